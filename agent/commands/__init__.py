@@ -1,0 +1,1 @@
+"""One file a command: it parses its own arguments, calls one function, prints."""

@@ -1,0 +1,101 @@
+"""The one protocol behind which mail lives, and its words.
+
+MESSAGE   one mail; `Message.key` is the mailbox's own handle of it.
+THREAD    the messages tied by References and In-Reply-To, Drafts and Sent included.
+DRAFT     an unsent message the person can open, edit and send; never anything else.
+TICKET    what `stage` gives before anything can be seen: with it the mailbox can prove later
+          whether `place` took effect (a file still in tmp/, a UIDNEXT, a history id).
+SIGHTING  what became of a draft, with the evidence.
+
+A mailbox has no way to send. It never changes or removes a message it did not make itself,
+nor a draft whose words are no longer ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from agent.model.letter import Outgoing
+from agent.model.mail import MessageId, Query, Thread
+from agent.model.plan import Placement, Sighting
+
+
+class Mailbox(Protocol):
+    """Where mail lives: Gmail, IMAP, Maildir, memory."""
+
+    name: str
+    """Its name in config.toml."""
+
+    def search(self, query: Query) -> tuple[Thread, ...]:
+        """Threads that hold a message the query asks for, headers only (`Message.body` is None).
+
+        Each thread is whole, whatever the dates of its other messages; drafts, trash and spam
+        carry their marks. No order is promised. A miss is an empty tuple.
+
+        Raises:
+            MailboxMissingError: the mailbox cannot be found or read.
+            MailboxError, TryLaterError, AuthoriseError: it did not answer.
+        """
+        ...
+
+    def read(self, message_ids: Collection[MessageId]) -> Thread | None:
+        """The whole thread that holds any of these messages, bodies included; None when none is there.
+
+        Raises:
+            As `search`.
+        """
+        ...
+
+    def read_bodies(self, thread: Thread) -> Thread:
+        """The same thread with the bodies of its messages; works for messages without a Message-ID.
+
+        A message gone meanwhile is left out.
+
+        Raises:
+            As `search`.
+        """
+        ...
+
+    def stage(self, outgoing: Outgoing) -> str:
+        """Make ready to place and return a ticket; nothing the person can see has changed yet.
+
+        Raises:
+            TryLaterError: the disk is full or the mailbox is out of reach; nothing is left behind.
+            MailboxMissingError: there is no Drafts folder.
+        """
+        ...
+
+    def place(self, outgoing: Outgoing, ticket: str) -> str:
+        """Put the staged draft into Drafts in one atomic step and return its draft id.
+
+        Raises:
+            As `stage`. After an error the draft may stand or not: `look` tells.
+        """
+        ...
+
+    def look(self, placement: Placement) -> Sighting:
+        """What became of a placement: by draft id, then Message-ID, then thread, recipients and words.
+
+        `Sighting.fate` None means: proved never made. A draft that cannot be found and cannot be
+        proved unmade is `deleted` (with evidence) or `unknown`; both mean it is never made again.
+
+        Raises:
+            As `search`.
+        """
+        ...
+
+    def replace(self, placement: Placement, outgoing: Outgoing) -> str:
+        """Put new words into our own untouched draft, so that at every moment one draft stands.
+
+        Returns the draft id.
+
+        Raises:
+            RefusedError: the draft is no longer there or its words are no longer ours.
+            As `stage`.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of connections and files."""
+        ...

@@ -1,0 +1,161 @@
+"""What the person wrote down: the debrief (CONTENT §6.2), and who the person is (config.toml)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+InterviewId = NewType("InterviewId", str)
+"""`company-slug-YYYY-MM-DD`, with a number behind it where two would be the same."""
+
+
+class Mode(StrEnum):
+    """How the conversation took place."""
+
+    ONSITE = "onsite"
+    VIDEO = "video"
+    PHONE = "phone"
+
+
+class Part(StrEnum):
+    """A person's part in the interview."""
+
+    HIRING_MANAGER = "hiring_manager"
+    PANELIST = "panelist"
+    RECRUITER_INHOUSE = "recruiter_inhouse"
+    RECRUITER_AGENCY = "recruiter_agency"
+    COORDINATOR = "coordinator"
+
+
+class WentWrong(StrEnum):
+    """What was missing in an answer, never why (SC-14)."""
+
+    INCOMPLETE = "incomplete"
+    UNCLEAR = "unclear"
+    WRONG = "wrong"
+    NO_ANSWER = "no_answer"
+    MISUNDERSTOOD = "misunderstood"
+
+
+class Tone(StrEnum):
+    """How the letters speak (CONTENT §8.2)."""
+
+    FORMAL = "formal"
+    WARM = "warm"
+    BRIEF = "brief"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interviewer:
+    """One person of the interview (fields 7a to 7g)."""
+
+    name: str
+    part: Part
+    email: str = ""
+    given: str = ""
+    family: str = ""
+    title: str = ""
+    first_name_basis: bool = False
+    highlight: str = ""
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """What they bring and what it is good for (field 9)."""
+
+    skill: str
+    need: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Botched:
+    """A question that went badly, and the better answer (field 11)."""
+
+    question: str
+    better_answer: str
+    went: WentWrong
+    topic: str = ""
+    asked_by: str = ""
+    """Name or email of an interviewer; empty when it does not matter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class References:
+    """Who can speak for the person (field 12)."""
+
+    who: str = ""
+    testimonial_text: str = ""
+    testimonial_source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """When the company said it would decide (field 13)."""
+
+    date: date | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debrief:
+    """The interview as the person replayed it (CONTENT §6.2); text is data, as typed."""
+
+    company: str
+    role: str
+    mode: Mode
+    interview_end: datetime
+    interviewers: tuple[Interviewer, ...]
+    fit: tuple[Fit, ...]
+    enthusiasm: str
+    botched: tuple[Botched, ...] = ()
+    references: References = References()
+    decision: Decision = Decision()
+    mailbox: str = ""
+    """Empty: the only mailbox of the config."""
+    thread: str = ""
+    """Message-ID of any mail in the thread; empty: it is found (RT-13)."""
+    their_time_zone: str = ""
+    """IANA name; empty: the person's own."""
+    their_country: str = ""
+    """ISO 3166-1 alpha-2; empty: unknown, only weekends count."""
+    subdivision: str = ""
+    closed_days: tuple[date, ...] = ()
+    tone: Tone | None = None
+    """None: the person's own tone."""
+    nudge: bool = False
+    feedback: bool = False
+    """Ask for one piece of feedback in a decline (GD-07)."""
+    went: str = ""
+    """good, mixed, badly or empty; never reaches a letter."""
+    private_note: str = ""
+    improve: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The person (`[me]` of config.toml)."""
+
+    name: str
+    addresses: tuple[str, ...]
+    time_zone: str
+    tone: Tone = Tone.WARM
+    signature: str = ""
+
+    def owns(self, email: str) -> bool:
+        """Whether it is one of the person's own addresses; plus-aliases of one are too (RT-09)."""
+        local, _, domain = email.strip().casefold().rpartition("@")
+        plain = f"{local.partition('+')[0]}@{domain}"
+        mine = {address.strip().casefold() for address in self.addresses}
+        return plain in mine or f"{local}@{domain}" in mine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How long to wait and which days count (`[waiting]` of config.toml)."""
+
+    business_days: int = 2
+    holidays: bool = True
+    closed_days: tuple[date, ...] = ()

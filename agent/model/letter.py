@@ -1,0 +1,155 @@
+"""What we write: a letter in its parts, what the rules say of it, and the draft it becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from agent.model.interview import Debrief, Interviewer, Profile
+from agent.model.mail import Address, MessageId
+
+
+class Kind(StrEnum):
+    """The four letters (CONTENT D1)."""
+
+    THANK_YOU = "thank_you"
+    SECOND_CHANCE = "second_chance"
+    GRACIOUS_DECLINE = "gracious_decline"
+    STATUS_NUDGE = "status_nudge"
+
+
+class Severity(StrEnum):
+    """error: the draft is withheld; warn: shown beside it."""
+
+    ERROR = "error"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule of CONTENT §4 that a letter breaks."""
+
+    rule: str
+    """`C-04`, `TY-05` … ; for C-15 and C-16 with the category: `C-16 excuse`."""
+    severity: Severity
+    place: str
+    """`greeting`, `paragraph 1, sentence 2`, `subject` …"""
+    text: str
+    """One sentence for the person, with the offending words."""
+    field: str = ""
+    """The debrief field the words came from, such as `botched[1].better_answer`; empty when none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFinding:
+    """A field of the debrief that holds text a letter may not carry; `field: category` in JSON."""
+
+    field: str
+    """`enthusiasm`, `botched[1].better_answer`, `interviewers[0].highlight` …; positions count from 0."""
+    category: str
+    """A category of forbidden.yaml or placeholders.yaml, `missing`, …"""
+    words: str
+    """What was found."""
+    stops: frozenset[Kind] = frozenset(Kind)
+    """The letters that would carry this field; the others are still drafted."""
+    person: str = ""
+    """Only this person's letter carries it; empty: everybody's."""
+
+    @property
+    def code(self) -> str:
+        """The input request as JSON shows it."""
+        return f"{self.field}: {self.category}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """All that one letter is written from. Same brief, same letter, on every machine (CONTENT §8.3)."""
+
+    kind: Kind
+    debrief: Debrief
+    profile: Profile
+    addressee: Interviewer | None
+    """None: nobody is known by name, "Dear {company} team,"."""
+    now: datetime
+    """When it is written; only the day phrase depends on it (C-20)."""
+    via: bool = False
+    """The addressee arranged the interview and was not in it (agency, coordinator)."""
+    pass_on: tuple[str, ...] = ()
+    """Names of those who are thanked through the addressee (TY-12, RT-04, RT-05)."""
+    position: int = 0
+    """The addressee's place among its siblings; they rotate so that notes differ."""
+    rewording: int = 0
+    """How often the person asked for another wording."""
+    next_round: bool = False
+    """An invitation to the next round stands in the thread (TY-11)."""
+    second_chance_sent: bool = False
+    """The request for a second conversation was sent (GD-08)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Where a sentence of a letter came from (CONTENT §3.8)."""
+
+    slot: str
+    variant: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Greeting, paragraphs, closing, name (CONTENT §3.1)."""
+
+    kind: Kind
+    greeting: str
+    paragraphs: tuple[str, ...]
+    """Each one line, unwrapped."""
+    closing: str
+    name: str
+    signature: str = ""
+    trace: tuple[Sentence, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Codes that composing raised, such as `answer_shortened`."""
+
+    @property
+    def body(self) -> str:
+        """The paragraphs, separated by blank lines."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def text(self) -> str:
+        """The whole letter as plain text, one line a paragraph, newline at the end."""
+        tail = f"{self.closing}\n{self.name}" + (f"\n{self.signature}" if self.signature else "")
+        return "\n\n".join((self.greeting, *self.paragraphs, tail)) + "\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressing:
+    """To whom a letter goes and which message it answers (RT-01 to RT-12)."""
+
+    sender: Address
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...] = ()
+    subject: str
+    in_reply_to: MessageId | None = None
+    """The parent; None where it has no Message-ID or the thread cannot be joined (RT-12)."""
+    references: tuple[MessageId, ...] = ()
+    """The parent's own ancestry and the parent, oldest first."""
+    warnings: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    """One line a choice, for `explain`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A finished draft on its way into a mailbox."""
+
+    raw: bytes
+    """The whole mail, CRLF line ends (RFC 5322)."""
+    message_id: MessageId
+    thread_key: str
+    """`Thread.key` of the thread it belongs to; empty for a new conversation."""
+    in_reply_to: MessageId | None
+    recipients: tuple[Address, ...]
+    text: str
+    """The plain text in it, for finding it again when its ids have changed."""

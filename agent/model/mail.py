@@ -1,0 +1,208 @@
+"""What a mailbox shows: addresses, messages, threads, and what a message says (its signal).
+
+Every datetime is aware. Header fields carry their RFC 5322 names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+MessageId = NewType("MessageId", str)
+"""A Message-ID with its angle brackets (RFC 5322 §3.6.4), exactly as the mail carries it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox of an address header (RFC 5322 §3.4), decoded."""
+
+    email: str
+    """local@domain as written; compare by `key`."""
+    name: str = ""
+    """Display name as written, RFC 2047 decoded, without surrounding quotes."""
+
+    @property
+    def key(self) -> str:
+        """The address as it is compared: no blanks, any case."""
+        return self.email.strip().casefold()
+
+    @property
+    def domain(self) -> str:
+        """The part behind the @, lower case; empty when there is none."""
+        return self.key.rpartition("@")[2] if "@" in self.email else ""
+
+
+class Mark(StrEnum):
+    """What a mailbox says of a message: a flag, a label, or the folder it lies in."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    TRASH = "trash"
+    SPAM = "spam"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """One meeting of a text/calendar part (RFC 5545, RFC 5546)."""
+
+    method: str
+    """REQUEST, CANCEL, REPLY, COUNTER, PUBLISH; upper case; empty when it is not given."""
+    uid: str
+    sequence: int
+    start: datetime | None
+    """Aware; None when it is missing, a bare date, or its zone is unknown."""
+    end: datetime | None
+    summary: str
+    organizer: Address | None
+    attendees: tuple[Address, ...] = ()
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The words of a message."""
+
+    text: str
+    """The whole text, from text/plain or else from text/html; quoted history included."""
+    new_text: str
+    """What this sender wrote: quoted and forwarded history removed."""
+    invitations: tuple[Invitation, ...] = ()
+    forward_block: bool = False
+    """A forwarded mail stands in it."""
+    truncated: bool = False
+    """The mail was larger than what is read of one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One mail as a mailbox holds it. Any bytes become one (MAIL-FACTS §4)."""
+
+    key: str
+    """The mailbox's own handle of it, meaningless elsewhere."""
+    message_id: MessageId | None
+    in_reply_to: tuple[MessageId, ...] = ()
+    references: tuple[MessageId, ...] = ()
+    subject: str = ""
+    """Decoded and unfolded."""
+    base_subject: str = ""
+    """The subject without any chain of reply and forward prefixes in any listed language (RT-11)."""
+    forward_prefix: bool = False
+    """The subject begins with a forward prefix that cannot be a reply's (RT-12)."""
+    sender: Address | None = None
+    """From (its first address)."""
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    delivered_to: tuple[Address, ...] = ()
+    """Delivered-To, X-Original-To: what tells an alias when To does not (RT-09)."""
+    date: datetime
+    """The Date header; where it is missing or unreadable, `received`."""
+    received: datetime
+    """The mailbox's own date of the message."""
+    marks: frozenset[Mark] = frozenset()
+    notices: tuple[str, ...] = ()
+    """The header lines that say who or what wrote it, as `Name: value` (CONTENT §5.5 headers_auto)."""
+    body: Body | None = None
+    """None where only the headers were read."""
+
+    @property
+    def ancestry(self) -> tuple[MessageId, ...]:
+        """References, or In-Reply-To where there are none (RFC 5322 §3.6.4)."""
+        return self.references or self.in_reply_to
+
+    @property
+    def recipients(self) -> tuple[Address, ...]:
+        """To and Cc."""
+        return self.to + self.cc
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation: every message of it the mailbox can show, drafts and sent mail included."""
+
+    mailbox: str
+    """The name of the mailbox in config.toml."""
+    messages: tuple[Message, ...]
+    """Oldest first, by date."""
+    key: str = ""
+    """The mailbox's own thread handle; empty where a mailbox has none."""
+
+    @property
+    def subject(self) -> str:
+        """The subject of its first message."""
+        return self.messages[0].subject if self.messages else ""
+
+    @property
+    def message_ids(self) -> tuple[MessageId, ...]:
+        """Every Message-ID in it, oldest first."""
+        return tuple(m.message_id for m in self.messages if m.message_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which messages to look for: any of the addresses, domains, ids or phrases, inside the dates."""
+
+    since: datetime
+    until: datetime
+    """Exclusive."""
+    addresses: frozenset[str] = frozenset()
+    """`Address.key` in From, Reply-To, To or Cc."""
+    domains: frozenset[str] = frozenset()
+    """Lower case; a subdomain of one matches too."""
+    message_ids: frozenset[MessageId] = frozenset()
+    """The message itself, whatever its date."""
+    phrases: frozenset[str] = frozenset()
+    """Words of a subject, compared case-folded."""
+    everything: bool = False
+    """Every message inside the dates."""
+
+
+class SignalKind(StrEnum):
+    """What a message is (CONTENT §5.5), in order of evaluation."""
+
+    BOUNCE = "bounce"
+    AUTO = "auto"
+    CALENDAR = "calendar"
+    OFFER = "offer"
+    REJECTION = "rejection"
+    INVITATION = "invitation"
+    ASK = "ask"
+    ACK = "ack"
+    HUMAN_OTHER = "human_other"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What a message is and whether a person wrote it."""
+
+    kind: SignalKind
+    personal: bool
+    """A person wrote it and an answer to it reaches a person (RT-01, RT-07)."""
+    evidence: str
+    """The header line or the words that decided."""
+    return_date: datetime | None = None
+    """For an out-of-office with an unambiguous date: midnight of that day, zone of the mail."""
+    bulk: bool = False
+    """A list, a newsletter: never part of a conversation with the company."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message with what it is."""
+
+    message: Message
+    signal: Signal
+    writer: str = ""
+    """The name in the debrief of the person who wrote it; empty when it is nobody of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thread that may be the interview's, with its evidence (RT-13)."""
+
+    thread: Thread
+    score: int
+    why: tuple[str, ...] = field(default=())
+    """One line for each point of evidence, such as `interviewer wrote in it (3)`."""

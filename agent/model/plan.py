@@ -1,0 +1,176 @@
+"""What is decided about an interview, what was done for it, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from agent.model.interview import InterviewId
+from agent.model.letter import Addressing, Kind
+from agent.model.mail import Address, Candidate, MessageId
+
+
+class Fate(StrEnum):
+    """What became of a draft (DESIGN §2)."""
+
+    UNSENT = "unsent"
+    SENT = "sent"
+    SENT_EDITED = "sent_edited"
+    DELETED = "deleted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a mailbox saw when it looked for a draft, with its evidence."""
+
+    fate: Fate | None
+    """None: there is positive proof that the draft was never made."""
+    evidence: str
+    """One sentence."""
+    draft_id: str = ""
+    """Where the draft stands now, when it is unsent."""
+    edited: bool = False
+    """An unsent draft whose words are no longer ours."""
+    sent_at: datetime | None = None
+    sent_message_id: MessageId | None = None
+
+
+class Stage(StrEnum):
+    """How far a placement has come; each is on record before the next step is taken."""
+
+    INTENDED = "intended"
+    """Written down, nothing done yet."""
+    STAGED = "staged"
+    """The mailbox gave a ticket; the draft may or may not stand there."""
+    PLACED = "placed"
+    """The draft was seen in the mailbox."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """One letter for one person: at most one for each (interview, kind, person), ever."""
+
+    interview: InterviewId
+    kind: Kind
+    person: str
+    """The addressee's name in the debrief; the company's name where nobody is known."""
+    stage: Stage
+    ticket: str = ""
+    """What the mailbox gave at staging: lets it prove later whether the draft was made."""
+    draft_id: str = ""
+    message_id: MessageId
+    in_reply_to: MessageId | None
+    references: tuple[MessageId, ...] = ()
+    sender: Address
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...] = ()
+    subject: str
+    suggested_send: datetime | None = None
+    fingerprint: tuple[int, ...] = ()
+    """Hashes of the letter's word triples: enough to know it again, no words kept (promise 5)."""
+    placed_at: datetime | None = None
+    sighting: Sighting = Sighting(Fate.UNSENT, "not looked for yet")
+    rewording: int = 0
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def fate(self) -> Fate:
+        """What became of it, as last seen."""
+        return self.sighting.fate or Fate.UNKNOWN
+
+
+class TrackState(StrEnum):
+    """States of the second-chance letter (CONTENT §7.4)."""
+
+    NONE = "none"
+    NEEDS_INPUT = "needs_input"
+    ARMED = "armed"
+    WAITING = "waiting"
+    DUE = "due"
+    DRAFTED = "drafted"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    BLOCKED = "blocked"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Where the second-chance letter stands, and why."""
+
+    state: TrackState
+    reason: str | None = None
+    not_before: datetime | None = None
+    expires: datetime | None = None
+
+
+class InterviewState(StrEnum):
+    """Where an interview stands."""
+
+    OPEN = "open"
+    STALE = "stale"
+    """Recorded more than 14 days after it took place and not confirmed (W-11)."""
+    CLOSED = "closed"
+    """No letter will be written for it any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonsWord:
+    """What the person said about an interview, each with its moment."""
+
+    confirmed_at: datetime | None = None
+    """`confirm`: a stale interview is wanted all the same."""
+    snoozed_until: datetime | None = None
+    """`snooze`: no letter before this."""
+    skipped: frozenset[Kind] = frozenset()
+    """`skip`: these letters are not wanted."""
+    rearmed_at: datetime | None = None
+    """`rearm`: what happened before this no longer cancels."""
+    closed_at: datetime | None = None
+    """`close`."""
+    reworded: tuple[tuple[Kind, int], ...] = ()
+    """`reword`: how often, for each kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One letter to place now, for one person."""
+
+    kind: Kind
+    person: str
+    addressing: Addressing
+    via: bool = False
+    pass_on: tuple[str, ...] = ()
+    position: int = 0
+    next_round: bool = False
+    second_chance_sent: bool = False
+    suggested_send: datetime | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that is decided for one interview at one moment."""
+
+    state: InterviewState
+    steps: tuple[Step, ...] = ()
+    second_chance: Track = Track(TrackState.NONE)
+    warnings: tuple[str, ...] = ()
+    needs_input: tuple[str, ...] = ()
+    look_again: datetime | None = None
+    """When a run should next visit it; None: never by itself."""
+    why: tuple[str, ...] = ()
+    """One line a decision, for `explain`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadChoice:
+    """Which thread is the interview's (RT-13)."""
+
+    message_ids: tuple[MessageId, ...] = ()
+    """Known ids of the thread, oldest first; empty: not settled."""
+    subject: str = ""
+    why: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = field(default=())
