@@ -1,4 +1,4 @@
-"""One root for everything that can go wrong; each error carries its sentence, its next step and its exit code.
+"""One root for all that can go wrong; each error has its sentence, its next step and its exit code.
 
 Exit codes (DESIGN §5): 0 fine · 1 a step failed · 2 usage · 75 try again later · 77 authorise again ·
 78 bad config or interview file.
