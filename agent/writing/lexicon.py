@@ -1,0 +1,105 @@
+"""The word lists and limits of CONTENT §5, read from the packaged YAML once and compiled when first used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from agent.model.letter import Kind, Severity
+from agent.writing.text_model import normalise
+
+_KEY_SEVERITY = {"error": Severity.ERROR, "warn": Severity.WARN}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One pattern of forbidden.yaml."""
+
+    category: str
+    severity: Severity
+    pattern: re.Pattern[str]
+    """For normalised text (CONTENT §3.2) with exempt spans blanked out (§3.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """One pattern of placeholders.yaml; every hit is an error."""
+
+    group: str
+    """template, program, markup, encoding, joins."""
+    pattern: re.Pattern[str]
+    """For raw text, not normalised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A pair of thresholds.yaml: warn beyond the first, error beyond the second."""
+
+    warn: float
+    error: float
+
+
+class _Lexicon:
+    """The patterns of lexicon.yaml by name, as `LEX.THANKS`; for normalised text (CONTENT §3.2)."""
+
+    def __getattr__(self, name: str) -> re.Pattern[str]:
+        try:
+            return _lexicon_pattern(name)
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+LEX = _Lexicon()
+
+
+@cache
+def _lexicon_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_data("lexicon")[name], re.IGNORECASE)
+
+
+@cache
+def forbidden_phrases() -> tuple[Phrase, ...]:
+    """Every forbidden phrase in the order of the file (C-16)."""
+    return tuple(
+        Phrase(category, _KEY_SEVERITY[severity], re.compile(pattern, re.IGNORECASE))
+        for category, lists in _data("forbidden").items()
+        for severity, patterns in lists.items()
+        for pattern in patterns
+    )
+
+
+@cache
+def placeholders() -> tuple[Placeholder, ...]:
+    """Every placeholder pattern in the order of the file (C-15); case counts, `^` and `$` mean a line."""
+    return tuple(
+        Placeholder(group, re.compile(pattern, re.MULTILINE))
+        for group, patterns in _data("placeholders").items()
+        for pattern in patterns
+    )
+
+
+@cache
+def limits(kind: Kind) -> Mapping[str, Limit]:
+    """The limits of one kind of letter by name, those for all kinds included (CONTENT §5.1)."""
+    every = _data("thresholds")
+    return {name: Limit(*pair) for name, pair in (every["all"] | every[kind]).items()}
+
+
+def has_thanks(text: str) -> bool:
+    """Whether a text gives thanks (LEX.THANKS, W-03)."""
+    return LEX.THANKS.search(normalise(text)) is not None
+
+
+@cache
+def _data(name: str) -> Mapping[str, Any]:
+    """One packaged YAML file; yaml is imported here because a run with nothing due never comes here."""
+    import yaml  # noqa: PLC0415 (see the line above)
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = files("agent.writing").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 (both are the safe loader)
+    return loaded
