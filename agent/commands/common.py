@@ -1,0 +1,59 @@
+"""What every command shares: its common options, its moment, and opening the house."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import UTC, datetime
+
+from agent.errors import UsageError
+from agent.keeping.paths import Home, home
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """The options every command takes, after its name (DESIGN §5)."""
+    group = parser.add_argument_group("common options")
+    group.add_argument("--home", metavar="DIR", help="where Second Chance keeps its files")
+    group.add_argument("--json", action="store_true", help="print JSON instead of text")
+    group.add_argument("--now", metavar="T", type=_moment, help="act as if it were this time (ISO 8601)")
+    loud = group.add_mutually_exclusive_group()
+    loud.add_argument("-v", "--verbose", action="store_true", help="say more about what is done and why")
+    loud.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no time; write it like 2026-09-04T12:10:00-05:00"
+        ) from None
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text!r} needs its offset, like 2026-09-04T12:10:00-05:00")
+    return moment
+
+
+def moment(args: argparse.Namespace) -> datetime:
+    """The moment a command acts at: `--now`, or the clock; aware. The only clock of the program."""
+    given: datetime | None = args.now
+    return given or datetime.now(UTC)
+
+
+def at_home(args: argparse.Namespace) -> Home:
+    """The home this command works in."""
+    return home(args.home, os.environ)
+
+
+def talk(args: argparse.Namespace, text: str) -> None:
+    """Say something to the person, on stderr, unless they asked for quiet."""
+    if not args.quiet:
+        print(text, file=sys.stderr)
+
+
+def whisper(args: argparse.Namespace, text: str) -> None:
+    """Say something only to those who asked for more (`-v`)."""
+    if args.verbose:
+        print(text, file=sys.stderr)
+
+

@@ -1,0 +1,53 @@
+"""`second-chance debrief`: record (or with `--id` change) an interview, and make its first visit."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from agent.commands.common import at_home, moment, talk
+from agent.commands.house import working
+from agent.commands.visits import tell, visit_all
+from agent.keeping import config, interview_file
+from agent.keeping.journal import Journal
+from agent.model.interview import Debrief, InterviewId
+from agent.visit import Agent
+
+HELP = (
+    "Record an interview: answer the questions (about five minutes; you can leave and come back), "
+    "or give a TOML file. Then the thank-you is placed as a draft in the interviewer's thread."
+)
+EXAMPLE = "second-chance debrief"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `debrief`."""
+    parser.add_argument("file", nargs="?", metavar="FILE", type=Path, help="an interview file (TOML)")
+    parser.add_argument("--id", metavar="ID", help="change this interview instead of recording a new one")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Record or change an interview, and visit it."""
+    now = moment(args)
+    settings = config.load(at_home(args).config_file)
+    if args.file:
+        debrief = interview_file.load(args.file, now=now)
+    else:
+        debrief = _asked(args, settings)
+    with working(args) as agent:
+        agent.mailbox_name(debrief)
+        known = args.id or agent.journal.same(debrief.company, debrief.interview_end)
+        interview = _recorded(agent, debrief, known, args)
+        return tell(args, agent, visit_all(agent, [interview], now), now)
+
+
+def _recorded(agent: Agent, debrief: Debrief, known: str | None, args: argparse.Namespace) -> InterviewId:
+    """Put it on record: changed where it is known, so that the same interview is never there twice."""
+    now = moment(args)
+    if known is None:
+        return agent.journal.add(debrief, now=now)
+    interview = InterviewId(known)
+    agent.journal.change(interview, debrief, now=now)
+    if not args.id:
+        talk(args, f"This interview is on record already ({interview}); it was changed, not doubled.")
+    return interview

@@ -1,0 +1,36 @@
+"""`second-chance forget`: remove an interview from the journal."""
+
+from __future__ import annotations
+
+import argparse
+
+from agent.commands.common import moment, talk
+from agent.commands.house import working
+from agent.commands.persons_word import add_id
+from agent.commands.report import report
+from agent.model.interview import InterviewId
+
+HELP = (
+    "Remove an interview and all that is known of it from the journal. "
+    "Drafts and mails in your mailbox stay as they are."
+)
+EXAMPLE = "second-chance forget prairie-gate-credit-union-2026-09-04"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `forget`."""
+    add_id(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Forget an interview."""
+    with working(args) as agent:
+        record = agent.journal.get(InterviewId(args.id))
+        standing = [p for p in agent.journal.placements(record.id) if p.fate == "unsent"]
+        agent.journal.forget(record.id)
+    if args.json:
+        print(report(moment(args), ()))
+    talk(args, f"Forgotten: {record.debrief.company}.")
+    if standing:
+        talk(args, f"{len(standing)} of its drafts may still stand in your mailbox; they were left there.")
+    return 0

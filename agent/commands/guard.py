@@ -1,0 +1,53 @@
+"""The one place where an error becomes a sentence, a next step and an exit code (promise 6)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from agent.errors import BadFileError, SecondChanceError
+
+INTERRUPTED = 130
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Run a command; whatever it raises ends as a sentence on stderr, never as a traceback."""
+    try:
+        return command()
+    except SecondChanceError as error:
+        say(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing is half-done; the same command goes on from here.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (`| head`); what is left unsaid must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("SECOND_CHANCE_TRACEBACK"):
+            raise
+        print(f"Error: something went wrong inside Second Chance ({describe(error)}).", file=sys.stderr)
+        print(
+            "Hint: nothing was sent. Run the same command again with SECOND_CHANCE_TRACEBACK=1 set, "
+            "and report what it prints.",
+            file=sys.stderr,
+        )
+        return 1
+
+
+def say(error: SecondChanceError) -> None:
+    """Print an error with its problems and its next step."""
+    print(f"Error: {error.text}", file=sys.stderr)
+    if isinstance(error, BadFileError):
+        for problem in error.problems:
+            print(f"  - {problem}", file=sys.stderr)
+    if error.hint:
+        print(f"Hint: {error.hint}", file=sys.stderr)
+
+
+def describe(error: Exception) -> str:
+    """An unforeseen error on one line, its first words only: it may quote what it was working on."""
+    first = str(error).strip().splitlines()[:1]
+    return f"{type(error).__name__}: {first[0][:120]}" if first else type(error).__name__

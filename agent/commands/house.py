@@ -1,0 +1,85 @@
+"""The composition root: config, journal, templates and mailboxes put together for one command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+
+from agent.commands.common import at_home
+from agent.errors import BadFileError
+from agent.keeping import config
+from agent.keeping.config import Config, GmailSettings, ImapSettings, MaildirSettings
+from agent.keeping.journal import Journal
+from agent.keeping.lock import visiting
+from agent.keeping.paths import Home
+from agent.mailboxes import Mailbox
+from agent.visit import Agent
+from agent.writing.templates import Templates
+
+PATIENCE = 10.0
+"""Seconds to wait for another run to finish."""
+
+
+@contextmanager
+def working(args: argparse.Namespace) -> Iterator[Agent]:
+    """The agent with the house to itself: one run at a time (promise 2).
+
+    Raises:
+        BadFileError, JournalError, TryLaterError: it cannot work; nothing was changed.
+    """
+    place = at_home(args)
+    settings = config.load(place.config_file)
+    with visiting(place, PATIENCE), open_agent(place, settings) as agent:
+        yield agent
+
+
+@contextmanager
+def reading_only(args: argparse.Namespace) -> Iterator[Agent]:
+    """The agent for a command that only shows what is on record; it does not wait for a run.
+
+    Raises:
+        BadFileError, JournalError, TryLaterError: as `working`.
+    """
+    place = at_home(args)
+    with open_agent(place, config.load(place.config_file)) as agent:
+        yield agent
+
+
+@contextmanager
+def open_agent(place: Home, settings: Config) -> Iterator[Agent]:
+    """The agent of a home; its mailboxes are opened when first asked for and closed at the end."""
+    place.ensure()
+    with ExitStack() as stack:
+        journal = Journal.open(place.journal_file)
+        stack.callback(journal.close)
+
+        @cache
+        def open_mailbox(name: str) -> Mailbox:
+            mailbox = _mailbox(name, settings, place)
+            stack.callback(mailbox.close)
+            return mailbox
+
+        yield Agent(settings, journal, Templates.of_home(place.templates), open_mailbox)
+
+
+def _mailbox(name: str, settings: Config, place: Home) -> Mailbox:
+    one = settings.mailboxes[name]
+    match one:
+        case MaildirSettings():
+            from agent.mailboxes.maildir import MaildirMailbox  # noqa: PLC0415 - only the one asked for
+
+            return MaildirMailbox(
+                name,
+                one.path,
+                drafts=one.drafts,
+                sent=one.sent,
+                own_addresses=settings.profile.addresses,
+                index=place.index_file(name),
+            )
+        case GmailSettings() | ImapSettings():
+            raise BadFileError(
+                f"This version cannot open the {one.kind} mailbox {name!r} yet.",
+                'Use a mailbox of kind = "maildir", kept up to date by a program such as mbsync.',
+            )

@@ -1,0 +1,35 @@
+"""What the person says about an interview: put on record first, then the interview is visited."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+
+from agent.commands.common import moment
+from agent.commands.house import working
+from agent.commands.visits import tell, visit_all
+from agent.keeping.records import Record
+from agent.model.interview import InterviewId
+from agent.model.plan import PersonsWord, Placement
+
+
+def add_id(parser: argparse.ArgumentParser) -> None:
+    """The interview a word is about."""
+    parser.add_argument("id", metavar="ID", help="the interview, as `status` names it")
+
+
+def speak(
+    args: argparse.Namespace, word: Callable[[Record, tuple[Placement, ...], datetime], PersonsWord]
+) -> int:
+    """Record the person's word and visit the interview; the word stays when the mailbox is out of reach.
+
+    Raises:
+        UnknownInterviewError: no interview has this id.
+        RefusedError: the word would break a promise.
+    """
+    now = moment(args)
+    with working(args) as agent:
+        record = agent.journal.get(InterviewId(args.id))
+        agent.journal.say(record.id, word(record, agent.journal.placements(record.id), now))
+        return tell(args, agent, visit_all(agent, [record.id], now), now)

@@ -1,0 +1,30 @@
+"""`second-chance run`: one visit to every open interview that needs one."""
+
+from __future__ import annotations
+
+import argparse
+
+from agent.commands.common import moment, whisper
+from agent.commands.house import working
+from agent.commands.visits import tell, visit_all
+
+HELP = (
+    "Visit every open interview that needs it: see what was sent and answered, and place what is due "
+    "as drafts. Silent when there is nothing to do. It never sends."
+)
+EXAMPLE = "second-chance run --dry-run -v"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `run`."""
+    parser.add_argument("--dry-run", action="store_true", help="say what would be placed, place nothing")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Visit what is due."""
+    now = moment(args)
+    with working(args) as agent:
+        due = agent.journal.due(now)
+        if not due:
+            whisper(args, "Nothing to do now.")
+        return tell(args, agent, visit_all(agent, due, now, dry_run=args.dry_run), now)

@@ -1,0 +1,36 @@
+"""`second-chance status`: the board, from the journal alone."""
+
+from __future__ import annotations
+
+import argparse
+
+from agent.commands import render
+from agent.commands.common import moment, talk
+from agent.commands.house import reading_only
+from agent.commands.report import interview_json, report
+
+HELP = "Show every interview: where it stands, which drafts were placed, what became of them, and what comes next."
+EXAMPLE = "second-chance status"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `status`."""
+    parser.add_argument("id", nargs="?", metavar="ID", help="only this interview")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the board."""
+    now = moment(args)
+    with reading_only(args) as agent:
+        records = (agent.journal.get(args.id),) if args.id else agent.journal.interviews()
+        if args.json:
+            shown = (
+                interview_json(agent.journal, record, agent.mailbox_name(record.debrief))
+                for record in records
+            )
+            print(report(now, shown))
+        elif records:
+            render.board(records, agent.journal.placements, agent.config.profile, now)
+        else:
+            talk(args, "No interview is on record yet. After an interview: second-chance debrief")
+    return 0

@@ -1,0 +1,85 @@
+"""Visit interviews for a command and tell what came of it: JSON on stdout, or a line each."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.commands import words
+from agent.commands.common import talk, whisper
+from agent.commands.guard import describe, say
+from agent.commands.report import interview_json, report
+from agent.errors import SecondChanceError
+from agent.model.interview import InterviewId
+from agent.visit import Agent, Visited, visit
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What visiting several interviews came to; one's failure does not stop the others (promise 6)."""
+
+    visited: tuple[Visited, ...]
+    errors: tuple[tuple[InterviewId, SecondChanceError], ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0; the code all errors share; 1 where they differ."""
+        codes = {error.exit_code for _, error in self.errors}
+        return codes.pop() if len(codes) == 1 else int(bool(codes))
+
+
+def visit_all(
+    agent: Agent, ids: Iterable[InterviewId], now: datetime, *, dry_run: bool = False
+) -> Outcome:
+    """Visit each interview in turn."""
+    visited: list[Visited] = []
+    errors: list[tuple[InterviewId, SecondChanceError]] = []
+    for one in ids:
+        try:
+            visited.append(visit(agent, one, now, dry_run=dry_run))
+        except SecondChanceError as error:
+            errors.append((one, error))
+        except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their letter
+            errors.append(
+                (
+                    one,
+                    SecondChanceError(
+                        f"Something went wrong inside Second Chance ({describe(error)}).",
+                        "Nothing was sent. `second-chance run -v` tries again; please report it if it stays.",
+                    ),
+                )
+            )
+    return Outcome(tuple(visited), tuple(errors))
+
+
+def tell(args: argparse.Namespace, agent: Agent, outcome: Outcome, now: datetime) -> int:
+    """Print what came of it and return the exit code."""
+    if args.json:
+        shown = [
+            interview_json(agent.journal, record, agent.mailbox_name(record.debrief), one.placed)
+            for one in outcome.visited
+            for record in (agent.journal.get(one.id),)
+        ]
+        print(report(now, shown, outcome.errors))
+    for one in outcome.visited:
+        _lines(args, agent, one)
+    for interview, error in outcome.errors:
+        talk(args, f"{interview}:")
+        say(error)
+    return outcome.exit_code
+
+
+def _lines(args: argparse.Namespace, agent: Agent, one: Visited) -> None:
+    """A line for each draft placed and each thing that needs a word; silent when nothing happened."""
+    record = agent.journal.get(one.id)
+    say_it = whisper if args.json else talk
+    dry = getattr(args, "dry_run", False)
+    for placement in one.placed:
+        verb = "would be placed" if dry else "is in your Drafts"
+        say_it(args, f"{record.debrief.company}: {words.letter(placement)} {verb}: {placement.subject}")
+    for code in one.plan.needs_input:
+        say_it(args, f"{record.debrief.company}: {words.request(code, one.id)}")
+    for line in one.plan.why:
+        whisper(args, f"{record.debrief.company}: {line}")

@@ -1,0 +1,46 @@
+"""What a visit works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agent.errors import BadFileError
+from agent.keeping.config import Config
+from agent.keeping.journal import Journal
+from agent.mailboxes import Mailbox
+from agent.model.interview import Debrief
+from agent.writing.templates import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """The person's config, the journal, the letters' templates, and a way to open a mailbox by name."""
+
+    config: Config
+    journal: Journal
+    templates: Templates
+    open_mailbox: Callable[[str], Mailbox]
+
+    def mailbox_name(self, debrief: Debrief) -> str:
+        """The mailbox an interview's thread lives in.
+
+        Raises:
+            BadFileError: the interview names none and there are several, or one that is not there.
+        """
+        names = tuple(self.config.mailboxes)
+        if debrief.mailbox:
+            if debrief.mailbox not in names:
+                raise BadFileError(
+                    f"The interview at {debrief.company} names the mailbox {debrief.mailbox!r}, which "
+                    f"config.toml does not have.",
+                    f"Write one of these as `mailbox`: {', '.join(names)}.",
+                )
+            return debrief.mailbox
+        if len(names) != 1:
+            raise BadFileError(
+                f"The interview at {debrief.company} does not say which mailbox its thread is in.",
+                f'Add a line such as `mailbox = "{names[0]}"` to the interview file; '
+                f"there are: {', '.join(names)}.",
+            )
+        return names[0]

@@ -1,0 +1,161 @@
+"""Write: from a step to a letter that has passed every rule, and to the bytes of its draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from agent.model.interview import Interviewer
+from agent.model.letter import Brief, Finding, Kind, Letter, Outgoing, Severity
+from agent.model.mail import Thread
+from agent.model.plan import Placement, Stage, Step
+from agent.reading import fingerprint
+from agent.visit.agent import Agent
+from agent.visit.look import Look
+from agent.writing import compose, mime, rules
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter, what the rules say of it, and whether it may be placed."""
+
+    step: Step
+    letter: Letter | None
+    findings: tuple[Finding, ...]
+    withheld: tuple[str, ...] = ()
+    """Input requests (`field: category`) that keep it back; empty: it may be placed."""
+
+
+def write(agent: Agent, look: Look, step: Step, siblings: tuple[str, ...] = ()) -> Written:
+    """Compose the letter of a step and hold it against every rule (CONTENT §4).
+
+    Raises:
+        BadFileError: the person's own template cannot be used.
+    """
+    brief = brief_for(agent, look, step)
+    try:
+        letter = compose.compose(brief, agent.templates)
+    except compose.CannotComposeError as error:
+        return Written(step, None, (), (f"{error.field}: {error.category}",))
+    findings = rules.check(letter.text, step.addressing.subject, _context(agent, look, brief, step, siblings))
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    withheld = tuple(dict.fromkeys(_request(step.kind, f) for f in errors))
+    return Written(step, letter, findings, withheld)
+
+
+def brief_for(agent: Agent, look: Look, step: Step) -> Brief:
+    """All that a step's letter is written from."""
+    debrief = look.situation.debrief
+    return Brief(
+        kind=step.kind,
+        debrief=debrief,
+        profile=agent.config.profile,
+        addressee=_person(debrief.interviewers, step.person),
+        now=look.situation.now,
+        via=step.via,
+        pass_on=step.pass_on,
+        position=step.position,
+        rewording=dict(look.situation.words.reworded).get(step.kind, 0),
+        next_round=step.next_round,
+        second_chance_sent=step.second_chance_sent,
+    )
+
+
+def outgoing(agent: Agent, look: Look, step: Step, letter: Letter) -> tuple[Placement, Outgoing]:
+    """The record of a letter about to be placed, and its bytes."""
+    situation, addressing = look.situation, step.addressing
+    message_id = mime.message_id_for(situation.id, step.kind, step.person, addressing.sender.domain)
+    mailbox = agent.config.mailboxes[agent.mailbox_name(situation.debrief)]
+    raw = mime.build(
+        letter,
+        addressing,
+        message_id=message_id,
+        date=situation.now,
+        alternative=mailbox.body == "alternative",
+    )
+    placement = Placement(
+        interview=situation.id,
+        kind=step.kind,
+        person=step.person,
+        stage=Stage.INTENDED,
+        message_id=message_id,
+        in_reply_to=addressing.in_reply_to,
+        references=addressing.references,
+        sender=addressing.sender,
+        to=addressing.to,
+        cc=addressing.cc,
+        subject=addressing.subject,
+        suggested_send=step.suggested_send,
+        fingerprint=fingerprint.fingerprint(letter.text),
+        placed_at=situation.now,
+        rewording=dict(situation.words.reworded).get(step.kind, 0),
+        warnings=tuple(dict.fromkeys((*letter.warnings, *addressing.warnings))),
+    )
+    return placement, Outgoing(
+        raw=raw,
+        message_id=message_id,
+        thread_key=look.thread.key if look.thread and addressing.in_reply_to else "",
+        in_reply_to=addressing.in_reply_to,
+        recipients=addressing.to,
+        text=letter.text,
+    )
+
+
+def _person(interviewers: tuple[Interviewer, ...], name: str) -> Interviewer | None:
+    return next((one for one in interviewers if one.name == name), None)
+
+
+def _request(kind: Kind, finding: Finding) -> str:
+    """What the person is asked to change: the field where it is known, else the letter and its rule."""
+    rule, _, category = finding.rule.partition(" ")
+    return f"{finding.field}: {category or rule}" if finding.field else f"{kind}: {finding.rule}"
+
+
+def _context(
+    agent: Agent, look: Look, brief: Brief, step: Step, siblings: tuple[str, ...]
+) -> rules.Context:
+    """What the rules need to know beside the text."""
+    return rules.Context(
+        kind=brief.kind,
+        debrief=brief.debrief,
+        profile=brief.profile,
+        addressee=brief.addressee,
+        now=brief.now,
+        other_names=_other_names(agent, look),
+        siblings=siblings,
+        earlier=_earlier(agent, brief),
+        known_words=_words(look.thread),
+        second_chance_sent=brief.second_chance_sent,
+        via=brief.via,
+        pass_on=brief.pass_on,
+        subject_inherited=step.addressing.in_reply_to is not None,
+    )
+
+
+def _earlier(agent: Agent, brief: Brief) -> str | None:
+    """The thank-you a second-chance letter is compared with (C-27): the same brief makes the same text."""
+    if brief.kind is not Kind.SECOND_CHANCE:
+        return None
+    try:
+        return compose.compose(replace(brief, kind=Kind.THANK_YOU, rewording=0), agent.templates).text
+    except compose.CannotComposeError:
+        return None
+
+
+def _other_names(agent: Agent, look: Look) -> frozenset[str]:
+    """Companies, roles and people of every other interview, less those of this one (C-13)."""
+    situation = look.situation
+    mine = {situation.debrief.company, situation.debrief.role}
+    mine |= {one.name for one in situation.debrief.interviewers}
+    names: set[str] = set()
+    for record in agent.journal.interviews():
+        if record.id != situation.id:
+            other = record.debrief
+            names |= {other.company, other.role, *(one.name for one in other.interviewers)}
+    return frozenset(names - mine)
+
+
+def _words(thread: Thread | None) -> str:
+    """The thread's own words, in which a name or number of a letter may stand (C-30)."""
+    if thread is None:
+        return ""
+    return "\n".join(f"{m.subject}\n{m.body.text if m.body else ''}" for m in thread.messages)

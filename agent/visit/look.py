@@ -1,0 +1,233 @@
+"""Look: everything the mailbox shows for one interview, read into one Situation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from agent.deciding import roles
+from agent.deciding.situation import LaterSession, OwnMail, Situation
+from agent.keeping import interview_file
+from agent.keeping.records import Record
+from agent.mailboxes import Mailbox
+from agent.model.interview import Debrief
+from agent.model.letter import Kind
+from agent.model.mail import Heard, Mark, Message, MessageId, Thread
+from agent.model.plan import Fate, Placement, Stage, ThreadChoice
+from agent.reading import language, matching, people, signals
+from agent.visit.agent import Agent
+from agent.writing import fields, lexicon, rules, sanitise
+
+_BODIES = 40
+"""At most so many threads are read whole when the thread is looked for."""
+
+_SEEN = frozenset({Fate.SENT, Fate.SENT_EDITED})
+"""Fates that cannot change any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look showed."""
+
+    situation: Situation
+    thread: Thread | None
+    choice: ThreadChoice
+    """With candidates where the thread is not settled."""
+    warnings: tuple[str, ...]
+    """What the mail itself gives reason to warn of."""
+
+
+def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
+    """Ask the mailbox about one interview; the fates it shows are recorded at once.
+
+    Raises:
+        As the mailbox's `search`, `read` and `look`.
+    """
+    placements = _sightings(agent, record, mailbox)
+    asked = sanitise.clean_debrief(record.debrief)
+    problems = (*fields.lint(asked), *interview_file.missing(asked))
+    debrief, pay_left_out = fields.without_salary_questions(asked)
+    thread, choice = _settle(agent, record, debrief, mailbox, now)
+    messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
+    debrief = people.with_addresses(debrief, messages, agent.config.profile)
+    heard = tuple(_heard(m, debrief) for m in messages)
+    situation = Situation(
+        id=record.id,
+        debrief=debrief,
+        profile=agent.config.profile,
+        waiting=agent.config.waiting,
+        now=now,
+        recorded_at=record.recorded_at,
+        thread=heard,
+        company_mail=_company_mail(agent, record, debrief, mailbox, choice, now),
+        own_mail=_own_mail(agent, messages, debrief, placements),
+        placements=placements,
+        words=record.words,
+        problems=problems,
+        thread_settled=thread is not None,
+        thread_candidates=len(choice.candidates),
+        had_botched=record.had_botched,
+        salary_question_left_out=pay_left_out,
+        later_sessions=_later_sessions(agent, record),
+    )
+    return Look(situation, thread, choice, _warnings(heard, choice))
+
+
+def _sightings(agent: Agent, record: Record, mailbox: Mailbox) -> tuple[Placement, ...]:
+    """Every placement with what became of it; a proved never-made one is struck from the record."""
+    known = []
+    for placement in agent.journal.placements(record.id):
+        if placement.fate in _SEEN and placement.stage is Stage.PLACED:
+            known.append(placement)
+            continue
+        sighting = mailbox.look(placement)
+        if sighting.fate is None:
+            agent.journal.never_made(placement)
+            continue
+        agent.journal.sighted(placement, sighting)
+        known.append(
+            replace(
+                placement,
+                stage=Stage.PLACED,
+                sighting=sighting,
+                draft_id=sighting.draft_id or placement.draft_id,
+            )
+        )
+    return tuple(known)
+
+
+def _settle(
+    agent: Agent, record: Record, debrief: Debrief, mailbox: Mailbox, now: datetime
+) -> tuple[Thread | None, ThreadChoice]:
+    """The interview's thread with its bodies: the one on record, the one named, or the one found (RT-13)."""
+    known = record.thread_ids or ((MessageId(debrief.thread),) if debrief.thread else ())
+    thread = mailbox.read(known) if known else None
+    if thread is not None:
+        why = record.thread_why or ("the interview file names a mail of it",)
+        choice = ThreadChoice(message_ids=thread.message_ids, subject=thread.subject, why=why)
+        agent.journal.settle_thread(record.id, choice.message_ids, choice.subject, why)
+        return thread, choice
+    choice = _find(agent, debrief, mailbox, now)
+    if not choice.message_ids:
+        return None, choice
+    thread = mailbox.read(choice.message_ids)
+    if thread is not None:
+        agent.journal.settle_thread(record.id, thread.message_ids, thread.subject, choice.why)
+    return thread, choice
+
+
+def _find(agent: Agent, debrief: Debrief, mailbox: Mailbox, now: datetime) -> ThreadChoice:
+    """Rank what the mailbox holds; look wider only when nothing was found near."""
+    profile = agent.config.profile
+    choice = ThreadChoice()
+    for wide in (False, True):
+        found = mailbox.search(matching.query(debrief, profile, now, wide=wide))
+        newest = sorted(found, key=lambda t: max(m.date for m in t.messages), reverse=True)[:_BODIES]
+        choice = matching.rank([mailbox.read_bodies(t) for t in newest], debrief, profile)
+        if choice.message_ids or choice.candidates:
+            return choice
+    return choice
+
+
+def _heard(message: Message, debrief: Debrief) -> Heard:
+    return Heard(
+        message,
+        signals.classify(message, interview_end=debrief.interview_end),
+        people.writer_of(message, debrief),
+    )
+
+
+def _company_mail(
+    agent: Agent, record: Record, debrief: Debrief, mailbox: Mailbox, choice: ThreadChoice, now: datetime
+) -> tuple[Heard, ...]:
+    """What the company wrote after the interview outside the thread (CONTENT §7.3, first row)."""
+    elsewhere = {
+        i for other in agent.journal.interviews() if other.id != record.id for i in other.thread_ids
+    }
+    inside = set(choice.message_ids)
+    found = mailbox.search(matching.news_query(debrief, now))
+    fresh = [
+        replace(thread, messages=after)
+        for thread in found
+        if not inside & set(thread.message_ids)
+        and not elsewhere & set(thread.message_ids)
+        and (after := tuple(m for m in thread.messages if _arrived(agent, m, debrief, now)))
+    ]
+    return tuple(
+        _heard(message, debrief)
+        for thread in fresh
+        for message in mailbox.read_bodies(thread).messages
+        if matching.concerns_company(message, debrief)
+    )
+
+
+def _arrived(agent: Agent, message: Message, debrief: Debrief, now: datetime) -> bool:
+    """Whether it came in after the interview."""
+    own = message.sender is not None and agent.config.profile.owns(message.sender.email)
+    return not message.marks and not own and debrief.interview_end < message.date <= now
+
+
+def _own_mail(
+    agent: Agent, messages: Iterable[Message], debrief: Debrief, placements: tuple[Placement, ...]
+) -> tuple[OwnMail, ...]:
+    """What the person wrote in the thread after the interview, and which draft it was."""
+    sent = {
+        p.sighting.sent_message_id: (p.kind, p.person) for p in _every(agent, placements) if p.fate in _SEEN
+    }
+    mine = []
+    for message in messages:
+        own = message.sender is not None and agent.config.profile.owns(message.sender.email)
+        if own and message.date > debrief.interview_end:
+            words = message.body.new_text if message.body else ""
+            draft = sent.get(message.message_id) if message.message_id else None
+            mine.append(OwnMail(message, lexicon.has_thanks(words), draft))
+    return tuple(mine)
+
+
+def _every(agent: Agent, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
+    """This interview's placements as just seen, and those of every other interview on record.
+
+    Two sessions of one round share a thread: what was written for one is no further mail of the other.
+    """
+    mine = {p.message_id for p in placements}
+    return placements + tuple(p for p in agent.journal.all_placements() if p.message_id not in mine)
+
+
+def _later_sessions(agent: Agent, record: Record) -> tuple[LaterSession, ...]:
+    """Other conversations of the same round: same company and role, ended later."""
+    mine = record.debrief
+    later = []
+    for other in agent.journal.interviews():
+        theirs = other.debrief
+        same = (theirs.company.casefold(), theirs.role.casefold()) == (
+            mine.company.casefold(),
+            mine.role.casefold(),
+        )
+        if same and theirs.interview_end > mine.interview_end:
+            later.append(LaterSession(theirs.interview_end, _thanked_at(agent, other)))
+    return tuple(later)
+
+
+def _thanked_at(agent: Agent, record: Record) -> datetime | None:
+    """When the thank-you of an interview was sent, as last seen."""
+    addressee = roles.second_chance_addressee(record.debrief)
+    sent = [
+        p.sighting.sent_at
+        for p in agent.journal.placements(record.id)
+        if p.kind is Kind.THANK_YOU
+        and p.sighting.sent_at
+        and (addressee is None or p.person == addressee.name)
+    ]
+    return max(sent, default=None)
+
+
+def _warnings(heard: tuple[Heard, ...], choice: ThreadChoice) -> tuple[str, ...]:
+    """C-32 and the inherited-subject exemption of C-15."""
+    codes = list(rules.subject_warnings(choice.subject))
+    last = [h.message for h in heard if h.signal.personal and h.message.body]
+    if last and last[-1].body and language.looks_english(last[-1].body.new_text) is False:
+        codes.append("language_mismatch")
+    return tuple(codes)
+
+

@@ -1,0 +1,50 @@
+"""Place: put a letter into Drafts so that whatever is killed, repeated or lost, it stands there once.
+
+Each step is on record before the next is taken:
+
+    intend   the journal knows the letter's Message-ID, which follows from (interview, kind, person)
+    look     the mailbox is asked whether it stands there already (a journal may have been lost)
+    stage    the mailbox makes ready and gives a ticket; nothing can be seen yet
+    staged   the journal knows the ticket
+    place    the draft appears, in one step
+    placed   the journal knows where
+
+Killed before `staged`, the next visit finds nothing and may begin again. Killed after it, the ticket
+proves whether the draft was made; where nothing is proved, it is never made again (promise 2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from agent.keeping.journal import Journal
+from agent.mailboxes import Mailbox
+from agent.model.letter import Outgoing
+from agent.model.plan import Fate, Placement, Sighting, Stage
+
+
+def place(
+    journal: Journal, mailbox: Mailbox, placement: Placement, outgoing: Outgoing, now: datetime
+) -> Placement:
+    """Place one letter, or adopt the draft that already stands; the returned record is the journal's.
+
+    Raises:
+        RefusedError: this letter is on record already.
+        As the mailbox's `look`, `stage` and `place`; the intent then stays on record for the next visit.
+    """
+    journal.intend(placement)
+    standing = mailbox.look(placement)
+    if standing.fate is not None:
+        journal.sighted(placement, standing)
+        return replace(
+            placement, stage=Stage.PLACED, sighting=standing, draft_id=standing.draft_id, placed_at=now
+        )
+    ticket = mailbox.stage(outgoing)
+    journal.staged(placement, ticket)
+    draft_id = mailbox.place(outgoing, ticket)
+    seen = Sighting(Fate.UNSENT, "placed just now", draft_id=draft_id)
+    journal.placed(placement, draft_id, now)
+    return replace(
+        placement, stage=Stage.PLACED, ticket=ticket, draft_id=draft_id, placed_at=now, sighting=seen
+    )

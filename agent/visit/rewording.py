@@ -1,0 +1,80 @@
+"""Reword: another wording for a letter, in place of our own untouched draft or before it is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from agent.deciding.steps import decide
+from agent.errors import RefusedError
+from agent.model.interview import InterviewId
+from agent.model.letter import Addressing, Kind, Letter
+from agent.model.plan import Fate, Placement, Step
+from agent.visit.agent import Agent
+from agent.visit.letters import outgoing, write
+from agent.visit.look import Look, look
+
+
+def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> tuple[Placement, ...]:
+    """Count one more wording for a kind and renew the drafts of it that stand untouched.
+
+    Returns the renewed drafts; empty when none stands yet (the next one written uses the new wording).
+
+    Raises:
+        RefusedError: a draft of this kind was sent, edited or deleted; it stays as it is.
+        As a visit.
+    """
+    record = agent.journal.get(interview)
+    counts = dict(record.words.reworded)
+    counts[kind] = counts.get(kind, 0) + 1
+    words = replace(record.words, reworded=tuple(sorted(counts.items())))
+    mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
+    seen = look(agent, replace(record, words=words), mailbox, now)
+    standing = [p for p in seen.situation.placements if p.kind is kind]
+    for placement in standing:
+        if placement.fate is not Fate.UNSENT or placement.sighting.edited:
+            raise RefusedError(
+                f"The letter for {placement.person} is no longer as it was placed "
+                f"({placement.sighting.evidence}), so it stays as it is.",
+                f"`second-chance status {interview}` shows what became of it.",
+            )
+    drafts = [outgoing(agent, seen, *_written(agent, seen, placement)) for placement in standing]
+    agent.journal.say(interview, words)
+    renewed = []
+    for old, (new, draft) in zip(standing, drafts, strict=True):
+        draft_id = mailbox.replace(old, draft)
+        agent.journal.reworded(new, draft_id)
+        renewed.append(replace(old, draft_id=draft_id, fingerprint=new.fingerprint, rewording=new.rewording))
+    return tuple(renewed)
+
+
+def _written(agent: Agent, seen: Look, placement: Placement) -> tuple[Step, Letter]:
+    """The same letter for the same person in its new wording, addressed as it was.
+
+    Raises:
+        RefusedError: it would not be written any more, or its new wording breaks a rule.
+    """
+    others = tuple(p for p in seen.situation.placements if p is not placement)
+    plan = decide(replace(seen.situation, placements=others))
+    for step in plan.steps:
+        if (step.kind, step.person) == (placement.kind, placement.person):
+            again = replace(step, addressing=_as_it_was(placement))
+            written = write(agent, seen, again)
+            if written.letter and not written.withheld:
+                return again, written.letter
+            raise RefusedError(f"The new wording breaks a rule ({', '.join(written.withheld)}); nothing changed.")
+    raise RefusedError(
+        f"The letter for {placement.person} would not be written any more, so it keeps its words.",
+        f"`second-chance explain {placement.interview}` says why.",
+    )
+
+
+def _as_it_was(placement: Placement) -> Addressing:
+    return Addressing(
+        sender=placement.sender,
+        to=placement.to,
+        cc=placement.cc,
+        subject=placement.subject,
+        in_reply_to=placement.in_reply_to,
+        references=placement.references,
+    )

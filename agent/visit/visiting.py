@@ -1,0 +1,105 @@
+"""The visit itself: look, decide, write, place, record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from agent.deciding.steps import decide
+from agent.keeping.records import PlanSnapshot
+from agent.mailboxes import Mailbox
+from agent.model.interview import InterviewId
+from agent.model.letter import Kind
+from agent.model.plan import Fate, Placement, Plan, Stage, Step, Track, TrackState
+from agent.visit.agent import Agent
+from agent.visit.letters import Written, outgoing, write
+from agent.visit.look import Look, look
+from agent.visit.placing import place
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What one visit did."""
+
+    id: InterviewId
+    placed: tuple[Placement, ...]
+    """Drafts that stand since this visit (in a dry run: that would)."""
+    written: tuple[Written, ...]
+    """Every letter written on the way, withheld ones included."""
+    plan: Plan
+
+
+def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool = False) -> Visited:
+    """Bring one interview up to date; repeated at the same moment it changes nothing (W-09).
+
+    Args:
+        agent: the house it works in.
+        interview: its id in the journal.
+        now: the moment it acts at; aware.
+        dry_run: write and check the letters, but place none.
+
+    Raises:
+        SecondChanceError: this interview could not be brought up to date; what is on record still holds.
+    """
+    record = agent.journal.get(interview)
+    mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
+    before = agent.journal.placements(interview)
+    seen = look(agent, record, mailbox, now)
+    adopted = _adopted(before, seen.situation.placements)
+    plan = decide(seen.situation)
+    written = _write_all(agent, seen, plan.steps)
+    placed = tuple(
+        _placed(agent, mailbox, seen, one, dry_run=dry_run) for one in written if one.letter and not one.withheld
+    )
+    after = replace(seen.situation, placements=(*seen.situation.placements, *placed))
+    final = _told(decide(after), seen, written, placed)
+    if not dry_run:
+        agent.journal.snapshot(interview, _snapshot(final, seen))
+    return Visited(interview, (*adopted, *placed), written, final)
+
+
+def _write_all(agent: Agent, seen: Look, steps: tuple[Step, ...]) -> tuple[Written, ...]:
+    """The letters of all steps, each compared with those before it (C-27)."""
+    written: list[Written] = []
+    for step in steps:
+        siblings = tuple(w.letter.text for w in written if w.letter and w.step.kind is step.kind)
+        written.append(write(agent, seen, step, siblings))
+    return tuple(written)
+
+
+def _placed(agent: Agent, mailbox: Mailbox, seen: Look, one: Written, *, dry_run: bool) -> Placement:
+    assert one.letter is not None  # noqa: S101 - withheld letters are left out by the caller
+    placement, draft = outgoing(agent, seen, one.step, one.letter)
+    if dry_run:
+        return replace(placement, stage=Stage.PLACED)
+    return place(agent.journal, mailbox, placement, draft, seen.situation.now)
+
+
+def _adopted(before: tuple[Placement, ...], after: tuple[Placement, ...]) -> tuple[Placement, ...]:
+    """Drafts an interrupted visit made and could not tell of."""
+    unfinished = {p.message_id for p in before if p.stage is not Stage.PLACED}
+    return tuple(p for p in after if p.message_id in unfinished and p.fate is Fate.UNSENT)
+
+
+def _told(plan: Plan, seen: Look, written: tuple[Written, ...], placed: tuple[Placement, ...]) -> Plan:
+    """The plan with what looking and writing had to say: warnings, and requests of withheld letters."""
+    withheld = [one for one in written if one.withheld]
+    requests = [code for one in withheld for code in one.withheld]
+    track = plan.second_chance
+    if any(one.step.kind is Kind.SECOND_CHANCE for one in withheld):
+        track = Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
+    all_placed = (*seen.situation.placements, *placed)
+    warnings = (*plan.warnings, *seen.warnings, *(code for p in all_placed for code in p.warnings))
+    return replace(
+        plan,
+        second_chance=track,
+        warnings=tuple(dict.fromkeys(warnings)),
+        needs_input=tuple(dict.fromkeys((*plan.needs_input, *requests))),
+    )
+
+
+def _snapshot(plan: Plan, seen: Look) -> PlanSnapshot:
+    """What `status` and `explain` show without asking the mailbox."""
+    return PlanSnapshot.of(plan, seen.choice.candidates, visited_at=seen.situation.now)
+
+
