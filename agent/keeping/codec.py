@@ -1,0 +1,106 @@
+"""Frozen records to plain JSON data and back, by their type hints; what does not fit is refused."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin
+
+Plain: TypeAlias = Union[bool, int, str, list["Plain"], dict[str, "Plain"], None]  # noqa: UP007 - it names itself
+"""What JSON can hold, without fractions: no record of ours has one."""
+
+Kind = TypeVar("Kind")
+
+
+class MisfitError(ValueError):
+    """Data that is no such record; says where."""
+
+
+def plain(value: object) -> Plain:
+    """A record, or part of one, as JSON data: enums by value, moments in ISO 8601 with their offset."""
+    match value:
+        case Enum():
+            return plain(value.value)
+        case None | bool() | int() | str():
+            return value
+        case date():  # a datetime is one too
+            return value.isoformat()
+        case frozenset():
+            return sorted((plain(one) for one in value), key=str)
+        case tuple():
+            return [plain(one) for one in value]
+    return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(_record(value))}
+
+
+def revive(kind: type[Kind], data: object) -> Kind:
+    """The record that `plain` made this data from; a field that is absent takes its default.
+
+    Raises:
+        MisfitError: a value of another type, an unknown field, a moment without offset.
+    """
+    return typing.cast("Kind", _revive(kind, data, kind.__name__))
+
+
+def _record(value: object) -> Any:  # noqa: ANN401 - typeshed has no public name for "any dataclass"
+    if not dataclasses.is_dataclass(value):
+        raise TypeError(f"no record of ours holds a {type(value).__name__}")
+    return value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _revive(hint: Any, data: object, where: str) -> object:  # noqa: ANN401 - a type hint can be anything
+    hint = getattr(hint, "__supertype__", hint)  # a NewType is its base at run time
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        (inner,) = (one for one in get_args(hint) if one is not type(None))
+        return None if data is None else _revive(inner, data, where)
+    if origin in (tuple, frozenset):
+        return _many(origin, get_args(hint), data, where)
+    if dataclasses.is_dataclass(hint):
+        return _fields(typing.cast("type", hint), data, where)
+    return _single(hint, data, where)
+
+
+def _many(origin: Any, inner: tuple[Any, ...], data: object, where: str) -> object:  # noqa: ANN401 - see above
+    if not isinstance(data, list):
+        raise MisfitError(f"{where}: expected a list")
+    if origin is tuple and inner[-1] is not Ellipsis:
+        if len(data) != len(inner):
+            raise MisfitError(f"{where}: expected {len(inner)} values")
+        return tuple(_revive(hint, one, where) for hint, one in zip(inner, data, strict=True))
+    return origin(_revive(inner[0], one, f"{where}[{position}]") for position, one in enumerate(data))
+
+
+def _fields(kind: type, data: object, where: str) -> object:
+    hints = _hints(kind)
+    if not isinstance(data, dict) or not data.keys() <= hints.keys():
+        raise MisfitError(f"{where}: expected the fields of {kind.__name__}")
+    values = {name: _revive(hints[name], value, f"{where}.{name}") for name, value in data.items()}
+    try:
+        return kind(**values)
+    except TypeError as problem:
+        raise MisfitError(f"{where}: {problem}") from problem
+
+
+def _single(kind: type, data: object, where: str) -> object:
+    if kind in (str, int, bool):
+        if type(data) is not kind:
+            raise MisfitError(f"{where}: expected {kind.__name__}")
+        return data
+    try:
+        if issubclass(kind, Enum):
+            return kind(data)
+        value = kind.fromisoformat(data)  # type: ignore[attr-defined]  # only date and datetime are left
+    except (TypeError, ValueError) as problem:
+        raise MisfitError(f"{where}: {problem}") from problem
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise MisfitError(f"{where}: expected an offset")
+    return typing.cast("date", value)

@@ -1,0 +1,153 @@
+"""The home folder, what lies in it, and how private files are written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.errors import SecondChanceError, TryLaterError, UsageError
+from agent.keeping.where import JOURNAL, home_folder
+
+_PRIVATE_FOLDER = 0o700
+_PRIVATE_FILE = 0o600
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything that outlives a run, in one private folder (DESIGN §5)."""
+
+    root: Path
+    """Absolute."""
+
+    @property
+    def config_file(self) -> Path:
+        """`config.toml`, written by the person."""
+        return self.root / "config.toml"
+
+    @property
+    def journal_file(self) -> Path:
+        """`journal.db`, the agent's memory."""
+        return self.root / JOURNAL
+
+    @property
+    def lock_file(self) -> Path:
+        """What one run at a time holds."""
+        return self.root / "run.lock"
+
+    @property
+    def credentials(self) -> Path:
+        """The folder of client secrets and, by explicit choice, tokens."""
+        return self.root / "credentials"
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """Where the person's own letters may lie, the winning folder first."""
+        return (self.root / "templates" / "en", self.root / "templates")
+
+    @property
+    def unfinished(self) -> Path:
+        """The folder of debriefs that were begun and not ended."""
+        return self.root / "unfinished"
+
+    def index_file(self, mailbox: str) -> Path:
+        """What a mailbox of this name remembers of its mail; safe to delete."""
+        return self.root / f"index-{mailbox}.db"
+
+    def ensure(self) -> None:
+        """Make the folder if need be, and close to others whatever may hold secrets.
+
+        Raises:
+            UsageError: the path is no folder, or not ours.
+            TryLaterError: the disk is full.
+        """
+        try:
+            self.root.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+            for path in (self.root, self.credentials, self.unfinished):
+                _tighten(path, _PRIVATE_FOLDER)
+            secrets = self.credentials.iterdir() if self.credentials.is_dir() else ()
+            for path in (self.config_file, self.journal_file, *secrets):
+                _tighten(path, _PRIVATE_FILE)
+        except OSError as problem:
+            if problem.errno in _FULL:
+                raise _disk_full(self.root) from problem
+            raise UsageError(
+                f"The home folder {self.root} cannot be used: {reason(problem)}.",
+                "Choose another folder with --home DIR, or make this one yours.",
+            ) from problem
+
+
+def home(option: str | None, environ: Mapping[str, str]) -> Home:
+    """The home folder chosen by `--home`, SECOND_CHANCE_HOME or the system, in this order; makes nothing."""
+    return Home(Path(home_folder(option, environ)))
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, whole or not at all, safe from a power cut once returned.
+
+    Raises:
+        TryLaterError: the disk is full; an older file of that name is untouched.
+        SecondChanceError: the folder cannot be written.
+    """
+    with _disk(path):
+        path.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)  # 0600 from the start
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder safe from a power cut, where the system can."""
+    with suppress(OSError):  # Windows cannot open a folder; there the rename is all there is
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def reason(problem: OSError) -> str:
+    """What the system says, in lower case and without numbers: `permission denied`."""
+    return (problem.strerror or "unknown reason").lower()
+
+
+@contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in _FULL:
+            raise _disk_full(path) from problem
+        raise SecondChanceError(
+            f"{path} cannot be written: {reason(problem)}.",
+            "Run second-chance doctor; it checks the home folder.",
+        ) from problem
+
+
+def _disk_full(path: Path) -> TryLaterError:
+    return TryLaterError(f"The disk is full: {path} could not be written.", "Free some space and run again.")
+
+
+def _tighten(path: Path, mode: int) -> None:
+    """Take away what others may do with it; a missing path and a link are left alone."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return
+    if not stat.S_ISLNK(found.st_mode) and stat.S_IMODE(found.st_mode) & 0o077:
+        path.chmod(mode)
