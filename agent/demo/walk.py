@@ -98,7 +98,7 @@ ONE_QUESTION = (
     Scene(
         title="The second chance",
         text="Wednesday, ten o'clock where Denise works. She has not written, so the letter now stands "
-        "in the same thread, as a draft: the question by name, the better answer, and the wish to talk again.",
+        "in the same thread, as a draft: the question by name, a better answer, the wish to talk again.",
         at=_at("2026-09-09T10:00:00-05:00"),
         action=Action.RUN,
         interview="prairie-gate",

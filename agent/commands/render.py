@@ -1,0 +1,265 @@
+"""What a person sees: a thread, a letter beside its tips, the board.
+
+On a terminal there are columns and a little colour; anywhere else, and for a screen reader (TERM=dumb),
+the same words stand in plain lines. Mail is other people's text: it is shown without its control characters.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from agent.commands import words
+from agent.commands.tips import Tip
+from agent.keeping.journal_records import Record
+from agent.model.interview import InterviewId, Profile
+from agent.model.letter import Addressing
+from agent.model.mail import Address, Mark, Message, MessageId, Thread
+from agent.model.plan import InterviewState, Placement, Track, TrackState
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SIDE_BY_SIDE = 100
+"""Columns a letter and its tips need next to each other."""
+TABLE = 90
+"""Columns the board needs as a table."""
+_JOINERS = "\u200c\u200d"
+"""Format characters that spelling needs (Persian, Indic scripts, emoji)."""
+_LETTER = 72
+"""A letter's lines (CONTENT §3.6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One interview on the board, in words."""
+
+    interview: str
+    state: str
+    second_chance: str
+    next: str
+    drafts: tuple[str, ...]
+    notes: tuple[str, ...]
+    """What is asked of the person, and warnings."""
+    id: str
+
+
+def console(*, width: int | None = None) -> Console:
+    """Standard output as rich writes to it; without colour off a terminal or with NO_COLOR set."""
+    from rich.console import Console  # noqa: PLC0415 - `run` with nothing to show does without
+
+    return Console(width=width, markup=False, highlight=False, emoji=False)
+
+
+def shown(text: str) -> str:
+    """Text without what would steer a terminal or turn the reading direction; lines become one."""
+    return " ".join(_harmless(text).split())
+
+
+def _harmless(text: str) -> str:
+    return "".join(
+        c if c in _JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs"} else " " for c in text
+    )
+
+
+# ---- a thread
+
+
+def thread(
+    on: Console, one: Thread, profile: Profile, now: datetime, answered: Collection[MessageId | None] = ()
+) -> None:
+    """Show who wrote when in a thread; the messages a draft answers are marked."""
+    rows = [(depth, _line(m, profile, now, answered)) for depth, m in branches(one.messages)]
+    _say(on, f"{shown(one.subject) or '(no subject)'}: {len(rows)} mails", style="bold")
+    if _plain(on):
+        for depth, line in rows:
+            _say(on, f"  {'  ' * depth}- {line}")
+        return
+    from rich.text import Text  # noqa: PLC0415
+    from rich.tree import Tree  # noqa: PLC0415
+
+    nodes = [Tree("", hide_root=True, guide_style="dim")]
+    for depth, line in rows:
+        del nodes[depth + 1 :]
+        style = "bold green" if line.endswith(_ANSWERED) else ""
+        nodes.append(nodes[depth].add(Text(line, style=style, no_wrap=True, overflow="ellipsis")))
+    on.print(nodes[0])
+
+
+_ANSWERED = "  <- answered here"
+
+
+def branches(messages: Sequence[Message]) -> list[tuple[int, Message]]:
+    """Messages in reading order with their depth; a plain to and fro stays flat, only a fork goes deeper."""
+    place = {m.message_id: i for i, m in enumerate(messages) if m.message_id}
+    children: dict[int | None, list[int]] = {}
+    for i, message in enumerate(messages):
+        earlier = [place[a] for a in reversed(message.ancestry) if place.get(a, i) < i]
+        children.setdefault(earlier[0] if earlier else None, []).append(i)
+    rows: list[tuple[int, Message]] = []
+    waiting = [(0, i) for i in reversed(children.get(None, ()))]
+    while waiting:
+        depth, i = waiting.pop()
+        rows.append((depth, messages[i]))
+        answers = children.get(i, [])
+        waiting += [(depth + (len(answers) > 1), j) for j in reversed(answers)]
+    return rows
+
+
+def _line(message: Message, profile: Profile, now: datetime, answered: Collection[MessageId | None]) -> str:
+    sender = message.sender
+    if sender is None:
+        who = "somebody"
+    elif profile.owns(sender.email):
+        who = "you"
+    else:
+        who = shown(sender.name) or shown(sender.email)
+    draft = " (draft)" if Mark.DRAFT in message.marks else ""
+    mark = _ANSWERED if message.message_id and message.message_id in answered else ""
+    subject = shown(message.subject) or "(no subject)"
+    return f"{words.when(message.date, profile.time_zone, now)}  {who}{draft}: {subject}{mark}"
+
+
+# ---- a letter beside its tips
+
+
+def facts(one: Addressing | Placement) -> tuple[tuple[str, str], ...]:
+    """The head of a letter: from whom, to whom, under which subject, in answer to what."""
+    rows = [("From", _people((one.sender,))), ("To", _people(one.to))]
+    if one.cc:
+        rows.append(("Cc", _people(one.cc)))
+    rows.append(("Subject", shown(one.subject)))
+    rows.append(("Answers", shown(one.in_reply_to) if one.in_reply_to else "nothing; a new conversation"))
+    return tuple(rows)
+
+
+def letter_beside_tips(on: Console, text: str, head: Sequence[tuple[str, str]], tips: Sequence[Tip]) -> None:
+    """Show a letter with the six tips ticked: beside it where there is room, else below."""
+    letter = "\n".join(f"{name}: {value}" for name, value in head) + "\n\n" + wrapped(text)
+    if _plain(on):
+        for line in letter.splitlines():
+            _say(on, line)
+        _say(on, "")
+        for number, tip in enumerate(tips, 1):
+            _say(on, f"{'kept' if tip.kept else 'NOT KEPT'}: {number}. {tip.title}: {tip.note}")
+            for remark in tip.remarks:
+                _say(on, f"  - {shown(remark)}")
+        return
+    from rich.panel import Panel  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    ticks, yes, no = Text(), *(("ok ", "NOT KEPT ") if on.options.ascii_only else ("✓ ", "✗ "))
+    for number, tip in enumerate(tips, 1):
+        ticks.append(yes if tip.kept else no, "green" if tip.kept else "bold red")
+        ticks.append(f"{number}. {tip.title}\n", "bold")
+        ticks.append(f"     {tip.note}\n", "dim")
+        for remark in tip.remarks:
+            ticks.append(f"     {shown(remark)}\n", "yellow" if tip.kept else "red")
+    ticks.rstrip()
+    left, right = Panel(Text(letter), title="letter"), Panel(ticks, title="six tips")
+    if on.width < SIDE_BY_SIDE:
+        on.print(left, right, sep="\n")
+        return
+    grid = Table.grid(expand=True)
+    grid.add_column(ratio=3)
+    grid.add_column(ratio=2)
+    grid.add_row(left, right)
+    on.print(grid)
+
+
+def wrapped(text: str) -> str:
+    """A letter's text in lines of at most 72 columns; its own line ends stay."""
+    lines = (_harmless(line) for line in text.split("\n"))
+    return "\n".join(textwrap.fill(line, _LETTER, break_long_words=False) for line in lines).rstrip("\n")
+
+
+def _people(addresses: Iterable[Address]) -> str:
+    return ", ".join(
+        f"{shown(one.name)} <{shown(one.email)}>" if one.name else shown(one.email) for one in addresses
+    )
+
+
+# ---- the board
+
+
+def board(
+    records: Iterable[Record],
+    placements: Callable[[InterviewId], Sequence[Placement]],
+    profile: Profile,
+    now: datetime,
+    on: Console | None = None,
+) -> None:
+    """Show every interview: where it stands, its drafts with their fate, what comes next."""
+    out = on or console()
+    rows = [row(record, placements(record.id), profile, now) for record in records]
+    if _plain(out) or out.width < TABLE:
+        for one in rows:
+            _block(out, one)
+        return
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(show_lines=True, expand=True)
+    for title, ratio in (("interview", 4), ("second chance", 3), ("next look", 2), ("drafts", 4)):
+        table.add_column(title, ratio=ratio)
+    for one in rows:
+        table.add_row(
+            Text.assemble((one.interview, "bold"), f"\n{one.state}\n", (one.id, "dim")),
+            Text(one.second_chance),
+            Text(one.next),
+            Text.assemble("\n".join(one.drafts), *((f"\n{note}", "yellow") for note in one.notes)),
+        )
+    out.print(table)
+
+
+def row(record: Record, placements: Sequence[Placement], profile: Profile, now: datetime) -> Row:
+    """One interview as the board shows it."""
+    plan, zone = record.plan, profile.time_zone
+    track = plan.track if plan else Track(TrackState.NONE)
+    look_again = plan.look_again if plan else now
+    return Row(
+        interview=f"{shown(record.debrief.company)}, {shown(record.debrief.role)}",
+        state=words.INTERVIEW_STATES[plan.state if plan else InterviewState.OPEN],
+        second_chance=words.track(track, zone, now),
+        next=words.when(look_again, zone, now) if look_again else "nothing planned",
+        drafts=tuple(shown(f"{words.letter(p)}: {words.fate(p)}") for p in placements),
+        notes=(
+            *(shown(words.request(code, record.id)) for code in (plan.needs_input if plan else ())),
+            *(words.warning(code) for code in (plan.warnings if plan else ())),
+            *(shown(f"{e.text} {e.hint}") for e in (plan.errors if plan else ())),
+        ),
+        id=record.id,
+    )
+
+
+def _block(on: Console, one: Row) -> None:
+    """One interview in plain lines."""
+    _say(on, one.interview, style="bold")
+    _say(on, f"  id: {one.id}")
+    _say(on, f"  state: {one.state}")
+    _say(on, f"  second chance: {one.second_chance}")
+    _say(on, f"  next look: {one.next}")
+    for draft in one.drafts:
+        _say(on, f"  draft: {draft}")
+    for note in one.notes:
+        _say(on, f"  note: {note}")
+
+
+# ---- lines
+
+
+def _plain(on: Console) -> bool:
+    """No terminal, or one that can only print lines."""
+    return not on.is_terminal or on.is_dumb_terminal
+
+
+def _say(on: Console, line: str, style: str = "") -> None:
+    """One line; never cut or broken off a terminal, so that other programs can read it."""
+    from rich.text import Text  # noqa: PLC0415
+
+    on.print(Text(line, style), soft_wrap=not on.is_terminal)

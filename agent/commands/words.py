@@ -1,0 +1,179 @@
+"""What the program's codes mean, in words for the person who reads them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from agent.model.interview import InterviewId
+from agent.model.letter import Kind
+from agent.model.plan import Fate, InterviewState, Placement, Track, TrackState
+
+KINDS = {
+    Kind.THANK_YOU: "thank-you",
+    Kind.SECOND_CHANCE: "second-chance letter",
+    Kind.GRACIOUS_DECLINE: "answer to their no",
+    Kind.STATUS_NUDGE: "question how things stand",
+}
+
+FATES = {
+    Fate.UNSENT: "in your Drafts",
+    Fate.SENT: "sent",
+    Fate.SENT_EDITED: "sent, with your changes",
+    Fate.DELETED: "deleted by you; it is not made again",
+    Fate.UNKNOWN: "out of sight; it is not made again",
+}
+
+INTERVIEW_STATES = {
+    InterviewState.OPEN: "open",
+    InterviewState.STALE: "a while ago; waits for your word",
+    InterviewState.CLOSED: "closed",
+}
+
+TRACK_STATES = {
+    TrackState.NONE: "none: no question to come back to",
+    TrackState.NEEDS_INPUT: "needs a word from you",
+    TrackState.ARMED: "begins to wait when the thank-you is sent",
+    TrackState.WAITING: "waits until {not_before}",
+    TrackState.DUE: "due now",
+    TrackState.DRAFTED: "in your Drafts",
+    TrackState.SENT: "sent",
+    TrackState.CANCELLED: "stopped",
+    TrackState.BLOCKED: "held back",
+    TrackState.EXPIRED: "the time for it has passed",
+}
+"""How the second-chance letter stands; where there is a reason, the reason says it better."""
+
+REASONS = {
+    "rejection": "they decided for somebody else, so no second letter",
+    "invitation": "they invited you, so no second letter is needed",
+    "offer": "they made an offer, so no second letter is needed",
+    "reply_received": "they answered, so no second letter",
+    "user_followed_up": "you wrote to them yourself, so no second letter",
+    "user": "you decided against it",
+    "user_deleted": "you deleted the draft, so it is not made again",
+    "thank_you_not_sent": "held back until the thank-you is sent",
+    "bounced": "held back: the thank-you came back undelivered",
+}
+"""Reasons of `cancelled` and `blocked` (CONTENT §7.3)."""
+
+WARNINGS = {
+    "language_mismatch": "The thread is not in English; the letters are.",
+    "generic_thank_you": "A thank-you mentions nothing from the conversation itself; a highlight would help.",
+    "answer_shortened": "A better answer was too long and was shortened; please read it again.",
+    "salary_question_left_out": "A question about pay is left out of the letters.",
+    "subject_contains_template_syntax": "The thread's subject holds what looks like an unfilled placeholder.",
+    "unanswered_invitation": "There is an invitation in the thread that you have not answered yet.",
+    "forwarded_thread_not_threadable": "The invitation was forwarded, so the draft is a new conversation.",
+    "thank_you_overdue": "The thank-you is still in your Drafts; a late one is better than none.",
+}
+
+REQUESTS = {
+    "choose_thread": "more than one thread could be the interview's, or none was found. "
+    "`second-chance status {id} --json` lists them, `second-chance choose {id} MESSAGE-ID` settles it.",
+    "recipient": "nobody of the interview has an address. `second-chance debrief --id {id}` adds one.",
+    "confirm_stale_interview": "the interview was more than two weeks ago. "
+    "`second-chance confirm {id}` if letters should still be written.",
+}
+
+CATEGORIES = {
+    "excuse": "gives a reason for what went badly; a letter says only what was missing",
+    "desperation": "pleads; a letter asks once and calmly",
+    "exaggeration": "claims more than a reader will believe",
+    "blame": "puts it on somebody else",
+    "over_apology": "apologises too much",
+    "salary_talk": "speaks of pay",
+    "cliche": "is a phrase that says nothing",
+    "pressure": "puts pressure on the reader",
+    "template": "holds an unfilled placeholder or template syntax",
+    "program": "holds something only a program writes",
+    "markup": "holds markup",
+    "encoding": "holds characters that were damaged on the way",
+    "joins": "does not fit into a sentence as it is",
+    "control": "holds characters that cannot be shown",
+    "missing": "is still missing",
+}
+"""What a refused field does (`<field>: <category>`)."""
+
+FIELDS = {
+    "company": "the company",
+    "role": "the role",
+    "enthusiasm": "what you are excited about",
+    "question": "the question",
+    "topic": "the topic",
+    "better_answer": "the better answer",
+    "skill": "the skill",
+    "need": "what they need",
+    "name": "the name",
+    "highlight": "what stayed with you",
+    "references.who": "who can speak for you",
+    "references.testimonial.text": "the quoted words",
+    "references.testimonial.source": "the source of the quoted words",
+    "decision.text": "when they decide",
+}
+
+_LISTS = {"botched": "question", "fit": "skill", "interviewers": "person"}
+_POSITION = re.compile(r"(\w+)\[(\d+)\]\.?(.*)")
+_RULE = re.compile(r"[A-Z]{1,2}-\d\d")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def when(moment: datetime, zone: str, now: datetime) -> str:
+    """A moment as the person's own clock shows it: `Wed 9 Sep, 10:00`; with the year when it is another."""
+    local = moment.astimezone(ZoneInfo(zone))
+    year = f" {local.year}" if local.year != now.astimezone(ZoneInfo(zone)).year else ""
+    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{year}, {local:%H:%M}"
+
+
+def letter(placement: Placement) -> str:
+    """`the thank-you to Denise Kowalczyk`."""
+    return f"the {KINDS[placement.kind]} to {placement.person}"
+
+
+def fate(placement: Placement) -> str:
+    """What became of a draft."""
+    if placement.fate is Fate.UNSENT and placement.sighting.edited:
+        return "in your Drafts, with your changes"
+    return FATES[placement.fate]
+
+
+def track(one: Track, zone: str, now: datetime) -> str:
+    """Where the second-chance letter stands and why; moments in the person's zone."""
+    if one.reason:
+        return REASONS.get(one.reason, f"{TRACK_STATES[one.state]}: {one.reason.replace('_', ' ')}")
+    until = when(one.not_before, zone, now) if one.not_before else "its day"
+    return TRACK_STATES[one.state].format(not_before=until)
+
+
+def warning(code: str) -> str:
+    """A warning as a sentence."""
+    return WARNINGS.get(code, f"{code.replace('_', ' ').capitalize()}.")
+
+
+def request(code: str, interview: InterviewId) -> str:
+    """What is asked of the person, with the command that answers it."""
+    if code in REQUESTS:
+        return REQUESTS[code].format(id=interview)
+    field, _, category = code.partition(": ")
+    if field in KINDS:
+        kind = Kind(field)
+        return (
+            f"the {KINDS[kind]} is held back by rule {category}. "
+            f"`second-chance preview {interview} {kind}` shows it."
+        )
+    if _RULE.fullmatch(category):
+        problem = f"would break rule {category} in the letter"
+    else:
+        problem = CATEGORIES.get(category, f"cannot be used ({category.replace('_', ' ') or 'unclear'})")
+    return f"{_field(field)} {problem}. `second-chance debrief --id {interview}` changes it."
+
+
+def _field(path: str) -> str:
+    """`botched[1].better_answer` as `the better answer of question 2`."""
+    found = _POSITION.fullmatch(path)
+    if found is None:
+        return FIELDS.get(path, path)
+    item = f"{_LISTS.get(found[1], found[1])} {int(found[2]) + 1}"
+    return f"{FIELDS.get(found[3], found[3])} of {item}" if found[3] else item

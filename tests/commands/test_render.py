@@ -1,0 +1,339 @@
+import io
+from dataclasses import replace
+
+import pytest
+from builders import CHICAGO_NOON, address, at, debrief, message, profile
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from agent.commands import render
+from agent.commands.tips import Tip, beyond_tips, six_tips
+from agent.keeping.journal_records import Failure, PlanSnapshot, Record
+from agent.model.interview import InterviewId
+from agent.model.letter import Addressing, Finding, Kind, Severity
+from agent.model.mail import Mark, MessageId, Thread
+from agent.model.plan import InterviewState, Placement, Sighting, Stage, Track, TrackState
+
+ID = InterviewId("prairie-gate-credit-union-2026-09-04")
+LETTER = (
+    "Dear Denise,\n\nThank you for talking with me on Friday about the Branch Operations Manager role at "
+    "Prairie Gate Credit Union. It stayed with me.\n\nKind regards,\nMarcus Ellery\n"
+)
+ADDRESSING = Addressing(
+    sender=address("Marcus Ellery <marcus.ellery@mail.example>"),
+    to=(address("Denise Kowalczyk <denise.kowalczyk@prairiegate.example>"),),
+    subject="Re: Branch Operations Manager interview",
+    in_reply_to=MessageId("<a7@prairiegate.example>"),
+)
+DRAFT = Placement(
+    interview=ID,
+    kind=Kind.THANK_YOU,
+    person="Denise Kowalczyk",
+    stage=Stage.PLACED,
+    message_id=MessageId("<ours@mail.example>"),
+    in_reply_to=None,
+    sender=ADDRESSING.sender,
+    to=ADDRESSING.to,
+    subject=ADDRESSING.subject,
+)
+
+
+def paper() -> Console:
+    return Console(file=io.StringIO(), width=60)
+
+
+def screen(width: int = 120, **more: object) -> Console:
+    return Console(
+        file=io.StringIO(),
+        force_terminal=True,
+        width=width,
+        _environ={"TERM": "xterm", **more},
+        color_system=None,
+    )
+
+
+def text_of(on: Console) -> str:
+    assert isinstance(on.file, io.StringIO)
+    return on.file.getvalue()
+
+
+def answer(number: int, to: int | None, **more: object) -> object:
+    parent = (MessageId(f"<{to}@x.example>"),) if to is not None else ()
+    return message(
+        f"<{number}@x.example>", date=f"2026-09-0{number + 1}T09:00:00-05:00", references=parent, **more
+    )
+
+
+def thread_of(*messages: object) -> Thread:
+    return Thread("local", messages)
+
+
+FORKED = thread_of(answer(0, None), answer(1, 0), answer(2, 1), answer(3, 1), answer(4, 3))
+
+
+def record(**plan: object) -> Record:
+    snapshot = PlanSnapshot(
+        **{
+            "state": InterviewState.OPEN,
+            "track": Track(TrackState.WAITING, not_before=at("2026-09-09T10:00:00-05:00")),
+            "look_again": at("2026-09-08T10:00:00-05:00"),
+            **plan,
+        }
+    )
+    return Record(id=ID, debrief=debrief(), recorded_at=CHICAGO_NOON, changed_at=CHICAGO_NOON, plan=snapshot)
+
+
+# ---- threads
+
+
+def test_a_plain_to_and_fro_stays_flat_and_a_fork_goes_deeper() -> None:
+    """Depth is for forks, so that long conversations stay readable."""
+    assert [depth for depth, _ in render.branches(FORKED.messages)] == [0, 0, 1, 1, 1]
+
+
+def test_every_message_of_a_thread_is_shown_once_in_plain_lines() -> None:
+    """Off a terminal a thread is a list; the answered mail is marked in words."""
+    on = paper()
+    render.thread(on, FORKED, profile(), CHICAGO_NOON, [MessageId("<4@x.example>")])
+    lines = text_of(on).splitlines()
+    assert lines[0] == "Branch Operations Manager interview: 5 mails"
+    assert lines[1] == "  - Tue 1 Sep, 09:00  Denise Kowalczyk: Branch Operations Manager interview"
+    assert lines[3].startswith("    - ")
+    assert [line.endswith("<- answered here") for line in lines] == [False] * 5 + [True]
+    assert text_of(on).isascii()
+
+
+def test_a_terminal_shows_a_tree() -> None:
+    """On a terminal the branches are drawn."""
+    on = screen()
+    render.thread(on, FORKED, profile(), CHICAGO_NOON, [MessageId("<4@x.example>")])
+    assert "├── " in text_of(on)
+    assert "answered here" in text_of(on)
+
+
+def test_own_mail_drafts_and_nameless_senders_are_told_apart() -> None:
+    """The reader sees which mails are theirs, and which were never sent."""
+    on = paper()
+    own = message("<0@x.example>", sender="marcus.ellery@mail.example", marks=frozenset({Mark.DRAFT}))
+    bare = message("<1@x.example>", sender="hr@x.example", subject="")
+    nobody = replace(message(None), sender=None)
+    render.thread(on, thread_of(own, bare, nobody), profile(), CHICAGO_NOON)
+    assert "you (draft): Branch" in text_of(on)
+    assert "hr@x.example: (no subject)" in text_of(on)
+    assert "somebody: " in text_of(on)
+
+
+def test_an_empty_thread_is_said_to_be_empty() -> None:
+    """Nothing is drawn for nothing."""
+    on = paper()
+    render.thread(on, thread_of(), profile(), CHICAGO_NOON)
+    assert text_of(on) == "(no subject): 0 mails\n"
+
+
+def test_a_thread_whose_mails_name_each_other_in_a_circle_is_shown() -> None:
+    """Headers are other people's text; a circle of ids does not hang the program."""
+    circle = thread_of(
+        message("<0@x.example>", references=(MessageId("<1@x.example>"),)),
+        message("<1@x.example>", references=(MessageId("<0@x.example>"), MessageId("<1@x.example>"))),
+    )
+    assert len(render.branches(circle.messages)) == 2
+
+
+def test_a_thread_of_thousands_is_shown() -> None:
+    """A very long conversation does not exhaust the stack."""
+    many = [message("<0@x.example>")]
+    many += [
+        message(f"<{i}@x.example>", references=(MessageId(f"<{i - 1}@x.example>"),)) for i in range(1, 3000)
+    ]
+    assert len(render.branches(many)) == 3000
+
+
+@given(st.text())
+def test_nothing_a_mail_says_steers_the_terminal(subject: str) -> None:
+    """Control characters, reading-direction marks and markup of a subject are shown as plain text."""
+    on = paper()
+    render.thread(on, thread_of(message(subject=f"\x1b[2J\u202e[bold]{subject}")), profile(), CHICAGO_NOON)
+    out = text_of(on)
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert "[2J [bold]" in out
+
+
+# ---- letters
+
+
+def findings(*rules: str, severity: Severity = Severity.ERROR) -> list[Finding]:
+    return [Finding(rule, severity, "paragraph 1", f"Broken: {rule}.") for rule in rules]
+
+
+def test_a_letter_stands_beside_its_tips_where_there_is_room() -> None:
+    """From 100 columns on, letter left and tips right."""
+    on = screen(120)
+    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), six_tips(Kind.THANK_YOU, []))
+    row = next(line for line in text_of(on).splitlines() if "To: Denise" in line or "From: Marcus" in line)
+    assert "✓" in row
+
+
+def test_a_letter_stands_above_its_tips_where_there_is_not() -> None:
+    """Below 100 columns, one under the other."""
+    on = screen(80)
+    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), six_tips(Kind.THANK_YOU, []))
+    lines = text_of(on).splitlines()
+    assert next(i for i, x in enumerate(lines) if "✓ 1." in x) > next(
+        i for i, x in enumerate(lines) if "Marcus Ellery" in x and "From" not in x
+    )
+
+
+@pytest.mark.parametrize("environ", [{"TERM": "dumb"}])
+def test_a_screen_reader_gets_plain_lines(environ: dict[str, str]) -> None:
+    """With TERM=dumb the tips are words, without frames."""
+    on = screen(120, **environ)
+    tips = six_tips(Kind.THANK_YOU, findings("TY-04"))
+    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), tips)
+    out = text_of(on)
+    assert "kept: 1. Say thank you at once" in out
+    assert "NOT KEPT: 4. Say what you bring" in out
+    assert "  - Broken: TY-04." in out
+    assert out.isascii()
+
+
+def test_a_terminal_shows_what_is_not_kept_and_why() -> None:
+    """Errors and mere warnings are told apart by the tick."""
+    on = screen(120)
+    found = findings("SC-07") + findings("C-04", severity=Severity.WARN)
+    render.letter_beside_tips(on, LETTER, render.facts(DRAFT), six_tips(Kind.SECOND_CHANCE, found))
+    out = text_of(on)
+    assert "✗ 4. Say why to meet again" in out
+    assert "✓ 6. Keep it short" in out
+    assert "Broken: C-04." in out
+
+
+def test_ticks_are_words_where_the_terminal_knows_no_unicode() -> None:
+    """An old code page costs the ticks, not the command."""
+    file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    on = Console(file=file, force_terminal=True, width=120, _environ={"TERM": "xterm"}, color_system=None)
+    render.letter_beside_tips(
+        on, "Dear Denise,\n", (), [Tip("One", "note", ()), Tip("Two", "note", (), kept=False)]
+    )
+    file.flush()
+    assert b"ok 1. One" in file.buffer.getvalue()
+    assert b"NOT KEPT 2. Two" in file.buffer.getvalue()
+
+
+def test_the_head_of_a_letter_says_what_it_answers() -> None:
+    """Copies are shown where there are any; without a parent it is a new conversation."""
+    assert ("Answers", "<a7@prairiegate.example>") in render.facts(ADDRESSING)
+    assert ("Answers", "nothing; a new conversation") in render.facts(DRAFT)
+    copied = replace(ADDRESSING, cc=(address("jo@x.example"),))
+    assert ("Cc", "jo@x.example") in render.facts(copied)
+    assert ("To", "Denise Kowalczyk <denise.kowalczyk@prairiegate.example>") in render.facts(ADDRESSING)
+
+
+def test_a_letter_is_shown_in_lines_of_72_columns() -> None:
+    """As it will look in a mail program; its paragraphs and closing lines stay."""
+    lines = render.wrapped(LETTER).splitlines()
+    assert max(map(len, lines)) <= 72
+    assert lines[-2:] == ["Kind regards,", "Marcus Ellery"]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_six_tips(kind: Kind) -> None:
+    """A clean letter keeps all six."""
+    tips = six_tips(kind, [])
+    assert len(tips) == 6
+    assert all(tip.kept for tip in tips)
+
+
+def test_a_category_belongs_to_its_rule() -> None:
+    """`C-16 excuse` breaks the tip that C-16 proves."""
+    tips = six_tips(Kind.SECOND_CHANCE, findings("C-16 excuse"))
+    assert [tip.kept for tip in tips] == [True, True, False, True, True, True]
+
+
+def test_what_no_tip_covers_is_left_over() -> None:
+    """Names and spelling belong to no tip and are not lost."""
+    found = findings("C-12", "SC-01")
+    assert beyond_tips(Kind.SECOND_CHANCE, found) == (found[0],)
+
+
+# ---- the board
+
+
+def placed(_: InterviewId) -> tuple[Placement, ...]:
+    return (DRAFT,)
+
+
+def test_the_board_is_plain_lines_off_a_terminal() -> None:
+    """One fact a line, each with its name."""
+    on = paper()
+    render.board([record()], placed, profile(), CHICAGO_NOON, on)
+    assert text_of(on).splitlines() == [
+        "Prairie Gate Credit Union, Branch Operations Manager",
+        f"  id: {ID}",
+        "  state: open",
+        "  second chance: waits until Wed 9 Sep, 10:00",
+        "  next look: Tue 8 Sep, 10:00",
+        "  draft: the thank-you to Denise Kowalczyk: in your Drafts",
+    ]
+
+
+def test_the_board_is_a_table_on_a_wide_terminal() -> None:
+    """State, second chance, next look and drafts stand in columns."""
+    on = screen(120)
+    render.board([record(warnings=("thank_you_overdue",))], placed, profile(), CHICAGO_NOON, on)
+    out = text_of(on)
+    assert "second chance" in out
+    assert "waits until Wed 9 Sep" in out
+    assert "late one is" in " ".join(out.split())
+
+
+def test_the_board_is_plain_lines_on_a_narrow_terminal() -> None:
+    """Columns of one word help nobody."""
+    on = screen(60)
+    render.board([record()], placed, profile(), CHICAGO_NOON, on)
+    assert f"  id: {ID}" in text_of(on)
+
+
+def test_requests_warnings_and_failures_are_notes() -> None:
+    """Everything that needs the person stands under its interview."""
+    on = paper()
+    plan = record(
+        state=InterviewState.CLOSED,
+        track=Track(TrackState.NONE),
+        look_again=None,
+        warnings=("generic_thank_you",),
+        needs_input=("recipient",),
+        errors=(Failure("mailbox", "The mailbox did not answer.", "Run `second-chance run` again."),),
+    )
+    render.board([plan], lambda _: (), profile(), CHICAGO_NOON, on)
+    out = text_of(on)
+    assert "  state: closed" in out
+    assert "  next look: nothing planned" in out
+    assert (
+        f"  note: nobody of the interview has an address. `second-chance debrief --id {ID}` adds one." in out
+    )
+    assert "  note: A thank-you mentions nothing" in out
+    assert "  note: The mailbox did not answer. Run `second-chance run` again." in out
+
+
+def test_an_interview_not_visited_yet_is_due_now() -> None:
+    """The first run after recording visits it."""
+    row = render.row(replace(record(), plan=None), (), profile(), CHICAGO_NOON)
+    assert (row.state, row.next) == ("open", "Fri 4 Sep, 12:10")
+
+
+def test_the_board_goes_to_standard_output_by_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    """Data belongs on stdout, without colour when that is no terminal."""
+    sent = replace(DRAFT, sighting=Sighting(None, "not looked for"))
+    render.board([record()], lambda _: (sent,), profile(), CHICAGO_NOON)
+    out, err = capsys.readouterr()
+    assert "out of sight" in out
+    assert "\x1b" not in out
+    assert err == ""
+
+
+def test_no_color_is_obeyed_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NO_COLOR keeps the columns and drops the colour."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert render.console(width=100).no_color
