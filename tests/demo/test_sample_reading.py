@@ -43,7 +43,7 @@ def test_old_character_sets_are_decoded(mails: list[Message]) -> None:
     assert (japanese.subject, japanese.sender and japanese.sender.name) == ("ピクニックの写真", "田辺恵子")
     assert "写真を三枚送ります" in words_of(japanese)
     french = one(mails, "<r-2290@cafe-etoile.example>")
-    assert french.subject == "Your table – Saturday, “window seat”"
+    assert french.subject == "Your table \N{EN DASH} Saturday, “window seat”"
     assert "crème brûlée" in words_of(french)
 
 
@@ -92,4 +92,4 @@ def test_a_forwarded_mail_is_known(mails: list[Message]) -> None:
 def test_german_answers_share_one_subject(mails: list[Message]) -> None:
     """`AW:` and `Re:` lead to the same base."""
     visit = {m.base_subject for m in mails if m.subject.endswith("passt es?")}
-    assert visit == {"Besuch im Oktober – passt es?"}
+    assert visit == {"Besuch im Oktober \N{EN DASH} passt es?"}
