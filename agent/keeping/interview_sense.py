@@ -130,7 +130,8 @@ def _mailbox(data: Mapping[str, Any], mailboxes: Sequence[str]) -> Iterator[str]
         return
     listed = ", ".join(mailboxes)
     if name and name not in mailboxes:
-        yield f"mailbox: config.toml has no mailbox {shown(name)}{near(name, mailboxes) or f'; expected {listed}'}"
+        hint = near(name, mailboxes) or f"; expected {listed}"
+        yield f"mailbox: config.toml has no mailbox {shown(name)}{hint}"
     elif not name and len(mailboxes) > 1:
         yield f"mailbox: is missing; there are several, expected one of {listed}"
 

@@ -70,25 +70,25 @@ def _sentence(form: type[BaseModel], error: ErrorDetails, prefix: str) -> str:
     where, owner, wish = _place(form, error["loc"], prefix)
     key, found = error["loc"][-1], error["input"]
     match error["type"]:
+        case "said":
+            says = error["msg"]
         case "missing":
-            return f"{where}: is missing; expected {wish}"
+            says = f"is missing; expected {wish}"
         case "extra_forbidden" if str(key).casefold() in _SECRETS:
-            return f"{where}: no secret stands in a file; second-chance auth asks for it and keeps it"
+            says = "no secret stands in a file; second-chance auth asks for it and keeps it"
         case "extra_forbidden":
-            known = [name for name in owner.model_fields if name != key]
-            return f"{where}: is no known key{near(key, known) or '; expected ' + ', '.join(known)}"
+            known = list(owner.model_fields)
+            says = f"is no known key{near(key, known) or '; expected ' + ', '.join(known)}"
         case "literal_error":
             words = _words(owner.model_fields[str(key)].annotation)
-            listed = f"{', '.join(words[:-1])} or {words[-1]}"
             what = shown(found) if isinstance(found, str) else kind_of(found)
-            return f"{where}: expected {listed}, found {what}{near(found, words)}"
-        case "said":
-            return f"{where}: {error['msg']}"
-        case "string_type" if isinstance(key, str):
-            return f"{where}: expected text in quotes ({wish}), found {kind_of(found)}"
+            says = f"expected {', '.join(words[:-1])} or {words[-1]}, found {what}{near(found, words)}"
         case "string_type":
-            return f"{where}: expected text in quotes, found {kind_of(found)}"
-    return f"{where}: expected {wish}, found {kind_of(found)}"
+            about = f" ({wish})" if isinstance(key, str) else ""
+            says = f"expected text in quotes{about}, found {kind_of(found)}"
+        case _:
+            says = f"expected {wish}, found {kind_of(found)}"
+    return f"{where}: {says}"
 
 
 def _place(
