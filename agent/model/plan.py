@@ -68,6 +68,8 @@ class Placement:
     cc: tuple[Address, ...] = ()
     subject: str
     suggested_send: datetime | None = None
+    pass_on: tuple[str, ...] = ()
+    """Those whom it thanks through its addressee: no letter of their own follows (TY-12)."""
     fingerprint: tuple[int, ...] = ()
     """Hashes of the letter's word triples: enough to know it again, no words kept (promise 5)."""
     placed_at: datetime | None = None

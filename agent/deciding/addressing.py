@@ -1,0 +1,240 @@
+"""To, Cc, From, Subject and the thread headers of a letter (RT-02 to RT-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.deciding.addresses import clean, company_domains
+from agent.deciding.parent import Anchor, ancestry_with, newest_with_id
+from agent.deciding.roles import Reached, Role, interviewers
+from agent.deciding.situation import Situation
+from agent.model.interview import Interviewer, Part
+from agent.model.letter import Addressing
+from agent.model.mail import Address, Heard, Message, MessageId
+
+FORWARDED = "forwarded_thread_not_threadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentMail:
+    """A letter as it was sent: what the next one answers (RT-10)."""
+
+    at: datetime
+    message_id: MessageId | None
+    references: tuple[MessageId, ...]
+    """Those of an answer to it."""
+    sender: Address | None
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    base_subject: str
+
+
+def reach(situation: Situation, anchor: Anchor) -> tuple[Reached, ...]:
+    """Every person of the debrief with the addresses a letter to them goes to (RT-02, RT-03)."""
+    barred = client_addresses(situation)
+    return tuple(
+        Reached(one, _addresses_of(situation, anchor, one, barred))
+        for one in situation.debrief.interviewers
+        if not situation.agency or one.part is Part.RECRUITER_AGENCY
+    )
+
+
+def answer(situation: Situation, anchor: Anchor, role: Role) -> Addressing:
+    """A thank-you in the thread, or a new message where the thread cannot be joined (RT-12)."""
+    message = anchor.message
+    sender, why_sender = _received_by(situation, message)
+    cc = _copied(situation, anchor.heard, role.person, role.to) if role.lead and not anchor.forwarded else ()
+    if anchor.forwarded:
+        return Addressing(
+            sender=sender,
+            to=role.to,
+            subject=message.base_subject.strip() or situation.debrief.role,
+            warnings=(FORWARDED,),
+            why=("The invitation was forwarded by somebody else: a new message (RT-12).", why_sender),
+        )
+    kind = "newest message a person wrote" if anchor.personal else "newest automatic message"
+    return Addressing(
+        sender=sender,
+        to=role.to,
+        cc=cc,
+        subject=reply_subject(message.base_subject),
+        in_reply_to=message.message_id,
+        references=ancestry_with(message),
+        why=(
+            f"It answers the {kind} of the thread, of {message.date:%Y-%m-%d %H:%M} (RT-01).",
+            _why_to(anchor, role),
+            *(("In Cc: recruiters and coordinators who are on that message (RT-08).",) if cc else ()),
+            why_sender,
+        ),
+    )
+
+
+def answer_rejection(situation: Situation, heard: Heard) -> tuple[str, Addressing] | None:
+    """The decline's person and addressing; None where no person can be answered (GD-00, RT-05, RT-06)."""
+    message = heard.message
+    barred = client_addresses(situation)
+    to, person = _written_from(situation, message, barred), situation.person(heard.writer)
+    if not to or (situation.agency and (person is None or person.part is not Part.RECRUITER_AGENCY)):
+        fallback = reach(situation, Anchor(heard, personal=True)) if situation.agency else ()
+        agent = next((one for one in fallback if one.to), None)
+        if agent is None:
+            return None
+        to, person = agent.to, agent.person
+    sender, why_sender = _received_by(situation, message)
+    cc = _copied(situation, heard, person, to)
+    why = (f"It answers the message of {message.date:%Y-%m-%d %H:%M} that declines (GD-00).", why_sender)
+    return person.name if person else situation.debrief.company, Addressing(
+        sender=sender,
+        to=to,
+        cc=cc,
+        subject=reply_subject(message.base_subject),
+        in_reply_to=message.message_id,
+        references=ancestry_with(message),
+        why=why,
+    )
+
+
+def follow_up(situation: Situation, sent: SentMail, otherwise: tuple[Address, ...]) -> Addressing | None:
+    """A letter after the person's own sent one; None where nobody is left to write to (RT-10).
+
+    Args:
+        situation: The interview.
+        sent: The thank-you as it was sent.
+        otherwise: To whom, where the sent letter names nobody a letter may go to.
+    """
+    barred = client_addresses(situation)
+    to = clean(sent.to, situation.profile, barred) or otherwise
+    if not to:
+        return None
+    parent, references, why = sent.message_id, sent.references, "It answers your own sent thank-you (RT-10)."
+    if parent is None:
+        newest = newest_with_id(situation)
+        why = "Your sent thank-you has no Message-ID: it answers the thread's newest message (RT-10)."
+        if newest:
+            parent, references = newest.message_id, ancestry_with(newest)
+    keys = {one.key for one in to}
+    own = sent.sender.email.strip() if sent.sender else situation.profile.addresses[0]
+    return Addressing(
+        sender=Address(own, situation.profile.name),
+        to=to,
+        cc=tuple(one for one in clean(sent.cc, situation.profile, barred) if one.key not in keys),
+        subject=reply_subject(sent.base_subject),
+        in_reply_to=parent,
+        references=references,
+        why=(why,),
+    )
+
+
+def reply_subject(base: str) -> str:
+    """`Re: ` and the base, never stacked; a mail without a subject is answered without one (RT-11)."""
+    return f"Re: {base.strip()}".strip()
+
+
+def client_addresses(situation: Situation) -> frozenset[str]:
+    """What an agency's candidate never writes to: addresses of the company and `@` its domains (RT-05)."""
+    if not situation.agency:
+        return frozenset()
+    agency = {one.name for one in situation.debrief.interviewers if one.part is Part.RECRUITER_AGENCY}
+    ours, theirs = list[Address](), list[Address]()
+    for one in situation.debrief.interviewers:
+        (ours if one.name in agency else theirs).append(Address(one.email))
+    for heard in situation.thread + situation.company_mail:
+        if heard.writer:
+            written = [one for one in (heard.message.sender, *heard.message.reply_to) if one]
+            (ours if heard.writer in agency else theirs).extend(written)
+    domains = company_domains(theirs) - {one.domain for one in ours}
+    keys = {one.key for one in theirs} - {one.key for one in ours} - {""}
+    return frozenset(keys | {f"@{domain}" for domain in domains})
+
+
+def _addresses_of(
+    situation: Situation, anchor: Anchor, person: Interviewer, barred: frozenset[str]
+) -> tuple[Address, ...]:
+    """Where an answer to this person goes; empty: nowhere.
+
+    The answered message's Reply-To or From when they wrote it; else their address; else where another message
+    of theirs came from; else, under an automatic message, its Reply-To or the meeting's organiser.
+    """
+    known = clean([Address(person.email, person.name)], situation.profile, barred)
+    if anchor.forwarded:
+        return known
+    if anchor.heard.writer == person.name:
+        written = _written_from(situation, anchor.message, barred)
+        if written:
+            return written
+    theirs = [
+        one for one in reversed(situation.thread) if one.writer == person.name and situation.inbound(one)
+    ]
+    earlier = next(filter(None, (_written_from(situation, one.message, barred) for one in theirs)), ())
+    machine = () if anchor.personal else _behind_machine(situation, anchor.message, person, barred)
+    return known or earlier or machine
+
+
+def _behind_machine(
+    situation: Situation, message: Message, person: Interviewer, barred: frozenset[str]
+) -> tuple[Address, ...]:
+    """The person behind an automatic message: its Reply-To, else the organiser of its meeting (RT-01).
+
+    Only for the interview's one interviewer, or where the name beside the address is theirs.
+    """
+    organisers = [one.organizer for one in message.body.invitations] if message.body else []
+    alone = interviewers(situation.debrief) == (person,)
+    others = {one.name.casefold() for one in situation.debrief.interviewers if one is not person}
+    for several in (message.reply_to, tuple(one for one in organisers if one)):
+        found = tuple(
+            one
+            for one in clean(several, situation.profile, barred)
+            if one.name.casefold() == person.name.casefold() or (alone and one.name.casefold() not in others)
+        )
+        if found:
+            return found[:1]
+    return ()
+
+
+def _written_from(situation: Situation, message: Message, barred: frozenset[str]) -> tuple[Address, ...]:
+    """Reply-To as it stands, a relay's token included, else From (RT-02, RT-07)."""
+    sender = (message.sender,) if message.sender else ()
+    return clean(message.reply_to, situation.profile, barred) or clean(sender, situation.profile, barred)
+
+
+def _copied(
+    situation: Situation, heard: Heard, addressee: Interviewer | None, to: tuple[Address, ...]
+) -> tuple[Address, ...]:
+    """Recruiters and coordinators of the debrief who are on the message, as they stand there (RT-08)."""
+    message, barred = heard.message, client_addresses(situation)
+    held = interviewers(situation.debrief)
+    found: list[Address] = []
+    for one in situation.debrief.interviewers:
+        if one in held or one == addressee:
+            continue
+        if heard.writer == one.name:
+            found += _written_from(situation, message, barred)
+        else:
+            found += _standing_for(one, (*filter(None, [message.sender]), *message.recipients))
+    keys = {address.key for address in to}
+    return tuple(one for one in clean(found, situation.profile, barred) if one.key not in keys)
+
+
+def _standing_for(person: Interviewer, addresses: Iterable[Address]) -> list[Address]:
+    known = Address(person.email).key
+    name = person.name.casefold()
+    return [one for one in addresses if (known and one.key == known) or one.name.casefold() == name][:1]
+
+
+def _received_by(situation: Situation, message: Message) -> tuple[Address, str]:
+    """The own address the message reached, as it stands there, and why (RT-09)."""
+    profile = situation.profile
+    for header, several in (("To", message.to), ("Cc", message.cc), ("Delivered-To", message.delivered_to)):
+        own = next((one for one in several if profile.owns(one.email)), None)
+        if own:
+            return Address(own.email.strip(), profile.name), f"From is your address in its {header} (RT-09)."
+    return Address(profile.addresses[0], profile.name), "From is your first address (RT-09)."
+
+
+def _why_to(anchor: Anchor, role: Role) -> str:
+    if anchor.heard.writer == role.person.name:
+        header = "Reply-To" if anchor.message.reply_to else "From"
+        return f"To is its {header}: {role.person.name} wrote it (RT-02)."
+    return f"To is the known address of {role.person.name} (RT-03)."

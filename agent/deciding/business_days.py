@@ -1,0 +1,164 @@
+"""Which days the company works (CONTENT §7).
+
+Weekend and holidays are those of the recipient's country. Unknown places fall back to what is
+known and say so in `BusinessDays.notes`: no silent guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+_WORKED_IN_THE_US = (
+    "Alaska Day",
+    "Arbor Day",
+    "Bennington Battle Day",
+    "Casimir Pulaski Day",
+    "Cesar Chavez Day",
+    "Columbus Day",
+    "Confederate Memorial Day",
+    "Diwali",
+    "Election Day",
+    "Emancipation Day",
+    "Frances Xavier Cabrini Day",
+    "Indigenous Peoples' Day",
+    "Jefferson Davis Birthday",
+    "Lincoln's Birthday",
+    "Lyndon Baines Johnson Day",
+    "Native Americans' Day",
+    "Nevada Day",
+    "Prince Jonah Kuhio Kalanianaole Day",
+    "San Jacinto Day",
+    "Seward's Day",
+    "State Holiday",
+    "Statehood Day",
+    "Susan B. Anthony Day",
+    "Texas Independence Day",
+    "Town Meeting Day",
+    "Truman Day",
+    "Veterans Day",
+    "Victory Day",
+    "West Virginia Day",
+)
+"""Days the calendar of the United States lists and most private offices work (CONTENT §7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessDays:
+    """The calendar of one place.
+
+    Attributes:
+        closed_days: Days on which nobody works, added to what the country knows.
+        notes: One sentence for each thing about the place that was not known.
+    """
+
+    country: str = ""
+    subdivision: str = ""
+    closed_days: frozenset[date] = frozenset()
+    holidays: bool = False
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    def is_business_day(self, day: date) -> bool:
+        """Whether the company works on this day of its own calendar."""
+        if day in self.closed_days or self._is_weekend(day):
+            return False
+        return not (self.holidays and self.country and self._is_closed_by_custom(day))
+
+    def after(self, day: date, n: int) -> date:
+        """The n-th business day strictly after `day`; n is at least 1."""
+        for _ in range(n):
+            day = self.next_from(day + _DAY)
+        return day
+
+    def next_from(self, day: date) -> date:
+        """`day` itself when it is a business day, else the first one after it."""
+        while not self.is_business_day(day):
+            day += _DAY
+        return day
+
+    def _is_weekend(self, day: date) -> bool:
+        if not self.country:
+            return day.weekday() >= _SATURDAY
+        return _calendar(self.country, self.subdivision).is_weekend(day)
+
+    def _is_closed_by_custom(self, day: date) -> bool:
+        """A public holiday, or a quiet day at the turn of the year."""
+        return _is_quiet(self.country, day) or _is_holiday(self.country, self.subdivision, day)
+
+
+def business_days(
+    country: str, subdivision: str, closed_days: Iterable[date], *, holidays: bool
+) -> BusinessDays:
+    """The calendar of a country and its subdivision, as far as both are known.
+
+    Args:
+        country: ISO 3166-1 alpha-2 in any case; empty or unknown: Saturday and Sunday are free, no more.
+        subdivision: ISO 3166-2 with or without the country (`IL`, `US-IL`); unknown: the country's own days.
+        closed_days: More days on which nobody works.
+        holidays: False: only weekends and `closed_days` count.
+    """
+    place, part, notes = country.strip().upper(), subdivision.strip(), []
+    if not known_country(place):
+        said = f"The country “{country}” is not known" if place else "No country is given"
+        notes.append(f"{said}: only Saturdays, Sundays and the closed days listed count as free.")
+        place = part = ""
+    elif part and not known_subdivision(place, part):
+        notes.append(f"“{subdivision}” is not a known part of {place}: its national holidays count.")
+        part = ""
+    return BusinessDays(place, _code(place, part), frozenset(closed_days), holidays, tuple(notes))
+
+
+def known_country(code: str) -> bool:
+    """Whether the holidays of this ISO 3166-1 alpha-2 code are known; any case."""
+    return code.strip().upper() in _countries()
+
+
+def known_subdivision(country: str, code: str) -> bool:
+    """Whether the country's calendar knows this part of it; `IL` and `US-IL` are the same; any case."""
+    place = country.strip().upper()
+    return known_country(place) and _code(place, code) in _countries()[place]
+
+
+def _code(country: str, subdivision: str) -> str:
+    """`us-il` and `il` to `IL`; one that is not a code, such as `Augsburg`, as the calendar spells it."""
+    bare = subdivision.strip()
+    if bare.upper().startswith(f"{country}-"):
+        bare = bare[len(country) + 1 :]
+    known = {code.casefold(): code for code in _countries().get(country, ())}
+    return known.get(bare.casefold(), bare)
+
+
+@cache
+def _countries() -> dict[str, list[str]]:
+    from holidays import list_supported_countries  # noqa: PLC0415 - 0.1 s that a run with nothing due saves
+
+    return list_supported_countries(include_aliases=False)
+
+
+@cache
+def _calendar(country: str, subdivision: str) -> HolidayBase:
+    from holidays import country_holidays  # noqa: PLC0415 - 0.1 s that a run with nothing due saves
+
+    return country_holidays(country, subdiv=subdivision or None)
+
+
+def _is_holiday(country: str, subdivision: str, day: date) -> bool:
+    names = _calendar(country, subdivision).get_list(day)
+    if country == "US":
+        names = [name for name in names if not any(worked in name for worked in _WORKED_IN_THE_US)]
+    return bool(names)
+
+
+def _is_quiet(country: str, day: date) -> bool:
+    """24 December to 1 January; in Japan 29 December to 3 January."""
+    first, last = ((12, 29), (1, 3)) if country == "JP" else ((12, 24), (1, 1))
+    return (day.month, day.day) >= first or (day.month, day.day) <= last

@@ -1,0 +1,115 @@
+"""All that is known about one interview at one moment: what `decide` looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from agent.deciding.business_days import business_days
+from agent.deciding.waiting import TheirTime, stale_at
+from agent.model.interview import Debrief, Interviewer, InterviewId, Part, Profile, Waiting
+from agent.model.letter import FieldFinding, Kind
+from agent.model.mail import Heard, Mark, Message
+from agent.model.plan import Fate, PersonsWord, Placement
+
+SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMail:
+    """A message the person sent in the thread after the interview."""
+
+    message: Message
+    thanks: bool
+    """It gives thanks (LEX.THANKS, W-03)."""
+    placement_of: tuple[Kind, str] | None = None
+    """The draft it is the sent form of: its kind and person."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaterSession:
+    """A later meeting of the same interview round (7.3)."""
+
+    interview_end: datetime
+    thank_you_sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """One interview, the mail around it, what was done and said so far, and `now`; datetimes are aware."""
+
+    id: InterviewId
+    debrief: Debrief
+    """Effective: emails filled from the thread, salary questions left out, texts sanitised."""
+    profile: Profile
+    waiting: Waiting
+    now: datetime
+    recorded_at: datetime
+    """When the debrief was recorded first."""
+    thread: tuple[Heard, ...] = ()
+    """The settled thread without our own drafts; empty while it is not settled."""
+    company_mail: tuple[Heard, ...] = ()
+    """Mail from the company outside the thread, after the interview."""
+    own_mail: tuple[OwnMail, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    """With their latest sightings."""
+    words: PersonsWord = field(default_factory=PersonsWord)
+    problems: tuple[FieldFinding, ...] = ()
+    """Text that a letter may not carry."""
+    thread_settled: bool = True
+    thread_candidates: int = 0
+    had_botched: bool = False
+    """A botched question stood in the debrief when the second-chance letter was armed."""
+    salary_question_left_out: bool = False
+    later_sessions: tuple[LaterSession, ...] = ()
+
+    @property
+    def their(self) -> TheirTime:
+        """The recipient's clock and calendar; the person's own zone where theirs is not known."""
+        debrief = self.debrief
+        closed = debrief.closed_days + self.waiting.closed_days
+        days = business_days(
+            debrief.their_country, debrief.subdivision, closed, holidays=self.waiting.holidays
+        )
+        zone = ZoneInfo(debrief.their_time_zone or self.profile.time_zone)
+        return TheirTime(zone, days, days.country)
+
+    @property
+    def agency(self) -> bool:
+        """An agency stands between the person and the company (RT-05)."""
+        return any(one.part is Part.RECRUITER_AGENCY for one in self.debrief.interviewers)
+
+    @property
+    def last_end(self) -> datetime:
+        """End of the round's last session (7.3, second meeting)."""
+        return max([self.debrief.interview_end, *(one.interview_end for one in self.later_sessions)])
+
+    @property
+    def stale(self) -> bool:
+        """Recorded too late and not confirmed (W-11)."""
+        late = self.recorded_at >= stale_at(self.debrief.interview_end, self.their)
+        return late and self.words.confirmed_at is None
+
+    @property
+    def snoozed(self) -> bool:
+        """The person wants no letter yet."""
+        return self.words.snoozed_until is not None and self.words.snoozed_until > self.now
+
+    def placed(self, kind: Kind) -> tuple[Placement, ...]:
+        """Every placement of this kind, whatever became of it."""
+        return tuple(one for one in self.placements if one.kind is kind)
+
+    def stopped(self, kind: Kind, person: str) -> bool:
+        """Whether a refused field keeps this letter back."""
+        return any(kind in one.stops and one.person in ("", person) for one in self.problems)
+
+    def person(self, name: str) -> Interviewer | None:
+        """The person of the debrief with this name."""
+        return next((one for one in self.debrief.interviewers if one.name == name), None)
+
+    def inbound(self, heard: Heard) -> bool:
+        """Somebody else wrote it, and the mailbox does not take it for a draft or for spam."""
+        message = heard.message
+        own = message.sender is not None and self.profile.owns(message.sender.email)
+        return not own and not message.marks & {Mark.DRAFT, Mark.SENT, Mark.SPAM}

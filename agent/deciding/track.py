@@ -1,0 +1,133 @@
+"""Where the second-chance letter stands: the states of CONTENT 7.4."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.deciding import waiting
+from agent.deciding.addressing import reach
+from agent.deciding.events import cancelled_by, rejection, returns_at
+from agent.deciding.parent import Anchor, find_anchor
+from agent.deciding.roles import Role, second_chance_addressee, thank_you_roles
+from agent.deciding.situation import SENT, Situation
+from agent.deciding.thanks import Thanks, placed_for, thanks_to
+from agent.model.interview import Interviewer
+from agent.model.letter import Kind
+from agent.model.mail import Heard
+from agent.model.plan import Fate, Track, TrackState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a situation amounts to, worked out once for all that is decided from it."""
+
+    anchor: Anchor | None
+    """The message a thank-you answers."""
+    roles: tuple[Role, ...]
+    """The thank-yous; empty where nobody can be reached."""
+    holder: Thanks | None
+    """The thank-you to whom the second-chance letter goes; None: nobody."""
+    rejection: Heard | None
+
+
+def standing(situation: Situation) -> Standing:
+    """Work out whom and what the letters answer and how the thank-you stands."""
+    anchor = find_anchor(situation) if situation.thread_settled else None
+    reached = reach(situation, anchor) if anchor else ()
+    roles = thank_you_roles(situation.debrief, reached, anchor.heard.writer) if anchor else ()
+    holder = _holder(situation, roles)
+    return Standing(
+        anchor=anchor,
+        roles=roles,
+        holder=thanks_to(situation, holder) if holder else None,
+        rejection=rejection(situation),
+    )
+
+
+def second_chance(situation: Situation, now: Standing) -> Track:
+    """The state of the second-chance letter, its reason and its window."""
+    fates = {one.fate for one in situation.placed(Kind.SECOND_CHANCE)}
+    if fates & SENT:
+        return Track(TrackState.SENT)
+    if not fates and not situation.debrief.botched and not situation.had_botched:
+        return Track(TrackState.NONE)
+    reason = "user_deleted" if Fate.DELETED in fates else cancelled_by(situation, now.holder)
+    if reason:
+        return Track(TrackState.CANCELLED, reason)
+    window = _window(situation, now.holder)
+    expires = waiting.second_chance_expires(situation.last_end, situation.their)
+    if fates:
+        return Track(TrackState.DRAFTED, None, window.not_before if window else None, expires)
+    if _needs_a_word(situation, now):
+        return Track(TrackState.NEEDS_INPUT)
+    return _in_time(situation, now, window, expires)
+
+
+def _in_time(
+    situation: Situation, standing: Standing, window: waiting.Window | None, expires: datetime
+) -> Track:
+    """What the clocks say."""
+    now = situation.now
+    if window is None:
+        if now > expires:
+            return Track(TrackState.EXPIRED, None, None, expires)
+        if standing.holder and standing.holder.bounced:
+            return Track(TrackState.BLOCKED, "bounced", None, expires)
+        if now >= waiting.thank_you_overdue_at(situation.last_end, situation.their):
+            return Track(TrackState.BLOCKED, "thank_you_not_sent", None, expires)
+        return Track(TrackState.ARMED, None, None, expires)
+    if window.never or now > expires:
+        return Track(TrackState.EXPIRED, None, window.not_before, expires)
+    state = TrackState.DUE if window.holds(now) else TrackState.WAITING
+    return Track(state, None, window.not_before, expires)
+
+
+def _holder(situation: Situation, roles: tuple[Role, ...]) -> Interviewer | None:
+    """To whom the second-chance letter goes (D9): the addressee, or who was thanked in their place."""
+    wanted = second_chance_addressee(situation.debrief)
+    if wanted is None:
+        return None
+    thanked = situation.placed(Kind.THANK_YOU)
+    if placed_for(situation, Kind.THANK_YOU, wanted) or wanted in [one.person for one in roles]:
+        through = next((one.person for one in thanked if wanted.name in one.pass_on), wanted.name)
+        return situation.person(through) or wanted
+    covered = [one.person for one in thanked if wanted.name in one.pass_on]
+    covered += [one.person.name for one in roles if wanted.name in one.pass_on]
+    covered += [one.person.name for one in roles[:1]]
+    return next((one for name in covered if (one := situation.person(name))), wanted)
+
+
+def _window(situation: Situation, holder: Thanks | None) -> waiting.Window | None:
+    """From when to when the letter may be made; None while its thank-you is not sent."""
+    sent = holder.sent.at if holder and holder.sent else None
+    if situation.later_sessions:
+        last = max(situation.later_sessions, key=lambda one: one.interview_end).thank_you_sent_at
+        sent = max(sent, last) if sent and last else None
+    if sent is None or holder is None:
+        return None
+    their, words = situation.their, situation.words
+    window = waiting.second_chance_window(
+        sent, situation.last_end, situation.debrief.decision.date, situation.waiting.business_days, their
+    )
+    start = window.not_before
+    returns = returns_at(situation, holder.person.name)
+    if returns:
+        start = waiting.after_return(start, returns, their)
+    if words.rearmed_at:
+        start = waiting.rearmed(start, words.rearmed_at, their)
+    if words.snoozed_until:
+        start = max(start, their.local(words.snoozed_until))
+    return waiting.Window(start, window.expires)
+
+
+def _needs_a_word(situation: Situation, standing: Standing) -> bool:
+    """The thread, the recipient or a field the letter needs is not settled."""
+    if situation.stale or not situation.thread_settled or standing.holder is None:
+        return True
+    holder = standing.holder
+    if situation.stopped(Kind.SECOND_CHANCE, holder.person.name):
+        return True
+    if holder.stands_since:
+        return False
+    return not standing.roles or situation.stopped(Kind.THANK_YOU, holder.person.name)

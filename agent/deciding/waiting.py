@@ -1,0 +1,206 @@
+"""Every clock of CONTENT §7, each a small pure function.
+
+All arithmetic is done in the recipient's zone and calendar (`TheirTime`). What comes back is aware and
+stands in that zone. The person's own zone moves no clock; it only knows quiet hours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from agent.deciding.business_days import BusinessDays
+
+APPEARS = time(10)
+"""When a waiting letter may appear (D5)."""
+_DAY_ENDS = time(18)
+_FULL_DAY = timedelta(hours=24)
+_MINUTE = timedelta(minutes=1)
+_REST = timedelta(minutes=60)
+"""A thank-you is not sent within the hour (W-02)."""
+_SECOND_CHANCE_DAYS = 7
+_OVERDUE_DAYS = 3
+_STALE_DAYS = 14
+_NUDGE_DAYS = {"DE": 10, "AT": 10, "CH": 10, "FR": 8}
+_NUDGE_LAST_DAY = 30
+_NUDGE_GAP = 5
+_NIGHT, _MORNING = time(22), time(7)
+
+
+@dataclass(frozen=True, slots=True)
+class TheirTime:
+    """The recipient's clock and calendar."""
+
+    zone: ZoneInfo
+    days: BusinessDays
+    country: str = ""
+    """ISO 3166-1 alpha-2, upper case; empty: unknown."""
+
+    def local(self, moment: datetime) -> datetime:
+        """The same moment on their clock."""
+        return moment.astimezone(self.zone)
+
+    def day(self, moment: datetime) -> date:
+        """Their calendar day of a moment."""
+        return self.local(moment).date()
+
+    def at(self, day: date, clock: time) -> datetime:
+        """A time of their day; one that a clock change leaves out becomes the moment after the gap."""
+        wall = datetime.combine(day, clock, self.zone)
+        return wall.astimezone(UTC).astimezone(self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When the second-chance draft may be made."""
+
+    not_before: datetime
+    expires: datetime
+
+    @property
+    def never(self) -> bool:
+        """The window closes before it opens."""
+        return _instant(self.not_before) > _instant(self.expires)
+
+    def holds(self, now: datetime) -> bool:
+        """Whether the letter is due at `now` (W-04, W-05)."""
+        return _instant(self.not_before) <= _instant(now) <= _instant(self.expires)
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """Hours in which a letter may be sent."""
+
+    opens: time
+    closes: time
+    starts: time
+    """What is suggested where the moment itself lies outside."""
+
+
+_THANK_YOU_HOURS = _Office(time(8), time(20), time(8, 30))
+_THANK_YOU_HOURS_JP = _Office(time(9), time(18), time(9))
+_LETTER_HOURS = _Office(time(8), time(18), time(8))
+
+
+def suggested_thank_you(interview_end: datetime, now: datetime, their: TheirTime) -> datetime:
+    """When a thank-you is best sent (W-02): an hour after the interview at the earliest."""
+    hours = _THANK_YOU_HOURS_JP if their.country == "JP" else _THANK_YOU_HOURS
+    earliest = max(_instant(interview_end) + _REST, _instant(now))
+    return _next_minute(earliest, hours, their, also=their.day(interview_end))
+
+
+def suggested_letter(now: datetime, their: TheirTime) -> datetime:
+    """The next minute in which any other letter may be sent: 08:00-18:00 on a business day (W-08)."""
+    return _next_minute(_instant(now), _LETTER_HOURS, their)
+
+
+def thank_you_overdue_at(interview_end: datetime, their: TheirTime) -> datetime:
+    """18:00 on the third business day after the interview (W-03)."""
+    return their.at(their.days.after(their.day(interview_end), _OVERDUE_DAYS), _DAY_ENDS)
+
+
+def second_chance_expires(interview_end: datetime, their: TheirTime) -> datetime:
+    """18:00 on the seventh business day after the interview (W-05)."""
+    return their.at(their.days.after(their.day(interview_end), _SECOND_CHANCE_DAYS), _DAY_ENDS)
+
+
+def second_chance_window(
+    sent: datetime, interview_end: datetime, decision: date | None, n: int, their: TheirTime
+) -> Window:
+    """From the n-th business day after the sent thank-you to the seventh after the interview (W-04..W-06).
+
+    Args:
+        sent: Date of the sent thank-you to the second-chance addressee.
+        interview_end: End of the interview.
+        decision: The day on which the company decides, when known: it may pull the letter forward.
+        n: Business days to wait, 1 or 2.
+        their: The recipient's clock and calendar.
+    """
+    candidate = _after_waiting(sent, n, their)
+    if decision and candidate.date() >= decision:
+        candidate = min(candidate, _after_waiting(sent, 1, their))
+    return Window(candidate, second_chance_expires(interview_end, their))
+
+
+def after_return(not_before: datetime, returns: datetime, their: TheirTime) -> datetime:
+    """`not_before`, or 10:00 on the first business day after they are back, when that day is later (7.3).
+
+    Args:
+        not_before: The start of the window so far.
+        returns: The day of return as an out-of-office names it; only its date counts.
+        their: The recipient's clock and calendar.
+    """
+    if returns.date() <= their.day(not_before):
+        return not_before
+    return their.at(their.days.after(returns.date(), 1), APPEARS)
+
+
+def rearmed(not_before: datetime, rearmed_at: datetime, their: TheirTime) -> datetime:
+    """The later of `not_before` and 10:00 one business day after the person re-armed it (7.3)."""
+    again = their.at(their.days.after(their.day(rearmed_at), 1), APPEARS)
+    return max(not_before, again)
+
+
+def nudge_at(
+    last_own: datetime, decision: date | None, second_chance: datetime | None, their: TheirTime
+) -> datetime:
+    """10:00 on the day from which the company may be asked where things stand (W-13).
+
+    Args:
+        last_own: Date of the person's own last message; nobody of the company wrote after it, so it is the
+            thread's last.
+        decision: The day on which the company said it would decide, when known.
+        second_chance: When the second-chance mail was sent, if it was.
+        their: The recipient's clock and calendar.
+    """
+    after = their.days.after
+    if decision:
+        day = max(after(decision, 2), after(their.day(last_own), _NUDGE_GAP))
+    else:
+        day = after(their.day(last_own), _NUDGE_DAYS.get(their.country, 7))
+    if second_chance:
+        day = max(day, after(their.day(second_chance), _NUDGE_GAP))
+    return their.at(day, APPEARS)
+
+
+def nudge_ends(interview_end: datetime, their: TheirTime) -> datetime:
+    """The end of the thirtieth calendar day after the interview: no nudge from here on (W-13)."""
+    return their.at(their.day(interview_end) + timedelta(days=_NUDGE_LAST_DAY + 1), time(0))
+
+
+def stale_at(interview_end: datetime, their: TheirTime) -> datetime:
+    """From this moment on a debrief comes later than 14 calendar days after the interview (W-11)."""
+    return their.at(their.day(interview_end) + timedelta(days=_STALE_DAYS + 1), time(0))
+
+
+def quiet_hours(moment: datetime, own_zone: ZoneInfo) -> bool:
+    """Whether it is night where the person is: no notice from 22:00 to 07:00 (CONTENT §7)."""
+    clock = moment.astimezone(own_zone).time()
+    return clock >= _NIGHT or clock < _MORNING
+
+
+def _after_waiting(sent: datetime, n: int, their: TheirTime) -> datetime:
+    """10:00 on the n-th business day strictly after `sent`, and never less than 24 hours later."""
+    day = their.days.after(their.day(sent), n)
+    while _instant(their.at(day, APPEARS)) - _instant(sent) < _FULL_DAY:
+        day = their.days.after(day, 1)
+    return their.at(day, APPEARS)
+
+
+def _next_minute(earliest: datetime, hours: _Office, their: TheirTime, also: date | None = None) -> datetime:
+    """`earliest`, rounded up to a minute, or the next opening; `also` is a day that counts as working."""
+    whole = earliest.replace(second=0, microsecond=0)
+    moment = their.local(whole if whole == earliest else whole + _MINUTE)
+    day, clock = moment.date(), moment.time()
+    working = their.days.is_business_day(day)
+    if (working or day == also) and hours.opens <= clock <= hours.closes:
+        return moment
+    if working and clock < hours.opens:
+        return their.at(day, hours.starts)
+    return their.at(their.days.after(day, 1), hours.starts)
+
+
+def _instant(moment: datetime) -> datetime:
+    """In UTC: Python compares and subtracts wall clocks where both sides share a zone."""
+    return moment.astimezone(UTC)
