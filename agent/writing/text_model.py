@@ -20,7 +20,8 @@ _STRAIGHT = str.maketrans(
     | {"…": "..."}
 )
 _BLANKS = re.compile(r"[^\S\n]+")
-_WORD = re.compile(r"[^\W_]+(?:['’\-.@/&+][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’\-.@/&+][^\W_]+)*")
+"""One word (CONTENT §3.4)."""
 _SENTENCE_END = re.compile(r"(?<![.!?])[.!?]+[\"'”’)\]»]*(?=\s+(?P<next>\S))")
 _OPENING_QUOTES = "“\"'‘«„"
 _ABBREVIATIONS = tuple(
@@ -82,7 +83,7 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in order (CONTENT §3.4); `four-teller` is one."""
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 def sentences(paragraph: str) -> list[str]:
@@ -127,7 +128,7 @@ def _triples(body: str, names: list[str]) -> set[tuple[str, ...]]:
     text = normalise(body).casefold()
     for name in names:
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f" {_MASK} ", text)
-    found = re.findall(rf"{_MASK}|{_WORD.pattern}", text)
+    found = re.findall(rf"{_MASK}|{WORD.pattern}", text)
     return set(zip(found, found[1:], found[2:], strict=False))
 
 

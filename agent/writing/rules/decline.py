@@ -1,0 +1,102 @@
+"""What the answer to a rejection says (GD-01 to GD-08)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent.model.letter import Kind
+from agent.writing.lexicon import LEX
+from agent.writing.rules.anchors import anchors_in
+from agent.writing.rules.draft import Draft, Hit, error, warn
+from agent.writing.rules.table import only, rule
+
+_KIND = only(Kind.GRACIOUS_DECLINE)
+_FEEDBACK = re.compile(r"\bfeedback\b|\?", re.IGNORECASE)
+_REQUEST = re.compile(r"\bsecond (?:conversation|interview|meeting)\b|\bmy request\b", re.IGNORECASE)
+
+
+@rule("GD-01", "E", _KIND)
+def thanks_early(draft: Draft) -> Iterator[Hit]:
+    """Thanks stand in the first two sentences."""
+    if not LEX.THANKS.search(draft.first(2, draft.own_voice)):
+        yield error("paragraph 1, sentence 1", "The first two sentences give no thanks.")
+
+
+@rule("GD-02", "E", _KIND)
+def acceptance(draft: Draft) -> Iterator[Hit]:
+    """Accepts the decision."""
+    if not LEX.ACCEPTANCE.search(draft.own_voice):
+        yield error("letter", "The letter does not accept the decision.")
+
+
+@rule("GD-03", "W", _KIND)
+def learning(draft: Draft) -> Iterator[Hit]:
+    """Names what was learned."""
+    if not LEX.LEARNING.search(draft.own_voice):
+        yield warn("letter", "The letter does not say what you learned.")
+
+
+@rule("GD-04", "E", _KIND)
+def door_open(draft: Draft) -> Iterator[Hit]:
+    """Keeps the door open."""
+    if not LEX.DOOR_OPEN.search(draft.own_voice):
+        yield error("letter", "The letter does not keep the door open.")
+
+
+@rule("GD-05", "E", _KIND)
+def no_appeal(draft: Draft) -> Iterator[Hit]:
+    """No appeal: no clarifying, no second meeting, no skills, no question of the interview."""
+    for match in LEX.CLARIFY_ASK.finditer(draft.masked):
+        yield error(draft.place_of(match.start()), f"Asks to clarify: {match.group()}")
+    meeting = LEX.SECOND_MEET.search(draft.masked)
+    if meeting and LEX.GRATEFUL_IF.search(draft.masked):
+        yield error(draft.place_of(meeting.start()), f"Asks for another meeting: {meeting.group()}")
+    company_and_role = tuple(one for one in draft.own_words if one.field in ("company", "role"))
+    rest = draft.blank(draft.body, company_and_role)
+    for place, fit in enumerate(draft.debrief.fit):
+        if draft.has(fit.skill, rest):
+            yield error("letter", f"Offers a skill once more: {fit.skill}", f"fit[{place}].skill")
+    yield from anchors_in(draft)
+
+
+@rule("GD-06", "W", _KIND)
+def company_and_role_named(draft: Draft) -> Iterator[Hit]:
+    """Company and role are named."""
+    for what, name in (("company", draft.company), ("role", draft.role)):
+        if name not in draft.body:
+            yield warn("letter", f"The {what} is not named: {name}")
+
+
+@rule("GD-07", "E", _KIND)
+def feedback_only_if_wanted(draft: Draft) -> Iterator[Hit]:
+    """No question, unless the person wants feedback: then exactly one request."""
+    if not draft.debrief.feedback:
+        if "?" in draft.masked:
+            yield error(draft.place_of(draft.masked.index("?")), "The letter asks a question.")
+        return
+    requests = [line for line in draft.lines if _FEEDBACK.search(line.masked)]
+    if len(requests) != 1:
+        yield error("letter", f"Requests for feedback: {len(requests)}, there must be one.")
+
+
+@rule("GD-08", "E", _KIND)
+def fits_the_request(draft: Draft) -> Iterator[Hit]:
+    """Speaks of the request for a second conversation if there was one, and only then."""
+    match = _REQUEST.search(draft.masked)
+    if match and not draft.context.second_chance_sent:
+        yield error(draft.place_of(match.start()), f"Nothing was asked for: {match.group()}")
+    elif not match and draft.context.second_chance_sent:
+        yield error("letter", "The letter does not speak of the request that was declined.")
+
+
+RULES = (
+    thanks_early,
+    acceptance,
+    learning,
+    door_open,
+    no_appeal,
+    company_and_role_named,
+    feedback_only_if_wanted,
+    fits_the_request,
+)

@@ -1,0 +1,215 @@
+"""Nothing wrong, foreign or invented stands in a letter (C-12 to C-14, C-20, C-22, C-28, C-30)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from agent.model.interview import Mode
+from agent.writing.rules.draft import Draft, Hit, error
+from agent.writing.rules.table import rule
+from agent.writing.text_model import WORD, normalise, words
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_CALENDAR = frozenset(WEEKDAYS + MONTHS)
+_WEEKDAY_BACK_MAX = 4
+_NEAR_MISS = ((5, 1), (9, 2))
+"""From how many letters of a company on how many wrong letters are a slip and not another word."""
+_MONTH = "|".join(MONTHS)
+_DAY_MENTION = re.compile(
+    rf"\b(?P<weekday>{'|'.join(WEEKDAYS)})\b"
+    rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTH})\b"
+    rf"|\b(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b"
+)
+_NOISE = re.compile(
+    r"\((?:[mwfdxi](?:/[mwfdxi]){1,3})\)|(?<![\w&])#\d{3,}|\b(?:R|JR|REQ)-?\d{4,}\b", re.IGNORECASE
+)
+_DOUBLED = re.compile(
+    r"\brole role\b|\bposition position\b|\brole position\b|\bposition role\b", re.IGNORECASE
+)
+_FUTURE = re.compile(r"\b(?:look(?:ing)? forward|would|can|could|will|hope)\b", re.IGNORECASE)
+_OUT_OF_MODE = {
+    Mode.PHONE: re.compile(r"\b(?:met|meeting you|your offices?)\b", re.IGNORECASE),
+    Mode.VIDEO: re.compile(r"\byour offices?\b", re.IGNORECASE),
+    Mode.ONSITE: re.compile(r"\bon the (?:video |phone )?call\b", re.IGNORECASE),
+}
+_PRIVATE_RUN = 5
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_ALWAYS_CAPITAL = frozenset({"I", "I'm", "I've", "I'd", "I'll", "English"})
+
+
+@rule("C-12", "E")
+def company_spelling(draft: Draft) -> Iterator[Hit]:
+    """The company is spelled as in the debrief."""
+    company = draft.company
+    slips = max((allowed for letters, allowed in _NEAR_MISS if len(company) >= letters), default=0)
+    known = {name.casefold() for name in draft.known_people}
+    for place, run in _capital_runs(draft, len(words(company))):
+        same_letters = run.casefold() == company.casefold()
+        if run == company or run.casefold() in known or run in _CALENDAR:
+            continue
+        if same_letters or (abs(len(run) - len(company)) <= slips and _distance(run, company) <= slips):
+            yield error(place, f"The company is {company}, but the letter says: {run}", "company")
+
+
+def _capital_runs(draft: Draft, count: int) -> Iterator[tuple[str, str]]:
+    """Runs of about so many words that begin with a capital, outside the person's words."""
+    for line in draft.lines:
+        found = list(WORD.finditer(line.masked))
+        for index, first in enumerate(found):
+            alone_at_start = index == 0
+            if not first.group()[0].isupper():
+                continue
+            for last in found[max(index, index + count - 2) : index + count + 1]:
+                if not (alone_at_start and last is first):
+                    yield line.place, line.masked[first.start() : last.end()]
+
+
+@cache
+def _distance(one: str, other: str) -> int:
+    """How many letters must change to make one of the other (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        corner, row[0] = row[0], i
+        for j, b in enumerate(other, start=1):
+            corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (a != b))
+    return row[-1]
+
+
+@rule("C-13", "E")
+def foreign_names(draft: Draft) -> Iterator[Hit]:
+    """No company, role or person of another interview."""
+    mine = {draft.company, draft.role, *draft.known_people}
+    starts = {start for start, _ in draft.spans}
+    for name in sorted(draft.context.other_names):
+        wanted = normalise(name).strip()
+        if len(wanted) < 3 or wanted in mine or wanted in _CALENDAR:  # noqa: PLR2004 (no name is shorter)
+            continue
+        pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
+        for match in pattern.finditer(draft.masked):
+            if " " in wanted or match.start() not in starts:
+                yield error(draft.place_of(match.start()), f"{wanted} belongs to another interview.")
+        if pattern.search(normalise(draft.anatomy.greeting)) and " " in wanted:
+            yield error("greeting", f"{wanted} belongs to another interview.")
+
+
+@rule("C-14", "E")
+def clean_role(draft: Draft) -> Iterator[Hit]:
+    """The role without requisition noise, not in capitals, never doubled."""
+    others = tuple(one for one in draft.own_words if one.field not in ("role", "company"))
+    text = draft.blank(draft.body, others)
+    entered = normalise(draft.debrief.role).strip()
+    for match in _NOISE.finditer(text):
+        yield error(draft.place_of(match.start()), f"Requisition noise: {match.group()}", "role")
+    if entered != draft.role and entered.isupper() and entered in text:
+        yield error(draft.place_of(text.index(entered)), f"The role is in capitals: {entered}", "role")
+    for match in _DOUBLED.finditer(text):
+        yield error(draft.place_of(match.start()), f"Doubled: {match.group()}", "role")
+
+
+def day_mentions(draft: Draft) -> list[re.Match[str]]:
+    """Weekdays and dates that the letter itself states."""
+    return list(_DAY_MENTION.finditer(draft.masked))
+
+
+@rule("C-20", "E")
+def right_day(draft: Draft) -> Iterator[Hit]:
+    """The stated day is the interview's in the recipient's zone; a weekday only if at most four days back."""
+    end = draft.interview_end
+    for match in day_mentions(draft):
+        place = draft.place_of(match.start())
+        if match["weekday"]:
+            if match["weekday"] != WEEKDAYS[end.weekday()]:
+                yield error(
+                    place, f"The interview was on a {WEEKDAYS[end.weekday()]}, not {match['weekday']}."
+                )
+            elif not 0 <= draft.days_back <= _WEEKDAY_BACK_MAX:
+                yield error(place, f"{match['weekday']} is {draft.days_back} days back: say day and month.")
+            continue
+        month, day = match["month"] or match["month2"], int(match["day"] or match["day2"])
+        if (month, day) != (MONTHS[end.month - 1], end.day):
+            right = f"{end.day} {MONTHS[end.month - 1]}"
+            yield error(place, f"The interview was on {right}, not {match.group()}.")
+
+
+@rule("C-22", "E")
+def mode_fits(draft: Draft) -> Iterator[Hit]:
+    """Nobody is met on the phone, and nobody sees an office on video."""
+    for line in draft.lines:
+        match = _OUT_OF_MODE[draft.debrief.mode].search(line.masked)
+        if match and not _FUTURE.search(line.masked):
+            yield error(line.place, f"Does not fit an interview by {draft.debrief.mode}: {match.group()}")
+
+
+@rule("C-28", "E")
+def private_stays_private(draft: Draft) -> Iterator[Hit]:
+    """Private notes and the learning log never reach a letter."""
+    said = _runs(draft.masked)
+    notes = (
+        ("private_note", draft.debrief.private_note),
+        *(("improve", one) for one in draft.debrief.improve),
+    )
+    for field, note in notes:
+        for run in sorted(_runs(normalise(note)) & said):
+            yield error("letter", f"From a private note: {' '.join(run)}", field)
+            break
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    found = [word.casefold() for word in words(text)]
+    return set(zip(*(found[shift:] for shift in range(_PRIVATE_RUN)), strict=False))
+
+
+@rule("C-30", "E")
+def nothing_invented(draft: Draft) -> Iterator[Hit]:
+    """Every number and every name stands in the debrief, the profile or the thread."""
+    known = _known_tokens(draft)
+    numbers = {number for text in known for number in _NUMBER.findall(text)}
+    end = draft.interview_end
+    numbers |= {str(end.day), str(end.year)}
+    for match in _NUMBER.finditer(draft.masked):
+        if match.group() not in numbers:
+            yield error(
+                draft.place_of(match.start()), f"This number stands nowhere in your notes: {match.group()}"
+            )
+    for line in draft.lines:
+        for token in list(WORD.finditer(line.masked))[_first_is_own(line.masked) :]:
+            plain = token.group()
+            stripped = plain.removesuffix("'s")
+            if plain[0].isupper() and not {plain, stripped} & (known | _CALENDAR | _ALWAYS_CAPITAL):
+                yield error(line.place, f"This name stands nowhere in your notes: {plain}")
+
+
+def _first_is_own(masked: str) -> int:
+    """1 where the sentence begins with a word of the letter itself, whose capital says nothing."""
+    first = next((c for c in masked if c.isalnum() or c == "\ue000"), "")
+    return int(first.isalnum())
+
+
+def _known_tokens(draft: Draft) -> set[str]:
+    texts = [one.text for one in draft.own_words]
+    texts += [one.title for one in draft.debrief.interviewers]
+    texts += [draft.context.profile.name, *draft.known_people, *draft.context.pass_on]
+    texts += [normalise(draft.context.known_words)]
+    return {token for text in texts for token in (*words(text), *_parts(text))}
+
+
+def _parts(text: str) -> list[str]:
+    """Also the parts of compounds: a name may lose its hyphenated half, never gain one."""
+    return re.findall(r"[^\W_]+", text)
+
+
+RULES = (
+    company_spelling,
+    foreign_names,
+    clean_role,
+    right_day,
+    mode_fits,
+    private_stays_private,
+    nothing_invented,
+)

@@ -1,0 +1,207 @@
+"""The outer form: prose, greeting, names, sign-off, pairs of marks (C-07 to C-11, C-23, C-29, C-31)."""
+# ruff: noqa: RUF001 (typographic quotes and foreign letters are what is looked at)
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from agent.model.interview import Interviewer, Tone
+from agent.writing.rules.draft import Draft, Hit, error, warn
+from agent.writing.rules.own import TITLE, name_tokens
+from agent.writing.rules.table import rule
+from agent.writing.text_model import normalise, words
+
+CLOSINGS = {
+    Tone.FORMAL: ("Sincerely,", "Kind regards,"),
+    Tone.WARM: ("Kind regards,", "With thanks,"),
+    Tone.BRIEF: ("Best regards,", "Kind regards,"),
+}
+"""The closing phrases of each tone (CONTENT §8.2, §8.7)."""
+
+_LIST_LINE = re.compile(r"^[^\S\n]*(?:[-*•]|\d{1,3}[.)]|#{1,6}|>)[^\S\n]", re.MULTILINE)
+_HTML_TAG = re.compile(r"</?([a-z][a-z0-9]*)\b([^<>]*)>", re.IGNORECASE)
+_PLAIN_TAGS = frozenset({"div", "p", "br", "html", "head", "body", "meta"})
+_STYLE = re.compile(r"\b(?:style|class|bgcolor|color|face)\s*=", re.IGNORECASE)
+_GREETING = re.compile(r"(?:Dear|Hi|Hello) (?P<name>[^\s,](?:[^\n]*[^\s,])?),")
+_NOBODY = re.compile(
+    r"to whom\b"
+    r"|(?:dear|hi|hello) (?:sirs?|madam|sir or madam|sir/madam|hiring (?:manager|team)|recruiter|hr)\b",
+    re.IGNORECASE,
+)
+_BODY_TITLE = re.compile(r"\b(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor)\b\.? (?=[^\W\d_a-z])")
+_CONTRACTION = re.compile(r"\b[^\W\d_]+'(?:m|ve|d|ll|re|t)\b", re.IGNORECASE)
+_PAIRS = {"”": "“", ")": "(", "]": "["}
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+
+
+@rule("C-07", "E")
+def plain_prose(draft: Draft) -> Iterator[Hit]:
+    """Plain prose without lists, headings or styling; the HTML part says the same."""
+    for match in _LIST_LINE.finditer(_above_closing(draft)):
+        yield error("letter", f"A line looks like a list or heading: {match.group().strip()}")
+    if draft.context.html_text is None:
+        return
+    for tag, inside in _HTML_TAG.findall(draft.context.html_text):
+        if tag.lower() not in _PLAIN_TAGS or _STYLE.search(inside):
+            yield error("HTML part", f"The HTML part is styled: <{tag}>")
+            return
+    shown = html.unescape(_HTML_TAG.sub(" ", draft.context.html_text))
+    if words(normalise(shown)) != words(normalise(draft.text)):
+        yield error("HTML part", "The HTML part does not say the same as the text part.")
+
+
+def _above_closing(draft: Draft) -> str:
+    """The raw text from the greeting to the closing phrase; a signature is the person's own."""
+    closing = draft.anatomy.closing
+    return draft.text.rpartition(f"\n{closing}")[0] if closing else draft.text
+
+
+@rule("C-08", "E")
+def greeting_form(draft: Draft) -> Iterator[Hit]:
+    """Dear, Hi or Hello, the name, a comma; the first letter of the body is a capital."""
+    greeting = normalise(draft.anatomy.greeting)
+    if _NOBODY.match(greeting) or not _GREETING.fullmatch(greeting):
+        yield error("greeting", f"The greeting must be Dear, Hi or Hello, a name and a comma: {greeting}")
+    first = next((letter for letter in draft.body if letter.isalpha()), "")
+    if first.islower():
+        yield error("paragraph 1, sentence 1", f"The body begins with a small letter: {draft.body[:20]}")
+
+
+@rule("C-09", "E")
+def greeted_name(draft: Draft) -> Iterator[Hit]:
+    """The greeted name is the addressee's, in a form that is open to us."""
+    form = _GREETING.fullmatch(normalise(draft.anatomy.greeting))
+    if form is None:
+        return
+    person = draft.context.addressee
+    if person is None:
+        if form["name"] not in (f"{draft.company} team", draft.company):
+            yield error("greeting", f"Nobody is known by name, but the greeting says: {form['name']}")
+    elif not _may_be_called(person, form["name"]):
+        yield error("greeting", f"{form['name']} is no way to greet {person.name}.")
+
+
+def _may_be_called(person: Interviewer, greeted: str) -> bool:
+    """Whether a name is one of the forms of CONTENT §8.6 for this person."""
+    title = normalise(person.title).strip()
+    bare = greeted.removesuffix("-san")
+    tokens = [token.casefold() for token in bare.split() if not TITLE.fullmatch(token)]
+    titled = bare != greeted or len(tokens) != len(bare.split())
+    if title and bare.startswith(f"{title} ") and not titled:  # a title outside the usual ones
+        titled, tokens = True, [token.casefold() for token in bare.removeprefix(title).split()]
+    name = [token.casefold() for token in name_tokens(person.name)]
+    fields = [normalise(field).casefold().split() for field in (person.given, person.family)]
+    full = (sorted(name), sorted(fields[0] + fields[1])) if all(fields) else (sorted(name),)
+    if sorted(tokens) in full:
+        return bool(tokens)
+    short = titled or person.first_name_basis
+    runs = [name[a:b] for a in range(len(name)) for b in range(a + 1, len(name) + 1)]
+    return short and bool(tokens) and tokens in [*runs, *fields]
+
+
+@rule("C-10", "E")
+def courtesy_title(draft: Draft) -> Iterator[Hit]:
+    """No courtesy title that the person did not enter."""
+    person = draft.context.addressee
+    greeted = [token for token in draft.anatomy.greeting.rstrip(",").split() if TITLE.fullmatch(token)]
+    entered = _titles(person) if person else frozenset()
+    for title in greeted:
+        if _plain(title) not in entered:
+            yield error("greeting", f"Nobody entered the title {title}.")
+    if len(greeted) > 1:
+        yield error("greeting", f"Only the highest title is used: {' '.join(greeted)}")
+    anyone = frozenset[str]().union(*(_titles(one) for one in draft.debrief.interviewers))
+    for match in _BODY_TITLE.finditer(draft.masked):
+        if _plain(match["title"]) not in anyone:
+            yield error(draft.place_of(match.start()), f"Nobody entered the title {match['title']}.")
+
+
+def _titles(person: Interviewer) -> frozenset[str]:
+    entered = f"{person.title} {person.name}".replace(",", " ").split()
+    return frozenset(_plain(token) for token in entered if TITLE.fullmatch(token))
+
+
+def _plain(title: str) -> str:
+    return {"professor": "prof"}.get(title.rstrip(".").casefold(), title.rstrip(".").casefold())
+
+
+@rule("C-11", "E")
+def names_as_written(draft: Draft) -> Iterator[Hit]:
+    """Names keep their diacritics, capitals and spacing."""
+    known = {token for name in draft.known_people for token in words(name)}
+    by_fold: dict[str, str] = {}
+    for token in known:
+        by_fold.setdefault(_fold(token), token)
+    for place, text in (("greeting", normalise(draft.anatomy.greeting)), ("", draft.masked)):
+        for token in words(text):
+            name = by_fold.get(_fold(token), token)
+            if token in known or not token[0].isupper() or (name.isupper() or name.islower()):
+                continue
+            if token != name:
+                where = place or draft.place_of(draft.masked.index(token))
+                yield error(where, f"The name {name} is written {token}.")
+
+
+def _fold(token: str) -> str:
+    """Without accents and capitals."""
+    decomposed = unicodedata.normalize("NFD", token.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_UNDECOMPOSED)
+
+
+@rule("C-23", "E")
+def sign_off(draft: Draft) -> Iterator[Hit]:
+    """A closing phrase of the letter's tone, then the person's name."""
+    closing, name = draft.anatomy.closing, normalise(draft.anatomy.name)
+    if closing not in CLOSINGS[draft.tone]:
+        yield error(
+            "closing", f"The closing phrase must be one of {' '.join(CLOSINGS[draft.tone])} {closing}"
+        )
+    if name != normalise(draft.context.profile.name).strip():
+        yield error("closing", f"The name under the letter must be {draft.context.profile.name}, not: {name}")
+
+
+@rule("C-29", "E")
+def balanced(draft: Draft) -> Iterator[Hit]:
+    """Quotes and brackets come in pairs, and no quotation is empty."""
+    for number, paragraph in enumerate(draft.anatomy.paragraphs, start=1):
+        text = draft.blank(paragraph, draft.own_words, shortened=True)
+        open_marks: list[str] = []
+        for mark in text:
+            if mark in _PAIRS.values():
+                open_marks.append(mark)
+            elif mark in _PAIRS and (not open_marks or open_marks.pop() != _PAIRS[mark]):
+                yield error(f"paragraph {number}", f"A closing {mark} has no opening mark.")
+        if open_marks:
+            yield error(f"paragraph {number}", f"An opening {open_marks[-1]} is never closed.")
+        if text.count('"') % 2:
+            yield error(f"paragraph {number}", 'A " has no partner.')
+        if re.search(r"“\s*”|\"\s*\"(?!\w)", text):
+            yield error(f"paragraph {number}", "A quotation is empty.")
+
+
+@rule("C-31", "W")
+def contractions(draft: Draft) -> Iterator[Hit]:
+    """Contractions only in the brief tone."""
+    if draft.tone is Tone.BRIEF:
+        return
+    for match in _CONTRACTION.finditer(draft.masked):
+        yield warn(
+            draft.place_of(match.start()), f"A contraction in a letter that is not brief: {match.group()}"
+        )
+
+
+RULES = (
+    plain_prose,
+    greeting_form,
+    greeted_name,
+    courtesy_title,
+    names_as_written,
+    sign_off,
+    balanced,
+    contractions,
+)

@@ -1,0 +1,159 @@
+"""How long, how dense and how monotonous a letter may be (C-01 to C-06, C-24 to C-27)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from agent.model.letter import Kind
+from agent.writing.lexicon import LEX
+from agent.writing.rules.draft import Draft, Hit, error, warn
+from agent.writing.rules.table import rule
+from agent.writing.text_model import anatomy, overlap, rendered_lines, words
+
+_STEM = 5
+_FUNCTION_WORDS = frozenset(
+    """
+    about above after again against almost along already although always among another because before
+    being below between could during either enough every first further might neither never often other
+    others quite rather second should since still their theirs there these thing things third those though
+    three through under until where which while whose within without would yours
+    """.split()  # noqa: SIM905 (sixty quoted words would hide the list)
+)
+_STARTS_WITH_I = re.compile(r"[\"'(]*I(?=[\s'])")
+
+
+def _above(draft: Draft, limit: str, count: float, place: str, what: str) -> Iterator[Hit]:
+    """Error or warning when a count is above its pair of limits."""
+    pair = draft.limits[limit]
+    if count > pair.error:
+        yield error(place, f"{what}: {count:g}, at most {pair.error:g}.")
+    elif count > pair.warn:
+        yield warn(place, f"{what}: {count:g}, better at most {pair.warn:g}.")
+
+
+def _below(draft: Draft, limit: str, count: float, what: str) -> Iterator[Hit]:
+    """Error or warning when a count is below its pair of limits."""
+    pair = draft.limits[limit]
+    if count < pair.error:
+        yield error("letter", f"{what}: {count:g}, at least {pair.error:g}.")
+    elif count < pair.warn:
+        yield warn("letter", f"{what}: {count:g}, better at least {pair.warn:g}.")
+
+
+@rule("C-01", "E/W")
+def length(draft: Draft) -> Iterator[Hit]:
+    """The body is neither too short nor too long for its kind."""
+    count = len(words(draft.anatomy.body))
+    yield from _above(draft, "words_max", count, "letter", "Too many words")
+    yield from _below(draft, "words_min", count, "Too few words")
+
+
+@rule("C-02", "E")
+def paragraphs(draft: Draft) -> Iterator[Hit]:
+    """No more than a couple of paragraphs; a second-chance letter has exactly two."""
+    count = len(draft.anatomy.paragraphs)
+    if draft.context.kind is Kind.SECOND_CHANCE and count < 2:  # noqa: PLR2004 (exactly two)
+        yield error("letter", f"Paragraphs: {count}, there must be exactly 2.")
+    elif not count:
+        yield error("letter", "There is no text between greeting and closing phrase.")
+    yield from _above(draft, "paragraphs_max", count, "letter", "Too many paragraphs")
+
+
+@rule("C-03", "E/W")
+def sentence_count(draft: Draft) -> Iterator[Hit]:
+    """The number of sentences fits the kind."""
+    count = len(draft.lines)
+    yield from _above(draft, "sentences_max", count, "letter", "Too many sentences")
+    yield from _below(draft, "sentences_min", count, "Too few sentences")
+
+
+@rule("C-04", "E/W")
+def sentence_length(draft: Draft) -> Iterator[Hit]:
+    """No sentence is too long to read at once."""
+    for line in draft.lines:
+        yield from _above(
+            draft, "sentence_words_max", len(words(line.text)), line.place, "Words in one sentence"
+        )
+
+
+@rule("C-05", "E/W")
+def paragraph_length(draft: Draft) -> Iterator[Hit]:
+    """No paragraph is a dense block."""
+    for number, paragraph in enumerate(draft.anatomy.paragraphs, start=1):
+        yield from _above(
+            draft,
+            "paragraph_words_max",
+            len(words(paragraph)),
+            f"paragraph {number}",
+            "Words in one paragraph",
+        )
+
+
+@rule("C-06", "E/W")
+def screen(draft: Draft) -> Iterator[Hit]:
+    """The letter can be read without scrolling."""
+    yield from _above(
+        draft, "rendered_lines_max", rendered_lines(draft.anatomy), "letter", "Lines on a screen"
+    )
+
+
+@rule("C-24", "E/W")
+def gratitude(draft: Draft) -> Iterator[Hit]:
+    """Thanks, not gushing."""
+    count = len(LEX.THANKS.findall(draft.masked))
+    yield from _above(draft, "gratitude_max", count, "letter", "Words of thanks")
+
+
+@rule("C-25", "E/W")
+def starts_with_i(draft: Draft) -> Iterator[Hit]:
+    """Not sentence after sentence begins with I."""
+    longest = run = 0
+    for line in draft.lines:
+        run = run + 1 if _STARTS_WITH_I.match(line.text) else 0
+        longest = max(longest, run)
+    yield from _above(draft, "i_start_run_max", longest, "letter", "Sentences in a row that begin with I")
+
+
+@rule("C-26", "E/W")
+def repeated_stem(draft: Draft) -> Iterator[Hit]:
+    """No content word comes back again and again."""
+    content = [word.casefold() for word in words(draft.masked)]
+    stems = Counter(w[:_STEM] for w in content if len(w) >= _STEM and w not in _FUNCTION_WORDS)
+    for stem, count in stems.most_common(1):
+        yield from _above(draft, "stem_repeat_max", count, "letter", f"Words that begin with {stem}")
+
+
+@rule("C-27", "E/W")
+def overlaps(draft: Draft) -> Iterator[Hit]:
+    """Letters to people who compare notes differ, and the second letter does not repeat the first."""
+    body, people = draft.anatomy.body, draft.known_people
+    for text in draft.context.siblings:
+        shared = round(100 * overlap(body, anatomy(text).body, people))
+        yield from _percent(draft, "sibling_overlap_max", shared, "a letter to another interviewer")
+    if draft.context.kind is Kind.SECOND_CHANCE and draft.context.earlier is not None:
+        shared = round(100 * overlap(body, anatomy(draft.context.earlier).body, people))
+        yield from _percent(draft, "stage_overlap_max", shared, "the thank-you")
+
+
+def _percent(draft: Draft, limit: str, shared: int, other: str) -> Iterator[Hit]:
+    pair = draft.limits[limit]
+    if shared > 100 * pair.error:
+        yield error("letter", f"{shared} % the same as {other}, at most {pair.error:.0%}.")
+    elif shared > 100 * pair.warn:
+        yield warn("letter", f"{shared} % the same as {other}, better at most {pair.warn:.0%}.")
+
+
+RULES = (
+    length,
+    paragraphs,
+    sentence_count,
+    sentence_length,
+    paragraph_length,
+    screen,
+    gratitude,
+    starts_with_i,
+    repeated_stem,
+    overlaps,
+)

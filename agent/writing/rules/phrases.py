@@ -1,0 +1,179 @@
+"""Words that no letter carries: placeholders, excuses, apologies, shouting, links (C-15 to C-21, SC-14)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent.model.letter import Kind, Severity
+from agent.writing.lexicon import LEX, Placeholder, forbidden_phrases, placeholders
+from agent.writing.rules.draft import Draft, Hit, error, warn
+from agent.writing.rules.table import only, rule
+from agent.writing.text_model import normalise, words
+
+_OWN_WORDS_EXEMPT = frozenset({"program", "joins"})
+_INTERVIEW_TALK = re.compile(r"\b(?:spoke|met|interview\w*|calls?|called|asked)\b", re.IGNORECASE)
+EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f]")
+_CAPITALS_MAX = 4
+LINK = re.compile(r"https?://\S*|\bwww\.\S+", re.IGNORECASE)
+ATTACHES = re.compile(
+    r"\bI(?: have| am|'ve|'m)? (?:attach|enclos)\w*|\bplease find\b|\b(?:see|find) (?:the |my )?attach\w+"
+    r"|\b(?:attached|enclosed) (?:is|are|please|to this|herewith|my)\b|\bmy attachments?\b",
+    re.IGNORECASE,
+)
+
+
+def subject_warnings(subject: str) -> tuple[str, ...]:
+    """The warning codes of an inherited subject: kept as it is, but the person should know (C-15)."""
+    hit = any(one.group == "template" and one.pattern.search(subject) for one in placeholders())
+    return ("subject_contains_template_syntax",) if hit else ()
+
+
+@rule("C-15", "E")
+def no_placeholders(draft: Draft) -> Iterator[Hit]:
+    """No placeholder, template syntax, leaked value, markup, broken encoding or joining error."""
+    pieces = [("greeting", draft.anatomy.greeting), ("closing", draft.anatomy.closing)]
+    pieces.append(("closing", draft.anatomy.name))
+    if not draft.context.subject_inherited:
+        pieces.append(("subject", draft.subject))
+    pieces += [(f"paragraph {n}", text) for n, text in enumerate(draft.anatomy.paragraphs, start=1)]
+    for place, text in pieces:
+        own = [(span, one.field) for one in draft.own_words for span in draft.owned(text, [one])]
+        for one in placeholders():
+            yield from _placeholder_hits(own, one, place, text)
+
+
+def _placeholder_hits(
+    own: list[tuple[tuple[int, int], str]], one: Placeholder, place: str, text: str
+) -> Iterator[Hit]:
+    for match in one.pattern.finditer(text):
+        if one.group in _OWN_WORDS_EXEMPT and any(_inside(match, span) for span, _ in own):
+            continue
+        fields = [name for (a, b), name in own if a <= match.start() and match.end() <= b]
+        field = fields[0] if fields else ""
+        if one.group == "template" and field.endswith(".question") and not set("{}") & set(match.group()):
+            continue  # a question about $PATH or TODO comments
+        yield error(place, f"{_GROUP_TEXT[one.group]}: {_shown(match.group())}", field, one.group)
+
+
+_GROUP_TEXT = {
+    "template": "An unfilled placeholder or template syntax",
+    "program": "A program's inner value",
+    "markup": "Markup",
+    "encoding": "Broken encoding or an invisible character",
+    "joins": "Words or marks that do not join",
+}
+
+
+def _inside(match: re.Match[str], span: tuple[int, int]) -> bool:
+    """Whether a hit is the person's own: `.NET` may begin with a stop, `Inc.` may meet a comma."""
+    start, end = span
+    before = 1 if match.group()[:1].isspace() and match.start() == start - 1 else 0
+    after = 1 if match.group() == ".," else 0
+    return start - before <= match.start() and match.end() <= end + after
+
+
+def _shown(text: str) -> str:
+    """Blanks and control characters made visible."""
+    return text if text.strip() and text.isprintable() else ascii(text)
+
+
+@rule("C-16", "E/W")
+def no_forbidden_phrases(draft: Draft) -> Iterator[Hit]:
+    """No excuse, blame, begging, boasting, over-apology, pay, pressure or stock phrase."""
+    greeting = normalise(draft.anatomy.greeting)
+    for phrase in forbidden_phrases():
+        hit = error if phrase.severity is Severity.ERROR else warn
+        says = phrase.category.replace("_", " ").capitalize()
+        for match in phrase.pattern.finditer(draft.unexempt):
+            place, field = draft.place_of(match.start()), draft.field_at(*match.span())
+            yield hit(place, f"{says}: {match.group()}", field, phrase.category)
+        for match in phrase.pattern.finditer(greeting):
+            yield hit("greeting", f"{says}: {match.group()}", "", phrase.category)
+
+
+@rule("C-17", "E/W")
+def apologies(draft: Draft) -> Iterator[Hit]:
+    """No apology; a second-chance letter may hold one."""
+    own = tuple(one for one in draft.own_words if not one.field.endswith(".better_answer"))
+    text = draft.blank(draft.body, own)
+    found = list(LEX.APOLOGY.finditer(text))
+    pair = draft.limits["apology_max"]
+    if found and len(found) > pair.warn:
+        hit = error if len(found) > pair.error else warn
+        last = found[-1]
+        place, field = draft.place_of(last.start()), draft.field_at(*last.span())
+        yield hit(place, f"Words of apology: {len(found)}, such as {last.group()}.", field)
+
+
+@rule("C-18", "E/W")
+def no_shouting(draft: Draft) -> Iterator[Hit]:
+    """Few exclamation marks, no emoji, no words in capitals."""
+    count, pair = draft.masked.count("!"), draft.limits["exclamation_max"]
+    if count > pair.error:
+        yield error("letter", f"Exclamation marks: {count}, at most {pair.error:g}.")
+    elif draft.unexempt.count("!") > pair.warn:
+        yield warn("letter", f"Exclamation marks: better at most {pair.warn:g}.")
+    for match in EMOJI.finditer(draft.body):
+        place = draft.place_of(match.start())
+        yield error(place, f"An emoji: {match.group()}", draft.field_at(*match.span()), "emoji")
+    known = set(words(draft.context.known_words)) | {w for one in draft.own_words for w in words(one.text)}
+    for word in dict.fromkeys(words(draft.masked)):
+        letters = [letter for letter in word if letter.isalpha()]
+        if len(letters) > 1 and word.isupper() and word not in known:
+            hit = error if len(letters) > _CAPITALS_MAX else warn
+            yield hit(draft.place_of(draft.masked.index(word)), f"A word in capitals: {word}")
+
+
+@rule("C-19", "E/W")
+def no_relative_days(draft: Draft) -> Iterator[Hit]:
+    """No `today` or `this morning`: the letter may be sent later."""
+    for line in draft.lines:
+        tied = LEX.THANKS.search(line.masked) or _INTERVIEW_TALK.search(line.masked)
+        for match in LEX.RELATIVE_DAY.finditer(line.unexempt):
+            start, end = match.span()
+            ours = line.masked[start:end] == match.group()
+            field = "" if ours else draft.field_at(line.start + start, line.start + end)
+            hit = error if tied and ours else warn
+            yield hit(line.place, f"A day that depends on when it is read: {match.group()}", field)
+
+
+@rule("C-21", "E")
+def no_attachments_or_links(draft: Draft) -> Iterator[Hit]:
+    """Nothing is attached, and no link but those of the signature."""
+    for match in LINK.finditer(draft.unexempt):
+        place, field = draft.place_of(match.start()), draft.field_at(*match.span())
+        yield error(place, f"A link: {match.group()}", field, "link")
+    attached = LEX.ATTACHMENT.search(draft.masked) or ATTACHES.search(draft.unexempt)
+    if attached:
+        place, field = draft.place_of(attached.start()), draft.field_at(*attached.span())
+        yield error(place, f"Nothing is attached: {attached.group()}", field, "attachment")
+
+
+@rule("SC-14", "E", only(Kind.SECOND_CHANCE))
+def what_never_why(draft: Draft) -> Iterator[Hit]:
+    """Says what was missing, never why."""
+    for line in draft.lines:
+        excuse = next((m for p in _excuses() if (m := p.search(line.unexempt))), None)
+        reason = _REASON.search(line.masked) if LEX.OWNERSHIP.search(line.masked) else None
+        match = excuse or reason
+        if match:
+            field = draft.field_at(line.start + match.start(), line.start + match.end())
+            yield error(line.place, f"Says why the answer was not good: {match.group()}", field, "excuse")
+
+
+def _excuses() -> list[re.Pattern[str]]:
+    return [one.pattern for one in forbidden_phrases() if one.category == "excuse"]
+
+
+_REASON = re.compile(r"\b(?:because|due to|owing to|as a result of)\b", re.IGNORECASE)
+
+RULES = (
+    no_placeholders,
+    no_forbidden_phrases,
+    apologies,
+    no_shouting,
+    no_relative_days,
+    no_attachments_or_links,
+    what_never_why,
+)

@@ -1,0 +1,252 @@
+"""What a second-chance letter says, and in which order (SC-01 to SC-18)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent.model.interview import Botched
+from agent.model.letter import Kind
+from agent.writing.lexicon import LEX
+from agent.writing.rules.anchors import must_quote, positions
+from agent.writing.rules.draft import Draft, Hit, error, warn
+from agent.writing.rules.own import answer_span
+from agent.writing.rules.table import only, rule
+from agent.writing.text_model import normalise, words
+
+_KIND = only(Kind.SECOND_CHANCE)
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERED = re.compile(r"\b(one|two|three|four|five|\d+) questions?\b", re.IGNORECASE)
+_ONE_POINT = re.compile(r"\b(?:clarify|explain|set|answer) (?:this|it|that)\b(?! points)", re.IGNORECASE)
+_MANY_POINTS = re.compile(r"\b(?:these|those) (?:points|questions|answers)\b|\bthem\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"\bmistakes were made\b", re.IGNORECASE)
+_CONNECTORS = frozenset(
+    {
+        "and",
+        "or",
+        "but",
+        "because",
+        "since",
+        "so",
+        "which",
+        "while",
+        "although",
+        "as",
+        "until",
+        "where",
+        "when",
+    }
+    | {"that", "who", "if", "the", "a", "an", "of", "to", "in", "for"}
+)
+_YOU_ASKED = re.compile(r"\byou(?:'d| had| have|'ve)? asked\b|\byour (?:\w+ )?questions?\b", re.IGNORECASE)
+
+
+@rule("SC-01", "E", _KIND)
+def questions_named(draft: Draft) -> Iterator[Hit]:
+    """Every question that went badly is quoted, or named by its topic."""
+    count = len(draft.questions)
+    items = [item for _, item in draft.questions]
+    quote_all = bool(items) and all(must_quote(item.question, count) for item in items)
+    for place, item in draft.questions:
+        quoted, topic = positions(draft, item)
+        field = f"botched[{place}]"
+        if quoted is None and topic is None:
+            yield error("letter", f"This question is not named: {item.question}", field)
+        elif quoted is None and quote_all:
+            yield error("letter", f"This question is short enough to be quoted: {item.question}", field)
+
+
+@rule("SC-02", "E", _KIND)
+def question_early(draft: Draft) -> Iterator[Hit]:
+    """The first question is named within the first two sentences."""
+    found = [at for _, item in draft.questions for at in positions(draft, item) if at is not None]
+    if found and len(draft.spans) > 2 and min(found) >= draft.spans[2][0]:  # noqa: PLR2004 (two sentences)
+        yield error(draft.place_of(min(found)), "The question comes only after the first two sentences.")
+
+
+@rule("SC-03", "E", _KIND)
+def ownership(draft: Draft) -> Iterator[Hit]:
+    """Owns up in the first person."""
+    if not LEX.OWNERSHIP.search(draft.own_voice):
+        yield error("letter", "The letter does not say in the first person that the answer fell short.")
+    for match in _PASSIVE.finditer(draft.masked):
+        yield error(draft.place_of(match.start()), f"Nobody did it: {match.group()}")
+
+
+@rule("SC-04", "E/W", _KIND)
+def clarifies(draft: Draft) -> Iterator[Hit]:
+    """Says that the point was not clear, and asks for the chance to clarify it."""
+    if not LEX.CLARIFY.search(draft.own_voice):
+        yield error("letter", "The letter does not say that the point was not clear.")
+    if not LEX.CLARIFY_ASK.search(draft.own_voice):
+        yield warn("letter", "The letter does not ask for the chance to clarify.")
+
+
+@rule("SC-05", "E", _KIND)
+def better_answers(draft: Draft) -> Iterator[Hit]:
+    """Each question gets its better answer, whole or cut at a clause."""
+    for place, item in draft.questions:
+        field = f"botched[{place}].better_answer"
+        span = answer_span(item, draft.body)
+        if span is None:
+            yield error("letter", f"The better answer is missing: {item.better_answer}", field)
+        elif _cut_short(item, draft.body[slice(*span)]):
+            yield error(draft.place_of(span[0]), f"The answer breaks off: {draft.body[slice(*span)]}", field)
+
+
+def _cut_short(item: Botched, said: str) -> bool:
+    """Whether a shortened answer ends in a connector."""
+    spoken = words(said)
+    return len(spoken) < len(words(normalise(item.better_answer))) and spoken[-1].casefold() in _CONNECTORS
+
+
+@rule("SC-06", "E", _KIND)
+def why_you(draft: Draft) -> Iterator[Hit]:
+    """Skill and company need stand in the second paragraph."""
+    second = draft.body.split("\n")[1] if len(draft.anatomy.paragraphs) > 1 else ""
+    fit = next(iter(draft.debrief.fit), None)
+    for field, text in (("skill", fit.skill if fit else ""), ("need", fit.need if fit else "")):
+        if not text or not draft.has(text, second):
+            yield error("paragraph 2", f"The {field} is missing: {text}", "" if text else f"fit[0].{field}")
+
+
+@rule("SC-07", "E", _KIND)
+def another_meeting(draft: Draft) -> Iterator[Hit]:
+    """Asks for another meeting."""
+    if not LEX.SECOND_MEET.search(draft.own_voice):
+        yield error("letter", "The letter does not ask for another meeting.")
+
+
+@rule("SC-08", "E", _KIND)
+def their_convenience(draft: Draft) -> Iterator[Hit]:
+    """At a time that is convenient for them."""
+    if not LEX.CONVENIENCE.search(draft.own_voice):
+        yield error("letter", "The letter does not offer a time convenient for them.")
+
+
+@rule("SC-09", "E", _KIND)
+def references(draft: Draft) -> Iterator[Hit]:
+    """References or a testimonial if there are any, and only then."""
+    given = draft.debrief.references
+    supplied = [text for text in (given.who, given.testimonial_text) if text.strip()]
+    if not supplied:
+        for match in LEX.REFERENCES.finditer(draft.masked):
+            yield error(draft.place_of(match.start()), f"You named no reference: {match.group()}")
+    elif not LEX.REFERENCES.search(draft.body) or not any(draft.has(text) for text in supplied):
+        yield error("letter", f"The reference is missing: {supplied[0]}")
+
+
+@rule("SC-10", "E", _KIND)
+def thanks_for_interview(draft: Draft) -> Iterator[Hit]:
+    """Thanks for the interview, in the last two sentences."""
+    if _thanks(draft) is None:
+        yield error("letter", "The last two sentences do not thank for the interview.")
+
+
+@rule("SC-11", "E", _KIND)
+def would_be_grateful(draft: Draft) -> Iterator[Hit]:
+    """Would be grateful for another interview, in the last two sentences."""
+    if not LEX.GRATEFUL_IF.search(draft.last(2, draft.own_voice)):
+        yield error("letter", "The last two sentences do not say how grateful you would be.")
+
+
+@rule("SC-12", "E", _KIND)
+def last_words(draft: Draft) -> Iterator[Hit]:
+    """First the thanks, then the conditional gratitude, then nothing."""
+    ending = draft.last(2, draft.own_voice)
+    grateful = LEX.GRATEFUL_IF.search(ending)
+    if grateful is None:
+        yield error("letter", "The letter does not end with how grateful you would be.")
+        return
+    thanks = _thanks(draft)
+    if thanks is not None and thanks > grateful.start():
+        yield error("letter", "The thanks must come before the conditional gratitude.")
+    if not LEX.GRATEFUL_IF.search(draft.last(1, draft.own_voice)):
+        yield error("letter", "Something follows the conditional gratitude.")
+
+
+def _thanks(draft: Draft) -> int | None:
+    """Where the last two sentences give thanks for what was, not for what may be."""
+    ending = draft.last(2, draft.own_voice)
+    conditional = [match.span() for match in LEX.GRATEFUL_IF.finditer(ending)]
+    for match in LEX.THANKS_PAST.finditer(ending):
+        if not any(a <= match.start() < b for a, b in conditional):
+            return match.start()
+    return None
+
+
+@rule("SC-13", "E/W", _KIND)
+def company_and_role(draft: Draft) -> Iterator[Hit]:
+    """The company is named, and the role."""
+    if draft.company not in draft.body:
+        yield error("letter", f"The company is not named: {draft.company}")
+    if draft.role not in draft.body:
+        yield warn("letter", f"The role is not named: {draft.role}")
+
+
+@rule("SC-15", "E", _KIND)
+def no_pay_question(draft: Draft) -> Iterator[Hit]:
+    """A question about pay is left out; alone it makes no letter."""
+    asked = {place for place, _ in draft.questions}
+    if not asked:
+        yield error("letter", "There is no question this letter could be about.")
+    for place, item in enumerate(draft.debrief.botched):
+        if place not in asked and any(at is not None for at in positions(draft, item)):
+            yield error("letter", f"A question about pay: {item.question}", f"botched[{place}].question")
+
+
+@rule("SC-16", "W", _KIND)
+def not_in_so_many_words(draft: Draft) -> Iterator[Hit]:
+    """Does not say second chance."""
+    for match in re.finditer(r"\bsecond[- ]chance\b", draft.masked, re.IGNORECASE):
+        yield warn(draft.place_of(match.start()), f"Better without these words: {match.group()}")
+
+
+@rule("SC-17", "E", _KIND)
+def number_fits(draft: Draft) -> Iterator[Hit]:
+    """The number word fits the number of questions."""
+    count = len(draft.questions)
+    for match in _NUMBERED.finditer(draft.masked):
+        said = match.group(1).casefold()
+        if _NUMBERS.get(said, int(said) if said.isdecimal() else 0) != count:
+            yield error(draft.place_of(match.start()), f"There are {count} questions, not: {match.group()}")
+    wrong = _MANY_POINTS if count == 1 else _ONE_POINT
+    for match in wrong.finditer(draft.masked):
+        yield error(draft.place_of(match.start()), f"With {count} of them this does not fit: {match.group()}")
+
+
+@rule("SC-18", "E", _KIND)
+def who_asked(draft: Draft) -> Iterator[Hit]:
+    """Never `you asked` when somebody else did."""
+    if not draft.context.via and all(_asked_by_addressee(draft, item) for _, item in draft.questions):
+        return
+    for match in _YOU_ASKED.finditer(draft.masked):
+        yield error(draft.place_of(match.start()), f"The reader did not ask it: {match.group()}")
+
+
+def _asked_by_addressee(draft: Draft, item: Botched) -> bool:
+    """Whether the reader asked a question, or nobody else is said to have."""
+    person = draft.context.addressee
+    asker = item.asked_by.strip().casefold()
+    return not asker or (person is not None and asker in (person.name.casefold(), person.email.casefold()))
+
+
+RULES = (
+    questions_named,
+    question_early,
+    ownership,
+    clarifies,
+    better_answers,
+    why_you,
+    another_meeting,
+    their_convenience,
+    references,
+    thanks_for_interview,
+    would_be_grateful,
+    last_words,
+    company_and_role,
+    no_pay_question,
+    not_in_so_many_words,
+    number_fits,
+    who_asked,
+)
