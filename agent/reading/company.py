@@ -1,0 +1,95 @@
+"""How a company shows in mail: its domains, its name in a domain, its name in words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from agent.model.interview import Debrief, Part
+from agent.model.mail import Address, Message
+from agent.reading import senders
+from agent.reading.wording import fold, normalise, squeeze
+
+_LEGAL = re.compile(
+    r"[\s,]+(?:gmbh(?: & co\.? kg)?|inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|ag|se|kg|kgaa|"
+    r"ohg|ug|e\.?v|s\.?a\.?s?|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|s\.?l\.?u?|b\.?v|n\.?v|a/s|as|asa|aps|ab|"
+    r"oy|oyj|pty(?: ltd)?|株式会社)\.?$",
+    re.IGNORECASE,
+)
+_SHORTEST = 6
+"""A part of a company's name shorter than this proves nothing."""
+_SHARE = 0.4
+"""So much of the name must stand in the domain."""
+_WHOLE = 4
+_SECOND_LEVEL = frozenset({"co", "com", "ac", "org", "net", "gov", "edu", "or", "ne", "go"})
+_TWO = 2
+_LONGEST = 50_000
+
+
+def company_domains(debrief: Debrief) -> frozenset[str]:
+    """The domains of the interviewers' addresses, without free mail, tracking systems and agencies."""
+    domains = {
+        Address(person.email).domain
+        for person in debrief.interviewers
+        if person.part is not Part.RECRUITER_AGENCY
+    }
+    return frozenset(d for d in domains if d and not senders.is_free_mail(d) and not senders.is_ats(d))
+
+
+def is_company_domain(domain: str, debrief: Debrief) -> bool:
+    """Whether a domain is the company's: one of its people's, above or below one, or named after it."""
+    if not domain or senders.is_free_mail(domain) or senders.is_ats(domain):
+        return False
+    return any(_related(domain, known) for known in company_domains(debrief)) or _named_after(
+        domain, debrief.company
+    )
+
+
+def names_company(message: Message, debrief: Debrief) -> bool:
+    """Whether the sender's name, the subject or the text names the company."""
+    body = message.body.text[:_LONGEST] if message.body else ""
+    sender = message.sender.name if message.sender else ""
+    name = _short_name(debrief.company)
+    return any(mentions(text, name) for text in (sender, message.subject, body))
+
+
+def mentions(text: str, phrase: str) -> bool:
+    """Whether a phrase stands in a text as whole words, any case and accents."""
+    wanted = fold(normalise(phrase))
+    return bool(wanted) and _whole(wanted).search(fold(normalise(text))) is not None
+
+
+@lru_cache(maxsize=64)
+def _whole(wanted: str) -> re.Pattern[str]:
+    """CJK has no blanks between words: there a phrase may stand anywhere."""
+    before = r"(?<!\w)" if wanted[0].isascii() else ""
+    behind = r"(?!\w)" if wanted[-1].isascii() else ""
+    return re.compile(before + re.escape(wanted) + behind)
+
+
+def _short_name(company: str) -> str:
+    """The name without its legal form."""
+    return _LEGAL.sub("", company.strip()) or company
+
+
+def _related(domain: str, known: str) -> bool:
+    """Whether one is the other or lies below it; `co.uk` is nobody's."""
+    upper, lower = sorted((domain, known), key=len)
+    labels = upper.split(".")
+    if len(labels) < _TWO or (len(labels) == _TWO and labels[0] in _SECOND_LEVEL):
+        return domain == known
+    return lower == upper or lower.endswith("." + upper)
+
+
+def _named_after(domain: str, company: str) -> bool:
+    """Whether a label is the name squeezed together, or a long beginning of it, or begins with it."""
+    name = squeeze(_short_name(company))
+    return any(_label_fits(squeeze(label), name) for label in domain.split(".")[:-1])
+
+
+def _label_fits(label: str, name: str) -> bool:
+    if len(name) >= _WHOLE and label == name:
+        return True
+    if len(name) >= _SHORTEST and label.startswith(name):
+        return True
+    return len(label) >= max(_SHORTEST, _SHARE * len(name)) and name.startswith(label)

@@ -1,0 +1,188 @@
+"""Which thread is the interview's (RT-13), and what else concerns the company (CONTENT §7.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from agent.model.interview import Debrief, Interviewer, Profile
+from agent.model.mail import Address, Candidate, Mark, Message, Query, Thread
+from agent.model.plan import ThreadChoice
+from agent.reading import senders
+from agent.reading.company import company_domains, is_company_domain, mentions, names_company
+from agent.reading.people import same_person
+from agent.reading.signs import signs
+
+_HALF_YEAR = timedelta(days=180)
+_THREE_WEEKS = timedelta(days=21)
+_FORTNIGHT = timedelta(days=14)
+_NOT_MAIL = frozenset({Mark.DRAFT, Mark.TRASH, Mark.SPAM})
+_LEAD = 2
+_ENOUGH = 3
+_SHOWN = 2
+"""What scores less is not worth a question."""
+_ROLE_NOISE = re.compile(
+    r"\s*[(\[][mwfdxi](?:\s*[/|*]\s*[mwfdxi])+[)\]]|\s*#\s?\d+|\s*\bR-\d+\b", re.IGNORECASE
+)
+
+__all__ = ["company_domains", "concerns_company", "news_query", "query", "rank"]
+
+
+def query(debrief: Debrief, profile: Profile, now: datetime, *, wide: bool = False) -> Query:
+    """What to search a mailbox for when the thread is to be found.
+
+    Interviewers' addresses, the company's domains, company and role in a subject, over the 180 days before
+    the interview; `wide`: every message from 21 days before it. Messages at or after `now` do not matter.
+    """
+    addresses = {
+        Address(person.email).key
+        for person in debrief.interviewers
+        if person.email and not profile.owns(person.email)
+    }
+    return Query(
+        since=debrief.interview_end - (_THREE_WEEKS if wide else _HALF_YEAR),
+        until=now,
+        addresses=frozenset(addresses),
+        domains=company_domains(debrief),
+        message_ids=frozenset(),
+        phrases=frozenset(p for p in (debrief.company, _role(debrief)) if p),
+        everything=wide,
+    )
+
+
+def news_query(debrief: Debrief, now: datetime) -> Query:
+    """What the company, its people or a tracking system wrote since the interview ended."""
+    return Query(
+        since=debrief.interview_end,
+        until=now,
+        addresses=frozenset(Address(person.email).key for person in debrief.interviewers if person.email),
+        domains=company_domains(debrief) | signs().ats_domains,
+        phrases=frozenset({debrief.company}),
+    )
+
+
+def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> ThreadChoice:
+    """Score every thread and choose, if one leads by at least 2 and has at least 3 (RT-13).
+
+    An interviewer's address in it counts 3, the company's domain (or a tracking system naming the company) 2,
+    the role 2, a message within the 14 days before the interview 1. Threads of newsletters, drafts, trash
+    and spam alone are none. Otherwise the candidates are listed, best first, and nothing is chosen.
+    """
+    scored = [_score(thread, debrief, profile) for thread in threads]
+    scored.sort(key=lambda c: (-c.score, -_newest(c.thread)))
+    candidates = tuple(c for c in scored if c.score >= _SHOWN)
+    if not candidates or candidates[0].score < _ENOUGH:
+        return ThreadChoice(candidates=candidates)
+    best, others = scored[0], scored[1:]
+    if others and best.score - others[0].score < _LEAD:
+        return ThreadChoice(candidates=candidates)
+    return ThreadChoice(
+        message_ids=best.thread.message_ids,
+        subject=best.thread.subject,
+        why=best.why,
+        candidates=candidates,
+    )
+
+
+def concerns_company(message: Message, debrief: Debrief) -> bool:
+    """Whether a message outside the thread is news of the company (CONTENT §7.3, first row).
+
+    From one of the interviewers, from its domain, or from a tracking system that names it.
+    """
+    senders_ = [a for a in (message.sender, *message.reply_to) if a is not None]
+    people = {Address(person.email).key for person in debrief.interviewers if person.email}
+    if any(a.key in people or is_company_domain(a.domain, debrief) for a in senders_):
+        return True
+    return _from_ats(message) and names_company(message, debrief)
+
+
+def _score(thread: Thread, debrief: Debrief, profile: Profile) -> Candidate:
+    live = [m for m in thread.messages if not m.marks & _NOT_MAIL]
+    if all(senders.is_bulk(m) for m in live):
+        return Candidate(thread, 0)
+    evidence = (
+        (_interviewer(live, debrief, profile), 3),
+        (_company(live, debrief), 2),
+        (_role_named(live, debrief), 2),
+        (_near(live, debrief), 1),
+    )
+    found = [(line, points) for line, points in evidence if line]
+    return Candidate(
+        thread, sum(points for _, points in found), tuple(f"{line} ({points})" for line, points in found)
+    )
+
+
+def _interviewer(messages: list[Message], debrief: Debrief, profile: Profile) -> str:
+    """Whether an interviewer wrote, was written to, or stands in a forwarded mail."""
+    for found, line in (
+        (_wrote, "interviewer wrote in it"),
+        (_addressed, "interviewer is addressed in it"),
+        (_forwarded, "interviewer stands in a forwarded mail"),
+    ):
+        for person in debrief.interviewers:
+            if not (person.email and profile.owns(person.email)) and any(found(m, person) for m in messages):
+                return line
+    return ""
+
+
+def _wrote(message: Message, person: Interviewer) -> bool:
+    return any(_is(a, person) for a in (message.sender, *message.reply_to) if a is not None)
+
+
+def _addressed(message: Message, person: Interviewer) -> bool:
+    meetings = message.body.invitations if message.body else ()
+    called = [a for meeting in meetings for a in (meeting.organizer, *meeting.attendees) if a is not None]
+    return any(_is(a, person) for a in (*message.recipients, *called))
+
+
+def _forwarded(message: Message, person: Interviewer) -> bool:
+    if message.body is None or not message.body.forward_block:
+        return False
+    email = person.email.strip().casefold()
+    return (email or person.name.casefold()) in message.body.text.casefold()
+
+
+def _is(address: Address, person: Interviewer) -> bool:
+    """By address where the debrief has one, else by name."""
+    if person.email:
+        return address.key == Address(person.email).key
+    return same_person(address.name, person.name)
+
+
+def _company(messages: list[Message], debrief: Debrief) -> str:
+    for message in messages:
+        everybody = (message.sender, *message.reply_to, *message.recipients)
+        if any(a is not None and is_company_domain(a.domain, debrief) for a in everybody):
+            return "company's domain"
+    if any(_from_ats(m) and names_company(m, debrief) for m in messages):
+        return "tracking system naming the company"
+    return ""
+
+
+def _role_named(messages: list[Message], debrief: Debrief) -> str:
+    role = _role(debrief)
+    if any(mentions(m.subject, role) for m in messages):
+        return "role in the subject"
+    if any(m.body is not None and mentions(m.body.text[:50_000], role) for m in messages):
+        return "role in the text"
+    return ""
+
+
+def _near(messages: list[Message], debrief: Debrief) -> str:
+    end = debrief.interview_end
+    near = any(end - _FORTNIGHT <= m.date <= end for m in messages)
+    return "message within 14 days before the interview" if near else ""
+
+
+def _role(debrief: Debrief) -> str:
+    """The role without `(m/w/d)` and requisition numbers (CONTENT §8.6)."""
+    return " ".join(_ROLE_NOISE.sub("", debrief.role).split())
+
+
+def _from_ats(message: Message) -> bool:
+    return message.sender is not None and senders.is_ats(message.sender.domain)
+
+
+def _newest(thread: Thread) -> float:
+    return max((m.date.timestamp() for m in thread.messages), default=0.0)

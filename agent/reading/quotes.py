@@ -1,0 +1,137 @@
+"""What a sender wrote and what is only carried along: quoted history, forwarded mails, signatures."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+
+from agent.reading.signs import signs
+from agent.reading.wording import normalise
+
+_LONGEST = 200_000
+"""Characters in which new words are looked for."""
+_CHECKS = 300
+"""At most so many places are shown to the library: its patterns are not linear."""
+_WRAP = 3
+"""An attribution is broken over at most so many lines."""
+_LINE = 260
+
+_SIGNATURE = re.compile(r"^--[ \xa0]?$", re.MULTILINE)
+_FIELD = re.compile(r"[* ]*[^\W\d]{1,20}(?: [^\W\d]{1,15})? ?[:\uff1a]")
+_LANGUAGES = ["en", "de", "fr", "es", "sv", "da", "it", "nl", "cs", "ja", "ko", "zh"]
+"""What mail-parser-reply knows, but for Polish (one line `Data:` is a header to it)."""
+
+
+def new_text(text: str) -> str:
+    """The words this sender wrote: quoted and forwarded history removed, replies between quotes kept.
+
+    Lines with `>` go, and the "On ... wrote:" above them, also one that is wrapped; from a separator,
+    an attribution without `>` below it, or a block of `From:`, `Sent:`, `To:` on, all is history
+    (CONTENT §7.3, S50).
+    """
+    lines = text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    plain = [normalise(line[:_LINE]) for line in lines]
+    cuts = _Cuts(plain)
+    kept: list[str] = []
+    at = 0
+    while at < len(lines):
+        if plain[at].startswith(">"):
+            at += 1
+        elif length := cuts.attribution(at):
+            if not _quote_follows(plain, at + length):
+                break
+            at += length
+        elif cuts.history(at):
+            break
+        else:
+            kept.append(lines[at].rstrip())
+            at += 1
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
+
+
+def forward_block(text: str) -> bool:
+    """Whether a forwarded mail stands in a text (RT-12)."""
+    return signs().forward_block.search(text[:_LONGEST]) is not None
+
+
+def without_signature(text: str) -> str:
+    """A text up to its signature (`-- `, RFC 3676 §4.3), without "Sent from my phone"."""
+    mark = _SIGNATURE.search(text)
+    own = (text[: mark.start()] if mark else text).rstrip()
+    last = own.rfind("\n") + 1
+    return own[:last].rstrip() if signs().device_line.match(own[last:]) else own
+
+
+def _quote_follows(plain: list[str], at: int) -> bool:
+    following = next((line for line in islice(plain, at, at + 4) if line), "")
+    return following.startswith(">")
+
+
+class _Cuts:
+    """Where history begins, over normalised lines."""
+
+    def __init__(self, plain: list[str]) -> None:
+        self._plain = plain
+        self._checks = _CHECKS
+
+    def attribution(self, at: int) -> int:
+        """How many lines an "On ... wrote:" takes that begins here; 0 when none does."""
+        for length in range(1, _WRAP + 1):
+            line = self._plain[at : at + length]
+            if not line[-1:] or not line[-1] or not line[0]:
+                return 0
+            if line[-1].endswith((":", "\uff1a")) and self._attributes(" ".join(line)):
+                return length
+        return 0
+
+    def _attributes(self, line: str) -> bool:
+        if any(p.match(line) for p in signs().quote_starts if p.pattern.endswith(r":\s*$")):
+            return True
+        if self._checks <= 0 or len(line) > _LINE or line[:1] == "-":
+            return False
+        self._checks -= 1
+        return any(p.fullmatch(line) for p in _wrote())
+
+    def history(self, at: int) -> bool:
+        """Whether everything from this line on is an older mail."""
+        line = self._plain[at]
+        if not line:
+            return False
+        if any(p.match(line) for p in signs().quote_starts) or signs().forward_block.match(line):
+            return True
+        return _FIELD.match(line) is not None and self._field_block(at)
+
+    def _field_block(self, at: int) -> bool:
+        """Outlook's block: three lines of header fields, or two with an address."""
+        if self._checks <= 0:
+            return False
+        self._checks -= 1
+        block = "\n".join(self._plain[at : at + 6])
+        if not any(p.match(block) for p in _from_block()):
+            return False
+        fields = 0
+        for line in self._plain[at : at + 6]:
+            if not _FIELD.match(line):
+                break
+            fields += 1
+        return fields > 2 or (fields > 1 and "@" in block)  # noqa: PLR2004 - the sentence above
+
+
+@cache
+def _wrote() -> tuple[re.Pattern[str], ...]:
+    return _library("wrote_header")
+
+
+@cache
+def _from_block() -> tuple[re.Pattern[str], ...]:
+    return _library("from_header")
+
+
+def _library(kind: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of mail-parser-reply, one for each language, for short bounded pieces of text."""
+    from mailparser_reply.constants import MAIL_LANGUAGES  # noqa: PLC0415 - only where a body is read
+
+    return tuple(
+        re.compile(MAIL_LANGUAGES[language][kind], re.IGNORECASE | re.MULTILINE) for language in _LANGUAGES
+    )

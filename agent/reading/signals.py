@@ -1,0 +1,175 @@
+"""What a message is (CONTENT §5.5): who wrote it, and what its new words mean."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from agent.model.mail import Invitation, Message, Signal, SignalKind
+from agent.reading import absence, senders
+from agent.reading.quotes import without_signature
+from agent.reading.signs import Patterns, signs
+from agent.reading.wording import normalise
+
+_LONGEST = 20_000
+"""Characters of new text that are judged."""
+_WORD = re.compile(r"[^\W_]+(?:['\-.@/&+][^\W_]+)*")
+_RECEIPT = re.compile(r"content-type:\s*multipart/report.*disposition-notification", re.IGNORECASE)
+_STATUS = re.compile(r"content-type:\s*multipart/report.*delivery-status|x-failed-recipients:", re.IGNORECASE)
+_NOT_FAILED = re.compile(r"action:\s*(?:delayed|delivered|relayed|expanded)", re.IGNORECASE)
+_AUTO_REPLY = re.compile(
+    r"auto-submitted:\s*auto-replied|x-auto(?:reply|respond|-reply)|precedence:\s*auto_reply", re.IGNORECASE
+)
+
+
+def classify(message: Message, *, interview_end: datetime | None) -> Signal:
+    """What a message is, whether a person wrote it, and what decided.
+
+    The order is bounce, auto, calendar, offer, rejection, invitation, ask, ack, other human words; only
+    new text counts (CONTENT §7.3). What a program of the company or its ATS writes keeps its meaning
+    where it is a rejection, an offer or an invitation, with `personal` False; anything else of it is AUTO.
+    """
+    if evidence := _bounce(message):
+        return Signal(SignalKind.BOUNCE, personal=False, evidence=evidence)
+    automatic = _automatic(message)
+    if automatic and (reply := _reply_by_itself(message, automatic)):
+        return reply
+    meeting = _calendar(message, interview_end, personal=not automatic)
+    if meeting is not None:
+        return meeting
+    if automatic:
+        return _from_program(message, automatic)
+    kind, evidence = _meaning(_words(message))
+    return Signal(kind, personal=True, evidence=evidence)
+
+
+def classify_text(new_text: str) -> SignalKind:
+    """What the new words of a person mean, headers aside."""
+    return _meaning(new_text)[0]
+
+
+def _bounce(message: Message) -> str:
+    """The sign of a failed delivery (RFC 3464); empty when it is none."""
+    if any(_RECEIPT.match(line) or _NOT_FAILED.match(line) for line in message.notices):
+        return ""
+    for line in message.notices:
+        if _STATUS.match(line):
+            return line
+    if message.sender and signs().bounce_localpart.match(message.sender.key.rpartition("@")[0]):
+        return f"From: {message.sender.email}"
+    automatic = senders.automatic_line(message)
+    failed = signs().bounce_subject.search(message.subject)
+    return f"Subject: {message.subject}" if automatic and failed else ""
+
+
+def _automatic(message: Message) -> str:
+    """What says that no person wrote it; empty for a person's mail."""
+    if line := senders.automatic_line(message):
+        return line
+    if signs().auto_subject.match(message.subject):
+        return f"Subject: {message.subject}"
+    sender = message.sender
+    if sender is None:
+        return "From: nobody"
+    if senders.answers_to(message) is None:
+        return f"From: {sender.email}"
+    if senders.is_ats(sender.domain) and not message.reply_to and not message.in_reply_to:
+        return f"From: {sender.email} (a tracking system, without a person to answer to)"
+    return ""
+
+
+def _reply_by_itself(message: Message, automatic: str) -> Signal | None:
+    """Out-of-office notes and receipts: whatever they quote, they mean nothing (CONTENT §7.3)."""
+    words = normalise(_words(message))
+    if any(line.lower().startswith("content-type: multipart/report") for line in message.notices):
+        return Signal(SignalKind.AUTO, personal=False, evidence=automatic)
+    away = (
+        any(_AUTO_REPLY.match(line) for line in message.notices)
+        or signs().auto_subject.match(message.subject) is not None
+        or (senders.answers_to(message) is not None and signs().away.search(words) is not None)
+    )
+    if not away:
+        return None
+    back = absence.return_date(words, message.date)
+    return Signal(SignalKind.AUTO, personal=False, evidence=automatic, return_date=back)
+
+
+def _calendar(message: Message, interview_end: datetime | None, *, personal: bool) -> Signal | None:
+    """A meeting later than the interview is an invitation; any other calendar's mail is just that."""
+    meetings = message.body.invitations if message.body else ()
+    if not meetings:
+        return None
+    words = normalise(_words(message))
+    for kind, patterns in _strong()[:2]:
+        if hit := _first(patterns, words):
+            return Signal(kind, personal=personal, evidence=hit)
+    if later := _later(meetings, interview_end):
+        return Signal(SignalKind.INVITATION, personal=personal, evidence=later)
+    if words and "Content-Type: text/calendar" not in message.notices:
+        return None
+    method = meetings[0].method or "no method"
+    return Signal(
+        SignalKind.CALENDAR, personal=False, evidence=f"text/calendar, {method}: {meetings[0].summary}"
+    )
+
+
+def _later(meetings: tuple[Invitation, ...], interview_end: datetime | None) -> str:
+    """Evidence of a meeting asked for that starts after the interview."""
+    for one in meetings:
+        if one.method == "REQUEST" and interview_end and one.start and one.start > interview_end:
+            return f"text/calendar REQUEST starting {one.start.isoformat()}, after the interview"
+    return ""
+
+
+def _from_program(message: Message, automatic: str) -> Signal:
+    """A non-personal mail: news of the application keeps its meaning, all else is AUTO."""
+    words = normalise(_words(message))
+    bulk = senders.is_bulk(message)
+    for kind, patterns in _strong():
+        if bulk and kind is not SignalKind.REJECTION:
+            continue
+        if hit := _first(patterns, words):
+            return Signal(kind, personal=False, evidence=hit)
+    if hit := _first(signs().role_closed, words):
+        return Signal(SignalKind.REJECTION, personal=False, evidence=hit)
+    return Signal(SignalKind.AUTO, personal=False, evidence=automatic, bulk=bulk)
+
+
+def _strong() -> tuple[tuple[SignalKind, Patterns], ...]:
+    """What counts whoever says it, in order."""
+    return (
+        (SignalKind.OFFER, signs().offer),
+        (SignalKind.REJECTION, signs().rejection),
+        (SignalKind.INVITATION, signs().invitation),
+    )
+
+
+def _meaning(new_text: str) -> tuple[SignalKind, str]:
+    """The meaning of a person's words, with the words that decided."""
+    words = normalise(without_signature(new_text[:_LONGEST]))
+    for kind, patterns in (*_strong(), (SignalKind.ASK, signs().ask)):
+        if hit := _first(patterns, words):
+            return kind, hit
+    thanks = signs().ack.search(words)
+    if thanks and "?" not in words and len(_WORD.findall(words)) <= signs().ack_words_max:
+        return SignalKind.ACK, _around(words, thanks)
+    return SignalKind.HUMAN_OTHER, words[:80]
+
+
+def _words(message: Message) -> str:
+    """The new text that is judged, without its signature."""
+    return without_signature(message.body.new_text[:_LONGEST]) if message.body else ""
+
+
+def _first(patterns: Patterns, words: str) -> str:
+    """The words around the first hit; empty when there is none."""
+    for pattern in patterns:
+        if hit := pattern.search(words + " "):
+            return _around(words, hit)
+    return ""
+
+
+def _around(words: str, hit: re.Match[str]) -> str:
+    """A few words before and behind a hit, so that a person sees what decided."""
+    start, end = max(0, hit.start() - 30), hit.end() + 30
+    return f"“{words[start:end].strip()}”"
