@@ -1,0 +1,173 @@
+"""What became of a draft, told from messages alone: the same for every mailbox (DESIGN §6, promises 2 and 3).
+
+Clients that send or edit a draft may give it a new Message-ID, Date, folder and file; what stays are its
+recipients, its place in the thread and most of its words. Nothing is taken for sent, edited or ours without
+a message that shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from agent.model.interview import Profile
+from agent.model.mail import Address, Mark, Message
+from agent.model.plan import Fate, Placement, Sighting, Stage
+from agent.reading.fingerprint import fingerprint, same_words, similarity
+
+_RELATED = 0.5
+"""So much of our words in a message of the same thread to the same person: it was made from our draft."""
+_ANYWHERE = 0.8
+"""The same where nothing ties the message to the thread."""
+_CLOCKS = timedelta(minutes=1)
+"""So far may the clocks of two programs differ."""
+_THROWN_AWAY = frozenset({Mark.TRASH, Mark.SPAM})
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """All that a mailbox found of one placement."""
+
+    messages: tuple[Message, ...]
+    """With bodies: what stands under its draft id or Message-ID, its thread, mail to its recipients."""
+    draft_id: Callable[[Message], str]
+    """The draft id under which a message stands."""
+    placed_as: str = ""
+    """The draft id it was placed under; empty: not known."""
+    never_made: str = ""
+    """The proof, one sentence, that the draft was never placed; empty: there is none."""
+
+
+def worth_reading(placement: Placement, message: Message, me: Profile) -> bool:
+    """Whether a message can be the draft or what became of it; the others' bodies need not be read."""
+    return bool(message.marks & {Mark.DRAFT, Mark.SENT}) or _is_own(placement, message, me)
+
+
+def sent_since(placement: Placement) -> datetime | None:
+    """What is older than this was not made from the draft; None: nothing is known of when it was placed."""
+    return placement.placed_at - _CLOCKS if placement.placed_at else None
+
+
+def fate_of(placement: Placement, traces: Traces, me: Profile) -> Sighting:
+    """What became of a placement.
+
+    Args:
+        placement: What was placed, as the journal knows it.
+        traces: What the mailbox found; its Drafts folder was there and readable.
+        me: The person; only the addresses count.
+    """
+    ours = [
+        message
+        for message in traces.messages
+        if worth_reading(placement, message, me) and _is_ours(placement, message, traces)
+    ]
+    ours.sort(key=lambda message: _nearness(placement, message, traces), reverse=True)
+    for message in ours:
+        if _was_sent(placement, message, me):
+            return _sent(placement, message)
+    for message in ours:
+        if Mark.DRAFT in message.marks and not message.marks & _THROWN_AWAY:
+            return _unsent(placement, message, traces.draft_id(message))
+    if any(message.marks & _THROWN_AWAY for message in ours):
+        return Sighting(Fate.DELETED, "It lies in the trash.")
+    if traces.never_made:
+        return Sighting(None, traces.never_made)
+    if placement.stage is Stage.INTENDED:
+        return Sighting(None, "It was written down and never begun, and no trace of it is in the mailbox.")
+    return Sighting(
+        Fate.DELETED, "It is neither in Drafts nor anywhere else, and nothing was sent in its place."
+    )
+
+
+def likeness(placement: Placement, message: Message) -> float:
+    """How much of our words a message carries, 0 to 1."""
+    if message.body is None:
+        return 0.0
+    return similarity(placement.fingerprint, fingerprint(message.body.text))
+
+
+def is_edited(placement: Placement, message: Message) -> bool:
+    """Whether a draft's words, subject or recipients are no longer those that were placed."""
+    return (
+        not _same_words(placement, message)
+        or message.subject.split() != placement.subject.split()
+        or _keys(message.to) != _keys(placement.to)
+        or _keys(message.cc) != _keys(placement.cc)
+    )
+
+
+def _is_ours(placement: Placement, message: Message, traces: Traces) -> bool:
+    if _carries_our_id(placement, message, traces):
+        return True
+    if not _keys(message.to) & _keys(placement.to):
+        return False
+    since = sent_since(placement)
+    if since and max(message.date, message.received) < since:
+        return False
+    return likeness(placement, message) >= (_RELATED if _is_related(placement, message) else _ANYWHERE)
+
+
+def _carries_our_id(placement: Placement, message: Message, traces: Traces) -> bool:
+    if message.message_id == placement.message_id:
+        return True
+    return traces.placed_as != "" and traces.draft_id(message) == traces.placed_as
+
+
+def _is_related(placement: Placement, message: Message) -> bool:
+    """Whether a message lies in the thread the draft was placed in; a draft without parent began its own."""
+    if placement.in_reply_to is None:
+        return not message.ancestry
+    mine = {placement.in_reply_to, placement.message_id, *placement.references}
+    return not mine.isdisjoint((*message.references, *message.in_reply_to))
+
+
+def _nearness(placement: Placement, message: Message, traces: Traces) -> tuple[bool, bool, float]:
+    return (
+        _carries_our_id(placement, message, traces),
+        placement.in_reply_to in message.in_reply_to,
+        likeness(placement, message),
+    )
+
+
+def _was_sent(placement: Placement, message: Message, me: Profile) -> bool:
+    """It lies in Sent, or anywhere but in the trash as mail from the person."""
+    if Mark.DRAFT in message.marks:
+        return False
+    return Mark.SENT in message.marks or (
+        _is_own(placement, message, me) and not message.marks & _THROWN_AWAY
+    )
+
+
+def _sent(placement: Placement, message: Message) -> Sighting:
+    edited = not _same_words(placement, message)
+    where = "among the sent mail" if Mark.SENT in message.marks else "in the mailbox as mail of yours"
+    words = "with other words" if edited else "with its words"
+    return Sighting(
+        Fate.SENT_EDITED if edited else Fate.SENT,
+        f"A message of {message.date:%Y-%m-%d %H:%M} to {message.to[0].email if message.to else 'nobody'},"
+        f" {words}, lies {where}.",
+        edited=edited,
+        sent_at=message.date,
+        sent_message_id=message.message_id,
+    )
+
+
+def _unsent(placement: Placement, message: Message, draft_id: str) -> Sighting:
+    edited = is_edited(placement, message)
+    evidence = "It stands in Drafts, edited." if edited else "It stands in Drafts as it was placed."
+    return Sighting(Fate.UNSENT, evidence, draft_id=draft_id, edited=edited)
+
+
+def _same_words(placement: Placement, message: Message) -> bool:
+    return message.body is not None and same_words(placement.fingerprint, fingerprint(message.body.text))
+
+
+def _is_own(placement: Placement, message: Message, me: Profile) -> bool:
+    """Whether it is from the person, or from the address the draft was written with."""
+    sender = message.sender
+    return sender is not None and (me.owns(sender.email) or sender.key == placement.sender.key)
+
+
+def _keys(addresses: Iterable[Address]) -> set[str]:
+    return {address.key for address in addresses}

@@ -1,0 +1,136 @@
+"""Where folders lie: in a Maildir++ (`.Drafts`, `.A.B`) and in a folder of Maildirs (`Drafts/`, `A/B/`)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.errors import MailboxMissingError
+from agent.mailboxes.folder_names import Role, comparable, from_modified_utf7, to_modified_utf7, usual_role
+
+_DEEPEST = 12
+"""Folders nested deeper than this are not looked for: a loop of links ends here at the latest."""
+_OWN_PARTS = frozenset({"cur", "new", "tmp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One Maildir: a folder with cur/, new/ and tmp/."""
+
+    path: Path
+    place: str
+    """Where it lies under the root, as on disk; `.` for the root itself."""
+    name: str
+    """What a person calls it: decoded, levels separated by `/`."""
+    role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The folders of one mailbox and which of them are Drafts and Sent."""
+
+    root: Path
+    folders: tuple[Folder, ...]
+    drafts: Folder | None
+    """Where drafts are placed; None when there is no such folder."""
+
+
+def survey(root: Path, drafts: str, sent: str) -> Layout:
+    """Look which folders there are.
+
+    Args:
+        root: The mailbox.
+        drafts: The name of its Drafts folder in config.toml; when there is none of that name, the only
+            folder with a usual name for drafts takes its place.
+        sent: The same for Sent.
+
+    Raises:
+        MailboxMissingError: the root is not there, cannot be read or holds no Maildir.
+    """
+    try:
+        found = sorted(_walk(root, "", 0, set()))
+    except OSError as error:
+        raise MailboxMissingError(
+            f"The mailbox {root} cannot be read: {error.strerror}.",
+            "Check `path` of this mailbox in config.toml, then run `second-chance doctor`.",
+        ) from error
+    if not found:
+        raise MailboxMissingError(
+            f"There is no Maildir at {root}.",
+            "Give `path` in config.toml the folder that holds cur/ and new/, or INBOX/, Drafts/ and Sent/.",
+        )
+    drafts_at, sent_at = _chosen(drafts, Role.DRAFTS, found), _chosen(sent, Role.SENT, found)
+    chosen = {sent_at: Role.SENT, drafts_at: Role.DRAFTS}
+    folders = tuple(
+        Folder(root / place, place, name, chosen.get(place) or usual_role(name)) for name, place in found
+    )
+    return Layout(root, folders, next((folder for folder in folders if folder.place == drafts_at), None))
+
+
+def make_drafts(layout: Layout, drafts: str) -> Folder:
+    """The Drafts folder, made in the style of the mailbox where there is none; never a whole mailbox.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder = layout.drafts
+    if folder is None:
+        place = _place_for(layout, drafts)
+        folder = Folder(layout.root / place, place, drafts, Role.DRAFTS)
+    for part in ("tmp", "new", "cur"):
+        (folder.path / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.place.startswith("."):
+        (folder.path / "maildirfolder").touch(mode=0o600)
+    return folder
+
+
+def _walk(folder: Path, name: str, depth: int, seen: set[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    """(name, place) of every Maildir in and under a folder."""
+    here = folder.stat()
+    if depth > _DEEPEST or (here.st_dev, here.st_ino) in seen:
+        return
+    seen.add((here.st_dev, here.st_ino))
+    with os.scandir(folder) as entries:
+        inside = sorted(entry.name for entry in entries if _is_folder(entry))
+    if depth == 0 and "cur" in inside:
+        yield "INBOX", "."
+    for child in inside:
+        if child in _OWN_PARTS:
+            continue
+        levels = child[1:].split(".") if child.startswith(".") else [child]
+        path = "/".join((*filter(None, [name]), *map(from_modified_utf7, levels)))
+        try:
+            if (folder / child / "cur").is_dir():
+                yield path, child
+            if not child.startswith("."):
+                for deeper, place in _walk(folder / child, path, depth + 1, seen):
+                    yield deeper, f"{child}/{place}"
+        except OSError:
+            continue  # a folder closed to us or gone meanwhile hides its own mail only
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link that points in a circle
+
+
+def _chosen(wanted: str, role: Role, found: list[tuple[str, str]]) -> str | None:
+    """Where the folder of a role lies: the configured name, else the only one with a usual name."""
+    for name, place in found:
+        if comparable(name) == comparable(wanted):
+            return place
+    usual = [place for name, place in found if usual_role(name) is role]
+    return usual[0] if len(usual) == 1 else None
+
+
+def _place_for(layout: Layout, drafts: str) -> str:
+    """Where a Drafts folder belongs in this layout."""
+    levels = [level for level in drafts.replace(".", "/").split("/") if level]
+    on_disk = [to_modified_utf7(level) for level in levels]
+    places = [folder.place for folder in layout.folders]
+    maildir_plus_plus = "." in places and all(place.startswith(".") for place in places)
+    return "." + ".".join(on_disk) if maildir_plus_plus else "/".join(on_disk)
