@@ -30,7 +30,7 @@ def slug(company: str, day: date) -> str:
 
     Accents are dropped, kana and Hangul spelled out; other scripts have no short spelling and go.
     """
-    small = unicodedata.normalize("NFC", company).casefold().translate(_LETTERS)
+    small = unicodedata.normalize("NFKC", company).casefold().translate(_LETTERS)
     ascii_text = "".join(_ascii(character) for character in small)
     words = "".join(c if c.isalnum() else " " for c in ascii_text).split()
     name = "-".join(words)
@@ -52,5 +52,5 @@ def _ascii(character: str) -> str:
     name = unicodedata.name(character, "")
     if name.startswith(_SPELLED):
         return name.rpartition(" ")[2].lower()
-    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-    return plain if plain or unicodedata.category(character).startswith("L") else " "
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode().lower()
+    return plain if plain or unicodedata.category(character)[0] in "LM" else " "

@@ -1,0 +1,57 @@
+"""Children of the test process that are killed, starved or stripped of rights, and what they say."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+KILLED = -signal.SIGKILL
+
+
+def fork(work: Callable[[], object]) -> int:
+    """Run the work in a child; 0 when it ended, 1 when it raised, KILLED when it was killed."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            work()
+            status = 0
+        except BaseException:  # noqa: BLE001 - nothing of a child may run on in the test
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def die_at(call: int, *, named: frozenset[str]) -> None:
+    """Kill this process at the nth border, counting before and after each C call of these names."""
+    seen = 0
+
+    def watch(_frame: FrameType, event: str, function: Any) -> None:
+        nonlocal seen
+        if event in {"c_call", "c_return", "c_exception"} and function.__name__ in named:
+            seen += 1
+            if seen == call:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(watch)
+
+
+def small_files(size: int) -> None:
+    """From now on no file of this process grows beyond so many bytes, as on a full disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def nobody() -> None:
+    """Give up root's right to write everything, where the tests run as root."""
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
