@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agent.model.interview import Botched, Debrief, Tone
 from agent.model.letter import Severity
-from agent.writing.lexicon import LEX, Limit, limits
+from agent.writing.lexicon import Limit, limits
+from agent.writing.pay import is_about_pay
 from agent.writing.roles import clean_role
 from agent.writing.rules.context import Context
 from agent.writing.rules.own import Own, answer_span, bare, name_tokens, own_words
@@ -104,7 +105,7 @@ class Draft:
         return tuple(
             (place, item)
             for place, item in enumerate(self.debrief.botched)
-            if not LEX.SALARY_QUESTION.search(normalise(item.question))
+            if not is_about_pay(item, self.debrief)
         )
 
     @cached_property

@@ -1,0 +1,93 @@
+"""The six tips for a second-chance letter, ticked from what the rules found (CONTENT §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from agent.model.letter import Finding, Kind
+
+_TEXTS = (
+    "Always send a thank-you, however it went.",
+    "Wait a day or two before asking for another chance.",
+    "Name the exact questions and ask for the chance to clarify.",
+    "Say why another interview is worth it: skills, a time that suits them, references.",
+    "End with thanks, and with how grateful you would be.",
+    "Keep it short and to the point.",
+)
+
+_SHORT = ("C-01", "C-02", "C-03", "C-04", "C-05", "C-06")
+
+# For each kind of letter: what it has to do with each tip, and the rules that prove it.
+_PROOFS: Mapping[Kind, Mapping[int, tuple[str, tuple[str, ...]]]] = {
+    Kind.THANK_YOU: {
+        1: ("the first sentence gives thanks, by name of company and role", ("TY-01", "TY-02", "TY-03")),
+        2: ("it asks for nothing yet", ("TY-09", "TY-10")),
+        3: ("it leaves the questions to the second letter", ("TY-08",)),
+        4: ("it names a skill and what excites you", ("TY-04", "TY-05")),
+        5: ("the last sentence thanks or looks forward", ("TY-07",)),
+        6: ("length, paragraphs and sentences are within their limits", _SHORT),
+    },
+    Kind.SECOND_CHANCE: {
+        3: (
+            "every question is named at once, with a better answer and without excuses",
+            ("SC-01", "SC-02", "SC-03", "SC-04", "SC-05", "SC-14"),
+        ),
+        4: (
+            "it says what you bring, asks at their convenience, and names references if you have them",
+            ("SC-06", "SC-07", "SC-08", "SC-09"),
+        ),
+        5: ("thanks, then gratitude, then nothing more", ("SC-10", "SC-11", "SC-12")),
+        6: ("two paragraphs, and length and sentences within their limits", _SHORT),
+    },
+    Kind.GRACIOUS_DECLINE: {
+        1: ("the first two sentences give thanks", ("GD-01",)),
+        6: ("length, paragraphs and sentences are within their limits", _SHORT),
+    },
+    Kind.STATUS_NUDGE: {
+        5: ("the last sentence gives thanks", ("SN-04",)),
+        6: ("length, paragraphs and sentences are within their limits", _SHORT),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """One tip beside a letter."""
+
+    text: str
+    kept: bool
+    because: str
+    """What shows it: the rules that passed, or what they found."""
+
+
+def tips(
+    kind: Kind, findings: Iterable[Finding], *, thanked: bool = False, waited: bool = False
+) -> tuple[Tip, ...]:
+    """The tips that concern a letter, in order; a tip is kept when no rule behind it found anything.
+
+    Args:
+        kind: the letter.
+        findings: what the rules found in it.
+        thanked: the thank-you was sent: what a second-chance letter needs for the first tip.
+        waited: the waiting time is over: what it needs for the second.
+    """
+    found = tuple(findings)
+    facts: dict[int, Tip] = {}
+    if kind is Kind.SECOND_CHANCE:
+        facts[1] = _fact(1, "the thank-you was sent", "the thank-you was not sent yet", true=thanked)
+        facts[2] = _fact(2, "the waiting time is over", "the waiting time is not over yet", true=waited)
+    proved = {number: _proved(number, found, *proof) for number, proof in _PROOFS[kind].items()}
+    return tuple(tip for _, tip in sorted((facts | proved).items()))
+
+
+def _fact(number: int, yes: str, no: str, *, true: bool) -> Tip:
+    return Tip(_TEXTS[number - 1], true, yes if true else no)
+
+
+def _proved(number: int, found: tuple[Finding, ...], says: str, rules: tuple[str, ...]) -> Tip:
+    against = [finding for finding in found if finding.rule.partition(" ")[0] in rules]
+    if against:
+        return Tip(_TEXTS[number - 1], kept=False, because=f"{against[0].rule}: {against[0].text}")
+    span = rules[0] if len(rules) == 1 else f"{rules[0]} to {rules[-1]}"
+    return Tip(_TEXTS[number - 1], kept=True, because=f"{says} ({span})")
