@@ -1,0 +1,126 @@
+"""Choosing the wording: one line of each slot, the same for the same input everywhere (CONTENT §8.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from agent.model.letter import Sentence
+from agent.writing.templates import Block, Line, Page, Slot
+from agent.writing.text_model import sentences, words
+
+PLAIN = "text"
+"""The slot name in the trace of text outside every slot."""
+_SENTENCE_WORDS = (35, 48)  # C-04: a line with a longer sentence is taken only if there is no other
+_IN_A_ROW = 2
+_BEGINS_WITH_I = re.compile(r"I\b")
+_NO_BLANK_BEFORE = re.compile(r"[.,;:!?)\u201d]")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How lines are picked."""
+
+    seed: str
+    """`company|role|interview_end|kind`; with the slot's name it decides the first wording."""
+    turn: int = 0
+    """The reader's place among siblings plus the rewordings asked for."""
+    shortest: frozenset[str] = frozenset()
+    """Slots that take their shortest line."""
+    longest: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+    """Slots that are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A page whose wording is settled."""
+
+    greeting: str
+    paragraphs: tuple[str, ...]
+    ending: tuple[str, ...]
+    trace: tuple[Sentence, ...]
+
+    @property
+    def words(self) -> int:
+        """The words of the paragraphs (C-01)."""
+        return sum(len(words(paragraph)) for paragraph in self.paragraphs)
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences of the paragraphs, in order."""
+        return [sentence for paragraph in self.paragraphs for sentence in sentences(paragraph)]
+
+
+def settle(page: Page, choice: Choice) -> Wording:
+    """Pick one line of each slot."""
+    trace: list[Sentence] = []
+    greeting = _glued(_block(page.greeting, choice, [], trace))
+    paragraphs: list[str] = []
+    for block in page.paragraphs:
+        before = [sentence for paragraph in paragraphs for sentence in sentences(paragraph)]
+        paragraphs.append(_glued(_block(block, choice, before, trace)))
+    ending = tuple(_block(page.ending, choice, [], trace))
+    return Wording(greeting, tuple(filter(None, paragraphs)), ending, tuple(trace))
+
+
+def missing_in(page: Page) -> str:
+    """The first empty field this page cannot do without; empty when there is none."""
+    blocks = (page.greeting, *page.paragraphs, page.ending)
+    slots = (piece.missing for block in blocks for piece in block if isinstance(piece, Slot))
+    return page.missing or next(filter(None, slots), "")
+
+
+def _block(block: Block, choice: Choice, before: list[str], trace: list[Sentence]) -> list[str]:
+    """The texts of one block; `before` are the sentences said before it."""
+    texts: list[str] = []
+    for piece in block:
+        if isinstance(piece, Slot):
+            if piece.name in choice.dropped:
+                continue
+            line = _pick(piece, choice, (before + sentences(_glued(texts)))[-_IN_A_ROW:])
+            trace.append(Sentence(piece.name, line.number, line.text))
+            texts.append(line.text)
+        else:
+            trace.append(Sentence(PLAIN, 0, piece))
+            texts.append(piece)
+    return texts
+
+
+def _pick(slot: Slot, choice: Choice, last: list[str]) -> Line:
+    usable = _readable(slot.lines)
+    if slot.name in choice.shortest:
+        return min(usable, key=_length)
+    if slot.name in choice.longest:
+        return max(usable, key=lambda line: (_length(line), -line.number))
+    if len(last) == _IN_A_ROW and all(_BEGINS_WITH_I.match(sentence) for sentence in last):
+        usable = _unless_none(usable, lambda line: not _BEGINS_WITH_I.match(line.text))
+    first = int.from_bytes(sha256(f"{choice.seed}|{slot.name}".encode()).digest(), "big")
+    return usable[(first + choice.turn) % len(usable)]
+
+
+def _readable(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Without lines that hold a sentence too long to read, unless all do (C-04)."""
+    longest = {line.number: max(len(words(one)) for one in sentences(line.text)) for line in lines}
+    limit = next(
+        (limit for limit in _SENTENCE_WORDS if min(longest.values()) <= limit), max(longest.values())
+    )
+    return tuple(line for line in lines if longest[line.number] <= limit)
+
+
+def _unless_none(lines: tuple[Line, ...], wanted: Callable[[Line], bool]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if wanted(line)) or lines
+
+
+def _length(line: Line) -> tuple[int, int]:
+    return len(words(line.text)), len(line.text)
+
+
+def _glued(texts: list[str]) -> str:
+    """The texts of a paragraph as one line; no blank before a mark that follows a slot."""
+    whole = ""
+    for text in texts:
+        whole += text if not whole or _NO_BLANK_BEFORE.match(text) else f" {text}"
+    return whole

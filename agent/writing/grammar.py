@@ -1,0 +1,50 @@
+"""How the person's words are fitted into a sentence without being rewritten (CONTENT §8.4, §8.6)."""
+# ruff: noqa: RUF001 (typographic quotes are what is looked at)
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_FIRST_WORD = re.compile(r"[^\W\d_]+(?![\w.&'’-])")
+_ANSWER_STOP = re.compile(r"\s*[.!;,:]+(?=[\"”’')\]]*$)")
+# Articles, pronouns, connectors and prepositions: never a name, so never capital inside a sentence.
+_LOWERED = frozenset(
+    {"a", "an", "the", "he", "she", "it", "we", "they", "you", "my", "your", "his", "her", "its", "our"}
+    | {"their", "this", "that", "these", "those", "there", "who", "which", "what", "how", "why", "where"}
+    | {"when", "whenever", "whether", "and", "but", "or", "so", "because", "if", "since", "as", "while"}
+    | {"although", "though", "until", "unless", "once", "after", "before", "first", "then", "instead"}
+    | {"for", "in", "on", "at", "by", "with", "without", "from", "to", "of", "about", "during", "through"}
+    | {"no", "not", "every", "each", "any", "all", "both", "some", "one", "two", "three"}
+)
+
+
+def inside_sentence(text: str) -> str:
+    """The text inside a sentence: a first word that is an article, pronoun or connector is lowered.
+
+    "I" stays, and so does every word that might be a name (CONTENT §8.6).
+    """
+    first = _FIRST_WORD.match(text)
+    if first is None or first[0] != first[0].capitalize() or first[0].lower() not in _LOWERED:
+        return text
+    return text[0].lower() + text[1:]
+
+
+def capital_first(text: str) -> str:
+    """The text as it stands at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def after_is_that(answer: str) -> str:
+    """A better answer as it stands after "is that": no final stop, first word lowered (CONTENT §8.6)."""
+    return inside_sentence(_ANSWER_STOP.sub("", answer))
+
+
+def in_one_list(items: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b, and c`; items that hold commas are parted by semicolons (CONTENT §8.4)."""
+    if len(items) == 1:
+        return items[0]
+    mark = ";" if any("," in item for item in items) else ","
+    if len(items) == 2:  # noqa: PLR2004 - a pair takes no comma
+        return f"{items[0]}{mark if mark == ';' else ''} and {items[1]}"
+    return f"{f'{mark} '.join(items[:-1])}{mark} and {items[-1]}"

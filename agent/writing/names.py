@@ -1,0 +1,161 @@
+"""How people are called: names as mail headers show them, and the greeting (CONTENT §8.6, C-08 to C-11)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agent.model.interview import Interviewer, Tone
+from agent.writing.roles import clean_role, role_the
+
+__all__ = ["DisplayName", "allowed_names", "clean_role", "display_name", "greeting", "role_the"]
+
+_BRACKETS_BEHIND = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
+_VIA = re.compile(r"\s+via\s.*$", re.IGNORECASE)
+_TITLE = r"(?:prof(?:essor)?|dr|mr|mrs|ms|mx)\b\.?"
+_TITLES_BEFORE = re.compile(rf"^(?P<titles>(?:{_TITLE}\s+)+)(?=\S)", re.IGNORECASE)
+_TITLES_BEHIND = re.compile(rf"(?P<titles>(?:\s+{_TITLE})+)$", re.IGNORECASE)
+_CREDENTIALS = frozenset(
+    {"phd", "md", "mba", "cpa", "esq", "phr", "sphr", "shrm-cp", "shrm-scp", "pmp", "rn", "msc", "bsc", "ma"}
+    | {"ba", "bs", "ms", "jd", "llm", "pe", "cfa", "msw", "mph"}
+)
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_CAPITALS_MIN = 3  # shorter runs of capitals may be initials: "JJ Abrams"
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayName:
+    """A name as one writes it, with what its spelling gives away."""
+
+    name: str
+    given: str = ""
+    family: str = ""
+    title: str = ""
+
+
+def display_name(shown: str) -> DisplayName:
+    """The person's name out of the forms mail programs show (CONTENT §8.6).
+
+    `Obi, Chidera`, `Rahel Tesfaye (Solstice Grid)`, `X via Greenhouse`, `LEFÈVRE Camille` and
+    `Weiß-Öztürk, Henrike Dr.`; every other name stays as it is.
+    """
+    line = _VIA.sub("", shown.strip())
+    line = _BRACKETS_BEHIND.sub("", line) or line
+    found = _TITLES_BEFORE.search(line) or _TITLES_BEHIND.search(line)
+    title = found["titles"].strip() if found else ""
+    if found:
+        line = (line[: found.start()] + line[found.end() :]).strip(" ,")
+    line = _without_credentials(line)
+    family, comma, given = (part.strip() for part in line.partition(","))
+    if comma and family and given and "," not in given:
+        return DisplayName(f"{given} {family}", given, family, title)
+    return _by_capitals(line, title)
+
+
+def greeting(addressee: Interviewer | None, *, company: str, tone: Tone, country: str) -> str:
+    """The greeting line with its comma, forms in the order of CONTENT §8.6 (C-08).
+
+    A formal letter never uses the first name (§8.2); a brief one says "Hi" to people on a first-name
+    basis. `country` is the recipient's (ISO 3166): `-san` is for Japan only. No title is ever derived
+    from a name (D10), nor a given or family name from an order of names.
+    """
+    if addressee is None or not addressee.name:
+        team = "" if company.casefold().endswith("team") else " team"
+        return f"Dear {company}{team},"
+    first = _first_name(addressee)
+    if tone is Tone.FORMAL:
+        first = ""
+    respectful, titled = _respectful(addressee, country), _titled(addressee)
+    if first and not respectful:
+        return f"{'Hi' if tone is Tone.BRIEF else 'Dear'} {first},"
+    return f"Dear {respectful or titled or addressee.name},"
+
+
+def allowed_names(addressee: Interviewer | None, country: str) -> tuple[str, ...]:
+    """Every form under which this person may be greeted, in any tone (C-09); none for an unknown person."""
+    if addressee is None or not addressee.name:
+        return ()
+    forms = (
+        _respectful(addressee, country),
+        _first_name(addressee),
+        _titled(addressee),
+        addressee.name,
+    )
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
+def _respectful(person: Interviewer, country: str) -> str:
+    """`Sato-san` in Japan, `Dr. Weiß`, `Prof. Weiß`: forms that come before the first name; else empty."""
+    family = _family(person)
+    if _is_san(person.title):
+        last = family or ("" if " " in person.name else person.name)
+        return f"{last}-san" if last and country.upper() == "JP" else ""
+    titles = person.title.split()
+    for rank in ("prof", "dr"):
+        highest = next((one for one in titles if one.casefold().startswith(rank)), "")
+        if highest:
+            return f"{_capital(highest)} {family or person.name}"
+    return ""
+
+
+def _titled(person: Interviewer) -> str:
+    """`Ms. Okonkwo-Reyes`; empty without a title or a known family name."""
+    family = _family(person)
+    if not family or not person.title or _is_san(person.title) or person.title.casefold() == "none":
+        return ""
+    return f"{_capital(person.title)} {family}"
+
+
+def _first_name(person: Interviewer) -> str:
+    if not person.first_name_basis:
+        return ""
+    return person.given or _rest_of(person.name, person.family) or ("" if " " in person.name else person.name)
+
+
+def _family(person: Interviewer) -> str:
+    return person.family or _rest_of(person.name, person.given)
+
+
+def _rest_of(name: str, part: str) -> str:
+    """What is left of a full name when its known given or family name is taken off either end."""
+    if not part:
+        return ""
+    if name.startswith(f"{part} "):
+        return name[len(part) :].strip()
+    return name[: -len(part)].strip() if name.endswith(f" {part}") else ""
+
+
+def _is_san(title: str) -> bool:
+    return title.strip("- ").casefold() == "san"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _without_credentials(line: str) -> str:
+    """Degrees and certificates behind a name are not part of it: `Jane Doe, PhD`, `Jane Doe MBA`."""
+    while True:
+        head, comma, last = line.rpartition(",") if "," in line else line.rpartition(" ")
+        word = last.strip().replace(".", "").casefold()
+        enough = len(head.split()) > 1
+        if enough and word in _GENERATIONS and comma == ",":
+            line = f"{head.strip()} {last.strip()}"
+        elif enough and word in _CREDENTIALS and (comma == "," or last.strip().isupper()):
+            line = head.strip(" ,")
+        else:
+            return line
+
+
+def _by_capitals(line: str, title: str) -> DisplayName:
+    """`LEFÈVRE Camille` or `Camille LEFÈVRE`: capitals next to ordinary spelling are the family name."""
+    tokens = line.split()
+    capitals = [token for token in tokens if token.isupper() and token.replace("-", "").isalpha()]
+    given = [token for token in tokens if token not in capitals]
+    together = tokens in (capitals + given, given + capitals)
+    long_enough = any(len(token) >= _CAPITALS_MIN for token in capitals)
+    if not (given and together and long_enough and all(token != token.upper() for token in given)):
+        return DisplayName(line, title=title)
+    family = _LETTERS.sub(lambda run: run[0][0] + run[0][1:].lower(), " ".join(capitals))
+    return DisplayName(f"{' '.join(given)} {family}", " ".join(given), family, title)

@@ -1,0 +1,151 @@
+"""What the person typed, made fit for one line of a letter (CONTENT §8.5); nothing else is rewritten (D8)."""
+# ruff: noqa: RUF001 (typographic quotes and dashes are what this module is about)
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import replace
+from html.entities import html5
+
+from agent.model.interview import Botched, Debrief, Interviewer
+from agent.writing import names
+from agent.writing.roles import clean_role
+
+_TAG = re.compile(
+    r"</?(?P<name>p|br|b|i|u|em|strong|span|div|a|ul|ol|li|h[1-6]|font|table|tr|td|html|body|img|script|style"
+    r"|blockquote)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_BLOCK_TAGS = frozenset({"p", "br", "div", "ul", "ol", "li", "table", "tr", "td", "blockquote"})
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_LINE_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]")
+_BLANKS = re.compile(r" {2,}")
+_BLANK_BEFORE_MARK = re.compile(r"(?<=\S)[ \u00a0\u202f]+([,.;:!?]+)(?=[\s\"'”’»)\]]|$)")
+_BULLET = re.compile(r"^(?:[-*•–—·▪◦‣●]\s+)+")
+_QUESTION_LABEL = re.compile(
+    r"^(?:q(?:uestion)?(?:\s?(?:no\.?\s?|#\s?)?\d{1,2})?\s?(?:[:)]\s*|\.\s+)|\d{1,2}[.)]\s+)", re.IGNORECASE
+)
+_WRAPPING = {'"': '"', "“": "”", "„": "“", "”": "”", "«": "»", "»": "«", "‘": "’", "'": "'", "‹": "›"}
+_FINAL_STOP = re.compile(r"(?<=[^\W_]{3})\.$")
+_ABBREVIATED = re.compile(r"\b(?:etc|vs|approx|Inc|Ltd|Corp|dept|Bros)\.$", re.IGNORECASE)
+_INNER_QUOTES = str.maketrans({'"': "'", "“": "‘", "”": "’", "„": "‚", "‟": "‛"})
+_ROUNDS = 12  # each round only takes away; hostile nesting stops here
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """One line without known HTML tags, entities, wrapping quotes or bullets (CONTENT §8.5).
+
+    `List<String>` survives, `<b>` does not. Cleaning twice changes nothing more. Control characters other
+    than line breaks and tabs stay, so that the field can be refused by name.
+    """
+    return _settled(text, label=None)
+
+
+def clean_question(text: str) -> str:
+    """As `clean`, and without `Q:`, `Question 3:` or a number in front (CONTENT §8.5)."""
+    return _settled(text, label=_QUESTION_LABEL)
+
+
+def clean_debrief(debrief: Debrief) -> Debrief:
+    """The debrief with every text a letter may carry sanitised, its role cleaned (CONTENT §8.5, §8.6, C-14).
+
+    Ids, addresses, zones and private notes are left alone.
+    """
+    references, decision = debrief.references, debrief.decision
+    return replace(
+        debrief,
+        company=clean(debrief.company),
+        role=clean_role(clean(debrief.role)),
+        interviewers=tuple(clean_interviewer(one) for one in debrief.interviewers),
+        fit=tuple(replace(one, skill=_phrase(one.skill), need=_phrase(one.need)) for one in debrief.fit),
+        enthusiasm=_phrase(debrief.enthusiasm),
+        botched=tuple(_clean_botched(one) for one in debrief.botched),
+        references=replace(
+            references,
+            who=_phrase(references.who),
+            testimonial_text=clean(references.testimonial_text),
+            testimonial_source=_phrase(references.testimonial_source),
+        ),
+        decision=replace(decision, text=_phrase(decision.text)),
+    )
+
+
+def clean_interviewer(person: Interviewer) -> Interviewer:
+    """A person with clean name, title and highlight; `Obi, Chidera` becomes `Chidera Obi` (CONTENT §8.6)."""
+    shown = names.display_name(clean(person.name))
+    return replace(
+        person,
+        name=shown.name,
+        given=clean(person.given) or shown.given,
+        family=clean(person.family) or shown.family,
+        title=clean(person.title) or shown.title,
+        highlight=_phrase(person.highlight),
+    )
+
+
+def quoted(text: str) -> str:
+    """The text in double quotation marks, its own double quotes made single (CONTENT §8.5)."""
+    return f"“{text.translate(_INNER_QUOTES)}”"
+
+
+def holds_control_characters(text: str) -> bool:
+    """Whether it holds a control or direction-changing character, which no field may (CONTENT §8.5)."""
+    return _FORBIDDEN.search(text) is not None
+
+
+def _clean_botched(one: Botched) -> Botched:
+    asked_by = clean(one.asked_by)
+    return replace(
+        one,
+        question=clean_question(one.question),
+        better_answer=clean(one.better_answer),
+        topic=_phrase(one.topic),
+        asked_by=asked_by if "@" in asked_by else names.display_name(asked_by).name,
+    )
+
+
+def _phrase(text: str) -> str:
+    """A noun phrase that stands inside a sentence: a full stop typed at its end is taken off."""
+    line = clean(text)
+    return line if _ABBREVIATED.search(line) else _FINAL_STOP.sub("", line)
+
+
+def _settled(text: str, label: re.Pattern[str] | None) -> str:
+    """Clean until nothing changes any more."""
+    for _ in range(_ROUNDS):
+        cleaned = _cleaned(text)
+        if label:
+            cleaned = label.sub("", cleaned)
+        if cleaned == text:
+            break
+        text = cleaned
+    return text
+
+
+def _cleaned(text: str) -> str:
+    bare = _without_tags(_ENTITY.sub(_decoded, _without_tags(text)))
+    line = _BLANKS.sub(" ", _LINE_BREAKS.sub(" ", unicodedata.normalize("NFC", bare))).strip()
+    return _BLANK_BEFORE_MARK.sub(r"\1", _unwrapped(_BULLET.sub("", line)))
+
+
+def _decoded(entity: re.Match[str]) -> str:
+    """The character of a whole entity; `&notit;` is none, though browsers read `&not` in it."""
+    if entity[0][1] == "#":
+        return html.unescape(entity[0])
+    return html5.get(entity[0][1:], entity[0])
+
+
+def _without_tags(text: str) -> str:
+    return _TAG.sub(lambda tag: " " if tag["name"].lower() in _BLOCK_TAGS else "", text)
+
+
+def _unwrapped(line: str) -> str:
+    """Without quotation marks around the whole; `"A" and "B"` keeps its own."""
+    closing = _WRAPPING.get(line[:1])
+    inner = line[1:-1]
+    if len(line) > 1 and closing == line[-1] and not {line[0], closing} & set(inner):
+        return inner.strip()
+    return line

@@ -1,0 +1,155 @@
+"""What a letter template may contain, and how its fields become text.
+
+A template is text, fields, `if` and `one_of` blocks: nothing that loops, reaches into a field, reads a
+file or grows, so that its work is bounded by its own length. Text of the person is a value in it and is
+never read as a template (DESIGN §5).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Template, nodes
+    from jinja2.sandbox import SandboxedEnvironment
+
+# Control characters can stand in no field (CONTENT §8.5), so they can mark places in a rendered page.
+SLOT = "\x01"
+_MISSING = "\x02"
+_FIELD_END = "\x03"
+_MISSING_FIELD = re.compile(f"{_MISSING}([^{_MISSING}]*){_MISSING}")
+_CLOSERS = "\u201d\u2019\"')\\]"
+_SECOND_STOP = re.compile(rf"([.?!][{_CLOSERS}]*){_FIELD_END}([{_CLOSERS}]*)\.(?=\s|$)")
+_QUOTE_WITHOUT_STOP = re.compile(rf"(?<![.?!])\u201d{_FIELD_END}(?=$| [A-Z])")
+_ALLOWED = frozenset(
+    {"Template", "Output", "TemplateData", "Name", "Const", "If", "CondExpr", "And", "Or", "Not", "Compare"}
+    | {"Operand", "CallBlock"}
+)
+_PLAIN_WORDS = {
+    "For": "a loop",
+    "Getattr": "a dot behind a field",
+    "Getitem": "a bracket behind a field",
+    "Filter": "a filter (|)",
+    "Test": 'a test ("is")',
+    "Call": "a call; only {% call one_of(...) %} is known",
+    "Include": "an include",
+    "Assign": "a set",
+    "AssignBlock": "a set",
+    "Macro": "a macro",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An empty field of the debrief: false in an `if`; a line that needs it is not usable (CONTENT §8.3)."""
+
+    field: str
+    """Where the person would fill it in: `fit[0].need`."""
+
+    def __bool__(self) -> bool:
+        """Always false."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a template cannot be used."""
+
+    line: int
+    text: str
+
+
+def missing_field(text: str) -> str | None:
+    """The first empty field that rendered text would need; None when it needs none."""
+    found = _MISSING_FIELD.search(text)
+    return found[1] if found else None
+
+
+def joined(text: str) -> str:
+    """Rendered text without field marks: a field that ends in a stop gets no second one (CONTENT §8.6)."""
+    text = _SECOND_STOP.sub(r"\1\2", text)
+    text = _QUOTE_WITHOUT_STOP.sub("\u201d.", text)
+    return text.replace(_FIELD_END, "")
+
+
+def problem_in(source: str, fields: Collection[str]) -> Problem | None:
+    """What is wrong with a template's source, in plain words; None when it can be used."""
+    from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - a run with nothing due never comes here
+
+    try:
+        tree = _environment().parse(source)
+        first = next(_problems(tree, fields, inside=False), None)
+        if first is None:
+            compiled(source)
+    except TemplateSyntaxError as error:
+        return Problem(error.lineno, f"{error.message}.".replace("..", "."))
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+        return Problem(1, "it is nested too deeply or holds a number that is too large.")
+    return first
+
+
+@lru_cache(maxsize=16)
+def compiled(source: str) -> Template:
+    """The template, ready to be filled in; `problem_in` has found nothing in it."""
+    return _environment().from_string(source)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> SandboxedEnvironment:
+    from jinja2 import StrictUndefined  # noqa: PLC0415 - a run with nothing due never comes here
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - the same
+
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalized,
+    )
+    environment.globals.clear()
+    return environment
+
+
+def _finalized(value: object) -> str:
+    if isinstance(value, Missing):
+        return f"{_MISSING}{value.field}{_MISSING}"
+    return f"{value}{_FIELD_END}"
+
+
+def _problems(node: nodes.Node, fields: Collection[str], *, inside: bool) -> Iterator[Problem]:
+    """Everything in a template that is not text, a known field, an `if` or a `one_of` block."""
+    from jinja2 import nodes  # noqa: PLC0415 - a run with nothing due never comes here
+
+    kind = type(node).__name__
+    if kind not in _ALLOWED:
+        yield Problem(node.lineno, f"a letter template cannot hold {_PLAIN_WORDS.get(kind, kind.lower())}.")
+        return
+    if isinstance(node, nodes.Name) and node.name not in fields:
+        yield Problem(node.lineno, _unknown(node.name, fields))
+    children: Iterator[nodes.Node] = node.iter_child_nodes()
+    if isinstance(node, nodes.CallBlock):
+        if inside or not _is_one_of(node):
+            yield Problem(node.lineno, 'only {% call one_of("name") %} is known, and not inside another.')
+        children, inside = iter(node.body), True
+    for child in children:
+        yield from _problems(child, fields, inside=inside)
+
+
+def _is_one_of(block: nodes.CallBlock) -> bool:
+    from jinja2 import nodes  # noqa: PLC0415 - a run with nothing due never comes here
+
+    call = block.call
+    plain = not (call.kwargs or call.dyn_args or call.dyn_kwargs or block.args)
+    named = isinstance(call.node, nodes.Name) and call.node.name == "one_of" and len(call.args) == 1
+    return plain and named and isinstance(call.args[0], nodes.Const) and isinstance(call.args[0].value, str)
+
+
+def _unknown(name: str, fields: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, fields, n=1)
+    meant = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(sorted(fields))}."
+    return f"there is no field {name}.{meant}"

@@ -1,0 +1,167 @@
+"""The letter templates: found in the person's own folder or the shipped one, and filled in (CONTENT §8.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from agent.errors import BadFileError
+from agent.model.letter import Kind
+from agent.writing.template_language import SLOT, Missing, compiled, joined, missing_field, problem_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LANGUAGE = "en"
+_LARGEST = 64 * 1024  # bytes; the shipped ones are under 8 kB
+_SLOT = re.compile(f"{SLOT}(\\d+){SLOT}")
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_BLOCKS_MIN = 3  # greeting, a paragraph, closing with name
+_HINT = "Correct the file, or delete it to use the letter that comes with Second Chance."
+
+Value = str | bool | int | Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One usable variant of a slot."""
+
+    number: int
+    """Its place in the template's block, from 0."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A `one_of` block with the lines that can be used: those whose fields exist (CONTENT §8.3)."""
+
+    name: str
+    lines: tuple[Line, ...]
+    missing: str = ""
+    """The empty field that keeps every line from being used; empty while there are usable ones."""
+
+
+Piece = Slot | str
+Block = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A template with its fields filled in and its wording still open."""
+
+    greeting: Block
+    paragraphs: tuple[Block, ...]
+    ending: Block
+    """Closing phrase, name, and what a person's own template puts below; one piece a line."""
+    missing: str = ""
+    """An empty field that text outside every slot needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The folders in which letters are looked for; an earlier one wins, letter by letter (DESIGN §5)."""
+
+    folders: tuple[Path, ...]
+    """Each holds `en/thank_you.j2` or `thank_you.j2`."""
+
+    @classmethod
+    def shipped(cls) -> Templates:
+        """Only the letters that come with the program."""
+        return cls((shipped_folder(),))
+
+    @classmethod
+    def of_home(cls, own: Path) -> Templates:
+        """The person's own letters first, the shipped ones where there is none."""
+        return cls((own, shipped_folder()))
+
+    def lay_out(self, kind: Kind, values: Mapping[str, Value]) -> Page:
+        """Fill in a letter's fields.
+
+        Raises:
+            BadFileError: the template is missing, unreadable, not a template, or not a letter.
+        """
+        path = self._path(kind)
+        source = _read(path)
+        problem = problem_in(source, values.keys())
+        if problem:
+            _refuse(path, f"line {problem.line}: {problem.text}")
+        slots: list[Slot] = []
+        try:
+            text = compiled(source).render(**values, one_of=_collector(slots))
+        except TypeError:
+            _refuse(path, "an if compares a word with a number.")
+        return _page(path, text, slots)
+
+    def _path(self, kind: Kind) -> Path:
+        name = f"{kind}.j2"
+        places = [path for folder in self.folders for path in (folder / _LANGUAGE / name, folder / name)]
+        found = next((path for path in places if path.is_file()), None)
+        return found or _refuse(places[-1], "the file is not there.")
+
+
+def shipped_folder() -> Path:
+    """The folder of the letters that come with the program: in an installed wheel, or in a checkout."""
+    package = Path(str(files("agent")))
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
+def _read(path: Path) -> str:
+    try:
+        raw = path.read_bytes() if path.stat().st_size <= _LARGEST else None
+        if raw is None:
+            _refuse(path, f"the file is larger than {_LARGEST // 1024} kB.")
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        _refuse(path, f"the file cannot be read ({error.strerror}).")
+    except UnicodeDecodeError:
+        _refuse(path, "the file is not UTF-8 text.")
+
+
+def _refuse(path: Path, problem: str) -> NoReturn:
+    raise BadFileError(
+        f"The letter template {path} cannot be used: {problem}", _HINT, (f"{path}: {problem}",)
+    )
+
+
+def _collector(slots: list[Slot]) -> Callable[..., str]:
+    """The `one_of` of one rendering: it keeps the lines of each block and leaves a mark in their place."""
+
+    def one_of(name: str, caller: Any) -> str:  # noqa: ANN401 - Jinja passes the block as a macro
+        lines = [line.strip() for line in str(caller()).split("\n") if line.strip()]
+        needs = [missing_field(line) for line in lines]
+        usable = tuple(
+            Line(number, joined(line))
+            for number, (line, need) in enumerate(zip(lines, needs, strict=True))
+            if need is None
+        )
+        slots.append(Slot(name, usable, "" if usable else next(filter(None, needs), "")))
+        return f"{SLOT}{len(slots) - 1}{SLOT}\n"
+
+    return one_of
+
+
+def _page(path: Path, text: str, slots: list[Slot]) -> Page:
+    blocks = [tuple(_pieces(block, slots)) for block in _BLANK_LINES.split(text.strip())]
+    blocks = [block for block in blocks if block]
+    if len(blocks) > _BLOCKS_MIN and len(blocks[-1]) == 1 and len(blocks[-2]) == 1:
+        blocks[-2:] = [blocks[-2] + blocks[-1]]  # a blank line between closing phrase and name
+    if len(blocks) < _BLOCKS_MIN or len(blocks[-1]) < 2:  # noqa: PLR2004 - closing phrase and name
+        _refuse(path, "it needs a greeting, paragraphs, and a closing phrase with the name below it.")
+    return Page(blocks[0], tuple(blocks[1:-1]), blocks[-1], missing_field(text) or "")
+
+
+def _pieces(block: str, slots: list[Slot]) -> Iterator[Piece]:
+    """Slots and lines of plain text, in reading order; slots without any line are left out."""
+    for line in block.split("\n"):
+        for index, part in enumerate(_SLOT.split(line)):
+            if index % 2:
+                slot = slots[int(part)]
+                if slot.lines or slot.missing:
+                    yield slot
+            elif part.strip():
+                yield joined(part.strip())
