@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from agent.commands import dialogue
 from agent.commands.common import at_home, moment, talk
-from agent.commands.house import working
+from agent.commands.house import reading_only, working
 from agent.commands.visits import tell, visit_all
 from agent.keeping import config, interview_file
+from agent.keeping.config import Config
 from agent.keeping.journal import Journal
 from agent.model.interview import Debrief, InterviewId
 from agent.visit import Agent
@@ -39,6 +41,21 @@ def run(args: argparse.Namespace) -> int:
         known = args.id or agent.journal.same(debrief.company, debrief.interview_end)
         interview = _recorded(agent, debrief, known, args)
         return tell(args, agent, visit_all(agent, [interview], now), now)
+
+
+def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
+    """The debrief from the dialogue; with `--id`, everything is filled in as it is on record."""
+    place = at_home(args)
+    with reading_only(args) as agent:
+        start = agent.journal.get(InterviewId(args.id)).debrief if args.id else None
+    return dialogue.replay(
+        settings.profile,
+        place,
+        now=moment(args),
+        start=start,
+        mailboxes=tuple(settings.mailboxes),
+        changing=args.id or "",
+    )
 
 
 def _recorded(agent: Agent, debrief: Debrief, known: str | None, args: argparse.Namespace) -> InterviewId:

@@ -16,7 +16,6 @@ from agent.keeping.lock import visiting
 from agent.keeping.paths import Home
 from agent.mailboxes import Mailbox
 from agent.visit import Agent
-from agent.writing.templates import Templates
 
 PATIENCE = 10.0
 """Seconds to wait for another run to finish."""
@@ -61,7 +60,7 @@ def open_agent(place: Home, settings: Config) -> Iterator[Agent]:
             stack.callback(mailbox.close)
             return mailbox
 
-        yield Agent(settings, journal, Templates.of_home(place.templates), open_mailbox)
+        yield Agent.of_home(settings, journal, place.templates, open_mailbox)
 
 
 def _mailbox(name: str, settings: Config, place: Home) -> Mailbox:

@@ -9,7 +9,7 @@ from datetime import datetime
 from agent.commands.common import moment
 from agent.commands.house import working
 from agent.commands.visits import tell, visit_all
-from agent.keeping.records import Record
+from agent.keeping.journal_records import Record
 from agent.model.interview import InterviewId
 from agent.model.plan import PersonsWord, Placement
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from agent.commands.persons_word import add_id, speak
 from agent.errors import RefusedError
-from agent.keeping.records import Record
+from agent.keeping.journal_records import Record
 from agent.model.letter import Kind
 from agent.model.plan import PersonsWord, Placement, TrackState
 
@@ -35,7 +35,7 @@ def _word(record: Record, placed: tuple[Placement, ...], now: datetime) -> Perso
             "The second-chance letter of this interview was written already; there is only ever one.",
             f"`second-chance status {record.id}` shows what became of it.",
         )
-    track = record.plan.second_chance if record.plan else None
+    track = record.plan.track if record.plan else None
     if track and track.state is TrackState.CANCELLED and track.reason == "rejection":
         raise RefusedError("They have said no; after that nothing more is written for this interview.")
     if track is None or track.state is not TrackState.CANCELLED:

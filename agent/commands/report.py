@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.errors import BadFileError, SecondChanceError
 from agent.keeping.journal import Journal
-from agent.keeping.records import Record
+from agent.keeping.journal_records import Record
 from agent.model.interview import InterviewId
 from agent.model.plan import Placement
 
@@ -51,7 +51,7 @@ def interview_json(
         "subject": record.thread_subject,
         "message_ids": list(record.thread_ids),
     }
-    track = shot.second_chance if shot else None
+    track = shot.track if shot else None
     return {
         "id": record.id,
         "company": record.debrief.company,

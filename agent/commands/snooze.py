@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from agent.commands.persons_word import add_id, speak
 from agent.errors import UsageError
-from agent.keeping.records import Record
+from agent.keeping.journal_records import Record
 from agent.model.plan import PersonsWord, Placement
 
 HELP = (

@@ -13,6 +13,7 @@ from agent.model.mail import Address
 NO_REPLY = (
     r"^(?:no|do|don)[-_.]?(?:not[-_.]?)?reply|^noreply|^donotreply|^mailer-daemon|^postmaster|^bounces?\b"
     r"|^notifications?$|^notify$|^alerts?$|^calendar-notification|^automated|^system$"
+    r"|(?:^|[-_.])(?:no|do[-_.]?not|donot)[-_.]?reply(?:[-_.]|$)"
 )
 FREE_MAIL = frozenset(
     {

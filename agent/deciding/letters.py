@@ -22,7 +22,7 @@ _STILL_TO_COME = frozenset(
 
 
 def due(situation: Situation, standing: Standing, track: Track) -> Iterator[Step]:
-    """The letters to place now, the thank-yous first; after a rejection the decline and nothing else (W-12)."""
+    """The letters to place now, thank-yous first; after a rejection the decline and nothing else (W-12)."""
     if standing.rejection:
         yield from _decline(situation, standing.rejection, track)
         return

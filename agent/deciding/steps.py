@@ -38,7 +38,7 @@ def decide(situation: Situation) -> Plan:
         second_chance=track,
         warnings=tuple(dict.fromkeys(_warnings(situation, now, track, state))),
         needs_input=tuple(dict.fromkeys(requests)),
-        look_again=situation.now if _is_watched(situation, now, state) else None,
+        look_again=situation.now if _is_watched(situation, state) else None,
         why=why(situation, now, track, state, steps),
     )
 
@@ -118,17 +118,17 @@ def _is_overdue(situation: Situation, track: Track) -> bool:
     return lying or track.reason == "thank_you_not_sent"
 
 
-def _is_watched(situation: Situation, now: Standing, state: InterviewState) -> bool:
+def _is_watched(situation: Situation, state: InterviewState) -> bool:
     """Whether a run should visit it by itself."""
     if state is InterviewState.STALE:
         return False
     unsettled = any(one.fate not in _SETTLED for one in situation.placements)
     if state is InterviewState.CLOSED:
-        return unsettled and situation.now < _last_event(situation, now) + _WATCHED_CLOSED
-    return situation.now < _last_event(situation, now) + _WATCHED
+        return unsettled and situation.now < _last_event(situation) + _WATCHED_CLOSED
+    return situation.now < _last_event(situation) + _WATCHED
 
 
-def _last_event(situation: Situation, now: Standing) -> datetime:
+def _last_event(situation: Situation) -> datetime:
     """The last thing anybody wrote, placed or said."""
     words = situation.words
     said = (words.closed_at, words.confirmed_at, words.rearmed_at, words.snoozed_until)

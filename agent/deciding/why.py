@@ -36,7 +36,7 @@ _REASONS = {
     "user_followed_up": "No second-chance letter: you wrote to them yourself (7.3); `rearm` brings it back.",
     "user": "No second-chance letter: you decided against it.",
     "user_deleted": "No second-chance letter: you deleted the draft (W-07).",
-    "bounced": "The second-chance letter is held back: the thank-you came back; it goes on with the next one.",
+    "bounced": "The second-chance letter is held back: the thank-you came back (7.3).",
     "thank_you_not_sent": "The second-chance letter is held back until the thank-you is sent (W-03).",
 }
 
@@ -58,7 +58,7 @@ def _about_interview(situation: Situation, state: InterviewState) -> Iterator[st
     if state is InterviewState.CLOSED:
         yield "It is closed: no letter is written for it any more."
     if state is InterviewState.STALE:
-        yield "It was recorded more than 14 days after the interview: nothing is written unless confirmed (W-11)."
+        yield "It was recorded more than 14 days after the interview: it waits for `confirm` (W-11)."
     if situation.snoozed and situation.words.snoozed_until:
         yield f"No letter before {_when(situation, situation.words.snoozed_until)}, as you asked."
     if not situation.thread_settled:
@@ -82,7 +82,7 @@ def _about_withheld(situation: Situation, standing: Standing, state: InterviewSt
             yield f"The thank-you for {role.person.name} is held back by a field that has to change."
     for one in situation.placements:
         letter = _LETTERS[one.kind].capitalize()
-        yield f"{letter} for {one.person} was made already ({one.fate.replace('_', ' ')}): never twice (W-09)."
+        yield f"{letter} for {one.person} was made already ({one.fate}): never twice (W-09)."
 
 
 def _about_track(situation: Situation, track: Track) -> str:

@@ -12,7 +12,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from agent.errors import JournalError, SecondChanceError, TryLaterError
@@ -45,8 +45,10 @@ def open_journal(path: Path) -> sqlite3.Connection:
         TryLaterError: locked, or the disk is full.
     """
     with speaking(path):
+        new = path.with_name(path.name + ".new")
         if not path.exists():
-            _create(path)
+            _create(new, path)
+        new.unlink(missing_ok=True)
         if path.stat().st_size == 0:
             raise damaged(path, "it is empty")
         if path.stat().st_mode & 0o077:
@@ -111,26 +113,25 @@ def damaged(path: Path, how: str) -> JournalError:
     )
 
 
-def _create(path: Path) -> None:
+def _create(new: Path, path: Path) -> None:
     """Make the journal under another name and link it into place: a journal without tables is damage.
 
-    Two processes at once, or one killed half-way, leave one whole journal and nothing else.
+    The other name is deleted only once the journal is there, so that processes which come at once work
+    on one file until one of them wins; whatever befalls the others then is of no matter.
     """
-    new = path.with_name(path.name + ".new")
-    os.close(os.open(new, os.O_CREAT | os.O_RDWR, 0o600))
-    db = _connect(new)
     try:
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        migrate(db, MIGRATIONS)
-    finally:
-        db.close()
-    with suppress(FileExistsError, FileNotFoundError):  # another process was faster
+        os.close(os.open(new, os.O_CREAT | os.O_RDWR, 0o600))
+        with closing(_connect(new)) as db:
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrate(db, MIGRATIONS)
         try:
             os.link(new, path)  # never replaces a journal that came meanwhile
         except PermissionError:  # a file system without hard links
             new.rename(path)
-    new.unlink(missing_ok=True)
-    sync_folder(path.parent)
+        sync_folder(path.parent)
+    except (sqlite3.OperationalError, OSError):
+        if not path.exists():
+            raise
 
 
 def _connect(path: Path) -> sqlite3.Connection:

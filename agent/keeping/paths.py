@@ -47,9 +47,9 @@ class Home:
         return self.root / "credentials"
 
     @property
-    def templates(self) -> tuple[Path, ...]:
-        """Where the person's own letters may lie, the winning folder first."""
-        return (self.root / "templates" / "en", self.root / "templates")
+    def templates(self) -> Path:
+        """Where the person's own letters may lie, in it or in its `en/`."""
+        return self.root / "templates"
 
     @property
     def unfinished(self) -> Path:

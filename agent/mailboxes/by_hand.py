@@ -11,7 +11,7 @@ from agent.model.mail import MessageId
 
 
 def as_sent(raw: bytes, at: datetime, message_id: MessageId) -> bytes:
-    """A draft as it lies in Sent: with a Message-ID and Date of the program that sent it, without X- fields."""
+    """A draft as it lies in Sent: Message-ID and Date of the program that sent it, no X- fields."""
     mail = message_from_bytes(raw)
     for name in {name for name in mail if name.lower().startswith("x-")}:
         del mail[name]

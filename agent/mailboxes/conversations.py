@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
+from agent.model.letter import Outgoing
 from agent.model.mail import Address, Mark, Message, MessageId, Query, Thread
+from agent.reading.message import read_message
 
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _UNWANTED = frozenset({Mark.TRASH, Mark.SPAM})
 
 
@@ -35,6 +38,11 @@ def correspondents(message: Message) -> tuple[Address, ...]:
 def mentioned_ids(message: Message) -> tuple[MessageId, ...]:
     """Its own Message-ID and those of its ancestors (RFC 5322 §3.6.4)."""
     return (*filter(None, [message.message_id]), *message.references, *message.in_reply_to)
+
+
+def written_at(outgoing: Outgoing) -> datetime:
+    """The Date of a draft."""
+    return read_message(outgoing.raw, key="", received=_NEVER, headers_only=True).date
 
 
 def comparable_words(words: str) -> str:

@@ -89,12 +89,10 @@ class MaildirMailbox:
 
         def work(index: Index) -> Thread | None:
             layout = self._look_round(index)
-            whole = index.conversations(index.mentioning(asked))
-            found = self._messages(index, layout, whole)
-            held = threads(self.name, found.values(), lambda message: message.message_id in asked)
-            keys = {message.key for thread in held for message in thread.messages}
-            mails = {mail for mail, message in found.items() if message.key in keys}
-            messages = in_order(self._messages(index, layout, mails, bodies=True).values())
+            near = self._messages(index, layout, index.mentioning(asked))
+            held = {mail for mail, message in near.items() if message.message_id in asked}
+            whole = self._messages(index, layout, index.conversations(held), bodies=True)
+            messages = in_order(whole.values())
             return Thread(self.name, messages) if messages else None
 
         return self._with_index(work)
@@ -104,10 +102,12 @@ class MaildirMailbox:
 
         def work(index: Index) -> Thread:
             layout = self._look_round(index)
-            mails = {mail for message in thread.messages for mail in _mails_of(index, message)}
-            return replace(
-                thread, messages=in_order(self._messages(index, layout, mails, bodies=True).values())
-            )
+            bodies: list[Message] = []
+            for message in thread.messages:
+                mails = _mails_of(index, message)
+                for read in self._messages(index, layout, mails, bodies=True).values():
+                    bodies.append(replace(read, marks=message.marks))
+            return replace(thread, messages=in_order(bodies))
 
         return self._with_index(work)
 

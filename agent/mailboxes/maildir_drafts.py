@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
+from agent.mailboxes.conversations import written_at
 from agent.mailboxes.maildir_files import flags_of, listing, settle, write_tmp
 from agent.mailboxes.maildir_folders import Folder, Layout, make_drafts
 from agent.model.letter import Outgoing
-from agent.reading.headers import Headers, moment, split
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -37,13 +37,12 @@ def stage(drafts: Folder, outgoing: Outgoing) -> str:
         MailboxMissingError: the folder is gone.
         MailboxError: the folder cannot be written.
     """
-    date = moment(Headers(split(outgoing.raw)[0]).first("date"))
     with _said(drafts.name):
         return write_tmp(
             drafts.path,
             outgoing.message_id,
             outgoing.raw.replace(b"\r\n", b"\n"),  # as every program stores mail in a Maildir
-            int(date.timestamp()) if date else 0,
+            int(written_at(outgoing).timestamp()),
         )
 
 

@@ -11,12 +11,11 @@ from itertools import count
 
 from agent.errors import MailboxError, RefusedError
 from agent.mailboxes import by_hand, fates
-from agent.mailboxes.conversations import asks_for, in_order, threads
+from agent.mailboxes.conversations import asks_for, in_order, threads, written_at
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message, MessageId, Query, Thread
 from agent.model.plan import Fate, Placement, Sighting
-from agent.reading.headers import Headers, moment, split
 from agent.reading.message import read_message
 
 _DRAFT = frozenset({Mark.DRAFT})
@@ -58,7 +57,7 @@ class MemoryMailbox:
         self.failures: dict[Moment, BaseException] = {}
         self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
         self._mails: dict[str, _Mail] = {}
-        self._staged: set[str] = set()
+        self._staged: dict[str, MessageId] = {}
         self._numbers = count(1)
         for raw, received in messages:
             self.deliver(raw, received)
@@ -78,14 +77,16 @@ class MemoryMailbox:
     def read_bodies(self, thread: Thread) -> Thread:
         """The same thread with bodies; what is gone meanwhile is left out."""
         self._fail(Moment.ANSWER)
-        keys = {message.key for message in thread.messages}
-        return replace(thread, messages=in_order(one for one in self._messages() if one.key in keys))
+        marks = {message.key: message.marks for message in thread.messages}
+        bodies = (replace(one, marks=marks[one.key]) for one in self._messages() if one.key in marks)
+        return replace(thread, messages=in_order(bodies))
 
-    def stage(self, outgoing: Outgoing) -> str:  # noqa: ARG002 - nothing to prepare in memory
-        """Reserve a draft id; the ticket is that id."""
+    def stage(self, outgoing: Outgoing) -> str:
+        """Reserve a draft id, which is the ticket; an unused one of the same letter is void from now on."""
         self._fail(Moment.BEFORE_STAGE)
+        self._staged = {old: letter for old, letter in self._staged.items() if letter != outgoing.message_id}
         ticket = f"draft-{next(self._numbers)}"
-        self._staged.add(ticket)
+        self._staged[ticket] = outgoing.message_id
         self._fail(Moment.AFTER_STAGE)
         return ticket
 
@@ -93,8 +94,8 @@ class MemoryMailbox:
         """Let the staged draft appear; the same again when it already stands there."""
         self._fail(Moment.BEFORE_PLACE)
         if ticket in self._staged:
-            self._staged.remove(ticket)
-            self._mails[ticket] = _Mail(outgoing.raw, _date(outgoing), _DRAFT)
+            del self._staged[ticket]
+            self._mails[ticket] = _Mail(outgoing.raw, written_at(outgoing), _DRAFT)
         elif ticket not in self._mails:
             raise MailboxError("The draft that was made ready is gone.", "Run `second-chance run` again.")
         self._fail(Moment.AFTER_PLACE)
@@ -117,7 +118,7 @@ class MemoryMailbox:
                 f"The draft is not replaced. {sighting.evidence}",
                 "Edit it in your mail program, or delete it there.",
             )
-        self._mails[sighting.draft_id] = _Mail(outgoing.raw, _date(outgoing), _DRAFT)
+        self._mails[sighting.draft_id] = _Mail(outgoing.raw, written_at(outgoing), _DRAFT)
         return sighting.draft_id
 
     def close(self) -> None:
@@ -164,11 +165,3 @@ class MemoryMailbox:
         failure = self.failures.pop(at, None)
         if failure is not None:
             raise failure
-
-
-def _date(outgoing: Outgoing) -> datetime:
-    """When it was written."""
-    date = moment(Headers(split(outgoing.raw)[0]).first("date"))
-    if date is None:
-        raise MailboxError("The draft has no date.", "This is a fault of second-chance; please report it.")
-    return date

@@ -62,6 +62,16 @@ class FieldFinding:
         return f"{self.field}: {self.category}"
 
 
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """One of the six tips (CONTENT §2) beside a letter."""
+
+    text: str
+    kept: bool
+    because: str
+    """What shows it: the rules that passed, or what they found."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """All that one letter is written from. Same brief, same letter, on every machine (CONTENT §8.3)."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from agent.model.interview import InterviewId
 from agent.model.letter import Addressing, Kind
-from agent.model.mail import Address, Candidate, MessageId
+from agent.model.mail import Address, Candidate, MessageId, Thread
 
 
 class Fate(StrEnum):
@@ -175,4 +175,6 @@ class ThreadChoice:
     """Known ids of the thread, oldest first; empty: not settled."""
     subject: str = ""
     why: tuple[str, ...] = ()
+    thread: Thread | None = None
+    """The chosen thread itself: all there is to hold on to where no mail of it has an id."""
     candidates: tuple[Candidate, ...] = field(default=())

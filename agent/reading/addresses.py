@@ -30,7 +30,7 @@ def parse_addresses(value: str) -> tuple[Address, ...]:
     if one := _PLAIN.fullmatch(value):
         return (Address(one[3], decode_header(one[1] or one[2] or "")),)
     if one := _BARE.fullmatch(value):
-        return (Address(one[1]),)
+        return (Address(one[1].strip("'")),)
     found: list[Address] = []
     entry = _Entry()
     for quoted, comment, angle, end, colon, words in _TOKEN.findall(value[:_LONGEST]):

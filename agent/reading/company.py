@@ -11,8 +11,8 @@ from agent.reading import senders
 from agent.reading.wording import fold, normalise, squeeze
 
 _LEGAL = re.compile(
-    r"[\s,]+(?:gmbh(?: & co\.? kg)?|inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|ag|se|kg|kgaa|"
-    r"ohg|ug|e\.?v|s\.?a\.?s?|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|s\.?l\.?u?|b\.?v|n\.?v|a/s|as|asa|aps|ab|"
+    r"[\s,]+(?:gmbh(?: & co\.? kg)?|inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|ag|se|kg|"
+    r"kgaa|ohg|ug|e\.?v|s\.?a\.?s?|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|s\.?l\.?u?|b\.?v|n\.?v|a/s|as|asa|aps|ab|"
     r"oy|oyj|pty(?: ltd)?|株式会社)\.?$",
     re.IGNORECASE,
 )

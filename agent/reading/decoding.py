@@ -52,7 +52,7 @@ def decode_header(value: str) -> str:
     if "=?" in value:
         value = _BETWEEN_WORDS.sub(r"\1", value)
         value = _RUN.sub(_decode_run, value)
-    return _CONTROL.sub(" ", value).strip()
+    return _CONTROL.sub(" ", value.replace("\r\n", "\n")).strip()
 
 
 _RUN = re.compile(rf"(?:{_WORD.pattern})+")

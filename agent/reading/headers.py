@@ -44,10 +44,6 @@ class Headers:
         """All values of a field, unfolded, not decoded."""
         return tuple(_FOLD.sub(" ", value).strip() for value in self._values.get(name, ()))
 
-    def names(self) -> tuple[str, ...]:
-        """The names of all fields, lower case."""
-        return tuple(self._values)
-
 
 def split(raw: bytes) -> tuple[bytes, int]:
     """The header block of a mail and where its body starts (the length of the mail if it has none)."""

@@ -52,7 +52,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line, a quote or a signature."""
         if tag in _LINE or tag in _LINE_TOO or tag in _PARAGRAPH:
-            self._break(blank=tag in _PARAGRAPH)
+            self._break(blank=tag in _PARAGRAPH, always=tag == "br")
         named = {name: value.casefold() for name, value in attrs if value}
         classes = set(named.get("class", "").split())
         if named.get("id", "") in _HISTORY_IDS or classes & _HISTORY_CLASSES:
@@ -83,7 +83,7 @@ class _Reader(HTMLParser):
         first, *others = data.split("\n")
         self._line.append(first)
         for other in others:
-            self._break()
+            self._break(always=True)
             self._line.append(other)
 
     def text(self) -> str:
@@ -91,15 +91,15 @@ class _Reader(HTMLParser):
         self._break()
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip("\n") + "\n"
 
-    def _break(self, *, blank: bool = False) -> None:
+    def _break(self, *, blank: bool = False, always: bool = False) -> None:
+        """End the line, if one has begun or it ends by itself; with `blank` an empty one follows."""
         words = " ".join("".join(self._line).split()) if not self._verbatim else "".join(self._line).rstrip()
         if words == "--":
             words = "-- "
-        started = "".join(self._line) != ""
         self._line = []
-        if words:
-            self._lines.append("> " * min(self._depth, 5) + words)
-        elif started or (blank and self._lines and self._lines[-1]):
+        if words or always:
+            self._lines.append("> " * min(self._depth, 5) + words if words else "")
+        if blank and self._lines and self._lines[-1]:
             self._lines.append("")
 
     def _mark(self, words: str) -> None:

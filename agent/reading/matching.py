@@ -81,6 +81,7 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
         message_ids=best.thread.message_ids,
         subject=best.thread.subject,
         why=best.why,
+        thread=best.thread,
         candidates=candidates,
     )
 

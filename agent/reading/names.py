@@ -109,7 +109,7 @@ def _title(word: str) -> str:
 def same_person(display_name: str, debrief_name: str) -> bool:
     """Whether two names are one person's: any case, accents, order, hyphens and middle names.
 
-    A first name alone is never enough, nor are initials; a name of one word must be the whole name on both sides.
+    A first name alone is never enough, nor are initials; a name of one word must be the whole on both sides.
     """
     ours, theirs = clean_display_name(display_name), clean_display_name(debrief_name)
     if not ours or not theirs:

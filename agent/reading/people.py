@@ -17,16 +17,17 @@ __all__ = ["clean_display_name", "same_person", "signed_first_name", "with_addre
 
 _RELAYED = re.compile(r"\s+via\s+\S", re.IGNORECASE)
 _CLOSING = re.compile(
-    r"(?:(?:many |with )?thanks?(?: you)?|(?:kind |best |warm )?regards|best(?: wishes)?|all the best|cheers|"
+    r"^(?:(?:many |with )?thanks?(?: you)?|(?:kind |best |warm )?regards|best(?: wishes)?|all the best|cheers|"
     r"sincerely|warmly|talk soon)[,!. ]*",
     re.IGNORECASE,
 )
 _ONE_NAME = re.compile(r"[-\u2013\u2014~ ]*([^\W\d_][^\W\d_'\u2019.-]*(?:[-'\u2019][^\W\d_]+)*)[,.! ]*")
-_GREETING = re.compile(r"(?:hi|hello|dear|hey)\b", re.IGNORECASE)
+_LONGEST = 20_000
+_LAST_LINES = 10
 
 
 def with_addresses(debrief: Debrief, messages: Iterable[Message], profile: Profile | None = None) -> Debrief:
-    """The debrief with the addresses its interviewers lack, as far as a name in the messages is theirs (7b).
+    """The debrief with the addresses its interviewers lack, as far as a name in the mail is theirs (7b).
 
     Never an own, no-reply or list address, nor one that belongs to somebody else of the debrief.
     """
@@ -101,27 +102,23 @@ def writer_of(message: Message, debrief: Debrief) -> str:
 
 
 def _by_first_name(name: str, debrief: Debrief) -> str:
-    """`Denise via Greenhouse`: a relay shortens names, so a first name counts where only one person has it."""
-    having = [
-        p.name for p in debrief.interviewers if name and fold(name) == fold(p.given or p.name.split()[0])
-    ]
+    """`Denise via Greenhouse`: a relay shortens names; a first name counts where only one person has it."""
+    having = [p.name for p in debrief.interviewers if name and fold(name) == fold(p.given or _first(p.name))]
     return having[0] if len(having) == 1 else ""
 
 
 def signed_first_name(message: Message) -> str:
-    """The first name a message is signed with; empty when it is signed otherwise (7e)."""
-    if message.body is None:
+    """The first name of its sender that a message is signed with; empty when it is signed otherwise (7e)."""
+    if message.body is None or message.sender is None:
         return ""
-    name = clean_display_name(message.sender.name) if message.sender else ""
-    names = {fold(word) for word in re.split(r"[\s-]+", name) if word} | {fold(name)}
-    lines = [
-        line.strip()
-        for line in without_signature(message.body.new_text[:20_000]).splitlines()
-        if line.strip()
-    ]
-    for line in lines[-10:]:
-        words = _CLOSING.sub("", line, count=1) if _CLOSING.match(line) else line
-        one = _ONE_NAME.fullmatch(words)
-        if one and not _GREETING.match(line) and fold(one[1]) in names and one[1][:1].isupper():
-            return one[1]
+    first = fold(_first(message.sender.name))
+    lines = without_signature(message.body.new_text[:_LONGEST]).splitlines()
+    for line in [stripped for line in lines if (stripped := line.strip())][-_LAST_LINES:]:
+        signed = _ONE_NAME.fullmatch(_CLOSING.sub("", line, count=1))
+        if signed and fold(signed[1]) == first and not signed[1].islower():
+            return signed[1]
     return ""
+
+
+def _first(name: str) -> str:
+    return clean_display_name(name).partition(" ")[0]

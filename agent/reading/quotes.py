@@ -86,7 +86,7 @@ class _Cuts:
         return 0
 
     def _attributes(self, line: str) -> bool:
-        if any(p.match(line) for p in signs().quote_starts if p.pattern.endswith(r":\s*$")):
+        if any(p.match(line) for p in signs().attributions):
             return True
         if self._checks <= 0 or len(line) > _LINE or line[:1] == "-":
             return False

@@ -28,6 +28,8 @@ class Signs:
     bounce_localpart: re.Pattern[str]
     ats_domains: frozenset[str]
     free_mail: frozenset[str]
+    attributions: Patterns
+    """"On ... wrote:", matched against one normalised line, or several joined."""
     quote_starts: Patterns
     """Matched against one normalised line."""
     forward_block: re.Pattern[str]
@@ -70,6 +72,7 @@ def signs() -> Signs:
         bounce_localpart=_one(raw["bounce_localpart"]),
         ats_domains=frozenset(raw["ats_domains"]),
         free_mail=frozenset(raw["free_mail"]),
+        attributions=_all(raw["attributions"]),
         quote_starts=_all(raw["quote_starts"]),
         forward_block=_one(raw["forward_block"]),
         device_line=_one(raw["device_line"]),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from agent.errors import BadFileError
-from agent.keeping.config import Config
+from agent.keeping.config import Config, GmailSettings
 from agent.keeping.journal import Journal
 from agent.mailboxes import Mailbox
 from agent.model.interview import Debrief
@@ -21,6 +22,13 @@ class Agent:
     journal: Journal
     templates: Templates
     open_mailbox: Callable[[str], Mailbox]
+
+    @classmethod
+    def of_home(
+        cls, config: Config, journal: Journal, own_templates: Path, open_mailbox: Callable[[str], Mailbox]
+    ) -> Agent:
+        """The agent of a home, whose own letters win over the shipped ones."""
+        return cls(config, journal, Templates.of_home(own_templates), open_mailbox)
 
     def mailbox_name(self, debrief: Debrief) -> str:
         """The mailbox an interview's thread lives in.
@@ -44,3 +52,8 @@ class Agent:
                 f"there are: {', '.join(names)}.",
             )
         return names[0]
+
+    def alternative(self, debrief: Debrief) -> bool:
+        """Whether drafts carry an HTML part beside the plain text (RT-14); a Gmail setting, else yes."""
+        settings = self.config.mailboxes[self.mailbox_name(debrief)]
+        return not (isinstance(settings, GmailSettings) and settings.body == "plain")

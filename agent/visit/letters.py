@@ -11,7 +11,9 @@ from agent.model.plan import Placement, Stage, Step
 from agent.reading import fingerprint
 from agent.visit.agent import Agent
 from agent.visit.look import Look
-from agent.writing import compose, mime, rules
+from agent.writing import mime, rules
+from agent.writing.compose import compose
+from agent.writing.vocabulary import CannotComposeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ def write(agent: Agent, look: Look, step: Step, siblings: tuple[str, ...] = ()) 
     """
     brief = brief_for(agent, look, step)
     try:
-        letter = compose.compose(brief, agent.templates)
-    except compose.CannotComposeError as error:
+        letter = compose(brief, agent.templates)
+    except CannotComposeError as error:
         return Written(step, None, (), (f"{error.field}: {error.category}",))
     findings = rules.check(letter.text, step.addressing.subject, _context(agent, look, brief, step, siblings))
     errors = [f for f in findings if f.severity is Severity.ERROR]
@@ -64,13 +66,12 @@ def outgoing(agent: Agent, look: Look, step: Step, letter: Letter) -> tuple[Plac
     """The record of a letter about to be placed, and its bytes."""
     situation, addressing = look.situation, step.addressing
     message_id = mime.message_id_for(situation.id, step.kind, step.person, addressing.sender.domain)
-    mailbox = agent.config.mailboxes[agent.mailbox_name(situation.debrief)]
     raw = mime.build(
         letter,
         addressing,
         message_id=message_id,
         date=situation.now,
-        alternative=mailbox.body == "alternative",
+        alternative=agent.alternative(situation.debrief),
     )
     placement = Placement(
         interview=situation.id,
@@ -136,8 +137,8 @@ def _earlier(agent: Agent, brief: Brief) -> str | None:
     if brief.kind is not Kind.SECOND_CHANCE:
         return None
     try:
-        return compose.compose(replace(brief, kind=Kind.THANK_YOU, rewording=0), agent.templates).text
-    except compose.CannotComposeError:
+        return compose(replace(brief, kind=Kind.THANK_YOU, rewording=0), agent.templates).text
+    except CannotComposeError:
         return None
 
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from agent.deciding import roles
 from agent.deciding.situation import LaterSession, OwnMail, Situation
 from agent.keeping import interview_file
-from agent.keeping.records import Record
+from agent.keeping.journal_records import PlacementKey, Record
 from agent.mailboxes import Mailbox
 from agent.model.interview import Debrief
 from agent.model.letter import Kind
 from agent.model.mail import Heard, Mark, Message, MessageId, Thread
-from agent.model.plan import Fate, Placement, Stage, ThreadChoice
+from agent.model.plan import Fate, Placement, Stage, ThreadChoice, TrackState
 from agent.reading import language, matching, people, signals
 from agent.visit.agent import Agent
+from agent.visit.placing import adopt
 from agent.writing import fields, lexicon, rules, sanitise
 
 _BODIES = 40
 """At most so many threads are read whole when the thread is looked for."""
+
+_INCLUSIVE = timedelta(seconds=1)
+"""A query ends before its `until`; mail of this very second belongs to the look."""
 
 _SEEN = frozenset({Fate.SENT, Fate.SENT_EDITED})
 """Fates that cannot change any more."""
@@ -44,7 +48,7 @@ def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
     Raises:
         As the mailbox's `search`, `read` and `look`.
     """
-    placements = _sightings(agent, record, mailbox)
+    placements = _sightings(agent, record, mailbox, now)
     asked = sanitise.clean_debrief(record.debrief)
     problems = (*fields.lint(asked), *interview_file.missing(asked))
     debrief, pay_left_out = fields.without_salary_questions(asked)
@@ -67,14 +71,16 @@ def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
         problems=problems,
         thread_settled=thread is not None,
         thread_candidates=len(choice.candidates),
-        had_botched=record.had_botched,
+        had_botched=_was_armed(record),
         salary_question_left_out=pay_left_out,
         later_sessions=_later_sessions(agent, record),
     )
     return Look(situation, thread, choice, _warnings(heard, choice))
 
 
-def _sightings(agent: Agent, record: Record, mailbox: Mailbox) -> tuple[Placement, ...]:
+def _sightings(
+    agent: Agent, record: Record, mailbox: Mailbox, now: datetime
+) -> tuple[Placement, ...]:
     """Every placement with what became of it; a proved never-made one is struck from the record."""
     known = []
     for placement in agent.journal.placements(record.id):
@@ -83,17 +89,14 @@ def _sightings(agent: Agent, record: Record, mailbox: Mailbox) -> tuple[Placemen
             continue
         sighting = mailbox.look(placement)
         if sighting.fate is None:
-            agent.journal.never_made(placement)
-            continue
-        agent.journal.sighted(placement, sighting)
-        known.append(
-            replace(
-                placement,
-                stage=Stage.PLACED,
-                sighting=sighting,
-                draft_id=sighting.draft_id or placement.draft_id,
-            )
-        )
+            agent.journal.never_made(PlacementKey.of(placement))
+        elif placement.stage is not Stage.PLACED:
+            known.append(adopt(agent.journal, placement, sighting, now))
+        else:
+            if sighting != placement.sighting:
+                agent.journal.sighted(PlacementKey.of(placement), sighting)
+            draft_id = sighting.draft_id or placement.draft_id
+            known.append(replace(placement, sighting=sighting, draft_id=draft_id))
     return tuple(known)
 
 
@@ -106,15 +109,13 @@ def _settle(
     if thread is not None:
         why = record.thread_why or ("the interview file names a mail of it",)
         choice = ThreadChoice(message_ids=thread.message_ids, subject=thread.subject, why=why)
-        agent.journal.settle_thread(record.id, choice.message_ids, choice.subject, why)
+        if record.thread_ids != choice.message_ids:
+            agent.journal.settle_thread(record.id, choice.message_ids, choice.subject, why)
         return thread, choice
     choice = _find(agent, debrief, mailbox, now)
-    if not choice.message_ids:
-        return None, choice
-    thread = mailbox.read(choice.message_ids)
-    if thread is not None:
-        agent.journal.settle_thread(record.id, thread.message_ids, thread.subject, choice.why)
-    return thread, choice
+    if choice.message_ids:
+        agent.journal.settle_thread(record.id, choice.message_ids, choice.subject, choice.why)
+    return choice.thread, choice
 
 
 def _find(agent: Agent, debrief: Debrief, mailbox: Mailbox, now: datetime) -> ThreadChoice:
@@ -122,11 +123,11 @@ def _find(agent: Agent, debrief: Debrief, mailbox: Mailbox, now: datetime) -> Th
     profile = agent.config.profile
     choice = ThreadChoice()
     for wide in (False, True):
-        found = mailbox.search(matching.query(debrief, profile, now, wide=wide))
+        found = mailbox.search(matching.query(debrief, profile, now + _INCLUSIVE, wide=wide))
         newest = sorted(found, key=lambda t: max(m.date for m in t.messages), reverse=True)[:_BODIES]
         choice = matching.rank([mailbox.read_bodies(t) for t in newest], debrief, profile)
-        if choice.message_ids or choice.candidates:
-            return choice
+        if choice.thread or choice.candidates:
+            break
     return choice
 
 
@@ -146,7 +147,7 @@ def _company_mail(
         i for other in agent.journal.interviews() if other.id != record.id for i in other.thread_ids
     }
     inside = set(choice.message_ids)
-    found = mailbox.search(matching.news_query(debrief, now))
+    found = mailbox.search(matching.news_query(debrief, now + _INCLUSIVE))
     fresh = [
         replace(thread, messages=after)
         for thread in found
@@ -192,6 +193,11 @@ def _every(agent: Agent, placements: tuple[Placement, ...]) -> tuple[Placement, 
     """
     mine = {p.message_id for p in placements}
     return placements + tuple(p for p in agent.journal.all_placements() if p.message_id not in mine)
+
+
+def _was_armed(record: Record) -> bool:
+    """Whether a second-chance letter was once on its way: clearing the questions then cancels it."""
+    return record.plan is not None and record.plan.track.state is not TrackState.NONE
 
 
 def _later_sessions(agent: Agent, record: Record) -> tuple[LaterSession, ...]:

@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from agent.keeping.journal import Journal
+from agent.keeping.journal_records import PlacementKey
 from agent.mailboxes import Mailbox
 from agent.model.letter import Outgoing
 from agent.model.plan import Fate, Placement, Sighting, Stage
@@ -33,18 +34,24 @@ def place(
         RefusedError: this letter is on record already.
         As the mailbox's `look`, `stage` and `place`; the intent then stays on record for the next visit.
     """
+    key = PlacementKey.of(placement)
     journal.intend(placement)
     standing = mailbox.look(placement)
     if standing.fate is not None:
-        journal.sighted(placement, standing)
-        return replace(
-            placement, stage=Stage.PLACED, sighting=standing, draft_id=standing.draft_id, placed_at=now
-        )
+        return adopt(journal, placement, standing, now)
     ticket = mailbox.stage(outgoing)
-    journal.staged(placement, ticket)
+    journal.staged(key, ticket)
     draft_id = mailbox.place(outgoing, ticket)
+    journal.placed(key, draft_id, now)
     seen = Sighting(Fate.UNSENT, "placed just now", draft_id=draft_id)
-    journal.placed(placement, draft_id, now)
-    return replace(
-        placement, stage=Stage.PLACED, ticket=ticket, draft_id=draft_id, placed_at=now, sighting=seen
-    )
+    return replace(placement, stage=Stage.PLACED, ticket=ticket, draft_id=draft_id, sighting=seen)
+
+
+def adopt(journal: Journal, placement: Placement, sighting: Sighting, now: datetime) -> Placement:
+    """Take over a draft the mailbox shows although the journal did not know it was made."""
+    key = PlacementKey.of(placement)
+    draft_id = sighting.draft_id or placement.draft_id
+    at = placement.placed_at or now
+    journal.placed(key, draft_id, at)
+    journal.sighted(key, sighting)
+    return replace(placement, stage=Stage.PLACED, sighting=sighting, draft_id=draft_id, placed_at=at)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from agent.deciding.steps import decide
 from agent.errors import RefusedError
+from agent.keeping.journal_records import PlacementKey
 from agent.model.interview import InterviewId
 from agent.model.letter import Addressing, Kind, Letter
 from agent.model.plan import Fate, Placement, Step
@@ -43,7 +44,7 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
     renewed = []
     for old, (new, draft) in zip(standing, drafts, strict=True):
         draft_id = mailbox.replace(old, draft)
-        agent.journal.reworded(new, draft_id)
+        agent.journal.reworded(PlacementKey.of(old), new.fingerprint, new.rewording, draft_id)
         renewed.append(replace(old, draft_id=draft_id, fingerprint=new.fingerprint, rewording=new.rewording))
     return tuple(renewed)
 

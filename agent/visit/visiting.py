@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.deciding.steps import decide
-from agent.keeping.records import PlanSnapshot
+from agent.keeping.journal_records import LikelyThread, PlanSnapshot
 from agent.mailboxes import Mailbox
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
+from agent.model.mail import Candidate, MessageId
 from agent.model.plan import Fate, Placement, Plan, Stage, Step, Track, TrackState
 from agent.visit.agent import Agent
 from agent.visit.letters import Written, outgoing, write
@@ -100,6 +101,20 @@ def _told(plan: Plan, seen: Look, written: tuple[Written, ...], placed: tuple[Pl
 
 def _snapshot(plan: Plan, seen: Look) -> PlanSnapshot:
     """What `status` and `explain` show without asking the mailbox."""
-    return PlanSnapshot.of(plan, seen.choice.candidates, visited_at=seen.situation.now)
+    return PlanSnapshot(
+        state=plan.state,
+        track=plan.second_chance,
+        warnings=plan.warnings,
+        needs_input=plan.needs_input,
+        candidates=tuple(_likely(one) for one in seen.choice.candidates),
+        look_again=plan.look_again,
+        why=plan.why,
+    )
 
 
+def _likely(candidate: Candidate) -> LikelyThread:
+    """A candidate as it is shown: by the first of its mails that has an id."""
+    ids = candidate.thread.message_ids
+    return LikelyThread(
+        ids[0] if ids else MessageId(""), candidate.thread.subject, candidate.score, candidate.why
+    )

@@ -91,11 +91,7 @@ def _encoding(text: str) -> str:
 def _html(letter: Letter) -> str:
     """The letter in `<p>` and `<div>`, with no styling, saying exactly what the plain text says (C-07)."""
     paragraphs = [f"<p>{escape(text, quote=False)}</p>" for text in (letter.greeting, *letter.paragraphs)]
-    tail = [_div(letter.closing), _div(letter.name)]
-    if letter.signature:
-        signature = "\n".join(_div(line) for line in letter.signature.splitlines())
-        # Gmail adds the person's signature once more unless it finds this class (it sets no style).
-        tail.append(f'<div class="gmail_signature" data-smartmail="gmail_signature">\n{signature}\n</div>')
+    tail = [_div(line) for line in (letter.closing, letter.name, *letter.signature.splitlines())]
     return "\n".join((*paragraphs, *tail)) + "\n"
 
 

@@ -16,7 +16,9 @@ from agent.writing.vocabulary import CannotComposeError, Vocabulary
 _NUMBERS = {1: "one", 2: "two", 3: "three"}
 _QUOTED_UP_TO = {1: 16, 2: 10, 3: 0}
 """Words of a question that is quoted, by number of questions (SC-01)."""
-_UNQUOTABLE = re.compile(r"[{}<>]|\$\{|%\(")
+_UNQUOTABLE = re.compile(r"[{}<>]")
+"""What a question may hold only where it is named by its topic (field 11b)."""
+_SOMEBODY = "one of the interviewers"
 _ASKING = frozenset({Part.HIRING_MANAGER, Part.PANELIST})
 
 
@@ -99,19 +101,19 @@ def _limits(count: int, answer_words: int) -> Iterator[int]:
 def _asker(brief: Brief, one: Botched) -> str:
     """Who asked, where it was not the reader (SC-18); empty where the reader did."""
     by = _same(one.asked_by)
-    if brief.addressee and by in {_same(brief.addressee.name), _same(brief.addressee.email)} - {""}:
+    known = [p for p in brief.debrief.interviewers if by and by in {_same(p.name), _same(p.email)}]
+    reader = brief.addressee
+    reader_asked = reader is not None and by in {_same(reader.name), _same(reader.email)}
+    if not brief.via and (not by or reader_asked):
         return ""
-    for person in brief.debrief.interviewers:
-        if by and by in {_same(person.name), _same(person.email)}:
-            return person.name
-    if by:
-        return "one of the interviewers" if "@" in by else one.asked_by
-    if not brief.via:
-        return ""
+    if known and not reader_asked:
+        return known[0].name
+    if by and not reader_asked:
+        return _SOMEBODY if "@" in by else one.asked_by
     asking = [person for person in brief.debrief.interviewers if person.part in _ASKING]
     if len(asking) == 1:
         return asking[0].name
-    return "one of the interviewers" if asking else "the interviewer"
+    return _SOMEBODY if asking else "the interviewer"
 
 
 def _same(name: str) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from agent.model.letter import Finding, Kind
+from agent.model.letter import Finding, Kind, Tip
 
 _TEXTS = (
     "Always send a thank-you, however it went.",
@@ -49,16 +48,6 @@ _PROOFS: Mapping[Kind, Mapping[int, tuple[str, tuple[str, ...]]]] = {
         6: ("length, paragraphs and sentences are within their limits", _SHORT),
     },
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Tip:
-    """One tip beside a letter."""
-
-    text: str
-    kept: bool
-    because: str
-    """What shows it: the rules that passed, or what they found."""
 
 
 def tips(

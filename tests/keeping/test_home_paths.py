@@ -83,7 +83,7 @@ def test_everything_lies_in_the_home(tmp_path: Path) -> None:
         "index-work.db": place.index_file("work"),
     }
     assert {tmp_path / name for name in expected} == set(expected.values())
-    assert (tmp_path / "templates" / "en", tmp_path / "templates") == place.templates
+    assert tmp_path / "templates" == place.templates
     assert str(place.journal_file) == journal_path(str(tmp_path), {})
 
 

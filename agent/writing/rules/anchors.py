@@ -13,7 +13,7 @@ from agent.writing.text_model import words
 QUOTED_WORDS_MAX = {1: 16, 2: 10}
 """Up to how many words a question is quoted, by how many questions there are; three are never quoted."""
 
-_UNQUOTABLE = re.compile(r"[{}<>]")
+_UNQUOTABLE = re.compile(r"[{}<>]|%\(")
 _QUESTION_WORDS_MIN = 3
 # Words that letters of every kind use themselves: a topic of nothing but these proves no mention.
 _STOCK = frozenset(

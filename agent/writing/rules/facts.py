@@ -40,6 +40,8 @@ _OUT_OF_MODE = {
 }
 _PRIVATE_RUN = 5
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_STARTS = re.compile(r"(?:^|[.!?][\"')\]]*\s)[\s\"'(\[]*$")
+"""Before a word that begins a sentence, where a capital says nothing."""
 _ALWAYS_CAPITAL = frozenset({"I", "I'm", "I've", "I'd", "I'll", "English"})
 
 
@@ -62,7 +64,7 @@ def _capital_runs(draft: Draft, count: int) -> Iterator[tuple[str, str]]:
     for line in draft.lines:
         found = list(WORD.finditer(line.masked))
         for index, first in enumerate(found):
-            alone_at_start = index == 0
+            alone_at_start = bool(_STARTS.search(line.masked[: first.start()]))
             if not first.group()[0].isupper():
                 continue
             for last in found[max(index, index + count - 2) : index + count + 1]:
@@ -85,14 +87,13 @@ def _distance(one: str, other: str) -> int:
 def foreign_names(draft: Draft) -> Iterator[Hit]:
     """No company, role or person of another interview."""
     mine = {draft.company, draft.role, *draft.known_people}
-    starts = {start for start, _ in draft.spans}
     for name in sorted(draft.context.other_names):
         wanted = normalise(name).strip()
         if len(wanted) < 3 or wanted in mine or wanted in _CALENDAR:  # noqa: PLR2004 (no name is shorter)
             continue
         pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
         for match in pattern.finditer(draft.masked):
-            if " " in wanted or match.start() not in starts:
+            if " " in wanted or not _STARTS.search(draft.masked[: match.start()]):
                 yield error(draft.place_of(match.start()), f"{wanted} belongs to another interview.")
         if pattern.search(normalise(draft.anatomy.greeting)) and " " in wanted:
             yield error("greeting", f"{wanted} belongs to another interview.")
@@ -178,17 +179,12 @@ def nothing_invented(draft: Draft) -> Iterator[Hit]:
                 draft.place_of(match.start()), f"This number stands nowhere in your notes: {match.group()}"
             )
     for line in draft.lines:
-        for token in list(WORD.finditer(line.masked))[_first_is_own(line.masked) :]:
+        for token in WORD.finditer(line.masked):
             plain = token.group()
-            stripped = plain.removesuffix("'s")
-            if plain[0].isupper() and not {plain, stripped} & (known | _CALENDAR | _ALWAYS_CAPITAL):
+            if not plain[0].isupper() or _STARTS.search(line.masked[: token.start()]):
+                continue
+            if not {plain, plain.removesuffix("'s")} & (known | _CALENDAR | _ALWAYS_CAPITAL):
                 yield error(line.place, f"This name stands nowhere in your notes: {plain}")
-
-
-def _first_is_own(masked: str) -> int:
-    """1 where the sentence begins with a word of the letter itself, whose capital says nothing."""
-    first = next((c for c in masked if c.isalnum() or c == "\ue000"), "")
-    return int(first.isalnum())
 
 
 def _known_tokens(draft: Draft) -> set[str]:

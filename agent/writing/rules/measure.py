@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX
-from agent.writing.rules.draft import Draft, Hit, error, warn
+from agent.writing.rules.draft import BLANKED, Draft, Hit, error, warn
 from agent.writing.rules.table import rule
 from agent.writing.text_model import anatomy, overlap, rendered_lines, words
 
@@ -21,6 +22,7 @@ _FUNCTION_WORDS = frozenset(
     three through under until where which while whose within without would yours
     """.split()  # noqa: SIM905 (sixty quoted words would hide the list)
 )
+_OWN_STOP = re.compile(rf"{BLANKED}\.\s+(?=[^\W\d_a-z])")
 _STARTS_WITH_I = re.compile(r"[\"'(]*I(?=[\s'])")
 
 
@@ -73,9 +75,10 @@ def sentence_count(draft: Draft) -> Iterator[Hit]:
 def sentence_length(draft: Draft) -> Iterator[Hit]:
     """No sentence is too long to read at once."""
     for line in draft.lines:
-        yield from _above(
-            draft, "sentence_words_max", len(words(line.text)), line.place, "Words in one sentence"
-        )
+        # A company that ends in `Inc.` may end a sentence, which counting by CONTENT §3.5 cannot see.
+        ends = [0, *(end.end() for end in _OWN_STOP.finditer(line.masked)), len(line.text)]
+        longest = max(len(words(line.text[a:b])) for a, b in pairwise(ends))
+        yield from _above(draft, "sentence_words_max", longest, line.place, "Words in one sentence")
 
 
 @rule("C-05", "E/W")

@@ -96,7 +96,8 @@ def _longest_start(wanted: list[str], text: str) -> tuple[int, int] | None:
 
 def bare(text: str) -> str:
     """A field without what a sentence may take off it: outer blanks, quotes and its last stop."""
-    return normalise(text).strip(_TRAILING) or normalise(text).strip()
+    plain = normalise(text).strip()
+    return plain.lstrip("\"' ").rstrip(_TRAILING) or plain
 
 
 def own_words(debrief: Debrief, role: str) -> Iterable[Own]:

@@ -45,14 +45,12 @@ _YOU_ASKED = re.compile(r"\byou(?:'d| had| have|'ve)? asked\b|\byour (?:\w+ )?qu
 def questions_named(draft: Draft) -> Iterator[Hit]:
     """Every question that went badly is quoted, or named by its topic."""
     count = len(draft.questions)
-    items = [item for _, item in draft.questions]
-    quote_all = bool(items) and all(must_quote(item.question, count) for item in items)
     for place, item in draft.questions:
         quoted, topic = positions(draft, item)
         field = f"botched[{place}]"
         if quoted is None and topic is None:
             yield error("letter", f"This question is not named: {item.question}", field)
-        elif quoted is None and quote_all:
+        elif quoted is None and must_quote(item.question, count):
             yield error("letter", f"This question is short enough to be quoted: {item.question}", field)
 
 
@@ -227,8 +225,9 @@ def who_asked(draft: Draft) -> Iterator[Hit]:
 def _asked_by_addressee(draft: Draft, item: Botched) -> bool:
     """Whether the reader asked a question, or nobody else is said to have."""
     person = draft.context.addressee
-    asker = item.asked_by.strip().casefold()
-    return not asker or (person is not None and asker in (person.name.casefold(), person.email.casefold()))
+    asker = normalise(item.asked_by).strip().casefold()
+    reader = (normalise(person.name).casefold(), person.email.casefold()) if person else ()
+    return not asker or asker in reader
 
 
 RULES = (

@@ -1,0 +1,85 @@
+"""The config.toml that `init` writes: a comment on every key, so that it can be edited without a manual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_MAILBOX_NAMES = {"gmail": "personal", "imap": "personal", "maildir": "local"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Everything config.toml will say."""
+
+    name: str
+    addresses: tuple[str, ...]
+    time_zone: str
+    tone: str
+    mailbox: Mapping[str, str]
+    """The keys of its table, `kind` first."""
+
+
+def config_text(setup: Setup) -> str:
+    """The whole config.toml, with a comment on every key."""
+    import tomlkit  # noqa: PLC0415 - only here
+
+    document = tomlkit.document()
+    document.add(tomlkit.comment("Second Chance: who you are, how long to wait, where your mail lives."))
+    document.add(tomlkit.comment("Yours to edit; the program never changes it."))
+    document.add(tomlkit.nl())
+    tables: dict[tuple[str, ...], dict[str, tuple[object, str]]] = {
+        ("me",): {
+            "name": (setup.name, "as you sign your letters"),
+            "addresses": (list(setup.addresses), "all your own; never a recipient"),
+            "time_zone": (setup.time_zone, "an IANA name"),
+            "tone": (setup.tone, "formal | warm | brief"),
+            "signature": ("", "more text under your name, if you like"),
+        },
+        ("waiting",): {
+            "business_days": (2, "1 or 2, after the thank-you was sent"),
+            "holidays": (True, "false: only weekends and closed_days count"),
+            "closed_days": ([], "more dates on which nobody works, such as [2026-12-24]"),
+        },
+        ("mailbox", _MAILBOX_NAMES[setup.mailbox["kind"]]): _mailbox_keys(setup.mailbox),
+    }
+    for path, keys in tables.items():
+        table = tomlkit.table()
+        for key, (value, comment) in keys.items():
+            table.add(key, tomlkit.item(value).comment(comment))
+        for name in reversed(path[1:]):
+            outer = tomlkit.table(is_super_table=True)
+            outer.add(name, table)
+            table = outer
+        document.add(path[0], table)
+    text: str = tomlkit.dumps(document)
+    return text
+
+
+def _mailbox_keys(mailbox: Mapping[str, str]) -> dict[str, tuple[object, str]]:
+    kind = (mailbox["kind"], "gmail | imap | maildir")
+    if mailbox["kind"] == "gmail":
+        return {
+            "kind": kind,
+            "client_secret": (
+                "credentials/client_secret.json",
+                "from the Google console; relative to this folder",
+            ),
+            "body": ("alternative", "alternative | plain"),
+        }
+    if mailbox["kind"] == "imap":
+        return {
+            "kind": kind,
+            "host": (mailbox["host"], "the server"),
+            "port": (993, "993 for implicit, 143 for starttls"),
+            "tls": ("implicit", "implicit | starttls | none (none: this computer only)"),
+            "ca_file": ("", "a private certificate authority, if there is one"),
+            "user": (mailbox["user"], "as the server knows you"),
+            "auth": ("password", "password (from the keyring) | xoauth2 | oauthbearer"),
+        }
+    return {
+        "kind": kind,
+        "path": (mailbox["path"], "Maildir++ (.Drafts, .Sent) or a folder of Maildirs"),
+        "drafts": (mailbox["drafts"], "the folder that drafts are placed in"),
+        "sent": (mailbox["sent"], "the folder your sent mail lies in"),
+    }

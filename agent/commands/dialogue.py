@@ -1,0 +1,189 @@
+"""The debrief dialogue at the terminal: begun, left, taken up again (CONTENT §6)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from agent.commands.askers import asker_for
+from agent.debriefing.answers import Answers, from_debrief, to_debrief
+from agent.debriefing.asker import Asker
+from agent.debriefing.dialogue import OPENING, hold
+from agent.debriefing.moments import day_and_month
+from agent.debriefing.prefill import Prefill
+from agent.debriefing.question import Choice
+from agent.debriefing.replay import Replay
+from agent.errors import TryLaterError
+from agent.keeping import unfinished
+from agent.keeping.codec import MisfitError, plain, revive
+from agent.keeping.paths import Home
+from agent.model.interview import Debrief, Profile
+
+_NEW, _ON, _AGAIN, _DROP = "new", "on", "again", "drop"
+_ANSWERS, _PREFILL, _CHANGING = "answers", "prefill", "changing"
+
+
+class LeftOffError(TryLaterError):
+    """The person left the dialogue before its end; nothing is recorded yet.
+
+    Exit code 75, "try again later": a script must not take it for a recorded interview, and the same
+    command goes on where it stopped.
+    """
+
+    code = "left_off"
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A dialogue as it begins, or begins again."""
+
+    name: str
+    answers: dict[str, str] = field(default_factory=dict)
+    prefill: Prefill | None = None
+    changing: str = ""
+    kept_at: datetime | None = None
+    from_the_beginning: bool = False
+    opening: bool = False
+
+
+def replay(  # noqa: PLR0913 - what is known differs from one caller to the next
+    profile: Profile,
+    home: Home,
+    *,
+    now: datetime,
+    prefill: Prefill | None = None,
+    start: Debrief | None = None,
+    asker: Asker | None = None,
+    mailboxes: Sequence[str] = (),
+    changing: str = "",
+) -> Debrief:
+    """Ask for an interview and return its debrief; the answers stay on disk until `recorded`.
+
+    Args:
+        profile: The person.
+        home: Where answers are kept.
+        now: Aware.
+        prefill: What the thread tells.
+        start: A debrief to change: everything is filled in.
+        asker: Who is asked; None: the terminal.
+        mailboxes: The names in config.toml; with several, one is asked for.
+        changing: The id of the interview that `start` is the debrief of.
+
+    Raises:
+        LeftOffError: the person left; what they answered is kept.
+        TryLaterError, SecondChanceError: the answers cannot be kept.
+    """
+    asker = asker or asker_for(os.environ)
+    home.ensure()
+    begun = None
+    try:
+        begun = _taken_up(asker, home, changing) or _new(home, now, prefill, start)
+        if begun.opening:
+            asker.say(OPENING)
+        known = prefill or begun.prefill or Prefill()
+        story = Replay(
+            profile=profile, now=now, answers=begun.answers, prefill=known, mailboxes=tuple(mailboxes)
+        )
+
+        def keep(answers: Answers) -> None:
+            data = {_ANSWERS: dict(answers), _PREFILL: plain(known), _CHANGING: changing}
+            unfinished.keep(home, begun.name, data, now=now)
+
+        return hold(asker, story, keep, from_the_beginning=begun.from_the_beginning)
+    except (KeyboardInterrupt, EOFError):
+        command = f"second-chance debrief --id {changing}" if changing else "second-chance debrief"
+        kept = "Your answers are kept." if begun and begun.answers else "Nothing was recorded."
+        raise LeftOffError(
+            f"You left before the end. {kept}", f"Go on whenever you like: {command}"
+        ) from None
+
+
+def recorded(home: Home, debrief: Debrief) -> None:
+    """Let go of the kept answers that made this debrief; called once it is on record.
+
+    Raises:
+        SecondChanceError: the file cannot be deleted.
+    """
+    for one in unfinished.unfinished(home):
+        begun = _read(one)
+        try:
+            if begun and to_debrief(begun.answers) == debrief:
+                unfinished.discard(home, one.name)
+        except ValueError:  # answers that make no debrief yet
+            continue
+
+
+def which(asker: Asker, prefills: Sequence[Prefill]) -> Prefill | None:
+    """The thread an interview belongs to; asked only when there are several (CONTENT §6.2, 1)."""
+    if len(prefills) <= 1:
+        return prefills[0] if prefills else None
+    choices = [Choice(str(number), _thread(one)) for number, one in enumerate(prefills)]
+    choices.append(Choice(_NEW, "None of these"))
+    answer = asker.choose("Which conversation is it about?", help="", choices=choices, default="0")
+    return None if answer == _NEW else prefills[int(answer)]
+
+
+def _thread(prefill: Prefill) -> str:
+    people = ", ".join(person.name for person in prefill.people)
+    return f"{prefill.subject} ({people})" if people else prefill.subject
+
+
+def _new(home: Home, now: datetime, prefill: Prefill | None, start: Debrief | None) -> _Begun:
+    name = unfinished.new_name(home, now)
+    if start:
+        return _Begun(name, from_debrief(start), from_the_beginning=True)
+    found = {"mailbox": prefill.mailbox, "thread": prefill.thread} if prefill else {}
+    return _Begun(name, {key: value for key, value in found.items() if value}, opening=True)
+
+
+def _taken_up(asker: Asker, home: Home, changing: str) -> _Begun | None:
+    """The unfinished dialogue to go on with, if there is one and the person wants to."""
+    waiting = []
+    for one in unfinished.unfinished(home):
+        begun = _read(one)
+        if begun is None:
+            asker.say(one.damage or f"The unfinished debrief {one.name} is damaged and left alone.")
+        elif begun.changing == changing:
+            waiting.append(begun)
+    if not waiting:
+        return None
+    choices = [Choice(one.name, f"Go on with {_described(one)}") for one in reversed(waiting)]
+    choices.append(Choice(_NEW, "Begin anew" if changing else "Begin another interview"))
+    name = asker.choose(
+        "There is a debrief you have not finished.", help="", choices=choices, default=choices[0].value
+    )
+    chosen = next((one for one in waiting if one.name == name), None)
+    return _how(asker, home, chosen) if chosen else None
+
+
+def _how(asker: Asker, home: Home, begun: _Begun) -> _Begun | None:
+    choices = (
+        Choice(_ON, "At the question where I stopped; I can change answers at the end"),
+        Choice(_AGAIN, "At the first question, with my answers filled in"),
+        Choice(_DROP, "Throw these answers away and begin anew"),
+    )
+    how = asker.choose("Where do you want to go on?", help="", choices=choices, default=_ON)
+    if how == _DROP:
+        unfinished.discard(home, begun.name)
+        return None
+    return _Begun(begun.name, begun.answers, begun.prefill, from_the_beginning=how == _AGAIN)
+
+
+def _described(begun: _Begun) -> str:
+    kept = f", left on {day_and_month(begun.kept_at.date())}" if begun.kept_at else ""
+    return begun.answers.get("company", "an interview") + kept
+
+
+def _read(one: unfinished.Unfinished) -> _Begun | None:
+    """A kept dialogue; None when it cannot be read."""
+    answers = one.answers.get(_ANSWERS)
+    if one.damage or not isinstance(answers, Mapping):
+        return None
+    texts = {str(name): text for name, text in answers.items() if isinstance(text, str)}
+    try:
+        prefill = revive(Prefill, one.answers.get(_PREFILL))
+    except MisfitError:
+        prefill = None
+    return _Begun(one.name, texts, prefill, str(one.answers.get(_CHANGING, "")), one.kept_at)

@@ -1,0 +1,162 @@
+"""The end: evidence, next steps, tone, and notes for oneself (CONTENT §6.2, 12 to 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from agent.debriefing import takes
+from agent.debriefing.answers import NO, entries
+from agent.debriefing.moments import UnclearError, ordinal, read_day, spell_day
+from agent.debriefing.question import YES_OR_NO, Choice, Question, Suggestion
+from agent.debriefing.replay import Replay
+from agent.model.interview import Tone
+
+EVIDENCE = "What backs you up?"
+NEXT = "What happens next?"
+TONE = "Last, the tone, and a line for yourself."
+TONES = (
+    Choice(Tone.WARM, "Warm"),
+    Choice(Tone.FORMAL, "Formal"),
+    Choice(Tone.BRIEF, "Brief"),
+)
+MOST_NOTES = 20
+
+
+def evidence(replay: Replay) -> Iterator[Question]:
+    """References and a testimonial; only the second-chance letter carries them (12)."""
+    if not replay.asked_again():
+        return
+    yield Question(
+        field="references.who",
+        section=EVIDENCE,
+        label="Reference",
+        ask="Who could speak for your work?",
+        help="It completes: I can put you in touch with … 2 to 10 words, without names or numbers, such as "
+        "“my former district manager”. You may leave it empty.",
+        take=takes.optional(takes.words("references.who")),
+    )
+    if replay.get("references.who"):
+        yield Question(
+            field="references.agreed",
+            section=EVIDENCE,
+            label="They agreed",
+            ask=f"Has {replay.get('references.who')} agreed to that?",
+            help="If not, they are left out of the letter.",
+            choices=YES_OR_NO,
+            suggestion=Suggestion(NO),
+        )
+    quote = "references.testimonial"
+    yield Question(
+        field=f"{quote}.text",
+        section=EVIDENCE,
+        label="Praise",
+        ask="Has anybody praised that work in words you may quote?",
+        help="At most 15 words, as they said it. You may leave it empty.",
+        take=takes.optional(takes.words(f"{quote}.text")),
+    )
+    if replay.get(f"{quote}.text"):
+        yield Question(
+            field=f"{quote}.source",
+            section=EVIDENCE,
+            label="Whose praise",
+            ask="Who said it?",
+            help="It completes: … put it this way. At most 8 words, such as “My former district manager”.",
+            take=takes.words(f"{quote}.source"),
+        )
+        yield Question(
+            field=f"{quote}.quotable",
+            section=EVIDENCE,
+            label="You may quote it",
+            ask="May you quote it?",
+            help="If not, it is left out of the letter.",
+            choices=YES_OR_NO,
+            suggestion=Suggestion(NO),
+        )
+
+
+def next_steps(replay: Replay) -> Iterator[Question]:
+    """When they will decide (13)."""
+    ended = datetime.fromisoformat(replay.get("interview_end")).date()
+
+    def take(text: str) -> str:
+        day = read_day(text, today=ended)
+        if day is None:
+            raise UnclearError(
+                "I could not read a day there. Write it like 2026-09-16 or 16 Sep, or leave it empty."
+            )
+        if day < ended:
+            raise UnclearError("That is before the interview.")
+        return day.isoformat()
+
+    yield Question(
+        field="decision.date",
+        section=NEXT,
+        label="Their decision",
+        ask="By which day will they decide?",
+        help="For example 16 Sep. Leave it empty if they named no day.",
+        take=takes.optional(take),
+        note=lambda answer: spell_day(date.fromisoformat(answer)) + "." if answer else "",
+    )
+    day = replay.get("decision.date")
+    yield Question(
+        field="decision.text",
+        section=NEXT,
+        label="Their decision, in words",
+        ask="And in their words?",
+        help="It completes: you mentioned a decision around … You may leave it empty.",
+        take=takes.optional(takes.words("decision.text")),
+        suggestion=Suggestion(f"the {ordinal(date.fromisoformat(day).day)}" if day else ""),
+    )
+
+
+def tone(replay: Replay) -> Iterator[Question]:
+    """Tone, nudge, and notes that never reach a letter (14 to 16)."""
+    yield Question(
+        field="tone",
+        section=TONE,
+        label="Tone",
+        ask="Which tone shall the letters have?",
+        choices=TONES,
+        suggestion=_tone(replay),
+    )
+    yield Question(
+        field="nudge",
+        section=TONE,
+        label="Ask once if they stay silent",
+        ask="If they stay silent, shall one polite question about the state of things be drafted later?",
+        choices=YES_OR_NO,
+        suggestion=Suggestion(NO),
+    )
+    yield Question(
+        field="private_note",
+        section=TONE,
+        label="Note to yourself",
+        ask="Anything about the day, for yourself?",
+        help="It never reaches a letter. You may leave it empty.",
+        take=takes.tidy,
+    )
+    for position in range(MOST_NOTES):
+        yield Question(
+            field=f"improve[{position}]",
+            section=TONE,
+            label="To prepare",
+            ask="Anything else to prepare?" if position else "What will you prepare better next time?",
+            help=""
+            if position
+            else "Your own list to read before the next interview. You may leave it empty.",
+            take=takes.tidy,
+        )
+        if not replay.get(f"improve[{position}]"):
+            return
+
+
+def _tone(replay: Replay) -> Suggestion:
+    """Brief or formal as they write themselves, else the person's own tone (CONTENT §6.2, 14)."""
+    suggested = replay.prefill.tone
+    if suggested.value == Tone.BRIEF:
+        return suggested
+    titles = [replay.get(f"{entry}.title") for entry in entries(replay.answers, "interviewers")]
+    if any(titles):
+        return Suggestion(Tone.FORMAL, "because of the title")
+    return suggested if suggested.value else Suggestion(replay.profile.tone)

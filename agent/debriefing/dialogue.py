@@ -1,0 +1,170 @@
+"""The dialogue itself, for any asker: ask, check, say back, keep; then a last look at everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
+
+from agent.debriefing import botched, closing, facts, people, well
+from agent.debriefing.answers import NO, YES, Answers, closed_up, to_debrief
+from agent.debriefing.asker import Asker
+from agent.debriefing.moments import UnclearError
+from agent.debriefing.question import YES_OR_NO, Choice, Question, Suggestion
+from agent.debriefing.replay import Replay
+from agent.model.interview import Debrief
+
+OPENING = (
+    "Most interviews feel worse from the inside. Write down what you remember while it is fresh: first "
+    "what went well, then the questions you would answer differently. Only what you mark as a question "
+    "can appear in a mail; notes about the day stay with you. Advisers disagree on whether to ask for "
+    "another interview; nothing is sent without you."
+)
+"""Shown once (CONTENT §6.1)."""
+RECORD = ""
+_OTHER = "\0other"  # no answer can hold it
+_SHOWN_AT_MOST = 60
+
+
+def questions(replay: Replay) -> Iterator[Question]:
+    """Every question in its order (CONTENT §6.2), as far as the answers so far tell which there are."""
+    return chain.from_iterable(
+        section(replay)
+        for section in (
+            facts.facts,
+            people.people,
+            well.went_well,
+            botched.replayed,
+            closing.evidence,
+            closing.next_steps,
+            closing.tone,
+        )
+    )
+
+
+def next_question(replay: Replay, settled: set[str]) -> Question | None:
+    """The first question that is not settled, or whose answer can no longer be taken; None at the end."""
+    for question in questions(replay):
+        if question.field not in settled or question.field not in replay.answers:
+            return question
+        if question.refusal(replay.answers[question.field]):
+            return question
+    return None
+
+
+def hold(
+    asker: Asker, replay: Replay, keep: Callable[[Answers], None], *, from_the_beginning: bool = False
+) -> Debrief:
+    """Ask all that is open, show everything once more, and return the debrief.
+
+    Args:
+        asker: Who is asked.
+        replay: Holds the answers known so far; they are not asked for again unless they cannot stay.
+        keep: Called with all answers after each one.
+        from_the_beginning: Ask for known answers too, with themselves as the suggestion.
+
+    Raises:
+        KeyboardInterrupt, EOFError: the person left; all answers so far are kept.
+    """
+    talk = _Talk(asker, replay, keep)
+    talk.go_on(set() if from_the_beginning else set(replay.answers))
+    while (field := talk.last_look()) != RECORD:
+        talk.settle(next(question for question in questions(replay) if question.field == field))
+        talk.go_on(set(replay.answers))
+    return to_debrief(replay.answers)
+
+
+class _Talk:
+    """One dialogue under way."""
+
+    def __init__(self, asker: Asker, replay: Replay, keep: Callable[[Answers], None]) -> None:
+        self._asker = asker
+        self._replay = replay
+        self._keep = keep
+        self._section = ""
+
+    def go_on(self, settled: set[str]) -> None:
+        """Ask whatever is not settled."""
+        while question := next_question(self._replay, settled):
+            self.settle(question)
+            settled.add(question.field)
+
+    def settle(self, question: Question) -> None:
+        """Ask until there is an answer, and keep it."""
+        if question.section != self._section:
+            self._section = question.section
+            self._asker.say(f"\n{question.section}")
+        answers = self._replay.answers
+        before = answers.get(question.field)
+        answer = self._answer(question, before)
+        if before not in {None, answer} and question.field.endswith("].name"):
+            for part in ("given", "family"):
+                answers.pop(question.field.removesuffix("name") + part, None)
+        answers[question.field] = answer
+        tidy = closed_up(answers)
+        answers.clear()
+        answers.update(tidy)
+        self._keep(answers)
+
+    def _answer(self, question: Question, before: str | None) -> str:
+        if before is not None:
+            refusal = question.refusal(before)
+            if refusal and before:
+                self._asker.say(f"Your earlier answer was “{before}”. {refusal}")
+            question = replace(question, suggestion=Suggestion(before))
+        if not question.choices:
+            return self._text(question)
+        if question.choices == YES_OR_NO:
+            help_text, default = _help(question), question.suggestion.value == YES
+            return YES if self._asker.confirm(question.ask, help=help_text, default=default) else NO
+        choices = question.choices + ((Choice(_OTHER, question.other),) if question.other else ())
+        values = [choice.value for choice in choices]
+        suggested = question.suggestion.value if question.suggestion.value in values else ""
+        answer = self._asker.choose(question.ask, help=_help(question), choices=choices, default=suggested)
+        if answer != _OTHER:
+            return answer
+        return self._text(replace(question, suggestion=Suggestion(), ask="The name?", help=""))
+
+    def _text(self, question: Question) -> str:
+        """A line of text that can be taken; what was refused can be mended."""
+        default = question.suggestion.value
+        if default and question.refusal(default):
+            question = replace(question, suggestion=Suggestion())
+        typed = "" if question.suggestion.value else default
+        while True:
+            given = self._asker.text(
+                question.ask, help=_help(question), default=question.suggestion.value, typed=typed
+            )
+            try:
+                answer = question.take(given)
+            except UnclearError as problem:
+                self._asker.say(str(problem))
+                typed = given
+                continue
+            if (offer := question.offer(answer)) and self._asker.confirm(offer.ask, help="", default=True):
+                answer = offer.value
+            if note := question.note(answer):
+                self._asker.say(note)
+            return answer
+
+    def last_look(self) -> str:
+        """Show every answer; the field to change, or RECORD."""
+        choices = [Choice(RECORD, "Yes, record it")]
+        for question in questions(self._replay):
+            shown = question.shown(self._replay.get(question.field)) or "-"
+            if len(shown) > _SHOWN_AT_MOST:
+                shown = shown[: _SHOWN_AT_MOST - 1] + "…"
+            choices.append(Choice(question.field, f"{question.label}: {shown}"))
+        self._section = ""
+        return self._asker.choose(
+            "Is everything right?",
+            help="Record it, or choose what to change.",
+            choices=choices,
+            default=RECORD,
+        )
+
+
+def _help(question: Question) -> str:
+    """The help, and where the suggestion comes from."""
+    source = question.suggestion.source
+    return " ".join(part for part in (question.help, f"({source})" if source else "") if part)

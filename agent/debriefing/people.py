@@ -1,0 +1,145 @@
+"""The people: who was there, and how a letter greets them (CONTENT §6.2, 7 to 7f)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.debriefing import takes
+from agent.debriefing.answers import NO, YES
+from agent.debriefing.participants import TITLES as KNOWN_TITLES
+from agent.debriefing.prefill import Person
+from agent.debriefing.question import YES_OR_NO, Choice, Question, Suggestion
+from agent.debriefing.replay import Replay
+from agent.model.interview import Part
+from agent.reading.people import same_person
+
+MOST_PEOPLE = 8
+PEOPLE = "Who was there?"
+PARTS = (
+    Choice(Part.HIRING_MANAGER, "The hiring manager: you would work for them"),
+    Choice(Part.PANELIST, "Another interviewer"),
+    Choice(Part.RECRUITER_INHOUSE, "A recruiter of the company"),
+    Choice(Part.RECRUITER_AGENCY, "A recruiter of an agency"),
+    Choice(Part.COORDINATOR, "They arranged it and were not in the interview"),
+)
+TITLES = (
+    Choice("", "By the full name"),
+    *(Choice(title, f"{title} and the family name") for title in reversed(KNOWN_TITLES)),
+    Choice("-san", "The family name and -san"),
+)
+
+
+def people(replay: Replay) -> Iterator[Question]:
+    """Each person of the interview in turn; an empty name ends the list."""
+    for position in range(MOST_PEOPLE):
+        entry = f"interviewers[{position}]"
+        yield _name(replay, position)
+        name = replay.get(f"{entry}.name")
+        if not name:
+            return
+        known = _known(replay, name)
+        yield from _reach(entry, name, known)
+        yield from _greeting(replay, entry, name, known)
+        yield Question(
+            field=f"{entry}.part",
+            section=PEOPLE,
+            label=f"{name}: part",
+            ask=f"What was the part of {name}?",
+            choices=PARTS,
+            suggestion=Suggestion(
+                (known.part if known else "") or (Part.PANELIST if position else Part.HIRING_MANAGER)
+            ),
+        )
+
+
+def _name(replay: Replay, position: int) -> Question:
+    before = [replay.get(f"interviewers[{other}].name") for other in range(position)]
+    field = f"interviewers[{position}].name"
+    unnamed = [
+        person for person in replay.prefill.people if not any(same_person(person.name, one) for one in before)
+    ]
+    names = [person.name for person in unnamed]
+    if (given := replay.get(field)) and given not in names:
+        names.insert(0, given)
+    choices = tuple(Choice(name, _introduced(name, unnamed)) for name in names)
+    if position:
+        choices += (Choice("", "Nobody else"),)
+    take = takes.words(field)
+    return Question(
+        field=field,
+        section=PEOPLE,
+        label=f"Person {position + 1}",
+        ask="Who else was there?" if position else "Who talked with you?",
+        help=""
+        if unnamed
+        else "The name as they write it." + (" Nothing, if that was all." if position else ""),
+        take=takes.optional(take) if position else take,
+        choices=choices if unnamed else (),
+        other="Somebody else" if unnamed else "",
+        suggestion=Suggestion("" if position or not names else names[0]),
+    )
+
+
+def _introduced(name: str, people: list[Person]) -> str:
+    found = next((person for person in people if person.name == name), None)
+    return f"{name} <{found.email}>, {found.source}" if found else name
+
+
+def _known(replay: Replay, name: str) -> Person | None:
+    return next((person for person in replay.prefill.people if same_person(person.name, name)), None)
+
+
+def _reach(entry: str, name: str, known: Person | None) -> Iterator[Question]:
+    yield Question(
+        field=f"{entry}.email",
+        section=PEOPLE,
+        label=f"{name}: address",
+        ask=f"The email address of {name}?",
+        help="Leave it empty if you do not have it; it may be in the thread.",
+        take=takes.optional(takes.address),
+        suggestion=Suggestion(known.email, known.source) if known else Suggestion(),
+    )
+
+
+def _greeting(replay: Replay, entry: str, name: str, known: Person | None) -> Iterator[Question]:
+    """First name, title, and the part of the name that the greeting then needs (7c to 7e)."""
+    parts = name.split()
+    yield Question(
+        field=f"{entry}.first_name_basis",
+        section=PEOPLE,
+        label=f"{name}: by first name",
+        ask=f"Are you on first-name terms with {name}?",
+        choices=YES_OR_NO,
+        suggestion=Suggestion(YES, known.source) if known and known.first_name_basis else Suggestion(NO),
+    )
+    by_first_name = replay.get(f"{entry}.first_name_basis") == YES
+    if not by_first_name or (known and known.title):
+        yield Question(
+            field=f"{entry}.title",
+            section=PEOPLE,
+            label=f"{name}: title",
+            ask=f"How does a letter greet {name}?",
+            help="A title only if you know that they use it.",
+            choices=TITLES,
+            suggestion=Suggestion(known.title, known.source) if known else Suggestion(),
+        )
+    if by_first_name:
+        yield Question(
+            field=f"{entry}.given",
+            section=PEOPLE,
+            label=f"{name}: first name",
+            ask="The first name, as you say it?",
+            help="It completes: Dear …,",
+            take=takes.words(f"{entry}.given"),
+            suggestion=Suggestion(parts[0]),
+        )
+    if title := replay.get(f"{entry}.title"):
+        yield Question(
+            field=f"{entry}.family",
+            section=PEOPLE,
+            label=f"{name}: family name",
+            ask="The family name?",
+            help="It completes: Dear …-san," if title == "-san" else f"It completes: Dear {title} …,",
+            take=takes.words(f"{entry}.family"),
+            suggestion=Suggestion(parts[-1] if len(parts) > 1 else ""),
+        )
