@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from agent.model.interview import Mode
 from agent.writing.rules.draft import Draft, Hit, error
@@ -40,8 +39,6 @@ _OUT_OF_MODE = {
 }
 _PRIVATE_RUN = 5
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_STARTS = re.compile(r"(?:^|[.!?][\"')\]]*\s)[\s\"'(\[]*$")
-"""Before a word that begins a sentence, where a capital says nothing."""
 _ALWAYS_CAPITAL = frozenset({"I", "I'm", "I've", "I'd", "I'll", "English"})
 
 
@@ -64,7 +61,7 @@ def _capital_runs(draft: Draft, count: int) -> Iterator[tuple[str, str]]:
     for line in draft.lines:
         found = list(WORD.finditer(line.masked))
         for index, first in enumerate(found):
-            alone_at_start = bool(_STARTS.search(line.masked[: first.start()]))
+            alone_at_start = _begins_sentence(line.masked, first.start())
             if not first.group()[0].isupper():
                 continue
             for last in found[max(index, index + count - 2) : index + count + 1]:
@@ -72,7 +69,6 @@ def _capital_runs(draft: Draft, count: int) -> Iterator[tuple[str, str]]:
                     yield line.place, line.masked[first.start() : last.end()]
 
 
-@cache
 def _distance(one: str, other: str) -> int:
     """How many letters must change to make one of the other (Levenshtein)."""
     row = list(range(len(other) + 1))
@@ -81,6 +77,12 @@ def _distance(one: str, other: str) -> int:
         for j, b in enumerate(other, start=1):
             corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (a != b))
     return row[-1]
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    """Whether a word is the first of its sentence, where a capital says nothing."""
+    before = text[:start].rstrip(" \n\"'()[]")
+    return not before or before[-1] in ".!?"
 
 
 @rule("C-13", "E")
@@ -93,7 +95,7 @@ def foreign_names(draft: Draft) -> Iterator[Hit]:
             continue
         pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
         for match in pattern.finditer(draft.masked):
-            if " " in wanted or not _STARTS.search(draft.masked[: match.start()]):
+            if " " in wanted or not _begins_sentence(draft.masked, match.start()):
                 yield error(draft.place_of(match.start()), f"{wanted} belongs to another interview.")
         if pattern.search(normalise(draft.anatomy.greeting)) and " " in wanted:
             yield error("greeting", f"{wanted} belongs to another interview.")
@@ -181,7 +183,7 @@ def nothing_invented(draft: Draft) -> Iterator[Hit]:
     for line in draft.lines:
         for token in WORD.finditer(line.masked):
             plain = token.group()
-            if not plain[0].isupper() or _STARTS.search(line.masked[: token.start()]):
+            if not plain[0].isupper() or _begins_sentence(line.masked, token.start()):
                 continue
             if not {plain, plain.removesuffix("'s")} & (known | _CALENDAR | _ALWAYS_CAPITAL):
                 yield error(line.place, f"This name stands nowhere in your notes: {plain}")
