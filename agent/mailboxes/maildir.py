@@ -102,11 +102,11 @@ class MaildirMailbox:
 
         def work(index: Index) -> Thread:
             layout = self._look_round(index)
-            bodies: list[Message] = []
-            for message in thread.messages:
-                mails = _mails_of(index, message)
-                for read in self._messages(index, layout, mails, bodies=True).values():
-                    bodies.append(replace(read, marks=message.marks))
+            bodies = [
+                replace(read, marks=message.marks)
+                for message in thread.messages
+                for read in self._messages(index, layout, _mails_of(index, message), bodies=True).values()
+            ]
             return replace(thread, messages=in_order(bodies))
 
         return self._with_index(work)

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from children import fork, nobody
+from maildirs import make_maildir
+
+from agent.errors import MailboxMissingError
+from agent.mailboxes.folder_names import Role
+from agent.mailboxes.maildir_folders import Folder, Layout, make_drafts, survey
+
+
+def roles(layout: Layout) -> dict[str, Role | None]:
+    return {folder.name: folder.role for folder in layout.folders}
+
+
+def drafts_of(root: Path, drafts: str = "Drafts") -> Folder | None:
+    return survey(root, drafts, "Sent").drafts
+
+
+def test_maildir_plus_plus(tmp_path: Path) -> None:
+    """The root is the inbox, dots nest, names are modified UTF-7 or plain."""
+    for place in (".", ".Drafts", ".Sent", ".Trash", ".Work.Acme", ".&AMQ-pfel", ".Übung"):
+        make_maildir(tmp_path / place)
+    (tmp_path / ".notmuch" / "xapian").mkdir(parents=True)
+    expected = {
+        "INBOX": Role.INBOX,
+        "Drafts": Role.DRAFTS,
+        "Sent": Role.SENT,
+        "Trash": Role.TRASH,
+        "Work/Acme": None,
+        "Äpfel": None,
+        "Übung": None,
+    }
+    assert expected == roles(survey(tmp_path, "drafts", "SENT"))
+
+
+def test_a_folder_of_maildirs(tmp_path: Path) -> None:
+    """The root has no mail of its own, folders lie in folders, some hold only folders."""
+    for place in ("INBOX", "Drafts", "Sent", "Work/Acme", "Work/Acme/2025", "INBOX/.Old", "Junk"):
+        make_maildir(tmp_path / place)
+    expected = {
+        "INBOX": Role.INBOX,
+        "INBOX/Old": None,
+        "Drafts": Role.DRAFTS,
+        "Sent": Role.SENT,
+        "Work/Acme": None,
+        "Work/Acme/2025": None,
+        "Junk": Role.SPAM,
+    }
+    assert expected == roles(survey(tmp_path, "Drafts", "Sent"))
+
+
+@pytest.mark.parametrize("wanted", ["Entwürfe", "ENTWU\u0308RFE", "INBOX.Entwürfe", "INBOX/entw&APw-rfe"])
+def test_a_configured_name_is_found_however_it_is_written(tmp_path: Path, wanted: str) -> None:
+    """Case, composition, encoding and a leading INBOX do not matter."""
+    for place in (".", ".Entw&APw-rfe", ".Drafts"):
+        make_maildir(tmp_path / place)
+    assert drafts_of(tmp_path, wanted) == Folder(
+        tmp_path / ".Entw&APw-rfe", ".Entw&APw-rfe", "Entwürfe", Role.DRAFTS
+    )
+
+
+def test_the_only_usual_name_takes_the_place_of_a_missing_one(tmp_path: Path) -> None:
+    """`Drafts` is configured by default; a mailbox in French has Brouillons. Two would be a guess."""
+    make_maildir(tmp_path)
+    make_maildir(tmp_path / ".Brouillons")
+    found = drafts_of(tmp_path)
+    assert found is not None
+    assert found.name == "Brouillons"
+    make_maildir(tmp_path / ".Bozze")
+    assert drafts_of(tmp_path) is None
+
+
+def test_any_folder_with_drafts_holds_drafts(tmp_path: Path) -> None:
+    """A second folder with a usual name is not taken for ordinary mail."""
+    for place in (".", ".Drafts", ".Entw&APw-rfe", ".Gesendet", ".Sent"):
+        make_maildir(tmp_path / place)
+    found = roles(survey(tmp_path, "Drafts", "Sent"))
+    assert [found[name] for name in ("Drafts", "Entwürfe", "Sent", "Gesendet")] == [
+        Role.DRAFTS,
+        Role.DRAFTS,
+        Role.SENT,
+        Role.SENT,
+    ]
+
+
+def test_links_in_a_circle_end(tmp_path: Path) -> None:
+    """A link to the root, to itself and to nowhere: each folder is seen once."""
+    make_maildir(tmp_path / "INBOX")
+    (tmp_path / "Again").symlink_to(tmp_path)
+    (tmp_path / "Self").symlink_to(tmp_path / "Self")
+    (tmp_path / "Nowhere").symlink_to(tmp_path / "nowhere")
+    assert roles(survey(tmp_path, "Drafts", "Sent")) == {"INBOX": Role.INBOX}
+
+
+def test_very_deep_folders_are_not_looked_for(tmp_path: Path) -> None:
+    """Looking ends somewhere."""
+    make_maildir(tmp_path)
+    make_maildir(tmp_path.joinpath(*"abcdefghijklmnop"))
+    assert roles(survey(tmp_path, "Drafts", "Sent")) == {"INBOX": Role.INBOX}
+
+
+@pytest.mark.parametrize("kind", ["missing", "file", "empty"])
+def test_what_is_no_maildir_is_said_so(tmp_path: Path, kind: str) -> None:
+    """A missing path, a file and an empty folder: a sentence and the next step."""
+    root = tmp_path / "Mail"
+    if kind == "file":
+        root.write_text("")
+    elif kind == "empty":
+        root.mkdir()
+    with pytest.raises(MailboxMissingError, match=str(root)) as caught:
+        survey(root, "Drafts", "Sent")
+    assert "config.toml" in caught.value.hint
+
+
+def test_a_closed_folder_hides_only_its_own_mail(tmp_path: Path) -> None:
+    """A folder without rights is left out; a root without rights is an error."""
+    tmp_path.chmod(0o755)
+    for place in ("INBOX", "Closed/Inner"):
+        make_maildir(tmp_path / place)
+    (tmp_path / "Closed").chmod(0)
+
+    def look() -> None:
+        os.chdir(tmp_path)
+        nobody()
+        assert roles(survey(Path(), "Drafts", "Sent")) == {"INBOX": Role.INBOX}
+        with pytest.raises(MailboxMissingError, match="Permission denied"):
+            survey(Path("Closed"), "Drafts", "Sent")
+
+    assert fork(look) == 0
+    (tmp_path / "Closed").chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("existing", "drafts", "place"),
+    [
+        ([".", ".Sent"], "Drafts", ".Drafts"),
+        (["."], "Drafts", ".Drafts"),
+        (["."], "Work/Entwürfe", ".Work.Entw&APw-rfe"),
+        (["INBOX", "Sent"], "Drafts", "Drafts"),
+        ([".", "Sent"], "Work.Drafts", "Work/Drafts"),
+    ],
+)
+def test_drafts_are_made_in_the_style_of_the_mailbox(
+    tmp_path: Path, existing: list[str], drafts: str, place: str
+) -> None:
+    """Maildir++ gets `.Drafts`, a folder of Maildirs gets `Drafts`; it is private and found again."""
+    for one in existing:
+        make_maildir(tmp_path / one)
+    make_drafts(survey(tmp_path, drafts, "Sent"), drafts)
+    found = drafts_of(tmp_path, drafts)
+    assert found is not None
+    assert place == found.place
+    assert {"cur", "new", "tmp"} <= {part.name for part in found.path.iterdir()}
+    assert place.startswith(".") == (found.path / "maildirfolder").exists()
+    assert (found.path / "cur").stat().st_mode & 0o777 == 0o700
+
+
+def test_existing_drafts_are_kept_and_completed(tmp_path: Path) -> None:
+    """A Drafts folder without tmp/ gets one."""
+    make_maildir(tmp_path)
+    (tmp_path / ".Drafts" / "cur").mkdir(parents=True)
+    made = make_drafts(survey(tmp_path, "Drafts", "Sent"), "Drafts")
+    assert (made.path / "tmp").is_dir()

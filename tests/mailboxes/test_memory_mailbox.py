@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH, MailboxContract, World
+from raw_mails import INVITATION, ME, PLACED, SENT, letter, raw_mail, staged
+
+from agent.errors import MailboxError, TryLaterError
+from agent.mailboxes import Mailbox
+from agent.mailboxes.memory import MemoryMailbox, Moment
+from agent.model.mail import Mark
+from agent.model.plan import Fate
+
+MARKS = {INBOX: set(), SENT_FOLDER: {Mark.SENT}, TRASH: {Mark.TRASH}, DRAFTS: {Mark.DRAFT}}
+
+
+class MemoryWorld:
+    def __init__(self) -> None:
+        self.mailbox = MemoryMailbox("memory", (ME,))
+
+    def open(self) -> Mailbox:
+        return self.mailbox
+
+    def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> None:
+        self.mailbox.deliver(raw, received, frozenset(MARKS[folder]))
+
+    def drafts(self) -> dict[str, bytes]:
+        return self.mailbox.drafts()
+
+    def remove(self, draft_id: str) -> None:
+        self.mailbox.delete_draft(draft_id, for_good=True)
+
+
+class TestMemoryMailbox(MailboxContract):
+    @pytest.fixture
+    def world(self, tmp_path: Path) -> World:  # noqa: ARG002 - the contract's
+        return MemoryWorld()
+
+
+def test_the_person_edits_and_sends() -> None:
+    """The verbs of a person change a draft and send it under a new id."""
+    box = MemoryMailbox("memory", (ME,), [(raw_mail(), PLACED)])
+    outgoing, placement = letter()
+    ticket = box.stage(outgoing)
+    draft = box.place(outgoing, ticket)
+    box.edit_draft(draft, text="My own words.")
+    assert box.look(staged(placement, ticket)).edited
+    own_id = box.send_draft(draft, SENT)
+    thread = box.read([own_id])
+    assert thread is not None
+    assert [(INVITATION, set()), (own_id, {Mark.SENT})] == [(m.message_id, m.marks) for m in thread.messages]
+
+
+def test_the_person_throws_a_draft_away() -> None:
+    """It lies in the trash then, and is no draft to open."""
+    box = MemoryMailbox("memory", (ME,))
+    outgoing, placement = letter()
+    ticket = box.stage(outgoing)
+    box.delete_draft(box.place(outgoing, ticket))
+    assert box.drafts() == {}
+    assert Fate.DELETED is box.look(staged(placement, ticket)).fate
+
+
+@pytest.mark.parametrize(
+    ("moment", "fate"),
+    [
+        (Moment.BEFORE_STAGE, None),
+        (Moment.AFTER_STAGE, None),
+        (Moment.BEFORE_PLACE, None),
+        (Moment.AFTER_PLACE, Fate.UNSENT),
+    ],
+)
+def test_a_failure_comes_once_and_look_tells(moment: Moment, fate: Fate | None) -> None:
+    """Whatever the moment, `look` says afterwards whether the draft stands."""
+    box = MemoryMailbox("memory", (ME,))
+    outgoing, placement = letter()
+    box.failures[moment] = TryLaterError("No answer.")
+    with suppress(TryLaterError):
+        placement = staged(placement, box.stage(outgoing))
+        box.place(outgoing, placement.ticket)
+    assert fate is box.look(placement).fate
+    assert box.failures == {}
+
+
+def test_a_mailbox_out_of_reach_tells_nothing() -> None:
+    """Search, read and look all fail where the mailbox does not answer."""
+    box = MemoryMailbox("memory", (ME,))
+    box.failures[Moment.ANSWER] = MailboxError("No answer.")
+    with pytest.raises(MailboxError):
+        box.look(letter()[1])
+    assert box.look(letter()[1]).fate is None

@@ -1,0 +1,62 @@
+"""Maildirs on disk as other programs make and use them."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH
+from raw_mails import ME
+
+from agent.mailboxes.maildir import MaildirMailbox
+
+_numbers = count(1)
+PLUS_PLUS = {INBOX: ".", DRAFTS: ".Drafts", SENT_FOLDER: ".Sent", TRASH: ".Trash"}
+FOLDERS = {INBOX: "INBOX", DRAFTS: "Drafts", SENT_FOLDER: "Sent", TRASH: "Trash"}
+FLAGS = {DRAFTS: "DS"}
+
+
+class MaildirWorld:
+    """A Maildir, the index of ours beside it, and another program that files mail away."""
+
+    def __init__(self, base: Path, places: dict[str, str] | None = None) -> None:
+        self.root = base / "Mail"
+        self.index = base / "home" / "maildir.db"
+        self.index.parent.mkdir(parents=True, exist_ok=True)
+        self.places = places or PLUS_PLUS
+        for place in self.places.values():
+            make_maildir(self.root / place)
+
+    def open(self) -> MaildirMailbox:
+        return MaildirMailbox("local", self.root, own_addresses=(ME,), index=self.index)
+
+    def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> Path:
+        return put(self.root / self.places[folder], raw, received, FLAGS.get(folder, "S"))
+
+    def drafts(self) -> dict[str, bytes]:
+        cur = self.root / self.places[DRAFTS] / "cur"
+        return {file.name.partition(":")[0]: file.read_bytes() for file in cur.iterdir()}
+
+    def remove(self, draft_id: str) -> None:
+        self.draft_file(draft_id).unlink()
+
+    def draft_file(self, draft_id: str) -> Path:
+        (file,) = (self.root / self.places[DRAFTS] / "cur").glob(f"{draft_id}:*")
+        return file
+
+
+def make_maildir(folder: Path) -> Path:
+    for part in ("cur", "new", "tmp"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def put(folder: Path, raw: bytes, received: datetime, flags: str = "S") -> Path:
+    """A file as another program would write it, its time of change set to when it was received."""
+    seconds = int(received.timestamp())
+    file = folder / "cur" / f"{seconds}.M{next(_numbers)}.other:2,{flags}"
+    file.write_bytes(raw.replace(b"\r\n", b"\n"))
+    os.utime(file, (seconds, seconds))
+    return file

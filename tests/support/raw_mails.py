@@ -1,0 +1,123 @@
+"""Mails and letters as bytes, for tests of mailboxes: a test names only what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any
+
+from agent.model.interview import InterviewId
+from agent.model.letter import Kind, Outgoing
+from agent.model.mail import Address, MessageId
+from agent.model.plan import Placement, Stage
+from agent.reading.fingerprint import fingerprint
+
+ME = "marcus.ellery@mail.example"
+DENISE = "denise.kowalczyk@prairiegate.example"
+EDWIN = "edwin.sharma@prairiegate.example"
+INTERVIEWED = datetime.fromisoformat("2026-09-04T11:30:00-05:00")
+PLACED = datetime.fromisoformat("2026-09-04T12:10:00-05:00")
+SENT = datetime.fromisoformat("2026-09-04T12:40:00-05:00")
+INVITATION = MessageId("<a1@prairiegate.example>")
+
+THANKS = (
+    "Dear Denise,\n\nThank you for the conversation about the Branch Operations Manager role at Prairie Gate "
+    "Credit Union. The teller who redesigned the queue with masking tape stays with me, and rebuilding the "
+    "closing routine with your tellers is work I would enjoy.\n\nKind regards,\nMarcus Ellery\n"
+)
+THANKS_EDWIN = (
+    "Dear Edwin,\n\nIt was good to hear how the audit team plans its autumn, and what you expect of a branch "
+    "before you arrive. Two audits with four tellers taught me to like that kind of list.\n\n"
+    "Kind regards,\nMarcus Ellery\n"
+)
+SECOND_CHANCE = (
+    "Dear Denise,\n\nYou asked how I would handle a cash shortage at close, and my answer was incomplete. I "
+    "recount with a second person before anyone leaves, and write down what we found.\n\nCould we speak once "
+    "more, at a time that suits your team?\n\nKind regards,\nMarcus Ellery\n"
+)
+
+
+def raw_mail(  # noqa: PLR0913 - a builder: a test names only what it is about
+    message_id: str | None = INVITATION,
+    *,
+    sender: str = f"Denise Kowalczyk <{DENISE}>",
+    to: str = ME,
+    date: str | datetime | None = "2026-09-01T09:00:00-05:00",
+    subject: str = "Branch Operations Manager interview",
+    text: str = "Dear Marcus, we look forward to seeing you on Friday at 10. Denise",
+    answers: str = "",
+    references: str = "",
+    **headers: str,
+) -> bytes:
+    """An ordinary mail from Denise; `answers` is In-Reply-To, and References unless those are given."""
+    lines = [f"From: {sender}", f"To: {to}", f"Subject: {subject}"]
+    if date is not None:
+        moment = datetime.fromisoformat(date) if isinstance(date, str) else date
+        lines.append(f"Date: {format_datetime(moment)}")
+    lines += [f"Message-ID: {message_id}"] if message_id else []
+    lines += [f"In-Reply-To: {answers}"] if answers else []
+    lines += [f"References: {references or answers}"] if references or answers else []
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    lines += [
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+    ]
+    return "\r\n".join([*lines, "", *text.splitlines(), ""]).encode()
+
+
+def letter(  # noqa: PLR0913 - a builder: a test names only what it is about
+    *,
+    to: str = DENISE,
+    text: str = THANKS,
+    answers: str = INVITATION,
+    references: str = "",
+    kind: Kind = Kind.THANK_YOU,
+    subject: str = "Re: Branch Operations Manager interview",
+    at: datetime = PLACED,
+) -> tuple[Outgoing, Placement]:
+    """A letter on its way, and the journal's record of it before anything was done."""
+    own_id = MessageId(f"<{kind.value}.{to.partition('@')[0]}@mail.example>")
+    raw = raw_mail(
+        own_id,
+        sender=f"Marcus Ellery <{ME}>",
+        to=to,
+        date=at,
+        subject=subject,
+        text=text,
+        answers=answers,
+        references=references,
+    )
+    outgoing = Outgoing(
+        raw=raw,
+        message_id=own_id,
+        thread_key="",
+        in_reply_to=MessageId(answers) if answers else None,
+        recipients=(Address(to),),
+        text=text,
+    )
+    placement = Placement(
+        interview=InterviewId("prairie-gate-credit-union-2026-09-04"),
+        kind=kind,
+        person=to,
+        stage=Stage.INTENDED,
+        message_id=own_id,
+        in_reply_to=outgoing.in_reply_to,
+        references=tuple(MessageId(one) for one in (references or answers).split()),
+        sender=Address(ME, "Marcus Ellery"),
+        to=outgoing.recipients,
+        subject=subject,
+        fingerprint=fingerprint(text),
+    )
+    return outgoing, placement
+
+
+def staged(placement: Placement, ticket: str) -> Placement:
+    """The record after `stage`."""
+    return replace(placement, stage=Stage.STAGED, ticket=ticket)
+
+
+def placed(placement: Placement, draft_id: str, at: datetime = PLACED, **changes: Any) -> Placement:
+    """The record after `place`."""
+    return replace(placement, stage=Stage.PLACED, draft_id=draft_id, placed_at=at, **changes)
