@@ -7,7 +7,6 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from agent.errors import UsageError
 from agent.keeping.paths import Home, home
 
 
@@ -55,5 +54,3 @@ def whisper(args: argparse.Namespace, text: str) -> None:
     """Say something only to those who asked for more (`-v`)."""
     if args.verbose:
         print(text, file=sys.stderr)
-
-

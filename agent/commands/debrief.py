@@ -11,7 +11,6 @@ from agent.commands.house import reading_only, working
 from agent.commands.visits import tell, visit_all
 from agent.keeping import config, interview_file
 from agent.keeping.config import Config
-from agent.keeping.journal import Journal
 from agent.model.interview import Debrief, InterviewId
 from agent.visit import Agent
 
@@ -32,10 +31,7 @@ def run(args: argparse.Namespace) -> int:
     """Record or change an interview, and visit it."""
     now = moment(args)
     settings = config.load(at_home(args).config_file)
-    if args.file:
-        debrief = interview_file.load(args.file, now=now)
-    else:
-        debrief = _asked(args, settings)
+    debrief = interview_file.load(args.file, now=now) if args.file else _asked(args, settings)
     with working(args) as agent:
         agent.mailbox_name(debrief)
         known = args.id or agent.journal.same(debrief.company, debrief.interview_end)

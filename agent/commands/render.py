@@ -14,10 +14,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from agent.commands import words
-from agent.commands.tips import Tip
 from agent.keeping.journal_records import Record
 from agent.model.interview import InterviewId, Profile
-from agent.model.letter import Addressing
+from agent.model.letter import Addressing, Tip
 from agent.model.mail import Address, Mark, Message, MessageId, Thread
 from agent.model.plan import InterviewState, Placement, Track, TrackState
 
@@ -145,9 +144,8 @@ def letter_beside_tips(on: Console, text: str, head: Sequence[tuple[str, str]], 
             _say(on, line)
         _say(on, "")
         for number, tip in enumerate(tips, 1):
-            _say(on, f"{'kept' if tip.kept else 'NOT KEPT'}: {number}. {tip.title}: {tip.note}")
-            for remark in tip.remarks:
-                _say(on, f"  - {shown(remark)}")
+            _say(on, f"{'kept' if tip.kept else 'NOT KEPT'}: {number}. {tip.text}")
+            _say(on, f"  {shown(tip.because)}")
         return
     from rich.panel import Panel  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
@@ -156,12 +154,10 @@ def letter_beside_tips(on: Console, text: str, head: Sequence[tuple[str, str]], 
     ticks, yes, no = Text(), *(("ok ", "NOT KEPT ") if on.options.ascii_only else ("✓ ", "✗ "))
     for number, tip in enumerate(tips, 1):
         ticks.append(yes if tip.kept else no, "green" if tip.kept else "bold red")
-        ticks.append(f"{number}. {tip.title}\n", "bold")
-        ticks.append(f"     {tip.note}\n", "dim")
-        for remark in tip.remarks:
-            ticks.append(f"     {shown(remark)}\n", "yellow" if tip.kept else "red")
+        ticks.append(f"{number}. {tip.text}\n", "bold")
+        ticks.append(f"   {shown(tip.because)}\n", "dim" if tip.kept else "red")
     ticks.rstrip()
-    left, right = Panel(Text(letter), title="letter"), Panel(ticks, title="six tips")
+    left, right = Panel(Text(letter), title="letter"), Panel(ticks, title="the tips")
     if on.width < SIDE_BY_SIDE:
         on.print(left, right, sep="\n")
         return

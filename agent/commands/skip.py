@@ -23,4 +23,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Skip one kind, or all."""
     kinds = frozenset({Kind(args.kind)} if args.kind else Kind)
-    return speak(args, lambda record, _placed, _now: replace(record.words, skipped=record.words.skipped | kinds))
+    return speak(
+        args, lambda record, _placed, _now: replace(record.words, skipped=record.words.skipped | kinds)
+    )

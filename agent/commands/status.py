@@ -9,7 +9,10 @@ from agent.commands.common import moment, talk
 from agent.commands.house import reading_only
 from agent.commands.report import interview_json, report
 
-HELP = "Show every interview: where it stands, which drafts were placed, what became of them, and what comes next."
+HELP = (
+    "Show every interview: where it stands, which drafts were placed, what became of them, "
+    "and what comes next."
+)
 EXAMPLE = "second-chance status"
 
 

@@ -30,9 +30,7 @@ class Outcome:
         return codes.pop() if len(codes) == 1 else int(bool(codes))
 
 
-def visit_all(
-    agent: Agent, ids: Iterable[InterviewId], now: datetime, *, dry_run: bool = False
-) -> Outcome:
+def visit_all(agent: Agent, ids: Iterable[InterviewId], now: datetime, *, dry_run: bool = False) -> Outcome:
     """Visit each interview in turn."""
     visited: list[Visited] = []
     errors: list[tuple[InterviewId, SecondChanceError]] = []

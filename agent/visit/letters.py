@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from agent.model.interview import Interviewer
-from agent.model.letter import Brief, Finding, Kind, Letter, Outgoing, Severity
+from agent.model.letter import Addressing, Brief, Finding, Kind, Letter, Outgoing, Severity
 from agent.model.mail import Thread
 from agent.model.plan import Placement, Stage, Step
 from agent.reading import fingerprint
@@ -101,6 +101,18 @@ def outgoing(agent: Agent, look: Look, step: Step, letter: Letter) -> tuple[Plac
     )
 
 
+def as_it_was(placement: Placement) -> Addressing:
+    """How a letter that was placed is addressed."""
+    return Addressing(
+        sender=placement.sender,
+        to=placement.to,
+        cc=placement.cc,
+        subject=placement.subject,
+        in_reply_to=placement.in_reply_to,
+        references=placement.references,
+    )
+
+
 def _person(interviewers: tuple[Interviewer, ...], name: str) -> Interviewer | None:
     return next((one for one in interviewers if one.name == name), None)
 
@@ -111,9 +123,7 @@ def _request(kind: Kind, finding: Finding) -> str:
     return f"{finding.field}: {category or rule}" if finding.field else f"{kind}: {finding.rule}"
 
 
-def _context(
-    agent: Agent, look: Look, brief: Brief, step: Step, siblings: tuple[str, ...]
-) -> rules.Context:
+def _context(agent: Agent, look: Look, brief: Brief, step: Step, siblings: tuple[str, ...]) -> rules.Context:
     """What the rules need to know beside the text."""
     return rules.Context(
         kind=brief.kind,

@@ -78,9 +78,7 @@ def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
     return Look(situation, thread, choice, _warnings(heard, choice))
 
 
-def _sightings(
-    agent: Agent, record: Record, mailbox: Mailbox, now: datetime
-) -> tuple[Placement, ...]:
+def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> tuple[Placement, ...]:
     """Every placement with what became of it; a proved never-made one is struck from the record."""
     known = []
     for placement in agent.journal.placements(record.id):
@@ -143,9 +141,7 @@ def _company_mail(
     agent: Agent, record: Record, debrief: Debrief, mailbox: Mailbox, choice: ThreadChoice, now: datetime
 ) -> tuple[Heard, ...]:
     """What the company wrote after the interview outside the thread (CONTENT §7.3, first row)."""
-    elsewhere = {
-        i for other in agent.journal.interviews() if other.id != record.id for i in other.thread_ids
-    }
+    elsewhere = {i for other in agent.journal.interviews() if other.id != record.id for i in other.thread_ids}
     inside = set(choice.message_ids)
     found = mailbox.search(matching.news_query(debrief, now + _INCLUSIVE))
     fresh = [
@@ -235,5 +231,3 @@ def _warnings(heard: tuple[Heard, ...], choice: ThreadChoice) -> tuple[str, ...]
     if last and last[-1].body and language.looks_english(last[-1].body.new_text) is False:
         codes.append("language_mismatch")
     return tuple(codes)
-
-

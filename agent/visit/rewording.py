@@ -9,10 +9,10 @@ from agent.deciding.steps import decide
 from agent.errors import RefusedError
 from agent.keeping.journal_records import PlacementKey
 from agent.model.interview import InterviewId
-from agent.model.letter import Addressing, Kind, Letter
+from agent.model.letter import Kind, Letter
 from agent.model.plan import Fate, Placement, Step
 from agent.visit.agent import Agent
-from agent.visit.letters import outgoing, write
+from agent.visit.letters import as_it_was, outgoing, write
 from agent.visit.look import Look, look
 
 
@@ -59,23 +59,13 @@ def _written(agent: Agent, seen: Look, placement: Placement) -> tuple[Step, Lett
     plan = decide(replace(seen.situation, placements=others))
     for step in plan.steps:
         if (step.kind, step.person) == (placement.kind, placement.person):
-            again = replace(step, addressing=_as_it_was(placement))
+            again = replace(step, addressing=as_it_was(placement))
             written = write(agent, seen, again)
             if written.letter and not written.withheld:
                 return again, written.letter
-            raise RefusedError(f"The new wording breaks a rule ({', '.join(written.withheld)}); nothing changed.")
+            broken = ", ".join(written.withheld)
+            raise RefusedError(f"The new wording would break a rule ({broken}); nothing changed.")
     raise RefusedError(
         f"The letter for {placement.person} would not be written any more, so it keeps its words.",
         f"`second-chance explain {placement.interview}` says why.",
-    )
-
-
-def _as_it_was(placement: Placement) -> Addressing:
-    return Addressing(
-        sender=placement.sender,
-        to=placement.to,
-        cc=placement.cc,
-        subject=placement.subject,
-        in_reply_to=placement.in_reply_to,
-        references=placement.references,
     )

@@ -50,7 +50,9 @@ def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool 
     plan = decide(seen.situation)
     written = _write_all(agent, seen, plan.steps)
     placed = tuple(
-        _placed(agent, mailbox, seen, one, dry_run=dry_run) for one in written if one.letter and not one.withheld
+        _placed(agent, mailbox, seen, one, dry_run=dry_run)
+        for one in written
+        if one.letter and not one.withheld
     )
     after = replace(seen.situation, placements=(*seen.situation.placements, *placed))
     final = _told(decide(after), seen, written, placed)

@@ -1,0 +1,187 @@
+"""`second-chance demo`: the whole job on a sample mailbox, with the clock moved by hand."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.commands import render, words
+from agent.commands.common import talk
+from agent.commands.house import open_agent
+from agent.commands.report import interview_json, report
+from agent.demo import sample
+from agent.demo.sample import SampleMailbox
+from agent.demo.walk import SCENES, Action, Scene, Show
+from agent.errors import SecondChanceError, UsageError
+from agent.keeping import config, interview_file
+from agent.keeping.paths import Home, reason
+from agent.model.interview import InterviewId
+from agent.model.letter import Kind
+from agent.model.plan import Fate, Placement
+from agent.visit import Agent, visit
+from agent.visit.previewing import preview
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+HELP = (
+    "Play the whole job on a sample mailbox of 48 mails: the debrief, the thank-you draft, the person "
+    "sending it, the days of waiting, the second-chance draft, the answer. Needs no account."
+)
+EXAMPLE = "second-chance demo --keep ~/second-chance-demo"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `demo`."""
+    parser.add_argument("--keep", metavar="DIR", type=Path, help="keep the mailbox in this new folder")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Play every scene."""
+    with _folder(args.keep) as folder:
+        mail = sample.lay(folder / "Mail")
+        home = Home(folder / "home")
+        home.ensure()
+        home.config_file.write_text(mail.config, encoding="utf-8")
+        with open_agent(home, config.load(home.config_file)) as agent:
+            player = _Player(agent, mail, None if args.json or args.quiet else render.console())
+            for scene in SCENES:
+                player.play(scene)
+            if args.json:
+                shown = (
+                    interview_json(agent.journal, record, agent.mailbox_name(record.debrief))
+                    for record in agent.journal.interviews()
+                )
+                print(report(SCENES[-1].at, shown))
+        _farewell(args, mail, player.placed)
+    return 0
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    """The folder the demo plays in; gone afterwards unless it is to be kept."""
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="second-chance-demo-") as passing:
+            yield Path(passing)
+        return
+    folder = keep.expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        empty = not any(folder.iterdir())
+    except OSError as error:
+        raise UsageError(
+            f"{folder} cannot be made: {reason(error)}.", "Name another after --keep."
+        ) from error
+    if not empty:
+        raise UsageError(f"{folder} is there already and not empty.", "Name a new folder after --keep.")
+    yield folder
+
+
+class _Player:
+    """Plays scenes with the functions the real commands call, and shows what came of them."""
+
+    def __init__(self, agent: Agent, mail: SampleMailbox, on: Console | None) -> None:
+        self._agent = agent
+        self._mail = mail
+        self._on = on
+        self._ids: dict[str, InterviewId] = {}
+        self.placed: list[Placement] = []
+
+    def play(self, scene: Scene) -> None:
+        """Play one scene; a demo that goes otherwise than it says is an error, not a show."""
+        if self._on:
+            on = self._on
+            on.print()
+            moment = words.when(scene.at, self._mail.profile.time_zone, SCENES[0].at)
+            title = f"{scene.title} - {moment}"
+            if on.is_terminal:
+                on.rule(title)
+            else:
+                on.print(f"== {title}")
+            on.print(scene.text)
+        self._act(scene)
+        done = visit(self._agent, self._ids[scene.interview], scene.at)
+        new = list(done.placed)
+        self.placed += new
+        kinds = {one.kind for one in new}
+        if len(new) != scene.drafts or (scene.drafts and kinds != {scene.kind}):
+            raise SecondChanceError(
+                f"The demo went otherwise than it should: {len(new)} new drafts in {scene.title!r}.",
+                "Please report this; your own mailbox was not touched.",
+            )
+        if self._on:
+            self._show(self._on, scene, new)
+
+    def _act(self, scene: Scene) -> None:
+        match scene.action:
+            case Action.DEBRIEF:
+                text = sample.interview(scene.interview)
+                debrief = interview_file.parse(text, source=Path(f"{scene.interview}.toml"), now=scene.at)
+                self._ids[scene.interview] = self._agent.journal.add(debrief, now=scene.at)
+            case Action.SEND:
+                for placement in self._standing(scene):
+                    self._mail.send(self._file(placement), scene.at)
+            case Action.DELIVER:
+                to = max(self._sent_files(), key=lambda file: file.stat().st_mtime)
+                self._mail.deliver(sample.answer(scene.interview, to), scene.at)
+            case Action.RUN:
+                pass
+
+    def _standing(self, scene: Scene) -> list[Placement]:
+        mine = self._agent.journal.placements(self._ids[scene.interview])
+        return [one for one in mine if one.kind is scene.kind and one.fate is Fate.UNSENT]
+
+    def _file(self, placement: Placement) -> Path:
+        return next(one for one in self._mail.drafts() if one.name.startswith(placement.draft_id))
+
+    def _sent_files(self) -> list[Path]:
+        return list((self._mail.root / ".Sent" / "cur").iterdir())
+
+    def _show(self, on: Console, scene: Scene, new: list[Placement]) -> None:
+        interview = self._ids[scene.interview]
+        for what in scene.show:
+            on.print()
+            match what:
+                case Show.THREAD:
+                    self._thread(on, interview, scene)
+                case Show.LETTER:
+                    self._letters(on, interview, scene, {(one.kind, one.person) for one in new})
+                case Show.BOARD:
+                    render.board(
+                        (self._agent.journal.get(interview),),
+                        self._agent.journal.placements,
+                        self._mail.profile,
+                        scene.at,
+                        on,
+                    )
+
+    def _thread(self, on: Console, interview: InterviewId, scene: Scene) -> None:
+        record = self._agent.journal.get(interview)
+        thread = self._agent.open_mailbox(self._agent.mailbox_name(record.debrief)).read(record.thread_ids)
+        answered = {one.in_reply_to for one in self._agent.journal.placements(interview)}
+        if thread:
+            render.thread(on, thread, self._mail.profile, scene.at, answered=answered)
+            if scene.action is Action.DEBRIEF:
+                on.print("Chosen because: " + "; ".join(record.thread_why))
+
+    def _letters(self, on: Console, interview: InterviewId, scene: Scene, new: set[tuple[Kind, str]]) -> None:
+        _, previews = preview(self._agent, interview, scene.kind, scene.at)
+        for one in previews:
+            step = one.written.step
+            if one.written.letter and (step.kind, step.person) in new:
+                head = render.facts(step.addressing)
+                render.letter_beside_tips(on, one.written.letter.text, head, one.tips)
+
+
+def _farewell(args: argparse.Namespace, mail: SampleMailbox, placed: list[Placement]) -> None:
+    """Where it all lies."""
+    talk(args, f"\n{len(placed)} drafts were placed; none was sent by Second Chance.")
+    if args.keep:
+        talk(args, f"The mailbox is kept: {mail.root} (drafts in {mail.root / '.Drafts'}, sent in .Sent).")
+        talk(args, f"Open it with any Maildir program, for example: mutt -f {mail.root}")
+        return
+    talk(args, "The sample mailbox is gone again. To keep one and open it: second-chance demo --keep DIR")

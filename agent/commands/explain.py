@@ -1,0 +1,85 @@
+"""`second-chance explain`: why this thread, this message, this time; from the journal alone."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from agent.commands import render, words
+from agent.commands.common import moment
+from agent.commands.house import reading_only
+from agent.commands.persons_word import add_id
+from agent.commands.report import VERSION
+from agent.keeping.journal_records import Record
+from agent.model.interview import InterviewId, Profile
+from agent.model.plan import Placement
+
+HELP = "Say why this thread was chosen, which message each draft answers, and why now or not yet."
+EXAMPLE = "second-chance explain prairie-gate-credit-union-2026-09-04"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `explain`."""
+    add_id(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Explain one interview as of its last visit."""
+    now = moment(args)
+    with reading_only(args) as agent:
+        record = agent.journal.get(InterviewId(args.id))
+        placements = agent.journal.placements(record.id)
+    if args.json:
+        answer = {"version": VERSION, "now": now.isoformat(), **_json(record, placements)}
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        return 0
+    for line in _lines(record, placements, agent.config.profile):
+        print(render.shown(line))
+    return 0
+
+
+def _lines(record: Record, placements: tuple[Placement, ...], profile: Profile) -> list[str]:
+    plan = record.plan
+    lines = [f"{record.debrief.company}, {record.debrief.role} ({record.id})", "", "The thread"]
+    if record.thread_ids:
+        lines.append(f"  {record.thread_subject}")
+        lines += [f"  because {why}" for why in record.thread_why]
+    elif plan and plan.candidates:
+        lines.append("  is not settled; these could be it:")
+        for one in plan.candidates:
+            lines.append(f"  {one.subject} {one.message_id}: {', '.join(one.why)}; {one.score} points")
+    else:
+        lines.append("  was not found yet.")
+    lines += ["", "The drafts"]
+    for placement in placements:
+        lines.append(f"  {words.letter(placement)}: {words.fate(placement)}")
+        lines.append(f"    answers {placement.in_reply_to or 'nothing; a new conversation'}")
+        lines.append(f"    seen: {placement.sighting.evidence}")
+    if not placements:
+        lines.append("  none yet")
+    lines += ["", "Why it stands so"]
+    lines += [f"  {why}" for why in (plan.why if plan else ("It was not visited yet.",))]
+    if plan and plan.look_again:
+        lines.append(f"  The next look is {words.when(plan.look_again, profile.time_zone, plan.look_again)}.")
+    return lines
+
+
+def _json(record: Record, placements: tuple[Placement, ...]) -> dict[str, Any]:
+    plan = record.plan
+    return {
+        "interview": record.id,
+        "thread": {"message_ids": list(record.thread_ids), "why": list(record.thread_why)},
+        "drafts": [
+            {
+                "kind": p.kind,
+                "for": p.person,
+                "in_reply_to": p.in_reply_to,
+                "fate": p.fate,
+                "evidence": p.sighting.evidence,
+            }
+            for p in placements
+        ],
+        "why": list(plan.why) if plan else [],
+        "look_again": plan.look_again.isoformat() if plan and plan.look_again else None,
+    }

@@ -1,0 +1,88 @@
+"""`second-chance preview`: a letter beside the six tips and what the rules say of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from agent.commands import render, words
+from agent.commands.common import moment, talk
+from agent.commands.house import working
+from agent.commands.persons_word import add_id
+from agent.commands.report import VERSION
+from agent.model.interview import InterviewId
+from agent.model.letter import Kind
+from agent.visit.previewing import Preview, preview
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+HELP = (
+    "Show the letters of an interview beside the six tips: as they were placed, or as they would be "
+    "written now. Places nothing."
+)
+EXAMPLE = "second-chance preview prairie-gate-credit-union-2026-09-04 second_chance"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `preview`."""
+    add_id(parser)
+    parser.add_argument(
+        "kind", nargs="?", metavar="KIND", choices=[k.value for k in Kind], help=", ".join(Kind)
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show the letters."""
+    now = moment(args)
+    with working(args) as agent:
+        plan, previews = preview(agent, InterviewId(args.id), Kind(args.kind) if args.kind else None, now)
+    if args.json:
+        answer = {
+            "version": VERSION,
+            "now": now.isoformat(),
+            "interview": args.id,
+            "letters": [_json(one) for one in previews],
+        }
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        return 0
+    if not previews:
+        talk(args, "There is no letter to show for this interview.")
+    for code in plan.needs_input:
+        talk(args, words.request(code, InterviewId(args.id)))
+    on = render.console()
+    for one in previews:
+        _show(on, one, InterviewId(args.id))
+    return 0
+
+
+def _show(on: Console, one: Preview, interview: InterviewId) -> None:
+    step = one.written.step
+    if one.written.letter is None:
+        on.print(f"{words.KINDS[step.kind]} for {render.shown(step.person)}: cannot be written yet.")
+        for code in one.written.withheld:
+            on.print(render.shown(words.request(code, interview)))
+        return
+    render.letter_beside_tips(on, one.written.letter.text, render.facts(step.addressing), one.tips)
+    for finding in one.written.findings:
+        on.print(f"{finding.severity}: {finding.rule} ({finding.place}): {render.shown(finding.text)}")
+
+
+def _json(one: Preview) -> dict[str, Any]:
+    written = one.written
+    return {
+        "kind": written.step.kind,
+        "for": written.step.person,
+        "placed": one.placement is not None,
+        "subject": written.step.addressing.subject,
+        "to": [address.email for address in written.step.addressing.to],
+        "cc": [address.email for address in written.step.addressing.cc],
+        "text": written.letter.text if written.letter else None,
+        "withheld": list(written.withheld),
+        "findings": [
+            {"rule": f.rule, "severity": f.severity, "place": f.place, "text": f.text, "field": f.field}
+            for f in written.findings
+        ],
+        "tips": [{"text": tip.text, "kept": tip.kept, "because": tip.because} for tip in one.tips],
+    }

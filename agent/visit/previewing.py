@@ -1,0 +1,85 @@
+"""Preview: a letter as it would be written, with what the rules and the six tips say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from agent.deciding.steps import decide
+from agent.model.interview import InterviewId
+from agent.model.letter import Kind, Tip
+from agent.model.plan import PersonsWord, Placement, Plan, Step, TrackState
+from agent.visit.agent import Agent
+from agent.visit.letters import Written, as_it_was, write
+from agent.visit.look import Look, look
+from agent.writing.tips import tips
+
+_THANKED = frozenset({TrackState.WAITING, TrackState.DUE, TrackState.DRAFTED, TrackState.SENT})
+_WAITED = _THANKED - {TrackState.WAITING}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One letter for one person."""
+
+    written: Written
+    tips: tuple[Tip, ...]
+    placement: Placement | None
+    """The draft that was placed; None: not yet."""
+
+
+def preview(
+    agent: Agent, interview: InterviewId, kind: Kind | None, now: datetime
+) -> tuple[Plan, tuple[Preview, ...]]:
+    """The letters of an interview, of one kind or of all that concern it, with the plan they stand in.
+
+    A letter that was placed is written as of then; one that is still to come, as of now.
+
+    Raises:
+        As a visit.
+    """
+    record = agent.journal.get(interview)
+    mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
+    seen = look(agent, record, mailbox, now)
+    plan = decide(seen.situation)
+    wanted = (kind,) if kind else _concerning(seen)
+    return plan, tuple(
+        _shown(agent, seen, plan, step, placed) for one in wanted for step, placed in _steps(seen, one)
+    )
+
+
+def _concerning(seen: Look) -> tuple[Kind, ...]:
+    """The thank-you always; the second-chance letter where something was botched; the others once placed."""
+    placed = {p.kind for p in seen.situation.placements}
+    asked = {Kind.THANK_YOU} | ({Kind.SECOND_CHANCE} if seen.situation.debrief.botched else set())
+    return tuple(one for one in Kind if one in placed | asked)
+
+
+def _steps(seen: Look, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:
+    """The steps of a kind, as if nothing had been written or said yet."""
+    fresh = replace(seen.situation, placements=(), own_mail=(), words=PersonsWord())
+    thanks = [step for step in decide(fresh).steps if step.kind is Kind.THANK_YOU]
+    placed = [p for p in seen.situation.placements if p.kind is kind]
+    known = {step.person: step for step in thanks}
+    for placement in placed:
+        step = known.pop(placement.person, None)
+        addressing = as_it_was(placement)
+        if step:
+            yield replace(step, kind=kind, addressing=addressing), placement
+        else:
+            yield Step(kind=kind, person=placement.person, addressing=addressing), placement
+    if kind is Kind.THANK_YOU:
+        yield from ((step, None) for step in known.values())
+    elif thanks and not placed:
+        # The others go to one person and follow their thank-you: to the same people, under the same subject.
+        yield replace(thanks[0], kind=kind, pass_on=(), position=0), None
+
+
+def _shown(agent: Agent, seen: Look, plan: Plan, step: Step, placed: Placement | None) -> Preview:
+    if placed and placed.placed_at:
+        seen = replace(seen, situation=replace(seen.situation, now=placed.placed_at))
+    written = write(agent, seen, step)
+    state = plan.second_chance.state
+    ticked = tips(step.kind, written.findings, thanked=state in _THANKED, waited=state in _WAITED)
+    return Preview(written, ticked, placed)
