@@ -141,9 +141,11 @@ def client_addresses(situation: Situation) -> frozenset[str]:
     for one in situation.debrief.interviewers:
         (ours if one.name in agency else theirs).append(Address(one.email))
     for heard in situation.thread + situation.company_mail:
-        if heard.writer:
-            written = [one for one in (heard.message.sender, *heard.message.reply_to) if one]
-            (ours if heard.writer in agency else theirs).extend(written)
+        sender = [heard.message.sender] if heard.message.sender else []
+        if heard.writer in agency:
+            ours += sender
+        elif heard.writer:
+            theirs += [*sender, *heard.message.reply_to]
     domains = company_domains(theirs) - {one.domain for one in ours}
     keys = {one.key for one in theirs} - {one.key for one in ours} - {""}
     return frozenset(keys | {f"@{domain}" for domain in domains})
