@@ -36,6 +36,7 @@ _FORMS = (
 _BACK = re.compile(
     r"\b(?:return\w*|back|again|wieder|zuruck|retour|rentr\w+|reven\w+|regres\w+|vuel\w+|tillbaka|ater)\b"
 )
+_CLAUSE = re.compile(r"[.;!?] ")
 _LEAD = 60
 _YEAR = timedelta(days=366)
 
@@ -48,7 +49,7 @@ def return_date(words: str, now: datetime) -> datetime | None:
     text = fold(words)
     days = [(match.start(), day) for form in _FORMS for match in form.finditer(text) if (day := _day(match))]
     near = [(at, day) for at, day in days if now.date() <= day <= now.date() + _YEAR]
-    said = [day for at, day in near if _BACK.search(text, max(0, at - _LEAD), at)]
+    said = [day for at, day in near if _BACK.search(_CLAUSE.split(text[max(0, at - _LEAD) : at])[-1])]
     back = max(said or [day for _, day in near], default=None)
     return None if back is None else datetime(back.year, back.month, back.day, tzinfo=now.tzinfo)
 
