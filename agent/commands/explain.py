@@ -12,7 +12,7 @@ from agent.commands.house import reading_only
 from agent.commands.persons_word import add_id
 from agent.commands.report import VERSION
 from agent.keeping.journal_records import Record
-from agent.model.interview import InterviewId, Profile
+from agent.model.interview import InterviewId
 from agent.model.plan import Placement
 
 HELP = "Say why this thread was chosen, which message each draft answers, and why now or not yet."
@@ -34,12 +34,12 @@ def run(args: argparse.Namespace) -> int:
         answer = {"version": VERSION, "now": now.isoformat(), **_json(record, placements)}
         print(json.dumps(answer, ensure_ascii=False, indent=2))
         return 0
-    for line in _lines(record, placements, agent.config.profile):
+    for line in _lines(record, placements):
         print(render.shown(line))
     return 0
 
 
-def _lines(record: Record, placements: tuple[Placement, ...], profile: Profile) -> list[str]:
+def _lines(record: Record, placements: tuple[Placement, ...]) -> list[str]:
     plan = record.plan
     lines = [f"{record.debrief.company}, {record.debrief.role} ({record.id})", "", "The thread"]
     if record.thread_ids:
@@ -60,8 +60,6 @@ def _lines(record: Record, placements: tuple[Placement, ...], profile: Profile) 
         lines.append("  none yet")
     lines += ["", "Why it stands so"]
     lines += [f"  {why}" for why in (plan.why if plan else ("It was not visited yet.",))]
-    if plan and plan.look_again:
-        lines.append(f"  The next look is {words.when(plan.look_again, profile.time_zone, plan.look_again)}.")
     return lines
 
 

@@ -222,7 +222,7 @@ def row(record: Record, placements: Sequence[Placement], profile: Profile, now: 
         interview=f"{shown(record.debrief.company)}, {shown(record.debrief.role)}",
         state=words.INTERVIEW_STATES[plan.state if plan else InterviewState.OPEN],
         second_chance=words.track(track, zone, now),
-        next=words.when(look_again, zone, now) if look_again else "nothing planned",
+        next=_next(look_again, zone, now),
         drafts=tuple(shown(f"{words.letter(p)}: {words.fate(p)}") for p in placements),
         notes=(
             *(shown(words.request(code, record.id)) for code in (plan.needs_input if plan else ())),
@@ -231,6 +231,12 @@ def row(record: Record, placements: Sequence[Placement], profile: Profile, now: 
         ),
         id=record.id,
     )
+
+
+def _next(look_again: datetime | None, zone: str, now: datetime) -> str:
+    if look_again is None:
+        return "nothing planned"
+    return "at the next run" if look_again <= now else words.when(look_again, zone, now)
 
 
 def _block(on: Console, one: Row) -> None:

@@ -68,13 +68,18 @@ class Placement:
     cc: tuple[Address, ...] = ()
     subject: str
     suggested_send: datetime | None = None
-    pass_on: tuple[str, ...] = ()
-    """Those whom it thanks through its addressee: no letter of their own follows (TY-12)."""
     fingerprint: tuple[int, ...] = ()
     """Hashes of the letter's word triples: enough to know it again, no words kept (promise 5)."""
     placed_at: datetime | None = None
     sighting: Sighting = Sighting(Fate.UNSENT, "not looked for yet")
     rewording: int = 0
+    via: bool = False
+    pass_on: tuple[str, ...] = ()
+    """Those whom it thanks through its addressee: no letter of their own follows (TY-12)."""
+    position: int = 0
+    next_round: bool = False
+    second_chance_sent: bool = False
+    """With `via` and `position`: what the letter was written from beside the debrief (`Brief`)."""
     warnings: tuple[str, ...] = ()
 
     @property

@@ -89,6 +89,11 @@ def outgoing(agent: Agent, look: Look, step: Step, letter: Letter) -> tuple[Plac
         fingerprint=fingerprint.fingerprint(letter.text),
         placed_at=situation.now,
         rewording=dict(situation.words.reworded).get(step.kind, 0),
+        via=step.via,
+        pass_on=step.pass_on,
+        position=step.position,
+        next_round=step.next_round,
+        second_chance_sent=step.second_chance_sent,
         warnings=tuple(dict.fromkeys((*letter.warnings, *addressing.warnings))),
     )
     return placement, Outgoing(
@@ -101,15 +106,25 @@ def outgoing(agent: Agent, look: Look, step: Step, letter: Letter) -> tuple[Plac
     )
 
 
-def as_it_was(placement: Placement) -> Addressing:
-    """How a letter that was placed is addressed."""
-    return Addressing(
-        sender=placement.sender,
-        to=placement.to,
-        cc=placement.cc,
-        subject=placement.subject,
-        in_reply_to=placement.in_reply_to,
-        references=placement.references,
+def again(placement: Placement) -> Step:
+    """The step a placed letter was written from."""
+    return Step(
+        kind=placement.kind,
+        person=placement.person,
+        addressing=Addressing(
+            sender=placement.sender,
+            to=placement.to,
+            cc=placement.cc,
+            subject=placement.subject,
+            in_reply_to=placement.in_reply_to,
+            references=placement.references,
+        ),
+        via=placement.via,
+        pass_on=placement.pass_on,
+        position=placement.position,
+        next_round=placement.next_round,
+        second_chance_sent=placement.second_chance_sent,
+        suggested_send=placement.suggested_send,
     )
 
 

@@ -11,7 +11,7 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Kind, Tip
 from agent.model.plan import PersonsWord, Placement, Plan, Step, TrackState
 from agent.visit.agent import Agent
-from agent.visit.letters import Written, as_it_was, write
+from agent.visit.letters import Written, again, write
 from agent.visit.look import Look, look
 from agent.writing.tips import tips
 
@@ -57,20 +57,14 @@ def _concerning(seen: Look) -> tuple[Kind, ...]:
 
 
 def _steps(seen: Look, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:
-    """The steps of a kind, as if nothing had been written or said yet."""
+    """The letters of a kind: those placed, and those that would be if nothing had been written yet."""
+    placed = [p for p in seen.situation.placements if p.kind is kind]
+    yield from ((again(p), p) for p in placed)
     fresh = replace(seen.situation, placements=(), own_mail=(), words=PersonsWord())
     thanks = [step for step in decide(fresh).steps if step.kind is Kind.THANK_YOU]
-    placed = [p for p in seen.situation.placements if p.kind is kind]
-    known = {step.person: step for step in thanks}
-    for placement in placed:
-        step = known.pop(placement.person, None)
-        addressing = as_it_was(placement)
-        if step:
-            yield replace(step, kind=kind, addressing=addressing), placement
-        else:
-            yield Step(kind=kind, person=placement.person, addressing=addressing), placement
     if kind is Kind.THANK_YOU:
-        yield from ((step, None) for step in known.values())
+        known = {p.person for p in placed}
+        yield from ((step, None) for step in thanks if step.person not in known)
     elif thanks and not placed:
         # The others go to one person and follow their thank-you: to the same people, under the same subject.
         yield replace(thanks[0], kind=kind, pass_on=(), position=0), None

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from agent.deciding.steps import decide
 from agent.errors import RefusedError
 from agent.keeping.journal_records import PlacementKey
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind, Letter
 from agent.model.plan import Fate, Placement, Step
 from agent.visit.agent import Agent
-from agent.visit.letters import as_it_was, outgoing, write
+from agent.visit.letters import again, outgoing, write
 from agent.visit.look import Look, look
 
 
@@ -53,19 +52,11 @@ def _written(agent: Agent, seen: Look, placement: Placement) -> tuple[Step, Lett
     """The same letter for the same person in its new wording, addressed as it was.
 
     Raises:
-        RefusedError: it would not be written any more, or its new wording breaks a rule.
+        RefusedError: its new wording would break a rule.
     """
-    others = tuple(p for p in seen.situation.placements if p is not placement)
-    plan = decide(replace(seen.situation, placements=others))
-    for step in plan.steps:
-        if (step.kind, step.person) == (placement.kind, placement.person):
-            again = replace(step, addressing=as_it_was(placement))
-            written = write(agent, seen, again)
-            if written.letter and not written.withheld:
-                return again, written.letter
-            broken = ", ".join(written.withheld)
-            raise RefusedError(f"The new wording would break a rule ({broken}); nothing changed.")
-    raise RefusedError(
-        f"The letter for {placement.person} would not be written any more, so it keeps its words.",
-        f"`second-chance explain {placement.interview}` says why.",
-    )
+    step = again(placement)
+    written = write(agent, seen, step)
+    if written.letter is None or written.withheld:
+        broken = ", ".join(written.withheld)
+        raise RefusedError(f"The new wording would break a rule ({broken}); nothing changed.")
+    return step, written.letter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from agent.model.letter import Finding, Kind, Tip
+from agent.model.letter import Finding, Kind, Severity, Tip
 
 _TEXTS = (
     "Always send a thank-you, however it went.",
@@ -30,7 +30,7 @@ _PROOFS: Mapping[Kind, Mapping[int, tuple[str, tuple[str, ...]]]] = {
     Kind.SECOND_CHANCE: {
         3: (
             "every question is named at once, with a better answer and without excuses",
-            ("SC-01", "SC-02", "SC-03", "SC-04", "SC-05", "SC-14"),
+            ("SC-01", "SC-02", "SC-03", "SC-04", "SC-05", "SC-14", "C-16", "C-17"),
         ),
         4: (
             "it says what you bring, asks at their convenience, and names references if you have them",
@@ -53,7 +53,9 @@ _PROOFS: Mapping[Kind, Mapping[int, tuple[str, tuple[str, ...]]]] = {
 def tips(
     kind: Kind, findings: Iterable[Finding], *, thanked: bool = False, waited: bool = False
 ) -> tuple[Tip, ...]:
-    """The tips that concern a letter, in order; a tip is kept when no rule behind it found anything.
+    """The tips that concern a letter, in order.
+
+    A tip is kept when no rule behind it found an error; a warning is shown as its reason.
 
     Args:
         kind: the letter.
@@ -77,6 +79,8 @@ def _fact(number: int, yes: str, no: str, *, true: bool) -> Tip:
 def _proved(number: int, found: tuple[Finding, ...], says: str, rules: tuple[str, ...]) -> Tip:
     against = [finding for finding in found if finding.rule.partition(" ")[0] in rules]
     if against:
-        return Tip(_TEXTS[number - 1], kept=False, because=f"{against[0].rule}: {against[0].text}")
-    span = rules[0] if len(rules) == 1 else f"{rules[0]} to {rules[-1]}"
+        worst = min(against, key=lambda one: one.severity is not Severity.ERROR)
+        broken = worst.severity is Severity.ERROR
+        return Tip(_TEXTS[number - 1], kept=not broken, because=f"{worst.rule}: {worst.text}")
+    span = ", ".join(rules)
     return Tip(_TEXTS[number - 1], kept=True, because=f"{says} ({span})")

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from agent.commands import render
-from agent.commands.tips import Tip, beyond_tips, six_tips
 from agent.keeping.journal_records import Failure, PlanSnapshot, Record
 from agent.model.interview import InterviewId
-from agent.model.letter import Addressing, Finding, Kind, Severity
+from agent.model.letter import Addressing, Kind, Tip
 from agent.model.mail import Mark, MessageId, Thread
 from agent.model.plan import InterviewState, Placement, Sighting, Stage, Track, TrackState
 
@@ -163,14 +162,14 @@ def test_nothing_a_mail_says_steers_the_terminal(subject: str) -> None:
 # ---- letters
 
 
-def findings(*rules: str, severity: Severity = Severity.ERROR) -> list[Finding]:
-    return [Finding(rule, severity, "paragraph 1", f"Broken: {rule}.") for rule in rules]
+KEPT = (Tip("Say thanks.", kept=True, because="TY-01"), Tip("Be short.", kept=True, because="C-01"))
+BROKEN = (Tip("Say thanks.", kept=True, because="TY-01"), Tip("Be short.", kept=False, because="Too long."))
 
 
 def test_a_letter_stands_beside_its_tips_where_there_is_room() -> None:
     """From 100 columns on, letter left and tips right."""
     on = screen(120)
-    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), six_tips(Kind.THANK_YOU, []))
+    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), KEPT)
     row = next(line for line in text_of(on).splitlines() if "To: Denise" in line or "From: Marcus" in line)
     assert "✓" in row
 
@@ -178,47 +177,42 @@ def test_a_letter_stands_beside_its_tips_where_there_is_room() -> None:
 def test_a_letter_stands_above_its_tips_where_there_is_not() -> None:
     """Below 100 columns, one under the other."""
     on = screen(80)
-    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), six_tips(Kind.THANK_YOU, []))
+    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), KEPT)
     lines = text_of(on).splitlines()
     assert next(i for i, x in enumerate(lines) if "✓ 1." in x) > next(
         i for i, x in enumerate(lines) if "Marcus Ellery" in x and "From" not in x
     )
 
 
-@pytest.mark.parametrize("environ", [{"TERM": "dumb"}])
-def test_a_screen_reader_gets_plain_lines(environ: dict[str, str]) -> None:
+def test_a_screen_reader_gets_plain_lines() -> None:
     """With TERM=dumb the tips are words, without frames."""
-    on = screen(120, **environ)
-    tips = six_tips(Kind.THANK_YOU, findings("TY-04"))
-    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), tips)
+    on = screen(120, TERM="dumb")
+    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), BROKEN)
     out = text_of(on)
-    assert "kept: 1. Say thank you at once" in out
-    assert "NOT KEPT: 4. Say what you bring" in out
-    assert "  - Broken: TY-04." in out
+    assert "kept: 1. Say thanks." in out
+    assert "NOT KEPT: 2. Be short." in out
+    assert "  Too long." in out
     assert out.isascii()
 
 
 def test_a_terminal_shows_what_is_not_kept_and_why() -> None:
-    """Errors and mere warnings are told apart by the tick."""
+    """The tick tells, and the reason stands below."""
     on = screen(120)
-    found = findings("SC-07") + findings("C-04", severity=Severity.WARN)
-    render.letter_beside_tips(on, LETTER, render.facts(DRAFT), six_tips(Kind.SECOND_CHANCE, found))
+    render.letter_beside_tips(on, LETTER, render.facts(DRAFT), BROKEN)
     out = text_of(on)
-    assert "✗ 4. Say why to meet again" in out
-    assert "✓ 6. Keep it short" in out
-    assert "Broken: C-04." in out
+    assert "✓ 1. Say thanks." in out
+    assert "✗ 2. Be short." in out
+    assert "Too long." in out
 
 
 def test_ticks_are_words_where_the_terminal_knows_no_unicode() -> None:
     """An old code page costs the ticks, not the command."""
     file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     on = Console(file=file, force_terminal=True, width=120, _environ={"TERM": "xterm"}, color_system=None)
-    render.letter_beside_tips(
-        on, "Dear Denise,\n", (), [Tip("One", "note", ()), Tip("Two", "note", (), kept=False)]
-    )
+    render.letter_beside_tips(on, "Dear Denise,\n", (), BROKEN)
     file.flush()
-    assert b"ok 1. One" in file.buffer.getvalue()
-    assert b"NOT KEPT 2. Two" in file.buffer.getvalue()
+    assert b"ok 1. Say thanks." in file.buffer.getvalue()
+    assert b"NOT KEPT 2. Be short." in file.buffer.getvalue()
 
 
 def test_the_head_of_a_letter_says_what_it_answers() -> None:
@@ -235,26 +229,6 @@ def test_a_letter_is_shown_in_lines_of_72_columns() -> None:
     lines = render.wrapped(LETTER).splitlines()
     assert max(map(len, lines)) <= 72
     assert lines[-2:] == ["Kind regards,", "Marcus Ellery"]
-
-
-@pytest.mark.parametrize("kind", Kind)
-def test_every_kind_has_six_tips(kind: Kind) -> None:
-    """A clean letter keeps all six."""
-    tips = six_tips(kind, [])
-    assert len(tips) == 6
-    assert all(tip.kept for tip in tips)
-
-
-def test_a_category_belongs_to_its_rule() -> None:
-    """`C-16 excuse` breaks the tip that C-16 proves."""
-    tips = six_tips(Kind.SECOND_CHANCE, findings("C-16 excuse"))
-    assert [tip.kept for tip in tips] == [True, True, False, True, True, True]
-
-
-def test_what_no_tip_covers_is_left_over() -> None:
-    """Names and spelling belong to no tip and are not lost."""
-    found = findings("C-12", "SC-01")
-    assert beyond_tips(Kind.SECOND_CHANCE, found) == (found[0],)
 
 
 # ---- the board
