@@ -47,14 +47,15 @@ def open_roles(situation: Situation, standing: Standing) -> Iterator[Role]:
 
 
 def decline_addressing(situation: Situation, rejection: Heard) -> tuple[str, Addressing] | None:
-    """Person and addressing of the decline; None where there is none to write.
+    """Person and addressing of the decline; None where there is none to write any more.
 
-    None to a no-reply address, none the person does not want, none where they answered it themselves.
+    None to a no-reply address, none the person does not want, none where they answered it themselves, and no
+    second one.
     """
     answered = any(
         own.message.date > rejection.message.date and not is_draft_of_ours(own) for own in situation.own_mail
     )
-    unwanted = Kind.GRACIOUS_DECLINE in situation.words.skipped
+    unwanted = Kind.GRACIOUS_DECLINE in situation.words.skipped or situation.placed(Kind.GRACIOUS_DECLINE)
     if not rejection.signal.personal or unwanted or answered:
         return None
     return answer_rejection(situation, rejection)
@@ -99,11 +100,9 @@ def _second_chance(situation: Situation, standing: Standing) -> Iterator[Step]:
 def _decline(situation: Situation, rejection: Heard, track: Track) -> Iterator[Step]:
     """GD-00: once, in answer to the rejection."""
     found = decline_addressing(situation, rejection)
-    if found is None or situation.placed(Kind.GRACIOUS_DECLINE):
-        return
-    name, addressing = found
-    person = situation.person(name)
-    if not situation.stopped(Kind.GRACIOUS_DECLINE, name):
+    if found and not situation.stopped(Kind.GRACIOUS_DECLINE, found[0]):
+        name, addressing = found
+        person = situation.person(name)
         yield Step(
             kind=Kind.GRACIOUS_DECLINE,
             person=name,
@@ -173,7 +172,5 @@ def _they_moved(situation: Situation, thanks: Thanks) -> bool:
 
 def _after(situation: Situation, standing: Standing, thanks: Thanks | None) -> Addressing | None:
     """The addressing of a letter that follows a sent thank-you."""
-    if thanks is None or thanks.sent is None:
-        return None
-    role = next((one for one in standing.roles if one.person == thanks.person), None)
-    return follow_up(situation, thanks.sent, role.to if role else ())
+    to = next((one.to for one in standing.roles if thanks and one.person == thanks.person), ())
+    return follow_up(situation, thanks.sent, to) if thanks and thanks.sent else None

@@ -51,10 +51,7 @@ def _state(situation: Situation, now: Standing) -> InterviewState:
 
 def _rejection_is_answered(situation: Situation, now: Standing) -> bool:
     """The decline stands, or there is nobody to send one to."""
-    if now.rejection is None:
-        return False
-    placed = situation.placed(Kind.GRACIOUS_DECLINE)
-    return bool(placed) or decline_addressing(situation, now.rejection) is None
+    return now.rejection is not None and decline_addressing(situation, now.rejection) is None
 
 
 def _asked(
