@@ -72,7 +72,8 @@ def _name(value: str) -> str:
 
 def _zone(value: str) -> str:
     if not is_zone(value):
-        hint = near(value, zoneinfo.available_timezones())
+        places = sorted(one for one in zoneinfo.available_timezones() if "/" in one and "Etc/" not in one)
+        hint = near(value, places, closeness=0.8)
         raise said(f"no time zone is called {shown(value)}{hint or '; expected one such as America/Chicago'}")
     return value
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from agent.keeping.toml_text import read_text, read_toml, refused
 from agent.model.interview import Profile, Tone, Waiting
@@ -137,6 +137,8 @@ def _mailbox(name: str, form: forms.AnyMailbox, home: Path) -> MailboxSettings:
             return MaildirSettings(
                 name=name, path=_absolute(form.path, home), drafts=form.drafts, sent=form.sent
             )
+        case _:
+            assert_never(form)
 
 
 def _absolute(written: str, home: Path) -> Path:

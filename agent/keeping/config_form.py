@@ -180,7 +180,7 @@ def _mailbox(name: str, table: object) -> tuple[AnyMailbox | None, list[str]]:
         found = shown(kind) if isinstance(kind, str) else kind_of(kind)
         return None, [
             *problems,
-            f"{where}.kind: expected gmail, imap or maildir, found {found}{near(kind, _KINDS)}",
+            f"{where}.kind: expected gmail, imap or maildir, found {found}{near(kind, tuple(_KINDS))}",
         ]
     form, wrong = check(_KINDS[kind], table, where)
     return form, problems + wrong + _open_line(table, where)

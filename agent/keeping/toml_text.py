@@ -59,8 +59,8 @@ def read_toml(text: str, source: Path | str) -> dict[str, Any]:
         said = str(problem)
         place = _PLACE.search(said)
         what = _PLACE.sub("", said)
-        where = f"line {place['line']}, column {place['column']}: " if place and place["line"] else ""
-        raise refused(source, [f"{where}is not TOML: {what[:1].lower()}{what[1:]}"]) from problem
+        where = f"line {place['line']}, column {place['column']}" if place and place["line"] else "the end"
+        raise refused(source, [f"{where}: is not TOML: {what[:1].lower()}{what[1:]}"]) from problem
     except (ValueError, RecursionError) as problem:  # a number or a nesting beyond all measure
         raise refused(source, ["is not TOML: a number is too long or brackets stand too deep"]) from problem
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_args
@@ -44,10 +44,10 @@ def check(form: type[Filled], data: object, prefix: str = "") -> tuple[Filled | 
         return None, [_sentence(form, one, prefix) for one in problem.errors(include_url=False)]
 
 
-def near(word: object, known: Iterable[str]) -> str:
+def near(word: object, known: Sequence[str], *, closeness: float = 0.6) -> str:
     """`; did you mean "..."?` when one of the known words is close, else nothing."""
     names = {name.casefold(): name for name in known}
-    close = get_close_matches(str(word)[:_SHOWN].casefold(), names, n=1, cutoff=0.6)
+    close = get_close_matches(str(word)[:_SHOWN].casefold(), names, n=1, cutoff=closeness)
     return f'; did you mean "{names[close[0]]}"?' if close else ""
 
 

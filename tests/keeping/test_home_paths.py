@@ -169,6 +169,29 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     assert [path] == list(tmp_path.iterdir())
 
 
+def test_a_failing_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk fails at the last moment, the half-written file is taken away."""
+
+    def fails(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(SecondChanceError, match="cannot be written: input/output error"):
+        write_private(tmp_path / "x", b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_room_for_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that has no room even for a name is full."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    with pytest.raises(TryLaterError, match="disk is full"):
+        write_private(tmp_path / "x", b"new")
+
+
 def test_a_closed_folder_is_said() -> None:
     """A folder that may not be written is a sentence, not a traceback."""
     with tempfile.TemporaryDirectory() as name:

@@ -152,6 +152,22 @@ def test_two_processes_make_one_journal(path: Path) -> None:
     assert [path] == list(path.parent.iterdir())
 
 
+def test_another_process_may_win(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When another process has made the journal meanwhile, its journal is used and never replaced."""
+    link = os.link
+
+    def faster(new: Path, there: Path) -> None:
+        link(new, there)
+        with Journal.open(there) as journal:
+            journal.add(debrief(), now=NOW)
+        raise FileExistsError(17, "File exists")
+
+    monkeypatch.setattr(journal_file.os, "link", faster)
+    with Journal.open(path) as journal:
+        assert len(journal.interviews()) == 1
+    assert list(path.parent.iterdir()) == [path]
+
+
 def test_a_file_system_without_links(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where hard links cannot be made, the journal is renamed into place."""
 
