@@ -13,7 +13,7 @@ from agent.reading.wording import fold, normalise, squeeze
 _LEGAL = re.compile(
     r"[\s,]+(?:gmbh(?: & co\.? kg)?|inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|ag|se|kg|"
     r"kgaa|ohg|ug|e\.?v|s\.?a\.?s?|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|s\.?l\.?u?|b\.?v|n\.?v|a/s|as|asa|aps|ab|"
-    r"oy|oyj|pty(?: ltd)?|株式会社)\.?$",
+    r"oy|oyj|pty(?: ltd)?)\.?$",
     re.IGNORECASE,
 )
 _SHORTEST = 6
@@ -69,7 +69,7 @@ def _whole(wanted: str) -> re.Pattern[str]:
 
 def _short_name(company: str) -> str:
     """The name without its legal form."""
-    return _LEGAL.sub("", company.strip()) or company
+    return _LEGAL.sub("", company.strip().replace("株式会社", "").strip()) or company
 
 
 def _related(domain: str, known: str) -> bool:
@@ -82,14 +82,14 @@ def _related(domain: str, known: str) -> bool:
 
 
 def _named_after(domain: str, company: str) -> bool:
-    """Whether a label is the name squeezed together, or a long beginning of it, or begins with it."""
+    """Whether a label, or its part before a hyphen, is the name squeezed together or a long part of it."""
     name = squeeze(_short_name(company))
-    return any(_label_fits(squeeze(label), name) for label in domain.split(".")[:-1])
+    labels = domain.split(".")[:-1]
+    pieces = {squeeze(piece) for label in labels for piece in (label, label.partition("-")[0])}
+    return any(_label_fits(piece, name) for piece in pieces)
 
 
 def _label_fits(label: str, name: str) -> bool:
     if len(name) >= _WHOLE and label == name:
-        return True
-    if len(name) >= _SHORTEST and label.startswith(name):
         return True
     return len(label) >= max(_SHORTEST, _SHARE * len(name)) and name.startswith(label)

@@ -67,7 +67,7 @@ def _invitation(event: Any, method: str) -> Invitation:  # noqa: ANN401 - the li
 
 
 def _value(event: Any, name: str) -> object:  # noqa: ANN401
-    """A property's Python value; broken ones raise only when they are asked (MAIL-FACTS §4)."""
+    """A property's Python value; broken ones raise only when they are asked."""
     try:
         return event.get(name).dt
     except Exception:  # noqa: BLE001 - missing, doubled, or of another kind
@@ -75,14 +75,11 @@ def _value(event: Any, name: str) -> object:  # noqa: ANN401
 
 
 def _moment(event: Any, name: str) -> datetime | None:  # noqa: ANN401
-    value = _value(event, name)
-    if not isinstance(value, datetime):
-        return None
     try:
-        offset = value.utcoffset()
-    except Exception:  # noqa: BLE001 - a VTIMEZONE without an offset for this day
+        value = event.get(name).dt
+        return value.replace(tzinfo=timezone(value.utcoffset())) if isinstance(value, datetime) else None
+    except Exception:  # noqa: BLE001 - missing, doubled, broken, floating, or of a VTIMEZONE without an offset
         return None
-    return None if offset is None else value.replace(tzinfo=timezone(offset))
 
 
 def _sum(start: datetime, length: timedelta) -> datetime | None:

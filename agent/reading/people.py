@@ -17,8 +17,8 @@ __all__ = ["clean_display_name", "same_person", "signed_first_name", "with_addre
 
 _RELAYED = re.compile(r"\s+via\s+\S", re.IGNORECASE)
 _CLOSING = re.compile(
-    r"^(?:(?:many |with )?thanks?(?: you)?|(?:kind |best |warm )?regards|best(?: wishes)?|all the best|cheers|"
-    r"sincerely|warmly|talk soon)[,!. ]*",
+    r"^(?:(?:many |with )?thanks?(?: you)?|(?:kind |best |warm )?regards|best(?: wishes)?|all the best|"
+    r"cheers|sincerely|warmly|talk soon)[,!. ]*",
     re.IGNORECASE,
 )
 _ONE_NAME = re.compile(r"[-\u2013\u2014~ ]*([^\W\d_][^\W\d_'\u2019.-]*(?:[-'\u2019][^\W\d_]+)*)[,.! ]*")

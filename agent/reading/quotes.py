@@ -11,6 +11,8 @@ from agent.reading.wording import normalise
 
 _LONGEST = 200_000
 """Characters in which new words are looked for."""
+_LINES = 5000
+"""… and lines."""
 _CHECKS = 300
 """At most so many places are shown to the library: its patterns are not linear."""
 _WRAP = 3
@@ -30,7 +32,7 @@ def new_text(text: str) -> str:
     an attribution without `>` below it, or a block of `From:`, `Sent:`, `To:` on, all is history
     (CONTENT §7.3, S50).
     """
-    lines = text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").split("\n", _LINES)[:_LINES]
     plain = [normalise(line[:_LINE]) for line in lines]
     cuts = _Cuts(plain)
     kept: list[str] = []

@@ -73,8 +73,8 @@ def test_what_the_standard_library_writes_is_read_back(pairs: list[tuple[str, st
 
 def test_a_list_without_end_is_cut() -> None:
     """At most 200 addresses of a header are read, in no time."""
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(parse_addresses(", ".join(f'"N, {i}" <a{i}@x.example>' for i in range(100_000)))) == 200
     assert parse_addresses("(" * 100_000) == ()
     assert parse_addresses('"\\' * 100_000) == ()
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -93,6 +93,6 @@ def test_any_debris_is_some_text(pieces: list[str]) -> None:
 )
 def test_a_megabyte_of_debris_takes_no_time(piece: str) -> None:
     """Reading is linear, whatever is repeated."""
-    started = time.perf_counter()
+    started = time.process_time()
     text_of(piece * (400_000 // len(piece)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -14,7 +14,15 @@ from agent.model.mail import Address, Mark, Message
 from agent.reading.message import read_message
 
 RECEIVED = at("2026-09-04T12:00:00+00:00")
-CALENDAR = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:1\nDTSTART:20260908T150000Z\nEND:VEVENT\nEND:VCALENDAR\n"
+CALENDAR = (
+    "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:1\nDTSTART:20260908T150000Z\n"
+    "END:VEVENT\nEND:VCALENDAR\n"
+)
+
+
+HTML_FIRST = (
+    b"Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>h\n--b\n\n"
+)
 
 
 def read(raw: str | bytes, *, headers_only: bool = False) -> Message:
@@ -106,8 +114,9 @@ def test_a_forward_block_makes_rv_a_forward() -> None:
 def test_notices_of_programs() -> None:
     """The lines that say who or what wrote it, in their usual spelling."""
     message = read(
-        "auto-submitted: auto-replied\nPRECEDENCE: bulk\nList-ID: <l.x>\nList-Unsubscribe: <u>\nX-Autoreply: yes\n"
-        "X-Auto-Response-Suppress: All\nX-Failed-Recipients: a@x.example\nReturn-Path: <>\nX-Other: no\n\nhi"
+        "auto-submitted: auto-replied\nPRECEDENCE: bulk\nList-ID: <l.x>\nList-Unsubscribe: <u>\n"
+        "X-Autoreply: yes\nX-Auto-Response-Suppress: All\n"
+        "X-Failed-Recipients: a@x.example\nReturn-Path: <>\nX-Other: no\n\n"
     )
     assert {
         "Auto-Submitted: auto-replied",
@@ -122,9 +131,11 @@ def test_notices_of_programs() -> None:
 
 
 REPORT = (
-    "From: MAILER-DAEMON@y.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+    "From: MAILER-DAEMON@y.example\n"
+    "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
     "--b\n\nIt failed.\n"
-    "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; y\n\nFinal-Recipient: rfc822; d@x.example\nAction: failed\n"
+    "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; y\n\n"
+    "Final-Recipient: rfc822; d@x.example\nAction: failed\n"
     "--b\nContent-Type: message/rfc822\n\nMessage-ID: <mine@y>\nSubject: Re: x\n\nThank you\n--b--\n"
 )
 
@@ -176,15 +187,8 @@ def mail(text: str = "", html: str = "", **files: tuple[str, str]) -> bytes:
             b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b\n\ntwo\n--b--\n",
             "one\ntwo",
         ),
-        (
-            b"Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>h\n"
-            b"--b\n\nplain\n--b\n\nanother\n--b--\n",
-            "plain",
-        ),
-        (
-            b"Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>h\n--b\n\n \n--b--\n",
-            "h",
-        ),
+        (HTML_FIRST + b"plain\n--b\n\nanother\n--b--\n", "plain"),
+        (HTML_FIRST + b" \n--b--\n", "h"),
     ],
 )
 def test_which_words_are_read(raw: bytes, text: str) -> None:
@@ -249,9 +253,9 @@ def test_fifty_megabytes() -> None:
         + b"words and more\n" * 1_700_000
         + b"--b--\n"
     )
-    started = time.perf_counter()
+    started = time.process_time()
     message = read(raw)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert message.body is not None
     assert message.body.truncated
     assert message.body.text.startswith("hello")
@@ -274,10 +278,10 @@ def test_fifty_megabytes() -> None:
 )
 def test_monsters_take_bounded_time(raw: bytes) -> None:
     """Huge headers and trees do not stop a run."""
-    started = time.perf_counter()
+    started = time.process_time()
     read(raw)
     read(raw, headers_only=True)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @given(st.binary(max_size=500), st.booleans())
@@ -287,11 +291,12 @@ def test_any_bytes_are_a_message(raw: bytes, headers_only: bool) -> None:  # noq
 
 
 PIECES = [
-    b"From: ", b"To: ", b"Subject: ", b"Date: ", b"Message-ID: ", b"References: ", b"Content-Type: ", b"text/html",
-    b"text/plain; charset=", b"utf-16", b"iso-2022-jp", b"multipart/mixed; boundary=b", b"multipart/report; boundary=b",
-    b"message/rfc822", b"text/calendar", b"Content-Transfer-Encoding: ", b"base64", b"quoted-printable", b"\n", b"\r\n",
-    b"\n\n", b"--b\n", b"--b--\n", b"<a@x>", b"=?utf-8?q?=C3?=", b"=?", b"\xff", b"\x00", b",", b";", b'"', b"(", b"<p>",
-    b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"END:VEVENT\nEND:VCALENDAR\n", b" ", b"*0*=", b"name*=utf-8''%ff",
+    b"From: ", b"To: ", b"Subject: ", b"Date: ", b"Message-ID: ", b"References: ", b"Content-Type: ",
+    b"text/html", b"text/plain; charset=", b"utf-16", b"iso-2022-jp", b"multipart/mixed; boundary=b",
+    b"multipart/report; boundary=b", b"message/rfc822", b"text/calendar", b"Content-Transfer-Encoding: ",
+    b"base64", b"quoted-printable", b"\n", b"\r\n", b"\n\n", b"--b\n", b"--b--\n", b"<a@x>",
+    b"=?utf-8?q?=C3?=", b"=?", b"\xff", b"\x00", b",", b";", b'"', b"(", b"<p>", b" ", b"*0*=", b"name*=utf-8''%ff",
+    b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"END:VEVENT\nEND:VCALENDAR\n",
 ]  # fmt: skip
 
 
@@ -307,7 +312,7 @@ def test_any_mangled_mail_is_a_message(pieces: list[bytes]) -> None:
 def test_a_hundred_thousand_headers_are_quick() -> None:
     """Reading headers alone costs a fraction of a millisecond."""
     block = mail("x").split(b"\n\n")[0] + b"\n" + b"X-Received: by 2002:a05\n" * 20
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(1000):
         read(block, headers_only=True)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -66,6 +66,7 @@ def test_the_organiser_of_a_meeting_is_known_by_name() -> None:
     "mail",
     [
         message(sender="Denise <d@pg.example>"),
+        message(sender="denise.kowalczyk@pg.example"),
         message(sender="Denise Kowalczyk <no-reply@pg.example>"),
         message(sender="Denise Kowalczyk <list@pg.example>", notices=("List-Id: <l.pg>",)),
         message(sender="Denise Kowalczyk <d@pg.example>", marks=frozenset({Mark.SPAM})),

@@ -124,9 +124,9 @@ def test_new_text_of_history_debris(pieces: list[str]) -> None:
 )
 def test_a_megabyte_takes_bounded_time(piece: str) -> None:
     """The library's patterns only ever see short pieces, and not too many."""
-    started = time.perf_counter()
+    started = time.process_time()
     new_text(piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

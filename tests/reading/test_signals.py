@@ -51,11 +51,11 @@ def test_the_table_of_sentences(kind: str, text: str) -> None:
         (REJECTION, "The position has been filled."),
         (
             REJECTION,
-            "We have chosen another candidate, though we liked your next round ideas and would like to meet again.",
+            "We have chosen another candidate, though we would like you to come back.",
         ),
         (
             OFFER,
-            "We are happy to offer you the role. We have chosen no other candidate and won't be moving forward with another applicant.",
+            "We are happy to offer you the role. Should you decline, we go with another candidate.",
         ),
         (
             INVITATION,
@@ -89,7 +89,10 @@ def test_a_weak_word_is_no_rejection(weak: str) -> None:
 
 def test_only_new_words_count() -> None:
     """An acknowledgement may quote an old rejection."""
-    raw = f"From: D <d@x.example>\nSubject: Re: x\n\nThanks, we will be in touch.\n\nOn Fri, 4 Sep 2026 D <d@x> wrote:\n> {NO}\n"
+    raw = (
+        "From: D <d@x.example>\nSubject: Re: x\n\nThanks, we will be in touch.\n\n"
+        f"On Fri, 4 Sep 2026 D <d@x> wrote:\n> {NO}\n"
+    )
     heard = classify(read_message(raw.encode(), key="1", received=END), interview_end=END)
     assert kind_and_personal(heard) == (ACK, True)
 
@@ -167,7 +170,8 @@ def test_a_no_reply_sender_is_never_a_person(sender: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sender", ["noreen@pg.example", "norbert.reply@pg.example", "systems.lead@pg.example", "alertness@pg.example"]
+    "sender",
+    ["noreen@pg.example", "norbert.reply@pg.example", "systems.lead@pg.example", "alertness@pg.example"],
 )
 def test_names_that_only_look_like_no_reply(sender: str) -> None:
     """A person may be called Noreen."""

@@ -1,0 +1,321 @@
+"""Which thread is the interview's (RT-13), and what concerns the company (CONTENT §7.3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from builders import address, at, debrief, denise, message, profile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.model.interview import Part
+from agent.model.mail import Body, Invitation, Mark, Message, Thread
+from agent.model.plan import ThreadChoice
+from agent.reading.matching import company_domains, concerns_company, news_query, query, rank
+
+NOW = at("2026-09-04T12:10:00-05:00")
+OLD = "2026-03-01T09:00:00-06:00"
+
+
+def thread(*messages: Message, key: str = "t") -> Thread:
+    """A thread of these messages."""
+    return Thread("personal", messages, key)
+
+
+def ranked(*threads: Thread, **changes: Any) -> ThreadChoice:
+    """The choice among these threads."""
+    return rank(threads, debrief(**changes), profile())
+
+
+def plain(message_id: str, **fields: Any) -> Message:
+    """A mail with nothing in it that points to the interview."""
+    return message(
+        message_id,
+        **{"sender": "A B <a@b.example>", "subject": "Hello", "text": "Hello", "date": OLD, **fields},
+    )
+
+
+def test_company_domains() -> None:
+    """Interviewers' domains, without free mail, tracking systems, agencies and missing addresses."""
+    people = (
+        denise(),
+        denise(email="d@Mail.PrairieGate.example"),
+        denise(email="d@gmail.com"),
+        denise(email="t@us.greenhouse-mail.io"),
+        denise(email="c@agency.example", part=Part.RECRUITER_AGENCY),
+        denise(email=""),
+        denise(email="nonsense"),
+    )
+    found = company_domains(debrief(interviewers=people))
+    assert found == {"prairiegate.example", "mail.prairiegate.example"}
+
+
+def test_query() -> None:
+    """Addresses, domains and words, from half a year before the interview until now."""
+    people = (
+        denise(email="Denise.Kowalczyk@PrairieGate.example"),
+        denise(email="marcus.ellery@mail.example"),
+    )
+    asked = query(
+        debrief(interviewers=people, role="Branch Operations Manager (m/w/d) #1234"), profile(), NOW
+    )
+    assert asked.addresses == {"denise.kowalczyk@prairiegate.example"}
+    assert asked.domains == {"prairiegate.example", "mail.example"}
+    assert asked.phrases == {"Prairie Gate Credit Union", "Branch Operations Manager"}
+    assert (debrief().interview_end - timedelta(days=180), NOW, False) == (
+        asked.since,
+        asked.until,
+        asked.everything,
+    )
+
+
+def test_wide_query() -> None:
+    """Everything from three weeks before the interview."""
+    asked = query(debrief(), profile(), NOW, wide=True)
+    assert (debrief().interview_end - timedelta(days=21), NOW, True) == (
+        asked.since,
+        asked.until,
+        asked.everything,
+    )
+
+
+def test_news_query() -> None:
+    """What the company or a tracking system wrote since."""
+    asked = news_query(debrief(), NOW)
+    assert {"prairiegate.example", "greenhouse.io"} <= asked.domains
+    assert (debrief().interview_end, NOW) == (asked.since, asked.until)
+    assert asked.addresses == {"denise.kowalczyk@prairiegate.example"}
+
+
+def test_everything_fits() -> None:
+    """All four points of evidence, each with its line."""
+    choice = ranked(thread(message()), thread(plain("<n@x>")))
+    assert (
+        choice.message_ids,
+        choice.subject,
+    ) == (("<a1@prairiegate.example>",), "Branch Operations Manager interview")
+    assert choice.why == (
+        "interviewer wrote in it (3)",
+        "company's domain (2)",
+        "role in the subject (2)",
+        "message within 14 days before the interview (1)",
+    )
+    assert [c.score for c in choice.candidates] == [8]
+
+
+@pytest.mark.parametrize(
+    ("fields", "score", "why"),
+    [
+        ({}, 0, ()),
+        (
+            {"sender": "D <denise.kowalczyk@prairiegate.example>"},
+            5,
+            ("interviewer wrote in it (3)", "company's domain (2)"),
+        ),
+        (
+            {"cc": (address("DENISE.Kowalczyk@prairiegate.example"),)},
+            5,
+            ("interviewer is addressed in it (3)",),
+        ),
+        (
+            {"reply_to": (address("denise.kowalczyk@prairiegate.example"),)},
+            5,
+            ("interviewer wrote in it (3)",),
+        ),
+        ({"sender": "HR <hr@prairiegate.example>"}, 2, ("company's domain (2)",)),
+        ({"sender": "HR <hr@mail.prairiegate.example>"}, 2, ("company's domain (2)",)),
+        ({"sender": "HR <hr@notprairiegate.example>"}, 0, ()),
+        ({"sender": "HR <hr@prairiegate-careers.example>"}, 2, ("company's domain (2)",)),
+        ({"sender": "HR <hr@prairie.example>"}, 0, ()),
+        (
+            {"sender": "Prairie Gate Credit Union <x@greenhouse.io>"},
+            2,
+            ("tracking system naming the company (2)",),
+        ),
+        ({"sender": "X <x@hire.lever.co>", "subject": "News of Prairie Gate credit union"}, 2, None),
+        ({"sender": "X <x@hire.lever.co>", "text": "Prairie Gate\nCredit Union says hello"}, 2, None),
+        ({"sender": "X <x@hire.lever.co>", "text": "Prairie Gateway"}, 0, ()),
+        ({"text": "Prairie Gate Credit Union says hello"}, 0, ()),
+        ({"subject": "branch operations MANAGER"}, 2, ("role in the subject (2)",)),
+        ({"text": "the branch operations\nmanager role"}, 2, ("role in the text (2)",)),
+        ({"subject": "Branch Operations Managers"}, 0, ()),
+        ({"date": "2026-08-21T12:00:00-05:00"}, 1, ("message within 14 days before the interview (1)",)),
+        ({"date": "2026-08-20T12:00:00-05:00"}, 0, ()),
+        ({"date": "2026-09-04T12:00:00-05:00"}, 0, ()),
+        ({"text": None}, 0, ()),
+    ],
+)
+def test_evidence(fields: dict[str, Any], score: int, why: tuple[str, ...] | None) -> None:
+    """Each point of evidence alone, and what only looks like it."""
+    (best,) = ranked(thread(plain("<n@x>", **fields), plain("<m@x>", subject="branch"))).candidates or (None,)
+    if score < 2:
+        assert best is None
+        return
+    assert best is not None
+    assert score == best.score
+    assert why is None or set(why) <= set(best.why)
+
+
+def test_names_stand_in_for_missing_addresses() -> None:
+    """An interviewer without an address is known by the full name, in headers and calendars."""
+    nameless = (denise(email=""),)
+    wrote = plain("<n@x>", sender="Kowalczyk, Denise <x@mail.example>")
+    meeting = Invitation("REQUEST", "1", 0, None, None, "", address("Denise Kowalczyk <d@x.example>"))
+    called = replace(plain("<m@x>"), body=Body("", "", invitations=(meeting,)))
+    first_name = plain("<o@x>", sender="Denise <x@mail.example>")
+    assert [c.score for c in ranked(thread(wrote), interviewers=nameless).candidates] == [3]
+    assert [c.score for c in ranked(thread(called), interviewers=nameless).candidates] == [3]
+    assert ranked(thread(first_name), interviewers=nameless).candidates == ()
+
+
+def test_a_forwarded_invitation() -> None:
+    """An interviewer inside a forward block counts; the same words elsewhere do not."""
+    text = "fyi\n---------- Forwarded message ---------\nFrom: D <Denise.Kowalczyk@prairiegate.example>"
+    forwarded = replace(plain("<n@x>"), body=Body(text, "fyi", forward_block=True))
+    choice = ranked(thread(forwarded))
+    assert choice.why == ("interviewer stands in a forwarded mail (3)",)
+    assert choice.message_ids == ("<n@x>",)
+    assert ranked(thread(replace(plain("<n@x>"), body=Body(text, "fyi")))).candidates == ()
+    named = replace(forwarded, body=Body("From: Denise Kowalczyk", "", forward_block=True))
+    assert [c.score for c in ranked(thread(named), interviewers=(denise(email=""),)).candidates] == [3]
+
+
+def test_an_own_address_in_the_debrief_is_nobodys() -> None:
+    """The person is no interviewer, whatever the file says."""
+    mine = (denise(email="marcus.ellery@mail.example"),)
+    (candidate,) = ranked(thread(plain("<n@x>")), interviewers=mine, company="X").candidates
+    assert candidate.why == ("company's domain (2)",)
+
+
+@pytest.mark.parametrize(
+    "only",
+    [
+        message(notices=("List-Unsubscribe: <u>",)),
+        message(marks=frozenset({Mark.DRAFT})),
+        message(marks=frozenset({Mark.TRASH})),
+        message(marks=frozenset({Mark.SPAM})),
+    ],
+)
+def test_what_is_no_candidate(only: Message) -> None:
+    """Newsletters, drafts, trash and spam alone; one real mail makes a thread of them."""
+    assert ranked(thread(only)) == ThreadChoice()
+    assert ranked(thread(only, message("<b@x>"))).message_ids
+
+
+def test_no_threads_no_choice() -> None:
+    """A miss is empty."""
+    assert ThreadChoice() == ranked() == ranked(thread())
+
+
+def test_a_lead_of_two_decides() -> None:
+    """Two more decide, one more does not; then both are listed, best first."""
+    full, without_role = thread(message()), thread(message("<b@x>", subject="Hello"), key="u")
+    assert ranked(without_role, full).message_ids == ("<a1@prairiegate.example>",)
+    near, far = message("<b@x>"), message("<c@x>", date=OLD)
+    choice = ranked(thread(far), thread(near, key="u"))
+    assert choice.message_ids == ()
+    assert [c.thread.message_ids for c in choice.candidates] == [("<b@x>",), ("<c@x>",)]
+
+
+def test_threads_that_fit_equally_are_listed_newest_first() -> None:
+    """The person chooses."""
+    older, newer = message("<b@x>"), message("<c@x>", date="2026-09-02T09:00:00-05:00")
+    choice = ranked(thread(older), thread(newer))
+    assert (choice.message_ids, choice.subject, choice.why) == ((), "", ())
+    assert [c.thread.message_ids for c in choice.candidates] == [("<c@x>",), ("<b@x>",)]
+
+
+def test_a_single_weak_thread_is_asked_about() -> None:
+    """Fewer than three points choose nothing; one point is not even shown."""
+    choice = ranked(thread(plain("<n@x>", sender="HR <hr@prairiegate.example>")))
+    assert (choice.message_ids, len(choice.candidates)) == ((), 1)
+    assert ranked(thread(plain("<n@x>", date="2026-09-01T09:00:00-05:00"))) == ThreadChoice()
+
+
+@pytest.mark.parametrize(
+    ("mail", "concerned"),
+    [
+        (message(), True),
+        (message(sender="HR <hr@prairiegate.example>"), True),
+        (message(sender="HR <hr@jobs.prairiegate.example>"), True),
+        (message(sender="HR <hr@PrairieGate.example>"), True),
+        (message(sender="X <x@y.example>", reply_to=(address("hr@prairiegate.example"),)), True),
+        (message(sender="Prairie Gate Credit Union <no-reply@greenhouse.io>"), True),
+        (
+            message(
+                sender="Careers <no-reply@greenhouse.io>",
+                text="Your application at prairie gate credit union.",
+            ),
+            True,
+        ),
+        (message(sender="Other Bank <no-reply@greenhouse.io>", text="Hello"), False),
+        (message(sender="X <x@y.example>", text="Prairie Gate Credit Union"), False),
+        (message(sender="X <x@example>"), False),
+        (replace(message(), sender=None), False),
+    ],
+)
+def test_concerns_company(mail: Message, *, concerned: bool) -> None:
+    """Its people, its domain, or a tracking system that names it; nobody else."""
+    assert concerned is concerns_company(mail, debrief())
+
+
+@pytest.mark.parametrize(
+    ("company", "domain", "fits"),
+    [
+        ("Fjordlab", "fjordlab.example", True),
+        ("Fjordlab AS", "mail.fjordlab.example", True),
+        ("Halvorsen Transit", "halvorsen.example", True),
+        ("Marlow & Finch", "marlowfinch.example", True),
+        ("Kessler Pumpen GmbH & Co. KG", "kessler-pumpen.example", True),
+        ("Weiß Möbel", "weissmobel.example", True),
+        ("Solstice Grid, Inc.", "solsticegrid-jobs.example", True),
+        ("Acme", "acme.example", True),
+        ("Acme", "acmeother.example", False),
+        ("Northern Trust Bank Company of the North", "northern.example", False),
+        ("Go", "go.example", False),
+        ("Gmail", "gmail.com", False),
+        ("Greenhouse", "greenhouse.io", False),
+        ("Example", "quill.example", False),
+        ("", "x.example", False),
+    ],
+)
+def test_domains_named_after_a_company(company: str, domain: str, *, fits: bool) -> None:
+    """The name squeezed together, a long beginning of it, or more behind it."""
+    asked = debrief(company=company, interviewers=(denise(email=""),))
+    assert fits is concerns_company(message(sender=f"X <x@{domain}>"), asked)
+
+
+@pytest.mark.parametrize(
+    ("known", "domain", "fits"),
+    [
+        ("us.corp.example", "corp.example", True),
+        ("corp.example", "us.corp.example", True),
+        ("corp.co.uk", "other.co.uk", False),
+        ("corp.co.uk", "co.uk", False),
+        ("corp.example", "example", False),
+        ("a.corp.example", "b.corp.example", False),
+    ],
+)
+def test_domains_above_and_below(known: str, domain: str, *, fits: bool) -> None:
+    """A department's domain is the company's; a country's is nobody's."""
+    asked = debrief(company="Zzz", interviewers=(denise(email=f"d@{known}"),))
+    assert fits is concerns_company(message(sender=f"X <x@{domain}>"), asked)
+
+
+def test_companies_in_scripts_without_blanks() -> None:
+    """A Japanese name stands anywhere in a sentence."""
+    asked = debrief(company="田中商事株式会社", interviewers=(denise(email=""),))
+    ats = message(sender="X <x@greenhouse.io>", text="先日は田中商事の面接に")
+    assert concerns_company(ats, asked)
+
+
+@given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=30))
+def test_any_words_rank(text: str, company: str, role: str) -> None:
+    """Nothing raises, whatever the debrief and the mail say; the choice is one of the candidates."""
+    choice = ranked(
+        thread(plain("<n@x>", text=text, sender=f"{text} <x@greenhouse.io>")), company=company, role=role
+    )
+    assert not choice.message_ids or choice.candidates
