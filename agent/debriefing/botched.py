@@ -8,7 +8,7 @@ from agent.debriefing import takes
 from agent.debriefing.answers import entries
 from agent.debriefing.moments import UnclearError
 from agent.debriefing.question import Choice, Question
-from agent.debriefing.replay import Replay, about_pay
+from agent.debriefing.replay import Replay
 from agent.debriefing.well import WELL, need
 from agent.model.interview import WentWrong
 
@@ -31,7 +31,7 @@ def replayed(replay: Replay) -> Iterator[Question]:
         return
     for position in range(MOST_BOTCHED + 1):
         field = f"botched[{position}].question"
-        yield _botched_question(field, position)
+        yield _botched_question(replay, field, position)
         if not replay.get(field):
             break
     panel = entries(replay.answers, "interviewers")[1:]
@@ -41,7 +41,7 @@ def replayed(replay: Replay) -> Iterator[Question]:
         yield need("fit[0]", takes.words("fit[0].need"), "The second letter needs it.")
 
 
-def _botched_question(field: str, position: int) -> Question:
+def _botched_question(replay: Replay, field: str, position: int) -> Question:
     take = takes.words("botched[0].question")
 
     def keep_three(_: str) -> str:
@@ -58,7 +58,7 @@ def _botched_question(field: str, position: int) -> Question:
         take=takes.optional(keep_three if position == MOST_BOTCHED else take),
         note=lambda text: (
             "A question about pay stays out of the letter. It is kept for yourself."
-            if about_pay(text)
+            if replay.about_pay(text)
             else ""
         ),
     )
@@ -66,7 +66,7 @@ def _botched_question(field: str, position: int) -> Question:
 
 def _details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Question]:
     question = replay.get(f"{entry}.question")
-    pay = about_pay(question)
+    pay = replay.about_pay(question)
     number = len(replay.asked_again())
     quoted = f"“{question}”"
     if not pay and takes.needs_topic(question, number):

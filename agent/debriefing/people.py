@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from agent.debriefing import takes
 from agent.debriefing.answers import NO, YES
+from agent.debriefing.moments import UnclearError
 from agent.debriefing.participants import TITLES as KNOWN_TITLES
 from agent.debriefing.prefill import Person
 from agent.debriefing.question import YES_OR_NO, Choice, Question, Suggestion
 from agent.debriefing.replay import Replay
+from agent.keeping.slug import compared
 from agent.model.interview import Part
 from agent.reading.people import same_person
 
@@ -64,7 +66,13 @@ def _name(replay: Replay, position: int) -> Question:
     choices = tuple(Choice(name, _introduced(name, unnamed)) for name in names)
     if position:
         choices += (Choice("", "Nobody else"),)
-    take = takes.words(field)
+
+    def take(text: str) -> str:
+        name = takes.words(field)(text)
+        if compared(name) in {compared(one) for one in before}:
+            raise UnclearError("That name is there already. Write the two so that they differ.")
+        return name
+
     return Question(
         field=field,
         section=PEOPLE,

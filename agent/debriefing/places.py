@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from agent.debriefing.moments import UnclearError
 
 _LISTED = 6
+_LONGEST_CODE = 3
+"""Of a subdivision (ISO 3166-2); the calendar also knows some cities, which are none."""
 
 
 def read_zone(text: str) -> str:
@@ -19,9 +21,8 @@ def read_zone(text: str) -> str:
         UnclearError: it is none, or several.
     """
     wanted = "_".join(text.casefold().split())
-    named = {name.casefold(): name for name in available_timezones() if "/" in name or name == "UTC"}
-    if wanted in named:
-        return named[wanted]
+    if wanted in _names():
+        return _names()[wanted]
     cities = sorted(name for name in _zones() if name.rpartition("/")[2].casefold() == wanted)
     found = cities or sorted(zones_of(_countries().get(wanted.replace("_", " "), text.strip().upper())))
     if len(found) == 1:
@@ -66,7 +67,8 @@ def subdivisions(country: str) -> tuple[str, ...]:
     """The regions of a country that have holidays of their own; empty where there are none."""
     import holidays  # noqa: PLC0415 - only the dialogue asks for it
 
-    return tuple(holidays.list_supported_countries(include_aliases=False).get(country, ()))
+    regions = holidays.list_supported_countries(include_aliases=False).get(country, ())
+    return tuple(region for region in regions if len(region) <= _LONGEST_CODE)
 
 
 def _subdivision_names(country: str) -> dict[str, str]:
@@ -93,6 +95,12 @@ def zones_with_offset(country: str, moment: datetime) -> tuple[str, ...]:
         for name in zones_of(country)
         if moment.astimezone(ZoneInfo(name)).utcoffset() == moment.utcoffset()
     )
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Zone names by themselves, case-folded; not EST and its like, which keep no summer time."""
+    return {name.casefold(): name for name in available_timezones() if "/" in name or name == "UTC"}
 
 
 @cache

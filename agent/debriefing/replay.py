@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from agent.debriefing.answers import entries
 from agent.debriefing.prefill import NOTHING_KNOWN, Prefill
-from agent.model.interview import Profile
-from agent.writing.lexicon import LEX
-from agent.writing.text_model import normalise
+from agent.model.interview import Botched, Debrief, Fit, Mode, Profile, WentWrong
+from agent.writing.pay import is_about_pay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +38,19 @@ class Replay:
         return [
             entry
             for entry in entries(self.answers, "botched")
-            if not about_pay(self.get(f"{entry}.question"))
+            if not self.about_pay(self.get(f"{entry}.question"))
         ]
 
-
-def about_pay(question: str) -> bool:
-    """Whether a question is about pay, which no letter of ours takes up (SC-15)."""
-    return LEX.SALARY_QUESTION.search(normalise(question)) is not None
+    def about_pay(self, question: str) -> bool:
+        """Whether a question is about pay, which no letter of ours takes up (SC-15)."""
+        work = Debrief(
+            company="",
+            role=self.get("role"),
+            mode=Mode.ONSITE,
+            interview_end=self.now,
+            interviewers=(),
+            fit=tuple(Fit(skill=self.get(f"{entry}.skill")) for entry in entries(self.answers, "fit")),
+            enthusiasm="",
+        )
+        asked = Botched(question=question, better_answer="", went=WentWrong.NO_ANSWER)
+        return is_about_pay(asked, work)

@@ -7,14 +7,12 @@ import re
 from agent.debriefing.moments import UnclearError
 from agent.debriefing.question import Take
 from agent.writing import fields, sanitise
+from agent.writing.rules.anchors import must_quote
 from agent.writing.text_model import words as words_of
 
 _ADDRESS = re.compile(r"[^\s@<>(),;:\\\"]+@[^\s@<>(),;:\\\"]+\.[^\s@<>(),;:\\\".]{2,}")
 _IN_BRACKETS = re.compile(r".*<(?P<address>[^<>]+)>\s*")
 _STEM = 5
-_QUOTABLE_WORDS = {1: 16, 2: 10}
-"""The longest question that is quoted, by the number of questions; with three none is (SC-01)."""
-_UNQUOTABLE = re.compile(r"[{}<>]")
 _LEGAL_FORM = re.compile(
     r"^(?P<before>(?:株式会社|有限会社|合同会社)\s*)?(?P<name>.+?)"
     r"(?P<after>\s*(?:株式会社|有限会社|合同会社)"
@@ -97,8 +95,7 @@ def count_words(text: str) -> int:
 
 def needs_topic(question: str, number: int) -> bool:
     """Whether a question, one of so many, is named by its topic instead of quoted (11b)."""
-    cleaned = sanitise.clean_question(question)
-    return count_words(cleaned) > _QUOTABLE_WORDS.get(number, 0) or bool(_UNQUOTABLE.search(cleaned))
+    return not must_quote(sanitise.clean_question(question), number)
 
 
 def topic_hint(topic: str, question: str) -> str:
