@@ -16,6 +16,8 @@ PLAIN = "text"
 _SENTENCE_WORDS = (35, 48)  # C-04: a line with a longer sentence is taken only if there is no other
 _IN_A_ROW = 2
 _BEGINS_WITH_I = re.compile(r"I\b")
+_STOP_AND_COMMA = re.compile(r"[.!?],")  # "Systems Inc., which"
+_OPENING = "open"
 _NO_BLANK_BEFORE = re.compile(r"[.,;:!?)\u201d]")
 
 
@@ -25,6 +27,8 @@ class Choice:
 
     seed: str
     """`company|role|interview_end|kind`; with the slot's name it decides the first wording."""
+    named: str = ""
+    """What the first sentence should name: the role (SC-13)."""
     turn: int = 0
     """The reader's place among siblings plus the rewordings asked for."""
     shortest: frozenset[str] = frozenset()
@@ -91,6 +95,9 @@ def _block(block: Block, choice: Choice, before: list[str], trace: list[Sentence
 
 def _pick(slot: Slot, choice: Choice, last: list[str]) -> Line:
     usable = _readable(slot.lines)
+    usable = _unless_none(usable, lambda line: not _STOP_AND_COMMA.search(line.text))
+    if slot.name == _OPENING:
+        usable = _unless_none(usable, lambda line: choice.named in line.text)
     if slot.name in choice.shortest:
         return min(usable, key=_length)
     if slot.name in choice.longest:

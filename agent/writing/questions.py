@@ -58,7 +58,9 @@ def put_questions(known: Vocabulary, brief: Brief, answer_words: int) -> None:
         text, is_quoted = mentions[0]
         known.values["answer"] = known.values["answer_1"]
         known.values["question" if is_quoted else "topic"] = text
-    known.put("asker", "botched[0].asked_by", _asker(brief, asked[0]) if count == 1 else "")
+    known.put(
+        "asker", "botched[0].asked_by", grammar.inside_sentence(_asker(brief, asked[0])) if count == 1 else ""
+    )
 
 
 def _mention(known: Vocabulary, one: Botched, index: int, count: int) -> tuple[str, bool]:

@@ -28,7 +28,7 @@ _QUESTION_LABEL = re.compile(
     r"^(?:q(?:uestion)?(?:\s?(?:no\.?\s?|#\s?)?\d{1,2})?\s?(?:[:)]\s*|\.\s+)|\d{1,2}[.)]\s+)", re.IGNORECASE
 )
 _WRAPPING = {'"': '"', "“": "”", "„": "“", "”": "”", "«": "»", "»": "«", "‘": "’", "'": "'", "‹": "›"}
-_FINAL_STOP = re.compile(r"(?<=[^\W_]{3})\.$")
+_FINAL_STOP = re.compile(r"(?P<end>[^\W_]{3}[\"”’')\]]*)\.$")
 _ABBREVIATED = re.compile(r"\b(?:etc|vs|approx|Inc|Ltd|Corp|dept|Bros)\.$", re.IGNORECASE)
 _INNER_QUOTES = str.maketrans({'"': "'", "“": "‘", "”": "’", "„": "‚", "‟": "‛"})
 _ROUNDS = 12  # each round only takes away; hostile nesting stops here
@@ -110,7 +110,7 @@ def _clean_botched(one: Botched) -> Botched:
 def _phrase(text: str) -> str:
     """A noun phrase that stands inside a sentence: a full stop typed at its end is taken off."""
     line = clean(text)
-    return line if _ABBREVIATED.search(line) else _FINAL_STOP.sub("", line)
+    return line if _ABBREVIATED.search(line) else clean(_FINAL_STOP.sub(r"\g<end>", line))
 
 
 def _settled(text: str, label: re.Pattern[str] | None) -> str:

@@ -77,7 +77,8 @@ def joined(text: str) -> str:
     return text.replace(_FIELD_END, "")
 
 
-def problem_in(source: str, fields: Collection[str]) -> Problem | None:
+@lru_cache(maxsize=16)
+def problem_in(source: str, fields: frozenset[str]) -> Problem | None:
     """What is wrong with a template's source, in plain words; None when it can be used."""
     from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - a run with nothing due never comes here
 

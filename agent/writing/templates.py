@@ -86,7 +86,7 @@ class Templates:
         """
         path = self._path(kind)
         source = _read(path)
-        problem = problem_in(source, values.keys())
+        problem = problem_in(source, frozenset(values))
         if problem:
             _refuse(path, f"line {problem.line}: {problem.text}")
         slots: list[Slot] = []
