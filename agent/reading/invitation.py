@@ -77,8 +77,9 @@ def _value(event: Any, name: str) -> object:  # noqa: ANN401
 def _moment(event: Any, name: str) -> datetime | None:  # noqa: ANN401
     try:
         value = event.get(name).dt
-        return value.replace(tzinfo=timezone(value.utcoffset())) if isinstance(value, datetime) else None
-    except Exception:  # noqa: BLE001 - missing, doubled, broken, floating, or of a VTIMEZONE without an offset
+        offset = value.utcoffset() if isinstance(value, datetime) else None
+        return None if offset is None else value.replace(tzinfo=timezone(offset))
+    except Exception:  # noqa: BLE001 - missing, doubled, broken, or of a VTIMEZONE without an offset
         return None
 
 

@@ -295,7 +295,8 @@ PIECES = [
     b"text/html", b"text/plain; charset=", b"utf-16", b"iso-2022-jp", b"multipart/mixed; boundary=b",
     b"multipart/report; boundary=b", b"message/rfc822", b"text/calendar", b"Content-Transfer-Encoding: ",
     b"base64", b"quoted-printable", b"\n", b"\r\n", b"\n\n", b"--b\n", b"--b--\n", b"<a@x>",
-    b"=?utf-8?q?=C3?=", b"=?", b"\xff", b"\x00", b",", b";", b'"', b"(", b"<p>", b" ", b"*0*=", b"name*=utf-8''%ff",
+    b"=?utf-8?q?=C3?=",
+    b"=?", b"\xff", b"\x00", b",", b";", b'"', b"(", b"<p>", b" ", b"*0*=", b"name*=utf-8''%ff",
     b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"END:VEVENT\nEND:VCALENDAR\n",
 ]  # fmt: skip
 
