@@ -10,7 +10,7 @@ from agent.deciding.addressing import answer, answer_rejection, follow_up
 from agent.deciding.events import invitation, last_reply, offer
 from agent.deciding.roles import Role, interviewers
 from agent.deciding.situation import Situation
-from agent.deciding.thanks import Thanks, is_draft_of_ours, placed_for, sent_at, thanks_to
+from agent.deciding.thanks import Thanks, is_draft_of_ours, last_thanks, placed_for, sent_at, thanks_to
 from agent.deciding.track import Standing
 from agent.model.letter import Addressing, Kind
 from agent.model.mail import Heard
@@ -172,5 +172,6 @@ def _they_moved(situation: Situation, thanks: Thanks) -> bool:
 
 def _after(situation: Situation, standing: Standing, thanks: Thanks | None) -> Addressing | None:
     """The addressing of a letter that follows a sent thank-you."""
+    sent = last_thanks(situation, thanks) if thanks else None
     to = next((one.to for one in standing.roles if thanks and one.person == thanks.person), ())
-    return follow_up(situation, thanks.sent, to) if thanks and thanks.sent else None
+    return follow_up(situation, sent, to) if sent else None

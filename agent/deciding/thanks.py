@@ -57,6 +57,18 @@ def thanks_to(situation: Situation, person: Interviewer) -> Thanks:
     )
 
 
+def last_thanks(situation: Situation, thanks: Thanks) -> SentMail | None:
+    """The sent thank-you a later letter answers: the last session's where it reached them too."""
+    sessions = {one.thank_you_sent_at for one in situation.later_sessions}
+    keys = _keys(situation, thanks.person)
+    later = [
+        own.message
+        for own in situation.own_mail
+        if own.message.date in sessions and is_draft_of_ours(own) and _reaches(own.message, keys)
+    ]
+    return _as_sent(max(later, key=lambda one: one.date)) if thanks.sent and later else thanks.sent
+
+
 def placed_for(situation: Situation, kind: Kind, person: Interviewer) -> tuple[Placement, ...]:
     """Placements of a kind for a person, known again by name or by address, whatever became of them."""
     keys = _written_keys(situation, person)

@@ -644,6 +644,19 @@ def test_a_second_session_restarts_the_clock_from_its_thank_you() -> None:
     )
 
 
+def test_after_a_second_session_the_letter_answers_its_thank_you() -> None:
+    """RT-10: the last thank-you she got; one that went to somebody else is no parent."""
+    sent = "2026-09-08T13:00:00-05:00"
+    known = replace(thanked(), later_sessions=(session("2026-09-08T11:00:00-05:00", sent),))
+    hers = replace(own(sent, thanks=True), placement_of=(Kind.THANK_YOU, DENISE))
+    theirs = replace(own(sent, to="edwin@prairiegate.example"), placement_of=(Kind.THANK_YOU, "Edwin Sharma"))
+    parents = []
+    for mail in (hers, theirs):
+        due = moved(replace(known, own_mail=(*known.own_mail, mail)), "2026-09-10T10:00:00-05:00")
+        parents += [one.addressing.in_reply_to for one in decide(due).steps]
+    assert parents == [f"<own.{sent}@mail.example>", "<sent.thank_you.DeniseKowalczyk@mail.example>"]
+
+
 def test_while_the_last_thank_you_is_unsent_the_letter_stays_armed() -> None:
     """7.3: armed, whatever was said between the sessions."""
     later = session("2026-09-08T11:00:00-05:00", None)
