@@ -19,7 +19,7 @@ from agent.reading.fingerprint import fingerprint, same_words, similarity
 _RELATED = 0.5
 """So much of our words in a message of the same thread to the same person: it was made from our draft."""
 _ANYWHERE = 0.8
-"""The same where nothing ties the message to the thread."""
+"""The same where nothing ties the message to the thread, or nothing shows that the draft was ever made."""
 _CLOCKS = timedelta(minutes=1)
 """So far may the clocks of two programs differ."""
 _THROWN_AWAY = frozenset({Mark.TRASH, Mark.SPAM})
@@ -69,7 +69,7 @@ def fate_of(placement: Placement, traces: Traces, me: Profile) -> Sighting:
     for message in ours:
         if Mark.DRAFT in message.marks and not message.marks & _THROWN_AWAY:
             return _unsent(placement, message, traces.draft_id(message))
-    if any(message.marks & _THROWN_AWAY for message in ours):
+    if ours:
         return Sighting(Fate.DELETED, "It lies in the trash.")
     if traces.never_made:
         return Sighting(None, traces.never_made)
@@ -105,13 +105,24 @@ def _is_ours(placement: Placement, message: Message, traces: Traces) -> bool:
     since = sent_since(placement)
     if since and max(message.date, message.received) < since:
         return False
-    return likeness(placement, message) >= (_RELATED if _is_related(placement, message) else _ANYWHERE)
+    return likeness(placement, message) >= _enough(placement, message)
 
 
 def _carries_our_id(placement: Placement, message: Message, traces: Traces) -> bool:
     if message.message_id == placement.message_id:
         return True
     return traces.placed_as != "" and traces.draft_id(message) == traces.placed_as
+
+
+def _enough(placement: Placement, message: Message) -> float:
+    """How much of our words makes a message ours.
+
+    A letter that was never staged is looked for in case the journal was lost: then a similar letter of an
+    earlier round must not be taken for it.
+    """
+    if placement.stage is Stage.INTENDED or not _is_related(placement, message):
+        return _ANYWHERE
+    return _RELATED
 
 
 def _is_related(placement: Placement, message: Message) -> bool:

@@ -13,9 +13,10 @@ from agent.errors import MailboxMissingError, RefusedError, TryLaterError
 from agent.mailboxes import fates, maildir_drafts
 from agent.mailboxes.conversations import asks_for, in_order, threads
 from agent.mailboxes.folder_names import Role
+from agent.mailboxes.maildir_database import discard
 from agent.mailboxes.maildir_files import flags_of, listing, modified, read_headers, read_mail
 from agent.mailboxes.maildir_folders import Folder, Layout, survey
-from agent.mailboxes.maildir_index import Entry, Index, discard
+from agent.mailboxes.maildir_index import Entry, Index
 from agent.mailboxes.maildir_sync import bring_up_to_date
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing

@@ -25,6 +25,15 @@ _AT_REST = 2 * 10**9
 _BATCH = 2000
 
 
+class _Listed(NamedTuple):
+    """A folder as it is and as it was."""
+
+    folder: Folder
+    number: int
+    files: dict[str, str]
+    known: dict[str, Entry]
+
+
 class _Fresh(NamedTuple):
     """A file that is not in the index."""
 
@@ -84,15 +93,17 @@ def _list(index: Index, layout: Layout, round_: _Pass) -> None:
             changed = " ".join(map(str, changes))
             if number and changed == changed_before and folder.role is not Role.DRAFTS:
                 continue
+            known = index.in_folder(number)
             files = listing(folder.path)
+            if known.keys() - files.keys():  # readdir(3) may pass over a file that is just renamed
+                files |= listing(folder.path)
         except OSError as error:
             round_.notes.append(f"The folder {folder.name} is left out: {error.strerror}.")
             continue
         number = number or index.add_folder(folder.place)
-        _compare(folder, number, files, index, round_)
+        _compare(_Listed(folder, number, files, known), index, round_)
         at_rest = moment - max(changes) > _AT_REST
-        if changed_before != changed or not at_rest:
-            round_.seen[number] = changed if at_rest else ""
+        round_.seen[number] = changed if at_rest else ""
     for number, _ in known_folders.values():
         round_.gone.extend(index.in_folder(number).values())
         index.drop_folder(number)
@@ -103,9 +114,9 @@ def _there(folder: Folder, part: str) -> bool:
     return part == "cur" or (folder.path / part).is_dir()
 
 
-def _compare(folder: Folder, number: int, files: dict[str, str], index: Index, round_: _Pass) -> None:
+def _compare(listed: _Listed, index: Index, round_: _Pass) -> None:
     """Note what is gone and what is fresh in a folder; a change of flags is followed at once."""
-    known = index.in_folder(number)
+    folder, number, files, known = listed
     for name, file in files.items():
         entry = known.pop(name, None)
         if entry is None:

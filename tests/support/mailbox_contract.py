@@ -372,6 +372,21 @@ class MailboxContract:
         assert Fate.DELETED is sighting.fate
         assert sighting.evidence
 
+    def test_a_letter_sent_already_is_found_without_any_record(self, desk: Desk) -> None:
+        """A lost journal makes no second letter: the same words to the same person were sent."""
+        _, placement = desk.place()
+        desk.send(placement)
+        assert Fate.SENT is desk.box.look(letter()[1]).fate
+
+    def test_a_similar_letter_of_an_earlier_round_is_not_this_one(self, desk: Desk) -> None:
+        """Half of its words are not enough to say that a letter nobody began is there already."""
+        early = "2026-08-20T09:00:00-05:00"
+        text = THANKS.replace("stays with me", "impressed me").replace("The teller who", "A teller who")
+        desk.deliver(
+            "<b@x>", sender=ME, to=DENISE, answers=INVITATION, date=early, text=text, folder=SENT_FOLDER
+        )
+        assert desk.box.look(letter()[1]).fate is None
+
     # ---- look: unsent
 
     def test_an_untouched_draft_is_unsent(self, desk: Desk) -> None:

@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from children import fork, small_files
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH, ids, query
+from maildirs import PLUS_PLUS, MaildirWorld, make_maildir, put
+from raw_mails import INVITATION, ME, PLACED, letter, raw_mail
+
+from agent.errors import TryLaterError
+from agent.mailboxes import maildir_database
+from agent.mailboxes.maildir import MaildirMailbox
+from agent.model.mail import MessageId
+
+EVERYTHING = query(everything=True)
+LONG_AGO = 1_700_000_000
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> MaildirWorld:
+    world = MaildirWorld(tmp_path)
+    for number in range(3):
+        world.deliver(raw_mail(f"<m{number}@x>", date=f"2026-09-0{number + 1}T09:00:00+00:00"), PLACED)
+    return world
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of mail files as they are opened."""
+    names: list[str] = []
+    real = Path.open
+
+    def watch(path: Path, mode: str = "r", buffering: int = -1, **more: Any) -> Any:
+        if mode == "rb":
+            names.append(path.name)
+        return real(path, mode, buffering, **more)
+
+    monkeypatch.setattr(Path, "open", watch)
+    return names
+
+
+def found(box: MaildirMailbox) -> list[str | None]:
+    """Every Message-ID a search finds, sorted."""
+    return sorted((one for thread in box.search(EVERYTHING) for one in ids(thread)), key=str)
+
+
+def dates(box: MaildirMailbox) -> int:
+    """How many threads a search that reads no mail leads to: none of these dates is there."""
+    years = {"since": datetime(1990, 1, 1, tzinfo=UTC), "until": datetime(1991, 1, 1, tzinfo=UTC)}
+    return len(box.search(query(everything=True, **years)))
+
+
+ALL = ["<m0@x>", "<m1@x>", "<m2@x>"]
+
+
+def test_the_index_is_private_and_names_nobody(world: MaildirWorld) -> None:
+    """Mode 0600; addresses and ids are hashed, no word of a body is in it."""
+    assert found(world.open()) == ALL
+    assert world.index.stat().st_mode & 0o777 == 0o600
+    content = world.index.read_bytes().lower()
+    for word in (b"denise", b"marcus", b"m0@x", b"looking forward", b"look forward"):
+        assert word not in content
+
+
+def test_the_second_look_opens_only_what_is_new(world: MaildirWorld, opened: list[str]) -> None:
+    """Mails in the index are not opened again, by this process or the next."""
+    dates(world.open())
+    assert len(opened) == 3
+    opened.clear()
+    fourth = world.deliver(raw_mail("<m3@x>"), PLACED)
+    dates(world.open())
+    assert opened == [fourth.name]
+
+
+def test_a_mail_that_moves_is_not_opened_again(world: MaildirWorld, opened: list[str]) -> None:
+    """New flags, new -> cur, another folder: noticed by the unique name."""
+    first = world.deliver(raw_mail("<m3@x>"), PLACED)
+    second = world.deliver(raw_mail("<m4@x>"), PLACED)
+    third = world.root / "new" / "1788000000.M9.other"
+    second.rename(third)
+    dates(world.open())
+    opened.clear()
+    first.rename(first.with_name(first.name.replace("2,S", "2,RS")))
+    third.rename(world.root / ".Trash" / "cur" / f"{third.name}:2,S")
+    assert dates(world.open()) == 0
+    assert opened == []
+    assert found(world.open()) == [*ALL, "<m3@x>", "<m4@x>"]
+
+
+def test_another_mail_under_an_old_name_is_read(world: MaildirWorld) -> None:
+    """A program that uses a name twice in two folders moves nothing."""
+    old = world.deliver(raw_mail("<m3@x>"), PLACED)
+    assert found(world.open()) == [*ALL, "<m3@x>"]
+    old.unlink()
+    (world.root / ".Sent" / "cur" / old.name).write_bytes(raw_mail("<m4@x>", text="Another length."))
+    assert found(world.open()) == [*ALL, "<m4@x>"]
+
+
+def test_removed_mails_and_folders_are_forgotten(world: MaildirWorld) -> None:
+    """Nothing is found of them."""
+    make_maildir(world.root / ".Old")
+    put(world.root / ".Old", raw_mail("<m3@x>"), PLACED)
+    box = world.open()
+    assert found(box) == [*ALL, "<m3@x>"]
+    (world.root / ".Old").rename(world.root.parent / "gone")
+    assert found(box) == ALL
+    for file in (world.root / "cur").iterdir():
+        file.unlink()
+    assert found(box) == []
+
+
+def test_a_draft_written_anew_in_place_is_noticed(world: MaildirWorld) -> None:
+    """Editors that keep the file name change the draft all the same."""
+    file = world.deliver(raw_mail("<d@x>", answers="<m0@x>"), PLACED, DRAFTS)
+    box = world.open()
+    assert ids(box.read([MessageId("<m0@x>")])) == ["<m0@x>", "<d@x>"]
+    file.write_bytes(raw_mail("<d@x>", answers="<m1@x>"))
+    assert ids(box.read([MessageId("<m0@x>")])) == ["<m0@x>"]
+    assert ids(box.read([MessageId("<m1@x>")])) == ["<d@x>", "<m1@x>"]
+
+
+def test_a_folder_at_rest_is_not_listed_again(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder whose last change is long past is known by its time of change alone; Drafts never are."""
+    for place in PLUS_PLUS.values():
+        for part in ("cur", "new"):
+            os.utime(world.root / place / part, (LONG_AGO, LONG_AGO))
+    dates(world.open())
+    listed: list[str] = []
+    real = os.scandir
+
+    def watch(path: Path) -> object:
+        listed.append(os.path.relpath(path, world.root))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", watch)
+    dates(world.open())
+    assert {name for name in listed if name.endswith(("cur", "new"))} == {".Drafts/new", ".Drafts/cur"}
+    world.deliver(raw_mail("<m3@x>"), PLACED)
+    assert found(world.open()) == [*ALL, "<m3@x>"]
+
+
+def test_a_folder_that_changed_just_now_is_listed_again(world: MaildirWorld) -> None:
+    """A change within the same tick of the file system's clock is not missed."""
+    box = world.open()
+    assert found(box) == ALL
+    before = (world.root / "cur").stat().st_mtime_ns
+    world.deliver(raw_mail("<m3@x>"), PLACED)
+    os.utime(world.root / "cur", ns=(before, before))
+    assert found(box) == [*ALL, "<m3@x>"]
+
+
+# ---- an index that cannot be used
+
+
+def garbage(index: Path) -> None:
+    index.write_bytes(b"this is no database, " * 500)
+
+
+def torn(index: Path) -> None:
+    size = index.stat().st_size
+    with index.open("r+b") as file:
+        file.seek(size // 3)
+        file.write(os.urandom(size // 2))
+
+
+def emptied(index: Path) -> None:
+    index.write_bytes(b"")
+
+
+def tables_gone(index: Path) -> None:
+    with sqlite3.connect(index) as database:
+        database.execute("DROP TABLE ties")
+    database.close()
+
+
+def older(index: Path) -> None:
+    with sqlite3.connect(index) as database:
+        database.execute("PRAGMA user_version = 999")
+    database.close()
+
+
+def a_folder(index: Path) -> None:
+    index.unlink()
+    index.mkdir()
+
+
+def without_home(index: Path) -> None:
+    index.unlink()
+    index.parent.rmdir()
+
+
+@pytest.mark.parametrize(
+    "damage", [garbage, torn, emptied, tables_gone, older, a_folder, without_home, Path.unlink]
+)
+def test_an_index_that_cannot_be_used_is_never_fatal(world: MaildirWorld, damage: object) -> None:
+    """It is made again, or done without; what is found stays the same."""
+    box = world.open()
+    assert found(box) == ALL
+    box.close()
+    assert callable(damage)
+    damage(world.index)
+    assert found(world.open()) == ALL
+    assert found(world.open()) == ALL
+
+
+def test_damage_while_it_is_open_is_never_fatal(world: MaildirWorld) -> None:
+    """Pages torn under an open index."""
+    box = world.open()
+    assert found(box) == ALL
+    torn(world.index)
+    assert found(box) == ALL
+
+
+def test_a_stale_journal_is_not_played_into_a_new_index(tmp_path: Path) -> None:
+    """What belongs to a discarded index goes with it."""
+    for name in ("index.db", "index.db-journal"):
+        (tmp_path / name).write_text("x")
+    maildir_database.discard(tmp_path / "index.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_locked_index_is_done_without(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process holds it: the mails are looked through all the same, and the index is left alone."""
+    monkeypatch.setattr(maildir_database, "_PATIENCE_SECONDS", 0.01)
+    assert found(world.open()) == ALL
+    before = world.index.read_bytes()
+    other = sqlite3.connect(world.index, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert found(world.open()) == ALL
+    other.execute("ROLLBACK")
+    other.close()
+    assert world.index.read_bytes() == before
+
+
+def test_the_index_of_another_mailbox_is_emptied(world: MaildirWorld, tmp_path: Path) -> None:
+    """The path in config.toml changed: nothing of the old mailbox is found."""
+    assert found(world.open()) == ALL
+    elsewhere = make_maildir(tmp_path / "Elsewhere")
+    put(elsewhere, raw_mail("<e@x>"), PLACED)
+    box = MaildirMailbox("local", elsewhere, own_addresses=(ME,), index=world.index)
+    assert found(box) == ["<e@x>"]
+    assert found(world.open()) == ALL
+
+
+def test_a_full_disk_under_the_index_is_never_fatal(world: MaildirWorld) -> None:
+    """No file can grow, the index neither: the mails are looked through in memory."""
+
+    def look() -> None:
+        small_files(0)
+        assert found(world.open()) == ALL
+
+    assert fork(look) == 0
+
+
+def test_no_index_at_all_is_said(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When not even a passing index can be made, a sentence says so."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(maildir_database.sqlite3, "connect", refuse)
+    with pytest.raises(TryLaterError, match="unable to open"):
+        world.open().search(EVERYTHING)
+
+
+# ---- the same as from scratch
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["deliver", "flags", "move", "remove", "edit", "look"]),
+        st.integers(0, 30),
+        st.sampled_from([INBOX, DRAFTS, SENT_FOLDER, TRASH]),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=max(30, settings().max_examples // 5))  # each makes two Maildirs on disk
+@given(STEPS)
+def test_the_index_says_the_same_as_one_made_anew(steps: list[tuple[str, int, str]]) -> None:
+    """Whatever other programs do between looks, an old index and a new one find the same."""
+    with TemporaryDirectory() as base:
+        world = MaildirWorld(Path(base))
+        box = world.open()
+        for number, (what, which, folder) in enumerate(steps):
+            files = sorted(
+                file for place in PLUS_PLUS.values() for file in (world.root / place / "cur").iterdir()
+            )
+            file = files[which % len(files)] if files else None
+            if what == "look":
+                box.search(EVERYTHING)
+            elif what == "deliver" or file is None:
+                mail = raw_mail(f"<m{number}@x>", answers=f"<m{which}@x>", subject=f"Subject {number}")
+                world.deliver(mail, PLACED, folder)
+            elif what == "flags":
+                file.rename(file.with_name(file.name.partition(":")[0] + (":2,RS" if which % 2 else ":2,T")))
+            elif what == "move":
+                file.rename(world.root / PLUS_PLUS[folder] / "cur" / file.name)
+            elif what == "remove":
+                file.unlink()
+            elif file.parent.parent.name == ".Drafts":
+                file.write_bytes(letter(text=f"Edited {number}")[0].raw)
+        anew = MaildirMailbox("local", world.root, own_addresses=(ME,), index=Path(base) / "anew.db")
+        expected = {thread.messages for thread in anew.search(EVERYTHING)}
+        assert expected == {thread.messages for thread in box.search(EVERYTHING)}
+        assert anew.read([INVITATION]) == box.read([INVITATION])
+        box.close()
+        anew.close()

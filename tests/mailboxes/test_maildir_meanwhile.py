@@ -1,0 +1,229 @@
+"""Other programs change the Maildir between two of our steps: at a fixed step, never by time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from children import fork, nobody
+from mailbox_contract import ids, query
+from maildirs import MaildirWorld, make_maildir
+from raw_mails import INVITATION, PLACED, letter, placed, raw_mail
+
+from agent.errors import MailboxMissingError
+from agent.mailboxes.maildir import MaildirMailbox
+
+EVERYTHING = query(everything=True)
+Meanwhile = Callable[[Callable[[Path], None]], None]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> MaildirWorld:
+    return MaildirWorld(tmp_path)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
+    """Do something to a mail file just before it is opened, once for each name it has."""
+    real = Path.open
+
+    def arrange(act: Callable[[Path], None]) -> None:
+        done: set[str] = set()
+
+        def watch(path: Path, mode: str = "r", buffering: int = -1, **more: Any) -> Any:
+            if mode == "rb" and path.name not in done:
+                done.add(path.name)
+                act(path)
+            return real(path, mode, buffering, **more)
+
+        monkeypatch.setattr(Path, "open", watch)
+
+    return arrange
+
+
+def flagged(path: Path) -> None:
+    path.rename(path.parent.parent / "cur" / f"{path.name.partition(':')[0]}:2,RS")
+
+
+def found(box: MaildirMailbox) -> list[list[str | None]]:
+    return sorted((ids(thread) for thread in box.search(EVERYTHING)), key=str)
+
+
+@pytest.mark.parametrize("part", ["cur", "new"])
+def test_a_mail_renamed_before_it_is_indexed_is_found(
+    world: MaildirWorld, meanwhile: Meanwhile, part: str
+) -> None:
+    """Another program sets a flag, or takes the mail from new/ to cur/."""
+    file = world.deliver(raw_mail(), PLACED)
+    file.rename(world.root / part / file.name)
+    meanwhile(flagged)
+    assert found(world.open()) == [[INVITATION]]
+
+
+def test_a_mail_renamed_before_it_is_read_is_found(world: MaildirWorld, meanwhile: Meanwhile) -> None:
+    """The same between index and reading."""
+    world.deliver(raw_mail(), PLACED)
+    (thread,) = world.open().search(EVERYTHING)
+    meanwhile(flagged)
+    assert thread.messages[0].body is None
+    (message,) = world.open().read_bodies(thread).messages
+    assert message.body is not None
+
+
+def test_a_mail_moved_to_another_folder_before_it_is_read_is_found(
+    world: MaildirWorld, meanwhile: Meanwhile
+) -> None:
+    """It is looked for by its unique name in every folder."""
+    world.deliver(raw_mail(), PLACED)
+    assert found(world.open()) == [[INVITATION]]
+
+    def move(path: Path) -> None:
+        path.rename(world.root / ".Sent" / "cur" / path.name)
+
+    meanwhile(move)
+    assert found(world.open()) == [[INVITATION]]
+
+
+def test_a_mail_removed_before_it_is_indexed_is_left_out(world: MaildirWorld, meanwhile: Meanwhile) -> None:
+    """No error, and the others are found."""
+    world.deliver(raw_mail("<b@x>"), PLACED)
+    gone = world.deliver(raw_mail(), PLACED)
+    meanwhile(lambda path: path.unlink() if path.name == gone.name else None)
+    assert found(world.open()) == [["<b@x>"]]
+
+
+def test_a_mail_removed_before_it_is_read_is_left_out(world: MaildirWorld, meanwhile: Meanwhile) -> None:
+    """The same between index and reading, its whole folder included."""
+    world.deliver(raw_mail("<b@x>"), PLACED)
+    old = make_maildir(world.root / ".Old")
+    gone = world.deliver(raw_mail(), PLACED)
+    gone.rename(old / "cur" / gone.name)
+    assert found(world.open()) == [[INVITATION], ["<b@x>"]]
+
+    def take_away(path: Path) -> None:
+        if path.name == gone.name:
+            old.rename(world.root.parent / "gone")
+
+    meanwhile(take_away)
+    assert found(world.open()) == [["<b@x>"]]
+
+
+def test_a_mail_that_never_stands_still_is_left_out(
+    world: MaildirWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking ends, however often a file is renamed under our hands; the next look finds it."""
+    world.deliver(raw_mail(), PLACED)
+    real = Path.open
+
+    def watch(path: Path, mode: str = "r", buffering: int = -1, **more: Any) -> Any:
+        if mode == "rb":
+            name, _, flags = path.name.partition(":2,")
+            path.rename(path.with_name(f"{name}:2,{'RS' if flags == 'S' else 'S'}"))
+        return real(path, mode, buffering, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", watch)
+        assert found(world.open()) == []
+    assert found(world.open()) == [[INVITATION]]
+
+
+def test_what_is_no_mail_is_left_out_with_a_note(world: MaildirWorld) -> None:
+    """A folder where a mail should be, and a file of a mail program's own."""
+    world.deliver(raw_mail(), PLACED)
+    (world.root / "cur" / "1.folder:2,S").mkdir()
+    (world.root / "cur" / ".lock").write_text("not a mail")
+    box = world.open()
+    assert found(box) == [[INVITATION]]
+    assert box.notes == ("The mail INBOX/cur/1.folder:2,S is left out: Is a directory.",)
+
+
+def test_a_mail_closed_since_it_was_indexed_is_left_out_with_a_note(world: MaildirWorld) -> None:
+    """Reading goes on with the others."""
+    file = world.deliver(raw_mail(), PLACED)
+    box = world.open()
+    (thread,) = box.search(EVERYTHING)
+    file.unlink()
+    file.mkdir()
+    assert box.read_bodies(thread).messages == ()
+    assert "Is a directory" in box.notes[-1]
+
+
+def test_mail_we_may_not_read_is_left_out_with_a_note(world: MaildirWorld) -> None:
+    """A closed mail and a closed folder do not hide the others."""
+    closed = world.deliver(raw_mail("<b@x>"), PLACED)
+    world.deliver(raw_mail(), PLACED)
+    for folder in [world.root.parent, *world.root.parent.rglob("*")]:
+        folder.chmod(0o777 if folder.is_dir() else 0o666)
+    closed.chmod(0)
+    (world.root / ".Sent" / "cur").chmod(0)
+
+    def look() -> None:
+        os.chdir(world.root.parent)
+        nobody()
+        box = MaildirMailbox("local", Path("Mail"), own_addresses=(), index=Path("home", "index.db"))
+        assert found(box) == [[INVITATION]]
+        assert [note.rpartition(": ")[2] for note in box.notes] == ["Permission denied."] * 2
+
+    assert fork(look) == 0
+    (world.root / ".Sent" / "cur").chmod(0o700)
+    closed.chmod(0o600)
+    assert found(world.open()) == [[INVITATION], ["<b@x>"]]
+
+
+# ---- nothing is concluded from a mailbox that cannot be seen
+
+
+@pytest.mark.parametrize("gone", ["Mail", "Mail/.Drafts", "Mail/.Drafts/cur"])
+def test_a_vanished_folder_is_no_deleted_draft(world: MaildirWorld, gone: str) -> None:
+    """A mailbox or Drafts folder that is not there tells nothing of a draft."""
+    outgoing, placement = letter()
+    box = world.open()
+    draft = box.place(outgoing, box.stage(outgoing))
+    folder = world.root.parent / gone
+    folder.rename(folder.with_name("elsewhere"))
+    with pytest.raises(MailboxMissingError):
+        box.look(placed(placement, draft))
+
+
+def test_a_closed_drafts_folder_is_no_deleted_draft(world: MaildirWorld) -> None:
+    """Neither does one that may not be listed."""
+    outgoing, placement = letter()
+    box = world.open()
+    draft = box.place(outgoing, box.stage(outgoing))
+    for folder in [world.root.parent, *world.root.parent.rglob("*")]:
+        folder.chmod(0o777 if folder.is_dir() else 0o666)
+    (world.root / ".Drafts" / "cur").chmod(0)
+
+    def look() -> None:
+        os.chdir(world.root.parent)
+        nobody()
+        mailbox = MaildirMailbox("local", Path("Mail"), own_addresses=(), index=Path("home", "index.db"))
+        with pytest.raises(MailboxMissingError, match="Permission denied"):
+            mailbox.look(placed(placement, draft))
+
+    assert fork(look) == 0
+    (world.root / ".Drafts" / "cur").chmod(0o700)
+
+
+def test_what_was_never_begun_needs_no_drafts_folder(world: MaildirWorld) -> None:
+    """An intent alone is proved never made also where there is no Drafts folder yet."""
+    (world.root / ".Drafts").rename(world.root.parent / "gone")
+    assert world.open().look(letter()[1]).fate is None
+
+
+def test_drafts_of_others_are_never_touched(world: MaildirWorld) -> None:
+    """A whole round of ours leaves every other file as it was."""
+    for number, folder in enumerate(world.places):
+        world.deliver(raw_mail(f"<o{number}@x>"), PLACED, folder)
+    (world.root / ".Drafts" / "tmp" / "1.other.host").write_text("another program is writing this")
+    before = {file: file.read_bytes() for file in world.root.rglob("*") if file.is_file()}
+    outgoing, placement = letter()
+    box = world.open()
+    draft = box.place(outgoing, box.stage(outgoing))
+    box.replace(placed(placement, draft), letter(text="Other words.")[0])
+    assert len(world.drafts()) == 2
+    after = {file: file.read_bytes() for file in world.root.rglob("*") if file.is_file()}
+    assert before.items() <= after.items()
