@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SLOT = "\x01"
 _MISSING = "\x02"
 _FIELD_END = "\x03"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MISSING_FIELD = re.compile(f"{_MISSING}([^{_MISSING}]*){_MISSING}")
 _CLOSERS = "\u201d\u2019\"')\\]"
 _SECOND_STOP = re.compile(rf"([.?!][{_CLOSERS}]*){_FIELD_END}([{_CLOSERS}]*)\.(?=\s|$)")
@@ -82,6 +83,9 @@ def problem_in(source: str, fields: frozenset[str]) -> Problem | None:
     """What is wrong with a template's source, in plain words; None when it can be used."""
     from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - a run with nothing due never comes here
 
+    control = _CONTROL.search(source)
+    if control:
+        return Problem(source.count("\n", 0, control.start()) + 1, "it holds a control character.")
     try:
         tree = _environment().parse(source)
         first = next(_problems(tree, fields, inside=False), None)
@@ -132,6 +136,8 @@ def _problems(node: nodes.Node, fields: Collection[str], *, inside: bool) -> Ite
         return
     if isinstance(node, nodes.Name) and node.name not in fields:
         yield Problem(node.lineno, _unknown(node.name, fields))
+    if isinstance(node, nodes.Const) and _CONTROL.search(str(node.value)):
+        yield Problem(node.lineno, "it holds a control character.")
     children: Iterator[nodes.Node] = node.iter_child_nodes()
     if isinstance(node, nodes.CallBlock):
         if inside or not _is_one_of(node):
