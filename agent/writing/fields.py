@@ -24,7 +24,8 @@ _SECOND = frozenset({Kind.SECOND_CHANCE})
 _NUDGE = frozenset({Kind.STATUS_NUDGE})
 _BRACES = re.compile(r"[{}<>]|%\([a-z_]+\)s")
 _CONTACT = re.compile(
-    r"\S@\S+\.\w|(?<!\w)(?:\+|0)\d?(?:[ ()/.-]{0,3}\d){6,}|(?<!\w)\d(?:[ ()/.-]{0,3}\d){8,}"
+    r"[^\s@]{1,64}@[^\s@]{1,64}\.\w+"
+    r"|(?<!\w)(?:\+|0)\d?(?:[ ()/.-]{0,3}\d){6,}|(?<!\w)\d(?:[ ()/.-]{0,3}\d){8,}"
 )
 _CHARS_MAX = 80
 

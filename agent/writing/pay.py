@@ -15,8 +15,8 @@ def is_about_pay(item: Botched, debrief: Debrief) -> bool:
     Where pay is the work itself (a payroll specialist may be asked about wages, CONTENT §3.3) only a
     question about the person's own pay is meant; everywhere else any question that speaks of pay.
     """
-    work = normalise(" ".join((debrief.role, *(fit.skill for fit in debrief.fit))))
-    pattern = LEX.OWN_SALARY if LEX.PAY_WORK.search(work) else LEX.SALARY_QUESTION
+    pay_is_work = LEX.PAY_WORK.search(normalise(debrief.role))
+    pattern = LEX.OWN_SALARY if pay_is_work else LEX.SALARY_QUESTION
     return pattern.search(normalise(item.question)) is not None
 
 

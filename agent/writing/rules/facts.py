@@ -81,7 +81,7 @@ def _distance(one: str, other: str) -> int:
 
 def _begins_sentence(text: str, start: int) -> bool:
     """Whether a word is the first of its sentence, where a capital says nothing."""
-    before = text[:start].rstrip(" \n\"'()[]")
+    before = text[:start].rstrip(" \n\"'()[]-*")
     return not before or before[-1] in ".!?"
 
 

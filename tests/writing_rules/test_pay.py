@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from builders import botched, debrief
+
+from agent.writing.pay import is_about_pay, without_salary_questions
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What are your salary expectations?",
+        "What is your current compensation?",
+        "How much would you like to earn?",
+        "How much do you expect?",
+        "Which wage did you have at your last job?",
+        "Salary?",
+    ],
+)
+def test_questions_about_ones_own_pay(question: str) -> None:
+    """Whatever the job, a question about one's own pay is one."""
+    item = botched(question=question)
+    assert is_about_pay(item, debrief())
+    assert is_about_pay(item, debrief(role="Payroll Specialist"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do you correct wages that were paid twice?",
+        "How would you explain a compensation plan to the works council?",
+        "How do you set salary bands for a new job family?",
+    ],
+)
+def test_pay_as_work(question: str) -> None:
+    """Somebody whose work is pay may be asked about it."""
+    assert not is_about_pay(botched(question=question), debrief(role="Payroll Specialist"))
+    assert is_about_pay(botched(question=question), debrief(role="Gardener"))
+
+
+@pytest.mark.parametrize(
+    "question", ["How much do you know about grids?", "How much would you spend on tools?"]
+)
+def test_other_questions(question: str) -> None:
+    """How much of something else is no question about pay."""
+    assert not is_about_pay(botched(question=question), debrief())
+
+
+def test_they_are_left_out() -> None:
+    """Only the questions about pay go, and it is told that there were some."""
+    pay, other = botched(question="What salary do you want?"), botched()
+    record = debrief(botched=(pay, other))
+    assert (replace(record, botched=(other,)), True) == without_salary_questions(record)
+    assert (debrief(), False) == without_salary_questions(debrief())
