@@ -36,7 +36,14 @@ def run(args: argparse.Namespace) -> int:
         agent.mailbox_name(debrief)
         known = args.id or agent.journal.same(debrief.company, debrief.interview_end)
         interview = _recorded(agent, debrief, known, args)
-        return tell(args, agent, visit_all(agent, [interview], now), now)
+        return tell(args, agent, visit_all(agent, _round(agent, interview), now), now)
+
+
+def _round(agent: Agent, interview: InterviewId) -> list[InterviewId]:
+    """The interview and the earlier sessions of its round, whose clocks follow it (CONTENT §7.3)."""
+    new = agent.journal.get(interview).debrief
+    earlier = [one.id for one in agent.journal.interviews() if one.debrief.precedes(new)]
+    return [interview, *earlier]
 
 
 def _asked(args: argparse.Namespace, settings: Config) -> Debrief:

@@ -35,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(answer, ensure_ascii=False, indent=2))
         return 0
     for line in _lines(record, placements):
-        print(render.shown(line))
+        text = render.shown(line)
+        print(" " * (len(line) - len(line.lstrip(" "))) + text if text else "")
     return 0
 
 

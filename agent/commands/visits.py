@@ -30,11 +30,17 @@ class Outcome:
         return codes.pop() if len(codes) == 1 else int(bool(codes))
 
 
+def in_order(agent: Agent, ids: Iterable[InterviewId]) -> tuple[InterviewId, ...]:
+    """Later interviews first: an earlier session of a round follows the last one (CONTENT §7.3)."""
+    wanted = set(ids)
+    return tuple(one.id for one in reversed(agent.journal.interviews()) if one.id in wanted)
+
+
 def visit_all(agent: Agent, ids: Iterable[InterviewId], now: datetime, *, dry_run: bool = False) -> Outcome:
     """Visit each interview in turn."""
     visited: list[Visited] = []
     errors: list[tuple[InterviewId, SecondChanceError]] = []
-    for one in ids:
+    for one in in_order(agent, ids):
         try:
             visited.append(visit(agent, one, now, dry_run=dry_run))
         except SecondChanceError as error:

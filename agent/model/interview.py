@@ -133,6 +133,12 @@ class Debrief:
     private_note: str = ""
     improve: tuple[str, ...] = ()
 
+    def precedes(self, other: Debrief) -> bool:
+        """Whether it is an earlier session of the same round: same company and role (CONTENT §7.3)."""
+        here = (self.company.casefold(), self.role.casefold())
+        there = (other.company.casefold(), other.role.casefold())
+        return here == there and self.interview_end < other.interview_end
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:

@@ -146,7 +146,7 @@ def _context(agent: Agent, look: Look, brief: Brief, step: Step, siblings: tuple
         profile=brief.profile,
         addressee=brief.addressee,
         now=brief.now,
-        other_names=_other_names(agent, look),
+        other_names=_other_names(look),
         siblings=siblings,
         earlier=_earlier(agent, brief),
         known_words=_words(look.thread),
@@ -167,16 +167,15 @@ def _earlier(agent: Agent, brief: Brief) -> str | None:
         return None
 
 
-def _other_names(agent: Agent, look: Look) -> frozenset[str]:
+def _other_names(look: Look) -> frozenset[str]:
     """Companies, roles and people of every other interview, less those of this one (C-13)."""
     situation = look.situation
     mine = {situation.debrief.company, situation.debrief.role}
     mine |= {one.name for one in situation.debrief.interviewers}
     names: set[str] = set()
-    for record in agent.journal.interviews():
-        if record.id != situation.id:
-            other = record.debrief
-            names |= {other.company, other.role, *(one.name for one in other.interviewers)}
+    for record in look.others:
+        other = record.debrief
+        names |= {other.company, other.role, *(one.name for one in other.interviewers)}
     return frozenset(names - mine)
 
 

@@ -38,6 +38,8 @@ class Look:
     thread: Thread | None
     choice: ThreadChoice
     """With candidates where the thread is not settled."""
+    others: tuple[Record, ...]
+    """Every other interview on record."""
     warnings: tuple[str, ...]
     """What the mail itself gives reason to warn of."""
 
@@ -48,6 +50,7 @@ def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
     Raises:
         As the mailbox's `search`, `read` and `look`.
     """
+    others = tuple(one for one in agent.journal.interviews() if one.id != record.id)
     placements = _sightings(agent, record, mailbox, now)
     asked = sanitise.clean_debrief(record.debrief)
     problems = (*fields.lint(asked), *interview_file.missing(asked))
@@ -64,7 +67,7 @@ def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
         now=now,
         recorded_at=record.recorded_at,
         thread=heard,
-        company_mail=_company_mail(agent, record, debrief, mailbox, choice, now),
+        company_mail=_company_mail(agent, others, debrief, mailbox, choice, now),
         own_mail=_own_mail(agent, messages, debrief, placements),
         placements=placements,
         words=record.words,
@@ -73,9 +76,9 @@ def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
         thread_candidates=len(choice.candidates),
         had_botched=_was_armed(record),
         salary_question_left_out=pay_left_out,
-        later_sessions=_later_sessions(agent, record),
+        later_sessions=_later_sessions(agent, record, others),
     )
-    return Look(situation, thread, choice, _warnings(heard, choice))
+    return Look(situation, thread, choice, others, _warnings(heard, choice))
 
 
 def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> tuple[Placement, ...]:
@@ -138,10 +141,15 @@ def _heard(message: Message, debrief: Debrief) -> Heard:
 
 
 def _company_mail(
-    agent: Agent, record: Record, debrief: Debrief, mailbox: Mailbox, choice: ThreadChoice, now: datetime
+    agent: Agent,
+    others: tuple[Record, ...],
+    debrief: Debrief,
+    mailbox: Mailbox,
+    choice: ThreadChoice,
+    now: datetime,
 ) -> tuple[Heard, ...]:
     """What the company wrote after the interview outside the thread (CONTENT §7.3, first row)."""
-    elsewhere = {i for other in agent.journal.interviews() if other.id != record.id for i in other.thread_ids}
+    elsewhere = {known for other in others for known in other.thread_ids}
     inside = set(choice.message_ids)
     found = mailbox.search(matching.news_query(debrief, now + _INCLUSIVE))
     fresh = [
@@ -196,19 +204,13 @@ def _was_armed(record: Record) -> bool:
     return record.plan is not None and record.plan.track.state is not TrackState.NONE
 
 
-def _later_sessions(agent: Agent, record: Record) -> tuple[LaterSession, ...]:
+def _later_sessions(agent: Agent, record: Record, others: tuple[Record, ...]) -> tuple[LaterSession, ...]:
     """Other conversations of the same round: same company and role, ended later."""
-    mine = record.debrief
-    later = []
-    for other in agent.journal.interviews():
-        theirs = other.debrief
-        same = (theirs.company.casefold(), theirs.role.casefold()) == (
-            mine.company.casefold(),
-            mine.role.casefold(),
-        )
-        if same and theirs.interview_end > mine.interview_end:
-            later.append(LaterSession(theirs.interview_end, _thanked_at(agent, other)))
-    return tuple(later)
+    return tuple(
+        LaterSession(other.debrief.interview_end, _thanked_at(agent, other))
+        for other in others
+        if record.debrief.precedes(other.debrief)
+    )
 
 
 def _thanked_at(agent: Agent, record: Record) -> datetime | None:
