@@ -9,10 +9,13 @@ import io
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.debriefing.asker import Asker
 from agent.debriefing.question import Choice
+
+if TYPE_CHECKING:
+    from prompt_toolkit.output import Output
 
 _WIDTH = 78
 _NOTHING = "-"
@@ -31,11 +34,11 @@ def asker_for(environ: Mapping[str, str]) -> Asker:
 class TerminalAsker:
     """Menus and lines that can be edited (questionary)."""
 
-    def __init__(self) -> None:
-        """Find the terminal on stderr."""
+    def __init__(self, output: Output | None = None) -> None:
+        """Show menus on an output, usually the terminal of stderr."""
         from prompt_toolkit.output import create_output  # noqa: PLC0415 - only a dialogue needs it
 
-        self._output: dict[str, Any] = {"output": create_output(stdout=sys.stderr)}
+        self._output: dict[str, Any] = {"output": output or create_output(stdout=sys.stderr)}
 
     def say(self, text: str) -> None:
         """Tell something."""

@@ -130,7 +130,7 @@ class _Given:
 
         addresses = [taken("--address", text, takes.address) for text in args.address or ()]
         found = cls(
-            name=taken("--name", args.name, _own_name),
+            name=taken("--name", args.name, _short),
             addresses=tuple(dict.fromkeys(addresses)),
             time_zone=taken("--time-zone", args.time_zone, places.read_zone),
             tone=args.tone or "",
@@ -145,7 +145,7 @@ class _Given:
 
 
 def _ask(asker: Asker, given: _Given) -> Setup:
-    name = given.name or _line(asker, "Your name, as you sign?", _own_name)
+    name = given.name or _line(asker, "Your name, as you sign?", _short)
     addresses = given.addresses or _addresses(asker)
     zone = given.time_zone or _line(
         asker,
@@ -177,9 +177,7 @@ def _mailbox(asker: Asker, address: str) -> Mapping[str, str]:
     if kind == "gmail":
         return {"kind": kind}
     if kind == "imap":
-        host = _line(
-            asker, "The IMAP server?", takes.needed(takes.tidy), help_text="Such as imap.example.org."
-        )
+        host = _line(asker, "The IMAP server?", _short, help_text="Such as imap.example.org.")
         user = _line(asker, "Your user name there?", takes.needed(takes.tidy), default=address)
         return {"kind": kind, "host": host, "user": user}
     while True:
@@ -192,8 +190,8 @@ def _mailbox(asker: Asker, address: str) -> Mapping[str, str]:
         asker.say(f"Drafts go to the folder {found['drafts']}; sent mail is looked for in {found['sent']}.")
         if asker.confirm("Is that right?", help="", default=True):
             return found
-        drafts = _line(asker, "The folder for drafts?", _folder_name, default=found["drafts"])
-        sent = _line(asker, "The folder for sent mail?", _folder_name, default=found["sent"])
+        drafts = _line(asker, "The folder for drafts?", _short, default=found["drafts"])
+        sent = _line(asker, "The folder for sent mail?", _short, default=found["sent"])
         return found | {"drafts": drafts, "sent": sent}
 
 
@@ -210,14 +208,11 @@ def _line(
             asker.say(str(problem))
 
 
-def _own_name(text: str) -> str:
+def _short(text: str) -> str:
     name = takes.needed(takes.tidy)(text)
     if len(name) > _LONGEST_NAME:
         raise UnclearError(f"That is longer than {_LONGEST_NAME} letters.")
     return name
-
-
-_folder_name = _own_name
 
 
 def _maildir_path(text: str) -> str:

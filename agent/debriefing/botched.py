@@ -29,11 +29,11 @@ def replayed(replay: Replay) -> Iterator[Question]:
     """First which questions, so that the room for each answer is known; then each in turn (11)."""
     if replay.get("went") == WELL and not entries(replay.answers, "botched"):
         return
-    for position in range(MOST_BOTCHED + 1):
-        field = f"botched[{position}].question"
-        yield _botched_question(replay, field, position)
-        if not replay.get(field):
-            break
+    position = 0
+    yield _botched_question(replay, position)
+    while replay.get(f"botched[{position}].question"):
+        position += 1
+        yield _botched_question(replay, position)
     panel = entries(replay.answers, "interviewers")[1:]
     for entry in entries(replay.answers, "botched"):
         yield from _details(replay, entry, panel=bool(panel))
@@ -41,21 +41,21 @@ def replayed(replay: Replay) -> Iterator[Question]:
         yield need("fit[0]", takes.words("fit[0].need"), "The second letter needs it.")
 
 
-def _botched_question(replay: Replay, field: str, position: int) -> Question:
+def _botched_question(replay: Replay, position: int) -> Question:
     take = takes.words("botched[0].question")
 
     def keep_three(_: str) -> str:
         raise UnclearError("Keep the three that matter. Leave this empty to go on.")
 
     return Question(
-        field=field,
+        field=f"botched[{position}].question",
         section=REPLAY,
         label=f"Question {position + 1}",
         ask="Another one?" if position else "Which question would you answer differently?",
         help="Leave it empty if there is no other."
         if position
         else "As you remember it, in their words. Leave it empty if there is none.",
-        take=takes.optional(keep_three if position == MOST_BOTCHED else take),
+        take=takes.optional(keep_three if position >= MOST_BOTCHED else take),
         note=lambda text: (
             "A question about pay stays out of the letter. It is kept for yourself."
             if replay.about_pay(text)

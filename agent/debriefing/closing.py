@@ -20,7 +20,6 @@ TONES = (
     Choice(Tone.FORMAL, "Formal"),
     Choice(Tone.BRIEF, "Brief"),
 )
-MOST_NOTES = 20
 
 
 def evidence(replay: Replay) -> Iterator[Question]:
@@ -136,19 +135,22 @@ def tone(replay: Replay) -> Iterator[Question]:
         help="It never reaches a letter. You may leave it empty.",
         take=takes.tidy,
     )
-    for position in range(MOST_NOTES):
-        yield Question(
-            field=f"improve[{position}]",
-            section=TONE,
-            label="To prepare",
-            ask="Anything else to prepare?" if position else "What will you prepare better next time?",
-            help=""
-            if position
-            else "Your own list to read before the next interview. You may leave it empty.",
-            take=takes.tidy,
-        )
-        if not replay.get(f"improve[{position}]"):
-            return
+    position = 0
+    yield _to_prepare(position)
+    while replay.get(f"improve[{position}]"):
+        position += 1
+        yield _to_prepare(position)
+
+
+def _to_prepare(position: int) -> Question:
+    return Question(
+        field=f"improve[{position}]",
+        section=TONE,
+        label="To prepare",
+        ask="Anything else to prepare?" if position else "What will you prepare better next time?",
+        help="" if position else "Your own list to read before the next interview. You may leave it empty.",
+        take=takes.tidy,
+    )
 
 
 def _tone(replay: Replay) -> Suggestion:

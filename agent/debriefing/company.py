@@ -31,19 +31,17 @@ def company_in(thread: Thread, inbound: Sequence[Message]) -> Suggestion:
         thread: All of it, for how the name is spelled.
         inbound: What others wrote, oldest first.
     """
-    for message in reversed(inbound):
-        if message.sender is None:
-            continue
-        domain = message.sender.domain
+    for message, sender in [(one, one.sender) for one in reversed(inbound) if one.sender]:
+        domain = sender.domain
         if senders.is_free_mail(domain):
             continue
         if senders.is_ats(domain):
-            name = _behind_the_system(message.sender.name)
+            name = _behind_the_system(sender.name)
             source = f"from the sender of the mail of {day_and_month(message.date.date())}"
         else:
             label = _label(domain)
             name = _spelled(label, thread) or _from_label(label)
-            source = f"from the address {message.sender.email}"
+            source = f"from the address {sender.email}"
         if name:
             return Suggestion(name, source)
     return Suggestion()

@@ -150,7 +150,8 @@ class _Talk:
     def last_look(self) -> str:
         """Show every answer; the field to change, or RECORD."""
         choices = [Choice(RECORD, "Yes, record it")]
-        for question in questions(self._replay):
+        listed = {question.field: question for question in questions(self._replay)}
+        for question in listed.values():
             shown = question.shown(self._replay.get(question.field)) or "-"
             if len(shown) > _SHOWN_AT_MOST:
                 shown = shown[: _SHOWN_AT_MOST - 1] + "…"

@@ -42,8 +42,8 @@ _ROLE = r"(?P<role>[^:|–—]{2,80}?)"
 _ROLE_END = r"(?:\s+(?:role|position|job|post))?\s*(?:$|[:|–—(\[,]|\s-\s|\s(?:at|with|on|@)\s)"
 _SUBJECT_ROLE = (
     re.compile(
-        rf"\b(?:interview|application|conversation|invitation|call|meeting)s? (?:for|about|as|re(?:garding)?) "
-        rf"(?:the |a |an |our )?{_ROLE}{_ROLE_END}",
+        r"\b(?:interview|application|conversation|invitation|call|meeting)s? "
+        rf"(?:for|about|as|re(?:garding)?) (?:the |a |an |our )?{_ROLE}{_ROLE_END}",
         re.IGNORECASE,
     ),
     re.compile(rf"\binterview\s*(?::|\s[-–—|]\s)\s*{_ROLE}{_ROLE_END}", re.IGNORECASE),

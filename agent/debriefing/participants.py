@@ -49,8 +49,9 @@ def participants(thread: Thread, profile: Profile) -> tuple[Person, ...]:
     """Writers first, newest first; then whoever was addressed. Each once, never the person."""
     found: list[Person] = []
     for message in reversed(thread.messages):
-        if personal(message, profile):
-            _add(found, _writer(message), profile)
+        reached = senders.answers_to(message)
+        if message.sender and reached and personal(message, profile):
+            _add(found, _writer(message, message.sender, reached), profile)
     for message in thread.messages:
         if not message.marks & _UNSEEN:
             for address in _addressed(message):
@@ -76,11 +77,8 @@ def _addressed(message: Message) -> Iterator[Address]:
         yield from meeting.attendees
 
 
-def _writer(message: Message) -> Person | None:
-    reached = senders.answers_to(message)
-    if message.sender is None or reached is None:
-        return None
-    name, title = _name(Address(reached.email, message.sender.name or reached.name))
+def _writer(message: Message, sender: Address, reached: Address) -> Person | None:
+    name, title = _name(Address(reached.email, sender.name or reached.name))
     signature = "\n".join(message.body.new_text.splitlines()[-_SIGNATURE_LINES:]) if message.body else ""
     if not name:
         return None

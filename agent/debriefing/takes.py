@@ -10,7 +10,6 @@ from agent.writing import fields, sanitise
 from agent.writing.rules.anchors import must_quote
 from agent.writing.text_model import words as words_of
 
-_ADDRESS = re.compile(r"[^\s@<>(),;:\\\"]+@[^\s@<>(),;:\\\"]+\.[^\s@<>(),;:\\\".]{2,}")
 _IN_BRACKETS = re.compile(r".*<(?P<address>[^<>]+)>\s*")
 _STEM = 5
 _LEGAL_FORM = re.compile(
@@ -75,9 +74,11 @@ def address(text: str) -> str:
     Raises:
         UnclearError: it is none.
     """
+    from agent.keeping.checks import is_address  # noqa: PLC0415 - pydantic, 0.07 s
+
     inside = _IN_BRACKETS.fullmatch(text)
     found = (inside["address"] if inside else text).strip()
-    if not _ADDRESS.fullmatch(found):
+    if not is_address(found):
         raise UnclearError("That is no email address. It looks like name@company.example; or leave it empty.")
     return found
 

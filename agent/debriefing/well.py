@@ -84,7 +84,7 @@ def need(entry: str, take: Take, more: str) -> Question:
         field=f"{entry}.need",
         section=WENT_WELL,
         label="What they need",
-        ask="What did they say they need it for?",
+        ask="What do they need it for, as they told you?",
         help="It completes: you told me you need: … 2 to 10 words, such as “steadier closing routines”. "
         f"{more}",
         take=take,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from scripted import ScriptedAsker
 from agent.debriefing.answers import Answers, from_debrief, to_debrief
 from agent.debriefing.dialogue import hold
 from agent.debriefing.prefill import Person, Prefill
-from agent.debriefing.question import Suggestion
+from agent.debriefing.question import Choice, Suggestion
 from agent.debriefing.replay import Replay
 from agent.model.interview import (
     Debrief,
@@ -42,7 +43,7 @@ ONE: dict[str, Any] = MINIMAL | {
     "Which question would": "How do you find a contamination?",
     "the matter with your answer": "It was incomplete",
     "What would you answer": "I repeat the blank first and then swap one reagent at a time",
-    "What did they say": "results that hold up in an audit",
+    "What do they need it": "results that hold up in an audit",
 }
 TWO = ONE | {
     "Another one?": ["Why water of all things?", ""],
@@ -68,7 +69,7 @@ def play(script: dict[str, Any], **changes: Any) -> tuple[Debrief, ScriptedAsker
 
 
 def test_minimal_set() -> None:
-    """Company, role, mode, end, one person with a part, one skill and enthusiasm make a debrief (CONTENT §6.2)."""
+    """Company, role, mode, end, one person, one skill, enthusiasm: a debrief (CONTENT §6.2)."""
     found, asker = play(MINIMAL)
     expected = Debrief(
         company="Fjordlab",
@@ -195,7 +196,7 @@ def test_two_people_of_one_name() -> None:
 
 
 def test_only_a_pay_question() -> None:
-    """A question about pay counts as nothing botched: no need, no references; its answer stays private (SC-15)."""
+    """A question about pay counts as nothing botched; its answer stays private (SC-15)."""
     found, asker = play(
         ONE
         | {
@@ -214,6 +215,21 @@ def test_pay_does_not_take_room() -> None:
     assert (
         "42 words"
         in asker.helped[asker.asked.index("What would you answer now? “How do you find a contamination?”")]
+    )
+
+
+def test_two_skills() -> None:
+    """A second skill has its own need; after two there is no third (9)."""
+    found, _ = play(
+        ONE
+        | {
+            "A second thing": "teaching new colleagues",
+            "What do they need it": ["", "people who stay", "results that hold up in an audit"],
+        }
+    )
+    assert found.fit == (
+        Fit(skill="running blanks in a water laboratory", need="results that hold up in an audit"),
+        Fit(skill="teaching new colleagues", need="people who stay"),
     )
 
 
@@ -262,6 +278,21 @@ def test_decision_day_refused(wrong: str) -> None:
     found, asker = play(MINIMAL | {"By which day": [wrong, ""]})
     assert found.decision == Decision()
     assert [text for text in asker.said if "could not read" in text or "before the interview" in text]
+
+
+def test_a_question_is_listed_once() -> None:
+    """What was asked twice stands in the last look once."""
+    asker = ScriptedAsker(ONE | {"What do they need it": ["", "results that hold up in an audit"]})
+    shown: list[Choice] = []
+    choose = asker.choose
+
+    def look(ask: str, *, help: str, choices: Sequence[Choice], default: str) -> str:  # noqa: A002
+        shown[:] = choices
+        return choose(ask, help=help, choices=choices, default=default)
+
+    asker.choose = look  # type: ignore[method-assign]  # looks over its shoulder
+    hold(asker, story(), lambda _: None)
+    assert len({choice.value for choice in shown}) == len(shown)
 
 
 def test_notes_for_oneself() -> None:

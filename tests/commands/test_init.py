@@ -1,0 +1,267 @@
+"""`second-chance init`: a commented config.toml by asking, or by options alone."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import stat
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scripted import ScriptedAsker
+
+from agent.commands import init
+from agent.commands.common import add_common
+from agent.commands.config_text import Setup, config_text
+from agent.errors import TryLaterError, UsageError
+from agent.keeping import config
+from agent.keeping.config import GmailSettings, ImapSettings, MaildirSettings
+from agent.model.interview import Tone
+
+Run = Callable[..., int]
+MARCUS = ("--name", "Marcus Ellery", "--address", "marcus@mail.example", "--time-zone", "America/Chicago")
+
+
+@pytest.fixture
+def maildir(tmp_path: Path) -> Path:
+    """A Maildir++ with the folders of a German mail program."""
+    for folder in ("", ".Entw&APw-rfe", ".Gesendet"):
+        for part in ("cur", "new", "tmp"):
+            (tmp_path / "Mail" / folder / part).mkdir(parents=True)
+    return tmp_path / "Mail"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs `init` in a fresh home, as the command line does."""
+
+    def run(
+        *words: str, asker: ScriptedAsker | None = None, monkeypatch: pytest.MonkeyPatch | None = None
+    ) -> int:
+        parser = argparse.ArgumentParser()
+        init.add_arguments(parser)
+        add_common(parser)
+        if asker and monkeypatch:
+            monkeypatch.setattr(init, "asker_for", lambda _: asker)
+        return init.run(parser.parse_args(["--home", str(tmp_path / "house"), *words]))
+
+    return run
+
+
+def written(tmp_path: Path) -> Path:
+    return tmp_path / "house" / "config.toml"
+
+
+def test_by_options_alone(
+    run: Run, maildir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a name, an address and a Maildir nothing is asked; the file loads as it is."""
+    code = run(*MARCUS, "--address", "m2@mail.example", "--tone", "formal", "--maildir", str(maildir))
+    found = config.load(written(tmp_path))
+    box = found.mailboxes["local"]
+    assert code == 0
+    assert found.profile.name == "Marcus Ellery"
+    assert found.profile.addresses == ("marcus@mail.example", "m2@mail.example")
+    assert (found.profile.time_zone, found.profile.tone) == ("America/Chicago", Tone.FORMAL)
+    assert isinstance(box, MaildirSettings)
+    assert (box.path, box.drafts, box.sent) == (maildir, "Entwürfe", "Gesendet")
+    talked = capsys.readouterr()
+    assert talked.out == f"{written(tmp_path)}\n"
+    assert "second-chance debrief" in talked.err
+
+
+def test_private(run: Run, maildir: Path, tmp_path: Path) -> None:
+    """The file is 0600 in a home of 0700."""
+    run(*MARCUS, "--maildir", str(maildir))
+    assert stat.S_IMODE(written(tmp_path).stat().st_mode) == 0o600
+    assert stat.S_IMODE(written(tmp_path).parent.stat().st_mode) == 0o700
+
+
+def test_json(run: Run, maildir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json the path comes as JSON, and -q keeps quiet."""
+    run(*MARCUS, "--maildir", str(maildir), "--json", "-q")
+    talked = capsys.readouterr()
+    assert json.loads(talked.out) == {"version": 1, "config": str(written(tmp_path))}
+    assert talked.err == ""
+
+
+@pytest.mark.parametrize("dangling", [False, True])
+def test_never_overwrites(run: Run, maildir: Path, tmp_path: Path, *, dangling: bool) -> None:
+    """A config.toml that is there, even as a link to nowhere, is never changed; exit 2."""
+    written(tmp_path).parent.mkdir()
+    if dangling:
+        written(tmp_path).symlink_to(tmp_path / "nowhere")
+    else:
+        written(tmp_path).write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match="is there already; it was not changed") as refused:
+        run(*MARCUS, "--maildir", str(maildir))
+    assert refused.value.exit_code == 2
+    assert dangling or written(tmp_path).read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--name", " "), "--name: This one is needed"),
+        (("--name", "x" * 81), "--name: That is longer"),
+        (("--address", "marcus"), "--address: That is no email address"),
+        (("--time-zone", "EST"), "--time-zone: I know no time zone"),
+        (("--maildir", ""), "--maildir: This one is needed"),
+        (("--maildir", "/nowhere/at/all"), "no Maildir at /nowhere/at/all"),
+        (("--maildir", "~nobody-of-this-name/Mail"), "no Maildir"),
+    ],
+)
+def test_options_that_cannot_be_taken(run: Run, tmp_path: Path, words: tuple[str, ...], reason: str) -> None:
+    """An option that cannot be taken is refused before anything is asked or written."""
+    with pytest.raises(UsageError, match=reason):
+        run(*MARCUS, *words)
+    assert not written(tmp_path).exists()
+
+
+def test_all_wrong_options_at_once(run: Run) -> None:
+    """Every wrong option is named in one go."""
+    with pytest.raises(UsageError) as refused:
+        run("--name", "", "--address", "x", "--time-zone", "y", "--maildir", "")
+    assert [
+        option
+        for option in ("--name", "--address", "--time-zone", "--maildir")
+        if option in refused.value.text
+    ] == [
+        "--name",
+        "--address",
+        "--time-zone",
+        "--maildir",
+    ]
+
+
+def test_asking_for_gmail(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Everything is asked for; the next step for Gmail is the client secret."""
+    monkeypatch.setenv("TZ", "Europe/Oslo")
+    asker = ScriptedAsker(
+        {
+            "Your name": ["", "Ilse Brandvold"],
+            "Your email": ["ilse", "ilse@mail.example, i@x.example"],
+            "Which tone": "Brief",
+        }
+    )
+    run(asker=asker, monkeypatch=monkeypatch)
+    found = config.load(written(tmp_path))
+    assert isinstance(found.mailboxes["personal"], GmailSettings)
+    assert found.profile.addresses == ("ilse@mail.example", "i@x.example")
+    assert (found.profile.time_zone, found.profile.tone) == ("Europe/Oslo", Tone.BRIEF)
+    assert [text for text in asker.said if "needed" in text or "no email address" in text]
+    assert "client_secret.json" in capsys.readouterr().err
+
+
+def test_asking_for_imap(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """IMAP needs a server; the user name is usually the address."""
+    asker = ScriptedAsker({"Where does": "IMAP", "server": "imap.mail.example"})
+    run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
+    box = config.load(written(tmp_path)).mailboxes["personal"]
+    assert isinstance(box, ImapSettings)
+    assert (box.host, box.port, box.user) == ("imap.mail.example", 993, "marcus@mail.example")
+    assert "Next: second-chance auth" in capsys.readouterr().err
+
+
+def test_asking_for_a_maildir(
+    run: Run, maildir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder is looked at; what was found is offered and can be changed."""
+    asker = ScriptedAsker(
+        {
+            "Where does": "Maildir",
+            "The folder of the Maildir": ["/nowhere", str(maildir)],
+            "Is that right": "no",
+            "for drafts": "Vorlagen",
+        }
+    )
+    run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
+    box = config.load(written(tmp_path)).mailboxes["local"]
+    assert isinstance(box, MaildirSettings)
+    assert (box.drafts, box.sent) == ("Vorlagen", "Gesendet")
+    assert "There is no Maildir at /nowhere." in asker.said
+
+
+def test_folders_are_confirmed(
+    run: Run, maildir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Enter takes the folders that were found; a Maildir without them gets the usual names."""
+    for folder in (".Entw&APw-rfe", ".Gesendet"):
+        (maildir / folder).rename(maildir / folder.replace(".", ".Z"))
+    asker = ScriptedAsker({"Where does": "Maildir", "The folder of": str(maildir)})
+    run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
+    box = config.load(written(tmp_path)).mailboxes["local"]
+    assert isinstance(box, MaildirSettings)
+    assert (box.drafts, box.sent) == ("Drafts", "Sent")
+
+
+def test_home_paths_stay_short(
+    run: Run, maildir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`~/Mail` is written as it was given, a relative path as an absolute one."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    run(*MARCUS, "--maildir", "~/Mail")
+    assert 'path = "~/Mail"' in written(tmp_path).read_text(encoding="utf-8")
+    written(tmp_path).unlink()
+    run(*MARCUS, "--maildir", "Mail")
+    assert f'path = "{maildir}"' in written(tmp_path).read_text(encoding="utf-8")
+
+
+def test_left(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C writes nothing and says how to begin again."""
+    asker = ScriptedAsker(leaves_after=0, leaves_by=KeyboardInterrupt)
+    with pytest.raises(TryLaterError, match="nothing was written"):
+        run(asker=asker, monkeypatch=monkeypatch)
+    assert not written(tmp_path).exists()
+
+
+def test_nobody_answers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a terminal and without options it is a usage error."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    with pytest.raises(UsageError, match="answers ended"):
+        run()
+
+
+def test_every_key_has_a_comment() -> None:
+    """Whatever the mailbox, no key of the file stands without a comment."""
+    for box in (
+        {"kind": "gmail"},
+        {"kind": "imap", "host": "h", "user": "u"},
+        {"kind": "maildir", "path": "~/Mail", "drafts": "Drafts", "sent": "Sent"},
+    ):
+        lines = config_text(Setup("A", ("a@b.example",), "UTC", "warm", box)).splitlines()
+        assert [line for line in lines if " = " in line and "  # " not in line and " # " not in line] == []
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=80))
+def test_any_name_is_written_as_it_is(name: str) -> None:
+    """Quotes, backslashes and line breaks in a name do not break the file."""
+    box = {"kind": "maildir", "path": name, "drafts": name, "sent": "Sent"}
+    read = tomllib.loads(config_text(Setup(name, ("a@b.example",), "UTC", "warm", box)))
+    assert read["me"]["name"] == name
+    assert read["mailbox"]["local"]["path"] == name
+
+
+def test_system_zone(tmp_path: Path) -> None:
+    """TZ counts first, then the link /etc/localtime, then /etc/timezone; what none of them tells is UTC."""
+    assert init.system_zone({}, tmp_path) == "UTC"
+    (tmp_path / "timezone").write_text("Asia/Tokyo\n", encoding="utf-8")
+    assert init.system_zone({}, tmp_path) == "Asia/Tokyo"
+    (tmp_path / "localtime").symlink_to("/usr/share/zoneinfo/Europe/Berlin")
+    assert init.system_zone({"TZ": "CST6CDT"}, tmp_path) == "Europe/Berlin"
+    assert init.system_zone({"TZ": ":America/Chicago"}, tmp_path) == "America/Chicago"
+    (tmp_path / "timezone").write_bytes(b"\xff")
+    (tmp_path / "localtime").unlink()
+    assert init.system_zone({"TZ": "/usr/share/zoneinfo/Europe/Oslo"}, tmp_path) == "Europe/Oslo"
+    assert init.system_zone({}, tmp_path) == "UTC"

@@ -1,0 +1,78 @@
+"""Zones and countries by the names people know them by."""
+
+from __future__ import annotations
+
+import pytest
+from builders import at
+
+from agent.debriefing import places
+from agent.debriefing.moments import UnclearError
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("America/Chicago", "America/Chicago"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("New York", "America/New_York"),
+        ("berlin", "Europe/Berlin"),
+        ("France", "Europe/Paris"),
+        ("jp", "Asia/Tokyo"),
+        ("UK", "Europe/London"),
+        ("utc", "UTC"),
+    ],
+)
+def test_zones(typed: str, zone: str) -> None:
+    """A zone is known by its name, its city, or a country that has only one."""
+    assert zone == places.read_zone(typed)
+    assert zone == places.read_zone(places.read_zone(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [("EST", "no time zone"), ("Springfield", "no time zone"), ("USA", "several"), ("Germany", "Which one")],
+)
+def test_no_zone_is_guessed(typed: str, reason: str) -> None:
+    """An abbreviation without summer time, an unknown town and a wide country are asked again."""
+    with pytest.raises(UnclearError, match=reason):
+        places.read_zone(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("us", "US"), ("Germany", "DE"), ("united kingdom", "GB"), ("UK", "GB")]
+)
+def test_countries(typed: str, code: str) -> None:
+    """A country is known by its code or name."""
+    assert code == places.read_country(typed)
+
+
+def test_unknown_country() -> None:
+    """There is no Ruritania."""
+    with pytest.raises(UnclearError, match="Ruritania"):
+        places.read_country("Ruritania")
+
+
+@pytest.mark.parametrize(("typed", "code"), [("il", "IL"), ("Illinois", "IL")])
+def test_regions(typed: str, code: str) -> None:
+    """A region is known by its code or name."""
+    assert code == places.read_subdivision(typed, "US")
+
+
+def test_unknown_region() -> None:
+    """A region of another country is none."""
+    with pytest.raises(UnclearError, match="no region"):
+        places.read_subdivision("Bavaria", "US")
+
+
+def test_regions_are_short_codes() -> None:
+    """Cities that the calendar knows are no regions of an interview file."""
+    assert "Augsburg" not in places.subdivisions("DE")
+    assert places.subdivisions("JP") == places.subdivisions("") == ()
+
+
+def test_country_and_zones() -> None:
+    """A zone tells its country; an offset and a country tell the zones that fit."""
+    assert places.country_of("Europe/Oslo") == "NO"
+    assert places.country_of("UTC") == ""
+    assert places.zones_with_offset("NO", at("2026-09-01T09:00:00+02:00")) == ("Europe/Oslo",)
+    assert places.zones_with_offset("NO", at("2026-09-01T09:00:00-05:00")) == ()
