@@ -55,9 +55,10 @@ def _command(given: list[str]) -> int:
     if args.command is None:
         parser.print_help()
         return 2
+    from agent.commands.guard import answered  # noqa: PLC0415 - the quick path ends above
+
     module = importlib.import_module(f"agent.commands.{args.command}")
-    code: int = module.run(args)
-    return code
+    return answered(module.run, args)
 
 
 def _parser(chosen: str) -> argparse.ArgumentParser:

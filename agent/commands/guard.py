@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Callable
 
+from agent.commands.common import moment
 from agent.errors import BadFileError, SecondChanceError
 
 INTERRUPTED = 130
@@ -35,6 +37,22 @@ def guarded(command: Callable[[], int]) -> int:
             file=sys.stderr,
         )
         return 1
+
+
+def answered(command: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:
+    """Run a parsed command; with `--json`, stdout holds JSON also when it comes to nothing.
+
+    Raises:
+        SecondChanceError: as the command; it was printed as JSON where that was asked for.
+    """
+    try:
+        return command(args)
+    except SecondChanceError as error:
+        if args.json:
+            from agent.commands.report import report  # noqa: PLC0415 - only an error needs it
+
+            print(report(moment(args), (), [(getattr(args, "id", None) or "", error)]))
+        raise
 
 
 def say(error: SecondChanceError) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from pathlib import Path
 
 from agent.commands.common import at_home
 from agent.errors import BadFileError
@@ -35,6 +38,25 @@ def working(args: argparse.Namespace) -> Iterator[Agent]:
 
 
 @contextmanager
+def trying_out(args: argparse.Namespace) -> Iterator[Agent]:
+    """The agent with a copy of the journal that is thrown away: nothing it notes stays (`--dry-run`).
+
+    Raises:
+        BadFileError, JournalError, TryLaterError: as `working`.
+    """
+    place = at_home(args)
+    settings = config.load(place.config_file)
+    place.ensure()
+    with visiting(place, PATIENCE), tempfile.TemporaryDirectory(prefix="second-chance-") as passing:
+        copy = Path(passing) / place.journal_file.name
+        if place.journal_file.exists():
+            Journal.open(place.journal_file).close()  # what a killed run left half-written is undone first
+            shutil.copyfile(place.journal_file, copy)
+        with _agent(place, settings, copy) as agent:
+            yield agent
+
+
+@contextmanager
 def reading_only(args: argparse.Namespace) -> Iterator[Agent]:
     """The agent for a command that only shows what is on record; it does not wait for a run.
 
@@ -50,8 +72,14 @@ def reading_only(args: argparse.Namespace) -> Iterator[Agent]:
 def open_agent(place: Home, settings: Config) -> Iterator[Agent]:
     """The agent of a home; its mailboxes are opened when first asked for and closed at the end."""
     place.ensure()
+    with _agent(place, settings, place.journal_file) as agent:
+        yield agent
+
+
+@contextmanager
+def _agent(place: Home, settings: Config, journal_file: Path) -> Iterator[Agent]:
     with ExitStack() as stack:
-        journal = Journal.open(place.journal_file)
+        journal = Journal.open(journal_file)
         stack.callback(journal.close)
 
         @cache

@@ -33,7 +33,9 @@ def nothing_to_do(options: list[str]) -> bool:
             home = value
         else:
             now = _epoch(value)
-    return nothing_due(journal_path(home, os.environ), now)
+    journal = journal_path(home, os.environ)
+    # Before the first visit there is no journal: then the full command looks whether the config is right.
+    return os.path.exists(journal) and nothing_due(journal, now)  # noqa: PTH110 - pathlib costs half a quiet run
 
 
 def _epoch(text: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from agent.commands.common import moment, whisper
-from agent.commands.house import working
+from agent.commands.house import trying_out, working
 from agent.commands.visits import tell, visit_all
 
 HELP = (
@@ -23,7 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Visit what is due."""
     now = moment(args)
-    with working(args) as agent:
+    house = trying_out if args.dry_run else working
+    with house(args) as agent:
         due = agent.journal.due(now)
         if not due:
             whisper(args, "Nothing to do now.")
