@@ -39,8 +39,10 @@ class Mailbox(Protocol):
         """
         ...
 
-    def read(self, message_ids: Collection[MessageId]) -> Thread | None:
+    def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:
         """The whole thread that holds any of these messages, bodies included; None when none is there.
+
+        `key` is the `Thread.key` it last had: a hint that spares a search where a mailbox has such keys.
 
         Raises:
             As `search`.

@@ -84,7 +84,7 @@ class MaildirMailbox:
 
         return self._with_index(work)
 
-    def read(self, message_ids: Collection[MessageId]) -> Thread | None:
+    def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:  # noqa: ARG002 - it has no keys
         """The thread that holds any of these messages, bodies included; several threads are told as one."""
         asked = frozenset(message_ids)
 

@@ -67,7 +67,7 @@ class MemoryMailbox:
         self._fail(Moment.ANSWER)
         return threads(self.name, self._messages(bodies=False), partial(asks_for, query))
 
-    def read(self, message_ids: Collection[MessageId]) -> Thread | None:
+    def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:  # noqa: ARG002 - it has no keys
         """The thread that holds any of these messages, bodies included; several threads are told as one."""
         self._fail(Moment.ANSWER)
         held = threads(self.name, self._messages(), lambda message: message.message_id in message_ids)

@@ -109,6 +109,19 @@ def test_a_full_disk_leaves_nothing_behind(world: MaildirWorld) -> None:
     assert world.open().look(placement).fate is None
 
 
+@pytest.mark.parametrize("refused", [errno.EROFS, errno.EACCES])
+def test_a_read_only_disk_is_said(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch, refused: int) -> None:
+    """That does not pass by itself: MailboxError with the reason."""
+
+    def closed(*_: object) -> int:
+        raise OSError(refused, os.strerror(refused))
+
+    monkeypatch.setattr(os, "open", closed)
+    with pytest.raises(MailboxError, match=os.strerror(refused)) as caught:
+        world.open().stage(letter()[0])
+    assert not isinstance(caught.value, MailboxMissingError)
+
+
 @pytest.mark.parametrize("refused", [errno.ENOSPC, errno.EDQUOT])
 def test_a_disk_that_is_full_only_when_written_out(
     world: MaildirWorld, monkeypatch: pytest.MonkeyPatch, refused: int

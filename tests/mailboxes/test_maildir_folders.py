@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -132,6 +133,23 @@ def test_a_closed_folder_hides_only_its_own_mail(tmp_path: Path) -> None:
 
     assert fork(look) == 0
     (tmp_path / "Closed").chmod(0o700)
+
+
+def test_a_folder_that_vanishes_while_we_look_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program renames a folder between two listings."""
+    for place in ("INBOX", "Work"):
+        make_maildir(tmp_path / place)
+    real = os.scandir
+
+    def vanish(path: Path) -> object:
+        if path.name == "Work":
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", vanish)
+    assert "INBOX" in roles(survey(tmp_path, "Drafts", "Sent"))
 
 
 @pytest.mark.parametrize(

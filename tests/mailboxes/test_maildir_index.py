@@ -16,7 +16,7 @@ from maildirs import PLUS_PLUS, MaildirWorld, make_maildir, put
 from raw_mails import INVITATION, ME, PLACED, letter, raw_mail
 
 from agent.errors import TryLaterError
-from agent.mailboxes import maildir_database
+from agent.mailboxes import maildir_database, maildir_sync
 from agent.mailboxes.maildir import MaildirMailbox
 from agent.model.mail import MessageId
 
@@ -102,6 +102,12 @@ def test_another_mail_under_an_old_name_is_read(world: MaildirWorld) -> None:
     old.unlink()
     (world.root / ".Sent" / "cur" / old.name).write_bytes(raw_mail("<m4@x>", text="Another length."))
     assert found(world.open()) == [*ALL, "<m4@x>"]
+
+
+def test_many_mails_are_taken_up_in_portions(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Full portions and the rest are all found."""
+    monkeypatch.setattr(maildir_sync, "_BATCH", 2)
+    assert found(world.open()) == ALL
 
 
 def test_removed_mails_and_folders_are_forgotten(world: MaildirWorld) -> None:

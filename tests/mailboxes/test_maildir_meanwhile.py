@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from raw_mails import INVITATION, PLACED, letter, placed, raw_mail
 
 from agent.errors import MailboxMissingError
 from agent.mailboxes.maildir import MaildirMailbox
+from agent.mailboxes.maildir_files import listing
+from agent.model.plan import Fate
 
 EVERYTHING = query(everything=True)
 Meanwhile = Callable[[Callable[[Path], None]], None]
@@ -127,6 +130,11 @@ def test_a_mail_that_never_stands_still_is_left_out(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "open", watch)
         assert found(world.open()) == []
+    (thread,) = world.open().search(EVERYTHING)
+    assert ids(thread) == [INVITATION]
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", watch)
+        assert world.open().read_bodies(thread).messages == ()
     assert found(world.open()) == [[INVITATION]]
 
 
@@ -173,6 +181,72 @@ def test_mail_we_may_not_read_is_left_out_with_a_note(world: MaildirWorld) -> No
     assert found(world.open()) == [[INVITATION], ["<b@x>"]]
 
 
+def test_a_folder_that_cannot_be_listed_is_left_out_with_a_note(world: MaildirWorld) -> None:
+    """A file where new/ should be; the other folders are looked through."""
+    world.deliver(raw_mail(), PLACED)
+    (world.root / ".Sent" / "new").rmdir()
+    (world.root / ".Sent" / "new").write_text("a file in its place")
+    box = world.open()
+    assert found(box) == [[INVITATION]]
+    assert box.notes == ("The folder Sent is left out: Not a directory.",)
+
+
+def test_a_folder_without_cur_is_none(tmp_path: Path) -> None:
+    """It vanished since it was looked for."""
+    with pytest.raises(FileNotFoundError):
+        listing(tmp_path)
+
+
+def test_a_folder_without_new_is_one(world: MaildirWorld) -> None:
+    """Some programs leave it out."""
+    world.deliver(raw_mail(), PLACED)
+    (world.root / "new").rmdir()
+    assert found(world.open()) == [[INVITATION]]
+
+
+def test_a_file_passed_over_while_it_is_renamed_is_not_gone(
+    world: MaildirWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A listing may miss a file that is renamed just then: it counts as gone when missed twice."""
+    outgoing, placement = letter()
+    box = world.open()
+    draft = box.place(outgoing, box.stage(outgoing))
+    assert box.look(placed(placement, draft)).fate is Fate.UNSENT
+    real = os.scandir
+    missed: list[Path] = []
+
+    @contextmanager
+    def forgetful(path: Path) -> Iterator[list[os.DirEntry[str]]]:
+        with real(path) as entries:
+            everything = list(entries)
+        if path.parts[-2:] == (".Drafts", "cur") and len(missed) < 2:
+            missed.append(path)
+            everything = []
+        yield everything
+
+    monkeypatch.setattr(os, "scandir", forgetful)
+    assert box.look(placed(placement, draft)).fate is Fate.UNSENT
+    assert len(missed) == 2
+
+
+def test_a_draft_removed_while_drafts_are_compared_is_gone(
+    world: MaildirWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Gone between listing and a look at its file: no error."""
+    file = world.deliver(raw_mail("<d@x>"), PLACED, "drafts")
+    box = world.open()
+    assert found(box) == [["<d@x>"]]
+    real = Path.stat
+
+    def vanish(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path == file and real(file.parent):
+            file.unlink(missing_ok=True)
+        return real(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", vanish)
+    assert found(box) == []
+
+
 # ---- nothing is concluded from a mailbox that cannot be seen
 
 
@@ -206,6 +280,17 @@ def test_a_closed_drafts_folder_is_no_deleted_draft(world: MaildirWorld) -> None
 
     assert fork(look) == 0
     (world.root / ".Drafts" / "cur").chmod(0o700)
+
+
+def test_a_drafts_folder_that_cannot_be_listed_is_no_deleted_draft(world: MaildirWorld) -> None:
+    """A file where new/ of Drafts should be."""
+    outgoing, placement = letter()
+    box = world.open()
+    draft = box.place(outgoing, box.stage(outgoing))
+    (world.root / ".Drafts" / "new").rmdir()
+    (world.root / ".Drafts" / "new").write_text("a file in its place")
+    with pytest.raises(MailboxMissingError, match="Not a directory"):
+        box.look(placed(placement, draft))
 
 
 def test_what_was_never_begun_needs_no_drafts_folder(world: MaildirWorld) -> None:

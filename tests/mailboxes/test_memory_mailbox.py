@@ -46,7 +46,7 @@ def test_the_person_edits_and_sends() -> None:
     outgoing, placement = letter()
     ticket = box.stage(outgoing)
     draft = box.place(outgoing, ticket)
-    box.edit_draft(draft, text="My own words.")
+    box.edit_draft(draft, text="My own words.", subject="Re: Friday")
     assert box.look(staged(placement, ticket)).edited
     own_id = box.send_draft(draft, SENT)
     thread = box.read([own_id])
