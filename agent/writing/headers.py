@@ -16,6 +16,8 @@ from agent.model.mail import Address
 CRLF = "\r\n"
 _LINE = 78  # RFC 5322 §2.1.1: should not be exceeded
 _ENCODED_WORD = 75  # RFC 2047 §2
+_PIECES = re.compile(r"\S+ ?| ")
+_PIECE_LONGEST = 36  # octets; a longer word may be parted anywhere
 _ID_LONGEST = 900  # with its header name well under the 998 octets of RFC 5322 §2.1.1
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 _MESSAGE_ID = re.compile(r"<[\x20-\x3b\x3d\x3f-\x7e]+>")
@@ -40,7 +42,7 @@ def text_line(name: str, text: str) -> str:
         folded = _folded(f"{name}: {line}")
         if folded is not None:
             return folded
-    return f"{name}: " + f"{CRLF} ".join(_encoded_words(line))
+    return f"{name}: " + f"{CRLF} ".join(_encoded_words(line, len(name) + 1))
 
 
 def addresses_line(name: str, addresses: Iterable[Address]) -> str:
@@ -103,32 +105,35 @@ def _mailbox(address: Address) -> str:
     name = one_line(address.name)
     if not name:
         return spec
-    return (
-        f"{_shown(name)}{CRLF} <{spec}>" if len(name) + len(spec) > _LINE // 2 else f"{_shown(name)} <{spec}>"
-    )
+    shown = _shown(name)
+    fold = CRLF if CRLF in shown or len(f"From: {shown} <{spec}>,") > _LINE else ""
+    return f"{shown}{fold} <{spec}>"
 
 
 def _shown(name: str) -> str:
     """A display name as a phrase (RFC 5322 §3.2.5)."""
     if not name.isascii() or "=?" in name or len(name) > _LINE - 2:
-        return f"{CRLF} ".join(_encoded_words(name))
+        return f"{CRLF} ".join(_encoded_words(name, len("From:")))
     if _PLAIN_NAME.fullmatch(name):
         return name
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _encoded_words(text: str) -> Iterator[str]:
-    """The text as encoded words of whole characters (RFC 2047 §5); blanks between them do not count."""
-    room = (_ENCODED_WORD - len("=?utf-8?b??=")) // 4 * 3
-    chunk = b""
-    for character in text:
-        octets = character.encode()
-        if len(chunk) + len(octets) > room:
-            yield _encoded_word(chunk)
-            chunk = b""
-        chunk += octets
-    yield _encoded_word(chunk)
+def _encoded_words(text: str, used: int) -> Iterator[str]:
+    """The text as encoded words, parted behind blanks where they are near enough (RFC 2047 §2, §5).
+
+    `used` is what stands before the first of them in its line. Blanks between encoded words do not count.
+    """
+    room = (_ENCODED_WORD - used - len("=?utf-8?b??=")) // 4 * 3
+    chunk = ""
+    for piece in _PIECES.findall(text):
+        for part in (piece,) if len(piece.encode()) <= _PIECE_LONGEST else piece:
+            if chunk and len((chunk + part).encode()) > room:
+                yield _encoded_word(chunk.encode())
+                chunk, room = "", (_ENCODED_WORD - len("=?utf-8?b??=")) // 4 * 3
+            chunk += part
+    yield _encoded_word(chunk.encode())
 
 
 def _encoded_word(octets: bytes) -> str:

@@ -82,8 +82,12 @@ def _mention(known: Vocabulary, one: Botched, index: int, count: int) -> tuple[s
 
 
 def _answer(one: Botched, source: str, answer_words: int, count: int) -> str:
-    """The better answer in at most so many words, or as near to it as it can be shortened (CONTENT §8.4)."""
-    best = None
+    """The better answer in at most so many words, or as near to it as it can be shortened (CONTENT §8.4).
+
+    Raises:
+        CannotComposeError: it cannot even be brought under the ordinary limit.
+    """
+    best = None if one.better_answer else ""
     for limit in _limits(count, answer_words):
         best = shorten.shorten(one.better_answer, limit) or best
     if best is None:
