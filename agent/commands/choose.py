@@ -8,6 +8,7 @@ from agent.commands.common import moment
 from agent.commands.house import working
 from agent.commands.visits import tell, visit_all
 from agent.errors import RefusedError
+from agent.keeping.journal_records import SettledThread
 from agent.model.interview import InterviewId
 from agent.model.mail import MessageId
 
@@ -41,5 +42,6 @@ def run(args: argparse.Namespace) -> int:
                 f"`second-chance explain {record.id}` shows which; delete them there first if it is wrong, "
                 "then record the interview anew.",
             )
-        agent.journal.settle_thread(record.id, thread.message_ids, thread.subject, ("you chose it",))
+        settled = SettledThread(thread.message_ids, thread.subject, ("you chose it",), thread.key)
+        agent.journal.settle_thread(record.id, settled)
         return tell(args, agent, visit_all(agent, [record.id], now), now)

@@ -22,7 +22,6 @@ from agent.keeping.journal_file import open_journal, speaking, writing
 from agent.keeping.journal_records import PlacementKey, PlanSnapshot, Record, SettledThread
 from agent.keeping.slug import compared, slug
 from agent.model.interview import Debrief, InterviewId
-from agent.model.mail import MessageId
 from agent.model.plan import PersonsWord, Placement, Sighting, Stage
 
 AT_ONCE = 0.0
@@ -136,14 +135,12 @@ class Journal:
                 AT_ONCE,
             )
 
-    def settle_thread(
-        self, interview: InterviewId, message_ids: tuple[MessageId, ...], subject: str, why: tuple[str, ...]
-    ) -> None:
+    def settle_thread(self, interview: InterviewId, thread: SettledThread) -> None:
         """Keep which thread is the interview's, with the evidence; a visit is due at once."""
-        thread = rows.text(SettledThread(message_ids, subject, why))
+        kept = rows.text(thread)
         with self._writing():
             self._update(
-                interview, "UPDATE interviews SET thread = ?, wake_at = ? WHERE id = ?", thread, AT_ONCE
+                interview, "UPDATE interviews SET thread = ?, wake_at = ? WHERE id = ?", kept, AT_ONCE
             )
 
     def say(self, interview: InterviewId, words: PersonsWord) -> None:

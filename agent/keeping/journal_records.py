@@ -32,6 +32,8 @@ class SettledThread:
     message_ids: tuple[MessageId, ...] = ()
     subject: str = ""
     why: tuple[str, ...] = ()
+    key: str = ""
+    """`Thread.key` as last seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Record:
     """Known ids of its thread, oldest first; empty: not settled."""
     thread_subject: str = ""
     thread_why: tuple[str, ...] = ()
+    thread_key: str = ""
+    """`Thread.key` as last seen: a hint for the mailbox."""
     """The evidence, one line each."""
     words: PersonsWord = field(default_factory=PersonsWord)
     plan: PlanSnapshot | None = None

@@ -53,6 +53,7 @@ def record(row: Sequence[Any]) -> Record:
         thread_ids=settled_thread.message_ids,
         thread_subject=settled_thread.subject,
         thread_why=settled_thread.why,
+        thread_key=settled_thread.key,
         words=revived(PersonsWord, words),
         plan=revived(PlanSnapshot, plan) if plan is not None else None,
     )
@@ -60,7 +61,9 @@ def record(row: Sequence[Any]) -> Record:
 
 def settled(interview: Record) -> SettledThread:
     """The thread part of an interview."""
-    return SettledThread(interview.thread_ids, interview.thread_subject, interview.thread_why)
+    return SettledThread(
+        interview.thread_ids, interview.thread_subject, interview.thread_why, interview.thread_key
+    )
 
 
 def key_columns(key: PlacementKey) -> tuple[str, str, str]:

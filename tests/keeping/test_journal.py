@@ -22,6 +22,7 @@ from agent.keeping.journal_records import (
     PlacementKey,
     PlanSnapshot,
     Record,
+    SettledThread,
 )
 from agent.model.interview import Debrief, InterviewId
 from agent.model.letter import Kind
@@ -145,11 +146,13 @@ def test_a_change_keeps_the_id(journal: Journal) -> None:
 def test_a_settled_thread_follows_the_debrief(change: dict[str, str], kept: bool, journal: Journal) -> None:  # noqa: FBT001 - a table's column
     """A change keeps the settled thread unless it names another thread or mailbox."""
     interview = journal.add(debrief(), now=NOW)
-    journal.settle_thread(interview, (MessageId("<a@x.example>"),), "Interview", ("you chose it",))
+    settled = SettledThread((MessageId("<a@x.example>"),), "Interview", ("you chose it",), "t1")
+    journal.settle_thread(interview, settled)
     journal.change(interview, debrief(**change), now=LATER)
     record = journal.get(interview)
-    expected = (("<a@x.example>",), "Interview", ("you chose it",)) if kept else ((), "", ())
-    assert expected == (record.thread_ids, record.thread_subject, record.thread_why)
+    expected = settled if kept else SettledThread()
+    found = (record.thread_ids, record.thread_subject, record.thread_why, record.thread_key)
+    assert expected == SettledThread(*found)
 
 
 def test_the_persons_word_is_kept(journal: Journal) -> None:
@@ -184,7 +187,7 @@ def test_unknown_ids_are_said(journal: Journal) -> None:
     for call in (
         lambda: journal.get(NOBODY),
         lambda: journal.change(NOBODY, debrief(), now=NOW),
-        lambda: journal.settle_thread(NOBODY, (), "", ()),
+        lambda: journal.settle_thread(NOBODY, SettledThread()),
         lambda: journal.say(NOBODY, PersonsWord()),
         lambda: journal.snapshot(NOBODY, snapshot()),
         lambda: journal.forget(NOBODY),
@@ -233,7 +236,7 @@ def test_whatever_is_left_half_done_wakes(journal: Journal) -> None:
     letter = intent(interview)
     for write in (
         lambda: journal.say(interview, PersonsWord(closed_at=NOW)),
-        lambda: journal.settle_thread(interview, (), "", ()),
+        lambda: journal.settle_thread(interview, SettledThread()),
         lambda: journal.change(interview, debrief(), now=NOW),
         lambda: journal.intend(letter),
         lambda: journal.reworded(PlacementKey.of(letter), (), 1, "d2"),
@@ -410,7 +413,7 @@ def test_everything_is_exported(journal: Journal) -> None:
     assert shown[busy]["placements"][0]["message_id"] == "<d1@mail.example>"
     assert shown[busy]["debrief"]["interviewers"][0]["name"] == "Denise Kowalczyk"
     assert shown[busy]["plan"]["track"]["state"] == "armed"
-    assert set(shown[busy]["thread"]) == {"message_ids", "subject", "why"}
+    assert set(shown[busy]["thread"]) == {"message_ids", "subject", "why", "key"}
 
 
 def test_the_journal_is_private(journal: Journal, home: Path) -> None:
