@@ -272,7 +272,7 @@ def test_no_index_at_all_is_said(world: MaildirWorld, monkeypatch: pytest.Monkey
     def refuse(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("unable to open database file")
 
-    monkeypatch.setattr(maildir_database.sqlite3, "connect", refuse)
+    monkeypatch.setattr(sqlite3, "connect", refuse)
     with pytest.raises(TryLaterError, match="unable to open"):
         world.open().search(EVERYTHING)
 

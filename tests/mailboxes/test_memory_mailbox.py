@@ -51,7 +51,8 @@ def test_the_person_edits_and_sends() -> None:
     own_id = box.send_draft(draft, SENT)
     thread = box.read([own_id])
     assert thread is not None
-    assert [(INVITATION, set()), (own_id, {Mark.SENT})] == [(m.message_id, m.marks) for m in thread.messages]
+    assert thread.message_ids == (INVITATION, own_id)
+    assert [set(message.marks) for message in thread.messages] == [set(), {Mark.SENT}]
 
 
 def test_the_person_throws_a_draft_away() -> None:
