@@ -24,23 +24,19 @@ def fill(brief: Brief, answer_words: int) -> Vocabulary:
     """
     known = Vocabulary()
     _put_common(known, brief)
-    match brief.kind:
-        case Kind.THANK_YOU:
-            _put_person(known, brief)
-            _put_strengths(known, brief)
-            known.values["next_round"] = brief.next_round
-        case Kind.SECOND_CHANCE:
-            _put_strengths(known, brief)
-            put_questions(known, brief, answer_words)
-            _put_references(known, brief)
-        case Kind.GRACIOUS_DECLINE:
-            known.values |= {
-                "second_chance_sent": brief.second_chance_sent,
-                "feedback": brief.debrief.feedback,
-            }
-        case Kind.STATUS_NUDGE:
-            known.put("enthusiasm", "enthusiasm", grammar.inside_sentence(brief.debrief.enthusiasm))
-            known.put("decision", "decision.text", _decision(brief))
+    if brief.kind is Kind.THANK_YOU:
+        _put_person(known, brief)
+        _put_strengths(known, brief)
+        known.values["next_round"] = brief.next_round
+    elif brief.kind is Kind.SECOND_CHANCE:
+        _put_strengths(known, brief)
+        put_questions(known, brief, answer_words)
+        _put_references(known, brief)
+    elif brief.kind is Kind.GRACIOUS_DECLINE:
+        known.values |= {"second_chance_sent": brief.second_chance_sent, "feedback": brief.debrief.feedback}
+    else:
+        known.put("enthusiasm", "enthusiasm", grammar.inside_sentence(brief.debrief.enthusiasm))
+        known.put("decision", "decision.text", _decision(brief))
     return known
 
 

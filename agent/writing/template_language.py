@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -88,7 +88,7 @@ def problem_in(source: str, fields: frozenset[str]) -> Problem | None:
         return Problem(source.count("\n", 0, control.start()) + 1, "it holds a control character.")
     try:
         tree = _environment().parse(source)
-        first = next(_problems(tree, fields, inside=False), None)
+        first = _first_problem(tree, fields, inside=False)
         if first is None:
             compiled(source)
     except TemplateSyntaxError as error:
@@ -126,25 +126,27 @@ def _finalized(value: object) -> str:
     return f"{value}{_FIELD_END}"
 
 
-def _problems(node: nodes.Node, fields: Collection[str], *, inside: bool) -> Iterator[Problem]:
-    """Everything in a template that is not text, a known field, an `if` or a `one_of` block."""
+def _first_problem(node: nodes.Node, fields: Collection[str], *, inside: bool) -> Problem | None:
+    """What is not text, a known field, an `if` or a `one_of` block in this part of a template."""
     from jinja2 import nodes  # noqa: PLC0415 - a run with nothing due never comes here
 
     kind = type(node).__name__
+    text = ""
+    parts: Iterable[nodes.Node] = node.iter_child_nodes()
     if kind not in _ALLOWED:
-        yield Problem(node.lineno, f"a letter template cannot hold {_PLAIN_WORDS.get(kind, kind.lower())}.")
-        return
-    if isinstance(node, nodes.Name) and node.name not in fields:
-        yield Problem(node.lineno, _unknown(node.name, fields))
-    if isinstance(node, nodes.Const) and _CONTROL.search(str(node.value)):
-        yield Problem(node.lineno, "it holds a control character.")
-    children: Iterator[nodes.Node] = node.iter_child_nodes()
-    if isinstance(node, nodes.CallBlock):
+        text = f"a letter template cannot hold {_PLAIN_WORDS.get(kind, kind.lower())}."
+    elif isinstance(node, nodes.Name) and node.name not in fields:
+        text = _unknown(node.name, fields)
+    elif isinstance(node, nodes.Const) and _CONTROL.search(str(node.value)):
+        text = "it holds a control character."
+    elif isinstance(node, nodes.CallBlock):
         if inside or not _is_one_of(node):
-            yield Problem(node.lineno, 'only {% call one_of("name") %} is known, and not inside another.')
-        children, inside = iter(node.body), True
-    for child in children:
-        yield from _problems(child, fields, inside=inside)
+            text = 'only {% call one_of("name") %} is known, and not inside another.'
+        parts, inside = node.body, True
+    if text:
+        return Problem(node.lineno, text)
+    found = (_first_problem(part, fields, inside=inside) for part in parts)
+    return next((problem for problem in found if problem), None)
 
 
 def _is_one_of(block: nodes.CallBlock) -> bool:
