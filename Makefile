@@ -31,7 +31,7 @@ test: dev
 	$(BIN)/python -m pytest
 
 bench: dev
-	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/bench.py $(OPTIONS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
