@@ -1,14 +1,16 @@
+# ruff: noqa: RUF001 (typographic marks are among the traps)
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hard_interviews import DEVELOPER, HARD
 from professions import TRADES
 
-from agent.model.interview import Debrief, Interviewer, Mode, Part, Profile, Tone
+from agent.model.interview import Debrief, Decision, Fit, Interviewer, Mode, Part, Profile, Tone
 from agent.model.letter import Brief, Finding, Kind, Severity
 from agent.writing.compose import compose
 from agent.writing.fields import lint, without_salary_questions
@@ -25,7 +27,7 @@ AGENT = Interviewer(
 _EXPECTED = {"TY-06 generic_thank_you", "C-17"}
 
 
-def _brief(kind: Kind, debrief: Debrief, **changes: object) -> Brief:
+def _brief(kind: Kind, debrief: Debrief, **changes: Any) -> Brief:
     brief = Brief(
         kind=kind,
         debrief=debrief,
@@ -33,7 +35,7 @@ def _brief(kind: Kind, debrief: Debrief, **changes: object) -> Brief:
         addressee=debrief.interviewers[0],
         now=debrief.interview_end + timedelta(days=3),
     )
-    return replace(brief, **changes)  # type: ignore[arg-type]  # each caller names fields of a brief
+    return replace(brief, **changes)
 
 
 def _found(brief: Brief, siblings: tuple[str, ...] = ()) -> tuple[str, tuple[Finding, ...]]:
@@ -107,6 +109,75 @@ def test_letters_to_nobody_by_name(kind: Kind) -> None:
     """Where nobody is known by name the team is greeted."""
     text, findings = _found(_brief(kind, clean_debrief(DEVELOPER), addressee=None))
     assert [one for one in findings if one.severity is Severity.ERROR] == [], text
+
+
+def _about(question: str, answer: str, topic: str = "") -> dict[str, Any]:
+    item = replace(HARD["support"].botched[0], question=question, better_answer=answer, topic=topic)
+    return {"botched": (item,)}
+
+
+def _with(**changes: Any) -> dict[str, Any]:
+    return {"interviewers": (replace(HARD["support"].interviewers[0], **changes),)}
+
+
+_ORDER = "I would change the order of the first two steps"
+TRAPS: dict[str, dict[str, Any]] = {
+    "a decision date without words": {"decision": Decision(date=date(2026, 9, 16))},
+    "no decision": {"decision": Decision()},
+    "a company that calls out": {"company": "Yahoo!"},
+    "a company that asks": {"company": "Who Cares?"},
+    "a company in small letters": {"company": "monday.com"},
+    "a company with a number": {"company": "7-Eleven", "role": "Level 2 Support"},
+    "a company with an emoji": {"company": "Café ☕ Nord"},
+    "a company with a comma": {"company": "Acme, Inc."},
+    "a company with quotes": {"company": 'The "Blue" Shop'},
+    "a company with an apostrophe": {"company": "Sotheby's", "role": "Children's Librarian"},
+    "a role in capitals": {"role": "SENIOR QA ENGINEER (f/m/x) #12345"},
+    "a role with an article": {"role": "The Fixer"},
+    "a role that is its own noun": {"role": "Marketing Internship"},
+    "long names": {
+        "company": "The Royal Society for the Protection of Birds and Wild Animals",
+        "role": "Senior Regional Manager for the Development of Small Rural Water Works",
+    },
+    "an unbalanced bracket": {"fit": (Fit(skill="running (small) teams :)", need="order"),)},
+    "typographic marks": {"fit": (Fit(skill="the manager’s “daily” – stand-up…", need="order"),)},
+    "code": {"role": "C# Developer", "fit": (Fit(skill="C#, F# and .NET 8", need="less C++"),)},
+    "words of the letter": {"fit": (Fit(skill="success", need="time"),), **_about("Why?", _ORDER, "success")},
+    "another day": {"enthusiasm": "the Monday meeting on 12 May with 300 people"},
+    "a small first letter": {"enthusiasm": "iOS 18 and the iPad app"},
+    "thanks told of": _with(highlight="how thank-you cards built gratitude for thanks"),
+    "a day told of": _with(highlight="the roll-out you showed me this morning"),
+    "a name of words": _with(name="Hope May", given="Hope", family="May", title="", first_name_basis=True),
+    "a particle": _with(name="Jan van der Berg", given="Jan", family="van der Berg", title="Mr."),
+    "no alphabet": _with(name="王小明", given="", family="", title=""),
+    "titles in the name": _with(name="Prof. Dr. Anna Lind", given="", family="", title=""),
+    "family name first": _with(name="Obi, Chidera", given="", family="", title=""),
+    "family name in capitals": _with(name="LEFÈVRE Camille", given="", family="", title=""),
+    "another title": _with(name="Jan Berg", given="Jan", family="Berg", title="Herr"),
+    "a nickname": _with(name='Bill "Bo" Lund', given="Bo", family="", title="", first_name_basis=True),
+    "an order": _about("Surprise me!", "I can juggle three oranges while reciting the tax code"),
+    "hesitation": _about("Tell me... what would you change?", _ORDER),
+    "insistence": _about("Why???", _ORDER),
+    "no question mark": _about("Tell me about yourself", _ORDER),
+    "inner quotes": _about('What does "done" mean to you?', 'I call it "done" when the customer says so'),
+    "two sentences": _about("Where were you in 2019? Why?", "I was in Oslo (on leave). I came back in May"),
+    "a question in the answer": _about("What is it?", "I would ask: what do users need? Then I build it"),
+    "contractions": _about("What is it?", "I'd ask users first, I'd build it second, and I wouldn't guess"),
+    "a link": _about("What is wrong with https://x.example/?a=b here?", _ORDER),
+    "a variable": _about("How do you read $PATH and TODO comments?", _ORDER),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", TRAPS.values(), ids=TRAPS)
+def test_words_that_look_wrong_and_are_not(changes: dict[str, Any]) -> None:
+    """What real people and companies are called, and what they really say, withholds no letter."""
+    debrief = clean_debrief(replace(HARD["support"], **changes))
+    for tone in Tone:
+        for kind in Kind:
+            for rewording, mode in enumerate((Mode.ONSITE, Mode.PHONE)):
+                brief = _brief(kind, replace(debrief, tone=tone, mode=mode), rewording=rewording)
+                text, findings = _found(brief)
+                assert [one for one in findings if one.severity is Severity.ERROR] == [], text
 
 
 def test_special_briefs() -> None:

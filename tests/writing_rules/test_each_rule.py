@@ -431,6 +431,27 @@ def test_one_rule_alone_is_broken(rule: str, mail: Mail, severity: Severity) -> 
 
 
 TOGETHER: list[tuple[set[str], Mail]] = [
+    (
+        {"C-09", "C-13"},
+        A.known(other_names=frozenset({"Ana Ruiz"})).reworded(("Dear Amara,", "Dear Ana Ruiz,")),
+    ),
+    ({"C-08", "C-09", "C-16 cliche"}, A.reworded(("Dear Amara,", "Dear Recruiter,"))),
+    ({"SC-03", "C-16 blame"}, B_SHORT.reworded(("I described the paperwork", "Mistakes were made"))),
+    ({"SN-05", "C-16 cliche"}, E.reworded(("May I ask", "Checking in, may I ask"))),
+    (
+        {"C-16 excuse", "SC-14 excuse"},
+        C.debriefed(
+            botched=(
+                replace(C.context.debrief.botched[0], better_answer="I froze and then I cut ours to five"),
+                *C.context.debrief.botched[1:],
+            )
+        ).reworded(
+            (
+                "I cut ours from nine days to five by reconciling in week three",
+                "I froze and then I cut ours to five",
+            )
+        ),
+    ),
     ({"C-09", "TY-06 generic_thank_you"}, A.known(addressee=None)),
     (
         {"C-14", "SC-13"},
@@ -455,3 +476,43 @@ def test_every_rule_is_broken_somewhere() -> None:
     broken = {rule.partition(" ")[0] for rule, _, _ in BREAKS}
     broken |= {rule.partition(" ")[0] for rules, _ in TOGETHER for rule in rules}
     assert {one.id for one in RULES} == broken
+
+
+def test_a_letter_about_nothing_but_pay() -> None:
+    """There is no second-chance letter about pay."""
+    pay = replace(B.context.debrief.botched[0], question="What are your salary expectations?")
+    assert "SC-15" in _ids(B.debriefed(botched=(pay,)))
+
+
+def test_words_of_an_answer_are_told_by_their_field() -> None:
+    """A forbidden phrase is traced to the field it came from, also when the answer was shortened."""
+    item = replace(
+        B.context.debrief.botched[0],
+        better_answer="I stop the line when my nerves allow it, and restart it later, because that is right.",
+    )
+    mail = B_SHORT.debriefed(botched=(item,)).reworded(
+        (
+            B.context.debrief.botched[0].better_answer.removesuffix("."),
+            "I stop the line when my nerves allow it",
+        )
+    )
+    assert {"botched[0].better_answer"} == {one.field for one in mail.findings()}
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        _addressed(B, title="Herr").reworded(("Dear Dr. Weiß,", "Dear Herr Weiß,")),
+        _addressed(B, title="-san").reworded(("Dear Dr. Weiß,", "Dear Weiß-san,")),
+        _addressed(B, name="Weiß, Henrike Dr.", title="").reworded(),
+        A.known(addressee=None)
+        .debriefed(interviewers=())
+        .reworded(("Dear Amara,", "Dear Halvorsen Transit team,")),
+        A.known(invitation_slots=("Friday at 10", "")),
+        _addressed(A, title="Mr").reworded(("Your account", "Mr Obi, your account")),
+        B.known(other_names=frozenset({"Quality", "Wednesday", "Nordhafen Antriebe", "When", "No"})),
+    ],
+)
+def test_letters_that_only_look_wrong(mail: Mail) -> None:
+    """Titles outside the usual ones, nobody known by name, names of other interviews that are words."""
+    assert set() == _ids(mail) - {"TY-06 generic_thank_you"}

@@ -15,6 +15,8 @@ QUOTED_WORDS_MAX = {1: 16, 2: 10}
 
 _UNQUOTABLE = re.compile(r"[{}<>]|%\(")
 _QUESTION_WORDS_MIN = 3
+_MENTION = re.compile(r"\b(?:about|on|for|regarding|concerning|of) (?:the |your |my )?$", re.IGNORECASE)
+"""Before a topic of one word, which may else be any word."""
 # Words that letters of every kind use themselves: a topic of nothing but these proves no mention.
 _STOCK = frozenset(
     """
@@ -62,6 +64,10 @@ def anchors_in(draft: Draft) -> Iterator[Hit]:
         if all(word.casefold() in _STOCK for word in words(topic)):
             continue
         for match in Own("", topic).pattern.finditer(draft.body):
+            if " " not in topic and not _MENTION.search(
+                draft.body[max(0, match.start() - 24) : match.start()]
+            ):
+                continue
             hit = error if outside[slice(*match.span())] == match.group() else warn
             where = draft.place_of(match.start())
             yield hit(

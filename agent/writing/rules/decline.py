@@ -55,7 +55,7 @@ def no_appeal(draft: Draft) -> Iterator[Hit]:
     company_and_role = tuple(one for one in draft.own_words if one.field in ("company", "role"))
     rest = draft.blank(draft.body, company_and_role)
     for place, fit in enumerate(draft.debrief.fit):
-        if draft.has(fit.skill, rest):
+        if len(fit.skill.split()) > 1 and draft.has(fit.skill, rest):
             yield error("letter", f"Offers a skill once more: {fit.skill}", f"fit[{place}].skill")
     yield from anchors_in(draft)
 

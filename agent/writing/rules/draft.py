@@ -173,7 +173,7 @@ class Draft:
         """Where sentences begin and end in the body, no stop inside the person's words counted."""
         quiet = list(self.body)
         for start, end in self.owned(self.body, self.own_words, shortened=True):
-            quiet[start:end] = _STOPS.sub(BLANKED, self.body[start:end])
+            quiet[start : end - 1] = _STOPS.sub(BLANKED, self.body[start : end - 1])
         text = "".join(quiet)
         found: list[tuple[int, int]] = []
         start = 0

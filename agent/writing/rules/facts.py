@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from agent.model.interview import Mode
 from agent.writing.rules.draft import Draft, Hit, error
@@ -115,16 +116,27 @@ def clean_role(draft: Draft) -> Iterator[Hit]:
         yield error(draft.place_of(match.start()), f"Doubled: {match.group()}", "role")
 
 
-def day_mentions(draft: Draft) -> list[re.Match[str]]:
-    """Weekdays and dates that the letter itself states."""
-    return list(_DAY_MENTION.finditer(draft.masked))
+def names_the_day(draft: Draft) -> bool:
+    """Whether the letter states the day of the interview (SN-02); that it is the right one is C-20."""
+    decided = _date_of(draft.debrief.decision.date)
+    mentions = _DAY_MENTION.finditer(draft.masked)
+    return any(match["weekday"] or _date(match) != decided for match in mentions)
+
+
+def _date(match: re.Match[str]) -> tuple[str, int]:
+    """Month and day of a mention that is no weekday."""
+    return match["month"] or match["month2"], int(match["day"] or match["day2"])
+
+
+def _date_of(day: date | None) -> tuple[str, int] | None:
+    return (MONTHS[day.month - 1], day.day) if day else None
 
 
 @rule("C-20", "E")
 def right_day(draft: Draft) -> Iterator[Hit]:
     """The stated day is the interview's in the recipient's zone; a weekday only if at most four days back."""
     end = draft.interview_end
-    for match in day_mentions(draft):
+    for match in _DAY_MENTION.finditer(draft.masked):
         place = draft.place_of(match.start())
         if match["weekday"]:
             if match["weekday"] != WEEKDAYS[end.weekday()]:
@@ -134,8 +146,7 @@ def right_day(draft: Draft) -> Iterator[Hit]:
             elif not 0 <= draft.days_back <= _WEEKDAY_BACK_MAX:
                 yield error(place, f"{match['weekday']} is {draft.days_back} days back: say day and month.")
             continue
-        month, day = match["month"] or match["month2"], int(match["day"] or match["day2"])
-        if (month, day) != (MONTHS[end.month - 1], end.day):
+        if _date(match) not in (_date_of(end), _date_of(draft.debrief.decision.date)):
             right = f"{end.day} {MONTHS[end.month - 1]}"
             yield error(place, f"The interview was on {right}, not {match.group()}.")
 
@@ -175,6 +186,8 @@ def nothing_invented(draft: Draft) -> Iterator[Hit]:
     numbers = {number for text in known for number in _NUMBER.findall(text)}
     end = draft.interview_end
     numbers |= {str(end.day), str(end.year)}
+    if decided := draft.debrief.decision.date:
+        numbers |= {str(decided.day), str(decided.year)}
     for match in _NUMBER.finditer(draft.masked):
         if match.group() not in numbers:
             yield error(

@@ -9,7 +9,7 @@ from agent.model.letter import Kind
 from agent.writing.lexicon import LEX
 from agent.writing.rules.anchors import anchors_in
 from agent.writing.rules.draft import Draft, Hit, error, warn
-from agent.writing.rules.facts import day_mentions
+from agent.writing.rules.facts import names_the_day
 from agent.writing.rules.table import only, rule
 
 _KIND = only(Kind.STATUS_NUDGE)
@@ -33,7 +33,7 @@ def role_and_day(draft: Draft) -> Iterator[Hit]:
     """Names the role and the day of the interview."""
     if draft.role not in draft.body:
         yield error("letter", f"The role is not named: {draft.role}")
-    if not day_mentions(draft):
+    if not names_the_day(draft):
         yield error("letter", "The day of the interview is not named.")
 
 

@@ -29,6 +29,8 @@ class Own:
     """Normalised."""
     exempt: bool = False
     """Blanked out before forbidden phrases are looked for (CONTENT §3.3)."""
+    tail: str = ""
+    """The marks it ends with, such as `?`; a sentence may leave them out."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -43,7 +45,8 @@ class Own:
             inner = f"(?i:{_tolerant(first)}){rest}"
         before = r"(?<!\w)" if first.isalnum() else ""
         after = r"(?!\w)" if self.text[-1].isalnum() else ""
-        return re.compile(before + inner + after)
+        tail = f"(?:{re.escape(self.tail)})?" if self.tail else ""
+        return re.compile(before + inner + after + tail)
 
 
 def _tolerant(text: str) -> str:
@@ -100,24 +103,31 @@ def bare(text: str) -> str:
     return plain.lstrip("\"' ").rstrip(_TRAILING) or plain
 
 
+def _own(field: str, text: str, *, exempt: bool = False) -> Own:
+    """A field without its outer blanks and quotes, its last marks set apart."""
+    core = bare(text)
+    tail = normalise(text).strip().rstrip("\"' ").partition(core)[2] if core else ""
+    return Own(field, core, exempt, tail.strip(" .,;:\"'"))
+
+
 def own_words(debrief: Debrief, role: str) -> Iterable[Own]:
     """The fields of the debrief that letters carry."""
-    yield Own("company", bare(debrief.company), exempt=True)
+    yield _own("company", debrief.company, exempt=True)
     yield Own("role", role, exempt=True)
-    yield Own("role", bare(debrief.role), exempt=True)
+    yield _own("role", debrief.role, exempt=True)
     for place, one in enumerate(debrief.interviewers):
-        yield Own(f"interviewers[{place}].name", bare(one.name))
+        yield _own(f"interviewers[{place}].name", one.name)
         yield Own(f"interviewers[{place}].name", " ".join(name_tokens(one.name)))
-        yield Own(f"interviewers[{place}].highlight", bare(one.highlight))
+        yield _own(f"interviewers[{place}].highlight", one.highlight)
     for place, fit in enumerate(debrief.fit):
-        yield Own(f"fit[{place}].skill", bare(fit.skill))
-        yield Own(f"fit[{place}].need", bare(fit.need))
-    yield Own("enthusiasm", bare(debrief.enthusiasm))
+        yield _own(f"fit[{place}].skill", fit.skill)
+        yield _own(f"fit[{place}].need", fit.need)
+    yield _own("enthusiasm", debrief.enthusiasm)
     for place, item in enumerate(debrief.botched):
-        yield Own(f"botched[{place}].question", bare(item.question), exempt=True)
-        yield Own(f"botched[{place}].topic", bare(item.topic), exempt=True)
-        yield Own(f"botched[{place}].better_answer", bare(item.better_answer))
-    yield Own("references.who", bare(debrief.references.who))
-    yield Own("references.testimonial.text", bare(debrief.references.testimonial_text))
-    yield Own("references.testimonial.source", bare(debrief.references.testimonial_source))
-    yield Own("decision.text", bare(debrief.decision.text))
+        yield _own(f"botched[{place}].question", item.question, exempt=True)
+        yield _own(f"botched[{place}].topic", item.topic, exempt=True)
+        yield _own(f"botched[{place}].better_answer", item.better_answer)
+    yield _own("references.who", debrief.references.who)
+    yield _own("references.testimonial.text", debrief.references.testimonial_text)
+    yield _own("references.testimonial.source", debrief.references.testimonial_source)
+    yield _own("decision.text", debrief.decision.text)

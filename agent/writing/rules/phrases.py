@@ -114,7 +114,7 @@ def no_shouting(draft: Draft) -> Iterator[Hit]:
         yield error("letter", f"Exclamation marks: {count}, at most {pair.error:g}.")
     elif draft.unexempt.count("!") > pair.warn:
         yield warn("letter", f"Exclamation marks: better at most {pair.warn:g}.")
-    for match in EMOJI.finditer(draft.body):
+    for match in EMOJI.finditer(draft.unexempt):
         place = draft.place_of(match.start())
         yield error(place, f"An emoji: {match.group()}", draft.field_at(*match.span()), "emoji")
     known = set(words(draft.context.known_words)) | {w for one in draft.own_words for w in words(one.text)}
