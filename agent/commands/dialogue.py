@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from agent.debriefing.moments import day_and_month
 from agent.debriefing.prefill import Prefill
 from agent.debriefing.question import Choice
 from agent.debriefing.replay import Replay
-from agent.errors import TryLaterError
+from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping import unfinished
 from agent.keeping.codec import MisfitError, plain, revive
 from agent.keeping.paths import Home
@@ -45,7 +45,6 @@ class _Begun:
     changing: str = ""
     kept_at: datetime | None = None
     from_the_beginning: bool = False
-    opening: bool = False
 
 
 def replay(  # noqa: PLR0913 - what is known differs from one caller to the next
@@ -54,6 +53,7 @@ def replay(  # noqa: PLR0913 - what is known differs from one caller to the next
     *,
     now: datetime,
     prefill: Prefill | None = None,
+    threads: Callable[[], Sequence[Prefill]] = tuple,
     start: Debrief | None = None,
     asker: Asker | None = None,
     mailboxes: Sequence[str] = (),
@@ -65,7 +65,8 @@ def replay(  # noqa: PLR0913 - what is known differs from one caller to the next
         profile: The person.
         home: Where answers are kept.
         now: Aware.
-        prefill: What the thread tells.
+        prefill: What the thread tells, where it is known already.
+        threads: Looks for conversations to choose from; called only when a new dialogue begins.
         start: A debrief to change: everything is filled in.
         asker: Who is asked; None: the terminal.
         mailboxes: The names in config.toml; with several, one is asked for.
@@ -79,9 +80,11 @@ def replay(  # noqa: PLR0913 - what is known differs from one caller to the next
     home.ensure()
     begun = None
     try:
-        begun = _taken_up(asker, home, changing) or _new(home, now, prefill, start)
-        if begun.opening:
+        begun = _taken_up(asker, home, changing) or _new(home, now, start)
+        if not begun.answers:
             asker.say(OPENING)
+            prefill = prefill or _looked(asker, threads)
+            begun.answers.update(_where(prefill))
         known = prefill or begun.prefill or Prefill()
         story = Replay(
             profile=profile, now=now, answers=begun.answers, prefill=known, mailboxes=tuple(mailboxes)
@@ -94,7 +97,8 @@ def replay(  # noqa: PLR0913 - what is known differs from one caller to the next
         return hold(asker, story, keep, from_the_beginning=begun.from_the_beginning)
     except (KeyboardInterrupt, EOFError):
         command = f"second-chance debrief --id {changing}" if changing else "second-chance debrief"
-        kept = "Your answers are kept." if begun and begun.answers else "Nothing was recorded."
+        on_disk = begun and any(one.name == begun.name for one in unfinished.unfinished(home))
+        kept = "Your answers are kept." if on_disk else "Nothing was recorded."
         raise LeftOffError(
             f"You left before the end. {kept}", f"Go on whenever you like: {command}"
         ) from None
@@ -115,14 +119,30 @@ def recorded(home: Home, debrief: Debrief) -> None:
             continue
 
 
-def which(asker: Asker, prefills: Sequence[Prefill]) -> Prefill | None:
-    """The thread an interview belongs to; asked only when there are several (CONTENT §6.2, 1)."""
-    if len(prefills) <= 1:
-        return prefills[0] if prefills else None
-    choices = [Choice(str(number), _thread(one)) for number, one in enumerate(prefills)]
+def _looked(asker: Asker, threads: Callable[[], Sequence[Prefill]]) -> Prefill | None:
+    """The conversation the person chooses; a mailbox that does not answer only costs the suggestions."""
+    try:
+        found = threads()
+    except SecondChanceError as problem:
+        asker.say(f"{problem.text} So nothing is filled in for you.")
+        return None
+    if not found:
+        return None
+    choices = [Choice(str(number), _thread(one)) for number, one in enumerate(found)]
     choices.append(Choice(_NEW, "None of these"))
-    answer = asker.choose("Which conversation is it about?", help="", choices=choices, default="0")
-    return None if answer == _NEW else prefills[int(answer)]
+    answer = asker.choose(
+        "Which conversation was it about?",
+        help="What stands in it is filled in for you, and the letters go there.",
+        choices=choices,
+        default="0",
+    )
+    return None if answer == _NEW else found[int(answer)]
+
+
+def _where(prefill: Prefill | None) -> dict[str, str]:
+    """The answers that nobody has to be asked for once the conversation is known."""
+    found = {"mailbox": prefill.mailbox, "thread": prefill.thread} if prefill else {}
+    return {name: answer for name, answer in found.items() if answer}
 
 
 def _thread(prefill: Prefill) -> str:
@@ -130,12 +150,9 @@ def _thread(prefill: Prefill) -> str:
     return f"{prefill.subject} ({people})" if people else prefill.subject
 
 
-def _new(home: Home, now: datetime, prefill: Prefill | None, start: Debrief | None) -> _Begun:
+def _new(home: Home, now: datetime, start: Debrief | None) -> _Begun:
     name = unfinished.new_name(home, now)
-    if start:
-        return _Begun(name, from_debrief(start), from_the_beginning=True)
-    found = {"mailbox": prefill.mailbox, "thread": prefill.thread} if prefill else {}
-    return _Begun(name, {key: value for key, value in found.items() if value}, opening=True)
+    return _Begun(name, from_debrief(start), from_the_beginning=True) if start else _Begun(name)
 
 
 def _taken_up(asker: Asker, home: Home, changing: str) -> _Begun | None:

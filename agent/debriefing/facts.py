@@ -119,7 +119,8 @@ def _place(replay: Replay) -> Iterator[Question]:
         suggestion=Suggestion(places.country_of(replay.get("their_time_zone"))),
     )
     country = replay.get("their_country")
-    if regions := places.subdivisions(country):
+    year = datetime.fromisoformat(replay.get("interview_end")).year
+    if regions := places.regions_that_matter(country, year):
         yield Question(
             field="subdivision",
             section=FACTS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
@@ -64,11 +64,22 @@ def read_subdivision(text: str, country: str) -> str:
 
 @cache
 def subdivisions(country: str) -> tuple[str, ...]:
-    """The regions of a country that have holidays of their own; empty where there are none."""
+    """The regions of a country that the holiday calendar knows; empty where there are none."""
     import holidays  # noqa: PLC0415 - only the dialogue asks for it
 
     regions = holidays.list_supported_countries(include_aliases=False).get(country, ())
     return tuple(region for region in regions if len(region) <= _LONGEST_CODE)
+
+
+@cache
+def regions_that_matter(country: str, year: int) -> tuple[str, ...]:
+    """Those of them that keep holidays of their own in a year: in Norway none, in Germany most."""
+    import holidays  # noqa: PLC0415 - only the dialogue asks for it
+
+    def kept(region: str | None) -> set[date]:
+        return set(holidays.country_holidays(country, subdiv=region, years=year))
+
+    return tuple(region for region in subdivisions(country) if kept(region) != kept(None))
 
 
 def _subdivision_names(country: str) -> dict[str, str]:

@@ -17,11 +17,11 @@ from prompt_toolkit.output import DummyOutput
 from scripted import ScriptedAsker
 
 from agent.commands.askers import PlainAsker, TerminalAsker, asker_for
-from agent.commands.dialogue import LeftOffError, recorded, replay, which
+from agent.commands.dialogue import LeftOffError, recorded, replay
 from agent.debriefing.dialogue import OPENING
 from agent.debriefing.prefill import Person, Prefill
 from agent.debriefing.question import Choice, Suggestion
-from agent.errors import TryLaterError
+from agent.errors import MailboxMissingError, TryLaterError
 from agent.keeping import unfinished
 from agent.keeping.paths import Home
 from agent.model.interview import Debrief, Tone
@@ -206,14 +206,53 @@ def test_leaving_the_choice_itself(place: Home) -> None:
     assert len(unfinished.unfinished(place)) == 1
 
 
-def test_which_thread() -> None:
-    """A thread is asked for only when there are several (CONTENT §6.2, 1)."""
-    other = Prefill(subject="Another")
-    assert which(ScriptedAsker(), []) is None
-    assert which(ScriptedAsker(), [KNOWN]) is KNOWN
-    assert which(ScriptedAsker({"Which conversation": "Another"}), [KNOWN, other]) is other
-    assert which(ScriptedAsker({"Which conversation": "None of these"}), [KNOWN, other]) is None
-    assert which(ScriptedAsker({"Which conversation": "Interview (Denise"}), [other, KNOWN]) is KNOWN
+OTHER = Prefill(subject="Another", thread="<o@x>")
+
+
+@pytest.mark.parametrize(
+    ("answer", "thread"),
+    [("Interview (Denise", "<a1@prairiegate.example>"), ("Another", "<o@x>"), ("None of these", "")],
+)
+def test_conversations_to_choose_from(place: Home, answer: str, thread: str) -> None:
+    """A new dialogue offers the likely conversations; the chosen one fills in what it tells."""
+    asker = ScriptedAsker(
+        ANSWERS | {"Which conversation": answer, "Who talked with you": ["Somebody", "Sigrid Aune"]}
+    )
+    found = ask(
+        place, ScriptedAsker(asker.script | {"The name?": "Sigrid Aune"}), threads=lambda: (KNOWN, OTHER)
+    )
+    assert found.thread == thread
+
+
+def test_no_conversation_to_choose_from(place: Home) -> None:
+    """Where nothing is found nothing is asked; taken up again, nothing is looked for."""
+    asker = ScriptedAsker(ANSWERS, leaves_after=3)
+    with pytest.raises(LeftOffError):
+        ask(place, asker, threads=tuple)
+    assert asker.asked[0] == "Which company was it?"
+
+    def never() -> tuple[Prefill, ...]:
+        raise AssertionError
+
+    assert ask(place, ScriptedAsker(ANSWERS), threads=never).company == "Fjordlab"
+
+
+def test_left_after_choosing_a_conversation(place: Home) -> None:
+    """Before the first answer there is nothing to keep, and nothing else is claimed."""
+    left = leave(place, 1, threads=lambda: (KNOWN,))
+    assert "Nothing was recorded." in left.text
+    assert unfinished.unfinished(place) == ()
+
+
+def test_a_mailbox_that_does_not_answer(place: Home) -> None:
+    """The dialogue goes on without suggestions, and says why."""
+
+    def closed() -> tuple[Prefill, ...]:
+        raise MailboxMissingError("There is no Maildir at /nowhere.")
+
+    asker = ScriptedAsker(ANSWERS)
+    ask(place, asker, threads=closed)
+    assert "There is no Maildir at /nowhere. So nothing is filled in for you." in asker.said
 
 
 # Without a terminal

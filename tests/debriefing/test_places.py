@@ -70,6 +70,12 @@ def test_regions_are_short_codes() -> None:
     assert places.subdivisions("JP") == places.subdivisions("") == ()
 
 
+def test_regions_that_matter() -> None:
+    """A region is asked for only where it has holidays of its own."""
+    assert "IL" in places.regions_that_matter("US", 2026)
+    assert places.regions_that_matter("NO", 2026) == places.regions_that_matter("", 2026) == ()
+
+
 def test_country_and_zones() -> None:
     """A zone tells its country; an offset and a country tell the zones that fit."""
     assert places.country_of("Europe/Oslo") == "NO"
