@@ -13,6 +13,7 @@ LIMITS = {1: 42, 2: 22, 3: 17}
 FLOOR = 8
 STEP = 2
 _KEPT_MIN = 5  # words
+_LOOSE_ENDS = " ,;:-–—"
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CONNECTORS = "because|since|so|which|while|although|but|as|and|until|where|when"
 _BOUNDARY = re.compile(
@@ -43,7 +44,7 @@ def shorten(answer: str, limit: int) -> str | None:
     if _fits(answer, limit):
         return answer
     first = next((one for one in sentences(answer) if len(words(one)) >= _KEPT_MIN), answer)
-    bare = _BRACKETS.sub("", first).strip()
+    bare = _BRACKETS.sub("", first).strip(_LOOSE_ENDS)
     for shorter in (first, bare):
         if _kept(shorter, limit):
             return shorter
@@ -54,7 +55,7 @@ def shorten(answer: str, limit: int) -> str | None:
 def _cuts(text: str, limit: int) -> Iterator[str]:
     """What would be left by a cut before each clause boundary within the limit, the shortest first."""
     for boundary in _BOUNDARY.finditer(text):
-        kept = text[: boundary.start()].rstrip(" ,;:-–—")
+        kept = text[: boundary.start()].rstrip(_LOOSE_ENDS)
         if not _fits(kept, limit):
             return
         series = _open_series(kept)
