@@ -59,7 +59,8 @@ def lint(debrief: Debrief) -> tuple[FieldFinding, ...]:
 def _exempt(debrief: Debrief) -> tuple[Own, ...]:
     """What forbidden phrases are not looked for in (CONTENT §3.3)."""
     texts = [debrief.company, debrief.role]
-    texts += [text for item in debrief.botched for text in (clean_question(item.question), item.topic)]
+    asked = [item for item in debrief.botched if not is_about_pay(item, debrief)]
+    texts += [text for item in asked for text in (clean_question(item.question), item.topic)]
     return tuple(Own("", wanted) for text in texts if any(map(str.isalnum, wanted := bare(clean(text)))))
 
 

@@ -471,6 +471,15 @@ def test_rules_that_break_together(rules: set[str], mail: Mail) -> None:
     assert rules == _ids(mail)
 
 
+def test_every_rule_says_what_it_asks_for_and_how_strictly() -> None:
+    """Each has its one line, and finds nothing of another severity than it announces."""
+    strictness = {one.id: one.severity for one in RULES}
+    assert all(one.text for one in RULES)
+    assert [
+        rule for rule, _, severity in BREAKS if severity.value[0].upper() not in strictness[rule.split()[0]]
+    ] == []
+
+
 def test_every_rule_is_broken_somewhere() -> None:
     """No rule is without a text that fails by it."""
     broken = {rule.partition(" ")[0] for rule, _, _ in BREAKS}

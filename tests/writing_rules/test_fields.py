@@ -88,6 +88,14 @@ def test_refused_fields(changes: dict[str, Any], code: str, stops: frozenset[Kin
     assert [(code, stops)] == [(one.code, one.stops) for one in lint(debrief(**changes))]
 
 
+def test_a_question_about_pay_exempts_nothing() -> None:
+    """Its topic is in no letter, so it makes no other field speak of pay."""
+    pay = botched(question="What salary do you want?", topic="salary")
+    assert [one.code for one in lint(debrief(botched=(pay,), enthusiasm="a fair salary and your team"))] == [
+        "enthusiasm: salary_talk"
+    ]
+
+
 def test_a_field_of_one_person() -> None:
     """What is wrong with one interviewer's highlight stops only that person's letter."""
     people = (denise(), denise(name="Bo Lund", highlight="TODO"))

@@ -44,7 +44,7 @@ def door_open(draft: Draft) -> Iterator[Hit]:
         yield error("letter", "The letter does not keep the door open.")
 
 
-@rule("GD-05", "E", _KIND)
+@rule("GD-05", "E/W", _KIND)
 def no_appeal(draft: Draft) -> Iterator[Hit]:
     """No appeal: no clarifying, no second meeting, no skills, no question of the interview."""
     for match in LEX.CLARIFY_ASK.finditer(draft.masked):

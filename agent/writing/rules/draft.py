@@ -52,8 +52,6 @@ class Line:
 
     place: str
     """`paragraph 1, sentence 2`."""
-    paragraph: int
-    """From 0."""
     start: int
     """Where it begins in the body."""
     text: str
@@ -164,7 +162,7 @@ class Draft:
                 end = start + len(sentence)
                 name = f"paragraph {number + 1}, sentence {place + 1}"
                 masked, unexempt = self.masked[start:end], self.unexempt[start:end]
-                found.append(Line(name, number, start, sentence, masked, unexempt))
+                found.append(Line(name, start, sentence, masked, unexempt))
                 start = end
         return tuple(found)
 

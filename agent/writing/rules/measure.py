@@ -52,7 +52,7 @@ def length(draft: Draft) -> Iterator[Hit]:
     yield from _below(draft, "words_min", count, "Too few words")
 
 
-@rule("C-02", "E")
+@rule("C-02", "E/W")
 def paragraphs(draft: Draft) -> Iterator[Hit]:
     """No more than a couple of paragraphs; a second-chance letter has exactly two."""
     count = len(draft.anatomy.paragraphs)

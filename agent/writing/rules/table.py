@@ -17,7 +17,7 @@ class Rule:
 
     id: str
     severity: str
-    """E, W or E/W, as in the document."""
+    """What it may find: E, W or E/W. Where the document says E, a W marks the first of two limits."""
     kinds: frozenset[Kind]
     check: Check
     text: str

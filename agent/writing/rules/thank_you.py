@@ -79,7 +79,7 @@ def kind_ending(draft: Draft) -> Iterator[Hit]:
         yield error("letter", "The last sentence neither thanks nor looks forward.")
 
 
-@rule("TY-08", "E", _KIND)
+@rule("TY-08", "E/W", _KIND)
 def no_botched_question(draft: Draft) -> Iterator[Hit]:
     """No botched question or topic; that is the other letter's."""
     yield from anchors_in(draft)
