@@ -131,10 +131,9 @@ class _Talk:
         if default and question.refusal(default):
             question = replace(question, suggestion=Suggestion())
         typed = "" if question.suggestion.value else default
+        suggested = question.suggestion.value and question.show(question.suggestion.value)
         while True:
-            given = self._asker.text(
-                question.ask, help=_help(question), default=question.suggestion.value, typed=typed
-            )
+            given = self._asker.text(question.ask, help=_help(question), default=suggested, typed=typed)
             try:
                 answer = question.take(given)
             except UnclearError as problem:

@@ -75,6 +75,10 @@ def _end(replay: Replay) -> Question:
     def take(text: str) -> str:
         return read_moment(text, now=replay.now, zone=replay.zone).isoformat()
 
+    def show(answer: str) -> str:
+        plain = f"{datetime.fromisoformat(answer).astimezone(replay.zone):%Y-%m-%d %H:%M}"
+        return plain if take(plain) == answer else answer  # an hour that came twice needs its offset
+
     def note(answer: str) -> str:
         moment = datetime.fromisoformat(answer)
         said = f"{spell(moment)} ({replay.profile.time_zone}, {offset(moment)})."
@@ -93,6 +97,7 @@ def _end(replay: Replay) -> Question:
         help=f"Your own time. For example {today.isoformat()} 11:30, today 11:30, yesterday 16:00.",
         take=takes.needed(take),
         suggestion=replay.prefill.interview_end,
+        show=show,
         note=note,
     )
 

@@ -46,6 +46,10 @@ class Offer:
     value: str
 
 
+def _as_kept(answer: str) -> str:
+    return answer
+
+
 def _no_note(_: str) -> str:
     return ""
 
@@ -73,6 +77,8 @@ class Question:
     other: str = ""
     """With choices: what the last choice says, the one that opens a line for other text."""
     suggestion: Suggestion = NOTHING
+    show: Callable[[str], str] = _as_kept
+    """The answer as a person would type it."""
     note: Callable[[str], str] = _no_note
     """What is said back about an answer that was taken."""
     offer: Callable[[str], Offer | None] = _no_offer
@@ -90,4 +96,5 @@ class Question:
 
     def shown(self, answer: str) -> str:
         """The answer as it is listed."""
-        return next((choice.label for choice in self.choices if choice.value == answer), answer)
+        label = next((choice.label for choice in self.choices if choice.value == answer), "")
+        return label or self.show(answer)

@@ -572,6 +572,16 @@ def test_shown_answers_are_short() -> None:
     assert found.botched[0].better_answer == long.strip()
 
 
+def test_the_end_is_shown_plainly() -> None:
+    """A known end is offered as one would type it; where the clocks ran twice it keeps its offset."""
+    asker = ScriptedAsker()
+    hold(asker, story(from_debrief(debrief())), lambda _: None, from_the_beginning=True)
+    assert asker.default_of("When did it end") == "2026-09-04 11:30"
+    twice = debrief(interview_end=at("2025-11-02T01:30:00-06:00"))
+    hold(asker, story(from_debrief(twice)), lambda _: None, from_the_beginning=True)
+    assert asker.default_of("When did it end") == "2025-11-02T01:30:00-06:00"
+
+
 def test_a_debrief_is_the_sum_of_its_answers() -> None:
     """Every field of a debrief survives being taken apart into answers."""
     whole = debrief(
