@@ -15,7 +15,7 @@ SOURCES = sorted(Path(agent.__file__).parent.rglob("*.py"))
 SENDING_MODULES = {"smtplib", "aiosmtplib", "yagmail", "sendgrid", "mailjet_rest", "nntplib"}
 SENDING_CALLS = {"send", "sendmail", "send_message", "send_raw_email"}
 SENDING_WORDS = ("/send", "sendmail", "smtp://", "smtps://", "submission")
-PLAYS_THE_PERSON = {"demo", "memory.py"}
+PLAYS_THE_PERSON = {"demo", "demo.py", "memory.py"}
 """In the sample and the memory mailbox a person's sending is played: a message moves into Sent there."""
 
 

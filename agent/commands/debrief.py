@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from agent.commands import dialogue
 from agent.commands.common import at_home, moment, talk
 from agent.commands.house import reading_only, working
 from agent.commands.visits import tell, visit_all
+from agent.debriefing.prefill import Prefill
+from agent.debriefing.recent import recent_interviews
+from agent.errors import SecondChanceError
 from agent.keeping import config, interview_file
 from agent.keeping.config import Config
 from agent.model.interview import Debrief, InterviewId
@@ -36,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
         agent.mailbox_name(debrief)
         known = args.id or agent.journal.same(debrief.company, debrief.interview_end)
         interview = _recorded(agent, debrief, known, args)
+        if not args.file:
+            dialogue.recorded(at_home(args), debrief)
         return tell(args, agent, visit_all(agent, _round(agent, interview), now), now)
 
 
@@ -48,17 +55,31 @@ def _round(agent: Agent, interview: InterviewId) -> list[InterviewId]:
 
 def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
     """The debrief from the dialogue; with `--id`, everything is filled in as it is on record."""
-    place = at_home(args)
+    now = moment(args)
     with reading_only(args) as agent:
         start = agent.journal.get(InterviewId(args.id)).debrief if args.id else None
-    return dialogue.replay(
-        settings.profile,
-        place,
-        now=moment(args),
-        start=start,
-        mailboxes=tuple(settings.mailboxes),
-        changing=args.id or "",
-    )
+        return dialogue.replay(
+            settings.profile,
+            at_home(args),
+            now=now,
+            threads=lambda: _likely(args, agent, now),
+            start=start,
+            mailboxes=tuple(settings.mailboxes),
+            changing=args.id or "",
+        )
+
+
+def _likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple[Prefill, ...]:
+    """The conversations of the last weeks that may be about it, as far as the mailboxes answer."""
+    known = [one for record in agent.journal.interviews() for one in record.thread_ids]
+    told: list[Prefill] = []
+    for name in agent.config.mailboxes:
+        try:
+            found = recent_interviews(agent.open_mailbox(name), agent.config.profile, now, known=known)
+            told += [replace(one, mailbox=name) for one in found]
+        except SecondChanceError as error:
+            talk(args, f"{error.text} The questions go on without it.")
+    return tuple(told)
 
 
 def _recorded(agent: Agent, debrief: Debrief, known: str | None, args: argparse.Namespace) -> InterviewId:

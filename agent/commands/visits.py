@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.commands import words
@@ -12,7 +13,9 @@ from agent.commands.common import talk, whisper
 from agent.commands.guard import describe, say
 from agent.commands.report import interview_json, report
 from agent.errors import SecondChanceError
+from agent.keeping.journal_records import Failure, PlanSnapshot
 from agent.model.interview import InterviewId
+from agent.model.plan import InterviewState, Track, TrackState
 from agent.visit import Agent, Visited, visit
 
 
@@ -46,16 +49,27 @@ def visit_all(agent: Agent, ids: Iterable[InterviewId], now: datetime, *, dry_ru
         except SecondChanceError as error:
             errors.append((one, error))
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their letter
-            errors.append(
-                (
-                    one,
-                    SecondChanceError(
-                        f"Something went wrong inside Second Chance ({describe(error)}).",
-                        "Nothing was sent. `second-chance run -v` tries again; please report it if it stays.",
-                    ),
-                )
-            )
+            errors.append((one, _unforeseen(error)))
+    for one, problem in errors:
+        _note(agent, one, problem, now)
     return Outcome(tuple(visited), tuple(errors))
+
+
+def _unforeseen(error: Exception) -> SecondChanceError:
+    return SecondChanceError(
+        f"Something went wrong inside Second Chance ({describe(error)}).",
+        "Nothing was sent. `second-chance run -v` tries again; please report it if it stays.",
+    )
+
+
+def _note(agent: Agent, interview: InterviewId, error: SecondChanceError, now: datetime) -> None:
+    """Keep what stopped the visit for `status`; the next run tries again."""
+    with suppress(SecondChanceError):  # where the journal is the trouble, it cannot keep this either
+        plan = agent.journal.get(interview).plan or PlanSnapshot(
+            state=InterviewState.OPEN, track=Track(TrackState.NONE)
+        )
+        failure = Failure(error.code, error.text, error.hint)
+        agent.journal.snapshot(interview, replace(plan, errors=(failure,), look_again=now))
 
 
 def tell(args: argparse.Namespace, agent: Agent, outcome: Outcome, now: datetime) -> int:
