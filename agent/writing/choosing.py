@@ -18,6 +18,8 @@ _IN_A_ROW = 2
 _BEGINS_WITH_I = re.compile(r"I\b")
 _STOP_AND_COMMA = re.compile(r"[.!?],")  # "Systems Inc., which"
 _OPENING = "open"
+_STEPS_AGAIN = {"fit": 1, "excite": 2, "close": 1}
+"""How much further these slots go with each round of a panel larger than their choice of lines (C-27)."""
 _NO_BLANK_BEFORE = re.compile(r"[.,;:!?)\u201d]")
 
 
@@ -29,8 +31,10 @@ class Choice:
     """`company|role|interview_end|kind`; with the slot's name it decides the first wording."""
     named: str = ""
     """What the first sentence should name: the role (SC-13)."""
-    turn: int = 0
-    """The reader's place among siblings plus the rewordings asked for."""
+    position: int = 0
+    """The reader's place among siblings."""
+    rewording: int = 0
+    """How often another wording was asked for."""
     shortest: frozenset[str] = frozenset()
     """Slots that take their shortest line."""
     longest: frozenset[str] = frozenset()
@@ -84,7 +88,10 @@ def _block(block: Block, choice: Choice, before: list[str], trace: list[Sentence
         if isinstance(piece, Slot):
             if piece.name in choice.dropped:
                 continue
-            line = _pick(piece, choice, (before + sentences(_glued(texts)))[-_IN_A_ROW:])
+            usable = _usable(piece, choice, (before + sentences(_glued(texts)))[-_IN_A_ROW:])
+            again = choice.position // len(usable) * _STEPS_AGAIN.get(piece.name, 0)
+            first = int.from_bytes(sha256(f"{choice.seed}|{piece.name}".encode()).digest(), "big")
+            line = usable[(first + choice.position + choice.rewording + again) % len(usable)]
             trace.append(Sentence(piece.name, line.number, line.text))
             texts.append(line.text)
         else:
@@ -93,24 +100,26 @@ def _block(block: Block, choice: Choice, before: list[str], trace: list[Sentence
     return texts
 
 
-def _pick(slot: Slot, choice: Choice, last: list[str]) -> Line:
+def _usable(slot: Slot, choice: Choice, last: list[str]) -> tuple[Line, ...]:
+    """The lines to choose from; `last` are the one or two sentences before."""
     usable = _readable(slot.lines)
     usable = _unless_none(usable, lambda line: not _STOP_AND_COMMA.search(line.text))
     if slot.name == _OPENING:
         usable = _unless_none(usable, lambda line: choice.named in line.text)
     if slot.name in choice.shortest:
-        return min(usable, key=_length)
+        return (min(usable, key=_length),)
     if slot.name in choice.longest:
-        return max(usable, key=lambda line: (_length(line), -line.number))
+        return (max(usable, key=lambda line: (_length(line), -line.number)),)
     if len(last) == _IN_A_ROW and all(_BEGINS_WITH_I.match(sentence) for sentence in last):
         usable = _unless_none(usable, lambda line: not _BEGINS_WITH_I.match(line.text))
-    first = int.from_bytes(sha256(f"{choice.seed}|{slot.name}".encode()).digest(), "big")
-    return usable[(first + choice.turn) % len(usable)]
+    return usable
 
 
 def _readable(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Without lines that hold a sentence too long to read, unless all do (C-04)."""
-    longest = {line.number: max(len(words(one)) for one in sentences(line.text)) for line in lines}
+    longest = {
+        line.number: max((len(words(one)) for one in sentences(line.text)), default=0) for line in lines
+    }
     limit = next(
         (limit for limit in _SENTENCE_WORDS if min(longest.values()) <= limit), max(longest.values())
     )

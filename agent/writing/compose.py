@@ -59,7 +59,7 @@ def _laid_out(brief: Brief, templates: Templates, answer_words: int) -> tuple[Vo
 def _first_choice(brief: Brief) -> Choice:
     debrief = brief.debrief
     seed = f"{debrief.company}|{debrief.role}|{debrief.interview_end.isoformat()}|{brief.kind}"
-    return Choice(seed, debrief.role, brief.position + brief.rewording)
+    return Choice(seed, debrief.role, brief.position, brief.rewording)
 
 
 def _letter(brief: Brief, vocabulary: Vocabulary, wording: Wording) -> Letter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -135,14 +136,23 @@ def test_two_sentences_with_i_are_followed_by_another(tmp_path: Path) -> None:
 
 
 def test_a_panel_gets_different_notes() -> None:
-    """The notes to two people of one panel overlap by at most 0.55 (C-27), in every tone."""
+    """The notes to six people of one panel overlap by at most 0.55 each (C-27), in every tone."""
+    told = (
+        "the night buses",
+        "how two share a desk",
+        "the wall of broken parts",
+        "pairs",
+        "the roof",
+        "bees",
+    )
+    panel = tuple(replace(ADA, name=f"Ada{place} Obi", highlight=what) for place, what in enumerate(told))
     for tone in Tone:
-        asked = debrief(tone=tone, interviewers=(denise(), ADA))
+        asked = debrief(tone=tone, interviewers=panel)
         notes = [
             write(asked, Kind.THANK_YOU, addressee=person, position=place).body
-            for place, person in enumerate(asked.interviewers)
+            for place, person in enumerate(panel)
         ]
-        assert overlap(notes[0], notes[1], ("Denise", "Ada Obi")) <= 0.55
+        assert max(overlap(one, other, ()) for one, other in combinations(notes, 2)) <= 0.55
 
 
 @pytest.mark.parametrize(
