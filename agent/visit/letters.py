@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from agent.model.interview import Interviewer
@@ -14,6 +15,8 @@ from agent.visit.look import Look
 from agent.writing import mime, rules
 from agent.writing.compose import compose
 from agent.writing.vocabulary import CannotComposeError
+
+_QUESTION = re.compile(r"\bbotched\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,11 @@ def write(agent: Agent, look: Look, step: Step, siblings: tuple[str, ...] = ()) 
     try:
         letter = compose(brief, agent.templates)
     except CannotComposeError as error:
-        return Written(step, None, (), (f"{error.field}: {error.category}",))
-    findings = rules.check(letter.text, step.addressing.subject, _context(agent, look, brief, step, siblings))
+        return Written(step, None, (), (_as_asked(look, f"{error.field}: {error.category}"),))
+    context = replace(_context(agent, look, brief, step, siblings), html_text=mime.html_of(letter))
+    findings = rules.check(letter.text, step.addressing.subject, context)
     errors = [f for f in findings if f.severity is Severity.ERROR]
-    withheld = tuple(dict.fromkeys(_request(step.kind, f) for f in errors))
+    withheld = tuple(dict.fromkeys(_as_asked(look, _request(step.kind, f)) for f in errors))
     return Written(step, letter, findings, withheld)
 
 
@@ -136,6 +140,11 @@ def _request(kind: Kind, finding: Finding) -> str:
     """What the person is asked to change: the field where it is known, else the letter and its rule."""
     rule, _, category = finding.rule.partition(" ")
     return f"{finding.field}: {category or rule}" if finding.field else f"{kind}: {finding.rule}"
+
+
+def _as_asked(look: Look, code: str) -> str:
+    """The code with the question's place in the person's own list, where pay questions still stand."""
+    return _QUESTION.sub(lambda found: f"botched[{look.asked[int(found[1])]}]", code)
 
 
 def _context(agent: Agent, look: Look, brief: Brief, step: Step, siblings: tuple[str, ...]) -> rules.Context:

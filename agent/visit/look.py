@@ -18,7 +18,7 @@ from agent.model.plan import Fate, Placement, Stage, ThreadChoice, TrackState
 from agent.reading import language, matching, people, signals
 from agent.visit.agent import Agent
 from agent.visit.placing import adopt
-from agent.writing import fields, lexicon, rules, sanitise
+from agent.writing import fields, lexicon, pay, rules, sanitise
 
 _BODIES = 40
 """At most so many threads are read whole when the thread is looked for."""
@@ -40,6 +40,8 @@ class Look:
     """With candidates where the thread is not settled."""
     others: tuple[Record, ...]
     """Every other interview on record."""
+    asked: tuple[int, ...]
+    """For each question of the situation's debrief, its place in the person's own list (pay left out)."""
     warnings: tuple[str, ...]
     """What the mail itself gives reason to warn of."""
 
@@ -78,7 +80,8 @@ def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
         salary_question_left_out=pay_left_out,
         later_sessions=_later_sessions(agent, record, others),
     )
-    return Look(situation, thread, choice, others, _warnings(heard, choice))
+    kept = tuple(i for i, one in enumerate(asked.botched) if not pay.is_about_pay(one, asked))
+    return Look(situation, thread, choice, others, kept, _warnings(heard, choice))
 
 
 def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> tuple[Placement, ...]:
@@ -107,7 +110,7 @@ def _letter_ids(placements: tuple[Placement, ...]) -> frozenset[MessageId]:
     return frozenset((*(p.message_id for p in placements), *filter(None, sent)))
 
 
-def _settle(  # noqa: PLR0913 - the whole look goes into it
+def _settle(
     agent: Agent,
     record: Record,
     debrief: Debrief,

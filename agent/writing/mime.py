@@ -16,7 +16,7 @@ from agent.model.mail import MessageId
 from agent.writing import headers
 from agent.writing.headers import BadAddressError
 
-__all__ = ["BadAddressError", "build", "message_id_for"]
+__all__ = ["BadAddressError", "build", "html_of", "message_id_for"]
 
 _MOSTLY_ASCII = 6  # one octet in so many outside ASCII: beyond that base64 is shorter than quoted-printable
 _LINE_ENDS = re.compile(r"\r\n?")
@@ -73,7 +73,7 @@ def _content(letter: Letter, message_id: MessageId, *, alternative: bool) -> byt
     text = _LINE_ENDS.sub("\n", letter.text)
     message.set_content(text, cte=_encoding(text))
     if alternative:
-        html = _html(letter)
+        html = html_of(letter)
         message.add_alternative(html, subtype="html", cte=_encoding(html))
         for part in message.iter_parts():
             del part["MIME-Version"]
@@ -88,7 +88,7 @@ def _encoding(text: str) -> str:
     return "base64" if outside * _MOSTLY_ASCII > len(octets) else "quoted-printable"
 
 
-def _html(letter: Letter) -> str:
+def html_of(letter: Letter) -> str:
     """The letter in `<p>` and `<div>`, with no styling, saying exactly what the plain text says (C-07)."""
     paragraphs = [f"<p>{escape(text, quote=False)}</p>" for text in (letter.greeting, *letter.paragraphs)]
     tail = [_div(line) for line in (letter.closing, letter.name, *letter.signature.splitlines())]
