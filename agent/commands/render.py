@@ -23,7 +23,7 @@ from agent.model.plan import InterviewState, Placement, Track, TrackState
 if TYPE_CHECKING:
     from rich.console import Console
 
-SIDE_BY_SIDE = 100
+SIDE_BY_SIDE = 112
 """Columns a letter and its tips need next to each other."""
 TABLE = 90
 """Columns the board needs as a table."""
@@ -162,8 +162,8 @@ def letter_beside_tips(on: Console, text: str, head: Sequence[tuple[str, str]], 
         on.print(left, right, sep="\n")
         return
     grid = Table.grid(expand=True)
-    grid.add_column(ratio=3)
-    grid.add_column(ratio=2)
+    grid.add_column(width=_LETTER + 4)  # its lines, and the frame around them
+    grid.add_column(ratio=1)
     grid.add_row(left, right)
     on.print(grid)
 
@@ -202,7 +202,7 @@ def board(
 
     table = Table(show_lines=True, expand=True)
     for title, ratio in (("interview", 4), ("second chance", 3), ("next look", 2), ("drafts", 4)):
-        table.add_column(title, ratio=ratio)
+        table.add_column(title, ratio=ratio, overflow="fold")  # an id can be copied whole
     for one in rows:
         table.add_row(
             Text.assemble((one.interview, "bold"), f"\n{one.state}\n", (one.id, "dim")),

@@ -71,7 +71,7 @@ class Placement:
     fingerprint: tuple[int, ...] = ()
     """Hashes of the letter's word triples: enough to know it again, no words kept (promise 5)."""
     placed_at: datetime | None = None
-    sighting: Sighting = Sighting(Fate.UNSENT, "not looked for yet")
+    sighting: Sighting = Sighting(Fate.UNSENT, "Placed; not looked for since.")
     rewording: int = 0
     via: bool = False
     pass_on: tuple[str, ...] = ()

@@ -167,7 +167,7 @@ BROKEN = (Tip("Say thanks.", kept=True, because="TY-01"), Tip("Be short.", kept=
 
 
 def test_a_letter_stands_beside_its_tips_where_there_is_room() -> None:
-    """From 100 columns on, letter left and tips right."""
+    """Letter left, tips right."""
     on = screen(120)
     render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), KEPT)
     row = next(line for line in text_of(on).splitlines() if "To: Denise" in line or "From: Marcus" in line)
@@ -175,7 +175,7 @@ def test_a_letter_stands_beside_its_tips_where_there_is_room() -> None:
 
 
 def test_a_letter_stands_above_its_tips_where_there_is_not() -> None:
-    """Below 100 columns, one under the other."""
+    """One under the other."""
     on = screen(80)
     render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), KEPT)
     lines = text_of(on).splitlines()
