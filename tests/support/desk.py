@@ -115,6 +115,7 @@ class Desk:
     """One person's files and mail, and what they and others do with them."""
 
     def __init__(self, base: Path, *, mails: tuple[tuple[bytes, datetime], ...] | None = None) -> None:
+        base.mkdir(exist_ok=True)
         self.base = base
         self.home = base / "home"
         self.mail = base / "Mail"

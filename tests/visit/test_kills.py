@@ -1,0 +1,222 @@
+"""Promise 2 on a real disk: killed at every step, run twice at once, or robbed of its last write."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from itertools import count
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from children import KILLED, fork
+from desk import DEBRIEFED, DUE_AT, PANEL, SENT_AT, Desk
+
+from agent.keeping import journal_file
+from agent.keeping.journal import Journal
+from agent.model.plan import Fate, Stage
+
+STEPS = frozenset({"rename", "replace", "link", "unlink", "fsync", "open", "utime"})
+"""What `os` does to the disk; beside it the beginning and the end of every write of the journal."""
+
+
+def die_at(step: int) -> None:
+    """Kill this process right after the nth thing it does to the disk: the moment before the next one."""
+    seen = 0
+
+    def watch(frame: FrameType, event: str, function: Any) -> None:
+        nonlocal seen
+        if event not in {"c_return", "c_exception"}:
+            return
+        name = function.__name__
+        to_disk = function.__module__ == "posix" and name in STEPS
+        if to_disk or (name == "execute" and frame.f_code is _WRITING):
+            seen += 1
+            if seen == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(watch)
+
+
+_WRITING = journal_file.writing.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
+
+
+def the_same_command(desk: Desk, now: datetime) -> Callable[[], object]:
+    """What is killed: the debrief of a panel, or the run that places the second-chance letter."""
+    if now == DUE_AT:
+        return partial(desk, "run", now=now)
+    return partial(desk, "debrief", desk.file(PANEL), now=now)
+
+
+def prepared(base: Path, now: datetime) -> Desk:
+    """The moment before the letters are placed."""
+    Desk(base.parent / "warm").drafted(PANEL)  # a child that has to import everything is slow
+    desk = Desk(base)
+    if now == DUE_AT:
+        desk.debrief(PANEL)
+        desk.send(SENT_AT)
+        assert desk("run", now=SENT_AT).code == 0
+    return desk
+
+
+def copy_of(desk: Desk, where: Path) -> Desk:
+    """The same mail and memory in another place."""
+    where.mkdir()
+    other = object.__new__(Desk)
+    other.base, other.home, other.mail = where, where / "home", where / "Mail"
+    shutil.copytree(desk.home, other.home)
+    shutil.copytree(desk.mail, other.mail)
+    other.config(desk.config_file.read_text().replace(str(desk.mail), str(other.mail)))
+    return other
+
+
+def check(desk: Desk, expected: dict[str, int], when: str) -> None:
+    """One draft for each letter, nothing left half-made, and a journal that says the same."""
+    assert Counter(expected) == Counter(one["To"].addresses[0].username for one in desk.letters()), when
+    assert desk.left_in_tmp() == (), when
+    drafts = {one["Message-ID"] for one in desk.letters()}
+    unsent = [one for one in desk.placements() if one.fate is Fate.UNSENT]
+    assert drafts == {one.message_id for one in unsent}, when
+    assert {one.draft_id for one in unsent} == {one.name.partition(":")[0] for one in desk.drafts()}, when
+    assert all(one.stage is Stage.PLACED for one in unsent), when
+
+
+PEOPLE = {"denise.kowalczyk": 1, "tomas.reyes": 1}
+LETTERS = {DEBRIEFED: PEOPLE, DUE_AT: {"denise.kowalczyk": 1}}
+BOTH = pytest.mark.parametrize("now", LETTERS, ids=["thank_you", "second_chance"])
+
+
+@pytest.mark.slow
+@BOTH
+def test_killed_at_any_step_each_letter_stands_once(tmp_path: Path, now: datetime) -> None:
+    """Between any two calls that touch the disk: the same command again completes what was begun."""
+    before = prepared(tmp_path / "before", now)
+    for step in count(1):
+        desk = copy_of(before, tmp_path / f"step-{step}")
+
+        def killed(desk: Desk = desk, step: int = step) -> None:
+            die_at(step)
+            the_same_command(desk, now)()
+
+        ended = fork(killed)
+        assert ended in {0, KILLED}
+        assert the_same_command(desk, now)() is not None
+        said = desk("run", now=now)
+        assert said.code == 0, (step, said.err)
+        check(desk, LETTERS[now], f"killed at step {step}")
+        shutil.rmtree(desk.base)
+        if ended == 0:
+            break
+    assert step > 20, "the kills reached the placing"
+
+
+@pytest.mark.slow
+@BOTH
+def test_two_at_once_place_each_letter_once(tmp_path: Path, now: datetime) -> None:
+    """Cron and the person start at the same moment: one waits for the other and finds it done."""
+    before = prepared(tmp_path / "before", now)
+    for attempt in range(5):
+        desk = copy_of(before, tmp_path / f"attempt-{attempt}")
+        command = the_same_command(desk, now)
+        gate, go = os.pipe()
+
+        def both(gate: int = gate, go: int = go, command: Callable[[], object] = command) -> None:
+            os.close(go)
+            other = os.fork()
+            os.read(gate, 1)  # both wait here until the gate is opened
+            command()
+            if other == 0:
+                os._exit(0)
+            os.waitpid(other, 0)
+
+        starter = os.fork()
+        if starter == 0:
+            code = 1
+            try:
+                both()
+                code = 0
+            finally:
+                os._exit(code)
+        os.close(gate)
+        os.close(go)
+        assert os.waitstatus_to_exitcode(os.waitpid(starter, 0)[1]) == 0
+        check(desk, LETTERS[now], "two at once")
+
+
+class LosingJournal:
+    """Copies the journal aside before each write of it."""
+
+    def __init__(self, file: Path, copies: Path) -> None:
+        self.file, self.copies, self.number = file, copies, 0
+        self.real = Journal._writing
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        losing = self
+
+        def writing(journal: Journal) -> object:
+            losing.keep()
+            return losing.real(journal)
+
+        monkeypatch.setattr(Journal, "_writing", writing)
+
+    def keep(self) -> None:
+        self.number += 1
+        shutil.copyfile(self.file, self.copies / f"{self.number:03}.db")
+
+
+@pytest.mark.slow
+@BOTH
+def test_a_lost_write_makes_no_second_letter(
+    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk comes back with an older journal, whichever: the drafts that stand are found by their ids."""
+    desk = prepared(tmp_path / "desk", now)
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    desk("status")  # there is a journal
+    with monkeypatch.context() as patch:
+        LosingJournal(desk.journal_file, copies).install(patch)
+        the_same_command(desk, now)()
+    older = sorted(copies.iterdir())
+    assert len(older) >= 4
+    drafts = [(one.name, one.read_bytes()) for one in desk.drafts()]
+    for copy in older:
+        shutil.copyfile(copy, desk.journal_file)
+        the_same_command(desk, now)()
+        assert desk("run", now=now).code == 0
+        check(desk, LETTERS[now], copy.name)
+        assert drafts == [(one.name, one.read_bytes()) for one in desk.drafts()], "not even touched"
+
+
+@pytest.mark.slow
+def test_a_journal_that_is_gone_makes_no_second_letter(tmp_path: Path) -> None:
+    """The home was deleted, the interview is recorded anew: the drafts are adopted."""
+    desk = prepared(tmp_path / "desk", DEBRIEFED)
+    desk.debrief(PANEL)
+    desk.journal_file.unlink()
+    desk.debrief(PANEL)
+    check(desk, PEOPLE, "journal gone")
+
+
+def test_a_run_during_another_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that finds another at work waits, then gives way: try again later."""
+    monkeypatch.setattr("agent.commands.house.PATIENCE", 0.05)
+    desk = Desk(tmp_path / "desk")
+    desk.debrief()
+    lock = sqlite3.connect(desk.home / "run.lock", isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")
+    said = desk("run")
+    assert (75, "") == (said.code, said.out)
+    assert "Another run is at work" in said.err
+    assert "Hint: " in said.err
+    assert desk("status").code == 0, "looking does not wait"
+    lock.close()
+    assert desk("run").code == 0
