@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from agent.model.interview import Debrief, Interviewer, Profile
-from agent.model.mail import Address, Candidate, Mark, Message, Query, Thread
+from agent.model.mail import Address, Candidate, Mark, Message, Query, SignalKind, Thread
 from agent.model.plan import ThreadChoice
-from agent.reading import senders
+from agent.reading import senders, signals
 from agent.reading.company import company_domains, is_company_domain, mentions, names_company
 from agent.reading.people import same_person
 from agent.reading.signs import signs
@@ -52,13 +52,13 @@ def query(debrief: Debrief, profile: Profile, now: datetime, *, wide: bool = Fal
 
 
 def news_query(debrief: Debrief, now: datetime) -> Query:
-    """What the company, its people or a tracking system wrote since the interview ended."""
+    """What the company, its people or a tracking system wrote since the interview ended, and what bounced."""
     return Query(
         since=debrief.interview_end,
         until=now,
         addresses=frozenset(Address(person.email).key for person in debrief.interviewers if person.email),
         domains=company_domains(debrief) | signs().ats_domains,
-        phrases=frozenset({debrief.company}),
+        phrases=frozenset({debrief.company}) | signs().bounce_phrases,
     )
 
 
@@ -89,13 +89,23 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
 def concerns_company(message: Message, debrief: Debrief) -> bool:
     """Whether a message outside the thread is news of the company (CONTENT §7.3, first row).
 
-    From one of the interviewers, from its domain, or from a tracking system that names it.
+    From one of the interviewers, from its domain, from a tracking system that names it, or a bounce that
+    names one of the interviewers: not every mail system ties it to the thread.
     """
     senders_ = [a for a in (message.sender, *message.reply_to) if a is not None]
     people = {Address(person.email).key for person in debrief.interviewers if person.email}
     if any(a.key in people or is_company_domain(a.domain, debrief) for a in senders_):
         return True
-    return _from_ats(message) and names_company(message, debrief)
+    if _from_ats(message) and names_company(message, debrief):
+        return True
+    return signals.classify(message, interview_end=None).kind is SignalKind.BOUNCE and _names(message, people)
+
+
+def _names(message: Message, addresses: Iterable[str]) -> bool:
+    """Whether one of the addresses stands in its text or in what a report says of its recipients."""
+    text = message.body.text if message.body else ""
+    said = "\n".join((text, *message.notices)).casefold()
+    return any(one in said for one in addresses)
 
 
 def _score(thread: Thread, debrief: Debrief, profile: Profile) -> Candidate:

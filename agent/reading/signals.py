@@ -50,13 +50,17 @@ def classify_text(new_text: str) -> SignalKind:
 
 def _bounce(message: Message) -> str:
     """The sign of a failed delivery (RFC 3464); empty when it is none."""
-    if any(_RECEIPT.match(line) or _NOT_FAILED.match(line) for line in message.notices):
+    late = signs().bounce_delay.search(message.subject)
+    if late or any(_NOT_FAILED.match(line) for line in message.notices):
+        return ""
+    # A receipt comes from whoever read the mail, never from a mail system.
+    if message.sender and signs().bounce_localpart.match(message.sender.key.rpartition("@")[0]):
+        return f"From: {message.sender.email}"
+    if any(_RECEIPT.match(line) for line in message.notices):
         return ""
     for line in message.notices:
         if _STATUS.match(line):
             return line
-    if message.sender and signs().bounce_localpart.match(message.sender.key.rpartition("@")[0]):
-        return f"From: {message.sender.email}"
     automatic = senders.automatic_line(message)
     failed = signs().bounce_subject.search(message.subject)
     return f"Subject: {message.subject}" if automatic and failed else ""

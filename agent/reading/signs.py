@@ -26,6 +26,9 @@ class Signs:
     bounce_subject: re.Pattern[str]
     no_reply: re.Pattern[str]
     bounce_localpart: re.Pattern[str]
+    bounce_phrases: frozenset[str]
+    """What subjects of bounces say, for a search."""
+    bounce_delay: re.Pattern[str]
     ats_domains: frozenset[str]
     free_mail: frozenset[str]
     attributions: Patterns
@@ -70,6 +73,8 @@ def signs() -> Signs:
         bounce_subject=_one(raw["bounce_subject"]),
         no_reply=_one(raw["no_reply_localpart"]),
         bounce_localpart=_one(raw["bounce_localpart"]),
+        bounce_phrases=frozenset(raw["bounce_phrases"]),
+        bounce_delay=_one(raw["bounce_delay"]),
         ats_domains=frozenset(raw["ats_domains"]),
         free_mail=frozenset(raw["free_mail"]),
         attributions=_all(raw["attributions"]),

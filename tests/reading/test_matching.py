@@ -88,6 +88,7 @@ def test_news_query() -> None:
     assert {"prairiegate.example", "greenhouse.io"} <= asked.domains
     assert (debrief().interview_end, NOW) == (asked.since, asked.until)
     assert asked.addresses == {"denise.kowalczyk@prairiegate.example"}
+    assert {"Prairie Gate Credit Union", "undelivered", "returned mail"} <= asked.phrases
 
 
 def test_everything_fits() -> None:
@@ -251,6 +252,11 @@ def test_a_single_weak_thread_is_asked_about() -> None:
             ),
             True,
         ),
+        (
+            message(sender="mailer-daemon@y.example", text="denise.kowalczyk@prairiegate.example: unknown"),
+            True,
+        ),
+        (message(sender="mailer-daemon@y.example", text="Somebody.Else@y.example: unknown"), False),
         (message(sender="Other Bank <no-reply@greenhouse.io>", text="Hello"), False),
         (message(sender="X <x@y.example>", text="Prairie Gate Credit Union"), False),
         (message(sender="X <x@example>"), False),
@@ -258,7 +264,7 @@ def test_a_single_weak_thread_is_asked_about() -> None:
     ],
 )
 def test_concerns_company(mail: Message, *, concerned: bool) -> None:
-    """Its people, its domain, or a tracking system that names it; nobody else."""
+    """Its people, its domain, a tracking system that names it, a bounce that names them; nobody else."""
     assert concerned is concerns_company(mail, debrief())
 
 

@@ -289,6 +289,10 @@ def test_an_absence_is_known_by_its_words_where_a_person_sent_it() -> None:
         (("X-Failed-Recipients: d@x.example",), {}),
         ((), {"sender": "MAILER-DAEMON@mx.example"}),
         ((), {"sender": "Postmaster <postmaster@mx.example>"}),
+        (
+            ("Content-Type: multipart/report; report-type=disposition-notification",),
+            {"sender": "mailer-daemon@mx.example"},
+        ),
         (("Return-Path: <>",), {"subject": "Undeliverable: Re: Interview"}),
     ],
 )
@@ -309,6 +313,16 @@ def test_bounces(notices: tuple[str, ...], fields: dict[str, Any]) -> None:
 def test_receipts_and_delays_are_no_bounces(notices: tuple[str, ...]) -> None:
     """A read receipt or a delay is automatic and means nothing, whatever it quotes."""
     assert kind_and_personal(of(*notices, text=NO)) == (AUTO, False)
+
+
+def test_a_delay_is_told_by_its_subject_too() -> None:
+    """Not every mail system sends a report with a notice that it is still trying."""
+    late = of(
+        sender="mailer-daemon@mx.example",
+        subject="Delivery Status Notification (Delay)",
+        text="It will be tried again for two days.",
+    )
+    assert (AUTO, False) == kind_and_personal(late)
 
 
 def test_a_person_may_write_about_failures() -> None:

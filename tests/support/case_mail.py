@@ -63,6 +63,8 @@ def built(mail: Mapping[str, Any], own_address: str, known: Conversations) -> by
     if kind:
         message.make_mixed()
         message.set_type(kind.partition(";")[0])
+        for param in kind.split(";")[1:]:
+            message.set_param(*(word.strip() for word in param.split("=", 1)))
     return message.as_bytes()
 
 
