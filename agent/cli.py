@@ -29,6 +29,7 @@ COMMANDS = (
     "reword",
     "close",
     "forget",
+    "schedule",
     "export",
 )
 """In the order of a person's day; each is a module of `agent.commands`."""

@@ -18,5 +18,6 @@ SUMMARIES = {
     "reword": "choose another wording for a letter",
     "close": "write nothing more for an interview",
     "forget": "remove an interview from the journal",
+    "schedule": "have run called every hour: cron, systemd or launchd",
     "export": "print all that is known, as JSON",
 }

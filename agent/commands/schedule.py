@@ -1,0 +1,148 @@
+"""`second-chance schedule`: have `run` called every hour, by cron, systemd or launchd."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+from agent.commands.common import at_home, moment, talk
+from agent.errors import SecondChanceError, UsageError
+from agent.scheduling import windows
+from agent.scheduling.job import Job, job_for
+from agent.scheduling.schedulers import NAMES, Scheduler, schedulers, usual
+
+HELP = (
+    "Have `second-chance run` called every hour: show what is installed and what would be, install it, "
+    "or remove it. A run that was missed is made up for by the next one; two at a time do no harm."
+)
+EXAMPLE = "second-chance schedule install"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `schedule`."""
+    parser.add_argument("action", choices=("show", "install", "remove"), help="what to do")
+    parser.add_argument(
+        "--with", dest="which", choices=NAMES, help="what shall call it (otherwise: what this system has)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show, install or remove."""
+    job = job_for(str(at_home(args).root))
+    if sys.platform == "win32":
+        return _by_hand(args, job)
+    all_of_them = schedulers(os.environ)
+    action = {"show": _show, "install": _install, "remove": _remove}[args.action]
+    return action(args, job, all_of_them)
+
+
+def _show(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int:
+    """What is installed where, and what would be."""
+    rows = [_row(one, job) for one in among if args.which in (None, one.name)]
+    if args.json:
+        _print(args, rows)
+        return 0
+    for row in rows:
+        print(f"{row['with']}: {row['state']}")
+        _indented(str(row["text"]))
+    would = _chosen(args, among)
+    if would.name not in {row["with"] for row in rows if row["installed"] and row["current"]}:
+        print(f"second-chance schedule install would put this into {would.name}:")
+        _indented(would.text(job))
+    return 0
+
+
+def _install(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int:
+    """Install it in one of them."""
+    chosen = _chosen(args, among)
+    chosen.install(job)
+    talk(args, f"Installed in {chosen.name}: one visit an hour, at minute {job.minute}, for {job.home}.")
+    for note in chosen.notes():
+        talk(args, note)
+    if not at_home(args).config_file.exists():
+        talk(args, "There is no config.toml there yet. Write one with: second-chance init")
+    for other in among:
+        if other is not chosen and other.available() and _row(other, job)["installed"]:
+            talk(
+                args,
+                f"It is installed in {other.name} too, which does no harm. "
+                f"One is enough: second-chance schedule remove --with {other.name}",
+            )
+    if args.json:
+        _print(args, [_row(chosen, job)])
+    return 0
+
+
+def _remove(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int:
+    """Remove it from one of them, or from all."""
+    named = [one for one in among if one.name == args.which]
+    gone = [one for one in named or among if (named or one.available()) and one.remove()]
+    for one in gone:
+        talk(args, f"Removed from {one.name}.")
+    if not gone:
+        talk(args, "Nothing was installed.")
+    if args.json:
+        _print(args, [_row(one, job) for one in gone])
+    return 0
+
+
+def _chosen(args: argparse.Namespace, among: Sequence[Scheduler]) -> Scheduler:
+    """The scheduler asked for, else the usual one of this system."""
+    return next((one for one in among if one.name == args.which), None) or usual(among)
+
+
+def _row(one: Scheduler, job: Job) -> dict[str, object]:
+    """How a scheduler stands; trouble with it is its state."""
+    row: dict[str, object] = {"with": one.name, "installed": False, "current": False, "text": ""}
+    try:
+        if not one.available():
+            return row | {"state": "not on this system"}
+        text = one.installed()
+        current = bool(text) and text == one.text(job)
+    except SecondChanceError as problem:
+        return row | {"state": f"{problem.text} {problem.hint}".strip()}
+    state = "installed" if text else "not installed"
+    if text and not current:
+        state = (
+            f"installed, but not as it would be for {job.home} now: second-chance schedule install renews it"
+        )
+    return row | {"state": state, "installed": bool(text), "current": current, "text": text}
+
+
+def _print(args: argparse.Namespace, rows: list[dict[str, object]]) -> None:
+    data = {"version": 1, "now": moment(args).isoformat(), "schedule": rows}
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _indented(text: str) -> None:
+    for line in text.splitlines():
+        print(f"    {line}".rstrip())
+
+
+def _by_hand(args: argparse.Namespace, job: Job) -> int:
+    """On Windows: the command for the Task Scheduler, to be run by the person."""
+    if args.which:
+        raise UsageError(
+            f"Windows has no {args.which}.", f"second-chance schedule {args.action} prints what to do there."
+        )
+    lines = {
+        "show": (windows.asking(), windows.creating(job)),
+        "install": (windows.creating(job),),
+        "remove": (windows.removing(),),
+    }[args.action]
+    talk(
+        args,
+        "Run this in a command prompt; Windows then calls Second Chance every hour while you are logged in.",
+    )
+    rows: list[dict[str, object]] = [
+        {"with": "windows", "installed": False, "current": False, "text": line, "state": "to be run by you"}
+        for line in lines
+    ]
+    if args.json:
+        _print(args, rows)
+    else:
+        print("\n".join(lines))
+    return 0
