@@ -56,6 +56,7 @@ def _lines(record: Record, placements: tuple[Placement, ...]) -> list[str]:
     for placement in placements:
         lines.append(f"  {words.letter(placement)}: {words.fate(placement)}")
         lines.append(f"    answers {placement.in_reply_to or 'nothing; a new conversation'}")
+        lines += [f"    because: {why}" for why in placement.why]
         lines.append(f"    seen: {placement.sighting.evidence}")
     if not placements:
         lines.append("  none yet")
@@ -74,6 +75,7 @@ def _json(record: Record, placements: tuple[Placement, ...]) -> dict[str, Any]:
                 "kind": p.kind,
                 "for": p.person,
                 "in_reply_to": p.in_reply_to,
+                "why": list(p.why),
                 "fate": p.fate,
                 "evidence": p.sighting.evidence,
             }

@@ -81,6 +81,8 @@ class Placement:
     second_chance_sent: bool = False
     """With `via` and `position`: what the letter was written from beside the debrief (`Brief`)."""
     warnings: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    """One line a choice, for `explain`: why this letter, this message, these people."""
 
     @property
     def fate(self) -> Fate:

@@ -99,6 +99,7 @@ def outgoing(agent: Agent, look: Look, step: Step, letter: Letter) -> tuple[Plac
         next_round=step.next_round,
         second_chance_sent=step.second_chance_sent,
         warnings=tuple(dict.fromkeys((*letter.warnings, *addressing.warnings))),
+        why=(step.why, *addressing.why),
     )
     return placement, Outgoing(
         raw=raw,

@@ -37,7 +37,8 @@ def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool 
         agent: the house it works in.
         interview: its id in the journal.
         now: the moment it acts at; aware.
-        dry_run: write and check the letters, but place none.
+        dry_run: write and check the letters, but place none; the journal is written to all the same, so
+            it should be a copy.
 
     Raises:
         SecondChanceError: this interview could not be brought up to date; what is on record still holds.
@@ -56,8 +57,7 @@ def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool 
     )
     after = replace(seen.situation, placements=(*seen.situation.placements, *placed))
     final = _told(decide(after), seen, written, placed)
-    if not dry_run:
-        agent.journal.snapshot(interview, _snapshot(final, seen))
+    agent.journal.snapshot(interview, _snapshot(final, seen))
     return Visited(interview, (*adopted, *placed), written, final)
 
 

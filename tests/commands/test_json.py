@@ -48,7 +48,8 @@ INTERVIEW_SHAPE = {
     "drafts": [DRAFT],
     "second_chance": {
         "state": {
-            "none", "needs_input", "armed", "waiting", "due", "drafted", "sent", "cancelled", "blocked", "expired",
+            "none", "needs_input", "armed", "waiting", "due",
+            "drafted", "sent", "cancelled", "blocked", "expired",
         },
         "not_before": maybe_moment,
         "expires": maybe_moment,
@@ -186,7 +187,7 @@ def test_second_chance_record(tmp_path: Path) -> None:
     ids=lambda words: words[0],
 )
 def test_an_error_stands_in_the_json(tmp_path: Path, words: list[str]) -> None:
-    """With --json, stdout is JSON also when nothing came of the command; the sentence stands on stderr too."""
+    """With --json, stdout is JSON also when nothing came of it; the sentence stands on stderr too."""
     desk = Desk(tmp_path)
     said = desk(*words, "--json")
     assert said.code == 2
