@@ -143,9 +143,23 @@ def _without_tags(text: str) -> str:
 
 
 def _unwrapped(line: str) -> str:
-    """Without quotation marks around the whole; `"A" and "B"` keeps its own."""
+    """Without quotation marks around the whole: `"Why "lean"?"` loses the outer, `"A" and "B"` keeps all."""
     closing = _WRAPPING.get(line[:1])
     inner = line[1:-1]
-    if len(line) > 1 and closing == line[-1] and not {line[0], closing} & set(inner):
+    if len(line) > 1 and closing == line[-1] and _is_whole(inner, line[0], closing):
         return inner.strip()
     return line
+
+
+def _is_whole(inner: str, opening: str, closing: str) -> bool:
+    """Whether the quotation marks in a text belong to each other, and none to a mark outside."""
+    if opening == closing:
+        pieces = inner.split(opening)
+        first_opens = len(pieces) > 1 and pieces[0].endswith(" ") and not pieces[1].startswith(" ")
+        return len(pieces) == 1 or (len(pieces) % 2 == 1 and first_opens)
+    depth = 0
+    for character in inner:
+        depth += (character == opening) - (character == closing)
+        if depth < 0:
+            return False
+    return depth == 0
