@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     "demo",
     "init",
+    "auth",
     "debrief",
     "run",
     "status",

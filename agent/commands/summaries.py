@@ -5,6 +5,7 @@ from __future__ import annotations
 SUMMARIES = {
     "demo": "show the whole job on a sample mailbox; no account needed",
     "init": "write config.toml by asking a few questions",
+    "auth": "let Second Chance into a mailbox, once; or take that back",
     "debrief": "record an interview, by answering questions or from a file",
     "run": "bring every open interview up to date; what cron calls",
     "status": "show every interview, what stands where, and why",

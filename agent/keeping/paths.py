@@ -71,8 +71,10 @@ class Home:
             self.root.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
             for path in (self.root, self.credentials, self.unfinished):
                 _tighten(path, _PRIVATE_FOLDER)
-            secrets = self.credentials.iterdir() if self.credentials.is_dir() else ()
-            for path in (self.config_file, self.journal_file, *secrets):
+            kept = self.credentials.iterdir() if self.credentials.is_dir() else ()
+            # A token that others could read is no secret any more: its store refuses it and says so.
+            private = (path for path in kept if path.suffix != ".secret")
+            for path in (self.config_file, self.journal_file, *private):
                 _tighten(path, _PRIVATE_FILE)
         except OSError as problem:
             if problem.errno in _FULL:

@@ -1,0 +1,185 @@
+"""What is known of an authorisation besides its secret, and a consent that was begun (`credentials/`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from agent.errors import SecondChanceError
+from agent.keeping.paths import Home, reason, write_private
+from agent.keeping.tokens import StoreKind
+
+CONSENT_LASTS = timedelta(minutes=15)
+"""For how long a consent that was begun can be ended; Google's codes live shorter still."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Who authorised what, when, and where the secret is kept; no secret itself."""
+
+    account: str
+    """A mail address, or `user@host` of an IMAP server."""
+    scopes: tuple[str, ...]
+    """What was granted; empty for a password."""
+    authorised_at: datetime
+    store: StoreKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunConsent:
+    """What must be remembered between showing a consent page's address and being given the answer."""
+
+    client_id: str
+    address: str
+    """The consent page."""
+    redirect_uri: str
+    state: str = field(repr=False)
+    verifier: str = field(repr=False)
+    """The PKCE secret (RFC 7636 §4.1)."""
+    begun: datetime
+
+
+def facts_path(home: Home, mailbox: str) -> Path:
+    """Where the facts of a mailbox lie."""
+    return home.credentials / f"{mailbox}.account.json"
+
+
+def load_facts(home: Home, mailbox: str) -> Facts | None:
+    """The facts of a mailbox; None when it was never authorised, or the file says nothing usable.
+
+    Raises:
+        SecondChanceError: the file is there and cannot be read.
+    """
+    match _read(facts_path(home, mailbox)):
+        case {
+            "account": str(account),
+            "scopes": [*scopes],
+            "authorised_at": str(moment),
+            "store": "keyring" | "file" as store,
+        } if (when := _moment(moment)) and all(isinstance(one, str) for one in scopes):
+            return Facts(account=account, scopes=tuple(scopes), authorised_at=when, store=store)
+        case _:
+            return None
+
+
+def save_facts(home: Home, mailbox: str, facts: Facts) -> None:
+    """Keep the facts of a mailbox.
+
+    Raises:
+        TryLaterError, SecondChanceError: the file cannot be written.
+    """
+    _write(
+        facts_path(home, mailbox),
+        {
+            "account": facts.account,
+            "scopes": list(facts.scopes),
+            "authorised_at": facts.authorised_at.isoformat(),
+            "store": facts.store,
+        },
+    )
+
+
+def drop_facts(home: Home, mailbox: str) -> None:
+    """Forget the facts of a mailbox.
+
+    Raises:
+        SecondChanceError: the file cannot be removed.
+    """
+    _remove(facts_path(home, mailbox))
+
+
+def load_consent(home: Home, mailbox: str, client_id: str, now: datetime) -> BegunConsent | None:
+    """The consent begun for a mailbox; None when there is none, it is too old, or for another client."""
+    match _read(_consent_path(home, mailbox)):
+        case {
+            "client_id": str(client),
+            "address": str(address),
+            "redirect_uri": str(redirect_uri),
+            "state": str(state),
+            "verifier": str(verifier),
+            "begun": str(moment),
+        } if (
+            client == client_id and (begun := _moment(moment)) and timedelta() <= now - begun < CONSENT_LASTS
+        ):
+            return BegunConsent(
+                client_id=client,
+                address=address,
+                redirect_uri=redirect_uri,
+                state=state,
+                verifier=verifier,
+                begun=begun,
+            )
+        case _:
+            return None
+
+
+def save_consent(home: Home, mailbox: str, consent: BegunConsent) -> None:
+    """Keep a consent until it is answered.
+
+    Raises:
+        TryLaterError, SecondChanceError: the file cannot be written.
+    """
+    _write(
+        _consent_path(home, mailbox),
+        {
+            "client_id": consent.client_id,
+            "address": consent.address,
+            "redirect_uri": consent.redirect_uri,
+            "state": consent.state,
+            "verifier": consent.verifier,
+            "begun": consent.begun.isoformat(),
+        },
+    )
+
+
+def drop_consent(home: Home, mailbox: str) -> None:
+    """Forget a consent that was begun.
+
+    Raises:
+        SecondChanceError: the file cannot be removed.
+    """
+    _remove(_consent_path(home, mailbox))
+
+
+def _consent_path(home: Home, mailbox: str) -> Path:
+    return home.credentials / f"{mailbox}.consent.json"
+
+
+def _write(path: Path, values: Mapping[str, Any]) -> None:
+    write_private(path, json.dumps(values, indent=2, ensure_ascii=False).encode() + b"\n")
+
+
+def _read(path: Path) -> object:
+    """What a file of ours holds; None when it is not there or was damaged."""
+    try:
+        content: object = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        raise SecondChanceError(
+            f"{path} cannot be read: {reason(problem)}.", "Make the file yours and run again."
+        ) from problem
+    except (ValueError, RecursionError):
+        return None
+    return content
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as problem:
+        raise SecondChanceError(
+            f"{path} cannot be removed: {reason(problem)}.", "Remove it yourself."
+        ) from problem
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

@@ -1,0 +1,197 @@
+"""Secrets in the system's keyring, which may be locked, absent, or only pretend to keep them.
+
+The table of what each situation does is in docs/architecture.md; every row ends here in one sentence.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, MutableMapping
+from concurrent.futures import Future
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
+
+from agent.errors import AuthoriseError
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "second-chance"
+PATIENCE = 5.0
+"""Seconds; a locked keyring may wait for ever for somebody to unlock it."""
+_BUS = "DBUS_SESSION_BUS_ADDRESS"
+_RUNTIME = Path("/run/user")
+_WINDOWS_BYTES = 2560
+
+_REFUSED = {
+    "keyring.backends.null": "it keeps nothing",
+    "keyring.backends.fail": "no keyring of this system can be used",
+    "keyrings.alt": "it keeps secrets in files, in plain text or under a password that cron cannot type",
+}
+"""Back ends by module that are not used, and why."""
+
+T = TypeVar("T")
+
+
+class KeyringStore:
+    """The system's keyring, through the keyring library's choice of back end."""
+
+    def __init__(
+        self, environ: MutableMapping[str, str], *, patience: float = PATIENCE, runtime: Path = _RUNTIME
+    ) -> None:
+        """Open nothing yet.
+
+        Args:
+            environ: The process's environment.
+            patience: Seconds that one method may take.
+            runtime: Where systemd keeps the folders of the users who are logged in.
+        """
+        self._environ = environ
+        self._patience = patience
+        self._runtime = runtime
+
+    def where(self, mailbox: str) -> str:
+        """The back end's name."""
+        return f"the keyring ({self._ask(mailbox, lambda backend: backend.name)})"
+
+    def get(self, mailbox: str, account: str) -> str | None:
+        """The secret; None when the keyring has none.
+
+        Raises:
+            AuthoriseError: the keyring is locked, absent, not trusted, or silent for too long.
+        """
+        return self._ask(mailbox, lambda backend: backend.get_password(SERVICE, _entry(mailbox, account)))
+
+    def put(self, mailbox: str, account: str, secret: str) -> None:
+        """Write the secret, read it back and compare.
+
+        Raises:
+            AuthoriseError: as `get`, or the keyring did not keep it.
+        """
+
+        def write_and_read(backend: KeyringBackend) -> bool:
+            _fits(backend, secret, mailbox)
+            backend.set_password(SERVICE, _entry(mailbox, account), secret)
+            return backend.get_password(SERVICE, _entry(mailbox, account)) == secret
+
+        if not self._ask(mailbox, write_and_read):
+            raise _unusable("it did not keep what was written to it", mailbox)
+
+    def delete(self, mailbox: str, account: str) -> None:
+        """Remove the secret.
+
+        Raises:
+            AuthoriseError: as `get`.
+        """
+
+        def remove(backend: KeyringBackend) -> None:
+            if backend.get_password(SERVICE, _entry(mailbox, account)) is not None:
+                backend.delete_password(SERVICE, _entry(mailbox, account))
+
+        self._ask(mailbox, remove)
+
+    def _ask(self, mailbox: str, work: Callable[[KeyringBackend], T]) -> T:
+        """Do something with the back end, in bounded time; whatever it raises becomes a sentence.
+
+        A thread, not a process: it ends with this one, whatever the keyring is waiting for.
+        """
+        self._find_bus()
+        try:
+            return _within(self._patience, lambda: work(_backend(mailbox)))
+        except AuthoriseError:
+            raise
+        except Exception as problem:  # noqa: BLE001 - third-party back ends raise whatever they like
+            # `from None`: a back end may quote in its message what it was given to keep.
+            raise _unusable(_why(problem), mailbox) from None
+
+    def _find_bus(self) -> None:
+        """Under cron only the address of the session bus is missing; it is found where systemd puts it."""
+        if self._environ.get(_BUS) or not hasattr(os, "getuid"):
+            return
+        socket = self._runtime / str(os.getuid()) / "bus"
+        if socket.is_socket():
+            self._environ[_BUS] = f"unix:path={socket}"
+
+
+def _backend(mailbox: str) -> KeyringBackend:
+    """The back end that the keyring library chooses, if it can be trusted with a secret.
+
+    Raises:
+        AuthoriseError: it cannot, and why.
+    """
+    import keyring  # noqa: PLC0415 - 0.25 s, only when a secret is needed
+    from keyring.backends.chainer import ChainerBackend  # noqa: PLC0415
+
+    try:
+        backend = keyring.get_keyring()
+    except RuntimeError as problem:  # the back end named in the environment or keyringrc.cfg is not viable
+        raise _unusable(str(problem).strip().rstrip("."), mailbox) from problem
+    if isinstance(backend, ChainerBackend):
+        # Only the first of a chain is ever written to; reading from it alone keeps plain text out.
+        behind = list(backend.backends)
+        if not behind:
+            raise _unusable("it is a chain with no keyring in it", mailbox, "keyring.backends.chainer")
+        backend = behind[0]
+    module = type(backend).__module__
+    for refused, why in _REFUSED.items():
+        if module == refused or module.startswith(f"{refused}."):
+            raise _unusable(why, mailbox, f"{module}.{type(backend).__name__}")
+    return backend
+
+
+def _fits(backend: KeyringBackend, secret: str, mailbox: str) -> None:
+    if (
+        type(backend).__module__ == "keyring.backends.Windows"
+        and len(secret.encode("utf-16-le")) > _WINDOWS_BYTES
+    ):
+        raise _unusable(f"Windows keeps at most {_WINDOWS_BYTES} bytes, and this is more", mailbox)
+
+
+def _within(seconds: float, work: Callable[[], T]) -> T:
+    """What the work returns or raises; TimeoutError when it takes longer, and it is left to itself."""
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(work())
+        except BaseException as problem:  # noqa: BLE001 - raised again where it is waited for
+            answer.set_exception(problem)
+
+    Thread(target=run, name="keyring", daemon=True).start()
+    return answer.result(timeout=seconds)
+
+
+def _why(problem: Exception) -> str:
+    """What a back end's exception means, without its own words: they may quote the secret."""
+    if isinstance(problem, TimeoutError):
+        return "it does not answer; it is probably locked and waits for its password"
+    if isinstance(problem, ModuleNotFoundError):
+        return f"its program part {problem.name} is not installed"
+    from keyring import errors  # noqa: PLC0415 - 0.25 s, only when a secret is needed
+
+    known: dict[type[Exception], str] = {
+        errors.KeyringLocked: "it is locked",
+        errors.InitError: "it has not been set up yet, or cannot ask for its password here",
+        errors.NoKeyringError: "no keyring of this system can be used",
+        errors.PasswordSetError: "it refused to keep the secret",
+        EOFError: "it asks for a password at a terminal, and there is none",
+    }
+    return next(
+        (why for kind, why in known.items() if isinstance(problem, kind)),
+        f"it failed ({type(problem).__name__})",
+    )
+
+
+def _unusable(why: str, mailbox: str, name: str = "") -> AuthoriseError:
+    which = f"The keyring {name}" if name else "The keyring"
+    return AuthoriseError(
+        f"{which} cannot be used: {why}.",
+        "Log in to your desktop or unlock the keyring, and run again. On a machine without one: "
+        f"second-chance auth {mailbox} --store file, which keeps the secret in a file only you can read.",
+    )
+
+
+def _entry(mailbox: str, account: str) -> str:
+    """The user name of the entry, as the keyring's own window shows it."""
+    return f"{mailbox}: {account}"
