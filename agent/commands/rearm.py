@@ -37,7 +37,16 @@ def _word(record: Record, placed: tuple[Placement, ...], now: datetime) -> Perso
         )
     track = record.plan.track if record.plan else None
     if track and track.state is TrackState.CANCELLED and track.reason == "rejection":
-        raise RefusedError("They have said no; after that nothing more is written for this interview.")
+        raise RefusedError(
+            "They have said no; after that nothing more is written for this interview.",
+            f"`second-chance preview {record.id} gracious_decline` shows the answer to it.",
+        )
+    if record.words.closed_at:
+        raise RefusedError(
+            "You closed this interview; nothing more is written for it.",
+            f"To begin again: `second-chance forget {record.id}`, then record it anew; drafts that stand "
+            "are found again.",
+        )
     if track is None or track.state is not TrackState.CANCELLED:
         raise RefusedError(
             "Nothing has stopped the second-chance letter of this interview.",

@@ -58,5 +58,8 @@ def _written(agent: Agent, seen: Look, placement: Placement) -> tuple[Step, Lett
     written = write(agent, seen, step)
     if written.letter is None or written.withheld:
         broken = ", ".join(written.withheld)
-        raise RefusedError(f"The new wording would break a rule ({broken}); nothing changed.")
+        raise RefusedError(
+            f"The new wording would break a rule ({broken}); nothing changed.",
+            f"`second-chance preview {placement.interview} {placement.kind}` shows the letter beside its rules.",
+        )
     return step, written.letter

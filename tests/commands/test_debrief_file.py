@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import DEBRIEFED, DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, Desk, text_of
+from desk import DEBRIEFED, DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, Desk, Said, text_of
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_a_named_thread_is_taken(desk: Desk) -> None:
 
 def test_quiet_says_nothing(desk: Desk) -> None:
     """-q: no talk; an error is still said."""
-    assert (0, "", "") == (lambda s: (s.code, s.out, s.err))(desk("debrief", desk.file(), "-q"))
+    assert Said(0, "", "") == desk("debrief", desk.file(), "-q")
     assert "Error: " in desk("debrief", desk.file("x = 1"), "-q").err
 
 

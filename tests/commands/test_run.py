@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import DEBRIEFED, DUE_AT, ID, INTERVIEW, SENT_AT, Desk, text_of
+from desk import DEBRIEFED, DUE_AT, ID, INTERVIEW, SENT_AT, Desk, Said, text_of
 
 HOUR = timedelta(hours=1)
 
@@ -23,7 +23,7 @@ def test_silent_when_there_is_nothing_to_say(desk: Desk) -> None:
 
 def test_before_the_first_interview(desk: Desk) -> None:
     """No journal yet: fine, and with --json an empty answer."""
-    assert (0, "", "") == (lambda s: (s.code, s.out, s.err))(desk("run"))
+    assert Said(0, "", "") == desk("run")
     assert desk("run", "--json").json["interviews"] == []
     assert "Nothing to do now." in desk("run", "-v").err
 

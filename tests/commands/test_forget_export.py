@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desk import DUE_AT, ID, INTERVIEW, Desk, text_of
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_forget_leaves_the_drafts(desk: Desk) -> None:
+    """The journal knows nothing any more; the mailbox is as it was."""
+    desk.debrief()
+    before = [one.read_bytes() for one in desk.drafts()]
+    said = desk("forget", ID)
+    assert (0, "") == (said.code, said.out)
+    assert "1 of its drafts may still stand" in said.err
+    assert desk("status", "--json").json["interviews"] == []
+    assert before == [one.read_bytes() for one in desk.drafts()]
+    assert desk("status", ID).code == 2
+
+
+def test_forget_leaves_no_words_behind(desk: Desk) -> None:
+    """What the person wrote is gone from the file too."""
+    desk.debrief()
+    assert b"never reaches a letter" in desk.journal_file.read_bytes()
+    desk("forget", ID)
+    home = b"".join(one.read_bytes() for one in desk.home.iterdir() if one.is_file())
+    for word in (b"never reaches a letter", b"masking tape", b"cash shortage"):
+        assert word not in home
+
+
+def test_forget_twice(desk: Desk) -> None:
+    """The second time it is unknown."""
+    desk.debrief()
+    desk("forget", ID)
+    assert desk("forget", ID).code == 2
+
+
+def test_recorded_anew_after_forget_adopts_the_draft(desk: Desk) -> None:
+    """Promise 2 outlasts forgetting: the draft that stands is found, not doubled."""
+    desk.debrief()
+    desk("forget", ID)
+    assert len(desk.debrief().only["drafts"]) == 1
+    assert len(desk.drafts()) == 1
+
+
+def test_export_holds_everything_known(desk: Desk) -> None:
+    """Debrief with its private note, thread, drafts with their fates, the person's words, the plan."""
+    desk.drafted()
+    desk("snooze", ID, "1h", now=DUE_AT)
+    known = desk("export", now=DUE_AT).json
+    assert {"version", "now", "interviews"} == known.keys()
+    (one,) = known["interviews"]
+    assert {
+        "id", "recorded_at", "changed_at", "debrief", "thread", "words", "plan", "placements",
+    } == one.keys()  # fmt: skip
+    assert "never reaches a letter" == one["debrief"]["private_note"]
+    assert "cash shortage" in one["debrief"]["botched"][0]["question"]
+    assert ["thank_you", "second_chance"] == [p["kind"] for p in one["placements"]]
+    assert ["sent", "unsent"] == [p["sighting"]["fate"] for p in one["placements"]]
+    assert "drafted" == one["plan"]["track"]["state"]
+    assert one["words"]["snoozed_until"]
+
+
+def test_export_is_the_same_with_json(desk: Desk) -> None:
+    """It is JSON anyway."""
+    desk.debrief()
+    assert desk("export").json == desk("export", "--json").json
+
+
+def test_export_of_nothing(desk: Desk) -> None:
+    """An empty list."""
+    assert desk("export").json["interviews"] == []
+
+
+def test_neither_secrets_nor_letters_are_kept(desk: Desk) -> None:
+    """Promise 5: no token, no body of a mail, no text of a letter in export or journal."""
+    secrets = desk.home / "credentials"
+    secrets.mkdir()
+    (secrets / "token.json").write_text('{"refresh_token": "1//very-secret"}')
+    desk.debrief()
+    (letter,) = desk.letters()
+    sentence = text_of(letter).splitlines()[2].split(". ")[1]
+    kept = desk("export").out.encode() + desk.journal_file.read_bytes()
+    for word in (b"very-secret", b"we look forward to seeing you on Friday", sentence.encode()):
+        assert word not in kept
+
+
+def test_an_interview_as_exported_survives_odd_letters(desk: Desk) -> None:
+    """Text of any script comes out as it went in."""
+    odd = INTERVIEW.replace("never reaches a letter", "naïve Ω 東京 \U0001f980 \\u202e")
+    desk.debrief(odd)
+    (one,) = desk("export").json["interviews"]
+    assert "naïve Ω 東京 \U0001f980 \u202e" == one["debrief"]["private_note"]
