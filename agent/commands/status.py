@@ -8,6 +8,9 @@ from agent.commands import render
 from agent.commands.common import moment, talk
 from agent.commands.house import reading_only
 from agent.commands.report import interview_json, report
+from agent.errors import BadFileError
+from agent.model.interview import Debrief
+from agent.visit import Agent
 
 HELP = (
     "Show every interview: where it stands, which drafts were placed, what became of them, "
@@ -28,8 +31,7 @@ def run(args: argparse.Namespace) -> int:
         records = (agent.journal.get(args.id),) if args.id else agent.journal.interviews()
         if args.json:
             shown = (
-                interview_json(agent.journal, record, agent.mailbox_name(record.debrief))
-                for record in records
+                interview_json(agent.journal, record, _mailbox(agent, record.debrief)) for record in records
             )
             print(report(now, shown))
         elif records:
@@ -37,3 +39,11 @@ def run(args: argparse.Namespace) -> int:
         else:
             talk(args, "No interview is on record yet. After an interview: second-chance debrief")
     return 0
+
+
+def _mailbox(agent: Agent, debrief: Debrief) -> str:
+    """Its mailbox, also when config.toml has none of that name any more: the board shows what is on record."""
+    try:
+        return agent.mailbox_name(debrief)
+    except BadFileError:
+        return debrief.mailbox

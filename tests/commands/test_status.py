@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from desk import DUE_AT, ID, INTERVIEW, SENT_AT, Desk, Said
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_nothing_on_record(desk: Desk) -> None:
+    """No data; the way on is talk."""
+    said = desk("status")
+    assert (0, "") == (said.code, said.out)
+    assert "second-chance debrief" in said.err
+    assert Said(0, "", "") == desk("status", "-q")
+
+
+def test_the_board_tells_where_it_stands(desk: Desk) -> None:
+    """Company, role, id, the drafts with their fates, what comes next."""
+    desk.waiting()
+    said = desk("status", now=SENT_AT)
+    assert (0, "") == (said.code, said.err)
+    for words in (
+        "Prairie Gate Credit Union, Branch Operations Manager",
+        f"id: {ID}",
+        "second chance: waits until Wed 9 Sep, 10:00",
+        "draft: the thank-you to Denise Kowalczyk: sent",
+    ):
+        assert words in said.out, words
+
+
+def test_an_edited_draft_is_told_from_an_untouched_one(desk: Desk) -> None:
+    """As the last visit saw it."""
+    desk.debrief()
+    assert "in your Drafts\n" in desk("status").out
+    desk.edit(desk.drafts()[0], "Thank you for", "Many thanks for")
+    desk("run")
+    assert "in your Drafts, with your changes" in desk("status").out
+
+
+def test_one_of_several(desk: Desk) -> None:
+    """With an id only that one."""
+    desk.debrief()
+    desk.debrief(INTERVIEW.replace("Prairie Gate Credit Union", "Harrow Lake"))
+    assert 2 == len(desk("status", "--json").json["interviews"])
+    assert ID == desk("status", ID, "--json").only["id"]
+    assert "Harrow Lake" not in desk("status", ID).out
+
+
+def test_needs_no_mailbox(desk: Desk) -> None:
+    """From the journal alone."""
+    desk.drafted()
+    before = desk("status", "--json", now=DUE_AT).json
+    desk.mail.rename(desk.base / "away")
+    assert before == desk("status", "--json", now=DUE_AT).json
+
+
+def test_while_a_run_is_at_work(desk: Desk) -> None:
+    """It neither waits for the run nor disturbs it, even in the middle of a write."""
+    desk.debrief()
+    lock = sqlite3.connect(desk.home / "run.lock", isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")
+    journal = sqlite3.connect(desk.journal_file, isolation_level=None)
+    journal.execute("BEGIN IMMEDIATE")
+    journal.execute("UPDATE interviews SET wake_at = 7")
+    try:
+        assert desk("status").code == 0
+        assert desk("explain", ID).code == 0
+        assert desk("export").code == 0
+    finally:
+        journal.rollback()
+        journal.close()
+        lock.close()
+
+
+def test_changes_nothing(desk: Desk) -> None:
+    """Looking leaves the journal byte for byte."""
+    desk.drafted()
+    before = desk.journal_file.read_bytes()
+    for words in (["status"], ["explain", ID], ["export"], ["status", "--json"]):
+        desk(*words, now=DUE_AT)
+    assert before == desk.journal_file.read_bytes()
+
+
+def test_warnings_and_requests_are_sentences(desk: Desk) -> None:
+    """No bare codes on the board."""
+    desk.debrief(
+        INTERVIEW.replace('highlight = "the teller who redesigned the queue with masking tape"\n', "")
+    )
+    out = desk("status").out
+    assert "generic_thank_you" not in out
+    assert "note: A thank-you mentions nothing from the conversation" in out
+    assert ["generic_thank_you"] == desk.status()["warnings"]
+
+
+def test_its_mailbox_is_no_longer_in_the_config(desk: Desk) -> None:
+    """An interview of a mailbox that is gone is still shown."""
+    desk.debrief('mailbox = "local"\n' + INTERVIEW)
+    desk.config(desk.config_file.read_text().replace("mailbox.local", "mailbox.new"))
+    assert desk("status").code == 0
+    assert [ID] == [one["id"] for one in desk("status", "--json").json["interviews"]]
+    assert desk("export").code == 0
+    assert desk("forget", ID).code == 0
