@@ -31,6 +31,7 @@ COMMANDS = (
     "close",
     "forget",
     "schedule",
+    "doctor",
     "export",
 )
 """In the order of a person's day; each is a module of `agent.commands`."""

@@ -84,14 +84,19 @@ def _agent(place: Home, settings: Config, journal_file: Path) -> Iterator[Agent]
 
         @cache
         def open_mailbox(name: str) -> Mailbox:
-            mailbox = _mailbox(name, settings, place)
+            mailbox = mailbox_of(name, settings, place)
             stack.callback(mailbox.close)
             return mailbox
 
         yield Agent.of_home(settings, journal, place.templates, open_mailbox)
 
 
-def _mailbox(name: str, settings: Config, place: Home) -> Mailbox:
+def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
+    """A mailbox of the config, ready to be asked; the caller closes it.
+
+    Raises:
+        BadFileError: this version cannot open it.
+    """
     one = settings.mailboxes[name]
     match one:
         case MaildirSettings():

@@ -20,5 +20,6 @@ SUMMARIES = {
     "close": "write nothing more for an interview",
     "forget": "remove an interview from the journal",
     "schedule": "have run called every hour: cron, systemd or launchd",
+    "doctor": "look for everything that could stop the next run, with the fix",
     "export": "print all that is known, as JSON",
 }

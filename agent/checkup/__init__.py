@@ -1,0 +1,66 @@
+"""Looking for everything that could stop the next run, each with its fix; nothing is changed.
+
+A check is a function from a `Patient` to findings. To add one, write it in the module of its group and
+name it in `CHECKS` (or, when it looks at the person's own session and not at cron's, in `OUTSIDE`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from agent.checkup import access, clock, house, letters, mail, memory, timetable
+from agent.checkup.finding import Finding, State, broken
+from agent.checkup.patient import Patient
+from agent.errors import SecondChanceError
+
+__all__ = ["CHECKS", "OUTSIDE", "Finding", "Patient", "State", "examine", "worst"]
+
+Check: TypeAlias = Callable[[Patient], Iterable[Finding]]
+
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("config", house.config),
+    ("home", house.home),
+    ("disk", house.disk),
+    ("lock", house.lock),
+    ("journal", memory.journal),
+    ("clock", clock.clock),
+    ("zones", clock.zones),
+    ("templates", letters.templates),
+    ("client_secret", access.client_secret),
+    ("token", access.token),
+    ("mailbox", mail.mailboxes),
+)
+"""What a run meets, in the order it meets it."""
+
+OUTSIDE: tuple[tuple[str, Check], ...] = (("schedule", timetable.schedule),)
+"""What has to be looked at in the person's own session."""
+
+
+def examine(patient: Patient, checks: Sequence[tuple[str, Check]]) -> tuple[Finding, ...]:
+    """Make every check; one that fails in an unforeseen way is a finding and stops no other."""
+    return tuple(finding for name, check in checks for finding in _made(name, check, patient))
+
+
+def _made(name: str, check: Check, patient: Patient) -> Iterator[Finding]:
+    try:
+        yield from check(patient)
+    except SecondChanceError as error:
+        yield broken(name, error)
+    except Exception as error:  # noqa: BLE001 - a doctor that falls over helps nobody
+        yield Finding(
+            name,
+            State.BROKEN,
+            f"This could not be checked ({type(error).__name__}).",
+            "SECOND_CHANCE_TRACEBACK=1 second-chance run; please report what it prints.",
+        )
+
+
+_GRAVITY = (1, 77, 78)
+"""Exit codes, the worst last: without a config nothing else can be right."""
+
+
+def worst(findings: Iterable[Finding]) -> int:
+    """The exit code: 0 when nothing is broken, else that of the worst finding (DESIGN §5)."""
+    codes = [one.exit_code for one in findings if one.state is State.BROKEN]
+    return max(codes, key=_GRAVITY.index, default=0)

@@ -1,0 +1,68 @@
+"""What lets the program in: Google's client secret, and the token or password in its store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from agent.auth import client_secret as client_file
+from agent.auth.oauth import MEANING, SCOPES
+from agent.checkup.finding import Finding, State, broken
+from agent.checkup.patient import Patient
+from agent.errors import AuthoriseError, BadFileError, SecondChanceError
+from agent.keeping.config import GmailSettings, MaildirSettings
+from agent.keeping.token_facts import Facts, load_facts
+from agent.keeping.tokens import open_store
+
+_TESTING = timedelta(days=7)
+"""After which Google ends the sign-in of an app in "Testing" (MAIL-FACTS: OAuth)."""
+
+
+def client_secret(patient: Patient) -> Iterator[Finding]:
+    """The file from Google's console is there and of the right type."""
+    boxes = patient.settings.mailboxes.values() if patient.settings else ()
+    for one in boxes:
+        if isinstance(one, GmailSettings):
+            name = f"client_secret.{one.name}"
+            try:
+                client_file.load(one.client_secret)
+            except BadFileError as error:
+                yield broken(name, error)
+            else:
+                yield Finding(name, State.OK, f"{one.client_secret} is of a desktop app, as needed.")
+
+
+def token(patient: Patient) -> Iterator[Finding]:
+    """Each mailbox was authorised, for all that is needed, and its store gives the secret."""
+    boxes = patient.settings.mailboxes.values() if patient.settings else ()
+    for one in boxes:
+        if isinstance(one, MaildirSettings):
+            continue
+        scopes = SCOPES if isinstance(one, GmailSettings) else ()
+        try:
+            yield _token(patient, one.name, scopes)
+        except SecondChanceError as error:
+            yield broken(f"token.{one.name}", error)
+
+
+def _token(patient: Patient, mailbox: str, scopes: tuple[str, ...]) -> Finding:
+    name, again = f"token.{mailbox}", f"second-chance auth {mailbox}"
+    facts = load_facts(patient.home, mailbox)
+    if facts is None:
+        return Finding(name, State.BROKEN, f"The mailbox {mailbox} was never authorised.", again, 77)
+    missing = [MEANING[scope] for scope in scopes if scope not in facts.scopes]
+    if missing:
+        text = f"{facts.account} was authorised without leave to {', and to '.join(missing)}."
+        return Finding(name, State.BROKEN, text, again, 77)
+    store = open_store(facts.store, patient.home, patient.environ)
+    if not store.get(mailbox, facts.account):
+        raise AuthoriseError(f"There is nothing for {facts.account} in {store.where(mailbox)}.", again)
+    text = f"{facts.account}, authorised {_age(facts, patient.now)}, kept in {store.where(mailbox)}."
+    if facts.authorised_at > patient.now - _TESTING and scopes:
+        text += f' If the app is in "Testing", Google ends this on {facts.authorised_at + _TESTING:%d %B}.'
+    return Finding(name, State.OK, text)
+
+
+def _age(facts: Facts, now: datetime) -> str:
+    days = (now - facts.authorised_at).days
+    return f"{days} days ago" if days > 1 else "yesterday" if days == 1 else "today"

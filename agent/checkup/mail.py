@@ -1,0 +1,61 @@
+"""The mailboxes: each is opened as a run opens it and asked for a mail that is not there."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+
+from agent.checkup.finding import Finding, State, broken
+from agent.checkup.patient import Patient
+from agent.errors import SecondChanceError
+from agent.keeping.config import Config, MailboxSettings, MaildirSettings
+from agent.mailboxes.folder_names import Role
+from agent.mailboxes.maildir_folders import survey
+from agent.model.mail import MessageId
+
+_NOBODYS = MessageId("<nobody@second-chance.invalid>")
+_SHOWN = 3
+"""Notes of a mailbox that are told."""
+
+
+def mailboxes(patient: Patient) -> Iterator[Finding]:
+    """Every mailbox opens, answers, and has its folders."""
+    if patient.settings is None:
+        return
+    for name, one in patient.settings.mailboxes.items():
+        try:
+            yield from _mailbox(patient, patient.settings, name, one)
+        except SecondChanceError as error:
+            yield broken(f"mailbox.{name}", error)
+
+
+def _mailbox(patient: Patient, settings: Config, name: str, one: MailboxSettings) -> Iterator[Finding]:
+    mailbox = patient.open_mailbox(name, settings, patient.home)
+    try:
+        mailbox.read((_NOBODYS,))
+        notes: tuple[str, ...] = getattr(mailbox, "notes", ())
+    finally:
+        mailbox.close()
+    wrong = list(_folders(f"mailbox.{name}", one)) if isinstance(one, MaildirSettings) else []
+    yield from wrong
+    for note in notes[:_SHOWN]:
+        yield Finding(f"mailbox.{name}", State.WARNING, note, "Look after it in your mail program.")
+    if not wrong and not notes:
+        yield Finding(f"mailbox.{name}", State.OK, f"{name} ({one.kind}) answers.")
+
+
+def _folders(name: str, one: MaildirSettings) -> Iterator[Finding]:
+    """Drafts can be written, and sent mail be seen."""
+    layout = survey(one.path, one.drafts, one.sent)
+    names = ", ".join(folder.name for folder in layout.folders)
+    if layout.drafts is None:
+        text = f"{one.path} has no folder {one.drafts}; the first draft makes it. It has: {names}."
+        yield Finding(name, State.WARNING, text, f"Set `drafts` of [{name}] in config.toml.")
+    elif not all(os.access(layout.drafts.path / part, os.W_OK | os.X_OK) for part in ("tmp", "cur")):
+        path = shlex.quote(str(layout.drafts.path))
+        text = f"The folder {layout.drafts.path} cannot be written; no draft can be placed."
+        yield Finding(name, State.BROKEN, text, f'sudo chown -R "$(id -un)" {path} && chmod -R u+rwX {path}')
+    if not any(folder.role is Role.SENT for folder in layout.folders):
+        text = f"{one.path} has no folder {one.sent}; what you send would not be seen. It has: {names}."
+        yield Finding(name, State.WARNING, text, f"Set `sent` of [{name}] in config.toml.")

@@ -1,0 +1,46 @@
+"""The schedule: whether anything calls `run`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.checkup.finding import Finding, State
+from agent.checkup.patient import Patient
+from agent.errors import SecondChanceError
+from agent.scheduling.job import Job, job_for
+from agent.scheduling.schedulers import Scheduler, schedulers
+
+_INSTALL = "second-chance schedule install"
+_WAKE = {
+    "cron": "sudo service cron start",
+    "systemd": "systemctl --user enable --now second-chance.timer",
+    "launchd": f"{_INSTALL} --with launchd",
+}
+
+
+def schedule(patient: Patient) -> Iterator[Finding]:
+    """A run every hour is installed, for this home, and something calls it."""
+    job = job_for(str(patient.home.root))
+    found = [finding for one in schedulers(patient.environ) for finding in _in(one, job)]
+    yield from found or [
+        Finding("schedule", State.WARNING, "Nothing calls second-chance run by itself yet.", _INSTALL)
+    ]
+
+
+def _in(one: Scheduler, job: Job) -> Iterator[Finding]:
+    try:
+        text = one.installed() if one.available() else ""
+        alive = one.alive() if text else None
+    except SecondChanceError as problem:
+        yield Finding("schedule", State.WARNING, f"{one.name}: {problem.text}", problem.hint)
+        return
+    if not text:
+        return
+    if text != one.text(job):
+        how = f"What is installed in {one.name} is not what would be installed for {job.home} now."
+        yield Finding("schedule", State.WARNING, how, f"{_INSTALL} --with {one.name}")
+    elif alive is False:
+        how = f"It is installed in {one.name}, which does not seem to run."
+        yield Finding("schedule", State.WARNING, how, _WAKE[one.name])
+    else:
+        yield Finding("schedule", State.OK, f"{one.name} calls it every hour, at minute {job.minute}.")

@@ -1,0 +1,102 @@
+"""`second-chance doctor`: everything that could stop the next run, with the fix."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from agent.checkup import CHECKS, OUTSIDE, Finding, Patient, State, examine, worst
+from agent.checkup.cron_world import as_json, cron_environment, differences, through_cron
+from agent.commands import render
+from agent.commands.common import at_home, moment
+from agent.commands.house import mailbox_of
+from agent.errors import SecondChanceError
+from agent.scheduling.cron import Cron
+from agent.scheduling.job import job_for
+from agent.scheduling.programs import Programs
+
+HELP = (
+    "Look for everything that could stop the next run, as cron would start it, and say how to mend each. "
+    "Nothing is changed."
+)
+EXAMPLE = "second-chance doctor"
+
+_STYLES = {State.OK: "green", State.WARNING: "yellow", State.BROKEN: "bold red"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `doctor`."""
+    parser.add_argument(
+        "--here", action="store_true", help="look from this session only; do not start anything as cron would"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look at everything and print a line for each."""
+    patient = Patient(
+        home=at_home(args),
+        now=moment(args),
+        moved=args.now is not None,
+        environ=os.environ,
+        open_mailbox=mailbox_of,
+    )
+    if args.here or sys.platform == "win32":  # the Task Scheduler knows the whole environment
+        inside = examine(patient, CHECKS)
+    else:
+        inside = _as_cron(args, patient)
+    findings = inside if args.here else (*inside, *examine(patient, OUTSIDE))
+    if args.json:
+        data = {"version": 1, "now": patient.now.isoformat(), "checks": as_json(findings)}
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        _lines(findings, quiet=args.quiet)
+    return worst(findings)
+
+
+def _as_cron(args: argparse.Namespace, patient: Patient) -> tuple[Finding, ...]:
+    """The checks made by a process that was started as cron starts one; by this one where it cannot be."""
+    environ = cron_environment(*_login(), _settings())
+    options = ("--now", patient.now.isoformat()) if args.now else ()
+    found = through_cron(job_for(str(patient.home.root)), options, environ)
+    if len(found) == 1:
+        found = (*found, *examine(patient, CHECKS))
+    return (differences(os.environ, environ), *found)
+
+
+def _login() -> tuple[str, str]:
+    """This user's name and home folder, as cron takes them: from the list of users, where it has them."""
+    import pwd  # noqa: PLC0415 - not on Windows, which does not come here
+
+    try:
+        one = pwd.getpwuid(os.getuid())
+    except KeyError:
+        return getpass.getuser(), str(Path.home())
+    return one.pw_name, one.pw_dir
+
+
+def _settings() -> dict[str, str]:
+    """What the person's crontab sets for the block."""
+    cron = Cron(Programs(os.environ))
+    with suppress(SecondChanceError):  # the check of the schedule says it
+        if cron.available():
+            return dict(cron.settings())
+    return {}
+
+
+def _lines(findings: tuple[Finding, ...], *, quiet: bool) -> None:
+    from rich.text import Text  # noqa: PLC0415 - only where text is shown
+
+    on = render.console()
+    for one in findings:
+        if quiet and one.state is State.OK:
+            continue
+        line = Text.assemble((f"{one.state:<8}", _STYLES[one.state]), f"{one.name}: {render.shown(one.text)}")
+        on.print(line, soft_wrap=not on.is_terminal)
+        if one.fix:
+            for number, part in enumerate(one.fix.splitlines()):
+                on.print(Text(f"{'fix: ' if number == 0 else '':>13}{part}"), soft_wrap=True)
