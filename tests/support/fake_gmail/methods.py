@@ -14,7 +14,6 @@ from fake_google import COMPOSE, FULL, METADATA, MODIFY, READONLY
 
 LABELS = "https://www.googleapis.com/auth/gmail.labels"
 SETTINGS = "https://www.googleapis.com/auth/gmail.settings.basic"
-SETTINGS_SHARING = "https://www.googleapis.com/auth/gmail.settings.sharing"
 ADDONS = "https://www.googleapis.com/auth/gmail.addons.current."
 COMMON = frozenset({"alt", "fields", "key", "prettyPrint", "quotaUser", "$.xgafv"})
 READ = frozenset({FULL, MODIFY, READONLY, METADATA})
@@ -72,9 +71,7 @@ METHODS = (
         "history.list", "GET", "/history", 2, READ, "historyTypes labelId maxResults pageToken startHistoryId"
     ),
     _method("settings.sendAs.list", "GET", "/settings/sendAs", 1, READ_SETTINGS),
-    _method(
-        "settings.sendAs.get", "GET", "/settings/sendAs/{sendAsEmail}", 1, READ_SETTINGS | {SETTINGS_SHARING}
-    ),
+    _method("settings.sendAs.get", "GET", "/settings/sendAs/{sendAsEmail}", 1, READ_SETTINGS),
 )
 
 

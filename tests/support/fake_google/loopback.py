@@ -20,7 +20,7 @@ from fake_google.faults import Fault, Faults
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 HTML = "text/html; charset=UTF-8"
 JSON = "application/json; charset=UTF-8"
-PAGE = "<!DOCTYPE html>\n<html lang=en><title>Error 502 (Server Error)!!1</title><p>That\u2019s an error.\n".encode()
+PAGE = b"<!DOCTYPE html>\n<html lang=en><title>Error 502 (Server Error)!!1</title><p>That is an error.\n"
 NO_LINGER = struct.pack("ii", 1, 0)
 
 
@@ -127,10 +127,10 @@ class Loopback:
         """End every connection, also those that are held."""
         if self._wake.fileno() == -1:
             return
-        self._wake.close()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+        self._wake.close()
         with self._lock:
             for connection in self._open:
                 _hang_up(connection)
