@@ -26,7 +26,7 @@ _ROLE_NOISE = re.compile(
     r"\s*[(\[][mwfdxi](?:\s*[/|*]\s*[mwfdxi])+[)\]]|\s*#\s?\d+|\s*\bR-\d+\b", re.IGNORECASE
 )
 
-__all__ = ["company_domains", "concerns_company", "news_query", "query", "rank"]
+__all__ = ["company_domains", "concerns_company", "nearest", "news_query", "query", "rank"]
 
 
 def query(debrief: Debrief, profile: Profile, now: datetime, *, wide: bool = False) -> Query:
@@ -60,6 +60,12 @@ def news_query(debrief: Debrief, now: datetime) -> Query:
         domains=company_domains(debrief) | signs().ats_domains,
         phrases=frozenset({debrief.company}) | signs().bounce_phrases,
     )
+
+
+def nearest(threads: Iterable[Thread], debrief: Debrief) -> list[Thread]:
+    """The threads that can be the interview's, the nearest in time first; newsletters alone are none."""
+    possible = [thread for thread in threads if not all(senders.is_bulk(m) for m in thread.messages)]
+    return sorted(possible, key=lambda thread: _distance(thread, debrief))
 
 
 def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> ThreadChoice:
@@ -193,6 +199,11 @@ def _role(debrief: Debrief) -> str:
 
 def _from_ats(message: Message) -> bool:
     return message.sender is not None and senders.is_ats(message.sender.domain)
+
+
+def _distance(thread: Thread, debrief: Debrief) -> float:
+    """Seconds between the interview's end and the nearest message."""
+    return min(abs((m.date - debrief.interview_end).total_seconds()) for m in thread.messages)
 
 
 def _newest(thread: Thread) -> float:

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from agent.deciding import roles
 from agent.deciding.situation import LaterSession, OwnMail, Situation
 from agent.keeping import interview_file
-from agent.keeping.journal_records import PlacementKey, Record, SettledThread
+from agent.keeping.journal_records import PlacementKey, Record
 from agent.mailboxes import Mailbox
 from agent.model.interview import Debrief
 from agent.model.letter import Kind
-from agent.model.mail import Heard, Mark, Message, MessageId, Thread
+from agent.model.mail import Heard, Mark, Message, Thread
 from agent.model.plan import Fate, Placement, Stage, ThreadChoice, TrackState
 from agent.reading import language, matching, people, signals
 from agent.visit.agent import Agent
 from agent.visit.placing import adopt
+from agent.visit.settling import INCLUSIVE, letter_ids, settle
 from agent.writing import fields, lexicon, pay, rules, sanitise
-
-_BODIES = 40
-"""At most so many threads are read whole when the thread is looked for."""
-
-_INCLUSIVE = timedelta(seconds=1)
-"""A query ends before its `until`; mail of this very second belongs to the look."""
 
 _SEEN = frozenset({Fate.SENT, Fate.SENT_EDITED})
 """Fates that cannot change any more."""
@@ -57,7 +52,7 @@ def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
     asked = sanitise.clean_debrief(record.debrief)
     problems = (*fields.lint(asked), *interview_file.missing(asked))
     debrief, pay_left_out = fields.without_salary_questions(asked)
-    thread, choice = _settle(agent, record, debrief, mailbox, now, _letter_ids(placements))
+    thread, choice = settle(agent, record, debrief, mailbox, now, letter_ids(placements))
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
     debrief = people.with_addresses(debrief, messages, agent.config.profile)
     heard = tuple(_heard(m, debrief) for m in messages)
@@ -104,59 +99,6 @@ def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) ->
     return tuple(known)
 
 
-def _letter_ids(placements: tuple[Placement, ...]) -> frozenset[MessageId]:
-    """The ids under which the letters of an interview stand or were sent."""
-    sent = (p.sighting.sent_message_id for p in placements)
-    return frozenset((*(p.message_id for p in placements), *filter(None, sent)))
-
-
-def _settle(
-    agent: Agent,
-    record: Record,
-    debrief: Debrief,
-    mailbox: Mailbox,
-    now: datetime,
-    ours: frozenset[MessageId],
-) -> tuple[Thread | None, ThreadChoice]:
-    """The interview's thread with its bodies: the one on record, the one named, or the one found (RT-13)."""
-    known = record.thread_ids or ((MessageId(debrief.thread),) if debrief.thread else ())
-    thread = mailbox.read(known, record.thread_key) if known else None
-    if thread is None:
-        choice = _find(agent, debrief, mailbox, now, frozenset() if known else ours)
-        thread = choice.thread
-    else:
-        why = record.thread_why or ("the interview file names a mail of it",)
-        choice = ThreadChoice(message_ids=thread.message_ids, subject=thread.subject, why=why)
-    if thread is not None and (choice.message_ids, thread.key) != (record.thread_ids, record.thread_key):
-        settled = SettledThread(choice.message_ids, thread.subject, choice.why, thread.key)
-        agent.journal.settle_thread(record.id, settled)
-    return thread, choice
-
-
-def _find(
-    agent: Agent, debrief: Debrief, mailbox: Mailbox, now: datetime, ours: frozenset[MessageId]
-) -> ThreadChoice:
-    """Rank what the mailbox holds; look wider only when nothing was found near.
-
-    Where no mail of the thread has an id, our letters could not be tied to it: they are in a conversation of
-    their own, which is no other candidate but the other half of this one.
-    """
-    profile = agent.config.profile
-    choice = ThreadChoice()
-    for wide in (False, True):
-        found = mailbox.search(matching.query(debrief, profile, now + _INCLUSIVE, wide=wide))
-        others = [t for t in found if ours.isdisjoint(t.message_ids)]
-        newest = sorted(others, key=lambda t: max(m.date for m in t.messages), reverse=True)[:_BODIES]
-        choice = matching.rank([mailbox.read_bodies(t) for t in newest], debrief, profile)
-        if choice.thread or choice.candidates:
-            break
-    own = mailbox.read(ours) if ours and choice.thread and not choice.message_ids else None
-    if own and choice.thread:
-        both = sorted((*choice.thread.messages, *own.messages), key=lambda m: m.date)
-        choice = replace(choice, thread=replace(choice.thread, messages=tuple(both)))
-    return choice
-
-
 def _heard(message: Message, debrief: Debrief) -> Heard:
     return Heard(
         message,
@@ -176,7 +118,7 @@ def _company_mail(
     """What the company wrote after the interview outside the thread (CONTENT §7.3, first row)."""
     elsewhere = {known for other in others for known in other.thread_ids}
     inside = set(choice.message_ids)
-    found = mailbox.search(matching.news_query(debrief, now + _INCLUSIVE))
+    found = mailbox.search(matching.news_query(debrief, now + INCLUSIVE))
     fresh = [
         replace(thread, messages=after)
         for thread in found
