@@ -1,0 +1,308 @@
+"""Reading Gmail with few requests: what a run has read it does not read again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from agent.mailboxes import gmail_messages, gmail_query
+from agent.mailboxes.conversations import in_order
+from agent.mailboxes.gmail_requests import Requests, Wire
+from agent.model.interview import Profile
+from agent.model.mail import Mark, Message, MessageId, Query
+
+_FRESH = 60.0
+"""Seconds for which an answer is good; a run of some minutes looks again."""
+_PAGE = 500
+"""The most Gmail puts on a page."""
+_MOST_LISTED = 1000
+_MOST_THREADS = 60
+"""Conversations that one search reads: 2,400 of the 6,000 units a minute has."""
+_MOST_RAW = 10
+"""Messages of one conversation that are read once more as `raw`."""
+_PLACED_SOMEWHERE = frozenset({"SENT", "DRAFT", "INBOX", "TRASH", "SPAM"})
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPlace:
+    """Where a draft stands."""
+
+    draft_id: str
+    message: str
+    """The id of the message it holds now; every edit makes another."""
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A conversation as it was read."""
+
+    thread: str
+    messages: tuple[Message, ...]
+    bodies: bool
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The messages a search found, newest first."""
+
+    found: tuple[tuple[str, str], ...]
+    """Message id and thread id."""
+    whole: bool
+    """False: there were more than are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search that was answered whole, and what it found."""
+
+    query: Query
+    threads: tuple[str, ...]
+    at: float
+
+
+class Reader:
+    """What a run knows of the mailbox.
+
+    Attributes:
+        notes: What was left out, a sentence each.
+        history: The newest history id seen; 0 when none was.
+    """
+
+    def __init__(self, requests: Requests, me: Profile) -> None:
+        """Know nothing yet.
+
+        Args:
+            requests: How Gmail is asked.
+            me: The person; only the addresses count.
+        """
+        self.notes: tuple[str, ...] = ()
+        self.history = 0
+        self._requests = requests
+        self._me = me
+        self._threads: dict[str, Held] = {}
+        self._single: dict[str, tuple[Message, float]] = {}
+        self._thread_of: dict[str, str] = {}
+        self._drafts: tuple[dict[str, DraftPlace], float] | None = None
+        self._searches: list[Search] = []
+        self._scheduled: tuple[frozenset[str], float] | None = None
+
+    def forget(self) -> None:
+        """Read everything anew from now on."""
+        self._threads.clear()
+        self._single.clear()
+        self._searches.clear()
+        self._drafts = self._scheduled = None
+
+    def changed(self, thread: str) -> None:
+        """We changed something in a thread; searches done before still show what stood there before us."""
+        self._drafts = None
+        self._threads.pop(thread, None)
+
+    # ---- conversations and messages
+
+    def thread(self, thread: str, *, bodies: bool) -> Held | None:
+        """A conversation, in one request; None when it is gone."""
+        held = self._threads.get(thread)
+        if held and _is_fresh(held.at) and (held.bodies or not bodies):
+            return held
+        how = (
+            {"format": "full"}
+            if bodies
+            else {"format": "metadata", "metadataHeaders": list(gmail_messages.HEADERS)}
+        )
+        wire = self._requests.find("threads.get", id=thread, **how)
+        if wire is None:
+            self._threads.pop(thread, None)
+            return None
+        self._note_history(wire)
+        resources = [one for one in wire.get("messages") or () if isinstance(one, dict)]
+        again = self._raw_ones(resources) if bodies else {}
+        messages = [self._message(again.get(str(one.get("id")), one), bodies=bodies) for one in resources]
+        self._thread_of |= {message.key: thread for message in messages}
+        held = Held(thread, tuple(messages), bodies, time.monotonic())
+        self._threads[thread] = held
+        return held
+
+    def message(self, message: str) -> Message | None:
+        """One message with its body; None when it is gone."""
+        for known in self._known(message):
+            return known
+        wire = self._requests.find("messages.get", id=message, format="full")
+        if wire is None:
+            return None
+        self._note_history(wire)
+        self._thread_of[message] = str(wire.get("threadId", ""))
+        read = self._message(self._raw_ones([wire]).get(message, wire), bodies=True)
+        self._single[message] = (read, time.monotonic())
+        return read
+
+    def holding(self, message_id: MessageId) -> tuple[Message, ...] | None:
+        """The conversation with this message, when it was read in this run."""
+        for held in self._threads.values():
+            if _is_fresh(held.at) and any(one.message_id == message_id for one in held.messages):
+                return held.messages
+        return None
+
+    def thread_of(self, message: str) -> str:
+        """The thread in which a message was last seen; empty when it was not."""
+        return self._thread_of.get(message, "")
+
+    def _known(self, message: str) -> Iterator[Message]:
+        """A message as it is known, with its body."""
+        single = self._single.get(message)
+        if single and _is_fresh(single[1]):
+            yield single[0]
+        held = self._threads.get(self.thread_of(message))
+        if held and held.bodies and _is_fresh(held.at):
+            yield from (one for one in held.messages if one.key == message)
+
+    def _raw_ones(self, resources: list[Wire]) -> dict[str, Wire]:
+        """Of messages whose words or meetings are missing the `raw` ones, the newest first."""
+        wanted = [str(one.get("id", "")) for one in reversed(resources) if gmail_messages.wants_raw(one)]
+        if len(wanted) > _MOST_RAW:
+            self._note(
+                f"Of {len(wanted)} mails with meetings in one conversation the newest {_MOST_RAW} were read."
+            )
+        raw = {one: self._requests.find("messages.get", id=one, format="raw") for one in wanted[:_MOST_RAW]}
+        return {one: wire for one, wire in raw.items() if wire is not None}
+
+    def _message(self, wire: Wire, *, bodies: bool) -> Message:
+        message = gmail_messages.message_of(wire, bodies=bodies)
+        own = message.sender is not None and self._me.owns(message.sender.email)
+        if own and not gmail_messages.labels(wire) & _PLACED_SOMEWHERE and self.is_scheduled(message.key):
+            return replace(message, marks=message.marks | {Mark.DRAFT})
+        return message
+
+    def is_scheduled(self, message: str) -> bool:
+        """Whether Gmail will send a message by itself later: no draft any more, and not sent."""
+        if self._scheduled is None or not _is_fresh(self._scheduled[1]):
+            ids = frozenset(found for found, _ in self.listed("in:scheduled").found)
+            self._scheduled = (ids, time.monotonic())
+        return message in self._scheduled[0]
+
+    # ---- searches
+
+    def search(self, query: Query) -> tuple[Held, ...]:
+        """The conversations, headers at least, that hold a message the query asks for."""
+        lists = [self.listed(text) for text in gmail_query.searches(query)]
+        threads = tuple(dict.fromkeys(thread for one in lists for _, thread in one.found))
+        whole = all(one.whole for one in lists) and len(threads) <= _MOST_THREADS
+        if not whole:
+            self._note(
+                f"More mail fits the search than is looked at: the newest {_MOST_THREADS} conversations were "
+                "read. If the interview's is not among them: `second-chance choose ID MESSAGE-ID`."
+            )
+        read = [self.thread(thread, bodies=False) for thread in threads[:_MOST_THREADS]]
+        if whole:
+            self._searches.append(Search(query, threads, time.monotonic()))
+        return tuple(
+            held
+            for held in read
+            if held and any(gmail_query.asked(query, message) for message in held.messages)
+        )
+
+    def searched(self, addresses: frozenset[str], since: datetime) -> tuple[Message, ...] | None:
+        """All mail with these people since a moment, where a search of this run asked for it."""
+        for search in self._searches:
+            query = search.query
+            asked = all(
+                one in query.addresses or one.rpartition("@")[2] in query.domains for one in addresses
+            )
+            if asked and addresses and query.since <= since and _is_fresh(search.at):
+                held = [self._threads.get(thread) for thread in search.threads]
+                return tuple(message for one in held if one for message in one.messages)
+        return None
+
+    def listed(self, text: str) -> Listed:
+        """The messages a search in Gmail's language finds, trash and spam included."""
+        found: list[tuple[str, str]] = []
+        page: dict[str, str] = {}
+        while True:
+            wire = self._requests.read(
+                "messages.list", q=text, includeSpamTrash=True, maxResults=_PAGE, **page
+            )
+            found += [(str(one["id"]), str(one["threadId"])) for one in wire.get("messages") or ()]
+            token = wire.get("nextPageToken")
+            if not token or len(found) >= _MOST_LISTED:
+                return Listed(tuple(found), whole=not token)
+            page = {"pageToken": str(token)}
+
+    # ---- drafts
+
+    def drafts(self) -> dict[str, DraftPlace]:
+        """Draft id -> where it stands, of all drafts but those in the trash."""
+        if self._drafts is None or not _is_fresh(self._drafts[1]):
+            self._drafts = (dict(self._list_drafts()), time.monotonic())
+        return self._drafts[0]
+
+    def draft_named(self, message_id: MessageId) -> str:
+        """The id of a draft with this Message-ID; empty when Gmail finds none."""
+        (text,) = gmail_query.by_id([message_id])
+        wire = self._requests.read("drafts.list", q=text, maxResults=1)
+        return next((str(one["id"]) for one in wire.get("drafts") or ()), "")
+
+    def _list_drafts(self) -> Iterator[tuple[str, DraftPlace]]:
+        page: dict[str, str] = {}
+        while True:
+            wire = self._requests.read("drafts.list", maxResults=_PAGE, **page)
+            for one in wire.get("drafts") or ():
+                message = one.get("message") or {}
+                place = DraftPlace(
+                    str(one["id"]), str(message.get("id", "")), str(message.get("threadId", ""))
+                )
+                yield place.draft_id, place
+            token = wire.get("nextPageToken")
+            if not token:
+                return
+            page = {"pageToken": str(token)}
+
+    # ---- history
+
+    def since(self, history: int) -> tuple[Wire, ...] | None:
+        """What was added and deleted since a history id; None: Gmail no longer knows, or too much."""
+        records: list[Wire] = []
+        page: dict[str, str] = {}
+        for _ in range(10):
+            wire = self._requests.find(
+                "history.list",
+                startHistoryId=str(history),
+                historyTypes=["messageAdded", "messageDeleted"],
+                maxResults=_PAGE,
+                **page,
+            )
+            if wire is None:
+                return None
+            records += [one for one in wire.get("history") or () if isinstance(one, dict)]
+            token = wire.get("nextPageToken")
+            if not token:
+                return tuple(records)
+            page = {"pageToken": str(token)}
+        return None
+
+    def newest_history(self) -> int:
+        """A history id of this run; asked for where none was seen yet."""
+        if not self.history:
+            self._note_history(self._requests.read("getProfile"))
+        return self.history
+
+    def _note_history(self, wire: Wire) -> None:
+        given = str(wire.get("historyId", ""))
+        if given.isdecimal():
+            self.history = max(self.history, int(given))
+
+    def _note(self, sentence: str) -> None:
+        if sentence not in self.notes:
+            self.notes += (sentence,)
+
+
+def merged(mailbox_threads: Iterable[Held]) -> tuple[Message, ...]:
+    """The messages of some conversations as of one."""
+    return in_order(message for held in mailbox_threads for message in held.messages)
+
+
+def _is_fresh(at: float) -> bool:
+    return time.monotonic() - at < _FRESH

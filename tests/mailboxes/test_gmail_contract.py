@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gmail_world import GmailWorld
+from mailbox_contract import MailboxContract, World
+
+
+class TestGmail(MailboxContract):
+    searches_reply_to = False  # Gmail's search language has no operator for it
+
+    @pytest.fixture
+    def world(self, tmp_path: Path) -> Iterator[World]:  # noqa: ARG002 - the contract's
+        with GmailWorld() as world:
+            yield world
