@@ -208,7 +208,7 @@ class Person:
 
     def _sent(self, old: Stored, *, new_message_id: bool) -> Stored:
         now = self.store.clock.now
-        changes: dict[str, str | None] = {"Date": format_datetime(now), "Bcc": None}
+        changes: dict[str, str | None] = {"Date": format_datetime(now)}
         changes |= {"Message-ID": self.store.new_message_id()} if new_message_id else {}
         mail = Mail(with_headers(composer.leaving(old.mail.raw), changes))
         alone = not self.store.in_thread(old.thread_id, without=old.id)
