@@ -16,6 +16,7 @@ _PATIENCE = 120.0
 _NEEDED = frozenset(
     {
         "ALL_PROXY",
+        "HTTPLIB2_CA_CERTS",
         "HTTPS_PROXY",
         "HTTP_PROXY",
         "LD_LIBRARY_PATH",
