@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import codecs
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -15,6 +17,7 @@ INTERRUPTED = 130
 
 def guarded(command: Callable[[], int]) -> int:
     """Run a command; whatever it raises ends as a sentence on stderr, never as a traceback."""
+    _bear_every_letter()
     try:
         return command()
     except SecondChanceError as error:
@@ -37,6 +40,22 @@ def guarded(command: Callable[[], int]) -> int:
             file=sys.stderr,
         )
         return 1
+
+
+def _bear_every_letter() -> None:
+    """Let streams that lack a letter (ASCII, cp1252) show its escape: legible, and still JSON."""
+    codecs.register_error("escape", _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="escape")
+
+
+def _escaped(problem: UnicodeError) -> tuple[str, int]:
+    if not isinstance(problem, UnicodeEncodeError):
+        raise problem
+    lost = problem.object[problem.start : problem.end].encode("utf-16-be", "surrogatepass")
+    units = (int.from_bytes(lost[i : i + 2], "big") for i in range(0, len(lost), 2))
+    return "".join(f"\\u{unit:04x}" for unit in units), problem.end
 
 
 def answered(command: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:

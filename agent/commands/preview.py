@@ -66,7 +66,10 @@ def _show(on: Console, one: Preview, interview: InterviewId) -> None:
         return
     render.letter_beside_tips(on, one.written.letter.text, render.facts(step.addressing), one.tips)
     for finding in one.written.findings:
-        on.print(f"{finding.severity}: {finding.rule} ({finding.place}): {render.shown(finding.text)}")
+        on.print(
+            f"{finding.severity}: {finding.rule} ({finding.place}): {render.shown(finding.text)}",
+            soft_wrap=True,
+        )
 
 
 def _json(one: Preview) -> dict[str, Any]:

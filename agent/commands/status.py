@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _mailbox(agent: Agent, debrief: Debrief) -> str:
-    """Its mailbox, also when config.toml has none of that name any more: the board shows what is on record."""
+    """Its mailbox, also when config.toml has none of that name any more: what is on record is shown."""
     try:
         return agent.mailbox_name(debrief)
     except BadFileError:
