@@ -16,6 +16,10 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--cron", action="store_true", help="also wait for a real cron daemon, a minute or so")
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """An empty private home folder."""
