@@ -173,7 +173,7 @@ def _read(answer: bytes) -> tuple[frozenset[str], str]:
     try:
         error = json.loads(answer)["error"]
         return frozenset(_reasons(error)), _line(error["message"])
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return frozenset(), ""
 
 

@@ -86,6 +86,7 @@ class Reader:
         self._threads: dict[str, Held] = {}
         self._single: dict[str, tuple[Message, float]] = {}
         self._thread_of: dict[str, str] = {}
+        self._stale: set[str] = set()
         self._drafts: tuple[dict[str, DraftPlace], float] | None = None
         self._searches: list[Search] = []
         self._scheduled: tuple[frozenset[str], float] | None = None
@@ -93,21 +94,22 @@ class Reader:
     def forget(self) -> None:
         """Read everything anew from now on."""
         self._threads.clear()
+        self._stale.clear()
         self._single.clear()
         self._searches.clear()
         self._drafts = self._scheduled = None
 
     def changed(self, thread: str) -> None:
-        """We changed something in a thread; searches done before still show what stood there before us."""
+        """We changed something in a thread; what was read before still shows what stood there before us."""
         self._drafts = None
-        self._threads.pop(thread, None)
+        self._stale.add(thread)
 
     # ---- conversations and messages
 
     def thread(self, thread: str, *, bodies: bool) -> Held | None:
         """A conversation, in one request; None when it is gone."""
         held = self._threads.get(thread)
-        if held and _is_fresh(held.at) and (held.bodies or not bodies):
+        if held and thread not in self._stale and _is_fresh(held.at) and (held.bodies or not bodies):
             return held
         how = (
             {"format": "full"}
@@ -125,6 +127,7 @@ class Reader:
         self._thread_of |= {message.key: thread for message in messages}
         held = Held(thread, tuple(messages), bodies, time.monotonic())
         self._threads[thread] = held
+        self._stale.discard(thread)
         return held
 
     def message(self, message: str) -> Message | None:

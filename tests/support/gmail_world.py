@@ -14,7 +14,7 @@ LABELS = {"inbox": ("INBOX",), "sent": ("SENT",), "trash": ("TRASH",), "drafts":
 
 
 class GmailWorld:
-    """What another program does there ends the run of our mailboxes: they close, and know nothing any more."""
+    """What another program does there ends the run of our mailboxes: they close and know nothing more."""
 
     def __init__(self) -> None:
         self.gmail = FakeGmail(address=ME)

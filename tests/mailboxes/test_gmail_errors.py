@@ -1,0 +1,346 @@
+"""Whatever Gmail or the network answers becomes one sentence, a next step and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import httplib2
+import pytest
+from fake_gmail import FakeGmail, credentials
+from fake_google import FakeGoogle
+from gmail_world import GmailWorld
+from google.auth.exceptions import RefreshError, TransportError
+from google.oauth2.credentials import Credentials
+from raw_mails import INVITATION, PLACED, letter, raw_mail
+
+from agent.errors import AuthoriseError, MailboxError, SecondChanceError, TryLaterError
+from agent.mailboxes import gmail_errors, gmail_service
+from agent.mailboxes.gmail_errors import AnswerLostError
+from agent.mailboxes.gmail_requests import UNITS, Requests
+
+
+@pytest.fixture
+def world() -> Iterator[GmailWorld]:
+    with GmailWorld() as world:
+        world.deliver(raw_mail(), PLACED)
+        yield world
+
+
+def requests(gmail: FakeGmail, patience: float = 60.0, creds: Any = None) -> tuple[Requests, list[float]]:
+    """A client whose pauses are only noted."""
+    pauses: list[float] = []
+    return Requests("personal", creds or credentials(gmail), gmail.url, patience, pauses.append), pauses
+
+
+def failing(world: GmailWorld, how: str, method: str = "getProfile", **more: Any) -> SecondChanceError:
+    """What a read comes to when every answer is bad."""
+    world.gmail.fail(method, how, times=None, **more)
+    asking, _ = requests(world.gmail, patience=0)
+    with pytest.raises(SecondChanceError) as caught:
+        asking.read(method)
+    asking.close()
+    assert caught.value.hint
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("how", "kind", "exit_code", "words"),
+    [
+        ("401", AuthoriseError, 77, "access"),
+        ("insufficientPermissions", AuthoriseError, 77, "gmail.readonly is missing"),
+        ("rateLimitExceeded", TryLaterError, 75, "too much at once"),
+        ("userRateLimitExceeded", TryLaterError, 75, "too much at once"),
+        ("dailyLimitExceeded", TryLaterError, 75, "limit for today"),
+        ("domainPolicy", MailboxError, 1, "administrator"),
+        ("accessNotConfigured", MailboxError, 1, "switched off"),
+        ("somethingNew", MailboxError, 1, "does not allow getProfile"),
+        ("400", MailboxError, 1, "HTTP 400"),
+        ("404", MailboxError, 1, "moved or deleted"),
+        ("429", TryLaterError, 75, "too much at once"),
+        ("500", TryLaterError, 75, "HTTP 500"),
+        ("503", TryLaterError, 75, "HTTP 503"),
+        ("html", TryLaterError, 75, "HTTP 502"),
+        ("html_ok", TryLaterError, 75, "could not be read"),
+        ("not_json", TryLaterError, 75, "could not be read"),
+        ("truncated", TryLaterError, 75, "cut off"),
+        ("cut_json", TryLaterError, 75, "could not be read"),
+        ("reset", TryLaterError, 75, "cannot be reached"),
+        ("dropped", TryLaterError, 75, "closed the connection"),
+    ],
+)
+def test_each_failure_has_its_sentence_and_exit_code(
+    world: GmailWorld, how: str, kind: type[SecondChanceError], exit_code: int, words: str
+) -> None:
+    """By status, by reason, and by what is no answer at all."""
+    error = failing(world, how)
+    assert (kind, exit_code) == (type(error), error.exit_code)
+    assert words in error.text
+
+
+def test_a_missing_permission_to_write_is_named(world: GmailWorld) -> None:
+    """Drafts need gmail.compose."""
+    world.gmail.fail("drafts.create", "insufficientPermissions")
+    asking, _ = requests(world.gmail)
+    with pytest.raises(AuthoriseError, match=r"gmail\.compose is missing"):
+        asking.write("drafts.create", body={"message": {"raw": ""}})
+    asking.close()
+
+
+def test_no_answer_in_time_is_told(world: GmailWorld) -> None:
+    """One try waits less than the patience lasts."""
+    world.gmail.fail("getProfile", "timeout", times=None)
+    asking, pauses = requests(world.gmail, patience=0.4)
+    with pytest.raises(TryLaterError, match="in time"):
+        asking.read("getProfile")
+    asking.close()
+    assert pauses == []
+
+
+def test_a_slow_answer_is_an_answer(world: GmailWorld) -> None:
+    """Byte by byte is fine."""
+    world.gmail.fail("getProfile", "trickle")
+    asking, _ = requests(world.gmail)
+    assert asking.read("getProfile")["messagesTotal"] == 1
+    asking.close()
+
+
+def test_reads_are_tried_again_while_the_patience_lasts(world: GmailWorld) -> None:
+    """The pauses double, and their sum stays below the patience."""
+    world.gmail.fail("getProfile", "503", times=3)
+    asking, pauses = requests(world.gmail)
+    assert asking.read("getProfile")
+    assert [0.5, 1.0, 2.0] == pauses
+    assert (asking.requests, asking.units) == (4, 4)
+    world.gmail.fail("getProfile", "503", times=None)
+    with pytest.raises(TryLaterError):
+        asking.read("getProfile")
+    asking.close()
+    assert sum(pauses) < 60
+    assert len(pauses) > 5
+
+
+def test_the_patience_is_one_for_the_whole_run(world: GmailWorld) -> None:
+    """What one read has used up the next one lacks."""
+    world.gmail.fail("getProfile", "500", times=None)
+    asking, pauses = requests(world.gmail, patience=4)
+    for _ in range(2):
+        with pytest.raises(TryLaterError):
+            asking.read("getProfile")
+    asking.close()
+    assert sum(pauses) <= 4
+
+
+def test_retry_after_is_kept(world: GmailWorld) -> None:
+    """A number of seconds, as long as the patience allows."""
+    world.gmail.fail("getProfile", "429", retry_after="7")
+    asking, pauses = requests(world.gmail)
+    asking.read("getProfile")
+    assert [7.0] == pauses
+    world.gmail.fail("getProfile", "429", retry_after="3600")
+    with pytest.raises(TryLaterError, match="3600 seconds"):
+        asking.read("getProfile")
+    asking.close()
+    assert [7.0] == pauses
+
+
+def test_what_will_not_get_better_is_not_tried_again(world: GmailWorld) -> None:
+    """401, permissions, policy, 404."""
+    for how in ("insufficientPermissions", "domainPolicy", "dailyLimitExceeded", "404"):
+        world.gmail.fail("getProfile", how, times=1)
+        asking, pauses = requests(world.gmail)
+        with pytest.raises(SecondChanceError):
+            asking.read("getProfile")
+        asking.close()
+        assert pauses == []
+
+
+@pytest.mark.parametrize(
+    "how", ["500", "reset", "dropped", "html_ok", "truncated", "cut_json", "429", "html"]
+)
+def test_a_create_is_asked_once(world: GmailWorld, how: str) -> None:
+    """Neither we, nor the client, nor httplib2 repeats it."""
+    world.gmail.fail("drafts.create", how, times=None)
+    world.gmail.fail("drafts.list", "500", times=None)
+    box = world.open(patience=30.0)
+    outgoing, _ = letter()
+    ticket = box.stage(outgoing)
+    with suppress(TryLaterError):
+        box._requests._pause = lambda _: None
+        box.place(outgoing, ticket)
+    assert world.gmail.calls.count("drafts.create") == 1
+
+
+@pytest.mark.parametrize("how", ["500", "reset", "dropped", "html_ok", "timeout"])
+def test_an_unknown_outcome_says_so(world: GmailWorld, how: str) -> None:
+    """The person is told that it is not known, and that the next run looks first."""
+    world.gmail.fail("drafts.create", how)
+    box = world.open(patience=0.4 if how == "timeout" else 0.0)
+    outgoing, _ = letter()
+    with pytest.raises(AnswerLostError, match="not known yet") as caught:
+        box.place(outgoing, box.stage(outgoing))
+    assert (75, "try_later") == (caught.value.exit_code, caught.value.code)
+    assert "looks for it" in caught.value.hint
+
+
+def test_a_refused_create_is_surely_not_done(world: GmailWorld) -> None:
+    """No word of doubt where Gmail said no."""
+    world.gmail.fail("drafts.create", "429")
+    box = world.open()
+    outgoing, _ = letter()
+    with pytest.raises(TryLaterError) as caught:
+        box.place(outgoing, box.stage(outgoing))
+    assert not isinstance(caught.value, AnswerLostError)
+
+
+def test_nobody_listening_is_no_network() -> None:
+    """Connection refused: surely nothing was done."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    asking = Requests("personal", Credentials(token="t"), f"http://127.0.0.1:{port}", 0)  # noqa: S106 - a test's
+    with pytest.raises(TryLaterError, match="refused"):
+        asking.read("getProfile")
+    with pytest.raises(TryLaterError) as caught:
+        asking.write("drafts.create", body={})
+    assert not isinstance(caught.value, AnswerLostError)
+    asking.close()
+
+
+def test_a_permission_that_ended_is_authorised_again_and_changes_nothing(world: GmailWorld) -> None:
+    """invalid_grant: exit 77, the command, one token request."""
+    with FakeGoogle() as google:
+        creds = Credentials(
+            token=None,
+            refresh_token="dead",  # noqa: S106 - a test's
+            token_uri=google.token_uri,
+            client_id="c",
+            client_secret="s",  # noqa: S106 - a test's
+        )
+        asking, pauses = requests(world.gmail, creds=creds)
+        with pytest.raises(AuthoriseError) as caught:
+            asking.read("getProfile")
+        asking.close()
+    assert "second-chance auth personal" in caught.value.hint
+    assert (caught.value.exit_code, pauses, world.gmail.calls) == (77, [], [])
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "words"),
+    [
+        (RefreshError("invalid_grant: Bad", {"error": "invalid_grant"}), AuthoriseError, "invalid_grant"),
+        (RefreshError("invalid_client: The OAuth client was not found."), AuthoriseError, "invalid_client"),
+        (RefreshError("server_error", retryable=True), TryLaterError, "sign-in service"),
+        (RefreshError("<html>portal</html>"), TryLaterError, "sign-in service"),
+        (RefreshError(), AuthoriseError, "no access"),
+        (TransportError("x"), TryLaterError, "sign-in service"),
+        (httplib2.ServerNotFoundError("x"), TryLaterError, "address cannot be found"),
+        (ssl.SSLCertVerificationError("x"), TryLaterError, "certificate"),
+        (TimeoutError(), TryLaterError, "in time"),
+        (OSError(errno.ENETUNREACH, "Network is unreachable"), TryLaterError, "network is unreachable"),
+        (OSError(), TryLaterError, "broke off"),
+        (http.client.IncompleteRead(b""), TryLaterError, "cut off"),
+        (TypeError(), TryLaterError, "cut off"),
+        (KeyError("x"), TryLaterError, "format"),
+    ],
+)
+def test_each_exception_has_its_sentence(error: Exception, kind: type[SecondChanceError], words: str) -> None:
+    """Those of the client, of google-auth, of httplib2 and of the network."""
+    told = gmail_service.failure_of(error, "personal", "threads.get").error
+    assert (kind, True) == (type(told), words in told.text)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"[]",
+        b'"x"',
+        b'{"error": "invalid_grant"}',
+        b'{"error": {"errors": [1], "message": "m"}}',
+        b"[" * 9999,
+        b"\xff",
+    ],
+)
+def test_any_words_of_a_refusal_are_read(answer: bytes) -> None:
+    """Odd JSON and no JSON give a sentence too."""
+    assert gmail_errors.refused("personal", "threads.get", 403, answer, "").error.text
+
+
+def test_googles_new_style_of_reasons_is_read() -> None:
+    """`details` of an ErrorInfo instead of `errors`."""
+    answer = b'{"error": {"message": "no", "details": [{"reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}'
+    assert isinstance(gmail_errors.refused("personal", "threads.get", 403, answer, "").error, AuthoriseError)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("12", 12),
+        ("", 0),
+        ("soon", 0),
+        ("Fri, 04 Sep 2026 12:00:00 -0000", 0),
+        (format_datetime(datetime(2020, 1, 1, tzinfo=UTC)), 0),
+    ],
+)
+def test_retry_after_in_every_form(text: str, seconds: float) -> None:
+    """Seconds, a date in the past, nothing, nonsense."""
+    if "2026" in text:
+        text = text.replace("2026", "2016")
+    assert gmail_errors.refused("m", "threads.get", 429, b"", text).wait == seconds
+
+
+def test_retry_after_as_a_date() -> None:
+    """So many seconds from now."""
+    text = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+    assert 80 < gmail_errors.refused("m", "threads.get", 503, b"", text).wait <= 90
+
+
+def test_the_mailbox_is_cheap_until_used() -> None:
+    """Naming one loads nothing and asks nothing; closing it is fine too."""
+    asking = Requests("personal", Credentials(token="t"))  # noqa: S106 - a test's
+    asking.close()
+    assert (0, 0) == (asking.units, asking.requests)
+
+
+def test_only_methods_that_read_and_draft_can_be_called(world: GmailWorld) -> None:
+    """What is not in the table of units is no method."""
+    asking, _ = requests(world.gmail)
+    with pytest.raises(KeyError):
+        asking.read("messages.insert")
+    assert {what.rpartition(".")[2] for what in UNITS} == {"getProfile", "list", "get", "create", "update"}
+
+
+def test_no_try_waits_longer_than_the_patience() -> None:
+    """And none longer than a quarter of a minute."""
+    timeouts = [Requests("m", Credentials(token="t"), "", patience)._timeout for patience in (0, 1, 20, 900)]  # noqa: S106 - a test's
+    assert [5.0, 0.75, 15.0, 15.0] == timeouts
+
+
+def test_secure_connections_ask_once_too() -> None:
+    """The connection for https comes from the same mould."""
+    assert gmail_service._Secure.getresponse is gmail_service._Plain.getresponse
+    with GmailWorld() as world:
+        http = gmail_service.Http(timeout=2)
+        with pytest.raises((OSError, httplib2.HttpLib2Error)):  # the fake speaks no TLS
+            http.request(world.gmail.url.replace("http:", "https:"))
+        http.close()
+
+
+def test_a_sentence_never_carries_a_token(world: GmailWorld) -> None:
+    """Neither in the text nor in the hint."""
+    token = world.gmail.token()
+    world.gmail.fail("getProfile", "somethingNew")
+    asking, _ = requests(world.gmail, creds=Credentials(token=token))
+    with pytest.raises(MailboxError) as caught:
+        asking.read("getProfile")
+    asking.close()
+    assert token not in f"{caught.value!r} {caught.value.text} {caught.value.hint}"
+    assert INVITATION not in caught.value.text
