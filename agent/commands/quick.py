@@ -11,9 +11,6 @@ import time
 from agent.keeping.due import nothing_due
 from agent.keeping.where import journal_path
 
-_NOT_SURE = float("inf")
-"""A moment at which everything is due."""
-
 
 def nothing_to_do(options: list[str]) -> bool:
     """Whether a `run` with these options has nothing to do and nothing to say (promise 7)."""
@@ -26,24 +23,26 @@ def nothing_to_do(options: list[str]) -> bool:
         name, equals, value = option.partition("=")
         if name not in {"--home", "--now"}:
             return False
-        value = value if equals else next(rest, "")
-        if not value:
+        value = value if equals else next(rest, "-")
+        if not value or (not equals and value.startswith("-")):
             return False
         if name == "--home":
             home = value
+        elif (moment := _epoch(value)) is None:
+            return False
         else:
-            now = _epoch(value)
+            now = moment
     journal = journal_path(home, os.environ)
     # Before the first visit there is no journal: then the full command looks whether the config is right.
     return os.path.exists(journal) and nothing_due(journal, now)  # noqa: PTH110 - pathlib costs half a quiet run
 
 
-def _epoch(text: str) -> float:
-    """Seconds since 1970 (UTC) of `--now`; what cannot be read is left to the full command."""
+def _epoch(text: str) -> float | None:
+    """Seconds since 1970 (UTC) of `--now`; None: the full command has something to say about it."""
     from datetime import datetime  # noqa: PLC0415 - only `--now` needs it
 
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return _NOT_SURE
-    return moment.timestamp() if moment.tzinfo else _NOT_SURE
+        return None
+    return moment.timestamp() if moment.tzinfo and 1970 < moment.year < 2200 else None  # noqa: PLR2004 - as `--now`
