@@ -157,7 +157,8 @@ def _addresses_of(
     """Where an answer to this person goes; empty: nowhere.
 
     The answered message's Reply-To or From when they wrote it; else their address; else where another message
-    of theirs came from; else, under an automatic message, its Reply-To or the meeting's organiser.
+    of theirs came from; else, under a message of a machine or in the company's name, its Reply-To or the
+    meeting's organiser.
     """
     known = clean([Address(person.email, person.name)], situation.profile, barred)
     if anchor.forwarded:
@@ -170,8 +171,16 @@ def _addresses_of(
         one for one in reversed(situation.thread) if one.writer == person.name and situation.inbound(one)
     ]
     earlier = next(filter(None, (_written_from(situation, one.message, barred) for one in theirs)), ())
-    machine = () if anchor.personal else _behind_machine(situation, anchor.message, person, barred)
-    return known or earlier or machine
+    if known or earlier or (anchor.personal and not _in_the_companys_name(situation, anchor)):
+        return known or earlier
+    return _behind_machine(situation, anchor.message, person, barred)
+
+
+def _in_the_companys_name(situation: Situation, anchor: Anchor) -> bool:
+    """A relay that names the company and no person: its Reply-To is the way to who held the interview (RT-07)."""
+    sender = anchor.message.sender
+    named = sender is not None and situation.debrief.company.casefold() in sender.name.casefold()
+    return named and not anchor.heard.writer
 
 
 def _behind_machine(

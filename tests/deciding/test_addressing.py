@@ -161,6 +161,28 @@ def test_somebody_elses_name_beside_the_organiser_is_not_hers() -> None:
     assert list(letters(known)) == ["Edwin Sharma"]
 
 
+def relay(name: str, **changes: Any) -> Heard:
+    """A tracking system's mail that a person answers through its Reply-To."""
+    return heard(
+        writer="",
+        personal=True,
+        sender=f"{name} <no-reply@us.greenhouse-mail.io>",
+        reply_to=(address("token+abc@reply.greenhouse.io"),),
+        **changes,
+    )
+
+
+def test_a_relay_in_the_companys_name_reaches_the_one_interviewer() -> None:
+    """RT-07: its token is the way to her where no other address is known."""
+    found = to_denise(relay("Prairie Gate Credit Union Talent"), people=NO_MAIL)
+    assert emails(found.to) == ["token+abc@reply.greenhouse.io"]
+
+
+def test_a_relay_in_a_strangers_name_is_not_taken_for_her() -> None:
+    """Promise 4: somebody else's way is no guess at hers."""
+    assert letters(with_thread(relay("Bea Thorn"), people=NO_MAIL)) == {}
+
+
 def test_a_coordinator_organised_it_and_is_not_the_interviewer() -> None:
     """RT-01: the one interviewer's address is not guessed from a coordinator's."""
     people = (denise(email=""), replace(TOM, email=""))
