@@ -177,7 +177,7 @@ def _addresses_of(
 
 
 def _in_the_companys_name(situation: Situation, anchor: Anchor) -> bool:
-    """A relay that names the company and no person: its Reply-To is the way to who held the interview (RT-07)."""
+    """A relay naming the company and no person: its Reply-To is the way to who held the interview (RT-07)."""
     sender = anchor.message.sender
     named = sender is not None and situation.debrief.company.casefold() in sender.name.casefold()
     return named and not anchor.heard.writer
