@@ -106,7 +106,7 @@ def test_the_wheel_is_whole(built: Built) -> None:
 
 def test_nothing_of_the_person_is_handed_out(built: Built) -> None:
     """Neither archive holds a secret or leavings of tools; the source holds the tests, the wheel none."""
-    private = ("client_secret", ".db", ".pyc", ".coverage", ".venv")
+    private = ("client_secret.json", ".db", ".pyc", ".coverage", ".venv")
     for names in (built.names, built.source):
         assert not [name for name in names if any(word in name for word in private)]
     assert {"credentials/README.md", "tests/conftest.py", "templates/en/thank_you.j2"} <= built.source
