@@ -22,7 +22,8 @@ def address_of(access_token: str, api_endpoint: str) -> str:
         AuthoriseError: the token opens no mailbox, or the API is not switched on.
         TryLaterError: no network, or Google is not itself.
     """
-    from google.oauth2.credentials import Credentials  # noqa: PLC0415 - 0.3 s, only to authorise
+    from google.auth.exceptions import RefreshError  # noqa: PLC0415 - 0.3 s, only to authorise
+    from google.oauth2.credentials import Credentials  # noqa: PLC0415
     from googleapiclient.discovery import build  # noqa: PLC0415
     from googleapiclient.errors import HttpError  # noqa: PLC0415
     from httplib2 import HttpLib2Error  # noqa: PLC0415
@@ -39,6 +40,8 @@ def address_of(access_token: str, api_endpoint: str) -> str:
         ) as service:
             profile = service.users().getProfile(userId="me").execute()
         return str(profile["emailAddress"])
+    except RefreshError:  # refused, and there is nothing to renew the access token with
+        raise _refusal(401, b"") from None
     except HttpError as problem:
         raise _refusal(problem.resp.status, problem.content) from None
     except (HttpLib2Error, OSError, ValueError, TypeError, KeyError):

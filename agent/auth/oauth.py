@@ -93,7 +93,7 @@ def answer(client: ClientSecret, consent: Consent, redirect: str, scopes: Sequen
     flow = _flow(client, consent.redirect_uri, None, consent.verifier)
     with _exchanging():
         token = flow.fetch_token(code=code, timeout=_SECONDS)
-    granted = tuple(str(token.get("scope") or " ".join(scopes)).split())  # left out: as asked (RFC 6749 §5.1)
+    granted = tuple(token.get("scope") or scopes)  # left out: all that was asked for (RFC 6749 §5.1)
     missing = [scope for scope in scopes if scope not in granted]
     if missing:
         raise PartialConsentError(
@@ -155,12 +155,16 @@ def _code(consent: Consent, redirect: str) -> str:
 @contextmanager
 def _exchanging() -> Iterator[None]:
     """Errors of the token endpoint, in words; `from None`, since they may quote what was sent."""
-    from oauthlib.oauth2 import OAuth2Error  # noqa: PLC0415 - loaded with the flow
+    from oauthlib.oauth2 import MissingTokenError, OAuth2Error  # noqa: PLC0415 - loaded with the flow
     from requests import RequestException  # noqa: PLC0415
 
     try:
         yield
+    except MissingTokenError:
+        raise _unreadable() from None
     except OAuth2Error as problem:
+        if problem.error in {"temporarily_unavailable", "server_error", "internal_failure"}:
+            raise _unreadable() from None
         if problem.error == "invalid_grant":
             raise AuthoriseError(
                 "Google does not take this answer: it was used before, or is older than a few minutes.",
@@ -179,10 +183,14 @@ def _exchanging() -> Iterator[None]:
             "Google could not be reached to end the sign-in.", "See that you are online, then run it again."
         ) from None
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise TryLaterError(
-            "Google's answer could not be read; a network that asks to be signed in to does that.",
-            "Run it again a little later.",
-        ) from None
+        raise _unreadable() from None
+
+
+def _unreadable() -> TryLaterError:
+    return TryLaterError(
+        "Google's answer to the sign-in was not one; a network that asks to be signed in to does that too.",
+        "Run it again a little later.",
+    )
 
 
 def _plain(code: str | None) -> str:

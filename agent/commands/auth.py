@@ -6,6 +6,7 @@ import argparse
 import getpass
 import os
 import sys
+from datetime import datetime
 
 from agent.commands import given, keys
 from agent.commands.auth_state import how_it_stands, show, take_back, told
@@ -57,11 +58,10 @@ def run(args: argparse.Namespace) -> int:
         return show(args, [how_it_stands(one, place, now) for one in chosen], settings.profile.time_zone)
     one = _chosen(settings, args.mailbox, place)
     if isinstance(one, MaildirSettings):
-        talk(args, f"There is nothing to authorise: the mailbox {one.name!r} is a folder on this computer.")
-    elif args.revoke:
+        return told(args, how_it_stands(one, place, now), settings.profile.time_zone)
+    if args.revoke:
         return take_back(args, one, place)
-    else:
-        _authorise(args, one, settings, place)
+    _authorise(args, one, settings, place, now)
     return told(args, how_it_stands(one, place, now), settings.profile.time_zone)
 
 
@@ -90,7 +90,11 @@ def _named(settings: Config, name: str) -> MailboxSettings:
 
 
 def _authorise(
-    args: argparse.Namespace, one: GmailSettings | ImapSettings, settings: Config, place: Home
+    args: argparse.Namespace,
+    one: GmailSettings | ImapSettings,
+    settings: Config,
+    place: Home,
+    now: datetime,
 ) -> None:
     before = load_facts(place, one.name)
     kind: StoreKind = args.store or (before.store if before else "keyring")
@@ -104,7 +108,7 @@ def _authorise(
     else:
         keys.only_passwords(one)
         account, scopes, secret = keys.imap_account(one), (), _password(one)
-    facts = Facts(account=account, scopes=scopes, authorised_at=moment(args), store=kind)
+    facts = Facts(account=account, scopes=scopes, authorised_at=now, store=kind)
     keys.keep(one.name, facts, secret, place)
     talk(args, f"Second Chance may use the mailbox {one.name!r} now.")
     if kind == "file":

@@ -46,6 +46,11 @@ class Standing:
         return "unusable" if self.problem else "authorised"
 
     @property
+    def age_days(self) -> int:
+        """Whole days since it was authorised; 0 when the clock has been set back since."""
+        return max((self.now - self.facts.authorised_at).days, 0) if self.facts else 0
+
+    @property
     def testing_ends(self) -> datetime | None:
         """When Google ends it if the app is still in "Testing", which cannot be seen from here."""
         if self.facts is None or not isinstance(self.settings, GmailSettings):
@@ -134,7 +139,7 @@ def _record(one: Standing) -> dict[str, Any]:
         "account": facts.account if facts else None,
         "scopes": list(facts.scopes) if facts else [],
         "authorised_at": facts.authorised_at.isoformat() if facts else None,
-        "age_days": (one.now - facts.authorised_at).days if facts else None,
+        "age_days": one.age_days if facts else None,
         "store": facts.store if facts else None,
         "where": one.where or None,
         "ends_if_testing": ends.isoformat() if ends else None,
@@ -145,11 +150,11 @@ def _record(one: Standing) -> dict[str, Any]:
 def _lines(one: Standing, zone: str) -> list[str]:
     name = f"{one.settings.name} ({one.settings.kind})"
     if isinstance(one.settings, MaildirSettings):
-        return [f"{name}: nothing to authorise"]
+        return [f"{name}: nothing to authorise, it is a folder on this computer"]
     facts = one.facts
     if facts is None:
         return [f"{name}: not authorised; run second-chance auth {one.settings.name}"]
-    days = (one.now - facts.authorised_at).days
+    days = one.age_days
     age = "today" if days == 0 else "1 day ago" if days == 1 else f"{days} days ago"
     lines = [f"{name}: authorised as {facts.account}, {when(facts.authorised_at, zone, one.now)} ({age})"]
     if facts.scopes:

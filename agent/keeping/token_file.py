@@ -83,8 +83,8 @@ def _only_ours(path: Path, found: os.stat_result, mailbox: str) -> None:
         raise AuthoriseError(
             f"Other people on this computer may read {path}, which holds the key to your mail "
             f"(rights {stat.S_IMODE(found.st_mode):04o}, expected 0600).",
-            f"If nobody has, run: chmod 600 '{path}'. "
-            f"If you are not sure, run second-chance auth --revoke {mailbox} and authorise again.",
+            f"Run: chmod 600 '{path}'. If somebody may have read it, then run "
+            f"second-chance auth {mailbox} --revoke and authorise again.",
         )
 
 

@@ -1,0 +1,95 @@
+"""Asking and answering, where the command's tests do not reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fake_google import FakeGoogle
+
+from agent.auth import client_secret, oauth
+from agent.auth.client_secret import ClientSecret
+from agent.errors import AuthoriseError, TryLaterError
+
+REDIRECT = "http://127.0.0.1:50000/"
+
+
+@pytest.fixture
+def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGoogle]:
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
+    with FakeGoogle() as fake:
+        yield fake
+
+
+@pytest.fixture
+def client(google: FakeGoogle, tmp_path: Path) -> ClientSecret:
+    return client_secret.load(google.client_secret(tmp_path))
+
+
+def test_what_is_asked(client: ClientSecret) -> None:
+    """Exactly two scopes, offline, PKCE; forced consent only on request."""
+    asked = parse_qs(urlsplit(oauth.ask(client, REDIRECT).address).query)
+    assert [" ".join(oauth.SCOPES)] == asked["scope"]
+    assert ["offline"] == asked["access_type"]
+    assert ["S256"] == asked["code_challenge_method"]
+    assert "prompt" not in asked
+    assert "prompt=consent" in oauth.ask(client, REDIRECT, force=True).address
+
+
+def test_every_consent_has_its_own_secrets(client: ClientSecret) -> None:
+    """State and verifier are new each time, and in no repr."""
+    one, other = oauth.ask(client, REDIRECT), oauth.ask(client, REDIRECT)
+    assert one.state != other.state
+    assert one.verifier != other.verifier
+    assert one.verifier not in repr(one)
+    assert f"state='{one.state}'" not in repr(one)
+
+
+def test_the_grant_hides_its_tokens(google: FakeGoogle, client: ClientSecret) -> None:
+    """The record of a grant shows scopes and no tokens."""
+    consent = oauth.ask(client, REDIRECT)
+    grant = oauth.answer(client, consent, google.consent(consent.address))
+    assert oauth.SCOPES == grant.scopes
+    assert (grant.refresh_token,) == google.refresh_tokens
+    assert grant.refresh_token not in repr(grant)
+    assert grant.access_token not in repr(grant)
+
+
+def test_a_verifier_of_another_consent_is_refused(google: FakeGoogle, client: ClientSecret) -> None:
+    """PKCE: a stolen code is worthless."""
+    consent = oauth.ask(client, REDIRECT)
+    stolen = google.consent(consent.address)
+    thief = oauth.Consent(
+        address=consent.address, redirect_uri=REDIRECT, state=consent.state, verifier="v" * 64
+    )
+    with pytest.raises(AuthoriseError, match="does not take this answer"):
+        oauth.answer(client, thief, stolen)
+
+
+@pytest.mark.parametrize("error", ["admin_policy_enforced", "org_internal", "bad\x1b[2J"])
+def test_other_refusals_of_the_page(error: str, client: ClientSecret) -> None:
+    """A refusal other than the person's is named, without control characters."""
+    consent = oauth.ask(client, REDIRECT)
+    with pytest.raises(AuthoriseError, match="Google refused the sign-in") as caught:
+        oauth.answer(client, consent, f"{REDIRECT}?error={error}&state={consent.state}")
+    assert caught.value.text.isprintable()
+
+
+def test_other_refusals_of_the_token_endpoint(google: FakeGoogle, client: ClientSecret) -> None:
+    """An error code we do not know is shown as it is."""
+    consent = oauth.ask(client, REDIRECT)
+    redirect = google.consent(consent.address)
+    google.fail("token", "400")
+    with pytest.raises(AuthoriseError, match=r"refused the sign-in \(400\)"):
+        oauth.answer(client, consent, redirect)
+
+
+def test_an_answer_that_is_no_object(google: FakeGoogle, client: ClientSecret) -> None:
+    """JSON of another shape is no traceback."""
+    consent = oauth.ask(client, REDIRECT)
+    redirect = google.consent(consent.address)
+    google._tokens = lambda *_, **__: type(google.failure)  # type: ignore[method-assign] # the endpoint breaks
+    with pytest.raises(TryLaterError):
+        oauth.answer(client, consent, redirect)
