@@ -1,6 +1,10 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Tests that run at the same time.
+WORKERS ?= 2
+# For make bench: --rounds N, --interviews N ..., --mails N ...
+BENCH ?=
 
 .PHONY: demo install dev check test bench clean
 
@@ -26,12 +30,16 @@ check: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --quiet --numprocesses $(WORKERS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 test: dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS)
 
 bench: dev
-	$(BIN)/python bench/bench.py $(OPTIONS)
+	$(BIN)/python bench/bench.py $(BENCH)
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
