@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import errno
 import io
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from agent.commands.common import moment
-from agent.errors import BadFileError, SecondChanceError
+from agent.errors import BadFileError, SecondChanceError, TryLaterError
 
 INTERRUPTED = 130
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def guarded(command: Callable[[], int]) -> int:
     """Run a command; whatever it raises ends as a sentence on stderr, never as a traceback."""
     _bear_every_letter()
     try:
-        return command()
+        code = command()
+        if sys.stdout is not None:  # None: started without one
+            sys.stdout.flush()  # while an error can still be told
     except SecondChanceError as error:
         say(error)
         return error.exit_code
@@ -27,19 +32,37 @@ def guarded(command: Callable[[], int]) -> int:
         print("\nStopped. Nothing is half-done; the same command goes on from here.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone (`| head`); what is left unsaid must not raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        _leave_the_rest_unsaid()
+        return 0  # the reader has gone (`| head`)
     except Exception as error:
         if os.environ.get("SECOND_CHANCE_TRACEBACK"):
             raise
-        print(f"Error: something went wrong inside Second Chance ({describe(error)}).", file=sys.stderr)
-        print(
-            "Hint: nothing was sent. Run the same command again with SECOND_CHANCE_TRACEBACK=1 set, "
-            "and report what it prints.",
-            file=sys.stderr,
+        return _unforeseen(error)
+    return code
+
+
+def _unforeseen(error: Exception) -> int:
+    """Say that the output's disk is full, or what nobody thought of."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        _leave_the_rest_unsaid()
+        full = TryLaterError(
+            f"There is no room left: {error.strerror}.", "Make room, then give the same command again."
         )
-        return 1
+        say(full)
+        return full.exit_code
+    print(f"Error: something went wrong inside Second Chance ({describe(error)}).", file=sys.stderr)
+    print(
+        "Hint: nothing was sent. Run the same command again with SECOND_CHANCE_TRACEBACK=1 set, "
+        "and report what it prints.",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def _leave_the_rest_unsaid() -> None:
+    """What is left in stdout must not raise again when Python ends."""
+    with suppress(OSError, AttributeError):  # none, or one without a file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bear_every_letter() -> None:

@@ -1,0 +1,145 @@
+"""What holds for every command: help with an example, the common options, exit codes of usage, pipes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+from desk import ID, PROGRAM, Desk, say
+
+from agent.cli import COMMANDS
+from agent.commands.summaries import SUMMARIES
+
+README = Path(__file__).parents[2] / "README.md"
+EACH = pytest.mark.parametrize("name", COMMANDS)
+
+
+@EACH
+def test_help_has_an_example(name: str) -> None:
+    """`COMMAND --help` is data, names the common options, and shows an example that begins rightly."""
+    said = say(name, "--help")
+    assert (0, "") == (said.code, said.err)
+    assert f"example: second-chance {name}" in " ".join(said.out.split())
+    for option in ("--home", "--json", "--now", "--verbose", "--quiet"):
+        assert option in said.out, option
+
+
+@EACH
+def test_the_example_parses(name: str) -> None:
+    """What the help shows is understood."""
+    from agent.cli import _parser  # noqa: PLC0415 - the grammar alone, nothing is run
+
+    example = importlib.import_module(f"agent.commands.{name}").EXAMPLE
+    program, *words = shlex.split(example.partition(" > ")[0])
+    assert "second-chance" == program
+    args = _parser(words[0]).parse_args(words)
+    assert name == args.command
+
+
+@EACH
+def test_a_naive_now_is_refused(name: str) -> None:
+    """Every moment is aware."""
+    said = say(name, "--now", "2026-09-04T12:00:00")
+    assert (2, "") == (said.code, said.out)
+    assert "needs its offset" in said.err or "required" in said.err
+
+
+@pytest.mark.parametrize(
+    "now", ["yesterday", "2026-13-01T00:00Z", "", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"]
+)
+def test_a_now_that_is_no_time(tmp_path: Path, now: str) -> None:
+    """Usage, for every odd moment."""
+    desk = Desk(tmp_path)
+    for command in ("status", "run", "export"):
+        said = desk(command, f"--now={now}", now=None)
+        assert (2, "") == (said.code, said.out), command
+        assert "Traceback" not in said.err
+
+
+@EACH
+def test_quiet_and_verbose_exclude_each_other(name: str) -> None:
+    """Usage."""
+    assert 2 == say(name, "-q", "-v").code
+
+
+@EACH
+def test_an_unknown_option_is_usage(name: str) -> None:
+    """Also an abbreviated one: scripts must not depend on prefixes."""
+    assert 2 == say(name, "--hom", "x").code
+    assert 2 == say(name, "--frobnicate").code
+
+
+def test_no_command_and_unknown_command() -> None:
+    """Usage with the list of commands."""
+    assert 2 == say().code
+    said = say("frobnicate")
+    assert (2, "") == (said.code, said.out)
+    assert "debrief" in said.err
+
+
+def test_version_and_help() -> None:
+    """The two questions that need no command."""
+    assert re.fullmatch(r"second-chance \d+\.\d+\.\d+\n", say("--version").out)
+    overview = say("--help").out
+    for name in COMMANDS:
+        assert f"    {name} " in overview, name
+
+
+def test_readme_lists_exactly_the_commands() -> None:
+    """No command is undocumented, none is promised that is not there."""
+    table = README.read_text(encoding="utf-8").partition("## Commands")[2].partition("\n## ")[0]
+    listed = set(re.findall(r"^\| `([a-z]+)\b", table, re.MULTILINE)) - {"0"}
+    assert set(COMMANDS) == listed
+    assert set(COMMANDS) == set(SUMMARIES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [["status"], ["demo"], ["export"], ["status", "--json"], ["preview", ID]])
+def test_a_reader_that_goes_away(tmp_path: Path, words: list[str]) -> None:
+    """`| head -1`: no traceback, no complaint."""
+    desk = Desk(tmp_path)
+    desk.debrief()
+    home = [] if words == ["demo"] else ["--home", str(desk.home)]
+    reading, writing = os.pipe()
+    os.close(reading)  # gone before the first word
+    done = subprocess.run(
+        [*PROGRAM, *words, *home], stdout=writing, stderr=subprocess.PIPE, text=True, check=False, timeout=60
+    )
+    os.close(writing)
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert done.returncode in {0, 1}
+
+
+@pytest.mark.slow
+def test_full_standard_output(tmp_path: Path) -> None:
+    """Data that cannot be written is an error, not silence."""
+    desk = Desk(tmp_path)
+    desk.debrief()
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*PROGRAM, "export", "--home", str(desk.home)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert 75 == done.returncode
+    assert "Error: There is no room left" in done.stderr
+    assert "Hint: " in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+@pytest.mark.slow
+def test_closed_streams(tmp_path: Path) -> None:
+    """Started without stdin, stdout and stderr, as some daemons do."""
+    desk = Desk(tmp_path)
+    desk.debrief()
+    line = f"exec '{PROGRAM[0]}' -m agent run -v --home '{desk.home}' <&- >&- 2>&-"
+    assert 0 == subprocess.run(["sh", "-c", line], check=False, timeout=60).returncode

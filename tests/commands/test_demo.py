@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import socket
+import tempfile
+from pathlib import Path
+
+import pytest
+from desk import read, say
+
+
+def test_plays_the_whole_job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Both stories on stdout, the farewell on stderr, and nothing left behind."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("SECOND_CHANCE_HOME", str(tmp_path / "untouched"))
+    said = say("demo")
+    assert said.code == 0
+    for words in (
+        "After the interview",
+        "Dear Denise,",
+        "The second chance",
+        "cash shortage",
+        "A kind no",
+        "kept: 6.",
+    ):
+        assert words in " ".join(said.out.split()), words
+    assert "NOT KEPT" not in said.out
+    assert "none was sent by Second Chance" in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_keep_leaves_a_mailbox_to_open(tmp_path: Path) -> None:
+    """The drafts of both stories lie in a Maildir that any program opens."""
+    place = tmp_path / "demo"
+    said = say("demo", "--keep", str(place))
+    assert said.code == 0
+    assert str(place / "Mail") in said.err
+    (last,) = [one for one in map(read, (place / "Mail" / ".Drafts" / "cur").iterdir()) if one["In-Reply-To"]]
+    assert last["To"].addresses[0].addr_spec.startswith("ruth")
+    board = say("status", "--home", str(place / "home"))
+    assert board.code == 0
+    assert "Prairie Gate Credit Union" in board.out
+
+
+@pytest.mark.parametrize("there", ["full", "file"])
+def test_keep_refuses_what_is_there(tmp_path: Path, there: str) -> None:
+    """An existing folder with something in it, or a file: usage, nothing touched."""
+    place = tmp_path / "demo"
+    if there == "full":
+        place.mkdir()
+        (place / "mine").write_text("mine")
+    else:
+        place.write_text("mine")
+    said = say("demo", "--keep", str(place))
+    assert (2, "") == (said.code, said.out)
+    assert "Hint: " in said.err
+    assert "mine" == (place / "mine" if there == "full" else place).read_text()
+
+
+def test_json_shows_both_interviews() -> None:
+    """The report as `status` prints it."""
+    said = say("demo", "--json", "-q")
+    assert (0, "") == (said.code, said.err)
+    assert [] == said.json["errors"]
+    first, second = said.json["interviews"]
+    assert ["sent", "sent"] == [one["fate"] for one in first["drafts"]]
+    assert "cancelled" != first["second_chance"]["state"]
+    assert ("closed", "sent") == (second["state"], second["second_chance"]["state"])
+    assert ["gracious_decline"] == [one["kind"] for one in second["drafts"] if one["fate"] == "unsent"]
+
+
+def test_quiet_is_quiet() -> None:
+    """-q: it plays, and says nothing."""
+    said = say("demo", "-q")
+    assert (0, "", "") == (said.code, said.out, said.err)
+
+
+def test_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even a socket."""
+
+    def no_socket(*_: object, **__: object) -> None:
+        pytest.fail("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", no_socket)
+    assert say("demo", "-q").code == 0
