@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from agent.commands.common import at_home
-from agent.errors import BadFileError
+from agent.commands.opening import mailbox_of
 from agent.keeping import config
-from agent.keeping.config import Config, GmailSettings, ImapSettings, MaildirSettings
+from agent.keeping.config import Config
 from agent.keeping.journal import Journal
 from agent.keeping.lock import visiting
 from agent.keeping.paths import Home
@@ -89,29 +89,3 @@ def _agent(place: Home, settings: Config, journal_file: Path) -> Iterator[Agent]
             return mailbox
 
         yield Agent.of_home(settings, journal, place.templates, open_mailbox)
-
-
-def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
-    """A mailbox of the config, ready to be asked; the caller closes it.
-
-    Raises:
-        BadFileError: this version cannot open it.
-    """
-    one = settings.mailboxes[name]
-    match one:
-        case MaildirSettings():
-            from agent.mailboxes.maildir import MaildirMailbox  # noqa: PLC0415 - only the one asked for
-
-            return MaildirMailbox(
-                name,
-                one.path,
-                drafts=one.drafts,
-                sent=one.sent,
-                own_addresses=settings.profile.addresses,
-                index=place.index_file(name),
-            )
-        case GmailSettings() | ImapSettings():
-            raise BadFileError(
-                f"This version cannot open the {one.kind} mailbox {name!r} yet.",
-                'Use a mailbox of kind = "maildir", kept up to date by a program such as mbsync.',
-            )

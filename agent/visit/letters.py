@@ -104,7 +104,9 @@ def outgoing(agent: Agent, look: Look, step: Step, letter: Letter) -> tuple[Plac
     return placement, Outgoing(
         raw=raw,
         message_id=message_id,
-        thread_key=look.thread.key if look.thread and addressing.in_reply_to else "",
+        # Only the lead's draft stands in the thread: several there hide each other in Gmail's list of drafts;
+        # the others join the conversation when they are sent.
+        thread_key=look.thread.key if look.thread and addressing.in_reply_to and not step.position else "",
         in_reply_to=addressing.in_reply_to,
         recipients=addressing.to,
         text=letter.text,

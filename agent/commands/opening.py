@@ -1,0 +1,55 @@
+"""A mailbox by its name in config.toml, ready to be asked; only its own back end is loaded."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import assert_never
+
+from agent.commands import keys
+from agent.keeping.config import Config, GmailSettings, ImapSettings, MaildirSettings
+from agent.keeping.paths import Home
+from agent.mailboxes import Mailbox
+
+
+def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
+    """The mailbox of this name; nothing is asked of it yet, and the caller closes it.
+
+    Raises:
+        AuthoriseError: it was not authorised, or what opens it cannot be read.
+        BadFileError: its client_secret.json cannot be used.
+    """
+    one = settings.mailboxes[name]
+    own = settings.profile.addresses
+    match one:
+        case MaildirSettings():
+            from agent.mailboxes.maildir import MaildirMailbox  # noqa: PLC0415 - only the one asked for
+
+            return MaildirMailbox(
+                name,
+                one.path,
+                drafts=one.drafts,
+                sent=one.sent,
+                own_addresses=own,
+                index=place.index_file(name),
+            )
+        case GmailSettings():
+            from agent.mailboxes.gmail import GmailMailbox  # noqa: PLC0415
+
+            credentials = keys.gmail_credentials(one, place)
+            return GmailMailbox(name, credentials, api_endpoint=one.api_endpoint, own_addresses=own)
+        case ImapSettings():
+            from agent.mailboxes.imap import ImapMailbox  # noqa: PLC0415
+
+            return ImapMailbox(
+                name,
+                host=one.host,
+                port=one.port,
+                tls=one.tls,
+                ca_file=one.ca_file,
+                user=one.user,
+                secret=partial(keys.password, one, place),
+                auth=one.auth,
+                own_addresses=own,
+            )
+        case _:
+            assert_never(one)
