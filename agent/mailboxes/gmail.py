@@ -7,6 +7,7 @@ makes four requests (the thread, the news, the draft, and the draft read back). 
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,7 @@ class GmailMailbox:
         if held and _holds(held, asked):
             return self._thread([held])
         for text in gmail_query.by_id(tuple(message_ids)[::-1]):
-            threads = dict.fromkeys(thread for _, thread in self._reader.listed(text).found)
+            threads = dict.fromkeys(thread for _, thread in self._reader.lists.messages(text).found)
             read = [self._reader.thread(one, bodies=True) for one in [*threads][:_THREADS_WITH_ONE_ID]]
             found = [one for one in read if one and _holds(one, asked)]
             if found:
@@ -194,10 +195,10 @@ class GmailMailbox:
             wire = self._requests.write("drafts.create", body=gmail_drafts.body_of(outgoing.raw, thread))
         except AnswerLostError:
             self._reader.forget()
-            found = self._reader.draft_named(outgoing.message_id)
-            if not found:
-                raise
-            return found
+            with suppress(SecondChanceError):  # the first error tells more
+                if found := self._reader.lists.draft_named(outgoing.message_id):
+                    return found
+            raise
         return str(wire["id"])
 
     def _read_back(self, outgoing: Outgoing, draft_id: str, thread: str) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from agent.mailboxes import fates, gmail_query
+from agent.mailboxes import fates, gmail_messages, gmail_query
 from agent.mailboxes.gmail_drafts import Ticket
 from agent.mailboxes.gmail_reader import Reader
-from agent.mailboxes.gmail_requests import Wire
+from agent.mailboxes.gmail_requests import Wire, resources
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, MessageId
 from agent.model.plan import Fate, Placement, Sighting, Stage
@@ -81,7 +80,9 @@ class Fates:
         texts = list(gmail_query.by_id([placement.message_id]))
         to = {one.key for one in placement.to}
         texts += [gmail_query.to_whom(to, fates.sent_since(placement))] if to else []
-        ids = [found for text in texts for found, _ in self._reader.listed(text).found[:_MOST_LOOKED_AT]]
+        ids = [
+            found for text in texts for found, _ in self._reader.lists.messages(text).found[:_MOST_LOOKED_AT]
+        ]
         read = (self._reader.message(one) for one in dict.fromkeys(ids))
         return {message.key: message for message in read if message}
 
@@ -119,8 +120,8 @@ class Fates:
         """The same, with what Gmail shows beside: that a draft stands outside the conversation."""
         if sighting.fate is not Fate.UNSENT or not ticket.thread or not sighting.draft_id:
             return sighting
-        place = self._reader.drafts()[sighting.draft_id]
-        if place.thread == ticket.thread:
+        place = self._reader.drafts().get(sighting.draft_id)
+        if place is None or place.thread == ticket.thread:
             return sighting
         message = self._reader.message(place.message)
         moved = message is not None and message.subject.split() != placement.subject.split()
@@ -131,7 +132,7 @@ class Fates:
 
     def _by_history(self, placement: Placement, ticket: Ticket) -> Sighting:
         """Nothing was found: what Gmail recorded since the ticket says whether it was ever there."""
-        records = self._reader.since(ticket.history) if ticket.history else None
+        records = self._reader.lists.history(ticket.history) if ticket.history else None
         if records is None and placement.draft_id:
             return Sighting(Fate.DELETED, f"{_NOWHERE}, and nothing was sent in its place.")
         if records is None:
@@ -168,14 +169,11 @@ class _Change:
 
 def _changes(records: Iterable[Wire], kind: str) -> Iterable[_Change]:
     for record in records:
-        for one in record.get(kind) or ():
-            wire: dict[str, Any] = one.get("message") or {}
-            labels = wire.get("labelIds")
-            yield _Change(
-                str(wire.get("id", "")),
-                str(wire.get("threadId", "")),
-                frozenset(labels) if isinstance(labels, list) else None,
-            )
+        for one in resources(record, kind):
+            wire = one.get("message")
+            if isinstance(wire, dict):
+                told = gmail_messages.labels(wire) if "labelIds" in wire else None
+                yield _Change(str(wire.get("id", "")), str(wire.get("threadId", "")), told)
 
 
 def _may_be_draft(change: _Change, ticket: Ticket) -> bool:

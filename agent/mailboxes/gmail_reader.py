@@ -9,30 +9,18 @@ from datetime import datetime
 
 from agent.mailboxes import gmail_messages, gmail_query
 from agent.mailboxes.conversations import in_order
-from agent.mailboxes.gmail_requests import Requests, Wire
+from agent.mailboxes.gmail_lists import DraftPlace, Lists
+from agent.mailboxes.gmail_requests import Requests, Wire, resources
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, MessageId, Query
 
 _FRESH = 60.0
 """Seconds for which an answer is good; a run of some minutes looks again."""
-_PAGE = 500
-"""The most Gmail puts on a page."""
-_MOST_LISTED = 1000
 _MOST_THREADS = 60
 """Conversations that one search reads: 2,400 of the 6,000 units a minute has."""
 _MOST_RAW = 10
 """Messages of one conversation that are read once more as `raw`."""
 _PLACED_SOMEWHERE = frozenset({"SENT", "DRAFT", "INBOX", "TRASH", "SPAM"})
-
-
-@dataclass(frozen=True, slots=True)
-class DraftPlace:
-    """Where a draft stands."""
-
-    draft_id: str
-    message: str
-    """The id of the message it holds now; every edit makes another."""
-    thread: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +31,6 @@ class Held:
     messages: tuple[Message, ...]
     bodies: bool
     at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The messages a search found, newest first."""
-
-    found: tuple[tuple[str, str], ...]
-    """Message id and thread id."""
-    whole: bool
-    """False: there were more than are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +46,7 @@ class Reader:
     """What a run knows of the mailbox.
 
     Attributes:
+        lists: Gmail's lists, asked anew each time.
         notes: What was left out, a sentence each.
         history: The newest history id seen; 0 when none was.
     """
@@ -79,6 +58,7 @@ class Reader:
             requests: How Gmail is asked.
             me: The person; only the addresses count.
         """
+        self.lists = Lists(requests)
         self.notes: tuple[str, ...] = ()
         self.history = 0
         self._requests = requests
@@ -121,9 +101,9 @@ class Reader:
             self._threads.pop(thread, None)
             return None
         self._note_history(wire)
-        resources = [one for one in wire.get("messages") or () if isinstance(one, dict)]
-        again = self._raw_ones(resources) if bodies else {}
-        messages = [self._message(again.get(str(one.get("id")), one), bodies=bodies) for one in resources]
+        wires = resources(wire, "messages")
+        again = self._raw_ones(wires) if bodies else {}
+        messages = [self._message(again.get(str(one.get("id")), one), bodies=bodies) for one in wires]
         self._thread_of |= {message.key: thread for message in messages}
         held = Held(thread, tuple(messages), bodies, time.monotonic())
         self._threads[thread] = held
@@ -163,9 +143,9 @@ class Reader:
         if held and held.bodies and _is_fresh(held.at):
             yield from (one for one in held.messages if one.key == message)
 
-    def _raw_ones(self, resources: list[Wire]) -> dict[str, Wire]:
+    def _raw_ones(self, wires: list[Wire]) -> dict[str, Wire]:
         """Of messages whose words or meetings are missing the `raw` ones, the newest first."""
-        wanted = [str(one.get("id", "")) for one in reversed(resources) if gmail_messages.wants_raw(one)]
+        wanted = [str(one.get("id", "")) for one in reversed(wires) if gmail_messages.wants_raw(one)]
         if len(wanted) > _MOST_RAW:
             self._note(
                 f"Of {len(wanted)} mails with meetings in one conversation the newest {_MOST_RAW} were read."
@@ -183,7 +163,7 @@ class Reader:
     def is_scheduled(self, message: str) -> bool:
         """Whether Gmail will send a message by itself later: no draft any more, and not sent."""
         if self._scheduled is None or not _is_fresh(self._scheduled[1]):
-            ids = frozenset(found for found, _ in self.listed("in:scheduled").found)
+            ids = frozenset(found for found, _ in self.lists.messages("in:scheduled").found)
             self._scheduled = (ids, time.monotonic())
         return message in self._scheduled[0]
 
@@ -191,7 +171,7 @@ class Reader:
 
     def search(self, query: Query) -> tuple[Held, ...]:
         """The conversations, headers at least, that hold a message the query asks for."""
-        lists = [self.listed(text) for text in gmail_query.searches(query)]
+        lists = [self.lists.messages(text) for text in gmail_query.searches(query)]
         threads = tuple(dict.fromkeys(thread for one in lists for _, thread in one.found))
         whole = all(one.whole for one in lists) and len(threads) <= _MOST_THREADS
         if not whole:
@@ -220,71 +200,13 @@ class Reader:
                 return tuple(message for one in held if one for message in one.messages)
         return None
 
-    def listed(self, text: str) -> Listed:
-        """The messages a search in Gmail's language finds, trash and spam included."""
-        found: list[tuple[str, str]] = []
-        page: dict[str, str] = {}
-        while True:
-            wire = self._requests.read(
-                "messages.list", q=text, includeSpamTrash=True, maxResults=_PAGE, **page
-            )
-            found += [(str(one["id"]), str(one["threadId"])) for one in wire.get("messages") or ()]
-            token = wire.get("nextPageToken")
-            if not token or len(found) >= _MOST_LISTED:
-                return Listed(tuple(found), whole=not token)
-            page = {"pageToken": str(token)}
-
-    # ---- drafts
+    # ---- drafts and history
 
     def drafts(self) -> dict[str, DraftPlace]:
         """Draft id -> where it stands, of all drafts but those in the trash."""
         if self._drafts is None or not _is_fresh(self._drafts[1]):
-            self._drafts = (dict(self._list_drafts()), time.monotonic())
+            self._drafts = ({one.draft_id: one for one in self.lists.drafts()}, time.monotonic())
         return self._drafts[0]
-
-    def draft_named(self, message_id: MessageId) -> str:
-        """The id of a draft with this Message-ID; empty when Gmail finds none."""
-        (text,) = gmail_query.by_id([message_id])
-        wire = self._requests.read("drafts.list", q=text, maxResults=1)
-        return next((str(one["id"]) for one in wire.get("drafts") or ()), "")
-
-    def _list_drafts(self) -> Iterator[tuple[str, DraftPlace]]:
-        page: dict[str, str] = {}
-        while True:
-            wire = self._requests.read("drafts.list", maxResults=_PAGE, **page)
-            for one in wire.get("drafts") or ():
-                message = one.get("message") or {}
-                place = DraftPlace(
-                    str(one["id"]), str(message.get("id", "")), str(message.get("threadId", ""))
-                )
-                yield place.draft_id, place
-            token = wire.get("nextPageToken")
-            if not token:
-                return
-            page = {"pageToken": str(token)}
-
-    # ---- history
-
-    def since(self, history: int) -> tuple[Wire, ...] | None:
-        """What was added and deleted since a history id; None: Gmail no longer knows, or too much."""
-        records: list[Wire] = []
-        page: dict[str, str] = {}
-        for _ in range(10):
-            wire = self._requests.find(
-                "history.list",
-                startHistoryId=str(history),
-                historyTypes=["messageAdded", "messageDeleted"],
-                maxResults=_PAGE,
-                **page,
-            )
-            if wire is None:
-                return None
-            records += [one for one in wire.get("history") or () if isinstance(one, dict)]
-            token = wire.get("nextPageToken")
-            if not token:
-                return tuple(records)
-            page = {"pageToken": str(token)}
-        return None
 
     def newest_history(self) -> int:
         """A history id of this run; asked for where none was seen yet."""

@@ -153,3 +153,9 @@ class Requests:
             resource = getattr(resource, part)()
         method: Callable[..., Any] = getattr(resource, last)
         return method
+
+
+def resources(wire: Wire, name: str) -> list[Wire]:
+    """The resources of a list in an answer; what is none is left out."""
+    found = wire.get(name)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

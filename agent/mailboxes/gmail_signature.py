@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from agent.mailboxes.gmail_requests import Wire
+from agent.mailboxes.gmail_requests import Wire, resources
 from agent.model.mail import Address
 from agent.reading import markup
 
@@ -27,7 +27,7 @@ def identity(wire: Wire, address: str) -> SendAs:
 
     `me+jobs@…` counts as `me@…` where it has no entry of its own.
     """
-    known = [one for one in wire.get("sendAs") or () if isinstance(one, dict) and _is_usable(one)]
+    known = [one for one in resources(wire, "sendAs") if _is_usable(one)]
     wanted = (
         _is_for(address),
         _is_for(_without_tag(address)),
