@@ -14,7 +14,7 @@ from agent.checkup import CHECKS, OUTSIDE, Finding, Patient, State, examine, wor
 from agent.checkup.cron_world import as_json, cron_environment, differences, through_cron
 from agent.commands import render
 from agent.commands.common import at_home, moment
-from agent.commands.house import mailbox_of
+from agent.commands.opening import mailbox_of
 from agent.errors import SecondChanceError
 from agent.scheduling.cron import Cron
 from agent.scheduling.job import job_for

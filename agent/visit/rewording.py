@@ -60,6 +60,6 @@ def _written(agent: Agent, seen: Look, placement: Placement) -> tuple[Step, Lett
         broken = ", ".join(written.withheld)
         raise RefusedError(
             f"The new wording would break a rule ({broken}); nothing changed.",
-            f"`second-chance preview {placement.interview} {placement.kind}` shows the letter beside its rules.",
+            f"`second-chance preview {placement.interview} {placement.kind}` shows it beside its rules.",
         )
     return step, written.letter
