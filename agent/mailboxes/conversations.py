@@ -60,27 +60,13 @@ def threads(
     """
     return tuple(
         Thread(mailbox, in_order(group))
-        for group in _groups(messages)
+        for group in together(messages)
         if any(wanted(message) for message in group)
     )
 
 
-def in_order(messages: Iterable[Message]) -> tuple[Message, ...]:
-    """One copy of each message, oldest first."""
-    copies: dict[object, list[Message]] = defaultdict(list)
-    for message in messages:
-        copies[_identity(message)].append(message)
-    single = [_told_best(same) for group in copies.values() for same in _same_messages(group)]
-    return tuple(sorted(single, key=lambda message: (message.date, message.received, message.key)))
-
-
-def _inside(domain: str, domains: frozenset[str]) -> bool:
-    """Whether a domain is one of these or a subdomain of one."""
-    return any(domain == one or domain.endswith(f".{one}") for one in domains)
-
-
-def _groups(messages: Iterable[Message]) -> Iterable[list[Message]]:
-    """Union-find over the ids that messages mention."""
+def together(messages: Iterable[Message]) -> Iterable[list[Message]]:
+    """What belongs together, as `threads` tells it, with every copy of each message."""
     parent: dict[str, str] = {}
 
     def root(node: str) -> str:
@@ -96,6 +82,20 @@ def _groups(messages: Iterable[Message]) -> Iterable[list[Message]]:
     for message in everyone:
         groups[root(_node(message))].append(message)
     return groups.values()
+
+
+def in_order(messages: Iterable[Message]) -> tuple[Message, ...]:
+    """One copy of each message, oldest first."""
+    copies: dict[object, list[Message]] = defaultdict(list)
+    for message in messages:
+        copies[_identity(message)].append(message)
+    single = [_told_best(same) for group in copies.values() for same in _same_messages(group)]
+    return tuple(sorted(single, key=lambda message: (message.date, message.received, message.key)))
+
+
+def _inside(domain: str, domains: frozenset[str]) -> bool:
+    """Whether a domain is one of these or a subdomain of one."""
+    return any(domain == one or domain.endswith(f".{one}") for one in domains)
 
 
 def _node(message: Message) -> str:

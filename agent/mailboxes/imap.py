@@ -1,0 +1,277 @@
+"""A mailbox on an IMAP server (RFC 9051, RFC 3501), Gmail's included.
+
+The server does the searching: a mailbox of 100,000 mails is never listed, and what a visit asks does not grow
+with it. A conversation is followed by ids through all folders until nothing new is found; where the server
+has threads of its own (X-GM-THRID, THREADID), what it counts among one belongs to it too. The THREAD command
+is not used: it answers for one folder only, lists all of it, and THREAD=REFERENCES ties by subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from agent.errors import MailboxMissingError, RefusedError
+from agent.mailboxes import fates, imap_search
+from agent.mailboxes.conversations import asks_for, in_order
+from agent.mailboxes.imap_connection import Connection
+from agent.mailboxes.imap_drafts import Desk, never_made
+from agent.mailboxes.imap_errors import ConnectionLostError
+from agent.mailboxes.imap_finding import Finding, counting, thread_of
+from agent.mailboxes.imap_folders import GMAIL, Layout, survey
+from agent.mailboxes.imap_login import Account
+from agent.mailboxes.imap_messages import Mail, Place
+from agent.model.interview import Profile
+from agent.model.letter import Outgoing
+from agent.model.mail import Message, MessageId, Query, Thread
+from agent.model.plan import Fate, Placement, Sighting, Stage
+
+_Result = TypeVar("_Result")
+
+
+class ImapMailbox:
+    """The folders of one account; other programs may change them at any time.
+
+    Attributes:
+        name: Its name in config.toml.
+    """
+
+    def __init__(  # noqa: PLR0913 - the settings of config.toml, by their names there
+        self,
+        name: str,
+        *,
+        host: str,
+        port: int,
+        tls: Literal["implicit", "starttls", "none"],
+        ca_file: Path | None,
+        user: str,
+        secret: Callable[[], str],
+        auth: Literal["password", "xoauth2", "oauthbearer"] = "password",
+        own_addresses: tuple[str, ...],
+        drafts: str = "",
+        sent: str = "",
+        identify: Literal["before", "after", "never"] = "after",
+        at_once: bool = False,
+        patience: float = 20.0,
+    ) -> None:
+        """Name a mailbox; nothing is opened yet.
+
+        Args:
+            name: Its name in config.toml.
+            host: The server.
+            port: Its port.
+            tls: `none` only to this machine.
+            ca_file: A private certificate authority, PEM; None: the system's.
+            user: The name to log in with.
+            secret: Gives the password or the access token; asked for when it is needed.
+            auth: What the secret is for.
+            own_addresses: The person's addresses: mail from them is their own.
+            drafts: The name of the Drafts folder; empty: told by the server or by its name.
+            sent: The same for the Sent folder.
+            identify: When the program names itself (ID, RFC 2971).
+            at_once: Log in with one round trip less (SASL-IR, RFC 4959); some servers fail at that.
+            patience: Seconds to wait for each answer.
+        """
+        self.name = name
+        account = Account(
+            mailbox=name,
+            host=host,
+            port=port,
+            tls=tls,
+            ca_file=ca_file,
+            user=user,
+            secret=secret,
+            auth=auth,
+            identify=identify,
+            at_once=at_once,
+            patience=patience,
+        )
+        self._connection = Connection(account)
+        self._desk = Desk(name, self._connection)
+        self._named = (drafts, sent)
+        self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
+        self._layout_known: Layout | None = None
+
+    @property
+    def round_trips(self) -> int:
+        """Commands sent so far, and literals the server was asked for."""
+        return self._connection.round_trips
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the server wants the person to know, and what was left out, a sentence each."""
+        return self._connection.notes
+
+    def search(self, query: Query) -> tuple[Thread, ...]:
+        """Threads that hold a message the query asks for, headers only."""
+        return self._do(partial(self._search, query))
+
+    def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:
+        """The thread that holds any of these messages, bodies included; several threads are told as one."""
+        return self._do(partial(self._read, frozenset(message_ids), key))
+
+    def read_bodies(self, thread: Thread) -> Thread:
+        """The same thread with bodies; what was moved meanwhile is found by its id, what is gone left out."""
+        return self._do(partial(self._read_bodies, thread))
+
+    def stage(self, outgoing: Outgoing) -> str:
+        """What the Drafts folder is like before the draft is put there."""
+        return self._do(lambda: self._desk.stage(self._layout(), outgoing))
+
+    def place(self, outgoing: Outgoing, ticket: str) -> str:
+        """Put the draft into Drafts; its id is `UIDVALIDITY:UID`."""
+        draft_id = self._desk.place(self._layout(), outgoing, ticket)
+        if outgoing.thread_key and self._layout().thread_word == GMAIL:
+            self._compare_thread(draft_id, outgoing.thread_key)
+        return draft_id
+
+    def look(self, placement: Placement) -> Sighting:
+        """What became of a placement; a Drafts folder that took nothing since proves it never made."""
+        return self._do(partial(self._look, placement))
+
+    def replace(self, placement: Placement, outgoing: Outgoing) -> str:
+        """New words for our own untouched draft."""
+        sighting = self.look(placement)
+        if sighting.fate is not Fate.UNSENT or sighting.edited or "/" in sighting.draft_id:
+            raise RefusedError(
+                f"The draft is not replaced. {sighting.evidence}",
+                "Edit it in your mail program, or delete it there.",
+            )
+        return self._desk.replace(self._layout(), placement, outgoing, sighting.draft_id)
+
+    def close(self) -> None:
+        """Log out."""
+        self._connection.close()
+
+    # ---- looking
+
+    def _search(self, query: Query) -> tuple[Thread, ...]:
+        finding = Finding(self._connection, self._layout())
+        wanted = partial(asks_for, query)
+        finding.follow([mail for mail in finding.sweep(imap_search.asked(query)) if wanted(mail.message)])
+        return tuple(thread_of(self.name, mails) for mails in finding.conversations(wanted))
+
+    def _read(self, asked: frozenset[MessageId], key: str) -> Thread | None:
+        layout = self._layout()
+        finding = Finding(self._connection, layout)
+        keys = [key] if key and layout.thread_word else []
+        found = finding.sweep(imap_search.tied(asked, keys, layout.thread_word))
+        held = [mail for mail in found if mail.message.message_id in asked]
+        finding.follow(found if held else [], ids=asked, keys=keys)
+        conversations = finding.conversations(lambda message: message.message_id in asked)
+        mails = finding.bodies(mail for mails in conversations for mail in mails)
+        return thread_of(self.name, mails) if mails else None
+
+    def _read_bodies(self, thread: Thread) -> Thread:
+        layout = self._layout()
+        finding = Finding(self._connection, layout)
+        folders = {folder.name: folder for folder in layout.everywhere}
+        by_key = {message.key: message for message in thread.messages}
+        places = [Place.of(key) for key in by_key]
+        mails = [
+            Mail(place, folders[place.folder], by_key[place.key])
+            for place in places
+            if place.folder in folders
+        ]
+        read = [replace(mail.message, marks=by_key[mail.message.key].marks) for mail in finding.bodies(mails)]
+        gone = by_key.keys() - {message.key for message in read}
+        moved = {by_key[key].message_id for key in gone} - {None}
+        if moved:
+            found = finding.sweep(imap_search.tied(one for one in moved if one))
+            again = [mail for mail in found if mail.message.message_id in moved]
+            read += [mail.message for mail in finding.bodies(again)]
+        return replace(thread, messages=in_order(read))
+
+    def _look(self, placement: Placement) -> Sighting:
+        layout = self._layout()
+        proof = self._proof(layout, placement)
+        searches = imap_search.traces(placement)
+        finding = Finding(self._connection, layout)
+        finding.sweep(searches, layout.usual)
+        if layout.drafts and placement.draft_id:
+            finding.sweep(imap_search.numbered(placement.draft_id), [layout.drafts])
+        sighting = self._fate(placement, finding, proof)
+        if sighting.fate in {None, Fate.DELETED} and layout.others:
+            finding.sweep(searches, layout.others)
+            sighting = self._fate(placement, finding, proof)
+        return sighting
+
+    def _fate(self, placement: Placement, finding: Finding, proof: str) -> Sighting:
+        near = [m for m in counting(finding.mails) if fates.worth_reading(placement, m.message, self._me)]
+        messages = tuple(mail.message for mail in finding.bodies(near))
+        traces = fates.Traces(messages, self._draft_id, placement.draft_id, proof)
+        return fates.fate_of(placement, traces, self._me)
+
+    def _proof(self, layout: Layout, placement: Placement) -> str:
+        """Why a placement was surely never made; looked for before anything else.
+
+        Raises:
+            MailboxMissingError: Drafts cannot be read: then nothing can be said of what stood there.
+        """
+        try:
+            return never_made(placement, self._desk.opened(layout))
+        except MailboxMissingError:
+            if placement.stage is Stage.INTENDED:
+                return "It was written down and never begun."
+            raise
+
+    def _draft_id(self, message: Message) -> str:
+        """The id of what stands in Drafts; elsewhere with its folder, because numbers repeat there."""
+        place = Place.of(message.key)
+        drafts = self._layout().drafts
+        return place.handle if drafts and place.folder == drafts.name else message.key
+
+    def _compare_thread(self, draft_id: str, expected: str) -> None:
+        """Tell the person where Gmail put a draft into another conversation than its answer belongs to."""
+        layout = self._layout()
+        finding = Finding(self._connection, layout)
+        found = finding.sweep(imap_search.numbered(draft_id), [self._desk.folder(layout)])
+        if any(mail.thread != expected for mail in found):
+            self._connection.note(
+                "Gmail has put the draft into a conversation of its own; it still answers the right mail. "
+                "Open it from Drafts, not from the conversation."
+            )
+
+    # ---- the server
+
+    def _do(self, work: Callable[[], _Result]) -> _Result:
+        """Do something that changes nothing, again where it may help.
+
+        On a new connection where the old one had ended, and with the folders as they are now where one that
+        was listed is gone.
+        """
+        was_open = self._connection.is_open
+        self._connection.missed = False
+        try:
+            result = work()
+        except ConnectionLostError as error:
+            if not was_open or isinstance(error.__cause__, TimeoutError):
+                raise
+            return work()
+        except MailboxMissingError:
+            if not self._connection.missed:
+                raise
+        else:
+            if not self._connection.missed:
+                return result
+        self._layout_known = None
+        return work()
+
+    def _layout(self) -> Layout:
+        if self._layout_known is None:
+            connection = self._connection
+            thread_word = "THREADID" if connection.can("OBJECTID") else ""
+            drafts, sent = self._named
+            self._layout_known = survey(
+                connection.folders(),
+                drafts=drafts,
+                sent=sent,
+                not_ours=connection.foreign_prefixes(),
+                thread_word=GMAIL if connection.can("X-GM-EXT-1") else thread_word,
+            )
+            if self._layout_known.left_out:
+                connection.note(f"{self._layout_known.left_out} folders are not looked into.")
+        return self._layout_known

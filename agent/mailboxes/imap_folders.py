@@ -1,0 +1,169 @@
+"""Which folder of an IMAP server is for what, and in which ones mail is looked for.
+
+By special use (RFC 6154) in any case of letters; where a server tells none, by the usual names in many
+languages; by the person's own word before both. A folder inside another one is for the same.
+
+Where mail is looked for: Drafts, Sent, INBOX and Archive always; Trash and Spam too, because a draft or an
+answer that lies there must be told from one that is nowhere; every other folder of the person's own, because
+their rules may have filed an answer there. Folders of other people and shared ones never: what lies there is
+not this person's. A folder that shows all mail again comes last, and what it shows counts only where no
+folder shows it; on Gmail, where it does hold everything but Trash and Spam, it stands for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agent.mailboxes.folder_names import Role, comparable, usual_role
+
+GMAIL = "X-GM-THRID"
+_MOST = 40
+"""Folders beside the usual ones that are looked into."""
+_USES = {
+    "\\drafts": Role.DRAFTS,
+    "\\sent": Role.SENT,
+    "\\trash": Role.TRASH,
+    "\\junk": Role.SPAM,
+    "\\spam": Role.SPAM,
+    "\\inbox": Role.INBOX,
+}
+_ALL = frozenset({"\\all", "\\allmail"})
+_CLOSED = frozenset({"\\noselect", "\\nonexistent"})
+_ORDER = (Role.DRAFTS, Role.SENT, Role.INBOX, Role.TRASH, Role.SPAM)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFolder:
+    """One line of a LIST answer."""
+
+    name: str
+    """Decoded (RFC 3501 §5.1.3)."""
+    delimiter: str
+    """Empty: the server has no folders within folders."""
+    flags: frozenset[str]
+    """Lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that can be opened."""
+
+    name: str
+    role: Role | None = None
+    is_archive: bool = False
+    shows_all: bool = False
+    """Every mail of the mailbox shows here again (`\\All`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The folders of one mailbox."""
+
+    drafts: Folder | None
+    """Where drafts are put; None: no folder, or no single one, can be told to be for them."""
+    usual: tuple[Folder, ...]
+    """Where mail lies as a rule; Drafts first."""
+    others: tuple[Folder, ...] = ()
+    left_out: int = 0
+    """So many more folders are not looked into."""
+    thread_word: str = ""
+    """What the server calls its thread numbers: `X-GM-THRID` (Gmail), `THREADID` (RFC 8474); empty: none."""
+    choices: tuple[str, ...] = ()
+    """What the person may name where `drafts` is None: the folders that may be it, or all of them."""
+
+    @property
+    def everywhere(self) -> tuple[Folder, ...]:
+        """Every folder mail is looked for in."""
+        return self.usual + self.others
+
+
+def survey(
+    listed: Iterable[ListedFolder],
+    *,
+    drafts: str = "",
+    sent: str = "",
+    not_ours: Iterable[str] = (),
+    thread_word: str = "",
+) -> Layout:
+    """Tell the folders of a mailbox.
+
+    Args:
+        listed: What LIST told.
+        drafts: The name the person gave for the Drafts folder; empty: none.
+        sent: The same for the Sent folder.
+        not_ours: Prefixes of other people's and shared folders (RFC 2342).
+        thread_word: What the server calls its own thread numbers. Gmail's tells that the folder of all mail
+            holds everything but Trash and Spam.
+    """
+    foreign = tuple(prefix for prefix in not_ours if prefix)
+    known = [one for one in listed if not (foreign and one.name.startswith(foreign))]
+    roles = {one.name: _use(one, drafts, sent) for one in known}
+    folders = [_folder(one, roles) for one in known if not one.flags & _CLOSED]
+    own = _drafts(folders, known, drafts)
+    if thread_word == GMAIL and any(one.shows_all for one in folders):
+        usual = [one for one in folders if one.shows_all or one.role in {Role.TRASH, Role.SPAM} or one == own]
+        others = []
+    else:
+        usual = [one for one in folders if one.role or one.is_archive]
+        others = sorted((one for one in folders if one not in usual), key=lambda one: one.shows_all)
+    usual.sort(key=lambda one: _rank(one, own))
+    left_out = max(0, len(others) - _MOST)
+    return Layout(own, tuple(usual), tuple(others[:_MOST]), left_out, thread_word, _names(folders))
+
+
+def _use(one: ListedFolder, drafts: str, sent: str) -> Role | None:
+    """What the person, the server or its own name say a folder is for."""
+    for given, role in ((drafts, Role.DRAFTS), (sent, Role.SENT)):
+        if given and _is_named(one.name, given):
+            return role
+    if one.name.upper() == "INBOX":
+        return Role.INBOX
+    for flag, role in _USES.items():
+        if flag in one.flags:
+            return role
+    return None if one.flags & (_ALL | {"\\archive"}) else usual_role(one.name)
+
+
+def _folder(one: ListedFolder, roles: dict[str, Role | None]) -> Folder:
+    """A folder with its role, or that of the folder it lies in; INBOX lends its own to none."""
+    role = roles[one.name]
+    path = one.name.split(one.delimiter) if one.delimiter else []
+    for depth in range(len(path) - 1, 0, -1):
+        above = roles.get(one.delimiter.join(path[:depth]))
+        if role is None and above is not Role.INBOX:
+            role = above
+    shows_all = bool(one.flags & _ALL)
+    return Folder(one.name, role, "\\archive" in one.flags and role is None, shows_all)
+
+
+def _drafts(folders: list[Folder], listed: list[ListedFolder], given: str) -> Folder | None:
+    """The one folder for drafts: as the person says, as the server says, or by its own usual name."""
+    said = {one.name for one in listed if "\\drafts" in one.flags}
+    ways = (
+        [one for one in folders if given and one.name == given],
+        [one for one in folders if given and _is_named(one.name, given)],
+        [one for one in folders if not given and one.name in said],
+        [one for one in folders if not given and not said and _is_called_drafts(one)],
+    )
+    return next((way[0] if len(way) == 1 else None for way in ways if way), None)
+
+
+def _is_named(name: str, given: str) -> bool:
+    return name == given or comparable(name) == comparable(given)
+
+
+def _is_called_drafts(one: Folder) -> bool:
+    """Whether its own name, not that of a folder above it, says so."""
+    above, _, _ = comparable(one.name).rpartition("/")
+    return one.role is Role.DRAFTS and usual_role(above) is not Role.DRAFTS
+
+
+def _names(folders: list[Folder]) -> tuple[str, ...]:
+    """What may be the Drafts folder."""
+    likely = tuple(one.name for one in folders if one.role is Role.DRAFTS)
+    return likely or tuple(one.name for one in folders if one.role in {None, Role.DRAFTS})
+
+
+def _rank(one: Folder, own: Folder | None) -> tuple[bool, int, str]:
+    return (one != own, _ORDER.index(one.role) if one.role else len(_ORDER), one.name)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from dovecot import Dovecot
+from imap_worlds import ImapWorld, mail_devel, needs_dovecot
+from mailbox_contract import MailboxContract, World
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def dovecot() -> Iterator[Dovecot]:
+    with Dovecot() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def small_server() -> Iterator[tuple[str, int]]:
+    with mail_devel() as server:
+        yield server
+
+
+@needs_dovecot
+class TestDovecot(MailboxContract):
+    @pytest.fixture
+    def world(self, dovecot: Dovecot) -> Iterator[World]:
+        with ImapWorld(dovecot.host, dovecot.port) as world:
+            yield world
+
+
+class TestMailDevel(MailboxContract):
+    @pytest.fixture
+    def world(self, small_server: tuple[str, int]) -> Iterator[World]:
+        with ImapWorld(*small_server) as world:
+            yield world

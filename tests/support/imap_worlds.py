@@ -1,0 +1,138 @@
+"""Mailboxes on real IMAP servers, with other programs at work in them, which speak plain imaplib."""
+
+from __future__ import annotations
+
+import imaplib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any, Self
+
+import dovecot
+import pytest
+from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH
+from raw_mails import ME
+
+from agent.mailboxes.folder_names import to_modified_utf7
+from agent.mailboxes.imap import ImapMailbox
+
+PLACES = {INBOX: "INBOX", DRAFTS: "Drafts", SENT_FOLDER: "Sent", TRASH: "Trash"}
+_FLAGS = {DRAFTS: "(\\Draft \\Seen)"}
+_users = count(1)
+
+needs_dovecot = pytest.mark.skipif(
+    dovecot.PROGRAM is None and os.environ.get("CI") != "true",
+    reason="Dovecot (dovecot-imapd) is not installed; CI has it",
+)
+
+
+class ImapWorld:
+    """One new user of a server, and another program that files mail away."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        password: str = dovecot.PASSWORD,
+        *,
+        places: dict[str, str] | None = None,
+        user: str = "",
+        **settings: Any,
+    ) -> None:
+        self.host, self.port, self.password = host, port, password
+        self.user = user or f"user{os.getpid()}-{next(_users)}@mail.example"
+        self.places = {**PLACES, **(places or {})}
+        self.settings = settings
+        self.boxes: list[ImapMailbox] = []
+        self.program = imaplib.IMAP4(host, port)
+        self.program.login(self.user, password)
+        for name in self.places.values():
+            self.program.create(quoted(name))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for box in self.boxes:
+            box.close()
+        self.program.logout()
+
+    def open(self, **settings: Any) -> ImapMailbox:
+        given: dict[str, Any] = {
+            "host": self.host,
+            "port": self.port,
+            "tls": "none",
+            "ca_file": None,
+            "user": self.user,
+            "secret": lambda: self.password,
+            "own_addresses": (ME,),
+        }
+        self.boxes.append(ImapMailbox("work", **{**given, **self.settings, **settings}))
+        return self.boxes[-1]
+
+    def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> None:
+        self.append(self.places[folder], raw, received, _FLAGS.get(folder, "(\\Seen)"))
+
+    def append(self, folder: str, raw: bytes, received: datetime, flags: str = "(\\Seen)") -> None:
+        when = imaplib.Time2Internaldate(received)
+        raw = raw or b"\r\n"  # no server takes an empty mail
+        status, said = self.program.append(quoted(folder), flags, when, raw)
+        assert status == "OK", said
+
+    def drafts(self) -> dict[str, bytes]:
+        return self.mails(self.places[DRAFTS])
+
+    def mails(self, folder: str) -> dict[str, bytes]:
+        """`UIDVALIDITY:UID` -> mail."""
+        self.program.select(quoted(folder), readonly=True)
+        validity = self.program.response("UIDVALIDITY")[1][0].decode()
+        uids = self.program.uid("SEARCH", "UNDELETED")[1][0].split()
+        found = {}
+        for uid in uids:
+            ((_, raw), *_) = self.program.uid("FETCH", uid, "(BODY.PEEK[])")[1]
+            found[f"{validity}:{uid.decode()}"] = raw
+        return found
+
+    def remove(self, draft_id: str) -> None:
+        self.program.select(quoted(self.places[DRAFTS]))
+        self.program.uid("STORE", draft_id.partition(":")[2], "+FLAGS", "(\\Deleted)")
+        self.program.expunge()
+
+
+def quoted(name: str) -> str:
+    """A folder name as plain imaplib wants it."""
+    return '"' + to_modified_utf7(name).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@contextmanager
+def mail_devel() -> Iterator[tuple[str, int]]:
+    """A small server from PyPI, where Dovecot is not; its port for sending mail must stay untouched."""
+    port, sink = dovecot.free_port(), dovecot.free_port()
+    words = ["--host", "127.0.0.1", "--password", dovecot.PASSWORD, "--multi-user", "--no-http"]
+    ports = ["--imap-port", str(port), "--smtp-port", str(sink)]
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "mail_devel", *words, *ports],
+            stdout=log,
+            stderr=log,
+            cwd=Path(__file__).parent,
+        )
+        try:
+            for _ in range(1000):
+                with socket.socket() as one:
+                    if one.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                assert server.poll() is None, "mail-devel did not start"
+                time.sleep(0.01)
+            yield "127.0.0.1", port
+        finally:
+            server.terminate()
+            server.wait(10)
