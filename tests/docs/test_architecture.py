@@ -1,0 +1,105 @@
+"""docs/architecture.md is a map of what is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions, requires
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+PAGE = (CHECKOUT / "docs/architecture.md").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SOURCES = sorted((CHECKOUT / "agent").rglob("*.py"))
+NEVER_IMPORTED = {"tzdata"}
+"""Data the standard library looks for by itself."""
+
+
+def same(name: str) -> str:
+    """A distribution's name as registries compare it."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[<>=\[; ]", name)[0]).lower()
+
+
+def declared() -> set[str]:
+    return {same(line) for line in PROJECT["dependencies"]}
+
+
+def imported() -> set[str]:
+    """Top-level names the package imports from elsewhere, wherever in a file it does."""
+    names: set[str] = set()
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    return names - sys.stdlib_module_names - {"agent"}
+
+
+def brought(names: set[str]) -> set[str]:
+    """What these distributions require, and what that requires: parts one speaks to them with."""
+    found: set[str] = set()
+    coming = set(names)
+    while coming:
+        name = coming.pop()
+        found.add(name)
+        lines = [line for line in requires(name) or [] if "extra ==" not in line]
+        coming |= {one for one in map(same, lines) if is_installed(one)} - found
+    return found
+
+
+def is_installed(name: str) -> bool:
+    try:
+        distribution(name)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def test_what_is_imported_is_declared() -> None:
+    """Each import from outside is of a declared dependency, or of a part that one brings along."""
+    owners = packages_distributions()
+    used = {name: {same(one) for one in owners.get(name, [name])} for name in imported()}
+    allowed = brought(declared())
+    assert {name: owner for name, owner in used.items() if not owner & allowed} == {}
+
+
+def test_what_is_declared_is_imported() -> None:
+    """No dependency is left over from before."""
+    owners = packages_distributions()
+    used = {same(one) for name in imported() for one in owners.get(name, [name])}
+    assert declared() - NEVER_IMPORTED - used == set()
+
+
+def test_each_dependency_has_its_reason() -> None:
+    """Every declared dependency has a line saying what it is for and what it was weighed against."""
+    table = PAGE.partition("## Parts taken from others")[2]
+    rows = [line.split("|") for line in table.splitlines() if line.startswith("| ")]
+    told = {
+        same(part.strip())
+        for row in rows
+        if all(cell.strip() for cell in row[1:4])
+        for part in row[1].split(",")
+    }
+    assert declared() - told == set()
+
+
+def test_each_room_is_on_the_map() -> None:
+    """Every folder and module at the top of the package has its line, and no line is left from before."""
+    plan = PAGE.partition("## The house")[2].partition("```")[2].partition("```")[0]
+    drawn = set(re.findall(r"^  (\w+)(?:/|\.py) ", plan, re.MULTILINE))
+    rooms = {
+        path.stem
+        for path in (CHECKOUT / "agent").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert rooms - {"__init__"} == drawn
+
+
+def test_each_room_has_its_rules() -> None:
+    """The table of who may import whom speaks of every room, as the checked layers do."""
+    table = PAGE.partition("### Who may import whom")[2].partition("\n## ")[0]
+    rooms = {path.parent.name for path in (CHECKOUT / "agent").glob("*/__init__.py")}
+    assert not [room for room in sorted(rooms) if not re.search(rf"`{room}(\.\*)?`", table)]

@@ -1,0 +1,69 @@
+"""What is true of every file of the repository, and of the letters that come with it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, StrictUndefined, UndefinedError, meta
+
+from agent.model.letter import Kind
+from agent.writing.templates import shipped_folder
+
+CHECKOUT = Path(__file__).parents[2]
+LETTERS = sorted((CHECKOUT / "templates/en").glob("*.j2"))
+ELSEWHERE = re.compile(
+    r"(?:pypi|pythonhosted|npmjs|crates)\.(?:org|io|com)"  # whoever installs chooses where from
+    r"|(?<![\w.])/(?:root|work|workspace|builds|mnt)/\w+"  # a place on one machine
+    r"|(?<![\w.])/(?:home|Users)/(?!(?:marcus|ana)\b)\w+",  # somebody who is not of the examples
+)
+
+
+def texts() -> dict[str, str]:
+    """The files under version control, by name; in an unpacked archive, where there is none, all files."""
+    listed = subprocess.run(["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    files = [CHECKOUT / name for name in listed.stdout.splitlines()] or [
+        file for file in CHECKOUT.rglob("*") if not any(p.startswith(".") for p in file.parts)
+    ]
+    found = {}
+    for file in files:
+        if file.is_file():
+            raw = file.read_bytes()
+            found[file.relative_to(CHECKOUT).as_posix()] = raw.decode("utf-8", errors="replace")
+    return found
+
+
+def test_no_file_names_a_place_that_others_do_not_have() -> None:
+    """No package registry and no folder of one machine is written down anywhere."""
+    hits = {name: sorted({hit.group() for hit in ELSEWHERE.finditer(text)}) for name, text in texts().items()}
+    assert {name: found for name, found in hits.items() if found} == {}
+
+
+def test_there_is_a_letter_for_each_kind() -> None:
+    """Every kind of letter has its template, in the checkout and where the program looks."""
+    assert sorted(f"{kind}.j2" for kind in Kind) == [file.name for file in LETTERS]
+    assert sorted(file.name for file in (shipped_folder() / "en").glob("*.j2")) == [
+        file.name for file in LETTERS
+    ]
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda file: file.stem)
+def test_a_letter_renders_and_tells_its_fields(letter: Path) -> None:
+    """Strict jinja2 fills it in with the fields that its first comment explains; a missing one is an error."""
+    source = letter.read_text(encoding="utf-8")
+    strict = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - letters are plain text
+    fields = meta.find_undeclared_variables(strict.parse(source)) - {"one_of"}
+    explained = source.partition("#}")[0]
+    one_each = {re.sub(r"_\d$", "_1", field) for field in fields}  # "answer_1 to answer_3"
+    assert not [field for field in sorted(one_each) if not re.search(rf"\b{field}\b", explained)]
+
+    def filled(fields: set[str]) -> str:
+        return strict.from_string(source).render(
+            {field: 2 if field == "count" else field for field in fields}, one_of=lambda _, caller: caller()
+        )
+
+    assert "greeting" in filled(fields)
+    with pytest.raises(UndefinedError):
+        filled(fields - {"greeting"})
