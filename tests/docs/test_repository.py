@@ -51,7 +51,7 @@ def test_there_is_a_letter_for_each_kind() -> None:
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda file: file.stem)
 def test_a_letter_renders_and_tells_its_fields(letter: Path) -> None:
-    """Strict jinja2 fills it in with the fields that its first comment explains; a missing one is an error."""
+    """Strict jinja2 fills it in with the fields its first comment explains; a missing one is an error."""
     source = letter.read_text(encoding="utf-8")
     strict = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - letters are plain text
     fields = meta.find_undeclared_variables(strict.parse(source)) - {"one_of"}
