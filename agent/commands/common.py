@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from agent.keeping.paths import Home, home
 
-_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 """Moments that every zone, calendar and file system can bear."""
 
 
@@ -33,8 +33,8 @@ def _moment(text: str) -> datetime:
         ) from None
     if moment.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text!r} needs its offset, like 2026-09-04T12:10:00-05:00")
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        raise argparse.ArgumentTypeError(f"{text!r} is not between the years {_FIRST_YEAR} and {_LAST_YEAR}")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between the years {FIRST_YEAR} and {LAST_YEAR}")
     return moment
 
 

@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from agent.commands.common import LAST_YEAR, at_home
 from agent.commands.persons_word import add_id, speak
 from agent.errors import UsageError
+from agent.keeping import config
 from agent.keeping.journal_records import Record
 from agent.model.plan import PersonsWord, Placement
 
@@ -33,9 +35,10 @@ def run(args: argparse.Namespace) -> int:
     """Snooze an interview."""
 
     def word(record: Record, _placed: tuple[Placement, ...], now: datetime) -> PersonsWord:
-        zone = ZoneInfo(record.debrief.their_time_zone) if record.debrief.their_time_zone else now.tzinfo
         until = read_when(args.when, now)
-        until = until if until.tzinfo else until.replace(tzinfo=zone)
+        if until.tzinfo is None:
+            own = config.load(at_home(args).config_file).profile.time_zone
+            until = until.replace(tzinfo=ZoneInfo(record.debrief.their_time_zone or own))
         if until <= now:
             raise UsageError(f"{args.when} is not in the future.", "Give a later date, such as 3d.")
         return replace(record.words, snoozed_until=until)
@@ -53,8 +56,9 @@ def read_when(text: str, now: datetime) -> datetime:
     if span:
         return now + timedelta(hours=int(span[1]) * _HOURS[span[2].lower()])
     try:
-        return datetime.fromisoformat(text.strip())
+        until = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise UsageError(
-            f"{text!r} is no date.", "Write it like 2026-09-10, 2026-09-10T09:00, 3d or 12h."
-        ) from None
+        until = None
+    if until is None or until.year > LAST_YEAR:
+        raise UsageError(f"{text!r} is no date.", "Write it like 2026-09-10, 2026-09-10T09:00, 3d or 12h.")
+    return until

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -38,7 +38,19 @@ def test_snooze_understands(desk: Desk, given: str, until: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["tomorrowish", "3", "3m", "-3d", "2026-13-01", "2026-09-01", "0d", "", "9" * 40 + "d"]
+    "given",
+    [
+        "tomorrowish",
+        "3",
+        "3m",
+        "-3d",
+        "2026-13-01",
+        "2026-09-01",
+        "0d",
+        "",
+        "9999-12-31T23:59:59-12:00",
+        "9" * 40 + "d",
+    ],
 )
 def test_snooze_refuses(desk: Desk, given: str) -> None:
     """What is no time, or past: usage, a sentence, nothing recorded."""
@@ -48,6 +60,15 @@ def test_snooze_refuses(desk: Desk, given: str) -> None:
     assert "Traceback" not in said.err
     (known,) = desk("export", now=SENT_AT).json["interviews"]
     assert known["words"]["snoozed_until"] is None
+
+
+def test_snooze_without_their_zone_means_the_own_one(desk: Desk) -> None:
+    """A date is a day somewhere: theirs, else the person's own; never the server's."""
+    desk.waiting(INTERVIEW.replace('their_time_zone = "America/Chicago"\n', ""))
+    now = SENT_AT.astimezone(UTC)
+    assert desk("snooze", ID, "2026-09-10", now=now).code == 0
+    (known,) = desk("export", now=now).json["interviews"]
+    assert "2026-09-10T00:00:00-05:00" == known["words"]["snoozed_until"]
 
 
 def test_a_snoozed_letter_waits(desk: Desk) -> None:
