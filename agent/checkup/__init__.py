@@ -13,6 +13,7 @@ from agent.checkup import access, clock, house, letters, mail, memory, timetable
 from agent.checkup.finding import Finding, State, broken
 from agent.checkup.patient import Patient
 from agent.errors import SecondChanceError
+from agent.keeping.paths import reason
 
 __all__ = ["CHECKS", "OUTSIDE", "Finding", "Patient", "State", "examine", "worst"]
 
@@ -47,6 +48,10 @@ def _made(name: str, check: Check, patient: Patient) -> Iterator[Finding]:
         yield from check(patient)
     except SecondChanceError as error:
         yield broken(name, error)
+    except OSError as problem:
+        where = f" ({problem.filename})" if problem.filename else ""
+        text = f"This could not be checked: {reason(problem)}{where}."
+        yield Finding(name, State.BROKEN, text, "See that you may read it, then look again.")
     except Exception as error:  # noqa: BLE001 - a doctor that falls over helps nobody
         yield Finding(
             name,

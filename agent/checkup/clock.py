@@ -12,8 +12,6 @@ from agent.checkup.patient import Patient
 from agent.errors import SecondChanceError
 from agent.keeping.checks import is_zone
 from agent.keeping.config import MaildirSettings
-from agent.keeping.journal import Journal
-from agent.keeping.journal_records import Record
 from agent.model.mail import Mark, Query
 
 _SET = "sudo timedatectl set-ntp true"
@@ -35,7 +33,7 @@ def clock(patient: Patient) -> Iterator[Finding]:
 
 def zones(patient: Patient) -> Iterator[Finding]:
     """The time zones of the person and of the interviews are known to this computer."""
-    wanted = {one.debrief.their_time_zone for one in _records(patient)} - {""}
+    wanted = {one.debrief.their_time_zone for one in patient.records} - {""}
     if patient.settings:
         wanted.add(patient.settings.profile.time_zone)
     unknown = sorted(zone for zone in wanted if not is_zone(zone))
@@ -58,9 +56,9 @@ def _files(patient: Patient) -> Iterator[str]:
 
 
 def _journal(patient: Patient) -> Iterator[str]:
-    changed = [one.changed_at for one in _records(patient)]
-    last = max(changed, default=patient.now)
-    if last > patient.now + _SLACK:
+    changed = [one.changed_at for one in patient.records]
+    last = max(changed, default=None)
+    if last and last > patient.now + _SLACK:
         yield f"The clock says {_shown(patient.now)}, but the journal was changed on {_shown(last)}."
 
 
@@ -82,17 +80,6 @@ def _mail(patient: Patient) -> Iterator[str]:
         later = [m.date for m in messages if m.date >= query.since and not m.marks & {Mark.SPAM, Mark.TRASH}]
         if len(later) >= _SEVERAL:
             yield f"The clock says {_shown(patient.now)}, but mail in {name} is of {_shown(max(later))}."
-
-
-def _records(patient: Patient) -> tuple[Record, ...]:
-    """The interviews on record; none when the journal cannot say, which its own check tells."""
-    if not patient.home.journal_file.exists():
-        return ()
-    try:
-        with Journal.open(patient.home.journal_file) as journal:
-            return journal.interviews()
-    except SecondChanceError:
-        return ()
 
 
 def _shown(moment: datetime) -> str:

@@ -27,10 +27,7 @@ def config(patient: Patient) -> Iterator[Finding]:
     try:
         found = config_file.load(patient.home.config_file)
     except BadFileError as error:
-        fix = (
-            error.hint if not error.problems else f"Correct {patient.home.config_file}. {error.hint}".strip()
-        )
-        yield Finding("config", State.BROKEN, broken("config", error).text, fix, error.exit_code)
+        yield broken("config", error)
         return
     names = ", ".join(f"{name} ({one.kind})" for name, one in found.mailboxes.items())
     yield Finding("config", State.OK, f"{patient.home.config_file} is right; mailboxes: {names}.")
@@ -39,10 +36,12 @@ def config(patient: Patient) -> Iterator[Finding]:
 def home(patient: Patient) -> Iterator[Finding]:
     """The home is ours, can be written, and is closed to others."""
     root = patient.home.root
+    if not root.exists():
+        yield Finding("home", State.BROKEN, f"The home {root} is not there.", "second-chance init", 78)
+        return
     if not root.is_dir():
-        how = "is no folder" if root.exists() else "is not there"
-        fix = "second-chance init" if not root.exists() else "Choose another with --home DIR."
-        yield Finding("home", State.BROKEN, f"The home {root} {how}.", fix, 78)
+        fix = "Choose another with --home DIR."
+        yield Finding("home", State.BROKEN, f"The home {root} is no folder.", fix, 78)
         return
     if not os.access(root, os.R_OK | os.W_OK | os.X_OK):
         yield Finding(
@@ -53,19 +52,12 @@ def home(patient: Patient) -> Iterator[Finding]:
         )
         return
     loose = [path for path in _private(patient) if _POSIX and _loose(path)]
-    # A token others can read is refused by its store; the rest is closed again by the next run.
-    told = [path for path in loose if path.suffix == ".secret"]
     if loose:
+        # A token others can read is refused by its store; the rest is closed again by the next run.
+        state = State.BROKEN if any(path.suffix == ".secret" for path in loose) else State.WARNING
         fixes = (f"chmod {'700' if path.is_dir() else '600'} {_quoted(path)}" for path in loose)
-        which = ", ".join(str(path) for path in loose)
-        state = State.BROKEN if told else State.WARNING
-        yield Finding(
-            "home",
-            state,
-            f"Others on this computer may look into {which}.",
-            " && ".join(fixes),
-            77 if told else 1,
-        )
+        text = f"Others on this computer may look into {', '.join(map(str, loose))}."
+        yield Finding("home", state, text, " && ".join(fixes), 77)
         return
     yield Finding("home", State.OK, f"The home {root} is yours alone.")
 
@@ -101,19 +93,10 @@ def lock(patient: Patient) -> Iterator[Finding]:
 
 
 def _private(patient: Patient) -> Iterator[Path]:
-    """Everything that only its owner should see, as far as it is there."""
+    """Everything that only its owner should see, as far as it is there; the config holds no secret."""
     place = patient.home
-    secrets = sorted(place.credentials.iterdir()) if place.credentials.is_dir() else []
-    for path in (
-        place.root,
-        place.config_file,
-        place.journal_file,
-        place.credentials,
-        place.unfinished,
-        *secrets,
-    ):
-        if path.exists():
-            yield path
+    kept = sorted(place.credentials.iterdir()) if place.credentials.is_dir() else []
+    yield from (path for path in (place.root, place.journal_file, place.credentials, *kept) if path.exists())
 
 
 def _loose(path: Path) -> bool:

@@ -9,9 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 from agent.checkup.finding import Finding, State
-from agent.checkup.patient import Patient
+from agent.checkup.patient import Patient, read_only
 from agent.keeping.journal_schema import APPLICATION_ID, VERSION
 
+_CLOSED = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
@@ -31,7 +32,7 @@ def journal(patient: Patient) -> Iterator[Finding]:
         elif code == sqlite3.SQLITE_READONLY_ROLLBACK:
             text = f"A killed run left the journal {path} half-written; the next run undoes that."
             yield Finding("journal", State.WARNING, text, "second-chance run")
-        elif code & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        elif code & 0xFF in _CLOSED:
             fix = f'sudo chown "$(id -un)" {shlex.quote(str(path))} && chmod 600 {shlex.quote(str(path))}'
             yield Finding("journal", State.BROKEN, f"The journal {path} cannot be opened.", fix)
         else:
@@ -39,7 +40,7 @@ def journal(patient: Patient) -> Iterator[Finding]:
 
 
 def _looked_at(path: Path) -> Finding:
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1)) as db:
+    with closing(read_only(path)) as db:
         version = _number(db, "user_version")
         if _number(db, "application_id") != APPLICATION_ID:
             return _damaged(path, "it is no journal of Second Chance")

@@ -1,0 +1,385 @@
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from desk import CONFIG, DEBRIEFED, Desk
+from system_programs import SystemPrograms
+
+from agent.auth.oauth import COMPOSE, READONLY, SCOPES
+from agent.checkup import CHECKS, Finding, Patient, State, access, examine, letters, mail, timetable, worst
+from agent.checkup import cron_world as world
+from agent.commands import doctor
+from agent.commands.house import mailbox_of
+from agent.errors import AuthoriseError, BadFileError, MailboxError
+from agent.keeping.config import Config
+from agent.keeping.paths import Home
+from agent.keeping.token_facts import Facts, facts_path, save_facts
+from agent.keeping.tokens import StoreKind, open_store
+from agent.mailboxes.maildir import MaildirMailbox
+from agent.mailboxes.memory import MemoryMailbox
+from agent.model.letter import Kind
+from agent.scheduling.job import Job, job_for
+from agent.scheduling.schedulers import schedulers
+from agent.writing.templates import Templates
+
+GMAIL = """
+[mailbox.personal]
+kind = "gmail"
+[mailbox.work]
+kind = "imap"
+host = "imap.example.org"
+user = "marcus"
+"""
+ME = "marcus.ellery@mail.example"
+ALL_WELL = '{"installed": {"client_id": "id", "client_secret": "hidden"}}'
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "desk")
+
+
+def patient(desk: Desk, environ: dict[str, str] | None = None) -> Patient:
+    return Patient(Home(desk.home), DEBRIEFED, moved=True, environ=environ or {}, open_mailbox=mailbox_of)
+
+
+# ---- how checks are made
+
+
+def test_one_that_fails_stops_no_other(desk: Desk) -> None:
+    """Whatever a check raises is one finding; those it made before and the other checks stand."""
+
+    def halfway(_: Patient) -> Iterator[Finding]:
+        yield Finding("a", State.OK, "first")
+        raise KeyError
+
+    def refused(_: Patient) -> Iterator[Finding]:
+        raise AuthoriseError("Not let in.", "second-chance auth")
+
+    def closed(_: Patient) -> Iterator[Finding]:
+        raise PermissionError(13, "Permission denied", "/x")
+
+    def lost(_: Patient) -> Iterator[Finding]:
+        raise OSError(5, "Input/output error")
+
+    made = examine(patient(desk), (("a", halfway), ("b", refused), ("c", closed), ("d", lost)))
+    assert ["first", "This could not be checked (KeyError).", "Not let in."] == [one.text for one in made[:3]]
+    assert "permission denied (/x)" in made[3].text
+    assert "input/output error." in made[4].text
+    assert (State.BROKEN, "second-chance auth", 77) == (made[2].state, made[2].fix, made[2].exit_code)
+    assert worst(made) == 77
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"), [((), 0), ((1,), 1), ((1, 77), 77), ((77, 78, 1), 78), ((78, 1), 78)]
+)
+def test_the_exit_code_is_the_worst(codes: tuple[int, ...], expected: int) -> None:
+    """A config that is no config counts more than a sign-in, that more than the rest; warnings do not."""
+    made = [Finding("x", State.BROKEN, "", "", code) for code in codes]
+    made.append(Finding("y", State.WARNING, "", "", 78))
+    assert expected == worst(made)
+
+
+def test_errors_of_other_kinds_end_with_1() -> None:
+    """Trying later is no code of the doctor: 77, 78, or 1."""
+    assert access.broken("x", MailboxError("gone")).exit_code == 1
+    assert access.broken("x", BadFileError("bad", "", ("a: b", "c: d"))).text == "bad a: b; c: d"
+
+
+def test_every_check_has_its_place() -> None:
+    """Names are unique, and each finding begins with the name of its check."""
+    names = [name for name, _ in CHECKS]
+    assert len(set(names)) == len(names)
+
+
+# ---- being let in
+
+
+@pytest.fixture
+def online(desk: Desk) -> Desk:
+    """A config with Gmail and IMAP beside the Maildir, and a good client_secret.json."""
+    desk.config(CONFIG.format(mail=desk.mail) + GMAIL)
+    folder = desk.home / "credentials"
+    folder.mkdir(mode=0o700)
+    (folder / "client_secret.json").write_text(ALL_WELL)
+    return desk
+
+
+def authorised(desk: Desk, mailbox: str, account: str, scopes: tuple[str, ...], days: int = 0) -> None:
+    """As `auth --store file` leaves it."""
+    kind: StoreKind = "file"
+    open_store(kind, Home(desk.home), {}).put(mailbox, account, "the-secret-itself")
+    when = DEBRIEFED - timedelta(days=days)
+    facts = Facts(account=account, scopes=scopes, authorised_at=when, store=kind)
+    save_facts(Home(desk.home), mailbox, facts)
+
+
+def test_never_authorised(online: Desk) -> None:
+    """Each mailbox that needs it is named with its command; a Maildir needs nothing."""
+    made = examine(patient(online), (("token", access.token),))
+    assert ["token.personal", "token.work"] == [one.name for one in made]
+    assert ["second-chance auth personal", "second-chance auth work"] == [one.fix for one in made]
+    assert worst(made) == 77
+
+
+@pytest.mark.parametrize(
+    ("days", "text"), [(0, "authorised today"), (1, "authorised yesterday"), (40, "authorised 40 days ago")]
+)
+def test_authorised(online: Desk, days: int, text: str) -> None:
+    """Account, age and place; while it is young, what Google does to apps in testing. Never the secret."""
+    authorised(online, "personal", ME, SCOPES, days)
+    authorised(online, "work", "marcus@imap.example.org", (), days)
+    made = examine(patient(online), (("token", access.token),))
+    assert {State.OK} == {one.state for one in made}
+    assert f"{ME}, {text}, kept in " in made[0].text
+    assert ("Testing" in made[0].text) == (days < 7)
+    assert "Testing" not in made[1].text
+    assert "the-secret-itself" not in repr(made)
+
+
+def test_a_scope_is_missing(online: Desk) -> None:
+    """It is named by what it lets one do."""
+    authorised(online, "personal", ME, (READONLY,))
+    (made, _) = examine(patient(online), (("token", access.token),))
+    assert (State.BROKEN, 77) == (made.state, made.exit_code)
+    assert "without leave to manage drafts" in made.text
+    assert COMPOSE not in made.fix
+
+
+def test_the_secret_is_gone(online: Desk) -> None:
+    """Facts without a secret, a secret others can read, a store that cannot be reached."""
+    authorised(online, "personal", ME, SCOPES)
+    authorised(online, "work", "marcus@imap.example.org", ())
+    open_store("file", Home(online.home), {}).delete("personal", ME)
+    (secret,) = (online.home / "credentials").glob("*.secret")
+    secret.chmod(0o644)
+    made = examine(patient(online), (("token", access.token),))
+    assert [State.BROKEN, State.BROKEN] == [one.state for one in made]
+    assert "There is nothing for marcus.ellery@mail.example" in made[0].text
+    assert worst(made) == 77
+    facts_path(Home(online.home), "personal").write_text("{")
+    made = examine(patient(online), (("token", access.token),))
+    assert "never authorised" in made[0].text
+
+
+def test_client_secrets(online: Desk) -> None:
+    """Right, of another type, missing: 78 with the steps through Google's console."""
+    (made,) = examine(patient(online), (("x", access.client_secret),))
+    assert (State.OK, "client_secret.personal") == (made.state, made.name)
+    path = online.home / "credentials/client_secret.json"
+    path.write_text(json.dumps({"web": {}}))
+    (made,) = examine(patient(online), (("x", access.client_secret),))
+    assert (State.BROKEN, 78) == (made.state, made.exit_code)
+    assert "Web application" in made.text
+    path.unlink()
+    (made,) = examine(patient(online), (("x", access.client_secret),))
+    assert str(path) in made.fix
+
+
+def test_without_a_config_nothing_is_said_of_mailboxes(online: Desk) -> None:
+    """The config's own line says it."""
+    online.config_file.unlink()
+    checks = (("a", access.client_secret), ("b", access.token), ("c", mail.mailboxes))
+    assert () == examine(patient(online), checks)
+
+
+# ---- mailboxes
+
+
+def test_what_a_mailbox_had_to_leave_out(desk: Desk) -> None:
+    """Its notes are warnings, the first few of them; it is closed afterwards."""
+    closed = []
+
+    class Noting(MemoryMailbox):
+        notes = ("The folder A is left out.", "B.", "C.", "D.")
+
+        def close(self) -> None:
+            closed.append(True)
+
+    def noting(name: str, _config: Config, _home: Home) -> MemoryMailbox:
+        return Noting(name, (ME,), [])
+
+    one = Patient(Home(desk.home), DEBRIEFED, moved=True, environ={}, open_mailbox=noting)
+    made = examine(one, (("mailbox", mail.mailboxes),))
+    assert ["The folder A is left out.", "B.", "C."] == [found.text for found in made]
+    assert {State.WARNING} == {found.state for found in made}
+    assert [True] == closed
+
+
+def test_other_kinds_of_mailboxes_are_only_asked(online: Desk) -> None:
+    """What answers is well; folders are looked at in a Maildir alone."""
+
+    def any_kind(name: str, settings: Config, place: Home) -> MemoryMailbox | MaildirMailbox:
+        if name == "local":
+            return mailbox_of(name, settings, place)  # type: ignore[return-value] # a Maildir's
+        return MemoryMailbox(name, (ME,), [])
+
+    one = Patient(Home(online.home), DEBRIEFED, moved=True, environ={}, open_mailbox=any_kind)
+    made = examine(one, CHECKS)
+    texts = [found.text for found in made if found.name.startswith("mailbox")]
+    assert ["local (maildir) answers.", "personal (gmail) answers.", "work (imap) answers."] == texts
+    assert "ok" == next(found.state for found in made if found.name == "clock")
+
+
+def test_drafts_that_cannot_be_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Broken, with the command that mends it."""
+    monkeypatch.setattr(mail.os, "access", lambda *_: False)
+    (made,) = examine(patient(desk), (("mailbox", mail.mailboxes),))
+    assert (State.BROKEN, "mailbox.local") == (made.state, made.name)
+    assert "no draft can be placed" in made.text
+    assert "chmod -R u+rwX" in made.fix
+
+
+# ---- letters
+
+
+def test_a_letter_that_asks_for_more_than_the_sample_has(tmp_path: Path) -> None:
+    """It is no problem: an interview that has it gets the letter."""
+    (tmp_path / "second_chance.j2").write_text("Dear {{ testimonial }},\n\nHello.\n\nBest,\nMe\n")
+    assert letters._problem(Templates((tmp_path,)), (Kind.SECOND_CHANCE,)) is None
+
+
+# ---- the schedule
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> SystemPrograms:
+    return SystemPrograms(tmp_path)
+
+
+def looked(desk: Desk, system: SystemPrograms) -> list[tuple[State, str, str]]:
+    made = examine(patient(desk, system.environ), (("schedule", timetable.schedule),))
+    return [(one.state, one.text, one.fix) for one in made]
+
+
+def test_the_schedule(desk: Desk, system: SystemPrograms) -> None:
+    """Nothing installed, installed and running, not running, for another home, not to be read."""
+    assert [(State.WARNING, "second-chance schedule install")] == [
+        (state, fix) for state, _, fix in looked(desk, system)
+    ]
+    system.recorder("systemctl")
+    systemd = schedulers(system.environ)[1]
+    systemd.install(job_for(str(desk.home)))
+    ((state, text, _),) = looked(desk, system)
+    assert (State.OK, True) == (state, text.startswith("systemd calls it every hour, at minute "))
+    system.refuses("systemctl", "is-active")
+    ((state, text, fix),) = looked(desk, system)
+    assert (State.WARNING, True) == (state, "does not seem to run" in text)
+    assert fix == "systemctl --user enable --now second-chance.timer"
+    systemd.install(Job(("/opt/p",), "/another"))
+    ((state, text, fix),) = looked(desk, system)
+    assert (State.WARNING, True) == (state, "is not what would be installed" in text)
+    assert fix == "second-chance schedule install --with systemd"
+    system.crontab()
+    system.crontab_says("cron is broken")
+    first, _ = looked(desk, system)
+    assert (State.WARNING, True) == (first[0], "cron is broken" in first[1])
+
+
+# ---- cron's world
+
+
+def test_what_cron_does_not_know() -> None:
+    """Variables that change what can be reached are a warning; their values are never shown."""
+    there = world.cron_environment("marcus", "/home/marcus", {"PATH": "/opt/bin"})
+    assert there == {
+        "HOME": "/home/marcus",
+        "LOGNAME": "marcus",
+        "PATH": "/opt/bin",
+        "PWD": "/home/marcus",
+        "SHELL": "/bin/sh",
+    }
+    assert (
+        world.differences(there, there).text == "It is as cron's. Nothing that a run needs is missing there."
+    )
+    here = {**there, "DBUS_SESSION_BUS_ADDRESS": "unix:path=/x", "PATH": "/bin"}
+    made = world.differences(here, there)
+    assert (State.OK, True) == (
+        made.state,
+        "differs from cron's in DBUS_SESSION_BUS_ADDRESS, PATH." in made.text,
+    )
+    made = world.differences({**here, "https_proxy": "http://me:hidden@proxy"}, there)
+    assert (State.WARNING, True) == (made.state, "cron does not know https_proxy" in made.text)
+    assert "hidden" not in repr(made)
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        ("echo no such module >&2; exit 1", "no such module"),
+        ("exit 3", "it ended with 3"),
+        ("echo '{}'", "it ended with 0"),
+        ("echo '[1]'", "it ended with 0"),
+        ("exec sleep 60", "timed out"),
+    ],
+)
+def test_a_program_cron_cannot_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, why: str
+) -> None:
+    """What it said last is told."""
+    monkeypatch.setattr(world, "_PATIENCE", 0.5)
+    program = tmp_path / "second-chance"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    bare = world.cron_environment("marcus", str(tmp_path / "nowhere"), {})
+    (made,) = world.through_cron(Job((str(program),), "/h"), (), bare)
+    assert ("cron", State.BROKEN) == (made.name, made.state)
+    assert why in made.text
+    assert "second-chance schedule install" in made.fix
+
+
+def test_a_program_that_is_gone(tmp_path: Path) -> None:
+    """A venv that was deleted."""
+    (made,) = world.through_cron(Job((str(tmp_path / "gone"),), "/h"), (), {"HOME": "/"})
+    assert "No such file" in made.text
+
+
+def test_where_cron_cannot_start_it_the_session_looks(
+    desk: Desk, system: SystemPrograms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then the checks are made all the same, from here."""
+    for name, value in system.environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(doctor, "job_for", lambda home: Job((str(desk.base / "gone"),), home))
+    said = desk("doctor", "--json")
+    names = [one["name"] for one in said.json["checks"]]
+    assert ["environment", "cron", "config", "home"] == names[:4]
+    assert said.code == 1
+
+
+def test_cron_takes_the_home_from_the_list_of_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not from HOME; a user who is in no list is known by the session alone."""
+    monkeypatch.setenv("HOME", "/elsewhere")
+    monkeypatch.setenv("LOGNAME", "marcus")
+    assert doctor._login()[1] != "/elsewhere"
+    monkeypatch.setattr(os, "getuid", lambda: 987654)
+    assert ("marcus", "/elsewhere") == doctor._login()
+
+
+def test_a_crontab_that_cannot_be_read_sets_nothing(
+    system: SystemPrograms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check of the schedule says that."""
+    monkeypatch.setenv("PATH", str(system.base))
+    assert {} == doctor._settings()
+    system.crontab(b"TZ=UTC\n")
+    assert {"TZ": "UTC"} == doctor._settings()
+    system.crontab_says("broken")
+    assert {} == doctor._settings()
+
+
+def test_windows_is_looked_at_from_the_session(
+    desk: Desk, system: SystemPrograms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its Task Scheduler knows the whole environment."""
+    for name, value in system.environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(doctor.sys, "platform", "win32")
+    names = [one["name"] for one in desk("doctor", "--json").json["checks"]]
+    assert "config" == names[0]
+    assert "cron" not in names

@@ -1,0 +1,368 @@
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from children import fork
+from desk import CONFIG, DEBRIEFED, INTERVIEW, Desk
+from system_programs import SystemPrograms
+from world import mail
+
+from agent.checkup import clock, cron_world, house
+from agent.keeping.journal_schema import APPLICATION_ID
+from agent.keeping.lock import visiting
+from agent.keeping.paths import Home
+from agent.writing.templates import Templates
+
+Check = dict[str, Any]
+NAMES = ["config", "home", "disk", "lock", "journal", "clock", "zones", "templates", "mailbox.local"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "desk")
+
+
+def looked(desk: Desk, *words: str, now: datetime | None = DEBRIEFED) -> tuple[int, list[Check]]:
+    """Exit code and checks of a look from this session alone."""
+    said = desk("doctor", "--here", "--json", *words, now=now)
+    assert said.json["version"] == 1
+    checks = cast("list[Check]", said.json["checks"])
+    for one in checks:
+        assert {"name", "state", "text", "fix", "exit_code"} == one.keys()
+        assert one["state"] in {"ok", "warning", "broken"}
+        assert bool(one["fix"]) == (one["state"] != "ok"), one
+    return said.code, checks
+
+
+def only(desk: Desk, name: str, *, now: datetime | None = DEBRIEFED) -> Check:
+    """The one check of that name."""
+    (one,) = (check for check in looked(desk, now=now)[1] if check["name"] == name)
+    return one
+
+
+def not_ok(desk: Desk) -> list[str]:
+    return [one["name"] for one in looked(desk)[1] if one["state"] != "ok"]
+
+
+def mended(check: Check) -> None:
+    """Do what the fix says."""
+    subprocess.run(["/bin/sh", "-c", check["fix"]], check=True)
+
+
+# ---- the whole
+
+
+def test_all_is_well(desk: Desk) -> None:
+    """Every line ok, exit 0; nothing of the home was changed by looking."""
+    desk.debrief()
+    before = {path: path.read_bytes() for path in (desk.config_file, desk.journal_file)}
+    names = sorted(desk.home.iterdir())
+    code, checks = looked(desk)
+    assert (0, NAMES) == (code, [one["name"] for one in checks])
+    assert {"ok"} == {one["state"] for one in checks}
+    assert "interviews on record: 1" in only(desk, "journal")["text"]
+    assert before == {path: path.read_bytes() for path in before}
+    assert names == sorted(desk.home.iterdir())
+
+
+def test_as_text(desk: Desk) -> None:
+    """A line each, the fix under it; with -q only what is not well."""
+    desk.home.chmod(0o755)
+    said = desk("doctor", "--here")
+    assert said.code == 0
+    lines = said.out.splitlines()
+    assert f"ok      config: {desk.config_file} is right; mailboxes: local (maildir)." == lines[0]
+    assert f"warning home: Others on this computer may look into {desk.home}." == lines[1]
+    assert f"        fix: chmod 700 {desk.home}" == lines[2]
+    assert lines[1:3] == desk("doctor", "--here", "-q").out.splitlines()
+
+
+def test_nothing_is_there(tmp_path: Path, desk: Desk) -> None:
+    """Before `init`: what is missing and how to make it; nothing is made by looking."""
+    desk.config_file.unlink()
+    desk.home.rmdir()
+    code, checks = looked(desk)
+    assert code == 78
+    broken = {one["name"]: one["fix"] for one in checks if one["state"] == "broken"}
+    assert {"config": "Write one with: second-chance init", "home": "second-chance init"} == broken
+    assert not desk.home.exists()
+    desk.home.write_text("a file")
+    assert "is no folder" in only(desk, "home")["text"]
+    assert tmp_path.is_dir()
+
+
+def test_a_config_with_problems(desk: Desk) -> None:
+    """All of them in one line; what needs a config is left out, the rest is looked at."""
+    desk.config(CONFIG.format(mail=desk.mail) + "drats = 'x'\n[waiting]\nbusiness_days = 3\n")
+    code, checks = looked(desk)
+    assert code == 78
+    assert "drats" in checks[0]["text"]
+    assert "business_days" in checks[0]["text"]
+    assert not [one for one in checks if one["name"].startswith("mailbox")]
+    assert {"ok"} == {one["state"] for one in checks[1:]}
+
+
+# ---- the home
+
+
+@pytest.mark.parametrize("name", [".", "journal.db", "credentials", "credentials/client_secret.json"])
+def test_files_others_can_read(desk: Desk, name: str) -> None:
+    """A warning (the next run closes them), and a fix that mends it."""
+    desk.debrief()
+    (desk.home / "credentials").mkdir(mode=0o700, exist_ok=True)
+    (desk.home / "credentials/client_secret.json").touch(mode=0o600)
+    path = desk.home / name
+    path.chmod(0o755 if path.is_dir() else 0o644)
+    check = only(desk, "home")
+    assert check["state"] == "warning"
+    mended(check)
+    assert [] == not_ok(desk)
+
+
+def test_a_secret_others_can_read(desk: Desk) -> None:
+    """Its store refuses it: broken, exit 77, and a fix that mends it."""
+    (desk.home / "credentials").mkdir(mode=0o700)
+    (desk.home / "credentials/a b.secret").touch(mode=0o640)
+    code, checks = looked(desk)
+    assert (77, "broken") == (code, checks[1]["state"])
+    mended(checks[1])
+    assert [] == not_ok(desk)
+
+
+def test_a_home_of_somebody_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said, with the command that makes it ours."""
+    monkeypatch.setattr(house.os, "access", lambda *_: False)
+    check = only(desk, "home")
+    assert ("broken", True) == (check["state"], "may not be read and written" in check["text"])
+    assert "sudo chown" in check["fix"]
+
+
+@pytest.mark.parametrize(("room", "state"), [(30 * 2**20, "warning"), (2**20, "broken"), (2**40, "ok")])
+def test_room_on_the_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch, room: int, state: str) -> None:
+    """Little is a warning; too little for a journal and a draft is broken."""
+
+    class Usage:
+        free = room
+
+    monkeypatch.setattr(house.shutil, "disk_usage", lambda _: Usage)
+    assert state == only(desk, "disk")["state"]
+
+
+def test_another_run_is_at_work(desk: Desk) -> None:
+    """A warning: it may be well, or hang."""
+    with visiting(Home(desk.home), 0):
+        assert only(desk, "lock")["state"] == "warning"
+    assert only(desk, "lock")["state"] == "ok"
+
+
+# ---- the journal
+
+
+def test_journals_that_are_none(desk: Desk) -> None:
+    """Damage, another database, a newer program: each in its words; the file stays as it is."""
+    desk.debrief()
+    whole = desk.journal_file.read_bytes()
+
+    def told(text: str) -> None:
+        before = desk.journal_file.read_bytes()
+        code, checks = looked(desk)
+        (check,) = (one for one in checks if one["name"] == "journal")
+        assert (1, "broken") == (code, check["state"])
+        assert text in check["text"]
+        assert before == desk.journal_file.read_bytes()
+
+    desk.journal_file.write_bytes(b"not a database, but long enough to look at " * 100)
+    told("damaged (file is not a database)")
+    desk.journal_file.write_bytes(whole)
+    with sqlite3.connect(desk.journal_file) as db:
+        db.execute("PRAGMA user_version = 99")
+    told("newer Second Chance")
+    with sqlite3.connect(desk.journal_file) as db:
+        db.execute("PRAGMA application_id = 7")
+    told("no journal of Second Chance")
+    middle = len(whole) // 4096 // 2 * 4096
+    desk.journal_file.write_bytes(whole[:middle] + b"\xff" * 4096 + whole[middle + 4096 :])
+    told("pages do not fit together")
+    check = only(desk, "journal")
+    assert check["fix"].startswith(f"mv {desk.journal_file} {desk.journal_file}.damaged, then")
+
+
+def test_a_journal_of_an_older_version(desk: Desk) -> None:
+    """That is well: the next run brings it up to date."""
+    with sqlite3.connect(desk.journal_file) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    check = only(desk, "journal")
+    assert ("ok", True) == (check["state"], "older version" in check["text"])
+
+
+def test_a_journal_in_use(desk: Desk) -> None:
+    """A warning."""
+    desk.debrief()
+    db = sqlite3.connect(desk.journal_file, isolation_level=None)
+    db.execute("BEGIN EXCLUSIVE")
+    check = only(desk, "journal")
+    db.close()
+    assert ("warning", True) == (check["state"], "is in use" in check["text"])
+
+
+def test_a_journal_left_half_written(desk: Desk) -> None:
+    """A killed run's leavings are told and left to the next run."""
+    desk.debrief()
+
+    def die_writing() -> None:
+        db = sqlite3.connect(desk.journal_file, isolation_level=None)
+        db.execute("PRAGMA cache_size = 1")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("CREATE TABLE leavings (x)")
+        db.executemany("INSERT INTO leavings VALUES (?)", [("x" * 3000,)] * 200)
+
+    assert fork(die_writing) == 0
+    leavings = Path(f"{desk.journal_file}-journal")
+    assert leavings.stat().st_size
+    check = only(desk, "journal")
+    assert ("warning", True) == (check["state"], "half-written" in check["text"])
+    assert desk("run").code == 0
+    assert [] == not_ok(desk)
+
+
+def test_a_journal_that_cannot_be_opened(desk: Desk) -> None:
+    """A folder in its place."""
+    desk.journal_file.mkdir(mode=0o700)
+    check = only(desk, "journal")
+    assert ("broken", True) == (check["state"], "cannot be opened" in check["text"])
+
+
+# ---- the clock
+
+
+def test_the_clock_is_behind_the_journal(desk: Desk) -> None:
+    """What was written down later than now says that the clock is wrong."""
+    desk.debrief()
+    check = only(desk, "clock", now=DEBRIEFED - timedelta(days=400))
+    assert ("warning", True) == (check["state"], "the journal was changed on" in check["text"])
+    assert "set-ntp" in check["fix"]
+
+
+def test_the_clock_is_behind_the_mail(desk: Desk) -> None:
+    """Several mails of the future say it too; one is its sender's mistake, and spam says nothing."""
+    later = DEBRIEFED + timedelta(days=30)
+    for number in range(4):
+        folder = ".Trash" if number > 1 else "."
+        desk.deliver(mail("later", later, f"<later{number}@mail.example>"), later, folder)
+    assert only(desk, "clock")["state"] == "ok"
+    desk.deliver(mail("later", later, "<later@mail.example>"), later)
+    check = only(desk, "clock")
+    assert ("warning", True) == (check["state"], "but mail in local is of" in check["text"])
+
+
+def test_the_clock_and_the_file_system(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked at by writing a file, which is gone afterwards; not when the time was told by --now."""
+    now = datetime.now(UTC)
+    assert only(desk, "clock", now=None)["state"] == "ok"
+    monkeypatch.setattr(clock, "_SLACK", timedelta(days=-1))
+    check = only(desk, "clock", now=None)
+    assert ("warning", True) == (check["state"], "the file system" in check["text"])
+    assert [] == list(desk.home.glob(".clock*"))
+    assert datetime.now(UTC) - now < timedelta(minutes=1)
+
+
+def test_zones_that_are_not_here(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person's own and those of interviews; the fix brings them."""
+    desk.debrief(INTERVIEW.replace('their_time_zone = "America/Chicago"', 'their_time_zone = "Europe/Oslo"'))
+    assert "America/Chicago, Europe/Oslo" in only(desk, "zones")["text"]
+    monkeypatch.setattr(clock, "is_zone", lambda name: name != "Europe/Oslo")
+    check = only(desk, "zones")
+    assert ("broken", True) == (check["state"], "Europe/Oslo" in check["text"])
+    assert "tzdata" in check["fix"]
+
+
+# ---- the letters
+
+
+def test_own_letters(desk: Desk) -> None:
+    """They are filled in once: a mistake names file and line; a good one is named; a stray one too."""
+    path = desk.template("Dear {{ nobody }},\n\nx\n\nBest,\n{{ my_name }}\n")
+    code, checks = looked(desk)
+    (check,) = (one for one in checks if one["name"] == "templates")
+    assert (78, "broken") == (code, check["state"])
+    assert str(path) in check["text"]
+    assert check["fix"].startswith(f"Correct {path}, or delete it")
+    shipped = Templates.shipped().folders[0] / "en/thank_you.j2"
+    desk.template(shipped.read_text(encoding="utf-8"))
+    assert only(desk, "templates")["text"] == "The letters can be filled in; your own: thank_you."
+    stray = desk.template("x", "thankyou")
+    states = [one for one in looked(desk)[1] if one["name"] == "templates"]
+    assert ["warning", "ok"] == [one["state"] for one in states]
+    assert str(stray) in states[0]["text"]
+
+
+def test_shipped_letters_are_missing(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A damaged installation is to be made again."""
+    monkeypatch.setattr(Templates, "shipped", lambda: Templates((tmp_path,)))
+    check = only(desk, "templates")
+    assert ("broken", True) == (check["state"], "--force-reinstall" in check["fix"])
+
+
+# ---- the mailbox
+
+
+def test_a_maildir_that_is_gone(desk: Desk) -> None:
+    """Said in the mailbox's own words; the other checks go on."""
+    desk.mail.rename(desk.base / "moved")
+    code, checks = looked(desk)
+    assert (1, "mailbox.local", "broken") == (code, checks[-1]["name"], checks[-1]["state"])
+    assert ["mailbox.local"] == not_ok(desk)
+
+
+def test_folders_that_are_missing(desk: Desk) -> None:
+    """Without Drafts one will be made; without Sent nothing sent is seen; both name what is there."""
+    (desk.mail / ".Drafts").rename(desk.mail / ".Ideas")
+    (desk.mail / ".Sent").rename(desk.mail / ".Gone")
+    checks = [one for one in looked(desk)[1] if one["name"] == "mailbox.local"]
+    assert ["warning", "warning"] == [one["state"] for one in checks]
+    assert "no folder Drafts" in checks[0]["text"]
+    assert "no folder Sent" in checks[1]["text"]
+    assert "Ideas" in checks[0]["text"]
+    assert "Set `sent` of [mailbox.local] in config.toml." == checks[1]["fix"]
+
+
+# ---- as cron would start it
+
+
+@pytest.fixture
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SystemPrograms:
+    """A system with a crontab program, its daemon alive, and nothing else."""
+    system = SystemPrograms(tmp_path)
+    for name in cron_world._NEEDED:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in system.environ.items():
+        monkeypatch.setenv(name, value)
+    system.crontab(b"HTTPS_PROXY=http://proxy.example\n")
+    return system
+
+
+@pytest.mark.slow
+def test_as_cron_would_start_it(system: SystemPrograms, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checks come from a process with cron's environment; its differences and the schedule are told."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example")
+    monkeypatch.setenv("SECOND_CHANCE_HOME", "/elsewhere")
+    desk.debrief()
+    said = desk("doctor", "--json")
+    checks = {one["name"]: one for one in said.json["checks"]}
+    assert said.code == 0
+    assert ["environment", "cron", *NAMES, "schedule"] == list(checks)
+    assert "SECOND_CHANCE_HOME" in checks["environment"]["text"]
+    assert "HTTPS_PROXY" not in checks["environment"]["text"], "the crontab sets it"
+    assert ("warning", "second-chance schedule install") == (
+        checks["schedule"]["state"],
+        checks["schedule"]["fix"],
+    )
+    assert system.spool.read_bytes() == b"HTTPS_PROXY=http://proxy.example\n"
+    (system.base / "crontab").unlink()
+    said = desk("doctor", "--json", now=None)
+    assert "HTTPS_PROXY" in said.json["checks"][0]["text"]
