@@ -75,7 +75,9 @@ def open_browser(address: str, environ: Mapping[str, str]) -> bool:
     except webbrowser.Error:
         return False
     # A browser that is not running yet may not return before it is closed.
-    threading.Thread(target=browser.open, args=(address,), kwargs={"new": 1}, daemon=True).start()
+    threading.Thread(
+        target=browser.open, args=(address,), kwargs={"new": 1}, name="browser", daemon=True
+    ).start()
     return True
 
 

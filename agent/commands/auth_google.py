@@ -60,7 +60,7 @@ def _check_account(address: str, one: GmailSettings, profile: Profile, place: Ho
             f"then run second-chance auth {one.name} again.",
         )
     before = load_facts(place, one.name)
-    if before and before.account.casefold() != address.casefold():
+    if before and before.scopes and before.account.casefold() != address.casefold():
         raise AuthoriseError(
             f"You signed in as {address}, but the mailbox {one.name!r} was authorised as {before.account}; "
             "nothing was stored.",

@@ -99,7 +99,7 @@ def take_back(args: argparse.Namespace, one: GmailSettings | ImapSettings, place
         talk(args, f"The mailbox {one.name!r} was not authorised; there is nothing to take back.")
     else:
         found = open_store(facts.store, place, os.environ).get(one.name, facts.account)
-        if found and isinstance(one, GmailSettings):
+        if found and facts.scopes and isinstance(one, GmailSettings):
             undone = _at_google(one, found)
         keys.drop(one.name, facts, place)
         talk(args, f"Second Chance can no longer open the mailbox {one.name!r} of {facts.account}.")

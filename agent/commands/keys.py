@@ -28,7 +28,7 @@ def gmail_credentials(settings: GmailSettings, place: Home) -> Credentials:
     from agent.auth.access import Access  # noqa: PLC0415
 
     facts = load_facts(place, settings.name)
-    if facts is None:
+    if facts is None or not facts.scopes:  # without scopes: a password, from when this was an IMAP mailbox
         raise _not_yet(settings.name)
     token = secret(settings.name, facts, place)
     return Access(settings.name, client_secret.load(settings.client_secret), token)
@@ -43,7 +43,7 @@ def password(settings: ImapSettings, place: Home) -> str:
     """
     only_passwords(settings)
     facts = load_facts(place, settings.name)
-    if facts is None:
+    if facts is None or facts.scopes:  # with scopes: a token, from when this was a Gmail mailbox
         raise _not_yet(settings.name)
     if facts.account != imap_account(settings):
         raise AuthoriseError(

@@ -1,6 +1,6 @@
 """Secrets in the system's keyring, which may be locked, absent, or only pretend to keep them.
 
-The table of what each situation does is in docs/architecture.md; every row ends here in one sentence.
+Whatever a back end does (it may hang, raise anything, or succeed and keep nothing) ends in one sentence.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "second-chance"
-PATIENCE = 5.0
-"""Seconds; a locked keyring may wait for ever for somebody to unlock it."""
+PATIENCE = 4.0
+"""Seconds; a locked keyring may wait for ever for somebody to unlock it. With the start: under 5."""
 _BUS = "DBUS_SESSION_BUS_ADDRESS"
 _RUNTIME = Path("/run/user")
 _WINDOWS_BYTES = 2560

@@ -41,7 +41,11 @@ def test_the_google_client_refreshes_at_its_first_request(google: FakeGoogle, cr
     before = credentials.refresh_token
     with FakeGmail(tokens=google.tokens) as gmail:
         with build(
-            "gmail", "v1", credentials=credentials, static_discovery=True, client_options={"api_endpoint": gmail.url}
+            "gmail",
+            "v1",
+            credentials=credentials,
+            static_discovery=True,
+            client_options={"api_endpoint": gmail.url},
         ) as service:
             for _ in range(2):
                 assert gmail.address == service.users().getProfile(userId="me").execute()["emailAddress"]
@@ -53,9 +57,17 @@ def test_the_google_client_refreshes_at_its_first_request(google: FakeGoogle, cr
 def test_a_dead_token_names_the_causes_and_the_command(google: FakeGoogle, credentials: Access) -> None:
     """invalid_grant through the unmodified client: exit 77, one request, no retry, causes and command."""
     google.invalid_grant = "Token has been expired or revoked."
-    with FakeGmail(tokens=google.tokens) as gmail, build(
-        "gmail", "v1", credentials=credentials, static_discovery=True, client_options={"api_endpoint": gmail.url}
-    ) as service, pytest.raises(AuthoriseError) as caught:
+    with (
+        FakeGmail(tokens=google.tokens) as gmail,
+        build(
+            "gmail",
+            "v1",
+            credentials=credentials,
+            static_discovery=True,
+            client_options={"api_endpoint": gmail.url},
+        ) as service,
+        pytest.raises(AuthoriseError) as caught,
+    ):
         service.users().getProfile(userId="me").execute(num_retries=3)
     assert 77 == caught.value.exit_code
     for cause in ("Testing", "7 days", "taken back", "password", "six months", "too many"):
@@ -71,7 +83,9 @@ def test_a_deleted_client_is_named(google: FakeGoogle, credentials: Access) -> N
         refreshed(credentials)
 
 
-@pytest.mark.parametrize("how", ["html_ok", "not_json", "cut_json", "reset", "dropped", "timeout", "html", "truncated"])
+@pytest.mark.parametrize(
+    "how", ["html_ok", "not_json", "cut_json", "reset", "dropped", "timeout", "html", "truncated"]
+)
 def test_a_strange_answer_is_for_later(how: str, google: FakeGoogle, credentials: Access) -> None:
     """Nothing but Google's own refusal is taken for one."""
     google.fail("token", how, times=None)

@@ -13,7 +13,10 @@ from agent.errors import TryLaterError
     ("content", "expected"),
     [
         (b'{"error": {"errors": [{"reason": "accessNotConfigured"}]}}', {"accessNotConfigured"}),
-        (b'{"error": {"details": [{"reason": "SERVICE_DISABLED"}, {"links": []}]}}', {"SERVICE_DISABLED", "None"}),
+        (
+            b'{"error": {"details": [{"reason": "SERVICE_DISABLED"}, {"links": []}]}}',
+            {"SERVICE_DISABLED", "None"},
+        ),
         (b'{"error": "invalid"}', set()),
         (b'{"error": {"errors": [1]}}', set()),
         (b"<html>", set()),

@@ -42,7 +42,10 @@ def test_the_secret_is_not_in_its_repr(tmp_path: Path) -> None:
         ({"installed": {"client_id": "x"}}, "lacks client_id or client_secret"),
         ({"installed": INNER | {"client_secret": ""}}, "lacks client_id or client_secret"),
         ({"installed": INNER | {"token_uri": "http://evil.example/token"}}, "token_uri is no https address"),
-        ({"installed": INNER | {"token_uri": "http://127.0.0.1.evil.example/token"}}, "token_uri is no https"),
+        (
+            {"installed": INNER | {"token_uri": "http://127.0.0.1.evil.example/token"}},
+            "token_uri is no https",
+        ),
         ({"installed": INNER | {"auth_uri": "https://[", "token_uri": 5}}, "auth_uri is no https address"),
         ({"installed": INNER | {"auth_uri": "https://"}}, "auth_uri is no https address"),
         ([], "no client_secret.json as Google's console gives it"),

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fake_google import FakeGoogle
+from fake_google.loopback import Answer
 
 from agent.auth import client_secret, oauth
 from agent.auth.client_secret import ClientSecret
@@ -86,10 +87,15 @@ def test_other_refusals_of_the_token_endpoint(google: FakeGoogle, client: Client
         oauth.answer(client, consent, redirect)
 
 
-def test_an_answer_that_is_no_object(google: FakeGoogle, client: ClientSecret) -> None:
+@pytest.mark.parametrize(
+    "body", [b"[1]", b"5", b'"x"', b"{}", b'{"access_token": "x", "expires_in": "soon"}', b""]
+)
+def test_an_answer_of_another_shape(
+    body: bytes, google: FakeGoogle, client: ClientSecret, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """JSON of another shape is no traceback."""
     consent = oauth.ask(client, REDIRECT)
     redirect = google.consent(consent.address)
-    google._tokens = lambda *_, **__: type(google.failure)  # type: ignore[method-assign] # the endpoint breaks
-    with pytest.raises(TryLaterError):
+    monkeypatch.setattr(google, "_tokens", lambda *_, **__: Answer(200, body))
+    with pytest.raises(TryLaterError, match="was not one"):
         oauth.answer(client, consent, redirect)

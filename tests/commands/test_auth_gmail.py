@@ -33,7 +33,9 @@ def test_a_person_consents_in_the_browser(person: SignIn) -> None:
     person.browses()
     said = person()
     assert said.code == 0, said.err
-    assert {("second-chance", "personal: marcus.ellery@mail.example"): person.google.refresh_tokens[0]} == kept()
+    assert {
+        ("second-chance", "personal: marcus.ellery@mail.example"): person.google.refresh_tokens[0]
+    } == kept()
     assert "personal (gmail): authorised as marcus.ellery@mail.example, Fri 4 Sep, 12:10 (today)" in said.err
     assert "kept in the keyring" in said.err
     assert "this ends Fri 11 Sep, 12:10" in said.err
@@ -143,12 +145,15 @@ def test_an_old_consent_is_asked_again_with_force(person: SignIn) -> None:
     assert person.google.refresh_tokens[-1] in kept().values()
 
 
-def test_a_google_that_gives_nothing_lasting_is_a_sentence(person: SignIn) -> None:
+def test_a_google_that_gives_nothing_lasting_is_a_sentence(
+    person: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No refresh token even with force: nothing is stored, and there is a way on."""
     person.browses()
-    person.google._new_refresh = lambda *_: ""  # type: ignore[method-assign] # Google's whim
-    person.google._tokens = lambda account, scopes, *_, **__: tokens(account, scopes, "", new=True)  # type: ignore[method-assign]
-    tokens = type(person.google)._tokens.__get__(person.google)
+    tokens = person.google._tokens
+    monkeypatch.setattr(
+        person.google, "_tokens", lambda account, scopes, *_, **__: tokens(account, scopes, "", new=True)
+    )
     said = person()
     assert said.code == 77
     assert "gave no lasting access" in said.err
@@ -169,9 +174,11 @@ def test_a_strange_account_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_mailbox_keeps_its_account(person: SignIn) -> None:
     """Signing in as the person's other account does not silently swap the mailbox."""
     person.signed_in()
-    person.config(CONFIG.format(api=person.gmail.url).replace("[me]", "[me]").replace(
-        '["Marcus.Ellery@mail.example"]', '["marcus.ellery@mail.example", "m@second.example"]'
-    ))
+    person.config(
+        CONFIG.format(api=person.gmail.url).replace(
+            '["Marcus.Ellery@mail.example"]', '["marcus.ellery@mail.example", "m@second.example"]'
+        )
+    )
     before = kept()
     facts = person.home.credentials / "personal.account.json"
     facts.write_text(facts.read_text().replace("marcus.ellery@mail.example", "m@second.example"))
@@ -226,7 +233,9 @@ def test_a_wrong_state_leaves_the_question_open(person: SignIn) -> None:
     assert person("--no-browser").code == 0
 
 
-@pytest.mark.parametrize("pasted", ["4/0fake-code-0001", "https://accounts.google.com/", "http://[", "code=x"])
+@pytest.mark.parametrize(
+    "pasted", ["4/0fake-code-0001", "https://accounts.google.com/", "http://[", "code=x"]
+)
 def test_another_address_is_no_answer(pasted: str, person: SignIn) -> None:
     """What is not the last address of the page is refused with what it looks like."""
     person("--no-browser")
@@ -344,7 +353,10 @@ def test_moving_to_another_store(person: SignIn) -> None:
 def test_status_over_time(person: SignIn) -> None:
     """Age and the risk of an app in Testing, which cannot be seen from here."""
     nothing = person("--status")
-    assert (77, "personal (gmail): not authorised; run second-chance auth personal\n") == (nothing.code, nothing.out)
+    assert (77, "personal (gmail): not authorised; run second-chance auth personal\n") == (
+        nothing.code,
+        nothing.out,
+    )
     person.signed_in()
     assert "(1 day ago)" in person("--status", now=DEBRIEFED + timedelta(days=1)).out
     late = person("--status", now=DEBRIEFED + timedelta(days=30))

@@ -28,7 +28,12 @@ from agent.keeping.token_facts import (
 NOW = datetime(2026, 9, 4, 17, 10, tzinfo=UTC)
 FACTS = Facts(account="m@a.example", scopes=("s1", "s2"), authorised_at=NOW, store="keyring")
 BEGUN = BegunConsent(
-    client_id="c", address="https://a.example/?x", redirect_uri="http://127.0.0.1:5/", state="s", verifier="v", begun=NOW
+    client_id="c",
+    address="https://a.example/?x",
+    redirect_uri="http://127.0.0.1:5/",
+    state="s",
+    verifier="v",
+    begun=NOW,
 )
 
 

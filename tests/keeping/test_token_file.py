@@ -39,7 +39,7 @@ def test_what_is_put_is_got(store: FileStore) -> None:
 
 @pytest.mark.parametrize("rights", [0o644, 0o640, 0o604, 0o620, 0o666])
 def test_looser_rights_are_refused(rights: int, store: FileStore, tmp_path: Path) -> None:
-    """The secret is not used, the rights are not mended in silence, and the command that mends them is named."""
+    """The secret is not used, nothing is mended in silence, and the command that mends it is named."""
     store.put("personal", "", SECRET)
     store.path("personal").chmod(rights)
     Home(tmp_path).ensure()

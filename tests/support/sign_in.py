@@ -1,4 +1,4 @@
-"""A person with a Gmail mailbox: their home, Google's endpoints and Gmail on loopback, and a keyring in memory."""
+"""A person with a Gmail mailbox: their home, Google and Gmail on loopback, and a keyring in memory."""
 
 from __future__ import annotations
 
