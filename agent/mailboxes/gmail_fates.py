@@ -145,9 +145,10 @@ class Fates:
         hidden = [one for one in added.keys() - deleted - live if self._reader.message(one) is None]
         if hidden:
             return Sighting(Fate.UNKNOWN, "It left Drafts, neither deleted nor sent: it may be scheduled.")
-        if added.keys() & deleted:
+        gone = [added[one] for one in added.keys() & deleted]
+        if any(placement.draft_id or one.thread == ticket.thread for one in gone):
             return Sighting(Fate.DELETED, f"{_NOWHERE}, and Gmail's history says that it was deleted.")
-        if placement.draft_id or not self._are_others(placement, added.keys() & live):
+        if gone or placement.draft_id or not self._are_others(placement, added.keys() & live):
             return Sighting(Fate.UNKNOWN, f"{_NOWHERE}. Gmail's history does not tell where it went.")
         return Sighting(None, "Gmail's history shows that no draft was made.")
 

@@ -1,0 +1,279 @@
+"""What became of a draft in Gmail, each with its evidence; what is unknown is never made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from gmail_world import GmailWorld
+from mailbox_contract import Desk, query
+from raw_mails import (
+    DENISE,
+    INVITATION,
+    ME,
+    PLACED,
+    SECOND_CHANCE,
+    SENT,
+    THANKS,
+    letter,
+    placed,
+    raw_mail,
+    staged,
+)
+
+from agent.model.mail import MessageId
+from agent.model.plan import Fate, Placement, Sighting
+
+
+@pytest.fixture
+def world() -> Iterator[GmailWorld]:
+    with GmailWorld() as world:
+        world.gmail.now = PLACED
+        yield world
+
+
+@pytest.fixture
+def desk(world: GmailWorld) -> Desk:
+    desk = Desk(world)
+    desk.deliver()
+    return desk
+
+
+def look(world: GmailWorld, placement: Placement) -> Sighting:
+    """What a new run sees."""
+    return world.open().look(placement)
+
+
+def test_an_unsent_draft_costs_the_list_of_drafts_and_its_thread(world: GmailWorld, desk: Desk) -> None:
+    """Both are there for whatever the visit asks next."""
+    _, placement = desk.place()
+    before, box = len(world.gmail.calls), world.open()
+    assert Fate.UNSENT is box.look(placement).fate
+    assert box.read([INVITATION], world.gmail.thread_of(placement.draft_id))
+    assert ["threads.get", "drafts.list"] == world.gmail.calls[before:]
+
+
+def test_opening_a_draft_is_no_edit(world: GmailWorld, desk: Desk) -> None:
+    """The composer rewrites html and message id; the words are ours."""
+    _, placement = desk.place()
+    world.gmail.open_and_edit(placement.draft_id, autosaves=5)
+    sighting = look(world, placement)
+    assert (Fate.UNSENT, placement.draft_id, False) == (sighting.fate, sighting.draft_id, sighting.edited)
+
+
+def test_another_subject_moves_it_out_of_the_conversation(world: GmailWorld, desk: Desk) -> None:
+    """It is found by its draft id, and the evidence says where it went and why."""
+    _, placement = desk.place()
+    world.gmail.edit_subject(placement.draft_id, "Thanks again")
+    sighting = look(world, placement)
+    assert (Fate.UNSENT, True) == (sighting.fate, sighting.edited)
+    assert "outside the conversation, since its subject was changed" in sighting.evidence
+
+
+def test_a_draft_id_that_died_is_replaced_by_the_message_id(world: GmailWorld, desk: Desk) -> None:
+    """Some have seen draft ids change when the composer rewrites a draft."""
+    _, placement = desk.place()
+    new = world.gmail.open_and_edit(placement.draft_id, new_draft_id=True)
+    assert new != placement.draft_id
+    assert (Fate.UNSENT, new) == ((sighting := look(world, placement)).fate, sighting.draft_id)
+
+
+@pytest.mark.parametrize("text", [None, THANKS.replace("stays with me", "made me laugh")])
+def test_sent_from_the_composer(world: GmailWorld, desk: Desk, text: str | None) -> None:
+    """Another Message-ID and another body; the SENT message in the thread is the evidence."""
+    _, placement = desk.place()
+    world.gmail.now = SENT
+    world.gmail.send(placement.draft_id, text=text)
+    sighting = look(world, placement)
+    expected = Fate.SENT_EDITED if text else Fate.SENT
+    assert (expected, SENT) == (sighting.fate, sighting.sent_at)
+    assert "among the sent mail" in sighting.evidence
+
+
+def test_a_wrapper_around_a_sent_message_is_no_draft(world: GmailWorld, desk: Desk) -> None:
+    """DRAFT and SENT together mean sent."""
+    _, placement = desk.place()
+    world.gmail.now = SENT
+    world.gmail.send(placement.draft_id, leave_wrapper=True)
+    assert Fate.SENT is look(world, placement).fate
+
+
+def test_a_discarded_draft_is_deleted(world: GmailWorld, desk: Desk) -> None:
+    """Gmail's history says so."""
+    _, placement = desk.place()
+    world.gmail.delete(placement.draft_id)
+    sighting = look(world, placement)
+    assert Fate.DELETED is sighting.fate
+    assert "history says that it was deleted" in sighting.evidence
+
+
+def test_a_draft_in_the_trash_is_deleted(world: GmailWorld, desk: Desk) -> None:
+    """It keeps its label of a draft there."""
+    _, placement = desk.place()
+    world.gmail.trash(world.gmail.message_of(placement.draft_id))
+    assert "It lies in the trash." == look(world, placement).evidence
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_scheduled_letter_is_unknown_until_it_goes_out(
+    world: GmailWorld, desk: Desk, *, listed: bool
+) -> None:
+    """No draft any more and not sent; then sent."""
+    _, placement = desk.place()
+    world.gmail.now = SENT
+    scheduled = world.gmail.schedule_send(placement.draft_id, listed=listed)
+    sighting = look(world, placement)
+    assert Fate.UNKNOWN is sighting.fate
+    assert "scheduled" in sighting.evidence
+    world.gmail.scheduled_goes_out(scheduled)
+    assert Fate.SENT is look(world, placement).fate
+
+
+def test_a_panel_letter_outside_the_thread_is_followed(world: GmailWorld, desk: Desk) -> None:
+    """Placed without a thread; sent, it joins the conversation."""
+    outgoing, placement = letter()
+    ticket = desk.box.stage(outgoing)
+    placement = placed(replace(placement, ticket=ticket), desk.box.place(outgoing, ticket))
+    assert Fate.UNSENT is look(world, placement).fate
+    world.gmail.now = SENT
+    sent = world.gmail.send(placement.draft_id)
+    assert world.gmail.thread_of(sent) == world.gmail.thread_of(next(iter(world.gmail.store.messages)))
+    assert Fate.SENT is look(world, placement).fate
+
+
+def test_a_panel_letter_outside_the_thread_may_be_scheduled(world: GmailWorld, desk: Desk) -> None:
+    """Any message that came to be and is nowhere makes it unknown."""
+    outgoing, placement = letter()
+    ticket = desk.box.stage(outgoing)
+    placement = placed(replace(placement, ticket=ticket), desk.box.place(outgoing, ticket))
+    world.gmail.schedule_send(placement.draft_id, listed=False)
+    assert Fate.UNKNOWN is look(world, placement).fate
+
+
+# ---- made or not
+
+
+def begun(desk: Desk, world: GmailWorld) -> Placement:
+    """A letter whose ticket is on record, and nothing else."""
+    thread = desk.box.read([INVITATION])
+    assert thread
+    outgoing, placement = letter()
+    return staged(placement, world.open().stage(replace(outgoing, thread_key=thread.key)))
+
+
+def test_history_proves_that_a_draft_was_never_made(world: GmailWorld, desk: Desk) -> None:
+    """Other mail may have come and gone meanwhile."""
+    placement = begun(desk, world)
+    desk.deliver("<n@x>", answers=INVITATION, text="News.")
+    assert (None, "Gmail's history shows that no draft was made.") == (
+        (sighting := look(world, placement)).fate,
+        sighting.evidence,
+    )
+
+
+def test_history_too_old_proves_nothing(world: GmailWorld, desk: Desk) -> None:
+    """Staged and not found is then unknown; placed and not found is deleted."""
+    placement = begun(desk, world)
+    world.gmail.expire_history()
+    sighting = look(world, placement)
+    assert Fate.UNKNOWN is sighting.fate
+    assert "does not reach back" in sighting.evidence
+    assert Fate.DELETED is look(world, placed(placement, "r-123")).fate
+
+
+def test_history_too_long_proves_nothing(world: GmailWorld, desk: Desk) -> None:
+    """It is read to a limit."""
+    placement = begun(desk, world)
+    world.gmail.page_limit = 1
+    for number in range(11):
+        desk.deliver(f"<{number}@x>")
+    assert Fate.UNKNOWN is look(world, placement).fate
+
+
+def test_every_page_of_history_counts(world: GmailWorld, desk: Desk) -> None:
+    """Up to the limit."""
+    placement = begun(desk, world)
+    world.gmail.page_limit = 1
+    for number in range(3):
+        desk.deliver(f"<{number}@x>")
+    assert look(world, placement).fate is None
+
+
+@pytest.mark.parametrize("ticket", ["", "draft-7", "[1]", '["t", "x", "n"]'])
+def test_a_ticket_that_says_nothing_proves_nothing(world: GmailWorld, ticket: str) -> None:
+    """A journal that was damaged, or of another mailbox."""
+    assert Fate.UNKNOWN is look(world, staged(letter()[1], ticket)).fate
+
+
+def test_a_draft_the_person_began_meanwhile_is_looked_at(world: GmailWorld, desk: Desk) -> None:
+    """Other words: ours was never made. Our words: it may be ours."""
+    placement = begun(desk, world)
+    other = world.gmail.store.create_draft(raw_mail("<o@x>", sender=ME, to="x@y.example", text="A list."))
+    assert look(world, placement).fate is None
+    world.gmail.open_and_edit(other.id, text=THANKS)
+    assert Fate.UNKNOWN is look(world, placement).fate, "an earlier autosave was deleted: no proof"
+    world.gmail.store.create_draft(raw_mail("<p@x>", sender=ME, to="x@y.example", text=THANKS))
+    assert look(world, begun(desk, world)).fate is None, "what stood before the ticket does not count"
+
+
+def test_a_draft_with_our_words_to_somebody_else_is_no_proof(world: GmailWorld, desk: Desk) -> None:
+    """It may be ours, with another recipient: then nothing is made."""
+    placement = begun(desk, world)
+    world.gmail.store.create_draft(raw_mail("<p@x>", sender=ME, to="x@y.example", text=THANKS))
+    sighting = look(world, placement)
+    assert Fate.UNKNOWN is sighting.fate
+    assert "does not tell where it went" in sighting.evidence
+
+
+def test_too_many_new_drafts_are_no_proof(world: GmailWorld, desk: Desk) -> None:
+    """More than are looked at."""
+    placement = begun(desk, world)
+    for number in range(6):
+        world.gmail.store.create_draft(raw_mail(f"<{number}@x>", sender=ME, to="x@y.example", text="A list."))
+    assert Fate.UNKNOWN is look(world, placement).fate
+
+
+def test_a_placed_draft_that_left_no_trace_is_unknown(world: GmailWorld, desk: Desk) -> None:
+    """History knows nothing of a draft since: that contradicts what is on record."""
+    placement = placed(begun(desk, world), "r-123")
+    assert Fate.UNKNOWN is look(world, placement).fate
+
+
+def test_a_search_of_this_run_spares_the_look_before_placing(world: GmailWorld, desk: Desk) -> None:
+    """It showed all mail with the recipient; a draft of ours in it is found all the same."""
+    _, placement = desk.place()
+    world.new_run()
+    box = world.open()
+    box.read([INVITATION])
+    box.search(query(addresses=frozenset({DENISE})))
+    before = len(world.gmail.calls)
+    intended = replace(letter()[1], placed_at=PLACED + timedelta(hours=1))
+    assert (Fate.UNSENT, placement.draft_id) == ((seen := box.look(intended)).fate, seen.draft_id)
+    assert ["drafts.list"] == world.gmail.calls[before:]
+    other = replace(intended, message_id=MessageId("<other@x>"), to=placement.to)
+    assert box.look(other).fate is None
+    assert ["drafts.list"] == world.gmail.calls[before:]
+    strange = replace(other, in_reply_to=MessageId("<never-read@x>"))
+    assert box.look(strange).fate is None
+    assert len(world.gmail.calls) > before + 1
+
+
+def test_a_message_that_vanishes_during_the_look_is_left_out(world: GmailWorld, desk: Desk) -> None:
+    """Listed as the draft, and gone a moment later."""
+    outgoing, placement = letter()
+    ticket = desk.box.stage(outgoing)
+    placement = placed(replace(placement, ticket=ticket), desk.box.place(outgoing, ticket))
+    world.gmail.fail("messages.get", "404", times=None)
+    assert Fate.UNKNOWN is look(world, placement).fate
+
+
+def test_a_draft_saved_between_two_requests_keeps_its_id(world: GmailWorld, desk: Desk) -> None:
+    """The list of drafts was read before the draft was seen with another message id."""
+    _, placement = desk.place()
+    box = world.open()
+    assert box._reader.drafts()
+    world.gmail.open_and_edit(placement.draft_id, text=SECOND_CHANCE + THANKS)
+    sighting = box.look(placement)
+    assert (Fate.UNSENT, placement.draft_id) == (sighting.fate, sighting.draft_id)
