@@ -88,10 +88,12 @@ def _told(plan: Plan, seen: Look, written: tuple[Written, ...], placed: tuple[Pl
     """The plan with what looking and writing had to say: warnings, and requests of withheld letters."""
     withheld = [one for one in written if one.withheld]
     requests = [code for one in withheld for code in one.withheld]
-    track = plan.second_chance
-    if any(one.step.kind is Kind.SECOND_CHANCE for one in withheld):
-        track = Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
+    track, held = plan.second_chance, {one.step.kind for one in withheld}
     all_placed = (*seen.situation.placements, *placed)
+    thanked = any(one.kind is Kind.THANK_YOU for one in all_placed)
+    unarmed = track.state is TrackState.ARMED and Kind.THANK_YOU in held and not thanked
+    if Kind.SECOND_CHANCE in held or unarmed:
+        track = Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
     warnings = (*plan.warnings, *seen.warnings, *(code for p in all_placed for code in p.warnings))
     return replace(
         plan,

@@ -136,6 +136,35 @@ def test_full_standard_output(tmp_path: Path) -> None:
     assert "Exception ignored" not in done.stderr
 
 
+def test_stopped_by_hand_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C outside a visit: a sentence, 130."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("agent.commands.status.moment", stop)
+    said = Desk(tmp_path)("status")
+    assert (130, "") == (said.code, said.out)
+    assert "Stopped." in said.err
+
+
+def test_a_fault_of_ours_is_a_sentence_unless_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No traceback by itself; with SECOND_CHANCE_TRACEBACK the whole of it."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("agent.commands.status.moment", broken)
+    desk = Desk(tmp_path)
+    said = desk("status")
+    assert (1, "") == (said.code, said.out)
+    assert "ZeroDivisionError" in said.err
+    assert "Hint: nothing was sent." in said.err
+    monkeypatch.setenv("SECOND_CHANCE_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        desk("status")
+
+
 @pytest.mark.slow
 def test_closed_streams(tmp_path: Path) -> None:
     """Started without stdin, stdout and stderr, as some daemons do."""

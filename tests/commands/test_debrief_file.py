@@ -103,6 +103,17 @@ def test_a_refused_field_of_the_thank_you_holds_it_back(desk: Desk) -> None:
     assert desk.drafts() == ()
 
 
+def test_a_thank_you_withheld_by_its_rules_arms_nothing(desk: Desk) -> None:
+    """Too long a highlight: no thank-you, so the second letter waits for a word, too."""
+    long = INTERVIEW.replace("masking tape", "tape " * 3000)
+    said = desk("debrief", desk.file(long), "--json")
+    assert ["interviewers[0].highlight: too_long"] == said.only["needs_input"]
+    assert ([], "needs_input") == (said.only["drafts"], said.only["second_chance"]["state"])
+    shown = desk("preview", ID, "thank_you")
+    assert shown.code == 0
+    assert "cannot be written yet" in shown.out
+
+
 def test_an_old_interview_waits_for_a_word(desk: Desk) -> None:
     """W-11: more than two weeks ago, no draft before `confirm`."""
     late = DEBRIEFED + timedelta(days=20)

@@ -33,6 +33,14 @@ def test_forget_leaves_no_words_behind(desk: Desk) -> None:
         assert word not in home
 
 
+def test_forget_before_anything_was_written(desk: Desk) -> None:
+    """No draft, nothing to remind of."""
+    desk.debrief(INTERVIEW.replace("masking tape", "{{ tape }}"))
+    said = desk("forget", ID)
+    assert "may still stand" not in said.err
+    assert [] == desk("export").json["interviews"]
+
+
 def test_forget_twice(desk: Desk) -> None:
     """The second time it is unknown."""
     desk.debrief()
