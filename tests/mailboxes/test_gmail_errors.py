@@ -274,6 +274,19 @@ def test_any_words_of_a_refusal_are_read(answer: bytes) -> None:
     assert gmail_errors.refused("personal", "threads.get", 403, answer, "").error.text
 
 
+def test_a_refused_token_is_authorised_again() -> None:
+    """HTTP 401 after a fresh token: the permission is gone."""
+    failure = gmail_errors.refused("personal", "threads.get", 401, b"", "")
+    assert (AuthoriseError, False) == (type(failure.error), failure.again)
+
+
+def test_trouble_is_not_taken_for_absence(world: GmailWorld) -> None:
+    """Only what Gmail says it does not have is not there."""
+    world.gmail.fail("threads.get", "500", times=None)
+    with pytest.raises(TryLaterError):
+        world.open().read([INVITATION], "19a0c3d200000000")
+
+
 def test_googles_new_style_of_reasons_is_read() -> None:
     """`details` of an ErrorInfo instead of `errors`."""
     answer = b'{"error": {"message": "no", "details": [{"reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}}'

@@ -23,7 +23,8 @@ from raw_mails import (
     staged,
 )
 
-from agent.model.mail import MessageId
+from agent.mailboxes import gmail_fates
+from agent.model.mail import Address, MessageId
 from agent.model.plan import Fate, Placement, Sighting
 
 
@@ -173,6 +174,11 @@ def test_history_proves_that_a_draft_was_never_made(world: GmailWorld, desk: Des
     )
 
 
+def test_records_without_a_message_tell_nothing() -> None:
+    """A history with holes in it."""
+    assert [] == list(gmail_fates._changes([{"messagesAdded": [{}, {"message": 7}]}], "messagesAdded"))
+
+
 def test_history_too_old_proves_nothing(world: GmailWorld, desk: Desk) -> None:
     """Staged and not found is then unknown; placed and not found is deleted."""
     placement = begun(desk, world)
@@ -255,6 +261,8 @@ def test_a_search_of_this_run_spares_the_look_before_placing(world: GmailWorld, 
     other = replace(intended, message_id=MessageId("<other@x>"), to=placement.to)
     assert box.look(other).fate is None
     assert ["drafts.list"] == world.gmail.calls[before:]
+    unasked = replace(other, to=(*placement.to, Address("x@y.example")))
+    assert box.look(unasked).fate is None
     strange = replace(other, in_reply_to=MessageId("<never-read@x>"))
     assert box.look(strange).fate is None
     assert len(world.gmail.calls) > before + 1

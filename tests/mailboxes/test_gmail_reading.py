@@ -143,6 +143,14 @@ def test_spam_and_trash_are_found_with_their_marks(world: GmailWorld) -> None:
     assert marks == {INVITATION: set(), "<s@x>": {Mark.SPAM}, "<t@x>": {Mark.TRASH}}
 
 
+def test_a_history_id_that_is_none_is_left_alone(world: GmailWorld) -> None:
+    """An answer without it, or with something else in its place."""
+    reader = world.open()._reader
+    reader._note_history({"historyId": "soon"})
+    reader._note_history({})
+    assert reader.history == 0
+
+
 def test_a_thread_that_vanishes_during_a_search_is_left_out(world: GmailWorld) -> None:
     """Listed, and gone a moment later."""
     world.gmail.fail("threads.get", "404")
@@ -379,6 +387,18 @@ def test_any_answer_is_a_message(wire: dict[str, Any], bodies: bool) -> None:  #
     """Nothing raises, whatever the answer is made of."""
     gmail_messages.message_of(wire, bodies=bodies)
     gmail_messages.wants_raw(wire)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [("R3L832U=", "Gr\u00fc\u00dfe"), ("R3L8_2U", "Grü\u00ffe"), ("x", ""), ("\u00fc", "")]
+)
+def test_bytes_that_are_no_utf8_are_read_by_their_charset(data: str, words: str) -> None:
+    """Should Gmail ever hand them on as they came; and what is no base64 is nothing."""
+    part = {"name": "Content-Type", "value": "text/plain; charset=iso-8859-1"}
+    wire = {"payload": {"mimeType": "text/plain", "headers": [part], "body": {"data": data}}}
+    read = gmail_messages.message_of(wire, bodies=True)
+    assert read.body is not None
+    assert words == read.body.text.strip()
 
 
 @pytest.mark.parametrize("padding", ["", "="])
