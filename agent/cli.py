@@ -56,7 +56,7 @@ def _command(given: list[str]) -> int:
     parser = _parser(given[0] if given else "")
     args = parser.parse_args(given)
     if args.command is None:
-        parser.print_help()
+        parser.print_help(sys.stderr)
         return 2
     from agent.commands.guard import answered  # noqa: PLC0415 - the quick path ends above
 

@@ -172,3 +172,11 @@ def test_closed_streams(tmp_path: Path) -> None:
     desk.debrief()
     line = f"exec '{PROGRAM[0]}' -m agent run -v --home '{desk.home}' <&- >&- 2>&-"
     assert 0 == subprocess.run(["sh", "-c", line], check=False, timeout=60).returncode
+
+
+def test_without_a_command_the_help_is_talk(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing was asked for: no data, the commands on stderr, and a usage error."""
+    assert main([]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "COMMAND" in said.err
