@@ -27,6 +27,7 @@ def client_secret(patient: Patient) -> Iterator[Finding]:
             try:
                 client_file.load(one.client_secret)
             except BadFileError as error:
+                patient.shut.add(one.name)
                 yield broken(name, error)
             else:
                 yield Finding(name, State.OK, f"{one.client_secret} is of a desktop app, as needed.")
@@ -40,9 +41,12 @@ def token(patient: Patient) -> Iterator[Finding]:
             continue
         scopes = SCOPES if isinstance(one, GmailSettings) else ()
         try:
-            yield _token(patient, one.name, scopes)
+            found = _token(patient, one.name, scopes)
         except SecondChanceError as error:
-            yield broken(f"token.{one.name}", error)
+            found = broken(f"token.{one.name}", error)
+        if found.state is State.BROKEN:
+            patient.shut.add(one.name)
+        yield found
 
 
 def _token(patient: Patient, mailbox: str, scopes: tuple[str, ...]) -> Finding:

@@ -20,10 +20,12 @@ _SHOWN = 3
 
 
 def mailboxes(patient: Patient) -> Iterator[Finding]:
-    """Every mailbox opens, answers, and has its folders."""
+    """Every mailbox that lets us in opens, answers, and has its folders."""
     if patient.settings is None:
         return
     for name, one in patient.settings.mailboxes.items():
+        if name in patient.shut:
+            continue
         try:
             yield from _mailbox(patient, patient.settings, name, one)
         except SecondChanceError as error:

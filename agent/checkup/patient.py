@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, MutableMapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,8 @@ class Patient:
     """Whether `now` was told (`--now`) and is not what the clock says."""
     environ: MutableMapping[str, str]
     open_mailbox: Callable[[str, Config, Home], Mailbox]
+    shut: set[str] = field(default_factory=set)
+    """Mailboxes that cannot be let into, as a check has told already; they need not be tried."""
 
     @cached_property
     def settings(self) -> Config | None:

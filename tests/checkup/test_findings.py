@@ -14,7 +14,7 @@ from agent.auth.oauth import COMPOSE, READONLY, SCOPES
 from agent.checkup import CHECKS, Finding, Patient, State, access, examine, letters, mail, timetable, worst
 from agent.checkup import cron_world as world
 from agent.commands import doctor
-from agent.commands.house import mailbox_of
+from agent.commands.opening import mailbox_of
 from agent.errors import AuthoriseError, BadFileError, MailboxError
 from agent.keeping.config import Config
 from agent.keeping.paths import Home

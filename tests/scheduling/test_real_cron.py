@@ -6,19 +6,31 @@ mail program are other files, and so is the daemon's pid file.
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from desk import Desk, text_of
+from desk import CONFIG, Desk, text_of
 from due import due_by_the_clock
 
 PATIENCE = 75
 """Seconds: cron looks at its crontabs once a minute."""
+
+IMAP = """
+[mailbox.work]
+kind = "imap"
+host = "127.0.0.1"
+port = 9
+user = "marcus"
+"""
 
 PRIVATE = """\
 set -eu
@@ -37,12 +49,19 @@ fi
 SCRIPT = (
     PRIVATE
     + """\
+# somebody is logged in, with an unlocked keyring
+mkdir -p /run/user/0 keys
+dbus-daemon --session --fork --print-pid=1 --address=unix:path=/run/user/0/bus > bus.pid
+export DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/0/bus
+printf pw | HOME="$PWD/keys" gnome-keyring-daemon --unlock --components=secrets > keyring.said 2>&1
+printf 'app-password\\n' | PROGRAM auth work --home ONLINE
+unset DBUS_SESSION_BUS_ADDRESS
 crontab person
-PROGRAM schedule install --with cron --home HOME
+PROGRAM schedule install --with cron --home HOME_OF_MARCUS
 crontab -l > installed
-PROGRAM schedule install --with cron --home HOME
+PROGRAM schedule install --with cron --home HOME_OF_MARCUS
 crontab -l > twice
-PROGRAM schedule remove --home HOME
+PROGRAM schedule remove --home HOME_OF_MARCUS
 crontab -l > removed
 sed -E 's/^[0-9]+ ([*] ){4}/* * * * * /' installed > every-minute
 crontab every-minute
@@ -62,15 +81,15 @@ def base(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A folder with all that the private cron needs; skipped where there can be none."""
     if not (os.environ.get("CI") == "true" or request.config.getoption("--cron")):
         pytest.skip("waits for a minute: only with CI=true or --cron")
-    if os.getuid() != 0 or not shutil.which("cron"):
-        pytest.skip("needs root, and Debian's cron")
+    lacking = [name for name in ("cron", "dbus-daemon", "gnome-keyring-daemon") if not shutil.which(name)]
+    if os.getuid() != 0 or lacking:
+        pytest.skip(f"needs root, Debian's cron and gnome-keyring; not here: {lacking}")
     base = tmp_path / "cron"
     for name in ("spool", "nothing"):
         (base / name).mkdir(parents=True)
     (base / "empty").touch()
     (base / "postman").write_text(POSTMAN.replace("BASE", str(base)))
     (base / "postman").chmod(0o755)
-    (base / "person").write_text(f"# my own\nMAILTO=marcus\n* * * * * env > {base}/environment\n")
     trial = subprocess.run(
         ["unshare", "--mount", "sh", "-c", PRIVATE], cwd=base, capture_output=True, text=True, check=False
     )
@@ -83,19 +102,32 @@ def base(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 def test_a_real_cron_places_what_is_due(base: Path, tmp_path: Path) -> None:
-    """The installed line, started by cron in its bare environment, places the draft; cron mails one line."""
-    desk = Desk(tmp_path / "100% mine")
+    """The installed line, started by cron in its bare environment, places the draft; cron mails one line.
+
+    In the same minute cron starts the doctor for a mailbox whose password lies in a keyring.
+    """
+    desk, online = Desk(tmp_path / "100% mine"), Desk(tmp_path / "online")
     due_by_the_clock(desk)
+    online.config(CONFIG.format(mail=online.mail) + IMAP)
     program = Path(sys.executable).parent / "second-chance"
-    script = SCRIPT.replace("PROGRAM", f"'{program}'").replace("HOME", f"'{desk.home}'")
-    (base / "said").touch()
+    person = (
+        "# my own\nMAILTO=marcus\n"
+        f"* * * * * env > {base}/environment\n"
+        f"* * * * * {program} doctor --here --json --home {online.home} > {base}/doctor.new 2>&1;"
+        f" mv {base}/doctor.new {base}/doctor\n"
+    )
+    (base / "person").write_text(person)
+    words = {"PROGRAM": str(program), "HOME_OF_MARCUS": str(desk.home), "ONLINE": str(online.home)}
+    script = SCRIPT
+    for word, value in words.items():
+        script = script.replace(word, shlex.quote(value))
     with (base / "said").open("w") as said:
         daemon = subprocess.Popen(
             ["unshare", "--mount", "sh", "-c", script], cwd=base, stdout=said, stderr=subprocess.STDOUT
         )
     try:
         deadline = time.monotonic() + PATIENCE
-        wanted = (base / "mail", base / "environment")
+        wanted = [base / name for name in ("mail", "environment", "doctor")]
         while time.monotonic() < deadline and daemon.poll() is None:
             if all(one.exists() for one in wanted) and desk.drafts():
                 break
@@ -103,10 +135,13 @@ def test_a_real_cron_places_what_is_due(base: Path, tmp_path: Path) -> None:
     finally:
         daemon.terminate()
         daemon.wait(10)
-    person = (base / "person").read_bytes()
-    assert (base / "installed").read_bytes().startswith(person), (base / "said").read_text()
-    assert (base / "installed").read_bytes() == (base / "twice").read_bytes()
-    assert person == (base / "removed").read_bytes()
+        with suppress(OSError, ValueError):
+            os.kill(int((base / "bus.pid").read_text()), signal.SIGTERM)  # the keyring ends with its bus
+    told = (base / "said").read_text()
+    installed = (base / "installed").read_text()
+    assert installed.startswith(person), told
+    assert installed == (base / "twice").read_text()
+    assert person == (base / "removed").read_text()
     (letter,) = desk.letters()
     assert "cash shortage" in text_of(letter)
     mail = (base / "mail").read_text()
@@ -115,3 +150,6 @@ def test_a_real_cron_places_what_is_due(base: Path, tmp_path: Path) -> None:
     assert [True] == ["is in your Drafts" in line for line in body]
     names = {line.partition("=")[0] for line in (base / "environment").read_text().splitlines()}
     assert names <= {"HOME", "LOGNAME", "PATH", "PWD", "SHELL", "MAILTO", "LANG", "SHLVL", "_"}
+    checks = {one["name"]: one for one in json.loads((base / "doctor").read_text())["checks"]}
+    assert "ok" == checks["token.work"]["state"], checks["token.work"]
+    assert "in the keyring (" in checks["token.work"]["text"]
