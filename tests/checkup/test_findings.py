@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,19 @@ from desk import CONFIG, DEBRIEFED, Desk
 from system_programs import SystemPrograms
 
 from agent.auth.oauth import COMPOSE, READONLY, SCOPES
-from agent.checkup import CHECKS, Finding, Patient, State, access, examine, letters, mail, timetable, worst
+from agent.checkup import (
+    CHECKS,
+    OUTSIDE,
+    Finding,
+    Patient,
+    State,
+    access,
+    examine,
+    letters,
+    mail,
+    timetable,
+    worst,
+)
 from agent.checkup import cron_world as world
 from agent.commands import doctor
 from agent.commands.opening import mailbox_of
@@ -91,10 +104,11 @@ def test_errors_of_other_kinds_end_with_1() -> None:
     assert access.broken("x", BadFileError("bad", "", ("a: b", "c: d"))).text == "bad a: b; c: d"
 
 
-def test_every_check_has_its_place() -> None:
-    """Names are unique, and each finding begins with the name of its check."""
-    names = [name for name, _ in CHECKS]
-    assert len(set(names)) == len(names)
+def test_every_check_is_explained() -> None:
+    """docs/cron.md lists exactly the names there are, in the order they are told."""
+    page = (Path(__file__).parents[2] / "docs/cron.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)(?:\.NAME)?` \|", page, re.MULTILINE)
+    assert ["environment", "cron", *(name for name, _ in (*CHECKS, *OUTSIDE))] == listed
 
 
 # ---- being let in
