@@ -227,6 +227,8 @@ def test_what_a_mailbox_had_to_leave_out(desk: Desk) -> None:
 
 def test_other_kinds_of_mailboxes_are_only_asked(online: Desk) -> None:
     """What answers is well; folders are looked at in a Maildir alone."""
+    authorised(online, "personal", ME, SCOPES)
+    authorised(online, "work", "marcus@imap.example.org", ())
 
     def any_kind(name: str, settings: Config, place: Home) -> MemoryMailbox | MaildirMailbox:
         if name == "local":
