@@ -18,7 +18,7 @@ from agent.mailboxes.gmail_drafts import Ticket
 from agent.mailboxes.gmail_errors import AnswerLostError
 from agent.mailboxes.gmail_fates import Fates
 from agent.mailboxes.gmail_reader import Held, Reader, merged
-from agent.mailboxes.gmail_requests import Requests, Wire
+from agent.mailboxes.gmail_requests import Requests
 from agent.mailboxes.gmail_signature import SendAs
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
@@ -47,6 +47,7 @@ class GmailMailbox:
         api_endpoint: str = "",
         own_addresses: tuple[str, ...],
         patience: float = 20.0,
+        identities: tuple[SendAs, ...] | None = None,
     ) -> None:
         """Name a mailbox; nothing is loaded or asked yet.
 
@@ -56,6 +57,7 @@ class GmailMailbox:
             api_endpoint: Another address for the API; empty: Google's.
             own_addresses: The person's addresses: mail from them is their own.
             patience: Seconds that failing reads may take together before it gives up; 0: no second try.
+            identities: What an earlier run was told of the person's addresses; None: asked for when needed.
         """
         self.name = name
         self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
@@ -63,7 +65,7 @@ class GmailMailbox:
         self._reader = Reader(self._requests, self._me)
         self._fates = Fates(self._reader, self._me)
         self._made: dict[MessageId, tuple[str, str]] = {}
-        self._send_as: Wire | None = None
+        self._identities = identities
 
     @property
     def units(self) -> int:
@@ -163,20 +165,27 @@ class GmailMailbox:
         return place.draft_id
 
     def send_as(self, address: str) -> SendAs:
-        """The identity for an own address, its name and signature included; asked once a run.
+        """The identity for an own address, its name and signature included.
 
         Raises:
             As `search`.
         """
-        if self._send_as is None:
-            self._send_as = self._requests.read("settings.sendAs.list")
-        return gmail_signature.identity(self._send_as, address)
+        return gmail_signature.choose(self.identities(), address)
+
+    def identities(self) -> tuple[SendAs, ...]:
+        """Every identity mail may go out from; asked for at most once.
+
+        Raises:
+            As `search`.
+        """
+        if self._identities is None:
+            self._identities = gmail_signature.identities(self._requests.read("settings.sendAs.list"))
+        return self._identities
 
     def close(self) -> None:
         """Let go of the connections and of all that was read."""
         self._reader.forget()
         self._requests.close()
-        self._send_as = None
 
     # ---- within
 

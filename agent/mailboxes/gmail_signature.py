@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.mailboxes.gmail_requests import Wire, resources
@@ -15,57 +15,55 @@ class SendAs:
     """An identity of the person."""
 
     address: str
-    name: str
-    signature_html: str
+    name: str = ""
+    signature_html: str = ""
     """As Gmail keeps it; empty: none."""
-    signature_text: str
+    signature_text: str = ""
     """The same in plain words, without blank lines around it."""
+    is_default: bool = False
+    is_primary: bool = False
 
 
-def identity(wire: Wire, address: str) -> SendAs:
+def identities(wire: Wire) -> tuple[SendAs, ...]:
+    """Those that mail may go out from: an alias counts once its owner confirmed it.
+
+    Where an alias has no name of its own Gmail takes the primary address's.
+    """
+    usable = [
+        one
+        for one in resources(wire, "sendAs")
+        if one.get("sendAsEmail") and one.get("verificationStatus", "accepted") == "accepted"
+    ]
+    primary = next((str(one.get("displayName") or "") for one in usable if one.get("isPrimary")), "")
+    return tuple(_read(one, primary) for one in usable)
+
+
+def choose(known: Sequence[SendAs], address: str) -> SendAs:
     """The identity for an address: its own, else the default, the primary, the first, or the bare address.
 
     `me+jobs@…` counts as `me@…` where it has no entry of its own.
     """
-    known = [one for one in resources(wire, "sendAs") if _is_usable(one)]
-    wanted = (
-        _is_for(address),
-        _is_for(_without_tag(address)),
-        _is("isDefault"),
-        _is("isPrimary"),
-        lambda _: True,
-    )
-    for fits in wanted:
-        for one in known:
-            if fits(one):
-                return _read(one, known)
-    return SendAs(address, "", "", "")
+    mine = [one for one in known if _key(one.address) == _key(address)]
+    untagged = [one for one in known if _key(one.address) == _key(_without_tag(address))]
+    default = [one for one in known if one.is_default]
+    primary = [one for one in known if one.is_primary]
+    return next(iter((*mine, *untagged, *default, *primary, *known)), SendAs(address))
 
 
-def _read(wire: Wire, known: Iterable[Wire]) -> SendAs:
-    """Where an alias has no name of its own Gmail takes the primary address's."""
-    primary = next((str(one.get("displayName") or "") for one in known if one.get("isPrimary")), "")
+def _read(wire: Wire, primary: str) -> SendAs:
     html = str(wire.get("signature") or "").strip()
     return SendAs(
         address=str(wire["sendAsEmail"]),
         name=str(wire.get("displayName") or "") or primary,
         signature_html=html,
         signature_text="\n".join(line.rstrip() for line in markup.text_of(html).strip().splitlines()),
+        is_default=wire.get("isDefault") is True,
+        is_primary=wire.get("isPrimary") is True,
     )
 
 
-def _is_usable(wire: Wire) -> bool:
-    """An alias counts once its owner confirmed it; the login address has no such state."""
-    return bool(wire.get("sendAsEmail")) and wire.get("verificationStatus", "accepted") == "accepted"
-
-
-def _is_for(address: str) -> Callable[[Wire], bool]:
-    key = Address(address).key
-    return lambda one: Address(str(one["sendAsEmail"])).key == key
-
-
-def _is(flag: str) -> Callable[[Wire], bool]:
-    return lambda one: one.get(flag) is True
+def _key(address: str) -> str:
+    return Address(address).key
 
 
 def _without_tag(address: str) -> str:

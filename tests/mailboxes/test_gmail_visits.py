@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import debrief, denise
@@ -50,7 +51,7 @@ class Life:
         with Journal.open(self.folder / "journal.db") as journal:
             return visit(agent_over(mailbox, journal, self.folder), interview, now)
 
-    def send(self, at: datetime, **how: object) -> None:
+    def send(self, at: datetime, **how: Any) -> None:
         self.gmail.now = at
         for draft in list(self.gmail.drafts()):
             self.gmail.send(draft, **how)
