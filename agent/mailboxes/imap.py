@@ -23,7 +23,7 @@ from agent.mailboxes.imap_errors import ConnectionLostError
 from agent.mailboxes.imap_finding import Finding, counting, thread_of
 from agent.mailboxes.imap_folders import GMAIL, Layout, survey
 from agent.mailboxes.imap_login import Account
-from agent.mailboxes.imap_messages import Mail, Place
+from agent.mailboxes.imap_messages import Place
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, Thread
@@ -156,42 +156,37 @@ class ImapMailbox:
 
     def _read(self, asked: frozenset[MessageId], key: str) -> Thread | None:
         layout = self._layout()
-        finding = Finding(self._connection, layout)
+        finding = Finding(self._connection, layout, whole=True)
         keys = [key] if key and layout.thread_word else []
         found = finding.sweep(imap_search.tied(asked, keys, layout.thread_word))
         held = [mail for mail in found if mail.message.message_id in asked]
         finding.follow(found if held else [], ids=asked, keys=keys)
         conversations = finding.conversations(lambda message: message.message_id in asked)
-        mails = finding.bodies(mail for mails in conversations for mail in mails)
+        mails = [mail for mails in conversations for mail in mails]
         return thread_of(self.name, mails) if mails else None
 
     def _read_bodies(self, thread: Thread) -> Thread:
         layout = self._layout()
-        finding = Finding(self._connection, layout)
+        finding = Finding(self._connection, layout, whole=True)
         folders = {folder.name: folder for folder in layout.everywhere}
         by_key = {message.key: message for message in thread.messages}
         places = [Place.of(key) for key in by_key]
-        mails = [
-            Mail(place, folders[place.folder], by_key[place.key])
-            for place in places
-            if place.folder in folders
-        ]
-        read = [replace(mail.message, marks=by_key[mail.message.key].marks) for mail in finding.bodies(mails)]
+        found = finding.read((folders[one.folder], one) for one in places if one.folder in folders)
+        read = [replace(mail.message, marks=by_key[mail.message.key].marks) for mail in found]
         gone = by_key.keys() - {message.key for message in read}
-        moved = {by_key[key].message_id for key in gone} - {None}
-        if moved:
-            found = finding.sweep(imap_search.tied(one for one in moved if one))
-            again = [mail for mail in found if mail.message.message_id in moved]
-            read += [mail.message for mail in finding.bodies(again)]
+        moved = [one for key in gone if (one := by_key[key].message_id)]
+        again = finding.sweep(imap_search.tied(moved))
+        read += [mail.message for mail in again if mail.message.message_id in moved]
         return replace(thread, messages=in_order(read))
 
     def _look(self, placement: Placement) -> Sighting:
         layout = self._layout()
-        proof = self._proof(layout, placement)
+        near = partial(fates.worth_reading, placement, me=self._me)
+        finding = Finding(self._connection, layout, near)
+        proof = self._proof(layout, finding, placement)
         searches = imap_search.traces(placement)
-        finding = Finding(self._connection, layout)
         finding.sweep(searches, layout.usual)
-        if layout.drafts and placement.draft_id:
+        if layout.drafts and placement.draft_id not in {mail.place.handle for mail in finding.mails}:
             finding.sweep(imap_search.numbered(placement.draft_id), [layout.drafts])
         sighting = self._fate(placement, finding, proof)
         if sighting.fate in {None, Fate.DELETED} and layout.others:
@@ -200,23 +195,23 @@ class ImapMailbox:
         return sighting
 
     def _fate(self, placement: Placement, finding: Finding, proof: str) -> Sighting:
-        near = [m for m in counting(finding.mails) if fates.worth_reading(placement, m.message, self._me)]
-        messages = tuple(mail.message for mail in finding.bodies(near))
-        traces = fates.Traces(messages, self._draft_id, placement.draft_id, proof)
+        messages = [mail.message for mail in counting(finding.mails)]
+        messages.sort(key=lambda message: "/" in self._draft_id(message))  # what stands in Drafts comes first
+        traces = fates.Traces(tuple(messages), self._draft_id, placement.draft_id, proof)
         return fates.fate_of(placement, traces, self._me)
 
-    def _proof(self, layout: Layout, placement: Placement) -> str:
+    def _proof(self, layout: Layout, finding: Finding, placement: Placement) -> str:
         """Why a placement was surely never made; looked for before anything else.
 
         Raises:
             MailboxMissingError: Drafts cannot be read: then nothing can be said of what stood there.
         """
-        try:
-            return never_made(placement, self._desk.opened(layout))
-        except MailboxMissingError:
-            if placement.stage is Stage.INTENDED:
-                return "It was written down and never begun."
-            raise
+        opened = finding.open(layout.drafts) if layout.drafts else None
+        if opened:
+            return never_made(placement, opened)
+        if placement.stage is Stage.INTENDED:
+            return "It was written down and never begun."
+        return never_made(placement, self._desk.opened(layout))
 
     def _draft_id(self, message: Message) -> str:
         """The id of what stands in Drafts; elsewhere with its folder, because numbers repeat there."""

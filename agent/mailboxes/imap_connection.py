@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from socket import IPPROTO_TCP, TCP_NODELAY
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent.errors import AuthoriseError, MailboxError, MailboxMissingError
@@ -113,6 +114,10 @@ class Connection:
         self._open = (folder.name, writable, opened)
         return opened
 
+    def has_open(self, folder: Folder) -> bool:
+        """Whether it is this folder that is open."""
+        return self._open is not None and self._open[0] == folder.name
+
     def find(self, words: Words) -> list[int]:
         """UIDs in the open folder; a server that takes no 8-bit words is asked without them."""
         try:
@@ -178,6 +183,7 @@ class Connection:
         tls = {"ssl": implicit, "ssl_context": context if implicit else None}
         with self._said():
             client = Client(account.host, account.port, timeout=account.patience, **tls)
+            client.socket().setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # commands leave in pieces: 40 ms each
         client.normalise_times = False  # times stay aware
         try:
             with self._said():

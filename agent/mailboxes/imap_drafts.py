@@ -16,8 +16,9 @@ from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLat
 from agent.mailboxes.conversations import written_at
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.imap_connection import Connection, Opened
+from agent.mailboxes.imap_finding import Finding
 from agent.mailboxes.imap_folders import Folder, Layout
-from agent.mailboxes.imap_messages import Mail, Place, sweep, with_bodies
+from agent.mailboxes.imap_messages import Mail, Place
 from agent.mailboxes.imap_search import tied
 from agent.model.letter import Outgoing
 from agent.model.mail import MessageId
@@ -90,9 +91,11 @@ class Desk:
                 "Delete the draft in your mail program, or edit it there.",
             )
         old = int(draft_id.partition(":")[2])
-        beside = [one for one in self._standing(layout, outgoing.message_id) if one.place.uid != old]
+        beside = [
+            one for one in self._standing(layout, outgoing.message_id, whole=True) if one.place.uid != old
+        ]
         words = fingerprint(outgoing.text)
-        new = next((one.place for one in with_bodies(self.connection, beside) if _says(one, words)), None)
+        new = next((one.place for one in beside if _says(one, words)), None)
         if beside and new is None:
             raise RefusedError(
                 f"The draft is not replaced: a further draft of the letter for {placement.person} stands.",
@@ -135,12 +138,12 @@ class Desk:
             "if there is none, make one in your mail program.",
         )
 
-    def _standing(self, layout: Layout, message_id: MessageId) -> list[Mail]:
+    def _standing(self, layout: Layout, message_id: MessageId, *, whole: bool = False) -> list[Mail]:
         """Drafts with this Message-ID, newest first."""
-        known: dict[Place, Mail] = {}
-        sweep(self.connection, [self.folder(layout)], tied([message_id]), known)
-        found = [mail for mail in known.values() if mail.message.message_id == message_id]
-        return sorted(found, key=lambda mail: mail.place.uid, reverse=True)
+        finding = Finding(self.connection, layout, whole=whole)
+        found = finding.sweep(tied([message_id]), [self.folder(layout)])
+        ours = [mail for mail in found if mail.message.message_id == message_id]
+        return sorted(ours, key=lambda mail: mail.place.uid, reverse=True)
 
     def _append(self, layout: Layout, outgoing: Outgoing) -> Place:
         """APPEND; where the server does not tell the UID (RFC 4315), look for the Message-ID.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 
 from agent.mailboxes import imap_search
 from agent.mailboxes.conversations import in_order, mentioned_ids, together
-from agent.mailboxes.imap_connection import Connection
+from agent.mailboxes.imap_connection import Connection, Opened
 from agent.mailboxes.imap_folders import Folder, Layout
-from agent.mailboxes.imap_messages import Mail, Place, sweep, with_bodies
+from agent.mailboxes.imap_messages import Mail, Place, read
 from agent.model.mail import Message, MessageId, Thread
 
 _ROUNDS = 12
@@ -17,24 +18,85 @@ _IDS = 400
 """Ids followed in one round, those of the newest mails."""
 
 
-class Finding:
-    """What one look through the folders found."""
+_HITS = 2000
+"""Mails of one folder that one search looks at, the newest."""
 
-    def __init__(self, connection: Connection, layout: Layout) -> None:
-        """Begin with nothing."""
+
+class Finding:
+    """What one look through the folders found; a folder is opened anew once a look."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        layout: Layout,
+        worth_reading: Callable[[Message], bool] | None = None,
+        *,
+        whole: bool = False,
+    ) -> None:
+        """Begin with nothing.
+
+        Args:
+            connection: To the server.
+            layout: Its folders.
+            worth_reading: Of which messages the bodies are read beside the headers.
+            whole: The bodies of all are.
+        """
         self._connection = connection
         self._layout = layout
+        self._worth_reading = worth_reading
+        self._whole = whole
+        self._opened: dict[Folder, Opened] = {}
         self._known: dict[Place, Mail] = {}
 
     @property
     def mails(self) -> Collection[Mail]:
-        """Every mail found, headers only."""
+        """Every mail found."""
         return self._known.values()
+
+    def open(self, folder: Folder) -> Opened | None:
+        """A folder as it is now, or was earlier in this look; None when it is gone."""
+        opened = self._opened.get(folder)
+        if opened is None or opened.exists:
+            opened = self._connection.open(folder, anew=folder not in self._opened)
+        if opened:
+            self._opened[folder] = opened
+        return opened
 
     def sweep(self, searches: list[imap_search.Words], folders: Iterable[Folder] | None = None) -> list[Mail]:
         """Look for mails in these folders, or in all; those not found before."""
-        where = self._layout.everywhere if folders is None else folders
-        return sweep(self._connection, where, searches, self._known, self._layout.thread_word)
+        where = list(self._layout.everywhere if folders is None else folders) if searches else []
+        found: list[Mail] = []
+        for folder in sorted(where, key=lambda one: not self._connection.has_open(one)):
+            opened = self.open(folder)
+            if opened and opened.exists:
+                uids = {uid for words in searches for uid in self._connection.find(words)}
+                places = [Place(folder.name, opened.validity, uid) for uid in sorted(uids, reverse=True)]
+                found += self._read(folder, places)
+        return found
+
+    def read(self, mails: Iterable[tuple[Folder, Place]]) -> list[Mail]:
+        """These mails with their bodies; what is gone meanwhile is left out."""
+        by_folder: dict[Folder, list[Place]] = defaultdict(list)
+        for folder, place in mails:
+            by_folder[folder].append(place)
+        found: list[Mail] = []
+        for folder, places in by_folder.items():
+            opened = self.open(folder)
+            there = [place for place in places if opened and place.validity == opened.validity]
+            found += read(self._connection, folder, there, self._layout.thread_word, whole=True)
+        return found
+
+    def _read(self, folder: Folder, places: list[Place]) -> list[Mail]:
+        if len(places) > _HITS:
+            self._connection.note(f"Only the newest {_HITS} of {len(places)} mails in {folder.name} count.")
+        fresh = [place for place in places[:_HITS] if place not in self._known]
+        word = self._layout.thread_word
+        mails = {mail.place: mail for mail in read(self._connection, folder, fresh, word, whole=self._whole)}
+        if self._worth_reading:
+            near = [place for place, mail in mails.items() if self._worth_reading(mail.message)]
+            mails |= {mail.place: mail for mail in read(self._connection, folder, near, word, whole=True)}
+        self._known |= mails
+        return list(mails.values())
 
     def follow(
         self, mails: Collection[Mail], *, ids: Iterable[MessageId] = (), keys: Iterable[str] = ()
@@ -59,10 +121,6 @@ class Finding:
             done.update(fresh)
             done_keys |= fresh_keys
             mails = self.sweep(imap_search.tied(fresh[:_IDS], fresh_keys, self._layout.thread_word))
-
-    def bodies(self, mails: Iterable[Mail]) -> list[Mail]:
-        """The same mails with their bodies; what is gone meanwhile is left out."""
-        return with_bodies(self._connection, mails, self._layout.thread_word)
 
     def conversations(self, wanted: Callable[[Message], bool]) -> list[list[Mail]]:
         """The mails, copies included, of each conversation that holds a wanted message.
@@ -89,7 +147,7 @@ def thread_of(mailbox: str, mails: Collection[Mail]) -> Thread:
 
 
 def counting(mails: Iterable[Mail]) -> list[Mail]:
-    """What the folder of all mail shows counts only where no other folder shows it; those come first."""
+    """What the folder of all mail shows counts only where no other folder shows it."""
     listed = list(mails)
     own = [mail for mail in listed if not mail.folder.shows_all]
     shown = {(mail.message.message_id, mail.message.date) for mail in own}

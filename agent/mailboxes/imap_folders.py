@@ -13,7 +13,7 @@ folder shows it; on Gmail, where it does hold everything but Trash and Spam, it 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.mailboxes.folder_names import Role, comparable, usual_role
 
@@ -102,8 +102,8 @@ def survey(
     folders = [_folder(one, roles) for one in known if not one.flags & _CLOSED]
     own = _drafts(folders, known, drafts)
     if thread_word == GMAIL and any(one.shows_all for one in folders):
-        usual = [one for one in folders if one.shows_all or one.role in {Role.TRASH, Role.SPAM} or one == own]
-        others = []
+        kept = [one for one in folders if one.shows_all or one.role in {Role.TRASH, Role.SPAM} or one == own]
+        usual, others = [replace(one, shows_all=False) for one in kept], []
     else:
         usual = [one for one in folders if one.role or one.is_archive]
         others = sorted((one for one in folders if one not in usual), key=lambda one: one.shows_all)

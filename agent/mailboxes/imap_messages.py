@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.imap_connection import Connection
 from agent.mailboxes.imap_folders import GMAIL, Folder
-from agent.mailboxes.imap_search import Words
 from agent.model.mail import Mark, Message
 from agent.reading.message import read_message
 
@@ -25,8 +23,6 @@ _HEADERS = f"BODY.PEEK[HEADER.FIELDS ({_FIELDS})]"
 _LONGEST = 512 * 1024
 """Bytes of one mail that are read: words and invitations come before what is attached."""
 _BODY = f"BODY.PEEK[]<0.{_LONGEST}>"
-_HITS = 2000
-"""Mails of one folder that one search looks at, the newest."""
 _AT_ONCE = 250
 _BODIES_AT_ONCE = 25
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,60 +67,23 @@ class Mail:
     thread: str = ""
 
 
-def sweep(
-    connection: Connection,
-    folders: Iterable[Folder],
-    searches: Sequence[Words],
-    known: dict[Place, Mail],
-    thread_word: str = "",
+def read(
+    connection: Connection, folder: Folder, places: Collection[Place], thread_word: str, *, whole: bool
 ) -> list[Mail]:
-    """Find mails in these folders and read the headers of those not known yet.
+    """Mails of the open folder; what is gone meanwhile is left out.
 
     Args:
         connection: To the server.
-        folders: Where to look; a folder gone meanwhile is passed by.
-        searches: What to ask of each of them.
-        known: What was read already; it grows by what is found.
-        thread_word: The name of the server's own thread numbers, if it has any.
+        folder: The open folder.
+        places: Mails in it.
+        thread_word: What the server calls its own thread numbers, if it has any.
+        whole: With their bodies.
     """
-    found: list[Mail] = []
-    for folder in folders if searches else ():
-        opened = connection.open(folder)
-        if opened is None or not opened.exists:
-            continue
-        uids = sorted({uid for words in searches for uid in connection.find(words)}, reverse=True)
-        if len(uids) > _HITS:
-            connection.note(f"Only the newest {_HITS} of {len(uids)} mails in {folder.name} were looked at.")
-        places = [Place(folder.name, opened.validity, uid) for uid in uids[:_HITS]]
-        fresh = [place for place in places if place not in known]
-        mails = _read(connection, folder, fresh, _HEADERS, thread_word)
-        known.update((mail.place, mail) for mail in mails)
-        found += mails
-    return found
-
-
-def with_bodies(connection: Connection, mails: Iterable[Mail], thread_word: str = "") -> list[Mail]:
-    """The same mails with their bodies; what is gone meanwhile is left out."""
-    by_folder: dict[Folder, list[Place]] = defaultdict(list)
-    for mail in mails:
-        by_folder[mail.folder].append(mail.place)
-    read: list[Mail] = []
-    for folder, places in by_folder.items():
-        opened = connection.open(folder, anew=False)
-        there = [place for place in places if opened and place.validity == opened.validity]
-        read += _read(connection, folder, there, _BODY, thread_word)
-    return read
-
-
-def _read(
-    connection: Connection, folder: Folder, places: Sequence[Place], what: str, thread_word: str
-) -> list[Mail]:
-    """Fetch from the open folder, some at a time."""
     by_uid = {place.uid: place for place in places}
     uids = sorted(by_uid)
     labels = ["X-GM-LABELS"] if thread_word == GMAIL else []
+    what, step = (_BODY, _BODIES_AT_ONCE) if whole else (_HEADERS, _AT_ONCE)
     items = ["FLAGS", "INTERNALDATE", *([thread_word] if thread_word else []), *labels, what]
-    step = _AT_ONCE if what == _HEADERS else _BODIES_AT_ONCE
     mails = []
     for start in range(0, len(uids), step):
         for uid, data in connection.fetch(uids[start : start + step], items).items():

@@ -8,7 +8,7 @@ a long one is split, because servers limit a command to about 8,000 bytes (RFC 7
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from agent.mailboxes import fates
@@ -22,38 +22,38 @@ _LONGEST = 6000
 _SLACK = timedelta(days=2)
 """SINCE compares days in the server's own zone."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_PEOPLE = (b"FROM", b"TO", b"CC", b"HEADER Reply-To")
-_TIES = (b"HEADER Message-ID", b"HEADER References", b"HEADER In-Reply-To")
+_PEOPLE = (b"FROM ", b"TO ", b"CC ", b"HEADER Reply-To ")
+_TIES = (b"HEADER Message-ID ", b"HEADER References ", b"HEADER In-Reply-To ")
 
 
 def asked(query: Query) -> list[Words]:
     """Finds every message a query asks for."""
     since = _since(query.since)
+    ids = [b"HEADER Message-ID " + _quoted(one) for one in sorted(query.message_ids)]
     if query.everything:
-        keys: list[Words] = [()]
-    else:
-        people = [_quoted(one) for one in sorted(query.addresses | query.domains)]
-        keys = [(place + b" " + person,) for person in people for place in _PEOPLE]
-        keys += [_subject(phrase) for phrase in sorted(query.phrases) if phrase.strip()]
-    ids = [(b"HEADER Message-ID " + _quoted(one),) for one in sorted(query.message_ids)]
-    return [*_joined(keys, before=since), *_joined(ids)]
+        return _split([*ids, since])
+    people = [_quoted(one) for one in sorted(query.addresses | query.domains)]
+    keys = [place + person for person in people for place in _PEOPLE]
+    subjects = [(phrase, _subject(phrase)) for phrase in sorted(query.phrases) if phrase.strip()]
+    keys += [key for _, key in subjects if key]
+    strange = [" ".join(phrase.split()).encode("utf-8", "replace") for phrase, key in subjects if not key]
+    eight_bit = [(b"CHARSET", b"UTF-8", since, b"SUBJECT", words) for words in strange]
+    return [*_split([*ids, *_dated(keys, since)]), *eight_bit]
 
 
 def tied(message_ids: Iterable[MessageId], threads: Iterable[str] = (), thread_word: str = "") -> list[Words]:
     """Finds these messages, all that name them as ancestors, and all of these threads of the server's own."""
-    keys: list[Words] = [(thread_word.encode() + b" " + one.encode(),) for one in sorted(threads)]
-    keys += [(place + b" " + _quoted(one),) for one in message_ids for place in _TIES]
-    return _joined(keys)
+    keys = [f"{thread_word} {one}".encode() for one in sorted(threads)]
+    return _split([*keys, *(place + _quoted(one) for one in message_ids for place in _TIES)])
 
 
 def traces(placement: Placement) -> list[Words]:
     """Finds what a placement can have become: its thread, and mail to its recipients since it was placed."""
-    known = dict.fromkeys(
-        one for one in (placement.message_id, placement.in_reply_to, *placement.references) if one
-    )
+    known = (placement.message_id, placement.in_reply_to, *placement.references)
+    ties = [place + _quoted(one) for one in dict.fromkeys(filter(None, known)) for place in _TIES]
     since = fates.sent_since(placement)
-    to = [(b"TO " + _quoted(one.key),) for one in placement.to]
-    return [*tied(known), *_joined(to, before=_since(since) if since else ())]
+    to = [b"TO " + _quoted(one.key) for one in placement.to]
+    return _split([*ties, *(_dated(to, _since(since)) if since else to)])
 
 
 def numbered(draft_id: str) -> list[Words]:
@@ -63,49 +63,49 @@ def numbered(draft_id: str) -> list[Words]:
 
 
 def without_charset(words: Words) -> Words:
-    """The same for a server that takes no 8-bit words: a phrase it cannot be asked for may be anywhere."""
-    kept: list[bytes] = []
-    for word in words[2:]:
-        if word.isascii():
-            kept.append(word)
-        else:
-            kept[-1] = b"ALL"  # in place of SUBJECT
-    return tuple(kept)
+    """The same for a server that takes no 8-bit words: all mail of these dates; it is compared here anyway."""
+    return words[2:3]
 
 
-def _joined(keys: Sequence[Words], before: Words = ()) -> list[Words]:
-    """Any of the keys, each search not too long, and `before` with every one."""
-    searches: list[Words] = []
-    rest = list(keys)
-    while rest:
-        some = [rest.pop(0)]
-        size = sum(map(len, some[0]))
-        while rest and size + sum(map(len, rest[0])) < _LONGEST:
-            some.append(rest.pop(0))
-            size += sum(map(len, some[-1])) + len("OR ")
-        words = (*before, *(word for key in some[:-1] for word in (b"OR", *key)), *some[-1])
-        charset = () if all(word.isascii() for word in words) else (b"CHARSET", b"UTF-8")
-        searches.append((*charset, *words) or (b"ALL",))
-    return searches
+def _split(keys: Sequence[bytes]) -> list[Words]:
+    """Searches for any of the keys, none of them too long."""
+    return [(_any_of(some),) for some in _portions(keys)]
 
 
-def _since(moment: datetime) -> Words:
+def _dated(keys: Sequence[bytes], since: bytes) -> list[bytes]:
+    """Keys for any of the keys since a day, none of them too long."""
+    return [b"(" + since + b" " + _any_of(some) + b")" for some in _portions(keys)]
+
+
+def _any_of(keys: Sequence[bytes]) -> bytes:
+    return b" ".join([*(b"OR " + key for key in keys[:-1]), keys[-1]])
+
+
+def _portions(keys: Sequence[bytes]) -> Iterator[list[bytes]]:
+    some: list[bytes] = []
+    for key in keys:
+        if some and sum(map(len, some)) + len(key) > _LONGEST:
+            yield some
+            some = []
+        some.append(key)
+    if some:
+        yield some
+
+
+def _since(moment: datetime) -> bytes:
     """By the day a mail came in: it was not written after that, and what was moved here came in later."""
     day = moment - _SLACK if moment.year > 1 else moment
-    return (b"SINCE", f"{day.day}-{_MONTHS[day.month - 1]}-{day.year:04}".encode())
+    return f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year:04}".encode()
 
 
-def _subject(phrase: str) -> Words:
-    """Finds a phrase in a subject, however server and mail fold letters and blanks.
+def _subject(phrase: str) -> bytes:
+    """Finds a phrase in a subject, however server and mail fold letters and blanks; empty: it has no letters.
 
-    Pieces of plain letters are asked for, those around an ss or ß, which some fold and others do not; only a
-    phrase without any is asked for as it is.
+    Pieces of plain letters are asked for, those around an ss or ß, which some fold and others do not.
     """
     pieces = [piece for piece in re.split(r"[^\x21-\x7e]+|(?i:ss)", phrase) if len(piece) > 1]
-    if not pieces:
-        return (b"SUBJECT", " ".join(phrase.split()).encode("utf-8", "replace"))
     keys = [b"SUBJECT " + _quoted(piece) for piece in dict.fromkeys(pieces)]
-    return (b"(" + b" ".join(keys) + b")",)
+    return b"(" + b" ".join(keys) + b")" if keys else b""
 
 
 def _quoted(text: str) -> bytes:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from dovecot import Dovecot
-from imap_worlds import ImapWorld, mail_devel, needs_dovecot
+from imap_worlds import GmailWorld, ImapWorld, mail_devel, needs_dovecot
 from mailbox_contract import MailboxContract, World
+from scripted_imap import ScriptedGmail
 
 pytestmark = pytest.mark.slow
 
@@ -34,4 +35,11 @@ class TestMailDevel(MailboxContract):
     @pytest.fixture
     def world(self, small_server: tuple[str, int]) -> Iterator[World]:
         with ImapWorld(*small_server) as world:
+            yield world
+
+
+class TestGmailsExtension(MailboxContract):
+    @pytest.fixture
+    def world(self) -> Iterator[World]:
+        with ScriptedGmail() as server, GmailWorld(server) as world:
             yield world

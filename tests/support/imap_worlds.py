@@ -20,6 +20,7 @@ import dovecot
 import pytest
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH
 from raw_mails import ME
+from scripted_imap import ScriptedGmail, ScriptedImap
 
 from agent.mailboxes.folder_names import to_modified_utf7
 from agent.mailboxes.imap import ImapMailbox
@@ -136,3 +137,50 @@ def mail_devel() -> Iterator[tuple[str, int]]:
         finally:
             server.terminate()
             server.wait(10)
+
+
+class GmailWorld:
+    """Gmail as IMAP shows it, scripted."""
+
+    def __init__(self, server: ScriptedGmail) -> None:
+        self.server = server
+        self.places = {INBOX: "INBOX", DRAFTS: server.DRAFTS, SENT_FOLDER: server.SENT, TRASH: server.TRASH}
+        self.boxes: list[ImapMailbox] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for box in self.boxes:
+            box.close()
+
+    def open(self) -> ImapMailbox:
+        self.boxes.append(scripted_box(self.server))
+        return self.boxes[-1]
+
+    def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> None:
+        self.server.appended(self.places[folder], raw, received, _FLAGS.get(folder, "\\Seen").strip("()"))
+
+    def drafts(self) -> dict[str, bytes]:
+        box = self.server.boxes[self.server.DRAFTS]
+        return {f"{box.validity}:{mail.uid}": mail.raw for mail in box.mails}
+
+    def remove(self, draft_id: str) -> None:
+        mails = self.server.boxes[self.server.DRAFTS].mails
+        uid = int(draft_id.partition(":")[2])
+        self.server.gone(self.server.DRAFTS, next(one for one in mails if one.uid == uid))
+
+
+def scripted_box(server: ScriptedImap, **settings: Any) -> ImapMailbox:
+    """The mailbox on a scripted server."""
+    given: dict[str, Any] = {
+        "host": "127.0.0.1",
+        "port": server.port,
+        "tls": "none",
+        "ca_file": None,
+        "user": "marcus",
+        "secret": lambda: "secret",
+        "own_addresses": (ME,),
+        "patience": 5,
+    }
+    return ImapMailbox("work", **{**given, **settings})

@@ -1,0 +1,411 @@
+"""An IMAP server that speaks what real ones at hand do not: Gmail's extension, odd dialects, every failure.
+
+It keeps mails in memory and finds too much rather than too little, as the protocol allows a server of ours:
+whoever asks must compare. Each command can be made to fail in every way a connection can.
+"""
+
+from __future__ import annotations
+
+import re
+import socketserver
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Self
+
+PLAIN = "IMAP4rev1 UIDPLUS SPECIAL-USE NAMESPACE ID AUTH=PLAIN AUTH=XOAUTH2 AUTH=OAUTHBEARER SASL-IR"
+GMAIL = f"{PLAIN} X-GM-EXT-1 MOVE"
+_VERB = re.compile(r"(\S+) (UID )?(\S+) ?(.*)", re.DOTALL)
+_APPEND = re.compile(r'"?([^"]*?)"? \(([^)]*)\) (?:"([^"]*)" )?\{(\d+)\+?\}', re.DOTALL)
+
+
+class How(StrEnum):
+    """In which way a command fails."""
+
+    NO = "NO"
+    BAD = "BAD"
+    BYE = "BYE"
+    """Nothing is done, the server says goodbye."""
+    DROP = "drop"
+    """Nothing is done, the line is cut."""
+    LOST = "lost"
+    """It is done, and the line cut before the answer."""
+    SILENT = "silent"
+    """Nothing is done and nothing is said, ever."""
+    GARBAGE = "garbage"
+    """The answer means nothing."""
+
+
+@dataclass(slots=True)
+class Stored:
+    uid: int
+    raw: bytes
+    flags: set[str]
+    received: datetime
+    thread: int = 0
+    labels: str = ""
+
+
+@dataclass(slots=True)
+class Box:
+    """A folder."""
+
+    flags: str
+    validity: int = 1
+    next_uid: int = 1
+    mails: list[Stored] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Style:
+    """A server's dialect."""
+
+    capability: str = PLAIN
+    greeting: str = "* OK ready"
+    appenduid: bool = True
+    uidnext: bool = True
+    quoted_bodies: bool = False
+    """A short body is a quoted string, an empty one NIL."""
+    chatter: bool = False
+    """News of other mails in the middle of answers."""
+    takes_8bit: bool = True
+    forgets: bool = False
+    """What was appended is never shown."""
+    namespace: str = '(("" "/")) (("Other Users/" "/")) NIL'
+    login: str = ""
+    """What a login is answered with instead of OK."""
+
+
+class ScriptedImap:
+    """A server on loopback; `log` holds every command it got, in capitals and without its words."""
+
+    def __init__(self, style: Style | None = None, folders: dict[str, str] | None = None) -> None:
+        self.style = style or Style()
+        self.boxes = {
+            name: Box(flags)
+            for name, flags in (folders or {"INBOX": "", "Drafts": "\\Drafts", "Sent": "\\Sent"}).items()
+        }
+        self.log: list[str] = []
+        self.lines: list[str] = []
+        self.faults: dict[str, tuple[How, str]] = {}
+        self.fail_at = 0
+        self.fail_how = How.DROP
+        self.alert = ""
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        handler = type("Handler", (_Handler,), {"world": self})
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler, bind_and_activate=False)
+        self._server.allow_reuse_address = True
+        self._server.daemon_threads = True
+        self._server.block_on_close = False
+
+    @property
+    def port(self) -> int:
+        return int(self._server.server_address[1])
+
+    def __enter__(self) -> Self:
+        self._server.server_bind()
+        self._server.server_activate()
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def fail(self, verb: str, how: How, words: str = "scripted") -> None:
+        """The next command of this verb fails; without `UID`, in capitals."""
+        self.faults[verb] = (how, words)
+
+    # ---- the mailbox
+
+    def add(self, folder: str, raw: bytes, received: datetime, flags: str = "", **more: object) -> Stored:
+        box = self.boxes[folder]
+        mail = Stored(box.next_uid, raw, set(flags.split()), received, **more)  # type: ignore[arg-type]  # a builder
+        box.next_uid += 1
+        box.mails.append(mail)
+        return mail
+
+    def appended(self, folder: str, raw: bytes, received: datetime, flags: str) -> Stored:
+        return self.add(folder, raw, received, flags)
+
+    def moved(self, folder: str, mail: Stored, target: str) -> None:
+        self.boxes[folder].mails.remove(mail)
+        self.add(target, mail.raw, mail.received, " ".join(mail.flags))
+
+    def trouble(self, verb: str) -> tuple[How, str] | None:
+        """Whether this command is to fail."""
+        self.log.append(verb)
+        if verb in self.faults:
+            return self.faults.pop(verb)
+        if self.fail_at and len(self.log) == self.fail_at:
+            return (self.fail_how, "scripted")
+        return None
+
+
+class ScriptedGmail(ScriptedImap):
+    """Gmail: localised names, lower-case flags, everything but trash and spam in the folder of all mail."""
+
+    ALL, DRAFTS, SENT, TRASH = (
+        "[Gmail]/Alle Nachrichten",
+        "[Gmail]/Entwuerfe",
+        "[Gmail]/Gesendet",
+        "[Gmail]/Muell",
+    )
+    LABELS = {"INBOX": "\\Inbox", DRAFTS: "\\Draft", SENT: "\\Sent"}  # noqa: RUF012 - a constant
+
+    def __init__(self) -> None:
+        super().__init__(
+            Style(capability=GMAIL, namespace='(("" "/")) NIL NIL'),
+            {
+                "INBOX": "\\hasnochildren",
+                "[Gmail]": "\\noselect \\haschildren",
+                self.ALL: "\\all",
+                self.DRAFTS: "\\drafts",
+                self.SENT: "\\sent",
+                self.TRASH: "\\trash",
+                "[Gmail]/Spam": "\\junk",
+            },
+        )
+        self.astray = False
+        """Appended drafts begin a conversation of their own."""
+        self._threads = 1000
+
+    def appended(self, folder: str, raw: bytes, received: datetime, flags: str) -> Stored:
+        """A mail in a folder, and in that of all mail."""
+        thread = 0 if self.astray else self.thread_of(raw)
+        if not thread:
+            self._threads += 1
+            thread = self._threads
+        if folder in self.LABELS:
+            labels = f'"{self.LABELS[folder]}"'.replace("\\", "\\\\")
+            self.add(self.ALL, raw, received, flags, thread=thread, labels=labels)
+        return self.add(folder, raw, received, flags, thread=thread)
+
+    def thread_of(self, raw: bytes) -> int:
+        """By ids, as Gmail does for what comes in."""
+        ids = set(re.findall(rb"<[^<>\s]+@[^<>\s]+>", _ties(raw)))
+        for mail in self.boxes[self.ALL].mails + self.boxes[self.TRASH].mails:
+            if ids & set(re.findall(rb"<[^<>\s]+@[^<>\s]+>", _ties(mail.raw))):
+                return mail.thread
+        return 0
+
+    def moved(self, folder: str, mail: Stored, target: str) -> None:
+        """Into the trash, out of the folder and out of all mail."""
+        self.gone(folder, mail)
+        self.add(target, mail.raw, mail.received, " ".join(mail.flags), thread=mail.thread)
+
+    def gone(self, folder: str, mail: Stored) -> None:
+        """One copy of it, from everywhere."""
+        for name in (folder, self.ALL):
+            box = self.boxes[name]
+            last = next((one for one in reversed(box.mails) if one.raw == mail.raw), None)
+            box.mails = [one for one in box.mails if one is not last]
+
+
+def _ties(raw: bytes) -> bytes:
+    head = raw.partition(b"\r\n\r\n")[0]
+    return b"".join(re.findall(rb"(?im)^(?:message-id|references|in-reply-to):.*$", head))
+
+
+class _Gone(Exception):  # noqa: N818 - the end of a conversation is no error
+    pass
+
+
+class _Handler(socketserver.StreamRequestHandler):
+    world: ScriptedImap
+    disable_nagle_algorithm = True
+
+    def handle(self) -> None:
+        self.folder = ""
+        self.say(self.world.style.greeting)
+        try:
+            while line := self.line():
+                self.command(line)
+        except (_Gone, OSError):
+            self.connection.close()
+
+    def line(self) -> str:
+        """One command line, the literals in it (but APPEND's) put in its place."""
+        line = self.rfile.readline().decode("utf-8", "surrogateescape").rstrip("\r\n")
+        while (found := re.search(r"\{(\d+)(\+?)\}$", line)) and " APPEND " not in line:
+            if not found[2]:
+                self.say("+ go on")
+            literal = self.rfile.read(int(found[1])).decode("utf-8", "surrogateescape")
+            line = line[: found.start()] + f'"{literal}"' + self.rfile.readline().decode().rstrip("\r\n")
+        return line
+
+    def say(self, line: str | bytes) -> None:
+        self.wfile.write(
+            (line.encode("utf-8", "surrogateescape") if isinstance(line, str) else line) + b"\r\n"
+        )
+
+    def command(self, line: str) -> None:
+        found = _VERB.match(line)
+        assert found, line
+        tag, _, verb, words = found.groups()
+        verb = verb.upper()
+        self.world.lines.append(line)
+        trouble = self.world.trouble(verb)
+        if trouble and trouble[0] is not How.LOST:
+            self.fail(tag, *trouble)
+            return
+        with self.world._lock:
+            answer = getattr(self, f"do_{verb.lower()}")(words)
+        if trouble:
+            raise _Gone
+        if self.world.alert:
+            self.say(f"* OK [ALERT] {self.world.alert}")
+        if verb == "LOGOUT":
+            self.say("* BYE")
+        self.say(answer if answer.startswith(("+", "*")) else f"{tag} {answer}")
+
+    def fail(self, tag: str, how: How, words: str) -> None:
+        if how in {How.NO, How.BAD}:
+            self.say(f"{tag} {how} {words}")
+            return
+        if how is How.BYE:
+            self.say(f"* BYE {words}")
+        elif how is How.GARBAGE:
+            self.say("* 1 FETCH (FLAGS ((( nonsense")
+            self.say(f"{tag} OK done")
+            return
+        elif how is How.SILENT:
+            self.world._stop.wait(30)
+        raise _Gone
+
+    # ---- commands
+
+    def do_capability(self, _: str) -> str:
+        self.say(f"* CAPABILITY {self.world.style.capability}")
+        return "OK done"
+
+    def do_login(self, _: str) -> str:
+        return self.world.style.login or "OK in"
+
+    def do_authenticate(self, words: str) -> str:
+        if " " not in words:
+            self.say("+ ")
+            self.world.lines.append(self.rfile.readline().decode().strip())
+        if self.world.style.login:
+            self.say("+ eyJzdGF0dXMiOiI0MDEifQ==")
+            self.rfile.readline()
+        return self.world.style.login or "OK in"
+
+    def do_id(self, _: str) -> str:
+        self.say('* ID ("name" "scripted")')
+        return "OK done"
+
+    def do_namespace(self, _: str) -> str:
+        self.say(f"* NAMESPACE {self.world.style.namespace}")
+        return "OK done"
+
+    def do_list(self, _: str) -> str:
+        for name, box in self.world.boxes.items():
+            self.say(f'* LIST ({box.flags}) "/" "{name}"')
+        return "OK done"
+
+    def do_examine(self, words: str) -> str:
+        return self.do_select(words, "READ-ONLY")
+
+    def do_select(self, words: str, mode: str = "READ-WRITE") -> str:
+        self.folder = words.strip('"')
+        box = self.world.boxes.get(self.folder)
+        if box is None:
+            return "NO [NONEXISTENT] unknown mailbox"
+        self.say("* FLAGS (\\Seen \\Draft)")
+        self.say(f"* {len(box.mails)} EXISTS")
+        self.say(f"* OK [UIDVALIDITY {box.validity}] valid")
+        if self.world.style.uidnext:
+            self.say(f"* OK [UIDNEXT {box.next_uid}] next")
+        return f"OK [{mode}] done"
+
+    def do_search(self, words: str) -> str:
+        if not words.isascii() and not self.world.style.takes_8bit:
+            return "NO [BADCHARSET (US-ASCII)] no"
+        found = [mail.uid for mail in self.mails() if _matches(mail, words)]
+        if self.world.style.chatter:  # an answer may come in several lines
+            for uid in found:
+                self.say(f"* SEARCH {uid}")
+            return "OK done"
+        self.say(f"* SEARCH {' '.join(map(str, found))}".rstrip())
+        return "OK done"
+
+    def do_fetch(self, words: str) -> str:
+        uids, _, items = words.partition(" ")
+        wanted = {int(uid) for uid in uids.split(",")}
+        for number, mail in enumerate(self.mails(), 1):
+            if mail.uid in wanted:
+                self.say(self.fetched(number, mail, items))
+        if self.world.style.chatter:
+            self.say("* 99 EXISTS")
+            self.say("* 1 FETCH (FLAGS (\\Seen) UID 1)")
+        return "OK done"
+
+    def fetched(self, number: int, mail: Stored, items: str) -> bytes:
+        when = mail.received.strftime("%d-%b-%Y %H:%M:%S %z")
+        start = f'* {number} FETCH (UID {mail.uid} FLAGS ({" ".join(mail.flags)}) INTERNALDATE "{when}"'
+        if "X-GM-THRID" in items:
+            start += f" X-GM-THRID {mail.thread} X-GM-LABELS ({mail.labels})"
+        head = mail.raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        name, body = (
+            ("BODY[]<0>", mail.raw) if "BODY.PEEK[]" in items else ("BODY[HEADER.FIELDS (FROM)]", head)
+        )
+        if self.world.style.quoted_bodies and b'"' not in body and b"\r" not in body.strip():
+            short = body.strip().decode("ascii")
+            return f"{start} {name} {chr(34) + short + chr(34) if short else 'NIL'})".encode()
+        return f"{start} {name} {{{len(body)}}}\r\n".encode() + body + b")"
+
+    def do_append(self, words: str) -> str:
+        found = _APPEND.match(words)
+        assert found, words
+        name, flags, when, size = found.groups()
+        box = self.world.boxes.get(name)
+        if box is None:
+            return "NO [TRYCREATE] no such folder"
+        self.say("+ go on")
+        raw = self.rfile.read(int(size))
+        self.rfile.readline()
+        received = datetime.strptime(when.strip(), "%d-%b-%Y %H:%M:%S %z") if when else datetime.now(UTC)
+        if self.world.style.forgets:
+            return "OK done"
+        mail = self.world.appended(name, raw, received, flags)
+        return f"OK [APPENDUID {box.validity} {mail.uid}] done" if self.world.style.appenduid else "OK done"
+
+    def do_store(self, words: str) -> str:
+        uid, _, flags = words.split(" ", 2)
+        for mail in self.mails():
+            if mail.uid == int(uid):
+                mail.flags |= set(flags.strip("()").split())
+        return "OK done"
+
+    def do_expunge(self, words: str) -> str:
+        gone = {int(uid) for uid in words.split(",")}
+        box = self.world.boxes[self.folder]
+        box.mails = [one for one in box.mails if one.uid not in gone or "\\Deleted" not in one.flags]
+        return "OK done"
+
+    def do_move(self, words: str) -> str:
+        uid, _, target = words.partition(" ")
+        for mail in [one for one in self.mails() if one.uid == int(uid)]:
+            self.world.moved(self.folder, mail, target.strip('"'))
+        return "OK done"
+
+    def do_logout(self, _: str) -> str:
+        return "OK bye"
+
+    def mails(self) -> list[Stored]:
+        return list(self.world.boxes[self.folder].mails)
+
+
+def _matches(mail: Stored, words: str) -> bool:
+    """Whether one of the words asked for is anywhere in it."""
+    if number := re.search(r"(?<!X)\bUID (\d+)$", words):
+        return mail.uid == int(number[1])
+    if str(mail.thread) in re.findall(r"X-GM-THRID (\d+)", words):
+        return True
+    asked = [word.lower() for word in re.findall(r'"([^"]*)"', words)]
+    text = mail.raw.decode("utf-8", "surrogateescape").lower()
+    return not asked or "=?" in text or any(word in text for word in asked)
