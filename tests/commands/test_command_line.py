@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from desk import ID, PROGRAM, Desk, say
 
-from agent.cli import COMMANDS
+from agent.cli import COMMANDS, main
 from agent.commands.summaries import SUMMARIES
 
 README = Path(__file__).parents[2] / "README.md"
