@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from agent.commands.common import moment, whisper
 from agent.commands.house import trying_out, working
-from agent.commands.visits import tell, visit_all
+from agent.commands.visits import tell, told_today, visit_all
 
 HELP = (
     "Visit every open interview that needs it: see what was sent and answered, and place what is due "
@@ -28,4 +29,6 @@ def run(args: argparse.Namespace) -> int:
         due = agent.journal.due(now)
         if not due:
             whisper(args, "Nothing to do now.")
-        return tell(args, agent, visit_all(agent, due, now, dry_run=args.dry_run), now)
+        watched = args.verbose or sys.stderr.isatty()
+        told = frozenset() if watched else told_today(agent, due, now)
+        return tell(args, agent, visit_all(agent, due, now, dry_run=args.dry_run), now, told)

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from agent.commands import words
 from agent.commands.common import talk, whisper
 from agent.commands.guard import describe, say
 from agent.commands.report import interview_json, report
-from agent.errors import SecondChanceError
+from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping.journal_records import Failure, PlanSnapshot
 from agent.model.interview import InterviewId
 from agent.model.plan import InterviewState, Track, TrackState
@@ -69,11 +70,36 @@ def _note(agent: Agent, interview: InterviewId, error: SecondChanceError, now: d
             state=InterviewState.OPEN, track=Track(TrackState.NONE)
         )
         failure = Failure(error.code, error.text, error.hint)
-        agent.journal.snapshot(interview, replace(plan, errors=(failure,), look_again=now))
+        agent.journal.snapshot(interview, replace(plan, errors=(failure,), look_again=now, visited_at=now))
 
 
-def tell(args: argparse.Namespace, agent: Agent, outcome: Outcome, now: datetime) -> int:
-    """Print what came of it and return the exit code."""
+def told_today(agent: Agent, ids: Iterable[InterviewId], now: datetime) -> frozenset[tuple[InterviewId, str]]:
+    """What earlier runs of this day (the person's) said already: input requests, and what passes by itself.
+
+    Cron mails every line; the same one each hour would soon not be read any more.
+    """
+    zone = ZoneInfo(agent.config.profile.time_zone)
+    said: set[tuple[InterviewId, str]] = set()
+    for one in ids:
+        plan = agent.journal.get(one).plan
+        if (
+            plan
+            and plan.visited_at
+            and plan.visited_at.astimezone(zone).date() == now.astimezone(zone).date()
+        ):
+            said |= {(one, code) for code in plan.needs_input}
+            said |= {(one, failure.text) for failure in plan.errors if failure.code == TryLaterError.code}
+    return frozenset(said)
+
+
+def tell(
+    args: argparse.Namespace,
+    agent: Agent,
+    outcome: Outcome,
+    now: datetime,
+    told: frozenset[tuple[InterviewId, str]] = frozenset(),
+) -> int:
+    """Print what came of it, but for what was `told` already, and return the exit code."""
     if args.json:
         shown = [
             interview_json(agent.journal, record, agent.mailbox_name(record.debrief), one.placed)
@@ -82,14 +108,17 @@ def tell(args: argparse.Namespace, agent: Agent, outcome: Outcome, now: datetime
         ]
         print(report(now, shown, outcome.errors))
     for one in outcome.visited:
-        _lines(args, agent, one)
+        _lines(args, agent, one, told)
     for interview, error in outcome.errors:
-        talk(args, f"{interview}:")
-        say(error)
+        if (interview, error.text) not in told:
+            talk(args, f"{interview}:")
+            say(error)
     return outcome.exit_code
 
 
-def _lines(args: argparse.Namespace, agent: Agent, one: Visited) -> None:
+def _lines(
+    args: argparse.Namespace, agent: Agent, one: Visited, told: frozenset[tuple[InterviewId, str]]
+) -> None:
     """A line for each draft placed and each thing that needs a word; silent when nothing happened."""
     record = agent.journal.get(one.id)
     say_it = whisper if args.json else talk
@@ -98,6 +127,8 @@ def _lines(args: argparse.Namespace, agent: Agent, one: Visited) -> None:
         verb = "would be placed" if dry else "is in your Drafts"
         say_it(args, f"{record.debrief.company}: {words.letter(placement)} {verb}: {placement.subject}")
     for code in one.plan.needs_input:
+        if (one.id, code) in told:
+            continue
         say_it(args, f"{record.debrief.company}: {words.request(code, one.id)}")
     for line in one.plan.why:
         whisper(args, f"{record.debrief.company}: {line}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
+from agent.keeping.hosts import Provider, provider_of
 from agent.keeping.toml_text import read_text, read_toml, refused
 from agent.model.interview import Profile, Tone, Waiting
 
@@ -39,8 +40,28 @@ class ImapSettings:
     ca_file: Path | None
     """Absolute; None: the system's authorities."""
     user: str
-    auth: Literal["password", "xoauth2", "oauthbearer"]
+    auth: Literal["password", "xoauth2", "oauthbearer"] = "password"
+    client_secret: Path = Path("credentials/client_secret.json")
+    """Absolute; who the program is to Google, where Google signs in."""
+    client_id: str = ""
+    """Who the program is to Microsoft, where Microsoft signs in."""
+    tenant: str = "common"
+    """Whose accounts may sign in at Microsoft."""
+    oauth_endpoint: str = ""
+    """Another address for Microsoft's sign-in; empty: Microsoft's."""
+    drafts: str = ""
+    """The name of the folder; empty: told by the server or by its name."""
+    sent: str = ""
+    identify: Literal["before", "after", "never"] = "after"
+    """When the program names itself to the server (ID, RFC 2971)."""
+    sasl_ir: bool = False
+    """Log in with one round trip less (RFC 4959)."""
     kind: Literal["imap"] = "imap"
+
+    @property
+    def provider(self) -> Provider | None:
+        """Who signs in; None: nobody but the server, with a password."""
+        return None if self.auth == "password" else provider_of(self.host, self.client_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +153,14 @@ def _mailbox(name: str, form: forms.AnyMailbox, home: Path) -> MailboxSettings:
                 ca_file=_absolute(form.ca_file, home) if form.ca_file else None,
                 user=form.user,
                 auth=form.auth,
+                client_secret=_absolute(form.client_secret, home),
+                client_id=form.client_id.strip(),
+                tenant=form.tenant,
+                oauth_endpoint=form.oauth_endpoint.rstrip("/"),
+                drafts=form.drafts,
+                sent=form.sent,
+                identify=form.identify,
+                sasl_ir=form.sasl_ir,
             )
         case "maildir":
             return MaildirSettings(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +12,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 from agent.keeping.checks import Email, Form, Line, Name, Needed, Text, Zone, said
+from agent.keeping.hosts import loopback, provider_of
 from agent.keeping.wording import check, kind_of, near, shown
 
 _MAILBOX_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _EXAMPLE = "expected a table [mailbox.NAME] with kind gmail, imap or maildir"
 
 
@@ -49,12 +50,11 @@ def _endpoint(value: str) -> str:
     return value
 
 
-def loopback(host: str) -> bool:
-    """Whether a host name or address is this machine."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.casefold() == "localhost"
+def _tenant(value: str) -> str:
+    """It becomes a part of an address."""
+    if not _TENANT.fullmatch(value):
+        raise said(f"expected common, organizations, consumers, a domain or an id, found {shown(value)}")
+    return value
 
 
 class Me(Form):
@@ -114,6 +114,22 @@ class Imap(Form):
     auth: Literal["password", "xoauth2", "oauthbearer"] = Field(
         default="password", description="password, xoauth2 or oauthbearer"
     )
+    client_secret: Needed = Field(
+        default="credentials/client_secret.json", description="the path of the file from the Google console"
+    )
+    client_id: Line = Field(default="", description="the id of your own app at Microsoft")
+    tenant: Annotated[str, AfterValidator(_tenant)] = Field(
+        default="common", description="common, organizations, consumers or your organisation's domain"
+    )
+    oauth_endpoint: Annotated[str, AfterValidator(_endpoint)] = Field(
+        default="", description="an https address"
+    )
+    drafts: Line = Field(default="", description="the name of the folder for drafts")
+    sent: Line = Field(default="", description="the name of the folder for sent mail")
+    identify: Literal["before", "after", "never"] = Field(
+        default="after", description="before, after or never"
+    )
+    sasl_ir: bool = Field(default=False, description="true or false")
 
 
 class Maildir(Form):
@@ -183,7 +199,24 @@ def _mailbox(name: str, table: object) -> tuple[AnyMailbox | None, list[str]]:
             f"{where}.kind: expected gmail, imap or maildir, found {found}{near(kind, tuple(_KINDS))}",
         ]
     form, wrong = check(_KINDS[kind], table, where)
+    if isinstance(form, Imap):
+        wrong += _sign_in(form, where)
     return form, problems + wrong + _open_line(table, where)
+
+
+def _sign_in(form: Imap, where: str) -> list[str]:
+    """An access token is asked of, and shown to, those alone whom it is for."""
+    if form.auth == "password":
+        return []
+    provider = provider_of(form.host, form.client_id)
+    if provider is None:
+        return [
+            f'{where}.auth: "{form.auth}" is known for imap.gmail.com and outlook.office365.com; '
+            f"expected password for {form.host}"
+        ]
+    if provider == "microsoft" and not form.client_id.strip():
+        return [f"{where}.client_id: is missing; expected the id of your own app at Microsoft (docs/imap.md)"]
+    return []
 
 
 def _open_line(table: Mapping[str, Any], where: str) -> list[str]:

@@ -69,6 +69,8 @@ class PlanSnapshot:
     """When a run should next visit it; None: never by itself."""
     why: tuple[str, ...] = ()
     errors: tuple[Failure, ...] = ()
+    visited_at: datetime | None = None
+    """When it was found; aware."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

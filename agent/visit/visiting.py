@@ -113,6 +113,7 @@ def _snapshot(plan: Plan, seen: Look) -> PlanSnapshot:
         candidates=tuple(_likely(one) for one in seen.choice.candidates),
         look_again=plan.look_again,
         why=plan.why,
+        visited_at=seen.situation.now,
     )
 
 
