@@ -83,12 +83,12 @@ def said(host: str, port: int, patience: float) -> Iterator[None]:
 def _refusal(host: str, words: str) -> SecondChanceError:
     """What a NO or BAD means."""
     if _FULL.search(words):
-        return TryLaterError(f"The mailbox on {host} is full: {words}", f"Make room in it. {LATER}")
+        return TryLaterError(f"The mailbox on {host} is full: {words}.", f"Make room in it. {LATER}")
     if _NO_FOLDER.search(words):
-        return MailboxMissingError(f"{host} has no such folder: {words}", "Run `second-chance doctor`.")
+        return MailboxMissingError(f"{host} has no such folder: {words}.", "Run `second-chance doctor`.")
     if _BUSY.search(words):
-        return TryLaterError(f"{host} cannot do it just now: {words}", LATER)
-    return MailboxError(f"{host} refused: {words}", "Run `second-chance doctor`.")
+        return TryLaterError(f"{host} cannot do it just now: {words}.", LATER)
+    return MailboxError(f"{host} refused: {words}.", "Run `second-chance doctor`.")
 
 
 def plain(error: Exception) -> str:

@@ -63,7 +63,7 @@ def numbered(draft_id: str) -> list[Words]:
 
 
 def without_charset(words: Words) -> Words:
-    """The same for a server that takes no 8-bit words: all mail of these dates; it is compared here anyway."""
+    """The same for a server that takes no 8-bit words: all mail of these dates, compared here."""
     return words[2:3]
 
 

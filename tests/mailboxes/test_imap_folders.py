@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pytest
+
+from agent.mailboxes.folder_names import Role
+from agent.mailboxes.imap_folders import GMAIL, Layout, ListedFolder, survey
+
+
+def listed(*lines: str, delimiter: str = "/") -> list[ListedFolder]:
+    """Folders as `name` or `name:flag flag`."""
+    parts = [line.partition(":") for line in lines]
+    flags = (frozenset(f"\\{flag}" for flag in flags.split()) for _, _, flags in parts)
+    return [ListedFolder(name, delimiter, one) for (name, _, _), one in zip(parts, flags, strict=True)]
+
+
+def drafts(layout: Layout) -> str:
+    return layout.drafts.name if layout.drafts else ""
+
+
+def roles(layout: Layout) -> dict[str, Role | None]:
+    return {folder.name: folder.role for folder in layout.everywhere}
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["INBOX", "Entwürfe:drafts", "Drafts"], "Entwürfe"),
+        (["INBOX", "Drafts", "Drafts/old"], "Drafts"),
+        (["INBOX", "INBOX/Brouillons"], "INBOX/Brouillons"),
+        (["INBOX", "下書き"], "下書き"),
+        (["INBOX", "[Gmail]:noselect", "[Gmail]/Rascunhos"], "[Gmail]/Rascunhos"),
+        (["INBOX", "Drafts:noselect", "Drafts/mine:drafts"], "Drafts/mine"),
+        (["INBOX", "Drafts", "Entwürfe"], ""),
+        (["INBOX", "A:drafts", "B:drafts"], ""),
+        (["INBOX", "Drafts:nonexistent"], ""),
+        (["INBOX"], ""),
+    ],
+)
+def test_drafts_are_told_by_special_use_then_by_name(lines: list[str], expected: str) -> None:
+    """One folder, or none where the person must be asked."""
+    assert expected == drafts(survey(listed(*lines)))
+
+
+@pytest.mark.parametrize("given", ["Meine Briefe", "INBOX.Meine Briefe", "meine briefe"])
+def test_the_persons_own_word_comes_first(given: str) -> None:
+    """Whatever the server says; in any case, with any separator."""
+    layout = survey(listed("INBOX", "Meine Briefe", "Drafts:drafts"), drafts=given)
+    assert drafts(layout) == "Meine Briefe"
+    assert roles(layout)["Drafts"] is Role.DRAFTS
+
+
+def test_a_name_given_that_is_not_there_is_asked_for() -> None:
+    """No other folder is taken instead; the question lists what may be it."""
+    layout = survey(listed("INBOX", "Drafts", "Work"), drafts="Letters")
+    assert (None, ("Drafts",)) == (layout.drafts, layout.choices)
+    assert survey(listed("INBOX", "Letters", "Sent")).choices == ("Letters",)
+
+
+def test_sent_is_named_by_the_person_or_by_anybody() -> None:
+    """Every folder with such a name or use holds sent mail."""
+    layout = survey(listed("INBOX", "Out", "Sent Items", "X:sent", "Sent.2024", delimiter="."), sent="Out")
+    assert {"Out", "Sent Items", "X", "Sent.2024"} == {
+        name for name, role in roles(layout).items() if role is Role.SENT
+    }
+
+
+def test_a_folder_inside_another_is_for_the_same() -> None:
+    """Also where only the server says what the outer one is for; INBOX lends its role to none."""
+    layout = survey(listed("INBOX", "INBOX/Jobs", "Müllhalde:trash", "Müllhalde/alt", "Werbung/x:junk"))
+    assert {
+        "INBOX": Role.INBOX,
+        "INBOX/Jobs": None,
+        "Müllhalde": Role.TRASH,
+        "Müllhalde/alt": Role.TRASH,
+        "Werbung/x": Role.SPAM,
+    } == roles(layout)
+
+
+def test_a_server_without_folders_in_folders() -> None:
+    """Its delimiter is empty."""
+    assert drafts(survey(listed("INBOX", "Drafts", delimiter=""))) == "Drafts"
+
+
+def test_the_usual_folders_come_first_and_that_of_all_mail_last() -> None:
+    """Drafts, Sent, INBOX, Trash, Spam, Archive; then the person's own; then what shows all again."""
+    names = [
+        "Everything:all",
+        "Jobs",
+        "Old:archive",
+        "Junk:junk",
+        "Trash:trash",
+        "Sent:sent",
+        "INBOX",
+        "Drafts",
+    ]
+    layout = survey(listed(*names))
+    assert ["Drafts", "Sent", "INBOX", "Trash", "Junk", "Old"] == [one.name for one in layout.usual]
+    assert ["Jobs", "Everything"] == [one.name for one in layout.others]
+    assert [one.name for one in layout.everywhere if one.shows_all] == ["Everything"]
+
+
+def test_gmail_needs_four_folders() -> None:
+    """All mail, Trash and Spam hold everything; Drafts is where ids of drafts are from."""
+    lines = ["INBOX", "[Gmail]:noselect", "[Gmail]/All:all", "[Gmail]/D:drafts", "[Gmail]/S:sent", "Label"]
+    layout = survey(listed(*lines, "[Gmail]/T:trash", "[Gmail]/J:junk"), thread_word=GMAIL)
+    assert ["[Gmail]/D", "[Gmail]/T", "[Gmail]/J", "[Gmail]/All"] == [one.name for one in layout.everywhere]
+    hidden = survey(listed("INBOX", "[Gmail]/D:drafts", "Label"), thread_word=GMAIL)
+    assert ["[Gmail]/D", "INBOX", "Label"] == [one.name for one in hidden.everywhere]
+
+
+def test_other_peoples_folders_are_left_alone() -> None:
+    """By the prefixes of their namespaces; an empty prefix is our own."""
+    lines = listed("INBOX", "Drafts", "Other Users/ana/Drafts", "Public/Jobs")
+    layout = survey(lines, not_ours=("Other Users/", "Public/", ""))
+    assert {"INBOX", "Drafts"} == set(roles(layout))
+
+
+def test_a_thousand_folders_are_not_all_looked_into() -> None:
+    """The usual ones are; of the others only some, and how many are left out is known."""
+    layout = survey(listed("INBOX", "Drafts", *(f"F{number}" for number in range(1000))))
+    assert (2, 40, 960) == (len(layout.usual), len(layout.others), layout.left_out)

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+from mailbox_contract import query
+from raw_mails import letter, placed
+
+from agent.mailboxes import imap_search
+from agent.mailboxes.conversations import comparable_words
+from agent.model.mail import MessageId
+
+LIMIT = 8192
+"""Bytes of a command that every server takes (RFC 7162 §4)."""
+
+
+def test_addresses_are_asked_for_in_every_place_and_bounded_by_days() -> None:
+    """Two days of slack, for the server's own zone."""
+    (words,) = imap_search.asked(query(addresses=frozenset({"ana@acme.example"})))
+    a = b'"ana@acme.example"'
+    assert words == (b"(SINCE 30-Jul-2026 OR FROM %b OR TO %b OR CC %b HEADER Reply-To %b)" % (a, a, a, a),)
+
+
+def test_ids_are_not_bounded_by_days() -> None:
+    """A message is found whatever its date, beside what is bounded."""
+    (words,) = imap_search.asked(
+        query(message_ids=frozenset({MessageId("<a%b@x>")}), phrases=frozenset({"Acme"}))
+    )
+    assert words == (b'OR HEADER Message-ID "<a%b@x>" (SINCE 30-Jul-2026 (SUBJECT "Acme"))',)
+
+
+def test_nothing_asked_is_nothing_searched() -> None:
+    """An empty query makes no search, neither do blanks."""
+    assert imap_search.asked(query()) == []
+    assert imap_search.asked(query(phrases=frozenset({" "}))) == []
+    assert imap_search.tied([]) == []
+
+
+def test_the_beginning_of_time_has_no_slack() -> None:
+    """The first year cannot be gone back from."""
+    first = datetime(1, 1, 1, tzinfo=UTC)
+    assert imap_search.asked(query(since=first, everything=True)) == [(b"SINCE 1-Jan-0001",)]
+
+
+def test_quotes_and_strange_signs_stay_inside_the_quotes() -> None:
+    """A quote is escaped; what a quoted string cannot carry ends it, so that more is found, not less."""
+    ids = [MessageId('<a"\\b@x>'), MessageId("<ä@x>"), MessageId("<a\r\nA1 LOGOUT@x>")]
+    (words,) = imap_search.tied(ids)
+    assert re.findall(rb'Message-ID ("(?:[^"\\]|\\.)*")', words[0]) == [rb'"<a\"\\b@x>"', b'"<"', b'"<a"']
+
+
+@given(st.lists(st.from_regex(r"<[!-~]{1,90}@[a-z.]{1,90}>", fullmatch=True), max_size=200))
+def test_no_command_is_too_long(ids: list[str]) -> None:
+    """Many ids are several searches, and each id is in one."""
+    searches = imap_search.tied([MessageId(one) for one in ids])
+    assert all(len(words) == 1 and len(words[0]) < LIMIT for words in searches)
+    asked = b" ".join(words[0] for words in searches)
+    assert all(one.replace("\\", "\\\\").replace('"', '\\"').encode() in asked for one in ids)
+
+
+@given(st.text(max_size=30), st.sampled_from([str.upper, str.lower, str.title, str.casefold, str]))
+def test_a_phrase_is_never_asked_for_too_narrowly(phrase: str, case: object) -> None:
+    """Whatever subject compares equal to it holds every piece asked for, as servers compare letters."""
+    subject = case(phrase)  # type: ignore[operator]  # one of str's own
+    if comparable_words(phrase) not in comparable_words(subject):
+        return
+    for words in imap_search.asked(query(phrases=frozenset({phrase}))):
+        for piece in re.findall(rb'SUBJECT "((?:[^"\\]|\\.)*)"', b" ".join(words)):
+            plain = re.sub(rb"\\(.)", rb"\1", piece).decode()
+            assert plain.lower() in subject.lower()
+
+
+def test_a_phrase_without_plain_letters_is_a_literal() -> None:
+    """It goes out in UTF-8; a server that takes none is asked for the dates alone."""
+    (words,) = imap_search.asked(query(phrases=frozenset({"面接 です"})))
+    assert words == (b"CHARSET", b"UTF-8", b"SINCE 30-Jul-2026", b"SUBJECT", "面接 です".encode())
+    assert imap_search.without_charset(words) == (b"SINCE 30-Jul-2026",)
+
+
+def test_traces_of_a_letter_that_was_never_placed_have_no_bound() -> None:
+    """Nobody knows since when; once it was placed, mail to its recipients counts since then."""
+    _, placement = letter()
+    (words,) = imap_search.traces(placement)
+    assert words[0].endswith(b' TO "denise.kowalczyk@prairiegate.example"')
+    (words,) = imap_search.traces(placed(placement, "1:1"))
+    assert words[0].endswith(b'(SINCE 2-Sep-2026 TO "denise.kowalczyk@prairiegate.example")')
+
+
+def test_only_our_own_numbers_are_asked_for() -> None:
+    """A draft id of another kind of mailbox finds nothing."""
+    assert imap_search.numbered("17:4") == [(b"UID", b"4")]
+    assert [imap_search.numbered(one) for one in ("", "r-123", "17:x", "1:²")] == [[], [], [], []]
