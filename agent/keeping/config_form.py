@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 from agent.keeping.checks import Email, Form, Line, Name, Needed, Text, Zone, said
-from agent.keeping.hosts import loopback, provider_of
+from agent.keeping.hosts import loopback
 from agent.keeping.wording import check, kind_of, near, shown
 
 _MAILBOX_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -199,24 +199,7 @@ def _mailbox(name: str, table: object) -> tuple[AnyMailbox | None, list[str]]:
             f"{where}.kind: expected gmail, imap or maildir, found {found}{near(kind, tuple(_KINDS))}",
         ]
     form, wrong = check(_KINDS[kind], table, where)
-    if isinstance(form, Imap):
-        wrong += _sign_in(form, where)
     return form, problems + wrong + _open_line(table, where)
-
-
-def _sign_in(form: Imap, where: str) -> list[str]:
-    """An access token is asked of, and shown to, those alone whom it is for."""
-    if form.auth == "password":
-        return []
-    provider = provider_of(form.host, form.client_id)
-    if provider is None:
-        return [
-            f'{where}.auth: "{form.auth}" is known for imap.gmail.com and outlook.office365.com; '
-            f"expected password for {form.host}"
-        ]
-    if provider == "microsoft" and not form.client_id.strip():
-        return [f"{where}.client_id: is missing; expected the id of your own app at Microsoft (docs/imap.md)"]
-    return []
 
 
 def _open_line(table: Mapping[str, Any], where: str) -> list[str]:
