@@ -163,8 +163,9 @@ def measure(size: int, base: Path) -> None:
     root, index = base / "Mail", base / "index.db"
     make(root, size)
     time.sleep(2.5)  # a folder is taken to be at rest when its last change is two seconds past
-    for what in ("first visit", "second visit"):
-        row(size, what, cost(lambda: visit(root, index, size)))
+    used = {what: cost(lambda: visit(root, index, size)) for what in ("first visit", "second visit")}
+    for what, one in used.items():
+        row(size, what, one)
     fill(root, size, size + 10)
     row(size, "visit after ten new mails", cost(lambda: visit(root, index, size)))
     print(f"{'':>11}index: {index.stat().st_size / 1e6:.1f} MB")
@@ -177,7 +178,11 @@ def measure(size: int, base: Path) -> None:
         ("notmuch new, nothing new", ("new", "--quiet")),
         ("notmuch search", ("search", "--output=threads", f"from:{ASKED} or to:{ASKED}")),
     ):
-        row(size, what, cost(with_children(lambda words=words: notmuch(config, *words))))  # type: ignore[misc]
+        used[what] = cost(with_children(lambda words=words: notmuch(config, *words)))  # type: ignore[misc]
+        row(size, what, used[what])
+    first = used["first visit"].cpu / used["notmuch new"].cpu
+    again = used["second visit"].cpu / used["first visit"].cpu
+    print(f"{'':>11}CPU: first visit {first:.2f} of notmuch new; second visit {again:.3f} of the first")
 
 
 def main() -> None:
