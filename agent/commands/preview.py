@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from agent.commands import render, words
 from agent.commands.common import moment, talk
 from agent.commands.house import working
+from agent.commands.links import link
 from agent.commands.persons_word import add_id
 from agent.commands.report import VERSION
 from agent.model.interview import InterviewId
@@ -38,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
     now = moment(args)
     with working(args) as agent:
         plan, previews = preview(agent, InterviewId(args.id), Kind(args.kind) if args.kind else None, now)
+        mailbox = agent.mailbox_name(agent.journal.get(InterviewId(args.id)).debrief)
     if args.json:
         answer = {
             "version": VERSION,
@@ -54,6 +56,9 @@ def run(args: argparse.Namespace) -> int:
     on = render.console()
     for one in previews:
         _show(on, one, InterviewId(args.id))
+        there = link(one.placement, agent.config, mailbox) if one.placement else ""
+        if there:
+            on.print(there, soft_wrap=True)
     return 0
 
 

@@ -189,10 +189,15 @@ def board(
     profile: Profile,
     now: datetime,
     on: Console | None = None,
+    *,
+    link: Callable[[Record, Placement], str] = lambda _record, _placement: "",
 ) -> None:
-    """Show every interview: where it stands, its drafts with their fate, what comes next."""
+    """Show every interview: where it stands, its drafts with their fate, what comes next.
+
+    `link` gives the address of a draft, where it has one.
+    """
     out = on or console()
-    rows = [row(record, placements(record.id), profile, now) for record in records]
+    rows = [row(record, placements(record.id), profile, now, link) for record in records]
     if _plain(out) or out.width < TABLE:
         for one in rows:
             _block(out, one)
@@ -213,7 +218,13 @@ def board(
     out.print(table)
 
 
-def row(record: Record, placements: Sequence[Placement], profile: Profile, now: datetime) -> Row:
+def row(
+    record: Record,
+    placements: Sequence[Placement],
+    profile: Profile,
+    now: datetime,
+    link: Callable[[Record, Placement], str] = lambda _record, _placement: "",
+) -> Row:
     """One interview as the board shows it."""
     plan, zone = record.plan, profile.time_zone
     track = plan.track if plan else Track(TrackState.NONE)
@@ -223,7 +234,9 @@ def row(record: Record, placements: Sequence[Placement], profile: Profile, now: 
         state=words.INTERVIEW_STATES[plan.state if plan else InterviewState.OPEN],
         second_chance=words.track(track, zone, now),
         next=_next(look_again, zone, now),
-        drafts=tuple(shown(f"{words.letter(p)}: {words.fate(p)}") for p in placements),
+        drafts=tuple(
+            shown(f"{words.letter(p)}: {words.fate(p)} {link(record, p)}".rstrip()) for p in placements
+        ),
         notes=(
             *(shown(words.request(code, record.id)) for code in (plan.needs_input if plan else ())),
             *(words.warning(code) for code in (plan.warnings if plan else ())),

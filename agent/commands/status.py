@@ -7,6 +7,7 @@ import argparse
 from agent.commands import render
 from agent.commands.common import moment, talk
 from agent.commands.house import reading_only
+from agent.commands.links import link
 from agent.commands.report import interview_json, report
 from agent.errors import BadFileError
 from agent.model.interview import Debrief
@@ -35,7 +36,13 @@ def run(args: argparse.Namespace) -> int:
             )
             print(report(now, shown))
         elif records:
-            render.board(records, agent.journal.placements, agent.config.profile, now)
+            render.board(
+                records,
+                agent.journal.placements,
+                agent.config.profile,
+                now,
+                link=lambda record, placement: link(placement, agent.config, _mailbox(agent, record.debrief)),
+            )
         else:
             talk(args, "No interview is on record yet. After an interview: second-chance debrief")
     return 0
