@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,8 @@ import maildir
 import quiet_run
 import whole_visit
 from paired import Used
+
+HERE = Path(__file__).parent
 
 
 def main() -> None:
@@ -40,9 +43,12 @@ def main() -> None:
         print(f"\nA whole visit on the sample mailbox of 48 mails (medians of {visits} rounds)")
         _table(whole_visit.rows(base, visits))
     if given.mails:
-        print("\nFinding the interview's thread in a Maildir", flush=True)
         sizes = [str(size) for size in given.mails]
-        subprocess.run([sys.executable, maildir.__file__, *sizes], check=True)
+        print("\nFinding the interview's thread in a Maildir", flush=True)
+        subprocess.run([sys.executable, HERE / "maildir.py", *sizes], check=True)
+        if shutil.which("dovecot", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"):
+            print("\nA visit over IMAP, on Dovecot", flush=True)
+            subprocess.run([sys.executable, HERE / "imap.py", *sizes], check=True)
 
 
 def _arguments() -> argparse.Namespace:
@@ -52,7 +58,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=60, help="rounds of the quiet run (60)")
     parser.add_argument("--interviews", type=int, nargs="+", default=[1, 10_000], help="on record (1 10000)")
     parser.add_argument(
-        "--mails", type=int, nargs="*", default=list(maildir.SIZES), help="sizes of the Maildir (all three)"
+        "--mails", type=int, nargs="*", default=list(maildir.SIZES), help="sizes of mailboxes (all three)"
     )
     return parser.parse_args()
 
