@@ -180,7 +180,15 @@ class ImapMailbox:
         return replace(thread, messages=in_order(read))
 
     def _look(self, placement: Placement) -> Sighting:
-        layout = self._layout()
+        """Where nothing is found among folders listed earlier, they are listed anew: one may be renamed."""
+        before = self._layout_known
+        sighting = self._look_among(self._layout(), placement)
+        if before is None or sighting.fate not in {None, Fate.DELETED}:
+            return sighting
+        self._layout_known = None
+        return sighting if self._layout() == before else self._look_among(self._layout(), placement)
+
+    def _look_among(self, layout: Layout, placement: Placement) -> Sighting:
         near = partial(fates.worth_reading, placement, me=self._me)
         finding = Finding(self._connection, layout, near)
         proof = self._proof(layout, finding, placement)

@@ -8,6 +8,7 @@ runs one in the foreground for trying things out: any user, password `secret`.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -159,7 +160,9 @@ class Dovecot:
         config = self.base / "dovecot.conf"
         config.write_text(self._config, encoding="utf-8")
         assert PROGRAM, "Dovecot is not installed"
-        self._process = subprocess.Popen([PROGRAM, "-F", "-c", str(config)], stderr=subprocess.PIPE)
+        self._process = subprocess.Popen(
+            [PROGRAM, "-F", "-c", str(config)], stderr=subprocess.DEVNULL, start_new_session=True
+        )
         for _ in range(500):
             with socket.socket() as one:
                 if one.connect_ex((self.host, self.port)) == 0:
@@ -173,15 +176,25 @@ class Dovecot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._process:
-            self._process.send_signal(signal.SIGTERM)
+            os.killpg(self._process.pid, signal.SIGKILL)  # a polite end takes a second
             self._process.wait(10)
-            if self._process.stderr:
-                self._process.stderr.close()
         shutil.rmtree(self.base, ignore_errors=True)
 
     def maildir(self, user: str) -> Path:
         """The mail of a user on disk, for an independent judge."""
         return self.base / "mail" / user
+
+    def wait_for_end_of_sessions(self, user: str, *, but: int) -> None:
+        """Until the server has done all that clients who are gone asked of it, but for so many who stay."""
+        for _ in range(500):
+            log = self.log()
+            if (
+                log.count(f"Login: user=<{user}>") - len(re.findall(rf"imap\({user}\).*Disconnected", log))
+                == but
+            ):
+                return
+            time.sleep(0.01)
+        raise AssertionError(f"sessions of {user} do not end: {self.log()}")
 
     def log(self) -> str:
         """What the server wrote down."""

@@ -67,7 +67,12 @@ class ImapWorld:
         self.program.logout()
 
     def open(self, **settings: Any) -> ImapMailbox:
-        given: dict[str, Any] = {
+        self.boxes.append(ImapMailbox("work", **{**self.account(), **settings}))
+        return self.boxes[-1]
+
+    def account(self) -> dict[str, Any]:
+        """How to make a mailbox of it."""
+        return {
             "host": self.host,
             "port": self.port,
             "tls": "none",
@@ -75,9 +80,8 @@ class ImapWorld:
             "user": self.user,
             "secret": lambda: self.password,
             "own_addresses": (ME,),
+            **self.settings,
         }
-        self.boxes.append(ImapMailbox("work", **{**given, **self.settings, **settings}))
-        return self.boxes[-1]
 
     def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> None:
         self.append(self.places[folder], raw, received, _FLAGS.get(folder, "(\\Seen)"))
