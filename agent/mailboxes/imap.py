@@ -157,7 +157,7 @@ class ImapMailbox:
     def _read(self, asked: frozenset[MessageId], key: str) -> Thread | None:
         layout = self._layout()
         finding = Finding(self._connection, layout, whole=True)
-        keys = [key] if key and layout.thread_word else []
+        keys = [key] if imap_search.is_thread_key(key, layout.thread_word) else []
         found = finding.sweep(imap_search.tied(asked, keys, layout.thread_word))
         held = [mail for mail in found if mail.message.message_id in asked]
         finding.follow(found if held else [], ids=asked, keys=keys)

@@ -85,7 +85,10 @@ class Connection:
         """What the names of other people's and of shared folders begin with (RFC 2342)."""
         if not self.can("NAMESPACE"):
             return ()
-        _, *foreign = self._ask(lambda client: client.namespace())
+        try:
+            _, *foreign = self._ask(lambda client: client.namespace())
+        except MailboxError:  # then they are not told apart, and few servers have any
+            return ()
         return tuple(prefix for spaces in foreign for prefix, _ in spaces or ())
 
     def open(self, folder: Folder, *, writable: bool = False, anew: bool = True) -> Opened | None:
@@ -109,7 +112,7 @@ class Connection:
                 raise
             self.note(f"The folder {folder.name} is left out: {error.text}")
             return None
-        numbers = [_number(answer.get(key)) for key in (b"UIDVALIDITY", b"UIDNEXT", b"EXISTS")]
+        numbers = [int(answer.get(key, 0)) for key in (b"UIDVALIDITY", b"UIDNEXT", b"EXISTS")]
         opened = Opened(*numbers)
         self._open = (folder.name, writable, opened)
         return opened
@@ -123,7 +126,7 @@ class Connection:
         try:
             return self._ask(lambda client: client.find(words))
         except MailboxError:
-            if self._client is None or all(word.isascii() for word in words):
+            if all(word.isascii() for word in words):
                 raise
             return self._ask(lambda client: client.find(without_charset(words)))
 
@@ -215,10 +218,3 @@ class Connection:
         self._spent += client.round_trips
         with suppress(Exception):
             client.shutdown()
-
-
-def _number(value: object) -> int:
-    """A number of a SELECT answer, which the library gives as itself or in a list."""
-    if isinstance(value, (list, tuple)) and value:
-        value = value[0]
-    return int(value) if isinstance(value, (int, bytes, str)) else 0

@@ -77,12 +77,23 @@ def let_in(client: Client, account: Account, context: ssl.SSLContext | None) -> 
     """
     if account.tls == "starttls":
         client.starttls(context)
-    if account.identify == "before" and client.has_capability("ID"):
-        client.id_(_ME)
+    if account.identify == "before":
+        _identify(client)
     if not client.is_let_in:
         _log_in(client, account)
-    if account.identify == "after" and client.has_capability("ID"):
-        client.id_(_ME)
+    if account.identify == "after":
+        _identify(client)
+
+
+def _identify(client: Client) -> None:
+    """Name the program where the server has a mind to know; that it does not like it is no reason to stop."""
+    if client.has_capability("ID"):
+        try:
+            client.id_(_ME)
+        except IMAP4.abort:
+            raise
+        except IMAP4.error:
+            return
 
 
 def _log_in(client: Client, account: Account) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from agent.mailboxes import fates
+from agent.mailboxes.imap_folders import GMAIL
 from agent.model.mail import MessageId, Query
 from agent.model.plan import Placement
 
@@ -39,6 +40,13 @@ def asked(query: Query) -> list[Words]:
     strange = [" ".join(phrase.split()).encode("utf-8", "replace") for phrase, key in subjects if not key]
     eight_bit = [(b"CHARSET", b"UTF-8", since, b"SUBJECT", words) for words in strange]
     return [*_split([*ids, *_dated(keys, since)]), *eight_bit]
+
+
+def is_thread_key(key: str, thread_word: str) -> bool:
+    """Whether a key can be one of this server's own threads (RFC 8474 §4, Gmail's are numbers)."""
+    if thread_word == GMAIL:
+        return key.isascii() and key.isdecimal()
+    return thread_word != "" and re.fullmatch(r"[A-Za-z0-9_-]{1,255}", key) is not None
 
 
 def tied(message_ids: Iterable[MessageId], threads: Iterable[str] = (), thread_word: str = "") -> list[Words]:

@@ -11,7 +11,7 @@ import pytest
 from imap_worlds import scripted_box
 from mailbox_contract import query
 from raw_mails import INVITATION, PLACED, SECOND_CHANCE, letter, placed, raw_mail, staged
-from scripted_imap import How, ScriptedImap, Style
+from scripted_imap import How, ScriptedGmail, ScriptedImap, Style
 
 from agent.errors import (
     AuthoriseError,
@@ -570,3 +570,60 @@ def test_a_moved_mail_is_read_all_the_same(server: ScriptedImap, opened: Callabl
     assert read.messages[0].body is not None
     server.boxes["Work"] = server.boxes.pop("Jobs")
     assert opened().read_bodies(read).message_ids == (INVITATION,)
+
+
+def test_a_server_that_refuses_courtesies_is_served_all_the_same(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox]
+) -> None:
+    """ID and NAMESPACE may be offered and refused."""
+    server.fail("ID", How.NO)
+    server.fail("NAMESPACE", How.BAD)
+    assert opened().read([INVITATION]) is not None
+
+
+def test_a_new_connection_that_is_refused_is_no_missing_folder(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox]
+) -> None:
+    """The line is cut between stage and place, and the server does not come up again as it should."""
+    outgoing, _ = letter()
+    box = opened()
+    ticket = box.stage(outgoing)
+    server.fail("EXAMINE", How.DROP)
+    with pytest.raises(TryLaterError):
+        box.place(outgoing, ticket)
+    server.fail("CAPABILITY", How.NO)
+    with pytest.raises(MailboxError, match="not IMAP4 compliant"):
+        box.place(outgoing, ticket)
+    assert drafts(server) == []
+
+
+# ---- Gmail
+
+
+def test_what_gmail_counts_among_one_conversation_is_one() -> None:
+    """Also where no id ties it; the key of the thread is Gmail's number."""
+    with ScriptedGmail() as gmail:
+        for message_id in ("<a@x>", "<b@x>"):
+            gmail.add(gmail.ALL, raw_mail(message_id), PLACED, thread=7)
+        gmail.add(gmail.ALL, raw_mail("<c@x>"), PLACED, thread=8)
+        box = scripted_box(gmail)
+        thread = box.read([MessageId("<a@x>")], "7")
+        assert thread is not None
+        assert ("7", {"<a@x>", "<b@x>"}) == (thread.key, set(thread.message_ids))
+        assert ["7", "8"] == sorted(one.key for one in box.search(query(everything=True)))
+        box.close()
+
+
+@pytest.mark.parametrize("astray", [False, True])
+def test_a_draft_that_gmail_puts_elsewhere_is_reported(astray: bool) -> None:  # noqa: FBT001 - a parameter
+    """Whether Gmail threads an appended draft is its own affair: the person is told when it did not."""
+    with ScriptedGmail() as gmail:
+        thread = gmail.appended("INBOX", raw_mail(), PLACED, "").thread
+        gmail.astray = astray
+        box = scripted_box(gmail)
+        outgoing, _ = letter()
+        outgoing = replace(outgoing, thread_key=str(thread))
+        draft_id = box.place(outgoing, box.stage(outgoing))
+        assert draft_id == "1:1"
+        assert astray == any("conversation of its own" in note for note in box.notes)
+        box.close()

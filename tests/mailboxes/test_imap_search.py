@@ -51,6 +51,29 @@ def test_quotes_and_strange_signs_stay_inside_the_quotes() -> None:
     assert re.findall(rb'Message-ID ("(?:[^"\\]|\\.)*")', words[0]) == [rb'"<a\"\\b@x>"', b'"<"', b'"<a"']
 
 
+def test_a_long_thread_is_asked_for_in_portions() -> None:
+    """A hundred ids of Outlook's length, each asked for in three fields, are several commands."""
+    ids = [MessageId(f"<{'x' * 70}{number:03}@prod.outlook.example>") for number in range(100)]
+    searches = imap_search.tied(ids)
+    assert len(searches) > 4
+    assert all(len(words[0]) < LIMIT for words in searches)
+    assert sum(words[0].count(b"HEADER") for words in searches) == 300
+
+
+def test_a_key_of_another_kind_of_mailbox_is_no_thread_of_this_one() -> None:
+    """The journal may hold the key of a Gmail thread that is now read over IMAP."""
+    keys = ("17", "18f2ab", "T-1_a", "a b", "")
+    assert [imap_search.is_thread_key(key, "X-GM-THRID") for key in keys] == [
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
+    assert [imap_search.is_thread_key(key, "THREADID") for key in keys] == [True, True, True, False, False]
+    assert not any(imap_search.is_thread_key(key, "") for key in keys)
+
+
 @given(st.lists(st.from_regex(r"<[!-~]{1,90}@[a-z.]{1,90}>", fullmatch=True), max_size=200))
 def test_no_command_is_too_long(ids: list[str]) -> None:
     """Many ids are several searches, and each id is in one."""

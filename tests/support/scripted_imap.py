@@ -341,7 +341,7 @@ class _Handler(socketserver.StreamRequestHandler):
                 self.say(self.fetched(number, mail, items))
         if self.world.style.chatter:
             self.say("* 99 EXISTS")
-            self.say("* 1 FETCH (FLAGS (\\Seen) UID 1)")
+            self.say("* 77 FETCH (FLAGS (\\Seen) UID 77)")
         return "OK done"
 
     def fetched(self, number: int, mail: Stored, items: str) -> bytes:
