@@ -24,9 +24,13 @@ COMPOSE = "https://www.googleapis.com/auth/gmail.compose"
 SCOPES = (READONLY, COMPOSE)
 """All that is ever asked for. Never `gmail.metadata`: it forbids searching even beside a broader scope."""
 
+FULL = "https://mail.google.com/"
+"""What Google wants for IMAP: all of the mail, deleting and sending too. It offers nothing narrower there."""
+
 MEANING = {
     READONLY: "read your mail, to find the interviewer's thread",
     COMPOSE: "manage drafts, to place the letters",
+    FULL: "use your mail over IMAP, to find the interviewer's thread and place the letters",
 }
 _SECONDS = 30
 """How long Google may take to exchange a code."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
-import sys
 from datetime import datetime
 
-from agent.commands import given, keys
+from agent.commands import keys
 from agent.commands.auth_state import how_it_stands, show, take_back, told
 from agent.commands.common import at_home, moment, talk
 from agent.errors import UsageError
@@ -20,7 +18,8 @@ from agent.keeping.tokens import StoreKind, open_store
 
 HELP = (
     "Lets Second Chance into a mailbox. Gmail: your browser opens once, and Google asks you. "
-    "IMAP: the password is asked for, or read from stdin when that is no terminal. "
+    "IMAP: the password is asked for, or read from stdin when that is no terminal; "
+    "or, with auth = xoauth2, Google or Microsoft asks you. "
     "A Maildir needs nothing. What opens the mailbox goes into your system's keyring."
 )
 EXAMPLE = "second-chance auth personal"
@@ -106,8 +105,9 @@ def _authorise(
 
         account, scopes, secret = sign_in(args, one, settings.profile, place)
     else:
-        keys.only_passwords(one)
-        account, scopes, secret = keys.imap_account(one), (), _password(one)
+        from agent.commands import auth_imap  # noqa: PLC0415 - only for IMAP
+
+        account, scopes, secret = auth_imap.sign_in(args, one, place)
     facts = Facts(account=account, scopes=scopes, authorised_at=now, store=kind)
     keys.keep(one.name, facts, secret, place)
     talk(args, f"Second Chance may use the mailbox {one.name!r} now.")
@@ -116,19 +116,3 @@ def _authorise(
             args,
             "Whoever can read your files, or a backup of them, can open the mailbox with what is kept there.",
         )
-
-
-def _password(one: ImapSettings) -> str:
-    """The password, from a hidden prompt or the first line of stdin."""
-    if sys.stdin.isatty():
-        password = getpass.getpass(f"Password of {keys.imap_account(one)} (it is not shown): ", sys.stderr)
-    else:
-        password = given.line("password")
-    if not password:
-        raise UsageError(
-            "No password was given; nothing was stored.",
-            f"Type it, or hand it over on stdin: second-chance auth {one.name} < FILE",
-        )
-    if not password.isprintable():
-        raise UsageError("The password holds characters that cannot be typed.", "Give the password alone.")
-    return password

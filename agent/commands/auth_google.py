@@ -6,6 +6,9 @@ import argparse
 import os
 import secrets
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from agent.auth import account, client_secret, loopback, oauth
 from agent.auth.client_secret import ClientSecret
@@ -13,13 +16,45 @@ from agent.auth.oauth import Consent, Grant, OtherAnswerError, PartialConsentErr
 from agent.commands import given
 from agent.commands.common import moment, talk
 from agent.errors import AuthoriseError
-from agent.keeping.config import GmailSettings
+from agent.keeping.config import GmailSettings, ImapSettings
 from agent.keeping.paths import Home
 from agent.keeping.token_facts import BegunConsent, drop_consent, load_consent, load_facts, save_consent
 from agent.model.interview import Profile
 
 WAIT = 300.0
 """Seconds for a person to sign in at Google and read the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Who asks Google for what, and how."""
+
+    args: argparse.Namespace
+    mailbox: str
+    client: ClientSecret
+    scopes: tuple[str, ...]
+    place: Home
+
+    @classmethod
+    def of(
+        cls,
+        args: argparse.Namespace,
+        one: GmailSettings | ImapSettings,
+        place: Home,
+        scopes: tuple[str, ...] = oauth.SCOPES,
+    ) -> Asking:
+        """For one mailbox.
+
+        Raises:
+            BadFileError: client_secret.json cannot be used.
+        """
+        client = client_secret.load(one.client_secret)
+        return cls(args=args, mailbox=one.name, client=client, scopes=scopes, place=place)
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the command."""
+        return moment(self.args)
 
 
 def sign_in(
@@ -35,18 +70,29 @@ def sign_in(
         AuthoriseError: no consent, not all of it, or by another account.
         TryLaterError: no network.
     """
-    client = client_secret.load(one.client_secret)
-    for force in (False, True):
-        grant = _granted(args, one, client, place, force=force)
+    for grant in grants(Asking.of(args, one, place)):
         address = account.address_of(grant.access_token, one.api_endpoint)
         _check_account(address, one, profile, place)
+    return address, grant.scopes, grant.refresh_token
+
+
+def grants(asking: Asking) -> Iterator[Grant]:
+    """What the person grants; asked once more, with force, where that gives no lasting access. The last does.
+
+    Raises:
+        AuthoriseError: no consent, not all of it, or nothing lasting.
+        TryLaterError: no network.
+    """
+    for force in (False, True):
+        grant = _granted(asking, force=force)
+        yield grant
         if grant.refresh_token:
-            return address, grant.scopes, grant.refresh_token
-        talk(args, "Google remembers an older consent and gave no lasting access; it asks once more.")
+            return
+        talk(asking.args, "Google remembers an older consent and gave no lasting access; it asks once more.")
     raise AuthoriseError(
         "Google gave no lasting access (no refresh token); nothing was stored.",
         "Remove the app at https://myaccount.google.com/connections, "
-        f"then run second-chance auth {one.name}.",
+        f"then run second-chance auth {asking.mailbox}.",
     )
 
 
@@ -69,13 +115,11 @@ def _check_account(address: str, one: GmailSettings, profile: Profile, place: Ho
         )
 
 
-def _granted(
-    args: argparse.Namespace, one: GmailSettings, client: ClientSecret, place: Home, *, force: bool
-) -> Grant:
+def _granted(asking: Asking, *, force: bool) -> Grant:
     """One consent; when boxes were left unticked, the person may go again at once."""
     while True:
         try:
-            return _consent(args, one, client, place, force=force)
+            return _consent(asking, force=force)
         except PartialConsentError as partial:
             if not sys.stdin.isatty():
                 raise
@@ -85,34 +129,34 @@ def _granted(
             force = True
 
 
-def _consent(
-    args: argparse.Namespace, one: GmailSettings, client: ClientSecret, place: Home, *, force: bool
-) -> Grant:
-    if not args.no_browser:
+def _consent(asking: Asking, *, force: bool) -> Grant:
+    if not asking.args.no_browser:
         with loopback.listening() as listener:
-            consent = oauth.ask(client, listener.redirect_uri, force=force)
+            consent = oauth.ask(asking.client, listener.redirect_uri, asking.scopes, force=force)
             if loopback.open_browser(consent.address, os.environ):
-                talk(args, f"Your browser opens Google's page. If it does not, go to\n\n{consent.address}\n")
-                return oauth.answer(client, consent, _came_back(listener, one))
-        talk(args, "There is no browser here; any browser, on any computer, will do.")
-    return _by_hand(args, one, client, place, force=force)
+                talk(
+                    asking.args,
+                    f"Your browser opens Google's page. If it does not, go to\n\n{consent.address}\n",
+                )
+                return oauth.answer(asking.client, consent, _came_back(listener, asking), asking.scopes)
+        talk(asking.args, "There is no browser here; any browser, on any computer, will do.")
+    return _by_hand(asking, force=force)
 
 
-def _came_back(listener: loopback.Listener, one: GmailSettings) -> str:
+def _came_back(listener: loopback.Listener, asking: Asking) -> str:
     redirect = listener.wait(WAIT)
     if redirect is None:
         raise AuthoriseError(
             f"Google's page was not answered within {WAIT / 60:.0f} minutes; nothing was stored.",
-            f"Run second-chance auth {one.name} again; with a browser on another computer, add --no-browser.",
+            f"Run second-chance auth {asking.mailbox} again; "
+            "with a browser on another computer, add --no-browser.",
         )
     return redirect
 
 
-def _by_hand(
-    args: argparse.Namespace, one: GmailSettings, client: ClientSecret, place: Home, *, force: bool
-) -> Grant:
+def _by_hand(asking: Asking, *, force: bool) -> Grant:
     """Show the page's address and take back the address it leads to, in this run or a later one."""
-    consent = _begun(args, one, client, place, force=force)
+    consent = _begun(asking, force=force)
     print(
         f"1. Open this address in a browser, on any computer:\n\n{consent.address}\n\n"
         "2. Sign in, tick every box, and continue until the browser shows that it cannot open a page.\n"
@@ -123,38 +167,36 @@ def _by_hand(
     if not redirect.strip():
         raise AuthoriseError(
             "The sign-in waits for the address that Google's page leads to.",
-            f"Run second-chance auth {one.name} --no-browser again within a quarter of an hour "
+            f"Run second-chance auth {asking.mailbox} --no-browser again within a quarter of an hour "
             "and paste it then.",
         )
     try:
-        grant = oauth.answer(client, consent, redirect)
+        grant = oauth.answer(asking.client, consent, redirect, asking.scopes)
     except OtherAnswerError:
         raise  # the question still stands
     except AuthoriseError:
-        drop_consent(place, one.name)
+        drop_consent(asking.place, asking.mailbox)
         raise
-    drop_consent(place, one.name)
+    drop_consent(asking.place, asking.mailbox)
     return grant
 
 
-def _begun(
-    args: argparse.Namespace, one: GmailSettings, client: ClientSecret, place: Home, *, force: bool
-) -> Consent:
+def _begun(asking: Asking, *, force: bool) -> Consent:
     """The consent that an earlier run began, or a new one, kept for a later run."""
-    begun = None if force else load_consent(place, one.name, client.client_id, moment(args))
+    begun = None if force else load_consent(asking.place, asking.mailbox, asking.client.client_id, asking.now)
     if begun is None:
         # Nobody listens there, wherever the browser is: the address is what is wanted.
         port = 49152 + secrets.randbelow(16384)
-        consent = oauth.ask(client, f"http://127.0.0.1:{port}/", force=force)
+        consent = oauth.ask(asking.client, f"http://127.0.0.1:{port}/", asking.scopes, force=force)
         begun = BegunConsent(
-            client_id=client.client_id,
+            client_id=asking.client.client_id,
             address=consent.address,
             redirect_uri=consent.redirect_uri,
             state=consent.state,
             verifier=consent.verifier,
-            begun=moment(args),
+            begun=asking.now,
         )
-        save_consent(place, one.name, begun)
+        save_consent(asking.place, asking.mailbox, begun)
     return Consent(
         address=begun.address, redirect_uri=begun.redirect_uri, state=begun.state, verifier=begun.verifier
     )

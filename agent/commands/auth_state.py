@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from agent.auth.microsoft import CONNECTIONS
 from agent.commands import keys
 from agent.commands.common import moment, talk
 from agent.commands.words import when
@@ -53,9 +54,14 @@ class Standing:
     @property
     def testing_ends(self) -> datetime | None:
         """When Google ends it if the app is still in "Testing", which cannot be seen from here."""
-        if self.facts is None or not isinstance(self.settings, GmailSettings):
+        if self.facts is None or not (self.facts.scopes and at_google(self.settings)):
             return None
         return self.facts.authorised_at + _TESTING
+
+
+def at_google(one: MailboxSettings) -> bool:
+    """Whether it is Google who signs in."""
+    return isinstance(one, GmailSettings) or (isinstance(one, ImapSettings) and one.provider == "google")
 
 
 def how_it_stands(one: MailboxSettings, place: Home, now: datetime) -> Standing:
@@ -99,19 +105,21 @@ def take_back(args: argparse.Namespace, one: GmailSettings | ImapSettings, place
         talk(args, f"The mailbox {one.name!r} was not authorised; there is nothing to take back.")
     else:
         found = open_store(facts.store, place, os.environ).get(one.name, facts.account)
-        if found and facts.scopes and isinstance(one, GmailSettings):
-            undone = _at_google(one, found)
+        if found and facts.scopes and at_google(one):
+            undone = _give_back(one, found)
         keys.drop(one.name, facts, place)
         talk(args, f"Second Chance can no longer open the mailbox {one.name!r} of {facts.account}.")
+        if facts.scopes and isinstance(one, ImapSettings) and one.provider == "microsoft":
+            print(f"Microsoft cannot be told from here; remove the app there: {CONNECTIONS}", file=sys.stderr)
     if undone:
         print(f"{undone.text} {undone.hint}", file=sys.stderr)
     if args.json:
-        told_provider = None if facts is None or isinstance(one, ImapSettings) else undone is None
+        told_provider = undone is None if facts and facts.scopes and at_google(one) else None
         _print_json([Standing(settings=one, now=moment(args))], revoked_at_provider=told_provider)
     return 0
 
 
-def _at_google(one: GmailSettings, token: str) -> TryLaterError | None:
+def _give_back(one: GmailSettings | ImapSettings, token: str) -> TryLaterError | None:
     from agent.auth import client_secret, revoking  # noqa: PLC0415 - only to revoke
 
     try:
@@ -158,7 +166,7 @@ def _lines(one: Standing, zone: str) -> list[str]:
     age = "today" if days == 0 else "1 day ago" if days == 1 else f"{days} days ago"
     lines = [f"{name}: authorised as {facts.account}, {when(facts.authorised_at, zone, one.now)} ({age})"]
     if facts.scopes:
-        lines.append(f"  allows: {', '.join(scope.rpartition('/')[2] for scope in facts.scopes)}")
+        lines.append(f"  allows: {', '.join(scope.rstrip('/').rpartition('/')[2] for scope in facts.scopes)}")
     lines.append(f"  kept in {one.where}")
     if one.problem:
         return [*lines, f"  {one.problem.text}", f"  {one.problem.hint}"]

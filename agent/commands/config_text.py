@@ -68,18 +68,36 @@ def _mailbox_keys(mailbox: Mapping[str, str]) -> dict[str, tuple[object, str]]:
             "body": ("alternative", "alternative | plain"),
         }
     if mailbox["kind"] == "imap":
-        return {
-            "kind": kind,
-            "host": (mailbox["host"], "the server"),
-            "port": (993, "993 for implicit, 143 for starttls"),
-            "tls": ("implicit", "implicit | starttls | none (none: this computer only)"),
-            "ca_file": ("", "a private certificate authority, if there is one"),
-            "user": (mailbox["user"], "as the server knows you"),
-            "auth": ("password", "password (from the keyring) | xoauth2 | oauthbearer"),
-        }
+        return {"kind": kind, **_imap_keys(mailbox)}
     return {
         "kind": kind,
         "path": (mailbox["path"], "Maildir++ (.Drafts, .Sent) or a folder of Maildirs"),
         "drafts": (mailbox["drafts"], "the folder that drafts are placed in"),
         "sent": (mailbox["sent"], "the folder your sent mail lies in"),
     }
+
+
+def _imap_keys(mailbox: Mapping[str, str]) -> dict[str, tuple[object, str]]:
+    tls, auth = mailbox.get("tls", "implicit"), mailbox.get("auth", "password")
+    keys: dict[str, tuple[object, str]] = {
+        "host": (mailbox["host"], "the server"),
+        "port": (int(mailbox.get("port", "993")), "993 for implicit, 143 for starttls"),
+        "tls": (tls, "implicit | starttls | none (none: this computer only)"),
+        "ca_file": ("", "a private certificate authority, if there is one"),
+        "user": (mailbox["user"], "as the server knows you"),
+        "auth": (auth, "password (from the keyring) | xoauth2 | oauthbearer"),
+    }
+    if "client_id" in mailbox:
+        keys["client_id"] = (mailbox["client_id"], "the id of your own app at Microsoft (docs/imap.md)")
+        keys["tenant"] = (
+            mailbox["tenant"],
+            "common | organizations | consumers | your organisation's domain",
+        )
+    elif auth != "password":
+        keys["client_secret"] = (
+            "credentials/client_secret.json",
+            "from the Google console; relative to this folder",
+        )
+    keys["drafts"] = ("", "the folder for drafts, if it is not found by itself")
+    keys["sent"] = ("", "the folder for sent mail, if it is not found by itself")
+    return keys

@@ -18,7 +18,10 @@ from agent.debriefing.asker import Asker
 from agent.debriefing.moments import UnclearError
 from agent.debriefing.question import Choice
 from agent.errors import MailboxMissingError, TryLaterError, UsageError
+from agent.keeping import providers
+from agent.keeping.hosts import provider_of
 from agent.keeping.paths import Home, write_private
+from agent.keeping.providers import Preset
 from agent.model.interview import Tone
 
 HELP = (
@@ -39,6 +42,10 @@ KINDS = (
     Choice("gmail", "Gmail"),
     Choice("imap", "Another provider, over IMAP"),
     Choice("maildir", "A Maildir on this computer (mbsync, offlineimap, getmail)"),
+)
+WAYS = (
+    Choice("password", "With an app password: a password made for this program alone"),
+    Choice("xoauth2", "At Google's page, with leave for all of your mail (kind gmail asks for less)"),
 )
 _LONGEST_NAME = 80
 
@@ -173,13 +180,13 @@ def _addresses(asker: Asker) -> tuple[str, ...]:
 
 
 def _mailbox(asker: Asker, address: str) -> Mapping[str, str]:
-    kind = asker.choose("Where does your mail live?", help="", choices=KINDS, default="gmail")
+    preset = providers.of_address(address)
+    usual = "imap" if preset and preset.host != "imap.gmail.com" else "gmail"
+    kind = asker.choose("Where does your mail live?", help="", choices=KINDS, default=usual)
     if kind == "gmail":
         return {"kind": kind}
     if kind == "imap":
-        host = _line(asker, "The IMAP server?", _short, help_text="Such as imap.example.org.")
-        user = _line(asker, "Your user name there?", takes.needed(takes.tidy), default=address)
-        return {"kind": kind, "host": host, "user": user}
+        return _imap(asker, address, preset)
     while True:
         path = _line(asker, "The folder of the Maildir?", _maildir_path, help_text="Such as ~/Mail.")
         try:
@@ -193,6 +200,33 @@ def _mailbox(asker: Asker, address: str) -> Mapping[str, str]:
         drafts = _line(asker, "The folder for drafts?", _short, default=found["drafts"])
         sent = _line(asker, "The folder for sent mail?", _short, default=found["sent"])
         return found | {"drafts": drafts, "sent": sent}
+
+
+def _imap(asker: Asker, address: str, preset: Preset | None) -> Mapping[str, str]:
+    """The keys of an IMAP account; what is known of its provider is offered."""
+    suggested = preset.host if preset else ""
+    host = _line(asker, "The IMAP server?", _short, help_text="Such as imap.example.org.", default=suggested)
+    at = preset if preset and preset.host == host else providers.of_host(host)
+    user = _line(
+        asker,
+        "Your user name there?",
+        takes.needed(takes.tidy),
+        default=at.user_of(address) if at else address,
+    )
+    keys = {"kind": "imap", "host": host, "user": user}
+    if at is None:
+        return keys
+    if at.first:
+        asker.say(f"{at.name}: {at.first}")
+    auth: str = at.auth[0]
+    if len(at.auth) > 1:
+        auth = asker.choose("How shall it sign in?", help="", choices=WAYS, default=auth)
+    keys |= {"port": str(at.port), "tls": at.tls, "auth": auth}
+    if provider_of(host) == "microsoft":
+        help_text = "docs/imap.md shows how to register one; leave this empty to fill it in later."
+        client_id = _line(asker, "The client id of your app at Microsoft?", takes.tidy, help_text=help_text)
+        keys |= {"client_id": client_id, "tenant": at.tenant or address.rpartition("@")[2]}
+    return keys
 
 
 def _line(
@@ -264,9 +298,20 @@ def system_zone(environ: Mapping[str, str], etc: Path) -> str:
 
 def _next_steps(setup: Setup, home: Home) -> list[str]:
     """What to do now, in order."""
-    first = {
-        "gmail": [f"put client_secret.json into {home.credentials}.", "second-chance auth"],
-        "imap": ["second-chance auth"],
-        "maildir": [],
-    }[setup.mailbox["kind"]]
-    return [*first, "after an interview, second-chance debrief"]
+    return [*_before_auth(setup.mailbox, home), "after an interview, second-chance debrief"]
+
+
+def _before_auth(mailbox: Mapping[str, str], home: Home) -> list[str]:
+    if mailbox["kind"] == "maildir":
+        return []
+    google = f"put client_secret.json into {home.credentials}."
+    if mailbox["kind"] == "gmail":
+        return [google, "second-chance auth"]
+    preset = providers.of_host(mailbox["host"])
+    if mailbox.get("auth") == "xoauth2":
+        app = "register an app at Microsoft and write its client_id into config.toml (docs/imap.md)."
+        steps = [app] if not mailbox.get("client_id") else []
+        return [*(steps if "client_id" in mailbox else [google]), "second-chance auth"]
+    if preset and preset.app_password:
+        return [f"get an app password ({preset.app_password}).", "second-chance auth"]
+    return ["second-chance auth"]

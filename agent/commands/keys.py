@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from agent.errors import AuthoriseError, BadFileError
+from agent.errors import AuthoriseError
 from agent.keeping.config import GmailSettings, ImapSettings
 from agent.keeping.paths import Home
 from agent.keeping.token_facts import Facts, drop_consent, drop_facts, load_facts, save_facts
@@ -34,24 +34,51 @@ def gmail_credentials(settings: GmailSettings, place: Home) -> Credentials:
     return Access(settings.name, client_secret.load(settings.client_secret), token)
 
 
+def imap_secret(settings: ImapSettings, place: Home) -> str:
+    """What logs in to an IMAP account: its password, or a fresh access token.
+
+    Raises:
+        AuthoriseError: nothing is kept for this account, or it is worth nothing any more.
+        BadFileError: config.toml or client_secret.json cannot be used for it.
+        TryLaterError: no network to the provider.
+    """
+    if settings.auth == "password":
+        return password(settings, place)
+    from agent.commands import imap_access  # noqa: PLC0415 - the provider's libraries
+
+    return imap_access.fresh_token(settings, place)
+
+
 def password(settings: ImapSettings, place: Home) -> str:
     """The password of an IMAP account; never that of another account or server.
 
     Raises:
         AuthoriseError: none is kept for this user on this server, or it cannot be read.
-        BadFileError: another way of signing in is set.
     """
-    only_passwords(settings)
+    return secret(settings.name, facts_of(settings, place, ()), place)
+
+
+def facts_of(settings: ImapSettings, place: Home, scopes: tuple[str, ...]) -> Facts:
+    """What is known of an IMAP account's authorisation.
+
+    Args:
+        settings: The account.
+        place: The home.
+        scopes: What must have been granted; none: a password is what is kept.
+
+    Raises:
+        AuthoriseError: it was not given, was given otherwise, or for another account or server.
+    """
     facts = load_facts(place, settings.name)
-    if facts is None or facts.scopes:  # with scopes: a token, from when this was a Gmail mailbox
+    if facts is None or set(scopes) - set(facts.scopes) or bool(facts.scopes) != bool(scopes):
         raise _not_yet(settings.name)
     if facts.account != imap_account(settings):
         raise AuthoriseError(
-            f"The password kept for {settings.name!r} belongs to {facts.account}, "
+            f"What is kept for {settings.name!r} belongs to {facts.account}, "
             f"but config.toml says {imap_account(settings)}.",
-            f"Give the password of this account with: second-chance auth {settings.name}",
+            f"Authorise this account with: second-chance auth {settings.name}",
         )
-    return secret(settings.name, facts, place)
+    return facts
 
 
 def secret(mailbox: str, facts: Facts, place: Home) -> str:
@@ -71,22 +98,10 @@ def secret(mailbox: str, facts: Facts, place: Home) -> str:
 
 
 def imap_account(settings: ImapSettings) -> str:
-    """Whose password it is: a user on a server."""
+    """Whose password or token it is: a user on a server."""
+    if "@" in settings.user:
+        return f"{settings.user} ({settings.host})"
     return f"{settings.user}@{settings.host}"
-
-
-def only_passwords(settings: ImapSettings) -> None:
-    """Refuse the ways of signing in to IMAP that are not there yet.
-
-    Raises:
-        BadFileError: `auth` is xoauth2 or oauthbearer.
-    """
-    if settings.auth != "password":
-        raise BadFileError(
-            f"This version signs in to IMAP with a password only; "
-            f"the mailbox {settings.name!r} has auth = {settings.auth!r}.",
-            'Set auth = "password" and use an app password, or for a Google account kind = "gmail".',
-        )
 
 
 def _not_yet(mailbox: str) -> AuthoriseError:

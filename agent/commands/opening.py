@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from agent.commands import keys
 from agent.keeping.config import Config, GmailSettings, ImapSettings, MaildirSettings
 from agent.keeping.paths import Home
 from agent.mailboxes import Mailbox
+
+if TYPE_CHECKING:
+    from agent.mailboxes.imap_login import Account
 
 
 def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
@@ -47,9 +51,31 @@ def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
                 tls=one.tls,
                 ca_file=one.ca_file,
                 user=one.user,
-                secret=partial(keys.password, one, place),
+                secret=partial(keys.imap_secret, one, place),
                 auth=one.auth,
                 own_addresses=own,
+                drafts=one.drafts,
+                sent=one.sent,
+                identify=one.identify,
+                at_once=one.sasl_ir,
             )
         case _:
             assert_never(one)
+
+
+def account_of(one: ImapSettings, secret: Callable[[], str]) -> Account:
+    """Where and how to log in to an IMAP server."""
+    from agent.mailboxes.imap_login import Account  # noqa: PLC0415 - only for IMAP
+
+    return Account(
+        mailbox=one.name,
+        host=one.host,
+        port=one.port,
+        tls=one.tls,
+        ca_file=one.ca_file,
+        user=one.user,
+        secret=secret,
+        auth=one.auth,
+        identify=one.identify,
+        at_once=one.sasl_ir,
+    )

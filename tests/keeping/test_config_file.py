@@ -67,6 +67,14 @@ tls = "starttls"
 ca_file = "ca.pem"
 user = "marcus"
 auth = "xoauth2"
+client_secret = "credentials/imap.json"
+client_id = " 4711-0815"
+tenant = "mail.example"
+oauth_endpoint = "https://login.mail.example/"
+drafts = "Entwürfe"
+sent = "Gesendet"
+identify = "before"
+sasl_ir = true
 
 [mailbox.local]
 kind = "maildir"
@@ -121,6 +129,14 @@ def test_every_field_is_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
                 ca_file=home / "ca.pem",
                 user="marcus",
                 auth="xoauth2",
+                client_secret=home / "credentials" / "imap.json",
+                client_id="4711-0815",
+                tenant="mail.example",
+                oauth_endpoint="https://login.mail.example",
+                drafts="Entwürfe",
+                sent="Gesendet",
+                identify="before",
+                sasl_ir=True,
             ),
             "local": MaildirSettings(
                 name="local", path=Path("/home/marcus/Mail"), drafts="Entwürfe", sent="Gesendet"
