@@ -116,8 +116,14 @@ class GmailMailbox:
         return replace(thread, messages=in_order(bodies))
 
     def stage(self, outgoing: Outgoing) -> str:
-        """A ticket with the thread and the history id known so far: nothing is sent to Gmail."""
-        return str(Ticket.new(outgoing.thread_key, self._reader.newest_history()))
+        """A ticket with the thread and the history id known so far: nothing is sent to Gmail.
+
+        What answers a mail of another conversation (a no under a subject of its own) belongs into that one.
+        """
+        thread = outgoing.thread_key
+        if thread and outgoing.in_reply_to:
+            thread = self._reader.thread_with(outgoing.in_reply_to, rather=thread)
+        return str(Ticket.new(thread, self._reader.newest_history()))
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:
         """Create the draft in one try, read it back and compare it.

@@ -130,6 +130,18 @@ class Reader:
                 return held.messages
         return None
 
+    def thread_with(self, message_id: MessageId, rather: str) -> str:
+        """The thread that holds a message, as far as this run has read; not known: the other one.
+
+        `rather` is also the answer where it holds the message itself: Gmail may show one in several.
+        """
+        with_it = [
+            held.thread
+            for held in self._threads.values()
+            if any(one.message_id == message_id for one in held.messages)
+        ]
+        return rather if rather in with_it or not with_it else with_it[-1]
+
     def thread_of(self, message: str) -> str:
         """The thread in which a message was last seen; empty when it was not."""
         return self._thread_of.get(message, "")

@@ -74,9 +74,16 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
     An interviewer's address in it counts 3, the company's domain (or a tracking system naming the company) 2,
     the role 2, a message within the 14 days before the interview 1. Threads of newsletters, drafts, trash
     and spam alone are none. Otherwise the candidates are listed, best first, and nothing is chosen.
+    Gmail parts a conversation where its subject changes ("Automatic reply: ..."): of threads of which one
+    answers the other only the better one counts, of equals the one that was answered.
     """
-    scored = [_score(thread, debrief, profile) for thread in threads]
-    scored.sort(key=lambda c: (-c.score, -_newest(c.thread)))
+    several = list(threads)
+    found = [_score(thread, debrief, profile) for thread in several]
+    found.sort(key=lambda c: (-c.score, _answers_another(c.thread, several), -_newest(c.thread)))
+    scored: list[Candidate] = []
+    for one in found:
+        if not any(_answers(one.thread, c.thread) or _answers(c.thread, one.thread) for c in scored):
+            scored.append(one)
     candidates = tuple(c for c in scored if c.score >= _SHOWN)
     if not candidates or candidates[0].score < _ENOUGH:
         return ThreadChoice(candidates=candidates)
@@ -204,6 +211,16 @@ def _from_ats(message: Message) -> bool:
 def _distance(thread: Thread, debrief: Debrief) -> float:
     """Seconds between the interview's end and the nearest message."""
     return min(abs((m.date - debrief.interview_end).total_seconds()) for m in thread.messages)
+
+
+def _answers_another(thread: Thread, several: Iterable[Thread]) -> bool:
+    return any(_answers(thread, other) for other in several if other is not thread)
+
+
+def _answers(thread: Thread, other: Thread) -> bool:
+    """Whether a mail of one thread answers a mail of another."""
+    ids = set(other.message_ids)
+    return any(not ids.isdisjoint((*m.references, *m.in_reply_to)) for m in thread.messages)
 
 
 def _newest(thread: Thread) -> float:

@@ -13,7 +13,13 @@ from gmail_desk import GmailDesk, read
 from world import DEBRIEFED
 
 HOUR = timedelta(hours=1)
-REFUSAL = "Dear Marcus,\n\nthank you for your time. We have decided to move forward with another candidate.\n\nDenise\n"
+REFUSAL = """\
+Dear Marcus,
+
+thank you for your time. We have decided to move forward with another candidate.
+
+Denise
+"""
 ANSWER = "Dear Marcus,\n\nthank you for your kind note. I will speak with the others this week.\n\nDenise\n"
 
 
@@ -24,8 +30,20 @@ def only(desk: GmailDesk) -> str:
 
 
 def test_from_nothing_to_a_gracious_no(stranger: GmailDesk) -> None:
-    """auth in the browser, debrief, run; the person edits and sends; waiting, second chance, reply, decline."""
+    """Auth, debrief; the person edits and sends; the wait, the second letter, their no, a gracious reply."""
     desk, gmail = stranger, stranger.gmail
+    _is_authorised_and_debriefed(desk)
+    _edits_and_sends_the_thank_you(desk)
+    _waits_and_sends_the_second_letter(desk)
+    _hears_no_and_answers(desk, DUE_AT + timedelta(days=2))
+    assert 5 == len(gmail.ui_conversation(desk.thread)), "all of it in one conversation"
+    assert all(gmail.recipient_sees_reply(one.id) for one in gmail.store.listed() if "SENT" in one.labels)
+    assert 0 == desk("run", now=DUE_AT + timedelta(days=22)).code
+    assert {} == gmail.drafts()
+
+
+def _is_authorised_and_debriefed(desk: GmailDesk) -> None:
+    """Recorded before it was authorised: nothing is lost."""
     refused = desk("debrief", desk.file())
     assert refused.code == 77
     assert "second-chance auth personal" in refused.err
@@ -42,9 +60,13 @@ def test_from_nothing_to_a_gracious_no(stranger: GmailDesk) -> None:
         thanks["fate"],
         thanks["in_reply_to"],
     )
-    assert [desk.thread] == [gmail.thread_of(draft) for draft in gmail.drafts()]
-    assert len(gmail.ui_conversation(desk.thread)) == 2
+    assert [desk.thread] == [desk.gmail.thread_of(draft) for draft in desk.gmail.drafts()]
+    assert len(desk.gmail.ui_conversation(desk.thread)) == 2
 
+
+def _edits_and_sends_the_thank_you(desk: GmailDesk) -> None:
+    """In the composer, which gives it other ids and its own html."""
+    gmail = desk.gmail
     gmail.now = SENT_AT
     letter = text_of(read(gmail.drafts()[only(desk)]))
     gmail.open_and_edit(
@@ -63,6 +85,10 @@ def test_from_nothing_to_a_gracious_no(stranger: GmailDesk) -> None:
     assert "with other words" in desk.explained("thank_you", SENT_AT + HOUR)
     assert {} == gmail.drafts()
 
+
+def _waits_and_sends_the_second_letter(desk: GmailDesk) -> None:
+    """Not an hour before its time; it answers the mail that was sent."""
+    gmail = desk.gmail
     desk.run(DUE_AT - HOUR)
     assert {} == gmail.drafts()
     said = desk("run", now=DUE_AT)
@@ -77,7 +103,10 @@ def test_from_nothing_to_a_gracious_no(stranger: GmailDesk) -> None:
     desk.run(DUE_AT + 2 * HOUR)
     assert "sent" == desk.status(DUE_AT + 2 * HOUR)["second_chance"]["state"]
 
-    no_at = DUE_AT + timedelta(days=2)
+
+def _hears_no_and_answers(desk: GmailDesk, no_at: datetime) -> None:
+    """The interview is closed by the one gracious reply."""
+    gmail = desk.gmail
     desk.answer(REFUSAL, no_at)
     desk.run(no_at + HOUR)
     decline = read(gmail.drafts()[only(desk)])
@@ -88,10 +117,6 @@ def test_from_nothing_to_a_gracious_no(stranger: GmailDesk) -> None:
     ended = desk.status(no_at + 3 * HOUR)
     assert "closed" == ended["state"]
     assert ["sent_edited", "sent", "sent"] == [one["fate"] for one in ended["drafts"]]
-    assert 5 == len(gmail.ui_conversation(desk.thread)), "all of it in one conversation"
-    assert all(gmail.recipient_sees_reply(one.id) for one in gmail.store.listed() if "SENT" in one.labels)
-    assert 0 == desk("run", now=no_at + timedelta(days=20)).code
-    assert {} == gmail.drafts()
 
 
 def test_the_same_over_ssh(stranger: GmailDesk) -> None:

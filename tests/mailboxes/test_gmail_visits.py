@@ -188,3 +188,17 @@ def test_a_draft_that_gmail_put_elsewhere_is_told_and_not_made_again(life: Life)
     (adopted,) = life.visit(interview, DEBRIEFED + timedelta(hours=1)).placed
     assert len(life.gmail.drafts()) == 1
     assert "outside the conversation" in adopted.sighting.evidence
+
+
+def test_a_no_under_another_subject_is_answered_in_its_own_conversation(life: Life) -> None:
+    """Gmail would not show the reply in the interview's thread: another subject is another conversation."""
+    interview = life.record()
+    life.visit(interview, DEBRIEFED)
+    life.send(SENT_AT)
+    no_at = SENT_AT + timedelta(days=1)
+    text = "Dear Marcus,\n\nwe have decided to move forward with another candidate.\n\nDenise\n"
+    life.gmail.now = no_at
+    refusal = life.world.deliver(mail(text, no_at, "<no@prairiegate.example>", subject="Your visit"), no_at)
+    (decline,) = life.visit(interview, no_at + timedelta(hours=1)).placed
+    assert Kind.GRACIOUS_DECLINE is decline.kind
+    assert life.gmail.thread_of(refusal) == life.gmail.thread_of(decline.draft_id)

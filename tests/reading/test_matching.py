@@ -325,3 +325,20 @@ def test_any_words_rank(text: str, company: str, role: str) -> None:
         thread(plain("<n@x>", text=text, sender=f"{text} <x@greenhouse.io>")), company=company, role=role
     )
     assert not choice.message_ids or choice.candidates
+
+
+def test_a_conversation_that_gmail_parted_is_one() -> None:
+    """An automatic reply under a subject of its own is no rival of the thread it answers, in any order."""
+    invitation = plain("<a@acme.example>", sender="denise.kowalczyk@prairiegate.example")
+    away = plain(
+        "<b@acme.example>",
+        sender="denise.kowalczyk@prairiegate.example",
+        subject="Automatic reply",
+        in_reply_to=(invitation.message_id,),
+        date=invitation.date + timedelta(days=1),
+    )
+    for order in ((0, 1), (1, 0)):
+        threads = (thread(invitation, key="t1"), thread(away, key="t2"))
+        choice = ranked(*(threads[at] for at in order))
+        assert choice.thread is threads[0]
+        assert 1 == len(choice.candidates)

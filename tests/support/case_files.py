@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import tomlkit
@@ -12,8 +11,8 @@ import tomlkit
 _PLAIN = ("company", "role", "mode", "enthusiasm", "private_note", "nudge", "feedback", "tone")
 
 
-def config_file(profile: Mapping[str, Any], mail: Path) -> str:
-    """config.toml with one Maildir; only weekends and the case's closed days count."""
+def config_file(profile: Mapping[str, Any], mailbox: Mapping[str, Any]) -> str:
+    """config.toml with one mailbox, `local`; only weekends and the case's closed days count."""
     return tomlkit.dumps(
         {
             "me": {
@@ -23,9 +22,7 @@ def config_file(profile: Mapping[str, Any], mail: Path) -> str:
                 "tone": profile["tone"],
             },
             "waiting": {"holidays": False},
-            "mailbox": {
-                "local": {"kind": "maildir", "path": str(mail), "drafts": "Drafts", "sent": "Sent"},
-            },
+            "mailbox": {"local": dict(mailbox)},
         }
     )
 

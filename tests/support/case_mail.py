@@ -11,9 +11,9 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-_ONE_LINE = email.policy.default.clone(max_line_length=998)
+ONE_LINE = email.policy.default.clone(max_line_length=998)
 """As mail programs do: ids longer than 76 characters stand unfolded and unencoded."""
 
 
@@ -43,7 +43,7 @@ class Conversations:
 
 def built(mail: Mapping[str, Any], own_address: str, known: Conversations) -> bytes:
     """A mail of the case as bytes; without `to` it went to the person."""
-    message = EmailMessage(policy=_ONE_LINE)
+    message = EmailMessage(policy=ONE_LINE)
     for name, header in (("from", "From"), ("to", "To"), ("cc", "Cc"), ("reply_to", "Reply-To")):
         value = mail.get(name) or (own_address if name == "to" else None)
         if value:
@@ -80,15 +80,44 @@ def _fill(message: EmailMessage, mail: Mapping[str, Any]) -> None:
         message.add_alternative(part["text"], subtype=part["type"].partition("/")[2], params=params)
 
 
+class Mail(Protocol):
+    """Where a case's mail lies, and what the person's mail program does there."""
+
+    settings: dict[str, Any]
+    """The mailbox's table in config.toml."""
+
+    def at(self, when: str) -> None:
+        """It is this time now."""
+
+    def lay(self, raw: bytes, when: str, *, own: bool) -> None:
+        """Put a mail where it arrives: the inbox, or the sent mail."""
+
+    def drafts(self) -> dict[str, EmailMessage]:
+        """What lies in Drafts."""
+
+    def send(self, draft: str, message_id: str, when: str) -> EmailMessage:
+        """The person sends a draft; their program gives it its own id and date and drops `X-` headers."""
+
+    def delete(self, draft: str) -> None:
+        """The person deletes a draft for good."""
+
+    def rewrite(self, draft: str, text: str, message_id: str, when: str) -> None:
+        """The person writes something else into a draft; a mail program stores it as a new mail."""
+
+
 class Folders:
     """The person's Maildir++, and what their mail program does in it."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, base: Path, _case: Mapping[str, Any]) -> None:
+        self.root = root = base / "Mail"
+        self.settings = {"kind": "maildir", "path": str(root), "drafts": "Drafts", "sent": "Sent"}
         self._count = 0
         for folder in ("", ".Drafts", ".Sent"):
             for part in ("cur", "new", "tmp"):
                 (root / folder / part).mkdir(parents=True)
+
+    def at(self, when: str) -> None:
+        """A folder has no clock."""
 
     def lay(self, raw: bytes, when: str, *, own: bool) -> None:
         """Put a mail where it arrives: the inbox, or Sent."""
@@ -100,10 +129,8 @@ class Folders:
 
     def send(self, draft: str, message_id: str, when: str) -> EmailMessage:
         """The person sends a draft; their program gives it its own id and date and drops `X-` headers."""
-        message = self._take(draft)
-        message["Message-ID"] = message_id
-        message["Date"] = format_datetime(datetime.fromisoformat(when))
-        self._write(".Sent", message.as_bytes(policy=_ONE_LINE), when, "S")
+        message = as_sent(self._take(draft), message_id, when)
+        self._write(".Sent", message.as_bytes(policy=ONE_LINE), when, "S")
         return message
 
     def delete(self, draft: str) -> None:
@@ -112,12 +139,10 @@ class Folders:
 
     def rewrite(self, draft: str, text: str, message_id: str, when: str) -> None:
         """The person writes something else into a draft; a mail program stores it as a new mail."""
-        message = self._take(draft)
+        message = as_sent(self._take(draft), message_id, when)
         message.clear_content()
         message.set_content(text)
-        message["Message-ID"] = message_id
-        message["Date"] = format_datetime(datetime.fromisoformat(when))
-        self._write(".Drafts", message.as_bytes(policy=_ONE_LINE), when, "DS")
+        self._write(".Drafts", message.as_bytes(policy=ONE_LINE), when, "DS")
 
     def _draft_files(self) -> list[Path]:
         return sorted(path for part in ("cur", "new") for path in (self.root / ".Drafts" / part).iterdir())
@@ -126,9 +151,6 @@ class Folders:
         path = next(one for one in self._draft_files() if one.name.partition(":")[0] == draft)
         message = _read(path)
         path.unlink()
-        for header in {name.lower() for name in message}:
-            if header.startswith("x-") or header in {"message-id", "date"}:
-                del message[header]
         return message
 
     def _write(self, folder: str, raw: bytes, when: str, flags: str) -> None:
@@ -139,12 +161,25 @@ class Folders:
         os.utime(path, (moment, moment))
 
 
+def as_sent(message: EmailMessage, message_id: str, when: str) -> EmailMessage:
+    """A draft as it leaves: with the program's own id and date, without `X-` headers."""
+    for header in {name.lower() for name in message}:
+        if header.startswith("x-") or header in {"message-id", "date"}:
+            del message[header]
+    message["Message-ID"] = message_id
+    message["Date"] = format_datetime(datetime.fromisoformat(when))
+    return message
+
+
 def address_of(text: str) -> str:
     """The bare address of `Name <address>`, lower case."""
     return parseaddr(text)[1].lower()
 
 
+def read(raw: bytes) -> EmailMessage:
+    """A mail, parsed."""
+    return email.message_from_bytes(raw, policy=ONE_LINE)
+
+
 def _read(path: Path) -> EmailMessage:
-    message = email.message_from_bytes(path.read_bytes(), policy=_ONE_LINE)
-    assert isinstance(message, EmailMessage)
-    return message
+    return read(path.read_bytes())

@@ -1,4 +1,4 @@
-"""Plays a case of tests/cases through the command line against a real Maildir, as somebody outside would.
+"""Plays a case of tests/cases through the command line against a real mailbox, as somebody outside would.
 
 A case (YAML) names the person, the recipient's calendar, the mails that lie there, the debrief, and a
 timeline of steps. The truth about drafts is what lies in Drafts; the program's JSON is read only for the
@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 from case_files import config_file, interview_file
 from case_letters import Anatomy, plain, same_moment, text_of, wrong_headers, wrong_time, wrong_words
-from case_mail import Conversations, Folders, address_of, built
+from case_mail import Conversations, Folders, Mail, address_of, built
 
 from agent.cli import main
 
@@ -73,20 +73,22 @@ def cases_of(*files: Path) -> list[Case]:
     return [copy.deepcopy(case) for case in several]
 
 
-def failures(case: Case, folder: Path, runner: Runner = in_process) -> list[str]:
+def failures(
+    case: Case, folder: Path, runner: Runner = in_process, mail: Callable[[Path, Case], Mail] = Folders
+) -> list[str]:
     """Play a case in an empty folder; every fact that does not hold, in order."""
-    play = _Play(case, folder, runner)
+    play = _Play(case, folder, runner, mail)
     play.whole()
     return play.failures
 
 
 class _Play:
-    def __init__(self, case: Case, folder: Path, runner: Runner) -> None:
+    def __init__(self, case: Case, folder: Path, runner: Runner, mail: Callable[[Path, Case], Mail]) -> None:
         self.case, self.folder, self.runner = case, folder, runner
         self.home = folder / "home"
-        self.home.mkdir(mode=0o700)
-        self.mail = Folders(folder / "Mail")
-        config = config_file(case["profile"], self.mail.root)
+        self.home.mkdir(mode=0o700, exist_ok=True)
+        self.mail = mail(folder, case)
+        config = config_file(case["profile"], self.mail.settings)
         (self.home / "config.toml").write_text(config, encoding="utf-8")
         self.debriefs: list[dict[str, Any]] = copy.deepcopy(case.get("debriefs") or [case["debrief"]])
         self.known = Conversations()
@@ -102,6 +104,7 @@ class _Play:
             for mail in thread["messages"]:
                 self._lay(mail, own=mail["dir"] == "out")
         for step in self.case["timeline"]:
+            self.mail.at(str(step["at"]))
             before = self.mail.drafts()
             getattr(self, f"_do_{step['do']}")(step)
             self._note(step, self._wrong_after(step, set(before) | set(self.placed.values())))

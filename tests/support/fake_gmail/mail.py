@@ -12,8 +12,12 @@ from html.parser import HTMLParser
 
 ID = re.compile(r"<[^<>\s]+>")
 PREFIX = re.compile(
-    r"^\s*(?:re|fwd?|aw|wg|sv|vs|antw|tr|rv|rif|res|enc|odp)(?:\[\d+\])?\s*:\s*", re.IGNORECASE
+    r"^\s*(?P<tags>(?:\[[^\]]*\]\s*)*)"
+    r"(?:re|fwd?|aw|wg|sv|vs|antw|tr|rv|rif|res|enc|odp|v\u00e1|ynt|\u56de\u590d|\u7b54\u590d|\u8fd4\u4fe1)"
+    r"(?:\[\d+\]|\^\d+)?\s*[:\uff1a]\s*",
+    re.IGNORECASE,
 )
+"""Which of these Gmail itself looks past is not known beyond Re and Fwd."""
 BLANKS = re.compile(r"\s+")
 BLOCKS = frozenset({"div", "p", "br", "li", "tr", "blockquote", "h1", "h2", "h3"})
 
@@ -67,7 +71,7 @@ class Mail:
     def base_subject(self) -> str:
         """What two subjects of one conversation have in common."""
         base = self.subject
-        while (shorter := PREFIX.sub("", base)) != base:
+        while (shorter := PREFIX.sub(r"\g<tags>", base)) != base:
             base = shorter
         return BLANKS.sub(" ", base).strip().casefold()
 
