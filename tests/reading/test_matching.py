@@ -335,7 +335,7 @@ def test_a_conversation_that_gmail_parted_is_one() -> None:
         sender="denise.kowalczyk@prairiegate.example",
         subject="Automatic reply",
         in_reply_to=(invitation.message_id,),
-        date=invitation.date + timedelta(days=1),
+        date=(invitation.date + timedelta(days=1)).isoformat(),
     )
     for order in ((0, 1), (1, 0)):
         threads = (thread(invitation, key="t1"), thread(away, key="t2"))
