@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from agent.model.letter import Sentence
-from agent.writing.templates import Block, Line, Page, Slot
+from agent.writing import grammar
+from agent.writing.templates import Block, Line, Page, Piece, Slot
 from agent.writing.text_model import sentences, words
 
 PLAIN = "text"
@@ -16,7 +17,22 @@ PLAIN = "text"
 _SENTENCE_WORDS = (35, 48)  # C-04: a line with a longer sentence is taken only if there is no other
 _IN_A_ROW = 2
 _BEGINS_WITH_I = re.compile(r"I\b")
-_STOP_AND_COMMA = re.compile(r"[.!?],")  # "Systems Inc., which"
+_STOP_AND_COMMA = re.compile(r"[.!?],|[.!]\u201d,")  # "Systems Inc., which", "this pen.”, and"
+_NOT_BEHIND_AN_ANSWER = re.compile(r"That is why\b")  # the answer above it is no reason to clarify anything
+_ECHOES = re.compile(
+    r"\b(?:clearer answer|glad to hear|our (?:conversation|video call|call))\b", re.IGNORECASE
+)
+"""What is said once where there is a choice: twice it smells of a template."""
+_FELL_SHORT_BEFORE = re.compile(r"[.!?\u201d] My answer [^.!?]*\.$")
+_FELL_SHORT_BEHIND = re.compile(r"(?:My|Part of my) (?:answer|reply)\b")
+_MY = re.compile(r"My\b")
+_GOAL = re.compile(r"\b(?:towards|get to) (.*)", re.DOTALL)
+_GET_TO_DOING = re.compile(r"\bget to \w+ing\b")
+_MENTIONED_TO_DO = re.compile(r"\bYou mentioned to \w")
+_PROSPECT_OF_A_PROSPECT = re.compile(
+    r"\bprospect of (?:(?:an?|the|your|this) )?(?:idea|chance|prospect|opportunity|possibility)\b"
+)
+_THANKS = re.compile(r"\bthank", re.IGNORECASE)
 _OPENING = "open"
 _STEPS_AGAIN = {"fit": 1, "excite": 2, "close": 1}
 """How much further these slots go with each round of a panel larger than their choice of lines (C-27)."""
@@ -40,6 +56,8 @@ class Choice:
     longest: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
     """Slots that are left out."""
+    clause_ends: tuple[str, ...] = ()
+    """Texts no clause can run on behind: `my teacher, Mr. Frei can` lacks a comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +88,8 @@ def settle(page: Page, choice: Choice) -> Wording:
     for block in page.paragraphs:
         before = [sentence for paragraph in paragraphs for sentence in sentences(paragraph)]
         paragraphs.append(_glued(_block(block, choice, before, trace)))
-    ending = tuple(_block(page.ending, choice, [], trace))
+    said = sentences(paragraphs[-1]) if paragraphs else []
+    ending = tuple(_block(page.ending, choice, said[-1:], trace, behind_body=True))
     return Wording(greeting, tuple(filter(None, paragraphs)), ending, tuple(trace))
 
 
@@ -81,14 +100,19 @@ def missing_in(page: Page) -> str:
     return page.missing or next(filter(None, slots), "")
 
 
-def _block(block: Block, choice: Choice, before: list[str], trace: list[Sentence]) -> list[str]:
+def _block(
+    block: Block, choice: Choice, before: list[str], trace: list[Sentence], *, behind_body: bool = False
+) -> list[str]:
     """The texts of one block; `before` are the sentences said before it."""
     texts: list[str] = []
-    for piece in block:
+    pieces = [piece for piece in block if not (isinstance(piece, Slot) and piece.name in choice.dropped)]
+    for place, piece in enumerate(pieces):
         if isinstance(piece, Slot):
-            if piece.name in choice.dropped:
-                continue
-            usable = _usable(piece, choice, (before + sentences(_glued(texts)))[-_IN_A_ROW:])
+            said = before + sentences(_glued(texts))
+            if behind_body:
+                usable = _once_thanked(piece.lines, said)
+            else:
+                usable = _usable(piece, choice, said, pieces[place + 1 : place + 2])
             again = choice.position // len(usable) * _STEPS_AGAIN.get(piece.name, 0)
             first = int.from_bytes(sha256(f"{choice.seed}|{piece.name}".encode()).digest(), "big")
             line = usable[(first + choice.position + choice.rewording + again) % len(usable)]
@@ -100,19 +124,59 @@ def _block(block: Block, choice: Choice, before: list[str], trace: list[Sentence
     return texts
 
 
-def _usable(slot: Slot, choice: Choice, last: list[str]) -> tuple[Line, ...]:
-    """The lines to choose from; `last` are the one or two sentences before."""
+def _once_thanked(lines: tuple[Line, ...], said: list[str]) -> tuple[Line, ...]:
+    """Closing phrases without thanks behind a sentence that gave them."""
+    if not any(map(_THANKS.search, said)):
+        return lines
+    return _unless_none(lines, lambda line: not _THANKS.search(line.text))
+
+
+def _usable(slot: Slot, choice: Choice, said: list[str], following: list[Piece]) -> tuple[Line, ...]:
+    """The lines to choose from; `said` are the sentences before, `following` what stands behind the slot."""
     usable = _readable(slot.lines)
-    usable = _unless_none(usable, lambda line: not _STOP_AND_COMMA.search(line.text))
+    usable = _unless_none(usable, lambda line: _joins(line.text))
+    usable = _unless_none(usable, lambda line: not _runs_on(line.text, choice.clause_ends))
     if slot.name == _OPENING:
         usable = _unless_none(usable, lambda line: choice.named in line.text)
+    usable = _apart(usable, said, following)
     if slot.name in choice.shortest:
         return (min(usable, key=_length),)
     if slot.name in choice.longest:
         return (max(usable, key=lambda line: (_length(line), -line.number)),)
+    if said and _MY.match(said[-1]):
+        usable = _unless_none(usable, lambda line: not _MY.match(line.text))
+    last = said[-_IN_A_ROW:]
     if len(last) == _IN_A_ROW and all(_BEGINS_WITH_I.match(sentence) for sentence in last):
         usable = _unless_none(usable, lambda line: not _BEGINS_WITH_I.match(line.text))
     return usable
+
+
+def _apart(lines: tuple[Line, ...], said: list[str], following: list[Piece]) -> tuple[Line, ...]:
+    """Without lines that repeat what stands before them, or what must stand behind them."""
+    lines = _unless_none(lines, lambda line: not _NOT_BEHIND_AN_ANSWER.match(line.text))
+    behind = [line for piece in following if isinstance(piece, Slot) for line in piece.lines]
+    if behind and all(_FELL_SHORT_BEHIND.match(line.text) for line in behind):
+        lines = _unless_none(lines, lambda line: not _FELL_SHORT_BEFORE.search(line.text))
+    told = {echo.casefold() for one in said for echo in _ECHOES.findall(one)}
+    return _unless_none(
+        lines, lambda line: told.isdisjoint(echo.casefold() for echo in _ECHOES.findall(line.text))
+    )
+
+
+def _joins(text: str) -> bool:
+    """Whether the person's words fit where a line puts them: a goal to get to, a stop before no comma."""
+    goal = _GOAL.search(text)
+    return not (
+        _STOP_AND_COMMA.search(text)
+        or (goal and not grammar.is_a_goal(goal[1]))
+        or _GET_TO_DOING.search(text)
+        or _MENTIONED_TO_DO.search(text)
+        or _PROSPECT_OF_A_PROSPECT.search(text)
+    )
+
+
+def _runs_on(text: str, clause_ends: tuple[str, ...]) -> bool:
+    return any(re.search(rf"{re.escape(end[1:])} \w", text) for end in clause_ends)
 
 
 def _readable(lines: tuple[Line, ...]) -> tuple[Line, ...]:

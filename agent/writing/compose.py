@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent.model.letter import Brief, Kind, Letter
-from agent.writing import sanitise, shorten
+from agent.writing import grammar, sanitise, shorten
 from agent.writing.budget import is_refused, within_budget
 from agent.writing.choosing import Choice, Wording, missing_in, settle
 from agent.writing.filling import fill
@@ -14,6 +14,9 @@ from agent.writing.templates import Page, Templates
 from agent.writing.vocabulary import CannotComposeError, Vocabulary
 
 __all__ = ["CannotComposeError", "compose"]
+
+_PHRASES = ("fit[", "enthusiasm", "references.who")
+"""Fields that stand in the middle of a sentence."""
 
 
 def compose(brief: Brief, templates: Templates) -> Letter:
@@ -26,7 +29,7 @@ def compose(brief: Brief, templates: Templates) -> Letter:
     brief = _clean(brief)
     answer_words = shorten.LIMITS.get(len(brief.debrief.botched), shorten.FLOOR)
     vocabulary, page = _laid_out(brief, templates, answer_words)
-    choice = within_budget(brief, page, _first_choice(brief))
+    choice = within_budget(brief, page, _first_choice(brief, vocabulary))
     wording = settle(page, choice)
     while is_refused(brief.kind, wording):
         if brief.kind is not Kind.SECOND_CHANCE or answer_words <= shorten.FLOOR:
@@ -56,10 +59,16 @@ def _laid_out(brief: Brief, templates: Templates, answer_words: int) -> tuple[Vo
     return vocabulary, page
 
 
-def _first_choice(brief: Brief) -> Choice:
+def _first_choice(brief: Brief, vocabulary: Vocabulary) -> Choice:
     debrief = brief.debrief
     seed = f"{debrief.company}|{debrief.role}|{debrief.interview_end.isoformat()}|{brief.kind}"
-    return Choice(seed, debrief.role, brief.position, brief.rewording)
+    ends = tuple(
+        text
+        for source, text in vocabulary.sources.items()
+        if source.startswith(_PHRASES) or source.endswith(".highlight")
+        if grammar.ends_a_clause(text)
+    )
+    return Choice(seed, debrief.role, brief.position, brief.rewording, clause_ends=ends)
 
 
 def _letter(brief: Brief, vocabulary: Vocabulary, wording: Wording) -> Letter:

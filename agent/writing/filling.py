@@ -9,7 +9,9 @@ from agent.model.interview import Interviewer, Mode, Part
 from agent.model.letter import Brief, Kind
 from agent.writing import grammar, names, sanitise
 from agent.writing.day_phrase import day_phrase, month_and_day
+from agent.writing.first_words import FirstWords
 from agent.writing.questions import put_questions
+from agent.writing.template_language import Missing
 from agent.writing.vocabulary import CannotComposeError, Vocabulary
 
 _CONVERSATION = {Mode.ONSITE: "conversation", Mode.VIDEO: "video call", Mode.PHONE: "call"}
@@ -22,11 +24,15 @@ def fill(brief: Brief, answer_words: int) -> Vocabulary:
         CannotComposeError: a better answer cannot be shortened so far that it fits at all, a zone is
             unknown, or a field holds control characters.
     """
-    known = Vocabulary()
+    known = Vocabulary(FirstWords.of(brief.debrief))
     _put_common(known, brief)
     if brief.kind is Kind.THANK_YOU:
         _put_person(known, brief)
         _put_strengths(known, brief)
+        if brief.via and not grammar.is_a_goal(str(known.values["need"])):
+            known.values["need"] = Missing(
+                "fit[0].need"
+            )  # the only line for them speaks of working towards it
         known.values["next_round"] = brief.next_round
     elif brief.kind is Kind.SECOND_CHANCE:
         _put_strengths(known, brief)
@@ -35,7 +41,7 @@ def fill(brief: Brief, answer_words: int) -> Vocabulary:
     elif brief.kind is Kind.GRACIOUS_DECLINE:
         known.values |= {"second_chance_sent": brief.second_chance_sent, "feedback": brief.debrief.feedback}
     else:
-        known.put("enthusiasm", "enthusiasm", grammar.inside_sentence(brief.debrief.enthusiasm))
+        known.put("enthusiasm", "enthusiasm", known.first_words.inside(brief.debrief.enthusiasm))
         known.put("decision", "decision.text", _decision(brief))
     return known
 
@@ -64,15 +70,15 @@ def _put_person(known: Vocabulary, brief: Brief) -> None:
         others = [one for one in brief.debrief.interviewers if one.name in brief.pass_on and one.highlight]
         speaker = others[0] if others else speaker
     source = f"interviewers[{_position(brief, speaker)}].highlight"
-    known.put("highlight", source, grammar.inside_sentence(speaker.highlight) if speaker else "")
+    known.put("highlight", source, known.first_words.inside(speaker.highlight) if speaker else "")
     known.put("others", "interviewers", grammar.in_one_list(brief.pass_on) if brief.pass_on else "")
 
 
 def _put_strengths(known: Vocabulary, brief: Brief) -> None:
     fit = brief.debrief.fit[0] if brief.debrief.fit else None
-    known.put("skill", "fit[0].skill", grammar.inside_sentence(fit.skill) if fit else "")
-    known.put("need", "fit[0].need", grammar.inside_sentence(fit.need) if fit else "")
-    known.put("enthusiasm", "enthusiasm", grammar.inside_sentence(brief.debrief.enthusiasm))
+    known.put("skill", "fit[0].skill", known.first_words.inside(fit.skill) if fit else "")
+    known.put("need", "fit[0].need", known.first_words.inside(fit.need) if fit else "")
+    known.put("enthusiasm", "enthusiasm", known.first_words.inside(brief.debrief.enthusiasm))
 
 
 def _put_references(known: Vocabulary, brief: Brief) -> None:
@@ -81,7 +87,7 @@ def _put_references(known: Vocabulary, brief: Brief) -> None:
     text, source = references.testimonial_text, references.testimonial_source
     if references.who and not (text and source):
         text = ""
-    known.put("reference", "references.who", grammar.inside_sentence(references.who))
+    known.put("reference", "references.who", known.first_words.inside(references.who))
     known.put("testimonial", "references.testimonial.text", sanitise.quoted(text) if text else "")
     known.put("testimonial_source", "references.testimonial.source", grammar.capital_first(source))
     known.values["Reference"] = grammar.capital_first(references.who)

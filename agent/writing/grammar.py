@@ -17,6 +17,27 @@ _LOWERED = frozenset(
     | {"for", "in", "on", "at", "by", "with", "without", "from", "to", "of", "about", "during", "through"}
     | {"no", "not", "every", "each", "any", "all", "both", "some", "one", "two", "three"}
 )
+# A need that names people, or begins with a deed, is nothing one works towards or gets to.
+_NO_GOAL = re.compile(
+    r"^to \w|\b(?:who|someone|somebody|anyone|person|people|ppl|staff|lads|hands|hires?|colleagues?|clerks?"
+    r"|postdocs?|nurses?|assistants?|associates?|apprentices?|trainees?|volunteers?|mechanics?|technicians?|reps?|actors?"
+    r"|(?:car|clean|dispatch|develop|driv|lead|manag|memb|milk|teach|wait|weld|work)ers?)\b",
+    re.IGNORECASE,
+)
+_BEHIND_THE_HEAD = re.compile(
+    r" (?:of|in|for|with|at|on|from|per|by|after|before|between|among|through|that)\b"
+)
+_OPEN_COMMA = re.compile(r",(?!.*(?:\b(?:and|or)\b|[&+/,])).*\w")
+
+
+def is_a_goal(need: str) -> bool:
+    """Whether a need can be worked towards: `fewer returns`, not `drivers who stay` or `to cut returns`."""
+    return _NO_GOAL.search(_BEHIND_THE_HEAD.split(need)[0]) is None
+
+
+def ends_a_clause(text: str) -> bool:
+    """Whether no clause can run on behind a text: it calls out, asks, or ends in words behind a comma."""
+    return text.endswith(("!", "?")) or _OPEN_COMMA.search(text) is not None
 
 
 def inside_sentence(text: str) -> str:

@@ -50,8 +50,8 @@ def put_questions(known: Vocabulary, brief: Brief, answer_words: int) -> None:
         answer = _answer(one, source, answer_words, count)
         if answer != one.better_answer:
             known.warnings = ("answer_shortened",)
-        known.put(f"answer_{index}", f"{source}.better_answer", grammar.after_is_that(answer))
-        known.values[f"topic_{index}"] = grammar.inside_sentence(one.topic) or Missing(f"{source}.topic")
+        known.put(f"answer_{index}", f"{source}.better_answer", known.first_words.after_is_that(answer))
+        known.values[f"topic_{index}"] = known.first_words.inside(one.topic) or Missing(f"{source}.topic")
     for index in range(count + 1, len(_NUMBERS) + 1):
         known.values |= {f"{name}_{index}": Missing("botched") for name in ("answer", "topic")}
     if count == 1:
@@ -78,7 +78,7 @@ def _mention(known: Vocabulary, one: Botched, index: int, count: int) -> tuple[s
     if not one.topic:
         raise CannotComposeError(f"{source}.topic", "missing")
     known.note(f"{source}.topic", one.topic)
-    return grammar.inside_sentence(one.topic), False
+    return known.first_words.inside(one.topic), False
 
 
 def _answer(one: Botched, source: str, answer_words: int, count: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from agent.errors import SecondChanceError
 from agent.writing import sanitise
+from agent.writing.first_words import FirstWords
 from agent.writing.template_language import Missing
 from agent.writing.templates import Value
 from agent.writing.text_model import words
@@ -35,6 +36,8 @@ class CannotComposeError(SecondChanceError):
 class Vocabulary:
     """What a template may use, and where each text came from."""
 
+    first_words: FirstWords = field(default_factory=FirstWords)
+    """Which first words lose their capital inside a sentence."""
     values: dict[str, Value] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     """Field of the debrief -> its text as it stands in the letter."""

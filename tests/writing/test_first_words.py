@@ -1,0 +1,96 @@
+"""First words inside a sentence: everyday words lose their capital, names keep it (CONTENT §8.6, V-1)."""
+
+from __future__ import annotations
+
+import pytest
+from builders import botched, debrief, denise
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.model.interview import Fit
+from agent.writing.first_words import FirstWords
+
+NOBODY = FirstWords()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Working with a team that teaches", "working with a team that teaches"),
+        ("Teaching English to refugees", "teaching English to refugees"),
+        ("More experienced nurses on nights", "more experienced nurses on nights"),
+        ("Medication reviews", "medication reviews"),
+        ("Hedge-cutting and topiary", "hedge-cutting and topiary"),
+        ("Long-term care", "long-term care"),
+        ("More SAP knowledge", "more SAP knowledge"),
+        ("Former foreman", "former foreman"),
+        ("Stay calm, listen, offer two ways", "stay calm, listen, offer two ways"),
+        ("Yes I can", "yes I can"),
+        ("It's the input reflection", "it's the input reflection"),
+        ("Don't dispense it", "don't dispense it"),
+        ("The walled garden", "the walled garden"),
+        ("Communication", "communication"),
+    ],
+)
+def test_everyday_words_are_lowered(typed: str, expected: str) -> None:
+    """What a telephone began with a capital reads like the middle of a sentence."""
+    assert expected == NOBODY.inside(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "I'd ask once",
+        "I stop the line",
+        "I",
+        "Kubernetes and Terraform",
+        "Spring boot services",
+        "Boeing fuselages",
+        "Beijing first",
+        "New York hospital patients",
+        "Machine Learning",
+        "Project Management",
+        "SAP rollouts",
+        "X-ray imaging",
+        "iOS apps",
+        "Jean-Luc can",
+        "Friday shifts",
+        "Wednesdays",
+        "May is busy",
+        "20 years of it",
+        "2nd line support",
+        "",
+        "“Fair” means equal",
+    ],
+)
+def test_what_may_be_a_name_keeps_its_capital(typed: str) -> None:
+    """Names, acronyms, titles of things, days and "I" stay as they were typed."""
+    assert typed == NOBODY.inside(typed)
+
+
+def test_a_word_also_written_small_is_no_name() -> None:
+    """The person's own spelling elsewhere in the debrief decides, but for days."""
+    asked = debrief(
+        fit=(Fit(skill="differences between severity and priority on fridays", need="calm"),),
+        botched=(botched(better_answer="Severity is how bad it is"),),
+    )
+    known = FirstWords.of(asked)
+    assert "severity is how bad it is" == known.after_is_that("Severity is how bad it is.")
+    assert "Fridays are quiet" == known.inside("Fridays are quiet")
+    assert "Severity is how bad it is" == NOBODY.inside("Severity is how bad it is")
+
+
+def test_names_of_the_interview_are_never_lowered() -> None:
+    """A company or person that is called like an everyday word keeps its capital."""
+    asked = debrief(company="People", interviewers=(denise(name="Young Staff"),))
+    known = FirstWords.of(asked)
+    assert "People who read" == known.inside("People who read")
+    assert "Staff can tell" == known.inside("Staff can tell")
+
+
+@given(st.text(max_size=60))
+def test_only_the_first_letter_changes(text: str) -> None:
+    """Whatever is typed, nothing but the case of one letter changes (V-1)."""
+    inside = NOBODY.inside(text)
+    assert text[1:] == inside[-len(text[1:]) :] if len(text) > 1 else True
+    assert inside[:1] in (text[:1], text[:1].lower()[:1])
