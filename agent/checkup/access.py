@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from agent.auth import client_secret as client_file
-from agent.auth.oauth import MEANING, SCOPES
+from agent.auth.oauth import SCOPES
+from agent.auth.scopes import FOR_IMAP, MEANING
 from agent.checkup.finding import Finding, State, broken
 from agent.checkup.patient import Patient
 from agent.errors import AuthoriseError, BadFileError, SecondChanceError
-from agent.keeping.config import GmailSettings, MaildirSettings
+from agent.keeping.config import GmailSettings, ImapSettings, MaildirSettings
+from agent.keeping.sign_in import provider
 from agent.keeping.token_facts import Facts, load_facts
 from agent.keeping.tokens import open_store
 
@@ -22,8 +24,8 @@ def client_secret(patient: Patient) -> Iterator[Finding]:
     """The file from Google's console is there and of the right type."""
     boxes = patient.settings.mailboxes.values() if patient.settings else ()
     for one in boxes:
-        if isinstance(one, GmailSettings):
-            name = f"client_secret.{one.name}"
+        name = f"client_secret.{one.name}"
+        if isinstance(one, GmailSettings) or (isinstance(one, ImapSettings) and one.provider == "google"):
             try:
                 client_file.load(one.client_secret)
             except BadFileError as error:
@@ -39,14 +41,24 @@ def token(patient: Patient) -> Iterator[Finding]:
     for one in boxes:
         if isinstance(one, MaildirSettings):
             continue
-        scopes = SCOPES if isinstance(one, GmailSettings) else ()
         try:
-            found = _token(patient, one.name, scopes)
+            found = _token(patient, one.name, _scopes(one))
         except SecondChanceError as error:
             found = broken(f"token.{one.name}", error)
         if found.state is State.BROKEN:
             patient.shut.add(one.name)
         yield found
+
+
+def _scopes(one: GmailSettings | ImapSettings) -> tuple[str, ...]:
+    """What must have been granted; nothing where a password opens.
+
+    Raises:
+        BadFileError: config.toml does not say who signs in.
+    """
+    if isinstance(one, GmailSettings):
+        return SCOPES
+    return () if one.auth == "password" else FOR_IMAP[provider(one)]
 
 
 def _token(patient: Patient, mailbox: str, scopes: tuple[str, ...]) -> Finding:
@@ -62,7 +74,7 @@ def _token(patient: Patient, mailbox: str, scopes: tuple[str, ...]) -> Finding:
     if not store.get(mailbox, facts.account):
         raise AuthoriseError(f"There is nothing for {facts.account} in {store.where(mailbox)}.", again)
     text = f"{facts.account}, authorised {_age(facts, patient.now)}, kept in {store.where(mailbox)}."
-    if facts.authorised_at > patient.now - _TESTING and scopes:
+    if facts.authorised_at > patient.now - _TESTING and any("google" in scope for scope in scopes):
         text += f' If the app is in "Testing", Google ends this on {facts.authorised_at + _TESTING:%d %B}.'
     return Finding(name, State.OK, text)
 

@@ -9,12 +9,28 @@ from collections.abc import Iterator
 from agent.checkup.finding import Finding, State, broken
 from agent.checkup.patient import Patient
 from agent.errors import SecondChanceError
-from agent.keeping.config import Config, MailboxSettings, MaildirSettings
+from agent.keeping.config import Config, ImapSettings, MailboxSettings, MaildirSettings
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.maildir_folders import survey
-from agent.model.mail import MessageId
+from agent.model.interview import InterviewId
+from agent.model.letter import Kind
+from agent.model.mail import Address, MessageId
+from agent.model.plan import Placement, Stage
 
 _NOBODYS = MessageId("<nobody@second-chance.invalid>")
+_NOBODY = Address("nobody@second-chance.invalid")
+_NOTHING = Placement(
+    interview=InterviewId("none"),
+    kind=Kind.THANK_YOU,
+    person="",
+    stage=Stage.PLACED,
+    message_id=_NOBODYS,
+    in_reply_to=None,
+    sender=_NOBODY,
+    to=(_NOBODY,),
+    subject="",
+)
+"""A draft that never was."""
 _SHOWN = 3
 """Notes of a mailbox that are told."""
 
@@ -35,7 +51,10 @@ def mailboxes(patient: Patient) -> Iterator[Finding]:
 def _mailbox(patient: Patient, settings: Config, name: str, one: MailboxSettings) -> Iterator[Finding]:
     mailbox = patient.open_mailbox(name, settings, patient.home)
     try:
-        mailbox.read((_NOBODYS,))
+        if isinstance(one, ImapSettings):
+            mailbox.look(_NOTHING)  # of the ways to ask, the one that needs the folder for drafts
+        else:
+            mailbox.read((_NOBODYS,))
         notes: tuple[str, ...] = getattr(mailbox, "notes", ())
     finally:
         mailbox.close()
@@ -44,7 +63,14 @@ def _mailbox(patient: Patient, settings: Config, name: str, one: MailboxSettings
     for note in notes[:_SHOWN]:
         yield Finding(f"mailbox.{name}", State.WARNING, note, "Look after it in your mail program.")
     if not wrong and not notes:
-        yield Finding(f"mailbox.{name}", State.OK, f"{name} ({one.kind}) answers.")
+        yield Finding(f"mailbox.{name}", State.OK, f"{name} ({one.kind}) answers.{_seen(one)}")
+
+
+def _seen(one: MailboxSettings) -> str:
+    """What an answer proves besides."""
+    if isinstance(one, ImapSettings):
+        return f" {one.host} lets {one.user} in, and there is a folder for drafts."
+    return ""
 
 
 def _folders(name: str, one: MaildirSettings) -> Iterator[Finding]:

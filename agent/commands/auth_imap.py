@@ -8,6 +8,7 @@ import sys
 import time
 
 from agent.auth import oauth
+from agent.auth.scopes import FOR_IMAP
 from agent.commands import given, imap_access, keys
 from agent.commands.common import talk
 from agent.commands.opening import account_of
@@ -15,6 +16,7 @@ from agent.errors import AuthoriseError, SecondChanceError, UsageError
 from agent.keeping import providers
 from agent.keeping.config import ImapSettings
 from agent.keeping.paths import Home
+from agent.keeping.sign_in import provider
 
 PAUSE = time.sleep
 """How time passes between two questions to Microsoft."""
@@ -41,8 +43,9 @@ def sign_in(args: argparse.Namespace, one: ImapSettings, place: Home) -> tuple[s
         scopes: tuple[str, ...] = ()
         kept = opens = _password(one)
     else:
-        scopes = imap_access.scopes(one)
-        at = _at_google if imap_access.provider(one) == "google" else _at_microsoft
+        who = provider(one)
+        scopes = FOR_IMAP[who]
+        at = _at_google if who == "google" else _at_microsoft
         opens, kept = at(args, one, place)
     _try(one, opens)
     return keys.imap_account(one), scopes, kept

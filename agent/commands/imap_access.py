@@ -1,52 +1,19 @@
-"""Access tokens for IMAP: whose sign-in gives them, and how the refresh tokens behind them are kept."""
+"""Access tokens for IMAP, and how the refresh tokens behind them are kept."""
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import assert_never
 
-from agent.auth import microsoft, oauth
+from agent.auth import microsoft
+from agent.auth.scopes import FOR_IMAP
 from agent.commands import keys
-from agent.errors import BadFileError, SecondChanceError
+from agent.errors import SecondChanceError
 from agent.keeping.config import ImapSettings
-from agent.keeping.hosts import Provider
 from agent.keeping.paths import Home
+from agent.keeping.sign_in import provider
 from agent.keeping.token_facts import Facts, load_facts
 from agent.keeping.tokens import open_store
-
-
-def provider(settings: ImapSettings) -> Provider:
-    """Who signs in for this server; nobody else is ever shown one of their tokens.
-
-    Raises:
-        BadFileError: nobody we know, or something is missing in config.toml for it.
-    """
-    found = settings.provider
-    if found is None:
-        raise BadFileError(
-            f"The mailbox {settings.name!r} has auth = {settings.auth!r}, which is known for imap.gmail.com "
-            f"and outlook.office365.com only, not for {settings.host}.",
-            'Set auth = "password" in config.toml and use an app password.',
-        )
-    if found == "microsoft" and not settings.client_id:
-        raise BadFileError(
-            f"The mailbox {settings.name!r} has no client_id, and Microsoft's sign-in needs one.",
-            f"Register an app of your own as docs/imap.md tells, and set `client_id` of "
-            f"[mailbox.{settings.name}] in config.toml.",
-        )
-    return found
-
-
-def scopes(settings: ImapSettings) -> tuple[str, ...]:
-    """What must be granted for this server."""
-    match provider(settings):
-        case "google":
-            return (oauth.FULL,)
-        case "microsoft":
-            return (microsoft.IMAP,)
-        case other:
-            assert_never(other)
 
 
 def fresh_token(settings: ImapSettings, place: Home) -> str:
@@ -57,7 +24,7 @@ def fresh_token(settings: ImapSettings, place: Home) -> str:
         BadFileError: config.toml or client_secret.json cannot be used for it.
         TryLaterError: no network to the provider.
     """
-    wanted = scopes(settings)
+    wanted = FOR_IMAP[provider(settings)]
     facts = keys.facts_of(settings, place, wanted)
     token = keys.secret(settings.name, facts, place)
     if provider(settings) == "google":

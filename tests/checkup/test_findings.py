@@ -238,7 +238,11 @@ def test_other_kinds_of_mailboxes_are_only_asked(online: Desk) -> None:
     one = Patient(Home(online.home), DEBRIEFED, moved=True, environ={}, open_mailbox=any_kind)
     made = examine(one, CHECKS)
     texts = [found.text for found in made if found.name.startswith("mailbox")]
-    assert ["local (maildir) answers.", "personal (gmail) answers.", "work (imap) answers."] == texts
+    assert [
+        "local (maildir) answers.",
+        "personal (gmail) answers.",
+        "work (imap) answers. imap.example.org lets marcus in, and there is a folder for drafts.",
+    ] == texts
     assert "ok" == next(found.state for found in made if found.name == "clock")
 
 
