@@ -124,6 +124,7 @@ class Dovecot:
         as_root = os.getuid() == 0
         own = (os.getuid(), os.getgid())
         self._user = (NOBODY, NOBODY) if as_root else own
+        login, group = _names()
         special = SPECIAL if special is None else special
         boxes = [
             f'  mailbox "{name}" {{\n    auto = create\n'
@@ -137,8 +138,8 @@ class Dovecot:
             ssl="yes" if certificate else "no",
             certificate=tls,
             mechanisms="",
-            login="nobody" if as_root else os.environ.get("USER", "nobody"),
-            group="nogroup" if as_root else _group(),
+            login=login,
+            group=group,
             layout=layout,
             password=PASSWORD,
             uid=self._user[0],
@@ -209,13 +210,17 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def _group() -> str:
+def _names() -> tuple[str, str]:
+    """Whom the server's own processes run as: never root."""
     import grp  # noqa: PLC0415 - not everywhere
+    import pwd  # noqa: PLC0415
 
-    return grp.getgrgid(os.getgid()).gr_name
+    user = pwd.getpwuid(os.getuid() or NOBODY)
+    return user.pw_name, grp.getgrgid(user.pw_gid).gr_name
 
 
 if __name__ == "__main__":
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     with Dovecot(port=int(sys.argv[1]) if len(sys.argv) > 1 else 0) as server:
         print(f"CASES_IMAP={server.host}:{server.port}:marcus:{PASSWORD}", flush=True)  # noqa: T201 - for a person
-        with_signal = signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
