@@ -225,7 +225,8 @@ def _imap(asker: Asker, address: str, preset: Preset | None) -> Mapping[str, str
     if provider_of(host) == "microsoft":
         help_text = "docs/imap.md shows how to register one; leave this empty to fill it in later."
         client_id = _line(asker, "The client id of your app at Microsoft?", takes.tidy, help_text=help_text)
-        keys |= {"client_id": client_id, "tenant": at.tenant or address.rpartition("@")[2]}
+        tenant = preset.tenant if preset else ""
+        keys |= {"client_id": client_id, "tenant": tenant or address.rpartition("@")[2]}
     return keys
 
 

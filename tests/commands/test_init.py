@@ -173,6 +173,90 @@ def test_asking_for_imap(
     assert "Next: second-chance auth" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("address", "script", "box", "steps"),
+    [
+        (
+            "m@fastmail.com",
+            {},
+            {"host": "imap.fastmail.com", "user": "m@fastmail.com", "auth": "password", "provider": None},
+            "get an app password (https://www.fastmail.help",
+        ),
+        (
+            "m@web.de",
+            {},
+            {"host": "imap.web.de", "user": "m", "port": 993},
+            "Next: second-chance auth",
+        ),
+        (
+            "m@proton.me",
+            {},
+            {"host": "127.0.0.1", "port": 1143, "tls": "starttls"},
+            "get an app password (https://proton.me/mail/bridge)",
+        ),
+        (
+            "m@gmail.com",
+            {"Where does": "IMAP", "How shall": "xoauth2"},
+            {"host": "imap.gmail.com", "auth": "xoauth2", "provider": "google"},
+            "put client_secret.json into",
+        ),
+        (
+            "m@gmail.com",
+            {"Where does": "IMAP"},
+            {"auth": "password"},
+            "get an app password (https://myaccount.google.com/apppasswords)",
+        ),
+        (
+            "m@hotmail.com",
+            {"client id": "4711"},
+            {"host": "outlook.office365.com", "tenant": "consumers", "client_id": "4711", "auth": "xoauth2"},
+            "Next: second-chance auth",
+        ),
+        (
+            "m@uni.example",
+            {"Where does": "IMAP", "server": "outlook.office365.com"},
+            {"tenant": "uni.example", "client_id": "", "provider": "microsoft"},
+            "register an app at Microsoft",
+        ),
+        (
+            "m@fastmail.com",
+            {"server": "imap.example.org"},
+            {"host": "imap.example.org", "user": "m@fastmail.com", "auth": "password"},
+            "Next: second-chance auth",
+        ),
+    ],
+)
+def test_a_provider_that_is_known(  # noqa: PLR0913 - a table's columns, and what they are tried in
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    address: str,
+    script: dict[str, str],
+    box: dict[str, object],
+    steps: str,
+) -> None:
+    """Enter takes what is known of the provider; the file loads, and the next step is the provider's."""
+    asker = ScriptedAsker(script)
+    run(
+        *("--name", "Marcus", "--address", address, "--time-zone", "America/Chicago"),
+        asker=asker,
+        monkeypatch=monkeypatch,
+    )
+    found = config.load(written(tmp_path)).mailboxes["personal"]
+    assert isinstance(found, ImapSettings)
+    assert box == {key: getattr(found, key) for key in box}
+    assert steps in capsys.readouterr().err
+
+
+def test_what_must_be_so_first_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GMX keeps IMAP switched off until it is asked for."""
+    asker = ScriptedAsker()
+    run("--name", "M", "--address", "m@gmx.de", "--time-zone", "UTC", asker=asker, monkeypatch=monkeypatch)
+    assert [line for line in asker.said if line.startswith("GMX: IMAP is off at first")]
+
+
 def test_asking_for_a_maildir(
     run: Run, maildir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +322,8 @@ def test_every_key_has_a_comment() -> None:
     for box in (
         {"kind": "gmail"},
         {"kind": "imap", "host": "h", "user": "u"},
+        {"kind": "imap", "host": "h", "user": "u", "auth": "xoauth2"},
+        {"kind": "imap", "host": "h", "user": "u", "auth": "xoauth2", "client_id": "", "tenant": "common"},
         {"kind": "maildir", "path": "~/Mail", "drafts": "Drafts", "sent": "Sent"},
     ):
         lines = config_text(Setup("A", ("a@b.example",), "UTC", "warm", box)).splitlines()
