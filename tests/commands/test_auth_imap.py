@@ -385,17 +385,20 @@ def test_a_wrong_password_is_not_stored(worker: Worker) -> None:
     assert not (worker.home.credentials / "work.account.json").exists()
 
 
-def test_where_an_app_password_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At the prompt the provider's page is shown."""
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [("imap.fastmail.com", "Fastmail wants an app password here: https://"), ("imap.orange.fr", "")],
+)
+def test_where_an_app_password_is_made(host: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the prompt the provider's page is shown, where it wants a password of its own."""
     monkeypatch.setattr(sys, "stdin", Terminal())
     monkeypatch.setattr(auth_imap.getpass, "getpass", lambda *_: "secret")  # type: ignore[attr-defined] # the module's own
-    settings = ImapSettings(
-        name="work", host="imap.fastmail.com", port=993, tls="implicit", ca_file=None, user="marcus"
-    )
+    settings = ImapSettings(name="work", host=host, port=993, tls="implicit", ca_file=None, user="marcus")
     said = io.StringIO()
     monkeypatch.setattr(sys, "stderr", said)
     assert "secret" == auth_imap._password(settings)
-    assert "Fastmail wants an app password here: https://" in said.getvalue()
+    assert bool(shown) == bool(said.getvalue())
+    assert shown in said.getvalue()
 
 
 def test_a_keyring_that_fails_stops_before_the_code(worker: Worker) -> None:

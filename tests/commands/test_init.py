@@ -188,6 +188,7 @@ def test_asking_for_imap(
             {"host": "imap.web.de", "user": "m", "port": 993},
             "Next: second-chance auth",
         ),
+        ("m@orange.fr", {}, {"host": "imap.orange.fr"}, "Next: second-chance auth"),
         (
             "m@proton.me",
             {},
