@@ -90,8 +90,13 @@ CATEGORIES = {
     "program": "holds something only a program writes",
     "markup": "holds markup",
     "encoding": "holds characters that were damaged on the way",
-    "joins": "does not fit into a sentence as it is",
+    "joins": "does not fit into a sentence as it is; name the thing itself, without “I”, “you” or “they”",
     "control": "holds characters that cannot be shown",
+    "contact": "holds an address or a number; say only who it is",
+    "link": "holds a link",
+    "attachment": "speaks of an attachment, and nothing is attached",
+    "emoji": "holds an emoji",
+    "too_long": "is too long for a letter; one short sentence fits",
     "missing": "is still missing",
 }
 """What a refused field does (`<field>: <category>`)."""

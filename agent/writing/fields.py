@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind, Severity
+from agent.writing import grammar
 from agent.writing.lexicon import forbidden_phrases, placeholders
 from agent.writing.pay import is_about_pay, without_salary_questions
 from agent.writing.rules.anchors import must_quote
@@ -102,9 +103,20 @@ def _problems(field: _Field, exempt: tuple[Own, ...]) -> dict[str, str]:
             found.setdefault(category, ascii(match.group()) if category == "control" else match.group())
     if field.phrases:
         found = _said(text, exempt) | found
+    if not found and _stands_in_a_sentence(field.name) and grammar.is_a_sentence(text):
+        found["joins"] = text
     if field.name.startswith("references") and (contact := _CONTACT.search(text)):
         found["contact"] = contact.group()
     return found
+
+
+def _stands_in_a_sentence(name: str) -> bool:
+    """Fields of which a letter makes the object of its own sentence: "my experience with …"."""
+    return name in ("enthusiasm", "references.who") or name.rpartition(".")[2] in (
+        "highlight",
+        "skill",
+        "need",
+    )
 
 
 def _invisible(text: str) -> bool:
@@ -164,6 +176,7 @@ _SENTENCES = {
     "markup": "holds markup",
     "encoding": "holds broken characters",
     "control": "holds invisible control characters",
+    "joins": "is a whole sentence; leave out “I”, “you” or “they”, and say only the thing itself",
     "contact": "holds contact data; say who it is, without address or number",
     "link": "holds a link",
     "attachment": "speaks of an attachment, and nothing is attached",

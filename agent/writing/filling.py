@@ -71,7 +71,9 @@ def _put_person(known: Vocabulary, brief: Brief) -> None:
         speaker = others[0] if others else speaker
     source = f"interviewers[{_position(brief, speaker)}].highlight"
     known.put("highlight", source, known.first_words.inside(speaker.highlight) if speaker else "")
-    known.put("others", "interviewers", grammar.in_one_list(brief.pass_on) if brief.pass_on else "")
+    called = {one.name: names.mention(one) for one in brief.debrief.interviewers}
+    thanked = [called.get(name, name) for name in brief.pass_on]
+    known.put("others", "interviewers", grammar.in_one_list(thanked) if thanked else "")
 
 
 def _put_strengths(known: Vocabulary, brief: Brief) -> None:
@@ -106,9 +108,13 @@ def _day(brief: Brief) -> str:
 
 
 def _decision(brief: Brief) -> str:
+    """When they meant to decide, as it follows "around"; empty where their words no longer say it."""
     decision = brief.debrief.decision
-    if decision.text or decision.date is None:
-        return grammar.inside_sentence(decision.text)
+    text = grammar.inside_sentence(decision.text)
+    if grammar.follows_around(text):
+        return text
+    if decision.date is None:
+        return ""
     return month_and_day(decision.date, country=brief.debrief.their_country)
 
 

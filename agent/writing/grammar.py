@@ -27,12 +27,36 @@ _NO_GOAL = re.compile(
 _BEHIND_THE_HEAD = re.compile(
     r" (?:of|in|for|with|at|on|from|per|by|after|before|between|among|through|that)\b"
 )
+# A date in words that means another day once some days are gone, or that begins with its own preposition.
+_NOT_AROUND = re.compile(
+    r"^(?:around|about|at|before|by|in|latest|on|probably|soon|until|within)\b"
+    r"|^(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*$"
+    r"|\b(?:today|tomorrow|tonight|soon|coming)\b"
+    r"|\b(?:this|next) (?:\w+ )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|weekend|month|fortnight)\b"
+    r"|\b(?:the|that) week(?:end)?\b(?! of\b)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"I(?:['\u2019](?:m|d|ve|ll))?(?= [a-z])|(?:he|she|they|we)(?:['\u2019](?:s|d|re|ve|ll))? [a-z]"
+    r"|you (?!and\b|all\b|as\b|or\b|people\b|guys\b)[a-z]|you['\u2019](?:re|d|ve|ll) ",
+    re.IGNORECASE,
+)
 _OPEN_COMMA = re.compile(r",(?!.*(?:\b(?:and|or)\b|[&+/,])).*\w")
 
 
 def is_a_goal(need: str) -> bool:
     """Whether a need can be worked towards: `fewer returns`, not `drivers who stay` or `to cut returns`."""
     return _NO_GOAL.search(_BEHIND_THE_HEAD.split(need)[0]) is None
+
+
+def follows_around(decision: str) -> bool:
+    """Whether words for a day fit behind "a decision around", days later: `the 16th`, not `next week`."""
+    return bool(decision) and _NOT_AROUND.search(decision) is None
+
+
+def is_a_sentence(text: str) -> bool:
+    """Whether what should be a noun phrase is a sentence with its own subject: `I want to work with you`."""
+    return _SENTENCE.match(text) is not None
 
 
 def ends_a_clause(text: str) -> bool:

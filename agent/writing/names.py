@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from agent.model.interview import Interviewer, Tone
 from agent.writing.roles import clean_role, role_the
 
-__all__ = ["DisplayName", "allowed_names", "clean_role", "display_name", "greeting", "role_the"]
+__all__ = ["DisplayName", "allowed_names", "clean_role", "display_name", "greeting", "mention", "role_the"]
 
 _BRACKETS_BEHIND = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
 _VIA = re.compile(r"\s+via\s.*$", re.IGNORECASE)
 _TITLE = r"(?:prof(?:essor)?|dr|mr|mrs|ms|mx)\b\.?"
-_TITLES_BEFORE = re.compile(rf"^(?P<titles>(?:{_TITLE}\s+)+)(?=\S)", re.IGNORECASE)
+# What stands behind a German or Austrian doctorate: part of no name, and never said in a greeting.
+_FACULTY = r"(?:-ing|h\.\s?c|mult|habil|med|dent|vet|rer|nat|pol|phil|jur|iur|oec|theol|sc|techn|agr|mont)\."
+_TITLES_BEFORE = re.compile(rf"^(?P<titles>(?:{_TITLE}(?:\s?{_FACULTY})*\s+)+)(?=\S)", re.IGNORECASE)
+_FACULTIES = re.compile(rf"\s?{_FACULTY}", re.IGNORECASE)
 _TITLES_BEHIND = re.compile(rf"(?P<titles>(?:\s+{_TITLE})+)$", re.IGNORECASE)
 _CREDENTIALS = frozenset(
     {"phd", "md", "mba", "cpa", "esq", "phr", "sphr", "shrm-cp", "shrm-scp", "pmp", "rn", "msc", "bsc", "ma"}
@@ -43,14 +46,23 @@ def display_name(shown: str) -> DisplayName:
     line = _VIA.sub("", shown.strip())
     line = _BRACKETS_BEHIND.sub("", line) or line
     found = _TITLES_BEFORE.search(line) or _TITLES_BEHIND.search(line)
-    title = found["titles"].strip() if found else ""
+    title = _FACULTIES.sub("", found["titles"]).strip() if found else ""
     if found:
         line = (line[: found.start()] + line[found.end() :]).strip(" ,")
     line = _without_credentials(line)
     family, comma, given = (part.strip() for part in line.partition(","))
     if comma and family and given and "," not in given:
         return DisplayName(f"{given} {family}", given, family, title)
+    if found and not found.start() and line and " " not in line:  # "Mr Levi"
+        return DisplayName(line, family=line, title=title)
     return _by_capitals(line, title)
+
+
+def mention(person: Interviewer) -> str:
+    """How somebody is spoken of in a letter: `Sophie von Arx`, or `Mr Levi` where that is all one knows."""
+    alone = person.name == person.family and not person.first_name_basis
+    titled = (_respectful(person, "") or _titled(person)) if alone else ""
+    return titled or person.name
 
 
 def greeting(addressee: Interviewer | None, *, company: str, tone: Tone, country: str) -> str:

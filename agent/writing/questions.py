@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from agent.model.interview import Botched, Part
 from agent.model.letter import Brief
-from agent.writing import grammar, sanitise, shorten
+from agent.writing import grammar, names, sanitise, shorten
 from agent.writing.template_language import Missing
 from agent.writing.text_model import words
 from agent.writing.vocabulary import CannotComposeError, Vocabulary
@@ -113,12 +113,12 @@ def _asker(brief: Brief, one: Botched) -> str:
     if not brief.via and (not by or reader_asked):
         return ""
     if known and not reader_asked:
-        return known[0].name
+        return names.mention(known[0])
     if by and not reader_asked:
         return _SOMEBODY if "@" in by else one.asked_by
     asking = [person for person in brief.debrief.interviewers if person.part in _ASKING]
     if len(asking) == 1:
-        return asking[0].name
+        return names.mention(asking[0])
     return _SOMEBODY if asking else "the interviewer"
 
 

@@ -31,6 +31,9 @@ _OPENS_WITH_CLAUSE = re.compile(
     r"|by|during|to|first|next|then|today|now)\b",
     re.IGNORECASE,
 )
+_ANNOUNCED = re.compile(
+    r"\b(?:two|three|four|five|six|several|these|following)(?: \w+){0,3}(:|$)", re.IGNORECASE
+)
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 
@@ -59,6 +62,9 @@ def _cuts(text: str, limit: int) -> Iterator[str]:
         if not _fits(kept, limit):
             return
         series = _open_series(kept)
+        announced = _ANNOUNCED.search(kept)
+        if announced and (series is not None or (not announced[1] and text[boundary.start()] == ":")):
+            continue  # "three things:" with fewer than three
         yield kept if series is None else kept[:series]
 
 

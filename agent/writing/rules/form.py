@@ -28,7 +28,8 @@ _STYLE = re.compile(r"\b(?:style|class|bgcolor|color|face)\s*=", re.IGNORECASE)
 _GREETING = re.compile(r"(?:Dear|Hi|Hello) (?P<name>[^\s,](?:[^\n]*[^\s,])?),")
 _NOBODY = re.compile(
     r"to whom\b"
-    r"|(?:dear|hi|hello) (?:sirs?|madam|sir or madam|sir/madam|hiring (?:manager|team)|recruiter|hr)\b",
+    r"|(?:dear|hi|hello) (?:sirs?|madam|sir or madam|sir/madam|hiring (?:manager|team)|recruiter|hr)\b"
+    r"(?!\.? (?!team\b|department\b|manager\b)\w)",  # Sir Alistair and Hr. Baumgartner are people
     re.IGNORECASE,
 )
 _BODY_TITLE = re.compile(r"\b(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor)\b\.? (?=[^\W\d_a-z])")

@@ -62,13 +62,16 @@ def excitement(draft: Draft) -> Iterator[Hit]:
 def something_specific(draft: Draft) -> Iterator[Hit]:
     """One specific thing from the conversation with this person."""
     person = draft.context.addressee
-    highlight = person.highlight if person else ""
-    if not highlight:
+    thanked = {person.name} if person else set[str]()
+    if draft.context.via:  # what those said who are thanked through the reader
+        thanked |= set(draft.context.pass_on)
+    told = [one.highlight for one in draft.debrief.interviewers if one.highlight and one.name in thanked]
+    if not told:
         yield warn(
             "letter", "Nothing specific from this conversation stands in it.", category="generic_thank_you"
         )
-    elif not draft.has(highlight):
-        yield warn("letter", f"What this person told you is missing: {highlight}")
+    elif not any(map(draft.has, told)):
+        yield warn("letter", f"What this person told you is missing: {told[0]}")
 
 
 @rule("TY-07", "E", _KIND)

@@ -1,0 +1,119 @@
+"""Titles that are all one knows of a name, and days in words that are over when they are read."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from builders import botched, debrief, profile
+
+from agent.model.interview import Decision, Interviewer, Part, Tone
+from agent.model.letter import Brief, Kind
+from agent.writing import grammar
+from agent.writing.compose import compose
+from agent.writing.names import greeting, mention
+from agent.writing.sanitise import clean_interviewer
+from agent.writing.shorten import shorten
+from agent.writing.templates import Templates
+
+SHIPPED = Templates.shipped()
+
+
+@pytest.mark.parametrize(
+    ("typed", "greeted", "mentioned"),
+    [
+        ("mrs Patel", "Dear Mrs Patel,", "Mrs Patel"),
+        ("Mr. Levi", "Dear Mr. Levi,", "Mr. Levi"),
+        ("Dr. Medina", "Dear Dr. Medina,", "Dr. Medina"),
+        ("Madonna", "Dear Madonna,", "Madonna"),
+        ("Ms. Hope May", "Dear Hope May,", "Hope May"),
+        ("Prof. Dr. Dr. h.c. Klaus Roth", "Dear Prof. Klaus Roth,", "Klaus Roth"),
+        ("Dr. med. Petra Holm", "Dear Dr. Petra Holm,", "Petra Holm"),
+        ("Dr.-Ing. Max Huber", "Dear Dr. Max Huber,", "Max Huber"),
+        ("Dr. rer. nat. Eva Lang", "Dear Dr. Eva Lang,", "Eva Lang"),
+        ("Dr Phil Collins", "Dear Dr Phil Collins,", "Phil Collins"),
+    ],
+)
+def test_a_title_stays_where_it_is_needed(typed: str, greeted: str, mentioned: str) -> None:
+    """A family name alone keeps its title; faculties behind a doctorate are part of no name."""
+    who = clean_interviewer(Interviewer(name=typed, part=Part.PANELIST))
+    assert greeted == greeting(who, company="Ax", tone=Tone.FORMAL, country="DE")
+    assert mentioned == mention(who)
+
+
+def test_a_colleague_is_mentioned_with_the_title() -> None:
+    """Thanks are passed on to "Mr Levi", and it was he who asked."""
+    ruth = Interviewer(name="Ruth Amsel", part=Part.COORDINATOR)
+    levi = Interviewer(name="Mr Levi", part=Part.HIRING_MANAGER, highlight="the sensory room")
+    asked = debrief(interviewers=(ruth, levi), botched=(botched(asked_by="Mr Levi"),))
+    for kind, expected in (
+        (Kind.THANK_YOU, "pass my thanks to Mr Levi as well"),
+        (Kind.SECOND_CHANCE, "Mr Levi asked me"),
+    ):
+        of = Brief(
+            kind=kind,
+            debrief=asked,
+            profile=profile(),
+            addressee=ruth,
+            now=asked.interview_end + timedelta(days=1),
+            via=True,
+            pass_on=("Levi",),
+        )
+        assert expected in compose(of, SHIPPED).body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "end of next week",
+        "Friday",
+        "in two weeks",
+        "by the 16th",
+        "this Thursday",
+        "soon",
+        "the end of the week",
+    ],
+)
+def test_words_that_mean_another_day_later_are_not_repeated(text: str) -> None:
+    """The date itself is named instead, or no date at all."""
+    for decision, expected in (
+        (Decision(text=text), "I enjoyed our conversation"),
+        (Decision(text=text, date=date(2026, 9, 16)), "around September 16."),
+    ):
+        asked = debrief(decision=decision)
+        bodies = [
+            compose(
+                Brief(
+                    kind=Kind.STATUS_NUDGE,
+                    debrief=asked,
+                    profile=profile(),
+                    addressee=asked.interviewers[0],
+                    now=asked.interview_end + timedelta(days=12),
+                    rewording=turn,
+                ),
+                SHIPPED,
+            ).body
+            for turn in range(2)
+        ]
+        assert not any(text in body for body in bodies)
+        assert any(expected in body for body in bodies)
+
+
+@pytest.mark.parametrize(
+    "text", ["the 16th", "the middle of the month", "early October", "the week of 14 September"]
+)
+def test_words_that_stay_true_are_repeated(text: str) -> None:
+    """A day that is the same whenever it is read stands behind "around"."""
+    assert grammar.follows_around(text)
+
+
+def test_what_was_announced_is_not_cut_away() -> None:
+    """Of "three things" not one is left, nor the announcement alone."""
+    answer = (
+        "I would combine three things: attendance over two years, a story from each family, which they write"
+        " themselves, and the number of those who come back as leaders, because nobody can argue it away"
+    )
+    assert shorten(answer, 12) is None
+    kept = shorten(answer, 32)
+    assert kept is not None
+    assert kept.endswith("come back as leaders")
