@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from agent.commands import keys
 from agent.keeping.config import Config, GmailSettings, ImapSettings, MaildirSettings
 from agent.keeping.paths import Home
+from agent.keeping.token_facts import load_facts
 from agent.mailboxes import Mailbox
 
 if TYPE_CHECKING:
@@ -37,10 +39,7 @@ def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
                 index=place.index_file(name),
             )
         case GmailSettings():
-            from agent.mailboxes.gmail import GmailMailbox  # noqa: PLC0415
-
-            credentials = keys.gmail_credentials(one, place)
-            return GmailMailbox(name, credentials, api_endpoint=one.api_endpoint, own_addresses=own)
+            return _gmail(one, own, place)
         case ImapSettings():
             from agent.mailboxes.imap import ImapMailbox  # noqa: PLC0415
 
@@ -78,4 +77,20 @@ def account_of(one: ImapSettings, secret: Callable[[], str]) -> Account:
         auth=one.auth,
         identify=one.identify,
         at_once=one.sasl_ir,
+    )
+
+
+def _gmail(one: GmailSettings, own: tuple[str, ...], place: Home) -> Mailbox:
+    from agent.keeping.identities import KeptIdentities  # noqa: PLC0415 - only the one asked for
+    from agent.mailboxes.gmail import GmailMailbox  # noqa: PLC0415
+
+    credentials = keys.gmail_credentials(one, place)
+    facts = load_facts(place, one.name)
+    account = facts.account if facts else ""
+    return GmailMailbox(
+        one.name,
+        credentials,
+        api_endpoint=one.api_endpoint,
+        own_addresses=own,
+        identities=KeptIdentities(place.identities_file(one.name), account, datetime.now(UTC)),
     )

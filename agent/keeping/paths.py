@@ -60,6 +60,10 @@ class Home:
         """What a mailbox of this name remembers of its mail; safe to delete."""
         return self.root / f"index-{mailbox}.db"
 
+    def identities_file(self, mailbox: str) -> Path:
+        """What a mailbox of this name told of the person's addresses; safe to delete."""
+        return self.root / f"identities-{mailbox}.json"
+
     def ensure(self) -> None:
         """Make the folder if need be, and close to others whatever may hold secrets.
 

@@ -14,10 +14,10 @@ nor a draft whose words are no longer ours.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from agent.model.letter import Outgoing
-from agent.model.mail import MessageId, Query, Thread
+from agent.model.mail import MessageId, Query, SendAs, Thread
 from agent.model.plan import Placement, Sighting
 
 
@@ -100,4 +100,17 @@ class Mailbox(Protocol):
 
     def close(self) -> None:
         """Let go of connections and files."""
+        ...
+
+
+@runtime_checkable
+class Signs(Protocol):
+    """A mailbox whose editor puts a signature under what the person writes, unless one stands there."""
+
+    def send_as(self, address: str) -> SendAs:
+        """The identity for an own address, with its signature.
+
+        Raises:
+            TryLaterError, AuthoriseError: it did not answer.
+        """
         ...

@@ -19,10 +19,10 @@ from agent.mailboxes.gmail_errors import AnswerLostError
 from agent.mailboxes.gmail_fates import Fates
 from agent.mailboxes.gmail_reader import Held, Reader, merged
 from agent.mailboxes.gmail_requests import Requests
-from agent.mailboxes.gmail_signature import SendAs
+from agent.mailboxes.gmail_signature import Identities
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
-from agent.model.mail import Message, MessageId, Query, Thread
+from agent.model.mail import Message, MessageId, Query, SendAs, Thread
 from agent.model.plan import Fate, Placement, Sighting
 
 if TYPE_CHECKING:  # a heavy library that is only named here
@@ -47,7 +47,7 @@ class GmailMailbox:
         api_endpoint: str = "",
         own_addresses: tuple[str, ...],
         patience: float = 20.0,
-        identities: tuple[SendAs, ...] | None = None,
+        identities: Identities | None = None,
     ) -> None:
         """Name a mailbox; nothing is loaded or asked yet.
 
@@ -57,7 +57,7 @@ class GmailMailbox:
             api_endpoint: Another address for the API; empty: Google's.
             own_addresses: The person's addresses: mail from them is their own.
             patience: Seconds that failing reads may take together before it gives up; 0: no second try.
-            identities: What an earlier run was told of the person's addresses; None: asked for when needed.
+            identities: Where the person's addresses are kept between runs; None: asked for in each.
         """
         self.name = name
         self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
@@ -65,7 +65,8 @@ class GmailMailbox:
         self._reader = Reader(self._requests, self._me)
         self._fates = Fates(self._reader, self._me)
         self._made: dict[MessageId, tuple[str, str]] = {}
-        self._identities = identities
+        self._kept = identities
+        self._identities: tuple[SendAs, ...] | None = None
 
     @property
     def units(self) -> int:
@@ -171,22 +172,32 @@ class GmailMailbox:
         return place.draft_id
 
     def send_as(self, address: str) -> SendAs:
-        """The identity for an own address, its name and signature included.
+        """The identity for an own address; the bare address where Gmail does not let anybody read them.
 
         Raises:
-            As `search`.
+            TryLaterError, AuthoriseError: it did not answer.
         """
         return gmail_signature.choose(self.identities(), address)
 
     def identities(self) -> tuple[SendAs, ...]:
-        """Every identity mail may go out from; asked for at most once.
+        """Every identity mail may go out from, kept or asked for; none where Gmail refuses to tell.
 
         Raises:
-            As `search`.
+            As `send_as`.
         """
+        if self._identities is None and self._kept:
+            self._identities = self._kept.load()
         if self._identities is None:
-            self._identities = gmail_signature.identities(self._requests.read("settings.sendAs.list"))
+            self._identities = self._ask_identities()
+            if self._kept:
+                self._kept.save(self._identities)
         return self._identities
+
+    def _ask_identities(self) -> tuple[SendAs, ...]:
+        try:
+            return gmail_signature.identities(self._requests.read("settings.sendAs.list"))
+        except MailboxError:  # a letter without a signature is better than none
+            return ()
 
     def close(self) -> None:
         """Let go of the connections and of all that was read."""

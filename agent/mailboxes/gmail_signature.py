@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
 from agent.mailboxes.gmail_requests import Wire, resources
-from agent.model.mail import Address
+from agent.model.mail import Address, SendAs
 from agent.reading import markup
 
 
-@dataclass(frozen=True, slots=True)
-class SendAs:
-    """An identity of the person."""
+class Identities(Protocol):
+    """Where the identities are kept between runs."""
 
-    address: str
-    name: str = ""
-    signature_html: str = ""
-    """As Gmail keeps it; empty: none."""
-    signature_text: str = ""
-    """The same in plain words, without blank lines around it."""
-    is_default: bool = False
-    is_primary: bool = False
+    def load(self) -> tuple[SendAs, ...] | None:
+        """What was kept; None: nothing that still counts."""
+        ...
+
+    def save(self, told: tuple[SendAs, ...]) -> None:
+        """Keep them."""
+        ...
 
 
 def identities(wire: Wire) -> tuple[SendAs, ...]:

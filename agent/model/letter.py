@@ -117,6 +117,9 @@ class Letter:
     closing: str
     name: str
     signature: str = ""
+    signature_html: str = ""
+    """The signature as a mailbox's editor would put it there, below `-- ` (RFC 3676 §4.3); empty: in plain
+    lines under the name."""
     trace: tuple[Sentence, ...] = ()
     warnings: tuple[str, ...] = ()
     """Codes that composing raised, such as `answer_shortened`."""
@@ -129,7 +132,8 @@ class Letter:
     @property
     def text(self) -> str:
         """The whole letter as plain text, one line a paragraph, newline at the end."""
-        tail = f"{self.closing}\n{self.name}" + (f"\n{self.signature}" if self.signature else "")
+        mark = "-- \n" if self.signature_html else ""
+        tail = f"{self.closing}\n{self.name}" + (f"\n{mark}{self.signature}" if self.signature else "")
         return "\n\n".join((self.greeting, *self.paragraphs, tail)) + "\n"
 
 

@@ -34,6 +34,21 @@ class Address:
         return self.key.rpartition("@")[2] if "@" in self.email else ""
 
 
+@dataclass(frozen=True, slots=True)
+class SendAs:
+    """An address the person writes from, as their mailbox knows it."""
+
+    address: str
+    name: str = ""
+    """Display name; empty: none is set."""
+    signature_html: str = ""
+    """As the mailbox keeps it; empty: none."""
+    signature_text: str = ""
+    """The same in plain words, without blank lines around it."""
+    is_default: bool = False
+    is_primary: bool = False
+
+
 class Mark(StrEnum):
     """What a mailbox says of a message: a flag, a label, or the folder it lies in."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from agent.mailboxes import Signs
 from agent.model.interview import Interviewer
 from agent.model.letter import Addressing, Brief, Finding, Kind, Letter, Outgoing, Severity
 from agent.model.mail import Thread
@@ -67,9 +68,14 @@ def brief_for(agent: Agent, look: Look, step: Step) -> Brief:
 
 
 def outgoing(agent: Agent, look: Look, step: Step, letter: Letter) -> tuple[Placement, Outgoing]:
-    """The record of a letter about to be placed, and its bytes."""
-    situation, addressing = look.situation, step.addressing
-    message_id = mime.message_id_for(situation.id, step.kind, step.person, addressing.sender.domain)
+    """The record of a letter about to be placed, and its bytes.
+
+    Raises:
+        TryLaterError, AuthoriseError: the mailbox does not say how the person signs there.
+    """
+    situation = look.situation
+    message_id = mime.message_id_for(situation.id, step.kind, step.person, step.addressing.sender.domain)
+    addressing, letter = _signed(agent, look, step.addressing, letter)
     raw = mime.build(
         letter,
         addressing,
@@ -111,6 +117,24 @@ def outgoing(agent: Agent, look: Look, step: Step, letter: Letter) -> tuple[Plac
         recipients=addressing.to,
         text=letter.text,
     )
+
+
+def _signed(agent: Agent, look: Look, addressing: Addressing, letter: Letter) -> tuple[Addressing, Letter]:
+    """A letter as the mailbox's own editor would begin it: its name for the sender, one signature.
+
+    The person's signature in config.toml wins over the mailbox's. Either stands where the editor looks for
+    one, so that it adds no second; neither is part of the letter that the rules are about.
+    """
+    mailbox = agent.open_mailbox(agent.mailbox_name(look.situation.debrief))
+    if not isinstance(mailbox, Signs):
+        return addressing, letter
+    sender = addressing.sender
+    known = mailbox.send_as(sender.email)
+    if letter.signature:
+        letter = replace(letter, signature_html=mime.lines_of(letter.signature))
+    elif known.signature_html:
+        letter = replace(letter, signature=known.signature_text, signature_html=known.signature_html)
+    return replace(addressing, sender=replace(sender, name=known.name or sender.name)), letter
 
 
 def again(placement: Placement) -> Step:

@@ -16,7 +16,7 @@ from agent.model.mail import MessageId
 from agent.writing import headers
 from agent.writing.headers import BadAddressError
 
-__all__ = ["BadAddressError", "build", "html_of", "message_id_for"]
+__all__ = ["BadAddressError", "build", "html_of", "lines_of", "message_id_for"]
 
 _MOSTLY_ASCII = 6  # one octet in so many outside ASCII: beyond that base64 is shorter than quoted-printable
 _LINE_ENDS = re.compile(r"\r\n?")
@@ -91,8 +91,19 @@ def _encoding(text: str) -> str:
 def html_of(letter: Letter) -> str:
     """The letter in `<p>` and `<div>`, with no styling, saying exactly what the plain text says (C-07)."""
     paragraphs = [f"<p>{escape(text, quote=False)}</p>" for text in (letter.greeting, *letter.paragraphs)]
-    tail = [_div(line) for line in (letter.closing, letter.name, *letter.signature.splitlines())]
-    return "\n".join((*paragraphs, *tail)) + "\n"
+    tail = [_div(line) for line in (letter.closing, letter.name)]
+    if letter.signature_html:
+        # The class is how Gmail's editor knows that a signature stands there and adds none.
+        signature = (
+            f'<div class="gmail_signature" data-smartmail="gmail_signature">{letter.signature_html}</div>'
+        )
+        return "\n".join((*paragraphs, *tail, _div("-- "), signature)) + "\n"
+    return "\n".join((*paragraphs, *tail, lines_of(letter.signature))).rstrip("\n") + "\n"
+
+
+def lines_of(text: str) -> str:
+    """Lines of plain text as HTML, with no styling."""
+    return "\n".join(_div(line) for line in text.splitlines())
 
 
 def _div(line: str) -> str:

@@ -15,8 +15,8 @@ from raw_mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, letter, pla
 from agent.errors import AuthoriseError, MailboxError, RefusedError, TryLaterError
 from agent.mailboxes import gmail_signature
 from agent.mailboxes.gmail_drafts import Ticket, check
-from agent.mailboxes.gmail_signature import SendAs
 from agent.model.letter import Outgoing
+from agent.model.mail import SendAs
 from agent.model.plan import Fate
 
 
@@ -216,7 +216,7 @@ def test_the_identity_is_asked_for_once_a_run(world: GmailWorld) -> None:
     assert SendAs("jobs@ellery.example", "Marcus Ellery") == box.send_as("jobs@ellery.example")
     assert mine == box.send_as("new@ellery.example"), "not confirmed: Gmail would not let it out"
     assert ["settings.sendAs.list"] == world.gmail.calls
-    told = world.open(identities=box.identities())
+    told = world.open()
     assert mine == told.send_as(ME)
     assert (1, 1, 0) == (len(world.gmail.calls), box.units, told.units)
 

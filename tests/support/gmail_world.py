@@ -9,6 +9,7 @@ from fake_gmail import FakeGmail, credentials
 from raw_mails import ME
 
 from agent.mailboxes.gmail import GmailMailbox
+from agent.model.mail import SendAs
 
 LABELS = {"inbox": ("INBOX",), "sent": ("SENT",), "trash": ("TRASH",), "drafts": ("DRAFT",)}
 
@@ -19,6 +20,7 @@ class GmailWorld:
     def __init__(self) -> None:
         self.gmail = FakeGmail(address=ME)
         self.boxes: list[GmailMailbox] = []
+        self.identities: tuple[SendAs, ...] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -30,10 +32,21 @@ class GmailWorld:
         self.gmail.check()
 
     def open(self, **changes: Any) -> GmailMailbox:
-        given = {"api_endpoint": self.gmail.url, "own_addresses": (ME,), "patience": 0.0}
+        given: dict[str, Any] = {
+            "api_endpoint": self.gmail.url,
+            "own_addresses": (ME,),
+            "patience": 0.0,
+            "identities": self,
+        }
         box = GmailMailbox("personal", credentials(self.gmail), **{**given, **changes})
         self.boxes.append(box)
         return box
+
+    def load(self) -> tuple[SendAs, ...] | None:
+        return self.identities
+
+    def save(self, told: tuple[SendAs, ...]) -> None:
+        self.identities = told
 
     def new_run(self) -> None:
         for box in self.boxes:

@@ -369,3 +369,15 @@ def test_a_domain_is_plain_or_refused(domain: str) -> None:
     except BadAddressError:
         return
     assert re.fullmatch(r"[A-Za-z0-9_.-]+", plain)
+
+
+def test_a_signature_for_an_editor_that_adds_its_own() -> None:
+    """Below `-- ` in both parts, wrapped in the html as Gmail's editor marks its own; both say the same."""
+    letter = replace(LETTER, signature="Chicago", signature_html="<b>Chicago</b>")
+    assert letter.text.endswith(f"\n{LETTER.name}\n-- \nChicago\n")
+    source = part_text(parsed(letter=letter), "html")
+    assert source.endswith(
+        '<div>-- </div>\n<div class="gmail_signature" data-smartmail="gmail_signature"><b>Chicago</b></div>\n'
+    )
+    shown = html.unescape(re.sub("<[^>]+>", " ", source))
+    assert re.findall(r"\w+", letter.text) == re.findall(r"\w+", shown)
