@@ -10,14 +10,14 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
-from agent.commands.common import at_home
+from agent.commands.common import at_home, whisper
 from agent.commands.opening import mailbox_of
 from agent.keeping import config
 from agent.keeping.config import Config
 from agent.keeping.journal import Journal
 from agent.keeping.lock import visiting
 from agent.keeping.paths import Home
-from agent.mailboxes import Mailbox
+from agent.mailboxes import Mailbox, Metered
 from agent.visit import Agent
 
 PATIENCE = 10.0
@@ -33,7 +33,8 @@ def working(args: argparse.Namespace) -> Iterator[Agent]:
     """
     place = at_home(args)
     settings = config.load(place.config_file)
-    with visiting(place, PATIENCE), open_agent(place, settings) as agent:
+    place.ensure()
+    with visiting(place, PATIENCE), _agent(place, settings, place.journal_file, args) as agent:
         yield agent
 
 
@@ -52,7 +53,7 @@ def trying_out(args: argparse.Namespace) -> Iterator[Agent]:
         if place.journal_file.exists():
             Journal.open(place.journal_file).close()  # what a killed run left half-written is undone first
             shutil.copyfile(place.journal_file, copy)
-        with _agent(place, settings, copy) as agent:
+        with _agent(place, settings, copy, args) as agent:
             yield agent
 
 
@@ -77,7 +78,9 @@ def open_agent(place: Home, settings: Config) -> Iterator[Agent]:
 
 
 @contextmanager
-def _agent(place: Home, settings: Config, journal_file: Path) -> Iterator[Agent]:
+def _agent(
+    place: Home, settings: Config, journal_file: Path, args: argparse.Namespace | None = None
+) -> Iterator[Agent]:
     with ExitStack() as stack:
         journal = Journal.open(journal_file)
         stack.callback(journal.close)
@@ -86,6 +89,17 @@ def _agent(place: Home, settings: Config, journal_file: Path) -> Iterator[Agent]
         def open_mailbox(name: str) -> Mailbox:
             mailbox = mailbox_of(name, settings, place)
             stack.callback(mailbox.close)
+            if args is not None:
+                stack.callback(_say_what_it_took, args, mailbox)
             return mailbox
 
         yield Agent.of_home(settings, journal, place.templates, open_mailbox)
+
+
+def _say_what_it_took(args: argparse.Namespace, mailbox: Mailbox) -> None:
+    """To those who asked for more (`-v`): what was left out, and what it cost of the provider's quota."""
+    for note in getattr(mailbox, "notes", ()):
+        whisper(args, f"{mailbox.name}: {note}")
+    if isinstance(mailbox, Metered):
+        number = mailbox.requests
+        whisper(args, f"{mailbox.name}: {number} request{'s' * (number != 1)}, {mailbox.units} quota units")

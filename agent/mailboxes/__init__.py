@@ -114,3 +114,20 @@ class Signs(Protocol):
             TryLaterError, AuthoriseError: it did not answer.
         """
         ...
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """A mailbox whose provider counts what is asked."""
+
+    name: str
+
+    @property
+    def requests(self) -> int:
+        """HTTP requests made so far, those for access tokens not counted."""
+        ...
+
+    @property
+    def units(self) -> int:
+        """Quota units they took."""
+        ...
