@@ -60,9 +60,7 @@ def of_host(host: str) -> Preset | None:
 
 
 def _preset(table: dict[str, Any]) -> Preset:
-    given: dict[str, Any] = {
-        key: tuple(one) if isinstance(one, list) else one for key, one in table.items()
-    }
+    given: dict[str, Any] = {key: tuple(one) if isinstance(one, list) else one for key, one in table.items()}
     return Preset(**given)
 
 
