@@ -1,0 +1,38 @@
+"""Cases on a real IMAP server: what the person's word does to drafts there, and one case of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+import pytest
+from case_imap import ImapFolders
+from case_player import Case, cases_of, failures
+from dovecot import Dovecot
+from imap_worlds import needs_dovecot
+
+HERE = Path(__file__).parent
+PERSONS_WORD = cases_of(HERE / "persons_word.yaml")
+ONE_OF_EACH = [
+    case
+    for case in cases_of(*sorted(HERE.glob("*.yaml")))
+    if case["id"] in {"A15", "A31", "C10", "E38", "P01"}
+]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Dovecot]:
+    with Dovecot() as one:
+        yield one
+
+
+@needs_dovecot
+@pytest.mark.parametrize(
+    "case", [*PERSONS_WORD, *ONE_OF_EACH], ids=lambda case: f"{case['id']} {case['title']}"
+)
+def test_a_case_holds_on_a_mail_server(case: Case, server: Dovecot, tmp_path: Path) -> None:
+    """Every draft, state, warning and request is the same as on a Maildir."""
+    with ExitStack() as ends:
+        assert [] == failures(case, tmp_path, mail=partial(ImapFolders, server, ends))
