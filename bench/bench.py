@@ -42,6 +42,8 @@ def main() -> None:
         visits = max(5, given.rounds // 4)
         print(f"\nA whole visit on the sample mailbox of 48 mails (medians of {visits} rounds)")
         _table(whole_visit.rows(base, visits))
+    print("\nA visit at Gmail", flush=True)
+    subprocess.run([sys.executable, HERE / "gmail.py"], check=True)
     if given.mails:
         sizes = [str(size) for size in given.mails]
         print("\nFinding the interview's thread in a Maildir", flush=True)
