@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.commands import render, words
 from agent.commands.common import moment, talk
-from agent.commands.house import working
+from agent.commands.house import trying_out
 from agent.commands.links import link
 from agent.commands.persons_word import add_id
 from agent.commands.report import VERSION
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Show the letters."""
     now = moment(args)
-    with working(args) as agent:
+    with trying_out(args) as agent:
         plan, previews = preview(agent, InterviewId(args.id), Kind(args.kind) if args.kind else None, now)
         mailbox = agent.mailbox_name(agent.journal.get(InterviewId(args.id)).debrief)
     if args.json:

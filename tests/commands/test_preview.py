@@ -135,3 +135,11 @@ def test_the_botched_person_is_the_addressee(desk: Desk) -> None:
     """D9: the hiring manager, whoever asked."""
     desk.debrief(FACTS + TOMAS + DENISE + FIT + BOTCHED.replace("Denise Kowalczyk", "Tomas Reyes"))
     assert ["Denise Kowalczyk"] == list(shown(desk, "second_chance"))
+
+
+def test_a_preview_changes_nothing_on_record(desk: Desk) -> None:
+    """Looking at a letter leaves the journal as it was."""
+    desk.debrief()
+    before = desk.journal_file.read_bytes()
+    desk("preview", ID)
+    assert before == desk.journal_file.read_bytes()
