@@ -6,6 +6,7 @@ DRAFT     an unsent message the person can open, edit and send; never anything e
 TICKET    what `stage` gives before anything can be seen: with it the mailbox can prove later
           whether `place` took effect (a file still in tmp/, a UIDNEXT, a history id).
 SIGHTING  what became of a draft, with the evidence.
+BOOKMARK  how far a mailbox was read: what came in later is new (a history id, the next UID of each folder).
 
 A mailbox has no way to send. It never changes or removes a message it did not make itself,
 nor a draft whose words are no longer ours.
@@ -14,11 +15,26 @@ nor a draft whose words are no longer ours.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from agent.model.letter import Outgoing
 from agent.model.mail import MessageId, Query, SendAs, Thread
-from agent.model.plan import Placement, Sighting
+from agent.model.plan import Draft, Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What came in since a bookmark."""
+
+    threads: tuple[Thread, ...]
+    """Each whole, headers only; no order is promised."""
+    bookmark: str
+    """To be given next time; meaningless elsewhere. Empty only where the mailbox keeps none."""
+    labelled: frozenset[str] = frozenset()
+    """`Message.key` of the messages that carry the label asked for."""
+    notes: tuple[str, ...] = ()
+    """What was left out, a sentence each."""
 
 
 class Mailbox(Protocol):
@@ -59,6 +75,25 @@ class Mailbox(Protocol):
         """
         ...
 
+    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+        """Threads with a message that came in since the bookmark and that the query asks for.
+
+        Where nothing came in, nothing but that is asked of the mailbox. Without a bookmark, or with one that
+        no longer holds (folders numbered anew, a history too old), all since `query.since` is new; a message
+        may be told twice, none is passed over. Drafts, trash and spam are not arrivals; sent mail is.
+
+        Args:
+            query: As for `search`; `calendars` asks for messages with a calendar as well.
+            bookmark: Of the last answer; empty: none.
+            label: A label, keyword or folder of the person's (any case; `Jobs/Interview` for a nested one).
+                Messages under it since `query.since` are asked for too, whenever they were put there; where
+                a mailbox cannot tell since when, it tells them each time. One that is not there is no error.
+
+        Raises:
+            As `search`.
+        """
+        ...
+
     def stage(self, outgoing: Outgoing) -> str:
         """Make ready to place and return a ticket; nothing the person can see has changed yet.
 
@@ -76,8 +111,8 @@ class Mailbox(Protocol):
         """
         ...
 
-    def look(self, placement: Placement) -> Sighting:
-        """What became of a placement: by draft id, then Message-ID, then thread, recipients and words.
+    def look(self, draft: Draft) -> Sighting:
+        """What became of a draft: by draft id, then Message-ID, then thread, recipients and words.
 
         `Sighting.fate` None means: proved never made. A draft that cannot be found and cannot be
         proved unmade is `deleted` (with evidence) or `unknown`; both mean it is never made again.
@@ -87,7 +122,7 @@ class Mailbox(Protocol):
         """
         ...
 
-    def replace(self, placement: Placement, outgoing: Outgoing) -> str:
+    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """Put new words into our own untouched draft, so that at every moment one draft stands.
 
         Returns the draft id.

@@ -13,6 +13,8 @@ from agent.reading.message import read_message
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _UNWANTED = frozenset({Mark.TRASH, Mark.SPAM})
+NOT_ARRIVED = _UNWANTED | {Mark.DRAFT}
+"""What is marked so did not come in, as `Mailbox.arrivals` has it."""
 
 
 def asks_for(query: Query, message: Message) -> bool:
@@ -28,6 +30,14 @@ def asks_for(query: Query, message: Message) -> bool:
             return True
     subject = comparable_words(message.subject)
     return any(comparable_words(phrase) in subject for phrase in query.phrases)
+
+
+def is_asked_for(query: Query, message: Message) -> bool:
+    """Whether a query asks for this message, whose body was read: `asks_for`, and whether it has a calendar."""
+    if asks_for(query, message):
+        return True
+    body = message.body
+    return query.calendars and body is not None and bool(body.invitations or body.unread_calendars)
 
 
 def correspondents(message: Message) -> tuple[Address, ...]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message
-from agent.model.plan import Fate, Placement, Sighting, Stage
+from agent.model.plan import Draft, Fate, Sighting, Stage
 from agent.reading.fingerprint import fingerprint, same_words, similarity
 
 _RELATED = 0.5
@@ -27,7 +27,7 @@ _THROWN_AWAY = frozenset({Mark.TRASH, Mark.SPAM})
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """All that a mailbox found of one placement."""
+    """All that a mailbox found of one draft."""
 
     messages: tuple[Message, ...]
     """With bodies: what stands under its draft id or Message-ID, its thread, mail to its recipients."""
@@ -39,119 +39,126 @@ class Traces:
     """The proof, one sentence, that the draft was never placed; empty: there is none."""
 
 
-def worth_reading(placement: Placement, message: Message, me: Profile) -> bool:
+def worth_reading(draft: Draft, message: Message, me: Profile) -> bool:
     """Whether a message can be the draft or what became of it; the others' bodies need not be read."""
-    return bool(message.marks & {Mark.DRAFT, Mark.SENT}) or _is_own(placement, message, me)
+    return bool(message.marks & {Mark.DRAFT, Mark.SENT}) or _is_own(draft, message, me)
 
 
-def sent_since(placement: Placement) -> datetime | None:
+def sent_since(draft: Draft) -> datetime | None:
     """What is older than this was not made from the draft; None: nothing is known of when it was placed."""
-    return placement.placed_at - _CLOCKS if placement.placed_at else None
+    return draft.placed_at - _CLOCKS if draft.placed_at else None
 
 
-def fate_of(placement: Placement, traces: Traces, me: Profile) -> Sighting:
-    """What became of a placement.
+def fate_of(draft: Draft, traces: Traces, me: Profile) -> Sighting:
+    """What became of a draft.
 
     Args:
-        placement: What was placed, as the journal knows it.
+        draft: What was placed, as the journal knows it.
         traces: What the mailbox found; its Drafts folder was there and readable.
         me: The person; only the addresses count.
     """
     ours = [
         message
         for message in traces.messages
-        if worth_reading(placement, message, me) and _is_ours(placement, message, traces)
+        if worth_reading(draft, message, me) and _is_ours(draft, message, traces)
     ]
-    ours.sort(key=lambda message: _nearness(placement, message, traces), reverse=True)
+    ours.sort(key=lambda message: _nearness(draft, message, traces), reverse=True)
     for message in ours:
-        if _was_sent(placement, message, me):
-            return _sent(placement, message)
+        if _was_sent(draft, message, me):
+            return _sent(draft, message)
     for message in ours:
         if Mark.DRAFT in message.marks and not message.marks & _THROWN_AWAY:
-            return _unsent(placement, message, traces.draft_id(message))
+            return _unsent(draft, message, traces.draft_id(message))
     if ours:
         return Sighting(Fate.DELETED, "It lies in the trash.")
     if traces.never_made:
         return Sighting(None, traces.never_made)
-    if placement.stage is Stage.INTENDED:
+    if draft.stage is Stage.INTENDED:
         return Sighting(None, "It was written down and never begun, and no trace of it is in the mailbox.")
     return Sighting(
         Fate.DELETED, "It is neither in Drafts nor anywhere else, and nothing was sent in its place."
     )
 
 
-def likeness(placement: Placement, message: Message) -> float:
-    """How much of our words a message carries, 0 to 1."""
+def likeness(draft: Draft, message: Message) -> float:
+    """How much of our words a message carries, 0 to 1; of a draft with a code, all or nothing."""
     if message.body is None:
         return 0.0
-    return similarity(placement.fingerprint, fingerprint(message.body.text))
+    if draft.code:
+        return float(_carries_our_code(draft, message))
+    return similarity(draft.fingerprint, fingerprint(message.body.text))
 
 
-def is_edited(placement: Placement, message: Message) -> bool:
+def is_edited(draft: Draft, message: Message) -> bool:
     """Whether a draft's words, subject or recipients are no longer those that were placed."""
     return (
-        not _same_words(placement, message)
-        or message.subject.split() != placement.subject.split()
-        or _keys(message.to) != _keys(placement.to)
-        or _keys(message.cc) != _keys(placement.cc)
+        not _same_words(draft, message)
+        or message.subject.split() != draft.subject.split()
+        or _keys(message.to) != _keys(draft.to)
+        or _keys(message.cc) != _keys(draft.cc)
     )
 
 
-def _is_ours(placement: Placement, message: Message, traces: Traces) -> bool:
-    if _carries_our_id(placement, message, traces):
+def _is_ours(draft: Draft, message: Message, traces: Traces) -> bool:
+    if _carries_our_id(draft, message, traces):
         return True
-    if not _keys(message.to) & _keys(placement.to):
+    if draft.code:
+        return _carries_our_code(draft, message)
+    if not _keys(message.to) & _keys(draft.to):
         return False
-    since = sent_since(placement)
+    since = sent_since(draft)
     if since and max(message.date, message.received) < since:
         return False
-    return likeness(placement, message) >= _enough(placement, message)
+    return likeness(draft, message) >= _enough(draft, message)
 
 
-def _carries_our_id(placement: Placement, message: Message, traces: Traces) -> bool:
-    if message.message_id == placement.message_id:
+def _carries_our_id(draft: Draft, message: Message, traces: Traces) -> bool:
+    if message.message_id == draft.message_id:
         return True
     return traces.placed_as != "" and traces.draft_id(message) == traces.placed_as
 
 
-def _enough(placement: Placement, message: Message) -> float:
+def _carries_our_code(draft: Draft, message: Message) -> bool:
+    """Whether the words that only this draft has stand in a message, whatever else was made of it."""
+    return message.body is not None and draft.code.casefold() in message.body.text.casefold()
+
+
+def _enough(draft: Draft, message: Message) -> float:
     """How much of our words makes a message ours.
 
     A letter that was never staged is looked for in case the journal was lost: then a similar letter of an
     earlier round must not be taken for it.
     """
-    if placement.stage is Stage.INTENDED or not _is_related(placement, message):
+    if draft.stage is Stage.INTENDED or not _is_related(draft, message):
         return _ANYWHERE
     return _RELATED
 
 
-def _is_related(placement: Placement, message: Message) -> bool:
+def _is_related(draft: Draft, message: Message) -> bool:
     """Whether a message lies in the thread the draft was placed in; a draft without parent began its own."""
-    if placement.in_reply_to is None:
+    if draft.in_reply_to is None:
         return not message.ancestry
-    mine = {placement.in_reply_to, placement.message_id, *placement.references}
+    mine = {draft.in_reply_to, draft.message_id, *draft.references}
     return not mine.isdisjoint((*message.references, *message.in_reply_to))
 
 
-def _nearness(placement: Placement, message: Message, traces: Traces) -> tuple[bool, bool, float]:
+def _nearness(draft: Draft, message: Message, traces: Traces) -> tuple[bool, bool, float]:
     return (
-        _carries_our_id(placement, message, traces),
-        placement.in_reply_to in message.in_reply_to,
-        likeness(placement, message),
+        _carries_our_id(draft, message, traces),
+        draft.in_reply_to in message.in_reply_to,
+        likeness(draft, message),
     )
 
 
-def _was_sent(placement: Placement, message: Message, me: Profile) -> bool:
+def _was_sent(draft: Draft, message: Message, me: Profile) -> bool:
     """It lies in Sent, or anywhere but in the trash as mail from the person."""
     if Mark.DRAFT in message.marks:
         return False
-    return Mark.SENT in message.marks or (
-        _is_own(placement, message, me) and not message.marks & _THROWN_AWAY
-    )
+    return Mark.SENT in message.marks or (_is_own(draft, message, me) and not message.marks & _THROWN_AWAY)
 
 
-def _sent(placement: Placement, message: Message) -> Sighting:
-    edited = not _same_words(placement, message)
+def _sent(draft: Draft, message: Message) -> Sighting:
+    edited = not _same_words(draft, message)
     where = "among the sent mail" if Mark.SENT in message.marks else "in the mailbox as mail of yours"
     words = "with other words" if edited else "with its words"
     return Sighting(
@@ -161,23 +168,25 @@ def _sent(placement: Placement, message: Message) -> Sighting:
         edited=edited,
         sent_at=message.date,
         sent_message_id=message.message_id,
+        message=message if draft.code else None,
     )
 
 
-def _unsent(placement: Placement, message: Message, draft_id: str) -> Sighting:
-    edited = is_edited(placement, message)
+def _unsent(draft: Draft, message: Message, draft_id: str) -> Sighting:
+    edited = is_edited(draft, message)
     evidence = "It stands in Drafts, edited." if edited else "It stands in Drafts as it was placed."
-    return Sighting(Fate.UNSENT, evidence, draft_id=draft_id, edited=edited)
+    shown = message if draft.code else None
+    return Sighting(Fate.UNSENT, evidence, draft_id=draft_id, edited=edited, message=shown)
 
 
-def _same_words(placement: Placement, message: Message) -> bool:
-    return message.body is not None and same_words(placement.fingerprint, fingerprint(message.body.text))
+def _same_words(draft: Draft, message: Message) -> bool:
+    return message.body is not None and same_words(draft.fingerprint, fingerprint(message.body.text))
 
 
-def _is_own(placement: Placement, message: Message, me: Profile) -> bool:
+def _is_own(draft: Draft, message: Message, me: Profile) -> bool:
     """Whether it is from the person, or from the address the draft was written with."""
     sender = message.sender
-    return sender is not None and (me.owns(sender.email) or sender.key == placement.sender.key)
+    return sender is not None and (me.owns(sender.email) or sender.key == draft.sender.key)
 
 
 def _keys(addresses: Iterable[Address]) -> set[str]:

@@ -23,7 +23,7 @@ from agent.mailboxes.gmail_signature import Identities
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, SendAs, Thread
-from agent.model.plan import Fate, Placement, Sighting
+from agent.model.plan import Draft, Fate, Sighting
 
 if TYPE_CHECKING:  # a heavy library that is only named here
     from google.auth.credentials import Credentials
@@ -145,18 +145,18 @@ class GmailMailbox:
         self._read_back(outgoing, draft_id, thread)
         return draft_id
 
-    def look(self, placement: Placement) -> Sighting:
-        """What became of a placement; where nothing is found, Gmail's history is asked."""
-        return self._fates.look(placement)
+    def look(self, draft: Draft) -> Sighting:
+        """What became of a draft; where nothing is found, Gmail's history is asked."""
+        return self._fates.look(draft)
 
-    def replace(self, placement: Placement, outgoing: Outgoing) -> str:
+    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft, in one step; it keeps its id and its thread.
 
         Raises:
             As the protocol; MailboxError as `place`.
         """
         self._reader.forget()
-        sighting = self.look(placement)
+        sighting = self.look(draft)
         if sighting.fate is not Fate.UNSENT or sighting.edited:
             raise RefusedError(
                 f"The draft is not replaced. {sighting.evidence}", "Edit it in Gmail, or delete it there."

@@ -27,7 +27,7 @@ from agent.mailboxes.imap_messages import Place
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, Thread
-from agent.model.plan import Fate, Placement, Sighting, Stage
+from agent.model.plan import Draft, Fate, Sighting, Stage
 
 _Result = TypeVar("_Result")
 
@@ -128,19 +128,19 @@ class ImapMailbox:
             self._compare_thread(draft_id, outgoing.thread_key)
         return draft_id
 
-    def look(self, placement: Placement) -> Sighting:
-        """What became of a placement; a Drafts folder that took nothing since proves it never made."""
-        return self._do(partial(self._look, placement))
+    def look(self, draft: Draft) -> Sighting:
+        """What became of a draft; a Drafts folder that took nothing since proves it never made."""
+        return self._do(partial(self._look, draft))
 
-    def replace(self, placement: Placement, outgoing: Outgoing) -> str:
+    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft."""
-        sighting = self.look(placement)
+        sighting = self.look(draft)
         if sighting.fate is not Fate.UNSENT or sighting.edited or "/" in sighting.draft_id:
             raise RefusedError(
                 f"The draft is not replaced. {sighting.evidence}",
                 "Edit it in your mail program, or delete it there.",
             )
-        return self._desk.replace(self._layout(), placement, outgoing, sighting.draft_id)
+        return self._desk.replace(self._layout(), draft, outgoing, sighting.draft_id)
 
     def close(self) -> None:
         """Log out."""
@@ -179,47 +179,47 @@ class ImapMailbox:
         read += [mail.message for mail in again if mail.message.message_id in moved]
         return replace(thread, messages=in_order(read))
 
-    def _look(self, placement: Placement) -> Sighting:
+    def _look(self, draft: Draft) -> Sighting:
         """Where nothing is found among folders listed earlier, they are listed anew: one may be renamed."""
         before = self._layout_known
-        sighting = self._look_among(self._layout(), placement)
+        sighting = self._look_among(self._layout(), draft)
         if before is None or sighting.fate not in {None, Fate.DELETED}:
             return sighting
         self._layout_known = None
-        return sighting if self._layout() == before else self._look_among(self._layout(), placement)
+        return sighting if self._layout() == before else self._look_among(self._layout(), draft)
 
-    def _look_among(self, layout: Layout, placement: Placement) -> Sighting:
-        near = partial(fates.worth_reading, placement, me=self._me)
+    def _look_among(self, layout: Layout, draft: Draft) -> Sighting:
+        near = partial(fates.worth_reading, draft, me=self._me)
         finding = Finding(self._connection, layout, near)
-        proof = self._proof(layout, finding, placement)
-        searches = imap_search.traces(placement)
+        proof = self._proof(layout, finding, draft)
+        searches = imap_search.traces(draft)
         finding.sweep(searches, layout.usual)
-        if layout.drafts and placement.draft_id not in {mail.place.handle for mail in finding.mails}:
-            finding.sweep(imap_search.numbered(placement.draft_id), [layout.drafts])
-        sighting = self._fate(placement, finding, proof)
+        if layout.drafts and draft.draft_id not in {mail.place.handle for mail in finding.mails}:
+            finding.sweep(imap_search.numbered(draft.draft_id), [layout.drafts])
+        sighting = self._fate(draft, finding, proof)
         if sighting.fate in {None, Fate.DELETED} and layout.others:
             finding.sweep(searches, layout.others)
-            sighting = self._fate(placement, finding, proof)
+            sighting = self._fate(draft, finding, proof)
         return sighting
 
-    def _fate(self, placement: Placement, finding: Finding, proof: str) -> Sighting:
+    def _fate(self, draft: Draft, finding: Finding, proof: str) -> Sighting:
         messages = [mail.message for mail in counting(finding.mails)]
         messages.sort(key=lambda message: "/" in self._draft_id(message))  # what stands in Drafts comes first
-        traces = fates.Traces(tuple(messages), self._draft_id, placement.draft_id, proof)
-        return fates.fate_of(placement, traces, self._me)
+        traces = fates.Traces(tuple(messages), self._draft_id, draft.draft_id, proof)
+        return fates.fate_of(draft, traces, self._me)
 
-    def _proof(self, layout: Layout, finding: Finding, placement: Placement) -> str:
-        """Why a placement was surely never made; looked for before anything else.
+    def _proof(self, layout: Layout, finding: Finding, draft: Draft) -> str:
+        """Why a draft was surely never made; looked for before anything else.
 
         Raises:
             MailboxMissingError: Drafts cannot be read: then nothing can be said of what stood there.
         """
         opened = finding.open(layout.drafts) if layout.drafts else None
         if opened:
-            return never_made(placement, opened)
-        if placement.stage is Stage.INTENDED:
+            return never_made(draft, opened)
+        if draft.stage is Stage.INTENDED:
             return "It was written down and never begun."
-        return never_made(placement, self._desk.opened(layout))
+        return never_made(draft, self._desk.opened(layout))
 
     def _draft_id(self, message: Message) -> str:
         """The id of what stands in Drafts; elsewhere with its folder, because numbers repeat there."""

@@ -22,7 +22,7 @@ from agent.mailboxes.imap_messages import Mail, Place
 from agent.mailboxes.imap_search import tied
 from agent.model.letter import Outgoing
 from agent.model.mail import MessageId
-from agent.model.plan import Placement, Stage
+from agent.model.plan import Draft, Stage
 from agent.reading.fingerprint import fingerprint, same_words
 
 _FLAGS = ("\\Draft", "\\Seen")
@@ -74,7 +74,7 @@ class Desk:
         self.tried.add(ticket)
         return self._append(layout, outgoing).handle
 
-    def replace(self, layout: Layout, placement: Placement, outgoing: Outgoing, draft_id: str) -> str:
+    def replace(self, layout: Layout, draft: Draft, outgoing: Outgoing, draft_id: str) -> str:
         """Put new words beside our untouched draft, then take that one away; the new draft id.
 
         Killed in between, two drafts stand; asked again for the same words, it takes the new one for its own.
@@ -98,7 +98,7 @@ class Desk:
         new = next((one.place for one in beside if _says(one, words)), None)
         if beside and new is None:
             raise RefusedError(
-                f"The draft is not replaced: a further draft of the letter for {placement.person} stands.",
+                f"The draft is not replaced: a further one of “{draft.subject}” stands.",
                 "Delete the one you do not want in your mail program, then ask again.",
             )
         new = new or self._append(layout, outgoing)
@@ -172,9 +172,9 @@ def shows_nothing_new(ticket: str, drafts: Opened) -> bool:
     return next_uid not in {"", "0"} and (validity, next_uid) == (str(drafts.validity), str(drafts.next_uid))
 
 
-def never_made(placement: Placement, drafts: Opened) -> str:
-    """The proof that a placement was never made; empty: there is none."""
-    if placement.stage is not Stage.PLACED and shows_nothing_new(placement.ticket, drafts):
+def never_made(draft: Draft, drafts: Opened) -> str:
+    """The proof that a draft was never made; empty: there is none."""
+    if draft.stage is not Stage.PLACED and shows_nothing_new(draft.ticket, drafts):
         return "It was made ready and nothing was put into Drafts since."
     return ""
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from agent.mailboxes import fates
 from agent.mailboxes.imap_folders import GMAIL
 from agent.model.mail import MessageId, Query
-from agent.model.plan import Placement
+from agent.model.plan import Draft
 
 Words = tuple[bytes, ...]
 """The words of one SEARCH; an 8-bit one is sent as a literal, with CHARSET."""
@@ -55,12 +55,12 @@ def tied(message_ids: Iterable[MessageId], threads: Iterable[str] = (), thread_w
     return _split([*keys, *(place + _quoted(one) for one in message_ids for place in _TIES)])
 
 
-def traces(placement: Placement) -> list[Words]:
-    """Finds what a placement can have become: its thread, and mail to its recipients since it was placed."""
-    known = (placement.message_id, placement.in_reply_to, *placement.references)
+def traces(draft: Draft) -> list[Words]:
+    """Finds what a draft can have become: its thread, and mail to its recipients since it was placed."""
+    known = (draft.message_id, draft.in_reply_to, *draft.references)
     ties = [place + _quoted(one) for one in dict.fromkeys(filter(None, known)) for place in _TIES]
-    since = fates.sent_since(placement)
-    to = [b"TO " + _quoted(one.key) for one in placement.to]
+    since = fates.sent_since(draft)
+    to = [b"TO " + _quoted(one.key) for one in draft.to]
     return _split([*ties, *(_dated(to, _since(since)) if since else to)])
 
 

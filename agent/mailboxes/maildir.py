@@ -21,7 +21,7 @@ from agent.mailboxes.maildir_sync import bring_up_to_date
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message, MessageId, Query, Thread
-from agent.model.plan import Fate, Placement, Sighting, Stage
+from agent.model.plan import Draft, Fate, Sighting, Stage
 from agent.reading.message import read_message
 
 _Result = TypeVar("_Result")
@@ -120,13 +120,13 @@ class MaildirMailbox:
         """Let the staged draft appear in Drafts; its id is its unique name."""
         return maildir_drafts.place(self._drafts_folder(), ticket)
 
-    def look(self, placement: Placement) -> Sighting:
-        """What became of a placement; a file still in tmp/ proves that the draft was never made."""
-        return self._with_index(partial(self._look, placement))
+    def look(self, draft: Draft) -> Sighting:
+        """What became of a draft; a file still in tmp/ proves that the draft was never made."""
+        return self._with_index(partial(self._look, draft))
 
-    def replace(self, placement: Placement, outgoing: Outgoing) -> str:
+    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft."""
-        sighting = self.look(placement)
+        sighting = self.look(draft)
         if sighting.fate is not Fate.UNSENT or sighting.edited:
             raise RefusedError(
                 f"The draft is not replaced. {sighting.evidence}",
@@ -144,23 +144,23 @@ class MaildirMailbox:
 
     # ---- fates
 
-    def _look(self, placement: Placement, index: Index) -> Sighting:
+    def _look(self, draft: Draft, index: Index) -> Sighting:
         layout = self._survey()
-        never_made = self._proof(layout, placement)
+        never_made = self._proof(layout, draft)
         layout = self._look_round(index)
-        placed_as = placement.draft_id or placement.ticket
-        known = filter(None, (placement.message_id, placement.in_reply_to, *placement.references))
+        placed_as = draft.draft_id or draft.ticket
+        known = filter(None, (draft.message_id, draft.in_reply_to, *draft.references))
         mails = index.conversations(index.mentioning(known))
-        mails |= index.with_address((address.key for address in placement.to), fates.sent_since(placement))
+        mails |= index.with_address((address.key for address in draft.to), fates.sent_since(draft))
         mails |= {entry.id for entry in index.named([placed_as])}
         found = self._messages(index, layout, mails)
-        near = {mail for mail, message in found.items() if fates.worth_reading(placement, message, self._me)}
+        near = {mail for mail, message in found.items() if fates.worth_reading(draft, message, self._me)}
         messages = tuple(self._messages(index, layout, near, bodies=True).values())
         traces = fates.Traces(messages, _draft_id, placed_as, never_made)
-        return fates.fate_of(placement, traces, self._me)
+        return fates.fate_of(draft, traces, self._me)
 
-    def _proof(self, layout: Layout, placement: Placement) -> str:
-        """Why a placement was surely never made; looked for before the folders are listed.
+    def _proof(self, layout: Layout, draft: Draft) -> str:
+        """Why a draft was surely never made; looked for before the folders are listed.
 
         Raises:
             MailboxMissingError: Drafts cannot be read: then nothing can be said of what stood there.
@@ -168,12 +168,12 @@ class MaildirMailbox:
         try:
             if layout.drafts:
                 listing(layout.drafts.path)
-                ready = layout.drafts.path / "tmp" / placement.ticket
-                return "It was made ready and never placed." if placement.ticket and ready.is_file() else ""
+                ready = layout.drafts.path / "tmp" / draft.ticket
+                return "It was made ready and never placed." if draft.ticket and ready.is_file() else ""
             reason = "there is no folder of that name"
         except OSError as error:
             reason = str(error.strerror)
-        if placement.stage is Stage.INTENDED:
+        if draft.stage is Stage.INTENDED:
             return "It was written down and never begun."
         raise MailboxMissingError(
             f"The Drafts folder {self._drafts} of {self._path} cannot be read: {reason}.",

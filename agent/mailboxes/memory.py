@@ -10,12 +10,19 @@ from functools import partial
 from itertools import count
 
 from agent.errors import MailboxError, RefusedError
-from agent.mailboxes import by_hand, fates
-from agent.mailboxes.conversations import asks_for, in_order, threads, written_at
+from agent.mailboxes import Arrivals, by_hand, fates
+from agent.mailboxes.conversations import (
+    NOT_ARRIVED,
+    asks_for,
+    in_order,
+    is_asked_for,
+    threads,
+    written_at,
+)
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message, MessageId, Query, Thread
-from agent.model.plan import Fate, Placement, Sighting
+from agent.model.plan import Draft, Fate, Sighting
 from agent.reading.message import read_message
 
 _DRAFT = frozenset({Mark.DRAFT})
@@ -38,6 +45,9 @@ class _Mail:
     raw: bytes
     received: datetime
     marks: frozenset[Mark]
+    number: int = 0
+    """In the order they came in."""
+    label: str = ""
 
 
 class MemoryMailbox:
@@ -81,6 +91,27 @@ class MemoryMailbox:
         bodies = (replace(one, marks=marks[one.key]) for one in self._messages() if one.key in marks)
         return replace(thread, messages=in_order(bodies))
 
+    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+        """What came in since the mail with the bookmark's number."""
+        self._fail(Moment.ANSWER)
+        since = int(bookmark) if bookmark.isdecimal() else 0
+        labelled = {
+            key for key, mail in self._mails.items() if label and mail.label.casefold() == label.casefold()
+        }
+        new = {
+            message.key
+            for message in self._messages()
+            if not message.marks & NOT_ARRIVED
+            and query.since <= message.date < query.until
+            and (
+                message.key in labelled
+                or (self._mails[message.key].number > since and is_asked_for(query, message))
+            )
+        }
+        found = threads(self.name, self._messages(bodies=False), lambda message: message.key in new)
+        newest = max((mail.number for mail in self._mails.values()), default=since)
+        return Arrivals(found, str(newest), frozenset(labelled & new))
+
     def stage(self, outgoing: Outgoing) -> str:
         """Reserve a draft id, which is the ticket; an unused one of the same letter is void from now on."""
         self._fail(Moment.BEFORE_STAGE)
@@ -101,18 +132,18 @@ class MemoryMailbox:
         self._fail(Moment.AFTER_PLACE)
         return ticket
 
-    def look(self, placement: Placement) -> Sighting:
-        """What became of a placement; a ticket that was not used proves that the draft was never made."""
+    def look(self, draft: Draft) -> Sighting:
+        """What became of a draft; a ticket that was not used proves that the draft was never made."""
         self._fail(Moment.ANSWER)
-        never_made = "It was made ready and never placed." if placement.ticket in self._staged else ""
+        never_made = "It was made ready and never placed." if draft.ticket in self._staged else ""
         traces = fates.Traces(
-            self._messages(), lambda message: message.key, placement.draft_id or placement.ticket, never_made
+            self._messages(), lambda message: message.key, draft.draft_id or draft.ticket, never_made
         )
-        return fates.fate_of(placement, traces, self._me)
+        return fates.fate_of(draft, traces, self._me)
 
-    def replace(self, placement: Placement, outgoing: Outgoing) -> str:
+    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft; it keeps its id."""
-        sighting = self.look(placement)
+        sighting = self.look(draft)
         if sighting.fate is not Fate.UNSENT or sighting.edited:
             raise RefusedError(
                 f"The draft is not replaced. {sighting.evidence}",
@@ -126,10 +157,13 @@ class MemoryMailbox:
 
     # ---- the person, and everybody who writes to them
 
-    def deliver(self, raw: bytes, received: datetime, marks: frozenset[Mark] = frozenset()) -> str:
-        """A mail comes in; returns its key."""
-        key = f"mail-{next(self._numbers)}"
-        self._mails[key] = _Mail(raw, received, marks)
+    def deliver(
+        self, raw: bytes, received: datetime, marks: frozenset[Mark] = frozenset(), label: str = ""
+    ) -> str:
+        """A mail comes in, and is put under a label; returns its key."""
+        number = next(self._numbers)
+        key = f"mail-{number}"
+        self._mails[key] = _Mail(raw, received, marks, number, label)
         return key
 
     def drafts(self) -> dict[str, bytes]:

@@ -60,7 +60,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """One meeting of a text/calendar part (RFC 5545, RFC 5546)."""
+    """One event of a text/calendar part or an .ics file (RFC 5545, RFC 5546), as one mail brought it."""
 
     method: str
     """REQUEST, CANCEL, REPLY, COUNTER, PUBLISH; upper case; empty when it is not given."""
@@ -73,6 +73,27 @@ class Invitation:
     organizer: Address | None
     attendees: tuple[Address, ...] = ()
     location: str = ""
+    zone: str = ""
+    """The zone's name as the calendar writes it (TZID); empty for UTC and for a floating time."""
+    local_start: datetime | None = None
+    """The time on the clock there, naive: all that is known where `start` is None."""
+    local_end: datetime | None = None
+    whole_day: bool = False
+    """DTSTART is a bare date."""
+    recurrence: str = ""
+    """RECURRENCE-ID as written: it is one occurrence of a series; empty: the event or series itself."""
+    repeats: bool = False
+    """It has an RRULE or RDATE."""
+    stamp: datetime | None = None
+    """DTSTAMP: of two with one SEQUENCE the later holds (RFC 5546 §2.1.5)."""
+    status: str = ""
+    """CONFIRMED, TENTATIVE, CANCELLED; upper case."""
+    link: str = ""
+    """Where the video call is; empty: none is given."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """(`Address.key` of an attendee, PARTSTAT upper case) as far as given."""
+    problems: tuple[str, ...] = ()
+    """What cannot be read of it, a sentence each, for the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +109,8 @@ class Body:
     """A forwarded mail stands in it."""
     truncated: bool = False
     """The mail was larger than what is read of one."""
+    unread_calendars: tuple[str, ...] = ()
+    """Why a calendar in it could not be read, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +195,8 @@ class Query:
     """Words of a subject, compared case-folded."""
     everything: bool = False
     """Every message inside the dates."""
+    calendars: bool = False
+    """Messages with a calendar: a text/calendar part or an .ics file. Only `Mailbox.arrivals` knows them."""
 
 
 class SignalKind(StrEnum):

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from agent.model.interview import InterviewId
 from agent.model.letter import Addressing, Kind
-from agent.model.mail import Address, Candidate, MessageId, Thread
+from agent.model.mail import Address, Candidate, Message, MessageId, Thread
 
 
 class Fate(StrEnum):
@@ -35,6 +35,8 @@ class Sighting:
     """An unsent draft whose words are no longer ours."""
     sent_at: datetime | None = None
     sent_message_id: MessageId | None = None
+    message: Message | None = field(default=None, compare=False)
+    """The mail itself as it is now, with its words, of a draft with a `code`; never recorded."""
 
 
 class Stage(StrEnum):
@@ -49,13 +51,9 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """One letter for one person: at most one for each (interview, kind, person), ever."""
+class Draft:
+    """What a mailbox must know of a draft we made, to find it again."""
 
-    interview: InterviewId
-    kind: Kind
-    person: str
-    """The addressee's name in the debrief; the company's name where nobody is known."""
     stage: Stage
     ticket: str = ""
     """What the mailbox gave at staging: lets it prove later whether the draft was made."""
@@ -67,11 +65,29 @@ class Placement:
     to: tuple[Address, ...]
     cc: tuple[Address, ...] = ()
     subject: str
-    suggested_send: datetime | None = None
     fingerprint: tuple[int, ...] = ()
-    """Hashes of the letter's word triples: enough to know it again, no words kept (promise 5)."""
+    """Hashes of its word triples: enough to know it again, no words kept (promise 5)."""
+    code: str = ""
+    """Words in its text that no other mail carries. Where there is one, a mail is ours by its ids or this
+    code, never by likeness: two forms are as like as two leaves."""
     placed_at: datetime | None = None
     sighting: Sighting = Sighting(Fate.UNSENT, "Placed; not looked for since.")
+
+    @property
+    def fate(self) -> Fate:
+        """What became of it, as last seen."""
+        return self.sighting.fate or Fate.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement(Draft):
+    """One letter for one person: at most one for each (interview, kind, person), ever."""
+
+    interview: InterviewId
+    kind: Kind
+    person: str
+    """The addressee's name in the debrief; the company's name where nobody is known."""
+    suggested_send: datetime | None = None
     rewording: int = 0
     via: bool = False
     pass_on: tuple[str, ...] = ()
@@ -83,11 +99,6 @@ class Placement:
     warnings: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     """One line a choice, for `explain`: why this letter, this message, these people."""
-
-    @property
-    def fate(self) -> Fate:
-        """What became of it, as last seen."""
-        return self.sighting.fate or Fate.UNKNOWN
 
 
 class TrackState(StrEnum):

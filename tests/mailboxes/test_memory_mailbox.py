@@ -27,6 +27,9 @@ class MemoryWorld:
     def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> None:
         self.mailbox.deliver(raw, received, frozenset(MARKS[folder]))
 
+    def deliver_labelled(self, raw: bytes, received: datetime, label: str) -> None:
+        self.mailbox.deliver(raw, received, label=label)
+
     def drafts(self) -> dict[str, bytes]:
         return self.mailbox.drafts()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from arrivals_contract import ArrivalsContract
 from raw_mails import (
     DENISE,
     EDWIN,
@@ -33,9 +34,14 @@ from agent.mailboxes import Mailbox, by_hand
 from agent.model.letter import Kind, Outgoing
 from agent.model.mail import Mark, MessageId, Query, Thread
 from agent.model.plan import Fate, Placement
+from agent.reading.fingerprint import fingerprint
 
 INBOX, SENT_FOLDER, TRASH, DRAFTS = "inbox", "sent", "trash", "drafts"
 NEW_ID = MessageId("<CAF1234@client.example>")
+FORM = (
+    "You had an interview on Friday. Write your answers behind the colons, as far as you remember them, and "
+    "leave empty what you do not know.\n\nrole:\nhow it went:\nwhat you bring:\nwhat excites you:\nready: no"
+)
 
 
 class World(Protocol):
@@ -47,6 +53,10 @@ class World(Protocol):
 
     def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> object:
         """Another program puts a mail into a folder: inbox, sent, trash or drafts."""
+        ...
+
+    def deliver_labelled(self, raw: bytes, received: datetime, label: str) -> object:
+        """The person has a mail under a label (or in a folder) of that name."""
         ...
 
     def drafts(self) -> dict[str, bytes]:
@@ -99,6 +109,37 @@ class Desk:
         self.world.remove(placement.draft_id)
         self.world.deliver(by_hand.as_sent(raw, SENT, NEW_ID), SENT, folder)
 
+    def place_form(self, code: str, *, at_id: str = "<form-1@mail.example>") -> tuple[Outgoing, Placement]:
+        """A form to the person alone: a conversation of its own, known by its code."""
+        text = f"{FORM}\n\n{code}\n"
+        outgoing, placement = letter(to=ME, text=text, answers="", subject="Your interview on Friday")
+        own_id = MessageId(at_id)
+        raw = outgoing.raw.replace(outgoing.message_id.encode(), at_id.encode())
+        outgoing = replace(outgoing, raw=raw, message_id=own_id)
+        record = replace(placement, message_id=own_id, code=code)
+        ticket = self.box.stage(outgoing)
+        return outgoing, placed(replace(record, ticket=ticket), self.box.place(outgoing, ticket))
+
+    def check_replaced_only_as_read(self, record: Placement) -> None:
+        """New words go in only over the words they were written from."""
+        box = self.world.open()
+        seen = box.look(record)
+        assert seen.message is not None
+        assert seen.message.body is not None
+        outgoing, _ = letter(to=ME, text="role: Teller (mended)\n\nSC-1111\n", answers="")
+        raw = outgoing.raw.replace(outgoing.message_id.encode(), record.message_id.encode())
+        outgoing = replace(outgoing, raw=raw, message_id=record.message_id)
+        as_read = replace(
+            record,
+            draft_id=seen.draft_id,
+            fingerprint=fingerprint(seen.message.body.text),
+            subject=seen.message.subject,
+        )
+        with pytest.raises(RefusedError):
+            self.world.open().replace(record, outgoing)
+        new_id = self.world.open().replace(as_read, outgoing)
+        assert [True] == [b"(mended)" in raw for raw in self.world.drafts().values()], new_id
+
     def rewrite(self, placement: Placement, **changes: Any) -> None:
         """The person's program saves the draft anew: another file, another id."""
         raw = by_hand.edited(self.world.drafts()[placement.draft_id], **changes)
@@ -106,7 +147,7 @@ class Desk:
         self.world.deliver(raw, SENT, DRAFTS)
 
 
-class MailboxContract:
+class MailboxContract(ArrivalsContract):
     """Subclass it, and give a `world`."""
 
     searches_reply_to = True

@@ -1,0 +1,152 @@
+"""An interview seen in the mailbox that has no debrief yet: the appointment, its evidence, its form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from agent.model.interview import InterviewId, Mode
+from agent.model.mail import Address, MessageId
+from agent.model.plan import Draft
+
+AppointmentId = NewType("AppointmentId", str)
+"""Like an `InterviewId`: `company-slug-YYYY-MM-DD`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One meeting, as all that was mailed about it together says (RFC 5546 §2.1)."""
+
+    uid: str
+    recurrence: str = ""
+    """RECURRENCE-ID of an occurrence of a series; empty otherwise."""
+    sequence: int = 0
+    start: datetime | None = None
+    """Aware; None where it cannot be said without a guess."""
+    end: datetime | None = None
+    """Aware; where a calendar gives no end, None."""
+    zone: str = ""
+    """The zone's name as the calendar writes it."""
+    local_start: datetime | None = None
+    local_end: datetime | None = None
+    """Naive: all that is known where the zone is not."""
+    whole_day: bool = False
+    repeats: bool = False
+    title: str = ""
+    organizer: Address | None = None
+    attendees: tuple[Address, ...] = ()
+    place: str = ""
+    link: str = ""
+    mode: Mode | None = None
+    """From place and link; None where they do not tell."""
+    cancelled: bool = False
+    tentative: bool = False
+    declined: bool = False
+    """The person said no to it."""
+    accepted: bool = False
+    """The person said yes to it."""
+    proposal: str = ""
+    """A sentence where another time was proposed (COUNTER) and is not settled; the time here still holds."""
+    message_id: MessageId | None = None
+    """The mail that says what holds now."""
+    said_at: datetime
+    """The date of that mail; aware."""
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidTime:
+    """A time that a mail without a calendar names: an offer to the person, never taken for granted."""
+
+    start: datetime
+    """Aware, in the zone the mail was written in, or the person's own."""
+    end: datetime | None = None
+    sentence: str
+    """The sentence it stands in, at most 200 characters."""
+    said_at: datetime
+    message_id: MessageId | None = None
+
+
+class Band(StrEnum):
+    """How sure it is that a meeting is a job interview of the person."""
+
+    SURE = "sure"
+    ASK = "ask"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for or against."""
+
+    text: str
+    """One line, with the words or the address that tell."""
+    points: int
+    """For (above 0) or against it being an interview."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What counts for and against, and what follows."""
+
+    band: Band
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebriefForm(Draft):
+    """The questions of a debrief as a draft to the person alone; at most one stands for an appointment."""
+
+    round: int = 0
+    """How often it came back because it had been sent with something missing."""
+
+
+class AppointmentState(StrEnum):
+    """What came of an appointment so far."""
+
+    SEEN = "seen"
+    ASKED = "asked"
+    """Its form was placed."""
+    DEBRIEFED = "debriefed"
+    """It is an interview on record."""
+    DISMISSED = "dismissed"
+    """The person said no: deleted the form, or said so."""
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    """It is too long ago to ask."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """One interview seen in the mailbox."""
+
+    id: AppointmentId
+    key: str
+    """What it is known again by: the calendar's UID and occurrence, the first Message-ID of a thread without
+    a calendar, or the interview that it follows."""
+    mailbox: str
+    thread_ids: tuple[MessageId, ...]
+    """Of the conversation it was seen in, oldest first."""
+    subject: str
+    seen_at: datetime
+    company: str = ""
+    company_source: str = ""
+    """Where the name comes from, such as `from the mail of 1 September`; so with `role_source`."""
+    role: str = ""
+    role_source: str = ""
+    people: tuple[Address, ...] = ()
+    meeting: Meeting | None = None
+    said: tuple[SaidTime, ...] = ()
+    weighed: Weighed
+    follows: InterviewId | None = None
+    """The interview on record whose next round it is."""
+    state: AppointmentState = AppointmentState.SEEN
+    confirmed_at: datetime | None = None
+    """When the person said that it is one."""
+    interview: InterviewId | None = None
+    """What it became."""
+    form: DebriefForm | None = None
+    problems: tuple[str, ...] = ()
+    """What stands beside fields of the form, as `field: sentence`."""
