@@ -33,7 +33,7 @@ def asks_for(query: Query, message: Message) -> bool:
 
 
 def is_asked_for(query: Query, message: Message) -> bool:
-    """Whether a query asks for this message, whose body was read: `asks_for`, and whether it has a calendar."""
+    """As `asks_for`, of a message whose body was read: whether a query asks for it, calendars included."""
     if asks_for(query, message):
         return True
     body = message.body

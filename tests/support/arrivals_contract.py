@@ -16,23 +16,20 @@ if TYPE_CHECKING:
 
 LABEL = "Interview"
 WHEN = datetime(2026, 9, 2, 9, tzinfo=UTC)
-CALENDAR = "\r\n".join(
-    [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Example//EN",
-        "METHOD:REQUEST",
-        "BEGIN:VEVENT",
-        "UID:meet-1@prairiegate.example",
-        "DTSTAMP:20260901T100000Z",
-        "DTSTART:20260904T150000Z",
-        "DTEND:20260904T163000Z",
-        "SUMMARY:Conversation",
-        "END:VEVENT",
-        "END:VCALENDAR",
-        "",
-    ]
-)
+CALENDAR = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Example//EN
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:meet-1@prairiegate.example
+DTSTAMP:20260901T100000Z
+DTSTART:20260904T150000Z
+DTEND:20260904T163000Z
+SUMMARY:Conversation
+END:VEVENT
+END:VCALENDAR
+""".replace("\n", "\r\n")
 
 
 def asked(**changes: Any) -> Query:
@@ -64,8 +61,8 @@ def with_calendar(message_id: str, *, as_file: bool = False, subject: str = "Fri
         "MIME-Version: 1.0",
         f'Content-Type: multipart/{subtype}; boundary="b1"',
     ]
-    body = f"--b1\r\nContent-Type: text/plain\r\n\r\nSee you then.\r\n--b1\r\n{kind}\r\n\r\n{CALENDAR}\r\n--b1--\r\n"
-    return ("\r\n".join(head) + "\r\n\r\n" + body).encode()
+    words = ["--b1", "Content-Type: text/plain", "", "See you then."]
+    return "\r\n".join([*head, "", *words, "--b1", kind, "", CALENDAR, "--b1--", ""]).encode()
 
 
 def told(arrivals: Arrivals) -> list[list[str | None]]:
@@ -108,7 +105,7 @@ class ArrivalsContract:
         assert [None, None] == [message.body for message in found.threads[0].messages]
 
     @pytest.mark.parametrize("as_file", [False, True])
-    def test_a_mail_with_a_calendar_is_told_whatever_its_subject(self, desk: Desk, as_file: bool) -> None:
+    def test_a_mail_with_a_calendar_is_told_whatever_its_subject(self, desk: Desk, *, as_file: bool) -> None:
         """A text/calendar part or an .ics file is enough, where calendars are asked for."""
         bookmark = desk.box.arrivals(asked(), "").bookmark
         desk.world.deliver(with_calendar("<c1@acme.example>", as_file=as_file), WHEN)
