@@ -17,7 +17,7 @@ from agent.model.mail import Heard, Mark, Message, Thread
 from agent.model.plan import Fate, Placement, Stage, ThreadChoice, TrackState
 from agent.reading import language, matching, people, signals
 from agent.visit.agent import Agent
-from agent.visit.placing import adopt
+from agent.visit.placing import LetterBook, adopt
 from agent.visit.settling import INCLUSIVE, letter_ids, settle
 from agent.writing import fields, lexicon, pay, rules, sanitise
 
@@ -90,7 +90,7 @@ def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) ->
         if sighting.fate is None:
             agent.journal.never_made(PlacementKey.of(placement))
         elif placement.stage is not Stage.PLACED:
-            known.append(adopt(agent.journal, placement, sighting, now))
+            known.append(adopt(LetterBook(agent.journal, placement), placement, sighting, now))
         else:
             if sighting != placement.sighting:
                 agent.journal.sighted(PlacementKey.of(placement), sighting)

@@ -1,8 +1,8 @@
-"""Place: put a letter into Drafts so that whatever is killed, repeated or lost, it stands there once.
+"""Place: put a letter, or a form, into Drafts so that whatever is killed or repeated, it stands there once.
 
 Each step is on record before the next is taken:
 
-    intend   the journal knows the letter's Message-ID, which follows from (interview, kind, person)
+    intend   the journal knows its Message-ID, which follows from what it is for
     look     the mailbox is asked whether it stands there already (a journal may have been lost)
     stage    the mailbox makes ready and gives a ticket; nothing can be seen yet
     staged   the journal knows the ticket
@@ -15,43 +15,86 @@ proves whether the draft was made; where nothing is proved, it is never made aga
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from agent.keeping.journal import Journal
 from agent.keeping.journal_records import PlacementKey
 from agent.mailboxes import Mailbox
 from agent.model.letter import Outgoing
-from agent.model.plan import Fate, Placement, Sighting, Stage
+from agent.model.plan import Draft, Fate, Placement, Sighting, Stage
+
+_Draft = TypeVar("_Draft", bound=Draft)
 
 
-def place(
-    journal: Journal, mailbox: Mailbox, placement: Placement, outgoing: Outgoing, now: datetime
-) -> Placement:
-    """Place one letter, or adopt the draft that already stands; the returned record is the journal's.
+class Book(Protocol):
+    """Where one draft is on record; each method is one committed entry."""
+
+    def intend(self) -> None:
+        """It will be made."""
+
+    def staged(self, ticket: str) -> None:
+        """The mailbox gave this ticket for it."""
+
+    def placed(self, draft_id: str, at: datetime) -> None:
+        """It stands, under this id, since this moment (aware)."""
+
+    def sighted(self, sighting: Sighting) -> None:
+        """This is what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterBook:
+    """The record of a letter."""
+
+    journal: Journal
+    letter: Placement
+
+    def intend(self) -> None:
+        """It will be made.
+
+        Raises:
+            RefusedError: this letter is on record already.
+        """
+        self.journal.intend(self.letter)
+
+    def staged(self, ticket: str) -> None:
+        """The mailbox gave this ticket for it."""
+        self.journal.staged(PlacementKey.of(self.letter), ticket)
+
+    def placed(self, draft_id: str, at: datetime) -> None:
+        """It stands, under this id, since this moment (aware)."""
+        self.journal.placed(PlacementKey.of(self.letter), draft_id, at)
+
+    def sighted(self, sighting: Sighting) -> None:
+        """This is what became of it."""
+        self.journal.sighted(PlacementKey.of(self.letter), sighting)
+
+
+def place(book: Book, mailbox: Mailbox, draft: _Draft, outgoing: Outgoing, now: datetime) -> _Draft:
+    """Place a draft, or adopt the one that already stands; the returned record is the book's.
 
     Raises:
-        RefusedError: this letter is on record already.
+        RefusedError: it is on record already.
         As the mailbox's `look`, `stage` and `place`; the intent then stays on record for the next visit.
     """
-    key = PlacementKey.of(placement)
-    journal.intend(placement)
-    standing = mailbox.look(placement)
+    book.intend()
+    standing = mailbox.look(draft)
     if standing.fate is not None:
-        return adopt(journal, placement, standing, now)
+        return adopt(book, draft, standing, now)
     ticket = mailbox.stage(outgoing)
-    journal.staged(key, ticket)
+    book.staged(ticket)
     draft_id = mailbox.place(outgoing, ticket)
-    journal.placed(key, draft_id, now)
+    book.placed(draft_id, now)
     seen = Sighting(Fate.UNSENT, "placed just now", draft_id=draft_id)
-    return replace(placement, stage=Stage.PLACED, ticket=ticket, draft_id=draft_id, sighting=seen)
+    return replace(draft, stage=Stage.PLACED, ticket=ticket, draft_id=draft_id, sighting=seen)
 
 
-def adopt(journal: Journal, placement: Placement, sighting: Sighting, now: datetime) -> Placement:
-    """Take over a draft the mailbox shows although the journal did not know it was made."""
-    key = PlacementKey.of(placement)
-    draft_id = sighting.draft_id or placement.draft_id
-    at = placement.placed_at or now
-    journal.placed(key, draft_id, at)
-    journal.sighted(key, sighting)
-    return replace(placement, stage=Stage.PLACED, sighting=sighting, draft_id=draft_id, placed_at=at)
+def adopt(book: Book, draft: _Draft, sighting: Sighting, now: datetime) -> _Draft:
+    """Take over a draft the mailbox shows although it was not known that it was made."""
+    draft_id = sighting.draft_id or draft.draft_id
+    at = draft.placed_at or now
+    book.placed(draft_id, at)
+    book.sighted(sighting)
+    return replace(draft, stage=Stage.PLACED, sighting=sighting, draft_id=draft_id, placed_at=at)

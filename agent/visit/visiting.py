@@ -15,7 +15,7 @@ from agent.model.plan import Fate, Placement, Plan, Stage, Step, Track, TrackSta
 from agent.visit.agent import Agent
 from agent.visit.letters import Written, outgoing, write
 from agent.visit.look import Look, look
-from agent.visit.placing import place
+from agent.visit.placing import LetterBook, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _placed(agent: Agent, mailbox: Mailbox, seen: Look, one: Written, *, dry_run
     placement, draft = outgoing(agent, seen, one.step, one.letter)
     if dry_run:
         return replace(placement, stage=Stage.PLACED)
-    return place(agent.journal, mailbox, placement, draft, seen.situation.now)
+    return place(LetterBook(agent.journal, placement), mailbox, placement, draft, seen.situation.now)
 
 
 def _adopted(before: tuple[Placement, ...], after: tuple[Placement, ...]) -> tuple[Placement, ...]:
