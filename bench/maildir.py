@@ -1,7 +1,8 @@
 """What it costs to find an interview in a Maildir of 1,000, 10,000 and 100,000 mails.
 
 A first visit reads the headers of every mail into the index; a second visit, in a new process, asks the same
-of an unchanged Maildir; a third one after ten more mails came in. Beside it, where it is installed, notmuch
+of an unchanged Maildir; a third one after ten more mails came in. So does a look for interviews that came in
+lately, which opens every new mail of the last eight weeks once more. Beside it, where it is installed, notmuch
 on the same mail (it indexes bodies too). Times are printed and never judged.
 
     python bench/maildir.py [NUMBER ...]
@@ -94,19 +95,45 @@ def visit(root: Path, index: Path, size: int) -> str:
     from agent.mailboxes.maildir import MaildirMailbox  # noqa: PLC0415 - only the child pays for it
     from agent.model.mail import Query  # noqa: PLC0415
 
-    opened = 0
-
-    def count(event: str, arguments: tuple[object, ...]) -> None:
-        nonlocal opened
-        opened += event == "open" and str(arguments[0]).endswith(":2,S")
-
-    sys.addaudithook(count)
+    opened = files_opened()
     box = MaildirMailbox("bench", root, own_addresses=("marcus.ellery@mail.example",), index=index)
     until = FIRST_DAY + timedelta(minutes=9 * size)
     query = Query(since=until - timedelta(weeks=26), until=until, addresses=frozenset({ASKED}))
     found = len(box.search(query))
     box.close()
-    return json.dumps([opened, found])
+    return json.dumps([len(opened), found])
+
+
+def look(root: Path, index: Path, bookmark: Path, size: int) -> str:
+    """In a child: what came in since the last look; how many files were opened."""
+    from agent.mailboxes.maildir import MaildirMailbox  # noqa: PLC0415 - only the child pays for it
+    from agent.model.mail import Query  # noqa: PLC0415
+
+    opened = files_opened()
+    box = MaildirMailbox("bench", root, own_addresses=("marcus.ellery@mail.example",), index=index)
+    until = FIRST_DAY + timedelta(minutes=9 * size)
+    query = Query(
+        since=until - timedelta(weeks=8),
+        until=until + timedelta(days=1),
+        phrases=frozenset({"interview", "vorstellungsgespräch"}),
+        calendars=True,
+    )
+    found = box.arrivals(query, bookmark.read_text() if bookmark.exists() else "")
+    bookmark.write_text(found.bookmark)
+    box.close()
+    return json.dumps([len(opened), len(found.threads)])
+
+
+def files_opened() -> list[str]:
+    """The mail files that this process opens from now on."""
+    opened: list[str] = []
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and str(arguments[0]).endswith(":2,S"):
+            opened.append(str(arguments[0]))
+
+    sys.addaudithook(note)
+    return opened
 
 
 def cost(work: Callable[[], str]) -> Cost:
@@ -166,7 +193,12 @@ def measure(size: int, base: Path) -> None:
     used = {what: cost(lambda: visit(root, index, size)) for what in ("first visit", "second visit")}
     for what, one in used.items():
         row(size, what, one)
+    bookmark = base / "bookmark"
+    for what in ("first look", "look with nothing new"):
+        row(size, what, cost(lambda: look(root, index, bookmark, size)))
     fill(root, size, size + 10)
+    row(size, "look after ten new mails", cost(lambda: look(root, index, bookmark, size)))
+    fill(root, size + 10, size + 20)
     row(size, "visit after ten new mails", cost(lambda: visit(root, index, size)))
     print(f"{'':>11}index: {index.stat().st_size / 1e6:.1f} MB")
     if not shutil.which("notmuch"):

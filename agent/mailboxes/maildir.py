@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from agent.errors import MailboxMissingError, RefusedError, TryLaterError
-from agent.mailboxes import fates, maildir_drafts
+from agent.mailboxes import Arrivals, fates, maildir_arrivals, maildir_drafts
 from agent.mailboxes.conversations import asks_for, in_order, threads
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.maildir_database import discard
-from agent.mailboxes.maildir_files import flags_of, listing, modified, read_headers, read_mail
+from agent.mailboxes.maildir_files import listing
 from agent.mailboxes.maildir_folders import Folder, Layout, survey
 from agent.mailboxes.maildir_index import Entry, Index
+from agent.mailboxes.maildir_messages import read
 from agent.mailboxes.maildir_sync import bring_up_to_date
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
-from agent.model.mail import Mark, Message, MessageId, Query, Thread
+from agent.model.mail import Message, MessageId, Query, Thread
 from agent.model.plan import Draft, Fate, Sighting, Stage
-from agent.reading.message import read_message
 
 _Result = TypeVar("_Result")
-_MOST = 2 * 1024 * 1024
-"""Bytes of one mail that are read."""
 _TRIES = 3
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_MARK = {Role.DRAFTS: Mark.DRAFT, Role.SENT: Mark.SENT, Role.TRASH: Mark.TRASH, Role.SPAM: Mark.SPAM}
+_KEPT_BY_THE_PERSON = frozenset({Role.DRAFTS, Role.SENT})
 
 
 class MaildirMailbox:
@@ -112,6 +110,28 @@ class MaildirMailbox:
 
         return self._with_index(work)
 
+    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+        """What came in since the mail with the bookmark's number, and what lies in the folder `label`.
+
+        What was taken back from the trash or from spam comes in anew.
+        """
+
+        def work(index: Index) -> Arrivals:
+            layout = self._look_round(index)
+            reached = maildir_arrivals.bookmark_of(index)  # what comes in from here on is for the next time
+            new = index.arrived(query, maildir_arrivals.number_in(bookmark, index))
+            places = maildir_arrivals.places_called(label, layout) if label else frozenset[str]()
+            wanted = self._that_are(index, layout, new, partial(maildir_arrivals.came_in, query))
+            in_folder = index.lying_in(places, query)
+            labelled = self._that_are(index, layout, in_folder, partial(maildir_arrivals.is_sorted, query))
+            found = self._messages(index, layout, index.conversations(wanted | labelled))
+            keys = {found[mail].key for mail in wanted | labelled if mail in found}
+            told = threads(self.name, found.values(), lambda message: message.key in keys)
+            under_label = maildir_arrivals.told_as(told, (found[mail] for mail in labelled if mail in found))
+            return Arrivals(told, reached or bookmark, under_label, self.notes)
+
+        return self._with_index(work)
+
     def stage(self, outgoing: Outgoing) -> str:
         """Write the draft into tmp/ of Drafts; the ticket is the unique name it will have."""
         return maildir_drafts.stage(self._drafts_folder(), outgoing)
@@ -151,7 +171,12 @@ class MaildirMailbox:
         placed_as = draft.draft_id or draft.ticket
         known = filter(None, (draft.message_id, draft.in_reply_to, *draft.references))
         mails = index.conversations(index.mentioning(known))
-        mails |= index.with_address((address.key for address in draft.to), fates.sent_since(draft))
+        since = fates.sent_since(draft)
+        if draft.code:  # to the person: as all their mail is
+            places = {folder.place for folder in layout.folders if folder.role in _KEPT_BY_THE_PERSON}
+            mails |= index.written_by((draft.sender.key, *self._me.addresses), places, since)
+        else:
+            mails |= index.with_address((address.key for address in draft.to), since)
         mails |= {entry.id for entry in index.named([placed_as])}
         found = self._messages(index, layout, mails)
         near = {mail for mail, message in found.items() if fates.worth_reading(draft, message, self._me)}
@@ -198,23 +223,38 @@ class MaildirMailbox:
     def _messages(
         self, index: Index, layout: Layout, mails: Iterable[int], *, bodies: bool = False
     ) -> dict[int, Message]:
-        """Mail number -> message; a file renamed meanwhile is found again, one that is gone left out."""
-        found: dict[int, Message] = {}
+        """Mail number -> message; one that is gone is left out."""
+        return dict(self._each(index, layout, mails, partial(read, bodies=bodies)))
+
+    def _that_are(
+        self, index: Index, layout: Layout, mails: Iterable[int], is_so: Callable[[Folder, Entry], bool]
+    ) -> set[int]:
+        """The mails of which something is so."""
+        return {mail for mail, so in self._each(index, layout, mails, is_so) if so}
+
+    def _each(
+        self, index: Index, layout: Layout, mails: Iterable[int], work: Callable[[Folder, Entry], _Result]
+    ) -> Iterator[tuple[int, _Result]]:
+        """Do something with mail files, one after the other: (mail number, what came of it).
+
+        A file renamed meanwhile is found again, one that is gone or closed left out.
+        """
         waiting = set(mails)
         for _ in range(_TRIES):
             lost = set[int]()
             folders = {folder.place: folder for folder in layout.folders}
             for entry in index.entries(waiting):
                 try:
-                    found[entry.id] = _message(folders[entry.folder], entry, bodies=bodies)
+                    result = work(folders[entry.folder], entry)
                 except (FileNotFoundError, KeyError):
                     lost.add(entry.id)
                 except OSError as error:
                     self.notes += (f"The mail {entry.file} is left out: {error.strerror}.",)
+                else:
+                    yield entry.id, result
             if not lost:
                 break
             layout, waiting = self._look_round(index), lost
-        return found
 
     # ---- the index
 
@@ -238,33 +278,6 @@ class MaildirMailbox:
         if self._index is None:
             self._index = Index(path, self._path)
         return self._index
-
-
-def _message(folder: Folder, entry: Entry, *, bodies: bool) -> Message:
-    """Read one mail file.
-
-    Raises:
-        OSError: it is not there or closed.
-    """
-    path = folder.path / entry.file
-    raw, facts = read_mail(path, _MOST) if bodies else read_headers(path)
-    return read_message(
-        raw,
-        key=f"{folder.place}/{entry.name}",
-        received=modified(facts),
-        marks=_marks(folder, flags_of(entry.file)),
-        headers_only=not bodies,
-    )
-
-
-def _marks(folder: Folder, flags: str) -> frozenset[Mark]:
-    """By folder and flags; what lies in Sent was sent, also when it kept the flag of a draft."""
-    marks = {_MARK[folder.role]} if folder.role in _MARK else set[Mark]()
-    if "D" in flags and Mark.SENT not in marks:
-        marks.add(Mark.DRAFT)
-    if "T" in flags:
-        marks.add(Mark.TRASH)
-    return frozenset(marks)
 
 
 def _mails_of(index: Index, message: Message) -> set[int]:

@@ -10,6 +10,7 @@ import itertools
 import os
 import re
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,6 +21,7 @@ _INFO = re.compile(r"[:;!]2,([A-Za-z]*)$")
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _FIRST_BITE = 8 * 1024
 _MOST_HEADERS = 64 * 1024
+_BITE = 256 * 1024
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 _counter = itertools.count()
 
@@ -82,6 +84,31 @@ def read_mail(path: Path, most: int) -> tuple[bytes, os.stat_result]:
     """
     with path.open("rb") as file:
         return file.read(most), os.fstat(file.fileno())
+
+
+def holds_any(path: Path, words: Sequence[bytes], most: int) -> bool:
+    """Whether one of these words stands in the first `most` bytes of a file, in any case.
+
+    Args:
+        path: The file; read in portions, never whole.
+        words: In lower case.
+        most: Where reading ends.
+
+    Raises:
+        OSError: the file is not there or closed.
+    """
+    overlap = max(map(len, words)) - 1
+    with path.open("rb", buffering=0) as file:
+        tail = b""
+        for _ in range(-(-most // _BITE)):
+            more = file.read(_BITE)
+            if not more:
+                return False
+            portion = (tail + more).lower()
+            if any(word in portion for word in words):
+                return True
+            tail = more[-overlap:]
+    return False
 
 
 def modified(facts: os.stat_result) -> datetime:

@@ -1,14 +1,15 @@
 """Where to look in a large Maildir: a SQLite file that may be deleted at any time and is then made again.
 
 It holds which file lies where, hashes of the ids it mentions and of the addresses that take part, when it
-was written, and its subject; nothing else of a mail.
+was written, and its subject; nothing else of a mail. Each mail has a number that no other ever had before: a
+higher one came in later.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
@@ -17,6 +18,8 @@ from agent.mailboxes.maildir_database import Database
 from agent.model.mail import Message, MessageId, Query
 
 _BY_ADDRESS = "SELECT mail FROM mails JOIN parties ON mail = id WHERE address IN"
+_MAIL = "SELECT id FROM mails WHERE"
+_SINCE = "AND (date >= ? OR mtime >= ?)"
 _BY_SUBJECT = "SELECT id FROM mails WHERE date BETWEEN ? AND ? AND instr(subject, ?)"
 _IN_DOMAIN = "SELECT id FROM addresses WHERE domain = ?1 OR domain LIKE '%.' || ?1"
 _ENTRIES = (
@@ -71,15 +74,15 @@ class Index(Database):
         """Unique name -> entry of every mail known in a folder."""
         return {entry.name: entry for entry in map(_entry, self.rows(f"{_ENTRIES} folder = ?", (number,)))}
 
-    def next_id(self) -> int:
-        """The number the next mail gets."""
-        (last,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM mails").fetchone()
-        return int(last) + 1
+    def newest(self) -> int:
+        """The highest number that a mail ever had here, be it gone or not; 0: there was none."""
+        last = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'mails'").fetchone()
+        return int(last[0]) if last else 0
 
     def add(self, mails: Sequence[tuple[int, Entry, Message]]) -> None:
         """Take up mails: (folder number, entry, its headers)."""
         self.connection.executemany(
-            "INSERT INTO mails VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO mails VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     entry.id,
@@ -90,6 +93,7 @@ class Index(Database):
                     entry.mtime,
                     int(message.date.timestamp()),
                     comparable_words(message.subject),
+                    _hashed(_writer(message.sender.key)) if message.sender else 0,
                 )
                 for number, entry, message in mails
             ],
@@ -131,9 +135,9 @@ class Index(Database):
         rows = self.rows_in(f"{_ENTRIES} name IN", [os.fsencode(name) for name in names])
         return list(map(_entry, rows))
 
-    def entries(self, mails: Collection[int]) -> list[Entry]:
+    def entries(self, mails: Collection[int]) -> Iterator[Entry]:
         """The mails with these numbers."""
-        return list(map(_entry, self.rows_in(f"{_ENTRIES} mails.id IN", mails)))
+        return map(_entry, self.rows_in(f"{_ENTRIES} mails.id IN", mails))
 
     def mentioning(self, message_ids: Iterable[MessageId]) -> set[int]:
         """Mails that are one of these messages or name one as an ancestor."""
@@ -141,10 +145,22 @@ class Index(Database):
 
     def with_address(self, addresses: Iterable[str], since: datetime | None) -> set[int]:
         """Mails since then in which one of these addresses (`Address.key`) takes part."""
-        seconds = int(since.timestamp()) if since else -(2**31)
-        late = "AND (date >= ? OR mtime >= ?)"
-        return _numbers(
-            self.rows_in(_BY_ADDRESS, set(map(_hashed, addresses)), late, (seconds, seconds * 10**9))
+        return _numbers(self.rows_in(_BY_ADDRESS, set(map(_hashed, addresses)), _SINCE, _seconds(since)))
+
+    def written_by(
+        self, addresses: Iterable[str], places: Collection[str], since: datetime | None
+    ) -> set[int]:
+        """Mails since then that are from one of these addresses or lie in one of these folders.
+
+        Args:
+            addresses: As `Address.key`; plus-aliases of one count as it.
+            places: As `Folder.place`.
+            since: None: whenever.
+        """
+        writers = {_hashed(_writer(address)) for address in addresses}
+        numbers = [number for place, (number, _) in self.folders().items() if place in places]
+        return _numbers(self.rows_in(f"{_MAIL} sender IN", writers, _SINCE, _seconds(since))) | _numbers(
+            self.rows_in(f"{_MAIL} folder IN", numbers, _SINCE, _seconds(since))
         )
 
     def conversations(self, mails: Collection[int]) -> set[int]:
@@ -159,7 +175,7 @@ class Index(Database):
 
     def candidates(self, query: Query) -> set[int]:
         """Mails that may be what a query asks for; none that is asked for is missing."""
-        dates = (int(query.since.timestamp()), int(query.until.timestamp()))
+        dates = _dates(query)
         found = self.mentioning(query.message_ids)
         if query.everything:
             return found | _numbers(self.rows("SELECT id FROM mails WHERE date BETWEEN ? AND ?", dates))
@@ -171,6 +187,22 @@ class Index(Database):
             found |= _numbers(self.rows(_BY_SUBJECT, (*dates, comparable_words(phrase))))
         return found
 
+    def arrived(self, query: Query, after: int) -> set[int]:
+        """Mails with a higher number that may be what a query asks for.
+
+        Where it asks for calendars, these are all inside its dates: the index knows nothing of bodies.
+        """
+        if after >= self.newest():
+            return set()
+        wide = replace(query, everything=query.everything or query.calendars)
+        return {mail for mail in self.candidates(wide) if mail > after}
+
+    def lying_in(self, places: Collection[str], query: Query) -> set[int]:
+        """Mails in these folders (`Folder.place`), about as old as a query asks for."""
+        numbers = [number for place, (number, _) in self.folders().items() if place in places]
+        within = "AND date BETWEEN ? AND ?"
+        return _numbers(self.rows_in(f"{_MAIL} folder IN", numbers, within, _dates(query)))
+
 
 def _entry(row: tuple[int, bytes, bytes, bytes, int, int]) -> Entry:
     mail, place, name, file, size, mtime = row
@@ -179,6 +211,22 @@ def _entry(row: tuple[int, bytes, bytes, bytes, int, int]) -> Entry:
 
 def _numbers(rows: Iterable[tuple[int]]) -> set[int]:
     return {number for (number,) in rows}
+
+
+def _dates(query: Query) -> tuple[int, int]:
+    return int(query.since.timestamp()), int(query.until.timestamp())
+
+
+def _seconds(since: datetime | None) -> tuple[int, int]:
+    """The values of `_SINCE`."""
+    seconds = int(since.timestamp()) if since else -(2**31)
+    return seconds, seconds * 10**9
+
+
+def _writer(address: str) -> str:
+    """An address without the alias behind a plus (RT-09)."""
+    local, _, domain = address.strip().casefold().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 def _hashed(word: str) -> int:

@@ -11,10 +11,12 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from agent.mailboxes.conversations import NOT_ARRIVED
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.maildir_files import listing, modified, read_headers
+from agent.mailboxes.maildir_files import flags_of, listing, modified, read_headers
 from agent.mailboxes.maildir_folders import Folder, Layout
 from agent.mailboxes.maildir_index import Entry, Index
+from agent.mailboxes.maildir_messages import marks
 from agent.model.mail import Message
 from agent.reading.message import read_message
 
@@ -71,7 +73,7 @@ def bring_up_to_date(index: Index, layout: Layout) -> tuple[str, ...]:
         with index.change():
             _list(index, layout, round_)
             if round_.gone or round_.fresh:
-                _take_over(index, round_)
+                _take_over(index, layout, round_)
             for number, changed in round_.seen.items():
                 index.seen(number, "" if number in round_.restless else changed)
         notes = tuple(round_.notes)
@@ -122,28 +124,36 @@ def _compare(listed: _Listed, index: Index, round_: _Pass) -> None:
         if entry is None:
             round_.fresh.append(_Fresh(folder, number, name, file))
             continue
-        if entry.file != file:
+        fresh = _Fresh(folder, number, name, file)
+        anew = folder.role is Role.DRAFTS and not _same_file(folder.path / file, entry)
+        if anew or _arrives_now(entry, folder.role, fresh):  # written anew under its old name, or taken back
+            round_.gone.append(entry)
+            round_.fresh.append(fresh)
+        elif entry.file != file:
             index.move(entry.id, number, file)
-        if folder.role is Role.DRAFTS and not _same_file(folder.path / file, entry):
-            round_.gone.append(entry)  # written anew under its old name
-            round_.fresh.append(_Fresh(folder, number, name, file))
     round_.gone.extend(known.values())
 
 
-def _take_over(index: Index, round_: _Pass) -> None:
+def _take_over(index: Index, layout: Layout, round_: _Pass) -> None:
     """Follow the moved, forget the gone, read the fresh."""
+    roles = {folder.place: folder.role for folder in layout.folders}
     gone = {entry.name: entry for entry in round_.gone}
     moved: set[int] = set()
     unread: list[_Fresh] = []
     for fresh in round_.fresh:
         entry = gone.get(fresh.name)
-        if entry and entry.id not in moved and _same_file(fresh.folder.path / fresh.file, entry):
+        if (
+            entry
+            and entry.id not in moved
+            and not _arrives_now(entry, roles.get(entry.folder), fresh)
+            and _same_file(fresh.folder.path / fresh.file, entry)
+        ):
             index.move(entry.id, fresh.number, fresh.file)
             moved.add(entry.id)
         else:
             unread.append(fresh)
     index.drop([entry.id for entry in round_.gone if entry.id not in moved])
-    numbers = count(index.next_id())
+    numbers = count(index.newest() + 1)
     batch: list[tuple[int, Entry, Message]] = []
     for fresh in unread:
         taken = _read(fresh, next(numbers), round_)
@@ -170,6 +180,12 @@ def _read(fresh: _Fresh, mail: int, round_: _Pass) -> tuple[Entry, Message] | No
         return None
     entry = Entry(mail, fresh.folder.place, fresh.name, fresh.file, facts.st_size, facts.st_mtime_ns)
     return entry, read_message(headers, key="", received=modified(facts), headers_only=True)
+
+
+def _arrives_now(entry: Entry, role: Role | None, fresh: _Fresh) -> bool:
+    """Whether a known mail was a draft, spam or thrown away and is no longer: it is numbered as a new one."""
+    before = marks(role, flags_of(entry.file))
+    return bool(before & NOT_ARRIVED) and not marks(fresh.folder.role, flags_of(fresh.file)) & NOT_ARRIVED
 
 
 def _same_file(path: Path, entry: Entry) -> bool:

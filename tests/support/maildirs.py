@@ -35,6 +35,12 @@ class MaildirWorld:
     def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> Path:
         return put(self.root / self.places[folder], raw, received, FLAGS.get(folder, "S"))
 
+    def deliver_labelled(self, raw: bytes, received: datetime, label: str) -> Path:
+        """The person sorts it into a folder of that name, made where there is none."""
+        plus_plus = self.places[INBOX] == "."
+        folder = self.root / (f".{label.replace('/', '.')}" if plus_plus else label)
+        return put(make_maildir(folder), raw, received)
+
     def drafts(self) -> dict[str, bytes]:
         cur = self.root / self.places[DRAFTS] / "cur"
         return {file.name.partition(":")[0]: file.read_bytes() for file in cur.iterdir()}

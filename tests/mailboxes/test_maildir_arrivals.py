@@ -1,0 +1,298 @@
+from __future__ import annotations
+
+import base64
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from arrivals_contract import CALENDAR, LABEL, WHEN, asked, told, with_calendar
+from mailbox_contract import DRAFTS, SENT_FOLDER, TRASH, Desk
+from maildirs import FOLDERS, PLUS_PLUS, MaildirWorld, make_maildir, put
+from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
+
+from agent.mailboxes import Arrivals, maildir_database, maildir_files, maildir_messages
+from agent.model.mail import MessageId, Query
+from agent.model.plan import Fate
+
+OLD = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> MaildirWorld:
+    world = MaildirWorld(tmp_path)
+    world.deliver(raw_mail(), WHEN)
+    return world
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of mail files as they are opened."""
+    names: list[str] = []
+    real = Path.open
+
+    def watch(path: Path, mode: str = "r", buffering: int = -1, **more: Any) -> Any:
+        if mode == "rb":
+            names.append(path.name)
+        return real(path, mode, buffering, **more)
+
+    monkeypatch.setattr(Path, "open", watch)
+    return names
+
+
+def look(world: MaildirWorld, bookmark: str = "", label: str = "", **changes: Any) -> Arrivals:
+    return world.open().arrivals(asked(**changes), bookmark, label)
+
+
+def mail(message_id: str, subject: str = "Your interview", **more: Any) -> bytes:
+    return raw_mail(message_id, subject=subject, date=WHEN, **more)
+
+
+# ---- the bookmark
+
+
+def test_the_number_of_a_removed_mail_is_not_given_again(world: MaildirWorld) -> None:
+    """A mail that comes in after the newest one was deleted is new."""
+    newest = world.deliver(mail("<n1@x>"), WHEN)
+    bookmark = look(world).bookmark
+    newest.unlink()
+    assert [] == told(look(world, bookmark))
+    world.deliver(mail("<n2@x>"), WHEN)
+    assert [["<n2@x>"]] == told(look(world, bookmark))
+
+
+def test_an_index_made_anew_is_looked_through_by_dates(world: MaildirWorld) -> None:
+    """Its numbers are others: a bookmark of the old one is none."""
+    bookmark = look(world).bookmark
+    world.index.unlink()
+    world.deliver(mail("<n1@x>"), WHEN)
+    found = look(world, bookmark)
+    assert [[INVITATION], ["<n1@x>"]] == told(found)
+    assert [] == told(look(world, found.bookmark))
+
+
+def test_a_bookmark_from_the_future_of_an_index_is_none(world: MaildirWorld) -> None:
+    """An index put back from an older copy passes nothing over."""
+    identity, _, number = look(world).bookmark.partition(":")
+    assert [[INVITATION]] == told(look(world, f"{identity}:{int(number) + 1}"))
+
+
+@pytest.mark.parametrize("number", ["", "-1", "1.5", "9" * 5000, "x"])
+def test_a_number_that_is_none_is_no_bookmark(world: MaildirWorld, number: str) -> None:
+    """The right index with a broken number."""
+    identity = look(world).bookmark.partition(":")[0]
+    assert [[INVITATION]] == told(look(world, f"{identity}:{number}"))
+
+
+def test_a_locked_index_leaves_the_bookmark_where_it_was(
+    world: MaildirWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All since the query's date is told, and the next look goes on where the last one could."""
+    monkeypatch.setattr(maildir_database, "_PATIENCE_SECONDS", 0.01)
+    bookmark = look(world).bookmark
+    other = sqlite3.connect(world.index, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    world.deliver(mail("<n1@x>"), WHEN)
+    found = look(world, bookmark)
+    assert ([[INVITATION], ["<n1@x>"]], bookmark) == (told(found), found.bookmark)
+    assert "" == look(world).bookmark
+    other.execute("ROLLBACK")
+    other.close()
+    assert [["<n1@x>"]] == told(look(world, bookmark))
+
+
+# ---- what comes in
+
+
+def test_a_mail_that_is_moved_or_read_did_not_come_in_again(world: MaildirWorld) -> None:
+    """New flags and another folder are no news."""
+    file = world.deliver(mail("<n1@x>"), WHEN)
+    make_maildir(world.root / ".Archive")
+    bookmark = look(world).bookmark
+    file.rename(world.root / ".Archive" / "cur" / file.name.replace(":2,S", ":2,RS"))
+    assert [] == told(look(world, bookmark))
+
+
+@pytest.mark.parametrize("folder", [".Trash", ".Junk"])
+def test_what_is_taken_back_comes_in(world: MaildirWorld, folder: str) -> None:
+    """A mail rescued from spam or from the trash was passed over until then."""
+    file = put(make_maildir(world.root / folder), mail("<n1@x>"), WHEN)
+    bookmark = look(world).bookmark
+    rescued = file.rename(world.root / "cur" / file.name)
+    bookmark, found = (again := look(world, bookmark)).bookmark, told(again)
+    assert [["<n1@x>"]] == found
+    rescued.rename(rescued.with_name(rescued.name.replace(":2,S", ":2,ST")))
+    bookmark = look(world, bookmark).bookmark
+    rescued.with_name(rescued.name.replace(":2,S", ":2,ST")).rename(rescued)
+    assert [["<n1@x>"]] == told(look(world, bookmark))
+
+
+def test_a_draft_that_is_renamed_into_sent_comes_in(world: MaildirWorld) -> None:
+    """Some programs send so."""
+    file = world.deliver(mail("<s1@x>", sender=ME, to=DENISE), WHEN, DRAFTS)
+    bookmark = look(world).bookmark
+    file.rename(world.root / PLUS_PLUS[SENT_FOLDER] / "cur" / file.name)
+    assert [["<s1@x>"]] == told(look(world, bookmark))
+
+
+def test_an_id_and_a_person_are_asked_for_too(world: MaildirWorld) -> None:
+    """The other words of a query count as in a search."""
+    bookmark = look(world).bookmark
+    world.deliver(raw_mail("<n1@x>", subject="Hello", date=WHEN), WHEN)
+    world.deliver(raw_mail("<n2@x>", subject="Hello", date=OLD, sender="a@b.example"), WHEN)
+    query = Query(
+        since=WHEN - timedelta(days=9),
+        until=WHEN + timedelta(days=9),
+        addresses=frozenset({DENISE}),
+        message_ids=frozenset({MessageId("<n2@x>")}),
+    )
+    assert [["<n1@x>"], ["<n2@x>"]] == told(world.open().arrivals(query, bookmark))
+
+
+# ---- calendars
+
+
+def test_only_new_mail_is_opened(world: MaildirWorld, opened: list[str]) -> None:
+    """A look with nothing new opens nothing; with one new mail, that one."""
+    bookmark = look(world).bookmark
+    opened.clear()
+    look(world, bookmark)
+    assert [] == opened
+    file = world.deliver(mail("<n1@x>", "Lunch?"), WHEN)
+    look(world, bookmark)
+    assert {file.name} == set(opened)
+
+
+def test_old_mail_is_opened_for_the_index_alone(world: MaildirWorld, opened: list[str]) -> None:
+    """The first look reads no body of a mail from before the query's date."""
+    old = world.deliver(with_calendar("<c0@x>").replace(b"02 Sep 2026", b"02 Jul 2026"), OLD)
+    thrown = world.deliver(with_calendar("<c1@x>"), WHEN, TRASH)
+    assert [[INVITATION]] == told(look(world))
+    assert (1, 1) == (opened.count(old.name), opened.count(thrown.name))
+
+
+def test_a_mail_that_only_speaks_of_calendars_is_none(world: MaildirWorld) -> None:
+    """The bytes are a first test, the parts decide."""
+    bookmark = look(world).bookmark
+    world.deliver(mail("<n1@x>", "Hello", text="Open the invite.ics, a text/calendar file."), WHEN)
+    assert [] == told(look(world, bookmark))
+
+
+def test_a_calendar_with_an_encoded_name_is_seen(world: MaildirWorld) -> None:
+    """Neither its type nor its name need stand there in plain letters."""
+    bookmark = look(world).bookmark
+    name = f"=?utf-8?B?{base64.b64encode('Einladung für Sie.ics'.encode()).decode()}?="
+    raw = with_calendar("<c1@x>", as_file=True).decode().replace("invite.ics", name)
+    coded = base64.b64encode(CALENDAR.encode()).decode()
+    raw = raw.replace(CALENDAR, coded)
+    raw = raw.replace("Content-Disposition", "Content-Transfer-Encoding: base64\r\nContent-Disposition")
+    world.deliver(raw.encode(), WHEN)
+    assert [["<c1@x>"]] == told(look(world, bookmark))
+
+
+def test_a_calendar_behind_a_long_text_is_seen(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in portions; a word that lies across two is found, and there is an end to reading."""
+    monkeypatch.setattr(maildir_files, "_BITE", 16)
+    path = world.deliver(with_calendar("<c1@x>"), WHEN)
+    at = path.read_bytes().lower().index(b"text/calendar")
+    words = (b"text/calendar",)
+    assert [True, False, False] == [
+        maildir_files.holds_any(path, words, at + 40),
+        maildir_files.holds_any(path, words, at - 16),
+        maildir_files.holds_any(path, (b"nowhere in it",), 10**6),
+    ]
+
+
+def test_a_large_mail_is_read_so_far_only(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands behind the part of a mail that is read is not there."""
+    monkeypatch.setattr(maildir_messages, "_MOST", maildir_files._BITE)
+    bookmark = look(world).bookmark
+    raw = with_calendar("<c1@x>")
+    world.deliver(raw.replace(b"See you then.", b"See you then.\r\n" * 50_000), WHEN)
+    assert [] == told(look(world, bookmark))
+
+
+def test_a_mail_that_goes_while_it_is_read_is_left_out(
+    world: MaildirWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between its headers and its body."""
+    bookmark = look(world).bookmark
+    world.deliver(with_calendar("<c1@x>"), WHEN)
+    real = maildir_messages.holds_any
+
+    def vanish(path: Path, words: Any, most: int) -> bool:
+        seen = real(path, words, most)
+        path.unlink()
+        return seen
+
+    monkeypatch.setattr(maildir_messages, "holds_any", vanish)
+    found = look(world, bookmark)
+    assert ([], ()) == (told(found), found.notes)
+
+
+# ---- the label
+
+
+@pytest.mark.parametrize("places", [PLUS_PLUS, FOLDERS])
+@pytest.mark.parametrize("label", ["jobs/interview", "Jobs.Interview", "JOBS/Interview/"])
+def test_a_nested_folder_is_a_label(tmp_path: Path, places: dict[str, str], label: str) -> None:
+    """By its whole name, in any case; a folder within it is another one."""
+    world = MaildirWorld(tmp_path, places)
+    world.deliver_labelled(mail("<l1@x>", "Friday"), WHEN, "Jobs/Interview")
+    world.deliver_labelled(mail("<l2@x>", "Friday"), WHEN, "Jobs/Interview/Old")
+    world.deliver_labelled(mail("<l3@x>", "Friday"), WHEN, "Interview")
+    assert [["<l1@x>"]] == told(look(world, label=label))
+
+
+def test_a_mail_moved_under_the_label_is_told_each_time(world: MaildirWorld) -> None:
+    """It keeps its number: all of that folder since the query's date is told."""
+    file = world.deliver(mail("<l1@x>", "Friday"), WHEN)
+    folder = make_maildir(world.root / f".{LABEL}")
+    put(folder, raw_mail("<l2@x>", date=OLD, subject="Long ago"), OLD)
+    bookmark = look(world, label=LABEL).bookmark
+    file.rename(folder / "cur" / file.name)
+    first = look(world, bookmark, LABEL)
+    again = look(world, first.bookmark, LABEL)
+    assert [[["<l1@x>"]], [["<l1@x>"]]] == [told(first), told(again)]
+
+
+def test_what_is_thrown_away_under_the_label_is_not_told(world: MaildirWorld) -> None:
+    """The flag of the trash counts there too."""
+    bookmark = look(world).bookmark
+    file = world.deliver_labelled(mail("<l1@x>"), WHEN, LABEL)
+    file.rename(file.with_name(file.name.replace(":2,S", ":2,ST")))
+    assert [] == told(look(world, bookmark, LABEL))
+
+
+@pytest.mark.parametrize("name", ["A first folder", "Z last folder"])
+def test_a_copy_under_the_label_names_the_one_that_is_told(tmp_path: Path, name: str) -> None:
+    """A thread tells one copy of each message, whichever folder it was read from."""
+    world = MaildirWorld(tmp_path, FOLDERS)
+    world.deliver(mail("<l1@x>", "Friday"), WHEN)
+    world.deliver(mail("<l2@x>", "Re: Friday", answers="<l1@x>"), WHEN)
+    world.deliver_labelled(mail("<l1@x>", "Friday"), WHEN, name)
+    found = look(world, label=name)
+    named = [m.message_id for t in found.threads for m in t.messages if m.key in found.labelled]
+    assert ([["<l1@x>", "<l2@x>"]], ["<l1@x>"]) == (told(found), named)
+    assert 1 == len(found.labelled)
+
+
+# ---- forms
+
+
+def test_looking_for_a_form_opens_the_persons_own_mail_only(world: MaildirWorld, opened: list[str]) -> None:
+    """It is addressed to the person, as all their mail is."""
+    desk = Desk(world)
+    _, record = desk.place_form("SC-1111")
+    others = {world.deliver(raw_mail(f"<o{n}@x>", date=PLACED), PLACED).name for n in range(5)}
+    own = world.deliver(
+        raw_mail("<own@x>", sender=f"Me <{ME.replace('@', '+jobs@')}>", to=ME, date=PLACED), PLACED
+    )
+    kept = world.deliver(
+        raw_mail("<kept@x>", sender="other@mail.example", to=ME, date=PLACED), PLACED, SENT_FOLDER
+    )
+    desk.box.search(asked())
+    opened.clear()
+    assert Fate.UNSENT is desk.box.look(record).fate
+    assert (set(), True, True) == (others & set(opened), own.name in opened, kept.name in opened)
