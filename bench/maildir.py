@@ -2,7 +2,7 @@
 
 A first visit reads the headers of every mail into the index; a second visit, in a new process, asks the same
 of an unchanged Maildir; a third one after ten more mails came in. So does a look for interviews that came in
-lately, which opens every new mail of the last eight weeks once more. Beside it, where it is installed, notmuch
+lately, which opens every new mail of eight weeks once more. Beside it, where it is installed, notmuch
 on the same mail (it indexes bodies too). Times are printed and never judged.
 
     python bench/maildir.py [NUMBER ...]
