@@ -8,7 +8,7 @@ import typing
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin
 
 Plain: TypeAlias = Union[bool, int, str, list["Plain"], dict[str, "Plain"], None]  # noqa: UP007 - it names itself
 """What JSON can hold, without fractions: no record of ours has one."""
@@ -21,7 +21,11 @@ class MisfitError(ValueError):
 
 
 def plain(value: object) -> Plain:
-    """A record, or part of one, as JSON data: enums by value, moments in ISO 8601 with their offset."""
+    """A record, or part of one, as JSON data: enums by value, moments in ISO 8601 with their offset.
+
+    A field that does not count when records are compared is no part of what is kept: so no mail that a
+    mailbox showed on the way gets into the journal (promise 5, `Sighting.message`).
+    """
     match value:
         case Enum():
             return plain(value.value)
@@ -33,7 +37,8 @@ def plain(value: object) -> Plain:
             return sorted((plain(one) for one in value), key=str)
         case tuple():
             return [plain(one) for one in value]
-    return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(_record(value))}
+    kept = (field.name for field in dataclasses.fields(_record(value)) if field.compare)
+    return {name: plain(getattr(value, name)) for name in kept}
 
 
 def revive(kind: type[Kind], data: object) -> Kind:
@@ -53,7 +58,7 @@ def _record(value: object) -> Any:  # noqa: ANN401 - typeshed has no public name
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+    return typing.get_type_hints(kind, include_extras=True)
 
 
 def _revive(hint: Any, data: object, where: str) -> object:  # noqa: ANN401 - a type hint can be anything
@@ -64,6 +69,8 @@ def _revive(hint: Any, data: object, where: str) -> object:  # noqa: ANN401 - a 
         return None if data is None else _revive(inner, data, where)
     if origin in (tuple, frozenset):
         return _many(origin, get_args(hint), data, where)
+    if origin is Annotated:  # `OnTheClock` is the only one
+        return _moment(data, where, naive=True)
     if dataclasses.is_dataclass(hint):
         return _fields(typing.cast("type", hint), data, where)
     return _single(hint, data, where)
@@ -95,12 +102,21 @@ def _single(kind: type, data: object, where: str) -> object:
         if type(data) is not kind:
             raise MisfitError(f"{where}: expected {kind.__name__}")
         return data
+    if issubclass(kind, datetime):
+        return _moment(data, where, naive=False)
     try:
         if issubclass(kind, Enum):
             return kind(data)
-        value = kind.fromisoformat(data)  # type: ignore[attr-defined]  # only date and datetime are left
+        return date.fromisoformat(data)  # type: ignore[arg-type]  # what is no text is refused below
     except (TypeError, ValueError) as problem:
         raise MisfitError(f"{where}: {problem}") from problem
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise MisfitError(f"{where}: expected an offset")
-    return typing.cast("date", value)
+
+
+def _moment(data: object, where: str, *, naive: bool) -> datetime:
+    try:
+        moment = datetime.fromisoformat(data)  # type: ignore[arg-type]  # what is no text is refused below
+    except (TypeError, ValueError) as problem:
+        raise MisfitError(f"{where}: {problem}") from problem
+    if naive is not (moment.tzinfo is None):
+        raise MisfitError(f"{where}: expected {'no' if naive else 'an'} offset")
+    return moment

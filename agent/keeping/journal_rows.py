@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 from agent.errors import UnknownInterviewError
 from agent.keeping.codec import MisfitError, Plain, plain, revive
-from agent.keeping.journal_file import damaged
 from agent.keeping.journal_records import PlacementKey, PlanSnapshot, Record, SettledThread
 from agent.keeping.slug import compared
 from agent.model.interview import Debrief, InterviewId
@@ -76,19 +73,6 @@ def unknown(interview: str) -> UnknownInterviewError:
     return UnknownInterviewError(
         f'There is no interview "{interview}".', "second-chance status lists the interviews and their ids."
     )
-
-
-@contextmanager
-def trusting(path: Path) -> Iterator[None]:
-    """Read rows inside the block; one that holds no record is damage.
-
-    Raises:
-        JournalError: a row cannot be trusted.
-    """
-    try:
-        yield
-    except ValueError as problem:
-        raise damaged(path, f"a row is unreadable: {problem}") from problem
 
 
 def export(interviews: Sequence[Record], placements: Sequence[Placement]) -> dict[str, Plain]:

@@ -34,6 +34,36 @@ MIGRATIONS = (
             WHERE kind IN ('second_chance', 'gracious_decline')
         """,
     ),
+    # 2: appointments seen in the mailboxes, and when each mailbox was looked at.
+    (
+        """
+        CREATE TABLE appointments (
+            id TEXT PRIMARY KEY,
+            seen_at REAL NOT NULL,              -- seconds since 1970 UTC
+            record TEXT NOT NULL,               -- JSON, the record Appointment: no mail
+            wake_at REAL                        -- when to see to it again, as in interviews
+        )
+        """,
+        "CREATE INDEX appointments_by_wake ON appointments (wake_at) WHERE wake_at IS NOT NULL",
+        """
+        CREATE TABLE appointment_keys (
+            key TEXT PRIMARY KEY,               -- what it is known again by; a calendar may come with another
+            appointment TEXT REFERENCES appointments (id) ON DELETE SET NULL    -- NULL: forgotten, for good
+        )
+        """,
+        "CREATE INDEX keys_by_appointment ON appointment_keys (appointment)",
+        """
+        CREATE TABLE looks (
+            mailbox TEXT PRIMARY KEY,
+            bookmark TEXT NOT NULL,             -- JSON text: how far it was read, as the mailbox says it
+            looked_at TEXT,                     -- ISO 8601 with offset; NULL: never yet
+            next_at REAL NOT NULL               -- when to look again, seconds since 1970 UTC
+        )
+        """,
+        # No mailbox's: a run is due, and sets down which mailboxes there are.
+        "INSERT INTO looks (mailbox, bookmark, next_at) VALUES ('', '\"\"', 0)",
+        "CREATE TABLE told (what TEXT PRIMARY KEY, at TEXT NOT NULL)    -- said once in this home, and when",
+    ),
 )
 """Step n, counted from 1, leads from version n-1 to n; a step that was released is never edited."""
 

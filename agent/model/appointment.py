@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Annotated, NewType, TypeAlias
 
 from agent.model.interview import InterviewId, Mode
 from agent.model.mail import Address, MessageId
@@ -13,6 +13,9 @@ from agent.model.plan import Draft
 
 AppointmentId = NewType("AppointmentId", str)
 """Like an `InterviewId`: `company-slug-YYYY-MM-DD`."""
+
+OnTheClock: TypeAlias = Annotated[datetime, "naive"]
+"""A time on some clock, without an offset: the journal keeps it as one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +32,8 @@ class Meeting:
     """Aware; where a calendar gives no end, None."""
     zone: str = ""
     """The zone's name as the calendar writes it."""
-    local_start: datetime | None = None
-    local_end: datetime | None = None
+    local_start: OnTheClock | None = None
+    local_end: OnTheClock | None = None
     """Naive: all that is known where the zone is not."""
     whole_day: bool = False
     repeats: bool = False

@@ -21,7 +21,7 @@ from children import KILLED, fork
 from desk import DEBRIEFED, DUE_AT, PANEL, SENT_AT, Desk
 
 from agent.keeping import journal_file
-from agent.keeping.journal import Journal
+from agent.keeping.journal_ledger import Ledger
 from agent.model.plan import Fate, Stage
 
 STEPS = frozenset({"rename", "replace", "link", "unlink", "fsync", "open", "utime"})
@@ -156,16 +156,16 @@ class LosingJournal:
 
     def __init__(self, file: Path, copies: Path) -> None:
         self.file, self.copies, self.number = file, copies, 0
-        self.real = Journal._writing
+        self.real = Ledger.writing
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
         losing = self
 
-        def writing(journal: Journal) -> object:
+        def writing(ledger: Ledger) -> object:
             losing.keep()
-            return losing.real(journal)
+            return losing.real(ledger)
 
-        monkeypatch.setattr(Journal, "_writing", writing)
+        monkeypatch.setattr(Ledger, "writing", writing)
 
     def keep(self) -> None:
         self.number += 1
