@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from agent.errors import MailboxMissingError, RefusedError
-from agent.mailboxes import fates, imap_search
+from agent.mailboxes import Arrivals, fates, imap_search
 from agent.mailboxes.conversations import asks_for, in_order
+from agent.mailboxes.imap_arrivals import Look
 from agent.mailboxes.imap_connection import Connection
 from agent.mailboxes.imap_drafts import Desk, never_made
 from agent.mailboxes.imap_errors import ConnectionLostError
 from agent.mailboxes.imap_finding import Finding, counting, thread_of
-from agent.mailboxes.imap_folders import GMAIL, Layout, survey
+from agent.mailboxes.imap_folders import GMAIL, Folder, Layout, ListedFolder, State, survey
 from agent.mailboxes.imap_login import Account
 from agent.mailboxes.imap_messages import Place
 from agent.model.interview import Profile
@@ -117,6 +118,10 @@ class ImapMailbox:
         """The same thread with bodies; what was moved meanwhile is found by its id, what is gone left out."""
         return self._do(partial(self._read_bodies, thread))
 
+    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+        """What came in since the numbers of the bookmark, which holds how far each folder had come."""
+        return self._do(partial(self._arrivals, query, bookmark, label))
+
     def stage(self, outgoing: Outgoing) -> str:
         """What the Drafts folder is like before the draft is put there."""
         return self._do(lambda: self._desk.stage(self._layout(), outgoing))
@@ -154,6 +159,17 @@ class ImapMailbox:
         finding.follow([mail for mail in finding.sweep(imap_search.asked(query)) if wanted(mail.message)])
         return tuple(thread_of(self.name, mails) for mails in finding.conversations(wanted))
 
+    def _arrivals(self, query: Query, bookmark: str, label: str) -> Arrivals:
+        connection = self._connection
+        changes = label != "" and connection.can("CONDSTORE")
+        listed, states = connection.folders_with_states(changes=changes)
+        self._layout_known = self._survey(listed)
+
+        def state(folder: Folder) -> State:
+            return states.get(folder.name) or connection.state(folder, changes=changes)
+
+        return Look(connection, self._layout_known, state, query, bookmark, label).arrivals(self.name)
+
     def _read(self, asked: frozenset[MessageId], key: str) -> Thread | None:
         layout = self._layout()
         finding = Finding(self._connection, layout, whole=True)
@@ -168,7 +184,7 @@ class ImapMailbox:
     def _read_bodies(self, thread: Thread) -> Thread:
         layout = self._layout()
         finding = Finding(self._connection, layout, whole=True)
-        folders = {folder.name: folder for folder in layout.everywhere}
+        folders = {folder.name: folder for folder in layout.own + layout.everywhere}
         by_key = {message.key: message for message in thread.messages}
         places = [Place.of(key) for key in by_key]
         found = finding.read((folders[one.folder], one) for one in places if one.folder in folders)
@@ -265,16 +281,20 @@ class ImapMailbox:
 
     def _layout(self) -> Layout:
         if self._layout_known is None:
-            connection = self._connection
-            thread_word = "THREADID" if connection.can("OBJECTID") else ""
-            drafts, sent = self._named
-            self._layout_known = survey(
-                connection.folders(),
-                drafts=drafts,
-                sent=sent,
-                not_ours=connection.foreign_prefixes(),
-                thread_word=GMAIL if connection.can("X-GM-EXT-1") else thread_word,
-            )
-            if self._layout_known.left_out:
-                connection.note(f"{self._layout_known.left_out} folders are not looked into.")
+            self._layout_known = self._survey(self._connection.folders())
         return self._layout_known
+
+    def _survey(self, listed: list[ListedFolder]) -> Layout:
+        connection = self._connection
+        thread_word = "THREADID" if connection.can("OBJECTID") else ""
+        drafts, sent = self._named
+        layout = survey(
+            listed,
+            drafts=drafts,
+            sent=sent,
+            not_ours=connection.foreign_prefixes(),
+            thread_word=GMAIL if connection.can("X-GM-EXT-1") else thread_word,
+        )
+        if layout.left_out:
+            connection.note(f"{layout.left_out} folders are not looked into.")
+        return layout

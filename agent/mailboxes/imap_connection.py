@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent.errors import AuthoriseError, MailboxError, MailboxMissingError
 from agent.mailboxes.imap_errors import ConnectionLostError, said
-from agent.mailboxes.imap_folders import Folder, ListedFolder
+from agent.mailboxes.imap_folders import Folder, ListedFolder, State
 from agent.mailboxes.imap_login import Account, let_in, trust
 from agent.mailboxes.imap_search import Words, without_charset
 
@@ -81,6 +81,25 @@ class Connection:
         """Every folder there is."""
         return self._ask(lambda client: client.folders())
 
+    def folders_with_states(self, *, changes: bool) -> tuple[list[ListedFolder], dict[str, State]]:
+        """Every folder there is, and how far each has come: none of that where it takes a question for each.
+
+        Args:
+            changes: `State.modseq` is wanted as well.
+        """
+        if not self.can("LIST-STATUS"):
+            return self.folders(), {}
+        return self._ask(lambda client: client.folders_with_states(changes=changes))
+
+    def state(self, folder: Folder, *, changes: bool) -> State:
+        """How far a folder has come; an empty state where the server does not say."""
+        try:
+            return self._ask(lambda client: client.state(folder.name, changes=changes))
+        except MailboxError:
+            if self._client is None:
+                raise
+            return State()
+
     def foreign_prefixes(self) -> tuple[str, ...]:
         """What the names of other people's and of shared folders begin with (RFC 2342)."""
         if not self.can("NAMESPACE"):
@@ -135,6 +154,10 @@ class Connection:
         if not uids:
             return {}
         return self._ask(lambda client: dict(client.fetch(list(uids), list(items))))
+
+    def structures(self, uids: Sequence[int]) -> dict[int, bytes]:
+        """What parts these mails of the open folder have (BODYSTRUCTURE), as the server writes it."""
+        return self._ask(lambda client: client.structures(uids)) if uids else {}
 
     def append(self, folder: Folder, raw: bytes, flags: tuple[str, ...], when: datetime) -> str:
         """Put a mail into a folder; what the server answered. Never tried again."""

@@ -70,9 +70,13 @@ class Finding:
             opened = self.open(folder)
             if opened and opened.exists:
                 uids = {uid for words in searches for uid in self._connection.find(words)}
-                places = [Place(folder.name, opened.validity, uid) for uid in sorted(uids, reverse=True)]
-                found += self._read(folder, places)
+                found += self.take(folder, opened, uids)
         return found
+
+    def take(self, folder: Folder, opened: Opened, uids: Iterable[int]) -> list[Mail]:
+        """Mails of a folder by their numbers; those not found before."""
+        places = [Place(folder.name, opened.validity, uid) for uid in sorted(uids, reverse=True)]
+        return self._read(folder, places)
 
     def read(self, mails: Iterable[tuple[Folder, Place]]) -> list[Mail]:
         """These mails with their bodies; what is gone meanwhile is left out."""

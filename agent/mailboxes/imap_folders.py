@@ -46,6 +46,17 @@ class ListedFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """How far a folder has come, as STATUS tells it."""
+
+    validity: int = 0
+    next_uid: int = 0
+    """What came in later has this number or a higher one; 0: the server does not tell."""
+    modseq: int = 0
+    """HIGHESTMODSEQ: as long as it stands, no flag was changed (RFC 7162 §3.1.2); 0: not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Folder:
     """A folder that can be opened."""
 
@@ -71,6 +82,8 @@ class Layout:
     """What the server calls its thread numbers: `X-GM-THRID` (Gmail), `THREADID` (RFC 8474); empty: none."""
     choices: tuple[str, ...] = ()
     """What the person may name where `drafts` is None: the folders that may be it, or all of them."""
+    own: tuple[Folder, ...] = ()
+    """Every folder of the person's that can be opened, looked into or not."""
 
     @property
     def everywhere(self) -> tuple[Folder, ...]:
@@ -109,7 +122,9 @@ def survey(
         others = sorted((one for one in folders if one not in usual), key=lambda one: one.shows_all)
     usual.sort(key=lambda one: _rank(one, own))
     left_out = max(0, len(others) - _MOST)
-    return Layout(own, tuple(usual), tuple(others[:_MOST]), left_out, thread_word, _names(folders))
+    return Layout(
+        own, tuple(usual), tuple(others[:_MOST]), left_out, thread_word, _names(folders), tuple(folders)
+    )
 
 
 def _use(one: ListedFolder, drafts: str, sent: str) -> Role | None:

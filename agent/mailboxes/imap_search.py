@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from agent.mailboxes import fates
+from agent.mailboxes.folder_names import to_modified_utf7
 from agent.mailboxes.imap_folders import GMAIL
 from agent.model.mail import MessageId, Query
 from agent.model.plan import Draft
@@ -29,7 +30,7 @@ _TIES = (b"HEADER Message-ID ", b"HEADER References ", b"HEADER In-Reply-To ")
 
 def asked(query: Query) -> list[Words]:
     """Finds every message a query asks for."""
-    since = _since(query.since)
+    since = since_day(query.since)
     ids = [b"HEADER Message-ID " + _quoted(one) for one in sorted(query.message_ids)]
     if query.everything:
         return _split([*ids, since])
@@ -56,18 +57,50 @@ def tied(message_ids: Iterable[MessageId], threads: Iterable[str] = (), thread_w
 
 
 def traces(draft: Draft) -> list[Words]:
-    """Finds what a draft can have become: its thread, and mail to its recipients since it was placed."""
+    """Finds what a draft can have become: its thread, and mail to its recipients since it was placed.
+
+    Of a draft with a code, mail with that code instead: the person gets too much mail. Without a day the
+    code is not looked for in the texts of a whole mailbox, only its subject.
+    """
     known = (draft.message_id, draft.in_reply_to, *draft.references)
     ties = [place + _quoted(one) for one in dict.fromkeys(filter(None, known)) for place in _TIES]
     since = fates.sent_since(draft)
-    to = [b"TO " + _quoted(one.key) for one in draft.to]
-    return _split([*ties, *(_dated(to, _since(since)) if since else to)])
+    if draft.code:
+        others = list(
+            filter(None, [_subject(draft.subject), b"TEXT " + _quoted(draft.code) if since else b""])
+        )
+    else:
+        others = [b"TO " + _quoted(one.key) for one in draft.to]
+    return _split([*ties, *(_dated(others, since_day(since)) if since else others)])
 
 
 def numbered(draft_id: str) -> list[Words]:
     """Finds the mail a draft id (`UIDVALIDITY:UID`) names, if the folder is still numbered so."""
     uid = draft_id.rpartition(":")[2]
     return [(b"UID", uid.encode())] if uid.isdecimal() and uid.isascii() else []
+
+
+def from_uid(uid: int) -> bytes:
+    """Finds what came in since; where nothing did, the last mail there is (RFC 9051 §9, seq-range)."""
+    return b"UID %d:*" % uid
+
+
+def under_keyword(label: str) -> bytes:
+    """Finds what carries a label as a keyword; empty: no keyword can be called so (RFC 9051 §9, atom)."""
+    word = "_".join(label.split())
+    return b"KEYWORD " + word.encode() if re.fullmatch(r"[!#$&'+-\[^-z|}~]+", word) else b""
+
+
+def under_gmails_label(folder: str) -> bytes:
+    """Finds what carries the label that Gmail shows as this folder."""
+    return b"X-GM-LABELS " + _quoted(to_modified_utf7(folder))
+
+
+def among(words: Words, others: bytes) -> Words:
+    """Finds what a search finds, as far as these other words find it too."""
+    if len(words) == 1:
+        return (others + b" " + words[0],)
+    return (*words[:2], words[2] + b" " + others, *words[3:])
 
 
 def without_charset(words: Words) -> Words:
@@ -100,7 +133,7 @@ def _portions(keys: Sequence[bytes]) -> Iterator[list[bytes]]:
         yield some
 
 
-def _since(moment: datetime) -> bytes:
+def since_day(moment: datetime) -> bytes:
     """By the day a mail came in: it was not written after that, and what was moved here came in later."""
     day = moment - _SLACK if moment.year > 1 else moment
     return f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year:04}".encode()

@@ -259,7 +259,7 @@ def test_a_further_draft_of_the_letter_is_not_removed(
     """A copy under the same Message-ID with other words may be the person's: nothing is changed."""
     placement = standing(opened())
     server.add("Drafts", letter(text="Dear Denise, my own words.")[0].raw, PLACED)
-    with pytest.raises(RefusedError, match="further draft"):
+    with pytest.raises(RefusedError, match="a further one"):
         opened().replace(placement, letter(text=SECOND_CHANCE)[0])
     assert len(drafts(server)) == 2
 

@@ -92,6 +92,11 @@ class ImapWorld:
         status, said = self.program.append(quoted(folder), flags, when, raw)
         assert status == "OK", said
 
+    def deliver_labelled(self, raw: bytes, received: datetime, label: str) -> None:
+        """In a folder of that name."""
+        self.program.create(quoted(label))
+        self.append(label, raw, received)
+
     def drafts(self) -> dict[str, bytes]:
         return self.mails(self.places[DRAFTS])
 
@@ -164,6 +169,9 @@ class GmailWorld:
 
     def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> None:
         self.server.appended(self.places[folder], raw, received, _FLAGS.get(folder, "\\Seen").strip("()"))
+
+    def deliver_labelled(self, raw: bytes, received: datetime, label: str) -> None:
+        self.server.labelled(raw, received, label)
 
     def drafts(self) -> dict[str, bytes]:
         box = self.server.boxes[self.server.DRAFTS]

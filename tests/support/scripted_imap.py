@@ -11,6 +11,8 @@ import socketserver
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import Message
 from enum import StrEnum
 from typing import Self
 
@@ -55,6 +57,8 @@ class Box:
     validity: int = 1
     next_uid: int = 1
     mails: list[Stored] = field(default_factory=list)
+    changes: int = 1
+    """HIGHESTMODSEQ."""
 
 
 @dataclass(slots=True)
@@ -184,6 +188,13 @@ class ScriptedGmail(ScriptedImap):
             self.add(self.ALL, raw, received, flags, thread=thread, labels=labels)
         return self.add(folder, raw, received, flags, thread=thread)
 
+    def labelled(self, raw: bytes, received: datetime, label: str) -> None:
+        """A mail in the inbox under a label, which Gmail shows as a folder of that name."""
+        inbox = self.appended("INBOX", raw, received, "")
+        self.boxes[self.ALL].mails[-1].labels += f' "{label}"'
+        self.boxes.setdefault(label, Box(""))
+        self.add(label, raw, received, thread=inbox.thread)
+
     def thread_of(self, raw: bytes) -> int:
         """By ids, as Gmail does for what comes in."""
         ids = set(re.findall(rb"<[^<>\s]+@[^<>\s]+>", _ties(raw)))
@@ -307,6 +318,17 @@ class _Handler(socketserver.StreamRequestHandler):
             self.say(f'* LIST ({box.flags}) "/" "{name}"')
         return "OK done"
 
+    def do_status(self, words: str) -> str:
+        name, _, items = words.rpartition(" (")
+        box = self.world.boxes.get(name.strip('"'))
+        if box is None:
+            return "NO [NONEXISTENT] unknown mailbox"
+        told = {"UIDVALIDITY": box.validity, "HIGHESTMODSEQ": box.changes}
+        told |= {"UIDNEXT": box.next_uid} if self.world.style.uidnext else {}
+        asked = [f"{item} {told[item]}" for item in items.strip("()").split() if item in told]
+        self.say(f"* STATUS {name} ({' '.join(asked)})")
+        return "OK done"
+
     def do_examine(self, words: str) -> str:
         return self.do_select(words, "READ-ONLY")
 
@@ -346,6 +368,8 @@ class _Handler(socketserver.StreamRequestHandler):
 
     def fetched(self, number: int, mail: Stored, items: str) -> bytes:
         when = mail.received.strftime("%d-%b-%Y %H:%M:%S %z")
+        if "BODYSTRUCTURE" in items:
+            return f"* {number} FETCH (UID {mail.uid} BODYSTRUCTURE {structure(mail.raw)})".encode()
         start = f'* {number} FETCH (UID {mail.uid} FLAGS ({" ".join(mail.flags)}) INTERNALDATE "{when}"'
         if "X-GM-THRID" in items:
             start += f" X-GM-THRID {mail.thread} X-GM-LABELS ({mail.labels})"
@@ -400,8 +424,28 @@ class _Handler(socketserver.StreamRequestHandler):
         return list(self.world.boxes[self.folder].mails)
 
 
+def structure(raw: bytes) -> str:
+    """What parts a mail has, as a server writes it, without what nobody here asks for."""
+
+    def written(part: Message) -> str:
+        kind = f'"{part.get_content_subtype()}"'
+        if part.is_multipart():
+            return f"({''.join(written(one) for one in part.get_payload())} {kind})"  # type: ignore[union-attr, arg-type]  # messages
+        name = part.get_filename()
+        params = f'("name" "{name}")' if name else "NIL"
+        return f'("{part.get_content_maintype()}" {kind} {params} NIL NIL "7BIT" 1)'
+
+    return written(message_from_bytes(raw))
+
+
 def _matches(mail: Stored, words: str) -> bool:
     """Whether one of the words asked for is anywhere in it."""
+    if later := re.search(r"^UID (\d+):\*", words):
+        return mail.uid >= int(later[1]) and _matches(mail, words[later.end() :].strip())
+    if keyword := re.search(r"^KEYWORD (\S+)", words):
+        return keyword[1].lower() in {flag.lower() for flag in mail.flags}
+    if label := re.search(r'^X-GM-LABELS ("[^"]*")', words):
+        return label[1] in mail.labels
     if number := re.search(r"(?<!X)\bUID (\d+)$", words):
         return mail.uid == int(number[1])
     if str(mail.thread) in re.findall(r"X-GM-THRID (\d+)", words):
