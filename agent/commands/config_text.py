@@ -7,6 +7,16 @@ from dataclasses import dataclass
 
 _MAILBOX_NAMES = {"gmail": "personal", "imap": "personal", "maildir": "local"}
 
+_SAID = {
+    ("find",): (
+        "New mail is looked at for interviews that you are invited to. When one is over, a short form",
+        "stands in your Drafts, addressed to you alone; once you have filled it in, the letters are written.",
+        "Kept of it are subject, times, names and the lines that tell that it is an interview; no mail.",
+        "To switch all of this off, write false in the next line.",
+    )
+}
+"""What stands above the keys of a table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -41,10 +51,17 @@ def config_text(setup: Setup) -> str:
             "holidays": (True, "false: only weekends and closed_days count"),
             "closed_days": ([], "more dates on which nobody works, such as [2026-12-24]"),
         },
+        ("find",): {
+            "enabled": (True, "false: new mail is not looked at"),
+            "every_minutes": (60, "5 to 1440, from one look to the next"),
+            "label": ("", "a label or folder of yours that holds only mail about interviews"),
+        },
         ("mailbox", _MAILBOX_NAMES[setup.mailbox["kind"]]): _mailbox_keys(setup.mailbox),
     }
     for path, keys in tables.items():
         table = tomlkit.table()
+        for line in _SAID.get(path, ()):
+            table.add(tomlkit.comment(line))
         for key, (value, comment) in keys.items():
             table.add(key, tomlkit.item(value).comment(comment))
         for name in reversed(path[1:]):

@@ -81,12 +81,16 @@ MailboxSettings: TypeAlias = GmailSettings | ImapSettings | MaildirSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Find:
-    """`[find]`: whether runs look for interviews that have no debrief yet."""
+    """`[find]`: whether runs look in new mail for interviews that have no debrief yet."""
 
-    enabled: bool = False
+    enabled: bool = True
     every_minutes: int = 60
+    """From one look to the next at the least."""
     label: str = ""
-    """Only mail with this label; empty: all mail."""
+    """Mail under this label, or in this folder, surely is about interviews; empty: there is none such.
+
+    Other mail is looked at all the same.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +135,11 @@ def _config(form: forms.Filled, home: Path) -> Config:
             closed_days=tuple(waiting.closed_days),
         ),
         mailboxes=MappingProxyType({name: _mailbox(name, one, home) for name, one in form.mailboxes.items()}),
-        find=Find(**form.find.model_dump()),
+        find=Find(
+            enabled=form.find.enabled,
+            every_minutes=form.find.every_minutes,
+            label=form.find.label.strip(),
+        ),
     )
 
 

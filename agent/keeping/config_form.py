@@ -33,8 +33,8 @@ def _port(value: int) -> int:
 
 
 def _minutes(value: int) -> int:
-    if not 1 <= value <= 10080:  # noqa: PLR2004 - a week
-        raise said(f"expected 1 to 10080 minutes, found {value}")
+    if not 5 <= value <= 1440:  # noqa: PLR2004 - a day; more often is unkind to the provider
+        raise said(f"expected 5 to 1440 minutes, found {value}")
     return value
 
 
@@ -78,11 +78,11 @@ class WaitingForm(Form):
 class FindForm(Form):
     """`[find]`."""
 
-    enabled: bool = Field(default=False, description="true or false")
+    enabled: bool = Field(default=True, description="true or false")
     every_minutes: Annotated[int, AfterValidator(_minutes)] = Field(
-        default=60, description="a number of minutes"
+        default=60, description="minutes, 5 to 1440"
     )
-    label: Line = Field(default="", description="the name of a label")
+    label: Line = Field(default="", description="the name of a label or folder")
 
 
 class Gmail(Form):

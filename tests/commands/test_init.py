@@ -21,7 +21,7 @@ from agent.commands.common import add_common
 from agent.commands.config_text import Setup, config_text
 from agent.errors import TryLaterError, UsageError
 from agent.keeping import config
-from agent.keeping.config import GmailSettings, ImapSettings, MaildirSettings
+from agent.keeping.config import Find, GmailSettings, ImapSettings, MaildirSettings
 from agent.model.interview import Tone
 
 Run = Callable[..., int]
@@ -74,6 +74,19 @@ def test_by_options_alone(
     talked = capsys.readouterr()
     assert talked.out == f"{written(tmp_path)}\n"
     assert "second-chance debrief" in talked.err
+
+
+def test_what_finding_does_is_said(run: Run, maildir: Path, tmp_path: Path) -> None:
+    """The file says in plain words what is looked at and kept, and how to switch it off; then it is off."""
+    run(*MARCUS, "--maildir", str(maildir))
+    text = written(tmp_path).read_text(encoding="utf-8")
+    said = text.partition("[find]\n")[2].partition("\n[")[0]
+    told = " ".join(line.removeprefix("# ") for line in said.splitlines() if line.startswith("#"))
+    for words in ("New mail is looked at", "in your Drafts", "Kept of it are", "write false"):
+        assert words in told
+    assert Find(enabled=True, every_minutes=60, label="") == config.load(written(tmp_path)).find
+    written(tmp_path).write_text(text.replace("\nenabled = true", "\nenabled = false"), encoding="utf-8")
+    assert not config.load(written(tmp_path)).find.enabled
 
 
 def test_private(run: Run, maildir: Path, tmp_path: Path) -> None:

@@ -49,9 +49,9 @@ holidays = false
 closed_days = [2026-12-24]
 
 [find]
-enabled = true
+enabled = false
 every_minutes = 30
-label = "Jobs"
+label = " Jobs/Interview"
 
 [mailbox.personal]
 kind = "gmail"
@@ -142,7 +142,7 @@ def test_every_field_is_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
                 name="local", path=Path("/home/marcus/Mail"), drafts="Entwürfe", sent="Gesendet"
             ),
         },
-        find=Find(enabled=True, every_minutes=30, label="Jobs"),
+        find=Find(enabled=False, every_minutes=30, label="Jobs/Interview"),
     )
     config = loaded(home, EVERYTHING)
     assert expected == config
@@ -154,7 +154,7 @@ def test_little_is_needed(home: Path) -> None:
     config = loaded(home, ME + MAILDIR + '[mailbox.g]\nkind = "gmail"\n')
     assert Tone.WARM is config.profile.tone
     assert Waiting(business_days=2, holidays=True) == config.waiting
-    assert Find() == config.find
+    assert Find(enabled=True, every_minutes=60, label="") == config.find
     assert (
         MaildirSettings(name="local", path=Path("/mail"), drafts="Drafts", sent="Sent")
         == config.mailboxes["local"]
@@ -225,7 +225,7 @@ def test_every_problem_at_once(home: Path) -> None:
         "waiting.closed_days[0]: expected dates such as [2026-12-24], found text in quotes",
         'waiting.holiday: is no known key; did you mean "holidays"?',
         "find.enabled: expected true or false, found a number",
-        "find.every_minutes: expected 1 to 10080 minutes, found 0",
+        "find.every_minutes: expected 5 to 1440 minutes, found 0",
         "calendar: is no known key; expected me, waiting, find, mailbox",
         "mailbox.work.port: expected a port from 1 to 65535, found 70000",
         "mailbox.work.user: is missing; expected the user name on the server",
