@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.errors import MailboxError, RefusedError, SecondChanceError
-from agent.mailboxes import gmail_drafts, gmail_query, gmail_signature
+from agent.mailboxes import Arrivals, gmail_drafts, gmail_query, gmail_signature
 from agent.mailboxes.conversations import in_order
+from agent.mailboxes.gmail_arrivals import Look
 from agent.mailboxes.gmail_drafts import Ticket
 from agent.mailboxes.gmail_errors import AnswerLostError
 from agent.mailboxes.gmail_fates import Fates
@@ -115,6 +116,16 @@ class GmailMailbox:
         )
         bodies = (replace(message, marks=marks[message.key]) for message in read if message)
         return replace(thread, messages=in_order(bodies))
+
+    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+        """What Gmail's history names since the bookmark, or what a search finds where it does not reach back.
+
+        Nothing new is one request. At most 60 conversations are told at once; the bookmark keeps the others.
+        A message up to an hour newer than `query.until` is told as well.
+        """
+        news = Look(self._reader, query, label).news(bookmark)
+        threads = tuple(self._thread([held], bodies=False) for held in news.threads)
+        return Arrivals(threads, str(news.place), news.labelled, news.notes)
 
     def stage(self, outgoing: Outgoing) -> str:
         """A ticket with the thread and the history id known so far: nothing is sent to Gmail.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from agent.mailboxes import fates, gmail_messages, gmail_query
+from agent.mailboxes import fates, gmail_query
 from agent.mailboxes.gmail_drafts import Ticket
+from agent.mailboxes.gmail_lists import Change, changes
 from agent.mailboxes.gmail_reader import Reader
-from agent.mailboxes.gmail_requests import Wire, resources
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, MessageId
 from agent.model.plan import Draft, Fate, Sighting, Stage
@@ -18,7 +18,7 @@ _MOST_LOOKED_AT = 20
 _MOST_DRAFTS = 5
 _LIKE = 0.5
 _NOWHERE = "It is neither in Drafts nor anywhere else"
-_SEEN_ELSEWHERE = frozenset({"INBOX", "SENT", "TRASH", "SPAM", "CHAT"})
+_SEEN_ELSEWHERE = frozenset({"INBOX", "SENT", "TRASH", "SPAM", "CHAT", "UNREAD"})
 
 
 class Fates:
@@ -76,12 +76,11 @@ class Fates:
         return found
 
     def _far(self, draft: Draft) -> dict[str, Message]:
-        """Whatever bears its Message-ID, and mail to its recipients since it was placed."""
-        texts = list(gmail_query.by_id([draft.message_id]))
-        to = {one.key for one in draft.to}
-        texts += [gmail_query.to_whom(to, fates.sent_since(draft))] if to else []
+        """Whatever bears its Message-ID, and what may have been made of it since it was placed."""
         ids = [
-            found for text in texts for found, _ in self._reader.lists.messages(text).found[:_MOST_LOOKED_AT]
+            found
+            for text in _traces_of(draft)
+            for found, _ in self._reader.lists.messages(text).found[:_MOST_LOOKED_AT]
         ]
         read = (self._reader.message(one) for one in dict.fromkeys(ids))
         return {message.key: message for message in read if message}
@@ -132,15 +131,15 @@ class Fates:
 
     def _by_history(self, draft: Draft, ticket: Ticket) -> Sighting:
         """Nothing was found: what Gmail recorded since the ticket says whether it was ever there."""
-        records = self._reader.lists.history(ticket.history) if ticket.history else None
-        if records is None and draft.draft_id:
+        since = self._reader.lists.history(ticket.history) if ticket.history else None
+        if since is None and draft.draft_id:
             return Sighting(Fate.DELETED, f"{_NOWHERE}, and nothing was sent in its place.")
-        if records is None:
+        if since is None:
             return Sighting(
                 Fate.UNKNOWN, f"{_NOWHERE}. Gmail's history does not reach back to when it was to be made."
             )
-        added = {one.id: one for one in _changes(records, "messagesAdded") if _may_be_draft(one, ticket)}
-        deleted = {one.id for one in _changes(records, "messagesDeleted")}
+        added = {one.id: one for one in changes(since.records, "messagesAdded") if _may_be_draft(one, ticket)}
+        deleted = {one.id for one in changes(since.records, "messagesDeleted")}
         live = {place.message for place in self._reader.drafts().values()}
         hidden = [one for one in added.keys() - deleted - live if self._reader.message(one) is None]
         if hidden:
@@ -160,24 +159,20 @@ class Fates:
         return all(one is not None and fates.likeness(draft, one) < _LIKE for one in read)
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    id: str
-    thread: str
-    labels: frozenset[str] | None
-    """None: not told."""
+def _traces_of(draft: Draft) -> Iterator[str]:
+    """Searches for it: by id and code where it has one, else by id and for mail to its recipients.
+
+    A draft with a code goes to the person alone, to whom all their mail goes.
+    """
+    if draft.code:
+        yield gmail_query.with_words(draft.message_id, draft.code)
+        return
+    yield from gmail_query.by_id([draft.message_id])
+    if draft.to:
+        yield gmail_query.to_whom({one.key for one in draft.to}, fates.sent_since(draft))
 
 
-def _changes(records: Iterable[Wire], kind: str) -> Iterable[_Change]:
-    for record in records:
-        for one in resources(record, kind):
-            wire = one.get("message")
-            if isinstance(wire, dict):
-                told = gmail_messages.labels(wire) if "labelIds" in wire else None
-                yield _Change(str(wire.get("id", "")), str(wire.get("threadId", "")), told)
-
-
-def _may_be_draft(change: _Change, ticket: Ticket) -> bool:
+def _may_be_draft(change: Change, ticket: Ticket) -> bool:
     """A message that came to be may be the draft: not one that arrived, and not one of another thread.
 
     Without a thread in the ticket any may be; with one, a draft still counts when Gmail put it elsewhere.

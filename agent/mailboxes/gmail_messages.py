@@ -46,6 +46,17 @@ HEADERS = (
 )
 """What `read_message` reads of a header block: all that is asked for where bodies are not wanted."""
 
+_DEPTH = 12
+_OUTLINED = 5
+"""Levels of parts inside parts that an outline shows; an invitation has two or three."""
+OUTLINE = (
+    "id,threadId,labelIds,internalDate,payload(headers,"
+    + "mimeType,filename,parts(" * _OUTLINED
+    + "mimeType,filename"
+    + ")" * (_OUTLINED + 1)
+)
+"""The `fields` of a message without its words: headers, and what kinds of parts it has."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MARKS = {"DRAFT": Mark.DRAFT, "SENT": Mark.SENT, "TRASH": Mark.TRASH, "SPAM": Mark.SPAM}
 _MOST = 2 * 1024 * 1024
@@ -53,7 +64,6 @@ _MOST = 2 * 1024 * 1024
 _CHARSET = re.compile(r";\s*charset\s*=\s*(?:\"[^\"]*\"|[^;\s]+)", re.IGNORECASE)
 _REWRITTEN = frozenset({"content-type", "content-transfer-encoding", "mime-version"})
 _LINE_END = re.compile(r"[\r\n]+[ \t]*")
-_DEPTH = 12
 CRLF = "\r\n"
 
 
@@ -91,13 +101,18 @@ def wants_raw(wire: Wire) -> bool:
     )
 
 
+def has_calendar(wire: Wire) -> bool:
+    """Whether one of its parts, inline or attached, is a calendar."""
+    return any(_is_calendar(part, kind) for part, kind, _ in _parts(_dict(wire, "payload"), _DEPTH))
+
+
 def _is_meant_to_be_read(part: Wire, kind: str) -> bool:
+    return _is_calendar(part, kind) or (kind.startswith("text/") and not part.get("filename"))
+
+
+def _is_calendar(part: Wire, kind: str) -> bool:
     name = str(part.get("filename") or "").lower()
-    return (
-        kind in {"text/calendar", "application/ics"}
-        or name.endswith(".ics")
-        or (kind.startswith("text/") and not name)
-    )
+    return kind in {"text/calendar", "application/ics"} or name.endswith(".ics")
 
 
 def _parts(part: Wire, depth: int) -> Iterator[tuple[Wire, str, bool]]:

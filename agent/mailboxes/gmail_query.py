@@ -15,16 +15,24 @@ from datetime import datetime, timedelta
 from agent.mailboxes.conversations import asks_for, comparable_words
 from agent.model.mail import Message, MessageId, Query
 
-_MARGIN = timedelta(hours=1)
+MARGIN = timedelta(hours=1)
 _PLAIN = re.compile(r"[\w.+@=-]+")
 _NOT_MAIL = "-in:chats"
 _IDS_AT_ONCE = 25
+_A_CALENDAR = "filename:ics"
+_LONGEST = 2000
+"""Characters of alternatives in one search; how many Gmail takes is written down nowhere."""
 
 
-def searches(query: Query) -> Iterator[str]:
-    """The searches that find every message the query asks for; none where it asks for nothing."""
+def searches(query: Query, *, calendars: bool = False) -> Iterator[str]:
+    """The searches that find every message the query asks for; none where it asks for nothing.
+
+    Args:
+        query: What is asked for.
+        calendars: Whether its word on calendars counts.
+    """
     yield from by_id(sorted(query.message_ids))
-    dates = f"after:{_epoch(query.since - _MARGIN)} before:{_epoch(query.until + _MARGIN) + 1} {_NOT_MAIL}"
+    dates = within(query)
     if query.everything:
         yield dates
         return
@@ -34,8 +42,14 @@ def searches(query: Query) -> Iterator[str]:
         for field in ("from", "to", "cc")
     ]
     terms += [f"subject:{_quoted(comparable_words(phrase))}" for phrase in sorted(query.phrases)]
-    if terms:
-        yield f"{dates} {{{' '.join(terms)}}}"
+    terms += [_A_CALENDAR] if calendars and query.calendars else []
+    for few in _portions(terms):
+        yield f"{dates} {{{' '.join(few)}}}"
+
+
+def within(query: Query) -> str:
+    """The dates of a query, chats left out."""
+    return f"after:{_epoch(query.since - MARGIN)} before:{_epoch(query.until + MARGIN) + 1} {_NOT_MAIL}"
 
 
 def by_id(message_ids: Sequence[MessageId]) -> Iterator[str]:
@@ -46,10 +60,15 @@ def by_id(message_ids: Sequence[MessageId]) -> Iterator[str]:
         yield few[0] if len(few) == 1 else f"{{{' '.join(few)}}}"
 
 
+def with_words(message_id: MessageId, words: str) -> str:
+    """A search for the message with this id, and for whatever has these words in it, next to each other."""
+    return f"{{{' '.join([*by_id([message_id]), _phrase(words)])}}}"
+
+
 def to_whom(addresses: Collection[str], since: datetime | None) -> str:
     """A search for mail to any of these addresses; `since` None: of any date."""
     terms = [f"{field}:{_quoted(one)}" for one in sorted(addresses) for field in ("to", "cc")]
-    dates = f"after:{_epoch(since - _MARGIN)} " if since else ""
+    dates = f"after:{_epoch(since - MARGIN)} " if since else ""
     return f"{dates}{_NOT_MAIL} {{{' '.join(terms)}}}"
 
 
@@ -63,9 +82,25 @@ def _outside(addresses: Iterable[str], domains: frozenset[str]) -> set[str]:
     return {one for one in addresses if one.rpartition("@")[2] not in domains}
 
 
+def _portions(terms: Sequence[str]) -> Iterator[list[str]]:
+    """Terms in their order, no more together than one search takes."""
+    few: list[str] = []
+    for term in terms:
+        if few and sum(map(len, few)) + len(few) + len(term) > _LONGEST:
+            yield few
+            few = []
+        few.append(term)
+    if few:
+        yield few
+
+
 def _quoted(words: str) -> str:
     plain = words.replace('"', " ")
-    return plain if _PLAIN.fullmatch(plain) else f'"{plain}"'
+    return plain if _PLAIN.fullmatch(plain) else _phrase(plain)
+
+
+def _phrase(words: str) -> str:
+    return f'"{words.replace(chr(34), " ")}"'
 
 
 def _epoch(moment: datetime) -> int:

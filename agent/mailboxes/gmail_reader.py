@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from agent.mailboxes import gmail_messages, gmail_query
@@ -31,6 +31,20 @@ class Held:
     messages: tuple[Message, ...]
     bodies: bool
     at: float
+    labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The ids of each message's labels, by its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A message without its words."""
+
+    message: Message
+    thread: str
+    labels: frozenset[str]
+    """The ids of its labels."""
+    calendar: bool
+    """Whether one of its parts is a calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +100,20 @@ class Reader:
 
     # ---- conversations and messages
 
-    def thread(self, thread: str, *, bodies: bool) -> Held | None:
-        """A conversation, in one request; None when it is gone."""
+    def thread(self, thread: str, *, bodies: bool, holding: Collection[str] = ()) -> Held | None:
+        """A conversation, in one request; None when it is gone.
+
+        Args:
+            thread: Its id.
+            bodies: Whether the words are wanted.
+            holding: Keys of messages known to lie in it: what was read before they came is read anew.
+        """
         held = self._threads.get(thread)
-        if held and thread not in self._stale and _is_fresh(held.at) and (held.bodies or not bodies):
+        if (
+            held
+            and self._is_good(held, bodies=bodies)
+            and {one.key for one in held.messages}.issuperset(holding)
+        ):
             return held
         how = (
             {"format": "full"}
@@ -105,10 +129,24 @@ class Reader:
         again = self._raw_ones(wires) if bodies else {}
         messages = [self._message(again.get(str(one.get("id")), one), bodies=bodies) for one in wires]
         self._thread_of |= {message.key: thread for message in messages}
-        held = Held(thread, tuple(messages), bodies, time.monotonic())
+        labels = {
+            message.key: gmail_messages.labels(one) for message, one in zip(messages, wires, strict=True)
+        }
+        held = Held(thread, tuple(messages), bodies, time.monotonic(), labels)
         self._threads[thread] = held
         self._stale.discard(thread)
         return held
+
+    def _is_good(self, held: Held, *, bodies: bool) -> bool:
+        return held.thread not in self._stale and _is_fresh(held.at) and (held.bodies or not bodies)
+
+    def outline(self, message: str) -> Outline | None:
+        """One message without its words; None when it is gone."""
+        wire = self._requests.find("messages.get", id=message, format="full", fields=gmail_messages.OUTLINE)
+        if wire is None:
+            return None
+        thread, labels = str(wire.get("threadId", "")), gmail_messages.labels(wire)
+        return Outline(self._message(wire, bodies=False), thread, labels, gmail_messages.has_calendar(wire))
 
     def message(self, message: str) -> Message | None:
         """One message with its body; None when it is gone."""

@@ -17,6 +17,7 @@ Wire = dict[str, Any]
 
 UNITS = {
     "getProfile": 1,
+    "labels.list": 1,
     "settings.sendAs.list": 1,
     "history.list": 2,
     "messages.list": 5,

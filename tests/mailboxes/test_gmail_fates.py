@@ -23,7 +23,7 @@ from raw_mails import (
     staged,
 )
 
-from agent.mailboxes import gmail_fates
+from agent.mailboxes import gmail_lists
 from agent.model.mail import Address, MessageId
 from agent.model.plan import Fate, Placement, Sighting
 
@@ -176,7 +176,7 @@ def test_history_proves_that_a_draft_was_never_made(world: GmailWorld, desk: Des
 
 def test_records_without_a_message_tell_nothing() -> None:
     """A history with holes in it."""
-    assert [] == list(gmail_fates._changes([{"messagesAdded": [{}, {"message": 7}]}], "messagesAdded"))
+    assert [] == list(gmail_lists.changes([{"messagesAdded": [{}, {"message": 7}]}], "messagesAdded"))
 
 
 def test_history_too_old_proves_nothing(world: GmailWorld, desk: Desk) -> None:

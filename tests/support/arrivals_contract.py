@@ -99,7 +99,8 @@ class ArrivalsContract:
     def test_a_thread_of_a_new_mail_is_whole_and_read_by_its_headers(self, desk: Desk) -> None:
         """The older mails of its conversation are told with it."""
         bookmark = desk.box.arrivals(asked(), "").bookmark
-        desk.deliver("<n1@acme.example>", date=WHEN, subject="Re: interview", answers=INVITATION)
+        subject = "Re: Branch Operations Manager interview"
+        desk.deliver("<n1@acme.example>", date=WHEN, subject=subject, answers=INVITATION)
         found = desk.world.open().arrivals(asked(), bookmark)
         assert [[INVITATION, "<n1@acme.example>"]] == told(found)
         assert [None, None] == [message.body for message in found.threads[0].messages]

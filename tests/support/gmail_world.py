@@ -56,6 +56,11 @@ class GmailWorld:
         self.new_run()
         return self.gmail.deliver(raw, received, LABELS[folder])
 
+    def deliver_labelled(self, raw: bytes, received: datetime, label: str) -> str:
+        message = self.deliver(raw, received)
+        self.gmail.label(message, label)
+        return message
+
     def drafts(self) -> dict[str, bytes]:
         return self.gmail.drafts()
 

@@ -113,9 +113,11 @@ def get_profile(call: Call) -> dict[str, Any]:
     }
 
 
-def list_labels(_: Call) -> dict[str, Any]:
-    """The system labels."""
-    return {"labels": [{"id": name, "name": name, "type": "system"} for name in SYSTEM_LABELS]}
+def list_labels(call: Call) -> dict[str, Any]:
+    """The system labels, and those the person made; of a nested one the whole path is the name."""
+    system = [{"id": name, "name": name, "type": "system"} for name in SYSTEM_LABELS]
+    own = [{"id": one, "name": name, "type": "user"} for name, one in call.store.labels.items()]
+    return {"labels": system + own}
 
 
 def list_messages(call: Call) -> dict[str, Any]:

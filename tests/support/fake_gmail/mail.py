@@ -86,6 +86,14 @@ class Mail:
         return tuple(name for name in (filename(part) for part in self.leaves) if name)
 
     @cached_property
+    def shown_files(self) -> tuple[str, ...]:
+        """The attachments Gmail shows: a calendar without a name is one, `invite.ics`."""
+        nameless = [
+            one for one in self.leaves if one.get_content_type() == "text/calendar" and not filename(one)
+        ]
+        return self.filenames + ("invite.ics",) * len(nameless)
+
+    @cached_property
     def text(self) -> str:
         """Its words: text/plain parts, or the html ones without their tags."""
         for kind, to_text in (("text/plain", str), ("text/html", html_text)):

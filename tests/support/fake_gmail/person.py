@@ -26,6 +26,14 @@ class Person:
         """A mail arrives at a moment (None: now), or was sent or saved by another program: by its labels."""
         return self.store.deliver(raw, at or self.store.clock.now, labels).id
 
+    def make_label(self, name: str) -> str:
+        """A label of this name, made where there is none; returns its id."""
+        return self.store.labels.setdefault(name, f"Label_{len(self.store.labels) + 1}")
+
+    def label(self, message_id: str, name: str) -> None:
+        """Put a message under a label."""
+        self.store.relabel(message_id, add=[self.make_label(name)])
+
     def trash(self, message_id: str) -> None:
         """Put a message into the trash; a draft is no draft in the lists any more."""
         self.store.relabel(message_id, add=["TRASH"], drop=["INBOX"])

@@ -207,7 +207,7 @@ def _has(wanted: str) -> Test:
 
 
 def _filename(wanted: str) -> Test:
-    return lambda one: any(_within(wanted, name) for name in one.mail.filenames)
+    return lambda one: any(_within(wanted, name) for name in one.mail.shown_files)
 
 
 OPERATORS: dict[str, Callable[[str], Test]] = {

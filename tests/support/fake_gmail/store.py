@@ -30,6 +30,8 @@ class Store:
         self.clock = clock
         self.messages: dict[str, Stored] = {}
         self.drafts: dict[str, Draft] = {}
+        self.labels: dict[str, str] = {}
+        """The id of each label the person made, by its name."""
         self.events: list[Event] = []
         self.history_id = FIRST_HISTORY
         self.history_floor = 0
