@@ -1,0 +1,114 @@
+"""What other mail with the company tells of a conversation: an application sent, its receipt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date
+from itertools import islice
+
+from agent.model.interview import Profile
+from agent.model.mail import Address, Mark, Message
+from agent.reading import senders
+from agent.reading.counterparts import is_free_mail, is_tracking, within, written_by
+from agent.reading.flat import flat, seen
+from agent.reading.interview_signs import interview_signs
+from agent.reading.reasons import Reason, quoted, reason, shown
+from agent.reading.wording import normalise, squeeze
+
+_MOST = 300
+_SHORTEST = 4
+"""A name of fewer letters is found in anything."""
+_TITLE = 400
+_TEAM = re.compile(
+    r"\b(?:via|hiring|recruit\w*|talent|acquisition|careers?|jobs?|people|hr|team|human resources|no-?reply"
+    r"|notifications?|at|the)\b"
+)
+_SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go"})
+
+
+class Company:
+    """The other side of a conversation, as other mail can be tied to it."""
+
+    def __init__(self, people: Iterable[Address], domains: frozenset[str]) -> None:
+        """From everybody of the conversation, and the domains among them that are a company's."""
+        several = tuple(people)
+        self._domains = domains
+        self._keys = frozenset(a.key for a in several if is_free_mail(a.domain))
+        self._desks = frozenset(
+            a.key for a in several if is_tracking(a.domain) and not senders.is_no_reply(a)
+        ) | frozenset(a.domain for a in several if is_tracking(a.domain) and a.domain.count(".") > 1)
+        names = {squeeze(_label(domain)) for domain in domains}
+        names |= {squeeze(_TEAM.sub(" ", flat(a.name))) for a in several if is_tracking(a.domain)}
+        self._names = frozenset(name for name in names if len(name) >= _SHORTEST)
+
+    def has(self, address: Address) -> bool:
+        """Whether an address is theirs."""
+        return within(address.domain, self._domains) or address.key in self._keys
+
+    def sent_through_system(self, message: Message) -> bool:
+        """Whether a tracking system wrote it for them: by its address, or as sender or subject name them."""
+        sender = message.sender
+        if sender is None or not is_tracking(sender.domain):
+            return False
+        if sender.key in self._desks or any(self.has(a) for a in message.reply_to):
+            return True
+        said = squeeze(f"{sender.name[:_TITLE]} {message.subject[:_TITLE]}")
+        local = squeeze(sender.key.partition("@")[0])
+        return any(name in said or name == local for name in self._names)
+
+
+def told_by_earlier(
+    earlier: Iterable[Message], company: Company, first_day: date | None, profile: Profile
+) -> list[Reason]:
+    """What earlier mail tells; at most one reason, the strongest.
+
+    The person's own mail counts from any day. Mail of others counts where it is about an application and
+    came in on a day before this conversation: two forged mails of one day are one stranger.
+
+    Args:
+        earlier: Headers are enough.
+        company: The other side of the conversation.
+        first_day: The day (UTC) the first mail of the conversation came in.
+        profile: The person.
+    """
+    best: Reason | None = None
+    for message in islice(earlier, _MOST):
+        one = _told(message, company, first_day, profile)
+        if one and (best is None or one.evidence.points > best.evidence.points):
+            best = one
+    return [best] if best else []
+
+
+def _told(message: Message, company: Company, first_day: date | None, profile: Profile) -> Reason | None:
+    if message.marks & {Mark.DRAFT, Mark.SPAM}:
+        return None
+    about = _about_an_application(message.subject)
+    title = quoted(seen(message.subject[:_TITLE]))
+    if written_by(message, profile):
+        to = next((a for a in message.recipients if company.has(a)), None)
+        if to is None:
+            return None
+        kind = "earlier_job" if about else "earlier_own"
+        return reason(kind, f"You wrote to {shown(to.email)} before: {title}", trusted=True)
+    sender = message.sender
+    if sender is None or not about or senders.is_bulk(message):
+        return None
+    before = first_day is not None and message.received.astimezone(UTC).date() < first_day
+    if before and (company.has(sender) or company.sent_through_system(message)):
+        text = f"Earlier mail of {shown(sender.email)} is about an application: {title}"
+        return reason("earlier_job", text, trusted=True)
+    return None
+
+
+def _about_an_application(subject: str) -> bool:
+    words = flat(normalise(subject[:_TITLE]))
+    return any(pattern.search(words) for pattern in interview_signs().application_subjects)
+
+
+def _label(domain: str) -> str:
+    """`prairiegate` of mail.prairiegate.example, `quillhouse` of quillhouse.co.uk."""
+    labels = domain.split(".")[:-1]
+    if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
+        del labels[-1]
+    return labels[-1] if labels else ""

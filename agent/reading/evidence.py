@@ -1,0 +1,189 @@
+"""Whether a meeting or a conversation is a job interview of the person: evidence weighed and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from agent.model.appointment import Band, Meeting, Weighed
+from agent.model.interview import Profile
+from agent.model.mail import Mark, Message, Query, Thread
+from agent.reading import senders
+from agent.reading.counterparts import (
+    counterparts,
+    is_scheduler,
+    is_tracking,
+    live,
+    others,
+    own_domains,
+    within,
+    written_by,
+)
+from agent.reading.earlier_mail import Company, told_by_earlier
+from agent.reading.flat import flat
+from agent.reading.interview_signs import interview_signs
+from agent.reading.interview_words import texts_of, titles_of, words_against, words_for
+from agent.reading.quotes import without_signature
+from agent.reading.reasons import Reason, quoted, reason, shown
+from agent.reading.said_times import said_times
+from agent.reading.signs import signs as mail_signs
+from agent.reading.wording import normalise
+
+__all__ = ["Case", "counterparts", "may_be_one", "watch", "weigh"]
+
+_OWN_WORDS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What is weighed: a meeting, or a conversation that confirms one without a calendar."""
+
+    thread: Thread
+    """With bodies, without drafts."""
+    meeting: Meeting | None = None
+    labelled: bool = False
+    """The person put the conversation under their label."""
+    earlier: tuple[Message, ...] = ()
+    """Other mail, either direction, with the other side's domains or from a tracking system; headers only."""
+    company_on_record: str = ""
+    """A company the person has an interview on record with, where this belongs to it."""
+
+
+def weigh(case: Case, profile: Profile) -> Weighed:
+    """What speaks for and against a job interview of the person, and the band that follows.
+
+    Sure needs the points, a word or sender that speaks of a job, and one thing a stranger cannot make up:
+    the person wrote or accepted, labelled it, has the company on record, or earlier mail of the application.
+    The label alone is enough, unless it is cancelled, declined, bulk mail, or the person interviews.
+    """
+    signs = interview_signs()
+    found = [*_for(case, profile), *_against(case, profile)]
+    found.sort(key=lambda one: -one.evidence.points)
+    points = sum(one.evidence.points for one in found)
+    blocked = any(one.blocks for one in found)
+    trusted = any(one.trusted for one in found)
+    speaks_of_job = bool(case.company_on_record) or any(one.job for one in found)
+    if not blocked and (case.labelled or (points >= signs.sure and trusted and speaks_of_job)):
+        band = Band.SURE
+    else:
+        band = Band.ASK if points >= signs.ask else Band.IGNORE
+    return Weighed(band=band, evidence=tuple(one.evidence for one in found))
+
+
+def watch(since: datetime, until: datetime) -> Query:
+    """What a mailbox is asked for: subjects in many languages, tracking systems, schedulers, calendars."""
+    signs = interview_signs()
+    return Query(
+        since=since,
+        until=until,
+        domains=mail_signs().ats_domains | signs.tracking | signs.schedulers,
+        phrases=signs.watch,
+        calendars=True,
+    )
+
+
+def may_be_one(thread: Thread, profile: Profile) -> bool:
+    """Whether a conversation without a calendar is worth weighing: it speaks of a job and names a time."""
+    messages = [m for m in live(thread) if Mark.SPAM not in m.marks]
+    theirs = [m for m in messages if not written_by(m, profile)]
+    if not theirs or all(senders.is_bulk(m) for m in theirs):
+        return False
+    if not words_for(titles_of(None, messages), texts_of(messages)):
+        return False
+    return any(said_times(message, profile.time_zone) for message in messages)
+
+
+def _for(case: Case, profile: Profile) -> Iterator[Reason]:
+    messages = live(case.thread)
+    meeting = case.meeting
+    people = others(case.thread, meeting, profile)
+    yield from words_for(titles_of(meeting, messages), texts_of(messages))
+    if case.labelled:
+        yield reason("label", "You put it under your label", trusted=True)
+    if case.company_on_record:
+        text = f"You have an interview on record with {shown(case.company_on_record)}"
+        yield reason("on_record", text, trusted=True)
+    tracking = next((a for a in people if is_tracking(a.domain)), None)
+    if tracking is not None:
+        yield reason("tracking", f"{shown(tracking.email)} is an applicant-tracking system", job=True)
+    scheduler = next((a for a in people if is_scheduler(a)), None)
+    if scheduler is not None:
+        yield reason("scheduler", f"{shown(scheduler.email)} books meetings for others")
+    person = next((a for a in people if not is_tracking(a.domain) and not is_scheduler(a)), None)
+    if person is not None:
+        yield reason("outside", f"{shown(person.email)} is outside your own addresses")
+    yield from _own_answer(case, messages, profile)
+    company = Company(people, counterparts(case.thread, meeting, profile))
+    yield from told_by_earlier(case.earlier, company, _first_day(messages), profile)
+    if meeting is None and any(said_times(m, profile.time_zone) for m in messages):
+        yield reason("names_time", "It names a day and a time")
+
+
+def _own_answer(case: Case, messages: list[Message], profile: Profile) -> Iterator[Reason]:
+    """What the person did about it; "not interested" is no yes."""
+    if case.meeting is not None and case.meeting.accepted:
+        yield reason("accepted", "You accepted the invitation", trusted=True)
+        return
+    for message in reversed(messages):
+        if not written_by(message, profile):
+            continue
+        words = normalise(without_signature(message.body.new_text[:_OWN_WORDS])) if message.body else ""
+        if not interview_signs().no_thanks.search(flat(words)):
+            yield reason("wrote", f"You wrote in it: {quoted(words or message.subject)}", trusted=True)
+        return
+
+
+def _against(case: Case, profile: Profile) -> Iterator[Reason]:
+    messages = live(case.thread)
+    yield from words_against(titles_of(case.meeting, messages), texts_of(messages), profile)
+    yield from _wrong_side(case, messages, profile)
+    theirs = [m for m in messages if not written_by(m, profile)]
+    if theirs and all(Mark.SPAM in m.marks for m in theirs):
+        yield reason("spam", "It lies in the spam folder", blocks=True)
+    if theirs and all(senders.is_bulk(m) for m in theirs):
+        sender = next((m.sender for m in theirs if m.sender), None)
+        who = shown(sender.email) if sender else "its sender"
+        yield reason("bulk", f"It is mail to many: a list or newsletter of {who}", blocks=True)
+    if case.meeting is not None:
+        yield from _of_the_meeting(case.meeting)
+
+
+def _wrong_side(case: Case, messages: list[Message], profile: Profile) -> Iterator[Reason]:
+    """The person or their own house called the meeting, or nobody else is in it."""
+    meeting = case.meeting
+    own = own_domains(profile)
+    if meeting is not None and meeting.organizer is not None:
+        starter = meeting.organizer
+        if profile.owns(starter.email):
+            yield reason("organised", "You organised it yourself", blocks=True)
+            return
+    else:
+        starter = messages[0].sender if messages else None
+        if starter is not None and profile.owns(starter.email):
+            return
+    if starter is not None and within(starter.domain, own):
+        text = f"{shown(starter.email)}, who called it, is of your own domain"
+        yield reason("inside", text, blocks=True)
+    elif not others(case.thread, meeting, profile):
+        yield reason("nobody_outside", "Nobody outside your own addresses is in it")
+
+
+def _of_the_meeting(meeting: Meeting) -> Iterator[Reason]:
+    if meeting.cancelled:
+        yield reason("cancelled", "It was cancelled", blocks=True)
+    if meeting.declined:
+        yield reason("declined", "You declined it", blocks=True)
+    if meeting.repeats and not meeting.recurrence:
+        yield reason("repeats", "It comes again and again")
+    if meeting.whole_day:
+        yield reason("whole_day", "It has a whole day and no time")
+    called = len(meeting.attendees)
+    if called > interview_signs().crowd:
+        yield reason("crowd", f"{called} people are invited")
+
+
+def _first_day(messages: list[Message]) -> date | None:
+    """The day (UTC) the first mail came in."""
+    days = [message.received.astimezone(UTC).date() for message in messages]
+    return min(days, default=None)

@@ -1,0 +1,96 @@
+"""What tells a job interview from other meetings and mail: `interview_signs.yaml`, loaded and compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from agent.reading.flat import flat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Words that tell the same thing. Patterns are matched against flat text."""
+
+    name: str
+    says: str
+    """What they tell, as the end of a sentence that begins with `The title` or `The mail`."""
+    title: int
+    text: int
+    patterns: tuple[re.Pattern[str], ...]
+    unless: str = ""
+    """It does not count where this group does."""
+    plain: bool = False
+    """In a title such words leave little doubt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewSigns:
+    """The lists, patterns and points."""
+
+    sure: int
+    ask: int
+    most_title: int
+    most_text: int
+    mild: int
+    points: Mapping[str, int]
+    crowd: int
+    groups_for: tuple[Group, ...]
+    groups_against: tuple[Group, ...]
+    interviewer: Group
+    candidate: re.Pattern[str]
+    application_subjects: tuple[re.Pattern[str], ...]
+    no_thanks: re.Pattern[str]
+    tracking: frozenset[str]
+    schedulers: frozenset[str]
+    scheduler_addresses: frozenset[str]
+    free_mail: frozenset[str]
+    not_people: frozenset[str]
+    watch: frozenset[str]
+
+
+@cache
+def interview_signs() -> InterviewSigns:
+    """The signs, ready to use."""
+    import yaml  # noqa: PLC0415 - heavy; a run with nothing new reads no mail
+
+    text = resources.files(__package__).joinpath("interview_signs.yaml").read_text(encoding="utf-8")
+    raw: dict[str, Any] = yaml.safe_load(text)
+    return InterviewSigns(
+        sure=raw["bands"]["sure"],
+        ask=raw["bands"]["ask"],
+        most_title=raw["most"]["title"],
+        most_text=raw["most"]["text"],
+        mild=raw["mild"],
+        points=raw["points"],
+        crowd=raw["crowd"],
+        groups_for=tuple(_group(one) for one in raw["for"]),
+        groups_against=tuple(_group(one) for one in raw["against"]),
+        interviewer=_group({"name": "interviewer", **raw["interviewer"]}),
+        candidate=_one(raw["candidate"]),
+        application_subjects=_compiled(raw["application_subjects"]),
+        no_thanks=_one(raw["no_thanks"]),
+        tracking=frozenset(raw["tracking"]),
+        schedulers=frozenset(raw["schedulers"]),
+        scheduler_addresses=frozenset(raw["scheduler_addresses"]),
+        free_mail=frozenset(raw["free_mail"]),
+        not_people=frozenset(raw["not_people"]),
+        watch=frozenset(raw["watch"]),
+    )
+
+
+def _group(raw: Mapping[str, Any]) -> Group:
+    return Group(**{**raw, "patterns": _compiled(raw["patterns"])})
+
+
+def _compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(_one(pattern) for pattern in patterns)
+
+
+def _one(pattern: str) -> re.Pattern[str]:
+    """Letters of the list may have their accents; what they are compared with has none."""
+    return re.compile("".join(c if c.isascii() else flat(c) for c in pattern))
