@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from agent.model.mail import Body, Invitation
+from agent.model.mail import Body
 from agent.reading import headers, markup, quotes
+from agent.reading.calendars import read_calendars
 from agent.reading.decoding import decode_header
-from agent.reading.invitation import read_invitations
 from agent.reading.mime import Part, walk
 
 _LONGEST = 1_000_000
 _STUB = 40
 """A text/plain part shorter than this beside a longer text/html is no text but an excuse for one."""
-_CALENDAR = frozenset({"text/calendar", "application/ics"})
-_ICS = 262_144
 
 
 def read_body(raw: bytes) -> Body:
@@ -30,12 +27,14 @@ def read_body(raw: bytes) -> Body:
     text = "\n".join(piece for piece in pieces if piece.strip())
     enclosed = [p for p in parts if p.content_type == "message/rfc822" and "multipart/report" not in p.inside]
     text += "".join(_forwarded(part) for part in enclosed[:3])
+    calendars = read_calendars(parts)
     return Body(
         text=text[:_LONGEST],
         new_text=quotes.new_text(text),
-        invitations=_invitations(parts),
+        invitations=calendars.invitations,
         forward_block=bool(enclosed) or quotes.forward_block(text),
         truncated=cut or len(text) > _LONGEST,
+        unread_calendars=calendars.problems,
     )
 
 
@@ -80,16 +79,3 @@ def _forwarded(part: Part) -> str:
     inner = [p for p in walk(part.payload()[0]) if p.content_type != "message/rfc822"] if body else []
     words = "\n".join(_text(p)[0] for p in _readable(inner))
     return "\n---------- Forwarded message ---------\n" + "\n".join(lines) + "\n\n" + words
-
-
-def _invitations(parts: Iterable[Part]) -> tuple[Invitation, ...]:
-    """The meetings of a mail; the same one inline and as `invite.ics` counts once."""
-    found: dict[tuple[str, int, str, str], Invitation] = {}
-    for part in parts:
-        if part.content_type not in _CALENDAR and not part.file_name.lower().endswith(".ics"):
-            continue
-        for one in read_invitations(part.payload(_ICS)[0]):
-            meeting = one if one.method else replace(one, method=part.method)
-            key = (meeting.uid, meeting.sequence, meeting.method, str(meeting.start))
-            found.setdefault(key, meeting)
-    return tuple(found.values())

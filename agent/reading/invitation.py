@@ -2,17 +2,61 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
-from typing import Any
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from agent.model.mail import Address, Invitation
+from agent.reading import calendar_lines
+from agent.reading.calendar_lines import Calendar, Component, Line
+from agent.reading.calendar_links import video_link
+from agent.reading.calendar_zones import clearly_named, known_zone, read_local, zone_by_rules
+from agent.reading.decoding import decode_header
 
-_LONGEST = 262_144
-"""A larger calendar is an export, not an invitation."""
-_MOST = 20
+_LONGEST = 500
+_LONGEST_NAME = 200
 _ATTENDEES = 50
+_QUOTED = 60
+"""Characters of something unreadable that are shown to the person."""
+_YEARS = range(1980, 2101)
+"""A year outside is a broken clock, not a date."""
+_LONGEST_MEETING = timedelta(days=366)
+
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""Control and direction-changing characters: no name or title needs them."""
+_DURATION = re.compile(
+    r"\+?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?", re.IGNORECASE
+)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_MAILBOX = re.compile(
+    r"(?:.*mailto:)?\s*<?([^\s<>,;:\"]+@[^\s<>,;:\"]+?)>?\s*(?:\?.*)?", re.IGNORECASE | re.DOTALL
+)
+_ROOM = re.compile(r"@resource\.calendar\.google\.com$", re.IGNORECASE)
+_NOBODY = frozenset({"unknownorganizer@calendar.google.com"})
+"""What Google writes where an event has no organiser."""
+_ROOMS = frozenset({"ROOM", "RESOURCE"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCalendar:
+    """What was read of a calendar part, and why not the rest, a sentence each."""
+
+    invitations: tuple[Invitation, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A start or an end as far as it is known."""
+
+    aware: datetime | None = None
+    local: datetime | None = None
+    zone: str = ""
+    whole_day: bool = False
+    problems: tuple[str, ...] = ()
 
 
 def read_invitations(payload: bytes | str) -> tuple[Invitation, ...]:
@@ -22,91 +66,219 @@ def read_invitations(payload: bytes | str) -> tuple[Invitation, ...]:
     a bare date or an unknown zone is None, never UTC (MAIL-FACTS: that shifts meetings by hours).
     """
     raw = payload.encode("utf-8", "replace") if isinstance(payload, str) else payload
-    if not raw.strip() or len(raw) > _LONGEST:
-        return ()
-    found: list[Invitation] = []
-    for calendar in _calendars(raw):
-        method = _text(calendar.get("METHOD")).upper()
-        for event in calendar.walk("VEVENT"):
-            if len(found) == _MOST:
-                return tuple(found)
-            found.append(_invitation(event, method))
-    return tuple(found)
+    return read_calendar(raw).invitations
 
 
-def _calendars(raw: bytes) -> list[Any]:
-    from icalendar import Calendar  # noqa: PLC0415 - heavy; only where a calendar part stands
-    from icalendar.timezone import tzp  # noqa: PLC0415
+def read_calendar(raw: bytes, charset: str = "", *, whole: bool = True) -> ReadCalendar:
+    """The meetings of a calendar part and what of it cannot be read. Nothing raises.
 
-    # The library remembers a VTIMEZONE by name for the whole process: one mail's zone must not be another's.
-    tzp.use_default()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return list(Calendar.from_ical(raw, multiple=True))
-    except Exception:  # noqa: BLE001 - ValueError, AttributeError, KeyError, … : a broken calendar is none
-        return []
+    Args:
+        raw: The part, decoded from its transfer encoding.
+        charset: As the mail names it; a calendar that can be UTF-8 is, whatever the mail says.
+        whole: False where more of the part was left out.
+    """
+    if not raw.strip():
+        return ReadCalendar(problems=("The calendar is empty.",))
+    scanned = calendar_lines.scan(raw, charset)
+    cut = not whole or len(raw) > calendar_lines.LONGEST
+    problems = []
+    if cut:
+        problems.append("The calendar is larger than a megabyte, so I read only the beginning.")
+    if scanned.more:
+        problems.append(
+            f"The calendar holds more than {calendar_lines.MOST} meetings, so I read only the first."
+        )
+    found = [
+        _invitation(event, calendar, cut=cut) for calendar in scanned.calendars for event in calendar.events
+    ]
+    if not found and not scanned.others:
+        problems.append("The calendar is broken: no meeting can be read from it.")
+    return ReadCalendar(tuple(found), tuple(problems))
 
 
-def _invitation(event: Any, method: str) -> Invitation:  # noqa: ANN401 - the library's types are dynamic
-    start = _moment(event, "DTSTART")
-    end = _moment(event, "DTEND")
-    if end is None and start is not None and isinstance(length := _value(event, "DURATION"), timedelta):
-        end = _sum(start, length)
+def safe(text: str, longest: int = _LONGEST) -> str:
+    """One line without control and direction-changing characters, of bounded length."""
+    return " ".join(_UNSAFE.sub("", text[: longest * 4]).split())[:longest].strip()
+
+
+def _invitation(event: Component, calendar: Calendar, *, cut: bool) -> Invitation:
+    start = _moment(event, "DTSTART", calendar)
+    end = _end(event, calendar, start)
+    problems = [*start.problems, *(p for p in end.problems if p not in start.problems)]
+    if not event.ended:
+        problems.append(
+            "The calendar ends in the middle of it." if cut else "It has no proper end in the calendar."
+        )
     return Invitation(
-        method=method,
-        uid=_text(event.get("UID")),
-        sequence=_number(event.get("SEQUENCE")),
-        start=start,
-        end=end,
-        summary=_text(event.get("SUMMARY")),
-        organizer=next(iter(_people(event.get("ORGANIZER"))), None),
-        attendees=tuple(_people(event.get("ATTENDEE"))),
-        location=_text(event.get("LOCATION")),
+        method=calendar.method,
+        uid=_text(event, "UID"),
+        sequence=_number(event.first("SEQUENCE").value),
+        start=start.aware,
+        end=end.aware,
+        summary=_text(event, "SUMMARY"),
+        organizer=next((one for one, _ in _people(event.every("ORGANIZER"))), None),
+        attendees=tuple(one for one, line in _people(event.every("ATTENDEE")) if not _is_room(one, line)),
+        location=_text(event, "LOCATION") or _room(event),
+        zone=start.zone,
+        local_start=start.local,
+        local_end=end.local,
+        whole_day=start.whole_day,
+        recurrence=_recurrence(event, calendar),
+        repeats="RRULE" in event.lines or "RDATE" in event.lines,
+        stamp=_stamp(event.first("DTSTAMP").value),
+        status=_text(event, "STATUS").upper(),
+        link=video_link(event),
+        answers=tuple(
+            (one.key, safe(line.params["PARTSTAT"], 40).upper())
+            for one, line in _people(event.every("ATTENDEE"))
+            if "PARTSTAT" in line.params
+        ),
+        problems=tuple(problems),
     )
 
 
-def _value(event: Any, name: str) -> object:  # noqa: ANN401
-    """A property's Python value; broken ones raise only when they are asked."""
-    try:
-        return event.get(name).dt
-    except Exception:  # noqa: BLE001 - missing, doubled, or of another kind
+def _moment(event: Component, name: str, calendar: Calendar) -> _Moment:
+    """DTSTART or DTEND."""
+    lines = event.every(name)
+    what = "start" if name == "DTSTART" else "end"
+    if not lines or not lines[0].value:
+        return _Moment(problems=(f"It gives no {what}.",) if what == "start" else ())
+    if len({line.value for line in lines}) > 1:
+        return _Moment(problems=(f"It gives more than one {what}.",))
+    line = lines[0]
+    text = line.value.strip()
+    local = read_local(text)
+    if local is None:
+        return _Moment(problems=(f"Its {what} “{_shown(text)}” is no date and time.",))
+    if local.year not in _YEARS:
+        return _Moment(problems=(f"Its {what} lies in the year {local.year}.",))
+    if "T" not in text.upper():
+        return _Moment(local=local, whole_day=True, problems=("It gives a day but no time.",))
+    return _placed(local, line, calendar)
+
+
+def _placed(local: datetime, line: Line, calendar: Calendar) -> _Moment:
+    """A time on the clock with the zone it is in."""
+    name = line.params.get("TZID", "")
+    zone = safe(name.strip("\"' "), _LONGEST_NAME)
+    if line.value.strip().upper().endswith("Z"):
+        return _Moment(local.replace(tzinfo=UTC))
+    if not name:
+        return _Moment(local=local, problems=("It gives a time but no time zone.",))
+    named = known_zone(name)
+    rules = calendar.zones.get(name.strip("\"' "))
+    ruled = zone_by_rules(rules, local) if rules else None
+    by_name, by_rules = _at(local, named), _at(local, ruled)
+    # Rules are often cut short or years old, the name of a place is not; an abbreviation means what they say.
+    chosen = (by_name or by_rules) if clearly_named(name) else (by_rules or by_name)
+    if chosen is None:
+        return _Moment(
+            local=local,
+            zone=zone,
+            problems=(f"The calendar names the time zone “{_shown(zone)}”, which I do not know.",),
+        )
+    doubt = (
+        (f"The calendar's own rules for the time zone “{_shown(zone)}” differ from what I know of it.",)
+        if by_name and by_rules and by_name != by_rules
+        else ()
+    )
+    return _Moment(chosen, local, zone, problems=doubt)
+
+
+def _at(local: datetime, zone: tzinfo | None) -> datetime | None:
+    """A local time with the fixed offset its zone has then."""
+    offset = local.replace(tzinfo=zone).utcoffset() if zone is not None else None
+    return None if offset is None else local.replace(tzinfo=timezone(offset))
+
+
+def _end(event: Component, calendar: Calendar, start: _Moment) -> _Moment:
+    """DTEND, or the start and DURATION."""
+    end = _moment(event, "DTEND", calendar)
+    if end.aware is None and end.local is None and "DTEND" not in event.lines:
+        length = _length(event.first("DURATION").value)
+        if length is None or (start.local is None and start.aware is None):
+            return end
+        end = _Moment(
+            start.aware + length if start.aware else None, start.local + length if start.local else None
+        )
+    backwards = (start.aware and end.aware and end.aware < start.aware) or (
+        start.local and end.local and start.zone == end.zone and end.local < start.local
+    )
+    if backwards:
+        return _Moment(problems=("It ends before it starts.",))
+    return end
+
+
+def _length(text: str) -> timedelta | None:
+    """A DURATION; one that is negative or longer than a year is broken."""
+    found = _DURATION.fullmatch(text.strip())
+    if found is None:
         return None
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return length if length <= _LONGEST_MEETING else None
 
 
-def _moment(event: Any, name: str) -> datetime | None:  # noqa: ANN401
-    try:
-        value = event.get(name).dt
-        offset = value.utcoffset() if isinstance(value, datetime) else None
-        return None if offset is None else value.replace(tzinfo=timezone(offset))
-    except Exception:  # noqa: BLE001 - missing, doubled, broken, or of a VTIMEZONE without an offset
-        return None
+def _recurrence(event: Component, calendar: Calendar) -> str:
+    """RECURRENCE-ID in UTC where its zone is known, so that an update and a cancellation name it alike."""
+    line = event.first("RECURRENCE-ID")
+    if not line.value.strip():
+        return ""
+    local = read_local(line.value)
+    if local is None or local.year not in _YEARS or "T" not in line.value.upper():
+        return safe(line.value, 40)
+    aware = _placed(local, line, calendar).aware
+    return f"{aware.astimezone(UTC):%Y%m%dT%H%M%SZ}" if aware else safe(line.value, 40)
 
 
-def _sum(start: datetime, length: timedelta) -> datetime | None:
-    try:
-        return start + length
-    except OverflowError:
-        return None
+def _stamp(text: str) -> datetime | None:
+    """DTSTAMP, which is always UTC (RFC 5545 §3.8.7.2)."""
+    local = read_local(text)
+    return local.replace(tzinfo=UTC) if local and local.year in _YEARS else None
 
 
-def _text(value: object) -> str:
-    first = value[0] if isinstance(value, list) and value else value
-    return "" if first is None else " ".join(str(first).split())[:500]
+def _people(lines: list[Line]) -> Iterator[tuple[Address, Line]]:
+    """CAL-ADDRESS values, each once; `mailto:` may be missing, and Apple puts the address into EMAIL."""
+    seen: set[str] = set()
+    for line in lines[:_ATTENDEES]:
+        email = _mailbox(line.value) or _mailbox(line.params.get("EMAIL", ""))
+        address = Address(email, _name(line.params.get("CN", ""), email))
+        if email and address.key not in seen and address.key not in _NOBODY:
+            seen.add(address.key)
+            yield address, line
 
 
-def _number(value: object) -> int:
-    try:
-        return int(_text(value) or 0)
-    except ValueError:
-        return 0
+def _mailbox(text: str) -> str:
+    found = _MAILBOX.fullmatch(text[:_LONGEST].strip())
+    return safe(found[1], 254) if found else ""
 
 
-def _people(value: object) -> Iterable[Address]:
-    """CAL-ADDRESS values; `mailto:` may be missing."""
-    for one in (value if isinstance(value, list) else [value])[:_ATTENDEES]:
-        text = _text(one)
-        email = text[7:] if text[:7].lower() == "mailto:" else text
-        if "@" in email and " " not in email:
-            params = getattr(one, "params", {})
-            yield Address(email, _text(params.get("CN")))
+def _name(written: str, email: str) -> str:
+    """A CN; one that only repeats the address is none."""
+    name = safe(_ESCAPED.sub(r"\1", decode_header(written[:_LONGEST])), _LONGEST_NAME).strip("\"' ")
+    return "" if name.casefold() == email.casefold() else name
+
+
+def _is_room(one: Address, line: Line) -> bool:
+    return line.params.get("CUTYPE", "").upper() in _ROOMS or _ROOM.search(one.email) is not None
+
+
+def _room(event: Component) -> str:
+    """The name of a room that is invited: where they meet, if no place is given."""
+    rooms = (one.name for one, line in _people(event.every("ATTENDEE")) if _is_room(one, line))
+    return next((name for name in rooms if name), "")
+
+
+def _text(event: Component, name: str) -> str:
+    return safe(_ESCAPED.sub(lambda found: " " if found[1] in "nN" else found[1], event.first(name).value))
+
+
+def _shown(text: str) -> str:
+    """Something unreadable, short enough for a sentence."""
+    plain = safe(text)
+    return plain if len(plain) <= _QUOTED else plain[:_QUOTED].rstrip() + "…"
+
+
+def _number(text: str) -> int:
+    plain = text.strip()
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else 0  # noqa: PLR2004 - 32 bits

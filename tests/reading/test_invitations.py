@@ -155,10 +155,9 @@ def test_what_is_no_calendar_has_no_meetings(payload: bytes | str) -> None:
 
 
 def test_an_export_is_no_invitation() -> None:
-    """At most twenty meetings are read, and no calendar of a quarter megabyte."""
+    """At most twenty meetings are read."""
     many = "".join(f"BEGIN:VEVENT\nUID:{n}\nEND:VEVENT\n" for n in range(50))
     assert len(read_invitations(calendar(after=many))) == 20
-    assert read_invitations(calendar("DESCRIPTION:" + "x" * 300_000)) == ()
 
 
 @given(st.binary(max_size=200))

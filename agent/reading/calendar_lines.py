@@ -1,0 +1,231 @@
+"""The components and lines of a calendar (RFC 5545 §3.1), bounded: whatever comes in, little comes out.
+
+Written by hand because real calendars are broken in ways a strict parser refuses as a whole: a missing END,
+a lone bad line, a fold inside a letter. Nothing here raises, and every bound stands in this file.
+"""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from agent.reading.decoding import decode_bytes
+
+LONGEST = 1_048_576
+"""Bytes of a calendar that are read: one with a small file inside still is an invitation."""
+MOST = 20
+"""Meetings that are read of one mail part; more are an export."""
+_CALENDARS = 20
+_ZONES = 50
+_OBSERVANCES = 60
+_REPEATED = 60
+"""How often one property may stand in an event (attendees do)."""
+_LINE = 20_000
+"""Characters of an unfolded line; descriptions are the longest, and links stand early in them."""
+
+_WANTED = frozenset(
+    {
+        "UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "DTSTAMP", "RECURRENCE-ID", "RRULE", "RDATE",
+        "STATUS", "SUMMARY", "LOCATION", "DESCRIPTION", "ORGANIZER", "ATTENDEE", "URL", "CONFERENCE",
+        "X-GOOGLE-CONFERENCE", "X-GOOGLE-HANGOUT", "X-MICROSOFT-SKYPETEAMSMEETINGURL",
+        "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK", "X-MICROSOFT-ONLINEMEETINGCONFLINK",
+    }
+)  # fmt: skip
+_OF_A_ZONE = frozenset({"DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO"})
+_NOT_UTF8 = ("utf-16", "utf-32", "utf-7", "iso-2022", "hz")
+"""Charsets whose bytes are valid UTF-8 or ASCII by chance."""
+
+_GAPS = re.compile(rb"\n{2,}")
+_LINES = re.compile(r"[^\n]+")
+_NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]{0,63})(?=[;:])")
+_PARAM = re.compile(r";\s*([A-Za-z0-9-]+)\s*=\s*((?:\"[^\"]*\"|[^\";:]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)")
+_CARET = re.compile(r"\^([n^'])")
+_CARETS = {"n": " ", "^": "^", "'": '"'}
+_QUOTED_PRINTABLE = re.compile(r";\s*(?:ENCODING\s*=\s*)?QUOTED-PRINTABLE[;:]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One property: `value` as written, parameters by upper-case name without their quotes."""
+
+    value: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Component:
+    """An event, or one half of a time zone's year: its lines by upper-case name."""
+
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    ended: bool = False
+
+    def first(self, name: str) -> Line:
+        """The first line of a name; an empty one where there is none."""
+        lines = self.lines.get(name)
+        return lines[0] if lines else Line("")
+
+    def every(self, name: str) -> list[Line]:
+        """All lines of a name."""
+        return self.lines.get(name, [])
+
+
+@dataclass(slots=True)
+class Calendar:
+    """One VCALENDAR: what its events have in common, and the events."""
+
+    method: str = ""
+    zones: dict[str, list[Component]] = field(default_factory=dict)
+    """The observances of each VTIMEZONE by its TZID. They hold for this calendar only."""
+    events: list[Component] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Scanned:
+    """What stands in a calendar part."""
+
+    calendars: list[Calendar] = field(default_factory=list)
+    more: bool = False
+    """It holds more meetings than are read."""
+    others: bool = False
+    """It holds something else than meetings: tasks, free and busy times."""
+
+
+def scan(raw: bytes, charset: str = "") -> Scanned:
+    """The calendars of a part; of a longer one, the first megabyte."""
+    scanner = _Scanner()
+    for line in _unfolded(raw[:LONGEST], charset):
+        scanner.take(line)
+    return scanner.found
+
+
+def parse_line(text: str) -> Line:
+    """What stands behind a property's name: parameters, a colon, the value.
+
+    A colon inside a parameter that should have been quoted is taken as part of it where an address follows.
+    """
+    params: dict[str, str] = {}
+    at = 0
+    while (found := _PARAM.match(text, at)) is not None:
+        params.setdefault(found[1].upper(), _plain(found[2]))
+        at = found.end()
+    colon = text.find(":", at)
+    value = text[colon + 1 :].strip() if colon >= 0 else ""
+    if "QUOTED-PRINTABLE" in params.get("ENCODING", "").upper() or _QUOTED_PRINTABLE.match(text):
+        value = decode_bytes(quopri.decodestring(value.encode("utf-8", "replace")), params.get("CHARSET", ""))
+    return Line(value, params)
+
+
+def _plain(param: str) -> str:
+    """A parameter's value without quotes, RFC 6868 escapes undone."""
+    return _CARET.sub(lambda found: _CARETS[found[1]], param.replace('"', "")).strip()
+
+
+class _Scanner:
+    """Puts lines where they belong; a BEGIN or END that is missing costs as little as possible."""
+
+    def __init__(self) -> None:
+        self.found = Scanned()
+        self.calendar: Calendar | None = None
+        self.event: Component | None = None
+        self.zone: list[Component] | None = None
+        self.observance: Component | None = None
+        self.nested = 0
+        """Components inside the event that are none of ours, such as alarms."""
+        self.events = 0
+
+    def take(self, text: str) -> None:
+        """One unfolded line."""
+        found = _NAME.match(text)
+        if found is None:
+            return
+        name = found[1].upper()
+        if name in {"BEGIN", "END"}:
+            kind = text[found.end() + 1 :].strip().upper()
+            (self._begin if name == "BEGIN" else self._end)(kind)
+        elif self.calendar is not None and not self.nested:
+            self._property(self.calendar, name, text[found.end() : _LINE])
+
+    def _begin(self, kind: str) -> None:
+        if kind == "VCALENDAR":
+            self._leave()
+            self.calendar = Calendar()
+            if len(self.found.calendars) < _CALENDARS:
+                self.found.calendars.append(self.calendar)
+        elif self.calendar is None:
+            return
+        elif kind == "VEVENT":
+            self._leave()
+            self.event = Component()
+            self.events += 1
+            if self.events > MOST:
+                self.found.more = True
+            else:
+                self.calendar.events.append(self.event)
+        elif kind == "VTIMEZONE":
+            self._leave()
+            self.zone = []
+        elif kind in {"STANDARD", "DAYLIGHT"} and self.zone is not None:
+            self.observance = Component()
+            if len(self.zone) < _OBSERVANCES:
+                self.zone.append(self.observance)
+        else:
+            self.nested += 1
+            self.found.others = self.found.others or self.event is None
+
+    def _end(self, kind: str) -> None:
+        if kind == "VEVENT" and self.event is not None:
+            self.event.ended = True
+            self._leave()
+        elif kind in {"VCALENDAR", "VTIMEZONE", "VEVENT"}:
+            self._leave()
+        elif kind in {"STANDARD", "DAYLIGHT"} and self.zone is not None:
+            self.observance = None
+        else:
+            self.nested = max(0, self.nested - 1)
+
+    def _leave(self) -> None:
+        self.event = self.zone = self.observance = None
+        self.nested = 0
+
+    def _property(self, calendar: Calendar, name: str, rest: str) -> None:
+        if self.event is not None:
+            _keep(self.event, name, rest, _WANTED)
+        elif self.observance is not None:
+            _keep(self.observance, name, rest, _OF_A_ZONE)
+        elif self.zone is not None:
+            if name == "TZID" and len(calendar.zones) < _ZONES:
+                calendar.zones.setdefault(parse_line(rest).value.strip('"'), self.zone)
+        elif name == "METHOD" and not calendar.method:
+            calendar.method = parse_line(rest).value.upper()[:40]
+
+
+def _keep(component: Component, name: str, rest: str, wanted: frozenset[str]) -> None:
+    if name not in wanted:
+        return
+    lines = component.lines.setdefault(name, [])
+    if len(lines) < _REPEATED:
+        lines.append(parse_line(rest))
+
+
+def _unfolded(raw: bytes, charset: str) -> Iterator[str]:
+    """The content lines. Folds are undone before decoding: some programs fold inside a letter."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
+    elif charset.lower().startswith(_NOT_UTF8):
+        raw = decode_bytes(raw, charset).encode("utf-8", "replace")
+    raw = _GAPS.sub(b"\n", raw.replace(b"\r", b"\n")).removeprefix(b"\xef\xbb\xbf")
+    raw = raw.replace(b"\n ", b"").replace(b"\n\t", b"")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = decode_bytes(raw, charset)
+    pending = ""
+    for found in _LINES.finditer(text):
+        line = pending + found[0]
+        if line.endswith("=") and len(line) < _LINE and _QUOTED_PRINTABLE.search(line[:200]):
+            pending = line[:-1]  # vCalendar 1.0: a soft line break
+            continue
+        pending = ""
+        yield line

@@ -1,0 +1,207 @@
+"""What all the mails about a meeting together say of it (RFC 5546 §2.1): time, people, answers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from agent.model.appointment import Meeting
+from agent.model.interview import Profile
+from agent.model.mail import Address, Invitation, Mark, Message
+from agent.reading.meeting_places import mode_of
+
+_DEFINING = frozenset({"", "REQUEST", "PUBLISH", "ADD"})
+_SETTLING = _DEFINING | {"CANCEL"}
+_LEFT_OUT = frozenset({Mark.DRAFT, Mark.SPAM})
+_YES = "ACCEPTED"
+_NO = "DECLINED"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One event of one mail."""
+
+    message: Message
+    one: Invitation
+
+    @property
+    def rank(self) -> tuple[int, datetime, datetime]:
+        """The higher holds: SEQUENCE, then DTSTAMP, then the mail's date (RFC 5546 §2.1.5)."""
+        return self.one.sequence, self.one.stamp or self.message.date, self.message.date
+
+
+def meetings_of(messages: Iterable[Message], profile: Profile) -> tuple[Meeting, ...]:
+    """Every meeting that mails tell of, one for each UID and occurrence, in the order of their starts.
+
+    The highest SEQUENCE holds, then the latest DTSTAMP, then the latest mail. CANCEL sets `cancelled`;
+    COUNTER changes no time but sets `proposal`; a REPLY the person sent sets `accepted` or `declined`,
+    what others answer changes nothing. A series is one meeting at its first occurrence, an exception of it
+    another.
+
+    `accepted` only ever comes from a mail the person sent: what a calendar says of them, anybody can write.
+    """
+    told: dict[tuple[str, str], list[_Told]] = {}
+    for entry in sorted(_all(messages), key=lambda entry: entry.message.date):
+        told.setdefault(_key(entry.one), []).append(entry)
+    found: dict[tuple[str, str], Meeting] = {}
+    for key in sorted(told):
+        uid, recurrence = key
+        series = found.get((uid, "")) if recurrence else None
+        if meeting := _meeting(uid, recurrence, told[key], profile):
+            found[key] = _of_series(meeting, series, told.get((uid, ""), [])) if series else meeting
+    return tuple(sorted(found.values(), key=lambda one: (one.start or one.said_at, one.uid, one.recurrence)))
+
+
+def _all(messages: Iterable[Message]) -> Iterator[_Told]:
+    for message in messages:
+        if message.body is not None and not message.marks & _LEFT_OUT:
+            yield from (_Told(message, one) for one in message.body.invitations)
+
+
+def _key(one: Invitation) -> tuple[str, str]:
+    """UID and occurrence. An occurrence that is added (ADD) is one of its own by its start."""
+    recurrence = one.recurrence
+    if one.method == "ADD" and not recurrence and one.start:
+        recurrence = f"{one.start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return one.uid or _made_up(one), recurrence
+
+
+def _made_up(one: Invitation) -> str:
+    """A name for a meeting whose calendar gives none: who called it and when, as far as that is said."""
+    when = one.start.astimezone(UTC) if one.start else one.local_start
+    words = f"{one.organizer.key if one.organizer else ''}|{when}"
+    return f"no-uid-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
+
+
+def _meeting(uid: str, recurrence: str, told: list[_Told], profile: Profile) -> Meeting | None:
+    """What the mails about one meeting, oldest first, say of it."""
+    defining = [entry for entry in told if entry.one.method in _DEFINING]
+    cancels = [entry for entry in told if entry.one.method == "CANCEL"]
+    replies = [entry for entry in told if entry.one.method == "REPLY" and Mark.SENT in entry.message.marks]
+    base = max(defining, key=lambda entry: entry.rank, default=None)
+    cancel = max(cancels, key=lambda entry: entry.rank, default=None)
+    if cancel and base and not _cancels(cancel, base):
+        cancel = None
+    known = base or cancel or (replies[-1] if replies else None)
+    if known is None:
+        return None
+    return _answered(
+        replace(
+            _described(uid, recurrence, known, told),
+            cancelled=cancel is not None or known.one.status == "CANCELLED",
+            message_id=(cancel or known).message.message_id,
+            said_at=(cancel or known).message.date,
+            sequence=max(known.one.sequence, cancel.one.sequence if cancel else 0),
+            proposal=_proposal(told, profile),
+        ),
+        known,
+        replies,
+        profile,
+    )
+
+
+def _cancels(cancel: _Told, base: _Told) -> bool:
+    """Whether a cancellation is newer than what it cancels; some programs leave its SEQUENCE out."""
+    if cancel.one.sequence:
+        return cancel.rank[:2] >= base.rank[:2] or cancel.one.sequence > base.one.sequence
+    return cancel.rank[1:] >= base.rank[1:]
+
+
+def _described(uid: str, recurrence: str, known: _Told, told: list[_Told]) -> Meeting:
+    """The meeting as one mail describes it."""
+    one = known.one
+    names = _names(told)
+    return Meeting(
+        uid=uid,
+        recurrence=recurrence,
+        start=one.start,
+        end=one.end,
+        zone=one.zone,
+        local_start=one.local_start,
+        local_end=one.local_end,
+        whole_day=one.whole_day,
+        repeats=one.repeats,
+        title=one.summary,
+        organizer=_with_name(one.organizer, names) if one.organizer else None,
+        attendees=tuple(_with_name(person, names) for person in one.attendees),
+        place=one.location,
+        link=one.link,
+        mode=mode_of(one.location, one.link),
+        tentative=one.status == "TENTATIVE",
+        said_at=known.message.date,
+        problems=one.problems,
+    )
+
+
+def _names(told: list[_Told]) -> dict[str, str]:
+    """The newest name each address has in any of the calendars."""
+    names: dict[str, str] = {}
+    for entry in told:
+        for person in (entry.one.organizer, *entry.one.attendees):
+            if person and person.name:
+                names[person.key] = person.name
+    return names
+
+
+def _with_name(person: Address, names: dict[str, str]) -> Address:
+    return person if person.name else Address(person.email, names.get(person.key, ""))
+
+
+def _answered(meeting: Meeting, known: _Told, replies: list[_Told], profile: Profile) -> Meeting:
+    """With the person's own word: what they sent, or that others have noted a no."""
+    said = ""
+    for entry in replies:
+        own = [answer for email, answer in entry.one.answers if profile.owns(email)]
+        said = (own or [answer for _, answer in entry.one.answers][:1] or [said])[0]
+    noted = next((answer for email, answer in known.one.answers if profile.owns(email)), "")
+    invited_by_them = Mark.SENT in known.message.marks and known.one.method in _DEFINING
+    return replace(
+        meeting,
+        accepted=said == _YES or (not said and invited_by_them),
+        declined=said == _NO or (not said and noted == _NO),
+    )
+
+
+def _proposal(told: list[_Told], profile: Profile) -> str:
+    """The sentence of a COUNTER nobody has answered since by an update, a cancellation or a refusal."""
+    open_one: _Told | None = None
+    known = None
+    for entry in told:
+        if entry.one.method == "COUNTER":
+            open_one = entry
+        elif entry.one.method == "DECLINECOUNTER":
+            open_one = None
+        elif entry.one.method in _SETTLING and (known is None or entry.rank[:2] > known):
+            known = entry.rank[:2]
+            open_one = None
+    if open_one is None:
+        return ""
+    sender = open_one.message.sender
+    mine = Mark.SENT in open_one.message.marks or (sender is not None and profile.owns(sender.email))
+    who = "You" if mine else _called(sender)
+    return f"{who} proposed another time{_when(open_one.one)}."
+
+
+def _called(sender: Address | None) -> str:
+    return (sender.name or sender.email)[:100] if sender else "Somebody"
+
+
+def _when(one: Invitation) -> str:
+    if one.start:
+        return f": {one.start:%Y-%m-%d %H:%M} (UTC{one.start:%z})".replace("(UTC+0000)", "UTC")
+    return f": {one.local_start:%Y-%m-%d %H:%M}" if one.local_start else ""
+
+
+def _of_series(meeting: Meeting, series: Meeting, told: list[_Told]) -> Meeting:
+    """An occurrence with what holds for the whole series: its end, and the person's answer to it."""
+    ended = [entry.message.date for entry in told if entry.one.method == "CANCEL"]
+    gone = series.cancelled and bool(ended) and meeting.said_at <= max(ended)
+    silent = not meeting.accepted and not meeting.declined
+    return replace(
+        meeting,
+        cancelled=meeting.cancelled or gone,
+        accepted=series.accepted if silent else meeting.accepted,
+        declined=series.declined if silent else meeting.declined,
+    )
