@@ -153,15 +153,13 @@ def _wrong_side(case: Case, messages: list[Message], profile: Profile) -> Iterat
     """The person or their own house called the meeting, or nobody else is in it."""
     meeting = case.meeting
     own = own_domains(profile)
-    if meeting is not None and meeting.organizer is not None:
-        starter = meeting.organizer
-        if profile.owns(starter.email):
+    called_by = meeting.organizer if meeting else None
+    wrote_first = messages[0].sender if messages else None
+    starter = called_by or wrote_first
+    if starter is not None and profile.owns(starter.email):
+        if called_by is not None:
             yield reason("organised", "You organised it yourself", blocks=True)
-            return
-    else:
-        starter = messages[0].sender if messages else None
-        if starter is not None and profile.owns(starter.email):
-            return
+        return
     if starter is not None and within(starter.domain, own):
         text = f"{shown(starter.email)}, who called it, is of your own domain"
         yield reason("inside", text, blocks=True)

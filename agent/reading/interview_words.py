@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from agent.model.appointment import Evidence, Meeting
@@ -68,7 +68,7 @@ def words_against(titles: list[Words], texts: list[Words], profile: Profile) -> 
     """What speaks against one; texts say little where a title names an application beyond doubt."""
     signs = interview_signs()
     against = [_said(g, titles, "title") for g in signs.groups_against]
-    mail = [_said(g, texts, "mail") for g in signs.groups_against if g.text]
+    mail: Sequence[Reason | None] = [_said(g, texts, "mail") for g in signs.groups_against if g.text]
     if any(_hit(group, titles) for group in signs.groups_for if group.plain):
         mail = [replace(one, evidence=_at_least(one.evidence, signs.mild)) for one in mail if one][:1]
     sides = [_interviewer(titles, "title", profile) or _interviewer(texts, "mail", profile)]
@@ -133,4 +133,4 @@ def _interviewer(places: list[Words], where: str, profile: Profile) -> Reason | 
 def _is_me(name: str, profile: Profile) -> bool:
     first = " ".join(name.split()[:3])
     mine = {flat(part) for part in profile.name.split()}
-    return same_person(first, profile.name) or bool(mine) and mine <= {flat(w) for w in name.split()}
+    return same_person(first, profile.name) or (bool(mine) and mine <= {flat(w) for w in name.split()})
