@@ -1,7 +1,7 @@
 """The part of the journal that keeps appointments: interviews seen in the mailboxes.
 
 An appointment keeps no mail: its subject, its times, the sentences and addresses that tell. Of a forgotten
-one only its keys are left, so that the next look does not find it anew.
+one only digests of its keys are left, so that the next look does not find it anew.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from agent.errors import RefusedError, UnknownInterviewError
 from agent.keeping import journal_rows as rows
@@ -58,7 +59,7 @@ class Appointments(Looks):
 
     def by_key(self, key: str) -> Appointment | None:
         """The appointment that has or had this key; a forgotten one: empty, dismissed, without id."""
-        found = self._ledger.rows("SELECT appointment FROM appointment_keys WHERE key = ?", _column(key))
+        found = self._ledger.rows("SELECT appointment FROM appointment_keys WHERE key = ?", _digest(key))
         if not found:
             return None
         ((name,),) = found
@@ -89,7 +90,7 @@ class Appointments(Looks):
                 )
                 self._ledger.execute(
                     "INSERT INTO appointment_keys (key, appointment) VALUES (?, ?)",
-                    (_column(named.key), name),
+                    (_digest(named.key), name),
                 )
             except sqlite3.IntegrityError as problem:
                 raise RefusedError(
@@ -123,11 +124,11 @@ class Appointments(Looks):
             )
             self._ledger.execute(
                 "INSERT OR IGNORE INTO appointment_keys (key, appointment) VALUES (?, ?)",
-                (_column(appointment.key), appointment.id),
+                (_digest(appointment.key), appointment.id),
             )
 
     def forget(self, appointment: AppointmentId) -> None:
-        """Erase all that is known of it but its keys; drafts in the mailbox stay.
+        """Erase all that is known of it, but know its keys; drafts in the mailbox stay.
 
         Raises:
             UnknownInterviewError: none has this id.
@@ -151,7 +152,7 @@ class Appointments(Looks):
                 )
 
     def export(self) -> dict[str, Plain]:
-        """All that is known, as JSON data; of what is forgotten, the keys."""
+        """All that is known, as JSON data; of what is forgotten, digests of the keys."""
         gone = self._ledger.rows("SELECT key FROM appointment_keys WHERE appointment IS NULL ORDER BY key")
         return {
             "appointments": [plain(one) for one in self.all()],
@@ -185,9 +186,9 @@ def _epoch(moment: datetime | None) -> float | None:
     return None if moment is None else moment.timestamp()
 
 
-def _column(key: str) -> str:
-    """A key as SQLite can keep it: letters that are none (lone surrogates) are spelled out."""
-    return key.encode("utf-8", "backslashreplace").decode()
+def _digest(key: str) -> str:
+    """A key as it is kept: of a forgotten appointment no word is left, not even in its key."""
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _forgotten(key: str) -> Appointment:

@@ -47,7 +47,7 @@ MIGRATIONS = (
         "CREATE INDEX appointments_by_wake ON appointments (wake_at) WHERE wake_at IS NOT NULL",
         """
         CREATE TABLE appointment_keys (
-            key TEXT PRIMARY KEY,               -- what it is known again by; a calendar may come with another
+            key TEXT PRIMARY KEY,               -- SHA-256, hexadecimal, of a key it is known again by
             appointment TEXT REFERENCES appointments (id) ON DELETE SET NULL    -- NULL: forgotten, for good
         )
         """,
