@@ -30,6 +30,7 @@ COMMANDS = (
     "reword",
     "close",
     "forget",
+    "find",
     "schedule",
     "doctor",
     "export",

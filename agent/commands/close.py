@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
+from agent.commands.appointment_word import dismissed
 from agent.commands.persons_word import add_id, speak
 
 HELP = "Write nothing more for an interview. Drafts that stand in your mailbox stay as they are."
@@ -18,4 +19,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Close an interview."""
-    return speak(args, lambda record, _, now: replace(record.words, closed_at=now))
+    return speak(args, lambda record, _, now: replace(record.words, closed_at=now), dismissed)

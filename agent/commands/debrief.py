@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from agent.commands import dialogue
+from agent.commands.appointment_word import named
 from agent.commands.common import at_home, moment, talk
 from agent.commands.house import reading_only, working
 from agent.commands.visits import tell, visit_all
@@ -16,7 +18,9 @@ from agent.debriefing.recent import recent_interviews
 from agent.errors import SecondChanceError
 from agent.keeping import config, interview_file
 from agent.keeping.config import Config
+from agent.model.appointment import Appointment, AppointmentState
 from agent.model.interview import Debrief, InterviewId
+from agent.noticing import known_of, over_at
 from agent.visit import Agent
 
 HELP = (
@@ -29,7 +33,9 @@ EXAMPLE = "second-chance debrief"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `debrief`."""
     parser.add_argument("file", nargs="?", metavar="FILE", type=Path, help="an interview file (TOML)")
-    parser.add_argument("--id", metavar="ID", help="change this interview instead of recording a new one")
+    parser.add_argument(
+        "--id", metavar="ID", help="change this interview, or begin with this one that `find` lists"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -39,8 +45,13 @@ def run(args: argparse.Namespace) -> int:
     debrief = interview_file.load(args.file, now=now) if args.file else _asked(args, settings)
     with working(args) as agent:
         agent.mailbox_name(debrief)
-        known = args.id or agent.journal.same(debrief.company, debrief.interview_end)
+        seen = named(agent, args.id) if args.id else None
+        same = agent.journal.same(debrief.company, debrief.interview_end)
+        known = same if seen or not args.id else args.id
         interview = _recorded(agent, debrief, known, args)
+        if seen:
+            became = replace(seen, state=AppointmentState.DEBRIEFED, interview=interview)
+            agent.journal.appointments.keep(became, None)
         if not args.file:
             dialogue.recorded(at_home(args), debrief)
         return tell(args, agent, visit_all(agent, _round(agent, interview), now), now)
@@ -57,22 +68,28 @@ def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
     """The debrief from the dialogue; with `--id`, everything is filled in as it is on record."""
     now = moment(args)
     with reading_only(args) as agent:
-        start = agent.journal.get(InterviewId(args.id)).debrief if args.id else None
+        seen = named(agent, args.id) if args.id else None
+        start = agent.journal.get(InterviewId(args.id)).debrief if args.id and not seen else None
         return dialogue.replay(
             settings.profile,
             at_home(args),
             now=now,
+            prefill=known_of(agent, seen, now) if seen else None,
             threads=lambda: _likely(args, agent, now),
             start=start,
             mailboxes=tuple(settings.mailboxes),
-            changing=args.id or "",
+            changing=args.id if start else "",
         )
 
 
 def _likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple[Prefill, ...]:
     """The conversations of the last weeks that may be about it, as far as the mailboxes answer."""
+    seen = [one for one in agent.journal.appointments.all() if _is_over(agent, one, now)]
     known = [one for record in agent.journal.interviews() for one in record.thread_ids]
+    known += [message_id for one in seen for message_id in one.thread_ids]
     told: list[Prefill] = []
+    with suppress(SecondChanceError):  # the search below says what is wrong with the mailbox
+        told += [known_of(agent, one, now) for one in seen]
     for name in agent.config.mailboxes:
         try:
             found = recent_interviews(agent.open_mailbox(name), agent.config.profile, now, known=known)
@@ -80,6 +97,12 @@ def _likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple[Pref
         except SecondChanceError as error:
             talk(args, f"{error.text} The questions go on without it.")
     return tuple(told)
+
+
+def _is_over(agent: Agent, one: Appointment, now: datetime) -> bool:
+    """Whether an interview seen in the mailbox waits for its debrief."""
+    over = over_at(one, agent.config.profile.time_zone)
+    return one.state in {AppointmentState.SEEN, AppointmentState.ASKED} and over is not None and over <= now
 
 
 def _recorded(agent: Agent, debrief: Debrief, known: str | None, args: argparse.Namespace) -> InterviewId:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 
+from agent.commands.appointment_word import named
 from agent.commands.common import moment, talk
 from agent.commands.house import working
+from agent.commands.noticed import name
 from agent.commands.persons_word import add_id
 from agent.commands.report import report
 from agent.model.interview import InterviewId
+from agent.model.plan import Placement
 
 HELP = (
     "Remove an interview and all that is known of it from the journal. "
@@ -25,12 +28,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Forget an interview."""
     with working(args) as agent:
+        if one := named(agent, args.id):
+            agent.journal.appointments.forget(one.id)
+            return _told(args, name(one), [])
         record = agent.journal.get(InterviewId(args.id))
         standing = [p for p in agent.journal.placements(record.id) if p.fate == "unsent"]
         agent.journal.forget(record.id)
+    return _told(args, record.debrief.company, standing)
+
+
+def _told(args: argparse.Namespace, company: str, standing: list[Placement]) -> int:
     if args.json:
         print(report(moment(args), ()))
-    talk(args, f"Forgotten: {record.debrief.company}.")
+    talk(args, f"Forgotten: {company}.")
     if standing:
         talk(args, f"{len(standing)} of its drafts may still stand in your mailbox; they were left there.")
     return 0

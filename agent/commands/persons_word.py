@@ -6,10 +6,12 @@ import argparse
 from collections.abc import Callable
 from datetime import datetime
 
+from agent.commands.appointment_word import named, speak_of
 from agent.commands.common import moment
 from agent.commands.house import working
 from agent.commands.visits import tell, visit_all
 from agent.keeping.journal_records import Record
+from agent.model.appointment import Appointment
 from agent.model.interview import InterviewId
 from agent.model.plan import PersonsWord, Placement
 
@@ -20,9 +22,13 @@ def add_id(parser: argparse.ArgumentParser) -> None:
 
 
 def speak(
-    args: argparse.Namespace, word: Callable[[Record, tuple[Placement, ...], datetime], PersonsWord]
+    args: argparse.Namespace,
+    word: Callable[[Record, tuple[Placement, ...], datetime], PersonsWord],
+    of_appointment: Callable[[Appointment, datetime], Appointment] | None = None,
 ) -> int:
     """Record the person's word and visit the interview; the word stays when the mailbox is out of reach.
+
+    `of_appointment` is the same word on an interview that was only seen in the mailbox so far.
 
     Raises:
         UnknownInterviewError: no interview has this id.
@@ -30,6 +36,8 @@ def speak(
     """
     now = moment(args)
     with working(args) as agent:
+        if of_appointment and (one := named(agent, args.id)):
+            return speak_of(args, agent, one, of_appointment)
         record = agent.journal.get(InterviewId(args.id))
         agent.journal.say(record.id, word(record, agent.journal.placements(record.id), now))
         return tell(args, agent, visit_all(agent, [record.id], now), now)

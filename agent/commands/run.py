@@ -1,4 +1,4 @@
-"""`second-chance run`: one visit to every open interview that needs one."""
+"""`second-chance run`: see what is new in the mailboxes, and visit every open interview that needs it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import sys
 
 from agent.commands.common import moment, whisper
 from agent.commands.house import trying_out, working
+from agent.commands.noticed import tell_noticed
 from agent.commands.visits import tell, told_today, visit_all
+from agent.noticing import notice
 
 HELP = (
-    "Visit every open interview that needs it: see what was sent and answered, and place what is due "
-    "as drafts. Silent when there is nothing to do. It never sends."
+    "See which interviews came up in your mail, ask about those that are over, visit every open interview "
+    "that needs it, and place what is due as drafts. Silent when there is nothing to do. It never sends."
 )
 EXAMPLE = "second-chance run --dry-run -v"
 
@@ -22,13 +24,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Visit what is due."""
+    """See what is new, and visit what is due."""
     now = moment(args)
     house = trying_out if args.dry_run else working
     with house(args) as agent:
+        noticed = notice(agent, now, dry_run=args.dry_run)
+        tell_noticed(args, agent, noticed, now)
         due = agent.journal.due(now)
         if not due:
             whisper(args, "Nothing to do now.")
         watched = args.verbose or sys.stderr.isatty()
         told = frozenset() if watched else told_today(agent, due, now)
-        return tell(args, agent, visit_all(agent, due, now, dry_run=args.dry_run), now, told)
+        outcome = visit_all(agent, due, now, dry_run=args.dry_run)
+        return tell(args, agent, outcome.with_more(noticed.errors), now, told)

@@ -19,6 +19,7 @@ SUMMARIES = {
     "reword": "choose another wording for a letter",
     "close": "write nothing more for an interview",
     "forget": "remove an interview from the journal",
+    "find": "list interviews seen in your mail that have no debrief yet",
     "schedule": "have run called every hour: cron, systemd or launchd",
     "doctor": "look for everything that could stop the next run, with the fix",
     "export": "print all that is known, as JSON",

@@ -27,6 +27,12 @@ class Outcome:
     visited: tuple[Visited, ...]
     errors: tuple[tuple[InterviewId, SecondChanceError], ...]
 
+    def with_more(self, errors: Iterable[tuple[str, SecondChanceError]]) -> Outcome:
+        """The same with the troubles of mailboxes that no visit ran into."""
+        said = {error.text for _, error in self.errors}
+        more = tuple((InterviewId(""), error) for _, error in errors if error.text not in said)
+        return replace(self, errors=(*more, *self.errors))
+
     @property
     def exit_code(self) -> int:
         """0; the code all errors share; 1 where they differ."""
@@ -111,7 +117,8 @@ def tell(
         _lines(args, agent, one, told)
     for interview, error in outcome.errors:
         if (interview, error.text) not in told:
-            talk(args, f"{interview}:")
+            if interview:
+                talk(args, f"{interview}:")
             say(error)
     return outcome.exit_code
 

@@ -91,7 +91,7 @@ def _seen(appointment: Appointment, over: datetime | None, now: datetime) -> Nex
     if over is None:
         return Next(Act.WAIT, None)
     lapsed = over + ASKED_FOR
-    if now > lapsed:
+    if now > lapsed and not appointment.confirmed_at:
         return Next(Act.LAPSE, None)
     if now < over:
         return Next(Act.WAIT, over)

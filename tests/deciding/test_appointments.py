@@ -71,6 +71,12 @@ def test_what_is_not_sure_waits_for_a_word() -> None:
     assert Act.ASK is next_for(replace(unsure, confirmed_at=OVER), ZONE, OVER).act
 
 
+def test_a_word_asks_for_the_form_of_an_old_interview() -> None:
+    """Two weeks later it is asked about only because the person said so."""
+    late = OVER + ASKED_FOR + HOUR
+    assert Act.ASK is next_for(appointment(confirmed_at=late), ZONE, late).act
+
+
 def test_a_declined_interview_is_not_asked_about() -> None:
     """They said no to it, unless they say that it took place all the same."""
     declined = appointment(meeting=replace(MEETING, declined=True))

@@ -1,0 +1,63 @@
+"""What the person says about an interview that was only seen in the mailbox so far."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from agent.commands import seen
+from agent.commands.common import moment, talk
+from agent.commands.noticed import name, tell_noticed
+from agent.errors import UnknownInterviewError
+from agent.model.appointment import Appointment, AppointmentId, AppointmentState
+from agent.model.interview import InterviewId
+from agent.noticing import see_to
+from agent.visit import Agent
+
+
+def named(agent: Agent, given: str) -> Appointment | None:
+    """The appointment of an id that is no interview's; None where an interview has it.
+
+    Raises:
+        UnknownInterviewError: neither has it.
+    """
+    try:
+        agent.journal.get(InterviewId(given))
+    except UnknownInterviewError as unknown:
+        try:
+            return agent.journal.appointments.get(AppointmentId(given))
+        except UnknownInterviewError:
+            raise unknown from None
+    return None
+
+
+def speak_of(
+    args: argparse.Namespace,
+    agent: Agent,
+    one: Appointment,
+    word: Callable[[Appointment, datetime], Appointment],
+) -> int:
+    """Record the word, then do what follows from it at once."""
+    now = moment(args)
+    said = word(one, now)
+    agent.journal.appointments.keep(said, now)
+    noticed = see_to(agent, said, now)
+    tell_noticed(args, agent, noticed, now)
+    current = agent.journal.appointments.get(one.id)
+    if args.json:
+        print(seen.report(now, [current], ()))
+    talk(args, f"{name(current)}: {seen.following(current, agent.config.profile, now)}")
+    return 0
+
+
+def confirmed(one: Appointment, now: datetime) -> Appointment:
+    """Yes, it is an interview; a form that was deleted is not made again all the same."""
+    again = one.form is None and one.state in {AppointmentState.LAPSED, AppointmentState.DISMISSED}
+    return replace(one, confirmed_at=now, state=AppointmentState.SEEN if again else one.state)
+
+
+def dismissed(one: Appointment, _: datetime) -> Appointment:
+    """No, nothing is wanted for it."""
+    return replace(one, state=AppointmentState.DISMISSED)

@@ -1,0 +1,12 @@
+"""Notice: see interviews in the mailbox, keep them as appointments, and ask about them by a form in Drafts.
+
+`finding` asks a mailbox for what is new and weighs it; `ties` knows which interview on record an appointment
+is, or follows; `asking` puts a form into Drafts and goes on from what comes back; `noticing` is one pass.
+"""
+
+from agent.deciding.appointments import over_at
+from agent.noticing.asking import Attended, Came
+from agent.noticing.noticing import Noticed, notice, see_to
+from agent.noticing.prefilling import known_of
+
+__all__ = ["Attended", "Came", "Noticed", "known_of", "notice", "over_at", "see_to"]

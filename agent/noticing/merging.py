@@ -1,0 +1,126 @@
+"""What is seen now, put together with what is on record of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from agent.deciding.appointments import Act, next_for
+from agent.keeping.slug import compared
+from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, Weighed
+from agent.noticing.ties import is_of, is_past
+from agent.visit import Agent
+
+_SETTLED = frozenset({AppointmentState.DISMISSED, AppointmentState.DEBRIEFED})
+"""What mail changes no more."""
+_REOPENED = frozenset({AppointmentState.CANCELLED, AppointmentState.LAPSED})
+"""What a new time makes an appointment again."""
+
+
+def kept(agent: Agent, seen: Appointment, now: datetime) -> Appointment | None:
+    """Put an appointment on record, or what is new of a known one; None where nothing is new.
+
+    One that does not count, is over too long, was cancelled before it was seen, or is an interview on
+    record is not begun.
+    """
+    appointments = agent.journal.appointments
+    zone = agent.config.profile.time_zone
+    known = _known(agent, seen)
+    if known is None:
+        records = agent.journal.interviews()
+        if seen.weighed.band is Band.IGNORE or any(
+            is_of(seen, r, zone) or is_past(seen, r, zone) for r in records
+        ):
+            return None
+        act = next_for(seen, zone, now)
+        return None if act.act in {Act.CANCEL, Act.LAPSE} else appointments.add(seen, act.look_again)
+    both = known if known.state in _SETTLED else merged(known, seen)
+    if both == known:
+        return None
+    appointments.keep(both, next_for(both, zone, now).look_again or now)
+    return both
+
+
+def merged(known: Appointment, seen: Appointment) -> Appointment:
+    """One appointment of two looks at it: the newer meeting, the surer band, what was said to us stays."""
+    meeting = newer(known.meeting, seen.meeting)
+    moved = meeting is not None and not meeting.cancelled and meeting != known.meeting
+    return replace(
+        known,
+        thread_ids=tuple(dict.fromkeys((*known.thread_ids, *seen.thread_ids))),
+        subject=known.subject or seen.subject,
+        company=known.company or seen.company,
+        company_source=known.company_source if known.company else seen.company_source,
+        role=known.role or seen.role,
+        role_source=known.role_source if known.role else seen.role_source,
+        people=known.people if len(known.people) >= len(seen.people) else seen.people,
+        meeting=meeting,
+        said=() if meeting else seen.said or known.said,
+        weighed=_surer(known.weighed, seen.weighed),
+        follows=known.follows or seen.follows,
+        state=AppointmentState.SEEN if moved and known.state in _REOPENED else known.state,
+    )
+
+
+def key_of(meeting: Meeting) -> str:
+    """What a meeting is known again by: UID and occurrence, or whose it is and when."""
+    if meeting.uid:
+        return f"{meeting.uid}#{meeting.recurrence}" if meeting.recurrence else meeting.uid
+    whose = meeting.organizer.key if meeting.organizer else ""
+    return f"{whose} {meeting.start or meeting.local_start}"
+
+
+def newer(known: Meeting | None, seen: Meeting | None) -> Meeting | None:
+    """Of two states of a meeting the one that holds (RFC 5546 §2.1.5): later SEQUENCE, then later mail.
+
+    A cancellation may leave out when the meeting was to be; an answer of the person's counts for both.
+    """
+    if known is None or seen is None:
+        return seen or known
+    if (seen.sequence, seen.said_at) < (known.sequence, known.said_at):
+        known, seen = seen, known
+    if seen.start is None and seen.local_start is None:
+        fields = ("start", "end", "local_start", "local_end", "zone", "whole_day", "mode", "place", "link")
+        seen = replace(seen, **{name: getattr(known, name) for name in fields})
+    same_time = (seen.start, seen.local_start) == (known.start, known.local_start)
+    return replace(
+        seen,
+        title=seen.title or known.title,
+        accepted=seen.accepted or (known.accepted and same_time and not seen.declined),
+        declined=seen.declined or (known.declined and same_time and not seen.accepted),
+    )
+
+
+def _surer(known: Weighed, seen: Weighed) -> Weighed:
+    order = (Band.IGNORE, Band.ASK, Band.SURE)
+    return max(known, seen, key=lambda one: order.index(one.band)) if known != seen else known
+
+
+def _known(agent: Agent, seen: Appointment) -> Appointment | None:
+    """The appointment on record that this is: by its key, else by its conversation or time."""
+    appointments = agent.journal.appointments
+    if (same := appointments.by_key(seen.key)) is not None:
+        return same
+    return next((one for one in appointments.all() if _is_same(one, seen)), None)
+
+
+def _is_same(known: Appointment, seen: Appointment) -> bool:
+    """Words and calendar of one talk, in one conversation or two; or a next round that had no time yet."""
+    if known.meeting and seen.meeting:
+        return key_of(known.meeting) == seen.key
+    if known.follows and known.follows == seen.follows and not known.meeting and not known.said:
+        return True
+    if not known.meeting and not seen.meeting:
+        return False
+    if set(known.thread_ids) & set(seen.thread_ids):
+        return True
+    meeting = known.meeting or seen.meeting
+    said = known.said or seen.said
+    at_one_time = meeting is not None and any(one.start == meeting.start for one in said)
+    return at_one_time and _with_the_same(known, seen)
+
+
+def _with_the_same(known: Appointment, seen: Appointment) -> bool:
+    if known.company and compared(known.company) == compared(seen.company):
+        return True
+    return bool({one.key for one in known.people} & {one.key for one in seen.people})

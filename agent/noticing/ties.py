@@ -1,0 +1,67 @@
+"""Which interview on record an appointment is, follows, or comes too late for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from agent.deciding.appointments import over_at
+from agent.keeping.journal_records import Record
+from agent.keeping.slug import compared
+from agent.model.appointment import Appointment, Meeting
+from agent.model.mail import Message, Thread
+from agent.reading import senders
+from agent.reading.company import is_company_domain, mentions, names_company
+
+_SAME_TALK = timedelta(hours=18)
+"""The end that a calendar gives and the end that a person remembers differ by less."""
+
+
+def company_on_record(
+    thread: Thread, meeting: Meeting | None, own: Iterable[Record], domains: frozenset[str]
+) -> Record | None:
+    """The latest interview on record with the company that a conversation is with; None where there is none.
+
+    Args:
+        thread: With its bodies.
+        meeting: The meeting in it, if there is one.
+        own: Interviews on record.
+        domains: Those of the other side (`evidence.counterparts`).
+    """
+    ids = set(thread.message_ids)
+    found = [
+        record
+        for record in own
+        if ids & set(record.thread_ids)
+        or any(is_company_domain(domain, record.debrief) for domain in domains)
+        or any(_through_ats(message, record) for message in thread.messages)
+        or (meeting is not None and mentions(meeting.title, record.debrief.company))
+    ]
+    return max(found, key=lambda record: record.debrief.interview_end, default=None)
+
+
+def is_of(appointment: Appointment, record: Record, zone: str) -> bool:
+    """Whether an interview on record is this appointment: same conversation or company, and same time."""
+    over = over_at(appointment, zone)
+    if over is None or abs(over - record.debrief.interview_end) > _SAME_TALK:
+        return False
+    return _together(appointment, record)
+
+
+def is_past(appointment: Appointment, record: Record, zone: str) -> bool:
+    """Whether a later talk with the same company is on record already: then nobody asks about this one."""
+    over = over_at(appointment, zone)
+    return over is not None and over <= record.debrief.interview_end and _together(appointment, record)
+
+
+def _together(appointment: Appointment, record: Record) -> bool:
+    if set(appointment.thread_ids) & set(record.thread_ids):
+        return True
+    if appointment.follows == record.id or compared(appointment.company) == compared(record.debrief.company):
+        return True
+    return any(is_company_domain(one.domain, record.debrief) for one in appointment.people)
+
+
+def _through_ats(message: Message, record: Record) -> bool:
+    sender = message.sender
+    return sender is not None and senders.is_ats(sender.domain) and names_company(message, record.debrief)
