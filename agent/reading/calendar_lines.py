@@ -28,7 +28,8 @@ _LINE = 20_000
 _WANTED = frozenset(
     {
         "UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "DTSTAMP", "RECURRENCE-ID", "RRULE", "RDATE",
-        "STATUS", "SUMMARY", "LOCATION", "DESCRIPTION", "ORGANIZER", "ATTENDEE", "URL", "CONFERENCE",
+        "STATUS", "SUMMARY", "LOCATION", "DESCRIPTION", "ORGANIZER", "ATTENDEE", "URL", "CONFERENCE", "TZID",
+        "X-ALT-DESC",
         "X-GOOGLE-CONFERENCE", "X-GOOGLE-HANGOUT", "X-MICROSOFT-SKYPETEAMSMEETINGURL",
         "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK", "X-MICROSOFT-ONLINEMEETINGCONFLINK",
     }
@@ -38,6 +39,8 @@ _NOT_UTF8 = ("utf-16", "utf-32", "utf-7", "iso-2022", "hz")
 """Charsets whose bytes are valid UTF-8 or ASCII by chance."""
 
 _GAPS = re.compile(rb"\n{2,}")
+_INDENTED = re.compile(rb"\n([ \t]{1,40})BEGIN:VEVENT\b")
+"""Written by a template: the indentation of the events is none of a fold."""
 _LINES = re.compile(r"[^\n]+")
 _NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]{0,63})(?=[;:])")
 _PARAM = re.compile(r";\s*([A-Za-z0-9-]+)\s*=\s*((?:\"[^\"]*\"|[^\";:]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)")
@@ -190,15 +193,15 @@ class _Scanner:
         self.nested = 0
 
     def _property(self, calendar: Calendar, name: str, rest: str) -> None:
-        if self.event is not None:
+        if name == "METHOD":
+            # Some programs write it inside the event.
+            calendar.method = calendar.method or parse_line(rest).value.upper()[:40]
+        elif self.event is not None:
             _keep(self.event, name, rest, _WANTED)
         elif self.observance is not None:
             _keep(self.observance, name, rest, _OF_A_ZONE)
-        elif self.zone is not None:
-            if name == "TZID" and len(calendar.zones) < _ZONES:
-                calendar.zones.setdefault(parse_line(rest).value.strip('"'), self.zone)
-        elif name == "METHOD" and not calendar.method:
-            calendar.method = parse_line(rest).value.upper()[:40]
+        elif self.zone is not None and name == "TZID" and len(calendar.zones) < _ZONES:
+            calendar.zones.setdefault(parse_line(rest).value.strip("\"' "), self.zone)
 
 
 def _keep(component: Component, name: str, rest: str, wanted: frozenset[str]) -> None:
@@ -216,6 +219,8 @@ def _unfolded(raw: bytes, charset: str) -> Iterator[str]:
     elif charset.lower().startswith(_NOT_UTF8):
         raw = decode_bytes(raw, charset).encode("utf-8", "replace")
     raw = _GAPS.sub(b"\n", raw.replace(b"\r", b"\n")).removeprefix(b"\xef\xbb\xbf")
+    if indented := _INDENTED.search(raw):
+        raw = raw.replace(b"\n" + indented[1], b"\n")
     raw = raw.replace(b"\n ", b"").replace(b"\n\t", b"")
     try:
         text = raw.decode("utf-8")

@@ -56,7 +56,7 @@ def video_link(event: Component) -> str:
     for name in _OWN_PROPERTIES:
         if found := urls(event.first(name).value):
             return found[0]
-    for name in ("URL", "LOCATION", "DESCRIPTION"):
+    for name in ("URL", "LOCATION", "DESCRIPTION", "X-ALT-DESC"):
         text = event.first(name).value.replace("\\n", "\n").replace("\\N", "\n").replace("\\", "")
         for url in urls(text):
             if is_call(url):

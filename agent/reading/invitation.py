@@ -154,12 +154,12 @@ def _moment(event: Component, name: str, calendar: Calendar) -> _Moment:
         return _Moment(problems=(f"Its {what} lies in the year {local.year}.",))
     if "T" not in text.upper():
         return _Moment(local=local, whole_day=True, problems=("It gives a day but no time.",))
-    return _placed(local, line, calendar)
+    return _placed(local, line, event.first("TZID").value, calendar)
 
 
-def _placed(local: datetime, line: Line, calendar: Calendar) -> _Moment:
-    """A time on the clock with the zone it is in."""
-    name = line.params.get("TZID", "")
+def _placed(local: datetime, line: Line, event_zone: str, calendar: Calendar) -> _Moment:
+    """A time on the clock with the zone it is in; some programs name that once for the whole event."""
+    name = line.params.get("TZID", "") or event_zone
     zone = safe(name.strip("\"' "), _LONGEST_NAME)
     if line.value.strip().upper().endswith("Z"):
         return _Moment(local.replace(tzinfo=UTC))
@@ -227,7 +227,7 @@ def _recurrence(event: Component, calendar: Calendar) -> str:
     local = read_local(line.value)
     if local is None or local.year not in _YEARS or "T" not in line.value.upper():
         return safe(line.value, 40)
-    aware = _placed(local, line, calendar).aware
+    aware = _placed(local, line, event.first("TZID").value, calendar).aware
     return f"{aware.astimezone(UTC):%Y%m%dT%H%M%SZ}" if aware else safe(line.value, 40)
 
 

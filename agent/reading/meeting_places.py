@@ -8,8 +8,8 @@ from agent.model.interview import Mode
 
 _ADDRESS = re.compile(r"(?:https?|sip|tel|msteams|callto|skype):\S+", re.IGNORECASE)
 _VIDEO = re.compile(
-    r"\b(?:zoom|webex|skype|(?:google )?meet|hangouts?|(?:microsoft |ms )?teams|whereby|bluejeans|jitsi|facetime"
-    r"|gotomeeting|video ?(?:call|conference|interview|chat|meeting|link)?|visio(?:conférence)?"
+    r"\b(?:zoom|webex|skype|(?:google )?meet|hangouts?|(?:microsoft |ms )?teams|whereby|bluejeans|jitsi"
+    r"|facetime|gotomeeting|video ?(?:call|conference|interview|chat|meeting|link)?|visio(?:conférence)?"
     r"|video(?:konferenz|anruf|gespräch|llamada|samtal|gesprek|chiamata)|videocall|videomeeting)\b"
     r"|\b(?:teams|zoom|video)-\w+",
     re.IGNORECASE,
@@ -21,7 +21,8 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?<![\w/])(?:\+|00|\(?0)\d[\d\s().\-/]{5,20}\d(?!\w)|\b\d{3}[ .-]\d{3}[ .-]\d{4}\b|\(\d{3}\) ?\d{3}[ .-]\d{4}\b"
+    r"(?<![\w/])(?:\+|00|\(?0)\d[\d\s().\-/]{5,20}\d(?!\w)"
+    r"|(?:\b\d{3}[ .-]|\(\d{3}\) ?)\d{3}[ .-]\d{4}\b"
 )
 _PLACE = re.compile(
     r"\b(?:room|floor|building|office|suite|reception|lobby|street|avenue|ave|road|lane|drive|boulevard|blvd"
@@ -35,9 +36,11 @@ _PLACE = re.compile(
 _NOWHERE = re.compile(
     r"\b(?:tb[acd]|to be (?:announced|confirmed|defined|determined)|unknown|none|n/?a"
     r"|on-?line|virtual(?:ly)?|remote(?:ly)?|digital|anywhere|(?:your )?home"
-    r"|see (?:the )?(?:description|details|below|link|e?mail|invite|notes)|meeting link|web ?conferenc(?:e|ing.*)"
+    r"|see (?:the )?(?:description|details|below|link|e?mail|invite|notes)"
+    r"|meeting link|web ?conferenc(?:e|ing.*)"
     r"|link (?:in|below|to follow)\b.*|details? (?:in|to follow)\b.*"
-    r"|noch offen|wird noch \w+|siehe \w+|en ligne|à distance|en línea|remoto|a distancia|op afstand|distans)\b",
+    r"|noch offen|wird noch \w+|siehe \w+|en ligne|à distance|en línea|remoto|a distancia"
+    r"|op afstand|distans)\b",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]{2}")
