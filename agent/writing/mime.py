@@ -12,11 +12,11 @@ from html import escape
 
 from agent.model.interview import InterviewId
 from agent.model.letter import Addressing, Kind, Letter
-from agent.model.mail import MessageId
+from agent.model.mail import Address, MessageId
 from agent.writing import headers
 from agent.writing.headers import BadAddressError
 
-__all__ = ["BadAddressError", "build", "html_of", "lines_of", "message_id_for"]
+__all__ = ["BadAddressError", "build", "html_of", "lines_of", "message_id_for", "note_to_self"]
 
 _MOSTLY_ASCII = 6  # one octet in so many outside ASCII: beyond that base64 is shorter than quoted-printable
 _LINE_ENDS = re.compile(r"\r\n?")
@@ -64,16 +64,38 @@ def build(
         headers.ids_line("References", dict.fromkeys(addressing.references)),
     )
     head = headers.CRLF.join(line for line in lines if line)
-    return f"{head}{headers.CRLF}".encode("ascii") + _content(letter, message_id, alternative=alternative)
+    return f"{head}{headers.CRLF}".encode("ascii") + _content(
+        letter.text, html_of(letter) if alternative else "", message_id
+    )
 
 
-def _content(letter: Letter, message_id: MessageId, *, alternative: bool) -> bytes:
-    """The MIME headers and the body."""
+def note_to_self(
+    subject: str, text: str, html: str, *, person: Address, message_id: MessageId, date: datetime
+) -> bytes:
+    """A mail from the person to the person alone, with CRLF line ends; the same bytes for the same input.
+
+    `date` is aware; `text` and `html` say the same.
+
+    Raises:
+        BadAddressError: the person's address is none.
+    """
+    lines = (
+        headers.addresses_line("From", [person]),
+        headers.addresses_line("To", [person]),
+        headers.text_line("Subject", subject),
+        f"Date: {format_datetime(date)}",
+        headers.ids_line("Message-ID", [message_id]),
+    )
+    head = headers.CRLF.join(line for line in lines if line)
+    return f"{head}{headers.CRLF}".encode("ascii") + _content(text, html, message_id)
+
+
+def _content(plain: str, html: str, message_id: MessageId) -> bytes:
+    """The MIME headers and the body; without `html` plain text alone."""
     message = EmailMessage(policy=SMTP)
-    text = _LINE_ENDS.sub("\n", letter.text)
+    text = _LINE_ENDS.sub("\n", plain)
     message.set_content(text, cte=_encoding(text))
-    if alternative:
-        html = html_of(letter)
+    if html:
         message.add_alternative(html, subtype="html", cte=_encoding(html))
         for part in message.iter_parts():
             del part["MIME-Version"]

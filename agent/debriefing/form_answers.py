@@ -1,0 +1,133 @@
+"""What was written into the form becomes a debrief, or a sentence beside each line that cannot stay.
+
+The dialogue's own questions check every answer, so that form and dialogue never disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from agent.debriefing import form_words
+from agent.debriefing.answers import HEADS, NO, to_debrief
+from agent.debriefing.dialogue import questions
+from agent.debriefing.moments import UnclearError
+from agent.debriefing.question import Question
+from agent.debriefing.replay import Replay
+from agent.model.interview import Debrief
+
+_ENTRY = re.compile(r"(?P<group>\w+)\[(?P<position>\d{1,3})\](?P<rest>.*)")
+_ORPHANS = {
+    "interviewers": "Who was it? Something about them stands below.",
+    "fit": "What do you bring for it? What they need stands below.",
+    "botched": "Which question was it? An answer to it stands below.",
+}
+_TYPED_BY_HAND = {"highlight", "need", "better_answer", "topic"}
+"""What makes an entry without its first line one that was meant; the rest may have been filled in by us."""
+
+
+def answered(texts: Mapping[str, str], replay: Replay) -> Debrief | Mapping[str, str]:
+    """The debrief that the words in a form make, or field and sentence for all that is wrong.
+
+    Args:
+        texts: Field to words, as `read_form` gives them. A question without a line takes what the dialogue
+            suggests, and an empty line its plain default; what was read in a mail and taken out by the
+            person stays out.
+        replay: The person, the moment, and what is known of the interview; it is not changed.
+    """
+    moved = _ClosedUp(texts)
+    where = {"mailbox": replay.prefill.mailbox, "thread": replay.prefill.thread}
+    known = {field: answer for field, answer in where.items() if answer} | replay.answers
+    asked_for = {
+        field: text for field, text in moved.texts.items() if re.fullmatch(r"botched.*\.question", field)
+    }
+    story = replace(replay, answers=known | asked_for)
+    problems = moved.orphans
+    for question in questions(story):
+        text = moved.texts.get(question.field)
+        try:
+            answer = answer_to(question, text)
+        except UnclearError as problem:
+            problems.setdefault(moved.original(question.field), str(problem))
+            answer = stand_in(question, text or "", story)
+        story.answers[question.field] = answer
+    return problems or to_debrief(story.answers)
+
+
+def answer_to(question: Question, text: str | None) -> str:
+    """The answer that somebody's words are; None: there is no line for it.
+
+    Raises:
+        UnclearError: they cannot be taken; the text says what would do.
+    """
+    if text:
+        return form_words.meant(question, text) if _closed(question) else question.take(text)
+    default = question.suggestion
+    taken_out = text is not None and not _closed(question) and (default.source or _is_name(question.field))
+    for answer in ("",) if taken_out else (default.value, ""):
+        if not question.refusal(answer):
+            return answer
+    if _closed(question):
+        return form_words.meant(question, "")
+    raise UnclearError(f"Please fill this in. {question.help}".strip())
+
+
+def stand_in(question: Question, text: str, replay: Replay) -> str:
+    """An answer with which the later questions can be asked, where the one given cannot be taken."""
+    fixed = {
+        "interview_end": replay.now.isoformat(),
+        "their_time_zone": replay.profile.time_zone,
+        "their_country": "",
+        "subdivision": "",
+        "decision.date": "",
+    }
+    if question.field in fixed:
+        return fixed[question.field]
+    if _closed(question):
+        values = [choice.value for choice in question.choices]
+        return NO if NO in values else values[0]
+    return text.strip() or ("?" if question.refusal("") else "")
+
+
+def _is_name(field: str) -> bool:
+    return field.endswith("].name")
+
+
+def _closed(question: Question) -> bool:
+    return bool(question.choices) and not question.other
+
+
+class _ClosedUp:
+    """Entries without gaps between them, and where each stood before."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.orphans: dict[str, str] = {}
+        self._kept: dict[str, list[int]] = {group: [] for group in HEADS}
+        entries: dict[tuple[str, int], dict[str, str]] = {}
+        self.texts: dict[str, str] = {}
+        for field, text in texts.items():
+            entry = _ENTRY.fullmatch(field)
+            if entry and entry["group"] in HEADS:
+                entries.setdefault((entry["group"], int(entry["position"])), {})[entry["rest"]] = text
+            else:
+                self.texts[field] = text
+        for (group, position), rests in sorted(entries.items()):
+            head = HEADS[group]
+            if rests.get(head, "").strip():
+                number = len(self._kept[group])
+                self._kept[group].append(position)
+                self.texts |= {f"{group}[{number}]{rest}": text for rest, text in rests.items()}
+                continue
+            self.texts.setdefault(f"{group}[0]{head}", "")
+            if any(text.strip() and rest[1:] in _TYPED_BY_HAND for rest, text in rests.items()):
+                self.orphans[f"{group}[{position}]{head}"] = _ORPHANS[group]
+
+    def original(self, field: str) -> str:
+        """The field as it is called in the form."""
+        entry = _ENTRY.fullmatch(field)
+        if entry is None or entry["group"] not in HEADS:
+            return field
+        number, kept = int(entry["position"]), self._kept[entry["group"]]
+        position = kept[number] if number < len(kept) else number
+        return f"{entry['group']}[{position}]{entry['rest']}"

@@ -1,0 +1,157 @@
+"""The lines of the debrief form: which there are, what they are called, and which answer each one is."""
+# ruff: noqa: RUF001 (typographic quotes are what people read)
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+READY = "ready"
+CODE_LINE = "please leave this line"
+BULLET = "•"
+OPEN, CLOSE = "‹", "›"
+"""Around everything of ours that stands beside an answer; no keyboard has them within easy reach."""
+LOOK = "Please look:"
+"""How a remark above a line begins."""
+SOURCE_OPENINGS = ("from", "wrote", "named", "because", "they", "as seen:")
+"""How what stands behind a pre-filled answer begins."""
+
+MOST_PEOPLE = 8
+MOST_QUESTIONS = 3
+MOST_SKILLS = 2
+MOST_TO_PREPARE = 5
+_LAID_PEOPLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the form."""
+
+    label: str
+    """Plain words; no two lines have the same."""
+    field: str
+    """The name its answer is kept under, as in `answers`."""
+    hint: str = ""
+    """Stands in brackets behind the label; holds no bracket and no colon."""
+    choice: bool = False
+    """The hint lists the answers there are: it stands beside an answer too."""
+    laid: bool = True
+    """Stands in a form where nothing is known; others come when there is an answer or a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some lines under a heading."""
+
+    heading: str
+    note: str
+    """A sentence under it; may be empty."""
+    lines: tuple[Line, ...]
+
+
+_FACTS = (
+    Line("mailbox", "mailbox", laid=False),
+    Line("company", "company", "as it should stand in the letters"),
+    Line("role", "role"),
+    Line("how you talked", "mode", "in person, video or phone", choice=True),
+    Line("ended", "interview_end", "your own time, such as 4 September 11:30"),
+    Line("their time zone", "their_time_zone", "a big city near them"),
+    Line("their country", "their_country", "for its holidays", laid=False),
+    Line("their region", "subdivision", "state or region, for its holidays", laid=False),
+)
+
+
+def _once(hint: str, position: int) -> str:
+    """A hint stands beside the first of several like lines."""
+    return "" if position else hint
+
+
+def _person(position: int) -> Iterator[Line]:
+    entry, number, laid = f"interviewers[{position}]", position + 1, position < _LAID_PEOPLE
+    parts = "hiring manager, interviewer, recruiter, agency, or arranged it"
+    stayed = "completes “Hearing about … gave me a clearer picture of the work”"
+    yield Line(f"name {number}", f"{entry}.name", laid=laid)
+    yield Line(f"email {number}", f"{entry}.email", laid=laid)
+    yield Line(f"part {number}", f"{entry}.part", _once(parts, position), choice=True, laid=laid)
+    yield Line(f"by first name {number}", f"{entry}.first_name_basis", "yes or no", laid=False)
+    yield Line(f"title {number}", f"{entry}.title", "Mr., Ms., Mx., Dr., Prof. or none", laid=False)
+    yield Line(f"first name {number}", f"{entry}.given", "Dear …", laid=False)
+    yield Line(f"family name {number}", f"{entry}.family", laid=False)
+    yield Line(f"what stayed with you {number}", f"{entry}.highlight", _once(stayed, position), laid=laid)
+
+
+def _skill(position: int) -> Iterator[Line]:
+    entry, number = f"fit[{position}]", position + 1
+    bring = "completes “my experience with …”"
+    yield Line(f"what you bring {number}", f"{entry}.skill", _once(bring, position))
+    need = "completes “you told me you need …”; needed with a question below"
+    yield Line(f"what they need {number}", f"{entry}.need", _once(need, position), laid=not position)
+
+
+_WELL = (
+    Line("how it went", "went", "well, mixed or badly", choice=True),
+    *(line for position in range(MOST_SKILLS) for line in _skill(position)),
+    Line("what excites you", "enthusiasm", "completes “I am excited about …”, 3 to 12 words"),
+)
+
+
+def _question(position: int) -> Iterator[Line]:
+    entry, number = f"botched[{position}]", position + 1
+    topic = "in a few words, where the question is long"
+    missing = "incomplete, unclear, wrong, no answer or misunderstood"
+    better = "one sentence, beginning with I"
+    yield Line(f"question {number}", f"{entry}.question", _once("in their words", position))
+    yield Line(f"topic {number}", f"{entry}.topic", _once(topic, position))
+    yield Line(f"who asked {number}", f"{entry}.asked_by", laid=False)
+    yield Line(f"what was missing {number}", f"{entry}.went", _once(missing, position))
+    yield Line(f"better answer {number}", f"{entry}.better_answer", _once(better, position))
+
+
+_EVIDENCE = (
+    Line("reference", "references.who", "such as my former district manager"),
+    Line("they agreed", "references.agreed", "yes, or the letter leaves them out"),
+    Line("praise", "references.testimonial.text", "at most 15 words, as they said it"),
+    Line("who said it", "references.testimonial.source", "such as My former manager"),
+    Line("you may quote it", "references.testimonial.quotable", "yes, or it stays out"),
+)
+_NEXT = (
+    Line("decision by", "decision.date", "such as 16 Sep"),
+    Line("in their words", "decision.text", "completes “a decision around …”"),
+)
+_TONE = (
+    Line("tone", "tone", "warm, formal or brief", choice=True),
+    Line("one reminder", "nudge", "yes or no; if they stay silent"),
+    Line("note to yourself", "private_note", "never in a letter"),
+    *(
+        Line(f"to prepare {position + 1}", f"improve[{position}]", "for next time", laid=not position)
+        for position in range(MOST_TO_PREPARE)
+    ),
+)
+
+SECTIONS = (
+    Section("THE FACTS", "", _FACTS),
+    Section(
+        "WHO WAS THERE",
+        "Clear the name of anyone who was not there.",
+        tuple(line for position in range(MOST_PEOPLE) for line in _person(position)),
+    ),
+    Section("WHAT WENT WELL", "", _WELL),
+    Section(
+        "THE REPLAY",
+        "Questions you would answer differently; none is fine. A letter has room for an answer of 42 words, "
+        "of 22 each with two questions, of 17 each with three; longer text is shortened.",
+        tuple(line for position in range(MOST_QUESTIONS) for line in _question(position)),
+    ),
+    Section("WHAT BACKS YOU UP", "", _EVIDENCE),
+    Section("WHAT HAPPENS NEXT", "", _NEXT),
+    Section("THE TONE, AND NOTES FOR YOURSELF", "", _TONE),
+)
+LINES = tuple(line for section in SECTIONS for line in section.lines)
+FIELD_OF = {line.label: line.field for line in LINES}
+HINT_OF = {line.label: line.hint for line in LINES}
+_LABEL_OF = {line.field: line.label for line in LINES}
+
+
+def label_of(field: str) -> str:
+    """What a field is called in the form; a field without a line by its own name."""
+    return _LABEL_OF.get(field, field)

@@ -1,0 +1,202 @@
+"""Reads the debrief form back, whatever mail programs made of it on the way.
+
+They wrap lines, add and drop blank ones, put stars around bold words, repeat addresses as links, quote
+the old form below, and append signatures. What is ours stands behind a bullet, in brackets, or in
+angle quotes, and is told from answers by that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agent.debriefing.form_lines import (
+    BULLET,
+    CLOSE,
+    CODE_LINE,
+    FIELD_OF,
+    HINT_OF,
+    LOOK,
+    OPEN,
+    READY,
+    SECTIONS,
+    SOURCE_OPENINGS,
+)
+from agent.model.mail import Body
+from agent.reading.quotes import without_signature
+
+_LONGEST = 60_000
+_LONGEST_ANSWER = 4_000
+_WRAPS_FROM = 64
+"""A mail program does not wrap a line that would stay shorter than this."""
+_FEWEST = 4
+"""So many lines of ours make a form even where its code was deleted."""
+
+_UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
+_QUOTED_LINE = re.compile(r"^>.*\n?", re.MULTILINE)
+
+
+def _spaced(words: str) -> str:
+    return r"\s+".join(map(re.escape, words.split()))
+
+
+_OPENINGS = (
+    LOOK,
+    *SOURCE_OPENINGS,
+    *(" ".join(section.note.split()[:3]) for section in SECTIONS if section.note),
+)
+_OURS = rf"\s*(?:{'|'.join(map(_spaced, _OPENINGS))})\s"
+_ASIDE = re.compile(rf"{OPEN}{_OURS}[^{OPEN}{CLOSE}]{{0,800}}{CLOSE}", re.IGNORECASE)
+_BROKEN_ASIDE = re.compile(rf"{OPEN}{_OURS}[^{OPEN}{CLOSE}\n]{{0,800}}$", re.IGNORECASE | re.MULTILINE)
+_HEADING = re.compile(
+    rf"^[*_]{{0,6}}(?:{'|'.join(re.escape(section.heading) for section in SECTIONS)})[ *_]{{0,6}}$",
+    re.MULTILINE,
+)
+_LABELS = "|".join(
+    _spaced(label) for label in sorted((READY, LOOK.rstrip(":"), CODE_LINE, *FIELD_OF), key=len, reverse=True)
+)
+_LABEL = re.compile(
+    rf"^[*_]{{0,6}}(?P<bullet>{BULLET})?[ *_]{{0,6}}(?P<label>{_LABELS})(?!\w)[\s*_]{{0,6}}"
+    r"(?P<hint>\([^()]{0,200}\))?[\s*_]{0,6}(?:(?P<colon>[:\uff1a])|(?(bullet)|(?!)))[ *_]{0,6}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ADDRESS_AGAIN = re.compile(r"\s?<\s?(?:mailto:|https?://)[^<>]{0,2000}>", re.IGNORECASE)
+_YES = re.compile(r"\b(?:yes|yep|yeah|ja|oui|si|sí|true|ok|okay|done|ready)\b", re.IGNORECASE)
+_NOT = re.compile(r"\bnot\b", re.IGNORECASE)
+_BULLETED, _PLAIN, _WITHOUT_COLON, _WRAPPED = 3, 2, 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class FormAnswers:
+    """What somebody wrote into the form."""
+
+    ready: bool
+    texts: Mapping[str, str]
+    """Field to words; an empty text is a line that stands there empty."""
+
+
+def read_form(body: Body, code: str) -> FormAnswers | None:
+    """The answers in a form that comes back; None when it is not this form any more.
+
+    What stands on top is newer than what is quoted below. Any text is read in bounded time.
+    """
+    text = _settled(body.text)
+    if not _is_this(text, code):
+        return None
+    top = _QUOTED_LINE.sub("", text)
+    top_end = _end(top)
+    if top_end is not None:
+        found = _parsed(top[:top_end])
+    else:
+        whole = _QUOTED.sub("", text)
+        found = _parsed(whole[: _end(whole)])
+        found |= _parsed(without_signature(_settled(body.new_text)))
+    if not found:
+        return None
+    ready = found.pop(READY, "")
+    return FormAnswers(
+        ready=bool(_YES.search(ready)) and not _NOT.search(ready),
+        texts={FIELD_OF[label]: answer for label, answer in found.items()},
+    )
+
+
+def _settled(text: str) -> str:
+    """The text with plain blanks, plain line ends, and without what was ours beside the answers."""
+    lines = _UNSEEN.sub("", text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n"))
+    stripped = "\n".join(line.strip(" ") for line in _BLANKS.sub(" ", lines).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", stripped)
+
+
+def _is_this(text: str, code: str) -> bool:
+    flat = text.casefold()
+    if code.casefold() in flat:
+        return True
+    labels = {_label(found) for found in _LABEL.finditer(_QUOTED.sub("", text)) if found["colon"]}
+    return CODE_LINE not in labels and len(labels) >= _FEWEST
+
+
+def _end(text: str) -> int | None:
+    """Where the line with the code begins: nothing behind it belongs to the form."""
+    for found in _LABEL.finditer(text):
+        if _label(found) == CODE_LINE and found["colon"]:
+            return found.start()
+    return None
+
+
+def _parsed(text: str) -> dict[str, str]:
+    """Label to answer."""
+    text = _HEADING.sub("", _BROKEN_ASIDE.sub("", _ASIDE.sub(" ", text)))
+    seen = [(found, _strength(text, found)) for found in _LABEL.finditer(text)]
+    chosen = _chosen(seen, text)
+    answers: dict[str, str] = {}
+    begins: list[tuple[re.Match[str], bool]] = []
+    for found, strength in seen:
+        best = chosen[_label(found)]
+        if found is best[0]:
+            begins.append((found, True))
+        elif strength >= best[1] and strength > _WITHOUT_COLON:
+            begins.append((found, False))  # the same line once more, below: an older one
+    for number, (found, counts) in enumerate(begins):
+        end = begins[number + 1][0].start() if number + 1 < len(begins) else len(text)
+        label = _label(found)
+        if (counts and label in HINT_OF) or label == READY:
+            answers[label] = _answer(found, text[found.end() : end])
+    return answers
+
+
+def _chosen(seen: list[tuple[re.Match[str], int]], text: str) -> dict[str, tuple[re.Match[str], int]]:
+    """Of several places that look like one line of ours, the one that looks most like it; then the first."""
+    chosen: dict[str, tuple[re.Match[str], int]] = {}
+    for found, strength in seen:
+        label = _label(found)
+        known = chosen.get(label)
+        if (
+            known is None
+            or strength > known[1]
+            or (strength == known[1] and not _same_line(text, known[0]) and _same_line(text, found))
+        ):
+            chosen[label] = (found, strength)
+    return chosen
+
+
+def _same_line(text: str, found: re.Match[str]) -> str:
+    """What stands behind a label in its own line."""
+    return text[found.end() : found.end() + _WRAPS_FROM].partition("\n")[0].strip()
+
+
+def _strength(text: str, found: re.Match[str]) -> int:
+    """How surely this is a line of ours and not an answer that was wrapped before such a word."""
+    if found["bullet"]:
+        return _BULLETED if found["colon"] else _WITHOUT_COLON
+    begin = text.rfind("\n", 0, max(0, found.start() - 1)) + 1
+    line_before = found.start() - 1 - begin
+    first_word = text[found.start() : found.end()].split(maxsplit=1)[0]
+    return _WRAPPED if line_before + 1 + len(first_word) >= _WRAPS_FROM else _PLAIN
+
+
+def _label(found: re.Match[str]) -> str:
+    return " ".join(found["label"].split()).casefold()
+
+
+def _answer(found: re.Match[str], text: str) -> str:
+    """The words behind a label; words typed into the brackets of the hint count where there are no others."""
+    line = _ADDRESS_AGAIN.sub("", " ".join(text.split()))
+    line = _without_stars(" ".join(line.split())[:_LONGEST_ANSWER])
+    typed = (found["hint"] or "").strip("()")
+    if line or _letters(typed) == _letters(HINT_OF.get(_label(found), "")):
+        return line
+    return " ".join(typed.split())
+
+
+def _without_stars(line: str) -> str:
+    """Bold words come as *words* in the plain text."""
+    if len(line) > 1 and line[0] == line[-1] == "*":
+        line = line[1:-1]
+    return line.strip("* ") if set(line) <= {"*", " "} else line
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
