@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
-from builders import debrief
+from builders import debrief, message
 from hypothesis import given
-from records import debriefs, persons_words, placements
+from records import appointments, debriefs, persons_words, placements
 
 from agent.keeping.codec import MisfitError, plain, revive
+from agent.model.appointment import Appointment, Meeting
 from agent.model.interview import Debrief, Decision, Interviewer
 from agent.model.letter import Kind
 from agent.model.plan import PersonsWord, Placement, Sighting
@@ -31,6 +32,19 @@ def test_a_debrief_survives(record: Debrief) -> None:
 def test_a_placement_survives(record: Placement) -> None:
     """Any placement comes back from JSON as it was."""
     assert record == revive(Placement, through_json(record))
+
+
+@given(appointments)
+def test_an_appointment_survives(record: Appointment) -> None:
+    """Any appointment comes back from JSON as it was, times without an offset included."""
+    assert record == revive(Appointment, through_json(record))
+
+
+def test_no_mail_is_kept() -> None:
+    """What does not count when records are compared is no part of them: a sighting goes without its mail."""
+    data = through_json(Sighting(None, "not there", message=message(text="a secret")))
+    assert Sighting(None, "not there") == revive(Sighting, data)
+    assert "secret" not in json.dumps(data)
 
 
 @given(persons_words)
@@ -71,6 +85,8 @@ def test_an_absent_field_takes_its_default() -> None:
         (Debrief, {"fit": [{"skill": None}]}, r"Debrief.fit\[0\].skill: expected str"),
         (PersonsWord, {"reworded": [["thank_you"]]}, "expected 2 values"),
         (PersonsWord, {"closed_at": "2026-01-01T00:00:00"}, "closed_at: expected an offset"),
+        (PersonsWord, {"closed_at": 3}, "closed_at"),
+        (Meeting, {"local_start": "2026-01-01T00:00:00Z"}, "local_start: expected no offset"),
         (Sighting, {"fate": "eaten", "evidence": ""}, "Sighting.fate"),
     ],
 )

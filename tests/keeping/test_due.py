@@ -12,10 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from appointments import appointment
 from builders import at, debrief
 from children import fork, nobody
+from due import no_look_due
+from journals import first_form
 
-from agent.keeping.due import nothing_due
+from agent.keeping.due import QUESTION, nothing_due
 from agent.keeping.journal import Journal
 from agent.keeping.journal_records import PlanSnapshot
 from agent.keeping.journal_schema import VERSION
@@ -32,10 +35,11 @@ def quiet(path: Path, now: datetime = NOW) -> bool:
 
 @pytest.fixture
 def path(home: Path) -> Path:
-    """A journal with one interview that sleeps until LATER."""
+    """A journal with one interview that sleeps until LATER, and a mailbox that was looked at."""
     path = home / "journal.db"
     with Journal.open(path) as journal:
         journal.snapshot(journal.add(debrief(), now=NOW), ASLEEP)
+    no_look_due(path, "local")
     return path
 
 
@@ -64,6 +68,40 @@ def test_it_says_what_the_journal_says(path: Path) -> None:
         assert not quiet(path, NOW)
 
 
+def test_a_journal_without_looks_is_for_the_full_run(home: Path) -> None:
+    """Until a run has set down which mailboxes there are, none is quiet."""
+    path = home / "journal.db"
+    Journal.open(path).close()
+    assert not quiet(path)
+    no_look_due(path)
+    assert quiet(path)
+
+
+def test_it_asks_about_appointments(path: Path) -> None:
+    """An appointment is due at the moment it was kept with, and not before; some never are."""
+    with Journal.open(path) as journal:
+        one = journal.appointments.add(appointment(), LATER - timedelta(hours=1))
+        assert quiet(path, LATER - timedelta(hours=1, seconds=1))
+        assert not quiet(path, LATER - timedelta(hours=1))
+        journal.appointments.keep(one, None)
+        assert quiet(path, LATER - timedelta(seconds=1))
+
+
+def test_it_asks_about_looks(path: Path) -> None:
+    """A look at a mailbox is due at its moment, also when nothing else is on record."""
+    with Journal.open(path) as journal:
+        journal.appointments.looked("local", None, at=NOW, next_at=NOW)
+    assert not quiet(path, NOW)
+    assert quiet(path, NOW - timedelta(seconds=1))
+
+
+def test_a_journal_of_the_first_form_is_for_the_full_run(home: Path) -> None:
+    """It knows of no looks: the full run brings it to today's form."""
+    path = home / "journal.db"
+    first_form(path)
+    assert not quiet(path)
+
+
 @pytest.mark.parametrize("name", ["a b", "50%41", "what?mode=memory", "#1", "ä"])
 def test_any_home_can_be_asked(name: str, home: Path) -> None:
     """Characters that mean something in an address mean nothing in a path."""
@@ -71,6 +109,7 @@ def test_any_home_can_be_asked(name: str, home: Path) -> None:
     path = home / name / "journal.db"
     with Journal.open(path) as journal:
         journal.add(debrief(), now=NOW)
+    no_look_due(path)
     assert not quiet(path)
     assert not (home / name.partition("?")[0].partition("#")[0] / "journal.db-journal").exists()
 
@@ -129,10 +168,13 @@ def test_asking_changes_nothing(path: Path) -> None:
 
 
 def test_the_answer_comes_from_an_index(path: Path) -> None:
-    """The cost does not grow with the number of interviews: the statement searches an index."""
+    """The cost does not grow with what is on record: indexes are searched, and only looks are read."""
     with closing(sqlite3.connect(path)) as db:
-        plan = db.execute("EXPLAIN QUERY PLAN SELECT 1 FROM interviews WHERE wake_at <= 5 LIMIT 1").fetchall()
-    assert "interviews_by_wake" in plan[0][3]
+        plan = db.execute(f"EXPLAIN QUERY PLAN {QUESTION}", (5,)).fetchall()
+    searched = [line for *_, line in plan if line.startswith(("SEARCH", "SCAN"))]
+    expected = ["interviews_by_wake", "appointments_by_wake", "SCAN looks"]
+    assert len(expected) == len(searched)
+    assert all(name in line for name, line in zip(expected, searched, strict=True))
 
 
 def test_it_loads_next_to_nothing(path: Path) -> None:

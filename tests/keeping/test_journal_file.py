@@ -14,12 +14,15 @@ from pathlib import Path
 import pytest
 from builders import at, debrief
 from children import KILLED, die_at, fork, nobody, small_files
+from journals import first_form
 
 from agent.errors import JournalError, SecondChanceError, TryLaterError
 from agent.keeping import journal_file
+from agent.keeping.due import nothing_due
 from agent.keeping.journal import Journal
 from agent.keeping.journal_file import migrate, open_journal
 from agent.keeping.journal_schema import APPLICATION_ID, MIGRATIONS, VERSION
+from agent.model.plan import Fate
 
 NOW = at("2026-09-04T12:10:00-05:00")
 
@@ -74,6 +77,48 @@ def test_older_journals_are_brought_to_today(version: int, path: Path) -> None:
         old = schema(db)
     with closing(open_journal(path.with_name("new.db"))) as db:
         assert schema(db) == old
+
+
+def test_the_first_journal_is_brought_to_today(path: Path) -> None:
+    """A journal of the first program keeps its interview and letter, and the next run is a full one."""
+    first_form(path)
+    assert not nothing_due(str(path), 0)
+    with Journal.open(path) as journal:
+        (record,) = journal.interviews()
+        (letter,) = journal.placements(record.id)
+        assert debrief() == record.debrief
+        assert (Fate.SENT, "found in Sent") == (letter.fate, letter.sighting.evidence)
+        assert journal.due(NOW) == ()
+        assert not nothing_due(str(path), NOW.timestamp()), "looks are not registered yet"
+        journal.appointments.keep_looks((), now=NOW, latest=NOW)
+        assert nothing_due(str(path), NOW.timestamp())
+    with closing(open_journal(path)) as db, closing(open_journal(path.with_name("new.db"))) as new:
+        assert schema(new) == schema(db)
+
+
+def test_a_kill_in_a_migration_leaves_an_old_journal_or_a_new_one(path: Path) -> None:
+    """Killed before or after any call to SQLite, the next opening has everything and today's tables."""
+    border, reached = 0, set()
+    while True:
+        border += 1
+        path.unlink(missing_ok=True)
+        first_form(path)
+
+        def child(at_call: int = border) -> None:
+            die_at(at_call, named=frozenset({"execute"}))
+            Journal.open(path)
+
+        outcome = fork(child)
+        with closing(sqlite3.connect(path)) as db:
+            reached |= set(db.execute("PRAGMA user_version").fetchone())
+            tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            assert ("looks" in tables) is ("told" in tables) is ("appointments" in tables)
+        with Journal.open(path) as journal:
+            assert [debrief()] == [record.debrief for record in journal.interviews()]
+            assert journal.appointments.all() == ()
+        if outcome != KILLED:
+            break
+    assert (0, {1, VERSION}) == (outcome, reached)
 
 
 def test_rows_survive_a_migration(written: Path) -> None:

@@ -1,10 +1,23 @@
-"""An interview whose second-chance letter is due by the real clock, for programs not told the time."""
+"""What is due by the real clock, for programs that are not told the time; and homes where nothing is."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from desk import INTERVIEW, Desk
+
+from agent.keeping.journal import Journal
+
+FAR_AWAY = datetime(2199, 1, 1, tzinfo=UTC)
+
+
+def no_look_due(journal_file: Path, *mailboxes: str) -> None:
+    """These mailboxes were looked at; the next look is far away."""
+    with Journal.open(journal_file) as journal:
+        journal.appointments.keep_looks(mailboxes, now=FAR_AWAY, latest=FAR_AWAY)
+        for name in mailboxes:
+            journal.appointments.looked(name, "1", at=datetime(2026, 9, 4, tzinfo=UTC), next_at=FAR_AWAY)
 
 
 def due_by_the_clock(desk: Desk) -> None:

@@ -7,6 +7,17 @@ from datetime import date, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from agent.keeping.countries import COUNTRIES
+from agent.model.appointment import (
+    Appointment,
+    AppointmentId,
+    AppointmentState,
+    Band,
+    DebriefForm,
+    Evidence,
+    Meeting,
+    SaidTime,
+    Weighed,
+)
 from agent.model.interview import (
     Botched,
     Debrief,
@@ -146,4 +157,61 @@ persons_words = st.builds(
     rearmed_at=st.none() | moments,
     closed_at=st.none() | moments,
     reworded=st.lists(st.tuples(st.sampled_from(Kind), st.integers(0, 9)), max_size=3).map(tuple),
+)
+
+clocks = st.datetimes(datetime(2001, 1, 1), datetime(2025, 12, 31))  # noqa: DTZ001 - times on some clock
+meetings = st.builds(
+    Meeting,
+    uid=texts,
+    sequence=st.integers(0, 2**31),
+    start=st.none() | moments,
+    end=st.none() | moments,
+    zone=texts,
+    local_start=st.none() | clocks,
+    local_end=st.none() | clocks,
+    whole_day=st.booleans(),
+    title=texts,
+    organizer=st.none() | addresses,
+    attendees=st.lists(addresses, max_size=2).map(tuple),
+    mode=st.none() | st.sampled_from(Mode),
+    message_id=st.none() | message_ids.map(MessageId),
+    said_at=moments,
+    problems=st.lists(texts, max_size=2).map(tuple),
+)
+said_times = st.builds(SaidTime, start=moments, end=st.none() | moments, sentence=texts, said_at=moments)
+forms = st.builds(
+    DebriefForm,
+    stage=st.sampled_from(Stage),
+    message_id=message_ids.map(MessageId),
+    in_reply_to=st.none(),
+    sender=addresses,
+    to=st.lists(addresses, max_size=2).map(tuple),
+    subject=texts,
+    code=texts,
+    sighting=sightings,
+    round=st.integers(0, 9),
+)
+appointments = st.builds(
+    Appointment,
+    id=st.just(AppointmentId("")),
+    key=texts,
+    mailbox=texts,
+    thread_ids=st.lists(message_ids.map(MessageId), max_size=3).map(tuple),
+    subject=texts,
+    seen_at=moments,
+    company=texts,
+    people=st.lists(addresses, max_size=2).map(tuple),
+    meeting=st.none() | meetings,
+    said=st.lists(said_times, max_size=2).map(tuple),
+    weighed=st.builds(
+        Weighed,
+        band=st.sampled_from(Band),
+        evidence=st.lists(st.builds(Evidence, texts, st.integers(-9, 9)), max_size=2).map(tuple),
+    ),
+    follows=st.none() | st.just(InterviewId("firm-2026-09-04")),
+    state=st.sampled_from(AppointmentState),
+    confirmed_at=st.none() | moments,
+    interview=st.none() | st.just(InterviewId("firm-2026-09-04")),
+    form=st.none() | forms,
+    problems=st.lists(texts, max_size=2).map(tuple),
 )
