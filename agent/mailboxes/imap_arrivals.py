@@ -4,26 +4,20 @@ The number a folder will give next (UIDNEXT) only grows (RFC 9051 §2.3.1.1): a 
 it stood is not opened. A few new mails are read by their headers and compared here; among many the server
 looks. Which of them carry a calendar only BODYSTRUCTURE tells: a search of headers finds none that lies
 inside a mail.
-
-The label is the person's folder of that name, in which what is put there later is new. On Gmail it is the
-label behind that folder. Where there is no such folder it is a keyword, and all mail under it is told again
-whenever a flag in its folder has changed: nobody says since when a mail has it.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
 
 from agent.errors import MailboxError
 from agent.mailboxes import Arrivals, imap_search
 from agent.mailboxes.conversations import NOT_ARRIVED, asks_for
-from agent.mailboxes.folder_names import Role, comparable
+from agent.mailboxes.imap_bookmark import NO_ARRIVALS, Bookmark, Label
 from agent.mailboxes.imap_connection import Connection, Opened
 from agent.mailboxes.imap_finding import Finding, thread_of
-from agent.mailboxes.imap_folders import GMAIL, Folder, Layout, State
+from agent.mailboxes.imap_folders import Folder, Layout, State
 from agent.model.mail import Message, Query
 from agent.reading.decoding import decode_header
 
@@ -32,66 +26,8 @@ _FEW = 250
 _STRUCTURES = 2000
 """Mails of one folder of which the parts are asked for, the newest."""
 _AT_ONCE = 250
-_NOT_LOOKED_INTO = frozenset({Role.DRAFTS, Role.TRASH, Role.SPAM})
 _CALENDAR = re.compile(rb'"text" "calendar"|"application" "ics"|\.ics"', re.IGNORECASE)
 _ENCODED = re.compile(rb'"(=\?[^"]{1,500}\?=)"')
-_NOTHING = State()
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """How far each folder had come, and under which label was looked."""
-
-    states: Mapping[str, State]
-    label: str = ""
-
-    @classmethod
-    def of(cls, text: str) -> Bookmark:
-        """The bookmark a text holds; what makes no sense is left out."""
-        try:
-            told = json.loads(text)
-        except (ValueError, RecursionError):
-            return cls({})
-        match told:
-            case {"folders": dict(folders), "label": str(label)}:
-                return cls({name: State(*one) for name, one in folders.items() if _is_state(one)}, label)
-            case _:
-                return cls({})
-
-    @property
-    def text(self) -> str:
-        """As it is kept."""
-        folders = {name: (one.validity, one.next_uid, one.modseq) for name, one in self.states.items()}
-        told = {"folders": folders, "label": self.label}
-        return json.dumps(told, separators=(",", ":"), ensure_ascii=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Where mail under the person's label is."""
-
-    name: str = ""
-    """As labels are compared."""
-    folders: tuple[Folder, ...] = ()
-    """All that lies in these is under it."""
-    shown_in: tuple[Folder, ...] = ()
-    """Of Gmail: what is put under it gets a number in these."""
-    words: bytes = b""
-    """Finds what is under it in other folders."""
-
-    @classmethod
-    def of(cls, text: str, layout: Layout) -> Label:
-        """What a label is on this server."""
-        name = comparable(" ".join(text.split()))
-        if not name:
-            return cls()
-        called = tuple(
-            one for one in layout.own if comparable(one.name) == name and one.role not in _NOT_LOOKED_INTO
-        )
-        open_anyway = {one.name for one in layout.everywhere}
-        if layout.thread_word == GMAIL and called and called[0].name not in open_anyway:
-            return cls(name, shown_in=called, words=imap_search.under_gmails_label(called[0].name))
-        return cls(name, called, words=b"" if called else imap_search.under_keyword(text))
 
 
 class Look:
@@ -151,7 +87,7 @@ class Look:
 
     def _folders(self) -> list[Folder]:
         more = [one for one in self._label.folders if one not in self._layout.everywhere]
-        return [one for one in self._layout.everywhere if one.role not in _NOT_LOOKED_INTO] + more
+        return [one for one in self._layout.everywhere if one.role not in NO_ARRIVALS] + more
 
     # ---- one folder
 
@@ -169,7 +105,10 @@ class Look:
         if opened is None or opened.validity != now.validity:
             return before
         if opened.exists:
-            uids = {uid for uid in self._connection.find((new,)) if uid >= least} if new else set()
+            found = self._connection.find((new,)) if new else []
+            if before and least == before.next_uid and not found:  # the last mail is always found
+                return before
+            uids = {uid for uid in found if uid >= least}
             self._take(folder, opened, uids, new, self._under(words))
         return now
 
@@ -177,7 +116,7 @@ class Look:
         """How far a folder has come, on a server that does not say: by its last mail."""
         opened = self._finding.open(folder)
         if opened is None:
-            return _NOTHING
+            return State()
         last = self._connection.find((b"UID *",)) if opened.exists and not opened.next_uid else []
         return State(opened.validity, opened.next_uid or max(last, default=0) + 1)
 
@@ -223,14 +162,15 @@ class Look:
             self._labelled |= {key} if uid in under else set()
 
     def _with_calendars(self, folder: Folder, uids: Collection[int]) -> set[int]:
+        """Those with a calendar, and those of which the server does not say."""
         newest = sorted(uids, reverse=True)[:_STRUCTURES]
         if len(newest) < len(uids):
             self._connection.note(
                 f"Only the newest {len(newest)} of {len(uids)} mails in {folder.name} may show calendars."
             )
         portions = [newest[start : start + _AT_ONCE] for start in range(0, len(newest), _AT_ONCE)]
-        told = (one for some in portions for one in self._connection.structures(some).items())
-        return {uid for uid, structure in told if has_calendar(structure)} & set(newest)
+        told = {uid: one for some in portions for uid, one in self._connection.structures(some).items()}
+        return {uid for uid in newest if uid not in told or has_calendar(told[uid])}
 
     # ---- all of them
 
@@ -260,15 +200,6 @@ def has_calendar(structure: bytes) -> bool:
         return True
     names = (decode_header(found.decode("ascii", "replace")) for found in _ENCODED.findall(structure))
     return any(name.casefold().endswith(".ics") for name in names)
-
-
-def _is_state(one: object) -> bool:
-    """Whether this is what a bookmark keeps of a folder, in the bounds of RFC 9051 §9 and RFC 7162 §7."""
-    match one:
-        case [int(validity), int(next_uid), int(modseq)]:
-            return 0 < validity < 2**32 and 0 < next_uid <= 2**32 and 0 <= modseq < 2**63
-        case _:
-            return False
 
 
 def _same(message: Message) -> object:

@@ -87,9 +87,13 @@ class Connection:
         Args:
             changes: `State.modseq` is wanted as well.
         """
-        if not self.can("LIST-STATUS"):
-            return self.folders(), {}
-        return self._ask(lambda client: client.folders_with_states(changes=changes))
+        if self.can("LIST-STATUS"):
+            try:
+                return self._ask(lambda client: client.folders_with_states(changes=changes))
+            except MailboxError:  # it offers more than it can do
+                if self._client is None:
+                    raise
+        return self.folders(), {}
 
     def state(self, folder: Folder, *, changes: bool) -> State:
         """How far a folder has come; an empty state where the server does not say."""

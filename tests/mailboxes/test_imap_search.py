@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -109,6 +110,37 @@ def test_traces_of_a_letter_that_was_never_placed_have_no_bound() -> None:
     assert words[0].endswith(b' TO "denise.kowalczyk@prairiegate.example"')
     (words,) = imap_search.traces(placed(placement, "1:1"))
     assert words[0].endswith(b'(SINCE 2-Sep-2026 TO "denise.kowalczyk@prairiegate.example")')
+
+
+def test_traces_of_a_form_are_looked_for_by_its_code() -> None:
+    """Never all that the person gets; without a day only by its subject, not in every text there is."""
+    _, placement = letter(to="me@x.example", answers="", subject="Your interview")
+    form = replace(placement, code="SC-11")
+    (words,) = imap_search.traces(form)
+    assert words[0].endswith(b' (SUBJECT "Your" SUBJECT "interview")')
+    (words,) = imap_search.traces(placed(form, "1:1"))
+    assert words[0].endswith(b'(SINCE 2-Sep-2026 OR (SUBJECT "Your" SUBJECT "interview") TEXT "SC-11")')
+    assert b"TO " not in words[0].replace(b"-To ", b"")
+
+
+def test_a_search_among_others_keeps_its_words() -> None:
+    """A plain one and an 8-bit one, which a server may have to be asked without its words."""
+    assert imap_search.among((b'OR FROM "a" TO "a"',), b"UID 5:*") == (b'UID 5:* OR FROM "a" TO "a"',)
+    eight_bit = imap_search.among(
+        (b"CHARSET", b"UTF-8", b"SINCE 1-Jan-2026", b"SUBJECT", b"\xc3\xa4"), b"UID 5:*"
+    )
+    assert imap_search.without_charset(eight_bit) == (b"SINCE 1-Jan-2026 UID 5:*",)
+
+
+def test_labels_as_keywords() -> None:
+    """Blanks become `_`; what is no atom is none."""
+    assert [b"KEYWORD My_Interview", b"KEYWORD $label1"] == [
+        imap_search.under_keyword(one) for one in ("My  Interview", "$label1")
+    ]
+    assert {b""} == {
+        imap_search.under_keyword(one) for one in ("", "a(b", "a*", "a]b", "ü", 'a"b', "a\\b", "a%")
+    }
+    assert imap_search.under_gmails_label("Jobs/Gespräche") == b'X-GM-LABELS "Jobs/Gespr&AOQ-che"'
 
 
 def test_only_our_own_numbers_are_asked_for() -> None:

@@ -313,9 +313,12 @@ class _Handler(socketserver.StreamRequestHandler):
         self.say(f"* NAMESPACE {self.world.style.namespace}")
         return "OK done"
 
-    def do_list(self, _: str) -> str:
+    def do_list(self, words: str) -> str:
+        states = re.search(r"STATUS (\([^)]*\))", words)
         for name, box in self.world.boxes.items():
             self.say(f'* LIST ({box.flags}) "/" "{name}"')
+            if states and "\\noselect" not in box.flags:
+                self.do_status(f'"{name}" {states[1]}')
         return "OK done"
 
     def do_status(self, words: str) -> str:
@@ -347,7 +350,11 @@ class _Handler(socketserver.StreamRequestHandler):
     def do_search(self, words: str) -> str:
         if not words.isascii() and not self.world.style.takes_8bit:
             return "NO [BADCHARSET (US-ASCII)] no"
-        found = [mail.uid for mail in self.mails() if _matches(mail, words)]
+        mails = self.mails()
+        if later := re.match(r"UID (?:(\d+):)?\* ?", words):  # the last mail is always among them
+            least = int(later[1] or 2**32)
+            mails, words = [m for m in mails if m is mails[-1] or m.uid >= least], words[later.end() :]
+        found = [mail.uid for mail in mails if _matches(mail, words)]
         if self.world.style.chatter:  # an answer may come in several lines
             for uid in found:
                 self.say(f"* SEARCH {uid}")
@@ -440,8 +447,6 @@ def structure(raw: bytes) -> str:
 
 def _matches(mail: Stored, words: str) -> bool:
     """Whether one of the words asked for is anywhere in it."""
-    if later := re.search(r"^UID (\d+):\*", words):
-        return mail.uid >= int(later[1]) and _matches(mail, words[later.end() :].strip())
     if keyword := re.search(r"^KEYWORD (\S+)", words):
         return keyword[1].lower() in {flag.lower() for flag in mail.flags}
     if label := re.search(r'^X-GM-LABELS ("[^"]*")', words):

@@ -1,0 +1,526 @@
+"""What a look at an IMAP mailbox asks, and what it never passes over."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from arrivals_contract import LABEL, WHEN, asked, told, with_calendar
+from dovecot import Dovecot
+from hypothesis import given
+from hypothesis import strategies as st
+from imap_worlds import ImapWorld, needs_dovecot, scripted_box
+from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
+from scripted_imap import PLAIN, Box, How, ScriptedGmail, ScriptedImap
+
+from agent.errors import MailboxError, SecondChanceError
+from agent.mailboxes import Arrivals
+from agent.mailboxes.imap import ImapMailbox
+from agent.mailboxes.imap_arrivals import has_calendar
+from agent.mailboxes.imap_bookmark import Bookmark
+from agent.mailboxes.imap_client import _answers
+from agent.mailboxes.imap_folders import Folder, State
+
+NEWS = "<n1@acme.example>"
+LOOKED_INTO = {"SELECT", "EXAMINE", "SEARCH", "FETCH"}
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedImap]:
+    with ScriptedImap() as one:
+        one.add("INBOX", raw_mail(), WHEN)
+        yield one
+
+
+@pytest.fixture
+def opened(server: ScriptedImap) -> Iterator[Callable[..., ImapMailbox]]:
+    boxes = []
+
+    def open_box(**settings: Any) -> ImapMailbox:
+        boxes.append(scripted_box(server, **settings))
+        return boxes[-1]
+
+    yield open_box
+    for box in boxes:
+        box.close()
+
+
+@pytest.fixture
+def look(opened: Callable[..., ImapMailbox]) -> Callable[..., Arrivals]:
+    """A look by a new process."""
+
+    def arrivals(bookmark: str = "", label: str = "", **changes: Any) -> Arrivals:
+        return opened().arrivals(asked(**changes), bookmark, label)
+
+    return arrivals
+
+
+Looked = Callable[..., Arrivals]
+
+
+# ---- what is asked
+
+
+@pytest.mark.parametrize("capability", [PLAIN, f"{PLAIN} LIST-STATUS"])
+def test_where_nothing_came_in_no_folder_is_opened(
+    server: ScriptedImap, look: Looked, capability: str
+) -> None:
+    """How far each folder has come is asked for, all at once where the server can, and nothing else."""
+    server.style.capability = capability
+    first = look()
+    server.log.clear()
+    again = look(first.bookmark)
+    verbs = Counter(server.log)
+    assert ((), first.bookmark) == (again.threads, again.bookmark)
+    assert not verbs.keys() & LOOKED_INTO
+    assert (0 if "STATUS" in capability else 2) == verbs["STATUS"]
+
+
+def test_only_the_folder_with_news_is_opened(server: ScriptedImap, look: Looked) -> None:
+    """What is there is not asked about when it is of no use."""
+    bookmark = look().bookmark
+    server.add("Sent", raw_mail("<s@x>", sender=ME, to=DENISE, date=WHEN, subject="Lunch"), WHEN)
+    server.lines.clear()
+    assert [] == told(look(bookmark))
+    assert ["Sent"] == [line.split()[-1].strip('"') for line in server.lines if " EXAMINE " in line]
+
+
+def test_among_many_new_mails_the_server_looks(
+    server: ScriptedImap, look: Looked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their headers are not all fetched; a calendar is found all the same."""
+    monkeypatch.setattr("agent.mailboxes.imap_arrivals._FEW", 1)
+    bookmark = look().bookmark
+    for number in range(5):
+        server.add("INBOX", raw_mail(f"<o{number}@x>", date=WHEN, subject="Lunch", text="At one"), WHEN)
+    server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
+    server.add("INBOX", with_calendar("<c@x>"), WHEN)
+    server.lines.clear()
+    asks = {"phrases": frozenset({"interview", "面接"})}
+    assert [["<c@x>"], [NEWS]] == told(look(bookmark, **asks))
+    assert [" UID FETCH 7,8 (" in line for line in server.lines if "HEADER.FIELDS" in line][:1] == [True]
+    searches = [line for line in server.lines if "UID SEARCH" in line]
+    assert all("UID 2:*" in line for line in searches[:3])
+    server.style.takes_8bit = False
+    assert [["<c@x>"], [NEWS]] == told(look(bookmark, **asks))
+
+
+def test_calendars_are_looked_for_in_the_newest_mails(
+    server: ScriptedImap, look: Looked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many at most, and what is left out is said."""
+    monkeypatch.setattr("agent.mailboxes.imap_arrivals._STRUCTURES", 1)
+    server.add("INBOX", with_calendar("<c1@x>"), WHEN)
+    server.add("INBOX", with_calendar("<c2@x>"), WHEN)
+    found = look()
+    assert [[INVITATION], ["<c2@x>"]] == told(found)
+    assert ("Only the newest 1 of 3 mails in INBOX may show calendars.",) == found.notes
+
+
+# ---- numbers that do not hold
+
+
+def test_a_folder_numbered_anew_is_looked_at_by_dates(server: ScriptedImap, look: Looked) -> None:
+    """What came in meanwhile is not passed over; what was known is told again."""
+    bookmark = look().bookmark
+    server.boxes["INBOX"].validity = 2
+    assert [[INVITATION]] == told(look(bookmark))
+
+
+def test_a_folder_put_back_from_a_backup_is_looked_at_by_dates(server: ScriptedImap, look: Looked) -> None:
+    """Its next number is lower than it was."""
+    server.add("INBOX", raw_mail("<o@x>", subject="Lunch"), WHEN)
+    bookmark = look().bookmark
+    server.boxes["INBOX"].next_uid = 2
+    del server.boxes["INBOX"].mails[1:]
+    assert [[INVITATION]] == told(look(bookmark))
+
+
+def test_a_folder_made_since_is_looked_at_by_dates(server: ScriptedImap, look: Looked) -> None:
+    """A rule of the person's files interviews away from now on."""
+    bookmark = look().bookmark
+    server.boxes["Jobs"] = Box("")
+    server.add("Jobs", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
+    assert [[NEWS]] == told(look(bookmark))
+
+
+def test_the_last_mail_is_not_told_for_one_that_is_gone(server: ScriptedImap, look: Looked) -> None:
+    """`n:*` always finds the last mail, also when its number is lower."""
+    bookmark = look().bookmark
+    server.add("INBOX", raw_mail(NEWS, subject="Your interview"), WHEN)
+    server.boxes["INBOX"].mails.pop()
+    assert [] == told(look(bookmark))
+
+
+def test_a_server_that_does_not_tell_the_next_number(server: ScriptedImap, look: Looked) -> None:
+    """The number of the last mail serves as well; an empty folder has none."""
+    server.style.uidnext = False
+    first = look()
+    assert ([[INVITATION]], []) == (told(first), told(look(first.bookmark)))
+    server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
+    assert [[NEWS]] == told(look(first.bookmark))
+
+
+def test_a_folder_that_cannot_be_opened_now_is_looked_at_later(server: ScriptedImap, look: Looked) -> None:
+    """Its old number stays; the person is told that it was left out."""
+    bookmark = look().bookmark
+    server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
+    server.fail("EXAMINE", How.NO, "permission denied")
+    found = look(bookmark)
+    assert ([], True) == (told(found), any("INBOX is left out" in note for note in found.notes))
+    assert [[NEWS]] == told(look(found.bookmark))
+
+
+def test_a_folder_numbered_anew_in_the_middle_of_a_look(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old number stays, and the next look goes by dates."""
+    box, bookmark = opened(), opened().arrivals(asked(), "").bookmark
+    server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
+    plain = box._connection.state
+
+    def state(folder: Folder, *, changes: bool) -> State:
+        now = plain(folder, changes=changes)
+        server.boxes[folder.name].validity += 1
+        return now
+
+    monkeypatch.setattr(box._connection, "state", state)
+    found = box.arrivals(asked(), bookmark)
+    assert ([], bookmark) == (told(found), found.bookmark)
+    assert [[INVITATION], [NEWS]] == told(opened().arrivals(asked(), bookmark))
+
+
+@pytest.mark.parametrize("capability", [PLAIN, f"{PLAIN} LIST-STATUS CONDSTORE"])
+@pytest.mark.parametrize("how", [How.NO, How.BAD, How.BYE, How.DROP, How.LOST, How.GARBAGE])
+def test_whatever_fails_nothing_is_passed_over(
+    server: ScriptedImap, look: Looked, how: How, capability: str
+) -> None:
+    """At each command: an error of ours, or what came in is told now or by the next look."""
+    server.style.capability = capability
+    bookmark = look("", LABEL).bookmark
+    server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
+    server.add("Sent", with_calendar("<c1@x>"), WHEN)
+    server.log.clear()
+    look(bookmark, LABEL)
+    commands, said = len(server.log), list[SecondChanceError]()
+    for step in range(1, commands + 1):
+        server.log.clear()
+        server.fail_at, server.fail_how = step, how
+        try:
+            found = look(bookmark, LABEL)
+        except SecondChanceError as error:
+            said.append(error)
+            continue
+        finally:
+            server.fail_at = 0
+        later = look(found.bookmark, LABEL)
+        assert {NEWS, "<c1@x>"} <= {one for thread in told(found) + told(later) for one in thread}, step
+    assert all(one.text.endswith(".") and one.hint for one in said)
+
+
+def test_a_bookmark_is_as_it_was_kept() -> None:
+    """Names in any language; what cannot be a number of the server's is none."""
+    kept = Bookmark({"Entwürfe/面接": State(1, 2**32, 2**62), "INBOX": State(7, 1)}, "jobs/interview")
+    assert kept == Bookmark.of(kept.text)
+    for wrong in ([0, 1, 0], [1, 0, 0], [1, 2**33, 0], [1, 1, -1], [1, 1], ["1", 1, 0], [1.5, 1, 0], None):
+        held = Bookmark.of(json.dumps({"folders": {"INBOX": wrong, "Sent": [1, 2, 3]}, "label": ""}))
+        assert {"Sent": State(1, 2, 3)} == held.states
+
+
+@given(st.one_of(st.text(), st.from_regex(r"[\[\]{}:,\"0-9a-z]*", fullmatch=True), st.just("[" * 100_000)))
+def test_any_text_is_a_bookmark_or_none(text: str) -> None:
+    """Nothing raises."""
+    assert Bookmark.of(text).states is not None
+
+
+# ---- copies
+
+
+def test_a_folder_of_all_mail_tells_nothing_twice(server: ScriptedImap, look: Looked) -> None:
+    """What another folder shows is told from there, our own drafts not at all."""
+    server.boxes["All"] = Box("\\All")
+    server.add("All", raw_mail(), WHEN)
+    bookmark = look().bookmark
+    for folder in ("INBOX", "All"):
+        server.add(folder, raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
+    for folder in ("Drafts", "All"):
+        server.add(folder, raw_mail("<d@x>", sender=ME, date=WHEN, subject="interview"), WHEN)
+    server.add("All", raw_mail("<archived@x>", date=WHEN, subject="interview"), WHEN)
+    found = look(bookmark)
+    assert [["<archived@x>"], [NEWS]] == told(found)
+    assert {"All", "INBOX"} == {m.key.partition("/")[2] for t in found.threads for m in t.messages}
+
+
+def test_a_mail_moved_is_told_of_where_it_lies_now(server: ScriptedImap, look: Looked) -> None:
+    """It has a new number there."""
+    server.boxes["Jobs"] = Box("")
+    bookmark = look().bookmark
+    server.moved("INBOX", server.boxes["INBOX"].mails[0], "Jobs")
+    (thread,) = look(bookmark).threads
+    assert ["1:1/Jobs"] == [message.key for message in thread.messages]
+
+
+# ---- the label
+
+
+@pytest.mark.parametrize("folder", ["Jobs/Interview", "INBOX/Jobs/Interview", "JOBS.interview"])
+@pytest.mark.parametrize("label", ["jobs/interview", "Jobs.Interview", " Jobs/Interview "])
+def test_a_folder_of_that_name_is_the_label(
+    server: ScriptedImap, look: Looked, folder: str, label: str
+) -> None:
+    """In any case, with any separator, also below INBOX."""
+    server.boxes[folder] = Box("")
+    server.add(folder, raw_mail(NEWS, date=WHEN, subject="Friday"), WHEN)
+    found = look("", label)
+    assert ([[INVITATION], [NEWS]], 1) == (told(found), len(found.labelled))
+
+
+def test_a_label_written_down_later_shows_what_is_under_it(server: ScriptedImap, look: Looked) -> None:
+    """The folder was looked at before, when its mails were not asked for."""
+    server.boxes["Interview"] = Box("")
+    server.add("Interview", raw_mail(NEWS, date=WHEN, subject="Friday"), WHEN)
+    first = look()
+    assert [[INVITATION]] == told(first)
+    second = look(first.bookmark, LABEL)
+    assert [[NEWS]] == told(second)
+    assert [] == told(look(second.bookmark, LABEL))
+
+
+def test_of_two_copies_the_one_told_is_the_one_named(server: ScriptedImap, look: Looked) -> None:
+    """The person copied a mail into the folder; the key is that of the thread's message."""
+    server.boxes["Interview"] = Box("")
+    bookmark = look("", LABEL).bookmark
+    server.add("Interview", raw_mail(), WHEN)
+    found = look(bookmark, LABEL)
+    assert found.labelled == {message.key for thread in found.threads for message in thread.messages}
+
+
+def test_a_label_in_a_folder_that_is_not_looked_into_otherwise(
+    server: ScriptedImap, look: Looked, opened: Callable[..., ImapMailbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among more folders than are looked into, the label's is; the body can be read from there."""
+    monkeypatch.setattr("agent.mailboxes.imap_folders._MOST", 0)
+    server.boxes["Interview"] = Box("")
+    server.add("Interview", raw_mail(None, date=WHEN, subject="Friday"), WHEN)
+    (thread,) = [one for one in look("", LABEL).threads if one.subject == "Friday"]
+    assert opened().read_bodies(thread).messages[0].body is not None
+
+
+@pytest.mark.parametrize("condstore", [False, True])
+def test_a_keyword_of_that_name_is_the_label(server: ScriptedImap, look: Looked, *, condstore: bool) -> None:
+    """Where there is no such folder; a server that counts changes of flags spares the search."""
+    server.style.capability = f"{PLAIN} LIST-STATUS CONDSTORE" if condstore else PLAIN
+    mail = server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Friday"), WHEN)
+    first = look("", "my interview")
+    assert [[INVITATION]] == told(first)
+    mail.flags.add("My_Interview")
+    server.boxes["INBOX"].changes += 1
+    second = look(first.bookmark, "my interview")
+    assert ([[NEWS]], {"1:2/INBOX"}) == (told(second), second.labelled)
+    server.log.clear()
+    third = look(second.bookmark, "my interview")
+    assert ([] if condstore else [[NEWS]]) == told(third)
+    assert condstore != ("EXAMINE" in server.log)
+    assert [[NEWS]] == told(look(look("", "other").bookmark, "my interview"))
+
+
+@pytest.mark.parametrize("label", ["Vorstellungsgespräch", 'a"b', "(x)", "  "])
+def test_a_label_that_no_keyword_can_have_is_not_asked_for(
+    server: ScriptedImap, look: Looked, label: str
+) -> None:
+    """Nothing that a server would stumble over leaves this machine."""
+    assert [[INVITATION]] == told(look("", label))
+    assert not any("KEYWORD" in line for line in server.lines)
+
+
+def test_a_server_that_knows_no_keywords_is_served_all_the_same(server: ScriptedImap, look: Looked) -> None:
+    """It refuses the search; the mail is told without a label."""
+    bookmark = look("", LABEL).bookmark
+    server.fail("SEARCH", How.BAD)
+    assert [] == told(look(bookmark, LABEL))
+    server.fail("SEARCH", How.DROP)
+    with pytest.raises(SecondChanceError):
+        look(bookmark, LABEL)
+
+
+def test_a_server_that_offers_more_than_it_can_do(server: ScriptedImap, look: Looked) -> None:
+    """LIST-STATUS and STATUS may be refused: the folders are opened then."""
+    server.style.capability = f"{PLAIN} LIST-STATUS"
+    server.fail("LIST", How.BAD)
+    first = look()
+    assert [[INVITATION]] == told(first)
+    server.style.capability = PLAIN
+    server.fail("STATUS", How.NO)
+    server.log.clear()
+    assert [] == told(look(first.bookmark))
+    assert 1 == server.log.count("EXAMINE")
+    server.fail("CAPABILITY", How.NO)
+    with pytest.raises(MailboxError):
+        look()
+
+
+def test_gmails_label_is_asked_for_when_something_was_put_under_it() -> None:
+    """The folder behind the label shows that; the mails are told from the folder of all mail."""
+    with ScriptedGmail() as gmail:
+        gmail.appended("INBOX", raw_mail(), WHEN, "")
+        gmail.labelled(raw_mail("<l1@x>", date=WHEN, subject="Friday"), WHEN, LABEL)
+        box = scripted_box(gmail)
+        first = box.arrivals(asked(), "", "interview")
+        assert ([[INVITATION], ["<l1@x>"]], {f"1:2/{gmail.ALL}"}) == (told(first), first.labelled)
+        gmail.lines.clear()
+        assert [] == told(box.arrivals(asked(), first.bookmark, "interview"))
+        assert not any("LABELS" in line for line in gmail.lines)
+        gmail.boxes[gmail.ALL].mails[0].labels += ' "Interview"'
+        gmail.add(LABEL, raw_mail(), WHEN, thread=gmail.boxes[gmail.ALL].mails[0].thread)
+        again = box.arrivals(asked(), first.bookmark, "interview")
+        assert [[INVITATION], ["<l1@x>"]] == told(again)
+        assert [] == told(box.arrivals(asked(), again.bookmark, "no such label"))
+        box.close()
+
+
+# ---- calendars
+
+
+@pytest.mark.parametrize(
+    ("structure", "expected"),
+    [
+        ('("TEXT" "CALENDAR" ("CHARSET" "utf-8") NIL NIL "7BIT" 1)', True),
+        ('(("text" "plain" NIL)("application" "octet-stream" ("name" "Invite.ICS")) "mixed")', True),
+        (
+            '(("text" "plain")("message" "rfc822" NIL (("text" "html")("text" "calendar") "mixed")) "mixed")',
+            True,
+        ),
+        ('("application" "x" ("name" "=?utf-8?B?aW52aXRlLmljcw==?="))', True),
+        ('("application" "x" ("filename*" "utf-8\'\'einladung%20.ics"))', True),
+        ('("application" "ics" NIL)', True),
+        ('("application" "pdf" ("name" "=?utf-8?B?Y3YucGRm?="))', False),
+        ('("text" "plain" ("name" "basics.txt") NIL "my calendar" "7BIT")', False),
+        ("(" * 100_000, False),
+        ("", False),
+    ],
+)
+def test_a_calendar_is_seen_in_the_parts_of_a_mail(structure: str, expected: bool) -> None:  # noqa: FBT001 - a table
+    """By its kind or its name, at any depth, whatever else is written there."""
+    assert expected == has_calendar(structure.encode())
+
+
+def test_an_answer_cut_into_pieces_is_put_together() -> None:
+    """A server may write any word as a literal."""
+    pieces = [
+        (b'1 (UID 7 BODYSTRUCTURE ("application" "x" ("name" {6}', b"UID 9."),
+        (b") NIL {5}", b"x.ics"),
+        b"))",
+        b"2 (BODYSTRUCTURE (NIL) UID 8)",
+        None,
+    ]
+    first, second = _answers(pieces)  # type: ignore[arg-type]  # as imaplib gives it
+    assert b'1 (UID 7 BODYSTRUCTURE ("application" "x" ("name" {6}"UID 9.") NIL {5}"x.ics"))' == first
+    assert second.startswith(b"2 (BODYSTRUCTURE (NIL) UID 8)")
+
+
+def test_a_mail_of_which_the_parts_are_not_told_may_have_a_calendar(
+    server: ScriptedImap, look: Looked
+) -> None:
+    """It is told rather than passed over."""
+    bookmark = look().bookmark
+    server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Friday"), WHEN)
+    server.fail("FETCH", How.GARBAGE)
+    assert [[NEWS]] == told(look(bookmark))
+
+
+# ---- a real server
+
+
+@pytest.fixture(scope="module")
+def dovecot() -> Iterator[Dovecot]:
+    with Dovecot() as one:
+        yield one
+
+
+@pytest.mark.slow
+@needs_dovecot
+class TestDovecot:
+    @pytest.fixture
+    def world(self, dovecot: Dovecot) -> Iterator[ImapWorld]:
+        with ImapWorld(dovecot.host, dovecot.port) as one:
+            one.deliver(raw_mail(), WHEN)
+            yield one
+
+    @pytest.mark.parametrize("label", ["", LABEL])
+    def test_a_look_at_an_unchanged_mailbox_costs_the_same_whatever_its_size(
+        self, world: ImapWorld, label: str
+    ) -> None:
+        """Ten times the mail, ten folders more: the same few questions, none of them about a mail."""
+        counts = []
+        for number in (20, 200):
+            for one in range(number):
+                world.deliver(raw_mail(f"<{number}.{one}@x>", subject="Lunch", date=WHEN), WHEN)
+            for one in range(10):
+                world.program.create(f"Folder{number}-{one}")
+            bookmark = world.open().arrivals(asked(), "", label).bookmark
+            box = world.open()
+            assert [] == told(box.arrivals(asked(), bookmark, label))
+            counts.append(box.round_trips)
+        assert counts[0] == counts[1]
+        assert counts[0] <= 6
+
+    def test_what_news_cost_does_not_grow_with_the_mailbox(self, world: ImapWorld) -> None:
+        """One new mail: its folder is opened, and its conversation followed."""
+        counts = []
+        for number in (20, 200):
+            for one in range(number):
+                world.deliver(raw_mail(f"<{number}.{one}@x>", subject="Lunch", date=WHEN), WHEN)
+            bookmark = world.open().arrivals(asked(), "").bookmark
+            world.deliver(raw_mail(f"<news{number}@x>", subject="Your interview", date=WHEN), WHEN)
+            box = world.open()
+            assert [[f"<news{number}@x>"]] == told(box.arrivals(asked(), bookmark))
+            counts.append(box.round_trips)
+        assert counts[0] == counts[1]
+        assert counts[0] < 50
+
+    def test_a_keyword_put_on_an_old_mail_is_seen(self, world: ImapWorld) -> None:
+        """The person's program marks it; the changes of the folder are counted (CONDSTORE)."""
+        world.deliver(raw_mail(NEWS, date=WHEN, subject="Friday"), WHEN)
+        first = world.open().arrivals(asked(), "", LABEL)
+        assert [[INVITATION]] == told(first)
+        world.program.select("INBOX")
+        world.program.store("2", "+FLAGS", "(interview)")
+        world.program.unselect()
+        second = world.open().arrivals(asked(), first.bookmark, LABEL)
+        assert ([[NEWS]], 1) == (told(second), len(second.labelled))
+        assert [] == told(world.open().arrivals(asked(), second.bookmark, LABEL))
+
+    def test_a_calendar_within_a_forwarded_mail_is_found(self, world: ImapWorld) -> None:
+        """As far inside as a server looks."""
+        inner = with_calendar("<inner@x>")
+        head = raw_mail("<outer@x>", date=WHEN, subject="Fwd").partition(b"MIME-Version")[0]
+        kind = b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="o"\r\n\r\n'
+        part = b"--o\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--o--\r\n"
+        world.deliver(head + kind + part, WHEN)
+        assert [INVITATION] in told(world.open().arrivals(asked(), ""))
+        assert ["<outer@x>"] in told(world.open().arrivals(asked(), ""))
+
+
+@pytest.mark.slow
+@needs_dovecot
+def test_a_label_below_inbox_with_dots() -> None:
+    """`Jobs/Interview` is INBOX.Jobs.Interview on such a server."""
+    with (
+        Dovecot(separator=".", prefix="INBOX.") as server,
+        ImapWorld(
+            server.host,
+            server.port,
+            places={"drafts": "INBOX.Drafts", "sent": "INBOX.Sent", "trash": "INBOX.Trash"},
+        ) as world,
+    ):
+        world.program.create("INBOX.Jobs.Interview")
+        first = world.open().arrivals(asked(), "", "Jobs/Interview")
+        world.append("INBOX.Jobs.Interview", raw_mail(NEWS, date=PLACED, subject="Friday"), PLACED)
+        found = world.open().arrivals(asked(), first.bookmark, "Jobs/Interview")
+        assert ([[NEWS]], {"/INBOX.Jobs.Interview"}) == (
+            told(found),
+            {f"/{key.partition('/')[2]}" for key in found.labelled},
+        )
