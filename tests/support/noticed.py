@@ -32,6 +32,8 @@ class Truth:
     mode: Mode | None = None
     people: tuple[str, ...] = ()
     cancelled: bool = False
+    forged: bool = False
+    """A stranger made it up."""
 
     @property
     def interview(self) -> bool:
@@ -111,9 +113,9 @@ def _sample(person: str, entry: dict[str, Any]) -> Sample:
 
 
 def _read(raw: bytes, mail: dict[str, Any], me: dict[str, Any], name: str) -> Message:
-    marks = {Mark.SENT} if mail["from"].startswith("me") else set()
-    marks |= {Mark.SPAM} if mail.get("spam") else set()
-    return read_message(raw, key=name, received=moment(mail["at"], me), marks=frozenset(marks))
+    own = mail["from"].startswith("me") and not mail.get("incoming", False)
+    marks = frozenset({Mark.SENT} if own else ())
+    return read_message(raw, key=name, received=moment(mail["at"], me), marks=marks)
 
 
 def _truth(entry: dict[str, Any], me: dict[str, Any]) -> Truth:
@@ -134,4 +136,5 @@ def _truth(entry: dict[str, Any], me: dict[str, Any]) -> Truth:
         mode=Mode(entry["mode"]) if "mode" in entry else None,
         people=every("people"),
         cancelled=entry.get("cancelled", False),
+        forged=entry.get("forged", False),
     )
