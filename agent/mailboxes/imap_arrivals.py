@@ -143,8 +143,6 @@ class Look:
         try:
             return set(self._connection.find((words + b" " + imap_search.since_day(self._query.since),)))
         except MailboxError:
-            if not self._connection.is_open:
-                raise
             return set()
 
     def _take(self, folder: Folder, opened: Opened, new: set[int], bound: bytes, under: set[int]) -> None:

@@ -88,11 +88,8 @@ class Connection:
             changes: `State.modseq` is wanted as well.
         """
         if self.can("LIST-STATUS"):
-            try:
+            with suppress(MailboxError):  # it may offer more than it can do
                 return self._ask(lambda client: client.folders_with_states(changes=changes))
-            except MailboxError:  # it offers more than it can do
-                if self._client is None:
-                    raise
         return self.folders(), {}
 
     def state(self, folder: Folder, *, changes: bool) -> State:
@@ -100,8 +97,6 @@ class Connection:
         try:
             return self._ask(lambda client: client.state(folder.name, changes=changes))
         except MailboxError:
-            if self._client is None:
-                raise
             return State()
 
     def foreign_prefixes(self) -> tuple[str, ...]:

@@ -164,12 +164,18 @@ def test_a_server_that_does_not_tell_the_next_number(server: ScriptedImap, look:
     assert [[NEWS]] == told(look(first.bookmark))
 
 
-def test_a_folder_that_cannot_be_opened_now_is_looked_at_later(server: ScriptedImap, look: Looked) -> None:
+@pytest.mark.parametrize("uidnext", [True, False])
+def test_a_folder_that_cannot_be_opened_now_is_looked_at_later(
+    server: ScriptedImap, look: Looked, *, uidnext: bool
+) -> None:
     """Its old number stays; the person is told that it was left out."""
+    server.style.uidnext = uidnext
     bookmark = look().bookmark
     server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
-    server.fail("EXAMINE", How.NO, "permission denied")
+    server.boxes["Sent"].flags = "\\noselect"
+    server.closed = "INBOX"
     found = look(bookmark)
+    server.closed = ""
     assert ([], True) == (told(found), any("INBOX is left out" in note for note in found.notes))
     assert [[NEWS]] == told(look(found.bookmark))
 

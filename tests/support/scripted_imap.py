@@ -96,6 +96,8 @@ class ScriptedImap:
         self.fail_at = 0
         self.fail_how = How.DROP
         self.alert = ""
+        self.closed = ""
+        """A folder that may not be opened."""
         self._lock = threading.Lock()
         self._stop = threading.Event()
         handler = type("Handler", (_Handler,), {"world": self})
@@ -338,6 +340,8 @@ class _Handler(socketserver.StreamRequestHandler):
     def do_select(self, words: str, mode: str = "READ-WRITE") -> str:
         self.folder = words.strip('"')
         box = self.world.boxes.get(self.folder)
+        if self.folder and self.folder == self.world.closed:
+            return "NO permission denied"
         if box is None:
             return "NO [NONEXISTENT] unknown mailbox"
         self.say("* FLAGS (\\Seen \\Draft)")
