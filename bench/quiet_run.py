@@ -15,7 +15,7 @@ from paired import Contender, Used, paired
 TARGET = 2.5
 """A quiet run may use so many times the CPU of an interpreter that does nothing."""
 FAR_AWAY = 4_102_444_800.0
-"""1 January 2100, as seconds since 1970: when the interviews of this bench wake."""
+"""1 January 2100, as seconds since 1970: when interviews and appointments of this bench wake."""
 PYTHON = sys.executable
 PROGRAM = str(Path(PYTHON).parent / "second-chance")
 
@@ -24,7 +24,7 @@ Row = tuple[str, Used, float]
 
 
 def rows(base: Path, interviews: int, rounds: int) -> Iterator[Row]:
-    """The quiet run with so many interviews on record, both ways to start it."""
+    """The quiet run with so many interviews and appointments on record, both ways to start it."""
     home = ["--home", str(_home(base, interviews))]
     used = paired(
         {
@@ -40,7 +40,10 @@ def rows(base: Path, interviews: int, rounds: int) -> Iterator[Row]:
 
 
 def _home(base: Path, interviews: int) -> Path:
-    """A home as the program leaves it, with an interview of the demo written down again and again."""
+    """A home as the program leaves it, with an interview of the demo written down again and again.
+
+    There are as many appointments, and a mailbox that was looked at.
+    """
     demo = base / "demo"
     if not demo.exists():
         subprocess.run([PROGRAM, "demo", "--quiet", "--keep", str(demo)], check=True)
@@ -56,6 +59,17 @@ def _home(base: Path, interviews: int) -> Path:
             f"INSERT INTO interviews (id, {', '.join(columns)}) "
             f"SELECT id || '-' || n, {', '.join(columns)} FROM interviews, number WHERE n <= ?",
             (interviews, interviews),
+        )
+        journal.execute("DELETE FROM appointment_keys")
+        journal.execute("DELETE FROM appointments")
+        journal.execute(
+            "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?) "
+            "INSERT INTO appointments (id, seen_at, record, wake_at) SELECT n, 0, '', ? FROM number",
+            (interviews, FAR_AWAY),
+        )
+        journal.execute("DELETE FROM looks")
+        journal.execute(
+            "INSERT INTO looks (mailbox, bookmark, next_at) VALUES ('local', '\"\"', ?)", (FAR_AWAY,)
         )
         (recorded,) = journal.execute("SELECT count(*) FROM interviews").fetchone()
     if recorded != interviews:

@@ -7,6 +7,7 @@ one only digests of its keys are left, so that the next look does not find it an
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -99,14 +100,14 @@ class Appointments(Looks):
                 ) from problem
         return named
 
-    def keep(self, appointment: Appointment, wake_at: datetime | None) -> None:
+    def keep(self, appointment: Appointment, wake_at: datetime | None, *, keys: Iterable[str] = ()) -> None:
         """Put the record in the place of the older one of its id.
-
-        With a new key it is known by the older one too; a key that is another's stays with that one.
 
         Args:
             appointment: With the id that `add` gave it.
             wake_at: When a run should see to it again; None: never by itself.
+            keys: What else it is known again by from now on, such as the calendar that followed words. A key
+                that is another's stays with that one.
 
         Raises:
             RefusedError: its form stood in the mailbox, and by this record it would not have (promise 2).
@@ -122,10 +123,11 @@ class Appointments(Looks):
                 "UPDATE appointments SET record = ?, wake_at = ? WHERE id = ?",
                 (rows.text(appointment), _epoch(wake_at), appointment.id),
             )
-            self._ledger.execute(
-                "INSERT OR IGNORE INTO appointment_keys (key, appointment) VALUES (?, ?)",
-                (_digest(appointment.key), appointment.id),
-            )
+            for key in (appointment.key, *keys):
+                self._ledger.execute(
+                    "INSERT OR IGNORE INTO appointment_keys (key, appointment) VALUES (?, ?)",
+                    (_digest(key), appointment.id),
+                )
 
     def forget(self, appointment: AppointmentId) -> None:
         """Erase all that is known of it, but know its keys; drafts in the mailbox stay.

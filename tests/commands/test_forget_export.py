@@ -61,7 +61,7 @@ def test_export_holds_everything_known(desk: Desk) -> None:
     desk.drafted()
     desk("snooze", ID, "1h", now=DUE_AT)
     known = desk("export", now=DUE_AT).json
-    assert {"version", "now", "interviews"} == known.keys()
+    assert {"version", "now", "interviews", "appointments", "forgotten", "looks"} == known.keys()
     (one,) = known["interviews"]
     assert {
         "id", "recorded_at", "changed_at", "debrief", "thread", "words", "plan", "placements",

@@ -55,12 +55,12 @@ def crowd(desk: Desk, number: int) -> None:
     """So many closed interviews more, and as many appointments that need nothing now."""
     db = sqlite3.connect(desk.journal_file)
     db.executemany(
-        "INSERT INTO appointments (id, seen_at, record, wake_at) VALUES (?, 0, '', ?)",
+        "INSERT OR IGNORE INTO appointments (id, seen_at, record, wake_at) VALUES (?, 0, '', ?)",
         ((f"seen-{n}", FAR_AWAY.timestamp()) for n in range(number)),
     )
     db.executemany(
-        "INSERT INTO interviews SELECT ?, company_key, ended_at, debrief, recorded_at, changed_at, thread,"
-        " words, plan, NULL FROM interviews WHERE id = ?",
+        "INSERT OR IGNORE INTO interviews SELECT ?, company_key, ended_at, debrief, recorded_at, changed_at,"
+        " thread, words, plan, NULL FROM interviews WHERE id = ?",
         ((f"other-{n}", ID) for n in range(number)),
     )
     db.commit()
@@ -150,6 +150,7 @@ def test_the_cost_does_not_grow(desk: Desk) -> None:
         db.close()
         return count
 
+    crowd(desk, 1)
     one = steps()
     crowd(desk, 10_000)
     assert one == steps()

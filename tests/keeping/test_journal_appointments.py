@@ -142,10 +142,10 @@ def test_a_record_takes_the_place_of_the_older(journal: Journal, seen: Appointme
 def test_a_new_key_is_known_beside_the_older(journal: Journal, seen: Appointment) -> None:
     """When a calendar follows words, both keys lead to the one appointment."""
     other = journal.appointments.add(appointment(key="other"), None)
-    journal.appointments.keep(replace(seen, key="calendar"), None)
-    assert journal.appointments.get(seen.id) == journal.appointments.by_key("calendar")
-    assert journal.appointments.get(seen.id) == journal.appointments.by_key(seen.key)
-    journal.appointments.keep(replace(seen, key="other"), None)
+    journal.appointments.keep(replace(seen, key="new"), None, keys=("calendar",))
+    for key in (seen.key, "new", "calendar"):
+        assert journal.appointments.get(seen.id) == journal.appointments.by_key(key)
+    journal.appointments.keep(replace(seen, key="other"), None, keys=("other",))
     assert other == journal.appointments.by_key("other"), "a key stays with whom it has"
 
 
@@ -305,7 +305,7 @@ def assert_gone(journal: Journal, home: Path, key: str) -> None:
 def test_what_is_forgotten_stays_forgotten(journal: Journal, home: Path) -> None:
     """No word of it is left in the file, and the next look knows that it is not to come back."""
     gone = journal.appointments.add(appointment(**GONE), NOW)
-    journal.appointments.keep(replace(gone, key="gone-second"), NOW)
+    journal.appointments.keep(gone, NOW, keys=("gone-second",))
     journal.appointments.forget(gone.id)
     assert_gone(journal, home, gone.key)
     assert journal.appointments.by_key("gone-second") is not None
