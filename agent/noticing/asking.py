@@ -13,7 +13,9 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from agent.debriefing import form
+from agent.debriefing.form_answers import answered
+from agent.debriefing.form_reading import read_form
+from agent.debriefing.form_text import write_form
 from agent.debriefing.participants import personal
 from agent.debriefing.replay import Replay
 from agent.errors import SecondChanceError
@@ -28,6 +30,7 @@ from agent.noticing.prefilling import known_of, own_address, prefilled, thread_o
 from agent.reading.fingerprint import fingerprint
 from agent.visit import Agent
 from agent.visit.placing import adopt, place
+from agent.writing.mime import note_to_self
 
 _SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
 
@@ -97,12 +100,12 @@ class Asking:
     def answer(self, known: DebriefForm, seen: Sighting) -> Attended:
         """Go on from the form's words, once they are ready or were sent."""
         body = seen.message.body if seen.message else None
-        said = form.read_form(body, known.code) if body else None
+        said = read_form(body, known.code) if body else None
         sent = seen.fate in _SENT
         if said is None or not (sent or (seen.edited and said.ready)):
             note = "" if said or body is None else "Its draft no longer holds the form."
             return Attended(self.one, Came.NOTHING, note)
-        told = form.answered(said.texts, self._replay())
+        told = answered(said.texts, self._replay())
         if isinstance(told, Debrief):
             debrief = replace(told, mailbox=self.one.mailbox, thread=self._thread_named())
             return self._record(debrief, known, seen, said.texts)
@@ -185,10 +188,10 @@ class Asking:
         code = known.code if known else f"SC-{digest[:8].upper()}"
         message_id = known.message_id if known else MessageId(f"<{digest[:32]}@{me.domain}>")
         filled = prefilled(self.agent, thread, self.one, self.now)
-        mail = form.write_form(
-            filled, profile, now=self.now, code=code, texts=texts, problems=problems, note=note
+        mail = write_form(filled, profile, now=self.now, code=code, texts=texts, problems=problems, note=note)
+        raw = note_to_self(
+            mail.subject, mail.text, mail.html, person=me, message_id=message_id, date=self.now
         )
-        raw = form.build(mail, me, message_id=message_id, date=self.now)
         draft = DebriefForm(
             stage=Stage.INTENDED,
             message_id=message_id,
