@@ -18,7 +18,8 @@ from agent.mailboxes.gmail_arrivals import Look
 from agent.mailboxes.gmail_drafts import Ticket
 from agent.mailboxes.gmail_errors import AnswerLostError
 from agent.mailboxes.gmail_fates import Fates
-from agent.mailboxes.gmail_reader import Held, Reader, merged
+from agent.mailboxes.gmail_held import Held, merged
+from agent.mailboxes.gmail_reader import Reader
 from agent.mailboxes.gmail_requests import Requests
 from agent.mailboxes.gmail_signature import Identities
 from agent.model.interview import Profile

@@ -15,17 +15,18 @@ from dataclasses import dataclass, replace
 
 from agent.mailboxes import gmail_query
 from agent.mailboxes.conversations import NOT_ARRIVED, comparable_words
+from agent.mailboxes.gmail_held import Held, Outline
 from agent.mailboxes.gmail_lists import Change, Since, changes
-from agent.mailboxes.gmail_reader import Held, Outline, Reader
+from agent.mailboxes.gmail_reader import Reader
 from agent.model.mail import Message, Query
 
 _KINDS = ("messageAdded", "labelAdded")
 _MOST_OUTLINED = 40
 """New messages that are looked at one by one: 800 of the 6,000 units a minute has."""
 _MOST_THREADS = 60
-"""Conversations that one look reads: 2,400 units; the others come with the next looks."""
-_FEW_THREADS = 5
-"""So few are read with their words at once: it costs the same, and who asks what came in reads them next."""
+"""Conversations that one look reads; the others come with the next looks."""
+_ENOUGH = 3000
+"""Quota units after which a look reads no further conversation: half of what a minute has."""
 _MOST_LATER = 1000
 _ELSEWHERE = frozenset({"DRAFT", "TRASH", "SPAM", "CHAT"})
 _BACK = frozenset({"INBOX", "SENT"})
@@ -106,18 +107,27 @@ class Look:
             found = self._named(since)
         later = {thread: set[str]() for thread in place.later if thread not in found.threads}
         threads = found.threads | later
-        told = [*threads][:_MOST_THREADS]
-        rest = tuple([*threads][_MOST_THREADS:][:_MOST_LATER])
+        held = self._read(threads)
+        rest = tuple([*threads][len(held) :][:_MOST_LATER])
         notes = [found.note] if found.note else []
         if rest:
             notes.append(
                 f"More mail is new than one look reads: {len(rest)} conversations come with the next looks."
             )
-        read = [
-            self._reader.thread(one, bodies=len(told) <= _FEW_THREADS, holding=threads[one]) for one in told
-        ]
-        held = tuple(one for one in read if one and self._is_news(one, threads[one.thread], found.sure))
-        return News(held, Place(newest, rest), self._labelled(held), tuple(notes))
+        told = tuple(one for one in held if one and self._is_news(one, threads[one.thread], found.sure))
+        return News(told, Place(newest, rest), self._labelled(told), tuple(notes))
+
+    def _read(self, threads: dict[str, set[str]]) -> list[Held | None]:
+        """The first of these conversations, as many as one look reads.
+
+        With their words: it costs the same, and whoever asks what came in reads them next.
+        """
+        begun, read = self._reader.units, list[Held | None]()
+        for thread, new in threads.items():
+            if len(read) == _MOST_THREADS or self._reader.units - begun > _ENOUGH:
+                break
+            read.append(self._reader.thread(thread, bodies=True, holding=new))
+        return read
 
     # ---- what history names
 
@@ -168,7 +178,8 @@ class Look:
         sure = frozenset(message for one in trusted for message, _ in one.found)
         whole = all(one.whole for one in (*under, *asked))
         note = "" if whole else "More mail fits than Gmail's search was read: the oldest was left out."
-        return _Found(dict(threads), sure, note)
+        newest_first = sorted(threads.items(), key=lambda one: max(one[1]), reverse=True)  # ids count upwards
+        return _Found(dict(newest_first), sure, note)
 
     # ---- what is told
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agent.mailboxes import fates, gmail_query
 from agent.mailboxes.gmail_drafts import Ticket
-from agent.mailboxes.gmail_lists import Change, changes
+from agent.mailboxes.gmail_lists import Change, Since, changes
 from agent.mailboxes.gmail_reader import Reader
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, MessageId
@@ -132,12 +132,8 @@ class Fates:
     def _by_history(self, draft: Draft, ticket: Ticket) -> Sighting:
         """Nothing was found: what Gmail recorded since the ticket says whether it was ever there."""
         since = self._reader.lists.history(ticket.history) if ticket.history else None
-        if since is None and draft.draft_id:
-            return Sighting(Fate.DELETED, f"{_NOWHERE}, and nothing was sent in its place.")
         if since is None:
-            return Sighting(
-                Fate.UNKNOWN, f"{_NOWHERE}. Gmail's history does not reach back to when it was to be made."
-            )
+            return _without_history(draft)
         added = {one.id: one for one in changes(since.records, "messagesAdded") if _may_be_draft(one, ticket)}
         deleted = {one.id for one in changes(since.records, "messagesDeleted")}
         live = {place.message for place in self._reader.drafts().values()}
@@ -145,11 +141,32 @@ class Fates:
         if hidden:
             return Sighting(Fate.UNKNOWN, "It left Drafts, neither deleted nor sent: it may be scheduled.")
         gone = [added[one] for one in added.keys() & deleted]
+        if draft.code and (sent := self._sent_meanwhile(draft, since, {one.thread for one in gone})):
+            return sent
         if any(draft.draft_id or one.thread == ticket.thread for one in gone):
             return Sighting(Fate.DELETED, f"{_NOWHERE}, and Gmail's history says that it was deleted.")
         if gone or draft.draft_id or not self._are_others(draft, added.keys() & live):
             return Sighting(Fate.UNKNOWN, f"{_NOWHERE}. Gmail's history does not tell where it went.")
         return Sighting(None, "Gmail's history shows that no draft was made.")
+
+    def _sent_meanwhile(self, draft: Draft, since: Since, threads: set[str]) -> Sighting | None:
+        """What was sent where a draft vanished, read by its id; None: nothing that may be ours.
+
+        A search may not know it yet, and its code may have been taken out: then it is not known to be ours.
+        """
+        added = changes(since.records, "messagesAdded")
+        ids = [one.id for one in added if one.thread in threads and "SENT" in (one.labels or ())]
+        read = [self._reader.message(one) for one in ids[-_MOST_DRAFTS:]]
+        messages = {one.key: one for one in read if one}
+        sighting = self._judged(draft, messages)
+        if sighting.fate in {Fate.SENT, Fate.SENT_EDITED}:
+            return sighting
+        uncoded = replace(draft, code="")
+        if any(fates.likeness(uncoded, one) >= _LIKE for one in messages.values()):
+            return Sighting(
+                Fate.UNKNOWN, f"{_NOWHERE}; one like it was sent, without the code that tells it."
+            )
+        return None
 
     def _are_others(self, draft: Draft, drafts: set[str]) -> bool:
         """Whether drafts that were begun meanwhile are surely somebody else's work."""
@@ -157,6 +174,14 @@ class Fates:
             return False
         read = [self._reader.message(one) for one in drafts]
         return all(one is not None and fates.likeness(draft, one) < _LIKE for one in read)
+
+
+def _without_history(draft: Draft) -> Sighting:
+    if draft.draft_id:
+        return Sighting(Fate.DELETED, f"{_NOWHERE}, and nothing was sent in its place.")
+    return Sighting(
+        Fate.UNKNOWN, f"{_NOWHERE}. Gmail's history does not reach back to when it was to be made."
+    )
 
 
 def _traces_of(draft: Draft) -> Iterator[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from agent.mailboxes import gmail_messages, gmail_query
-from agent.mailboxes.conversations import in_order
+from agent.mailboxes.gmail_held import Held, Outline, Search
 from agent.mailboxes.gmail_lists import DraftPlace, Lists
 from agent.mailboxes.gmail_requests import Requests, Wire, resources
 from agent.model.interview import Profile
@@ -21,39 +21,6 @@ _MOST_THREADS = 60
 _MOST_RAW = 10
 """Messages of one conversation that are read once more as `raw`."""
 _PLACED_SOMEWHERE = frozenset({"SENT", "DRAFT", "INBOX", "TRASH", "SPAM"})
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A conversation as it was read."""
-
-    thread: str
-    messages: tuple[Message, ...]
-    bodies: bool
-    at: float
-    labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """The ids of each message's labels, by its key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A message without its words."""
-
-    message: Message
-    thread: str
-    labels: frozenset[str]
-    """The ids of its labels."""
-    calendar: bool
-    """Whether one of its parts is a calendar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """A search that was answered whole, and what it found."""
-
-    query: Query
-    threads: tuple[str, ...]
-    at: float
 
 
 class Reader:
@@ -84,6 +51,11 @@ class Reader:
         self._drafts: tuple[dict[str, DraftPlace], float] | None = None
         self._searches: list[Search] = []
         self._scheduled: tuple[frozenset[str], float] | None = None
+
+    @property
+    def units(self) -> int:
+        """Quota units spent so far."""
+        return self._requests.units
 
     def forget(self) -> None:
         """Read everything anew from now on."""
@@ -272,11 +244,6 @@ class Reader:
     def _note(self, sentence: str) -> None:
         if sentence not in self.notes:
             self.notes += (sentence,)
-
-
-def merged(mailbox_threads: Iterable[Held]) -> tuple[Message, ...]:
-    """The messages of some conversations as of one."""
-    return in_order(message for held in mailbox_threads for message in held.messages)
 
 
 def _is_fresh(at: float) -> bool:

@@ -226,6 +226,13 @@ def test_a_scheduled_draft_is_neither_draft_nor_sent(
     assert ({"SENT"}, thread) == (fake_gmail.store.message(sent).labels, fake_gmail.thread_of(sent))
 
 
+def test_what_one_sends_to_oneself_lies_in_both_places(fake_gmail: FakeGmail, users: Any) -> None:
+    """One message, sent and received."""
+    made = users.drafts().create(userId="me", body=body(reply(to=ME, answers=""))).execute()
+    sent = fake_gmail.store.message(fake_gmail.send(made["id"]))
+    assert {"SENT", "INBOX", "UNREAD"} == sent.labels
+
+
 def test_discarding_leaves_no_trace(fake_gmail: FakeGmail, users: Any, draft: str) -> None:
     """Not even in the trash; history alone knows."""
     fake_gmail.delete(draft)

@@ -90,6 +90,13 @@ def test_a_query_finds_what_gmail_would(found: Any, query: str, expected: str) -
     assert expected.split() == found(query)
 
 
+def test_a_calendar_without_a_name_is_shown_as_invite_ics(fake_gmail: FakeGmail, users: Any) -> None:
+    """So it is said; who relies on it should know that nobody has proven it for the search."""
+    message = fake_gmail.deliver(mail("BEGIN:VCALENDAR", kind="text/calendar; method=REQUEST"))
+    listed = users.messages().list(userId="me", q="filename:ics").execute()
+    assert [message] == [one["id"] for one in listed["messages"]]
+
+
 def test_trash_is_found_when_asked_for(found: Any) -> None:
     """`includeSpamTrash` opens it; a domain that only ends alike is another."""
     assert ["binned"] == found("in:trash", includeSpamTrash=True)

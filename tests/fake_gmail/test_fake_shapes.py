@@ -205,6 +205,26 @@ def test_labels_are_gmails_own(users: Any) -> None:
     assert {"INBOX", "SENT", "DRAFT", "TRASH", "SPAM", "UNREAD"} <= names
 
 
+def test_a_label_of_the_persons_has_an_id_of_its_own(fake_gmail: FakeGmail, users: Any) -> None:
+    """Messages and history name the id, the list of labels both."""
+    start = users.getProfile(userId="me").execute()["historyId"]
+    message = fake_gmail.deliver(mail(), labels=["INBOX"])
+    fake_gmail.label(message, "Jobs/Interview")
+    (label,) = [one for one in users.labels().list(userId="me").execute()["labels"] if one["type"] == "user"]
+    assert ("Label_1", "Jobs/Interview", "Label_1") == (
+        label["id"],
+        label["name"],
+        fake_gmail.make_label("Jobs/Interview"),
+    )
+    asked = {"startHistoryId": start, "historyTypes": ["labelAdded"]}
+    ((change,),) = [
+        one["labelsAdded"] for one in users.history().list(userId="me", **asked).execute()["history"]
+    ]
+    assert (["Label_1"], ["INBOX", "Label_1"]) == (change["labelIds"], change["message"]["labelIds"])
+    listed = users.messages().list(userId="me", labelIds=["Label_1"]).execute()
+    assert [message] == [one["id"] for one in listed["messages"]]
+
+
 def test_two_fakes_give_the_same_ids(fake_gmail: FakeGmail) -> None:
     """Nothing is random."""
     with FakeGmail() as other:

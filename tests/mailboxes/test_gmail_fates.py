@@ -25,7 +25,7 @@ from raw_mails import (
 
 from agent.mailboxes import gmail_lists
 from agent.model.mail import Address, MessageId
-from agent.model.plan import Fate, Placement, Sighting
+from agent.model.plan import Fate, Placement, Sighting, Stage
 
 
 @pytest.fixture
@@ -285,3 +285,117 @@ def test_a_draft_saved_between_two_requests_keeps_its_id(world: GmailWorld, desk
     world.gmail.open_and_edit(placement.draft_id, text=SECOND_CHANCE + THANKS)
     sighting = box.look(placement)
     assert (Fate.UNSENT, placement.draft_id) == (sighting.fate, sighting.draft_id)
+
+
+# ---- a form, which goes to the person alone
+
+
+FILLED = "role: Teller\nhow it went: well\nready: yes\n\nSC-1111\n"
+
+
+def test_a_form_that_stands_there_costs_two_requests(world: GmailWorld, desk: Desk) -> None:
+    """The list of drafts, and the form."""
+    _, record = desk.place_form("SC-1111")
+    box = world.open()
+    sighting = box.look(record)
+    assert (Fate.UNSENT, False) == (sighting.fate, sighting.edited)
+    assert (2, 25) == (box.requests, box.units)
+
+
+def test_a_form_sent_to_oneself_costs_three_requests_in_a_full_inbox(world: GmailWorld, desk: Desk) -> None:
+    """Every mail that comes in is to the person; none of it is read."""
+    _, record = desk.place_form("SC-1111")
+    world.gmail.now = SENT
+    sent = world.gmail.send(record.draft_id, text=FILLED)
+    for number in range(30):
+        desk.deliver(f"<{number}@x>", date=SENT, text="ready: yes")
+    assert {"SENT", "INBOX", "UNREAD"} == world.gmail.store.message(sent).labels
+    box = world.open()
+    sighting = box.look(record)
+    assert (Fate.SENT_EDITED, SENT) == (sighting.fate, sighting.sent_at)
+    assert sighting.message is not None
+    assert sighting.message.body is not None
+    assert FILLED.split() == sighting.message.body.text.split()
+    assert ["drafts.list", "messages.list", "messages.get"] == world.gmail.calls[-3:]
+    assert (3, 30) == (box.requests, box.units)
+
+
+def test_two_forms_side_by_side_each_have_their_own_words(world: GmailWorld, desk: Desk) -> None:
+    """One edited in the composer, which gives it another draft id; one sent; then the first deleted."""
+    _, first = desk.place_form("SC-1111")
+    _, second = desk.place_form("SC-2222", at_id="<form-2@mail.example>")
+    moved = world.gmail.open_and_edit(first.draft_id, text=FILLED, new_message_id=True, new_draft_id=True)
+    world.gmail.now = SENT
+    world.gmail.send(second.draft_id, text=FILLED.replace("SC-1111", "SC-2222"))
+    one, other = look(world, first), look(world, second)
+    assert [(Fate.UNSENT, moved, True), (Fate.SENT_EDITED, "", True)] == [
+        (each.fate, each.draft_id, each.edited) for each in (one, other)
+    ]
+    world.gmail.delete(moved)
+    assert [Fate.DELETED, Fate.SENT_EDITED] == [look(world, each).fate for each in (first, second)]
+
+
+def test_a_form_only_opened_is_not_edited(world: GmailWorld, desk: Desk) -> None:
+    """The composer saves it anew with its words."""
+    _, record = desk.place_form("SC-1111")
+    world.gmail.open_and_edit(record.draft_id, autosaves=3)
+    assert (Fate.UNSENT, False) == ((seen := look(world, record)).fate, seen.edited)
+
+
+def test_a_form_without_its_code_is_known_by_its_draft(world: GmailWorld, desk: Desk) -> None:
+    """The person took the last line out; the draft is the same."""
+    _, record = desk.place_form("SC-1111")
+    world.gmail.open_and_edit(record.draft_id, text="role: Teller\n")
+    sighting = look(world, record)
+    assert (Fate.UNSENT, True) == (sighting.fate, sighting.edited)
+    assert sighting.message is not None
+
+
+def test_a_form_that_the_search_does_not_know_yet_is_sent(
+    world: GmailWorld, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Gmail's search may be behind; history names what was sent where the form vanished."""
+    _, record = desk.place_form("SC-1111")
+    world.gmail.send(record.draft_id, text=FILLED)
+    monkeypatch.setattr(gmail_lists.Lists, "messages", lambda *_, **__: gmail_lists.Listed((), whole=True))
+    assert Fate.SENT_EDITED is look(world, record).fate
+
+
+@pytest.mark.parametrize("text", ["", None])
+def test_a_form_sent_without_its_code_is_not_taken_for_deleted(
+    world: GmailWorld, desk: Desk, text: str | None
+) -> None:
+    """It may be this one or another: nobody is told that the person said no. Another mail is no form."""
+    outgoing, record = desk.place_form("SC-1111")
+    words = outgoing.text.replace("SC-1111", "") if text is None else "Milk, bread, stamps."
+    world.gmail.send(record.draft_id, text=words)
+    sighting = look(world, record)
+    assert (Fate.UNKNOWN if text is None else Fate.DELETED) is sighting.fate
+    assert ("without the code" in sighting.evidence) is (text is None)
+
+
+def test_mail_that_skips_the_inbox_is_not_read_for_a_form_that_is_gone(world: GmailWorld, desk: Desk) -> None:
+    """It is unread, as no draft is."""
+    _, record = desk.place_form("SC-1111")
+    world.gmail.delete(record.draft_id)
+    for number in range(30):
+        world.gmail.deliver(raw_mail(f"<{number}@x>"), SENT, ["UNREAD", "CATEGORY_UPDATES"])
+    box = world.open()
+    assert Fate.DELETED is box.look(record).fate
+    assert ["drafts.list", "messages.list", "history.list"] == world.gmail.calls[-3:]
+    assert (3, 12) == (box.requests, box.units)
+
+
+def test_a_form_nobody_placed_is_looked_for_once(world: GmailWorld, desk: Desk) -> None:
+    """An intent alone: one search, by id and code together."""
+    _, record = desk.place_form("SC-1111")
+    intended = replace(record, code="SC-9999", message_id=MessageId('<"odd"@x>'), draft_id="", ticket="")
+    box = world.open()
+    assert box.look(replace(intended, stage=Stage.INTENDED, placed_at=None)).fate is None
+    assert (1, 5) == (box.requests, box.units)
+
+
+def test_a_letter_to_nobody_is_looked_for_by_its_id(world: GmailWorld) -> None:
+    """A record without recipients."""
+    assert world.open().look(replace(letter()[1], to=())).fate is None
+    assert ["messages.list"] == world.gmail.calls

@@ -31,14 +31,14 @@ class GmailWorld:
         self.gmail.close()
         self.gmail.check()
 
-    def open(self, **changes: Any) -> GmailMailbox:
+    def open(self, *, token: str | None = None, **changes: Any) -> GmailMailbox:
         given: dict[str, Any] = {
             "api_endpoint": self.gmail.url,
             "own_addresses": (ME,),
             "patience": 0.0,
             "identities": self,
         }
-        box = GmailMailbox("personal", credentials(self.gmail), **{**given, **changes})
+        box = GmailMailbox("personal", credentials(self.gmail, token), **{**given, **changes})
         self.boxes.append(box)
         return box
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, getaddresses, parseaddr
 
 from fake_gmail import composer
 from fake_gmail.conversations import Joining, home, joining
@@ -222,4 +222,6 @@ class Person:
         alone = not self.store.in_thread(old.thread_id, without=old.id)
         others = [one for one in self.store.messages.values() if one is not old]
         thread_id = (home(mail, others) if alone else "") or old.thread_id
-        return self.store.add(mail, {"SENT"}, now, thread_id=thread_id)
+        to_self = any(self.store.account.identity(address) for _, address in getaddresses(mail.all("To")))
+        labels = {"SENT", "INBOX", "UNREAD"} if to_self else {"SENT"}
+        return self.store.add(mail, labels, now, thread_id=thread_id)
