@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 import yaml
-from noticed_mails import FOLDER, moment, people, written
+from noticed_calendars import FOLDER, moment, people
+from noticed_mails import written
 
 from agent.model.appointment import Band
 from agent.model.interview import Mode, Profile

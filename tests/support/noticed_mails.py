@@ -1,37 +1,19 @@
-"""The mails of the labelled sample mailboxes as bytes, calendars written the way each producer writes them."""
+"""The mails of the labelled sample mailboxes as bytes."""
 
 from __future__ import annotations
 
 import email.policy
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr, parseaddr
-from functools import cache
+from email.utils import format_datetime, parseaddr
 from hashlib import sha256
 from html import escape
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import yaml
+from noticed_calendars import SampleCalendar, full_address, moment
 
-FOLDER = Path(__file__).parents[1] / "data" / "noticed"
 _POLICY = email.policy.default.clone(max_line_length=998)
-_BRACES = re.compile(r"\{(\w+)\}")
-_WINDOWS = {
-    "America/Chicago": "Central Standard Time",
-    "America/New_York": "Eastern Standard Time",
-    "Europe/Berlin": "W. Europe Standard Time",
-    "Europe/Paris": "Romance Standard Time",
-    "Europe/Madrid": "Romance Standard Time",
-    "Europe/Amsterdam": "W. Europe Standard Time",
-    "Europe/Stockholm": "W. Europe Standard Time",
-    "Europe/London": "GMT Standard Time",
-}
-_AMERICA = ("0200", "BYDAY=2SU;BYMONTH=3", "BYDAY=1SU;BYMONTH=11")
-_EUROPE = ("0200", "BYDAY=-1SU;BYMONTH=3", "BYDAY=-1SU;BYMONTH=10")
 _ATTRIBUTIONS = {
     "en": "On {day:%a, %b %d, %Y at %H:%M}, {name} wrote:",
     "de": "Am {day:%d.%m.%Y um %H:%M} schrieb {name}:",
@@ -40,31 +22,22 @@ _ATTRIBUTIONS = {
     "sv": "Den {day:%Y-%m-%d kl. %H:%M} skrev {name}:",
     "nl": "Op {day:%d-%m-%Y om %H:%M} schreef {name}:",
 }
-_ANSWERED = {"ACCEPTED": "Accepted", "DECLINED": "Declined", "TENTATIVE": "Tentative"}
 
 
-@cache
-def producers() -> Mapping[str, Any]:
-    """How each program writes a calendar and its mail (producers.yaml)."""
-    return _loaded("producers.yaml")
-
-
-@cache
-def people() -> Mapping[str, Any]:
-    """Whose mailboxes these are (people.yaml)."""
-    return _loaded("people.yaml")
-
-
-def written(mail: Mapping[str, Any], person: Mapping[str, Any], above: list[EmailMessage], name: str) -> EmailMessage:
+def written(
+    mail: Mapping[str, Any], person: Mapping[str, Any], above: list[EmailMessage], name: str
+) -> EmailMessage:
     """A mail of a sample thread; `above` are the mails it answers, oldest first."""
-    calendar = _Calendar(mail["calendar"], mail, person, name) if "calendar" in mail else None
+    calendar = SampleCalendar(mail["calendar"], mail, person, name) if "calendar" in mail else None
     message = EmailMessage(policy=_POLICY)
-    message["From"] = _full(mail["from"], person)
-    message["To"] = _full(mail["to"], person) if "to" in mail else _other(mail, person, above)
+    message["From"] = full_address(mail["from"], person)
+    message["To"] = full_address(mail["to"], person) if "to" in mail else _other(mail, person, above)
     for key, header in (("cc", "Cc"), ("reply_to", "Reply-To")):
         if key in mail:
             message[header] = mail[key]
-    subject = mail.get("subject") or (calendar.subject() if calendar else f"Re: {_plain(above[0]['Subject'])}")
+    subject = mail.get("subject") or (
+        calendar.subject() if calendar else f"Re: {_plain(above[0]['Subject'])}"
+    )
     message["Subject"] = subject
     message["Date"] = format_datetime(moment(mail["at"], person))
     _identify(message, calendar, above, name)
@@ -78,26 +51,9 @@ def written(mail: Mapping[str, Any], person: Mapping[str, Any], above: list[Emai
     return message
 
 
-def moment(text: str, person: Mapping[str, Any]) -> datetime:
-    """`2026-09-14 09:12`, on the person's own clock unless an offset is given."""
-    read = datetime.fromisoformat(str(text))
-    return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(person["zone"]))
-
-
-def _loaded(file: str) -> Mapping[str, Any]:
-    held: Mapping[str, Any] = yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))
-    return held
-
-
-def _full(who: str, person: Mapping[str, Any]) -> str:
-    """`me` and `me at work` are the person's first and second address."""
-    which = {"me": 0, "me at work": 1}.get(who)
-    return who if which is None else formataddr((person["name"], person["addresses"][which]))
-
-
 def _other(mail: Mapping[str, Any], person: Mapping[str, Any], above: list[EmailMessage]) -> str:
     if not mail["from"].startswith("me"):
-        return _full("me", person)
+        return full_address("me", person)
     theirs = [one for one in above if parseaddr(one["From"])[1] not in person["addresses"]]
     return str(theirs[-1]["Reply-To"] or theirs[-1]["From"])
 
@@ -106,7 +62,9 @@ def _plain(subject: str) -> str:
     return re.sub(r"^(?:(?:re|aw|sv|rép|antw)\s*:\s*)+", "", subject, flags=re.IGNORECASE)
 
 
-def _identify(message: EmailMessage, calendar: _Calendar | None, above: list[EmailMessage], name: str) -> None:
+def _identify(
+    message: EmailMessage, calendar: SampleCalendar | None, above: list[EmailMessage], name: str
+) -> None:
     mark = sha256(name.encode()).hexdigest()
     domain = parseaddr(message["From"])[1].rpartition("@")[2]
     shape = calendar.message_id if calendar else f"<{{hash}}@{domain}>"
@@ -124,8 +82,12 @@ def _quoted(parent: EmailMessage, language: str) -> str:
     return "\n".join([attribution, *(f"> {line}".rstrip() for line in lines)]) + "\n"
 
 
-def _fill(message: EmailMessage, text: str, mail: Mapping[str, Any], calendar: _Calendar | None) -> None:
-    wanted = calendar.parts if calendar else {"only": ["html"], True: ["plain", "html"]}.get(mail.get("html"), ["plain"])
+def _fill(message: EmailMessage, text: str, mail: Mapping[str, Any], calendar: SampleCalendar | None) -> None:
+    wanted = (
+        calendar.parts
+        if calendar
+        else {"only": ["html"], True: ["plain", "html"]}.get(mail.get("html"), ["plain"])
+    )
     marked_up = "".join(f"<p>{escape(block)}</p>\n".replace("\n", "<br>\n") for block in text.split("\n\n"))
     if "plain" in wanted:
         message.set_content(text)
@@ -143,124 +105,6 @@ def _fill(message: EmailMessage, text: str, mail: Mapping[str, Any], calendar: _
         message.attach(part)
     if "file" in wanted:
         main, sub = calendar.file_type.split("/")
-        message.add_attachment(calendar.text_of().encode(), maintype=main, subtype=sub, filename=calendar.file)
-
-
-class _Calendar:
-    """One calendar as its producer writes it."""
-
-    def __init__(self, given: Mapping[str, Any], mail: Mapping[str, Any], person: Mapping[str, Any], name: str) -> None:
-        self._given, self._shape = given, producers()[given["by"]]
-        self._person = person
-        zone = ZoneInfo(given.get("zone", person["zone"]))
-        self._zone = zone
-        self._start = datetime.fromisoformat(given["start"]).replace(tzinfo=zone)
-        self._end = (self._start.replace(tzinfo=None) + timedelta(minutes=given.get("minutes", 60))).replace(tzinfo=zone)
-        self.method = given.get("method", "REQUEST")
-        self.parts = given.get("parts", self._shape["parts"])
-        self.file, self.file_type = given.get("file", self._shape.get("file", "")), self._shape.get("file_type", "application/ics")
-        self.message_id = self._shape["message_id"]
-        host = given.get("organizer", mail["from"])
-        self._host = parseaddr(_full(host, person))
-        self._stamp = moment(mail["at"], person).astimezone(UTC)
-        self._uid = sha256(given.get("uid", name.rpartition(".")[0]).encode()).hexdigest()[:26]
-
-    def subject(self) -> str:
-        kind = "UPDATE" if self.method == "REQUEST" and self._given.get("sequence") else self.method
-        return self._filled(self._shape["subjects"][kind])
-
-    def headers(self) -> dict[str, str]:
-        return {name: self._filled(value) for name, value in self._shape.get("headers", {}).items()}
-
-    def text(self) -> str:
-        lines = [self._filled(line) for line in self._shape["text"].splitlines()]
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
-
-    def text_of(self) -> str:
-        """The calendar itself; lines folded at 74 characters (RFC 5545 §3.1)."""
-        lines = []
-        for line in self._shape["calendar"].splitlines():
-            filled = self._filled(line, quoted=True)
-            if not _BRACES.search(line) or all(self._values().get(name) for name in _BRACES.findall(line)):
-                lines += filled.split("\n")
-        return "\r\n".join("\r\n ".join(_folded(line)) for line in lines) + "\r\n"
-
-    def _filled(self, shape: str, *, quoted: bool = False) -> str:
-        values = self._values()
-        raw = {"attendees", "vtimezone", "vtimezone_windows", "rrule"}
-
-        def value(found: re.Match[str]) -> str:
-            text = str(values.get(found[1], ""))
-            return _escaped(text) if quoted and found[1] not in raw else text
-
-        return _BRACES.sub(value, shape)
-
-    def _values(self) -> dict[str, str]:
-        given = self._given
-        zone, answer = self._zone.key, given.get("answer", "NEEDS-ACTION")
-        guests = [_guest(one) for one in given.get("guests", ())]
-        me = (self._person["name"], self._person["addresses"][given.get("as", 0)])
-        invited = [me] if self.method == "REPLY" else [one for one in (me, self._host, *[(g[0], g[1]) for g in guests])]
-        answers = {me[1]: answer, self._host[1]: "ACCEPTED"}
-        attendee = self._shape["attendee"]
-        lines = [
-            attendee.format(name=shown or address, email=address, answer=answers.get(address, "NEEDS-ACTION"))
-            for shown, address in dict.fromkeys(invited)
-        ]
-        return {
-            "uid": self._uid,
-            "sequence": str(given.get("sequence", 0)),
-            "method": self.method,
-            "title": given["title"],
-            "place": given.get("place", ""),
-            "link": given.get("link", ""),
-            "words": given.get("words", "").strip(),
-            "rrule": given.get("rrule", ""),
-            "recurrence": given.get("recurrence", ""),
-            "status": given.get("status", "CANCELLED" if self.method == "CANCEL" else "CONFIRMED"),
-            "answered": _ANSWERED.get(answer, ""),
-            "organizer_name": self._host[0],
-            "organizer": self._shape.get("organizer", self._host[1]) or self._host[1],
-            "attendees": "\n".join(lines) if attendee else "",
-            "guests": "\n".join(dict.fromkeys(shown for shown, _ in invited)),
-            "zone": zone,
-            "windows": _WINDOWS[zone],
-            "stamp": f"{self._stamp:%Y%m%dT%H%M%SZ}",
-            "start": f"{self._start.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-            "end": f"{self._end.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-            "local_start": f"{self._start:%Y%m%dT%H%M%S}",
-            "local_end": f"{self._end:%Y%m%dT%H%M%S}",
-            "date": f"{self._start:%Y%m%d}",
-            "day_after": f"{self._start + timedelta(days=1):%Y%m%d}",
-            "when": f"{self._start:%a %b %d, %Y %H:%M} - {self._end:%H:%M} ({self._start:%Z})",
-            "vtimezone": _vtimezone(zone, zone),
-            "vtimezone_windows": _vtimezone(zone, _WINDOWS[zone]),
-        }
-
-
-def _guest(text: str) -> tuple[str, str]:
-    return parseaddr(text)
-
-
-def _escaped(text: str) -> str:
-    for plain, written_so in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        text = text.replace(plain, written_so)
-    return text
-
-
-def _folded(line: str) -> list[str]:
-    return [line[at : at + 60] for at in range(0, len(line), 60)] or [""]
-
-
-def _vtimezone(zone: str, name: str) -> str:
-    place = ZoneInfo(zone)
-    hour, summer, winter = _AMERICA if zone.startswith("America") else _EUROPE
-    standard = f"{datetime(2026, 1, 5, tzinfo=place):%z}"
-    daylight = f"{datetime(2026, 7, 6, tzinfo=place):%z}"
-    rule = "RRULE:FREQ=YEARLY;INTERVAL=1;"
-    return (
-        f"BEGIN:VTIMEZONE\nTZID:{name}\n"
-        f"BEGIN:STANDARD\nDTSTART:16010101T{hour}00\nTZOFFSETFROM:{daylight}\nTZOFFSETTO:{standard}\n{rule}{winter}\nEND:STANDARD\n"
-        f"BEGIN:DAYLIGHT\nDTSTART:16010101T{hour}00\nTZOFFSETFROM:{standard}\nTZOFFSETTO:{daylight}\n{rule}{summer}\nEND:DAYLIGHT\n"
-        "END:VTIMEZONE"
-    )
+        message.add_attachment(
+            calendar.text_of().encode(), maintype=main, subtype=sub, filename=calendar.file
+        )

@@ -1,0 +1,193 @@
+"""What is measured on the labelled sample mailboxes: the band of each thread, and what was pre-filled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+
+from noticed import Sample, mailbox, samples
+
+from agent.debriefing.from_thread import prefill
+from agent.debriefing.prefill import Prefill
+from agent.mailboxes.conversations import asks_for, is_asked_for
+from agent.model.appointment import Band, Meeting
+from agent.model.mail import Message, Query
+from agent.reading import evidence
+from agent.reading.meetings import meetings_of
+from agent.reading.said_times import said_times
+
+_HALF_YEAR = timedelta(days=180)
+_RANK = (Band.IGNORE, Band.ASK, Band.SURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A labelled thread and what came of it."""
+
+    sample: Sample
+    band: Band
+    meeting: Meeting | None
+    why: tuple[str, ...]
+
+    @property
+    def found(self) -> bool:
+        """Whether the person hears of it."""
+        return self.band is not Band.IGNORE
+
+    def line(self) -> str:
+        """For the report: which thread, what it is, what it was taken for."""
+        truth = self.sample.truth
+        reasons = "; ".join(self.why)
+        return f"{self.sample.id} ({self.sample.what}): {truth.band}, taken for {self.band}: {reasons}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Precision and recall of a band or of several."""
+
+    right: int
+    given: int
+    found: int
+    wanted: int
+
+    @property
+    def precision(self) -> float:
+        """Of those it was given to, how many deserve it."""
+        return self.right / self.given
+
+    @property
+    def recall(self) -> float:
+        """Of those that deserve nothing else, how many got it."""
+        return self.found / self.wanted
+
+    def __str__(self) -> str:
+        return (
+            f"precision {self.precision:.3f} ({self.right} of {self.given}), "
+            f"recall {self.recall:.3f} ({self.found} of {self.wanted})"
+        )
+
+
+@cache
+def judged() -> tuple[Judged, ...]:
+    """Every labelled thread, weighed as a look at the mailbox would weigh it."""
+    return tuple(_judged(sample) for sample in samples())
+
+
+def rates(*bands: Band) -> Rates:
+    """How these bands were given; a thread whose label allows several counts wherever it may stand."""
+    every = judged()
+    given = [one for one in every if one.band in bands]
+    wanted = [one for one in every if _bands(one.sample) <= {*bands}]
+    return Rates(
+        right=sum(bool(_bands(one.sample) & {*bands}) for one in given),
+        given=len(given),
+        found=sum(one.band in bands for one in wanted),
+        wanted=len(wanted),
+    )
+
+
+@cache
+def prefilled() -> Mapping[str, Mapping[str, tuple[str, str, str]]]:
+    """Of every interview: for each field how it fared (correct, wrong, empty), the truth, what was told."""
+    return {
+        one.sample.id: dict(_fields(one)) for one in judged() if one.sample.truth.interview and not _off(one)
+    }
+
+
+def tally(field: str) -> Counter[str]:
+    """How often a field was correct, wrong or left empty."""
+    return Counter(fields[field][0] for fields in prefilled().values() if field in fields)
+
+
+def _off(one: Judged) -> bool:
+    """Called off: nobody is asked about it."""
+    return one.sample.truth.band is Band.IGNORE
+
+
+def _bands(sample: Sample) -> frozenset[Band]:
+    return sample.truth.also_fine | {sample.truth.band}
+
+
+def _judged(sample: Sample) -> Judged:
+    meetings = meetings_of(sample.thread.messages, sample.profile)
+    if not sample.labelled and not _arrives(sample):
+        return Judged(sample, Band.IGNORE, None, ("the mailbox is not asked for it",))
+    if not meetings and not sample.labelled and not evidence.may_be_one(sample.thread, sample.profile):
+        return Judged(sample, Band.IGNORE, None, ("it is not worth weighing",))
+    return max((_weighed(sample, one) for one in meetings or (None,)), key=lambda one: _RANK.index(one.band))
+
+
+def _arrives(sample: Sample) -> bool:
+    began = sample.thread.messages[0].date
+    query = evidence.watch(began, sample.thread.messages[-1].date + timedelta(seconds=1))
+    return any(is_asked_for(query, message) for message in sample.thread.messages)
+
+
+def _weighed(sample: Sample, meeting: Meeting | None) -> Judged:
+    case = evidence.Case(
+        thread=sample.thread, meeting=meeting, labelled=sample.labelled, earlier=_earlier(sample, meeting)
+    )
+    weighed = evidence.weigh(case, sample.profile)
+    return Judged(
+        sample, weighed.band, meeting, tuple(f"{one.text} ({one.points:+})" for one in weighed.evidence)
+    )
+
+
+def _earlier(sample: Sample, meeting: Meeting | None) -> tuple[Message, ...]:
+    """What a mailbox answers when asked for older mail with the other side or a tracking system."""
+    began = sample.thread.messages[0].date
+    domains = evidence.counterparts(sample.thread, meeting, sample.profile)
+    query = Query(
+        since=began - _HALF_YEAR, until=began, domains=domains | evidence.watch(began, began).domains
+    )
+    inside = {message.key for message in sample.thread.messages}
+    return tuple(
+        replace(message, body=None)
+        for message in mailbox(sample.person)
+        if message.key not in inside and asks_for(query, message)
+    )
+
+
+def _fields(one: Judged) -> Iterable[tuple[str, tuple[str, str, str]]]:
+    sample, truth = one.sample, one.sample.truth
+    zone = sample.profile.time_zone
+    said = tuple(time for mail in reversed(sample.thread.messages) for time in said_times(mail, zone))
+    last = sample.thread.messages[-1].date
+    over = max(filter(None, (truth.end, truth.start and truth.start + timedelta(hours=3), last)))
+    now = over + timedelta(minutes=5)
+    known = prefill(sample.thread, sample.profile, now=now, meeting=one.meeting, said=said)
+    yield "company", _text(truth.company, known.company.value)
+    if truth.role:
+        yield "role", _text(truth.role, known.role.value)
+    if truth.mode:
+        yield "mode", _text((truth.mode,), known.mode.value)
+    if truth.people:
+        yield "people", _people(truth.people, known)
+    if truth.end:
+        yield "end", _moment(truth.end, known.interview_end.value)
+    elif truth.start:
+        starts = [time.start for time in said]
+        told = ", ".join(f"{start:%d.%m. %H:%M}" for start in starts)
+        fared = "correct" if truth.start in starts else "wrong" if starts else "empty"
+        yield "said", (fared, f"{truth.start:%d.%m. %H:%M}", told)
+
+
+def _text(right: tuple[str, ...], told: str) -> tuple[str, str, str]:
+    plain: Callable[[str], str] = lambda text: " ".join(text.split()).casefold()  # noqa: E731 - used thrice, here
+    fared = "correct" if plain(told) in map(plain, right) else "wrong" if told else "empty"
+    return fared, " / ".join(right), told
+
+
+def _people(right: tuple[str, ...], known: Prefill) -> tuple[str, str, str]:
+    """Correct when one of the names is there; each label names the people who matter, in every spelling."""
+    told = [person.name for person in known.people]
+    fared = "correct" if {*told} & {*right} else "wrong" if told else "empty"
+    return fared, " / ".join(right), ", ".join(told)
+
+
+def _moment(right: datetime, told: str) -> tuple[str, str, str]:
+    fared = "empty" if not told else "correct" if datetime.fromisoformat(told) == right else "wrong"
+    return fared, right.isoformat(), told
