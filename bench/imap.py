@@ -1,9 +1,10 @@
 """What a visit costs over IMAP: round trips, bytes and seconds, on Dovecot with mailboxes of any size.
 
-A visit with a letter due and one without, and a look at what came in, each on a connection of its own, beside the same job written
-plainly with imap_tools: it fetches the mail of the interviewer from three folders, ties it by its ids, and
-appends the draft; it looks for nothing else and would append it again. Round trips are the times a client
-waited for the server. Times are printed and never judged; that round trips do not grow with the size is.
+A visit with a letter due and one without, and looks at what came in, each on a connection of its own; beside
+them the same job written plainly with imap_tools: it fetches the mail of the interviewer from three folders,
+ties it by its ids, and appends the draft; it looks for nothing else and would append it again. Round trips
+are the times a client waited for the server. Times are printed and never judged; that round trips do not
+grow with the size is.
 
     python bench/imap.py [NUMBER ...]
 """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from agent.errors import AuthoriseError
 from agent.keeping.config import GmailSettings, ImapSettings
 from agent.keeping.paths import Home
-from agent.keeping.token_facts import Facts, drop_consent, drop_facts, load_facts, save_facts
+from agent.keeping.token_facts import Facts, drop_consent, drop_facts, drop_refusal, load_facts, save_facts
 from agent.keeping.tokens import open_store
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def keep(mailbox: str, facts: Facts, found: str, place: Home) -> None:
     before = load_facts(place, mailbox)
     open_store(facts.store, place, os.environ).put(mailbox, facts.account, found)
     save_facts(place, mailbox, facts)
+    drop_refusal(place, mailbox)
     moved = before and (before.store, before.account) != (facts.store, facts.account)
     if before and moved and not before.store == facts.store == "file":  # one file is written over
         with suppress(AuthoriseError):  # a keyring that is gone keeps nothing that matters now
@@ -135,3 +136,4 @@ def drop(mailbox: str, facts: Facts, place: Home) -> None:
     open_store(facts.store, place, os.environ).delete(mailbox, facts.account)
     drop_facts(place, mailbox)
     drop_consent(place, mailbox)
+    drop_refusal(place, mailbox)

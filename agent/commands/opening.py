@@ -41,6 +41,7 @@ def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
         case GmailSettings():
             return _gmail(one, own, place)
         case ImapSettings():
+            from agent.commands.imap_refusals import Refusals  # noqa: PLC0415
             from agent.mailboxes.imap import ImapMailbox  # noqa: PLC0415
 
             return ImapMailbox(
@@ -57,6 +58,7 @@ def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
                 sent=one.sent,
                 identify=one.identify,
                 at_once=one.sasl_ir,
+                refusals=Refusals(one, place),
             )
         case _:
             assert_never(one)

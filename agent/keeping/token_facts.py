@@ -1,4 +1,7 @@
-"""What is known of an authorisation besides its secret, and a consent that was begun (`credentials/`)."""
+"""What is known of an authorisation besides its secret: whose it is, what was begun, what was refused.
+
+All of it lies in `credentials/`.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +44,17 @@ class BegunConsent:
     verifier: str = field(repr=False)
     """The PKCE secret (RFC 7636 §4.1)."""
     begun: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A login that the server refused."""
+
+    text: str
+    """The sentence for the person."""
+    salt: str
+    of: str
+    """A slow, salted hash of what was refused: a password cannot be told from it."""
 
 
 def facts_path(home: Home, mailbox: str) -> Path:
@@ -143,6 +157,41 @@ def drop_consent(home: Home, mailbox: str) -> None:
         SecondChanceError: the file cannot be removed.
     """
     _remove(_consent_path(home, mailbox))
+
+
+def load_refusal(home: Home, mailbox: str) -> Refusal | None:
+    """The refused login of a mailbox; None when there is none.
+
+    Raises:
+        SecondChanceError: the file is there and cannot be read.
+    """
+    match _read(_refusal_path(home, mailbox)):
+        case {"text": str(text), "salt": str(salt), "of": str(of)}:
+            return Refusal(text=text, salt=salt, of=of)
+        case _:
+            return None
+
+
+def save_refusal(home: Home, mailbox: str, refusal: Refusal) -> None:
+    """Keep a refusal, until the mailbox is authorised again.
+
+    Raises:
+        TryLaterError, SecondChanceError: the file cannot be written.
+    """
+    _write(_refusal_path(home, mailbox), {"text": refusal.text, "salt": refusal.salt, "of": refusal.of})
+
+
+def drop_refusal(home: Home, mailbox: str) -> None:
+    """Forget a refusal.
+
+    Raises:
+        SecondChanceError: the file cannot be removed.
+    """
+    _remove(_refusal_path(home, mailbox))
+
+
+def _refusal_path(home: Home, mailbox: str) -> Path:
+    return home.credentials / f"{mailbox}.refused.json"
 
 
 def _consent_path(home: Home, mailbox: str) -> Path:

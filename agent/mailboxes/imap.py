@@ -23,7 +23,7 @@ from agent.mailboxes.imap_drafts import Desk, never_made
 from agent.mailboxes.imap_errors import ConnectionLostError
 from agent.mailboxes.imap_finding import Finding, counting, thread_of
 from agent.mailboxes.imap_folders import GMAIL, Folder, Layout, ListedFolder, State, survey
-from agent.mailboxes.imap_login import Account
+from agent.mailboxes.imap_login import Account, Refusals
 from agent.mailboxes.imap_messages import Place
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
@@ -57,6 +57,7 @@ class ImapMailbox:
         identify: Literal["before", "after", "never"] = "after",
         at_once: bool = False,
         patience: float = 20.0,
+        refusals: Refusals | None = None,
     ) -> None:
         """Name a mailbox; nothing is opened yet.
 
@@ -75,6 +76,7 @@ class ImapMailbox:
             identify: When the program names itself (ID, RFC 2971).
             at_once: Log in with one round trip less (SASL-IR, RFC 4959); some servers fail at that.
             patience: Seconds to wait for each answer.
+            refusals: Remembers, beyond this object, that the login was refused.
         """
         self.name = name
         account = Account(
@@ -89,6 +91,7 @@ class ImapMailbox:
             identify=identify,
             at_once=at_once,
             patience=patience,
+            refusals=refusals,
         )
         self._connection = Connection(account)
         self._desk = Desk(name, self._connection)

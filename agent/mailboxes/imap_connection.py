@@ -1,7 +1,7 @@
 """One connection to an IMAP server: made when it is first needed, and again after it was lost.
 
-Nothing is tried twice here; a login that was refused is not even tried again by the same object, because
-servers lock accounts for that.
+Nothing is tried twice here; a login that was refused is not even tried again by the same object, nor by a
+later one where refusals are remembered, because servers lock accounts for that.
 """
 
 from __future__ import annotations
@@ -201,6 +201,8 @@ class Connection:
         if self._refused:
             raise self._refused
         account = self.account
+        if account.refusals:
+            account.refusals.check()
         context = trust(account)
         from agent.mailboxes.imap_client import Client  # noqa: PLC0415 - IMAPClient, 0.16 s
 

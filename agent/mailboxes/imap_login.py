@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from imaplib import IMAP4
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
 from agent.mailboxes.imap_errors import LATER, is_busy, plain
@@ -21,6 +21,22 @@ if TYPE_CHECKING:
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9._@+=/-]+")
 _ME = {"name": "second-chance"}
 """What ID tells a server: the name of the program and nothing of the person."""
+
+
+class Refusals(Protocol):
+    """Remembers a refused login for the programs that come after this one."""
+
+    def check(self) -> None:
+        """Let pass what was not refused yet.
+
+        Raises:
+            AuthoriseError: this login was refused, with the same secret.
+        """
+        ...
+
+    def keep(self, refused: AuthoriseError) -> None:
+        """Remember that the login was refused just now."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +59,7 @@ class Account:
     """Send the words of AUTHENTICATE with the command (SASL-IR): a round trip less, and some servers fail."""
     patience: float = 20.0
     """Seconds to wait for each answer."""
+    refusals: Refusals | None = None
 
 
 def trust(account: Account) -> ssl.SSLContext | None:
@@ -107,10 +124,13 @@ def _log_in(client: Client, account: Account) -> None:
         words = plain(error)
         if is_busy(words):
             raise TryLaterError(f"{account.host} lets nobody in just now: {words}.", LATER) from error
-        raise AuthoriseError(
+        refused = AuthoriseError(
             f"{account.host} refuses the login of {account.user}: {words}.",
             f"Authorise again: second-chance auth {account.mailbox}",
-        ) from error
+        )
+        if account.refusals:
+            account.refusals.keep(refused)
+        raise refused from error
 
 
 def _attempt(client: Client, account: Account, secret: str) -> Callable[[], object]:
