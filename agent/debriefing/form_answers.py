@@ -70,7 +70,7 @@ def answer_to(question: Question, text: str | None) -> str:
             return answer
     if _closed(question):
         return form_words.meant(question, "")
-    raise UnclearError(f"Please fill this in. {question.help}".strip())
+    raise UnclearError(f"This is still empty. {question.help}".strip())
 
 
 def stand_in(question: Question, text: str, replay: Replay) -> str:

@@ -11,7 +11,7 @@ CODE_LINE = "please leave this line"
 BULLET = "•"
 OPEN, CLOSE = "‹", "›"
 """Around everything of ours that stands beside an answer; no keyboard has them within easy reach."""
-LOOK = "Please look:"
+LOOK = "Not yet:"
 """How a remark above a line begins."""
 SOURCE_OPENINGS = ("from", "wrote", "named", "because", "they", "as seen:")
 """How what stands behind a pre-filled answer begins."""
@@ -46,7 +46,13 @@ class Section:
     heading: str
     note: str
     """A sentence under it; may be empty."""
-    lines: tuple[Line, ...]
+    groups: tuple[tuple[Line, ...], ...]
+    """A blank line stands between them."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All of them."""
+        return tuple(line for group in self.groups for line in group)
 
 
 _FACTS = (
@@ -116,11 +122,11 @@ _EVIDENCE = (
 )
 _NEXT = (
     Line("decision by", "decision.date", "such as 16 Sep"),
-    Line("in their words", "decision.text", "completes “a decision around …”"),
+    Line("or in words", "decision.text", "completes “a decision around …”"),
 )
 _TONE = (
     Line("tone", "tone", "warm, formal or brief", choice=True),
-    Line("one reminder", "nudge", "yes or no; if they stay silent"),
+    Line("one reminder", "nudge", "if they stay silent; yes or no", choice=True),
     Line("note to yourself", "private_note", "never in a letter"),
     *(
         Line(f"to prepare {position + 1}", f"improve[{position}]", "for next time", laid=not position)
@@ -129,23 +135,28 @@ _TONE = (
 )
 
 SECTIONS = (
-    Section("THE FACTS", "", _FACTS),
+    Section("THE FACTS", "", (_FACTS,)),
     Section(
         "WHO WAS THERE",
         "Clear the name of anyone who was not there.",
-        tuple(line for position in range(MOST_PEOPLE) for line in _person(position)),
+        tuple(tuple(_person(position)) for position in range(MOST_PEOPLE)),
     ),
-    Section("WHAT WENT WELL", "", _WELL),
+    Section("WHAT WENT WELL", "", (_WELL,)),
     Section(
         "THE REPLAY",
-        "Questions you would answer differently; none is fine. A letter has room for an answer of 42 words, "
-        "of 22 each with two questions, of 17 each with three; longer text is shortened.",
-        tuple(line for position in range(MOST_QUESTIONS) for line in _question(position)),
+        "Questions you would answer differently; none is fine. There is room for 42 words an answer, "
+        "22 each with two, 17 each with three; longer text is shortened.",
+        tuple(tuple(_question(position)) for position in range(MOST_QUESTIONS)),
     ),
-    Section("WHAT BACKS YOU UP", "", _EVIDENCE),
-    Section("WHAT HAPPENS NEXT", "", _NEXT),
-    Section("THE TONE, AND NOTES FOR YOURSELF", "", _TONE),
+    Section("WHAT BACKS YOU UP", "", (_EVIDENCE,)),
+    Section("WHAT HAPPENS NEXT", "", (_NEXT,)),
+    Section("THE TONE, AND NOTES FOR YOURSELF", "", (_TONE,)),
 )
+NEEDED = frozenset({"company", "role", "mode", "interview_end", "went", "enthusiasm"}) | {
+    f"{group}[0]{head}" for group, head in (("interviewers", ".name"), ("fit", ".skill"))
+}
+"""Without these there is no letter (CONTENT §6.2)."""
+NEEDED_HINT = "needed"
 LINES = tuple(line for section in SECTIONS for line in section.lines)
 FIELD_OF = {line.label: line.field for line in LINES}
 HINT_OF = {line.label: line.hint for line in LINES}

@@ -18,6 +18,7 @@ from agent.debriefing.form_lines import (
     FIELD_OF,
     HINT_OF,
     LOOK,
+    NEEDED_HINT,
     OPEN,
     READY,
     SECTIONS,
@@ -45,6 +46,7 @@ def _spaced(words: str) -> str:
 
 _OPENINGS = (
     LOOK,
+    NEEDED_HINT,
     *SOURCE_OPENINGS,
     *(" ".join(section.note.split()[:3]) for section in SECTIONS if section.note),
 )
@@ -86,14 +88,10 @@ def read_form(body: Body, code: str) -> FormAnswers | None:
     text = _settled(body.text)
     if not _is_this(text, code):
         return None
-    top = _QUOTED_LINE.sub("", text)
-    top_end = _end(top)
-    if top_end is not None:
-        found = _parsed(top[:top_end])
-    else:
-        whole = _QUOTED.sub("", text)
-        found = _parsed(whole[: _end(whole)])
-        found |= _parsed(without_signature(_settled(body.new_text)))
+    found = _parsed(_form(text))
+    new = _settled(body.new_text)
+    if _end(new) is None and _copied(new, text):
+        found |= _parsed(without_signature(new))
     if not found:
         return None
     ready = found.pop(READY, "")
@@ -101,6 +99,20 @@ def read_form(body: Body, code: str) -> FormAnswers | None:
         ready=bool(_YES.search(ready)) and not _NOT.search(ready),
         texts={FIELD_OF[label]: answer for label, answer in found.items()},
     )
+
+
+def _form(text: str) -> str:
+    """The uppermost form in a text: without quotes around it, up to its last line."""
+    for one in (_QUOTED_LINE.sub("", text), _QUOTED.sub("", text)):
+        if (end := _end(one)) is not None:
+            return one[:end]
+    return without_signature(text)
+
+
+def _copied(new: str, text: str) -> bool:
+    """Whether lines of the new words stand in the text once more: the old form, below an answer to it."""
+    labels = [_label(found) for found in _LABEL.finditer(_QUOTED.sub("", text))]
+    return any(labels.count(_label(found)) > 1 for found in _LABEL.finditer(new))
 
 
 def _settled(text: str) -> str:
@@ -186,7 +198,8 @@ def _answer(found: re.Match[str], text: str) -> str:
     line = _ADDRESS_AGAIN.sub("", " ".join(text.split()))
     line = _without_stars(" ".join(line.split())[:_LONGEST_ANSWER])
     typed = (found["hint"] or "").strip("()")
-    if line or _letters(typed) == _letters(HINT_OF.get(_label(found), "")):
+    hint = _letters(HINT_OF.get(_label(found), ""))
+    if line or _letters(typed) in {hint, NEEDED_HINT, NEEDED_HINT + hint}:
         return line
     return " ".join(typed.split())
 

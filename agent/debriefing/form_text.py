@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from agent.debriefing.form_lines import (
     CODE_LINE,
     LINES,
     LOOK,
+    NEEDED,
+    NEEDED_HINT,
     OPEN,
     READY,
     SECTIONS,
@@ -32,17 +35,11 @@ from agent.model.interview import Profile
 from agent.writing.headers import one_line
 from agent.writing.mime import lines_of
 
-_NEEDED = (
-    "company",
-    "role",
-    "mode",
-    "interview_end",
-    "interviewers[0].name",
-    "went",
-    "fit[0].skill",
-    "enthusiasm",
-)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_QUIET = re.compile(
+    r"their_country|interviewers\[\d+\]\.(?:given|family|title)|interviewers\[[1-9]\]\.first_name_basis"
+)
+"""Lines that few people need: they stand only where a mail tells their answer."""
 _A_WEEK = timedelta(days=6)
 _LONGEST_NAME = 60
 
@@ -62,6 +59,9 @@ class _Known:
 
     text: str
     source: str = ""
+
+
+_UNKNOWN = _Known("")
 
 
 def write_form(  # noqa: PLR0913 - what is known differs from one time to the next
@@ -93,18 +93,23 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
     )
     if texts is not None:
         shown |= {field: found for field, found in known.items() if field not in texts and "[" not in field}
-    panel = sum(found.text != "" for field, found in shown.items() if field.endswith("].name")) > 1
-    parts = [[note] if note else [], [*_top(shown, problems)]]
+    panel = sum(bool(found.text) for field, found in shown.items() if field.endswith("].name")) > 1
+
+    def laid(line: Line) -> bool:
+        wanted = line.laid or line.field in asked or (panel and line.field.endswith(".asked_by"))
+        return wanted or line.field in problems or bool(shown.get(line.field, _UNKNOWN).text)
+
+    parts = [list(_top(shown, problems, note, begun=texts is not None))]
     for section in SECTIONS:
-        parts.append([section.heading])
-        if section.note:
-            parts[-1].append(f"{OPEN}{section.note}{CLOSE}")
-        for line in section.lines:
-            wanted = line.laid or line.field in asked or (panel and line.field.endswith(".asked_by"))
-            if wanted or line.field in problems or (line.field in shown and shown[line.field].text):
-                parts[-1] += _lines(line, shown.get(line.field, _Known("")), problems.get(line.field, ""))
+        heading = [section.heading] + ([f"{OPEN}{section.note}{CLOSE}"] if section.note else [])
+        for group in section.groups:
+            if lines := [line for line in group if laid(line)]:
+                parts.append(heading)
+                for line in lines:
+                    parts[-1] += _lines(line, shown.get(line.field, _UNKNOWN), problems.get(line.field, ""))
+                heading = []
     parts.append([f"{BULLET} {READY}: no", f"{CODE_LINE}: {code}"])
-    text = "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+    text = "\n\n".join("\n".join(part) for part in parts) + "\n"
     return FormMail(subject=_subject(prefill, profile, now), text=text, html=lines_of(text) + "\n")
 
 
@@ -130,12 +135,10 @@ def _known(prefill: Prefill, profile: Profile, now: datetime) -> tuple[dict[str,
         asked.add(question.field)
         if value:
             known[question.field] = _Known(_words(question, value, replay), source)
-    for quiet in [field for field in asked if field.endswith((".given", ".title", ".family"))]:
+    for quiet in [field for field in asked if _QUIET.fullmatch(field)]:
         if quiet not in known or not known[quiet].source:
             known.pop(quiet, None)
             asked.discard(quiet)
-    known.pop("their_country", None)  # follows from the zone
-    asked.discard("their_country")
     return known, asked
 
 
@@ -160,30 +163,44 @@ def _reads_back(typed: str, value: str, now: datetime, zone: ZoneInfo) -> bool:
         return False
 
 
-def _top(shown: Mapping[str, _Known], problems: Mapping[str, str]) -> Iterator[str]:
+def _top(
+    shown: Mapping[str, _Known], problems: Mapping[str, str], note: str, *, begun: bool
+) -> Iterator[str]:
     """What to do."""
+    if note:
+        yield one_line(note)
     if problems:
-        order = {line.field: number for number, line in enumerate(LINES)}
-        wrong = [label_of(field) for field in sorted(problems, key=lambda field: order.get(field, 0))]
-        lines = "one line needs" if len(wrong) == 1 else f"{len(wrong)} lines need"
-        yield f"Almost there: {lines} another look ({', '.join(wrong)}). A note stands above each."
-        yield "Then write yes behind “ready” at the end again, or send this to yourself."
-        return
-    company = one_line(shown.get("company", _Known("")).text)[:_LONGEST_NAME]
-    yield (
-        f"Hello, how was your interview{f' at {company}' if company else ''}? Fill in what you can, then write yes "
-        "behind “ready” at the end, or just send this mail to yourself."
-    )
-    yield "Only you get it. If you want no letters, delete it."
-    missing = [label_of(field) for field in _NEEDED if not shown.get(field, _Known("")).text]
-    if missing:
-        yield f"Needed: {', '.join(missing)}. Everything else may stay empty."
+        order = [line.field for line in LINES]
+        wrong = [label_of(field) for field in sorted(problems, key=lambda field: _place(field, order))]
+        need = "one line needs" if len(wrong) == 1 else f"{len(wrong)} lines need"
+        yield f"Almost there: {need} another look ({', '.join(wrong)}). A note stands above each."
+        yield "Then write yes behind “ready” at the end once more, or send this mail to yourself."
+    elif not (note and begun):
+        company = one_line(shown.get("company", _UNKNOWN).text)[:_LONGEST_NAME]
+        yield (
+            f"Hello, how was your interview{f' at {company}' if company else ''}? Fill in what you can, "
+            "then write yes behind “ready” at the end, or just send this mail to yourself. "
+            "Only you get it. If you want no letters, delete it."
+        )
+        missing = [line.label for line in LINES if _is_missing(line, shown)]
+        if missing:
+            yield f"Needed: {', '.join(missing)}. Everything else may stay empty."
+
+
+def _place(field: str, order: list[str]) -> int:
+    return order.index(field) if field in order else len(order)
+
+
+def _is_missing(line: Line, shown: Mapping[str, _Known]) -> bool:
+    return line.field in NEEDED and not shown.get(line.field, _UNKNOWN).text
 
 
 def _lines(line: Line, known: _Known, problem: str) -> Iterator[str]:
     if problem:
         yield f"{OPEN}{LOOK} {one_line(problem).translate({ord(OPEN): None, ord(CLOSE): None})}{CLOSE}"
-    hint = f" ({line.hint})" if line.hint and (line.choice or not known.text) else ""
+    hints = [NEEDED_HINT] if line.field in NEEDED and not (known.text or problem) else []
+    hints += [line.hint] if line.hint and (line.choice or not known.text) else []
+    hint = f" ({'; '.join(hints)})" if hints else ""
     source = one_line(known.source).translate({ord(OPEN): None, ord(CLOSE): None})
     if source and not source.startswith(tuple(f"{opening} " for opening in SOURCE_OPENINGS)):
         source = f"as seen: {source}"

@@ -1,0 +1,323 @@
+"""The form comes back as mail programs leave it."""
+# ruff: noqa: RUF001 - typographic characters are what mail programs write
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from form_mangling import (
+    CODE,
+    EMPTY,
+    HTML,
+    TAILS,
+    TEXT_CHANGES,
+    WRAPS,
+    Mangle,
+    as_gmail_breaks,
+    bold_labels,
+    crlf,
+    mail,
+    quoted_copy,
+    smart_quotes,
+    without_bullets,
+    wrapped,
+)
+from forms import MINIMAL, ONE, filled, form, read, texts
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.debriefing.form import read_form
+from agent.debriefing.form_lines import FIELD_OF, LINES
+from agent.model.mail import Body
+from agent.reading.body import read_body
+
+LAID = [line.label for line in LINES if line.laid]
+WORDS = st.sampled_from(
+    "I would recount the drawer with a second person before anybody leaves and say so at once; why not? "
+    "“closing” it's 42 https://audit.example/a?b=1 question: role: company: ready: yes no (twice) Müller 日本 "
+    "they agreed a/b *never* – e.g. 10:30 < > part 1 topic • name".split(" ")
+)
+ANSWERS = st.dictionaries(
+    st.sampled_from(LAID),
+    st.lists(WORDS, min_size=1, max_size=40).map(" ".join).filter(lambda text: text[0].isalnum()),
+    min_size=1,
+    max_size=12,
+)
+PLAIN_ANSWERS = st.dictionaries(
+    st.sampled_from(LAID),
+    st.lists(st.sampled_from("I would recount it with a colleague twice: at ten".split()), max_size=40).map(
+        " ".join
+    ),
+    min_size=1,
+)
+
+
+def expected(answers: dict[str, str]) -> dict[str, str]:
+    return {FIELD_OF[label]: answer for label, answer in answers.items()}
+
+
+def told(answers: dict[str, str], found: dict[str, str]) -> dict[str, str]:
+    return {FIELD_OF[label]: found.get(FIELD_OF[label], "") for label in answers}
+
+
+@given(
+    ANSWERS,
+    st.lists(st.sampled_from(TEXT_CHANGES), unique=True, max_size=4),
+    st.sampled_from(WRAPS),
+    st.sampled_from(TAILS),
+)
+def test_plain_text_rewritten(
+    answers: dict[str, str], changes: list[Mangle], wrap: Mangle, tail: Mangle
+) -> None:
+    """Whatever happens to the plain text, in any combination: the same answers."""
+    text = filled(form().text, answers)
+    for change in changes:
+        text = change(text)
+    assert expected(answers) == told(answers, texts(tail(wrap(text))))
+
+
+@given(
+    ANSWERS,
+    st.lists(st.sampled_from(TEXT_CHANGES), unique=True, max_size=3),
+    st.sampled_from(TAILS),
+    st.sampled_from(HTML),
+)
+def test_html_rewritten(answers: dict[str, str], changes: list[Mangle], tail: Mangle, html: Mangle) -> None:
+    """The same where a mail has only HTML, as four programs write it."""
+    text = filled(form().text, answers)
+    for change in changes:
+        text = change(text)
+    assert expected(answers) == told(answers, texts("", html(tail(text))))
+
+
+@given(PLAIN_ANSWERS, st.sampled_from(WRAPS))
+def test_without_bullets(answers: dict[str, str], wrap: Mangle) -> None:
+    """Labels and colons are enough where the bullets are gone."""
+    assert expected(answers) == told(answers, texts(wrap(without_bullets(filled(form().text, answers)))))
+
+
+@given(st.text(max_size=400), st.booleans())
+def test_any_text(text: str, with_code: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+    """Any text at all gives answers or None."""
+    whole = f"{text}\n• role: {text}\n{CODE}" if with_code else text
+    found = read_form(Body(whole, whole), CODE)
+    assert found is None or set(found.texts) <= set(FIELD_OF.values())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "> ",
+        "• ",
+        "• role ",
+        "role ",
+        "role\n",
+        "* ",
+        "‹",
+        "‹from ",
+        "• role (",
+        "• role: x\n",
+        "<mailto:",
+        "• part 1 : \n",
+        "please leave this line ",
+        "On Fri wrote:\n",
+        "a" * 50,
+    ],
+)
+def test_time_is_bounded(piece: str) -> None:
+    """A million characters of anything are read in a moment."""
+    text = f"• company: X\n{piece * (1_000_000 // len(piece))}\n{CODE}"
+    begun = time.perf_counter()
+    read_form(Body(text, text[:200_000]), CODE)
+    assert time.perf_counter() - begun < 3
+
+
+def test_smart_apostrophes_stay() -> None:
+    """An apostrophe that curled is the person's own words now."""
+    answer = {"better answer 1": "I'd recount it"}
+    assert "I’d recount it" == texts(smart_quotes(filled(form().text, answer)))["botched[0].better_answer"]
+
+
+def test_answer_below_its_label() -> None:
+    """On phones people often begin a new line."""
+    text = filled(
+        form().text, {"better answer 1": "\nI recount it\n\nwith a second person.", "role": "\n\nTeller"}
+    )
+    found = texts(text)
+    assert ("I recount it with a second person.", "Teller") == (
+        found["botched[0].better_answer"],
+        found["role"],
+    )
+
+
+def test_answer_typed_into_the_hint() -> None:
+    """Who leaves only one of the words in brackets has chosen it."""
+    text = form().text.replace("(needed; well, mixed or badly):", "(mixed):")
+    assert "mixed" == texts(text)["went"]
+
+
+def test_answer_beside_a_changed_hint() -> None:
+    """Where there are words behind the colon, those count."""
+    text = form().text.replace("(in person, video or phone): in person", "(only video): video")
+    assert "video" == texts(text)["mode"]
+
+
+def test_colon_deleted() -> None:
+    """A bullet and the words of a label are enough."""
+    assert (
+        "Fjordlab"
+        == texts(form().text.replace("• company: Prairie Gate Credit Union", "• company Fjordlab"))["company"]
+    )
+
+
+def test_source_broken_off() -> None:
+    """Half of a source that was deleted is no part of the answer."""
+    text = form().text.replace("‹from the address denise.kowalczyk@prairiegate.example›", "‹from the addr")
+    assert "Prairie Gate Credit Union" == texts(text)["company"]
+
+
+def test_quotes_of_their_own() -> None:
+    """Angle quotes that somebody typed are theirs."""
+    assert "‹lean› closing" == texts(filled(form().text, {"topic 1": "‹lean› closing"}))["botched[0].topic"]
+
+
+def test_lines_in_another_order() -> None:
+    """Sections may stand anywhere."""
+    lines = filled(form().text, ONE).split("\n")
+    top, lines, code = lines[:2], lines[2:-2], lines[-2:]
+    assert texts("\n".join(lines)) == texts("\n".join([*top, *reversed(lines), *code]))
+
+
+def test_deleted_lines_are_not_told() -> None:
+    """A line that is gone is not the same as one that is empty."""
+    found = read(form().text.replace("• note to yourself (never in a letter):\n", ""))
+    assert found is not None
+    assert ("private_note" in found.texts, found.texts["enthusiasm"]) == (False, "")
+
+
+def test_the_first_of_two_like_lines() -> None:
+    """The upper one is the newer, unless it is empty."""
+    text = form().text.replace("• company:", "• company: Fjordlab\n• company:")
+    text = text.replace("• question 1 (in their words):", "• question 1:\n• question 1: Why us?")
+    found = texts(text)
+    assert ("Fjordlab", "Why us?") == (found["company"], found["botched[0].question"])
+
+
+def test_a_label_inside_a_wrapped_answer() -> None:
+    """A word like a label at the beginning of a wrapped line does not part an answer."""
+    long = "They asked me about the way I would change the closing routine and the role: I said that I would not."
+    text = filled(form().text, {"note to yourself": long})
+    for width in range(60, 90):
+        assert long == texts(wrapped(width)(text))["private_note"]
+
+
+def test_a_label_inside_an_answer_without_bullets() -> None:
+    """The same where the bullets are gone."""
+    long = "They asked me about the way I would change the closing routine and the role: I said that I would not."
+    text = without_bullets(filled(form().text, {"note to yourself": long}))
+    found = texts(wrapped(78)(text))
+    assert (long, "Branch Operations Manager") == (found["private_note"], found["role"])
+
+
+@pytest.mark.parametrize(
+    ("word", "ready"),
+    [
+        ("yes", True), ("Yes!", True), ("*YES*", True), ("no yes", True), ("Yes.", True), ("", False),
+        ("no", False), ("not yet", False), ("soon", False), ("‹yes›", True),
+    ],
+)  # fmt: skip
+def test_ready(word: str, *, ready: bool) -> None:
+    """Yes in any form; anything else is no."""
+    found = read(form().text.replace("ready: no", f"ready: {word}"))
+    assert found is not None
+    assert ready == found.ready
+
+
+def test_answers_on_top_of_a_quoted_form() -> None:
+    """Who answers the mail instead of filling it in is understood too; what they wrote counts."""
+    reply = "ready: yes\nbetter answer 1: I recount it with\na second person\n\n-- \nMarcus\n"
+    below = EMPTY.replace("• ended:", "• ended: 4 Sep 11:30")
+    for copy in (quoted_copy(reply), f"{reply}\n-----Original Message-----\n{below}"):
+        found = read(copy.replace("> • ended:", "> • ended: 4 Sep 11:30"))
+        assert found is not None
+        assert (True, "I recount it with a second person", "4 Sep 11:30", "Old Company") == (
+            found.ready,
+            found.texts["botched[0].better_answer"],
+            found.texts["interview_end"],
+            found.texts["company"],
+        )
+
+
+def test_filled_in_inside_the_quote() -> None:
+    """A form that stands in a quote as a whole is read there."""
+    quoted = "\n".join(f"> {line}" for line in filled(form().text, MINIMAL).split("\n"))
+    found = read(f"Here it is.\n\nOn Fri, Sep 4, 2026 Marcus <m@mail.example> wrote:\n\n{quoted}")
+    assert found is not None
+    assert "well" == found.texts["went"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "Dear Marcus,\n\nthank you for coming in. We will be in touch.\n\nDenise",
+        "company: they asked about it\nrole: unclear",
+        f"The code is {CODE}, whatever that is.",
+        form().text.replace(CODE, "SC-000000"),
+        filled(form().text, MINIMAL).replace(CODE, "SC-7F3A22"),
+    ],
+)  # fmt: skip
+def test_no_form_of_ours(text: str) -> None:
+    """Somebody else's text, an empty one, another form."""
+    assert read(text) is None
+
+
+def test_code_line_deleted() -> None:
+    """Nothing is lost where the last line went: the other lines tell."""
+    text = filled(form().text, ONE).rpartition("please leave")[0] + "\n-- \nMarcus Ellery\nTel. 555\n"
+    found = read(text)
+    assert found is not None
+    assert ("incomplete", "") == (found.texts["botched[0].went"], found.texts["improve[0]"])
+
+
+def test_code_as_somebody_retyped_it() -> None:
+    """Lower case and a colon more or less."""
+    assert read(filled(form().text, MINIMAL).replace(f": {CODE}", f" - {CODE.lower()}")) is not None
+
+
+def test_gmail_app_and_network_line_ends() -> None:
+    """The whole way once: HTML of the phone app beside the plain text it makes, CRLF."""
+    text = filled(form().text, ONE)
+    raw = mail(crlf(wrapped(76)(bold_labels(text))), as_gmail_breaks(text))
+    found = read_form(read_body(raw), CODE)
+    assert found is not None
+    assert ONE == {label: found.texts[FIELD_OF[label]] for label in ONE}
+
+
+def test_remarks_are_never_answers() -> None:
+    """Sentences beside fields vanish when it is read again, wrapped or not."""
+    problems = {
+        field: "This reads like an excuse. Say ‹only› what you would answer now."
+        for field in FIELD_OF.values()
+    }
+    written = dict.fromkeys(
+        (line.field for line in LINES),
+        "my own words: they are long enough to be wrapped by a mail program or two",
+    )
+    text = form(texts=written, problems=problems).text
+    for wrap in (*WRAPS, wrapped(40)):
+        assert written == texts(wrap(text))
+
+
+def test_broken_remark() -> None:
+    """A remark whose brackets were deleted is no answer either."""
+    text = form(
+        texts={"role": "Teller", "enthusiasm": ""}, problems={"enthusiasm": "This is still empty."}
+    ).text
+    assert {"role": "Teller"} == {
+        field: answer
+        for field, answer in texts(text.replace("‹", "").replace("›", "")).items()
+        if field in {"role", "fit[1].skill"}
+    }

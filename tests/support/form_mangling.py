@@ -1,0 +1,182 @@
+"""What mail programs make of a form on its way: each rewriting as a function of its text or its HTML."""
+# ruff: noqa: RUF001 - typographic characters are what mail programs write
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP
+from html import escape
+
+CODE = "SC-7F3A21"
+Mangle = Callable[[str], str]
+
+
+def mail(text: str, html: str = "") -> bytes:
+    """A mail of a text, or of a text and its HTML, or (with an empty text) of HTML alone."""
+    message = EmailMessage(policy=SMTP)
+    if text:
+        message.set_content(text)
+    if html and text:
+        message.add_alternative(html, subtype="html")
+    elif html:
+        message.set_content(html, subtype="html")
+    return message.as_bytes()
+
+
+def wrapped(width: int) -> Mangle:
+    """Hard line ends, as Gmail writes them into the plain part it makes from HTML."""
+
+    def wrap(text: str) -> str:
+        return "\n".join(
+            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+            for line in text.split("\n")
+        )
+
+    return wrap
+
+
+def blank_lines_between(text: str) -> str:
+    """Outlook's plain part: a blank line behind every paragraph."""
+    return text.replace("\n", "\n\n")
+
+
+def no_blank_lines(text: str) -> str:
+    """Some programs drop them."""
+    return re.sub(r"\n{2,}", "\n", text)
+
+
+def trailing_spaces(text: str) -> str:
+    """Blanks behind every line, as format=flowed has them."""
+    return re.sub(r"(?m)$", " ", text)
+
+
+def hard_spaces(text: str) -> str:
+    """&nbsp; between words."""
+    return text.replace(": ", ":\u00a0").replace("  ", " \u00a0")
+
+
+def smart_quotes(text: str) -> str:
+    """Apostrophes that curl by themselves."""
+    return text.replace("'", "’")
+
+
+def bold_labels(text: str) -> str:
+    """Somebody made every label bold; the plain part has stars for it."""
+    return re.sub(r"(?m)^• ([^:\n]{3,60}):", r"*• \1:*", text)
+
+
+def bold_words_only(text: str) -> str:
+    """The bullet is outside of what is bold."""
+    return re.sub(r"(?m)^• ([^:\n]{3,60}):", r"• *\1*:", text)
+
+
+def linked_addresses(text: str) -> str:
+    """Outlook and Gmail repeat an address as a link."""
+    return re.sub(r"(?<![<\w.@])([\w.+-]+@[\w.-]+\w)", r"\1 <mailto:\1>", text)
+
+
+def without_bullets(text: str) -> str:
+    """A program that takes bullets away."""
+    return text.replace("• ", "")
+
+
+def upper_case_labels(text: str) -> str:
+    """Typed again in capitals."""
+    return re.sub(r"(?m)^• ([^:(\n]{3,60})(?=[:(])", lambda found: f"• {found[1].upper()}", text)
+
+
+def full_width_colons(text: str) -> str:
+    """Typed on a Japanese keyboard."""
+    return re.sub(r"(?m)^(• [^:\n]{3,90}):", "\\1\uff1a", text)
+
+
+def without_hints(text: str) -> str:
+    """Somebody tidied up: no hints in brackets, no remarks."""
+    return re.sub(r"‹[^›\n]*›", "", re.sub(r"(?m)^(• [^:(\n]{3,60}) \([^)\n]*\)", r"\1", text))
+
+
+def phone_signature(text: str) -> str:
+    """Appended by a phone."""
+    return text + "\nSent from my iPhone\n"
+
+
+def own_signature(text: str) -> str:
+    """Appended by Gmail."""
+    return text + "\n-- \nMarcus Ellery\nrole: father of two\n+1 555 0100\n"
+
+
+def quoted_copy(text: str) -> str:
+    """The old form quoted below."""
+    old = "\n".join(f"> {line}" for line in EMPTY.split("\n"))
+    return f"{text}\nOn Fri, Sep 4, 2026 at 3:10 PM Marcus Ellery <marcus@mail.example>\nwrote:\n\n{old}\n"
+
+
+def outlook_copy(text: str) -> str:
+    """The old form below, without a mark before each line."""
+    head = "From: Marcus Ellery\nSent: Friday, September 4, 2026 3:10 PM\nTo: Marcus Ellery\nSubject: Your interview"
+    return f"{text}\n________________________________\n{head}\n\n{EMPTY}"
+
+
+def words_before(text: str) -> str:
+    """Somebody wrote a line above the form."""
+    return f"Note to self, do this tonight: it is short.\n\n{text}"
+
+
+def crlf(text: str) -> str:
+    """Line ends of the network."""
+    return text.replace("\n", "\r\n")
+
+
+EMPTY = f"• company: Old Company\n• ended:\n• better answer 1: an old answer\n\n• ready: no\nplease leave this line: {CODE}\n"
+
+
+def as_gmail_html(text: str) -> str:
+    """Gmail's editor: everything inside one div, a div or a br for each line."""
+    lines = "".join(f"<div>{escape(line) or '<br>'}</div>" for line in text.split("\n"))
+    return f'<div dir="ltr">{lines}</div>\r\n'
+
+
+def as_gmail_breaks(text: str) -> str:
+    """Gmail's phone app: lines in one div, parted by br, blanks as &nbsp;."""
+    body = "<br>".join(escape(line).replace(": ", ":&nbsp;") for line in text.split("\n"))
+    return f'<html><body><div dir="auto"><div dir="auto"><span style="color:#222">{body}</span></div></div></body></html>'
+
+
+def as_outlook_html(text: str) -> str:
+    """Outlook: a paragraph for each line, and its own name spaces."""
+    lines = "\n".join(
+        f'<p class="MsoNormal"><span lang="EN-US">{escape(line) or "&nbsp;"}<o:p></o:p></span></p>'
+        for line in text.split("\n")
+    )
+    return f'<html xmlns:o="urn:x"><head><style>p.MsoNormal {{margin:0}}</style></head><body lang="EN-US"><div class="WordSection1">{lines}</div></body></html>'
+
+
+def as_apple_html(text: str) -> str:
+    """Apple Mail: a div for each line, words in spans, a br inside empty ones."""
+    lines = "".join(
+        f"<div><span class='Apple-tab-span'></span>{escape(line)}</div>" if line else "<div><br></div>"
+        for line in text.split("\n")
+    )
+    return f'<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body dir="auto">{lines}</body></html>'
+
+
+TEXT_CHANGES: tuple[Mangle, ...] = (
+    blank_lines_between,
+    no_blank_lines,
+    trailing_spaces,
+    hard_spaces,
+    bold_labels,
+    bold_words_only,
+    linked_addresses,
+    upper_case_labels,
+    full_width_colons,
+    without_hints,
+    words_before,
+)
+"""What may happen to the text, in any order, before it is wrapped."""
+WRAPS: tuple[Mangle, ...] = (str, wrapped(78), wrapped(72), wrapped(68))
+TAILS: tuple[Mangle, ...] = (str, phone_signature, own_signature, quoted_copy, outlook_copy)
+HTML: tuple[Mangle, ...] = (as_gmail_html, as_gmail_breaks, as_outlook_html, as_apple_html)
