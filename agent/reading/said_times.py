@@ -2,11 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
 from agent.model.appointment import SaidTime
 from agent.model.mail import Message
+from agent.reading.day_pairs import Pair, pairs_in
+from agent.reading.flat import excerpt
+from agent.reading.sentences import sentence, sentences_of
+from agent.reading.zone_words import fitting, zone_behind, zone_called, zone_declared
+
+_MOST = 6
+_SENTENCE = 200
+_SUBJECT = 300
+_DECLARED = 12_000
+_WEEK = timedelta(days=7)
 
 
 def said_times(message: Message, zone: str) -> tuple[SaidTime, ...]:
-    """The times still to come that the new words and the subject of a mail name; at most 6."""
-    del message, zone
-    return ()
+    """The times still to come that the new words and the subject of a mail name; at most 6.
+
+    A weekday is the next such day after the mail's own date. A time without a zone is in the offset of the
+    mail's Date, or where that is UTC in the person's zone. What can be two days, what has gone by, deadlines,
+    times refused, office hours and signatures are left out. Nothing raises.
+
+    Args:
+        message: With its body; headers only tell what the subject says.
+        zone: The person's, an IANA name.
+    """
+    try:
+        return _said(message, zone)
+    except OverflowError:  # the first and the last days of the calendar
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Clocks:
+    """By what clock a mail's times are read."""
+
+    moment: datetime
+    mine: tzinfo
+    theirs: tzinfo
+    declared: Sequence[tzinfo] | None
+
+    def read(self, day: date, minute: int, zones: Sequence[tzinfo] | None) -> datetime | None:
+        """A moment with a fixed offset; None where its zone could be several."""
+        local = datetime.combine(day, time()) + timedelta(minutes=minute)
+        found = fitting(zones, local, (self.theirs, self.mine)) if zones else self.theirs
+        if found is None:
+            return None
+        there = local.replace(tzinfo=found)
+        return there.replace(tzinfo=timezone(there.utcoffset() or timedelta()))
+
+
+def _said(message: Message, zone: str) -> tuple[SaidTime, ...]:
+    sent = message.date if message.date.tzinfo else message.date.replace(tzinfo=UTC)
+    clocks = _clocks(message, sent, zone)
+    found: dict[datetime, SaidTime] = {}
+    for pair in _pairs(message, sent.astimezone(clocks.theirs).date()):
+        start, end = _moments(pair, clocks)
+        if start is None or start <= sent:
+            continue
+        known = found.get(start)
+        if known is None or (known.end is None and end is not None):
+            length = pair.clock.end - pair.clock.start
+            words = excerpt(pair.words, pair.at, pair.at + length, _SENTENCE)
+            found[start] = SaidTime(
+                start=start, end=end, sentence=words, said_at=sent, message_id=message.message_id
+            )
+    return tuple(found.values())[:_MOST]
+
+
+def _clocks(message: Message, sent: datetime, zone: str) -> _Clocks:
+    """The person's zone where the mail's offset is the same there or none, for the sake of summer time."""
+    mine = zone_called(zone) or UTC
+    offset = sent.utcoffset() or timedelta()
+    same = not offset or sent.astimezone(mine).utcoffset() == offset
+    declared = zone_declared(message.body.new_text[:_DECLARED]) if message.body else None
+    return _Clocks(sent, mine, mine if same else timezone(offset), declared)
+
+
+def _pairs(message: Message, today: date) -> Iterator[Pair]:
+    """The text's first, then the subject's; in the subject of a reply a weekday is long said."""
+    if message.body is not None:
+        yield from pairs_in(sentences_of(message.body.new_text), today)
+    subject = sentence(message.subject[:_SUBJECT], -1)
+    if subject is not None:
+        for pair in pairs_in([subject], today):
+            if pair.day.clear > 1 or not message.ancestry:
+                yield pair
+
+
+def _moments(pair: Pair, clocks: _Clocks) -> tuple[datetime | None, datetime | None]:
+    clock, on = pair.clock, pair.day.day
+    zones = zone_behind(pair.sentence.text, clock.end) or clocks.declared
+    start = clocks.read(on, clock.minute, zones)
+    if start is not None and start <= clocks.moment and pair.day.weekly:
+        on += _WEEK
+        start = clocks.read(on, clock.minute, zones)
+    until = clocks.read(on, clock.until, zones) if clock.until is not None else None
+    return start, until
