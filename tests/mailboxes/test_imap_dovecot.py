@@ -8,8 +8,10 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dovecot import PASSWORD, SPECIAL, Dovecot, free_port
@@ -292,14 +294,50 @@ def test_notmuch_sees_the_draft_in_its_thread(world: ImapWorld, server: Dovecot,
     world.deliver(raw_mail("<other@x>"), PLACED)
     desk = Desk(world)
     _, placement = desk.place()
+
+    def thread() -> list[str]:
+        return notmuch("search", "--output=threads", f"id:{INVITATION.strip('<>')}")
+
     notmuch("new")
-    thread = notmuch("search", "--output=threads", f"id:{INVITATION.strip('<>')}")
-    assert thread == notmuch("search", "--output=threads", "tag:draft")
+    assert thread() == notmuch("search", "--output=threads", "tag:draft")
     assert [f"id:{placement.message_id.strip('<>')}"] == notmuch("search", "--output=messages", "tag:draft")
     desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
     notmuch("new")
     assert ["1"] == notmuch("count", "--output=files", "tag:draft")
-    assert thread == notmuch("search", "--output=threads", "tag:draft")
+    assert thread() == notmuch("search", "--output=threads", "tag:draft")
+
+
+# ---- forms
+
+
+def test_a_form_is_found_by_its_code_whatever_was_made_of_it(
+    world: ImapWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A phone saved it anew: other id, other subject, base64. No mail to the person is fetched for that."""
+    desk = Desk(world)
+    for number in range(20):
+        desk.deliver(f"<to-me-{number}@x>", date=SENT, subject="Lunch")
+        world.deliver(raw_mail(f"<by-me-{number}@x>", sender=ME, to=DENISE, date=SENT), SENT, SENT_FOLDER)
+    _, record = desk.place_form("SC-1111")
+    desk.world.remove(record.draft_id)
+    text = b64encode("rôle : Teller\nready: yes\n\nSC-1111\n".encode()).decode()
+    head = raw_mail("<phone@x>", sender=ME, to=ME, date=SENT, subject="Re: my form").decode()
+    raw = head.partition("Content-Transfer-Encoding")[0] + f"Content-Transfer-Encoding: base64\n\n{text}\n"
+    world.deliver("\r\n".join(raw.splitlines()).encode(), SENT, DRAFTS)
+    box, fetched = world.open(), list[int]()
+    plain = box._connection.fetch
+
+    def fetch(uids: Sequence[int], items: Sequence[str]) -> dict[int, dict[bytes, Any]]:
+        fetched.extend(uids)
+        return plain(uids, items)
+
+    monkeypatch.setattr(box._connection, "fetch", fetch)
+    sighting = box.look(record)
+    assert (Fate.UNSENT, True) == (sighting.fate, sighting.edited)
+    assert sighting.message is not None
+    assert sighting.message.body is not None
+    assert "rôle : Teller" in sighting.message.body.text
+    assert len(fetched) == 2, "its headers, and its body"
 
 
 # ---- what it costs
