@@ -76,9 +76,9 @@ def judged() -> tuple[Judged, ...]:
     return tuple(_judged(sample) for sample in samples())
 
 
-def rates(*bands: Band) -> Rates:
+def rates(every: Iterable[Judged], *bands: Band) -> Rates:
     """How these bands were given; a thread whose label allows several counts wherever it may stand."""
-    every = judged()
+    every = tuple(every)
     given = [one for one in every if one.band in bands]
     wanted = [one for one in every if _bands(one.sample) <= {*bands}]
     return Rates(
