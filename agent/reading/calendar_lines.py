@@ -18,6 +18,8 @@ LONGEST = 1_048_576
 MOST = 20
 """Meetings that are read of one mail part; more are an export."""
 _CALENDARS = 20
+_MOST_LINES = 20_000
+"""Unfolded lines that are read; an invitation has some hundred at most."""
 _ZONES = 50
 _OBSERVANCES = 60
 _REPEATED = 60
@@ -44,6 +46,7 @@ _INDENTED = re.compile(rb"\n([ \t]{1,40})BEGIN:VEVENT\b")
 _LINES = re.compile(r"[^\n]+")
 _NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]{0,63})(?=[;:])")
 _PARAM = re.compile(r";\s*([A-Za-z0-9-]+)\s*=\s*((?:\"[^\"]*\"|[^\";:]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)")
+_UNQUOTED = re.compile(r"(.{1,200}):(\d{8}(?:T\d{6}Z?)?)")
 _CARET = re.compile(r"\^([n^'])")
 _CARETS = {"n": " ", "^": "^", "'": '"'}
 _QUOTED_PRINTABLE = re.compile(r";\s*(?:ENCODING\s*=\s*)?QUOTED-PRINTABLE[;:]", re.IGNORECASE)
@@ -91,14 +94,20 @@ class Scanned:
     calendars: list[Calendar] = field(default_factory=list)
     more: bool = False
     """It holds more meetings than are read."""
+    cut: bool = False
+    """It is longer than what is read of one."""
     others: bool = False
     """It holds something else than meetings: tasks, free and busy times."""
 
 
 def scan(raw: bytes, charset: str = "") -> Scanned:
-    """The calendars of a part; of a longer one, the first megabyte."""
+    """The calendars of a part; of a long one, the beginning."""
     scanner = _Scanner()
-    for line in _unfolded(raw[:LONGEST], charset):
+    scanner.found.cut = len(raw) > LONGEST
+    for number, line in enumerate(_unfolded(raw[:LONGEST], charset)):
+        if number == _MOST_LINES:
+            scanner.found.cut = True
+            break
         scanner.take(line)
     return scanner.found
 
@@ -106,7 +115,8 @@ def scan(raw: bytes, charset: str = "") -> Scanned:
 def parse_line(text: str) -> Line:
     """What stands behind a property's name: parameters, a colon, the value.
 
-    A colon inside a parameter that should have been quoted is taken as part of it where an address follows.
+    A colon inside a zone's name that should have been quoted belongs to the name: Exchange writes
+    `TZID=tzone://Microsoft/Utc:20260905T170000`.
     """
     params: dict[str, str] = {}
     at = 0
@@ -115,6 +125,8 @@ def parse_line(text: str) -> Line:
         at = found.end()
     colon = text.find(":", at)
     value = text[colon + 1 :].strip() if colon >= 0 else ""
+    if "TZID" in params and (found := _UNQUOTED.fullmatch(value)):
+        params["TZID"], value = f"{params['TZID']}:{found[1]}", found[2]
     if "QUOTED-PRINTABLE" in params.get("ENCODING", "").upper() or _QUOTED_PRINTABLE.match(text):
         value = decode_bytes(quopri.decodestring(value.encode("utf-8", "replace")), params.get("CHARSET", ""))
     return Line(value, params)

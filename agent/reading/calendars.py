@@ -30,6 +30,8 @@ _ENCLOSED = 3
 """Forwarded mails that are looked into, and how deep."""
 _MOST = 10
 """Calendars that are read of one mail."""
+_LONGEST = 3 * calendar_lines.LONGEST
+"""Bytes of all of them together that are read."""
 _SENTENCES = 10
 _ONE_THING = frozenset({"", "REQUEST", "PUBLISH"})
 """Methods that say the same when two copies of one calendar differ in them."""
@@ -42,14 +44,16 @@ def read_calendars(parts: Iterable[Part]) -> ReadCalendar:
     """
     found: dict[tuple[object, ...], Invitation] = {}
     problems: list[str] = []
+    size = 0
     for number, part in enumerate(_carriers(parts, _ENCLOSED)):
-        if number == _MOST:
-            problems.append(f"The mail holds more than {_MOST} calendars, so I read only the first.")
+        if number == _MOST or size > _LONGEST:
+            problems.append("The mail holds very many calendars, so I read only the first.")
             break
         if part.content_type in _PACKED:
             problems.append("Outlook packed the meeting into the file winmail.dat, which I cannot read.")
             continue
         payload, cut = part.payload(calendar_lines.LONGEST)
+        size += len(payload)
         read = read_calendar(payload, part.charset, whole=not cut)
         problems += read.problems
         for one in read.invitations:

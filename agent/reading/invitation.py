@@ -31,9 +31,9 @@ _DURATION = re.compile(
     r"\+?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?", re.IGNORECASE
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_MAILBOX = re.compile(
-    r"(?:.*mailto:)?\s*<?([^\s<>,;:\"]+@[^\s<>,;:\"]+?)>?\s*(?:\?.*)?", re.IGNORECASE | re.DOTALL
-)
+_MAILBOX = re.compile(r"[^\s<>,;:\"@]{1,64}@[^\s<>,;:\"@]{1,190}")
+_NOTES_NAME = re.compile(r"(?:CN=)?([^/=]+ [^/=]+)(?:/[^/]+)+")
+"""`Alasdair Munro/Perth/Caledon`: a name of Lotus Notes."""
 _ROOM = re.compile(r"@resource\.calendar\.google\.com$", re.IGNORECASE)
 _NOBODY = frozenset({"unknownorganizer@calendar.google.com"})
 """What Google writes where an event has no organiser."""
@@ -80,10 +80,10 @@ def read_calendar(raw: bytes, charset: str = "", *, whole: bool = True) -> ReadC
     if not raw.strip():
         return ReadCalendar(problems=("The calendar is empty.",))
     scanned = calendar_lines.scan(raw, charset)
-    cut = not whole or len(raw) > calendar_lines.LONGEST
+    cut = scanned.cut or not whole
     problems = []
     if cut:
-        problems.append("The calendar is larger than a megabyte, so I read only the beginning.")
+        problems.append("The calendar is very long, so I read only its beginning.")
     if scanned.more:
         problems.append(
             f"The calendar holds more than {calendar_lines.MOST} meetings, so I read only the first."
@@ -170,7 +170,8 @@ def _placed(local: datetime, line: Line, event_zone: str, calendar: Calendar) ->
     ruled = zone_by_rules(rules, local) if rules else None
     by_name, by_rules = _at(local, named), _at(local, ruled)
     # Rules are often cut short or years old, the name of a place is not; an abbreviation means what they say.
-    chosen = (by_name or by_rules) if clearly_named(name) else (by_rules or by_name)
+    by_place = clearly_named(name)
+    chosen = (by_name or by_rules) if by_place else (by_rules or by_name)
     if chosen is None:
         return _Moment(
             local=local,
@@ -179,7 +180,7 @@ def _placed(local: datetime, line: Line, event_zone: str, calendar: Calendar) ->
         )
     doubt = (
         (f"The calendar's own rules for the time zone “{_shown(zone)}” differ from what I know of it.",)
-        if by_name and by_rules and by_name != by_rules
+        if by_place and by_name and by_rules and by_name != by_rules
         else ()
     )
     return _Moment(chosen, local, zone, problems=doubt)
@@ -249,13 +250,17 @@ def _people(lines: list[Line]) -> Iterator[tuple[Address, Line]]:
 
 
 def _mailbox(text: str) -> str:
-    found = _MAILBOX.fullmatch(text[:_LONGEST].strip())
-    return safe(found[1], 254) if found else ""
+    scheme = text.lower().rfind("mailto:")
+    address = text[scheme + len("mailto:") :] if scheme >= 0 else text
+    address = safe(address.partition("?")[0].strip("<> \t"))
+    return address if _MAILBOX.fullmatch(address) else ""
 
 
 def _name(written: str, email: str) -> str:
-    """A CN; one that only repeats the address is none."""
+    """A CN; one that only repeats the address is none, and Notes puts the unit behind it."""
     name = safe(_ESCAPED.sub(r"\1", decode_header(written[:_LONGEST])), _LONGEST_NAME).strip("\"' ")
+    if found := _NOTES_NAME.fullmatch(name):
+        name = found[1]
     return "" if name.casefold() == email.casefold() else name
 
 

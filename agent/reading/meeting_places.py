@@ -34,7 +34,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _NOWHERE = re.compile(
-    r"\b(?:tb[acd]|to be (?:announced|confirmed|defined|determined)|unknown|none|n/?a"
+    r"\b(?:tb[acd]|to be (?:announced|confirmed|defined|determined)|unknown|none|n/?a|integrations:\w+"
     r"|on-?line|virtual(?:ly)?|remote(?:ly)?|digital|anywhere|(?:your )?home"
     r"|see (?:the )?(?:description|details|below|link|e?mail|invite|notes)"
     r"|meeting link|web ?conferenc(?:e|ing.*)"

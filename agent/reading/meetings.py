@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Address, Invitation, Mark, Message
+from agent.reading.invitation import safe
 from agent.reading.meeting_places import mode_of
 
 _DEFINING = frozenset({"", "REQUEST", "PUBLISH", "ADD"})
@@ -185,7 +186,7 @@ def _proposal(told: list[_Told], profile: Profile) -> str:
 
 
 def _called(sender: Address | None) -> str:
-    return (sender.name or sender.email)[:100] if sender else "Somebody"
+    return safe(sender.name or sender.email, 100) if sender else "Somebody"
 
 
 def _when(one: Invitation) -> str:

@@ -1,0 +1,50 @@
+"""The calendars of tests/data/calendars as mails, and what they are known to tell (tests/data/calendars.yaml)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from builders import at
+
+from agent.model.mail import Mark, Message
+from agent.reading.message import read_message
+
+FOLDER = Path(__file__).parents[1] / "data" / "calendars"
+RECEIVED = datetime(2026, 9, 1, 15, tzinfo=UTC)
+
+
+def names() -> list[str]:
+    """Every file, in order."""
+    return sorted(path.name for path in FOLDER.iterdir() if not path.name.startswith("."))
+
+
+def raw(name: str) -> bytes:
+    """The bytes of a file."""
+    return (FOLDER / name).read_bytes()
+
+
+def known() -> dict[str, dict[str, Any]]:
+    """What each file tells."""
+    return yaml.safe_load(FOLDER.with_suffix(".yaml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def mail(name: str, date: str = "", marks: frozenset[Mark] = frozenset(), **headers: str) -> Message:
+    """A file as the mail it came with; a bare calendar gets one, of a date and a sender that may be named."""
+    stored = raw(name)
+    when = at(date) if date else RECEIVED
+    if name.endswith(".ics"):
+        fields = {
+            "From": "Sender <sender@company.example>",
+            "To": "marcus.ellery@mail.example",
+            "Date": format_datetime(when),
+            "Message-ID": f"<{name}@company.example>",
+            "Content-Type": "text/calendar",
+            **headers,
+        }
+        head = "".join(f"{field.replace('_', '-')}: {value}\r\n" for field, value in fields.items())
+        stored = head.encode() + b"\r\n" + stored
+    return read_message(stored, key=name, received=when, marks=marks)
