@@ -149,14 +149,12 @@ class Connection:
             return self._ask(lambda client: client.find(without_charset(words)))
 
     def fetch(self, uids: Sequence[int], items: Sequence[str]) -> dict[int, dict[bytes, Any]]:
-        """What the open folder holds of these mails; those gone meanwhile are missing."""
-        if not uids:
-            return {}
+        """What the open folder holds of these mails, one at least; those gone meanwhile are missing."""
         return self._ask(lambda client: dict(client.fetch(list(uids), list(items))))
 
     def structures(self, uids: Sequence[int]) -> dict[int, bytes]:
-        """What parts these mails of the open folder have (BODYSTRUCTURE), as the server writes it."""
-        return self._ask(lambda client: client.structures(uids)) if uids else {}
+        """What parts these mails have, one at least, as the server writes it (BODYSTRUCTURE)."""
+        return self._ask(lambda client: client.structures(uids))
 
     def append(self, folder: Folder, raw: bytes, flags: tuple[str, ...], when: datetime) -> str:
         """Put a mail into a folder; what the server answered. Never tried again."""
