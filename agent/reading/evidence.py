@@ -77,7 +77,7 @@ def watch(since: datetime, until: datetime) -> Query:
     return Query(
         since=since,
         until=until,
-        domains=mail_signs().ats_domains | signs.tracking | signs.schedulers,
+        domains=mail_signs().ats_domains | signs.watch_domains,
         phrases=signs.watch,
         calendars=True,
     )
@@ -89,7 +89,7 @@ def may_be_one(thread: Thread, profile: Profile) -> bool:
     theirs = [m for m in messages if not written_by(m, profile)]
     if not theirs or all(senders.is_bulk(m) for m in theirs):
         return False
-    if not words_for(titles_of(None, messages), texts_of(messages)):
+    if not words_for(titles_of(None, messages), texts_of(messages, profile)):
         return False
     return any(said_times(message, profile.time_zone) for message in messages)
 
@@ -98,7 +98,7 @@ def _for(case: Case, profile: Profile) -> Iterator[Reason]:
     messages = live(case.thread)
     meeting = case.meeting
     people = others(case.thread, meeting, profile)
-    yield from words_for(titles_of(meeting, messages), texts_of(messages))
+    yield from words_for(titles_of(meeting, messages), texts_of(messages, profile))
     if case.labelled:
         yield reason("label", "You put it under your label", trusted=True)
     if case.company_on_record:
@@ -136,7 +136,7 @@ def _own_answer(case: Case, messages: list[Message], profile: Profile) -> Iterat
 
 def _against(case: Case, profile: Profile) -> Iterator[Reason]:
     messages = live(case.thread)
-    yield from words_against(titles_of(case.meeting, messages), texts_of(messages), profile)
+    yield from words_against(titles_of(case.meeting, messages), texts_of(messages, profile), profile)
     yield from _wrong_side(case, messages, profile)
     theirs = [m for m in messages if not written_by(m, profile)]
     if theirs and all(Mark.SPAM in m.marks for m in theirs):

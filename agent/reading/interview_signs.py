@@ -24,6 +24,8 @@ class Group:
     patterns: tuple[re.Pattern[str], ...]
     unless: str = ""
     """It does not count where this group does."""
+    whose: str = ""
+    """Whose text: `me`, `them`, or empty for either."""
     plain: bool = False
     """In a title such words leave little doubt."""
 
@@ -42,6 +44,8 @@ class InterviewSigns:
     groups_for: tuple[Group, ...]
     groups_against: tuple[Group, ...]
     interviewer: Group
+    answers_applicant: re.Pattern[str]
+    applies: re.Pattern[str]
     candidate: re.Pattern[str]
     application_subjects: tuple[re.Pattern[str], ...]
     no_thanks: re.Pattern[str]
@@ -51,6 +55,7 @@ class InterviewSigns:
     free_mail: frozenset[str]
     not_people: frozenset[str]
     watch: frozenset[str]
+    watch_domains: frozenset[str]
 
 
 @cache
@@ -71,6 +76,8 @@ def interview_signs() -> InterviewSigns:
         groups_for=tuple(_group(one) for one in raw["for"]),
         groups_against=tuple(_group(one) for one in raw["against"]),
         interviewer=_group({"name": "interviewer", **raw["interviewer"]}),
+        answers_applicant=_one(raw["answers_applicant"]),
+        applies=_one(raw["applies"]),
         candidate=_one(raw["candidate"]),
         application_subjects=_compiled(raw["application_subjects"]),
         no_thanks=_one(raw["no_thanks"]),
@@ -80,6 +87,7 @@ def interview_signs() -> InterviewSigns:
         free_mail=frozenset(raw["free_mail"]),
         not_people=frozenset(raw["not_people"]),
         watch=frozenset(raw["watch"]),
+        watch_domains=frozenset(raw["watch_domains"]),
     )
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.model.appointment import Evidence, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Message
+from agent.reading.counterparts import written_by
 from agent.reading.flat import flat
 from agent.reading.interview_signs import Group, interview_signs
-from agent.reading.names import same_person
 from agent.reading.reasons import Reason, quoted
 from agent.reading.wording import normalise
 
@@ -29,12 +29,14 @@ class Words:
 
     text: str
     flat: str
+    whose: str = ""
+    """`me` or `them`; empty for a title."""
 
     @classmethod
-    def of(cls, text: str) -> Words:
+    def of(cls, text: str, whose: str = "") -> Words:
         """The words of any text, as they are compared."""
         plain = normalise(text)
-        return cls(plain, flat(plain))
+        return cls(plain, flat(plain), whose)
 
 
 def titles_of(meeting: Meeting | None, messages: Iterable[Message]) -> list[Words]:
@@ -44,13 +46,14 @@ def titles_of(meeting: Meeting | None, messages: Iterable[Message]) -> list[Word
     return [Words.of(title[:_TITLE]) for title in dict.fromkeys(raw) if title.strip()][:_TITLES]
 
 
-def texts_of(messages: list[Message]) -> list[Words]:
+def texts_of(messages: list[Message], profile: Profile) -> list[Words]:
     """The new words of the mail, the newest first, within bounds."""
     found: list[Words] = []
     left = _ALL
     for message in list(reversed(messages))[:_MESSAGES]:
         if message.body is not None and left > 0:
-            found.append(Words.of(message.body.new_text[: min(_TEXT, left)]))
+            whose = "me" if written_by(message, profile) else "them"
+            found.append(Words.of(message.body.new_text[: min(_TEXT, left)], whose))
             left -= len(found[-1].text)
     return found
 
@@ -102,6 +105,8 @@ def _said(group: Group, places: list[Words], where: str) -> Reason | None:
 
 def _hit(group: Group, places: list[Words]) -> tuple[Words, re.Match[str]] | None:
     for words in places:
+        if group.whose and words.whose not in {"", group.whose}:
+            continue
         for pattern in group.patterns:
             if match := pattern.search(words.flat):
                 return words, match
@@ -120,17 +125,26 @@ def _interviewer(places: list[Words], where: str, profile: Profile) -> Reason | 
         told = one.evidence.text.replace(f"The {where} {group.says}", f"By the {where}, {group.says}", 1)
         return replace(one, evidence=Evidence(told, one.evidence.points), blocks=True)
     for words in places:
-        for match in interview_signs().candidate.finditer(words.flat):
-            name = words.text[match.start("name") : match.end("name")].strip()
-            if not _is_me(name, profile):
-                text = (
-                    f"The {where} names another candidate: {quoted(words.text, match.start(), match.end())}"
-                )
-                return Reason(evidence=Evidence(text, group.title), blocks=True)
+        for match in _sides(words):
+            name = match["name"] if "name" in match.re.groupindex else ""
+            if name and _is_me(name, profile):
+                continue
+            told = quoted(words.text, match.start(), match.end())
+            who = "names another candidate" if name else "is between you and one who applies to you"
+            return Reason(evidence=Evidence(f"The {where} {who}: {told}", group.title), blocks=True)
     return None
 
 
+def _sides(words: Words) -> Iterator[re.Match[str]]:
+    """Where a text names a candidate, or is one between an applicant and the person."""
+    signs = interview_signs()
+    yield from signs.candidate.finditer(words.flat)
+    turned = {"me": signs.answers_applicant, "them": signs.applies}.get(words.whose)
+    if turned and (match := turned.search(words.flat)):
+        yield match
+
+
 def _is_me(name: str, profile: Profile) -> bool:
-    first = " ".join(name.split()[:3])
+    """Whether a name, flat and with words behind it, is the person's."""
     mine = {flat(part) for part in profile.name.split()}
-    return same_person(first, profile.name) or (bool(mine) and mine <= {flat(w) for w in name.split()})
+    return bool(mine) and mine <= {*re.findall(r"\w[\w'-]*", name)}
