@@ -20,7 +20,7 @@ from agent.keeping import config, interview_file
 from agent.keeping.config import Config
 from agent.model.appointment import Appointment, AppointmentState
 from agent.model.interview import Debrief, InterviewId
-from agent.noticing import known_of, over_at
+from agent.noticing import known_of, over_at, settle
 from agent.visit import Agent
 
 HELP = (
@@ -52,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
         if seen:
             became = replace(seen, state=AppointmentState.DEBRIEFED, interview=interview)
             agent.journal.appointments.keep(became, None)
+        settle(agent)
         if not args.file:
             dialogue.recorded(at_home(args), debrief)
         return tell(args, agent, visit_all(agent, _round(agent, interview), now), now)

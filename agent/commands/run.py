@@ -35,5 +35,5 @@ def run(args: argparse.Namespace) -> int:
             whisper(args, "Nothing to do now.")
         watched = args.verbose or sys.stderr.isatty()
         told = frozenset() if watched else told_today(agent, due, now)
-        outcome = visit_all(agent, due, now, dry_run=args.dry_run)
+        outcome = visit_all(agent, due, now, dry_run=args.dry_run, shut=noticed.errors)
         return tell(args, agent, outcome.with_more(noticed.errors), now, told)

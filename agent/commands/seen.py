@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from agent.commands import words
 from agent.commands.noticed import name
 from agent.commands.render import shown
 from agent.commands.report import VERSION, error_json
+from agent.debriefing.form_lines import label_of
 from agent.errors import SecondChanceError
 from agent.model.appointment import Appointment, AppointmentState, Band, SaidTime
 from agent.model.interview import InterviewId, Profile
@@ -53,7 +55,10 @@ def show(out: Console, one: Appointment, profile: Profile, now: datetime, *, why
     if people := ", ".join(shown(p.name or p.email) for p in one.people):
         line(f"  with: {people}")
     line(f"  next: {following(one, profile, now)}")
-    for problem in (*one.problems, *(one.meeting.problems if one.meeting else ())):
+    for problem in one.problems:
+        field, _, sentence = problem.partition(": ")
+        line(f"  note: {label_of(field)}: {shown(sentence)}")
+    for problem in one.meeting.problems if one.meeting else ():
         line(f"  note: {shown(problem)}")
     if why:
         for evidence in one.weighed.evidence:
@@ -67,7 +72,7 @@ def when(one: Appointment, profile: Profile, now: datetime) -> str:
     if meeting is None:
         return "; ".join(_said(time, zone, now) for time in one.said) or "not known yet"
     if meeting.start:
-        until = f" to {words.when(meeting.end, zone, now)}" if meeting.end else ""
+        until = f" to {_end(meeting.start, meeting.end, zone, now)}" if meeting.end else ""
         moved = f" ({shown(meeting.proposal)})" if meeting.proposal else ""
         return f"{words.when(meeting.start, zone, now)}{until}{moved}"
     if meeting.local_start and meeting.whole_day:
@@ -76,6 +81,13 @@ def when(one: Appointment, profile: Profile, now: datetime) -> str:
         named = f"the zone “{shown(meeting.zone)}”, which I do not know" if meeting.zone else "no zone given"
         return f"{meeting.local_start:%Y-%m-%d %H:%M}, {named}"
     return "not known yet"
+
+
+def _end(start: datetime, end: datetime, zone: str, now: datetime) -> str:
+    """The time alone where it ends on the day it began."""
+    here = ZoneInfo(zone)
+    same_day = start.astimezone(here).date() == end.astimezone(here).date()
+    return f"{end.astimezone(here):%H:%M}" if same_day else words.when(end, zone, now)
 
 
 def _said(time: SaidTime, zone: str, now: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from agent.commands import render
+from agent.commands import render, seen
 from agent.commands.common import moment, talk
 from agent.commands.house import reading_only
 from agent.commands.links import link
@@ -43,9 +43,20 @@ def run(args: argparse.Namespace) -> int:
                 now,
                 link=lambda record, placement: link(placement, agent.config, _mailbox(agent, record.debrief)),
             )
-        else:
+        elif not agent.journal.appointments.all():
             talk(args, "No interview is on record yet. After an interview: second-chance debrief")
+        if not args.id and not args.json:
+            _waiting(args, agent)
     return 0
+
+
+def _waiting(args: argparse.Namespace, agent: Agent) -> None:
+    """A line on the interviews that were only seen in the mailbox so far."""
+    open_ones = seen.listed(agent.journal.appointments.all(), agent.config.profile, everything=False)
+    if open_ones:
+        number = len(open_ones)
+        some = "one more interview was" if number == 1 else f"{number} more interviews were"
+        talk(args, f"{some} seen in your mail".capitalize() + "; second-chance find shows them.")
 
 
 def _mailbox(agent: Agent, debrief: Debrief) -> str:

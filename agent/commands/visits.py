@@ -13,7 +13,7 @@ from agent.commands import words
 from agent.commands.common import talk, whisper
 from agent.commands.guard import describe, say
 from agent.commands.report import interview_json, report
-from agent.errors import SecondChanceError, TryLaterError
+from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
 from agent.keeping.journal_records import Failure, PlanSnapshot
 from agent.model.interview import InterviewId
 from agent.model.plan import InterviewState, Track, TrackState
@@ -46,13 +46,25 @@ def in_order(agent: Agent, ids: Iterable[InterviewId]) -> tuple[InterviewId, ...
     return tuple(one.id for one in reversed(agent.journal.interviews()) if one.id in wanted)
 
 
-def visit_all(agent: Agent, ids: Iterable[InterviewId], now: datetime, *, dry_run: bool = False) -> Outcome:
-    """Visit each interview in turn."""
+def visit_all(
+    agent: Agent,
+    ids: Iterable[InterviewId],
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    shut: Iterable[tuple[str, SecondChanceError]] = (),
+) -> Outcome:
+    """Visit each interview in turn.
+
+    A mailbox that does not let us in is asked once: only the person can change that. `shut` names those that
+    were asked already, with what they said.
+    """
+    closed = {name: error for name, error in shut if isinstance(error, AuthoriseError)}
     visited: list[Visited] = []
     errors: list[tuple[InterviewId, SecondChanceError]] = []
     for one in in_order(agent, ids):
         try:
-            visited.append(visit(agent, one, now, dry_run=dry_run))
+            visited.append(_visited(agent, one, now, closed, dry_run=dry_run))
         except SecondChanceError as error:
             errors.append((one, error))
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their letter
@@ -60,6 +72,20 @@ def visit_all(agent: Agent, ids: Iterable[InterviewId], now: datetime, *, dry_ru
     for one, problem in errors:
         _note(agent, one, problem, now)
     return Outcome(tuple(visited), tuple(errors))
+
+
+def _visited(
+    agent: Agent, one: InterviewId, now: datetime, closed: dict[str, AuthoriseError], *, dry_run: bool
+) -> Visited:
+    """Visit one interview, unless its mailbox did not let us in before."""
+    mailbox = agent.mailbox_name(agent.journal.get(one).debrief)
+    if mailbox in closed:
+        raise closed[mailbox]
+    try:
+        return visit(agent, one, now, dry_run=dry_run)
+    except AuthoriseError as error:
+        closed[mailbox] = error
+        raise
 
 
 def _unforeseen(error: Exception) -> SecondChanceError:

@@ -44,6 +44,12 @@ def attend(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool = Fal
             return Attended(one, Came.NOTHING)
 
 
+def settle(agent: Agent) -> None:
+    """Whatever is on record as an interview by now is no longer asked about."""
+    for one in agent.journal.appointments.all():
+        _on_record(agent, one)
+
+
 def _on_record(agent: Agent, one: Appointment) -> Attended | None:
     """Where the person told of it in another way, or of a later talk, nobody asks any more."""
     zone = agent.config.profile.time_zone

@@ -37,7 +37,8 @@ def kept(agent: Agent, seen: Appointment, now: datetime) -> Appointment | None:
     both = known if known.state in _SETTLED else merged(known, seen)
     if both == known:
         return None
-    appointments.keep(both, next_for(both, zone, now).look_again or now)
+    # The key of a calendar that follows words is known from now on, so that it is never found as another.
+    appointments.keep(both, next_for(both, zone, now).look_again or now, keys=(seen.key,))
     return both
 
 
@@ -106,17 +107,15 @@ def _known(agent: Agent, seen: Appointment) -> Appointment | None:
 
 def _is_same(known: Appointment, seen: Appointment) -> bool:
     """Words and calendar of one talk, in one conversation or two; or a next round that had no time yet."""
-    if known.meeting and seen.meeting:
-        return key_of(known.meeting) == seen.key
+    meeting = known.meeting or seen.meeting
+    if (known.meeting and seen.meeting) or meeting is None:
+        return False
     if known.follows and known.follows == seen.follows and not known.meeting and not known.said:
         return True
-    if not known.meeting and not seen.meeting:
-        return False
+    at_one_time = any(one.start == meeting.start for one in known.said or seen.said)
     if set(known.thread_ids) & set(seen.thread_ids):
-        return True
-    meeting = known.meeting or seen.meeting
-    said = known.said or seen.said
-    at_one_time = meeting is not None and any(one.start == meeting.start for one in said)
+        # Once something came of it, another time in its conversation is another talk.
+        return at_one_time or known.state is AppointmentState.SEEN
     return at_one_time and _with_the_same(known, seen)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from agent.errors import SecondChanceError
+from agent.errors import AuthoriseError, SecondChanceError
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState, Band, Evidence, Weighed
 from agent.model.interview import InterviewId
 from agent.noticing.asking import Attended
@@ -48,15 +48,19 @@ def notice(agent: Agent, now: datetime, *, ask: bool = True, dry_run: bool = Fal
     looked = _look(agent, now) if agent.config.find.enabled or not ask else _off(agent, now)
     attended: list[Attended] = []
     errors = list(looked.errors)
+    shut = {name for name, _ in errors}
     appointments = agent.journal.appointments
     for one in appointments.due(now) if ask else ():
         appointment = appointments.get(one)
         if appointment.state is not AppointmentState.ASKED and not agent.config.find.enabled:
             continue
+        if appointment.mailbox in shut:
+            continue
         try:
             attended.append(attend(agent, appointment, now, dry_run=dry_run))
         except SecondChanceError as error:
             errors.append((appointment.mailbox, error))
+            shut |= {appointment.mailbox} if isinstance(error, AuthoriseError) else set()
     return replace(looked, attended=tuple(attended), errors=_each_once(errors))
 
 
