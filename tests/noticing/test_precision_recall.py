@@ -1,0 +1,126 @@
+"""How well interviews are told from everything else, and pre-filled: measured, and kept from falling.
+
+It prints the figures, every false alarm, every miss and every field that is filled in wrongly.
+Two ways are measured: each conversation weighed by itself with all its mail, and whole mailboxes looked at
+week after week as cron does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from noticed import samples
+from noticed_calendars import people
+from noticed_looks import looked_at
+from noticed_measures import Judged, Rates, judged, prefilled, rates, tally
+
+from agent.model.appointment import Band
+
+_Tell = Callable[[str, object], None]
+
+# The figures as they were measured; who makes them better writes the better ones here.
+WEIGHED = {"sure": (0.0, 0.0), "sure or ask": (0.0, 0.0)}
+LOOKED = {"sure": (0.0, 0.0), "sure or ask": (0.0, 0.0)}
+"""Precision and recall."""
+CORRECT = {"company": 0, "role": 0, "mode": 0, "people": 0, "end": 0, "said": 0}
+WRONG = {"company": 99, "role": 99, "mode": 99, "people": 99, "end": 99, "said": 99}
+
+
+@pytest.fixture(scope="module")
+def looked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Judged, ...]:
+    return tuple(one for person in people() for one in looked_at(person, tmp_path_factory.mktemp(person)))
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str], record_property: Callable[[str, object], None]) -> _Tell:
+    """Print a figure whatever pytest captures, and keep it in the report."""
+
+    def told(name: str, figure: object) -> None:
+        record_property(name, str(figure))
+        with capsys.disabled():
+            print(f"\n{name}: {figure}", end="")  # noqa: T201 - the figures are what this test is for
+
+    return told
+
+
+def _told(every: tuple[Judged, ...], tell: _Tell) -> Mapping[str, Rates]:
+    mails = sum(len(sample.thread.messages) for sample in samples())
+    measured = {"sure": rates(every, Band.SURE), "sure or ask": rates(every, Band.SURE, Band.ASK)}
+    tell(
+        "sample",
+        f"{mails} mails, {len(samples())} threads, {sum(s.truth.interview for s in samples())} interviews",
+    )
+    for name, figures in measured.items():
+        tell(name, figures)
+    for one in every:
+        if not one.sample.truth.allows(one.band):
+            tell("false alarm" if one.found and not one.sample.truth.interview else "missed", one.line())
+    return measured
+
+
+def _alarms(every: tuple[Judged, ...]) -> list[str]:
+    return [one.line() for one in every if one.band is Band.SURE and not one.sample.truth.allows(Band.SURE)]
+
+
+def _forged(every: tuple[Judged, ...]) -> dict[str, Band]:
+    return {one.sample.id: one.band for one in every if one.sample.truth.forged}
+
+
+def _not_known_as_cancelled(every: tuple[Judged, ...]) -> list[str]:
+    called_off = [one for one in every if one.sample.truth.cancelled]
+    assert called_off
+    return [one.sample.id for one in called_off if not (one.meeting and one.meeting.cancelled)]
+
+
+def test_weighing_does_not_get_worse(tell: _Tell) -> None:
+    """Of what is called sure, how much is; of what is sure, how much is called so; the same with asked."""
+    for name, measured in _told(judged(), tell).items():
+        precision, recall = WEIGHED[name]
+        assert measured.precision >= precision
+        assert measured.recall >= recall
+
+
+def test_looks_of_eight_weeks_do_not_get_worse(tell: _Tell, looked: tuple[Judged, ...]) -> None:
+    """The same where the mail comes in week by week, and a look knows only what the one before it kept."""
+    for name, measured in _told(looked, tell).items():
+        precision, recall = LOOKED[name]
+        assert measured.precision >= precision
+        assert measured.recall >= recall
+
+
+def test_nothing_else_is_ever_sure(looked: tuple[Judged, ...]) -> None:
+    """A debrief form never comes by itself for what is no interview."""
+    assert _alarms(judged()) == []
+    assert _alarms(looked) == []
+
+
+def test_what_a_stranger_made_up_is_never_sure(looked: tuple[Judged, ...]) -> None:
+    """A forged invitation is asked about at most, whatever it says of itself."""
+    assert len(_forged(judged())) >= 8
+    assert Band.SURE not in _forged(judged()).values()
+    assert Band.SURE not in _forged(looked).values()
+
+
+def test_what_was_called_off_is_seen_to_be(looked: tuple[Judged, ...]) -> None:
+    """A cancelled interview is known as cancelled."""
+    assert _not_known_as_cancelled(judged()) == []
+    assert _not_known_as_cancelled(looked) == []
+
+
+def test_prefill_does_not_get_worse(tell: _Tell) -> None:
+    """What is pre-filled is right or left empty: every field is measured, and what is wrong is named."""
+    for field in CORRECT:
+        counted = tally(field)
+        tell(
+            f"prefill {field}",
+            ", ".join(f"{counted[fared]} {fared}" for fared in ("correct", "wrong", "empty")),
+        )
+    for name, fields in prefilled().items():
+        for field, (fared, right, told) in fields.items():
+            if fared == "wrong":
+                tell("prefill wrong", f"{name} {field}: {told!r}, not {right!r}")
+    assert dict.fromkeys(CORRECT, True) == {
+        field: tally(field)["correct"] >= CORRECT[field] for field in CORRECT
+    }
+    assert dict.fromkeys(WRONG, True) == {field: tally(field)["wrong"] <= WRONG[field] for field in WRONG}
