@@ -8,6 +8,7 @@ angle quotes, and is told from answers by that.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -61,11 +62,14 @@ _LABELS = "|".join(
     _spaced(label) for label in sorted((READY, LOOK.rstrip(":"), CODE_LINE, *FIELD_OF), key=len, reverse=True)
 )
 _LABEL = re.compile(
-    rf"^[*_]{{0,6}}(?P<bullet>{BULLET})?[ *_]{{0,6}}(?P<label>{_LABELS})(?!\w)[\s*_]{{0,6}}"
-    r"(?P<hint>\([^()]{0,200}\))?[\s*_]{0,6}(?:(?P<colon>[:\uff1a])|(?(bullet)|(?!)))[ *_]{0,6}",
+    rf"^[*_]{{0,6}}(?:(?P<bullet>{BULLET})|[-\u2013\u00b7\u25aa\u25cf] )?[ *_]{{0,6}}"
+    rf"(?P<label>{_LABELS})(?!\w)[\s*_]{{0,6}}"
+    r"(?P<hint>\([^()]{0,200}\))?[\s*_]{0,6}(?:(?P<colon>[:\uff1a])|(?(bullet)|(?!)))[*_]{0,6} ?",
     re.IGNORECASE | re.MULTILINE,
 )
 _ADDRESS_AGAIN = re.compile(r"\s?<\s?(?:mailto:|https?://)[^<>]{0,2000}>", re.IGNORECASE)
+_BOLD = re.compile(r"(?<![\w*])\*([^\s*](?:[^*]{0,500}[^\s*])?)\*(?![\w*])")
+"""Bold words, as the plain text of a mail has them."""
 _YES = re.compile(r"\b(?:yes|yep|yeah|ja|oui|si|sí|true|ok|okay|done|ready)\b", re.IGNORECASE)
 _NOT = re.compile(r"\bnot\b", re.IGNORECASE)
 _BULLETED, _PLAIN, _WITHOUT_COLON, _WRAPPED = 3, 2, 1, 0
@@ -111,8 +115,8 @@ def _form(text: str) -> str:
 
 def _copied(new: str, text: str) -> bool:
     """Whether lines of the new words stand in the text once more: the old form, below an answer to it."""
-    labels = [_label(found) for found in _LABEL.finditer(_QUOTED.sub("", text))]
-    return any(labels.count(_label(found)) > 1 for found in _LABEL.finditer(new))
+    times = Counter(_label(found) for found in _LABEL.finditer(_QUOTED.sub("", text)))
+    return any(times[_label(found)] > 1 for found in _LABEL.finditer(new))
 
 
 def _settled(text: str) -> str:
@@ -195,20 +199,13 @@ def _label(found: re.Match[str]) -> str:
 
 def _answer(found: re.Match[str], text: str) -> str:
     """The words behind a label; words typed into the brackets of the hint count where there are no others."""
-    line = _ADDRESS_AGAIN.sub("", " ".join(text.split()))
-    line = _without_stars(" ".join(line.split())[:_LONGEST_ANSWER])
+    line = _ADDRESS_AGAIN.sub("", " ".join(text.split())[:_LONGEST_ANSWER])
+    line = _BOLD.sub(r"\1", " ".join(line.split()))
     typed = (found["hint"] or "").strip("()")
     hint = _letters(HINT_OF.get(_label(found), ""))
     if line or _letters(typed) in {hint, NEEDED_HINT, NEEDED_HINT + hint}:
         return line
     return " ".join(typed.split())
-
-
-def _without_stars(line: str) -> str:
-    """Bold words come as *words* in the plain text."""
-    if len(line) > 1 and line[0] == line[-1] == "*":
-        line = line[1:-1]
-    return line.strip("* ") if set(line) <= {"*", " "} else line
 
 
 def _letters(text: str) -> str:

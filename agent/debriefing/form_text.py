@@ -27,7 +27,7 @@ from agent.debriefing.form_lines import (
     Line,
     label_of,
 )
-from agent.debriefing.moments import WEEKDAYS, UnclearError, day_and_month, read_moment, spell
+from agent.debriefing.moments import WEEKDAYS, day_and_month, read_moment, spell
 from agent.debriefing.prefill import Prefill
 from agent.debriefing.question import Question
 from agent.debriefing.replay import Replay
@@ -150,17 +150,12 @@ def _still(text: str, known: _Known | None) -> _Known:
 def _words(question: Question, value: str, replay: Replay) -> str:
     """An answer as a person would write it."""
     if question.field == "interview_end":
-        moment = datetime.fromisoformat(value).astimezone(replay.zone)
-        if _reads_back(spell(moment), value, replay.now, replay.zone):
-            return spell(moment)
+        moment = datetime.fromisoformat(value)
+        typed = spell(moment.astimezone(replay.zone))
+        # Inside an hour that came twice, equal moments in different zones compare unequal (PEP 495).
+        if read_moment(typed, now=replay.now, zone=replay.zone).timestamp() == moment.timestamp():
+            return typed
     return form_words.shown(question, value)
-
-
-def _reads_back(typed: str, value: str, now: datetime, zone: ZoneInfo) -> bool:
-    try:
-        return read_moment(typed, now=now, zone=zone) == datetime.fromisoformat(value)
-    except UnclearError:
-        return False
 
 
 def _top(

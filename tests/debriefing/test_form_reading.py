@@ -33,24 +33,22 @@ from agent.model.mail import Body
 from agent.reading.body import read_body
 
 LAID = [line.label for line in LINES if line.laid]
-WORDS = st.sampled_from(
-    "I would recount the drawer with a second person before anybody leaves and say so at once; why not? "
-    "“closing” it's 42 https://audit.example/a?b=1 question: role: company: ready: yes no (twice) Müller 日本 "
-    "they agreed a/b *never* – e.g. 10:30 < > part 1 topic • name".split(" ")
-)
+SAID = """
+I would recount the drawer with somebody before anybody leaves; why not? “closing” it's 42 question: role:
+https://audit.example/a?b=1 company: ready: yes (twice) Müller 日本 they agreed a/b 2*3 – 10:30 < part 1 •
+"""
+WORDS = st.sampled_from(SAID.split())
 ANSWERS = st.dictionaries(
     st.sampled_from(LAID),
-    st.lists(WORDS, min_size=1, max_size=40).map(" ".join).filter(lambda text: text[0].isalnum()),
+    st.lists(WORDS, min_size=1, max_size=40).map(" ".join).filter(lambda text: text[0] not in "•*"),
     min_size=1,
     max_size=12,
 )
+PLAIN_WORDS = st.sampled_from(["I", "would", "recount", "it", "twice:", "at", "ten"])
 PLAIN_ANSWERS = st.dictionaries(
-    st.sampled_from(LAID),
-    st.lists(st.sampled_from("I would recount it with a colleague twice: at ten".split()), max_size=40).map(
-        " ".join
-    ),
-    min_size=1,
+    st.sampled_from(LAID), st.lists(PLAIN_WORDS, max_size=40).map(" ".join), min_size=1
 )
+LONG = "They asked me how I would change the closing routine of the branch and the role: I said I would not."
 
 
 def expected(answers: dict[str, str]) -> dict[str, str]:
@@ -139,6 +137,42 @@ def test_smart_apostrophes_stay() -> None:
     assert "I’d recount it" == texts(smart_quotes(filled(form().text, answer)))["botched[0].better_answer"]
 
 
+def test_bold_words_in_an_answer() -> None:
+    """Stars around words are how a plain text says bold; a lone star is a star."""
+    text = filled(
+        form().text, {"role": "*Senior* Teller", "topic 1": "*month-end close*", "praise": "5 * 3 * 2"}
+    )
+    found = texts(text)
+    assert ("Senior Teller", "month-end close", "5 * 3 * 2") == (
+        found["role"],
+        found["botched[0].topic"],
+        found["references.testimonial.text"],
+    )
+
+
+def test_bullets_made_into_a_list() -> None:
+    """A program may make a list of our lines, and dashes of the list."""
+    text = filled(form().text, ONE)
+    assert texts(text) == texts(text.replace("• ", "- ")) == texts(text.replace("• ", "  * "))
+
+
+def test_answered_between_quoted_lines() -> None:
+    """Who replies below each quoted line is understood."""
+    quoted = "\n".join(f"> {line}" for line in form().text.split("\n"))
+    reply = quoted.replace("> • what you bring 2:", "\nrunning a branch\n\n> • what you bring 2:")
+    assert (
+        "running a branch"
+        == texts(f"On Fri, Sep 4, 2026 Marcus <m@x.example> wrote:\n{reply}")["fit[0].need"]
+    )
+
+
+def test_forwarded_to_oneself() -> None:
+    """The lines above a forwarded form are no answers."""
+    head = "---------- Forwarded message ---------\nFrom: Marcus <m@x.example>\nDate: Fri\nSubject: Your interview"
+    text = filled(form().text, ONE)
+    assert texts(text) == texts(f"See below.\n\n{head}\nTo: <m@x.example>\n\n{text}")
+
+
 def test_answer_below_its_label() -> None:
     """On phones people often begin a new line."""
     text = filled(
@@ -206,18 +240,16 @@ def test_the_first_of_two_like_lines() -> None:
 
 def test_a_label_inside_a_wrapped_answer() -> None:
     """A word like a label at the beginning of a wrapped line does not part an answer."""
-    long = "They asked me about the way I would change the closing routine and the role: I said that I would not."
-    text = filled(form().text, {"note to yourself": long})
+    text = filled(form().text, {"note to yourself": LONG})
     for width in range(60, 90):
-        assert long == texts(wrapped(width)(text))["private_note"]
+        assert LONG == texts(wrapped(width)(text))["private_note"]
 
 
 def test_a_label_inside_an_answer_without_bullets() -> None:
     """The same where the bullets are gone."""
-    long = "They asked me about the way I would change the closing routine and the role: I said that I would not."
-    text = without_bullets(filled(form().text, {"note to yourself": long}))
+    text = without_bullets(filled(form().text, {"note to yourself": LONG}))
     found = texts(wrapped(78)(text))
-    assert (long, "Branch Operations Manager") == (found["private_note"], found["role"])
+    assert (LONG, "Branch Operations Manager") == (found["private_note"], found["role"])
 
 
 @pytest.mark.parametrize(
@@ -298,10 +330,9 @@ def test_gmail_app_and_network_line_ends() -> None:
 
 def test_remarks_are_never_answers() -> None:
     """Sentences beside fields vanish when it is read again, wrapped or not."""
-    problems = {
-        field: "This reads like an excuse. Say ‹only› what you would answer now."
-        for field in FIELD_OF.values()
-    }
+    problems = dict.fromkeys(
+        FIELD_OF.values(), "This reads like an excuse. Say ‹only› what you would answer now."
+    )
     written = dict.fromkeys(
         (line.field for line in LINES),
         "my own words: they are long enough to be wrapped by a mail program or two",

@@ -11,6 +11,7 @@ from email.policy import SMTP
 from html import escape
 
 CODE = "SC-7F3A21"
+_LABEL = re.compile(r"(?m)^• (?P<words>[A-Za-z ]+\d?)(?P<hint> \([^)\n]*\))?(?P<colon>[:\uff1a])")
 Mangle = Callable[[str], str]
 
 
@@ -65,12 +66,12 @@ def smart_quotes(text: str) -> str:
 
 def bold_labels(text: str) -> str:
     """Somebody made every label bold; the plain part has stars for it."""
-    return re.sub(r"(?m)^• ([^:\n]{3,60}):", r"*• \1:*", text)
+    return _LABEL.sub(r"*• \g<words>\g<hint>\g<colon>*", text)
 
 
 def bold_words_only(text: str) -> str:
     """The bullet is outside of what is bold."""
-    return re.sub(r"(?m)^• ([^:\n]{3,60}):", r"• *\1*:", text)
+    return _LABEL.sub(r"• *\g<words>*\g<hint>\g<colon>", text)
 
 
 def linked_addresses(text: str) -> str:
@@ -85,17 +86,17 @@ def without_bullets(text: str) -> str:
 
 def upper_case_labels(text: str) -> str:
     """Typed again in capitals."""
-    return re.sub(r"(?m)^• ([^:(\n]{3,60})(?=[:(])", lambda found: f"• {found[1].upper()}", text)
+    return _LABEL.sub(lambda found: f"• {found['words'].upper()}{found['hint'] or ''}{found['colon']}", text)
 
 
 def full_width_colons(text: str) -> str:
     """Typed on a Japanese keyboard."""
-    return re.sub(r"(?m)^(• [^:\n]{3,90}):", "\\1\uff1a", text)
+    return _LABEL.sub("• \\g<words>\\g<hint>\uff1a", text)
 
 
 def without_hints(text: str) -> str:
     """Somebody tidied up: no hints in brackets, no remarks."""
-    return re.sub(r"‹[^›\n]*›", "", re.sub(r"(?m)^(• [^:(\n]{3,60}) \([^)\n]*\)", r"\1", text))
+    return re.sub(r"‹[^›\n]*›", "", _LABEL.sub(r"• \g<words>\g<colon>", text))
 
 
 def phone_signature(text: str) -> str:
@@ -116,7 +117,8 @@ def quoted_copy(text: str) -> str:
 
 def outlook_copy(text: str) -> str:
     """The old form below, without a mark before each line."""
-    head = "From: Marcus Ellery\nSent: Friday, September 4, 2026 3:10 PM\nTo: Marcus Ellery\nSubject: Your interview"
+    me = "Marcus Ellery <marcus@mail.example>"
+    head = f"From: {me}\nSent: Friday, September 4, 2026 3:10 PM\nTo: {me}\nSubject: Your interview"
     return f"{text}\n________________________________\n{head}\n\n{EMPTY}"
 
 
@@ -130,7 +132,13 @@ def crlf(text: str) -> str:
     return text.replace("\n", "\r\n")
 
 
-EMPTY = f"• company: Old Company\n• ended:\n• better answer 1: an old answer\n\n• ready: no\nplease leave this line: {CODE}\n"
+EMPTY = f"""• company: Old Company
+• ended:
+• better answer 1: an old answer
+
+• ready: no
+please leave this line: {CODE}
+"""
 
 
 def as_gmail_html(text: str) -> str:
@@ -142,7 +150,7 @@ def as_gmail_html(text: str) -> str:
 def as_gmail_breaks(text: str) -> str:
     """Gmail's phone app: lines in one div, parted by br, blanks as &nbsp;."""
     body = "<br>".join(escape(line).replace(": ", ":&nbsp;") for line in text.split("\n"))
-    return f'<html><body><div dir="auto"><div dir="auto"><span style="color:#222">{body}</span></div></div></body></html>'
+    return f'<html><body><div dir="auto"><div dir="auto"><span style="color:#222">{body}</span></div></div>'
 
 
 def as_outlook_html(text: str) -> str:
@@ -151,7 +159,8 @@ def as_outlook_html(text: str) -> str:
         f'<p class="MsoNormal"><span lang="EN-US">{escape(line) or "&nbsp;"}<o:p></o:p></span></p>'
         for line in text.split("\n")
     )
-    return f'<html xmlns:o="urn:x"><head><style>p.MsoNormal {{margin:0}}</style></head><body lang="EN-US"><div class="WordSection1">{lines}</div></body></html>'
+    head = '<html xmlns:o="urn:x"><head><style>p.MsoNormal {margin:0}</style></head>'
+    return f'{head}<body lang="EN-US"><div class="WordSection1">{lines}</div></body></html>'
 
 
 def as_apple_html(text: str) -> str:
@@ -160,7 +169,8 @@ def as_apple_html(text: str) -> str:
         f"<div><span class='Apple-tab-span'></span>{escape(line)}</div>" if line else "<div><br></div>"
         for line in text.split("\n")
     )
-    return f'<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body dir="auto">{lines}</body></html>'
+    head = '<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head>'
+    return f'{head}<body dir="auto">{lines}</body></html>'
 
 
 TEXT_CHANGES: tuple[Mangle, ...] = (

@@ -1,5 +1,4 @@
 """A realistic debrief form, and a person who fills it in."""
-# ruff: noqa: RUF001 - typographic quotes are what people read
 
 from __future__ import annotations
 

@@ -1,0 +1,387 @@
+"""What a form says becomes a debrief, or a sentence beside each line that cannot stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from builders import CHICAGO_NOON, at, profile
+from forms import MINIMAL, ONE, PREFILL, filled, form, replay, texts
+from hypothesis import given
+from hypothesis import strategies as st
+from scripted import ScriptedAsker
+
+from agent.debriefing.answers import from_debrief
+from agent.debriefing.dialogue import hold
+from agent.debriefing.form import answered, label_of, read_form
+from agent.debriefing.form_lines import LINES
+from agent.debriefing.prefill import NOTHING_KNOWN, Person, Prefill
+from agent.debriefing.question import Suggestion
+from agent.debriefing.replay import Replay
+from agent.model.interview import Botched, Debrief, Fit, Interviewer, Mode, Part, References, Tone, WentWrong
+from agent.model.mail import Body
+
+MORE = {"reference": "my former district manager", "they agreed": "yes", "decision by": "16 Sep"}
+TWO_MORE = ONE | {
+    "question 2": "Why do you want to leave?",
+    "what was missing 2": "unclear",
+    "better answer 2": "I want to lead a branch of my own",
+    "question 3": "What is a float?",
+    "what was missing 3": "I had no answer",
+    "better answer 3": "I would name the cash each drawer begins with",
+}
+
+
+def made(answers: Mapping[str, str], prefill: Prefill = PREFILL) -> Debrief:
+    """The debrief of a form with these answers."""
+    found = answered(everything(answers, prefill), replay(prefill))
+    assert isinstance(found, Debrief), found
+    return found
+
+
+def wrong(answers: Mapping[str, str], prefill: Prefill = PREFILL) -> dict[str, str]:
+    """The sentences beside its lines, by label."""
+    found = answered(everything(answers, prefill), replay(prefill))
+    assert not isinstance(found, Debrief)
+    return {label_of(field): sentence for field, sentence in found.items()}
+
+
+def everything(answers: Mapping[str, str], prefill: Prefill = PREFILL) -> dict[str, str]:
+    """What is read in the form with these answers, empty lines included."""
+    text = filled(form(prefill).text, answers)
+    found = read_form(Body(text, text), "SC-7F3A21")
+    assert found is not None
+    return dict(found.texts)
+
+
+def test_minimal() -> None:
+    """Three lines beside what the mails tell: a debrief."""
+    expected = Debrief(
+        company="Prairie Gate Credit Union",
+        role="Branch Operations Manager",
+        mode=Mode.ONSITE,
+        interview_end=at("2026-09-04T11:30:00-05:00"),
+        interviewers=(
+            Interviewer(
+                name="Denise Kowalczyk",
+                email="denise.kowalczyk@prairiegate.example",
+                given="Denise",
+                first_name_basis=True,
+                part=Part.HIRING_MANAGER,
+            ),
+            Interviewer(name="Tomas Reyes", email="tomas.reyes@prairiegate.example", part=Part.PANELIST),
+        ),
+        fit=(Fit(skill="running a four-teller branch through two audits"),),
+        enthusiasm="rebuilding the closing routine with your tellers",
+        mailbox="personal",
+        thread="<first@prairiegate.example>",
+        their_time_zone="America/Chicago",
+        their_country="US",
+        tone=Tone.WARM,
+        went="good",
+    )
+    assert expected == made(MINIMAL)
+
+
+def test_the_same_as_by_dialogue() -> None:
+    """The same answers in the dialogue make the same debrief."""
+    asker = ScriptedAsker(
+        {
+            "How did it go": "Mixed",
+            "Who else": ["Tomas Reyes", ""],
+            "What do you bring": MINIMAL["what you bring 1"],
+            "What about this work": MINIMAL["what excites you"],
+            "Which question would": ONE["question 1"],
+            "What was the matter": "incomplete",
+            "What would you answer": ONE["better answer 1"],
+            "What do they need": ONE["what they need 1"],
+            "Who asked it": "do not remember",
+            "Who could speak": MORE["reference"],
+            "agreed to that": "yes",
+            "By which day": MORE["decision by"],
+        }
+    )
+    story = replay()
+    story.answers.update(mailbox="personal", thread="<first@prairiegate.example>")
+    by_dialogue = hold(asker, story, lambda _: None)
+    assert by_dialogue == made(ONE | MORE)
+
+
+def test_one_question() -> None:
+    """A question, its better answer, a reference who agreed, and a day."""
+    found = made(ONE | MORE | {"who asked 1": "Denise", "praise": "Calm under pressure"} | {
+        "who said it": "My former manager", "you may quote it": "yes"})  # fmt: skip
+    assert (
+        (
+            Botched(
+                question=ONE["question 1"],
+                better_answer=ONE["better answer 1"],
+                went=WentWrong.INCOMPLETE,
+                asked_by="Denise Kowalczyk",
+            ),
+        ),
+        References(
+            who="my former district manager",
+            testimonial_text="Calm under pressure",
+            testimonial_source="My former manager",
+        ),
+        "the 16th",
+        "steadier closing routines",
+    ) == (found.botched, found.references, found.decision.text, found.fit[0].need)
+
+
+def test_who_has_not_agreed_is_left_out() -> None:
+    """A reference without a yes stays out, as in the dialogue."""
+    assert References() == made(ONE | MORE | {"they agreed": ""}).references
+
+
+def test_nothing_but_ready() -> None:
+    """A form with nothing in it: kind sentences, every needed line."""
+    assert [
+        "company",
+        "role",
+        "how you talked",
+        "ended",
+        "name 1",
+        "how it went",
+        "what you bring 1",
+        "what excites you",
+    ] == list(wrong({}, NOTHING_KNOWN))
+
+
+def test_an_empty_mapping() -> None:
+    """Every line deleted: what the mails tell is taken, the rest is asked for."""
+    found = answered({}, replay())
+    assert not isinstance(found, Debrief)
+    assert ["went", "fit[0].skill", "enthusiasm"] == list(found)
+
+
+def test_everything_emptied() -> None:
+    """What was filled in and taken out stays out; plain defaults hold."""
+    emptied = dict.fromkeys(everything({}), "")
+    found = answered(emptied, replay())
+    assert not isinstance(found, Debrief)
+    assert {"company", "role", "interview_end", "their_time_zone", "interviewers[0].name"} <= set(found)
+    assert {"went", "fit[0].skill", "enthusiasm"} <= set(found)
+    assert "tone" not in found
+
+
+def test_every_problem_at_once() -> None:
+    """Each line that cannot stay has its sentence."""
+    found = wrong(
+        TWO_MORE
+        | {
+            "how you talked": "by carrier pigeon",
+            "ended": "tomorrow 11:30",
+            "their time zone": "Atlantis",
+            "their region": "",
+            "email 1": "denise at prairiegate",
+            "part 2": "interviewer and recruiter",
+            "better answer 1": "I was nervous because I had not slept, sorry",
+            "topic 2": "{topic}",
+            "decision by": "soon",
+            "what excites you": "teams",
+        }
+    )
+    assert {
+        "how you talked": "Please write in person, video or phone.",
+        "their time zone": "I know no time zone “Atlantis”. "
+        "Write the nearest big city, such as Berlin or Chicago.",
+        "email 1": "That is no email address. It looks like name@company.example; or leave it empty.",
+        "part 2": "Please write hiring manager, interviewer, recruiter, agency or arranged it.",
+        "what excites you": "Please use 3 to 12 words: this has 1.",
+        "topic 2": "Please name the topic in plain words, without brackets or braces.",
+    }.items() <= found.items()
+    assert {"ended", "better answer 1", "topic 1", "topic 3", "decision by"} <= set(found)
+    assert "“nervous" in found["better answer 1"] or "gives a reason" in found["better answer 1"]
+
+
+def test_their_region() -> None:
+    """The region is checked against the country of the zone."""
+    assert "IL" == made(MINIMAL | {"their region": "Illinois"}).subdivision
+    assert "US has no region" in wrong(MINIMAL | {"their region": "Bavaria"})["their region"]
+
+
+def test_country_typed_by_hand() -> None:
+    """A line that is not laid is understood all the same."""
+    answers = everything(MINIMAL) | {"their_country": "Austria", "subdivision": ""}
+    found = answered(answers, replay())
+    assert isinstance(found, Debrief)
+    assert "AT" == found.their_country
+
+
+def test_gaps_close() -> None:
+    """Who was not there is cleared; the lines of the others keep their numbers."""
+    found = made(MINIMAL | {"name 1": ""})
+    assert ["Tomas Reyes"] == [one.name for one in found.interviewers]
+    assert {"email 2"} == set(wrong(MINIMAL | {"name 1": "", "email 2": "no address"}))
+
+
+def test_questions_may_begin_anywhere() -> None:
+    """A question in the second place alone is the only one."""
+    moved = {
+        label.replace("1", "2")
+        if "1" in label and label[0] in "qbw" and "bring" not in label and "need" not in label
+        else label: text
+        for label, text in ONE.items()
+    }
+    assert [ONE["question 1"]] == [one.question for one in made(moved).botched]
+    assert {"what was missing 2"} == set(wrong(moved | {"what was missing 2": "it rained"}))
+
+
+def test_answers_without_their_first_line() -> None:
+    """A better answer without a question, words about nobody, a need without a skill: asked for."""
+    found = wrong(
+        MINIMAL
+        | {
+            "better answer 3": "I recount with a second person before anyone leaves",
+            "what stayed with you 3": "how night-shift drivers report faults",
+            "what you bring 1": "",
+            "what they need 1": "steadier closing routines",
+        }
+    )
+    assert {"question 3", "name 3", "what you bring 1"} == set(found)
+
+
+def test_well_and_yet_a_question() -> None:
+    """Who says that it went well and writes a question all the same is taken at their word."""
+    assert 1 == len(made(ONE | {"how it went": "well"}).botched)
+
+
+def test_a_question_about_pay() -> None:
+    """It is kept for oneself; no topic, no need, no asking who asked (SC-15)."""
+    found = made(
+        MINIMAL
+        | {
+            "question 1": "What are your salary expectations?",
+            "what was missing 1": "unclear",
+            "better answer 1": "Between 50 and 60",
+        }
+    )
+    assert ("", "") == (found.botched[0].topic, found.fit[0].need)
+
+
+def test_need_and_topics_for_three() -> None:
+    """With three questions each needs its topic; the second letter needs the need."""
+    found = wrong(TWO_MORE | {"what they need 1": ""})
+    assert {"what they need 1", "topic 1", "topic 2", "topic 3"} == set(found)
+    assert found["topic 1"].startswith("This is still empty. It completes: a question about …")
+
+
+def test_title_and_names() -> None:
+    """Titles a mail tells stand in the form; the letter's name follows."""
+    weiss = Person(name="Anna Weiß", email="a.weiss@x.example", source="wrote on 1 September", title="Dr.")
+    told = replace(PREFILL, people=(weiss,))
+    found = made(MINIMAL, told).interviewers[0]
+    assert ("Dr.", "Weiß", False) == (found.title, found.family, found.first_name_basis)
+    nobody = everything(MINIMAL | {"name 1": "Pelé"}, told)
+    problems = answered(nobody, replay(told))
+    assert {"interviewers[0].family"} == set(problems if not isinstance(problems, Debrief) else ())
+
+
+def test_two_people_of_one_name() -> None:
+    """The same name twice is said."""
+    assert {"name 2"} == set(wrong(MINIMAL | {"name 2": "Denise Kowalczyk"}))
+
+
+def test_mailboxes() -> None:
+    """With several mailboxes the one the mails are in is taken; unknown, it is asked for."""
+    story = replace(replay(), mailboxes=("personal", "work"))
+    found = answered(everything(MINIMAL), story)
+    assert isinstance(found, Debrief)
+    assert "personal" == found.mailbox
+    unknown = replace(story, prefill=replace(PREFILL, mailbox=""))
+    assert {"mailbox": "Please write personal or work."} == answered(everything(MINIMAL), unknown)
+    told = answered(everything(MINIMAL) | {"mailbox": "Work"}, unknown)
+    assert isinstance(told, Debrief)
+    assert "work" == told.mailbox
+
+
+def test_the_replay_is_not_changed() -> None:
+    """Checking a form leaves what is known as it was."""
+    story = replay()
+    answered(everything(MINIMAL), story)
+    assert {} == story.answers
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "field", "value"),
+    [
+        ("how you talked", "On Zoom", "mode", "video"),
+        ("how you talked", "at their office", "mode", "onsite"),
+        ("how you talked", "By phone", "mode", "phone"),
+        ("how you talked", "Face-to-face", "mode", "onsite"),
+        ("part 1", "my boss", "interviewers[0].part", "hiring_manager"),
+        ("part 1", "a colleague", "interviewers[0].part", "panelist"),
+        ("part 1", "HR", "interviewers[0].part", "recruiter_inhouse"),
+        ("part 1", "recruiter of an agency", "interviewers[0].part", "recruiter_agency"),
+        ("part 1", "arranged it", "interviewers[0].part", "coordinator"),
+        ("part 1", "hiring_manager", "interviewers[0].part", "hiring_manager"),
+        ("by first name 1", "Yes, please", "interviewers[0].first_name_basis", "yes"),
+        ("by first name 1", "nope", "interviewers[0].first_name_basis", "no"),
+        ("how it went", "pretty good", "went", "good"),
+        ("how it went", "so-so", "went", "mixed"),
+        ("how it went", "not so well", "went", "badly"),
+        ("tone", "Formal.", "tone", "formal"),
+        ("tone", "short", "tone", "brief"),
+        ("one reminder", "yes", "nudge", "yes"),
+        ("ended", "yesterday 4pm", "interview_end", "2026-09-03T16:00:00-05:00"),
+    ],
+)
+def test_choices_in_words(label: str, typed: str, field: str, value: str) -> None:
+    """Choices and moments as people write them."""
+    assert value == from_debrief(made(MINIMAL | {label: typed}))[field]
+
+
+@pytest.mark.parametrize("typed", ["informal", "warm and brief", "loud"])
+def test_choices_that_are_none(typed: str) -> None:
+    """What is none of the answers, or two of them, is asked again."""
+    assert {"tone": "Please write warm, formal or brief."} == wrong(MINIMAL | {"tone": typed})
+
+
+def test_what_the_form_says_is_what_it_means() -> None:
+    """Every answer the form fills in by itself is read as the one it was."""
+    for mode in Mode:
+        for part in Part:
+            person = Person(name="Sigrid Aune", email="s@x.example", source="wrote on 1 May", part=part)
+            told = replace(PREFILL, mode=Suggestion(mode, "from the mail of 1 May"), people=(person,))
+            found = made(MINIMAL, told)
+            assert (mode, part) == (found.mode, found.interviewers[0].part)
+
+
+FIELDS = st.sampled_from([line.field for line in LINES])
+WORDS = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        ["yes", "no", "mixed", "video", "4 Sep 11:30", "DE", "Berlin", "incomplete", "\x00", "\x85"]
+    ),
+)
+
+
+@given(st.dictionaries(FIELDS, WORDS), st.booleans())
+def test_anything_in_any_line(written: dict[str, str], known: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+    """Whatever stands in whatever line: a debrief or sentences beside lines that there are."""
+    found = answered(written, replay() if known else Replay(profile=profile(), now=CHICAGO_NOON))
+    if not isinstance(found, Debrief):
+        assert set(found) <= {line.field for line in LINES}
+        assert all(found.values())
+
+
+def test_round_trip_with_problems() -> None:
+    """What was refused comes back word for word, is mended, and then makes a debrief."""
+    answers = ONE | {"better answer 1": "I was nervous because I had not slept, sorry"}
+    written = everything(answers)
+    problems = answered(written, replay())
+    assert not isinstance(problems, Debrief)
+    again = form(texts=written, problems=problems).text
+    assert {field: text for field, text in written.items() if text} == texts(again)
+    mended = filled(again, {"better answer 1": ONE["better answer 1"]})
+    found = answered(texts(mended), replay())
+    assert made(ONE) == found
+
+
+def test_fields_without_a_line() -> None:
+    """Positions beyond the form, names of no field: passed over."""
+    extra = {"botched[7].went": "unclear", "nonsense": "1", "interviewers[99].name": ""}
+    assert made(MINIMAL) == answered(everything(MINIMAL) | extra, replay())

@@ -1,0 +1,246 @@
+"""The text of the form: what a person sees on the phone."""
+# ruff: noqa: RUF001 - typographic quotes are what people read
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from builders import CHICAGO_NOON, address, at, profile
+from form_mangling import CODE
+from forms import DENISE, MINIMAL, PREFILL, filled, form, texts
+
+from agent.debriefing.form import write_form
+from agent.debriefing.form_lines import LINES, SECTIONS, label_of
+from agent.debriefing.prefill import NOTHING_KNOWN, Person, Prefill
+from agent.debriefing.question import Suggestion
+from agent.model.mail import MessageId
+from agent.reading.body import read_body
+from agent.writing.mime import note_to_self
+
+EXAMPLE = Path(__file__).parents[1] / "data" / "form_example.txt"
+ID = MessageId("<0123456789abcdef@mail.example>")
+
+
+def test_example() -> None:
+    """The form of a realistic interview; written anew with UPDATE_FORM=1 when it changes on purpose."""
+    written = form()
+    text = f"{written.subject}\n\n{written.text}"
+    if os.environ.get("UPDATE_FORM"):
+        EXAMPLE.write_text(text, encoding="utf-8")
+    assert EXAMPLE.read_text(encoding="utf-8") == text
+
+
+def test_it_fits_on_a_phone() -> None:
+    """Blank lines included, a form of two people is no longer than this."""
+    assert form().text.count("\n") <= 75
+    assert form(NOTHING_KNOWN).text.count("\n") <= 73
+
+
+def test_html_says_the_same() -> None:
+    """A div for each line, nothing else, and no styling."""
+    written = form()
+    assert set(re.findall(r"<[^>]*>", written.html)) == {"<div>", "</div>", "<br>"}
+    plain = [html.unescape(re.sub(r"<[^>]*>", "", line)) for line in written.html.splitlines()]
+    assert written.text.splitlines() == plain
+
+
+def test_labels_are_unlike() -> None:
+    """Every label and field once; hints and labels hold nothing that reading stumbles over."""
+    assert len(LINES) == len({line.label for line in LINES}) == len({line.field for line in LINES})
+    assert not [line for line in LINES if re.search("[()‹›]|:$", line.hint + line.label)]
+    assert "thread" == label_of("thread")
+    assert all(section.heading.isupper() for section in SECTIONS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "subject"),
+    [
+        ({}, "Your interview at Prairie Gate Credit Union on Friday: a few questions for you"),
+        (
+            {"company": Suggestion()},
+            "Interview: Branch Operations Manager on Friday: a few questions for you",
+        ),
+        ({"company": Suggestion(), "subject": ""}, "Your interview on Friday: a few questions for you"),
+        (
+            {"company": Suggestion(), "subject": "", "interview_end": Suggestion()},
+            "Your interview: a few questions for you",
+        ),
+        (
+            {"interview_end": Suggestion("2026-08-28T11:30:00-05:00")},
+            "Your interview at Prairie Gate Credit Union on 28 August: a few questions for you",
+        ),
+        (
+            {"company": Suggestion("X\r\nBcc: all@x.example")},
+            "Your interview at X Bcc: all@x.example on Friday: a few questions for you",
+        ),
+    ],
+)  # fmt: skip
+def test_subject(changes: dict[str, Suggestion], subject: str) -> None:
+    """Company and weekday, as far as they are known."""
+    assert subject == form(replace(PREFILL, **changes)).subject  # type: ignore[arg-type] # fields by name
+
+
+def test_nothing_known() -> None:
+    """Three empty people, the person's own zone, and what is needed said at the top."""
+    written = form(NOTHING_KNOWN).text
+    assert "• name 3:\n" in written
+    assert "• name 4:" not in written
+    assert "• their time zone: America/Chicago\n" in written
+    assert (
+        "Needed: company, role, how you talked, ended, name 1, how it went, what you bring 1, "
+        "what excites you. Everything else may stay empty.\n" in written
+    )
+
+
+def test_as_many_people_as_are_known() -> None:
+    """Everybody the mails know stands there, eight at most."""
+    crowd = tuple(
+        Person(name=f"{name} Aune", email=f"{name}@x.example", source="wrote on 1 September")
+        for name in ("Ada", "Bea", "Cleo", "Dora", "Eva", "Fay", "Gro", "Hei")
+    )
+    written = form(replace(PREFILL, people=crowd)).text
+    assert (
+        "• name 8: Hei Aune ‹wrote on 1 September›\n• email 8: Hei@x.example\n• part 8: interviewer\n"
+        in written
+    )
+    assert "• who asked 1:" in written
+
+
+def test_one_person_is_asked_less() -> None:
+    """Who asked which question is asked of panels only."""
+    assert "who asked" not in form(replace(PREFILL, people=(DENISE,))).text
+
+
+def test_a_company_is_filled_in_without_its_legal_form() -> None:
+    """As the dialogue offers it."""
+    told = replace(PREFILL, company=Suggestion("Fjordlab GmbH", "from the mail of 1 September"))
+    assert "• company: Fjordlab ‹from the mail of 1 September›\n" in form(told).text
+
+
+def test_what_cannot_stay_is_not_filled_in() -> None:
+    """A time to come, a company of 2,000 letters, an address that is none: left empty."""
+    told = replace(
+        PREFILL,
+        company=Suggestion("x" * 2000, "from the mail of 1 September"),
+        interview_end=Suggestion("2026-09-05T11:30:00-05:00", "from the calendar"),
+        people=(replace(DENISE, email="nobody"),),
+    )
+    written = form(told).text
+    assert "• company (needed; as it should stand in the letters):\n" in written
+    assert "• ended (needed; your own time, such as 4 September 11:30):\n" in written
+    assert "• email 1:\n" in written
+
+
+def test_sources_are_marked() -> None:
+    """Whatever a source says, it is known again as one, and never an answer."""
+    told = replace(
+        PREFILL,
+        role=Suggestion("Teller", "the subject ‹Teller›\nof 1 May"),
+        tone=Suggestion("brief", "they write briefly themselves"),
+    )
+    written = form(told).text
+    assert "• role: Teller ‹as seen: the subject Teller of 1 May›\n" in written
+    assert "Teller" == texts(written)["role"]
+
+
+def test_an_hour_that_came_twice() -> None:
+    """The night the clocks go back, a time stands with its offset."""
+    now = at("2026-11-02T12:00:00-06:00")
+    for offset in ("-05:00", "-06:00"):
+        told = replace(PREFILL, interview_end=Suggestion(f"2026-11-01T01:30:00{offset}", "from the mail"))
+        written = write_form(told, profile(), now=now, code=CODE).text
+        expected = "Sunday 1 November 2026, 01:30" if offset == "-05:00" else f"2026-11-01T01:30:00{offset}"
+        assert expected == texts(written)["interview_end"]
+
+
+def test_problems_stand_above_their_lines() -> None:
+    """A sentence above each, all of them named at the top, and not ready any more."""
+    written = form(
+        texts={"went": "hm", "enthusiasm": "teams", "botched[1].topic": ""},
+        problems={
+            "enthusiasm": "Please use 3 to 12 words: this has 1.",
+            "went": "Please write well, mixed or badly.",
+            "botched[1].topic": "This is still empty.",
+            "thread": "It is gone.",
+        },
+    ).text
+    top = written.partition("\n\n")[0]
+    assert top.startswith(
+        "Almost there: 4 lines need another look (how it went, what excites you, topic 2, thread)."
+    )
+    assert (
+        "‹Not yet: Please write well, mixed or badly.›\n• how it went (well, mixed or badly): hm\n" in written
+    )
+    assert "‹Not yet: Please use 3 to 12 words: this has 1.›\n• what excites you: teams\n" in written
+    assert "• ready: no\n" in written
+
+
+def test_one_problem() -> None:
+    """The grammar of one."""
+    assert "one line needs another look (role)" in form(problems={"role": "This is still empty."}).text
+
+
+def test_notes() -> None:
+    """A note stands at the very top; behind it what to do, unless all is done."""
+    done = form(
+        texts={"role": "Teller"}, note="Done: recorded on 4 September; you may delete this draft."
+    ).text
+    assert done.startswith("Done: recorded on 4 September; you may delete this draft.\n\nTHE FACTS\n")
+    moved = form(note="The interview was moved.").text
+    assert moved.startswith("The interview was moved.\nHello, how was your interview at")
+
+
+def test_answers_come_back_word_for_word() -> None:
+    """What was written stands there again, with its source where it is still the one filled in."""
+    text = filled(form().text, MINIMAL | {"role": "Teller  Lead"})
+    again = form(texts=texts(text)).text
+    assert texts(text) == texts(again)
+    assert "• company: Prairie Gate Credit Union ‹from the address" in again
+    assert "• role: Teller Lead\n" in again
+
+
+def test_cleared_people_stay_away() -> None:
+    """Who was cleared, or whose lines were deleted, is not filled in again."""
+    again = form(texts={"interviewers[0].name": "Denise Kowalczyk"}).text
+    assert "Tomas Reyes" not in again
+    assert "• company: Prairie Gate Credit Union" in again
+
+
+def test_lines_that_are_not_laid_come_with_their_answers() -> None:
+    """A country somebody added stands in the form from then on."""
+    assert "• their country: Austria\n" in form(texts={"their_country": "Austria"}).text
+
+
+def test_draft() -> None:
+    """From and To the person alone, both texts, the Message-ID it was given, the same bytes each time."""
+    written = form()
+    me = address("Marcus Ellery <marcus@mail.example>")
+
+    def made() -> bytes:
+        return note_to_self(
+            written.subject, written.text, written.html, person=me, message_id=ID, date=CHICAGO_NOON
+        )
+
+    mail = message_from_bytes(made(), policy=default)
+    assert made() == made()
+    assert [] == mail.defects
+    assert ("Marcus Ellery <marcus@mail.example>",) * 2 == (mail["From"], mail["To"])
+    assert (written.subject, ID, "multipart/alternative") == (
+        mail["Subject"],
+        mail["Message-ID"],
+        mail.get_content_type(),
+    )
+    assert {"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"} == set(mail.keys())
+    assert written.text == read_body(made()).text.replace("\r\n", "\n")
+
+
+def test_prefill_of_the_mailbox_is_silent() -> None:
+    """Where the mails lie is no line of its own."""
+    assert "mailbox" not in form(Prefill(mailbox="work")).text
