@@ -37,6 +37,8 @@ class Failure:
     """What was asked for is not there."""
     perhaps_done: bool = False
     """The request may have reached Gmail and taken effect."""
+    ended: bool = False
+    """There will be no access token any more: nothing else need be asked for."""
 
 
 def refused(mailbox: str, what: str, status: int, answer: bytes, retry_after: str) -> Failure:
@@ -101,12 +103,13 @@ def not_authorised(mailbox: str, said: str, *, passing: bool) -> Failure:
             TryLaterError("Google's sign-in service does not answer properly.", _NEXT_RUN), again=True
         )
     if "invalid_grant" in said:
-        return Failure(_permission_gone(mailbox))
+        return Failure(_permission_gone(mailbox), ended=True)
     return Failure(
         AuthoriseError(
             f"Google gives no access to the mailbox {mailbox!r}: {_line(said)}.",
             f"Run `second-chance auth {mailbox}`; nothing was changed.",
-        )
+        ),
+        ended=True,
     )
 
 

@@ -74,6 +74,7 @@ class Requests:
         self._left = patience
         self._pause = pause
         self._service: Any = None
+        self._ended: Failure | None = None
 
     def read(self, what: str, **params: object) -> Wire:
         """Ask for something; a failure that may pass is tried again while the patience lasts.
@@ -111,7 +112,7 @@ class Requests:
         """Let go of the connections; the next request opens new ones."""
         if self._service is not None:
             self._service.close()
-        self._service = None
+        self._service = self._ended = None
 
     def _read(self, what: str, params: dict[str, object]) -> tuple[Wire, Failure | None]:
         wait = _FIRST_WAIT
@@ -129,7 +130,9 @@ class Requests:
             wait *= 2
 
     def _once(self, what: str, params: dict[str, object]) -> tuple[Wire, Failure | None]:
-        """One HTTP request."""
+        """One HTTP request; none where Google has said that there is no access any more."""
+        if self._ended:
+            return {}, self._ended
         from agent.mailboxes import gmail_service  # noqa: PLC0415 - half a second that only a request needs
 
         self.units += UNITS[what]
@@ -137,7 +140,9 @@ class Requests:
         try:
             answer = self._method(what)(userId="me", **params).execute(num_retries=0)
         except gmail_service.EVERYTHING as error:
-            return {}, gmail_service.failure_of(error, self._mailbox, what)
+            failure = gmail_service.failure_of(error, self._mailbox, what)
+            self._ended = failure if failure.ended else None
+            return {}, failure
         if not isinstance(answer, dict) or not answer.keys() >= EXPECTED.get(what, set()):
             # the client hands on what is no JSON as text
             return {}, gmail_errors.unreadable("it is not in Gmail's format")

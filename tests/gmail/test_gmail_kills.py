@@ -25,7 +25,7 @@ from gmail_desk import GmailDesk
 from world import DEBRIEFED
 
 from agent.keeping import journal_file
-from agent.keeping.journal import Journal
+from agent.keeping.journal_ledger import Ledger
 from agent.model.plan import Fate, Stage
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
@@ -254,14 +254,14 @@ def test_a_lost_write_of_the_journal_makes_no_second_letter(
     prepared(desk, now)
     desk("status")  # there is a journal
     journal, copies = desk.home / "journal.db", []
-    real = Journal._writing
+    real = Ledger.writing
 
-    def writing(one: Journal) -> object:
+    def writing(one: Ledger) -> object:
         copies.append(journal.read_bytes())
         return real(one)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Journal, "_writing", writing)
+        patch.setattr(Ledger, "writing", writing)
         the_same_command(desk, now)()
     assert len(copies) >= 4
     drafts = desk.gmail.drafts()

@@ -13,27 +13,31 @@ from world import DEBRIEFED, INVITED, mail
 HOUR = timedelta(hours=1)
 
 
-def test_one_due_letter_in_a_known_thread_takes_four_requests(desk: GmailDesk) -> None:
-    """The thread, the news, the draft, the draft read back; beside them one for the access token."""
+def test_one_due_letter_in_a_known_thread_takes_five_requests(desk: GmailDesk) -> None:
+    """What came in, the thread, the news, the draft, the draft read back; and one for the access token."""
     desk.waiting()
     desk.gmail.requests.clear()
     desk.google.requests.clear()
     said = desk("run", "-v", now=DUE_AT)
     assert 0 == said.code
-    assert ["threads.get", "messages.list", "drafts.create", "drafts.get"] == desk.gmail.calls
+    visit = ["threads.get", "messages.list", "drafts.create", "drafts.get"]
+    assert ["history.list", *visit] == desk.gmail.calls
     assert ["token"] == [entry.method for entry in desk.google.requests]
-    assert "personal: 4 requests, 75 quota units" in said.err.splitlines()
-    assert 75 == desk.gmail.units_used
+    assert "personal: 5 requests, 77 quota units" in said.err.splitlines()
+    assert 77 == desk.gmail.units_used
     assert 1 == len(desk.gmail.drafts())
 
 
-def test_a_run_with_nothing_due_asks_nothing(desk: GmailDesk) -> None:
-    """Neither Google nor Gmail."""
+def test_a_run_with_nothing_due_asks_what_came_in_and_for_an_hour_nothing(desk: GmailDesk) -> None:
+    """One request of two units; then neither Google nor Gmail."""
     desk.waiting()
     assert 0 == desk("close", desk.status()["id"], now=SENT_AT + HOUR).code
     desk.gmail.requests.clear()
-    desk.google.requests.clear()
     assert (0, "", "") == dataclasses.astuple(desk("run", now=DUE_AT))
+    assert (["history.list"], 2) == (desk.gmail.calls, desk.gmail.units_used)
+    desk.gmail.requests.clear()
+    desk.google.requests.clear()
+    assert (0, "", "") == dataclasses.astuple(desk("run", now=DUE_AT + HOUR / 2))
     assert ([], []) == (desk.gmail.calls, desk.google.requests)
 
 

@@ -452,8 +452,15 @@ def test_a_permission_that_ended_is_told_once(watched: Watched) -> None:
         )
         with pytest.raises(AuthoriseError) as caught:
             watched.look(box=box)
+        with pytest.raises(AuthoriseError):
+            box.read([INVITATION])
+        assert ["token"] == [entry.method for entry in google.requests], "whatever else the run wants"
+        assert (1, 2) == (box.requests, box.units)
         box.close()
-        assert ["token"] == [entry.method for entry in google.requests]
+        with pytest.raises(AuthoriseError):
+            watched.look(box=box)
+        box.close()
+        assert 2 == len(google.requests), "the next run asks again"
     assert "second-chance auth personal" in caught.value.hint
     assert before == len(watched.gmail.calls)
 
