@@ -1,114 +1,187 @@
-"""The company's name as its own mails spell it."""
-# ruff: noqa: RUF001 - typographic apostrophes are what people write
+"""Which company it is: by the addresses of its people, else by what titles, subjects and mails call it."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from agent.debriefing.moments import day_and_month
-from agent.debriefing.question import Suggestion
-from agent.model.mail import Message, Thread
+from agent.debriefing import company_words
+from agent.debriefing.company_spelling import label_of, spelled, spelled_in_local_part
+from agent.debriefing.company_words import Nobody
+from agent.debriefing.dating import mail_of
+from agent.debriefing.question import NOTHING, Suggestion
+from agent.debriefing.shown import fit, quoted
+from agent.model.appointment import Meeting
+from agent.model.mail import Address, Message, Thread
 from agent.reading import senders
-from agent.reading.wording import squeeze
+from agent.reading.counterparts import is_free_mail, is_scheduler, is_tracking, within
+from agent.reading.flat import seen
+from agent.reading.interview_signs import interview_signs
+from agent.reading.people import signed_first_name
+from agent.reading.wording import fold, squeeze
 
-_MOST_WORDS = 6
 _SHORT_LABEL = 4
-_SECOND_LEVEL = {"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne"}
-_WORD = re.compile(r"[\w&'’.-]+")
-_VIA = re.compile(
-    r"^(?P<name>.{2,60}?)\s+(?:recruit(?:ing|ment)|hiring|talent|careers?|jobs|people|hr)(?:\s+(?:team|acquisition))?$"
-    r"|^(?:.{2,60}?)\s+(?:at|@|from)\s+(?P<behind>.{2,60})$",
-    re.IGNORECASE,
+_TEXT = 20_000
+_MESSAGES = 30
+_INVITED = 60
+"""So many of the newest messages, and of those invited, are looked at."""
+_ADDRESS = 100
+_LINE = 400
+_VIDEO = frozenset(
+    {"webex.com", "teams.mail.microsoft", "teams.microsoft.com", "gotomeeting.com", "goto.com", "whereby.com"}
+    | {"skype.com", "bluejeans.com", "meet.google.com", "indeedemail.com"}
+)
+_ALSO_EMPLOYERS = frozenset(
+    {"google.com", "microsoft.com", "linkedin.com", "indeed.com", "xing.com", "stepstone.de", "glassdoor.com"}
+)
+"""Their programs write for others; their people for themselves."""
+_AGENCY = re.compile(
+    r"recruit|staffing|talent|headhunt|personal(?:beratung|dienst|vermittlung|$)|executive|zeitarbeit|rekryter"
+    r"|interim|^cabinet"
 )
 
 
-def company_in(thread: Thread, inbound: Sequence[Message]) -> Suggestion:
-    """The company of the newest mail that tells one; free mail and applicant systems are never a company.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clues:
+    """All that may name the company."""
 
-    Args:
-        thread: All of it, for how the name is spelled.
-        inbound: What others wrote, oldest first.
+    thread: Thread
+    by_hand: Sequence[Message]
+    """What people on the other side wrote, oldest first."""
+    theirs: Sequence[Message]
+    """The same, with what programs wrote."""
+    meeting: Meeting | None
+    owns: Callable[[str], bool]
+    """Whether an address is the person's."""
+    nobody: Nobody
+
+
+def company_in(clues: Clues) -> Suggestion:
+    """The company: by the addresses of its people, else by what senders, titles, subjects and texts call it.
+
+    Free mail, applicant systems, schedulers, video and calendar services are never a company; a recruiting
+    agency only where nothing names another.
     """
-    for message, sender in [(one, one.sender) for one in reversed(inbound) if one.sender]:
-        domain = sender.domain
-        if senders.is_free_mail(domain):
+    agency = NOTHING
+    for one in _by_address(clues):
+        if not one.agency:
+            return one.suggestion
+        agency = agency if agency.value else one.suggestion
+    for name, source in _by_words(clues):
+        if value := fit("company", name):
+            return Suggestion(value, source)
+    return agency
+
+
+@dataclass(frozen=True, slots=True)
+class _Addressed:
+    suggestion: Suggestion
+    agency: bool
+
+
+def _by_address(clues: Clues) -> Iterator[_Addressed]:
+    lines = list(_lines(clues))
+    known: set[str] = set()
+    for address, source in _addresses(clues):
+        if address.domain in known or _is_nobodys(address):
             continue
-        if senders.is_ats(domain):
-            name = _behind_the_system(sender.name)
-            source = f"from the sender of the mail of {day_and_month(message.date.date())}"
-        else:
-            label = _label(domain)
-            name = _spelled(label, thread) or _from_label(label)
-            source = f"from the address {sender.email}"
-        if name:
-            return Suggestion(name, source)
-    return Suggestion()
+        known.add(address.domain)
+        label = label_of(address.domain)
+        if value := fit("company", spelled(label, lines)):
+            yield _Addressed(Suggestion(value, source), _AGENCY.search(label) is not None)
 
 
-def _behind_the_system(sender: str) -> str:
-    """`Halvorsen Transit Recruiting` writes for Halvorsen Transit."""
-    found = _VIA.match(sender.strip())
-    return (found["name"] or found["behind"]).strip() if found else ""
+def _addresses(clues: Clues) -> Iterator[tuple[Address, str]]:
+    """Whose domain may be the company's: people who wrote, those invited, then programs."""
+    meeting = clues.meeting
+    for messages in (clues.by_hand, clues.theirs):
+        for message in list(reversed(messages))[:_MESSAGES]:
+            for address in (*filter(None, [message.sender]), *message.reply_to[:2]):
+                yield address, f"from the address {seen(address.email[:_ADDRESS])}"
+        for invited in (meeting.organizer, *meeting.attendees[:_INVITED]) if meeting else ():
+            if invited and not clues.owns(invited.email):
+                yield invited, f"from the address {seen(invited.email[:_ADDRESS])} in the calendar entry"
 
 
-def _label(domain: str) -> str:
-    """`prairiegate` of mail.prairiegate.example, `quillhouse` of quillhouse.co.uk."""
-    parts = domain.split(".")
-    if len(parts) > 2 and parts[-2] in _SECOND_LEVEL:  # noqa: PLR2004 - name, second level, country
-        return parts[-3]
-    return parts[-2] if len(parts) > 1 else ""
+def _is_nobodys(address: Address) -> bool:
+    """Whether a domain says nothing of a company."""
+    domain = address.domain
+    if not domain or is_free_mail(domain) or is_tracking(domain) or is_scheduler(address):
+        return True
+    if within(domain, interview_signs().not_people) or within(domain, _VIDEO):
+        return True
+    return within(domain, _ALSO_EMPLOYERS) and (senders.is_no_reply(address) or "reply" in address.key)
 
 
-def _spelled(label: str, thread: Thread) -> str:
-    """The words that make the label, with the capitalised words after them: `Prairie Gate Credit Union`."""
-    wanted = squeeze(label)
-    if not wanted:
-        return ""
-    counted = Counter(name for text in _texts(thread) for name in _named(wanted, text))
-    if not counted:
-        return ""
-    most = max(counted.values())
-    return max((name for name, count in counted.items() if count == most), key=len)
+def _by_words(clues: Clues) -> Iterator[tuple[str, str]]:
+    """(name, where it stands) as senders, titles, subjects and texts have it, the likelier first."""
+    newest = list(reversed(clues.theirs))[:_MESSAGES]
+    for message in newest:
+        sender = message.sender
+        if sender and _is_nobodys(sender) and (name := _behind_the_system(sender, message, clues)):
+            yield name, f"from the sender of the {mail_of(message)}"
+    titles = [(message.base_subject, "subject") for message in newest]
+    if clues.meeting:
+        titles.insert(0, (clues.meeting.title, "calendar title"))
+    for title, kind in titles:
+        for name in company_words.in_title(title, clues.nobody):
+            yield name, f"from the {kind} {quoted(title)}"
+    for message in newest:
+        yield from _in_a_mail(message, clues.nobody)
 
 
-def _texts(thread: Thread) -> Iterator[str]:
-    for message in thread.messages:
-        yield message.subject
+def _in_a_mail(message: Message, nobody: Nobody) -> Iterator[tuple[str, str]]:
+    sender = message.sender
+    text = message.body.new_text[:_TEXT] if message.body else ""
+    if sender and is_free_mail(sender.domain):
+        source = f"from the address {seen(sender.email[:_ADDRESS])} and the {mail_of(message)}"
+        for name in spelled_in_local_part(sender.key.partition("@")[0], text.splitlines()):
+            if not nobody.has(name):
+                yield name, source
+    for name in company_words.in_signature(text):
+        yield name, f"from the signature in the {mail_of(message)}"
+    for name in company_words.in_text(text, nobody):
+        yield name, f"from the {mail_of(message)}"
+
+
+def _behind_the_system(sender: Address, message: Message, clues: Clues) -> str:
+    """For whom a system writes, as its sender shows it; never the system itself."""
+    reachable = senders.answers_to(message) is not None and not senders.automatic_line(message)
+    person = reachable or bool(signed_first_name(message)) or _signed(message, sender.name)
+    name = company_words.in_sender(sender.name, written_by_a_person=person)
+    if not name and not person and is_tracking(sender.domain) and _speaks_of(sender, message, clues):
+        name = sender.name
+    return "" if squeeze(name) in squeeze(sender.domain) else name
+
+
+def _speaks_of(sender: Address, message: Message, clues: Clues) -> bool:
+    """Whether a sender's plain name is spoken of in its mail, or makes its address; no person's is."""
+    name = sender.name
+    if clues.nobody.has(name) or not squeeze(name) or "@" in name:
+        return False
+    local = squeeze(sender.key.partition("@")[0])
+    if len(local) >= _SHORT_LABEL and squeeze(name).startswith(local):
+        return True
+    text = message.body.new_text[:_TEXT] if message.body else ""
+    return fold(name) in fold(f"{message.subject} {text}")
+
+
+def _signed(message: Message, shown: str) -> bool:
+    """Whether the name before `via` stands alone on a line: under a letter."""
+    name = fold(shown.partition(" via ")[0].strip())
+    lines = message.body.new_text[-_TEXT:].splitlines() if message.body else []
+    return any(fold(line.strip(" ,.-")) == name for line in lines)
+
+
+def _lines(clues: Clues) -> Iterator[str]:
+    if clues.meeting:
+        yield clues.meeting.title[:_LINE]
+        yield clues.meeting.place[:_LINE]
+    for message in clues.thread.messages[-_MESSAGES:]:
+        yield message.subject[:_LINE]
         if message.sender:
-            yield message.sender.name
+            shown = message.sender.name[:_LINE]
+            yield company_words.in_sender(shown, written_by_a_person=True) or shown
         if message.body:
-            yield from message.body.new_text.splitlines()
-
-
-def _named(wanted: str, line: str) -> Iterator[str]:
-    words = list(_WORD.finditer(line))
-    for start, first in enumerate(words):
-        if not first[0][0].isupper() and not first[0][0].isdigit():
-            continue
-        made = ""
-        for end in range(start, min(start + _MOST_WORDS, len(words))):
-            made += squeeze(words[end][0])
-            if made == wanted and "@" not in line[first.start() : words[end].end() + 1]:
-                yield _with_what_follows(line, words, start, end)
-                break
-            if not wanted.startswith(made):
-                break
-
-
-def _with_what_follows(line: str, words: list[re.Match[str]], start: int, end: int) -> str:
-    last = end
-    for following in range(end + 1, min(start + _MOST_WORDS, len(words))):
-        gap = line[words[following - 1].end() : words[following].start()]
-        if gap != " " or not words[following][0][0].isupper():
-            break
-        last = following
-    return line[words[start].start() : words[last].end()].rstrip(".,'’-")
-
-
-def _from_label(label: str) -> str:
-    """`nordhafen-antriebe` is Nordhafen Antriebe, `ibm` is IBM."""
-    return " ".join(
-        part.upper() if len(part) < _SHORT_LABEL else part.capitalize() for part in label.split("-") if part
-    )
+            yield from message.body.new_text[:_TEXT].splitlines()

@@ -94,7 +94,8 @@ def _end(replay: Replay) -> Question:
         section=FACTS,
         label="Ended",
         ask="When did it end?",
-        help=f"Your own time. For example {today.isoformat()} 11:30, today 11:30, yesterday 16:00.",
+        help=f"Your own time. For example {today.isoformat()} 11:30, today 11:30, yesterday 16:00."
+        + (f" {replay.prefill.end_hint}" if replay.prefill.end_hint else ""),
         take=takes.needed(take),
         suggestion=replay.prefill.interview_end,
         show=show,

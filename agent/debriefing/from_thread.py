@@ -1,153 +1,85 @@
 """Reads from a thread what then only has to be confirmed, each with the mail it comes from."""
-# ruff: noqa: RUF001 - typographic dashes are what people write
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from agent.debriefing import places
-from agent.debriefing.company import company_in
+from agent.debriefing.company import Clues, company_in
+from agent.debriefing.company_words import Nobody
+from agent.debriefing.dating import entry_of, mail_of
+from agent.debriefing.ending import clock_hint, ended
+from agent.debriefing.mode import mode_in
 from agent.debriefing.moments import day_and_month, offset
 from agent.debriefing.participants import inbound, participants, personal
 from agent.debriefing.prefill import Prefill
 from agent.debriefing.question import Suggestion
-from agent.model.interview import Mode, Profile, Tone
-from agent.model.mail import Invitation, Message, Thread
+from agent.debriefing.role import role_in
+from agent.model.appointment import Meeting, SaidTime
+from agent.model.interview import Profile, Tone
+from agent.model.mail import Message, Thread
+from agent.reading.calendar_zones import known_zone
 from agent.reading.people import signed_first_name
 
 _BRIEF_WORDS = 25
-_LONGEST = 80
-_VIDEO = re.compile(
-    r"\b(?:zoom|webex|skype|google meet|(?:microsoft|ms) teams|teams (?:call|meeting|link|invit\w+)"
-    r"|(?:on|via|over|by|in) teams|video[ -]?(?:call|interview|chat|conference|meeting|link))\b"
-    r"|zoom\.us|teams\.microsoft|meet\.google",
-    re.IGNORECASE,
-)
-_PHONE = re.compile(
-    r"\b(?:by|over the|on the) (?:tele)?phone\b|\bgive you a (?:call|ring)\b"
-    r"|\b(?:tele)?phone (?:call|interview|screen(?:ing)?|conversation)\b"
-    r"|\b(?:will|shall|to|can) (?:call|ring|phone) you\b|\b(?:call|ring|phone) you (?:on|at)\b",
-    re.IGNORECASE,
-)
-_ONSITE = re.compile(
-    r"\b(?:our offices?|in person|on-?site|reception(?:ist)?|at the (?:front )?desk|\d+(?:st|nd|rd|th) floor"
-    r"|visitor(?:'s)? badge|\w+(?:straße|strasse|weg|platz) \d+|\d+,? (?:rue|avenue|place) \w+"
-    r"|\d{1,5} (?:\w+ ){1,3}(?:street|st|avenue|ave|road|rd|lane|drive|boulevard|blvd|square))\b",
-    re.IGNORECASE,
-)
-_ROLE = r"(?P<role>[^:|–—]{2,80}?)"
-_ROLE_END = r"(?:\s+(?:role|position|job|post))?\s*(?:$|[:|–—(\[,]|\s-\s|\s(?:at|with|on|@)\s)"
-_SUBJECT_ROLE = (
-    re.compile(
-        r"\b(?:interview|application|conversation|invitation|call|meeting)s? "
-        rf"(?:for|about|as|re(?:garding)?) (?:the |a |an |our )?{_ROLE}{_ROLE_END}",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\binterview\s*(?::|\s[-–—|]\s)\s*{_ROLE}{_ROLE_END}", re.IGNORECASE),
-    re.compile(
-        rf"^{_ROLE}(?:\s+(?:role|position|job|post))?\s*(?:[:|–—,-]|\s)\s*"
-        r"(?:(?:first|second|final|phone|video|job|your)\s+)?interview\b",
-        re.IGNORECASE,
-    ),
-)
-_NO_ROLE = re.compile(
-    r"^(?:your|our|the|an?|job|phone|video|first|second|final|on-?site|invitation|invite|upcoming|confirmed|next|re"
-    r"|details|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow)\b",
-    re.IGNORECASE,
-)
 _TITLE_AND_NAME = re.compile(
     r"\s*(?:Dear|Hello|Hi)\s+((?:Mr|Ms|Mrs|Mx|Dr|Prof)\b\.?\s+[^,\n]{2,40}),", re.IGNORECASE
 )
 
 
-def prefill(thread: Thread, profile: Profile, *, now: datetime) -> Prefill:
+def prefill(
+    thread: Thread,
+    profile: Profile,
+    *,
+    now: datetime,
+    meeting: Meeting | None = None,
+    said: tuple[SaidTime, ...] = (),
+) -> Prefill:
     """What a thread tells of its interview; whatever it does not tell stays empty.
 
     Args:
         thread: With the bodies of its messages.
         profile: The person.
-        now: Aware; meetings that are not over do not count.
+        now: Aware; what is not over has no end.
+        meeting: What its calendars tell, as `meetings_of` reads it; None: there is none.
+        said: Times that mails without a calendar name.
     """
     theirs = [message for message in thread.messages if inbound(message, profile)]
     by_hand = [message for message in theirs if personal(message, profile)]
-    zone, hint = _time_zone(by_hand or theirs, profile)
+    people = participants(thread, profile, meeting)
+    nobody = Nobody(profile.name, tuple(person.name for person in people))
+    clues = Clues(
+        thread=thread, by_hand=by_hand, theirs=theirs, meeting=meeting, owns=profile.owns, nobody=nobody
+    )
+    company = company_in(clues)
+    zone, offset_hint = _time_zone(by_hand or theirs, profile)
+    calendar_zone, end_hint = _calendar_zone(meeting, profile), clock_hint(meeting)
     return Prefill(
         mailbox=thread.mailbox,
         thread=next(iter(thread.message_ids), ""),
         subject=thread.messages[0].base_subject if thread.messages else "",
-        company=company_in(thread, by_hand) if by_hand else company_in(thread, theirs),
-        role=_role(thread),
-        mode=_mode(thread, profile),
-        interview_end=_end(thread, profile, now),
-        their_time_zone=zone,
-        offset_hint=hint,
+        company=company,
+        role=role_in(thread.messages, theirs, meeting, company.value, nobody),
+        mode=mode_in(theirs, meeting),
+        interview_end=ended(meeting, said, ZoneInfo(profile.time_zone), now),
+        end_hint=end_hint,
+        their_time_zone=calendar_zone if calendar_zone.value else zone,
+        offset_hint="" if calendar_zone.value else " ".join(filter(None, [end_hint, offset_hint])),
         tone=_tone(by_hand),
-        people=participants(thread, profile),
+        people=people,
     )
 
 
-def mail_of(message: Message) -> str:
-    """`from the mail of 1 September`."""
-    return f"from the mail of {day_and_month(message.date.date())}"
-
-
-def _role(thread: Thread) -> Suggestion:
-    """The role as a subject names it."""
-    for message in thread.messages:
-        summaries = [meeting.summary for meeting in (message.body.invitations if message.body else ())]
-        for subject in (message.base_subject, *summaries):
-            for pattern in _SUBJECT_ROLE:
-                found = pattern.search(subject)
-                role = found["role"].strip(" ,.-\"'“”") if found else ""
-                if role and role[0].isupper() and len(role) <= _LONGEST and not _NO_ROLE.match(role):
-                    return Suggestion(role, f"from the subject “{subject}”")
-    return Suggestion()
-
-
-def _mode(thread: Thread, profile: Profile) -> Suggestion:
-    """How they meant to meet, by the newest mail that says so."""
-    for message in reversed(thread.messages):
-        if message.body is None or (message.sender and profile.owns(message.sender.email)):
-            continue
-        places_named = " ".join(meeting.location for meeting in message.body.invitations)
-        text = f"{message.subject} {places_named} {message.body.new_text}"
-        video, phone, onsite = (bool(words.search(text)) for words in (_VIDEO, _PHONE, _ONSITE))
-        if video and onsite:
-            return Suggestion()
-        # A video meeting often gives a telephone number as well.
-        for found, mode in ((video, Mode.VIDEO), (onsite, Mode.ONSITE), (phone, Mode.PHONE)):
-            if found:
-                return Suggestion(mode, mail_of(message))
-    return Suggestion()
-
-
-def _end(thread: Thread, profile: Profile, now: datetime) -> Suggestion:
-    """The end of the last meeting that is over and was not cancelled (DTEND, RFC 5545 §3.8.2.2)."""
-    latest: dict[str, tuple[Invitation, Message]] = {}
-    for message, meeting in _meetings(thread):
-        known = latest.get(meeting.uid)
-        if known is None or meeting.sequence >= known[0].sequence:
-            latest[meeting.uid] = (meeting, message)
-    over = [
-        (meeting.end, message)
-        for meeting, message in latest.values()
-        if meeting.end and meeting.end <= now and meeting.method != "CANCEL"
-    ]
-    if not over:
+def _calendar_zone(meeting: Meeting | None, profile: Profile) -> Suggestion:
+    """Their zone as their calendar names it (IANA, or a name of Windows)."""
+    if meeting is None or (meeting.organizer and profile.owns(meeting.organizer.email)):
         return Suggestion()
-    end, message = max(over, key=lambda pair: pair[0])
-    own = end.astimezone(ZoneInfo(profile.time_zone))
-    return Suggestion(own.isoformat(), f"from the calendar entry of {day_and_month(message.date.date())}")
-
-
-def _meetings(thread: Thread) -> Iterator[tuple[Message, Invitation]]:
-    for message in thread.messages:
-        for meeting in message.body.invitations if message.body else ():
-            if meeting.method in {"", "REQUEST", "PUBLISH", "CANCEL"}:
-                yield message, meeting
+    zone = known_zone(meeting.zone)
+    if not isinstance(zone, ZoneInfo) or zone.key.startswith("Etc/"):
+        return Suggestion()
+    return Suggestion(zone.key, f"from the {entry_of(meeting)}")
 
 
 def _time_zone(theirs: list[Message], profile: Profile) -> tuple[Suggestion, str]:
@@ -159,7 +91,7 @@ def _time_zone(theirs: list[Message], profile: Profile) -> tuple[Suggestion, str
         return Suggestion(), ""
     last = theirs[-1]
     sent = last.date
-    source = f"{mail_of(last)}, written at {offset(sent)}"
+    source = f"from the {mail_of(last)}, written at {offset(sent)}"
     own_fits = sent.astimezone(ZoneInfo(profile.time_zone)).utcoffset() == sent.utcoffset()
     country = _country(last)
     fitting = places.zones_with_offset(country, sent) if country else ()

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agent.debriefing.moments import day_and_month
 from agent.debriefing.prefill import Person
+from agent.debriefing.shown import fit
+from agent.model.appointment import Meeting
 from agent.model.interview import Part, Profile
 from agent.model.mail import Address, Mark, Message, Thread
 from agent.reading import senders
+from agent.reading.counterparts import is_scheduler, is_tracking, within
+from agent.reading.flat import seen
+from agent.reading.interview_signs import interview_signs
 from agent.reading.people import same_person, signed_first_name
+from agent.reading.wording import squeeze
 from agent.writing import names
 
 MOST = 8
@@ -18,13 +24,25 @@ TITLES = ("Prof.", "Dr.", "Mx.", "Ms.", "Mr.")
 """The highest first."""
 _SIGNATURE_LINES = 8
 _NAME_PARTS = 2
-_LONGEST_NAME = 80
 _RECRUITS = re.compile(
     r"\b(?:recruit(?:er|ing|ment)|talent (?:acquisition|partner)|sourcer|people partner|human resources)\b",
     re.IGNORECASE,
 )
 _COORDINATES = re.compile(r"\b(?:coordinator|scheduler|executive assistant|office manager)\b", re.IGNORECASE)
-_NOT_PEOPLE = ("resource.calendar.google.com", "group.calendar.google.com")
+_NO_PERSON = re.compile(
+    r"\b(?:team|(?:meeting|conference|conf|board|interview|zoom) ?room|room \w{1,4}"
+    r"|(?:besprechungs|meeting|konferenz)raum|sala de|salle|vergader(?:zaal|ruimte)|(?:mötes|konferens)rum"
+    r"|projector|equipment|no-?reply|notetaker|recruiting|recruitment|hiring|talent acquisition"
+    r"|human resources|careers?)\b|^(?:hr|jobs|people|calendar)$",
+    re.IGNORECASE,
+)
+"""Names that rooms, teams and programs show."""
+_MESSAGES = 60
+_MEETINGS = 5
+_ADDRESSES = 60
+"""So many of each are looked at."""
+_SHOWN = 300
+_LONGEST_ADDRESS = 254
 _UNSEEN = {Mark.DRAFT, Mark.TRASH, Mark.SPAM}
 
 
@@ -45,42 +63,64 @@ def personal(message: Message, profile: Profile) -> bool:
     )
 
 
-def participants(thread: Thread, profile: Profile) -> tuple[Person, ...]:
-    """Writers first, newest first; then whoever was addressed. Each once, never the person."""
+def participants(thread: Thread, profile: Profile, meeting: Meeting | None = None) -> tuple[Person, ...]:
+    """Those of the meeting first; among them, and else, writers (newest first), then whoever was addressed.
+
+    Each once, at most `MOST`; never the person, programs, rooms, relays or teams.
+    """
     found: list[Person] = []
-    for message in reversed(thread.messages):
+    for message in list(reversed(thread.messages))[:_MESSAGES]:
         reached = senders.answers_to(message)
         if message.sender and reached and personal(message, profile):
             _add(found, _writer(message, message.sender, reached), profile)
-    for message in thread.messages:
+    invited = (*meeting.attendees, *filter(None, [meeting.organizer]))[:_ADDRESSES] if meeting else ()
+    for address in invited:
+        source = (
+            f"invited in the calendar entry of {day_and_month(meeting.said_at.date())}" if meeting else ""
+        )
+        _add(found, _addressee(address, source), profile)
+    for message in thread.messages[-_MESSAGES:]:
         if not message.marks & _UNSEEN:
+            source = f"named in the mail of {day_and_month(message.date.date())}"
             for address in _addressed(message):
-                _add(found, _addressee(address, message), profile)
-    return tuple(found[:MOST])
+                _add(found, _addressee(address, source), profile)
+    return tuple(sorted(found, key=lambda person: not _is_one_of(person, invited))[:MOST])
+
+
+def _is_one_of(person: Person, invited: Iterable[Address]) -> bool:
+    """Whether the calendar entry names somebody, by address or by name."""
+    key = Address(person.email).key
+    return any(key == one.key or same_person(one.name, person.name) for one in invited)
 
 
 def _add(found: list[Person], person: Person | None, profile: Profile) -> None:
-    if person is None or profile.owns(person.email):
+    if person is None or profile.owns(person.email) or len(found) >= _ADDRESSES:
         return
     address = Address(person.email)
-    if senders.is_no_reply(address) or address.domain in _NOT_PEOPLE:
+    if (
+        senders.is_no_reply(address)
+        or is_scheduler(address)
+        or within(address.domain, interview_signs().not_people)
+    ):
+        return
+    if _NO_PERSON.search(person.name) or same_person(person.name, profile.name):
         return
     if not any(address.key == Address(one.email).key or same_person(person.name, one.name) for one in found):
         found.append(person)
 
 
 def _addressed(message: Message) -> Iterator[Address]:
-    yield from message.recipients
-    for meeting in message.body.invitations if message.body else ():
+    yield from message.recipients[:_ADDRESSES]
+    for meeting in message.body.invitations[:_MEETINGS] if message.body else ():
         if meeting.organizer:
             yield meeting.organizer
-        yield from meeting.attendees
+        yield from meeting.attendees[:_ADDRESSES]
 
 
 def _writer(message: Message, sender: Address, reached: Address) -> Person | None:
-    name, title = _name(Address(reached.email, sender.name or reached.name))
+    name, title = _name(Address(reached.email, _shown(sender, reached)))
     signature = "\n".join(message.body.new_text.splitlines()[-_SIGNATURE_LINES:]) if message.body else ""
-    if not name:
+    if not name or not _is_an_address(reached.email):
         return None
     return Person(
         name=name,
@@ -92,25 +132,39 @@ def _writer(message: Message, sender: Address, reached: Address) -> Person | Non
     )
 
 
-def _addressee(address: Address, message: Message) -> Person | None:
+def _shown(sender: Address, reached: Address) -> str:
+    """The name of who wrote: a scheduler shows its own, a system may add the company behind a comma."""
+    if sender.key != reached.key and (is_scheduler(sender) or _shows_its_domain(sender)):
+        return reached.name
+    before, comma, _ = sender.name.partition(",")
+    if comma and is_tracking(sender.domain) and " " in before.strip():
+        return before
+    return sender.name or reached.name
+
+
+def _shows_its_domain(sender: Address) -> bool:
+    """Whether an address shows the name of its own domain: `Greenhouse` of greenhouse.io."""
+    return squeeze(sender.name) in squeeze(sender.domain)
+
+
+def _addressee(address: Address, source: str) -> Person | None:
     name, title = _name(address)
-    if not name:
+    if not name or not _is_an_address(address.email):
         return None
-    return Person(
-        name=name,
-        email=address.email,
-        source=f"named in the mail of {day_and_month(message.date.date())}",
-        title=title,
-    )
+    return Person(name=name, email=address.email, source=source, title=title)
+
+
+def _is_an_address(email: str) -> bool:
+    return len(email) <= _LONGEST_ADDRESS and seen(email) == email
 
 
 def _name(address: Address) -> tuple[str, str]:
     """Name and title as the address shows them; a bare first.last@ makes a name too."""
-    shown = names.display_name(address.name)
-    if shown.name and "@" not in shown.name:
-        return shown.name[:_LONGEST_NAME], _title(shown.title)
-    local = address.email.partition("@")[0]
-    parts = [part for part in re.split(r"[._]", local) if part.isalpha() and len(part) > 1]
+    shown = names.display_name(address.name[:_SHOWN])
+    if name := fit("name", shown.name) if "@" not in shown.name else "":
+        return name, _title(shown.title)
+    local = address.email[:_SHOWN].partition("@")[0]
+    parts = [part for part in re.split(r"[._]", local) if part.isalpha() and 1 < len(part) <= _SHOWN // 10]
     return (" ".join(part.capitalize() for part in parts), "") if len(parts) >= _NAME_PARTS else ("", "")
 
 

@@ -35,12 +35,14 @@ class Prefill:
     mode: Suggestion = NOTHING
     interview_end: Suggestion = NOTHING
     """ISO 8601 with offset."""
+    end_hint: str = ""
+    """What the calendar says of the time, a sentence, where that tells no end."""
     their_time_zone: Suggestion = NOTHING
     offset_hint: str = ""
-    """A sentence on the offset their mails carry, where it says something."""
+    """A sentence on the zone of the calendar or the offset of their mails, where that tells no zone."""
     tone: Suggestion = NOTHING
     people: tuple[Person, ...] = ()
-    """Those who wrote first, then those who were addressed."""
+    """Those of the meeting first; among them, and else, those who wrote first, then those addressed."""
 
 
 NOTHING_KNOWN = Prefill()

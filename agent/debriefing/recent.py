@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from agent.debriefing.ending import end_of
 from agent.debriefing.from_thread import prefill
 from agent.debriefing.participants import inbound
 from agent.debriefing.prefill import Prefill
 from agent.mailboxes import Mailbox
+from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import MessageId, Query, Thread
+from agent.reading.meetings import meetings_of
 
 LOOK_BACK = timedelta(days=21)
 MOST = 6
@@ -44,8 +47,19 @@ def recent_interviews(
         and not set(known) & set(thread.message_ids)
     ]
     likely.sort(key=_newest, reverse=True)
-    told = [prefill(mailbox.read_bodies(thread), profile, now=now) for thread in likely[:MOST]]
+    told = [_told(mailbox.read_bodies(thread), profile, now) for thread in likely[:MOST]]
     return tuple(sorted(told, key=lambda one: not one.interview_end.value))
+
+
+def _told(thread: Thread, profile: Profile, now: datetime) -> Prefill:
+    return prefill(thread, profile, now=now, meeting=_meeting(thread, profile, now))
+
+
+def _meeting(thread: Thread, profile: Profile, now: datetime) -> Meeting | None:
+    """The meeting to speak of: the last that is over, else the first that is to come."""
+    held = [one for one in meetings_of(thread.messages, profile) if not one.cancelled and not one.declined]
+    over = [(end, one) for one in held if (end := end_of(one)) and end <= now]
+    return max(over, key=lambda pair: pair[0])[1] if over else next(iter(held), None)
 
 
 def _newest(thread: Thread) -> datetime:

@@ -10,12 +10,27 @@ from builders import CHICAGO_NOON, address, at, message, profile
 
 from agent.debriefing.from_thread import prefill
 from agent.debriefing.prefill import Prefill
+from agent.model.appointment import Meeting
 from agent.model.interview import Mode, Part, Tone
-from agent.model.mail import Body, Invitation, Mark, Message, Thread
+from agent.model.mail import Address, Body, Invitation, Mark, Message, Thread
 
 
-def tells(*messages: Message, **changes: Any) -> Prefill:
-    return prefill(Thread("personal", messages), profile(**changes), now=CHICAGO_NOON)
+def tells(*messages: Message, meeting: Meeting | None = None, **changes: Any) -> Prefill:
+    return prefill(Thread("personal", messages), profile(**changes), now=CHICAGO_NOON, meeting=meeting)
+
+
+def held(**changes: Any) -> Meeting:
+    """A meeting that is over."""
+    return replace(
+        Meeting(
+            uid="m1",
+            start=at("2026-09-04T15:00:00+00:00"),
+            end=at("2026-09-04T16:30:00+00:00"),
+            title="Interview",
+            said_at=at("2026-09-01T09:00:00-05:00"),
+        ),
+        **changes,
+    )
 
 
 def meeting(**changes: Any) -> Invitation:
@@ -88,33 +103,6 @@ def test_company_of_a_colleague_at_home() -> None:
 
 
 @pytest.mark.parametrize(
-    ("subject", "role"),
-    [
-        ("Branch Operations Manager interview", "Branch Operations Manager"),
-        ("Laboratory Technician: interview on Thursday", "Laboratory Technician"),
-        ("Interview for the Service Designer role at Halvorsen Transit", "Service Designer"),
-        ("Interview: Data Analyst", "Data Analyst"),
-        ("Your application for Copy Editor (m/w/d)", "Copy Editor"),
-        ("Invitation to interview - Finance Manager | Marlow", "Finance Manager"),
-        ("Your interview on Friday", ""),
-        ("Phone interview", ""),
-        ("Hello", ""),
-        ("interview for a job", ""),
-    ],
-)
-def test_role(subject: str, role: str) -> None:
-    """The role is read from the usual forms of a subject, else it stays empty."""
-    assert role == tells(message(subject=subject)).role.value
-
-
-def test_role_of_a_meeting() -> None:
-    """Where the mail's subject names none, the meeting's may."""
-    found = tells(with_meetings(meeting(summary="Interview for Service Designer"), subject="Hello"))
-    assert found.role.value == "Service Designer"
-    assert found.role.source == "from the subject “Interview for Service Designer”"
-
-
-@pytest.mark.parametrize(
     ("text", "mode"),
     [
         ("Here is the Zoom link, or dial in by phone", Mode.VIDEO),
@@ -131,6 +119,25 @@ def test_mode(text: str, mode: str) -> None:
     assert mode == tells(message(text=text)).mode.value
 
 
+@pytest.mark.parametrize(
+    ("entry", "mode", "source"),
+    [
+        (
+            held(mode=Mode.ONSITE, place="Room 3"),
+            Mode.ONSITE,
+            "from the place “Room 3” in the calendar entry",
+        ),
+        (held(mode=Mode.VIDEO, link="https://x"), Mode.VIDEO, "from the link in the calendar entry"),
+        (held(title="Phone screen"), Mode.PHONE, "from the calendar title “Phone screen”"),
+        (held(), Mode.VIDEO, "from the mail of 1 September"),
+    ],
+)
+def test_mode_of_the_meeting(entry: Meeting, mode: str, source: str) -> None:
+    """The calendar's place, link or title before what the mail says."""
+    found = tells(message(text="We meet on Teams"), meeting=entry).mode
+    assert (mode, source) == (found.value, found.source)
+
+
 def test_mode_of_the_newest_mail() -> None:
     """A later mail may have moved it; what the person wrote and headers alone do not count."""
     found = tells(
@@ -140,37 +147,6 @@ def test_mode_of_the_newest_mail() -> None:
         message("<d@x>", text=None),
     )
     assert (found.mode.value, found.mode.source) == (Mode.VIDEO, "from the mail of 2 September")
-
-
-def test_end_of_the_meeting() -> None:
-    """The end is DTEND of the meeting's newest version, in the person's zone."""
-    found = tells(
-        with_meetings(meeting(end=at("2026-09-04T15:00:00+00:00"))),
-        with_meetings(meeting(sequence=1, end=at("2026-09-04T16:30:00+00:00")), message_id="<b@x>"),
-    )
-    assert found.interview_end.value == "2026-09-04T11:30:00-05:00"
-    assert found.interview_end.source == "from the calendar entry of 1 September"
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        meeting(end=None),
-        meeting(end=at("2026-09-04T12:30:00-05:00")),
-        meeting(method="REPLY"),
-        meeting(method="CANCEL"),
-    ],
-    ids=["no end", "not over", "an answer", "cancelled"],
-)
-def test_no_end(entry: Invitation) -> None:
-    """A meeting without an end, still to end, answered or cancelled tells no end."""
-    assert tells(with_meetings(entry)).interview_end.value == ""
-
-
-def test_older_version_does_not_count() -> None:
-    """An older version that arrives late does not bring a cancelled meeting back."""
-    found = tells(with_meetings(meeting(sequence=2, method="CANCEL"), meeting(sequence=1)))
-    assert found.interview_end.value == ""
 
 
 @pytest.mark.parametrize(
@@ -192,6 +168,28 @@ def test_time_zone(sender: str, date: str, zone: str, hint: str) -> None:
     assert found.their_time_zone.value == zone
     assert hint in found.offset_hint
     assert bool(hint) == bool(found.offset_hint)
+
+
+@pytest.mark.parametrize(
+    ("zone", "their_zone"),
+    [
+        ("Europe/Oslo", "Europe/Oslo"),
+        ("W. Europe Standard Time", "Europe/Berlin"),
+        ("UTC", "America/Chicago"),
+        ("", "America/Chicago"),
+        ("Our Own Time", "America/Chicago"),
+    ],
+)
+def test_zone_of_the_meeting(zone: str, their_zone: str) -> None:
+    """The calendar's own zone, by its IANA or Windows name, before what the mail's offset suggests."""
+    found = tells(message(), meeting=held(zone=zone))
+    assert (their_zone, "") == (found.their_time_zone.value, found.offset_hint)
+
+
+def test_zone_of_the_persons_own_calendar() -> None:
+    """A meeting that the person called says nothing of where the others are."""
+    own = held(zone="Europe/Oslo", organizer=address("marcus.ellery@mail.example"))
+    assert "America/Chicago" == tells(message(), meeting=own).their_time_zone.value
 
 
 @pytest.mark.parametrize(
@@ -272,6 +270,72 @@ def test_people_of_a_meeting() -> None:
     )
     assert [one.name for one in found.people] == ["Kim Ode", "Amara Obi", "Tomasz Lis"]
     assert found.people[0].part == Part.COORDINATOR
+
+
+def test_people_of_the_meeting_come_first() -> None:
+    """Who was invited was there; who only wrote may have arranged it. Rooms, relays and teams are nobody."""
+    entry = held(
+        organizer=address("Zoom <no-reply@zoom.us>"),
+        attendees=(
+            address("Marcus Ellery <marcus@work.example>"),
+            address("marcus.ellery@mail.example"),
+            address("Meeting Room Oslo <room3@halvorsen-transit.example>"),
+            address("Hiring Team <talent@halvorsen-transit.example>"),
+            address("x1@halvorsen-transit.example"),
+            address("Dr. Ana Pires <ana@halvorsen-transit.example>"),
+            address("Amara Obi <amara@halvorsen-transit.example>"),
+            address("Sched <a.b@calendly.com>"),
+        ),
+    )
+    found = tells(
+        message(sender="Kim Ode <kim@halvorsen-transit.example>", text="Hello"),
+        message("<b@x>", sender="Amara Obi <amara@halvorsen-transit.example>", text="See you\n\nAmara"),
+        meeting=entry,
+    )
+    assert [("Amara Obi", True), ("Ana Pires", False), ("Kim Ode", False)] == [
+        (one.name, one.first_name_basis) for one in found.people
+    ]
+    assert "invited in the calendar entry of 1 September" == found.people[1].source
+    assert "Dr." == found.people[1].title
+
+
+def test_at_most_eight_people() -> None:
+    """A crowd is cut."""
+    crowd = tuple(address(f"Ana Num{n:03} <a{n}@x.example>") for n in range(500))
+    assert 8 == len(tells(message(cc=crowd), meeting=held(attendees=crowd)).people)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        address("A" * 2000 + " <ab@x.example>"),
+        replace(address("ab@x.example"), email="a\u202eb.c@x.example", name="Ana Pires"),
+        replace(address("ab@x.example"), email=f"{'a' * 300}@x.example", name="Ana Pires"),
+    ],
+)
+def test_a_name_or_address_that_cannot_be_one_is_left_out(one: Address) -> None:
+    """Neither endless nor invisible characters come into the questions."""
+    assert () == tells(message(sender="", cc=(one,))).people
+
+
+def test_invisible_characters_are_taken_out_of_names() -> None:
+    """A name is shown as it is seen."""
+    found = tells(message(sender="", cc=(address("Ana \u202ePires\x07 <ana@x.example>"),)))
+    assert ["Ana Pires"] == [one.name for one in found.people]
+
+
+@pytest.mark.parametrize(
+    ("sender", "reply_to", "name"),
+    [
+        ("Calendly <notifications@calendly.com>", "Greta Salo <g@beacon.example>", "Greta Salo"),
+        ("Greenhouse <x@greenhouse.io>", "Greta Salo <g@beacon.example>", "Greta Salo"),
+        ("Mette Holm, Skagen Offshore <s.7741@inbound.teamtailor-mail.com>", "", "Mette Holm"),
+    ],
+)
+def test_a_systems_own_name_is_no_persons(sender: str, reply_to: str, name: str) -> None:
+    """Whom an answer reaches is named by the Reply-To, or before the company's name."""
+    answers = (address(reply_to),) if reply_to else ()
+    assert [name] == [one.name for one in tells(message(sender=sender, reply_to=answers)).people]
 
 
 def test_title_and_name_of_a_display_name() -> None:
