@@ -25,12 +25,14 @@ _AFFIX = re.compile(
     r"^(?:get|try|join|my|the|hello|team|workat)(?=.{4})"
     r"|(?<=.{4})-?(?:hq|app|inc|corp|group|jobs|careers?|karriere|recruiting|talent|hr|team|mail|global)$"
 )
+_LEGAL_FORM = re.compile(r"-(?:g?mbh|ag|kg|se|ab|bv|nv|sas?|srl|ltd|llc|inc|oy|as)$")
 _EDGES = ".,'’-"
 
 
 def spelled(label: str, lines: Sequence[str]) -> str:
     """The name that a domain's label stands for, as the lines write it; else made of the label."""
-    return _as_written(label, lines) or _as_written(_AFFIX.sub("", label), lines) or _made_of(label)
+    plain = _LEGAL_FORM.sub("", label)
+    return _as_written(plain, lines) or _as_written(_AFFIX.sub("", plain), lines) or _made_of(plain)
 
 
 def spelled_in_local_part(local: str, lines: Iterable[str]) -> Iterator[str]:
@@ -144,8 +146,10 @@ def _makes(wanted: str, words: list[str], *, whole: bool = False) -> bool:
             return False
         for spelled in spellings(word) | ({"et", "und", "and"} if word == "&" else set()):
             letters = squeeze(spelled)
-            for length in range(len(letters), 1, -1):
+            for length in range(len(letters), 0, -1):
                 full = length == len(letters) and length >= _SHORT_LABEL
+                if length == 1 and len(wanted) > _SHORTEST_INITIALS:
+                    break  # single letters are the initials at a label's end
                 if wanted.startswith(letters[:length]) and (full or whole):
                     if _makes(wanted[length:], words[at + 1 :], whole=True):
                         return True

@@ -54,6 +54,7 @@ _SPEAKS_OF_WORK = re.compile(
 _IN_A_TEXT = re.compile(
     r"\b(?:(?:role|position|opening|vacancy|opportunity|job|application|career|interview)s?(?:\s+here)?"
     r"\s+(?:at|to|with)|(?:interest|interested)\s+in(?:\s+working\s+(?:at|for|with))?(?:\s+joining)?|join(?:ing)?"
+    r"|(?:our|my) client|notre client|unser\w* (?:kunde|mandant)\w*|nuestro cliente"
     r"|(?:bewerbung|stelle|gespräch|karriere)\s+(?:bei|an)|interesse\s+an|candidature\s+(?:chez|à)|poste\s+chez"
     r"|entretien\s+(?:chez|avec)|intérêt\s+pour|(?:entrevista|puesto|candidatura)\s+(?:en|con)|interés\s+en"
     r"|(?:intervju|tjänst\w*|ansökan)\s+(?:hos|på|till)|(?:sollicitatie|gesprek|vacature)\s+bij)"

@@ -14,6 +14,7 @@ from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import MessageId, Query, Thread
 from agent.reading.meetings import meetings_of
+from agent.reading.said_times import said_times
 
 LOOK_BACK = timedelta(days=21)
 MOST = 6
@@ -52,7 +53,9 @@ def recent_interviews(
 
 
 def _told(thread: Thread, profile: Profile, now: datetime) -> Prefill:
-    return prefill(thread, profile, now=now, meeting=_meeting(thread, profile, now))
+    meeting = _meeting(thread, profile, now)
+    said = [time for message in thread.messages for time in said_times(message, profile.time_zone)]
+    return prefill(thread, profile, now=now, meeting=meeting, said=() if meeting else tuple(said))
 
 
 def _meeting(thread: Thread, profile: Profile, now: datetime) -> Meeting | None:

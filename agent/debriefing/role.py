@@ -36,7 +36,7 @@ _ABOUT_WORK = re.compile(
 )
 _LEADS = re.compile(
     r"^(?:(?:re|fwd?|aw|wg|sv|tr)\b|(?:updated |canceled |cancelled )?(?:invitation|invite|event)|accepted"
-    r"|confirmed|confirmation|termin(?:bestätigung|einladung|vorschlag)?|einladung|convocation|uitnodiging"
+    r"|confirmed|confirmation|termin(?:bestätigung|einladung|vorschlag)?|einladung|convocation|suite|uitnodiging"
     r"|inbjudan|invitación|invito|your|ihre?|din|ditt|votre|su|tu|je|uw|tua|to|to an|zum|zur|zu einem|à un"
     r"|a una|till|voor|an?|the|our|upcoming|next|first|second|third|final|initial|[1-4](?:st|nd|rd|th)"
     r"|(?:phone|video|panel|technical|onsite|on-site|virtual|remote|job|hr)(?= interview)"
@@ -60,7 +60,7 @@ _NOT_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _NO_ROLE = re.compile(
-    r"^(?:your|our|the|an?|un|une|una|uno|ein|eine|een|ett|this|it|that|job|phone|video|upcoming|confirmed|confirmation|invitation|invite|reminder"
+    r"^(?:your|our|the|notre|nos|votre|unser\w*|an?|un|une|una|uno|ein|eine|een|ett|this|it|that|job|phone|video|upcoming|confirmed|confirmation|invitation|invite|reminder"
     r"|details|updated|cancell?ed|accepted|declined|schedule[d]?|availability|next|re|on|with|mit|bei|chez|hos"
     r"|på|bij|avec|con|med|met|and|by|at|via|am|im|in|today|tomorrow|herr|frau|mr|ms|mrs|mx|m|mme|madame|monsieur|señora?|hr"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
@@ -74,7 +74,7 @@ _LAZY = r"(?P<role>[^\W\d_][^.,;:!?|–—()\n\"“”]{1,79}?)"
 _STOP = r"(?=[.,;:!?)\n\"“”]|$"
 _IN_A_TEXT = (
     re.compile(
-        rf"\b(?:for|about|regarding|discuss|in) (?:the|our|an?) (?:open |vacant )?{_LAZY}"
+        rf"\b(?:(?:for|about|regarding|discuss|in) (?:the|our|an?)|your) (?:open |vacant )?{_LAZY}"
         r" (?:role|position|opening|vacancy|opportunity|job)\b",
         re.IGNORECASE,
     ),

@@ -7,6 +7,7 @@ from datetime import datetime
 from builders import at, profile
 from world import MARCUS, mail
 
+from agent.debriefing.prefill import Prefill
 from agent.debriefing.recent import recent_interviews
 from agent.mailboxes.memory import MemoryMailbox
 from agent.model.mail import MessageId
@@ -26,10 +27,19 @@ END:VCALENDAR
 
 
 def told(*mails: tuple[bytes, datetime], known: tuple[MessageId, ...] = ()) -> list[str]:
+    return [one.thread for one in prefilled(*mails, known=known)]
+
+
+def prefilled(*mails: tuple[bytes, datetime], known: tuple[MessageId, ...] = ()) -> tuple[Prefill, ...]:
     mailbox = MemoryMailbox("local", own_addresses=("marcus.ellery@mail.example",))
     for raw, when in mails:
         mailbox.deliver(raw, when)
-    return [one.thread for one in recent_interviews(mailbox, profile(), NOW, known=known)]
+    return recent_interviews(mailbox, profile(), NOW, known=known)
+
+
+def with_calendar(calendar: str, message_id: str, when: datetime) -> bytes:
+    head, _, _ = mail("See you", when, message_id).decode().partition("Content-Type")
+    return f'{head}Content-Type: text/calendar; method=REQUEST; charset="utf-8"\n\n{calendar}'.encode()
 
 
 def test_likely_conversations() -> None:
@@ -48,9 +58,7 @@ def test_likely_conversations() -> None:
 def test_a_meeting_that_is_over_comes_first() -> None:
     """A calendar entry that is over is the best sign of an interview to replay."""
     days = [at(f"2026-09-0{day}T09:00:00-05:00") for day in (1, 2)]
-    invitation = mail("See you", days[0], "<a@x>").decode()
-    head, _, _ = invitation.partition("Content-Type")
-    raw = f'{head}Content-Type: text/calendar; method=REQUEST; charset="utf-8"\n\n{CALENDAR}'.encode()
+    raw = with_calendar(CALENDAR, "<a@x>", days[0])
     found = told((raw, days[0]), (mail("See you", days[1], "<b@x>"), days[1]))
     assert found == ["<a@x>", "<b@x>"]
 
@@ -59,3 +67,26 @@ def test_interviews_on_record_are_left_out() -> None:
     """A conversation that has its debrief already is not offered."""
     day = at("2026-09-01T09:00:00-05:00")
     assert told((mail("See you", day, "<a@x>"), day), known=(MessageId("<a@x>"),)) == []
+
+
+def test_the_last_meeting_that_is_over_is_the_one() -> None:
+    """Of several, not the one to come and not one that was called off."""
+    day = at("2026-09-01T09:00:00-05:00")
+    later = CALENDAR.replace("UID:1", "UID:2").replace("0904T1", "0908T1")
+    off = (
+        CALENDAR.replace("UID:1", "UID:3")
+        .replace("SUMMARY", "STATUS:CANCELLED\nSUMMARY")
+        .replace("T163", "T165")
+    )
+    (one,) = prefilled((with_calendar(CALENDAR + later + off, "<a@x>", day), day))
+    assert "2026-09-04T11:30:00-05:00" == one.interview_end.value
+    (none,) = prefilled((with_calendar(later, "<a@x>", day), day))
+    assert "" == none.interview_end.value
+
+
+def test_a_time_that_a_mail_says_is_suggested() -> None:
+    """Where there is no calendar, with its sentence."""
+    day = at("2026-09-01T09:00:00-05:00")
+    (one,) = prefilled((mail("Friday, September 4 at 10:30 am works. See you then.", day, "<a@x>"), day))
+    assert "2026-09-04T11:30:00-05:00" == one.interview_end.value
+    assert "10:30 am works" in one.interview_end.source
