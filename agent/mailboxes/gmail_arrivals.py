@@ -27,12 +27,11 @@ _MOST_THREADS = 60
 """Conversations that one look reads; the others come with the next looks."""
 _ENOUGH = 3000
 """Quota units after which a look reads no further conversation: half of what a minute has."""
-_MOST_LATER = 1000
 _ELSEWHERE = frozenset({"DRAFT", "TRASH", "SPAM", "CHAT"})
 _BACK = frozenset({"INBOX", "SENT"})
 """A message that is given one of these labels came in, out of the spam folder for one."""
 _NOBODYS = _ELSEWHERE | _BACK | {"UNREAD", "IMPORTANT"}
-"""Labels that Gmail itself puts on mail: never the person's own."""
+"""Labels that Gmail itself puts on mail: not the person's own, unless they name one of these."""
 _NEWEST = 2**63
 
 
@@ -108,7 +107,7 @@ class Look:
         later = {thread: set[str]() for thread in place.later if thread not in found.threads}
         threads = found.threads | later
         held = self._read(threads)
-        rest = tuple([*threads][len(held) :][:_MOST_LATER])
+        rest = tuple([*threads][len(held) :])
         notes = [found.note] if found.note else []
         if rest:
             notes.append(
@@ -205,7 +204,8 @@ class Look:
 
     def _bear_label(self, labels: frozenset[str]) -> bool:
         """Whether the label asked for is among these; asks for its id only where it may be."""
-        own = {one for one in labels - _NOBODYS if not one.startswith("CATEGORY_")}
+        own = {one for one in labels if one not in _NOBODYS and not one.startswith("CATEGORY_")}
+        own |= labels & {self._label.upper()}
         return bool(own) and self._label_id != "" and self._id_of_label() in own
 
     def _id_of_label(self) -> str:

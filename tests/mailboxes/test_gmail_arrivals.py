@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from arrivals_contract import LABEL, WHEN, asked, told, with_calendar
 from fake_gmail import renewable
 from fake_google import FakeGoogle
 from gmail_world import GmailWorld
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from raw_mails import INVITATION, ME, letter, raw_mail
 
@@ -259,6 +260,57 @@ def test_more_than_a_search_lists_is_said(watched: Watched, monkeypatch: pytest.
     )
 
 
+def _out_of_spam(watched: Watched, number: int, name: str) -> None:
+    key = watched.gmail.deliver(raw_mail(name, subject=f"interview {number}"), WHEN, ["SPAM"])
+    watched.gmail.store.relabel(key, add=["INBOX"], drop=["SPAM"])
+
+
+ASKED_FOR: dict[str, Callable[[Watched, int, str], object]] = {
+    "interview": lambda watched, number, _: watched.arrives(number),
+    "calendar": lambda watched, _, name: watched.world.deliver(with_calendar(name), WHEN),
+    "labelled": lambda watched, number, _: watched.gmail.label(watched.arrives(number, "Lunch"), LABEL),
+    "out of spam": _out_of_spam,
+    "sent": lambda watched, _, name: watched.world.deliver(
+        raw_mail(name, sender=ME, to="hr@acme.example", subject="interview"), WHEN, "sent"
+    ),
+}
+OTHERS: dict[str, Callable[[Watched, int, str], object]] = {
+    "lunch": lambda watched, number, _: watched.arrives(number, "Lunch"),
+    "draft": lambda watched, _, name: watched.gmail.store.create_draft(
+        raw_mail(name, sender=ME, subject="interview")
+    ),
+    "flood": lambda watched, _, __: [
+        watched.world.deliver(raw_mail(None, subject="Lunch"), WHEN) for _ in range(41)
+    ],
+    "expired": lambda watched, _, __: watched.gmail.expire_history(),
+}
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.sampled_from([*ASKED_FOR, *OTHERS, "look", "failing look"]), max_size=12),
+    st.sampled_from([1, 500]),
+)
+def test_whatever_happens_all_that_is_asked_for_is_told_and_nothing_else(moves: list[str], page: int) -> None:
+    """Mail of every kind, looks that fail, histories that end, small pages: nothing is passed over."""
+    with GmailWorld() as world:
+        watched = Watched(world)
+        watched.gmail.page_limit = page
+        seen, wanted = set[str | None](), set[str | None]()
+        for number, move in enumerate([*moves, "look"]):
+            name = f"<n{number}@acme.example>"
+            wanted |= {name} if move in ASKED_FOR else set()
+            if move == "failing look":
+                watched.gmail.fail("*", "500", skip=number % 3)
+            if move.endswith("look"):
+                with suppress(TryLaterError):
+                    seen.update(*told(watched.look(LABEL)), ())
+                watched.gmail.faults.clear()
+            else:
+                (ASKED_FOR | OTHERS)[move](watched, number, name)
+        assert wanted <= seen <= wanted | {INVITATION}
+
+
 # ---- what is asked for
 
 
@@ -291,12 +343,14 @@ def test_long_questions_are_several_searches(watched: Watched) -> None:
     assert 181 == sum(text.count("applicant") + text.count("filename:ics") for text in texts)
 
 
-@pytest.mark.parametrize("name", ["Interview", "Jobs/Interview", "Vorstellungs\u00adgespräche", "Starred"])
+@pytest.mark.parametrize(
+    "name", ["Interview", "Jobs/Interview", "Vorstellungs\u00adgespräche", "Starred", "Important"]
+)
 def test_labels_of_any_name(watched: Watched, name: str) -> None:
     """Nested, in another language, in any case, Gmail's own star."""
     key = watched.arrives(1, subject="Friday")
-    if name == "Starred":
-        watched.gmail.store.relabel(key, add=["STARRED"])
+    if name in {"Starred", "Important"}:
+        watched.gmail.store.relabel(key, add=[name.upper()])
     else:
         watched.gmail.label(key, name)
     found = watched.look(name.upper())
