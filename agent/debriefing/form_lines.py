@@ -152,11 +152,8 @@ SECTIONS = (
     Section("WHAT HAPPENS NEXT", "", (_NEXT,)),
     Section("THE TONE, AND NOTES FOR YOURSELF", "", (_TONE,)),
 )
-NEEDED = frozenset({"company", "role", "mode", "interview_end", "went", "enthusiasm"}) | {
-    f"{group}[0]{head}" for group, head in (("interviewers", ".name"), ("fit", ".skill"))
-}
-"""Without these there is no letter (CONTENT §6.2)."""
 NEEDED_HINT = "needed"
+"""Begins the hint of a line that must not stay empty."""
 LINES = tuple(line for section in SECTIONS for line in section.lines)
 FIELD_OF = {line.label: line.field for line in LINES}
 HINT_OF = {line.label: line.hint for line in LINES}

@@ -14,8 +14,9 @@ from scripted import ScriptedAsker
 
 from agent.debriefing.answers import from_debrief
 from agent.debriefing.dialogue import hold
-from agent.debriefing.form import answered, label_of, read_form
-from agent.debriefing.form_lines import LINES
+from agent.debriefing.form_answers import answered
+from agent.debriefing.form_lines import LINES, label_of
+from agent.debriefing.form_reading import read_form
 from agent.debriefing.prefill import NOTHING_KNOWN, Person, Prefill
 from agent.debriefing.question import Suggestion
 from agent.debriefing.replay import Replay

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from form_mangling import (
@@ -23,12 +24,13 @@ from form_mangling import (
     without_bullets,
     wrapped,
 )
-from forms import MINIMAL, ONE, filled, form, read, texts
+from forms import MINIMAL, ONE, PREFILL, filled, form, read, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.debriefing.form import read_form
 from agent.debriefing.form_lines import FIELD_OF, LINES
+from agent.debriefing.form_reading import read_form
+from agent.debriefing.question import Suggestion
 from agent.model.mail import Body
 from agent.reading.body import read_body
 
@@ -168,7 +170,7 @@ def test_answered_between_quoted_lines() -> None:
 
 def test_forwarded_to_oneself() -> None:
     """The lines above a forwarded form are no answers."""
-    head = "---------- Forwarded message ---------\nFrom: Marcus <m@x.example>\nDate: Fri\nSubject: Your interview"
+    head = "---------- Forwarded message ---------\nFrom: M <m@x.example>\nDate: Fri\nSubject: Your day"
     text = filled(form().text, ONE)
     assert texts(text) == texts(f"See below.\n\n{head}\nTo: <m@x.example>\n\n{text}")
 
@@ -340,6 +342,14 @@ def test_remarks_are_never_answers() -> None:
     text = form(texts=written, problems=problems).text
     for wrap in (*WRAPS, wrapped(40)):
         assert written == texts(wrap(text))
+
+
+def test_long_remarks_and_sources() -> None:
+    """However long a remark or a source is, it is told from an answer."""
+    told = replace(PREFILL, role=Suggestion("Teller", f"from the subject “{'very long ' * 200}”"))
+    again = form(told, problems={"role": "“word " + "and word " * 300 + "” is a whole sentence."}).text
+    for wrap in WRAPS:
+        assert "Teller" == texts(wrap(again))["role"]
 
 
 def test_broken_remark() -> None:

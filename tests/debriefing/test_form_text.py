@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from builders import CHICAGO_NOON, address, at, profile
 from form_mangling import CODE
-from forms import DENISE, MINIMAL, PREFILL, filled, form, texts
+from forms import DENISE, MINIMAL, PREFILL, TOMAS, filled, form, texts
 
-from agent.debriefing.form import write_form
 from agent.debriefing.form_lines import LINES, SECTIONS, label_of
+from agent.debriefing.form_text import write_form
 from agent.debriefing.prefill import NOTHING_KNOWN, Person, Prefill
 from agent.debriefing.question import Suggestion
 from agent.model.mail import MessageId
@@ -148,6 +148,38 @@ def test_sources_are_marked() -> None:
     written = form(told).text
     assert "• role: Teller ‹as seen: the subject Teller of 1 May›\n" in written
     assert "Teller" == texts(written)["role"]
+
+
+def test_hints_of_the_mails() -> None:
+    """What the mails say instead of an end or a zone stands beside the empty line."""
+    told = replace(
+        PREFILL,
+        interview_end=Suggestion(),
+        end_hint="The calendar says 10:30 and not in which time zone.",
+        their_time_zone=Suggestion(),
+        offset_hint="Their mail of 1 September was written at UTC+02:00.",
+    )
+    written = form(told).text
+    assert (
+        "• ended (needed; your own time, such as 4 September 11:30): "
+        "‹as seen: The calendar says 10:30 and not in which time zone›\n" in written
+    )
+    assert (
+        "• their time zone (needed; a big city near them): "
+        "‹as seen: Their mail of 1 September was written at UTC+02:00›\n" in written
+    )
+    assert "Needed: ended, their time zone, how it went," in written
+    assert not {"interview_end", "their_time_zone"} & set(texts(written))
+
+
+def test_people_who_are_there_twice() -> None:
+    """Each name once; a name that no letter may carry is passed over, and nobody behind it is lost."""
+    crowd = (DENISE, replace(DENISE, email="d@x.example"), replace(DENISE, name="x" * 99), TOMAS)
+    written = texts(form(replace(PREFILL, people=crowd)).text)
+    assert ("Denise Kowalczyk", "Tomas Reyes", None) == tuple(
+        written.get(f"interviewers[{position}].name") for position in range(3)
+    )
+    assert "tomas.reyes@prairiegate.example" == written["interviewers[1].email"]
 
 
 def test_an_hour_that_came_twice() -> None:

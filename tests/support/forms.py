@@ -9,7 +9,8 @@ from typing import Any
 from builders import CHICAGO_NOON, profile
 from form_mangling import CODE, mail
 
-from agent.debriefing.form import FormAnswers, FormMail, read_form, write_form
+from agent.debriefing.form_reading import FormAnswers, read_form
+from agent.debriefing.form_text import FormMail, write_form
 from agent.debriefing.prefill import Person, Prefill
 from agent.debriefing.question import Suggestion
 from agent.debriefing.replay import Replay
