@@ -90,14 +90,14 @@ def _told(message: Message, company: Company, first_day: date | None, profile: P
         if to is None:
             return None
         kind = "earlier_job" if about else "earlier_own"
-        return reason(kind, f"You wrote to {shown(to.email)} before: {title}", trusted=True)
+        return reason(kind, f"You wrote to {shown(to.email)} before: {title}", trusted=True, job=about)
     sender = message.sender
     if sender is None or not about or senders.is_bulk(message):
         return None
     before = first_day is not None and message.received.astimezone(UTC).date() < first_day
     if before and (company.has(sender) or company.sent_through_system(message)):
         text = f"Earlier mail of {shown(sender.email)} is about an application: {title}"
-        return reason("earlier_job", text, trusted=True)
+        return reason("earlier_job", text, trusted=True, job=True)
     return None
 
 

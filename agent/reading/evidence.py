@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 
 from agent.model.appointment import Band, Meeting, Weighed
 from agent.model.interview import Profile
-from agent.model.mail import Mark, Message, Query, Thread
+from agent.model.mail import Address, Mark, Message, Query, Thread
 from agent.reading import senders
 from agent.reading.counterparts import (
     counterparts,
+    is_free_mail,
     is_scheduler,
     is_tracking,
     live,
@@ -89,7 +90,7 @@ def may_be_one(thread: Thread, profile: Profile) -> bool:
     theirs = [m for m in messages if not written_by(m, profile)]
     if not theirs or all(senders.is_bulk(m) for m in theirs):
         return False
-    if not words_for(titles_of(None, messages), texts_of(messages, profile)):
+    if not words_for(titles_of(None, messages), texts_of(messages, profile), profile):
         return False
     return any(said_times(message, profile.time_zone) for message in messages)
 
@@ -98,7 +99,7 @@ def _for(case: Case, profile: Profile) -> Iterator[Reason]:
     messages = live(case.thread)
     meeting = case.meeting
     people = others(case.thread, meeting, profile)
-    yield from words_for(titles_of(meeting, messages), texts_of(messages, profile))
+    yield from words_for(titles_of(meeting, messages), texts_of(messages, profile), profile)
     if case.labelled:
         yield reason("label", "You put it under your label", trusted=True)
     if case.company_on_record:
@@ -147,6 +148,8 @@ def _against(case: Case, profile: Profile) -> Iterator[Reason]:
         yield reason("bulk", f"It is mail to many: a list or newsletter of {who}", blocks=True)
     if case.meeting is not None:
         yield from _of_the_meeting(case.meeting)
+    yield from _called_off(case, messages, profile)
+    yield from _family(others(case.thread, case.meeting, profile), profile)
 
 
 def _wrong_side(case: Case, messages: list[Message], profile: Profile) -> Iterator[Reason]:
@@ -167,6 +170,16 @@ def _wrong_side(case: Case, messages: list[Message], profile: Profile) -> Iterat
         yield reason("nobody_outside", "Nobody outside your own addresses is in it")
 
 
+def _family(people: tuple[Address, ...], profile: Profile) -> Iterator[Reason]:
+    """A relative's own interview is no interview of the person."""
+    mine = flat(profile.name).split()
+    for one in people if len(mine) > 1 else ():
+        theirs = flat(one.name).split()
+        if is_free_mail(one.domain) and mine[-1] in theirs[1:] and mine[0] not in theirs:
+            yield reason("family", f"{shown(one.name)} has your family name")
+            return
+
+
 def _of_the_meeting(meeting: Meeting) -> Iterator[Reason]:
     if meeting.cancelled:
         yield reason("cancelled", "It was cancelled", blocks=True)
@@ -179,6 +192,17 @@ def _of_the_meeting(meeting: Meeting) -> Iterator[Reason]:
     called = len(meeting.attendees)
     if called > interview_signs().crowd:
         yield reason("crowd", f"{called} people are invited")
+
+
+def _called_off(case: Case, messages: list[Message], profile: Profile) -> Iterator[Reason]:
+    """The newest mail says that it does not take place, and names no other time."""
+    newest = max(messages, key=lambda message: message.date, default=None)
+    if newest is None or newest.body is None or (case.meeting and newest.date <= case.meeting.said_at):
+        return
+    words = normalise(without_signature(newest.body.new_text[:_OWN_WORDS]))
+    hit = interview_signs().called_off.search(flat(words))
+    if hit and not said_times(newest, profile.time_zone):
+        yield reason("called_off", f"It was called off: {quoted(words, hit.start(), hit.end())}", blocks=True)
 
 
 def _first_day(messages: list[Message]) -> date | None:

@@ -22,12 +22,18 @@ class Group:
     title: int
     text: int
     patterns: tuple[re.Pattern[str], ...]
-    unless: str = ""
-    """It does not count where this group does."""
+    unless: tuple[str, ...] = ()
+    """It does not count where one of these groups does."""
     whose: str = ""
     """Whose text: `me`, `them`, or empty for either."""
+    job: bool = False
+    """They speak of a job."""
+    beside: bool = False
+    """In a title they count beside the word for an interview, or beside the person's own name."""
     plain: bool = False
     """In a title such words leave little doubt."""
+    yields: bool = False
+    """In a title such words say nothing where it speaks of an interview."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +50,7 @@ class InterviewSigns:
     groups_for: tuple[Group, ...]
     groups_against: tuple[Group, ...]
     interviewer: Group
+    called_off: re.Pattern[str]
     answers_applicant: re.Pattern[str]
     applies: re.Pattern[str]
     candidate: re.Pattern[str]
@@ -76,6 +83,7 @@ def interview_signs() -> InterviewSigns:
         groups_for=tuple(_group(one) for one in raw["for"]),
         groups_against=tuple(_group(one) for one in raw["against"]),
         interviewer=_group({"name": "interviewer", **raw["interviewer"]}),
+        called_off=_one(raw["called_off"]),
         answers_applicant=_one(raw["answers_applicant"]),
         applies=_one(raw["applies"]),
         candidate=_one(raw["candidate"]),
@@ -92,7 +100,7 @@ def interview_signs() -> InterviewSigns:
 
 
 def _group(raw: Mapping[str, Any]) -> Group:
-    return Group(**{**raw, "patterns": _compiled(raw["patterns"])})
+    return Group(**{**raw, "patterns": _compiled(raw["patterns"]), "unless": tuple(raw.get("unless", ()))})
 
 
 def _compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:

@@ -21,6 +21,8 @@ _MESSAGES = 20
 _TEXT = 10_000
 _ALL = 40_000
 """So many titles and messages, and so many characters of them, are judged."""
+_NAMES_IT = 4
+"""A group with so many points in a title names an interview there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,12 @@ def texts_of(messages: list[Message], profile: Profile) -> list[Words]:
     return found
 
 
-def words_for(titles: list[Words], texts: list[Words]) -> list[Reason]:
+def words_for(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:
     """What speaks for an interview: every group once in the titles and once in the texts, within `most`."""
     signs = interview_signs()
+    about_me = any(_is_me(words.flat, profile) for words in titles)
     return [
-        *_counted(titles, "title", signs.most_title),
+        *_counted(titles, "title", signs.most_title, about_me=about_me),
         *_counted(texts, "mail", signs.most_text),
     ]
 
@@ -70,35 +73,39 @@ def words_for(titles: list[Words], texts: list[Words]) -> list[Reason]:
 def words_against(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:
     """What speaks against one; texts say little where a title names an application beyond doubt."""
     signs = interview_signs()
-    against = [_said(g, titles, "title") for g in signs.groups_against]
-    mail: Sequence[Reason | None] = [_said(g, texts, "mail") for g in signs.groups_against if g.text]
+    named = any(_hit(group, titles) for group in signs.groups_for if group.title >= _NAMES_IT)
+    against = [_said(g, titles, "title") for g in signs.groups_against if not (g.yields and named)]
+    mail: Sequence[Reason | None] = [_said(g, texts, "mail") for g in signs.groups_against]
     if any(_hit(group, titles) for group in signs.groups_for if group.plain):
         mail = [replace(one, evidence=_at_least(one.evidence, signs.mild)) for one in mail if one][:1]
     sides = [_interviewer(titles, "title", profile) or _interviewer(texts, "mail", profile)]
     return [one for one in (*against, *mail, *sides) if one is not None]
 
 
-def _counted(places: list[Words], where: str, most: int) -> list[Reason]:
+def _counted(places: list[Words], where: str, most: int, *, about_me: bool = False) -> list[Reason]:
     found: dict[str, Reason] = {}
     left = most
     for group in interview_signs().groups_for:
-        if group.unless in found or left <= 0:
+        if (
+            not found.keys().isdisjoint(group.unless)
+            or left <= 0
+            or (group.beside and not (found or about_me))
+        ):
             continue
         if one := _said(group, places, where):
-            found[group.name] = replace(
-                one, evidence=Evidence(one.evidence.text, min(one.evidence.points, left)), job=True
-            )
-            left -= one.evidence.points
+            points = min(one.evidence.points, left)
+            found[group.name] = replace(one, evidence=Evidence(one.evidence.text, points), job=group.job)
+            left -= points
     return list(found.values())
 
 
 def _said(group: Group, places: list[Words], where: str) -> Reason | None:
     """The reason that a group gives by its first hit."""
-    hit = _hit(group, places)
+    points = group.title if where == "title" else group.text
+    hit = _hit(group, places) if points else None
     if hit is None:
         return None
     words, match = hit
-    points = group.title if where == "title" else group.text
     told = f"The {where} {group.says}: {quoted(words.text, match.start(), match.end())}"
     return Reason(evidence=Evidence(told, points))
 
