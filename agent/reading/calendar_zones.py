@@ -154,13 +154,20 @@ def _by_rules(observances: Sequence[Component], local: datetime) -> tzinfo | Non
         begins = read_local(one.first("DTSTART").value)
         before, after = (_offset(one.first(name).value) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
         if begins is None or after is None:
-            return None
+            return _the_same_all_year(observances)
         earliest = min(earliest or (begins, after), (begins, after if before is None else before))
         for onset in _onsets(one, begins, local):
             if latest is None or onset >= latest[0]:
                 latest = onset, after
     known = latest or earliest
     return timezone(known[1]) if known else None
+
+
+def _the_same_all_year(observances: Sequence[Component]) -> tzinfo | None:
+    """Without dates, what all observances share."""
+    offsets = {_offset(one.first("TZOFFSETTO").value) for one in observances}
+    only = offsets.pop() if len(offsets) == 1 else None
+    return None if only is None else timezone(only)
 
 
 def _onsets(one: Component, begins: datetime, local: datetime) -> list[datetime]:

@@ -68,13 +68,11 @@ def test_every_file_is_documented() -> None:
 CARRIERS = {
     "bare line ends": (b"Content-Type: text/calendar\n\n", lambda raw: raw.replace(b"\r\n", b"\n")),
     "a file": (
-        b"Content-Type: application/ics; name=invite.ics\r\nContent-Disposition: attachment\r\n"
-        b"Content-Transfer-Encoding: base64\r\n\r\n",
+        b"Content-Type: application/ics; name=invite.ics\r\nContent-Transfer-Encoding: base64\r\n\r\n",
         base64.encodebytes,
     ),
     "a file of no type": (
-        b'Content-Type: application/octet-stream; name="Meeting.ICS"\r\n'
-        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+        b"Content-Type: application/octet-stream; name=M.ICS\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
         lambda raw: quopri.encodestring(raw.replace(b"\r\n", b"\n")),
     ),
     "a file of a wrong type": (b'Content-Type: text/plain; name="invite.ics"\r\n\r\n', bytes),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.mail import Address
-from agent.reading.invitation import read_invitations
+from agent.reading.invitation import read_calendar, read_invitations
 
 ZONE = """BEGIN:VTIMEZONE
 TZID:{name}
@@ -152,6 +152,13 @@ def test_several_calendars_in_one_part() -> None:
 def test_what_is_no_calendar_has_no_meetings(payload: bytes | str) -> None:
     """Broken calendars are none."""
     assert read_invitations(payload) == ()
+
+
+@pytest.mark.parametrize("charset", ["iso-2022-jp", "utf-16", "utf-8", "unknown-8bit"])
+def test_charsets(charset: str) -> None:
+    """What can be UTF-8 is, whatever the mail says; what cannot is what the mail says."""
+    raw = calendar("UID:1", "SUMMARY:面接").encode("utf-8" if charset == "unknown-8bit" else charset)
+    assert ["面接"] == [meeting.summary for meeting in read_calendar(raw, charset).invitations]
 
 
 def test_an_export_is_no_invitation() -> None:

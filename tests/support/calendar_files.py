@@ -1,4 +1,4 @@
-"""The calendars of tests/data/calendars as mails, and what they are known to tell (tests/data/calendars.yaml)."""
+"""The files of tests/data/calendars as mails, and what tests/data/calendars.yaml says they tell."""
 
 from __future__ import annotations
 
