@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _MAILBOX_NAMES = {"gmail": "personal", "imap": "personal", "maildir": "local"}
 
-_SAID = {
+_SAID: dict[tuple[str, ...], tuple[str, ...]] = {
     ("find",): (
         "New mail is looked at for interviews that you are invited to. When one is over, a short form",
         "stands in your Drafts, addressed to you alone; once you have filled it in, the letters are written.",

@@ -21,6 +21,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_a_request_is_said_once_a_day(desk: Desk) -> None:
     """The next hour is silent about the same thing; the next day says it again."""
     desk.debrief(BADLY_SAID)
+    desk("run", now=DEBRIEFED)
     assert desk("run", now=DEBRIEFED + timedelta(hours=1)).err == ""
     assert "better answer" in desk("run", now=DEBRIEFED + timedelta(hours=24)).err
 
