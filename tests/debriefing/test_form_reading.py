@@ -152,6 +152,17 @@ def test_bold_words_in_an_answer() -> None:
     )
 
 
+def test_lines_added_by_hand() -> None:
+    """Lines that are not laid are read where somebody adds them, with a bullet or without."""
+    added = "• name 4: Ana Sá\n- part 4: agency\ntheir country: AT\n\nWHAT WENT WELL"
+    found = texts(form().text.replace("\nWHAT WENT WELL", added, 1))
+    assert ("Ana Sá", "agency", "AT") == (
+        found["interviewers[3].name"],
+        found["interviewers[3].part"],
+        found["their_country"],
+    )
+
+
 def test_bullets_made_into_a_list() -> None:
     """A program may make a list of our lines, and dashes of the list."""
     text = filled(form().text, ONE)

@@ -16,7 +16,7 @@ from builders import CHICAGO_NOON, address, at, profile
 from form_mangling import CODE
 from forms import DENISE, MINIMAL, PREFILL, TOMAS, filled, form, texts
 
-from agent.debriefing.form_lines import LINES, SECTIONS, label_of
+from agent.debriefing.form_lines import FIELD_OF, LINES, SECTIONS, label_of
 from agent.debriefing.form_text import write_form
 from agent.debriefing.prefill import NOTHING_KNOWN, Person, Prefill
 from agent.debriefing.question import Suggestion
@@ -49,6 +49,14 @@ def test_html_says_the_same() -> None:
     assert set(re.findall(r"<[^>]*>", written.html)) == {"<div>", "</div>", "<br>"}
     plain = [html.unescape(re.sub(r"<[^>]*>", "", line)) for line in written.html.splitlines()]
     assert written.text.splitlines() == plain
+
+
+def test_the_page_names_lines_that_there_are() -> None:
+    """docs/form.md speaks of the lines by their labels."""
+    page = Path(__file__).parents[2].joinpath("docs/form.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z ]+\d?):(?: \w+)?`", page))
+    assert named - {"ready"} <= set(FIELD_OF)
+    assert {"how you talked", "they agreed", "who asked 1"} <= named
 
 
 def test_labels_are_unlike() -> None:
