@@ -83,15 +83,14 @@ def _named(name: str) -> tzinfo | None:
     wanted = name.casefold()
     if wanted.removeprefix("tzone://") in _UTC_NAMES:
         return UTC
-    windows = _windows()
-    for spelled in (wanted, _DAYLIGHT.sub("Standard Time", name).casefold()):
-        if spelled in windows:
-            return ZoneInfo(windows[spelled])
     pieces = wanted.strip("/").split("/")
     for taken in (len(pieces), 3, 2):
         key = "/".join(pieces[-taken:]).replace(" ", "_")
         if key in _iana() and key not in _DOUBTFUL:
             return ZoneInfo(_iana()[key])
+    for spelled in (wanted, _DAYLIGHT.sub("Standard Time", name).casefold()):
+        if spelled in _windows():
+            return ZoneInfo(_windows()[spelled])
     return None
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Address, Invitation, Mark, Message
-from agent.reading.invitation import safe
+from agent.reading.calendar_text import safe
 from agent.reading.meeting_places import mode_of
 
 _DEFINING = frozenset({"", "REQUEST", "PUBLISH", "ADD"})

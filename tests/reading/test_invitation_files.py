@@ -72,7 +72,7 @@ CARRIERS = {
         base64.encodebytes,
     ),
     "a file of no type": (
-        b"Content-Type: application/octet-stream; name=M.ICS\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
+        b"Content-Type: a/b; name=invite.ICS\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
         lambda raw: quopri.encodestring(raw.replace(b"\r\n", b"\n")),
     ),
     "a file of a wrong type": (b'Content-Type: text/plain; name="invite.ics"\r\n\r\n', bytes),

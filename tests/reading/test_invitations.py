@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from builders import at
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.mail import Address
+from agent.reading.calendar_text import safe
 from agent.reading.invitation import read_calendar, read_invitations
 
 ZONE = """BEGIN:VTIMEZONE
@@ -192,3 +196,44 @@ def test_any_mix_of_fields(fields: list[tuple[str, str, str]]) -> None:
     """Broken properties are missing ones; whatever is aware stays aware."""
     for meeting in read_invitations(calendar(*("".join(field) for field in fields))):
         assert meeting.start is None or meeting.start.tzinfo is not None
+
+
+ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Sydney"])
+LETTERS = st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" ")
+WORDS = st.text(LETTERS, max_size=120)
+SOME_DAY = datetime(2020, 1, 1)  # noqa: DTZ001 - the zone is drawn
+
+
+@given(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" "), max_size=120
+    ),
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" "), max_size=120
+    ),
+    st.datetimes(SOME_DAY, SOME_DAY.replace(year=2035), timezones=ZONES.map(ZoneInfo)),
+    st.integers(1, 600),
+)
+def test_what_another_program_writes(title: str, place: str, start: datetime, minutes: int) -> None:
+    """A calendar of the icalendar package: its escapes, folds, quotes and VTIMEZONE come back as they were."""
+    from icalendar import Calendar, Event, vCalAddress  # noqa: PLC0415 - heavy
+
+    start = start.replace(microsecond=0, fold=0)
+    organizer = vCalAddress("mailto:ines@portolano.example")
+    organizer.params["CN"] = place.replace('"', "")
+    event = Event()
+    event.add("UID", "1@x")
+    event.add("SUMMARY", title)
+    event.add("LOCATION", place)
+    event.add("DTSTART", start)
+    event.add("DURATION", timedelta(minutes=minutes))
+    event.add("ORGANIZER", organizer)
+    written = Calendar()
+    written.add("METHOD", "REQUEST")
+    written.add_component(event)
+    (meeting,) = read_invitations(written.to_ical())
+    assert (safe(title), safe(place)) == (meeting.summary, meeting.location)
+    assert meeting.organizer is not None
+    assert (start, start.replace(tzinfo=None)) == (meeting.start, meeting.local_start)
+    assert meeting.start is not None
+    assert timedelta(minutes=minutes) == (meeting.end - meeting.start if meeting.end else None)

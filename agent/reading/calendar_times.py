@@ -1,0 +1,136 @@
+"""When a calendar entry is: its start, end, length, version, as far as they can be known without a guess."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+from agent.reading.calendar_lines import Calendar, Component, Line
+from agent.reading.calendar_text import safe, shown
+from agent.reading.calendar_zones import clearly_named, known_zone, read_local, zone_by_rules
+
+_YEARS = range(1980, 2101)
+"""A year outside is a broken clock, not a date."""
+_LONGEST_MEETING = timedelta(days=366)
+_LONGEST_ZONE = 200
+_DURATION = re.compile(
+    r"\+?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A start or an end as far as it is known."""
+
+    aware: datetime | None = None
+    local: datetime | None = None
+    zone: str = ""
+    whole_day: bool = False
+    problems: tuple[str, ...] = ()
+
+
+def start_of(event: Component, calendar: Calendar) -> Moment:
+    """DTSTART."""
+    return _moment(event, "DTSTART", calendar)
+
+
+def end_of(event: Component, calendar: Calendar, start: Moment) -> Moment:
+    """DTEND, or the start and DURATION."""
+    end = _moment(event, "DTEND", calendar)
+    if end.aware is None and end.local is None and "DTEND" not in event.lines:
+        length = _length(event.first("DURATION").value)
+        if length is None or (start.local is None and start.aware is None):
+            return end
+        end = Moment(
+            start.aware + length if start.aware else None, start.local + length if start.local else None
+        )
+    backwards = (start.aware and end.aware and end.aware < start.aware) or (
+        start.local and end.local and start.zone == end.zone and end.local < start.local
+    )
+    if backwards:
+        return Moment(problems=("It ends before it starts.",))
+    return end
+
+
+def recurrence_of(event: Component, calendar: Calendar) -> str:
+    """RECURRENCE-ID in UTC where its zone is known, so that an update and a cancellation name it alike."""
+    line = event.first("RECURRENCE-ID")
+    if not line.value.strip():
+        return ""
+    local = read_local(line.value)
+    if local is None or local.year not in _YEARS or "T" not in line.value.upper():
+        return safe(line.value, 40)
+    aware = _placed(local, line, event.first("TZID").value, calendar).aware
+    return f"{aware.astimezone(UTC):%Y%m%dT%H%M%SZ}" if aware else safe(line.value, 40)
+
+
+def stamp_of(event: Component) -> datetime | None:
+    """DTSTAMP, which is always UTC (RFC 5545 §3.8.7.2)."""
+    local = read_local(event.first("DTSTAMP").value)
+    return local.replace(tzinfo=UTC) if local and local.year in _YEARS else None
+
+
+def _moment(event: Component, name: str, calendar: Calendar) -> Moment:
+    """DTSTART or DTEND."""
+    lines = event.every(name)
+    what = "start" if name == "DTSTART" else "end"
+    if not lines or not lines[0].value:
+        return Moment(problems=(f"It gives no {what}.",) if what == "start" else ())
+    if len({line.value for line in lines}) > 1:
+        return Moment(problems=(f"It gives more than one {what}.",))
+    line = lines[0]
+    text = line.value.strip()
+    local = read_local(text)
+    if local is None:
+        return Moment(problems=(f"Its {what} “{shown(text)}” is no date and time.",))
+    if local.year not in _YEARS:
+        return Moment(problems=(f"Its {what} lies in the year {local.year}.",))
+    if "T" not in text.upper():
+        return Moment(local=local, whole_day=True, problems=("It gives a day but no time.",))
+    return _placed(local, line, event.first("TZID").value, calendar)
+
+
+def _placed(local: datetime, line: Line, event_zone: str, calendar: Calendar) -> Moment:
+    """A time on the clock with the zone it is in; some programs name that once for the whole event."""
+    name = line.params.get("TZID", "") or event_zone
+    zone = safe(name.strip("\"' "), _LONGEST_ZONE)
+    if line.value.strip().upper().endswith("Z"):
+        return Moment(local.replace(tzinfo=UTC))
+    if not name:
+        return Moment(local=local, problems=("It gives a time but no time zone.",))
+    named = known_zone(name)
+    rules = calendar.zones.get(name.strip("\"' "))
+    ruled = zone_by_rules(rules, local) if rules else None
+    by_name, by_rules = _at(local, named), _at(local, ruled)
+    # Rules are often cut short or years old, the name of a place is not; an abbreviation means what they say.
+    by_place = clearly_named(name)
+    chosen = (by_name or by_rules) if by_place else (by_rules or by_name)
+    if chosen is None:
+        return Moment(
+            local=local,
+            zone=zone,
+            problems=(f"The calendar names the time zone “{shown(zone)}”, which I do not know.",),
+        )
+    doubt = (
+        (f"The calendar's own rules for the time zone “{shown(zone)}” differ from what I know of it.",)
+        if by_place and by_name and by_rules and by_name != by_rules
+        else ()
+    )
+    return Moment(chosen, local, zone, problems=doubt)
+
+
+def _at(local: datetime, zone: tzinfo | None) -> datetime | None:
+    """A local time with the fixed offset its zone has then."""
+    offset = local.replace(tzinfo=zone).utcoffset() if zone is not None else None
+    return None if offset is None else local.replace(tzinfo=timezone(offset))
+
+
+def _length(text: str) -> timedelta | None:
+    """A DURATION; one that is negative or longer than a year is broken."""
+    found = _DURATION.fullmatch(text.strip())
+    if found is None:
+        return None
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return length if length <= _LONGEST_MEETING else None
