@@ -9,10 +9,11 @@ from datetime import datetime
 
 from agent.commands import seen
 from agent.commands.common import moment, talk
-from agent.commands.noticed import name, tell_noticed
+from agent.commands.noticed import name, tell_noticed, told
 from agent.errors import UnknownInterviewError
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState
 from agent.model.interview import InterviewId
+from agent.model.plan import Fate
 from agent.noticing import see_to
 from agent.visit import Agent
 
@@ -48,14 +49,20 @@ def speak_of(
     current = agent.journal.appointments.get(one.id)
     if args.json:
         print(seen.report(now, [current], ()))
-    talk(args, f"{name(current)}: {seen.following(current, agent.config.profile, now)}")
+    if not told(noticed):
+        talk(args, f"{name(current)}: {seen.following(current, agent.config, now)}")
     return 0
 
 
 def confirmed(one: Appointment, now: datetime) -> Appointment:
-    """Yes, it is an interview; a form that was deleted is not made again all the same."""
-    again = one.form is None and one.state in {AppointmentState.LAPSED, AppointmentState.DISMISSED}
-    return replace(one, confirmed_at=now, state=AppointmentState.SEEN if again else one.state)
+    """Yes, it is an interview: a form that stands is read again, one that was deleted is not made again."""
+    state = one.state
+    if state in {AppointmentState.LAPSED, AppointmentState.DISMISSED}:
+        if one.form is None:
+            state = AppointmentState.SEEN
+        elif state is AppointmentState.DISMISSED and one.form.fate is not Fate.DELETED:
+            state = AppointmentState.ASKED
+    return replace(one, confirmed_at=now, state=state)
 
 
 def dismissed(one: Appointment, _: datetime) -> Appointment:

@@ -10,6 +10,8 @@ from agent.commands.guard import say
 from agent.commands.house import working
 from agent.commands.noticed import tell_noticed
 from agent.commands.visits import Outcome
+from agent.errors import SecondChanceError
+from agent.model.interview import InterviewId
 from agent.noticing import notice
 
 HELP = (
@@ -28,7 +30,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Look, and list what is on record."""
+    """Look, and list what is on record; with `--json`, an error has the same shape."""
+    try:
+        return _found(args)
+    except SecondChanceError as error:
+        if not args.json:
+            raise
+        print(seen.report(moment(args), (), [(InterviewId(""), error)]))
+        say(error)
+        return error.exit_code
+
+
+def _found(args: argparse.Namespace) -> int:
     now = moment(args)
     with working(args) as agent:
         noticed = notice(agent, now, ask=False)
@@ -43,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         elif listed:
             out = render.console()
             for one in listed:
-                seen.show(out, one, agent.config.profile, now, why=args.why)
+                seen.show(out, one, agent.config, now, why=args.why)
         elif not outcome.errors:
             talk(args, "No interview without a debrief was seen in your mail.")
         for _, error in outcome.errors:

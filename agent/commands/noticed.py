@@ -7,38 +7,48 @@ from datetime import datetime
 
 from agent.commands import render, words
 from agent.commands.common import talk, whisper
-from agent.model.appointment import Appointment, AppointmentState
-from agent.noticing import Attended, Came, Noticed
+from agent.model.appointment import Appointment, AppointmentState, Band
+from agent.noticing import Came, Noticed
 from agent.visit import Agent
 
-FIRST = (
-    "From now on I also look for interviews in your mail, so that you need not tell me of them.\n"
+_READ_AND_KEPT = (
     "What I read: new mail with a calendar, from application systems, or with words such as “interview” in "
     "its subject, and the conversations it belongs to.\n"
-    "What I keep, on this computer only: for a likely interview its subject, times, people and the few words "
-    "that tell. No mail, and nothing of what is no interview.\n"
+    "What I keep, on this computer only: for a likely interview its subject, times, places, people and the "
+    "few words that tell. No mail, and nothing of what is no interview.\n"
+)
+FIRST = (
+    "From now on I also look for interviews in your mail, so that you need not tell me of them.\n"
+    f"{_READ_AND_KEPT}"
     "What I do: when an interview is over, a form with a few questions waits in your Drafts, addressed to "
     "you alone. Delete it and I will not ask again.\n"
     "To switch this off, write `enabled = false` below `[find]` in config.toml."
 )
-"""Said once in a home, before anything is kept for good."""
+"""Said once in a home, at the first look."""
+ONLY_NOW = (
+    "I look for interviews in your mail, because you asked me to; by itself that stays switched off.\n"
+    f"{_READ_AND_KEPT}"
+    "Nothing is put into your Drafts."
+)
+"""The same where `[find]` is switched off and the person looks by hand."""
 
 
 def tell_noticed(args: argparse.Namespace, agent: Agent, noticed: Noticed, now: datetime) -> None:
     """Say what was found and done; more of it with `-v`."""
     if noticed.first and not args.quiet:
-        talk(args, FIRST)
+        talk(args, FIRST if agent.config.find.enabled else ONLY_NOW)
         agent.journal.appointments.explain(now)
     for note in noticed.notes:
         whisper(args, note)
     zone = agent.config.profile.time_zone
     for one in noticed.found:
         if one.state is AppointmentState.SEEN:
-            whisper(args, f"Seen in your mail: {name(one)}{_when(one, zone, now)}.")
-    dry = getattr(args, "dry_run", False)
+            perhaps = ", perhaps an interview" if one.weighed.band is Band.ASK else ""
+            whisper(args, f"Seen in your mail{perhaps}: {name(one)}{_when(one, zone, now)}.")
+    lines = _TRYING_OUT if getattr(args, "dry_run", False) else _LINES
     for attended in noticed.attended:
         say_it = talk if attended.came in _SAID else whisper
-        if line := _line(attended, dry=dry):
+        if line := lines.get(attended.came):
             say_it(args, f"{name(attended.appointment)}: {line}")
         if attended.note:
             whisper(args, f"{name(attended.appointment)}: {attended.note}")
@@ -47,27 +57,30 @@ def tell_noticed(args: argparse.Namespace, agent: Agent, noticed: Noticed, now: 
 _SAID = frozenset({Came.ASKED, Came.SENT_BACK, Came.DEBRIEFED})
 
 
+def told(noticed: Noticed) -> bool:
+    """Whether `tell_noticed` says what came of an appointment, also without `-v`."""
+    return any(attended.came in _SAID for attended in noticed.attended)
+
+
 def name(one: Appointment) -> str:
     """How an appointment is called: its company, else its title or subject."""
     title = one.meeting.title if one.meeting else ""
     return render.shown(one.company or title or one.subject) or "an interview"
 
 
-def _line(attended: Attended, *, dry: bool) -> str:
-    match attended.came:
-        case Came.ASKED:
-            verb = "would be put" if dry else "wait"
-            return f"a few questions about it {verb} in your Drafts. Fill them in whenever you like."
-        case Came.SENT_BACK:
-            return "something is missing in your answers; the form in your Drafts says what, beside each."
-        case Came.DEBRIEFED:
-            return "your answers are recorded."
-        case Came.DISMISSED:
-            return "you deleted its form; nothing will be written for it."
-        case Came.CANCELLED:
-            return "it was cancelled."
-        case Came.NOTHING:
-            return ""
+_LINES = {
+    Came.ASKED: "a few questions about it wait in your Drafts. Today or tomorrow is best; later is fine too.",
+    Came.SENT_BACK: "something in your answers is missing or unclear; the form in your Drafts says what.",
+    Came.DEBRIEFED: "your answers are recorded.",
+    Came.DISMISSED: "you deleted its form; nothing will be written for it.",
+    Came.CANCELLED: "it was cancelled.",
+}
+_TRYING_OUT = _LINES | {
+    Came.ASKED: "a few questions about it would be put into your Drafts.",
+    Came.SENT_BACK: "something in your answers is missing or unclear; the form would say what.",
+    Came.DEBRIEFED: "your answers would be recorded.",
+}
+"""The same for `--dry-run`."""
 
 
 def _when(one: Appointment, zone: str, now: datetime) -> str:

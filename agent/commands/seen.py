@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,21 +14,16 @@ from agent.commands.render import shown
 from agent.commands.report import VERSION, error_json
 from agent.debriefing.form_lines import label_of
 from agent.errors import SecondChanceError
-from agent.model.appointment import Appointment, AppointmentState, Band, SaidTime
+from agent.keeping.config import Config
+from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, SaidTime
 from agent.model.interview import InterviewId, Profile
-from agent.model.plan import Stage
-from agent.noticing import over_at
+from agent.model.plan import Fate, Stage
+from agent.noticing import Act, next_for, over_at
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
-STATES = {
-    AppointmentState.DEBRIEFED: "on record",
-    AppointmentState.DISMISSED: "you said no to it",
-    AppointmentState.CANCELLED: "cancelled",
-    AppointmentState.LAPSED: "too long ago to ask about",
-}
 
 
 def listed(
@@ -42,28 +37,52 @@ def listed(
     )
 
 
-def show(out: Console, one: Appointment, profile: Profile, now: datetime, *, why: bool) -> None:
-    """One appointment in plain lines."""
-    from rich.text import Text  # noqa: PLC0415 - `run` with nothing to show does without
+def show(out: Console, one: Appointment, config: Config, now: datetime, *, why: bool) -> None:
+    """One appointment: plain lines, and on a terminal the same with what is long set below itself."""
+    from rich.table import Table  # noqa: PLC0415 - `run` with nothing to show does without
+    from rich.text import Text  # noqa: PLC0415
 
-    def line(text: str, style: str = "") -> None:
-        out.print(Text(text, style), soft_wrap=not out.is_terminal)
+    head = ", ".join(part for part in (name(one), shown(one.role)) if part)
+    rows = [*_facts(one, config, now), *(_reasons(one) if why else ())]
+    out.print(Text(head, "bold"), soft_wrap=not out.is_terminal)
+    if out.is_terminal and not out.is_dumb_terminal:
+        grid = Table.grid(padding=(0, 1, 0, 0))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")  # an id can be copied whole
+        for label, text in rows:
+            grid.add_row(Text(f"  {label}:"), Text(text))
+        out.print(grid)
+    else:
+        for label, text in rows:
+            out.print(Text(f"  {label}: {text}"), soft_wrap=not out.is_terminal)
+    out.print()
 
-    line(", ".join(part for part in (name(one), shown(one.role)) if part), "bold")
-    line(f"  id: {one.id}")
-    line(f"  when: {when(one, profile, now)}")
-    if people := ", ".join(shown(p.name or p.email) for p in one.people):
-        line(f"  with: {people}")
-    line(f"  next: {following(one, profile, now)}")
+
+def _facts(one: Appointment, config: Config, now: datetime) -> Iterator[tuple[str, str]]:
+    """What it is, and what comes next."""
+    yield "id", one.id
+    yield "when", when(one, config.profile, now)
+    if people := ", ".join(shown(person.name or person.email) for person in one.people):
+        yield "with", people
+    yield "next", following(one, config, now)
     for problem in one.problems:
         field, _, sentence = problem.partition(": ")
-        line(f"  note: {label_of(field)}: {shown(sentence)}")
-    for problem in one.meeting.problems if one.meeting else ():
-        line(f"  note: {shown(problem)}")
-    if why:
-        for evidence in one.weighed.evidence:
-            line(f"  why: {evidence.points:+d} {shown(evidence.text)}")
-    line("")
+        yield "note", f"{label_of(field)}: {shown(sentence)}"
+    if meeting := one.meeting:
+        for said in (meeting.proposal, *meeting.problems):
+            if said:
+                yield "note", shown(said)
+
+
+def _reasons(one: Appointment) -> Iterator[tuple[str, str]]:
+    """What speaks for and against it, and where its names come from."""
+    for evidence in one.weighed.evidence:
+        yield "why", f"{evidence.points:+d} {shown(evidence.text)}"
+    if one.confirmed_at:
+        yield "why", "you said that it is one"
+    for label, source in (("company", one.company_source), ("role", one.role_source)):
+        if source:
+            yield label, shown(source)
 
 
 def when(one: Appointment, profile: Profile, now: datetime) -> str:
@@ -73,13 +92,12 @@ def when(one: Appointment, profile: Profile, now: datetime) -> str:
         return "; ".join(_said(time, zone, now) for time in one.said) or "not known yet"
     if meeting.start:
         until = f" to {_end(meeting.start, meeting.end, zone, now)}" if meeting.end else ""
-        moved = f" ({shown(meeting.proposal)})" if meeting.proposal else ""
-        return f"{words.when(meeting.start, zone, now)}{until}{moved}"
-    if meeting.local_start and meeting.whole_day:
-        return f"{meeting.local_start:%Y-%m-%d}, the whole day"
+        return f"{words.when(meeting.start, zone, now)}{until}"
     if meeting.local_start:
-        named = f"the zone “{shown(meeting.zone)}”, which I do not know" if meeting.zone else "no zone given"
-        return f"{meeting.local_start:%Y-%m-%d %H:%M}, {named}"
+        clock = words.when(meeting.local_start.replace(tzinfo=ZoneInfo(zone)), zone, now)
+        if meeting.whole_day:
+            return f"{clock.rpartition(', ')[0]}, the whole day"
+        return f"{clock}, in a time zone I do not know"
     return "not known yet"
 
 
@@ -94,20 +112,71 @@ def _said(time: SaidTime, zone: str, now: datetime) -> str:
     return f"perhaps {words.when(time.start, zone, now)} (“{shown(time.sentence)}”)"
 
 
-def following(one: Appointment, profile: Profile, now: datetime) -> str:
+def following(one: Appointment, config: Config, now: datetime) -> str:
     """What comes next, and what the person can do."""
-    if one.state in STATES:
-        return STATES[one.state]
-    if one.state is AppointmentState.ASKED:
-        return f"its form is in your Drafts; or answer here: second-chance debrief --id {one.id}"
-    over = over_at(one, profile.time_zone)
-    if one.weighed.band is Band.ASK and not one.confirmed_at:
-        return f"if it is an interview, second-chance confirm {one.id}; if not, second-chance skip {one.id}"
+    match one.state:
+        case AppointmentState.ASKED:
+            return f"its form is in your Drafts; or answer here: {_debrief(one)}"
+        case AppointmentState.DEBRIEFED:
+            return f"on record: second-chance status {one.interview}" if one.interview else "on record"
+        case AppointmentState.DISMISSED:
+            return _dismissed(one)
+        case AppointmentState.CANCELLED:
+            return _cancelled(one)
+        case AppointmentState.LAPSED:
+            return _lapsed(one)
+        case AppointmentState.SEEN:
+            return _to_come(one, config, now)
+
+
+def _to_come(one: Appointment, config: Config, now: datetime) -> str:
+    """For one that nothing was done for yet."""
+    act = next_for(one, config.profile.time_zone, now).act
+    if act in {Act.CANCEL, Act.LAPSE}:
+        return _cancelled(one) if act is Act.CANCEL else _lapsed(one)
+    if not one.confirmed_at:
+        if one.weighed.band is not Band.SURE:
+            return f"is it an interview? second-chance confirm {one.id}; if not, second-chance skip {one.id}"
+        if one.meeting and one.meeting.declined:
+            return f"you declined it; if it takes place after all: second-chance confirm {one.id}"
+    return _by_itself(one, config, now)
+
+
+def _by_itself(one: Appointment, config: Config, now: datetime) -> str:
+    """For an interview that nobody doubts: what happens without a word of the person's."""
+    over = over_at(one, config.profile.time_zone)
     if over is None:
-        return "waits for its time"
+        return f"its time is not known yet; when it is over: {_debrief(one)}"
+    if not config.find.enabled:
+        return f"{'it is' if over <= now else 'when it is'} over: {_debrief(one)}"
     if over > now:
         return "when it is over, a form comes into your Drafts"
-    return f"the next run puts a form into your Drafts; or answer here: second-chance debrief --id {one.id}"
+    return f"the next run puts a form into your Drafts; or answer here: {_debrief(one)}"
+
+
+def _dismissed(one: Appointment) -> str:
+    if one.form is None:
+        return f"you said no to it; second-chance confirm {one.id} takes that back"
+    if one.form.fate is Fate.DELETED:
+        return f"you deleted its form, and it is not made again. You can still answer here: {_debrief(one)}"
+    return (
+        "you said no to it; its form, which you may delete, is not read any more. "
+        f"second-chance confirm {one.id} takes that back"
+    )
+
+
+def _cancelled(one: Appointment) -> str:
+    return f"it was cancelled; if it took place after all: {_debrief(one)}"
+
+
+def _lapsed(one: Appointment) -> str:
+    if one.form is None:
+        return f"too long ago to ask by itself; second-chance confirm {one.id} asks all the same"
+    return f"too long ago, so its form is not read any more. You can still answer here: {_debrief(one)}"
+
+
+def _debrief(one: Appointment) -> str:
+    return f"second-chance debrief --id {one.id}"
 
 
 def report(
@@ -130,7 +199,7 @@ def report(
 
 def appointment_json(one: Appointment) -> dict[str, Any]:
     """One appointment as the journal knows it."""
-    meeting, form = one.meeting, one.form
+    form = one.form if one.form and one.form.stage is Stage.PLACED else None
     return {
         "id": one.id,
         "company": one.company,
@@ -138,13 +207,7 @@ def appointment_json(one: Appointment) -> dict[str, Any]:
         "state": one.state,
         "band": one.weighed.band,
         "confirmed": one.confirmed_at is not None,
-        "start": _iso(meeting.start) if meeting else None,
-        "end": _iso(meeting.end) if meeting else None,
-        "local_start": _iso(meeting.local_start) if meeting else None,
-        "zone": meeting.zone if meeting else "",
-        "mode": meeting.mode if meeting else None,
-        "title": meeting.title if meeting else "",
-        "cancelled": meeting.cancelled if meeting else False,
+        **_meeting_json(one.meeting),
         "said": [{"start": _iso(time.start), "sentence": time.sentence} for time in one.said],
         "people": [{"name": person.name, "email": person.email} for person in one.people],
         "thread": {
@@ -156,10 +219,28 @@ def appointment_json(one: Appointment) -> dict[str, Any]:
         "why": [{"points": reason.points, "text": reason.text} for reason in one.weighed.evidence],
         "follows": one.follows,
         "interview": one.interview,
-        "form": {"draft_id": form.draft_id, "fate": form.fate}
-        if form and form.stage is Stage.PLACED
-        else None,
+        "form": {"draft_id": form.draft_id, "fate": form.fate} if form else None,
         "problems": list(one.problems),
+    }
+
+
+def _meeting_json(meeting: Meeting | None) -> dict[str, Any]:
+    """What a calendar tells; the same keys where there is none."""
+    return {
+        "start": _iso(meeting.start) if meeting else None,
+        "end": _iso(meeting.end) if meeting else None,
+        "local_start": _iso(meeting.local_start) if meeting else None,
+        "local_end": _iso(meeting.local_end) if meeting else None,
+        "zone": meeting.zone if meeting else "",
+        "whole_day": meeting.whole_day if meeting else False,
+        "mode": meeting.mode if meeting else None,
+        "place": meeting.place if meeting else "",
+        "link": meeting.link if meeting else "",
+        "title": meeting.title if meeting else "",
+        "cancelled": meeting.cancelled if meeting else False,
+        "declined": meeting.declined if meeting else False,
+        "proposal": meeting.proposal if meeting else "",
+        "notes": list(meeting.problems) if meeting else [],
     }
 
 

@@ -4,10 +4,21 @@
 is, or follows; `asking` puts a form into Drafts and goes on from what comes back; `noticing` is one pass.
 """
 
-from agent.deciding.appointments import over_at
+from agent.deciding.appointments import Act, next_for, over_at
 from agent.noticing.asking import Attended, Came
 from agent.noticing.attending import settle
 from agent.noticing.noticing import Noticed, notice, see_to
 from agent.noticing.prefilling import known_of
 
-__all__ = ["Attended", "Came", "Noticed", "known_of", "notice", "over_at", "see_to", "settle"]
+__all__ = [
+    "Act",
+    "Attended",
+    "Came",
+    "Noticed",
+    "known_of",
+    "next_for",
+    "notice",
+    "over_at",
+    "see_to",
+    "settle",
+]
