@@ -20,11 +20,11 @@ from agent.model.appointment import Band
 _Tell = Callable[[str, object], None]
 
 # The figures as they were measured; who makes them better writes the better ones here.
-WEIGHED = {"sure": (0.0, 0.0), "sure or ask": (0.0, 0.0)}
-LOOKED = {"sure": (0.0, 0.0), "sure or ask": (0.0, 0.0)}
+WEIGHED = {"sure": (1.0, 0.966), "sure or ask": (0.912, 0.967)}
+LOOKED = {"sure": (1.0, 0.933), "sure or ask": (0.925, 0.950)}
 """Precision and recall."""
-CORRECT = {"company": 0, "role": 0, "mode": 0, "people": 0, "end": 0, "said": 0}
-WRONG = {"company": 99, "role": 99, "mode": 99, "people": 99, "end": 99, "said": 99}
+CORRECT = {"company": 62, "role": 54, "mode": 60, "people": 55, "end": 44, "said": 20}
+WRONG = {"company": 4, "role": 0, "mode": 1, "people": 3, "end": 0, "said": 1}
 
 
 @pytest.fixture(scope="module")

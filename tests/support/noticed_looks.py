@@ -1,4 +1,4 @@
-"""The labelled sample mailboxes, looked at week after week as cron does, with a journal on disk."""
+"""The labelled sample mailboxes as Maildirs, looked at week after week as cron does."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from mailbox_contract import INBOX, SENT_FOLDER
+from maildirs import MaildirWorld
 from noticed import Sample, profile, samples
 from noticed_measures import Judged
 
 from agent.keeping.config import Config, Find, MaildirSettings
 from agent.keeping.journal import Journal
-from agent.mailboxes.memory import MemoryMailbox
+from agent.mailboxes.maildir import MaildirMailbox
 from agent.model.appointment import Appointment, Band
 from agent.model.interview import Waiting
+from agent.model.mail import Mark
 from agent.noticing.finding import find
 from agent.visit import Agent
 from agent.writing.templates import Templates
@@ -27,31 +30,33 @@ def looked_at(person: str, folder: Path) -> tuple[Judged, ...]:
     """What each thread of a person came to after the looks of all the weeks."""
     theirs = [sample for sample in samples() if sample.person == person]
     me = profile(person)
-    mailbox = MemoryMailbox("local", me.addresses)
-    settings = MaildirSettings(name="local", path=folder / "Mail", drafts="Drafts", sent="Sent")
+    world = MaildirWorld(folder)
+    mailbox = MaildirMailbox("local", world.root, own_addresses=me.addresses, index=world.index)
+    settings = MaildirSettings(name="local", path=world.root, drafts="Drafts", sent="Sent")
     config = Config(profile=me, waiting=Waiting(), mailboxes={"local": settings}, find=Find(label=_LABEL))
     with closing(Journal.open(folder / "journal.sqlite3")) as journal:
         agent = Agent(config, journal, Templates.shipped(), lambda _: mailbox)
-        for now in _weeks(mailbox, theirs):
+        for now in _weeks(world, theirs):
             found = find(agent, "local", now)
             journal.appointments.looked("local", found.bookmark, at=now, next_at=now)
         return tuple(_judged(sample, journal.appointments.all()) for sample in theirs)
 
 
-def _weeks(mailbox: MemoryMailbox, theirs: list[Sample]) -> Iterator[datetime]:
+def _weeks(world: MaildirWorld, theirs: list[Sample]) -> Iterator[datetime]:
     """Deliver the mail of a week, then give the moment after it."""
     mails = [
-        (mail.received, raw, mail.marks, _LABEL if sample.labelled else "")
-        for sample in theirs
-        for raw, mail in zip(sample.raw, sample.thread.messages, strict=True)
+        (mail, raw, one) for one in theirs for raw, mail in zip(one.raw, one.thread.messages, strict=True)
     ]
-    mails.sort(key=lambda mail: mail[0])
-    now = mails[0][0]
+    mails.sort(key=lambda several: several[0].received)
+    now = mails[0][0].received
     while mails:
         now += timedelta(days=7)
-        while mails and mails[0][0] < now:
-            received, raw, marks, label = mails.pop(0)
-            mailbox.deliver(raw, received, marks, label)
+        while mails and mails[0][0].received < now:
+            mail, raw, sample = mails.pop(0)
+            if sample.labelled:
+                world.deliver_labelled(raw, mail.received, _LABEL)
+            else:
+                world.deliver(raw, mail.received, SENT_FOLDER if Mark.SENT in mail.marks else INBOX)
         yield now
 
 
