@@ -13,8 +13,11 @@ OPEN, CLOSE = "‹", "›"
 """Around everything of ours that stands beside an answer; no keyboard has them within easy reach."""
 LOOK = "Not yet:"
 """How a remark above a line begins."""
-SOURCE_OPENINGS = ("from", "wrote", "named", "because", "they", "as seen:")
-"""How what stands behind a pre-filled answer begins."""
+SOURCE_OPENINGS = (
+    *("from", "wrote", "named", "invited", "because", "they", "the mail of", "the calendar", "their mail"),
+    "as seen:",
+)
+"""How what stands behind a pre-filled answer begins; the last before whatever begins otherwise."""
 
 MOST_PEOPLE = 8
 MOST_QUESTIONS = 3

@@ -33,7 +33,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 _A_WEEK = timedelta(days=6)
 _LONGEST_NAME = 60
 _LONGEST_REMARK = 500
-_LONGEST_SOURCE = 240
+_LONGEST_SOURCE = 300
 _NOTHING_KNOWN = Known()
 
 
@@ -143,7 +143,7 @@ def _lines(line: Line, known: Known, problem: str, *, needed: bool) -> Iterator[
     hints += [line.hint] if line.hint and (line.choice or not known.text) else []
     hint = f" ({'; '.join(hints)})" if hints else ""
     source = known.source
-    if source and not source.startswith(tuple(f"{opening} " for opening in SOURCE_OPENINGS)):
+    if source and not source.casefold().startswith(tuple(f"{opening} " for opening in SOURCE_OPENINGS)):
         source = f"{SOURCE_OPENINGS[-1]} {source}"
     beside = _aside(source, _LONGEST_SOURCE) if source else ""
     yield " ".join(part for part in (f"{BULLET} {line.label}{hint}:", one_line(known.text), beside) if part)

@@ -150,11 +150,11 @@ def test_sources_are_marked() -> None:
     """Whatever a source says, it is known again as one, and never an answer."""
     told = replace(
         PREFILL,
-        role=Suggestion("Teller", "the subject ‹Teller›\nof 1 May"),
+        role=Suggestion("Teller", "a card ‹Teller›\nof 1 May"),
         tone=Suggestion("brief", "they write briefly themselves"),
     )
     written = form(told).text
-    assert "• role: Teller ‹as seen: the subject Teller of 1 May›\n" in written
+    assert "• role: Teller ‹as seen: a card Teller of 1 May›\n" in written
     assert "Teller" == texts(written)["role"]
 
 
@@ -170,11 +170,11 @@ def test_hints_of_the_mails() -> None:
     written = form(told).text
     assert (
         "• ended (needed; your own time, such as 4 September 11:30): "
-        "‹as seen: The calendar says 10:30 and not in which time zone›\n" in written
+        "‹The calendar says 10:30 and not in which time zone›\n" in written
     )
     assert (
         "• their time zone (needed; a big city near them): "
-        "‹as seen: Their mail of 1 September was written at UTC+02:00›\n" in written
+        "‹Their mail of 1 September was written at UTC+02:00›\n" in written
     )
     assert "Needed: ended, their time zone, how it went," in written
     assert not {"interview_end", "their_time_zone"} & set(texts(written))
