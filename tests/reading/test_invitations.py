@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -230,6 +230,6 @@ def test_what_another_program_writes(title: str, place: str, start: datetime, mi
     (meeting,) = read_invitations(written.to_ical())
     assert (safe(title), safe(place)) == (meeting.summary, meeting.location)
     assert meeting.organizer is not None
-    assert (start, start.replace(tzinfo=None)) == (meeting.start, meeting.local_start)
+    assert (start.astimezone(UTC), start.replace(tzinfo=None)) == (meeting.start, meeting.local_start)
     assert meeting.start is not None
     assert timedelta(minutes=minutes) == (meeting.end - meeting.start if meeting.end else None)
