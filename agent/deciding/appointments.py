@@ -61,8 +61,9 @@ def over_at(appointment: Appointment, zone: str) -> datetime | None:
     if local is None:
         return None
     if meeting.whole_day:
-        day = (meeting.local_start or local).replace(hour=0, minute=0)
-        return (day + timedelta(days=1)).replace(tzinfo=ZoneInfo(zone))
+        first = (meeting.local_start or local).replace(hour=0, minute=0)
+        # DTEND of whole days is the day after the last (RFC 5545 §3.6.1).
+        return max(first + timedelta(days=1), local).replace(tzinfo=ZoneInfo(zone))
     later = _AN_HOUR if meeting.local_end is None else timedelta()
     return local.replace(tzinfo=UTC) + later + _WESTERNMOST
 

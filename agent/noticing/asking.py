@@ -11,28 +11,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 
 from agent.debriefing.form_answers import answered
 from agent.debriefing.form_reading import read_form
-from agent.debriefing.form_text import write_form
 from agent.debriefing.participants import personal
 from agent.debriefing.replay import Replay
-from agent.errors import SecondChanceError
+from agent.errors import RefusedError, SecondChanceError
 from agent.mailboxes import Mailbox
 from agent.model.appointment import Appointment, AppointmentState, DebriefForm
 from agent.model.interview import Debrief, InterviewId
 from agent.model.letter import Outgoing
-from agent.model.mail import MessageId
 from agent.model.plan import Fate, Sighting, Stage
 from agent.noticing.form_book import FormBook
-from agent.noticing.prefilling import known_of, own_address, prefilled, thread_of
+from agent.noticing.form_draft import as_read, lines, put_aside, written
+from agent.noticing.prefilling import known_of, thread_of
 from agent.reading.fingerprint import fingerprint
 from agent.visit import Agent
 from agent.visit.placing import adopt, place
-from agent.writing.mime import note_to_self
 
 _SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
+_DONE = "Recorded. The letters come as drafts of their own; you may delete this one."
+_TOLD_BEFORE = (
+    "This interview was on record already with other answers; they stay, and these are not used. "
+    "You may delete this draft."
+)
 
 
 class Came(StrEnum):
@@ -86,7 +88,7 @@ class Asking:
             return settled(self.agent, self.one, AppointmentState.LAPSED, Came.NOTHING)
         seen = self._mailbox.look(known)
         if seen.fate is None:
-            return self._place(round_=known.round, texts=None, problems={})
+            return self._begin_again(known)
         book = FormBook(self.agent.journal.appointments, self.one, known, self.now)
         if known.stage is not Stage.PLACED:
             known = adopt(book, known, seen, self.now)
@@ -101,7 +103,7 @@ class Asking:
         """Go on from the form's words, once they are ready or were sent."""
         body = seen.message.body if seen.message else None
         said = read_form(body, known.code) if body else None
-        sent = seen.fate in _SENT
+        sent = seen.fate in _SENT and not put_aside(seen)
         if said is None or not (sent or (seen.edited and said.ready)):
             note = "" if said or body is None else "Its draft no longer holds the form."
             return Attended(self.one, Came.NOTHING, note)
@@ -115,17 +117,30 @@ class Asking:
 
     # ---- the form
 
+    def _begin_again(self, known: DebriefForm) -> Attended:
+        """Make the form that surely was never made; a later round takes the words of the one before."""
+        if known.round:
+            former, _ = self._written(known.round - 1, None, {})
+            former = replace(former, stage=Stage.PLACED, placed_at=None)
+            seen = self._mailbox.look(former)
+            if seen.fate in _SENT:
+                return replace(self, one=replace(self.one, form=former)).answer(former, seen)
+        return self._place(round_=known.round, texts=None, problems={})
+
     def _place(
         self, *, round_: int, texts: Mapping[str, str] | None, problems: Mapping[str, str]
     ) -> Attended:
         draft, outgoing = self._written(round_, texts, problems)
         came = Came.SENT_BACK if problems else Came.ASKED
-        one = replace(self.one, state=AppointmentState.ASKED, form=draft, problems=_lines(problems))
+        one = replace(self.one, state=AppointmentState.ASKED, form=draft, problems=lines(problems))
         if self.dry_run:
             return Attended(one, came)
         book = FormBook(self.agent.journal.appointments, one, draft, self.now)
-        place(book, self._mailbox, draft, outgoing, self.now)
-        return Attended(self.agent.journal.appointments.get(one.id), came)
+        placed = place(book, self._mailbox, draft, outgoing, self.now)
+        kept = self.agent.journal.appointments.get(one.id)
+        if not placed.ticket:  # it was there already: the journal had been lost
+            return replace(self, one=kept).listen()
+        return Attended(kept, came)
 
     def _say_beside(
         self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str], problems: Mapping[str, str]
@@ -134,21 +149,24 @@ class Asking:
         _, outgoing = self._written(known.round, texts, problems, known=known)
         if self.dry_run:
             return Attended(self.one, Came.SENT_BACK)
-        self._renew(known, seen, outgoing, problems)
+        try:
+            self._renew(known, seen, outgoing, problems)
+        except RefusedError as error:  # its words changed meanwhile: the next run reads the new ones
+            return Attended(self.one, Came.NOTHING, error.text)
         return Attended(self.agent.journal.appointments.get(self.one.id), Came.SENT_BACK)
 
     def _renew(
         self, known: DebriefForm, seen: Sighting, outgoing: Outgoing, problems: Mapping[str, str]
     ) -> None:
-        as_read = _as_read(known, seen)
-        draft_id = self._mailbox.replace(as_read, outgoing)
+        now_read = as_read(known, seen)
+        draft_id = self._mailbox.replace(now_read, outgoing)
         standing = replace(
-            as_read,
+            now_read,
             draft_id=draft_id,
             fingerprint=fingerprint(outgoing.text),
             sighting=Sighting(Fate.UNSENT, "renewed just now", draft_id=draft_id),
         )
-        one = replace(self.one, form=standing, problems=_lines(problems))
+        one = replace(self.one, form=standing, problems=lines(problems))
         self.agent.journal.appointments.keep(one, self.now)
 
     def _record(
@@ -156,17 +174,18 @@ class Asking:
     ) -> Attended:
         """Put the interview on record, once; then say so in the form, where it stands as it was read."""
         journal = self.agent.journal
-        interview = journal.same(debrief.company, debrief.interview_end) or journal.add(debrief, now=self.now)
+        known_before = journal.same(debrief.company, debrief.interview_end)
+        interview = known_before or journal.add(debrief, now=self.now)
         done = replace(
             self.one, state=AppointmentState.DEBRIEFED, interview=InterviewId(interview), problems=()
         )
         journal.appointments.keep(done, None)
         if self.dry_run or seen.fate in _SENT:
             return Attended(done, Came.DEBRIEFED)
-        note = "Recorded. The letters come as drafts of their own; you may delete this one."
-        _, outgoing = self._written(known.round, texts, {}, known=known, note=note)
+        told = known_before is None or journal.get(known_before).debrief == debrief
+        _, outgoing = self._written(known.round, texts, {}, known=known, note=_DONE if told else _TOLD_BEFORE)
         try:
-            self._mailbox.replace(_as_read(known, seen), outgoing)
+            self._mailbox.replace(as_read(known, seen), outgoing)
         except SecondChanceError as error:  # the answers are on record; only the note is missing
             return Attended(done, Came.DEBRIEFED, error.text)
         return Attended(done, Came.DEBRIEFED)
@@ -180,39 +199,9 @@ class Asking:
         known: DebriefForm | None = None,
         note: str = "",
     ) -> tuple[DebriefForm, Outgoing]:
-        """The form and its bytes: the same name for the same appointment and round, always."""
-        profile = self.agent.config.profile
-        thread = thread_of(self.agent, self.one)
-        digest = sha256(f"debrief_form|{self.one.key}|{round_}".encode()).hexdigest()
-        me = known.sender if known else own_address(thread, profile)
-        code = known.code if known else f"SC-{digest[:8].upper()}"
-        message_id = known.message_id if known else MessageId(f"<{digest[:32]}@{me.domain}>")
-        filled = prefilled(self.agent, thread, self.one, self.now)
-        mail = write_form(filled, profile, now=self.now, code=code, texts=texts, problems=problems, note=note)
-        raw = note_to_self(
-            mail.subject, mail.text, mail.html, person=me, message_id=message_id, date=self.now
+        return written(
+            self.agent, self.one, self.now, round_, texts=texts, problems=problems, known=known, note=note
         )
-        draft = DebriefForm(
-            stage=Stage.INTENDED,
-            message_id=message_id,
-            in_reply_to=None,
-            sender=me,
-            to=(me,),
-            subject=mail.subject,
-            fingerprint=fingerprint(mail.text),
-            code=code,
-            placed_at=self.now,
-            round=round_,
-        )
-        outgoing = Outgoing(
-            raw=raw,
-            message_id=message_id,
-            thread_key="",
-            in_reply_to=None,
-            recipients=(me,),
-            text=mail.text,
-        )
-        return draft, outgoing
 
     def _replay(self) -> Replay:
         """What the answers are judged against, as in the dialogue."""
@@ -232,21 +221,3 @@ class Asking:
     @property
     def _mailbox(self) -> Mailbox:
         return self.agent.open_mailbox(self.one.mailbox)
-
-
-def _as_read(known: DebriefForm, seen: Sighting) -> DebriefForm:
-    """The form as it was read: whatever was changed since then is not ours to replace."""
-    if seen.message is None or seen.message.body is None:
-        return known
-    return replace(
-        known,
-        draft_id=seen.draft_id or known.draft_id,
-        subject=seen.message.subject,
-        to=seen.message.to,
-        cc=seen.message.cc,
-        fingerprint=fingerprint(seen.message.body.text),
-    )
-
-
-def _lines(problems: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(f"{field}: {sentence}" for field, sentence in problems.items())

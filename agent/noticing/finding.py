@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from agent.debriefing.from_thread import prefill
 from agent.deciding.appointments import ASKED_FOR
+from agent.errors import SecondChanceError
 from agent.keeping.journal_records import Record
 from agent.mailboxes import Mailbox
 from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
@@ -16,6 +17,7 @@ from agent.model.mail import Address, Mark, Message, Query, SignalKind, Thread
 from agent.noticing.merging import kept, key_of
 from agent.noticing.prefilling import following
 from agent.noticing.ties import company_on_record
+from agent.noticing.unforeseen import described
 from agent.reading import evidence, signals
 from agent.reading.meetings import meetings_of
 from agent.reading.said_times import said_times
@@ -60,16 +62,37 @@ def find(agent: Agent, name: str, now: datetime) -> Found:
     news = mailbox.arrivals(query, bookmark, agent.config.find.label)
     newest_first = sorted(news.threads, key=_newest, reverse=True)
     changed: dict[AppointmentId, Appointment] = {}
+    notes: list[str] = []
     # The oldest first: an invitation is read before what changes it.
     for thread in reversed(newest_first[:_THREADS]):
-        whole = _mail_of(mailbox.read_bodies(thread))
         labelled = any(message.key in news.labelled for message in thread.messages)
-        for one in _seen_in(agent, mailbox, whole, now, labelled=labelled):
-            if (known := kept(agent, one, now)) is not None:
-                changed[known.id] = known
-    left = max(0, len(newest_first) - _THREADS)
-    notes = (f"{left} older conversations were not looked into.",) if left else ()
+        try:
+            changed |= {one.id: one for one in _looked_into(agent, mailbox, thread, now, labelled=labelled)}
+        except SecondChanceError:
+            raise
+        except Exception as error:  # noqa: BLE001 - an unforeseen fault in one conversation must not hide the others
+            notes.append(f"A conversation could not be looked into ({described(error)}).")
+    if left := max(0, len(newest_first) - _THREADS):
+        notes.append(f"{left} older conversations were not looked into.")
     return Found(tuple(changed.values()), news.bookmark, (*news.notes, *notes))
+
+
+def _looked_into(
+    agent: Agent, mailbox: Mailbox, thread: Thread, now: datetime, *, labelled: bool
+) -> Iterator[Appointment]:
+    """What was new in a conversation, put on record."""
+    whole = _mail_of(mailbox.read_bodies(thread))
+    for one in _seen_in(agent, mailbox, whole, now, labelled=labelled):
+        if (known := kept(agent, one, now, _source(whole, one))) is not None:
+            yield known
+
+
+def _source(thread: Thread, one: Appointment) -> Message | None:
+    """The mail that says what holds of a meeting."""
+    if one.meeting is None:
+        return None
+    wanted = (one.meeting.message_id, one.meeting.said_at)
+    return next((mail for mail in reversed(thread.messages) if (mail.message_id, mail.date) == wanted), None)
 
 
 def _newest(thread: Thread) -> datetime:
@@ -174,7 +197,7 @@ class _Sight:
 
     def _earlier(self, domains: frozenset[str]) -> tuple[Message, ...]:
         """Mail with the other side, or of a tracking system, from before this conversation."""
-        began = self.thread.messages[0].date
+        began = max(self.thread.messages[0].date, self.now - _HALF_YEAR)  # a broken clock says the year 1
         query = Query(
             since=began - _HALF_YEAR, until=began, domains=domains | evidence.watch(began, began).domains
         )

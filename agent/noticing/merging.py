@@ -8,7 +8,8 @@ from datetime import datetime
 from agent.deciding.appointments import Act, next_for
 from agent.keeping.slug import compared
 from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, Weighed
-from agent.noticing.ties import is_of, is_past
+from agent.model.mail import Message
+from agent.noticing.ties import is_of, is_past, may_change
 from agent.visit import Agent
 
 _SETTLED = frozenset({AppointmentState.DISMISSED, AppointmentState.DEBRIEFED})
@@ -17,15 +18,23 @@ _REOPENED = frozenset({AppointmentState.CANCELLED, AppointmentState.LAPSED})
 """What a new time makes an appointment again."""
 
 
-def kept(agent: Agent, seen: Appointment, now: datetime) -> Appointment | None:
+def kept(agent: Agent, seen: Appointment, now: datetime, source: Message | None = None) -> Appointment | None:
     """Put an appointment on record, or what is new of a known one; None where nothing is new.
 
     One that does not count, is over too long, was cancelled before it was seen, or is an interview on
     record is not begun.
+
+    Args:
+        agent: The house.
+        seen: As the conversation shows it now.
+        now: Aware.
+        source: The mail that says what holds of its meeting; None: not known.
     """
     appointments = agent.journal.appointments
     zone = agent.config.profile.time_zone
     known = _known(agent, seen)
+    if known and known.meeting and seen.meeting and not may_change(known, seen, source, agent.config.profile):
+        return None
     if known is None:
         records = agent.journal.interviews()
         if seen.weighed.band is Band.IGNORE or any(
@@ -46,6 +55,8 @@ def merged(known: Appointment, seen: Appointment) -> Appointment:
     """One appointment of two looks at it: the newer meeting, the surer band, what was said to us stays."""
     meeting = newer(known.meeting, seen.meeting)
     moved = meeting is not None and not meeting.cancelled and meeting != known.meeting
+    # One form, ever: where it was asked about already, its form is listened to again.
+    again = AppointmentState.ASKED if known.form else AppointmentState.SEEN
     return replace(
         known,
         thread_ids=tuple(dict.fromkeys((*known.thread_ids, *seen.thread_ids))),
@@ -59,7 +70,7 @@ def merged(known: Appointment, seen: Appointment) -> Appointment:
         said=() if meeting else seen.said or known.said,
         weighed=_surer(known.weighed, seen.weighed),
         follows=known.follows or seen.follows,
-        state=AppointmentState.SEEN if moved and known.state in _REOPENED else known.state,
+        state=again if moved and known.state in _REOPENED else known.state,
     )
 
 
@@ -74,22 +85,37 @@ def key_of(meeting: Meeting) -> str:
 def newer(known: Meeting | None, seen: Meeting | None) -> Meeting | None:
     """Of two states of a meeting the one that holds (RFC 5546 §2.1.5): later SEQUENCE, then later mail.
 
-    A cancellation may leave out when the meeting was to be; an answer of the person's counts for both.
+    A cancellation may leave out its SEQUENCE, and when the meeting was to be; an answer of the person's
+    counts for both, and says nothing of where it is.
     """
     if known is None or seen is None:
         return seen or known
-    if (seen.sequence, seen.said_at) < (known.sequence, known.said_at):
+    sequence = max(known.sequence, seen.sequence)
+    if _rank(seen, known) < _rank(known, seen):
         known, seen = seen, known
     if seen.start is None and seen.local_start is None:
-        fields = ("start", "end", "local_start", "local_end", "zone", "whole_day", "mode", "place", "link")
-        seen = replace(seen, **{name: getattr(known, name) for name in fields})
+        seen = _with(seen, known, "start", "end", "local_start", "local_end", "zone", "whole_day")
     same_time = (seen.start, seen.local_start) == (known.start, known.local_start)
+    if same_time and not seen.place and not seen.link:
+        seen = _with(seen, known, "place", "link", "mode")
     return replace(
         seen,
+        sequence=sequence,
         title=seen.title or known.title,
+        organizer=seen.organizer or known.organizer,
+        attendees=max(seen.attendees, known.attendees, key=len) if same_time else seen.attendees,
         accepted=seen.accepted or (known.accepted and same_time and not seen.declined),
         declined=seen.declined or (known.declined and same_time and not seen.accepted),
     )
+
+
+def _rank(one: Meeting, other: Meeting) -> tuple[int, datetime]:
+    unnumbered = one.cancelled and not one.sequence
+    return (other.sequence if unnumbered else one.sequence), one.said_at
+
+
+def _with(one: Meeting, other: Meeting, *fields: str) -> Meeting:
+    return replace(one, **{name: getattr(other, name) for name in fields})
 
 
 def _surer(known: Weighed, seen: Weighed) -> Weighed:
@@ -107,11 +133,11 @@ def _known(agent: Agent, seen: Appointment) -> Appointment | None:
 
 def _is_same(known: Appointment, seen: Appointment) -> bool:
     """Words and calendar of one talk, in one conversation or two; or a next round that had no time yet."""
+    if known.follows and known.follows == seen.follows and not known.meeting and not known.said:
+        return True
     meeting = known.meeting or seen.meeting
     if (known.meeting and seen.meeting) or meeting is None:
         return False
-    if known.follows and known.follows == seen.follows and not known.meeting and not known.said:
-        return True
     at_one_time = any(one.start == meeting.start for one in known.said or seen.said)
     if set(known.thread_ids) & set(seen.thread_ids):
         # Once something came of it, another time in its conversation is another talk.

@@ -11,6 +11,7 @@ from agent.model.interview import InterviewId
 from agent.noticing.asking import Attended
 from agent.noticing.attending import attend
 from agent.noticing.finding import find
+from agent.noticing.unforeseen import unforeseen
 from agent.visit import Agent
 
 _A_DAY = timedelta(days=1)
@@ -56,11 +57,16 @@ def notice(agent: Agent, now: datetime, *, ask: bool = True, dry_run: bool = Fal
             continue
         if appointment.mailbox in shut:
             continue
+        if appointment.mailbox not in agent.config.mailboxes:  # it may come back to config.toml
+            appointments.keep(appointment, now + _A_DAY)
+            continue
         try:
             attended.append(attend(agent, appointment, now, dry_run=dry_run))
         except SecondChanceError as error:
             errors.append((appointment.mailbox, error))
             shut |= {appointment.mailbox} if isinstance(error, AuthoriseError) else set()
+        except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their form
+            errors.append((appointment.mailbox, unforeseen(error)))
     return replace(looked, attended=tuple(attended), errors=_each_once(errors))
 
 
@@ -97,6 +103,10 @@ def _look(agent: Agent, now: datetime) -> Noticed:
         except SecondChanceError as error:
             errors.append((name, error))
             appointments.looked(name, None, at=now, next_at=now)
+            continue
+        except Exception as error:  # noqa: BLE001 - as below
+            errors.append((name, unforeseen(error)))
+            appointments.looked(name, None, at=now, next_at=again)
             continue
         found += seen.appointments
         notes += (f"{name}: {note}" for note in seen.notes)

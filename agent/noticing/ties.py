@@ -9,9 +9,11 @@ from agent.deciding.appointments import over_at
 from agent.keeping.journal_records import Record
 from agent.keeping.slug import compared
 from agent.model.appointment import Appointment, Meeting
-from agent.model.mail import Message, Thread
+from agent.model.interview import Profile
+from agent.model.mail import Mark, Message, Thread
 from agent.reading import senders
 from agent.reading.company import is_company_domain, mentions, names_company
+from agent.reading.counterparts import is_free_mail, is_scheduler, is_tracking, within
 
 _SAME_TALK = timedelta(hours=18)
 """The end that a calendar gives and the end that a person remembers differ by less."""
@@ -41,8 +43,14 @@ def company_on_record(
 
 
 def is_of(appointment: Appointment, record: Record, zone: str) -> bool:
-    """Whether an interview on record is this appointment: same conversation or company, and same time."""
+    """Whether an interview on record is this appointment: same conversation or company, and same time.
+
+    A next round that never had a time is what was recorded with the company after it was announced.
+    """
     over = over_at(appointment, zone)
+    if over is None and appointment.follows:
+        later = record.id != appointment.follows and record.recorded_at >= appointment.seen_at
+        return later and _together(appointment, record)
     if over is None or abs(over - record.debrief.interview_end) > _SAME_TALK:
         return False
     return _together(appointment, record)
@@ -52,6 +60,31 @@ def is_past(appointment: Appointment, record: Record, zone: str) -> bool:
     """Whether a later talk with the same company is on record already: then nobody asks about this one."""
     over = over_at(appointment, zone)
     return over is not None and over <= record.debrief.interview_end and _together(appointment, record)
+
+
+def may_change(known: Appointment, seen: Appointment, source: Message | None, profile: Profile) -> bool:
+    """Whether a mail with the UID of a known meeting speaks for those who called it.
+
+    A UID is no secret, and a calendar can name anybody as its organiser (RFC 5546 §6.1). It counts within
+    the conversations the meeting is known from; elsewhere it must be the person's own sent mail, or come from
+    the house of the organiser or of the people in it, or from a program that books for such a one.
+    """
+    if set(known.thread_ids) & set(seen.thread_ids) or (source and Mark.SENT in source.marks):
+        return True
+    sender = source.sender if source else None
+    if sender is None:
+        return False
+    organizer = known.meeting.organizer if known.meeting else None
+    people = (*known.people, *((organizer,) if organizer else ()))
+    if any(one.key == sender.key for one in people):
+        return True
+    if is_tracking(sender.domain) or is_scheduler(sender):
+        called_by = seen.meeting.organizer if seen.meeting else None
+        return organizer is not None and called_by is not None and organizer.key == called_by.key
+    houses = {one.domain for one in people if not is_free_mail(one.domain) and not profile.owns(one.email)}
+    return within(sender.domain, frozenset(houses)) or any(
+        within(one, frozenset({sender.domain})) for one in houses
+    )
 
 
 def _together(appointment: Appointment, record: Record) -> bool:

@@ -1,0 +1,100 @@
+"""The form as a draft: its bytes and names, and what a look at it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+
+from agent.debriefing.form_text import write_form
+from agent.model.appointment import Appointment, DebriefForm
+from agent.model.letter import Outgoing
+from agent.model.mail import Mark, MessageId
+from agent.model.plan import Sighting, Stage
+from agent.noticing.prefilling import own_address, prefilled, thread_of
+from agent.reading.fingerprint import fingerprint
+from agent.visit import Agent
+from agent.writing.mime import note_to_self
+
+
+def written(  # noqa: PLR0913 - what is known differs from one time to the next
+    agent: Agent,
+    one: Appointment,
+    now: datetime,
+    round_: int,
+    *,
+    texts: Mapping[str, str] | None,
+    problems: Mapping[str, str],
+    known: DebriefForm | None,
+    note: str,
+) -> tuple[DebriefForm, Outgoing]:
+    """The form and its bytes: the same name for the same appointment and round, always.
+
+    Args:
+        agent: The house.
+        one: What it asks about.
+        now: Aware.
+        round_: How often it was sent with something missing.
+        texts: What the person wrote so far; None: nothing yet.
+        problems: Field to a sentence that stands beside it.
+        known: The form whose place it takes; None: a new one.
+        note: A sentence for the very top.
+
+    Raises:
+        As `Mailbox.read`.
+    """
+    profile = agent.config.profile
+    thread = thread_of(agent, one)
+    digest = sha256(f"debrief_form|{one.key}|{round_}".encode("utf-8", "surrogatepass")).hexdigest()
+    me = known.sender if known else own_address(thread, profile)
+    code = known.code if known else f"SC-{digest[:8].upper()}"
+    message_id = known.message_id if known else MessageId(f"<{digest[:32]}@{me.domain}>")
+    filled = prefilled(agent, thread, one, now)
+    mail = write_form(filled, profile, now=now, code=code, texts=texts, problems=problems, note=note)
+    raw = note_to_self(mail.subject, mail.text, mail.html, person=me, message_id=message_id, date=now)
+    draft = DebriefForm(
+        stage=Stage.INTENDED,
+        message_id=message_id,
+        in_reply_to=None,
+        sender=me,
+        to=(me,),
+        subject=mail.subject,
+        fingerprint=fingerprint(mail.text),
+        code=code,
+        placed_at=now,
+        round=round_,
+    )
+    outgoing = Outgoing(
+        raw=raw,
+        message_id=message_id,
+        thread_key="",
+        in_reply_to=None,
+        recipients=(me,),
+        text=mail.text,
+    )
+    return draft, outgoing
+
+
+def as_read(known: DebriefForm, seen: Sighting) -> DebriefForm:
+    """The form as it was read: whatever was changed since then is not ours to replace."""
+    if seen.message is None or seen.message.body is None:
+        return known
+    return replace(
+        known,
+        draft_id=seen.draft_id or known.draft_id,
+        subject=seen.message.subject,
+        to=seen.message.to,
+        cc=seen.message.cc,
+        fingerprint=fingerprint(seen.message.body.text),
+    )
+
+
+def put_aside(seen: Sighting) -> bool:
+    """Whether it was moved elsewhere as it is: nothing was answered, and it does not lie among sent mail."""
+    return not seen.edited and seen.message is not None and Mark.SENT not in seen.message.marks
+
+
+def lines(problems: Mapping[str, str]) -> tuple[str, ...]:
+    """Problems as an appointment keeps them."""
+    return tuple(f"{field}: {sentence}" for field, sentence in problems.items())
