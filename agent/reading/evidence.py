@@ -34,6 +34,7 @@ from agent.reading.wording import normalise
 __all__ = ["Case", "counterparts", "may_be_one", "watch", "weigh"]
 
 _OWN_WORDS = 2_000
+_NEWEST = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,10 @@ def weigh(case: Case, profile: Profile) -> Weighed:
     speaks_of_job = bool(case.company_on_record) or any(one.job for one in found)
     if not blocked and (case.labelled or (points >= signs.sure and trusted and speaks_of_job)):
         band = Band.SURE
+    elif points >= signs.ask and any(one.hint for one in found):
+        band = Band.ASK
     else:
-        band = Band.ASK if points >= signs.ask else Band.IGNORE
+        band = Band.IGNORE
     return Weighed(band=band, evidence=tuple(one.evidence for one in found))
 
 
@@ -92,7 +95,7 @@ def may_be_one(thread: Thread, profile: Profile) -> bool:
         return False
     if not words_for(titles_of(None, messages), texts_of(messages, profile), profile):
         return False
-    return any(said_times(message, profile.time_zone) for message in messages)
+    return _names_a_time(messages, profile)
 
 
 def _for(case: Case, profile: Profile) -> Iterator[Reason]:
@@ -117,7 +120,7 @@ def _for(case: Case, profile: Profile) -> Iterator[Reason]:
     yield from _own_answer(case, messages, profile)
     company = Company(people, counterparts(case.thread, meeting, profile))
     yield from told_by_earlier(case.earlier, company, _first_day(messages), profile)
-    if meeting is None and any(said_times(m, profile.time_zone) for m in messages):
+    if meeting is None and _names_a_time(messages, profile):
         yield reason("names_time", "It names a day and a time")
 
 
@@ -203,6 +206,10 @@ def _called_off(case: Case, messages: list[Message], profile: Profile) -> Iterat
     hit = interview_signs().called_off.search(flat(words))
     if hit and not said_times(newest, profile.time_zone):
         yield reason("called_off", f"It was called off: {quoted(words, hit.start(), hit.end())}", blocks=True)
+
+
+def _names_a_time(messages: list[Message], profile: Profile) -> bool:
+    return any(said_times(message, profile.time_zone) for message in messages[-_NEWEST:])
 
 
 def _first_day(messages: list[Message]) -> date | None:

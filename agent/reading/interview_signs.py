@@ -46,6 +46,8 @@ class InterviewSigns:
     most_text: int
     mild: int
     points: Mapping[str, int]
+    hints: frozenset[str]
+    """Of `points`, what alone is a reason to ask."""
     crowd: int
     groups_for: tuple[Group, ...]
     groups_against: tuple[Group, ...]
@@ -79,6 +81,7 @@ def interview_signs() -> InterviewSigns:
         most_text=raw["most"]["text"],
         mild=raw["mild"],
         points=raw["points"],
+        hints=frozenset(raw["hints"]),
         crowd=raw["crowd"],
         groups_for=tuple(_group(one) for one in raw["for"]),
         groups_against=tuple(_group(one) for one in raw["against"]),

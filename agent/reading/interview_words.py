@@ -18,8 +18,8 @@ from agent.reading.wording import normalise
 _TITLES = 10
 _TITLE = 400
 _MESSAGES = 20
-_TEXT = 10_000
-_ALL = 40_000
+_TEXT = 6_000
+_ALL = 18_000
 """So many titles and messages, and so many characters of them, are judged."""
 _NAMES_IT = 4
 """A group with so many points in a title names an interview there."""
@@ -94,7 +94,9 @@ def _counted(places: list[Words], where: str, most: int, *, about_me: bool = Fal
             continue
         if one := _said(group, places, where):
             points = min(one.evidence.points, left)
-            found[group.name] = replace(one, evidence=Evidence(one.evidence.text, points), job=group.job)
+            found[group.name] = replace(
+                one, evidence=Evidence(one.evidence.text, points), job=group.job, hint=True
+            )
             left -= points
     return list(found.values())
 

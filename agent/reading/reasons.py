@@ -21,14 +21,22 @@ class Reason:
     """A stranger cannot make it up."""
     job: bool = False
     """It speaks of a job in this very conversation."""
+    hint: bool = False
+    """Without one such nothing is even asked: mere mail with somebody is none."""
     blocks: bool = False
     """It is never sure with this."""
 
 
 def reason(kind: str, text: str, *, trusted: bool = False, job: bool = False, blocks: bool = False) -> Reason:
     """A reason with the points that the signs give to its kind."""
-    points = interview_signs().points[kind]
-    return Reason(evidence=Evidence(text, points), trusted=trusted, job=job, blocks=blocks)
+    signs = interview_signs()
+    return Reason(
+        evidence=Evidence(text, signs.points[kind]),
+        trusted=trusted,
+        job=job,
+        hint=job or kind in signs.hints,
+        blocks=blocks,
+    )
 
 
 def quoted(text: str, start: int = 0, end: int = 0) -> str:
