@@ -22,12 +22,7 @@ from agent.reading.people import signed_first_name
 from agent.reading.wording import fold, squeeze
 
 _SHORT_LABEL = 4
-_TEXT = 20_000
-_MESSAGES = 30
-_INVITED = 60
-"""So many of the newest messages, and of those invited, are looked at."""
 _ADDRESS = 100
-_LINE = 400
 _VIDEO = frozenset(
     {"webex.com", "teams.mail.microsoft", "teams.microsoft.com", "gotomeeting.com", "goto.com", "whereby.com"}
     | {"skype.com", "bluejeans.com", "meet.google.com", "indeedemail.com"}
@@ -96,10 +91,10 @@ def _addresses(clues: Clues) -> Iterator[tuple[Address, str]]:
     """Whose domain may be the company's: people who wrote, those invited, then programs."""
     meeting = clues.meeting
     for messages in (clues.by_hand, clues.theirs):
-        for message in list(reversed(messages))[:_MESSAGES]:
+        for message in reversed(messages):
             for address in (*filter(None, [message.sender]), *message.reply_to[:2]):
                 yield address, f"from the address {seen(address.email[:_ADDRESS])}"
-        for invited in (meeting.organizer, *meeting.attendees[:_INVITED]) if meeting else ():
+        for invited in (meeting.organizer, *meeting.attendees) if meeting else ():
             if invited and not clues.owns(invited.email):
                 yield invited, f"from the address {seen(invited.email[:_ADDRESS])} in the calendar entry"
 
@@ -116,7 +111,7 @@ def _is_nobodys(address: Address) -> bool:
 
 def _by_words(clues: Clues) -> Iterator[tuple[str, str]]:
     """(name, where it stands) as senders, titles, subjects and texts have it, the likelier first."""
-    newest = list(reversed(clues.theirs))[:_MESSAGES]
+    newest = list(reversed(clues.theirs))
     for message in newest:
         sender = message.sender
         if sender and _is_nobodys(sender) and (name := _behind_the_system(sender, message, clues)):
@@ -133,7 +128,7 @@ def _by_words(clues: Clues) -> Iterator[tuple[str, str]]:
 
 def _in_a_mail(message: Message, nobody: Nobody) -> Iterator[tuple[str, str]]:
     sender = message.sender
-    text = message.body.new_text[:_TEXT] if message.body else ""
+    text = message.body.new_text if message.body else ""
     if sender and is_free_mail(sender.domain):
         source = f"from the address {seen(sender.email[:_ADDRESS])} and the {mail_of(message)}"
         for name in spelled_in_local_part(sender.key.partition("@")[0], text.splitlines()):
@@ -163,25 +158,25 @@ def _speaks_of(sender: Address, message: Message, clues: Clues) -> bool:
     local = squeeze(sender.key.partition("@")[0])
     if len(local) >= _SHORT_LABEL and squeeze(name).startswith(local):
         return True
-    text = message.body.new_text[:_TEXT] if message.body else ""
+    text = message.body.new_text if message.body else ""
     return fold(name) in fold(f"{message.subject} {text}")
 
 
 def _signed(message: Message, shown: str) -> bool:
     """Whether the name before `via` stands alone on a line: under a letter."""
     name = fold(shown.partition(" via ")[0].strip())
-    lines = message.body.new_text[-_TEXT:].splitlines() if message.body else []
+    lines = message.body.new_text.splitlines() if message.body else []
     return any(fold(line.strip(" ,.-")) == name for line in lines)
 
 
 def _lines(clues: Clues) -> Iterator[str]:
     if clues.meeting:
-        yield clues.meeting.title[:_LINE]
-        yield clues.meeting.place[:_LINE]
-    for message in clues.thread.messages[-_MESSAGES:]:
-        yield message.subject[:_LINE]
+        yield clues.meeting.title
+        yield clues.meeting.place
+    for message in clues.thread.messages:
+        yield message.subject
         if message.sender:
-            shown = message.sender.name[:_LINE]
+            shown = message.sender.name
             yield company_words.in_sender(shown, written_by_a_person=True) or shown
         if message.body:
-            yield from message.body.new_text[:_TEXT].splitlines()
+            yield from message.body.new_text.splitlines()

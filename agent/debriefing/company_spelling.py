@@ -75,12 +75,13 @@ def _as_written(label: str, lines: Sequence[str]) -> str:
 
 def _named(wanted: str, line: str) -> Iterator[str]:
     words = list(_WORD.finditer(line))
+    squeezed = [squeeze(word[0]) for word in words]
     for start, first in enumerate(words):
         if not first[0][0].isupper() and not first[0][0].isdigit():
             continue
         made = ""
         for end in range(start, min(start + _MOST_WORDS, len(words))):
-            made += squeeze(words[end][0])
+            made += squeezed[end]
             if made == wanted and "@" not in line[first.start() : words[end].end() + 1]:
                 yield _with_what_follows(line, words, start, end)
                 break
@@ -90,13 +91,14 @@ def _named(wanted: str, line: str) -> Iterator[str]:
 
 def _with_initials(wanted: str, line: str) -> Iterator[str]:
     words = list(_WORD.finditer(line))
+    initials = [squeeze(word[0][0]) for word in words]
     for start, first in enumerate(words):
         capitals = every = ""
         for end in range(start, min(start + _MOST_WORDS, len(words))):
             word = words[end][0]
-            every += squeeze(word[0])
+            every += initials[end]
             if word[0].isupper():
-                capitals += squeeze(word[0])
+                capitals += initials[end]
             elif word not in _SMALL or end == start:
                 break
             if wanted in {capitals, every} and word[0].isupper():

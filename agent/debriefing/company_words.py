@@ -12,7 +12,6 @@ from agent.reading.names import same_person
 from agent.reading.wording import fold
 
 _LONGEST = 400
-_TEXT = 20_000
 _MOST_WORDS = 6
 _SIGNATURE_LINES = 10
 _SIGNATURE_LINE = 80
@@ -112,7 +111,7 @@ class Nobody:
 
 def in_title(title: str, nobody: Nobody) -> Iterator[str]:
     """`Halvorsen Transit <> Noor Haddad`, `Interview at Halvorsen Transit`: the likelier first."""
-    line = title[:_LONGEST]
+    line = title
     yield from _other_side(line, nobody)
     if _SPEAKS_OF_WORK.search(line):
         for behind in (_AT, _WITH):
@@ -121,12 +120,12 @@ def in_title(title: str, nobody: Nobody) -> Iterator[str]:
 
 def in_text(text: str, nobody: Nobody) -> Iterator[str]:
     """`the role at Halvorsen Transit`, `your interest in Halvorsen Transit`."""
-    yield from _names_behind(_IN_A_TEXT, " ".join(text[:_TEXT].split()), nobody)
+    yield from _names_behind(_IN_A_TEXT, " ".join(text.split()), nobody)
 
 
 def in_signature(text: str) -> Iterator[str]:
     """A line with a legal form, such as `Nordhafen Antriebe GmbH`."""
-    lines = [line.strip() for line in text[-_TEXT:].splitlines() if line.strip()]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     for line in lines[-_SIGNATURE_LINES:]:
         for piece in re.split(r"\s*[|·•]\s*", line[:_SIGNATURE_LINE]) if len(line) <= _SIGNATURE_LINE else ():
             name = takes.without_legal_form(piece)

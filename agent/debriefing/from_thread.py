@@ -11,6 +11,7 @@ from agent.debriefing.company import Clues, company_in
 from agent.debriefing.company_words import Nobody
 from agent.debriefing.dating import entry_of, mail_of
 from agent.debriefing.ending import clock_hint, ended
+from agent.debriefing.excerpts import cut, excerpt
 from agent.debriefing.mode import mode_in
 from agent.debriefing.moments import day_and_month, offset
 from agent.debriefing.participants import inbound, participants, personal
@@ -46,6 +47,8 @@ def prefill(
         meeting: What its calendars tell, as `meetings_of` reads it; None: there is none.
         said: Times that mails without a calendar name.
     """
+    thread = excerpt(thread)
+    meeting = cut(meeting) if meeting else None
     theirs = [message for message in thread.messages if inbound(message, profile)]
     by_hand = [message for message in theirs if personal(message, profile)]
     people = participants(thread, profile, meeting)

@@ -12,10 +12,6 @@ from agent.model.appointment import Meeting
 from agent.model.interview import Mode
 from agent.model.mail import Message
 
-_TITLE = 400
-_TEXT = 20_000
-_MESSAGES = 30
-"""So much is looked at."""
 _VIDEO = re.compile(
     r"\b(?:zoom|webex|skype|google meet|(?:microsoft|ms) teams|teams (?:call|meeting|link|invit\w+)"
     r"|(?:on|via|over|by|in) teams|video[ -]?(?:call|interview|chat|conference|meeting|link)|by video"
@@ -52,12 +48,12 @@ def mode_in(theirs: Sequence[Message], meeting: Meeting | None) -> Suggestion:
     if meeting and meeting.mode:
         where = f"the place {quoted(meeting.place)}" if meeting.place.strip() else "the link"
         return Suggestion(meeting.mode, f"from {where} in the calendar entry")
-    if meeting and (mode := _mode_named(meeting.title[:_TITLE])):
+    if meeting and (mode := _mode_named(meeting.title)):
         return Suggestion(mode, f"from the calendar title {quoted(meeting.title)}")
-    for message in reversed(theirs[-_MESSAGES:]):
+    for message in reversed(theirs):
         if message.body is None:
             continue
-        text = f"{message.subject[:_TITLE]} {message.body.new_text[:_TEXT]}"
+        text = f"{message.subject} {message.body.new_text}"
         if mode := _mode_named(text):
             return Suggestion(mode, f"from the {mail_of(message)}")
         if _VIDEO.search(text):

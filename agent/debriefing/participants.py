@@ -37,10 +37,7 @@ _NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 """Names that rooms, teams and programs show."""
-_MESSAGES = 60
-_MEETINGS = 5
-_ADDRESSES = 60
-"""So many of each are looked at."""
+_KNOWN = 60
 _SHOWN = 300
 _LONGEST_ADDRESS = 254
 _UNSEEN = {Mark.DRAFT, Mark.TRASH, Mark.SPAM}
@@ -69,17 +66,17 @@ def participants(thread: Thread, profile: Profile, meeting: Meeting | None = Non
     Each once, at most `MOST`; never the person, programs, rooms, relays or teams.
     """
     found: list[Person] = []
-    for message in list(reversed(thread.messages))[:_MESSAGES]:
+    for message in reversed(thread.messages):
         reached = senders.answers_to(message)
         if message.sender and reached and personal(message, profile):
             _add(found, _writer(message, message.sender, reached), profile)
-    invited = (*meeting.attendees, *filter(None, [meeting.organizer]))[:_ADDRESSES] if meeting else ()
+    invited = (*meeting.attendees, *filter(None, [meeting.organizer])) if meeting else ()
     for address in invited:
         source = (
             f"invited in the calendar entry of {day_and_month(meeting.said_at.date())}" if meeting else ""
         )
         _add(found, _addressee(address, source), profile)
-    for message in thread.messages[-_MESSAGES:]:
+    for message in thread.messages:
         if not message.marks & _UNSEEN:
             source = f"named in the mail of {day_and_month(message.date.date())}"
             for address in _addressed(message):
@@ -94,7 +91,7 @@ def _is_one_of(person: Person, invited: Iterable[Address]) -> bool:
 
 
 def _add(found: list[Person], person: Person | None, profile: Profile) -> None:
-    if person is None or profile.owns(person.email) or len(found) >= _ADDRESSES:
+    if person is None or profile.owns(person.email) or len(found) >= _KNOWN:
         return
     address = Address(person.email)
     if (
@@ -110,11 +107,11 @@ def _add(found: list[Person], person: Person | None, profile: Profile) -> None:
 
 
 def _addressed(message: Message) -> Iterator[Address]:
-    yield from message.recipients[:_ADDRESSES]
-    for meeting in message.body.invitations[:_MEETINGS] if message.body else ():
+    yield from message.recipients
+    for meeting in message.body.invitations if message.body else ():
         if meeting.organizer:
             yield meeting.organizer
-        yield from meeting.attendees[:_ADDRESSES]
+        yield from meeting.attendees
 
 
 def _writer(message: Message, sender: Address, reached: Address) -> Person | None:

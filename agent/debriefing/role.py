@@ -16,9 +16,6 @@ from agent.model.mail import Message
 from agent.reading.quotes import without_signature
 from agent.reading.wording import squeeze
 
-_LINE = 400
-_TEXT = 20_000
-_MESSAGES = 30
 _PIECES = re.compile(r"\s*[:|–—()\[\],;]\s*|\s+[-/]\s+|\s*(?:<>|//)\s*")
 _DATE_BEHIND = re.compile(
     r"\s+(?:@|on|am|le|el|op|den)\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.*$|\s+@\s.*$", re.IGNORECASE
@@ -105,6 +102,7 @@ _LOWER_CASE = re.compile(
     re.IGNORECASE,
 )
 _MOST_LOWER_CASE = 4
+_LONGEST = 200
 _BESIDE = re.compile(r"\s+(?:x|and|&|\+)\s+")
 _EDGES = " ,.-?!\"'“”"
 
@@ -127,14 +125,14 @@ def role_in(
     """
     nobodys = _Others(company, nobody)
     every = list(messages)
-    titles = [(one.base_subject, "subject") for one in every[:_MESSAGES]]
+    titles = [(one.base_subject, "subject") for one in every]
     titles += [(meeting.title, "calendar title")] if meeting else []
     for title, kind in titles:
-        for role in _in_title(title[:_LINE], nobodys):
+        for role in _in_title(title, nobodys):
             return Suggestion(role, f"from the {kind} {quoted(title)}")
-    heard = list(reversed(list(theirs)))[:_MESSAGES]
-    for message in (*heard, *(one for one in every[:_MESSAGES] if one not in heard)):
-        for role in _in_text(message.body.new_text[:_TEXT] if message.body else "", nobodys):
+    heard = list(reversed(list(theirs)))
+    for message in (*heard, *(one for one in every if one not in heard)):
+        for role in _in_text(message.body.new_text if message.body else "", nobodys):
             return Suggestion(role, f"from the {mail_of(message)}")
     return Suggestion()
 
@@ -173,14 +171,14 @@ def _without(pattern: re.Pattern[str], words: str) -> str:
 
 def _in_text(text: str, others: _Others) -> Iterator[str]:
     plain = without_signature(text)
+    line = " ".join(plain.split())
     for pattern in _IN_A_TEXT:
-        for part in (plain, " ".join(plain.split())):
+        for part in (plain, line):
             for found in pattern.finditer(part):
                 if role := _role(found["role"], others):
                     yield role
-    line = " ".join(plain.split())
     for found in _GERMAN.finditer(line):
-        if role := _role(capitalised(line[found.end() :]), others):
+        if role := _role(capitalised(line[found.end() : found.end() + _LONGEST]), others):
             yield role
     for found in _LOWER_CASE.finditer(line):
         if role := _role(found["role"], others, lower_case=True):
