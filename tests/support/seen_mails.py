@@ -27,7 +27,7 @@ def utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def calendar_mail(
+def calendar_mail(  # noqa: PLR0913 - what calendars change
     when: datetime = INVITED,
     message_id: str = "<i1@prairiegate.example>",
     *,
@@ -35,6 +35,7 @@ def calendar_mail(
     title: str = "Interview: Branch Operations Manager",
     text: str = "Dear Marcus,\n\nwe look forward to seeing you at Prairie Gate Credit Union.\n\nDenise\n",
     method: str = "REQUEST",
+    answers: str = "",
     **lines: str | None,
 ) -> bytes:
     """A mail with an invitation; `lines` are lines of its event by their names, None leaves one out."""
@@ -64,6 +65,8 @@ def calendar_mail(
     one = EmailMessage()
     one["From"], one["To"], one["Subject"] = sender, MARCUS, f"Invitation: {title}"
     one["Date"], one["Message-ID"] = format_datetime(when), message_id
+    if answers:
+        one["In-Reply-To"] = one["References"] = answers
     one.set_content(text)
     one.add_alternative("\r\n".join(calendar), subtype="calendar", params={"method": method})
     return one.as_bytes()

@@ -1,0 +1,599 @@
+"""`second-chance find`: what is listed, how it is told, and that it only looks."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from appointments import MEETING, SAID, appointment
+from builders import profile
+from desk import INTERVIEW, Desk
+from rich.console import Console
+from seen_mails import (
+    END,
+    INVITED,
+    LOOKED,
+    OVER,
+    START,
+    calendar_mail,
+    desk_with,
+    strangers,
+    utc,
+)
+from world import mail
+
+from agent.commands import seen
+from agent.keeping.config import Config, Find, MaildirSettings
+from agent.model.appointment import AppointmentState, Band, DebriefForm, Evidence, Weighed
+from agent.model.interview import InterviewId, Waiting
+from agent.model.mail import Address, MessageId
+from agent.model.plan import Fate, Sighting, Stage
+
+ID = "prairie-gate-credit-union-2026-09-04"
+DAY = timedelta(days=1)
+BEFORE = datetime(2026, 9, 2, tzinfo=UTC)
+AFTER = datetime(2026, 9, 4, 20, tzinfo=UTC)
+LONG_AFTER = datetime(2026, 9, 25, tzinfo=UTC)
+MAYBE = Weighed(band=Band.ASK, evidence=(Evidence("The title says “Interview”", 4),))
+ME = Address("marcus.ellery@mail.example", "Marcus Ellery")
+FORM = DebriefForm(
+    stage=Stage.PLACED,
+    message_id=MessageId("<f1@mail.example>"),
+    in_reply_to=None,
+    sender=ME,
+    to=(ME,),
+    subject="a few questions",
+    draft_id="f1",
+    sighting=Sighting(Fate.UNSENT, "stands in Drafts"),
+)
+WORDS = (
+    "Dear Marcus,\n\nthank you for your application. Friday 11 September at 14:00 works for the interview "
+    "with our team lead.\n\nCleo Park\nHarrow Lake Clinic\n"
+)
+
+
+def by_words() -> bytes:
+    """A confirmation without a calendar."""
+    return mail(
+        WORDS,
+        INVITED,
+        "<c1@harrowlake.example>",
+        sender="Cleo Park <cleo.park@harrowlake.example>",
+        subject="Your interview for the Ward Nurse position",
+    )
+
+
+def config(*, enabled: bool = True) -> Config:
+    box = MaildirSettings(name="local", path=Path("Mail"), drafts="Drafts", sent="Sent")
+    return Config(profile=profile(), waiting=Waiting(), mailboxes={"local": box}, find=Find(enabled=enabled))
+
+
+def block(out: str, head: str) -> dict[str, list[str]]:
+    """The lines of one appointment by their labels."""
+    (mine,) = [one for one in out.split("\n\n") if one.startswith(head)]
+    lines: dict[str, list[str]] = {}
+    for line in mine.splitlines()[1:]:
+        label, _, text = line.strip().partition(": ")
+        lines.setdefault(label, []).append(text)
+    return lines
+
+
+def shown(one: Any, now: datetime = BEFORE, *, why: bool = False, width: int = 0) -> str:
+    """One appointment off a terminal, or on one of this width."""
+    paper = io.StringIO()
+    out = Console(
+        file=paper,
+        width=width or 60,
+        force_terminal=bool(width),
+        color_system=None,
+        _environ={"TERM": "xterm"},
+        markup=False,
+        highlight=False,
+    )
+    seen.show(out, one, config(), now, why=why)
+    return paper.getvalue()
+
+
+# ---- what is listed
+
+
+def test_a_sure_one(tmp_path: Path) -> None:
+    """Company and role, id, time, people, and that nothing needs to be done."""
+    said = desk_with(tmp_path, calendar_mail())("find", now=LOOKED)
+    assert 0 == said.code
+    assert said.out.startswith("Prairie Gate Credit Union, Branch Operations Manager\n")
+    assert {
+        "id": [ID],
+        "when": ["Fri 4 Sep, 10:00 to 11:00"],
+        "with": ["Denise Kowalczyk"],
+        "next": ["when it is over, a form comes into your Drafts"],
+    } == block(said.out, "Prairie Gate")
+
+
+def test_perhaps_one(tmp_path: Path) -> None:
+    """A stranger's invitation is a question, with the two commands that answer it."""
+    said = desk_with(tmp_path, strangers())("find", now=LOOKED)
+    (following,) = block(said.out, "Quick Hire")["next"]
+    one = "quick-hire-2026-09-04"
+    assert f"is it an interview? second-chance confirm {one}; if not, second-chance skip {one}" == following
+
+
+def test_times_that_were_only_said(tmp_path: Path) -> None:
+    """Each with the sentence it stands in, and as what it is: perhaps."""
+    said = desk_with(tmp_path, by_words())("find", now=LOOKED)
+    (when,) = block(said.out, "Harrow Lake")["when"]
+    assert (
+        "perhaps Fri 11 Sep, 14:00 (“Friday 11 September at 14:00 works for the interview with our team "
+        "lead.”)" == when
+    )
+
+
+def test_an_unknown_zone(tmp_path: Path) -> None:
+    """The time on their clock, and that its zone is not known; it is taken for no other."""
+    raw = calendar_mail(DTSTART=";TZID=Klingon Time:20260904T090000", DTEND=None)
+    lines = block(desk_with(tmp_path, raw)("find", now=LOOKED).out, "Prairie Gate")
+    assert ["Fri 4 Sep, 09:00, in a time zone I do not know"] == lines["when"]
+    assert ["The calendar names the time zone “Klingon Time”, which I do not know."] == lines["note"]
+
+
+def test_a_whole_day(tmp_path: Path) -> None:
+    """The day alone."""
+    raw = calendar_mail(DTSTART=";VALUE=DATE:20260904", DTEND=";VALUE=DATE:20260905")
+    lines = block(desk_with(tmp_path, raw)("find", now=LOOKED).out, "Prairie Gate")
+    assert ["Fri 4 Sep, the whole day"] == lines["when"]
+
+
+def test_a_night_shift(tmp_path: Path) -> None:
+    """An end on another day is told with its day."""
+    raw = calendar_mail(DTEND=f":{utc(END + 14 * timedelta(hours=1))}")
+    lines = block(desk_with(tmp_path, raw)("find", now=LOOKED).out, "Prairie Gate")
+    assert ["Fri 4 Sep, 10:00 to Sat 5 Sep, 01:00"] == lines["when"]
+
+
+def test_moved_and_another_time_proposed(tmp_path: Path) -> None:
+    """The new time holds; one that is only proposed stands beside it."""
+    desk = desk_with(tmp_path, calendar_mail())
+    desk("find", now=LOOKED)
+    later = {"DTSTART": f":{utc(START + DAY)}", "DTEND": f":{utc(END + DAY)}"}
+    moved = calendar_mail(
+        LOOKED + DAY, "<i2@prairiegate.example>", answers="<i1@prairiegate.example>", SEQUENCE=":1", **later
+    )
+    desk.deliver(moved, LOOKED + DAY)
+    again = {"DTSTART": f":{utc(START + 2 * DAY)}", "DTEND": f":{utc(END + 2 * DAY)}"}
+    counter = calendar_mail(
+        LOOKED + DAY,
+        "<i3@prairiegate.example>",
+        method="COUNTER",
+        answers="<i1@prairiegate.example>",
+        SEQUENCE=":1",
+        **again,
+    )
+    desk.deliver(counter, LOOKED + DAY)
+    lines = block(desk("find", now=LOOKED + 2 * DAY).out, "Prairie Gate")
+    assert ["Sat 5 Sep, 10:00 to 11:00"] == lines["when"]
+    assert lines["note"][0].startswith("Denise Kowalczyk proposed another time")
+
+
+def test_a_cancelled_one(tmp_path: Path) -> None:
+    """It says so at once, also before a run has closed it; afterwards only --all shows it."""
+    desk = desk_with(tmp_path, calendar_mail())
+    desk("find", now=LOOKED)
+    gone = calendar_mail(LOOKED + DAY, "<i2@prairiegate.example>", method="CANCEL", SEQUENCE=":1")
+    desk.deliver(gone, LOOKED + DAY)
+    (following,) = block(desk("find", now=LOOKED + DAY).out, "Prairie Gate")["next"]
+    assert f"it was cancelled; if it took place after all: second-chance debrief --id {ID}" == following
+    desk("run", now=LOOKED + DAY)
+    assert "" == desk("find", now=LOOKED + DAY).out
+    assert "it was cancelled" in desk("find", "--all", now=LOOKED + DAY).out
+
+
+def test_a_next_round_without_a_time(tmp_path: Path) -> None:
+    """Announced in words: it is listed, the last, and what can be done is told."""
+    desk = Desk(tmp_path)
+    desk.debrief()
+    desk.deliver(strangers(), INVITED)
+    desk.answer("Dear Marcus, we would like to invite you to a second interview. Denise", OVER + DAY)
+    desk("run", now=OVER + DAY + timedelta(hours=1))
+    out = desk("find", now=OVER + DAY + timedelta(hours=1)).out
+    lines = block(out, "Prairie Gate")
+    assert ["not known yet"] == lines["when"]
+    (one,) = lines["id"]
+    assert [f"its time is not known yet; when it is over: second-chance debrief --id {one}"] == lines["next"]
+    assert out.index("Quick Hire") < out.index("Prairie Gate")
+
+
+def test_the_earliest_first(tmp_path: Path) -> None:
+    """In the order of their times, however they came in."""
+    desk = desk_with(
+        tmp_path, by_words(), calendar_mail(UID=":b", DTSTART=f":{utc(START + DAY)}", DTEND=None), strangers()
+    )
+    found = desk("find", "--json", now=LOOKED).json["found"]
+    assert ["Quick Hire", "Prairie Gate Credit Union", "Harrow Lake Clinic"] == [o["company"] for o in found]
+
+
+def test_nothing_is_seen(tmp_path: Path) -> None:
+    """No data; a sentence."""
+    said = desk_with(tmp_path)("find", now=LOOKED)
+    assert (0, "") == (said.code, said.out)
+    assert said.err.endswith("No interview without a debrief was seen in your mail.\n")
+
+
+def test_all_shows_what_is_settled(tmp_path: Path) -> None:
+    """Without --all only those that may still need the person."""
+    desk = desk_with(tmp_path, calendar_mail())
+    desk("find", now=LOOKED)
+    desk("skip", ID, now=LOOKED)
+    assert "" == desk("find", now=LOOKED).out
+    assert "you said no to it" in desk("find", "--all", now=LOOKED).out
+
+
+def test_one_that_was_debriefed_is_gone(tmp_path: Path) -> None:
+    """Told by a file: it is on record, and not asked about any more."""
+    desk = desk_with(tmp_path, calendar_mail())
+    desk("find", now=LOOKED)
+    desk.debrief(INTERVIEW)
+    assert "" == desk("find", now=OVER).out
+    assert f"on record: second-chance status {ID}" in desk("find", "--all", now=OVER).out
+
+
+# ---- --why
+
+
+def test_why_tells_the_evidence(tmp_path: Path) -> None:
+    """Points and words, for and against; and where company and role come from."""
+    said = desk_with(tmp_path, strangers())("find", "--why", now=LOOKED)
+    lines = block(said.out, "Quick Hire")
+    assert all(why[0] in "+-" and why.split()[0][1:].isdigit() for why in lines["why"])
+    assert "+1 talent@quick-hire.example is outside your own addresses" in lines["why"]
+    assert ["from the address talent@quick-hire.example"] == lines["company"]
+    assert lines["role"][0].startswith("from the subject")
+    assert "why" not in block(desk_with(tmp_path / "b", strangers())("find", now=LOOKED).out, "Quick Hire")
+
+
+def test_why_tells_that_the_person_said_so(tmp_path: Path) -> None:
+    """A confirmed one is one by their word."""
+    desk = desk_with(tmp_path, strangers())
+    desk("find", now=LOOKED)
+    desk("confirm", "quick-hire-2026-09-04", now=LOOKED)
+    out = desk("find", "--why", now=LOOKED).out
+    assert "you said that it is one" in block(out, "Quick Hire")["why"]
+    assert ["when it is over, a form comes into your Drafts"] == block(out, "Quick Hire")["next"]
+
+
+# ---- it only looks
+
+
+def test_it_never_places_a_form(tmp_path: Path) -> None:
+    """Also when one is due: that is what runs are for."""
+    desk = desk_with(tmp_path, calendar_mail())
+    before = sorted(file for file in desk.mail.rglob("*") if file.is_file())
+    for _ in range(2):
+        said = desk("find", now=OVER)
+    assert (0, ()) == (said.code, desk.drafts())
+    assert before == sorted(file for file in desk.mail.rglob("*") if file.is_file())
+    (following,) = block(said.out, "Prairie Gate")["next"]
+    assert (
+        f"the next run puts a form into your Drafts; or answer here: second-chance debrief --id {ID}"
+        == following
+    )
+    desk("run", now=OVER)
+    assert 1 == len(desk.drafts())
+    assert (
+        f"its form is in your Drafts; or answer here: second-chance debrief --id {ID}"
+        in desk("find", now=OVER).out
+    )
+
+
+def test_it_looks_as_often_as_the_config_says(tmp_path: Path) -> None:
+    """What came in since the last look is not seen before its time."""
+    desk = desk_with(tmp_path, calendar_mail(), config={"every_minutes": "30"})
+    desk("find", now=LOOKED)
+    desk.deliver(strangers(), LOOKED)
+    early = desk("find", "-v", now=LOOKED + timedelta(minutes=29))
+    assert "Quick Hire" not in early.out
+    assert "local: looked at 2026-09-01 10:00 -0500" in early.err
+    assert "Quick Hire" in desk("find", now=LOOKED + timedelta(minutes=30)).out
+
+
+def test_switched_off_it_looks_when_asked(tmp_path: Path) -> None:
+    """And does not promise a form that would never come."""
+    desk = desk_with(tmp_path, calendar_mail(), config={"enabled": "false"})
+    assert "" == desk("run", now=LOOKED).err
+    said = desk("find", now=LOOKED)
+    assert [f"when it is over: second-chance debrief --id {ID}"] == block(said.out, "Prairie Gate")["next"]
+    assert "because you asked me to" in said.err
+    assert "From now on" not in said.err
+    assert "" == desk("run", now=OVER).err
+    assert () == desk.drafts()
+    later = desk("find", now=OVER)
+    assert [f"it is over: second-chance debrief --id {ID}"] == block(later.out, "Prairie Gate")["next"]
+    assert "" == later.err
+
+
+# ---- the first time
+
+
+def test_it_says_once_what_it_reads_and_keeps(tmp_path: Path) -> None:
+    """On stderr, at the first look; never again."""
+    desk = desk_with(tmp_path, calendar_mail())
+    first = desk("find", now=LOOKED).err
+    for words in ("What I read:", "What I keep, on this computer only:", "What I do:", "enabled = false"):
+        assert words in first
+    assert "" == desk("find", now=LOOKED).err
+    assert "" == desk("run", now=LOOKED + DAY).err
+
+
+def test_quiet_does_not_use_it_up(tmp_path: Path) -> None:
+    """With -q nothing is said; the next one says it."""
+    desk = desk_with(tmp_path, calendar_mail())
+    assert "" == desk("find", "-q", now=LOOKED).err
+    assert "What I keep" in desk("run", now=LOOKED + DAY).err
+
+
+def test_a_dry_run_does_not_use_it_up(tmp_path: Path) -> None:
+    """It keeps nothing, so it says it, and the next one says it again."""
+    desk = desk_with(tmp_path, calendar_mail())
+    assert "What I keep" in desk("run", "--dry-run", now=LOOKED).err
+    assert "What I keep" in desk("find", now=LOOKED).err
+
+
+# ---- JSON
+
+
+def test_json_field_by_field(tmp_path: Path) -> None:
+    """The stable shape, as docs/find.md describes it; talk nowhere on stdout."""
+    raw = calendar_mail(LOCATION=":12 Elm Street\\, Springfield")
+    said = desk_with(tmp_path, raw)("find", "--json", now=LOOKED)
+    assert "What I read" in said.err
+    assert {"version": 1, "now": LOOKED.isoformat(), "errors": []} == {
+        key: value for key, value in said.json.items() if key != "found"
+    }
+    (one,) = said.json["found"]
+    why = one.pop("why")
+    assert why
+    assert all({"points": int, "text": str} == {k: type(v) for k, v in reason.items()} for reason in why)
+    assert {
+        "id": ID,
+        "company": "Prairie Gate Credit Union",
+        "role": "Branch Operations Manager",
+        "state": "seen",
+        "band": "sure",
+        "confirmed": False,
+        "start": "2026-09-04T15:00:00+00:00",
+        "end": "2026-09-04T16:00:00+00:00",
+        "local_start": None,
+        "local_end": None,
+        "zone": "",
+        "whole_day": False,
+        "mode": "onsite",
+        "place": "12 Elm Street, Springfield",
+        "link": "",
+        "title": "Interview: Branch Operations Manager",
+        "cancelled": False,
+        "declined": False,
+        "proposal": "",
+        "notes": [],
+        "said": [],
+        "people": [{"name": "Denise Kowalczyk", "email": "denise.kowalczyk@prairiegate.example"}],
+        "thread": {
+            "mailbox": "local",
+            "subject": "Invitation: Interview: Branch Operations Manager",
+            "message_ids": ["<i1@prairiegate.example>"],
+        },
+        "sources": {
+            "company": "from the address denise.kowalczyk@prairiegate.example",
+            "role": "from the subject “Invitation: Interview: Branch Operations Manager”",
+        },
+        "follows": None,
+        "interview": None,
+        "form": None,
+        "problems": [],
+    } == one
+
+
+def test_json_of_words_and_form(tmp_path: Path) -> None:
+    """Without a calendar the same keys; the form where one was placed."""
+    desk = desk_with(tmp_path, by_words(), calendar_mail())
+    desk("run", now=OVER)
+    by_calendar, words = desk("find", "--json", now=OVER).json["found"]
+    assert by_calendar.keys() == words.keys()
+    assert [
+        {
+            "start": "2026-09-11T14:00:00-05:00",
+            "sentence": "Friday 11 September at 14:00 works for the interview with our team lead.",
+        }
+    ] == words["said"]
+    assert (None, None, "", None) == (words["start"], words["mode"], words["title"], words["form"])
+    (draft,) = desk.drafts()
+    assert {"draft_id": draft.name.partition(":")[0], "fate": "unsent"} == by_calendar["form"]
+    assert "asked" == by_calendar["state"]
+
+
+def test_json_of_nothing(tmp_path: Path) -> None:
+    """An empty list."""
+    assert [] == desk_with(tmp_path)("find", "--json", now=LOOKED).json["found"]
+
+
+# ---- what goes wrong
+
+
+def test_a_missing_mailbox(tmp_path: Path) -> None:
+    """The sentence and the code of that error; what is on record is listed all the same."""
+    desk = desk_with(tmp_path, calendar_mail())
+    desk("find", now=LOOKED)
+    desk.mail.rename(tmp_path / "away")
+    said = desk("find", now=LOOKED + DAY)
+    assert 1 == said.code
+    assert said.err.count("Error:") == 1
+    assert "Hint:" in said.err
+    assert "Prairie Gate Credit Union" in said.out
+
+
+def test_a_missing_mailbox_and_nothing_on_record(tmp_path: Path) -> None:
+    """It does not say that there is no interview: it could not look."""
+    desk = desk_with(tmp_path)
+    desk.mail.rename(tmp_path / "away")
+    said = desk("find", now=LOOKED)
+    assert (1, "") == (said.code, said.out)
+    assert "No interview" not in said.err
+
+
+def test_json_of_a_missing_mailbox(tmp_path: Path) -> None:
+    """In `errors`, with code, sentence and hint; on stderr too."""
+    desk = desk_with(tmp_path)
+    desk.mail.rename(tmp_path / "away")
+    said = desk("find", "--json", now=LOOKED)
+    (error,) = said.json["errors"]
+    assert {"interview", "code", "text", "hint"} == error.keys()
+    assert error["text"] in said.err
+    assert (1, []) == (said.code, said.json["found"])
+
+
+def test_json_where_it_cannot_begin(tmp_path: Path) -> None:
+    """The same shape without a config that can be used."""
+    desk = desk_with(tmp_path)
+    desk.config("[me]\n")
+    said = desk("find", "--json", now=LOOKED)
+    assert 78 == said.code
+    assert {"version", "now", "found", "errors"} == said.json.keys()
+    assert "bad_file" == said.json["errors"][0]["code"]
+    assert 78 == desk("find", now=LOOKED).code
+
+
+def test_an_option_it_does_not_have(tmp_path: Path) -> None:
+    """Usage."""
+    assert 2 == desk_with(tmp_path)("find", "--send", now=LOOKED).code
+
+
+def test_what_steers_a_terminal_is_left_out(tmp_path: Path) -> None:
+    """Titles, names and sentences are other people's: no escape, no turned direction, one line each."""
+    evil = "Job interview \x1b[2J\x1b]0;owned\x07 \u202egnp.exe\u2066"
+    desk = desk_with(
+        tmp_path,
+        calendar_mail(title=evil, sender="D\u202eenise \x9b31m <denise.kowalczyk@prairiegate.example>"),
+    )
+    said = desk("find", "--why", "--all", "-v", now=LOOKED)
+    assert "Prairie Gate" in said.out
+    for text in (said.out, said.err):
+        assert not [c for c in text if (ord(c) < 32 and c != "\n") or c in "\x7f\x9b\u202e\u2066"]
+
+
+# ---- how one is shown
+
+
+@pytest.mark.parametrize(
+    ("one", "now", "told"),
+    [
+        pytest.param(appointment(), BEFORE, "when it is over, a form comes", id="to come"),
+        pytest.param(appointment(), AFTER, "the next run puts a form", id="over"),
+        pytest.param(appointment(), LONG_AFTER, "too long ago to ask by itself", id="over long ago"),
+        pytest.param(appointment(weighed=MAYBE), BEFORE, "is it an interview?", id="perhaps"),
+        pytest.param(
+            appointment(weighed=MAYBE, confirmed_at=BEFORE), BEFORE, "when it is over", id="confirmed"
+        ),
+        pytest.param(
+            appointment(meeting=replace(MEETING, declined=True)), BEFORE, "you declined it", id="declined"
+        ),
+        pytest.param(
+            appointment(meeting=replace(MEETING, declined=True), confirmed_at=BEFORE),
+            BEFORE,
+            "when it is over, a form",
+            id="declined and confirmed",
+        ),
+        pytest.param(appointment(meeting=None), BEFORE, "its time is not known yet", id="no time"),
+        pytest.param(appointment(meeting=None, said=(SAID,)), BEFORE, "when it is over", id="said"),
+        pytest.param(
+            appointment(meeting=replace(MEETING, cancelled=True)), BEFORE, "it was cancelled", id="cancelled"
+        ),
+        pytest.param(
+            appointment(state=AppointmentState.CANCELLED),
+            BEFORE,
+            "it was cancelled",
+            id="closed as cancelled",
+        ),
+        pytest.param(
+            appointment(state=AppointmentState.ASKED, form=FORM), AFTER, "its form is in", id="asked"
+        ),
+        pytest.param(
+            appointment(state=AppointmentState.LAPSED), LONG_AFTER, "second-chance confirm", id="lapsed"
+        ),
+        pytest.param(
+            appointment(state=AppointmentState.LAPSED, form=FORM),
+            LONG_AFTER,
+            "its form is not read any more. You can still answer here",
+            id="lapsed with a form",
+        ),
+        pytest.param(appointment(state=AppointmentState.DISMISSED), AFTER, "takes that back", id="dismissed"),
+        pytest.param(
+            appointment(state=AppointmentState.DISMISSED, form=FORM),
+            AFTER,
+            "its form, which you may delete, is not read any more",
+            id="dismissed with a form",
+        ),
+        pytest.param(
+            appointment(
+                state=AppointmentState.DISMISSED,
+                form=replace(FORM, sighting=Sighting(Fate.DELETED, "gone from Drafts")),
+            ),
+            AFTER,
+            "you deleted its form, and it is not made again. You can still answer here: second-chance",
+            id="deleted form",
+        ),
+        pytest.param(
+            appointment(state=AppointmentState.DEBRIEFED, interview=InterviewId("x-1")),
+            AFTER,
+            "on record: second-chance status x-1",
+            id="debriefed",
+        ),
+        pytest.param(appointment(state=AppointmentState.DEBRIEFED), AFTER, "on record", id="was on record"),
+    ],
+)
+def test_what_comes_next(one: Any, now: datetime, told: str) -> None:
+    """For every state one sentence that is true, with the command that goes on from there."""
+    (line,) = [line for line in shown(one, now).splitlines() if line.startswith("  next: ")]
+    assert told in line
+
+
+def test_what_stands_in_the_form_is_told_by_its_label() -> None:
+    """What came back: the line's own words, not the field's name."""
+    one = appointment(state=AppointmentState.ASKED, form=FORM, problems=("enthusiasm: This is still empty.",))
+    assert "  note: what excites you: This is still empty.\n" in shown(one)
+
+
+def test_whoever_has_no_name_is_shown_by_address() -> None:
+    """And an appointment without a company by its title, else its subject."""
+    one = appointment(people=(Address("d@prairiegate.example"), Address("t@x.example", "Tomas")), company="")
+    out = shown(one)
+    assert out.startswith("Interview: Branch Operations Manager\n")
+    assert "  with: d@prairiegate.example, Tomas\n" in out
+    assert shown(replace(one, meeting=None)).startswith("Branch Operations Manager interview\n")
+    assert shown(replace(one, meeting=None, subject="")).startswith("an interview\n")
+
+
+def test_a_meeting_that_tells_no_time() -> None:
+    """Nothing is made up."""
+    one = appointment(meeting=replace(MEETING, start=None, end=None, problems=("It gives no start.",)))
+    out = shown(one)
+    assert "  when: not known yet\n" in out
+    assert "  note: It gives no start.\n" in out
+
+
+def test_off_a_terminal_no_line_is_broken() -> None:
+    """However long: other programs read them."""
+    one = appointment(weighed=MAYBE)
+    (line,) = [line for line in shown(one).splitlines() if line.startswith("  next: ")]
+    assert line.endswith(f"second-chance skip {ID}")
+
+
+@pytest.mark.parametrize("width", [24, 40, 80, 200])
+def test_on_a_terminal_lines_keep_to_its_width(width: int) -> None:
+    """What goes on is set below its beginning, and nothing is lost."""
+    lines = shown(appointment(weighed=MAYBE), why=True, width=width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert ID in "".join(line.removeprefix("  id:").strip() for line in lines)
+    assert lines[0].strip()
+    assert all(line.startswith("  ") for line in lines[1:] if line.strip() and width > 60)
