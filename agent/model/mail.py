@@ -81,8 +81,9 @@ class Invitation:
     whole_day: bool = False
     """DTSTART is a bare date."""
     recurrence: str = ""
-    """RECURRENCE-ID: it is one occurrence of a series; empty: the event or series itself. In UTC where its zone
-    is known, else as written, so that an update and a cancellation name the same one alike."""
+    """RECURRENCE-ID: it is one occurrence of a series; empty: the event or series itself.
+
+    In UTC where its zone is known, else as written: an update and a cancellation name the same one alike."""
     repeats: bool = False
     """It has an RRULE or RDATE."""
     stamp: datetime | None = None

@@ -41,7 +41,7 @@ _NOT_UTF8 = ("utf-16", "utf-32", "utf-7", "iso-2022", "hz")
 """Charsets whose bytes are valid UTF-8 or ASCII by chance."""
 
 _GAPS = re.compile(rb"\n{2,}")
-_INDENTED = re.compile(rb"\n([ \t]{1,40})BEGIN:VEVENT\b")
+_INDENTED = re.compile(rb"\n([ \t]{2,40}|\t)BEGIN:VEVENT\b")
 """Written by a template: the indentation of the events is none of a fold."""
 _LINES = re.compile(r"[^\n]+")
 _NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]{0,63})(?=[;:])")

@@ -12,6 +12,8 @@ from agent.reading.calendar_people import answers_of, attendees_of, organizer_of
 from agent.reading.calendar_text import safe, unescaped
 from agent.reading.calendar_times import end_of, recurrence_of, stamp_of, start_of
 
+_DIGITS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class ReadCalendar:
@@ -95,5 +97,6 @@ def _text(event: Component, name: str) -> str:
 
 
 def _number(text: str) -> int:
+    """SEQUENCE; Webex counts it in seconds, so it may have ten digits."""
     plain = text.strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else 0  # noqa: PLR2004 - 32 bits
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= _DIGITS else 0

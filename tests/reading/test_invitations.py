@@ -128,6 +128,16 @@ def test_what_is_missing_is_empty() -> None:
     ) == ("", "", 0, None, ())
 
 
+@pytest.mark.parametrize(
+    ("text", "sequence"),
+    [("1788700000", 1_788_700_000), (" 3 ", 3), ("-1", 0), ("99999999999", 0), ("²", 0), ("1.5", 0)],
+)
+def test_sequences(text: str, sequence: int) -> None:
+    """A number as programs write it; anything else is the first version."""
+    (meeting,) = read_invitations(calendar(f"SEQUENCE:{text}"))
+    assert sequence == meeting.sequence
+
+
 def test_doubled_fields() -> None:
     """Of a field that may stand once but stands twice, nothing breaks."""
     (meeting,) = read_invitations(
