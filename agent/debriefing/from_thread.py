@@ -23,6 +23,7 @@ from agent.model.interview import Profile, Tone
 from agent.model.mail import Message, Thread
 from agent.reading.calendar_zones import known_zone
 from agent.reading.people import signed_first_name
+from agent.reading.wording import squeeze
 
 _BRIEF_WORDS = 25
 _TITLE_AND_NAME = re.compile(
@@ -71,7 +72,7 @@ def prefill(
         their_time_zone=calendar_zone if calendar_zone.value else zone,
         offset_hint="" if calendar_zone.value else " ".join(filter(None, [end_hint, offset_hint])),
         tone=_tone(by_hand),
-        people=people,
+        people=tuple(one for one in people if squeeze(one.name) != squeeze(company.value)),
     )
 
 

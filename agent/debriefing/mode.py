@@ -14,7 +14,8 @@ from agent.model.mail import Message
 
 _VIDEO = re.compile(
     r"\b(?:zoom|webex|skype|google meet|(?:microsoft|ms) teams|teams (?:call|meeting|link|invit\w+)"
-    r"|(?:on|via|over|by|in) teams|video[ -]?(?:call|interview|chat|conference|meeting|link)|by video"
+    r"|(?:on|via|over|by|in|på|über|per|par|por|sur|op) teams"
+    r"|video[ -]?(?:call|interview|chat|conference|meeting|link)|by video"
     r"|video(?:gespräch|anruf|konferenz|llamada|samtal|gesprek|intervju|chiamata)"
     r"|(?:par|en) visio(?:conférence)?)\b"
     r"|zoom\.us|teams\.microsoft|meet\.google",

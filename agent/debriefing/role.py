@@ -22,7 +22,7 @@ _DATE_BEHIND = re.compile(
 )
 _KIND = (
     r"(?:interviews?|screen(?:ing)?s?|call|chat|conversation|application|meeting|vorstellungs(?:gespräch|termin)"
-    r"|bewerbungsgespräch|(?:zweit|erst|kennenlern|vor)gespräch|telefoninterview|gespräch|bewerbung"
+    r"|bewerbungsgespräch|(?:zweit|erst|kennenlern|vor)gespräch|telefoninterview|gespräch|(?:initiativ)?bewerbung"
     r"|entretien(?: d['’]embauche| téléphonique| de recrutement)?|candidature|échange|entrevista|candidatura"
     r"|solicitud|colloquio|intervju|jobbintervju|ansökan|sollicitatie(?:gesprek)?|gesprek)"
 )
@@ -90,7 +90,8 @@ _IN_A_TEXT = (
     ),
 )
 _GERMAN = re.compile(
-    r"\b(?:(?:stelle|position|bewerbung|sie|rolle) als|(?:stelle|position) (?:der|des|eines|einer)) ",
+    r"\b(?:(?:stelle|position|bewerbung|sie|mich(?: initiativ| hiermit)?|rolle) als"
+    r"|(?:stelle|position) (?:der|des|eines|einer)) ",
     re.IGNORECASE,
 )
 _LOWER_CASE = re.compile(

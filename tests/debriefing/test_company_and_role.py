@@ -242,6 +242,7 @@ ROLES = [
     ("Interview - Welding Engineer - Marcus Ellery @ Thu Oct 22, 2026 10:00", "Welding Engineer"),
     ("Vorstellungsgespräch Herr Ellery - Leiter Schweißaufsicht (m/w/d)", "Leiter Schweißaufsicht"),
     ("Ihre Bewerbung als Schweißfachingenieur", "Schweißfachingenieur"),
+    ("Initiativbewerbung als Fertigungsleiter", "Fertigungsleiter"),
     ("Din ansökan som svetsingenjör", "svetsingenjör"),
     ("Sollicitatiegesprek vormgever - Marcus", "vormgever"),
     ("Solicitud para el puesto de enfermera", "enfermera"),

@@ -107,6 +107,7 @@ def test_company_of_a_colleague_at_home() -> None:
     [
         ("Here is the Zoom link, or dial in by phone", Mode.VIDEO),
         ("We meet on Teams", Mode.VIDEO),
+        ("Gärna på Teams", Mode.VIDEO),
         ("Edwin and I will call you on Wednesday at 11", Mode.PHONE),
         ("Please ask for me at the desk", Mode.ONSITE),
         ("12 North Main Street, third floor", Mode.ONSITE),
@@ -355,6 +356,12 @@ def test_person_behind_a_system() -> None:
     assert [(one.name, one.email) for one in found.people] == [
         ("Amara Obi", "amara.obi+1234@us.greenhouse-mail.io")
     ]
+
+
+def test_a_company_is_nobody() -> None:
+    """A mailbox of the company's name is no person."""
+    found = tells(message(sender="Prairie Gate <office@prairiegate.example>", text="Hello"))
+    assert ("Prairie Gate", ()) == (found.company.value, found.people)
 
 
 def test_nameless_writer() -> None:
