@@ -39,8 +39,17 @@ def days_in(text: str, today: date) -> list[Day]:
         text: Flat, at most some hundred characters.
         today: The day of the mail, in its own zone.
     """
-    read_all = (read(match, today, text) for form, read in _forms() for match in form.finditer(text))
-    found = [one for one in read_all if one is not None]
+    found: list[Day] = []
+    unclear: list[tuple[int, int]] = []
+    for form, read in _forms():
+        for match in form.finditer(text):
+            one = read(match, today, text)
+            if one is not None:
+                found.append(one)
+            else:
+                unclear.append(match.span())
+    # "Friday, 30 February" is no Friday.
+    found = [d for d in found if d.clear > 1 or not any(a < d.end and d.start < b for a, b in unclear)]
     found.sort(key=lambda d: (d.start, -d.clear, -d.end))
     days: list[Day] = []
     for one in found:

@@ -427,6 +427,12 @@ class TestTrust:
         assert IGNORE is band("Merle: job interview", "Thank you for driving me", merle, accepted=True)
 
 
+def test_mere_acquaintance_is_no_reason_to_ask() -> None:
+    """Mail with somebody and a meeting accepted: without one word of it, nothing is asked."""
+    known = own(to="anna@acme.example", subject="Hello", date="2026-08-20T09:00:00-05:00")
+    assert IGNORE is weigh(replace(case("Acme and Marcus", accepted=True), earlier=(known,)), ME).band
+
+
 class TestWords:
     """What the evidence says."""
 
