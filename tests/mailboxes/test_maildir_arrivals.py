@@ -4,17 +4,21 @@ import base64
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from arrivals_contract import CALENDAR, LABEL, WHEN, asked, told, with_calendar
-from mailbox_contract import DRAFTS, SENT_FOLDER, TRASH, Desk
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH, Desk
 from maildirs import FOLDERS, PLUS_PLUS, MaildirWorld, make_maildir, put
 from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
 
 from agent.mailboxes import Arrivals, maildir_database, maildir_files, maildir_messages
 from agent.model.mail import MessageId, Query
 from agent.model.plan import Fate
+from agent.reading.message import read_message
 
 OLD = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -148,6 +152,56 @@ def test_an_id_and_a_person_are_asked_for_too(world: MaildirWorld) -> None:
         message_ids=frozenset({MessageId("<n2@x>")}),
     )
     assert [["<n1@x>"], ["<n2@x>"]] == told(world.open().arrivals(query, bookmark))
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["deliver", "deliver", "throw away", "take back", "move", "remove", "look", "new index"]
+        ),
+        st.integers(0, 30),
+        st.sampled_from([INBOX, DRAFTS, SENT_FOLDER, TRASH]),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=max(30, settings().max_examples // 5))  # each makes a Maildir on disk
+@given(STEPS)
+def test_no_mail_is_passed_over(steps: list[tuple[str, int, str]]) -> None:
+    """Whatever other programs do between looks: what has come in and is still there was told by one of them."""
+    with TemporaryDirectory() as base:
+        world = MaildirWorld(Path(base))
+        bookmark, seen = "", set[str | None]()
+        for number, (what, which, folder) in enumerate([*steps, ("look", 0, INBOX)]):
+            files = files_of(world)
+            file = files[which % len(files)] if files else None
+            name = file.name.partition(":")[0] if file else ""
+            if what == "look":
+                found = look(world, bookmark)
+                bookmark = found.bookmark
+                seen |= {one for thread in told(found) for one in thread}
+            elif what == "new index":
+                world.index.unlink(missing_ok=True)
+            elif what == "deliver" or file is None:
+                world.deliver(mail(f"<m{number}@x>"), WHEN, folder)
+            elif what == "move":
+                file.rename(world.root / PLUS_PLUS[folder] / "cur" / file.name)
+            elif what == "remove":
+                file.unlink()
+            else:
+                file.rename(file.with_name(f"{name}:2,{'ST' if what == 'throw away' else 'S'}"))
+        there = {
+            read_message(file.read_bytes(), key="", received=WHEN).message_id
+            for file in files_of(world)
+            if file.parent.parent.name not in {".Trash", ".Drafts"} and not file.name.endswith("T")
+            if file.parent.parent.name == ".Sent" or ":2,D" not in file.name
+        }
+        assert set() == there - seen
+
+
+def files_of(world: MaildirWorld) -> list[Path]:
+    return sorted(file for place in PLUS_PLUS.values() for file in (world.root / place / "cur").iterdir())
 
 
 # ---- calendars
