@@ -169,7 +169,7 @@ STEPS = st.lists(
 @settings(max_examples=max(30, settings().max_examples // 5))  # each makes a Maildir on disk
 @given(STEPS)
 def test_no_mail_is_passed_over(steps: list[tuple[str, int, str]]) -> None:
-    """Whatever other programs do between looks: what has come in and is still there was told by one of them."""
+    """Whatever other programs do between looks: what came in and is still there was told by one of them."""
     with TemporaryDirectory() as base:
         world = MaildirWorld(Path(base))
         bookmark, seen = "", set[str | None]()
