@@ -3,7 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import DUE_AT, ID, INTERVIEW, Desk, text_of
+from desk import DUE_AT, ID, INTERVIEW, Desk, read, text_of
+from lives import filled
+from seen_mails import LOOKED, OVER, calendar_mail, desk_with
+
+from agent.mailboxes import by_hand
 
 
 @pytest.fixture
@@ -104,3 +108,48 @@ def test_an_interview_as_exported_survives_odd_letters(desk: Desk) -> None:
     desk.debrief(odd)
     (one,) = desk("export").json["interviews"]
     assert "naïve Ω 東京 \U0001f980 \u202e" == one["debrief"]["private_note"]
+
+
+def test_export_holds_what_was_only_seen(tmp_path: Path) -> None:
+    """The appointment with its evidence and form, what is forgotten as digests, how far mail was read."""
+    desk = desk_with(tmp_path, calendar_mail())
+    desk("run", now=OVER)
+    known = desk("export", now=OVER).json
+    (one,) = known["appointments"]
+    assert (ID, "asked", "Prairie Gate Credit Union") == (one["id"], one["state"], one["company"])
+    assert "talk-1@prairiegate.example" == one["meeting"]["uid"]
+    assert one["weighed"]["evidence"]
+    assert "unsent" == one["form"]["sighting"]["fate"]
+    (look,) = known["looks"]
+    assert ("local", OVER.isoformat()) == (look["mailbox"], look["looked_at"])
+    desk("forget", ID, now=OVER)
+    known = desk("export", now=OVER).json
+    assert ([], [64]) == (known["appointments"], [len(digest) for digest in known["forgotten"]])
+
+
+def test_of_a_mail_only_what_tells_is_kept(tmp_path: Path) -> None:
+    """Subject, times, people and the excerpts of the evidence; no body, no text of a form."""
+    rest = "Please bring nothing; the parking code is 4711 and the café is shut."
+    text = f"Dear Marcus,\n\nwe look forward to seeing you.\n{rest}\n\nDenise\n"
+    desk = desk_with(tmp_path, calendar_mail(text=text))
+    desk("run", now=LOOKED)
+    desk("run", now=OVER)
+    (form,) = desk.letters()
+    sentence = text_of(form).splitlines()[0].split(". ")[0]
+    kept = desk("export").out.encode() + desk.journal_file.read_bytes()
+    assert b"Interview: Branch Operations Manager" in kept
+    for words in (b"parking code", b"4711", b"look forward", sentence.encode()):
+        assert words not in kept
+
+
+def test_the_answers_of_a_form_are_kept_as_a_debrief_alone(tmp_path: Path) -> None:
+    """What was half filled in is nowhere but in the mailbox."""
+    desk = desk_with(tmp_path, calendar_mail())
+    desk("run", now=OVER)
+    (draft,) = desk.drafts()
+    words = filled(text_of(read(draft)), {"what you bring 1": "nine quiet winters", "ready": "yes"})
+    draft.write_bytes(by_hand.edited(draft.read_bytes(), text=words))
+    desk("run", now=OVER)
+    assert desk("export").json["appointments"][0]["problems"]
+    kept = b"".join(one.read_bytes() for one in desk.home.iterdir() if one.is_file())
+    assert b"nine quiet winters" not in kept

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from desk import DUE_AT, ID, INTERVIEW, SENT_AT, Desk, Said
+from seen_mails import LOOKED, OVER, calendar_mail, desk_with, strangers
 
 
 @pytest.fixture
@@ -106,3 +107,29 @@ def test_its_mailbox_is_no_longer_in_the_config(desk: Desk) -> None:
     assert [ID] == [one["id"] for one in desk("status", "--json").json["interviews"]]
     assert desk("export").code == 0
     assert desk("forget", ID).code == 0
+
+
+def test_what_was_only_seen_is_mentioned(tmp_path: Path) -> None:
+    """How many, and where they are listed; not as data, and no more once they are settled."""
+    desk = desk_with(tmp_path, calendar_mail(), strangers())
+    desk("find", now=LOOKED)
+    said = desk("status", now=LOOKED)
+    assert (0, "") == (said.code, said.out)
+    assert "2 more interviews were seen in your mail; second-chance find shows them.\n" == said.err
+    assert Said(0, "", "") == desk("status", "-q", now=LOOKED)
+    assert [] == desk("status", "--json", now=LOOKED).json["interviews"]
+    desk("skip", "quick-hire-2026-09-04", now=LOOKED)
+    assert "One more interview was seen in your mail" in desk("status", now=LOOKED).err
+    desk("forget", ID, now=LOOKED)
+    assert "seen in your mail" not in desk("status", now=OVER).err
+
+
+def test_one_interview_is_shown_without_what_else_was_seen(tmp_path: Path) -> None:
+    """With an id only that one is spoken of."""
+    desk = Desk(tmp_path)
+    desk.debrief()
+    desk.deliver(strangers(), LOOKED)
+    desk("find", now=SENT_AT)
+    assert "seen in your mail" in desk("status", now=SENT_AT).err
+    assert "" == desk("status", ID, now=SENT_AT).err
+    assert 2 == desk("status", "quick-hire-2026-09-04", now=SENT_AT).code
