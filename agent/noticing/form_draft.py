@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
+from agent.debriefing.form_lines import READY
 from agent.debriefing.form_text import write_form
 from agent.model.appointment import Appointment, DebriefForm
 from agent.model.letter import Outgoing
@@ -39,7 +40,7 @@ def written(  # noqa: PLR0913 - what is known differs from one time to the next
         texts: What the person wrote so far; None: nothing yet.
         problems: Field to a sentence that stands beside it.
         known: The form whose place it takes; None: a new one.
-        note: A sentence for the very top.
+        note: A sentence for the very top of one that is done.
 
     Raises:
         As `Mailbox.read`.
@@ -52,6 +53,8 @@ def written(  # noqa: PLR0913 - what is known differs from one time to the next
     message_id = known.message_id if known else MessageId(f"<{digest[:32]}@{me.domain}>")
     filled = prefilled(agent, thread, one, now)
     mail = write_form(filled, profile, now=now, code=code, texts=texts, problems=problems, note=note)
+    if note:  # it was ready: should the journal be lost, its answers are read once more
+        mail = replace(mail, text=_ready(mail.text), html=_ready(mail.html))
     raw = note_to_self(mail.subject, mail.text, mail.html, person=me, message_id=message_id, date=now)
     draft = DebriefForm(
         stage=Stage.INTENDED,
@@ -98,3 +101,8 @@ def put_aside(seen: Sighting) -> bool:
 def lines(problems: Mapping[str, str]) -> tuple[str, ...]:
     """Problems as an appointment keeps them."""
     return tuple(f"{field}: {sentence}" for field, sentence in problems.items())
+
+
+def _ready(words: str) -> str:
+    head, line, tail = words.rpartition(f"{READY}: no")
+    return f"{head}{READY}: yes{tail}" if line else words

@@ -1,0 +1,231 @@
+"""Noticing over a mailbox in memory and a journal on disk, with a person at it, and a way to be killed."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import profile
+from lives import filled, letter, words_of
+from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OVER, application, calendar_mail
+from raw_mails import ME
+from world import config
+
+from agent.errors import SecondChanceError
+from agent.keeping.config import Find
+from agent.keeping.journal import Journal
+from agent.keeping.journal_ledger import Ledger
+from agent.mailboxes import Arrivals, Mailbox
+from agent.mailboxes.memory import MemoryMailbox
+from agent.model.appointment import Appointment
+from agent.model.letter import Outgoing
+from agent.model.mail import Mark, MessageId, Query, Thread
+from agent.model.plan import Draft, Sighting
+from agent.noticing import Noticed, notice
+from agent.visit import Agent, visit
+from agent.writing.templates import Templates
+
+SENT = frozenset({Mark.SENT})
+PROFILE = profile()
+
+
+class Killed(BaseException):
+    """The process died here."""
+
+
+@dataclass
+class Death:
+    """Counts what changes or asks anything outside the process; dies at one of them."""
+
+    at: int = 0
+    """0: never."""
+    seen: int = 0
+    names: list[str] = field(default_factory=list)
+
+    def border(self, name: str) -> None:
+        self.seen += 1
+        self.names.append(name)
+        if self.seen == self.at:
+            raise Killed(name)
+
+
+class Mortal:
+    """A mailbox whose process may die before and after everything it is asked."""
+
+    def __init__(self, box: Mailbox, death: Death) -> None:
+        self._box, self._death, self.name = box, death, box.name
+
+    def _asked(self, name: str, ask: Callable[[], Any]) -> Any:
+        self._death.border(f"before {name}")
+        answer = ask()
+        self._death.border(f"after {name}")
+        return answer
+
+    def search(self, query: Query) -> tuple[Thread, ...]:
+        return self._asked("search", lambda: self._box.search(query))  # type: ignore[no-any-return]
+
+    def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:
+        return self._asked("read", lambda: self._box.read(message_ids, key))  # type: ignore[no-any-return]
+
+    def read_bodies(self, thread: Thread) -> Thread:
+        return self._asked("read_bodies", lambda: self._box.read_bodies(thread))  # type: ignore[no-any-return]
+
+    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+        return self._asked("arrivals", lambda: self._box.arrivals(query, bookmark, label))  # type: ignore[no-any-return]
+
+    def stage(self, outgoing: Outgoing) -> str:
+        return self._asked("stage", lambda: self._box.stage(outgoing))  # type: ignore[no-any-return]
+
+    def place(self, outgoing: Outgoing, ticket: str) -> str:
+        return self._asked("place", lambda: self._box.place(outgoing, ticket))  # type: ignore[no-any-return]
+
+    def look(self, draft: Draft) -> Sighting:
+        return self._asked("look", lambda: self._box.look(draft))  # type: ignore[no-any-return]
+
+    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
+        return self._asked("replace", lambda: self._box.replace(draft, outgoing))  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class NoticingDesk:
+    """A person's mailbox, and the program as `run` works in it."""
+
+    def __init__(self, base: Path, box: MemoryMailbox | None = None) -> None:
+        base.mkdir(parents=True, exist_ok=True)
+        self.base = base
+        self.box = box or MemoryMailbox("local", (ME,))
+        self.find = Find()
+        self.opened: Callable[[str], Mailbox] = lambda _: self.box
+        self.names: tuple[str, ...] = ("local",)
+
+    # ---- the program
+
+    @property
+    def journal_file(self) -> Path:
+        return self.base / "journal.db"
+
+    @contextmanager
+    def agent(self) -> Iterator[Agent]:
+        settings = config(self.base)
+        known = settings.mailboxes["local"]
+        mailboxes = {name: replace(known, name=name) for name in self.names}
+        with Journal.open(self.journal_file) as journal:
+            yield Agent(
+                replace(settings, find=self.find, mailboxes=mailboxes),
+                journal,
+                Templates.shipped(),
+                self.opened,
+            )
+
+    def run(self, now: datetime, **how: Any) -> Noticed:
+        """Notice, then visit what is due, as `run` does."""
+        with self.agent() as agent:
+            noticed = notice(agent, now, **how)
+            for one in agent.journal.due(now):
+                with suppress(SecondChanceError):  # the next run goes on
+                    visit(agent, one, now)
+        return noticed
+
+    def dies(self, now: datetime, at: int) -> Death:
+        """The same, killed at the nth border."""
+        death = Death(at)
+        real = Ledger.writing
+
+        @contextmanager
+        def writing(ledger: Ledger) -> Iterator[None]:
+            death.border("before a write")
+            with real(ledger):
+                yield
+            death.border("after a write")
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Ledger, "writing", writing)
+            alive, mortal = self.opened, Mortal(self.box, death)
+            self.opened = lambda _: mortal
+            try:
+                self.run(now)
+            except Killed:
+                pass
+            else:
+                death.at = 0
+            finally:
+                self.opened = alive
+        return death
+
+    def again(self, where: Path) -> NoticingDesk:
+        """The same moment in another place."""
+        other = NoticingDesk(where, copy.deepcopy(self.box))
+        if self.journal_file.exists():
+            shutil.copyfile(self.journal_file, other.journal_file)
+        return other
+
+    # ---- what is on record
+
+    def appointments(self) -> tuple[Appointment, ...]:
+        with Journal.open(self.journal_file) as journal:
+            return journal.appointments.all()
+
+    def only(self) -> Appointment:
+        (one,) = self.appointments()
+        return one
+
+    def companies(self) -> list[str]:
+        """Of every interview on record."""
+        with Journal.open(self.journal_file) as journal:
+            return [one.debrief.company for one in journal.interviews()]
+
+    # ---- the person
+
+    def receive(self, raw: bytes, when: datetime, *, sent: bool = False) -> str:
+        return self.box.deliver(raw, when, SENT if sent else frozenset())
+
+    def forms(self) -> dict[str, str]:
+        """Draft id -> words of every draft to the person alone."""
+        return {draft: words_of(raw) for draft, raw in self.box.drafts().items() if ME in letter(raw)["To"]}
+
+    def letters(self) -> list[str]:
+        """Whom the other drafts are to."""
+        return [str(letter(raw)["To"]) for raw in self.box.drafts().values() if ME not in letter(raw)["To"]]
+
+    def form(self) -> tuple[str, str]:
+        ((draft, text),) = self.forms().items()
+        return draft, text
+
+    def fill(self, answers: dict[str, str], **more: str) -> str:
+        """Write answers into the only form; returns its draft id."""
+        draft, text = self.form()
+        self.box.edit_draft(draft, text=filled(text, {**answers, **more}))
+        return draft
+
+    def invited(self) -> None:
+        """They applied and were invited by calendar."""
+        self.receive(application(), APPLIED, sent=True)
+        self.receive(calendar_mail(), INVITED)
+
+    def seen(self) -> None:
+        """And that was noticed."""
+        self.invited()
+        self.run(INVITED + HOUR)
+
+    def asked(self) -> None:
+        """And the form stands."""
+        self.seen()
+        self.run(OVER + MINUTES)
+        assert 1 == len(self.forms())
+
+    def answered(self, *, complete: bool, by_sending: bool = False) -> None:
+        """And it was filled in."""
+        self.asked()
+        answers = ANSWERS if complete else {**ANSWERS, MISSING: ""}
+        draft = self.fill(answers, ready="no" if by_sending else "yes")
+        if by_sending:
+            self.box.send_draft(draft, OVER + 2 * MINUTES)
