@@ -12,6 +12,8 @@ _NOON = 12 * 60
 _DAY = 24 * 60
 _EARLY = 7
 """An hour below this, without am or a leading zero, is one of the afternoon."""
+_TWELVE = frozenset({"at", "@"})
+""""At 7" is morning or evening: no time."""
 _BESIDE = 3
 _FOLLOW = re.compile(
     r"\s?(?:$|[,.;!?)\]/-](?!\d)|(?:on|or|and|if|is|works?|would|for|with|via|in|your|my|our|this|today|tomorrow|next"
@@ -100,6 +102,8 @@ def _certain(match: re.Match[str], which: str, text: str, day_ends: frozenset[in
         return bool(lead) or beside or bool(match["suf2"])
     if which:
         return bool(lead)
+    if lead in _TWELVE and int(match["h"]) == _EARLY:
+        return False
     return lead in lists.strong_leads and _FOLLOW.match(text, match.end("h")) is not None
 
 

@@ -72,7 +72,7 @@ def _parse(sentence: Sentence, today: date) -> _Parsed:
 def _within(one: _Parsed, clock: Clock) -> Iterator[Pair]:
     words = one.sentence.flat
     day = _day_of(one, clock)
-    if day is None or _left_out(words, min(day.start, clock.start), clock, day):
+    if day is None or _left_out(words, clock, day):
         return
     first = last = one.days.index(day)
     while (
@@ -118,23 +118,25 @@ def _neighbour(parsed: Sequence[_Parsed], at: int, clock: Clock) -> int | None:
 
 def _beside(there: _Parsed, here: _Parsed, clock: Clock, *, first: bool) -> Iterator[Pair]:
     day = there.days[0]
-    due = _left_out(there.sentence.flat, day.start, None, day)
-    if due or _left_out(here.sentence.flat, clock.start, clock, None):
+    due = _left_out(there.sentence.flat, None, day)
+    if due or _left_out(here.sentence.flat, clock, None):
         return
     two = (there.sentence.text, here.sentence.text) if first else (here.sentence.text, there.sentence.text)
     shift = len(two[0]) + 1 if first else 0
     yield Pair(day, clock, here.sentence, " ".join(two), shift + clock.start)
 
 
-def _left_out(words: str, start: int, clock: Clock | None, day: Day | None) -> bool:
+def _left_out(words: str, clock: Clock | None, day: Day | None) -> bool:
     """Whether it is a last day for something, or was refused."""
     lists = time_lists()
-    end = max(clock.end if clock else 0, day.end if day else 0)
-    lead = words[max(0, start - _LEAD) : start]
-    if lists.deadline.search(lead) or lists.replaced.search(lead) or lists.deadline_behind.match(words[end:]):
+    starts = [one.start for one in (clock, day) if one]
+    start, end = min(starts), max(one.end for one in (clock, day) if one)
+    if lists.deadline_behind.match(words[end:]):
         return True
-    if clock is not None and lists.deadline.search(words[max(0, clock.start - _LEAD) : clock.start]):
-        return True
+    for at in starts:
+        lead = words[max(0, at - _LEAD) : at]
+        if lists.deadline.search(lead) or lists.replaced.search(lead):
+            return True
     clause_start = max((m.end() for m in lists.but.finditer(words, 0, start)), default=0)
     behind = lists.but.search(words, end)
     clause = words[clause_start : behind.start() if behind else len(words)]

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from agent.model.appointment import SaidTime
-from agent.model.mail import Message
+from agent.model.mail import Body, Message
 from agent.reading.day_pairs import Pair, pairs_in
-from agent.reading.flat import excerpt
+from agent.reading.day_words import days_in
+from agent.reading.flat import excerpt, flat
 from agent.reading.sentences import sentence, sentences_of
+from agent.reading.time_lists import time_lists
+from agent.reading.wording import normalise
 from agent.reading.zone_words import fitting, zone_behind, zone_called, zone_declared
 
 _MOST = 6
 _SENTENCE = 200
 _SUBJECT = 300
 _DECLARED = 12_000
+_HISTORY = 6_000
 _WEEK = timedelta(days=7)
 
 
@@ -86,7 +90,8 @@ def _clocks(message: Message, sent: datetime, zone: str) -> _Clocks:
 def _pairs(message: Message, today: date) -> Iterator[Pair]:
     """The text's first, then the subject's; in the subject of a reply a weekday is long said."""
     if message.body is not None:
-        yield from pairs_in(sentences_of(message.body.new_text), today)
+        dated = _dated(message.body, today)
+        yield from (_meant(pair, dated) for pair in pairs_in(sentences_of(message.body.new_text), today))
     subject = sentence(message.subject[:_SUBJECT], -1)
     if subject is not None:
         for pair in pairs_in([subject], today):
@@ -94,9 +99,26 @@ def _pairs(message: Message, today: date) -> Iterator[Pair]:
                 yield pair
 
 
+def _dated(body: Body, today: date) -> frozenset[date]:
+    """The dates to come that a mail names anywhere, quoted history included."""
+    words = flat(normalise(body.text[:_HISTORY]))
+    return frozenset(one.day for one in days_in(words, today) if one.clear > 1 and one.day > today)
+
+
+def _meant(pair: Pair, dated: frozenset[date]) -> Pair:
+    """`Tuesday works` above the quoted `Tuesday, 13 October` means that day, if there is but one such."""
+    same = [day for day in dated if day.weekday() == pair.day.day.weekday()]
+    if pair.day.clear or len(same) != 1:
+        return pair
+    return replace(pair, day=replace(pair.day, day=same[0], weekly=False))
+
+
 def _moments(pair: Pair, clocks: _Clocks) -> tuple[datetime | None, datetime | None]:
     clock, on = pair.clock, pair.day.day
-    zones = zone_behind(pair.sentence.text, clock.end) or clocks.declared
+    if time_lists().yours.match(pair.sentence.flat, clock.end):
+        zones: Sequence[tzinfo] | None = (clocks.mine,)
+    else:
+        zones = zone_behind(pair.sentence.text, clock.end) or clocks.declared
     start = clocks.read(on, clock.minute, zones)
     if start is not None and start <= clocks.moment and pair.day.weekly:
         on += _WEEK

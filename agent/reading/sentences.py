@@ -24,7 +24,7 @@ _NO_END = re.compile(
     r"(?:\d|\b[ap]\.?m|\b\w|\bkl|\b(?:mon|tues?|wed|thur?s?|fri|sat|sun|sept?|oct|nov|dec|jan|feb|approx))\.$"
 )
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
-_BULLET = re.compile(r"^\s*(?:[-*•·–]\s+|\d{1,2}[.)]\s+(?=\D))")
+_BULLET = re.compile(r"^\s*[-*•·–]\s+")
 
 
 @dataclass(frozen=True, slots=True)

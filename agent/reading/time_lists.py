@@ -42,6 +42,8 @@ class TimeLists:
     phone: re.Pattern[str]
     closings: re.Pattern[str]
     postscript: re.Pattern[str]
+    yours: re.Pattern[str]
+    """Behind a time: it is by the person's own clock."""
     zones: Mapping[str, tuple[str, ...]]
     """By abbreviation, upper case."""
     zone_names: Mapping[str, str]
@@ -60,6 +62,7 @@ _PATTERNS = (
     "phone",
     "closings",
     "postscript",
+    "yours",
 )
 _WORDS = (
     "alone",

@@ -156,6 +156,10 @@ def test_ranges_give_an_end(text: str, expected: str) -> None:
     [
         ("at 2pm on Thursday or 10am on Friday", ["09-03 14:00", "09-04 10:00"]),
         ("Tuesday or Wednesday at 3pm", ["09-01 15:00", "09-02 15:00"]),
+        (
+            "Thursday at 10, Friday at " + "some hour or other, say, " * 5 + "or at 11:30",
+            ["09-03 10:00"],
+        ),
         ("Thursday at 10 or 16:00", ["09-03 10:00", "09-03 16:00"]),
         ("Thursday 2pm, Friday 3pm", ["09-03 14:00", "09-04 15:00"]),
         ("I cannot make Friday at 10:30, but Monday at 11 works", ["09-07 11:00"]),
@@ -207,6 +211,9 @@ def test_at_most_six() -> None:
         "It takes 2 h on Friday",
         "9月3日25時",
         "tors 4/9 kl. 14",
+        "Thursday 4/9 at 10:00",
+        "Friday at 7",
+        "Friday: " + "we talk about this and that " * 5 + "at 10:30, not on Monday",
         "",
     ],
 )
@@ -261,6 +268,24 @@ def test_a_weekday_counts_from_the_mails_own_day() -> None:
     assert ["09-01 14:00-0500"] == starts("Tuesday at 14:00", date="2026-08-31T23:30:00-05:00")
 
 
+def test_the_persons_own_clock() -> None:
+    """`Your time` is theirs, wherever the mail comes from; the same moment once."""
+    text = "Friday at 3.30pm UK time (9.30am yours)"
+    assert ["09-04 15:30+0100"] == starts(text, date="2026-09-01T16:00:00+02:00")
+    assert ["09-04 09:30-0500"] == starts("Friday at 9:30 your time", date="2026-09-01T16:00:00+02:00")
+
+
+def test_a_weekday_above_the_date_it_answers() -> None:
+    """`Thursday works` to `Thursday, 10 September` is that day; of two such days it is the next."""
+    one, two = "Thursday, 10 September, at 2pm?", "Thursday, 10 September, or Thursday, 17 September?"
+    for quoted, expected in ((one, "09-10 14:00"), (two, "09-03 14:00")):
+        reply = mail("Thursday at 2pm works")
+        assert reply.body is not None
+        body = replace(reply.body, text=f"Thursday at 2pm works\n\n> {quoted}")
+        (time_said,) = said_times(replace(reply, body=body), CHICAGO)
+        assert expected == f"{time_said.start:%m-%d %H:%M}"
+
+
 class TestSentence:
     """The sentence that a time comes with."""
 
@@ -296,7 +321,9 @@ class TestSentence:
 
     def test_wrapped_lines(self) -> None:
         """A sentence may go over lines."""
-        text = "We would be glad to see you in our office at the river on Friday,\n4 September, at\n10:30."
+        text = (
+            "We would be glad to see you in our office at the river on Friday, the\n4. September, at\n10:30."
+        )
         assert ["09-04 10:30-0500"] == starts(text)
 
     def test_it_is_short_and_clean(self) -> None:
