@@ -48,7 +48,7 @@ def finish(desk: NoticingDesk, now: datetime) -> None:
 
 
 def check(desk: NoticingDesk, now: datetime, comes_to: str, when: str) -> None:
-    """What the story comes to in the end, whatever was killed; then the person goes on, and it still holds."""
+    """What the story comes to, whatever was killed; then the person goes on, and it still holds."""
     assert 1 == len(desk.appointments()), when
     if comes_to in {"begun", "missing"}:
         assert [] == desk.companies(), when

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from builders import profile
@@ -34,6 +34,7 @@ from agent.writing.templates import Templates
 
 SENT = frozenset({Mark.SENT})
 PROFILE = profile()
+Answer = TypeVar("Answer")
 
 
 class Killed(BaseException):
@@ -62,35 +63,35 @@ class Mortal:
     def __init__(self, box: Mailbox, death: Death) -> None:
         self._box, self._death, self.name = box, death, box.name
 
-    def _asked(self, name: str, ask: Callable[[], Any]) -> Any:
+    def _asked(self, name: str, ask: Callable[[], Answer]) -> Answer:
         self._death.border(f"before {name}")
         answer = ask()
         self._death.border(f"after {name}")
         return answer
 
     def search(self, query: Query) -> tuple[Thread, ...]:
-        return self._asked("search", lambda: self._box.search(query))  # type: ignore[no-any-return]
+        return self._asked("search", lambda: self._box.search(query))
 
     def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:
-        return self._asked("read", lambda: self._box.read(message_ids, key))  # type: ignore[no-any-return]
+        return self._asked("read", lambda: self._box.read(message_ids, key))
 
     def read_bodies(self, thread: Thread) -> Thread:
-        return self._asked("read_bodies", lambda: self._box.read_bodies(thread))  # type: ignore[no-any-return]
+        return self._asked("read_bodies", lambda: self._box.read_bodies(thread))
 
     def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
-        return self._asked("arrivals", lambda: self._box.arrivals(query, bookmark, label))  # type: ignore[no-any-return]
+        return self._asked("arrivals", lambda: self._box.arrivals(query, bookmark, label))
 
     def stage(self, outgoing: Outgoing) -> str:
-        return self._asked("stage", lambda: self._box.stage(outgoing))  # type: ignore[no-any-return]
+        return self._asked("stage", lambda: self._box.stage(outgoing))
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:
-        return self._asked("place", lambda: self._box.place(outgoing, ticket))  # type: ignore[no-any-return]
+        return self._asked("place", lambda: self._box.place(outgoing, ticket))
 
     def look(self, draft: Draft) -> Sighting:
-        return self._asked("look", lambda: self._box.look(draft))  # type: ignore[no-any-return]
+        return self._asked("look", lambda: self._box.look(draft))
 
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
-        return self._asked("replace", lambda: self._box.replace(draft, outgoing))  # type: ignore[no-any-return]
+        return self._asked("replace", lambda: self._box.replace(draft, outgoing))
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -41,7 +41,7 @@ def utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def event(
+def event(  # noqa: PLR0913 - what calendars change
     start: datetime | None = START,
     end: datetime | None = OVER,
     *,
