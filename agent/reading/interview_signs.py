@@ -48,6 +48,7 @@ class InterviewSigns:
     points: Mapping[str, int]
     hints: frozenset[str]
     """Of `points`, what alone is a reason to ask."""
+    words_to_ask: int
     crowd: int
     groups_for: tuple[Group, ...]
     groups_against: tuple[Group, ...]
@@ -82,6 +83,7 @@ def interview_signs() -> InterviewSigns:
         mild=raw["mild"],
         points=raw["points"],
         hints=frozenset(raw["hints"]),
+        words_to_ask=raw["words_to_ask"],
         crowd=raw["crowd"],
         groups_for=tuple(_group(one) for one in raw["for"]),
         groups_against=tuple(_group(one) for one in raw["against"]),

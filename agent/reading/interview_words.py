@@ -64,10 +64,12 @@ def words_for(titles: list[Words], texts: list[Words], profile: Profile) -> list
     """What speaks for an interview: every group once in the titles and once in the texts, within `most`."""
     signs = interview_signs()
     about_me = any(_is_me(words.flat, profile) for words in titles)
-    return [
+    found = [
         *_counted(titles, "title", signs.most_title, about_me=about_me),
         *_counted(texts, "mail", signs.most_text),
     ]
+    enough = sum(one.evidence.points for one in found) >= signs.words_to_ask
+    return [replace(one, hint=enough) for one in found]
 
 
 def words_against(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:

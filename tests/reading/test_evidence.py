@@ -225,6 +225,34 @@ def test_candidates_whom_the_person_interviews(title: str, text: str, sender: st
     assert IGNORE is band(title, text, sender, accepted=True)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Cancer screening appointment",
+        "Second round of golf",
+        "Final round: pub quiz",
+        "On-site visit at a customer",
+    ],
+)
+def test_words_that_only_sound_like_it(title: str) -> None:
+    """Rounds, screenings and visits of other kinds are never sure, mostly not even asked about."""
+    assert SURE is not band(title, accepted=True)
+
+
+def test_a_reference_for_somebody_else() -> None:
+    """Who gives a reference is not interviewed."""
+    text = "Jane gave your name as reference for the Data Engineer role"
+    assert IGNORE is band("Reference check for Jane Roe", text, accepted=True)
+
+
+def test_an_application_and_a_bare_title() -> None:
+    """`Acme <> Marcus` is sure after an application, when accepted; else it is asked about."""
+    receipt = mail(sender="jobs@acme.example", subject="Your application", date="2026-08-20T09:00:00-05:00")
+    for accepted, expected in ((True, SURE), (False, ASK)):
+        bare = replace(case("Acme <> Marcus", accepted=accepted), earlier=(receipt,))
+        assert expected is weigh(bare, ME).band
+
+
 def test_the_person_as_the_candidate() -> None:
     """`Candidate: Marcus Ellery` names nobody else."""
     assert SURE is band("Technical interview", "Candidate: Marcus Ellery\nRole: Data Engineer", accepted=True)
@@ -399,6 +427,17 @@ class TestTrust:
         assert SURE is self.earlier(
             receipt, of=case("Interview with Acme", "your application", sender=GREENHOUSE)
         )
+
+    def test_a_desk_of_the_tracking_system(self) -> None:
+        """One address or tenant of the system is one company; so is a Reply-To of theirs."""
+        desk = "Lee <lee@acme.teamtailor-mail.com>"
+        through = case("Interview", "your application", sender=desk)
+        same = mail(sender=desk, subject="Your application", date="2026-08-20T09:00:00-05:00")
+        answers = replace(
+            same, sender=address("no-reply@us.greenhouse-mail.io"), reply_to=(address("x@acme.example"),)
+        )
+        assert SURE is self.earlier(same, of=through)
+        assert SURE is self.earlier(answers)
 
     def test_a_company_on_record(self) -> None:
         """The next round of an interview on record."""
