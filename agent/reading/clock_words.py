@@ -114,7 +114,8 @@ def _range(match: re.Match[str]) -> Clock | None:
     if match["mer2"] and not match["mer"]:
         half = _NOON if match["mer2"].startswith("p") else 0
         same = int(match["h"]) % 12 * 60 + half + int(match["m"] or 0)
-        start = same if same < until else (same + _NOON) % _DAY
+        # "11-1pm" begins in the morning.
+        start = same - _NOON if half and same >= until else same
     if until <= start:
         until += _NOON if start < until + _NOON and not match["mer2"] else _DAY
     if not 0 < until - start <= _NOON:

@@ -46,10 +46,9 @@ class Company:
         """Whether an address is theirs."""
         return within(address.domain, self._domains) or address.key in self._keys
 
-    def sent_through_system(self, message: Message) -> bool:
+    def sent_through_system(self, message: Message, sender: Address) -> bool:
         """Whether a tracking system wrote it for them: by its address, or as sender or subject name them."""
-        sender = message.sender
-        if sender is None or not is_tracking(sender.domain):
+        if not is_tracking(sender.domain):
             return False
         if sender.key in self._desks or any(self.has(a) for a in message.reply_to):
             return True
@@ -95,7 +94,7 @@ def _told(message: Message, company: Company, first_day: date | None, profile: P
     if sender is None or not about or senders.is_bulk(message):
         return None
     before = first_day is not None and message.received.astimezone(UTC).date() < first_day
-    if before and (company.has(sender) or company.sent_through_system(message)):
+    if before and (company.has(sender) or company.sent_through_system(message, sender)):
         text = f"Earlier mail of {shown(sender.email)} is about an application: {title}"
         return reason("earlier_job", text, trusted=True, job=True)
     return None

@@ -403,6 +403,7 @@ class TestTrust:
         fields = {"sender": "jobs@acme.example", "date": "2026-08-20T09:00:00-05:00"}
         assert ASK is self.earlier(
             mail(subject="Your invoice", **fields),
+            mail(subject="Your application", **{**fields, "sender": "jobs@other.example"}),
             mail(subject="New roles at Acme", notices=("List-Id: <x>",), **fields),
             mail(subject="Your application", marks=frozenset({Mark.SPAM}), **fields),
             replace(mail(subject="Your application", **fields), sender=None),
@@ -438,6 +439,15 @@ class TestTrust:
         )
         assert SURE is self.earlier(same, of=through)
         assert SURE is self.earlier(answers)
+
+    def test_a_company_of_a_country(self) -> None:
+        """`quillhouse.co.uk` is Quillhouse."""
+        invited = case("Interview", "your application", sender="Anna <anna@quillhouse.co.uk>")
+        receipt = mail(
+            sender=GREENHOUSE, subject="Quillhouse: your application", date="2026-08-20T09:00:00-05:00"
+        )
+        nobody = replace(receipt, subject="Your application", sender=None)
+        assert SURE is self.earlier(nobody, receipt, of=invited)
 
     def test_a_company_on_record(self) -> None:
         """The next round of an interview on record."""
@@ -525,6 +535,11 @@ class TestCounterparts:
             mails, replace(called, organizer=address("calendar-notification@google.com")), ME
         )
         assert frozenset({"acme.example", "labs.acme.example"}) == found
+
+    def test_a_crowd(self) -> None:
+        """Of thousands only the first count."""
+        many = tuple(Address(f"p@n{number}.example") for number in range(5_000))
+        assert len(counterparts(thread(), meeting(attendees=many), ME)) <= 200
 
     def test_nothing(self) -> None:
         """Of nothing, none."""
