@@ -93,11 +93,19 @@ def _told(message: Message, company: Company, first_day: date | None, profile: P
     sender = message.sender
     if sender is None or not about or senders.is_bulk(message):
         return None
-    before = first_day is not None and message.received.astimezone(UTC).date() < first_day
+    before = first_day is not None and came_in_on(message) < first_day
     if before and (company.has(sender) or company.sent_through_system(message, sender)):
         text = f"Earlier mail of {shown(sender.email)} is about an application: {title}"
         return reason("earlier_job", text, trusted=True, job=True)
     return None
+
+
+def came_in_on(message: Message) -> date:
+    """The day (UTC) the mailbox got it; no header can forge that."""
+    try:
+        return message.received.astimezone(UTC).date()
+    except OverflowError:  # the first and the last day of the calendar
+        return message.received.date()
 
 
 def _about_an_application(subject: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from agent.model.appointment import Band, Meeting, Weighed
 from agent.model.interview import Profile
@@ -21,7 +21,7 @@ from agent.reading.counterparts import (
     within,
     written_by,
 )
-from agent.reading.earlier_mail import Company, told_by_earlier
+from agent.reading.earlier_mail import Company, came_in_on, told_by_earlier
 from agent.reading.flat import flat
 from agent.reading.interview_signs import interview_signs
 from agent.reading.interview_words import texts_of, titles_of, words_against, words_for
@@ -214,5 +214,4 @@ def _names_a_time(messages: list[Message], profile: Profile) -> bool:
 
 def _first_day(messages: list[Message]) -> date | None:
     """The day (UTC) the first mail came in."""
-    days = [message.received.astimezone(UTC).date() for message in messages]
-    return min(days, default=None)
+    return min(map(came_in_on, messages), default=None)

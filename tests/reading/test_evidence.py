@@ -605,6 +605,11 @@ class TestBadInput:
         assert not may_be_one(thread(bare), ME)
         assert IGNORE is weigh(Case(thread=thread()), ME).band
 
+    def test_the_first_day_of_the_calendar(self) -> None:
+        """It came in before the first day of UTC."""
+        early = replace(mail("Your application"), received=at("0001-01-01T00:00:00+14:00"))
+        assert ASK is weigh(Case(thread=thread(early), earlier=(early,)), ME).band
+
     def test_nobody(self) -> None:
         """A person without a name and addresses."""
         nobody = profile(name="", addresses=())
