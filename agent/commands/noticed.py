@@ -12,8 +12,9 @@ from agent.noticing import Came, Noticed
 from agent.visit import Agent
 
 _READ_AND_KEPT = (
-    "What I read: new mail with a calendar, from application systems, or with words such as “interview” in "
-    "its subject, and the conversations it belongs to.\n"
+    "What I read: of new mail, and of earlier mail with the same people, who wrote, when, and the subject. "
+    "Whole only conversations with a calendar, from an application system, or with a word such as "
+    "“interview” in the subject.\n"
     "What I keep, on this computer only: for a likely interview its subject, times, places, people and the "
     "few words that tell. No mail, and nothing of what is no interview.\n"
 )
