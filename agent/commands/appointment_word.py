@@ -30,7 +30,8 @@ def named(agent: Agent, given: str) -> Appointment | None:
         try:
             return agent.journal.appointments.get(AppointmentId(given))
         except UnknownInterviewError:
-            raise unknown from None
+            hint = "second-chance status and second-chance find list them with their ids."
+            raise UnknownInterviewError(unknown.text, hint) from None
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from datetime import datetime
 
 from agent.commands import render, words
@@ -11,6 +12,8 @@ from agent.model.appointment import Appointment, AppointmentState, Band
 from agent.noticing import Came, Noticed
 from agent.visit import Agent
 
+_WIDTH = 78
+"""Columns of a text of several lines: for terminals, and for the mail that cron makes of it."""
 _READ_AND_KEPT = (
     "What I read: of new mail, and of earlier mail with the same people, who wrote, when, and the subject. "
     "Whole only conversations with a calendar, from an application system, or with a word such as "
@@ -37,7 +40,8 @@ ONLY_NOW = (
 def tell_noticed(args: argparse.Namespace, agent: Agent, noticed: Noticed, now: datetime) -> None:
     """Say what was found and done; more of it with `-v`."""
     if noticed.first and not args.quiet:
-        talk(args, FIRST if agent.config.find.enabled else ONLY_NOW)
+        first = FIRST if agent.config.find.enabled else ONLY_NOW
+        talk(args, "\n".join(textwrap.fill(line, _WIDTH) for line in first.splitlines()))
         agent.journal.appointments.explain(now)
     for note in noticed.notes:
         whisper(args, note)

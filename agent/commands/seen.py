@@ -114,19 +114,11 @@ def _said(time: SaidTime, zone: str, now: datetime) -> str:
 
 def following(one: Appointment, config: Config, now: datetime) -> str:
     """What comes next, and what the person can do."""
-    match one.state:
-        case AppointmentState.ASKED:
-            return f"its form is in your Drafts; or answer here: {_debrief(one)}"
-        case AppointmentState.DEBRIEFED:
-            return f"on record: second-chance status {one.interview}" if one.interview else "on record"
-        case AppointmentState.DISMISSED:
-            return _dismissed(one)
-        case AppointmentState.CANCELLED:
-            return _cancelled(one)
-        case AppointmentState.LAPSED:
-            return _lapsed(one)
-        case AppointmentState.SEEN:
-            return _to_come(one, config, now)
+    if one.state in _SETTLED:
+        return _SETTLED[one.state](one)
+    if one.state is AppointmentState.ASKED:
+        return f"its form is in your Drafts; or answer here: {_debrief(one)}"
+    return _to_come(one, config, now)
 
 
 def _to_come(one: Appointment, config: Config, now: datetime) -> str:
@@ -175,8 +167,20 @@ def _lapsed(one: Appointment) -> str:
     return f"too long ago, so its form is not read any more. You can still answer here: {_debrief(one)}"
 
 
+def _debriefed(one: Appointment) -> str:
+    return f"on record: second-chance status {one.interview}" if one.interview else "on record"
+
+
 def _debrief(one: Appointment) -> str:
     return f"second-chance debrief --id {one.id}"
+
+
+_SETTLED = {
+    AppointmentState.DEBRIEFED: _debriefed,
+    AppointmentState.DISMISSED: _dismissed,
+    AppointmentState.CANCELLED: _cancelled,
+    AppointmentState.LAPSED: _lapsed,
+}
 
 
 def report(

@@ -350,6 +350,25 @@ def test_run_tells_of_a_deleted_form_to_those_who_ask(desk: Desk) -> None:
     assert "you deleted its form; nothing will be written for it." in desk("run", "-v", now=OVER + HOUR).err
 
 
+def test_run_tells_of_a_draft_that_is_no_form_any_more(desk: Desk) -> None:
+    """Somebody wrote something else into it: it is theirs now, and -v says so."""
+    desk("run", now=OVER)
+    (form,) = desk.drafts()
+    form.write_bytes(by_hand.edited(form.read_bytes(), text="Milk, bread, ready: yes"))
+    before = form.read_bytes()
+    told = desk("run", "-v", now=OVER + HOUR).err
+    assert "Prairie Gate Credit Union: Its draft no longer holds the form." in told
+    assert before == form.read_bytes()
+    assert "" == desk("run", now=OVER + 2 * HOUR).err
+
+
+def test_run_does_not_tell_of_changes_once_it_has_asked(desk: Desk) -> None:
+    """An invitation that is changed afterwards is no news."""
+    desk("run", now=OVER)
+    desk.deliver(calendar_mail(OVER, "<i2@prairiegate.example>", SEQUENCE=":1", LOCATION=":Room 2"), OVER)
+    assert "Seen in your mail" not in desk("run", "-v", now=OVER + DAY).err
+
+
 def test_dry_run_says_what_would_be_put(desk: Desk) -> None:
     """And puts nothing, and keeps nothing."""
     before = desk.journal_file.read_bytes()

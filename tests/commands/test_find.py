@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from argparse import Namespace
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,11 +28,15 @@ from seen_mails import (
 from world import mail
 
 from agent.commands import seen
-from agent.keeping.config import Config, Find, MaildirSettings
+from agent.commands.house import open_agent
+from agent.commands.noticed import tell_noticed
+from agent.keeping.config import Config, Find, MaildirSettings, load
+from agent.keeping.paths import Home
 from agent.model.appointment import AppointmentState, Band, DebriefForm, Evidence, Weighed
 from agent.model.interview import InterviewId, Waiting
 from agent.model.mail import Address, MessageId
 from agent.model.plan import Fate, Sighting, Stage
+from agent.noticing import Noticed
 
 ID = "prairie-gate-credit-union-2026-09-04"
 DAY = timedelta(days=1)
@@ -312,6 +317,19 @@ def test_switched_off_it_looks_when_asked(tmp_path: Path) -> None:
     later = desk("find", now=OVER)
     assert [f"it is over: second-chance debrief --id {ID}"] == block(later.out, "Prairie Gate")["next"]
     assert "" == later.err
+
+
+def test_what_was_left_out_is_told_to_those_who_ask(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a look could not do is said with -v alone: it is for the curious, not for cron's mail."""
+    desk = desk_with(tmp_path)
+    noticed = Noticed(notes=("local: 2 older conversations were not looked into.",))
+    with open_agent(Home(desk.home), load(desk.config_file)) as agent:
+        tell_noticed(Namespace(quiet=False, verbose=False), agent, noticed, LOOKED)
+        assert ("", "") == capsys.readouterr()
+        tell_noticed(Namespace(quiet=False, verbose=True), agent, noticed, LOOKED)
+    assert ("", "local: 2 older conversations were not looked into.\n") == capsys.readouterr()
 
 
 # ---- the first time
