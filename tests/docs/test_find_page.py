@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import runpy
 from pathlib import Path
@@ -92,5 +93,10 @@ def test_the_figures_are_not_better_than_what_is_kept_from_falling() -> None:
 def test_the_times_are_those_of_the_program() -> None:
     """How far back, how long it asks and listens, how much a look reads."""
     assert f"goes back {finding.LOOK_BACK.days} days" in PAGE
+    limits = dict(
+        re.findall(r"^(_\w+) = (?:timedelta\(days=)?(\d+)", inspect.getsource(finding), re.MULTILINE)
+    )
+    assert f"the {limits['_THREADS']} newest conversations" in PAGE
+    assert f"talked with in the last {limits['_LATELY']} days" in PAGE
     assert f"for up to {ASKED_FOR.days} days" in PAGE
     assert f"read for {LISTENED_TO.days} days" in PAGE
