@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from desk import PROGRAM
+from seen_mails import LOOKED, OVER, calendar_mail, desk_with
 
 from agent.demo import sample
 
@@ -31,15 +32,10 @@ def question(said: IO[bytes]) -> str:
     return words.decode()
 
 
-def test_a_debrief_by_dialogue_ends_with_a_draft(tmp_path: Path) -> None:
-    """Answered with what is offered and two sentences of one's own, it is recorded, drafted and let go of."""
-    mail = sample.lay(tmp_path / "Mail")
-    home = tmp_path / "home"
-    home.mkdir(mode=0o700)
-    (home / "config.toml").write_text(mail.config, encoding="utf-8")
-    before = set(mail.drafts())
+def held(home: Path, *words: str, now: str = NOW) -> list[str]:
+    """A dialogue answered with what is offered and two sentences of one's own; all that was asked."""
     program = subprocess.Popen(
-        [*PROGRAM, "debrief", "--home", str(home), "--now", NOW],
+        [*PROGRAM, "debrief", *words, "--home", str(home), "--now", now],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -59,5 +55,28 @@ def test_a_debrief_by_dialogue_ends_with_a_draft(tmp_path: Path) -> None:
             program.stdin.flush()
         program.stdin.close()
         assert program.wait() == 0, heard[-3:]
+    return heard
+
+
+def test_a_debrief_by_dialogue_ends_with_a_draft(tmp_path: Path) -> None:
+    """Recorded, drafted and let go of."""
+    mail = sample.lay(tmp_path / "Mail")
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (home / "config.toml").write_text(mail.config, encoding="utf-8")
+    before = set(mail.drafts())
+    held(home)
     assert len(set(mail.drafts()) - before) == 1
     assert not any((home / "unfinished").glob("*"))
+
+
+def test_a_debrief_of_what_was_seen_asks_for_little(tmp_path: Path) -> None:
+    """Begun with `--id`: company, role, end and people are offered, and the letter answers the invitation."""
+    desk = desk_with(tmp_path, calendar_mail())
+    (one,) = desk("find", "--json", now=LOOKED).json["found"]
+    heard = "".join(held(desk.home, "--id", one["id"], now=OVER.isoformat()))
+    for offered in ("Prairie Gate Credit Union", "Branch Operations Manager", "11:00", "Denise Kowalczyk"):
+        assert offered in heard
+    (thanks,) = desk.letters()
+    assert "<i1@prairiegate.example>" == thanks["In-Reply-To"]
+    assert [] == desk("find", "--json", now=OVER).json["found"]
