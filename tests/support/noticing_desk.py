@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from builders import profile
 from lives import filled, letter, words_of
 from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OVER, application, calendar_mail
 from raw_mails import ME
@@ -33,7 +32,6 @@ from agent.visit import Agent, visit
 from agent.writing.templates import Templates
 
 SENT = frozenset({Mark.SENT})
-PROFILE = profile()
 Answer = TypeVar("Answer")
 
 

@@ -1,0 +1,140 @@
+"""Which interview on record an appointment is, follows, or comes too late for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from appointments import MEETING, SAID_AT, appointment
+from builders import debrief, message
+
+from agent.keeping.journal_records import Record
+from agent.model.interview import InterviewId
+from agent.model.mail import Address, MessageId, Thread
+from agent.noticing.ties import company_on_record, is_of, is_past
+
+ZONE = "America/Chicago"
+HOUR = timedelta(hours=1)
+END = MEETING.end or SAID_AT
+OTHER = {"company": "Elm Bank", "thread_ids": (), "people": ()}
+NOWHERE: frozenset[str] = frozenset()
+
+
+def record(end: datetime = END, **changes: Any) -> Record:
+    """An interview at Prairie Gate that ended then."""
+    given = {"id": "prairie-gate-1", "recorded_at": end, "changed_at": end, **changes}
+    known = given.pop("debrief", debrief(interview_end=end))
+    return Record(debrief=known, **given)
+
+
+@pytest.mark.parametrize("hours", [-18, 0, 18])
+def test_the_end_that_is_remembered_may_differ(hours: int) -> None:
+    """By less than a day: the calendar says an hour, and it took three."""
+    assert is_of(appointment(), record(END + hours * HOUR), ZONE)
+
+
+@pytest.mark.parametrize(
+    ("appointment_", "end"),
+    [
+        (appointment(), END + 19 * HOUR),
+        (appointment(), END - 19 * HOUR),
+        (appointment(meeting=None), END),
+        (appointment(**OTHER), END),
+    ],
+    ids=["later", "earlier", "without a time", "another company"],
+)
+def test_another_interview_is_not_it(appointment_: Any, end: datetime) -> None:
+    """Another day, or another company."""
+    assert not is_of(appointment_, record(end), ZONE)
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        {"thread_ids": (MessageId("<a1@prairiegate.example>"),)},
+        {"company": "PRAIRIE GATE credit union"},
+        {"follows": InterviewId("prairie-gate-1")},
+        {"people": (Address("new.name@prairiegate.example"),)},
+    ],
+    ids=["conversation", "company", "follows it", "people of its domain"],
+)
+def test_what_ties_them(same: dict[str, Any]) -> None:
+    """Any of them, with the same time."""
+    one = appointment(**{**OTHER, **same})
+    assert is_of(one, record(thread_ids=(MessageId("<a1@prairiegate.example>"),)), ZONE)
+
+
+def test_a_later_talk_on_record_makes_it_past() -> None:
+    """Nobody asks about the talk before it."""
+    assert is_past(appointment(), record(END + timedelta(days=7)), ZONE)
+    assert not is_past(appointment(), record(END - timedelta(days=7)), ZONE)
+    assert not is_past(appointment(**OTHER), record(END + timedelta(days=7)), ZONE)
+    assert not is_past(appointment(meeting=None), record(), ZONE)
+
+
+def test_an_announced_round_is_what_was_told_after_it() -> None:
+    """It never had a time; the interview it follows is not it, nor one that was told before."""
+    first = InterviewId("prairie-gate-1")
+    announced = appointment(meeting=None, follows=first, seen_at=END + HOUR)
+    week = timedelta(days=7)
+    assert is_of(announced, record(END + week, id=InterviewId("prairie-gate-2")), ZONE)
+    assert not is_of(announced, record(END + week), ZONE)
+    assert not is_of(announced, record(END - week, id=InterviewId("prairie-gate-0")), ZONE)
+    elsewhere = record(
+        END + week, id=InterviewId("elm-1"), debrief=debrief(company="Elm Bank", interviewers=())
+    )
+    assert not is_of(replace(announced, people=()), elsewhere, ZONE)
+
+
+def thread(*messages: Any) -> Thread:
+    return Thread("local", messages or (message(sender="kim@elsewhere.example", subject="Hello"),))
+
+
+@pytest.mark.parametrize(
+    ("seen", "changes", "domains", "expected"),
+    [
+        (thread(), {"thread_ids": (MessageId("<a1@prairiegate.example>"),)}, NOWHERE, True),
+        (thread(), {}, frozenset({"prairiegate.example"}), True),
+        (thread(), {}, frozenset({"elsewhere.example"}), False),
+        (
+            thread(
+                message(sender="no-reply@greenhouse.io", text="Your interview at Prairie Gate Credit Union")
+            ),
+            {},
+            NOWHERE,
+            True,
+        ),
+        (
+            thread(message(sender="kim@elsewhere.example", text="News of Prairie Gate Credit Union")),
+            {},
+            NOWHERE,
+            False,
+        ),
+        (thread(replace(message(), sender=None)), {}, NOWHERE, False),
+    ],
+    ids=["conversation", "domain", "stranger", "tracking system", "a stranger who names it", "nobody"],
+)
+def test_the_company_a_conversation_is_with(
+    seen: Thread, changes: dict[str, Any], domains: frozenset[str], *, expected: bool
+) -> None:
+    """By the conversation, its domain, or a tracking system that names it."""
+    known = record(**changes)
+    assert (known if expected else None) == company_on_record(seen, None, [known], domains)
+
+
+def test_the_company_in_a_meetings_title() -> None:
+    """A calendar from a free address still says whom it is with."""
+    known = record()
+    titled = replace(MEETING, title="Prairie Gate Credit Union: second conversation")
+    assert known == company_on_record(thread(), titled, [known], NOWHERE)
+    assert None is company_on_record(thread(), MEETING, [known], NOWHERE)
+
+
+def test_of_several_the_latest_counts() -> None:
+    """And of none, none."""
+    first, last = record(), record(END + timedelta(days=9), id=InterviewId("prairie-gate-2"))
+    domains = frozenset({"prairiegate.example"})
+    assert last == company_on_record(thread(), None, [last, first], domains)
+    assert None is company_on_record(thread(), None, [], domains)
