@@ -1,0 +1,465 @@
+"""One pass: which mailboxes are looked at and when, what is found, whom one failure stops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import debrief, profile
+from noticing_desk import NoticingDesk
+from noticing_mails import (
+    ANSWERS,
+    APPLIED,
+    HOUR,
+    INVITED,
+    MINUTES,
+    MISSING,
+    OVER,
+    START,
+    application,
+    calendar,
+    calendar_mail,
+    event,
+)
+from raw_mails import ME
+from world import DENISE, MARCUS, mail
+
+from agent.errors import AuthoriseError, MailboxError, TryLaterError
+from agent.keeping.config import Find
+from agent.keeping.journal_records import PlanSnapshot
+from agent.mailboxes import Arrivals
+from agent.mailboxes.memory import MemoryMailbox, Moment
+from agent.model.appointment import AppointmentState, Band
+from agent.model.interview import InterviewId
+from agent.model.mail import Query, Thread
+from agent.model.plan import InterviewState, Track, TrackState
+from agent.noticing import Came, settle
+
+MORNING = INVITED + HOUR
+
+
+class Counting(MemoryMailbox):
+    """Notes what it is asked; may break in what it reads."""
+
+    def __init__(self, name: str = "local") -> None:
+        super().__init__(name, (ME,))
+        self.asked: list[str] = []
+        self.breaks: Callable[[Thread], BaseException | None] = lambda _: None
+
+    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+        self.asked.append("arrivals")
+        return super().arrivals(query, bookmark, label)
+
+    def search(self, query: Query) -> tuple[Thread, ...]:
+        self.asked.append("search")
+        return super().search(query)
+
+    def read_bodies(self, thread: Thread) -> Thread:
+        self.asked.append("read_bodies")
+        if problem := self.breaks(thread):
+            raise problem
+        return super().read_bodies(thread)
+
+
+@pytest.fixture
+def box() -> Counting:
+    return Counting()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, box: Counting) -> NoticingDesk:
+    return NoticingDesk(tmp_path, box)
+
+
+def other_talk(number: int, start: datetime = START) -> bytes:
+    """Another invitation, in a conversation of its own."""
+    written = calendar(event(start, start + HOUR, uid=f"other-{number}", title="Interview: Teller"))
+    return calendar_mail(written, INVITED, f"<other-{number}@elmbank.example>", subject=f"Interview {number}")
+
+
+# ---- when it looks
+
+
+def test_it_looks_every_so_often(desk: NoticingDesk, box: Counting) -> None:
+    """As `[find] every_minutes` says; in between nothing is asked."""
+    desk.find = Find(every_minutes=30)
+    desk.invited()
+    desk.run(MORNING)
+    desk.run(MORNING + timedelta(minutes=29))
+    assert 1 == box.asked.count("arrivals")
+    desk.run(MORNING + timedelta(minutes=30))
+    assert 2 == box.asked.count("arrivals")
+    desk.find = Find(every_minutes=5)
+    desk.run(MORNING + timedelta(minutes=36))
+    desk.run(MORNING + timedelta(minutes=41))
+    assert 3 == box.asked.count("arrivals"), "a shorter time holds from the next run on"
+
+
+def test_only_new_mail_is_read(desk: NoticingDesk, box: Counting) -> None:
+    """The bookmark is kept."""
+    desk.invited()
+    desk.run(MORNING)
+    read = box.asked.count("read_bodies")
+    desk.run(MORNING + 2 * HOUR)
+    assert read == box.asked.count("read_bodies")
+
+
+def test_it_says_once_what_it_reads(desk: NoticingDesk) -> None:
+    """Until the person was told."""
+    assert desk.run(MORNING).first
+    with desk.agent() as agent:
+        agent.journal.appointments.explain(MORNING)
+    assert not desk.run(MORNING + 2 * HOUR).first
+
+
+def test_switched_off_nothing_is_looked_at(desk: NoticingDesk, box: Counting) -> None:
+    """Nor asked for what was seen before; a form that stands is still read."""
+    desk.seen()
+    desk.find = Find(enabled=False)
+    box.asked.clear()
+    assert () == desk.run(OVER + MINUTES).attended
+    assert [] == box.asked
+    desk.find = Find()
+    desk.run(OVER + 2 * HOUR)
+    desk.fill(ANSWERS, ready="yes")
+    desk.find = Find(enabled=False)
+    box.asked.clear()
+    (one,) = desk.run(OVER + 3 * HOUR).attended
+    assert Came.DEBRIEFED is one.came
+    assert "arrivals" not in box.asked
+
+
+def test_find_looks_although_runs_do_not(desk: NoticingDesk, box: Counting) -> None:
+    """The person asked; nothing is placed."""
+    desk.invited()
+    desk.find = Find(enabled=False)
+    assert 1 == len(desk.run(OVER + MINUTES, ask=False).found)
+    assert {} == desk.forms()
+    assert "arrivals" in box.asked
+
+
+def test_a_dry_run_places_nothing(desk: NoticingDesk) -> None:
+    """It says what would come of it."""
+    desk.seen()
+    (one,) = desk.run(OVER + MINUTES, dry_run=True).attended
+    assert Came.ASKED is one.came
+    assert {} == desk.forms()
+    assert AppointmentState.SEEN is desk.only().state
+    desk.run(OVER + MINUTES)
+    desk.fill({**ANSWERS, MISSING: ""}, ready="yes")
+    standing = desk.forms()
+    (one,) = desk.run(OVER + HOUR, dry_run=True).attended
+    assert (Came.SENT_BACK, standing) == (one.came, desk.forms())
+    desk.fill({MISSING: ANSWERS[MISSING]})
+    standing = desk.forms()
+    with desk.agent() as agent:
+        before = agent.journal.interviews()
+    assert () == before
+    (one,) = desk.run(OVER + 2 * HOUR, dry_run=True).attended
+    assert (Came.DEBRIEFED, standing) == (one.came, desk.forms())
+
+
+# ---- when something goes wrong
+
+
+@pytest.mark.parametrize("where", ["arrivals", "read"])
+def test_a_look_that_fails_is_made_again(desk: NoticingDesk, box: Counting, where: str) -> None:
+    """The bookmark stays where it was, and nothing is there twice."""
+    desk.invited()
+    desk.receive(other_talk(1), INVITED)
+    if where == "arrivals":
+        box.failures[Moment.ANSWER] = TryLaterError("Later.")
+    else:
+        box.breaks = lambda thread: MailboxError("Gone.") if "Interview 1" in thread.subject else None
+    noticed = desk.run(MORNING)
+    assert ["local"] == [name for name, _ in noticed.errors]
+    box.breaks = lambda _: None
+    desk.run(MORNING + MINUTES)
+    assert 2 == len(desk.appointments())
+
+
+def test_one_broken_conversation_does_not_hide_the_others(desk: NoticingDesk, box: Counting) -> None:
+    """It is noted; the look goes on, and comes to its end."""
+    desk.invited()
+    for number in range(3):
+        desk.receive(other_talk(number), INVITED)
+    box.breaks = lambda thread: ValueError("odd bytes") if "Interview 1" in thread.subject else None
+    noticed = desk.run(MORNING)
+    assert () == noticed.errors
+    assert ("local: A conversation could not be looked into (ValueError: odd bytes).",) == noticed.notes
+    assert 3 == len(desk.appointments())
+    box.breaks = lambda _: ValueError()
+    desk.receive(other_talk(4), INVITED)
+    assert "(ValueError)" in desk.run(MORNING + 2 * HOUR).notes[0]
+
+
+def test_a_mailbox_that_behaves_in_an_unforeseen_way_stops_nobody(desk: NoticingDesk) -> None:
+    """It is said, and tried again at the next look; the other mailbox is looked at."""
+    good = Counting("good")
+    good.deliver(application(), APPLIED, frozenset())
+    good.deliver(calendar_mail(), INVITED)
+
+    def opened(name: str) -> MemoryMailbox:
+        if name == "bad":
+            raise ZeroDivisionError("what?")
+        return good
+
+    desk.opened, desk.names = opened, ("bad", "good")  # type: ignore[assignment]  # a mailbox by name
+    noticed = desk.run(MORNING)
+    assert ["bad"] == [name for name, _ in noticed.errors]
+    assert "ZeroDivisionError: what?" in noticed.errors[0][1].text
+    assert 1 == len(noticed.found)
+
+
+def test_a_closed_mailbox_is_asked_once_a_run(desk: NoticingDesk, box: Counting) -> None:
+    """However many appointments wait for it; the error is said once."""
+    desk.invited()
+    desk.receive(other_talk(1), INVITED)
+    desk.run(MORNING)
+    asked = 0
+
+    def opened(_: str) -> Any:
+        nonlocal asked
+        asked += 1
+        raise AuthoriseError("Not let in.")
+
+    desk.opened = opened
+    noticed = desk.run(OVER + MINUTES)
+    assert (1, 1) == (asked, len(noticed.errors))
+    desk.find = Find(enabled=False)
+    desk.opened = lambda _: box
+    desk.find = Find()
+    desk.run(OVER + HOUR)
+    desk.find = Find(enabled=False)
+    desk.opened, asked = opened, 0
+    noticed = desk.run(OVER + 2 * HOUR)
+    assert (1, 1) == (asked, len(noticed.errors))
+
+
+def test_one_appointments_fault_costs_the_others_nothing(desk: NoticingDesk, box: Counting) -> None:
+    """Whether it was foreseen or not; what is said more than once is said once."""
+    desk.invited()
+    for number in (1, 2):
+        desk.receive(other_talk(number), INVITED)
+    desk.run(MORNING)
+
+    class Odd(Counting):
+        def stage(self, outgoing: Any) -> str:  # noqa: ARG002 - the protocol's
+            self.asked.append("stage")
+            if 1 == self.asked.count("stage"):
+                raise KeyError("what?")
+            raise TryLaterError("The disk is full.")
+
+    odd = Odd()
+    desk.opened = lambda _: odd
+    noticed = desk.run(OVER + MINUTES)
+    assert 2 == len(noticed.errors)
+    assert "KeyError" in noticed.errors[0][1].text
+    assert "The disk is full." == noticed.errors[1][1].text
+    desk.opened = lambda _: box
+    desk.run(OVER + HOUR)
+    assert 3 == len(desk.forms())
+
+
+def test_several_mailboxes_each_with_its_bookmark(desk: NoticingDesk) -> None:
+    """One that is out of reach does not hold up the other; one taken out of config.toml is left alone."""
+    boxes = {"home": Counting("home"), "work": Counting("work")}
+    boxes["home"].deliver(other_talk(1), INVITED)
+    boxes["work"].deliver(other_talk(2), INVITED)
+    boxes["home"].failures[Moment.ANSWER] = TryLaterError("Later.")
+    desk.opened, desk.names = boxes.__getitem__, ("home", "work")
+    assert ["home"] == [name for name, _ in desk.run(MORNING).errors]
+    assert ["work"] == [one.mailbox for one in desk.appointments()]
+    desk.run(MORNING + MINUTES)
+    assert 1 == boxes["work"].asked.count("arrivals")
+    assert {"home", "work"} == {one.mailbox for one in desk.appointments()}
+    with desk.agent() as agent:
+        for one in agent.journal.appointments.all():
+            agent.journal.appointments.keep(replace(one, confirmed_at=MORNING), MORNING)
+    desk.names = ("work",)
+    noticed = desk.run(OVER + MINUTES)
+    assert () == noticed.errors
+    assert ["work"] == [one.appointment.mailbox for one in noticed.attended]
+    desk.names = ("home", "work")
+    assert ["home"] == [
+        one.appointment.mailbox for one in desk.run(OVER + 25 * HOUR).attended if one.came == "asked"
+    ]
+
+
+# ---- what it finds
+
+
+def test_earlier_mail_is_searched_only_where_it_can_matter(desk: NoticingDesk, box: Counting) -> None:
+    """Not for what is sure or nothing; what they wrote in another conversation makes it sure."""
+    newsletter = mail(
+        "Dear all, our interview tips.\n", INVITED, "<n@x.example>", sender="News <n@x.example>"
+    )
+    desk.receive(newsletter, INVITED)
+    desk.run(MORNING)
+    assert 0 == box.asked.count("search")
+    desk.invited()
+    desk.run(MORNING + 2 * HOUR)
+    assert "search" in box.asked
+    assert Band.SURE is desk.only().weighed.band
+
+
+def test_a_strangers_invitation_alone_is_not_asked_about(desk: NoticingDesk) -> None:
+    """It waits for the person's word."""
+    desk.receive(calendar_mail(), INVITED)
+    desk.run(MORNING)
+    assert Band.ASK is desk.only().weighed.band
+    desk.run(OVER + MINUTES)
+    assert {} == desk.forms()
+    desk.run(OVER + timedelta(days=15))
+    assert AppointmentState.LAPSED is desk.only().state
+
+
+def test_notes_to_oneself_are_no_conversation(desk: NoticingDesk) -> None:
+    """Whatever they say."""
+    note = mail("Interview on Friday 4 September at 10:00.\n", INVITED, "<n1@x>", sender=MARCUS, to=MARCUS)
+    desk.receive(note, INVITED)
+    desk.receive(note.replace(b"<n1@x>", b"<n2@x>"), INVITED, sent=True)
+    assert () == desk.run(MORNING).found
+
+
+def test_more_conversations_than_one_look_reads(
+    desk: NoticingDesk, box: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest are read, and it is said that there are more."""
+    monkeypatch.setattr("agent.noticing.finding._THREADS", 3)
+    for number in range(8):
+        desk.receive(other_talk(number), INVITED)
+    noticed = desk.run(MORNING)
+    assert 3 == box.asked.count("read_bodies")
+    assert ("local: 5 older conversations were not looked into.",) == noticed.notes
+
+
+def agreed(when: datetime = INVITED) -> tuple[bytes, bytes]:
+    """They offer a time in words, and the person agrees."""
+    offer = mail(
+        "Dear Marcus,\n\nwe would like to invite you to an interview for the Branch Operations Manager role: "
+        "Friday 4 September 2026 at 10:00.\n\nKind regards\nDenise Kowalczyk\n",
+        when,
+        "<w1@prairiegate.example>",
+        subject="Interview: Branch Operations Manager",
+    )
+    yes = mail(
+        "Dear Denise,\n\nFriday at 10:00 works.\n\nMarcus\n",
+        when + MINUTES,
+        "<w2@mail.example>",
+        sender=MARCUS,
+        to=DENISE,
+        subject="Re: Interview: Branch Operations Manager",
+        references=("<w1@prairiegate.example>",),
+    )
+    return offer, yes
+
+
+def test_words_are_sure_once_the_person_agreed(desk: NoticingDesk) -> None:
+    """Before that they wait."""
+    offer, yes = agreed()
+    desk.receive(application(), APPLIED, sent=True)
+    desk.receive(offer, INVITED)
+    desk.run(MORNING)
+    assert Band.ASK is desk.only().weighed.band
+    desk.receive(yes, INVITED, sent=True)
+    desk.run(MORNING + 2 * HOUR)
+    assert Band.SURE is desk.only().weighed.band
+    assert START == desk.only().said[0].start
+
+
+def test_a_label_makes_it_sure(desk: NoticingDesk, box: Counting) -> None:
+    """Words the person put under it themselves."""
+    desk.find = Find(label="Interview")
+    box.deliver(agreed()[0], INVITED, label="Interview")
+    desk.run(MORNING)
+    assert Band.SURE is desk.only().weighed.band
+
+
+# ---- next rounds
+
+
+def told_before(desk: NoticingDesk, **snapshot: Any) -> InterviewId:
+    """The first interview with the company is on record, in the conversation of the invitation."""
+    with desk.agent() as agent:
+        first = agent.journal.add(debrief(interview_end=INVITED - timedelta(days=5)), now=INVITED - HOUR)
+        if snapshot:
+            plan = PlanSnapshot(state=InterviewState.OPEN, **snapshot)
+            agent.journal.snapshot(first, plan)
+    return first
+
+
+def test_a_next_round_by_calendar(desk: NoticingDesk) -> None:
+    """It follows the first, and its form knows what was told then."""
+    first = told_before(desk)
+    desk.receive(calendar_mail(), INVITED)
+    desk.run(MORNING)
+    one = desk.only()
+    assert (first, Band.SURE) == (one.follows, one.weighed.band)
+    assert "Branch Operations Manager" == one.role
+    desk.run(OVER + MINUTES)
+    _, text = desk.form()
+    assert "Prairie Gate Credit Union" in text
+
+
+@pytest.mark.parametrize("invites", [True, False])
+def test_a_next_round_by_words(desk: NoticingDesk, *, invites: bool) -> None:
+    """Only where they invite; small talk with a time in it is no interview."""
+    first = told_before(desk)
+    words = (
+        "we would like to invite you to a second interview: Friday 4 September 2026 at 10:00"
+        if invites
+        else "thank you for the interview; the office closes on Friday 4 September 2026 at 10:00"
+    )
+    desk.receive(
+        mail(
+            f"Dear Marcus,\n\n{words}.\n\nDenise\n", INVITED, "<w1@prairiegate.example>", subject="Interview"
+        ),
+        INVITED,
+    )
+    desk.run(MORNING)
+    assert ([first] if invites else []) == [one.follows for one in desk.appointments()]
+
+
+def test_an_announced_round_is_kept_until_it_has_a_time(desk: NoticingDesk) -> None:
+    """Once; its calendar gives the time, and there is one form."""
+    first = told_before(desk, track=Track(TrackState.CANCELLED, "invitation"))
+    desk.run(MORNING)
+    desk.run(MORNING + 2 * HOUR)
+    assert (first, None) == (desk.only().follows, desk.only().meeting)
+    desk.receive(calendar_mail(), INVITED)
+    desk.run(MORNING + 4 * HOUR)
+    assert START == (desk.only().meeting.start if desk.only().meeting else None)
+    desk.run(OVER + MINUTES)
+    assert 1 == len(desk.forms())
+
+
+def test_an_announced_round_told_in_the_terminal_is_settled(desk: NoticingDesk) -> None:
+    """Nobody waits for its calendar any more."""
+    told_before(desk, track=Track(TrackState.CANCELLED, "invitation"))
+    desk.run(MORNING)
+    with desk.agent() as agent:
+        agent.journal.add(debrief(interview_end=OVER), now=OVER + MINUTES)
+        settle(agent)
+    assert AppointmentState.DEBRIEFED is desk.only().state
+
+
+def test_a_forgotten_form_is_let_go(desk: NoticingDesk) -> None:
+    """An appointment that was asked about without a form to look for rests."""
+    desk.seen()
+    with desk.agent() as agent:
+        (one,) = agent.journal.appointments.all()
+        agent.journal.appointments.keep(replace(one, state=AppointmentState.ASKED), MORNING)
+    desk.run(OVER + MINUTES)
+    assert AppointmentState.LAPSED is desk.only().state
+
+
+def test_the_form_stands_in_the_name_they_were_written_to(desk: NoticingDesk) -> None:
+    """Of the conversation; where it shows none, the first of their own."""
+    desk.asked()
+    (raw,) = desk.box.drafts().values()
+    assert f"{profile().name} <{ME}>".encode() in raw
