@@ -28,9 +28,9 @@ FULL = "https://mail.google.com/"
 """What Google wants for IMAP: all of the mail, deleting and sending too. It offers nothing narrower there."""
 
 MEANING = {
-    READONLY: "read your mail, to find the interviewer's thread",
+    READONLY: "read your mail, to see your interviews and find the interviewer's thread",
     COMPOSE: "manage drafts, to place the letters",
-    FULL: "use your mail over IMAP, to find the interviewer's thread and place the letters",
+    FULL: "use your mail over IMAP, to see your interviews, find the interviewer's thread and place the letters",
 }
 _SECONDS = 30
 """How long Google may take to exchange a code."""

@@ -54,12 +54,12 @@ def tell_noticed(args: argparse.Namespace, agent: Agent, noticed: Noticed, now: 
     for attended in noticed.attended:
         say_it = talk if attended.came in _SAID else whisper
         if line := lines.get(attended.came):
-            say_it(args, f"{name(attended.appointment)}: {line}")
+            say_it(args, f"{name(attended.appointment)}: {line.format(id=attended.appointment.id)}")
         if attended.note:
             whisper(args, f"{name(attended.appointment)}: {attended.note}")
 
 
-_SAID = frozenset({Came.ASKED, Came.SENT_BACK, Came.DEBRIEFED})
+_SAID = frozenset({Came.ASKED, Came.SENT_BACK, Came.DEBRIEFED, Came.UNSURE})
 
 
 def told(noticed: Noticed) -> bool:
@@ -77,6 +77,7 @@ _LINES = {
     Came.ASKED: "a few questions about it wait in your Drafts. Today or tomorrow is best; later is fine too.",
     Came.SENT_BACK: "something in your answers is missing or unclear; the form in your Drafts says what.",
     Came.DEBRIEFED: "your answers are recorded.",
+    Came.UNSURE: "was this a job interview? Then say so: second-chance confirm {id}",
     Came.DISMISSED: "you deleted its form; nothing will be written for it.",
     Came.CANCELLED: "it was cancelled.",
 }

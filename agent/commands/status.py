@@ -55,8 +55,12 @@ def _waiting(args: argparse.Namespace, agent: Agent) -> None:
     open_ones = seen.listed(agent.journal.appointments.all(), agent.config.profile, everything=False)
     if open_ones:
         number = len(open_ones)
-        some = "one more interview was" if number == 1 else f"{number} more interviews were"
-        talk(args, f"{some} seen in your mail".capitalize() + "; second-chance find shows them.")
+        some = (
+            "One interview without a debrief was"
+            if number == 1
+            else f"{number} interviews without a debrief were"
+        )
+        talk(args, f"{some} seen in your mail; second-chance find shows more.")
 
 
 def _mailbox(agent: Agent, debrief: Debrief) -> str:

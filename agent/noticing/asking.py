@@ -8,6 +8,7 @@ what is wrong is said beside them, in a form that takes the place of the very wo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -46,6 +47,8 @@ class Came(StrEnum):
     """Something is missing or cannot stay; it is said in the form."""
     DEBRIEFED = "debriefed"
     """It is an interview on record now."""
+    UNSURE = "unsure"
+    """It is over, and nobody has said whether it is one."""
     DISMISSED = "dismissed"
     CANCELLED = "cancelled"
     NOTHING = "nothing"
@@ -107,10 +110,9 @@ class Asking:
         if said is None or not (sent or (seen.edited and said.ready)):
             note = "" if said or body is None else "Its draft no longer holds the form."
             return Attended(self.one, Came.NOTHING, note)
-        told = answered(said.texts, self._replay())
+        told = self._told(said.texts)
         if isinstance(told, Debrief):
-            debrief = replace(told, mailbox=self.one.mailbox, thread=self._thread_named())
-            return self._record(debrief, known, seen, said.texts)
+            return self._record(told, known, seen, said.texts)
         if sent:
             return self._place(round_=known.round + 1, texts=said.texts, problems=told)
         return self._say_beside(known, seen, said.texts, told)
@@ -172,23 +174,52 @@ class Asking:
     def _record(
         self, debrief: Debrief, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]
     ) -> Attended:
-        """Put the interview on record, once; then say so in the form, where it stands as it was read."""
+        """Put the interview on record, once; then say so in the form, where it stands as it was read.
+
+        It is not done before that was said: killed in between, two copies of the form may stand.
+        """
         journal = self.agent.journal
-        known_before = journal.same(debrief.company, debrief.interview_end)
-        interview = known_before or journal.add(debrief, now=self.now)
-        done = replace(
-            self.one, state=AppointmentState.DEBRIEFED, interview=InterviewId(interview), problems=()
-        )
-        journal.appointments.keep(done, None)
+        interview = journal.same(debrief.company, debrief.interview_end) or journal.add(debrief, now=self.now)
+        told = replace(self.one, interview=InterviewId(interview), problems=())
+        done = replace(told, state=AppointmentState.DEBRIEFED)
         if self.dry_run or seen.fate in _SENT:
+            journal.appointments.keep(done, None)
             return Attended(done, Came.DEBRIEFED)
-        told = known_before is None or journal.get(known_before).debrief == debrief
-        _, outgoing = self._written(known.round, texts, {}, known=known, note=_DONE if told else _TOLD_BEFORE)
+        journal.appointments.keep(told, self.now)
         try:
-            self._mailbox.replace(as_read(known, seen), outgoing)
-        except SecondChanceError as error:  # the answers are on record; only the note is missing
-            return Attended(done, Came.DEBRIEFED, error.text)
-        return Attended(done, Came.DEBRIEFED)
+            replace(self, one=told)._say_done(known, seen, texts)  # noqa: SLF001 - its own, a moment later
+        except RefusedError as error:  # the answers are on record; only the note is missing
+            note = error.text
+        except SecondChanceError as error:  # the next run says it
+            return Attended(told, Came.DEBRIEFED, error.text)
+        else:
+            note = ""
+        journal.appointments.keep(done, None)
+        return Attended(done, Came.DEBRIEFED, note)
+
+    def finish(self) -> Attended:
+        """Say in the form that its answers are on record, where an earlier run did not come to it."""
+        known = self.one.form
+        seen = self._mailbox.look(known) if known and not self.dry_run else None
+        body = seen.message.body if seen and seen.message else None
+        said = read_form(body, known.code) if known and body else None
+        if known and seen and said and seen.fate is Fate.UNSENT:
+            with suppress(RefusedError):
+                self._say_done(known, seen, said.texts)
+        return settled(self.agent, self.one, AppointmentState.DEBRIEFED, Came.NOTHING)
+
+    def _say_done(self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]) -> None:
+        record = self.agent.journal.get(InterviewId(self.one.interview or ""))
+        note = _DONE if self._told(texts) == record.debrief else _TOLD_BEFORE
+        _, outgoing = self._written(known.round, texts, {}, known=known, note=note)
+        self._mailbox.replace(as_read(known, seen), outgoing)
+
+    def _told(self, texts: Mapping[str, str]) -> Debrief | Mapping[str, str]:
+        """What the words in the form make, or what is wrong with them."""
+        told = answered(texts, self._replay())
+        if isinstance(told, Debrief):
+            return replace(told, mailbox=self.one.mailbox, thread=self._thread_named())
+        return told
 
     def _written(
         self,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from agent.deciding.appointments import Act, next_for
-from agent.model.appointment import Appointment, AppointmentState
+from agent.deciding.appointments import Act, next_for, over_at
+from agent.model.appointment import Appointment, AppointmentState, Band
 from agent.noticing.asking import Asking, Attended, Came, settled
 from agent.noticing.ties import is_of, is_past
 from agent.visit import Agent
@@ -26,6 +26,8 @@ def attend(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool = Fal
     Raises:
         As the mailbox's methods; what is on record still holds.
     """
+    if one.state is AppointmentState.ASKED and one.interview:
+        return Asking(agent, one, now, dry_run).finish()
     on_record = _on_record(agent, one)
     if on_record is not None:
         return on_record
@@ -41,7 +43,18 @@ def attend(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool = Fal
             return Asking(agent, one, now, dry_run).listen()
         case Act.WAIT | Act.REST:
             agent.journal.appointments.keep(one, step.look_again)
-            return Attended(one, Came.NOTHING)
+            return Attended(one, Came.UNSURE if _is_unsure(agent, one, now) else Came.NOTHING)
+
+
+def _is_unsure(agent: Agent, one: Appointment, now: datetime) -> bool:
+    """Whether it is over, and only the person can say if it was an interview.
+
+    It is attended to when it is over and when it lapses, so this is said once.
+    """
+    over = over_at(one, agent.config.profile.time_zone)
+    declined = one.meeting is not None and one.meeting.declined
+    waits = one.state is AppointmentState.SEEN and not declined
+    return waits and one.weighed.band is Band.ASK and over is not None and over <= now
 
 
 def settle(agent: Agent) -> None:

@@ -30,16 +30,21 @@ def company_on_record(
         own: Interviews on record.
         domains: Those of the other side (`evidence.counterparts`).
     """
-    ids = set(thread.message_ids)
     found = [
         record
         for record in own
-        if ids & set(record.thread_ids)
-        or any(is_company_domain(domain, record.debrief) for domain in domains)
+        if is_vouched_for(thread, record, domains)
         or any(_through_ats(message, record) for message in thread.messages)
         or (meeting is not None and mentions(meeting.title, record.debrief.company))
     ]
     return max(found, key=lambda record: record.debrief.interview_end, default=None)
+
+
+def is_vouched_for(thread: Thread, record: Record, domains: frozenset[str]) -> bool:
+    """Whether a conversation belongs to an interview on record by more than a name that anybody can write."""
+    if set(thread.message_ids) & set(record.thread_ids):
+        return True
+    return any(is_company_domain(domain, record.debrief) for domain in domains)
 
 
 def is_of(appointment: Appointment, record: Record, zone: str) -> bool:

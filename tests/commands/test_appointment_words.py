@@ -171,7 +171,7 @@ def test_no(desk: Desk, word: str) -> None:
     said = desk(word, SURE, now=LOOKED)
     told = f"Prairie Gate Credit Union: you said no to it; second-chance confirm {SURE} takes that back\n"
     assert Said(0, "", told) == said
-    assert "" == desk("run", now=OVER).err
+    assert "Prairie Gate" not in desk("run", now=OVER).err
     assert () == desk.drafts()
 
 
@@ -312,10 +312,11 @@ def test_debrief_of_an_unknown_id(desk: Desk) -> None:
 
 
 def test_run_tells_what_it_did(desk: Desk) -> None:
-    """Asked, sent back, recorded: a line each, and nothing in between."""
+    """Asked, sent back, recorded, and what only the person can say: a line each, and nothing in between."""
     assert desk("run", now=OVER).err == (
         "Prairie Gate Credit Union: a few questions about it wait in your Drafts. "
         "Today or tomorrow is best; later is fine too.\n"
+        "Quick Hire: was this a job interview? Then say so: second-chance confirm quick-hire-2026-09-04\n"
     )
     assert "" == desk("run", now=OVER + HOUR).err
     fill(desk, {**ANSWERS, "what excites you": "", "ready": "yes"})
@@ -373,7 +374,8 @@ def test_dry_run_says_what_would_be_put(desk: Desk) -> None:
     """And puts nothing, and keeps nothing."""
     before = desk.journal_file.read_bytes()
     said = desk("run", "--dry-run", now=OVER)
-    assert "Prairie Gate Credit Union: a few questions about it would be put into your Drafts.\n" == said.err
+    first, *_ = said.err.splitlines()
+    assert "Prairie Gate Credit Union: a few questions about it would be put into your Drafts." == first
     assert () == desk.drafts()
     assert before == desk.journal_file.read_bytes()
 

@@ -115,11 +115,13 @@ def test_what_was_only_seen_is_mentioned(tmp_path: Path) -> None:
     desk("find", now=LOOKED)
     said = desk("status", now=LOOKED)
     assert (0, "") == (said.code, said.out)
-    assert "2 more interviews were seen in your mail; second-chance find shows them.\n" == said.err
+    assert (
+        "2 interviews without a debrief were seen in your mail; second-chance find shows more.\n" == said.err
+    )
     assert Said(0, "", "") == desk("status", "-q", now=LOOKED)
     assert [] == desk("status", "--json", now=LOOKED).json["interviews"]
     desk("skip", "quick-hire-2026-09-04", now=LOOKED)
-    assert "One more interview was seen in your mail" in desk("status", now=LOOKED).err
+    assert "One interview without a debrief was seen in your mail" in desk("status", now=LOOKED).err
     desk("forget", ID, now=LOOKED)
     assert "seen in your mail" not in desk("status", now=OVER).err
 
