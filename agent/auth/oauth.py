@@ -30,7 +30,7 @@ FULL = "https://mail.google.com/"
 MEANING = {
     READONLY: "read your mail, to see your interviews and find the interviewer's thread",
     COMPOSE: "manage drafts, to place the letters",
-    FULL: "use your mail over IMAP, to see your interviews, find the interviewer's thread and place the letters",
+    FULL: "use your mail over IMAP, to see your interviews, find their threads and place the letters",
 }
 _SECONDS = 30
 """How long Google may take to exchange a code."""

@@ -26,11 +26,11 @@ def attend(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool = Fal
     Raises:
         As the mailbox's methods; what is on record still holds.
     """
-    if one.state is AppointmentState.ASKED and one.interview:
-        return Asking(agent, one, now, dry_run).finish()
-    on_record = _on_record(agent, one)
-    if on_record is not None:
-        return on_record
+    return _on_record(agent, one) or _due(agent, one, now, dry_run=dry_run)
+
+
+def _due(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool) -> Attended:
+    """What its state, its time and the moment ask for."""
     step = next_for(one, agent.config.profile.time_zone, now)
     match step.act:
         case Act.CANCEL:
@@ -65,6 +65,8 @@ def settle(agent: Agent) -> None:
 
 def _on_record(agent: Agent, one: Appointment) -> Attended | None:
     """Where the person told of it in another way, or of a later talk, nobody asks any more."""
+    if one.interview:  # told by its form, which is still to say so
+        return None
     zone = agent.config.profile.time_zone
     for record in agent.journal.interviews():
         if one.state in _OPEN and is_of(one, record, zone):
