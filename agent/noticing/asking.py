@@ -24,18 +24,13 @@ from agent.model.interview import Debrief, InterviewId
 from agent.model.letter import Outgoing
 from agent.model.plan import Fate, Sighting, Stage
 from agent.noticing.form_book import FormBook
-from agent.noticing.form_draft import as_read, lines, put_aside, written
+from agent.noticing.form_draft import DONE, TOLD_BEFORE, as_read, lines, put_aside, written
 from agent.noticing.prefilling import known_of, thread_of
 from agent.reading.fingerprint import fingerprint
 from agent.visit import Agent
 from agent.visit.placing import adopt, place
 
 _SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
-_DONE = "Recorded. The letters come as drafts of their own; you may delete this one."
-_TOLD_BEFORE = (
-    "This interview was on record already with other answers; they stay, and these are not used. "
-    "You may delete this draft."
-)
 
 
 class Came(StrEnum):
@@ -90,6 +85,8 @@ class Asking:
         if known is None:
             return settled(self.agent, self.one, AppointmentState.LAPSED, Came.NOTHING)
         seen = self._mailbox.look(known)
+        if self.one.interview:
+            return self._finish(known, seen)
         if seen.fate is None:
             return self._begin_again(known)
         book = FormBook(self.agent.journal.appointments, self.one, known, self.now)
@@ -197,20 +194,18 @@ class Asking:
         journal.appointments.keep(done, None)
         return Attended(done, Came.DEBRIEFED, note)
 
-    def finish(self) -> Attended:
+    def _finish(self, known: DebriefForm, seen: Sighting) -> Attended:
         """Say in the form that its answers are on record, where an earlier run did not come to it."""
-        known = self.one.form
-        seen = self._mailbox.look(known) if known and not self.dry_run else None
-        body = seen.message.body if seen and seen.message else None
-        said = read_form(body, known.code) if known and body else None
-        if known and seen and said and seen.fate is Fate.UNSENT:
+        body = seen.message.body if seen.message else None
+        said = read_form(body, known.code) if body else None
+        if said and seen.fate is Fate.UNSENT and not self.dry_run:
             with suppress(RefusedError):
                 self._say_done(known, seen, said.texts)
         return settled(self.agent, self.one, AppointmentState.DEBRIEFED, Came.NOTHING)
 
     def _say_done(self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]) -> None:
         record = self.agent.journal.get(InterviewId(self.one.interview or ""))
-        note = _DONE if self._told(texts) == record.debrief else _TOLD_BEFORE
+        note = DONE if self._told(texts) == record.debrief else TOLD_BEFORE
         _, outgoing = self._written(known.round, texts, {}, known=known, note=note)
         self._mailbox.replace(as_read(known, seen), outgoing)
 

@@ -18,6 +18,12 @@ from agent.reading.fingerprint import fingerprint
 from agent.visit import Agent
 from agent.writing.mime import note_to_self
 
+DONE = "Recorded. The letters come as drafts of their own; you may delete this one."
+TOLD_BEFORE = (
+    "This interview was on record already with other answers; they stay, and these are not used. "
+    "You may delete this draft."
+)
+
 
 def written(  # noqa: PLR0913 - what is known differs from one time to the next
     agent: Agent,

@@ -1,0 +1,244 @@
+"""Killed while a form is placed, renewed, sent back or recorded, on a Maildir, Gmail's fake and Dovecot.
+
+The program runs in a forked child, which dies before or after each thing it does to disk, line or journal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from children import KILLED, fork
+from dovecot import Dovecot
+from imap_worlds import ImapWorld, needs_dovecot
+from lives import GmailLife, ImapLife, Life, MaildirLife, at_gmails_fake, filled, letter, words_of
+from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OVER, application, calendar_mail
+
+from agent.keeping import journal_file
+from agent.keeping.journal import Journal
+from agent.mailboxes.gmail import GmailMailbox
+from agent.mailboxes.imap import ImapMailbox
+from agent.mailboxes.maildir import MaildirMailbox
+from agent.model.appointment import AppointmentState
+from agent.noticing.form_book import FormBook
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning"),
+]
+
+LATER = OVER + HOUR
+TO_DISK = frozenset({"rename", "replace", "link", "unlink"})
+_WRITING = journal_file.writing.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
+Fresh = Callable[[], AbstractContextManager[Life]]
+
+
+def placed(life: Life) -> datetime:
+    """The moment before the form is placed."""
+    life.settle()
+    life.receive(application(), APPLIED, sent=True)
+    life.receive(calendar_mail(), INVITED)
+    runs(life, INVITED + HOUR)
+    return OVER + MINUTES
+
+
+def renewed(life: Life) -> datetime:
+    """It was filled in, and something is missing."""
+    return _filled(life, {**ANSWERS, MISSING: "", "ready": "yes"})
+
+
+def sent_back(life: Life) -> datetime:
+    """It was sent, and something is missing."""
+    now = _filled(life, {**ANSWERS, MISSING: ""})
+    life.send(only_form(life)[0], OVER + 2 * MINUTES)
+    return now
+
+
+def recorded(life: Life) -> datetime:
+    """It was filled in whole."""
+    return _filled(life, {**ANSWERS, "ready": "yes"})
+
+
+def _filled(life: Life, answers: dict[str, str]) -> datetime:
+    runs(life, placed(life))
+    draft, text = only_form(life)
+    life.edit(draft, filled(text, answers))
+    return LATER
+
+
+def runs(life: Life, now: datetime) -> None:
+    """Cron runs, and all is well."""
+    said = life("run", now=now)
+    assert 0 == said.code, said.err
+
+
+def forms(life: Life) -> dict[str, str]:
+    """Draft id -> words of the drafts to the person alone."""
+    return {one: words_of(raw) for one, raw in life.drafts().items() if "marcus" in str(letter(raw)["To"])}
+
+
+def only_form(life: Life) -> tuple[str, str]:
+    ((draft, text),) = forms(life).items()
+    return draft, text
+
+
+def check(life: Life, story: Callable[[Life], datetime], now: datetime, when: str) -> None:
+    """It goes on, ends with one form, one interview and one thank-you, and no answer is lost."""
+    for hours in (1, 2):
+        runs(life, now + hours * HOUR)
+    assert 1 == len(forms(life)), when
+    if story is not recorded:
+        assert 1 == len(life.drafts()), when
+        draft, text = only_form(life)
+        if story is placed:
+            life.edit(draft, filled(text, {**ANSWERS, "ready": "yes"}))
+        else:
+            assert ANSWERS["better answer 1"] in " ".join(text.split()), when
+            life.edit(draft, filled(text, {MISSING: ANSWERS[MISSING], "ready": "yes"}))
+        runs(life, now + 3 * HOUR)
+        runs(life, now + 4 * HOUR)
+    to = sorted(str(letter(raw)["To"]) for raw in life.drafts().values())
+    assert 2 == len(to), (when, to)
+    assert "denise.kowalczyk" in to[0], when
+    with Journal.open(life.desk.home / "journal.db") as journal:  # type: ignore[attr-defined]  # every life has one
+        assert 1 == len(journal.interviews()), when
+        (one,) = journal.appointments.all()
+    assert AppointmentState.DEBRIEFED is one.state, when
+
+
+def doomed(step: int) -> None:
+    """In a child: die at the nth border, counted from where a form or an interview is begun."""
+    seen = 0
+
+    def watch(frame: FrameType, event: str, function: Any) -> None:
+        nonlocal seen
+        if event not in {"c_call", "c_return", "c_exception"}:
+            return
+        writes = function.__name__ == "execute" and frame.f_code is _WRITING and event != "c_call"
+        to_disk = function.__module__ == "posix" and function.__name__ in TO_DISK
+        if writes or to_disk or function.__name__ == "sendall":
+            seen += 1
+            if seen == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def begun(owner: type, name: str) -> None:
+        real = getattr(owner, name)
+
+        def counted(*given: Any, **more: Any) -> object:
+            sys.setprofile(watch)
+            return real(*given, **more)
+
+        setattr(owner, name, counted)
+
+    begun(FormBook, "intend")
+    begun(Journal, "add")
+    for kind in (MaildirMailbox, ImapMailbox, GmailMailbox):
+        begun(kind, "replace")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Dovecot]:
+    with Dovecot() as one:
+        yield one
+
+
+@pytest.fixture(params=["maildir", pytest.param("imap", marks=needs_dovecot), "gmail"])
+def kind(request: pytest.FixtureRequest) -> str:
+    if request.param == "imap":
+        request.getfixturevalue("server")
+    return str(request.param)
+
+
+@contextmanager
+def copies(base: Path, story: Callable[[Life], datetime]) -> Iterator[Fresh]:
+    """A Maildir, copied for each death."""
+    first = MaildirLife(base / "first")
+    story(first)
+    numbers = count(1)
+
+    @contextmanager
+    def fresh() -> Iterator[Life]:
+        where = base / f"copy-{next(numbers)}"
+        life = MaildirLife(where)
+        for one in ("home", "Mail"):
+            shutil.rmtree(where / one)
+            shutil.copytree(first.desk.base / one, where / one)
+        life.configure("")
+        yield life
+        shutil.rmtree(where)
+
+    yield fresh
+
+
+@contextmanager
+def moments(base: Path, story: Callable[[Life], datetime], patch: pytest.MonkeyPatch) -> Iterator[Fresh]:
+    """Gmail's fake, put back for each death."""
+    with at_gmails_fake(base, patch) as life:
+        story(life)
+        moment = life.desk.moment(base / "moment")
+
+        @contextmanager
+        def fresh() -> Iterator[GmailLife]:
+            moment.again()
+            yield life
+
+        yield fresh
+
+
+@contextmanager
+def users(base: Path, story: Callable[[Life], datetime], server: Dovecot) -> Iterator[Fresh]:
+    """A new user of Dovecot for each death."""
+    numbers = count(1)
+
+    @contextmanager
+    def fresh() -> Iterator[Life]:
+        with ImapWorld(server.host, server.port) as world:
+            life = ImapLife(base / f"user-{next(numbers)}", world)
+            story(life)
+            yield life
+
+    yield fresh
+
+
+@pytest.mark.parametrize("story", [placed, renewed, sent_back, recorded], ids=lambda story: story.__name__)
+def test_killed_at_any_step_one_form_stands(
+    tmp_path: Path,
+    kind: str,
+    story: Callable[[Life], datetime],
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The next runs complete what was begun."""
+    now = OVER + MINUTES if story is placed else LATER
+    with ExitStack() as stack:
+        if kind == "maildir":
+            fresh = stack.enter_context(copies(tmp_path, story))
+        elif kind == "gmail":
+            fresh = stack.enter_context(moments(tmp_path, story, monkeypatch))
+        else:
+            fresh = stack.enter_context(users(tmp_path, story, request.getfixturevalue("server")))
+        for step in count(1):
+            with fresh() as life:
+
+                def killed(life: Life = life, step: int = step) -> None:
+                    doomed(step)
+                    life("run", now=now)
+
+                ended = fork(killed)
+                assert ended in {0, KILLED}
+                if isinstance(life, ImapLife):
+                    request.getfixturevalue("server").wait_for_end_of_sessions(life.world.user, but=1)
+                check(life, story, now, f"killed at step {step}")
+            if ended == 0:
+                break
+    assert step > 6, "the kills reached it"
