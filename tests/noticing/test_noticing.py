@@ -37,7 +37,7 @@ from agent.model.appointment import AppointmentState, Band
 from agent.model.interview import InterviewId
 from agent.model.mail import Query, Thread
 from agent.model.plan import InterviewState, Track, TrackState
-from agent.noticing import Came, settle
+from agent.noticing import Came, see_to, settle
 
 MORNING = INVITED + HOUR
 
@@ -463,3 +463,34 @@ def test_the_form_stands_in_the_name_they_were_written_to(desk: NoticingDesk) ->
     desk.asked()
     (raw,) = desk.box.drafts().values()
     assert f"{profile().name} <{ME}>".encode() in raw
+
+
+def test_a_later_talk_on_record_lets_the_earlier_one_rest(desk: NoticingDesk) -> None:
+    """Nobody asks about the first round once the second was told of, unless the person said so."""
+    desk.seen()
+    with desk.agent() as agent:
+        agent.journal.add(debrief(interview_end=OVER + timedelta(days=3)), now=OVER + timedelta(days=3))
+    desk.run(OVER + timedelta(days=3, hours=1))
+    assert AppointmentState.LAPSED is desk.only().state
+    assert {} == desk.forms()
+
+
+def test_after_a_word_of_the_person_it_is_seen_to(desk: NoticingDesk) -> None:
+    """At once; and what a form became is told."""
+    desk.receive(calendar_mail(), INVITED)
+    desk.run(MORNING)
+    with desk.agent() as agent:
+        noticed = see_to(agent, replace(desk.only(), confirmed_at=OVER), OVER)
+    assert () == noticed.interviews
+    desk.fill(ANSWERS, ready="yes")
+    noticed = desk.run(OVER + HOUR)
+    assert [one.interview for one in desk.appointments()] == list(noticed.interviews)
+
+
+def test_a_declined_interview_is_not_asked_about(desk: NoticingDesk) -> None:
+    """Quietly."""
+    desk.receive(application(), APPLIED, sent=True)
+    desk.receive(calendar_mail(calendar(event(partstat="DECLINED"))), INVITED)
+    desk.run(MORNING)
+    assert {"nothing"} >= {one.came.value for one in desk.run(OVER + MINUTES).attended}
+    assert {} == desk.forms()

@@ -11,11 +11,14 @@ from builders import debrief
 from noticing_desk import NoticingDesk
 from noticing_mails import ANSWERS, HOUR, MINUTES, MISSING, OVER, START, calendar, calendar_mail, event
 
+from agent.errors import TryLaterError
 from agent.mailboxes.memory import MemoryMailbox
-from agent.model.appointment import AppointmentState
+from agent.model.appointment import AppointmentState, DebriefForm
 from agent.model.letter import Outgoing
-from agent.model.plan import Draft
+from agent.model.mail import Address, MessageId
+from agent.model.plan import Draft, Fate, Sighting, Stage
 from agent.noticing import Noticed, settle
+from agent.noticing.form_draft import as_read
 
 LATER = OVER + HOUR
 PRAIRIE_GATE = ["Prairie Gate Credit Union"]
@@ -42,8 +45,8 @@ class Interrupted(MemoryMailbox):
     meanwhile: Callable[[], object] = staticmethod(lambda: None)
 
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
-        self.meanwhile()
-        self.meanwhile = lambda: None
+        work, self.meanwhile = self.meanwhile, lambda: None
+        work()
         return super().replace(draft, outgoing)
 
 
@@ -89,6 +92,53 @@ def test_a_form_changed_while_its_answers_are_recorded_stays_so(interrupted: Not
     assert ["debriefed"] == came(desk.run(LATER))
     assert MORE in desk.form()[1]
     assert PRAIRIE_GATE == desk.companies()
+
+
+def test_a_note_that_could_not_be_written_is_written_later(interrupted: NoticingDesk) -> None:
+    """The answers are on record once; the form says so as soon as it can."""
+    desk = interrupted
+    desk.fill(ANSWERS, ready="yes")
+
+    def breaks() -> None:
+        raise TryLaterError("The line broke.")
+
+    at_replacing(desk, breaks)
+    assert ["debriefed"] == came(desk.run(LATER))
+    assert "Recorded" not in desk.form()[1]
+    assert ["nothing"] == came(desk.run(LATER + HOUR))
+    assert "Recorded" in desk.form()[1]
+    assert [] == came(desk.run(LATER + 2 * HOUR))
+    assert PRAIRIE_GATE == desk.companies()
+
+
+def test_a_form_that_goes_before_the_note_is_written(interrupted: NoticingDesk) -> None:
+    """Then there is nothing to say it in."""
+    desk = interrupted
+    draft = desk.fill(ANSWERS, ready="yes")
+
+    def breaks() -> None:
+        raise TryLaterError("The line broke.")
+
+    at_replacing(desk, breaks)
+    desk.run(LATER)
+    desk.box.delete_draft(draft)
+    assert ["nothing"] == came(desk.run(LATER + HOUR))
+    assert {} == desk.forms()
+    assert PRAIRIE_GATE == desk.companies()
+    assert AppointmentState.DEBRIEFED is desk.only().state
+
+
+def test_a_form_is_known_as_it_was_read() -> None:
+    """Where nothing was read, as it was placed."""
+    placed = DebriefForm(
+        stage=Stage.PLACED,
+        message_id=MessageId("<f@x.example>"),
+        in_reply_to=None,
+        sender=Address("a@x.example"),
+        to=(Address("a@x.example"),),
+        subject="Your interview",
+    )
+    assert placed == as_read(placed, Sighting(Fate.UNSENT, "It stands in Drafts."))
 
 
 def test_a_new_subject_changes_nothing(desk: NoticingDesk) -> None:
