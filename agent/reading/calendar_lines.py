@@ -1,7 +1,8 @@
-"""The components and lines of a calendar (RFC 5545 §3.1), bounded: whatever comes in, little comes out.
+"""The components of a calendar (RFC 5545 §3.1), bounded, and their lines as icalendar takes them apart.
 
-Written by hand because real calendars are broken in ways a strict parser refuses as a whole: a missing END,
-a lone bad line, a fold inside a letter. Nothing here raises, and every bound stands in this file.
+Which lines belong together is found here, because real calendars are broken in ways the library refuses as a
+whole: a missing END, a lone bad line, a fold inside a letter. Nothing here raises, and every bound stands in
+this file.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from agent.reading.calendar_text import safe
 from agent.reading.decoding import decode_bytes
 
 LONGEST = 1_048_576
@@ -26,6 +28,8 @@ _REPEATED = 60
 """How often one property may stand in an event (attendees do)."""
 _LINE = 20_000
 """Characters of an unfolded line; descriptions are the longest, and links stand early in them."""
+_HEAD = 200
+"""Characters at the beginning of a line in which its encoding is named."""
 
 _WANTED = frozenset(
     {
@@ -45,16 +49,18 @@ _INDENTED = re.compile(rb"\n([ \t]{2,40}|\t)BEGIN:VEVENT\b")
 """Written by a template: the indentation of the events is none of a fold."""
 _LINES = re.compile(r"[^\n]+")
 _NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]{0,63})(?=[;:])")
-_PARAM = re.compile(r";\s*([A-Za-z0-9-]+)\s*=\s*((?:\"[^\"]*\"|[^\";:]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)")
+_STRAY = re.compile(r"(\\[\\,;:nN])|\\")
+"""A backslash before a letter that needs none is left out."""
+_BEFORE_THE_VALUE = re.compile(r'((?:[^":]|"[^"]*")*):(.*)', re.DOTALL)
+_PARAM = re.compile(r"\s*([A-Za-z0-9-]+)\s*=\s*(.*)", re.DOTALL)
+_UNFIT = re.compile(r'["\x00-\x08\x0a-\x1f\x7f]')
 _UNQUOTED = re.compile(r"(.{1,200}):(\d{8}(?:T\d{6}Z?)?)")
-_CARET = re.compile(r"\^([n^'])")
-_CARETS = {"n": " ", "^": "^", "'": '"'}
 _QUOTED_PRINTABLE = re.compile(r";\s*(?:ENCODING\s*=\s*)?QUOTED-PRINTABLE[;:]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One property: `value` as written, parameters by upper-case name without their quotes."""
+    """One property: its value without the backslashes of RFC 5545 §3.3.11, parameters by upper-case name."""
 
     value: str
     params: dict[str, str] = field(default_factory=dict)
@@ -113,28 +119,36 @@ def scan(raw: bytes, charset: str = "") -> Scanned:
 
 
 def parse_line(text: str) -> Line:
-    """What stands behind a property's name: parameters, a colon, the value.
+    """A content line as icalendar takes it apart; what it refuses of the parameters is mended.
 
     A colon inside a zone's name that should have been quoted belongs to the name: Exchange writes
     `TZID=tzone://Microsoft/Utc:20260905T170000`.
     """
-    params: dict[str, str] = {}
-    at = 0
-    while (found := _PARAM.match(text, at)) is not None:
-        params.setdefault(found[1].upper(), _plain(found[2]))
-        at = found.end()
-    colon = text.find(":", at)
-    value = text[colon + 1 :].strip() if colon >= 0 else ""
-    if "TZID" in params and (found := _UNQUOTED.fullmatch(value)):
-        params["TZID"], value = f"{params['TZID']}:{found[1]}", found[2]
-    if "QUOTED-PRINTABLE" in params.get("ENCODING", "").upper() or _QUOTED_PRINTABLE.match(text):
+    from icalendar.parser import Contentline  # noqa: PLC0415 - heavy; only where a calendar stands
+
+    text = _STRAY.sub(r"\1", text)
+    try:
+        _, found, value = Contentline(text).parts()
+    except ValueError:
+        _, found, value = Contentline(_mended(text)).parts()
+    params = {name: one if isinstance(one, str) else ",".join(one) for name, one in found.items()}
+    value = value.strip()
+    if "TZID" in params and (unquoted := _UNQUOTED.fullmatch(value)):
+        params["TZID"], value = f"{params['TZID']}:{unquoted[1]}", unquoted[2]
+    if _QUOTED_PRINTABLE.search(text[:_HEAD]):
         value = decode_bytes(quopri.decodestring(value.encode("utf-8", "replace")), params.get("CHARSET", ""))
     return Line(value, params)
 
 
-def _plain(param: str) -> str:
-    """A parameter's value without quotes, RFC 6868 escapes undone."""
-    return _CARET.sub(lambda found: _CARETS[found[1]], param.replace('"', "")).strip()
+def _mended(text: str) -> str:
+    """A line with its parameters quoted anew; what is no `NAME=value` or has no closing quote is left out."""
+    from icalendar.parser import q_split  # noqa: PLC0415 - heavy; only where a calendar stands
+
+    quoted = _BEFORE_THE_VALUE.match(text)
+    head, _, value = text.partition(":") if quoted is None else (quoted[1], ":", quoted[2])
+    name, *params = q_split(head, ";")
+    kept = [one for param in params if (one := _PARAM.fullmatch(param)) and param.count('"') % 2 == 0]
+    return ";".join([name, *(f'{one[1]}="{_UNFIT.sub("", one[2])}"' for one in kept)]) + f":{value}"
 
 
 class _Scanner:
@@ -160,7 +174,7 @@ class _Scanner:
             kind = text[found.end() + 1 :].strip().upper()
             (self._begin if name == "BEGIN" else self._end)(kind)
         elif self.calendar is not None and not self.nested:
-            self._property(self.calendar, name, text[found.end() : _LINE])
+            self._property(self.calendar, name, text[:_LINE])
 
     def _begin(self, kind: str) -> None:
         if kind == "VCALENDAR":
@@ -204,24 +218,24 @@ class _Scanner:
         self.event = self.zone = self.observance = None
         self.nested = 0
 
-    def _property(self, calendar: Calendar, name: str, rest: str) -> None:
+    def _property(self, calendar: Calendar, name: str, text: str) -> None:
         if name == "METHOD":
             # Some programs write it inside the event.
-            calendar.method = calendar.method or parse_line(rest).value.upper()[:40]
+            calendar.method = calendar.method or safe(parse_line(text).value.upper(), 40)
         elif self.event is not None:
-            _keep(self.event, name, rest, _WANTED)
+            _keep(self.event, name, text, _WANTED)
         elif self.observance is not None:
-            _keep(self.observance, name, rest, _OF_A_ZONE)
+            _keep(self.observance, name, text, _OF_A_ZONE)
         elif self.zone is not None and name == "TZID" and len(calendar.zones) < _ZONES:
-            calendar.zones.setdefault(parse_line(rest).value.strip("\"' "), self.zone)
+            calendar.zones.setdefault(parse_line(text).value.strip("\"' "), self.zone)
 
 
-def _keep(component: Component, name: str, rest: str, wanted: frozenset[str]) -> None:
+def _keep(component: Component, name: str, text: str, wanted: frozenset[str]) -> None:
     if name not in wanted:
         return
     lines = component.lines.setdefault(name, [])
     if len(lines) < _REPEATED:
-        lines.append(parse_line(rest))
+        lines.append(parse_line(text))
 
 
 def _unfolded(raw: bytes, charset: str) -> Iterator[str]:
@@ -241,7 +255,7 @@ def _unfolded(raw: bytes, charset: str) -> Iterator[str]:
     pending = ""
     for found in _LINES.finditer(text):
         line = pending + found[0]
-        if line.endswith("=") and len(line) < _LINE and _QUOTED_PRINTABLE.search(line[:200]):
+        if line.endswith("=") and len(line) < _LINE and _QUOTED_PRINTABLE.search(line[:_HEAD]):
             pending = line[:-1]  # vCalendar 1.0: a soft line break
             continue
         pending = ""

@@ -57,8 +57,7 @@ def video_link(event: Component) -> str:
         if found := urls(event.first(name).value):
             return found[0]
     for name in ("URL", "LOCATION", "DESCRIPTION", "X-ALT-DESC"):
-        text = event.first(name).value.replace("\\n", "\n").replace("\\N", "\n").replace("\\", "")
-        for url in urls(text):
+        for url in urls(event.first(name).value):
             if is_call(url):
                 return url
     return _place_itself(event.first("LOCATION").value)

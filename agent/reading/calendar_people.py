@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.model.mail import Address
 from agent.reading.calendar_lines import Component, Line
-from agent.reading.calendar_text import LONGEST, safe, unescaped
+from agent.reading.calendar_text import LONGEST, safe
 from agent.reading.decoding import decode_header
 
 _LONGEST_NAME = 200
@@ -66,7 +66,7 @@ def _mailbox(text: str) -> str:
 
 def _name(written: str, email: str) -> str:
     """A CN; one that only repeats the address is none, and Notes puts the unit behind it."""
-    name = safe(unescaped(decode_header(written[:LONGEST])), _LONGEST_NAME).strip("\"' ")
+    name = safe(decode_header(written[:LONGEST]), _LONGEST_NAME).strip("\"' ")
     if found := _NOTES_NAME.fullmatch(name):
         name = found[1]
     return "" if name.casefold() == email.casefold() else name

@@ -10,17 +10,11 @@ _QUOTED = 60
 _UNSAFE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 def safe(text: str, longest: int = LONGEST) -> str:
     """One line without control and direction-changing characters, of bounded length."""
     return " ".join(_UNSAFE.sub("", text[: longest * 4]).split())[:longest].strip()
-
-
-def unescaped(text: str) -> str:
-    """A TEXT value without its backslashes (RFC 5545 §3.3.11); a line break in it is a blank."""
-    return _ESCAPED.sub(lambda found: " " if found[1] in "nN" else found[1], text)
 
 
 def shown(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
@@ -14,9 +13,6 @@ _YEARS = range(1980, 2101)
 """A year outside is a broken clock, not a date."""
 _LONGEST_MEETING = timedelta(days=366)
 _LONGEST_ZONE = 200
-_DURATION = re.compile(
-    r"\+?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +124,10 @@ def _at(local: datetime, zone: tzinfo | None) -> datetime | None:
 
 def _length(text: str) -> timedelta | None:
     """A DURATION; one that is negative or longer than a year is broken."""
-    found = _DURATION.fullmatch(text.strip())
-    if found is None:
+    from icalendar.prop import vDuration  # noqa: PLC0415 - heavy; only where a calendar stands
+
+    try:
+        length = vDuration.from_ical(text.strip().upper())
+    except ValueError:
         return None
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return length if length <= _LONGEST_MEETING else None
+    return length if timedelta() <= length <= _LONGEST_MEETING else None

@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from agent.reading.calendar_lines import Component
+
+if TYPE_CHECKING:
+    from icalendar import TimezoneStandard, vRecur
 
 _LONGEST = 200
 _MOST_DATES = 200
@@ -31,12 +35,15 @@ _UTC_NAMES = frozenset(
 _DOUBTFUL = frozenset({"est", "mst", "factory", "localtime", "posixrules"})
 """The tz database knows them, but people write EST in summer too, and `localtime` is this machine's."""
 
-_STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d))?)?", re.IGNORECASE)
-_TZOFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(?::?(\d\d))?")
-_DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_SINGLE = frozenset({"INTERVAL", "BYHOUR", "BYMINUTE", "BYSECOND", "BYMONTH"})
-_RULE = _SINGLE | {"FREQ", "BYDAY", "BYMONTHDAY", "UNTIL", "WKST"}
+_MARKS = re.compile(r"[-:]")
+"""What ISO 8601 puts between the parts of a date and a time, and RFC 5545 does not."""
+_STAMP = re.compile(r"(\d{8})(?:T(\d{4})(\d\d)?|(?!T))", re.ASCII)
+_YEARLY = re.compile(
+    r"(?=.*FREQ=)(?:(?:FREQ=YEARLY|INTERVAL=1|WKST=\w\w|UNTIL=\d{8}(?:T\d{6}Z?)?|BYMONTH=\d{1,2}"
+    r"|BYDAY=[+-]?\d{0,2}\w\w|BYMONTHDAY=[\d,-]{1,100}|BY(?:HOUR|MINUTE|SECOND)=\d{1,2});)+",
+    re.ASCII,
+)
+"""The rules time zones have. Of any other, the library might count every second since 1601."""
 
 
 def known_zone(name: str) -> tzinfo | None:
@@ -57,7 +64,7 @@ def zone_by_rules(observances: Sequence[Component], local: datetime) -> tzinfo |
     """
     try:
         return _by_rules(observances, local)
-    except (ValueError, OverflowError):
+    except (ArithmeticError, LookupError, TypeError, ValueError):  # what the library raises, it does not tell
         return None
 
 
@@ -68,15 +75,20 @@ def clearly_named(name: str) -> bool:
 
 def read_local(text: str) -> datetime | None:
     """A DATE-TIME or DATE value (RFC 5545 §3.3.4, §3.3.5) without its Z, naive; None: it is none."""
-    found = _STAMP.match(text.strip())
+    from icalendar.prop import vDate, vDatetime  # noqa: PLC0415 - heavy; only where a calendar stands
+
+    found = _STAMP.match(_MARKS.sub("", text.strip().upper()))
     if found is None:
         return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    day, clock, second = found.groups()
     try:
+        if clock is None:
+            return datetime.combine(vDate.from_ical(day), time())
         # A leap second is written as 60 (§3.3.12).
-        return datetime.combine(date(year, month, day), time(hour, minute, min(second, 59)))
+        when: datetime = vDatetime.from_ical(f"{day}T{clock}{min(second or '00', '59')}")
     except ValueError:
         return None
+    return when
 
 
 def _named(name: str) -> tzinfo | None:
@@ -147,89 +159,75 @@ def _data() -> Any:  # noqa: ANN401 - a YAML file of our own
 
 
 def _by_rules(observances: Sequence[Component], local: datetime) -> tzinfo | None:
-    latest: tuple[datetime, timedelta] | None = None
-    earliest: tuple[datetime, timedelta] | None = None
+    from icalendar import Timezone  # noqa: PLC0415 - heavy; only where a calendar stands
+
+    zone = Timezone()
+    # Built, not read from text: what the library reads it remembers by name, for the next mail too.
+    zone.add("TZID", "of this calendar")
+    onsets = []
     for one in observances:
-        begins = read_local(one.first("DTSTART").value)
-        before, after = (_offset(one.first(name).value) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
-        if begins is None or after is None:
-            return _the_same_all_year(observances)
-        earliest = min(earliest or (begins, after), (begins, after if before is None else before))
-        for onset in _onsets(one, begins, local):
-            if latest is None or onset >= latest[0]:
-                latest = onset, after
-    known = latest or earliest
-    return timezone(known[1]) if known else None
+        begins, after = read_local(one.first("DTSTART").value), _offset(one.first("TZOFFSETTO").value)
+        if begins is None or after is None:  # without dates, what all observances share
+            offsets = {_offset(other.first("TZOFFSETTO").value) for other in observances}
+            return _fixed_at(offsets.pop()) if len(offsets) == 1 else None
+        before = _offset(one.first("TZOFFSETFROM").value)
+        onsets.append((begins, after if before is None else before))
+        zone.add_component(_half(one, *onsets[-1], after, local))
+    if not onsets or local < min(onsets)[0]:
+        return _fixed_at(min(onsets)[1] if onsets else None)
+    return _fixed_at(zone.to_tz(lookup_tzid=False).utcoffset(local))
 
 
-def _the_same_all_year(observances: Sequence[Component]) -> tzinfo | None:
-    """Without dates, what all observances share."""
-    offsets = {_offset(one.first("TZOFFSETTO").value) for one in observances}
-    only = offsets.pop() if len(offsets) == 1 else None
-    return None if only is None else timezone(only)
+def _fixed_at(offset: timedelta | None) -> tzinfo | None:
+    return None if offset is None else timezone(offset)
 
 
-def _onsets(one: Component, begins: datetime, local: datetime) -> list[datetime]:
-    """The times up to `local` at which an observance began, as far as they can be the last one.
+def _half(
+    one: Component, begins: datetime, before: timedelta, after: timedelta, local: datetime
+) -> TimezoneStandard:
+    """An observance with no more to follow than what tells of `local`.
 
     Raises:
         ValueError: a rule that is not yearly.
     """
-    onsets = [begins]
-    for line in one.every("RDATE"):
-        onsets += [when for text in line.value.split(",")[:_MOST_DATES] if (when := read_local(text))]
-    for line in one.every("RRULE"):
-        rule = _rule(line.value)
-        until = read_local(rule["UNTIL"]) if "UNTIL" in rule else None
-        last = min(local, until) if until else local
-        onsets += [
-            when
-            for year in (last.year - 1, last.year)
-            if year >= begins.year
-            for when in _in_year(rule, begins, year)
-            if begins <= when <= last
-        ]
-    return [when for when in onsets if when <= local]
+    from icalendar import TimezoneStandard, vRecur  # noqa: PLC0415 - heavy; only where a calendar stands
+
+    half = TimezoneStandard()
+    half.add("TZOFFSETFROM", before)
+    half.add("TZOFFSETTO", after)
+    dates = (text.strip() for line in one.every("RDATE") for text in line.value.split(","))
+    now = f"{local:%Y%m%dT%H%M%S}"
+    if last := read_local(max((text for text in islice(dates, _MOST_DATES) if text <= now), default="")):
+        half.add("RDATE", last)
+    if text := "".join(one.first("RRULE").value.upper().split()).strip(";"):
+        if not _YEARLY.fullmatch(f"{text};"):
+            raise ValueError(text)
+        rule = vRecur.from_ical(text)
+        rule.setdefault("BYMONTH", [begins.month])
+        if not {"BYDAY", "BYMONTHDAY"} & rule.keys():
+            rule["BYMONTHDAY"] = [begins.day]
+        if _happens(rule):
+            half.add("RRULE", rule)
+            final = min(day.year for day in (local, *rule.get("UNTIL", [])))
+            begins = begins.replace(year=max(begins.year, final - 2))
+    half.add("DTSTART", begins)
+    return half
 
 
-def _rule(text: str) -> dict[str, str]:
-    pairs = (part.partition("=") for part in text.upper().split(";") if part.strip())
-    rule = {key.strip(): value.strip() for key, _, value in pairs}
-    plain = rule.get("FREQ") == "YEARLY" and rule.keys() <= _RULE and rule.get("INTERVAL", "1") == "1"
-    if not plain or any("," in rule.get(key, "") for key in _SINGLE):
-        raise ValueError(text)
-    return rule
-
-
-def _in_year(rule: dict[str, str], begins: datetime, year: int) -> list[datetime]:
-    """The days of a year a yearly rule names: `BYMONTH=3;BYDAY=-1SU`, or a Sunday among some dates."""
-    month = int(rule.get("BYMONTH") or begins.month)
-    days = range(1, monthrange(year, month)[1] + 1)
-    dates = {int(day) for day in rule["BYMONTHDAY"].split(",")} if "BYMONTHDAY" in rule else set()
-    if "BYDAY" in rule:
-        chosen = _weekdays(rule["BYDAY"], date(year, month, 1), days)
-        chosen = [day for day in chosen if not dates or day in dates][:1]
-    else:
-        chosen = [day for day in days if day in (dates or {begins.day})]
-    return [datetime.combine(date(year, month, day), begins.time()) for day in chosen]
-
-
-def _weekdays(text: str, first: date, days: range) -> list[int]:
-    found = _DAY.fullmatch(text)
-    if found is None:
-        raise ValueError(text)
-    on = [day for day in days if (first.weekday() + day - 1) % 7 == _DAYS.index(found[2])]
-    if not found[1]:
-        return on
-    number = int(found[1])
-    return [on[number - 1 if number > 0 else number]] if 1 <= abs(number) <= len(on) else []
+def _happens(rule: vRecur) -> bool:
+    """Whether nearly every year has such a day: the library looks for one up to the year 9999."""
+    length = monthrange(2027, rule["BYMONTH"][0])[1]
+    week = rule["BYDAY"][0].relative if "BYDAY" in rule else None
+    if "BYMONTHDAY" in rule:
+        days = {day for day in rule["BYMONTHDAY"] if 1 <= abs(day) <= length}
+        return week is None and len(days) >= (7 if "BYDAY" in rule else 1)
+    return week is None or 1 <= abs(week) <= (length + 6) // 7
 
 
 def _offset(text: str) -> timedelta | None:
-    found = _TZOFFSET.fullmatch(text.strip())
-    if found is None:
+    from icalendar.prop import vUTCOffset  # noqa: PLC0415 - heavy; only where a calendar stands
+
+    try:
+        return vUTCOffset.from_ical(text.replace(":", "")) if text.startswith(("+", "-")) else None
+    except ValueError:
         return None
-    length = timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4] or 0))
-    if length >= timedelta(hours=24):
-        return None
-    return -length if found[1] == "-" else length

@@ -9,7 +9,7 @@ from agent.reading import calendar_lines
 from agent.reading.calendar_lines import Calendar, Component
 from agent.reading.calendar_links import video_link
 from agent.reading.calendar_people import answers_of, attendees_of, organizer_of, room_of
-from agent.reading.calendar_text import safe, unescaped
+from agent.reading.calendar_text import safe
 from agent.reading.calendar_times import end_of, recurrence_of, stamp_of, start_of
 
 _DIGITS = 10
@@ -93,7 +93,7 @@ def _invitation(event: Component, calendar: Calendar, *, cut: bool) -> Invitatio
 
 
 def _text(event: Component, name: str) -> str:
-    return safe(unescaped(event.first(name).value))
+    return safe(event.first(name).value)
 
 
 def _number(text: str) -> int:

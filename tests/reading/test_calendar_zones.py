@@ -116,6 +116,8 @@ def test_which_names_are_clear(name: str, *, clear: bool) -> None:
         ("20260904T1030", datetime(2026, 9, 4, 10, 30)),
         ("2026-09-04T10:30:00Z", datetime(2026, 9, 4, 10, 30)),
         ("20260904", datetime(2026, 9, 4)),
+        ("20260904T9", None),
+        ("20260904T10 3000", None),
         ("20260231", None),
         ("20260904T993000", None),
         ("00000101", None),
@@ -176,6 +178,15 @@ SUMMER_HALF = (
         ((WINTER_HALF.replace(";BYDAY=-1SU;BYMONTH=10", ""), SUMMER_HALF), (2, 1)),
         ((WINTER_HALF.replace("BYDAY=-1SU", "BYMINUTE=0;BYHOUR=2;BYDAY=-1SU"), SUMMER_HALF), (2, 1)),
         ((WINTER_HALF, SUMMER_HALF.replace("-1SU", "9SU")), (1, 1)),
+        ((WINTER_HALF, SUMMER_HALF.replace("BYDAY=-1SU", "BYMONTHDAY=32")), (1, 1)),
+        ((WINTER_HALF, SUMMER_HALF.replace("BYDAY=-1SU", "BYDAY=SU;BYMONTHDAY=29")), (1, 1)),
+        ((WINTER_HALF, SUMMER_HALF.replace("BYDAY=-1SU", "BYDAY=4SU;BYMONTHDAY=3")), (1, 1)),
+        ((WINTER_HALF, SUMMER_HALF.replace("BYDAY=-1SU", "BYDAY=SU")), (2, 1)),
+        ((WINTER_HALF, SUMMER_HALF.replace("BYDAY=-1SU", "UNTIL=P1D")), None),
+        ((WINTER_HALF, SUMMER_HALF.replace("FREQ=YEARLY;", "")), None),
+        ((WINTER_HALF, SUMMER_HALF.replace("FREQ=", "INTERVAL=1FREQ=")), None),
+        ((WINTER_HALF, SUMMER_HALF + ";"), (2, 1)),
+        ((WINTER_HALF.replace("1970", "1601"), SUMMER_HALF.replace("1970", "1601")), (2, 1)),
         ((WINTER_HALF, SUMMER_HALF.replace("YEARLY", "SECONDLY")), None),
         ((WINTER_HALF, SUMMER_HALF.replace("YEARLY", "YEARLY;BYSECOND=1,2,3")), None),
         ((WINTER_HALF, SUMMER_HALF.replace("YEARLY", "YEARLY;COUNT=9")), None),
@@ -212,6 +223,18 @@ def test_rules_agree_with_the_tz_database(when: datetime) -> None:
     doubtful = theirs.utcoffset() != theirs.replace(fold=1).utcoffset()
     assert ours is not None
     assert doubtful or ours.utcoffset(None) == theirs.utcoffset()
+
+
+def test_the_library_remembers_no_zone() -> None:
+    """After a calendar with rules of its own, their name is as unknown to icalendar as before."""
+    from icalendar.timezone import tzp  # noqa: PLC0415 - heavy
+
+    half = "BEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETTO:+0300\nEND:STANDARD\n"
+    zone = f"BEGIN:VTIMEZONE\nTZID:Our office\n{half}END:VTIMEZONE\n"
+    event = "BEGIN:VEVENT\nDTSTART;TZID=Our office:20260701T120000\nEND:VEVENT\n"
+    (meeting,) = read_invitations(f"BEGIN:VCALENDAR\n{zone}{event}END:VCALENDAR\n")
+    assert datetime(2026, 7, 1, 9, tzinfo=UTC) == meeting.start
+    assert [None, None] == [tzp.timezone(name) for name in ("Our office", "of this calendar")]
 
 
 def test_a_zone_of_one_mail_does_not_leak() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.mail import Body
-from agent.reading.calendar_lines import MOST, scan
+from agent.reading.calendar_lines import MOST, parse_line, scan
 from agent.reading.calendar_links import urls, video_link
 from agent.reading.invitation import ReadCalendar, read_calendar, read_invitations
 from agent.reading.meetings import meetings_of
@@ -274,6 +274,36 @@ def test_links(lines: str, link: str) -> None:
     """The address of the call: of a known service, of a property made for it, or alone as the place."""
     (scanned,) = scan(calendar(f"BEGIN:VEVENT\n{lines}\nEND:VEVENT\n".encode())).calendars
     assert link == video_link(scanned.events[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "params"),
+    [
+        ("SUMMARY:One\\, two\\nthree\\\\n \\; %2C", "One, two\nthree\\n ; %2C", {}),
+        ('SUMMARY:Say \\"hi\\"\\', 'Say "hi"', {}),
+        ('ATTENDEE;CN="Doe; Jo":x', "x", {"CN": "Doe; Jo"}),
+        ("ATTENDEE;CN=Doe, Jo;ROLE=CHAIR:x", "x", {"CN": "Doe, Jo", "ROLE": "CHAIR"}),
+        ('ATTENDEE;CN="Jo \\"Joe\\" Doe";ROLE=CHAIR:x', "x", {"CN": "Jo Joe Doe", "ROLE": "CHAIR"}),
+        ("ATTENDEE;CN=Jo\x15;RSVP;;ROLE = CHAIR:x", "x", {"CN": "Jo", "ROLE": "CHAIR"}),
+        ('ATTENDEE;ROLE=CHAIR;CN="Jo;RSVP=TRUE:mailto:x', "mailto:x", {"ROLE": "CHAIR"}),
+        ("DTSTART;TZID=GMT+05:30:20120904T020000", "20120904T020000", {"TZID": "GMT+05:30"}),
+        ("DTSTART;TZID=X", "", {"TZID": "X"}),
+        ("UID;:x", "x", {}),
+        ("UID;", "", {}),
+        (" X;ENCODING=QUOTED-PRINTABLE:=C3=A4", "ä", {"ENCODING": "QUOTED-PRINTABLE"}),
+        ("X;QUOTED-PRINTABLE:=C3=A4", "ä", {}),
+    ],
+)  # fmt: skip
+def test_lines(text: str, value: str, params: dict[str, str]) -> None:
+    """What icalendar refuses of a line is mended: missing and doubled quotes, colons, control characters."""
+    line = parse_line(text)
+    assert (value, params) == (line.value, line.params)
+
+
+@given(st.text('";:=,\\^ \tA-\x00ä', max_size=60), st.text(max_size=20))
+def test_any_line(head: str, value: str) -> None:
+    """Nothing raises."""
+    assert isinstance(parse_line(f"X;{head}:{value}".replace("\n", "")).value, str)
 
 
 def test_addresses_of_the_web_are_cut() -> None:
