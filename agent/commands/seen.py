@@ -31,7 +31,8 @@ def listed(
 ) -> tuple[Appointment, ...]:
     """Those to show, the earliest first; what has no time comes last."""
     zone = profile.time_zone
-    some = [one for one in appointments if everything or one.state in _OPEN]
+    counts = (one for one in appointments if one.weighed.band is not Band.IGNORE or one.confirmed_at)
+    some = appointments if everything else [one for one in counts if one.state in _OPEN]
     return tuple(
         sorted(some, key=lambda one: (over.timestamp() if (over := over_at(one, zone)) else 9e12, one.id))
     )

@@ -63,9 +63,9 @@ def fate_of(draft: Draft, traces: Traces, me: Profile) -> Sighting:
         if worth_reading(draft, message, me) and _is_ours(draft, message, traces)
     ]
     ours.sort(key=lambda message: _nearness(draft, message, traces), reverse=True)
-    for message in ours:
-        if _was_sent(draft, message, me):
-            return _sent(draft, message)
+    if sent := [message for message in ours if _was_sent(draft, message, me)]:
+        # A form that was sent twice says what its later copy says.
+        return _sent(draft, max(sent, key=lambda message: message.date) if draft.code else sent[0])
     for message in ours:
         if Mark.DRAFT in message.marks and not message.marks & _THROWN_AWAY:
             return _unsent(draft, message, traces.draft_id(message))
@@ -119,8 +119,9 @@ def _carries_our_id(draft: Draft, message: Message, traces: Traces) -> bool:
 
 
 def _carries_our_code(draft: Draft, message: Message) -> bool:
-    """Whether the words that only this draft has stand in a message, whatever else was made of it."""
-    return message.body is not None and draft.code.casefold() in message.body.text.casefold()
+    """Whether the words that only this draft has stand in a message to the same person."""
+    same = bool(_keys(message.to) & _keys(draft.to)) or not message.to
+    return same and message.body is not None and draft.code.casefold() in message.body.text.casefold()
 
 
 def _enough(draft: Draft, message: Message) -> float:

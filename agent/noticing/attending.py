@@ -8,7 +8,7 @@ from datetime import datetime
 from agent.deciding.appointments import Act, next_for, over_at
 from agent.model.appointment import Appointment, AppointmentState, Band
 from agent.noticing.asking import Asking, Attended, Came, settled
-from agent.noticing.ties import is_of, is_past
+from agent.noticing.ties import is_of, is_past, unclaimed
 from agent.visit import Agent
 
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
@@ -68,10 +68,13 @@ def _on_record(agent: Agent, one: Appointment) -> Attended | None:
     if one.interview:  # told by its form, which is still to say so
         return None
     zone = agent.config.profile.time_zone
-    for record in agent.journal.interviews():
-        if one.state in _OPEN and is_of(one, record, zone):
+    if one.state not in _OPEN:
+        return None
+    for record in unclaimed(agent):
+        if is_of(one, record, zone):
             done = replace(one, interview=record.id)
             return settled(agent, done, AppointmentState.DEBRIEFED, Came.NOTHING)
-        if one.state is AppointmentState.SEEN and not one.confirmed_at and is_past(one, record, zone):
-            return settled(agent, one, AppointmentState.LAPSED, Came.NOTHING)
+    past = any(is_past(one, record, zone) for record in agent.journal.interviews())
+    if past and one.state is AppointmentState.SEEN and not one.confirmed_at:
+        return settled(agent, one, AppointmentState.LAPSED, Came.NOTHING)
     return None

@@ -9,7 +9,7 @@ from agent.deciding.appointments import Act, next_for
 from agent.keeping.slug import compared
 from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, Weighed
 from agent.model.mail import Message
-from agent.noticing.ties import is_of, is_past, may_change
+from agent.noticing.ties import is_of, is_past, may_change, unclaimed
 from agent.visit import Agent
 
 _SETTLED = frozenset({AppointmentState.DISMISSED, AppointmentState.DEBRIEFED})
@@ -36,10 +36,9 @@ def kept(agent: Agent, seen: Appointment, now: datetime, source: Message | None 
     if known and known.meeting and seen.meeting and not may_change(known, seen, source, agent.config.profile):
         return None
     if known is None:
-        records = agent.journal.interviews()
-        if seen.weighed.band is Band.IGNORE or any(
-            is_of(seen, r, zone) or is_past(seen, r, zone) for r in records
-        ):
+        told = any(is_of(seen, one, zone) for one in unclaimed(agent))
+        past = any(is_past(seen, one, zone) for one in agent.journal.interviews())
+        if told or past or seen.weighed.band is Band.IGNORE:
             return None
         act = next_for(seen, zone, now)
         return None if act.act in {Act.CANCEL, Act.LAPSE} else appointments.add(seen, act.look_again)
@@ -68,7 +67,7 @@ def merged(known: Appointment, seen: Appointment) -> Appointment:
         people=known.people if len(known.people) >= len(seen.people) else seen.people,
         meeting=meeting,
         said=() if meeting else seen.said or known.said,
-        weighed=_surer(known.weighed, seen.weighed),
+        weighed=_weighed(known, seen),
         follows=known.follows or seen.follows,
         state=again if moved and known.state in _REOPENED else known.state,
     )
@@ -118,9 +117,12 @@ def _with(one: Meeting, other: Meeting, *fields: str) -> Meeting:
     return replace(one, **{name: getattr(other, name) for name in fields})
 
 
-def _surer(known: Weighed, seen: Weighed) -> Weighed:
+def _weighed(known: Appointment, seen: Appointment) -> Weighed:
+    """What its conversation, seen whole again, speaks for now; what is seen elsewhere only makes it surer."""
     order = (Band.IGNORE, Band.ASK, Band.SURE)
-    return max(known, seen, key=lambda one: order.index(one.band)) if known != seen else known
+    if set(known.thread_ids) <= set(seen.thread_ids):
+        return seen.weighed
+    return max(known.weighed, seen.weighed, key=lambda one: order.index(one.band))
 
 
 def _known(agent: Agent, seen: Appointment) -> Appointment | None:

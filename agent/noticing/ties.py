@@ -14,6 +14,7 @@ from agent.model.mail import Mark, Message, Thread
 from agent.reading import senders
 from agent.reading.company import is_company_domain, mentions, names_company
 from agent.reading.counterparts import is_free_mail, is_scheduler, is_tracking, within
+from agent.visit import Agent
 
 _SAME_TALK = timedelta(hours=18)
 """The end that a calendar gives and the end that a person remembers differ by less."""
@@ -59,6 +60,12 @@ def is_of(appointment: Appointment, record: Record, zone: str) -> bool:
     if over is None or abs(over - record.debrief.interview_end) > _SAME_TALK:
         return False
     return _together(appointment, record)
+
+
+def unclaimed(agent: Agent) -> tuple[Record, ...]:
+    """The interviews on record that no appointment has become yet: two talks on one day are two."""
+    taken = {one.interview for one in agent.journal.appointments.all()}
+    return tuple(one for one in agent.journal.interviews() if one.id not in taken)
 
 
 def is_past(appointment: Appointment, record: Record, zone: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from raw_mails import DENISE, INVITATION, ME, raw_mail
+from raw_mails import DENISE, INVITATION, ME, SENT, raw_mail
 
-from agent.mailboxes import Arrivals
+from agent.mailboxes import Arrivals, by_hand
 from agent.model.mail import MessageId, Query
 
 if TYPE_CHECKING:
@@ -197,6 +197,32 @@ class ArrivalsContract:
         assert sighting.message is not None
         assert sighting.message.body is not None
         assert "role: Teller" in sighting.message.body.text
+
+    def test_of_a_form_sent_twice_the_later_copy_counts(self, desk: Desk) -> None:
+        """They saw that something was missing, and sent it again."""
+        _, record = desk.place_form("SC-1111")
+        raw = by_hand.edited(desk.world.drafts()[record.draft_id], text="role: Teller, again\n\nSC-1111\n")
+        desk.send(record, text="role: Teller\n\nSC-1111\n")
+        later = SENT + timedelta(hours=1)
+        desk.world.deliver(by_hand.as_sent(raw, later, MessageId("<again@mail.example>")), later, "sent")
+        sighting = desk.world.open().look(record)
+        assert sighting.message is not None
+        assert sighting.message.body is not None
+        assert "again" in sighting.message.body.text
+
+    def test_a_form_forwarded_to_somebody_else_is_not_ours(self, desk: Desk) -> None:
+        """Only what goes to the person is their answer."""
+        _, record = desk.place_form("SC-1111")
+        desk.deliver(
+            "<f1@mail.example>",
+            sender=f"Marcus <{ME}>",
+            to="friend@acme.example",
+            date=SENT,
+            subject="Fwd: Your interview",
+            text="role: Teller\n\nSC-1111\n",
+            folder="sent",
+        )
+        assert "unsent" == desk.world.open().look(record).fate
 
     def test_a_form_edited_since_it_was_read_is_not_replaced(self, desk: Desk) -> None:
         """What is put in its place must have been written from the words that stand there."""
