@@ -2,7 +2,7 @@
 
     python docs/signs.py
 
-The signs, each with its words in many languages, stand in agent/reading/interview_signs.yaml.
+The signs, each with its words in many languages, stand in agent/reading/evidence/interview_signs.yaml.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.reading.interview_signs import InterviewSigns, interview_signs
+from agent.reading.evidence.interview_signs import InterviewSigns, interview_signs
 
 PAGE = Path(__file__).with_name("find.md")
 BEGIN, END = "<!-- signs -->\n", "<!-- end of signs -->\n"

@@ -16,8 +16,8 @@ from agent.model.appointment import Meeting
 from agent.model.mail import Address, Message, Thread
 from agent.reading import senders
 from agent.reading.counterparts import is_free_mail, is_scheduler, is_tracking, within
+from agent.reading.evidence.interview_signs import interview_signs
 from agent.reading.flat import seen
-from agent.reading.interview_signs import interview_signs
 from agent.reading.people import signed_first_name
 from agent.reading.wording import fold, squeeze
 

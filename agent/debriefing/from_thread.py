@@ -21,7 +21,7 @@ from agent.debriefing.role import role_in
 from agent.model.appointment import Meeting, SaidTime
 from agent.model.interview import Profile, Tone
 from agent.model.mail import Message, Thread
-from agent.reading.calendar_zones import known_zone
+from agent.reading.calendars.zones import known_zone
 from agent.reading.people import signed_first_name
 from agent.reading.wording import squeeze
 

@@ -13,8 +13,8 @@ from agent.model.interview import Part, Profile
 from agent.model.mail import Address, Mark, Message, Thread
 from agent.reading import senders
 from agent.reading.counterparts import is_scheduler, is_tracking, within
+from agent.reading.evidence.interview_signs import interview_signs
 from agent.reading.flat import seen
-from agent.reading.interview_signs import interview_signs
 from agent.reading.people import same_person, signed_first_name
 from agent.reading.wording import squeeze
 from agent.writing import names

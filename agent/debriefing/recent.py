@@ -13,8 +13,8 @@ from agent.mailboxes import Mailbox
 from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import MessageId, Query, Thread
-from agent.reading.meetings import meetings_of
-from agent.reading.said_times import said_times
+from agent.reading.calendars.meetings import meetings_of
+from agent.reading.times.said_times import said_times
 
 LOOK_BACK = timedelta(days=21)
 MOST = 6

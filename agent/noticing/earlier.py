@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from agent.mailboxes import Mailbox
 from agent.model.mail import Mark, Message, Query, Thread
-from agent.reading import evidence
+from agent.reading.evidence import weighing
 
 _HALF_YEAR = timedelta(days=180)
 _NOT_MAIL = frozenset({Mark.DRAFT, Mark.TRASH, Mark.SPAM})
@@ -29,7 +29,7 @@ class EarlierMail:
         Raises:
             As `Mailbox.search`.
         """
-        systems = evidence.watch(self._now, self._now).domains
+        systems = weighing.watch(self._now, self._now).domains
         began = thread.messages[0].date
         inside = {one.key for one in thread.messages}
         found = (*self._mail(systems), *(self._mail(domains) if domains else ()))

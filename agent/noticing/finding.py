@@ -16,9 +16,9 @@ from agent.noticing.earlier import EarlierMail
 from agent.noticing.merging import kept
 from agent.noticing.sight import Sight
 from agent.noticing.unforeseen import described
-from agent.reading import evidence
+from agent.reading.calendars.meetings import meetings_of
 from agent.reading.company import company_domains
-from agent.reading.meetings import meetings_of
+from agent.reading.evidence import weighing
 from agent.visit import Agent
 
 LOOK_BACK = timedelta(days=45)
@@ -56,7 +56,7 @@ def find(agent: Agent, name: str, now: datetime) -> Found:
     mailbox = agent.open_mailbox(name)
     bookmark = agent.journal.appointments.bookmark(name)
     records = agent.journal.interviews()
-    query = evidence.watch(now - LOOK_BACK, now + _FAST_CLOCKS)
+    query = weighing.watch(now - LOOK_BACK, now + _FAST_CLOCKS)
     query = replace(query, domains=query.domains | _companies(records, now))
     news = mailbox.arrivals(query, bookmark, agent.config.find.label)
     before = EarlierMail(mailbox, now)
@@ -116,7 +116,7 @@ def _seen_in(sight: Sight) -> Iterator[Appointment]:
     meetings = [one for one in meetings_of(thread.messages, profile) if _matters(one, sight.now)]
     for meeting in meetings:
         yield sight.of_meeting(meeting)
-    if not meetings and (sight.labelled or evidence.may_be_one(thread, profile)):
+    if not meetings and (sight.labelled or weighing.may_be_one(thread, profile)):
         yield from sight.of_words()
 
 

@@ -14,9 +14,10 @@ from agent.noticing.earlier import EarlierMail
 from agent.noticing.merging import key_of
 from agent.noticing.prefilling import following
 from agent.noticing.ties import company_on_record, is_vouched_for
-from agent.reading import evidence, signals
+from agent.reading import signals
 from agent.reading.counterparts import written_by
-from agent.reading.said_times import said_times
+from agent.reading.evidence import weighing
+from agent.reading.times.said_times import said_times
 from agent.visit import Agent
 
 _SAID = 6
@@ -73,25 +74,25 @@ class Sight:
         return any(own[own.index(False) :]) if False in own else False
 
     def _on_record(self, meeting: Meeting | None) -> Record | None:
-        domains = evidence.counterparts(self.thread, meeting, self.agent.config.profile)
+        domains = weighing.counterparts(self.thread, meeting, self.agent.config.profile)
         return company_on_record(self.thread, meeting, self.records, domains)
 
     def _weighed(self, thread: Thread, meeting: Meeting | None, record: Record | None) -> Weighed:
         """What counts for and against it; older mail is only asked for where it can matter."""
         profile = self.agent.config.profile
-        domains = evidence.counterparts(thread, meeting, profile)
+        domains = weighing.counterparts(thread, meeting, profile)
         vouched = record is not None and is_vouched_for(thread, record, domains)
-        case = evidence.Case(
+        case = weighing.Case(
             thread=thread,
             meeting=meeting,
             labelled=self.labelled,
             company_on_record=record.debrief.company if record and vouched else "",
         )
-        weighed = evidence.weigh(case, profile)
+        weighed = weighing.weigh(case, profile)
         if weighed.band is Band.SURE or (weighed.band is Band.IGNORE and not (meeting and domains)):
             return weighed
         earlier = self.before.than(self.thread, domains)
-        return evidence.weigh(replace(case, earlier=earlier), profile) if earlier else weighed
+        return weighing.weigh(replace(case, earlier=earlier), profile) if earlier else weighed
 
     def _appointment(
         self,

@@ -8,7 +8,7 @@ from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message, Thread
 from agent.reading import senders
-from agent.reading.interview_signs import interview_signs
+from agent.reading.evidence.interview_signs import interview_signs
 
 _MOST = 200
 """More addresses of one conversation are not looked at."""

@@ -16,7 +16,7 @@ from agent.deciding.appointments import ASKED_FOR, LISTENED_TO
 from agent.keeping.config import Find
 from agent.model.appointment import AppointmentState, Band
 from agent.noticing import finding
-from agent.reading.interview_signs import interview_signs
+from agent.reading.evidence.interview_signs import interview_signs
 
 CHECKOUT = Path(__file__).parents[2]
 PAGE = (CHECKOUT / "docs/find.md").read_text(encoding="utf-8")

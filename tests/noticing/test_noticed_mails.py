@@ -13,7 +13,7 @@ from noticed_calendars import people
 from agent.mailboxes.conversations import threads
 from agent.model.appointment import Band
 from agent.model.mail import Mark
-from agent.reading.meetings import meetings_of
+from agent.reading.calendars.meetings import meetings_of
 
 _LABELS = pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.id)
 

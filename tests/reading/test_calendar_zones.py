@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.reading.calendar_lines import Component, scan
-from agent.reading.calendar_zones import clearly_named, known_zone, read_local, zone_by_rules
-from agent.reading.invitation import read_invitations
+from agent.reading.calendars.invitation import read_invitations
+from agent.reading.calendars.lines import Component, scan
+from agent.reading.calendars.zones import clearly_named, known_zone, read_local, zone_by_rules
 
 SUMMER = datetime(2026, 7, 1, 12)
 WINTER = datetime(2026, 1, 15, 12)

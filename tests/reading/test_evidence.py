@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from agent.model.appointment import Band, Meeting, Weighed
 from agent.model.mail import Address, Body, Mark, Message, Thread
-from agent.reading.evidence import Case, counterparts, may_be_one, watch, weigh
+from agent.reading.evidence.weighing import Case, counterparts, may_be_one, watch, weigh
 
 SURE, ASK, IGNORE = Band.SURE, Band.ASK, Band.IGNORE
 ME = profile(addresses=("marcus.ellery@gmail.com", "marcus@ellerycorp.example"))

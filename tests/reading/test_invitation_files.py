@@ -14,7 +14,7 @@ from calendar_files import RECEIVED, known, mail, names, raw
 
 from agent.model.appointment import Meeting
 from agent.model.mail import Address
-from agent.reading.meetings import meetings_of
+from agent.reading.calendars.meetings import meetings_of
 from agent.reading.message import read_message
 
 MARKS = ("whole_day", "repeats", "cancelled", "tentative", "accepted", "declined")

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.mail import Address
-from agent.reading.calendar_text import safe
-from agent.reading.invitation import read_calendar, read_invitations
+from agent.reading.calendars.invitation import read_calendar, read_invitations
+from agent.reading.calendars.text import safe
 
 ZONE = """BEGIN:VTIMEZONE
 TZID:{name}

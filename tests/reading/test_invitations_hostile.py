@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.mail import Body
-from agent.reading.calendar_lines import MOST, parse_line, scan
-from agent.reading.calendar_links import urls, video_link
-from agent.reading.invitation import ReadCalendar, read_calendar, read_invitations
-from agent.reading.meetings import meetings_of
+from agent.reading.calendars.invitation import ReadCalendar, read_calendar, read_invitations
+from agent.reading.calendars.lines import MOST, parse_line, scan
+from agent.reading.calendars.links import urls, video_link
+from agent.reading.calendars.meetings import meetings_of
 from agent.reading.message import read_message
 
 EVENT = b"BEGIN:VEVENT\r\nUID:%d@x\r\nDTSTART:20260910T090000Z\r\nSUMMARY:Interview\r\nEND:VEVENT\r\n"

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from agent.model.appointment import Meeting
 from agent.model.interview import Mode
 from agent.model.mail import Address, Body, Invitation, Mark, Message
-from agent.reading.meeting_places import mode_of
-from agent.reading.meetings import meetings_of
+from agent.reading.calendars.meetings import meetings_of
+from agent.reading.calendars.places import mode_of
 
 SENT = frozenset({Mark.SENT})
 MARCUS = "marcus.ellery@mail.example"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from agent.model.appointment import SaidTime
 from agent.model.mail import Message
-from agent.reading.said_times import said_times
+from agent.reading.times.said_times import said_times
 
 TUESDAY = "2026-09-01T09:00:00-05:00"
 CHICAGO = "America/Chicago"

@@ -15,9 +15,9 @@ from agent.debriefing.prefill import Prefill
 from agent.mailboxes.conversations import asks_for, is_asked_for
 from agent.model.appointment import Band, Meeting
 from agent.model.mail import Message, Query
-from agent.reading import evidence
-from agent.reading.meetings import meetings_of
-from agent.reading.said_times import said_times
+from agent.reading.calendars.meetings import meetings_of
+from agent.reading.evidence import weighing
+from agent.reading.times.said_times import said_times
 
 _HALF_YEAR = timedelta(days=180)
 _RANK = (Band.IGNORE, Band.ASK, Band.SURE)
@@ -115,22 +115,22 @@ def _judged(sample: Sample) -> Judged:
     meetings = meetings_of(sample.thread.messages, sample.profile)
     if not sample.labelled and not _arrives(sample):
         return Judged(sample, Band.IGNORE, None, ("the mailbox is not asked for it",))
-    if not meetings and not sample.labelled and not evidence.may_be_one(sample.thread, sample.profile):
+    if not meetings and not sample.labelled and not weighing.may_be_one(sample.thread, sample.profile):
         return Judged(sample, Band.IGNORE, None, ("it is not worth weighing",))
     return max((_weighed(sample, one) for one in meetings or (None,)), key=lambda one: _RANK.index(one.band))
 
 
 def _arrives(sample: Sample) -> bool:
     began = sample.thread.messages[0].date
-    query = evidence.watch(began, sample.thread.messages[-1].date + timedelta(seconds=1))
+    query = weighing.watch(began, sample.thread.messages[-1].date + timedelta(seconds=1))
     return any(is_asked_for(query, message) for message in sample.thread.messages)
 
 
 def _weighed(sample: Sample, meeting: Meeting | None) -> Judged:
-    case = evidence.Case(
+    case = weighing.Case(
         thread=sample.thread, meeting=meeting, labelled=sample.labelled, earlier=_earlier(sample, meeting)
     )
-    weighed = evidence.weigh(case, sample.profile)
+    weighed = weighing.weigh(case, sample.profile)
     return Judged(
         sample, weighed.band, meeting, tuple(f"{one.text} ({one.points:+})" for one in weighed.evidence)
     )
@@ -139,9 +139,9 @@ def _weighed(sample: Sample, meeting: Meeting | None) -> Judged:
 def _earlier(sample: Sample, meeting: Meeting | None) -> tuple[Message, ...]:
     """What a mailbox answers when asked for older mail with the other side or a tracking system."""
     began = sample.thread.messages[0].date
-    domains = evidence.counterparts(sample.thread, meeting, sample.profile)
+    domains = weighing.counterparts(sample.thread, meeting, sample.profile)
     query = Query(
-        since=began - _HALF_YEAR, until=began, domains=domains | evidence.watch(began, began).domains
+        since=began - _HALF_YEAR, until=began, domains=domains | weighing.watch(began, began).domains
     )
     inside = {message.key for message in sample.thread.messages}
     return tuple(

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from agent.reading.calendar_lines import Component
+from agent.reading.calendars.lines import Component
 
 if TYPE_CHECKING:
     from icalendar import TimezoneStandard, vRecur
@@ -154,7 +154,7 @@ def _labels() -> dict[str, frozenset[str]]:
 def _data() -> Any:  # noqa: ANN401 - a YAML file of our own
     import yaml  # noqa: PLC0415 - heavy; only where a calendar stands
 
-    text = files("agent.reading").joinpath("calendar_zones.yaml").read_text(encoding="utf-8")
+    text = files(__package__).joinpath("zones.yaml").read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the safe one, in C
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent.model.mail import Invitation
-from agent.reading import calendar_lines
-from agent.reading.calendar_lines import Calendar, Component
-from agent.reading.calendar_links import video_link
-from agent.reading.calendar_people import answers_of, attendees_of, organizer_of, room_of
-from agent.reading.calendar_text import safe
-from agent.reading.calendar_times import end_of, recurrence_of, stamp_of, start_of
+from agent.reading.calendars import lines as calendar_lines
+from agent.reading.calendars.lines import Calendar, Component
+from agent.reading.calendars.links import video_link
+from agent.reading.calendars.people import answers_of, attendees_of, organizer_of, room_of
+from agent.reading.calendars.text import safe
+from agent.reading.calendars.times import end_of, recurrence_of, stamp_of, start_of
 
 _DIGITS = 10
 

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from agent.model.appointment import SaidTime
 from agent.model.mail import Body, Message
-from agent.reading.day_pairs import Pair, pairs_in
-from agent.reading.day_words import days_in
 from agent.reading.flat import excerpt, flat
-from agent.reading.sentences import sentence, sentences_of
-from agent.reading.time_lists import time_lists
+from agent.reading.times.day_pairs import Pair, pairs_in
+from agent.reading.times.day_words import days_in
+from agent.reading.times.sentences import sentence, sentences_of
+from agent.reading.times.time_lists import time_lists
+from agent.reading.times.zone_words import fitting, zone_behind, zone_called, zone_declared
 from agent.reading.wording import normalise
-from agent.reading.zone_words import fitting, zone_behind, zone_called, zone_declared
 
 _MOST = 6
 _SENTENCE = 200

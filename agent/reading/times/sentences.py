@@ -10,7 +10,7 @@ from functools import cache
 
 from agent.reading.flat import flat
 from agent.reading.quotes import without_signature
-from agent.reading.time_lists import alternatives, time_lists
+from agent.reading.times.time_lists import alternatives, time_lists
 from agent.reading.wording import normalise
 
 _LONGEST = 12_000

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from agent.reading.clock_words import Clock, clocks_in
-from agent.reading.day_words import Day, days_in
-from agent.reading.sentences import Sentence
-from agent.reading.time_lists import time_lists
+from agent.reading.times.clock_words import Clock, clocks_in
+from agent.reading.times.day_words import Day, days_in
+from agent.reading.times.sentences import Sentence
+from agent.reading.times.time_lists import time_lists
 
 _GAP = 90
 _GAP_BEHIND = 45

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from agent.reading.calendar_lines import Calendar, Component, Line
-from agent.reading.calendar_text import safe, shown
-from agent.reading.calendar_zones import clearly_named, known_zone, read_local, zone_by_rules
+from agent.reading.calendars.lines import Calendar, Component, Line
+from agent.reading.calendars.text import safe, shown
+from agent.reading.calendars.zones import clearly_named, known_zone, read_local, zone_by_rules
 
 _YEARS = range(1980, 2101)
 """A year outside is a broken clock, not a date."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from agent.reading.time_lists import alternatives, time_lists
+from agent.reading.times.time_lists import alternatives, time_lists
 
 _AHEAD = 270
 """Days: what lies farther ahead without a year is a day gone by."""

@@ -11,9 +11,9 @@ from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message
 from agent.reading import senders
 from agent.reading.counterparts import is_free_mail, is_tracking, within, written_by
+from agent.reading.evidence.interview_signs import interview_signs
+from agent.reading.evidence.reasons import Reason, quoted, reason, shown
 from agent.reading.flat import flat, seen
-from agent.reading.interview_signs import interview_signs
-from agent.reading.reasons import Reason, quoted, reason, shown
 from agent.reading.wording import normalise, squeeze
 
 _MOST = 300

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from agent.reading.time_lists import alternatives, time_lists
+from agent.reading.times.time_lists import alternatives, time_lists
 
 _NOON = 12 * 60
 _DAY = 24 * 60

@@ -21,14 +21,14 @@ from agent.reading.counterparts import (
     within,
     written_by,
 )
-from agent.reading.earlier_mail import Company, came_in_on, told_by_earlier
+from agent.reading.evidence.earlier_mail import Company, came_in_on, told_by_earlier
+from agent.reading.evidence.interview_signs import interview_signs
+from agent.reading.evidence.interview_words import texts_of, titles_of, words_against, words_for
+from agent.reading.evidence.reasons import Reason, quoted, reason, shown
 from agent.reading.flat import flat
-from agent.reading.interview_signs import interview_signs
-from agent.reading.interview_words import texts_of, titles_of, words_against, words_for
 from agent.reading.quotes import without_signature
-from agent.reading.reasons import Reason, quoted, reason, shown
-from agent.reading.said_times import said_times
 from agent.reading.signs import signs as mail_signs
+from agent.reading.times.said_times import said_times
 from agent.reading.wording import normalise
 
 __all__ = ["Case", "counterparts", "may_be_one", "watch", "weigh"]

@@ -10,9 +10,9 @@ from agent.model.appointment import Evidence, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Message
 from agent.reading.counterparts import written_by
+from agent.reading.evidence.interview_signs import Group, interview_signs
+from agent.reading.evidence.reasons import Reason, quoted
 from agent.reading.flat import flat
-from agent.reading.interview_signs import Group, interview_signs
-from agent.reading.reasons import Reason, quoted
 from agent.reading.wording import normalise
 
 _TITLES = 10

@@ -9,7 +9,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from agent.reading.flat import flat
-from agent.reading.time_lists import alternatives, time_lists
+from agent.reading.times.time_lists import alternatives, time_lists
 
 _BEHIND = 48
 _GAP = r"[\s,(\[]{0,3}"

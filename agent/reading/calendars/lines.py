@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from agent.reading.calendar_text import safe
+from agent.reading.calendars.text import safe
 from agent.reading.decoding import decode_bytes
 
 LONGEST = 1_048_576

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agent.model.mail import Invitation
-from agent.reading import calendar_lines
-from agent.reading.invitation import ReadCalendar, read_calendar
+from agent.reading.calendars import lines as calendar_lines
+from agent.reading.calendars.invitation import ReadCalendar, read_calendar
 from agent.reading.mime import Part, walk
 
 _TYPES = frozenset(

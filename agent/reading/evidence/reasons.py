@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent.model.appointment import Evidence
+from agent.reading.evidence.interview_signs import interview_signs
 from agent.reading.flat import excerpt, seen
-from agent.reading.interview_signs import interview_signs
 
 _EXCERPT = 60
 _ADDRESS = 80

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from agent.model.mail import Address
-from agent.reading.calendar_lines import Component, Line
-from agent.reading.calendar_text import LONGEST, safe
+from agent.reading.calendars.lines import Component, Line
+from agent.reading.calendars.text import LONGEST, safe
 from agent.reading.decoding import decode_header
 
 _LONGEST_NAME = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from agent.reading.calendar_lines import Component
+from agent.reading.calendars.lines import Component
 
 _LONGEST = 2_000
 """Characters of an address; a longer one is none a person could use."""
