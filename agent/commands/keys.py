@@ -34,21 +34,6 @@ def gmail_credentials(settings: GmailSettings, place: Home) -> Credentials:
     return Access(settings.name, client_secret.load(settings.client_secret), token)
 
 
-def imap_secret(settings: ImapSettings, place: Home) -> str:
-    """What logs in to an IMAP account: its password, or a fresh access token.
-
-    Raises:
-        AuthoriseError: nothing is kept for this account, or it is worth nothing any more.
-        BadFileError: config.toml or client_secret.json cannot be used for it.
-        TryLaterError: no network to the provider.
-    """
-    if settings.auth == "password":
-        return password(settings, place)
-    from agent.commands import imap_access  # noqa: PLC0415 - the provider's libraries
-
-    return imap_access.fresh_token(settings, place)
-
-
 def password(settings: ImapSettings, place: Home) -> str:
     """The password of an IMAP account; never that of another account or server.
 

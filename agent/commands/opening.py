@@ -51,7 +51,7 @@ def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
                 tls=one.tls,
                 ca_file=one.ca_file,
                 user=one.user,
-                secret=partial(keys.imap_secret, one, place),
+                secret=partial(imap_secret, one, place),
                 auth=one.auth,
                 own_addresses=own,
                 drafts=one.drafts,
@@ -62,6 +62,21 @@ def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
             )
         case _:
             assert_never(one)
+
+
+def imap_secret(settings: ImapSettings, place: Home) -> str:
+    """What logs in to an IMAP account: its password, or a fresh access token.
+
+    Raises:
+        AuthoriseError: nothing is kept for this account, or it is worth nothing any more.
+        BadFileError: config.toml or client_secret.json cannot be used for it.
+        TryLaterError: no network to the provider.
+    """
+    if settings.auth == "password":
+        return keys.password(settings, place)
+    from agent.commands import imap_access  # noqa: PLC0415 - the provider's libraries
+
+    return imap_access.fresh_token(settings, place)
 
 
 def account_of(one: ImapSettings, secret: Callable[[], str]) -> Account:

@@ -20,6 +20,7 @@ from sign_in import MemoryKeyring, using
 from world import DEBRIEFED
 
 from agent.commands import keys
+from agent.commands.opening import imap_secret
 from agent.errors import AuthoriseError, BadFileError
 from agent.keeping import config, token_facts
 from agent.keeping.config import GmailSettings, ImapSettings
@@ -187,7 +188,7 @@ def test_other_ways_of_imap(auth: str, rooms: Rooms) -> None:
     assert "not for imap.gmail.com.example.org" in said.err
     assert "app password" in said.err
     with pytest.raises(BadFileError):
-        keys.imap_secret(rooms.work, rooms.home)
+        imap_secret(rooms.work, rooms.home)
 
 
 @pytest.mark.parametrize("words", [(), ("local",), ("--revoke",), ("--status",)])

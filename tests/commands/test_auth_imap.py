@@ -17,7 +17,8 @@ from sign_in import MemoryKeyring, RaisingKeyring, SignIn, at_google, using
 from token_imap import LetsIn
 from world import DEBRIEFED
 
-from agent.commands import auth_imap, keys
+from agent.commands import auth_imap
+from agent.commands.opening import imap_secret
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping import config
 from agent.keeping.config import ImapSettings
@@ -185,9 +186,9 @@ def test_without_a_client_id(worker: Worker) -> None:
 def test_each_login_has_a_fresh_token(worker: Worker) -> None:
     """An access token that was just given, and the refresh token that follows is kept at once."""
     worker.signed_in()
-    assert "access-5" == keys.imap_secret(worker.settings, worker.home)
+    assert "access-5" == imap_secret(worker.settings, worker.home)
     assert "refresh-6" == worker.token
-    assert "access-7" == keys.imap_secret(worker.settings, worker.home)
+    assert "access-7" == imap_secret(worker.settings, worker.home)
     assert "refresh-8" == worker.token
 
 
@@ -196,7 +197,7 @@ def test_a_provider_that_ends_used_tokens(worker: Worker) -> None:
     worker.microsoft.revokes_used = True
     worker.signed_in()
     for _ in range(3):
-        keys.imap_secret(worker.settings, worker.home)
+        imap_secret(worker.settings, worker.home)
     assert [worker.token] == list(worker.microsoft.refresh_tokens)
 
 
@@ -205,17 +206,17 @@ def test_over_a_year(worker: Worker) -> None:
     worker.signed_in()
     for _ in range(5):
         worker.microsoft.clock.advance(days=80)
-        assert keys.imap_secret(worker.settings, worker.home)
+        assert imap_secret(worker.settings, worker.home)
     worker.microsoft.clock.advance(days=90)
     with pytest.raises(AuthoriseError, match="nothing ran for 90 days"):
-        keys.imap_secret(worker.settings, worker.home)
+        imap_secret(worker.settings, worker.home)
 
 
 def test_nothing_follows(worker: Worker) -> None:
     """Where no new refresh token comes, the old one stays."""
     worker.signed_in()
     worker.microsoft.gives_refresh = False
-    assert keys.imap_secret(worker.settings, worker.home)
+    assert imap_secret(worker.settings, worker.home)
     assert "refresh-4" == worker.token
 
 
@@ -227,9 +228,9 @@ def test_a_store_that_cannot_be_written(worker: Worker, monkeypatch: pytest.Monk
         raise keyring.errors.KeyringLocked
 
     monkeypatch.setattr(keyring.get_keyring(), "set_password", refuse)
-    assert "access-5" == keys.imap_secret(worker.settings, worker.home)
+    assert "access-5" == imap_secret(worker.settings, worker.home)
     assert "refresh-4" == worker.token
-    assert "access-7" == keys.imap_secret(worker.settings, worker.home)
+    assert "access-7" == imap_secret(worker.settings, worker.home)
 
 
 @pytest.mark.parametrize("meanwhile", ["revoke", "auth", "run"])
@@ -251,22 +252,22 @@ def test_something_else_meanwhile(meanwhile: str, worker: Worker, monkeypatch: p
         return ask(form)
 
     monkeypatch.setattr(worker.microsoft, "_refresh", slowly)
-    assert keys.imap_secret(worker.settings, worker.home)
+    assert imap_secret(worker.settings, worker.home)
     assert ("refresh-other" if meanwhile == "run" else "refresh-4") == worker.token
 
 
 def test_tokens_of_another_server_or_way(worker: Worker) -> None:
     """A password is no token and a token no password; another user's is not used."""
     with pytest.raises(AuthoriseError, match="not been authorised yet"):
-        keys.imap_secret(worker.settings, worker.home)
+        imap_secret(worker.settings, worker.home)
     worker.signed_in()
     text = worker.home.config_file.read_text()
     worker.home.config_file.write_text(text.replace('"xoauth2"', '"password"'))
     with pytest.raises(AuthoriseError, match="not been authorised yet"):
-        keys.imap_secret(worker.settings, worker.home)
+        imap_secret(worker.settings, worker.home)
     worker.home.config_file.write_text(text.replace(f'user = "{ACCOUNT}"', 'user = "else@mail.example"'))
     with pytest.raises(AuthoriseError, match="belongs to marcus"):
-        keys.imap_secret(worker.settings, worker.home)
+        imap_secret(worker.settings, worker.home)
 
 
 def test_revoking_at_microsoft(worker: Worker) -> None:
@@ -305,13 +306,13 @@ def test_google_over_imap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         assert "allows: mail.google.com" in person("--status").out
         settings = config.load(person.home.config_file).mailboxes["work"]
         assert isinstance(settings, ImapSettings)
-        assert keys.imap_secret(settings, person.home) in person.google.tokens._grants
+        assert imap_secret(settings, person.home) in person.google.tokens._grants
         person.google.invalid_grant = "Token has been expired or revoked."
         with pytest.raises(AuthoriseError, match="Google no longer lets"):
-            keys.imap_secret(settings, person.home)
+            imap_secret(settings, person.home)
         person.google.fail("token", "dropped", times=None)
         with pytest.raises(TryLaterError):
-            keys.imap_secret(settings, person.home)
+            imap_secret(settings, person.home)
 
 
 def test_google_over_imap_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
