@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from agent.checkup import access, clock, house, letters, mail, memory, timetable
+from agent.checkup import access, clock, house, letters, looks, mail, memory, timetable
 from agent.checkup.finding import Finding, State, broken
 from agent.checkup.patient import Patient
 from agent.errors import SecondChanceError
@@ -31,6 +31,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("client_secret", access.client_secret),
     ("token", access.token),
     ("mailbox", mail.mailboxes),
+    ("find", looks.find),
 )
 """What a run meets, in the order it meets it."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from agent.errors import SecondChanceError
 from agent.keeping import config
@@ -18,6 +19,8 @@ from agent.keeping.journal_records import Record
 from agent.keeping.journal_schema import VERSION
 from agent.keeping.paths import Home
 from agent.mailboxes import Mailbox
+
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,26 @@ class Patient:
     @cached_property
     def records(self) -> tuple[Record, ...]:
         """The interviews on record; none when the journal cannot say, which its own check tells."""
+        return self._remembered(Journal.interviews, ())
+
+    @cached_property
+    def looks(self) -> dict[str, datetime]:
+        """When each mailbox of config.toml was last looked at for interviews, as far as it ever was."""
+        names = self.settings.mailboxes if self.settings else ()
+
+        def known(journal: Journal) -> dict[str, datetime]:
+            return {name: at for name in names if (at := journal.appointments.looked_at(name))}
+
+        return self._remembered(known, {})
+
+    def _remembered(self, ask: Callable[[Journal], _Told], unknown: _Told) -> _Told:
+        """What the journal says, without changing it; what is `unknown` where it cannot say."""
         try:
             with closing(read_only(self.home.journal_file)) as db:
                 known = db.execute("PRAGMA user_version").fetchone() == (VERSION,)
-                return Journal(self.home.journal_file, db).interviews() if known else ()
+                return ask(Journal(self.home.journal_file, db)) if known else unknown
         except (sqlite3.Error, SecondChanceError):
-            return ()
+            return unknown
 
 
 def read_only(journal: Path) -> sqlite3.Connection:

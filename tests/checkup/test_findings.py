@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from agent.checkup import (
     access,
     examine,
     letters,
+    looks,
     mail,
     timetable,
     worst,
@@ -403,3 +404,27 @@ def test_windows_is_looked_at_from_the_session(
     names = [one["name"] for one in desk("doctor", "--json").json["checks"]]
     assert "config" == names[0]
     assert "cron" not in names
+
+
+# ---- finding
+
+
+def test_when_new_mail_was_looked_at(desk: Desk) -> None:
+    """Before the first run, after it, a day too late, and switched off."""
+
+    def told(now: datetime) -> tuple[State, str]:
+        patient = Patient(Home(desk.home), now, moved=True, environ={}, open_mailbox=mailbox_of)
+        (found,) = looks.find(patient)
+        return found.state, found.text
+
+    assert (State.OK, "New mail is looked at for interviews from the next run on.") == told(DEBRIEFED)
+    assert 0 == desk("run", now=DEBRIEFED).code
+    at = "New mail is looked at for interviews every 60 minutes, last at 2026-09-04 12:10 -0500."
+    assert (State.OK, at) == told(DEBRIEFED + timedelta(hours=23))
+    late = "New mail in local was not looked at for more than a day."
+    assert (State.WARNING, late) == told(DEBRIEFED + timedelta(hours=25))
+    desk.config(CONFIG.format(mail=desk.mail) + "[find]\nenabled = false\n")
+    off = "New mail is not looked at for interviews: [find] enabled is false in config.toml."
+    assert (State.OK, off) == told(DEBRIEFED)
+    desk.config("nonsense")
+    assert [] == [*looks.find(Patient(Home(desk.home), DEBRIEFED, True, {}, mailbox_of))]  # noqa: FBT003

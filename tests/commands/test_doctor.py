@@ -19,7 +19,7 @@ from agent.keeping.paths import Home
 from agent.writing.templates import Templates
 
 Check = dict[str, Any]
-NAMES = ["config", "home", "disk", "lock", "journal", "clock", "zones", "templates", "mailbox.local"]
+NAMES = ["config", "home", "disk", "lock", "journal", "clock", "zones", "templates", "mailbox.local", "find"]
 
 
 @pytest.fixture
@@ -315,7 +315,7 @@ def test_a_maildir_that_is_gone(desk: Desk) -> None:
     """Said in the mailbox's own words; the other checks go on."""
     desk.mail.rename(desk.base / "moved")
     code, checks = looked(desk)
-    assert (1, "mailbox.local", "broken") == (code, checks[-1]["name"], checks[-1]["state"])
+    assert (1, "mailbox.local", "broken") == (code, checks[-2]["name"], checks[-2]["state"])
     assert ["mailbox.local"] == not_ok(desk)
 
 
