@@ -145,7 +145,7 @@ class Asking:
         self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str], problems: Mapping[str, str]
     ) -> Attended:
         """Put what is wrong into the form, unless its words changed since they were read."""
-        _, outgoing = self._written(known.round, texts, problems, known=known)
+        _, outgoing = self._written(known.round, texts, problems, known=as_read(known, seen))
         if self.dry_run:
             return Attended(self.one, Came.SENT_BACK)
         try:
@@ -206,7 +206,7 @@ class Asking:
     def _say_done(self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]) -> None:
         record = self.agent.journal.get(InterviewId(self.one.interview or ""))
         note = DONE if self._told(texts) == record.debrief else TOLD_BEFORE
-        _, outgoing = self._written(known.round, texts, {}, known=known, note=note)
+        _, outgoing = self._written(known.round, texts, {}, known=as_read(known, seen), note=note)
         self._mailbox.replace(as_read(known, seen), outgoing)
 
     def _told(self, texts: Mapping[str, str]) -> Debrief | Mapping[str, str]:

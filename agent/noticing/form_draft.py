@@ -61,14 +61,17 @@ def written(  # noqa: PLR0913 - what is known differs from one time to the next
     mail = write_form(filled, profile, now=now, code=code, texts=texts, problems=problems, note=note)
     if note:  # it was ready: should the journal be lost, its answers are read once more
         mail = replace(mail, text=_ready(mail.text), html=_ready(mail.html))
-    raw = note_to_self(mail.subject, mail.text, mail.html, person=me, message_id=message_id, date=now)
+    subject = (
+        known.subject if known else mail.subject
+    )  # another subject would move it out of its conversation
+    raw = note_to_self(subject, mail.text, mail.html, person=me, message_id=message_id, date=now)
     draft = DebriefForm(
         stage=Stage.INTENDED,
         message_id=message_id,
         in_reply_to=None,
         sender=me,
         to=(me,),
-        subject=mail.subject,
+        subject=subject,
         fingerprint=fingerprint(mail.text),
         code=code,
         placed_at=now,

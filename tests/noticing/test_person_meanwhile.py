@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -142,10 +143,13 @@ def test_a_form_is_known_as_it_was_read() -> None:
 
 
 def test_a_new_subject_changes_nothing(desk: NoticingDesk) -> None:
-    """The form is known by its code; it is read, and renewed, all the same."""
+    """The form is known by its code; it is read, and renewed, all the same, and keeps their subject."""
     draft = desk.fill({**ANSWERS, MISSING: ""}, ready="yes")
     desk.box.edit_draft(draft, subject="my notes")
     assert ["sent_back"] == came(desk.run(LATER))
+    assert [b"my notes"] == [
+        re.findall(rb"^Subject: (.*?)\r?$", raw, re.MULTILINE)[0] for raw in desk.box.drafts().values()
+    ]
     desk.fill({MISSING: ANSWERS[MISSING]}, ready="yes")
     assert ["debriefed"] == came(desk.run(LATER + HOUR))
 
