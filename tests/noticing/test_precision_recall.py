@@ -8,6 +8,7 @@ week after week as cron does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 from noticed import samples
@@ -25,11 +26,6 @@ LOOKED = {"sure": (1.0, 0.969), "sure or ask": (0.987, 0.970)}
 """Precision and recall."""
 CORRECT = {"company": 67, "role": 59, "mode": 66, "people": 61, "end": 47, "said": 23}
 WRONG = {"company": 5, "role": 0, "mode": 1, "people": 2, "end": 0, "said": 1}
-
-
-@pytest.fixture(scope="module")
-def looked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Judged, ...]:
-    return tuple(one for person in people() for one in looked_at(person, tmp_path_factory.mktemp(person)))
 
 
 @pytest.fixture
@@ -81,31 +77,32 @@ def test_weighing_does_not_get_worse(tell: _Tell) -> None:
         assert measured.recall >= recall
 
 
-def test_looks_of_eight_weeks_do_not_get_worse(tell: _Tell, looked: tuple[Judged, ...]) -> None:
-    """The same where the mail comes in week by week, and a look knows only what the one before it kept."""
+def test_looks_of_eight_weeks_do_not_get_worse(tell: _Tell, tmp_path: Path) -> None:
+    """The same where mail comes in week by week, and a look knows only what the one before it kept."""
+    looked = tuple(one for person in people() for one in looked_at(person, tmp_path / person))
     for name, measured in _told(looked, tell).items():
         precision, recall = LOOKED[name]
         assert measured.precision >= precision
         assert measured.recall >= recall
+    assert _alarms(looked) == []
+    assert Band.SURE not in _forged(looked).values()
+    assert _not_known_as_cancelled(looked) == []
 
 
-def test_nothing_else_is_ever_sure(looked: tuple[Judged, ...]) -> None:
+def test_nothing_else_is_ever_sure() -> None:
     """A debrief form never comes by itself for what is no interview."""
     assert _alarms(judged()) == []
-    assert _alarms(looked) == []
 
 
-def test_what_a_stranger_made_up_is_never_sure(looked: tuple[Judged, ...]) -> None:
+def test_what_a_stranger_made_up_is_never_sure() -> None:
     """A forged invitation is asked about at most, whatever it says of itself."""
     assert len(_forged(judged())) >= 8
     assert Band.SURE not in _forged(judged()).values()
-    assert Band.SURE not in _forged(looked).values()
 
 
-def test_what_was_called_off_is_seen_to_be(looked: tuple[Judged, ...]) -> None:
+def test_what_was_called_off_is_seen_to_be() -> None:
     """A cancelled interview is known as cancelled."""
     assert _not_known_as_cancelled(judged()) == []
-    assert _not_known_as_cancelled(looked) == []
 
 
 def test_prefill_does_not_get_worse(tell: _Tell) -> None:

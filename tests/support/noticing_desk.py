@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from lives import filled, letter, words_of
@@ -32,7 +32,6 @@ from agent.visit import Agent, visit
 from agent.writing.templates import Templates
 
 SENT = frozenset({Mark.SENT})
-Answer = TypeVar("Answer")
 
 
 class Killed(BaseException):
@@ -41,7 +40,7 @@ class Killed(BaseException):
 
 @dataclass
 class Death:
-    """Counts what changes or asks anything outside the process; dies at one of them."""
+    """Counts what is changed outside the process; dies after one of these."""
 
     at: int = 0
     """0: never."""
@@ -56,40 +55,41 @@ class Death:
 
 
 class Mortal:
-    """A mailbox whose process may die before and after everything it is asked."""
+    """A mailbox whose process may die after everything that it changes.
+
+    A question changes nothing: dying after it is dying after the change before it.
+    """
 
     def __init__(self, box: Mailbox, death: Death) -> None:
         self._box, self._death, self.name = box, death, box.name
 
-    def _asked(self, name: str, ask: Callable[[], Answer]) -> Answer:
-        self._death.border(f"before {name}")
-        answer = ask()
-        self._death.border(f"after {name}")
+    def _changed(self, what: str, answer: str) -> str:
+        self._death.border(what)
         return answer
 
     def search(self, query: Query) -> tuple[Thread, ...]:
-        return self._asked("search", lambda: self._box.search(query))
+        return self._box.search(query)
 
     def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:
-        return self._asked("read", lambda: self._box.read(message_ids, key))
+        return self._box.read(message_ids, key)
 
     def read_bodies(self, thread: Thread) -> Thread:
-        return self._asked("read_bodies", lambda: self._box.read_bodies(thread))
+        return self._box.read_bodies(thread)
 
     def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
-        return self._asked("arrivals", lambda: self._box.arrivals(query, bookmark, label))
+        return self._box.arrivals(query, bookmark, label)
 
     def stage(self, outgoing: Outgoing) -> str:
-        return self._asked("stage", lambda: self._box.stage(outgoing))
+        return self._changed("stage", self._box.stage(outgoing))
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:
-        return self._asked("place", lambda: self._box.place(outgoing, ticket))
+        return self._changed("place", self._box.place(outgoing, ticket))
 
     def look(self, draft: Draft) -> Sighting:
-        return self._asked("look", lambda: self._box.look(draft))
+        return self._box.look(draft)
 
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
-        return self._asked("replace", lambda: self._box.replace(draft, outgoing))
+        return self._changed("replace", self._box.replace(draft, outgoing))
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -135,16 +135,15 @@ class NoticingDesk:
         return noticed
 
     def dies(self, now: datetime, at: int) -> Death:
-        """The same, killed at the nth border."""
+        """The same, killed after the nth change."""
         death = Death(at)
         real = Ledger.writing
 
         @contextmanager
         def writing(ledger: Ledger) -> Iterator[None]:
-            death.border("before a write")
             with real(ledger):
                 yield
-            death.border("after a write")
+            death.border("a write")
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Ledger, "writing", writing)
