@@ -196,6 +196,20 @@ def test_a_cancelled_one(tmp_path: Path) -> None:
     assert "it was cancelled" in desk("find", "--all", now=LOOKED + DAY).out
 
 
+def test_one_that_was_called_off_in_plain_words(tmp_path: Path) -> None:
+    """In its conversation, without a calendar: it is not listed any more."""
+    desk = desk_with(tmp_path, calendar_mail())
+    assert ID in desk("find", now=LOOKED).out
+    off = mail(
+        "Dear Marcus,\n\nunfortunately we have to cancel the interview on Friday. I am sorry.\n\nDenise\n",
+        LOOKED + DAY,
+        "<off@prairiegate.example>",
+        references=("<i1@prairiegate.example>",),
+    )
+    desk.deliver(off, LOOKED + DAY)
+    assert "" == desk("find", now=LOOKED + DAY).out
+
+
 def test_a_next_round_without_a_time(tmp_path: Path) -> None:
     """Announced in words: it is listed, the last, and what can be done is told."""
     desk = Desk(tmp_path)
