@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from desk import INTERVIEW, Desk, Said, read, text_of
-from lives import filled
+from forms import MINIMAL, filled
+from noticing_mails import INVITED
 from scripted import ScriptedAsker
-from seen_mails import INVITED, LOOKED, OVER, STRANGER, calendar_mail, desk_with, strangers
+from seen_mails import LOOKED, OVER, STRANGER, calendar_mail, desk_with, strangers
 from world import mail
 
 from agent.debriefing.question import Choice
@@ -21,12 +22,7 @@ PERHAPS = "quick-hire-2026-09-04"
 REPORT = {"version", "now", "interviews", "errors"}
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-ANSWERS = {
-    "how you talked": "in person",
-    "how it went": "well",
-    "what you bring 1": "running a four-teller branch through two audits",
-    "what excites you": "rebuilding the closing routine with your tellers",
-}
+ANSWERS = MINIMAL | {"how you talked": "in person"}
 
 
 @pytest.fixture

@@ -13,17 +13,15 @@ import pytest
 from appointments import MEETING, SAID, appointment
 from builders import profile
 from desk import INTERVIEW, Desk
+from noticing_mails import INVITED, START, utc
 from rich.console import Console
 from seen_mails import (
     END,
-    INVITED,
     LOOKED,
     OVER,
-    START,
     calendar_mail,
     desk_with,
     strangers,
-    utc,
 )
 from world import mail
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from desk import DUE_AT, ID, INTERVIEW, Desk, read, text_of
-from lives import filled
+from forms import filled
 from seen_mails import LOOKED, OVER, calendar_mail, desk_with
 
 from agent.mailboxes import by_hand

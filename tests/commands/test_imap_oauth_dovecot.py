@@ -17,23 +17,12 @@ import pytest
 from desk import INTERVIEW, say
 from dovecot import Dovecot
 from fake_microsoft import ACCOUNT, CLIENT_ID, FakeMicrosoft
-from imap_worlds import needs_dovecot
+from imap_worlds import imap_config, needs_dovecot
 from world import DEBRIEFED, INVITED, invitation
 
 from agent.commands import auth_imap
 
-CONFIG = """\
-[me]
-name = "Marcus Ellery"
-addresses = ["{user}"]
-time_zone = "America/Chicago"
-
-[mailbox.work]
-kind = "imap"
-host = "127.0.0.1"
-port = {port}
-tls = "none"
-user = "{user}"
+OAUTH = """\
 auth = "{auth}"
 client_id = "{client_id}"
 oauth_endpoint = "{endpoint}"
@@ -94,9 +83,8 @@ def test_a_draft_behind_microsofts_sign_in(
         args.write_text(f"tokeninfo_url = {address}\nusername_attribute = email\n", encoding="utf-8")
         home = tmp_path / "home"
         home.mkdir(mode=0o700)
-        config = CONFIG.format(
-            user=ACCOUNT, port=server.port, auth=auth, client_id=CLIENT_ID, endpoint=fake.url, at_once=at_once
-        )
+        oauth = OAUTH.format(auth=auth, client_id=CLIENT_ID, endpoint=fake.url, at_once=at_once)
+        config = imap_config(server.port, ACCOUNT, address=ACCOUNT) + oauth
         (home / "config.toml").write_text(config, encoding="utf-8")
         given = ("--home", str(home), "--now", DEBRIEFED.isoformat())
         with imaplib.IMAP4("127.0.0.1", server.port) as program:

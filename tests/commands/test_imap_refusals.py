@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from desk import Said, say
 from dovecot import PASSWORD, Dovecot, free_port
-from imap_worlds import needs_dovecot
+from imap_worlds import imap_config, needs_dovecot
 from mailbox_contract import query
 from world import DEBRIEFED
 
@@ -24,20 +24,6 @@ from agent.keeping.tokens import open_store
 
 pytestmark = [pytest.mark.slow, needs_dovecot]
 
-CONFIG = """\
-[me]
-name = "Marcus Ellery"
-addresses = ["marcus.ellery@mail.example"]
-time_zone = "America/Chicago"
-
-[mailbox.work]
-kind = "imap"
-host = "127.0.0.1"
-port = {port}
-tls = "none"
-user = "marcus"
-"""
-
 
 class Account:
     """A home with one account on a server that writes down every connection and every login."""
@@ -45,7 +31,7 @@ class Account:
     def __init__(self, folder: Path, server: Dovecot, patch: pytest.MonkeyPatch) -> None:
         self.home, self.server, self.patch = Home(folder / "home"), server, patch
         self.home.root.mkdir(mode=0o700)
-        self.home.config_file.write_text(CONFIG.format(port=server.port), encoding="utf-8")
+        self.home.config_file.write_text(imap_config(server.port, "marcus"), encoding="utf-8")
         assert self.auth(PASSWORD).code == 0
 
     def auth(self, password: str) -> Said:

@@ -12,7 +12,7 @@ from arrivals_contract import LABEL, WHEN, asked, told, with_calendar
 from dovecot import Dovecot
 from hypothesis import given
 from hypothesis import strategies as st
-from imap_worlds import ImapWorld, needs_dovecot, scripted_box
+from imap_worlds import ImapWorld, needs_dovecot, scripted_box, scripted_boxes
 from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
 from scripted_imap import PLAIN, Box, How, ScriptedGmail, ScriptedImap
 
@@ -37,15 +37,8 @@ def server() -> Iterator[ScriptedImap]:
 
 @pytest.fixture
 def opened(server: ScriptedImap) -> Iterator[Callable[..., ImapMailbox]]:
-    boxes = []
-
-    def open_box(**settings: Any) -> ImapMailbox:
-        boxes.append(scripted_box(server, **settings))
-        return boxes[-1]
-
-    yield open_box
-    for box in boxes:
-        box.close()
+    with scripted_boxes(server) as open_box:
+        yield open_box
 
 
 @pytest.fixture

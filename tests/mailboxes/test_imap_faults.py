@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from imap_worlds import scripted_box
+from imap_worlds import scripted_box, scripted_boxes
 from mailbox_contract import query
 from raw_mails import INVITATION, PLACED, SECOND_CHANCE, letter, placed, raw_mail, staged
 from scripted_imap import How, ScriptedGmail, ScriptedImap, Style
@@ -35,15 +35,8 @@ def server() -> Iterator[ScriptedImap]:
 
 @pytest.fixture
 def opened(server: ScriptedImap) -> Iterator[Callable[..., ImapMailbox]]:
-    boxes = []
-
-    def open_box(**settings: Any) -> ImapMailbox:
-        boxes.append(scripted_box(server, **settings))
-        return boxes[-1]
-
-    yield open_box
-    for box in boxes:
-        box.close()
+    with scripted_boxes(server) as open_box:
+        yield open_box
 
 
 def drafts(server: ScriptedImap) -> list[bytes]:

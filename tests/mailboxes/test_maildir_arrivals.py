@@ -12,7 +12,7 @@ from arrivals_contract import CALENDAR, LABEL, WHEN, asked, told, with_calendar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH, Desk
-from maildirs import FOLDERS, PLUS_PLUS, MaildirWorld, make_maildir, put
+from maildirs import FOLDERS, PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put
 from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
 
 from agent.mailboxes import Arrivals, maildir_database, maildir_files, maildir_messages
@@ -32,17 +32,7 @@ def world(tmp_path: Path) -> MaildirWorld:
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of mail files as they are opened."""
-    names: list[str] = []
-    real = Path.open
-
-    def watch(path: Path, mode: str = "r", buffering: int = -1, **more: Any) -> Any:
-        if mode == "rb":
-            names.append(path.name)
-        return real(path, mode, buffering, **more)
-
-    monkeypatch.setattr(Path, "open", watch)
-    return names
+    return names_of_opened(monkeypatch)
 
 
 def look(world: MaildirWorld, bookmark: str = "", label: str = "", **changes: Any) -> Arrivals:

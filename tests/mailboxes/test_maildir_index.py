@@ -5,14 +5,13 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from children import fork, small_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH, ids, query
-from maildirs import PLUS_PLUS, MaildirWorld, make_maildir, put
+from maildirs import PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put
 from raw_mails import INVITATION, ME, PLACED, letter, raw_mail
 
 from agent.errors import TryLaterError
@@ -34,17 +33,7 @@ def world(tmp_path: Path) -> MaildirWorld:
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of mail files as they are opened."""
-    names: list[str] = []
-    real = Path.open
-
-    def watch(path: Path, mode: str = "r", buffering: int = -1, **more: Any) -> Any:
-        if mode == "rb":
-            names.append(path.name)
-        return real(path, mode, buffering, **more)
-
-    monkeypatch.setattr(Path, "open", watch)
-    return names
+    return names_of_opened(monkeypatch)
 
 
 def found(box: MaildirMailbox) -> list[str | None]:

@@ -22,8 +22,9 @@ from typing import Any
 import pytest
 from children import KILLED, fork
 from dovecot import Dovecot
+from forms import filled
 from imap_worlds import ImapWorld, needs_dovecot
-from lives import GmailLife, ImapLife, Life, MaildirLife, at_gmails_fake, filled, letter, words_of
+from lives import GmailLife, ImapLife, Life, MaildirLife, at_gmails_fake, letter, words_of
 from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OVER, application, calendar_mail
 
 from agent.commands import run

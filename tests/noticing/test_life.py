@@ -5,36 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 from dovecot import Dovecot
+from forms import filled
 from imap_worlds import ImapWorld, needs_dovecot
-from lives import ImapLife, Life, MaildirLife, at_gmails_fake, filled, letter, words_of
-from world import DENISE, MARCUS, mail
+from lives import ImapLife, Life, MaildirLife, at_gmails_fake, letter, words_of
+from noticing_mails import (
+    ANSWERS,
+    APPLIED,
+    HOUR,
+    INVITED,
+    START,
+    UID,
+    application,
+    calendar,
+    calendar_mail,
+    event,
+    utc,
+)
 
 FORM = "a few questions"
-HOUR = timedelta(hours=1)
-APPLIED = datetime.fromisoformat("2026-08-24T20:00:00-05:00")
-INVITED = datetime.fromisoformat("2026-09-01T09:00:00-05:00")
-START = datetime.fromisoformat("2026-09-04T10:00:00-05:00")
-OVER = datetime.fromisoformat("2026-09-04T12:00:00-05:00")
-ANSWERS = {
-    "how it went": "mixed",
-    "what stayed with you 1": "the teller who redesigned the queue with masking tape",
-    "part 1": "hiring manager",
-    "what you bring 1": "running a four-teller branch through two audits",
-    "what they need 1": "steadier closing routines",
-    "what excites you": "rebuilding the closing routine with your tellers",
-    "question 1": "How would you handle a cash shortage at close?",
-    "what was missing 1": "incomplete",
-    "better answer 1": "I recount with a second person before anyone leaves",
-    "role": "Branch Operations Manager",
-    "company": "Prairie Gate Credit Union",
-    "how you talked": "in person",
-}
+OVER = START + 2 * HOUR
 
 
 @pytest.fixture(scope="module")
@@ -62,49 +55,24 @@ def invitation(  # noqa: PLR0913 - what calendars change
     when: datetime,
     message_id: str,
     *,
-    sequence: int = 0,
     method: str = "REQUEST",
-    uid: str = "talk-1@prairiegate.example",
     title: str = "Interview: Branch Operations Manager",
+    sequence: int = 0,
+    uid: str = UID,
 ) -> bytes:
     """Denise's calendar, as Google sends it."""
-
-    def utc(moment: datetime) -> str:
-        return (
-            f"{moment.astimezone(datetime.fromisoformat('2026-01-01T00:00:00+00:00').tzinfo):%Y%m%dT%H%M%SZ}"
-        )
-
-    status = "CANCELLED" if method == "CANCEL" else "CONFIRMED"
-    calendar = "\r\n".join(
-        [
-            "BEGIN:VCALENDAR",
-            "PRODID:-//Google Inc//Google Calendar 70.9054//EN",
-            "VERSION:2.0",
-            "CALSCALE:GREGORIAN",
-            f"METHOD:{method}",
-            "BEGIN:VEVENT",
-            f"DTSTART:{utc(start)}",
-            f"DTEND:{utc(end)}",
-            f"DTSTAMP:{utc(when)}",
-            "ORGANIZER;CN=Denise Kowalczyk:mailto:denise.kowalczyk@prairiegate.example",
-            f"UID:{uid}",
-            "ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE",
-            " ;CN=Marcus Ellery:mailto:marcus.ellery@mail.example",
-            "LOCATION:12 Elm Street\\, Springfield",
-            f"SEQUENCE:{sequence}",
-            f"STATUS:{status}",
-            f"SUMMARY:{title}",
-            "END:VEVENT",
-            "END:VCALENDAR",
-            "",
-        ]
+    one = event(
+        start,
+        end,
+        sequence=sequence,
+        uid=uid,
+        title=title,
+        DTSTAMP=f":{utc(when)}",
+        LOCATION=":12 Elm Street\\, Springfield",
+        STATUS=":CANCELLED" if method == "CANCEL" else ":CONFIRMED",
     )
-    one = EmailMessage()
-    one["From"], one["To"], one["Subject"] = DENISE, MARCUS, f"Invitation: {title}"
-    one["Date"], one["Message-ID"] = format_datetime(when), message_id
-    one.set_content("Dear Marcus,\n\nwe look forward to seeing you at Prairie Gate Credit Union.\n\nDenise\n")
-    one.add_alternative(calendar, subtype="calendar", params={"method": method})
-    return one.as_bytes()
+    written = calendar(one, method=method)
+    return calendar_mail(written, when, message_id, method=method, subject=f"Invitation: {title}")
 
 
 def forms(life: Life) -> dict[str, bytes]:
@@ -127,15 +95,7 @@ def runs(life: Life, now: datetime) -> str:
 def invited(life: Life) -> None:
     """They applied, were invited by calendar, and agreed."""
     life.settle()
-    application = mail(
-        "Dear Ms. Kowalczyk,\n\nhere is my application for the Branch Operations Manager role.\n\nMarcus\n",
-        APPLIED,
-        "<apply@mail.example>",
-        sender=MARCUS,
-        to=DENISE,
-        subject="Application: Branch Operations Manager",
-    )
-    life.receive(application, APPLIED, sent=True)
+    life.receive(application(), APPLIED, sent=True)
     life.receive(invitation(START, START + HOUR, INVITED, "<i1@prairiegate.example>"), INVITED)
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
@@ -28,6 +28,19 @@ from agent.mailboxes.imap import ImapMailbox
 PLACES = {INBOX: "INBOX", DRAFTS: "Drafts", SENT_FOLDER: "Sent", TRASH: "Trash"}
 _FLAGS = {DRAFTS: "(\\Draft \\Seen)"}
 _users = count(1)
+CONFIG = """\
+[me]
+name = "Marcus Ellery"
+addresses = ["{address}"]
+time_zone = "America/Chicago"
+
+[mailbox.work]
+kind = "imap"
+host = "{host}"
+port = {port}
+tls = "none"
+user = "{user}"
+"""
 
 needs_dovecot = pytest.mark.skipif(
     dovecot.PROGRAM is None and os.environ.get("CI") != "true",
@@ -117,6 +130,11 @@ class ImapWorld:
         self.program.expunge()
 
 
+def imap_config(port: int, user: str, *, host: str = "127.0.0.1", address: str = ME) -> str:
+    """Marcus's config.toml with one account on an IMAP server, `work`; its lines may go on."""
+    return CONFIG.format(port=port, user=user, host=host, address=address)
+
+
 def quoted(name: str) -> str:
     """A folder name as plain imaplib wants it."""
     return '"' + to_modified_utf7(name).replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -196,3 +214,17 @@ def scripted_box(server: ScriptedImap, **settings: Any) -> ImapMailbox:
         "patience": 5,
     }
     return ImapMailbox("work", **{**given, **settings})
+
+
+@contextmanager
+def scripted_boxes(server: ScriptedImap) -> Iterator[Callable[..., ImapMailbox]]:
+    """What opens mailboxes on a scripted server, each with settings of its own; all are closed in the end."""
+    boxes = []
+
+    def open_box(**settings: Any) -> ImapMailbox:
+        boxes.append(scripted_box(server, **settings))
+        return boxes[-1]
+
+    yield open_box
+    for box in boxes:
+        box.close()

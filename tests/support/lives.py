@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from email import message_from_bytes
@@ -18,7 +17,7 @@ from typing import Any, Protocol, cast
 import pytest
 from desk import CONFIG, Desk, Said
 from gmail_desk import at_gmail
-from imap_worlds import ImapWorld
+from imap_worlds import ImapWorld, imap_config
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER
 from maildirs import PLUS_PLUS, make_maildir, put
 from world import DEBRIEFED
@@ -26,20 +25,6 @@ from world import DEBRIEFED
 from agent.demo.sample import SampleMailbox
 from agent.mailboxes import by_hand
 from agent.model.mail import MessageId
-
-IMAP_CONFIG = """\
-[me]
-name = "Marcus Ellery"
-addresses = ["marcus.ellery@mail.example"]
-time_zone = "America/Chicago"
-
-[mailbox.work]
-kind = "imap"
-host = "{host}"
-port = {port}
-tls = "none"
-user = "{user}"
-"""
 
 
 class Life(Protocol):
@@ -131,7 +116,7 @@ class ImapLife:
 
     def configure(self, more: str) -> None:
         world = self.world
-        self.desk.config(IMAP_CONFIG.format(host=world.host, port=world.port, user=world.user) + more)
+        self.desk.config(imap_config(world.port, world.user, host=world.host) + more)
 
     def settle(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
@@ -224,12 +209,3 @@ def words_of(raw: bytes) -> str:
     part = letter(raw).get_body(("plain",))
     assert part is not None
     return str(part.get_content()).replace("\r\n", "\n")
-
-
-def filled(text: str, answers: Mapping[str, str]) -> str:
-    """A form's text with these answers behind their labels."""
-    for label, answer in answers.items():
-        line = re.compile(rf"^([^\w\n]*{re.escape(label)}\b[^:\n]*:).*$", re.MULTILINE)
-        assert line.search(text), f"no line {label!r} in:\n{text}"
-        text = line.sub(lambda found, said=answer: f"{found[1]} {said}", text, count=1)
-    return text

@@ -6,7 +6,9 @@ import os
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
+import pytest
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH
 from raw_mails import ME
 
@@ -66,3 +68,17 @@ def put(folder: Path, raw: bytes, received: datetime, flags: str = "S") -> Path:
     file.write_bytes(raw.replace(b"\r\n", b"\n"))
     os.utime(file, (seconds, seconds))
     return file
+
+
+def names_of_opened(patch: pytest.MonkeyPatch) -> list[str]:
+    """The names of mail files as they are opened from now on."""
+    names: list[str] = []
+    real = Path.open
+
+    def watch(path: Path, mode: str = "r", buffering: int = -1, **more: Any) -> Any:
+        if mode == "rb":
+            names.append(path.name)
+        return real(path, mode, buffering, **more)
+
+    patch.setattr(Path, "open", watch)
+    return names

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lives import filled, letter, words_of
+from forms import filled
+from lives import letter, words_of
 from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OVER, application, calendar_mail
 from raw_mails import ME
 from world import config

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from forms import ONE
 from world import DENISE, MARCUS, mail
 
 HOUR = timedelta(hours=1)
@@ -15,18 +16,13 @@ INVITED = datetime.fromisoformat("2026-09-01T09:00:00-05:00")
 START = datetime.fromisoformat("2026-09-04T10:00:00-05:00")
 OVER = START + HOUR
 UID = "talk-1@prairiegate.example"
+TEXT = "Dear Marcus,\n\nwe look forward to seeing you at Prairie Gate Credit Union.\n\nDenise\n"
 STRANGER = "Kim Stranger <kim@elsewhere.example>"
 
 ANSWERS = {
-    "how it went": "mixed",
+    **ONE,
     "what stayed with you 1": "the teller who redesigned the queue with masking tape",
     "part 1": "hiring manager",
-    "what you bring 1": "running a four-teller branch through two audits",
-    "what they need 1": "steadier closing routines",
-    "what excites you": "rebuilding the closing routine with your tellers",
-    "question 1": "How would you handle a cash shortage at close?",
-    "what was missing 1": "incomplete",
-    "better answer 1": "I recount with a second person before anyone leaves",
     "role": "Branch Operations Manager",
     "company": "Prairie Gate Credit Union",
     "how you talked": "in person",
@@ -48,32 +44,33 @@ def event(  # noqa: PLR0913 - what calendars change
     sequence: int | None = 0,
     uid: str | None = UID,
     title: str = "Interview: Branch Operations Manager",
-    organizer: str = "denise.kowalczyk@prairiegate.example",
+    organizer: str = DENISE,
     partstat: str = "NEEDS-ACTION",
     more: tuple[str, ...] = (),
+    **lines: str | None,
 ) -> list[str]:
-    """The lines of a VEVENT."""
-    return [
-        "BEGIN:VEVENT",
-        *([f"DTSTART:{utc(start)}"] if start else []),
-        *([f"DTEND:{utc(end)}"] if end else []),
-        f"ORGANIZER;CN=Denise Kowalczyk:mailto:{organizer}",
-        *([f"UID:{uid}"] if uid is not None else []),
-        f"ATTENDEE;PARTSTAT={partstat};CN=Marcus Ellery:mailto:marcus.ellery@mail.example",
-        *([f"SEQUENCE:{sequence}"] if sequence is not None else []),
-        f"SUMMARY:{title}",
-        *more,
-        "END:VEVENT",
-    ]
+    """The lines of a VEVENT; `lines` are some by their names, None leaves one out, `more` come besides."""
+    name, _, email = organizer.partition(" <")
+    written: dict[str, str | None] = {
+        "DTSTART": f":{utc(start)}" if start else None,
+        "DTEND": f":{utc(end)}" if end else None,
+        "ORGANIZER": f";CN={name}:mailto:{email.rstrip('>')}",
+        "UID": f":{uid}" if uid is not None else None,
+        "ATTENDEE": f";PARTSTAT={partstat};CN=Marcus Ellery:mailto:marcus.ellery@mail.example",
+        "SEQUENCE": f":{sequence}" if sequence is not None else None,
+        "SUMMARY": f":{title}",
+        **lines,
+    }
+    told = [f"{line}{value}" for line, value in written.items() if value is not None]
+    return ["BEGIN:VEVENT", *told, *more, "END:VEVENT"]
 
 
 def calendar(*events: list[str], method: str = "REQUEST") -> str:
-    """A VCALENDAR of these events."""
-    inside = [line for one in events for line in one]
+    """A VCALENDAR of these events, as Google writes it."""
+    head = ["BEGIN:VCALENDAR", "PRODID:-//Google Inc//Google Calendar 70.9054//EN", "VERSION:2.0"]
     method_line = [f"METHOD:{method}"] if method else []
-    return "\r\n".join(
-        ["BEGIN:VCALENDAR", "PRODID:-//Test//EN", "VERSION:2.0", *method_line, *inside, "END:VCALENDAR", ""]
-    )
+    inside = [line for one in events for line in one]
+    return "\r\n".join([*head, *method_line, *inside, "END:VCALENDAR", ""])
 
 
 def calendar_mail(  # noqa: PLR0913 - a mail has that many parts
@@ -85,7 +82,7 @@ def calendar_mail(  # noqa: PLR0913 - a mail has that many parts
     sender: str | None = DENISE,
     to: str = MARCUS,
     subject: str = "Invitation: Interview: Branch Operations Manager",
-    text: str = "Dear Marcus,\n\nwe look forward to seeing you at Prairie Gate Credit Union.\n\nDenise\n",
+    text: str = TEXT,
     references: tuple[str, ...] = (),
 ) -> bytes:
     """A mail with a calendar part; None leaves a field out."""
@@ -96,6 +93,7 @@ def calendar_mail(  # noqa: PLR0913 - a mail has that many parts
         "Subject": subject,
         "Date": format_datetime(when) if when else None,
         "Message-ID": message_id,
+        "In-Reply-To": references[-1] if references else None,
         "References": " ".join(references) or None,
     }
     for name, value in fields.items():
