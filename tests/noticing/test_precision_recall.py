@@ -21,11 +21,11 @@ from agent.model.appointment import Band
 _Tell = Callable[[str, object], None]
 
 # The figures as they were measured; who makes them better writes the better ones here.
-WEIGHED = {"sure": (1.0, 1.0), "sure or ask": (0.987, 0.985)}
-LOOKED = {"sure": (1.0, 0.969), "sure or ask": (0.987, 0.970)}
+WEIGHED = {"sure": (1.0, 1.0), "sure or ask": (1.0, 0.985)}
+LOOKED = {"sure": (1.0, 1.0), "sure or ask": (1.0, 0.985)}
 """Precision and recall."""
-CORRECT = {"company": 67, "role": 59, "mode": 66, "people": 61, "end": 47, "said": 23}
-WRONG = {"company": 5, "role": 0, "mode": 1, "people": 2, "end": 0, "said": 1}
+CORRECT = {"company": 67, "role": 59, "mode": 66, "people": 61, "end": 47, "said": 24}
+WRONG = {"company": 5, "role": 0, "mode": 1, "people": 2, "end": 0, "said": 0}
 
 
 @pytest.fixture
