@@ -387,6 +387,8 @@ def test_other_methods_are_no_meeting() -> None:
         ("see description", "", None),
         ("To be confirmed", "https://zoom.us/j/1", Mode.VIDEO),
         ("4", "", None),
+        ("Je vous appelle", "", Mode.PHONE),
+        ("Wir rufen Sie an", "", Mode.PHONE),
     ],
 )
 def test_modes(place: str, link: str, mode: Mode | None) -> None:
