@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from agent.deciding.appointments import Act, next_for, over_at
+from agent.keeping.journal_records import Record
 from agent.model.appointment import Appointment, AppointmentState, Band
 from agent.noticing.asking import Asking, Attended, Came, settled
 from agent.noticing.ties import is_of, is_past, unclaimed
@@ -71,10 +72,23 @@ def _on_record(agent: Agent, one: Appointment) -> Attended | None:
     if one.state not in _OPEN:
         return None
     for record in unclaimed(agent):
-        if is_of(one, record, zone):
+        if is_of(one, record, zone) and _is_nearest(agent, one, record):
             done = replace(one, interview=record.id)
             return settled(agent, done, AppointmentState.DEBRIEFED, Came.NOTHING)
     past = any(is_past(one, record, zone) for record in agent.journal.interviews())
     if past and one.state is AppointmentState.SEEN and not one.confirmed_at:
         return settled(agent, one, AppointmentState.LAPSED, Came.NOTHING)
     return None
+
+
+def _is_nearest(agent: Agent, one: Appointment, record: Record) -> bool:
+    """Whether no other open talk is nearer to it in time: of two on one day each has its own."""
+    zone = agent.config.profile.time_zone
+    end = record.debrief.interview_end
+
+    def distance(appointment: Appointment) -> timedelta:
+        over = over_at(appointment, zone)
+        return abs(over - end) if over else timedelta.max
+
+    others = (other for other in agent.journal.appointments.all() if other.state in _OPEN)
+    return all(distance(one) <= distance(other) for other in others if is_of(other, record, zone))
