@@ -16,7 +16,7 @@ _VIDEO = re.compile(
 )
 _PHONE = re.compile(
     r"\b(?:(?:tele)?phone|mobile|cell|by call|(?:will|to) call|call (?:you|me|us|candidate|with)|calls? you"
-    r"|(?:vous|t['’]) ?appelle\w*|(?:rufe|rufen) (?:\w+ )?an|te llam\w+|le llam\w+|ringer|bel je"
+    r"|(?:vous|t['\u2019]) ?appelle\w*|(?:rufe|rufen) (?:\w+ )?an|te llam\w+|le llam\w+|ringer|bel je"
     r"|dial(?:-?in)?|telefon\w*|anruf|handy|téléphone|appel téléphonique|teléfono|llamada|telefoon|bellen"
     r"|puhelin|telefone)\b|\btel[.:]",
     re.IGNORECASE,
