@@ -8,7 +8,7 @@ import sys
 from agent.commands.common import moment, whisper
 from agent.commands.house import trying_out, working
 from agent.commands.noticed import tell_noticed
-from agent.commands.visits import tell, told_today, visit_all
+from agent.commands.visits import looks_told_today, tell, told_today, visit_all
 from agent.noticing import notice
 
 HELP = (
@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
         if not due:
             whisper(args, "Nothing to do now.")
         watched = args.verbose or sys.stderr.isatty()
-        told = frozenset() if watched else told_today(agent, due, now)
+        told = told_today(agent, due, now) | looks_told_today(agent, noticed.errors, now)
+        told = frozenset() if watched else told
         outcome = visit_all(agent, due, now, dry_run=args.dry_run, shut=noticed.errors)
         return tell(args, agent, outcome.with_more(noticed.errors), now, told)

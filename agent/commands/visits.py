@@ -124,6 +124,20 @@ def told_today(agent: Agent, ids: Iterable[InterviewId], now: datetime) -> froze
     return frozenset(said)
 
 
+def looks_told_today(
+    agent: Agent, errors: Iterable[tuple[str, SecondChanceError]], now: datetime
+) -> frozenset[tuple[InterviewId, str]]:
+    """The same for mailboxes that cannot be looked at for now, which passes by itself."""
+    zone = ZoneInfo(agent.config.profile.time_zone)
+    said: set[tuple[InterviewId, str]] = set()
+    for mailbox, error in errors:
+        if error.code == TryLaterError.code:
+            before = agent.journal.appointments.told(f"{mailbox}: {error.text}", now)
+            if before and before.astimezone(zone).date() == now.astimezone(zone).date():
+                said.add((InterviewId(""), error.text))
+    return frozenset(said)
+
+
 def tell(
     args: argparse.Namespace,
     agent: Agent,

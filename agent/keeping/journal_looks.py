@@ -92,6 +92,16 @@ class Looks:
                 "INSERT OR IGNORE INTO told (what, at) VALUES (?, ?)", (_FIRST_RUN, at.isoformat())
             )
 
+    def told(self, what: str, at: datetime) -> datetime | None:
+        """When something was last said before; from now on it was said at this moment (aware)."""
+        with self._ledger.writing():
+            found = self._ledger.rows("SELECT at FROM told WHERE what = ?", what)
+            self._ledger.execute(
+                "INSERT OR REPLACE INTO told (what, at) VALUES (?, ?)", (what, at.isoformat())
+            )
+        with self._ledger.trusting():
+            return datetime.fromisoformat(found[0][0]) if found else None
+
     def known_looks(self) -> list[Plain]:
         """All that is known of looks, as JSON data."""
         sql = "SELECT mailbox, bookmark, looked_at FROM looks WHERE mailbox <> '' ORDER BY mailbox"
