@@ -89,3 +89,25 @@ class RefusedError(SecondChanceError):
     """The person asked for something that would break a promise, such as a second letter."""
 
     code = "refused"
+
+
+_LONGEST = 120
+
+
+def described(error: Exception) -> str:
+    """An unforeseen error on one line, its first words only: it may quote what it was working on."""
+    first = str(error).strip().splitlines()[:1]
+    return f"{type(error).__name__}: {first[0][:_LONGEST]}" if first else type(error).__name__
+
+
+def unforeseen(error: Exception, where: str) -> SecondChanceError:
+    """What nobody thought of, as an error like any other: one fault must not cost the rest (promise 6).
+
+    Args:
+        error: The fault.
+        where: Such as `inside Second Chance`.
+    """
+    return SecondChanceError(
+        f"Something went wrong {where} ({described(error)}).",
+        "Nothing was sent. `second-chance run -v` tries again; please report it if it stays.",
+    )

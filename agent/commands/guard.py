@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from agent.commands.common import moment
-from agent.errors import BadFileError, SecondChanceError, TryLaterError
+from agent.errors import BadFileError, SecondChanceError, TryLaterError, described
 
 INTERRUPTED = 130
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -50,7 +50,7 @@ def _unforeseen(error: Exception) -> int:
         )
         say(full)
         return full.exit_code
-    print(f"Error: something went wrong inside Second Chance ({describe(error)}).", file=sys.stderr)
+    print(f"Error: something went wrong inside Second Chance ({described(error)}).", file=sys.stderr)
     print(
         "Hint: nothing was sent. Run the same command again with SECOND_CHANCE_TRACEBACK=1 set, "
         "and report what it prints.",
@@ -105,9 +105,3 @@ def say(error: SecondChanceError) -> None:
             print(f"  - {problem}", file=sys.stderr)
     if error.hint:
         print(f"Hint: {error.hint}", file=sys.stderr)
-
-
-def describe(error: Exception) -> str:
-    """An unforeseen error on one line, its first words only: it may quote what it was working on."""
-    first = str(error).strip().splitlines()[:1]
-    return f"{type(error).__name__}: {first[0][:120]}" if first else type(error).__name__

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from agent.commands import words
 from agent.commands.common import talk, whisper
-from agent.commands.guard import describe, say
+from agent.commands.guard import say
 from agent.commands.report import interview_json, report
-from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
+from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, unforeseen
 from agent.keeping.journal_records import Failure, PlanSnapshot
 from agent.model.interview import InterviewId
 from agent.model.plan import InterviewState, Track, TrackState
@@ -68,7 +68,7 @@ def visit_all(
         except SecondChanceError as error:
             errors.append((one, error))
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their letter
-            errors.append((one, _unforeseen(error)))
+            errors.append((one, unforeseen(error, "inside Second Chance")))
     for one, problem in errors:
         _note(agent, one, problem, now)
     return Outcome(tuple(visited), tuple(errors))
@@ -86,13 +86,6 @@ def _visited(
     except AuthoriseError as error:
         closed[mailbox] = error
         raise
-
-
-def _unforeseen(error: Exception) -> SecondChanceError:
-    return SecondChanceError(
-        f"Something went wrong inside Second Chance ({describe(error)}).",
-        "Nothing was sent. `second-chance run -v` tries again; please report it if it stays.",
-    )
 
 
 def _note(agent: Agent, interview: InterviewId, error: SecondChanceError, now: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from agent.deciding.appointments import ASKED_FOR
-from agent.errors import SecondChanceError
+from agent.errors import SecondChanceError, described
 from agent.keeping.journal_records import Record
 from agent.model.appointment import Appointment, AppointmentId, Meeting
 from agent.model.interview import Profile
@@ -15,7 +15,6 @@ from agent.model.mail import Mark, Message, Thread
 from agent.noticing.earlier import EarlierMail
 from agent.noticing.merging import kept
 from agent.noticing.sight import Sight
-from agent.noticing.unforeseen import described
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.company import company_domains
 from agent.reading.evidence import weighing

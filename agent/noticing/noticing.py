@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from agent.errors import AuthoriseError, SecondChanceError
+from agent.errors import AuthoriseError, SecondChanceError, unforeseen
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState, Band, Evidence, Weighed
 from agent.model.interview import InterviewId
 from agent.noticing.asking import Attended
 from agent.noticing.attending import attend
 from agent.noticing.finding import find
-from agent.noticing.unforeseen import unforeseen
 from agent.visit import Agent
 
+_LOOKING = "while looking for interviews in your mail"
 _NEARLY = 0.9
 """Cron is never on time to the second: what begins a little early is not put off for another hour."""
 _A_DAY = timedelta(days=1)
@@ -68,7 +68,7 @@ def notice(agent: Agent, now: datetime, *, ask: bool = True, dry_run: bool = Fal
             errors.append((appointment.mailbox, error))
             shut |= {appointment.mailbox} if isinstance(error, AuthoriseError) else set()
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their form
-            errors.append((appointment.mailbox, unforeseen(error)))
+            errors.append((appointment.mailbox, unforeseen(error, _LOOKING)))
     return replace(looked, attended=tuple(attended), errors=_each_once(errors))
 
 
@@ -107,7 +107,7 @@ def _look(agent: Agent, now: datetime) -> Noticed:
             appointments.looked(name, None, at=now, next_at=now)
             continue
         except Exception as error:  # noqa: BLE001 - as below
-            errors.append((name, unforeseen(error)))
+            errors.append((name, unforeseen(error, _LOOKING)))
             appointments.looked(name, None, at=now, next_at=again)
             continue
         found += seen.appointments
