@@ -14,7 +14,7 @@ from agent.noticing.finding import find
 from agent.visit import Agent
 
 _LOOKING = "while looking for interviews in your mail"
-_NEARLY = 0.9
+_EARLY = timedelta(seconds=30)
 """Cron is never on time to the second: what begins a little early is not put off for another hour."""
 _A_DAY = timedelta(days=1)
 """So often a run asks the config whether finding is switched on again."""
@@ -92,7 +92,7 @@ def _off(agent: Agent, now: datetime) -> Noticed:
 def _look(agent: Agent, now: datetime) -> Noticed:
     """Every mailbox that was not looked at for `[find] every_minutes`."""
     appointments = agent.journal.appointments
-    again = now + timedelta(minutes=agent.config.find.every_minutes) * _NEARLY
+    again = now + timedelta(minutes=agent.config.find.every_minutes) - _EARLY
     appointments.keep_looks(agent.config.mailboxes, now=now, latest=again)
     _announced(agent, now)
     first = not appointments.explained()

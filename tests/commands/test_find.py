@@ -310,7 +310,7 @@ def test_it_looks_as_often_as_the_config_says(tmp_path: Path) -> None:
     desk = desk_with(tmp_path, calendar_mail(), config={"every_minutes": "30"})
     desk("find", now=LOOKED)
     desk.deliver(strangers(), LOOKED)
-    early = desk("find", "-v", now=LOOKED + timedelta(minutes=26))
+    early = desk("find", "-v", now=LOOKED + timedelta(minutes=29))
     assert "Quick Hire" not in early.out
     assert "local: looked at 2026-09-01 10:00 -0500" in early.err
     assert "Quick Hire" in desk("find", now=LOOKED + timedelta(minutes=30)).out
