@@ -17,6 +17,7 @@ from agent.debriefing.form_answers import answered
 from agent.debriefing.form_reading import read_form
 from agent.debriefing.participants import personal
 from agent.debriefing.replay import Replay
+from agent.deciding.appointments import over_at
 from agent.errors import RefusedError, SecondChanceError
 from agent.mailboxes import Mailbox
 from agent.model.appointment import Appointment, AppointmentState, DebriefForm
@@ -95,9 +96,27 @@ class Asking:
         else:
             book.sighted(seen)
         here = replace(self, one=self.agent.journal.appointments.get(self.one.id))
+        if self._was_moved(known) and seen.fate is Fate.UNSENT and not seen.edited:
+            return here.ask_anew(known, seen)
         if seen.fate is Fate.DELETED:
             return settled(self.agent, here.one, AppointmentState.DISMISSED, Came.DISMISSED)
         return here.answer(known, seen)
+
+    def _was_moved(self, known: DebriefForm) -> bool:
+        """Whether the form was placed before the interview took place at last."""
+        over = over_at(self.one, self.agent.config.profile.time_zone)
+        return over is not None and known.placed_at is not None and known.placed_at < over <= self.now
+
+    def ask_anew(self, known: DebriefForm, seen: Sighting) -> Attended:
+        """Let the untouched form of an interview that was moved say when it really was."""
+        _, outgoing = self._written(known.round, None, {}, known=as_read(known, seen))
+        if self.dry_run:
+            return Attended(self.one, Came.NOTHING)
+        try:
+            self._renew(replace(known, placed_at=self.now), seen, outgoing, {})
+        except RefusedError as error:  # it was touched this very moment
+            return Attended(self.one, Came.NOTHING, error.text)
+        return Attended(self.agent.journal.appointments.get(self.one.id), Came.ASKED)
 
     def answer(self, known: DebriefForm, seen: Sighting) -> Attended:
         """Go on from the form's words, once they are ready or were sent."""

@@ -335,6 +335,25 @@ def test_an_interview_that_is_moved_after_its_form_was_placed(desk: NoticingDesk
     assert ["debriefed"] == came(desk.run(when + 80 * HOUR))
 
 
+@pytest.mark.parametrize("touched", [False, True])
+def test_the_form_of_a_moved_interview_says_when_it_really_was(desk: NoticingDesk, *, touched: bool) -> None:
+    """An untouched one is written anew, once, when the talk is over at last; the person's words stay."""
+    moved = START + timedelta(days=3)
+    if touched:
+        desk.fill(ANSWERS)
+    draft, before = desk.form()
+    update = calendar(event(moved, moved + HOUR, sequence=3))
+    desk.receive(calendar_mail(update, LATER, "<i2@prairiegate.example>"), LATER)
+    desk.run(LATER + HOUR)
+    assert before == desk.form()[1], "it is still to come"
+    over = moved + HOUR + MINUTES
+    assert (["nothing"] if touched else ["asked"]) == came(desk.run(over))
+    assert ["nothing"] == came(desk.run(over + HOUR))
+    assert (draft, not touched) == (desk.form()[0], f"{moved:%-d %B %Y}" in desk.form()[1])
+    desk.fill(ANSWERS, ready="yes", ended=f"{moved + HOUR:%Y-%m-%d %H:%M}")
+    assert ["debriefed"] == came(desk.run(over + 2 * HOUR))
+
+
 def test_a_cancellation_after_the_form_was_placed_leaves_it_there(desk: NoticingDesk) -> None:
     """Perhaps it took place all the same: the person may delete it, or answer."""
     gone = calendar(event(sequence=1), method="CANCEL")
