@@ -247,3 +247,16 @@ def test_a_zone_of_one_mail_does_not_leak() -> None:
     assert [datetime(2026, 7, 1, 9, tzinfo=UTC), None] == [
         meeting.start for meeting in read_invitations(both)
     ]
+
+
+def test_more_rules_than_a_zone_has_are_none() -> None:
+    """Nine that go on at one time are made to cost time; sixty that ended long ago tell nothing."""
+    assert None is zone_by_rules(rules(*[WINTER_HALF] * 9), SUMMER)
+    ended = [
+        f"DTSTART:{1900 + year}0101T000000|TZOFFSETFROM:+0000|TZOFFSETTO:+0100"
+        f"|RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=1;UNTIL={1901 + year}0110T000000Z"
+        for year in range(58)
+    ]
+    zone = zone_by_rules(rules(*ended, WINTER_HALF, SUMMER_HALF), SUMMER)
+    assert zone is not None
+    assert timedelta(hours=2) == SUMMER.replace(tzinfo=zone).utcoffset()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LONGEST = 200
 _MOST_DATES = 200
 """RDATEs of a VTIMEZONE that are read."""
+_MOST_RULES = 8
+"""Rules that go on at one time: a zone has two, one for each half of the year."""
 
 _NUMBERED = re.compile(r"\s+\d{1,2}$")
 _OFFSET_SHOWN = re.compile(r"^\((?:UTC|GMT|Z)[^()]{0,12}\)\s*", re.IGNORECASE)
@@ -44,6 +46,7 @@ _YEARLY = re.compile(
     re.ASCII,
 )
 """The rules time zones have. Of any other, the library might count every second since 1601."""
+_UNTIL = re.compile(r"UNTIL=(\d{8})", re.ASCII | re.IGNORECASE)
 
 
 def known_zone(name: str) -> tzinfo | None:
@@ -165,6 +168,8 @@ def _by_rules(observances: Sequence[Component], local: datetime) -> tzinfo | Non
     # Built, not read from text: what the library reads it remembers by name, for the next mail too.
     zone.add("TZID", "of this calendar")
     onsets = []
+    if sum(_goes_on(one, local) for one in observances) > _MOST_RULES:
+        return None
     for one in observances:
         begins, after = read_local(one.first("DTSTART").value), _offset(one.first("TZOFFSETTO").value)
         if begins is None or after is None:  # without dates, what all observances share
@@ -172,10 +177,28 @@ def _by_rules(observances: Sequence[Component], local: datetime) -> tzinfo | Non
             return _fixed_at(offsets.pop()) if len(offsets) == 1 else None
         before = _offset(one.first("TZOFFSETFROM").value)
         onsets.append((begins, after if before is None else before))
-        zone.add_component(_half(one, *onsets[-1], after, local))
+        if _goes_on(one, local) or not _is_over(one, begins, observances, local):
+            zone.add_component(_half(one, *onsets[-1], after, local))
     if not onsets or local < min(onsets)[0]:
         return _fixed_at(min(onsets)[1] if onsets else None)
     return _fixed_at(zone.to_tz(lookup_tzid=False).utcoffset(local))
+
+
+def _goes_on(one: Component, local: datetime) -> bool:
+    """Whether its rule still makes onsets at that time."""
+    rule = one.first("RRULE").value
+    until = _UNTIL.search(rule)
+    return bool(rule.strip()) and (until is None or until[1] >= f"{local:%Y%m%d}")
+
+
+def _is_over(one: Component, begins: datetime, observances: Sequence[Component], local: datetime) -> bool:
+    """Whether another observance began after its last onset, and before that time: then it tells nothing."""
+    if one.every("RDATE"):
+        return False
+    until = _UNTIL.search(one.first("RRULE").value)
+    last = until[1] if until else f"{begins:%Y%m%d}"
+    others = (read_local(other.first("DTSTART").value) for other in observances if other is not one)
+    return any(last < f"{other:%Y%m%d}" and other <= local for other in others if other)
 
 
 def _fixed_at(offset: timedelta | None) -> tzinfo | None:
