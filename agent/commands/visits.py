@@ -26,6 +26,8 @@ class Outcome:
 
     visited: tuple[Visited, ...]
     errors: tuple[tuple[InterviewId, SecondChanceError], ...]
+    shut: tuple[tuple[str, SecondChanceError], ...] = ()
+    """Mailboxes that did not let us in, with what they said."""
 
     def with_more(self, errors: Iterable[tuple[str, SecondChanceError]]) -> Outcome:
         """The same with the troubles of mailboxes that no visit ran into."""
@@ -71,7 +73,7 @@ def visit_all(
             errors.append((one, unforeseen(error, "inside Second Chance")))
     for one, problem in errors:
         _note(agent, one, problem, now)
-    return Outcome(tuple(visited), tuple(errors))
+    return Outcome(tuple(visited), tuple(errors), tuple(closed.items()))
 
 
 def _visited(

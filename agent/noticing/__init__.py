@@ -7,7 +7,7 @@ is, or follows; `asking` puts a form into Drafts and goes on from what comes bac
 from agent.deciding.appointments import Act, next_for, over_at
 from agent.noticing.asking import Attended, Came
 from agent.noticing.attending import settle
-from agent.noticing.noticing import Noticed, notice, see_to
+from agent.noticing.noticing import Noticed, attend_all, look, notice, see_to
 from agent.noticing.prefilling import known_of
 
 __all__ = [
@@ -15,7 +15,9 @@ __all__ = [
     "Attended",
     "Came",
     "Noticed",
+    "attend_all",
     "known_of",
+    "look",
     "next_for",
     "notice",
     "over_at",

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from agent.errors import AuthoriseError, SecondChanceError, unforeseen
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState, Band, Evidence, Weighed
-from agent.model.interview import InterviewId
 from agent.noticing.asking import Attended
 from agent.noticing.attending import attend
 from agent.noticing.finding import find
@@ -33,10 +32,8 @@ class Noticed:
     first: bool = False
     """The person was not told yet what is read and kept."""
 
-    @property
-    def interviews(self) -> tuple[InterviewId, ...]:
-        """Those that were recorded from a form."""
-        return tuple(one.appointment.interview for one in self.attended if one.appointment.interview)
+
+_NOTHING = Noticed()
 
 
 def notice(agent: Agent, now: datetime, *, ask: bool = True, dry_run: bool = False) -> Noticed:
@@ -48,12 +45,27 @@ def notice(agent: Agent, now: datetime, *, ask: bool = True, dry_run: bool = Fal
         ask: Place and read forms; otherwise only look.
         dry_run: Touch no draft.
     """
-    looked = _look(agent, now) if agent.config.find.enabled or not ask else _off(agent, now)
-    attended: list[Attended] = []
-    errors = list(looked.errors)
+    looked = look(agent, now, asked_for=not ask)
+    return attend_all(agent, now, looked, dry_run=dry_run) if ask else looked
+
+
+def attend_all(agent: Agent, now: datetime, before: Noticed = _NOTHING, *, dry_run: bool = False) -> Noticed:
+    """See to every appointment that is due and was not seen to `before`; what came of both.
+
+    Args:
+        agent: The house.
+        now: Aware.
+        before: What this run did already; a mailbox that failed then is left alone.
+        dry_run: Touch no draft.
+    """
+    attended = list(before.attended)
+    errors = list(before.errors)
     shut = {name for name, _ in errors}
+    seen_to = {one.appointment.id for one in attended}
     appointments = agent.journal.appointments
-    for one in appointments.due(now) if ask else ():
+    for one in appointments.due(now):
+        if one in seen_to:
+            continue
         appointment = appointments.get(one)
         if appointment.state is not AppointmentState.ASKED and not agent.config.find.enabled:
             continue
@@ -69,7 +81,7 @@ def notice(agent: Agent, now: datetime, *, ask: bool = True, dry_run: bool = Fal
             shut |= {appointment.mailbox} if isinstance(error, AuthoriseError) else set()
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their form
             errors.append((appointment.mailbox, unforeseen(error, _LOOKING)))
-    return replace(looked, attended=tuple(attended), errors=_each_once(errors))
+    return replace(before, attended=tuple(attended), errors=_each_once(errors))
 
 
 def see_to(agent: Agent, one: Appointment, now: datetime) -> Noticed:
@@ -81,39 +93,53 @@ def see_to(agent: Agent, one: Appointment, now: datetime) -> Noticed:
     return Noticed(attended=(attend(agent, one, now),))
 
 
-def _off(agent: Agent, now: datetime) -> Noticed:
-    """Switched off: nothing is looked at; once a day a run sees whether that is still so."""
-    appointments = agent.journal.appointments
-    appointments.keep_looks(("",), now=now, latest=now + _A_DAY)
-    appointments.looked("", None, at=now, next_at=now + _A_DAY)
-    return Noticed()
+def look(agent: Agent, now: datetime, before: Noticed = _NOTHING, *, asked_for: bool = False) -> Noticed:
+    """Look at mailboxes that were not looked at for `[find] every_minutes`; what came of that and `before`.
 
-
-def _look(agent: Agent, now: datetime) -> Noticed:
-    """Every mailbox that was not looked at for `[find] every_minutes`."""
+    Args:
+        agent: The house.
+        now: Aware.
+        before: What this run did already; a mailbox that failed then is left alone.
+        asked_for: The person wants to see it, be it switched off or not.
+    """
+    if not (agent.config.find.enabled or asked_for):
+        _off(agent, now)
+        return before
     appointments = agent.journal.appointments
     again = now + timedelta(minutes=agent.config.find.every_minutes) - _EARLY
     appointments.keep_looks(agent.config.mailboxes, now=now, latest=again)
     _announced(agent, now)
-    first = not appointments.explained()
-    found: list[Appointment] = []
-    errors: list[tuple[str, SecondChanceError]] = []
-    notes: list[str] = []
+    found, errors, notes = list(before.found), list(before.errors), list(before.notes)
     for name in appointments.looks_due(now):
+        if any(name == failed for failed, _ in before.errors):
+            continue
         try:
             seen = find(agent, name, now)
         except SecondChanceError as error:
             errors.append((name, error))
             appointments.looked(name, None, at=now, next_at=now)
             continue
-        except Exception as error:  # noqa: BLE001 - as below
+        except Exception as error:  # noqa: BLE001 - as above
             errors.append((name, unforeseen(error, _LOOKING)))
             appointments.looked(name, None, at=now, next_at=again)
             continue
         found += seen.appointments
         notes += (f"{name}: {note}" for note in seen.notes)
         appointments.looked(name, seen.bookmark, at=now, next_at=again)
-    return Noticed(tuple(found), (), tuple(errors), tuple(notes), first)
+    return replace(
+        before,
+        found=tuple(found),
+        errors=tuple(errors),
+        notes=tuple(notes),
+        first=not appointments.explained(),
+    )
+
+
+def _off(agent: Agent, now: datetime) -> None:
+    """Switched off: nothing is looked at; once a day a run sees whether that is still so."""
+    appointments = agent.journal.appointments
+    appointments.keep_looks(("",), now=now, latest=now + _A_DAY)
+    appointments.looked("", None, at=now, next_at=now + _A_DAY)
 
 
 def _announced(agent: Agent, now: datetime) -> None:

@@ -148,7 +148,7 @@ def test_signatures_that_may_not_be_read_hold_nothing_back(signs: GmailDesk) -> 
     signs.gmail.requests.clear()
     signs.run(DUE_AT)
     assert "settings.sendAs.list" not in signs.gmail.calls
-    assert 5 == len(signs.gmail.calls)
+    assert 4 == len(signs.gmail.calls)
 
 
 def test_no_answer_about_signatures_is_asked_again(signs: GmailDesk, monkeypatch: pytest.MonkeyPatch) -> None:

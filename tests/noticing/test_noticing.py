@@ -514,10 +514,11 @@ def test_after_a_word_of_the_person_it_is_seen_to(desk: NoticingDesk) -> None:
     desk.run(MORNING)
     with desk.agent() as agent:
         noticed = see_to(agent, replace(desk.only(), confirmed_at=OVER), OVER)
-    assert () == noticed.interviews
     desk.fill(ANSWERS, ready="yes")
     noticed = desk.run(OVER + HOUR)
-    assert [one.interview for one in desk.appointments()] == list(noticed.interviews)
+    assert [one.interview for one in desk.appointments()] == [
+        one.appointment.interview for one in noticed.attended
+    ]
 
 
 AGAIN = START + 4 * HOUR
