@@ -89,8 +89,9 @@ def _likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple[Pref
     known = [one for record in agent.journal.interviews() for one in record.thread_ids]
     known += [message_id for one in seen for message_id in one.thread_ids]
     told: list[Prefill] = []
-    with suppress(SecondChanceError):  # the search below says what is wrong with the mailbox
-        told += [known_of(agent, one, now) for one in seen]
+    for one in seen:
+        with suppress(SecondChanceError):  # the search below says what is wrong with the mailbox
+            told.append(known_of(agent, one, now))
     for name in agent.config.mailboxes:
         try:
             found = recent_interviews(agent.open_mailbox(name), agent.config.profile, now, known=known)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from agent.commands import keys
+from agent.errors import BadFileError
 from agent.keeping.config import Config, GmailSettings, ImapSettings, MaildirSettings
 from agent.keeping.paths import Home
 from agent.keeping.token_facts import load_facts
@@ -22,8 +23,13 @@ def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
 
     Raises:
         AuthoriseError: it was not authorised, or what opens it cannot be read.
-        BadFileError: its client_secret.json cannot be used.
+        BadFileError: config.toml has none of this name, or its client_secret.json cannot be used.
     """
+    if name not in settings.mailboxes:
+        raise BadFileError(
+            f"config.toml has no mailbox {name!r} any more.",
+            f"Give one of these its old name back: {', '.join(settings.mailboxes)}.",
+        )
     one = settings.mailboxes[name]
     own = settings.profile.addresses
     match one:

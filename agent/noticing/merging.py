@@ -42,7 +42,11 @@ def kept(agent: Agent, seen: Appointment, now: datetime, source: Message | None 
             return None
         act = next_for(seen, zone, now)
         return None if act.act in {Act.CANCEL, Act.LAPSE} else appointments.add(seen, act.look_again)
-    both = known if known.state in _SETTLED else merged(known, seen)
+    if known.state in _SETTLED:
+        return None
+    both = merged(known, seen)
+    if known.mailbox not in agent.config.mailboxes:  # it has another name in config.toml now
+        both = replace(both, mailbox=seen.mailbox)
     if both == known:
         return None
     # The key of a calendar that follows words is known from now on, so that it is never found as another.

@@ -26,12 +26,13 @@ def known_of(agent: Agent, one: Appointment, now: datetime) -> Prefill:
 
 
 def thread_of(agent: Agent, one: Appointment) -> Thread:
-    """The conversation it was seen in, with bodies; empty where the mailbox no longer shows it.
+    """The conversation it was seen in, with bodies; empty where its mailbox no longer shows it, or is gone.
 
     Raises:
         As `Mailbox.read`.
     """
-    found = agent.open_mailbox(one.mailbox).read(one.thread_ids) if one.thread_ids else None
+    there = one.thread_ids and one.mailbox in agent.config.mailboxes
+    found = agent.open_mailbox(one.mailbox).read(one.thread_ids) if there else None
     return found or Thread(one.mailbox, ())
 
 
@@ -44,14 +45,20 @@ def prefilled(agent: Agent, thread: Thread, one: Appointment, now: datetime) -> 
     seen = f"seen on {day_and_month(one.seen_at.date())}"
     known = replace(
         known,
-        mailbox=one.mailbox,
+        mailbox=one.mailbox if one.mailbox in agent.config.mailboxes else "",
         subject=known.subject or one.subject,
-        company=known.company if known.company.value else Suggestion(one.company, one.company_source),
-        role=known.role if known.role.value else Suggestion(one.role, one.role_source),
+        company=_better(known.company, Suggestion(one.company, one.company_source), thread),
+        role=_better(known.role, Suggestion(one.role, one.role_source), thread),
         people=known.people or tuple(Person(name=p.name, email=p.email, source=seen) for p in one.people),
     )
     followed = [record for record in agent.journal.interviews() if record.id == one.follows]
     return following(known, followed[0]) if followed else known
+
+
+def _better(now: Suggestion, kept: Suggestion, thread: Thread) -> Suggestion:
+    """What the conversation tells now; where it is gone, what it told when it was there."""
+    first, second = (now, kept) if thread.messages else (kept, now)
+    return first if first.value else second
 
 
 def following(known: Prefill, before: Record) -> Prefill:

@@ -416,3 +416,39 @@ def test_what_a_stranger_calls_themself_is_shown_harmlessly(tmp_path: Path) -> N
     told += desk("confirm", one["id"], now=LOOKED).err + desk("run", now=OVER).err
     told += desk("forget", one["id"], now=OVER).err
     assert not [c for c in told if (ord(c) < 32 and c != "\n") or c in "\x7f\x9b\u202e"]
+
+
+# ---- a mailbox that has another name now
+
+
+def renamed(desk: Desk) -> None:
+    desk.config(desk.config_file.read_text(encoding="utf-8").replace("[mailbox.local]", "[mailbox.mine]"))
+
+
+def test_a_mailbox_that_was_renamed_takes_its_appointments_along(desk: Desk) -> None:
+    """The same mail is found under the new name; a form that stands is read on, and no second one made."""
+    desk("run", now=OVER)
+    renamed(desk)
+    assert 0 == desk("run", now=OVER + DAY).code
+    fill(desk, {**ANSWERS, "ready": "yes"})
+    said = desk("run", now=OVER + DAY + HOUR)
+    assert (0, True) == (said.code, "your answers are recorded" in said.err), said.err
+    assert 2 == len(desk.drafts()), "the form, and the thank-you"
+
+
+def test_a_mailbox_that_is_gone_is_said_and_stops_no_debrief(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence, 78; the questions begin with what was kept."""
+    renamed(desk)
+    said = desk("confirm", SURE, now=OVER)
+    assert (78, True) == (said.code, "no mailbox 'local' any more" in said.err)
+    listing = Listing(leaves_after=1)
+    monkeypatch.setattr("agent.commands.dialogue.asker_for", lambda _: listing)
+    assert 75 == desk("debrief", now=OVER).code
+    assert "Which conversation was it about?" == listing.asked[0]
+    asker = ScriptedAsker({"What do you bring": "calm shifts", "work excites you": "the new ward, its team"})
+    monkeypatch.setattr("agent.commands.dialogue.asker_for", lambda _: asker)
+    assert 0 == desk("debrief", "--id", SURE, now=OVER).code
+    assert "Prairie Gate Credit Union" == asker.default_of("Which company")
+    assert 1 == len(desk.drafts()), "the thank-you"
