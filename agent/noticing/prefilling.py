@@ -46,6 +46,7 @@ def prefilled(agent: Agent, thread: Thread, one: Appointment, now: datetime) -> 
     known = replace(
         known,
         mailbox=one.mailbox if one.mailbox in agent.config.mailboxes else "",
+        thread=known.thread or next(iter(one.thread_ids), ""),
         subject=known.subject or one.subject,
         company=_better(known.company, Suggestion(one.company, one.company_source), thread),
         role=_better(known.role, Suggestion(one.role, one.role_source), thread),
