@@ -103,7 +103,12 @@ class Asking:
         return here.answer(known, seen)
 
     def _was_moved(self, known: DebriefForm) -> bool:
-        """Whether the form was placed before the interview took place at last."""
+        """Whether a form without any answer was placed before the interview took place at last.
+
+        One that came back with something missing holds answers, also where nobody touched it since.
+        """
+        if known.round or self.one.problems:
+            return False
         over = over_at(self.one, self.agent.config.profile.time_zone)
         return over is not None and known.placed_at is not None and known.placed_at < over <= self.now
 

@@ -354,6 +354,23 @@ def test_the_form_of_a_moved_interview_says_when_it_really_was(desk: NoticingDes
     assert ["debriefed"] == came(desk.run(over + 2 * HOUR))
 
 
+@pytest.mark.parametrize("by_sending", [False, True])
+def test_a_form_that_came_back_keeps_its_answers_when_the_interview_is_moved(
+    desk: NoticingDesk, *, by_sending: bool
+) -> None:
+    """It holds what they wrote, also where they did not touch it since."""
+    draft = desk.fill({**ANSWERS, MISSING: ""}, ready="no" if by_sending else "yes")
+    if by_sending:
+        desk.box.send_draft(draft, LATER)
+    assert ["sent_back"] == came(desk.run(LATER))
+    moved = START + timedelta(days=3)
+    update = calendar(event(moved, moved + HOUR, sequence=3))
+    desk.receive(calendar_mail(update, LATER, "<i2@prairiegate.example>"), LATER)
+    desk.run(LATER + HOUR)
+    assert ["nothing"] == came(desk.run(moved + 2 * HOUR))
+    assert ANSWERS["better answer 1"] in " ".join(desk.form()[1].split())
+
+
 def test_a_cancellation_after_the_form_was_placed_leaves_it_there(desk: NoticingDesk) -> None:
     """Perhaps it took place all the same: the person may delete it, or answer."""
     gone = calendar(event(sequence=1), method="CANCEL")
