@@ -210,7 +210,7 @@ def measure(size: int, base: Path) -> None:
         ("notmuch new, nothing new", ("new", "--quiet")),
         ("notmuch search", ("search", "--output=threads", f"from:{ASKED} or to:{ASKED}")),
     ):
-        used[what] = cost(with_children(lambda words=words: notmuch(config, *words)))  # type: ignore[misc]
+        used[what] = cost(with_children(lambda words=words: notmuch(config, *words)))  # type: ignore[misc]  # lambda
         row(size, what, used[what])
     first = used["first visit"].cpu / used["notmuch new"].cpu
     again = used["second visit"].cpu / used["first visit"].cpu

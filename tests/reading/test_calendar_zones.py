@@ -22,7 +22,7 @@ def offsets(zone: object) -> tuple[float, ...] | None:
     """Hours from UTC in summer and in winter."""
     if zone is None:
         return None
-    found = (when.replace(tzinfo=zone).utcoffset() for when in (SUMMER, WINTER))  # type: ignore[arg-type]
+    found = (when.replace(tzinfo=zone).utcoffset() for when in (SUMMER, WINTER))  # type: ignore[arg-type]  # known zones
     return tuple(offset / timedelta(hours=1) for offset in found if offset is not None)
 
 
@@ -199,7 +199,7 @@ def test_rules(halves: tuple[str, ...], expected: tuple[float, float] | None) ->
     """The offset the last change before a time made; rules that are none of a zone tell nothing."""
     observances = rules(*halves)
     found = [zone_by_rules(observances, when) for when in (SUMMER, WINTER)]
-    hours = tuple(one.utcoffset(None) / timedelta(hours=1) for one in found if one)  # type: ignore[operator]
+    hours = tuple(one.utcoffset(None) / timedelta(hours=1) for one in found if one)  # type: ignore[operator]  # fixed zones
     assert (expected or ()) == hours
 
 
