@@ -91,6 +91,10 @@ class RefusedError(SecondChanceError):
     code = "refused"
 
 
+class UnclearError(ValueError):
+    """An answer that cannot be taken; its text is one sentence saying why and what would do."""
+
+
 _LONGEST = 120
 
 

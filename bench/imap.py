@@ -33,7 +33,7 @@ from dovecot import PASSWORD, Dovecot
 from agent.demo import sample
 from agent.keeping import config, interview_file
 from agent.keeping.journal import Journal
-from agent.mailboxes.imap import ImapMailbox
+from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.mail import MessageId, Query
 from agent.visit import Agent, visit
 from agent.writing.templates import Templates

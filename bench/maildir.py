@@ -92,7 +92,7 @@ def make(root: Path, size: int) -> None:
 
 def visit(root: Path, index: Path, size: int) -> str:
     """In a child: find the threads of one person in the last half year; how many files were opened."""
-    from agent.mailboxes.maildir import MaildirMailbox  # noqa: PLC0415 - only the child pays for it
+    from agent.mailboxes.maildir.mailbox import MaildirMailbox  # noqa: PLC0415 - only the child pays for it
     from agent.model.mail import Query  # noqa: PLC0415
 
     opened = files_opened()
@@ -106,7 +106,7 @@ def visit(root: Path, index: Path, size: int) -> str:
 
 def look(root: Path, index: Path, bookmark: Path, size: int) -> str:
     """In a child: what came in since the last look; how many files were opened."""
-    from agent.mailboxes.maildir import MaildirMailbox  # noqa: PLC0415 - only the child pays for it
+    from agent.mailboxes.maildir.mailbox import MaildirMailbox  # noqa: PLC0415 - only the child pays for it
     from agent.model.mail import Query  # noqa: PLC0415
 
     opened = files_opened()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import agent
-from agent.mailboxes import Mailbox
+from agent.mailboxes.interface import Mailbox
 
 SOURCES = sorted(Path(agent.__file__).parent.rglob("*.py"))
 SENDING_MODULES = {"smtplib", "aiosmtplib", "yagmail", "sendgrid", "mailjet_rest", "nntplib"}

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from agent.checkup import access, clock, house, letters, looks, mail, memory, timetable
-from agent.checkup.finding import Finding, State, broken
-from agent.checkup.patient import Patient
+from agent.checkup import access, clock, finding_interviews, letters, mail, timetable
+from agent.checkup import home as house
+from agent.checkup import journal as memory
+from agent.checkup.findings import Finding, State, broken
+from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
 from agent.keeping.paths import reason
 
-__all__ = ["CHECKS", "OUTSIDE", "Finding", "Patient", "State", "examine", "worst"]
+__all__ = ["CHECKS", "OUTSIDE", "Finding", "Installation", "State", "examine", "worst"]
 
-Check: TypeAlias = Callable[[Patient], Iterable[Finding]]
+Check: TypeAlias = Callable[[Installation], Iterable[Finding]]
 
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("config", house.config),
@@ -31,7 +33,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("client_secret", access.client_secret),
     ("token", access.token),
     ("mailbox", mail.mailboxes),
-    ("find", looks.find),
+    ("find", finding_interviews.find),
 )
 """What a run meets, in the order it meets it."""
 
@@ -39,12 +41,12 @@ OUTSIDE: tuple[tuple[str, Check], ...] = (("schedule", timetable.schedule),)
 """What has to be looked at in the person's own session."""
 
 
-def examine(patient: Patient, checks: Sequence[tuple[str, Check]]) -> tuple[Finding, ...]:
+def examine(patient: Installation, checks: Sequence[tuple[str, Check]]) -> tuple[Finding, ...]:
     """Make every check; one that fails in an unforeseen way is a finding and stops no other."""
     return tuple(finding for name, check in checks for finding in _made(name, check, patient))
 
 
-def _made(name: str, check: Check, patient: Patient) -> Iterator[Finding]:
+def _made(name: str, check: Check, patient: Installation) -> Iterator[Finding]:
     try:
         yield from check(patient)
     except SecondChanceError as error:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from agent.auth import client_secret as client_file
 from agent.auth.oauth import SCOPES
 from agent.auth.scopes import FOR_IMAP, MEANING
-from agent.checkup.finding import Finding, State, broken
-from agent.checkup.patient import Patient
+from agent.checkup.findings import Finding, State, broken
+from agent.checkup.installation import Installation
 from agent.errors import AuthoriseError, BadFileError, SecondChanceError
 from agent.keeping.config import GmailSettings, ImapSettings, MaildirSettings
 from agent.keeping.sign_in import provider
@@ -20,7 +20,7 @@ _TESTING = timedelta(days=7)
 """After which Google ends the sign-in of an app in "Testing" (MAIL-FACTS: OAuth)."""
 
 
-def client_secret(patient: Patient) -> Iterator[Finding]:
+def client_secret(patient: Installation) -> Iterator[Finding]:
     """The file from Google's console is there and of the right type."""
     boxes = patient.settings.mailboxes.values() if patient.settings else ()
     for one in boxes:
@@ -35,7 +35,7 @@ def client_secret(patient: Patient) -> Iterator[Finding]:
                 yield Finding(name, State.OK, f"{one.client_secret} is of a desktop app, as needed.")
 
 
-def token(patient: Patient) -> Iterator[Finding]:
+def token(patient: Installation) -> Iterator[Finding]:
     """Each mailbox was authorised, for all that is needed, and its store gives the secret."""
     boxes = patient.settings.mailboxes.values() if patient.settings else ()
     for one in boxes:
@@ -61,7 +61,7 @@ def _scopes(one: GmailSettings | ImapSettings) -> tuple[str, ...]:
     return () if one.auth == "password" else FOR_IMAP[provider(one)]
 
 
-def _token(patient: Patient, mailbox: str, scopes: tuple[str, ...]) -> Finding:
+def _token(patient: Installation, mailbox: str, scopes: tuple[str, ...]) -> Finding:
     name, again = f"token.{mailbox}", f"second-chance auth {mailbox}"
     facts = load_facts(patient.home, mailbox)
     if facts is None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from agent.checkup.finding import Finding, State
-from agent.checkup.patient import Patient
+from agent.checkup.findings import Finding, State
+from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
 from agent.keeping.checks import is_zone
 from agent.keeping.config import MaildirSettings
@@ -22,7 +22,7 @@ _SEVERAL = 3
 """One mail from the future is its sender's mistake; several are ours."""
 
 
-def clock(patient: Patient) -> Iterator[Finding]:
+def clock(patient: Installation) -> Iterator[Finding]:
     """The clock agrees with the file system, the journal and the mail."""
     wrong = [sentence for look in (_files, _journal, _mail) for sentence in look(patient)]
     for sentence in wrong:
@@ -31,7 +31,7 @@ def clock(patient: Patient) -> Iterator[Finding]:
         yield Finding("clock", State.OK, f"It is {_shown(patient.now)}; nothing speaks against it.")
 
 
-def zones(patient: Patient) -> Iterator[Finding]:
+def zones(patient: Installation) -> Iterator[Finding]:
     """The time zones of the person and of the interviews are known to this computer."""
     wanted = {one.debrief.their_time_zone for one in patient.records} - {""}
     if patient.settings:
@@ -44,7 +44,7 @@ def zones(patient: Patient) -> Iterator[Finding]:
         yield Finding("zones", State.OK, f"The time zones are known: {', '.join(sorted(wanted))}.")
 
 
-def _files(patient: Patient) -> Iterator[str]:
+def _files(patient: Installation) -> Iterator[str]:
     """The time a file gets that is written now; on a network the server's clock writes it."""
     if patient.moved or not patient.home.root.is_dir():
         return
@@ -55,14 +55,14 @@ def _files(patient: Patient) -> Iterator[str]:
         yield f"The clock says {_shown(now)}, the file system {_shown(written)}."
 
 
-def _journal(patient: Patient) -> Iterator[str]:
+def _journal(patient: Installation) -> Iterator[str]:
     changed = [one.changed_at for one in patient.records]
     last = max(changed, default=None)
     if last and last > patient.now + _SLACK:
         yield f"The clock says {_shown(patient.now)}, but the journal was changed on {_shown(last)}."
 
 
-def _mail(patient: Patient) -> Iterator[str]:
+def _mail(patient: Installation) -> Iterator[str]:
     """Mail that has arrived cannot be dated after tomorrow."""
     if patient.settings is None:
         return

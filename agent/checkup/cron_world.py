@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from agent.checkup.finding import Finding, State
+from agent.checkup.findings import Finding, State
 from agent.scheduling.job import Job
 
 _PATIENCE = 120.0

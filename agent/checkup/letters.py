@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from agent.checkup.finding import Finding, State
-from agent.checkup.patient import Patient
+from agent.checkup.findings import Finding, State
+from agent.checkup.installation import Installation
 from agent.errors import BadFileError
 from agent.model.interview import (
     Botched,
@@ -58,7 +58,7 @@ _SAMPLE = Debrief(
 )
 
 
-def templates(patient: Patient) -> Iterator[Finding]:
+def templates(patient: Installation) -> Iterator[Finding]:
     """The letters that come with the program, and the person's own, can be filled in."""
     problem = _problem(Templates.shipped(), tuple(Kind))
     if problem:

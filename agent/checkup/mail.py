@@ -6,12 +6,12 @@ import os
 import shlex
 from collections.abc import Iterator
 
-from agent.checkup.finding import Finding, State, broken
-from agent.checkup.patient import Patient
+from agent.checkup.findings import Finding, State, broken
+from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
 from agent.keeping.config import Config, ImapSettings, MailboxSettings, MaildirSettings
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.maildir_folders import survey
+from agent.mailboxes.maildir.folders import survey
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import Address, MessageId
@@ -35,7 +35,7 @@ _SHOWN = 3
 """Notes of a mailbox that are told."""
 
 
-def mailboxes(patient: Patient) -> Iterator[Finding]:
+def mailboxes(patient: Installation) -> Iterator[Finding]:
     """Every mailbox that lets us in opens, answers, and has its folders."""
     if patient.settings is None:
         return
@@ -48,7 +48,7 @@ def mailboxes(patient: Patient) -> Iterator[Finding]:
             yield broken(f"mailbox.{name}", error)
 
 
-def _mailbox(patient: Patient, settings: Config, name: str, one: MailboxSettings) -> Iterator[Finding]:
+def _mailbox(patient: Installation, settings: Config, name: str, one: MailboxSettings) -> Iterator[Finding]:
     mailbox = patient.open_mailbox(name, settings, patient.home)
     try:
         if isinstance(one, ImapSettings):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.checkup.finding import Finding, State
-from agent.checkup.patient import Patient
+from agent.checkup.findings import Finding, State
+from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
 from agent.scheduling.job import Job, job_for
 from agent.scheduling.schedulers import Scheduler, schedulers
@@ -18,7 +18,7 @@ _WAKE = {
 }
 
 
-def schedule(patient: Patient) -> Iterator[Finding]:
+def schedule(patient: Installation) -> Iterator[Finding]:
     """A run every hour is installed, for this home, and something calls it."""
     job = job_for(str(patient.home.root))
     found = [finding for one in schedulers(patient.environ) for finding in _in(one, job)]

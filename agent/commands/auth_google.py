@@ -13,7 +13,7 @@ from datetime import datetime
 from agent.auth import account, client_secret, loopback, oauth
 from agent.auth.client_secret import ClientSecret
 from agent.auth.oauth import Consent, Grant, OtherAnswerError, PartialConsentError
-from agent.commands import given
+from agent.commands import stdin_line
 from agent.commands.common import moment, talk
 from agent.errors import AuthoriseError
 from agent.keeping.config import GmailSettings, ImapSettings
@@ -124,7 +124,7 @@ def _granted(asking: Asking, *, force: bool) -> Grant:
             if not sys.stdin.isatty():
                 raise
             print(f"{partial.text}\nGo again and tick every box? [Enter: yes, n: no]", file=sys.stderr)
-            if given.line("answer").strip().casefold() in {"n", "no"}:
+            if stdin_line.line("answer").strip().casefold() in {"n", "no"}:
                 raise
             force = True
 
@@ -163,7 +163,7 @@ def _by_hand(asking: Asking, *, force: bool) -> Grant:
         f"3. Copy the whole address of that page (it begins with {consent.redirect_uri}) and paste it here:",
         file=sys.stderr,
     )
-    redirect = given.line("address")
+    redirect = stdin_line.line("address")
     if not redirect.strip():
         raise AuthoriseError(
             "The sign-in waits for the address that Google's page leads to.",

@@ -9,9 +9,9 @@ import time
 
 from agent.auth import oauth
 from agent.auth.scopes import FOR_IMAP
-from agent.commands import given, imap_access, keys
+from agent.commands import imap_access, keys, stdin_line
 from agent.commands.common import talk
-from agent.commands.opening import account_of
+from agent.commands.open_mailbox import account_of
 from agent.errors import AuthoriseError, SecondChanceError, UsageError
 from agent.keeping import providers
 from agent.keeping.config import ImapSettings
@@ -86,7 +86,7 @@ def _password(one: ImapSettings) -> str:
             print(f"{preset.name} wants an app password here: {preset.app_password}", file=sys.stderr)
         password = getpass.getpass(f"Password of {keys.imap_account(one)} (it is not shown): ", sys.stderr)
     else:
-        password = given.line("password")
+        password = stdin_line.line("password")
     if not password:
         raise UsageError(
             "No password was given; nothing was stored.",
@@ -103,7 +103,7 @@ def _try(one: ImapSettings, secret: str) -> None:
     Raises:
         AuthoriseError: the server says no.
     """
-    from agent.mailboxes.imap_connection import Connection  # noqa: PLC0415 - only to authorise
+    from agent.mailboxes.imap.connection import Connection  # noqa: PLC0415 - only to authorise
 
     connection = Connection(account_of(one, lambda: secret))
     try:

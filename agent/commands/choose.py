@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from agent.commands.common import moment
-from agent.commands.house import working
+from agent.commands.composition import working
 from agent.commands.visits import tell, visit_all
 from agent.errors import RefusedError
 from agent.keeping.journal_records import SettledThread

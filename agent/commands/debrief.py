@@ -11,15 +11,15 @@ from pathlib import Path
 from agent.commands import dialogue
 from agent.commands.appointment_word import named
 from agent.commands.common import at_home, moment, talk
-from agent.commands.house import reading_only, working
+from agent.commands.composition import reading_only, working
 from agent.commands.visits import tell, visit_all
-from agent.debriefing.prefill import Prefill
 from agent.debriefing.recent import recent_interviews
 from agent.errors import SecondChanceError
 from agent.keeping import config, interview_file
 from agent.keeping.config import Config
 from agent.model.appointment import Appointment, AppointmentState
 from agent.model.interview import Debrief, InterviewId
+from agent.model.prefill import Prefill
 from agent.noticing import known_of, over_at, settle
 from agent.visit import Agent
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from agent.commands import render, words
 from agent.commands.common import talk
-from agent.commands.house import open_agent
+from agent.commands.composition import open_agent
 from agent.commands.report import interview_json, report
 from agent.demo import sample
 from agent.demo.sample import SampleMailbox

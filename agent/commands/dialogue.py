@@ -7,12 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from agent.commands.askers import asker_for
+from agent.commands.terminal_prompts import asker_for
 from agent.debriefing.answers import Answers, from_debrief, to_debrief
-from agent.debriefing.asker import Asker
 from agent.debriefing.dialogue import OPENING, hold
-from agent.debriefing.moments import day_and_month
-from agent.debriefing.prefill import Prefill
+from agent.debriefing.interface import Asker
 from agent.debriefing.question import Choice
 from agent.debriefing.replay import Replay
 from agent.errors import SecondChanceError, TryLaterError
@@ -20,6 +18,8 @@ from agent.keeping import unfinished
 from agent.keeping.codec import MisfitError, plain, revive
 from agent.keeping.paths import Home
 from agent.model.interview import Debrief, Profile
+from agent.model.prefill import Prefill
+from agent.reading.times.typed_dates import day_and_month
 
 _NEW, _ON, _AGAIN, _DROP = "new", "on", "again", "drop"
 _ANSWERS, _PREFILL, _CHANGING = "answers", "prefill", "changing"

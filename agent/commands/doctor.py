@@ -10,11 +10,11 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from agent.checkup import CHECKS, OUTSIDE, Finding, Patient, State, examine, worst
+from agent.checkup import CHECKS, OUTSIDE, Finding, Installation, State, examine, worst
 from agent.checkup.cron_world import as_json, cron_environment, differences, through_cron
 from agent.commands import render
 from agent.commands.common import at_home, moment
-from agent.commands.opening import mailbox_of
+from agent.commands.open_mailbox import mailbox_of
 from agent.errors import SecondChanceError
 from agent.scheduling.cron import Cron
 from agent.scheduling.job import job_for
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Look at everything and print a line for each."""
-    patient = Patient(
+    patient = Installation(
         home=at_home(args),
         now=moment(args),
         moved=args.now is not None,
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     return worst(findings)
 
 
-def _as_cron(args: argparse.Namespace, patient: Patient) -> tuple[Finding, ...]:
+def _as_cron(args: argparse.Namespace, patient: Installation) -> tuple[Finding, ...]:
     """The checks made by a process that was started as cron starts one; by this one where it cannot be."""
     environ = cron_environment(*_login(), _settings())
     options = ("--now", patient.now.isoformat()) if args.now else ()

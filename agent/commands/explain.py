@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.commands import render, words
 from agent.commands.common import moment
-from agent.commands.house import reading_only
+from agent.commands.composition import reading_only
 from agent.commands.persons_word import add_id
 from agent.commands.report import VERSION
 from agent.keeping.journal_records import Record

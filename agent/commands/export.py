@@ -6,7 +6,7 @@ import argparse
 import json
 
 from agent.commands.common import moment
-from agent.commands.house import reading_only
+from agent.commands.composition import reading_only
 
 HELP = "Print everything Second Chance has on record, as JSON: interviews, drafts, and what became of them."
 EXAMPLE = "second-chance export > my-interviews.json"

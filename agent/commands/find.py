@@ -6,8 +6,8 @@ import argparse
 
 from agent.commands import render, seen
 from agent.commands.common import moment, talk, whisper
+from agent.commands.composition import working
 from agent.commands.guard import say
-from agent.commands.house import working
 from agent.commands.noticed import tell_noticed
 from agent.commands.visits import Outcome
 from agent.errors import SecondChanceError

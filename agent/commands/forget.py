@@ -6,7 +6,7 @@ import argparse
 
 from agent.commands.appointment_word import named
 from agent.commands.common import moment, talk
-from agent.commands.house import working
+from agent.commands.composition import working
 from agent.commands.noticed import name
 from agent.commands.persons_word import add_id
 from agent.commands.report import report

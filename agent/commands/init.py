@@ -10,16 +10,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.commands.askers import asker_for
 from agent.commands.common import at_home, talk
 from agent.commands.config_text import Setup, config_text
 from agent.commands.init_mailbox import ask_mailbox, before_auth, line, maildir, maildir_path, short
-from agent.debriefing import places, takes
-from agent.debriefing.asker import Asker
-from agent.debriefing.moments import UnclearError
+from agent.commands.terminal_prompts import asker_for
+from agent.debriefing import answer_parsers
+from agent.debriefing.interface import Asker
 from agent.debriefing.question import Choice
-from agent.errors import TryLaterError, UsageError
+from agent.errors import TryLaterError, UnclearError, UsageError
 from agent.keeping.paths import Home, write_private
+from agent.knowledge import places
 from agent.model.interview import Tone
 
 HELP = (
@@ -123,7 +123,7 @@ class _Given:
                 problems.append(f"{option}: {problem}")
                 return ""
 
-        addresses = [taken("--address", text, takes.address) for text in args.address or ()]
+        addresses = [taken("--address", text, answer_parsers.address) for text in args.address or ()]
         found = cls(
             name=taken("--name", args.name, short),
             addresses=tuple(dict.fromkeys(addresses)),
@@ -145,7 +145,7 @@ def _ask(asker: Asker, given: _Given) -> Setup:
     zone = given.time_zone or line(
         asker,
         "Your time zone?",
-        takes.needed(places.read_zone),
+        answer_parsers.needed(places.read_zone),
         help_text="A big city near you will do.",
         default=system_zone(os.environ, Path("/etc")),
     )
@@ -160,10 +160,10 @@ def _ask(asker: Asker, given: _Given) -> Setup:
 
 def _addresses(asker: Asker) -> tuple[str, ...]:
     def take(text: str) -> str:
-        return " ".join(takes.address(one) for one in text.replace(",", " ").split())
+        return " ".join(answer_parsers.address(one) for one in text.replace(",", " ").split())
 
     help_text = "All your own addresses, with a blank between them; a letter never goes to one of these."
-    typed = line(asker, "Your email address?", takes.needed(take), help_text=help_text)
+    typed = line(asker, "Your email address?", answer_parsers.needed(take), help_text=help_text)
     return tuple(dict.fromkeys(typed.split()))
 
 

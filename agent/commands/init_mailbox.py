@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from agent.debriefing import takes
-from agent.debriefing.asker import Asker
-from agent.debriefing.moments import UnclearError
+from agent.debriefing import answer_parsers
+from agent.debriefing.interface import Asker
 from agent.debriefing.question import Choice
-from agent.errors import MailboxMissingError, UsageError
+from agent.errors import MailboxMissingError, UnclearError, UsageError
 from agent.keeping import providers
 from agent.keeping.hosts import provider_of
 from agent.keeping.paths import Home
@@ -64,7 +63,7 @@ def _imap(asker: Asker, address: str, preset: Preset | None) -> Mapping[str, str
     user = line(
         asker,
         "Your user name there?",
-        takes.needed(takes.tidy),
+        answer_parsers.needed(answer_parsers.tidy),
         default=at.user_of(address) if at else address,
     )
     keys = {"kind": "imap", "host": host, "user": user}
@@ -78,7 +77,9 @@ def _imap(asker: Asker, address: str, preset: Preset | None) -> Mapping[str, str
     keys |= {"port": str(at.port), "tls": at.tls, "auth": auth}
     if provider_of(host) == "microsoft":
         help_text = "docs/imap.md shows how to register one; leave this empty to fill it in later."
-        client_id = line(asker, "The client id of your app at Microsoft?", takes.tidy, help_text=help_text)
+        client_id = line(
+            asker, "The client id of your app at Microsoft?", answer_parsers.tidy, help_text=help_text
+        )
         tenant = preset.tenant if preset else ""
         keys |= {"client_id": client_id, "tenant": tenant or address.rpartition("@")[2]}
     return keys
@@ -103,7 +104,7 @@ def short(text: str) -> str:
     Raises:
         UnclearError: it is empty or longer.
     """
-    name = takes.needed(takes.tidy)(text)
+    name = answer_parsers.needed(answer_parsers.tidy)(text)
     if len(name) > _LONGEST_NAME:
         raise UnclearError(f"That is longer than {_LONGEST_NAME} letters.")
     return name
@@ -124,7 +125,7 @@ def maildir(path: str) -> dict[str, str]:
         UsageError: there is no Maildir.
     """
     from agent.mailboxes.folder_names import Role  # noqa: PLC0415 - only for a Maildir
-    from agent.mailboxes.maildir_folders import survey  # noqa: PLC0415
+    from agent.mailboxes.maildir.folders import survey  # noqa: PLC0415
 
     try:
         layout = survey(Path(path).expanduser(), "Drafts", "Sent")

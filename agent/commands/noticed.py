@@ -9,7 +9,7 @@ from datetime import datetime
 from agent.commands import render, words
 from agent.commands.common import talk, whisper
 from agent.model.appointment import Appointment, AppointmentState, Band
-from agent.noticing import Came, Noticed
+from agent.noticing import AskOutcome, Noticed
 from agent.visit import Agent
 
 _WIDTH = 78
@@ -59,7 +59,7 @@ def tell_noticed(args: argparse.Namespace, agent: Agent, noticed: Noticed, now: 
             whisper(args, f"{name(attended.appointment)}: {attended.note}")
 
 
-_SAID = frozenset({Came.ASKED, Came.SENT_BACK, Came.DEBRIEFED, Came.UNSURE})
+_SAID = frozenset({AskOutcome.ASKED, AskOutcome.SENT_BACK, AskOutcome.DEBRIEFED, AskOutcome.UNSURE})
 
 
 def told(noticed: Noticed) -> bool:
@@ -74,17 +74,21 @@ def name(one: Appointment) -> str:
 
 
 _LINES = {
-    Came.ASKED: "a few questions about it wait in your Drafts. Today or tomorrow is best; later is fine too.",
-    Came.SENT_BACK: "something in your answers is missing or unclear; the form in your Drafts says what.",
-    Came.DEBRIEFED: "your answers are recorded.",
-    Came.UNSURE: "was this a job interview? Then say so: second-chance confirm {id}",
-    Came.DISMISSED: "you deleted its form; nothing will be written for it.",
-    Came.CANCELLED: "it was cancelled.",
+    AskOutcome.ASKED: (
+        "a few questions about it wait in your Drafts. Today or tomorrow is best; later is fine too."
+    ),
+    AskOutcome.SENT_BACK: (
+        "something in your answers is missing or unclear; the form in your Drafts says what."
+    ),
+    AskOutcome.DEBRIEFED: "your answers are recorded.",
+    AskOutcome.UNSURE: "was this a job interview? Then say so: second-chance confirm {id}",
+    AskOutcome.DISMISSED: "you deleted its form; nothing will be written for it.",
+    AskOutcome.CANCELLED: "it was cancelled.",
 }
 _TRYING_OUT = _LINES | {
-    Came.ASKED: "a few questions about it would be put into your Drafts.",
-    Came.SENT_BACK: "something in your answers is missing or unclear; the form would say what.",
-    Came.DEBRIEFED: "your answers would be recorded.",
+    AskOutcome.ASKED: "a few questions about it would be put into your Drafts.",
+    AskOutcome.SENT_BACK: "something in your answers is missing or unclear; the form would say what.",
+    AskOutcome.DEBRIEFED: "your answers would be recorded.",
 }
 """The same for `--dry-run`."""
 

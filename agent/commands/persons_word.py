@@ -8,7 +8,7 @@ from datetime import datetime
 
 from agent.commands.appointment_word import named, speak_of
 from agent.commands.common import moment
-from agent.commands.house import working
+from agent.commands.composition import working
 from agent.commands.visits import tell, visit_all
 from agent.keeping.journal_records import Record
 from agent.model.appointment import Appointment

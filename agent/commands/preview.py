@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.commands import render, words
 from agent.commands.common import moment, talk
-from agent.commands.house import trying_out
+from agent.commands.composition import trying_out
 from agent.commands.links import link
 from agent.commands.persons_word import add_id
 from agent.commands.report import VERSION

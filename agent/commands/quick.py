@@ -9,7 +9,7 @@ import os
 import time
 
 from agent.keeping.due import nothing_due
-from agent.keeping.where import journal_path
+from agent.keeping.home_folder import journal_path
 
 
 def nothing_to_do(options: list[str]) -> bool:

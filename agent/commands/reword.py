@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from agent.commands.common import moment, talk
-from agent.commands.house import working
+from agent.commands.composition import working
 from agent.commands.persons_word import add_id
 from agent.commands.report import interview_json, report
 from agent.model.interview import InterviewId

@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 
 from agent.commands.common import moment, whisper
-from agent.commands.house import trying_out, working
+from agent.commands.composition import trying_out, working
 from agent.commands.noticed import tell_noticed
 from agent.commands.visits import looks_told_today, tell, told_today, visit_all
 from agent.noticing import attend_all, look

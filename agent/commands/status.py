@@ -6,7 +6,7 @@ import argparse
 
 from agent.commands import render, seen
 from agent.commands.common import moment, talk
-from agent.commands.house import reading_only
+from agent.commands.composition import reading_only
 from agent.commands.links import link
 from agent.commands.report import interview_json, report
 from agent.errors import BadFileError

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.debriefing import takes
+from agent.debriefing import answer_parsers
 from agent.debriefing.answers import entries
-from agent.debriefing.moments import UnclearError
 from agent.debriefing.question import Choice, Question
 from agent.debriefing.replay import Replay
-from agent.debriefing.well import WELL, need
+from agent.debriefing.strengths import WELL, need
+from agent.errors import UnclearError
 from agent.model.interview import WentWrong
 
 REPLAY = "Now the replay: the questions you would answer differently."
@@ -38,11 +38,11 @@ def replayed(replay: Replay) -> Iterator[Question]:
     for entry in entries(replay.answers, "botched"):
         yield from _details(replay, entry, panel=bool(panel))
     if replay.asked_again():
-        yield need("fit[0]", takes.words("fit[0].need"), "The second letter needs it.")
+        yield need("fit[0]", answer_parsers.words("fit[0].need"), "The second letter needs it.")
 
 
 def _botched_question(replay: Replay, position: int) -> Question:
-    take = takes.words("botched[0].question")
+    take = answer_parsers.words("botched[0].question")
 
     def keep_three(_: str) -> str:
         raise UnclearError("Keep the three that matter. Leave this empty to go on.")
@@ -55,7 +55,7 @@ def _botched_question(replay: Replay, position: int) -> Question:
         help="Leave it empty if there is no other."
         if position
         else "As you remember it, in their words. Leave it empty if there is none.",
-        take=takes.optional(keep_three if position >= MOST_BOTCHED else take),
+        take=answer_parsers.optional(keep_three if position >= MOST_BOTCHED else take),
         note=lambda text: (
             "A question about pay stays out of the letter. It is kept for yourself."
             if replay.about_pay(text)
@@ -69,7 +69,7 @@ def _details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Question]:
     pay = replay.about_pay(question)
     number = len(replay.asked_again())
     quoted = f"“{question}”"
-    if not pay and takes.needs_topic(question, number):
+    if not pay and answer_parsers.needs_topic(question, number):
         yield Question(
             field=f"{entry}.topic",
             section=REPLAY,
@@ -77,8 +77,8 @@ def _details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Question]:
             ask=f"What was it about, in a few words? {quoted}",
             help="It completes: a question about … 1 to 8 words, such as “month-end close”. "
             "The question itself is too long to quote, or is one of several.",
-            take=takes.words(f"{entry}.topic"),
-            note=lambda topic: takes.topic_hint(topic, question),
+            take=answer_parsers.words(f"{entry}.topic"),
+            note=lambda topic: answer_parsers.topic_hint(topic, question),
         )
     if panel and not pay:
         names = [replay.get(f"{person}.name") for person in entries(replay.answers, "interviewers")]
@@ -101,7 +101,7 @@ def _details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Question]:
 
 def _better_answer(entry: str, quoted: str, *, pay: bool, limit: int) -> Question:
     def note(answer: str) -> str:
-        count = takes.count_words(answer)
+        count = answer_parsers.count_words(answer)
         if pay or count <= limit:
             return ""
         return f"That is {count} words; the letter has room for {limit} and will shorten it."
@@ -115,6 +115,8 @@ def _better_answer(entry: str, quoted: str, *, pay: bool, limit: int) -> Questio
         if pay
         else f"One sentence, beginning with I. The letter has room for {limit} words; "
         "longer text is shortened. Only the better answer, not why the first one failed.",
-        take=takes.needed(takes.tidy) if pay else takes.words(f"{entry}.better_answer"),
+        take=answer_parsers.needed(answer_parsers.tidy)
+        if pay
+        else answer_parsers.words(f"{entry}.better_answer"),
         note=note,
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from agent.debriefing import takes
+from agent.debriefing import answer_parsers
 from agent.debriefing.answers import NO, entries
-from agent.debriefing.moments import UnclearError, ordinal, read_day, spell_day
-from agent.debriefing.question import YES_OR_NO, Choice, Question, Suggestion
+from agent.debriefing.question import YES_OR_NO, Choice, Question
 from agent.debriefing.replay import Replay
+from agent.errors import UnclearError
 from agent.model.interview import Tone
+from agent.model.prefill import Suggestion
+from agent.reading.times.typed_dates import ordinal, read_day, spell_day
 
 EVIDENCE = "What backs you up?"
 NEXT = "What happens next?"
@@ -33,7 +35,7 @@ def evidence(replay: Replay) -> Iterator[Question]:
         ask="Who could speak for your work?",
         help="It completes: I can put you in touch with … 2 to 10 words, without names or numbers, such as "
         "“my former district manager”. You may leave it empty.",
-        take=takes.optional(takes.words("references.who")),
+        take=answer_parsers.optional(answer_parsers.words("references.who")),
     )
     if replay.get("references.who"):
         yield Question(
@@ -52,7 +54,7 @@ def evidence(replay: Replay) -> Iterator[Question]:
         label="Praise",
         ask="Has anybody praised that work in words you may quote?",
         help="At most 15 words, as they said it. You may leave it empty.",
-        take=takes.optional(takes.words(f"{quote}.text")),
+        take=answer_parsers.optional(answer_parsers.words(f"{quote}.text")),
     )
     if replay.get(f"{quote}.text"):
         yield Question(
@@ -61,7 +63,7 @@ def evidence(replay: Replay) -> Iterator[Question]:
             label="Whose praise",
             ask="Who said it?",
             help="It completes: … put it this way. At most 8 words, such as “My former district manager”.",
-            take=takes.words(f"{quote}.source"),
+            take=answer_parsers.words(f"{quote}.source"),
         )
         yield Question(
             field=f"{quote}.quotable",
@@ -94,7 +96,7 @@ def next_steps(replay: Replay) -> Iterator[Question]:
         label="Their decision",
         ask="By which day will they decide?",
         help="For example 16 Sep. Leave it empty if they named no day.",
-        take=takes.optional(take),
+        take=answer_parsers.optional(take),
         note=lambda answer: spell_day(date.fromisoformat(answer)) + "." if answer else "",
     )
     day = replay.get("decision.date")
@@ -104,7 +106,7 @@ def next_steps(replay: Replay) -> Iterator[Question]:
         label="Their decision, in words",
         ask="And in their words?",
         help="It completes: you mentioned a decision around … You may leave it empty.",
-        take=takes.optional(takes.words("decision.text")),
+        take=answer_parsers.optional(answer_parsers.words("decision.text")),
         suggestion=Suggestion(f"the {ordinal(date.fromisoformat(day).day)}" if day else ""),
     )
 
@@ -133,7 +135,7 @@ def tone(replay: Replay) -> Iterator[Question]:
         label="Note to yourself",
         ask="Anything about the day, for yourself?",
         help="It never reaches a letter. You may leave it empty.",
-        take=takes.tidy,
+        take=answer_parsers.tidy,
     )
     position = 0
     yield _to_prepare(position)
@@ -149,7 +151,7 @@ def _to_prepare(position: int) -> Question:
         label="To prepare",
         ask="Anything else to prepare?" if position else "What will you prepare better next time?",
         help="" if position else "Your own list to read before the next interview. You may leave it empty.",
-        take=takes.tidy,
+        take=answer_parsers.tidy,
     )
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from agent.debriefing import botched, closing, facts, people, well
+from agent.debriefing import botched, closing, facts, people, strengths
 from agent.debriefing.answers import NO, YES, Answers, closed_up, to_debrief
-from agent.debriefing.asker import Asker
-from agent.debriefing.moments import UnclearError
-from agent.debriefing.question import YES_OR_NO, Choice, Question, Suggestion
+from agent.debriefing.interface import Asker
+from agent.debriefing.question import YES_OR_NO, Choice, Question
 from agent.debriefing.replay import Replay
+from agent.errors import UnclearError
 from agent.model.interview import Debrief
+from agent.model.prefill import Suggestion
 
 OPENING = (
     "Most interviews feel worse from the inside. Write down what you remember while it is fresh: first "
@@ -33,7 +34,7 @@ def questions(replay: Replay) -> Iterator[Question]:
         for section in (
             facts.facts,
             people.people,
-            well.went_well,
+            strengths.went_well,
             botched.replayed,
             closing.evidence,
             closing.next_steps,

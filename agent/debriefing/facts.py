@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from agent.debriefing import places, takes
-from agent.debriefing.moments import offset, read_moment, spell
-from agent.debriefing.question import Choice, Offer, Question, Suggestion
+from agent.debriefing import answer_parsers
+from agent.debriefing.question import Choice, Offer, Question
 from agent.debriefing.replay import Replay
+from agent.knowledge import places
 from agent.model.interview import Mode
+from agent.model.prefill import Suggestion
+from agent.reading.times.typed_dates import offset, read_moment, spell
 
 _OLD = timedelta(days=14)
 
@@ -39,7 +41,7 @@ def facts(replay: Replay) -> Iterator[Question]:
         label="Company",
         ask="Which company was it?",
         help="As it should stand in the letters.",
-        take=takes.words("company"),
+        take=answer_parsers.words("company"),
         suggestion=replay.prefill.company,
         offer=_without_legal_form,
     )
@@ -49,7 +51,7 @@ def facts(replay: Replay) -> Iterator[Question]:
         label="Role",
         ask="Which role was it for?",
         help="It completes: Thank you for talking with me about the … role.",
-        take=takes.words("role"),
+        take=answer_parsers.words("role"),
         suggestion=replay.prefill.role,
     )
     yield Question(
@@ -65,7 +67,7 @@ def facts(replay: Replay) -> Iterator[Question]:
 
 
 def _without_legal_form(company: str) -> Offer | None:
-    short = takes.without_legal_form(company)
+    short = answer_parsers.without_legal_form(company)
     if short == company:
         return None
     return Offer(f"Shall the letters say “{short}”, without the legal form?", short)
@@ -96,7 +98,7 @@ def _end(replay: Replay) -> Question:
         ask="When did it end?",
         help=f"Your own time. For example {today.isoformat()} 11:30, today 11:30, yesterday 16:00."
         + (f" {replay.prefill.end_hint}" if replay.prefill.end_hint else ""),
-        take=takes.needed(take),
+        take=answer_parsers.needed(take),
         suggestion=replay.prefill.interview_end,
         show=show,
         note=note,
@@ -112,7 +114,7 @@ def _place(replay: Replay) -> Iterator[Question]:
         label="Their time zone",
         ask="In which time zone are they?",
         help="A big city near them will do. " + (replay.prefill.offset_hint or "Usually it is your own."),
-        take=takes.needed(places.read_zone),
+        take=answer_parsers.needed(places.read_zone),
         suggestion=suggested if suggested.value or replay.prefill.offset_hint else Suggestion(own),
     )
     yield Question(
@@ -121,7 +123,7 @@ def _place(replay: Replay) -> Iterator[Question]:
         label="Their country",
         ask="Which country's holidays do they keep?",
         help="Two letters or the name. Left empty, only weekends count.",
-        take=takes.optional(places.read_country),
+        take=answer_parsers.optional(places.read_country),
         suggestion=Suggestion(places.country_of(replay.get("their_time_zone"))),
     )
     country = replay.get("their_country")
@@ -134,5 +136,5 @@ def _place(replay: Replay) -> Iterator[Question]:
             ask="Which state or region?",
             help=f"For its own holidays, such as {regions[0]}. "
             "Left empty, only those of the whole country count.",
-            take=takes.optional(lambda text: places.read_subdivision(text, country)),
+            take=answer_parsers.optional(lambda text: places.read_subdivision(text, country)),
         )

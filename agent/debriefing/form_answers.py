@@ -12,9 +12,9 @@ from dataclasses import replace
 from agent.debriefing import form_words
 from agent.debriefing.answers import HEADS, NO, to_debrief
 from agent.debriefing.dialogue import questions
-from agent.debriefing.moments import UnclearError
 from agent.debriefing.question import Question
 from agent.debriefing.replay import Replay
+from agent.errors import UnclearError
 from agent.model.interview import Debrief
 
 _ENTRY = re.compile(r"(?P<group>\w+)\[(?P<position>\d{1,3})\](?P<rest>.*)")

@@ -10,11 +10,11 @@ from datetime import datetime
 from agent.debriefing import form_words
 from agent.debriefing.dialogue import questions
 from agent.debriefing.form_answers import stand_in
-from agent.debriefing.moments import read_moment, spell
-from agent.debriefing.prefill import Person, Prefill
-from agent.debriefing.question import Question, Suggestion
+from agent.debriefing.question import Question
 from agent.debriefing.replay import Replay
 from agent.model.interview import Profile
+from agent.model.prefill import Person, Prefill, Suggestion
+from agent.reading.times.typed_dates import read_moment, spell
 
 _QUIET = re.compile(
     r"their_country|interviewers\[\d+\]\.(?:given|family|title)|interviewers\[[1-9]\]\.first_name_basis"

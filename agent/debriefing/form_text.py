@@ -23,9 +23,9 @@ from agent.debriefing.form_lines import (
     Line,
     label_of,
 )
-from agent.debriefing.moments import WEEKDAYS, day_and_month
-from agent.debriefing.prefill import Prefill
 from agent.model.interview import Profile
+from agent.model.prefill import Prefill
+from agent.reading.times.typed_dates import WEEKDAYS, day_and_month
 from agent.writing.headers import one_line
 from agent.writing.mime import lines_of
 

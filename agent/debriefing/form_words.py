@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from agent.debriefing.botched import WENT_WRONG
 from agent.debriefing.closing import TONES
 from agent.debriefing.facts import MODES
-from agent.debriefing.moments import UnclearError
 from agent.debriefing.people import PARTS, TITLES
 from agent.debriefing.question import YES_OR_NO, Choice, Question
-from agent.debriefing.well import WENT
+from agent.debriefing.strengths import WENT
+from agent.errors import UnclearError
 from agent.reading.people import same_person
 
 _Words = Mapping[str, tuple[str, str]]

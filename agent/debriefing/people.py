@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.debriefing import takes
+from agent.debriefing import answer_parsers
 from agent.debriefing.answers import NO, YES
-from agent.debriefing.moments import UnclearError
-from agent.debriefing.participants import TITLES as KNOWN_TITLES
-from agent.debriefing.prefill import Person
-from agent.debriefing.question import YES_OR_NO, Choice, Question, Suggestion
+from agent.debriefing.question import YES_OR_NO, Choice, Question
 from agent.debriefing.replay import Replay
+from agent.errors import UnclearError
 from agent.keeping.slug import compared
 from agent.model.interview import Part
+from agent.model.prefill import Person, Suggestion
+from agent.reading.participants import TITLES as KNOWN_TITLES
 from agent.reading.people import same_person
 
 MOST_PEOPLE = 8
@@ -68,7 +68,7 @@ def _name(replay: Replay, position: int) -> Question:
         choices += (Choice("", "Nobody else"),)
 
     def take(text: str) -> str:
-        name = takes.words(field)(text)
+        name = answer_parsers.words(field)(text)
         if compared(name) in {compared(one) for one in before}:
             raise UnclearError("That name is there already. Write the two so that they differ.")
         return name
@@ -81,7 +81,7 @@ def _name(replay: Replay, position: int) -> Question:
         help=""
         if unnamed
         else "The name as they write it." + (" Nothing, if that was all." if position else ""),
-        take=takes.optional(take) if position else take,
+        take=answer_parsers.optional(take) if position else take,
         choices=choices if unnamed else (),
         other="Somebody else" if unnamed else "",
         suggestion=Suggestion("" if position or not names else names[0]),
@@ -104,7 +104,7 @@ def _reach(entry: str, name: str, known: Person | None) -> Iterator[Question]:
         label=f"{name}: address",
         ask=f"The email address of {name}?",
         help="Leave it empty if you do not have it; it may be in the thread.",
-        take=takes.optional(takes.address),
+        take=answer_parsers.optional(answer_parsers.address),
         suggestion=Suggestion(known.email, known.source) if known else Suggestion(),
     )
 
@@ -138,7 +138,7 @@ def _greeting(replay: Replay, entry: str, name: str, known: Person | None) -> It
             label=f"{name}: first name",
             ask="The first name, as you say it?",
             help="It completes: Dear …,",
-            take=takes.words(f"{entry}.given"),
+            take=answer_parsers.words(f"{entry}.given"),
             suggestion=Suggestion(parts[0]),
         )
     if title := replay.get(f"{entry}.title"):
@@ -148,6 +148,6 @@ def _greeting(replay: Replay, entry: str, name: str, known: Person | None) -> It
             label=f"{name}: family name",
             ask="The family name?",
             help="It completes: Dear …-san," if title == "-san" else f"It completes: Dear {title} …,",
-            take=takes.words(f"{entry}.family"),
+            take=answer_parsers.words(f"{entry}.family"),
             suggestion=Suggestion(parts[-1] if len(parts) > 1 else ""),
         )

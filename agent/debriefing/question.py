@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.debriefing.answers import NO, YES
-from agent.debriefing.moments import UnclearError
+from agent.errors import UnclearError
+from agent.model.prefill import NOTHING, Suggestion
 
 Take = Callable[[str], str]
 """Turns what was typed into the answer that is kept; taking that answer again gives the same.
@@ -24,18 +25,6 @@ class Choice:
 
 
 YES_OR_NO = (Choice(YES, "Yes"), Choice(NO, "No"))
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """An answer that only has to be confirmed."""
-
-    value: str = ""
-    source: str = ""
-    """Where it comes from, such as `from the mail of 1 September`; empty for a plain default."""
-
-
-NOTHING = Suggestion()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from agent.debriefing.ending import end_of
-from agent.debriefing.from_thread import prefill
-from agent.debriefing.participants import inbound
-from agent.debriefing.prefill import Prefill
-from agent.mailboxes import Mailbox
+from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import MessageId, Query, Thread
+from agent.model.prefill import Prefill
 from agent.reading.calendars.meetings import meetings_of
+from agent.reading.ending import end_of
+from agent.reading.participants import inbound
+from agent.reading.prefilling import prefill
 from agent.reading.times.said_times import said_times
 
 LOOK_BACK = timedelta(days=21)

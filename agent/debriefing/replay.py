@@ -7,8 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from agent.debriefing.answers import entries
-from agent.debriefing.prefill import NOTHING_KNOWN, Prefill
 from agent.model.interview import Botched, Debrief, Fit, Mode, Profile, WentWrong
+from agent.model.prefill import NOTHING_KNOWN, Prefill
 from agent.writing.pay import is_about_pay
 
 

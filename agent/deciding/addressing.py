@@ -12,7 +12,7 @@ from agent.deciding.roles import Reached, Role, interviewers
 from agent.deciding.situation import Situation
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import Addressing
-from agent.model.mail import Address, Heard, Message, MessageId
+from agent.model.mail import Address, ClassifiedMessage, Message, MessageId
 
 FORWARDED = "forwarded_thread_not_threadable"
 
@@ -71,7 +71,7 @@ def answer(situation: Situation, anchor: Anchor, role: Role) -> Addressing:
     )
 
 
-def answer_rejection(situation: Situation, heard: Heard) -> tuple[str, Addressing] | None:
+def answer_rejection(situation: Situation, heard: ClassifiedMessage) -> tuple[str, Addressing] | None:
     """The decline's person and addressing; None where no person can be answered (GD-00, RT-05, RT-06)."""
     message = heard.message
     barred = client_addresses(situation)
@@ -211,7 +211,7 @@ def _written_from(situation: Situation, message: Message, barred: frozenset[str]
 
 
 def _copied(
-    situation: Situation, heard: Heard, addressee: Interviewer | None, to: tuple[Address, ...]
+    situation: Situation, heard: ClassifiedMessage, addressee: Interviewer | None, to: tuple[Address, ...]
 ) -> tuple[Address, ...]:
     """Recruiters and coordinators of the debrief who are on the message, as they stand there (RT-08)."""
     message, barred = heard.message, client_addresses(situation)

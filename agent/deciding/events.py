@@ -8,31 +8,31 @@ from datetime import datetime
 from agent.deciding.situation import OwnMail, Situation
 from agent.deciding.thanks import Thanks, is_draft_of_ours, thanks_somebody_else
 from agent.model.letter import Kind
-from agent.model.mail import Heard, SignalKind
+from agent.model.mail import ClassifiedMessage, SignalKind
 
 _REPLIES = frozenset({SignalKind.ASK, SignalKind.ACK, SignalKind.HUMAN_OTHER})
 _DECIDED_BEFORE = frozenset({SignalKind.BOUNCE, SignalKind.OFFER, SignalKind.REJECTION})
 
 
-def from_company(situation: Situation) -> tuple[Heard, ...]:
+def from_company(situation: Situation) -> tuple[ClassifiedMessage, ...]:
     """All the company wrote, oldest first: in the thread and elsewhere, lists left out."""
     several = situation.thread + situation.company_mail
     heard = (one for one in several if situation.inbound(one) and not one.signal.bulk)
     return tuple(sorted(heard, key=lambda one: one.message.date))
 
 
-def rejection(situation: Situation) -> Heard | None:
+def rejection(situation: Situation) -> ClassifiedMessage | None:
     """The rejection after the interview: the newest that a person wrote, else the newest (GD-00, W-12)."""
     found = _of_kind(from_company(situation), SignalKind.REJECTION, situation.debrief.interview_end)
     return next((one for one in reversed(found) if one.signal.personal), found[-1] if found else None)
 
 
-def offer(situation: Situation, since: datetime) -> Heard | None:
+def offer(situation: Situation, since: datetime) -> ClassifiedMessage | None:
     """The newest offer after a moment."""
     return next(iter(reversed(_of_kind(from_company(situation), SignalKind.OFFER, since))), None)
 
 
-def invitation(situation: Situation, since: datetime) -> Heard | None:
+def invitation(situation: Situation, since: datetime) -> ClassifiedMessage | None:
     """The newest invitation after a moment: in words, or a calendar request with a later start."""
     found = [
         one
@@ -43,7 +43,7 @@ def invitation(situation: Situation, since: datetime) -> Heard | None:
     return found[-1] if found else None
 
 
-def unanswered(situation: Situation, one: Heard) -> bool:
+def unanswered(situation: Situation, one: ClassifiedMessage) -> bool:
     """No own message followed it; a draft of ours that was sent answers nothing (TY-11)."""
     return not any(
         own.message.date > one.message.date and not is_draft_of_ours(own) for own in situation.own_mail
@@ -104,7 +104,7 @@ def _went_on(situation: Situation, thanks: Thanks, since: datetime) -> str | Non
     return min(signs)[1] if signs else None
 
 
-def _replies(situation: Situation, since: datetime) -> Iterable[Heard]:
+def _replies(situation: Situation, since: datetime) -> Iterable[ClassifiedMessage]:
     return (
         one
         for one in from_company(situation)
@@ -123,11 +123,13 @@ def _further(situation: Situation, thanks: Thanks, since: datetime) -> Iterable[
     )
 
 
-def _of_kind(several: Iterable[Heard], kind: SignalKind, since: datetime) -> list[Heard]:
+def _of_kind(
+    several: Iterable[ClassifiedMessage], kind: SignalKind, since: datetime
+) -> list[ClassifiedMessage]:
     return [one for one in several if one.signal.kind is kind and one.message.date > since]
 
 
-def _requests_meeting(heard: Heard, after: datetime) -> bool:
+def _requests_meeting(heard: ClassifiedMessage, after: datetime) -> bool:
     """A calendar REQUEST that starts later than the interview ended; updates of the past one do not."""
     body = heard.message.body
     if body is None or heard.signal.kind in _DECIDED_BEFORE:

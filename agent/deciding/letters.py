@@ -11,9 +11,9 @@ from agent.deciding.events import invitation, last_reply, offer
 from agent.deciding.roles import Role, interviewers
 from agent.deciding.situation import Situation
 from agent.deciding.thanks import Thanks, is_draft_of_ours, last_thanks, placed_for, sent_at, thanks_to
-from agent.deciding.track import Standing
+from agent.deciding.track import Assessment
 from agent.model.letter import Addressing, Kind
-from agent.model.mail import Heard
+from agent.model.mail import ClassifiedMessage
 from agent.model.plan import Step, Track, TrackState
 
 _STILL_TO_COME = frozenset(
@@ -21,7 +21,7 @@ _STILL_TO_COME = frozenset(
 )
 
 
-def due(situation: Situation, standing: Standing, track: Track) -> Iterator[Step]:
+def due(situation: Situation, standing: Assessment, track: Track) -> Iterator[Step]:
     """The letters to place now, thank-yous first; after a rejection the decline and nothing else (W-12)."""
     if standing.rejection:
         yield from _decline(situation, standing.rejection, track)
@@ -32,7 +32,7 @@ def due(situation: Situation, standing: Standing, track: Track) -> Iterator[Step
     yield from _nudge(situation, standing, track)
 
 
-def open_roles(situation: Situation, standing: Standing) -> Iterator[Role]:
+def open_roles(situation: Situation, standing: Assessment) -> Iterator[Role]:
     """The thank-yous that nobody wrote yet, refused fields or not (TY-00)."""
     if standing.rejection or Kind.THANK_YOU in situation.words.skipped:
         return
@@ -46,7 +46,7 @@ def open_roles(situation: Situation, standing: Standing) -> Iterator[Role]:
             yield role
 
 
-def decline_addressing(situation: Situation, rejection: Heard) -> tuple[str, Addressing] | None:
+def decline_addressing(situation: Situation, rejection: ClassifiedMessage) -> tuple[str, Addressing] | None:
     """Person and addressing of the decline; None where there is none to write any more.
 
     None to a no-reply address, none the person does not want, none where they answered it themselves, and no
@@ -61,7 +61,7 @@ def decline_addressing(situation: Situation, rejection: Heard) -> tuple[str, Add
     return answer_rejection(situation, rejection)
 
 
-def _thank_yous(situation: Situation, standing: Standing) -> Iterator[Step]:
+def _thank_yous(situation: Situation, standing: Assessment) -> Iterator[Step]:
     """W-01: in the run in which the debrief is complete, the interview's end at the earliest."""
     debrief = situation.debrief
     if standing.anchor is None or situation.now < debrief.interview_end:
@@ -83,7 +83,7 @@ def _thank_yous(situation: Situation, standing: Standing) -> Iterator[Step]:
             )
 
 
-def _second_chance(situation: Situation, standing: Standing) -> Iterator[Step]:
+def _second_chance(situation: Situation, standing: Assessment) -> Iterator[Step]:
     """W-07: the one letter, in answer to the sent thank-you (RT-10)."""
     addressing = _after(situation, standing, standing.holder)
     if addressing and standing.holder:
@@ -97,7 +97,7 @@ def _second_chance(situation: Situation, standing: Standing) -> Iterator[Step]:
         )
 
 
-def _decline(situation: Situation, rejection: Heard, track: Track) -> Iterator[Step]:
+def _decline(situation: Situation, rejection: ClassifiedMessage, track: Track) -> Iterator[Step]:
     """GD-00: once, in answer to the rejection."""
     found = decline_addressing(situation, rejection)
     if found and not situation.stopped(Kind.GRACIOUS_DECLINE, found[0]):
@@ -114,7 +114,7 @@ def _decline(situation: Situation, rejection: Heard, track: Track) -> Iterator[S
         )
 
 
-def _nudge(situation: Situation, standing: Standing, track: Track) -> Iterator[Step]:
+def _nudge(situation: Situation, standing: Assessment, track: Track) -> Iterator[Step]:
     """SN-00: asked for, and the company has been silent since the person's last message."""
     thanks = _thanked(situation, standing)
     if not situation.debrief.nudge or thanks is None or thanks.sent is None:
@@ -136,7 +136,7 @@ def _nudge(situation: Situation, standing: Standing, track: Track) -> Iterator[S
         )
 
 
-def _thanked(situation: Situation, standing: Standing) -> Thanks | None:
+def _thanked(situation: Situation, standing: Assessment) -> Thanks | None:
     """The first of those thanked, the lead before the others, whose thank-you was sent."""
     several = [thanks_to(situation, one.person) for one in standing.roles]
     several += [standing.holder] if standing.holder else []
@@ -170,7 +170,7 @@ def _they_moved(situation: Situation, thanks: Thanks) -> bool:
     return not silent or offer(situation, since) is not None or invitation(situation, since) is not None
 
 
-def _after(situation: Situation, standing: Standing, thanks: Thanks | None) -> Addressing | None:
+def _after(situation: Situation, standing: Assessment, thanks: Thanks | None) -> Addressing | None:
     """The addressing of a letter that follows a sent thank-you."""
     sent = last_thanks(situation, thanks) if thanks else None
     to = next((one.to for one in standing.roles if thanks and one.person == thanks.person), ())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agent.deciding.addresses import company_domains
 from agent.deciding.situation import Situation
-from agent.model.mail import Address, Heard, Mark, Message, MessageId, SignalKind
+from agent.model.mail import Address, ClassifiedMessage, Mark, Message, MessageId, SignalKind
 
 _ANSWERING_MACHINE = re.compile(r"auto-?replied|^x-auto(?:reply|respond)|multipart/report", re.IGNORECASE)
 _NOT_HUMAN = frozenset({SignalKind.BOUNCE, SignalKind.AUTO})
@@ -17,7 +17,7 @@ _NOT_HUMAN = frozenset({SignalKind.BOUNCE, SignalKind.AUTO})
 class Anchor:
     """The message a letter answers and what it means for the letter."""
 
-    heard: Heard
+    heard: ClassifiedMessage
     personal: bool
     """A person wrote it; otherwise it only marks the thread (RT-01)."""
     forwarded: bool = False
@@ -70,18 +70,18 @@ def ancestry_with(message: Message) -> tuple[MessageId, ...]:
     return (*(one for one in message.ancestry if one != message.message_id), message.message_id)
 
 
-def _newest(several: list[Heard]) -> Heard:
+def _newest(several: list[ClassifiedMessage]) -> ClassifiedMessage:
     return max(reversed(several), key=lambda one: one.message.date)
 
 
-def _own(situation: Situation, heard: Heard) -> bool:
+def _own(situation: Situation, heard: ClassifiedMessage) -> bool:
     sender = heard.message.sender
     return (
         sender is not None and situation.profile.owns(sender.email) and Mark.DRAFT not in heard.message.marks
     )
 
 
-def _answerable(situation: Situation, heard: Heard) -> bool:
+def _answerable(situation: Situation, heard: ClassifiedMessage) -> bool:
     return (
         situation.inbound(heard)
         and Mark.TRASH not in heard.message.marks
@@ -90,7 +90,7 @@ def _answerable(situation: Situation, heard: Heard) -> bool:
     )
 
 
-def _answering_machine(heard: Heard) -> bool:
+def _answering_machine(heard: ClassifiedMessage) -> bool:
     """An out-of-office or a receipt: it says nothing about the thread."""
     return any(_ANSWERING_MACHINE.search(notice) for notice in heard.message.notices)
 
@@ -99,7 +99,7 @@ def _has_forward(message: Message) -> bool:
     return message.forward_prefix or (message.body is not None and message.body.forward_block)
 
 
-def _passed_on(situation: Situation, heard: Heard) -> bool:
+def _passed_on(situation: Situation, heard: ClassifiedMessage) -> bool:
     """It holds a forwarded mail and its outer sender is not of the company (RT-12)."""
     if heard.writer or not _has_forward(heard.message):
         return False

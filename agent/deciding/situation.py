@@ -10,7 +10,7 @@ from agent.deciding.business_days import business_days
 from agent.deciding.waiting import TheirTime, stale_at
 from agent.model.interview import Debrief, Interviewer, InterviewId, Part, Profile, Waiting
 from agent.model.letter import FieldFinding, Kind
-from agent.model.mail import Heard, Mark, Message
+from agent.model.mail import ClassifiedMessage, Mark, Message
 from agent.model.plan import Fate, PersonsWord, Placement
 
 SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
@@ -47,9 +47,9 @@ class Situation:
     now: datetime
     recorded_at: datetime
     """When the debrief was recorded first."""
-    thread: tuple[Heard, ...] = ()
+    thread: tuple[ClassifiedMessage, ...] = ()
     """The settled thread without our own drafts; empty while it is not settled."""
-    company_mail: tuple[Heard, ...] = ()
+    company_mail: tuple[ClassifiedMessage, ...] = ()
     """Mail from the company outside the thread, after the interview."""
     own_mail: tuple[OwnMail, ...] = ()
     placements: tuple[Placement, ...] = ()
@@ -108,7 +108,7 @@ class Situation:
         """The person of the debrief with this name."""
         return next((one for one in self.debrief.interviewers if one.name == name), None)
 
-    def inbound(self, heard: Heard) -> bool:
+    def inbound(self, heard: ClassifiedMessage) -> bool:
         """Somebody else wrote it, and the mailbox does not take it for a draft or for spam."""
         message = heard.message
         own = message.sender is not None and self.profile.owns(message.sender.email)

@@ -10,7 +10,7 @@ from agent.deciding.events import from_company, invitation, unanswered
 from agent.deciding.letters import decline_addressing, due, open_roles
 from agent.deciding.roles import Role
 from agent.deciding.situation import SENT, Situation
-from agent.deciding.track import Standing, second_chance, standing
+from agent.deciding.track import Assessment, assess, second_chance
 from agent.deciding.why import why
 from agent.model.letter import Kind
 from agent.model.plan import Fate, InterviewState, Plan, Step, Track, TrackState
@@ -26,7 +26,7 @@ def decide(situation: Situation) -> Plan:
 
     Pure and idempotent (W-09): with its steps among the placements it has nothing more to place.
     """
-    now = standing(situation)
+    now = assess(situation)
     track = second_chance(situation, now)
     state = _state(situation, now)
     writing = state is InterviewState.OPEN and not situation.snoozed
@@ -43,19 +43,19 @@ def decide(situation: Situation) -> Plan:
     )
 
 
-def _state(situation: Situation, now: Standing) -> InterviewState:
+def _state(situation: Situation, now: Assessment) -> InterviewState:
     if situation.words.closed_at or _rejection_is_answered(situation, now):
         return InterviewState.CLOSED
     return InterviewState.STALE if situation.stale else InterviewState.OPEN
 
 
-def _rejection_is_answered(situation: Situation, now: Standing) -> bool:
+def _rejection_is_answered(situation: Situation, now: Assessment) -> bool:
     """The decline stands, or there is nobody to send one to."""
     return now.rejection is not None and decline_addressing(situation, now.rejection) is None
 
 
 def _asked(
-    situation: Situation, now: Standing, track: Track, steps: tuple[Step, ...], state: InterviewState
+    situation: Situation, now: Assessment, track: Track, steps: tuple[Step, ...], state: InterviewState
 ) -> tuple[Track, list[str]]:
     """What is asked of the person; a due letter without anybody to go to waits for the recipient."""
     if state is InterviewState.CLOSED:
@@ -69,7 +69,7 @@ def _asked(
     return track, asked + [one.code for one in situation.problems]
 
 
-def _thread_or_recipient(situation: Situation, now: Standing) -> list[str]:
+def _thread_or_recipient(situation: Situation, now: Assessment) -> list[str]:
     """RT-13, RT-04: asked while no thank-you stands anywhere."""
     if not situation.thread_settled:
         return ["choose_thread"]
@@ -79,7 +79,7 @@ def _thread_or_recipient(situation: Situation, now: Standing) -> list[str]:
     return ["recipient" if now.anchor else "choose_thread"]
 
 
-def _warnings(situation: Situation, now: Standing, track: Track, state: InterviewState) -> list[str]:
+def _warnings(situation: Situation, now: Assessment, track: Track, state: InterviewState) -> list[str]:
     """The codes of CONTENT 7.4 that deciding can see."""
     codes: list[str] = []
     if state is InterviewState.CLOSED:

@@ -11,7 +11,7 @@ from agent.deciding.parent import ancestry_with
 from agent.deciding.situation import SENT, OwnMail, Situation
 from agent.model.interview import Interviewer
 from agent.model.letter import Kind
-from agent.model.mail import Address, Heard, Message, SignalKind
+from agent.model.mail import Address, ClassifiedMessage, Message, SignalKind
 from agent.model.plan import Placement
 
 _RE = "Re: "
@@ -139,7 +139,7 @@ def _as_placed(placement: Placement, at: datetime) -> SentMail:
     )
 
 
-def _bounces(situation: Situation, sends: list[SentMail]) -> list[Heard]:
+def _bounces(situation: Situation, sends: list[SentMail]) -> list[ClassifiedMessage]:
     """Bounces after the first send that do not plainly belong to another letter."""
     if not sends:
         return []

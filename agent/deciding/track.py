@@ -14,12 +14,12 @@ from agent.deciding.situation import SENT, Situation
 from agent.deciding.thanks import Thanks, placed_for, thanks_to
 from agent.model.interview import Interviewer
 from agent.model.letter import Kind
-from agent.model.mail import Heard
+from agent.model.mail import ClassifiedMessage
 from agent.model.plan import Fate, Track, TrackState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Assessment:
     """What a situation amounts to, worked out once for all that is decided from it."""
 
     anchor: Anchor | None
@@ -28,16 +28,16 @@ class Standing:
     """The thank-yous; empty where nobody can be reached."""
     holder: Thanks | None
     """The thank-you to whom the second-chance letter goes; None: nobody."""
-    rejection: Heard | None
+    rejection: ClassifiedMessage | None
 
 
-def standing(situation: Situation) -> Standing:
+def assess(situation: Situation) -> Assessment:
     """Work out whom and what the letters answer and how the thank-you stands."""
     anchor = find_anchor(situation) if situation.thread_settled else None
     reached = reach(situation, anchor) if anchor else ()
     roles = thank_you_roles(situation.debrief, reached, anchor.heard.writer) if anchor else ()
     holder = _holder(situation, roles)
-    return Standing(
+    return Assessment(
         anchor=anchor,
         roles=roles,
         holder=thanks_to(situation, holder) if holder else None,
@@ -45,7 +45,7 @@ def standing(situation: Situation) -> Standing:
     )
 
 
-def second_chance(situation: Situation, now: Standing) -> Track:
+def second_chance(situation: Situation, now: Assessment) -> Track:
     """The state of the second-chance letter, its reason and its window."""
     fates = {one.fate for one in situation.placed(Kind.SECOND_CHANCE)}
     if fates & SENT:
@@ -65,14 +65,14 @@ def second_chance(situation: Situation, now: Standing) -> Track:
 
 
 def _in_time(
-    situation: Situation, standing: Standing, window: waiting.Window | None, expires: datetime
+    situation: Situation, assess: Assessment, window: waiting.Window | None, expires: datetime
 ) -> Track:
     """What the clocks say."""
     now = situation.now
     if window is None:
         if now > expires:
             return Track(TrackState.EXPIRED, None, None, expires)
-        if standing.holder and standing.holder.bounced:
+        if assess.holder and assess.holder.bounced:
             return Track(TrackState.BLOCKED, "bounced", None, expires)
         if now >= waiting.thank_you_overdue_at(situation.last_end, situation.their):
             return Track(TrackState.BLOCKED, "thank_you_not_sent", None, expires)
@@ -121,13 +121,13 @@ def _window(situation: Situation, holder: Thanks | None) -> waiting.Window | Non
     return waiting.Window(start, window.expires)
 
 
-def _needs_a_word(situation: Situation, standing: Standing) -> bool:
+def _needs_a_word(situation: Situation, assess: Assessment) -> bool:
     """The thread, the recipient or a field the letter needs is not settled."""
-    if situation.stale or not situation.thread_settled or standing.holder is None:
+    if situation.stale or not situation.thread_settled or assess.holder is None:
         return True
-    holder = standing.holder
+    holder = assess.holder
     if situation.stopped(Kind.SECOND_CHANCE, holder.person.name):
         return True
     if holder.stands_since:
         return False
-    return not standing.roles or situation.stopped(Kind.THANK_YOU, holder.person.name)
+    return not assess.roles or situation.stopped(Kind.THANK_YOU, holder.person.name)

@@ -8,7 +8,7 @@ from datetime import datetime
 from agent.deciding import waiting
 from agent.deciding.letters import open_roles
 from agent.deciding.situation import Situation
-from agent.deciding.track import Standing
+from agent.deciding.track import Assessment
 from agent.model.letter import Kind
 from agent.model.plan import InterviewState, Step, Track, TrackState
 
@@ -42,7 +42,7 @@ _REASONS = {
 
 
 def why(
-    situation: Situation, standing: Standing, track: Track, state: InterviewState, steps: tuple[Step, ...]
+    situation: Situation, standing: Assessment, track: Track, state: InterviewState, steps: tuple[Step, ...]
 ) -> tuple[str, ...]:
     """All that was decided and why; moments on the recipient's clock."""
     return (
@@ -74,7 +74,7 @@ def _about_steps(steps: tuple[Step, ...]) -> Iterator[str]:
         yield from step.addressing.why
 
 
-def _about_withheld(situation: Situation, standing: Standing, state: InterviewState) -> Iterator[str]:
+def _about_withheld(situation: Situation, standing: Assessment, state: InterviewState) -> Iterator[str]:
     if state is not InterviewState.OPEN:
         return
     for role in open_roles(situation, standing):

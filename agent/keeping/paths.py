@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.errors import SecondChanceError, TryLaterError, UsageError
-from agent.keeping.where import JOURNAL, home_folder
+from agent.keeping.home_folder import JOURNAL, home_folder
 
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600

@@ -231,7 +231,7 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ClassifiedMessage:
     """A message with what it is."""
 
     message: Message

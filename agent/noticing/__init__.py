@@ -5,15 +5,15 @@ is, or follows; `asking` puts a form into Drafts and goes on from what comes bac
 """
 
 from agent.deciding.appointments import Act, next_for, over_at
-from agent.noticing.asking import Attended, Came
+from agent.noticing.asking import AskOutcome, AskResult
 from agent.noticing.attending import settle
 from agent.noticing.noticing import Noticed, attend_all, look, notice, see_to
 from agent.noticing.prefilling import known_of
 
 __all__ = [
     "Act",
-    "Attended",
-    "Came",
+    "AskOutcome",
+    "AskResult",
     "Noticed",
     "attend_all",
     "known_of",

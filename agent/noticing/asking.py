@@ -15,11 +15,10 @@ from enum import StrEnum
 
 from agent.debriefing.form_answers import answered
 from agent.debriefing.form_reading import read_form
-from agent.debriefing.participants import personal
 from agent.debriefing.replay import Replay
 from agent.deciding.appointments import over_at
 from agent.errors import RefusedError, SecondChanceError
-from agent.mailboxes import Mailbox
+from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, AppointmentState, DebriefForm
 from agent.model.interview import Debrief, InterviewId
 from agent.model.letter import Outgoing
@@ -28,13 +27,14 @@ from agent.noticing.form_book import FormBook
 from agent.noticing.form_draft import DONE, TOLD_BEFORE, as_read, lines, put_aside, written
 from agent.noticing.prefilling import known_of, thread_of
 from agent.reading.fingerprint import fingerprint
+from agent.reading.participants import personal
 from agent.visit import Agent
 from agent.visit.placing import adopt, place
 
 _SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
 
 
-class Came(StrEnum):
+class AskOutcome(StrEnum):
     """What attending to an appointment came to, as far as there is something to tell."""
 
     ASKED = "asked"
@@ -51,20 +51,20 @@ class Came(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Attended:
+class AskResult:
     """What was done for one appointment."""
 
     appointment: Appointment
-    came: Came
+    came: AskOutcome
     note: str = ""
     """More about it, for those who ask."""
 
 
-def settled(agent: Agent, one: Appointment, state: AppointmentState, came: Came) -> Attended:
+def settled(agent: Agent, one: Appointment, state: AppointmentState, came: AskOutcome) -> AskResult:
     """Nothing more is done for it by itself."""
     done = replace(one, state=state)
     agent.journal.appointments.keep(done, None)
-    return Attended(done, came)
+    return AskResult(done, came)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,15 @@ class Asking:
     now: datetime
     dry_run: bool
 
-    def ask(self) -> Attended:
+    def ask(self) -> AskResult:
         """Put the form into Drafts."""
         return self._place(round_=0, texts=None, problems={})
 
-    def listen(self) -> Attended:
+    def listen(self) -> AskResult:
         """See what became of it, and go on from what it says."""
         known = self.one.form
         if known is None:
-            return settled(self.agent, self.one, AppointmentState.LAPSED, Came.NOTHING)
+            return settled(self.agent, self.one, AppointmentState.LAPSED, AskOutcome.NOTHING)
         seen = self._mailbox.look(known)
         if self.one.interview:
             return self._finish(known, seen)
@@ -99,7 +99,7 @@ class Asking:
         if self._was_moved(known) and seen.fate is Fate.UNSENT and not seen.edited:
             return here.ask_anew(known, seen)
         if seen.fate is Fate.DELETED:
-            return settled(self.agent, here.one, AppointmentState.DISMISSED, Came.DISMISSED)
+            return settled(self.agent, here.one, AppointmentState.DISMISSED, AskOutcome.DISMISSED)
         return here.answer(known, seen)
 
     def _was_moved(self, known: DebriefForm) -> bool:
@@ -112,25 +112,25 @@ class Asking:
         over = over_at(self.one, self.agent.config.profile.time_zone)
         return over is not None and known.placed_at is not None and known.placed_at < over <= self.now
 
-    def ask_anew(self, known: DebriefForm, seen: Sighting) -> Attended:
+    def ask_anew(self, known: DebriefForm, seen: Sighting) -> AskResult:
         """Let the untouched form of an interview that was moved say when it really was."""
         _, outgoing = self._written(known.round, None, {}, known=as_read(known, seen))
         if self.dry_run:
-            return Attended(self.one, Came.NOTHING)
+            return AskResult(self.one, AskOutcome.NOTHING)
         try:
             self._renew(replace(known, placed_at=self.now), seen, outgoing, {})
         except RefusedError as error:  # it was touched this very moment
-            return Attended(self.one, Came.NOTHING, error.text)
-        return Attended(self.agent.journal.appointments.get(self.one.id), Came.ASKED)
+            return AskResult(self.one, AskOutcome.NOTHING, error.text)
+        return AskResult(self.agent.journal.appointments.get(self.one.id), AskOutcome.ASKED)
 
-    def answer(self, known: DebriefForm, seen: Sighting) -> Attended:
+    def answer(self, known: DebriefForm, seen: Sighting) -> AskResult:
         """Go on from the form's words, once they are ready or were sent."""
         body = seen.message.body if seen.message else None
         said = read_form(body, known.code) if body else None
         sent = seen.fate in _SENT and not put_aside(seen)
         if said is None or not (sent or (seen.edited and said.ready)):
             note = "" if said or body is None else "Its draft no longer holds the form."
-            return Attended(self.one, Came.NOTHING, note)
+            return AskResult(self.one, AskOutcome.NOTHING, note)
         told = self._told(said.texts)
         if isinstance(told, Debrief):
             return self._record(told, known, seen, said.texts)
@@ -140,7 +140,7 @@ class Asking:
 
     # ---- the form
 
-    def _begin_again(self, known: DebriefForm) -> Attended:
+    def _begin_again(self, known: DebriefForm) -> AskResult:
         """Make the form that surely was never made; a later round takes the words of the one before."""
         if known.round:
             former, _ = self._written(known.round - 1, None, {})
@@ -152,31 +152,31 @@ class Asking:
 
     def _place(
         self, *, round_: int, texts: Mapping[str, str] | None, problems: Mapping[str, str]
-    ) -> Attended:
+    ) -> AskResult:
         draft, outgoing = self._written(round_, texts, problems)
-        came = Came.SENT_BACK if problems else Came.ASKED
+        came = AskOutcome.SENT_BACK if problems else AskOutcome.ASKED
         one = replace(self.one, state=AppointmentState.ASKED, form=draft, problems=lines(problems))
         if self.dry_run:
-            return Attended(one, came)
+            return AskResult(one, came)
         book = FormBook(self.agent.journal.appointments, one, draft, self.now)
         placed = place(book, self._mailbox, draft, outgoing, self.now)
         kept = self.agent.journal.appointments.get(one.id)
         if not placed.ticket:  # it was there already: the journal had been lost
             return replace(self, one=kept).listen()
-        return Attended(kept, came)
+        return AskResult(kept, came)
 
     def _say_beside(
         self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str], problems: Mapping[str, str]
-    ) -> Attended:
+    ) -> AskResult:
         """Put what is wrong into the form, unless its words changed since they were read."""
         _, outgoing = self._written(known.round, texts, problems, known=as_read(known, seen))
         if self.dry_run:
-            return Attended(self.one, Came.SENT_BACK)
+            return AskResult(self.one, AskOutcome.SENT_BACK)
         try:
             self._renew(known, seen, outgoing, problems)
         except RefusedError as error:  # its words changed meanwhile: the next run reads the new ones
-            return Attended(self.one, Came.NOTHING, error.text)
-        return Attended(self.agent.journal.appointments.get(self.one.id), Came.SENT_BACK)
+            return AskResult(self.one, AskOutcome.NOTHING, error.text)
+        return AskResult(self.agent.journal.appointments.get(self.one.id), AskOutcome.SENT_BACK)
 
     def _renew(
         self, known: DebriefForm, seen: Sighting, outgoing: Outgoing, problems: Mapping[str, str]
@@ -194,7 +194,7 @@ class Asking:
 
     def _record(
         self, debrief: Debrief, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]
-    ) -> Attended:
+    ) -> AskResult:
         """Put the interview on record, once; then say so in the form, where it stands as it was read.
 
         It is not done before that was said: killed in between, two copies of the form may stand.
@@ -205,27 +205,27 @@ class Asking:
         done = replace(told, state=AppointmentState.DEBRIEFED)
         if self.dry_run or seen.fate in _SENT:
             journal.appointments.keep(done, None)
-            return Attended(done, Came.DEBRIEFED)
+            return AskResult(done, AskOutcome.DEBRIEFED)
         journal.appointments.keep(told, self.now)
         try:
             replace(self, one=told)._say_done(known, seen, texts)  # noqa: SLF001 - its own, a moment later
         except RefusedError as error:  # the answers are on record; only the note is missing
             note = error.text
         except SecondChanceError as error:  # the next run says it
-            return Attended(told, Came.DEBRIEFED, error.text)
+            return AskResult(told, AskOutcome.DEBRIEFED, error.text)
         else:
             note = ""
         journal.appointments.keep(done, None)
-        return Attended(done, Came.DEBRIEFED, note)
+        return AskResult(done, AskOutcome.DEBRIEFED, note)
 
-    def _finish(self, known: DebriefForm, seen: Sighting) -> Attended:
+    def _finish(self, known: DebriefForm, seen: Sighting) -> AskResult:
         """Say in the form that its answers are on record, where an earlier run did not come to it."""
         body = seen.message.body if seen.message else None
         said = read_form(body, known.code) if body else None
         if said and seen.fate is Fate.UNSENT and not self.dry_run:
             with suppress(RefusedError):
                 self._say_done(known, seen, said.texts)
-        return settled(self.agent, self.one, AppointmentState.DEBRIEFED, Came.NOTHING)
+        return settled(self.agent, self.one, AppointmentState.DEBRIEFED, AskOutcome.NOTHING)
 
     def _say_done(self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]) -> None:
         record = self.agent.journal.get(InterviewId(self.one.interview or ""))

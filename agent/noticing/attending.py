@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from agent.deciding.appointments import Act, next_for, over_at
 from agent.keeping.journal_records import Record
 from agent.model.appointment import Appointment, AppointmentState, Band
-from agent.noticing.asking import Asking, Attended, Came, settled
-from agent.noticing.ties import is_of, is_past, unclaimed
+from agent.noticing.asking import Asking, AskOutcome, AskResult, settled
+from agent.noticing.linking import is_of, is_past, unclaimed
 from agent.visit import Agent
 
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
 
 
-def attend(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool = False) -> Attended:
+def attend(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool = False) -> AskResult:
     """Do what is due for an appointment; repeated at the same moment it changes nothing.
 
     Args:
@@ -30,21 +30,21 @@ def attend(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool = Fal
     return _on_record(agent, one) or _due(agent, one, now, dry_run=dry_run)
 
 
-def _due(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool) -> Attended:
+def _due(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool) -> AskResult:
     """What its state, its time and the moment ask for."""
     step = next_for(one, agent.config.profile.time_zone, now)
     match step.act:
         case Act.CANCEL:
-            return settled(agent, one, AppointmentState.CANCELLED, Came.CANCELLED)
+            return settled(agent, one, AppointmentState.CANCELLED, AskOutcome.CANCELLED)
         case Act.LAPSE:
-            return settled(agent, one, AppointmentState.LAPSED, Came.NOTHING)
+            return settled(agent, one, AppointmentState.LAPSED, AskOutcome.NOTHING)
         case Act.ASK:
             return Asking(agent, one, now, dry_run).ask()
         case Act.LISTEN:
             return Asking(agent, one, now, dry_run).listen()
         case Act.WAIT | Act.REST:
             agent.journal.appointments.keep(one, step.look_again)
-            return Attended(one, Came.UNSURE if _is_unsure(agent, one, now) else Came.NOTHING)
+            return AskResult(one, AskOutcome.UNSURE if _is_unsure(agent, one, now) else AskOutcome.NOTHING)
 
 
 def _is_unsure(agent: Agent, one: Appointment, now: datetime) -> bool:
@@ -64,7 +64,7 @@ def settle(agent: Agent) -> None:
         _on_record(agent, one)
 
 
-def _on_record(agent: Agent, one: Appointment) -> Attended | None:
+def _on_record(agent: Agent, one: Appointment) -> AskResult | None:
     """Where the person told of it in another way, or of a later talk, nobody asks any more."""
     if one.interview:  # told by its form, which is still to say so
         return None
@@ -74,10 +74,10 @@ def _on_record(agent: Agent, one: Appointment) -> Attended | None:
     for record in unclaimed(agent):
         if is_of(one, record, zone) and _is_nearest(agent, one, record):
             done = replace(one, interview=record.id)
-            return settled(agent, done, AppointmentState.DEBRIEFED, Came.NOTHING)
+            return settled(agent, done, AppointmentState.DEBRIEFED, AskOutcome.NOTHING)
     past = any(is_past(one, record, zone) for record in agent.journal.interviews())
     if past and one.state is AppointmentState.SEEN and not one.confirmed_at:
-        return settled(agent, one, AppointmentState.LAPSED, Came.NOTHING)
+        return settled(agent, one, AppointmentState.LAPSED, AskOutcome.NOTHING)
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from agent.mailboxes import Mailbox
+from agent.mailboxes.interface import Mailbox
 from agent.model.mail import Mark, Message, Query, Thread
 from agent.reading.evidence import weighing
 

@@ -12,9 +12,9 @@ from agent.keeping.journal_records import Record
 from agent.model.appointment import Appointment, AppointmentId, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, Thread
+from agent.noticing.conversation_view import ConversationView
 from agent.noticing.earlier import EarlierMail
 from agent.noticing.merging import kept
-from agent.noticing.sight import Sight
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.company import company_domains
 from agent.reading.evidence import weighing
@@ -67,7 +67,7 @@ def find(agent: Agent, name: str, now: datetime) -> Found:
         labelled = any(message.key in news.labelled for message in thread.messages)
         try:
             whole = _mail_of(mailbox.read_bodies(thread))
-            sight = Sight(agent, whole, now, records, before, labelled)
+            sight = ConversationView(agent, whole, now, records, before, labelled)
             changed |= {one.id: one for one in _looked_into(sight)}
         except SecondChanceError:
             raise
@@ -84,7 +84,7 @@ def _companies(records: Iterable[Record], now: datetime) -> frozenset[str]:
     return frozenset().union(*(company_domains(debrief) for debrief in lately))
 
 
-def _looked_into(sight: Sight) -> Iterator[Appointment]:
+def _looked_into(sight: ConversationView) -> Iterator[Appointment]:
     """What was new in a conversation, put on record."""
     for one in _seen_in(sight):
         if (known := kept(sight.agent, one, sight.now, _source(sight.thread, one))) is not None:
@@ -107,7 +107,7 @@ def _mail_of(thread: Thread) -> Thread:
     return replace(thread, messages=tuple(one for one in thread.messages if not one.marks & _NOT_MAIL))
 
 
-def _seen_in(sight: Sight) -> Iterator[Appointment]:
+def _seen_in(sight: ConversationView) -> Iterator[Appointment]:
     """What a conversation shows: each of its meetings, or the times it names where it has no calendar."""
     thread, profile = sight.thread, sight.agent.config.profile
     if all(_to_oneself(profile, message) for message in thread.messages):

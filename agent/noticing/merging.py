@@ -9,7 +9,7 @@ from agent.deciding.appointments import Act, next_for
 from agent.keeping.slug import compared
 from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, Weighed
 from agent.model.mail import Message
-from agent.noticing.ties import is_of, is_past, may_change, unclaimed
+from agent.noticing.linking import is_of, is_past, may_change, unclaimed
 from agent.visit import Agent
 
 _SETTLED = frozenset({AppointmentState.DISMISSED, AppointmentState.DEBRIEFED})

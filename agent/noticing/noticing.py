@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from agent.errors import AuthoriseError, SecondChanceError, unforeseen
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState, Band, Evidence, Weighed
-from agent.noticing.asking import Attended
+from agent.noticing.asking import AskResult
 from agent.noticing.attending import attend
 from agent.noticing.finding import find
 from agent.visit import Agent
@@ -25,7 +25,7 @@ class Noticed:
 
     found: tuple[Appointment, ...] = ()
     """New, or known and changed."""
-    attended: tuple[Attended, ...] = ()
+    attended: tuple[AskResult, ...] = ()
     errors: tuple[tuple[str, SecondChanceError], ...] = ()
     """With the name of the mailbox."""
     notes: tuple[str, ...] = ()

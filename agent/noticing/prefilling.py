@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from agent.debriefing.from_thread import prefill
-from agent.debriefing.moments import day_and_month
-from agent.debriefing.prefill import Person, Prefill
-from agent.debriefing.question import Suggestion
 from agent.keeping.journal_records import Record
 from agent.model.appointment import Appointment
 from agent.model.interview import Profile
 from agent.model.mail import Address, Thread
+from agent.model.prefill import Person, Prefill, Suggestion
+from agent.reading.prefilling import prefill
+from agent.reading.times.typed_dates import day_and_month
 from agent.visit import Agent
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from agent.mailboxes import Signs
+from agent.mailboxes.interface import Signs
 from agent.model.interview import Interviewer
 from agent.model.letter import Addressing, Brief, Finding, Kind, Letter, Outgoing, Severity
 from agent.model.mail import Thread

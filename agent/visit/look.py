@@ -10,10 +10,10 @@ from agent.deciding import roles
 from agent.deciding.situation import LaterSession, OwnMail, Situation
 from agent.keeping import interview_file
 from agent.keeping.journal_records import PlacementKey, Record
-from agent.mailboxes import Mailbox
+from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Debrief
 from agent.model.letter import Kind
-from agent.model.mail import Heard, Mark, Message, Thread
+from agent.model.mail import ClassifiedMessage, Mark, Message, Thread
 from agent.model.plan import Fate, Placement, Stage, ThreadChoice, TrackState
 from agent.reading import language, matching, people, signals
 from agent.visit.agent import Agent
@@ -99,8 +99,8 @@ def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) ->
     return tuple(known)
 
 
-def _heard(message: Message, debrief: Debrief) -> Heard:
-    return Heard(
+def _heard(message: Message, debrief: Debrief) -> ClassifiedMessage:
+    return ClassifiedMessage(
         message,
         signals.classify(message, interview_end=debrief.interview_end),
         people.writer_of(message, debrief),
@@ -114,7 +114,7 @@ def _company_mail(
     mailbox: Mailbox,
     choice: ThreadChoice,
     now: datetime,
-) -> tuple[Heard, ...]:
+) -> tuple[ClassifiedMessage, ...]:
     """What the company wrote after the interview outside the thread (CONTENT §7.3, first row)."""
     elsewhere = {known for other in others for known in other.thread_ids}
     inside = set(choice.message_ids)
@@ -193,7 +193,7 @@ def _thanked_at(agent: Agent, record: Record) -> datetime | None:
     return max(sent, default=None)
 
 
-def _warnings(heard: tuple[Heard, ...], choice: ThreadChoice) -> tuple[str, ...]:
+def _warnings(heard: tuple[ClassifiedMessage, ...], choice: ThreadChoice) -> tuple[str, ...]:
     """C-32 and the inherited-subject exemption of C-15."""
     codes = list(rules.subject_warnings(choice.subject))
     last = [h.message for h in heard if h.signal.personal and h.message.body]

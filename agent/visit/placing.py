@@ -21,7 +21,7 @@ from typing import Protocol, TypeVar
 
 from agent.keeping.journal import Journal
 from agent.keeping.journal_records import PlacementKey
-from agent.mailboxes import Mailbox
+from agent.mailboxes.interface import Mailbox
 from agent.model.letter import Outgoing
 from agent.model.plan import Draft, Fate, Placement, Sighting, Stage
 

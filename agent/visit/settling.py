@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agent.keeping.journal_records import Record, SettledThread
-from agent.mailboxes import Mailbox
+from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Debrief
 from agent.model.mail import MessageId, Thread
 from agent.model.plan import Placement, ThreadChoice

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from agent.deciding.steps import decide
 from agent.keeping.journal_records import LikelyThread, PlanSnapshot
-from agent.mailboxes import Mailbox
+from agent.mailboxes.interface import Mailbox
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import Candidate, MessageId

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from desk import CONFIG, DEBRIEFED, Desk
+from memory_mailbox import MemoryMailbox
 from system_programs import SystemPrograms
 
 from agent.auth.oauth import COMPOSE, READONLY, SCOPES
@@ -16,26 +17,25 @@ from agent.checkup import (
     CHECKS,
     OUTSIDE,
     Finding,
-    Patient,
+    Installation,
     State,
     access,
     examine,
+    finding_interviews,
     letters,
-    looks,
     mail,
     timetable,
     worst,
 )
 from agent.checkup import cron_world as world
 from agent.commands import doctor
-from agent.commands.opening import mailbox_of
+from agent.commands.open_mailbox import mailbox_of
 from agent.errors import AuthoriseError, BadFileError, MailboxError
 from agent.keeping.config import Config
 from agent.keeping.paths import Home
 from agent.keeping.token_facts import Facts, facts_path, save_facts
 from agent.keeping.tokens import StoreKind, open_store
-from agent.mailboxes.maildir import MaildirMailbox
-from agent.mailboxes.memory import MemoryMailbox
+from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.letter import Kind
 from agent.scheduling.job import Job, job_for
 from agent.scheduling.schedulers import schedulers
@@ -58,8 +58,10 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "desk")
 
 
-def patient(desk: Desk, environ: dict[str, str] | None = None) -> Patient:
-    return Patient(Home(desk.home), DEBRIEFED, moved=True, environ=environ or {}, open_mailbox=mailbox_of)
+def patient(desk: Desk, environ: dict[str, str] | None = None) -> Installation:
+    return Installation(
+        Home(desk.home), DEBRIEFED, moved=True, environ=environ or {}, open_mailbox=mailbox_of
+    )
 
 
 # ---- how checks are made
@@ -68,17 +70,17 @@ def patient(desk: Desk, environ: dict[str, str] | None = None) -> Patient:
 def test_one_that_fails_stops_no_other(desk: Desk) -> None:
     """Whatever a check raises is one finding; those it made before and the other checks stand."""
 
-    def halfway(_: Patient) -> Iterator[Finding]:
+    def halfway(_: Installation) -> Iterator[Finding]:
         yield Finding("a", State.OK, "first")
         raise KeyError
 
-    def refused(_: Patient) -> Iterator[Finding]:
+    def refused(_: Installation) -> Iterator[Finding]:
         raise AuthoriseError("Not let in.", "second-chance auth")
 
-    def closed(_: Patient) -> Iterator[Finding]:
+    def closed(_: Installation) -> Iterator[Finding]:
         raise PermissionError(13, "Permission denied", "/x")
 
-    def lost(_: Patient) -> Iterator[Finding]:
+    def lost(_: Installation) -> Iterator[Finding]:
         raise OSError(5, "Input/output error")
 
     made = examine(patient(desk), (("a", halfway), ("b", refused), ("c", closed), ("d", lost)))
@@ -219,7 +221,7 @@ def test_what_a_mailbox_had_to_leave_out(desk: Desk) -> None:
     def noting(name: str, _config: Config, _home: Home) -> MemoryMailbox:
         return Noting(name, (ME,), [])
 
-    one = Patient(Home(desk.home), DEBRIEFED, moved=True, environ={}, open_mailbox=noting)
+    one = Installation(Home(desk.home), DEBRIEFED, moved=True, environ={}, open_mailbox=noting)
     made = examine(one, (("mailbox", mail.mailboxes),))
     assert ["The folder A is left out.", "B.", "C."] == [found.text for found in made]
     assert {State.WARNING} == {found.state for found in made}
@@ -236,7 +238,7 @@ def test_other_kinds_of_mailboxes_are_only_asked(online: Desk) -> None:
             return mailbox_of(name, settings, place)  # type: ignore[return-value] # a Maildir's
         return MemoryMailbox(name, (ME,), [])
 
-    one = Patient(Home(online.home), DEBRIEFED, moved=True, environ={}, open_mailbox=any_kind)
+    one = Installation(Home(online.home), DEBRIEFED, moved=True, environ={}, open_mailbox=any_kind)
     made = examine(one, CHECKS)
     texts = [found.text for found in made if found.name.startswith("mailbox")]
     assert [
@@ -413,8 +415,8 @@ def test_when_new_mail_was_looked_at(desk: Desk) -> None:
     """Before the first run, after it, a day too late, and switched off."""
 
     def told(now: datetime) -> tuple[State, str]:
-        patient = Patient(Home(desk.home), now, moved=True, environ={}, open_mailbox=mailbox_of)
-        (found,) = looks.find(patient)
+        patient = Installation(Home(desk.home), now, moved=True, environ={}, open_mailbox=mailbox_of)
+        (found,) = finding_interviews.find(patient)
         return found.state, found.text
 
     assert (State.OK, "New mail is looked at for interviews from the next run on.") == told(DEBRIEFED)
@@ -427,4 +429,4 @@ def test_when_new_mail_was_looked_at(desk: Desk) -> None:
     off = "New mail is not looked at for interviews: [find] enabled is false in config.toml."
     assert (State.OK, off) == told(DEBRIEFED)
     desk.config("nonsense")
-    assert [] == [*looks.find(Patient(Home(desk.home), DEBRIEFED, True, {}, mailbox_of))]  # noqa: FBT003
+    assert [] == [*finding_interviews.find(Installation(Home(desk.home), DEBRIEFED, True, {}, mailbox_of))]  # noqa: FBT003

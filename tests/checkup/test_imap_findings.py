@@ -13,9 +13,9 @@ from world import DEBRIEFED
 from agent.auth.microsoft import IMAP
 from agent.auth.oauth import FULL
 from agent.checkup import access, examine, mail, worst
-from agent.checkup.finding import Finding, State
-from agent.checkup.patient import Patient
-from agent.commands.opening import mailbox_of
+from agent.checkup.findings import Finding, State
+from agent.checkup.installation import Installation
+from agent.commands.open_mailbox import mailbox_of
 from agent.keeping.paths import Home
 from agent.keeping.token_facts import Facts, save_facts
 from agent.keeping.tokens import open_store
@@ -34,14 +34,16 @@ host = "{host}"
 ON_DOVECOT = 'port = {port}\ntls = "none"\n'
 
 
-def patient(folder: Path, more: str = "", *, host: str = "127.0.0.1") -> Patient:
+def patient(folder: Path, more: str = "", *, host: str = "127.0.0.1") -> Installation:
     home = Home(folder / "home")
     home.root.mkdir(mode=0o700)
     home.config_file.write_text(CONFIG.format(host=host) + more, encoding="utf-8")
-    return Patient(home, DEBRIEFED, moved=True, environ={}, open_mailbox=mailbox_of)
+    return Installation(home, DEBRIEFED, moved=True, environ={}, open_mailbox=mailbox_of)
 
 
-def authorised(one: Patient, secret: str = PASSWORD, *, host: str = "127.0.0.1", scope: str = "") -> None:
+def authorised(
+    one: Installation, secret: str = PASSWORD, *, host: str = "127.0.0.1", scope: str = ""
+) -> None:
     facts = Facts(
         account=f"marcus@{host}", scopes=(scope,) if scope else (), authorised_at=DEBRIEFED, store="file"
     )
@@ -49,7 +51,7 @@ def authorised(one: Patient, secret: str = PASSWORD, *, host: str = "127.0.0.1",
     save_facts(one.home, "work", facts)
 
 
-def found(one: Patient) -> Finding:
+def found(one: Installation) -> Finding:
     (made,) = examine(one, (("mailbox", mail.mailboxes),))
     return made
 
@@ -81,7 +83,7 @@ def test_no_folder_for_drafts(tmp_path: Path) -> None:
         assert '`drafts = "Drafts"`' in made.fix
         with one.home.config_file.open("a", encoding="utf-8") as file:
             file.write('drafts = "Post"\n')
-        again = Patient(one.home, DEBRIEFED, moved=True, environ={}, open_mailbox=mailbox_of)
+        again = Installation(one.home, DEBRIEFED, moved=True, environ={}, open_mailbox=mailbox_of)
         assert State.OK is found(again).state
 
 

@@ -20,7 +20,7 @@ from sign_in import MemoryKeyring, using
 from world import DEBRIEFED
 
 from agent.commands import keys
-from agent.commands.opening import imap_secret
+from agent.commands.open_mailbox import imap_secret
 from agent.errors import AuthoriseError, BadFileError
 from agent.keeping import config, token_facts
 from agent.keeping.config import GmailSettings, ImapSettings

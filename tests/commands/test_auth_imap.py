@@ -18,7 +18,7 @@ from token_imap import LetsIn
 from world import DEBRIEFED
 
 from agent.commands import auth_imap
-from agent.commands.opening import imap_secret
+from agent.commands.open_mailbox import imap_secret
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping import config
 from agent.keeping.config import ImapSettings

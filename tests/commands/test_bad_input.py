@@ -523,7 +523,7 @@ def test_a_full_disk_while_placing(desk: Desk) -> None:
 
 def test_the_disk_fills_between_two_letters(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first stands, the second does not; the next run completes the panel."""
-    from agent.mailboxes import maildir_drafts  # noqa: PLC0415 - only this test looks inside
+    from agent.mailboxes.maildir import drafts as maildir_drafts  # noqa: PLC0415 - only this test looks inside
 
     real, written = maildir_drafts.write_tmp, []
 

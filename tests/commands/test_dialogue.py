@@ -16,15 +16,15 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from scripted import ScriptedAsker
 
-from agent.commands.askers import PlainAsker, TerminalAsker, asker_for
 from agent.commands.dialogue import LeftOffError, recorded, replay
+from agent.commands.terminal_prompts import PlainAsker, TerminalAsker, asker_for
 from agent.debriefing.dialogue import OPENING
-from agent.debriefing.prefill import Person, Prefill
-from agent.debriefing.question import Choice, Suggestion
+from agent.debriefing.question import Choice
 from agent.errors import MailboxMissingError, TryLaterError
 from agent.keeping import unfinished
 from agent.keeping.paths import Home
 from agent.model.interview import Debrief, Tone
+from agent.model.prefill import Person, Prefill, Suggestion
 
 ANSWERS: dict[str, Any] = {
     "Which company": "Fjordlab",

@@ -12,7 +12,8 @@ from desk import CONFIG, DEBRIEFED, INTERVIEW, Desk
 from system_programs import SystemPrograms
 from world import mail
 
-from agent.checkup import clock, cron_world, house
+from agent.checkup import clock, cron_world
+from agent.checkup import home as house
 from agent.keeping.journal_schema import APPLICATION_ID
 from agent.keeping.lock import visiting
 from agent.keeping.paths import Home

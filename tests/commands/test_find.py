@@ -26,7 +26,7 @@ from seen_mails import (
 from world import mail
 
 from agent.commands import seen
-from agent.commands.house import open_agent
+from agent.commands.composition import open_agent
 from agent.commands.noticed import tell_noticed
 from agent.keeping.config import Config, Find, MaildirSettings, load
 from agent.keeping.paths import Home

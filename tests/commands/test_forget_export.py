@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import mail_program
 import pytest
 from desk import DUE_AT, ID, INTERVIEW, Desk, read, text_of
 from forms import filled
 from seen_mails import LOOKED, OVER, calendar_mail, desk_with
-
-from agent.mailboxes import by_hand
 
 
 @pytest.fixture
@@ -148,7 +147,7 @@ def test_the_answers_of_a_form_are_kept_as_a_debrief_alone(tmp_path: Path) -> No
     desk("run", now=OVER)
     (draft,) = desk.drafts()
     words = filled(text_of(read(draft)), {"what you bring 1": "nine quiet winters", "ready": "yes"})
-    draft.write_bytes(by_hand.edited(draft.read_bytes(), text=words))
+    draft.write_bytes(mail_program.edited(draft.read_bytes(), text=words))
     desk("run", now=OVER)
     assert desk("export").json["appointments"][0]["problems"]
     kept = b"".join(one.read_bytes() for one in desk.home.iterdir() if one.is_file())

@@ -15,7 +15,7 @@ from imap_worlds import imap_config, needs_dovecot
 from mailbox_contract import query
 from world import DEBRIEFED
 
-from agent.commands import imap_refusals, opening
+from agent.commands import imap_refusals, open_mailbox
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping import config
 from agent.keeping.paths import Home
@@ -46,7 +46,7 @@ class Account:
     def asks(self) -> str:
         """A run asks the mailbox; what it was told, empty when all is well."""
         settings = config.load(self.home.config_file)
-        mailbox = opening.mailbox_of("work", settings, self.home)
+        mailbox = open_mailbox.mailbox_of("work", settings, self.home)
         try:
             mailbox.search(query())
         except AuthoriseError as error:

@@ -96,7 +96,7 @@ def cheap(loaded: set[str]) -> None:
         "agent.keeping",
         "agent.keeping.due",
         "agent.keeping.journal_schema",
-        "agent.keeping.where",
+        "agent.keeping.home_folder",
     } == ours
 
 

@@ -11,10 +11,10 @@ from builders import CHICAGO_NOON, address, message, profile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.debriefing.from_thread import prefill
-from agent.debriefing.prefill import Prefill
 from agent.model.appointment import Meeting
 from agent.model.mail import Address, Message, Thread
+from agent.model.prefill import Prefill
+from agent.reading.prefilling import prefill
 
 NOON = datetime(2026, 9, 4, 17, tzinfo=UTC)
 SYSTEM = "no-reply@greenhouse-mail.io"

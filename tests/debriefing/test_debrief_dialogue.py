@@ -12,8 +12,7 @@ from scripted import ScriptedAsker
 
 from agent.debriefing.answers import Answers, from_debrief, to_debrief
 from agent.debriefing.dialogue import hold
-from agent.debriefing.prefill import Person, Prefill
-from agent.debriefing.question import Choice, Suggestion
+from agent.debriefing.question import Choice
 from agent.debriefing.replay import Replay
 from agent.model.interview import (
     Debrief,
@@ -26,6 +25,7 @@ from agent.model.interview import (
     Tone,
     WentWrong,
 )
+from agent.model.prefill import Person, Prefill, Suggestion
 
 MINIMAL: dict[str, Any] = {
     "Which company": "Fjordlab",

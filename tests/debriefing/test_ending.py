@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from builders import CHICAGO_NOON, at, message, profile
 
-from agent.debriefing.from_thread import prefill
-from agent.debriefing.prefill import Prefill
 from agent.model.appointment import Meeting, SaidTime
 from agent.model.mail import Thread
+from agent.model.prefill import Prefill
+from agent.reading.prefilling import prefill
 
 MEETING = Meeting(
     uid="m1",

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from builders import CHICAGO_NOON, message, profile
 
-from agent.debriefing.excerpts import cut, excerpt
-from agent.debriefing.from_thread import prefill
 from agent.model.appointment import Meeting
 from agent.model.mail import Address, Body, Invitation, Message, Thread
+from agent.reading.excerpts import cut, excerpt
+from agent.reading.prefilling import prefill
 
 CROWD = tuple(Address(f"a{n}@x.example", f"Ana Num{n}") for n in range(500))
 ENDLESS = Address("d@prairiegate.example", "Denise " * 1000)

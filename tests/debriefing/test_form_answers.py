@@ -17,11 +17,10 @@ from agent.debriefing.dialogue import hold
 from agent.debriefing.form_answers import answered
 from agent.debriefing.form_lines import LINES, label_of
 from agent.debriefing.form_reading import read_form
-from agent.debriefing.prefill import NOTHING_KNOWN, Person, Prefill
-from agent.debriefing.question import Suggestion
 from agent.debriefing.replay import Replay
 from agent.model.interview import Botched, Debrief, Fit, Interviewer, Mode, Part, References, Tone, WentWrong
 from agent.model.mail import Body
+from agent.model.prefill import NOTHING_KNOWN, Person, Prefill, Suggestion
 
 MORE = {"reference": "my former district manager", "they agreed": "yes", "decision by": "16 Sep"}
 TWO_MORE = ONE | {

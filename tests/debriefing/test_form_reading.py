@@ -30,8 +30,8 @@ from hypothesis import strategies as st
 
 from agent.debriefing.form_lines import FIELD_OF, LINES
 from agent.debriefing.form_reading import read_form
-from agent.debriefing.question import Suggestion
 from agent.model.mail import Body
+from agent.model.prefill import Suggestion
 from agent.reading.body import read_body
 
 LAID = [line.label for line in LINES if line.laid]

@@ -18,9 +18,8 @@ from forms import DENISE, MINIMAL, PREFILL, TOMAS, filled, form, texts
 
 from agent.debriefing.form_lines import FIELD_OF, LINES, SECTIONS, label_of
 from agent.debriefing.form_text import write_form
-from agent.debriefing.prefill import NOTHING_KNOWN, Person, Prefill
-from agent.debriefing.question import Suggestion
 from agent.model.mail import MessageId
+from agent.model.prefill import NOTHING_KNOWN, Person, Prefill, Suggestion
 from agent.reading.body import read_body
 from agent.writing.mime import note_to_self
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from builders import CHICAGO_NOON, address, at, message, profile
 
-from agent.debriefing.from_thread import prefill
-from agent.debriefing.prefill import Prefill
 from agent.model.appointment import Meeting
 from agent.model.interview import Mode, Part, Tone
 from agent.model.mail import Address, Body, Invitation, Mark, Message, Thread
+from agent.model.prefill import Prefill
+from agent.reading.prefilling import prefill
 
 
 def tells(*messages: Message, meeting: Meeting | None = None, **changes: Any) -> Prefill:

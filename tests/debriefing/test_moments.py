@@ -10,14 +10,8 @@ from builders import CHICAGO_NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.debriefing.moments import (
-    UnclearError,
-    offset,
-    ordinal,
-    read_day,
-    read_moment,
-    spell,
-)
+from agent.errors import UnclearError
+from agent.reading.times.typed_dates import offset, ordinal, read_day, read_moment, spell
 
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from builders import at
 
-from agent.debriefing import places
-from agent.debriefing.moments import UnclearError
+from agent.errors import UnclearError
+from agent.knowledge import places
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from builders import at, profile
+from memory_mailbox import MemoryMailbox
 from world import MARCUS, mail
 
-from agent.debriefing.prefill import Prefill
 from agent.debriefing.recent import recent_interviews
-from agent.mailboxes.memory import MemoryMailbox
 from agent.model.mail import MessageId
+from agent.model.prefill import Prefill
 
 NOW = at("2026-09-04T12:10:00-05:00")
 CALENDAR = """BEGIN:VCALENDAR

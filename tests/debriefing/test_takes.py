@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.debriefing import takes
-from agent.debriefing.moments import UnclearError
+from agent.debriefing import answer_parsers
+from agent.errors import UnclearError
 
 
 @pytest.mark.parametrize(
@@ -27,13 +27,13 @@ from agent.debriefing.moments import UnclearError
 )
 def test_legal_forms(typed: str, said: str) -> None:
     """People say a company's name without its legal form."""
-    assert said == takes.without_legal_form(typed)
+    assert said == answer_parsers.without_legal_form(typed)
 
 
 @pytest.mark.parametrize("typed", ["denise@prairiegate.example", "Denise K <denise@prairiegate.example>"])
 def test_addresses(typed: str) -> None:
     """An address may be pasted with the name in front."""
-    assert takes.address(typed) == "denise@prairiegate.example"
+    assert answer_parsers.address(typed) == "denise@prairiegate.example"
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,14 @@ def test_addresses(typed: str) -> None:
 def test_no_addresses(typed: str) -> None:
     """Anything else is refused."""
     with pytest.raises(UnclearError):
-        takes.address(typed)
+        answer_parsers.address(typed)
 
 
 @given(st.text(max_size=60))
 def test_words_taken_once_are_taken_again(typed: str) -> None:
     """An answer that is kept can be taken once more, and is the same."""
     for field in ("company", "interviewers[0].highlight", "botched[0].better_answer", "references.who"):
-        take = takes.optional(takes.words(field))
+        take = answer_parsers.optional(answer_parsers.words(field))
         try:
             kept = take(typed)
         except UnclearError as problem:
@@ -73,10 +73,10 @@ def test_words_taken_once_are_taken_again(typed: str) -> None:
 def test_refused_words_name_the_reason(field: str, typed: str, reason: str) -> None:
     """Text a letter may not carry is refused with what is wrong with it."""
     with pytest.raises(UnclearError, match=reason):
-        takes.words(field)(typed)
+        answer_parsers.words(field)(typed)
 
 
 def test_control_characters() -> None:
     """No field may hold invisible characters (CONTENT §8.5)."""
     with pytest.raises(UnclearError, match="invisible"):
-        takes.tidy("a\u202eb")
+        answer_parsers.tidy("a\u202eb")

@@ -23,7 +23,7 @@ from agent.deciding.roles import thank_you_roles
 from agent.deciding.situation import Situation
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import Addressing
-from agent.model.mail import Address, Body, Heard, Invitation, MessageId, SignalKind
+from agent.model.mail import Address, Body, ClassifiedMessage, Invitation, MessageId, SignalKind
 
 MAIL = "denise.kowalczyk@prairiegate.example"
 TOM = person("Tom Reyes", Part.COORDINATOR, email="tom@prairiegate.example")
@@ -40,12 +40,12 @@ def letters(known: Situation) -> dict[str, Addressing]:
     return {role.person.name: answer(known, anchor, role) for role in roles}
 
 
-def with_thread(*thread: Heard, people: tuple[Interviewer, ...] | None = None) -> Situation:
+def with_thread(*thread: ClassifiedMessage, people: tuple[Interviewer, ...] | None = None) -> Situation:
     known = situation(thread=thread)
     return with_debrief(known, interviewers=people) if people is not None else known
 
 
-def to_denise(*thread: Heard, people: tuple[Interviewer, ...] | None = None) -> Addressing:
+def to_denise(*thread: ClassifiedMessage, people: tuple[Interviewer, ...] | None = None) -> Addressing:
     return letters(with_thread(*thread, people=people))[DENISE]
 
 
@@ -106,7 +106,7 @@ def test_a_colleague_without_an_address_is_reached_where_she_wrote_before() -> N
     assert emails(to_denise(hers, tom, people=(denise(email=""), TOM)).to) == ["dk@prairiegate.example"]
 
 
-def calendar(organiser: str | None, **changes: Any) -> Heard:
+def calendar(organiser: str | None, **changes: Any) -> ClassifiedMessage:
     meeting = Invitation(
         method="REQUEST",
         uid="1",
@@ -161,7 +161,7 @@ def test_somebody_elses_name_beside_the_organiser_is_not_hers() -> None:
     assert list(letters(known)) == ["Edwin Sharma"]
 
 
-def relay(name: str, **changes: Any) -> Heard:
+def relay(name: str, **changes: Any) -> ClassifiedMessage:
     """A tracking system's mail that a person answers through its Reply-To."""
     return heard(
         writer="",
@@ -327,7 +327,7 @@ def test_without_an_agency_nobody_is_barred() -> None:
     assert frozenset() == client_addresses(situation())
 
 
-def rejected(known: Situation, one: Heard) -> tuple[str, Addressing]:
+def rejected(known: Situation, one: ClassifiedMessage) -> tuple[str, Addressing]:
     found = answer_rejection(known, one)
     assert found
     return found

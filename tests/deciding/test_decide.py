@@ -24,7 +24,7 @@ from agent.deciding.situation import LaterSession, Situation
 from agent.deciding.steps import decide
 from agent.model.interview import Part
 from agent.model.letter import FieldFinding, Kind
-from agent.model.mail import Body, Heard, Invitation, MessageId, Signal, SignalKind
+from agent.model.mail import Body, ClassifiedMessage, Invitation, MessageId, Signal, SignalKind
 from agent.model.plan import Fate, InterviewState, PersonsWord, Placement, Sighting, Track, TrackState
 
 SENT_AT = "2026-09-04T12:40:00-05:00"
@@ -57,11 +57,11 @@ def asked(known: Situation | None = None) -> Situation:
     return after_placing(due, decide(due).steps)
 
 
-def hears(known: Situation, *more: Heard) -> Situation:
+def hears(known: Situation, *more: ClassifiedMessage) -> Situation:
     return replace(known, thread=known.thread + more)
 
 
-def says(kind: SignalKind, date: str = AFTER, **changes: Any) -> Heard:
+def says(kind: SignalKind, date: str = AFTER, **changes: Any) -> ClassifiedMessage:
     return heard(f"<{kind}.{date}@prairiegate.example>", kind, date=date, **changes)
 
 
@@ -402,7 +402,9 @@ def test_an_old_rejection_or_invitation_is_of_another_time() -> None:
     assert state_of(known) == (TrackState.WAITING, None)
 
 
-def meeting(start: str | None, kind: SignalKind = SignalKind.CALENDAR, method: str = "REQUEST") -> Heard:
+def meeting(
+    start: str | None, kind: SignalKind = SignalKind.CALENDAR, method: str = "REQUEST"
+) -> ClassifiedMessage:
     one = Invitation(
         method=method,
         uid="1",
@@ -525,7 +527,9 @@ def test_only_a_pay_question_is_as_nothing_botched() -> None:
 # --- what pauses and restarts --------------------------------------------------------------------
 
 
-def bounce(date: str = "2026-09-04T12:41:00-05:00", text: str = "undelivered", **changes: Any) -> Heard:
+def bounce(
+    date: str = "2026-09-04T12:41:00-05:00", text: str = "undelivered", **changes: Any
+) -> ClassifiedMessage:
     body = Body(text=text, new_text=text)
     return says(SignalKind.BOUNCE, date, writer="", sender="mailer-daemon@mail.example", body=body, **changes)
 
@@ -573,7 +577,7 @@ def test_a_bounce_without_a_text_is_taken_for_hers() -> None:
     assert state_of(hears(thanked(), silent)) == (TrackState.BLOCKED, "bounced")
 
 
-def away(returns: str, writer: str = DENISE, date: str = AFTER) -> Heard:
+def away(returns: str, writer: str = DENISE, date: str = AFTER) -> ClassifiedMessage:
     return says(SignalKind.AUTO, date, return_date=at(returns), writer=writer)
 
 
@@ -1066,7 +1070,7 @@ def test_nobody_in_the_debrief_is_no_reason_to_fail() -> None:
 
 def test_an_own_message_in_the_thread_is_heard_by_nobody() -> None:
     """Own mail among what was heard is no reply."""
-    mine = Heard(
+    mine = ClassifiedMessage(
         message("<me@mail.example>", sender="marcus.ellery@mail.example", date=AFTER),
         Signal(SignalKind.HUMAN_OTHER, personal=True, evidence="own"),
     )

@@ -15,7 +15,7 @@ from agent.deciding.situation import LaterSession, Situation
 from agent.deciding.steps import decide
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import FieldFinding, Kind
-from agent.model.mail import Heard, Mark, SignalKind
+from agent.model.mail import ClassifiedMessage, Mark, SignalKind
 from agent.model.plan import Fate, InterviewState, PersonsWord, Sighting, TrackState
 
 END = at("2026-09-04T11:30:00-05:00")
@@ -38,7 +38,7 @@ minutes = st.integers(-3 * 24 * 60, 40 * 24 * 60)
 
 
 @st.composite
-def mails(draw: st.DrawFn) -> Heard:
+def mails(draw: st.DrawFn) -> ClassifiedMessage:
     """Any message of the thread."""
     number = draw(st.integers(0, 10**6))
     return heard(

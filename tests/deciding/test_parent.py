@@ -8,7 +8,7 @@ from situations import ME, heard, person, situation, with_debrief
 from agent.deciding.parent import ancestry_with, find_anchor, newest_with_id
 from agent.deciding.situation import Situation
 from agent.model.interview import Part
-from agent.model.mail import Body, Heard, Mark, MessageId, Signal, SignalKind
+from agent.model.mail import Body, ClassifiedMessage, Mark, MessageId, Signal, SignalKind
 
 LATER = "2026-09-03T09:00:00-05:00"
 LATEST = "2026-09-03T12:00:00-05:00"
@@ -16,7 +16,7 @@ FORWARD = Body(text="see below", new_text="see below", forward_block=True)
 FRIEND = "Kim <kim@friends.example>"
 
 
-def anchored(*thread: Heard) -> str | None:
+def anchored(*thread: ClassifiedMessage) -> str | None:
     """The Message-ID that a thank-you would answer."""
     found = find_anchor(situation(thread=thread))
     return found.message.message_id if found else None
@@ -98,7 +98,7 @@ def test_a_forward_without_a_sender_cannot_be_joined() -> None:
     assert found.forwarded
 
 
-def replace_sender(one: Heard) -> Heard:
+def replace_sender(one: ClassifiedMessage) -> ClassifiedMessage:
     return replace(one, message=replace(one.message, sender=None))
 
 
@@ -155,7 +155,7 @@ def newest(known: Situation) -> str | None:
 
 def test_the_newest_message_with_an_id_is_anybodys() -> None:
     """RT-10: own or theirs, but no machine's and nothing without an id."""
-    mine = Heard(
+    mine = ClassifiedMessage(
         message("<own@x.example>", sender=ME, date=LATER),
         Signal(SignalKind.HUMAN_OTHER, personal=True, evidence="own"),
     )

@@ -72,7 +72,7 @@ def test_ten_open_interviews_stay_under_a_thousand_units(desk: GmailDesk) -> Non
 
 def test_what_was_not_looked_at_is_said(desk: GmailDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """More conversations fit the search than one run reads: a sentence, and how to name the right one."""
-    monkeypatch.setattr("agent.mailboxes.gmail_reader._MOST_THREADS", 1)
+    monkeypatch.setattr("agent.mailboxes.gmail.reader._MOST_THREADS", 1)
     for number in range(3):
         raw = mail("A note.", INVITED, f"<n{number}@prairiegate.example>", subject=f"Note {number}")
         desk.gmail.deliver(raw, INVITED)

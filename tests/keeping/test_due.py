@@ -181,7 +181,7 @@ def test_it_loads_next_to_nothing(path: Path) -> None:
     """Asking loads sqlite3 and three small modules of ours, none of the model and no heavy library."""
     script = (
         "import sys; before = set(sys.modules)\n"
-        "from agent.keeping.where import journal_path\n"
+        "from agent.keeping.home_folder import journal_path\n"
         "from agent.keeping.due import nothing_due\n"
         f"assert nothing_due(journal_path({str(path.parent)!r}, {{}}), {NOW.timestamp()})\n"
         "print(*sorted(set(sys.modules) - before))"
@@ -194,7 +194,7 @@ def test_it_loads_next_to_nothing(path: Path) -> None:
         "agent.keeping",
         "agent.keeping.due",
         "agent.keeping.journal_schema",
-        "agent.keeping.where",
+        "agent.keeping.home_folder",
     }
     assert loaded.isdisjoint(
         {"argparse", "pathlib", "dataclasses", "enum", "typing", "inspect", "platformdirs"}

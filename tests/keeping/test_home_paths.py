@@ -12,9 +12,9 @@ import pytest
 from children import fork, nobody, small_files
 
 from agent.errors import SecondChanceError, TryLaterError, UsageError
-from agent.keeping import where
+from agent.keeping import home_folder as where
+from agent.keeping.home_folder import home_folder, journal_path
 from agent.keeping.paths import Home, home, write_private
-from agent.keeping.where import home_folder, journal_path
 
 
 def rights(path: Path) -> int:

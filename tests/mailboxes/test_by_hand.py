@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+from mail_program import as_sent, edited
 from raw_mails import INVITATION, SENT, letter, raw_mail
 
-from agent.mailboxes.by_hand import as_sent, edited
 from agent.model.mail import MessageId
 from agent.reading.message import read_message
 

@@ -18,9 +18,13 @@ from hypothesis import strategies as st
 from raw_mails import INVITATION, ME, letter, raw_mail
 
 from agent.errors import AuthoriseError, MailboxError, SecondChanceError, TryLaterError
-from agent.mailboxes import Arrivals, gmail_arrivals, gmail_lists, gmail_messages, gmail_query
-from agent.mailboxes.gmail import GmailMailbox
-from agent.mailboxes.gmail_arrivals import Place
+from agent.mailboxes.gmail import arrivals as gmail_arrivals
+from agent.mailboxes.gmail import lists as gmail_lists
+from agent.mailboxes.gmail import messages as gmail_messages
+from agent.mailboxes.gmail import query as gmail_query
+from agent.mailboxes.gmail.arrivals import Place
+from agent.mailboxes.gmail.mailbox import GmailMailbox
+from agent.mailboxes.interface import Arrivals
 
 FIRST = ["getProfile", "messages.list", "threads.get"]
 NEWS = ["history.list", "messages.get", "threads.get"]

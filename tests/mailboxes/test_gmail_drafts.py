@@ -13,8 +13,8 @@ from mailbox_contract import Desk
 from raw_mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, letter, placed, raw_mail
 
 from agent.errors import AuthoriseError, MailboxError, RefusedError, TryLaterError
-from agent.mailboxes import gmail_signature
-from agent.mailboxes.gmail_drafts import Ticket, check
+from agent.mailboxes.gmail import signature as gmail_signature
+from agent.mailboxes.gmail.drafts import Ticket, check
 from agent.model.letter import Outgoing
 from agent.model.mail import SendAs
 from agent.model.plan import Fate

@@ -22,9 +22,10 @@ from google.oauth2.credentials import Credentials
 from raw_mails import INVITATION, PLACED, letter, raw_mail
 
 from agent.errors import AuthoriseError, MailboxError, SecondChanceError, TryLaterError
-from agent.mailboxes import gmail_errors, gmail_service
-from agent.mailboxes.gmail_errors import AnswerLostError
-from agent.mailboxes.gmail_requests import UNITS, Requests
+from agent.mailboxes.gmail import errors as gmail_errors
+from agent.mailboxes.gmail import service
+from agent.mailboxes.gmail.errors import AnswerLostError
+from agent.mailboxes.gmail.requests import UNITS, Requests
 
 
 @pytest.fixture
@@ -253,7 +254,7 @@ def test_a_permission_that_ended_is_authorised_again_and_changes_nothing(world: 
 )
 def test_each_exception_has_its_sentence(error: Exception, kind: type[SecondChanceError], words: str) -> None:
     """Those of the client, of google-auth, of httplib2 and of the network."""
-    told = gmail_service.failure_of(error, "personal", "threads.get").error
+    told = service.failure_of(error, "personal", "threads.get").error
     assert (kind, True) == (type(told), words in told.text)
 
 
@@ -339,9 +340,9 @@ def test_no_try_waits_longer_than_the_patience() -> None:
 
 def test_secure_connections_ask_once_too() -> None:
     """The connection for https comes from the same mould."""
-    assert gmail_service._Secure.getresponse is gmail_service._Plain.getresponse
+    assert service._Secure.getresponse is service._Plain.getresponse
     with GmailWorld() as world:
-        http = gmail_service.Http(timeout=2)
+        http = service.Http(timeout=2)
         with pytest.raises((OSError, httplib2.HttpLib2Error)):  # the fake speaks no TLS
             http.request(world.gmail.url.replace("http:", "https:"))
         http.close()

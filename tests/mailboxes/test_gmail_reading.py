@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 from mailbox_contract import ids, query
 from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
 
-from agent.mailboxes import gmail_lists, gmail_messages, gmail_query, gmail_reader
+from agent.mailboxes.gmail import lists as gmail_lists
+from agent.mailboxes.gmail import messages as gmail_messages
+from agent.mailboxes.gmail import query as gmail_query
+from agent.mailboxes.gmail import reader as gmail_reader
 from agent.model.mail import Mark, MessageId
 from agent.reading.message import read_message
 

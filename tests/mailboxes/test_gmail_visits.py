@@ -16,7 +16,7 @@ from world import DEBRIEFED, INVITED, agent_over, invitation, mail
 
 from agent.errors import MailboxError
 from agent.keeping.journal import Journal
-from agent.mailboxes.gmail import GmailMailbox
+from agent.mailboxes.gmail.mailbox import GmailMailbox
 from agent.model.interview import InterviewId, Part
 from agent.model.letter import Kind
 from agent.model.plan import Fate

@@ -17,12 +17,12 @@ from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
 from scripted_imap import PLAIN, Box, How, ScriptedGmail, ScriptedImap
 
 from agent.errors import MailboxError, SecondChanceError
-from agent.mailboxes import Arrivals
-from agent.mailboxes.imap import ImapMailbox
-from agent.mailboxes.imap_arrivals import has_calendar
-from agent.mailboxes.imap_bookmark import Bookmark
-from agent.mailboxes.imap_client import _answers
-from agent.mailboxes.imap_folders import Folder, State
+from agent.mailboxes.imap.arrivals import has_calendar
+from agent.mailboxes.imap.bookmark import Bookmark
+from agent.mailboxes.imap.client import _answers
+from agent.mailboxes.imap.folders import Folder, State
+from agent.mailboxes.imap.mailbox import ImapMailbox
+from agent.mailboxes.interface import Arrivals
 
 NEWS = "<n1@acme.example>"
 LOOKED_INTO = {"SELECT", "EXAMINE", "SEARCH", "FETCH"}
@@ -85,7 +85,7 @@ def test_among_many_new_mails_the_server_looks(
     server: ScriptedImap, look: Looked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Their headers are not all fetched; a calendar is found all the same."""
-    monkeypatch.setattr("agent.mailboxes.imap_arrivals._FEW", 1)
+    monkeypatch.setattr("agent.mailboxes.imap.arrivals._FEW", 1)
     bookmark = look().bookmark
     for number in range(5):
         server.add("INBOX", raw_mail(f"<o{number}@x>", date=WHEN, subject="Lunch", text="At one"), WHEN)
@@ -105,7 +105,7 @@ def test_calendars_are_looked_for_in_the_newest_mails(
     server: ScriptedImap, look: Looked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So many at most, and what is left out is said."""
-    monkeypatch.setattr("agent.mailboxes.imap_arrivals._STRUCTURES", 1)
+    monkeypatch.setattr("agent.mailboxes.imap.arrivals._STRUCTURES", 1)
     server.add("INBOX", with_calendar("<c1@x>"), WHEN)
     server.add("INBOX", with_calendar("<c2@x>"), WHEN)
     found = look()
@@ -301,7 +301,7 @@ def test_a_label_in_a_folder_that_is_not_looked_into_otherwise(
     server: ScriptedImap, look: Looked, opened: Callable[..., ImapMailbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Among more folders than are looked into, the label's is; the body can be read from there."""
-    monkeypatch.setattr("agent.mailboxes.imap_folders._MOST", 0)
+    monkeypatch.setattr("agent.mailboxes.imap.folders._MOST", 0)
     server.boxes["Interview"] = Box("")
     server.add("Interview", raw_mail(None, date=WHEN, subject="Friday"), WHEN)
     (thread,) = [one for one in look("", LABEL).threads if one.subject == "Friday"]

@@ -20,7 +20,7 @@ from mailbox_contract import DRAFTS, SENT_FOLDER, TRASH, Desk, query
 from raw_mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, SENT, THANKS, letter, placed, raw_mail
 
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
-from agent.mailboxes.imap import ImapMailbox
+from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.mail import Mark, MessageId
 from agent.model.plan import Fate
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.imap_folders import GMAIL, Layout, ListedFolder, survey
+from agent.mailboxes.imap.folders import GMAIL, Layout, ListedFolder, survey
 
 
 def listed(*lines: str, delimiter: str = "/") -> list[ListedFolder]:

@@ -15,7 +15,10 @@ from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH, Desk
 from maildirs import FOLDERS, PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put
 from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
 
-from agent.mailboxes import Arrivals, maildir_database, maildir_files, maildir_messages
+from agent.mailboxes.interface import Arrivals
+from agent.mailboxes.maildir import database
+from agent.mailboxes.maildir import files as maildir_files
+from agent.mailboxes.maildir import messages as maildir_messages
 from agent.model.mail import MessageId, Query
 from agent.model.plan import Fate
 from agent.reading.message import read_message
@@ -83,7 +86,7 @@ def test_a_locked_index_leaves_the_bookmark_where_it_was(
     world: MaildirWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All since the query's date is told, and the next look goes on where the last one could."""
-    monkeypatch.setattr(maildir_database, "_PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(database, "_PATIENCE_SECONDS", 0.01)
     bookmark = look(world).bookmark
     other = sqlite3.connect(world.index, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

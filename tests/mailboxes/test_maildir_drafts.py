@@ -26,7 +26,7 @@ from raw_mails import (
 )
 
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
-from agent.mailboxes.maildir import MaildirMailbox
+from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.mail import Mark, MessageId
 from agent.model.plan import Fate
 

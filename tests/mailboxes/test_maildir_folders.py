@@ -10,7 +10,7 @@ from maildirs import make_maildir
 
 from agent.errors import MailboxMissingError
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.maildir_folders import Folder, Layout, make_drafts, survey
+from agent.mailboxes.maildir.folders import Folder, Layout, make_drafts, survey
 
 
 def roles(layout: Layout) -> dict[str, Role | None]:

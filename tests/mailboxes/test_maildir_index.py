@@ -15,8 +15,9 @@ from maildirs import PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put
 from raw_mails import INVITATION, ME, PLACED, letter, raw_mail
 
 from agent.errors import TryLaterError
-from agent.mailboxes import maildir_database, maildir_sync
-from agent.mailboxes.maildir import MaildirMailbox
+from agent.mailboxes.maildir import database as maildir_database
+from agent.mailboxes.maildir import sync
+from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.mail import MessageId
 
 EVERYTHING = query(everything=True)
@@ -95,7 +96,7 @@ def test_another_mail_under_an_old_name_is_read(world: MaildirWorld) -> None:
 
 def test_many_mails_are_taken_up_in_portions(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """Full portions and the rest are all found."""
-    monkeypatch.setattr(maildir_sync, "_BATCH", 2)
+    monkeypatch.setattr(sync, "_BATCH", 2)
     assert found(world.open()) == ALL
 
 

@@ -15,8 +15,8 @@ from maildirs import MaildirWorld, make_maildir
 from raw_mails import INVITATION, PLACED, letter, placed, raw_mail
 
 from agent.errors import MailboxMissingError
-from agent.mailboxes.maildir import MaildirMailbox
-from agent.mailboxes.maildir_files import listing
+from agent.mailboxes.maildir.files import listing
+from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.plan import Fate
 
 EVERYTHING = query(everything=True)

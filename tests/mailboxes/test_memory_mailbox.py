@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH, MailboxContract, World
+from memory_mailbox import MemoryMailbox, Moment
 from raw_mails import INVITATION, ME, PLACED, SENT, letter, raw_mail, staged
 
 from agent.errors import MailboxError, TryLaterError
-from agent.mailboxes import Mailbox
-from agent.mailboxes.memory import MemoryMailbox, Moment
+from agent.mailboxes.interface import Mailbox
 from agent.model.mail import Mark
 from agent.model.plan import Fate
 

@@ -9,12 +9,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from memory_mailbox import Moment
 from noticing_desk import NoticingDesk
 from noticing_mails import ANSWERS, HOUR, INVITED, MINUTES, MISSING, OVER
 
 from agent.errors import TryLaterError
 from agent.keeping.journal_ledger import Ledger
-from agent.mailboxes.memory import Moment
 from agent.model.appointment import AppointmentState
 
 LATER = OVER + HOUR

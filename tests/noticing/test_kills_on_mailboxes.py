@@ -30,9 +30,9 @@ from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OV
 from agent.commands import run
 from agent.keeping import journal_file
 from agent.keeping.journal import Journal
-from agent.mailboxes.gmail import GmailMailbox
-from agent.mailboxes.imap import ImapMailbox
-from agent.mailboxes.maildir import MaildirMailbox
+from agent.mailboxes.gmail.mailbox import GmailMailbox
+from agent.mailboxes.imap.mailbox import ImapMailbox
+from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.appointment import AppointmentState
 from agent.noticing.form_book import FormBook
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from builders import debrief, profile
+from memory_mailbox import MemoryMailbox, Moment
 from noticing_desk import NoticingDesk
 from noticing_mails import (
     ANSWERS,
@@ -33,13 +34,12 @@ from world import DENISE, MARCUS, mail
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
 from agent.keeping.config import Find
 from agent.keeping.journal_records import PlanSnapshot
-from agent.mailboxes import Arrivals
-from agent.mailboxes.memory import MemoryMailbox, Moment
+from agent.mailboxes.interface import Arrivals
 from agent.model.appointment import AppointmentState, Band
 from agent.model.interview import InterviewId
 from agent.model.mail import Query, Thread
 from agent.model.plan import InterviewState, Track, TrackState
-from agent.noticing import Came, see_to, settle
+from agent.noticing import AskOutcome, see_to, settle
 
 MORNING = INVITED + HOUR
 
@@ -131,7 +131,7 @@ def test_switched_off_nothing_is_looked_at(desk: NoticingDesk, box: Counting) ->
     desk.find = Find(enabled=False)
     box.asked.clear()
     (one,) = desk.run(OVER + 3 * HOUR).attended
-    assert Came.DEBRIEFED is one.came
+    assert AskOutcome.DEBRIEFED is one.came
     assert "arrivals" not in box.asked
 
 
@@ -148,21 +148,21 @@ def test_a_dry_run_places_nothing(desk: NoticingDesk) -> None:
     """It says what would come of it."""
     desk.seen()
     (one,) = desk.run(OVER + MINUTES, dry_run=True).attended
-    assert Came.ASKED is one.came
+    assert AskOutcome.ASKED is one.came
     assert {} == desk.forms()
     assert AppointmentState.SEEN is desk.only().state
     desk.run(OVER + MINUTES)
     desk.fill({**ANSWERS, MISSING: ""}, ready="yes")
     standing = desk.forms()
     (one,) = desk.run(OVER + HOUR, dry_run=True).attended
-    assert (Came.SENT_BACK, standing) == (one.came, desk.forms())
+    assert (AskOutcome.SENT_BACK, standing) == (one.came, desk.forms())
     desk.fill({MISSING: ANSWERS[MISSING]})
     standing = desk.forms()
     with desk.agent() as agent:
         before = agent.journal.interviews()
     assert () == before
     (one,) = desk.run(OVER + 2 * HOUR, dry_run=True).attended
-    assert (Came.DEBRIEFED, standing) == (one.came, desk.forms())
+    assert (AskOutcome.DEBRIEFED, standing) == (one.came, desk.forms())
 
 
 # ---- when something goes wrong
@@ -568,8 +568,10 @@ def test_what_only_the_person_can_say_is_asked_once(desk: NoticingDesk) -> None:
     desk.receive(calendar_mail(sender=STRANGER), INVITED)
     moments = [MORNING, OVER - MINUTES, OVER + MINUTES, OVER + HOUR, OVER + timedelta(days=1)]
     moments += [OVER + timedelta(days=15), OVER + timedelta(days=16)]
-    said = [one.came for now in moments for one in desk.run(now).attended if one.came is not Came.NOTHING]
-    assert [Came.UNSURE] == said
+    said = [
+        one.came for now in moments for one in desk.run(now).attended if one.came is not AskOutcome.NOTHING
+    ]
+    assert [AskOutcome.UNSURE] == said
     assert AppointmentState.LAPSED is desk.only().state
 
 
@@ -583,7 +585,7 @@ def test_a_declined_one_is_no_question(desk: NoticingDesk) -> None:
         declined = replace(one, meeting=replace(one.meeting, declined=True))
         agent.journal.appointments.keep(declined, OVER)
     said = [one.came for now in (OVER, OVER + HOUR) for one in desk.run(now).attended]
-    assert {Came.NOTHING} == {*said}
+    assert {AskOutcome.NOTHING} == {*said}
     assert {} == desk.forms()
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from builders import debrief
+from memory_mailbox import MemoryMailbox
 from noticing_desk import NoticingDesk
 from noticing_mails import ANSWERS, HOUR, MINUTES, MISSING, OVER, START, calendar, calendar_mail, event
 
 from agent.errors import TryLaterError
-from agent.mailboxes.memory import MemoryMailbox
 from agent.model.appointment import AppointmentState, DebriefForm
 from agent.model.letter import Outgoing
 from agent.model.mail import Address, MessageId

@@ -13,7 +13,7 @@ from builders import debrief, message
 from agent.keeping.journal_records import Record
 from agent.model.interview import InterviewId
 from agent.model.mail import Address, MessageId, Thread
-from agent.noticing.ties import company_on_record, is_of, is_past
+from agent.noticing.linking import company_on_record, is_of, is_past
 
 ZONE = "America/Chicago"
 HOUR = timedelta(hours=1)

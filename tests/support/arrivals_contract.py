@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import mail_program
 import pytest
 from raw_mails import DENISE, INVITATION, ME, SENT, raw_mail
 
-from agent.mailboxes import Arrivals, by_hand
+from agent.mailboxes.interface import Arrivals
 from agent.model.mail import MessageId, Query
 
 if TYPE_CHECKING:
@@ -201,10 +202,12 @@ class ArrivalsContract:
     def test_of_a_form_sent_twice_the_later_copy_counts(self, desk: Desk) -> None:
         """They saw that something was missing, and sent it again."""
         _, record = desk.place_form("SC-1111")
-        raw = by_hand.edited(desk.world.drafts()[record.draft_id], text="role: Teller, again\n\nSC-1111\n")
+        raw = mail_program.edited(
+            desk.world.drafts()[record.draft_id], text="role: Teller, again\n\nSC-1111\n"
+        )
         desk.send(record, text="role: Teller\n\nSC-1111\n")
         later = SENT + timedelta(hours=1)
-        desk.world.deliver(by_hand.as_sent(raw, later, MessageId("<again@mail.example>")), later, "sent")
+        desk.world.deliver(mail_program.as_sent(raw, later, MessageId("<again@mail.example>")), later, "sent")
         sighting = desk.world.open().look(record)
         assert sighting.message is not None
         assert sighting.message.body is not None

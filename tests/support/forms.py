@@ -11,9 +11,8 @@ from form_mangling import CODE, mail
 
 from agent.debriefing.form_reading import FormAnswers, read_form
 from agent.debriefing.form_text import FormMail, write_form
-from agent.debriefing.prefill import Person, Prefill
-from agent.debriefing.question import Suggestion
 from agent.debriefing.replay import Replay
+from agent.model.prefill import Person, Prefill, Suggestion
 from agent.reading.body import read_body
 
 DENISE = Person(

@@ -8,7 +8,7 @@ from typing import Any, Self
 from fake_gmail import FakeGmail, credentials
 from raw_mails import ME
 
-from agent.mailboxes.gmail import GmailMailbox
+from agent.mailboxes.gmail.mailbox import GmailMailbox
 from agent.model.mail import SendAs
 
 LABELS = {"inbox": ("INBOX",), "sent": ("SENT",), "trash": ("TRASH",), "drafts": ("DRAFT",)}

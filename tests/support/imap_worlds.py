@@ -23,7 +23,7 @@ from raw_mails import ME
 from scripted_imap import ScriptedGmail, ScriptedImap
 
 from agent.mailboxes.folder_names import to_modified_utf7
-from agent.mailboxes.imap import ImapMailbox
+from agent.mailboxes.imap.mailbox import ImapMailbox
 
 PLACES = {INBOX: "INBOX", DRAFTS: "Drafts", SENT_FOLDER: "Sent", TRASH: "Trash"}
 _FLAGS = {DRAFTS: "(\\Draft \\Seen)"}

@@ -14,6 +14,7 @@ from email.policy import default
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+import mail_program
 import pytest
 from desk import CONFIG, Desk, Said
 from gmail_desk import at_gmail
@@ -23,7 +24,6 @@ from maildirs import PLUS_PLUS, make_maildir, put
 from world import DEBRIEFED
 
 from agent.demo.sample import SampleMailbox
-from agent.mailboxes import by_hand
 from agent.model.mail import MessageId
 
 
@@ -89,7 +89,7 @@ class MaildirLife:
 
     def edit(self, draft: str, text: str) -> None:
         file = self._file(draft)
-        file.write_bytes(by_hand.edited(file.read_bytes(), text=text))
+        file.write_bytes(mail_program.edited(file.read_bytes(), text=text))
 
     def send(self, draft: str, when: datetime) -> None:
         SampleMailbox(self.desk.mail).send(self._file(draft), when)
@@ -120,7 +120,7 @@ class ImapLife:
 
     def settle(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("agent.commands.given.line", lambda _: self.world.password)
+            patch.setattr("agent.commands.stdin_line.line", lambda _: self.world.password)
             said = self("auth", "work", "--store", "file", now=DEBRIEFED)
         assert said.code == 0, said.err
 
@@ -134,7 +134,7 @@ class ImapLife:
         return self.world.drafts()
 
     def edit(self, draft: str, text: str) -> None:
-        raw = by_hand.edited(self.world.drafts()[draft], text=text)
+        raw = mail_program.edited(self.world.drafts()[draft], text=text)
         self.world.remove(draft)
         self.world.deliver(raw, DEBRIEFED, DRAFTS)
 
@@ -142,7 +142,7 @@ class ImapLife:
         raw = self.world.drafts()[draft]
         self.world.remove(draft)
         own_id = MessageId(f"<sent-{when:%m%d%H%M}-{draft.replace(':', '-')}@mail.example>")
-        self.world.deliver(by_hand.as_sent(raw, when, own_id), when, SENT_FOLDER)
+        self.world.deliver(mail_program.as_sent(raw, when, own_id), when, SENT_FOLDER)
 
     def delete(self, draft: str) -> None:
         self.world.remove(draft)

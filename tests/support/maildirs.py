@@ -12,7 +12,7 @@ import pytest
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH
 from raw_mails import ME
 
-from agent.mailboxes.maildir import MaildirMailbox
+from agent.mailboxes.maildir.mailbox import MaildirMailbox
 
 _numbers = count(1)
 PLUS_PLUS = {INBOX: ".", DRAFTS: ".Drafts", SENT_FOLDER: ".Sent", TRASH: ".Trash"}

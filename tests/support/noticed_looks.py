@@ -14,7 +14,7 @@ from noticed_measures import Judged
 
 from agent.keeping.config import Config, Find, MaildirSettings
 from agent.keeping.journal import Journal
-from agent.mailboxes.maildir import MaildirMailbox
+from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.appointment import Appointment, Band
 from agent.model.interview import Waiting
 from agent.model.mail import Mark

@@ -10,13 +10,13 @@ from functools import cache
 
 from noticed import Sample, mailbox, samples
 
-from agent.debriefing.from_thread import prefill
-from agent.debriefing.prefill import Prefill
 from agent.mailboxes.conversations import asks_for, is_asked_for
 from agent.model.appointment import Band, Meeting
 from agent.model.mail import Message, Query
+from agent.model.prefill import Prefill
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.evidence import weighing
+from agent.reading.prefilling import prefill
 from agent.reading.times.said_times import said_times
 
 _HALF_YEAR = timedelta(days=180)

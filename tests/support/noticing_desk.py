@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from forms import filled
 from lives import letter, words_of
+from memory_mailbox import MemoryMailbox
 from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OVER, application, calendar_mail
 from raw_mails import ME
 from world import config
@@ -22,8 +23,7 @@ from agent.errors import SecondChanceError
 from agent.keeping.config import Find
 from agent.keeping.journal import Journal
 from agent.keeping.journal_ledger import Ledger
-from agent.mailboxes import Arrivals, Mailbox
-from agent.mailboxes.memory import MemoryMailbox
+from agent.mailboxes.interface import Arrivals, Mailbox
 from agent.model.appointment import Appointment
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, MessageId, Query, Thread

@@ -11,7 +11,7 @@ from builders import CHICAGO_NOON, address, at, debrief, message, profile
 from agent.deciding.situation import OwnMail, Situation
 from agent.model.interview import Interviewer, InterviewId, Part, Waiting
 from agent.model.letter import Kind
-from agent.model.mail import Heard, Message, MessageId, Signal, SignalKind
+from agent.model.mail import ClassifiedMessage, Message, MessageId, Signal, SignalKind
 from agent.model.plan import Fate, Placement, Sighting, Stage, Step
 
 ME = "Marcus Ellery <marcus.ellery@mail.example>"
@@ -27,11 +27,13 @@ def heard(
     bulk: bool = False,
     return_date: datetime | None = None,
     **changes: Any,
-) -> Heard:
+) -> ClassifiedMessage:
     """A message of Denise's; a person wrote it unless its kind is a machine's."""
     machine = kind in (SignalKind.AUTO, SignalKind.BOUNCE, SignalKind.CALENDAR)
     by_hand = not machine if personal is None else personal
-    return Heard(message(message_id, **changes), Signal(kind, by_hand, "as said", return_date, bulk), writer)
+    return ClassifiedMessage(
+        message(message_id, **changes), Signal(kind, by_hand, "as said", return_date, bulk), writer
+    )
 
 
 def situation(**changes: Any) -> Situation:
@@ -121,7 +123,7 @@ def after_sending(
         seen = Sighting(Fate.SENT, "as said", sent_at=at(date), sent_message_id=mail.message_id)
         placements.append(replace(draft, sighting=seen))
         mails.append(OwnMail(mail, kind is not Kind.STATUS_NUDGE, (draft.kind, draft.person)))
-        thread.append(Heard(mail, Signal(SignalKind.HUMAN_OTHER, personal=True, evidence="own")))
+        thread.append(ClassifiedMessage(mail, Signal(SignalKind.HUMAN_OTHER, personal=True, evidence="own")))
     return replace(
         known, placements=tuple(placements), own_mail=tuple(mails), thread=tuple(thread), now=at(date)
     )

@@ -11,7 +11,7 @@ from builders import at, profile
 
 from agent.keeping.config import Config, MaildirSettings
 from agent.keeping.journal import Journal
-from agent.mailboxes import Mailbox
+from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Waiting
 from agent.visit import Agent
 from agent.writing.templates import Templates

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+import mail_program
 import pytest
 from builders import debrief
 from children import KILLED, die_at, fork
@@ -16,8 +17,7 @@ from mailbox_contract import DRAFTS, SENT_FOLDER
 from world import DEBRIEFED, INVITED, agent_over, invitation, mail
 
 from agent.keeping.journal import Journal
-from agent.mailboxes import by_hand
-from agent.mailboxes.imap import ImapMailbox
+from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.letter import Kind, Outgoing
 from agent.model.mail import MessageId
 from agent.model.plan import Fate, Stage, TrackState
@@ -53,7 +53,9 @@ def sends(world: ImapWorld, at: datetime) -> None:
     """The person sends the only draft; their program gives it a new Message-ID."""
     ((draft, raw),) = world.drafts().items()
     world.remove(draft)
-    world.deliver(by_hand.as_sent(raw, at, MessageId(f"<sent-{at:%d%H%M}@mail.example>")), at, SENT_FOLDER)
+    world.deliver(
+        mail_program.as_sent(raw, at, MessageId(f"<sent-{at:%d%H%M}@mail.example>")), at, SENT_FOLDER
+    )
 
 
 def test_the_whole_life_of_an_interview(world: ImapWorld, tmp_path: Path) -> None:
@@ -70,7 +72,9 @@ def test_the_whole_life_of_an_interview(world: ImapWorld, tmp_path: Path) -> Non
         assert Kind.SECOND_CHANCE is second.kind
         ((draft, raw),) = world.drafts().items()
         world.remove(draft)
-        edited = by_hand.edited(raw, message_id=MessageId("<edited@client.example>"), subject="Re: Friday")
+        edited = mail_program.edited(
+            raw, message_id=MessageId("<edited@client.example>"), subject="Re: Friday"
+        )
         world.deliver(edited, DUE_AT, DRAFTS)
         assert visited(journal, world.open(), tmp_path, DUE_AT + timedelta(hours=1)).placed == ()
         sends(world, DUE_AT + timedelta(hours=2))

@@ -20,10 +20,10 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from memory_mailbox import MemoryMailbox, Moment
 from world import DEBRIEFED, INVITED, agent_over, invitation, mail
 
 from agent.keeping.journal import Journal
-from agent.mailboxes.memory import MemoryMailbox, Moment
 from agent.model.interview import Part
 from agent.model.letter import Outgoing
 from agent.model.mail import MessageId

@@ -1,0 +1,107 @@
+"""The home: its config, who may read it, room on the disk, the lock."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from agent.checkup.findings import Finding, State, broken
+from agent.checkup.installation import Installation
+from agent.errors import BadFileError, TryLaterError
+from agent.keeping import config as config_file
+from agent.keeping.config import MaildirSettings
+from agent.keeping.lock import visiting
+
+_NEEDED = 20 * 2**20
+"""Bytes without which SQLite and a mailbox cannot be sure to write."""
+_SCARCE = 200 * 2**20
+_POSIX = os.name == "posix"
+
+
+def config(patient: Installation) -> Iterator[Finding]:
+    """config.toml loads."""
+    try:
+        found = config_file.load(patient.home.config_file)
+    except BadFileError as error:
+        yield broken("config", error)
+        return
+    names = ", ".join(f"{name} ({one.kind})" for name, one in found.mailboxes.items())
+    yield Finding("config", State.OK, f"{patient.home.config_file} is right; mailboxes: {names}.")
+
+
+def home(patient: Installation) -> Iterator[Finding]:
+    """The home is ours, can be written, and is closed to others."""
+    root = patient.home.root
+    if not root.exists():
+        yield Finding("home", State.BROKEN, f"The home {root} is not there.", "second-chance init", 78)
+        return
+    if not root.is_dir():
+        fix = "Choose another with --home DIR."
+        yield Finding("home", State.BROKEN, f"The home {root} is no folder.", fix, 78)
+        return
+    if not os.access(root, os.R_OK | os.W_OK | os.X_OK):
+        yield Finding(
+            "home",
+            State.BROKEN,
+            f"The home {root} may not be read and written.",
+            f'sudo chown -R "$(id -un)" {_quoted(root)} && chmod 700 {_quoted(root)}',
+        )
+        return
+    loose = [path for path in _private(patient) if _POSIX and _loose(path)]
+    if loose:
+        # A token others can read is refused by its store; the rest is closed again by the next run.
+        state = State.BROKEN if any(path.suffix == ".secret" for path in loose) else State.WARNING
+        fixes = (f"chmod {'700' if path.is_dir() else '600'} {_quoted(path)}" for path in loose)
+        text = f"Others on this computer may look into {', '.join(map(str, loose))}."
+        yield Finding("home", state, text, " && ".join(fixes), 77)
+        return
+    yield Finding("home", State.OK, f"The home {root} is yours alone.")
+
+
+def disk(patient: Installation) -> Iterator[Finding]:
+    """There is room for the journal and for drafts."""
+    boxes = patient.settings.mailboxes.values() if patient.settings else ()
+    wanted = [patient.home.root, *(one.path for one in boxes if isinstance(one, MaildirSettings))]
+    places = [path for path in wanted if path.is_dir()]
+    if not places:
+        return
+    free, place = min((shutil.disk_usage(path).free, path) for path in places)
+    if free >= _SCARCE:
+        yield Finding("disk", State.OK, f"{free // 2**20:,} MB are free.")
+        return
+    state = State.WARNING if free >= _NEEDED else State.BROKEN
+    text = f"Only {free // 2**20} MB are free on the disk of {place}."
+    yield Finding(
+        "disk", state, text, f"Free some space; what fills it: du -xh {_quoted(place)} | sort -h | tail"
+    )
+
+
+def lock(patient: Installation) -> Iterator[Finding]:
+    """No other run is at work."""
+    if not patient.home.root.is_dir():
+        return
+    try:
+        with visiting(patient.home, 0):
+            yield Finding("lock", State.OK, "No other run is at work.")
+    except TryLaterError as busy:
+        text = f"{busy.text} That is well, unless it stays so for minutes."
+        yield Finding("lock", State.WARNING, text, "Run second-chance doctor again in a minute.")
+
+
+def _private(patient: Installation) -> Iterator[Path]:
+    """Everything that only its owner should see, as far as it is there; the config holds no secret."""
+    place = patient.home
+    kept = sorted(place.credentials.iterdir()) if place.credentials.is_dir() else []
+    yield from (path for path in (place.root, place.journal_file, place.credentials, *kept) if path.exists())
+
+
+def _loose(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))

@@ -1,0 +1,105 @@
+"""The composition root: config, journal, templates and mailboxes put together for one command."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+
+from agent.commands.common import at_home, whisper
+from agent.commands.open_mailbox import mailbox_of
+from agent.keeping import config
+from agent.keeping.config import Config
+from agent.keeping.journal import Journal
+from agent.keeping.lock import visiting
+from agent.keeping.paths import Home
+from agent.mailboxes.interface import Mailbox, Metered
+from agent.visit import Agent
+
+PATIENCE = 10.0
+"""Seconds to wait for another run to finish."""
+
+
+@contextmanager
+def working(args: argparse.Namespace) -> Iterator[Agent]:
+    """The agent with the house to itself: one run at a time (promise 2).
+
+    Raises:
+        BadFileError, JournalError, TryLaterError: it cannot work; nothing was changed.
+    """
+    place = at_home(args)
+    settings = config.load(place.config_file)
+    place.ensure()
+    with visiting(place, PATIENCE), _agent(place, settings, place.journal_file, args) as agent:
+        yield agent
+
+
+@contextmanager
+def trying_out(args: argparse.Namespace) -> Iterator[Agent]:
+    """The agent with a copy of the journal that is thrown away: nothing it notes stays (`--dry-run`).
+
+    Raises:
+        BadFileError, JournalError, TryLaterError: as `working`.
+    """
+    place = at_home(args)
+    settings = config.load(place.config_file)
+    place.ensure()
+    with visiting(place, PATIENCE), tempfile.TemporaryDirectory(prefix="second-chance-") as passing:
+        copy = Path(passing) / place.journal_file.name
+        if place.journal_file.exists():
+            Journal.open(place.journal_file).close()  # what a killed run left half-written is undone first
+            shutil.copyfile(place.journal_file, copy)
+        with _agent(place, settings, copy, args) as agent:
+            yield agent
+
+
+@contextmanager
+def reading_only(args: argparse.Namespace) -> Iterator[Agent]:
+    """The agent for a command that only shows what is on record; it does not wait for a run.
+
+    Raises:
+        BadFileError, JournalError, TryLaterError: as `working`.
+    """
+    place = at_home(args)
+    with open_agent(place, config.load(place.config_file)) as agent:
+        yield agent
+
+
+@contextmanager
+def open_agent(place: Home, settings: Config) -> Iterator[Agent]:
+    """The agent of a home; its mailboxes are opened when first asked for and closed at the end."""
+    place.ensure()
+    with _agent(place, settings, place.journal_file) as agent:
+        yield agent
+
+
+@contextmanager
+def _agent(
+    place: Home, settings: Config, journal_file: Path, args: argparse.Namespace | None = None
+) -> Iterator[Agent]:
+    with ExitStack() as stack:
+        journal = Journal.open(journal_file)
+        stack.callback(journal.close)
+
+        @cache
+        def open_mailbox(name: str) -> Mailbox:
+            mailbox = mailbox_of(name, settings, place)
+            stack.callback(mailbox.close)
+            if args is not None:
+                stack.callback(_say_what_it_took, args, mailbox)
+            return mailbox
+
+        yield Agent.of_home(settings, journal, place.templates, open_mailbox)
+
+
+def _say_what_it_took(args: argparse.Namespace, mailbox: Mailbox) -> None:
+    """To those who asked for more (`-v`): what was left out, and what it cost of the provider's quota."""
+    for note in getattr(mailbox, "notes", ()):
+        whisper(args, f"{mailbox.name}: {note}")
+    if isinstance(mailbox, Metered):
+        number = mailbox.requests
+        whisper(args, f"{mailbox.name}: {number} request{'s' * (number != 1)}, {mailbox.units} quota units")

@@ -1,0 +1,107 @@
+"""What each field takes for an answer: its type, its words, and what a letter may not carry."""
+
+from __future__ import annotations
+
+import re
+
+from agent.debriefing.question import Take
+from agent.errors import UnclearError
+from agent.writing import fields, sanitise
+from agent.writing.rules.anchors import must_quote
+from agent.writing.text_model import words as words_of
+
+_IN_BRACKETS = re.compile(r".*<(?P<address>[^<>]+)>\s*")
+_STEM = 5
+_LEGAL_FORM = re.compile(
+    r"^(?P<before>(?:株式会社|有限会社|合同会社)\s*)?(?P<name>.+?)"
+    r"(?P<after>\s*(?:株式会社|有限会社|合同会社)"
+    r"|,?\s+(?:g?gmbh(?: & co\.? kg)?|ag|se|kg|ohg|e\.?v\.?|inc\.?|incorporated|l\.?l\.?c\.?|l\.?l\.?p\.?"
+    r"|ltd\.?|limited|plc|corp\.?|corporation|co\.,? ltd\.?|s\.?a\.?r\.?l\.?|s\.?a\.?s?\.?|s\.?p\.?a\.?"
+    r"|s\.?r\.?l\.?|s\.?l\.?|b\.?v\.?|n\.?v\.?|a/s|aps|asa?|ab|oyj?|k\.?k\.?|pty\.? ltd\.?|sp\. z o\.o\.))?$",
+    re.IGNORECASE,
+)
+
+
+def tidy(text: str) -> str:
+    """One line without blanks around it.
+
+    Raises:
+        UnclearError: it holds a control or direction-changing character.
+    """
+    line = " ".join(text.split())
+    if sanitise.holds_control_characters(line):
+        raise UnclearError("There is an invisible character in it. Please type it instead of pasting.")
+    return line
+
+
+def needed(take: Take) -> Take:
+    """The same, for an answer that cannot be left out."""
+
+    def taken(text: str) -> str:
+        line = tidy(text)
+        if not line:
+            raise UnclearError("This one is needed.")
+        return take(line)
+
+    return taken
+
+
+def optional(take: Take) -> Take:
+    """The same, for an answer that may be empty."""
+
+    def taken(text: str) -> str:
+        line = tidy(text)
+        return take(line) if line else ""
+
+    return taken
+
+
+def words(field: str) -> Take:
+    """Words for a letter, checked as CONTENT §6.2 has it for this field; kept as typed (V-1)."""
+
+    def taken(text: str) -> str:
+        line = tidy(text)
+        if reason := fields.check_answer(field, line):
+            raise UnclearError(reason)
+        return line
+
+    return needed(taken)
+
+
+def address(text: str) -> str:
+    """An email address, also out of `Name <address>`.
+
+    Raises:
+        UnclearError: it is none.
+    """
+    from agent.keeping.checks import is_address  # noqa: PLC0415 - pydantic, 0.07 s
+
+    inside = _IN_BRACKETS.fullmatch(text)
+    found = (inside["address"] if inside else text).strip()
+    if not is_address(found):
+        raise UnclearError("That is no email address. It looks like name@company.example; or leave it empty.")
+    return found
+
+
+def without_legal_form(company: str) -> str:
+    """A company's name as people say it: without GmbH, Inc., Ltd, S.A., 株式会社."""
+    found = _LEGAL_FORM.fullmatch(company)
+    return found["name"].strip() if found and (found["before"] or found["after"]) else company
+
+
+def count_words(text: str) -> int:
+    """Words as a letter counts them (CONTENT §3.4)."""
+    return len(words_of(text))
+
+
+def needs_topic(question: str, number: int) -> bool:
+    """Whether a question, one of so many, is named by its topic instead of quoted (11b)."""
+    return not must_quote(sanitise.clean_question(question), number)
+
+
+def topic_hint(topic: str, question: str) -> str:
+    """A sentence where a topic shares no word with its question (11b); empty where it does."""
+    stems = {word.casefold()[:_STEM] for word in words_of(question)}
+    if any(word.casefold()[:_STEM] in stems for word in words_of(topic)):
+        return ""
+    return "No word of it is in the question; will they know which one you mean?"

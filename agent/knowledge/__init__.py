@@ -1,0 +1,1 @@
+"""Facts that several rooms share: data, and the smallest functions over it."""

@@ -1,0 +1,1 @@
+"""Mail servers that speak IMAP (RFC 9051, RFC 3501)."""

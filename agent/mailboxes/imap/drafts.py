@@ -1,0 +1,183 @@
+"""Drafts on an IMAP server: put there by APPEND, once, and replaced so that one always stands.
+
+Nothing can be made ready on the server, so the ticket of `stage` says what the Drafts folder was like:
+UIDVALIDITY, the UID its next mail would get, and a word that tells one ticket from another. As long as that
+UID is still the next one, nothing was put into Drafts: the draft was never made. Once it is not, a draft that
+cannot be found may have been made and be gone, and is not made again by anybody who did not stage it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from secrets import token_hex
+
+from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
+from agent.mailboxes.conversations import written_at
+from agent.mailboxes.folder_names import Role
+from agent.mailboxes.imap.connection import Connection, Opened
+from agent.mailboxes.imap.folders import Folder, Layout
+from agent.mailboxes.imap.messages import Mail, Place
+from agent.mailboxes.imap.search import tied
+from agent.mailboxes.imap.sweep import Finding
+from agent.model.letter import Outgoing
+from agent.model.mail import MessageId
+from agent.model.plan import Draft, Stage
+from agent.reading.fingerprint import fingerprint, same_words
+
+_FLAGS = ("\\Draft", "\\Seen")
+"""A draft, and seen: nobody needs to be told of it as new mail."""
+_APPENDUID = re.compile(r"\[APPENDUID (\d+) (\d+)\]", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Desk:
+    """The Drafts folder of one mailbox, and what this object did in it."""
+
+    mailbox: str
+    connection: Connection
+    staged: set[str] = field(default_factory=set)
+    """Tickets given here."""
+    tried: set[str] = field(default_factory=set)
+    """Tickets with which an APPEND was begun here, whatever came of it."""
+
+    def stage(self, layout: Layout, outgoing: Outgoing) -> str:  # noqa: ARG002 - the ticket tells of the folder alone
+        """What Drafts is like now."""
+        opened = self.opened(layout)
+        if not opened.next_uid:
+            self.connection.note(
+                "The mail server does not say which number the next draft gets; a draft that is interrupted "
+                "while it is placed will not be tried again."
+            )
+        ticket = f"{opened.validity}:{opened.next_uid}:{token_hex(4)}"
+        self.staged.add(ticket)
+        return ticket
+
+    def place(self, layout: Layout, outgoing: Outgoing, ticket: str) -> str:
+        """Put the draft there, unless it stands already; the draft id.
+
+        Raises:
+            MailboxError: it was made with this ticket before and is gone, or with another one and stands.
+        """
+        untouched = shows_nothing_new(ticket, self.opened(layout))
+        own_first = ticket in self.staged and ticket not in self.tried
+        standing = (
+            [] if untouched and ticket not in self.tried else self._standing(layout, outgoing.message_id)
+        )
+        if (own_first and standing) or not (own_first or untouched or standing):
+            raise MailboxError(
+                "The draft that was made ready is gone.",
+                "Run `second-chance run` again; it looks first for what stands there.",
+            )
+        if standing:
+            return standing[0].place.handle
+        self.tried.add(ticket)
+        return self._append(layout, outgoing).handle
+
+    def replace(self, layout: Layout, draft: Draft, outgoing: Outgoing, draft_id: str) -> str:
+        """Put new words beside our untouched draft, then take that one away; the new draft id.
+
+        Killed in between, two drafts stand; asked again for the same words, it takes the new one for its own.
+
+        Raises:
+            RefusedError: the server cannot take away one mail alone, or a further draft of it stands.
+        """
+        trash = next((one for one in layout.usual if one.role is Role.TRASH), None)
+        by_moving = self.connection.can("X-GM-EXT-1") and self.connection.can("MOVE") and trash is not None
+        if not by_moving and not self.connection.can("UIDPLUS"):
+            raise RefusedError(
+                "The draft is not replaced: this mail server cannot remove one mail alone (UIDPLUS), and two "
+                "drafts of one letter would stand.",
+                "Delete the draft in your mail program, or edit it there.",
+            )
+        old = int(draft_id.partition(":")[2])
+        beside = [
+            one for one in self._standing(layout, outgoing.message_id, whole=True) if one.place.uid != old
+        ]
+        words = fingerprint(outgoing.text)
+        new = next((one.place for one in beside if _says(one, words)), None)
+        if beside and new is None:
+            raise RefusedError(
+                f"The draft is not replaced: a further one of “{draft.subject}” stands.",
+                "Delete the one you do not want in your mail program, then ask again.",
+            )
+        new = new or self._append(layout, outgoing)
+        self.opened(layout, writable=True)
+        if by_moving and trash:
+            self.connection.move(old, trash)
+        else:
+            self.connection.remove(old)
+        return new.handle
+
+    def opened(self, layout: Layout, *, writable: bool = False) -> Opened:
+        """The Drafts folder, opened.
+
+        Raises:
+            MailboxMissingError: there is none, or nobody can say which it is.
+        """
+        folder = self.folder(layout)
+        opened = self.connection.open(folder, writable=writable)
+        if opened is None:
+            raise MailboxMissingError(
+                f"The Drafts folder {folder.name} cannot be opened.", "Run `second-chance doctor`."
+            )
+        return opened
+
+    def folder(self, layout: Layout) -> Folder:
+        """The Drafts folder.
+
+        Raises:
+            MailboxMissingError: there is none, or nobody can say which it is.
+        """
+        if layout.drafts:
+            return layout.drafts
+        names = ", ".join(layout.choices[:20]) or "none"
+        raise MailboxMissingError(
+            f"Which folder of the mailbox {self.mailbox} holds drafts? Its folders: {names}.",
+            f'Name it in config.toml under [mailbox.{self.mailbox}], as in `drafts = "Drafts"`; '
+            "if there is none, make one in your mail program.",
+        )
+
+    def _standing(self, layout: Layout, message_id: MessageId, *, whole: bool = False) -> list[Mail]:
+        """Drafts with this Message-ID, newest first."""
+        finding = Finding(self.connection, layout, whole=whole)
+        found = finding.sweep(tied([message_id]), [self.folder(layout)])
+        ours = [mail for mail in found if mail.message.message_id == message_id]
+        return sorted(ours, key=lambda mail: mail.place.uid, reverse=True)
+
+    def _append(self, layout: Layout, outgoing: Outgoing) -> Place:
+        """APPEND; where the server does not tell the UID (RFC 4315), look for the Message-ID.
+
+        Raises:
+            TryLaterError: nobody can say whether it stands; `look` will.
+        """
+        folder = self.folder(layout)
+        said = self.connection.append(folder, outgoing.raw, _FLAGS, written_at(outgoing))
+        told = _APPENDUID.search(said)
+        if told:
+            return Place(folder.name, int(told[1]), int(told[2]))
+        standing = self._standing(layout, outgoing.message_id)
+        if not standing:
+            raise TryLaterError(
+                "The mail server took the draft and does not show it.",
+                "The next `second-chance run` looks for it before anything else.",
+            )
+        return standing[0].place
+
+
+def shows_nothing_new(ticket: str, drafts: Opened) -> bool:
+    """Whether no mail was put into Drafts since a ticket was given."""
+    validity, _, rest = ticket.partition(":")
+    next_uid = rest.partition(":")[0]
+    return next_uid not in {"", "0"} and (validity, next_uid) == (str(drafts.validity), str(drafts.next_uid))
+
+
+def never_made(draft: Draft, drafts: Opened) -> str:
+    """The proof that a draft was never made; empty: there is none."""
+    if draft.stage is not Stage.PLACED and shows_nothing_new(draft.ticket, drafts):
+        return "It was made ready and nothing was put into Drafts since."
+    return ""
+
+
+def _says(mail: Mail, words: tuple[int, ...]) -> bool:
+    return mail.message.body is not None and same_words(words, fingerprint(mail.message.body.text))

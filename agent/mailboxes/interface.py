@@ -1,0 +1,168 @@
+"""The one protocol behind which mail lives, and its words.
+
+MESSAGE   one mail; `Message.key` is the mailbox's own handle of it.
+THREAD    the messages tied by References and In-Reply-To, Drafts and Sent included.
+DRAFT     an unsent message the person can open, edit and send; never anything else.
+TICKET    what `stage` gives before anything can be seen: with it the mailbox can prove later
+          whether `place` took effect (a file still in tmp/, a UIDNEXT, a history id).
+SIGHTING  what became of a draft, with the evidence.
+BOOKMARK  how far a mailbox was read: what came in later is new (a history id, the next UID of each folder).
+
+A mailbox has no way to send. It never changes or removes a message it did not make itself,
+nor a draft whose words are no longer ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from agent.model.letter import Outgoing
+from agent.model.mail import MessageId, Query, SendAs, Thread
+from agent.model.plan import Draft, Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What came in since a bookmark."""
+
+    threads: tuple[Thread, ...]
+    """Each whole, headers only; no order is promised."""
+    bookmark: str
+    """To be given next time; meaningless elsewhere. Empty only where the mailbox keeps none."""
+    labelled: frozenset[str] = frozenset()
+    """`Message.key` of the messages that carry the label asked for."""
+    notes: tuple[str, ...] = ()
+    """What was left out, a sentence each."""
+
+
+class Mailbox(Protocol):
+    """Where mail lives: Gmail, IMAP, Maildir, memory."""
+
+    name: str
+    """Its name in config.toml."""
+
+    def search(self, query: Query) -> tuple[Thread, ...]:
+        """Threads that hold a message the query asks for, headers only (`Message.body` is None).
+
+        Each thread is whole, whatever the dates of its other messages; drafts, trash and spam
+        carry their marks. No order is promised. A miss is an empty tuple.
+
+        Raises:
+            MailboxMissingError: the mailbox cannot be found or read.
+            MailboxError, TryLaterError, AuthoriseError: it did not answer.
+        """
+        ...
+
+    def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:
+        """The whole thread that holds any of these messages, bodies included; None when none is there.
+
+        `key` is the `Thread.key` it last had: a hint that spares a search where a mailbox has such keys.
+
+        Raises:
+            As `search`.
+        """
+        ...
+
+    def read_bodies(self, thread: Thread) -> Thread:
+        """The same thread with the bodies of its messages; works for messages without a Message-ID.
+
+        A message gone meanwhile is left out.
+
+        Raises:
+            As `search`.
+        """
+        ...
+
+    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+        """Threads with a message that came in since the bookmark and that the query asks for.
+
+        Where nothing came in, nothing but that is asked of the mailbox. Without a bookmark, or with one that
+        no longer holds (folders numbered anew, a history too old), all since `query.since` is new; a message
+        may be told twice, none is passed over. Drafts, trash and spam are not arrivals; sent mail is.
+
+        Args:
+            query: As for `search`; `calendars` asks for messages with a calendar as well.
+            bookmark: Of the last answer; empty: none.
+            label: A label, keyword or folder of the person's (any case; `Jobs/Interview` for a nested one).
+                Messages under it since `query.since` are asked for too, whenever they were put there; where
+                a mailbox cannot tell since when, it tells them each time. One that is not there is no error.
+
+        Raises:
+            As `search`.
+        """
+        ...
+
+    def stage(self, outgoing: Outgoing) -> str:
+        """Make ready to place and return a ticket; nothing the person can see has changed yet.
+
+        Raises:
+            TryLaterError: the disk is full or the mailbox is out of reach; nothing is left behind.
+            MailboxMissingError: there is no Drafts folder.
+        """
+        ...
+
+    def place(self, outgoing: Outgoing, ticket: str) -> str:
+        """Put the staged draft into Drafts in one atomic step and return its draft id.
+
+        Raises:
+            As `stage`. After an error the draft may stand or not: `look` tells.
+        """
+        ...
+
+    def look(self, draft: Draft) -> Sighting:
+        """What became of a draft: by draft id, then Message-ID, then thread, recipients and words.
+
+        `Sighting.fate` None means: proved never made. A draft that cannot be found and cannot be
+        proved unmade is `deleted` (with evidence) or `unknown`; both mean it is never made again.
+
+        Raises:
+            As `search`.
+        """
+        ...
+
+    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
+        """Put new words into our own untouched draft, so that at every moment one draft stands.
+
+        Returns the draft id.
+
+        Raises:
+            RefusedError: the draft is no longer there or its words are no longer ours.
+            As `stage`.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of connections and files."""
+        ...
+
+
+@runtime_checkable
+class Signs(Protocol):
+    """A mailbox whose editor puts a signature under what the person writes, unless one stands there."""
+
+    def send_as(self, address: str) -> SendAs:
+        """The identity for an own address, with its signature.
+
+        Raises:
+            TryLaterError, AuthoriseError: it did not answer.
+        """
+        ...
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """A mailbox whose provider counts what is asked."""
+
+    name: str
+
+    @property
+    def requests(self) -> int:
+        """HTTP requests made so far, those for access tokens not counted."""
+        ...
+
+    @property
+    def units(self) -> int:
+        """Quota units they took."""
+        ...

@@ -1,0 +1,181 @@
+"""Which company it is: by the addresses of its people, else by what titles, subjects and mails call it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from agent.model.appointment import Meeting
+from agent.model.mail import Address, Message, Thread
+from agent.model.prefill import NOTHING, Suggestion
+from agent.reading import company_words, senders
+from agent.reading.company_spelling import label_of, spelled, spelled_in_local_part
+from agent.reading.company_words import Nobody
+from agent.reading.counterparts import is_free_mail, is_scheduler, is_tracking, within
+from agent.reading.evidence.interview_signs import interview_signs
+from agent.reading.flat import seen
+from agent.reading.people import signed_first_name
+from agent.reading.shown import fit, quoted
+from agent.reading.sources import mail_of
+from agent.reading.wording import fold, squeeze
+
+_SHORT_LABEL = 4
+_ADDRESS = 100
+_VIDEO = frozenset(
+    {"webex.com", "teams.mail.microsoft", "teams.microsoft.com", "gotomeeting.com", "goto.com", "whereby.com"}
+    | {"skype.com", "bluejeans.com", "meet.google.com", "indeedemail.com"}
+)
+_ALSO_EMPLOYERS = frozenset(
+    {"google.com", "microsoft.com", "linkedin.com", "indeed.com", "xing.com", "stepstone.de", "glassdoor.com"}
+)
+"""Their programs write for others; their people for themselves."""
+_AGENCY = re.compile(
+    r"recruit|staffing|talent|headhunt|personal(?:beratung|dienst|vermittlung|$)|executive|zeitarbeit|rekryter"
+    r"|interim|^cabinet"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clues:
+    """All that may name the company."""
+
+    thread: Thread
+    by_hand: Sequence[Message]
+    """What people on the other side wrote, oldest first."""
+    theirs: Sequence[Message]
+    """The same, with what programs wrote."""
+    meeting: Meeting | None
+    owns: Callable[[str], bool]
+    """Whether an address is the person's."""
+    nobody: Nobody
+
+
+def company_in(clues: Clues) -> Suggestion:
+    """The company: by the addresses of its people, else by what senders, titles, subjects and texts call it.
+
+    Free mail, applicant systems, schedulers, video and calendar services are never a company; a recruiting
+    agency only where nothing names another.
+    """
+    agency = NOTHING
+    for one in _by_address(clues):
+        if not one.agency:
+            return one.suggestion
+        agency = agency if agency.value else one.suggestion
+    for name, source in _by_words(clues):
+        if value := fit("company", name):
+            return Suggestion(value, source)
+    return agency
+
+
+@dataclass(frozen=True, slots=True)
+class _Addressed:
+    suggestion: Suggestion
+    agency: bool
+
+
+def _by_address(clues: Clues) -> Iterator[_Addressed]:
+    lines = list(_lines(clues))
+    known: set[str] = set()
+    for address, source in _addresses(clues):
+        if address.domain in known or _is_nobodys(address):
+            continue
+        known.add(address.domain)
+        label = label_of(address.domain)
+        if value := fit("company", spelled(label, lines)):
+            yield _Addressed(Suggestion(value, source), _AGENCY.search(label) is not None)
+
+
+def _addresses(clues: Clues) -> Iterator[tuple[Address, str]]:
+    """Whose domain may be the company's: people who wrote, those invited, then programs."""
+    meeting = clues.meeting
+    for messages in (clues.by_hand, clues.theirs):
+        for message in reversed(messages):
+            for address in (*filter(None, [message.sender]), *message.reply_to[:2]):
+                yield address, f"from the address {seen(address.email[:_ADDRESS])}"
+        for invited in (meeting.organizer, *meeting.attendees) if meeting else ():
+            if invited and not clues.owns(invited.email):
+                yield invited, f"from the address {seen(invited.email[:_ADDRESS])} in the calendar entry"
+
+
+def _is_nobodys(address: Address) -> bool:
+    """Whether a domain says nothing of a company."""
+    domain = address.domain
+    if not domain or is_free_mail(domain) or is_tracking(domain) or is_scheduler(address):
+        return True
+    if within(domain, interview_signs().not_people) or within(domain, _VIDEO):
+        return True
+    return within(domain, _ALSO_EMPLOYERS) and (senders.is_no_reply(address) or "reply" in address.key)
+
+
+def _by_words(clues: Clues) -> Iterator[tuple[str, str]]:
+    """(name, where it stands) as senders, titles, subjects and texts have it, the likelier first."""
+    newest = list(reversed(clues.theirs))
+    for message in newest:
+        sender = message.sender
+        if sender and _is_nobodys(sender) and (name := _behind_the_system(sender, message, clues)):
+            yield name, f"from the sender of the {mail_of(message)}"
+    titles = [(message.base_subject, "subject") for message in newest]
+    if clues.meeting:
+        titles.insert(0, (clues.meeting.title, "calendar title"))
+    for title, kind in titles:
+        for name in company_words.in_title(title, clues.nobody):
+            yield name, f"from the {kind} {quoted(title)}"
+    for message in newest:
+        yield from _in_a_mail(message, clues.nobody)
+
+
+def _in_a_mail(message: Message, nobody: Nobody) -> Iterator[tuple[str, str]]:
+    sender = message.sender
+    text = message.body.new_text if message.body else ""
+    if sender and is_free_mail(sender.domain):
+        source = f"from the address {seen(sender.email[:_ADDRESS])} and the {mail_of(message)}"
+        for name in spelled_in_local_part(sender.key.partition("@")[0], text.splitlines()):
+            if not nobody.has(name):
+                yield name, source
+    for name in company_words.in_signature(text):
+        yield name, f"from the signature in the {mail_of(message)}"
+    for name in company_words.in_text(text, nobody):
+        yield name, f"from the {mail_of(message)}"
+
+
+def _behind_the_system(sender: Address, message: Message, clues: Clues) -> str:
+    """For whom a system writes, as its sender shows it; never the system itself."""
+    reachable = senders.answers_to(message) is not None and not senders.automatic_line(message)
+    person = reachable or bool(signed_first_name(message)) or _signed(message, sender.name)
+    name = company_words.in_sender(sender.name, written_by_a_person=person)
+    if not name and not person and is_tracking(sender.domain) and _speaks_of(sender, message, clues):
+        name = sender.name
+    return "" if squeeze(name) in squeeze(sender.domain) else name
+
+
+def _speaks_of(sender: Address, message: Message, clues: Clues) -> bool:
+    """Whether a sender's plain name is spoken of in its mail, or makes its address; no person's is."""
+    name = sender.name
+    if clues.nobody.has(name) or not squeeze(name) or "@" in name:
+        return False
+    local = squeeze(sender.key.partition("@")[0])
+    if len(local) >= _SHORT_LABEL and squeeze(name).startswith(local):
+        return True
+    text = message.body.new_text if message.body else ""
+    return fold(name) in fold(f"{message.subject} {text}")
+
+
+def _signed(message: Message, shown: str) -> bool:
+    """Whether the name before `via` stands alone on a line: under a letter."""
+    name = fold(shown.partition(" via ")[0].strip())
+    lines = message.body.new_text.splitlines() if message.body else []
+    return any(fold(line.strip(" ,.-")) == name for line in lines)
+
+
+def _lines(clues: Clues) -> Iterator[str]:
+    if clues.meeting:
+        yield clues.meeting.title
+        yield clues.meeting.place
+    for message in clues.thread.messages:
+        yield message.subject
+        if message.sender:
+            shown = message.sender.name
+            yield company_words.in_sender(shown, written_by_a_person=True) or shown
+        if message.body:
+            yield from message.body.new_text.splitlines()

@@ -1,0 +1,127 @@
+"""Reads from a thread what then only has to be confirmed, each with the mail it comes from."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from agent.knowledge import places
+from agent.model.appointment import Meeting, SaidTime
+from agent.model.interview import Profile, Tone
+from agent.model.mail import Message, Thread
+from agent.model.prefill import Prefill, Suggestion
+from agent.reading.calendars.zones import known_zone
+from agent.reading.company_words import Nobody
+from agent.reading.employer import Clues, company_in
+from agent.reading.ending import clock_hint, ended
+from agent.reading.excerpts import cut, excerpt
+from agent.reading.mode import mode_in
+from agent.reading.participants import inbound, participants, personal
+from agent.reading.people import signed_first_name
+from agent.reading.role import role_in
+from agent.reading.sources import entry_of, mail_of
+from agent.reading.times.typed_dates import day_and_month, offset
+from agent.reading.wording import squeeze
+
+_BRIEF_WORDS = 25
+_TITLE_AND_NAME = re.compile(
+    r"\s*(?:Dear|Hello|Hi)\s+((?:Mr|Ms|Mrs|Mx|Dr|Prof)\b\.?\s+[^,\n]{2,40}),", re.IGNORECASE
+)
+
+
+def prefill(
+    thread: Thread,
+    profile: Profile,
+    *,
+    now: datetime,
+    meeting: Meeting | None = None,
+    said: tuple[SaidTime, ...] = (),
+) -> Prefill:
+    """What a thread tells of its interview; whatever it does not tell stays empty.
+
+    Args:
+        thread: With the bodies of its messages.
+        profile: The person.
+        now: Aware; what is not over has no end.
+        meeting: What its calendars tell, as `meetings_of` reads it; None: there is none.
+        said: Times that mails without a calendar name.
+    """
+    thread = excerpt(thread)
+    meeting = cut(meeting) if meeting else None
+    theirs = [message for message in thread.messages if inbound(message, profile)]
+    by_hand = [message for message in theirs if personal(message, profile)]
+    people = participants(thread, profile, meeting)
+    nobody = Nobody(profile.name, tuple(person.name for person in people))
+    clues = Clues(
+        thread=thread, by_hand=by_hand, theirs=theirs, meeting=meeting, owns=profile.owns, nobody=nobody
+    )
+    company = company_in(clues)
+    zone, offset_hint = _time_zone(by_hand or theirs, profile)
+    calendar_zone, end_hint = _calendar_zone(meeting, profile), clock_hint(meeting)
+    return Prefill(
+        mailbox=thread.mailbox,
+        thread=next(iter(thread.message_ids), ""),
+        subject=thread.messages[0].base_subject if thread.messages else "",
+        company=company,
+        role=role_in(thread.messages, theirs, meeting, company.value, nobody),
+        mode=mode_in(theirs, meeting),
+        interview_end=ended(meeting, said, ZoneInfo(profile.time_zone), now),
+        end_hint=end_hint,
+        their_time_zone=calendar_zone if calendar_zone.value else zone,
+        offset_hint="" if calendar_zone.value else " ".join(filter(None, [end_hint, offset_hint])),
+        tone=_tone(by_hand),
+        people=tuple(one for one in people if squeeze(one.name) != squeeze(company.value)),
+    )
+
+
+def _calendar_zone(meeting: Meeting | None, profile: Profile) -> Suggestion:
+    """Their zone as their calendar names it (IANA, or a name of Windows)."""
+    if meeting is None or (meeting.organizer and profile.owns(meeting.organizer.email)):
+        return Suggestion()
+    zone = known_zone(meeting.zone)
+    if not isinstance(zone, ZoneInfo) or zone.key.startswith("Etc/"):
+        return Suggestion()
+    return Suggestion(zone.key, f"from the {entry_of(meeting)}")
+
+
+def _time_zone(theirs: list[Message], profile: Profile) -> tuple[Suggestion, str]:
+    """Their zone as far as the offset of their last mail and their country's domain tell, else a hint.
+
+    Many servers write every Date in UTC, so an offset of zero alone tells nothing.
+    """
+    if not theirs:
+        return Suggestion(), ""
+    last = theirs[-1]
+    sent = last.date
+    source = f"from the {mail_of(last)}, written at {offset(sent)}"
+    own_fits = sent.astimezone(ZoneInfo(profile.time_zone)).utcoffset() == sent.utcoffset()
+    country = _country(last)
+    fitting = places.zones_with_offset(country, sent) if country else ()
+    if own_fits and (not fitting or profile.time_zone in fitting):
+        return Suggestion(profile.time_zone, source), ""
+    if len(fitting) == 1:
+        return Suggestion(fitting[0], source), ""
+    if not sent.utcoffset():
+        return Suggestion(), ""
+    return Suggestion(), f"Their mail of {day_and_month(sent.date())} was written at {offset(sent)}."
+
+
+def _country(message: Message) -> str:
+    """The country of a national domain; empty for others."""
+    code = message.sender.domain.rpartition(".")[2].upper() if message.sender else ""
+    code = {"UK": "GB"}.get(code, code)
+    return code if places.zones_of(code) and code not in {"IO", "CO", "ME", "TV", "AI"} else ""
+
+
+def _tone(by_hand: list[Message]) -> Suggestion:
+    """Formal where they write a title, brief where they write little and sign with a first name."""
+    last = next((message for message in reversed(by_hand) if message.body), None)
+    if last is None or last.body is None:
+        return Suggestion()
+    text = last.body.new_text
+    if found := _TITLE_AND_NAME.match(text):
+        return Suggestion(Tone.FORMAL, f"they write to you as {found[1]}")
+    if len(text.split()) < _BRIEF_WORDS and signed_first_name(last):
+        return Suggestion(Tone.BRIEF, "they write briefly themselves")
+    return Suggestion()
