@@ -10,8 +10,8 @@ from pathlib import Path
 from agent.checkup.findings import Finding, State
 from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
-from agent.keeping.checks import is_zone
 from agent.keeping.config import MaildirSettings
+from agent.keeping.file_checks import is_zone
 from agent.model.mail import Mark, Query
 
 _SET = "sudo timedatectl set-ntp true"

@@ -74,7 +74,7 @@ def address(text: str) -> str:
     Raises:
         UnclearError: it is none.
     """
-    from agent.keeping.checks import is_address  # noqa: PLC0415 - pydantic, 0.07 s
+    from agent.keeping.file_checks import is_address  # noqa: PLC0415 - pydantic, 0.07 s
 
     inside = _IN_BRACKETS.fullmatch(text)
     found = (inside["address"] if inside else text).strip()

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from agent.keeping.hosts import Provider, provider_of
-from agent.keeping.toml_text import read_text, read_toml, refused
+from agent.keeping.toml_text import read_text, read_toml, unusable_file
 from agent.model.interview import Profile, Tone, Waiting
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def load(path: Path) -> Config:
 
     form, problems = config_form.fill(read_toml(text, path))
     if form is None:
-        raise refused(path, problems)
+        raise unusable_file(path, problems)
     return _config(form, path.absolute().parent)
 
 

@@ -11,9 +11,21 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
-from agent.keeping.checks import Email, Form, Line, Name, Needed, Text, Zone, said
+from agent.keeping.file_checks import (
+    Email,
+    Form,
+    Line,
+    Name,
+    Needed,
+    Text,
+    Zone,
+    fill_form,
+    mistake,
+    name_type,
+    quote,
+    suggest,
+)
 from agent.keeping.hosts import loopback
-from agent.keeping.wording import check, kind_of, near, shown
 
 _MAILBOX_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -22,19 +34,19 @@ _EXAMPLE = "expected a table [mailbox.NAME] with kind gmail, imap or maildir"
 
 def _one_or_two(value: int) -> int:
     if value not in {1, 2}:
-        raise said(f"expected 1 or 2, found {value}")
+        raise mistake(f"expected 1 or 2, found {value}")
     return value
 
 
 def _port(value: int) -> int:
     if not 1 <= value <= 65535:  # noqa: PLR2004 - the range of ports
-        raise said(f"expected a port from 1 to 65535, found {value}")
+        raise mistake(f"expected a port from 1 to 65535, found {value}")
     return value
 
 
 def _minutes(value: int) -> int:
     if not 5 <= value <= 1440:  # noqa: PLR2004 - a day; more often is unkind to the provider
-        raise said(f"expected 5 to 1440 minutes, found {value}")
+        raise mistake(f"expected 5 to 1440 minutes, found {value}")
     return value
 
 
@@ -44,16 +56,16 @@ def _endpoint(value: str) -> str:
         parts = urlsplit(value)
         host = parts.hostname or ""
     except ValueError:
-        raise said(f"expected an https address, found {shown(value)}") from None
+        raise mistake(f"expected an https address, found {quote(value)}") from None
     if value and not (host and (parts.scheme == "https" or (parts.scheme == "http" and loopback(host)))):
-        raise said(f"expected an https address (http only for this machine), found {shown(value)}")
+        raise mistake(f"expected an https address (http only for this machine), found {quote(value)}")
     return value
 
 
 def _tenant(value: str) -> str:
     """It becomes a part of an address."""
     if not _TENANT.fullmatch(value):
-        raise said(f"expected common, organizations, consumers, a domain or an id, found {shown(value)}")
+        raise mistake(f"expected common, organizations, consumers, a domain or an id, found {quote(value)}")
     return value
 
 
@@ -166,7 +178,7 @@ class Filled:
 
 def fill(data: Mapping[str, Any]) -> tuple[Filled | None, list[str]]:
     """Lay the tables of config.toml into the form; None and every problem when they do not fit."""
-    tables, problems = check(Tables, data)
+    tables, problems = fill_form(Tables, data)
     mailboxes: dict[str, AnyMailbox] = {}
     section = data.get("mailbox")
     if not isinstance(section, dict) or not section:
@@ -185,7 +197,7 @@ def fill(data: Mapping[str, Any]) -> tuple[Filled | None, list[str]]:
 def _mailbox(name: str, table: object) -> tuple[AnyMailbox | None, list[str]]:
     where = f"mailbox.{name}"
     if not isinstance(table, dict):
-        return None, [f"{where}: {_EXAMPLE}, found {kind_of(table)}"]
+        return None, [f"{where}: {_EXAMPLE}, found {name_type(table)}"]
     problems = []
     if not _MAILBOX_NAME.fullmatch(name):
         problems.append(f"{where}: expected a name of letters, digits, - and _")
@@ -193,12 +205,12 @@ def _mailbox(name: str, table: object) -> tuple[AnyMailbox | None, list[str]]:
     if kind is None:
         return None, [*problems, f"{where}.kind: is missing; expected gmail, imap or maildir"]
     if not isinstance(kind, str) or kind not in _KINDS:
-        found = shown(kind) if isinstance(kind, str) else kind_of(kind)
+        found = quote(kind) if isinstance(kind, str) else name_type(kind)
         return None, [
             *problems,
-            f"{where}.kind: expected gmail, imap or maildir, found {found}{near(kind, tuple(_KINDS))}",
+            f"{where}.kind: expected gmail, imap or maildir, found {found}{suggest(kind, tuple(_KINDS))}",
         ]
-    form, wrong = check(_KINDS[kind], table, where)
+    form, wrong = fill_form(_KINDS[kind], table, where)
     return form, problems + wrong + _open_line(table, where)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.keeping.config import Config
-from agent.keeping.toml_text import read_text, read_toml, refused
+from agent.keeping.toml_text import read_text, read_toml, unusable_file
 from agent.model.interview import (
     Botched,
     Debrief,
@@ -57,13 +57,13 @@ def parse(text: str, *, source: Path | str, now: datetime, config: Config | None
     Raises:
         BadFileError: as for `load`.
     """
-    from agent.keeping import interview_form, interview_sense, wording  # noqa: PLC0415 - pydantic, 0.07 s
+    from agent.keeping import file_checks, interview_form, interview_sense  # noqa: PLC0415 - pydantic, 0.07 s
 
     data = read_toml(text, source)
-    form, problems = wording.check(interview_form.InterviewForm, data)
+    form, problems = file_checks.fill_form(interview_form.InterviewForm, data)
     problems += interview_sense.problems(data, now, tuple(config.mailboxes) if config else ())
     if problems or form is None:
-        raise refused(source, problems)
+        raise unusable_file(source, problems)
     return _debrief(form)
 
 

@@ -7,9 +7,18 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from agent.keeping.checks import EmailOrNothing, Form, Line, Name, Needed, Text, ZoneOrNothing, said
 from agent.keeping.countries import COUNTRIES, MISTAKEN
-from agent.keeping.wording import shown
+from agent.keeping.file_checks import (
+    EmailOrNothing,
+    Form,
+    Line,
+    Name,
+    Needed,
+    Text,
+    ZoneOrNothing,
+    mistake,
+    quote,
+)
 
 
 def _country(value: str) -> str:
@@ -17,22 +26,24 @@ def _country(value: str) -> str:
     if code and code not in COUNTRIES:
         right = MISTAKEN.get(code)
         hint = f'; did you mean "{right}"?' if right else ""
-        raise said(
-            f'expected a country code of two letters (ISO 3166) such as "US", found {shown(value)}{hint}'
+        raise mistake(
+            f'expected a country code of two letters (ISO 3166) such as "US", found {quote(value)}{hint}'
         )
     return code
 
 
 def _subdivision(value: str) -> str:
     if value and not (value.isascii() and value.isalnum() and len(value) <= 3):  # noqa: PLR2004 - ISO 3166-2
-        raise said(f'expected up to three letters or digits (ISO 3166-2) such as "IL", found {shown(value)}')
+        raise mistake(
+            f'expected up to three letters or digits (ISO 3166-2) such as "IL", found {quote(value)}'
+        )
     return value.upper()
 
 
 def _message_id(value: str) -> str:
     inner = value.strip().removeprefix("<").removesuffix(">")
     if value and (not inner or any(c.isspace() or c in "<>" for c in inner)):
-        raise said(f'expected a Message-ID such as "<a1@mail.example>", found {shown(value)}')
+        raise mistake(f'expected a Message-ID such as "<a1@mail.example>", found {quote(value)}')
     return f"<{inner}>" if value else ""
 
 

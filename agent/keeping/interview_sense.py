@@ -12,9 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agent.keeping.checks import is_zone
+from agent.keeping.file_checks import is_zone, quote, suggest
 from agent.keeping.slug import compared
-from agent.keeping.wording import near, shown
 
 _COUNTS = {"interviewers": (1, 8, "one to eight people"), "fit": (1, 2, "one or two")}
 _MOST_BOTCHED = 3
@@ -91,7 +90,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[str]:
         name = compared(row["name"]) if isinstance(row.get("name"), str) else ""
         if name and name in seen:
             yield (
-                f"interviewers[{position}].name: {shown(row['name'])} is there already; "
+                f"interviewers[{position}].name: {quote(row['name'])} is there already; "
                 "write the two names so that they differ"
             )
         seen.add(name)
@@ -109,8 +108,8 @@ def _asked_by(data: Mapping[str, Any]) -> Iterator[str]:
     for position, row in _tables(data, "botched"):
         asked = row.get("asked_by")
         if isinstance(asked, str) and asked and compared(asked) not in names:
-            hint = near(asked, known)
-            wish = f"expected the name or email of an interviewer, found {shown(asked)}"
+            hint = suggest(asked, known)
+            wish = f"expected the name or email of an interviewer, found {quote(asked)}"
             yield f"botched[{position}].asked_by: {wish}{hint}"
 
 
@@ -130,8 +129,8 @@ def _mailbox(data: Mapping[str, Any], mailboxes: Sequence[str]) -> Iterator[str]
         return
     listed = ", ".join(mailboxes)
     if name and name not in mailboxes:
-        hint = near(name, mailboxes) or f"; expected {listed}"
-        yield f"mailbox: config.toml has no mailbox {shown(name)}{hint}"
+        hint = suggest(name, mailboxes) or f"; expected {listed}"
+        yield f"mailbox: config.toml has no mailbox {quote(name)}{hint}"
     elif not name and len(mailboxes) > 1:
         yield f"mailbox: is missing; there are several, expected one of {listed}"
 

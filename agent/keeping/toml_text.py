@@ -1,4 +1,4 @@
-"""Reading the person's TOML files, and saying everything that is wrong with one at once."""
+"""Reading the TOML files that the person writes; all problems of a file are reported at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end 
 
 
 def read_text(path: Path, *, missing_hint: str) -> str:
-    """The text of a file, a byte order mark taken off.
+    """Read the text of a file, without its byte order mark.
 
     Args:
         path: The file.
@@ -35,20 +35,20 @@ def read_text(path: Path, *, missing_hint: str) -> str:
         raise BadFileError(f"There is no file {path}.", missing_hint, (f"{path}: not found",)) from problem
     except (OSError, ValueError) as problem:  # ValueError: a NUL in the name
         how = reason(problem) if isinstance(problem, OSError) else "no possible name"
-        raise refused(path, [f"cannot be read: {how}"]) from problem
+        raise unusable_file(path, [f"cannot be read: {how}"]) from problem
     if len(data) > LARGEST:
-        raise refused(path, [f"is larger than {LARGEST // 1000} kB; expected a short text file"])
+        raise unusable_file(path, [f"is larger than {LARGEST // 1000} kB; expected a short text file"])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         if b"\0" in data and not data.startswith(_UTF_16):
-            raise refused(path, ["is no text file; expected TOML in UTF-8"]) from problem
-        raise refused(path, [f"line {line}: is not UTF-8; save the file as UTF-8"]) from problem
+            raise unusable_file(path, ["is no text file; expected TOML in UTF-8"]) from problem
+        raise unusable_file(path, [f"line {line}: is not UTF-8; save the file as UTF-8"]) from problem
 
 
 def read_toml(text: str, source: Path | str) -> dict[str, Any]:
-    """The tables of a TOML text.
+    """Read the tables of a TOML text.
 
     Raises:
         BadFileError: it is no TOML; the line is named.
@@ -56,16 +56,17 @@ def read_toml(text: str, source: Path | str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        said = str(problem)
-        place = _PLACE.search(said)
-        what = _PLACE.sub("", said)
+        place = _PLACE.search(str(problem))
+        what = _PLACE.sub("", str(problem))
         where = f"line {place['line']}, column {place['column']}" if place and place["line"] else "the end"
-        raise refused(source, [f"{where}: is not TOML: {what[:1].lower()}{what[1:]}"]) from problem
+        raise unusable_file(source, [f"{where}: is not TOML: {what[:1].lower()}{what[1:]}"]) from problem
     except (ValueError, RecursionError) as problem:  # a number or a nesting beyond all measure
-        raise refused(source, ["is not TOML: a number is too long or brackets stand too deep"]) from problem
+        raise unusable_file(
+            source, ["is not TOML: a number is too long or brackets stand too deep"]
+        ) from problem
 
 
-def refused(source: Path | str, problems: Sequence[str]) -> BadFileError:
+def unusable_file(source: Path | str, problems: Sequence[str]) -> BadFileError:
     """The error for a file with these problems, each `field: what was expected`."""
     many = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     return BadFileError(

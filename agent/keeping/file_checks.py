@@ -1,0 +1,216 @@
+"""What config and interview files may hold, and the sentence for everything that does not fit.
+
+A field is a pydantic type with its own check. `fill_form` lays the tables of a file into a form and reports
+every problem at once. Loads pydantic (0.07 s), so import it only where a file is read.
+"""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from typing import Annotated, Any, TypeVar, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+Filled = TypeVar("Filled", bound=BaseModel)
+
+LONGEST_NAME = 80
+_LONGEST_ADDRESS = 254
+_NEWLINES = re.compile("[\n\r\x85\u2028\u2029]")
+_ADDRESS = re.compile(
+    r"""[^\s@<>()\[\],;:\\"\x00-\x1f\x7f.]+(?:\.[^\s@<>()\[\],;:\\"\x00-\x1f\x7f.]+)*"""
+    r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?"
+)
+
+
+class Form(BaseModel):
+    """One table of a file. Unknown keys are errors; values are not converted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+def mistake(sentence: str) -> PydanticCustomError:
+    """The error for a field, with a sentence that is shown to the person as it is, braces included."""
+    return PydanticCustomError("mistake", "{sentence}", {"sentence": sentence})
+
+
+def is_address(text: str) -> bool:
+    """Whether it is one plain address, letters of any script (RFC 5322 §3.4.1, RFC 6531)."""
+    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+
+
+def is_zone(name: str) -> bool:
+    """Whether the time zone database knows it."""
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a region, such as "America"
+        return False
+    return True
+
+
+def _text(value: str) -> str:
+    if "\0" in value:
+        raise mistake("expected text without NUL characters")
+    return value
+
+
+def _needed(value: str) -> str:
+    if not value.strip():
+        raise mistake("is empty; it is needed")
+    return _text(value)
+
+
+def _line(value: str) -> str:
+    if _NEWLINES.search(value):
+        raise mistake("expected one line, found a line break in it")
+    return _text(value)
+
+
+def _name(value: str) -> str:
+    _needed(value)
+    if len(value) > LONGEST_NAME:
+        raise mistake(f"expected 1 to {LONGEST_NAME} characters, found {len(value)}")
+    return _line(value)
+
+
+def _zone(value: str) -> str:
+    if not is_zone(value):
+        places = sorted(one for one in zoneinfo.available_timezones() if "/" in one and "Etc/" not in one)
+        hint = suggest(value, places, closeness=0.8)
+        raise mistake(
+            f"no time zone is called {quote(value)}{hint or '; expected one such as America/Chicago'}"
+        )
+    return value
+
+
+def _address(value: str) -> str:
+    if not is_address(value):
+        raise mistake(f"expected an address such as marcus@mail.example, found {quote(value)}")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_text)]
+"""Any text, as typed."""
+Needed = Annotated[str, AfterValidator(_needed)]
+"""Text that must say something."""
+Line = Annotated[str, AfterValidator(_line)]
+"""Text without a line break; may be empty."""
+Name = Annotated[str, AfterValidator(_name)]
+"""1 to 80 characters on one line."""
+Zone = Annotated[str, AfterValidator(_zone)]
+"""An IANA time zone."""
+ZoneOrNothing = Annotated[str, AfterValidator(lambda value: value and _zone(value))]
+Email = Annotated[str, AfterValidator(_address)]
+"""One plain address."""
+EmailOrNothing = Annotated[str, AfterValidator(lambda value: value and _address(value))]
+
+_TYPES: tuple[tuple[type, str], ...] = (
+    (bool, "true or false"),
+    (str, "text in quotes"),
+    (int, "a number"),
+    (float, "a number"),
+    (datetime, "a date with a time"),
+    (date, "a date"),
+    (time, "a time"),
+    (list, "a list"),
+)
+"""Checked in this order, because a bool is an int too and a datetime is a date."""
+_LONGEST_QUOTE = 60
+_SECRETS = frozenset({"password", "passwd", "pass", "token", "refresh_token", "secret", "app_password"})
+
+
+def fill_form(form: type[Filled], data: object, prefix: str = "") -> tuple[Filled | None, list[str]]:
+    """Lay data into a form.
+
+    Args:
+        form: Each of its fields carries in `description` what is expected of it.
+        data: The tables of a file.
+        prefix: Where in the file they stand, such as `mailbox.work`.
+
+    Returns:
+        The filled form, or None and every problem as `field: what was expected`.
+    """
+    try:
+        return form.model_validate(data), []
+    except ValidationError as problem:
+        return None, [_sentence(form, one, prefix) for one in problem.errors(include_url=False)]
+
+
+def suggest(word: object, known: Sequence[str], *, closeness: float = 0.6) -> str:
+    """`; did you mean "..."?` when a known word is close to this one, else an empty text."""
+    names = {name.casefold(): name for name in known}
+    close = get_close_matches(str(word)[:_LONGEST_QUOTE].casefold(), names, n=1, cutoff=closeness)
+    return f'; did you mean "{names[close[0]]}"?' if close else ""
+
+
+def quote(text: str) -> str:
+    """The text in quotes, cut when it is long, with a question mark for each unprintable character."""
+    cut = "".join(one if one.isprintable() else "?" for one in text[:_LONGEST_QUOTE])
+    return f'"{cut}{"..." if len(text) > _LONGEST_QUOTE else ""}"'
+
+
+def name_type(value: object) -> str:
+    """The type of a TOML value, in a word or two."""
+    if isinstance(value, str) and not value.strip():
+        return "nothing"
+    if value == []:
+        return "an empty list"
+    return next((word for kind, word in _TYPES if isinstance(value, kind)), "a table")
+
+
+def _sentence(form: type[BaseModel], error: ErrorDetails, prefix: str) -> str:
+    where, owner, wish = _place(form, error["loc"], prefix)
+    key, found = error["loc"][-1], error["input"]
+    match error["type"]:
+        case "mistake":
+            says = error["msg"]
+        case "missing":
+            says = f"is missing; expected {wish}"
+        case "extra_forbidden" if str(key).casefold() in _SECRETS:
+            says = "no secret stands in a file; second-chance auth asks for it and keeps it"
+        case "extra_forbidden":
+            known = list(owner.model_fields)
+            says = f"is no known key{suggest(key, known) or '; expected ' + ', '.join(known)}"
+        case "literal_error":
+            words = _words(owner.model_fields[str(key)].annotation)
+            what = quote(found) if isinstance(found, str) else name_type(found)
+            says = f"expected {', '.join(words[:-1])} or {words[-1]}, found {what}{suggest(found, words)}"
+        case "string_type":
+            about = f" ({wish})" if isinstance(key, str) else ""
+            says = f"expected text in quotes{about}, found {name_type(found)}"
+        case _:
+            says = f"expected {wish}, found {name_type(found)}"
+    return f"{where}: {says}"
+
+
+def _place(
+    form: type[BaseModel], loc: tuple[int | str, ...], prefix: str
+) -> tuple[str, type[BaseModel], str]:
+    """The place as `interviewers[0].email`, the form that holds its last key, and what is expected there."""
+    where, owner, inner, wish = prefix, form, form, "a table"
+    for part in loc:
+        if isinstance(part, int):
+            where += f"[{part}]"
+            continue
+        where += f".{part}" if where else part
+        owner = inner
+        field = owner.model_fields.get(part)
+        if field is not None:
+            wish = field.description or wish
+            inner = _form_in(field.annotation) or owner
+    return where, owner, wish
+
+
+def _form_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type hint can be anything
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((form for one in get_args(annotation) if (form := _form_in(one))), None)
+
+
+def _words(annotation: Any) -> list[str]:  # noqa: ANN401 - a type hint can be anything
+    """The words of a Literal; the empty one is not offered."""
+    return [word for word in get_args(annotation) if word]
