@@ -42,13 +42,13 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code (DESIGN §5)."""
     given = sys.argv[1:] if words is None else list(words)
     if given and given[0] == "run":
-        from agent.commands.quick import nothing_to_do  # noqa: PLC0415 - only `run` needs it
+        from agent.commands.quiet_run import has_nothing_to_do  # noqa: PLC0415 - only `run` needs it
 
-        if nothing_to_do(given[1:]):
+        if has_nothing_to_do(given[1:]):
             return 0
-    from agent.commands.guard import guarded  # noqa: PLC0415 - the quick path ends above
+    from agent.commands.failures import run_guarded  # noqa: PLC0415 - the quick path ends above
 
-    return guarded(lambda: _command(given))
+    return run_guarded(lambda: _command(given))
 
 
 def _command(given: list[str]) -> int:
@@ -59,10 +59,10 @@ def _command(given: list[str]) -> int:
     if args.command is None:
         parser.print_help(sys.stderr)
         return 2
-    from agent.commands.guard import answered  # noqa: PLC0415 - the quick path ends above
+    from agent.commands.failures import run_answering_json  # noqa: PLC0415 - the quick path ends above
 
     module = importlib.import_module(f"agent.commands.{args.command}")
-    return answered(module.run, args)
+    return run_answering_json(module.run, args)
 
 
 def _parser(chosen: str) -> argparse.ArgumentParser:
@@ -72,7 +72,7 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
 
     from agent import __version__  # noqa: PLC0415
     from agent.commands import summaries  # noqa: PLC0415
-    from agent.commands.common import add_common  # noqa: PLC0415
+    from agent.commands.command import add_common_options  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(
         prog="second-chance",
@@ -96,5 +96,5 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
         module.add_arguments(one)
-        add_common(one)
+        add_common_options(one)
     return parser

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from agent.commands import seen
-from agent.commands.common import moment, talk
-from agent.commands.noticed import name, tell_noticed, told
+from agent.commands import appointment_text
+from agent.commands.command import read_now, talk
+from agent.commands.noticed import has_news, name, print_pass
 from agent.errors import UnknownInterviewError
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState
 from agent.model.interview import InterviewId
@@ -42,16 +42,16 @@ def speak_of(
     word: Callable[[Appointment, datetime], Appointment],
 ) -> int:
     """Record the word, then do what follows from it at once."""
-    now = moment(args)
+    now = read_now(args)
     said = word(one, now)
     agent.journal.appointments.keep(said, now)
     noticed = see_to(agent, said, now)
-    tell_noticed(args, agent, noticed, now)
+    print_pass(args, agent, noticed, now)
     current = agent.journal.appointments.get(one.id)
     if args.json:
-        print(seen.report(now, [current], ()))
-    if not told(noticed):
-        talk(args, f"{name(current)}: {seen.following(current, agent.config, now)}")
+        print(appointment_text.report(now, [current], ()))
+    if not has_news(noticed):
+        talk(args, f"{name(current)}: {appointment_text.describe_next(current, agent.config, now)}")
     return 0
 
 

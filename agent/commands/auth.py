@@ -8,7 +8,7 @@ from datetime import datetime
 
 from agent.commands import keys
 from agent.commands.auth_state import how_it_stands, show, take_back, told
-from agent.commands.common import at_home, moment, talk
+from agent.commands.command import find_home, read_now, talk
 from agent.errors import UsageError
 from agent.keeping import config
 from agent.keeping.config import Config, GmailSettings, ImapSettings, MailboxSettings, MaildirSettings
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Authorise one mailbox, or show or take back what was authorised."""
-    place, now = at_home(args), moment(args)
+    place, now = find_home(args), read_now(args)
     settings = config.load(place.config_file)
     place.ensure()
     if args.status:

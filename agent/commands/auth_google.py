@@ -14,7 +14,7 @@ from agent.auth import account, client_secret, loopback, oauth
 from agent.auth.client_secret import ClientSecret
 from agent.auth.oauth import Consent, Grant, OtherAnswerError, PartialConsentError
 from agent.commands import stdin_line
-from agent.commands.common import moment, talk
+from agent.commands.command import read_now, talk
 from agent.errors import AuthoriseError
 from agent.keeping.config import GmailSettings, ImapSettings
 from agent.keeping.paths import Home
@@ -54,7 +54,7 @@ class Asking:
     @property
     def now(self) -> datetime:
         """The moment of the command."""
-        return moment(self.args)
+        return read_now(self.args)
 
 
 def sign_in(

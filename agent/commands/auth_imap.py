@@ -10,7 +10,7 @@ import time
 from agent.auth import oauth
 from agent.auth.scopes import FOR_IMAP
 from agent.commands import imap_access, keys, stdin_line
-from agent.commands.common import talk
+from agent.commands.command import talk
 from agent.commands.open_mailbox import account_of
 from agent.errors import AuthoriseError, SecondChanceError, UsageError
 from agent.keeping import providers

@@ -11,9 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from agent.auth.microsoft import CONNECTIONS
-from agent.commands import keys
-from agent.commands.common import moment, talk
-from agent.commands.words import when
+from agent.commands import keys, sentences
+from agent.commands.command import read_now, talk
 from agent.errors import AuthoriseError, BadFileError, SecondChanceError, TryLaterError
 from agent.keeping.config import GmailSettings, ImapSettings, MailboxSettings, MaildirSettings
 from agent.keeping.paths import Home
@@ -115,7 +114,7 @@ def take_back(args: argparse.Namespace, one: GmailSettings | ImapSettings, place
         print(f"{undone.text} {undone.hint}", file=sys.stderr)
     if args.json:
         told_provider = undone is None if facts and facts.scopes and at_google(one) else None
-        _print_json([Standing(settings=one, now=moment(args))], revoked_at_provider=told_provider)
+        _print_json([Standing(settings=one, now=read_now(args))], revoked_at_provider=told_provider)
     return 0
 
 
@@ -164,7 +163,8 @@ def _lines(one: Standing, zone: str) -> list[str]:
         return [f"{name}: not authorised; run second-chance auth {one.settings.name}"]
     days = one.age_days
     age = "today" if days == 0 else "1 day ago" if days == 1 else f"{days} days ago"
-    lines = [f"{name}: authorised as {facts.account}, {when(facts.authorised_at, zone, one.now)} ({age})"]
+    since = sentences.format_moment(facts.authorised_at, zone, one.now)
+    lines = [f"{name}: authorised as {facts.account}, {since} ({age})"]
     if facts.scopes:
         lines.append(f"  allows: {', '.join(scope.rstrip('/').rpartition('/')[2] for scope in facts.scopes)}")
     lines.append(f"  kept in {one.where}")
@@ -178,7 +178,8 @@ def _expiry(one: Standing, zone: str) -> list[str]:
     if ends is None:
         return []
     if one.now < ends:
-        first = f'  If your app at Google is still in "Testing", this ends {when(ends, zone, one.now)}.'
+        until = sentences.format_moment(ends, zone, one.now)
+        first = f'  If your app at Google is still in "Testing", this ends {until}.'
     else:
         first = '  It is older than the 7 days that Google gives apps in "Testing"; if runs say it has ended:'
     again = f"second-chance auth {one.settings.name}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from agent.commands.common import moment
-from agent.commands.composition import working
-from agent.commands.visits import tell, visit_all
+from agent.commands.command import read_now
+from agent.commands.composition import open_for_work
+from agent.commands.visits import print_outcome, visit_all
 from agent.errors import RefusedError
 from agent.keeping.journal_records import SettledThread
 from agent.model.interview import InterviewId
@@ -24,8 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Settle the thread and visit."""
-    now = moment(args)
-    with working(args) as agent:
+    now = read_now(args)
+    with open_for_work(args) as agent:
         record = agent.journal.get(InterviewId(args.id))
         text = args.message_id.strip()
         wanted = MessageId(text if text.startswith("<") else f"<{text}>")
@@ -44,4 +44,4 @@ def run(args: argparse.Namespace) -> int:
             )
         settled = SettledThread(thread.message_ids, thread.subject, ("you chose it",), thread.key)
         agent.journal.settle_thread(record.id, settled)
-        return tell(args, agent, visit_all(agent, [record.id], now), now)
+        return print_outcome(args, agent, visit_all(agent, [record.id], now), now)

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
-from agent.commands.common import at_home, whisper
+from agent.commands.command import find_home, whisper
 from agent.commands.open_mailbox import mailbox_of
 from agent.keeping import config
 from agent.keeping.config import Config
@@ -25,13 +25,13 @@ PATIENCE = 10.0
 
 
 @contextmanager
-def working(args: argparse.Namespace) -> Iterator[Agent]:
+def open_for_work(args: argparse.Namespace) -> Iterator[Agent]:
     """The agent with the house to itself: one run at a time (promise 2).
 
     Raises:
         BadFileError, JournalError, TryLaterError: it cannot work; nothing was changed.
     """
-    place = at_home(args)
+    place = find_home(args)
     settings = config.load(place.config_file)
     place.ensure()
     with visiting(place, PATIENCE), _agent(place, settings, place.journal_file, args) as agent:
@@ -39,13 +39,13 @@ def working(args: argparse.Namespace) -> Iterator[Agent]:
 
 
 @contextmanager
-def trying_out(args: argparse.Namespace) -> Iterator[Agent]:
+def open_copy(args: argparse.Namespace) -> Iterator[Agent]:
     """The agent with a copy of the journal that is thrown away: nothing it notes stays (`--dry-run`).
 
     Raises:
         BadFileError, JournalError, TryLaterError: as `working`.
     """
-    place = at_home(args)
+    place = find_home(args)
     settings = config.load(place.config_file)
     place.ensure()
     with visiting(place, PATIENCE), tempfile.TemporaryDirectory(prefix="second-chance-") as passing:
@@ -58,13 +58,13 @@ def trying_out(args: argparse.Namespace) -> Iterator[Agent]:
 
 
 @contextmanager
-def reading_only(args: argparse.Namespace) -> Iterator[Agent]:
+def open_for_reading(args: argparse.Namespace) -> Iterator[Agent]:
     """The agent for a command that only shows what is on record; it does not wait for a run.
 
     Raises:
         BadFileError, JournalError, TryLaterError: as `working`.
     """
-    place = at_home(args)
+    place = find_home(args)
     with open_agent(place, config.load(place.config_file)) as agent:
         yield agent
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from agent.commands import dialogue
 from agent.commands.appointment_word import named
-from agent.commands.common import at_home, moment, talk
-from agent.commands.composition import reading_only, working
-from agent.commands.visits import tell, visit_all
+from agent.commands.command import find_home, read_now, talk
+from agent.commands.composition import open_for_reading, open_for_work
+from agent.commands.visits import print_outcome, visit_all
 from agent.debriefing.recent import recent_interviews
 from agent.errors import SecondChanceError
 from agent.keeping import config, interview_file
@@ -40,10 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Record or change an interview, and visit it."""
-    now = moment(args)
-    settings = config.load(at_home(args).config_file)
+    now = read_now(args)
+    settings = config.load(find_home(args).config_file)
     debrief = interview_file.load(args.file, now=now) if args.file else _asked(args, settings)
-    with working(args) as agent:
+    with open_for_work(args) as agent:
         agent.mailbox_name(debrief)
         seen = named(agent, args.id) if args.id else None
         same = agent.journal.same(debrief.company, debrief.interview_end)
@@ -54,8 +54,8 @@ def run(args: argparse.Namespace) -> int:
             agent.journal.appointments.keep(became, None)
         settle(agent)
         if not args.file:
-            dialogue.recorded(at_home(args), debrief)
-        return tell(args, agent, visit_all(agent, _round(agent, interview), now), now)
+            dialogue.recorded(find_home(args), debrief)
+        return print_outcome(args, agent, visit_all(agent, _round(agent, interview), now), now)
 
 
 def _round(agent: Agent, interview: InterviewId) -> list[InterviewId]:
@@ -67,13 +67,13 @@ def _round(agent: Agent, interview: InterviewId) -> list[InterviewId]:
 
 def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
     """The debrief from the dialogue; with `--id`, everything is filled in as it is on record."""
-    now = moment(args)
-    with reading_only(args) as agent:
+    now = read_now(args)
+    with open_for_reading(args) as agent:
         seen = named(agent, args.id) if args.id else None
         start = agent.journal.get(InterviewId(args.id)).debrief if args.id and not seen else None
         return dialogue.replay(
             settings.profile,
-            at_home(args),
+            find_home(args),
             now=now,
             prefill=known_of(agent, seen, now) if seen else None,
             threads=lambda: _likely(args, agent, now),
@@ -109,7 +109,7 @@ def _is_over(agent: Agent, one: Appointment, now: datetime) -> bool:
 
 def _recorded(agent: Agent, debrief: Debrief, known: str | None, args: argparse.Namespace) -> InterviewId:
     """Put it on record: changed where it is known, so that the same interview is never there twice."""
-    now = moment(args)
+    now = read_now(args)
     if known is None:
         return agent.journal.add(debrief, now=now)
     interview = InterviewId(known)

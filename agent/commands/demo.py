@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.commands import render, words
-from agent.commands.common import talk
+from agent.commands import render, sentences
+from agent.commands.command import talk
 from agent.commands.composition import open_agent
-from agent.commands.report import interview_json, report
+from agent.commands.json_answer import interview_json, report
 from agent.demo import sample
 from agent.demo.sample import SampleMailbox
 from agent.demo.walk import SCENES, Action, Scene, Show
@@ -96,7 +96,7 @@ class _Player:
         if self._on:
             on = self._on
             on.print()
-            moment = words.when(scene.at, self._mail.profile.time_zone, SCENES[0].at)
+            moment = sentences.format_moment(scene.at, self._mail.profile.time_zone, SCENES[0].at)
             title = f"{scene.title} - {moment}"
             if on.is_terminal:
                 on.rule(title)

@@ -13,7 +13,7 @@ from pathlib import Path
 from agent.checkup import CHECKS, OUTSIDE, Finding, Installation, State, examine, worst
 from agent.checkup.cron_world import as_json, cron_environment, differences, through_cron
 from agent.commands import render
-from agent.commands.common import at_home, moment
+from agent.commands.command import find_home, read_now
 from agent.commands.open_mailbox import mailbox_of
 from agent.errors import SecondChanceError
 from agent.scheduling.cron import Cron
@@ -39,8 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look at everything and print a line for each."""
     patient = Installation(
-        home=at_home(args),
-        now=moment(args),
+        home=find_home(args),
+        now=read_now(args),
         moved=args.now is not None,
         environ=os.environ,
         open_mailbox=mailbox_of,

@@ -6,11 +6,11 @@ import argparse
 import json
 from typing import Any
 
-from agent.commands import render, words
-from agent.commands.common import moment
-from agent.commands.composition import reading_only
+from agent.commands import render, sentences
+from agent.commands.command import read_now
+from agent.commands.composition import open_for_reading
+from agent.commands.json_answer import VERSION
 from agent.commands.persons_word import add_id
-from agent.commands.report import VERSION
 from agent.keeping.journal_records import Record
 from agent.model.interview import InterviewId
 from agent.model.plan import Placement
@@ -26,8 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Explain one interview as of its last visit."""
-    now = moment(args)
-    with reading_only(args) as agent:
+    now = read_now(args)
+    with open_for_reading(args) as agent:
         record = agent.journal.get(InterviewId(args.id))
         placements = agent.journal.placements(record.id)
     if args.json:
@@ -54,7 +54,7 @@ def _lines(record: Record, placements: tuple[Placement, ...]) -> list[str]:
         lines.append("  was not found yet.")
     lines += ["", "The drafts"]
     for placement in placements:
-        lines.append(f"  {words.letter(placement)}: {words.fate(placement)}")
+        lines.append(f"  {sentences.name_letter(placement)}: {sentences.describe_fate(placement)}")
         lines.append(f"    answers {placement.in_reply_to or 'nothing; a new conversation'}")
         lines += [f"    because: {why}" for why in placement.why]
         lines.append(f"    seen: {placement.sighting.evidence}")

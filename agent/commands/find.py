@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from agent.commands import render, seen
-from agent.commands.common import moment, talk, whisper
-from agent.commands.composition import working
-from agent.commands.guard import say
-from agent.commands.noticed import tell_noticed
+from agent.commands import appointment_text, render
+from agent.commands.command import read_now, talk, whisper
+from agent.commands.composition import open_for_work
+from agent.commands.failures import print_error
+from agent.commands.noticed import print_pass
 from agent.commands.visits import Outcome
 from agent.errors import SecondChanceError
 from agent.model.interview import InterviewId
@@ -36,29 +36,31 @@ def run(args: argparse.Namespace) -> int:
     except SecondChanceError as error:
         if not args.json:
             raise
-        print(seen.report(moment(args), (), [(InterviewId(""), error)]))
-        say(error)
+        print(appointment_text.report(read_now(args), (), [(InterviewId(""), error)]))
+        print_error(error)
         return error.exit_code
 
 
 def _found(args: argparse.Namespace) -> int:
-    now = moment(args)
-    with working(args) as agent:
+    now = read_now(args)
+    with open_for_work(args) as agent:
         noticed = notice(agent, now, ask=False)
-        tell_noticed(args, agent, noticed, now)
+        print_pass(args, agent, noticed, now)
         for name in agent.config.mailboxes:
             if looked := agent.journal.appointments.looked_at(name):
                 whisper(args, f"{name}: looked at {looked:%Y-%m-%d %H:%M %z}")
-        listed = seen.listed(agent.journal.appointments.all(), agent.config.profile, everything=args.all)
+        listed = appointment_text.select_listed(
+            agent.journal.appointments.all(), agent.config.profile, everything=args.all
+        )
         outcome = Outcome((), ()).with_more(noticed.errors)
         if args.json:
-            print(seen.report(now, listed, outcome.errors))
+            print(appointment_text.report(now, listed, outcome.errors))
         elif listed:
             out = render.console()
             for one in listed:
-                seen.show(out, one, agent.config, now, why=args.why)
+                appointment_text.print_appointment(out, one, agent.config, now, why=args.why)
         elif not outcome.errors:
             talk(args, "No interview without a debrief was seen in your mail.")
         for _, error in outcome.errors:
-            say(error)
+            print_error(error)
         return outcome.exit_code

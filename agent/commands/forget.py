@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from agent.commands.appointment_word import named
-from agent.commands.common import moment, talk
-from agent.commands.composition import working
+from agent.commands.command import read_now, talk
+from agent.commands.composition import open_for_work
+from agent.commands.json_answer import report
 from agent.commands.noticed import name
 from agent.commands.persons_word import add_id
-from agent.commands.report import report
 from agent.model.interview import InterviewId
 from agent.model.plan import Placement
 
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Forget an interview."""
-    with working(args) as agent:
+    with open_for_work(args) as agent:
         if one := named(agent, args.id):
             agent.journal.appointments.forget(one.id)
             return _told(args, name(one), [])
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _told(args: argparse.Namespace, company: str, standing: list[Placement]) -> int:
     if args.json:
-        print(report(moment(args), ()))
+        print(report(read_now(args), ()))
     talk(args, f"Forgotten: {company}.")
     if standing:
         talk(args, f"{len(standing)} of its drafts may still stand in your mailbox; they were left there.")

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.commands.common import at_home, talk
+from agent.commands.command import find_home, talk
 from agent.commands.config_text import Setup, config_text
 from agent.commands.init_mailbox import ask_mailbox, before_auth, line, maildir, maildir_path, short
 from agent.commands.terminal_prompts import asker_for
@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask for what no option gives, and write config.toml."""
-    home = at_home(args)
+    home = find_home(args)
     _refuse_to_overwrite(home)
     setup = _setup(args, lambda: asker_for(os.environ))
     _refuse_to_overwrite(home)

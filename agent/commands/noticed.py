@@ -6,8 +6,8 @@ import argparse
 import textwrap
 from datetime import datetime
 
-from agent.commands import render, words
-from agent.commands.common import talk, whisper
+from agent.commands import render, sentences
+from agent.commands.command import talk, whisper
 from agent.model.appointment import Appointment, AppointmentState, Band
 from agent.noticing import AskOutcome, Noticed
 from agent.visit import Agent
@@ -37,7 +37,7 @@ ONLY_NOW = (
 """The same where `[find]` is switched off and the person looks by hand."""
 
 
-def tell_noticed(args: argparse.Namespace, agent: Agent, noticed: Noticed, now: datetime) -> None:
+def print_pass(args: argparse.Namespace, agent: Agent, noticed: Noticed, now: datetime) -> None:
     """Say what was found and done; more of it with `-v`."""
     if noticed.first and not args.quiet:
         first = FIRST if agent.config.find.enabled else ONLY_NOW
@@ -62,7 +62,7 @@ def tell_noticed(args: argparse.Namespace, agent: Agent, noticed: Noticed, now: 
 _SAID = frozenset({AskOutcome.ASKED, AskOutcome.SENT_BACK, AskOutcome.DEBRIEFED, AskOutcome.UNSURE})
 
 
-def told(noticed: Noticed) -> bool:
+def has_news(noticed: Noticed) -> bool:
     """Whether `tell_noticed` says what came of an appointment, also without `-v`."""
     return any(attended.came in _SAID for attended in noticed.attended)
 
@@ -95,4 +95,4 @@ _TRYING_OUT = _LINES | {
 
 def _when(one: Appointment, zone: str, now: datetime) -> str:
     start = one.meeting.start if one.meeting else one.said[0].start if one.said else None
-    return f", {words.when(start, zone, now)}" if start else ""
+    return f", {sentences.format_moment(start, zone, now)}" if start else ""

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from agent.commands.appointment_word import named, speak_of
-from agent.commands.common import moment
-from agent.commands.composition import working
-from agent.commands.visits import tell, visit_all
+from agent.commands.command import read_now
+from agent.commands.composition import open_for_work
+from agent.commands.visits import print_outcome, visit_all
 from agent.keeping.journal_records import Record
 from agent.model.appointment import Appointment
 from agent.model.interview import InterviewId
@@ -34,10 +34,10 @@ def speak(
         UnknownInterviewError: no interview has this id.
         RefusedError: the word would break a promise.
     """
-    now = moment(args)
-    with working(args) as agent:
+    now = read_now(args)
+    with open_for_work(args) as agent:
         if of_appointment and (one := named(agent, args.id)):
             return speak_of(args, agent, one, of_appointment)
         record = agent.journal.get(InterviewId(args.id))
         agent.journal.say(record.id, word(record, agent.journal.placements(record.id), now))
-        return tell(args, agent, visit_all(agent, [record.id], now), now)
+        return print_outcome(args, agent, visit_all(agent, [record.id], now), now)

@@ -6,12 +6,12 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from agent.commands import render, words
-from agent.commands.common import moment, talk
-from agent.commands.composition import trying_out
+from agent.commands import render, sentences
+from agent.commands.command import read_now, talk
+from agent.commands.composition import open_copy
+from agent.commands.json_answer import VERSION
 from agent.commands.links import link
 from agent.commands.persons_word import add_id
-from agent.commands.report import VERSION
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.visit.previewing import Preview, preview
@@ -36,8 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show the letters."""
-    now = moment(args)
-    with trying_out(args) as agent:
+    now = read_now(args)
+    with open_copy(args) as agent:
         plan, previews = preview(agent, InterviewId(args.id), Kind(args.kind) if args.kind else None, now)
         mailbox = agent.mailbox_name(agent.journal.get(InterviewId(args.id)).debrief)
     if args.json:
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     if not previews:
         talk(args, "There is no letter to show for this interview.")
     for code in plan.needs_input:
-        talk(args, words.request(code, InterviewId(args.id)))
+        talk(args, sentences.describe_request(code, InterviewId(args.id)))
     on = render.console()
     for one in previews:
         _show(on, one, InterviewId(args.id))
@@ -65,9 +65,9 @@ def run(args: argparse.Namespace) -> int:
 def _show(on: Console, one: Preview, interview: InterviewId) -> None:
     step = one.written.step
     if one.written.letter is None:
-        on.print(f"{words.KINDS[step.kind]} for {render.shown(step.person)}: cannot be written yet.")
+        on.print(f"{sentences.KINDS[step.kind]} for {render.shown(step.person)}: cannot be written yet.")
         for code in one.written.withheld:
-            on.print(render.shown(words.request(code, interview)))
+            on.print(render.shown(sentences.describe_request(code, interview)))
         return
     render.letter_beside_tips(on, one.written.letter.text, render.facts(step.addressing), one.tips)
     for finding in one.written.findings:

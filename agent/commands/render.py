@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from agent.commands import words
+from agent.commands import sentences
 from agent.keeping.journal_records import Record
 from agent.model.interview import InterviewId, Profile
 from agent.model.letter import Addressing, Tip
@@ -120,7 +120,7 @@ def _line(message: Message, profile: Profile, now: datetime, answered: Collectio
     draft = " (draft)" if Mark.DRAFT in message.marks else ""
     mark = _ANSWERED if message.message_id and message.message_id in answered else ""
     subject = shown(message.subject) or "(no subject)"
-    return f"{words.when(message.date, profile.time_zone, now)}  {who}{draft}: {subject}{mark}"
+    return f"{sentences.format_moment(message.date, profile.time_zone, now)}  {who}{draft}: {subject}{mark}"
 
 
 # ---- a letter beside its tips
@@ -231,15 +231,19 @@ def row(
     look_again = plan.look_again if plan else now
     return Row(
         interview=f"{shown(record.debrief.company)}, {shown(record.debrief.role)}",
-        state=words.INTERVIEW_STATES[plan.state if plan else InterviewState.OPEN],
-        second_chance=words.track(track, zone, now),
+        state=sentences.INTERVIEW_STATES[plan.state if plan else InterviewState.OPEN],
+        second_chance=sentences.describe_track(track, zone, now),
         next=_next(look_again, zone, now),
         drafts=tuple(
-            shown(f"{words.letter(p)}: {words.fate(p)} {link(record, p)}".rstrip()) for p in placements
+            shown(f"{sentences.name_letter(p)}: {sentences.describe_fate(p)} {link(record, p)}".rstrip())
+            for p in placements
         ),
         notes=(
-            *(shown(words.request(code, record.id)) for code in (plan.needs_input if plan else ())),
-            *(words.warning(code) for code in (plan.warnings if plan else ())),
+            *(
+                shown(sentences.describe_request(code, record.id))
+                for code in (plan.needs_input if plan else ())
+            ),
+            *(sentences.describe_warning(code) for code in (plan.warnings if plan else ())),
             *(shown(f"{e.text} {e.hint}") for e in (plan.errors if plan else ())),
         ),
         id=record.id,
@@ -249,7 +253,7 @@ def row(
 def _next(look_again: datetime | None, zone: str, now: datetime) -> str:
     if look_again is None:
         return "nothing planned"
-    return "at the next run" if look_again <= now else words.when(look_again, zone, now)
+    return "at the next run" if look_again <= now else sentences.format_moment(look_again, zone, now)
 
 
 def _block(on: Console, one: Row) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from agent.commands.common import moment, talk
-from agent.commands.composition import working
+from agent.commands.command import read_now, talk
+from agent.commands.composition import open_for_work
+from agent.commands.json_answer import interview_json, report
 from agent.commands.persons_word import add_id
-from agent.commands.report import interview_json, report
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.visit.rewording import reword
@@ -27,8 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Reword one kind of letter."""
-    now = moment(args)
-    with working(args) as agent:
+    now = read_now(args)
+    with open_for_work(args) as agent:
         interview = InterviewId(args.id)
         renewed = reword(agent, interview, Kind(args.kind), now)
         if args.json:

@@ -6,10 +6,10 @@ import argparse
 import sys
 from dataclasses import replace
 
-from agent.commands.common import moment, whisper
-from agent.commands.composition import trying_out, working
-from agent.commands.noticed import tell_noticed
-from agent.commands.visits import looks_told_today, tell, told_today, visit_all
+from agent.commands.command import read_now, whisper
+from agent.commands.composition import open_copy, open_for_work
+from agent.commands.noticed import print_pass
+from agent.commands.visits import find_looks_said_today, find_said_today, print_outcome, visit_all
 from agent.noticing import attend_all, look
 
 HELP = (
@@ -26,20 +26,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """See what is new, and visit what is due."""
-    now = moment(args)
-    house = trying_out if args.dry_run else working
+    now = read_now(args)
+    house = open_copy if args.dry_run else open_for_work
     with house(args) as agent:
         noticed = attend_all(agent, now, dry_run=args.dry_run)  # an answered form is visited at once
         due = agent.journal.due(now)
         if not due:
             whisper(args, "Nothing to do now.")
-        told = told_today(agent, due, now)
+        told = find_said_today(agent, due, now)
         outcome = visit_all(agent, due, now, dry_run=args.dry_run, shut=noticed.errors)
         # A letter comes first: the run that places one leaves what is new in the mailboxes to the next.
         if not any(one.placed for one in outcome.visited):
             noticed = replace(noticed, errors=(*noticed.errors, *outcome.shut))
             noticed = attend_all(agent, now, look(agent, now, noticed), dry_run=args.dry_run)
-        tell_noticed(args, agent, noticed, now)
-        told |= looks_told_today(agent, noticed.errors, now)
+        print_pass(args, agent, noticed, now)
+        told |= find_looks_said_today(agent, noticed.errors, now)
         watched = args.verbose or sys.stderr.isatty()
-        return tell(args, agent, outcome.with_more(noticed.errors), now, frozenset() if watched else told)
+        return print_outcome(
+            args, agent, outcome.with_more(noticed.errors), now, frozenset() if watched else told
+        )

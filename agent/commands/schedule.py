@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from agent.commands.common import at_home, moment, talk
+from agent.commands.command import find_home, read_now, talk
 from agent.errors import SecondChanceError, UsageError
 from agent.scheduling import windows
 from agent.scheduling.job import Job, job_for
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show, install or remove."""
-    job = job_for(str(at_home(args).root))
+    job = job_for(str(find_home(args).root))
     if sys.platform == "win32":
         return _by_hand(args, job)
     all_of_them = schedulers(os.environ)
@@ -62,7 +62,7 @@ def _install(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> 
     talk(args, f"Installed in {chosen.name}: one visit an hour, at minute {job.minute}, for {job.home}.")
     for note in chosen.notes():
         talk(args, note)
-    if not at_home(args).config_file.exists():
+    if not find_home(args).config_file.exists():
         talk(args, "There is no config.toml there yet. Write one with: second-chance init")
     for other in among:
         if other is not chosen and other.available() and _row(other, job)["installed"]:
@@ -113,7 +113,7 @@ def _row(one: Scheduler, job: Job) -> dict[str, object]:
 
 
 def _print(args: argparse.Namespace, rows: list[dict[str, object]]) -> None:
-    data = {"version": 1, "now": moment(args).isoformat(), "schedule": rows}
+    data = {"version": 1, "now": read_now(args).isoformat(), "schedule": rows}
     print(json.dumps(data, ensure_ascii=False, indent=2))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from agent.commands.common import LAST_YEAR, at_home
+from agent.commands.command import LAST_YEAR, find_home
 from agent.commands.persons_word import add_id, speak
 from agent.errors import UsageError
 from agent.keeping import config
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     def word(record: Record, _placed: tuple[Placement, ...], now: datetime) -> PersonsWord:
         until = read_when(args.when, now)
         if until.tzinfo is None:
-            own = config.load(at_home(args).config_file).profile.time_zone
+            own = config.load(find_home(args).config_file).profile.time_zone
             until = until.replace(tzinfo=ZoneInfo(record.debrief.their_time_zone or own))
         if until <= now:
             raise UsageError(f"{args.when} is not in the future.", "Give a later date, such as 3d.")

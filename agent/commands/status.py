@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from agent.commands import render, seen
-from agent.commands.common import moment, talk
-from agent.commands.composition import reading_only
+from agent.commands import appointment_text, render
+from agent.commands.command import read_now, talk
+from agent.commands.composition import open_for_reading
+from agent.commands.json_answer import interview_json, report
 from agent.commands.links import link
-from agent.commands.report import interview_json, report
 from agent.errors import BadFileError
 from agent.model.interview import Debrief
 from agent.visit import Agent
@@ -27,8 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the board."""
-    now = moment(args)
-    with reading_only(args) as agent:
+    now = read_now(args)
+    with open_for_reading(args) as agent:
         records = (agent.journal.get(args.id),) if args.id else agent.journal.interviews()
         if args.json:
             shown = (
@@ -52,7 +52,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _waiting(args: argparse.Namespace, agent: Agent) -> None:
     """A line on the interviews that were only seen in the mailbox so far."""
-    open_ones = seen.listed(agent.journal.appointments.all(), agent.config.profile, everything=False)
+    open_ones = appointment_text.select_listed(
+        agent.journal.appointments.all(), agent.config.profile, everything=False
+    )
     if open_ones:
         number = len(open_ones)
         some = (

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from agent.commands import words
-from agent.commands.common import talk, whisper
-from agent.commands.guard import say
-from agent.commands.report import interview_json, report
+from agent.commands import sentences
+from agent.commands.command import talk, whisper
+from agent.commands.failures import print_error
+from agent.commands.json_answer import interview_json, report
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, unforeseen
 from agent.keeping.journal_records import Failure, PlanSnapshot
 from agent.model.interview import InterviewId
@@ -42,7 +42,7 @@ class Outcome:
         return codes.pop() if len(codes) == 1 else int(bool(codes))
 
 
-def in_order(agent: Agent, ids: Iterable[InterviewId]) -> tuple[InterviewId, ...]:
+def sort_for_visiting(agent: Agent, ids: Iterable[InterviewId]) -> tuple[InterviewId, ...]:
     """Later interviews first: an earlier session of a round follows the last one (CONTENT §7.3)."""
     wanted = set(ids)
     return tuple(one.id for one in reversed(agent.journal.interviews()) if one.id in wanted)
@@ -64,7 +64,7 @@ def visit_all(
     closed = {name: error for name, error in shut if isinstance(error, AuthoriseError)}
     visited: list[Visited] = []
     errors: list[tuple[InterviewId, SecondChanceError]] = []
-    for one in in_order(agent, ids):
+    for one in sort_for_visiting(agent, ids):
         try:
             visited.append(_visited(agent, one, now, closed, dry_run=dry_run))
         except SecondChanceError as error:
@@ -100,7 +100,9 @@ def _note(agent: Agent, interview: InterviewId, error: SecondChanceError, now: d
         agent.journal.snapshot(interview, replace(plan, errors=(failure,), look_again=now, visited_at=now))
 
 
-def told_today(agent: Agent, ids: Iterable[InterviewId], now: datetime) -> frozenset[tuple[InterviewId, str]]:
+def find_said_today(
+    agent: Agent, ids: Iterable[InterviewId], now: datetime
+) -> frozenset[tuple[InterviewId, str]]:
     """What earlier runs of this day (the person's) said already: input requests, and what passes by itself.
 
     Cron mails every line; the same one each hour would soon not be read any more.
@@ -119,7 +121,7 @@ def told_today(agent: Agent, ids: Iterable[InterviewId], now: datetime) -> froze
     return frozenset(said)
 
 
-def looks_told_today(
+def find_looks_said_today(
     agent: Agent, errors: Iterable[tuple[str, SecondChanceError]], now: datetime
 ) -> frozenset[tuple[InterviewId, str]]:
     """The same for mailboxes that cannot be looked at for now, which passes by itself."""
@@ -133,7 +135,7 @@ def looks_told_today(
     return frozenset(said)
 
 
-def tell(
+def print_outcome(
     args: argparse.Namespace,
     agent: Agent,
     outcome: Outcome,
@@ -154,7 +156,7 @@ def tell(
         if (interview, error.text) not in told:
             if interview:
                 talk(args, f"{interview}:")
-            say(error)
+            print_error(error)
     return outcome.exit_code
 
 
@@ -167,10 +169,12 @@ def _lines(
     dry = getattr(args, "dry_run", False)
     for placement in one.placed:
         verb = "would be placed" if dry else "is in your Drafts"
-        say_it(args, f"{record.debrief.company}: {words.letter(placement)} {verb}: {placement.subject}")
+        say_it(
+            args, f"{record.debrief.company}: {sentences.name_letter(placement)} {verb}: {placement.subject}"
+        )
     for code in one.plan.needs_input:
         if (one.id, code) in told:
             continue
-        say_it(args, f"{record.debrief.company}: {words.request(code, one.id)}")
+        say_it(args, f"{record.debrief.company}: {sentences.describe_request(code, one.id)}")
     for line in one.plan.why:
         whisper(args, f"{record.debrief.company}: {line}")

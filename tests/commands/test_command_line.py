@@ -142,7 +142,7 @@ def test_stopped_by_hand_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("agent.commands.status.moment", stop)
+    monkeypatch.setattr("agent.commands.status.read_now", stop)
     said = Desk(tmp_path)("status")
     assert (130, "") == (said.code, said.out)
     assert "Stopped." in said.err
@@ -154,7 +154,7 @@ def test_a_fault_of_ours_is_a_sentence_unless_asked(tmp_path: Path, monkeypatch:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("agent.commands.status.moment", broken)
+    monkeypatch.setattr("agent.commands.status.read_now", broken)
     desk = Desk(tmp_path)
     said = desk("status")
     assert (1, "") == (said.code, said.out)

@@ -25,9 +25,9 @@ from seen_mails import (
 )
 from world import mail
 
-from agent.commands import seen
+from agent.commands import appointment_text
 from agent.commands.composition import open_agent
-from agent.commands.noticed import tell_noticed
+from agent.commands.noticed import print_pass
 from agent.keeping.config import Config, Find, MaildirSettings, load
 from agent.keeping.paths import Home
 from agent.model.appointment import AppointmentState, Band, DebriefForm, Evidence, Weighed
@@ -97,7 +97,7 @@ def shown(one: Any, now: datetime = BEFORE, *, why: bool = False, width: int = 0
         markup=False,
         highlight=False,
     )
-    seen.show(out, one, config(), now, why=why)
+    appointment_text.print_appointment(out, one, config(), now, why=why)
     return paper.getvalue()
 
 
@@ -338,9 +338,9 @@ def test_what_was_left_out_is_told_to_those_who_ask(
     desk = desk_with(tmp_path)
     noticed = Noticed(notes=("local: 2 older conversations were not looked into.",))
     with open_agent(Home(desk.home), load(desk.config_file)) as agent:
-        tell_noticed(Namespace(quiet=False, verbose=False), agent, noticed, LOOKED)
+        print_pass(Namespace(quiet=False, verbose=False), agent, noticed, LOOKED)
         assert ("", "") == capsys.readouterr()
-        tell_noticed(Namespace(quiet=False, verbose=True), agent, noticed, LOOKED)
+        print_pass(Namespace(quiet=False, verbose=True), agent, noticed, LOOKED)
     assert ("", "local: 2 older conversations were not looked into.\n") == capsys.readouterr()
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from scripted import ScriptedAsker
 
 from agent.commands import init
-from agent.commands.common import add_common
+from agent.commands.command import add_common_options
 from agent.commands.config_text import Setup, config_text
 from agent.errors import TryLaterError, UsageError
 from agent.keeping import config
@@ -46,7 +46,7 @@ def run(tmp_path: Path) -> Run:
     ) -> int:
         parser = argparse.ArgumentParser()
         init.add_arguments(parser)
-        add_common(parser)
+        add_common_options(parser)
         if asker and monkeypatch:
             monkeypatch.setattr(init, "asker_for", lambda _: asker)
         return init.run(parser.parse_args(["--home", str(tmp_path / "house"), *words]))

@@ -15,7 +15,7 @@ import pytest
 from desk import DEBRIEFED, ID, Desk
 from due import FAR_AWAY, no_look_due
 
-from agent.commands.quick import nothing_to_do
+from agent.commands.quiet_run import has_nothing_to_do
 from agent.keeping.due import QUESTION
 from agent.keeping.journal_schema import VERSION
 
@@ -92,7 +92,7 @@ def cheap(loaded: set[str]) -> None:
         "agent",
         "agent.cli",
         "agent.commands",
-        "agent.commands.quick",
+        "agent.commands.quiet_run",
         "agent.keeping",
         "agent.keeping.due",
         "agent.keeping.journal_schema",
@@ -158,11 +158,11 @@ def test_the_cost_does_not_grow(desk: Desk) -> None:
 
 def test_something_due_takes_the_full_way(desk: Desk) -> None:
     """A closed interview and an open one: the open one is visited."""
-    assert nothing_to_do(["--home", str(desk.home), "--now", DEBRIEFED.isoformat()])
+    assert has_nothing_to_do(["--home", str(desk.home), "--now", DEBRIEFED.isoformat()])
     other = desk.base / "other.toml"
     other.write_text(Path(desk.file()).read_text().replace("Prairie Gate Credit Union", "Harrow Lake"))
     desk("debrief", str(other))
-    assert not nothing_to_do(["--home", str(desk.home), "--now", DEBRIEFED.isoformat()])
+    assert not has_nothing_to_do(["--home", str(desk.home), "--now", DEBRIEFED.isoformat()])
 
 
 @pytest.mark.parametrize(
@@ -194,23 +194,23 @@ def test_something_due_takes_the_full_way(desk: Desk) -> None:
 def test_options(desk: Desk, options: list[str], quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 - a table
     """Only what it understands is answered quickly; all else is left to the full command."""
     monkeypatch.setenv("SECOND_CHANCE_HOME", str(desk.home))
-    assert quick is nothing_to_do(options)
+    assert quick is has_nothing_to_do(options)
 
 
 def test_an_option_that_looks_like_a_value(desk: Desk) -> None:
     """`--home --json` names a folder for nobody: argparse refuses it, so the quick way does too."""
     said = desk("run", "--home", "--json")
     assert said.code == 2
-    assert not nothing_to_do(["--home", "--json"])
+    assert not has_nothing_to_do(["--home", "--json"])
 
 
 def test_no_journal_yet_is_not_answered_quickly(tmp_path: Path) -> None:
     """The first run looks whether the config is right; from then on there is a journal."""
     desk = Desk(tmp_path)
-    assert not nothing_to_do(["--home", str(desk.home)])
+    assert not has_nothing_to_do(["--home", str(desk.home)])
     assert desk("run").code == 0
     no_look_due(desk.journal_file, "local")
-    assert nothing_to_do(["--home", str(desk.home)])
+    assert has_nothing_to_do(["--home", str(desk.home)])
 
 
 def test_another_version_is_not_answered_quickly(desk: Desk) -> None:
@@ -218,7 +218,7 @@ def test_another_version_is_not_answered_quickly(desk: Desk) -> None:
     db = sqlite3.connect(desk.journal_file)
     db.execute(f"PRAGMA user_version = {VERSION + 1}")
     db.close()
-    assert not nothing_to_do(["--home", str(desk.home)])
+    assert not has_nothing_to_do(["--home", str(desk.home)])
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ import pytest
 import yaml
 from builders import address, at
 
-from agent.commands import words
+from agent.commands import sentences
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import MessageId
@@ -52,7 +52,7 @@ PLACEMENT = Placement(
 @pytest.mark.parametrize("state", TrackState)
 def test_every_state_of_the_second_letter_has_words(state: TrackState) -> None:
     """No state is shown as a code."""
-    text = words.track(Track(state, not_before=at("2026-09-09T10:00:00-05:00")), CHICAGO, NOW)
+    text = sentences.describe_track(Track(state, not_before=at("2026-09-09T10:00:00-05:00")), CHICAGO, NOW)
     assert text
     assert "{" not in text
     assert "_" not in text
@@ -61,58 +61,58 @@ def test_every_state_of_the_second_letter_has_words(state: TrackState) -> None:
 def test_waiting_names_the_moment_in_the_persons_zone() -> None:
     """10:00 in New York is nine o'clock in Chicago."""
     waiting = Track(TrackState.WAITING, not_before=at("2026-09-09T10:00:00-04:00"))
-    assert words.track(waiting, CHICAGO, NOW) == "waits until Wed 9 Sep, 09:00"
+    assert sentences.describe_track(waiting, CHICAGO, NOW) == "waits until Wed 9 Sep, 09:00"
 
 
 def test_waiting_without_a_moment_still_reads_well() -> None:
     """A state from an older journal may lack its moment."""
-    assert words.track(Track(TrackState.WAITING), CHICAGO, NOW) == "waits until its day"
+    assert sentences.describe_track(Track(TrackState.WAITING), CHICAGO, NOW) == "waits until its day"
 
 
 @pytest.mark.parametrize("reason", CANCELLED + BLOCKED)
 def test_every_reason_has_words(reason: str) -> None:
     """No reason is shown as a code."""
-    assert reason in words.REASONS
-    assert "_" not in words.track(Track(TrackState.CANCELLED, reason), CHICAGO, NOW)
+    assert reason in sentences.REASONS
+    assert "_" not in sentences.describe_track(Track(TrackState.CANCELLED, reason), CHICAGO, NOW)
 
 
 def test_a_reply_is_the_reason_people_meet_most() -> None:
     """The words of the documentation."""
     stopped = Track(TrackState.CANCELLED, "reply_received")
-    assert words.track(stopped, CHICAGO, NOW) == "they answered, so no second letter"
+    assert sentences.describe_track(stopped, CHICAGO, NOW) == "they answered, so no second letter"
 
 
 def test_an_unknown_reason_is_shown_readably() -> None:
     """A reason of a later version does not break the board."""
     stopped = Track(TrackState.CANCELLED, "moon_landing")
-    assert words.track(stopped, CHICAGO, NOW) == "stopped: moon landing"
+    assert sentences.describe_track(stopped, CHICAGO, NOW) == "stopped: moon landing"
 
 
 @pytest.mark.parametrize("code", WARNINGS)
 def test_every_warning_has_a_sentence(code: str) -> None:
     """A warning says what to look at."""
-    assert code in words.WARNINGS
-    assert words.warning(code).endswith(".")
+    assert code in sentences.WARNINGS
+    assert sentences.describe_warning(code).endswith(".")
 
 
 def test_an_unknown_warning_is_shown_readably() -> None:
     """A warning of a later version does not break anything."""
-    assert words.warning("new_thing") == "New thing."
+    assert sentences.describe_warning("new_thing") == "New thing."
 
 
 @pytest.mark.parametrize("code", REQUESTS)
 def test_every_request_names_the_command_that_answers_it(code: str) -> None:
     """The person can copy the command."""
-    assert code in words.REQUESTS
-    assert f" {ID}" in words.request(code, ID)
-    assert "`second-chance " in words.request(code, ID)
+    assert code in sentences.REQUESTS
+    assert f" {ID}" in sentences.describe_request(code, ID)
+    assert "`second-chance " in sentences.describe_request(code, ID)
 
 
 @pytest.mark.parametrize("category", categories())
 def test_every_category_of_refused_text_has_words(category: str) -> None:
     """The person reads what is wrong, not the name of a rule."""
-    assert category in words.CATEGORIES
-    text = words.request(f"botched[1].better_answer: {category}", ID)
+    assert category in sentences.CATEGORIES
+    text = sentences.describe_request(f"botched[1].better_answer: {category}", ID)
     assert text.startswith("the better answer of question 2 ")
     assert f"`second-chance debrief --id {ID}`" in text
 
@@ -132,33 +132,35 @@ def test_every_category_of_refused_text_has_words(category: str) -> None:
 )
 def test_a_request_names_field_and_problem(code: str, start: str) -> None:
     """Field paths become words a person knows from the debrief."""
-    assert words.request(code, ID).startswith(start)
+    assert sentences.describe_request(code, ID).startswith(start)
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_letter_has_a_name(kind: Kind) -> None:
     """A letter is named with its reader."""
-    assert words.letter(replace(PLACEMENT, kind=kind)).endswith(" to Denise Kowalczyk")
+    assert sentences.name_letter(replace(PLACEMENT, kind=kind)).endswith(" to Denise Kowalczyk")
 
 
 @pytest.mark.parametrize("fate", Fate)
 def test_every_fate_has_words(fate: Fate) -> None:
     """What became of a draft is said in words."""
-    assert words.fate(replace(PLACEMENT, sighting=Sighting(fate, "seen"))) == words.FATES[fate]
+    assert (
+        sentences.describe_fate(replace(PLACEMENT, sighting=Sighting(fate, "seen"))) == sentences.FATES[fate]
+    )
 
 
 def test_an_edited_draft_is_the_persons_own() -> None:
     """Changes of an unsent draft are seen and said."""
     edited = replace(PLACEMENT, sighting=Sighting(Fate.UNSENT, "seen", edited=True))
-    assert words.fate(edited) == "in your Drafts, with your changes"
+    assert sentences.describe_fate(edited) == "in your Drafts, with your changes"
 
 
 def test_every_state_of_an_interview_has_words() -> None:
     """Open, stale and closed are said in words."""
-    assert set(words.INTERVIEW_STATES) == set(InterviewState)
+    assert set(sentences.INTERVIEW_STATES) == set(InterviewState)
 
 
 def test_another_year_is_named() -> None:
     """A moment of this year goes without it."""
-    assert words.when(at("2027-01-04T10:00:00-06:00"), CHICAGO, NOW) == "Mon 4 Jan 2027, 10:00"
-    assert words.when(at("2026-09-04T17:40:00+00:00"), CHICAGO, NOW) == "Fri 4 Sep, 12:40"
+    assert sentences.format_moment(at("2027-01-04T10:00:00-06:00"), CHICAGO, NOW) == "Mon 4 Jan 2027, 10:00"
+    assert sentences.format_moment(at("2026-09-04T17:40:00+00:00"), CHICAGO, NOW) == "Fri 4 Sep, 12:40"

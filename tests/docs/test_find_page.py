@@ -11,7 +11,7 @@ from pathlib import Path
 from appointments import appointment
 from noticed import samples
 
-from agent.commands.seen import appointment_json
+from agent.commands.appointment_text import appointment_json
 from agent.deciding.appointments import ASKED_FOR, LISTENED_TO
 from agent.keeping.config import Find
 from agent.model.appointment import AppointmentState, Band

@@ -13,7 +13,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 """Moments that every zone, calendar and file system can bear."""
 
 
-def add_common(parser: argparse.ArgumentParser) -> None:
+def add_common_options(parser: argparse.ArgumentParser) -> None:
     """The options every command takes, after its name (DESIGN §5)."""
     group = parser.add_argument_group("common options")
     group.add_argument("--home", metavar="DIR", help="where Second Chance keeps its files")
@@ -38,13 +38,13 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def moment(args: argparse.Namespace) -> datetime:
+def read_now(args: argparse.Namespace) -> datetime:
     """The moment a command acts at: `--now`, or the clock; aware. The only clock of the program."""
     given: datetime | None = args.now
     return given or datetime.now(UTC)
 
 
-def at_home(args: argparse.Namespace) -> Home:
+def find_home(args: argparse.Namespace) -> Home:
     """The home this command works in."""
     return home(args.home, os.environ)
 

@@ -11,14 +11,14 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-from agent.commands.common import moment
+from agent.commands.command import read_now
 from agent.errors import BadFileError, SecondChanceError, TryLaterError, described
 
 INTERRUPTED = 130
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-def guarded(command: Callable[[], int]) -> int:
+def run_guarded(command: Callable[[], int]) -> int:
     """Run a command; whatever it raises ends as a sentence on stderr, never as a traceback."""
     _bear_every_letter()
     try:
@@ -26,7 +26,7 @@ def guarded(command: Callable[[], int]) -> int:
         if sys.stdout is not None:  # None: started without one
             sys.stdout.flush()  # while an error can still be told
     except SecondChanceError as error:
-        say(error)
+        print_error(error)
         return error.exit_code
     except KeyboardInterrupt:
         print("\nStopped. Nothing is half-done; the same command goes on from here.", file=sys.stderr)
@@ -48,7 +48,7 @@ def _unforeseen(error: Exception) -> int:
         full = TryLaterError(
             f"There is no room left: {error.strerror}.", "Make room, then give the same command again."
         )
-        say(full)
+        print_error(full)
         return full.exit_code
     print(f"Error: something went wrong inside Second Chance ({described(error)}).", file=sys.stderr)
     print(
@@ -81,7 +81,7 @@ def _escaped(problem: UnicodeError) -> tuple[str, int]:
     return "".join(f"\\u{unit:04x}" for unit in units), problem.end
 
 
-def answered(command: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:
+def run_answering_json(command: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:
     """Run a parsed command; with `--json`, stdout holds JSON also when it comes to nothing.
 
     Raises:
@@ -91,13 +91,13 @@ def answered(command: Callable[[argparse.Namespace], int], args: argparse.Namesp
         return command(args)
     except SecondChanceError as error:
         if args.json:
-            from agent.commands.report import report  # noqa: PLC0415 - only an error needs it
+            from agent.commands.json_answer import report  # noqa: PLC0415 - only an error needs it
 
-            print(report(moment(args), (), [(getattr(args, "id", None) or "", error)]))
+            print(report(read_now(args), (), [(getattr(args, "id", None) or "", error)]))
         raise
 
 
-def say(error: SecondChanceError) -> None:
+def print_error(error: SecondChanceError) -> None:
     """Print an error with its problems and its next step."""
     print(f"Error: {error.text}", file=sys.stderr)
     if isinstance(error, BadFileError):

@@ -125,39 +125,39 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def when(moment: datetime, zone: str, now: datetime) -> str:
+def format_moment(moment: datetime, zone: str, now: datetime) -> str:
     """A moment as the person's own clock shows it: `Wed 9 Sep, 10:00`; with the year when it is another."""
     local = moment.astimezone(ZoneInfo(zone))
     year = f" {local.year}" if local.year != now.astimezone(ZoneInfo(zone)).year else ""
     return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{year}, {local:%H:%M}"
 
 
-def letter(placement: Placement) -> str:
+def name_letter(placement: Placement) -> str:
     """`the thank-you to Denise Kowalczyk`."""
     return f"the {KINDS[placement.kind]} to {placement.person}"
 
 
-def fate(placement: Placement) -> str:
+def describe_fate(placement: Placement) -> str:
     """What became of a draft."""
     if placement.fate is Fate.UNSENT and placement.sighting.edited:
         return "in your Drafts, with your changes"
     return FATES[placement.fate]
 
 
-def track(one: Track, zone: str, now: datetime) -> str:
+def describe_track(one: Track, zone: str, now: datetime) -> str:
     """Where the second-chance letter stands and why; moments in the person's zone."""
     if one.reason:
         return REASONS.get(one.reason, f"{TRACK_STATES[one.state]}: {one.reason.replace('_', ' ')}")
-    until = when(one.not_before, zone, now) if one.not_before else "its day"
+    until = format_moment(one.not_before, zone, now) if one.not_before else "its day"
     return TRACK_STATES[one.state].format(not_before=until)
 
 
-def warning(code: str) -> str:
+def describe_warning(code: str) -> str:
     """A warning as a sentence."""
     return WARNINGS.get(code, f"{code.replace('_', ' ').capitalize()}.")
 
 
-def request(code: str, interview: InterviewId) -> str:
+def describe_request(code: str, interview: InterviewId) -> str:
     """What is asked of the person, with the command that answers it."""
     if code in REQUESTS:
         return REQUESTS[code].format(id=interview)

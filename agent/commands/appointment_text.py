@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from agent.commands import words
+from agent.commands import sentences
+from agent.commands.json_answer import VERSION, error_json
 from agent.commands.noticed import name
 from agent.commands.render import shown
-from agent.commands.report import VERSION, error_json
 from agent.debriefing.form_lines import label_of
 from agent.errors import SecondChanceError
 from agent.keeping.config import Config
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
 
 
-def listed(
+def select_listed(
     appointments: Iterable[Appointment], profile: Profile, *, everything: bool
 ) -> tuple[Appointment, ...]:
     """Those to show, the earliest first; what has no time comes last."""
@@ -38,7 +38,7 @@ def listed(
     )
 
 
-def show(out: Console, one: Appointment, config: Config, now: datetime, *, why: bool) -> None:
+def print_appointment(out: Console, one: Appointment, config: Config, now: datetime, *, why: bool) -> None:
     """One appointment: plain lines, and on a terminal the same with what is long set below itself."""
     from rich.table import Table  # noqa: PLC0415 - `run` with nothing to show does without
     from rich.text import Text  # noqa: PLC0415
@@ -65,7 +65,7 @@ def _facts(one: Appointment, config: Config, now: datetime) -> Iterator[tuple[st
     yield "when", when(one, config.profile, now)
     if people := ", ".join(shown(person.name or person.email) for person in one.people):
         yield "with", people
-    yield "next", following(one, config, now)
+    yield "next", describe_next(one, config, now)
     for problem in one.problems:
         field, _, sentence = problem.partition(": ")
         yield "note", f"{label_of(field)}: {shown(sentence)}"
@@ -93,9 +93,9 @@ def when(one: Appointment, profile: Profile, now: datetime) -> str:
         return "; ".join(_said(time, zone, now) for time in one.said) or "not known yet"
     if meeting.start:
         until = f" to {_end(meeting.start, meeting.end, zone, now)}" if meeting.end else ""
-        return f"{words.when(meeting.start, zone, now)}{until}"
+        return f"{sentences.format_moment(meeting.start, zone, now)}{until}"
     if meeting.local_start:
-        clock = words.when(meeting.local_start.replace(tzinfo=ZoneInfo(zone)), zone, now)
+        clock = sentences.format_moment(meeting.local_start.replace(tzinfo=ZoneInfo(zone)), zone, now)
         if meeting.whole_day:
             return f"{clock.rpartition(', ')[0]}, the whole day"
         return f"{clock}, in a time zone I do not know"
@@ -106,14 +106,14 @@ def _end(start: datetime, end: datetime, zone: str, now: datetime) -> str:
     """The time alone where it ends on the day it began."""
     here = ZoneInfo(zone)
     same_day = start.astimezone(here).date() == end.astimezone(here).date()
-    return f"{end.astimezone(here):%H:%M}" if same_day else words.when(end, zone, now)
+    return f"{end.astimezone(here):%H:%M}" if same_day else sentences.format_moment(end, zone, now)
 
 
 def _said(time: SaidTime, zone: str, now: datetime) -> str:
-    return f"perhaps {words.when(time.start, zone, now)} (“{shown(time.sentence)}”)"
+    return f"perhaps {sentences.format_moment(time.start, zone, now)} (“{shown(time.sentence)}”)"
 
 
-def following(one: Appointment, config: Config, now: datetime) -> str:
+def describe_next(one: Appointment, config: Config, now: datetime) -> str:
     """What comes next, and what the person can do."""
     if one.state in _SETTLED:
         return _SETTLED[one.state](one)

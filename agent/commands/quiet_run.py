@@ -12,7 +12,7 @@ from agent.keeping.due import nothing_due
 from agent.keeping.home_folder import journal_path
 
 
-def nothing_to_do(options: list[str]) -> bool:
+def has_nothing_to_do(options: list[str]) -> bool:
     """Whether a `run` with these options has nothing to do and nothing to say (promise 7)."""
     home = ""
     now = time.time()
