@@ -6,10 +6,12 @@ known and say so in `BusinessDays.notes`: no silent guess.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -119,13 +121,13 @@ def business_days(
 
 def known_country(code: str) -> bool:
     """Whether the holidays of this ISO 3166-1 alpha-2 code are known; any case."""
-    return code.strip().upper() in _countries()
+    return code.strip().upper() in _country_codes()
 
 
 def known_subdivision(country: str, code: str) -> bool:
     """Whether the country's calendar knows this part of it; `IL` and `US-IL` are the same; any case."""
     place = country.strip().upper()
-    return known_country(place) and _code(place, code) in _countries()[place]
+    return _code(place, code) in _subdivisions(place)
 
 
 def _code(country: str, subdivision: str) -> str:
@@ -133,22 +135,40 @@ def _code(country: str, subdivision: str) -> str:
     bare = subdivision.strip()
     if bare.upper().startswith(f"{country}-"):
         bare = bare[len(country) + 1 :]
-    known = {code.casefold(): code for code in _countries().get(country, ())}
-    return known.get(bare.casefold(), bare)
+    codes = {code.casefold(): code for code in _subdivisions(country)}
+    return codes.get(bare.casefold(), bare)
 
 
 @cache
-def _countries() -> dict[str, list[str]]:
-    from holidays import list_supported_countries  # noqa: PLC0415 - 0.1 s that a run with nothing due saves
+def _country_codes() -> frozenset[str]:
+    from holidays.registry import EntityLoader  # noqa: PLC0415 - time that a run with nothing due saves
 
-    return list_supported_countries(include_aliases=False)
+    return frozenset(EntityLoader.get_country_codes(include_aliases=False))
+
+
+@cache
+def _subdivisions(country: str) -> tuple[str, ...]:
+    return _calendar(country, "").subdivisions if country in _country_codes() else ()
 
 
 @cache
 def _calendar(country: str, subdivision: str) -> HolidayBase:
-    from holidays import country_holidays  # noqa: PLC0415 - 0.1 s that a run with nothing due saves
+    _load_single_countries()
+    from holidays import country_holidays  # noqa: PLC0415 - time that a run with nothing due saves
 
     return country_holidays(country, subdiv=subdivision or None)
+
+
+def _load_single_countries() -> None:
+    """Let `holidays` load the calendar it is asked for, and no other.
+
+    Its package `holidays.countries` imports the calendars of all 250 countries as soon as one of them is
+    asked for, which costs a visit a tenth of its time. The package put in its place is the same one, not yet
+    run: each calendar in its folder is still found by its own name.
+    """
+    name = "holidays.countries"
+    if name not in sys.modules and (package := find_spec(name)):
+        sys.modules[name] = module_from_spec(package)
 
 
 def _is_holiday(country: str, subdivision: str, day: date) -> bool:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -128,3 +130,15 @@ def test_next_from_is_the_day_itself_or_the_one_after(day: date) -> None:
     calendar = business_days("US", "IL", (), holidays=True)
     expected = day if calendar.is_business_day(day) else calendar.after(day, 1)
     assert expected == calendar.next_from(day)
+
+
+@pytest.mark.slow
+def test_one_country_loads_no_other() -> None:
+    """The calendar of one country is all that is loaded: the other 250 cost more than a letter."""
+    script = (
+        "import sys; from datetime import date; from agent.deciding.business_days import business_days;"
+        "business_days('US', 'IL', (), holidays=True).after(date(2026, 9, 4), 1);"
+        "print(*sorted(one for one in sys.modules if one.startswith('holidays.countries.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["holidays.countries.united_states"]
