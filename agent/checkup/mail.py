@@ -11,7 +11,7 @@ from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
 from agent.keeping.config import Config, ImapSettings, MailboxSettings, MaildirSettings
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.maildir.folders import survey
+from agent.mailboxes.maildir.folders import find_layout
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import Address, MessageId
@@ -75,7 +75,7 @@ def _seen(one: MailboxSettings) -> str:
 
 def _folders(name: str, one: MaildirSettings) -> Iterator[Finding]:
     """Drafts can be written, and sent mail be seen."""
-    layout = survey(one.path, one.drafts, one.sent)
+    layout = find_layout(one.path, one.drafts, one.sent)
     names = ", ".join(folder.name for folder in layout.folders)
     if layout.drafts is None:
         text = f"{one.path} has no folder {one.drafts}; the first draft makes it. It has: {names}."

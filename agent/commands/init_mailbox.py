@@ -125,10 +125,10 @@ def maildir(path: str) -> dict[str, str]:
         UsageError: there is no Maildir.
     """
     from agent.mailboxes.folder_names import Role  # noqa: PLC0415 - only for a Maildir
-    from agent.mailboxes.maildir.folders import survey  # noqa: PLC0415
+    from agent.mailboxes.maildir.folders import find_layout  # noqa: PLC0415
 
     try:
-        layout = survey(Path(path).expanduser(), "Drafts", "Sent")
+        layout = find_layout(Path(path).expanduser(), "Drafts", "Sent")
     except (MailboxMissingError, RuntimeError) as problem:  # RuntimeError: ~somebody who is not here
         raise UsageError(
             f"There is no Maildir at {path}.",

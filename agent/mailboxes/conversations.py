@@ -1,43 +1,46 @@
-"""What mailboxes without threads of their own share: what belongs together, what is asked for."""
+"""What every mailbox shares: which messages a query asks for, and which of them form one conversation."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from agent.model.letter import Outgoing
 from agent.model.mail import Address, Mark, Message, MessageId, Query, Thread
 from agent.reading.message import read_message
 
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_Term = TypeVar("_Term", str, bytes)
+
+UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a message was received, where a mailbox does not say."""
 _UNWANTED = frozenset({Mark.TRASH, Mark.SPAM})
 NOT_ARRIVED = _UNWANTED | {Mark.DRAFT}
-"""What is marked so did not come in, as `Mailbox.arrivals` has it."""
+"""A message with one of these marks did not come in, as `Mailbox.arrivals` understands it."""
 
 
-def asks_for(query: Query, message: Message) -> bool:
-    """Whether a query asks for this message."""
+def matches_headers(query: Query, message: Message) -> bool:
+    """Whether a query asks for this message, judged by its headers alone."""
     if message.message_id in query.message_ids:
         return True
-    if not query.since <= message.date < query.until:
+    if not query.covers(message.date):
         return False
     if query.everything:
         return True
     for person in correspondents(message):
-        if person.key in query.addresses or _inside(person.domain, query.domains):
+        if person.key in query.addresses or _is_inside(person.domain, query.domains):
             return True
     subject = comparable_words(message.subject)
     return any(comparable_words(phrase) in subject for phrase in query.phrases)
 
 
-def is_asked_for(query: Query, message: Message) -> bool:
-    """As `asks_for`, of a message whose body was read: whether a query asks for it, calendars included."""
-    if asks_for(query, message):
-        return True
+def matches(query: Query, message: Message) -> bool:
+    """Whether a query asks for this message, whose body was read: calendars count as well."""
     body = message.body
-    return query.calendars and body is not None and bool(body.invitations or body.unread_calendars)
+    has_calendar = body is not None and bool(body.invitations or body.unread_calendars)
+    return matches_headers(query, message) or (query.calendars and has_calendar)
 
 
 def correspondents(message: Message) -> tuple[Address, ...]:
@@ -45,14 +48,19 @@ def correspondents(message: Message) -> tuple[Address, ...]:
     return (*filter(None, [message.sender]), *message.reply_to, *message.recipients)
 
 
+def address_keys(addresses: Iterable[Address]) -> set[str]:
+    """The `Address.key` of each address."""
+    return {address.key for address in addresses}
+
+
 def mentioned_ids(message: Message) -> tuple[MessageId, ...]:
     """Its own Message-ID and those of its ancestors (RFC 5322 §3.6.4)."""
     return (*filter(None, [message.message_id]), *message.references, *message.in_reply_to)
 
 
-def written_at(outgoing: Outgoing) -> datetime:
-    """The Date of a draft."""
-    return read_message(outgoing.raw, key="", received=_NEVER, headers_only=True).date
+def read_outgoing(outgoing: Outgoing) -> Message:
+    """The headers of a draft, read like those of any mail."""
+    return read_message(outgoing.raw, key="", received=UNKNOWN_TIME, headers_only=True)
 
 
 def comparable_words(words: str) -> str:
@@ -60,23 +68,33 @@ def comparable_words(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def threads(
-    mailbox: str, messages: Iterable[Message], wanted: Callable[[Message], bool]
+def split_by_length(terms: Iterable[_Term], longest: int) -> Iterator[list[_Term]]:
+    """The terms in their order, in portions of at most so many characters: for searches of limited length."""
+    portion: list[_Term] = []
+    for term in terms:
+        if portion and sum(map(len, portion)) + len(portion) + len(term) > longest:
+            yield portion
+            portion = []
+        portion.append(term)
+    if portion:
+        yield portion
+
+
+def build_threads(
+    mailbox: str, messages: Iterable[Message], is_wanted: Callable[[Message], bool]
 ) -> tuple[Thread, ...]:
     """The threads of these messages that hold a wanted one.
 
     Messages belong together when one names the other, or both name the same third, in Message-ID,
-    References or In-Reply-To (RFC 5322 §3.6.4), be that third there or not; never by subject alone.
+    References or In-Reply-To (RFC 5322 §3.6.4), whether that third is there or not; never by subject alone.
     """
     return tuple(
-        Thread(mailbox, in_order(group))
-        for group in together(messages)
-        if any(wanted(message) for message in group)
+        Thread(mailbox, merge_copies(group)) for group in group_by_ids(messages) if any(map(is_wanted, group))
     )
 
 
-def together(messages: Iterable[Message]) -> Iterable[list[Message]]:
-    """What belongs together, as `threads` tells it, with every copy of each message."""
+def group_by_ids(messages: Iterable[Message]) -> Iterable[list[Message]]:
+    """The messages that belong together, by the rule of `build_threads`, every copy included."""
     parent: dict[str, str] = {}
 
     def root(node: str) -> str:
@@ -84,33 +102,44 @@ def together(messages: Iterable[Message]) -> Iterable[list[Message]]:
             parent[node] = node = parent[parent[node]]
         return node
 
-    everyone = list(messages)
-    for message in everyone:
+    def node_of(message: Message) -> str:
+        return f"key {message.key}"  # no Message-ID looks like this
+
+    everything = list(messages)
+    for message in everything:
         for mentioned in mentioned_ids(message):
-            parent[root(mentioned)] = root(_node(message))
+            parent[root(mentioned)] = root(node_of(message))
     groups: dict[str, list[Message]] = defaultdict(list)
-    for message in everyone:
-        groups[root(_node(message))].append(message)
+    for message in everything:
+        groups[root(node_of(message))].append(message)
     return groups.values()
 
 
-def in_order(messages: Iterable[Message]) -> tuple[Message, ...]:
+def merge_copies(messages: Iterable[Message]) -> tuple[Message, ...]:
     """One copy of each message, oldest first."""
     copies: dict[object, list[Message]] = defaultdict(list)
     for message in messages:
         copies[_identity(message)].append(message)
-    single = [_told_best(same) for group in copies.values() for same in _same_messages(group)]
+    single = [_choose_copy(same) for group in copies.values() for same in _split_by_date(group)]
     return tuple(sorted(single, key=lambda message: (message.date, message.received, message.key)))
 
 
-def _inside(domain: str, domains: frozenset[str]) -> bool:
+def find_listed_keys(threads: Iterable[Thread], messages: Iterable[Message]) -> frozenset[str]:
+    """The keys under which threads list these messages: of several copies a thread lists one."""
+    copies: dict[object, list[Message]] = defaultdict(list)
+    for message in messages:
+        copies[_identity(message)].append(message)
+    return frozenset(
+        listed.key
+        for thread in threads
+        for listed in thread.messages
+        if any(len(merge_copies((listed, copy))) == 1 for copy in copies[_identity(listed)])
+    )
+
+
+def _is_inside(domain: str, domains: frozenset[str]) -> bool:
     """Whether a domain is one of these or a subdomain of one."""
-    return any(domain == one or domain.endswith(f".{one}") for one in domains)
-
-
-def _node(message: Message) -> str:
-    """A name no Message-ID has."""
-    return f"key {message.key}"
+    return any(domain == asked or domain.endswith(f".{asked}") for asked in domains)
 
 
 def _identity(message: Message) -> object:
@@ -120,10 +149,10 @@ def _identity(message: Message) -> object:
     return (message.message_id, message.sender.key if message.sender else "")
 
 
-def _same_messages(copies: Sequence[Message]) -> Iterable[Sequence[Message]]:
+def _split_by_date(copies: Sequence[Message]) -> Iterable[Sequence[Message]]:
     """Split mails with one Message-ID and one sender into messages.
 
-    A draft and what was sent of it differ in date; otherwise another date is another mail, of a program
+    A draft and what was sent of it differ in date; otherwise another date means another mail, of a program
     that uses its id twice.
     """
     dates: set[datetime] = {copy.date for copy in copies if Mark.DRAFT not in copy.marks}
@@ -135,8 +164,8 @@ def _same_messages(copies: Sequence[Message]) -> Iterable[Sequence[Message]]:
     return groups.values()
 
 
-def _told_best(copies: Sequence[Message]) -> Message:
-    """The copy that tells most, with the mark of a sent one: wanted before trash, sent before draft."""
+def _choose_copy(copies: Sequence[Message]) -> Message:
+    """The most telling copy, marked as sent if any is: wanted before trash, sent before draft."""
     best = min(copies, key=lambda copy: (bool(copy.marks & _UNWANTED), Mark.DRAFT in copy.marks, copy.key))
     if any(Mark.SENT in copy.marks for copy in copies) and Mark.DRAFT not in best.marks:
         return replace(best, marks=best.marks | {Mark.SENT})

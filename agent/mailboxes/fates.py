@@ -1,27 +1,29 @@
-"""What became of a draft, told from messages alone: the same for every mailbox (DESIGN §6, promises 2 and 3).
+"""What became of a draft, judged from messages alone: the same for every mailbox.
 
 Clients that send or edit a draft may give it a new Message-ID, Date, folder and file; what stays are its
 recipients, its place in the thread and most of its words. Nothing is taken for sent, edited or ours without
-a message that shows it.
+a message that shows it: a letter must never be written twice, nor an edited one touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from agent.errors import RefusedError
+from agent.mailboxes.conversations import address_keys
 from agent.model.interview import Profile
-from agent.model.mail import Address, Mark, Message
+from agent.model.mail import Mark, Message
 from agent.model.plan import Draft, Fate, Sighting, Stage
 from agent.reading.fingerprint import fingerprint, same_words, similarity
 
 _RELATED = 0.5
-"""So much of our words in a message of the same thread to the same person: it was made from our draft."""
+"""With so much of our words, a message of the same thread to the same person was made from our draft."""
 _ANYWHERE = 0.8
 """The same where nothing ties the message to the thread, or nothing shows that the draft was ever made."""
-_CLOCKS = timedelta(minutes=1)
-"""So far may the clocks of two programs differ."""
+_CLOCK_DIFFERENCE = timedelta(minutes=1)
+"""The clocks of two programs may differ by so much."""
 _THROWN_AWAY = frozenset({Mark.TRASH, Mark.SPAM})
 
 
@@ -33,23 +35,23 @@ class Traces:
     """With bodies: what stands under its draft id or Message-ID, its thread, mail to its recipients."""
     draft_id: Callable[[Message], str]
     """The draft id under which a message stands."""
-    placed_as: str = ""
+    placed_id: str = ""
     """The draft id it was placed under; empty: not known."""
-    never_made: str = ""
+    unmade_proof: str = ""
     """The proof, one sentence, that the draft was never placed; empty: there is none."""
 
 
-def worth_reading(draft: Draft, message: Message, me: Profile) -> bool:
-    """Whether a message can be the draft or what became of it; the others' bodies need not be read."""
+def may_be_trace(draft: Draft, message: Message, me: Profile) -> bool:
+    """Whether a message can be the draft or what became of it; the bodies of all others need not be read."""
     return bool(message.marks & {Mark.DRAFT, Mark.SENT}) or _is_own(draft, message, me)
 
 
-def sent_since(draft: Draft) -> datetime | None:
-    """What is older than this was not made from the draft; None: nothing is known of when it was placed."""
-    return draft.placed_at - _CLOCKS if draft.placed_at else None
+def find_earliest_date(draft: Draft) -> datetime | None:
+    """A message older than this was not made from the draft; None: it is not known when that was placed."""
+    return draft.placed_at - _CLOCK_DIFFERENCE if draft.placed_at else None
 
 
-def fate_of(draft: Draft, traces: Traces, me: Profile) -> Sighting:
+def judge_fate(draft: Draft, traces: Traces, me: Profile) -> Sighting:
     """What became of a draft.
 
     Args:
@@ -60,19 +62,19 @@ def fate_of(draft: Draft, traces: Traces, me: Profile) -> Sighting:
     ours = [
         message
         for message in traces.messages
-        if worth_reading(draft, message, me) and _is_ours(draft, message, traces)
+        if may_be_trace(draft, message, me) and _is_made_from(draft, message, traces)
     ]
-    ours.sort(key=lambda message: _nearness(draft, message, traces), reverse=True)
-    if sent := [message for message in ours if _was_sent(draft, message, me)]:
+    ours.sort(key=lambda message: _rank(draft, message, traces), reverse=True)
+    if sent := [message for message in ours if _is_sent(draft, message, me)]:
         # A form that was sent twice says what its later copy says.
-        return _sent(draft, max(sent, key=lambda message: message.date) if draft.code else sent[0])
+        return _describe_sent(draft, max(sent, key=lambda message: message.date) if draft.code else sent[0])
     for message in ours:
         if Mark.DRAFT in message.marks and not message.marks & _THROWN_AWAY:
-            return _unsent(draft, message, traces.draft_id(message))
+            return _describe_unsent(draft, message, traces.draft_id(message))
     if ours:
         return Sighting(Fate.DELETED, "It lies in the trash.")
-    if traces.never_made:
-        return Sighting(None, traces.never_made)
+    if traces.unmade_proof:
+        return Sighting(None, traces.unmade_proof)
     if draft.stage is Stage.INTENDED:
         return Sighting(None, "It was written down and never begun, and no trace of it is in the mailbox.")
     return Sighting(
@@ -80,12 +82,28 @@ def fate_of(draft: Draft, traces: Traces, me: Profile) -> Sighting:
     )
 
 
-def likeness(draft: Draft, message: Message) -> float:
+def require_untouched(sighting: Sighting, program: str = "your mail program") -> None:
+    """Let pass only a draft that stands in Drafts with our words.
+
+    Args:
+        sighting: What was found of it.
+        program: Where the person can edit or delete it.
+
+    Raises:
+        RefusedError: it is gone, or its words are no longer ours.
+    """
+    if sighting.fate is not Fate.UNSENT or sighting.edited:
+        raise RefusedError(
+            f"The draft is not replaced. {sighting.evidence}", f"Edit it in {program}, or delete it there."
+        )
+
+
+def measure_likeness(draft: Draft, message: Message) -> float:
     """How much of our words a message carries, 0 to 1; of a draft with a code, all or nothing."""
     if message.body is None:
         return 0.0
     if draft.code:
-        return float(_carries_our_code(draft, message))
+        return float(_carries_code(draft, message))
     return similarity(draft.fingerprint, fingerprint(message.body.text))
 
 
@@ -94,37 +112,37 @@ def is_edited(draft: Draft, message: Message) -> bool:
     return (
         not _same_words(draft, message)
         or message.subject.split() != draft.subject.split()
-        or _keys(message.to) != _keys(draft.to)
-        or _keys(message.cc) != _keys(draft.cc)
+        or address_keys(message.to) != address_keys(draft.to)
+        or address_keys(message.cc) != address_keys(draft.cc)
     )
 
 
-def _is_ours(draft: Draft, message: Message, traces: Traces) -> bool:
-    if _carries_our_id(draft, message, traces):
+def _is_made_from(draft: Draft, message: Message, traces: Traces) -> bool:
+    if _carries_id(draft, message, traces):
         return True
     if draft.code:
-        return _carries_our_code(draft, message)
-    if not _keys(message.to) & _keys(draft.to):
+        return _carries_code(draft, message)
+    if not address_keys(message.to) & address_keys(draft.to):
         return False
-    since = sent_since(draft)
+    since = find_earliest_date(draft)
     if since and max(message.date, message.received) < since:
         return False
-    return likeness(draft, message) >= _enough(draft, message)
+    return measure_likeness(draft, message) >= _required_likeness(draft, message)
 
 
-def _carries_our_id(draft: Draft, message: Message, traces: Traces) -> bool:
+def _carries_id(draft: Draft, message: Message, traces: Traces) -> bool:
     if message.message_id == draft.message_id:
         return True
-    return traces.placed_as != "" and traces.draft_id(message) == traces.placed_as
+    return traces.placed_id != "" and traces.draft_id(message) == traces.placed_id
 
 
-def _carries_our_code(draft: Draft, message: Message) -> bool:
+def _carries_code(draft: Draft, message: Message) -> bool:
     """Whether the words that only this draft has stand in a message to the same person."""
-    same = bool(_keys(message.to) & _keys(draft.to)) or not message.to
+    same = bool(address_keys(message.to) & address_keys(draft.to)) or not message.to
     return same and message.body is not None and draft.code.casefold() in message.body.text.casefold()
 
 
-def _enough(draft: Draft, message: Message) -> float:
+def _required_likeness(draft: Draft, message: Message) -> float:
     """How much of our words makes a message ours.
 
     A letter that was never staged is looked for in case the journal was lost: then a similar letter of an
@@ -143,22 +161,22 @@ def _is_related(draft: Draft, message: Message) -> bool:
     return not mine.isdisjoint((*message.references, *message.in_reply_to))
 
 
-def _nearness(draft: Draft, message: Message, traces: Traces) -> tuple[bool, bool, float]:
+def _rank(draft: Draft, message: Message, traces: Traces) -> tuple[bool, bool, float]:
     return (
-        _carries_our_id(draft, message, traces),
+        _carries_id(draft, message, traces),
         draft.in_reply_to in message.in_reply_to,
-        likeness(draft, message),
+        measure_likeness(draft, message),
     )
 
 
-def _was_sent(draft: Draft, message: Message, me: Profile) -> bool:
+def _is_sent(draft: Draft, message: Message, me: Profile) -> bool:
     """It lies in Sent, or anywhere but in the trash as mail from the person."""
     if Mark.DRAFT in message.marks:
         return False
     return Mark.SENT in message.marks or (_is_own(draft, message, me) and not message.marks & _THROWN_AWAY)
 
 
-def _sent(draft: Draft, message: Message) -> Sighting:
+def _describe_sent(draft: Draft, message: Message) -> Sighting:
     edited = not _same_words(draft, message)
     where = "among the sent mail" if Mark.SENT in message.marks else "in the mailbox as mail of yours"
     words = "with other words" if edited else "with its words"
@@ -173,7 +191,7 @@ def _sent(draft: Draft, message: Message) -> Sighting:
     )
 
 
-def _unsent(draft: Draft, message: Message, draft_id: str) -> Sighting:
+def _describe_unsent(draft: Draft, message: Message, draft_id: str) -> Sighting:
     edited = is_edited(draft, message)
     evidence = "It stands in Drafts, edited." if edited else "It stands in Drafts as it was placed."
     shown = message if draft.code else None
@@ -188,7 +206,3 @@ def _is_own(draft: Draft, message: Message, me: Profile) -> bool:
     """Whether it is from the person, or from the address the draft was written with."""
     sender = message.sender
     return sender is not None and (me.owns(sender.email) or sender.key == draft.sender.key)
-
-
-def _keys(addresses: Iterable[Address]) -> set[str]:
-    return {address.key for address in addresses}

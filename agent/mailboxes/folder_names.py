@@ -1,4 +1,4 @@
-"""What folders are called: modified UTF-7 on disk, and the usual names of Drafts, Sent, Trash, Spam."""
+"""What folders are called: modified UTF-7 on disk, the usual names of Drafts and others, and their marks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import binascii
 import re
 import unicodedata
 from enum import StrEnum
+
+from agent.model.mail import Mark
 
 
 class Role(StrEnum):
@@ -17,6 +19,9 @@ class Role(StrEnum):
     SENT = "sent"
     TRASH = "trash"
     SPAM = "spam"
+
+
+_MARKS = {Role.DRAFTS: Mark.DRAFT, Role.SENT: Mark.SENT, Role.TRASH: Mark.TRASH, Role.SPAM: Mark.SPAM}
 
 
 def _names(text: str) -> frozenset[str]:
@@ -58,6 +63,14 @@ USUAL_NAMES: dict[Role, frozenset[str]] = {
 """Last levels as mail programs and providers name them, as `comparable` gives them."""
 
 
+def read_marks(role: Role | None, *, has_draft_flag: bool, is_deleted: bool) -> frozenset[Mark]:
+    """The marks of a mail in a folder; what lies in Sent was sent, even where it kept the flag of a draft."""
+    marks = {_MARKS[role]} if role in _MARKS else set[Mark]()
+    if has_draft_flag and Mark.SENT not in marks:
+        marks.add(Mark.DRAFT)
+    return frozenset(marks | {Mark.TRASH} if is_deleted else marks)
+
+
 def from_modified_utf7(name: str) -> str:
     """A folder name as IMAP servers write it on disk (RFC 3501 §5.1.3), decoded; a plain name stays.
 
@@ -69,7 +82,7 @@ def from_modified_utf7(name: str) -> str:
     if "&" not in name or not name.isascii():
         return name
     try:
-        return re.sub(r"&([A-Za-z0-9+,]*)-", lambda found: _shifted(found[1]), name)
+        return re.sub(r"&([A-Za-z0-9+,]*)-", lambda found: _decode_run(found[1]), name)
     except (binascii.Error, UnicodeDecodeError):
         return name
 
@@ -98,12 +111,12 @@ def comparable(name: str) -> str:
     return plain.removeprefix("inbox/")
 
 
-def usual_role(name: str) -> Role | None:
-    """What a folder of this name is usually for, or the folder it lies in; None when no name tells.
+def guess_role(name: str) -> Role | None:
+    """What a folder of this name, or the folder it lies in, is usually for; None when neither name says.
 
-    >>> usual_role("[Gmail]/Papierkorb")
+    >>> guess_role("[Gmail]/Papierkorb")
     <Role.TRASH: 'trash'>
-    >>> usual_role("Sent.2024")
+    >>> guess_role("Sent.2024")
     <Role.SENT: 'sent'>
     """
     plain = comparable(name)
@@ -116,7 +129,7 @@ def usual_role(name: str) -> Role | None:
     return None
 
 
-def _shifted(packed: str) -> str:
+def _decode_run(packed: str) -> str:
     """The text of one shifted run; an empty run is the ampersand itself."""
     if not packed:
         return "&"

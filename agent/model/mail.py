@@ -200,6 +200,10 @@ class Query:
     calendars: bool = False
     """Messages with a calendar: a text/calendar part or an .ics file. Only `Mailbox.arrivals` knows them."""
 
+    def covers(self, moment: datetime) -> bool:
+        """Whether a moment lies inside the dates of the query."""
+        return self.since <= moment < self.until
+
 
 class SignalKind(StrEnum):
     """What a message is (CONTENT §5.5), in order of evaluation."""

@@ -24,6 +24,22 @@ _NOTICES = (
     "X-Failed-Recipients",
     "Return-Path",
 )
+HEADER_FIELDS = (
+    "From",
+    "Reply-To",
+    "To",
+    "Cc",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "In-Reply-To",
+    "References",
+    "Delivered-To",
+    "X-Original-To",
+    "Content-Type",
+    *_NOTICES,
+)
+"""Every field that `read_message` reads of a header block; a mailbox need not fetch the others."""
 _SUBJECT = 2000
 """Characters of a subject that are kept."""
 _NOTICE = 300

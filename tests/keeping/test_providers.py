@@ -7,7 +7,7 @@ import pytest
 from agent.keeping import providers
 from agent.keeping.hosts import loopback, provider_of
 from agent.keeping.providers import Preset
-from agent.mailboxes.folder_names import Role, usual_role
+from agent.mailboxes.folder_names import Role, guess_role
 
 ALL = providers.presets()
 
@@ -29,7 +29,7 @@ def test_each_is_whole(one: Preset) -> None:
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.name)
 def test_what_is_told_the_program_can(one: Preset) -> None:
     """A named folder is known by its name; a sign-in by token is one of the two there are."""
-    assert not one.drafts or usual_role(one.drafts) is Role.DRAFTS
+    assert not one.drafts or guess_role(one.drafts) is Role.DRAFTS
     assert "xoauth2" not in one.auth or provider_of(one.host)
 
 

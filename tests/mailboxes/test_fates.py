@@ -6,7 +6,7 @@ import pytest
 from builders import message, profile
 from raw_mails import DENISE, INVITATION, ME, PLACED, THANKS, letter, placed
 
-from agent.mailboxes.fates import Traces, fate_of, is_edited, likeness, worth_reading
+from agent.mailboxes.fates import Traces, is_edited, judge_fate, may_be_trace, measure_likeness
 from agent.model.mail import Mark, Message
 from agent.model.plan import Fate, Placement
 
@@ -32,7 +32,7 @@ def standing(placement: Placement, *marks: Mark, **changes: object) -> Message:
 
 def fate(placement: Placement, *messages: Message, **changes: str) -> Fate | None:
     traces = Traces(messages, lambda one: one.key, **changes)
-    return fate_of(placement, traces, profile()).fate
+    return judge_fate(placement, traces, profile()).fate
 
 
 @pytest.mark.parametrize(
@@ -58,15 +58,15 @@ def test_the_draft_id_alone_is_enough() -> None:
     """A draft whose every id, word and recipient changed is still the one under our draft id."""
     _, placement = letter()
     other = standing(placement, Mark.DRAFT, key="d", message_id=None, to=(), references=(), body=None)
-    assert Fate.UNSENT is fate(placed(placement, "d"), other, placed_as="d")
+    assert Fate.UNSENT is fate(placed(placement, "d"), other, placed_id="d")
     assert Fate.DELETED is fate(placed(placement, "d"), other)
 
 
 def test_proof_counts_only_where_nothing_is_found() -> None:
     """A draft that stands was made, whatever is thought to prove the contrary."""
     _, placement = letter()
-    assert Fate.UNSENT is fate(placement, standing(placement, Mark.DRAFT), never_made="A proof.")
-    assert fate(placed(placement, "d"), never_made="A proof.") is None
+    assert Fate.UNSENT is fate(placement, standing(placement, Mark.DRAFT), unmade_proof="A proof.")
+    assert fate(placed(placement, "d"), unmade_proof="A proof.") is None
 
 
 def test_the_address_the_draft_was_written_with_is_own() -> None:
@@ -74,8 +74,8 @@ def test_the_address_the_draft_was_written_with_is_own() -> None:
     _, placement = letter()
     sent = standing(placement)
     stranger = profile(addresses=("new@mail.example",))
-    assert worth_reading(placement, sent, stranger)
-    assert Fate.SENT is fate_of(placement, Traces((sent,), lambda one: one.key), stranger).fate
+    assert may_be_trace(placement, sent, stranger)
+    assert Fate.SENT is judge_fate(placement, Traces((sent,), lambda one: one.key), stranger).fate
 
 
 def test_of_two_drafts_the_nearer_is_told() -> None:
@@ -85,13 +85,13 @@ def test_of_two_drafts_the_nearer_is_told() -> None:
     exact = standing(placement, Mark.DRAFT, key="exact")
     for messages in ((alike, exact), (exact, alike)):
         traces = Traces(messages, lambda one: one.key)
-        assert fate_of(placement, traces, profile()).draft_id == "exact"
+        assert judge_fate(placement, traces, profile()).draft_id == "exact"
 
 
 def test_mail_without_a_sender_is_nobodys() -> None:
     """A message that does not say who wrote it is not the person's."""
     _, placement = letter()
-    assert not worth_reading(placement, standing(placement, sender=None), profile())
+    assert not may_be_trace(placement, standing(placement, sender=None), profile())
 
 
 @pytest.mark.parametrize(
@@ -114,6 +114,6 @@ def test_words_subject_and_recipients_are_the_persons(changes: dict[str, object]
 def test_likeness_without_words_is_none() -> None:
     """A message whose body was not read is like nothing."""
     _, placement = letter()
-    assert likeness(placement, standing(placement, body=None)) == 0.0
-    assert likeness(placement, standing(placement)) == 1.0
+    assert measure_likeness(placement, standing(placement, body=None)) == 0.0
+    assert measure_likeness(placement, standing(placement)) == 1.0
     assert INVITATION in placement.references

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.mailboxes import folder_names
-from agent.mailboxes.folder_names import Role, comparable, from_modified_utf7, to_modified_utf7, usual_role
+from agent.mailboxes.folder_names import Role, comparable, from_modified_utf7, guess_role, to_modified_utf7
 
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
 
@@ -53,4 +53,4 @@ def test_what_is_no_modified_utf7_stays(name: str) -> None:
 )
 def test_usual_names_tell_what_a_folder_is_for(name: str, role: Role | None) -> None:
     """In several languages, any case, any encoding, also for a folder inside one."""
-    assert role is usual_role(name)
+    assert role is guess_role(name)

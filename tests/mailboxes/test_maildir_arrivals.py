@@ -16,9 +16,8 @@ from maildirs import FOLDERS, PLUS_PLUS, MaildirWorld, make_maildir, names_of_op
 from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
 
 from agent.mailboxes.interface import Arrivals
-from agent.mailboxes.maildir import database
 from agent.mailboxes.maildir import files as maildir_files
-from agent.mailboxes.maildir import messages as maildir_messages
+from agent.mailboxes.maildir import index as maildir_index
 from agent.model.mail import MessageId, Query
 from agent.model.plan import Fate
 from agent.reading.message import read_message
@@ -86,7 +85,7 @@ def test_a_locked_index_leaves_the_bookmark_where_it_was(
     world: MaildirWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All since the query's date is told, and the next look goes on where the last one could."""
-    monkeypatch.setattr(database, "_PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(maildir_index, "_LOCK_SECONDS", 0.01)
     bookmark = look(world).bookmark
     other = sqlite3.connect(world.index, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -240,7 +239,7 @@ def test_a_calendar_with_an_encoded_name_is_seen(world: MaildirWorld) -> None:
 
 def test_a_calendar_behind_a_long_text_is_seen(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are read in portions; a word that lies across two is found, and there is an end to reading."""
-    monkeypatch.setattr(maildir_files, "_BITE", 16)
+    monkeypatch.setattr(maildir_files, "_PORTION", 16)
     path = world.deliver(with_calendar("<c1@x>"), WHEN)
     at = path.read_bytes().lower().index(b"text/calendar")
     words = (b"text/calendar",)
@@ -253,7 +252,7 @@ def test_a_calendar_behind_a_long_text_is_seen(world: MaildirWorld, monkeypatch:
 
 def test_a_large_mail_is_read_so_far_only(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """What stands behind the part of a mail that is read is not there."""
-    monkeypatch.setattr(maildir_messages, "_MOST", maildir_files._BITE)
+    monkeypatch.setattr(maildir_files, "_MOST_BYTES", maildir_files._PORTION)
     bookmark = look(world).bookmark
     raw = with_calendar("<c1@x>")
     world.deliver(raw.replace(b"See you then.", b"See you then.\r\n" * 50_000), WHEN)
@@ -266,14 +265,14 @@ def test_a_mail_that_goes_while_it_is_read_is_left_out(
     """Between its headers and its body."""
     bookmark = look(world).bookmark
     world.deliver(with_calendar("<c1@x>"), WHEN)
-    real = maildir_messages.holds_any
+    real = maildir_files.holds_any
 
     def vanish(path: Path, words: Any, most: int) -> bool:
         seen = real(path, words, most)
         path.unlink()
         return seen
 
-    monkeypatch.setattr(maildir_messages, "holds_any", vanish)
+    monkeypatch.setattr(maildir_files, "holds_any", vanish)
     found = look(world, bookmark)
     assert ([], ()) == (told(found), found.notes)
 

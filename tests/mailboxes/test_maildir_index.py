@@ -15,7 +15,7 @@ from maildirs import PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put
 from raw_mails import INVITATION, ME, PLACED, letter, raw_mail
 
 from agent.errors import TryLaterError
-from agent.mailboxes.maildir import database as maildir_database
+from agent.mailboxes.maildir import index as maildir_index
 from agent.mailboxes.maildir import sync
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.mail import MessageId
@@ -219,13 +219,13 @@ def test_a_stale_journal_is_not_played_into_a_new_index(tmp_path: Path) -> None:
     """What belongs to a discarded index goes with it."""
     for name in ("index.db", "index.db-journal"):
         (tmp_path / name).write_text("x")
-    maildir_database.discard(tmp_path / "index.db")
+    maildir_index.discard(tmp_path / "index.db")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_locked_index_is_done_without(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process holds it: the mails are looked through all the same, and the index is left alone."""
-    monkeypatch.setattr(maildir_database, "_PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(maildir_index, "_LOCK_SECONDS", 0.01)
     assert found(world.open()) == ALL
     before = world.index.read_bytes()
     other = sqlite3.connect(world.index, isolation_level=None)

@@ -15,7 +15,7 @@ from maildirs import MaildirWorld, make_maildir
 from raw_mails import INVITATION, PLACED, letter, placed, raw_mail
 
 from agent.errors import MailboxMissingError
-from agent.mailboxes.maildir.files import listing
+from agent.mailboxes.maildir.files import list_mails
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.plan import Fate
 
@@ -194,7 +194,7 @@ def test_a_folder_that_cannot_be_listed_is_left_out_with_a_note(world: MaildirWo
 def test_a_folder_without_cur_is_none(tmp_path: Path) -> None:
     """It vanished since it was looked for."""
     with pytest.raises(FileNotFoundError):
-        listing(tmp_path)
+        list_mails(tmp_path)
 
 
 def test_a_folder_without_new_is_one(world: MaildirWorld) -> None:

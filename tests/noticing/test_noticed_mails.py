@@ -10,7 +10,7 @@ import pytest
 from noticed import Sample, mailbox, profile, samples
 from noticed_calendars import people
 
-from agent.mailboxes.conversations import threads
+from agent.mailboxes.conversations import build_threads
 from agent.model.appointment import Band
 from agent.model.mail import Mark
 from agent.reading.calendars.meetings import meetings_of
@@ -59,7 +59,7 @@ def test_a_mailbox_threads_them_as_they_are_labelled(person: str) -> None:
     """What a mailbox without threads of its own takes for a conversation is one labelled thread."""
     told = {
         frozenset(mail.key for mail in held.messages)
-        for held in threads("x", mailbox(person), lambda _: True)
+        for held in build_threads("x", mailbox(person), lambda _: True)
     }
     labelled = {
         frozenset(mail.key for mail in sample.thread.messages)

@@ -15,11 +15,11 @@ from agent.errors import MailboxError, RefusedError
 from agent.mailboxes import fates
 from agent.mailboxes.conversations import (
     NOT_ARRIVED,
-    asks_for,
-    in_order,
-    is_asked_for,
-    threads,
-    written_at,
+    build_threads,
+    matches,
+    matches_headers,
+    merge_copies,
+    read_outgoing,
 )
 from agent.mailboxes.interface import Arrivals
 from agent.model.interview import Profile
@@ -78,13 +78,13 @@ class MemoryMailbox:
     def search(self, query: Query) -> tuple[Thread, ...]:
         """Threads that hold a message the query asks for, headers only."""
         self._fail(Moment.ANSWER)
-        return threads(self.name, self._messages(bodies=False), partial(asks_for, query))
+        return build_threads(self.name, self._messages(bodies=False), partial(matches_headers, query))
 
     def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:  # noqa: ARG002 - it has no keys
         """The thread that holds any of these messages, bodies included; several threads are told as one."""
         self._fail(Moment.ANSWER)
-        held = threads(self.name, self._messages(), lambda message: message.message_id in message_ids)
-        messages = in_order(message for thread in held for message in thread.messages)
+        held = build_threads(self.name, self._messages(), lambda message: message.message_id in message_ids)
+        messages = merge_copies(message for thread in held for message in thread.messages)
         return Thread(self.name, messages) if messages else None
 
     def read_bodies(self, thread: Thread) -> Thread:
@@ -92,7 +92,7 @@ class MemoryMailbox:
         self._fail(Moment.ANSWER)
         marks = {message.key: message.marks for message in thread.messages}
         bodies = (replace(one, marks=marks[one.key]) for one in self._messages() if one.key in marks)
-        return replace(thread, messages=in_order(bodies))
+        return replace(thread, messages=merge_copies(bodies))
 
     def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """What came in since the mail with the bookmark's number."""
@@ -108,10 +108,10 @@ class MemoryMailbox:
             and query.since <= message.date < query.until
             and (
                 message.key in labelled
-                or (self._mails[message.key].number > since and is_asked_for(query, message))
+                or (self._mails[message.key].number > since and matches(query, message))
             )
         }
-        found = threads(self.name, self._messages(bodies=False), lambda message: message.key in new)
+        found = build_threads(self.name, self._messages(bodies=False), lambda message: message.key in new)
         newest = max((mail.number for mail in self._mails.values()), default=since)
         return Arrivals(found, str(newest), frozenset(labelled & new))
 
@@ -129,7 +129,7 @@ class MemoryMailbox:
         self._fail(Moment.BEFORE_PLACE)
         if ticket in self._staged:
             del self._staged[ticket]
-            self._mails[ticket] = _Mail(outgoing.raw, written_at(outgoing), _DRAFT)
+            self._mails[ticket] = _Mail(outgoing.raw, read_outgoing(outgoing).date, _DRAFT)
         elif ticket not in self._mails:
             raise MailboxError("The draft that was made ready is gone.", "Run `second-chance run` again.")
         self._fail(Moment.AFTER_PLACE)
@@ -142,7 +142,7 @@ class MemoryMailbox:
         traces = fates.Traces(
             self._messages(), lambda message: message.key, draft.draft_id or draft.ticket, never_made
         )
-        return fates.fate_of(draft, traces, self._me)
+        return fates.judge_fate(draft, traces, self._me)
 
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft; it keeps its id."""
@@ -152,7 +152,7 @@ class MemoryMailbox:
                 f"The draft is not replaced. {sighting.evidence}",
                 "Edit it in your mail program, or delete it there.",
             )
-        self._mails[sighting.draft_id] = _Mail(outgoing.raw, written_at(outgoing), _DRAFT)
+        self._mails[sighting.draft_id] = _Mail(outgoing.raw, read_outgoing(outgoing).date, _DRAFT)
         return sighting.draft_id
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from functools import cache
 
 from noticed import Sample, mailbox, samples
 
-from agent.mailboxes.conversations import asks_for, is_asked_for
+from agent.mailboxes.conversations import matches, matches_headers
 from agent.model.appointment import Band, Meeting
 from agent.model.mail import Message, Query
 from agent.model.prefill import Prefill
@@ -123,7 +123,7 @@ def _judged(sample: Sample) -> Judged:
 def _arrives(sample: Sample) -> bool:
     began = sample.thread.messages[0].date
     query = weighing.watch(began, sample.thread.messages[-1].date + timedelta(seconds=1))
-    return any(is_asked_for(query, message) for message in sample.thread.messages)
+    return any(matches(query, message) for message in sample.thread.messages)
 
 
 def _weighed(sample: Sample, meeting: Meeting | None) -> Judged:
@@ -147,7 +147,7 @@ def _earlier(sample: Sample, meeting: Meeting | None) -> tuple[Message, ...]:
     return tuple(
         replace(message, body=None)
         for message in mailbox(sample.person)
-        if message.key not in inside and asks_for(query, message)
+        if message.key not in inside and matches_headers(query, message)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from agent.mailboxes.conversations import in_order
+from agent.mailboxes.conversations import merge_copies
 from agent.model.mail import Message, Query
 
 
@@ -44,4 +44,4 @@ class Search:
 
 def merged(mailbox_threads: Iterable[CachedThread]) -> tuple[Message, ...]:
     """The messages of some conversations as of one."""
-    return in_order(message for held in mailbox_threads for message in held.messages)
+    return merge_copies(message for held in mailbox_threads for message in held.messages)

@@ -92,7 +92,7 @@ class Fates:
         worth = [
             one.key
             for one in messages
-            if fates.worth_reading(draft, one, self._me)
+            if fates.may_be_trace(draft, one, self._me)
             and (one.message_id == draft.message_id or to & {each.key for each in one.to})
             and (one.message_id == draft.message_id or self._may_be_new(draft, one))
         ]
@@ -100,7 +100,7 @@ class Fates:
         return {message.key: message for message in read if message}
 
     def _may_be_new(self, draft: Draft, message: Message) -> bool:
-        since = fates.sent_since(draft)
+        since = fates.find_earliest_date(draft)
         return since is None or max(message.date, message.received) >= since
 
     # ---- what it is
@@ -109,7 +109,7 @@ class Fates:
         drafts = any(Mark.DRAFT in one.marks for one in messages.values())
         ids = {place.message: place.draft_id for place in self._reader.drafts().values()} if drafts else {}
         traces = fates.Traces(tuple(messages.values()), lambda one: ids.get(one.key, ""), draft.draft_id)
-        sighting = fates.fate_of(draft, traces, self._me)
+        sighting = fates.judge_fate(draft, traces, self._me)
         if sighting.fate is Fate.UNSENT and not sighting.draft_id:
             if any(self._reader.is_scheduled(one) for one in messages):
                 return Sighting(Fate.UNKNOWN, "Gmail will send it by itself later: it is scheduled.")
@@ -163,7 +163,7 @@ class Fates:
         if sighting.fate in {Fate.SENT, Fate.SENT_EDITED}:
             return sighting
         uncoded = replace(draft, code="")
-        if any(fates.likeness(uncoded, one) >= _LIKE for one in messages.values()):
+        if any(fates.measure_likeness(uncoded, one) >= _LIKE for one in messages.values()):
             return Sighting(
                 Fate.UNKNOWN, f"{_NOWHERE}; one like it was sent, without the code that tells it."
             )
@@ -174,7 +174,7 @@ class Fates:
         if len(drafts) > _MOST_DRAFTS:
             return False
         read = [self._reader.message(one) for one in drafts]
-        return all(one is not None and fates.likeness(draft, one) < _LIKE for one in read)
+        return all(one is not None and fates.measure_likeness(draft, one) < _LIKE for one in read)
 
 
 def _without_history(draft: Draft) -> Sighting:
@@ -195,7 +195,7 @@ def _traces_of(draft: Draft) -> Iterator[str]:
         return
     yield from query.by_id([draft.message_id])
     if draft.to:
-        yield query.to_whom({one.key for one in draft.to}, fates.sent_since(draft))
+        yield query.to_whom({one.key for one in draft.to}, fates.find_earliest_date(draft))
 
 
 def _may_be_draft(change: Change, ticket: Ticket) -> bool:

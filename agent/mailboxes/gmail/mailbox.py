@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.errors import MailboxError, RefusedError, SecondChanceError
-from agent.mailboxes.conversations import in_order
+from agent.mailboxes.conversations import merge_copies
 from agent.mailboxes.gmail import drafts as gmail_drafts
 from agent.mailboxes.gmail import query as gmail_query
 from agent.mailboxes.gmail import signature
@@ -119,7 +119,7 @@ class GmailMailbox:
             for key in marks
         )
         bodies = (replace(message, marks=marks[message.key]) for message in read if message)
-        return replace(thread, messages=in_order(bodies))
+        return replace(thread, messages=merge_copies(bodies))
 
     def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """What Gmail's history names since the bookmark, or what a search finds where it does not reach back.

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from agent.mailboxes.conversations import asks_for, comparable_words
+from agent.mailboxes.conversations import comparable_words, matches_headers
 from agent.model.mail import Message, MessageId, Query
 
 MARGIN = timedelta(hours=1)
@@ -74,7 +74,7 @@ def to_whom(addresses: Collection[str], since: datetime | None) -> str:
 
 def asked(query: Query, message: Message) -> bool:
     """Whether a query asks for this message, its date being Gmail's own (`internalDate`)."""
-    return asks_for(query, replace(message, date=message.received))
+    return matches_headers(query, replace(message, date=message.received))
 
 
 def _outside(addresses: Iterable[str], domains: frozenset[str]) -> set[str]:

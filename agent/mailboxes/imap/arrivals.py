@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 
 from agent.errors import MailboxError
-from agent.mailboxes.conversations import NOT_ARRIVED, asks_for
+from agent.mailboxes.conversations import NOT_ARRIVED, matches_headers
 from agent.mailboxes.imap import search as imap_search
 from agent.mailboxes.imap.bookmark import NO_ARRIVALS, Bookmark, Label
 from agent.mailboxes.imap.connection import Connection, Opened
@@ -180,7 +180,7 @@ class Look:
             key in self._new
             and not message.marks & NOT_ARRIVED
             and self._query.since <= message.date < self._query.until
-            and (key in self._labelled | self._calendars or asks_for(self._query, message))
+            and (key in self._labelled | self._calendars or matches_headers(self._query, message))
         )
 
     def _told_under_label(self, copies: Iterable[Message], told: Iterable[Message]) -> frozenset[str]:

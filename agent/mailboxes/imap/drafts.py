@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
-from agent.mailboxes.conversations import written_at
+from agent.mailboxes.conversations import read_outgoing
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.imap.connection import Connection, Opened
 from agent.mailboxes.imap.folders import Folder, Layout
@@ -152,7 +152,7 @@ class Desk:
             TryLaterError: nobody can say whether it stands; `look` will.
         """
         folder = self.folder(layout)
-        said = self.connection.append(folder, outgoing.raw, _FLAGS, written_at(outgoing))
+        said = self.connection.append(folder, outgoing.raw, _FLAGS, read_outgoing(outgoing).date)
         told = _APPENDUID.search(said)
         if told:
             return Place(folder.name, int(told[1]), int(told[2]))

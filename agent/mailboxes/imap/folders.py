@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from agent.mailboxes.folder_names import Role, comparable, usual_role
+from agent.mailboxes.folder_names import Role, comparable, guess_role
 
 GMAIL = "X-GM-THRID"
 _MOST = 40
@@ -137,7 +137,7 @@ def _use(one: ListedFolder, drafts: str, sent: str) -> Role | None:
     for flag, role in _USES.items():
         if flag in one.flags:
             return role
-    return None if one.flags & (_ALL | {"\\archive"}) else usual_role(one.name)
+    return None if one.flags & (_ALL | {"\\archive"}) else guess_role(one.name)
 
 
 def _folder(one: ListedFolder, roles: dict[str, Role | None]) -> Folder:
@@ -171,7 +171,7 @@ def _is_named(name: str, given: str) -> bool:
 def _is_called_drafts(one: Folder) -> bool:
     """Whether its own name, not that of a folder above it, says so."""
     above, _, _ = comparable(one.name).rpartition("/")
-    return one.role is Role.DRAFTS and usual_role(above) is not Role.DRAFTS
+    return one.role is Role.DRAFTS and guess_role(above) is not Role.DRAFTS
 
 
 def _names(folders: list[Folder]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 
 from agent.errors import MailboxMissingError, RefusedError
 from agent.mailboxes import fates
-from agent.mailboxes.conversations import asks_for, in_order
+from agent.mailboxes.conversations import matches_headers, merge_copies
 from agent.mailboxes.imap import search as imap_search
 from agent.mailboxes.imap.arrivals import Look
 from agent.mailboxes.imap.connection import Connection
@@ -160,7 +160,7 @@ class ImapMailbox:
 
     def _search(self, query: Query) -> tuple[Thread, ...]:
         finding = Finding(self._connection, self._layout())
-        wanted = partial(asks_for, query)
+        wanted = partial(matches_headers, query)
         finding.follow([mail for mail in finding.sweep(imap_search.asked(query)) if wanted(mail.message)])
         return tuple(thread_of(self.name, mails) for mails in finding.conversations(wanted))
 
@@ -198,7 +198,7 @@ class ImapMailbox:
         moved = [one for key in gone if (one := by_key[key].message_id)]
         again = finding.sweep(imap_search.tied(moved))
         read += [mail.message for mail in again if mail.message.message_id in moved]
-        return replace(thread, messages=in_order(read))
+        return replace(thread, messages=merge_copies(read))
 
     def _look(self, draft: Draft) -> Sighting:
         """Where nothing is found among folders listed earlier, they are listed anew: one may be renamed."""
@@ -210,7 +210,7 @@ class ImapMailbox:
         return sighting if self._layout() == before else self._look_among(self._layout(), draft)
 
     def _look_among(self, layout: Layout, draft: Draft) -> Sighting:
-        near = partial(fates.worth_reading, draft, me=self._me)
+        near = partial(fates.may_be_trace, draft, me=self._me)
         finding = Finding(self._connection, layout, near)
         proof = self._proof(layout, finding, draft)
         searches = imap_search.traces(draft)
@@ -227,7 +227,7 @@ class ImapMailbox:
         messages = [mail.message for mail in counting(finding.mails)]
         messages.sort(key=lambda message: "/" in self._draft_id(message))  # what stands in Drafts comes first
         traces = fates.Traces(tuple(messages), self._draft_id, draft.draft_id, proof)
-        return fates.fate_of(draft, traces, self._me)
+        return fates.judge_fate(draft, traces, self._me)
 
     def _proof(self, layout: Layout, finding: Finding, draft: Draft) -> str:
         """Why a draft was surely never made; looked for before anything else.

@@ -64,7 +64,7 @@ def traces(draft: Draft) -> list[Words]:
     """
     known = (draft.message_id, draft.in_reply_to, *draft.references)
     ties = [place + _quoted(one) for one in dict.fromkeys(filter(None, known)) for place in _TIES]
-    since = fates.sent_since(draft)
+    since = fates.find_earliest_date(draft)
     if draft.code:
         others = list(
             filter(None, [_subject(draft.subject), b"TEXT " + _quoted(draft.code) if since else b""])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 
-from agent.mailboxes.conversations import in_order, mentioned_ids, together
+from agent.mailboxes.conversations import group_by_ids, mentioned_ids, merge_copies
 from agent.mailboxes.imap import search
 from agent.mailboxes.imap.connection import Connection, Opened
 from agent.mailboxes.imap.folders import Folder, Layout
@@ -29,7 +29,7 @@ class Finding:
         self,
         connection: Connection,
         layout: Layout,
-        worth_reading: Callable[[Message], bool] | None = None,
+        may_be_trace: Callable[[Message], bool] | None = None,
         *,
         whole: bool = False,
     ) -> None:
@@ -38,12 +38,12 @@ class Finding:
         Args:
             connection: To the server.
             layout: Its folders.
-            worth_reading: Of which messages the bodies are read beside the headers.
+            may_be_trace: Of which messages the bodies are read beside the headers.
             whole: The bodies of all are.
         """
         self._connection = connection
         self._layout = layout
-        self._worth_reading = worth_reading
+        self._worth_reading = may_be_trace
         self._whole = whole
         self._opened: dict[Folder, Opened] = {}
         self._known: dict[Place, Mail] = {}
@@ -133,7 +133,7 @@ class Finding:
         """
         by_key = {mail.message.key: mail for mail in counting(self.mails)}
         groups: list[list[Mail]] = []
-        for messages in together(mail.message for mail in by_key.values()):
+        for messages in group_by_ids(mail.message for mail in by_key.values()):
             group = [by_key[message.key] for message in messages]
             keys = {mail.thread for mail in group if mail.thread}
             for other in [one for one in groups if not keys.isdisjoint(mail.thread for mail in one)]:
@@ -147,7 +147,7 @@ def thread_of(mailbox: str, mails: Collection[Mail]) -> Thread:
     """The thread these mails are, each message once; its key is the server's number of the newest one."""
     newest = sorted(mails, key=lambda mail: mail.message.date, reverse=True)
     key = next((mail.thread for mail in newest if mail.thread), "")
-    return Thread(mailbox, in_order(mail.message for mail in mails), key)
+    return Thread(mailbox, merge_copies(mail.message for mail in mails), key)
 
 
 def counting(mails: Iterable[Mail]) -> list[Mail]:

@@ -3,85 +3,81 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from functools import partial
 
-from agent.mailboxes.conversations import NOT_ARRIVED, asks_for, in_order, is_asked_for
+from agent.mailboxes.conversations import (
+    NOT_ARRIVED,
+    build_threads,
+    find_listed_keys,
+    matches,
+    matches_headers,
+)
 from agent.mailboxes.folder_names import comparable
-from agent.mailboxes.maildir.files import flags_of
+from agent.mailboxes.interface import Arrivals
+from agent.mailboxes.maildir.files import marks_of, may_hold_calendar, read_file
 from agent.mailboxes.maildir.folders import Folder, Layout
 from agent.mailboxes.maildir.index import Entry, Index
-from agent.mailboxes.maildir.messages import marks, may_bring_calendar, read
-from agent.model.mail import Message, MessageId, Query, Thread
+from agent.mailboxes.maildir.sync import Snapshot
+from agent.model.mail import Query
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-def bookmark_of(index: Index) -> str:
-    """How far an index was read; empty for a temporary one, whose numbers tell nothing later."""
+def find_arrivals(mailbox: str, snapshot: Snapshot, query: Query, bookmark: str, label: str) -> Arrivals:
+    """What came in, with the bookmark for the next time; `mailbox` is the name in config.toml."""
+    index = snapshot.index
+    reached = write_bookmark(index)  # what comes in from here on is for the next time
+    new = index.arrived(query, read_bookmark(bookmark, index))
+    places = _find_places(label, snapshot.layout) if label else frozenset[str]()
+    wanted = snapshot.select(new, partial(_came_in, query))
+    labelled = snapshot.select(index.lying_in(places, query), partial(_was_sorted, query))
+    found = snapshot.read(index.conversations(wanted | labelled))
+    keys = {found[mail].key for mail in wanted | labelled if mail in found}
+    threads = build_threads(mailbox, found.values(), lambda message: message.key in keys)
+    labelled_keys = find_listed_keys(threads, (found[mail] for mail in labelled if mail in found))
+    return Arrivals(threads, reached or bookmark, labelled_keys, snapshot.notes)
+
+
+def write_bookmark(index: Index) -> str:
+    """How far an index was read; empty for a temporary one, whose numbers mean nothing later."""
     return f"{index.identity}:{index.newest()}" if index.identity else ""
 
 
-def number_in(bookmark: str, index: Index) -> int:
+def read_bookmark(bookmark: str, index: Index) -> int:
     """The highest number that a bookmark knows of; 0 when it is not a bookmark of this index."""
     identity, _, number = bookmark.partition(":")
     if not index.identity or identity != index.identity or not _NUMBER.fullmatch(number):
         return 0
-    known = int(number)
-    return known if known <= index.newest() else 0
+    return int(number) if int(number) <= index.newest() else 0
 
 
-def came_in(query: Query, folder: Folder, entry: Entry) -> bool:
-    """Whether a mail is one that came in and that a query asks for; its body is read as a last resort.
+def _came_in(query: Query, folder: Folder, entry: Entry) -> bool:
+    """Whether a mail came in and a query asks for it; its body is read as a last resort.
 
     Raises:
         OSError: its file is not there or closed.
     """
-    if marks(folder.role, flags_of(entry.file)) & NOT_ARRIVED:
+    if marks_of(folder.role, entry.file) & NOT_ARRIVED:
         return False
-    message = read(folder, entry, bodies=False)
-    if asks_for(query, message):
+    message = read_file(folder, entry.name, entry.file, bodies=False)
+    if matches_headers(query, message):
         return True
-    if not query.calendars or not _inside(query, message) or not may_bring_calendar(folder, entry):
-        return False
-    return is_asked_for(query, read(folder, entry, bodies=True))
+    may_match = query.calendars and query.covers(message.date) and may_hold_calendar(folder.path / entry.file)
+    return may_match and matches(query, read_file(folder, entry.name, entry.file, bodies=True))
 
 
-def is_sorted(query: Query, folder: Folder, entry: Entry) -> bool:
+def _was_sorted(query: Query, folder: Folder, entry: Entry) -> bool:
     """Whether a mail in the person's folder came in inside the dates of a query.
 
     Raises:
         OSError: its file is not there or closed.
     """
-    if marks(folder.role, flags_of(entry.file)) & NOT_ARRIVED:
+    if marks_of(folder.role, entry.file) & NOT_ARRIVED:
         return False
-    return _inside(query, read(folder, entry, bodies=False))
+    return query.covers(read_file(folder, entry.name, entry.file, bodies=False).date)
 
 
-def places_called(label: str, layout: Layout) -> frozenset[str]:
+def _find_places(label: str, layout: Layout) -> frozenset[str]:
     """The folders that a person means by a name: any case, levels apart by `/` or `.`."""
     wanted = comparable(label)
     return frozenset(folder.place for folder in layout.folders if wanted == comparable(folder.name))
-
-
-def told_as(threads: Iterable[Thread], messages: Iterable[Message]) -> frozenset[str]:
-    """The keys under which these messages are told: of several copies a thread tells one."""
-    keys = set[str]()
-    copies: dict[MessageId | None, list[Message]] = defaultdict(list)
-    for message in messages:
-        keys.add(message.key)
-        copies[message.message_id].append(message)
-    return frozenset(
-        told.key
-        for thread in threads
-        for told in thread.messages
-        if told.key in keys or any(_is_one(told, copy) for copy in copies.get(told.message_id, ()))
-    )
-
-
-def _is_one(told: Message, copy: Message) -> bool:
-    return len(in_order((told, copy))) == 1
-
-
-def _inside(query: Query, message: Message) -> bool:
-    return query.since <= message.date < query.until

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
-from agent.mailboxes.conversations import written_at
-from agent.mailboxes.maildir.files import flags_of, listing, settle, write_tmp
-from agent.mailboxes.maildir.folders import Folder, Layout, make_drafts
+from agent.mailboxes.conversations import read_outgoing
+from agent.mailboxes.maildir.files import flags_of, list_mails, sync_folder, write_tmp
+from agent.mailboxes.maildir.folders import Folder, Layout, make_drafts_folder
 from agent.model.letter import Outgoing
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -19,14 +19,14 @@ _FLAGS = "DS"
 """A draft, and seen: nobody needs to be told of it as new mail."""
 
 
-def ensure(layout: Layout, drafts: str) -> Folder:
+def ensure_folder(layout: Layout, drafts: str) -> Folder:
     """The Drafts folder; made, in the style of the mailbox, where there is none.
 
     Raises:
         As `stage`.
     """
-    with _said(drafts):
-        return make_drafts(layout, drafts)
+    with _explain_refusals(drafts):
+        return make_drafts_folder(layout, drafts)
 
 
 def stage(drafts: Folder, outgoing: Outgoing) -> str:
@@ -37,12 +37,12 @@ def stage(drafts: Folder, outgoing: Outgoing) -> str:
         MailboxMissingError: the folder is gone.
         MailboxError: the folder cannot be written.
     """
-    with _said(drafts.name):
+    with _explain_refusals(drafts.name):
         return write_tmp(
             drafts.path,
             outgoing.message_id,
             outgoing.raw.replace(b"\r\n", b"\n"),  # as every program stores mail in a Maildir
-            int(written_at(outgoing).timestamp()),
+            int(read_outgoing(outgoing).date.timestamp()),
         )
 
 
@@ -52,20 +52,20 @@ def place(drafts: Folder, ticket: str) -> str:
     Raises:
         As `stage`; MailboxError also when what was staged is gone.
     """
-    with _said(drafts.name):
+    with _explain_refusals(drafts.name):
         try:
             (drafts.path / "tmp" / ticket).rename(drafts.path / "cur" / f"{ticket}:2,{_FLAGS}")
         except FileNotFoundError:
-            if ticket not in listing(drafts.path):
+            if ticket not in list_mails(drafts.path):
                 raise MailboxError(
                     f"The draft that was made ready in {drafts.name} is gone.",
                     "Run `second-chance run` again: it looks first and then makes it anew.",
                 ) from None
-        settle(drafts.path, "cur")
+        sync_folder(drafts.path, "cur")
     return ticket
 
 
-def put_in_place_of(drafts: Folder, draft_id: str, ticket: str) -> str:
+def swap(drafts: Folder, draft_id: str, ticket: str) -> str:
     """Let the staged draft appear where another stands; at every moment one of them does.
 
     The old file first takes the new name, then the new words take its place: a name that other programs
@@ -76,9 +76,9 @@ def put_in_place_of(drafts: Folder, draft_id: str, ticket: str) -> str:
         As `stage`.
     """
     ready = drafts.path / "tmp" / ticket
-    with _said(drafts.name):
+    with _explain_refusals(drafts.name):
         try:
-            old = drafts.path / listing(drafts.path)[draft_id]
+            old = drafts.path / list_mails(drafts.path)[draft_id]
             flags = "".join(sorted({*flags_of(old.name), *_FLAGS}))
             target = drafts.path / "cur" / f"{ticket}:2,{flags}"
             old.rename(target)
@@ -89,19 +89,20 @@ def put_in_place_of(drafts: Folder, draft_id: str, ticket: str) -> str:
                 "Run `second-chance run` to see what became of it.",
             ) from None
         ready.rename(target)
-        settle(drafts.path, "cur")
+        sync_folder(drafts.path, "cur")
     return ticket
 
 
 @contextmanager
-def _said(drafts: str) -> Iterator[None]:
-    """What the operating system refuses, in words for a person."""
+def _explain_refusals(drafts: str) -> Iterator[None]:
+    """Turn what the operating system refuses into a sentence for a person."""
     try:
         yield
     except OSError as error:
+        refused = f"{drafts}: {error.strerror}."
         if error.errno in _FULL:
             raise TryLaterError(
-                f"There is no room to put a draft into {drafts}: {error.strerror}.",
+                f"There is no room to put a draft into {refused}",
                 "Make room on that disk; the next `second-chance run` tries again.",
             ) from error
         if error.errno in _GONE:
@@ -111,7 +112,7 @@ def _said(drafts: str) -> Iterator[None]:
             ) from error
         if error.errno in _CLOSED:
             raise MailboxError(
-                f"No draft can be put into {drafts}: {error.strerror}.",
+                f"No draft can be put into {refused}",
                 "Make the folder writable for you, then run `second-chance run` again.",
             ) from error
         raise TryLaterError(

@@ -1,7 +1,7 @@
-"""The files of one Maildir: their names and flags, reading them, and writing one so that it is there at once.
+"""The files of a Maildir: their names and flags, reading one as a message, writing one at a single stroke.
 
 A file is called `unique:2,FLAGS`; the unique part stays when flags change or another program moves the file
-(https://cr.yp.to/proto/maildir.html). `tmp/` is seen by nobody: what lies there does not exist yet.
+(https://cr.yp.to/proto/maildir.html). Nobody looks into `tmp/`: what lies there does not exist yet.
 """
 
 from __future__ import annotations
@@ -16,14 +16,31 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from agent.mailboxes.folder_names import Role, read_marks
+from agent.mailboxes.maildir.folders import Folder
+from agent.model.mail import Mark, Message
+from agent.reading.message import read_message
+
 _INFO = re.compile(r"[:;!]2,([A-Za-z]*)$")
 """`:2,` and what stands for it where a colon cannot be in a file name."""
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
-_FIRST_BITE = 8 * 1024
+_FIRST_PORTION = 8 * 1024
 _MOST_HEADERS = 64 * 1024
-_BITE = 256 * 1024
+_PORTION = 256 * 1024
+_MOST_BYTES = 2 * 1024 * 1024
+"""Bytes of one mail that are read."""
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
+_CALENDAR_SIGNS = (
+    b"text/calendar",
+    b"application/ics",
+    b".ics",
+    b"begin:vcalendar",
+    b"qkvhsu46vknbtevorefs",  # the same in base64, where a file name is encoded too
+)
 _counter = itertools.count()
+
+
+# ---- names
 
 
 def unique_part(name: str) -> str:
@@ -37,7 +54,13 @@ def flags_of(name: str) -> str:
     return found[1] if found else ""
 
 
-def listing(folder: Path) -> dict[str, str]:
+def marks_of(role: Role | None, file: str) -> frozenset[Mark]:
+    """The marks of a mail by its folder's role and its flags."""
+    flags = flags_of(file)
+    return read_marks(role, has_draft_flag="D" in flags, is_deleted="T" in flags)
+
+
+def list_mails(folder: Path) -> dict[str, str]:
     """Unique name -> place in the folder (`cur/…`) of every mail in it.
 
     Raises:
@@ -47,14 +70,38 @@ def listing(folder: Path) -> dict[str, str]:
     for part in ("new", "cur"):
         try:
             with os.scandir(folder / part) as entries:
-                for entry in entries:
-                    name = entry.name
-                    if not name.startswith("."):
-                        mails[unique_part(name)] = f"{part}/{name}"
+                names = (entry.name for entry in entries)
+                mails |= {unique_part(name): f"{part}/{name}" for name in names if not name.startswith(".")}
         except FileNotFoundError:
             if part == "cur":
                 raise
     return mails
+
+
+# ---- reading
+
+
+def read_file(folder: Folder, name: str, file: str, *, bodies: bool) -> Message:
+    """Read one mail file.
+
+    Args:
+        folder: Where it lies.
+        name: Its unique name.
+        file: `cur/…` or `new/…` under the folder.
+        bodies: Whether its words are wanted, or its headers alone.
+
+    Raises:
+        OSError: it is not there or closed.
+    """
+    path = folder.path / file
+    raw, facts = _read_whole(path) if bodies else read_headers(path)
+    return read_message(
+        raw,
+        key=f"{folder.place}/{name}",
+        received=delivery_time(facts),
+        marks=marks_of(folder.role, file),
+        headers_only=not bodies,
+    )
 
 
 def read_headers(path: Path) -> tuple[bytes, os.stat_result]:
@@ -65,25 +112,22 @@ def read_headers(path: Path) -> tuple[bytes, os.stat_result]:
     """
     with path.open("rb", buffering=0) as file:
         facts = os.fstat(file.fileno())
-        start = file.read(_FIRST_BITE)
-        found = _HEADERS_END.search(start)
-        while found is None and len(start) < _MOST_HEADERS:
+        start = file.read(_FIRST_PORTION)
+        while (end := _HEADERS_END.search(start)) is None and len(start) < _MOST_HEADERS:
             more = file.read(_MOST_HEADERS - len(start))
             if not more:
                 break
             start += more
-            found = _HEADERS_END.search(start)
-    return (start[: found.end()] if found else start), facts
+    return (start[: end.end()] if end else start), facts
 
 
-def read_mail(path: Path, most: int) -> tuple[bytes, os.stat_result]:
-    """A mail, or as much of its beginning as `most` bytes, and its file's facts.
+def may_hold_calendar(path: Path) -> bool:
+    """Whether the bytes of a mail file allow for a calendar in it: a cheap test before anything is parsed.
 
     Raises:
-        OSError: the file is not there or closed.
+        OSError: it is not there or closed.
     """
-    with path.open("rb") as file:
-        return file.read(most), os.fstat(file.fileno())
+    return holds_any(path, _CALENDAR_SIGNS, _MOST_BYTES)
 
 
 def holds_any(path: Path, words: Sequence[bytes], most: int) -> bool:
@@ -100,8 +144,8 @@ def holds_any(path: Path, words: Sequence[bytes], most: int) -> bool:
     overlap = max(map(len, words)) - 1
     with path.open("rb", buffering=0) as file:
         tail = b""
-        for _ in range(-(-most // _BITE)):
-            more = file.read(_BITE)
+        for _ in range(-(-most // _PORTION)):
+            more = file.read(_PORTION)
             if not more:
                 return False
             portion = (tail + more).lower()
@@ -111,32 +155,36 @@ def holds_any(path: Path, words: Sequence[bytes], most: int) -> bool:
     return False
 
 
-def modified(facts: os.stat_result) -> datetime:
-    """When a mail was delivered: a file's time of change, which mail programs keep for this."""
+def delivery_time(facts: os.stat_result) -> datetime:
+    """When a mail was delivered: its file's time of change, which mail programs keep for this."""
     return datetime.fromtimestamp(min(max(facts.st_mtime, 0), _LATEST), UTC)
 
 
-def new_unique_name(letter: str, seconds: int) -> str:
-    """A name no other file has; it tells the delivery time (Unix seconds) and which letter lies in it.
+def _read_whole(path: Path) -> tuple[bytes, os.stat_result]:
+    with path.open("rb") as file:
+        return file.read(_MOST_BYTES), os.fstat(file.fileno())
 
-    Args:
-        letter: What identifies the letter, such as its Message-ID; only a hash of it shows.
-        seconds: The delivery time.
-    """
-    host = socket.gethostname().replace("/", r"\057").replace(":", r"\072")
-    mark = f"R{os.urandom(8).hex()}P{os.getpid()}Q{next(_counter)}{_letter_mark(letter)}"
-    return f"{seconds}.{mark}.{host}"
+
+# ---- writing
 
 
 def write_tmp(folder: Path, letter: str, raw: bytes, seconds: int) -> str:
     """Write a mail into tmp/, safe on disk, and return its unique name; leftovers of the same letter go.
 
+    Args:
+        folder: The Maildir.
+        letter: What identifies the letter, such as its Message-ID; only a hash of it shows in the name.
+        raw: The mail.
+        seconds: The delivery time (Unix seconds); the name tells it too.
+
     Raises:
         OSError: it could not be written; nothing is left behind.
     """
-    for left in (folder / "tmp").glob(f"*{_letter_mark(letter)}.*"):
-        left.unlink(missing_ok=True)
-    name = new_unique_name(letter, seconds)
+    mark = f"H{sha256(letter.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+    for leftover in (folder / "tmp").glob(f"*{mark}.*"):
+        leftover.unlink(missing_ok=True)
+    host = socket.gethostname().replace("/", r"\057").replace(":", r"\072")
+    name = f"{seconds}.R{os.urandom(8).hex()}P{os.getpid()}Q{next(_counter)}{mark}.{host}"
     path = folder / "tmp" / name
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -151,8 +199,8 @@ def write_tmp(folder: Path, letter: str, raw: bytes, seconds: int) -> str:
     return name
 
 
-def settle(folder: Path, part: str) -> None:
-    """See that a rename in this part of the folder outlives a power cut.
+def sync_folder(folder: Path, part: str) -> None:
+    """Make sure that a rename in this part of the folder outlives a power cut.
 
     Raises:
         OSError: the disk refuses.
@@ -162,7 +210,3 @@ def settle(folder: Path, part: str) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _letter_mark(letter: str) -> str:
-    return f"H{sha256(letter.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"

@@ -1,4 +1,4 @@
-"""Where folders lie: in a Maildir++ (`.Drafts`, `.A.B`) and in a folder of Maildirs (`Drafts/`, `A/B/`)."""
+"""The folders of a Maildir++ (`.Drafts`, `.A.B`) or of a folder of Maildirs (`Drafts/`, `A/B/`)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.errors import MailboxMissingError
-from agent.mailboxes.folder_names import Role, comparable, from_modified_utf7, to_modified_utf7, usual_role
+from agent.mailboxes.folder_names import Role, comparable, from_modified_utf7, guess_role, to_modified_utf7
 
 _DEEPEST = 12
-"""Folders nested deeper than this are not looked for: a loop of links ends here at the latest."""
+"""Folders nested deeper than this are not looked for, so a loop of links ends here at the latest."""
 _OWN_PARTS = frozenset({"cur", "new", "tmp"})
 
 
@@ -37,8 +37,8 @@ class Layout:
     """Where drafts are placed; None when there is no such folder."""
 
 
-def survey(root: Path, drafts: str, sent: str) -> Layout:
-    """Look which folders there are.
+def find_layout(root: Path, drafts: str, sent: str) -> Layout:
+    """Which folders there are, and which of them are Drafts and Sent.
 
     Args:
         root: The mailbox.
@@ -50,7 +50,7 @@ def survey(root: Path, drafts: str, sent: str) -> Layout:
         MailboxMissingError: the root is not there, cannot be read or holds no Maildir.
     """
     try:
-        found = sorted(_walk(root, "", 0, set()))
+        found = sorted(_find_maildirs(root, "", 0, set()))
     except OSError as error:
         raise MailboxMissingError(
             f"The mailbox {root} cannot be read: {error.strerror}.",
@@ -61,15 +61,15 @@ def survey(root: Path, drafts: str, sent: str) -> Layout:
             f"There is no Maildir at {root}.",
             "Give `path` in config.toml the folder that holds cur/ and new/, or INBOX/, Drafts/ and Sent/.",
         )
-    drafts_at, sent_at = _chosen(drafts, Role.DRAFTS, found), _chosen(sent, Role.SENT, found)
-    chosen = {sent_at: Role.SENT, drafts_at: Role.DRAFTS}
+    drafts_at, sent_at = _choose_place(drafts, Role.DRAFTS, found), _choose_place(sent, Role.SENT, found)
+    roles = {sent_at: Role.SENT, drafts_at: Role.DRAFTS}
     folders = tuple(
-        Folder(root / place, place, name, chosen.get(place) or usual_role(name)) for name, place in found
+        Folder(root / place, place, name, roles.get(place) or guess_role(name)) for name, place in found
     )
     return Layout(root, folders, next((folder for folder in folders if folder.place == drafts_at), None))
 
 
-def make_drafts(layout: Layout, drafts: str) -> Folder:
+def make_drafts_folder(layout: Layout, drafts: str) -> Folder:
     """The Drafts folder, made in the style of the mailbox where there is none; never a whole mailbox.
 
     Raises:
@@ -77,7 +77,7 @@ def make_drafts(layout: Layout, drafts: str) -> Folder:
     """
     folder = layout.drafts
     if folder is None:
-        place = _place_for(layout, drafts)
+        place = _place_of_new_drafts(layout, drafts)
         folder = Folder(layout.root / place, place, drafts, Role.DRAFTS)
     for part in ("tmp", "new", "cur"):
         (folder.path / part).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -86,12 +86,14 @@ def make_drafts(layout: Layout, drafts: str) -> Folder:
     return folder
 
 
-def _walk(folder: Path, name: str, depth: int, seen: set[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+def _find_maildirs(
+    folder: Path, name: str, depth: int, visited: set[tuple[int, int]]
+) -> Iterator[tuple[str, str]]:
     """(name, place) of every Maildir in and under a folder."""
     here = folder.stat()
-    if depth > _DEEPEST or (here.st_dev, here.st_ino) in seen:
+    if depth > _DEEPEST or (here.st_dev, here.st_ino) in visited:
         return
-    seen.add((here.st_dev, here.st_ino))
+    visited.add((here.st_dev, here.st_ino))
     with os.scandir(folder) as entries:
         inside = sorted(entry.name for entry in entries if _is_folder(entry))
     if depth == 0 and "cur" in inside:
@@ -105,7 +107,7 @@ def _walk(folder: Path, name: str, depth: int, seen: set[tuple[int, int]]) -> It
             if (folder / child / "cur").is_dir():
                 yield path, child
             if not child.startswith("."):
-                for deeper, place in _walk(folder / child, path, depth + 1, seen):
+                for deeper, place in _find_maildirs(folder / child, path, depth + 1, visited):
                     yield deeper, f"{child}/{place}"
         except OSError:
             continue  # a folder closed to us or gone meanwhile hides its own mail only
@@ -118,16 +120,16 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False  # a link that points in a circle
 
 
-def _chosen(wanted: str, role: Role, found: list[tuple[str, str]]) -> str | None:
+def _choose_place(wanted: str, role: Role, found: list[tuple[str, str]]) -> str | None:
     """Where the folder of a role lies: the configured name, else the only one with a usual name."""
     for name, place in found:
         if comparable(name) == comparable(wanted):
             return place
-    usual = [place for name, place in found if usual_role(name) is role]
+    usual = [place for name, place in found if guess_role(name) is role]
     return usual[0] if len(usual) == 1 else None
 
 
-def _place_for(layout: Layout, drafts: str) -> str:
+def _place_of_new_drafts(layout: Layout, drafts: str) -> str:
     """Where a Drafts folder belongs in this layout."""
     levels = [level for level in drafts.replace(".", "/").split("/") if level]
     on_disk = [to_modified_utf7(level) for level in levels]

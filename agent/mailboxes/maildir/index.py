@@ -8,19 +8,45 @@ higher one came in later.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
+from pathlib import Path
+from typing import Any
 
 from agent.mailboxes.conversations import comparable_words, correspondents, mentioned_ids
-from agent.mailboxes.maildir.database import Database
 from agent.model.mail import Message, MessageId, Query
 
-_BY_ADDRESS = "SELECT mail FROM mails JOIN parties ON mail = id WHERE address IN"
+_VERSION = 2
+_TABLES = """
+CREATE TABLE folders (id INTEGER PRIMARY KEY, place BLOB UNIQUE, changed TEXT NOT NULL);
+CREATE TABLE mails (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, name BLOB NOT NULL, file BLOB NOT NULL,
+  size INTEGER NOT NULL, mtime INTEGER NOT NULL, date INTEGER NOT NULL, subject TEXT NOT NULL,
+  sender INTEGER NOT NULL
+);
+CREATE INDEX mails_by_name ON mails (name);
+CREATE INDEX mails_by_folder ON mails (folder);
+CREATE INDEX mails_by_date ON mails (date);
+CREATE INDEX mails_by_sender ON mails (sender);
+CREATE TABLE ties (tie INTEGER, mail INTEGER, PRIMARY KEY (tie, mail)) WITHOUT ROWID;
+CREATE INDEX ties_by_mail ON ties (mail, tie);
+CREATE TABLE addresses (id INTEGER PRIMARY KEY, domain TEXT NOT NULL);
+CREATE TABLE parties (address INTEGER, mail INTEGER, PRIMARY KEY (address, mail)) WITHOUT ROWID;
+CREATE TABLE root (path BLOB NOT NULL, identity TEXT NOT NULL);
+"""
+_AT_ONCE = 500
+"""Values in one IN (…)."""
+_LOCK_SECONDS = 2.0
+
 _MAIL = "SELECT id FROM mails WHERE"
+_BY_ADDRESS = "SELECT mail FROM mails JOIN parties ON mail = id WHERE address IN"
+_TIED = "SELECT mail FROM ties WHERE tie IN"
 _SINCE = "AND (date >= ? OR mtime >= ?)"
-_BY_SUBJECT = "SELECT id FROM mails WHERE date BETWEEN ? AND ? AND instr(subject, ?)"
+_INSIDE = "date BETWEEN ? AND ?"
 _IN_DOMAIN = "SELECT id FROM addresses WHERE domain = ?1 OR domain LIKE '%.' || ?1"
 _ENTRIES = (
     "SELECT mails.id, place, name, file, size, mtime FROM mails JOIN folders ON folders.id = folder WHERE"
@@ -43,45 +69,91 @@ class Entry:
     """Nanoseconds."""
 
 
-class Index(Database):
-    """One open index."""
+class Index:
+    """One open index.
+
+    Attributes:
+        identity: What tells this index from every other, an older one of the same Maildir included; empty for
+            a temporary one.
+    """
+
+    def __init__(self, path: Path | None, root: Path) -> None:
+        """Open or make the index of the Maildir at root.
+
+        Args:
+            path: The SQLite file, made with mode 0600; None: a temporary one nobody else sees.
+            root: The Maildir; an index of another one is emptied.
+
+        Raises:
+            sqlite3.Error: it is locked, damaged or cannot be made.
+        """
+        self._path = path
+        if path is not None:
+            try:
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            except OSError as error:
+                raise sqlite3.OperationalError(str(error)) from error
+        self._sql = sqlite3.connect(path or "", timeout=_LOCK_SECONDS, isolation_level=None)
+        try:
+            self.identity = self._read_identity(os.fsencode(root)) or self._make_tables(os.fsencode(root))
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._sql.close()
+
+    def clock(self) -> int:
+        """What time it is for the file system, in nanoseconds; 0: unknown."""
+        with suppress(OSError):
+            if self._path is not None:
+                os.utime(self._path)
+                return self._path.stat().st_mtime_ns
+        return 0
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """All or nothing of what is done inside."""
+        with self._sql:
+            self._sql.execute("BEGIN IMMEDIATE")
+            yield
 
     # ---- what the folders hold
 
     def folders(self) -> dict[str, tuple[int, str]]:
-        """Folder place -> (its number, when it was last seen to change)."""
-        rows = self.rows("SELECT place, id, changed FROM folders")
-        return {os.fsdecode(place): (number, changed) for place, number, changed in rows}
+        """Folder place -> (its number, the state in which it was last listed)."""
+        rows = self._sql.execute("SELECT place, id, changed FROM folders")
+        return {os.fsdecode(place): (number, state) for place, number, state in rows}
 
     def add_folder(self, place: str) -> int:
         """Take up a folder and return its number."""
-        cursor = self.connection.execute(
-            "INSERT INTO folders (place, changed) VALUES (?, '')", (os.fsencode(place),)
-        )
-        return cursor.lastrowid or 0
+        words = "INSERT INTO folders (place, changed) VALUES (?, '')"
+        return self._sql.execute(words, (os.fsencode(place),)).lastrowid or 0
 
     def drop_folder(self, number: int) -> None:
         """Forget a folder; its mails must be gone."""
-        self.connection.execute("DELETE FROM folders WHERE id = ?", (number,))
+        self._sql.execute("DELETE FROM folders WHERE id = ?", (number,))
 
-    def seen(self, number: int, changed: str) -> None:
-        """Note when a folder last changed; empty: it must be listed again next time."""
-        self.connection.execute(
-            "UPDATE folders SET changed = ?1 WHERE id = ?2 AND changed != ?1", (changed, number)
-        )
+    def record_state(self, number: int, state: str) -> None:
+        """Note in what state a folder was listed; empty: it must be listed again next time."""
+        words = "UPDATE folders SET changed = ?1 WHERE id = ?2 AND changed != ?1"
+        self._sql.execute(words, (state, number))
 
     def in_folder(self, number: int) -> dict[str, Entry]:
         """Unique name -> entry of every mail known in a folder."""
-        return {entry.name: entry for entry in map(_entry, self.rows(f"{_ENTRIES} folder = ?", (number,)))}
+        rows = self._sql.execute(f"{_ENTRIES} folder = ?", (number,))
+        return {entry.name: entry for entry in map(_entry, rows)}
 
     def newest(self) -> int:
         """The highest number that a mail ever had here, be it gone or not; 0: there was none."""
-        last = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'mails'").fetchone()
+        words = "SELECT seq FROM sqlite_sequence WHERE name = 'mails'"
+        last = self._sql.execute(words).fetchone()
         return int(last[0]) if last else 0
 
     def add(self, mails: Sequence[tuple[int, Entry, Message]]) -> None:
         """Take up mails: (folder number, entry, its headers)."""
-        self.connection.executemany(
+        self._sql.executemany(
             "INSERT INTO mails VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
@@ -93,83 +165,69 @@ class Index(Database):
                     entry.mtime,
                     int(message.date.timestamp()),
                     comparable_words(message.subject),
-                    _hashed(_writer(message.sender.key)) if message.sender else 0,
+                    _hash(_without_alias(message.sender.key)) if message.sender else 0,
                 )
                 for number, entry, message in mails
             ],
         )
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO ties VALUES (?, ?)",
-            [(_hashed(one), entry.id) for _, entry, message in mails for one in mentioned_ids(message)],
-        )
         people = [(person, entry.id) for _, entry, message in mails for person in correspondents(message)]
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO addresses VALUES (?, ?)",
-            [(_hashed(person.key), person.domain) for person, _ in people],
-        )
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO parties VALUES (?, ?)",
-            [(_hashed(person.key), mail) for person, mail in people],
-        )
+        for table, rows in (
+            ("ties", [(_hash(tie), entry.id) for _, entry, m in mails for tie in mentioned_ids(m)]),
+            ("addresses", [(_hash(person.key), person.domain) for person, _ in people]),
+            ("parties", [(_hash(person.key), mail) for person, mail in people]),
+        ):
+            self._sql.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", rows)  # noqa: S608 - constants
 
     def move(self, mail: int, number: int, file: str) -> None:
         """A mail lies elsewhere now."""
-        self.connection.execute(
-            "UPDATE mails SET folder = ?, file = ? WHERE id = ?", (number, os.fsencode(file), mail)
-        )
+        words = "UPDATE mails SET folder = ?, file = ? WHERE id = ?"
+        self._sql.execute(words, (number, os.fsencode(file), mail))
 
     def drop(self, mails: Collection[int]) -> None:
         """Forget mails."""
         if not mails:
             return
-        self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS gone (mail INTEGER PRIMARY KEY)")
-        self.connection.execute("DELETE FROM gone")
-        self.connection.executemany("INSERT INTO gone VALUES (?)", ((mail,) for mail in mails))
+        self._sql.execute("CREATE TEMP TABLE IF NOT EXISTS gone (mail INTEGER PRIMARY KEY)")
+        self._sql.execute("DELETE FROM gone")
+        self._sql.executemany("INSERT INTO gone VALUES (?)", ((mail,) for mail in mails))
         for table, column in (("mails", "id"), ("ties", "mail"), ("parties", "mail")):
-            self.connection.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT mail FROM gone)")  # noqa: S608 - constants
+            self._sql.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT mail FROM gone)")  # noqa: S608 - constants
 
     # ---- where to look
 
     def named(self, names: Collection[str]) -> list[Entry]:
         """The mails with these unique names, in any folder."""
-        rows = self.rows_in(f"{_ENTRIES} name IN", [os.fsencode(name) for name in names])
-        return list(map(_entry, rows))
+        return list(map(_entry, self._rows(f"{_ENTRIES} name IN", [os.fsencode(name) for name in names])))
 
     def entries(self, mails: Collection[int]) -> Iterator[Entry]:
         """The mails with these numbers."""
-        return map(_entry, self.rows_in(f"{_ENTRIES} mails.id IN", mails))
+        return map(_entry, self._rows(f"{_ENTRIES} mails.id IN", mails))
 
     def mentioning(self, message_ids: Iterable[MessageId]) -> set[int]:
         """Mails that are one of these messages or name one as an ancestor."""
-        return _numbers(self.rows_in("SELECT mail FROM ties WHERE tie IN", set(map(_hashed, message_ids))))
+        return self._numbers(_TIED, set(map(_hash, message_ids)))
 
     def with_address(self, addresses: Iterable[str], since: datetime | None) -> set[int]:
         """Mails since then in which one of these addresses (`Address.key`) takes part."""
-        return _numbers(self.rows_in(_BY_ADDRESS, set(map(_hashed, addresses)), _SINCE, _seconds(since)))
+        return self._numbers(_BY_ADDRESS, set(map(_hash, addresses)), _SINCE, _seconds(since))
 
     def written_by(
         self, addresses: Iterable[str], places: Collection[str], since: datetime | None
     ) -> set[int]:
-        """Mails since then that are from one of these addresses or lie in one of these folders.
-
-        Args:
-            addresses: As `Address.key`; plus-aliases of one count as it.
-            places: As `Folder.place`.
-            since: None: whenever.
-        """
-        writers = {_hashed(_writer(address)) for address in addresses}
-        numbers = [number for place, (number, _) in self.folders().items() if place in places]
-        return _numbers(self.rows_in(f"{_MAIL} sender IN", writers, _SINCE, _seconds(since))) | _numbers(
-            self.rows_in(f"{_MAIL} folder IN", numbers, _SINCE, _seconds(since))
+        """Mails since then from one of these addresses, plus-aliases included, or in one of these folders."""
+        writers = {_hash(_without_alias(address)) for address in addresses}
+        by_sender = self._numbers(f"{_MAIL} sender IN", writers, _SINCE, _seconds(since))
+        return by_sender | self._numbers(
+            f"{_MAIL} folder IN", self._folder_numbers(places), _SINCE, _seconds(since)
         )
 
     def conversations(self, mails: Collection[int]) -> set[int]:
         """These mails and all that are tied to them by ids, however far (RFC 5322 §3.6.4)."""
         whole, edge, crossed = set(mails), set(mails), set[int]()
         while edge:
-            ties = _numbers(self.rows_in("SELECT tie FROM ties WHERE mail IN", edge)) - crossed
+            ties = self._numbers("SELECT tie FROM ties WHERE mail IN", edge) - crossed
             crossed |= ties
-            edge = _numbers(self.rows_in("SELECT mail FROM ties WHERE tie IN", ties)) - whole
+            edge = self._numbers(_TIED, ties) - whole
             whole |= edge
         return whole
 
@@ -178,13 +236,14 @@ class Index(Database):
         dates = _dates(query)
         found = self.mentioning(query.message_ids)
         if query.everything:
-            return found | _numbers(self.rows("SELECT id FROM mails WHERE date BETWEEN ? AND ?", dates))
-        addresses = set(map(_hashed, query.addresses))
+            return found | _first_column(self._sql.execute(f"{_MAIL} {_INSIDE}", dates))
+        addresses = set(map(_hash, query.addresses))
         for domain in query.domains:
-            addresses |= _numbers(self.rows(_IN_DOMAIN, (domain,)))
-        found |= _numbers(self.rows_in(_BY_ADDRESS, addresses, "AND date BETWEEN ? AND ?", dates))
+            addresses |= _first_column(self._sql.execute(_IN_DOMAIN, (domain,)))
+        found |= self._numbers(_BY_ADDRESS, addresses, f"AND {_INSIDE}", dates)
         for phrase in query.phrases:
-            found |= _numbers(self.rows(_BY_SUBJECT, (*dates, comparable_words(phrase))))
+            values = (*dates, comparable_words(phrase))
+            found |= _first_column(self._sql.execute(f"{_MAIL} {_INSIDE} AND instr(subject, ?)", values))
         return found
 
     def arrived(self, query: Query, after: int) -> set[int]:
@@ -199,18 +258,74 @@ class Index(Database):
 
     def lying_in(self, places: Collection[str], query: Query) -> set[int]:
         """Mails in these folders (`Folder.place`), about as old as a query asks for."""
-        numbers = [number for place, (number, _) in self.folders().items() if place in places]
-        within = "AND date BETWEEN ? AND ?"
-        return _numbers(self.rows_in(f"{_MAIL} folder IN", numbers, within, _dates(query)))
+        return self._numbers(
+            f"{_MAIL} folder IN", self._folder_numbers(places), f"AND {_INSIDE}", _dates(query)
+        )
+
+    # ---- the file and its statements
+
+    def _rows(
+        self,
+        statement: str,
+        values: Collection[int] | Collection[bytes],
+        more: str = "",
+        rest: Sequence[object] = (),
+    ) -> Iterator[tuple[Any, ...]]:
+        """The rows of `statement (values) more`, asked for in portions; `rest` are the values of `more`.
+
+        Nothing is locked between two portions, however long the caller takes over one.
+        """
+        everything = tuple(values)
+        for start in range(0, len(everything), _AT_ONCE):
+            some = everything[start : start + _AT_ONCE]
+            whole = f"{statement} ({','.join('?' * len(some))}) {more}"
+            yield from self._sql.execute(whole, (*some, *rest)).fetchall()
+
+    def _numbers(
+        self, statement: str, values: Collection[int], more: str = "", rest: Sequence[object] = ()
+    ) -> set[int]:
+        return _first_column(self._rows(statement, values, more, rest))
+
+    def _folder_numbers(self, places: Collection[str]) -> list[int]:
+        return [number for place, (number, _) in self.folders().items() if place in places]
+
+    def _read_identity(self, root: bytes) -> str:
+        """The identity of an index of this version and Maildir; empty: it is none."""
+        self._sql.execute("PRAGMA synchronous = NORMAL")
+        (version,) = self._sql.execute("PRAGMA user_version").fetchone()
+        rows = self._sql.execute("SELECT path, identity FROM root").fetchall() if version == _VERSION else []
+        return str(rows[0][1]) if [path for path, _ in rows] == [root] else ""
+
+    def _make_tables(self, root: bytes) -> str:
+        """Empty the file and begin a new index; its identity."""
+        identity = os.urandom(8).hex() if self._path else ""
+        with self.change():
+            tables = self._sql.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite#_%' ESCAPE '#'"
+            ).fetchall()
+            for (table,) in tables:
+                self._sql.execute(f'DROP TABLE "{table}"')
+            for statement in filter(str.strip, _TABLES.split(";")):
+                self._sql.execute(statement)
+            self._sql.execute("INSERT INTO root VALUES (?, ?)", (root, identity))
+            self._sql.execute(f"PRAGMA user_version = {_VERSION}")
+        return identity
 
 
-def _entry(row: tuple[int, bytes, bytes, bytes, int, int]) -> Entry:
+def discard(path: Path) -> None:
+    """Remove an index that cannot be trusted, with the journal that would be played into the next one."""
+    for file in (path, path.with_name(f"{path.name}-journal")):
+        with suppress(OSError):
+            file.unlink()
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
     mail, place, name, file, size, mtime = row
     return Entry(mail, os.fsdecode(place), os.fsdecode(name), os.fsdecode(file), size, mtime)
 
 
-def _numbers(rows: Iterable[tuple[int]]) -> set[int]:
-    return {number for (number,) in rows}
+def _first_column(rows: Iterable[tuple[Any, ...]]) -> set[int]:
+    return {row[0] for row in rows}
 
 
 def _dates(query: Query) -> tuple[int, int]:
@@ -223,13 +338,13 @@ def _seconds(since: datetime | None) -> tuple[int, int]:
     return seconds, seconds * 10**9
 
 
-def _writer(address: str) -> str:
+def _without_alias(address: str) -> str:
     """An address without the alias behind a plus (RT-09)."""
     local, _, domain = address.strip().casefold().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
 
 
-def _hashed(word: str) -> int:
+def _hash(word: str) -> int:
     """An address or id as the index stores it: 64 bits, so that nobody reads it out of a lost file."""
     plain = word.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(plain, digest_size=8).digest(), "big", signed=True)

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from agent.errors import MailboxMissingError, RefusedError, TryLaterError
+from agent.errors import MailboxMissingError, TryLaterError
 from agent.mailboxes import fates
-from agent.mailboxes.conversations import asks_for, in_order, threads
+from agent.mailboxes.conversations import build_threads, matches_headers, merge_copies
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.interface import Arrivals
-from agent.mailboxes.maildir import arrivals as maildir_arrivals
-from agent.mailboxes.maildir import drafts as maildir_drafts
-from agent.mailboxes.maildir.database import discard
-from agent.mailboxes.maildir.files import listing
-from agent.mailboxes.maildir.folders import Folder, Layout, survey
-from agent.mailboxes.maildir.index import Entry, Index
-from agent.mailboxes.maildir.messages import read
-from agent.mailboxes.maildir.sync import bring_up_to_date
+from agent.mailboxes.maildir import drafts as drafts_folder
+from agent.mailboxes.maildir.arrivals import find_arrivals
+from agent.mailboxes.maildir.files import list_mails
+from agent.mailboxes.maildir.folders import Folder, Layout, find_layout
+from agent.mailboxes.maildir.index import Index, discard
+from agent.mailboxes.maildir.sync import Snapshot
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, Thread
-from agent.model.plan import Draft, Fate, Sighting, Stage
+from agent.model.plan import Draft, Sighting, Stage
 
 _Result = TypeVar("_Result")
-_TRIES = 3
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_KEPT_BY_THE_PERSON = frozenset({Role.DRAFTS, Role.SENT})
+_OWN_FOLDERS = frozenset({Role.DRAFTS, Role.SENT})
 
 
 class MaildirMailbox:
@@ -74,74 +71,55 @@ class MaildirMailbox:
     def search(self, query: Query) -> tuple[Thread, ...]:
         """Threads that hold a message the query asks for, headers only."""
 
-        def work(index: Index) -> tuple[Thread, ...]:
-            layout = self._look_round(index)
-            wanted = partial(asks_for, query)
-            found = self._messages(index, layout, index.candidates(query))
-            hits = {mail for mail, message in found.items() if wanted(message)}
-            rest = index.conversations(hits) - found.keys()
-            found |= self._messages(index, layout, rest)
-            return threads(self.name, found.values(), wanted)
+        def work(snapshot: Snapshot) -> tuple[Thread, ...]:
+            is_wanted = partial(matches_headers, query)
+            found = snapshot.read(snapshot.index.candidates(query))
+            hits = {mail for mail, message in found.items() if is_wanted(message)}
+            found |= snapshot.read(snapshot.index.conversations(hits) - found.keys())
+            return build_threads(self.name, found.values(), is_wanted)
 
-        return self._with_index(work)
+        return self._do(work)
 
     def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:  # noqa: ARG002 - it has no keys
-        """The thread that holds any of these messages, bodies included; several threads are told as one."""
+        """The thread that holds any of these messages, bodies included; several threads come as one."""
         asked = frozenset(message_ids)
 
-        def work(index: Index) -> Thread | None:
-            layout = self._look_round(index)
-            near = self._messages(index, layout, index.mentioning(asked))
-            held = {mail for mail, message in near.items() if message.message_id in asked}
-            whole = self._messages(index, layout, index.conversations(held), bodies=True)
-            messages = in_order(whole.values())
+        def work(snapshot: Snapshot) -> Thread | None:
+            near = snapshot.read(snapshot.index.mentioning(asked))
+            hits = {mail for mail, message in near.items() if message.message_id in asked}
+            whole = snapshot.read(snapshot.index.conversations(hits), bodies=True)
+            messages = merge_copies(whole.values())
             return Thread(self.name, messages) if messages else None
 
-        return self._with_index(work)
+        return self._do(work)
 
     def read_bodies(self, thread: Thread) -> Thread:
         """The same thread with bodies; what is gone meanwhile is left out."""
 
-        def work(index: Index) -> Thread:
-            layout = self._look_round(index)
+        def work(snapshot: Snapshot) -> Thread:
             bodies = [
                 replace(read, marks=message.marks)
                 for message in thread.messages
-                for read in self._messages(index, layout, _mails_of(index, message), bodies=True).values()
+                for read in snapshot.read(_find_mail(snapshot.index, message), bodies=True).values()
             ]
-            return replace(thread, messages=in_order(bodies))
+            return replace(thread, messages=merge_copies(bodies))
 
-        return self._with_index(work)
+        return self._do(work)
 
     def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """What came in since the mail with the bookmark's number, and what lies in the folder `label`.
 
         What was taken back from the trash or from spam comes in anew.
         """
-
-        def work(index: Index) -> Arrivals:
-            layout = self._look_round(index)
-            reached = maildir_arrivals.bookmark_of(index)  # what comes in from here on is for the next time
-            new = index.arrived(query, maildir_arrivals.number_in(bookmark, index))
-            places = maildir_arrivals.places_called(label, layout) if label else frozenset[str]()
-            wanted = self._that_are(index, layout, new, partial(maildir_arrivals.came_in, query))
-            in_folder = index.lying_in(places, query)
-            labelled = self._that_are(index, layout, in_folder, partial(maildir_arrivals.is_sorted, query))
-            found = self._messages(index, layout, index.conversations(wanted | labelled))
-            keys = {found[mail].key for mail in wanted | labelled if mail in found}
-            told = threads(self.name, found.values(), lambda message: message.key in keys)
-            under_label = maildir_arrivals.told_as(told, (found[mail] for mail in labelled if mail in found))
-            return Arrivals(told, reached or bookmark, under_label, self.notes)
-
-        return self._with_index(work)
+        return self._do(lambda snapshot: find_arrivals(self.name, snapshot, query, bookmark, label))
 
     def stage(self, outgoing: Outgoing) -> str:
         """Write the draft into tmp/ of Drafts; the ticket is the unique name it will have."""
-        return maildir_drafts.stage(self._drafts_folder(), outgoing)
+        return drafts_folder.stage(self._drafts_folder(), outgoing)
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:  # noqa: ARG002 - the protocol's; all is in the file
         """Let the staged draft appear in Drafts; its id is its unique name."""
-        return maildir_drafts.place(self._drafts_folder(), ticket)
+        return drafts_folder.place(self._drafts_folder(), ticket)
 
     def look(self, draft: Draft) -> Sighting:
         """What became of a draft; a file still in tmp/ proves that the draft was never made."""
@@ -150,14 +128,9 @@ class MaildirMailbox:
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft."""
         sighting = self.look(draft)
-        if sighting.fate is not Fate.UNSENT or sighting.edited:
-            raise RefusedError(
-                f"The draft is not replaced. {sighting.evidence}",
-                "Edit it in your mail program, or delete it there.",
-            )
+        fates.require_untouched(sighting)
         drafts = self._drafts_folder()
-        ticket = maildir_drafts.stage(drafts, outgoing)
-        return maildir_drafts.put_in_place_of(drafts, sighting.draft_id, ticket)
+        return drafts_folder.swap(drafts, sighting.draft_id, drafts_folder.stage(drafts, outgoing))
 
     def close(self) -> None:
         """Let go of the index."""
@@ -168,26 +141,25 @@ class MaildirMailbox:
     # ---- fates
 
     def _look(self, draft: Draft, index: Index) -> Sighting:
-        layout = self._survey()
-        never_made = self._proof(layout, draft)
-        layout = self._look_round(index)
-        placed_as = draft.draft_id or draft.ticket
-        known = filter(None, (draft.message_id, draft.in_reply_to, *draft.references))
-        mails = index.conversations(index.mentioning(known))
-        since = fates.sent_since(draft)
-        if draft.code:  # to the person: as all their mail is
-            places = {folder.place for folder in layout.folders if folder.role in _KEPT_BY_THE_PERSON}
+        proof = self._find_proof(self._list_folders(), draft)
+        snapshot = self._refresh(index)
+        placed_id = draft.draft_id or draft.ticket
+        known_ids = filter(None, (draft.message_id, draft.in_reply_to, *draft.references))
+        mails = index.conversations(index.mentioning(known_ids))
+        since = fates.find_earliest_date(draft)
+        if draft.code:  # it goes to the person, as all their mail does
+            places = {folder.place for folder in snapshot.layout.folders if folder.role in _OWN_FOLDERS}
             mails |= index.written_by((draft.sender.key, *self._me.addresses), places, since)
         else:
             mails |= index.with_address((address.key for address in draft.to), since)
-        mails |= {entry.id for entry in index.named([placed_as])}
-        found = self._messages(index, layout, mails)
-        near = {mail for mail, message in found.items() if fates.worth_reading(draft, message, self._me)}
-        messages = tuple(self._messages(index, layout, near, bodies=True).values())
-        traces = fates.Traces(messages, _draft_id, placed_as, never_made)
-        return fates.fate_of(draft, traces, self._me)
+        mails |= {entry.id for entry in index.named([placed_id])}
+        found = snapshot.read(mails)
+        near = {mail for mail, message in found.items() if fates.may_be_trace(draft, message, self._me)}
+        messages = tuple(snapshot.read(near, bodies=True).values())
+        self.notes = snapshot.notes
+        return fates.judge_fate(draft, fates.Traces(messages, _draft_id, placed_id, proof), self._me)
 
-    def _proof(self, layout: Layout, draft: Draft) -> str:
+    def _find_proof(self, layout: Layout, draft: Draft) -> str:
         """Why a draft was surely never made; looked for before the folders are listed.
 
         Raises:
@@ -195,7 +167,7 @@ class MaildirMailbox:
         """
         try:
             if layout.drafts:
-                listing(layout.drafts.path)
+                list_mails(layout.drafts.path)
                 ready = layout.drafts.path / "tmp" / draft.ticket
                 return "It was made ready and never placed." if draft.ticket and ready.is_file() else ""
             reason = "there is no folder of that name"
@@ -208,65 +180,39 @@ class MaildirMailbox:
             "Check `path` and `drafts` in config.toml, then run `second-chance doctor`.",
         )
 
-    # ---- folders and files
+    # ---- folders and index
 
-    def _survey(self) -> Layout:
-        return survey(self._path, self._drafts, self._sent)
+    def _list_folders(self) -> Layout:
+        return find_layout(self._path, self._drafts, self._sent)
 
     def _drafts_folder(self) -> Folder:
         """The Drafts folder; made where the mailbox has none."""
-        return maildir_drafts.ensure(self._survey(), self._drafts)
+        return drafts_folder.ensure_folder(self._list_folders(), self._drafts)
 
-    def _look_round(self, index: Index) -> Layout:
-        """The folders as they are now, the index brought up to date."""
-        layout = self._survey()
-        self.notes = bring_up_to_date(index, layout)
-        return layout
+    def _do(self, work: Callable[[Snapshot], _Result]) -> _Result:
+        """Do something with the mailbox as it is now."""
 
-    def _messages(
-        self, index: Index, layout: Layout, mails: Iterable[int], *, bodies: bool = False
-    ) -> dict[int, Message]:
-        """Mail number -> message; one that is gone is left out."""
-        return dict(self._each(index, layout, mails, partial(read, bodies=bodies)))
+        def with_snapshot(index: Index) -> _Result:
+            snapshot = self._refresh(index)
+            result = work(snapshot)
+            self.notes = snapshot.notes
+            return result
 
-    def _that_are(
-        self, index: Index, layout: Layout, mails: Iterable[int], is_so: Callable[[Folder, Entry], bool]
-    ) -> set[int]:
-        """The mails of which something is so."""
-        return {mail for mail, so in self._each(index, layout, mails, is_so) if so}
+        return self._with_index(with_snapshot)
 
-    def _each(
-        self, index: Index, layout: Layout, mails: Iterable[int], work: Callable[[Folder, Entry], _Result]
-    ) -> Iterator[tuple[int, _Result]]:
-        """Do something with mail files, one after the other: (mail number, what came of it).
-
-        A file renamed meanwhile is found again, one that is gone or closed left out.
-        """
-        waiting = set(mails)
-        for _ in range(_TRIES):
-            lost = set[int]()
-            folders = {folder.place: folder for folder in layout.folders}
-            for entry in index.entries(waiting):
-                try:
-                    result = work(folders[entry.folder], entry)
-                except (FileNotFoundError, KeyError):
-                    lost.add(entry.id)
-                except OSError as error:
-                    self.notes += (f"The mail {entry.file} is left out: {error.strerror}.",)
-                else:
-                    yield entry.id, result
-            if not lost:
-                break
-            layout, waiting = self._look_round(index), lost
-
-    # ---- the index
+    def _refresh(self, index: Index) -> Snapshot:
+        snapshot = Snapshot(index, self._list_folders)
+        self.notes = snapshot.notes
+        return snapshot
 
     def _with_index(self, work: Callable[[Index], _Result]) -> _Result:
         """Do something with the index: a damaged one is made again, a locked one done without."""
         problem: sqlite3.Error
         for path in (self._index_path, self._index_path, None):
             try:
-                return work(self._open(path))
+                if self._index is None:
+                    self._index = Index(path, self._path)
+                return work(self._index)
             except sqlite3.Error as error:
                 self.close()
                 problem = error
@@ -277,13 +223,8 @@ class MaildirMailbox:
             "Make room on the disk; the next `second-chance run` tries again.",
         ) from problem
 
-    def _open(self, path: Path | None) -> Index:
-        if self._index is None:
-            self._index = Index(path, self._path)
-        return self._index
 
-
-def _mails_of(index: Index, message: Message) -> set[int]:
+def _find_mail(index: Index, message: Message) -> set[int]:
     """The mail a message was read from, wherever it lies now."""
     place, _, name = message.key.rpartition("/")
     entries = index.named([name])
@@ -291,5 +232,5 @@ def _mails_of(index: Index, message: Message) -> set[int]:
 
 
 def _draft_id(message: Message) -> str:
-    """Under which id a draft stands: its unique name, which stays when other programs move it."""
+    """The id of a draft: its unique name, which stays when other programs move it."""
     return message.key.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""Bring the index up to date with the folders: only what is new is read.
+"""The folders of a Maildir as they are now, with the index brought up to date: only what is new is read.
 
 Other programs change the Maildir meanwhile. A file that is gone when it is to be read was renamed or moved:
 the folders are listed again and it is found by its unique name, or it is left out.
@@ -6,189 +6,243 @@ the folders are listed again and it is found by its unique name, or it is left o
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from agent.mailboxes.conversations import NOT_ARRIVED
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.maildir.files import flags_of, listing, modified, read_headers
+from agent.mailboxes.maildir.files import delivery_time, list_mails, marks_of, read_file, read_headers
 from agent.mailboxes.maildir.folders import Folder, Layout
 from agent.mailboxes.maildir.index import Entry, Index
-from agent.mailboxes.maildir.messages import marks
 from agent.model.mail import Message
 from agent.reading.message import read_message
 
+_Result = TypeVar("_Result")
 _PASSES = 4
 """How often the folders are listed when files keep moving under our hands."""
+_TRIES = 3
+"""How often a mail is looked for that was renamed before it was read."""
 _AT_REST = 2 * 10**9
 """Nanoseconds after which a change that came later would show in a folder's mtime on any file system."""
 _BATCH = 2000
 
 
-class _Listed(NamedTuple):
-    """A folder as it is and as it was."""
+class Snapshot:
+    """The mailbox as it is now.
 
-    folder: Folder
-    number: int
-    files: dict[str, str]
-    known: dict[str, Entry]
+    Attributes:
+        index: Where its mails are, up to date.
+        layout: Its folders.
+        notes: Folders and mails that had to be left out, a sentence each.
+    """
+
+    def __init__(self, index: Index, list_folders: Callable[[], Layout]) -> None:
+        """List the folders and bring the index up to date.
+
+        Args:
+            index: The index of the mailbox.
+            list_folders: Lists the folders as they are; called again where mail moves meanwhile.
+
+        Raises:
+            MailboxMissingError: the mailbox is not there or cannot be read.
+            sqlite3.Error: the index is locked or damaged, or its disk is full.
+        """
+        self.index = index
+        self._list_folders = list_folders
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.layout = self._list_folders()
+        self.notes = _update_index(self.index, self.layout)
+
+    def read(self, mails: Iterable[int], *, bodies: bool = False) -> dict[int, Message]:
+        """Mail number -> message; one that is gone is left out."""
+
+        def read_entry(folder: Folder, entry: Entry) -> Message:
+            return read_file(folder, entry.name, entry.file, bodies=bodies)
+
+        return dict(self._each(mails, read_entry))
+
+    def select(self, mails: Iterable[int], is_wanted: Callable[[Folder, Entry], bool]) -> set[int]:
+        """The mails that pass a test, which may read their files."""
+        return {mail for mail, wanted in self._each(mails, is_wanted) if wanted}
+
+    def _each(
+        self, mails: Iterable[int], work: Callable[[Folder, Entry], _Result]
+    ) -> Iterator[tuple[int, _Result]]:
+        """Do something with mail files, one after the other: (mail number, what came of it).
+
+        A file renamed meanwhile is found again, one that is gone or closed left out.
+        """
+        waiting = set(mails)
+        for _ in range(_TRIES):
+            lost = set[int]()
+            folders = {folder.place: folder for folder in self.layout.folders}
+            for entry in self.index.entries(waiting):
+                try:
+                    result = work(folders[entry.folder], entry)
+                except (FileNotFoundError, KeyError):
+                    lost.add(entry.id)
+                except OSError as error:
+                    self.notes += (f"The mail {entry.file} is left out: {error.strerror}.",)
+                else:
+                    yield entry.id, result
+            if not lost:
+                break
+            waiting = lost
+            self._refresh()
 
 
-class _Fresh(NamedTuple):
+# ---- bringing the index up to date
+
+
+class _NewFile(NamedTuple):
     """A file that is not in the index."""
 
     folder: Folder
     number: int
+    """Of its folder."""
     name: str
     file: str
 
+    @property
+    def path(self) -> Path:
+        return self.folder.path / self.file
+
 
 @dataclass(slots=True)
-class _Pass:
-    """One round over all folders."""
+class _Changes:
+    """What one listing of all folders found."""
 
     gone: list[Entry] = field(default_factory=list)
-    fresh: list[_Fresh] = field(default_factory=list)
-    seen: dict[int, str] = field(default_factory=dict)
-    """Folder number -> what to note as its last change."""
-    restless: set[int] = field(default_factory=set)
+    new: list[_NewFile] = field(default_factory=list)
+    states: dict[int, str] = field(default_factory=dict)
+    """Folder number -> the state in which it was listed."""
+    unread: set[int] = field(default_factory=set)
     """Folders with files that could not be read: to be listed again next time."""
-    moved_on: bool = False
+    are_outdated: bool = False
     """A file was gone before it was read."""
     notes: list[str] = field(default_factory=list)
 
 
-def bring_up_to_date(index: Index, layout: Layout) -> tuple[str, ...]:
-    """Read what is new, forget what is gone, follow what moved; returns what had to be left out.
-
-    Raises:
-        sqlite3.Error: the index is locked or damaged, or its disk is full.
-        OSError: the index file is gone.
-    """
-    notes: tuple[str, ...] = ()
+def _update_index(index: Index, layout: Layout) -> tuple[str, ...]:
+    """Read what is new, forget what is gone, follow what moved; returns what had to be left out."""
     for _ in range(_PASSES):
-        round_ = _Pass()
+        changes = _Changes()
         with index.change():
-            _list(index, layout, round_)
-            if round_.gone or round_.fresh:
-                _take_over(index, layout, round_)
-            for number, changed in round_.seen.items():
-                index.seen(number, "" if number in round_.restless else changed)
-        notes = tuple(round_.notes)
-        if not round_.moved_on:
+            _list_changes(index, layout, changes)
+            if changes.gone or changes.new:
+                _record_changes(index, layout, changes)
+            for number, state in changes.states.items():
+                index.record_state(number, "" if number in changes.unread else state)
+        if not changes.are_outdated:
             break
-    return notes
+    return tuple(changes.notes)
 
 
-def _list(index: Index, layout: Layout, round_: _Pass) -> None:
+def _list_changes(index: Index, layout: Layout, changes: _Changes) -> None:
     """Compare every folder that changed with what is known of it."""
-    moment = index.moment()
+    now = index.clock()
     known_folders = index.folders()
     for folder in layout.folders:
-        number, changed_before = known_folders.pop(folder.place, (0, ""))
+        number, last_state = known_folders.pop(folder.place, (0, ""))
         try:
-            changes = [
-                (folder.path / part).stat().st_mtime_ns for part in ("cur", "new") if _there(folder, part)
-            ]
-            changed = " ".join(map(str, changes))
-            if number and changed == changed_before and folder.role is not Role.DRAFTS:
+            times = [(folder.path / part).stat().st_mtime_ns for part in _parts_of(folder)]
+            state = " ".join(map(str, times))
+            if number and state == last_state and folder.role is not Role.DRAFTS:
                 continue
             known = index.in_folder(number)
-            files = listing(folder.path)
+            files = list_mails(folder.path)
             if known.keys() - files.keys():  # readdir(3) may pass over a file that is just renamed
-                files |= listing(folder.path)
+                files |= list_mails(folder.path)
         except OSError as error:
-            round_.notes.append(f"The folder {folder.name} is left out: {error.strerror}.")
+            changes.notes.append(f"The folder {folder.name} is left out: {error.strerror}.")
             continue
         number = number or index.add_folder(folder.place)
-        _compare(_Listed(folder, number, files, known), index, round_)
-        at_rest = moment - max(changes) > _AT_REST
-        round_.seen[number] = changed if at_rest else ""
+        listed = [_NewFile(folder, number, name, file) for name, file in files.items()]
+        _compare(listed, known, index, changes)
+        changes.states[number] = state if now - max(times) > _AT_REST else ""
     for number, _ in known_folders.values():
-        round_.gone.extend(index.in_folder(number).values())
+        changes.gone.extend(index.in_folder(number).values())
         index.drop_folder(number)
 
 
-def _there(folder: Folder, part: str) -> bool:
+def _parts_of(folder: Folder) -> list[str]:
     """A Maildir without new/ is still one."""
-    return part == "cur" or (folder.path / part).is_dir()
+    return ["cur", "new"] if (folder.path / "new").is_dir() else ["cur"]
 
 
-def _compare(listed: _Listed, index: Index, round_: _Pass) -> None:
-    """Note what is gone and what is fresh in a folder; a change of flags is followed at once."""
-    folder, number, files, known = listed
-    for name, file in files.items():
-        entry = known.pop(name, None)
+def _compare(listed: Iterable[_NewFile], known: dict[str, Entry], index: Index, changes: _Changes) -> None:
+    """Note what is gone and what is new in a folder; a change of flags is followed at once."""
+    for new in listed:
+        entry = known.pop(new.name, None)
         if entry is None:
-            round_.fresh.append(_Fresh(folder, number, name, file))
+            changes.new.append(new)
             continue
-        fresh = _Fresh(folder, number, name, file)
-        anew = folder.role is Role.DRAFTS and not _same_file(folder.path / file, entry)
-        if anew or _arrives_now(entry, folder.role, fresh):  # written anew under its old name, or taken back
-            round_.gone.append(entry)
-            round_.fresh.append(fresh)
-        elif entry.file != file:
-            index.move(entry.id, number, file)
-    round_.gone.extend(known.values())
+        is_rewritten = new.folder.role is Role.DRAFTS and not _is_unchanged(new.path, entry)
+        if is_rewritten or _arrives_now(entry, new.folder.role, new):
+            changes.gone.append(entry)
+            changes.new.append(new)
+        elif entry.file != new.file:
+            index.move(entry.id, new.number, new.file)
+    changes.gone.extend(known.values())
 
 
-def _take_over(index: Index, layout: Layout, round_: _Pass) -> None:
-    """Follow the moved, forget the gone, read the fresh."""
+def _record_changes(index: Index, layout: Layout, changes: _Changes) -> None:
+    """Follow the moved, forget the gone, read the new."""
     roles = {folder.place: folder.role for folder in layout.folders}
-    gone = {entry.name: entry for entry in round_.gone}
+    gone = {entry.name: entry for entry in changes.gone}
     moved: set[int] = set()
-    unread: list[_Fresh] = []
-    for fresh in round_.fresh:
-        entry = gone.get(fresh.name)
+    unread: list[_NewFile] = []
+    for new in changes.new:
+        entry = gone.get(new.name)
         if (
             entry
             and entry.id not in moved
-            and not _arrives_now(entry, roles.get(entry.folder), fresh)
-            and _same_file(fresh.folder.path / fresh.file, entry)
+            and not _arrives_now(entry, roles.get(entry.folder), new)
+            and _is_unchanged(new.path, entry)
         ):
-            index.move(entry.id, fresh.number, fresh.file)
+            index.move(entry.id, new.number, new.file)
             moved.add(entry.id)
         else:
-            unread.append(fresh)
-    index.drop([entry.id for entry in round_.gone if entry.id not in moved])
+            unread.append(new)
+    index.drop([entry.id for entry in changes.gone if entry.id not in moved])
     numbers = count(index.newest() + 1)
     batch: list[tuple[int, Entry, Message]] = []
-    for fresh in unread:
-        taken = _read(fresh, next(numbers), round_)
-        if taken:
-            batch.append((fresh.number, *taken))
+    for new in unread:
+        read = _read_new(new, next(numbers), changes)
+        batch += [(new.number, *read)] if read else []
         if len(batch) == _BATCH:
             index.add(batch)
             batch.clear()
     index.add(batch)
 
 
-def _read(fresh: _Fresh, mail: int, round_: _Pass) -> tuple[Entry, Message] | None:
-    """A fresh mail for the index; None when its file is gone or closed."""
+def _read_new(new: _NewFile, mail: int, changes: _Changes) -> tuple[Entry, Message] | None:
+    """A new mail for the index; None when its file is gone or closed."""
     try:
-        headers, facts = read_headers(fresh.folder.path / fresh.file)
-    except FileNotFoundError:
-        round_.moved_on = True
-        round_.restless.add(fresh.number)
-        return None
+        headers, facts = read_headers(new.path)
     except OSError as error:
-        where = f"{fresh.folder.name}/{fresh.file}"
-        round_.notes.append(f"The mail {where} is left out: {error.strerror}.")
-        round_.restless.add(fresh.number)
+        changes.unread.add(new.number)
+        if isinstance(error, FileNotFoundError):
+            changes.are_outdated = True
+        else:
+            changes.notes.append(f"The mail {new.folder.name}/{new.file} is left out: {error.strerror}.")
         return None
-    entry = Entry(mail, fresh.folder.place, fresh.name, fresh.file, facts.st_size, facts.st_mtime_ns)
-    return entry, read_message(headers, key="", received=modified(facts), headers_only=True)
+    entry = Entry(mail, new.folder.place, new.name, new.file, facts.st_size, facts.st_mtime_ns)
+    return entry, read_message(headers, key="", received=delivery_time(facts), headers_only=True)
 
 
-def _arrives_now(entry: Entry, role: Role | None, fresh: _Fresh) -> bool:
-    """Whether a known mail was a draft, spam or thrown away and is no longer: it is numbered as a new one."""
-    before = marks(role, flags_of(entry.file))
-    return bool(before & NOT_ARRIVED) and not marks(fresh.folder.role, flags_of(fresh.file)) & NOT_ARRIVED
+def _arrives_now(entry: Entry, role: Role | None, new: _NewFile) -> bool:
+    """Whether a known mail was a draft, spam or thrown away and no longer is: it is numbered as a new one."""
+    before, after = marks_of(role, entry.file), marks_of(new.folder.role, new.file)
+    return bool(before & NOT_ARRIVED) and not after & NOT_ARRIVED
 
 
-def _same_file(path: Path, entry: Entry) -> bool:
+def _is_unchanged(path: Path, entry: Entry) -> bool:
     """Whether the file is still the one the index knows."""
     try:
         facts = path.stat()
