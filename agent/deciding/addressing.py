@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.deciding.addresses import clean, company_domains
+from agent.deciding.addresses import clean
 from agent.deciding.parent import Anchor, ancestry_with, newest_with_id
 from agent.deciding.roles import Reached, Role, interviewers
 from agent.deciding.situation import Situation
+from agent.knowledge.domains import company_domains, registrable_domain
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import Addressing
 from agent.model.mail import Address, ClassifiedMessage, Message, MessageId
@@ -146,7 +147,8 @@ def client_addresses(situation: Situation) -> frozenset[str]:
             ours += sender
         elif heard.writer:
             theirs += [*sender, *heard.message.reply_to]
-    domains = company_domains(theirs) - {one.domain for one in ours}
+    domains = {registrable_domain(one) for one in company_domains(one.domain for one in theirs)}
+    domains -= {registrable_domain(one.domain) for one in ours}
     keys = {one.key for one in theirs} - {one.key for one in ours} - {""}
     return frozenset(keys | {f"@{domain}" for domain in domains})
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agent.deciding.addresses import company_domains
 from agent.deciding.situation import Situation
+from agent.knowledge.domains import belong_together, company_domains
 from agent.model.mail import Address, ClassifiedMessage, Mark, Message, MessageId, SignalKind
 
 _ANSWERING_MACHINE = re.compile(r"auto-?replied|^x-auto(?:reply|respond)|multipart/report", re.IGNORECASE)
@@ -105,4 +105,7 @@ def _passed_on(situation: Situation, heard: ClassifiedMessage) -> bool:
         return False
     people = [Address(one.email) for one in situation.debrief.interviewers]
     sender = heard.message.sender or Address("")
-    return sender.key not in {one.key for one in people} and sender.domain not in company_domains(people)
+    theirs = company_domains(one.domain for one in people)
+    return sender.key not in {one.key for one in people} and not any(
+        belong_together(sender.domain, one) for one in theirs
+    )

@@ -8,12 +8,11 @@ from datetime import timedelta
 from agent.deciding.appointments import over_at
 from agent.keeping.journal_records import Record
 from agent.keeping.slug import compared
+from agent.knowledge.domains import belong_together, is_free_mail, is_scheduler, is_tracking
 from agent.model.appointment import Appointment, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, Thread
-from agent.reading import senders
 from agent.reading.company import is_company_domain, mentions, names_company
-from agent.reading.counterparts import is_free_mail, is_scheduler, is_tracking, within
 from agent.visit import Agent
 
 _SAME_TALK = timedelta(hours=18)
@@ -90,13 +89,11 @@ def may_change(known: Appointment, seen: Appointment, source: Message | None, pr
     people = (*known.people, *((organizer,) if organizer else ()))
     if any(one.key == sender.key for one in people):
         return True
-    if is_tracking(sender.domain) or is_scheduler(sender):
+    if is_tracking(sender.domain) or is_scheduler(sender.key):
         called_by = seen.meeting.organizer if seen.meeting else None
         return organizer is not None and called_by is not None and organizer.key == called_by.key
     houses = {one.domain for one in people if not is_free_mail(one.domain) and not profile.owns(one.email)}
-    return within(sender.domain, frozenset(houses)) or any(
-        within(one, frozenset({sender.domain})) for one in houses
-    )
+    return any(belong_together(sender.domain, one) for one in houses)
 
 
 def _together(appointment: Appointment, record: Record) -> bool:
@@ -109,4 +106,4 @@ def _together(appointment: Appointment, record: Record) -> bool:
 
 def _through_ats(message: Message, record: Record) -> bool:
     sender = message.sender
-    return sender is not None and senders.is_ats(sender.domain) and names_company(message, record.debrief)
+    return sender is not None and is_tracking(sender.domain) and names_company(message, record.debrief)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from agent.knowledge import domains
+from agent.knowledge.domains import belong_together, own_labels
 from agent.model.interview import Debrief, Part
 from agent.model.mail import Address, Message
-from agent.reading import senders
 from agent.reading.wording import fold, normalise, squeeze
 
 _LEGAL = re.compile(
@@ -21,28 +22,21 @@ _SHORTEST = 6
 _SHARE = 0.4
 """So much of the name must stand in the domain."""
 _WHOLE = 4
-_SECOND_LEVEL = frozenset({"co", "com", "ac", "org", "net", "gov", "edu", "or", "ne", "go"})
-_TWO = 2
 _LONGEST = 50_000
 
 
 def company_domains(debrief: Debrief) -> frozenset[str]:
-    """The domains of the interviewers' addresses, without free mail, tracking systems and agencies."""
-    domains = {
-        Address(person.email).domain
-        for person in debrief.interviewers
-        if person.part is not Part.RECRUITER_AGENCY
-    }
-    return frozenset(d for d in domains if d and not senders.is_free_mail(d) and not senders.is_ats(d))
+    """The domains of the interviewers' addresses that are a company's own, without those of agencies."""
+    people = (one for one in debrief.interviewers if one.part is not Part.RECRUITER_AGENCY)
+    return domains.company_domains(Address(one.email).domain for one in people)
 
 
 def is_company_domain(domain: str, debrief: Debrief) -> bool:
     """Whether a domain is the company's: one of its people's, above or below one, or named after it."""
-    if not domain or senders.is_free_mail(domain) or senders.is_ats(domain):
+    if not domains.company_domains([domain]):
         return False
-    return any(_related(domain, known) for known in company_domains(debrief)) or _named_after(
-        domain, debrief.company
-    )
+    theirs = company_domains(debrief)
+    return any(belong_together(domain, one) for one in theirs) or is_named_after(domain, debrief.company)
 
 
 def names_company(message: Message, debrief: Debrief) -> bool:
@@ -72,20 +66,10 @@ def _short_name(company: str) -> str:
     return _LEGAL.sub("", company.strip().replace("株式会社", "").strip()) or company
 
 
-def _related(domain: str, known: str) -> bool:
-    """Whether one is the other or lies below it; `co.uk` is nobody's."""
-    upper, lower = sorted((domain, known), key=len)
-    labels = upper.split(".")
-    if len(labels) < _TWO or (len(labels) == _TWO and labels[0] in _SECOND_LEVEL):
-        return domain == known
-    return lower == upper or lower.endswith("." + upper)
-
-
-def _named_after(domain: str, company: str) -> bool:
+def is_named_after(domain: str, company: str) -> bool:
     """Whether a label, or its part before a hyphen, is the name squeezed together or a long part of it."""
     name = squeeze(_short_name(company))
-    labels = domain.split(".")[:-1]
-    pieces = {squeeze(piece) for label in labels for piece in (label, label.partition("-")[0])}
+    pieces = {squeeze(part) for label in own_labels(domain) for part in (label, label.partition("-")[0])}
     return any(_label_fits(piece, name) for piece in pieces)
 
 

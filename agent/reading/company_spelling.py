@@ -16,7 +16,6 @@ _SHORTEST_INITIALS = 3
 _LONG_LABEL = 6
 _ABBREVIATION = 4
 """`Inc.` and shorter end no sentence."""
-_SECOND_LEVEL = {"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne"}
 _WORD = re.compile(r"[\w&'’.-]+")
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w&'’.-]*"
 _RUNS = re.compile(rf"{_CAPITAL}(?: (?:&|{_CAPITAL}|of|the|and|und|de|du|et|des))*")
@@ -44,14 +43,6 @@ def spelled_in_local_part(local: str, lines: Iterable[str]) -> Iterator[str]:
             made = [run[some[0].start() : last.end()] for last in some[1:]]
             if any(len(squeeze(one)) >= _LONG_LABEL and squeeze(one) in address for one in made):
                 yield made[-1].rstrip(_EDGES)
-
-
-def label_of(domain: str) -> str:
-    """`prairiegate` of mail.prairiegate.example, `quillhouse` of quillhouse.co.uk."""
-    parts = domain.split(".")
-    if len(parts) > 2 and parts[-2] in _SECOND_LEVEL:  # noqa: PLR2004 - name, second level, country
-        return parts[-3]
-    return parts[-2] if len(parts) > 1 else ""
 
 
 def _as_written(label: str, lines: Sequence[str]) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from agent.knowledge.domains import DomainKind, is_free_mail, is_scheduler, is_tracking, kind_of, lies_within
 from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message, Thread
-from agent.reading import senders
-from agent.reading.evidence.interview_signs import interview_signs
 
 _MOST = 200
 """More addresses of one conversation are not looked at."""
@@ -25,7 +24,7 @@ def counterparts(thread: Thread, meeting: Meeting | None, profile: Profile) -> f
     return frozenset(
         a.domain
         for a in others(thread, meeting, profile)
-        if not (is_free_mail(a.domain) or is_tracking(a.domain) or is_scheduler(a))
+        if not (is_free_mail(a.domain) or is_tracking(a.domain) or is_scheduler(a.key))
     )
 
 
@@ -36,7 +35,7 @@ def others(thread: Thread, meeting: Meeting | None, profile: Profile) -> tuple[A
     for at, address in enumerate(_everybody(thread, meeting)):
         if at >= _MOST:
             break
-        if _is_somebody(address) and not profile.owns(address.email) and not within(address.domain, own):
+        if _is_somebody(address) and not profile.owns(address.email) and not lies_within(address.domain, own):
             found.setdefault(address.key, address)
     return tuple(found.values())
 
@@ -45,28 +44,6 @@ def own_domains(profile: Profile) -> frozenset[str]:
     """The domains of the person's addresses, without free mail: `gmail.com` is nobody's own."""
     domains = {Address(address).domain for address in profile.addresses}
     return frozenset(d for d in domains if d and not is_free_mail(d))
-
-
-def within(domain: str, domains: frozenset[str]) -> bool:
-    """Whether a domain is one of these or lies below one."""
-    labels = domain.split(".")
-    return any(".".join(labels[at:]) in domains for at in range(len(labels)))
-
-
-def is_tracking(domain: str) -> bool:
-    """Whether a domain is that of an applicant-tracking system."""
-    return senders.is_ats(domain) or within(domain, interview_signs().tracking)
-
-
-def is_scheduler(address: Address) -> bool:
-    """Whether an address belongs to a service that books meetings for others."""
-    signs = interview_signs()
-    return address.key in signs.scheduler_addresses or within(address.domain, signs.schedulers)
-
-
-def is_free_mail(domain: str) -> bool:
-    """Whether everybody can have an address there."""
-    return senders.is_free_mail(domain) or within(domain, interview_signs().free_mail)
 
 
 def live(thread: Thread) -> list[Message]:
@@ -91,7 +68,7 @@ def written_by(message: Message, profile: Profile) -> bool:
 def _is_somebody(address: Address) -> bool:
     domain = address.domain
     known = "." in domain and len(domain) <= _LONGEST_DOMAIN and domain.isprintable() and " " not in domain
-    return known and not within(domain, interview_signs().not_people)
+    return known and kind_of(domain) is not DomainKind.CALENDAR
 
 
 def _everybody(thread: Thread, meeting: Meeting | None) -> Iterator[Address]:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from agent.knowledge.domains import DomainKind, is_free_mail, is_no_reply, is_tracking, kind_of, name_label
 from agent.model.appointment import Meeting
 from agent.model.mail import Address, Message, Thread
 from agent.model.prefill import NOTHING, Suggestion
 from agent.reading import company_words, senders
-from agent.reading.company_spelling import label_of, spelled, spelled_in_local_part
+from agent.reading.company_spelling import spelled, spelled_in_local_part
 from agent.reading.company_words import Nobody
-from agent.reading.counterparts import is_free_mail, is_scheduler, is_tracking, within
-from agent.reading.evidence.interview_signs import interview_signs
 from agent.reading.flat import seen
 from agent.reading.people import signed_first_name
 from agent.reading.shown import fit, quoted
@@ -22,14 +21,6 @@ from agent.reading.wording import fold, squeeze
 
 _SHORT_LABEL = 4
 _ADDRESS = 100
-_VIDEO = frozenset(
-    {"webex.com", "teams.mail.microsoft", "teams.microsoft.com", "gotomeeting.com", "goto.com", "whereby.com"}
-    | {"skype.com", "bluejeans.com", "meet.google.com", "indeedemail.com"}
-)
-_ALSO_EMPLOYERS = frozenset(
-    {"google.com", "microsoft.com", "linkedin.com", "indeed.com", "xing.com", "stepstone.de", "glassdoor.com"}
-)
-"""Their programs write for others; their people for themselves."""
 _AGENCY = re.compile(
     r"recruit|staffing|talent|headhunt|personal(?:beratung|dienst|vermittlung|$)|executive|zeitarbeit|rekryter"
     r"|interim|^cabinet"
@@ -81,7 +72,7 @@ def _by_address(clues: Clues) -> Iterator[_Addressed]:
         if address.domain in known or _is_nobodys(address):
             continue
         known.add(address.domain)
-        label = label_of(address.domain)
+        label = name_label(address.domain)
         if value := fit("company", spelled(label, lines)):
             yield _Addressed(Suggestion(value, source), _AGENCY.search(label) is not None)
 
@@ -100,12 +91,10 @@ def _addresses(clues: Clues) -> Iterator[tuple[Address, str]]:
 
 def _is_nobodys(address: Address) -> bool:
     """Whether a domain says nothing of a company."""
-    domain = address.domain
-    if not domain or is_free_mail(domain) or is_tracking(domain) or is_scheduler(address):
-        return True
-    if within(domain, interview_signs().not_people) or within(domain, _VIDEO):
-        return True
-    return within(domain, _ALSO_EMPLOYERS) and (senders.is_no_reply(address) or "reply" in address.key)
+    kind = kind_of(address.key)
+    if kind is DomainKind.PLATFORM:
+        return is_no_reply(address.key) or "reply" in address.key
+    return not address.domain or kind is not DomainKind.ORGANISATION
 
 
 def _by_words(clues: Clues) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from agent.knowledge.domains import is_tracking, searched_domains
 from agent.model.interview import Debrief, Interviewer, Profile
 from agent.model.mail import Address, Candidate, Mark, Message, Query, SignalKind, Thread
 from agent.model.plan import ThreadChoice
@@ -57,7 +58,7 @@ def news_query(debrief: Debrief, now: datetime) -> Query:
         since=debrief.interview_end,
         until=now,
         addresses=frozenset(Address(person.email).key for person in debrief.interviewers if person.email),
-        domains=company_domains(debrief) | signs().ats_domains,
+        domains=company_domains(debrief) | searched_domains(),
         phrases=frozenset({debrief.company}) | signs().bounce_phrases,
     )
 
@@ -205,7 +206,7 @@ def _role(debrief: Debrief) -> str:
 
 
 def _from_ats(message: Message) -> bool:
-    return message.sender is not None and senders.is_ats(message.sender.domain)
+    return message.sender is not None and is_tracking(message.sender.domain)
 
 
 def _distance(thread: Thread, debrief: Debrief) -> float:

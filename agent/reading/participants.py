@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from agent.knowledge.domains import DomainKind, is_no_reply, is_scheduler, is_tracking, kind_of
 from agent.model.appointment import Meeting
 from agent.model.interview import Part, Profile
 from agent.model.mail import Address, Mark, Message, Thread
 from agent.model.prefill import Person
 from agent.reading import senders
-from agent.reading.counterparts import is_scheduler, is_tracking, within
-from agent.reading.evidence.interview_signs import interview_signs
 from agent.reading.flat import seen
 from agent.reading.people import same_person, signed_first_name
 from agent.reading.shown import fit
@@ -94,11 +93,7 @@ def _add(found: list[Person], person: Person | None, profile: Profile) -> None:
     if person is None or profile.owns(person.email) or len(found) >= _KNOWN:
         return
     address = Address(person.email)
-    if (
-        senders.is_no_reply(address)
-        or is_scheduler(address)
-        or within(address.domain, interview_signs().not_people)
-    ):
+    if is_no_reply(address.key) or kind_of(address.key) in {DomainKind.SCHEDULER, DomainKind.CALENDAR}:
         return
     if _NO_PERSON.search(person.name) or same_person(person.name, profile.name):
         return
@@ -131,7 +126,7 @@ def _writer(message: Message, sender: Address, reached: Address) -> Person | Non
 
 def _shown(sender: Address, reached: Address) -> str:
     """The name of who wrote: a scheduler shows its own, a system may add the company behind a comma."""
-    if sender.key != reached.key and (is_scheduler(sender) or _shows_its_domain(sender)):
+    if sender.key != reached.key and (is_scheduler(sender.key) or _shows_its_domain(sender)):
         return reached.name
     before, comma, _ = sender.name.partition(",")
     if comma and is_tracking(sender.domain) and " " in before.strip():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from agent.knowledge.domains import is_no_reply, is_tracking
 from agent.model.interview import Debrief, Interviewer, Profile
 from agent.model.mail import Address, Mark, Message
 from agent.reading import senders
@@ -41,7 +42,7 @@ def with_addresses(debrief: Debrief, messages: Iterable[Message], profile: Profi
         for rank, address in _named(seen)
         if address.key not in own | taken
         and not (profile and profile.owns(address.email))
-        and not senders.is_no_reply(address)
+        and not is_no_reply(address.key)
     ]
     known.sort(key=lambda pair: pair[0])
     return replace(debrief, interviewers=tuple(_filled(p, debrief, known) for p in debrief.interviewers))
@@ -96,7 +97,7 @@ def writer_of(message: Message, debrief: Debrief) -> str:
     for person in debrief.interviewers:
         if same_person(sender.name, person.name):
             return person.name
-    if senders.is_ats(sender.domain) or _RELAYED.search(sender.name):
+    if is_tracking(sender.domain) or _RELAYED.search(sender.name):
         return _by_first_name(clean_display_name(sender.name), debrief)
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.knowledge.domains import is_no_reply, is_tracking
 from agent.model.mail import Address, Message
 from agent.reading.signs import signs
 
@@ -11,29 +12,13 @@ _LIST_PRECEDENCE = re.compile(r"precedence:\s*(?:list|junk)\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
-def is_no_reply(address: Address) -> bool:
-    """Whether nobody reads what is sent there (`no_reply_localpart` of CONTENT §5.5)."""
-    local = address.key.rpartition("@")[0].partition("+")[0]
-    return signs().no_reply.search(local) is not None
-
-
-def is_ats(domain: str) -> bool:
-    """Whether a domain is that of an applicant tracking system."""
-    return _within(domain, signs().ats_domains)
-
-
-def is_free_mail(domain: str) -> bool:
-    """Whether everybody can have an address there: it says nothing of a company."""
-    return _within(domain, signs().free_mail)
-
-
 def answers_to(message: Message) -> Address | None:
     """The person an answer to a message would reach; None where it would reach nobody."""
     for address in message.reply_to:
-        if not is_no_reply(address):
+        if not is_no_reply(address.key):
             return address
     sender = message.sender
-    return None if sender is None or is_no_reply(sender) or message.reply_to else sender
+    return None if sender is None or is_no_reply(sender.key) or message.reply_to else sender
 
 
 def automatic_line(message: Message) -> str:
@@ -56,7 +41,7 @@ def is_bulk(message: Message) -> bool:
 
     What an ATS sends about one application is none, whatever list headers it carries.
     """
-    if message.sender is not None and is_ats(message.sender.domain):
+    if message.sender is not None and is_tracking(message.sender.domain):
         return False
     return any(signs().headers_list.match(line) or _LIST_PRECEDENCE.match(line) for line in message.notices)
 
@@ -66,12 +51,7 @@ def _is_relay(message: Message) -> bool:
     sender = message.sender
     return (
         sender is not None
-        and is_ats(sender.domain)
+        and is_tracking(sender.domain)
         and bool(message.reply_to)
         and answers_to(message) is not None
     )
-
-
-def _within(domain: str, domains: frozenset[str]) -> bool:
-    labels = domain.split(".")
-    return any(".".join(labels[at:]) in domains for at in range(len(labels)))

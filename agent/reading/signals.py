@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from agent.knowledge.domains import is_tracking
 from agent.model.mail import Invitation, Message, Signal, SignalKind
 from agent.reading import absence, senders
 from agent.reading.quotes import without_signature
@@ -77,7 +78,7 @@ def _automatic(message: Message) -> str:
         return "From: nobody"
     if senders.answers_to(message) is None:
         return f"From: {sender.email}"
-    if senders.is_ats(sender.domain) and not message.reply_to and not message.in_reply_to:
+    if is_tracking(sender.domain) and not message.reply_to and not message.in_reply_to:
         return f"From: {sender.email} (a tracking system, without a person to answer to)"
     return ""
 

@@ -24,13 +24,10 @@ class Signs:
     away: re.Pattern[str]
     """Words of an out-of-office."""
     bounce_subject: re.Pattern[str]
-    no_reply: re.Pattern[str]
     bounce_localpart: re.Pattern[str]
     bounce_phrases: frozenset[str]
     """What subjects of bounces say, for a search."""
     bounce_delay: re.Pattern[str]
-    ats_domains: frozenset[str]
-    free_mail: frozenset[str]
     attributions: Patterns
     """"On ... wrote:", matched against one normalised line, or several joined."""
     quote_starts: Patterns
@@ -71,12 +68,9 @@ def signs() -> Signs:
         auto_subject=_one(raw["auto_subject"]),
         away=_one(raw["away"]),
         bounce_subject=_one(raw["bounce_subject"]),
-        no_reply=_one(raw["no_reply_localpart"]),
         bounce_localpart=_one(raw["bounce_localpart"]),
         bounce_phrases=frozenset(raw["bounce_phrases"]),
         bounce_delay=_one(raw["bounce_delay"]),
-        ats_domains=frozenset(raw["ats_domains"]),
-        free_mail=frozenset(raw["free_mail"]),
         attributions=_all(raw["attributions"]),
         quote_starts=_all(raw["quote_starts"]),
         forward_block=_one(raw["forward_block"]),

@@ -1,19 +1,9 @@
 from __future__ import annotations
 
-from importlib.resources import files
-
 import pytest
-import yaml
 from builders import address, profile
 
-from agent.deciding.addresses import FREE_MAIL, NO_REPLY, clean, company_domains, usable
-
-
-def test_the_lists_are_those_of_the_signals() -> None:
-    """CONTENT 5.5 has one list of no-reply names and one of free mail; both rooms hold the same."""
-    signals = yaml.safe_load(files("agent.reading").joinpath("signals.yaml").read_text(encoding="utf8"))
-    assert signals["no_reply_localpart"] == NO_REPLY
-    assert set(signals["free_mail"]) == FREE_MAIL
+from agent.deciding.addresses import clean, usable
 
 
 @pytest.mark.parametrize(
@@ -51,9 +41,3 @@ def test_barred_addresses_and_domains_are_left_out() -> None:
     assert [one.email for one in clean(known, profile(), frozenset({"a@x.example", "@y.example"}))] == [
         "c@z.example"
     ]
-
-
-def test_free_mail_is_no_companys_domain() -> None:
-    """Two people at gmail.com are not colleagues."""
-    known = [address("a@gmail.com"), address("b@X.example"), address("")]
-    assert frozenset({"x.example"}) == company_domains(known)

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from datetime import UTC, date
 from itertools import islice
 
+from agent.knowledge.domains import is_free_mail, is_no_reply, is_tracking, lies_within, name_label
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message
 from agent.reading import senders
-from agent.reading.counterparts import is_free_mail, is_tracking, within, written_by
+from agent.reading.counterparts import written_by
 from agent.reading.evidence.interview_signs import interview_signs
 from agent.reading.evidence.reasons import Reason, quoted, reason, shown
 from agent.reading.flat import flat, seen
@@ -24,7 +25,6 @@ _TEAM = re.compile(
     r"\b(?:via|hiring|recruit\w*|talent|acquisition|careers?|jobs?|people|hr|team|human resources|no-?reply"
     r"|notifications?|at|the)\b"
 )
-_SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go"})
 
 
 class Company:
@@ -36,15 +36,15 @@ class Company:
         self._domains = domains
         self._keys = frozenset(a.key for a in several if is_free_mail(a.domain))
         self._desks = frozenset(
-            a.key for a in several if is_tracking(a.domain) and not senders.is_no_reply(a)
+            a.key for a in several if is_tracking(a.domain) and not is_no_reply(a.key)
         ) | frozenset(a.domain for a in several if is_tracking(a.domain) and a.domain.count(".") > 1)
-        names = {squeeze(_label(domain)) for domain in domains}
+        names = {squeeze(name_label(domain)) for domain in domains}
         names |= {squeeze(_TEAM.sub(" ", flat(a.name))) for a in several if is_tracking(a.domain)}
         self._names = frozenset(name for name in names if len(name) >= _SHORTEST)
 
     def has(self, address: Address) -> bool:
         """Whether an address is theirs."""
-        return within(address.domain, self._domains) or address.key in self._keys
+        return lies_within(address.domain, self._domains) or address.key in self._keys
 
     def sent_through_system(self, message: Message, sender: Address) -> bool:
         """Whether a tracking system wrote it for them: by its address, or as sender or subject name them."""
@@ -111,11 +111,3 @@ def came_in_on(message: Message) -> date:
 def _about_an_application(subject: str) -> bool:
     words = flat(normalise(subject[:_TITLE]))
     return any(pattern.search(words) for pattern in interview_signs().application_subjects)
-
-
-def _label(domain: str) -> str:
-    """`prairiegate` of mail.prairiegate.example, `quillhouse` of quillhouse.co.uk."""
-    labels = domain.split(".")[:-1]
-    if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
-        del labels[-1]
-    return labels[-1] if labels else ""

@@ -59,13 +59,7 @@ class InterviewSigns:
     candidate: re.Pattern[str]
     application_subjects: tuple[re.Pattern[str], ...]
     no_thanks: re.Pattern[str]
-    tracking: frozenset[str]
-    schedulers: frozenset[str]
-    scheduler_addresses: frozenset[str]
-    free_mail: frozenset[str]
-    not_people: frozenset[str]
     watch: frozenset[str]
-    watch_domains: frozenset[str]
 
 
 @cache
@@ -94,13 +88,7 @@ def interview_signs() -> InterviewSigns:
         candidate=_one(raw["candidate"]),
         application_subjects=_compiled(raw["application_subjects"]),
         no_thanks=_one(raw["no_thanks"]),
-        tracking=frozenset(raw["tracking"]),
-        schedulers=frozenset(raw["schedulers"]),
-        scheduler_addresses=frozenset(raw["scheduler_addresses"]),
-        free_mail=frozenset(raw["free_mail"]),
-        not_people=frozenset(raw["not_people"]),
         watch=frozenset(raw["watch"]),
-        watch_domains=frozenset(raw["watch_domains"]),
     )
 
 

@@ -6,28 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from agent.knowledge.domains import is_free_mail, is_scheduler, is_tracking, lies_within, searched_domains
 from agent.model.appointment import Band, Meeting, Weighed
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message, Query, Thread
 from agent.reading import senders
-from agent.reading.counterparts import (
-    counterparts,
-    is_free_mail,
-    is_scheduler,
-    is_tracking,
-    live,
-    others,
-    own_domains,
-    within,
-    written_by,
-)
+from agent.reading.counterparts import counterparts, live, others, own_domains, written_by
 from agent.reading.evidence.earlier_mail import Company, came_in_on, told_by_earlier
 from agent.reading.evidence.interview_signs import interview_signs
 from agent.reading.evidence.interview_words import texts_of, titles_of, words_against, words_for
 from agent.reading.evidence.reasons import Reason, quoted, reason, shown
 from agent.reading.flat import flat
 from agent.reading.quotes import without_signature
-from agent.reading.signs import signs as mail_signs
 from agent.reading.times.said_times import said_times
 from agent.reading.wording import normalise
 
@@ -81,7 +71,7 @@ def watch(since: datetime, until: datetime) -> Query:
     return Query(
         since=since,
         until=until,
-        domains=mail_signs().ats_domains | signs.watch_domains,
+        domains=searched_domains(),
         phrases=signs.watch,
         calendars=True,
     )
@@ -111,10 +101,10 @@ def _for(case: Case, profile: Profile) -> Iterator[Reason]:
     tracking = next((a for a in people if is_tracking(a.domain)), None)
     if tracking is not None:
         yield reason("tracking", f"{shown(tracking.email)} is an applicant-tracking system", job=True)
-    scheduler = next((a for a in people if is_scheduler(a)), None)
+    scheduler = next((a for a in people if is_scheduler(a.key)), None)
     if scheduler is not None:
         yield reason("scheduler", f"{shown(scheduler.email)} books meetings for others")
-    person = next((a for a in people if not is_tracking(a.domain) and not is_scheduler(a)), None)
+    person = next((a for a in people if not is_tracking(a.domain) and not is_scheduler(a.key)), None)
     if person is not None:
         yield reason("outside", f"{shown(person.email)} is outside your own addresses")
     yield from _own_answer(case, messages, profile)
@@ -166,7 +156,7 @@ def _wrong_side(case: Case, messages: list[Message], profile: Profile) -> Iterat
         if called_by is not None:
             yield reason("organised", "You organised it yourself", blocks=True)
         return
-    if starter is not None and within(starter.domain, own):
+    if starter is not None and lies_within(starter.domain, own):
         text = f"{shown(starter.email)}, who called it, is of your own domain"
         yield reason("inside", text, blocks=True)
     elif not others(case.thread, meeting, profile):
