@@ -19,10 +19,12 @@ from agent.knowledge.domains import (
 )
 
 ANYBODYS = """
-    gmail.com googlemail.com outlook.com hotmail.co.uk yahoo.co.jp icloud.com gmx.de web.de t-online.de freenet.de
+    gmail.com googlemail.com outlook.com hotmail.co.uk yahoo.co.jp icloud.com gmx.de web.de t-online.de
+    freenet.de
     aol.com btinternet.com virginmedia.com comcast.net verizon.net att.net cox.net wanadoo.fr orange.fr sfr.fr
     laposte.net libero.it virgilio.it ziggo.nl kpnmail.nl telenet.be bluewin.ch a1.net telia.com online.no
-    kolumbus.fi seznam.cz wp.pl sapo.pt uol.com.br bigpond.com xtra.co.nz shaw.ca docomo.ne.jp naver.com qq.com
+    kolumbus.fi seznam.cz wp.pl sapo.pt uol.com.br bigpond.com xtra.co.nz shaw.ca docomo.ne.jp
+    naver.com qq.com
     proton.me tutanota.com mailbox.org duck.com privaterelay.appleid.com
 """
 
