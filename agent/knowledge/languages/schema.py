@@ -18,6 +18,7 @@ class Kind(Enum):
     GROUPS = "named lists of regular expressions in lower case"
     MONTHS = "twelve lines, each with the names of one month"
     DAYS = "seven lines from Monday on, each with the names of one day"
+    NAMES = "names, each with what it stands for"
     TEXT = "words with blanks between them"
 
 
@@ -38,7 +39,59 @@ SECTIONS: Mapping[str, Section] = {
     # days and times
     "months": Section(Kind.MONTHS, "Names of months in all their forms, and short ones.", core=True),
     "weekdays": Section(Kind.DAYS, "Names of days that stand alone for a day.", core=True),
-    "short_weekdays": Section(Kind.DAYS, "Short names of days; they count only beside a date or time."),
+    "short_weekdays": Section(Kind.DAYS, "Short names of days; they count only beside a date."),
+    "lone_weekdays": Section(
+        Kind.WORDS, "Of the short names, those that mean a day before a time: `Tue 10:30`."
+    ),
+    "today": Section(Kind.WORDS, "Today, this morning."),
+    "tomorrow": Section(Kind.WORDS, "Tomorrow."),
+    "after_tomorrow": Section(Kind.WORDS, "The day after tomorrow."),
+    "not_tomorrow": Section(
+        Kind.PATTERNS, "Before the word for tomorrow, where it means morning: `Guten Morgen`."
+    ),
+    "next_week_before": Section(Kind.WORDS, "Before a weekday: it is one of the next week."),
+    "next_week_behind": Section(Kind.WORDS, "Behind a weekday: it is one of the next week."),
+    "every": Section(
+        Kind.PATTERNS, "Before a weekday that is no single day, or one gone by: `every`, `last`."
+    ),
+    "gone": Section(Kind.PATTERNS, "Behind a weekday gone by: `dernier`."),
+    "on_day": Section(Kind.PATTERNS, "Before a day: `on`, `this`."),
+    "date_articles": Section(Kind.PATTERNS, "Before the number of a day: `the`."),
+    "day_endings": Section(Kind.PATTERNS, "Behind the number of a day: `3rd`."),
+    "before_month": Section(
+        Kind.PATTERNS, "Between the number of a day and its month, with the blank: `of `."
+    ),
+    "before_year": Section(Kind.PATTERNS, "Between a month and its year, with the blank."),
+    "and_or": Section(Kind.PATTERNS, "And, or: `Tuesday or Wednesday at 3`."),
+    "through": Section(Kind.PATTERNS, "Between the first and the last day of a week: `Monday to Friday`."),
+    "time_leads": Section(Kind.WORDS, "What may stand before a time of day."),
+    "sure_time_leads": Section(Kind.WORDS, "What makes a bare number a time of day: `at 10`."),
+    "leads_behind_day": Section(
+        Kind.WORDS, "More words that do so right behind a day: `Friday the 3rd from 10`."
+    ),
+    "until_time": Section(Kind.WORDS, "Between the beginning and the end of a time."),
+    "and_time": Section(Kind.WORDS, "The same behind a word for between."),
+    "between": Section(Kind.WORDS, "Between: `between 10 and 11`."),
+    "noon": Section(Kind.WORDS, "Noon."),
+    "hour_words": Section(Kind.PATTERNS, "Behind a number that is a time of day: `uhr`, `o'clock`."),
+    "behind_time": Section(Kind.PATTERNS, "Words that may follow a bare number that is a time."),
+    "abbreviations": Section(Kind.PATTERNS, "Short words whose full stop ends no sentence."),
+    "deadline": Section(Kind.PATTERNS, "Before a day or time that is a last one for something."),
+    "deadline_behind": Section(Kind.PATTERNS, "The same behind it."),
+    "refused": Section(Kind.PATTERNS, "In a clause whose time does not suit."),
+    "replaced": Section(Kind.PATTERNS, "Before a time that no longer holds: `instead of`."),
+    "but": Section(Kind.PATTERNS, "Words with which another clause begins."),
+    "office_hours": Section(Kind.PATTERNS, "In a sentence that tells opening hours."),
+    "telephone": Section(Kind.PATTERNS, "Before a telephone number or a code to dial."),
+    "closings": Section(Kind.PATTERNS, "The line that closes a letter."),
+    "your_time": Section(Kind.PATTERNS, "Behind a time: it is by the reader's own clock."),
+    "zone_labels": Section(Kind.PATTERNS, "Before the time zone that holds for a whole mail."),
+    "zone_kinds": Section(Kind.PATTERNS, "Between a place and the word for time: `Berlin summer time`."),
+    "time_word": Section(Kind.PATTERNS, "Behind the place of a time zone: `Berlin time`."),
+    "time_of": Section(Kind.PATTERNS, "Before the place of a time zone: `heure de Paris`."),
+    "time_of_links": Section(Kind.PATTERNS, "Between that word and the place, with the blank."),
+    "zone_names": Section(Kind.NAMES, "Names of places and zones, with the IANA name of the zone."),
+    "back_again": Section(Kind.PATTERNS, "Before the day on which the writer of an automatic reply is back."),
     # kinds of mail
     "reply_prefixes": Section(
         Kind.PATTERNS, "What a mail program puts before the subject of a reply.", core=True
@@ -48,7 +101,41 @@ SECTIONS: Mapping[str, Section] = {
         Kind.PATTERNS, "What means a reply in one language and a forwarded mail in another."
     ),
     "automatic_subjects": Section(Kind.PATTERNS, "How the subject of an automatic reply begins.", core=True),
+    "away": Section(Kind.PATTERNS, "Words of somebody who is out of the office.", core=True),
+    "bounce_subjects": Section(Kind.PATTERNS, "In the subject of a mail that could not be delivered."),
+    "bounce_searches": Section(Kind.WORDS, "What such subjects are searched for."),
+    "bounce_delays": Section(Kind.PATTERNS, "In the subject of a mail that is still being tried."),
+    "attributions": Section(Kind.PATTERNS, "The whole line above a quoted mail: `On … wrote:`.", core=True),
+    "quote_separators": Section(Kind.PATTERNS, "Between dashes above an older mail: `Original Message`."),
+    "from_labels": Section(Kind.PATTERNS, "The label of the sender above an older mail: `From`."),
+    "forward_separators": Section(Kind.PATTERNS, "Between dashes above a forwarded mail."),
+    "forward_openings": Section(Kind.PATTERNS, "How a line without dashes above a forwarded mail begins."),
+    "device_lines": Section(Kind.PATTERNS, "How the line that a telephone adds begins: `Sent from my …`."),
+    "rejection": Section(
+        Kind.PATTERNS, "A company says no. Strong words only: each decides alone.", core=True
+    ),
+    "weak_rejection": Section(Kind.PATTERNS, "Words such as `unfortunately` that never decide alone."),
+    "role_closed": Section(
+        Kind.PATTERNS, "The role is filled or frozen; counts in mail written by a program."
+    ),
+    "offer": Section(Kind.PATTERNS, "A company makes an offer."),
+    "invitation": Section(Kind.PATTERNS, "A company invites to another talk."),
+    "request": Section(Kind.PATTERNS, "Somebody asks for something without a question mark."),
+    "thanks": Section(Kind.PATTERNS, "Words of a short mail that only says it has arrived."),
+    "stop_words": Section(Kind.TEXT, "Frequent words, with their accents, by which the language is told."),
     # interviews
+    "speaks_for": Section(Kind.GROUPS, "What speaks for an interview, by the groups of evidence/signs.yaml."),
+    "speaks_against": Section(Kind.GROUPS, "What speaks against one."),
+    "interviewer": Section(Kind.PATTERNS, "The reader is the one who interviews."),
+    "candidate_labels": Section(Kind.PATTERNS, "The label before a candidate's name: `Candidate:`."),
+    "answers_applicant": Section(Kind.PATTERNS, "What a company writes to one who applies."),
+    "applies": Section(Kind.PATTERNS, "What one who applies writes."),
+    "application_subjects": Section(Kind.PATTERNS, "In subjects of mail about an application."),
+    "called_off": Section(Kind.PATTERNS, "A meeting does not take place."),
+    "no_thanks": Section(Kind.PATTERNS, "The writer wants nothing of it."),
+    "interview_searches": Section(
+        Kind.WORDS, "What subjects are searched for; few: a mailbox searches for each."
+    ),
     # people and companies
 }
 
@@ -72,6 +159,8 @@ def _problem(kind: Kind, value: object) -> str:
     """Why a value does not fit; empty when it does."""
     if kind is Kind.TEXT:
         return "" if isinstance(value, str) else "it is no text"
+    if kind is Kind.NAMES:
+        return "" if isinstance(value, dict) and all(map(str.isprintable, value)) else "it has no names"
     if kind is Kind.GROUPS:
         listed = list(value.values()) if isinstance(value, dict) else [value]
         return next((found for one in listed if (found := _problem(Kind.PATTERNS, one))), "")
