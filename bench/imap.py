@@ -72,7 +72,7 @@ class Line:
         with client, socket.create_connection(self.server) as server, selectors.DefaultSelector() as ready:
             ready.register(client, selectors.EVENT_READ, server)
             ready.register(server, selectors.EVENT_READ, client)
-            turn = server
+            turn: object = server
             while True:
                 for key, _ in ready.select():
                     data = key.fileobj.recv(65536)  # type: ignore[union-attr]  # both are sockets

@@ -52,7 +52,7 @@ def _run(words: Sequence[str]) -> Used:
     """Start a process, wait for it, and read what the kernel counted."""
     silent = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_WRONLY, 0) for fd in (1, 2)]
     start = perf_counter()
-    child = os.posix_spawn(words[0], words, os.environ, file_actions=silent)
+    child = os.posix_spawn(words[0], list(words), os.environ, file_actions=silent)
     _, status, used = os.wait4(child, 0)
     wall = perf_counter() - start
     if status:

@@ -3,14 +3,16 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desk import CONFIG, DEBRIEFED, Desk
+from desk import CONFIG, Desk
 from memory_mailbox import MemoryMailbox
 from system_programs import SystemPrograms
+from world import DEBRIEFED
 
 from agent.auth.oauth import COMPOSE, READONLY, SCOPES
 from agent.checkup import (
@@ -28,6 +30,7 @@ from agent.checkup import (
     worst,
 )
 from agent.checkup import cron_world as world
+from agent.checkup.findings import broken
 from agent.commands import doctor
 from agent.commands.open_mailbox import mailbox_of
 from agent.errors import AuthoriseError, BadFileError, MailboxError
@@ -103,8 +106,8 @@ def test_the_exit_code_is_the_worst(codes: tuple[int, ...], expected: int) -> No
 
 def test_errors_of_other_kinds_end_with_1() -> None:
     """Trying later is no code of the doctor: 77, 78, or 1."""
-    assert access.broken("x", MailboxError("gone")).exit_code == 1
-    assert access.broken("x", BadFileError("bad", "", ("a: b", "c: d"))).text == "bad a: b; c: d"
+    assert broken("x", MailboxError("gone")).exit_code == 1
+    assert broken("x", BadFileError("bad", "", ("a: b", "c: d"))).text == "bad a: b; c: d"
 
 
 def test_every_check_is_explained() -> None:
@@ -251,7 +254,7 @@ def test_other_kinds_of_mailboxes_are_only_asked(online: Desk) -> None:
 
 def test_drafts_that_cannot_be_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Broken, with the command that mends it."""
-    monkeypatch.setattr(mail.os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     (made,) = examine(patient(desk), (("mailbox", mail.mailboxes),))
     assert (State.BROKEN, "mailbox.local") == (made.state, made.name)
     assert "no draft can be placed" in made.text
@@ -402,7 +405,7 @@ def test_windows_is_looked_at_from_the_session(
     """Its Task Scheduler knows the whole environment."""
     for name, value in system.environ.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(doctor.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     names = [one["name"] for one in desk("doctor", "--json").json["checks"]]
     assert "config" == names[0]
     assert "cron" not in names

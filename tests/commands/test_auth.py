@@ -241,7 +241,7 @@ def test_which_one_is_meant(rooms: Rooms) -> None:
 def test_an_old_store_that_cannot_be_cleared(rooms: Rooms) -> None:
     """Moving away from a keyring that is gone works all the same."""
     rooms("work", stdin=PASSWORD)
-    keyring.core._keyring_backend = keyring.backends.fail.Keyring()  # type: ignore[attr-defined] # imported with it
+    keyring.core._keyring_backend = keyring.backends.fail.Keyring()  # type: ignore[assignment]  # there is a back end after its first use
     said = rooms("work", "--store", "file", stdin=PASSWORD)
     assert said.code == 0, said.err
 

@@ -435,5 +435,5 @@ def test_credentials_before_and_after(person: SignIn) -> None:
     credentials = keys.gmail_credentials(person.settings, person.home)
     assert credentials.token is None
     credentials.refresh(Request())
-    assert person.gmail.tokens.find(credentials.token)
+    assert person.gmail.tokens.find(str(credentials.token))
     assert json.loads((person.home.credentials / "personal.account.json").read_text())["store"] == "keyring"

@@ -77,7 +77,8 @@ class Worker:
 
     @property
     def token(self) -> str:
-        return keyring.get_keyring().kept["second-chance", f"work: {ACCOUNT} (127.0.0.1)"]  # type: ignore[attr-defined] # the one of these tests
+        kept: dict[tuple[str, str], str] = keyring.get_keyring().kept  # type: ignore[attr-defined] # the one of these tests
+        return kept["second-chance", f"work: {ACCOUNT} (127.0.0.1)"]
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from children import fork, nobody, small_files
-from desk import CONFIG, DEBRIEFED, DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, Desk, Said, read, say, text_of
-from world import DENISE, INVITED, MARCUS, invitation, mail
+from desk import CONFIG, DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, Desk, Said, read, say, text_of
+from world import DEBRIEFED, DENISE, INVITED, MARCUS, invitation, mail
 
 LEARNING = "the teller who redesigned the queue with masking tape"
 
@@ -524,8 +524,10 @@ def test_a_full_disk_while_placing(desk: Desk) -> None:
 def test_the_disk_fills_between_two_letters(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first stands, the second does not; the next run completes the panel."""
     from agent.mailboxes.maildir import drafts as maildir_drafts  # noqa: PLC0415 - only this test looks inside
+    from agent.mailboxes.maildir import files as maildir_files  # noqa: PLC0415
 
-    real, written = maildir_drafts.write_tmp, []
+    real = maildir_files.write_tmp
+    written: list[str] = []
 
     def full(folder: Path, letter: str, raw: bytes, seconds: int) -> str:
         if written:

@@ -219,7 +219,7 @@ def test_conversations_to_choose_from(place: Home, answer: str, thread: str) -> 
         ANSWERS | {"Which conversation": answer, "Who talked with you": ["Somebody", "Sigrid Aune"]}
     )
     found = ask(
-        place, ScriptedAsker(asker.script | {"The name?": "Sigrid Aune"}), threads=lambda: (KNOWN, OTHER)
+        place, ScriptedAsker({**asker.script, "The name?": "Sigrid Aune"}), threads=lambda: (KNOWN, OTHER)
     )
     assert found.thread == thread
 

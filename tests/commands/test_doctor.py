@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -8,12 +10,11 @@ from typing import Any, cast
 
 import pytest
 from children import fork
-from desk import CONFIG, DEBRIEFED, INTERVIEW, Desk
+from desk import CONFIG, INTERVIEW, Desk
 from system_programs import SystemPrograms
-from world import mail
+from world import DEBRIEFED, mail
 
 from agent.checkup import clock, cron_world
-from agent.checkup import home as house
 from agent.keeping.journal_schema import APPLICATION_ID
 from agent.keeping.lock import visiting
 from agent.keeping.paths import Home
@@ -137,7 +138,7 @@ def test_a_secret_others_can_read(desk: Desk) -> None:
 
 def test_a_home_of_somebody_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Said, with the command that makes it ours."""
-    monkeypatch.setattr(house.os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     check = only(desk, "home")
     assert ("broken", True) == (check["state"], "may not be read and written" in check["text"])
     assert "sudo chown" in check["fix"]
@@ -150,7 +151,7 @@ def test_room_on_the_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch, room: int
     class Usage:
         free = room
 
-    monkeypatch.setattr(house.shutil, "disk_usage", lambda _: Usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage)
     assert state == only(desk, "disk")["state"]
 
 

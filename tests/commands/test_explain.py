@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import DEBRIEFED, DUE_AT, ID, Desk
-from world import INVITED, mail
+from desk import DUE_AT, ID, Desk
+from world import DEBRIEFED, INVITED, mail
 
 
 @pytest.fixture

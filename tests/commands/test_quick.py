@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import DEBRIEFED, ID, Desk
+from desk import ID, Desk
 from due import FAR_AWAY, no_look_due
+from world import DEBRIEFED
 
 from agent.commands.quiet_run import has_nothing_to_do
 from agent.keeping.due import QUESTION

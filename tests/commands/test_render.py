@@ -1,5 +1,6 @@
 import io
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from builders import CHICAGO_NOON, address, at, debrief, message, profile
@@ -11,7 +12,7 @@ from agent.commands import render
 from agent.keeping.journal_records import Failure, PlanSnapshot, Record
 from agent.model.interview import InterviewId
 from agent.model.letter import Addressing, Kind, Tip
-from agent.model.mail import Mark, MessageId, Thread
+from agent.model.mail import Mark, Message, MessageId, Thread
 from agent.model.plan import InterviewState, Placement, Sighting, Stage, Track, TrackState
 
 ID = InterviewId("prairie-gate-credit-union-2026-09-04")
@@ -42,7 +43,7 @@ def paper() -> Console:
     return Console(file=io.StringIO(), width=60)
 
 
-def screen(width: int = 120, **more: object) -> Console:
+def screen(width: int = 120, **more: str) -> Console:
     return Console(
         file=io.StringIO(),
         force_terminal=True,
@@ -57,21 +58,21 @@ def text_of(on: Console) -> str:
     return on.file.getvalue()
 
 
-def answer(number: int, to: int | None, **more: object) -> object:
+def answer(number: int, to: int | None, **more: Any) -> Message:
     parent = (MessageId(f"<{to}@x.example>"),) if to is not None else ()
     return message(
         f"<{number}@x.example>", date=f"2026-09-0{number + 1}T09:00:00-05:00", references=parent, **more
     )
 
 
-def thread_of(*messages: object) -> Thread:
+def thread_of(*messages: Message) -> Thread:
     return Thread("local", messages)
 
 
 FORKED = thread_of(answer(0, None), answer(1, 0), answer(2, 1), answer(3, 1), answer(4, 3))
 
 
-def record(**plan: object) -> Record:
+def record(**plan: Any) -> Record:
     snapshot = PlanSnapshot(
         **{
             "state": InterviewState.OPEN,

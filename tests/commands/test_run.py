@@ -4,7 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import DEBRIEFED, DUE_AT, ID, INTERVIEW, SENT_AT, Desk, Said, text_of
+from desk import DUE_AT, ID, INTERVIEW, SENT_AT, Desk, Said, text_of
+from world import DEBRIEFED
 
 HOUR = timedelta(hours=1)
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import DEBRIEFED, INTERVIEW, Desk
+from desk import INTERVIEW, Desk
+from world import DEBRIEFED
 
 from agent.keeping.paths import Home
 from agent.keeping.token_facts import Facts, save_facts

@@ -4,7 +4,8 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
-from desk import DEBRIEFED, DUE_AT, ID, INTERVIEW, SENT_AT, Desk
+from desk import DUE_AT, ID, INTERVIEW, SENT_AT, Desk
+from world import DEBRIEFED
 
 DAY = timedelta(days=1)
 

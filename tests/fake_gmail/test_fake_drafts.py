@@ -123,11 +123,11 @@ def test_opening_rewrites_html(fake_gmail: FakeGmail, users: Any, thread: str) -
     created = users.drafts().create(userId="me", body=body(both("It's fine", html), thread)).execute()
     fake_gmail.open_and_edit(created["id"])
     opened = read(fake_gmail, created["id"])
-    words = base64.b64decode(opened.leaves[1].get_payload()).decode()
+    words = base64.b64decode(str(opened.leaves[1].get_payload())).decode()
     assert '<div dir="ltr"><p>It\u2019s &amp; \u201cfine\u201d<br>so.</p></div>' == words
     assert "It\u2019s & \u201cfine\u201d\nso." == opened.text.strip()
     fake_gmail.open_and_edit(created["id"])
-    assert words == base64.b64decode(read(fake_gmail, created["id"]).leaves[1].get_payload()).decode()
+    assert words == base64.b64decode(str(read(fake_gmail, created["id"]).leaves[1].get_payload())).decode()
 
 
 def test_typing_replaces_text_and_html(fake_gmail: FakeGmail, users: Any, thread: str) -> None:

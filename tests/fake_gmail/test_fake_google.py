@@ -270,10 +270,8 @@ def test_apps_in_testing_lose_their_tokens_after_a_week(exchange: Any, fake_goog
 def test_revoking_ends_the_whole_grant(exchange: Any, fake_google: FakeGoogle, by: str, place: str) -> None:
     """Either token does it, in the form or the query; a second time it is unknown."""
     tokens = exchange()[1]
-    statuses = [
-        requests.post(fake_google.revoke_uri, timeout=5, **{place: {"token": tokens[by]}}).status_code
-        for _ in range(2)
-    ]
+    form: dict[str, Any] = {place: {"token": tokens[by]}}
+    statuses = [requests.post(fake_google.revoke_uri, timeout=5, **form).status_code for _ in range(2)]
     assert [200, 400] == statuses
     assert () == fake_google.refresh_tokens
     assert fake_google.tokens.find(tokens["access_token"]) is None

@@ -56,13 +56,16 @@ def test_a_persons_word_survives(record: PersonsWord) -> None:
 def test_the_local_time_survives() -> None:
     """A moment keeps the offset it was written with, not only the instant."""
     data = through_json(debrief())
+    assert isinstance(data, dict)
     assert data["interview_end"] == "2026-09-04T11:30:00-05:00"
 
 
 def test_sets_are_sorted() -> None:
     """The same record is the same text every time."""
     skipped = PersonsWord(skipped=frozenset(Kind))
-    assert sorted(Kind) == plain(skipped)["skipped"]
+    written = plain(skipped)
+    assert isinstance(written, dict)
+    assert sorted(Kind) == written["skipped"]
 
 
 def test_an_absent_field_takes_its_default() -> None:

@@ -180,7 +180,9 @@ def test_the_port_follows_tls(tls: str, port: int, home: Path) -> None:
 def test_paths_may_name_a_person(home: Path) -> None:
     """A ~name that is nobody here is taken as it stands, and a relative path lies in the home."""
     text = ME + '[mailbox.a]\nkind = "maildir"\npath = "~nobody-here/Mail"\n'
-    assert home / "~nobody-here" / "Mail" == loaded(home, text).mailboxes["a"].path
+    settings = loaded(home, text).mailboxes["a"]
+    assert isinstance(settings, MaildirSettings)
+    assert home / "~nobody-here" / "Mail" == settings.path
 
 
 def test_a_byte_order_mark_is_no_matter(home: Path) -> None:

@@ -22,6 +22,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -191,7 +192,7 @@ class Frozen:
 
 def read(file: Path) -> EmailMessage:
     """A mail file, parsed."""
-    return cast("EmailMessage", message_from_bytes(file.read_bytes(), policy=default))
+    return message_from_bytes(file.read_bytes(), policy=default)
 
 
 def text_of(mail: EmailMessage) -> str:
@@ -205,9 +206,13 @@ def filled(text: str, answers: Mapping[str, str]) -> str:
     """The form with answers typed behind their labels."""
     for label, answer in answers.items():
         line = re.compile(rf"^(• {re.escape(label)}(?: \([^)\n]*\))?:).*$", re.MULTILINE)
-        text, count = line.subn(lambda found, answer=answer: f"{found[1]} {answer}", text)
+        text, count = line.subn(partial(_put, answer), text)
         assert 1 == count, f"no line {label!r}"
     return text
+
+
+def _put(answer: str, found: re.Match[str]) -> str:
+    return f"{found[1]} {answer}"
 
 
 def expected(name: str) -> dict[str, Any]:

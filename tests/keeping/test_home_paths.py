@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import tempfile
 from pathlib import Path
 
@@ -12,7 +13,6 @@ import pytest
 from children import fork, nobody, small_files
 
 from agent.errors import SecondChanceError, TryLaterError, UsageError
-from agent.keeping import home_folder as where
 from agent.keeping.home_folder import home_folder, journal_path
 from agent.keeping.paths import Home, home, write_private
 
@@ -61,7 +61,7 @@ def test_the_systems_place_is_that_of_platformdirs(base: str | None, monkeypatch
 
 def test_other_systems_ask_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no short rule, platformdirs decides."""
-    monkeypatch.setattr(where.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     assert platformdirs.user_data_dir("second-chance", appauthor=False) == home_folder(None, {})
 
 

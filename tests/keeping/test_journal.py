@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import address, at, debrief, denise
@@ -67,7 +68,7 @@ def intent(
     )
 
 
-def snapshot(**changes: object) -> PlanSnapshot:
+def snapshot(**changes: Any) -> PlanSnapshot:
     return replace(PlanSnapshot(state=InterviewState.OPEN, track=Track(TrackState.ARMED)), **changes)
 
 
@@ -427,7 +428,8 @@ def test_no_record_can_hold_a_mail(journal: Journal, home: Path) -> None:
     """No column keeps a body or a letter: a placement knows its words only as numbers (promise 5)."""
     interview = journal.add(debrief(), now=NOW)
     journal.intend(intent(interview))
-    fields = set(journal.export()["interviews"][0]["placements"][0])
+    exported: Any = journal.export()
+    fields = set(exported["interviews"][0]["placements"][0])
     assert fields.isdisjoint({"text", "body", "raw", "letter", "paragraphs"})
     assert str(2**63 + 5).encode() in (home / "journal.db").read_bytes()
 
@@ -446,7 +448,7 @@ def test_any_debrief_is_kept(record: Debrief, journal: Journal) -> None:
 def test_any_letters_are_kept_once(letters: list[Placement], journal: Journal) -> None:
     """However letters are intended, each (kind, person) stands once and as it was."""
     interview = journal.add(debrief(), now=NOW)
-    taken = []
+    taken: list[Placement] = []
     for letter in letters:
         mine = replace(letter, interview=interview)
         try:

@@ -192,7 +192,9 @@ def test_any_appointment_is_kept(record: Appointment, journal: Journal) -> None:
     """Whatever a mail makes of one, it comes back from the file as it was."""
     if known := journal.appointments.by_key(record.key):
         journal.appointments.forget(known.id)
-    number = len(journal.appointments.export()["forgotten"])
+    forgotten = journal.appointments.export()["forgotten"]
+    assert isinstance(forgotten, list)
+    number = len(forgotten)
     named = journal.appointments.add(replace(record, key=f"{number} {record.key}"), None)
     assert named == journal.appointments.get(named.id)
     assert named == journal.appointments.by_key(named.key)

@@ -207,7 +207,7 @@ def test_another_process_may_win(path: Path, monkeypatch: pytest.MonkeyPatch) ->
             journal.add(debrief(), now=NOW)
         raise FileExistsError(17, "File exists")
 
-    monkeypatch.setattr(journal_file.os, "link", faster)
+    monkeypatch.setattr(os, "link", faster)
     with Journal.open(path) as journal:
         assert len(journal.interviews()) == 1
     assert list(path.parent.iterdir()) == [path]
@@ -219,7 +219,7 @@ def test_a_file_system_without_links(path: Path, monkeypatch: pytest.MonkeyPatch
     def no_links(*_: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(journal_file.os, "link", no_links)
+    monkeypatch.setattr(os, "link", no_links)
     Journal.open(path).close()
     assert [path] == list(path.parent.iterdir())
 
@@ -397,7 +397,7 @@ def test_a_folder_that_is_full_is_for_later(path: Path, monkeypatch: pytest.Monk
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(journal_file.os, "open", full)
+    monkeypatch.setattr(os, "open", full)
     with pytest.raises(TryLaterError, match="disk is full"):
         Journal.open(path)
 
@@ -423,13 +423,14 @@ def states(path: Path) -> list[tuple[str, str]]:
 
 def test_a_kill_anywhere_leaves_a_whole_journal(path: Path) -> None:
     """Killed before or after any call to system or SQLite, the journal opens and holds a whole state."""
-    allowed = (
+    allowed: tuple[list[tuple[str, str]], ...] = (
         [],
         [("Prairie Gate Credit Union", "Branch Operations Manager")],
         [("Prairie Gate Credit Union", "Teller")],
         [("Last", "Branch Operations Manager")],
     )
-    border, reached = 0, []
+    border = 0
+    reached: list[list[tuple[str, str]]] = []
     while True:
         border += 1
 

@@ -85,7 +85,8 @@ def test_pretended_keyrings_are_refused_by_name(backend: Any, words: str, store:
 def plaintext() -> KeyringBackend:
     """What keyrings.alt would have the library choose under cron."""
     kind = type("PlaintextKeyring", (MemoryKeyring,), {"__module__": "keyrings.alt.file", "priority": 0.02})
-    return kind()
+    made: KeyringBackend = kind()
+    return made
 
 
 def test_plain_text_is_refused_by_name(store: KeyringStore) -> None:

@@ -256,6 +256,9 @@ def test_the_flags_of_a_placed_draft(world: ImapWorld) -> None:
     Desk(world).place()
     world.program.select("Drafts", readonly=True)
     (said,) = world.program.fetch("1", "(FLAGS INTERNALDATE)")[1]
+    assert isinstance(said, bytes)
+    assert isinstance(said, bytes)
+    assert isinstance(said, bytes)
     assert b"\\Draft" in said
     assert b"\\Seen" in said
     dated = imaplib.Internaldate2tuple(said)

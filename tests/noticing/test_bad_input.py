@@ -38,7 +38,7 @@ NESTED = "\r\n".join(
     ["BEGIN:VCALENDAR", *["BEGIN:VEVENT"] * 20_000, *["END:VEVENT"] * 20_000, "END:VCALENDAR"]
 )
 
-CALENDARS = {
+CALENDARS: dict[str, str | bytes] = {
     "endless recurrence": calendar(event(more=("RRULE:FREQ=SECONDLY",))),
     "a hundred thousand events": calendar(
         *([[f"BEGIN:VEVENT\r\nUID:u{n}\r\nDTSTART:20260904T150000Z\r\nEND:VEVENT"] for n in range(100_000)])

@@ -28,6 +28,7 @@ from lives import GmailLife, ImapLife, Life, MaildirLife, at_gmails_fake, letter
 from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OVER, application, calendar_mail
 
 from agent.commands import run
+from agent.commands.visits import visit_all
 from agent.keeping import journal_file
 from agent.keeping.journal import Journal
 from agent.mailboxes.gmail.mailbox import GmailMailbox
@@ -153,8 +154,7 @@ def doomed(step: int) -> None:
         sys.setprofile(None)  # dying among the letters is tested for each mailbox already
         return visit_all(*given, **more)
 
-    visit_all = run.visit_all
-    run.visit_all = visits  # type: ignore[assignment]  # this process is about to die
+    setattr(run, "visit_all", visits)  # noqa: B010 - this process is about to die
     begun(FormBook, "intend")
     begun(Journal, "add")
     for kind in (MaildirMailbox, ImapMailbox, GmailMailbox):

@@ -22,7 +22,7 @@ NOW = SAID_AT + HOUR
 ASK = Weighed(band=Band.ASK, evidence=(Evidence("perhaps", 2),))
 IGNORE = Weighed(band=Band.IGNORE, evidence=())
 OTHER_THREAD = (MessageId("<b1@prairiegate.example>"),)
-MOVED = {"start": MEETING.start + HOUR if MEETING.start else None, "end": None}
+MOVED: dict[str, Any] = {"start": MEETING.start + HOUR if MEETING.start else None, "end": None}
 
 
 def later(**changes: Any) -> Meeting:

@@ -210,7 +210,7 @@ def test_a_mailbox_that_behaves_in_an_unforeseen_way_stops_nobody(desk: Noticing
             raise ZeroDivisionError("what?")
         return good
 
-    desk.opened, desk.names = opened, ("bad", "good")  # type: ignore[assignment]  # a mailbox by name
+    desk.opened, desk.names = opened, ("bad", "good")
     noticed = desk.run(MORNING)
     assert ["bad"] == [name for name, _ in noticed.errors]
     assert "ZeroDivisionError: what?" in noticed.errors[0][1].text
@@ -466,7 +466,8 @@ def test_an_announced_round_is_kept_until_it_has_a_time(desk: NoticingDesk) -> N
     assert (first, None) == (desk.only().follows, desk.only().meeting)
     desk.receive(calendar_mail(), INVITED)
     desk.run(MORNING + 4 * HOUR)
-    assert START == (desk.only().meeting.start if desk.only().meeting else None)
+    meeting = desk.only().meeting
+    assert START == (meeting.start if meeting else None)
     desk.run(OVER + MINUTES)
     assert 1 == len(desk.forms())
 

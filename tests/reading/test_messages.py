@@ -10,7 +10,7 @@ from builders import at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.model.mail import Address, Mark, Message
+from agent.model.mail import Address, Mark, Message, MessageId
 from agent.reading.message import read_message
 
 RECEIVED = at("2026-09-04T12:00:00+00:00")
@@ -51,9 +51,9 @@ def test_an_ordinary_mail() -> None:
     assert (
         Message(
             key="1",
-            message_id="<2@x>",
-            in_reply_to=("<1@x>",),
-            references=("<0@x>", "<1@x>"),
+            message_id=MessageId("<2@x>"),
+            in_reply_to=(MessageId("<1@x>"),),
+            references=(MessageId("<0@x>"), MessageId("<1@x>")),
             subject="AW: [EXT] Re: Branch Manager",
             base_subject="[EXT] Branch Manager",
             forward_prefix=False,

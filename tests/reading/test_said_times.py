@@ -356,7 +356,7 @@ class TestWhere:
 
     def test_a_weekday_in_the_subject_of_a_reply(self) -> None:
         """It was said long ago; a date still holds."""
-        reply = {"in_reply_to": ("<0@x>",)}
+        reply: dict[str, Any] = {"in_reply_to": ("<0@x>",)}
         assert [] == starts("Fine", subject="Re: Friday at 10?", **reply)
         assert ["09-04 10:30-0500"] == starts("Fine", subject="Re: 4 September at 10:30", **reply)
 

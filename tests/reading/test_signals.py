@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from builders import address, at, debrief, message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.model.mail import Body, Invitation, Message, Signal, SignalKind
+from agent.model.mail import Body, Invitation, Message, MessageId, Signal, SignalKind
 from agent.reading import signs
 from agent.reading.message import read_message
 from agent.reading.signals import classify, classify_text
@@ -140,7 +141,7 @@ def test_headers_that_say_nothing(line: str) -> None:
 
 def test_the_lists_name_what_is_no_sign() -> None:
     """`not_auto_headers` matches none of the automatic patterns."""
-    raw = yaml.safe_load(signs.resources.files("agent.reading").joinpath("signals.yaml").read_text("utf-8"))
+    raw = yaml.safe_load(resources.files("agent.reading").joinpath("signals.yaml").read_text("utf-8"))
     lines = [f"{name}: All" for name in raw["not_auto_headers"]]
     assert not any(p.match(line) for p in signs.signs().headers_auto for line in lines)
 
@@ -195,7 +196,7 @@ def test_an_ats_without_reply_to_is_a_person_only_when_it_answers() -> None:
     """A portal's own mail answers nothing; a person writing through it does."""
     portal = message(sender="Prairie Gate <prairiegate@myworkday.com>")
     assert not classify(portal, interview_end=END).personal
-    assert classify(replace(portal, in_reply_to=("<1@x>",)), interview_end=END).personal
+    assert classify(replace(portal, in_reply_to=(MessageId("<1@x>"),)), interview_end=END).personal
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,7 @@ class Desk:
 
 def read(file: Path) -> EmailMessage:
     """A mail file, parsed."""
-    return cast("EmailMessage", message_from_bytes(file.read_bytes(), policy=default))
+    return message_from_bytes(file.read_bytes(), policy=default)
 
 
 def text_of(letter: EmailMessage) -> str:

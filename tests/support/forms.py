@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from builders import CHICAGO_NOON, profile
@@ -64,9 +65,13 @@ def filled(text: str, answers: Mapping[str, str]) -> str:
     """The form with answers typed behind their labels, in place of what stood there."""
     for label, answer in answers.items():
         line = re.compile(rf"^(• {re.escape(label)}(?: \([^)\n]*\))?:).*$", re.MULTILINE)
-        text, count = line.subn(lambda found, answer=answer: f"{found[1]} {answer}".rstrip(), text)
+        text, count = line.subn(partial(_put, answer), text)
         assert 1 == count, f"no line {label!r}"
     return text
+
+
+def _put(answer: str, found: re.Match[str]) -> str:
+    return f"{found[1]} {answer}".rstrip()
 
 
 def read(text: str, html: str = "", code: str = CODE) -> FormAnswers | None:

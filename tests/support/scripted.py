@@ -56,7 +56,7 @@ class ScriptedAsker:
         self.asked.append(ask)
         self.helped.append(help_text)
         self.defaults.append(default)
-        for words, answers in reversed(self.script.items()):
+        for words, answers in reversed(list(self.script.items())):
             if words in ask:
                 if isinstance(answers, str):
                     return answers

@@ -441,7 +441,7 @@ def structure(raw: bytes) -> str:
     def written(part: Message) -> str:
         kind = f'"{part.get_content_subtype()}"'
         if part.is_multipart():
-            return f"({''.join(written(one) for one in part.get_payload())} {kind})"  # type: ignore[union-attr, arg-type]  # messages
+            return f"({''.join(written(one) for one in part.get_payload())} {kind})"  # type: ignore[arg-type]  # messages
         name = part.get_filename()
         params = f'("name" "{name}")' if name else "NIL"
         return f'("{part.get_content_maintype()}" {kind} {params} NIL NIL "7BIT" 1)'

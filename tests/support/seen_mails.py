@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import noticing_mails
 from desk import Desk
@@ -31,7 +32,8 @@ def calendar_mail(  # noqa: PLR0913 - what calendars change
     **lines: str | None,
 ) -> bytes:
     """A mail with an invitation; `lines` are lines of its event by their names, None leaves one out."""
-    one = event(title=title, organizer=sender, **{"DTSTAMP": f":{utc(when)}", **lines})
+    written: dict[str, Any] = {"DTSTAMP": f":{utc(when)}", **lines}
+    one = event(title=title, organizer=sender, **written)
     return noticing_mails.calendar_mail(
         calendar(one, method=method),
         when,

@@ -39,7 +39,7 @@ class MemoryKeyring(KeyringBackend):
     priority = 0.01
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # the library types itself in part
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -58,7 +58,7 @@ class RaisingKeyring(KeyringBackend):
     priority = 0.01
 
     def __init__(self, problem: BaseException) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # the library types itself in part
         self.problem = problem
 
     def get_password(self, service: str, username: str) -> NoReturn:  # noqa: ARG002 - the back end's words

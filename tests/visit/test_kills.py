@@ -18,7 +18,8 @@ from typing import Any
 
 import pytest
 from children import KILLED, fork
-from desk import DEBRIEFED, DUE_AT, PANEL, SENT_AT, Desk
+from desk import DUE_AT, PANEL, SENT_AT, Desk
+from world import DEBRIEFED
 
 from agent.keeping import journal_file
 from agent.keeping.journal_ledger import Ledger

@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import DEBRIEFED, DUE_AT, ID, PANEL, SENT_AT, Desk
-from world import INVITED, invitation, mail
+from desk import DUE_AT, ID, PANEL, SENT_AT, Desk
+from world import DEBRIEFED, INVITED, invitation, mail
 
 LATER = SENT_AT + timedelta(hours=1)
 

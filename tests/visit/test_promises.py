@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 from builders import debrief, denise
 from hypothesis import settings
@@ -126,7 +127,9 @@ class World(RuleBasedStateMachine):
     def run_and_lose_the_last_write(self, lost: int) -> None:
         """The machine goes down, and the journal's last write was never on the disk."""
         with Journal.open(self.file) as journal, suppress(KeyboardInterrupt):
-            agent = replace(self.agent(journal), journal=Forgetful(journal, self.file, self.before, lost))
+            agent = replace(
+                self.agent(journal), journal=cast("Journal", Forgetful(journal, self.file, self.before, lost))
+            )
             visit(agent, self.id, self.now)
         if self.before.exists():
             self.file.write_bytes(self.before.read_bytes())

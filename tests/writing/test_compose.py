@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import at, botched, debrief, denise, profile
@@ -46,17 +47,17 @@ AGENT = Interviewer(name="Rahel Tesfaye", part=Part.RECRUITER_AGENCY, email="rah
 ADA = Interviewer(name="Ada Obi", part=Part.PANELIST, email="ada@x.example", highlight="the bus that bakes")
 
 
-def brief(asked: Debrief | None = None, kind: Kind = Kind.SECOND_CHANCE, **changes: object) -> Brief:
+def brief(asked: Debrief | None = None, kind: Kind = Kind.SECOND_CHANCE, **changes: Any) -> Brief:
     """What a letter for the first interviewer is written from, a day after the interview."""
     asked = asked or debrief()
-    whole = {
+    whole: dict[str, Any] = {
         "kind": kind,
         "debrief": asked,
         "profile": ME,
         "addressee": asked.interviewers[0] if asked.interviewers else None,
         "now": asked.interview_end + timedelta(days=1),
     }
-    return Brief(**(whole | changes))  # type: ignore[arg-type] - a builder passes any field on
+    return Brief(**(whole | changes))
 
 
 def write(asked: Debrief | None = None, kind: Kind = Kind.SECOND_CHANCE, **changes: object) -> Letter:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import pytest
 from builders import address, at
@@ -262,7 +263,8 @@ def test_subjects_of_any_script_come_back(subject: str) -> None:
 def test_an_address_that_is_none_is_refused(bad: str, place: str) -> None:
     """Bad syntax, letters outside ASCII before the @ and double-spelled domains are refused in words."""
     one = Address(bad, "Name")
-    changed = replace(TO, **{place: one if place == "sender" else (one,)})
+    change: dict[str, Any] = {place: one if place == "sender" else (one,)}
+    changed = replace(TO, **change)
     with pytest.raises(BadAddressError) as caught:
         raw(changed)
     assert caught.value.text
