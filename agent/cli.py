@@ -1,7 +1,7 @@
-"""Command names and common options; imports only the chosen command.
+"""The command line: which command was given, and its options; imports only the chosen command.
 
-The first lines are the path cron takes many times a day with nothing to do (promise 7): nothing
-is imported there but `sys` and one question to the journal.
+The first lines are the path cron takes many times a day with nothing to do: nothing is imported there but
+`sys` and one question to the journal.
 """
 
 from __future__ import annotations
@@ -13,66 +13,38 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-COMMANDS = (
-    "demo",
-    "init",
-    "auth",
-    "debrief",
-    "run",
-    "status",
-    "preview",
-    "explain",
-    "choose",
-    "confirm",
-    "snooze",
-    "skip",
-    "rearm",
-    "reword",
-    "close",
-    "forget",
-    "find",
-    "schedule",
-    "doctor",
-    "export",
-)
-"""In the order of a person's day; each is a module of `agent.commands`."""
-
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command line and return its exit code (DESIGN §5)."""
-    given = sys.argv[1:] if words is None else list(words)
-    if given and given[0] == "run":
+    """Run one command line and return its exit code."""
+    typed = sys.argv[1:] if words is None else list(words)
+    if typed and typed[0] == "run":
         from agent.commands.quiet_run import has_nothing_to_do  # noqa: PLC0415 - only `run` needs it
 
-        if has_nothing_to_do(given[1:]):
+        if has_nothing_to_do(typed[1:]):
             return 0
-    from agent.commands.failures import run_guarded  # noqa: PLC0415 - the quick path ends above
+    from agent.commands.failures import run_guarded  # noqa: PLC0415 - the quiet path ends above
 
-    return run_guarded(lambda: _command(given))
+    return run_guarded(lambda: _run(typed))
 
 
-def _command(given: list[str]) -> int:
-    import importlib  # noqa: PLC0415 - the quick path ends above
+def _run(typed: list[str]) -> int:
+    from agent.commands.failures import run_answering_json  # noqa: PLC0415 - the quiet path ends above
 
-    parser = _parser(given[0] if given else "")
-    args = parser.parse_args(given)
+    parser = build_parser(typed[0] if typed else "")
+    args = parser.parse_args(typed)
     if args.command is None:
         parser.print_help(sys.stderr)
         return 2
-    from agent.commands.failures import run_answering_json  # noqa: PLC0415 - the quick path ends above
-
-    module = importlib.import_module(f"agent.commands.{args.command}")
-    return run_answering_json(module.run, args)
+    return run_answering_json(args.run, args)
 
 
-def _parser(chosen: str) -> argparse.ArgumentParser:
+def build_parser(chosen: str) -> argparse.ArgumentParser:
     """The whole command line; only the chosen command's own arguments are loaded."""
-    import argparse  # noqa: PLC0415 - the quick path ends above
-    import importlib  # noqa: PLC0415
+    import argparse  # noqa: PLC0415 - the quiet path ends above
 
     from agent import __version__  # noqa: PLC0415
-    from agent.commands import summaries  # noqa: PLC0415
     from agent.commands.command import add_common_options  # noqa: PLC0415
+    from agent.commands.table import COMMANDS  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(
         prog="second-chance",
@@ -82,19 +54,20 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"second-chance {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for name in COMMANDS:
-        if name != chosen:
-            commands.add_parser(name, help=summaries.SUMMARIES[name])
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for command in COMMANDS:
+        if command.name != chosen:
+            subparsers.add_parser(command.name, help=command.summary)
             continue
-        module = importlib.import_module(f"agent.commands.{name}")
-        one = commands.add_parser(
-            name,
-            help=summaries.SUMMARIES[name],
-            description=module.HELP,
-            epilog=f"example: {module.EXAMPLE}",
+        own = subparsers.add_parser(
+            command.name,
+            help=command.summary,
+            description=command.help,
+            epilog=f"example: {command.example}",
             allow_abbrev=False,
         )
-        module.add_arguments(one)
-        add_common_options(one)
+        code = command.load()
+        code.add_arguments(own)
+        add_common_options(own)
+        own.set_defaults(run=code.run)
     return parser

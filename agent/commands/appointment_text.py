@@ -1,29 +1,121 @@
-"""Appointments as `find` shows them, in lines and as JSON."""
+"""Appointments in words: what a look at the mailboxes came to, and each as `find` shows it.
+
+Nothing is said when nothing happened: cron mails every line to the person.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+import argparse
+import textwrap
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from agent.commands import sentences
-from agent.commands.json_answer import VERSION, error_json
-from agent.commands.noticed import name
+from agent.commands.command import talk, whisper
 from agent.commands.render import shown
 from agent.debriefing.form_lines import label_of
-from agent.errors import SecondChanceError
 from agent.keeping.config import Config
-from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, SaidTime
-from agent.model.interview import InterviewId, Profile
-from agent.model.plan import Fate, Stage
-from agent.noticing import Act, next_for, over_at
+from agent.model.appointment import Appointment, AppointmentState, Band, SaidTime
+from agent.model.interview import Profile
+from agent.model.plan import Fate
+from agent.noticing import Act, AskOutcome, Noticed, next_for, over_at
+from agent.visit import Agent
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
+_WIDTH = 78
+"""Columns of a text of several lines: for terminals, and for the mail that cron makes of it."""
+_READ_AND_KEPT = (
+    "What I read: of new mail, and of earlier mail with the same people, who wrote, when, and the subject. "
+    "Whole only conversations with a calendar, from an application system, or with a word such as "
+    "“interview” in the subject.\n"
+    "What I keep, on this computer only: for a likely interview its subject, times, places, people and the "
+    "few words that tell. No mail, and nothing of what is no interview.\n"
+)
+FIRST = (
+    "From now on I also look for interviews in your mail, so that you need not tell me of them.\n"
+    f"{_READ_AND_KEPT}"
+    "What I do: when an interview is over, a form with a few questions waits in your Drafts, addressed to "
+    "you alone. Delete it and I will not ask again.\n"
+    "To switch this off, write `enabled = false` below `[find]` in config.toml."
+)
+"""Said once in a home, at the first look."""
+ONLY_NOW = (
+    "I look for interviews in your mail, because you asked me to; by itself that stays switched off.\n"
+    f"{_READ_AND_KEPT}"
+    "Nothing is put into your Drafts."
+)
+"""The same where `[find]` is switched off and the person looks by hand."""
+
+
+def print_pass(args: argparse.Namespace, agent: Agent, noticed: Noticed, now: datetime) -> None:
+    """Say what was found and done; more of it with `-v`."""
+    if noticed.first and not args.quiet:
+        first = FIRST if agent.config.find.enabled else ONLY_NOW
+        talk(args, "\n".join(textwrap.fill(line, _WIDTH) for line in first.splitlines()))
+        agent.journal.appointments.explain(now)
+    for note in noticed.notes:
+        whisper(args, note)
+    zone = agent.config.profile.time_zone
+    for one in noticed.found:
+        if one.state is AppointmentState.SEEN:
+            perhaps = ", perhaps an interview" if one.weighed.band is Band.ASK else ""
+            whisper(args, f"Seen in your mail{perhaps}: {name_appointment(one)}{_when(one, zone, now)}.")
+    lines = _TRYING_OUT if getattr(args, "dry_run", False) else _LINES
+    for attended in noticed.attended:
+        say_it = talk if attended.came in _SAID else whisper
+        if line := lines.get(attended.came):
+            say_it(
+                args, f"{name_appointment(attended.appointment)}: {line.format(id=attended.appointment.id)}"
+            )
+        if attended.note:
+            whisper(args, f"{name_appointment(attended.appointment)}: {attended.note}")
+
+
+_SAID = frozenset({AskOutcome.ASKED, AskOutcome.SENT_BACK, AskOutcome.DEBRIEFED, AskOutcome.UNSURE})
+
+
+def has_news(noticed: Noticed) -> bool:
+    """Whether `tell_noticed` says what came of an appointment, also without `-v`."""
+    return any(attended.came in _SAID for attended in noticed.attended)
+
+
+_LINES = {
+    AskOutcome.ASKED: (
+        "a few questions about it wait in your Drafts. Today or tomorrow is best; later is fine too."
+    ),
+    AskOutcome.SENT_BACK: (
+        "something in your answers is missing or unclear; the form in your Drafts says what."
+    ),
+    AskOutcome.DEBRIEFED: "your answers are recorded.",
+    AskOutcome.UNSURE: "was this a job interview? Then say so: second-chance confirm {id}",
+    AskOutcome.DISMISSED: "you deleted its form; nothing will be written for it.",
+    AskOutcome.CANCELLED: "it was cancelled.",
+}
+_TRYING_OUT = _LINES | {
+    AskOutcome.ASKED: "a few questions about it would be put into your Drafts.",
+    AskOutcome.SENT_BACK: "something in your answers is missing or unclear; the form would say what.",
+    AskOutcome.DEBRIEFED: "your answers would be recorded.",
+}
+"""The same for `--dry-run`."""
+
+
+def _when(one: Appointment, zone: str, now: datetime) -> str:
+    start = one.meeting.start if one.meeting else one.said[0].start if one.said else None
+    return f", {sentences.format_moment(start, zone, now)}" if start else ""
+
+
+# ---- each as `find` shows it
+
+
+def name_appointment(one: Appointment) -> str:
+    """How an appointment is called: its company, else its title or subject."""
+    title = one.meeting.title if one.meeting else ""
+    return shown(one.company or title or one.subject) or "an interview"
 
 
 def select_listed(
@@ -43,7 +135,7 @@ def print_appointment(out: Console, one: Appointment, config: Config, now: datet
     from rich.table import Table  # noqa: PLC0415 - `run` with nothing to show does without
     from rich.text import Text  # noqa: PLC0415
 
-    head = ", ".join(part for part in (name(one), shown(one.role)) if part)
+    head = ", ".join(part for part in (name_appointment(one), shown(one.role)) if part)
     rows = [*_facts(one, config, now), *(_reasons(one) if why else ())]
     out.print(Text(head, "bold"), soft_wrap=not out.is_terminal)
     if out.is_terminal and not out.is_dumb_terminal:
@@ -182,72 +274,3 @@ _SETTLED = {
     AppointmentState.CANCELLED: _cancelled,
     AppointmentState.LAPSED: _lapsed,
 }
-
-
-def report(
-    now: datetime,
-    appointments: Sequence[Appointment],
-    errors: Iterable[tuple[InterviewId, SecondChanceError]],
-) -> str:
-    """The whole answer as one JSON text."""
-    return json.dumps(
-        {
-            "version": VERSION,
-            "now": now.isoformat(),
-            "found": [appointment_json(one) for one in appointments],
-            "errors": [error_json(interview, error) for interview, error in errors],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
-
-
-def appointment_json(one: Appointment) -> dict[str, Any]:
-    """One appointment as the journal knows it."""
-    form = one.form if one.form and one.form.stage is Stage.PLACED else None
-    return {
-        "id": one.id,
-        "company": one.company,
-        "role": one.role,
-        "state": one.state,
-        "band": one.weighed.band,
-        "confirmed": one.confirmed_at is not None,
-        **_meeting_json(one.meeting),
-        "said": [{"start": _iso(time.start), "sentence": time.sentence} for time in one.said],
-        "people": [{"name": person.name, "email": person.email} for person in one.people],
-        "thread": {
-            "mailbox": one.mailbox,
-            "subject": one.subject,
-            "message_ids": list(one.thread_ids),
-        },
-        "sources": {"company": one.company_source, "role": one.role_source},
-        "why": [{"points": reason.points, "text": reason.text} for reason in one.weighed.evidence],
-        "follows": one.follows,
-        "interview": one.interview,
-        "form": {"draft_id": form.draft_id, "fate": form.fate} if form else None,
-        "problems": list(one.problems),
-    }
-
-
-def _meeting_json(meeting: Meeting | None) -> dict[str, Any]:
-    """What a calendar tells; the same keys where there is none."""
-    return {
-        "start": _iso(meeting.start) if meeting else None,
-        "end": _iso(meeting.end) if meeting else None,
-        "local_start": _iso(meeting.local_start) if meeting else None,
-        "local_end": _iso(meeting.local_end) if meeting else None,
-        "zone": meeting.zone if meeting else "",
-        "whole_day": meeting.whole_day if meeting else False,
-        "mode": meeting.mode if meeting else None,
-        "place": meeting.place if meeting else "",
-        "link": meeting.link if meeting else "",
-        "title": meeting.title if meeting else "",
-        "cancelled": meeting.cancelled if meeting else False,
-        "declined": meeting.declined if meeting else False,
-        "proposal": meeting.proposal if meeting else "",
-        "notes": list(meeting.problems) if meeting else [],
-    }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

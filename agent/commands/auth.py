@@ -16,14 +16,6 @@ from agent.keeping.paths import Home
 from agent.keeping.token_facts import Facts, load_facts
 from agent.keeping.tokens import StoreKind, open_store
 
-HELP = (
-    "Lets Second Chance into a mailbox. Gmail: your browser opens once, and Google asks you. "
-    "IMAP: the password is asked for, or read from stdin when that is no terminal; "
-    "or, with auth = xoauth2, Google or Microsoft asks you. "
-    "A Maildir needs nothing. What opens the mailbox goes into your system's keyring."
-)
-EXAMPLE = "second-chance auth personal"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `auth`."""

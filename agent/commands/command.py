@@ -1,4 +1,4 @@
-"""What every command shares: its common options, its moment, and opening the house."""
+"""What commands share: their common options and arguments, the moment, the home, and talking on stderr."""
 
 from __future__ import annotations
 
@@ -8,23 +8,38 @@ import sys
 from datetime import UTC, datetime
 
 from agent.keeping.paths import Home, home
+from agent.model.letter import Kind
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """Moments that every zone, calendar and file system can bear."""
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
-    """The options every command takes, after its name (DESIGN §5)."""
+    """The options every command takes, after its name."""
     group = parser.add_argument_group("common options")
     group.add_argument("--home", metavar="DIR", help="where Second Chance keeps its files")
     group.add_argument("--json", action="store_true", help="print JSON instead of text")
-    group.add_argument("--now", metavar="T", type=_moment, help="act as if it were this time (ISO 8601)")
+    group.add_argument(
+        "--now", metavar="T", type=_parse_moment, help="act as if it were this time (ISO 8601)"
+    )
     loud = group.add_mutually_exclusive_group()
     loud.add_argument("-v", "--verbose", action="store_true", help="say more about what is done and why")
     loud.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
 
 
-def _moment(text: str) -> datetime:
+def add_id(parser: argparse.ArgumentParser) -> None:
+    """The interview a command is about."""
+    parser.add_argument("id", metavar="ID", help="the interview, as `status` names it")
+
+
+def add_kind(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
+    """The kind of letter a command is about."""
+    kinds = [kind.value for kind in Kind]
+    nargs = "?" if optional else None
+    parser.add_argument("kind", nargs=nargs, metavar="KIND", choices=kinds, help=", ".join(kinds))
+
+
+def _parse_moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -40,8 +55,8 @@ def _moment(text: str) -> datetime:
 
 def read_now(args: argparse.Namespace) -> datetime:
     """The moment a command acts at: `--now`, or the clock; aware. The only clock of the program."""
-    given: datetime | None = args.now
-    return given or datetime.now(UTC)
+    moved: datetime | None = args.now
+    return moved or datetime.now(UTC)
 
 
 def find_home(args: argparse.Namespace) -> Home:

@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from agent.commands import dialogue
-from agent.commands.appointment_word import named
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.visits import print_outcome, visit_all
+from agent.commands.words_on_interview import find_appointment
 from agent.debriefing.recent import recent_interviews
 from agent.errors import SecondChanceError
 from agent.keeping import config, interview_file
@@ -22,12 +22,6 @@ from agent.model.interview import Debrief, InterviewId
 from agent.model.prefill import Prefill
 from agent.noticing import known_of, over_at, settle
 from agent.visit import Agent
-
-HELP = (
-    "Record an interview: answer the questions (about five minutes; you can leave and come back), "
-    "or give a TOML file. Then the thank-you is placed as a draft in the interviewer's thread."
-)
-EXAMPLE = "second-chance debrief"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     debrief = interview_file.load(args.file, now=now) if args.file else _asked(args, settings)
     with open_for_work(args) as agent:
         agent.mailbox_name(debrief)
-        seen = named(agent, args.id) if args.id else None
+        seen = find_appointment(agent, args.id) if args.id else None
         same = agent.journal.same(debrief.company, debrief.interview_end)
         known = same if seen or not args.id else args.id
         interview = _recorded(agent, debrief, known, args)
@@ -69,7 +63,7 @@ def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
     """The debrief from the dialogue; with `--id`, everything is filled in as it is on record."""
     now = read_now(args)
     with open_for_reading(args) as agent:
-        seen = named(agent, args.id) if args.id else None
+        seen = find_appointment(agent, args.id) if args.id else None
         start = agent.journal.get(InterviewId(args.id)).debrief if args.id and not seen else None
         return dialogue.replay(
             settings.profile,

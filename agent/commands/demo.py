@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from agent.commands import render, sentences
 from agent.commands.command import talk
 from agent.commands.composition import open_agent
-from agent.commands.json_answer import interview_json, report
+from agent.commands.json_answer import build_interview, render_interviews
 from agent.demo import sample
 from agent.demo.sample import SampleMailbox
 from agent.demo.walk import SCENES, Action, Scene, Show
@@ -27,12 +27,6 @@ from agent.visit.previewing import preview
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-HELP = (
-    "Play the whole job on a sample mailbox of 48 mails: the debrief, the thank-you draft, the person "
-    "sending it, the days of waiting, the second-chance draft, the answer. Needs no account."
-)
-EXAMPLE = "second-chance demo --keep ~/second-chance-demo"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,10 +47,10 @@ def run(args: argparse.Namespace) -> int:
                 player.play(scene)
             if args.json:
                 shown = (
-                    interview_json(agent.journal, record, agent.mailbox_name(record.debrief))
+                    build_interview(agent.journal, record, agent.mailbox_name(record.debrief))
                     for record in agent.journal.interviews()
                 )
-                print(report(SCENES[-1].at, shown))
+                print(render_interviews(SCENES[-1].at, shown))
         _farewell(args, mail, player.placed)
     return 0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import json
 import os
 import sys
 from contextlib import suppress
@@ -14,17 +13,12 @@ from agent.checkup import CHECKS, OUTSIDE, Finding, Installation, State, examine
 from agent.checkup.cron_world import as_json, cron_environment, differences, through_cron
 from agent.commands import render
 from agent.commands.command import find_home, read_now
+from agent.commands.json_answer import render_answer
 from agent.commands.open_mailbox import mailbox_of
 from agent.errors import SecondChanceError
 from agent.scheduling.cron import Cron
 from agent.scheduling.job import job_for
 from agent.scheduling.programs import Programs
-
-HELP = (
-    "Look for everything that could stop the next run, as cron would start it, and say how to mend each. "
-    "Nothing is changed."
-)
-EXAMPLE = "second-chance doctor"
 
 _STYLES = {State.OK: "green", State.WARNING: "yellow", State.BROKEN: "bold red"}
 
@@ -38,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Look at everything and print a line for each."""
-    patient = Installation(
+    installation = Installation(
         home=find_home(args),
         now=read_now(args),
         moved=args.now is not None,
@@ -46,25 +40,24 @@ def run(args: argparse.Namespace) -> int:
         open_mailbox=mailbox_of,
     )
     if args.here or sys.platform == "win32":  # the Task Scheduler knows the whole environment
-        inside = examine(patient, CHECKS)
+        inside = examine(installation, CHECKS)
     else:
-        inside = _as_cron(args, patient)
-    findings = inside if args.here else (*inside, *examine(patient, OUTSIDE))
+        inside = _as_cron(args, installation)
+    findings = inside if args.here else (*inside, *examine(installation, OUTSIDE))
     if args.json:
-        data = {"version": 1, "now": patient.now.isoformat(), "checks": as_json(findings)}
-        print(json.dumps(data, ensure_ascii=False, indent=2))
+        print(render_answer(installation.now, checks=as_json(findings)))
     else:
         _lines(findings, quiet=args.quiet)
     return worst(findings)
 
 
-def _as_cron(args: argparse.Namespace, patient: Installation) -> tuple[Finding, ...]:
+def _as_cron(args: argparse.Namespace, installation: Installation) -> tuple[Finding, ...]:
     """The checks made by a process that was started as cron starts one; by this one where it cannot be."""
     environ = cron_environment(*_login(), _settings())
-    options = ("--now", patient.now.isoformat()) if args.now else ()
-    found = through_cron(job_for(str(patient.home.root)), options, environ)
+    options = ("--now", installation.now.isoformat()) if args.now else ()
+    found = through_cron(job_for(str(installation.home.root)), options, environ)
     if len(found) == 1:
-        found = (*found, *examine(patient, CHECKS))
+        found = (*found, *examine(installation, CHECKS))
     return (differences(os.environ, environ), *found)
 
 

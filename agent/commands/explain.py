@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from agent.commands import render, sentences
-from agent.commands.command import read_now
+from agent.commands.command import add_id, read_now
 from agent.commands.composition import open_for_reading
-from agent.commands.json_answer import VERSION
-from agent.commands.persons_word import add_id
+from agent.commands.json_answer import render_answer
 from agent.keeping.journal_records import Record
 from agent.model.interview import InterviewId
 from agent.model.plan import Placement
-
-HELP = "Say why this thread was chosen, which message each draft answers, and why now or not yet."
-EXAMPLE = "second-chance explain prairie-gate-credit-union-2026-09-04"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,8 +26,7 @@ def run(args: argparse.Namespace) -> int:
         record = agent.journal.get(InterviewId(args.id))
         placements = agent.journal.placements(record.id)
     if args.json:
-        answer = {"version": VERSION, "now": now.isoformat(), **_json(record, placements)}
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        print(render_answer(now, **_json(record, placements)))
         return 0
     for line in _lines(record, placements):
         text = render.shown(line)

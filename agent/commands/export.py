@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from agent.commands.command import read_now
 from agent.commands.composition import open_for_reading
-
-HELP = "Print everything Second Chance has on record, as JSON: interviews, drafts, and what became of them."
-EXAMPLE = "second-chance export > my-interviews.json"
+from agent.commands.json_answer import render_answer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +16,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the journal."""
     with open_for_reading(args) as agent:
-        known = {"version": 1, "now": read_now(args).isoformat(), **agent.journal.export()}
-    print(json.dumps(known, ensure_ascii=False, indent=2, default=str))
+        on_record = agent.journal.export()
+    print(render_answer(read_now(args), **on_record))
     return 0

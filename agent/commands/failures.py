@@ -91,9 +91,9 @@ def run_answering_json(command: Callable[[argparse.Namespace], int], args: argpa
         return command(args)
     except SecondChanceError as error:
         if args.json:
-            from agent.commands.json_answer import report  # noqa: PLC0415 - only an error needs it
+            from agent.commands.json_answer import render_interviews  # noqa: PLC0415 - only an error needs it
 
-            print(report(read_now(args), (), [(getattr(args, "id", None) or "", error)]))
+            print(render_interviews(read_now(args), (), [(getattr(args, "id", None) or "", error)]))
         raise
 
 

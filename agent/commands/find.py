@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-from agent.commands import appointment_text, render
+from agent.commands import appointment_text, json_answer, render
+from agent.commands.appointment_text import print_pass
 from agent.commands.command import read_now, talk, whisper
 from agent.commands.composition import open_for_work
 from agent.commands.failures import print_error
-from agent.commands.noticed import print_pass
 from agent.commands.visits import Outcome
 from agent.errors import SecondChanceError
 from agent.model.interview import InterviewId
 from agent.noticing import notice
-
-HELP = (
-    "Look for interviews in your mail (what is new since the last look, at most as often as [find] "
-    "every_minutes in config.toml says) and list those without a debrief. It changes nothing in your mailbox."
-)
-EXAMPLE = "second-chance find --why"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     except SecondChanceError as error:
         if not args.json:
             raise
-        print(appointment_text.report(read_now(args), (), [(InterviewId(""), error)]))
+        print(json_answer.render_found(read_now(args), (), [(InterviewId(""), error)]))
         print_error(error)
         return error.exit_code
 
@@ -54,7 +48,7 @@ def _found(args: argparse.Namespace) -> int:
         )
         outcome = Outcome((), ()).with_more(noticed.errors)
         if args.json:
-            print(appointment_text.report(now, listed, outcome.errors))
+            print(json_answer.render_found(now, listed, outcome.errors))
         elif listed:
             out = render.console()
             for one in listed:

@@ -22,15 +22,6 @@ from agent.keeping.paths import Home, write_private
 from agent.knowledge import places
 from agent.model.interview import Tone
 
-HELP = (
-    "Write config.toml by answering a few questions: who you are, and where your mail lives. "
-    "What an option gives is not asked. A config.toml that is there is never changed."
-)
-EXAMPLE = (
-    'second-chance init --name "Marcus Ellery" --address marcus@mail.example --maildir ~/Mail '
-    "--time-zone America/Chicago"
-)
-
 TONES = (
     Choice(Tone.WARM, "Warm: Dear Denise, …"),
     Choice(Tone.FORMAL, "Formal: full names, full sentences"),

@@ -1,4 +1,8 @@
-"""The stable JSON of DESIGN §5: what `debrief`, `run`, `status`, `choose` and the person's words print."""
+"""The stable JSON that commands print with `--json`; `version` rises when it changes.
+
+`debrief`, `run`, `status` and the words on an interview list interviews, `find` lists appointments; every
+answer says the version and the moment it is about, and an error has the same shape everywhere.
+"""
 
 from __future__ import annotations
 
@@ -10,72 +14,79 @@ from typing import Any
 from agent.errors import BadFileError, SecondChanceError
 from agent.keeping.journal import Journal
 from agent.keeping.journal_records import Record
+from agent.model.appointment import Appointment, Meeting
 from agent.model.interview import InterviewId
-from agent.model.plan import Placement
+from agent.model.plan import Placement, Stage
 
 VERSION = 1
 
-
-def report(
-    now: datetime,
-    interviews: Iterable[dict[str, Any]],
-    errors: Iterable[tuple[InterviewId | str, SecondChanceError]] = (),
-) -> str:
-    """The whole answer as one JSON text."""
-    return json.dumps(
-        {
-            "version": VERSION,
-            "now": now.isoformat(),
-            "interviews": list(interviews),
-            "errors": [error_json(interview, error) for interview, error in errors],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
+Errors = Iterable[tuple[InterviewId | str, SecondChanceError]]
+"""Each with the interview it belongs to; empty where it belongs to none."""
 
 
-def error_json(interview: InterviewId | str, error: SecondChanceError) -> dict[str, Any]:
+def render_answer(now: datetime, **fields: object) -> str:
+    """Any answer as JSON text, with the version and the moment (aware) before its own fields."""
+    answer = {"version": VERSION, "now": now.isoformat(), **fields}
+    return json.dumps(answer, ensure_ascii=False, indent=2, default=str)
+
+
+def render_interviews(now: datetime, interviews: Iterable[dict[str, Any]], errors: Errors = ()) -> str:
+    """The answer that lists interviews, as `build_interview` makes them."""
+    return render_answer(now, interviews=list(interviews), errors=_build_errors(errors))
+
+
+def render_found(now: datetime, appointments: Iterable[Appointment], errors: Errors = ()) -> str:
+    """The answer that lists what was seen in the mailbox."""
+    found = [build_appointment(appointment) for appointment in appointments]
+    return render_answer(now, found=found, errors=_build_errors(errors))
+
+
+def _build_errors(errors: Errors) -> list[dict[str, Any]]:
+    return [build_error(interview, error) for interview, error in errors]
+
+
+def build_error(interview: InterviewId | str, error: SecondChanceError) -> dict[str, Any]:
     """One error; the problems of a file stand in its text."""
     problems = error.problems if isinstance(error, BadFileError) else ()
     text = " ".join((error.text, *problems))
     return {"interview": interview, "code": error.code, "text": text, "hint": error.hint}
 
 
-def interview_json(
+def build_interview(
     journal: Journal, record: Record, mailbox: str, placed_now: tuple[Placement, ...] = ()
 ) -> dict[str, Any]:
     """One interview as the journal knows it."""
-    shot = record.plan
+    plan = record.plan
     thread = {
         "mailbox": mailbox,
         "subject": record.thread_subject,
         "message_ids": list(record.thread_ids),
     }
-    track = shot.track if shot else None
+    track = plan.track if plan else None
     return {
         "id": record.id,
         "company": record.debrief.company,
         "role": record.debrief.role,
-        "state": shot.state if shot else "open",
+        "state": plan.state if plan else "open",
         "thread": thread if record.thread_ids else None,
-        "placed_now": [draft_json(p) for p in placed_now],
-        "drafts": [draft_json(p) for p in journal.placements(record.id)],
+        "placed_now": [build_draft(p) for p in placed_now],
+        "drafts": [build_draft(p) for p in journal.placements(record.id)],
         "second_chance": {
             "state": track.state if track else "none",
             "not_before": _iso(track.not_before) if track else None,
             "expires": _iso(track.expires) if track else None,
             "reason": track.reason if track else None,
         },
-        "warnings": list(shot.warnings) if shot else [],
-        "needs_input": list(shot.needs_input) if shot else [],
+        "warnings": list(plan.warnings) if plan else [],
+        "needs_input": list(plan.needs_input) if plan else [],
         "candidates": [
             {"message_id": c.message_id, "subject": c.subject, "score": c.score, "why": list(c.why)}
-            for c in (shot.candidates if shot else ())
+            for c in (plan.candidates if plan else ())
         ],
     }
 
 
-def draft_json(placement: Placement) -> dict[str, Any]:
+def build_draft(placement: Placement) -> dict[str, Any]:
     """One draft that was placed."""
     return {
         "kind": placement.kind,
@@ -89,6 +100,53 @@ def draft_json(placement: Placement) -> dict[str, Any]:
         "subject": placement.subject,
         "suggested_send": _iso(placement.suggested_send),
         "fate": placement.fate,
+    }
+
+
+def build_appointment(appointment: Appointment) -> dict[str, Any]:
+    """One appointment as the journal knows it."""
+    form = appointment.form if appointment.form and appointment.form.stage is Stage.PLACED else None
+    return {
+        "id": appointment.id,
+        "company": appointment.company,
+        "role": appointment.role,
+        "state": appointment.state,
+        "band": appointment.weighed.band,
+        "confirmed": appointment.confirmed_at is not None,
+        **_build_meeting(appointment.meeting),
+        "said": [{"start": _iso(time.start), "sentence": time.sentence} for time in appointment.said],
+        "people": [{"name": person.name, "email": person.email} for person in appointment.people],
+        "thread": {
+            "mailbox": appointment.mailbox,
+            "subject": appointment.subject,
+            "message_ids": list(appointment.thread_ids),
+        },
+        "sources": {"company": appointment.company_source, "role": appointment.role_source},
+        "why": [{"points": reason.points, "text": reason.text} for reason in appointment.weighed.evidence],
+        "follows": appointment.follows,
+        "interview": appointment.interview,
+        "form": {"draft_id": form.draft_id, "fate": form.fate} if form else None,
+        "problems": list(appointment.problems),
+    }
+
+
+def _build_meeting(meeting: Meeting | None) -> dict[str, Any]:
+    """What a calendar tells; the same keys where there is none."""
+    return {
+        "start": _iso(meeting.start) if meeting else None,
+        "end": _iso(meeting.end) if meeting else None,
+        "local_start": _iso(meeting.local_start) if meeting else None,
+        "local_end": _iso(meeting.local_end) if meeting else None,
+        "zone": meeting.zone if meeting else "",
+        "whole_day": meeting.whole_day if meeting else False,
+        "mode": meeting.mode if meeting else None,
+        "place": meeting.place if meeting else "",
+        "link": meeting.link if meeting else "",
+        "title": meeting.title if meeting else "",
+        "cancelled": meeting.cancelled if meeting else False,
+        "declined": meeting.declined if meeting else False,
+        "proposal": meeting.proposal if meeting else "",
+        "notes": list(meeting.problems) if meeting else [],
     }
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING, Any
 
 from agent.commands import render, sentences
-from agent.commands.command import read_now, talk
+from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_copy
-from agent.commands.json_answer import VERSION
+from agent.commands.json_answer import render_answer
 from agent.commands.links import link
-from agent.commands.persons_word import add_id
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.visit.previewing import Preview, preview
@@ -19,19 +17,11 @@ from agent.visit.previewing import Preview, preview
 if TYPE_CHECKING:
     from rich.console import Console
 
-HELP = (
-    "Show the letters of an interview beside the six tips: as they were placed, or as they would be "
-    "written now. Places nothing."
-)
-EXAMPLE = "second-chance preview prairie-gate-credit-union-2026-09-04 second_chance"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `preview`."""
     add_id(parser)
-    parser.add_argument(
-        "kind", nargs="?", metavar="KIND", choices=[k.value for k in Kind], help=", ".join(Kind)
-    )
+    add_kind(parser, optional=True)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,13 +31,7 @@ def run(args: argparse.Namespace) -> int:
         plan, previews = preview(agent, InterviewId(args.id), Kind(args.kind) if args.kind else None, now)
         mailbox = agent.mailbox_name(agent.journal.get(InterviewId(args.id)).debrief)
     if args.json:
-        answer = {
-            "version": VERSION,
-            "now": now.isoformat(),
-            "interview": args.id,
-            "letters": [_json(one) for one in previews],
-        }
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        print(render_answer(now, interview=args.id, letters=[_json(one) for one in previews]))
         return 0
     if not previews:
         talk(args, "There is no letter to show for this interview.")

@@ -6,17 +6,11 @@ import argparse
 import sys
 from dataclasses import replace
 
+from agent.commands.appointment_text import print_pass
 from agent.commands.command import read_now, whisper
 from agent.commands.composition import open_copy, open_for_work
-from agent.commands.noticed import print_pass
 from agent.commands.visits import find_looks_said_today, find_said_today, print_outcome, visit_all
 from agent.noticing import attend_all, look
-
-HELP = (
-    "See which interviews came up in your mail, ask about those that are over, visit every open interview "
-    "that needs it, and place what is due as drafts. Silent when there is nothing to do. It never sends."
-)
-EXAMPLE = "second-chance run --dry-run -v"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
 
 from agent.commands.command import find_home, read_now, talk
+from agent.commands.json_answer import render_answer
 from agent.errors import SecondChanceError, UsageError
 from agent.scheduling import windows
 from agent.scheduling.job import Job, job_for
 from agent.scheduling.schedulers import NAMES, Scheduler, schedulers, usual
-
-HELP = (
-    "Have `second-chance run` called every hour: show what is installed and what would be, install it, "
-    "or remove it. A run that was missed is made up for by the next one; two at a time do no harm."
-)
-EXAMPLE = "second-chance schedule install"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -113,8 +107,7 @@ def _row(one: Scheduler, job: Job) -> dict[str, object]:
 
 
 def _print(args: argparse.Namespace, rows: list[dict[str, object]]) -> None:
-    data = {"version": 1, "now": read_now(args).isoformat(), "schedule": rows}
-    print(json.dumps(data, ensure_ascii=False, indent=2))
+    print(render_answer(read_now(args), schedule=rows))
 
 
 def _indented(text: str) -> None:

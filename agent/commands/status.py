@@ -7,17 +7,11 @@ import argparse
 from agent.commands import appointment_text, render
 from agent.commands.command import read_now, talk
 from agent.commands.composition import open_for_reading
-from agent.commands.json_answer import interview_json, report
+from agent.commands.json_answer import build_interview, render_interviews
 from agent.commands.links import link
 from agent.errors import BadFileError
 from agent.model.interview import Debrief
 from agent.visit import Agent
-
-HELP = (
-    "Show every interview: where it stands, which drafts were placed, what became of them, "
-    "and what comes next."
-)
-EXAMPLE = "second-chance status"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,9 +26,9 @@ def run(args: argparse.Namespace) -> int:
         records = (agent.journal.get(args.id),) if args.id else agent.journal.interviews()
         if args.json:
             shown = (
-                interview_json(agent.journal, record, _mailbox(agent, record.debrief)) for record in records
+                build_interview(agent.journal, record, _mailbox(agent, record.debrief)) for record in records
             )
-            print(report(now, shown))
+            print(render_interviews(now, shown))
         elif records:
             render.board(
                 records,

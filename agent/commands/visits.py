@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from agent.commands import sentences
 from agent.commands.command import talk, whisper
 from agent.commands.failures import print_error
-from agent.commands.json_answer import interview_json, report
+from agent.commands.json_answer import build_interview, render_interviews
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, unforeseen
 from agent.keeping.journal_records import Failure, PlanSnapshot
 from agent.model.interview import InterviewId
@@ -145,11 +145,11 @@ def print_outcome(
     """Print what came of it, but for what was `told` already, and return the exit code."""
     if args.json:
         shown = [
-            interview_json(agent.journal, record, agent.mailbox_name(record.debrief), one.placed)
+            build_interview(agent.journal, record, agent.mailbox_name(record.debrief), one.placed)
             for one in outcome.visited
             for record in (agent.journal.get(one.id),)
         ]
-        print(report(now, shown, outcome.errors))
+        print(render_interviews(now, shown, outcome.errors))
     for one in outcome.visited:
         _lines(args, agent, one, told)
     for interview, error in outcome.errors:

@@ -26,8 +26,8 @@ from seen_mails import (
 from world import mail
 
 from agent.commands import appointment_text
+from agent.commands.appointment_text import print_pass
 from agent.commands.composition import open_agent
-from agent.commands.noticed import print_pass
 from agent.keeping.config import Config, Find, MaildirSettings, load
 from agent.keeping.paths import Home
 from agent.model.appointment import AppointmentState, Band, DebriefForm, Evidence, Weighed

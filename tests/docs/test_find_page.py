@@ -11,7 +11,7 @@ from pathlib import Path
 from appointments import appointment
 from noticed import samples
 
-from agent.commands.appointment_text import appointment_json
+from agent.commands.json_answer import build_appointment
 from agent.deciding.appointments import ASKED_FOR, LISTENED_TO
 from agent.keeping.config import Find
 from agent.model.appointment import AppointmentState, Band
@@ -52,7 +52,7 @@ def test_every_key_of_the_json_is_explained() -> None:
     """In the table, and no other; with every state and band there is."""
     table = PAGE.partition("Each of `found`:")[2]
     told = [re.findall(r"`(\w+)`", row) for row in re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE)]
-    assert set(appointment_json(appointment())) == {key for keys in told for key in keys}
+    assert set(build_appointment(appointment())) == {key for keys in told for key in keys}
     for word in (*AppointmentState, Band.SURE, Band.ASK):
         assert f"`{word}`" in table
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli import COMMANDS
+from agent.commands.table import COMMANDS as TABLE
 from agent.keeping import config, interview_file
 
+COMMANDS = tuple(command.name for command in TABLE)
 CHECKOUT = Path(__file__).parents[2]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 PAGES = (CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md")))

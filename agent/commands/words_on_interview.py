@@ -1,0 +1,311 @@
+"""What a person can say about one interview: one row for each word, with what it changes on record.
+
+A row names the arguments beside the id and the function that makes the new record of the person's words.
+A word is put on record first; then the interview is visited, so that what follows from it is done at once.
+Most words can be said of an interview that has no debrief yet, too. What `--help` says of each word stands
+in `table`, with that of every other command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from agent.commands import appointment_text, json_answer
+from agent.commands.command import LAST_YEAR, add_id, add_kind, read_now, talk
+from agent.commands.composition import open_for_work
+from agent.commands.visits import print_outcome, visit_all
+from agent.errors import RefusedError, UnknownInterviewError, UsageError
+from agent.keeping.journal_records import Record, SettledThread
+from agent.model.appointment import Appointment, AppointmentId, AppointmentState
+from agent.model.interview import InterviewId
+from agent.model.letter import Kind
+from agent.model.mail import MessageId
+from agent.model.plan import Fate, PersonsWord, Placement, TrackState
+from agent.noticing import see_to
+from agent.visit import Agent
+from agent.visit.rewording import reword
+
+_SPAN = re.compile(r"(\d{1,4}) ?(h|d|w)\w*", re.IGNORECASE)
+_HOURS = {"h": 1, "d": 24, "w": 168}
+
+
+_Arguments = Callable[[argparse.ArgumentParser], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A word as it was said, and what is on record of the interview it is about."""
+
+    args: argparse.Namespace
+    record: Record
+    placements: tuple[Placement, ...]
+    own_zone: str
+    """The person's time zone."""
+    now: datetime
+    """Aware."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """Something that can be said about one interview: a command's arguments, and what it does."""
+
+    add_own_arguments: _Arguments | None = None
+    """Beside the id."""
+    change: Callable[[Speech], PersonsWord] | None = None
+    """What is on record of the person's words afterwards; raises RefusedError or UsageError."""
+    change_appointment: Callable[[Appointment, datetime], Appointment] | None = None
+    """The same for an interview that was only seen in the mailbox so far."""
+    act: Callable[[argparse.Namespace], int] | None = None
+    """For a word that changes something other than the person's words: all it does."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """The arguments of this word."""
+        add_id(parser)
+        if self.add_own_arguments:
+            self.add_own_arguments(parser)
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Say it; the word stays on record when the mailbox is out of reach.
+
+        Raises:
+            UnknownInterviewError: no interview has this id.
+            RefusedError: the word would break a promise.
+        """
+        return self.act(args) if self.act else _say(self, args)
+
+
+def find_appointment(agent: Agent, given: str) -> Appointment | None:
+    """The appointment of an id that is no interview's; None where an interview has it.
+
+    Raises:
+        UnknownInterviewError: neither has it.
+    """
+    try:
+        agent.journal.get(InterviewId(given))
+    except UnknownInterviewError as unknown:
+        try:
+            return agent.journal.appointments.get(AppointmentId(given))
+        except UnknownInterviewError:
+            hint = "second-chance status and second-chance find list them with their ids."
+            raise UnknownInterviewError(unknown.text, hint) from None
+    return None
+
+
+# ---- saying a word
+
+
+def _say(word: Word, args: argparse.Namespace) -> int:
+
+    assert word.change is not None  # noqa: S101 - each row has this or `act`
+    now = read_now(args)
+    with open_for_work(args) as agent:
+        if word.change_appointment and (appointment := find_appointment(agent, args.id)):
+            return _keep_appointment(args, agent, word.change_appointment(appointment, now), now)
+        record = agent.journal.get(InterviewId(args.id))
+        placements = agent.journal.placements(record.id)
+        speech = Speech(args, record, placements, agent.config.profile.time_zone, now)
+        agent.journal.say(record.id, word.change(speech))
+        return _visit(args, agent, record, now)
+
+
+def _visit(args: argparse.Namespace, agent: Agent, record: Record, now: datetime) -> int:
+
+    return print_outcome(args, agent, visit_all(agent, [record.id], now), now)
+
+
+def _keep_appointment(args: argparse.Namespace, agent: Agent, appointment: Appointment, now: datetime) -> int:
+    """Record the word, then do what follows from it at once."""
+    agent.journal.appointments.keep(appointment, now)
+    noticed = see_to(agent, appointment, now)
+    appointment_text.print_pass(args, agent, noticed, now)
+    current = agent.journal.appointments.get(appointment.id)
+    if args.json:
+        print(json_answer.render_found(now, [current]))
+    if not appointment_text.has_news(noticed):
+        following = appointment_text.describe_next(current, agent.config, now)
+        talk(args, f"{appointment_text.name_appointment(current)}: {following}")
+    return 0
+
+
+# ---- what each word changes
+
+
+def _confirm(speech: Speech) -> PersonsWord:
+    return replace(speech.record.words, confirmed_at=speech.now)
+
+
+def _confirm_appointment(appointment: Appointment, now: datetime) -> Appointment:
+    """Yes, it is an interview: a form that stands is read again, one that was deleted is not made again."""
+    state = appointment.state
+    if state in {AppointmentState.LAPSED, AppointmentState.DISMISSED}:
+        if appointment.form is None:
+            state = AppointmentState.SEEN
+        elif state is AppointmentState.DISMISSED and appointment.form.fate is not Fate.DELETED:
+            state = AppointmentState.ASKED
+    return replace(appointment, confirmed_at=now, state=state)
+
+
+def _dismiss_appointment(appointment: Appointment, _: datetime) -> Appointment:
+    """No, nothing is wanted for it."""
+    return replace(appointment, state=AppointmentState.DISMISSED)
+
+
+def _snooze(speech: Speech) -> PersonsWord:
+    """A time without a zone is theirs, where it is known, else the person's own."""
+    typed = speech.args.when
+    until = read_when(typed, speech.now)
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=ZoneInfo(speech.record.debrief.their_time_zone or speech.own_zone))
+    if until <= speech.now:
+        raise UsageError(f"{typed} is not in the future.", "Give a later date, such as 3d.")
+    return replace(speech.record.words, snoozed_until=until)
+
+
+def read_when(text: str, now: datetime) -> datetime:
+    """The moment a person means; without a zone when they gave none.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    span = _SPAN.fullmatch(text.strip())
+    if span:
+        return now + timedelta(hours=int(span[1]) * _HOURS[span[2].lower()])
+    try:
+        until = datetime.fromisoformat(text.strip())
+    except ValueError:
+        until = None
+    if until is None or until.year > LAST_YEAR:
+        raise UsageError(f"{text!r} is no date.", "Write it like 2026-09-10, 2026-09-10T09:00, 3d or 12h.")
+    return until
+
+
+def _skip(speech: Speech) -> PersonsWord:
+    """One kind of letter, or all."""
+    kinds = frozenset({Kind(speech.args.kind)} if speech.args.kind else Kind)
+    return replace(speech.record.words, skipped=speech.record.words.skipped | kinds)
+
+
+def _rearm(speech: Speech) -> PersonsWord:
+    record = speech.record
+    if any(placement.kind is Kind.SECOND_CHANCE for placement in speech.placements):
+        raise RefusedError(
+            "The second-chance letter of this interview was written already; there is only ever one.",
+            f"`second-chance status {record.id}` shows what became of it.",
+        )
+    track = record.plan.track if record.plan else None
+    if track and track.state is TrackState.CANCELLED and track.reason == "rejection":
+        raise RefusedError(
+            "They have said no; after that nothing more is written for this interview.",
+            f"`second-chance preview {record.id} gracious_decline` shows the answer to it.",
+        )
+    if record.words.closed_at:
+        raise RefusedError(
+            "You closed this interview; nothing more is written for it.",
+            f"To begin again: `second-chance forget {record.id}`, then record it anew; drafts that stand "
+            "are found again.",
+        )
+    if track is None or track.state is not TrackState.CANCELLED:
+        raise RefusedError(
+            "Nothing has stopped the second-chance letter of this interview.",
+            f"`second-chance status {record.id}` shows where it stands.",
+        )
+    skipped = record.words.skipped - {Kind.SECOND_CHANCE}
+    return replace(record.words, rearmed_at=speech.now, skipped=skipped)
+
+
+def _close(speech: Speech) -> PersonsWord:
+    return replace(speech.record.words, closed_at=speech.now)
+
+
+# ---- the words that change something other than the person's words
+
+
+def _choose(args: argparse.Namespace) -> int:
+    """Record the thread and visit."""
+    now = read_now(args)
+    with open_for_work(args) as agent:
+        record = agent.journal.get(InterviewId(args.id))
+        typed = args.message_id.strip()
+        message_id = MessageId(typed if typed.startswith("<") else f"<{typed}>")
+        mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
+        thread = mailbox.read([message_id])
+        if thread is None:
+            raise RefusedError(
+                f"No mail with the Message-ID {message_id} is in the mailbox {mailbox.name!r}.",
+                f"`second-chance status {record.id} --json` lists the candidates with their ids.",
+            )
+        if agent.journal.placements(record.id) and message_id not in record.thread_ids:
+            raise RefusedError(
+                "Drafts of this interview stand in another thread already.",
+                f"`second-chance explain {record.id}` shows which; delete them there first if it is wrong, "
+                "then record the interview anew.",
+            )
+        settled = SettledThread(thread.message_ids, thread.subject, ("you chose it",), thread.key)
+        agent.journal.settle_thread(record.id, settled)
+        return _visit(args, agent, record, now)
+
+
+def _reword(args: argparse.Namespace) -> int:
+
+    now = read_now(args)
+    with open_for_work(args) as agent:
+        interview = InterviewId(args.id)
+        renewed = reword(agent, interview, Kind(args.kind), now)
+        if args.json:
+            record = agent.journal.get(interview)
+            built = json_answer.build_interview(agent.journal, record, agent.mailbox_name(record.debrief))
+            print(json_answer.render_interviews(now, [built]))
+    for placement in renewed:
+        talk(args, f"The draft for {placement.person} has a new wording: {placement.subject}")
+    if not renewed:
+        talk(args, "Noted: the letter will be written in another wording.")
+    return 0
+
+
+def _forget(args: argparse.Namespace) -> int:
+
+    unsent = 0
+    with open_for_work(args) as agent:
+        if appointment := find_appointment(agent, args.id):
+            company = appointment_text.name_appointment(appointment)
+            agent.journal.appointments.forget(appointment.id)
+        else:
+            record = agent.journal.get(InterviewId(args.id))
+            company = record.debrief.company
+            unsent = sum(one.fate is Fate.UNSENT for one in agent.journal.placements(record.id))
+            agent.journal.forget(record.id)
+    if args.json:
+        print(json_answer.render_interviews(read_now(args), ()))
+    talk(args, f"Forgotten: {company}.")
+    if unsent:
+        talk(args, f"{unsent} of its drafts may still stand in your mailbox; they were left there.")
+    return 0
+
+
+# ---- the table
+
+
+def _with(name: str, metavar: str, text: str) -> _Arguments:
+    """One argument beside the id."""
+    return lambda parser: parser.add_argument(name, metavar=metavar, help=text)
+
+
+CHOOSE = Word(add_own_arguments=_with("message_id", "MESSAGE-ID", "of any mail in the thread"), act=_choose)
+CONFIRM = Word(change=_confirm, change_appointment=_confirm_appointment)
+SNOOZE = Word(
+    add_own_arguments=_with("when", "WHEN", "2026-09-10, 2026-09-10T09:00, 3d, 12h"), change=_snooze
+)
+SKIP = Word(
+    add_own_arguments=lambda parser: add_kind(parser, optional=True),
+    change=_skip,
+    change_appointment=_dismiss_appointment,
+)
+REARM = Word(change=_rearm)
+REWORD = Word(add_own_arguments=add_kind, act=_reword)
+CLOSE = Word(change=_close, change_appointment=_dismiss_appointment)
+FORGET = Word(act=_forget)
