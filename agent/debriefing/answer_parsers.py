@@ -7,7 +7,7 @@ import re
 from agent.debriefing.question import Take
 from agent.errors import UnclearError
 from agent.writing import fields, sanitise
-from agent.writing.rules.anchors import must_quote
+from agent.writing.lexicon import must_quote
 from agent.writing.text_model import words as words_of
 
 _IN_BRACKETS = re.compile(r".*<(?P<address>[^<>]+)>\s*")

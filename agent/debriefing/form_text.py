@@ -26,8 +26,7 @@ from agent.debriefing.form_lines import (
 from agent.model.interview import Profile
 from agent.model.prefill import Prefill
 from agent.reading.times.typed_dates import WEEKDAYS, day_and_month
-from agent.writing.headers import one_line
-from agent.writing.mime import lines_of
+from agent.writing.mime import lines_of, one_line
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _A_WEEK = timedelta(days=6)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from agent.debriefing.answers import entries
 from agent.model.interview import Botched, Debrief, Fit, Mode, Profile, WentWrong
 from agent.model.prefill import NOTHING_KNOWN, Prefill
-from agent.writing.pay import is_about_pay
+from agent.writing.lexicon import is_about_pay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

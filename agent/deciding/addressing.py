@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.deciding.addresses import clean
-from agent.deciding.parent import Anchor, ancestry_with, newest_with_id
-from agent.deciding.roles import Reached, Role, interviewers
+from agent.deciding.parent import Parent, ancestry_with, newest_with_id
+from agent.deciding.recipients import Contact, Recipient, interviewers
 from agent.deciding.situation import Situation
 from agent.knowledge.domains import company_domains, registrable_domain
 from agent.model.interview import Interviewer, Part
@@ -32,59 +32,63 @@ class SentMail:
     base_subject: str
 
 
-def reach(situation: Situation, anchor: Anchor) -> tuple[Reached, ...]:
+def find_contacts(situation: Situation, parent: Parent) -> tuple[Contact, ...]:
     """Every person of the debrief with the addresses a letter to them goes to (RT-02, RT-03)."""
     barred = client_addresses(situation)
     return tuple(
-        Reached(one, _addresses_of(situation, anchor, one, barred))
+        Contact(one, _addresses_of(situation, parent, one, barred))
         for one in situation.debrief.interviewers
         if not situation.agency or one.part is Part.RECRUITER_AGENCY
     )
 
 
-def answer(situation: Situation, anchor: Anchor, role: Role) -> Addressing:
+def answer(situation: Situation, parent: Parent, recipient: Recipient) -> Addressing:
     """A thank-you in the thread, or a new message where the thread cannot be joined (RT-12)."""
-    message = anchor.message
+    message = parent.message
     sender, why_sender = _received_by(situation, message)
-    cc = _copied(situation, anchor.heard, role.person, role.to) if role.lead and not anchor.forwarded else ()
-    if anchor.forwarded:
+    cc = (
+        _copied(situation, parent.mail, recipient.person, recipient.to)
+        if recipient.lead and not parent.forwarded
+        else ()
+    )
+    if parent.forwarded:
         return Addressing(
             sender=sender,
-            to=role.to,
+            to=recipient.to,
             subject=message.base_subject.strip() or situation.debrief.role,
             warnings=(FORWARDED,),
             why=("The invitation was forwarded by somebody else: a new message (RT-12).", why_sender),
         )
-    kind = "newest message a person wrote" if anchor.personal else "newest automatic message"
+    kind = "newest message a person wrote" if parent.personal else "newest automatic message"
     return Addressing(
         sender=sender,
-        to=role.to,
+        to=recipient.to,
         cc=cc,
         subject=reply_subject(message.base_subject),
         in_reply_to=message.message_id,
         references=ancestry_with(message),
         why=(
             f"It answers the {kind} of the thread, of {message.date:%Y-%m-%d %H:%M} (RT-01).",
-            _why_to(anchor, role),
+            _why_to(parent, recipient),
             *(("In Cc: recruiters and coordinators who are on that message (RT-08).",) if cc else ()),
             why_sender,
         ),
     )
 
 
-def answer_rejection(situation: Situation, heard: ClassifiedMessage) -> tuple[str, Addressing] | None:
+def answer_rejection(situation: Situation, mail: ClassifiedMessage) -> tuple[str, Addressing] | None:
     """The decline's person and addressing; None where no person can be answered (GD-00, RT-05, RT-06)."""
-    message = heard.message
+    message = mail.message
     barred = client_addresses(situation)
-    to, person = _written_from(situation, message, barred), situation.person(heard.writer)
+    to, person = _written_from(situation, message, barred), situation.person(mail.writer)
     if not to or (situation.agency and (person is None or person.part is not Part.RECRUITER_AGENCY)):
-        fallback = reach(situation, Anchor(heard, personal=True)) if situation.agency else ()
+        fallback = find_contacts(situation, Parent(mail, personal=True)) if situation.agency else ()
         agent = next((one for one in fallback if one.to), None)
         if agent is None:
             return None
         to, person = agent.to, agent.person
     sender, why_sender = _received_by(situation, message)
-    cc = _copied(situation, heard, person, to)
+    cc = _copied(situation, mail, person, to)
     why = (f"It answers the message of {message.date:%Y-%m-%d %H:%M} that declines (GD-00).", why_sender)
     return person.name if person else situation.debrief.company, Addressing(
         sender=sender,
@@ -141,12 +145,12 @@ def client_addresses(situation: Situation) -> frozenset[str]:
     ours, theirs = list[Address](), list[Address]()
     for one in situation.debrief.interviewers:
         (ours if one.name in agency else theirs).append(Address(one.email))
-    for heard in situation.thread + situation.company_mail:
-        sender = [heard.message.sender] if heard.message.sender else []
-        if heard.writer in agency:
+    for mail in situation.thread + situation.company_mail:
+        sender = [mail.message.sender] if mail.message.sender else []
+        if mail.writer in agency:
             ours += sender
-        elif heard.writer:
-            theirs += [*sender, *heard.message.reply_to]
+        elif mail.writer:
+            theirs += [*sender, *mail.message.reply_to]
     domains = {registrable_domain(one) for one in company_domains(one.domain for one in theirs)}
     domains -= {registrable_domain(one.domain) for one in ours}
     keys = {one.key for one in theirs} - {one.key for one in ours} - {""}
@@ -154,7 +158,7 @@ def client_addresses(situation: Situation) -> frozenset[str]:
 
 
 def _addresses_of(
-    situation: Situation, anchor: Anchor, person: Interviewer, barred: frozenset[str]
+    situation: Situation, parent: Parent, person: Interviewer, barred: frozenset[str]
 ) -> tuple[Address, ...]:
     """Where an answer to this person goes; empty: nowhere.
 
@@ -163,26 +167,26 @@ def _addresses_of(
     meeting's organiser.
     """
     known = clean([Address(person.email, person.name)], situation.profile, barred)
-    if anchor.forwarded:
+    if parent.forwarded:
         return known
-    if anchor.heard.writer == person.name:
-        written = _written_from(situation, anchor.message, barred)
+    if parent.mail.writer == person.name:
+        written = _written_from(situation, parent.message, barred)
         if written:
             return written
     theirs = [
         one for one in reversed(situation.thread) if one.writer == person.name and situation.inbound(one)
     ]
     earlier = next(filter(None, (_written_from(situation, one.message, barred) for one in theirs)), ())
-    if known or earlier or (anchor.personal and not _in_the_companys_name(situation, anchor)):
+    if known or earlier or (parent.personal and not _in_the_companys_name(situation, parent)):
         return known or earlier
-    return _behind_machine(situation, anchor.message, person, barred)
+    return _behind_machine(situation, parent.message, person, barred)
 
 
-def _in_the_companys_name(situation: Situation, anchor: Anchor) -> bool:
+def _in_the_companys_name(situation: Situation, parent: Parent) -> bool:
     """A relay naming the company and no person: its Reply-To is the way to who held the interview (RT-07)."""
-    sender = anchor.message.sender
+    sender = parent.message.sender
     named = sender is not None and situation.debrief.company.casefold() in sender.name.casefold()
-    return named and not anchor.heard.writer
+    return named and not parent.mail.writer
 
 
 def _behind_machine(
@@ -213,16 +217,16 @@ def _written_from(situation: Situation, message: Message, barred: frozenset[str]
 
 
 def _copied(
-    situation: Situation, heard: ClassifiedMessage, addressee: Interviewer | None, to: tuple[Address, ...]
+    situation: Situation, mail: ClassifiedMessage, addressee: Interviewer | None, to: tuple[Address, ...]
 ) -> tuple[Address, ...]:
     """Recruiters and coordinators of the debrief who are on the message, as they stand there (RT-08)."""
-    message, barred = heard.message, client_addresses(situation)
+    message, barred = mail.message, client_addresses(situation)
     held = interviewers(situation.debrief)
     found: list[Address] = []
     for one in situation.debrief.interviewers:
         if one in held or one == addressee:
             continue
-        if heard.writer == one.name:
+        if mail.writer == one.name:
             found += _written_from(situation, message, barred)
         else:
             found += _standing_for(one, (*filter(None, [message.sender]), *message.recipients))
@@ -246,8 +250,8 @@ def _received_by(situation: Situation, message: Message) -> tuple[Address, str]:
     return Address(profile.addresses[0], profile.name), "From is your first address (RT-09)."
 
 
-def _why_to(anchor: Anchor, role: Role) -> str:
-    if anchor.heard.writer == role.person.name:
-        header = "Reply-To" if anchor.message.reply_to else "From"
-        return f"To is its {header}: {role.person.name} wrote it (RT-02)."
-    return f"To is the known address of {role.person.name} (RT-03)."
+def _why_to(parent: Parent, recipient: Recipient) -> str:
+    if parent.mail.writer == recipient.person.name:
+        header = "Reply-To" if parent.message.reply_to else "From"
+        return f"To is its {header}: {recipient.person.name} wrote it (RT-02)."
+    return f"To is the known address of {recipient.person.name} (RT-03)."

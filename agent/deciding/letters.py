@@ -7,11 +7,20 @@ from datetime import datetime
 
 from agent.deciding import waiting
 from agent.deciding.addressing import answer, answer_rejection, follow_up
-from agent.deciding.events import invitation, last_reply, offer
-from agent.deciding.roles import Role, interviewers
+from agent.deciding.assessment import Assessment
+from agent.deciding.history import (
+    ThankYou,
+    find_thank_you,
+    find_thank_you_to_answer,
+    invitation,
+    is_draft_of_ours,
+    last_reply,
+    offer,
+    placed_for,
+    sent_at,
+)
+from agent.deciding.recipients import Recipient, interviewers
 from agent.deciding.situation import Situation
-from agent.deciding.thanks import Thanks, is_draft_of_ours, last_thanks, placed_for, sent_at, thanks_to
-from agent.deciding.track import Assessment
 from agent.model.letter import Addressing, Kind
 from agent.model.mail import ClassifiedMessage
 from agent.model.plan import Step, Track, TrackState
@@ -21,29 +30,29 @@ _STILL_TO_COME = frozenset(
 )
 
 
-def due(situation: Situation, standing: Assessment, track: Track) -> Iterator[Step]:
+def find_due_letters(situation: Situation, assessment: Assessment, track: Track) -> Iterator[Step]:
     """The letters to place now, thank-yous first; after a rejection the decline and nothing else (W-12)."""
-    if standing.rejection:
-        yield from _decline(situation, standing.rejection, track)
+    if assessment.rejection:
+        yield from _decline(situation, assessment.rejection, track)
         return
-    yield from _thank_yous(situation, standing)
+    yield from _thank_yous(situation, assessment)
     if track.state is TrackState.DUE:
-        yield from _second_chance(situation, standing)
-    yield from _nudge(situation, standing, track)
+        yield from _second_chance(situation, assessment)
+    yield from _nudge(situation, assessment, track)
 
 
-def open_roles(situation: Situation, standing: Assessment) -> Iterator[Role]:
+def find_unwritten_thank_yous(situation: Situation, assessment: Assessment) -> Iterator[Recipient]:
     """The thank-yous that nobody wrote yet, refused fields or not (TY-00)."""
-    if standing.rejection or Kind.THANK_YOU in situation.words.skipped:
+    if assessment.rejection or Kind.THANK_YOU in situation.words.skipped:
         return
     thanked = {name for one in situation.placed(Kind.THANK_YOU) for name in one.pass_on}
-    for role in standing.roles:
-        person = role.person
+    for recipient in assessment.recipients:
+        person = recipient.person
         if person.name in thanked or placed_for(situation, Kind.THANK_YOU, person):
             continue
-        if thanks_to(situation, person).stands_since is None:
+        if find_thank_you(situation, person).stands_since is None:
             thanked.add(person.name)
-            yield role
+            yield recipient
 
 
 def decline_addressing(situation: Situation, rejection: ClassifiedMessage) -> tuple[str, Addressing] | None:
@@ -61,37 +70,37 @@ def decline_addressing(situation: Situation, rejection: ClassifiedMessage) -> tu
     return answer_rejection(situation, rejection)
 
 
-def _thank_yous(situation: Situation, standing: Assessment) -> Iterator[Step]:
+def _thank_yous(situation: Situation, assessment: Assessment) -> Iterator[Step]:
     """W-01: in the run in which the debrief is complete, the interview's end at the earliest."""
     debrief = situation.debrief
-    if standing.anchor is None or situation.now < debrief.interview_end:
+    if assessment.parent is None or situation.now < debrief.interview_end:
         return
     suggested = waiting.suggested_thank_you(debrief.interview_end, situation.now, situation.their)
     next_round = invitation(situation, situation.last_end) is not None
-    for role in open_roles(situation, standing):
-        if not situation.stopped(Kind.THANK_YOU, role.person.name):
+    for recipient in find_unwritten_thank_yous(situation, assessment):
+        if not situation.stopped(Kind.THANK_YOU, recipient.person.name):
             yield Step(
                 kind=Kind.THANK_YOU,
-                person=role.person.name,
-                addressing=answer(situation, standing.anchor, role),
-                via=role.via,
-                pass_on=role.pass_on,
-                position=role.position,
+                person=recipient.person.name,
+                addressing=answer(situation, assessment.parent, recipient),
+                via=recipient.via,
+                pass_on=recipient.pass_on,
+                position=recipient.position,
                 next_round=next_round,
                 suggested_send=suggested,
                 why="A thank-you follows every interview (TY-00).",
             )
 
 
-def _second_chance(situation: Situation, standing: Assessment) -> Iterator[Step]:
+def _second_chance(situation: Situation, assessment: Assessment) -> Iterator[Step]:
     """W-07: the one letter, in answer to the sent thank-you (RT-10)."""
-    addressing = _after(situation, standing, standing.holder)
-    if addressing and standing.holder:
+    addressing = _after(situation, assessment, assessment.thank_you)
+    if addressing and assessment.thank_you:
         yield Step(
             kind=Kind.SECOND_CHANCE,
-            person=standing.holder.person.name,
+            person=assessment.thank_you.person.name,
             addressing=addressing,
-            via=standing.holder.person not in interviewers(situation.debrief),
+            via=assessment.thank_you.person not in interviewers(situation.debrief),
             suggested_send=waiting.suggested_letter(situation.now, situation.their),
             why="The thank-you was sent, the wait is over and nobody has answered (SC-00).",
         )
@@ -114,47 +123,50 @@ def _decline(situation: Situation, rejection: ClassifiedMessage, track: Track) -
         )
 
 
-def _nudge(situation: Situation, standing: Assessment, track: Track) -> Iterator[Step]:
+def _nudge(situation: Situation, assessment: Assessment, track: Track) -> Iterator[Step]:
     """SN-00: asked for, and the company has been silent since the person's last message."""
-    thanks = _thanked(situation, standing)
-    if not situation.debrief.nudge or thanks is None or thanks.sent is None:
+    thank_you = _thanked(situation, assessment)
+    if not situation.debrief.nudge or thank_you is None or thank_you.sent is None:
         return
     unwanted = Kind.STATUS_NUDGE in situation.words.skipped or situation.placed(Kind.STATUS_NUDGE)
-    if unwanted or situation.stopped(Kind.STATUS_NUDGE, thanks.person.name):
+    if unwanted or situation.stopped(Kind.STATUS_NUDGE, thank_you.person.name):
         return
-    if _nudge_is_early(situation, thanks, track) or _they_moved(situation, thanks):
+    if _nudge_is_early(situation, thank_you, track) or _they_moved(situation, thank_you):
         return
-    addressing = _after(situation, standing, thanks)
+    addressing = _after(situation, assessment, thank_you)
     if addressing:
         yield Step(
             kind=Kind.STATUS_NUDGE,
-            person=thanks.person.name,
+            person=thank_you.person.name,
             addressing=addressing,
-            via=thanks.person not in interviewers(situation.debrief),
+            via=thank_you.person not in interviewers(situation.debrief),
             suggested_send=waiting.suggested_letter(situation.now, situation.their),
             why="You asked for it, and nobody has written since your last message (SN-00, W-13).",
         )
 
 
-def _thanked(situation: Situation, standing: Assessment) -> Thanks | None:
+def _thanked(situation: Situation, assessment: Assessment) -> ThankYou | None:
     """The first of those thanked, the lead before the others, whose thank-you was sent."""
-    several = [thanks_to(situation, one.person) for one in standing.roles]
-    several += [standing.holder] if standing.holder else []
+    several = [find_thank_you(situation, one.person) for one in assessment.recipients]
+    several += [assessment.thank_you] if assessment.thank_you else []
     return next((one for one in several if one.sent), None)
 
 
-def _last_own(situation: Situation, thanks: Thanks) -> list[datetime]:
+def _last_own(situation: Situation, thank_you: ThankYou) -> list[datetime]:
     dates = [own.message.date for own in situation.own_mail]
     dates += [at for one in situation.placements if (at := sent_at(one))]
-    return dates + ([thanks.sent.at] if thanks.sent else [])
+    return dates + ([thank_you.sent.at] if thank_you.sent else [])
 
 
-def _nudge_is_early(situation: Situation, thanks: Thanks, track: Track) -> bool:
+def _nudge_is_early(situation: Situation, thank_you: ThankYou, track: Track) -> bool:
     """Before its day, after its last one, or while the second-chance letter may still come (W-05, W-13)."""
     their, now = situation.their, situation.now
     second = [at for one in situation.placed(Kind.SECOND_CHANCE) if (at := sent_at(one))]
     start = waiting.nudge_at(
-        max(_last_own(situation, thanks)), situation.debrief.decision.date, max(second, default=None), their
+        max(_last_own(situation, thank_you)),
+        situation.debrief.decision.date,
+        max(second, default=None),
+        their,
     )
     expires = waiting.second_chance_expires(situation.last_end, their)
     if track.state in _STILL_TO_COME and now <= expires:
@@ -162,16 +174,16 @@ def _nudge_is_early(situation: Situation, thanks: Thanks, track: Track) -> bool:
     return not start <= now < waiting.nudge_ends(situation.last_end, their)
 
 
-def _they_moved(situation: Situation, thanks: Thanks) -> bool:
+def _they_moved(situation: Situation, thank_you: ThankYou) -> bool:
     """An offer or an invitation stands, or somebody wrote after the person's last message."""
     since = situation.last_end
     replied = last_reply(situation)
-    silent = replied is None or replied <= max(_last_own(situation, thanks))
+    silent = replied is None or replied <= max(_last_own(situation, thank_you))
     return not silent or offer(situation, since) is not None or invitation(situation, since) is not None
 
 
-def _after(situation: Situation, standing: Assessment, thanks: Thanks | None) -> Addressing | None:
+def _after(situation: Situation, assessment: Assessment, thank_you: ThankYou | None) -> Addressing | None:
     """The addressing of a letter that follows a sent thank-you."""
-    sent = last_thanks(situation, thanks) if thanks else None
-    to = next((one.to for one in standing.roles if thanks and one.person == thanks.person), ())
+    sent = find_thank_you_to_answer(situation, thank_you) if thank_you else None
+    to = next((one.to for one in assessment.recipients if thank_you and one.person == thank_you.person), ())
     return follow_up(situation, sent, to) if sent else None

@@ -14,10 +14,10 @@ _NOT_HUMAN = frozenset({SignalKind.BOUNCE, SignalKind.AUTO})
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class Parent:
     """The message a letter answers and what it means for the letter."""
 
-    heard: ClassifiedMessage
+    mail: ClassifiedMessage
     personal: bool
     """A person wrote it; otherwise it only marks the thread (RT-01)."""
     forwarded: bool = False
@@ -26,10 +26,10 @@ class Anchor:
     @property
     def message(self) -> Message:
         """The mail itself."""
-        return self.heard.message
+        return self.mail.message
 
 
-def find_anchor(situation: Situation) -> Anchor | None:
+def find_parent(situation: Situation) -> Parent | None:
     """The newest message of the thread a person wrote, or else what marks the thread.
 
     Never own mail, drafts, trash, spam, bounces, receipts, answering machines or lists (RT-01). A message
@@ -42,13 +42,13 @@ def find_anchor(situation: Situation) -> Anchor | None:
     direct = [one for one in human if not _passed_on(situation, one)]
     machine = [one for one in theirs if not one.signal.personal and not _answering_machine(one)]
     if direct:
-        return Anchor(_newest(direct), personal=True)
+        return Parent(_newest(direct), personal=True)
     if human:
-        return Anchor(_newest(human), personal=True, forwarded=True)
+        return Parent(_newest(human), personal=True, forwarded=True)
     if machine:
-        return Anchor(_newest(machine), personal=False)
+        return Parent(_newest(machine), personal=False)
     own_forwards = [one for one in mine if _has_forward(one.message)]
-    return Anchor(_newest(own_forwards), personal=True, forwarded=True) if own_forwards else None
+    return Parent(_newest(own_forwards), personal=True, forwarded=True) if own_forwards else None
 
 
 def newest_with_id(situation: Situation) -> Message | None:
@@ -74,37 +74,37 @@ def _newest(several: list[ClassifiedMessage]) -> ClassifiedMessage:
     return max(reversed(several), key=lambda one: one.message.date)
 
 
-def _own(situation: Situation, heard: ClassifiedMessage) -> bool:
-    sender = heard.message.sender
+def _own(situation: Situation, mail: ClassifiedMessage) -> bool:
+    sender = mail.message.sender
     return (
-        sender is not None and situation.profile.owns(sender.email) and Mark.DRAFT not in heard.message.marks
+        sender is not None and situation.profile.owns(sender.email) and Mark.DRAFT not in mail.message.marks
     )
 
 
-def _answerable(situation: Situation, heard: ClassifiedMessage) -> bool:
+def _answerable(situation: Situation, mail: ClassifiedMessage) -> bool:
     return (
-        situation.inbound(heard)
-        and Mark.TRASH not in heard.message.marks
-        and heard.signal.kind is not SignalKind.BOUNCE
-        and not heard.signal.bulk
+        situation.inbound(mail)
+        and Mark.TRASH not in mail.message.marks
+        and mail.signal.kind is not SignalKind.BOUNCE
+        and not mail.signal.bulk
     )
 
 
-def _answering_machine(heard: ClassifiedMessage) -> bool:
+def _answering_machine(mail: ClassifiedMessage) -> bool:
     """An out-of-office or a receipt: it says nothing about the thread."""
-    return any(_ANSWERING_MACHINE.search(notice) for notice in heard.message.notices)
+    return any(_ANSWERING_MACHINE.search(notice) for notice in mail.message.notices)
 
 
 def _has_forward(message: Message) -> bool:
     return message.forward_prefix or (message.body is not None and message.body.forward_block)
 
 
-def _passed_on(situation: Situation, heard: ClassifiedMessage) -> bool:
+def _passed_on(situation: Situation, mail: ClassifiedMessage) -> bool:
     """It holds a forwarded mail and its outer sender is not of the company (RT-12)."""
-    if heard.writer or not _has_forward(heard.message):
+    if mail.writer or not _has_forward(mail.message):
         return False
     people = [Address(one.email) for one in situation.debrief.interviewers]
-    sender = heard.message.sender or Address("")
+    sender = mail.message.sender or Address("")
     theirs = company_domains(one.domain for one in people)
     return sender.key not in {one.key for one in people} and not any(
         belong_together(sender.domain, one) for one in theirs

@@ -108,8 +108,8 @@ class Situation:
         """The person of the debrief with this name."""
         return next((one for one in self.debrief.interviewers if one.name == name), None)
 
-    def inbound(self, heard: ClassifiedMessage) -> bool:
+    def inbound(self, mail: ClassifiedMessage) -> bool:
         """Somebody else wrote it, and the mailbox does not take it for a draft or for spam."""
-        message = heard.message
+        message = mail.message
         own = message.sender is not None and self.profile.owns(message.sender.email)
         return not own and not message.marks & {Mark.DRAFT, Mark.SENT, Mark.SPAM}

@@ -15,7 +15,7 @@ from agent.visit.agent import Agent
 from agent.visit.look import Look
 from agent.writing import mime, rules
 from agent.writing.compose import compose
-from agent.writing.vocabulary import CannotComposeError
+from agent.writing.templates import CannotComposeError
 
 _QUESTION = re.compile(r"\bbotched\[(\d+)\]")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agent.deciding import roles
+from agent.deciding import recipients
 from agent.deciding.situation import LaterSession, OwnMail, Situation
 from agent.keeping import interview_file
 from agent.keeping.journal_records import PlacementKey, Record
@@ -19,7 +19,7 @@ from agent.reading import language, matching, people, signals
 from agent.visit.agent import Agent
 from agent.visit.placing import LetterBook, adopt
 from agent.visit.settling import INCLUSIVE, letter_ids, settle
-from agent.writing import fields, lexicon, pay, rules, sanitise
+from agent.writing import fields, lexicon, rules, sanitise
 
 _SEEN = frozenset({Fate.SENT, Fate.SENT_EDITED})
 """Fates that cannot change any more."""
@@ -75,7 +75,7 @@ def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
         salary_question_left_out=pay_left_out,
         later_sessions=_later_sessions(agent, record, others),
     )
-    kept = tuple(i for i, one in enumerate(asked.botched) if not pay.is_about_pay(one, asked))
+    kept = tuple(i for i, one in enumerate(asked.botched) if not lexicon.is_about_pay(one, asked))
     return Look(situation, thread, choice, others, kept, _warnings(heard, choice))
 
 
@@ -182,7 +182,7 @@ def _later_sessions(agent: Agent, record: Record, others: tuple[Record, ...]) ->
 
 def _thanked_at(agent: Agent, record: Record) -> datetime | None:
     """When the thank-you of an interview was sent, as last seen."""
-    addressee = roles.second_chance_addressee(record.debrief)
+    addressee = recipients.second_chance_addressee(record.debrief)
     sent = [
         p.sighting.sent_at
         for p in agent.journal.placements(record.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agent.deciding.steps import decide
+from agent.deciding.planning import decide
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind, Tip
 from agent.model.plan import PersonsWord, Placement, Plan, Step, TrackState

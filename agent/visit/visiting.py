@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agent.deciding.steps import decide
+from agent.deciding.planning import decide
 from agent.keeping.journal_records import LikelyThread, PlanSnapshot
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import InterviewId

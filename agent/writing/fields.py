@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind, Severity
 from agent.writing import grammar
-from agent.writing.lexicon import forbidden_phrases, placeholders
-from agent.writing.pay import is_about_pay, without_salary_questions
-from agent.writing.rules.anchors import must_quote
-from agent.writing.rules.own import Own, bare
+from agent.writing.lexicon import (
+    forbidden_phrases,
+    is_about_pay,
+    must_quote,
+    placeholders,
+    without_salary_questions,
+)
+from agent.writing.rules.own_words import OwnText, bare
 from agent.writing.rules.phrases import ATTACHES, EMOJI, LINK
 from agent.writing.sanitise import clean, clean_question, holds_control_characters
 from agent.writing.text_model import normalise, words
@@ -57,12 +61,12 @@ def lint(debrief: Debrief) -> tuple[FieldFinding, ...]:
     return (*refused, *_missing_topics(debrief))
 
 
-def _exempt(debrief: Debrief) -> tuple[Own, ...]:
+def _exempt(debrief: Debrief) -> tuple[OwnText, ...]:
     """What forbidden phrases are not looked for in (CONTENT §3.3)."""
     texts = [debrief.company, debrief.role]
     asked = [item for item in debrief.botched if not is_about_pay(item, debrief)]
     texts += [text for item in asked for text in (clean_question(item.question), item.topic)]
-    return tuple(Own("", wanted) for text in texts if any(map(str.isalnum, wanted := bare(clean(text)))))
+    return tuple(OwnText("", wanted) for text in texts if any(map(str.isalnum, wanted := bare(clean(text)))))
 
 
 def _fields(debrief: Debrief) -> Iterator[_Field]:
@@ -90,7 +94,7 @@ def _fields(debrief: Debrief) -> Iterator[_Field]:
     yield _Field("decision.text", debrief.decision.text, _NUDGE)
 
 
-def _problems(field: _Field, exempt: tuple[Own, ...]) -> dict[str, str]:
+def _problems(field: _Field, exempt: tuple[OwnText, ...]) -> dict[str, str]:
     """The categories a field breaks, each with the first words found."""
     text = clean(field.text)
     found: dict[str, str] = {}
@@ -123,7 +127,7 @@ def _invisible(text: str) -> bool:
     return not text.strip("\u200b\u200c\u2060\ufeff") or holds_control_characters(text)
 
 
-def _said(text: str, exempt: tuple[Own, ...]) -> dict[str, str]:
+def _said(text: str, exempt: tuple[OwnText, ...]) -> dict[str, str]:
     """Forbidden phrases of error level, links, attachments and emoji in one answer."""
     plain = normalise(text)
     for own in exempt:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from agent.model.interview import Interviewer, Mode, Part
 from agent.model.letter import Brief, Kind
 from agent.writing import grammar, names, sanitise
-from agent.writing.day_phrase import day_phrase, month_and_day
-from agent.writing.first_words import FirstWords
+from agent.writing.grammar import FirstWords, day_phrase, month_and_day
 from agent.writing.questions import put_questions
 from agent.writing.template_language import Missing
-from agent.writing.vocabulary import CannotComposeError, Vocabulary
+from agent.writing.templates import CannotComposeError, Vocabulary
 
 _CONVERSATION = {Mode.ONSITE: "conversation", Mode.VIDEO: "video call", Mode.PHONE: "call"}
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from agent.model.interview import Botched, Debrief
 from agent.model.letter import Kind, Severity
-from agent.writing.text_model import normalise
+from agent.writing.text_model import normalise, words
 
 _KEY_SEVERITY = {"error": Severity.ERROR, "warn": Severity.WARN}
+
+
+QUOTED_WORDS_MAX = {1: 16, 2: 10}
+"""Up to how many words a question is quoted, by how many questions there are; three are never quoted."""
+
+_UNQUOTABLE = re.compile(r"[{}<>]|%\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,14 @@ def has_thanks(text: str) -> bool:
     return LEX.THANKS.search(normalise(text)) is not None
 
 
+def must_quote(question: str, count: int) -> bool:
+    """Whether a question of so many is quoted word for word and needs no topic (SC-01, field 11b).
+
+    `question` is sanitised.
+    """
+    return len(words(question)) <= QUOTED_WORDS_MAX.get(count, 0) and not _UNQUOTABLE.search(question)
+
+
 @cache
 def _data(name: str) -> Mapping[str, Any]:
     """One packaged YAML file; yaml is imported here because a run with nothing due never comes here."""
@@ -103,3 +118,20 @@ def _data(name: str) -> Mapping[str, Any]:
     text = files("agent.writing").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     loaded: Mapping[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 (both are the safe loader)
     return loaded
+
+
+def is_about_pay(item: Botched, debrief: Debrief) -> bool:
+    """Whether a question asks what the person wants to earn.
+
+    Where pay is the work itself (a payroll specialist may be asked about wages, CONTENT §3.3) only a
+    question about the person's own pay is meant; everywhere else any question that speaks of pay.
+    """
+    pay_is_work = LEX.PAY_WORK.search(normalise(debrief.role))
+    pattern = LEX.OWN_SALARY if pay_is_work else LEX.SALARY_QUESTION
+    return pattern.search(normalise(item.question)) is not None
+
+
+def without_salary_questions(debrief: Debrief) -> tuple[Debrief, bool]:
+    """The debrief without its questions about pay, and whether there were any."""
+    kept = tuple(item for item in debrief.botched if not is_about_pay(item, debrief))
+    return replace(debrief, botched=kept), len(kept) < len(debrief.botched)

@@ -1,4 +1,5 @@
 """The questions of a second-chance letter and their better answers (SC-01, SC-05, SC-17, SC-18)."""
+# ruff: noqa: RUF001 (typographic dashes and quotes are what is cut at)
 
 from __future__ import annotations
 
@@ -8,16 +9,13 @@ from collections.abc import Iterator
 
 from agent.model.interview import Botched, Part
 from agent.model.letter import Brief
-from agent.writing import grammar, names, sanitise, shorten
+from agent.writing import grammar, names, sanitise
+from agent.writing.lexicon import must_quote
 from agent.writing.template_language import Missing
-from agent.writing.text_model import words
-from agent.writing.vocabulary import CannotComposeError, Vocabulary
+from agent.writing.templates import CannotComposeError, Vocabulary
+from agent.writing.text_model import sentences, words
 
 _NUMBERS = {1: "one", 2: "two", 3: "three"}
-_QUOTED_UP_TO = {1: 16, 2: 10, 3: 0}
-"""Words of a question that is quoted, by number of questions (SC-01)."""
-_UNQUOTABLE = re.compile(r"[{}<>]")
-"""What a question may hold only where it is named by its topic (field 11b)."""
 _SOMEBODY = "one of the interviewers"
 _ASKING = frozenset({Part.HIRING_MANAGER, Part.PANELIST})
 
@@ -72,7 +70,7 @@ def _mention(known: Vocabulary, one: Botched, index: int, count: int) -> tuple[s
     source = f"botched[{index}]"
     if not one.question:
         raise CannotComposeError(f"{source}.question", "missing")
-    if len(words(one.question)) <= _QUOTED_UP_TO[count] and not _UNQUOTABLE.search(one.question):
+    if must_quote(one.question, count):
         known.note(f"{source}.question", one.question)
         return sanitise.quoted(one.question), True
     if not one.topic:
@@ -89,7 +87,7 @@ def _answer(one: Botched, source: str, answer_words: int, count: int) -> str:
     """
     best = None if one.better_answer else ""
     for limit in _limits(count, answer_words):
-        best = shorten.shorten(one.better_answer, limit) or best
+        best = shorten(one.better_answer, limit) or best
     if best is None:
         raise CannotComposeError(f"{source}.better_answer", "too_long")
     return best
@@ -97,10 +95,10 @@ def _answer(one: Botched, source: str, answer_words: int, count: int) -> str:
 
 def _limits(count: int, answer_words: int) -> Iterator[int]:
     """The limits from the ordinary one down to `answer_words` (CONTENT §8.4)."""
-    limit = shorten.LIMITS[count]
+    limit = LIMITS[count]
     while limit > answer_words:
         yield limit
-        limit = max(shorten.FLOOR, limit - shorten.STEP, answer_words)
+        limit = max(FLOOR, limit - STEP, answer_words)
     yield limit
 
 
@@ -124,3 +122,83 @@ def _asker(brief: Brief, one: Botched) -> str:
 
 def _same(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip().casefold()
+
+
+LIMITS = {1: 42, 2: 22, 3: 17}
+"""Words per better answer, by number of questions."""
+FLOOR = 8
+STEP = 2
+_KEPT_MIN = 5  # words
+_LOOSE_ENDS = " ,;:-–—"
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_CONNECTORS = "because|since|so|which|while|although|but|as|and|until|where|when"
+_BOUNDARY = re.compile(
+    rf"[,;]\s+(?:{_CONNECTORS})\b|;|:(?=\s)|\s[-–—]\s|—|\s(?:because|so that|until|while|although)\b",
+    re.IGNORECASE,
+)
+_DANGLING = re.compile(
+    rf"(?:^|\s)(?:{_CONNECTORS}|or|that|than|then|if|to|of|for|with|by|from|in|on|at|the|an?|not|who)$",
+    re.IGNORECASE,
+)
+_SERIES_COMMA = re.compile(rf",(?!\s+(?:{_CONNECTORS}|or|who|whom|whose|then|if)\b)", re.IGNORECASE)
+_SERIES_END = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
+_OPENS_WITH_CLAUSE = re.compile(
+    r"(?:if|when|whenever|after|before|once|as|because|since|while|although|until|where|for|in|on|with|at"
+    r"|by|during|to|first|next|then|today|now)\b",
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(
+    r"\b(?:two|three|four|five|six|several|these|following)(?: \w+){0,3}(:|$)", re.IGNORECASE
+)
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
+
+
+def shorten(answer: str, limit: int) -> str | None:
+    """The answer in at most `limit` words: the first step of CONTENT §8.4 that fits; None when none does.
+
+    (a) as it is, (b) its first sentence, (c) that without what stands in brackets, (d) cut before its last
+    clause boundary within the limit, (e) a comma series that lost its "and" is cut at its first comma.
+    Never mid-word, never an ellipsis, never a dangling connector; at least five words remain.
+    """
+    if _fits(answer, limit):
+        return answer
+    first = next((one for one in sentences(answer) if len(words(one)) >= _KEPT_MIN), answer)
+    bare = _BRACKETS.sub("", first).strip(_LOOSE_ENDS)
+    for shorter in (first, bare):
+        if _kept(shorter, limit):
+            return shorter
+    cuts = [cut for cut in _cuts(bare, limit) if _kept(cut, limit)]
+    return cuts[-1] if cuts else None
+
+
+def _cuts(text: str, limit: int) -> Iterator[str]:
+    """What would be left by a cut before each clause boundary within the limit, the shortest first."""
+    for boundary in _BOUNDARY.finditer(text):
+        kept = text[: boundary.start()].rstrip(_LOOSE_ENDS)
+        if not _fits(kept, limit):
+            return
+        series = _open_series(kept)
+        announced = _ANNOUNCED.search(kept)
+        if announced and (series is not None or (not announced[1] and text[boundary.start()] == ":")):
+            continue  # "three things:" with fewer than three
+        yield kept if series is None else kept[:series]
+
+
+def _open_series(kept: str) -> int | None:
+    """Where the first comma of a series stands that lost its final "and"; None without such a series."""
+    commas = [comma.start() for comma in _SERIES_COMMA.finditer(kept)]
+    if commas and _OPENS_WITH_CLAUSE.match(kept):
+        commas = commas[1:]
+    if not commas or _SERIES_END.search(kept, commas[-1]):
+        return None
+    return commas[0]
+
+
+def _fits(text: str, limit: int) -> bool:
+    return len(words(text)) <= limit
+
+
+def _kept(text: str, limit: int) -> bool:
+    """Whether a shortened answer fits, says enough, and breaks off nothing."""
+    whole = not _DANGLING.search(text) and all(text.count(a) == text.count(b) for a, b in _PAIRS)
+    return _fits(text, limit) and len(words(text)) >= _KEPT_MIN and whole and text.count('"') % 2 == 0

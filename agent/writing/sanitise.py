@@ -11,7 +11,7 @@ from html.entities import html5
 
 from agent.model.interview import Botched, Debrief, Interviewer
 from agent.writing import names
-from agent.writing.roles import clean_role
+from agent.writing.names import clean_role
 
 _TAG = re.compile(
     r"</?(?P<name>p|br|b|i|u|em|strong|span|div|a|ul|ol|li|h[1-6]|font|table|tr|td|html|body|img|script|style"

@@ -14,12 +14,12 @@ from agent.deciding.addressing import (
     answer,
     answer_rejection,
     client_addresses,
+    find_contacts,
     follow_up,
-    reach,
     reply_subject,
 )
-from agent.deciding.parent import Anchor, find_anchor
-from agent.deciding.roles import thank_you_roles
+from agent.deciding.parent import Parent, find_parent
+from agent.deciding.recipients import choose_recipients
 from agent.deciding.situation import Situation
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import Addressing
@@ -34,9 +34,9 @@ ME = "marcus.ellery@mail.example"
 
 def letters(known: Situation) -> dict[str, Addressing]:
     """The addressing of every thank-you, by name."""
-    anchor = find_anchor(known)
+    anchor = find_parent(known)
     assert anchor
-    roles = thank_you_roles(known.debrief, reach(known, anchor), anchor.heard.writer)
+    roles = choose_recipients(known.debrief, find_contacts(known, anchor), anchor.mail.writer)
     return {role.person.name: answer(known, anchor, role) for role in roles}
 
 
@@ -480,8 +480,8 @@ def test_no_letter_goes_to_oneself_a_machine_or_a_client(  # noqa: PLR0913 - one
     )
     one = replace(heard(personal=personal, writer=writer), message=mail)
     known = with_thread(one, people=(denise(), EDWIN, TOM, *((AGENT,) if agency else ())))
-    anchor = Anchor(one, personal=personal)
-    roles = thank_you_roles(known.debrief, reach(known, anchor), writer)
+    anchor = Parent(one, personal=personal)
+    roles = choose_recipients(known.debrief, find_contacts(known, anchor), writer)
     barred = client_addresses(known)
     for role in roles:
         found = answer(known, anchor, role)

@@ -20,8 +20,8 @@ from situations import (
     with_debrief,
 )
 
+from agent.deciding.planning import decide
 from agent.deciding.situation import LaterSession, Situation
-from agent.deciding.steps import decide
 from agent.model.interview import Part
 from agent.model.letter import FieldFinding, Kind
 from agent.model.mail import Body, ClassifiedMessage, Invitation, MessageId, Signal, SignalKind

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from situations import DENISE, after_placing, heard, own, person, situation, with_debrief
 
 from agent.deciding.addressing import client_addresses
+from agent.deciding.planning import decide
 from agent.deciding.situation import LaterSession, Situation
-from agent.deciding.steps import decide
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import FieldFinding, Kind
 from agent.model.mail import ClassifiedMessage, Mark, SignalKind

@@ -5,7 +5,7 @@ from dataclasses import replace
 from builders import message
 from situations import ME, heard, person, situation, with_debrief
 
-from agent.deciding.parent import ancestry_with, find_anchor, newest_with_id
+from agent.deciding.parent import ancestry_with, find_parent, newest_with_id
 from agent.deciding.situation import Situation
 from agent.model.interview import Part
 from agent.model.mail import Body, ClassifiedMessage, Mark, MessageId, Signal, SignalKind
@@ -18,7 +18,7 @@ FRIEND = "Kim <kim@friends.example>"
 
 def anchored(*thread: ClassifiedMessage) -> str | None:
     """The Message-ID that a thank-you would answer."""
-    found = find_anchor(situation(thread=thread))
+    found = find_parent(situation(thread=thread))
     return found.message.message_id if found else None
 
 
@@ -57,7 +57,7 @@ def test_among_machines_the_newest_marks_the_thread() -> None:
     """RT-01: only automatic messages of the company, its ATS or a calendar."""
     old = heard("<ats@x.example>", SignalKind.AUTO, writer="")
     new = heard("<cal@x.example>", SignalKind.CALENDAR, writer="", date=LATER)
-    found = find_anchor(situation(thread=(old, new)))
+    found = find_parent(situation(thread=(old, new)))
     assert found
     assert (found.message.message_id, found.personal) == ("<cal@x.example>", False)
 
@@ -77,14 +77,14 @@ def test_an_empty_thread_has_no_parent() -> None:
 
 def test_a_friends_forward_cannot_be_joined() -> None:
     """RT-12: forward block, and the outer sender is not of the company."""
-    found = find_anchor(situation(thread=(heard("<f@x.example>", sender=FRIEND, writer="", body=FORWARD),)))
+    found = find_parent(situation(thread=(heard("<f@x.example>", sender=FRIEND, writer="", body=FORWARD),)))
     assert found
     assert found.forwarded
 
 
 def test_a_forward_prefix_is_enough() -> None:
     """RT-12: forward prefix without a block."""
-    found = find_anchor(
+    found = find_parent(
         situation(thread=(heard("<f@x.example>", sender=FRIEND, writer="", forward_prefix=True),))
     )
     assert found
@@ -93,7 +93,7 @@ def test_a_forward_prefix_is_enough() -> None:
 
 def test_a_forward_without_a_sender_cannot_be_joined() -> None:
     """RT-12: nobody to be of the company."""
-    found = find_anchor(situation(thread=(replace_sender(heard(writer="", forward_prefix=True)),)))
+    found = find_parent(situation(thread=(replace_sender(heard(writer="", forward_prefix=True)),)))
     assert found
     assert found.forwarded
 
@@ -105,7 +105,7 @@ def replace_sender(one: ClassifiedMessage) -> ClassifiedMessage:
 def test_a_colleagues_forward_is_an_ordinary_message() -> None:
     """RT-12: the company may forward its own mail."""
     colleague = heard("<f@x.example>", sender="HR <hr@prairiegate.example>", writer="", forward_prefix=True)
-    found = find_anchor(situation(thread=(colleague,)))
+    found = find_parent(situation(thread=(colleague,)))
     assert found
     assert not found.forwarded
 
@@ -118,7 +118,7 @@ def test_an_interviewer_with_free_mail_may_forward_and_a_stranger_there_may_not(
 
     def forwarded(sender: str) -> bool:
         one = heard("<f@x.example>", sender=sender, writer="", forward_prefix=True)
-        found = find_anchor(replace(known, thread=(one,)))
+        found = find_parent(replace(known, thread=(one,)))
         assert found
         return found.forwarded
 
@@ -127,7 +127,7 @@ def test_an_interviewer_with_free_mail_may_forward_and_a_stranger_there_may_not(
 
 def test_an_interviewers_forward_is_answered() -> None:
     """RT-12: a person of the debrief wrote the outer mail."""
-    found = find_anchor(situation(thread=(heard(sender="d@home.example", forward_prefix=True),)))
+    found = find_parent(situation(thread=(heard(sender="d@home.example", forward_prefix=True),)))
     assert found
     assert not found.forwarded
 
@@ -143,7 +143,7 @@ def test_an_invitation_forwarded_to_oneself_is_a_forward() -> None:
     """RT-12: from one own address to another; other own mail marks nothing."""
     mine = heard("<s@x.example>", sender=ME, writer="", body=FORWARD)
     plain = heard("<p@x.example>", sender=ME, writer="", date=LATER)
-    found = find_anchor(situation(thread=(mine, plain)))
+    found = find_parent(situation(thread=(mine, plain)))
     assert found
     assert (found.message.message_id, found.forwarded) == ("<s@x.example>", True)
 

@@ -10,7 +10,7 @@ from builders import at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.writing.day_phrase import day_phrase, month_and_day
+from agent.writing.grammar import day_phrase, month_and_day
 
 END = at("2026-09-04T11:30:00-05:00")
 

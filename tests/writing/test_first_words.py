@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.interview import Fit
-from agent.writing.first_words import FirstWords
+from agent.writing.grammar import FirstWords
 
 NOBODY = FirstWords()
 

@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 
 from agent.model.letter import Addressing, Kind, Letter
 from agent.model.mail import Address, MessageId
-from agent.writing.headers import ascii_domain
-from agent.writing.mime import BadAddressError, build, message_id_for
+from agent.writing.mime import BadAddressError, ascii_domain, build, message_id_for
 
 NOON = at("2026-09-04T12:10:00-05:00")
 OWN_ID = message_id_for("prairie-gate-2026-09-04", Kind.THANK_YOU, "Denise Kowalczyk", "mail.example")

@@ -12,8 +12,8 @@ from agent.model.letter import Brief, Kind
 from agent.writing import grammar
 from agent.writing.compose import compose
 from agent.writing.names import greeting, mention
+from agent.writing.questions import shorten
 from agent.writing.sanitise import clean_interviewer
-from agent.writing.shorten import shorten
 from agent.writing.templates import Templates
 
 SHIPPED = Templates.shipped()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.writing.shorten import FLOOR, LIMITS, STEP, shorten
+from agent.writing.questions import FLOOR, LIMITS, STEP, shorten
 from agent.writing.text_model import words
 
 CONNECTORS = {

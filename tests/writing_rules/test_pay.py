@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from builders import botched, debrief
 
-from agent.writing.pay import is_about_pay, without_salary_questions
+from agent.writing.lexicon import is_about_pay, without_salary_questions
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from agent.model.letter import Finding
 from agent.writing.rules import decline, facts, form, measure, nudge, phrases, second_chance, thank_you
-from agent.writing.rules.context import Context
-from agent.writing.rules.draft import Draft
+from agent.writing.rules.letter import CheckedLetter, Context
 from agent.writing.rules.phrases import subject_warnings
-from agent.writing.rules.table import Rule
+from agent.writing.rules.rule import Rule
 
 __all__ = ["RULES", "Context", "Rule", "check", "subject_warnings"]
 
@@ -37,5 +36,5 @@ def check(text: str, subject: str, context: Context) -> tuple[Finding, ...]:
         subject: its subject line.
         context: what the text is held against.
     """
-    draft = Draft(text, subject, context)
-    return tuple(finding for one in RULES for finding in one.findings(draft))
+    letter = CheckedLetter(text, subject, context)
+    return tuple(finding for one in RULES for finding in one.findings(letter))

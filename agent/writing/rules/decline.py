@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX
-from agent.writing.rules.anchors import anchors_in
-from agent.writing.rules.draft import Draft, Hit, error, warn
-from agent.writing.rules.table import only, rule
+from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.rule import Fault, error, find_mentions, only, rule, warn
 
 _KIND = only(Kind.GRACIOUS_DECLINE)
 _FEEDBACK = re.compile(r"\bfeedback\b|\?", re.IGNORECASE)
@@ -17,76 +16,76 @@ _REQUEST = re.compile(r"\bsecond (?:conversation|interview|meeting)\b|\bmy reque
 
 
 @rule("GD-01", "E", _KIND)
-def thanks_early(draft: Draft) -> Iterator[Hit]:
+def thanks_early(letter: CheckedLetter) -> Iterator[Fault]:
     """Thanks stand in the first two sentences."""
-    if not LEX.THANKS.search(draft.first(2, draft.own_voice)):
+    if not LEX.THANKS.search(letter.first(2, letter.own_voice)):
         yield error("paragraph 1, sentence 1", "The first two sentences give no thanks.")
 
 
 @rule("GD-02", "E", _KIND)
-def acceptance(draft: Draft) -> Iterator[Hit]:
+def acceptance(letter: CheckedLetter) -> Iterator[Fault]:
     """Accepts the decision."""
-    if not LEX.ACCEPTANCE.search(draft.own_voice):
+    if not LEX.ACCEPTANCE.search(letter.own_voice):
         yield error("letter", "The letter does not accept the decision.")
 
 
 @rule("GD-03", "W", _KIND)
-def learning(draft: Draft) -> Iterator[Hit]:
+def learning(letter: CheckedLetter) -> Iterator[Fault]:
     """Names what was learned."""
-    if not LEX.LEARNING.search(draft.own_voice):
+    if not LEX.LEARNING.search(letter.own_voice):
         yield warn("letter", "The letter does not say what you learned.")
 
 
 @rule("GD-04", "E", _KIND)
-def door_open(draft: Draft) -> Iterator[Hit]:
+def door_open(letter: CheckedLetter) -> Iterator[Fault]:
     """Keeps the door open."""
-    if not LEX.DOOR_OPEN.search(draft.own_voice):
+    if not LEX.DOOR_OPEN.search(letter.own_voice):
         yield error("letter", "The letter does not keep the door open.")
 
 
 @rule("GD-05", "E/W", _KIND)
-def no_appeal(draft: Draft) -> Iterator[Hit]:
+def no_appeal(letter: CheckedLetter) -> Iterator[Fault]:
     """No appeal: no clarifying, no second meeting, no skills, no question of the interview."""
-    for match in LEX.CLARIFY_ASK.finditer(draft.masked):
-        yield error(draft.place_of(match.start()), f"Asks to clarify: {match.group()}")
-    meeting = LEX.SECOND_MEET.search(draft.masked)
-    if meeting and LEX.GRATEFUL_IF.search(draft.masked):
-        yield error(draft.place_of(meeting.start()), f"Asks for another meeting: {meeting.group()}")
-    company_and_role = tuple(one for one in draft.own_words if one.field in ("company", "role"))
-    rest = draft.blank(draft.body, company_and_role)
-    for place, fit in enumerate(draft.debrief.fit):
-        if len(fit.skill.split()) > 1 and draft.has(fit.skill, rest):
+    for match in LEX.CLARIFY_ASK.finditer(letter.masked):
+        yield error(letter.place_of(match.start()), f"Asks to clarify: {match.group()}")
+    meeting = LEX.SECOND_MEET.search(letter.masked)
+    if meeting and LEX.GRATEFUL_IF.search(letter.masked):
+        yield error(letter.place_of(meeting.start()), f"Asks for another meeting: {meeting.group()}")
+    company_and_role = tuple(one for one in letter.own_words if one.field in ("company", "role"))
+    rest = letter.blank(letter.body, company_and_role)
+    for place, fit in enumerate(letter.debrief.fit):
+        if len(fit.skill.split()) > 1 and letter.has(fit.skill, rest):
             yield error("letter", f"Offers a skill once more: {fit.skill}", f"fit[{place}].skill")
-    yield from anchors_in(draft)
+    yield from find_mentions(letter)
 
 
 @rule("GD-06", "W", _KIND)
-def company_and_role_named(draft: Draft) -> Iterator[Hit]:
+def company_and_role_named(letter: CheckedLetter) -> Iterator[Fault]:
     """Company and role are named."""
-    for what, name in (("company", draft.company), ("role", draft.role)):
-        if name not in draft.body:
+    for what, name in (("company", letter.company), ("role", letter.role)):
+        if name not in letter.body:
             yield warn("letter", f"The {what} is not named: {name}")
 
 
 @rule("GD-07", "E", _KIND)
-def feedback_only_if_wanted(draft: Draft) -> Iterator[Hit]:
+def feedback_only_if_wanted(letter: CheckedLetter) -> Iterator[Fault]:
     """No question, unless the person wants feedback: then exactly one request."""
-    if not draft.debrief.feedback:
-        if "?" in draft.masked:
-            yield error(draft.place_of(draft.masked.index("?")), "The letter asks a question.")
+    if not letter.debrief.feedback:
+        if "?" in letter.masked:
+            yield error(letter.place_of(letter.masked.index("?")), "The letter asks a question.")
         return
-    requests = [line for line in draft.lines if _FEEDBACK.search(line.masked)]
+    requests = [line for line in letter.lines if _FEEDBACK.search(line.masked)]
     if len(requests) != 1:
         yield error("letter", f"Requests for feedback: {len(requests)}, there must be one.")
 
 
 @rule("GD-08", "E", _KIND)
-def fits_the_request(draft: Draft) -> Iterator[Hit]:
+def fits_the_request(letter: CheckedLetter) -> Iterator[Fault]:
     """Speaks of the request for a second conversation if there was one, and only then."""
-    match = _REQUEST.search(draft.masked)
-    if match and not draft.context.second_chance_sent:
-        yield error(draft.place_of(match.start()), f"Nothing was asked for: {match.group()}")
-    elif not match and draft.context.second_chance_sent:
+    match = _REQUEST.search(letter.masked)
+    if match and not letter.context.second_chance_sent:
+        yield error(letter.place_of(match.start()), f"Nothing was asked for: {match.group()}")
+    elif not match and letter.context.second_chance_sent:
         yield error("letter", "The letter does not speak of the request that was declined.")
 
 

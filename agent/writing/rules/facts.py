@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from agent.model.interview import Mode
-from agent.writing.rules.draft import Draft, Hit, error
-from agent.writing.rules.table import rule
+from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.rule import Fault, error, rule
 from agent.writing.text_model import WORD, normalise, words
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -44,12 +44,12 @@ _ALWAYS_CAPITAL = frozenset({"I", "I'm", "I've", "I'd", "I'll", "English"})
 
 
 @rule("C-12", "E")
-def company_spelling(draft: Draft) -> Iterator[Hit]:
+def company_spelling(letter: CheckedLetter) -> Iterator[Fault]:
     """The company is spelled as in the debrief."""
-    company = draft.company
+    company = letter.company
     slips = max((allowed for letters, allowed in _NEAR_MISS if len(company) >= letters), default=0)
-    known = {name.casefold() for name in draft.known_people}
-    for place, run in _capital_runs(draft, len(words(company))):
+    known = {name.casefold() for name in letter.known_people}
+    for place, run in _capital_runs(letter, len(words(company))):
         same_letters = run.casefold() == company.casefold()
         if run == company or run.casefold() in known or run in _CALENDAR:
             continue
@@ -57,9 +57,9 @@ def company_spelling(draft: Draft) -> Iterator[Hit]:
             yield error(place, f"The company is {company}, but the letter says: {run}", "company")
 
 
-def _capital_runs(draft: Draft, count: int) -> Iterator[tuple[str, str]]:
+def _capital_runs(letter: CheckedLetter, count: int) -> Iterator[tuple[str, str]]:
     """Runs of about so many words that begin with a capital, outside the person's words."""
-    for line in draft.lines:
+    for line in letter.lines:
         found = list(WORD.finditer(line.masked))
         for index, first in enumerate(found):
             alone_at_start = _begins_sentence(line.masked, first.start())
@@ -87,39 +87,39 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 
 @rule("C-13", "E")
-def foreign_names(draft: Draft) -> Iterator[Hit]:
+def foreign_names(letter: CheckedLetter) -> Iterator[Fault]:
     """No company, role or person of another interview."""
-    mine = {draft.company, draft.role, *draft.known_people}
-    for name in sorted(draft.context.other_names):
+    mine = {letter.company, letter.role, *letter.known_people}
+    for name in sorted(letter.context.other_names):
         wanted = normalise(name).strip()
         if len(wanted) < 3 or wanted in mine or wanted in _CALENDAR:  # noqa: PLR2004 (no name is shorter)
             continue
         pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
-        for match in pattern.finditer(draft.masked):
-            if " " in wanted or not _begins_sentence(draft.masked, match.start()):
-                yield error(draft.place_of(match.start()), f"{wanted} belongs to another interview.")
-        if pattern.search(normalise(draft.anatomy.greeting)) and " " in wanted:
+        for match in pattern.finditer(letter.masked):
+            if " " in wanted or not _begins_sentence(letter.masked, match.start()):
+                yield error(letter.place_of(match.start()), f"{wanted} belongs to another interview.")
+        if pattern.search(normalise(letter.anatomy.greeting)) and " " in wanted:
             yield error("greeting", f"{wanted} belongs to another interview.")
 
 
 @rule("C-14", "E")
-def clean_role(draft: Draft) -> Iterator[Hit]:
+def clean_role(letter: CheckedLetter) -> Iterator[Fault]:
     """The role without requisition noise, not in capitals, never doubled."""
-    others = tuple(one for one in draft.own_words if one.field not in ("role", "company"))
-    text = draft.blank(draft.body, others)
-    entered = normalise(draft.debrief.role).strip()
+    others = tuple(one for one in letter.own_words if one.field not in ("role", "company"))
+    text = letter.blank(letter.body, others)
+    entered = normalise(letter.debrief.role).strip()
     for match in _NOISE.finditer(text):
-        yield error(draft.place_of(match.start()), f"Requisition noise: {match.group()}", "role")
-    if entered != draft.role and entered.isupper() and entered in text:
-        yield error(draft.place_of(text.index(entered)), f"The role is in capitals: {entered}", "role")
+        yield error(letter.place_of(match.start()), f"Requisition noise: {match.group()}", "role")
+    if entered != letter.role and entered.isupper() and entered in text:
+        yield error(letter.place_of(text.index(entered)), f"The role is in capitals: {entered}", "role")
     for match in _DOUBLED.finditer(text):
-        yield error(draft.place_of(match.start()), f"Doubled: {match.group()}", "role")
+        yield error(letter.place_of(match.start()), f"Doubled: {match.group()}", "role")
 
 
-def names_the_day(draft: Draft) -> bool:
+def names_the_day(letter: CheckedLetter) -> bool:
     """Whether the letter states the day of the interview (SN-02); that it is the right one is C-20."""
-    decided = _date_of(draft.debrief.decision.date)
-    mentions = _DAY_MENTION.finditer(draft.masked)
+    decided = _date_of(letter.debrief.decision.date)
+    mentions = _DAY_MENTION.finditer(letter.masked)
     return any(match["weekday"] or _date(match) != decided for match in mentions)
 
 
@@ -133,40 +133,40 @@ def _date_of(day: date | None) -> tuple[str, int] | None:
 
 
 @rule("C-20", "E")
-def right_day(draft: Draft) -> Iterator[Hit]:
+def right_day(letter: CheckedLetter) -> Iterator[Fault]:
     """The stated day is the interview's in the recipient's zone; a weekday only if at most four days back."""
-    end = draft.interview_end
-    for match in _DAY_MENTION.finditer(draft.masked):
-        place = draft.place_of(match.start())
+    end = letter.interview_end
+    for match in _DAY_MENTION.finditer(letter.masked):
+        place = letter.place_of(match.start())
         if match["weekday"]:
             if match["weekday"] != WEEKDAYS[end.weekday()]:
                 yield error(
                     place, f"The interview was on a {WEEKDAYS[end.weekday()]}, not {match['weekday']}."
                 )
-            elif not 0 <= draft.days_back <= _WEEKDAY_BACK_MAX:
-                yield error(place, f"{match['weekday']} is {draft.days_back} days back: say day and month.")
+            elif not 0 <= letter.days_back <= _WEEKDAY_BACK_MAX:
+                yield error(place, f"{match['weekday']} is {letter.days_back} days back: say day and month.")
             continue
-        if _date(match) not in (_date_of(end), _date_of(draft.debrief.decision.date)):
+        if _date(match) not in (_date_of(end), _date_of(letter.debrief.decision.date)):
             right = f"{end.day} {MONTHS[end.month - 1]}"
             yield error(place, f"The interview was on {right}, not {match.group()}.")
 
 
 @rule("C-22", "E")
-def mode_fits(draft: Draft) -> Iterator[Hit]:
+def mode_fits(letter: CheckedLetter) -> Iterator[Fault]:
     """Nobody is met on the phone, and nobody sees an office on video."""
-    for line in draft.lines:
-        match = _OUT_OF_MODE[draft.debrief.mode].search(line.masked)
+    for line in letter.lines:
+        match = _OUT_OF_MODE[letter.debrief.mode].search(line.masked)
         if match and not _FUTURE.search(line.masked):
-            yield error(line.place, f"Does not fit an interview by {draft.debrief.mode}: {match.group()}")
+            yield error(line.place, f"Does not fit an interview by {letter.debrief.mode}: {match.group()}")
 
 
 @rule("C-28", "E")
-def private_stays_private(draft: Draft) -> Iterator[Hit]:
+def private_stays_private(letter: CheckedLetter) -> Iterator[Fault]:
     """Private notes and the learning log never reach a letter."""
-    said = _runs(draft.masked)
+    said = _runs(letter.masked)
     notes = (
-        ("private_note", draft.debrief.private_note),
-        *(("improve", one) for one in draft.debrief.improve),
+        ("private_note", letter.debrief.private_note),
+        *(("improve", one) for one in letter.debrief.improve),
     )
     for field, note in notes:
         for run in sorted(_runs(normalise(note)) & said):
@@ -180,20 +180,20 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 @rule("C-30", "E")
-def nothing_invented(draft: Draft) -> Iterator[Hit]:
+def nothing_invented(letter: CheckedLetter) -> Iterator[Fault]:
     """Every number and every name stands in the debrief, the profile or the thread."""
-    known = _known_tokens(draft)
+    known = _known_tokens(letter)
     numbers = {number for text in known for number in _NUMBER.findall(text)}
-    end = draft.interview_end
+    end = letter.interview_end
     numbers |= {str(end.day), str(end.year)}
-    if decided := draft.debrief.decision.date:
+    if decided := letter.debrief.decision.date:
         numbers |= {str(decided.day), str(decided.year)}
-    for match in _NUMBER.finditer(draft.masked):
+    for match in _NUMBER.finditer(letter.masked):
         if match.group() not in numbers:
             yield error(
-                draft.place_of(match.start()), f"This number stands nowhere in your notes: {match.group()}"
+                letter.place_of(match.start()), f"This number stands nowhere in your notes: {match.group()}"
             )
-    for line in draft.lines:
+    for line in letter.lines:
         for token in WORD.finditer(line.masked):
             plain = token.group()
             if not plain[0].isupper() or _begins_sentence(line.masked, token.start()):
@@ -202,11 +202,11 @@ def nothing_invented(draft: Draft) -> Iterator[Hit]:
                 yield error(line.place, f"This name stands nowhere in your notes: {plain}")
 
 
-def _known_tokens(draft: Draft) -> set[str]:
-    texts = [one.text for one in draft.own_words]
-    texts += [one.title for one in draft.debrief.interviewers]
-    texts += [draft.context.profile.name, *draft.known_people, *draft.context.pass_on]
-    texts += [normalise(draft.context.known_words)]
+def _known_tokens(letter: CheckedLetter) -> set[str]:
+    texts = [one.text for one in letter.own_words]
+    texts += [one.title for one in letter.debrief.interviewers]
+    texts += [letter.context.profile.name, *letter.known_people, *letter.context.pass_on]
+    texts += [normalise(letter.context.known_words)]
     return {token for text in texts for token in (*words(text), *_parts(text))}
 
 

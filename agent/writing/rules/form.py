@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from agent.model.interview import Interviewer, Tone
-from agent.writing.rules.draft import Draft, Hit, error, warn
-from agent.writing.rules.own import TITLE, name_tokens
-from agent.writing.rules.table import rule
+from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.own_words import TITLE, name_tokens
+from agent.writing.rules.rule import Fault, error, rule, warn
 from agent.writing.text_model import normalise, words
 
 CLOSINGS = {
@@ -41,47 +41,47 @@ _UNDECOMPOSED = str.maketrans(
 
 
 @rule("C-07", "E")
-def plain_prose(draft: Draft) -> Iterator[Hit]:
+def plain_prose(letter: CheckedLetter) -> Iterator[Fault]:
     """Plain prose without lists, headings or styling; the HTML part says the same."""
-    for match in _LIST_LINE.finditer(_above_closing(draft)):
+    for match in _LIST_LINE.finditer(_above_closing(letter)):
         yield error("letter", f"A line looks like a list or heading: {match.group().strip()}")
-    if draft.context.html_text is None:
+    if letter.context.html_text is None:
         return
-    for tag, inside in _HTML_TAG.findall(draft.context.html_text):
+    for tag, inside in _HTML_TAG.findall(letter.context.html_text):
         if tag.lower() not in _PLAIN_TAGS or _STYLE.search(inside):
             yield error("HTML part", f"The HTML part is styled: <{tag}>")
             return
-    shown = html.unescape(_HTML_TAG.sub(" ", draft.context.html_text))
-    if words(normalise(shown)) != words(normalise(draft.text)):
+    shown = html.unescape(_HTML_TAG.sub(" ", letter.context.html_text))
+    if words(normalise(shown)) != words(normalise(letter.text)):
         yield error("HTML part", "The HTML part does not say the same as the text part.")
 
 
-def _above_closing(draft: Draft) -> str:
+def _above_closing(letter: CheckedLetter) -> str:
     """The raw text from the greeting to the closing phrase; a signature is the person's own."""
-    closing = draft.anatomy.closing
-    return draft.text.rpartition(f"\n{closing}")[0] if closing else draft.text
+    closing = letter.anatomy.closing
+    return letter.text.rpartition(f"\n{closing}")[0] if closing else letter.text
 
 
 @rule("C-08", "E")
-def greeting_form(draft: Draft) -> Iterator[Hit]:
+def greeting_form(letter: CheckedLetter) -> Iterator[Fault]:
     """Dear, Hi or Hello, the name, a comma; the first letter of the body is a capital."""
-    greeting = normalise(draft.anatomy.greeting)
+    greeting = normalise(letter.anatomy.greeting)
     if _NOBODY.match(greeting) or not _GREETING.fullmatch(greeting):
         yield error("greeting", f"The greeting must be Dear, Hi or Hello, a name and a comma: {greeting}")
-    first = next((letter for letter in draft.body if letter.isalpha()), "")
+    first = next((letter for letter in letter.body if letter.isalpha()), "")
     if first.islower():
-        yield error("paragraph 1, sentence 1", f"The body begins with a small letter: {draft.body[:20]}")
+        yield error("paragraph 1, sentence 1", f"The body begins with a small letter: {letter.body[:20]}")
 
 
 @rule("C-09", "E")
-def greeted_name(draft: Draft) -> Iterator[Hit]:
+def greeted_name(letter: CheckedLetter) -> Iterator[Fault]:
     """The greeted name is the addressee's, in a form that is open to us."""
-    form = _GREETING.fullmatch(normalise(draft.anatomy.greeting))
+    form = _GREETING.fullmatch(normalise(letter.anatomy.greeting))
     if form is None:
         return
-    person = draft.context.addressee
+    person = letter.context.addressee
     if person is None:
-        if form["name"] not in (f"{draft.company} team", draft.company):
+        if form["name"] not in (f"{letter.company} team", letter.company):
             yield error("greeting", f"Nobody is known by name, but the greeting says: {form['name']}")
     elif not _may_be_called(person, form["name"]):
         yield error("greeting", f"{form['name']} is no way to greet {person.name}.")
@@ -106,20 +106,20 @@ def _may_be_called(person: Interviewer, greeted: str) -> bool:
 
 
 @rule("C-10", "E")
-def courtesy_title(draft: Draft) -> Iterator[Hit]:
+def courtesy_title(letter: CheckedLetter) -> Iterator[Fault]:
     """No courtesy title that the person did not enter."""
-    person = draft.context.addressee
-    greeted = [token for token in draft.anatomy.greeting.rstrip(",").split() if TITLE.fullmatch(token)]
+    person = letter.context.addressee
+    greeted = [token for token in letter.anatomy.greeting.rstrip(",").split() if TITLE.fullmatch(token)]
     entered = _titles(person) if person else frozenset()
     for title in greeted:
         if _plain(title) not in entered:
             yield error("greeting", f"Nobody entered the title {title}.")
     if len(greeted) > 1:
         yield error("greeting", f"Only the highest title is used: {' '.join(greeted)}")
-    anyone = frozenset[str]().union(*(_titles(one) for one in draft.debrief.interviewers))
-    for match in _BODY_TITLE.finditer(draft.masked):
+    anyone = frozenset[str]().union(*(_titles(one) for one in letter.debrief.interviewers))
+    for match in _BODY_TITLE.finditer(letter.masked):
         if _plain(match["title"]) not in anyone:
-            yield error(draft.place_of(match.start()), f"Nobody entered the title {match['title']}.")
+            yield error(letter.place_of(match.start()), f"Nobody entered the title {match['title']}.")
 
 
 def _titles(person: Interviewer) -> frozenset[str]:
@@ -132,19 +132,19 @@ def _plain(title: str) -> str:
 
 
 @rule("C-11", "E")
-def names_as_written(draft: Draft) -> Iterator[Hit]:
+def names_as_written(letter: CheckedLetter) -> Iterator[Fault]:
     """Names keep their diacritics, capitals and spacing."""
-    known = {token for name in draft.known_people for token in words(name)}
+    known = {token for name in letter.known_people for token in words(name)}
     by_fold: dict[str, str] = {}
     for token in known:
         by_fold.setdefault(_fold(token), token)
-    for place, text in (("greeting", normalise(draft.anatomy.greeting)), ("", draft.masked)):
+    for place, text in (("greeting", normalise(letter.anatomy.greeting)), ("", letter.masked)):
         for token in words(text):
             name = by_fold.get(_fold(token), token)
             if token in known or not token[0].isupper() or (name.isupper() or name.islower()):
                 continue
             if token != name:
-                where = place or draft.place_of(draft.masked.index(token))
+                where = place or letter.place_of(letter.masked.index(token))
                 yield error(where, f"The name {name} is written {token}.")
 
 
@@ -155,22 +155,24 @@ def _fold(token: str) -> str:
 
 
 @rule("C-23", "E")
-def sign_off(draft: Draft) -> Iterator[Hit]:
+def sign_off(letter: CheckedLetter) -> Iterator[Fault]:
     """A closing phrase of the letter's tone, then the person's name."""
-    closing, name = draft.anatomy.closing, normalise(draft.anatomy.name)
-    if closing not in CLOSINGS[draft.tone]:
+    closing, name = letter.anatomy.closing, normalise(letter.anatomy.name)
+    if closing not in CLOSINGS[letter.tone]:
         yield error(
-            "closing", f"The closing phrase must be one of {' '.join(CLOSINGS[draft.tone])} {closing}"
+            "closing", f"The closing phrase must be one of {' '.join(CLOSINGS[letter.tone])} {closing}"
         )
-    if name != normalise(draft.context.profile.name).strip():
-        yield error("closing", f"The name under the letter must be {draft.context.profile.name}, not: {name}")
+    if name != normalise(letter.context.profile.name).strip():
+        yield error(
+            "closing", f"The name under the letter must be {letter.context.profile.name}, not: {name}"
+        )
 
 
 @rule("C-29", "E")
-def balanced(draft: Draft) -> Iterator[Hit]:
+def balanced(letter: CheckedLetter) -> Iterator[Fault]:
     """Quotes and brackets come in pairs, and no quotation is empty."""
-    for number, paragraph in enumerate(draft.anatomy.paragraphs, start=1):
-        text = draft.blank(paragraph, draft.own_words, shortened=True)
+    for number, paragraph in enumerate(letter.anatomy.paragraphs, start=1):
+        text = letter.blank(paragraph, letter.own_words, shortened=True)
         open_marks: list[str] = []
         for mark in text:
             if mark in _PAIRS.values():
@@ -186,13 +188,13 @@ def balanced(draft: Draft) -> Iterator[Hit]:
 
 
 @rule("C-31", "W")
-def contractions(draft: Draft) -> Iterator[Hit]:
+def contractions(letter: CheckedLetter) -> Iterator[Fault]:
     """Contractions only in the brief tone."""
-    if draft.tone is Tone.BRIEF:
+    if letter.tone is Tone.BRIEF:
         return
-    for match in _CONTRACTION.finditer(draft.masked):
+    for match in _CONTRACTION.finditer(letter.masked):
         yield warn(
-            draft.place_of(match.start()), f"A contraction in a letter that is not brief: {match.group()}"
+            letter.place_of(match.start()), f"A contraction in a letter that is not brief: {match.group()}"
         )
 
 

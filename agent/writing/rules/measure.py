@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX
-from agent.writing.rules.draft import BLANKED, Draft, Hit, error, warn
-from agent.writing.rules.table import rule
+from agent.writing.rules.letter import BLANKED, CheckedLetter
+from agent.writing.rules.rule import Fault, error, rule, warn
 from agent.writing.text_model import anatomy, overlap, rendered_lines, words
 
 _STEM = 5
@@ -26,18 +26,18 @@ _OWN_STOP = re.compile(rf"{BLANKED}\.\s+(?=[^\W\d_a-z])")
 _STARTS_WITH_I = re.compile(r"[\"'(]*I(?=[\s'])")
 
 
-def _above(draft: Draft, limit: str, count: float, place: str, what: str) -> Iterator[Hit]:
+def _above(letter: CheckedLetter, limit: str, count: float, place: str, what: str) -> Iterator[Fault]:
     """Error or warning when a count is above its pair of limits."""
-    pair = draft.limits[limit]
+    pair = letter.limits[limit]
     if count > pair.error:
         yield error(place, f"{what}: {count:g}, at most {pair.error:g}.")
     elif count > pair.warn:
         yield warn(place, f"{what}: {count:g}, better at most {pair.warn:g}.")
 
 
-def _below(draft: Draft, limit: str, count: float, what: str) -> Iterator[Hit]:
+def _below(letter: CheckedLetter, limit: str, count: float, what: str) -> Iterator[Fault]:
     """Error or warning when a count is below its pair of limits."""
-    pair = draft.limits[limit]
+    pair = letter.limits[limit]
     if count < pair.error:
         yield error("letter", f"{what}: {count:g}, at least {pair.error:g}.")
     elif count < pair.warn:
@@ -45,48 +45,48 @@ def _below(draft: Draft, limit: str, count: float, what: str) -> Iterator[Hit]:
 
 
 @rule("C-01", "E/W")
-def length(draft: Draft) -> Iterator[Hit]:
+def length(letter: CheckedLetter) -> Iterator[Fault]:
     """The body is neither too short nor too long for its kind."""
-    count = len(words(draft.anatomy.body))
-    yield from _above(draft, "words_max", count, "letter", "Too many words")
-    yield from _below(draft, "words_min", count, "Too few words")
+    count = len(words(letter.anatomy.body))
+    yield from _above(letter, "words_max", count, "letter", "Too many words")
+    yield from _below(letter, "words_min", count, "Too few words")
 
 
 @rule("C-02", "E/W")
-def paragraphs(draft: Draft) -> Iterator[Hit]:
+def paragraphs(letter: CheckedLetter) -> Iterator[Fault]:
     """No more than a couple of paragraphs; a second-chance letter has exactly two."""
-    count = len(draft.anatomy.paragraphs)
-    if draft.context.kind is Kind.SECOND_CHANCE and count < 2:  # noqa: PLR2004 (exactly two)
+    count = len(letter.anatomy.paragraphs)
+    if letter.context.kind is Kind.SECOND_CHANCE and count < 2:  # noqa: PLR2004 (exactly two)
         yield error("letter", f"Paragraphs: {count}, there must be exactly 2.")
     elif not count:
         yield error("letter", "There is no text between greeting and closing phrase.")
-    yield from _above(draft, "paragraphs_max", count, "letter", "Too many paragraphs")
+    yield from _above(letter, "paragraphs_max", count, "letter", "Too many paragraphs")
 
 
 @rule("C-03", "E/W")
-def sentence_count(draft: Draft) -> Iterator[Hit]:
+def sentence_count(letter: CheckedLetter) -> Iterator[Fault]:
     """The number of sentences fits the kind."""
-    count = len(draft.lines)
-    yield from _above(draft, "sentences_max", count, "letter", "Too many sentences")
-    yield from _below(draft, "sentences_min", count, "Too few sentences")
+    count = len(letter.lines)
+    yield from _above(letter, "sentences_max", count, "letter", "Too many sentences")
+    yield from _below(letter, "sentences_min", count, "Too few sentences")
 
 
 @rule("C-04", "E/W")
-def sentence_length(draft: Draft) -> Iterator[Hit]:
+def sentence_length(letter: CheckedLetter) -> Iterator[Fault]:
     """No sentence is too long to read at once."""
-    for line in draft.lines:
+    for line in letter.lines:
         # A company that ends in `Inc.` may end a sentence, which counting by CONTENT §3.5 cannot see.
         ends = [0, *(end.end() for end in _OWN_STOP.finditer(line.masked)), len(line.text)]
         longest = max(len(words(line.text[a:b])) for a, b in pairwise(ends))
-        yield from _above(draft, "sentence_words_max", longest, line.place, "Words in one sentence")
+        yield from _above(letter, "sentence_words_max", longest, line.place, "Words in one sentence")
 
 
 @rule("C-05", "E/W")
-def paragraph_length(draft: Draft) -> Iterator[Hit]:
+def paragraph_length(letter: CheckedLetter) -> Iterator[Fault]:
     """No paragraph is a dense block."""
-    for number, paragraph in enumerate(draft.anatomy.paragraphs, start=1):
+    for number, paragraph in enumerate(letter.anatomy.paragraphs, start=1):
         yield from _above(
-            draft,
+            letter,
             "paragraph_words_max",
             len(words(paragraph)),
             f"paragraph {number}",
@@ -95,53 +95,53 @@ def paragraph_length(draft: Draft) -> Iterator[Hit]:
 
 
 @rule("C-06", "E/W")
-def screen(draft: Draft) -> Iterator[Hit]:
+def screen(letter: CheckedLetter) -> Iterator[Fault]:
     """The letter can be read without scrolling."""
     yield from _above(
-        draft, "rendered_lines_max", rendered_lines(draft.anatomy), "letter", "Lines on a screen"
+        letter, "rendered_lines_max", rendered_lines(letter.anatomy), "letter", "Lines on a screen"
     )
 
 
 @rule("C-24", "E/W")
-def gratitude(draft: Draft) -> Iterator[Hit]:
+def gratitude(letter: CheckedLetter) -> Iterator[Fault]:
     """Thanks, not gushing."""
-    count = len(LEX.THANKS.findall(draft.masked))
-    yield from _above(draft, "gratitude_max", count, "letter", "Words of thanks")
+    count = len(LEX.THANKS.findall(letter.masked))
+    yield from _above(letter, "gratitude_max", count, "letter", "Words of thanks")
 
 
 @rule("C-25", "E/W")
-def starts_with_i(draft: Draft) -> Iterator[Hit]:
+def starts_with_i(letter: CheckedLetter) -> Iterator[Fault]:
     """Not sentence after sentence begins with I."""
     longest = run = 0
-    for line in draft.lines:
+    for line in letter.lines:
         run = run + 1 if _STARTS_WITH_I.match(line.text) else 0
         longest = max(longest, run)
-    yield from _above(draft, "i_start_run_max", longest, "letter", "Sentences in a row that begin with I")
+    yield from _above(letter, "i_start_run_max", longest, "letter", "Sentences in a row that begin with I")
 
 
 @rule("C-26", "E/W")
-def repeated_stem(draft: Draft) -> Iterator[Hit]:
+def repeated_stem(letter: CheckedLetter) -> Iterator[Fault]:
     """No content word comes back again and again."""
-    content = [word.casefold() for word in words(draft.masked)]
+    content = [word.casefold() for word in words(letter.masked)]
     stems = Counter(w[:_STEM] for w in content if len(w) >= _STEM and w not in _FUNCTION_WORDS)
     for stem, count in stems.most_common(1):
-        yield from _above(draft, "stem_repeat_max", count, "letter", f"Words that begin with {stem}")
+        yield from _above(letter, "stem_repeat_max", count, "letter", f"Words that begin with {stem}")
 
 
 @rule("C-27", "E/W")
-def overlaps(draft: Draft) -> Iterator[Hit]:
+def overlaps(letter: CheckedLetter) -> Iterator[Fault]:
     """Letters to people who compare notes differ, and the second letter does not repeat the first."""
-    body, people = draft.anatomy.body, draft.known_people
-    for text in draft.context.siblings:
+    body, people = letter.anatomy.body, letter.known_people
+    for text in letter.context.siblings:
         shared = round(100 * overlap(body, anatomy(text).body, people))
-        yield from _percent(draft, "sibling_overlap_max", shared, "a letter to another interviewer")
-    if draft.context.kind is Kind.SECOND_CHANCE and draft.context.earlier is not None:
-        shared = round(100 * overlap(body, anatomy(draft.context.earlier).body, people))
-        yield from _percent(draft, "stage_overlap_max", shared, "the thank-you")
+        yield from _percent(letter, "sibling_overlap_max", shared, "a letter to another interviewer")
+    if letter.context.kind is Kind.SECOND_CHANCE and letter.context.earlier is not None:
+        shared = round(100 * overlap(body, anatomy(letter.context.earlier).body, people))
+        yield from _percent(letter, "stage_overlap_max", shared, "the thank-you")
 
 
-def _percent(draft: Draft, limit: str, shared: int, other: str) -> Iterator[Hit]:
-    pair = draft.limits[limit]
+def _percent(letter: CheckedLetter, limit: str, shared: int, other: str) -> Iterator[Fault]:
+    pair = letter.limits[limit]
     if shared > 100 * pair.error:
         yield error("letter", f"{shared} % the same as {other}, at most {pair.error:.0%}.")
     elif shared > 100 * pair.warn:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX
-from agent.writing.rules.anchors import anchors_in
-from agent.writing.rules.draft import Draft, Hit, error, warn
 from agent.writing.rules.facts import names_the_day
-from agent.writing.rules.table import only, rule
+from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.rule import Fault, error, find_mentions, only, rule, warn
 
 _KIND = only(Kind.STATUS_NUDGE)
 _CHECKING_IN = re.compile(
@@ -19,9 +18,9 @@ _CHECKING_IN = re.compile(
 
 
 @rule("SN-01", "E", _KIND)
-def asks_once(draft: Draft) -> Iterator[Hit]:
+def asks_once(letter: CheckedLetter) -> Iterator[Fault]:
     """Asks for status or timeline, once."""
-    asking = [line for line in draft.lines if LEX.STATUS_ASK.search(line.masked)]
+    asking = [line for line in letter.lines if LEX.STATUS_ASK.search(line.masked)]
     if not asking:
         yield error("letter", "The letter does not ask where things stand.")
     for line in asking[1:]:
@@ -29,36 +28,36 @@ def asks_once(draft: Draft) -> Iterator[Hit]:
 
 
 @rule("SN-02", "E", _KIND)
-def role_and_day(draft: Draft) -> Iterator[Hit]:
+def role_and_day(letter: CheckedLetter) -> Iterator[Fault]:
     """Names the role and the day of the interview."""
-    if draft.role not in draft.body:
-        yield error("letter", f"The role is not named: {draft.role}")
-    if not names_the_day(draft):
+    if letter.role not in letter.body:
+        yield error("letter", f"The role is not named: {letter.role}")
+    if not names_the_day(letter):
         yield error("letter", "The day of the interview is not named.")
 
 
 @rule("SN-03", "E", _KIND)
-def interest(draft: Draft) -> Iterator[Hit]:
+def interest(letter: CheckedLetter) -> Iterator[Fault]:
     """Restates the interest."""
-    if not LEX.ENTHUSIASM.search(draft.own_voice):
+    if not LEX.ENTHUSIASM.search(letter.own_voice):
         yield error("letter", "The letter does not restate the interest.")
 
 
 @rule("SN-04", "E", _KIND)
-def thanks_last(draft: Draft) -> Iterator[Hit]:
+def thanks_last(letter: CheckedLetter) -> Iterator[Fault]:
     """Ends with thanks."""
-    if not LEX.THANKS.search(draft.last(1, draft.own_voice)):
+    if not LEX.THANKS.search(letter.last(1, letter.own_voice)):
         yield error("letter", "The last sentence does not give thanks.")
 
 
 @rule("SN-05", "E/W", _KIND)
-def nothing_more(draft: Draft) -> Iterator[Hit]:
+def nothing_more(letter: CheckedLetter) -> Iterator[Fault]:
     """No question of the interview, no request for another one, no checking in."""
-    yield from anchors_in(draft)
-    for match in LEX.SECOND_MEET.finditer(draft.masked):
-        yield error(draft.place_of(match.start()), f"Asks for another meeting: {match.group()}")
-    for match in _CHECKING_IN.finditer(draft.masked):
-        yield warn(draft.place_of(match.start()), f"A worn phrase: {match.group()}")
+    yield from find_mentions(letter)
+    for match in LEX.SECOND_MEET.finditer(letter.masked):
+        yield error(letter.place_of(match.start()), f"Asks for another meeting: {match.group()}")
+    for match in _CHECKING_IN.finditer(letter.masked):
+        yield warn(letter.place_of(match.start()), f"A worn phrase: {match.group()}")
 
 
 RULES = (asks_once, role_and_day, interest, thanks_last, nothing_more)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from agent.model.letter import Kind, Severity
 from agent.writing.lexicon import LEX, Placeholder, forbidden_phrases, placeholders
-from agent.writing.rules.draft import Draft, Hit, error, warn
-from agent.writing.rules.table import only, rule
+from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.rule import Fault, error, only, rule, warn
 from agent.writing.text_model import normalise, words
 
 _OWN_WORDS_EXEMPT = frozenset({"program", "joins"})
@@ -30,22 +30,22 @@ def subject_warnings(subject: str) -> tuple[str, ...]:
 
 
 @rule("C-15", "E")
-def no_placeholders(draft: Draft) -> Iterator[Hit]:
+def no_placeholders(letter: CheckedLetter) -> Iterator[Fault]:
     """No placeholder, template syntax, leaked value, markup, broken encoding or joining error."""
-    pieces = [("greeting", draft.anatomy.greeting), ("closing", draft.anatomy.closing)]
-    pieces.append(("closing", draft.anatomy.name))
-    if not draft.context.subject_inherited:
-        pieces.append(("subject", draft.subject))
-    pieces += [(f"paragraph {n}", text) for n, text in enumerate(draft.anatomy.paragraphs, start=1)]
+    pieces = [("greeting", letter.anatomy.greeting), ("closing", letter.anatomy.closing)]
+    pieces.append(("closing", letter.anatomy.name))
+    if not letter.context.subject_inherited:
+        pieces.append(("subject", letter.subject))
+    pieces += [(f"paragraph {n}", text) for n, text in enumerate(letter.anatomy.paragraphs, start=1)]
     for place, text in pieces:
-        own = [(span, one.field) for one in draft.own_words for span in draft.owned(text, [one])]
+        own = [(span, one.field) for one in letter.own_words for span in letter.owned(text, [one])]
         for one in placeholders():
             yield from _placeholder_hits(own, one, place, text)
 
 
 def _placeholder_hits(
     own: list[tuple[tuple[int, int], str]], one: Placeholder, place: str, text: str
-) -> Iterator[Hit]:
+) -> Iterator[Fault]:
     for match in one.pattern.finditer(text):
         if one.group in _OWN_WORDS_EXEMPT and any(_inside(match, span) for span, _ in own):
             continue
@@ -79,86 +79,86 @@ def _shown(text: str) -> str:
 
 
 @rule("C-16", "E/W")
-def no_forbidden_phrases(draft: Draft) -> Iterator[Hit]:
+def no_forbidden_phrases(letter: CheckedLetter) -> Iterator[Fault]:
     """No excuse, blame, begging, boasting, over-apology, pay, pressure or stock phrase."""
-    greeting = normalise(draft.anatomy.greeting)
+    greeting = normalise(letter.anatomy.greeting)
     for phrase in forbidden_phrases():
         hit = error if phrase.severity is Severity.ERROR else warn
         says = phrase.category.replace("_", " ").capitalize()
-        for match in phrase.pattern.finditer(draft.unexempt):
-            place, field = draft.place_of(match.start()), draft.field_at(*match.span())
+        for match in phrase.pattern.finditer(letter.unexempt):
+            place, field = letter.place_of(match.start()), letter.field_at(*match.span())
             yield hit(place, f"{says}: {match.group()}", field, phrase.category)
         for match in phrase.pattern.finditer(greeting):
             yield hit("greeting", f"{says}: {match.group()}", "", phrase.category)
 
 
 @rule("C-17", "E/W")
-def apologies(draft: Draft) -> Iterator[Hit]:
+def apologies(letter: CheckedLetter) -> Iterator[Fault]:
     """No apology; a second-chance letter may hold one."""
-    own = tuple(one for one in draft.own_words if not one.field.endswith(".better_answer"))
-    text = draft.blank(draft.body, own)
+    own = tuple(one for one in letter.own_words if not one.field.endswith(".better_answer"))
+    text = letter.blank(letter.body, own)
     found = list(LEX.APOLOGY.finditer(text))
-    pair = draft.limits["apology_max"]
+    pair = letter.limits["apology_max"]
     if found and len(found) > pair.warn:
         hit = error if len(found) > pair.error else warn
         last = found[-1]
-        place, field = draft.place_of(last.start()), draft.field_at(*last.span())
+        place, field = letter.place_of(last.start()), letter.field_at(*last.span())
         yield hit(place, f"Words of apology: {len(found)}, such as {last.group()}.", field)
 
 
 @rule("C-18", "E/W")
-def no_shouting(draft: Draft) -> Iterator[Hit]:
+def no_shouting(letter: CheckedLetter) -> Iterator[Fault]:
     """Few exclamation marks, no emoji, no words in capitals."""
-    count, pair = draft.masked.count("!"), draft.limits["exclamation_max"]
+    count, pair = letter.masked.count("!"), letter.limits["exclamation_max"]
     if count > pair.error:
         yield error("letter", f"Exclamation marks: {count}, at most {pair.error:g}.")
-    elif draft.unexempt.count("!") > pair.warn:
+    elif letter.unexempt.count("!") > pair.warn:
         yield warn("letter", f"Exclamation marks: better at most {pair.warn:g}.")
-    for match in EMOJI.finditer(draft.unexempt):
-        place = draft.place_of(match.start())
-        yield error(place, f"An emoji: {match.group()}", draft.field_at(*match.span()), "emoji")
-    known = set(words(draft.context.known_words)) | {w for one in draft.own_words for w in words(one.text)}
-    for word in dict.fromkeys(words(draft.masked)):
+    for match in EMOJI.finditer(letter.unexempt):
+        place = letter.place_of(match.start())
+        yield error(place, f"An emoji: {match.group()}", letter.field_at(*match.span()), "emoji")
+    known = set(words(letter.context.known_words)) | {w for one in letter.own_words for w in words(one.text)}
+    for word in dict.fromkeys(words(letter.masked)):
         letters = [letter for letter in word if letter.isalpha()]
         if len(letters) > 1 and word.isupper() and word not in known:
             hit = error if len(letters) > _CAPITALS_MAX else warn
-            yield hit(draft.place_of(draft.masked.index(word)), f"A word in capitals: {word}")
+            yield hit(letter.place_of(letter.masked.index(word)), f"A word in capitals: {word}")
 
 
 @rule("C-19", "E/W")
-def no_relative_days(draft: Draft) -> Iterator[Hit]:
+def no_relative_days(letter: CheckedLetter) -> Iterator[Fault]:
     """No `today` or `this morning`: the letter may be sent later."""
-    for line in draft.lines:
+    for line in letter.lines:
         tied = LEX.THANKS.search(line.masked) or _INTERVIEW_TALK.search(line.masked)
         for match in LEX.RELATIVE_DAY.finditer(line.unexempt):
             start, end = match.span()
             ours = line.masked[start:end] == match.group()
-            field = "" if ours else draft.field_at(line.start + start, line.start + end)
+            field = "" if ours else letter.field_at(line.start + start, line.start + end)
             hit = error if tied and ours else warn
             yield hit(line.place, f"A day that depends on when it is read: {match.group()}", field)
 
 
 @rule("C-21", "E")
-def no_attachments_or_links(draft: Draft) -> Iterator[Hit]:
+def no_attachments_or_links(letter: CheckedLetter) -> Iterator[Fault]:
     """Nothing is attached, and no link but those of the signature."""
-    for match in LINK.finditer(draft.unexempt):
-        place, field = draft.place_of(match.start()), draft.field_at(*match.span())
+    for match in LINK.finditer(letter.unexempt):
+        place, field = letter.place_of(match.start()), letter.field_at(*match.span())
         yield error(place, f"A link: {match.group()}", field, "link")
-    attached = LEX.ATTACHMENT.search(draft.masked) or ATTACHES.search(draft.unexempt)
+    attached = LEX.ATTACHMENT.search(letter.masked) or ATTACHES.search(letter.unexempt)
     if attached:
-        place, field = draft.place_of(attached.start()), draft.field_at(*attached.span())
+        place, field = letter.place_of(attached.start()), letter.field_at(*attached.span())
         yield error(place, f"Nothing is attached: {attached.group()}", field, "attachment")
 
 
 @rule("SC-14", "E", only(Kind.SECOND_CHANCE))
-def what_never_why(draft: Draft) -> Iterator[Hit]:
+def what_never_why(letter: CheckedLetter) -> Iterator[Fault]:
     """Says what was missing, never why."""
-    for line in draft.lines:
+    for line in letter.lines:
         excuse = next((m for p in _excuses() if (m := p.search(line.unexempt))), None)
         reason = _REASON.search(line.masked) if LEX.OWNERSHIP.search(line.masked) else None
         match = excuse or reason
         if match:
-            field = draft.field_at(line.start + match.start(), line.start + match.end())
+            field = letter.field_at(line.start + match.start(), line.start + match.end())
             yield error(line.place, f"Says why the answer was not good: {match.group()}", field, "excuse")
 
 

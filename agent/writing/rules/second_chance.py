@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from agent.model.interview import Botched
 from agent.model.letter import Kind
-from agent.writing.lexicon import LEX
-from agent.writing.rules.anchors import must_quote, positions
-from agent.writing.rules.draft import Draft, Hit, error, warn
-from agent.writing.rules.own import answer_span
-from agent.writing.rules.table import only, rule
+from agent.writing.lexicon import LEX, must_quote
+from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.own_words import answer_span
+from agent.writing.rules.rule import Fault, error, only, rule, warn
 from agent.writing.text_model import normalise, words
 
 _KIND = only(Kind.SECOND_CHANCE)
@@ -42,11 +41,11 @@ _YOU_ASKED = re.compile(r"\byou(?:'d| had| have|'ve)? asked\b|\byour (?:\w+ )?qu
 
 
 @rule("SC-01", "E", _KIND)
-def questions_named(draft: Draft) -> Iterator[Hit]:
+def questions_named(letter: CheckedLetter) -> Iterator[Fault]:
     """Every question that went badly is quoted, or named by its topic."""
-    count = len(draft.questions)
-    for place, item in draft.questions:
-        quoted, topic = positions(draft, item)
+    count = len(letter.questions)
+    for place, item in letter.questions:
+        quoted, topic = _positions(letter, item)
         field = f"botched[{place}]"
         if quoted is None and topic is None:
             yield error("letter", f"This question is not named: {item.question}", field)
@@ -54,42 +53,49 @@ def questions_named(draft: Draft) -> Iterator[Hit]:
             yield error("letter", f"This question is short enough to be quoted: {item.question}", field)
 
 
+def _positions(letter: CheckedLetter, item: Botched) -> tuple[int | None, int | None]:
+    """Where a question is quoted, and where its topic is named, in the body; None: nowhere."""
+    return letter.position_of(item.question), letter.position_of(item.topic)
+
+
 @rule("SC-02", "E", _KIND)
-def question_early(draft: Draft) -> Iterator[Hit]:
+def question_early(letter: CheckedLetter) -> Iterator[Fault]:
     """The first question is named within the first two sentences."""
-    found = [at for _, item in draft.questions for at in positions(draft, item) if at is not None]
-    if found and len(draft.spans) > 2 and min(found) >= draft.spans[2][0]:  # noqa: PLR2004 (two sentences)
-        yield error(draft.place_of(min(found)), "The question comes only after the first two sentences.")
+    found = [at for _, item in letter.questions for at in _positions(letter, item) if at is not None]
+    if found and len(letter.spans) > 2 and min(found) >= letter.spans[2][0]:  # noqa: PLR2004 (two sentences)
+        yield error(letter.place_of(min(found)), "The question comes only after the first two sentences.")
 
 
 @rule("SC-03", "E", _KIND)
-def ownership(draft: Draft) -> Iterator[Hit]:
+def ownership(letter: CheckedLetter) -> Iterator[Fault]:
     """Owns up in the first person."""
-    if not LEX.OWNERSHIP.search(draft.own_voice):
+    if not LEX.OWNERSHIP.search(letter.own_voice):
         yield error("letter", "The letter does not say in the first person that the answer fell short.")
-    for match in _PASSIVE.finditer(draft.masked):
-        yield error(draft.place_of(match.start()), f"Nobody did it: {match.group()}")
+    for match in _PASSIVE.finditer(letter.masked):
+        yield error(letter.place_of(match.start()), f"Nobody did it: {match.group()}")
 
 
 @rule("SC-04", "E/W", _KIND)
-def clarifies(draft: Draft) -> Iterator[Hit]:
+def clarifies(letter: CheckedLetter) -> Iterator[Fault]:
     """Says that the point was not clear, and asks for the chance to clarify it."""
-    if not LEX.CLARIFY.search(draft.own_voice):
+    if not LEX.CLARIFY.search(letter.own_voice):
         yield error("letter", "The letter does not say that the point was not clear.")
-    if not LEX.CLARIFY_ASK.search(draft.own_voice):
+    if not LEX.CLARIFY_ASK.search(letter.own_voice):
         yield warn("letter", "The letter does not ask for the chance to clarify.")
 
 
 @rule("SC-05", "E", _KIND)
-def better_answers(draft: Draft) -> Iterator[Hit]:
+def better_answers(letter: CheckedLetter) -> Iterator[Fault]:
     """Each question gets its better answer, whole or cut at a clause."""
-    for place, item in draft.questions:
+    for place, item in letter.questions:
         field = f"botched[{place}].better_answer"
-        span = answer_span(item, draft.body)
+        span = answer_span(item, letter.body)
         if span is None:
             yield error("letter", f"The better answer is missing: {item.better_answer}", field)
-        elif _cut_short(item, draft.body[slice(*span)]):
-            yield error(draft.place_of(span[0]), f"The answer breaks off: {draft.body[slice(*span)]}", field)
+        elif _cut_short(item, letter.body[slice(*span)]):
+            yield error(
+                letter.place_of(span[0]), f"The answer breaks off: {letter.body[slice(*span)]}", field
+            )
 
 
 def _cut_short(item: Botched, said: str) -> bool:
@@ -99,73 +105,73 @@ def _cut_short(item: Botched, said: str) -> bool:
 
 
 @rule("SC-06", "E", _KIND)
-def why_you(draft: Draft) -> Iterator[Hit]:
+def why_you(letter: CheckedLetter) -> Iterator[Fault]:
     """Skill and company need stand in the second paragraph."""
-    second = draft.body.split("\n")[1] if len(draft.anatomy.paragraphs) > 1 else ""
-    fit = next(iter(draft.debrief.fit), None)
+    second = letter.body.split("\n")[1] if len(letter.anatomy.paragraphs) > 1 else ""
+    fit = next(iter(letter.debrief.fit), None)
     for field, text in (("skill", fit.skill if fit else ""), ("need", fit.need if fit else "")):
-        if not text or not draft.has(text, second):
+        if not text or not letter.has(text, second):
             yield error("paragraph 2", f"The {field} is missing: {text}", "" if text else f"fit[0].{field}")
 
 
 @rule("SC-07", "E", _KIND)
-def another_meeting(draft: Draft) -> Iterator[Hit]:
+def another_meeting(letter: CheckedLetter) -> Iterator[Fault]:
     """Asks for another meeting."""
-    if not LEX.SECOND_MEET.search(draft.own_voice):
+    if not LEX.SECOND_MEET.search(letter.own_voice):
         yield error("letter", "The letter does not ask for another meeting.")
 
 
 @rule("SC-08", "E", _KIND)
-def their_convenience(draft: Draft) -> Iterator[Hit]:
+def their_convenience(letter: CheckedLetter) -> Iterator[Fault]:
     """At a time that is convenient for them."""
-    if not LEX.CONVENIENCE.search(draft.own_voice):
+    if not LEX.CONVENIENCE.search(letter.own_voice):
         yield error("letter", "The letter does not offer a time convenient for them.")
 
 
 @rule("SC-09", "E", _KIND)
-def references(draft: Draft) -> Iterator[Hit]:
+def references(letter: CheckedLetter) -> Iterator[Fault]:
     """References or a testimonial if there are any, and only then."""
-    given = draft.debrief.references
+    given = letter.debrief.references
     supplied = [text for text in (given.who, given.testimonial_text) if text.strip()]
     if not supplied:
-        for match in LEX.REFERENCES.finditer(draft.masked):
-            yield error(draft.place_of(match.start()), f"You named no reference: {match.group()}")
-    elif not LEX.REFERENCES.search(draft.body) or not any(draft.has(text) for text in supplied):
+        for match in LEX.REFERENCES.finditer(letter.masked):
+            yield error(letter.place_of(match.start()), f"You named no reference: {match.group()}")
+    elif not LEX.REFERENCES.search(letter.body) or not any(letter.has(text) for text in supplied):
         yield error("letter", f"The reference is missing: {supplied[0]}")
 
 
 @rule("SC-10", "E", _KIND)
-def thanks_for_interview(draft: Draft) -> Iterator[Hit]:
+def thanks_for_interview(letter: CheckedLetter) -> Iterator[Fault]:
     """Thanks for the interview, in the last two sentences."""
-    if _thanks(draft) is None:
+    if _thanks(letter) is None:
         yield error("letter", "The last two sentences do not thank for the interview.")
 
 
 @rule("SC-11", "E", _KIND)
-def would_be_grateful(draft: Draft) -> Iterator[Hit]:
+def would_be_grateful(letter: CheckedLetter) -> Iterator[Fault]:
     """Would be grateful for another interview, in the last two sentences."""
-    if not LEX.GRATEFUL_IF.search(draft.last(2, draft.own_voice)):
+    if not LEX.GRATEFUL_IF.search(letter.last(2, letter.own_voice)):
         yield error("letter", "The last two sentences do not say how grateful you would be.")
 
 
 @rule("SC-12", "E", _KIND)
-def last_words(draft: Draft) -> Iterator[Hit]:
+def last_words(letter: CheckedLetter) -> Iterator[Fault]:
     """First the thanks, then the conditional gratitude, then nothing."""
-    ending = draft.last(2, draft.own_voice)
+    ending = letter.last(2, letter.own_voice)
     grateful = LEX.GRATEFUL_IF.search(ending)
     if grateful is None:
         yield error("letter", "The letter does not end with how grateful you would be.")
         return
-    thanks = _thanks(draft)
+    thanks = _thanks(letter)
     if thanks is not None and thanks > grateful.start():
         yield error("letter", "The thanks must come before the conditional gratitude.")
-    if not LEX.GRATEFUL_IF.search(draft.last(1, draft.own_voice)):
+    if not LEX.GRATEFUL_IF.search(letter.last(1, letter.own_voice)):
         yield error("letter", "Something follows the conditional gratitude.")
 
 
-def _thanks(draft: Draft) -> int | None:
+def _thanks(letter: CheckedLetter) -> int | None:
     """Where the last two sentences give thanks for what was, not for what may be."""
-    ending = draft.last(2, draft.own_voice)
+    ending = letter.last(2, letter.own_voice)
     conditional = [match.span() for match in LEX.GRATEFUL_IF.finditer(ending)]
     for match in LEX.THANKS_PAST.finditer(ending):
         if not any(a <= match.start() < b for a, b in conditional):
@@ -174,57 +180,59 @@ def _thanks(draft: Draft) -> int | None:
 
 
 @rule("SC-13", "E/W", _KIND)
-def company_and_role(draft: Draft) -> Iterator[Hit]:
+def company_and_role(letter: CheckedLetter) -> Iterator[Fault]:
     """The company is named, and the role."""
-    if draft.company not in draft.body:
-        yield error("letter", f"The company is not named: {draft.company}")
-    if draft.role not in draft.body:
-        yield warn("letter", f"The role is not named: {draft.role}")
+    if letter.company not in letter.body:
+        yield error("letter", f"The company is not named: {letter.company}")
+    if letter.role not in letter.body:
+        yield warn("letter", f"The role is not named: {letter.role}")
 
 
 @rule("SC-15", "E", _KIND)
-def no_pay_question(draft: Draft) -> Iterator[Hit]:
+def no_pay_question(letter: CheckedLetter) -> Iterator[Fault]:
     """A question about pay is left out; alone it makes no letter."""
-    asked = {place for place, _ in draft.questions}
+    asked = {place for place, _ in letter.questions}
     if not asked:
         yield error("letter", "There is no question this letter could be about.")
-    for place, item in enumerate(draft.debrief.botched):
-        if place not in asked and any(at is not None for at in positions(draft, item)):
+    for place, item in enumerate(letter.debrief.botched):
+        if place not in asked and any(at is not None for at in _positions(letter, item)):
             yield error("letter", f"A question about pay: {item.question}", f"botched[{place}].question")
 
 
 @rule("SC-16", "W", _KIND)
-def not_in_so_many_words(draft: Draft) -> Iterator[Hit]:
+def not_in_so_many_words(letter: CheckedLetter) -> Iterator[Fault]:
     """Does not say second chance."""
-    for match in re.finditer(r"\bsecond[- ]chance\b", draft.masked, re.IGNORECASE):
-        yield warn(draft.place_of(match.start()), f"Better without these words: {match.group()}")
+    for match in re.finditer(r"\bsecond[- ]chance\b", letter.masked, re.IGNORECASE):
+        yield warn(letter.place_of(match.start()), f"Better without these words: {match.group()}")
 
 
 @rule("SC-17", "E", _KIND)
-def number_fits(draft: Draft) -> Iterator[Hit]:
+def number_fits(letter: CheckedLetter) -> Iterator[Fault]:
     """The number word fits the number of questions."""
-    count = len(draft.questions)
-    for match in _NUMBERED.finditer(draft.masked):
+    count = len(letter.questions)
+    for match in _NUMBERED.finditer(letter.masked):
         said = match.group(1).casefold()
         if _NUMBERS.get(said, int(said) if said.isdecimal() else 0) != count:
-            yield error(draft.place_of(match.start()), f"There are {count} questions, not: {match.group()}")
+            yield error(letter.place_of(match.start()), f"There are {count} questions, not: {match.group()}")
     wrong = _MANY_POINTS if count == 1 else _ONE_POINT
-    for match in wrong.finditer(draft.masked):
-        yield error(draft.place_of(match.start()), f"With {count} of them this does not fit: {match.group()}")
+    for match in wrong.finditer(letter.masked):
+        yield error(
+            letter.place_of(match.start()), f"With {count} of them this does not fit: {match.group()}"
+        )
 
 
 @rule("SC-18", "E", _KIND)
-def who_asked(draft: Draft) -> Iterator[Hit]:
+def who_asked(letter: CheckedLetter) -> Iterator[Fault]:
     """Never `you asked` when somebody else did."""
-    if not draft.context.via and all(_asked_by_addressee(draft, item) for _, item in draft.questions):
+    if not letter.context.via and all(_asked_by_addressee(letter, item) for _, item in letter.questions):
         return
-    for match in _YOU_ASKED.finditer(draft.masked):
-        yield error(draft.place_of(match.start()), f"The reader did not ask it: {match.group()}")
+    for match in _YOU_ASKED.finditer(letter.masked):
+        yield error(letter.place_of(match.start()), f"The reader did not ask it: {match.group()}")
 
 
-def _asked_by_addressee(draft: Draft, item: Botched) -> bool:
+def _asked_by_addressee(letter: CheckedLetter, item: Botched) -> bool:
     """Whether the reader asked a question, or nobody else is said to have."""
-    person = draft.context.addressee
+    person = letter.context.addressee
     asker = normalise(item.asked_by).strip().casefold()
     reader = (normalise(person.name).casefold(), person.email.casefold()) if person else ()
     return not asker or asker in reader

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX
-from agent.writing.rules.anchors import anchors_in
-from agent.writing.rules.draft import Draft, Hit, error, warn
-from agent.writing.rules.table import only, rule
+from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.rule import Fault, error, find_mentions, only, rule, warn
 from agent.writing.text_model import normalise
 
 _KIND = only(Kind.THANK_YOU)
@@ -21,102 +20,102 @@ _ACCEPTS = re.compile(
 
 
 @rule("TY-01", "E", _KIND)
-def thanks_first(draft: Draft) -> Iterator[Hit]:
+def thanks_first(letter: CheckedLetter) -> Iterator[Fault]:
     """The first sentence gives thanks."""
-    if not LEX.THANKS.search(draft.first(1, draft.own_voice)):
+    if not LEX.THANKS.search(letter.first(1, letter.own_voice)):
         yield error("paragraph 1, sentence 1", "The first sentence does not give thanks.")
 
 
 @rule("TY-02", "E", _KIND)
-def company_named(draft: Draft) -> Iterator[Hit]:
+def company_named(letter: CheckedLetter) -> Iterator[Fault]:
     """The company is named."""
-    if draft.company not in draft.body:
-        yield error("letter", f"The company is not named: {draft.company}")
+    if letter.company not in letter.body:
+        yield error("letter", f"The company is not named: {letter.company}")
 
 
 @rule("TY-03", "E", _KIND)
-def role_named(draft: Draft) -> Iterator[Hit]:
+def role_named(letter: CheckedLetter) -> Iterator[Fault]:
     """The role is named."""
-    if draft.role not in draft.body:
-        yield error("letter", f"The role is not named: {draft.role}")
+    if letter.role not in letter.body:
+        yield error("letter", f"The role is not named: {letter.role}")
 
 
 @rule("TY-04", "E", _KIND)
-def skill_restated(draft: Draft) -> Iterator[Hit]:
+def skill_restated(letter: CheckedLetter) -> Iterator[Fault]:
     """At least one relevant skill is restated."""
-    skill = next((fit.skill for fit in draft.debrief.fit), "")
-    if not skill or not draft.has(skill):
+    skill = next((fit.skill for fit in letter.debrief.fit), "")
+    if not skill or not letter.has(skill):
         yield error("letter", f"The skill is missing: {skill}")
 
 
 @rule("TY-05", "E", _KIND)
-def excitement(draft: Draft) -> Iterator[Hit]:
+def excitement(letter: CheckedLetter) -> Iterator[Fault]:
     """Excitement is stated, with its object."""
-    if not LEX.ENTHUSIASM.search(draft.own_voice):
+    if not LEX.ENTHUSIASM.search(letter.own_voice):
         yield error("letter", "The letter does not say what excites you.")
-    if not draft.debrief.enthusiasm or not draft.has(draft.debrief.enthusiasm):
-        yield error("letter", f"What excites you is missing: {draft.debrief.enthusiasm}")
+    if not letter.debrief.enthusiasm or not letter.has(letter.debrief.enthusiasm):
+        yield error("letter", f"What excites you is missing: {letter.debrief.enthusiasm}")
 
 
 @rule("TY-06", "W", _KIND)
-def something_specific(draft: Draft) -> Iterator[Hit]:
+def something_specific(letter: CheckedLetter) -> Iterator[Fault]:
     """One specific thing from the conversation with this person."""
-    person = draft.context.addressee
+    person = letter.context.addressee
     thanked = {person.name} if person else set[str]()
-    if draft.context.via:  # what those said who are thanked through the reader
-        thanked |= set(draft.context.pass_on)
-    told = [one.highlight for one in draft.debrief.interviewers if one.highlight and one.name in thanked]
+    if letter.context.via:  # what those said who are thanked through the reader
+        thanked |= set(letter.context.pass_on)
+    told = [one.highlight for one in letter.debrief.interviewers if one.highlight and one.name in thanked]
     if not told:
         yield warn(
             "letter", "Nothing specific from this conversation stands in it.", category="generic_thank_you"
         )
-    elif not any(map(draft.has, told)):
+    elif not any(map(letter.has, told)):
         yield warn("letter", f"What this person told you is missing: {told[0]}")
 
 
 @rule("TY-07", "E", _KIND)
-def kind_ending(draft: Draft) -> Iterator[Hit]:
+def kind_ending(letter: CheckedLetter) -> Iterator[Fault]:
     """Ends with thanks or looking forward."""
-    ending = draft.last(1, draft.own_voice)
+    ending = letter.last(1, letter.own_voice)
     if not LEX.THANKS.search(ending) and not LEX.LOOK_FORWARD.search(ending):
         yield error("letter", "The last sentence neither thanks nor looks forward.")
 
 
 @rule("TY-08", "E/W", _KIND)
-def no_botched_question(draft: Draft) -> Iterator[Hit]:
+def no_botched_question(letter: CheckedLetter) -> Iterator[Fault]:
     """No botched question or topic; that is the other letter's."""
-    yield from anchors_in(draft)
+    yield from find_mentions(letter)
 
 
 @rule("TY-09", "E", _KIND)
-def no_clarifying(draft: Draft) -> Iterator[Hit]:
+def no_clarifying(letter: CheckedLetter) -> Iterator[Fault]:
     """No request to clarify."""
-    for match in LEX.CLARIFY_ASK.finditer(draft.masked):
-        yield error(draft.place_of(match.start()), f"Asks to clarify: {match.group()}")
+    for match in LEX.CLARIFY_ASK.finditer(letter.masked):
+        yield error(letter.place_of(match.start()), f"Asks to clarify: {match.group()}")
 
 
 @rule("TY-10", "E", _KIND)
-def no_second_meeting(draft: Draft) -> Iterator[Hit]:
+def no_second_meeting(letter: CheckedLetter) -> Iterator[Fault]:
     """No request for another interview."""
-    for match in LEX.SECOND_MEET.finditer(draft.masked):
-        yield error(draft.place_of(match.start()), f"Asks for another meeting: {match.group()}")
+    for match in LEX.SECOND_MEET.finditer(letter.masked):
+        yield error(letter.place_of(match.start()), f"Asks for another meeting: {match.group()}")
 
 
 @rule("TY-11", "E", _KIND)
-def invitation_stays_open(draft: Draft) -> Iterator[Hit]:
+def invitation_stays_open(letter: CheckedLetter) -> Iterator[Fault]:
     """An invitation is answered by the person, not here."""
-    for match in _ACCEPTS.finditer(draft.masked):
-        yield error(draft.place_of(match.start()), f"Accepts an invitation: {match.group()}")
-    for slot in draft.context.invitation_slots:
+    for match in _ACCEPTS.finditer(letter.masked):
+        yield error(letter.place_of(match.start()), f"Accepts an invitation: {match.group()}")
+    for slot in letter.context.invitation_slots:
         wanted = normalise(slot).strip()
-        if wanted and wanted.casefold() in draft.body.casefold():
+        if wanted and wanted.casefold() in letter.body.casefold():
             yield error("letter", f"Names a time of the invitation: {wanted}")
 
 
 @rule("TY-12", "E", _KIND)
-def thanks_passed_on(draft: Draft) -> Iterator[Hit]:
+def thanks_passed_on(letter: CheckedLetter) -> Iterator[Fault]:
     """Those without an address are thanked through this letter."""
-    missing = [name for name in draft.context.pass_on if not draft.names_person(name)]
+    missing = [name for name in letter.context.pass_on if not letter.names_person(name)]
     for name in missing:
         yield error("letter", f"{name} is not thanked in this letter.")
 

@@ -18,7 +18,7 @@ _RE = "Re: "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thanks:
+class ThankYou:
     """The thank-you to one person."""
 
     person: Interviewer
@@ -30,7 +30,7 @@ class Thanks:
     """The last one came back undelivered (7.3)."""
 
 
-def thanks_to(situation: Situation, person: Interviewer) -> Thanks:
+def find_thank_you(situation: Situation, person: Interviewer) -> ThankYou:
     """Find out how the thank-you to one person stands.
 
     A message of the person's own making counts like the sent form of a draft: it stands in the thread after
@@ -49,7 +49,7 @@ def thanks_to(situation: Situation, person: Interviewer) -> Thanks:
         good = sorted((one for one in (*sends, *again) if one.at > bounced_at), key=lambda one: one.at)
     placed = [one.placed_at for one in placed_for(situation, Kind.THANK_YOU, person) if one.placed_at]
     stands = [*placed, *(one.at for one in sends[:1])]
-    return Thanks(
+    return ThankYou(
         person=person,
         stands_since=min(stands, default=None),
         sent=good[0] if good else None,
@@ -57,16 +57,16 @@ def thanks_to(situation: Situation, person: Interviewer) -> Thanks:
     )
 
 
-def last_thanks(situation: Situation, thanks: Thanks) -> SentMail | None:
+def find_thank_you_to_answer(situation: Situation, thank_you: ThankYou) -> SentMail | None:
     """The sent thank-you a later letter answers: the last session's where it reached them too."""
     sessions = {one.thank_you_sent_at for one in situation.later_sessions}
-    keys = _keys(situation, thanks.person)
+    keys = _keys(situation, thank_you.person)
     later = [
         own.message
         for own in situation.own_mail
         if own.message.date in sessions and is_draft_of_ours(own) and _reaches(own.message, keys)
     ]
-    return _as_sent(max(later, key=lambda one: one.date)) if thanks.sent and later else thanks.sent
+    return _as_sent(max(later, key=lambda one: one.date)) if thank_you.sent and later else thank_you.sent
 
 
 def placed_for(situation: Situation, kind: Kind, person: Interviewer) -> tuple[Placement, ...]:
@@ -183,9 +183,9 @@ def _written_keys(situation: Situation, person: Interviewer) -> frozenset[str]:
     own = frozenset(Address(one).key for one in situation.profile.addresses)
     written = [
         address
-        for heard in situation.thread
-        if heard.writer == person.name
-        for address in (heard.message.sender, *heard.message.reply_to)
+        for mail in situation.thread
+        if mail.writer == person.name
+        for address in (mail.message.sender, *mail.message.reply_to)
         if address
     ]
     return frozenset({Address(person.email).key, *(one.key for one in written)}) - own - {""}
@@ -195,3 +195,132 @@ def _keys(situation: Situation, person: Interviewer) -> frozenset[str]:
     """Those, and where a letter for them was placed."""
     placed = [a.key for one in situation.placements if one.person == person.name for a in one.to]
     return _written_keys(situation, person) | frozenset(placed)
+
+
+_REPLIES = frozenset({SignalKind.ASK, SignalKind.ACK, SignalKind.HUMAN_OTHER})
+_DECIDED_BEFORE = frozenset({SignalKind.BOUNCE, SignalKind.OFFER, SignalKind.REJECTION})
+
+
+def from_company(situation: Situation) -> tuple[ClassifiedMessage, ...]:
+    """All the company wrote, oldest first: in the thread and elsewhere, lists left out."""
+    several = situation.thread + situation.company_mail
+    mail = (one for one in several if situation.inbound(one) and not one.signal.bulk)
+    return tuple(sorted(mail, key=lambda one: one.message.date))
+
+
+def rejection(situation: Situation) -> ClassifiedMessage | None:
+    """The rejection after the interview: the newest that a person wrote, else the newest (GD-00, W-12)."""
+    found = _of_kind(from_company(situation), SignalKind.REJECTION, situation.debrief.interview_end)
+    return next((one for one in reversed(found) if one.signal.personal), found[-1] if found else None)
+
+
+def offer(situation: Situation, since: datetime) -> ClassifiedMessage | None:
+    """The newest offer after a moment."""
+    return next(iter(reversed(_of_kind(from_company(situation), SignalKind.OFFER, since))), None)
+
+
+def invitation(situation: Situation, since: datetime) -> ClassifiedMessage | None:
+    """The newest invitation after a moment: in words, or a calendar request with a later start."""
+    found = [
+        one
+        for one in from_company(situation)
+        if one.message.date > since
+        and (one.signal.kind is SignalKind.INVITATION or _requests_meeting(one, situation.last_end))
+    ]
+    return found[-1] if found else None
+
+
+def unanswered(situation: Situation, one: ClassifiedMessage) -> bool:
+    """No own message followed it; a draft of ours that was sent answers nothing (TY-11)."""
+    return not any(
+        own.message.date > one.message.date and not is_draft_of_ours(own) for own in situation.own_mail
+    )
+
+
+def cancelled_by(situation: Situation, thank_you: ThankYou | None) -> str | None:
+    """Why the second-chance letter is called off (7.3); None: it is not.
+
+    A no outlasts everything; the person's own word comes next; then what the company decided; then the
+    first sign that the conversation went on.
+    """
+    words = situation.words
+    if rejection(situation):
+        return "rejection"
+    cleared = situation.had_botched and not situation.debrief.botched
+    if cleared or words.closed_at or Kind.SECOND_CHANCE in words.skipped:
+        return "user"
+    since = max(situation.last_end, words.rearmed_at or situation.last_end)
+    if offer(situation, since):
+        return "offer"
+    if invitation(situation, since):
+        return "invitation"
+    return _went_on(situation, thank_you, since) if thank_you else None
+
+
+def returns_at(situation: Situation, person: str) -> datetime | None:
+    """The latest day of return that an out-of-office of this person, or of nobody known, names (7.3)."""
+    days = [
+        one.signal.return_date
+        for one in from_company(situation)
+        if one.signal.kind is SignalKind.AUTO
+        and one.signal.return_date
+        and one.writer in ("", person)
+        and one.message.date > situation.debrief.interview_end
+    ]
+    return max(days, default=None)
+
+
+def last_reply(situation: Situation) -> datetime | None:
+    """When a person of the company last wrote."""
+    human = [one.message.date for one in from_company(situation) if one.signal.personal]
+    return max(human, default=None)
+
+
+def _went_on(situation: Situation, thank_you: ThankYou, since: datetime) -> str | None:
+    """`reply_received` or `user_followed_up`, whichever came first."""
+    stands, sent = thank_you.stands_since, thank_you.sent.at if thank_you.sent else None
+    if situation.later_sessions:
+        last = max(situation.later_sessions, key=lambda one: one.interview_end)
+        stands = sent = last.thank_you_sent_at
+    signs = []
+    if stands:
+        signs += [(one.message.date, "reply_received") for one in _replies(situation, max(since, stands))]
+    if sent:
+        own = _further(situation, thank_you, max(since, sent))
+        signs += [(one.message.date, "user_followed_up") for one in own]
+    return min(signs)[1] if signs else None
+
+
+def _replies(situation: Situation, since: datetime) -> Iterable[ClassifiedMessage]:
+    return (
+        one
+        for one in from_company(situation)
+        if one.signal.kind in _REPLIES and one.signal.personal and one.message.date > since
+    )
+
+
+def _further(situation: Situation, thank_you: ThankYou, since: datetime) -> Iterable[OwnMail]:
+    """Own messages that are neither the sent form of a draft nor thanks to another interviewer."""
+    return (
+        own
+        for own in situation.own_mail
+        if own.message.date > since
+        and not is_draft_of_ours(own)
+        and not thanks_somebody_else(situation, own, thank_you.person)
+    )
+
+
+def _of_kind(
+    several: Iterable[ClassifiedMessage], kind: SignalKind, since: datetime
+) -> list[ClassifiedMessage]:
+    return [one for one in several if one.signal.kind is kind and one.message.date > since]
+
+
+def _requests_meeting(mail: ClassifiedMessage, after: datetime) -> bool:
+    """A calendar REQUEST that starts later than the interview ended; updates of the past one do not."""
+    body = mail.message.body
+    if body is None or mail.signal.kind in _DECIDED_BEFORE:
+        return False
+    return any(
+        one.method == "REQUEST" and one.start is not None and one.start > after for one in body.invitations
+    )

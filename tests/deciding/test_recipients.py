@@ -3,12 +3,12 @@ from __future__ import annotations
 from builders import address, botched, debrief, denise
 from situations import DENISE, person
 
-from agent.deciding.roles import (
-    Reached,
-    Role,
+from agent.deciding.recipients import (
+    Contact,
+    Recipient,
+    choose_recipients,
     interviewers,
     second_chance_addressee,
-    thank_you_roles,
 )
 from agent.model.interview import Debrief, Interviewer, Part
 
@@ -19,14 +19,14 @@ REKHA = person("Rekha Das", Part.RECRUITER_INHOUSE, email="rekha@prairiegate.exa
 AGENT = person("Ana Bosch", Part.RECRUITER_AGENCY, email="ana@bosch.example")
 
 
-def roles_of(known: Debrief, wrote_last: str = "") -> tuple[Role, ...]:
+def roles_of(known: Debrief, wrote_last: str = "") -> tuple[Recipient, ...]:
     """Everybody with an address in the debrief is within reach."""
     reached = [
-        Reached(one, (address(one.email),) if one.email else ())
+        Contact(one, (address(one.email),) if one.email else ())
         for one in known.interviewers
         if one.part is Part.RECRUITER_AGENCY or AGENT not in known.interviewers
     ]
-    return thank_you_roles(known, reached, wrote_last)
+    return choose_recipients(known, reached, wrote_last)
 
 
 def told(*people: Interviewer) -> list[tuple[str, bool, tuple[str, ...]]]:
@@ -91,7 +91,7 @@ def test_an_agency_gets_the_only_letter() -> None:
 
 def test_an_agency_out_of_reach_leaves_nobody() -> None:
     """RT-05: never the client instead."""
-    assert thank_you_roles(debrief(interviewers=(denise(), AGENT)), [Reached(AGENT)]) == ()
+    assert choose_recipients(debrief(interviewers=(denise(), AGENT)), [Contact(AGENT)]) == ()
 
 
 def test_a_companys_recruiter_is_the_interviewer_when_nobody_else_is_listed() -> None:

@@ -1,4 +1,4 @@
-"""Where the second-chance letter stands: the states of CONTENT 7.4."""
+"""What a situation amounts to, and where the second-chance letter stands in it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.deciding import waiting
-from agent.deciding.addressing import reach
-from agent.deciding.events import cancelled_by, rejection, returns_at
-from agent.deciding.parent import Anchor, find_anchor
-from agent.deciding.roles import Role, second_chance_addressee, thank_you_roles
+from agent.deciding.addressing import find_contacts
+from agent.deciding.history import (
+    ThankYou,
+    cancelled_by,
+    find_thank_you,
+    placed_for,
+    rejection,
+    returns_at,
+)
+from agent.deciding.parent import Parent, find_parent
+from agent.deciding.recipients import Recipient, choose_recipients, second_chance_addressee
 from agent.deciding.situation import SENT, Situation
-from agent.deciding.thanks import Thanks, placed_for, thanks_to
 from agent.model.interview import Interviewer
 from agent.model.letter import Kind
 from agent.model.mail import ClassifiedMessage
@@ -22,57 +28,57 @@ from agent.model.plan import Fate, Track, TrackState
 class Assessment:
     """What a situation amounts to, worked out once for all that is decided from it."""
 
-    anchor: Anchor | None
+    parent: Parent | None
     """The message a thank-you answers."""
-    roles: tuple[Role, ...]
+    recipients: tuple[Recipient, ...]
     """The thank-yous; empty where nobody can be reached."""
-    holder: Thanks | None
+    thank_you: ThankYou | None
     """The thank-you to whom the second-chance letter goes; None: nobody."""
     rejection: ClassifiedMessage | None
 
 
 def assess(situation: Situation) -> Assessment:
     """Work out whom and what the letters answer and how the thank-you stands."""
-    anchor = find_anchor(situation) if situation.thread_settled else None
-    reached = reach(situation, anchor) if anchor else ()
-    roles = thank_you_roles(situation.debrief, reached, anchor.heard.writer) if anchor else ()
-    holder = _holder(situation, roles)
+    parent = find_parent(situation) if situation.thread_settled else None
+    contacts = find_contacts(situation, parent) if parent else ()
+    recipients = choose_recipients(situation.debrief, contacts, parent.mail.writer) if parent else ()
+    reader = _choose_reader(situation, recipients)
     return Assessment(
-        anchor=anchor,
-        roles=roles,
-        holder=thanks_to(situation, holder) if holder else None,
+        parent=parent,
+        recipients=recipients,
+        thank_you=find_thank_you(situation, reader) if reader else None,
         rejection=rejection(situation),
     )
 
 
-def second_chance(situation: Situation, now: Assessment) -> Track:
+def second_chance(situation: Situation, assessment: Assessment) -> Track:
     """The state of the second-chance letter, its reason and its window."""
     fates = {one.fate for one in situation.placed(Kind.SECOND_CHANCE)}
     if fates & SENT:
         return Track(TrackState.SENT)
     if not fates and not situation.debrief.botched and not situation.had_botched:
         return Track(TrackState.NONE)
-    reason = "user_deleted" if Fate.DELETED in fates else cancelled_by(situation, now.holder)
+    reason = "user_deleted" if Fate.DELETED in fates else cancelled_by(situation, assessment.thank_you)
     if reason:
         return Track(TrackState.CANCELLED, reason)
-    window = _window(situation, now.holder)
+    window = _window(situation, assessment.thank_you)
     expires = waiting.second_chance_expires(situation.last_end, situation.their)
     if fates:
         return Track(TrackState.DRAFTED, None, window.not_before if window else None, expires)
-    if _needs_a_word(situation, now):
+    if _needs_a_word(situation, assessment):
         return Track(TrackState.NEEDS_INPUT)
-    return _in_time(situation, now, window, expires)
+    return _in_time(situation, assessment, window, expires)
 
 
 def _in_time(
-    situation: Situation, assess: Assessment, window: waiting.Window | None, expires: datetime
+    situation: Situation, assessment: Assessment, window: waiting.Window | None, expires: datetime
 ) -> Track:
     """What the clocks say."""
     now = situation.now
     if window is None:
         if now > expires:
             return Track(TrackState.EXPIRED, None, None, expires)
-        if assess.holder and assess.holder.bounced:
+        if assessment.thank_you and assessment.thank_you.bounced:
             return Track(TrackState.BLOCKED, "bounced", None, expires)
         if now >= waiting.thank_you_overdue_at(situation.last_end, situation.their):
             return Track(TrackState.BLOCKED, "thank_you_not_sent", None, expires)
@@ -83,35 +89,35 @@ def _in_time(
     return Track(state, None, window.not_before, expires)
 
 
-def _holder(situation: Situation, roles: tuple[Role, ...]) -> Interviewer | None:
+def _choose_reader(situation: Situation, recipients: tuple[Recipient, ...]) -> Interviewer | None:
     """To whom the second-chance letter goes (D9): the addressee, or who was thanked in their place."""
     wanted = second_chance_addressee(situation.debrief)
     if wanted is None:
         return None
     thanked = situation.placed(Kind.THANK_YOU)
-    if placed_for(situation, Kind.THANK_YOU, wanted) or wanted in [one.person for one in roles]:
+    if placed_for(situation, Kind.THANK_YOU, wanted) or wanted in [one.person for one in recipients]:
         through = next((one.person for one in thanked if wanted.name in one.pass_on), wanted.name)
         return situation.person(through) or wanted
     covered = [one.person for one in thanked if wanted.name in one.pass_on]
-    covered += [one.person.name for one in roles if wanted.name in one.pass_on]
-    covered += [one.person.name for one in roles[:1]]
+    covered += [one.person.name for one in recipients if wanted.name in one.pass_on]
+    covered += [one.person.name for one in recipients[:1]]
     return next((one for name in covered if (one := situation.person(name))), wanted)
 
 
-def _window(situation: Situation, holder: Thanks | None) -> waiting.Window | None:
+def _window(situation: Situation, thank_you: ThankYou | None) -> waiting.Window | None:
     """From when to when the letter may be made; None while its thank-you is not sent."""
-    sent = holder.sent.at if holder and holder.sent else None
+    sent = thank_you.sent.at if thank_you and thank_you.sent else None
     if situation.later_sessions:
         last = max(situation.later_sessions, key=lambda one: one.interview_end).thank_you_sent_at
         sent = max(sent, last) if sent and last else None
-    if sent is None or holder is None:
+    if sent is None or thank_you is None:
         return None
     their, words = situation.their, situation.words
     window = waiting.second_chance_window(
         sent, situation.last_end, situation.debrief.decision.date, situation.waiting.business_days, their
     )
     start = window.not_before
-    returns = returns_at(situation, holder.person.name)
+    returns = returns_at(situation, thank_you.person.name)
     if returns:
         start = waiting.after_return(start, returns, their)
     if words.rearmed_at:
@@ -121,13 +127,13 @@ def _window(situation: Situation, holder: Thanks | None) -> waiting.Window | Non
     return waiting.Window(start, window.expires)
 
 
-def _needs_a_word(situation: Situation, assess: Assessment) -> bool:
+def _needs_a_word(situation: Situation, assessment: Assessment) -> bool:
     """The thread, the recipient or a field the letter needs is not settled."""
-    if situation.stale or not situation.thread_settled or assess.holder is None:
+    if situation.stale or not situation.thread_settled or assessment.thank_you is None:
         return True
-    holder = assess.holder
-    if situation.stopped(Kind.SECOND_CHANCE, holder.person.name):
+    thank_you = assessment.thank_you
+    if situation.stopped(Kind.SECOND_CHANCE, thank_you.person.name):
         return True
-    if holder.stands_since:
+    if thank_you.stands_since:
         return False
-    return not assess.roles or situation.stopped(Kind.THANK_YOU, holder.person.name)
+    return not assessment.recipients or situation.stopped(Kind.THANK_YOU, thank_you.person.name)

@@ -21,7 +21,7 @@ _SHORTENED_MIN = 5
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnText:
     """A field of the debrief as it may stand in a letter."""
 
     field: str
@@ -103,21 +103,21 @@ def bare(text: str) -> str:
     return plain.lstrip("\"' ").rstrip(_TRAILING) or plain
 
 
-def _own(field: str, text: str, *, exempt: bool = False) -> Own:
+def _own(field: str, text: str, *, exempt: bool = False) -> OwnText:
     """A field without its outer blanks and quotes, its last marks set apart."""
     core = bare(text)
     tail = normalise(text).strip().rstrip("\"' ").partition(core)[2] if core else ""
-    return Own(field, core, exempt, tail.strip(" .,;:\"'"))
+    return OwnText(field, core, exempt, tail.strip(" .,;:\"'"))
 
 
-def own_words(debrief: Debrief, role: str) -> Iterable[Own]:
+def own_words(debrief: Debrief, role: str) -> Iterable[OwnText]:
     """The fields of the debrief that letters carry."""
     yield _own("company", debrief.company, exempt=True)
-    yield Own("role", role, exempt=True)
+    yield OwnText("role", role, exempt=True)
     yield _own("role", debrief.role, exempt=True)
     for place, one in enumerate(debrief.interviewers):
         yield _own(f"interviewers[{place}].name", one.name)
-        yield Own(f"interviewers[{place}].name", " ".join(name_tokens(one.name)))
+        yield OwnText(f"interviewers[{place}].name", " ".join(name_tokens(one.name)))
         yield _own(f"interviewers[{place}].highlight", one.highlight)
     for place, fit in enumerate(debrief.fit):
         yield _own(f"fit[{place}].skill", fit.skill)

@@ -9,41 +9,17 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from agent.model.interview import Botched, Debrief, Tone
-from agent.model.letter import Severity
-from agent.writing.lexicon import Limit, limits
-from agent.writing.pay import is_about_pay
-from agent.writing.roles import clean_role
-from agent.writing.rules.context import Context
-from agent.writing.rules.own import Own, answer_span, bare, name_tokens, own_words
+from agent.model.interview import Botched, Debrief, Interviewer, Profile, Tone
+from agent.model.letter import Kind
+from agent.writing.lexicon import Limit, is_about_pay, limits
+from agent.writing.names import clean_role
+from agent.writing.rules.own_words import OwnText, answer_span, bare, name_tokens, own_words
 from agent.writing.text_model import Anatomy, anatomy, normalise, sentences
 
 BLANKED = "\ue000"
 """Stands for a character of the person's own words: no letter, no blank, no stop."""
 
 _STOPS = re.compile(r"[.!?]")
-
-
-@dataclass(frozen=True)
-class Hit:
-    """What a rule found wrong."""
-
-    severity: Severity
-    place: str
-    text: str
-    """One sentence for the person."""
-    field: str = ""
-    category: str = ""
-
-
-def error(place: str, text: str, field: str = "", category: str = "") -> Hit:
-    """A hit for which the draft is withheld."""
-    return Hit(Severity.ERROR, place, text, field, category)
-
-
-def warn(place: str, text: str, field: str = "", category: str = "") -> Hit:
-    """A hit that is shown beside the draft."""
-    return Hit(Severity.WARN, place, text, field, category)
 
 
 @dataclass(frozen=True)
@@ -62,7 +38,7 @@ class Line:
     """The same, only what forbidden phrases may not see blanked out (CONTENT §3.3)."""
 
 
-class Draft:
+class CheckedLetter:
     """One letter under examination; everything is worked out from its text when first asked for."""
 
     def __init__(self, text: str, subject: str, context: Context) -> None:
@@ -125,7 +101,7 @@ class Draft:
             return moment
 
     @cached_property
-    def own_words(self) -> tuple[Own, ...]:
+    def own_words(self) -> tuple[OwnText, ...]:
         """Every text of the person that may stand in a letter, longest first."""
         found = [one for one in own_words(self.debrief, self.role) if any(map(str.isalnum, one.text))]
         return tuple(sorted(found, key=lambda one: len(one.text), reverse=True))
@@ -190,14 +166,14 @@ class Draft:
         """The first sentences of a version of the body, likewise."""
         return voice[: self.spans[:count][-1][1]] if self.spans else ""
 
-    def blank(self, text: str, own: Iterable[Own], *, shortened: bool = False) -> str:
+    def blank(self, text: str, own: Iterable[OwnText], *, shortened: bool = False) -> str:
         """A text with some of the person's words blanked out, every other character in its place."""
         blanked = list(text)
         for start, end in self.owned(text, own, shortened=shortened):
             blanked[start:end] = BLANKED * (end - start)
         return "".join(blanked)
 
-    def owned(self, text: str, own: Iterable[Own], *, shortened: bool = False) -> list[tuple[int, int]]:
+    def owned(self, text: str, own: Iterable[OwnText], *, shortened: bool = False) -> list[tuple[int, int]]:
         """Where some of the person's words stand in a text."""
         found = [match.span() for one in own for match in one.pattern.finditer(text)]
         if shortened:
@@ -224,7 +200,13 @@ class Draft:
     def has(self, text: str, inside: str | None = None) -> bool:
         """Whether a text of the person stands unchanged in the body (V-1), or in a part of it."""
         wanted = bare(text)
-        return bool(wanted and Own("", wanted).pattern.search(self.body if inside is None else inside))
+        return bool(wanted and OwnText("", wanted).pattern.search(self.body if inside is None else inside))
+
+    def position_of(self, text: str) -> int | None:
+        """Where a text of the person stands in the body; None: nowhere."""
+        wanted = bare(text)
+        match = OwnText("", wanted).pattern.search(self.body) if wanted else None
+        return match.start() if match else None
 
     def names_person(self, name: str) -> bool:
         """Whether somebody is named in the body, as written or in reading order."""
@@ -237,3 +219,35 @@ class Draft:
         for one in self.debrief.interviewers:
             found += [one.name, " ".join(name_tokens(one.name)), one.given, one.family]
         return tuple(dict.fromkeys(normalise(name).strip() for name in found if name.strip()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What the rules know beside the text."""
+
+    kind: Kind
+    debrief: Debrief
+    """Sanitised and without questions about pay."""
+    profile: Profile
+    addressee: Interviewer | None
+    now: datetime
+    """Aware."""
+    other_names: frozenset[str] = frozenset()
+    """Companies, roles and people of every other interview (C-13)."""
+    siblings: tuple[str, ...] = ()
+    """Texts of the letters of this kind for the other interviewers (C-27)."""
+    earlier: str | None = None
+    """Text of the thank-you that a second-chance letter follows (C-27)."""
+    html_text: str | None = None
+    """The HTML part, or its text (C-07); None: there is none."""
+    invitation_slots: tuple[str, ...] = ()
+    """Dates and times offered in an unanswered invitation (TY-11)."""
+    known_words: str = ""
+    """The thread's own words, in which a name or number may stand (C-30)."""
+    second_chance_sent: bool = False
+    via: bool = False
+    """The addressee arranged the interview and was not in it."""
+    pass_on: tuple[str, ...] = ()
+    """Names of those who are thanked through the addressee (TY-12)."""
+    subject_inherited: bool = False
+    """The subject is the thread's own: exempt from C-15."""

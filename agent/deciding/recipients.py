@@ -12,7 +12,7 @@ _INTERVIEWERS = frozenset({Part.HIRING_MANAGER, Part.PANELIST})
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class Contact:
     """A person of the debrief and the addresses an answer to them goes to; none: out of reach."""
 
     person: Interviewer
@@ -20,7 +20,7 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Recipient:
     """One thank-you: whom it goes to and whom else it thanks."""
 
     person: Interviewer
@@ -44,23 +44,25 @@ def interviewers(debrief: Debrief) -> tuple[Interviewer, ...]:
     return held or tuple(one for one in people if one.part is Part.RECRUITER_INHOUSE)
 
 
-def thank_you_roles(debrief: Debrief, reached: Sequence[Reached], wrote_last: str = "") -> tuple[Role, ...]:
+def choose_recipients(
+    debrief: Debrief, contacts: Sequence[Contact], wrote_last: str = ""
+) -> tuple[Recipient, ...]:
     """The thank-yous of an interview, the lead's first; empty where nobody can be reached (RT-04).
 
     Args:
         debrief: The interview.
-        reached: Every person of the debrief with the addresses found for them.
+        contacts: Every person of the debrief with the addresses found for them.
         wrote_last: Name of who wrote the message that is answered: preferred among those who pass thanks on.
     """
     held = interviewers(debrief)
     names = tuple(one.name for one in held)
-    agency = [one for one in reached if one.person.part is Part.RECRUITER_AGENCY]
+    agency = [one for one in contacts if one.person.part is Part.RECRUITER_AGENCY]
     if agency:
         return _through(agency, names, wrote_last)
-    direct = [one for one in reached if one.person in held and one.to]
+    direct = [one for one in contacts if one.person in held and one.to]
     if direct:
         return _panel(held, direct)
-    return _through([one for one in reached if one.person not in held], names, wrote_last)
+    return _through([one for one in contacts if one.person not in held], names, wrote_last)
 
 
 def second_chance_addressee(debrief: Debrief) -> Interviewer | None:
@@ -81,21 +83,21 @@ def _asked(person: Interviewer, questions: Sequence[Botched]) -> int:
     return sum(one.asked_by.strip().casefold() in known_as for one in questions)
 
 
-def _through(helpers: Sequence[Reached], names: tuple[str, ...], wrote_last: str) -> tuple[Role, ...]:
+def _through(helpers: Sequence[Contact], names: tuple[str, ...], wrote_last: str) -> tuple[Recipient, ...]:
     """One letter to somebody who was not in the interview and passes the thanks on."""
     within = [one for one in helpers if one.to]
     if not within:
         return ()
     best = min(within, key=lambda one: (one.person.name != wrote_last, not one.person.lead))
-    return (Role(person=best.person, to=best.to, via=True, pass_on=names),)
+    return (Recipient(person=best.person, to=best.to, via=True, pass_on=names),)
 
 
-def _panel(held: Sequence[Interviewer], direct: Sequence[Reached]) -> tuple[Role, ...]:
+def _panel(held: Sequence[Interviewer], direct: Sequence[Contact]) -> tuple[Recipient, ...]:
     """A letter for each interviewer within reach; two behind one address share a letter."""
     ordered = sorted(
         direct, key=lambda one: (not one.person.lead, one.person.part is not Part.HIRING_MANAGER)
     )
-    letters: dict[frozenset[str], Reached] = {}
+    letters: dict[frozenset[str], Contact] = {}
     shared: dict[str, tuple[str, ...]] = {}
     for one in ordered:
         keys = frozenset(address.key for address in one.to)
@@ -107,7 +109,7 @@ def _panel(held: Sequence[Interviewer], direct: Sequence[Reached]) -> tuple[Role
     reachable = {one.person.name for one in ordered}
     unreached = tuple(one.name for one in held if one.name not in reachable)
     return tuple(
-        Role(
+        Recipient(
             person=one.person,
             to=one.to,
             pass_on=shared.get(one.person.name, ()) + (unreached if place == 0 else ()),

@@ -1,0 +1,228 @@
+"""The decision about one interview at one moment: one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from agent.deciding import waiting
+from agent.deciding.addressing import FORWARDED
+from agent.deciding.assessment import Assessment, assess, second_chance
+from agent.deciding.history import from_company, invitation, unanswered
+from agent.deciding.letters import (
+    decline_addressing,
+    find_due_letters,
+    find_unwritten_thank_yous,
+)
+from agent.deciding.recipients import Recipient
+from agent.deciding.situation import SENT, Situation
+from agent.model.letter import Kind
+from agent.model.plan import Fate, InterviewState, Plan, Step, Track, TrackState
+
+_WATCHED = timedelta(days=45)
+"""How long an interview is visited by itself after the last thing that happened."""
+_WATCHED_CLOSED = timedelta(days=14)
+_SETTLED = SENT | {Fate.DELETED}
+
+
+def decide(situation: Situation) -> Plan:
+    """Every letter to place now, where the second-chance letter stands, and what is asked of the person.
+
+    Pure and idempotent (W-09): with its steps among the placements it has nothing more to place.
+    """
+    assessment = assess(situation)
+    track = second_chance(situation, assessment)
+    state = _state(situation, assessment)
+    writing = state is InterviewState.OPEN and not situation.snoozed
+    steps = tuple(find_due_letters(situation, assessment, track)) if writing else ()
+    track, requests = _asked(situation, assessment, track, steps, state)
+    return Plan(
+        state=state,
+        steps=steps,
+        second_chance=track,
+        warnings=tuple(dict.fromkeys(_warnings(situation, assessment, track, state))),
+        needs_input=tuple(dict.fromkeys(requests)),
+        look_again=situation.now if _is_watched(situation, state) else None,
+        why=why(situation, assessment, track, state, steps),
+    )
+
+
+def _state(situation: Situation, assessment: Assessment) -> InterviewState:
+    if situation.words.closed_at or _rejection_is_answered(situation, assessment):
+        return InterviewState.CLOSED
+    return InterviewState.STALE if situation.stale else InterviewState.OPEN
+
+
+def _rejection_is_answered(situation: Situation, assessment: Assessment) -> bool:
+    """The decline stands, or there is nobody to send one to."""
+    return assessment.rejection is not None and decline_addressing(situation, assessment.rejection) is None
+
+
+def _asked(
+    situation: Situation, assessment: Assessment, track: Track, steps: tuple[Step, ...], state: InterviewState
+) -> tuple[Track, list[str]]:
+    """What is asked of the person; a due letter without anybody to go to waits for the recipient."""
+    if state is InterviewState.CLOSED:
+        return track, []
+    asked = ["confirm_stale_interview"] if state is InterviewState.STALE else []
+    if assessment.rejection is None:
+        asked += _thread_or_recipient(situation, assessment)
+    if track.state is TrackState.DUE and not any(one.kind is Kind.SECOND_CHANCE for one in steps):
+        asked.append("recipient")
+        track = Track(TrackState.NEEDS_INPUT)
+    return track, asked + [one.code for one in situation.problems]
+
+
+def _thread_or_recipient(situation: Situation, assessment: Assessment) -> list[str]:
+    """RT-13, RT-04: asked while no thank-you stands anywhere."""
+    if not situation.thread_settled:
+        return ["choose_thread"]
+    stands = situation.placed(Kind.THANK_YOU) or (assessment.thank_you and assessment.thank_you.stands_since)
+    if stands or assessment.recipients or Kind.THANK_YOU in situation.words.skipped:
+        return []
+    return ["recipient" if assessment.parent else "choose_thread"]
+
+
+def _warnings(situation: Situation, assessment: Assessment, track: Track, state: InterviewState) -> list[str]:
+    """The codes of CONTENT 7.4 that deciding can see."""
+    codes: list[str] = []
+    if state is InterviewState.CLOSED:
+        return codes
+    placed = {one.person for one in situation.placed(Kind.THANK_YOU)}
+    still_open = list(find_unwritten_thank_yous(situation, assessment))
+    written = [one for one in assessment.recipients if one in still_open or one.person.name in placed]
+    if any(_is_generic(situation, one) for one in written):
+        codes.append("generic_thank_you")
+    if _is_overdue(situation, track):
+        codes.append("thank_you_overdue")
+    asked = invitation(situation, situation.last_end)
+    if asked and assessment.rejection is None and unanswered(situation, asked):
+        codes.append("unanswered_invitation")
+    if situation.salary_question_left_out:
+        codes.append("salary_question_left_out")
+    if assessment.parent and assessment.parent.forwarded and assessment.rejection is None:
+        codes.append(FORWARDED)
+    return codes
+
+
+def _is_generic(situation: Situation, recipient: Recipient) -> bool:
+    """Nothing of the conversation stands in it (TY-06): no highlight of those it thanks."""
+    thanked = {recipient.person.name, *recipient.pass_on} if recipient.via else {recipient.person.name}
+    return not any(one.highlight for one in situation.debrief.interviewers if one.name in thanked)
+
+
+def _is_overdue(situation: Situation, track: Track) -> bool:
+    """A thank-you still lies in Drafts, or holds the second-chance letter back (W-03)."""
+    if situation.now < waiting.thank_you_overdue_at(situation.debrief.interview_end, situation.their):
+        return False
+    lying = any(one.fate not in _SETTLED for one in situation.placed(Kind.THANK_YOU))
+    return lying or track.reason == "thank_you_not_sent"
+
+
+def _is_watched(situation: Situation, state: InterviewState) -> bool:
+    """Whether a run should visit it by itself."""
+    if state is InterviewState.STALE:
+        return False
+    unsettled = any(one.fate not in _SETTLED for one in situation.placements)
+    if state is InterviewState.CLOSED:
+        return unsettled and situation.now < _last_event(situation) + _WATCHED_CLOSED
+    return situation.now < _last_event(situation) + _WATCHED
+
+
+def _last_event(situation: Situation) -> datetime:
+    """The last thing anybody wrote, placed or said."""
+    words = situation.words
+    said = (words.closed_at, words.confirmed_at, words.rearmed_at, words.snoozed_until)
+    moments = [situation.debrief.interview_end, situation.recorded_at, *filter(None, said)]
+    moments += [one.message.date for one in from_company(situation)]
+    moments += [one.message.date for one in situation.own_mail]
+    moments += [one.placed_at for one in situation.placements if one.placed_at]
+    return max(moments)
+
+
+_LETTERS = {
+    Kind.THANK_YOU: "the thank-you",
+    Kind.SECOND_CHANCE: "the second-chance letter",
+    Kind.GRACIOUS_DECLINE: "the gracious answer",
+    Kind.STATUS_NUDGE: "the question how things stand",
+}
+_STATES = {
+    TrackState.NONE: "There is no second-chance letter: no question went badly.",
+    TrackState.NEEDS_INPUT: "The second-chance letter needs a word from you first.",
+    TrackState.ARMED: "The second-chance letter waits for the thank-you to be sent (SC-00).",
+    TrackState.WAITING: "The second-chance letter waits until {not_before} (W-04).",
+    TrackState.DUE: "The second-chance letter is due since {not_before} (W-08).",
+    TrackState.DRAFTED: "The second-chance letter was made; there is only ever one (W-07).",
+    TrackState.SENT: "The second-chance letter was sent.",
+    TrackState.EXPIRED: "The time for a second-chance letter has passed: {expires} (W-05).",
+}
+_REASONS = {
+    "rejection": "No second-chance letter: they decided for somebody else (W-12).",
+    "invitation": "No second-chance letter: they invited you to another meeting (7.3).",
+    "offer": "No second-chance letter: they made an offer (7.3).",
+    "reply_received": "No second-chance letter: somebody answered (D6); `rearm` brings it back.",
+    "user_followed_up": "No second-chance letter: you wrote to them yourself (7.3); `rearm` brings it back.",
+    "user": "No second-chance letter: you decided against it.",
+    "user_deleted": "No second-chance letter: you deleted the draft (W-07).",
+    "bounced": "The second-chance letter is held back: the thank-you came back (7.3).",
+    "thank_you_not_sent": "The second-chance letter is held back until the thank-you is sent (W-03).",
+}
+
+
+def why(
+    situation: Situation, assessment: Assessment, track: Track, state: InterviewState, steps: tuple[Step, ...]
+) -> tuple[str, ...]:
+    """All that was decided and why; moments on the recipient's clock."""
+    return (
+        *_about_interview(situation, state),
+        *_about_steps(steps),
+        *_about_withheld(situation, assessment, state),
+        _about_track(situation, track),
+        *situation.their.days.notes,
+    )
+
+
+def _about_interview(situation: Situation, state: InterviewState) -> Iterator[str]:
+    if state is InterviewState.CLOSED:
+        yield "It is closed: no letter is written for it any more."
+    if state is InterviewState.STALE:
+        yield "It was recorded more than 14 days after the interview: it waits for `confirm` (W-11)."
+    if situation.snoozed and situation.words.snoozed_until:
+        yield f"No letter before {_when(situation, situation.words.snoozed_until)}, as you asked."
+    if not situation.thread_settled:
+        found = situation.thread_candidates
+        yield f"{found or 'No'} thread{'' if found == 1 else 's'} could be the interview's (RT-13)."
+    if not situation.debrief.their_time_zone:
+        yield "Their time zone is not given: yours counts."
+
+
+def _about_steps(steps: tuple[Step, ...]) -> Iterator[str]:
+    for step in steps:
+        yield f"{_LETTERS[step.kind].capitalize()} for {step.person}: {step.why}"
+        yield from step.addressing.why
+
+
+def _about_withheld(situation: Situation, assessment: Assessment, state: InterviewState) -> Iterator[str]:
+    if state is not InterviewState.OPEN:
+        return
+    for recipient in find_unwritten_thank_yous(situation, assessment):
+        if situation.stopped(Kind.THANK_YOU, recipient.person.name):
+            yield f"The thank-you for {recipient.person.name} is held back by a field that has to change."
+    for one in situation.placements:
+        letter = _LETTERS[one.kind].capitalize()
+        yield f"{letter} for {one.person} was made already ({one.fate}): never twice (W-09)."
+
+
+def _about_track(situation: Situation, track: Track) -> str:
+    if track.reason:
+        return _REASONS[track.reason]
+    return _STATES[track.state].format(
+        not_before=_when(situation, track.not_before),
+        expires=_when(
+            situation, track.expires or waiting.second_chance_expires(situation.last_end, situation.their)
+        ),
+    )
+
+
+def _when(situation: Situation, moment: datetime | None) -> str:
+    return f"{situation.their.local(moment):%Y-%m-%d %H:%M %Z}" if moment else "its day"

@@ -1,0 +1,113 @@
+"""What a rule is, and how one is written down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from agent.model.letter import Finding, Kind, Severity
+from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.own_words import OwnText, bare
+from agent.writing.text_model import words
+
+_QUESTION_WORDS_MIN = 3
+_MENTION = re.compile(r"\b(?:about|on|for|regarding|concerning|of) (?:the |your |my )?$", re.IGNORECASE)
+"""Before a topic of one word, which may else be any word."""
+# Words that letters of every kind use themselves: a topic of nothing but these proves no mention.
+_STOCK = frozenset(
+    """
+    about and answer answers at call chance clear conversation day decision experience feedback first for from
+    future in interview interviews meeting my new next of on opportunity our part position question questions
+    role skill skills status step steps team the things time timeline to update with work your
+    """.split()  # noqa: SIM905 (forty quoted words would hide the list)
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a rule found wrong."""
+
+    severity: Severity
+    place: str
+    text: str
+    """One sentence for the person."""
+    field: str = ""
+    category: str = ""
+
+
+def error(place: str, text: str, field: str = "", category: str = "") -> Fault:
+    """A hit for which the draft is withheld."""
+    return Fault(Severity.ERROR, place, text, field, category)
+
+
+def warn(place: str, text: str, field: str = "", category: str = "") -> Fault:
+    """A hit that is shown beside the letter."""
+    return Fault(Severity.WARN, place, text, field, category)
+
+
+Check = Callable[[CheckedLetter], Iterator[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of CONTENT §4."""
+
+    id: str
+    severity: str
+    """What it may find: E, W or E/W. Where the document says E, a W marks the first of two limits."""
+    kinds: frozenset[Kind]
+    check: Check
+    text: str
+    """What it asks for, in one line."""
+
+    def findings(self, letter: CheckedLetter) -> Iterator[Finding]:
+        """What this rule finds wrong in a letter; nothing where the rule is not for its kind."""
+        if letter.context.kind not in self.kinds:
+            return
+        for hit in self.check(letter):
+            name = f"{self.id} {hit.category}".strip()
+            yield Finding(name, hit.severity, hit.place, hit.text, hit.field)
+
+
+def rule(rule_id: str, severity: str, kinds: frozenset[Kind] = frozenset(Kind)) -> Callable[[Check], Rule]:
+    """Make a rule of a check; its docstring's first line is the rule's text."""
+
+    def made(check: Check) -> Rule:
+        return Rule(rule_id, severity, kinds, check, (check.__doc__ or "").partition("\n")[0])
+
+    return made
+
+
+def only(*kinds: Kind) -> frozenset[Kind]:
+    """The kinds of letter a rule is for."""
+    return frozenset(kinds)
+
+
+def find_mentions(letter: CheckedLetter) -> Iterator[Fault]:
+    """Every mention of a botched question in a letter that must not mention any.
+
+    A topic inside the person's own words is only worth a warning: they may have told of the same subject.
+    """
+    others = tuple(one for one in letter.own_words if not one.field.startswith("botched"))
+    outside = letter.blank(letter.body, others)
+    for place, item in enumerate(letter.debrief.botched):
+        question, topic = bare(item.question), bare(item.topic)
+        if len(words(question)) >= _QUESTION_WORDS_MIN:
+            for match in OwnText("", question).pattern.finditer(letter.body):
+                where = letter.place_of(match.start())
+                yield error(
+                    where, f"Repeats a question that went badly: {question}", f"botched[{place}].question"
+                )
+        if all(word.casefold() in _STOCK for word in words(topic)):
+            continue
+        for match in OwnText("", topic).pattern.finditer(letter.body):
+            if " " not in topic and not _MENTION.search(
+                letter.body[max(0, match.start() - 24) : match.start()]
+            ):
+                continue
+            hit = error if outside[slice(*match.span())] == match.group() else warn
+            where = letter.place_of(match.start())
+            yield hit(
+                where, f"Mentions a question that went badly: {match.group()}", f"botched[{place}].topic"
+            )
