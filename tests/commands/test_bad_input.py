@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from children import fork, nobody, small_files
+from children import fork, give_up_root, small_files
 from desk import CONFIG, DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, Desk, Said, read, say, text_of
 from world import DEBRIEFED, DENISE, INVITED, MARCUS, invitation, mail
 
@@ -141,36 +140,24 @@ def test_home_is_a_file(desk: Desk) -> None:
     assert "Hint: " in said.err
 
 
-def as_nobody(work: Callable[[], Said], check: Callable[[Said], None]) -> None:
-    """In a child that has no right to write everything."""
+def without_root(work: Callable[[], Said], check: Callable[[Said], None]) -> None:
+    """In a child for which permissions hold."""
 
     def inside() -> None:
-        nobody()
+        give_up_root()
         check(work())
 
     assert fork(inside) == 0
 
 
-def opened(desk: Desk) -> None:
-    """Let the user without rights reach and own the desk."""
-    place: Path = desk.base
-    while place != Path("/tmp") and place != place.parent:  # noqa: S108 - pytest's own folder is there
-        place.chmod(0o755)
-        place = place.parent
-    if os.getuid() == 0:
-        for one in [desk.base, *desk.base.rglob("*")]:
-            os.chown(one, 65534, 65534)
-
-
 def test_home_not_writable(desk: Desk) -> None:
     """Nothing is placed without the journal."""
     desk("debrief", desk.file())
-    opened(desk)
     for one in (desk.journal_file, desk.home / "run.lock"):
         one.chmod(0o400)
     desk.home.chmod(0o500)
     try:
-        as_nobody(partial(desk, "close", ID), lambda said: refused(said, said.code or 99))
+        without_root(partial(desk, "close", ID), lambda said: refused(said, said.code or 99))
     finally:
         desk.home.chmod(0o700)
     assert "open" == desk.status()["state"]
@@ -463,7 +450,6 @@ def test_a_mailbox_that_is_a_file(desk: Desk) -> None:
 
 def test_a_mailbox_closed_to_us(desk: Desk) -> None:
     """No right to read: exit 1, nothing placed."""
-    opened(desk)
     file = desk.file()
     desk.mail.chmod(0o000)
 
@@ -473,7 +459,7 @@ def test_a_mailbox_closed_to_us(desk: Desk) -> None:
         assert "Traceback" not in said.err
 
     try:
-        as_nobody(partial(desk, "debrief", file), check)
+        without_root(partial(desk, "debrief", file), check)
     finally:
         desk.mail.chmod(0o700)
     assert desk.drafts() == ()

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from children import fork, nobody
+from children import fork, give_up_root
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -344,7 +344,7 @@ def test_a_closed_config(home: Path) -> None:
 
     def read() -> None:
         os.chdir(home)
-        nobody()
+        give_up_root()
         with pytest.raises(BadFileError) as caught:
             load(Path("config.toml"))
         assert caught.value.problems == ("config.toml: cannot be read: permission denied",)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from appointments import appointment
 from builders import at, debrief
-from children import fork, nobody
+from children import fork, give_up_root
 from due import no_look_due
 from journals import first_form
 
@@ -152,7 +152,7 @@ def test_a_closed_journal_is_for_the_full_run(tmp_path_factory: pytest.TempPathF
 
     def ask() -> None:
         os.chdir(path.parent)
-        nobody()
+        give_up_root()
         assert not nothing_due("journal.db", 0)
 
     assert fork(ask) == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from children import fork, nobody, small_files
+from children import fork, give_up_root, small_files
 
 from agent.errors import SecondChanceError, TryLaterError, UsageError
 from agent.keeping.home_folder import home_folder, journal_path
@@ -199,7 +199,7 @@ def test_a_closed_folder_is_said() -> None:
         folder.chmod(0o555)
 
         def write() -> None:
-            nobody()
+            give_up_root()
             with pytest.raises(SecondChanceError, match="permission denied"):
                 write_private(folder / "x", b"")
 

@@ -6,14 +6,12 @@ import os
 import random
 import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from builders import at, debrief
-from children import KILLED, die_at, fork, nobody, small_files
+from children import KILLED, die_at, fork, give_up_root, small_files
 from journals import first_form
 
 from agent.errors import JournalError, SecondChanceError, TryLaterError
@@ -298,25 +296,14 @@ def test_a_missing_home_is_said(path: Path) -> None:
         Journal.open(path.parent / "nowhere" / "journal.db")
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that everybody may enter, unlike pytest's own."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
-def test_a_read_only_journal_is_said(open_folder: Path) -> None:
+def test_a_read_only_journal_is_said(path: Path) -> None:
     """A journal that may be read and not written stops a write with a sentence."""
-    path = open_folder / "journal.db"
     with Journal.open(path) as journal:
         journal.add(debrief(), now=NOW)
-    path.chmod(0o444)
-    os.chown(path, 65534, 65534)
+    path.chmod(0o400)
 
     def write() -> None:
-        nobody()
-        path.chmod(0o400)
+        give_up_root()
         with Journal.open(path) as journal:
             assert len(journal.interviews()) == 1
             with pytest.raises(JournalError, match="may not be written; nothing was placed"):
@@ -325,18 +312,16 @@ def test_a_read_only_journal_is_said(open_folder: Path) -> None:
     assert fork(write) == 0
 
 
-def test_a_closed_journal_is_said(open_folder: Path) -> None:
+def test_a_closed_journal_is_said(path: Path) -> None:
     """A journal that may not even be read is said."""
-    path = open_folder / "journal.db"
     Journal.open(path).close()
+    path.chmod(0)
 
     def read() -> None:
-        nobody()
+        give_up_root()
         with pytest.raises(JournalError, match="cannot be opened; nothing was placed"):
             Journal.open(path)
 
-    if os.getuid() != 0:
-        path.chmod(0)
     assert fork(read) == 0
 
 

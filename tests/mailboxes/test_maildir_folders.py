@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from children import fork, nobody
+from children import fork, give_up_root
 from maildirs import make_maildir
 
 from agent.errors import MailboxMissingError
@@ -119,14 +119,13 @@ def test_what_is_no_maildir_is_said_so(tmp_path: Path, kind: str) -> None:
 
 def test_a_closed_folder_hides_only_its_own_mail(tmp_path: Path) -> None:
     """A folder without rights is left out; a root without rights is an error."""
-    tmp_path.chmod(0o755)
     for place in ("INBOX", "Closed/Inner"):
         make_maildir(tmp_path / place)
     (tmp_path / "Closed").chmod(0)
 
     def look() -> None:
         os.chdir(tmp_path)
-        nobody()
+        give_up_root()
         assert roles(find_layout(Path(), "Drafts", "Sent")) == {"INBOX": Role.INBOX}
         with pytest.raises(MailboxMissingError, match="Permission denied"):
             find_layout(Path("Closed"), "Drafts", "Sent")

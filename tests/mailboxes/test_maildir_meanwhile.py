@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from children import fork, nobody
+from children import fork, give_up_root
 from mailbox_contract import ids, query
 from maildirs import MaildirWorld, make_maildir
 from raw_mails import INVITATION, PLACED, letter, placed, raw_mail
@@ -163,14 +163,12 @@ def test_mail_we_may_not_read_is_left_out_with_a_note(world: MaildirWorld) -> No
     """A closed mail and a closed folder do not hide the others."""
     closed = world.deliver(raw_mail("<b@x>"), PLACED)
     world.deliver(raw_mail(), PLACED)
-    for folder in [world.root.parent, *world.root.parent.rglob("*")]:
-        folder.chmod(0o777 if folder.is_dir() else 0o666)
     closed.chmod(0)
     (world.root / ".Sent" / "cur").chmod(0)
 
     def look() -> None:
         os.chdir(world.root.parent)
-        nobody()
+        give_up_root()
         box = MaildirMailbox("local", Path("Mail"), own_addresses=(), index=Path("home", "index.db"))
         assert found(box) == [[INVITATION]]
         assert [note.rpartition(": ")[2] for note in box.notes] == ["Permission denied."] * 2
@@ -267,13 +265,11 @@ def test_a_closed_drafts_folder_is_no_deleted_draft(world: MaildirWorld) -> None
     outgoing, placement = letter()
     box = world.open()
     draft = box.place(outgoing, box.stage(outgoing))
-    for folder in [world.root.parent, *world.root.parent.rglob("*")]:
-        folder.chmod(0o777 if folder.is_dir() else 0o666)
     (world.root / ".Drafts" / "cur").chmod(0)
 
     def look() -> None:
         os.chdir(world.root.parent)
-        nobody()
+        give_up_root()
         mailbox = MaildirMailbox("local", Path("Mail"), own_addresses=(), index=Path("home", "index.db"))
         with pytest.raises(MailboxMissingError, match="Permission denied"):
             mailbox.look(placed(placement, draft))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import signal
@@ -49,9 +50,14 @@ def small_files(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-def nobody() -> None:
-    """Give up root's right to write everything, where the tests run as root."""
+def give_up_root() -> None:
+    """From now on permissions hold for this process as for any user, also where the tests run as root.
+
+    It stays the owner of its files, so it reaches the checkout and its folders wherever they lie. What goes
+    are root's capabilities (capabilities(7)), until it executes another program.
+    """
     if os.getuid() == 0:
-        os.setgroups([])
-        os.setgid(65534)
-        os.setuid(65534)
+        header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this thread
+        none = (ctypes.c_uint32 * 6)()
+        if ctypes.CDLL(None, use_errno=True).capset(header, none):
+            raise OSError(ctypes.get_errno(), "root's capabilities cannot be given up")
