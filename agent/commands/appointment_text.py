@@ -20,7 +20,7 @@ from agent.keeping.config import Config
 from agent.model.appointment import Appointment, AppointmentState, Band, SaidTime
 from agent.model.interview import Profile
 from agent.model.plan import Fate
-from agent.noticing import Act, AskOutcome, Noticed, next_for, over_at
+from agent.noticing import Act, AskOutcome, NoticingResult, next_for, over_at
 from agent.visit import Agent
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ ONLY_NOW = (
 """The same where `[find]` is switched off and the person looks by hand."""
 
 
-def print_pass(args: argparse.Namespace, agent: Agent, noticed: Noticed, now: datetime) -> None:
+def print_pass(args: argparse.Namespace, agent: Agent, noticed: NoticingResult, now: datetime) -> None:
     """Say what was found and done; more of it with `-v`."""
     if noticed.first and not args.quiet:
         first = FIRST if agent.config.find.enabled else ONLY_NOW
@@ -79,7 +79,7 @@ def print_pass(args: argparse.Namespace, agent: Agent, noticed: Noticed, now: da
 _SAID = frozenset({AskOutcome.ASKED, AskOutcome.SENT_BACK, AskOutcome.DEBRIEFED, AskOutcome.UNSURE})
 
 
-def has_news(noticed: Noticed) -> bool:
+def has_news(noticed: NoticingResult) -> bool:
     """Whether `tell_noticed` says what came of an appointment, also without `-v`."""
     return any(attended.came in _SAID for attended in noticed.attended)
 

@@ -20,7 +20,7 @@ from agent.keeping.config import Config
 from agent.model.appointment import Appointment, AppointmentState
 from agent.model.interview import Debrief, InterviewId
 from agent.model.prefill import Prefill
-from agent.noticing import known_of, over_at, settle
+from agent.noticing import close_recorded_appointments, over_at, prefill_appointment
 from agent.visit import Agent
 
 
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         if seen:
             became = replace(seen, state=AppointmentState.DEBRIEFED, interview=interview)
             agent.journal.appointments.keep(became, None)
-        settle(agent)
+        close_recorded_appointments(agent)
         if not args.file:
             dialogue.recorded(find_home(args), debrief)
         return print_outcome(args, agent, visit_all(agent, _round(agent, interview), now), now)
@@ -69,7 +69,7 @@ def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
             settings.profile,
             find_home(args),
             now=now,
-            prefill=known_of(agent, seen, now) if seen else None,
+            prefill=prefill_appointment(agent, seen, now) if seen else None,
             threads=lambda: _likely(args, agent, now),
             start=start,
             mailboxes=tuple(settings.mailboxes),
@@ -85,7 +85,7 @@ def _likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple[Pref
     told: list[Prefill] = []
     for one in seen:
         with suppress(SecondChanceError):  # the search below says what is wrong with the mailbox
-            told.append(known_of(agent, one, now))
+            told.append(prefill_appointment(agent, one, now))
     for name in agent.config.mailboxes:
         try:
             found = recent_interviews(agent.open_mailbox(name), agent.config.profile, now, known=known)

@@ -10,7 +10,7 @@ from agent.commands.appointment_text import print_pass
 from agent.commands.command import read_now, whisper
 from agent.commands.composition import open_copy, open_for_work
 from agent.commands.visits import find_looks_said_today, find_said_today, print_outcome, visit_all
-from agent.noticing import attend_all, look
+from agent.noticing import handle_due_appointments, look_at_mailboxes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,9 @@ def run(args: argparse.Namespace) -> int:
     now = read_now(args)
     house = open_copy if args.dry_run else open_for_work
     with house(args) as agent:
-        noticed = attend_all(agent, now, dry_run=args.dry_run)  # an answered form is visited at once
+        noticed = handle_due_appointments(
+            agent, now, dry_run=args.dry_run
+        )  # an answered form is visited at once
         due = agent.journal.due(now)
         if not due:
             whisper(args, "Nothing to do now.")
@@ -32,7 +34,9 @@ def run(args: argparse.Namespace) -> int:
         # A letter comes first: the run that places one leaves what is new in the mailboxes to the next.
         if not any(one.placed for one in outcome.visited):
             noticed = replace(noticed, errors=(*noticed.errors, *outcome.shut))
-            noticed = attend_all(agent, now, look(agent, now, noticed), dry_run=args.dry_run)
+            noticed = handle_due_appointments(
+                agent, now, look_at_mailboxes(agent, now, noticed), dry_run=args.dry_run
+            )
         print_pass(args, agent, noticed, now)
         told |= find_looks_said_today(agent, noticed.errors, now)
         watched = args.verbose or sys.stderr.isatty()

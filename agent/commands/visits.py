@@ -17,14 +17,14 @@ from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, unfor
 from agent.keeping.journal_records import Failure, PlanSnapshot
 from agent.model.interview import InterviewId
 from agent.model.plan import InterviewState, Track, TrackState
-from agent.visit import Agent, Visited, visit
+from agent.visit import Agent, VisitResult, visit
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What visiting several interviews came to; one's failure does not stop the others (promise 6)."""
 
-    visited: tuple[Visited, ...]
+    visited: tuple[VisitResult, ...]
     errors: tuple[tuple[InterviewId, SecondChanceError], ...]
     shut: tuple[tuple[str, SecondChanceError], ...] = ()
     """Mailboxes that did not let us in, with what they said."""
@@ -62,7 +62,7 @@ def visit_all(
     were asked already, with what they said.
     """
     closed = {name: error for name, error in shut if isinstance(error, AuthoriseError)}
-    visited: list[Visited] = []
+    visited: list[VisitResult] = []
     errors: list[tuple[InterviewId, SecondChanceError]] = []
     for one in sort_for_visiting(agent, ids):
         try:
@@ -78,7 +78,7 @@ def visit_all(
 
 def _visited(
     agent: Agent, one: InterviewId, now: datetime, closed: dict[str, AuthoriseError], *, dry_run: bool
-) -> Visited:
+) -> VisitResult:
     """Visit one interview, unless its mailbox did not let us in before."""
     mailbox = agent.mailbox_name(agent.journal.get(one).debrief)
     if mailbox in closed:
@@ -161,7 +161,7 @@ def print_outcome(
 
 
 def _lines(
-    args: argparse.Namespace, agent: Agent, one: Visited, told: frozenset[tuple[InterviewId, str]]
+    args: argparse.Namespace, agent: Agent, one: VisitResult, told: frozenset[tuple[InterviewId, str]]
 ) -> None:
     """A line for each draft placed and each thing that needs a word; silent when nothing happened."""
     record = agent.journal.get(one.id)

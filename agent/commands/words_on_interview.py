@@ -26,7 +26,7 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import MessageId
 from agent.model.plan import Fate, PersonsWord, Placement, TrackState
-from agent.noticing import see_to
+from agent.noticing import handle_now
 from agent.visit import Agent
 from agent.visit.rewording import reword
 
@@ -121,7 +121,7 @@ def _visit(args: argparse.Namespace, agent: Agent, record: Record, now: datetime
 def _keep_appointment(args: argparse.Namespace, agent: Agent, appointment: Appointment, now: datetime) -> int:
     """Record the word, then do what follows from it at once."""
     agent.journal.appointments.keep(appointment, now)
-    noticed = see_to(agent, appointment, now)
+    noticed = handle_now(agent, appointment, now)
     appointment_text.print_pass(args, agent, noticed, now)
     current = agent.journal.appointments.get(appointment.id)
     if args.json:

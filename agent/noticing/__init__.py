@@ -6,21 +6,27 @@ is, or follows; `asking` puts a form into Drafts and goes on from what comes bac
 
 from agent.deciding.appointments import Act, next_for, over_at
 from agent.noticing.asking import AskOutcome, AskResult
-from agent.noticing.attending import settle
-from agent.noticing.noticing import Noticed, attend_all, look, notice, see_to
-from agent.noticing.prefilling import known_of
+from agent.noticing.attending import close_recorded_appointments
+from agent.noticing.noticing import (
+    NoticingResult,
+    handle_due_appointments,
+    handle_now,
+    look_at_mailboxes,
+    notice,
+)
+from agent.noticing.prefilling import prefill_appointment
 
 __all__ = [
     "Act",
     "AskOutcome",
     "AskResult",
-    "Noticed",
-    "attend_all",
-    "known_of",
-    "look",
+    "NoticingResult",
+    "close_recorded_appointments",
+    "handle_due_appointments",
+    "handle_now",
+    "look_at_mailboxes",
     "next_for",
     "notice",
     "over_at",
-    "see_to",
-    "settle",
+    "prefill_appointment",
 ]

@@ -23,9 +23,16 @@ from agent.model.appointment import Appointment, AppointmentState, DebriefForm
 from agent.model.interview import Debrief, InterviewId
 from agent.model.letter import Outgoing
 from agent.model.plan import Fate, Sighting, Stage
-from agent.noticing.form_book import FormBook
-from agent.noticing.form_draft import DONE, TOLD_BEFORE, as_read, lines, put_aside, written
-from agent.noticing.prefilling import known_of, thread_of
+from agent.noticing.form_book import FormRecord
+from agent.noticing.form_draft import (
+    DONE,
+    TOLD_BEFORE,
+    format_problems,
+    match_what_was_read,
+    was_moved_unanswered,
+    write_form_draft,
+)
+from agent.noticing.prefilling import prefill_appointment, read_thread
 from agent.reading.fingerprint import fingerprint
 from agent.reading.participants import personal
 from agent.visit import Agent
@@ -60,7 +67,9 @@ class AskResult:
     """More about it, for those who ask."""
 
 
-def settled(agent: Agent, one: Appointment, state: AppointmentState, came: AskOutcome) -> AskResult:
+def finish_appointment(
+    agent: Agent, one: Appointment, state: AppointmentState, came: AskOutcome
+) -> AskResult:
     """Nothing more is done for it by itself."""
     done = replace(one, state=state)
     agent.journal.appointments.keep(done, None)
@@ -84,13 +93,13 @@ class Asking:
         """See what became of it, and go on from what it says."""
         known = self.one.form
         if known is None:
-            return settled(self.agent, self.one, AppointmentState.LAPSED, AskOutcome.NOTHING)
+            return finish_appointment(self.agent, self.one, AppointmentState.LAPSED, AskOutcome.NOTHING)
         seen = self._mailbox.look(known)
         if self.one.interview:
             return self._finish(known, seen)
         if seen.fate is None:
             return self._begin_again(known)
-        book = FormBook(self.agent.journal.appointments, self.one, known, self.now)
+        book = FormRecord(self.agent.journal.appointments, self.one, known, self.now)
         if known.stage is not Stage.PLACED:
             known = adopt(book, known, seen, self.now)
         else:
@@ -99,7 +108,7 @@ class Asking:
         if self._was_moved(known) and seen.fate is Fate.UNSENT and not seen.edited:
             return here.ask_anew(known, seen)
         if seen.fate is Fate.DELETED:
-            return settled(self.agent, here.one, AppointmentState.DISMISSED, AskOutcome.DISMISSED)
+            return finish_appointment(self.agent, here.one, AppointmentState.DISMISSED, AskOutcome.DISMISSED)
         return here.answer(known, seen)
 
     def _was_moved(self, known: DebriefForm) -> bool:
@@ -114,7 +123,7 @@ class Asking:
 
     def ask_anew(self, known: DebriefForm, seen: Sighting) -> AskResult:
         """Let the untouched form of an interview that was moved say when it really was."""
-        _, outgoing = self._written(known.round, None, {}, known=as_read(known, seen))
+        _, outgoing = self._written(known.round, None, {}, known=match_what_was_read(known, seen))
         if self.dry_run:
             return AskResult(self.one, AskOutcome.NOTHING)
         try:
@@ -127,7 +136,7 @@ class Asking:
         """Go on from the form's words, once they are ready or were sent."""
         body = seen.message.body if seen.message else None
         said = read_form(body, known.code) if body else None
-        sent = seen.fate in _SENT and not put_aside(seen)
+        sent = seen.fate in _SENT and not was_moved_unanswered(seen)
         if said is None or not (sent or (seen.edited and said.ready)):
             note = "" if said or body is None else "Its draft no longer holds the form."
             return AskResult(self.one, AskOutcome.NOTHING, note)
@@ -155,10 +164,10 @@ class Asking:
     ) -> AskResult:
         draft, outgoing = self._written(round_, texts, problems)
         came = AskOutcome.SENT_BACK if problems else AskOutcome.ASKED
-        one = replace(self.one, state=AppointmentState.ASKED, form=draft, problems=lines(problems))
+        one = replace(self.one, state=AppointmentState.ASKED, form=draft, problems=format_problems(problems))
         if self.dry_run:
             return AskResult(one, came)
-        book = FormBook(self.agent.journal.appointments, one, draft, self.now)
+        book = FormRecord(self.agent.journal.appointments, one, draft, self.now)
         placed = place(book, self._mailbox, draft, outgoing, self.now)
         kept = self.agent.journal.appointments.get(one.id)
         if not placed.ticket:  # it was there already: the journal had been lost
@@ -169,7 +178,7 @@ class Asking:
         self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str], problems: Mapping[str, str]
     ) -> AskResult:
         """Put what is wrong into the form, unless its words changed since they were read."""
-        _, outgoing = self._written(known.round, texts, problems, known=as_read(known, seen))
+        _, outgoing = self._written(known.round, texts, problems, known=match_what_was_read(known, seen))
         if self.dry_run:
             return AskResult(self.one, AskOutcome.SENT_BACK)
         try:
@@ -181,7 +190,7 @@ class Asking:
     def _renew(
         self, known: DebriefForm, seen: Sighting, outgoing: Outgoing, problems: Mapping[str, str]
     ) -> None:
-        now_read = as_read(known, seen)
+        now_read = match_what_was_read(known, seen)
         draft_id = self._mailbox.replace(now_read, outgoing)
         standing = replace(
             now_read,
@@ -189,7 +198,7 @@ class Asking:
             fingerprint=fingerprint(outgoing.text),
             sighting=Sighting(Fate.UNSENT, "renewed just now", draft_id=draft_id),
         )
-        one = replace(self.one, form=standing, problems=lines(problems))
+        one = replace(self.one, form=standing, problems=format_problems(problems))
         self.agent.journal.appointments.keep(one, self.now)
 
     def _record(
@@ -225,13 +234,13 @@ class Asking:
         if said and seen.fate is Fate.UNSENT and not self.dry_run:
             with suppress(RefusedError):
                 self._say_done(known, seen, said.texts)
-        return settled(self.agent, self.one, AppointmentState.DEBRIEFED, AskOutcome.NOTHING)
+        return finish_appointment(self.agent, self.one, AppointmentState.DEBRIEFED, AskOutcome.NOTHING)
 
     def _say_done(self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]) -> None:
         record = self.agent.journal.get(InterviewId(self.one.interview or ""))
         note = DONE if self._told(texts) == record.debrief else TOLD_BEFORE
-        _, outgoing = self._written(known.round, texts, {}, known=as_read(known, seen), note=note)
-        self._mailbox.replace(as_read(known, seen), outgoing)
+        _, outgoing = self._written(known.round, texts, {}, known=match_what_was_read(known, seen), note=note)
+        self._mailbox.replace(match_what_was_read(known, seen), outgoing)
 
     def _told(self, texts: Mapping[str, str]) -> Debrief | Mapping[str, str]:
         """What the words in the form make, or what is wrong with them."""
@@ -249,13 +258,13 @@ class Asking:
         known: DebriefForm | None = None,
         note: str = "",
     ) -> tuple[DebriefForm, Outgoing]:
-        return written(
+        return write_form_draft(
             self.agent, self.one, self.now, round_, texts=texts, problems=problems, known=known, note=note
         )
 
     def _replay(self) -> Replay:
         """What the answers are judged against, as in the dialogue."""
-        filled = known_of(self.agent, self.one, self.now)
+        filled = prefill_appointment(self.agent, self.one, self.now)
         return Replay(profile=self.agent.config.profile, now=self.now, prefill=filled)
 
     def _thread_named(self) -> str:
@@ -263,7 +272,7 @@ class Asking:
         profile = self.agent.config.profile
         written = [
             one
-            for one in thread_of(self.agent, self.one).messages
+            for one in read_thread(self.agent, self.one).messages
             if personal(one, profile) and one.message_id
         ]
         return written[0].message_id or "" if written else ""

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from agent.deciding.appointments import Act, next_for, over_at
 from agent.keeping.journal_records import Record
 from agent.model.appointment import Appointment, AppointmentState, Band
-from agent.noticing.asking import Asking, AskOutcome, AskResult, settled
+from agent.noticing.asking import Asking, AskOutcome, AskResult, finish_appointment
 from agent.noticing.linking import is_of, is_past, unclaimed
 from agent.visit import Agent
 
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
 
 
-def attend(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool = False) -> AskResult:
+def handle_appointment(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool = False) -> AskResult:
     """Do what is due for an appointment; repeated at the same moment it changes nothing.
 
     Args:
@@ -35,9 +35,9 @@ def _due(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool) -> Ask
     step = next_for(one, agent.config.profile.time_zone, now)
     match step.act:
         case Act.CANCEL:
-            return settled(agent, one, AppointmentState.CANCELLED, AskOutcome.CANCELLED)
+            return finish_appointment(agent, one, AppointmentState.CANCELLED, AskOutcome.CANCELLED)
         case Act.LAPSE:
-            return settled(agent, one, AppointmentState.LAPSED, AskOutcome.NOTHING)
+            return finish_appointment(agent, one, AppointmentState.LAPSED, AskOutcome.NOTHING)
         case Act.ASK:
             return Asking(agent, one, now, dry_run).ask()
         case Act.LISTEN:
@@ -58,7 +58,7 @@ def _is_unsure(agent: Agent, one: Appointment, now: datetime) -> bool:
     return waits and one.weighed.band is Band.ASK and over is not None and over <= now
 
 
-def settle(agent: Agent) -> None:
+def close_recorded_appointments(agent: Agent) -> None:
     """Whatever is on record as an interview by now is no longer asked about."""
     for one in agent.journal.appointments.all():
         _on_record(agent, one)
@@ -74,10 +74,10 @@ def _on_record(agent: Agent, one: Appointment) -> AskResult | None:
     for record in unclaimed(agent):
         if is_of(one, record, zone) and _is_nearest(agent, one, record):
             done = replace(one, interview=record.id)
-            return settled(agent, done, AppointmentState.DEBRIEFED, AskOutcome.NOTHING)
+            return finish_appointment(agent, done, AppointmentState.DEBRIEFED, AskOutcome.NOTHING)
     past = any(is_past(one, record, zone) for record in agent.journal.interviews())
     if past and one.state is AppointmentState.SEEN and not one.confirmed_at:
-        return settled(agent, one, AppointmentState.LAPSED, AskOutcome.NOTHING)
+        return finish_appointment(agent, one, AppointmentState.LAPSED, AskOutcome.NOTHING)
     return None
 
 

@@ -11,8 +11,8 @@ from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, S
 from agent.model.mail import Address, SignalKind, Thread
 from agent.noticing.earlier import EarlierMail
 from agent.noticing.linking import company_on_record, is_vouched_for
-from agent.noticing.merging import key_of
-from agent.noticing.prefilling import following
+from agent.noticing.merging import derive_key
+from agent.noticing.prefilling import carry_over
 from agent.reading import signals
 from agent.reading.counterparts import written_by
 from agent.reading.evidence import weighing
@@ -44,7 +44,7 @@ class ConversationView:
         start = meeting.start or meeting.end
         follows = record if record and start and start > record.debrief.interview_end else None
         weighed = self._weighed(self.thread, meeting, record)
-        return self._appointment(key_of(meeting), weighed, follows, meeting=meeting)
+        return self._appointment(derive_key(meeting), weighed, follows, meeting=meeting)
 
     def of_words(self) -> Iterator[Appointment]:
         """The appointment that words make; none where the interview they are about is on record.
@@ -105,7 +105,7 @@ class ConversationView:
     ) -> Appointment:
         profile = self.agent.config.profile
         known = prefill(self.thread, profile, now=self.now, meeting=meeting, said=said)
-        known = following(known, follows) if follows else known
+        known = carry_over(known, follows) if follows else known
         return Appointment(
             id=AppointmentId(""),
             key=key,

@@ -14,7 +14,7 @@ from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, Thread
 from agent.noticing.conversation_view import ConversationView
 from agent.noticing.earlier import EarlierMail
-from agent.noticing.merging import kept
+from agent.noticing.merging import record_appointment
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.company import company_domains
 from agent.reading.evidence import weighing
@@ -32,7 +32,7 @@ _LATELY = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Findings:
     """What one look at a mailbox came to."""
 
     appointments: tuple[Appointment, ...]
@@ -41,7 +41,7 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def find(agent: Agent, name: str, now: datetime) -> Found:
+def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
     """Look at what came in since the bookmark; what is seen is kept at once, the bookmark is the caller's.
 
     Args:
@@ -75,7 +75,7 @@ def find(agent: Agent, name: str, now: datetime) -> Found:
             notes.append(f"A conversation could not be looked into ({described(error)}).")
     if left := max(0, len(newest_first) - _THREADS):
         notes.append(f"{left} older conversations were not looked into.")
-    return Found(tuple(changed.values()), news.bookmark, (*news.notes, *notes))
+    return Findings(tuple(changed.values()), news.bookmark, (*news.notes, *notes))
 
 
 def _companies(records: Iterable[Record], now: datetime) -> frozenset[str]:
@@ -87,7 +87,7 @@ def _companies(records: Iterable[Record], now: datetime) -> frozenset[str]:
 def _looked_into(sight: ConversationView) -> Iterator[Appointment]:
     """What was new in a conversation, put on record."""
     for one in _seen_in(sight):
-        if (known := kept(sight.agent, one, sight.now, _source(sight.thread, one))) is not None:
+        if (known := record_appointment(sight.agent, one, sight.now, _source(sight.thread, one))) is not None:
             yield known
 
 

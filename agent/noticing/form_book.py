@@ -11,7 +11,7 @@ from agent.model.plan import Sighting, Stage
 
 
 @dataclass(frozen=True, slots=True)
-class FormBook:
+class FormRecord:
     """The record of a form, in its appointment (`placing.Book`)."""
 
     appointments: Appointments

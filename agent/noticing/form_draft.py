@@ -13,7 +13,7 @@ from agent.model.appointment import Appointment, DebriefForm
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, MessageId
 from agent.model.plan import Sighting, Stage
-from agent.noticing.prefilling import own_address, prefilled, thread_of
+from agent.noticing.prefilling import build_prefill, find_own_address, read_thread
 from agent.reading.fingerprint import fingerprint
 from agent.visit import Agent
 from agent.writing.mime import note_to_self
@@ -25,7 +25,7 @@ TOLD_BEFORE = (
 )
 
 
-def written(  # noqa: PLR0913 - what is known differs from one time to the next
+def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to the next
     agent: Agent,
     one: Appointment,
     now: datetime,
@@ -52,12 +52,12 @@ def written(  # noqa: PLR0913 - what is known differs from one time to the next
         As `Mailbox.read`.
     """
     profile = agent.config.profile
-    thread = thread_of(agent, one)
+    thread = read_thread(agent, one)
     digest = sha256(f"debrief_form|{one.key}|{round_}".encode("utf-8", "surrogatepass")).hexdigest()
-    me = known.sender if known else own_address(thread, profile)
+    me = known.sender if known else find_own_address(thread, profile)
     code = known.code if known else f"SC-{digest[:8].upper()}"
     message_id = known.message_id if known else MessageId(f"<{digest[:32]}@{me.domain}>")
-    filled = prefilled(agent, thread, one, now)
+    filled = build_prefill(agent, thread, one, now)
     mail = write_form(filled, profile, now=now, code=code, texts=texts, problems=problems, note=note)
     if note:  # it was ready: should the journal be lost, its answers are read once more
         mail = replace(mail, text=_ready(mail.text), html=_ready(mail.html))
@@ -88,7 +88,7 @@ def written(  # noqa: PLR0913 - what is known differs from one time to the next
     return draft, outgoing
 
 
-def as_read(known: DebriefForm, seen: Sighting) -> DebriefForm:
+def match_what_was_read(known: DebriefForm, seen: Sighting) -> DebriefForm:
     """The form as it was read: whatever was changed since then is not ours to replace."""
     if seen.message is None or seen.message.body is None:
         return known
@@ -102,12 +102,12 @@ def as_read(known: DebriefForm, seen: Sighting) -> DebriefForm:
     )
 
 
-def put_aside(seen: Sighting) -> bool:
+def was_moved_unanswered(seen: Sighting) -> bool:
     """Whether it was moved elsewhere as it is: nothing was answered, and it does not lie among sent mail."""
     return not seen.edited and seen.message is not None and Mark.SENT not in seen.message.marks
 
 
-def lines(problems: Mapping[str, str]) -> tuple[str, ...]:
+def format_problems(problems: Mapping[str, str]) -> tuple[str, ...]:
     """Problems as an appointment keeps them."""
     return tuple(f"{field}: {sentence}" for field, sentence in problems.items())
 

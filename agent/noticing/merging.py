@@ -18,7 +18,9 @@ _REOPENED = frozenset({AppointmentState.CANCELLED, AppointmentState.LAPSED})
 """What a new time makes an appointment again."""
 
 
-def kept(agent: Agent, seen: Appointment, now: datetime, source: Message | None = None) -> Appointment | None:
+def record_appointment(
+    agent: Agent, seen: Appointment, now: datetime, source: Message | None = None
+) -> Appointment | None:
     """Put an appointment on record, or what is new of a known one; None where nothing is new.
 
     One that does not count, is over too long, was cancelled before it was seen, or is an interview on
@@ -44,7 +46,7 @@ def kept(agent: Agent, seen: Appointment, now: datetime, source: Message | None 
         return None if act.act in {Act.CANCEL, Act.LAPSE} else appointments.add(seen, act.look_again)
     if known.state in _SETTLED:
         return None
-    both = merged(known, seen)
+    both = merge_appointments(known, seen)
     if known.mailbox not in agent.config.mailboxes:  # it has another name in config.toml now
         both = replace(both, mailbox=seen.mailbox)
     if both == known:
@@ -54,9 +56,9 @@ def kept(agent: Agent, seen: Appointment, now: datetime, source: Message | None 
     return both
 
 
-def merged(known: Appointment, seen: Appointment) -> Appointment:
+def merge_appointments(known: Appointment, seen: Appointment) -> Appointment:
     """One appointment of two looks at it: the newer meeting, the surer band, what was said to us stays."""
-    meeting = newer(known.meeting, seen.meeting)
+    meeting = choose_newer_meeting(known.meeting, seen.meeting)
     moved = meeting is not None and not meeting.cancelled and meeting != known.meeting
     # One form, ever: where it was asked about already, its form is listened to again.
     again = AppointmentState.ASKED if known.form else AppointmentState.SEEN
@@ -77,7 +79,7 @@ def merged(known: Appointment, seen: Appointment) -> Appointment:
     )
 
 
-def key_of(meeting: Meeting) -> str:
+def derive_key(meeting: Meeting) -> str:
     """What a meeting is known again by: UID and occurrence, or whose it is and when."""
     if meeting.uid:
         return f"{meeting.uid}#{meeting.recurrence}" if meeting.recurrence else meeting.uid
@@ -85,7 +87,7 @@ def key_of(meeting: Meeting) -> str:
     return f"{whose} {meeting.start or meeting.local_start}"
 
 
-def newer(known: Meeting | None, seen: Meeting | None) -> Meeting | None:
+def choose_newer_meeting(known: Meeting | None, seen: Meeting | None) -> Meeting | None:
     """Of two states of a meeting the one that holds (RFC 5546 §2.1.5): later SEQUENCE, then later mail.
 
     A cancellation may leave out its SEQUENCE, and when the meeting was to be; an answer of the person's

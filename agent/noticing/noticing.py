@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from agent.errors import AuthoriseError, SecondChanceError, unforeseen
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState, Band, Evidence, Weighed
 from agent.noticing.asking import AskResult
-from agent.noticing.attending import attend
-from agent.noticing.finding import find
+from agent.noticing.attending import handle_appointment
+from agent.noticing.finding import find_appointments
 from agent.visit import Agent
 
 _LOOKING = "while looking for interviews in your mail"
@@ -20,7 +20,7 @@ _A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Noticed:
+class NoticingResult:
     """What one pass came to; one failure does not stop the rest (promise 6)."""
 
     found: tuple[Appointment, ...] = ()
@@ -33,10 +33,10 @@ class Noticed:
     """The person was not told yet what is read and kept."""
 
 
-_NOTHING = Noticed()
+_NOTHING = NoticingResult()
 
 
-def notice(agent: Agent, now: datetime, *, ask: bool = True, dry_run: bool = False) -> Noticed:
+def notice(agent: Agent, now: datetime, *, ask: bool = True, dry_run: bool = False) -> NoticingResult:
     """Look where a look is due, and see to every appointment that is due.
 
     Args:
@@ -45,11 +45,13 @@ def notice(agent: Agent, now: datetime, *, ask: bool = True, dry_run: bool = Fal
         ask: Place and read forms; otherwise only look.
         dry_run: Touch no draft.
     """
-    looked = look(agent, now, asked_for=not ask)
-    return attend_all(agent, now, looked, dry_run=dry_run) if ask else looked
+    looked = look_at_mailboxes(agent, now, asked_for=not ask)
+    return handle_due_appointments(agent, now, looked, dry_run=dry_run) if ask else looked
 
 
-def attend_all(agent: Agent, now: datetime, before: Noticed = _NOTHING, *, dry_run: bool = False) -> Noticed:
+def handle_due_appointments(
+    agent: Agent, now: datetime, before: NoticingResult = _NOTHING, *, dry_run: bool = False
+) -> NoticingResult:
     """See to every appointment that is due and was not seen to `before`; what came of both.
 
     Args:
@@ -75,7 +77,7 @@ def attend_all(agent: Agent, now: datetime, before: Noticed = _NOTHING, *, dry_r
             appointments.keep(appointment, now + _A_DAY)
             continue
         try:
-            attended.append(attend(agent, appointment, now, dry_run=dry_run))
+            attended.append(handle_appointment(agent, appointment, now, dry_run=dry_run))
         except SecondChanceError as error:
             errors.append((appointment.mailbox, error))
             shut |= {appointment.mailbox} if isinstance(error, AuthoriseError) else set()
@@ -84,16 +86,18 @@ def attend_all(agent: Agent, now: datetime, before: Noticed = _NOTHING, *, dry_r
     return replace(before, attended=tuple(attended), errors=_each_once(errors))
 
 
-def see_to(agent: Agent, one: Appointment, now: datetime) -> Noticed:
+def handle_now(agent: Agent, one: Appointment, now: datetime) -> NoticingResult:
     """Do what is due for one appointment, after a word of the person's.
 
     Raises:
         As the mailbox's methods; the word is on record.
     """
-    return Noticed(attended=(attend(agent, one, now),))
+    return NoticingResult(attended=(handle_appointment(agent, one, now),))
 
 
-def look(agent: Agent, now: datetime, before: Noticed = _NOTHING, *, asked_for: bool = False) -> Noticed:
+def look_at_mailboxes(
+    agent: Agent, now: datetime, before: NoticingResult = _NOTHING, *, asked_for: bool = False
+) -> NoticingResult:
     """Look at mailboxes that were not looked at for `[find] every_minutes`; what came of that and `before`.
 
     Args:
@@ -114,7 +118,7 @@ def look(agent: Agent, now: datetime, before: Noticed = _NOTHING, *, asked_for: 
         if any(name == failed for failed, _ in before.errors):
             continue
         try:
-            seen = find(agent, name, now)
+            seen = find_appointments(agent, name, now)
         except SecondChanceError as error:
             errors.append((name, error))
             appointments.looked(name, None, at=now, next_at=now)

@@ -15,16 +15,16 @@ from agent.reading.times.typed_dates import day_and_month
 from agent.visit import Agent
 
 
-def known_of(agent: Agent, one: Appointment, now: datetime) -> Prefill:
+def prefill_appointment(agent: Agent, one: Appointment, now: datetime) -> Prefill:
     """What is known of an appointment, its conversation read anew.
 
     Raises:
         As `Mailbox.read`.
     """
-    return prefilled(agent, thread_of(agent, one), one, now)
+    return build_prefill(agent, read_thread(agent, one), one, now)
 
 
-def thread_of(agent: Agent, one: Appointment) -> Thread:
+def read_thread(agent: Agent, one: Appointment) -> Thread:
     """The conversation it was seen in, with bodies; empty where its mailbox no longer shows it, or is gone.
 
     Raises:
@@ -35,7 +35,7 @@ def thread_of(agent: Agent, one: Appointment) -> Thread:
     return found or Thread(one.mailbox, ())
 
 
-def prefilled(agent: Agent, thread: Thread, one: Appointment, now: datetime) -> Prefill:
+def build_prefill(agent: Agent, thread: Thread, one: Appointment, now: datetime) -> Prefill:
     """All that is known of an appointment now, each with where it comes from.
 
     What its conversation (with bodies) no longer shows is taken from what was kept when it was seen.
@@ -52,7 +52,7 @@ def prefilled(agent: Agent, thread: Thread, one: Appointment, now: datetime) -> 
         people=known.people or tuple(Person(name=p.name, email=p.email, source=seen) for p in one.people),
     )
     followed = [record for record in agent.journal.interviews() if record.id == one.follows]
-    return following(known, followed[0]) if followed else known
+    return carry_over(known, followed[0]) if followed else known
 
 
 def _better(now: Suggestion, kept: Suggestion, thread: Thread) -> Suggestion:
@@ -61,7 +61,7 @@ def _better(now: Suggestion, kept: Suggestion, thread: Thread) -> Suggestion:
     return first if first.value else second
 
 
-def following(known: Prefill, before: Record) -> Prefill:
+def carry_over(known: Prefill, before: Record) -> Prefill:
     """The same for the next round: company, role and place are those of the interview before."""
     debrief = before.debrief
     source = f"from your interview of {day_and_month(debrief.interview_end.date())}"
@@ -74,7 +74,7 @@ def following(known: Prefill, before: Record) -> Prefill:
     )
 
 
-def own_address(thread: Thread, profile: Profile) -> Address:
+def find_own_address(thread: Thread, profile: Profile) -> Address:
     """The address the person was written to, so that the form stands in the same account's name (RT-09)."""
     mine = (
         one for message in reversed(thread.messages) for one in message.recipients if profile.owns(one.email)

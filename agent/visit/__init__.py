@@ -6,6 +6,6 @@ The only place where reading, deciding, writing, a mailbox and the journal meet.
 """
 
 from agent.visit.agent import Agent
-from agent.visit.visiting import Visited, visit
+from agent.visit.visiting import VisitResult, visit
 
-__all__ = ["Agent", "Visited", "visit"]
+__all__ = ["Agent", "VisitResult", "visit"]

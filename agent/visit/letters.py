@@ -12,7 +12,7 @@ from agent.model.mail import Thread
 from agent.model.plan import Placement, Stage, Step
 from agent.reading import fingerprint
 from agent.visit.agent import Agent
-from agent.visit.look import Look
+from agent.visit.observation import Observation
 from agent.writing import mime, rules
 from agent.writing.compose import compose
 from agent.writing.templates import CannotComposeError
@@ -21,7 +21,7 @@ _QUESTION = re.compile(r"\bbotched\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class CheckedLetter:
     """A letter, what the rules say of it, and whether it may be placed."""
 
     step: Step
@@ -31,51 +31,55 @@ class Written:
     """Input requests (`field: category`) that keep it back; empty: it may be placed."""
 
 
-def write(agent: Agent, look: Look, step: Step, siblings: tuple[str, ...] = ()) -> Written:
+def write_letter(
+    agent: Agent, observation: Observation, step: Step, siblings: tuple[str, ...] = ()
+) -> CheckedLetter:
     """Compose the letter of a step and hold it against every rule (CONTENT §4).
 
     Raises:
         BadFileError: the person's own template cannot be used.
     """
-    brief = brief_for(agent, look, step)
+    brief = build_brief(agent, observation, step)
     try:
         letter = compose(brief, agent.templates)
     except CannotComposeError as error:
-        return Written(step, None, (), (_as_asked(look, f"{error.field}: {error.category}"),))
-    context = replace(_context(agent, look, brief, step, siblings), html_text=mime.html_of(letter))
+        return CheckedLetter(step, None, (), (_as_asked(observation, f"{error.field}: {error.category}"),))
+    context = replace(_context(agent, observation, brief, step, siblings), html_text=mime.html_of(letter))
     findings = rules.check(letter.text, step.addressing.subject, context)
     errors = [f for f in findings if f.severity is Severity.ERROR]
-    withheld = tuple(dict.fromkeys(_as_asked(look, _request(step.kind, f)) for f in errors))
-    return Written(step, letter, findings, withheld)
+    withheld = tuple(dict.fromkeys(_as_asked(observation, _request(step.kind, f)) for f in errors))
+    return CheckedLetter(step, letter, findings, withheld)
 
 
-def brief_for(agent: Agent, look: Look, step: Step) -> Brief:
+def build_brief(agent: Agent, observation: Observation, step: Step) -> Brief:
     """All that a step's letter is written from."""
-    debrief = look.situation.debrief
+    debrief = observation.situation.debrief
     return Brief(
         kind=step.kind,
         debrief=debrief,
         profile=agent.config.profile,
         addressee=_person(debrief.interviewers, step.person),
-        now=look.situation.now,
+        now=observation.situation.now,
         via=step.via,
         pass_on=step.pass_on,
         position=step.position,
-        rewording=dict(look.situation.words.reworded).get(step.kind, 0),
+        rewording=dict(observation.situation.words.reworded).get(step.kind, 0),
         next_round=step.next_round,
         second_chance_sent=step.second_chance_sent,
     )
 
 
-def outgoing(agent: Agent, look: Look, step: Step, letter: Letter) -> tuple[Placement, Outgoing]:
+def prepare_draft(
+    agent: Agent, observation: Observation, step: Step, letter: Letter
+) -> tuple[Placement, Outgoing]:
     """The record of a letter about to be placed, and its bytes.
 
     Raises:
         TryLaterError, AuthoriseError: the mailbox does not say how the person signs there.
     """
-    situation = look.situation
+    situation = observation.situation
     message_id = mime.message_id_for(situation.id, step.kind, step.person, step.addressing.sender.domain)
-    addressing, letter = _signed(agent, look, step.addressing, letter)
+    addressing, letter = _signed(agent, observation, step.addressing, letter)
     raw = mime.build(
         letter,
         addressing,
@@ -112,20 +116,24 @@ def outgoing(agent: Agent, look: Look, step: Step, letter: Letter) -> tuple[Plac
         message_id=message_id,
         # Only the lead's draft stands in the thread: several there hide each other in Gmail's list of drafts;
         # the others join the conversation when they are sent.
-        thread_key=look.thread.key if look.thread and addressing.in_reply_to and not step.position else "",
+        thread_key=observation.thread.key
+        if observation.thread and addressing.in_reply_to and not step.position
+        else "",
         in_reply_to=addressing.in_reply_to,
         recipients=addressing.to,
         text=letter.text,
     )
 
 
-def _signed(agent: Agent, look: Look, addressing: Addressing, letter: Letter) -> tuple[Addressing, Letter]:
+def _signed(
+    agent: Agent, observation: Observation, addressing: Addressing, letter: Letter
+) -> tuple[Addressing, Letter]:
     """A letter as the mailbox's own editor would begin it: its name for the sender, one signature.
 
     The person's signature in config.toml wins over the mailbox's. Either stands where the editor looks for
     one, so that it adds no second; neither is part of the letter that the rules are about.
     """
-    mailbox = agent.open_mailbox(agent.mailbox_name(look.situation.debrief))
+    mailbox = agent.open_mailbox(agent.mailbox_name(observation.situation.debrief))
     if not isinstance(mailbox, Signs):
         return addressing, letter
     sender = addressing.sender
@@ -137,7 +145,7 @@ def _signed(agent: Agent, look: Look, addressing: Addressing, letter: Letter) ->
     return replace(addressing, sender=replace(sender, name=known.name or sender.name)), letter
 
 
-def again(placement: Placement) -> Step:
+def rebuild_step(placement: Placement) -> Step:
     """The step a placed letter was written from."""
     return Step(
         kind=placement.kind,
@@ -169,12 +177,14 @@ def _request(kind: Kind, finding: Finding) -> str:
     return f"{finding.field}: {category or rule}" if finding.field else f"{kind}: {finding.rule}"
 
 
-def _as_asked(look: Look, code: str) -> str:
+def _as_asked(observation: Observation, code: str) -> str:
     """The code with the question's place in the person's own list, where pay questions still stand."""
-    return _QUESTION.sub(lambda found: f"botched[{look.asked[int(found[1])]}]", code)
+    return _QUESTION.sub(lambda found: f"botched[{observation.asked[int(found[1])]}]", code)
 
 
-def _context(agent: Agent, look: Look, brief: Brief, step: Step, siblings: tuple[str, ...]) -> rules.Context:
+def _context(
+    agent: Agent, observation: Observation, brief: Brief, step: Step, siblings: tuple[str, ...]
+) -> rules.Context:
     """What the rules need to know beside the text."""
     return rules.Context(
         kind=brief.kind,
@@ -182,10 +192,10 @@ def _context(agent: Agent, look: Look, brief: Brief, step: Step, siblings: tuple
         profile=brief.profile,
         addressee=brief.addressee,
         now=brief.now,
-        other_names=_other_names(look),
+        other_names=_other_names(observation),
         siblings=siblings,
         earlier=_earlier(agent, brief),
-        known_words=_words(look.thread),
+        known_words=_words(observation.thread),
         second_chance_sent=brief.second_chance_sent,
         via=brief.via,
         pass_on=brief.pass_on,
@@ -203,13 +213,13 @@ def _earlier(agent: Agent, brief: Brief) -> str | None:
         return None
 
 
-def _other_names(look: Look) -> frozenset[str]:
+def _other_names(observation: Observation) -> frozenset[str]:
     """Companies, roles and people of every other interview, less those of this one (C-13)."""
-    situation = look.situation
+    situation = observation.situation
     mine = {situation.debrief.company, situation.debrief.role}
     mine |= {one.name for one in situation.debrief.interviewers}
     names: set[str] = set()
-    for record in look.others:
+    for record in observation.others:
         other = record.debrief
         names |= {other.company, other.role, *(one.name for one in other.interviewers)}
     return frozenset(names - mine)

@@ -28,7 +28,7 @@ from agent.model.plan import Draft, Fate, Placement, Sighting, Stage
 _Draft = TypeVar("_Draft", bound=Draft)
 
 
-class Book(Protocol):
+class DraftRecord(Protocol):
     """Where one draft is on record; each method is one committed entry."""
 
     def intend(self) -> None:
@@ -45,7 +45,7 @@ class Book(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class LetterBook:
+class LetterRecord:
     """The record of a letter."""
 
     journal: Journal
@@ -72,7 +72,7 @@ class LetterBook:
         self.journal.sighted(PlacementKey.of(self.letter), sighting)
 
 
-def place(book: Book, mailbox: Mailbox, draft: _Draft, outgoing: Outgoing, now: datetime) -> _Draft:
+def place(book: DraftRecord, mailbox: Mailbox, draft: _Draft, outgoing: Outgoing, now: datetime) -> _Draft:
     """Place a draft, or adopt the one that already stands; the returned record is the book's.
 
     Raises:
@@ -91,7 +91,7 @@ def place(book: Book, mailbox: Mailbox, draft: _Draft, outgoing: Outgoing, now: 
     return replace(draft, stage=Stage.PLACED, ticket=ticket, draft_id=draft_id, sighting=seen)
 
 
-def adopt(book: Book, draft: _Draft, sighting: Sighting, now: datetime) -> _Draft:
+def adopt(book: DraftRecord, draft: _Draft, sighting: Sighting, now: datetime) -> _Draft:
     """Take over a draft the mailbox shows although it was not known that it was made."""
     draft_id = sighting.draft_id or draft.draft_id
     at = draft.placed_at or now

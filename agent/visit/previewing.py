@@ -11,8 +11,8 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Kind, Tip
 from agent.model.plan import PersonsWord, Placement, Plan, Step, TrackState
 from agent.visit.agent import Agent
-from agent.visit.letters import Written, again, write
-from agent.visit.look import Look, look
+from agent.visit.letters import CheckedLetter, rebuild_step, write_letter
+from agent.visit.observation import Observation, observe
 from agent.writing.tips import tips
 
 _THANKED = frozenset({TrackState.WAITING, TrackState.DUE, TrackState.DRAFTED, TrackState.SENT})
@@ -23,7 +23,7 @@ _WAITED = _THANKED - {TrackState.WAITING}
 class Preview:
     """One letter for one person."""
 
-    written: Written
+    written: CheckedLetter
     tips: tuple[Tip, ...]
     placement: Placement | None
     """The draft that was placed; None: not yet."""
@@ -41,26 +41,28 @@ def preview(
     """
     record = agent.journal.get(interview)
     mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
-    seen = look(agent, record, mailbox, now)
-    plan = decide(seen.situation)
-    wanted = (kind,) if kind else _concerning(seen)
+    observation = observe(agent, record, mailbox, now)
+    plan = decide(observation.situation)
+    wanted = (kind,) if kind else _concerning(observation)
     return plan, tuple(
-        _shown(agent, seen, plan, step, placed) for one in wanted for step, placed in _steps(seen, one)
+        _shown(agent, observation, plan, step, placed)
+        for one in wanted
+        for step, placed in _steps(observation, one)
     )
 
 
-def _concerning(seen: Look) -> tuple[Kind, ...]:
+def _concerning(observation: Observation) -> tuple[Kind, ...]:
     """The thank-you always; the second-chance letter where something was botched; the others once placed."""
-    placed = {p.kind for p in seen.situation.placements}
-    asked = {Kind.THANK_YOU} | ({Kind.SECOND_CHANCE} if seen.situation.debrief.botched else set())
+    placed = {p.kind for p in observation.situation.placements}
+    asked = {Kind.THANK_YOU} | ({Kind.SECOND_CHANCE} if observation.situation.debrief.botched else set())
     return tuple(one for one in Kind if one in placed | asked)
 
 
-def _steps(seen: Look, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:
+def _steps(observation: Observation, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:
     """The letters of a kind: those placed, and those that would be if nothing had been written yet."""
-    placed = [p for p in seen.situation.placements if p.kind is kind]
-    yield from ((again(p), p) for p in placed)
-    fresh = replace(seen.situation, placements=(), own_mail=(), words=PersonsWord())
+    placed = [p for p in observation.situation.placements if p.kind is kind]
+    yield from ((rebuild_step(p), p) for p in placed)
+    fresh = replace(observation.situation, placements=(), own_mail=(), words=PersonsWord())
     thanks = [step for step in decide(fresh).steps if step.kind is Kind.THANK_YOU]
     if kind is Kind.THANK_YOU:
         known = {p.person for p in placed}
@@ -70,10 +72,12 @@ def _steps(seen: Look, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:
         yield replace(thanks[0], kind=kind, pass_on=(), position=0), None
 
 
-def _shown(agent: Agent, seen: Look, plan: Plan, step: Step, placed: Placement | None) -> Preview:
+def _shown(
+    agent: Agent, observation: Observation, plan: Plan, step: Step, placed: Placement | None
+) -> Preview:
     if placed and placed.placed_at:
-        seen = replace(seen, situation=replace(seen.situation, now=placed.placed_at))
-    written = write(agent, seen, step)
+        observation = replace(observation, situation=replace(observation.situation, now=placed.placed_at))
+    written = write_letter(agent, observation, step)
     state = plan.second_chance.state
     ticked = tips(step.kind, written.findings, thanked=state in _THANKED, waited=state in _WAITED)
     return Preview(written, ticked, placed)

@@ -11,8 +11,8 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Kind, Letter
 from agent.model.plan import Fate, Placement, Step
 from agent.visit.agent import Agent
-from agent.visit.letters import again, outgoing, write
-from agent.visit.look import Look, look
+from agent.visit.letters import prepare_draft, rebuild_step, write_letter
+from agent.visit.observation import Observation, observe
 
 
 def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> tuple[Placement, ...]:
@@ -29,8 +29,8 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
     counts[kind] = counts.get(kind, 0) + 1
     words = replace(record.words, reworded=tuple(sorted(counts.items())))
     mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
-    seen = look(agent, replace(record, words=words), mailbox, now)
-    standing = [p for p in seen.situation.placements if p.kind is kind]
+    observation = observe(agent, replace(record, words=words), mailbox, now)
+    standing = [p for p in observation.situation.placements if p.kind is kind]
     for placement in standing:
         if placement.fate is not Fate.UNSENT or placement.sighting.edited:
             raise RefusedError(
@@ -38,7 +38,9 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
                 f"({placement.sighting.evidence}), so it stays as it is.",
                 f"`second-chance status {interview}` shows what became of it.",
             )
-    drafts = [outgoing(agent, seen, *_written(agent, seen, placement)) for placement in standing]
+    drafts = [
+        prepare_draft(agent, observation, *_written(agent, observation, placement)) for placement in standing
+    ]
     agent.journal.say(interview, words)
     renewed = []
     for old, (new, draft) in zip(standing, drafts, strict=True):
@@ -48,14 +50,14 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
     return tuple(renewed)
 
 
-def _written(agent: Agent, seen: Look, placement: Placement) -> tuple[Step, Letter]:
+def _written(agent: Agent, observation: Observation, placement: Placement) -> tuple[Step, Letter]:
     """The same letter for the same person in its new wording, addressed as it was.
 
     Raises:
         RefusedError: its new wording would break a rule.
     """
-    step = again(placement)
-    written = write(agent, seen, step)
+    step = rebuild_step(placement)
+    written = write_letter(agent, observation, step)
     if written.letter is None or written.withheld:
         broken = ", ".join(written.withheld)
         raise RefusedError(

@@ -20,13 +20,13 @@ _BODIES = 60
 """At most so many threads are read whole: those nearest the interview."""
 
 
-def letter_ids(placements: tuple[Placement, ...]) -> frozenset[MessageId]:
+def collect_letter_ids(placements: tuple[Placement, ...]) -> frozenset[MessageId]:
     """The ids under which the letters of an interview stand or were sent."""
     sent = (p.sighting.sent_message_id for p in placements)
     return frozenset((*(p.message_id for p in placements), *filter(None, sent)))
 
 
-def settle(
+def settle_thread(
     agent: Agent,
     record: Record,
     debrief: Debrief,

@@ -13,24 +13,24 @@ from agent.model.letter import Kind
 from agent.model.mail import Candidate, MessageId
 from agent.model.plan import Fate, Placement, Plan, Stage, Step, Track, TrackState
 from agent.visit.agent import Agent
-from agent.visit.letters import Written, outgoing, write
-from agent.visit.look import Look, look
-from agent.visit.placing import LetterBook, place
+from agent.visit.letters import CheckedLetter, prepare_draft, write_letter
+from agent.visit.observation import Observation, observe
+from agent.visit.placing import LetterRecord, place
 
 
 @dataclass(frozen=True, slots=True)
-class Visited:
+class VisitResult:
     """What one visit did."""
 
     id: InterviewId
     placed: tuple[Placement, ...]
     """Drafts that stand since this visit (in a dry run: that would)."""
-    written: tuple[Written, ...]
+    written: tuple[CheckedLetter, ...]
     """Every letter written on the way, withheld ones included."""
     plan: Plan
 
 
-def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool = False) -> Visited:
+def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool = False) -> VisitResult:
     """Bring one interview up to date; repeated at the same moment it changes nothing (W-09).
 
     Args:
@@ -46,36 +46,38 @@ def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool 
     record = agent.journal.get(interview)
     mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
     before = agent.journal.placements(interview)
-    seen = look(agent, record, mailbox, now)
-    adopted = _adopted(before, seen.situation.placements)
-    plan = decide(seen.situation)
-    written = _write_all(agent, seen, plan.steps)
+    observation = observe(agent, record, mailbox, now)
+    adopted = _adopted(before, observation.situation.placements)
+    plan = decide(observation.situation)
+    written = _write_all(agent, observation, plan.steps)
     placed = tuple(
-        _placed(agent, mailbox, seen, one, dry_run=dry_run)
+        _placed(agent, mailbox, observation, one, dry_run=dry_run)
         for one in written
         if one.letter and not one.withheld
     )
-    after = replace(seen.situation, placements=(*seen.situation.placements, *placed))
-    final = _told(decide(after), seen, written, placed)
-    agent.journal.snapshot(interview, _snapshot(final, seen))
-    return Visited(interview, (*adopted, *placed), written, final)
+    after = replace(observation.situation, placements=(*observation.situation.placements, *placed))
+    final = _told(decide(after), observation, written, placed)
+    agent.journal.snapshot(interview, _snapshot(final, observation))
+    return VisitResult(interview, (*adopted, *placed), written, final)
 
 
-def _write_all(agent: Agent, seen: Look, steps: tuple[Step, ...]) -> tuple[Written, ...]:
+def _write_all(agent: Agent, observation: Observation, steps: tuple[Step, ...]) -> tuple[CheckedLetter, ...]:
     """The letters of all steps, each compared with those before it (C-27)."""
-    written: list[Written] = []
+    written: list[CheckedLetter] = []
     for step in steps:
         siblings = tuple(w.letter.text for w in written if w.letter and w.step.kind is step.kind)
-        written.append(write(agent, seen, step, siblings))
+        written.append(write_letter(agent, observation, step, siblings))
     return tuple(written)
 
 
-def _placed(agent: Agent, mailbox: Mailbox, seen: Look, one: Written, *, dry_run: bool) -> Placement:
+def _placed(
+    agent: Agent, mailbox: Mailbox, observation: Observation, one: CheckedLetter, *, dry_run: bool
+) -> Placement:
     assert one.letter is not None  # noqa: S101 - withheld letters are left out by the caller
-    placement, draft = outgoing(agent, seen, one.step, one.letter)
+    placement, draft = prepare_draft(agent, observation, one.step, one.letter)
     if dry_run:
         return replace(placement, stage=Stage.PLACED)
-    return place(LetterBook(agent.journal, placement), mailbox, placement, draft, seen.situation.now)
+    return place(LetterRecord(agent.journal, placement), mailbox, placement, draft, observation.situation.now)
 
 
 def _adopted(before: tuple[Placement, ...], after: tuple[Placement, ...]) -> tuple[Placement, ...]:
@@ -84,17 +86,19 @@ def _adopted(before: tuple[Placement, ...], after: tuple[Placement, ...]) -> tup
     return tuple(p for p in after if p.message_id in unfinished and p.fate is Fate.UNSENT)
 
 
-def _told(plan: Plan, seen: Look, written: tuple[Written, ...], placed: tuple[Placement, ...]) -> Plan:
+def _told(
+    plan: Plan, observation: Observation, written: tuple[CheckedLetter, ...], placed: tuple[Placement, ...]
+) -> Plan:
     """The plan with what looking and writing had to say: warnings, and requests of withheld letters."""
     withheld = [one for one in written if one.withheld]
     requests = [code for one in withheld for code in one.withheld]
     track, held = plan.second_chance, {one.step.kind for one in withheld}
-    all_placed = (*seen.situation.placements, *placed)
+    all_placed = (*observation.situation.placements, *placed)
     thanked = any(one.kind is Kind.THANK_YOU for one in all_placed)
     unarmed = track.state is TrackState.ARMED and Kind.THANK_YOU in held and not thanked
     if Kind.SECOND_CHANCE in held or unarmed:
         track = Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
-    warnings = (*plan.warnings, *seen.warnings, *(code for p in all_placed for code in p.warnings))
+    warnings = (*plan.warnings, *observation.warnings, *(code for p in all_placed for code in p.warnings))
     return replace(
         plan,
         second_chance=track,
@@ -103,17 +107,17 @@ def _told(plan: Plan, seen: Look, written: tuple[Written, ...], placed: tuple[Pl
     )
 
 
-def _snapshot(plan: Plan, seen: Look) -> PlanSnapshot:
+def _snapshot(plan: Plan, observation: Observation) -> PlanSnapshot:
     """What `status` and `explain` show without asking the mailbox."""
     return PlanSnapshot(
         state=plan.state,
         track=plan.second_chance,
         warnings=plan.warnings,
         needs_input=plan.needs_input,
-        candidates=tuple(_likely(one) for one in seen.choice.candidates),
+        candidates=tuple(_likely(one) for one in observation.choice.candidates),
         look_again=plan.look_again,
         why=plan.why,
-        visited_at=seen.situation.now,
+        visited_at=observation.situation.now,
     )
 
 

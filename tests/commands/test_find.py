@@ -34,7 +34,7 @@ from agent.model.appointment import AppointmentState, Band, DebriefForm, Evidenc
 from agent.model.interview import InterviewId, Waiting
 from agent.model.mail import Address, MessageId
 from agent.model.plan import Fate, Sighting, Stage
-from agent.noticing import Noticed
+from agent.noticing import NoticingResult
 
 ID = "prairie-gate-credit-union-2026-09-04"
 DAY = timedelta(days=1)
@@ -336,7 +336,7 @@ def test_what_was_left_out_is_told_to_those_who_ask(
 ) -> None:
     """What a look could not do is said with -v alone: it is for the curious, not for cron's mail."""
     desk = desk_with(tmp_path)
-    noticed = Noticed(notes=("local: 2 older conversations were not looked into.",))
+    noticed = NoticingResult(notes=("local: 2 older conversations were not looked into.",))
     with open_agent(Home(desk.home), load(desk.config_file)) as agent:
         print_pass(Namespace(quiet=False, verbose=False), agent, noticed, LOOKED)
         assert ("", "") == capsys.readouterr()

@@ -21,7 +21,7 @@ from agent.model.interview import InterviewId, Part
 from agent.model.letter import Kind
 from agent.model.plan import Fate
 from agent.visit import visit
-from agent.visit.visiting import Visited
+from agent.visit.visiting import VisitResult
 
 SENT_AT = DEBRIEFED + timedelta(minutes=30)
 DUE_AT = datetime.fromisoformat("2026-09-09T10:00:00-05:00")
@@ -45,7 +45,7 @@ class Life:
         with Journal.open(self.folder / "journal.db") as journal:
             return journal.add(debrief(**changes), now=self.gmail.now)
 
-    def visit(self, interview: InterviewId, now: datetime, box: GmailMailbox | None = None) -> Visited:
+    def visit(self, interview: InterviewId, now: datetime, box: GmailMailbox | None = None) -> VisitResult:
         self.gmail.now = max(self.gmail.now, now)
         mailbox = box or self.world.open()
         with Journal.open(self.folder / "journal.db") as journal:

@@ -15,7 +15,7 @@ from noticing_desk import NoticingDesk
 from agent.model.appointment import AppointmentState, Band, Evidence, Meeting, Weighed
 from agent.model.interview import InterviewId, Mode
 from agent.model.mail import Address, Mark, MessageId
-from agent.noticing.merging import kept, key_of, merged, newer
+from agent.noticing.merging import choose_newer_meeting, derive_key, merge_appointments, record_appointment
 
 HOUR = timedelta(hours=1)
 NOW = SAID_AT + HOUR
@@ -52,34 +52,34 @@ def test_the_newer_state_of_a_meeting_holds(seen: Meeting, *, moved: bool) -> No
     """By number first, then by the date of its mail, whichever is read first."""
     expected = MOVED["start"] if moved else MEETING.start
     for one, other in ((MEETING, seen), (seen, MEETING)):
-        held = newer(one, other)
+        held = choose_newer_meeting(one, other)
         assert held is not None
         assert expected == held.start
 
 
 def test_with_one_state_that_holds() -> None:
     """And none of none."""
-    assert MEETING == newer(MEETING, None)
-    assert MEETING == newer(None, MEETING)
-    assert None is newer(None, None)
+    assert MEETING == choose_newer_meeting(MEETING, None)
+    assert MEETING == choose_newer_meeting(None, MEETING)
+    assert None is choose_newer_meeting(None, None)
 
 
 def test_a_cancellation_may_leave_out_the_time() -> None:
     """It is still known when it would have been, and where."""
     known = replace(MEETING, place="12 Elm Street", mode=Mode.ONSITE)
     gone = later(cancelled=True, sequence=1, start=None, end=None, title="", organizer=None)
-    held = newer(known, gone)
+    held = choose_newer_meeting(known, gone)
     assert replace(known, cancelled=True, sequence=1, said_at=gone.said_at) == held
 
 
 def test_a_cancellation_may_leave_out_its_number() -> None:
     """The later mail counts; an older one does not cancel what was arranged since."""
     known = replace(MEETING, sequence=3)
-    gone = newer(known, later(cancelled=True, start=None))
+    gone = choose_newer_meeting(known, later(cancelled=True, start=None))
     assert gone is not None
     assert (True, 3) == (gone.cancelled, gone.sequence)
-    assert gone == newer(gone, known), "read once more, the invitation changes nothing"
-    before = newer(known, replace(MEETING, cancelled=True, said_at=SAID_AT - HOUR))
+    assert gone == choose_newer_meeting(gone, known), "read once more, the invitation changes nothing"
+    before = choose_newer_meeting(known, replace(MEETING, cancelled=True, said_at=SAID_AT - HOUR))
     assert before is not None
     assert not before.cancelled
 
@@ -92,7 +92,7 @@ def test_an_answer_says_nothing_of_the_place() -> None:
     )
     known = replace(MEETING, attendees=people, link="https://meet.example/1", mode=Mode.VIDEO)
     reply = later(accepted=True, title="", organizer=None, attendees=people[1:])
-    assert replace(known, accepted=True, said_at=reply.said_at) == newer(known, reply)
+    assert replace(known, accepted=True, said_at=reply.said_at) == choose_newer_meeting(known, reply)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_an_answer_counts_for_the_time_it_was_given_to(
     before: dict[str, Any], after: dict[str, Any], expected: tuple[bool, bool]
 ) -> None:
     """The last one counts, and none for another time."""
-    held = newer(replace(MEETING, **before), later(**after))
+    held = choose_newer_meeting(replace(MEETING, **before), later(**after))
     assert held is not None
     assert expected == (held.accepted, held.declined)
 
@@ -125,31 +125,34 @@ def test_what_was_known_stays_and_what_was_not_is_added() -> None:
     seen = appointment(
         thread_ids=OTHER_THREAD, company_source="from the title", role="Cashier", people=people
     )
-    both = merged(known, seen)
+    both = merge_appointments(known, seen)
     assert ("Prairie Gate Credit Union", "from the title") == (both.company, both.company_source)
     assert ("Teller", "from the subject") == (both.role, both.role_source)
     assert (people, Band.SURE) == (both.people, both.weighed.band)
     assert (*known.thread_ids, *OTHER_THREAD) == both.thread_ids
-    assert Band.SURE is merged(seen, known).weighed.band
-    assert people == merged(seen, replace(known, people=())).people
+    assert Band.SURE is merge_appointments(seen, known).weighed.band
+    assert people == merge_appointments(seen, replace(known, people=())).people
 
 
 def test_a_calendar_takes_the_place_of_words() -> None:
     """What was only said is no longer offered; without a calendar the newer words are."""
     words = appointment(meeting=None, said=(SAID,))
-    assert () == merged(words, appointment()).said
+    assert () == merge_appointments(words, appointment()).said
     newest = replace(SAID, start=SAID.start + HOUR)
-    assert (newest,) == merged(words, replace(words, said=(newest,))).said
-    assert (SAID,) == merged(words, replace(words, said=())).said
+    assert (newest,) == merge_appointments(words, replace(words, said=(newest,))).said
+    assert (SAID,) == merge_appointments(words, replace(words, said=())).said
 
 
 @pytest.mark.parametrize("state", [AppointmentState.CANCELLED, AppointmentState.LAPSED])
 def test_a_new_time_opens_it_again(state: AppointmentState) -> None:
     """Not a cancellation, and not what is known already."""
     known = appointment(state=state)
-    assert AppointmentState.SEEN is merged(known, appointment(meeting=later(sequence=1, **MOVED))).state
-    assert state is merged(known, appointment()).state
-    assert state is merged(known, appointment(meeting=later(sequence=1, cancelled=True))).state
+    assert (
+        AppointmentState.SEEN
+        is merge_appointments(known, appointment(meeting=later(sequence=1, **MOVED))).state
+    )
+    assert state is merge_appointments(known, appointment()).state
+    assert state is merge_appointments(known, appointment(meeting=later(sequence=1, cancelled=True))).state
 
 
 # ---- key_of
@@ -157,11 +160,11 @@ def test_a_new_time_opens_it_again(state: AppointmentState) -> None:
 
 def test_what_a_meeting_is_known_again_by() -> None:
     """Its UID and occurrence; without one, whose it is and when."""
-    assert "meet-1@prairiegate.example" == key_of(MEETING)
-    assert "meet-1@prairiegate.example#20260911" == key_of(replace(MEETING, recurrence="20260911"))
+    assert "meet-1@prairiegate.example" == derive_key(MEETING)
+    assert "meet-1@prairiegate.example#20260911" == derive_key(replace(MEETING, recurrence="20260911"))
     nameless = replace(MEETING, uid="")
-    assert key_of(nameless) == key_of(replace(nameless, title="other"))
-    assert key_of(nameless) != key_of(replace(nameless, organizer=None))
+    assert derive_key(nameless) == derive_key(replace(nameless, title="other"))
+    assert derive_key(nameless) != derive_key(replace(nameless, organizer=None))
 
 
 # ---- kept
@@ -170,9 +173,9 @@ def test_what_a_meeting_is_known_again_by() -> None:
 def test_what_is_seen_is_kept_once(desk: NoticingDesk) -> None:
     """The same again is nothing new."""
     with desk.agent() as agent:
-        first = kept(agent, appointment(), NOW)
+        first = record_appointment(agent, appointment(), NOW)
         assert first is not None
-        assert None is kept(agent, appointment(), NOW + HOUR)
+        assert None is record_appointment(agent, appointment(), NOW + HOUR)
         assert (first,) == agent.journal.appointments.all()
 
 
@@ -188,7 +191,7 @@ def test_what_is_seen_is_kept_once(desk: NoticingDesk) -> None:
 def test_what_does_not_count_is_not_begun(desk: NoticingDesk, seen: Any) -> None:
     """Nothing is kept of it."""
     with desk.agent() as agent:
-        assert None is kept(agent, seen, NOW)
+        assert None is record_appointment(agent, seen, NOW)
         assert () == agent.journal.appointments.all()
 
 
@@ -199,7 +202,7 @@ def test_what_is_on_record_is_not_begun(desk: NoticingDesk, days: int) -> None:
     assert end is not None
     with desk.agent() as agent:
         agent.journal.add(debrief(interview_end=end + timedelta(days=days)), now=NOW)
-        assert None is kept(agent, appointment(), NOW)
+        assert None is record_appointment(agent, appointment(), NOW)
 
 
 @pytest.mark.parametrize("state", [AppointmentState.DISMISSED, AppointmentState.DEBRIEFED])
@@ -207,17 +210,17 @@ def test_what_is_settled_stays_so(desk: NoticingDesk, state: AppointmentState) -
     """A new time changes nothing of it."""
     with desk.agent() as agent:
         first = agent.journal.appointments.add(appointment(state=state), None)
-        assert None is kept(agent, appointment(meeting=later(sequence=1, **MOVED)), NOW)
+        assert None is record_appointment(agent, appointment(meeting=later(sequence=1, **MOVED)), NOW)
         assert (first,) == agent.journal.appointments.all()
 
 
 def test_a_forgotten_one_is_not_found_anew(desk: NoticingDesk) -> None:
     """Of it only its key is left."""
     with desk.agent() as agent:
-        first = kept(agent, appointment(), NOW)
+        first = record_appointment(agent, appointment(), NOW)
         assert first is not None
         agent.journal.appointments.forget(first.id)
-        assert None is kept(agent, appointment(meeting=later(sequence=1)), NOW)
+        assert None is record_appointment(agent, appointment(meeting=later(sequence=1)), NOW)
         assert () == agent.journal.appointments.all()
 
 
@@ -239,13 +242,13 @@ def test_words_and_the_calendar_that_follows_are_one(desk: NoticingDesk, change:
     words = replace(WORDS, people=(Address("d@x.example"),))
     for first, second in ((words, appointment(**change)), (appointment(**change), words)):
         with desk.agent() as agent:
-            begun = kept(agent, first, NOW)
+            begun = record_appointment(agent, first, NOW)
             assert begun is not None
-            both = kept(agent, second, NOW)
+            both = record_appointment(agent, second, NOW)
             assert both is not None
             assert begun.id == both.id
             assert both.meeting == appointment(**change).meeting
-            assert None is kept(agent, second, NOW)
+            assert None is record_appointment(agent, second, NOW)
             assert 1 == len(agent.journal.appointments.all())
             assert both.id == getattr(agent.journal.appointments.by_key(second.key), "id", None)
         desk.journal_file.unlink()
@@ -263,8 +266,8 @@ def test_words_and_the_calendar_that_follows_are_one(desk: NoticingDesk, change:
 def test_another_talk_is_another_appointment(desk: NoticingDesk, seen: Any) -> None:
     """Two talks are never made one."""
     with desk.agent() as agent:
-        kept(agent, WORDS, NOW)
-        assert None is not kept(agent, seen, NOW)
+        record_appointment(agent, WORDS, NOW)
+        assert None is not record_appointment(agent, seen, NOW)
         assert 2 == len(agent.journal.appointments.all())
 
 
@@ -272,8 +275,10 @@ def test_once_something_came_of_it_another_time_is_another_talk(desk: NoticingDe
     """The next round arranged in the same conversation."""
     with desk.agent() as agent:
         agent.journal.appointments.add(replace(WORDS, state=AppointmentState.DEBRIEFED), None)
-        assert None is kept(agent, appointment(), NOW), "its own calendar that came late"
-        again = kept(agent, appointment(key="round-2", meeting=replace(MEETING, uid="round-2", **MOVED)), NOW)
+        assert None is record_appointment(agent, appointment(), NOW), "its own calendar that came late"
+        again = record_appointment(
+            agent, appointment(key="round-2", meeting=replace(MEETING, uid="round-2", **MOVED)), NOW
+        )
         assert again is not None
         assert 2 == len(agent.journal.appointments.all())
 
@@ -285,7 +290,7 @@ def test_an_announced_round_gets_its_time(desk: NoticingDesk, seen: Any) -> None
     announced = appointment(key=f"after:{before}", meeting=None, thread_ids=(), follows=before)
     with desk.agent() as agent:
         agent.journal.appointments.add(announced, None)
-        both = kept(agent, replace(seen, follows=before), NOW)
+        both = record_appointment(agent, replace(seen, follows=before), NOW)
         assert both is not None
         assert (both,) == agent.journal.appointments.all()
         assert (seen.meeting, seen.said) == (both.meeting, both.said)
@@ -311,8 +316,8 @@ def test_only_those_who_called_it_change_a_meeting(desk: NoticingDesk, sender: s
     """Whatever a stranger's calendar says of its organiser (RFC 5546 §6.1)."""
     known = appointment(people=(Address("tomas@elmbank.example"), Address("friend@gmail.com")))
     with desk.agent() as agent:
-        first = kept(agent, known, NOW)
-        update = kept(agent, UPDATE, NOW, message("<b1@prairiegate.example>", sender=sender))
+        first = record_appointment(agent, known, NOW)
+        update = record_appointment(agent, UPDATE, NOW, message("<b1@prairiegate.example>", sender=sender))
         assert changes is (update is not None)
         if not changes:
             assert (first,) == agent.journal.appointments.all()
@@ -327,11 +332,13 @@ def test_a_stranger_does_not_cancel(desk: NoticingDesk) -> None:
     nobody = replace(message("<b1@prairiegate.example>"), sender=None)
     booked = message("<b1@prairiegate.example>", sender="notifications@calendly.com")
     with desk.agent() as agent:
-        first = kept(agent, appointment(), NOW)
-        assert None is kept(agent, gone, NOW, nobody)
-        assert None is kept(agent, gone, NOW)
-        assert None is kept(agent, elsewhere, NOW, booked)
-        assert None is kept(agent, gone, NOW, message("<b1@x.example>", sender="kim@elsewhere.example"))
+        first = record_appointment(agent, appointment(), NOW)
+        assert None is record_appointment(agent, gone, NOW, nobody)
+        assert None is record_appointment(agent, gone, NOW)
+        assert None is record_appointment(agent, elsewhere, NOW, booked)
+        assert None is record_appointment(
+            agent, gone, NOW, message("<b1@x.example>", sender="kim@elsewhere.example")
+        )
         assert (first,) == agent.journal.appointments.all()
 
 
@@ -339,18 +346,18 @@ def test_where_nobody_is_known_to_have_called_it_nobody_elsewhere_changes_it(des
     """A calendar without an organiser."""
     alone = replace(MEETING, organizer=None)
     with desk.agent() as agent:
-        kept(agent, appointment(meeting=alone), NOW)
+        record_appointment(agent, appointment(meeting=alone), NOW)
         booked = message("<b1@x.example>", sender="notifications@calendly.com")
-        assert None is kept(agent, UPDATE, NOW, booked)
+        assert None is record_appointment(agent, UPDATE, NOW, booked)
 
 
 def test_within_its_conversation_it_changes(desk: NoticingDesk) -> None:
     """An assistant answers in it."""
     with desk.agent() as agent:
-        kept(agent, appointment(), NOW)
+        record_appointment(agent, appointment(), NOW)
         helped = message("<b1@x.example>", sender="helper@elsewhere.example")
         inside = replace(UPDATE, thread_ids=(*appointment().thread_ids, *OTHER_THREAD))
-        assert None is not kept(agent, inside, NOW, helped)
+        assert None is not record_appointment(agent, inside, NOW, helped)
 
 
 def test_the_persons_own_answer_counts(desk: NoticingDesk) -> None:
@@ -358,10 +365,10 @@ def test_the_persons_own_answer_counts(desk: NoticingDesk) -> None:
     answer = replace(UPDATE, meeting=later(declined=True))
     mine = "Marcus Ellery <marcus.ellery@mail.example>"
     with desk.agent() as agent:
-        kept(agent, appointment(), NOW)
-        assert None is kept(agent, answer, NOW, message("<b1@x.example>", sender=mine))
+        record_appointment(agent, appointment(), NOW)
+        assert None is record_appointment(agent, answer, NOW, message("<b1@x.example>", sender=mine))
         sent = replace(message("<b1@x.example>", sender=mine), marks=frozenset({Mark.SENT}))
-        both = kept(agent, answer, NOW, sent)
+        both = record_appointment(agent, answer, NOW, sent)
         assert both is not None
         assert both.meeting is not None
         assert both.meeting.declined

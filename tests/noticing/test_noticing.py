@@ -39,7 +39,7 @@ from agent.model.appointment import AppointmentState, Band
 from agent.model.interview import InterviewId
 from agent.model.mail import Query, Thread
 from agent.model.plan import InterviewState, Track, TrackState
-from agent.noticing import AskOutcome, see_to, settle
+from agent.noticing import AskOutcome, close_recorded_appointments, handle_now
 
 MORNING = INVITED + HOUR
 
@@ -478,7 +478,7 @@ def test_an_announced_round_told_in_the_terminal_is_settled(desk: NoticingDesk) 
     desk.run(MORNING)
     with desk.agent() as agent:
         agent.journal.add(debrief(interview_end=OVER), now=OVER + MINUTES)
-        settle(agent)
+        close_recorded_appointments(agent)
     assert AppointmentState.DEBRIEFED is desk.only().state
 
 
@@ -514,7 +514,7 @@ def test_after_a_word_of_the_person_it_is_seen_to(desk: NoticingDesk) -> None:
     desk.receive(calendar_mail(), INVITED)
     desk.run(MORNING)
     with desk.agent() as agent:
-        noticed = see_to(agent, replace(desk.only(), confirmed_at=OVER), OVER)
+        noticed = handle_now(agent, replace(desk.only(), confirmed_at=OVER), OVER)
     desk.fill(ANSWERS, ready="yes")
     noticed = desk.run(OVER + HOUR)
     assert [one.interview for one in desk.appointments()] == [
@@ -555,7 +555,7 @@ def test_the_debrief_of_the_first_does_not_settle_the_second(two: NoticingDesk, 
         with two.agent() as agent:
             agent.journal.add(debrief(interview_end=OVER), now=OVER + HOUR)
             if told == "terminal":
-                settle(agent)
+                close_recorded_appointments(agent)
     two.run(OVER + HOUR)
     two.run(AGAIN + HOUR + MINUTES)
     assert 2 == len(two.forms())

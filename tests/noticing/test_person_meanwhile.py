@@ -18,8 +18,8 @@ from agent.model.appointment import AppointmentState, DebriefForm
 from agent.model.letter import Outgoing
 from agent.model.mail import Address, MessageId
 from agent.model.plan import Draft, Fate, Sighting, Stage
-from agent.noticing import Noticed, settle
-from agent.noticing.form_draft import as_read
+from agent.noticing import NoticingResult, close_recorded_appointments
+from agent.noticing.form_draft import match_what_was_read
 
 LATER = OVER + HOUR
 PRAIRIE_GATE = ["Prairie Gate Credit Union"]
@@ -34,7 +34,7 @@ def desk(tmp_path: Path) -> NoticingDesk:
     return one
 
 
-def came(noticed: Noticed) -> list[str]:
+def came(noticed: NoticingResult) -> list[str]:
     """What it came to; nothing went wrong."""
     assert () == noticed.errors
     return [one.came.value for one in noticed.attended]
@@ -139,7 +139,7 @@ def test_a_form_is_known_as_it_was_read() -> None:
         to=(Address("a@x.example"),),
         subject="Your interview",
     )
-    assert placed == as_read(placed, Sighting(Fate.UNSENT, "It stands in Drafts."))
+    assert placed == match_what_was_read(placed, Sighting(Fate.UNSENT, "It stands in Drafts."))
 
 
 def test_a_new_subject_changes_nothing(desk: NoticingDesk) -> None:
@@ -271,7 +271,7 @@ def test_told_in_the_terminal_while_the_form_stands(desk: NoticingDesk) -> None:
     """One interview; the form is not read any more, whatever is written in it."""
     with desk.agent() as agent:
         agent.journal.add(debrief(interview_end=OVER), now=LATER)
-        settle(agent)
+        close_recorded_appointments(agent)
     desk.fill(ANSWERS, ready="yes")
     standing = desk.forms()
     desk.run(LATER + HOUR)

@@ -18,7 +18,7 @@ from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.appointment import Appointment, Band
 from agent.model.interview import Waiting
 from agent.model.mail import Mark
-from agent.noticing.finding import find
+from agent.noticing.finding import find_appointments
 from agent.visit import Agent
 from agent.writing.templates import Templates
 
@@ -37,7 +37,7 @@ def looked_at(person: str, folder: Path) -> tuple[Judged, ...]:
     with closing(Journal.open(folder / "journal.sqlite3")) as journal:
         agent = Agent(config, journal, Templates.shipped(), lambda _: mailbox)
         for now in _weeks(world, theirs):
-            found = find(agent, "local", now)
+            found = find_appointments(agent, "local", now)
             journal.appointments.looked("local", found.bookmark, at=now, next_at=now)
         return tuple(_judged(sample, journal.appointments.all()) for sample in theirs)
 

@@ -28,7 +28,7 @@ from agent.model.appointment import Appointment
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, MessageId, Query, Thread
 from agent.model.plan import Draft, Sighting
-from agent.noticing import Noticed, notice
+from agent.noticing import NoticingResult, notice
 from agent.visit import Agent, visit
 from agent.writing.templates import Templates
 
@@ -126,7 +126,7 @@ class NoticingDesk:
                 self.opened,
             )
 
-    def run(self, now: datetime, **how: Any) -> Noticed:
+    def run(self, now: datetime, **how: Any) -> NoticingResult:
         """Notice, then visit what is due, as `run` does."""
         with self.agent() as agent:
             noticed = notice(agent, now, **how)

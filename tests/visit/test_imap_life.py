@@ -21,7 +21,7 @@ from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.letter import Kind, Outgoing
 from agent.model.mail import MessageId
 from agent.model.plan import Fate, Stage, TrackState
-from agent.visit import Visited, visit
+from agent.visit import VisitResult, visit
 
 pytestmark = [pytest.mark.slow, needs_dovecot]
 SENT_AT = DEBRIEFED + timedelta(minutes=30)
@@ -41,7 +41,7 @@ def world(server: Dovecot) -> Iterator[ImapWorld]:
         yield one
 
 
-def visited(journal: Journal, mailbox: ImapMailbox, folder: Path, now: datetime) -> Visited:
+def visited(journal: Journal, mailbox: ImapMailbox, folder: Path, now: datetime) -> VisitResult:
     """One visit to the only interview, on a connection of its own."""
     (record,) = journal.interviews()
     done = visit(agent_over(mailbox, journal, folder), record.id, now)

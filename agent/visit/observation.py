@@ -17,8 +17,8 @@ from agent.model.mail import ClassifiedMessage, Mark, Message, Thread
 from agent.model.plan import Fate, Placement, Stage, ThreadChoice, TrackState
 from agent.reading import language, matching, people, signals
 from agent.visit.agent import Agent
-from agent.visit.placing import LetterBook, adopt
-from agent.visit.settling import INCLUSIVE, letter_ids, settle
+from agent.visit.placing import LetterRecord, adopt
+from agent.visit.settling import INCLUSIVE, collect_letter_ids, settle_thread
 from agent.writing import fields, lexicon, rules, sanitise
 
 _SEEN = frozenset({Fate.SENT, Fate.SENT_EDITED})
@@ -26,7 +26,7 @@ _SEEN = frozenset({Fate.SENT, Fate.SENT_EDITED})
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Observation:
     """What one look showed."""
 
     situation: Situation
@@ -41,7 +41,7 @@ class Look:
     """What the mail itself gives reason to warn of."""
 
 
-def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
+def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Observation:
     """Ask the mailbox about one interview; the fates it shows are recorded at once.
 
     Raises:
@@ -52,7 +52,7 @@ def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
     asked = sanitise.clean_debrief(record.debrief)
     problems = (*fields.lint(asked), *interview_file.missing(asked))
     debrief, pay_left_out = fields.without_salary_questions(asked)
-    thread, choice = settle(agent, record, debrief, mailbox, now, letter_ids(placements))
+    thread, choice = settle_thread(agent, record, debrief, mailbox, now, collect_letter_ids(placements))
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
     debrief = people.with_addresses(debrief, messages, agent.config.profile)
     heard = tuple(_heard(m, debrief) for m in messages)
@@ -76,7 +76,7 @@ def look(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Look:
         later_sessions=_later_sessions(agent, record, others),
     )
     kept = tuple(i for i, one in enumerate(asked.botched) if not lexicon.is_about_pay(one, asked))
-    return Look(situation, thread, choice, others, kept, _warnings(heard, choice))
+    return Observation(situation, thread, choice, others, kept, _warnings(heard, choice))
 
 
 def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> tuple[Placement, ...]:
@@ -90,7 +90,7 @@ def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) ->
         if sighting.fate is None:
             agent.journal.never_made(PlacementKey.of(placement))
         elif placement.stage is not Stage.PLACED:
-            known.append(adopt(LetterBook(agent.journal, placement), placement, sighting, now))
+            known.append(adopt(LetterRecord(agent.journal, placement), placement, sighting, now))
         else:
             if sighting != placement.sighting:
                 agent.journal.sighted(PlacementKey.of(placement), sighting)
