@@ -197,7 +197,7 @@ def test_an_answer_that_is_none(
     desk: GmailDesk, how: str, code: int, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However long it lasts: one sentence, the right code, and the letter comes when it is over."""
-    monkeypatch.setattr("agent.mailboxes.gmail.requests._FIRST_WAIT", 50.0)  # one try
+    monkeypatch.setattr("agent.mailboxes.gmail.api._FIRST_WAIT", 50.0)  # one try
     desk.gmail.fail("messages.list", how, times=None)
     said = desk("debrief", desk.file())
     told(said, code, words)
@@ -208,8 +208,8 @@ def test_an_answer_that_is_none(
 
 def test_no_answer_at_all(desk: GmailDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A time-out ends the run with 75, whether Gmail did the work or not."""
-    monkeypatch.setattr("agent.mailboxes.gmail.requests._LONGEST", 0.2)
-    monkeypatch.setattr("agent.mailboxes.gmail.requests._FIRST_WAIT", 50.0)
+    monkeypatch.setattr("agent.mailboxes.gmail.api._LONGEST_TRY", 0.2)
+    monkeypatch.setattr("agent.mailboxes.gmail.api._FIRST_WAIT", 50.0)
     for how in ("timeout", "timeout_after_commit"):
         desk.gmail.fail("drafts.create", how)
         desk.gmail.fail("drafts.list", "timeout", times=None)
@@ -233,7 +233,7 @@ def test_a_wait_that_gmail_asks_for_is_kept_within_patience(desk: GmailDesk) -> 
 
 def test_no_network(desk: GmailDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """75, and the next run does what this one could not."""
-    monkeypatch.setattr("agent.mailboxes.gmail.requests._FIRST_WAIT", 50.0)
+    monkeypatch.setattr("agent.mailboxes.gmail.api._FIRST_WAIT", 50.0)
     config = desk.home / "config.toml"
     right = config.read_text()
     desk.person.config(right.replace(desk.gmail.url, "http://127.0.0.1:1"))
@@ -244,7 +244,7 @@ def test_no_network(desk: GmailDesk, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_network_to_google(desk: GmailDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The token service is away: try again later, not authorise again."""
-    monkeypatch.setattr("agent.mailboxes.gmail.requests._FIRST_WAIT", 50.0)
+    monkeypatch.setattr("agent.mailboxes.gmail.api._FIRST_WAIT", 50.0)
     for how in ("503", "html", "dropped", "reset"):
         desk.google.fail("token", how, times=None)
         said = desk("debrief", desk.file()) if not desk.placements() else desk("run", now=DEBRIEFED + HOUR)

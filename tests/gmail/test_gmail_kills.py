@@ -187,7 +187,7 @@ def test_an_answer_lost_at_any_request_makes_no_second_letter(
     desk: GmailDesk, tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever answer does not come, whether the work was done or not."""
-    monkeypatch.setattr("agent.mailboxes.gmail.requests._FIRST_WAIT", 0.0)
+    monkeypatch.setattr("agent.mailboxes.gmail.api._FIRST_WAIT", 0.0)
     moment = desk.moment(tmp_path / "moment")
     for skip in count():
         moment.again()

@@ -153,7 +153,7 @@ def test_signatures_that_may_not_be_read_hold_nothing_back(signs: GmailDesk) -> 
 
 def test_no_answer_about_signatures_is_asked_again(signs: GmailDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A letter that would lack its signature for a passing reason waits for the next run."""
-    monkeypatch.setattr("agent.mailboxes.gmail.requests._FIRST_WAIT", 50.0)
+    monkeypatch.setattr("agent.mailboxes.gmail.api._FIRST_WAIT", 50.0)
     signs.gmail.fail("settings.sendAs.list", "503")
     assert 75 == signs("debrief", signs.file()).code
     assert {} == signs.gmail.drafts()

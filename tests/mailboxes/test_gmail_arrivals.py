@@ -19,10 +19,9 @@ from raw_mails import INVITATION, ME, letter, raw_mail
 
 from agent.errors import AuthoriseError, MailboxError, SecondChanceError, TryLaterError
 from agent.mailboxes.gmail import arrivals as gmail_arrivals
-from agent.mailboxes.gmail import lists as gmail_lists
 from agent.mailboxes.gmail import messages as gmail_messages
-from agent.mailboxes.gmail import query as gmail_query
-from agent.mailboxes.gmail.arrivals import Place
+from agent.mailboxes.gmail import search as gmail_search
+from agent.mailboxes.gmail.arrivals import HistoryPosition
 from agent.mailboxes.gmail.mailbox import GmailMailbox
 from agent.mailboxes.interface import Arrivals
 
@@ -149,7 +148,7 @@ def test_what_comes_in_during_a_first_look_is_told_by_the_next(watched: Watched)
     lists = box._reader.lists
     ask = lists.messages
 
-    def interrupted(text: str, **how: Any) -> gmail_lists.Listed:
+    def interrupted(text: str, **how: Any) -> gmail_search.Hits:
         found = ask(text, **how)
         watched.gmail.deliver(raw_mail("<late@acme.example>"), WHEN)
         return found
@@ -245,7 +244,7 @@ def test_what_is_too_much_for_one_look_comes_with_the_next(
 
 def test_a_look_stops_before_the_quota_does(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     """Conversations with many calendars cost more than others."""
-    monkeypatch.setattr(gmail_arrivals, "_ENOUGH", 100)
+    monkeypatch.setattr(gmail_arrivals, "_MOST_UNITS", 100)
     for number in range(5):
         watched.arrives(number)
     assert 3 == len(watched.look().threads)
@@ -254,7 +253,7 @@ def test_a_look_stops_before_the_quota_does(watched: Watched, monkeypatch: pytes
 
 def test_more_than_a_search_lists_is_said(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest is left out."""
-    monkeypatch.setattr(gmail_lists, "_MOST_MESSAGES", 2)
+    monkeypatch.setattr(gmail_search, "_MOST_MESSAGES", 2)
     watched.gmail.page_limit = 1
     for number in range(3):
         watched.arrives(number)
@@ -342,7 +341,7 @@ def test_long_questions_are_several_searches(watched: Watched) -> None:
     many = frozenset(f"applicant-tracking-{number}.example" for number in range(60))
     assert [[INVITATION]] == told(watched.look(domains=many))
     assert 4 == watched.calls.count("messages.list")
-    texts = list(gmail_query.searches(asked(domains=many), calendars=True))
+    texts = list(gmail_search.write_searches(asked(domains=many), calendars=True))
     assert all(len(text) < 2100 for text in texts)
     assert 181 == sum(text.count("applicant") + text.count("filename:ics") for text in texts)
 
@@ -414,34 +413,34 @@ def test_what_one_wrote_to_oneself_is_one_arrival(watched: Watched) -> None:
 )
 def test_any_bookmark_is_a_place(text: str) -> None:
     """Whatever a record holds, and only what makes sense is believed."""
-    place = Place.read(text)
-    assert place == Place.read(str(place)) or place.history == 0
+    place = HistoryPosition.read(text)
+    assert place == HistoryPosition.read(str(place)) or place.history == 0
     assert 0 <= place.history < 2**63
 
 
 def test_a_bookmark_keeps_what_is_left() -> None:
     """As it was written."""
-    place = Place(48211, ("19a0c3d200000001",))
-    assert place == Place.read(str(place))
-    assert Place() == Place.read("[" * 100_000)
-    assert [Place()] * 4 == [
-        Place.read(one) for one in ("[true, []]", "[-1, []]", "[1, {}]", f"[{2**63}, []]")
+    place = HistoryPosition(48211, ("19a0c3d200000001",))
+    assert place == HistoryPosition.read(str(place))
+    assert HistoryPosition() == HistoryPosition.read("[" * 100_000)
+    assert [HistoryPosition()] * 4 == [
+        HistoryPosition.read(one) for one in ("[true, []]", "[-1, []]", "[1, {}]", f"[{2**63}, []]")
     ]
 
 
 def test_a_bookmark_of_a_newer_history_is_none(watched: Watched) -> None:
     """Of another account, or of one that was set back."""
-    watched.bookmark = str(Place(2**40))
+    watched.bookmark = str(HistoryPosition(2**40))
     assert [[INVITATION]] == told(watched.look())
 
 
 def test_a_history_that_does_not_tell_its_id_is_asked_from_where_it_was(watched: Watched) -> None:
     """And a profile without one gives a bookmark that knows nothing."""
     lists = watched.world.open()._reader.lists
-    lists._requests.find = lambda *_, **__: {"historyId": "soon"}  # type: ignore[method-assign]  # odd answers
-    lists._requests.read = lambda *_, **__: {}  # type: ignore[method-assign]  # odd answers
-    assert (gmail_lists.Since((), 0), 0) == (lists.history(7), lists.newest_history())
-    assert Place() == Place.read(str(Place()))
+    lists._api.find = lambda *_, **__: {"historyId": "soon"}  # type: ignore[method-assign]  # odd answers
+    lists._api.read = lambda *_, **__: {}  # type: ignore[method-assign]  # odd answers
+    assert (gmail_search.History((), 0), 0) == (lists.history(7), lists.newest_history())
+    assert HistoryPosition() == HistoryPosition.read(str(HistoryPosition()))
 
 
 # ---- what goes wrong
@@ -495,7 +494,7 @@ def test_a_lost_answer_is_asked_for_again(watched: Watched) -> None:
     watched.arrives(1)
     watched.gmail.fail("history.list", "dropped")
     box = watched.world.open(patience=30.0)
-    box._requests._pause = lambda _: None
+    box._api._pause = lambda _: None
     assert [["<n1@acme.example>"]] == told(watched.look(box=box))
     assert ["history.list", *NEWS] == watched.calls
     assert 64 == watched.units

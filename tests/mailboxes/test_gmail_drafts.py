@@ -13,8 +13,9 @@ from mailbox_contract import Desk
 from raw_mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, letter, placed, raw_mail
 
 from agent.errors import AuthoriseError, MailboxError, RefusedError, TryLaterError
-from agent.mailboxes.gmail import signature as gmail_signature
-from agent.mailboxes.gmail.drafts import Ticket, check
+from agent.mailboxes.gmail.fates import Ticket
+from agent.mailboxes.gmail.mailbox import check_draft
+from agent.mailboxes.gmail.messages import choose_identity, read_identities
 from agent.model.letter import Outgoing
 from agent.model.mail import SendAs
 from agent.model.plan import Fate
@@ -94,15 +95,15 @@ def test_each_difference_is_named(changes: dict[str, str], words: str) -> None:
     wire = [dict(zip(("name", "value"), line.split(": ", 1), strict=True)) for line in headers]
     draft = {"message": {"threadId": "t", "payload": {"headers": wire}}}
     with pytest.raises(MailboxError, match="not as it was meant") as caught:
-        check(outgoing, draft, "t")
+        check_draft(outgoing, draft, "t")
     assert words in caught.value.text
 
 
 def test_what_cannot_be_compared_is_no_mismatch() -> None:
     """An answer without a message, or a letter to nobody."""
-    check(letter()[0], {"message": None}, "t")
+    check_draft(letter()[0], {"message": None}, "t")
     with pytest.raises(MailboxError, match="to nobody"):
-        check(replace(letter()[0], raw=b""), {"message": {"threadId": "other"}}, "t")
+        check_draft(replace(letter()[0], raw=b""), {"message": {"threadId": "other"}}, "t")
 
 
 @pytest.mark.parametrize("how", ["500", "401", "404"])
@@ -233,4 +234,4 @@ def test_the_identity_is_asked_for_once_a_run(world: GmailWorld) -> None:
 )
 def test_the_nearest_identity_is_taken(wires: list[object], expected: str) -> None:
     """The address itself, the default, the primary one, the first, the bare address."""
-    assert expected == gmail_signature.choose(gmail_signature.identities({"sendAs": wires}), "a@x").address
+    assert expected == choose_identity(read_identities({"sendAs": wires}), "a@x").address

@@ -23,7 +23,7 @@ from raw_mails import (
     staged,
 )
 
-from agent.mailboxes.gmail import lists
+from agent.mailboxes.gmail import search
 from agent.model.mail import Address, MessageId
 from agent.model.plan import Fate, Placement, Sighting, Stage
 
@@ -176,7 +176,7 @@ def test_history_proves_that_a_draft_was_never_made(world: GmailWorld, desk: Des
 
 def test_records_without_a_message_tell_nothing() -> None:
     """A history with holes in it."""
-    assert [] == list(lists.changes([{"messagesAdded": [{}, {"message": 7}]}], "messagesAdded"))
+    assert [] == list(search.read_changes([{"messagesAdded": [{}, {"message": 7}]}], "messagesAdded"))
 
 
 def test_history_too_old_proves_nothing(world: GmailWorld, desk: Desk) -> None:
@@ -357,7 +357,7 @@ def test_a_form_that_the_search_does_not_know_yet_is_sent(
     """Gmail's search may be behind; history names what was sent where the form vanished."""
     _, record = desk.place_form("SC-1111")
     world.gmail.send(record.draft_id, text=FILLED)
-    monkeypatch.setattr(lists.Lists, "messages", lambda *_, **__: lists.Listed((), whole=True))
+    monkeypatch.setattr(search.Lists, "messages", lambda *_, **__: search.Hits((), is_whole=True))
     assert Fate.SENT_EDITED is look(world, record).fate
 
 

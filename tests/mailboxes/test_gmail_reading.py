@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 from mailbox_contract import ids, query
 from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
 
-from agent.mailboxes.gmail import lists as gmail_lists
 from agent.mailboxes.gmail import messages as gmail_messages
-from agent.mailboxes.gmail import query as gmail_query
 from agent.mailboxes.gmail import reader as gmail_reader
+from agent.mailboxes.gmail import search as gmail_search
 from agent.model.mail import Mark, MessageId
-from agent.reading.message import read_message
+from agent.reading.message import HEADER_FIELDS, read_message
 
 FORMATS = ("full", "metadata", "raw")
 
@@ -67,7 +66,7 @@ def test_a_search_lists_once_and_reads_each_thread_once(world: GmailWorld) -> No
     assert world.gmail.calls == ["messages.list", "threads.get", "threads.get"]
     assert {"metadata"} == {one["format"] for one in asked(world, "threads.get")}
     headers = {value for name, value in world.gmail.requests[-1].query if name == "metadataHeaders"}
-    assert set(gmail_messages.HEADERS) == headers
+    assert set(HEADER_FIELDS) == headers
 
 
 def test_dates_are_seconds_with_a_margin(world: GmailWorld) -> None:
@@ -89,7 +88,7 @@ def test_an_address_inside_a_domain_is_not_searched_twice() -> None:
         domains=frozenset({"acme.example"}),
         phrases=frozenset({'The "Acme"  Bank'}),
     )
-    (text,) = gmail_query.searches(wanted)
+    (text,) = gmail_search.write_searches(wanted)
     assert text.partition("{")[2] == (
         'from:acme.example to:acme.example cc:acme.example from:"o\'neil (x)@b.example" '
         'to:"o\'neil (x)@b.example" cc:"o\'neil (x)@b.example" subject:"the  acme  bank"}'
@@ -99,7 +98,7 @@ def test_an_address_inside_a_domain_is_not_searched_twice() -> None:
 def test_ids_are_searched_for_in_bundles() -> None:
     """25 at once; one that cannot be written in a search is left out."""
     few = [MessageId(f"<{number}@x>") for number in range(26)]
-    texts = list(gmail_query.by_id([*few, MessageId('<"odd"@x>')]))
+    texts = list(gmail_search.search_ids([*few, MessageId('<"odd"@x>')]))
     assert ["{rfc822msgid:0@x rfc822msgid:1@x", "rfc822msgid:25@x"] == [texts[0][:32], texts[1]]
 
 
@@ -118,7 +117,7 @@ def test_no_more_threads_are_read_than_stated(world: GmailWorld, monkeypatch: py
 
 def test_no_more_messages_are_listed_than_stated(world: GmailWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """Page by page until there are enough."""
-    monkeypatch.setattr(gmail_lists, "_MOST_MESSAGES", 2)
+    monkeypatch.setattr(gmail_search, "_MOST_MESSAGES", 2)
     world.gmail.page_limit = 1
     for number in range(3):
         world.deliver(raw_mail(f"<{number}@x>"), PLACED + timedelta(minutes=number))
@@ -261,7 +260,7 @@ def test_a_message_gone_between_two_requests_is_left_out(world: GmailWorld) -> N
 
 def test_answers_are_good_for_a_minute(world: GmailWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """A dialogue that lasts longer looks again."""
-    monkeypatch.setattr(gmail_reader, "_FRESH", 0.0)
+    monkeypatch.setattr(gmail_reader, "_FRESH_SECONDS", 0.0)
     box = world.open()
     for _ in range(2):
         box.read([INVITATION])
@@ -315,7 +314,7 @@ def test_every_format_gives_the_same_headers(form: str, *, decoded: bool) -> Non
         Precedence="bulk",
     )
     expected = read_message(raw, key="", received=PLACED.astimezone(UTC), headers_only=True)
-    read = gmail_messages.message_of(wire_of(raw, form, decoded=decoded), bodies=False)
+    read = gmail_messages.build_message(wire_of(raw, form, decoded=decoded), bodies=False)
     assert expected == replace(read, key="")
 
 
@@ -324,7 +323,7 @@ def test_words_survive_the_way_in_any_charset(charset: str) -> None:
     """`full` gives them in UTF-8 and still names the charset of the mail."""
     words = "見積書" if charset == "iso-2022-jp" else "Grüße aus Köln"
     raw = raw_mail("<m@x>", text="").replace(b"charset=utf-8", f"charset={charset}".encode())
-    read = gmail_messages.message_of(wire_of(raw + words.encode(charset), "full"), bodies=True)
+    read = gmail_messages.build_message(wire_of(raw + words.encode(charset), "full"), bodies=True)
     assert read.body is not None
     assert words == read.body.text.strip()
 
@@ -340,7 +339,7 @@ def test_alternatives_keep_their_structure() -> None:
         b"--o\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nA footer.\r\n--o--\r\n"
     )
     expected = read_message(raw, key="", received=PLACED, headers_only=False)
-    read = gmail_messages.message_of(wire_of(raw, "full"), bodies=True)
+    read = gmail_messages.build_message(wire_of(raw, "full"), bodies=True)
     assert expected.body == read.body
 
 
@@ -350,8 +349,8 @@ def test_a_report_is_wanted_as_it_is() -> None:
         b"From: mailer-daemon@x.example\r\nContent-Type: multipart/report; boundary=b\r\n\r\n"
         b"--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n--b--\r\n"
     )
-    assert gmail_messages.wants_raw(wire_of(raw, "full"))
-    assert not gmail_messages.wants_raw(wire_of(raw_mail(), "full"))
+    assert gmail_messages.needs_raw(wire_of(raw, "full"))
+    assert not gmail_messages.needs_raw(wire_of(raw_mail(), "full"))
 
 
 JSON = st.recursive(
@@ -388,8 +387,8 @@ PART = st.recursive(
 )
 def test_any_answer_is_a_message(wire: dict[str, Any], bodies: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
     """Nothing raises, whatever the answer is made of."""
-    gmail_messages.message_of(wire, bodies=bodies)
-    gmail_messages.wants_raw(wire)
+    gmail_messages.build_message(wire, bodies=bodies)
+    gmail_messages.needs_raw(wire)
 
 
 @pytest.mark.parametrize(
@@ -399,7 +398,7 @@ def test_bytes_that_are_no_utf8_are_read_by_their_charset(data: str, words: str)
     """Should Gmail ever hand them on as they came; and what is no base64 is nothing."""
     part = {"name": "Content-Type", "value": "text/plain; charset=iso-8859-1"}
     wire = {"payload": {"mimeType": "text/plain", "headers": [part], "body": {"data": data}}}
-    read = gmail_messages.message_of(wire, bodies=True)
+    read = gmail_messages.build_message(wire, bodies=True)
     assert read.body is not None
     assert words == read.body.text.strip()
 
@@ -408,10 +407,10 @@ def test_bytes_that_are_no_utf8_are_read_by_their_charset(data: str, words: str)
 def test_raw_is_read_with_and_without_padding(padding: str) -> None:
     """As clients write it, and as servers do."""
     data = urlsafe_b64encode(raw_mail("<mm@x>", text="ab")).decode().rstrip("=") + padding
-    read = gmail_messages.message_of({"raw": data, "internalDate": "1"}, bodies=True)
+    read = gmail_messages.build_message({"raw": data, "internalDate": "1"}, bodies=True)
     assert (read.message_id, read.received) == ("<mm@x>", datetime(1970, 1, 1, 0, 0, 0, 1000, tzinfo=UTC))
 
 
 def test_what_was_sent_is_no_draft() -> None:
     """Gmail was seen to leave a draft around a message that had gone out."""
-    assert {Mark.SENT} == gmail_messages.message_of({"labelIds": ["DRAFT", "SENT", 7]}, bodies=False).marks
+    assert {Mark.SENT} == gmail_messages.build_message({"labelIds": ["DRAFT", "SENT", 7]}, bodies=False).marks

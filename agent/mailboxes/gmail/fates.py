@@ -2,27 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from uuid import uuid4
 
 from agent.mailboxes import fates
-from agent.mailboxes.gmail import query
-from agent.mailboxes.gmail.drafts import Ticket
-from agent.mailboxes.gmail.lists import Change, Since, changes
+from agent.mailboxes.conversations import address_keys
 from agent.mailboxes.gmail.reader import Reader
+from agent.mailboxes.gmail.search import (
+    Change,
+    History,
+    read_changes,
+    search_ids,
+    search_recipients,
+    search_words,
+)
 from agent.model.interview import Profile
-from agent.model.mail import Mark, Message, MessageId
+from agent.model.mail import Mark, Message
 from agent.model.plan import Draft, Fate, Sighting, Stage
 
-_MOST_LOOKED_AT = 20
+_MOST_COMPARED = 20
 """Messages outside the thread whose words are compared, the newest first."""
 _MOST_DRAFTS = 5
-_LIKE = 0.5
+_ALIKE = 0.5
 _NOWHERE = "It is neither in Drafts nor anywhere else"
-_SEEN_ELSEWHERE = frozenset({"INBOX", "SENT", "TRASH", "SPAM", "CHAT", "UNREAD"})
+_NO_DRAFT_LABELS = frozenset({"INBOX", "SENT", "TRASH", "SPAM", "CHAT", "UNREAD"})
 
 
-class Fates:
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What is known before a draft is made: with it Gmail's history tells later whether it was."""
+
+    thread: str
+    """The thread it belongs to; empty: one of its own."""
+    history: int
+    """Nothing that Gmail recorded up to this id can be the draft."""
+    number: str = ""
+    """No two tickets are equal."""
+
+    @classmethod
+    def new(cls, thread: str, history: int) -> Ticket:
+        """A ticket of its own."""
+        return cls(thread, history, uuid4().hex[:12])
+
+    @classmethod
+    def read(cls, text: str) -> Ticket:
+        """From the journal; what cannot be read knows nothing."""
+        try:
+            thread, history, number = json.loads(text)
+            return cls(str(thread), int(history), str(number))
+        except (ValueError, TypeError, RecursionError):
+            return cls("", 0)
+
+    def __str__(self) -> str:
+        """For the journal."""
+        return json.dumps([self.thread, self.history, self.number])
+
+
+class FateFinder:
     """Looks for drafts with the fewest requests that still give evidence."""
 
     def __init__(self, reader: Reader, me: Profile) -> None:
@@ -30,27 +69,24 @@ class Fates:
         self._reader = reader
         self._me = me
 
-    def look(self, draft: Draft) -> Sighting:
-        """As `Mailbox.look`."""
-        near = self._already_seen(draft)
-        if near is not None:
-            return self._judged(draft, near)
+    def find(self, draft: Draft) -> Sighting:
+        """What became of a draft, as `Mailbox.look` has it."""
+        recalled = self._recall(draft)
+        if recalled is not None:
+            return self._judge(draft, recalled)
         ticket = Ticket.read(draft.ticket)
-        messages = self._near(draft, ticket)
-        sighting = self._judged(draft, messages)
-        if sighting.fate not in {None, Fate.DELETED} or _lies_there(draft, messages):
-            return self._told(draft, ticket, sighting)
-        messages |= self._far(draft)
-        sighting = self._judged(draft, messages)
-        if sighting.fate not in {None, Fate.DELETED} or _lies_there(draft, messages):
-            return self._told(draft, ticket, sighting)
-        if draft.stage is Stage.INTENDED:
-            return sighting
-        return self._by_history(draft, ticket)
+        messages: dict[str, Message] = {}
+        for read_more in (partial(self._read_near, draft, ticket), partial(self._read_far, draft)):
+            messages |= read_more()
+            sighting = self._judge(draft, messages)
+            is_there = any(message.message_id == draft.message_id for message in messages.values())
+            if is_there or sighting.fate not in {None, Fate.DELETED}:  # even in the trash that is evidence
+                return self._mention_thread(draft, ticket, sighting)
+        return sighting if draft.stage is Stage.INTENDED else self._judge_by_history(draft, ticket)
 
     # ---- where it may be
 
-    def _already_seen(self, draft: Draft) -> dict[str, Message] | None:
+    def _recall(self, draft: Draft) -> dict[str, Message] | None:
         """What this run's own searches show of a letter that was never begun; None where they do not reach.
 
         The search for news of the company lists all mail with its people since the interview, drafts, sent
@@ -58,126 +94,110 @@ class Fates:
         """
         if draft.stage is not Stage.INTENDED or draft.placed_at is None:
             return None
-        found = self._reader.searched(frozenset(one.key for one in draft.to), draft.placed_at)
-        thread = self._reader.holding(draft.in_reply_to) if draft.in_reply_to else ()
+        found = self._reader.recall_search(frozenset(address_keys(draft.to)), draft.placed_at)
+        thread = self._reader.find_conversation(draft.in_reply_to) if draft.in_reply_to else ()
         if found is None or thread is None:
             return None
-        return self._with_bodies(draft, (*thread, *found))
+        return self._reader.messages(one.key for one in (*thread, *found) if self._is_candidate(draft, one))
 
-    def _near(self, draft: Draft, ticket: Ticket) -> dict[str, Message]:
+    def _read_near(self, draft: Draft, ticket: Ticket) -> dict[str, Message]:
         """The draft itself and its conversation."""
-        found: dict[str, Message] = {}
-        held = self._reader.thread(ticket.thread, bodies=True) if ticket.thread else None
-        if held:
-            found |= {one.key: one for one in held.messages}
+        thread = self._reader.thread(ticket.thread, bodies=True) if ticket.thread else None
+        found = {message.key: message for message in thread.messages} if thread else {}
         place = self._reader.drafts().get(draft.draft_id) if draft.draft_id else None
         if place and place.message not in found:
-            message = self._reader.message(place.message)
-            found |= {place.message: message} if message else {}
+            found |= self._reader.messages([place.message])
         return found
 
-    def _far(self, draft: Draft) -> dict[str, Message]:
+    def _read_far(self, draft: Draft) -> dict[str, Message]:
         """Whatever bears its Message-ID, and what may have been made of it since it was placed."""
-        ids = [
-            found
-            for text in _traces_of(draft)
-            for found, _ in self._reader.lists.messages(text).found[:_MOST_LOOKED_AT]
-        ]
-        read = (self._reader.message(one) for one in dict.fromkeys(ids))
-        return {message.key: message for message in read if message}
+        hits = [self._reader.lists.messages(text).found for text in _search_traces(draft)]
+        return self._reader.messages(
+            dict.fromkeys(one for found in hits for one, _ in found[:_MOST_COMPARED])
+        )
 
-    def _with_bodies(self, draft: Draft, messages: Iterable[Message]) -> dict[str, Message]:
-        """Those that may be the draft or what became of it, with their words."""
-        to = {one.key for one in draft.to}
-        worth = [
-            one.key
-            for one in messages
-            if fates.may_be_trace(draft, one, self._me)
-            and (one.message_id == draft.message_id or to & {each.key for each in one.to})
-            and (one.message_id == draft.message_id or self._may_be_new(draft, one))
-        ]
-        read = (self._reader.message(one) for one in worth)
-        return {message.key: message for message in read if message}
-
-    def _may_be_new(self, draft: Draft, message: Message) -> bool:
+    def _is_candidate(self, draft: Draft, message: Message) -> bool:
+        """Whether a message of which only headers are known may be the draft or what became of it."""
+        if not fates.may_be_trace(draft, message, self._me):
+            return False
         since = fates.find_earliest_date(draft)
-        return since is None or max(message.date, message.received) >= since
+        is_new = since is None or max(message.date, message.received) >= since
+        goes_there = not address_keys(draft.to).isdisjoint(address_keys(message.to))
+        return message.message_id == draft.message_id or (goes_there and is_new)
 
     # ---- what it is
 
-    def _judged(self, draft: Draft, messages: dict[str, Message]) -> Sighting:
-        drafts = any(Mark.DRAFT in one.marks for one in messages.values())
-        ids = {place.message: place.draft_id for place in self._reader.drafts().values()} if drafts else {}
+    def _judge(self, draft: Draft, messages: dict[str, Message]) -> Sighting:
+        has_drafts = any(Mark.DRAFT in message.marks for message in messages.values())
+        places = self._reader.drafts().values() if has_drafts else ()
+        ids = {place.message: place.draft_id for place in places}
         traces = fates.Traces(tuple(messages.values()), lambda one: ids.get(one.key, ""), draft.draft_id)
         sighting = fates.judge_fate(draft, traces, self._me)
         if sighting.fate is Fate.UNSENT and not sighting.draft_id:
-            if any(self._reader.is_scheduled(one) for one in messages):
+            if any(map(self._reader.is_scheduled, messages)):
                 return Sighting(Fate.UNKNOWN, "Gmail will send it by itself later: it is scheduled.")
             return replace(sighting, draft_id=draft.draft_id)
         return sighting
 
-    def _told(self, draft: Draft, ticket: Ticket, sighting: Sighting) -> Sighting:
-        """The same, with what Gmail shows beside: that a draft stands outside the conversation."""
+    def _mention_thread(self, draft: Draft, ticket: Ticket, sighting: Sighting) -> Sighting:
+        """Add to the evidence that Gmail shows the draft outside the conversation, where it does."""
         if sighting.fate is not Fate.UNSENT or not ticket.thread or not sighting.draft_id:
             return sighting
         place = self._reader.drafts().get(sighting.draft_id)
         if place is None or place.thread == ticket.thread:
             return sighting
         message = self._reader.message(place.message)
-        moved = message is not None and message.subject.split() != draft.subject.split()
-        why = "since its subject was changed" if moved else "although it was meant for it"
-        return replace(
-            sighting, evidence=f"{sighting.evidence} Gmail shows it outside the conversation, {why}."
-        )
+        is_renamed = message is not None and message.subject.split() != draft.subject.split()
+        why = "since its subject was changed" if is_renamed else "although it was meant for it"
+        evidence = f"{sighting.evidence} Gmail shows it outside the conversation, {why}."
+        return replace(sighting, evidence=evidence)
 
-    def _by_history(self, draft: Draft, ticket: Ticket) -> Sighting:
+    def _judge_by_history(self, draft: Draft, ticket: Ticket) -> Sighting:
         """Nothing was found: what Gmail recorded since the ticket says whether it was ever there."""
-        since = self._reader.lists.history(ticket.history) if ticket.history else None
-        if since is None:
-            return _without_history(draft)
-        added = {one.id: one for one in changes(since.records, "messagesAdded") if _may_be_draft(one, ticket)}
-        deleted = {one.id for one in changes(since.records, "messagesDeleted")}
-        live = {place.message for place in self._reader.drafts().values()}
-        hidden = [one for one in added.keys() - deleted - live if self._reader.message(one) is None]
-        if hidden:
+        history = self._reader.lists.history(ticket.history) if ticket.history else None
+        if history is None:
+            return _judge_without_history(draft)
+        added = read_changes(history.records, "messagesAdded")
+        made = {change.id: change for change in added if _may_be_draft(change, ticket)}
+        deleted = {change.id for change in read_changes(history.records, "messagesDeleted")}
+        standing = {place.message for place in self._reader.drafts().values()}
+        if any(self._reader.message(one) is None for one in made.keys() - deleted - standing):
             return Sighting(Fate.UNKNOWN, "It left Drafts, neither deleted nor sent: it may be scheduled.")
-        gone = [added[one] for one in added.keys() & deleted]
-        if draft.code and (sent := self._sent_meanwhile(draft, since, {one.thread for one in gone})):
+        gone = [made[one] for one in made.keys() & deleted]
+        if draft.code and (sent := self._judge_sent(draft, history, {change.thread for change in gone})):
             return sent
-        if any(draft.draft_id or one.thread == ticket.thread for one in gone):
+        if any(draft.draft_id or change.thread == ticket.thread for change in gone):
             return Sighting(Fate.DELETED, f"{_NOWHERE}, and Gmail's history says that it was deleted.")
-        if gone or draft.draft_id or not self._are_others(draft, added.keys() & live):
+        if gone or draft.draft_id or not self._are_unlike(draft, made.keys() & standing):
             return Sighting(Fate.UNKNOWN, f"{_NOWHERE}. Gmail's history does not tell where it went.")
         return Sighting(None, "Gmail's history shows that no draft was made.")
 
-    def _sent_meanwhile(self, draft: Draft, since: Since, threads: set[str]) -> Sighting | None:
+    def _judge_sent(self, draft: Draft, history: History, threads: set[str]) -> Sighting | None:
         """What was sent where a draft vanished, read by its id; None: nothing that may be ours.
 
         A search may not know it yet, and its code may have been taken out: then it is not known to be ours.
         """
-        added = changes(since.records, "messagesAdded")
+        added = read_changes(history.records, "messagesAdded")
         ids = [one.id for one in added if one.thread in threads and "SENT" in (one.labels or ())]
-        read = [self._reader.message(one) for one in ids[-_MOST_DRAFTS:]]
-        messages = {one.key: one for one in read if one}
-        sighting = self._judged(draft, messages)
+        messages = self._reader.messages(ids[-_MOST_DRAFTS:])
+        sighting = self._judge(draft, messages)
         if sighting.fate in {Fate.SENT, Fate.SENT_EDITED}:
             return sighting
-        uncoded = replace(draft, code="")
-        if any(fates.measure_likeness(uncoded, one) >= _LIKE for one in messages.values()):
-            return Sighting(
-                Fate.UNKNOWN, f"{_NOWHERE}; one like it was sent, without the code that tells it."
-            )
+        without_code = replace(draft, code="")
+        if any(fates.measure_likeness(without_code, one) >= _ALIKE for one in messages.values()):
+            evidence = f"{_NOWHERE}; one like it was sent, without the code that tells it."
+            return Sighting(Fate.UNKNOWN, evidence)
         return None
 
-    def _are_others(self, draft: Draft, drafts: set[str]) -> bool:
+    def _are_unlike(self, draft: Draft, standing: set[str]) -> bool:
         """Whether drafts that were begun meanwhile are surely somebody else's work."""
-        if len(drafts) > _MOST_DRAFTS:
+        if len(standing) > _MOST_DRAFTS:
             return False
-        read = [self._reader.message(one) for one in drafts]
-        return all(one is not None and fates.measure_likeness(draft, one) < _LIKE for one in read)
+        read = [self._reader.message(one) for one in standing]
+        return all(one is not None and fates.measure_likeness(draft, one) < _ALIKE for one in read)
 
 
-def _without_history(draft: Draft) -> Sighting:
+def _judge_without_history(draft: Draft) -> Sighting:
     if draft.draft_id:
         return Sighting(Fate.DELETED, f"{_NOWHERE}, and nothing was sent in its place.")
     return Sighting(
@@ -185,17 +205,17 @@ def _without_history(draft: Draft) -> Sighting:
     )
 
 
-def _traces_of(draft: Draft) -> Iterator[str]:
+def _search_traces(draft: Draft) -> Iterator[str]:
     """Searches for it: by id and code where it has one, else by id and for mail to its recipients.
 
     A draft with a code goes to the person alone, to whom all their mail goes.
     """
     if draft.code:
-        yield query.with_words(draft.message_id, draft.code)
+        yield search_words(draft.message_id, draft.code)
         return
-    yield from query.by_id([draft.message_id])
+    yield from search_ids([draft.message_id])
     if draft.to:
-        yield query.to_whom({one.key for one in draft.to}, fates.find_earliest_date(draft))
+        yield search_recipients(address_keys(draft.to), fates.find_earliest_date(draft))
 
 
 def _may_be_draft(change: Change, ticket: Ticket) -> bool:
@@ -203,12 +223,6 @@ def _may_be_draft(change: Change, ticket: Ticket) -> bool:
 
     Without a thread in the ticket any may be; with one, a draft still counts when Gmail put it elsewhere.
     """
-    if change.labels is not None and change.labels & _SEEN_ELSEWHERE:
+    if change.labels is not None and change.labels & _NO_DRAFT_LABELS:
         return False
     return not ticket.thread or change.thread == ticket.thread or "DRAFT" in (change.labels or {"DRAFT"})
-
-
-def _lies_there(draft: Draft, messages: dict[str, Message]) -> bool:
-    """Whether a message with its Message-ID was found, be it in the trash: that is evidence enough."""
-    wanted: MessageId = draft.message_id
-    return any(one.message_id == wanted for one in messages.values())

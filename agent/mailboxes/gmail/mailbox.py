@@ -6,35 +6,44 @@ makes four requests (the thread, the news, the draft, and the draft read back). 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from base64 import urlsafe_b64encode
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from agent.errors import MailboxError, RefusedError, SecondChanceError
-from agent.mailboxes.conversations import merge_copies
-from agent.mailboxes.gmail import drafts as gmail_drafts
-from agent.mailboxes.gmail import query as gmail_query
-from agent.mailboxes.gmail import signature
-from agent.mailboxes.gmail.arrivals import Look
-from agent.mailboxes.gmail.cache import CachedThread, merged
-from agent.mailboxes.gmail.drafts import Ticket
-from agent.mailboxes.gmail.errors import AnswerLostError
-from agent.mailboxes.gmail.fates import Fates
-from agent.mailboxes.gmail.reader import Reader
-from agent.mailboxes.gmail.requests import Requests
-from agent.mailboxes.gmail.signature import Identities
+from agent.errors import MailboxError, SecondChanceError
+from agent.mailboxes import fates
+from agent.mailboxes.conversations import address_keys, merge_copies, read_outgoing
+from agent.mailboxes.gmail.api import AnswerLostError, GmailApi, Wire
+from agent.mailboxes.gmail.arrivals import ArrivalsReader
+from agent.mailboxes.gmail.fates import FateFinder, Ticket
+from agent.mailboxes.gmail.messages import build_message, choose_identity, read_identities
+from agent.mailboxes.gmail.reader import CachedThread, Reader, build_thread
+from agent.mailboxes.gmail.search import search_ids
 from agent.mailboxes.interface import Arrivals
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, SendAs, Thread
-from agent.model.plan import Draft, Fate, Sighting
+from agent.model.plan import Draft, Sighting
 
 if TYPE_CHECKING:  # a heavy library that is only named here
     from google.auth.credentials import Credentials
 
 _THREADS_WITH_ONE_ID = 5
 """Conversations that are read where mails with one Message-ID lie in several."""
+
+
+class Identities(Protocol):
+    """Where the addresses a person writes from are kept between runs."""
+
+    def load(self) -> tuple[SendAs, ...] | None:
+        """What was kept; None: nothing that still counts."""
+        ...
+
+    def save(self, identities: tuple[SendAs, ...]) -> None:
+        """Keep them."""
+        ...
 
 
 class GmailMailbox:
@@ -66,22 +75,22 @@ class GmailMailbox:
         """
         self.name = name
         self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
-        self._requests = Requests(name, credentials, api_endpoint, patience)
-        self._reader = Reader(self._requests, self._me)
-        self._fates = Fates(self._reader, self._me)
+        self._api = GmailApi(name, credentials, api_endpoint, patience)
+        self._reader = Reader(self._api, self._me)
+        self._fates = FateFinder(self._reader, self._me)
         self._made: dict[MessageId, tuple[str, str]] = {}
-        self._kept = identities
+        self._identity_store = identities
         self._identities: tuple[SendAs, ...] | None = None
 
     @property
     def units(self) -> int:
         """Quota units spent so far."""
-        return self._requests.units
+        return self._api.units
 
     @property
     def requests(self) -> int:
         """HTTP requests made so far, those for access tokens not counted."""
-        return self._requests.requests
+        return self._api.requests
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -93,43 +102,40 @@ class GmailMailbox:
 
         Its dates are compared with Gmail's own date of a message. Gmail cannot search Reply-To.
         """
-        return tuple(self._thread([held], bodies=False) for held in self._reader.search(query))
+        found = self._reader.search(query)
+        return tuple(build_thread(self.name, [thread], bodies=False) for thread in found)
 
     def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:
-        """The thread that holds any of these messages; several are told as one, with the longest's key."""
+        """The thread that holds any of these messages; several come as one, with the longest's key."""
         asked = frozenset(message_ids)
-        held = self._reader.thread(key, bodies=True) if key and asked else None
-        if held and _holds(held, asked):
-            return self._thread([held])
-        for text in gmail_query.by_id(tuple(message_ids)[::-1]):
+        cached = self._reader.thread(key, bodies=True) if key and asked else None
+        if cached and cached.holds(asked):
+            return build_thread(self.name, [cached], bodies=True)
+        for text in search_ids(tuple(message_ids)[::-1]):
             threads = dict.fromkeys(thread for _, thread in self._reader.lists.messages(text).found)
             read = [self._reader.thread(one, bodies=True) for one in [*threads][:_THREADS_WITH_ONE_ID]]
-            found = [one for one in read if one and _holds(one, asked)]
+            found = [one for one in read if one and one.holds(asked)]
             if found:
-                return self._thread(found)
+                return build_thread(self.name, found, bodies=True)
         return None
 
     def read_bodies(self, thread: Thread) -> Thread:
         """The same messages with their words: one request for the thread, or one for a single message."""
         marks = {message.key: message.marks for message in thread.messages}
-        held = self._reader.thread(thread.key, bodies=True) if thread.key and len(marks) > 1 else None
-        known = {message.key: message for message in held.messages} if held else {}
-        read = (
-            known.get(key) or (self._reader.message(key) if self._is_apart(key, held) else None)
-            for key in marks
-        )
-        bodies = (replace(message, marks=marks[message.key]) for message in read if message)
+        cached = self._reader.thread(thread.key, bodies=True) if thread.key and len(marks) > 1 else None
+        found = {message.key: message for message in cached.messages} if cached else {}
+        missing = [key for key in marks if key not in found and self._is_apart(key, cached)]
+        found |= self._reader.messages(missing)
+        bodies = (replace(found[key], marks=marks[key]) for key in marks if key in found)
         return replace(thread, messages=merge_copies(bodies))
 
     def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """What Gmail's history names since the bookmark, or what a search finds where it does not reach back.
 
-        Nothing new is one request. At most 60 conversations are told at once; the bookmark keeps the others.
-        A message up to an hour newer than `query.until` is told as well.
+        Nothing new is one request. At most 60 conversations come at once; the bookmark keeps the others.
+        A message up to an hour newer than `query.until` comes as well.
         """
-        news = Look(self._reader, query, label).news(bookmark)
-        threads = tuple(self._thread([held], bodies=False) for held in news.threads)
-        return Arrivals(threads, str(news.place), news.labelled, news.notes)
+        return ArrivalsReader(self._reader, query, label).read(self.name, bookmark)
 
     def stage(self, outgoing: Outgoing) -> str:
         """A ticket with the thread and the history id known so far: nothing is sent to Gmail.
@@ -138,7 +144,7 @@ class GmailMailbox:
         """
         thread = outgoing.thread_key
         if thread and outgoing.in_reply_to:
-            thread = self._reader.thread_with(outgoing.in_reply_to, rather=thread)
+            thread = self._reader.find_thread(outgoing.in_reply_to, preferred=thread)
         return str(Ticket.new(thread, self._reader.newest_history()))
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:
@@ -156,13 +162,13 @@ class GmailMailbox:
         thread = Ticket.read(ticket).thread
         draft_id = self._create(outgoing, thread)
         self._made[outgoing.message_id] = (ticket, draft_id)
-        self._reader.changed(thread)
+        self._reader.mark_changed(thread)
         self._read_back(outgoing, draft_id, thread)
         return draft_id
 
     def look(self, draft: Draft) -> Sighting:
         """What became of a draft; where nothing is found, Gmail's history is asked."""
-        return self._fates.look(draft)
+        return self._fates.find(draft)
 
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft, in one step; it keeps its id and its thread.
@@ -172,16 +178,10 @@ class GmailMailbox:
         """
         self._reader.forget()
         sighting = self.look(draft)
-        if sighting.fate is not Fate.UNSENT or sighting.edited:
-            raise RefusedError(
-                f"The draft is not replaced. {sighting.evidence}", "Edit it in Gmail, or delete it there."
-            )
+        fates.require_untouched(sighting, program="Gmail")
         place = self._reader.drafts()[sighting.draft_id]
-        alone = not outgoing.in_reply_to
-        thread = "" if alone else place.thread
-        self._requests.write(
-            "drafts.update", id=place.draft_id, body=gmail_drafts.body_of(outgoing.raw, thread)
-        )
+        thread = place.thread if outgoing.in_reply_to else ""
+        self._api.write("drafts.update", id=place.draft_id, body=_build_body(outgoing.raw, thread))
         self._reader.forget()
         self._read_back(outgoing, place.draft_id, thread)
         return place.draft_id
@@ -192,7 +192,7 @@ class GmailMailbox:
         Raises:
             TryLaterError, AuthoriseError: it did not answer.
         """
-        return signature.choose(self.identities(), address)
+        return choose_identity(self.identities(), address)
 
     def identities(self) -> tuple[SendAs, ...]:
         """Every identity mail may go out from, kept or asked for; none where Gmail refuses to tell.
@@ -200,44 +200,36 @@ class GmailMailbox:
         Raises:
             As `send_as`.
         """
-        if self._identities is None and self._kept:
-            self._identities = self._kept.load()
+        if self._identities is None and self._identity_store:
+            self._identities = self._identity_store.load()
         if self._identities is None:
-            self._identities = self._ask_identities()
-            if self._kept:
-                self._kept.save(self._identities)
+            try:
+                self._identities = read_identities(self._api.read("settings.sendAs.list"))
+            except MailboxError:  # a letter without a signature is better than none
+                self._identities = ()
+            if self._identity_store:
+                self._identity_store.save(self._identities)
         return self._identities
-
-    def _ask_identities(self) -> tuple[SendAs, ...]:
-        try:
-            return signature.identities(self._requests.read("settings.sendAs.list"))
-        except MailboxError:  # a letter without a signature is better than none
-            return ()
 
     def close(self) -> None:
         """Let go of the connections and of all that was read."""
         self._reader.forget()
-        self._requests.close()
+        self._api.close()
 
     # ---- within
 
-    def _thread(self, held: Collection[CachedThread], *, bodies: bool = True) -> Thread:
-        key = max(held, key=lambda one: len(one.messages)).thread
-        messages = merged(held)
-        return Thread(self.name, messages if bodies else tuple(_without_body(one) for one in messages), key)
-
-    def _is_apart(self, message: str, held: CachedThread | None) -> bool:
+    def _is_apart(self, message: str, cached: CachedThread | None) -> bool:
         """Whether a message must be asked for by itself: it is not of the thread that was read just now."""
-        return held is None or self._reader.thread_of(message) != held.thread
+        return cached is None or self._reader.thread_of(message) != cached.id
 
     def _create(self, outgoing: Outgoing, thread: str) -> str:
         """Create the draft; an answer that was lost is looked for, the request never repeated."""
         try:
-            wire = self._requests.write("drafts.create", body=gmail_drafts.body_of(outgoing.raw, thread))
+            wire = self._api.write("drafts.create", body=_build_body(outgoing.raw, thread))
         except AnswerLostError:
             self._reader.forget()
             with suppress(SecondChanceError):  # the first error tells more
-                if found := self._reader.lists.draft_named(outgoing.message_id):
+                if found := self._reader.lists.find_draft(outgoing.message_id):
                     return found
             raise
         return str(wire["id"])
@@ -245,15 +237,49 @@ class GmailMailbox:
     def _read_back(self, outgoing: Outgoing, draft_id: str, thread: str) -> None:
         """Compare the draft with what was meant; where it cannot be read now, a later look tells."""
         try:
-            draft = self._requests.read("drafts.get", id=draft_id, format="metadata")
+            draft = self._api.read("drafts.get", id=draft_id, format="metadata")
         except SecondChanceError:
             return
-        gmail_drafts.check(outgoing, draft, thread)
+        check_draft(outgoing, draft, thread)
 
 
-def _holds(held: CachedThread, asked: frozenset[MessageId]) -> bool:
-    return any(message.message_id in asked for message in held.messages)
+def check_draft(outgoing: Outgoing, draft: Wire, thread: str) -> None:
+    """Hold a draft as Gmail shows it (`format=metadata`) against what was meant.
+
+    Args:
+        outgoing: What was meant.
+        draft: The draft resource.
+        thread: The thread it was meant for; empty: one of its own.
+
+    Raises:
+        MailboxError: it stands otherwise; it is one draft all the same and is not made again.
+    """
+    wire = draft.get("message")
+    if not isinstance(wire, dict):
+        return
+    meant = read_outgoing(outgoing)
+    wrong = list(_list_differences(meant, build_message(wire, bodies=False)))
+    if thread and wire.get("threadId") != thread:
+        wrong.insert(0, "it stands outside the conversation")
+    if wrong:
+        to = meant.to[0].email if meant.to else "nobody"
+        raise MailboxError(
+            f"The draft to {to} was made, but not as it was meant: {'; '.join(wrong)}.",
+            "Look at it in Gmail's Drafts before you use it. No second one is made.",
+        )
 
 
-def _without_body(message: Message) -> Message:
-    return replace(message, body=None)
+def _list_differences(meant: Message, actual: Message) -> Iterator[str]:
+    if meant.in_reply_to != actual.in_reply_to or meant.references != actual.references:
+        yield "it does not answer the mail it should answer"
+    if address_keys(meant.to) != address_keys(actual.to) or address_keys(meant.cc) != address_keys(actual.cc):
+        there = ", ".join(one.email for one in actual.recipients) or "nobody"
+        yield f"its recipients are {there}"
+    if meant.subject.split() != actual.subject.split():
+        yield f'its subject is "{actual.subject[:100]}"'
+
+
+def _build_body(raw: bytes, thread: str) -> Wire:
+    """The body of `drafts.create` and `drafts.update`; without the thread an update would lose it."""
+    message = {"raw": urlsafe_b64encode(raw).decode("ascii")}
+    return {"message": message | ({"threadId": thread} if thread else {})}

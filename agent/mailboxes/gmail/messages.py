@@ -1,4 +1,4 @@
-"""A message as the Gmail API shows it, turned into a `Message`; no wire dict goes further than this.
+"""What the Gmail API shows of messages and of the addresses a person writes from, read into records.
 
 `threads.get` with `format=full` costs 40 units for the whole conversation and leaves attachments out,
 where `raw` costs 20 for each message and brings them along. So words are read from `full`: its tree of
@@ -11,40 +11,15 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import encodebytes, urlsafe_b64decode
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from agent.mailboxes.gmail.requests import Wire
-from agent.model.mail import Mark, Message
+from agent.mailboxes.conversations import UNKNOWN_TIME
+from agent.mailboxes.gmail.api import Wire, resources
+from agent.model.mail import Address, Mark, Message, SendAs
+from agent.reading import markup
 from agent.reading.message import read_message
-
-HEADERS = (
-    "From",
-    "Reply-To",
-    "To",
-    "Cc",
-    "Subject",
-    "Date",
-    "Message-ID",
-    "In-Reply-To",
-    "References",
-    "Delivered-To",
-    "X-Original-To",
-    "Auto-Submitted",
-    "X-Autoreply",
-    "X-Autorespond",
-    "X-Auto-Reply",
-    "X-Auto-Reply-From",
-    "Precedence",
-    "List-Id",
-    "List-Unsubscribe",
-    "X-Auto-Response-Suppress",
-    "X-Failed-Recipients",
-    "Return-Path",
-    "Content-Type",
-)
-"""What `read_message` reads of a header block: all that is asked for where bodies are not wanted."""
 
 _DEPTH = 12
 _OUTLINED = 5
@@ -57,9 +32,8 @@ OUTLINE = (
 )
 """The `fields` of a message without its words: headers, and what kinds of parts it has."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MARKS = {"DRAFT": Mark.DRAFT, "SENT": Mark.SENT, "TRASH": Mark.TRASH, "SPAM": Mark.SPAM}
-_MOST = 2 * 1024 * 1024
+_MOST_BYTES = 2 * 1024 * 1024
 """Bytes of a mail that is asked for as `raw`; a larger one is read without what is missing."""
 _CHARSET = re.compile(r";\s*charset\s*=\s*(?:\"[^\"]*\"|[^;\s]+)", re.IGNORECASE)
 _REWRITTEN = frozenset({"content-type", "content-transfer-encoding", "mime-version"})
@@ -67,46 +41,47 @@ _LINE_END = re.compile(r"[\r\n]+[ \t]*")
 CRLF = "\r\n"
 
 
-def message_of(wire: Wire, *, bodies: bool) -> Message:
-    """Read one message of any format; whatever is missing or odd in it, it is one."""
+def build_message(wire: Wire, *, bodies: bool) -> Message:
+    """Read one message of any format; whatever is missing or odd in it, a message comes of it."""
     return read_message(
-        _mail(wire, bodies=bodies),
+        _build_mail(wire, bodies=bodies),
         key=str(wire.get("id", "")),
-        received=_received(wire),
-        marks=_marks(labels(wire)),
+        received=_read_received(wire),
+        marks=_read_marks(read_labels(wire)),
         headers_only=not bodies,
     )
 
 
-def labels(wire: Wire) -> frozenset[str]:
+def read_labels(wire: Wire) -> frozenset[str]:
     """The ids of a message's labels."""
-    return frozenset(one for one in _list(wire, "labelIds") if isinstance(one, str))
+    return frozenset(one for one in _get_list(wire, "labelIds") if isinstance(one, str))
 
 
-def _marks(of: frozenset[str]) -> frozenset[Mark]:
+def _read_marks(labels: frozenset[str]) -> frozenset[Mark]:
     """What was sent is no draft, though some have seen Gmail leave a draft around it."""
-    return frozenset(_MARKS[label] for label in (of - {"DRAFT"} if "SENT" in of else of) & _MARKS.keys())
+    labels = labels - {"DRAFT"} if "SENT" in labels else labels
+    return frozenset(mark for label, mark in _MARKS.items() if label in labels)
 
 
-def wants_raw(wire: Wire) -> bool:
+def needs_raw(wire: Wire) -> bool:
     """Whether a `full` message lacks words or meetings that `raw` would show."""
     size = wire.get("sizeEstimate")
-    if isinstance(size, int) and size > _MOST:
+    if isinstance(size, int) and size > _MOST_BYTES:
         return False
     return any(
         kind.startswith("message/")
         or kind == "multipart/report"
-        or (_is_meant_to_be_read(part, kind) and held_back)
-        for part, kind, held_back in _parts(_dict(wire, "payload"), _DEPTH)
+        or (_is_readable(part, kind) and is_separate)
+        for part, kind, is_separate in _parts(_get_dict(wire, "payload"), _DEPTH)
     )
 
 
 def has_calendar(wire: Wire) -> bool:
     """Whether one of its parts, inline or attached, is a calendar."""
-    return any(_is_calendar(part, kind) for part, kind, _ in _parts(_dict(wire, "payload"), _DEPTH))
+    return any(_is_calendar(part, kind) for part, kind, _ in _parts(_get_dict(wire, "payload"), _DEPTH))
 
 
-def _is_meant_to_be_read(part: Wire, kind: str) -> bool:
+def _is_readable(part: Wire, kind: str) -> bool:
     return _is_calendar(part, kind) or (kind.startswith("text/") and not part.get("filename"))
 
 
@@ -117,47 +92,47 @@ def _is_calendar(part: Wire, kind: str) -> bool:
 
 def _parts(part: Wire, depth: int) -> Iterator[tuple[Wire, str, bool]]:
     """Every part, its type, and whether its content is only to be had separately."""
-    body = _dict(part, "body")
+    body = _get_dict(part, "body")
     yield part, str(part.get("mimeType") or "").lower(), "attachmentId" in body and "data" not in body
-    for inner in _list(part, "parts"):
+    for inner in _get_list(part, "parts"):
         if isinstance(inner, dict) and depth:
             yield from _parts(inner, depth - 1)
 
 
-def _mail(wire: Wire, *, bodies: bool) -> bytes:
+def _build_mail(wire: Wire, *, bodies: bool) -> bytes:
     """The mail, whole or put together again; without bodies its header block."""
     if isinstance(wire.get("raw"), str):
-        return _decoded(wire["raw"])
-    payload = _dict(wire, "payload")
+        return _decode(wire["raw"])
+    payload = _get_dict(wire, "payload")
     if not bodies:
-        return _lines(f"{name}: {value}" for name, value in _fields(payload)) + CRLF.encode()
-    return _put_together(payload, "0", _DEPTH)
+        return _join_lines(f"{name}: {value}" for name, value in _read_fields(payload)) + CRLF.encode()
+    return _build_part(payload, "0", _DEPTH)
 
 
-def _put_together(part: Wire, number: str, depth: int) -> bytes:
+def _build_part(part: Wire, number: str, depth: int) -> bytes:
     """A part of a mail with its headers; its content in base64, in UTF-8 where Gmail made it that."""
-    fields = _fields(part)
+    fields = _read_fields(part)
     head = [f"{name}: {value}" for name, value in fields if name.lower() not in _REWRITTEN]
     kind = str(part.get("mimeType") or "text/plain")
-    inner = [one for one in _list(part, "parts") if isinstance(one, dict)] if depth else []
+    inner = [one for one in _get_list(part, "parts") if isinstance(one, dict)] if depth else []
     if inner and kind.startswith("multipart/"):
         mark = f"=_part_{number}_"
         pieces = b"".join(
-            f"{CRLF}--{mark}{CRLF}".encode() + _put_together(one, f"{number}.{at}", depth - 1)
+            f"{CRLF}--{mark}{CRLF}".encode() + _build_part(one, f"{number}.{at}", depth - 1)
             for at, one in enumerate(inner)
         )
         return (
-            _lines([*head, f'Content-Type: {kind}; boundary="{mark}"'])
+            _join_lines([*head, f'Content-Type: {kind}; boundary="{mark}"'])
             + pieces
             + f"{CRLF}--{mark}--{CRLF}".encode()
         )
-    content = _decoded(_dict(part, "body").get("data"))
+    content = _decode(_get_dict(part, "body").get("data"))
     said = next((value for name, value in fields if name.lower() == "content-type"), kind)
     head += [
         f"Content-Type: {_in_utf8(said) if _is_utf8(content) else said}",
         "Content-Transfer-Encoding: base64",
     ]
-    return _lines(head) + CRLF.encode() + encodebytes(content)
+    return _join_lines(head) + CRLF.encode() + encodebytes(content)
 
 
 def _in_utf8(content_type: str) -> str:
@@ -172,20 +147,20 @@ def _is_utf8(content: bytes) -> bool:
         return False
 
 
-def _lines(lines: Any) -> bytes:  # noqa: ANN401 - any iterable of lines
+def _join_lines(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}{CRLF}" for line in lines).encode("utf-8", "replace")
 
 
-def _fields(part: Wire) -> list[tuple[str, str]]:
+def _read_fields(part: Wire) -> list[tuple[str, str]]:
     """The header fields of a part, each on one line."""
     return [
         (str(one.get("name", "")), _LINE_END.sub(" ", str(one.get("value", ""))))
-        for one in _list(part, "headers")
+        for one in _get_list(part, "headers")
         if isinstance(one, dict)
     ]
 
 
-def _decoded(data: object) -> bytes:
+def _decode(data: object) -> bytes:
     """Bytes from base64url with or without padding; nothing from anything else."""
     if not isinstance(data, str):
         return b""
@@ -195,19 +170,69 @@ def _decoded(data: object) -> bytes:
         return b""
 
 
-def _received(wire: Wire) -> datetime:
+def _read_received(wire: Wire) -> datetime:
     """`internalDate`, epoch milliseconds."""
     try:
-        return _EPOCH + timedelta(milliseconds=int(wire["internalDate"]))
+        return UNKNOWN_TIME + timedelta(milliseconds=int(wire["internalDate"]))
     except (LookupError, TypeError, ValueError, OverflowError):
-        return _EPOCH
+        return UNKNOWN_TIME
 
 
-def _dict(wire: Wire, name: str) -> Wire:
+def _get_dict(wire: Wire, name: str) -> Wire:
     value = wire.get(name)
     return value if isinstance(value, dict) else {}
 
 
-def _list(wire: Wire, name: str) -> list[Any]:
+def _get_list(wire: Wire, name: str) -> list[Any]:
     value = wire.get(name)
     return value if isinstance(value, list) else []
+
+
+# ---- the addresses a person writes from (`sendAs`), each with its name and signature
+
+
+def read_identities(wire: Wire) -> tuple[SendAs, ...]:
+    """Those that mail may go out from: an alias counts once its owner confirmed it.
+
+    Where an alias has no name of its own Gmail takes the primary address's.
+    """
+    usable = [
+        one
+        for one in resources(wire, "sendAs")
+        if one.get("sendAsEmail") and one.get("verificationStatus", "accepted") == "accepted"
+    ]
+    primary = next((str(one.get("displayName") or "") for one in usable if one.get("isPrimary")), "")
+    return tuple(_read_identity(one, primary) for one in usable)
+
+
+def choose_identity(identities: Sequence[SendAs], address: str) -> SendAs:
+    """The identity for an address: its own, else the default, the primary, the first, or the bare address.
+
+    `me+jobs@…` counts as `me@…` where it has no entry of its own.
+    """
+    local, at, domain = address.rpartition("@")
+    ways = (
+        lambda one: _key(one) == Address(address).key,
+        lambda one: _key(one) == Address(f"{local.partition('+')[0]}{at}{domain}").key,
+        lambda one: one.is_default,
+        lambda one: one.is_primary,
+        lambda _: True,
+    )
+    fitting = (one for is_fitting in ways for one in identities if is_fitting(one))
+    return next(fitting, SendAs(address))
+
+
+def _read_identity(wire: Wire, primary: str) -> SendAs:
+    html = str(wire.get("signature") or "").strip()
+    return SendAs(
+        address=str(wire["sendAsEmail"]),
+        name=str(wire.get("displayName") or "") or primary,
+        signature_html=html,
+        signature_text="\n".join(line.rstrip() for line in markup.text_of(html).strip().splitlines()),
+        is_default=wire.get("isDefault") is True,
+        is_primary=wire.get("isPrimary") is True,
+    )
+
+
+def _key(identity: SendAs) -> str:
+    return Address(identity.address).key

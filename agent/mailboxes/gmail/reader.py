@@ -3,25 +3,73 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from agent.mailboxes.gmail import messages as gmail_messages
-from agent.mailboxes.gmail import query as gmail_query
-from agent.mailboxes.gmail.cache import CachedThread, Outline, Search
-from agent.mailboxes.gmail.lists import DraftPlace, Lists
-from agent.mailboxes.gmail.requests import Requests, Wire, resources
+from agent.mailboxes.conversations import merge_copies
+from agent.mailboxes.gmail.api import GmailApi, Wire, resources
+from agent.mailboxes.gmail.messages import OUTLINE, build_message, has_calendar, needs_raw, read_labels
+from agent.mailboxes.gmail.search import (
+    DraftPlace,
+    Lists,
+    matches_by_arrival,
+    read_history_id,
+    write_searches,
+)
 from agent.model.interview import Profile
-from agent.model.mail import Mark, Message, MessageId, Query
+from agent.model.mail import Mark, Message, MessageId, Query, Thread
+from agent.reading.message import HEADER_FIELDS
 
-_FRESH = 60.0
-"""Seconds for which an answer is good; a run of some minutes looks again."""
+_FRESH_SECONDS = 60.0
+"""For so long an answer is good; a run of some minutes looks again."""
 _MOST_THREADS = 60
 """Conversations that one search reads: 2,400 of the 6,000 units a minute has."""
 _MOST_RAW = 10
 """Messages of one conversation that are read once more as `raw`."""
 _PLACED_SOMEWHERE = frozenset({"SENT", "DRAFT", "INBOX", "TRASH", "SPAM"})
+
+
+@dataclass(frozen=True, slots=True)
+class CachedThread:
+    """A conversation as it was read."""
+
+    id: str
+    messages: tuple[Message, ...]
+    has_bodies: bool
+    read_at: float
+    labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The ids of each message's labels, by its key."""
+
+    @property
+    def keys(self) -> set[str]:
+        """The key of each message."""
+        return {message.key for message in self.messages}
+
+    def holds(self, message_ids: Collection[MessageId]) -> bool:
+        """Whether one of these messages is in it."""
+        return any(message.message_id in message_ids for message in self.messages)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A message without its words."""
+
+    message: Message
+    thread: str
+    labels: frozenset[str]
+    """The ids of its labels."""
+    has_calendar: bool
+    """One of its parts is a calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class _AnsweredSearch:
+    """A search that was answered whole, and what it found."""
+
+    query: Query
+    threads: tuple[str, ...]
+    asked_at: float
 
 
 class Reader:
@@ -33,30 +81,30 @@ class Reader:
         history: The newest history id seen; 0 when none was.
     """
 
-    def __init__(self, requests: Requests, me: Profile) -> None:
+    def __init__(self, api: GmailApi, me: Profile) -> None:
         """Know nothing yet.
 
         Args:
-            requests: How Gmail is asked.
+            api: How Gmail is asked.
             me: The person; only the addresses count.
         """
-        self.lists = Lists(requests)
+        self.lists = Lists(api)
         self.notes: tuple[str, ...] = ()
         self.history = 0
-        self._requests = requests
+        self._api = api
         self._me = me
         self._threads: dict[str, CachedThread] = {}
         self._single: dict[str, tuple[Message, float]] = {}
         self._thread_of: dict[str, str] = {}
         self._stale: set[str] = set()
         self._drafts: tuple[dict[str, DraftPlace], float] | None = None
-        self._searches: list[Search] = []
+        self._searches: list[_AnsweredSearch] = []
         self._scheduled: tuple[frozenset[str], float] | None = None
 
     @property
     def units(self) -> int:
         """Quota units spent so far."""
-        return self._requests.units
+        return self._api.units
 
     def forget(self) -> None:
         """Read everything anew from now on."""
@@ -66,7 +114,7 @@ class Reader:
         self._searches.clear()
         self._drafts = self._scheduled = None
 
-    def changed(self, thread: str) -> None:
+    def mark_changed(self, thread: str) -> None:
         """We changed something in a thread; what was read before still shows what stood there before us."""
         self._drafts = None
         self._stale.add(thread)
@@ -81,107 +129,70 @@ class Reader:
             bodies: Whether the words are wanted.
             holding: Keys of messages known to lie in it: what was read before they came is read anew.
         """
-        held = self._threads.get(thread)
-        if (
-            held
-            and self._is_good(held, bodies=bodies)
-            and {one.key for one in held.messages}.issuperset(holding)
-        ):
-            return held
-        how = (
-            {"format": "full"}
-            if bodies
-            else {"format": "metadata", "metadataHeaders": list(gmail_messages.HEADERS)}
+        cached = self._threads.get(thread)
+        if cached and self._is_good(cached, bodies=bodies) and cached.keys.issuperset(holding):
+            return cached
+        format_ = (
+            {"format": "full"} if bodies else {"format": "metadata", "metadataHeaders": [*HEADER_FIELDS]}
         )
-        wire = self._requests.find("threads.get", id=thread, **how)
+        wire = self._api.find("threads.get", id=thread, **format_)
         if wire is None:
             self._threads.pop(thread, None)
             return None
         self._note_history(wire)
         wires = resources(wire, "messages")
-        again = self._raw_ones(wires) if bodies else {}
-        messages = [self._message(again.get(str(one.get("id")), one), bodies=bodies) for one in wires]
-        self._thread_of |= {message.key: thread for message in messages}
-        labels = {
-            message.key: gmail_messages.labels(one) for message, one in zip(messages, wires, strict=True)
-        }
-        held = CachedThread(thread, tuple(messages), bodies, time.monotonic(), labels)
-        self._threads[thread] = held
+        raw = self._read_raw(wires) if bodies else {}
+        messages = tuple(self._build(raw.get(str(one.get("id")), one), bodies=bodies) for one in wires)
+        labels = {message.key: read_labels(one) for message, one in zip(messages, wires, strict=True)}
+        self._thread_of |= dict.fromkeys(labels, thread)
+        self._threads[thread] = CachedThread(thread, messages, bodies, time.monotonic(), labels)
         self._stale.discard(thread)
-        return held
-
-    def _is_good(self, held: CachedThread, *, bodies: bool) -> bool:
-        return held.thread not in self._stale and _is_fresh(held.at) and (held.bodies or not bodies)
+        return self._threads[thread]
 
     def outline(self, message: str) -> Outline | None:
         """One message without its words; None when it is gone."""
-        wire = self._requests.find("messages.get", id=message, format="full", fields=gmail_messages.OUTLINE)
+        wire = self._api.find("messages.get", id=message, format="full", fields=OUTLINE)
         if wire is None:
             return None
-        thread, labels = str(wire.get("threadId", "")), gmail_messages.labels(wire)
-        return Outline(self._message(wire, bodies=False), thread, labels, gmail_messages.has_calendar(wire))
+        thread = str(wire.get("threadId", ""))
+        return Outline(self._build(wire, bodies=False), thread, read_labels(wire), has_calendar(wire))
 
     def message(self, message: str) -> Message | None:
         """One message with its body; None when it is gone."""
-        for known in self._known(message):
-            return known
-        wire = self._requests.find("messages.get", id=message, format="full")
+        for cached in self._find_cached(message):
+            return cached
+        wire = self._api.find("messages.get", id=message, format="full")
         if wire is None:
             return None
         self._note_history(wire)
         self._thread_of[message] = str(wire.get("threadId", ""))
-        read = self._message(self._raw_ones([wire]).get(message, wire), bodies=True)
+        read = self._build(self._read_raw([wire]).get(message, wire), bodies=True)
         self._single[message] = (read, time.monotonic())
         return read
 
-    def holding(self, message_id: MessageId) -> tuple[Message, ...] | None:
+    def messages(self, ids: Iterable[str]) -> dict[str, Message]:
+        """These messages with their bodies, by their keys; those that are gone are left out."""
+        read = [self.message(one) for one in ids]
+        return {message.key: message for message in read if message}
+
+    def find_conversation(self, message_id: MessageId) -> tuple[Message, ...] | None:
         """The conversation with this message, when it was read in this run."""
-        for held in self._threads.values():
-            if _is_fresh(held.at) and any(one.message_id == message_id for one in held.messages):
-                return held.messages
+        for cached in self._threads.values():
+            if _is_fresh(cached.read_at) and cached.holds({message_id}):
+                return cached.messages
         return None
 
-    def thread_with(self, message_id: MessageId, rather: str) -> str:
-        """The thread that holds a message, as far as this run has read; not known: the other one.
+    def find_thread(self, message_id: MessageId, preferred: str) -> str:
+        """The thread that holds a message, as far as this run has read; not known: the preferred one.
 
-        `rather` is also the answer where it holds the message itself: Gmail may show one in several.
+        That is also the answer where it holds the message itself: Gmail may show one in several.
         """
-        with_it = [
-            held.thread
-            for held in self._threads.values()
-            if any(one.message_id == message_id for one in held.messages)
-        ]
-        return rather if rather in with_it or not with_it else with_it[-1]
+        holding = [cached.id for cached in self._threads.values() if cached.holds({message_id})]
+        return preferred if preferred in holding or not holding else holding[-1]
 
     def thread_of(self, message: str) -> str:
         """The thread in which a message was last seen; empty when it was not."""
         return self._thread_of.get(message, "")
-
-    def _known(self, message: str) -> Iterator[Message]:
-        """A message as it is known, with its body."""
-        single = self._single.get(message)
-        if single and _is_fresh(single[1]):
-            yield single[0]
-        held = self._threads.get(self.thread_of(message))
-        if held and held.bodies and _is_fresh(held.at):
-            yield from (one for one in held.messages if one.key == message)
-
-    def _raw_ones(self, wires: list[Wire]) -> dict[str, Wire]:
-        """Of messages whose words or meetings are missing the `raw` ones, the newest first."""
-        wanted = [str(one.get("id", "")) for one in reversed(wires) if gmail_messages.wants_raw(one)]
-        if len(wanted) > _MOST_RAW:
-            self._note(
-                f"Of {len(wanted)} mails with meetings in one conversation the newest {_MOST_RAW} were read."
-            )
-        raw = {one: self._requests.find("messages.get", id=one, format="raw") for one in wanted[:_MOST_RAW]}
-        return {one: wire for one, wire in raw.items() if wire is not None}
-
-    def _message(self, wire: Wire, *, bodies: bool) -> Message:
-        message = gmail_messages.message_of(wire, bodies=bodies)
-        own = message.sender is not None and self._me.owns(message.sender.email)
-        if own and not gmail_messages.labels(wire) & _PLACED_SOMEWHERE and self.is_scheduled(message.key):
-            return replace(message, marks=message.marks | {Mark.DRAFT})
-        return message
 
     def is_scheduled(self, message: str) -> bool:
         """Whether Gmail will send a message by itself later: no draft any more, and not sent."""
@@ -190,37 +201,67 @@ class Reader:
             self._scheduled = (ids, time.monotonic())
         return message in self._scheduled[0]
 
+    def _is_good(self, cached: CachedThread, *, bodies: bool) -> bool:
+        is_complete = cached.has_bodies or not bodies
+        return is_complete and cached.id not in self._stale and _is_fresh(cached.read_at)
+
+    def _find_cached(self, message: str) -> Iterator[Message]:
+        """A message with its body as it was read in this run."""
+        single = self._single.get(message)
+        if single and _is_fresh(single[1]):
+            yield single[0]
+        cached = self._threads.get(self.thread_of(message))
+        if cached and cached.has_bodies and _is_fresh(cached.read_at):
+            yield from (one for one in cached.messages if one.key == message)
+
+    def _read_raw(self, wires: list[Wire]) -> dict[str, Wire]:
+        """The `raw` form of those messages whose words or meetings are missing, of the newest ones."""
+        wanted = [str(one.get("id", "")) for one in reversed(wires) if needs_raw(one)]
+        if len(wanted) > _MOST_RAW:
+            self._note(
+                f"Of {len(wanted)} mails with meetings in one conversation the newest {_MOST_RAW} were read."
+            )
+        raw = {one: self._api.find("messages.get", id=one, format="raw") for one in wanted[:_MOST_RAW]}
+        return {one: wire for one, wire in raw.items() if wire is not None}
+
+    def _build(self, wire: Wire, *, bodies: bool) -> Message:
+        message = build_message(wire, bodies=bodies)
+        is_own = message.sender is not None and self._me.owns(message.sender.email)
+        if is_own and not read_labels(wire) & _PLACED_SOMEWHERE and self.is_scheduled(message.key):
+            return replace(message, marks=message.marks | {Mark.DRAFT})
+        return message
+
     # ---- searches
 
     def search(self, query: Query) -> tuple[CachedThread, ...]:
         """The conversations, headers at least, that hold a message the query asks for."""
-        lists = [self.lists.messages(text) for text in gmail_query.searches(query)]
-        threads = tuple(dict.fromkeys(thread for one in lists for _, thread in one.found))
-        whole = all(one.whole for one in lists) and len(threads) <= _MOST_THREADS
-        if not whole:
+        hits = [self.lists.messages(text) for text in write_searches(query)]
+        threads = tuple(dict.fromkeys(thread for one in hits for _, thread in one.found))
+        is_whole = all(one.is_whole for one in hits) and len(threads) <= _MOST_THREADS
+        if not is_whole:
             self._note(
                 f"More mail fits the search than is looked at: the newest {_MOST_THREADS} conversations were "
                 "read. If the interview's is not among them: `second-chance choose ID MESSAGE-ID`."
             )
         read = [self.thread(thread, bodies=False) for thread in threads[:_MOST_THREADS]]
-        if whole:
-            self._searches.append(Search(query, threads, time.monotonic()))
+        if is_whole:
+            self._searches.append(_AnsweredSearch(query, threads, time.monotonic()))
         return tuple(
-            held
-            for held in read
-            if held and any(gmail_query.asked(query, message) for message in held.messages)
+            cached
+            for cached in read
+            if cached and any(matches_by_arrival(query, message) for message in cached.messages)
         )
 
-    def searched(self, addresses: frozenset[str], since: datetime) -> tuple[Message, ...] | None:
+    def recall_search(self, addresses: frozenset[str], since: datetime) -> tuple[Message, ...] | None:
         """All mail with these people since a moment, where a search of this run asked for it."""
         for search in self._searches:
             query = search.query
-            asked = all(
+            covers = all(
                 one in query.addresses or one.rpartition("@")[2] in query.domains for one in addresses
             )
-            if asked and addresses and query.since <= since and _is_fresh(search.at):
-                held = [self._threads.get(thread) for thread in search.threads]
-                return tuple(message for one in held if one for message in one.messages)
+            if covers and addresses and query.since <= since and _is_fresh(search.asked_at):
+                cached = [self._threads.get(thread) for thread in search.threads]
+                return tuple(message for one in cached if one for message in one.messages)
         return None
 
     # ---- drafts and history
@@ -233,19 +274,25 @@ class Reader:
 
     def newest_history(self) -> int:
         """A history id of this run; asked for where none was seen yet."""
-        if not self.history:
-            self._note_history(self._requests.read("getProfile"))
+        self.history = self.history or self.lists.newest_history()
         return self.history
 
     def _note_history(self, wire: Wire) -> None:
-        given = str(wire.get("historyId", ""))
-        if given.isdecimal():
-            self.history = max(self.history, int(given))
+        self.history = max(self.history, read_history_id(wire))
 
     def _note(self, sentence: str) -> None:
         if sentence not in self.notes:
             self.notes += (sentence,)
 
 
+def build_thread(mailbox: str, cached: Collection[CachedThread], *, bodies: bool) -> Thread:
+    """Conversations as one thread, with the key of the longest; `mailbox` is the name in config.toml."""
+    key = max(cached, key=lambda one: len(one.messages)).id
+    messages = merge_copies(message for one in cached for message in one.messages)
+    if not bodies:
+        messages = tuple(replace(message, body=None) for message in messages)
+    return Thread(mailbox, messages, key)
+
+
 def _is_fresh(at: float) -> bool:
-    return time.monotonic() - at < _FRESH
+    return time.monotonic() - at < _FRESH_SECONDS
