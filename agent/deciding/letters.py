@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from agent.deciding import waiting
@@ -32,6 +33,13 @@ _STILL_TO_COME = frozenset(
 
 def find_due_letters(situation: Situation, assessment: Assessment, track: Track) -> Iterator[Step]:
     """The letters to place now, thank-yous first; after a rejection the decline and nothing else (W-12)."""
+    suggested = waiting.suggested_letter(situation.now, situation.their)
+    for step in _due(situation, assessment, track):
+        again = situation.rewording(step.kind)
+        yield replace(step, rewording=again, suggested_send=step.suggested_send or suggested)
+
+
+def _due(situation: Situation, assessment: Assessment, track: Track) -> Iterator[Step]:
     if assessment.rejection:
         yield from _decline(situation, assessment.rejection, track)
         return
@@ -101,7 +109,6 @@ def _second_chance(situation: Situation, assessment: Assessment) -> Iterator[Ste
             person=assessment.thank_you.person.name,
             addressing=addressing,
             via=assessment.thank_you.person not in interviewers(situation.debrief),
-            suggested_send=waiting.suggested_letter(situation.now, situation.their),
             why="The thank-you was sent, the wait is over and nobody has answered (SC-00).",
         )
 
@@ -118,7 +125,6 @@ def _decline(situation: Situation, rejection: ClassifiedMessage, track: Track) -
             addressing=addressing,
             via=person is not None and person not in interviewers(situation.debrief),
             second_chance_sent=track.state is TrackState.SENT,
-            suggested_send=waiting.suggested_letter(situation.now, situation.their),
             why="They decided for somebody else: one gracious answer, then nothing more (GD-00, W-12).",
         )
 
@@ -140,7 +146,6 @@ def _nudge(situation: Situation, assessment: Assessment, track: Track) -> Iterat
             person=thank_you.person.name,
             addressing=addressing,
             via=thank_you.person not in interviewers(situation.debrief),
-            suggested_send=waiting.suggested_letter(situation.now, situation.their),
             why="You asked for it, and nobody has written since your last message (SN-00, W-13).",
         )
 

@@ -100,6 +100,10 @@ class Situation:
         """Every placement of this kind, whatever became of it."""
         return tuple(one for one in self.placements if one.kind is kind)
 
+    def rewording(self, kind: Kind) -> int:
+        """How often the person asked for another wording of these letters."""
+        return dict(self.words.reworded).get(kind, 0)
+
     def stopped(self, kind: Kind, person: str) -> bool:
         """Whether a refused field keeps this letter back."""
         return any(kind in one.stops and one.person in ("", person) for one in self.problems)

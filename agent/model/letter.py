@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from agent.model.interview import Debrief, Interviewer, Profile
 from agent.model.mail import Address, MessageId
@@ -72,21 +73,15 @@ class Tip:
     """What shows it: the rules that passed, or what they found."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
-    """All that one letter is written from. Same brief, same letter, on every machine (CONTENT §8.3)."""
+@dataclass(frozen=True, kw_only=True)
+class LetterFacts:
+    """What one letter is written from beside the debrief; its step, its brief and its record all hold it."""
 
     kind: Kind
-    debrief: Debrief
-    profile: Profile
-    addressee: Interviewer | None
-    """None: nobody is known by name, "Dear {company} team,"."""
-    now: datetime
-    """When it is written; only the day phrase depends on it (C-20)."""
     via: bool = False
     """The addressee arranged the interview and was not in it (agency, coordinator)."""
     pass_on: tuple[str, ...] = ()
-    """Names of those who are thanked through the addressee (TY-12, RT-04, RT-05)."""
+    """Names of those who are thanked through the addressee: no letter of their own follows (TY-12)."""
     position: int = 0
     """The addressee's place among its siblings; they rotate so that notes differ."""
     rewording: int = 0
@@ -95,6 +90,23 @@ class Brief:
     """An invitation to the next round stands in the thread (TY-11)."""
     second_chance_sent: bool = False
     """The request for a second conversation was sent (GD-08)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief(LetterFacts):
+    """All that one letter is written from. The same brief makes the same letter on every machine."""
+
+    debrief: Debrief
+    profile: Profile
+    addressee: Interviewer | None
+    """None: nobody is known by name, "Dear {company} team,"."""
+    now: datetime
+    """Aware; when it is written. Only the day phrase depends on it (C-20)."""
+
+
+def fields_of(record: object, kind: type) -> dict[str, Any]:
+    """The fields of a record that one of its bases names, to make another record with the same ones."""
+    return {field.name: getattr(record, field.name) for field in fields(kind)}
 
 
 @dataclass(frozen=True, slots=True)

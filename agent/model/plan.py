@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from agent.model.interview import InterviewId
-from agent.model.letter import Addressing, Kind
+from agent.model.letter import Addressing, Kind, LetterFacts
 from agent.model.mail import Address, Candidate, Message, MessageId, Thread
 
 
@@ -79,23 +79,17 @@ class Draft:
         return self.sighting.fate or Fate.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement(Draft):
-    """One letter for one person: at most one for each (interview, kind, person), ever."""
+@dataclass(frozen=True, kw_only=True)
+class Placement(LetterFacts, Draft):
+    """One letter for one person: at most one for each (interview, kind, person), ever.
+
+    The journal keeps it by the names of its fields: a field may be added, and none renamed.
+    """
 
     interview: InterviewId
-    kind: Kind
     person: str
     """The addressee's name in the debrief; the company's name where nobody is known."""
     suggested_send: datetime | None = None
-    rewording: int = 0
-    via: bool = False
-    pass_on: tuple[str, ...] = ()
-    """Those whom it thanks through its addressee: no letter of their own follows (TY-12)."""
-    position: int = 0
-    next_round: bool = False
-    second_chance_sent: bool = False
-    """With `via` and `position`: what the letter was written from beside the debrief (`Brief`)."""
     warnings: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     """One line a choice, for `explain`: why this letter, this message, these people."""
@@ -154,18 +148,12 @@ class PersonsWord:
     """`reword`: how often, for each kind."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+@dataclass(frozen=True, kw_only=True)
+class Step(LetterFacts):
     """One letter to place now, for one person."""
 
-    kind: Kind
     person: str
     addressing: Addressing
-    via: bool = False
-    pass_on: tuple[str, ...] = ()
-    position: int = 0
-    next_round: bool = False
-    second_chance_sent: bool = False
     suggested_send: datetime | None = None
     why: str = ""
 

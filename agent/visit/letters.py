@@ -6,8 +6,17 @@ import re
 from dataclasses import dataclass, replace
 
 from agent.mailboxes.interface import Signs
-from agent.model.interview import Interviewer
-from agent.model.letter import Addressing, Brief, Finding, Kind, Letter, Outgoing, Severity
+from agent.model.letter import (
+    Addressing,
+    Brief,
+    Finding,
+    Kind,
+    Letter,
+    LetterFacts,
+    Outgoing,
+    Severity,
+    fields_of,
+)
 from agent.model.mail import Thread
 from agent.model.plan import Placement, Stage, Step
 from agent.reading import fingerprint
@@ -53,19 +62,13 @@ def write_letter(
 
 def build_brief(agent: Agent, observation: Observation, step: Step) -> Brief:
     """All that a step's letter is written from."""
-    debrief = observation.situation.debrief
+    situation = observation.situation
     return Brief(
-        kind=step.kind,
-        debrief=debrief,
+        **fields_of(step, LetterFacts),
+        debrief=situation.debrief,
         profile=agent.config.profile,
-        addressee=_person(debrief.interviewers, step.person),
-        now=observation.situation.now,
-        via=step.via,
-        pass_on=step.pass_on,
-        position=step.position,
-        rewording=dict(observation.situation.words.reworded).get(step.kind, 0),
-        next_round=step.next_round,
-        second_chance_sent=step.second_chance_sent,
+        addressee=situation.person(step.person),
+        now=situation.now,
     )
 
 
@@ -88,8 +91,8 @@ def prepare_draft(
         alternative=agent.alternative(situation.debrief),
     )
     placement = Placement(
+        **fields_of(step, LetterFacts),
         interview=situation.id,
-        kind=step.kind,
         person=step.person,
         stage=Stage.INTENDED,
         message_id=message_id,
@@ -102,12 +105,6 @@ def prepare_draft(
         suggested_send=step.suggested_send,
         fingerprint=fingerprint.fingerprint(letter.text),
         placed_at=situation.now,
-        rewording=dict(situation.words.reworded).get(step.kind, 0),
-        via=step.via,
-        pass_on=step.pass_on,
-        position=step.position,
-        next_round=step.next_round,
-        second_chance_sent=step.second_chance_sent,
         warnings=tuple(dict.fromkeys((*letter.warnings, *addressing.warnings))),
         why=(step.why, *addressing.why),
     )
@@ -148,7 +145,7 @@ def _signed(
 def rebuild_step(placement: Placement) -> Step:
     """The step a placed letter was written from."""
     return Step(
-        kind=placement.kind,
+        **fields_of(placement, LetterFacts),
         person=placement.person,
         addressing=Addressing(
             sender=placement.sender,
@@ -158,17 +155,8 @@ def rebuild_step(placement: Placement) -> Step:
             in_reply_to=placement.in_reply_to,
             references=placement.references,
         ),
-        via=placement.via,
-        pass_on=placement.pass_on,
-        position=placement.position,
-        next_round=placement.next_round,
-        second_chance_sent=placement.second_chance_sent,
         suggested_send=placement.suggested_send,
     )
-
-
-def _person(interviewers: tuple[Interviewer, ...], name: str) -> Interviewer | None:
-    return next((one for one in interviewers if one.name == name), None)
 
 
 def _request(kind: Kind, finding: Finding) -> str:
@@ -187,18 +175,11 @@ def _context(
 ) -> rules.Context:
     """What the rules need to know beside the text."""
     return rules.Context(
-        kind=brief.kind,
-        debrief=brief.debrief,
-        profile=brief.profile,
-        addressee=brief.addressee,
-        now=brief.now,
+        **fields_of(brief, Brief),
         other_names=_other_names(observation),
         siblings=siblings,
         earlier=_earlier(agent, brief),
         known_words=_words(observation.thread),
-        second_chance_sent=brief.second_chance_sent,
-        via=brief.via,
-        pass_on=brief.pass_on,
         subject_inherited=step.addressing.in_reply_to is not None,
     )
 

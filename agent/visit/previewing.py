@@ -62,14 +62,16 @@ def _steps(observation: Observation, kind: Kind) -> Iterator[tuple[Step, Placeme
     """The letters of a kind: those placed, and those that would be if nothing had been written yet."""
     placed = [p for p in observation.situation.placements if p.kind is kind]
     yield from ((rebuild_step(p), p) for p in placed)
-    fresh = replace(observation.situation, placements=(), own_mail=(), words=PersonsWord())
+    reworded = PersonsWord(reworded=observation.situation.words.reworded)
+    fresh = replace(observation.situation, placements=(), own_mail=(), words=reworded)
     thanks = [step for step in decide(fresh).steps if step.kind is Kind.THANK_YOU]
     if kind is Kind.THANK_YOU:
         known = {p.person for p in placed}
         yield from ((step, None) for step in thanks if step.person not in known)
     elif thanks and not placed:
         # The others go to one person and follow their thank-you: to the same people, under the same subject.
-        yield replace(thanks[0], kind=kind, pass_on=(), position=0), None
+        rewording = observation.situation.rewording(kind)
+        yield replace(thanks[0], kind=kind, pass_on=(), position=0, rewording=rewording), None
 
 
 def _shown(

@@ -56,7 +56,8 @@ def _written(agent: Agent, observation: Observation, placement: Placement) -> tu
     Raises:
         RefusedError: its new wording would break a rule.
     """
-    step = rebuild_step(placement)
+    rewording = observation.situation.rewording(placement.kind)
+    step = replace(rebuild_step(placement), rewording=rewording)
     written = write_letter(agent, observation, step)
     if written.letter is None or written.withheld:
         broken = ", ".join(written.withheld)

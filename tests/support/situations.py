@@ -10,7 +10,7 @@ from builders import CHICAGO_NOON, address, at, debrief, message, profile
 
 from agent.deciding.situation import OwnMail, Situation
 from agent.model.interview import Interviewer, InterviewId, Part, Waiting
-from agent.model.letter import Kind
+from agent.model.letter import Kind, LetterFacts, fields_of
 from agent.model.mail import ClassifiedMessage, Message, MessageId, Signal, SignalKind
 from agent.model.plan import Fate, Placement, Sighting, Stage, Step
 
@@ -71,8 +71,8 @@ def person(name: str, part: Part = Part.PANELIST, **changes: Any) -> Interviewer
 def placement(step: Step, placed_at: datetime, fate: Fate = Fate.UNSENT, **changes: Any) -> Placement:
     """The draft of a step as it stands after placing."""
     known = Placement(
+        **fields_of(step, LetterFacts),
         interview=InterviewId("prairie-gate-credit-union-2026-09-04"),
-        kind=step.kind,
         person=step.person,
         stage=Stage.PLACED,
         message_id=MessageId(f"<{step.kind}.{step.person.replace(' ', '')}@mail.example>"),
@@ -83,7 +83,6 @@ def placement(step: Step, placed_at: datetime, fate: Fate = Fate.UNSENT, **chang
         cc=step.addressing.cc,
         subject=step.addressing.subject,
         suggested_send=step.suggested_send,
-        pass_on=step.pass_on,
         placed_at=placed_at,
         sighting=Sighting(fate, "as said"),
     )

@@ -28,7 +28,7 @@ from agent.model.interview import (
     Tone,
     WentWrong,
 )
-from agent.model.letter import Brief, Kind, Letter, Severity
+from agent.model.letter import Brief, Kind, Letter, Severity, fields_of
 from agent.writing import rules
 from agent.writing.compose import CannotComposeError, compose
 from agent.writing.sanitise import clean_debrief
@@ -67,16 +67,7 @@ def write(asked: Debrief | None = None, kind: Kind = Kind.SECOND_CHANCE, **chang
 
 def errors(letter: Letter, of: Brief) -> list[str]:
     """The rules of CONTENT §4 that the letter breaks."""
-    context = rules.Context(
-        kind=of.kind,
-        debrief=clean_debrief(of.debrief),
-        profile=of.profile,
-        addressee=of.addressee,
-        now=of.now,
-        via=of.via,
-        pass_on=of.pass_on,
-        second_chance_sent=of.second_chance_sent,
-    )
+    context = rules.Context(**fields_of(replace(of, debrief=clean_debrief(of.debrief)), Brief))
     found = rules.check(letter.text, "Re: Interview", context)
     return [f"{one.rule}: {one.text}" for one in found if one.severity is Severity.ERROR]
 

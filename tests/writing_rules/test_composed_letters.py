@@ -11,7 +11,7 @@ from hard_interviews import DEVELOPER, HARD
 from professions import TRADES
 
 from agent.model.interview import Debrief, Decision, Fit, Interviewer, Mode, Part, Profile, Tone
-from agent.model.letter import Brief, Finding, Kind, Severity
+from agent.model.letter import Brief, Finding, Kind, Severity, fields_of
 from agent.writing.compose import compose
 from agent.writing.fields import lint, without_salary_questions
 from agent.writing.rules import Context, check
@@ -43,16 +43,9 @@ def _found(brief: Brief, siblings: tuple[str, ...] = ()) -> tuple[str, tuple[Fin
     text = compose(brief, templates).text
     first = replace(brief, kind=Kind.THANK_YOU, rewording=0)
     context = Context(
-        kind=brief.kind,
-        debrief=brief.debrief,
-        profile=brief.profile,
-        addressee=brief.addressee,
-        now=brief.now,
+        **fields_of(brief, Brief),
         siblings=siblings,
         earlier=compose(first, templates).text if brief.kind is Kind.SECOND_CHANCE else None,
-        second_chance_sent=brief.second_chance_sent,
-        via=brief.via,
-        pass_on=brief.pass_on,
         subject_inherited=True,
     )
     return text, check(text, "Re: Interview", context)

@@ -9,7 +9,7 @@ import pytest
 from builders import debrief, denise, profile
 
 from agent.model.interview import Fit, Interviewer, Part, References
-from agent.model.letter import Brief, Kind, Severity
+from agent.model.letter import Brief, Kind, Severity, fields_of
 from agent.writing.compose import compose
 from agent.writing.fields import check_answer, lint
 from agent.writing.rules import Context, check
@@ -69,14 +69,7 @@ def test_people_called_like_a_department_are_greeted(name: str) -> None:
         now=asked.interview_end + timedelta(days=1),
     )
     text = compose(of, SHIPPED).text
-    context = Context(
-        kind=of.kind,
-        debrief=asked,
-        profile=of.profile,
-        addressee=of.addressee,
-        now=of.now,
-        subject_inherited=True,
-    )
+    context = Context(**fields_of(of, Brief), subject_inherited=True)
     found = check(text, "Re: Interview", context)
     assert [one for one in found if one.severity is Severity.ERROR] == []
     for nobody in ("Sir", "Sirs", "Hr", "HR team", "Sir or Madam"):
@@ -132,14 +125,5 @@ def test_what_the_thanked_person_told_counts() -> None:
         via=True,
         pass_on=("Denise Kowalczyk",),
     )
-    context = Context(
-        kind=of.kind,
-        debrief=asked,
-        profile=of.profile,
-        addressee=agent,
-        now=of.now,
-        via=True,
-        pass_on=of.pass_on,
-        subject_inherited=True,
-    )
+    context = Context(**fields_of(of, Brief), subject_inherited=True)
     assert check(compose(of, SHIPPED).text, "Re: Interview", context) == ()

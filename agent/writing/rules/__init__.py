@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.model.letter import Finding
 from agent.writing.rules import decline, facts, form, measure, nudge, phrases, second_chance, thank_you
-from agent.writing.rules.letter import CheckedLetter, Context
+from agent.writing.rules.letter import Context, LetterText
 from agent.writing.rules.phrases import subject_warnings
 from agent.writing.rules.rule import Rule
 
@@ -36,5 +36,5 @@ def check(text: str, subject: str, context: Context) -> tuple[Finding, ...]:
         subject: its subject line.
         context: what the text is held against.
     """
-    letter = CheckedLetter(text, subject, context)
+    letter = LetterText(text, subject, context)
     return tuple(finding for one in RULES for finding in one.findings(letter))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX
-from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, find_mentions, only, rule, warn
 
 _KIND = only(Kind.GRACIOUS_DECLINE)
@@ -16,35 +16,35 @@ _REQUEST = re.compile(r"\bsecond (?:conversation|interview|meeting)\b|\bmy reque
 
 
 @rule("GD-01", "E", _KIND)
-def thanks_early(letter: CheckedLetter) -> Iterator[Fault]:
+def thanks_early(letter: LetterText) -> Iterator[Fault]:
     """Thanks stand in the first two sentences."""
     if not LEX.THANKS.search(letter.first(2, letter.own_voice)):
         yield error("paragraph 1, sentence 1", "The first two sentences give no thanks.")
 
 
 @rule("GD-02", "E", _KIND)
-def acceptance(letter: CheckedLetter) -> Iterator[Fault]:
+def acceptance(letter: LetterText) -> Iterator[Fault]:
     """Accepts the decision."""
     if not LEX.ACCEPTANCE.search(letter.own_voice):
         yield error("letter", "The letter does not accept the decision.")
 
 
 @rule("GD-03", "W", _KIND)
-def learning(letter: CheckedLetter) -> Iterator[Fault]:
+def learning(letter: LetterText) -> Iterator[Fault]:
     """Names what was learned."""
     if not LEX.LEARNING.search(letter.own_voice):
         yield warn("letter", "The letter does not say what you learned.")
 
 
 @rule("GD-04", "E", _KIND)
-def door_open(letter: CheckedLetter) -> Iterator[Fault]:
+def door_open(letter: LetterText) -> Iterator[Fault]:
     """Keeps the door open."""
     if not LEX.DOOR_OPEN.search(letter.own_voice):
         yield error("letter", "The letter does not keep the door open.")
 
 
 @rule("GD-05", "E/W", _KIND)
-def no_appeal(letter: CheckedLetter) -> Iterator[Fault]:
+def no_appeal(letter: LetterText) -> Iterator[Fault]:
     """No appeal: no clarifying, no second meeting, no skills, no question of the interview."""
     for match in LEX.CLARIFY_ASK.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"Asks to clarify: {match.group()}")
@@ -60,7 +60,7 @@ def no_appeal(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("GD-06", "W", _KIND)
-def company_and_role_named(letter: CheckedLetter) -> Iterator[Fault]:
+def company_and_role_named(letter: LetterText) -> Iterator[Fault]:
     """Company and role are named."""
     for what, name in (("company", letter.company), ("role", letter.role)):
         if name not in letter.body:
@@ -68,7 +68,7 @@ def company_and_role_named(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("GD-07", "E", _KIND)
-def feedback_only_if_wanted(letter: CheckedLetter) -> Iterator[Fault]:
+def feedback_only_if_wanted(letter: LetterText) -> Iterator[Fault]:
     """No question, unless the person wants feedback: then exactly one request."""
     if not letter.debrief.feedback:
         if "?" in letter.masked:
@@ -80,7 +80,7 @@ def feedback_only_if_wanted(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("GD-08", "E", _KIND)
-def fits_the_request(letter: CheckedLetter) -> Iterator[Fault]:
+def fits_the_request(letter: LetterText) -> Iterator[Fault]:
     """Speaks of the request for a second conversation if there was one, and only then."""
     match = _REQUEST.search(letter.masked)
     if match and not letter.context.second_chance_sent:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from agent.model.interview import Mode
-from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, rule
 from agent.writing.text_model import WORD, normalise, words
 
@@ -44,7 +44,7 @@ _ALWAYS_CAPITAL = frozenset({"I", "I'm", "I've", "I'd", "I'll", "English"})
 
 
 @rule("C-12", "E")
-def company_spelling(letter: CheckedLetter) -> Iterator[Fault]:
+def company_spelling(letter: LetterText) -> Iterator[Fault]:
     """The company is spelled as in the debrief."""
     company = letter.company
     slips = max((allowed for letters, allowed in _NEAR_MISS if len(company) >= letters), default=0)
@@ -57,7 +57,7 @@ def company_spelling(letter: CheckedLetter) -> Iterator[Fault]:
             yield error(place, f"The company is {company}, but the letter says: {run}", "company")
 
 
-def _capital_runs(letter: CheckedLetter, count: int) -> Iterator[tuple[str, str]]:
+def _capital_runs(letter: LetterText, count: int) -> Iterator[tuple[str, str]]:
     """Runs of about so many words that begin with a capital, outside the person's words."""
     for line in letter.lines:
         found = list(WORD.finditer(line.masked))
@@ -87,7 +87,7 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 
 @rule("C-13", "E")
-def foreign_names(letter: CheckedLetter) -> Iterator[Fault]:
+def foreign_names(letter: LetterText) -> Iterator[Fault]:
     """No company, role or person of another interview."""
     mine = {letter.company, letter.role, *letter.known_people}
     for name in sorted(letter.context.other_names):
@@ -103,7 +103,7 @@ def foreign_names(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-14", "E")
-def clean_role(letter: CheckedLetter) -> Iterator[Fault]:
+def clean_role(letter: LetterText) -> Iterator[Fault]:
     """The role without requisition noise, not in capitals, never doubled."""
     others = tuple(one for one in letter.own_words if one.field not in ("role", "company"))
     text = letter.blank(letter.body, others)
@@ -116,7 +116,7 @@ def clean_role(letter: CheckedLetter) -> Iterator[Fault]:
         yield error(letter.place_of(match.start()), f"Doubled: {match.group()}", "role")
 
 
-def names_the_day(letter: CheckedLetter) -> bool:
+def names_the_day(letter: LetterText) -> bool:
     """Whether the letter states the day of the interview (SN-02); that it is the right one is C-20."""
     decided = _date_of(letter.debrief.decision.date)
     mentions = _DAY_MENTION.finditer(letter.masked)
@@ -133,7 +133,7 @@ def _date_of(day: date | None) -> tuple[str, int] | None:
 
 
 @rule("C-20", "E")
-def right_day(letter: CheckedLetter) -> Iterator[Fault]:
+def right_day(letter: LetterText) -> Iterator[Fault]:
     """The stated day is the interview's in the recipient's zone; a weekday only if at most four days back."""
     end = letter.interview_end
     for match in _DAY_MENTION.finditer(letter.masked):
@@ -152,7 +152,7 @@ def right_day(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-22", "E")
-def mode_fits(letter: CheckedLetter) -> Iterator[Fault]:
+def mode_fits(letter: LetterText) -> Iterator[Fault]:
     """Nobody is met on the phone, and nobody sees an office on video."""
     for line in letter.lines:
         match = _OUT_OF_MODE[letter.debrief.mode].search(line.masked)
@@ -161,7 +161,7 @@ def mode_fits(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-28", "E")
-def private_stays_private(letter: CheckedLetter) -> Iterator[Fault]:
+def private_stays_private(letter: LetterText) -> Iterator[Fault]:
     """Private notes and the learning log never reach a letter."""
     said = _runs(letter.masked)
     notes = (
@@ -180,7 +180,7 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 @rule("C-30", "E")
-def nothing_invented(letter: CheckedLetter) -> Iterator[Fault]:
+def nothing_invented(letter: LetterText) -> Iterator[Fault]:
     """Every number and every name stands in the debrief, the profile or the thread."""
     known = _known_tokens(letter)
     numbers = {number for text in known for number in _NUMBER.findall(text)}
@@ -202,7 +202,7 @@ def nothing_invented(letter: CheckedLetter) -> Iterator[Fault]:
                 yield error(line.place, f"This name stands nowhere in your notes: {plain}")
 
 
-def _known_tokens(letter: CheckedLetter) -> set[str]:
+def _known_tokens(letter: LetterText) -> set[str]:
     texts = [one.text for one in letter.own_words]
     texts += [one.title for one in letter.debrief.interviewers]
     texts += [letter.context.profile.name, *letter.known_people, *letter.context.pass_on]

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from agent.model.interview import Interviewer, Tone
-from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.letter import LetterText
 from agent.writing.rules.own_words import TITLE, name_tokens
 from agent.writing.rules.rule import Fault, error, rule, warn
 from agent.writing.text_model import normalise, words
@@ -41,7 +41,7 @@ _UNDECOMPOSED = str.maketrans(
 
 
 @rule("C-07", "E")
-def plain_prose(letter: CheckedLetter) -> Iterator[Fault]:
+def plain_prose(letter: LetterText) -> Iterator[Fault]:
     """Plain prose without lists, headings or styling; the HTML part says the same."""
     for match in _LIST_LINE.finditer(_above_closing(letter)):
         yield error("letter", f"A line looks like a list or heading: {match.group().strip()}")
@@ -56,14 +56,14 @@ def plain_prose(letter: CheckedLetter) -> Iterator[Fault]:
         yield error("HTML part", "The HTML part does not say the same as the text part.")
 
 
-def _above_closing(letter: CheckedLetter) -> str:
+def _above_closing(letter: LetterText) -> str:
     """The raw text from the greeting to the closing phrase; a signature is the person's own."""
     closing = letter.anatomy.closing
     return letter.text.rpartition(f"\n{closing}")[0] if closing else letter.text
 
 
 @rule("C-08", "E")
-def greeting_form(letter: CheckedLetter) -> Iterator[Fault]:
+def greeting_form(letter: LetterText) -> Iterator[Fault]:
     """Dear, Hi or Hello, the name, a comma; the first letter of the body is a capital."""
     greeting = normalise(letter.anatomy.greeting)
     if _NOBODY.match(greeting) or not _GREETING.fullmatch(greeting):
@@ -74,7 +74,7 @@ def greeting_form(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-09", "E")
-def greeted_name(letter: CheckedLetter) -> Iterator[Fault]:
+def greeted_name(letter: LetterText) -> Iterator[Fault]:
     """The greeted name is the addressee's, in a form that is open to us."""
     form = _GREETING.fullmatch(normalise(letter.anatomy.greeting))
     if form is None:
@@ -106,7 +106,7 @@ def _may_be_called(person: Interviewer, greeted: str) -> bool:
 
 
 @rule("C-10", "E")
-def courtesy_title(letter: CheckedLetter) -> Iterator[Fault]:
+def courtesy_title(letter: LetterText) -> Iterator[Fault]:
     """No courtesy title that the person did not enter."""
     person = letter.context.addressee
     greeted = [token for token in letter.anatomy.greeting.rstrip(",").split() if TITLE.fullmatch(token)]
@@ -132,7 +132,7 @@ def _plain(title: str) -> str:
 
 
 @rule("C-11", "E")
-def names_as_written(letter: CheckedLetter) -> Iterator[Fault]:
+def names_as_written(letter: LetterText) -> Iterator[Fault]:
     """Names keep their diacritics, capitals and spacing."""
     known = {token for name in letter.known_people for token in words(name)}
     by_fold: dict[str, str] = {}
@@ -155,7 +155,7 @@ def _fold(token: str) -> str:
 
 
 @rule("C-23", "E")
-def sign_off(letter: CheckedLetter) -> Iterator[Fault]:
+def sign_off(letter: LetterText) -> Iterator[Fault]:
     """A closing phrase of the letter's tone, then the person's name."""
     closing, name = letter.anatomy.closing, normalise(letter.anatomy.name)
     if closing not in CLOSINGS[letter.tone]:
@@ -169,7 +169,7 @@ def sign_off(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-29", "E")
-def balanced(letter: CheckedLetter) -> Iterator[Fault]:
+def balanced(letter: LetterText) -> Iterator[Fault]:
     """Quotes and brackets come in pairs, and no quotation is empty."""
     for number, paragraph in enumerate(letter.anatomy.paragraphs, start=1):
         text = letter.blank(paragraph, letter.own_words, shortened=True)
@@ -188,7 +188,7 @@ def balanced(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-31", "W")
-def contractions(letter: CheckedLetter) -> Iterator[Fault]:
+def contractions(letter: LetterText) -> Iterator[Fault]:
     """Contractions only in the brief tone."""
     if letter.tone is Tone.BRIEF:
         return

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from agent.model.interview import Botched, Debrief, Interviewer, Profile, Tone
-from agent.model.letter import Kind
+from agent.model.interview import Botched, Debrief, Tone
+from agent.model.letter import Brief
 from agent.writing.lexicon import Limit, is_about_pay, limits
 from agent.writing.names import clean_role
 from agent.writing.rules.own_words import OwnText, answer_span, bare, name_tokens, own_words
@@ -38,7 +38,7 @@ class Line:
     """The same, only what forbidden phrases may not see blanked out (CONTENT §3.3)."""
 
 
-class CheckedLetter:
+class LetterText:
     """One letter under examination; everything is worked out from its text when first asked for."""
 
     def __init__(self, text: str, subject: str, context: Context) -> None:
@@ -222,16 +222,12 @@ class CheckedLetter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Context:
-    """What the rules know beside the text."""
+class Context(Brief):
+    """What the rules know beside the text: the brief it was written from, and what stands around it.
 
-    kind: Kind
-    debrief: Debrief
-    """Sanitised and without questions about pay."""
-    profile: Profile
-    addressee: Interviewer | None
-    now: datetime
-    """Aware."""
+    Its debrief is sanitised and holds no question about pay.
+    """
+
     other_names: frozenset[str] = frozenset()
     """Companies, roles and people of every other interview (C-13)."""
     siblings: tuple[str, ...] = ()
@@ -244,10 +240,5 @@ class Context:
     """Dates and times offered in an unanswered invitation (TY-11)."""
     known_words: str = ""
     """The thread's own words, in which a name or number may stand (C-30)."""
-    second_chance_sent: bool = False
-    via: bool = False
-    """The addressee arranged the interview and was not in it."""
-    pass_on: tuple[str, ...] = ()
-    """Names of those who are thanked through the addressee (TY-12)."""
     subject_inherited: bool = False
     """The subject is the thread's own: exempt from C-15."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX
-from agent.writing.rules.letter import BLANKED, CheckedLetter
+from agent.writing.rules.letter import BLANKED, LetterText
 from agent.writing.rules.rule import Fault, error, rule, warn
 from agent.writing.text_model import anatomy, overlap, rendered_lines, words
 
@@ -26,7 +26,7 @@ _OWN_STOP = re.compile(rf"{BLANKED}\.\s+(?=[^\W\d_a-z])")
 _STARTS_WITH_I = re.compile(r"[\"'(]*I(?=[\s'])")
 
 
-def _above(letter: CheckedLetter, limit: str, count: float, place: str, what: str) -> Iterator[Fault]:
+def _above(letter: LetterText, limit: str, count: float, place: str, what: str) -> Iterator[Fault]:
     """Error or warning when a count is above its pair of limits."""
     pair = letter.limits[limit]
     if count > pair.error:
@@ -35,7 +35,7 @@ def _above(letter: CheckedLetter, limit: str, count: float, place: str, what: st
         yield warn(place, f"{what}: {count:g}, better at most {pair.warn:g}.")
 
 
-def _below(letter: CheckedLetter, limit: str, count: float, what: str) -> Iterator[Fault]:
+def _below(letter: LetterText, limit: str, count: float, what: str) -> Iterator[Fault]:
     """Error or warning when a count is below its pair of limits."""
     pair = letter.limits[limit]
     if count < pair.error:
@@ -45,7 +45,7 @@ def _below(letter: CheckedLetter, limit: str, count: float, what: str) -> Iterat
 
 
 @rule("C-01", "E/W")
-def length(letter: CheckedLetter) -> Iterator[Fault]:
+def length(letter: LetterText) -> Iterator[Fault]:
     """The body is neither too short nor too long for its kind."""
     count = len(words(letter.anatomy.body))
     yield from _above(letter, "words_max", count, "letter", "Too many words")
@@ -53,7 +53,7 @@ def length(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-02", "E/W")
-def paragraphs(letter: CheckedLetter) -> Iterator[Fault]:
+def paragraphs(letter: LetterText) -> Iterator[Fault]:
     """No more than a couple of paragraphs; a second-chance letter has exactly two."""
     count = len(letter.anatomy.paragraphs)
     if letter.context.kind is Kind.SECOND_CHANCE and count < 2:  # noqa: PLR2004 (exactly two)
@@ -64,7 +64,7 @@ def paragraphs(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-03", "E/W")
-def sentence_count(letter: CheckedLetter) -> Iterator[Fault]:
+def sentence_count(letter: LetterText) -> Iterator[Fault]:
     """The number of sentences fits the kind."""
     count = len(letter.lines)
     yield from _above(letter, "sentences_max", count, "letter", "Too many sentences")
@@ -72,7 +72,7 @@ def sentence_count(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-04", "E/W")
-def sentence_length(letter: CheckedLetter) -> Iterator[Fault]:
+def sentence_length(letter: LetterText) -> Iterator[Fault]:
     """No sentence is too long to read at once."""
     for line in letter.lines:
         # A company that ends in `Inc.` may end a sentence, which counting by CONTENT §3.5 cannot see.
@@ -82,7 +82,7 @@ def sentence_length(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-05", "E/W")
-def paragraph_length(letter: CheckedLetter) -> Iterator[Fault]:
+def paragraph_length(letter: LetterText) -> Iterator[Fault]:
     """No paragraph is a dense block."""
     for number, paragraph in enumerate(letter.anatomy.paragraphs, start=1):
         yield from _above(
@@ -95,7 +95,7 @@ def paragraph_length(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-06", "E/W")
-def screen(letter: CheckedLetter) -> Iterator[Fault]:
+def screen(letter: LetterText) -> Iterator[Fault]:
     """The letter can be read without scrolling."""
     yield from _above(
         letter, "rendered_lines_max", rendered_lines(letter.anatomy), "letter", "Lines on a screen"
@@ -103,14 +103,14 @@ def screen(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-24", "E/W")
-def gratitude(letter: CheckedLetter) -> Iterator[Fault]:
+def gratitude(letter: LetterText) -> Iterator[Fault]:
     """Thanks, not gushing."""
     count = len(LEX.THANKS.findall(letter.masked))
     yield from _above(letter, "gratitude_max", count, "letter", "Words of thanks")
 
 
 @rule("C-25", "E/W")
-def starts_with_i(letter: CheckedLetter) -> Iterator[Fault]:
+def starts_with_i(letter: LetterText) -> Iterator[Fault]:
     """Not sentence after sentence begins with I."""
     longest = run = 0
     for line in letter.lines:
@@ -120,7 +120,7 @@ def starts_with_i(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-26", "E/W")
-def repeated_stem(letter: CheckedLetter) -> Iterator[Fault]:
+def repeated_stem(letter: LetterText) -> Iterator[Fault]:
     """No content word comes back again and again."""
     content = [word.casefold() for word in words(letter.masked)]
     stems = Counter(w[:_STEM] for w in content if len(w) >= _STEM and w not in _FUNCTION_WORDS)
@@ -129,7 +129,7 @@ def repeated_stem(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-27", "E/W")
-def overlaps(letter: CheckedLetter) -> Iterator[Fault]:
+def overlaps(letter: LetterText) -> Iterator[Fault]:
     """Letters to people who compare notes differ, and the second letter does not repeat the first."""
     body, people = letter.anatomy.body, letter.known_people
     for text in letter.context.siblings:
@@ -140,7 +140,7 @@ def overlaps(letter: CheckedLetter) -> Iterator[Fault]:
         yield from _percent(letter, "stage_overlap_max", shared, "the thank-you")
 
 
-def _percent(letter: CheckedLetter, limit: str, shared: int, other: str) -> Iterator[Fault]:
+def _percent(letter: LetterText, limit: str, shared: int, other: str) -> Iterator[Fault]:
     pair = letter.limits[limit]
     if shared > 100 * pair.error:
         yield error("letter", f"{shared} % the same as {other}, at most {pair.error:.0%}.")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX
 from agent.writing.rules.facts import names_the_day
-from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, find_mentions, only, rule, warn
 
 _KIND = only(Kind.STATUS_NUDGE)
@@ -18,7 +18,7 @@ _CHECKING_IN = re.compile(
 
 
 @rule("SN-01", "E", _KIND)
-def asks_once(letter: CheckedLetter) -> Iterator[Fault]:
+def asks_once(letter: LetterText) -> Iterator[Fault]:
     """Asks for status or timeline, once."""
     asking = [line for line in letter.lines if LEX.STATUS_ASK.search(line.masked)]
     if not asking:
@@ -28,7 +28,7 @@ def asks_once(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("SN-02", "E", _KIND)
-def role_and_day(letter: CheckedLetter) -> Iterator[Fault]:
+def role_and_day(letter: LetterText) -> Iterator[Fault]:
     """Names the role and the day of the interview."""
     if letter.role not in letter.body:
         yield error("letter", f"The role is not named: {letter.role}")
@@ -37,21 +37,21 @@ def role_and_day(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("SN-03", "E", _KIND)
-def interest(letter: CheckedLetter) -> Iterator[Fault]:
+def interest(letter: LetterText) -> Iterator[Fault]:
     """Restates the interest."""
     if not LEX.ENTHUSIASM.search(letter.own_voice):
         yield error("letter", "The letter does not restate the interest.")
 
 
 @rule("SN-04", "E", _KIND)
-def thanks_last(letter: CheckedLetter) -> Iterator[Fault]:
+def thanks_last(letter: LetterText) -> Iterator[Fault]:
     """Ends with thanks."""
     if not LEX.THANKS.search(letter.last(1, letter.own_voice)):
         yield error("letter", "The last sentence does not give thanks.")
 
 
 @rule("SN-05", "E/W", _KIND)
-def nothing_more(letter: CheckedLetter) -> Iterator[Fault]:
+def nothing_more(letter: LetterText) -> Iterator[Fault]:
     """No question of the interview, no request for another one, no checking in."""
     yield from find_mentions(letter)
     for match in LEX.SECOND_MEET.finditer(letter.masked):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.model.letter import Kind, Severity
 from agent.writing.lexicon import LEX, Placeholder, forbidden_phrases, placeholders
-from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, only, rule, warn
 from agent.writing.text_model import normalise, words
 
@@ -30,7 +30,7 @@ def subject_warnings(subject: str) -> tuple[str, ...]:
 
 
 @rule("C-15", "E")
-def no_placeholders(letter: CheckedLetter) -> Iterator[Fault]:
+def no_placeholders(letter: LetterText) -> Iterator[Fault]:
     """No placeholder, template syntax, leaked value, markup, broken encoding or joining error."""
     pieces = [("greeting", letter.anatomy.greeting), ("closing", letter.anatomy.closing)]
     pieces.append(("closing", letter.anatomy.name))
@@ -79,7 +79,7 @@ def _shown(text: str) -> str:
 
 
 @rule("C-16", "E/W")
-def no_forbidden_phrases(letter: CheckedLetter) -> Iterator[Fault]:
+def no_forbidden_phrases(letter: LetterText) -> Iterator[Fault]:
     """No excuse, blame, begging, boasting, over-apology, pay, pressure or stock phrase."""
     greeting = normalise(letter.anatomy.greeting)
     for phrase in forbidden_phrases():
@@ -93,7 +93,7 @@ def no_forbidden_phrases(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-17", "E/W")
-def apologies(letter: CheckedLetter) -> Iterator[Fault]:
+def apologies(letter: LetterText) -> Iterator[Fault]:
     """No apology; a second-chance letter may hold one."""
     own = tuple(one for one in letter.own_words if not one.field.endswith(".better_answer"))
     text = letter.blank(letter.body, own)
@@ -107,7 +107,7 @@ def apologies(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-18", "E/W")
-def no_shouting(letter: CheckedLetter) -> Iterator[Fault]:
+def no_shouting(letter: LetterText) -> Iterator[Fault]:
     """Few exclamation marks, no emoji, no words in capitals."""
     count, pair = letter.masked.count("!"), letter.limits["exclamation_max"]
     if count > pair.error:
@@ -126,7 +126,7 @@ def no_shouting(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-19", "E/W")
-def no_relative_days(letter: CheckedLetter) -> Iterator[Fault]:
+def no_relative_days(letter: LetterText) -> Iterator[Fault]:
     """No `today` or `this morning`: the letter may be sent later."""
     for line in letter.lines:
         tied = LEX.THANKS.search(line.masked) or _INTERVIEW_TALK.search(line.masked)
@@ -139,7 +139,7 @@ def no_relative_days(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("C-21", "E")
-def no_attachments_or_links(letter: CheckedLetter) -> Iterator[Fault]:
+def no_attachments_or_links(letter: LetterText) -> Iterator[Fault]:
     """Nothing is attached, and no link but those of the signature."""
     for match in LINK.finditer(letter.unexempt):
         place, field = letter.place_of(match.start()), letter.field_at(*match.span())
@@ -151,7 +151,7 @@ def no_attachments_or_links(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("SC-14", "E", only(Kind.SECOND_CHANCE))
-def what_never_why(letter: CheckedLetter) -> Iterator[Fault]:
+def what_never_why(letter: LetterText) -> Iterator[Fault]:
     """Says what was missing, never why."""
     for line in letter.lines:
         excuse = next((m for p in _excuses() if (m := p.search(line.unexempt))), None)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agent.model.letter import Finding, Kind, Severity
-from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.letter import LetterText
 from agent.writing.rules.own_words import OwnText, bare
 from agent.writing.text_model import words
 
@@ -46,7 +46,7 @@ def warn(place: str, text: str, field: str = "", category: str = "") -> Fault:
     return Fault(Severity.WARN, place, text, field, category)
 
 
-Check = Callable[[CheckedLetter], Iterator[Fault]]
+Check = Callable[[LetterText], Iterator[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Rule:
     text: str
     """What it asks for, in one line."""
 
-    def findings(self, letter: CheckedLetter) -> Iterator[Finding]:
+    def findings(self, letter: LetterText) -> Iterator[Finding]:
         """What this rule finds wrong in a letter; nothing where the rule is not for its kind."""
         if letter.context.kind not in self.kinds:
             return
@@ -84,7 +84,7 @@ def only(*kinds: Kind) -> frozenset[Kind]:
     return frozenset(kinds)
 
 
-def find_mentions(letter: CheckedLetter) -> Iterator[Fault]:
+def find_mentions(letter: LetterText) -> Iterator[Fault]:
     """Every mention of a botched question in a letter that must not mention any.
 
     A topic inside the person's own words is only worth a warning: they may have told of the same subject.

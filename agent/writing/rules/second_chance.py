@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from agent.model.interview import Botched
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX, must_quote
-from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.letter import LetterText
 from agent.writing.rules.own_words import answer_span
 from agent.writing.rules.rule import Fault, error, only, rule, warn
 from agent.writing.text_model import normalise, words
@@ -41,7 +41,7 @@ _YOU_ASKED = re.compile(r"\byou(?:'d| had| have|'ve)? asked\b|\byour (?:\w+ )?qu
 
 
 @rule("SC-01", "E", _KIND)
-def questions_named(letter: CheckedLetter) -> Iterator[Fault]:
+def questions_named(letter: LetterText) -> Iterator[Fault]:
     """Every question that went badly is quoted, or named by its topic."""
     count = len(letter.questions)
     for place, item in letter.questions:
@@ -53,13 +53,13 @@ def questions_named(letter: CheckedLetter) -> Iterator[Fault]:
             yield error("letter", f"This question is short enough to be quoted: {item.question}", field)
 
 
-def _positions(letter: CheckedLetter, item: Botched) -> tuple[int | None, int | None]:
+def _positions(letter: LetterText, item: Botched) -> tuple[int | None, int | None]:
     """Where a question is quoted, and where its topic is named, in the body; None: nowhere."""
     return letter.position_of(item.question), letter.position_of(item.topic)
 
 
 @rule("SC-02", "E", _KIND)
-def question_early(letter: CheckedLetter) -> Iterator[Fault]:
+def question_early(letter: LetterText) -> Iterator[Fault]:
     """The first question is named within the first two sentences."""
     found = [at for _, item in letter.questions for at in _positions(letter, item) if at is not None]
     if found and len(letter.spans) > 2 and min(found) >= letter.spans[2][0]:  # noqa: PLR2004 (two sentences)
@@ -67,7 +67,7 @@ def question_early(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("SC-03", "E", _KIND)
-def ownership(letter: CheckedLetter) -> Iterator[Fault]:
+def ownership(letter: LetterText) -> Iterator[Fault]:
     """Owns up in the first person."""
     if not LEX.OWNERSHIP.search(letter.own_voice):
         yield error("letter", "The letter does not say in the first person that the answer fell short.")
@@ -76,7 +76,7 @@ def ownership(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("SC-04", "E/W", _KIND)
-def clarifies(letter: CheckedLetter) -> Iterator[Fault]:
+def clarifies(letter: LetterText) -> Iterator[Fault]:
     """Says that the point was not clear, and asks for the chance to clarify it."""
     if not LEX.CLARIFY.search(letter.own_voice):
         yield error("letter", "The letter does not say that the point was not clear.")
@@ -85,7 +85,7 @@ def clarifies(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("SC-05", "E", _KIND)
-def better_answers(letter: CheckedLetter) -> Iterator[Fault]:
+def better_answers(letter: LetterText) -> Iterator[Fault]:
     """Each question gets its better answer, whole or cut at a clause."""
     for place, item in letter.questions:
         field = f"botched[{place}].better_answer"
@@ -105,7 +105,7 @@ def _cut_short(item: Botched, said: str) -> bool:
 
 
 @rule("SC-06", "E", _KIND)
-def why_you(letter: CheckedLetter) -> Iterator[Fault]:
+def why_you(letter: LetterText) -> Iterator[Fault]:
     """Skill and company need stand in the second paragraph."""
     second = letter.body.split("\n")[1] if len(letter.anatomy.paragraphs) > 1 else ""
     fit = next(iter(letter.debrief.fit), None)
@@ -115,21 +115,21 @@ def why_you(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("SC-07", "E", _KIND)
-def another_meeting(letter: CheckedLetter) -> Iterator[Fault]:
+def another_meeting(letter: LetterText) -> Iterator[Fault]:
     """Asks for another meeting."""
     if not LEX.SECOND_MEET.search(letter.own_voice):
         yield error("letter", "The letter does not ask for another meeting.")
 
 
 @rule("SC-08", "E", _KIND)
-def their_convenience(letter: CheckedLetter) -> Iterator[Fault]:
+def their_convenience(letter: LetterText) -> Iterator[Fault]:
     """At a time that is convenient for them."""
     if not LEX.CONVENIENCE.search(letter.own_voice):
         yield error("letter", "The letter does not offer a time convenient for them.")
 
 
 @rule("SC-09", "E", _KIND)
-def references(letter: CheckedLetter) -> Iterator[Fault]:
+def references(letter: LetterText) -> Iterator[Fault]:
     """References or a testimonial if there are any, and only then."""
     given = letter.debrief.references
     supplied = [text for text in (given.who, given.testimonial_text) if text.strip()]
@@ -141,21 +141,21 @@ def references(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("SC-10", "E", _KIND)
-def thanks_for_interview(letter: CheckedLetter) -> Iterator[Fault]:
+def thanks_for_interview(letter: LetterText) -> Iterator[Fault]:
     """Thanks for the interview, in the last two sentences."""
     if _thanks(letter) is None:
         yield error("letter", "The last two sentences do not thank for the interview.")
 
 
 @rule("SC-11", "E", _KIND)
-def would_be_grateful(letter: CheckedLetter) -> Iterator[Fault]:
+def would_be_grateful(letter: LetterText) -> Iterator[Fault]:
     """Would be grateful for another interview, in the last two sentences."""
     if not LEX.GRATEFUL_IF.search(letter.last(2, letter.own_voice)):
         yield error("letter", "The last two sentences do not say how grateful you would be.")
 
 
 @rule("SC-12", "E", _KIND)
-def last_words(letter: CheckedLetter) -> Iterator[Fault]:
+def last_words(letter: LetterText) -> Iterator[Fault]:
     """First the thanks, then the conditional gratitude, then nothing."""
     ending = letter.last(2, letter.own_voice)
     grateful = LEX.GRATEFUL_IF.search(ending)
@@ -169,7 +169,7 @@ def last_words(letter: CheckedLetter) -> Iterator[Fault]:
         yield error("letter", "Something follows the conditional gratitude.")
 
 
-def _thanks(letter: CheckedLetter) -> int | None:
+def _thanks(letter: LetterText) -> int | None:
     """Where the last two sentences give thanks for what was, not for what may be."""
     ending = letter.last(2, letter.own_voice)
     conditional = [match.span() for match in LEX.GRATEFUL_IF.finditer(ending)]
@@ -180,7 +180,7 @@ def _thanks(letter: CheckedLetter) -> int | None:
 
 
 @rule("SC-13", "E/W", _KIND)
-def company_and_role(letter: CheckedLetter) -> Iterator[Fault]:
+def company_and_role(letter: LetterText) -> Iterator[Fault]:
     """The company is named, and the role."""
     if letter.company not in letter.body:
         yield error("letter", f"The company is not named: {letter.company}")
@@ -189,7 +189,7 @@ def company_and_role(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("SC-15", "E", _KIND)
-def no_pay_question(letter: CheckedLetter) -> Iterator[Fault]:
+def no_pay_question(letter: LetterText) -> Iterator[Fault]:
     """A question about pay is left out; alone it makes no letter."""
     asked = {place for place, _ in letter.questions}
     if not asked:
@@ -200,14 +200,14 @@ def no_pay_question(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("SC-16", "W", _KIND)
-def not_in_so_many_words(letter: CheckedLetter) -> Iterator[Fault]:
+def not_in_so_many_words(letter: LetterText) -> Iterator[Fault]:
     """Does not say second chance."""
     for match in re.finditer(r"\bsecond[- ]chance\b", letter.masked, re.IGNORECASE):
         yield warn(letter.place_of(match.start()), f"Better without these words: {match.group()}")
 
 
 @rule("SC-17", "E", _KIND)
-def number_fits(letter: CheckedLetter) -> Iterator[Fault]:
+def number_fits(letter: LetterText) -> Iterator[Fault]:
     """The number word fits the number of questions."""
     count = len(letter.questions)
     for match in _NUMBERED.finditer(letter.masked):
@@ -222,7 +222,7 @@ def number_fits(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("SC-18", "E", _KIND)
-def who_asked(letter: CheckedLetter) -> Iterator[Fault]:
+def who_asked(letter: LetterText) -> Iterator[Fault]:
     """Never `you asked` when somebody else did."""
     if not letter.context.via and all(_asked_by_addressee(letter, item) for _, item in letter.questions):
         return
@@ -230,7 +230,7 @@ def who_asked(letter: CheckedLetter) -> Iterator[Fault]:
         yield error(letter.place_of(match.start()), f"The reader did not ask it: {match.group()}")
 
 
-def _asked_by_addressee(letter: CheckedLetter, item: Botched) -> bool:
+def _asked_by_addressee(letter: LetterText, item: Botched) -> bool:
     """Whether the reader asked a question, or nobody else is said to have."""
     person = letter.context.addressee
     asker = normalise(item.asked_by).strip().casefold()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX
-from agent.writing.rules.letter import CheckedLetter
+from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, find_mentions, only, rule, warn
 from agent.writing.text_model import normalise
 
@@ -20,28 +20,28 @@ _ACCEPTS = re.compile(
 
 
 @rule("TY-01", "E", _KIND)
-def thanks_first(letter: CheckedLetter) -> Iterator[Fault]:
+def thanks_first(letter: LetterText) -> Iterator[Fault]:
     """The first sentence gives thanks."""
     if not LEX.THANKS.search(letter.first(1, letter.own_voice)):
         yield error("paragraph 1, sentence 1", "The first sentence does not give thanks.")
 
 
 @rule("TY-02", "E", _KIND)
-def company_named(letter: CheckedLetter) -> Iterator[Fault]:
+def company_named(letter: LetterText) -> Iterator[Fault]:
     """The company is named."""
     if letter.company not in letter.body:
         yield error("letter", f"The company is not named: {letter.company}")
 
 
 @rule("TY-03", "E", _KIND)
-def role_named(letter: CheckedLetter) -> Iterator[Fault]:
+def role_named(letter: LetterText) -> Iterator[Fault]:
     """The role is named."""
     if letter.role not in letter.body:
         yield error("letter", f"The role is not named: {letter.role}")
 
 
 @rule("TY-04", "E", _KIND)
-def skill_restated(letter: CheckedLetter) -> Iterator[Fault]:
+def skill_restated(letter: LetterText) -> Iterator[Fault]:
     """At least one relevant skill is restated."""
     skill = next((fit.skill for fit in letter.debrief.fit), "")
     if not skill or not letter.has(skill):
@@ -49,7 +49,7 @@ def skill_restated(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("TY-05", "E", _KIND)
-def excitement(letter: CheckedLetter) -> Iterator[Fault]:
+def excitement(letter: LetterText) -> Iterator[Fault]:
     """Excitement is stated, with its object."""
     if not LEX.ENTHUSIASM.search(letter.own_voice):
         yield error("letter", "The letter does not say what excites you.")
@@ -58,7 +58,7 @@ def excitement(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("TY-06", "W", _KIND)
-def something_specific(letter: CheckedLetter) -> Iterator[Fault]:
+def something_specific(letter: LetterText) -> Iterator[Fault]:
     """One specific thing from the conversation with this person."""
     person = letter.context.addressee
     thanked = {person.name} if person else set[str]()
@@ -74,7 +74,7 @@ def something_specific(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("TY-07", "E", _KIND)
-def kind_ending(letter: CheckedLetter) -> Iterator[Fault]:
+def kind_ending(letter: LetterText) -> Iterator[Fault]:
     """Ends with thanks or looking forward."""
     ending = letter.last(1, letter.own_voice)
     if not LEX.THANKS.search(ending) and not LEX.LOOK_FORWARD.search(ending):
@@ -82,27 +82,27 @@ def kind_ending(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("TY-08", "E/W", _KIND)
-def no_botched_question(letter: CheckedLetter) -> Iterator[Fault]:
+def no_botched_question(letter: LetterText) -> Iterator[Fault]:
     """No botched question or topic; that is the other letter's."""
     yield from find_mentions(letter)
 
 
 @rule("TY-09", "E", _KIND)
-def no_clarifying(letter: CheckedLetter) -> Iterator[Fault]:
+def no_clarifying(letter: LetterText) -> Iterator[Fault]:
     """No request to clarify."""
     for match in LEX.CLARIFY_ASK.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"Asks to clarify: {match.group()}")
 
 
 @rule("TY-10", "E", _KIND)
-def no_second_meeting(letter: CheckedLetter) -> Iterator[Fault]:
+def no_second_meeting(letter: LetterText) -> Iterator[Fault]:
     """No request for another interview."""
     for match in LEX.SECOND_MEET.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"Asks for another meeting: {match.group()}")
 
 
 @rule("TY-11", "E", _KIND)
-def invitation_stays_open(letter: CheckedLetter) -> Iterator[Fault]:
+def invitation_stays_open(letter: LetterText) -> Iterator[Fault]:
     """An invitation is answered by the person, not here."""
     for match in _ACCEPTS.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"Accepts an invitation: {match.group()}")
@@ -113,7 +113,7 @@ def invitation_stays_open(letter: CheckedLetter) -> Iterator[Fault]:
 
 
 @rule("TY-12", "E", _KIND)
-def thanks_passed_on(letter: CheckedLetter) -> Iterator[Fault]:
+def thanks_passed_on(letter: LetterText) -> Iterator[Fault]:
     """Those without an address are thanked through this letter."""
     missing = [name for name in letter.context.pass_on if not letter.names_person(name)]
     for name in missing:
