@@ -26,7 +26,7 @@ PATIENCE = 10.0
 
 @contextmanager
 def open_for_work(args: argparse.Namespace) -> Iterator[Agent]:
-    """The agent with the house to itself: one run at a time (promise 2).
+    """The agent with the house to itself: one run at a time.
 
     Raises:
         BadFileError, JournalError, TryLaterError: it cannot work; nothing was changed.

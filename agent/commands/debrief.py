@@ -13,7 +13,6 @@ from agent.commands.command import find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.visits import print_outcome, visit_all
 from agent.commands.words_on_interview import find_appointment
-from agent.debriefing.recent import recent_interviews
 from agent.errors import SecondChanceError
 from agent.keeping import config, interview_file
 from agent.keeping.config import Config
@@ -21,6 +20,7 @@ from agent.model.appointment import Appointment, AppointmentState
 from agent.model.interview import Debrief, InterviewId
 from agent.model.prefill import Prefill
 from agent.noticing import close_recorded_appointments, over_at, prefill_appointment
+from agent.noticing.prefilling import recent_interviews
 from agent.visit import Agent
 
 
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _round(agent: Agent, interview: InterviewId) -> list[InterviewId]:
-    """The interview and the earlier sessions of its round, whose clocks follow it (CONTENT §7.3)."""
+    """The interview and the earlier sessions of its round, whose clocks follow it."""
     new = agent.journal.get(interview).debrief
     earlier = [one.id for one in agent.journal.interviews() if one.debrief.precedes(new)]
     return [interview, *earlier]

@@ -23,7 +23,7 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.plan import Fate, Placement
 from agent.visit import Agent, visit
-from agent.visit.previewing import preview
+from agent.visit.rewriting import preview
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -1,4 +1,4 @@
-"""The debrief dialogue at the terminal: begun, left, taken up again (CONTENT §6)."""
+"""The debrief dialogue at the terminal: begun, left, taken up again."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from agent.commands.terminal_prompts import asker_for
-from agent.debriefing.answers import Answers, from_debrief, to_debrief
+from agent.debriefing.answers import Answers, Replay, from_debrief, to_debrief
 from agent.debriefing.dialogue import OPENING, hold
-from agent.debriefing.interface import Asker
-from agent.debriefing.question import Choice
-from agent.debriefing.replay import Replay
+from agent.debriefing.interface import Asker, Choice
 from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping import unfinished
 from agent.keeping.codec import MisfitError, plain, revive

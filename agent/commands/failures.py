@@ -1,4 +1,4 @@
-"""The one place where an error becomes a sentence, a next step and an exit code (promise 6)."""
+"""The one place where an error becomes a sentence, a next step and an exit code."""
 
 from __future__ import annotations
 

@@ -15,8 +15,7 @@ from agent.commands.config_text import Setup, config_text
 from agent.commands.init_mailbox import ask_mailbox, before_auth, line, maildir, maildir_path, short
 from agent.commands.terminal_prompts import asker_for
 from agent.debriefing import answer_parsers
-from agent.debriefing.interface import Asker
-from agent.debriefing.question import Choice
+from agent.debriefing.interface import Asker, Choice
 from agent.errors import TryLaterError, UnclearError, UsageError
 from agent.keeping.paths import Home, write_private
 from agent.knowledge import places

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from agent.debriefing import answer_parsers
-from agent.debriefing.interface import Asker
-from agent.debriefing.question import Choice
+from agent.debriefing.interface import Asker, Choice
 from agent.errors import MailboxMissingError, UnclearError, UsageError
 from agent.keeping import providers
 from agent.keeping.hosts import provider_of

@@ -12,7 +12,7 @@ from agent.commands.json_answer import render_answer
 from agent.commands.links import link
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
-from agent.visit.previewing import Preview, preview
+from agent.visit.rewriting import Preview, preview
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -13,7 +13,7 @@ from agent.keeping.home_folder import journal_path
 
 
 def has_nothing_to_do(options: list[str]) -> bool:
-    """Whether a `run` with these options has nothing to do and nothing to say (promise 7)."""
+    """Whether a `run` with these options has nothing to do and nothing to say."""
     home = ""
     now = time.time()
     rest = iter(options)

@@ -30,7 +30,7 @@ TABLE = 90
 _JOINERS = "\u200c\u200d"
 """Format characters that spelling needs (Persian, Indic scripts, emoji)."""
 _LETTER = 72
-"""A letter's lines (CONTENT §3.6)."""
+"""A letter's lines."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ REASONS = {
     "thank_you_not_sent": "held back until the thank-you is sent",
     "bounced": "held back: the thank-you came back undelivered",
 }
-"""Reasons of `cancelled` and `blocked` (CONTENT §7.3)."""
+"""Reasons of `cancelled` and `blocked`."""
 
 WARNINGS = {
     "language_mismatch": "The thread is not in English; the letters are.",

@@ -11,8 +11,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
-from agent.debriefing.interface import Asker
-from agent.debriefing.question import Choice
+from agent.debriefing.interface import Asker, Choice
 
 if TYPE_CHECKING:
     from prompt_toolkit.output import Output

@@ -22,7 +22,7 @@ from agent.visit import Agent, VisitResult, visit
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What visiting several interviews came to; one's failure does not stop the others (promise 6)."""
+    """What visiting several interviews came to; one's failure does not stop the others."""
 
     visited: tuple[VisitResult, ...]
     errors: tuple[tuple[InterviewId, SecondChanceError], ...]
@@ -43,7 +43,7 @@ class Outcome:
 
 
 def sort_for_visiting(agent: Agent, ids: Iterable[InterviewId]) -> tuple[InterviewId, ...]:
-    """Later interviews first: an earlier session of a round follows the last one (CONTENT §7.3)."""
+    """Later interviews first: an earlier session of a round follows the last one."""
     wanted = set(ids)
     return tuple(one.id for one in reversed(agent.journal.interviews()) if one.id in wanted)
 

@@ -28,7 +28,7 @@ from agent.model.mail import MessageId
 from agent.model.plan import Fate, PersonsWord, Placement, TrackState
 from agent.noticing import handle_now
 from agent.visit import Agent
-from agent.visit.rewording import reword
+from agent.visit.rewriting import reword
 
 _SPAN = re.compile(r"(\d{1,4}) ?(h|d|w)\w*", re.IGNORECASE)
 _HOURS = {"h": 1, "d": 24, "w": 168}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.debriefing.question import Take
+from agent.debriefing.interface import Take
 from agent.errors import UnclearError
 from agent.writing import fields, sanitise
 from agent.writing.lexicon import must_quote
@@ -57,7 +57,7 @@ def optional(take: Take) -> Take:
 
 
 def words(field: str) -> Take:
-    """Words for a letter, checked as CONTENT §6.2 has it for this field; kept as typed (V-1)."""
+    """Words for a letter, checked for what this field may hold; kept as typed."""
 
     def taken(text: str) -> str:
         line = tidy(text)
@@ -90,17 +90,17 @@ def without_legal_form(company: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """Words as a letter counts them (CONTENT §3.4)."""
+    """Words as a letter counts them."""
     return len(words_of(text))
 
 
 def needs_topic(question: str, number: int) -> bool:
-    """Whether a question, one of so many, is named by its topic instead of quoted (11b)."""
+    """Whether a question, one of so many, is named by its topic instead of quoted."""
     return not must_quote(sanitise.clean_question(question), number)
 
 
 def topic_hint(topic: str, question: str) -> str:
-    """A sentence where a topic shares no word with its question (11b); empty where it does."""
+    """A sentence where a topic shares no word with its question; empty where it does."""
     stems = {word.casefold()[:_STEM] for word in words_of(question)}
     if any(word.casefold()[:_STEM] in stems for word in words_of(topic)):
         return ""

@@ -1,15 +1,18 @@
 """Answers, each under the name of its field, and the debrief they make together.
 
 An answer is text, so that it can be kept after every question and shown again: choices by their
-value, `yes` or `no`, moments in ISO 8601. Positions count from 0, as in the codes of DESIGN §5. The
+value, `yes` or `no`, moments in ISO 8601. Positions count from 0, as in the codes of `needs_input`. The
 first empty entry of a list (`botched[1].question` = "") says that there are no more.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from agent.model.interview import (
     Botched,
@@ -19,10 +22,13 @@ from agent.model.interview import (
     Interviewer,
     Mode,
     Part,
+    Profile,
     References,
     Tone,
     WentWrong,
 )
+from agent.model.prefill import NOTHING_KNOWN, Prefill
+from agent.writing.lexicon import is_about_pay
 
 Answers = Mapping[str, str]
 YES, NO = "yes", "no"
@@ -215,3 +221,47 @@ def _botched(answers: Answers, entry: str) -> Botched:
 
 def _yes(value: bool) -> str:  # noqa: FBT001 - the value is what it turns into a word
     return YES if value else NO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """The answers so far, for questions to look at."""
+
+    profile: Profile
+    now: datetime
+    """Aware."""
+    answers: dict[str, str] = dataclasses.field(default_factory=dict)
+    prefill: Prefill = NOTHING_KNOWN
+    mailboxes: tuple[str, ...] = ()
+    """The names in config.toml; with several, one is asked for."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's own."""
+        return ZoneInfo(self.profile.time_zone)
+
+    def get(self, name: str) -> str:
+        """An answer; empty when there is none yet."""
+        return self.answers.get(name, "")
+
+    def asked_again(self) -> list[str]:
+        """The questions a second-chance letter would carry, as `botched[0]`: not those about pay (SC-15)."""
+        return [
+            entry
+            for entry in entries(self.answers, "botched")
+            if not self.about_pay(self.get(f"{entry}.question"))
+        ]
+
+    def about_pay(self, question: str) -> bool:
+        """Whether a question is about pay, which no letter of ours takes up (SC-15)."""
+        work = Debrief(
+            company="",
+            role=self.get("role"),
+            mode=Mode.ONSITE,
+            interview_end=self.now,
+            interviewers=(),
+            fit=tuple(Fit(skill=self.get(f"{entry}.skill")) for entry in entries(self.answers, "fit")),
+            enthusiasm="",
+        )
+        asked = Botched(question=question, better_answer="", went=WentWrong.NO_ANSWER)
+        return is_about_pay(asked, work)

@@ -1,4 +1,4 @@
-"""The end: evidence, next steps, tone, and notes for oneself (CONTENT §6.2, 12 to 16)."""
+"""The end: evidence, next steps, tone, and notes for oneself."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from agent.debriefing import answer_parsers
-from agent.debriefing.answers import NO, entries
-from agent.debriefing.question import YES_OR_NO, Choice, Question
-from agent.debriefing.replay import Replay
+from agent.debriefing.answers import NO, Replay, entries
+from agent.debriefing.interface import YES_OR_NO, Choice, Question
 from agent.errors import UnclearError
 from agent.model.interview import Tone
 from agent.model.prefill import Suggestion
@@ -25,7 +24,7 @@ TONES = (
 
 
 def evidence(replay: Replay) -> Iterator[Question]:
-    """References and a testimonial; only the second-chance letter carries them (12)."""
+    """References and a testimonial; only the second-chance letter carries them."""
     if not replay.asked_again():
         return
     yield Question(
@@ -77,7 +76,7 @@ def evidence(replay: Replay) -> Iterator[Question]:
 
 
 def next_steps(replay: Replay) -> Iterator[Question]:
-    """When they will decide (13)."""
+    """When they will decide."""
     ended = datetime.fromisoformat(replay.get("interview_end")).date()
 
     def take(text: str) -> str:
@@ -112,7 +111,7 @@ def next_steps(replay: Replay) -> Iterator[Question]:
 
 
 def tone(replay: Replay) -> Iterator[Question]:
-    """Tone, nudge, and notes that never reach a letter (14 to 16)."""
+    """Tone, nudge, and notes that never reach a letter."""
     yield Question(
         field="tone",
         section=TONE,
@@ -156,7 +155,7 @@ def _to_prepare(position: int) -> Question:
 
 
 def _tone(replay: Replay) -> Suggestion:
-    """Brief or formal as they write themselves, else the person's own tone (CONTENT §6.2, 14)."""
+    """Brief or formal as they write themselves, else the person's own tone."""
     suggested = replay.prefill.tone
     if suggested.value == Tone.BRIEF:
         return suggested

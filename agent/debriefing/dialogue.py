@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from agent.debriefing import botched, closing, facts, people, strengths
-from agent.debriefing.answers import NO, YES, Answers, closed_up, to_debrief
-from agent.debriefing.interface import Asker
-from agent.debriefing.question import YES_OR_NO, Choice, Question
-from agent.debriefing.replay import Replay
+from agent.debriefing import closing, facts, people
+from agent.debriefing import how_it_went as botched
+from agent.debriefing import how_it_went as strengths
+from agent.debriefing.answers import NO, YES, Answers, Replay, closed_up, to_debrief
+from agent.debriefing.interface import YES_OR_NO, Asker, Choice, Question
 from agent.errors import UnclearError
 from agent.model.interview import Debrief
 from agent.model.prefill import Suggestion
@@ -21,14 +21,14 @@ OPENING = (
     "can appear in a mail; notes about the day stay with you. Advisers disagree on whether to ask for "
     "another interview; nothing is sent without you."
 )
-"""Shown once (CONTENT §6.1)."""
+"""Shown once."""
 RECORD = ""
 _OTHER = "\0other"  # no answer can hold it
 _SHOWN_AT_MOST = 60
 
 
 def questions(replay: Replay) -> Iterator[Question]:
-    """Every question in its order (CONTENT §6.2), as far as the answers so far tell which there are."""
+    """Every question in its order, as far as the answers so far tell which there are."""
     return chain.from_iterable(
         section(replay)
         for section in (

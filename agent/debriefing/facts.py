@@ -1,4 +1,4 @@
-"""The facts: company, role, and when and where it took place (CONTENT §6.2, 1 to 6)."""
+"""The facts: company, role, and when and where it took place."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from agent.debriefing import answer_parsers
-from agent.debriefing.question import Choice, Offer, Question
-from agent.debriefing.replay import Replay
+from agent.debriefing.answers import Replay
+from agent.debriefing.interface import Choice, Offer, Question
 from agent.knowledge import places
 from agent.model.interview import Mode
 from agent.model.prefill import Suggestion

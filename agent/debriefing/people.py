@@ -1,13 +1,12 @@
-"""The people: who was there, and how a letter greets them (CONTENT §6.2, 7 to 7f)."""
+"""The people: who was there, and how a letter greets them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from agent.debriefing import answer_parsers
-from agent.debriefing.answers import NO, YES
-from agent.debriefing.question import YES_OR_NO, Choice, Question
-from agent.debriefing.replay import Replay
+from agent.debriefing.answers import NO, YES, Replay
+from agent.debriefing.interface import YES_OR_NO, Choice, Question
 from agent.errors import UnclearError
 from agent.keeping.slug import compared
 from agent.model.interview import Part
@@ -110,7 +109,7 @@ def _reach(entry: str, name: str, known: Person | None) -> Iterator[Question]:
 
 
 def _greeting(replay: Replay, entry: str, name: str, known: Person | None) -> Iterator[Question]:
-    """First name, title, and the part of the name that the greeting then needs (7c to 7e)."""
+    """First name, title, and the part of the name that the greeting then needs."""
     parts = name.split()
     yield Question(
         field=f"{entry}.first_name_basis",

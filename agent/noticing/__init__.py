@@ -1,14 +1,15 @@
-"""Notice: see interviews in the mailbox, keep them as appointments, and ask about them by a form in Drafts.
+"""See interviews in the mailbox, keep them as appointments, and ask about them by a form in Drafts.
 
-`finding` asks a mailbox for what is new and weighs it; `ties` knows which interview on record an appointment
-is, or follows; `asking` puts a form into Drafts and goes on from what comes back; `noticing` is one pass.
+`finding` asks a mailbox for what is new and weighs it; `merging` and `linking` say which appointment or
+which interview on record it is; `asking` puts a form into Drafts and goes on from what comes back; `noticing`
+is one pass over all of it.
 """
 
 from agent.deciding.appointments import Act, next_for, over_at
 from agent.noticing.asking import AskOutcome, AskResult
-from agent.noticing.attending import close_recorded_appointments
 from agent.noticing.noticing import (
     NoticingResult,
+    close_recorded_appointments,
     handle_due_appointments,
     handle_now,
     look_at_mailboxes,

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from agent.debriefing.answers import Replay
 from agent.debriefing.form_answers import answered
 from agent.debriefing.form_reading import read_form
-from agent.debriefing.replay import Replay
 from agent.deciding.appointments import over_at
 from agent.errors import RefusedError, SecondChanceError
 from agent.mailboxes.interface import Mailbox
@@ -23,10 +23,10 @@ from agent.model.appointment import Appointment, AppointmentState, DebriefForm
 from agent.model.interview import Debrief, InterviewId
 from agent.model.letter import Outgoing
 from agent.model.plan import Fate, Sighting, Stage
-from agent.noticing.form_book import FormRecord
 from agent.noticing.form_draft import (
     DONE,
     TOLD_BEFORE,
+    FormRecord,
     format_problems,
     match_what_was_read,
     was_moved_unanswered,

@@ -1,4 +1,8 @@
-"""Find: ask one mailbox for what came in since the last look, weigh it, and keep what may be an interview."""
+"""Find interviews in one mailbox: what came in since the last look is weighed, and what may be one is kept.
+
+A conversation makes an appointment by its calendars, or, where it has none, by the times its words name.
+Older mail of the same company is asked for only where it can decide.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,166 @@ from datetime import datetime, timedelta
 from agent.deciding.appointments import ASKED_FOR
 from agent.errors import SecondChanceError, described
 from agent.keeping.journal_records import Record
-from agent.model.appointment import Appointment, AppointmentId, Meeting
+from agent.mailboxes.interface import Mailbox
+from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
 from agent.model.interview import Profile
-from agent.model.mail import Mark, Message, Thread
-from agent.noticing.conversation_view import ConversationView
-from agent.noticing.earlier import EarlierMail
-from agent.noticing.merging import record_appointment
+from agent.model.mail import Address, Mark, Message, Query, SignalKind, Thread
+from agent.noticing.linking import company_on_record, is_vouched_for
+from agent.noticing.merging import derive_key, record_appointment
+from agent.noticing.prefilling import carry_over
+from agent.reading import signals
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.company import company_domains
+from agent.reading.counterparts import written_by
 from agent.reading.evidence import weighing
+from agent.reading.prefilling import prefill
+from agent.reading.times.said_times import said_times
 from agent.visit import Agent
+
+_HALF_YEAR = timedelta(days=180)
+_SEARCHES = 40
+"""So often one look asks for the older mail of a company; each company once."""
+
+
+class EarlierMail:
+    """The older mail of one mailbox, asked for where it can matter, and once for each company in a look."""
+
+    def __init__(self, mailbox: Mailbox, now: datetime) -> None:
+        """Nothing is asked yet; `now` is aware."""
+        self._mailbox = mailbox
+        self._now = now
+        self._known: dict[frozenset[str], tuple[Message, ...]] = {}
+
+    def than(self, thread: Thread, domains: frozenset[str]) -> tuple[Message, ...]:
+        """Mail with these domains or of a tracking system, headers only, older than a conversation.
+
+        Raises:
+            As `Mailbox.search`.
+        """
+        systems = weighing.watch(self._now, self._now).domains
+        began = thread.messages[0].date
+        inside = {one.key for one in thread.messages}
+        found = (*self._mail(systems), *(self._mail(domains) if domains else ()))
+        return tuple(one for one in found if one.key not in inside and one.date < began)
+
+    def _mail(self, domains: frozenset[str]) -> tuple[Message, ...]:
+        if domains not in self._known and len(self._known) < _SEARCHES:
+            query = Query(since=self._now - _HALF_YEAR, until=self._now, domains=domains)
+            self._known[domains] = tuple(
+                message
+                for thread in self._mailbox.search(query)
+                for message in thread.messages
+                if not message.marks & _NOT_MAIL
+            )
+        return self._known.get(domains, ())
+
+
+_SAID = 6
+"""At most so many times that words name are kept of a conversation."""
+_IDS = 50
+"""At most so many Message-IDs are kept of a conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """One conversation, looked at."""
+
+    agent: Agent
+    thread: Thread
+    """With bodies, without drafts, trash and spam."""
+    now: datetime
+    records: tuple[Record, ...]
+    """Every interview on record."""
+    before: EarlierMail
+    labelled: bool
+    """It lies under the person's label."""
+
+    def of_meeting(self, meeting: Meeting) -> Appointment:
+        """The appointment a calendar makes."""
+        record = self._on_record(meeting)
+        start = meeting.start or meeting.end
+        follows = record if record and start and start > record.debrief.interview_end else None
+        weighed = self._weighed(self.thread, meeting, record)
+        return self._appointment(derive_key(meeting), weighed, follows, meeting=meeting)
+
+    def of_words(self) -> Iterator[Appointment]:
+        """The appointment that words make; none where the interview they are about is on record.
+
+        Words alone are only sure when the person agreed to them, or put them under their label.
+        """
+        record = self._on_record(None)
+        thread = self.thread
+        if record:
+            end = record.debrief.interview_end
+            thread = replace(thread, messages=tuple(one for one in thread.messages if one.date > end))
+            heard = (signals.classify(one, interview_end=end) for one in thread.messages)
+            if not any(signal.kind is SignalKind.INVITATION for signal in heard):
+                return
+        weighed = self._weighed(thread, None, record)
+        if not self.labelled and not self._agreed(thread):
+            weighed = replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed
+        zone = self.agent.config.profile.time_zone
+        said = [time for one in reversed(thread.messages) for time in said_times(one, zone)]
+        key = f"thread:{next(iter(thread.message_ids), thread.subject)}"
+        yield self._appointment(key, weighed, record, said=tuple(said[:_SAID]))
+
+    def _agreed(self, thread: Thread) -> bool:
+        """Whether the person wrote after the other side did."""
+        profile = self.agent.config.profile
+        own = [written_by(one, profile) for one in thread.messages]
+        return any(own[own.index(False) :]) if False in own else False
+
+    def _on_record(self, meeting: Meeting | None) -> Record | None:
+        domains = weighing.counterparts(self.thread, meeting, self.agent.config.profile)
+        return company_on_record(self.thread, meeting, self.records, domains)
+
+    def _weighed(self, thread: Thread, meeting: Meeting | None, record: Record | None) -> Weighed:
+        """What counts for and against it; older mail is only asked for where it can matter."""
+        profile = self.agent.config.profile
+        domains = weighing.counterparts(thread, meeting, profile)
+        vouched = record is not None and is_vouched_for(thread, record, domains)
+        case = weighing.Case(
+            thread=thread,
+            meeting=meeting,
+            labelled=self.labelled,
+            company_on_record=record.debrief.company if record and vouched else "",
+        )
+        weighed = weighing.weigh(case, profile)
+        if weighed.band is Band.SURE or (weighed.band is Band.IGNORE and not (meeting and domains)):
+            return weighed
+        earlier = self.before.than(self.thread, domains)
+        return weighing.weigh(replace(case, earlier=earlier), profile) if earlier else weighed
+
+    def _appointment(
+        self,
+        key: str,
+        weighed: Weighed,
+        follows: Record | None,
+        *,
+        meeting: Meeting | None = None,
+        said: tuple[SaidTime, ...] = (),
+    ) -> Appointment:
+        profile = self.agent.config.profile
+        known = prefill(self.thread, profile, now=self.now, meeting=meeting, said=said)
+        known = carry_over(known, follows) if follows else known
+        return Appointment(
+            id=AppointmentId(""),
+            key=key,
+            mailbox=self.thread.mailbox,
+            thread_ids=self.thread.message_ids[:_IDS],
+            subject=self.thread.subject,
+            seen_at=self.now,
+            company=known.company.value,
+            company_source=known.company.source,
+            role=known.role.value,
+            role_source=known.role.source,
+            people=tuple(Address(one.email, one.name) for one in known.people),
+            meeting=meeting,
+            said=said,
+            weighed=weighed,
+            follows=follows.id if follows else None,
+        )
+
 
 LOOK_BACK = timedelta(days=45)
 """So far back a first look goes; an interview is rarely arranged earlier."""

@@ -43,7 +43,7 @@ class CheckedLetter:
 def write_letter(
     agent: Agent, observation: Observation, step: Step, siblings: tuple[str, ...] = ()
 ) -> CheckedLetter:
-    """Compose the letter of a step and hold it against every rule (CONTENT §4).
+    """Compose the letter of a step and hold it against every rule.
 
     Raises:
         BadFileError: the person's own template cannot be used.

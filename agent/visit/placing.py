@@ -10,7 +10,7 @@ Each step is on record before the next is taken:
     placed   the journal knows where
 
 Killed before `staged`, the next visit finds nothing and may begin again. Killed after it, the ticket
-proves whether the draft was made; where nothing is proved, it is never made again (promise 2).
+proves whether the draft was made; where nothing is proved, it is never made again.
 """
 
 from __future__ import annotations

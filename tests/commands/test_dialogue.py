@@ -19,7 +19,7 @@ from scripted import ScriptedAsker
 from agent.commands.dialogue import LeftOffError, recorded, replay
 from agent.commands.terminal_prompts import PlainAsker, TerminalAsker, asker_for
 from agent.debriefing.dialogue import OPENING
-from agent.debriefing.question import Choice
+from agent.debriefing.interface import Choice
 from agent.errors import MailboxMissingError, TryLaterError
 from agent.keeping import unfinished
 from agent.keeping.paths import Home

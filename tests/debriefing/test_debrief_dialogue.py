@@ -10,10 +10,9 @@ import pytest
 from builders import CHICAGO_NOON, at, botched, debrief, denise, profile
 from scripted import ScriptedAsker
 
-from agent.debriefing.answers import Answers, from_debrief, to_debrief
+from agent.debriefing.answers import Answers, Replay, from_debrief, to_debrief
 from agent.debriefing.dialogue import hold
-from agent.debriefing.question import Choice
-from agent.debriefing.replay import Replay
+from agent.debriefing.interface import Choice
 from agent.model.interview import (
     Debrief,
     Decision,

@@ -12,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import ScriptedAsker
 
-from agent.debriefing.answers import from_debrief
+from agent.debriefing.answers import Replay, from_debrief
 from agent.debriefing.dialogue import hold
 from agent.debriefing.form_answers import answered
 from agent.debriefing.form_lines import LINES, label_of
 from agent.debriefing.form_reading import read_form
-from agent.debriefing.replay import Replay
 from agent.model.interview import Botched, Debrief, Fit, Interviewer, Mode, Part, References, Tone, WentWrong
 from agent.model.mail import Body
 from agent.model.prefill import NOTHING_KNOWN, Person, Prefill, Suggestion

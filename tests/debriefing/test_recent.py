@@ -8,9 +8,9 @@ from builders import at, profile
 from memory_mailbox import MemoryMailbox
 from world import MARCUS, mail
 
-from agent.debriefing.recent import recent_interviews
 from agent.model.mail import MessageId
 from agent.model.prefill import Prefill
+from agent.noticing.prefilling import recent_interviews
 
 NOW = at("2026-09-04T12:10:00-05:00")
 CALENDAR = """BEGIN:VCALENDAR

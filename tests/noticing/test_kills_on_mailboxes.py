@@ -35,7 +35,7 @@ from agent.mailboxes.gmail.mailbox import GmailMailbox
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.appointment import AppointmentState
-from agent.noticing.form_book import FormRecord
+from agent.noticing.form_draft import FormRecord
 
 pytestmark = [
     pytest.mark.slow,

@@ -10,9 +10,9 @@ from typing import Any
 from builders import CHICAGO_NOON, profile
 from form_mangling import CODE, mail
 
+from agent.debriefing.answers import Replay
 from agent.debriefing.form_reading import FormAnswers, read_form
 from agent.debriefing.form_text import FormMail, write_form
-from agent.debriefing.replay import Replay
 from agent.model.prefill import Person, Prefill, Suggestion
 from agent.reading.body import read_body
 
