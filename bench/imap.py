@@ -32,7 +32,7 @@ from dovecot import PASSWORD, Dovecot
 
 from agent.demo import sample
 from agent.keeping import config, interview_file
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.mail import MessageId, Query
 from agent.visit import Agent, visit

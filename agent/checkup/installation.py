@@ -14,9 +14,9 @@ from typing import TypeVar
 from agent.errors import SecondChanceError
 from agent.keeping import config
 from agent.keeping.config import Config
-from agent.keeping.journal import Journal
-from agent.keeping.journal_records import Record
-from agent.keeping.journal_schema import VERSION
+from agent.keeping.journal.journal import Journal
+from agent.keeping.journal.records import Record
+from agent.keeping.journal.schema import VERSION
 from agent.keeping.paths import Home
 from agent.mailboxes.interface import Mailbox
 
@@ -56,7 +56,7 @@ class Installation:
         names = self.settings.mailboxes if self.settings else ()
 
         def known(journal: Journal) -> dict[str, datetime]:
-            return {name: at for name in names if (at := journal.appointments.looked_at(name))}
+            return {name: at for name in names if (at := journal.looks.last_at(name))}
 
         return self._remembered(known, {})
 

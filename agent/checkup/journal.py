@@ -10,7 +10,7 @@ from pathlib import Path
 
 from agent.checkup.findings import Finding, State
 from agent.checkup.installation import Installation, read_only
-from agent.keeping.journal_schema import APPLICATION_ID, VERSION
+from agent.keeping.journal.schema import APPLICATION_ID, VERSION
 
 _CLOSED = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})

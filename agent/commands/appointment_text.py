@@ -57,7 +57,7 @@ def print_pass(args: argparse.Namespace, agent: Agent, noticed: NoticingResult, 
     if noticed.first and not args.quiet:
         first = FIRST if agent.config.find.enabled else ONLY_NOW
         talk(args, "\n".join(textwrap.fill(line, _WIDTH) for line in first.splitlines()))
-        agent.journal.appointments.explain(now)
+        agent.journal.looks.mark_explained(now)
     for note in noticed.notes:
         whisper(args, note)
     zone = agent.config.profile.time_zone

@@ -14,7 +14,7 @@ from agent.commands.command import find_home, whisper
 from agent.commands.open_mailbox import mailbox_of
 from agent.keeping import config
 from agent.keeping.config import Config
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 from agent.keeping.lock import visiting
 from agent.keeping.paths import Home
 from agent.mailboxes.interface import Mailbox, Metered

@@ -40,12 +40,12 @@ def run(args: argparse.Namespace) -> int:
     with open_for_work(args) as agent:
         agent.mailbox_name(debrief)
         seen = find_appointment(agent, args.id) if args.id else None
-        same = agent.journal.same(debrief.company, debrief.interview_end)
+        same = agent.journal.find_same(debrief.company, debrief.interview_end)
         known = same if seen or not args.id else args.id
         interview = _recorded(agent, debrief, known, args)
         if seen:
             became = replace(seen, state=AppointmentState.DEBRIEFED, interview=interview)
-            agent.journal.appointments.keep(became, None)
+            agent.journal.appointments.update(became, None)
         close_recorded_appointments(agent)
         if not args.file:
             dialogue.recorded(find_home(args), debrief)
@@ -80,7 +80,7 @@ def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
 def _likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple[Prefill, ...]:
     """The conversations of the last weeks that may be about it, as far as the mailboxes answer."""
     seen = [one for one in agent.journal.appointments.all() if _is_over(agent, one, now)]
-    known = [one for record in agent.journal.interviews() for one in record.thread_ids]
+    known = [one for record in agent.journal.interviews() for one in record.thread.message_ids]
     known += [message_id for one in seen for message_id in one.thread_ids]
     told: list[Prefill] = []
     for one in seen:

@@ -155,12 +155,13 @@ class _Player:
 
     def _thread(self, on: Console, interview: InterviewId, scene: Scene) -> None:
         record = self._agent.journal.get(interview)
-        thread = self._agent.open_mailbox(self._agent.mailbox_name(record.debrief)).read(record.thread_ids)
+        mailbox = self._agent.open_mailbox(self._agent.mailbox_name(record.debrief))
+        thread = mailbox.read(record.thread.message_ids)
         answered = {one.in_reply_to for one in self._agent.journal.placements(interview)}
         if thread:
             render.thread(on, thread, self._mail.profile, scene.at, answered=answered)
             if scene.action is Action.DEBRIEF:
-                on.print("Chosen because: " + "; ".join(record.thread_why))
+                on.print("Chosen because: " + "; ".join(record.thread.why))
 
     def _letters(self, on: Console, interview: InterviewId, scene: Scene, new: set[tuple[Kind, str]]) -> None:
         _, previews = preview(self._agent, interview, scene.kind, scene.at)

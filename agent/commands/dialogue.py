@@ -13,7 +13,7 @@ from agent.debriefing.dialogue import OPENING, hold
 from agent.debriefing.interface import Asker, Choice
 from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping import unfinished
-from agent.keeping.codec import MisfitError, plain, revive
+from agent.keeping.codec import MisfitError, decode, encode
 from agent.keeping.paths import Home
 from agent.model.interview import Debrief, Profile
 from agent.model.prefill import Prefill
@@ -89,7 +89,7 @@ def replay(  # noqa: PLR0913 - what is known differs from one caller to the next
         )
 
         def keep(answers: Answers) -> None:
-            data = {_ANSWERS: dict(answers), _PREFILL: plain(known), _CHANGING: changing}
+            data = {_ANSWERS: dict(answers), _PREFILL: encode(known), _CHANGING: changing}
             unfinished.keep(home, begun.name, data, now=now)
 
         return hold(asker, story, keep, from_the_beginning=begun.from_the_beginning)
@@ -198,7 +198,7 @@ def _read(one: unfinished.Unfinished) -> _Begun | None:
         return None
     texts = {str(name): text for name, text in answers.items() if isinstance(text, str)}
     try:
-        prefill = revive(Prefill, one.answers.get(_PREFILL))
+        prefill = decode(Prefill, one.answers.get(_PREFILL))
     except MisfitError:
         prefill = None
     return _Begun(one.name, texts, prefill, str(one.answers.get(_CHANGING, "")), one.kept_at)

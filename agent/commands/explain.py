@@ -9,7 +9,7 @@ from agent.commands import render, sentences
 from agent.commands.command import add_id, read_now
 from agent.commands.composition import open_for_reading
 from agent.commands.json_answer import render_answer
-from agent.keeping.journal_records import Record
+from agent.keeping.journal.records import Record
 from agent.model.interview import InterviewId
 from agent.model.plan import Placement
 
@@ -37,9 +37,9 @@ def run(args: argparse.Namespace) -> int:
 def _lines(record: Record, placements: tuple[Placement, ...]) -> list[str]:
     plan = record.plan
     lines = [f"{record.debrief.company}, {record.debrief.role} ({record.id})", "", "The thread"]
-    if record.thread_ids:
-        lines.append(f"  {record.thread_subject}")
-        lines += [f"  because {why}" for why in record.thread_why]
+    if record.thread.message_ids:
+        lines.append(f"  {record.thread.subject}")
+        lines += [f"  because {why}" for why in record.thread.why]
     elif plan and plan.candidates:
         lines.append("  is not settled; these could be it:")
         for one in plan.candidates:
@@ -63,7 +63,7 @@ def _json(record: Record, placements: tuple[Placement, ...]) -> dict[str, Any]:
     plan = record.plan
     return {
         "interview": record.id,
-        "thread": {"message_ids": list(record.thread_ids), "why": list(record.thread_why)},
+        "thread": {"message_ids": list(record.thread.message_ids), "why": list(record.thread.why)},
         "drafts": [
             {
                 "kind": p.kind,

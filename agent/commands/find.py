@@ -41,7 +41,7 @@ def _found(args: argparse.Namespace) -> int:
         noticed = notice(agent, now, ask=False)
         print_pass(args, agent, noticed, now)
         for name in agent.config.mailboxes:
-            if looked := agent.journal.appointments.looked_at(name):
+            if looked := agent.journal.looks.last_at(name):
                 whisper(args, f"{name}: looked at {looked:%Y-%m-%d %H:%M %z}")
         listed = appointment_text.select_listed(
             agent.journal.appointments.all(), agent.config.profile, everything=args.all

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from agent.errors import BadFileError, SecondChanceError
-from agent.keeping.journal import Journal
-from agent.keeping.journal_records import Record
+from agent.keeping.journal.journal import Journal
+from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment, Meeting
 from agent.model.interview import InterviewId
 from agent.model.plan import Placement, Stage
@@ -59,8 +59,8 @@ def build_interview(
     plan = record.plan
     thread = {
         "mailbox": mailbox,
-        "subject": record.thread_subject,
-        "message_ids": list(record.thread_ids),
+        "subject": record.thread.subject,
+        "message_ids": list(record.thread.message_ids),
     }
     track = plan.track if plan else None
     return {
@@ -68,7 +68,7 @@ def build_interview(
         "company": record.debrief.company,
         "role": record.debrief.role,
         "state": plan.state if plan else "open",
-        "thread": thread if record.thread_ids else None,
+        "thread": thread if record.thread.message_ids else None,
         "placed_now": [build_draft(p) for p in placed_now],
         "drafts": [build_draft(p) for p in journal.placements(record.id)],
         "second_chance": {

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import time
 
-from agent.keeping.due import nothing_due
 from agent.keeping.home_folder import journal_path
+from agent.keeping.journal.schema import is_nothing_due
 
 
 def has_nothing_to_do(options: list[str]) -> bool:
@@ -34,7 +34,7 @@ def has_nothing_to_do(options: list[str]) -> bool:
             now = moment
     journal = journal_path(home, os.environ)
     # Before the first visit there is no journal: then the full command looks whether the config is right.
-    return os.path.exists(journal) and nothing_due(journal, now)  # noqa: PTH110 - pathlib costs half a quiet run
+    return os.path.exists(journal) and is_nothing_due(journal, now)  # noqa: PTH110 - pathlib costs half a quiet run
 
 
 def _epoch(text: str) -> float | None:

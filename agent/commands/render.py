@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from agent.commands import sentences
-from agent.keeping.journal_records import Record
+from agent.keeping.journal.records import Record
 from agent.model.interview import InterviewId, Profile
 from agent.model.letter import Addressing, Tip
 from agent.model.mail import Address, Mark, Message, MessageId, Thread

@@ -14,7 +14,7 @@ from agent.commands.command import talk, whisper
 from agent.commands.failures import print_error
 from agent.commands.json_answer import build_interview, render_interviews
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, unforeseen
-from agent.keeping.journal_records import Failure, PlanSnapshot
+from agent.keeping.journal.records import Failure, PlanSnapshot
 from agent.model.interview import InterviewId
 from agent.model.plan import InterviewState, Track, TrackState
 from agent.visit import Agent, VisitResult, visit
@@ -97,7 +97,8 @@ def _note(agent: Agent, interview: InterviewId, error: SecondChanceError, now: d
             state=InterviewState.OPEN, track=Track(TrackState.NONE)
         )
         failure = Failure(error.code, error.text, error.hint)
-        agent.journal.snapshot(interview, replace(plan, errors=(failure,), look_again=now, visited_at=now))
+        failed = replace(plan, errors=(failure,), look_again=now, visited_at=now)
+        agent.journal.record_visit(interview, failed)
 
 
 def find_said_today(
@@ -129,7 +130,7 @@ def find_looks_said_today(
     said: set[tuple[InterviewId, str]] = set()
     for mailbox, error in errors:
         if error.code == TryLaterError.code:
-            before = agent.journal.appointments.told(f"{mailbox}: {error.text}", now)
+            before = agent.journal.looks.record_notice(f"{mailbox}: {error.text}", now)
             if before and before.astimezone(zone).date() == now.astimezone(zone).date():
                 said.add((InterviewId(""), error.text))
     return frozenset(said)

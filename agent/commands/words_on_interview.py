@@ -20,7 +20,7 @@ from agent.commands.command import LAST_YEAR, add_id, add_kind, read_now, talk
 from agent.commands.composition import open_for_work
 from agent.commands.visits import print_outcome, visit_all
 from agent.errors import RefusedError, UnknownInterviewError, UsageError
-from agent.keeping.journal_records import Record, SettledThread
+from agent.keeping.journal.records import Record, SettledThread
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
@@ -109,7 +109,7 @@ def _say(word: Word, args: argparse.Namespace) -> int:
         record = agent.journal.get(InterviewId(args.id))
         placements = agent.journal.placements(record.id)
         speech = Speech(args, record, placements, agent.config.profile.time_zone, now)
-        agent.journal.say(record.id, word.change(speech))
+        agent.journal.record_words(record.id, word.change(speech))
         return _visit(args, agent, record, now)
 
 
@@ -120,7 +120,7 @@ def _visit(args: argparse.Namespace, agent: Agent, record: Record, now: datetime
 
 def _keep_appointment(args: argparse.Namespace, agent: Agent, appointment: Appointment, now: datetime) -> int:
     """Record the word, then do what follows from it at once."""
-    agent.journal.appointments.keep(appointment, now)
+    agent.journal.appointments.update(appointment, now)
     noticed = handle_now(agent, appointment, now)
     appointment_text.print_pass(args, agent, noticed, now)
     current = agent.journal.appointments.get(appointment.id)
@@ -239,7 +239,7 @@ def _choose(args: argparse.Namespace) -> int:
                 f"No mail with the Message-ID {message_id} is in the mailbox {mailbox.name!r}.",
                 f"`second-chance status {record.id} --json` lists the candidates with their ids.",
             )
-        if agent.journal.placements(record.id) and message_id not in record.thread_ids:
+        if agent.journal.placements(record.id) and message_id not in record.thread.message_ids:
             raise RefusedError(
                 "Drafts of this interview stand in another thread already.",
                 f"`second-chance explain {record.id}` shows which; delete them there first if it is wrong, "

@@ -1,8 +1,9 @@
-"""Frozen records to plain JSON data and back, by their type hints; what does not fit is refused."""
+"""Frozen records to JSON data and back, by their type hints; data that does not fit is refused."""
 
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 import typing
 from datetime import date, datetime
@@ -10,44 +11,61 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin
 
-Plain: TypeAlias = Union[bool, int, str, list["Plain"], dict[str, "Plain"], None]  # noqa: UP007 - it names itself
+JsonData: TypeAlias = Union[bool, int, str, list["JsonData"], dict[str, "JsonData"], None]  # noqa: UP007 - it names itself
 """What JSON can hold, without fractions: no record of ours has one."""
 
 Kind = TypeVar("Kind")
 
 
 class MisfitError(ValueError):
-    """Data that is no such record; says where."""
+    """The data is not the record it should be; the text names the place."""
 
 
-def plain(value: object) -> Plain:
+def encode(value: object) -> JsonData:
     """A record, or part of one, as JSON data: enums by value, moments in ISO 8601 with their offset.
 
-    A field that does not count when records are compared is no part of what is kept: so no mail that a
-    mailbox showed on the way gets into the journal (promise 5, `Sighting.message`).
+    A field that is left out when records are compared (`compare=False`) is left out here too, so that the
+    mail a mailbox showed on the way (`Sighting.message`) is never stored.
     """
     match value:
         case Enum():
-            return plain(value.value)
+            return encode(value.value)
         case None | bool() | int() | str():
             return value
         case date():  # a datetime is one too
             return value.isoformat()
         case frozenset():
-            return sorted((plain(one) for one in value), key=str)
+            return sorted((encode(one) for one in value), key=str)
         case tuple():
-            return [plain(one) for one in value]
+            return [encode(one) for one in value]
     kept = (field.name for field in dataclasses.fields(_record(value)) if field.compare)
-    return {name: plain(getattr(value, name)) for name in kept}
+    return {name: encode(getattr(value, name)) for name in kept}
 
 
-def revive(kind: type[Kind], data: object) -> Kind:
+def decode(kind: type[Kind], data: object) -> Kind:
     """The record that `plain` made this data from; a field that is absent takes its default.
 
     Raises:
         MisfitError: a value of another type, an unknown field, a moment without offset.
     """
     return typing.cast("Kind", _revive(kind, data, kind.__name__))
+
+
+def to_json(record: object) -> str:
+    """A record as JSON text."""
+    return json.dumps(encode(record), separators=(",", ":"))
+
+
+def from_json(kind: type[Kind], text: str) -> Kind:
+    """The record that `to_json` made this text from.
+
+    Raises:
+        ValueError: the text holds no such record.
+    """
+    try:
+        return decode(kind, json.loads(text))
+    except (TypeError, RecursionError) as problem:  # a column without text, or endless brackets
+        raise MisfitError(str(problem)) from problem
 
 
 def _record(value: object) -> Any:  # noqa: ANN401 - typeshed has no public name for "any dataclass"

@@ -22,7 +22,7 @@ def home_folder(option: str | None, environ: Mapping[str, str]) -> str:
 
 
 def journal_path(option: str | None, environ: Mapping[str, str]) -> str:
-    """The absolute path of the journal in that home, for `due.nothing_due`."""
+    """The absolute path of the journal in that home, for the question of a quiet run."""
     return home_folder(option, environ) + os.sep + JOURNAL
 
 

@@ -72,7 +72,7 @@ def finish_appointment(
 ) -> AskResult:
     """Nothing more is done for it by itself."""
     done = replace(one, state=state)
-    agent.journal.appointments.keep(done, None)
+    agent.journal.appointments.update(done, None)
     return AskResult(done, came)
 
 
@@ -199,7 +199,7 @@ class Asking:
             sighting=Sighting(Fate.UNSENT, "renewed just now", draft_id=draft_id),
         )
         one = replace(self.one, form=standing, problems=format_problems(problems))
-        self.agent.journal.appointments.keep(one, self.now)
+        self.agent.journal.appointments.update(one, self.now)
 
     def _record(
         self, debrief: Debrief, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]
@@ -209,13 +209,14 @@ class Asking:
         It is not done before that was said: killed in between, two copies of the form may stand.
         """
         journal = self.agent.journal
-        interview = journal.same(debrief.company, debrief.interview_end) or journal.add(debrief, now=self.now)
-        told = replace(self.one, interview=InterviewId(interview), problems=())
+        same = journal.find_same(debrief.company, debrief.interview_end)
+        interview = same or journal.add(debrief, now=self.now)
+        told = replace(self.one, interview=interview, problems=())
         done = replace(told, state=AppointmentState.DEBRIEFED)
         if self.dry_run or seen.fate in _SENT:
-            journal.appointments.keep(done, None)
+            journal.appointments.update(done, None)
             return AskResult(done, AskOutcome.DEBRIEFED)
-        journal.appointments.keep(told, self.now)
+        journal.appointments.update(told, self.now)
         try:
             replace(self, one=told)._say_done(known, seen, texts)  # noqa: SLF001 - its own, a moment later
         except RefusedError as error:  # the answers are on record; only the note is missing
@@ -224,7 +225,7 @@ class Asking:
             return AskResult(told, AskOutcome.DEBRIEFED, error.text)
         else:
             note = ""
-        journal.appointments.keep(done, None)
+        journal.appointments.update(done, None)
         return AskResult(done, AskOutcome.DEBRIEFED, note)
 
     def _finish(self, known: DebriefForm, seen: Sighting) -> AskResult:

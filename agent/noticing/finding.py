@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from agent.deciding.appointments import ASKED_FOR
 from agent.errors import SecondChanceError, described
-from agent.keeping.journal_records import Record
+from agent.keeping.journal.records import Record
 from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
 from agent.model.interview import Profile
@@ -207,7 +207,7 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
         As the mailbox's `arrivals`, `search` and `read_bodies`.
     """
     mailbox = agent.open_mailbox(name)
-    bookmark = agent.journal.appointments.bookmark(name)
+    bookmark = agent.journal.looks.bookmark(name)
     records = agent.journal.interviews()
     query = weighing.watch(now - LOOK_BACK, now + _FAST_CLOCKS)
     query = replace(query, domains=query.domains | _companies(records, now))

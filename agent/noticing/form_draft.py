@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from agent.debriefing.form_lines import READY
 from agent.debriefing.form_text import write_form
-from agent.keeping.journal_appointments import Appointments
+from agent.keeping.journal.appointments import Appointments
 from agent.model.appointment import Appointment, AppointmentState, DebriefForm
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, MessageId
@@ -151,4 +151,4 @@ class FormRecord:
 
     def _keep(self, form_: DebriefForm) -> None:
         """From the intent on it counts as asked: a form that is gone is never taken for one not made."""
-        self.appointments.keep(replace(self.one, state=AppointmentState.ASKED, form=form_), self.now)
+        self.appointments.update(replace(self.one, state=AppointmentState.ASKED, form=form_), self.now)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from agent.deciding.appointments import over_at
-from agent.keeping.journal_records import Record
+from agent.keeping.journal.records import Record
 from agent.keeping.slug import compared
 from agent.knowledge.domains import belong_together, is_free_mail, is_scheduler, is_tracking
 from agent.model.appointment import Appointment, Meeting
@@ -42,7 +42,7 @@ def company_on_record(
 
 def is_vouched_for(thread: Thread, record: Record, domains: frozenset[str]) -> bool:
     """Whether a conversation belongs to an interview on record by more than a name that anybody can write."""
-    if set(thread.message_ids) & set(record.thread_ids):
+    if set(thread.message_ids) & set(record.thread.message_ids):
         return True
     return any(is_company_domain(domain, record.debrief) for domain in domains)
 
@@ -97,7 +97,7 @@ def may_change(known: Appointment, seen: Appointment, source: Message | None, pr
 
 
 def _together(appointment: Appointment, record: Record) -> bool:
-    if set(appointment.thread_ids) & set(record.thread_ids):
+    if set(appointment.thread_ids) & set(record.thread.message_ids):
         return True
     if appointment.follows == record.id or compared(appointment.company) == compared(record.debrief.company):
         return True

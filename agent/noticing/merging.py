@@ -52,7 +52,7 @@ def record_appointment(
     if both == known:
         return None
     # The key of a calendar that follows words is known from now on, so that it is never found as another.
-    appointments.keep(both, next_for(both, zone, now).look_again or now, keys=(seen.key,))
+    appointments.update(both, next_for(both, zone, now).look_again or now, keys=(seen.key,))
     return both
 
 
@@ -134,7 +134,7 @@ def _weighed(known: Appointment, seen: Appointment) -> Weighed:
 def _known(agent: Agent, seen: Appointment) -> Appointment | None:
     """The appointment on record that this is: by its key, else by its conversation or time."""
     appointments = agent.journal.appointments
-    if (same := appointments.by_key(seen.key)) is not None:
+    if (same := appointments.find(seen.key)) is not None:
         return same
     return next((one for one in appointments.all() if _is_same(one, seen)), None)
 

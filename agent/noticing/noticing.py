@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from agent.deciding.appointments import Act, next_for, over_at
 from agent.errors import AuthoriseError, SecondChanceError, unforeseen
-from agent.keeping.journal_records import Record
+from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState, Band, Evidence, Weighed
 from agent.noticing.asking import Asking, AskOutcome, AskResult, finish_appointment
 from agent.noticing.finding import find_appointments
@@ -49,7 +49,7 @@ def _due(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool) -> Ask
         case Act.LISTEN:
             return Asking(agent, one, now, dry_run).listen()
         case Act.WAIT | Act.REST:
-            agent.journal.appointments.keep(one, step.look_again)
+            agent.journal.appointments.update(one, step.look_again)
             return AskResult(one, AskOutcome.UNSURE if _is_unsure(agent, one, now) else AskOutcome.NOTHING)
 
 
@@ -162,7 +162,7 @@ def handle_due_appointments(
         if appointment.mailbox in shut:
             continue
         if appointment.mailbox not in agent.config.mailboxes:  # it may come back to config.toml
-            appointments.keep(appointment, now + _A_DAY)
+            appointments.update(appointment, now + _A_DAY)
             continue
         try:
             attended.append(handle_appointment(agent, appointment, now, dry_run=dry_run))
@@ -197,41 +197,41 @@ def look_at_mailboxes(
     if not (agent.config.find.enabled or asked_for):
         _off(agent, now)
         return before
-    appointments = agent.journal.appointments
+    looks = agent.journal.looks
     again = now + timedelta(minutes=agent.config.find.every_minutes) - _EARLY
-    appointments.keep_looks(agent.config.mailboxes, now=now, latest=again)
+    looks.set_mailboxes(agent.config.mailboxes, now=now, latest=again)
     _announced(agent, now)
     found, errors, notes = list(before.found), list(before.errors), list(before.notes)
-    for name in appointments.looks_due(now):
+    for name in looks.due(now):
         if any(name == failed for failed, _ in before.errors):
             continue
         try:
             seen = find_appointments(agent, name, now)
         except SecondChanceError as error:
             errors.append((name, error))
-            appointments.looked(name, None, at=now, next_at=now)
+            looks.record(name, None, now=now, next_at=now)
             continue
         except Exception as error:  # noqa: BLE001 - as above
             errors.append((name, unforeseen(error, _LOOKING)))
-            appointments.looked(name, None, at=now, next_at=again)
+            looks.record(name, None, now=now, next_at=again)
             continue
         found += seen.appointments
         notes += (f"{name}: {note}" for note in seen.notes)
-        appointments.looked(name, seen.bookmark, at=now, next_at=again)
+        looks.record(name, seen.bookmark, now=now, next_at=again)
     return replace(
         before,
         found=tuple(found),
         errors=tuple(errors),
         notes=tuple(notes),
-        first=not appointments.explained(),
+        first=not looks.is_explained(),
     )
 
 
 def _off(agent: Agent, now: datetime) -> None:
     """Switched off: nothing is looked at; once a day a run sees whether that is still so."""
-    appointments = agent.journal.appointments
-    appointments.keep_looks(("",), now=now, latest=now + _A_DAY)
-    appointments.looked("", None, at=now, next_at=now + _A_DAY)
+    looks = agent.journal.looks
+    looks.set_mailboxes(("",), now=now, latest=now + _A_DAY)
+    looks.record("", None, now=now, next_at=now + _A_DAY)
 
 
 def _announced(agent: Agent, now: datetime) -> None:
@@ -242,7 +242,7 @@ def _announced(agent: Agent, now: datetime) -> None:
         invited = record.plan is not None and record.plan.track.reason == "invitation"
         key = f"after:{record.id}"
         debrief = record.debrief
-        if not invited or record.id in known or appointments.by_key(key):
+        if not invited or record.id in known or appointments.find(key):
             continue
         source = "from the interview before it"
         appointments.add(
@@ -250,8 +250,8 @@ def _announced(agent: Agent, now: datetime) -> None:
                 id=AppointmentId(""),
                 key=key,
                 mailbox=debrief.mailbox or next(iter(agent.config.mailboxes)),
-                thread_ids=record.thread_ids,
-                subject=record.thread_subject,
+                thread_ids=record.thread.message_ids,
+                subject=record.thread.subject,
                 seen_at=now,
                 company=debrief.company,
                 company_source=source,

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from agent.keeping.journal_records import Record
+from agent.keeping.journal.records import Record
 from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, Meeting
 from agent.model.interview import Profile

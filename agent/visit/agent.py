@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agent.errors import BadFileError
 from agent.keeping.config import Config, GmailSettings
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Debrief
 from agent.writing.templates import Templates

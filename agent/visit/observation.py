@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from agent.deciding import recipients
 from agent.deciding.situation import LaterSession, OwnMail, Situation
 from agent.keeping import interview_file
-from agent.keeping.journal_records import PlacementKey, Record, SettledThread
+from agent.keeping.journal.records import Record, SettledThread
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Debrief
 from agent.model.letter import Kind
@@ -58,15 +58,19 @@ def settle_thread(
     Raises:
         As the mailbox's `search` and `read`.
     """
-    known = record.thread_ids or ((MessageId(debrief.thread),) if debrief.thread else ())
-    thread = mailbox.read(known, record.thread_key) if known else None
+    before = record.thread
+    known = before.message_ids or ((MessageId(debrief.thread),) if debrief.thread else ())
+    thread = mailbox.read(known, before.key) if known else None
     if thread is None:
         choice = _find(agent, debrief, mailbox, now, frozenset() if known else ours)
         thread = choice.thread
     else:
-        why = record.thread_why or ("the interview file names a mail of it",)
+        why = before.why or ("the interview file names a mail of it",)
         choice = ThreadChoice(message_ids=thread.message_ids, subject=thread.subject, why=why)
-    if thread is not None and (choice.message_ids, thread.key) != (record.thread_ids, record.thread_key):
+    if thread is not None and (choice.message_ids, thread.key) != (
+        record.thread.message_ids,
+        record.thread.key,
+    ):
         settled = SettledThread(choice.message_ids, thread.subject, choice.why, thread.key)
         agent.journal.settle_thread(record.id, settled)
     return thread, choice
@@ -163,12 +167,12 @@ def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) ->
             continue
         sighting = mailbox.look(placement)
         if sighting.fate is None:
-            agent.journal.never_made(PlacementKey.of(placement))
+            agent.journal.withdraw(placement)
         elif placement.stage is not Stage.PLACED:
             known.append(adopt(LetterRecord(agent.journal, placement), placement, sighting, now))
         else:
             if sighting != placement.sighting:
-                agent.journal.sighted(PlacementKey.of(placement), sighting)
+                agent.journal.record_sighting(placement, sighting)
             draft_id = sighting.draft_id or placement.draft_id
             known.append(replace(placement, sighting=sighting, draft_id=draft_id))
     return tuple(known)
@@ -191,7 +195,7 @@ def _company_mail(
     now: datetime,
 ) -> tuple[ClassifiedMessage, ...]:
     """What the company wrote after the interview outside the thread."""
-    elsewhere = {known for other in others for known in other.thread_ids}
+    elsewhere = {known for other in others for known in other.thread.message_ids}
     inside = set(choice.message_ids)
     found = mailbox.search(matching.news_query(debrief, now + INCLUSIVE))
     fresh = [

@@ -19,8 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from agent.keeping.journal import Journal
-from agent.keeping.journal_records import PlacementKey
+from agent.keeping.journal.journal import Journal
 from agent.mailboxes.interface import Mailbox
 from agent.model.letter import Outgoing
 from agent.model.plan import Draft, Fate, Placement, Sighting, Stage
@@ -61,15 +60,15 @@ class LetterRecord:
 
     def staged(self, ticket: str) -> None:
         """The mailbox gave this ticket for it."""
-        self.journal.staged(PlacementKey.of(self.letter), ticket)
+        self.journal.record_ticket(self.letter, ticket)
 
     def placed(self, draft_id: str, at: datetime) -> None:
         """It stands, under this id, since this moment (aware)."""
-        self.journal.placed(PlacementKey.of(self.letter), draft_id, at)
+        self.journal.record_draft(self.letter, draft_id, at)
 
     def sighted(self, sighting: Sighting) -> None:
         """This is what became of it."""
-        self.journal.sighted(PlacementKey.of(self.letter), sighting)
+        self.journal.record_sighting(self.letter, sighting)
 
 
 def place(book: DraftRecord, mailbox: Mailbox, draft: _Draft, outgoing: Outgoing, now: datetime) -> _Draft:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from agent.deciding.planning import decide
 from agent.errors import RefusedError
-from agent.keeping.journal_records import PlacementKey
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind, Letter, Tip
 from agent.model.plan import Fate, PersonsWord, Placement, Plan, Step, TrackState
@@ -113,11 +112,11 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
     drafts = [
         prepare_draft(agent, observation, *_written(agent, observation, placement)) for placement in standing
     ]
-    agent.journal.say(interview, words)
+    agent.journal.record_words(interview, words)
     renewed = []
     for old, (new, draft) in zip(standing, drafts, strict=True):
         draft_id = mailbox.replace(old, draft)
-        agent.journal.reworded(PlacementKey.of(old), new.fingerprint, new.rewording, draft_id)
+        agent.journal.record_rewording(old, new.fingerprint, new.rewording, draft_id)
         renewed.append(replace(old, draft_id=draft_id, fingerprint=new.fingerprint, rewording=new.rewording))
     return tuple(renewed)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.deciding.planning import decide
-from agent.keeping.journal_records import LikelyThread, PlanSnapshot
+from agent.keeping.journal.records import LikelyThread, PlanSnapshot
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
@@ -57,7 +57,7 @@ def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool 
     )
     after = replace(observation.situation, placements=(*observation.situation.placements, *placed))
     final = _told(decide(after), observation, written, placed)
-    agent.journal.snapshot(interview, _snapshot(final, observation))
+    agent.journal.record_visit(interview, _snapshot(final, observation))
     return VisitResult(interview, (*adopted, *placed), written, final)
 
 

@@ -168,7 +168,7 @@ def test_home_not_writable(desk: Desk) -> None:
 
 def test_a_locked_journal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again later; nothing lost."""
-    monkeypatch.setattr("agent.keeping.journal_file._PATIENCE", 0.05)
+    monkeypatch.setattr("agent.keeping.journal.database._PATIENCE", 0.05)
     desk.debrief()
     db = sqlite3.connect(desk.journal_file, isolation_level=None)
     db.execute("BEGIN EXCLUSIVE")

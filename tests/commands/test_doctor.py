@@ -15,7 +15,7 @@ from system_programs import SystemPrograms
 from world import DEBRIEFED, mail
 
 from agent.checkup import clock, cron_world
-from agent.keeping.journal_schema import APPLICATION_ID
+from agent.keeping.journal.schema import APPLICATION_ID
 from agent.keeping.lock import visiting
 from agent.keeping.paths import Home
 from agent.writing.templates import Templates

@@ -17,8 +17,7 @@ from due import FAR_AWAY, no_look_due
 from world import DEBRIEFED
 
 from agent.commands.quiet_run import has_nothing_to_do
-from agent.keeping.due import QUESTION
-from agent.keeping.journal_schema import VERSION
+from agent.keeping.journal.schema import QUESTION, VERSION
 
 CHILD = """\
 import sys
@@ -95,8 +94,8 @@ def cheap(loaded: set[str]) -> None:
         "agent.commands",
         "agent.commands.quiet_run",
         "agent.keeping",
-        "agent.keeping.due",
-        "agent.keeping.journal_schema",
+        "agent.keeping.journal",
+        "agent.keeping.journal.schema",
         "agent.keeping.home_folder",
     } == ours
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from agent.commands import render
-from agent.keeping.journal_records import Failure, PlanSnapshot, Record
+from agent.keeping.journal.records import Failure, PlanSnapshot, Record
 from agent.model.interview import InterviewId
 from agent.model.letter import Addressing, Kind, Tip
 from agent.model.mail import Mark, Message, MessageId, Thread

@@ -24,8 +24,8 @@ from fake_google.loopback import Answer, Asked
 from gmail_desk import GmailDesk
 from world import DEBRIEFED
 
-from agent.keeping import journal_file
-from agent.keeping.journal_ledger import Ledger
+from agent.keeping.journal import database
+from agent.keeping.journal.database import Database
 from agent.model.plan import Fate, Stage
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
@@ -34,7 +34,7 @@ PEOPLE = {"denise.kowalczyk": 1, "tomas.reyes": 1}
 LETTERS = {DEBRIEFED: PEOPLE, DUE_AT: {"denise.kowalczyk": 1}}
 BOTH = pytest.mark.parametrize("now", LETTERS, ids=["thank_you", "second_chance"])
 LATER = timedelta(hours=1)
-_WRITING = journal_file.writing.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
+_WRITING = database.transaction.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
 
 
 class Child:
@@ -254,14 +254,14 @@ def test_a_lost_write_of_the_journal_makes_no_second_letter(
     prepared(desk, now)
     desk("status")  # there is a journal
     journal, copies = desk.home / "journal.db", []
-    real = Ledger.writing
+    real = Database.transaction
 
-    def writing(one: Ledger) -> object:
+    def writing(one: Database) -> object:
         copies.append(journal.read_bytes())
         return real(one)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Ledger, "writing", writing)
+        patch.setattr(Database, "transaction", writing)
         the_same_command(desk, now)()
     assert len(copies) >= 4
     drafts = desk.gmail.drafts()

@@ -11,7 +11,7 @@ from builders import debrief, message
 from hypothesis import given
 from records import appointments, debriefs, persons_words, placements
 
-from agent.keeping.codec import MisfitError, plain, revive
+from agent.keeping.codec import MisfitError, decode, encode
 from agent.model.appointment import Appointment, Meeting
 from agent.model.interview import Debrief, Decision, Interviewer
 from agent.model.letter import Kind
@@ -19,38 +19,38 @@ from agent.model.plan import PersonsWord, Placement, Sighting
 
 
 def through_json(record: object) -> object:
-    return json.loads(json.dumps(plain(record)))
+    return json.loads(json.dumps(encode(record)))
 
 
 @given(debriefs())
 def test_a_debrief_survives(record: Debrief) -> None:
     """Any debrief comes back from JSON as it was."""
-    assert record == revive(Debrief, through_json(record))
+    assert record == decode(Debrief, through_json(record))
 
 
 @given(placements)
 def test_a_placement_survives(record: Placement) -> None:
     """Any placement comes back from JSON as it was."""
-    assert record == revive(Placement, through_json(record))
+    assert record == decode(Placement, through_json(record))
 
 
 @given(appointments)
 def test_an_appointment_survives(record: Appointment) -> None:
     """Any appointment comes back from JSON as it was, times without an offset included."""
-    assert record == revive(Appointment, through_json(record))
+    assert record == decode(Appointment, through_json(record))
 
 
 def test_no_mail_is_kept() -> None:
     """What does not count when records are compared is no part of them: a sighting goes without its mail."""
     data = through_json(Sighting(None, "not there", message=message(text="a secret")))
-    assert Sighting(None, "not there") == revive(Sighting, data)
+    assert Sighting(None, "not there") == decode(Sighting, data)
     assert "secret" not in json.dumps(data)
 
 
 @given(persons_words)
 def test_a_persons_word_survives(record: PersonsWord) -> None:
     """Any word of the person comes back from JSON as it was, sets and pairs included."""
-    assert record == revive(PersonsWord, through_json(record))
+    assert record == decode(PersonsWord, through_json(record))
 
 
 def test_the_local_time_survives() -> None:
@@ -63,14 +63,14 @@ def test_the_local_time_survives() -> None:
 def test_sets_are_sorted() -> None:
     """The same record is the same text every time."""
     skipped = PersonsWord(skipped=frozenset(Kind))
-    written = plain(skipped)
+    written = encode(skipped)
     assert isinstance(written, dict)
     assert sorted(Kind) == written["skipped"]
 
 
 def test_an_absent_field_takes_its_default() -> None:
     """A record written before a field existed is still that record."""
-    assert Decision() == revive(Decision, {})
+    assert Decision() == decode(Decision, {})
 
 
 @pytest.mark.parametrize(
@@ -96,14 +96,14 @@ def test_an_absent_field_takes_its_default() -> None:
 def test_what_does_not_fit_is_refused(kind: type, data: object, where: str) -> None:
     """Data that is no such record is refused with its place."""
     with pytest.raises(MisfitError, match=where):
-        revive(kind, data)
+        decode(kind, data)
 
 
 @pytest.mark.parametrize("value", [3.5, b"x", {"a": 1}, [1]])
 def test_foreign_values_are_refused(value: object) -> None:
     """What no record of ours holds is a mistake of ours, not data."""
     with pytest.raises(TypeError, match="no record of ours"):
-        plain(value)
+        encode(value)
 
 
 def test_dates_and_moments_stay_apart() -> None:
@@ -116,4 +116,4 @@ def test_dates_and_moments_stay_apart() -> None:
 
     Both.__annotations__.update(day=date, moment=datetime)
     both = Both(date(2026, 9, 4), datetime.fromisoformat("2026-09-04T11:30:00+00:00"))
-    assert both == revive(Both, through_json(both))
+    assert both == decode(Both, through_json(both))

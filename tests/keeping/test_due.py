@@ -18,10 +18,9 @@ from children import fork, give_up_root
 from due import no_look_due
 from journals import first_form
 
-from agent.keeping.due import QUESTION, nothing_due
-from agent.keeping.journal import Journal
-from agent.keeping.journal_records import PlanSnapshot
-from agent.keeping.journal_schema import VERSION
+from agent.keeping.journal.journal import Journal
+from agent.keeping.journal.records import PlanSnapshot
+from agent.keeping.journal.schema import QUESTION, VERSION, is_nothing_due
 from agent.model.plan import InterviewState, Track, TrackState
 
 NOW = at("2026-09-04T12:10:00-05:00")
@@ -30,7 +29,7 @@ ASLEEP = PlanSnapshot(state=InterviewState.OPEN, track=Track(TrackState.WAITING)
 
 
 def quiet(path: Path, now: datetime = NOW) -> bool:
-    return nothing_due(str(path), now.timestamp())
+    return is_nothing_due(str(path), now.timestamp())
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def path(home: Path) -> Path:
     """A journal with one interview that sleeps until LATER, and a mailbox that was looked at."""
     path = home / "journal.db"
     with Journal.open(path) as journal:
-        journal.snapshot(journal.add(debrief(), now=NOW), ASLEEP)
+        journal.record_visit(journal.add(debrief(), now=NOW), ASLEEP)
     no_look_due(path, "local")
     return path
 
@@ -61,10 +60,10 @@ def test_it_says_what_the_journal_says(path: Path) -> None:
     with Journal.open(path) as journal:
         (record,) = journal.interviews()
         for look_again in (None, NOW, LATER):
-            journal.snapshot(record.id, replace(ASLEEP, look_again=look_again))
+            journal.record_visit(record.id, replace(ASLEEP, look_again=look_again))
             for now in (NOW - timedelta(days=1), NOW, LATER):
                 assert quiet(path, now) == (journal.due(now) == ())
-        journal.say(record.id, record.words)
+        journal.record_words(record.id, record.words)
         assert not quiet(path, NOW)
 
 
@@ -83,14 +82,14 @@ def test_it_asks_about_appointments(path: Path) -> None:
         one = journal.appointments.add(appointment(), LATER - timedelta(hours=1))
         assert quiet(path, LATER - timedelta(hours=1, seconds=1))
         assert not quiet(path, LATER - timedelta(hours=1))
-        journal.appointments.keep(one, None)
+        journal.appointments.update(one, None)
         assert quiet(path, LATER - timedelta(seconds=1))
 
 
 def test_it_asks_about_looks(path: Path) -> None:
     """A look at a mailbox is due at its moment, also when nothing else is on record."""
     with Journal.open(path) as journal:
-        journal.appointments.looked("local", None, at=NOW, next_at=NOW)
+        journal.looks.record("local", None, now=NOW, next_at=NOW)
     assert not quiet(path, NOW)
     assert quiet(path, NOW - timedelta(seconds=1))
 
@@ -153,7 +152,7 @@ def test_a_closed_journal_is_for_the_full_run(tmp_path_factory: pytest.TempPathF
     def ask() -> None:
         os.chdir(path.parent)
         give_up_root()
-        assert not nothing_due("journal.db", 0)
+        assert not is_nothing_due("journal.db", 0)
 
     assert fork(ask) == 0
 
@@ -182,8 +181,8 @@ def test_it_loads_next_to_nothing(path: Path) -> None:
     script = (
         "import sys; before = set(sys.modules)\n"
         "from agent.keeping.home_folder import journal_path\n"
-        "from agent.keeping.due import nothing_due\n"
-        f"assert nothing_due(journal_path({str(path.parent)!r}, {{}}), {NOW.timestamp()})\n"
+        "from agent.keeping.journal.schema import is_nothing_due\n"
+        f"assert is_nothing_due(journal_path({str(path.parent)!r}, {{}}), {NOW.timestamp()})\n"
         "print(*sorted(set(sys.modules) - before))"
     )
     said = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, check=True, text=True)
@@ -192,8 +191,8 @@ def test_it_loads_next_to_nothing(path: Path) -> None:
     assert ours == {
         "agent",
         "agent.keeping",
-        "agent.keeping.due",
-        "agent.keeping.journal_schema",
+        "agent.keeping.journal",
+        "agent.keeping.journal.schema",
         "agent.keeping.home_folder",
     }
     assert loaded.isdisjoint(

@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 from records import debriefs, placements
 
 from agent.errors import JournalError, RefusedError, UnknownInterviewError
-from agent.keeping.journal import Journal
-from agent.keeping.journal_records import (
+from agent.keeping.journal.journal import Journal
+from agent.keeping.journal.records import (
     Failure,
     LikelyThread,
-    PlacementKey,
     PlanSnapshot,
     Record,
     SettledThread,
@@ -113,7 +112,7 @@ def test_interviews_come_in_the_order_they_took_place(journal: Journal) -> None:
 def test_the_same_interview_is_known(company: str, end: str, journal: Journal) -> None:
     """Company in any spelling of case and blanks, and the same instant, is the same interview."""
     interview = journal.add(debrief(), now=NOW)
-    assert interview == journal.same(company, at(end))
+    assert interview == journal.find_same(company, at(end))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +125,7 @@ def test_the_same_interview_is_known(company: str, end: str, journal: Journal) -
 def test_another_interview_is_not_the_same(company: str, end: str, journal: Journal) -> None:
     """Another company or another end is another interview."""
     journal.add(debrief(), now=NOW)
-    assert journal.same(company, at(end)) is None
+    assert journal.find_same(company, at(end)) is None
 
 
 def test_a_change_keeps_the_id(journal: Journal) -> None:
@@ -136,8 +135,8 @@ def test_a_change_keeps_the_id(journal: Journal) -> None:
     journal.change(interview, moved, now=LATER)
     record = journal.get(interview)
     assert (moved, NOW, LATER) == (record.debrief, record.recorded_at, record.changed_at)
-    assert interview == journal.same("Prairie Gate", NOW)
-    assert journal.same("Prairie Gate Credit Union", debrief().interview_end) is None
+    assert interview == journal.find_same("Prairie Gate", NOW)
+    assert journal.find_same("Prairie Gate Credit Union", debrief().interview_end) is None
 
 
 @pytest.mark.parametrize(
@@ -150,10 +149,8 @@ def test_a_settled_thread_follows_the_debrief(change: dict[str, str], kept: bool
     settled = SettledThread((MessageId("<a@x.example>"),), "Interview", ("you chose it",), "t1")
     journal.settle_thread(interview, settled)
     journal.change(interview, debrief(**change), now=LATER)
-    record = journal.get(interview)
     expected = settled if kept else SettledThread()
-    found = (record.thread_ids, record.thread_subject, record.thread_why, record.thread_key)
-    assert expected == SettledThread(*found)
+    assert expected == journal.get(interview).thread
 
 
 def test_the_persons_word_is_kept(journal: Journal) -> None:
@@ -162,7 +159,7 @@ def test_the_persons_word_is_kept(journal: Journal) -> None:
     words = PersonsWord(
         snoozed_until=LATER, skipped=frozenset({Kind.STATUS_NUDGE}), reworded=((Kind.THANK_YOU, 2),)
     )
-    journal.say(interview, words)
+    journal.record_words(interview, words)
     assert words == journal.get(interview).words
 
 
@@ -179,7 +176,7 @@ def test_a_snapshot_is_kept(journal: Journal) -> None:
         why=("W-04: waiting",),
         errors=(Failure("try_later", "No network.", "Run again."),),
     )
-    journal.snapshot(interview, found)
+    journal.record_visit(interview, found)
     assert found == journal.get(interview).plan
 
 
@@ -189,8 +186,8 @@ def test_unknown_ids_are_said(journal: Journal) -> None:
         lambda: journal.get(NOBODY),
         lambda: journal.change(NOBODY, debrief(), now=NOW),
         lambda: journal.settle_thread(NOBODY, SettledThread()),
-        lambda: journal.say(NOBODY, PersonsWord()),
-        lambda: journal.snapshot(NOBODY, snapshot()),
+        lambda: journal.record_words(NOBODY, PersonsWord()),
+        lambda: journal.record_visit(NOBODY, snapshot()),
         lambda: journal.forget(NOBODY),
         lambda: journal.intend(intent(NOBODY)),
     ):
@@ -211,7 +208,7 @@ def test_a_new_interview_is_due(journal: Journal) -> None:
 def test_a_visited_interview_sleeps(journal: Journal) -> None:
     """After a visit an interview is due at the moment the plan named, to the second."""
     interview = journal.add(debrief(), now=NOW)
-    journal.snapshot(interview, snapshot(look_again=LATER))
+    journal.record_visit(interview, snapshot(look_again=LATER))
     assert journal.due(LATER - timedelta(seconds=1)) == ()
     assert (interview,) == journal.due(LATER)
 
@@ -219,15 +216,15 @@ def test_a_visited_interview_sleeps(journal: Journal) -> None:
 def test_an_interview_may_sleep_for_good(journal: Journal) -> None:
     """Without a moment to look again, no run visits it by itself."""
     interview = journal.add(debrief(), now=NOW)
-    journal.snapshot(interview, snapshot(look_again=None))
+    journal.record_visit(interview, snapshot(look_again=None))
     assert journal.due(at("9999-01-01T00:00:00+00:00")) == ()
 
 
 def test_the_longest_waiting_is_first(journal: Journal) -> None:
     """Due interviews come in the order in which they fell due."""
     first, second = (journal.add(debrief(company=name), now=NOW) for name in "BA")
-    journal.snapshot(first, snapshot(look_again=NOW))
-    journal.snapshot(second, snapshot(look_again=LATER))
+    journal.record_visit(first, snapshot(look_again=NOW))
+    journal.record_visit(second, snapshot(look_again=LATER))
     assert (first, second) == journal.due(LATER)
 
 
@@ -236,14 +233,14 @@ def test_whatever_is_left_half_done_wakes(journal: Journal) -> None:
     interview = journal.add(debrief(), now=NOW)
     letter = intent(interview)
     for write in (
-        lambda: journal.say(interview, PersonsWord(closed_at=NOW)),
+        lambda: journal.record_words(interview, PersonsWord(closed_at=NOW)),
         lambda: journal.settle_thread(interview, SettledThread()),
         lambda: journal.change(interview, debrief(), now=NOW),
         lambda: journal.intend(letter),
-        lambda: journal.reworded(PlacementKey.of(letter), (), 1, "d2"),
-        lambda: journal.never_made(PlacementKey.of(letter)),
+        lambda: journal.record_rewording(letter, (), 1, "d2"),
+        lambda: journal.withdraw(letter),
     ):
-        journal.snapshot(interview, snapshot())
+        journal.record_visit(interview, snapshot())
         write()
         assert (interview,) == journal.due(NOW)
 
@@ -255,13 +252,12 @@ def test_a_letter_goes_step_by_step(journal: Journal) -> None:
     """Each step of a placement is on record as soon as it is taken."""
     interview = journal.add(debrief(), now=NOW)
     letter = intent(interview)
-    key = PlacementKey.of(letter)
     journal.intend(letter)
     assert (letter,) == journal.placements(interview)
-    journal.staged(key, "tmp/17")
+    journal.record_ticket(letter, "tmp/17")
     staged = replace(letter, stage=Stage.STAGED, ticket="tmp/17")
     assert (staged,) == journal.placements(interview)
-    journal.placed(key, "draft-3", NOW)
+    journal.record_draft(letter, "draft-3", NOW)
     placed = replace(staged, stage=Stage.PLACED, draft_id="draft-3", placed_at=NOW)
     assert (placed,) == journal.placements(interview)
     assert (placed,) == journal.all_placements()
@@ -269,10 +265,10 @@ def test_a_letter_goes_step_by_step(journal: Journal) -> None:
 
 @pytest.mark.parametrize("person", ["Denise Kowalczyk", "denise  KOWALCZYK"])
 def test_one_letter_once(person: str, journal: Journal) -> None:
-    """A second intent for the same interview, kind and person is refused (promise 2)."""
+    """A second intent for the same interview, kind and person is refused."""
     interview = journal.add(debrief(), now=NOW)
     journal.intend(intent(interview))
-    journal.snapshot(interview, snapshot())
+    journal.record_visit(interview, snapshot())
     with pytest.raises(RefusedError, match=r"thank_you for .* is on record") as caught:
         journal.intend(intent(interview, person=person))
     assert interview in caught.value.hint
@@ -282,7 +278,7 @@ def test_one_letter_once(person: str, journal: Journal) -> None:
 
 @pytest.mark.parametrize("kind", [Kind.SECOND_CHANCE, Kind.GRACIOUS_DECLINE])
 def test_some_letters_go_to_one_person_only(kind: Kind, journal: Journal) -> None:
-    """One second-chance letter and one decline for an interview, whoever gets it (D9, D12)."""
+    """One second-chance letter and one decline for an interview, whoever gets it."""
     interview = journal.add(debrief(), now=NOW)
     journal.intend(intent(interview, kind))
     with pytest.raises(RefusedError):
@@ -307,12 +303,12 @@ def test_a_panel_gets_a_letter_each(journal: Journal) -> None:
 def test_a_sighting_is_kept(journal: Journal) -> None:
     """What became of a draft is kept; a draft that moved is followed, a sent one keeps its id."""
     interview = journal.add(debrief(), now=NOW)
-    key = PlacementKey.of(intent(interview))
-    journal.intend(intent(interview))
-    journal.placed(key, "draft-3", NOW)
-    journal.sighted(key, Sighting(Fate.UNSENT, "stands in Drafts", draft_id="draft-4"))
+    meant = intent(interview)
+    journal.intend(meant)
+    journal.record_draft(meant, "draft-3", NOW)
+    journal.record_sighting(meant, Sighting(Fate.UNSENT, "stands in Drafts", draft_id="draft-4"))
     sent = Sighting(Fate.SENT, "found in Sent", sent_at=LATER, sent_message_id=MessageId("<s@x.example>"))
-    journal.sighted(key, sent)
+    journal.record_sighting(meant, sent)
     (letter,) = journal.placements(interview)
     assert ("draft-4", sent, Fate.SENT) == (letter.draft_id, letter.sighting, letter.fate)
 
@@ -321,45 +317,45 @@ def test_a_sighting_is_kept(journal: Journal) -> None:
 def test_a_letter_never_made_may_be_meant_again(ticket: str | None, journal: Journal) -> None:
     """An intent proved unmade is struck out, and the letter may be intended anew."""
     interview = journal.add(debrief(), now=NOW)
-    key = PlacementKey.of(intent(interview))
-    journal.intend(intent(interview))
+    meant = intent(interview)
+    journal.intend(meant)
     if ticket:
-        journal.staged(key, ticket)
-    journal.never_made(key)
+        journal.record_ticket(meant, ticket)
+    journal.withdraw(meant)
     assert journal.placements(interview) == ()
     journal.intend(intent(interview))
 
 
 def test_a_letter_seen_once_was_made(journal: Journal) -> None:
-    """A placed letter can never be declared unmade: missing is not never made (promise 2)."""
+    """A placed letter can never be declared unmade: missing is not never made."""
     interview = journal.add(debrief(), now=NOW)
-    key = PlacementKey.of(intent(interview))
-    journal.intend(intent(interview))
-    journal.placed(key, "draft-3", NOW)
+    meant = intent(interview)
+    journal.intend(meant)
+    journal.record_draft(meant, "draft-3", NOW)
     with pytest.raises(RefusedError, match="stood in the mailbox once"):
-        journal.never_made(key)
+        journal.withdraw(meant)
     assert len(journal.placements(interview)) == 1
 
 
 def test_new_words_are_kept(journal: Journal) -> None:
     """A reworded draft has its new fingerprint, count and place."""
     interview = journal.add(debrief(), now=NOW)
-    key = PlacementKey.of(intent(interview))
-    journal.intend(intent(interview))
-    journal.reworded(key, (9, 8), 1, "draft-5")
+    meant = intent(interview)
+    journal.intend(meant)
+    journal.record_rewording(meant, (9, 8), 1, "draft-5")
     (letter,) = journal.placements(interview)
     assert (letter.fingerprint, letter.rewording, letter.draft_id) == ((9, 8), 1, "draft-5")
 
 
 def test_letters_never_intended_are_said(journal: Journal) -> None:
     """A step of a letter that was never intended is a broken promise, and said so."""
-    key = PlacementKey(journal.add(debrief(), now=NOW), Kind.THANK_YOU, "Denise Kowalczyk")
+    meant = intent(journal.add(debrief(), now=NOW))
     for step in (
-        lambda: journal.staged(key, "t"),
-        lambda: journal.placed(key, "d", NOW),
-        lambda: journal.sighted(key, Sighting(None, "")),
-        lambda: journal.never_made(key),
-        lambda: journal.reworded(key, (), 1, "d"),
+        lambda: journal.record_ticket(meant, "t"),
+        lambda: journal.record_draft(meant, "d", NOW),
+        lambda: journal.record_sighting(meant, Sighting(None, "")),
+        lambda: journal.withdraw(meant),
+        lambda: journal.record_rewording(meant, (), 1, "d"),
     ):
         with pytest.raises(JournalError, match="was ever intended"):
             step()
@@ -404,7 +400,7 @@ def test_everything_is_exported(journal: Journal) -> None:
     """The export holds every record as JSON data, each letter with its interview."""
     quiet, busy = journal.add(debrief(company="Quiet"), now=NOW), journal.add(debrief(), now=NOW)
     journal.intend(intent(busy))
-    journal.snapshot(busy, snapshot(look_again=LATER))
+    journal.record_visit(busy, snapshot(look_again=LATER))
     data = json.loads(json.dumps(journal.export()))
     shown = {one["id"]: one for one in data["interviews"]}
     assert data["version"] == 1
@@ -440,7 +436,7 @@ def test_any_debrief_is_kept(record: Debrief, journal: Journal) -> None:
     """Any well-formed debrief comes back from the file as it was."""
     interview = journal.add(record, now=NOW)
     assert record == journal.get(interview).debrief
-    assert journal.same(record.company, record.interview_end) is not None
+    assert journal.find_same(record.company, record.interview_end) is not None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
@@ -458,4 +454,4 @@ def test_any_letters_are_kept_once(letters: list[Placement], journal: Journal) -
         else:
             taken.append(mine)
     assert tuple(taken) == journal.placements(interview)
-    assert len({PlacementKey.of(one) for one in taken}) == len(taken)
+    assert len({(one.kind, one.person) for one in taken}) == len(taken)

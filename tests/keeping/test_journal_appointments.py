@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from records import appointments
 
 from agent.errors import JournalError, RefusedError, UnknownInterviewError
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 from agent.model.appointment import (
     Appointment,
     AppointmentId,
@@ -68,9 +68,9 @@ def test_what_is_seen_is_on_record(journal: Journal) -> None:
     expected = appointment()
     assert expected == journal.appointments.add(replace(expected, id=AppointmentId("")), None)
     assert expected == journal.appointments.get(expected.id)
-    assert expected == journal.appointments.by_key(expected.key)
+    assert expected == journal.appointments.find(expected.key)
     assert (expected,) == journal.appointments.all()
-    assert journal.appointments.by_key("other@prairiegate.example") is None
+    assert journal.appointments.find("other@prairiegate.example") is None
 
 
 @pytest.mark.parametrize(
@@ -135,25 +135,25 @@ def test_a_record_takes_the_place_of_the_older(journal: Journal, seen: Appointme
         state=AppointmentState.CANCELLED,
         problems=("company: is missing",),
     )
-    journal.appointments.keep(moved, None)
+    journal.appointments.update(moved, None)
     assert (moved,) == journal.appointments.all()
 
 
 def test_a_new_key_is_known_beside_the_older(journal: Journal, seen: Appointment) -> None:
     """When a calendar follows words, both keys lead to the one appointment."""
     other = journal.appointments.add(appointment(key="other"), None)
-    journal.appointments.keep(replace(seen, key="new"), None, keys=("calendar",))
+    journal.appointments.update(replace(seen, key="new"), None, keys=("calendar",))
     for key in (seen.key, "new", "calendar"):
-        assert journal.appointments.get(seen.id) == journal.appointments.by_key(key)
-    journal.appointments.keep(replace(seen, key="other"), None, keys=("other",))
-    assert other == journal.appointments.by_key("other"), "a key stays with whom it has"
+        assert journal.appointments.get(seen.id) == journal.appointments.find(key)
+    journal.appointments.update(replace(seen, key="other"), None, keys=("other",))
+    assert other == journal.appointments.find("other"), "a key stays with whom it has"
 
 
 def test_unknown_ids_are_said(journal: Journal) -> None:
     """Every method that takes an id says when there is none, naming the command that lists them."""
     for call in (
         lambda: journal.appointments.get(NOBODY),
-        lambda: journal.appointments.keep(appointment(id=NOBODY), NOW),
+        lambda: journal.appointments.update(appointment(id=NOBODY), NOW),
         lambda: journal.appointments.forget(NOBODY),
     ):
         with pytest.raises(UnknownInterviewError, match='"nobody-2026-01-01"') as caught:
@@ -169,7 +169,7 @@ def test_an_unreadable_row_is_said(journal: Journal, seen: Appointment, home: Pa
     for call in (
         journal.appointments.all,
         journal.export,
-        lambda: journal.appointments.by_key(seen.key),
+        lambda: journal.appointments.find(seen.key),
     ):
         with pytest.raises(JournalError, match="a row is unreadable"):
             call()
@@ -181,7 +181,7 @@ def test_hostile_keys_are_keys(journal: Journal) -> None:
     for key in keys:
         journal.appointments.add(appointment(key=key, subject=key, company=key), None)
     for key in keys:
-        found = journal.appointments.by_key(key)
+        found = journal.appointments.find(key)
         assert found is not None
         assert key == found.key
 
@@ -190,14 +190,14 @@ def test_hostile_keys_are_keys(journal: Journal) -> None:
 @given(record=appointments)
 def test_any_appointment_is_kept(record: Appointment, journal: Journal) -> None:
     """Whatever a mail makes of one, it comes back from the file as it was."""
-    if known := journal.appointments.by_key(record.key):
+    if known := journal.appointments.find(record.key):
         journal.appointments.forget(known.id)
     forgotten = journal.appointments.export()["forgotten"]
     assert isinstance(forgotten, list)
     number = len(forgotten)
     named = journal.appointments.add(replace(record, key=f"{number} {record.key}"), None)
     assert named == journal.appointments.get(named.id)
-    assert named == journal.appointments.by_key(named.key)
+    assert named == journal.appointments.find(named.key)
     journal.appointments.forget(named.id)
 
 
@@ -208,9 +208,9 @@ def test_an_appointment_sleeps(journal: Journal, seen: Appointment) -> None:
     """It is due at the moment it was kept with, to the second; without one, never."""
     assert journal.appointments.due(LATER - timedelta(seconds=1)) == ()
     assert (seen.id,) == journal.appointments.due(LATER)
-    journal.appointments.keep(seen, NOW)
+    journal.appointments.update(seen, NOW)
     assert (seen.id,) == journal.appointments.due(NOW)
-    journal.appointments.keep(seen, None)
+    journal.appointments.update(seen, None)
     assert journal.appointments.due(at("9999-01-01T00:00:00+00:00")) == ()
 
 
@@ -231,32 +231,32 @@ def test_a_form_goes_step_by_step(journal: Journal, seen: Appointment) -> None:
     placed = replace(staged, stage=Stage.PLACED, draft_id="draft-3", placed_at=NOW)
     sighted = replace(placed, sighting=Sighting(Fate.UNSENT, "stands in Drafts", "draft-4", edited=True))
     for form in (FORM, staged, placed, sighted):
-        journal.appointments.keep(replace(seen, state=AppointmentState.ASKED, form=form), NOW)
+        journal.appointments.update(replace(seen, state=AppointmentState.ASKED, form=form), NOW)
         assert form == journal.appointments.get(seen.id).form
 
 
 def test_a_form_never_made_may_be_meant_again(journal: Journal, seen: Appointment) -> None:
     """Until its draft stood, an intent can be struck out or begun anew."""
     for form in (FORM, replace(FORM, stage=Stage.STAGED, ticket="tmp/17"), None, FORM):
-        journal.appointments.keep(replace(seen, form=form), NOW)
+        journal.appointments.update(replace(seen, form=form), NOW)
         assert form == journal.appointments.get(seen.id).form
 
 
 def test_a_form_that_stood_is_not_made_again(journal: Journal, seen: Appointment) -> None:
     """A placed form cannot become an intended one or none: missing is not never made (promise 2)."""
     stood = replace(seen, form=replace(FORM, stage=Stage.PLACED, draft_id="d1"))
-    journal.appointments.keep(stood, NOW)
+    journal.appointments.update(stood, NOW)
     for form in (None, FORM, replace(FORM, stage=Stage.STAGED)):
         with pytest.raises(RefusedError, match="stood in the mailbox once"):
-            journal.appointments.keep(replace(seen, form=form), NOW)
+            journal.appointments.update(replace(seen, form=form), NOW)
     assert stood == journal.appointments.get(seen.id)
 
 
 def test_a_form_that_was_sent_may_come_back(journal: Journal, seen: Appointment) -> None:
     """The next round of a form is a draft of its own."""
-    journal.appointments.keep(replace(seen, form=replace(FORM, stage=Stage.PLACED)), NOW)
+    journal.appointments.update(replace(seen, form=replace(FORM, stage=Stage.PLACED)), NOW)
     again = replace(seen, form=replace(FORM, round=1))
-    journal.appointments.keep(again, NOW)
+    journal.appointments.update(again, NOW)
     assert again == journal.appointments.get(seen.id)
 
 
@@ -264,7 +264,7 @@ def test_no_words_of_a_form_are_kept(journal: Journal, seen: Appointment, home: 
     """The mail of a sighting, which holds the person's answers, never reaches the file (promise 5)."""
     mail = message(text="What went badly: Quokkalinden, and Zanzibarette in the second hour")
     said = Sighting(Fate.UNSENT, "stands in Drafts", edited=True, message=mail)
-    journal.appointments.keep(replace(seen, form=replace(FORM, stage=Stage.PLACED, sighting=said)), NOW)
+    journal.appointments.update(replace(seen, form=replace(FORM, stage=Stage.PLACED, sighting=said)), NOW)
     form = journal.appointments.get(seen.id).form
     assert form is not None
     assert (said.evidence, None) == (form.sighting.evidence, form.sighting.message)
@@ -289,7 +289,7 @@ GONE = {
 
 def assert_gone(journal: Journal, home: Path, key: str) -> None:
     """Known again, and by nothing else."""
-    left = journal.appointments.by_key(key)
+    left = journal.appointments.find(key)
     assert left is not None
     expected = appointment(
         id="", key=key, mailbox="", company="", subject="", thread_ids=(), meeting=None, seen_at=left.seen_at,
@@ -307,10 +307,10 @@ def assert_gone(journal: Journal, home: Path, key: str) -> None:
 def test_what_is_forgotten_stays_forgotten(journal: Journal, home: Path) -> None:
     """No word of it is left in the file, and the next look knows that it is not to come back."""
     gone = journal.appointments.add(appointment(**GONE), NOW)
-    journal.appointments.keep(gone, NOW, keys=("gone-second",))
+    journal.appointments.update(gone, NOW, keys=("gone-second",))
     journal.appointments.forget(gone.id)
     assert_gone(journal, home, gone.key)
-    assert journal.appointments.by_key("gone-second") is not None
+    assert journal.appointments.find("gone-second") is not None
     with pytest.raises(UnknownInterviewError):
         journal.appointments.get(gone.id)
 
@@ -320,7 +320,7 @@ def test_a_forgotten_interview_takes_its_appointment_along(journal: Journal, hom
     gone = journal.appointments.add(appointment(**GONE), NOW)
     interview = journal.add(debrief(company="Gone Ltd"), now=NOW)
     done = replace(gone, state=AppointmentState.DEBRIEFED, interview=interview)
-    journal.appointments.keep(done, None)
+    journal.appointments.update(done, None)
     journal.forget(interview)
     assert_gone(journal, home, gone.key)
     assert journal.interviews() == ()
@@ -346,7 +346,7 @@ def test_forgetting_is_whole_or_not_at_all(home: Path) -> None:
         with Journal.open(path) as journal:
             interview = journal.add(debrief(), now=NOW)
             one = journal.appointments.add(appointment(), NOW)
-            journal.appointments.keep(replace(one, interview=interview), None)
+            journal.appointments.update(replace(one, interview=interview), None)
 
         def child(path: Path = path, interview: InterviewId = interview, at_call: int = border) -> None:
             with Journal.open(path) as journal:
@@ -371,7 +371,7 @@ def test_appointments_are_exported(journal: Journal, seen: Appointment) -> None:
     """The export holds every appointment, how far the mailboxes were read, and that some are forgotten."""
     gone = journal.appointments.add(appointment(**GONE), None)
     journal.appointments.forget(gone.id)
-    journal.appointments.looked("local", "17", at=NOW, next_at=LATER)
+    journal.looks.record("local", "17", now=NOW, next_at=LATER)
     data = json.loads(json.dumps(journal.export()))
     (shown,) = data["appointments"]
     assert (seen.id, "sure", "2026-09-04T15:00:00+00:00") == (

@@ -15,11 +15,10 @@ from children import KILLED, die_at, fork, give_up_root, small_files
 from journals import first_form
 
 from agent.errors import JournalError, SecondChanceError, TryLaterError
-from agent.keeping import journal_file
-from agent.keeping.due import nothing_due
-from agent.keeping.journal import Journal
-from agent.keeping.journal_file import migrate, open_journal
-from agent.keeping.journal_schema import APPLICATION_ID, MIGRATIONS, VERSION
+from agent.keeping.journal import database
+from agent.keeping.journal.database import migrate, open_journal
+from agent.keeping.journal.journal import Journal
+from agent.keeping.journal.schema import APPLICATION_ID, MIGRATIONS, VERSION, is_nothing_due
 from agent.model.plan import Fate
 
 NOW = at("2026-09-04T12:10:00-05:00")
@@ -80,16 +79,16 @@ def test_older_journals_are_brought_to_today(version: int, path: Path) -> None:
 def test_the_first_journal_is_brought_to_today(path: Path) -> None:
     """A journal of the first program keeps its interview and letter, and the next run is a full one."""
     first_form(path)
-    assert not nothing_due(str(path), 0)
+    assert not is_nothing_due(str(path), 0)
     with Journal.open(path) as journal:
         (record,) = journal.interviews()
         (letter,) = journal.placements(record.id)
         assert debrief() == record.debrief
         assert (Fate.SENT, "found in Sent") == (letter.fate, letter.sighting.evidence)
         assert journal.due(NOW) == ()
-        assert not nothing_due(str(path), NOW.timestamp()), "looks are not registered yet"
-        journal.appointments.keep_looks((), now=NOW, latest=NOW)
-        assert nothing_due(str(path), NOW.timestamp())
+        assert not is_nothing_due(str(path), NOW.timestamp()), "looks are not registered yet"
+        journal.looks.set_mailboxes((), now=NOW, latest=NOW)
+        assert is_nothing_due(str(path), NOW.timestamp())
     with closing(open_journal(path)) as db, closing(open_journal(path.with_name("new.db"))) as new:
         assert schema(new) == schema(db)
 
@@ -330,7 +329,7 @@ def test_a_closed_journal_is_said(path: Path) -> None:
 
 def test_a_locked_journal_is_for_later(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When another process holds the journal, the run ends with exit code 75 and nothing lost."""
-    monkeypatch.setattr(journal_file, "_PATIENCE", 0)
+    monkeypatch.setattr(database, "_PATIENCE", 0)
     with closing(sqlite3.connect(written, isolation_level=None)) as other, Journal.open(written) as journal:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(TryLaterError, match="in use by another run"):

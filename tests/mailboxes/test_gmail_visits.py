@@ -15,7 +15,7 @@ from gmail_world import GmailWorld
 from world import DEBRIEFED, INVITED, agent_over, invitation, mail
 
 from agent.errors import MailboxError
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 from agent.mailboxes.gmail.mailbox import GmailMailbox
 from agent.model.interview import InterviewId, Part
 from agent.model.letter import Kind

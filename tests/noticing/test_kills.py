@@ -14,7 +14,7 @@ from noticing_desk import NoticingDesk
 from noticing_mails import ANSWERS, HOUR, INVITED, MINUTES, MISSING, OVER
 
 from agent.errors import TryLaterError
-from agent.keeping.journal_ledger import Ledger
+from agent.keeping.journal.database import Database
 from agent.model.appointment import AppointmentState
 
 LATER = OVER + HOUR
@@ -109,14 +109,14 @@ def test_an_older_journal_makes_no_second_form(
     prepare(desk)
     desk.appointments()
     copies: list[bytes] = []
-    real = Ledger.writing
+    real = Database.transaction
 
-    def writing(one: Ledger) -> object:
+    def writing(one: Database) -> object:
         copies.append(desk.journal_file.read_bytes())
         return real(one)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Ledger, "writing", writing)
+        patch.setattr(Database, "transaction", writing)
         desk.run(now)
     assert copies
     for number, older in enumerate(copies):

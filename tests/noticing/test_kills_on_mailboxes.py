@@ -29,8 +29,8 @@ from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OV
 
 from agent.commands import run
 from agent.commands.visits import visit_all
-from agent.keeping import journal_file
-from agent.keeping.journal import Journal
+from agent.keeping.journal import database
+from agent.keeping.journal.journal import Journal
 from agent.mailboxes.gmail.mailbox import GmailMailbox
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
@@ -47,7 +47,7 @@ TO_DISK = frozenset({"rename", "replace", "link", "unlink"})
 REQUEST = re.compile(rb"(?:GET|POST|PUT|PATCH|DELETE) /|[A-P]+\d+ [A-Z]")
 """How a request begins, of HTTP or IMAP; what is sent after it, as a body or a literal, belongs to it."""
 CHANGING = re.compile(rb"(?:POST|PUT|PATCH|DELETE) /|[A-P]+\d+ (?:UID )?(?:APPEND|STORE|EXPUNGE|MOVE|COPY)\b")
-_WRITING = journal_file.writing.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
+_WRITING = database.transaction.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
 Fresh = Callable[[], AbstractContextManager[Life]]
 
 

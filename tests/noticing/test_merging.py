@@ -250,7 +250,7 @@ def test_words_and_the_calendar_that_follows_are_one(desk: NoticingDesk, change:
             assert both.meeting == appointment(**change).meeting
             assert None is record_appointment(agent, second, NOW)
             assert 1 == len(agent.journal.appointments.all())
-            assert both.id == getattr(agent.journal.appointments.by_key(second.key), "id", None)
+            assert both.id == getattr(agent.journal.appointments.find(second.key), "id", None)
         desk.journal_file.unlink()
 
 

@@ -33,7 +33,7 @@ from world import DENISE, MARCUS, mail
 
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
 from agent.keeping.config import Find
-from agent.keeping.journal_records import PlanSnapshot
+from agent.keeping.journal.records import PlanSnapshot
 from agent.mailboxes.interface import Arrivals
 from agent.model.appointment import AppointmentState, Band
 from agent.model.interview import InterviewId
@@ -114,7 +114,7 @@ def test_it_says_once_what_it_reads(desk: NoticingDesk) -> None:
     """Until the person was told."""
     assert desk.run(MORNING).first
     with desk.agent() as agent:
-        agent.journal.appointments.explain(MORNING)
+        agent.journal.looks.mark_explained(MORNING)
     assert not desk.run(MORNING + 2 * HOUR).first
 
 
@@ -281,7 +281,7 @@ def test_several_mailboxes_each_with_its_bookmark(desk: NoticingDesk) -> None:
     assert {"home", "work"} == {one.mailbox for one in desk.appointments()}
     with desk.agent() as agent:
         for one in agent.journal.appointments.all():
-            agent.journal.appointments.keep(replace(one, confirmed_at=MORNING), MORNING)
+            agent.journal.appointments.update(replace(one, confirmed_at=MORNING), MORNING)
     desk.names = ("work",)
     noticed = desk.run(OVER + MINUTES)
     assert () == noticed.errors
@@ -422,7 +422,7 @@ def told_before(desk: NoticingDesk, **snapshot: Any) -> InterviewId:
         first = agent.journal.add(debrief(interview_end=INVITED - timedelta(days=5)), now=INVITED - HOUR)
         if snapshot:
             plan = PlanSnapshot(state=InterviewState.OPEN, **snapshot)
-            agent.journal.snapshot(first, plan)
+            agent.journal.record_visit(first, plan)
     return first
 
 
@@ -487,7 +487,7 @@ def test_a_forgotten_form_is_let_go(desk: NoticingDesk) -> None:
     desk.seen()
     with desk.agent() as agent:
         (one,) = agent.journal.appointments.all()
-        agent.journal.appointments.keep(replace(one, state=AppointmentState.ASKED), MORNING)
+        agent.journal.appointments.update(replace(one, state=AppointmentState.ASKED), MORNING)
     desk.run(OVER + MINUTES)
     assert AppointmentState.LAPSED is desk.only().state
 
@@ -584,7 +584,7 @@ def test_a_declined_one_is_no_question(desk: NoticingDesk) -> None:
     assert one.meeting is not None
     with desk.agent() as agent:
         declined = replace(one, meeting=replace(one.meeting, declined=True))
-        agent.journal.appointments.keep(declined, OVER)
+        agent.journal.appointments.update(declined, OVER)
     said = [one.came for now in (OVER, OVER + HOUR) for one in desk.run(now).attended]
     assert {AskOutcome.NOTHING} == {*said}
     assert {} == desk.forms()

@@ -10,7 +10,7 @@ import pytest
 from appointments import MEETING, SAID_AT, appointment
 from builders import debrief, message
 
-from agent.keeping.journal_records import Record
+from agent.keeping.journal.records import Record, SettledThread
 from agent.model.interview import InterviewId
 from agent.model.mail import Address, MessageId, Thread
 from agent.noticing.linking import company_on_record, is_of, is_past
@@ -63,7 +63,7 @@ def test_another_interview_is_not_it(appointment_: Any, end: datetime) -> None:
 def test_what_ties_them(same: dict[str, Any]) -> None:
     """Any of them, with the same time."""
     one = appointment(**{**OTHER, **same})
-    assert is_of(one, record(thread_ids=(MessageId("<a1@prairiegate.example>"),)), ZONE)
+    assert is_of(one, record(thread=SettledThread((MessageId("<a1@prairiegate.example>"),))), ZONE)
 
 
 def test_a_later_talk_on_record_makes_it_past() -> None:
@@ -95,7 +95,7 @@ def thread(*messages: Any) -> Thread:
 @pytest.mark.parametrize(
     ("seen", "changes", "domains", "expected"),
     [
-        (thread(), {"thread_ids": (MessageId("<a1@prairiegate.example>"),)}, NOWHERE, True),
+        (thread(), {"thread": SettledThread((MessageId("<a1@prairiegate.example>"),))}, NOWHERE, True),
         (thread(), {}, frozenset({"prairiegate.example"}), True),
         (thread(), {}, frozenset({"elsewhere.example"}), False),
         (

@@ -20,7 +20,7 @@ from world import DEBRIEFED, INVITED, invitation, mail
 
 from agent.cli import main
 from agent.demo.sample import SampleMailbox
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 from agent.model.plan import Placement
 
 ID = "prairie-gate-credit-union-2026-09-04"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desk import INTERVIEW, Desk
 
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 
 FAR_AWAY = datetime(2199, 1, 1, tzinfo=UTC)
 
@@ -15,9 +15,9 @@ FAR_AWAY = datetime(2199, 1, 1, tzinfo=UTC)
 def no_look_due(journal_file: Path, *mailboxes: str) -> None:
     """These mailboxes were looked at; the next look is far away."""
     with Journal.open(journal_file) as journal:
-        journal.appointments.keep_looks(mailboxes, now=FAR_AWAY, latest=FAR_AWAY)
+        journal.looks.set_mailboxes(mailboxes, now=FAR_AWAY, latest=FAR_AWAY)
         for name in mailboxes:
-            journal.appointments.looked(name, "1", at=datetime(2026, 9, 4, tzinfo=UTC), next_at=FAR_AWAY)
+            journal.looks.record(name, "1", now=datetime(2026, 9, 4, tzinfo=UTC), next_at=FAR_AWAY)
 
 
 def due_by_the_clock(desk: Desk) -> None:

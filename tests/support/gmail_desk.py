@@ -21,7 +21,7 @@ from fake_google import FakeGoogle
 from sign_in import SignIn, at_google
 from world import DEBRIEFED, DENISE, INVITED, invitation, mail
 
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 from agent.model.plan import Placement
 
 

@@ -13,7 +13,7 @@ from noticed import Sample, profile, samples
 from noticed_measures import Judged
 
 from agent.keeping.config import Config, Find, MaildirSettings
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.appointment import Appointment, Band
 from agent.model.interview import Waiting
@@ -38,7 +38,7 @@ def looked_at(person: str, folder: Path) -> tuple[Judged, ...]:
         agent = Agent(config, journal, Templates.shipped(), lambda _: mailbox)
         for now in _weeks(world, theirs):
             found = find_appointments(agent, "local", now)
-            journal.appointments.looked("local", found.bookmark, at=now, next_at=now)
+            journal.looks.record("local", found.bookmark, now=now, next_at=now)
         return tuple(_judged(sample, journal.appointments.all()) for sample in theirs)
 
 

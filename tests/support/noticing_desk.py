@@ -21,8 +21,8 @@ from world import config
 
 from agent.errors import SecondChanceError
 from agent.keeping.config import Find
-from agent.keeping.journal import Journal
-from agent.keeping.journal_ledger import Ledger
+from agent.keeping.journal.database import Database
+from agent.keeping.journal.journal import Journal
 from agent.mailboxes.interface import Arrivals, Mailbox
 from agent.model.appointment import Appointment
 from agent.model.letter import Outgoing
@@ -138,16 +138,16 @@ class NoticingDesk:
     def dies(self, now: datetime, at: int) -> Death:
         """The same, killed after the nth change."""
         death = Death(at)
-        real = Ledger.writing
+        real = Database.transaction
 
         @contextmanager
-        def writing(ledger: Ledger) -> Iterator[None]:
+        def writing(ledger: Database) -> Iterator[None]:
             with real(ledger):
                 yield
             death.border("a write")
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Ledger, "writing", writing)
+            patch.setattr(Database, "transaction", writing)
             alive, mortal = self.opened, Mortal(self.box, death)
             self.opened = lambda _: mortal
             try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from builders import at, profile
 
 from agent.keeping.config import Config, MaildirSettings
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Waiting
 from agent.visit import Agent

@@ -16,7 +16,7 @@ from imap_worlds import ImapWorld, needs_dovecot
 from mailbox_contract import DRAFTS, SENT_FOLDER
 from world import DEBRIEFED, INVITED, agent_over, invitation, mail
 
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.letter import Kind, Outgoing
 from agent.model.mail import MessageId

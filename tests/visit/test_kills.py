@@ -21,8 +21,8 @@ from children import KILLED, fork
 from desk import DUE_AT, PANEL, SENT_AT, Desk
 from world import DEBRIEFED
 
-from agent.keeping import journal_file
-from agent.keeping.journal_ledger import Ledger
+from agent.keeping.journal import database
+from agent.keeping.journal.database import Database
 from agent.model.plan import Fate, Stage
 
 STEPS = frozenset({"rename", "replace", "link", "unlink", "fsync", "open", "utime"})
@@ -47,7 +47,7 @@ def die_at(step: int) -> None:
     sys.setprofile(watch)
 
 
-_WRITING = journal_file.writing.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
+_WRITING = database.transaction.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
 
 
 def the_same_command(desk: Desk, now: datetime) -> Callable[[], object]:
@@ -157,16 +157,16 @@ class LosingJournal:
 
     def __init__(self, file: Path, copies: Path) -> None:
         self.file, self.copies, self.number = file, copies, 0
-        self.real = Ledger.writing
+        self.real = Database.transaction
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
         losing = self
 
-        def writing(ledger: Ledger) -> object:
+        def writing(ledger: Database) -> object:
             losing.keep()
             return losing.real(ledger)
 
-        monkeypatch.setattr(Ledger, "writing", writing)
+        monkeypatch.setattr(Database, "transaction", writing)
 
     def keep(self) -> None:
         self.number += 1

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from memory_mailbox import MemoryMailbox, Moment
 from world import DEBRIEFED, INVITED, agent_over, invitation, mail
 
-from agent.keeping.journal import Journal
+from agent.keeping.journal.journal import Journal
 from agent.model.interview import Part
 from agent.model.letter import Outgoing
 from agent.model.mail import MessageId

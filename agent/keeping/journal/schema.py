@@ -1,4 +1,10 @@
-"""The tables of the journal and the numbered steps that lead to them. A quiet run reads VERSION."""
+"""The tables of the journal, the numbered steps that lead to them, and the question of a quiet run.
+
+A quiet run imports this module and sqlite3 alone, so that a run with nothing due costs next to nothing.
+"""
+
+import os
+import sqlite3
 
 MIGRATIONS = (
     # 1: the first journal.
@@ -28,7 +34,7 @@ MIGRATIONS = (
             UNIQUE (interview, kind, person_key)    -- promise 2: one letter, once
         )
         """,
-        # D9 and D12: one such letter for an interview, whoever it goes to.
+        # One such letter for an interview, whoever it goes to.
         """
         CREATE UNIQUE INDEX placements_once ON placements (interview, kind)
             WHERE kind IN ('second_chance', 'gracious_decline')
@@ -60,15 +66,69 @@ MIGRATIONS = (
             next_at REAL NOT NULL               -- when to look again, seconds since 1970 UTC
         )
         """,
-        # No mailbox's: a run is due, and sets down which mailboxes there are.
+        # A row of no mailbox: it makes a run due, which then enters the mailboxes there are.
         "INSERT INTO looks (mailbox, bookmark, next_at) VALUES ('', '\"\"', 0)",
         "CREATE TABLE told (what TEXT PRIMARY KEY, at TEXT NOT NULL)    -- said once in this home, and when",
     ),
 )
-"""Step n, counted from 1, leads from version n-1 to n; a step that was released is never edited."""
+"""Step n, counted from 1, leads from version n-1 to n; a released step never changes.
+
+SQLite keeps the text of a statement with its comments, so the comments stay as they are too."""
 
 APPLICATION_ID = 0x32434A31
 """`PRAGMA application_id`: what tells a journal from any other database."""
 
 VERSION = len(MIGRATIONS)
 """`PRAGMA user_version` of a journal this program writes."""
+
+_SPECIAL = ("%", "?", "#")
+"""Characters with a meaning in a file URI. The percent sign comes first: the others are written with it."""
+
+QUESTION = (
+    "SELECT 1 FROM interviews WHERE wake_at <= ?1"
+    " UNION ALL SELECT 1 FROM appointments WHERE wake_at <= ?1"
+    " UNION ALL SELECT 1 FROM looks WHERE next_at <= ?1"
+    " LIMIT 1"
+)
+"""Answered from indexes; the table of looks has only one row for each mailbox."""
+
+
+def is_nothing_due(journal_path: str, now_epoch: float) -> bool:
+    """Whether a run at this moment has nothing to do; the cost is the same for 1 and 10,000 on record.
+
+    Args:
+        journal_path: Absolute path of the journal.
+        now_epoch: The moment, in seconds since 1970 (UTC).
+
+    Returns:
+        True when there is no journal yet, or neither an interview, nor an appointment, nor a look at a
+        mailbox is due. False when one is, and also when anything is odd (damage, a lock, another version):
+        the full run then speaks about it.
+    """
+    address = journal_path
+    for character in _SPECIAL:
+        address = address.replace(character, f"%{ord(character):02x}")
+    try:
+        db = sqlite3.connect(f"file:{address}?mode=ro", uri=True, timeout=1)
+    except sqlite3.Error:
+        return _is_absent(journal_path)
+    try:
+        is_current = db.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        due = db.execute(QUESTION, (now_epoch,)).fetchone()
+    except sqlite3.Error:
+        return False
+    else:
+        return is_current and due is None
+    finally:
+        db.close()
+
+
+def _is_absent(path: str) -> bool:
+    """Whether there is certainly no journal; one that cannot be opened is odd."""
+    try:
+        os.stat(path)  # noqa: PTH116 - pathlib costs half a quiet run
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False

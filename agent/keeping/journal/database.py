@@ -1,9 +1,9 @@
-"""Opening the journal: made whole or not at all, brought to today's tables, damage said in words.
+"""The file of the journal: created whole or not at all, brought to today's tables, its damage said in words.
 
-Rollback journal, not WAL: one run at a time writes a few rows, so nothing is gained by readers beside
-writers; one file can be copied and kept 0600; a quiet run can open it read-only without leaving -shm
-behind; home folders on a network work. synchronous=EXTRA is FULL and also syncs the folder at each
-commit, so that an intent survives a power cut before its draft is made (promise 2).
+SQLite's rollback journal is used, not WAL. One run at a time writes a few rows, so readers beside writers
+gain nothing. A single file can be copied and kept at 0600, a quiet run can open it read-only without leaving
+-shm behind, and home folders on a network work. `synchronous=EXTRA` is FULL and also syncs the folder at each
+commit, so that an intent survives a power cut before its draft is made: no letter is made twice.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from agent.errors import JournalError, SecondChanceError, TryLaterError
-from agent.keeping.journal_schema import APPLICATION_ID, MIGRATIONS
+from agent.keeping.journal.schema import APPLICATION_ID, MIGRATIONS
 from agent.keeping.paths import reason, sync_folder
 
 _PATIENCE = 5.0
@@ -35,22 +36,70 @@ _NEVER = {
 }
 
 
-def open_journal(path: Path) -> sqlite3.Connection:
-    """A connection to the journal in today's form; a journal that is not there is made.
+class Database:
+    """One open journal file; each method may raise JournalError (damage) or TryLaterError (a lock)."""
 
-    Every statement commits by itself unless BEGIN was said.
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        """Take over a connection that commits every statement by itself."""
+        self._path = path
+        self._db = db
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One transaction: committed when the block ends, undone when it raises."""
+        with explain_errors(self._path), transaction(self._db):
+            yield
+
+    @contextmanager
+    def decoding(self) -> Iterator[None]:
+        """Decode rows inside the block; a row that does not hold its record is damage.
+
+        Raises:
+            JournalError: a row cannot be trusted.
+        """
+        try:
+            yield
+        except ValueError as problem:
+            raise damage(self._path, f"a row is unreadable: {problem}") from problem
+
+    def execute(self, sql: str, values: tuple[str | float | None, ...] = ()) -> sqlite3.Cursor:
+        """Execute one statement inside `transaction`, which explains what SQLite raises."""
+        return self._db.execute(sql, values)
+
+    def rows(self, sql: str, *values: str | float) -> list[tuple[Any, ...]]:
+        """All rows that answer a question."""
+        with explain_errors(self._path):
+            return self._db.execute(sql, values).fetchall()
+
+    def find_free_id(self, wanted: str, taken: str) -> str:
+        """The wanted id, or it with the first number from 2 for which the question `taken` has no row."""
+        number, free = 1, wanted
+        while self._db.execute(taken, (free,)).fetchone():
+            number += 1
+            free = f"{wanted}-{number}"
+        return free
+
+
+def open_journal(path: Path) -> sqlite3.Connection:
+    """Connect to the journal in today's form; a journal that does not exist is created.
+
+    Every statement commits by itself, except inside `transaction`.
 
     Raises:
         JournalError: damaged, of a newer version, no journal at all, or not writable; nothing was changed.
         TryLaterError: locked, or the disk is full.
     """
-    with speaking(path):
+    with explain_errors(path):
         new = path.with_name(path.name + ".new")
         if not path.exists():
             _create(new, path)
         new.unlink(missing_ok=True)
         if path.stat().st_size == 0:
-            raise damaged(path, "it is empty")
+            raise damage(path, "it is empty")
         if path.stat().st_mode & 0o077:
             path.chmod(0o600)
         db = _connect(path)
@@ -65,16 +114,16 @@ def open_journal(path: Path) -> sqlite3.Connection:
 
 def migrate(db: sqlite3.Connection, migrations: Sequence[Sequence[str]]) -> None:
     """Bring the tables from the version they have to the newest, each step in one transaction."""
-    while _number(db, "user_version") < len(migrations):
-        with writing(db):
-            version = _number(db, "user_version")  # another process may have been faster
+    while _pragma(db, "user_version") < len(migrations):
+        with transaction(db):
+            version = _pragma(db, "user_version")  # another process may have been faster
             for statement in migrations[version] if version < len(migrations) else ():
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {min(version + 1, len(migrations))}")
 
 
 @contextmanager
-def writing(db: sqlite3.Connection) -> Iterator[None]:
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """One transaction: committed when the block ends, undone when it raises."""
     db.execute("BEGIN IMMEDIATE")
     try:
@@ -87,8 +136,8 @@ def writing(db: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def speaking(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system raise inside the block into sentences.
+def explain_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system raise inside the block into errors with a sentence and a next step.
 
     Raises:
         TryLaterError: locked, or the disk is full.
@@ -97,15 +146,15 @@ def speaking(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as problem:
-        raise _sentence(path, problem) from problem
+        raise _explain(path, problem) from problem
     except OSError as problem:
         if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise _later(path, _LATER[sqlite3.SQLITE_FULL]) from problem
         raise _unusable(path, f"cannot be used: {reason(problem)}") from problem
 
 
-def damaged(path: Path, how: str) -> JournalError:
-    """The sentence for a journal that cannot be trusted, and the way out."""
+def damage(path: Path, how: str) -> JournalError:
+    """The error for a journal that cannot be trusted, with the way out."""
     return JournalError(
         f"The journal {path} is damaged ({how}); nothing was placed.",
         f'Move it aside (mv "{path}" "{path}.damaged"), then record the interviews again with '
@@ -114,10 +163,10 @@ def damaged(path: Path, how: str) -> JournalError:
 
 
 def _create(new: Path, path: Path) -> None:
-    """Make the journal under another name and link it into place: a journal without tables is damage.
+    """Create the journal under another name and link it into place, as a journal without tables is damage.
 
-    The other name is deleted only once the journal is there, so that processes which come at once work
-    on one file until one of them wins; whatever befalls the others then is of no matter.
+    The other name is deleted only once the journal exists. Processes that start together thus work on one
+    file until one of them wins; errors of the others then do not matter.
     """
     try:
         os.close(os.open(new, os.O_CREAT | os.O_RDWR, 0o600))
@@ -145,9 +194,9 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _check(db: sqlite3.Connection, path: Path) -> None:
-    version = _number(db, "user_version")
-    if _number(db, "application_id") != APPLICATION_ID:
-        raise damaged(path, "it is a database, but no journal of Second Chance")
+    version = _pragma(db, "user_version")
+    if _pragma(db, "application_id") != APPLICATION_ID:
+        raise damage(path, "it is a database, but no journal of Second Chance")
     if version > len(MIGRATIONS):
         raise JournalError(
             f"The journal {path} was written by a newer Second Chance "
@@ -156,20 +205,20 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
         )
     ((found,),) = db.execute("PRAGMA quick_check(1)").fetchall()
     if found != "ok":
-        raise damaged(path, "its pages do not fit together")
+        raise damage(path, "its pages do not fit together")
 
 
-def _number(db: sqlite3.Connection, pragma: str) -> int:
-    return int(db.execute(f"PRAGMA {pragma}").fetchone()[0])
+def _pragma(db: sqlite3.Connection, name: str) -> int:
+    return int(db.execute(f"PRAGMA {name}").fetchone()[0])
 
 
-def _sentence(path: Path, problem: sqlite3.Error) -> SecondChanceError:
+def _explain(path: Path, problem: sqlite3.Error) -> SecondChanceError:
     code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the extended part
     if code in _LATER:
         return _later(path, _LATER[code])
     if code in _NEVER:
         return _unusable(path, _NEVER[code])
-    return damaged(path, str(problem))
+    return damage(path, str(problem))
 
 
 def _later(path: Path, what: str) -> TryLaterError:

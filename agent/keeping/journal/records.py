@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any
 
+from agent.keeping.codec import from_json
 from agent.model.interview import Debrief, InterviewId
-from agent.model.letter import Kind
 from agent.model.mail import MessageId
-from agent.model.plan import InterviewState, PersonsWord, Placement, Track
-
-
-class PlacementKey(NamedTuple):
-    """What a letter is unique by (promise 2)."""
-
-    interview: InterviewId
-    kind: Kind
-    person: str
-
-    @classmethod
-    def of(cls, placement: Placement) -> PlacementKey:
-        """The key of this placement."""
-        return cls(placement.interview, placement.kind, placement.person)
+from agent.model.plan import InterviewState, PersonsWord, Track
 
 
 @dataclass(frozen=True, slots=True)
 class SettledThread:
-    """Which thread is the interview's."""
+    """The thread of an interview, as far as it is known."""
 
     message_ids: tuple[MessageId, ...] = ()
+    """Known ids of its messages, oldest first; empty: not settled."""
     subject: str = ""
     why: tuple[str, ...] = ()
+    """The evidence, one line each."""
     key: str = ""
-    """`Thread.key` as last seen."""
+    """`Thread.key` when it was last read: a hint for the mailbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +47,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSnapshot:
-    """What the last visit found, for showing it without a mailbox."""
+    """The result of the last visit, for showing it without a mailbox."""
 
     state: InterviewState
     track: Track
@@ -70,7 +60,7 @@ class PlanSnapshot:
     why: tuple[str, ...] = ()
     errors: tuple[Failure, ...] = ()
     visited_at: datetime | None = None
-    """When it was found; aware."""
+    """When that visit took place; aware."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +71,28 @@ class Record:
     debrief: Debrief
     recorded_at: datetime
     changed_at: datetime
-    thread_ids: tuple[MessageId, ...] = ()
-    """Known ids of its thread, oldest first; empty: not settled."""
-    thread_subject: str = ""
-    thread_why: tuple[str, ...] = ()
-    thread_key: str = ""
-    """`Thread.key` as last seen: a hint for the mailbox."""
-    """The evidence, one line each."""
+    thread: SettledThread = SettledThread()
     words: PersonsWord = field(default_factory=PersonsWord)
     plan: PlanSnapshot | None = None
     """None: not visited yet."""
+
+    COLUMNS = "id, debrief, recorded_at, changed_at, thread, words, plan"
+    """What `from_row` takes, in this order."""
+
+    @classmethod
+    def from_row(cls, row: Sequence[Any]) -> Record:
+        """Read an interview from its COLUMNS.
+
+        Raises:
+            ValueError: a column does not hold what it should.
+        """
+        name, debrief, recorded_at, changed_at, thread, words, plan = row
+        return cls(
+            id=InterviewId(name),
+            debrief=from_json(Debrief, debrief),
+            recorded_at=datetime.fromisoformat(recorded_at),
+            changed_at=datetime.fromisoformat(changed_at),
+            thread=from_json(SettledThread, thread),
+            words=from_json(PersonsWord, words),
+            plan=None if plan is None else from_json(PlanSnapshot, plan),
+        )

@@ -1,7 +1,7 @@
-"""The part of the journal that keeps appointments: interviews seen in the mailboxes.
+"""The part of the journal that holds appointments: interviews seen in the mailboxes.
 
-An appointment keeps no mail: its subject, its times, the sentences and addresses that tell. Of a forgotten
-one only digests of its keys are left, so that the next look does not find it anew.
+An appointment holds no mail, only its subject, its times, and the sentences and addresses that are evidence.
+Of a forgotten one only digests of its keys remain, so that the next look does not find it again.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from agent.errors import RefusedError, UnknownInterviewError
-from agent.keeping import journal_rows as rows
-from agent.keeping.codec import Plain, plain
-from agent.keeping.journal_looks import Looks
+from agent.keeping.codec import JsonData, encode, from_json, to_json
+from agent.keeping.journal.database import Database
 from agent.keeping.slug import slug
 from agent.model.appointment import (
     Appointment,
@@ -28,15 +27,19 @@ from agent.model.appointment import (
 from agent.model.interview import InterviewId
 from agent.model.plan import Stage
 
-_TAKEN = "SELECT 1 FROM interviews WHERE id = ?1 UNION ALL SELECT 1 FROM appointments WHERE id = ?1"
+_IS_TAKEN = "SELECT 1 FROM interviews WHERE id = ?1 UNION ALL SELECT 1 FROM appointments WHERE id = ?1"
 
 
-class Appointments(Looks):
+class Appointments:
     """Interviews seen in the mailboxes; each writing method is one committed transaction.
 
     An appointment may have the id of the interview it became, never that of an interview on record when it
     was seen. So an id that a person gives names an interview first, and an appointment where there is none.
     """
+
+    def __init__(self, db: Database) -> None:
+        """Use `Journal.appointments`."""
+        self._db = db
 
     def all(self) -> tuple[Appointment, ...]:
         """All but the forgotten ones, oldest seen first."""
@@ -45,7 +48,7 @@ class Appointments(Looks):
     def due(self, now: datetime) -> tuple[AppointmentId, ...]:
         """Those a run should see to at this moment, the longest waiting first."""
         sql = "SELECT id FROM appointments WHERE wake_at <= ? ORDER BY wake_at, id"
-        return tuple(AppointmentId(row[0]) for row in self._ledger.rows(sql, now.timestamp()))
+        return tuple(AppointmentId(row[0]) for row in self._db.rows(sql, now.timestamp()))
 
     def get(self, appointment: AppointmentId) -> Appointment:
         """One appointment.
@@ -58,12 +61,12 @@ class Appointments(Looks):
             raise _unknown(appointment)
         return found[0]
 
-    def by_key(self, key: str) -> Appointment | None:
-        """The appointment that has or had this key; a forgotten one: empty, dismissed, without id."""
-        found = self._ledger.rows("SELECT appointment FROM appointment_keys WHERE key = ?", _digest(key))
+    def find(self, key: str) -> Appointment | None:
+        """The appointment that has or had this key; a forgotten one is empty, dismissed and without an id."""
+        found = self._db.rows("SELECT appointment FROM appointment_keys WHERE key = ?", _digest(key))
         if not found:
             return None
-        ((name,),) = found
+        name = found[0][0]
         return _forgotten(key) if name is None else self.get(AppointmentId(name))
 
     def add(self, appointment: Appointment, wake_at: datetime | None) -> Appointment:
@@ -79,17 +82,17 @@ class Appointments(Looks):
         Raises:
             RefusedError: one with this key is on record, or was and is forgotten.
         """
-        with self._ledger.writing():
-            name = self._ledger.free(
-                slug(appointment.company or appointment.subject, _day(appointment).date()), _TAKEN
+        with self._db.transaction():
+            name = self._db.find_free_id(
+                slug(appointment.company or appointment.subject, _day(appointment).date()), _IS_TAKEN
             )
             named = replace(appointment, id=AppointmentId(name))
             try:
-                self._ledger.execute(
+                self._db.execute(
                     "INSERT INTO appointments (id, seen_at, record, wake_at) VALUES (?, ?, ?, ?)",
-                    (name, named.seen_at.timestamp(), rows.text(named), _epoch(wake_at)),
+                    (name, named.seen_at.timestamp(), to_json(named), _epoch(wake_at)),
                 )
-                self._ledger.execute(
+                self._db.execute(
                     "INSERT INTO appointment_keys (key, appointment) VALUES (?, ?)",
                     (_digest(named.key), name),
                 )
@@ -100,88 +103,86 @@ class Appointments(Looks):
                 ) from problem
         return named
 
-    def keep(self, appointment: Appointment, wake_at: datetime | None, *, keys: Iterable[str] = ()) -> None:
-        """Put the record in the place of the older one of its id.
+    def update(self, appointment: Appointment, wake_at: datetime | None, *, keys: Iterable[str] = ()) -> None:
+        """Replace the record of the same id.
 
         Args:
             appointment: With the id that `add` gave it.
             wake_at: When a run should see to it again; None: never by itself.
-            keys: What else it is known again by from now on, such as the calendar that followed words. A key
-                that is another's stays with that one.
+            keys: Further keys it is recognised by from now on, such as the UID of a calendar that arrived
+                later. A key that belongs to another appointment stays with that one.
 
         Raises:
-            RefusedError: its form stood in the mailbox, and by this record it would not have (promise 2).
+            RefusedError: its form stood in the mailbox once, and by this record it would be made again.
             UnknownInterviewError: none has this id.
         """
-        with self._ledger.writing():
+        with self._db.transaction():
             old = self.get(appointment.id)
-            if old.form and old.form.stage is Stage.PLACED and not _follows(old.form, appointment.form):
+            if old.form and old.form.stage is Stage.PLACED and not _continues(old.form, appointment.form):
                 raise RefusedError(
                     f"The form for {appointment.id} stood in the mailbox once; it is not made again."
                 )
-            self._ledger.execute(
+            self._db.execute(
                 "UPDATE appointments SET record = ?, wake_at = ? WHERE id = ?",
-                (rows.text(appointment), _epoch(wake_at), appointment.id),
+                (to_json(appointment), _epoch(wake_at), appointment.id),
             )
             for key in (appointment.key, *keys):
-                self._ledger.execute(
+                self._db.execute(
                     "INSERT OR IGNORE INTO appointment_keys (key, appointment) VALUES (?, ?)",
                     (_digest(key), appointment.id),
                 )
 
     def forget(self, appointment: AppointmentId) -> None:
-        """Erase all that is known of it, but know its keys; drafts in the mailbox stay.
+        """Erase all that is known of it but the digests of its keys; drafts in the mailbox stay.
 
         Raises:
             UnknownInterviewError: none has this id.
         """
-        with self._ledger.writing():
-            if not self._bury(appointment):
+        with self._db.transaction():
+            if not self._delete(appointment):
                 raise _unknown(appointment)
 
-    def part_from(self, interview: InterviewId) -> None:
-        """Forget the appointment that became this interview, and that another follows it.
+    def forget_interview(self, interview: InterviewId) -> None:
+        """Erase the appointment that became this interview, and the note in others that they follow it.
 
-        Inside a transaction: the interview is forgotten in the same one.
+        Called inside the transaction that erases the interview.
         """
-        for one in self.all():
-            if one.interview == interview:
-                self._bury(one.id)
-            elif one.follows == interview:
-                self._ledger.execute(
+        for appointment in self.all():
+            if appointment.interview == interview:
+                self._delete(appointment.id)
+            elif appointment.follows == interview:
+                self._db.execute(
                     "UPDATE appointments SET record = ? WHERE id = ?",
-                    (rows.text(replace(one, follows=None)), one.id),
+                    (to_json(replace(appointment, follows=None)), appointment.id),
                 )
 
-    def export(self) -> dict[str, Plain]:
-        """All that is known, as JSON data; of what is forgotten, digests of the keys."""
-        gone = self._ledger.rows("SELECT key FROM appointment_keys WHERE appointment IS NULL ORDER BY key")
+    def export(self) -> dict[str, JsonData]:
+        """All that is known, as JSON data; of the forgotten ones, the digests of their keys."""
+        gone = self._db.rows("SELECT key FROM appointment_keys WHERE appointment IS NULL ORDER BY key")
         return {
-            "appointments": [plain(one) for one in self.all()],
+            "appointments": [encode(appointment) for appointment in self.all()],
             "forgotten": [key for (key,) in gone],
-            "looks": self.known_looks(),
         }
 
     def _records(self, sql: str, *values: str) -> tuple[Appointment, ...]:
-        with self._ledger.trusting():
-            return tuple(rows.revived(Appointment, row[0]) for row in self._ledger.rows(sql, *values))
+        with self._db.decoding():
+            return tuple(from_json(Appointment, row[0]) for row in self._db.rows(sql, *values))
 
-    def _bury(self, appointment: AppointmentId) -> bool:
-        """Its keys stay behind (ON DELETE SET NULL)."""
-        return bool(self._ledger.execute("DELETE FROM appointments WHERE id = ?", (appointment,)).rowcount)
+    def _delete(self, appointment: AppointmentId) -> bool:
+        """Its keys stay (ON DELETE SET NULL)."""
+        return bool(self._db.execute("DELETE FROM appointments WHERE id = ?", (appointment,)).rowcount)
 
 
-def _follows(placed: DebriefForm, form: DebriefForm | None) -> bool:
-    """Whether this is the placed form still, or a later round of it."""
+def _continues(placed: DebriefForm, form: DebriefForm | None) -> bool:
+    """Whether this is still the placed form, or a later round of it."""
     return form is not None and (form.round > placed.round or form.stage is Stage.PLACED)
 
 
 def _day(appointment: Appointment) -> datetime:
-    """The day of the meeting where it takes place, or that was said; else when it was seen."""
+    """The time whose date goes into the id: of the meeting, or named in a mail, else when it was seen."""
     meeting = appointment.meeting
-    of_meeting = (meeting.start or meeting.local_start) if meeting else None
-    said = appointment.said[0].start if appointment.said else None
-    return of_meeting or said or appointment.seen_at
+    named = appointment.said[0].start if appointment.said else appointment.seen_at
+    return (meeting.start or meeting.local_start or named) if meeting else named
 
 
 def _epoch(moment: datetime | None) -> float | None:
@@ -189,7 +190,7 @@ def _epoch(moment: datetime | None) -> float | None:
 
 
 def _digest(key: str) -> str:
-    """A key as it is kept: of a forgotten appointment no word is left, not even in its key."""
+    """A key as it is stored, so that no word of a forgotten appointment is left, not even in its key."""
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
