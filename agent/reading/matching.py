@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from agent.knowledge.domains import is_tracking, searched_domains
+from agent.knowledge.languages import words_as_written
 from agent.model.interview import Debrief, Interviewer, Profile
 from agent.model.mail import Address, Candidate, Mark, Message, Query, SignalKind, Thread
 from agent.model.plan import ThreadChoice
 from agent.reading import senders, signals
 from agent.reading.company import company_domains, is_company_domain, mentions, names_company
 from agent.reading.people import same_person
-from agent.reading.signs import signs
 
 _HALF_YEAR = timedelta(days=180)
 _THREE_WEEKS = timedelta(days=21)
@@ -59,7 +59,7 @@ def news_query(debrief: Debrief, now: datetime) -> Query:
         until=now,
         addresses=frozenset(Address(person.email).key for person in debrief.interviewers if person.email),
         domains=company_domains(debrief) | searched_domains(),
-        phrases=frozenset({debrief.company}) | signs().bounce_phrases,
+        phrases=frozenset({debrief.company, *words_as_written("bounce_searches")}),
     )
 
 

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from itertools import islice
 
-from agent.reading.signs import signs
+from agent.knowledge.languages import pattern
+from agent.knowledge.text import flat
 from agent.reading.wording import normalise
 
 _LONGEST = 200_000
@@ -19,6 +20,13 @@ _WRAP = 3
 """An attribution is broken over at most so many lines."""
 _LINE = 260
 
+_ATTRIBUTION = r"^(?:WORDS)\s*$"
+_SEPARATOR = r"^-{2,} ?(?:WORDS) ?-{2,}"
+_FROM = r"^(?:WORDS)\s*: .+@"
+_FORWARD_SEPARATOR = r"(?m)^[>\s]*-{2,} ?(?:WORDS)[\w :]{0,40}-{2,}"
+_FORWARD_OPENING = r"(?m)^[>\s]*(?:WORDS)"
+_DEVICE = r"^\s*(?:WORDS)\b.{0,80}$"
+_LINE_ACROSS = re.compile(r"_{10,}\s*$")
 _SIGNATURE = re.compile(r"^--[ \xa0]?$", re.MULTILINE)
 _FIELD = re.compile(r"[* ]*[^\W\d]{1,20}(?: [^\W\d]{1,15})? ?[:\uff1a]")
 _LANGUAGES = ["en", "de", "fr", "es", "sv", "da", "it", "nl", "cs", "ja", "ko", "zh"]
@@ -54,7 +62,8 @@ def new_text(text: str) -> str:
 
 def forward_block(text: str) -> bool:
     """Whether a forwarded mail stands in a text (RT-12)."""
-    return signs().forward_block.search(text[:_LONGEST]) is not None
+    words = flat(text[:_LONGEST])
+    return any(one.search(words) for one in _forwards())
 
 
 def without_signature(text: str) -> str:
@@ -62,12 +71,28 @@ def without_signature(text: str) -> str:
     mark = _SIGNATURE.search(text)
     own = (text[: mark.start()] if mark else text).rstrip()
     last = own.rfind("\n") + 1
-    return own[:last].rstrip() if signs().device_line.match(own[last:]) else own
+    return own[:last].rstrip() if pattern("device_lines", frame=_DEVICE).match(flat(own[last:])) else own
 
 
 def _quote_follows(plain: list[str], at: int) -> bool:
     following = next((line for line in islice(plain, at, at + 4) if line), "")
     return following.startswith(">")
+
+
+def _starts_history(line: str) -> bool:
+    """Whether a flat line stands above an older mail, or a forwarded one."""
+    return (
+        _LINE_ACROSS.match(line) is not None
+        or pattern("quote_separators", frame=_SEPARATOR).match(line) is not None
+        or pattern("from_labels", frame=_FROM).match(line) is not None
+        or any(one.match(line) for one in _forwards())
+    )
+
+
+def _forwards() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands above a forwarded mail."""
+    separators = pattern("forward_separators", frame=_FORWARD_SEPARATOR)
+    return separators, pattern("forward_openings", frame=_FORWARD_OPENING)
 
 
 class _Cuts:
@@ -88,7 +113,7 @@ class _Cuts:
         return 0
 
     def _attributes(self, line: str) -> bool:
-        if any(p.match(line) for p in signs().attributions):
+        if pattern("attributions", frame=_ATTRIBUTION).match(flat(line)):
             return True
         if self._checks <= 0 or len(line) > _LINE or line[:1] == "-":
             return False
@@ -100,7 +125,7 @@ class _Cuts:
         line = self._plain[at]
         if not line:
             return False
-        if any(p.match(line) for p in signs().quote_starts) or signs().forward_block.match(line):
+        if _starts_history(flat(line)):
             return True
         return _FIELD.match(line) is not None and self._field_block(at)
 

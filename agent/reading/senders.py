@@ -6,8 +6,14 @@ import re
 
 from agent.knowledge.domains import is_no_reply, is_tracking
 from agent.model.mail import Address, Message
-from agent.reading.signs import signs
 
+_AUTOMATIC = re.compile(
+    r"auto-submitted: (?!no\b)|x-auto(?:reply|respond):|x-auto-reply"
+    r"|precedence: (?:bulk|auto_reply|junk|list)|content-type: multipart/report|return-path: <>",
+    re.IGNORECASE,
+)
+"""Headers of mail that no person wrote (RFC 3834); `X-Auto-Response-Suppress` is none."""
+_LIST = re.compile(r"list-id:|list-unsubscribe:", re.IGNORECASE)
 _LIST_PRECEDENCE = re.compile(r"precedence:\s*(?:list|junk)\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
@@ -22,16 +28,14 @@ def answers_to(message: Message) -> Address | None:
 
 
 def automatic_line(message: Message) -> str:
-    """The header line that says a program wrote it; empty when none does (`headers_auto`).
+    """The header line that says a program wrote it; empty when none does.
 
     For an ATS with a person behind its Reply-To the list lines do not count (RT-07).
     """
     person = _is_relay(message)
     for line in message.notices:
         plain = _SPACE.sub(" ", line)
-        if any(p.match(plain) for p in signs().headers_auto) and not (
-            person and signs().headers_list.match(plain)
-        ):
+        if _AUTOMATIC.match(plain) or (not person and _LIST.match(plain)):
             return line
     return ""
 
@@ -43,7 +47,7 @@ def is_bulk(message: Message) -> bool:
     """
     if message.sender is not None and is_tracking(message.sender.domain):
         return False
-    return any(signs().headers_list.match(line) or _LIST_PRECEDENCE.match(line) for line in message.notices)
+    return any(_LIST.match(line) or _LIST_PRECEDENCE.match(line) for line in message.notices)
 
 
 def _is_relay(message: Message) -> bool:

@@ -1,19 +1,34 @@
-"""What a message is (CONTENT §5.5): who wrote it, and what its new words mean."""
+"""What a message is: who wrote it, and what its new words mean."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from agent.knowledge.domains import is_tracking
+from agent.knowledge.languages import pattern
+from agent.knowledge.text import flat
 from agent.model.mail import Invitation, Message, Signal, SignalKind
-from agent.reading import absence, senders
+from agent.reading import senders
 from agent.reading.quotes import without_signature
-from agent.reading.signs import Patterns, signs
+from agent.reading.times.days import return_date
 from agent.reading.wording import normalise
 
+_MAIL_SYSTEMS = frozenset({"mailer-daemon", "postmaster"})
 _LONGEST = 20_000
 """Characters of new text that are judged."""
+_SHORT = 45
+"""Words of a mail that only says it has arrived."""
+_BEGINNING = r"^\s*(?:WORDS)"
+_WORDS = r"\b(?:WORDS)\b"
+_QUESTION = r"\?\s|WORDS"
+_STRONG = {
+    SignalKind.OFFER: "offer",
+    SignalKind.REJECTION: "rejection",
+    SignalKind.INVITATION: "invitation",
+}
+"""What counts whoever says it, in order, with the sections of the languages."""
 _WORD = re.compile(r"[^\W_]+(?:['\-.@/&+][^\W_]+)*")
 _RECEIPT = re.compile(r"content-type:\s*multipart/report.*disposition-notification", re.IGNORECASE)
 _STATUS = re.compile(r"content-type:\s*multipart/report.*delivery-status|x-failed-recipients:", re.IGNORECASE)
@@ -27,7 +42,7 @@ def classify(message: Message, *, interview_end: datetime | None) -> Signal:
     """What a message is, whether a person wrote it, and what decided.
 
     The order is bounce, auto, calendar, offer, rejection, invitation, ask, ack, other human words; only
-    new text counts (CONTENT §7.3). What a program of the company or its ATS writes keeps its meaning
+    new text counts. What a program of the company or its ATS writes keeps its meaning
     where it is a rejection, an offer or an invitation, with `personal` False; anything else of it is AUTO.
     """
     if evidence := _bounce(message):
@@ -51,11 +66,11 @@ def classify_text(new_text: str) -> SignalKind:
 
 def _bounce(message: Message) -> str:
     """The sign of a failed delivery (RFC 3464); empty when it is none."""
-    late = signs().bounce_delay.search(message.subject)
-    if late or any(_NOT_FAILED.match(line) for line in message.notices):
+    subject = flat(message.subject)
+    if pattern("bounce_delays").search(subject) or any(_NOT_FAILED.match(line) for line in message.notices):
         return ""
     # A receipt comes from whoever read the mail, never from a mail system.
-    if message.sender and signs().bounce_localpart.match(message.sender.key.rpartition("@")[0]):
+    if message.sender and message.sender.key.rpartition("@")[0] in _MAIL_SYSTEMS:
         return f"From: {message.sender.email}"
     if any(_RECEIPT.match(line) for line in message.notices):
         return ""
@@ -63,15 +78,15 @@ def _bounce(message: Message) -> str:
         if _STATUS.match(line):
             return line
     automatic = senders.automatic_line(message)
-    failed = signs().bounce_subject.search(message.subject)
-    return f"Subject: {message.subject}" if automatic and failed else ""
+    failed = automatic and pattern("bounce_subjects", frame=_WORDS).search(subject)
+    return f"Subject: {message.subject}" if failed else ""
 
 
 def _automatic(message: Message) -> str:
     """What says that no person wrote it; empty for a person's mail."""
     if line := senders.automatic_line(message):
         return line
-    if signs().auto_subject.match(message.subject):
+    if _is_automatic_subject(message.subject):
         return f"Subject: {message.subject}"
     sender = message.sender
     if sender is None:
@@ -84,18 +99,18 @@ def _automatic(message: Message) -> str:
 
 
 def _reply_by_itself(message: Message, automatic: str) -> Signal | None:
-    """Out-of-office notes and receipts: whatever they quote, they mean nothing (CONTENT §7.3)."""
+    """Out-of-office notes and receipts: whatever they quote, they mean nothing."""
     words = normalise(_words(message))
     if any(line.lower().startswith("content-type: multipart/report") for line in message.notices):
         return Signal(SignalKind.AUTO, personal=False, evidence=automatic)
     away = (
         any(_AUTO_REPLY.match(line) for line in message.notices)
-        or signs().auto_subject.match(message.subject) is not None
-        or (senders.answers_to(message) is not None and signs().away.search(words) is not None)
+        or _is_automatic_subject(message.subject)
+        or (senders.answers_to(message) is not None and pattern("away", frame=_WORDS).search(flat(words)))
     )
     if not away:
         return None
-    back = absence.return_date(words, message.date)
+    back = return_date(words, message.date)
     return Signal(SignalKind.AUTO, personal=False, evidence=automatic, return_date=back)
 
 
@@ -105,9 +120,8 @@ def _calendar(message: Message, interview_end: datetime | None, *, personal: boo
     if not meetings:
         return None
     words = normalise(_words(message))
-    for kind, patterns in _strong()[:2]:
-        if hit := _first(patterns, words):
-            return Signal(kind, personal=personal, evidence=hit)
+    if found := _strong_words(words, (SignalKind.OFFER, SignalKind.REJECTION)):
+        return Signal(found[0], personal=personal, evidence=found[1])
     if later := _later(meetings, interview_end):
         return Signal(SignalKind.INVITATION, personal=personal, evidence=later)
     if words and "Content-Type: text/calendar" not in message.notices:
@@ -130,48 +144,43 @@ def _from_program(message: Message, automatic: str) -> Signal:
     """A non-personal mail: news of the application keeps its meaning, all else is AUTO."""
     words = normalise(_words(message))
     bulk = senders.is_bulk(message)
-    for kind, patterns in _strong():
-        if bulk and kind is not SignalKind.REJECTION:
-            continue
-        if hit := _first(patterns, words):
-            return Signal(kind, personal=False, evidence=hit)
-    if hit := _first(signs().role_closed, words):
-        return Signal(SignalKind.REJECTION, personal=False, evidence=hit)
+    if found := _strong_words(words, (SignalKind.REJECTION,) if bulk else _STRONG):
+        return Signal(found[0], personal=False, evidence=found[1])
+    if hit := pattern("role_closed").search(flat(words) + " "):
+        return Signal(SignalKind.REJECTION, personal=False, evidence=_around(words, hit))
     return Signal(SignalKind.AUTO, personal=False, evidence=automatic, bulk=bulk)
-
-
-def _strong() -> tuple[tuple[SignalKind, Patterns], ...]:
-    """What counts whoever says it, in order."""
-    return (
-        (SignalKind.OFFER, signs().offer),
-        (SignalKind.REJECTION, signs().rejection),
-        (SignalKind.INVITATION, signs().invitation),
-    )
 
 
 def _meaning(new_text: str) -> tuple[SignalKind, str]:
     """The meaning of a person's words, with the words that decided."""
     words = normalise(without_signature(new_text[:_LONGEST]))
-    for kind, patterns in (*_strong(), (SignalKind.ASK, signs().ask)):
-        if hit := _first(patterns, words):
-            return kind, hit
-    thanks = signs().ack.search(words)
-    if thanks and "?" not in words and len(_WORD.findall(words)) <= signs().ack_words_max:
+    if found := _strong_words(words, _STRONG):
+        return found
+    plain = flat(words)
+    if hit := pattern("request", frame=_QUESTION).search(plain + " "):
+        return SignalKind.ASK, _around(words, hit)
+    thanks = pattern("thanks", frame=_WORDS).search(plain)
+    if thanks and "?" not in words and len(_WORD.findall(words)) <= _SHORT:
         return SignalKind.ACK, _around(words, thanks)
     return SignalKind.HUMAN_OTHER, words[:80]
+
+
+def _strong_words(words: str, kinds: Iterable[SignalKind]) -> tuple[SignalKind, str] | None:
+    """The first of these kinds that the words are, with those that decided."""
+    plain = flat(words) + " "
+    for kind in kinds:
+        if hit := pattern(_STRONG[kind]).search(plain):
+            return kind, _around(words, hit)
+    return None
+
+
+def _is_automatic_subject(subject: str) -> bool:
+    return pattern("automatic_subjects", frame=_BEGINNING).match(flat(subject)) is not None
 
 
 def _words(message: Message) -> str:
     """The new text that is judged, without its signature."""
     return without_signature(message.body.new_text[:_LONGEST]) if message.body else ""
-
-
-def _first(patterns: Patterns, words: str) -> str:
-    """The words around the first hit; empty when there is none."""
-    for pattern in patterns:
-        if hit := pattern.search(words + " "):
-            return _around(words, hit)
-    return ""
 
 
 def _around(words: str, hit: re.Match[str]) -> str:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from agent.reading.signs import subject_signs
+from agent.knowledge.languages import pattern
+from agent.knowledge.text import flat
 
+_PREFIX = r"^\s*(?:WORDS)\s?(?:\[\d+\]|\(\d+\)|\^\d+)?\s*:\s*"
+"""`RE[2]:`, `Re (3):`, `Re^2:`, and `RE :` as in French."""
+_TAG = re.compile(r"\s*\[(?:ext(?:ern(?:al)?)?|spam\??)\]\s*", re.IGNORECASE)
+_REPLY, _FORWARD, _EITHER = "reply_prefixes", "forward_prefixes", "reply_or_forward_prefixes"
 _INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\u2060\ufeff \t\xa0"
 
 
@@ -26,26 +32,25 @@ def parse(subject: str, *, is_reply: bool, forward_block: bool = False) -> Subje
     mail answers another (`is_reply`: it has In-Reply-To) and no forwarded mail stands in it.
     A prefix behind a tag goes too, so that `Re: ` before the base never makes two.
     """
-    signs = subject_signs()
     rest = subject.strip(_INVISIBLE)
     tags = ""
     forwarded = False
     outermost = True
     while True:
-        if tag := signs.tag.match(rest):
+        if tag := _TAG.match(rest):
             tags += tag[0].strip() + " "
             rest = rest[tag.end() :].lstrip(_INVISIBLE)
-        elif chain := signs.chain.match(rest):
+        elif prefix := pattern(_REPLY, _FORWARD, _EITHER, frame=_PREFIX).match(flat(rest)):
             if outermost:
                 forwarded = _is_forward(rest, is_reply=is_reply, forward_block=forward_block)
                 outermost = False
-            rest = rest[chain.end() :].lstrip(_INVISIBLE)
+            rest = rest[prefix.end() :].lstrip(_INVISIBLE)
         else:
             return Subject((tags + rest).strip(), forwarded)
 
 
 def _is_forward(subject: str, *, is_reply: bool, forward_block: bool) -> bool:
-    signs = subject_signs()
-    if signs.ambiguous.match(subject):
+    first = flat(subject)
+    if pattern(_EITHER, frame=_PREFIX).match(first):
         return forward_block or not is_reply
-    return signs.first_forward.match(subject) is not None
+    return pattern(_FORWARD, frame=_PREFIX).match(first) is not None

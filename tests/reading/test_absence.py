@@ -7,7 +7,7 @@ from builders import at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.reading.absence import return_date
+from agent.reading.times.days import return_date
 
 NOW = at("2026-09-04T12:00:00-05:00")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.mail import Body, Invitation, Message, MessageId, Signal, SignalKind
-from agent.reading import signs
 from agent.reading.message import read_message
+from agent.reading.senders import automatic_line
 from agent.reading.signals import classify, classify_text
 
 END = debrief().interview_end
@@ -139,11 +138,9 @@ def test_headers_that_say_nothing(line: str) -> None:
     assert kind_and_personal(of(line)) == (OTHER, True)
 
 
-def test_the_lists_name_what_is_no_sign() -> None:
-    """`not_auto_headers` matches none of the automatic patterns."""
-    raw = yaml.safe_load(resources.files("agent.reading").joinpath("signals.yaml").read_text("utf-8"))
-    lines = [f"{name}: All" for name in raw["not_auto_headers"]]
-    assert not any(p.match(line) for p in signs.signs().headers_auto for line in lines)
+def test_a_request_for_silence_is_no_automatic_mail() -> None:
+    """`X-Auto-Response-Suppress` asks others not to answer by themselves; it says nothing of its own mail."""
+    assert automatic_line(replace(message(), notices=("X-Auto-Response-Suppress: All",))) == ""
 
 
 @pytest.mark.parametrize(

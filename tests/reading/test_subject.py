@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.knowledge.languages import words_as_written
 from agent.reading.subject import Subject, parse
 
 REPLIES = [
@@ -130,6 +128,6 @@ def test_any_chain_leaves_the_base(prefixes: list[str], base: str) -> None:
 
 def test_the_lists_do_not_claim_a_prefix_twice() -> None:
     """A prefix is one of replies, of forwards or of the ambiguous, never of two lists."""
-    raw = yaml.safe_load(resources.files("agent.reading").joinpath("signals.yaml").read_text("utf-8"))
-    lists = [raw[f"subject_{kind}_prefix"] for kind in ("reply", "forward", "ambiguous")]
+    kinds = ("reply_prefixes", "forward_prefixes", "reply_or_forward_prefixes")
+    lists = [words_as_written(kind) for kind in kinds]
     assert sum(map(len, lists)) == len({one for some in lists for one in some})

@@ -19,8 +19,39 @@ from agent.knowledge.text import flat
 _FOLDER = Path(__file__).parent
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+_WORD = r"\b"
 _HERE = "WORDS"
 """Where in a frame the words of a section go."""
+_SECTION = re.compile(r"^(\w+):.*\n(?:(?!\w).*\n?)*", re.MULTILINE)
+
+
+class Sections(Mapping[str, Any]):
+    """The sections of one file by their names; each is parsed when it is first asked for.
+
+    A visit that only tells what kind of mail it has never parses the words for interviews.
+    """
+
+    def __init__(self, text: str) -> None:
+        """From a file's text: a section begins where a line begins with its name and a colon."""
+        self._sources = {found[1]: found[0] for found in _SECTION.finditer(text)}
+        self._parsed: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - what a section holds, its schema says
+        """What a section holds, as written, with accents."""
+        if name not in self._parsed:
+            import yaml  # noqa: PLC0415 - a run with nothing new reads no mail
+
+            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the other one takes ten times as long
+            self._parsed |= yaml.load(self._sources[name], Loader=loader)  # noqa: S506 - both are safe
+        return self._parsed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the order of the file."""
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +60,7 @@ class Language:
 
     code: str
     """ISO 639-1, the name of the file."""
-    name: str
-    """In English."""
-    sections: Mapping[str, Any]
-    """By their names in the schema; as written, with accents."""
+    sections: Sections
 
 
 class _Files:
@@ -70,12 +98,8 @@ def languages() -> tuple[Language, ...]:
 
 
 def load_language(file: Path) -> Language:
-    """Read one file; what its sections hold is not checked (`schema.problems` does that)."""
-    import yaml  # noqa: PLC0415 - a run with nothing new reads no mail
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the other one takes ten times as long
-    sections: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe
-    return Language(file.stem, sections.pop("name", file.stem), sections)
+    """One file; what its sections hold is not checked (`schema.problems` does that)."""
+    return Language(file.stem, Sections(file.read_text(encoding="utf-8")))
 
 
 def entries(section: str) -> Iterator[tuple[Language, Any]]:
@@ -86,16 +110,22 @@ def entries(section: str) -> Iterator[tuple[Language, Any]]:
 
 
 @remembered
+def words_as_written(section: str) -> tuple[str, ...]:
+    """The words of a section in all languages, each once, with their accents: what a mailbox searches for."""
+    return tuple(dict.fromkeys(word for _, listed in entries(section) for word in listed))
+
+
+@remembered
 def words(section: str) -> tuple[str, ...]:
     """The words of a section in all languages, flat, each once."""
-    return tuple(dict.fromkeys(flat(word) for _, listed in entries(section) for word in listed))
+    return tuple(dict.fromkeys(map(flat, words_as_written(section))))
 
 
 @remembered
 def numbers(section: str, first: int) -> Mapping[str, int]:
     """The words of a section whose lines count, such as months; the first line has the number `first`.
 
-    Where two languages differ (`mar` is March and Tuesday only in different sections), the first holds.
+    Where two languages differ the first holds; a test sees to it that the shipped ones do not.
     """
     found: dict[str, int] = {}
     for _, lines in entries(section):
@@ -106,31 +136,34 @@ def numbers(section: str, first: int) -> Mapping[str, int]:
 
 
 @remembered
-def groups(section: str) -> Mapping[str, tuple[str, ...]]:
-    """The patterns of a section with named groups, by group; flat, not compiled."""
-    found: dict[str, list[str]] = {}
-    for _, by_name in entries(section):
-        for name, patterns in by_name.items():
-            found.setdefault(name, []).extend(map(flat_pattern, patterns))
-    return {name: tuple(patterns) for name, patterns in found.items()}
-
-
-@remembered
 def either(*sections: str) -> str:
-    """The source of a pattern that matches any pattern of these sections; never one that matches anything."""
-    patterns = [flat_pattern(one) for section in sections for _, listed in entries(section) for one in listed]
-    return "|".join(dict.fromkeys(patterns)) or "(?!)"
+    """The source of a pattern that matches any pattern of these sections; without any it matches nothing."""
+    return join_patterns(one for section in sections for _, listed in entries(section) for one in listed)
 
 
 @remembered
-def pattern(section: str, frame: str = _HERE) -> re.Pattern[str]:
-    """Any pattern of a section, compiled, with what stands around it.
+def pattern(*sections: str, frame: str = _HERE) -> re.Pattern[str]:
+    """Any pattern of these sections, compiled, with what stands around it.
 
     Args:
-        section: One whose entries are patterns.
-        frame: A pattern with `WORDS` where those of the section go: `^(?:WORDS):`.
+        sections: Those whose entries are patterns.
+        frame: A pattern with `WORDS` where those of the sections go: `^(?:WORDS):`.
     """
-    return re.compile(frame.replace(_HERE, either(section)))
+    return re.compile(frame.replace(_HERE, either(*sections)))
+
+
+@remembered
+def group_pattern(section: str, group: str) -> re.Pattern[str]:
+    """Any pattern of one group of a section, compiled."""
+    return re.compile(join_patterns(one for _, by_name in entries(section) for one in by_name.get(group, ())))
+
+
+def join_patterns(sources: Iterable[str]) -> str:
+    """One pattern for all, flat; those that begin at the beginning of a word are tried only there."""
+    flattened = dict.fromkeys(map(flat_pattern, sources))
+    at_words = [one.removeprefix(_WORD) for one in flattened if one.startswith(_WORD)]
+    others = [one for one in flattened if not one.startswith(_WORD)]
+    return "|".join([rf"{_WORD}(?:{'|'.join(at_words)})"] * bool(at_words) + others) or "(?!)"
 
 
 def any_word(listed: Iterable[str]) -> str:
@@ -139,5 +172,5 @@ def any_word(listed: Iterable[str]) -> str:
 
 
 def flat_pattern(source: str) -> str:
-    """The source of a pattern without accents; what is ASCII in it stays."""
+    """The source of a pattern without accents; what is ASCII, and so its signs, stays."""
     return source if source.isascii() else "".join(c if c.isascii() else flat(c) for c in source)

@@ -112,9 +112,10 @@ SECTIONS: Mapping[str, Section] = {
     "forward_openings": Section(Kind.PATTERNS, "How a line without dashes above a forwarded mail begins."),
     "device_lines": Section(Kind.PATTERNS, "How the line that a telephone adds begins: `Sent from my …`."),
     "rejection": Section(
-        Kind.PATTERNS, "A company says no. Strong words only: each decides alone.", core=True
+        Kind.PATTERNS,
+        "A company says no. Each decides alone: no weak word such as `unfortunately`.",
+        core=True,
     ),
-    "weak_rejection": Section(Kind.PATTERNS, "Words such as `unfortunately` that never decide alone."),
     "role_closed": Section(
         Kind.PATTERNS, "The role is filled or frozen; counts in mail written by a program."
     ),
@@ -148,6 +149,8 @@ def missing_sections(language: Language) -> Iterator[str]:
 def problems(language: Language) -> Iterator[str]:
     """What is wrong with a language file, one sentence for each section."""
     for name, value in language.sections.items():
+        if name == "name":
+            continue
         section = SECTIONS.get(name)
         if section is None:
             yield f"{language.code}.yaml: there is no section `{name}`"
@@ -177,5 +180,9 @@ def _pattern_problem(source: str) -> str:
         re.compile(flat_pattern(source))
     except re.error as error:
         return f"{source} is none: {error}"
-    letters = re.sub(r"\\.|\(\?P<\w+>|\(\?P=\w+\)", "", source)
-    return f"{source} has capital letters" if letters != letters.lower() else ""
+    if re.sub(r"\\.|\(\?P", "", source) != re.sub(r"\\.|\(\?P", "", source).lower():
+        return f"{source} has capital letters"
+    bare, inner = "", re.sub(r"\\.|\[[^]]*\]", "", source)
+    while bare != inner:
+        bare, inner = inner, re.sub(r"\([^()]*\)", "", inner)
+    return f"{source} is several: write each as an entry of its own" if "|" in bare else ""

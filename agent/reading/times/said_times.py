@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
+from agent.knowledge.languages import pattern, words
 from agent.model.appointment import SaidTime
 from agent.model.mail import Body, Message
 from agent.reading.flat import excerpt, flat
-from agent.reading.times.day_pairs import Pair, pairs_in
-from agent.reading.times.day_words import days_in
-from agent.reading.times.sentences import sentence, sentences_of
-from agent.reading.times.time_lists import time_lists
-from agent.reading.times.zone_words import fitting, zone_behind, zone_called, zone_declared
+from agent.reading.times.clocks import fitting, zone_behind, zone_called, zone_declared
+from agent.reading.times.days import days_in
+from agent.reading.times.pairs import Pair, pairs_in, sentence, sentences_of
 from agent.reading.wording import normalise
 
 _MOST = 6
@@ -21,6 +20,7 @@ _SENTENCE = 200
 _SUBJECT = 300
 _DECLARED = 12_000
 _HISTORY = 6_000
+_YOUR_TIME = r"[\s,(]{0,3}(?:WORDS)\b"
 _WEEK = timedelta(days=7)
 
 
@@ -61,6 +61,8 @@ class _Clocks:
 
 
 def _said(message: Message, zone: str) -> tuple[SaidTime, ...]:
+    if not _may_name_a_time(message):
+        return ()
     sent = message.date if message.date.tzinfo else message.date.replace(tzinfo=UTC)
     clocks = _clocks(message, sent, zone)
     found: dict[datetime, SaidTime] = {}
@@ -71,11 +73,17 @@ def _said(message: Message, zone: str) -> tuple[SaidTime, ...]:
         known = found.get(start)
         if known is None or (known.end is None and end is not None):
             length = pair.clock.end - pair.clock.start
-            words = excerpt(pair.words, pair.at, pair.at + length, _SENTENCE)
+            sentence_said = excerpt(pair.words, pair.at, pair.at + length, _SENTENCE)
             found[start] = SaidTime(
-                start=start, end=end, sentence=words, said_at=sent, message_id=message.message_id
+                start=start, end=end, sentence=sentence_said, said_at=sent, message_id=message.message_id
             )
     return tuple(found.values())[:_MOST]
+
+
+def _may_name_a_time(message: Message) -> bool:
+    """Whether there is a digit or a word for noon: without it no pattern of times is even compiled."""
+    text = message.subject[:_SUBJECT] + " " + (message.body.new_text[:_DECLARED] if message.body else "")
+    return any(map(str.isdigit, text)) or any(noon in flat(text) for noon in words("noon"))
 
 
 def _clocks(message: Message, sent: datetime, zone: str) -> _Clocks:
@@ -101,8 +109,8 @@ def _pairs(message: Message, today: date) -> Iterator[Pair]:
 
 def _dated(body: Body, today: date) -> frozenset[date]:
     """The dates to come that a mail names anywhere, quoted history included."""
-    words = flat(normalise(body.text[:_HISTORY]))
-    return frozenset(one.day for one in days_in(words, today) if one.clear > 1 and one.day > today)
+    history = flat(normalise(body.text[:_HISTORY]))
+    return frozenset(one.day for one in days_in(history, today) if one.clear > 1 and one.day > today)
 
 
 def _meant(pair: Pair, dated: frozenset[date]) -> Pair:
@@ -115,7 +123,7 @@ def _meant(pair: Pair, dated: frozenset[date]) -> Pair:
 
 def _moments(pair: Pair, clocks: _Clocks) -> tuple[datetime | None, datetime | None]:
     clock, on = pair.clock, pair.day.day
-    if time_lists().yours.match(pair.sentence.flat, clock.end):
+    if pattern("your_time", frame=_YOUR_TIME).match(pair.sentence.flat, clock.end):
         zones: Sequence[tzinfo] | None = (clocks.mine,)
     else:
         zones = zone_behind(pair.sentence.text, clock.end) or clocks.declared

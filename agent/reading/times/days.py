@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
 
-from agent.reading.times.time_lists import alternatives, time_lists
+from agent.knowledge.languages import any_word, either, numbers, pattern, remembered, words
+from agent.knowledge.text import flat
 
 _AHEAD = 270
 """Days: what lies farther ahead without a year is a day gone by."""
@@ -16,7 +16,15 @@ _FARTHEST = 400
 _WEEK = 7
 _MONTHS = 3
 _BEFORE = 16
-_MERGED = re.compile(r"[\s,(/-]{0,3}(?:the |den |d )?")
+_MERGED = r"[\s,(/-]{0,3}(?:(?:WORDS) )?"
+"""Between a weekday and its date."""
+_RIGHT_BEFORE = r"\b(?:WORDS) $"
+_RIGHT_BEHIND = r"^ (?:WORDS)"
+_NOTE = 6_000
+"""Characters of an automatic reply in which a day of return is looked for."""
+_LEAD = 60
+_CLAUSE = re.compile(r"[.;!?] ")
+_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,8 @@ class Day:
     day: date
     clear: int
     """How exactly it is named: 2 a date, 1 `tomorrow`, 0 a weekday."""
+    is_full: bool = False
+    """Its year is named, and its month by name or in the order of ISO 8601."""
     weekly: bool = False
     """It is the day of the mail itself, or the same a week later where its time has gone by."""
 
@@ -56,7 +66,7 @@ def days_in(text: str, today: date) -> list[Day]:
         if days and one.start < days[-1].end:
             if one.clear > days[-1].clear:
                 days[-1] = one
-        elif days and _MERGED.fullmatch(text, days[-1].end, one.start) and one.clear != days[-1].clear:
+        elif days and one.clear != days[-1].clear and _belong_together(text, days[-1], one):
             first = days[-1]
             best = max(first, one, key=lambda d: d.clear)
             days[-1] = replace(best, start=first.start, end=one.end)
@@ -65,15 +75,20 @@ def days_in(text: str, today: date) -> list[Day]:
     return days
 
 
+def _belong_together(text: str, first: Day, second: Day) -> bool:
+    """Whether only a comma or an article stands between: `tomorrow, the 3rd`."""
+    return pattern("date_articles", frame=_MERGED).fullmatch(text, first.end, second.start) is not None
+
+
 def _iso(match: re.Match[str], today: date, text: str) -> Day | None:
     del text
-    return _dated(match, _date(int(match["y"]), int(match["m"]), int(match["d"])), today)
+    return _full(match, _dated(match, _date(int(match["y"]), int(match["m"]), int(match["d"])), today))
 
 
 def _named(match: re.Match[str], today: date, text: str) -> Day | None:
     del text
-    month = time_lists().months[match["mon"]]
-    return _dated(match, _yearly(match["y"], month, int(match["d"]), today), today)
+    month = numbers("months", 1)[match["mon"]]
+    return _full(match, _dated(match, _yearly(match["y"], month, int(match["d"]), today), today))
 
 
 def _numbered(match: re.Match[str], today: date, text: str) -> Day | None:
@@ -105,8 +120,10 @@ def _of_the_month(match: re.Match[str], today: date, text: str) -> Day | None:
 
 def _weekday(match: re.Match[str], today: date, text: str) -> Day | None:
     before = text[max(0, match.start() - _BEFORE) : match.start()]
-    lists = time_lists()
-    if lists.every.search(before) or lists.gone.match(text[match.end() :][:_BEFORE]):
+    behind = text[match.end() :][:_BEFORE]
+    if pattern("every", frame=_RIGHT_BEFORE).search(before) or pattern("gone", frame=_RIGHT_BEHIND).match(
+        behind
+    ):
         return None
     ahead = (_number(match["wd"]) - today.weekday()) % _WEEK
     if match["before"] or match["behind"]:
@@ -129,7 +146,8 @@ def _today(match: re.Match[str], today: date, text: str) -> Day | None:
 
 
 def _tomorrow(match: re.Match[str], today: date, text: str) -> Day | None:
-    if time_lists().not_tomorrow.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+    before = text[max(0, match.start() - _BEFORE) : match.start()]
+    if pattern("not_tomorrow", frame=_RIGHT_BEFORE).search(before):
         return None
     return _relative(match, today, 1, 1)
 
@@ -152,6 +170,10 @@ def _dated(match: re.Match[str], day: date | None, today: date) -> Day | None:
     return Day(match.start(), match.end(), day, 2)
 
 
+def _full(match: re.Match[str], day: Day | None) -> Day | None:
+    return replace(day, is_full=True) if day and match["y"] else day
+
+
 def _yearly(year: str | None, month: int, day: int, today: date) -> date | None:
     """A day of a year; without one the next, unless that is long off."""
     if year:
@@ -171,55 +193,70 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def _number(weekday: str) -> int:
-    lists = time_lists()
-    return lists.weekdays.get(weekday, lists.short_weekdays.get(weekday, 0))
+    return numbers("weekdays", 0).get(weekday, numbers("short_weekdays", 0).get(weekday, 0))
 
 
 _Reader = Callable[[re.Match[str], date, str], Day | None]
 
 
-@cache
+@remembered
 def _forms() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
-    return tuple((re.compile(pattern), read) for pattern, read in _patterns())
+    return tuple((re.compile(source), read) for source, read in _sources())
 
 
-def _patterns() -> Iterator[tuple[str, _Reader]]:
+def _sources() -> Iterator[tuple[str, _Reader]]:
     """Every form with what reads it."""
-    lists = time_lists()
-    month = alternatives(lists.months)
-    weekday = alternatives(lists.weekdays)
-    any_weekday = alternatives((*lists.weekdays, *lists.short_weekdays))
-    article = r"(?:(?:the|den|der|dem|le|el|il|o|dia|am|d\.)\s)?"
-    beside = rf"(?:\b(?P<wd>{any_weekday})\b\.?(?:\s?\(|,)?\s?{article})"
+    month = any_word(numbers("months", 1))
+    long, short = numbers("weekdays", 0), numbers("short_weekdays", 0)
+    article = rf"(?:(?:{either('date_articles')})\s)?"
+    beside = rf"(?:\b(?P<wd>{any_word((*long, *short))})\b\.?(?:\s?\(|,)?\s?{article})"
+    ending = either("day_endings")
     year = r"(?P<y>(?:19|20)\d\d)"
-    at = r"(?=,?\s(?:at|a|um|kl|om|alle|as|@|from|\d{1,2}[:h])\b)"
+    leads = any_word(words("sure_time_leads"))
+    at = rf"(?=,?\s(?:{leads}|{any_word(words('leads_behind_day'))}|@|\d{{1,2}}[:h])\b)"
     d, m = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
     yield rf"(?<![\d-]){year}-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _iso
     yield rf"(?<!\d){year}[/.]{m}[/.]{d}(?![\d/.])", _iso
-    nth = r"(?:st|nd|rd|th|er|\.|o|a|e)?\s?(?:of\s|de\s|d'|di\s)?"
-    named = rf"{beside}?(?<![\d.:/-]){d}{nth}(?P<mon>{month})\b\.?"
-    yield rf"{named}(?:,?\s(?:del?\s)?{year})?", _named
-    no_hour = r"(?:st|nd|rd|th)?(?![\d:]|\s?(?:[ap]m|uhr)\b)"
-    named = rf"{beside}?\b(?P<mon>{month})\b\.?\s(?:the\s)?{d}{no_hour}"
+    named = rf"{beside}?(?<![\d.:/-]){d}(?:{ending}|\.)?\s?(?:{either('before_month')})?(?P<mon>{month})\b\.?"
+    yield rf"{named}(?:,?\s(?:{either('before_year')})?{year})?", _named
+    no_hour = rf"(?:{ending})?(?![\d:]|\s?(?:[ap]m|{either('hour_words')})\b)"
+    named = rf"{beside}?\b(?P<mon>{month})\b\.?\s{article}{d}{no_hour}"
     yield rf"{named}(?:,?\s{year})?", _named
     dotted = rf"{beside}?(?<![\d.]){d}\.\s?{m}\."
     yield rf"{dotted}(?:\s?(?P<y>20\d\d|(?<=\.)\d\d(?![\d:.])))?(?!\d)", _numbered
-    either = rf"{beside}?(?<![\d/.-])(?P<a>\d{{1,2}})"
-    yield rf"{either}(?P<sep>[/-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>20\d\d|\d\d)(?![\d/-])", _either
-    yield rf"{either}/(?P<b>\d{{1,2}})(?P<y>(?!))?(?![\d/])", _either
+    first = rf"{beside}?(?<![\d/.-])(?P<a>\d{{1,2}})"
+    yield rf"{first}(?P<sep>[/-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>20\d\d|\d\d)(?![\d/-])", _either
+    yield rf"{first}/(?P<b>\d{{1,2}})(?P<y>(?!))?(?![\d/])", _either
     cjk = rf"(?:(?P<y>20\d\d)年\s?)?(?<!\d){m}月\s?{d}日"
     yield rf"{cjk}(?:\s?\([月火水木金土日](?:曜日?)?\))?", _numbered
-    yield rf"{beside}{d}(?:(?:st|nd|rd|th)\b|\.(?!\d)|{at})", _of_the_month
-    yield rf"\b(?:on|am) (?:the )?(?P<wd>(?!))?{d}(?:st|nd|rd|th)\b{at}", _of_the_month
-    before = rf"(?:\b(?P<before>{alternatives(lists.next_week_before)})[\s,]{{1,2}}(?:am\s|on\s)?)?"
-    behind = rf"(?:[\s,]{{1,2}}(?P<behind>{alternatives(lists.next_week_behind)})\b)?"
-    yield rf"{before}(?<!\w)(?P<wd>{weekday})(?![^\W\d_]){behind}", _weekday
-    clock = r"\s(?:at|kl\.?|@)\s\d|\s\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m\b|-\d{1,2}\s?[ap]m)"
-    yield rf"\b(?P<wd>{alternatives(lists.alone)})\b\.?,?(?={clock})", _alone
-    relative = (
-        (lists.after_tomorrow, _after_tomorrow),
-        (lists.tomorrow, _tomorrow),
-        (lists.today, _today),
-    )
-    for words, read in relative:
-        yield rf"(?<!\w)(?:{alternatives(words)})(?![^\W\d_])", read
+    nth = "(?:st|nd|rd|th)"
+    yield rf"{beside}{d}(?:{nth}\b|\.(?!\d)|{at})", _of_the_month
+    yield rf"\b(?:{either('on_day')}) {article}(?P<wd>(?!))?{d}{nth}\b{at}", _of_the_month
+    before = any_word(words("next_week_before"))
+    before = rf"(?:\b(?P<before>{before})[\s,]{{1,2}}(?:(?:{either('on_day')})\s)?)?"
+    behind = rf"(?:[\s,]{{1,2}}(?P<behind>{any_word(words('next_week_behind'))})\b)?"
+    yield rf"{before}(?<!\w)(?P<wd>{any_word(long)})(?![^\W\d_]){behind}", _weekday
+    clock = rf"\s(?:{leads}|@)\s\d|\s\d{{1,2}}(?:[:.h]\d\d|\s?[ap]\.?m\b|-\d{{1,2}}\s?[ap]m)"
+    yield rf"\b(?P<wd>{any_word(words('lone_weekdays'))})\b\.?,?(?={clock})", _alone
+    relative = (("after_tomorrow", _after_tomorrow), ("tomorrow", _tomorrow), ("today", _today))
+    for section, read in relative:
+        yield rf"(?<!\w)(?:{any_word(words(section))})(?![^\W\d_])", read
+
+
+def return_date(note: str, now: datetime) -> datetime | None:
+    """Midnight of the day on which the writer of an automatic reply is back; None when it is not clear.
+
+    Only full dates count. Of several the one behind "back on", "wieder ab" … counts, else the last.
+
+    Args:
+        note: Normalised.
+        now: The note's own date; its zone is that of the midnight.
+    """
+    text, today = flat(note[:_NOTE]), now.date()
+    near = [one for one in days_in(text, today) if one.is_full and today <= one.day <= today + _YEAR]
+    back = pattern("back_again", frame=r"\b(?:WORDS)\b")
+    said = [
+        one for one in near if back.search(_CLAUSE.split(text[max(0, one.start - _LEAD) : one.start])[-1])
+    ]
+    day = max((one.day for one in said or near), default=None)
+    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=now.tzinfo)
