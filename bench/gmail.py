@@ -104,7 +104,7 @@ class Bench:
         from world import DEBRIEFED, INVITED, invitation  # noqa: PLC0415
 
         from agent.commands import keys  # noqa: PLC0415
-        from agent.keeping.paths import Home  # noqa: PLC0415
+        from agent.keeping.home_folder import Home  # noqa: PLC0415
         from agent.keeping.token_facts import Facts  # noqa: PLC0415
 
         self.google = FakeGoogle()

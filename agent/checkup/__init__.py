@@ -15,7 +15,7 @@ from agent.checkup import journal as memory
 from agent.checkup.findings import Finding, State, broken
 from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
-from agent.keeping.paths import reason
+from agent.keeping.home_folder import reason
 
 __all__ = ["CHECKS", "OUTSIDE", "Finding", "Installation", "State", "examine", "worst"]
 

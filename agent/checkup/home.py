@@ -14,7 +14,7 @@ from agent.checkup.installation import Installation
 from agent.errors import BadFileError, TryLaterError
 from agent.keeping import config as config_file
 from agent.keeping.config import MaildirSettings
-from agent.keeping.lock import visiting
+from agent.keeping.home_folder import lock_home
 
 _NEEDED = 20 * 2**20
 """Bytes without which SQLite and a mailbox cannot be sure to write."""
@@ -85,7 +85,7 @@ def lock(patient: Installation) -> Iterator[Finding]:
     if not patient.home.root.is_dir():
         return
     try:
-        with visiting(patient.home, 0):
+        with lock_home(patient.home, 0):
             yield Finding("lock", State.OK, "No other run is at work.")
     except TryLaterError as busy:
         text = f"{busy.text} That is well, unless it stays so for minutes."

@@ -14,10 +14,10 @@ from typing import TypeVar
 from agent.errors import SecondChanceError
 from agent.keeping import config
 from agent.keeping.config import Config
+from agent.keeping.home_folder import Home
 from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.records import Record
 from agent.keeping.journal.schema import VERSION
-from agent.keeping.paths import Home
 from agent.mailboxes.interface import Mailbox
 
 _Told = TypeVar("_Told")

@@ -12,7 +12,7 @@ from agent.commands.command import find_home, read_now, talk
 from agent.errors import UsageError
 from agent.keeping import config
 from agent.keeping.config import Config, GmailSettings, ImapSettings, MailboxSettings, MaildirSettings
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts, load_facts
 from agent.keeping.tokens import StoreKind, open_store
 

@@ -17,7 +17,7 @@ from agent.commands import stdin_line
 from agent.commands.command import read_now, talk
 from agent.errors import AuthoriseError
 from agent.keeping.config import GmailSettings, ImapSettings
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import BegunConsent, drop_consent, load_consent, load_facts, save_consent
 from agent.model.interview import Profile
 

@@ -15,7 +15,7 @@ from agent.commands.open_mailbox import account_of
 from agent.errors import AuthoriseError, SecondChanceError, UsageError
 from agent.keeping import providers
 from agent.keeping.config import ImapSettings
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.sign_in import provider
 
 PAUSE = time.sleep

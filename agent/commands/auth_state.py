@@ -15,7 +15,7 @@ from agent.commands import keys, sentences
 from agent.commands.command import read_now, talk
 from agent.errors import AuthoriseError, BadFileError, SecondChanceError, TryLaterError
 from agent.keeping.config import GmailSettings, ImapSettings, MailboxSettings, MaildirSettings
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts, load_facts
 from agent.keeping.tokens import open_store
 

@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from agent.keeping.paths import Home, home
+from agent.keeping.home_folder import Home, choose_home
 from agent.model.letter import Kind
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -61,7 +61,7 @@ def read_now(args: argparse.Namespace) -> datetime:
 
 def find_home(args: argparse.Namespace) -> Home:
     """The home this command works in."""
-    return home(args.home, os.environ)
+    return choose_home(args.home, os.environ)
 
 
 def talk(args: argparse.Namespace, text: str) -> None:

@@ -14,9 +14,8 @@ from agent.commands.command import find_home, whisper
 from agent.commands.open_mailbox import mailbox_of
 from agent.keeping import config
 from agent.keeping.config import Config
+from agent.keeping.home_folder import Home, lock_home
 from agent.keeping.journal.journal import Journal
-from agent.keeping.lock import visiting
-from agent.keeping.paths import Home
 from agent.mailboxes.interface import Mailbox, Metered
 from agent.visit import Agent
 
@@ -34,7 +33,7 @@ def open_for_work(args: argparse.Namespace) -> Iterator[Agent]:
     place = find_home(args)
     settings = config.load(place.config_file)
     place.ensure()
-    with visiting(place, PATIENCE), _agent(place, settings, place.journal_file, args) as agent:
+    with lock_home(place, PATIENCE), _agent(place, settings, place.journal_file, args) as agent:
         yield agent
 
 
@@ -48,7 +47,7 @@ def open_copy(args: argparse.Namespace) -> Iterator[Agent]:
     place = find_home(args)
     settings = config.load(place.config_file)
     place.ensure()
-    with visiting(place, PATIENCE), tempfile.TemporaryDirectory(prefix="second-chance-") as passing:
+    with lock_home(place, PATIENCE), tempfile.TemporaryDirectory(prefix="second-chance-") as passing:
         copy = Path(passing) / place.journal_file.name
         if place.journal_file.exists():
             Journal.open(place.journal_file).close()  # what a killed run left half-written is undone first

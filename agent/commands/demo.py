@@ -18,7 +18,7 @@ from agent.demo.sample import SampleMailbox
 from agent.demo.walk import SCENES, Action, Scene, Show
 from agent.errors import SecondChanceError, UsageError
 from agent.keeping import config, interview_file
-from agent.keeping.paths import Home, reason
+from agent.keeping.home_folder import Home, reason
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.plan import Fate, Placement

@@ -14,7 +14,7 @@ from agent.debriefing.interface import Asker, Choice
 from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping import unfinished
 from agent.keeping.codec import MisfitError, decode, encode
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.model.interview import Debrief, Profile
 from agent.model.prefill import Prefill
 from agent.reading.times.typed_dates import day_and_month

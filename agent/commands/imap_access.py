@@ -10,7 +10,7 @@ from agent.auth.scopes import FOR_IMAP
 from agent.commands import keys
 from agent.errors import SecondChanceError
 from agent.keeping.config import ImapSettings
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.sign_in import provider
 from agent.keeping.token_facts import Facts, load_facts
 from agent.keeping.tokens import open_store

@@ -10,7 +10,7 @@ from secrets import token_hex
 from agent.commands import keys
 from agent.errors import AuthoriseError, SecondChanceError
 from agent.keeping.config import ImapSettings
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Refusal, load_facts, load_refusal, save_refusal
 
 

@@ -17,7 +17,7 @@ from agent.commands.terminal_prompts import asker_for
 from agent.debriefing import answer_parsers
 from agent.debriefing.interface import Asker, Choice
 from agent.errors import TryLaterError, UnclearError, UsageError
-from agent.keeping.paths import Home, write_private
+from agent.keeping.home_folder import Home, write_private
 from agent.knowledge import places
 from agent.model.interview import Tone
 

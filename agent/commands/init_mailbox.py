@@ -9,8 +9,8 @@ from agent.debriefing import answer_parsers
 from agent.debriefing.interface import Asker, Choice
 from agent.errors import MailboxMissingError, UnclearError, UsageError
 from agent.keeping import providers
+from agent.keeping.home_folder import Home
 from agent.keeping.hosts import provider_of
-from agent.keeping.paths import Home
 from agent.keeping.providers import Preset
 
 KINDS = (

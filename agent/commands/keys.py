@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from agent.errors import AuthoriseError
 from agent.keeping.config import GmailSettings, ImapSettings
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts, drop_consent, drop_facts, drop_refusal, load_facts, save_facts
 from agent.keeping.tokens import open_store
 

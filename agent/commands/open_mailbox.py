@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 from agent.commands import keys
 from agent.errors import BadFileError
 from agent.keeping.config import Config, GmailSettings, ImapSettings, MaildirSettings
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import load_facts
 from agent.mailboxes.interface import Mailbox
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 
-from agent.keeping.home_folder import journal_path
+from agent.keeping.home_path import locate_journal
 from agent.keeping.journal.schema import is_nothing_due
 
 
@@ -32,7 +32,7 @@ def has_nothing_to_do(options: list[str]) -> bool:
             return False
         else:
             now = moment
-    journal = journal_path(home, os.environ)
+    journal = locate_journal(home, os.environ)
     # Before the first visit there is no journal: then the full command looks whether the config is right.
     return os.path.exists(journal) and is_nothing_due(journal, now)  # noqa: PTH110 - pathlib costs half a quiet run
 

@@ -1,38 +1,198 @@
-"""Where the home folder is, found without loading anything a quiet run does not need (promise 7)."""
+"""The home folder: what lies in it, how its private files are written, and one run at a time in it."""
 
+from __future__ import annotations
+
+import errno
 import os
-import sys
-from collections.abc import Mapping
+import sqlite3
+import stat
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 
-JOURNAL = "journal.db"
-APP = "second-chance"
+from agent.errors import SecondChanceError, TryLaterError, UsageError
+from agent.keeping.home_path import JOURNAL, locate_home
+
+_PRIVATE_FOLDER = 0o700
+_PRIVATE_FILE = 0o600
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def home_folder(option: str | None, environ: Mapping[str, str]) -> str:
-    """The absolute path of the home folder (DESIGN §5): `--home`, SECOND_CHANCE_HOME, the system's place.
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything that outlives a run, in one private folder."""
+
+    root: Path
+    """Absolute."""
+
+    @property
+    def config_file(self) -> Path:
+        """`config.toml`, written by the person."""
+        return self.root / "config.toml"
+
+    @property
+    def journal_file(self) -> Path:
+        """`journal.db`, the agent's memory."""
+        return self.root / JOURNAL
+
+    @property
+    def lock_file(self) -> Path:
+        """The file whose lock one run at a time holds."""
+        return self.root / "run.lock"
+
+    @property
+    def credentials(self) -> Path:
+        """The folder of client secrets and, by explicit choice, tokens."""
+        return self.root / "credentials"
+
+    @property
+    def templates(self) -> Path:
+        """Where the person's own letters may lie, in it or in its `en/`."""
+        return self.root / "templates"
+
+    @property
+    def unfinished(self) -> Path:
+        """The folder of debriefs that were begun and not ended."""
+        return self.root / "unfinished"
+
+    def index_file(self, mailbox: str) -> Path:
+        """What a mailbox of this name remembers of its mail; safe to delete."""
+        return self.root / f"index-{mailbox}.db"
+
+    def identities_file(self, mailbox: str) -> Path:
+        """The person's addresses, as a mailbox of this name gave them; safe to delete."""
+        return self.root / f"identities-{mailbox}.json"
+
+    def ensure(self) -> None:
+        """Create the folder if need be, and take from others the rights to whatever may hold secrets.
+
+        Raises:
+            UsageError: the path is no folder, or not ours.
+            TryLaterError: the disk is full.
+        """
+        try:
+            self.root.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+            for path in (self.root, self.credentials, self.unfinished):
+                _tighten(path, _PRIVATE_FOLDER)
+            kept = self.credentials.iterdir() if self.credentials.is_dir() else ()
+            # A token that others could read is no secret any more; its store refuses it and says so.
+            private = (path for path in kept if path.suffix != ".secret")
+            for path in (self.config_file, self.journal_file, *private):
+                _tighten(path, _PRIVATE_FILE)
+        except OSError as problem:
+            if problem.errno in _FULL:
+                raise _disk_full(self.root) from problem
+            raise UsageError(
+                f"The home folder {self.root} cannot be used: {reason(problem)}.",
+                "Choose another folder with --home DIR, or make this one yours.",
+            ) from problem
+
+
+def choose_home(option: str | None, environ: Mapping[str, str]) -> Home:
+    """The home chosen by `--home`, else SECOND_CHANCE_HOME, else the system; the folder is not created."""
+    return Home(Path(locate_home(option, environ)))
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read: whole or not at all, and safe from a power cut afterwards.
+
+    Raises:
+        TryLaterError: the disk is full; an older file of that name is untouched.
+        SecondChanceError: the folder cannot be written.
+    """
+    with _disk(path):
+        path.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)  # 0600 from the start
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder safe from a power cut, where the system can."""
+    with suppress(OSError):  # Windows cannot open a folder; there the rename is all there is
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def reason(problem: OSError) -> str:
+    """What the system says, in lower case and without numbers: `permission denied`."""
+    return (problem.strerror or "unknown reason").lower()
+
+
+@contextmanager
+def lock_home(home: Home, wait: float) -> Iterator[None]:
+    """Hold the home for one run, until the block ends.
+
+    The lock is SQLite's own on an empty database: the same code on every system, waiting included. The
+    kernel releases it when a run is killed, so it never has to be cleaned up.
 
     Args:
-        option: What `--home` was given; None or empty when it was not.
-        environ: The environment; an empty SECOND_CHANCE_HOME counts as not set.
+        home: The home; its folder exists.
+        wait: How long to wait for another run, in seconds; 0 asks once.
+
+    Raises:
+        TryLaterError: another run is still at work.
+        SecondChanceError: the lock file cannot be used.
     """
-    chosen = option or environ.get("SECOND_CHANCE_HOME", "").strip()
-    if not chosen:
-        return _system_place(environ)
-    return os.path.abspath(os.path.expanduser(chosen))  # noqa: PTH100, PTH111 - pathlib costs half a quiet run
+    try:
+        db = sqlite3.connect(home.lock_file, timeout=wait, isolation_level=None)
+    except sqlite3.Error as problem:
+        raise _lock_unusable(home, problem) from problem
+    with closing(db):
+        try:
+            db.execute("BEGIN EXCLUSIVE")  # writes nothing: the file stays empty
+        except sqlite3.Error as problem:
+            if problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise TryLaterError(
+                    "Another run is at work on this home.", "Wait until it has ended, then run again."
+                ) from problem
+            raise _lock_unusable(home, problem) from problem
+        yield
 
 
-def journal_path(option: str | None, environ: Mapping[str, str]) -> str:
-    """The absolute path of the journal in that home, for the question of a quiet run."""
-    return home_folder(option, environ) + os.sep + JOURNAL
+@contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in _FULL:
+            raise _disk_full(path) from problem
+        raise SecondChanceError(
+            f"{path} cannot be written: {reason(problem)}.",
+            "Run second-chance doctor; it checks the home folder.",
+        ) from problem
 
 
-def _system_place(environ: Mapping[str, str]) -> str:
-    """What platformdirs answers; on plain Linux, where loading it would double the cost, its rule by hand."""
-    if sys.platform == "linux" and "ANDROID_DATA" not in environ:
-        base = environ.get("XDG_DATA_HOME", "")
-        if not base.strip():
-            base = (environ.get("HOME") or os.path.expanduser("~")) + "/.local/share"  # noqa: PTH111 - as above
-        return f"{base}{os.sep}{APP}"
-    from platformdirs import user_data_dir  # noqa: PLC0415 - 11 ms, only where there is no simple rule
+def _disk_full(path: Path) -> TryLaterError:
+    return TryLaterError(f"The disk is full: {path} could not be written.", "Free some space and run again.")
 
-    return user_data_dir(APP, appauthor=False)
+
+def _tighten(path: Path, mode: int) -> None:
+    """Take away what others may do with it; a missing path and a link are left alone."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return
+    if not stat.S_ISLNK(found.st_mode) and stat.S_IMODE(found.st_mode) & 0o077:
+        path.chmod(mode)
+
+
+def _lock_unusable(home: Home, problem: sqlite3.Error) -> SecondChanceError:
+    return SecondChanceError(
+        f"The lock {home.lock_file} cannot be used ({problem}).",
+        "It holds nothing: delete it, see that the folder can be written, and run again.",
+    )

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from agent.errors import SecondChanceError
-from agent.keeping.paths import write_private
+from agent.keeping.home_folder import write_private
 from agent.model.mail import SendAs
 
 LASTS = timedelta(days=14)

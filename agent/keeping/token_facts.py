@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import SecondChanceError
-from agent.keeping.paths import Home, reason, write_private
+from agent.keeping.home_folder import Home, reason, write_private
 from agent.keeping.tokens import StoreKind
 
 CONSENT_LASTS = timedelta(minutes=15)

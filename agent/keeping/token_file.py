@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.errors import AuthoriseError
-from agent.keeping.paths import reason, write_private
+from agent.keeping.home_folder import reason, write_private
 
 _OTHERS = 0o077
 _LARGEST = 64 * 1024

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Literal, Protocol, TypeAlias, assert_never
 
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 
 StoreKind: TypeAlias = Literal["keyring", "file"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import BadFileError
-from agent.keeping.paths import reason
+from agent.keeping.home_folder import reason
 
 LARGEST = 1_000_000
 """Bytes; the longest honest file has a few thousand."""

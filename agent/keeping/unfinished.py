@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from agent.errors import SecondChanceError, UsageError
-from agent.keeping.paths import Home, reason, write_private
+from agent.keeping.home_folder import Home, reason, write_private
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,10 +67,7 @@ def settle_thread(
     else:
         why = before.why or ("the interview file names a mail of it",)
         choice = ThreadChoice(message_ids=thread.message_ids, subject=thread.subject, why=why)
-    if thread is not None and (choice.message_ids, thread.key) != (
-        record.thread.message_ids,
-        record.thread.key,
-    ):
+    if thread is not None and (choice.message_ids, thread.key) != (before.message_ids, before.key):
         settled = SettledThread(choice.message_ids, thread.subject, choice.why, thread.key)
         agent.journal.settle_thread(record.id, settled)
     return thread, choice

@@ -35,7 +35,7 @@ from agent.commands import doctor
 from agent.commands.open_mailbox import mailbox_of
 from agent.errors import AuthoriseError, BadFileError, MailboxError
 from agent.keeping.config import Config
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts, facts_path, save_facts
 from agent.keeping.tokens import StoreKind, open_store
 from agent.mailboxes.maildir.mailbox import MaildirMailbox

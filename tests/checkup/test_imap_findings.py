@@ -16,7 +16,7 @@ from agent.checkup import access, examine, mail, worst
 from agent.checkup.findings import Finding, State
 from agent.checkup.installation import Installation
 from agent.commands.open_mailbox import mailbox_of
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts, save_facts
 from agent.keeping.tokens import open_store
 

@@ -24,7 +24,7 @@ from agent.commands.open_mailbox import imap_secret
 from agent.errors import AuthoriseError, BadFileError
 from agent.keeping import config, token_facts
 from agent.keeping.config import GmailSettings, ImapSettings
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 
 ME = """\
 [me]

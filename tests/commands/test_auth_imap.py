@@ -22,7 +22,7 @@ from agent.commands.open_mailbox import imap_secret
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping import config
 from agent.keeping.config import ImapSettings
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 
 ME = f"""\
 [me]

@@ -22,7 +22,7 @@ from agent.debriefing.dialogue import OPENING
 from agent.debriefing.interface import Choice
 from agent.errors import MailboxMissingError, TryLaterError
 from agent.keeping import unfinished
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.model.interview import Debrief, Tone
 from agent.model.prefill import Person, Prefill, Suggestion
 
@@ -376,7 +376,7 @@ from pathlib import Path
 sys.path[:0] = {paths!r}
 from builders import CHICAGO_NOON, profile
 from agent.commands.dialogue import LeftOffError, replay
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 try:
     found = replay(profile(), Home(Path({home!r})), now=CHICAGO_NOON)
 except LeftOffError as left:

@@ -15,9 +15,8 @@ from system_programs import SystemPrograms
 from world import DEBRIEFED, mail
 
 from agent.checkup import clock, cron_world
+from agent.keeping.home_folder import Home, lock_home
 from agent.keeping.journal.schema import APPLICATION_ID
-from agent.keeping.lock import visiting
-from agent.keeping.paths import Home
 from agent.writing.templates import Templates
 
 Check = dict[str, Any]
@@ -157,7 +156,7 @@ def test_room_on_the_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch, room: int
 
 def test_another_run_is_at_work(desk: Desk) -> None:
     """A warning: it may be well, or hang."""
-    with visiting(Home(desk.home), 0):
+    with lock_home(Home(desk.home), 0):
         assert only(desk, "lock")["state"] == "warning"
     assert only(desk, "lock")["state"] == "ok"
 

@@ -29,7 +29,7 @@ from agent.commands import appointment_text
 from agent.commands.appointment_text import print_pass
 from agent.commands.composition import open_agent
 from agent.keeping.config import Config, Find, MaildirSettings, load
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.model.appointment import AppointmentState, Band, DebriefForm, Evidence, Weighed
 from agent.model.interview import InterviewId, Waiting
 from agent.model.mail import Address, MessageId

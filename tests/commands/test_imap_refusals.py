@@ -18,7 +18,7 @@ from world import DEBRIEFED
 from agent.commands import imap_refusals, open_mailbox
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping import config
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import drop_refusal, load_facts, load_refusal, save_facts
 from agent.keeping.tokens import open_store
 

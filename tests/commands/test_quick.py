@@ -96,7 +96,7 @@ def cheap(loaded: set[str]) -> None:
         "agent.keeping",
         "agent.keeping.journal",
         "agent.keeping.journal.schema",
-        "agent.keeping.home_folder",
+        "agent.keeping.home_path",
     } == ours
 
 

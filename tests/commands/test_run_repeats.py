@@ -9,7 +9,7 @@ import pytest
 from desk import INTERVIEW, Desk
 from world import DEBRIEFED
 
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts, save_facts
 from agent.keeping.tokens import open_store
 

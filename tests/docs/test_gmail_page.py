@@ -9,8 +9,8 @@ import pytest
 
 from agent.auth import client_secret, oauth
 from agent.keeping.config import GmailSettings
+from agent.keeping.home_folder import Home
 from agent.keeping.identities import LASTS
-from agent.keeping.paths import Home
 from agent.keeping.token_facts import facts_path
 from agent.keeping.token_file import FileStore
 

@@ -180,9 +180,9 @@ def test_it_loads_next_to_nothing(path: Path) -> None:
     """Asking loads sqlite3 and three small modules of ours, none of the model and no heavy library."""
     script = (
         "import sys; before = set(sys.modules)\n"
-        "from agent.keeping.home_folder import journal_path\n"
+        "from agent.keeping.home_path import locate_journal\n"
         "from agent.keeping.journal.schema import is_nothing_due\n"
-        f"assert is_nothing_due(journal_path({str(path.parent)!r}, {{}}), {NOW.timestamp()})\n"
+        f"assert is_nothing_due(locate_journal({str(path.parent)!r}, {{}}), {NOW.timestamp()})\n"
         "print(*sorted(set(sys.modules) - before))"
     )
     said = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, check=True, text=True)
@@ -193,7 +193,7 @@ def test_it_loads_next_to_nothing(path: Path) -> None:
         "agent.keeping",
         "agent.keeping.journal",
         "agent.keeping.journal.schema",
-        "agent.keeping.home_folder",
+        "agent.keeping.home_path",
     }
     assert loaded.isdisjoint(
         {"argparse", "pathlib", "dataclasses", "enum", "typing", "inspect", "platformdirs"}

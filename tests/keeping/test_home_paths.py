@@ -13,8 +13,8 @@ import pytest
 from children import fork, give_up_root, small_files
 
 from agent.errors import SecondChanceError, TryLaterError, UsageError
-from agent.keeping.home_folder import home_folder, journal_path
-from agent.keeping.paths import Home, home, write_private
+from agent.keeping.home_folder import Home, choose_home, write_private
+from agent.keeping.home_path import locate_home, locate_journal
 
 
 def rights(path: Path) -> int:
@@ -23,31 +23,31 @@ def rights(path: Path) -> int:
 
 def test_the_option_wins(tmp_path: Path) -> None:
     """--home wins over the environment."""
-    assert Home(tmp_path) == home(str(tmp_path), {"SECOND_CHANCE_HOME": "/elsewhere"})
+    assert Home(tmp_path) == choose_home(str(tmp_path), {"SECOND_CHANCE_HOME": "/elsewhere"})
 
 
 def test_the_environment_comes_next(tmp_path: Path) -> None:
     """SECOND_CHANCE_HOME is used when there is no option."""
-    assert Home(tmp_path) == home(None, {"SECOND_CHANCE_HOME": str(tmp_path)})
+    assert Home(tmp_path) == choose_home(None, {"SECOND_CHANCE_HOME": str(tmp_path)})
 
 
 def test_a_relative_home_becomes_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A home given relative to here stays the same folder wherever the run goes on."""
     monkeypatch.chdir(tmp_path)
-    assert str(tmp_path / "mine") == home_folder("mine", {})
+    assert str(tmp_path / "mine") == locate_home("mine", {})
 
 
 def test_a_tilde_is_the_persons_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     """~ in a cron line, where no shell expands it, is understood."""
     monkeypatch.setenv("HOME", "/home/ana")
-    assert home_folder("~/sc", {}) == "/home/ana/sc"
+    assert locate_home("~/sc", {}) == "/home/ana/sc"
 
 
 @pytest.mark.parametrize("empty", ["", "  "])
 def test_an_empty_variable_is_no_choice(empty: str, tmp_path: Path) -> None:
     """An empty SECOND_CHANCE_HOME does not make the current folder the home."""
     environ = {"SECOND_CHANCE_HOME": empty, "HOME": str(tmp_path)}
-    assert home_folder(None, environ) == home_folder("", {"HOME": str(tmp_path)})
+    assert locate_home(None, environ) == locate_home("", {"HOME": str(tmp_path)})
 
 
 @pytest.mark.parametrize("base", [None, "", "/data"])
@@ -56,19 +56,19 @@ def test_the_systems_place_is_that_of_platformdirs(base: str | None, monkeypatch
     monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     if base is not None:
         monkeypatch.setenv("XDG_DATA_HOME", base)
-    assert platformdirs.user_data_dir("second-chance", appauthor=False) == home_folder(None, os.environ)
+    assert platformdirs.user_data_dir("second-chance", appauthor=False) == locate_home(None, os.environ)
 
 
 def test_other_systems_ask_platformdirs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no short rule, platformdirs decides."""
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert platformdirs.user_data_dir("second-chance", appauthor=False) == home_folder(None, {})
+    assert platformdirs.user_data_dir("second-chance", appauthor=False) == locate_home(None, {})
 
 
 def test_a_home_without_HOME(monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: N802 - the variable
     """An environment without HOME falls back on the system's own record of the person."""
     monkeypatch.delenv("HOME", raising=False)
-    assert os.path.expanduser("~") + "/.local/share/second-chance" == home_folder(None, {})  # noqa: PTH111 - as it does
+    assert os.path.expanduser("~") + "/.local/share/second-chance" == locate_home(None, {})  # noqa: PTH111 - as it does
 
 
 def test_everything_lies_in_the_home(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_everything_lies_in_the_home(tmp_path: Path) -> None:
     }
     assert {tmp_path / name for name in expected} == set(expected.values())
     assert tmp_path / "templates" == place.templates
-    assert str(place.journal_file) == journal_path(str(tmp_path), {})
+    assert str(place.journal_file) == locate_journal(str(tmp_path), {})
 
 
 def test_a_home_is_made_private(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from children import fork, give_up_root, small_files
 
 from agent.errors import AuthoriseError, SecondChanceError
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_file import FileStore
 from agent.keeping.tokens import open_store
 

@@ -18,7 +18,7 @@ from keyring.backends.chainer import ChainerBackend
 from sign_in import MemoryKeyring, RaisingKeyring, using
 
 from agent.errors import AuthoriseError
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_keyring import KeyringStore
 from agent.keeping.tokens import open_store
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agent.errors import SecondChanceError, UsageError
 from agent.keeping import unfinished
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.unfinished import Unfinished
 
 NOW = at("2026-09-04T12:10:00-05:00")

@@ -13,7 +13,7 @@ from fake_gmail import FakeGmail, SendAs
 from fake_google import ASKED, FakeGoogle
 
 from agent.commands import keys
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts
 
 

@@ -14,7 +14,7 @@ from dovecot import PASSWORD, Dovecot
 from imap_worlds import ImapWorld
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER
 
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts, save_facts
 from agent.keeping.tokens import open_store
 

@@ -19,7 +19,7 @@ from keyring.backend import KeyringBackend
 from world import DEBRIEFED
 
 from agent.keeping.config import GmailSettings
-from agent.keeping.paths import Home
+from agent.keeping.home_folder import Home
 
 CONFIG = """\
 [me]

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import JournalError, SecondChanceError, TryLaterError
+from agent.keeping.home_folder import reason, sync_folder
 from agent.keeping.journal.schema import APPLICATION_ID, MIGRATIONS
-from agent.keeping.paths import reason, sync_folder
 
 _PATIENCE = 5.0
 """Seconds to wait for another process's write."""
