@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from agent.commands.appointment_text import print_pass
 from agent.commands.command import read_now, whisper
 from agent.commands.composition import open_copy, open_for_work
 from agent.commands.visits import find_looks_said_today, find_said_today, print_outcome, visit_all
-from agent.noticing import handle_due_appointments, look_at_mailboxes
+from agent.visit import Agent
+
+if TYPE_CHECKING:
+    from agent.commands.visits import Outcome
+    from agent.noticing import NoticingResult
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,25 +26,48 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """See what is new, and visit what is due."""
     now = read_now(args)
-    house = open_copy if args.dry_run else open_for_work
-    with house(args) as agent:
-        noticed = handle_due_appointments(
-            agent, now, dry_run=args.dry_run
-        )  # an answered form is visited at once
+    open_home = open_copy if args.dry_run else open_for_work
+    with open_home(args) as agent:
+        noticed = _handle_forms(args, agent, now)
         due = agent.journal.due(now)
         if not due:
             whisper(args, "Nothing to do now.")
-        told = find_said_today(agent, due, now)
-        outcome = visit_all(agent, due, now, dry_run=args.dry_run, shut=noticed.errors)
+        said = find_said_today(agent, due, now)
+        shut = noticed.errors if noticed else ()
+        outcome = visit_all(agent, due, now, dry_run=args.dry_run, shut=shut)
         # A letter comes first: the run that places one leaves what is new in the mailboxes to the next.
-        if not any(one.placed for one in outcome.visited):
-            noticed = replace(noticed, errors=(*noticed.errors, *outcome.shut))
-            noticed = handle_due_appointments(
-                agent, now, look_at_mailboxes(agent, now, noticed), dry_run=args.dry_run
-            )
-        print_pass(args, agent, noticed, now)
-        told |= find_looks_said_today(agent, noticed.errors, now)
-        watched = args.verbose or sys.stderr.isatty()
-        return print_outcome(
-            args, agent, outcome.with_more(noticed.errors), now, frozenset() if watched else told
-        )
+        if not any(result.placed for result in outcome.visited):
+            noticed = _look(args, agent, noticed, outcome, now)
+        if noticed:
+            from agent.commands.appointment_text import print_pass  # noqa: PLC0415 - only with something to say
+
+            print_pass(args, agent, noticed, now)
+            said |= find_looks_said_today(agent, noticed.errors, now)
+            outcome = outcome.with_more(noticed.errors)
+        is_watched = args.verbose or sys.stderr.isatty()
+        return print_outcome(args, agent, outcome, now, frozenset() if is_watched else said)
+
+
+def _handle_forms(args: argparse.Namespace, agent: Agent, now: datetime) -> NoticingResult | None:
+    """Go on with the forms that are due, so that an answered one is visited at once; None: none is due."""
+    if not agent.journal.appointments.due(now):
+        return None
+    from agent.noticing import handle_due_appointments  # noqa: PLC0415 - a run that only writes letters does without
+
+    return handle_due_appointments(agent, now, dry_run=args.dry_run)
+
+
+def _look(
+    args: argparse.Namespace, agent: Agent, noticed: NoticingResult | None, outcome: Outcome, now: datetime
+) -> NoticingResult:
+    """Look at the mailboxes that are due, but for those that did not let a visit in."""
+    from agent.noticing import (  # noqa: PLC0415 - as above
+        NoticingResult,
+        handle_due_appointments,
+        look_at_mailboxes,
+    )
+
+    before = noticed or NoticingResult()
+    before = replace(before, errors=(*before.errors, *outcome.shut))
+    looked = look_at_mailboxes(agent, now, before)
+    return handle_due_appointments(agent, now, looked, dry_run=args.dry_run)
