@@ -46,11 +46,11 @@ def zones(patient: Installation) -> Iterator[Finding]:
 
 def _files(patient: Installation) -> Iterator[str]:
     """The time a file gets that is written now; on a network the server's clock writes it."""
-    if patient.moved or not patient.home.root.is_dir():
+    if patient.read_clock is None or not patient.home.root.is_dir():
         return
     with tempfile.NamedTemporaryFile(dir=patient.home.root, prefix=".clock-") as file:
         written = datetime.fromtimestamp(Path(file.name).stat().st_mtime, UTC)
-        now = datetime.now(UTC)
+        now = patient.read_clock()
     if abs(written - now) > _SLACK:
         yield f"The clock says {_shown(now)}, the file system {_shown(written)}."
 

@@ -30,8 +30,8 @@ class Installation:
     home: Home
     now: datetime
     """Aware."""
-    moved: bool
-    """Whether `now` was told (`--now`) and is not what the clock says."""
+    read_clock: Callable[[], datetime] | None
+    """What this computer's clock says, aware; None where `now` was told (`--now`)."""
     environ: MutableMapping[str, str]
     open_mailbox: Callable[[str, Config, Home], Mailbox]
     shut: set[str] = field(default_factory=set)

@@ -54,9 +54,14 @@ def _parse_moment(text: str) -> datetime:
 
 
 def read_now(args: argparse.Namespace) -> datetime:
-    """The moment a command acts at: `--now`, or the clock; aware. The only clock of the program."""
+    """The moment a command acts at: `--now`, or what the clock says; aware."""
     moved: datetime | None = args.now
-    return moved or datetime.now(UTC)
+    return moved or read_clock()
+
+
+def read_clock() -> datetime:
+    """What this computer's clock says, aware; below the commands nothing reads a clock."""
+    return datetime.now(UTC)
 
 
 def find_home(args: argparse.Namespace) -> Home:

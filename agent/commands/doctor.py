@@ -12,7 +12,7 @@ from pathlib import Path
 from agent.checkup import CHECKS, OUTSIDE, Finding, Installation, State, examine, worst
 from agent.checkup.cron_world import as_json, cron_environment, differences, through_cron
 from agent.commands import render
-from agent.commands.command import find_home, read_now
+from agent.commands.command import find_home, read_clock, read_now
 from agent.commands.json_answer import render_answer
 from agent.commands.open_mailbox import mailbox_of
 from agent.errors import SecondChanceError
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     installation = Installation(
         home=find_home(args),
         now=read_now(args),
-        moved=args.now is not None,
+        read_clock=None if args.now else read_clock,
         environ=os.environ,
         open_mailbox=mailbox_of,
     )

@@ -63,7 +63,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def patient(desk: Desk, environ: dict[str, str] | None = None) -> Installation:
     return Installation(
-        Home(desk.home), DEBRIEFED, moved=True, environ=environ or {}, open_mailbox=mailbox_of
+        Home(desk.home), DEBRIEFED, read_clock=None, environ=environ or {}, open_mailbox=mailbox_of
     )
 
 
@@ -224,7 +224,7 @@ def test_what_a_mailbox_had_to_leave_out(desk: Desk) -> None:
     def noting(name: str, _config: Config, _home: Home) -> MemoryMailbox:
         return Noting(name, (ME,), [])
 
-    one = Installation(Home(desk.home), DEBRIEFED, moved=True, environ={}, open_mailbox=noting)
+    one = Installation(Home(desk.home), DEBRIEFED, read_clock=None, environ={}, open_mailbox=noting)
     made = examine(one, (("mailbox", mail.mailboxes),))
     assert ["The folder A is left out.", "B.", "C."] == [found.text for found in made]
     assert {State.WARNING} == {found.state for found in made}
@@ -241,7 +241,7 @@ def test_other_kinds_of_mailboxes_are_only_asked(online: Desk) -> None:
             return mailbox_of(name, settings, place)  # type: ignore[return-value] # a Maildir's
         return MemoryMailbox(name, (ME,), [])
 
-    one = Installation(Home(online.home), DEBRIEFED, moved=True, environ={}, open_mailbox=any_kind)
+    one = Installation(Home(online.home), DEBRIEFED, read_clock=None, environ={}, open_mailbox=any_kind)
     made = examine(one, CHECKS)
     texts = [found.text for found in made if found.name.startswith("mailbox")]
     assert [
@@ -418,7 +418,7 @@ def test_when_new_mail_was_looked_at(desk: Desk) -> None:
     """Before the first run, after it, a day too late, and switched off."""
 
     def told(now: datetime) -> tuple[State, str]:
-        patient = Installation(Home(desk.home), now, moved=True, environ={}, open_mailbox=mailbox_of)
+        patient = Installation(Home(desk.home), now, read_clock=None, environ={}, open_mailbox=mailbox_of)
         (found,) = finding_interviews.find(patient)
         return found.state, found.text
 
@@ -432,4 +432,4 @@ def test_when_new_mail_was_looked_at(desk: Desk) -> None:
     off = "New mail is not looked at for interviews: [find] enabled is false in config.toml."
     assert (State.OK, off) == told(DEBRIEFED)
     desk.config("nonsense")
-    assert [] == [*finding_interviews.find(Installation(Home(desk.home), DEBRIEFED, True, {}, mailbox_of))]  # noqa: FBT003
+    assert [] == [*finding_interviews.find(Installation(Home(desk.home), DEBRIEFED, None, {}, mailbox_of))]

@@ -38,7 +38,7 @@ def patient(folder: Path, more: str = "", *, host: str = "127.0.0.1") -> Install
     home = Home(folder / "home")
     home.root.mkdir(mode=0o700)
     home.config_file.write_text(CONFIG.format(host=host) + more, encoding="utf-8")
-    return Installation(home, DEBRIEFED, moved=True, environ={}, open_mailbox=mailbox_of)
+    return Installation(home, DEBRIEFED, read_clock=None, environ={}, open_mailbox=mailbox_of)
 
 
 def authorised(
@@ -83,7 +83,7 @@ def test_no_folder_for_drafts(tmp_path: Path) -> None:
         assert '`drafts = "Drafts"`' in made.fix
         with one.home.config_file.open("a", encoding="utf-8") as file:
             file.write('drafts = "Post"\n')
-        again = Installation(one.home, DEBRIEFED, moved=True, environ={}, open_mailbox=mailbox_of)
+        again = Installation(one.home, DEBRIEFED, read_clock=None, environ={}, open_mailbox=mailbox_of)
         assert State.OK is found(again).state
 
 

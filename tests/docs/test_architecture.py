@@ -58,6 +58,38 @@ def is_installed(name: str) -> bool:
     return True
 
 
+CLOCKS = {
+    *(("datetime", name) for name in ("now", "today", "utcnow")),
+    ("date", "today"),
+    *(("time", name) for name in ("time", "time_ns", "localtime", "gmtime", "ctime")),
+}
+"""What says which moment it is. `time.monotonic` and `time.sleep` say nothing of it: they measure waits."""
+
+
+def clocks_read(source: Path) -> list[str]:
+    """Where a module asks which moment it is, or imports what tells."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
+            if (name, node.attr) in CLOCKS:
+                found.append(f"{source}:{node.lineno} {name}.{node.attr}")
+        elif isinstance(node, ast.ImportFrom) and node.module == "time":
+            found += [f"{source}:{node.lineno}" for alias in node.names if ("time", alias.name) in CLOCKS]
+    return found
+
+
+def test_no_clock_below_the_commands() -> None:
+    """The moment is a parameter everywhere else, so that every day can be played and every rule tried."""
+    below = [
+        one for one in SOURCES if one.relative_to(CHECKOUT / "agent").parts[0] not in {"commands", "desk"}
+    ]
+    assert [line for source in below for line in clocks_read(source)] == []
+    above = [line for one in SOURCES if one not in below for line in clocks_read(one)]
+    assert any("datetime.now" in line for line in above), "the check sees a clock where there is one"
+
+
 def test_what_is_imported_is_declared() -> None:
     """Each import from outside is of a declared dependency, or of a part that one brings along."""
     owners = packages_distributions()
