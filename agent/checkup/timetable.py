@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from agent.checkup.findings import Finding, State
 from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
-from agent.scheduling.job import Job, job_for
-from agent.scheduling.schedulers import Scheduler, schedulers
+from agent.scheduling import list_schedulers
+from agent.scheduling.job import Job, build_job
+from agent.scheduling.scheduler import Scheduler
 
 _INSTALL = "second-chance schedule install"
 _WAKE = {
@@ -20,8 +21,8 @@ _WAKE = {
 
 def schedule(patient: Installation) -> Iterator[Finding]:
     """A run every hour is installed, for this home, and something calls it."""
-    job = job_for(str(patient.home.root))
-    found = [finding for one in schedulers(patient.environ) for finding in _in(one, job)]
+    job = build_job(str(patient.home.root))
+    found = [finding for one in list_schedulers(patient.environ) for finding in _in(one, job)]
     yield from found or [
         Finding("schedule", State.WARNING, "Nothing calls second-chance run by itself yet.", _INSTALL)
     ]
@@ -29,14 +30,14 @@ def schedule(patient: Installation) -> Iterator[Finding]:
 
 def _in(one: Scheduler, job: Job) -> Iterator[Finding]:
     try:
-        text = one.installed() if one.available() else ""
-        alive = one.alive() if text else None
+        text = one.read_installed() if one.is_available() else ""
+        alive = one.is_alive() if text else None
     except SecondChanceError as problem:
         yield Finding("schedule", State.WARNING, f"{one.name}: {problem.text}", problem.hint)
         return
     if not text:
         return
-    if text != one.text(job):
+    if text != one.render(job):
         how = f"What is installed in {one.name} is not what would be installed for {job.home} now."
         yield Finding("schedule", State.WARNING, how, f"{_INSTALL} --with {one.name}")
     elif alive is False:

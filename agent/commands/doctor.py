@@ -17,8 +17,8 @@ from agent.commands.json_answer import render_answer
 from agent.commands.open_mailbox import mailbox_of
 from agent.errors import SecondChanceError
 from agent.scheduling.cron import Cron
-from agent.scheduling.job import job_for
-from agent.scheduling.programs import Programs
+from agent.scheduling.job import build_job
+from agent.scheduling.scheduler import Programs
 
 _STYLES = {State.OK: "green", State.WARNING: "yellow", State.BROKEN: "bold red"}
 
@@ -55,7 +55,7 @@ def _as_cron(args: argparse.Namespace, installation: Installation) -> tuple[Find
     """The checks made by a process that was started as cron starts one; by this one where it cannot be."""
     environ = cron_environment(*_login(), _settings())
     options = ("--now", installation.now.isoformat()) if args.now else ()
-    found = through_cron(job_for(str(installation.home.root)), options, environ)
+    found = through_cron(build_job(str(installation.home.root)), options, environ)
     if len(found) == 1:
         found = (*found, *examine(installation, CHECKS))
     return (differences(os.environ, environ), *found)
@@ -76,7 +76,7 @@ def _settings() -> dict[str, str]:
     """What the person's crontab sets for the block."""
     cron = Cron(Programs(os.environ))
     with suppress(SecondChanceError):  # the check of the schedule says it
-        if cron.available():
+        if cron.is_available():
             return dict(cron.settings())
     return {}
 

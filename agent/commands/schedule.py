@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.json_answer import render_answer
 from agent.errors import SecondChanceError, UsageError
-from agent.scheduling import windows
-from agent.scheduling.job import Job, job_for
-from agent.scheduling.schedulers import NAMES, Scheduler, schedulers, usual
+from agent.scheduling import NAMES, choose_usual, list_schedulers, windows
+from agent.scheduling.job import Job, build_job
+from agent.scheduling.scheduler import Scheduler
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,10 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show, install or remove."""
-    job = job_for(str(find_home(args).root))
+    job = build_job(str(find_home(args).root))
     if sys.platform == "win32":
         return _by_hand(args, job)
-    all_of_them = schedulers(os.environ)
+    all_of_them = list_schedulers(os.environ)
     action = {"show": _show, "install": _install, "remove": _remove}[args.action]
     return action(args, job, all_of_them)
 
@@ -45,7 +45,7 @@ def _show(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int
     would = _chosen(args, among)
     if would.name not in {row["with"] for row in rows if row["installed"] and row["current"]}:
         print(f"second-chance schedule install would put this into {would.name}:")
-        _indented(would.text(job))
+        _indented(would.render(job))
     return 0
 
 
@@ -59,7 +59,7 @@ def _install(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> 
     if not find_home(args).config_file.exists():
         talk(args, "There is no config.toml there yet. Write one with: second-chance init")
     for other in among:
-        if other is not chosen and other.available() and _row(other, job)["installed"]:
+        if other is not chosen and other.is_available() and _row(other, job)["installed"]:
             talk(
                 args,
                 f"It is installed in {other.name} too, which does no harm. "
@@ -73,7 +73,7 @@ def _install(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> 
 def _remove(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int:
     """Remove it from one of them, or from all."""
     named = [one for one in among if one.name == args.which]
-    gone = [one for one in named or among if (named or one.available()) and one.remove()]
+    gone = [one for one in named or among if (named or one.is_available()) and one.remove()]
     for one in gone:
         talk(args, f"Removed from {one.name}.")
     if not gone:
@@ -85,17 +85,17 @@ def _remove(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> i
 
 def _chosen(args: argparse.Namespace, among: Sequence[Scheduler]) -> Scheduler:
     """The scheduler asked for, else the usual one of this system."""
-    return next((one for one in among if one.name == args.which), None) or usual(among)
+    return next((one for one in among if one.name == args.which), None) or choose_usual(among)
 
 
 def _row(one: Scheduler, job: Job) -> dict[str, object]:
     """How a scheduler stands; trouble with it is its state."""
     row: dict[str, object] = {"with": one.name, "installed": False, "current": False, "text": ""}
     try:
-        if not one.available():
+        if not one.is_available():
             return row | {"state": "not on this system"}
-        text = one.installed()
-        current = bool(text) and text == one.text(job)
+        text = one.read_installed()
+        current = bool(text) and text == one.render(job)
     except SecondChanceError as problem:
         return row | {"state": f"{problem.text} {problem.hint}".strip()}
     state = "installed" if text else "not installed"
@@ -122,9 +122,9 @@ def _by_hand(args: argparse.Namespace, job: Job) -> int:
             f"Windows has no {args.which}.", f"second-chance schedule {args.action} prints what to do there."
         )
     lines = {
-        "show": (windows.asking(), windows.creating(job)),
-        "install": (windows.creating(job),),
-        "remove": (windows.removing(),),
+        "show": (windows.query_command(), windows.create_command(job)),
+        "install": (windows.create_command(job),),
+        "remove": (windows.delete_command(),),
     }[args.action]
     talk(
         args,

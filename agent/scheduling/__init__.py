@@ -1,4 +1,37 @@
-"""What runs the program by the clock: cron, systemd, launchd, Windows.
+"""What runs the program every hour: cron, systemd or launchd; for Windows, the commands to type."""
 
-The texts (`crontab`, `units`, `plist`, `windows`) are pure; `cron`, `systemd`, `launchd` install them.
-"""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from agent.errors import SecondChanceError
+from agent.scheduling.cron import Cron
+from agent.scheduling.launchd import Launchd
+from agent.scheduling.scheduler import Programs, Scheduler
+from agent.scheduling.systemd import Systemd
+
+NAMES = ("cron", "systemd", "launchd")
+
+
+def list_schedulers(environ: Mapping[str, str]) -> tuple[Scheduler, ...]:
+    """All of them, whether this system has them or not."""
+    programs = Programs(environ)
+    return (Cron(programs), Systemd(programs), Launchd(programs))
+
+
+def choose_usual(among: Sequence[Scheduler]) -> Scheduler:
+    """The one to take on this system: launchd, a cron that runs, a systemd that answers, a cron.
+
+    Raises:
+        SecondChanceError: there is none.
+    """
+    there = {one.name: one for one in among if one.is_available()}
+    cron = there.get("cron")
+    order = ("launchd", "cron", "systemd") if cron and cron.is_alive() else ("launchd", "systemd", "cron")
+    for name in order:
+        if name in there:
+            return there[name]
+    raise SecondChanceError(
+        "This system has no cron and no systemd for its users.",
+        "Install one (sudo apt install cron), then run second-chance schedule install.",
+    )

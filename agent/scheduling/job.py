@@ -41,13 +41,13 @@ class Job:
         return int.from_bytes(digest[:4], "big") % 60
 
 
-def job_for(home: str) -> Job:
+def build_job(home: str) -> Job:
     """The job of a home, started as this process was.
 
     Raises:
         UsageError: a path that no scheduler can hold.
     """
-    program, folder = starting(
+    program, folder = find_start(
         Path(sysconfig.get_path("scripts")), sys.argv[0], sys.executable, _checkout(PROGRAM)
     )
     for path in (*program, home, folder):
@@ -59,7 +59,7 @@ def job_for(home: str) -> Job:
     return Job(program, home, folder)
 
 
-def starting(scripts: Path, started: str, python: str, checkout: str) -> tuple[tuple[str, ...], str]:
+def find_start(scripts: Path, started: str, python: str, checkout: str) -> tuple[tuple[str, ...], str]:
     """The words that start this program from any folder, and the folder they need after all.
 
     Args:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import plistlib
 from pathlib import Path
 
 from agent.errors import SecondChanceError
-from agent.scheduling import plist
-from agent.scheduling.job import Job
-from agent.scheduling.programs import Programs
+from agent.scheduling.job import PROGRAM, Job
+from agent.scheduling.scheduler import Programs
+
+LABEL = PROGRAM
+LOG = "schedule.log"
+"""In the home folder: launchd sends no mail, so what a run says is written here."""
 
 
 class Launchd:
@@ -20,43 +24,43 @@ class Launchd:
         """Agents lie in the user's Library."""
         self._programs = programs
         home = Path(programs.environ.get("HOME") or "~").expanduser()
-        self._file = home / "Library" / "LaunchAgents" / f"{plist.LABEL}.plist"
+        self._file = home / "Library" / "LaunchAgents" / f"{LABEL}.plist"
         self._domain = f"gui/{os.getuid()}"
 
-    def available(self) -> bool:
+    def is_available(self) -> bool:
         """Whether this is macOS."""
         return self._programs.has("launchctl")
 
-    def text(self, job: Job) -> str:
+    def render(self, job: Job) -> str:
         """The property list."""
-        return plist.plist(job)
+        return render_plist(job)
 
-    def installed(self) -> str:
+    def read_installed(self) -> str:
         """The property list that is there; empty: none."""
         try:
             return self._file.read_text(encoding="utf-8") if self._file.exists() else ""
         except (OSError, UnicodeDecodeError) as problem:
             raise _unusable(self._file, problem) from problem
 
-    def alive(self) -> bool | None:
+    def is_alive(self) -> bool | None:
         """Whether launchd knows the agent."""
-        if not self.available():
+        if not self.is_available():
             return None
-        return self._programs.ask("launchctl", "print", f"{self._domain}/{plist.LABEL}").code == 0
+        return self._programs.run("launchctl", "print", f"{self._domain}/{LABEL}").code == 0
 
     def install(self, job: Job) -> None:
         """Write the agent and hand it to launchd; when that refuses, nothing is left behind."""
-        self._forget()
+        self._unload()
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_text(self.text(job), encoding="utf-8")
+            self._file.write_text(self.render(job), encoding="utf-8")
         except OSError as problem:
             raise _unusable(self._file, problem) from problem
-        answer = self._programs.ask("launchctl", "bootstrap", self._domain, str(self._file))
+        answer = self._programs.run("launchctl", "bootstrap", self._domain, str(self._file))
         if answer.code:
             self._file.unlink()
             raise SecondChanceError(
-                f"launchd did not take the agent ({answer.said or answer.code}).",
+                f"launchd did not take the agent ({answer.complaint or answer.code}).",
                 "Log in on the screen, not over ssh, and run this again.",
             )
 
@@ -64,7 +68,7 @@ class Launchd:
         """Take the agent from launchd and delete it; False when there was none."""
         if not self._file.exists():
             return False
-        self._forget()
+        self._unload()
         try:
             self._file.unlink()
         except OSError as problem:
@@ -73,14 +77,30 @@ class Launchd:
 
     def notes(self) -> tuple[str, ...]:
         """What the person should know."""
-        return (f"What a run says is kept in {plist.LOG} in your home folder of Second Chance.",)
+        return (f"What a run says is kept in {LOG} in your home folder of Second Chance.",)
 
-    def _forget(self) -> None:
+    def _unload(self) -> None:
         """Make launchd let go of an older one; it says no when it has none."""
-        self._programs.ask("launchctl", "bootout", f"{self._domain}/{plist.LABEL}")
+        self._programs.run("launchctl", "bootout", f"{self._domain}/{LABEL}")
 
 
 def _unusable(file: Path, problem: Exception) -> SecondChanceError:
     return SecondChanceError(
         f"{file} cannot be used: {problem}.", f"Look after {file.parent}, then run this again."
     )
+
+
+def render_plist(job: Job) -> str:
+    """The property list; an hour slept through is made up for on waking (launchd.plist(5))."""
+    log = job.home + os.sep + LOG
+    data: dict[str, object] = {
+        "Label": LABEL,
+        "ProgramArguments": list(job.words),
+        "StartCalendarInterval": {"Minute": job.minute},
+        "ProcessType": "Background",
+        "StandardOutPath": log,
+        "StandardErrorPath": log,
+    }
+    if job.folder:
+        data["WorkingDirectory"] = job.folder
+    return plistlib.dumps(data, sort_keys=False).decode()

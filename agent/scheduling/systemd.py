@@ -1,4 +1,4 @@
-"""systemd: a user service and its timer."""
+"""systemd: a service of this user and its timer."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from agent.errors import SecondChanceError
-from agent.scheduling import units
-from agent.scheduling.job import Job
-from agent.scheduling.programs import Programs
+from agent.scheduling.job import PROGRAM, Job
+from agent.scheduling.scheduler import Programs
+
+SERVICE = f"{PROGRAM}.service"
+TIMER = f"{PROGRAM}.timer"
 
 
 class Systemd:
@@ -19,49 +21,49 @@ class Systemd:
     name = "systemd"
 
     def __init__(self, programs: Programs, linger: Path = Path("/var/lib/systemd/linger")) -> None:
-        """Where systemd keeps who lingers can be told."""
+        """Take the programs, and the folder in which systemd lists users whose services outlive a login."""
         self._programs = programs
         self._linger = linger
         environ = programs.environ
         settings = Path(
             environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME") or "~").expanduser() / ".config"
         )
-        self._service = settings / "systemd" / "user" / units.SERVICE
-        self._timer = settings / "systemd" / "user" / units.TIMER
+        self._service = settings / "systemd" / "user" / SERVICE
+        self._timer = settings / "systemd" / "user" / TIMER
 
-    def available(self) -> bool:
+    def is_available(self) -> bool:
         """Whether a systemd of this user answers."""
         if not self._programs.has("systemctl"):
             return False
-        return self._programs.ask("systemctl", "--user", "show", "--property=Version").code == 0
+        return self._programs.run("systemctl", "--user", "show", "--property=Version").code == 0
 
-    def text(self, job: Job) -> str:
+    def render(self, job: Job) -> str:
         """Both units."""
-        return f"{units.service(job)}\n{units.timer(job)}"
+        return f"{render_service(job)}\n{render_timer(job)}"
 
-    def installed(self) -> str:
+    def read_installed(self) -> str:
         """The units that are there; empty: none, or only one of them."""
-        with _files():
+        with _explain_errors():
             if not (self._service.is_file() and self._timer.is_file()):
                 return ""
             both = (self._service.read_text(encoding="utf-8"), self._timer.read_text(encoding="utf-8"))
         return "\n".join(both)
 
-    def alive(self) -> bool | None:
+    def is_alive(self) -> bool | None:
         """Whether the timer is counting."""
         if not self._programs.has("systemctl"):
             return None
-        return self._programs.ask("systemctl", "--user", "is-active", "--quiet", units.TIMER).code == 0
+        return self._programs.run("systemctl", "--user", "is-active", "--quiet", TIMER).code == 0
 
     def install(self, job: Job) -> None:
         """Write both units and start the timer; when systemd refuses, nothing is left behind."""
-        with _files():
+        with _explain_errors():
             self._service.parent.mkdir(parents=True, exist_ok=True)
-            self._service.write_text(units.service(job), encoding="utf-8")
-            self._timer.write_text(units.timer(job), encoding="utf-8")
+            self._service.write_text(render_service(job), encoding="utf-8")
+            self._timer.write_text(render_timer(job), encoding="utf-8")
         try:
-            self._do("daemon-reload")
-            self._do("enable", "--now", units.TIMER)
+            self._systemctl("daemon-reload")
+            self._systemctl("enable", "--now", TIMER)
         except SecondChanceError:
             self._delete()
             raise
@@ -70,14 +72,14 @@ class Systemd:
         """Stop the timer and delete both units; False when there was none."""
         if not (self._service.exists() or self._timer.exists()):
             return False
-        self._do("disable", "--now", units.TIMER)
+        self._systemctl("disable", "--now", TIMER)
         self._delete()
-        self._do("daemon-reload")
+        self._systemctl("daemon-reload")
         return True
 
     def notes(self) -> tuple[str, ...]:
         """What the person should know."""
-        said = f"What a run says: journalctl --user -u {units.SERVICE}"
+        said = f"What a run says: journalctl --user -u {SERVICE}"
         user = getpass.getuser()
         if (self._linger / user).exists():
             return (said,)
@@ -87,10 +89,10 @@ class Systemd:
         )
         return (said, lingers)
 
-    def _do(self, *words: str) -> None:
-        answer = self._programs.ask("systemctl", "--user", *words)
+    def _systemctl(self, *words: str) -> None:
+        answer = self._programs.run("systemctl", "--user", *words)
         if answer.code:
-            said = answer.said or f"it ended with {answer.code}"
+            said = answer.complaint or f"it ended with {answer.code}"
             raise SecondChanceError(
                 f"systemd did not do what was asked ({said}).",
                 "See that systemctl --user status works in this login, or take: "
@@ -98,13 +100,13 @@ class Systemd:
             )
 
     def _delete(self) -> None:
-        with _files():
+        with _explain_errors():
             self._service.unlink(missing_ok=True)
             self._timer.unlink(missing_ok=True)
 
 
 @contextmanager
-def _files() -> Iterator[None]:
+def _explain_errors() -> Iterator[None]:
     try:
         yield
     except (OSError, UnicodeDecodeError) as problem:
@@ -112,3 +114,43 @@ def _files() -> Iterator[None]:
             f"The units of systemd cannot be read or written: {problem}.",
             "Look after ~/.config/systemd/user, then run this again.",
         ) from problem
+
+
+def render_service(job: Job) -> str:
+    """The unit that makes one visit; what it says goes to the journal of systemd."""
+    first, *others = job.words
+    # The program's own path knows no variables (systemd.service(5)), so a $ in it is not doubled.
+    line = " ".join((_quoted(first), *(_quoted(word).replace("$", "$$") for word in others)))
+    folder = f"WorkingDirectory={job.folder.replace('%', '%%')}\n" if job.folder else ""
+    return (
+        "# Written by: second-chance schedule install\n"
+        "[Unit]\n"
+        "Description=Second Chance: one visit\n"
+        "\n"
+        "[Service]\n"
+        "Type=oneshot\n"
+        f"{folder}"
+        f"ExecStart={line}\n"
+    )
+
+
+def render_timer(job: Job) -> str:
+    """The unit that starts it: hourly at the home's own minute, at once after missed hours."""
+    return (
+        "# Written by: second-chance schedule install\n"
+        "[Unit]\n"
+        "Description=Second Chance: a visit every hour\n"
+        "\n"
+        "[Timer]\n"
+        f"OnCalendar=*-*-* *:{job.minute:02}:00\n"
+        "RandomizedDelaySec=60\n"
+        "Persistent=true\n"
+        "\n"
+        "[Install]\n"
+        "WantedBy=timers.target\n"
+    )
+
+
+def _quoted(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{escaped}"'

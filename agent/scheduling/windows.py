@@ -9,7 +9,7 @@ from agent.scheduling.job import Job
 TASK = "Second Chance"
 
 
-def creating(job: Job) -> str:
+def create_command(job: Job) -> str:
     """The command that makes the hourly task, or makes it anew."""
     words = list2cmdline(job.words)
     if job.folder:
@@ -20,11 +20,11 @@ def creating(job: Job) -> str:
     )
 
 
-def asking() -> str:
+def query_command() -> str:
     """The command that shows the task."""
     return list2cmdline(["schtasks", "/Query", "/TN", TASK])
 
 
-def removing() -> str:
+def delete_command() -> str:
     """The command that removes the task."""
     return list2cmdline(["schtasks", "/Delete", "/F", "/TN", TASK])

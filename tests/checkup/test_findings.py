@@ -40,8 +40,8 @@ from agent.keeping.token_facts import Facts, facts_path, save_facts
 from agent.keeping.tokens import StoreKind, open_store
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.letter import Kind
-from agent.scheduling.job import Job, job_for
-from agent.scheduling.schedulers import schedulers
+from agent.scheduling import list_schedulers
+from agent.scheduling.job import Job, build_job
 from agent.writing.templates import Templates
 
 GMAIL = """
@@ -289,8 +289,8 @@ def test_the_schedule(desk: Desk, system: SystemPrograms) -> None:
         (state, fix) for state, _, fix in looked(desk, system)
     ]
     system.recorder("systemctl")
-    systemd = schedulers(system.environ)[1]
-    systemd.install(job_for(str(desk.home)))
+    systemd = list_schedulers(system.environ)[1]
+    systemd.install(build_job(str(desk.home)))
     ((state, text, _),) = looked(desk, system)
     assert (State.OK, True) == (state, text.startswith("systemd calls it every hour, at minute "))
     system.refuses("systemctl", "is-active")
@@ -371,7 +371,7 @@ def test_where_cron_cannot_start_it_the_session_looks(
     """Then the checks are made all the same, from here."""
     for name, value in system.environ.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(doctor, "job_for", lambda home: Job((str(desk.base / "gone"),), home))
+    monkeypatch.setattr(doctor, "build_job", lambda home: Job((str(desk.base / "gone"),), home))
     said = desk("doctor", "--json")
     names = [one["name"] for one in said.json["checks"]]
     assert ["environment", "cron", "config", "home"] == names[:4]

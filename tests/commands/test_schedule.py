@@ -11,7 +11,7 @@ from desk import ID, Desk, text_of
 from due import due_by_the_clock
 from system_programs import SystemPrograms
 
-from agent.scheduling.job import job_for
+from agent.scheduling.job import build_job
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_install_show_remove(system: SystemPrograms, desk: Desk) -> None:
     assert "would put this into cron" in said.out
     assert f"run --home {desk.home}" in said.out
     said = desk("schedule", "install")
-    minute = job_for(str(desk.home)).minute
+    minute = build_job(str(desk.home)).minute
     assert (0, "") == (said.code, said.out)
     assert f"Installed in cron: one visit an hour, at minute {minute}, for {desk.home}." in said.err
     assert desk("schedule", "install").code == 0

@@ -6,10 +6,10 @@ import pytest
 from system_programs import SystemPrograms
 
 from agent.errors import SecondChanceError, TryLaterError
-from agent.scheduling import programs as asking
+from agent.scheduling import scheduler as programs
 from agent.scheduling.cron import Cron
 from agent.scheduling.job import Job
-from agent.scheduling.programs import Programs
+from agent.scheduling.scheduler import Programs
 
 JOB = Job(("/opt/venv/bin/second-chance",), "/home/marcus/sc")
 MINE = b"MAILTO=marcus@mail.example\n*/5 * * * * fetchmail\n"
@@ -36,14 +36,14 @@ def processes(tmp_path: Path, *names: str) -> None:
 def test_installed_and_removed(system: SystemPrograms, cron: Cron, before: bytes | None) -> None:
     """Twice is once; the rest of the crontab stays; removed, it is as if it had never been there."""
     system.crontab(before)
-    assert cron.available()
-    assert cron.installed() == ""
+    assert cron.is_available()
+    assert cron.read_installed() == ""
     cron.install(JOB)
     once = system.spool.read_bytes()
     cron.install(JOB)
     assert once == system.spool.read_bytes()
     assert once.startswith(before or b"")
-    assert cron.text(JOB) == cron.installed()
+    assert cron.render(JOB) == cron.read_installed()
     assert cron.remove() is True
     assert before == (system.spool.read_bytes() if system.spool.exists() else None)
     assert cron.remove() is False
@@ -59,9 +59,9 @@ def test_a_crontab_without_its_last_newline(system: SystemPrograms, cron: Cron) 
 
 def test_without_a_crontab_program(cron: Cron) -> None:
     """A sentence that leads on."""
-    assert not cron.available()
+    assert not cron.is_available()
     with pytest.raises(SecondChanceError, match="There is no program crontab here") as caught:
-        cron.installed()
+        cron.read_installed()
     assert "--with" in caught.value.hint
 
 
@@ -82,7 +82,7 @@ def test_refused(system: SystemPrograms, cron: Cron, said: str, text: str, hint:
     """What crontab says is told, and nothing is taken for an empty crontab."""
     system.crontab(MINE)
     system.crontab_says(said)
-    for act in (cron.installed, lambda: cron.install(JOB), cron.remove):
+    for act in (cron.read_installed, lambda: cron.install(JOB), cron.remove):
         with pytest.raises(SecondChanceError, match=text) as caught:
             act()
         assert hint in caught.value.hint
@@ -119,9 +119,9 @@ def test_one_that_hangs(system: SystemPrograms, cron: Cron, monkeypatch: pytest.
     """It is not waited for without end."""
     (system.base / "crontab").write_text("#!/bin/sh\nexec /bin/sleep 600\n")
     (system.base / "crontab").chmod(0o755)
-    monkeypatch.setattr(asking, "_PATIENCE", 0.05)
+    monkeypatch.setattr(programs, "_PATIENCE", 0.05)
     with pytest.raises(TryLaterError, match="did not answer"):
-        cron.installed()
+        cron.read_installed()
 
 
 def test_one_that_cannot_be_started(system: SystemPrograms, cron: Cron) -> None:
@@ -129,7 +129,7 @@ def test_one_that_cannot_be_started(system: SystemPrograms, cron: Cron) -> None:
     (system.base / "crontab").write_text("#!/no/such/shell\n")
     (system.base / "crontab").chmod(0o755)
     with pytest.raises(SecondChanceError, match="crontab cannot be started"):
-        cron.installed()
+        cron.read_installed()
 
 
 def test_settings_of_the_crontab(system: SystemPrograms, cron: Cron) -> None:
@@ -146,7 +146,7 @@ def test_whether_a_daemon_runs(
 ) -> None:
     """By the names of the processes; not known where there is no /proc."""
     processes(tmp_path, *names)
-    assert alive is cron.alive()
+    assert alive is cron.is_alive()
     notes = cron.notes()
     assert "MAILTO" in notes[0]
     assert (alive is False) == any("service cron start" in one for one in notes)

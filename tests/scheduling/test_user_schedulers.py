@@ -8,10 +8,10 @@ import pytest
 from system_programs import SystemPrograms
 
 from agent.errors import SecondChanceError
+from agent.scheduling import choose_usual, list_schedulers
 from agent.scheduling.job import Job
 from agent.scheduling.launchd import Launchd
-from agent.scheduling.programs import Programs
-from agent.scheduling.schedulers import schedulers, usual
+from agent.scheduling.scheduler import Programs
 from agent.scheduling.systemd import Systemd
 
 JOB = Job(("/opt/venv/bin/second-chance",), "/home/marcus/sc")
@@ -48,12 +48,12 @@ def agents(system: SystemPrograms) -> list[Path]:
 
 def test_systemd_installed_and_removed(system: SystemPrograms, systemd: Systemd) -> None:
     """Both units are written and the timer started; twice is once; removed, nothing is left."""
-    assert systemd.available()
-    assert systemd.installed() == ""
+    assert systemd.is_available()
+    assert systemd.read_installed() == ""
     systemd.install(JOB)
     systemd.install(JOB)
     assert ["second-chance.service", "second-chance.timer"] == units(system)
-    assert systemd.text(JOB) == systemd.installed()
+    assert systemd.render(JOB) == systemd.read_installed()
     assert "--user enable --now second-chance.timer" in system.asked("systemctl")
     assert systemd.remove() is True
     assert [] == units(system)
@@ -64,8 +64,8 @@ def test_systemd_installed_and_removed(system: SystemPrograms, systemd: Systemd)
 def test_systemd_refuses(system: SystemPrograms, systemd: Systemd) -> None:
     """Without a user bus: one sentence, the other way named, no units left behind."""
     system.refuses("systemctl", "enable", "show", "is-active")
-    assert not systemd.available()
-    assert systemd.alive() is False
+    assert not systemd.is_available()
+    assert systemd.is_alive() is False
     with pytest.raises(SecondChanceError, match="Failed to enable: no bus") as caught:
         systemd.install(JOB)
     assert "--with cron" in caught.value.hint
@@ -75,11 +75,11 @@ def test_systemd_refuses(system: SystemPrograms, systemd: Systemd) -> None:
 def test_systemd_elsewhere(system: SystemPrograms, tmp_path: Path) -> None:
     """No systemctl: not available; units lie where XDG_CONFIG_HOME says."""
     one = Systemd(Programs({**system.environ, "XDG_CONFIG_HOME": str(tmp_path / "settings")}))
-    assert not one.available()
-    assert one.alive() is None
+    assert not one.is_available()
+    assert one.is_alive() is None
     system.recorder("systemctl")
     one.install(JOB)
-    assert one.alive() is True
+    assert one.is_alive() is True
     assert (tmp_path / "settings/systemd/user/second-chance.timer").is_file()
 
 
@@ -92,7 +92,7 @@ def test_systemd_files_that_cannot_be_used(system: SystemPrograms, systemd: Syst
     systemd.install(JOB)
     (system.home / ".config/systemd/user/second-chance.timer").write_bytes(b"\xff")
     with pytest.raises(SecondChanceError, match="cannot be read or written"):
-        systemd.installed()
+        systemd.read_installed()
 
 
 def test_linger_is_explained_until_it_is_on(systemd: Systemd, tmp_path: Path) -> None:
@@ -116,14 +116,14 @@ def test_systemd_says_only_a_code(system: SystemPrograms, systemd: Systemd) -> N
 
 def test_launchd_installed_and_removed(system: SystemPrograms, launchd: Launchd) -> None:
     """The agent is written and handed over; an older one goes first; removed, nothing is left."""
-    assert launchd.available()
-    assert launchd.alive() is True
-    assert launchd.installed() == ""
+    assert launchd.is_available()
+    assert launchd.is_alive() is True
+    assert launchd.read_installed() == ""
     assert launchd.remove() is False
     launchd.install(JOB)
     launchd.install(JOB)
     (file,) = agents(system)
-    assert launchd.text(JOB) == launchd.installed() == file.read_text()
+    assert launchd.render(JOB) == launchd.read_installed() == file.read_text()
     domain = f"gui/{os.getuid()}"
     assert system.asked("launchctl")[-2:] == [f"bootout {domain}/second-chance", f"bootstrap {domain} {file}"]
     assert launchd.remove() is True
@@ -134,7 +134,7 @@ def test_launchd_installed_and_removed(system: SystemPrograms, launchd: Launchd)
 def test_launchd_refuses(system: SystemPrograms, launchd: Launchd) -> None:
     """Over ssh it does: a sentence, and no agent left behind."""
     system.refuses("launchctl", "bootstrap", "print")
-    assert launchd.alive() is False
+    assert launchd.is_alive() is False
     with pytest.raises(SecondChanceError, match="did not take the agent"):
         launchd.install(JOB)
     assert [] == agents(system)
@@ -143,8 +143,8 @@ def test_launchd_refuses(system: SystemPrograms, launchd: Launchd) -> None:
 def test_launchd_elsewhere(system: SystemPrograms) -> None:
     """No launchctl: not available, nothing known."""
     one = Launchd(Programs(system.environ))
-    assert not one.available()
-    assert one.alive() is None
+    assert not one.is_available()
+    assert one.is_alive() is None
 
 
 def test_launchd_files_that_cannot_be_used(system: SystemPrograms, launchd: Launchd) -> None:
@@ -154,7 +154,7 @@ def test_launchd_files_that_cannot_be_used(system: SystemPrograms, launchd: Laun
         launchd.install(JOB)
     (system.home / "Library").unlink()
     (system.home / "Library/LaunchAgents/second-chance.plist").mkdir(parents=True)
-    for act in (launchd.installed, launchd.remove):
+    for act in (launchd.read_installed, launchd.remove):
         with pytest.raises(SecondChanceError, match="cannot be used"):
             act()
 
@@ -164,16 +164,16 @@ def test_launchd_files_that_cannot_be_used(system: SystemPrograms, launchd: Laun
 
 def test_the_usual_one(system: SystemPrograms, monkeypatch: pytest.MonkeyPatch) -> None:
     """Launchd where it is; else a cron that runs, a systemd that answers, a cron at all."""
-    among = schedulers(system.environ)
+    among = list_schedulers(system.environ)
     cron = among[0]
     with pytest.raises(SecondChanceError, match="no cron and no systemd"):
-        usual(among)
+        choose_usual(among)
     system.crontab()
-    monkeypatch.setattr(cron, "alive", lambda: False)
-    assert usual(among).name == "cron"
+    monkeypatch.setattr(cron, "is_alive", lambda: False)
+    assert choose_usual(among).name == "cron"
     system.recorder("systemctl")
-    assert usual(among).name == "systemd"
-    monkeypatch.setattr(cron, "alive", lambda: True)
-    assert usual(among).name == "cron"
+    assert choose_usual(among).name == "systemd"
+    monkeypatch.setattr(cron, "is_alive", lambda: True)
+    assert choose_usual(among).name == "cron"
     system.recorder("launchctl")
-    assert usual(among).name == "launchd"
+    assert choose_usual(among).name == "launchd"

@@ -1,4 +1,4 @@
-"""Asking another program of the system: found on PATH, in plain English, never waited for without end."""
+"""What every scheduler can do, and how the system's own programs (crontab, systemctl, launchctl) are run."""
 
 from __future__ import annotations
 
@@ -6,12 +6,49 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from agent.errors import SecondChanceError, TryLaterError
+from agent.scheduling.job import Job
 
 _PATIENCE = 20.0
 """Seconds; crontab and systemctl answer in hundredths of one."""
 _USUAL = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+
+
+class Scheduler(Protocol):
+    """What runs the program by the clock. Any method may raise SecondChanceError."""
+
+    name: str
+    """As `--with` calls it."""
+
+    def is_available(self) -> bool:
+        """Whether this system has it."""
+        ...
+
+    def is_alive(self) -> bool | None:
+        """Whether what is installed in it would be run; None: not known."""
+        ...
+
+    def render(self, job: Job) -> str:
+        """What would be installed."""
+        ...
+
+    def read_installed(self) -> str:
+        """What is installed; empty: nothing."""
+        ...
+
+    def install(self, job: Job) -> None:
+        """Install it, in the place of an older one; twice is once."""
+        ...
+
+    def remove(self) -> bool:
+        """Take it away and leave what was there before; False when there was nothing."""
+        ...
+
+    def notes(self) -> tuple[str, ...]:
+        """What the person should know, a sentence each."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +57,8 @@ class Answer:
 
     code: int
     out: bytes
-    said: str
-    """What it said on stderr, on one line."""
+    complaint: str
+    """Its stderr, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +71,8 @@ class Programs:
         """Whether there is such a program."""
         return self._path(name) is not None
 
-    def ask(self, name: str, *words: str, text: bytes = b"") -> Answer:
-        """Run a program to its end and give it this text.
+    def run(self, name: str, *words: str, text: bytes = b"") -> Answer:
+        """Run a program to its end, in plain English, with this text on its stdin.
 
         Raises:
             SecondChanceError: there is no such program, or it cannot be started.
