@@ -33,6 +33,7 @@ from dovecot import PASSWORD, Dovecot
 from agent.demo import sample
 from agent.keeping import config, interview_file
 from agent.keeping.journal.journal import Journal
+from agent.mailboxes.imap.connection import Account
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.mail import MessageId, Query
 from agent.visit import Agent, visit
@@ -165,17 +166,17 @@ def looks(server: Dovecot, user: str) -> Iterator[tuple[str, Line, float]]:
 
 def imap(port: int, user: str) -> ImapMailbox:
     """Our mailbox."""
-    return ImapMailbox(
-        "local",
+    account = Account(
+        mailbox="local",
         host="127.0.0.1",
         port=port,
         tls="none",
         ca_file=None,
         user=user,
         secret=lambda: PASSWORD,
-        own_addresses=sample.MARCUS.addresses,
         patience=300,
     )
+    return ImapMailbox(account, own_addresses=sample.MARCUS.addresses)
 
 
 def plainly(port: int, user: str) -> None:

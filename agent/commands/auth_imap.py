@@ -107,7 +107,7 @@ def _try(one: ImapSettings, secret: str) -> None:
 
     connection = Connection(account_of(one, lambda: secret))
     try:
-        connection.can("IMAP4REV1")
+        connection.supports("IMAP4REV1")
     except AuthoriseError as refused:
         raise AuthoriseError(f"{refused.text} Nothing was stored.", _what_to_do(one)) from refused
     except SecondChanceError as problem:

@@ -15,7 +15,7 @@ from agent.keeping.token_facts import load_facts
 from agent.mailboxes.interface import Mailbox
 
 if TYPE_CHECKING:
-    from agent.mailboxes.imap.login import Account
+    from agent.mailboxes.imap.connection import Account, Refusals
 
 
 def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
@@ -47,25 +47,11 @@ def mailbox_of(name: str, settings: Config, place: Home) -> Mailbox:
         case GmailSettings():
             return _gmail(one, own, place)
         case ImapSettings():
-            from agent.commands.imap_refusals import Refusals  # noqa: PLC0415
+            from agent.commands.imap_refusals import Refusals as KeptRefusals  # noqa: PLC0415
             from agent.mailboxes.imap.mailbox import ImapMailbox  # noqa: PLC0415
 
-            return ImapMailbox(
-                name,
-                host=one.host,
-                port=one.port,
-                tls=one.tls,
-                ca_file=one.ca_file,
-                user=one.user,
-                secret=partial(imap_secret, one, place),
-                auth=one.auth,
-                own_addresses=own,
-                drafts=one.drafts,
-                sent=one.sent,
-                identify=one.identify,
-                at_once=one.sasl_ir,
-                refusals=Refusals(one, place),
-            )
+            account = account_of(one, partial(imap_secret, one, place), KeptRefusals(one, place))
+            return ImapMailbox(account, own_addresses=own, drafts=one.drafts, sent=one.sent)
         case _:
             assert_never(one)
 
@@ -85,9 +71,9 @@ def imap_secret(settings: ImapSettings, place: Home) -> str:
     return imap_access.fresh_token(settings, place)
 
 
-def account_of(one: ImapSettings, secret: Callable[[], str]) -> Account:
+def account_of(one: ImapSettings, secret: Callable[[], str], refusals: Refusals | None = None) -> Account:
     """Where and how to log in to an IMAP server."""
-    from agent.mailboxes.imap.login import Account  # noqa: PLC0415 - only for IMAP
+    from agent.mailboxes.imap.connection import Account  # noqa: PLC0415 - only for IMAP
 
     return Account(
         mailbox=one.name,
@@ -100,6 +86,7 @@ def account_of(one: ImapSettings, secret: Callable[[], str]) -> Account:
         auth=one.auth,
         identify=one.identify,
         at_once=one.sasl_ir,
+        refusals=refusals,
     )
 
 

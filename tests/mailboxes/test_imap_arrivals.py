@@ -17,10 +17,9 @@ from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
 from scripted_imap import PLAIN, Box, How, ScriptedGmail, ScriptedImap
 
 from agent.errors import MailboxError, SecondChanceError
-from agent.mailboxes.imap.arrivals import has_calendar
-from agent.mailboxes.imap.bookmark import Bookmark
-from agent.mailboxes.imap.client import _answers
-from agent.mailboxes.imap.folders import Folder, State
+from agent.mailboxes.imap.arrivals import Bookmark, has_calendar
+from agent.mailboxes.imap.client import _join_answers
+from agent.mailboxes.imap.folders import Folder, FolderState
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.mailboxes.interface import Arrivals
 
@@ -85,7 +84,7 @@ def test_among_many_new_mails_the_server_looks(
     server: ScriptedImap, look: Looked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Their headers are not all fetched; a calendar is found all the same."""
-    monkeypatch.setattr("agent.mailboxes.imap.arrivals._FEW", 1)
+    monkeypatch.setattr("agent.mailboxes.imap.arrivals._MOST_COMPARED", 1)
     bookmark = look().bookmark
     for number in range(5):
         server.add("INBOX", raw_mail(f"<o{number}@x>", date=WHEN, subject="Lunch", text="At one"), WHEN)
@@ -105,7 +104,7 @@ def test_calendars_are_looked_for_in_the_newest_mails(
     server: ScriptedImap, look: Looked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So many at most, and what is left out is said."""
-    monkeypatch.setattr("agent.mailboxes.imap.arrivals._STRUCTURES", 1)
+    monkeypatch.setattr("agent.mailboxes.imap.arrivals._MOST_STRUCTURES", 1)
     server.add("INBOX", with_calendar("<c1@x>"), WHEN)
     server.add("INBOX", with_calendar("<c2@x>"), WHEN)
     found = look()
@@ -181,7 +180,7 @@ def test_a_folder_numbered_anew_in_the_middle_of_a_look(
     server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
     plain = box._connection.state
 
-    def state(folder: Folder, *, changes: bool) -> State:
+    def state(folder: Folder, *, changes: bool) -> FolderState:
         now = plain(folder, changes=changes)
         server.boxes[folder.name].validity += 1
         return now
@@ -222,17 +221,19 @@ def test_whatever_fails_nothing_is_passed_over(
 
 def test_a_bookmark_is_as_it_was_kept() -> None:
     """Names in any language; what cannot be a number of the server's is none."""
-    kept = Bookmark({"Entwürfe/面接": State(1, 2**32, 2**62), "INBOX": State(7, 1)}, "jobs/interview")
-    assert kept == Bookmark.of(kept.text)
+    kept = Bookmark(
+        {"Entwürfe/面接": FolderState(1, 2**32, 2**62), "INBOX": FolderState(7, 1)}, "jobs/interview"
+    )
+    assert kept == Bookmark.read(str(kept))
     for wrong in ([0, 1, 0], [1, 0, 0], [1, 2**33, 0], [1, 1, -1], [1, 1], ["1", 1, 0], [1.5, 1, 0], None):
-        held = Bookmark.of(json.dumps({"folders": {"INBOX": wrong, "Sent": [1, 2, 3]}, "label": ""}))
-        assert {"Sent": State(1, 2, 3)} == held.states
+        held = Bookmark.read(json.dumps({"folders": {"INBOX": wrong, "Sent": [1, 2, 3]}, "label": ""}))
+        assert {"Sent": FolderState(1, 2, 3)} == held.states
 
 
 @given(st.one_of(st.text(), st.from_regex(r"[\[\]{}:,\"0-9a-z]*", fullmatch=True), st.just("[" * 100_000)))
 def test_any_text_is_a_bookmark_or_none(text: str) -> None:
     """Nothing raises."""
-    assert Bookmark.of(text).states is not None
+    assert Bookmark.read(text).states is not None
 
 
 # ---- copies
@@ -415,7 +416,7 @@ def test_an_answer_cut_into_pieces_is_put_together() -> None:
         b"2 (BODYSTRUCTURE (NIL) UID 8)",
         None,
     ]
-    first, second = _answers(pieces)  # type: ignore[arg-type]  # as imaplib gives it
+    first, second = _join_answers(pieces)  # type: ignore[arg-type]  # as imaplib gives it
     assert b'1 (UID 7 BODYSTRUCTURE ("application" "x" ("name" {6}"UID 9.") NIL {5}"x.ics"))' == first
     assert second.startswith(b"2 (BODYSTRUCTURE (NIL) UID 8)")
 

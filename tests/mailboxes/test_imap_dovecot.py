@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from dovecot import PASSWORD, SPECIAL, Dovecot, free_port
-from imap_worlds import ImapWorld, needs_dovecot
+from imap_worlds import ImapWorld, make_imap_mailbox, needs_dovecot
 from mailbox_contract import DRAFTS, SENT_FOLDER, TRASH, Desk, query
 from raw_mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, SENT, THANKS, letter, placed, raw_mail
 
@@ -54,15 +54,13 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def secure(server: Dovecot, tls: str, ca: Path | None, host: str = "127.0.0.1") -> ImapMailbox:
-    return ImapMailbox(
-        "work",
+    return make_imap_mailbox(
         host=host,
         port=server.port if tls == "starttls" else server.tls_port,
         tls="starttls" if tls == "starttls" else "implicit",
         ca_file=ca,
         user="marcus",
         secret=lambda: PASSWORD,
-        own_addresses=(ME,),
         patience=5,
     )
 
@@ -116,15 +114,12 @@ def test_tls_is_never_given_up(authority: Path) -> None:
 
 
 def far(host: str, port: int = 1, tls: str = "none") -> ImapMailbox:
-    return ImapMailbox(
-        "work",
+    return make_imap_mailbox(
         host=host,
         port=port,
         tls="none" if tls == "none" else "implicit",
-        ca_file=None,
         user="marcus",
         secret=lambda: PASSWORD,
-        own_addresses=(ME,),
         patience=0.3,
     )
 
@@ -150,15 +145,11 @@ def test_nobody_there_is_for_later(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wrong_password_is_asked_once() -> None:
     """Dovecot says why; the object does not try again."""
     with Dovecot() as server:
-        box = ImapMailbox(
-            "work",
+        box = make_imap_mailbox(
             host=server.host,
             port=server.port,
-            tls="none",
-            ca_file=None,
             user="marcus",
             secret=lambda: "wrong",
-            own_addresses=(ME,),
         )
         with pytest.raises(AuthoriseError, match="AUTHENTICATIONFAILED"):
             box.search(query())

@@ -526,8 +526,8 @@ def test_too_many_folders_and_too_many_mails_are_said(
 ) -> None:
     """What is not looked into is not passed over in silence."""
     monkeypatch.setattr("agent.mailboxes.imap.folders._MOST", 1)
-    monkeypatch.setattr("agent.mailboxes.imap.sweep._HITS", 1)
-    monkeypatch.setattr("agent.mailboxes.imap.sweep._IDS", 1)
+    monkeypatch.setattr("agent.mailboxes.imap.search._MOST_HITS", 1)
+    monkeypatch.setattr("agent.mailboxes.imap.search._MOST_IDS", 1)
     for name in ("One", "Two", "Three"):
         server.boxes[name] = type(server.boxes["INBOX"])("")
     server.add("INBOX", raw_mail("<b@x>", references="<m@x> <n@x>"), PLACED)
@@ -546,7 +546,7 @@ def test_a_chain_of_answers_is_followed_only_so_far(
     whole = opened().read([MessageId("<l0@x>")])
     assert whole is not None
     assert len(whole.messages) == 9
-    monkeypatch.setattr("agent.mailboxes.imap.sweep._ROUNDS", 2)
+    monkeypatch.setattr("agent.mailboxes.imap.search._MOST_ROUNDS", 2)
     part = opened().read([MessageId("<l0@x>")])
     assert part is not None
     assert len(part.messages) < 9

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.imap.folders import GMAIL, Layout, ListedFolder, survey
+from agent.mailboxes.imap.folders import GMAIL, Layout, ListedFolder, build_layout
 
 
 def listed(*lines: str, delimiter: str = "/") -> list[ListedFolder]:
@@ -38,27 +38,29 @@ def roles(layout: Layout) -> dict[str, Role | None]:
 )
 def test_drafts_are_told_by_special_use_then_by_name(lines: list[str], expected: str) -> None:
     """One folder, or none where the person must be asked."""
-    assert expected == drafts(survey(listed(*lines)))
+    assert expected == drafts(build_layout(listed(*lines)))
 
 
 @pytest.mark.parametrize("given", ["Meine Briefe", "INBOX.Meine Briefe", "meine briefe"])
 def test_the_persons_own_word_comes_first(given: str) -> None:
     """Whatever the server says; in any case, with any separator."""
-    layout = survey(listed("INBOX", "Meine Briefe", "Drafts:drafts"), drafts=given)
+    layout = build_layout(listed("INBOX", "Meine Briefe", "Drafts:drafts"), drafts=given)
     assert drafts(layout) == "Meine Briefe"
     assert roles(layout)["Drafts"] is Role.DRAFTS
 
 
 def test_a_name_given_that_is_not_there_is_asked_for() -> None:
     """No other folder is taken instead; the question lists what may be it."""
-    layout = survey(listed("INBOX", "Drafts", "Work"), drafts="Letters")
+    layout = build_layout(listed("INBOX", "Drafts", "Work"), drafts="Letters")
     assert (None, ("Drafts",)) == (layout.drafts, layout.choices)
-    assert survey(listed("INBOX", "Letters", "Sent")).choices == ("Letters",)
+    assert build_layout(listed("INBOX", "Letters", "Sent")).choices == ("Letters",)
 
 
 def test_sent_is_named_by_the_person_or_by_anybody() -> None:
     """Every folder with such a name or use holds sent mail."""
-    layout = survey(listed("INBOX", "Out", "Sent Items", "X:sent", "Sent.2024", delimiter="."), sent="Out")
+    layout = build_layout(
+        listed("INBOX", "Out", "Sent Items", "X:sent", "Sent.2024", delimiter="."), sent="Out"
+    )
     assert {"Out", "Sent Items", "X", "Sent.2024"} == {
         name for name, role in roles(layout).items() if role is Role.SENT
     }
@@ -66,7 +68,7 @@ def test_sent_is_named_by_the_person_or_by_anybody() -> None:
 
 def test_a_folder_inside_another_is_for_the_same() -> None:
     """Also where only the server says what the outer one is for; INBOX lends its role to none."""
-    layout = survey(listed("INBOX", "INBOX/Jobs", "Müllhalde:trash", "Müllhalde/alt", "Werbung/x:junk"))
+    layout = build_layout(listed("INBOX", "INBOX/Jobs", "Müllhalde:trash", "Müllhalde/alt", "Werbung/x:junk"))
     assert {
         "INBOX": Role.INBOX,
         "INBOX/Jobs": None,
@@ -78,7 +80,7 @@ def test_a_folder_inside_another_is_for_the_same() -> None:
 
 def test_a_server_without_folders_in_folders() -> None:
     """Its delimiter is empty."""
-    assert drafts(survey(listed("INBOX", "Drafts", delimiter=""))) == "Drafts"
+    assert drafts(build_layout(listed("INBOX", "Drafts", delimiter=""))) == "Drafts"
 
 
 def test_the_usual_folders_come_first_and_that_of_all_mail_last() -> None:
@@ -93,7 +95,7 @@ def test_the_usual_folders_come_first_and_that_of_all_mail_last() -> None:
         "INBOX",
         "Drafts",
     ]
-    layout = survey(listed(*names))
+    layout = build_layout(listed(*names))
     assert ["Drafts", "Sent", "INBOX", "Trash", "Junk", "Old"] == [one.name for one in layout.usual]
     assert ["Jobs", "Everything"] == [one.name for one in layout.others]
     assert [one.name for one in layout.everywhere if one.shows_all] == ["Everything"]
@@ -102,20 +104,20 @@ def test_the_usual_folders_come_first_and_that_of_all_mail_last() -> None:
 def test_gmail_needs_four_folders() -> None:
     """All mail, Trash and Spam hold everything; Drafts is where ids of drafts are from."""
     lines = ["INBOX", "[Gmail]:noselect", "[Gmail]/All:all", "[Gmail]/D:drafts", "[Gmail]/S:sent", "Label"]
-    layout = survey(listed(*lines, "[Gmail]/T:trash", "[Gmail]/J:junk"), thread_word=GMAIL)
+    layout = build_layout(listed(*lines, "[Gmail]/T:trash", "[Gmail]/J:junk"), thread_word=GMAIL)
     assert ["[Gmail]/D", "[Gmail]/T", "[Gmail]/J", "[Gmail]/All"] == [one.name for one in layout.everywhere]
-    hidden = survey(listed("INBOX", "[Gmail]/D:drafts", "Label"), thread_word=GMAIL)
+    hidden = build_layout(listed("INBOX", "[Gmail]/D:drafts", "Label"), thread_word=GMAIL)
     assert ["[Gmail]/D", "INBOX", "Label"] == [one.name for one in hidden.everywhere]
 
 
 def test_other_peoples_folders_are_left_alone() -> None:
     """By the prefixes of their namespaces; an empty prefix is our own."""
     lines = listed("INBOX", "Drafts", "Other Users/ana/Drafts", "Public/Jobs")
-    layout = survey(lines, not_ours=("Other Users/", "Public/", ""))
+    layout = build_layout(lines, not_ours=("Other Users/", "Public/", ""))
     assert {"INBOX", "Drafts"} == set(roles(layout))
 
 
 def test_a_thousand_folders_are_not_all_looked_into() -> None:
     """The usual ones are; of the others only some, and how many are left out is known."""
-    layout = survey(listed("INBOX", "Drafts", *(f"F{number}" for number in range(1000))))
+    layout = build_layout(listed("INBOX", "Drafts", *(f"F{number}" for number in range(1000))))
     assert (2, 40, 960) == (len(layout.usual), len(layout.others), layout.left_out)

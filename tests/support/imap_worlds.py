@@ -23,6 +23,7 @@ from raw_mails import ME
 from scripted_imap import ScriptedGmail, ScriptedImap
 
 from agent.mailboxes.folder_names import to_modified_utf7
+from agent.mailboxes.imap.connection import Account
 from agent.mailboxes.imap.mailbox import ImapMailbox
 
 PLACES = {INBOX: "INBOX", DRAFTS: "Drafts", SENT_FOLDER: "Sent", TRASH: "Trash"}
@@ -80,7 +81,7 @@ class ImapWorld:
         self.program.logout()
 
     def open(self, **settings: Any) -> ImapMailbox:
-        self.boxes.append(ImapMailbox("work", **{**self.account(), **settings}))
+        self.boxes.append(make_imap_mailbox(**{**self.account(), **settings}))
         return self.boxes[-1]
 
     def account(self) -> dict[str, Any]:
@@ -89,10 +90,8 @@ class ImapWorld:
             "host": self.host,
             "port": self.port,
             "tls": "none",
-            "ca_file": None,
             "user": self.user,
             "secret": lambda: self.password,
-            "own_addresses": (ME,),
             **self.settings,
         }
 
@@ -203,17 +202,18 @@ class GmailWorld:
 
 def scripted_box(server: ScriptedImap, **settings: Any) -> ImapMailbox:
     """The mailbox on a scripted server."""
-    given: dict[str, Any] = {
-        "host": "127.0.0.1",
-        "port": server.port,
-        "tls": "none",
-        "ca_file": None,
-        "user": "marcus",
-        "secret": lambda: "secret",
-        "own_addresses": (ME,),
-        "patience": 5,
-    }
-    return ImapMailbox("work", **{**given, **settings})
+    account = {"port": server.port, "user": "marcus", "secret": lambda: "secret", "patience": 5}
+    return make_imap_mailbox(**{**account, **settings})
+
+
+def make_imap_mailbox(*, drafts: str = "", sent: str = "", **account: Any) -> ImapMailbox:
+    """A mailbox of ours: on this machine and without TLS, where nothing else is said."""
+    return ImapMailbox(make_account(**account), own_addresses=(ME,), drafts=drafts, sent=sent)
+
+
+def make_account(**settings: Any) -> Account:
+    """On this machine and without TLS, where nothing else is said."""
+    return Account(**{"mailbox": "work", "host": "127.0.0.1", "tls": "none", "ca_file": None, **settings})
 
 
 @contextmanager

@@ -12,8 +12,9 @@ import pytest
 from builders import debrief
 from children import KILLED, die_at, fork
 from dovecot import Dovecot
-from imap_worlds import ImapWorld, needs_dovecot
+from imap_worlds import ImapWorld, make_account, needs_dovecot
 from mailbox_contract import DRAFTS, SENT_FOLDER
+from raw_mails import ME
 from world import DEBRIEFED, INVITED, agent_over, invitation, mail
 
 from agent.keeping.journal.journal import Journal
@@ -125,7 +126,7 @@ def test_killed_at_any_step_the_letter_stands_once(server: Dovecot, tmp_path: Pa
             journal.close()
 
             def work(folder: Path = folder, world: ImapWorld = world, step: int = step) -> None:
-                box = Doomed("local", **world.account())
+                box = Doomed(make_account(mailbox="local", **world.account()), own_addresses=(ME,))
                 box.step = step
                 with Journal.open(folder / "journal.db") as own:
                     visited(own, box, folder, DEBRIEFED)

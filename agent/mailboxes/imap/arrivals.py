@@ -2,43 +2,115 @@
 
 The number a folder will give next (UIDNEXT) only grows (RFC 9051 §2.3.1.1): a folder in which it stands where
 it stood is not opened. A few new mails are read by their headers and compared here; among many the server
-looks. Which of them carry a calendar only BODYSTRUCTURE tells: a search of headers finds none that lies
+searches. Which of them carry a calendar only BODYSTRUCTURE tells: a search of headers finds none that lies
 inside a mail.
+
+A label is the person's folder of that name, in which what is put there later is new. On Gmail it is the label
+behind that folder. Where there is no such folder it is a keyword, and all mail under it comes again whenever
+a flag in its folder has changed: no server says since when a mail has it.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from agent.errors import MailboxError
-from agent.mailboxes.conversations import NOT_ARRIVED, matches_headers
-from agent.mailboxes.imap import search as imap_search
-from agent.mailboxes.imap.bookmark import NO_ARRIVALS, Bookmark, Label
-from agent.mailboxes.imap.connection import Connection, Opened
-from agent.mailboxes.imap.folders import Folder, Layout, State
-from agent.mailboxes.imap.sweep import Finding, thread_of
+from agent.mailboxes.conversations import NOT_ARRIVED, find_listed_keys, matches_headers
+from agent.mailboxes.folder_names import Role, comparable
+from agent.mailboxes.imap.connection import Connection, OpenFolder
+from agent.mailboxes.imap.folders import GMAIL, Folder, FolderState, Layout
+from agent.mailboxes.imap.search import (
+    FolderSweep,
+    build_thread,
+    narrow,
+    search_from_uid,
+    search_gmail_label,
+    search_keyword,
+    search_query,
+    search_since,
+)
 from agent.mailboxes.interface import Arrivals
 from agent.model.mail import Message, Query
 from agent.reading.decoding import decode_header
 
-_FEW = 250
-"""So many new mails of a folder are compared here; among more the server looks."""
-_STRUCTURES = 2000
+_MOST_COMPARED = 250
+"""So many new mails of a folder are compared here; among more the server searches."""
+_MOST_STRUCTURES = 2000
 """Mails of one folder of which the parts are asked for, the newest."""
 _AT_ONCE = 250
+_NO_ARRIVALS = frozenset({Role.DRAFTS, Role.TRASH, Role.SPAM})
+"""What lies in such folders did not come in."""
 _CALENDAR = re.compile(rb'"text" "calendar"|"application" "ics"|\.ics"', re.IGNORECASE)
-_ENCODED = re.compile(rb'"(=\?[^"]{1,500}\?=)"')
+_ENCODED_NAME = re.compile(rb'"(=\?[^"]{1,500}\?=)"')
 
 
-class Look:
-    """One look at what came in."""
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """How far each folder had come, and under which label was looked."""
+
+    states: Mapping[str, FolderState]
+    label: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Bookmark:
+        """The bookmark a text holds; what makes no sense is left out."""
+        try:
+            content = json.loads(text)
+        except (ValueError, RecursionError):
+            return cls({})
+        match content:
+            case {"folders": dict(folders), "label": str(label)}:
+                states = {name: FolderState(*one) for name, one in folders.items() if _is_state(one)}
+                return cls(states, label)
+            case _:
+                return cls({})
+
+    def __str__(self) -> str:
+        """As it is kept."""
+        folders = {name: (one.validity, one.next_uid, one.modseq) for name, one in self.states.items()}
+        content = {"folders": folders, "label": self.label}
+        return json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Where mail under the person's label is."""
+
+    name: str = ""
+    """As labels are compared."""
+    folders: tuple[Folder, ...] = ()
+    """All that lies in these is under it."""
+    shown_in: tuple[Folder, ...] = ()
+    """On Gmail: what is put under it gets a number in these."""
+    words: bytes = b""
+    """Finds what is under it in other folders."""
+
+    @classmethod
+    def find(cls, text: str, layout: Layout) -> _Label:
+        """What a label is on this server."""
+        name = comparable(" ".join(text.split()))
+        if not name:
+            return cls()
+        named = tuple(
+            one for one in layout.own if comparable(one.name) == name and one.role not in _NO_ARRIVALS
+        )
+        swept = {one.name for one in layout.everywhere}
+        if layout.thread_word == GMAIL and named and named[0].name not in swept:
+            return cls(name, shown_in=named, words=search_gmail_label(named[0].name))
+        return cls(name, named, words=b"" if named else search_keyword(text))
+
+
+class ArrivalsReader:
+    """Reads what came in, once."""
 
     def __init__(
         self,
         connection: Connection,
         layout: Layout,
-        state: Callable[[Folder], State],
+        read_state: Callable[[Folder], FolderState],
         query: Query,
         bookmark: str,
         label: str,
@@ -48,145 +120,147 @@ class Look:
         Args:
             connection: To the server.
             layout: Its folders.
-            state: How far a folder has come.
+            read_state: Tells how far a folder has come.
             query: What is asked for.
-            bookmark: Of the last look; empty: none.
+            bookmark: Of the last time; empty: none.
             label: The person's label; empty: none.
         """
         self._connection = connection
-        self._finding = Finding(connection, layout)
+        self._sweep = FolderSweep(connection, layout)
         self._layout = layout
         self._query = query
-        self._state = state
-        self._before = Bookmark.of(bookmark)
-        self._label = Label.of(label, layout)
+        self._read_state = read_state
+        self._before = Bookmark.read(bookmark)
+        self._label = _Label.find(label, layout)
+        self._is_other_label = self._label.name not in {"", self._before.label}
         self._new: set[str] = set()
         self._calendars: set[str] = set()
         self._labelled: set[str] = set()
 
-    def arrivals(self, mailbox: str) -> Arrivals:
-        """What came in, and how far the folders have come."""
-        said = len(self._connection.notes)
-        gates = {one.name: self._state(one) for one in self._label.shown_in}
-        under_label = gates != {name: self._before.states.get(name) for name in gates} or self._is_other_label
-        states = {one.name: self._look_into(one, under_label=under_label) for one in self._folders()}
-        self._finding.follow([mail for mail in self._finding.mails if self._is_wanted(mail.message)])
-        conversations = self._finding.conversations(self._is_wanted)
-        threads = tuple(thread_of(mailbox, mails) for mails in conversations)
-        told = [message for thread in threads for message in thread.messages]
-        after = {name: one for name, one in {**states, **gates}.items() if one}
+    def read(self, mailbox: str) -> Arrivals:
+        """What came in, and how far the folders have come; `mailbox` is the name in config.toml."""
+        known_notes = len(self._connection.notes)
+        label_states = {one.name: self._read_state(one) for one in self._label.shown_in}
+        before = {name: self._before.states.get(name) for name in label_states}
+        has_labelled = label_states != before or self._is_other_label
+        states = {one.name: self._read_folder(one, has_labelled=has_labelled) for one in self._folders()}
+        self._sweep.follow([mail for mail in self._sweep.mails if self._is_wanted(mail.message)])
+        conversations = self._sweep.conversations(self._is_wanted)
+        threads = tuple(build_thread(mailbox, mails) for mails in conversations)
+        copies = [mail.message for mails in conversations for mail in mails]
+        labelled = [one for one in copies if one.key in self._labelled and self._is_wanted(one)]
+        reached = {name: state for name, state in {**states, **label_states}.items() if state}
         return Arrivals(
             threads,
-            Bookmark(after, self._label.name).text,
-            self._told_under_label([mail.message for mails in conversations for mail in mails], told),
-            self._connection.notes[said:],
+            str(Bookmark(reached, self._label.name)),
+            find_listed_keys(threads, labelled),
+            self._connection.notes[known_notes:],
         )
-
-    @property
-    def _is_other_label(self) -> bool:
-        return self._label.name not in {"", self._before.label}
 
     def _folders(self) -> list[Folder]:
         more = [one for one in self._label.folders if one not in self._layout.everywhere]
-        return [one for one in self._layout.everywhere if one.role not in NO_ARRIVALS] + more
+        return [one for one in self._layout.everywhere if one.role not in _NO_ARRIVALS] + more
 
     # ---- one folder
 
-    def _look_into(self, folder: Folder, *, under_label: bool) -> State | None:
-        """Look for what is new in a folder, where anything is; what to go on from the next time."""
+    def _read_folder(self, folder: Folder, *, has_labelled: bool) -> FolderState | None:
+        """Read what is new in a folder, where anything is; the state from which to go on the next time.
+
+        `has_labelled`: on Gmail, something may have been put under the label.
+        """
         before = self._before.states.get(folder.name)
-        now = self._state(folder)
-        if not now.next_uid:
-            now = self._counted(folder)
-        new, least = self._bound(folder, now, before)
-        words = self._words_of_label(now, before, under_label=under_label)
-        if not new and not words:
-            return now
-        opened = self._finding.open(folder)
-        if opened is None or opened.validity != now.validity:
+        state = self._read_state(folder)
+        if not state.next_uid:
+            state = self._count(folder)
+        new_words, least_uid = self._choose_words(folder, state, before)
+        label_words = self._choose_label_words(state, before, has_labelled=has_labelled)
+        if not new_words and not label_words:
+            return state
+        opened = self._sweep.open(folder)
+        if opened is None or opened.validity != state.validity:
             return before
         if opened.exists:
-            found = self._connection.find((new,)) if new else []
-            if before and least == before.next_uid and not found:  # the last mail is always found
+            found = self._connection.find((new_words,)) if new_words else []
+            if before and least_uid == before.next_uid and not found:  # the last mail is always found
                 return before
-            uids = {uid for uid in found if uid >= least}
-            self._take(folder, opened, uids, new, self._under(words))
-        return now
+            new = {uid for uid in found if uid >= least_uid}
+            self._fetch(folder, opened, new, new_words, self._find_labelled(label_words))
+        return state
 
-    def _counted(self, folder: Folder) -> State:
+    def _count(self, folder: Folder) -> FolderState:
         """How far a folder has come, on a server that does not say: by its last mail."""
-        opened = self._finding.open(folder)
+        opened = self._sweep.open(folder)
         if opened is None:
-            return State()
+            return FolderState()
         last = self._connection.find((b"UID *",)) if opened.exists and not opened.next_uid else []
-        return State(opened.validity, opened.next_uid or max(last, default=0) + 1)
+        return FolderState(opened.validity, opened.next_uid or max(last, default=0) + 1)
 
-    def _bound(self, folder: Folder, now: State, before: State | None) -> tuple[bytes, int]:
+    def _choose_words(
+        self, folder: Folder, state: FolderState, before: FolderState | None
+    ) -> tuple[bytes, int]:
         """What finds the new mails of a folder, and the least number they have; empty: there are none."""
-        other_label = folder in self._label.folders and self._is_other_label
-        if before is None or before.validity != now.validity or before.next_uid > now.next_uid or other_label:
-            return imap_search.since_day(self._query.since), 1
-        if before.next_uid == now.next_uid:
+        is_relabelled = folder in self._label.folders and self._is_other_label
+        is_same = before is not None and before.validity == state.validity and not is_relabelled
+        if before is None or not is_same or before.next_uid > state.next_uid:
+            return search_since(self._query.since), 1
+        if before.next_uid == state.next_uid:
             return b"", 0
-        return imap_search.from_uid(before.next_uid), before.next_uid
+        return search_from_uid(before.next_uid), before.next_uid
 
-    def _words_of_label(self, now: State, before: State | None, *, under_label: bool) -> bytes:
+    def _choose_label_words(
+        self, state: FolderState, before: FolderState | None, *, has_labelled: bool
+    ) -> bytes:
         """What finds the mail under the label in a folder of another name; empty: none was put there."""
         if self._label.shown_in:
-            return self._label.words if under_label else b""
-        same = before is not None and before.modseq == now.modseq != 0 and not self._is_other_label
-        return b"" if same else self._label.words
+            return self._label.words if has_labelled else b""
+        is_same = before is not None and before.modseq == state.modseq != 0 and not self._is_other_label
+        return b"" if is_same else self._label.words
 
-    def _under(self, words: bytes) -> set[int]:
+    def _find_labelled(self, words: bytes) -> set[int]:
         """Mail of the open folder under the label; none on a server that cannot be asked so."""
         if not words:
             return set()
         try:
-            return set(self._connection.find((words + b" " + imap_search.since_day(self._query.since),)))
+            return set(self._connection.find((words + b" " + search_since(self._query.since),)))
         except MailboxError:
             return set()
 
-    def _take(self, folder: Folder, opened: Opened, new: set[int], bound: bytes, under: set[int]) -> None:
+    def _fetch(
+        self, folder: Folder, opened: OpenFolder, new: set[int], new_words: bytes, labelled: set[int]
+    ) -> None:
         """Read the headers of what may be asked for."""
-        calendars = self._with_calendars(folder, new) if self._query.calendars else set()
+        calendars = self._find_calendars(folder, new) if self._query.calendars else set()
         if folder in self._label.folders:
-            under = under | new
-        elif len(new) > _FEW:
-            searches = [imap_search.among(words, bound) for words in imap_search.asked(self._query)]
+            labelled = labelled | new
+        elif len(new) > _MOST_COMPARED:
+            searches = [narrow(words, new_words) for words in search_query(self._query)]
             new &= {uid for words in searches for uid in self._connection.find(words)}
-        for mail in self._finding.take(folder, opened, new | calendars | under):
-            uid, key = mail.place.uid, mail.message.key
+        for mail in self._sweep.fetch(folder, opened, new | calendars | labelled):
+            uid, key = mail.location.uid, mail.message.key
             self._new.add(key)
             self._calendars |= {key} if uid in calendars else set()
-            self._labelled |= {key} if uid in under else set()
+            self._labelled |= {key} if uid in labelled else set()
 
-    def _with_calendars(self, folder: Folder, uids: Collection[int]) -> set[int]:
+    def _find_calendars(self, folder: Folder, uids: Collection[int]) -> set[int]:
         """Those with a calendar, and those of which the server does not say."""
-        newest = sorted(uids, reverse=True)[:_STRUCTURES]
+        newest = sorted(uids, reverse=True)[:_MOST_STRUCTURES]
         if len(newest) < len(uids):
             self._connection.note(
                 f"Only the newest {len(newest)} of {len(uids)} mails in {folder.name} may show calendars."
             )
         portions = [newest[start : start + _AT_ONCE] for start in range(0, len(newest), _AT_ONCE)]
-        told = {uid: one for some in portions for uid, one in self._connection.structures(some).items()}
-        return {uid for uid in newest if uid not in told or has_calendar(told[uid])}
+        parts = {uid: one for some in portions for uid, one in self._connection.structures(some).items()}
+        return {uid for uid in newest if uid not in parts or has_calendar(parts[uid])}
 
     # ---- all of them
 
     def _is_wanted(self, message: Message) -> bool:
         """Whether a message is new, asked for, and came in."""
-        key = message.key
-        return (
-            key in self._new
-            and not message.marks & NOT_ARRIVED
-            and self._query.since <= message.date < self._query.until
-            and (key in self._labelled | self._calendars or matches_headers(self._query, message))
-        )
-
-    def _told_under_label(self, copies: Iterable[Message], told: Iterable[Message]) -> frozenset[str]:
-        """Keys of the messages told of which a copy is under the label."""
-        under = {_same(one) for one in copies if one.key in self._labelled and self._is_wanted(one)}
-        return frozenset(one.key for one in told if _same(one) in under)
+        if message.key not in self._new or message.marks & NOT_ARRIVED:
+            return False
+        if not self._query.covers(message.date):
+            return False
+        return message.key in self._labelled | self._calendars or matches_headers(self._query, message)
 
 
 def has_calendar(structure: bytes) -> bool:
@@ -197,12 +271,14 @@ def has_calendar(structure: bytes) -> bool:
     """
     if _CALENDAR.search(structure):
         return True
-    names = (decode_header(found.decode("ascii", "replace")) for found in _ENCODED.findall(structure))
+    names = (decode_header(found.decode("ascii", "replace")) for found in _ENCODED_NAME.findall(structure))
     return any(name.casefold().endswith(".ics") for name in names)
 
 
-def _same(message: Message) -> object:
-    """Equal for copies of one message."""
-    if message.message_id is None:
-        return message.key
-    return (message.message_id, message.sender.key if message.sender else "", message.date)
+def _is_state(value: object) -> bool:
+    """Whether this is what a bookmark keeps of a folder, in the bounds of RFC 9051 §9 and RFC 7162 §7."""
+    match value:
+        case [int(validity), int(next_uid), int(modseq)]:
+            return 0 < validity < 2**32 and 0 < next_uid <= 2**32 and 0 <= modseq < 2**63
+        case _:
+            return False

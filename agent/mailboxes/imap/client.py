@@ -1,23 +1,35 @@
-"""IMAPClient with what it does not offer: exact SEARCH words, special-use LIST, SASL-IR, alerts, a count.
+"""The login, and IMAPClient with what it does not offer: exact SEARCH words, special uses, SASL-IR, alerts.
 
-Imported only when a connection is made: IMAPClient takes 0.16 s of processor time to load.
+Imported only when a connection is made: IMAPClient takes 0.16 s of processor time to load. TLS comes with
+every check, and a login is tried once.
 """
 
 from __future__ import annotations
 
 import base64
+import ipaddress
 import re
+import ssl
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from imaplib import IMAP4
+from socket import IPPROTO_TCP, TCP_NODELAY
 
 from imapclient import IMAPClient
 from imapclient.imap_utf7 import decode as decode_utf7
 from imapclient.response_parser import parse_response
 
-from agent.mailboxes.imap.folders import ListedFolder, State
+from agent.errors import AuthoriseError, MailboxError, TryLaterError
+from agent.mailboxes.imap.connection import Account
+from agent.mailboxes.imap.errors import LATER, describe, is_busy
+from agent.mailboxes.imap.folders import FolderState, ListedFolder
 
 _STATE = (b"UIDVALIDITY", b"UIDNEXT", b"HIGHESTMODSEQ")
 _BEGINS = re.compile(rb"\d+ \(")
 _IN_QUOTES = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9._@+=/-]+")
+_PROGRAM = {"name": "second-chance"}
+"""What ID tells a server: the name of the program and nothing of the person."""
 _UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
 
 
@@ -33,14 +45,14 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
         return int(self._imap.tagnum) + self.literals
 
     @property
-    def is_let_in(self) -> bool:
+    def is_logged_in(self) -> bool:
         """Whether the server wants no login (PREAUTH)."""
         return str(self._imap.state) != "NONAUTH"
 
     def alerts(self) -> list[str]:
         """What the server wants the person to be told, said since the last command (RFC 9051 §7.1)."""
         said = [line for kind in ("OK", "NO", "BAD") for line in self._imap.untagged_responses.get(kind, ())]
-        lines = [text(line).partition("[ALERT]") for line in (self.welcome, *said)]
+        lines = [clean_line(line).partition("[ALERT]") for line in (self.welcome, *said)]
         return [words.strip() for _, alert, words in lines if alert]
 
     def find(self, words: Sequence[bytes]) -> list[int]:
@@ -56,20 +68,21 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
         """Every folder, with its special use also where a plain LIST does not tell it (RFC 6154 §5)."""
         if self.has_capability("LIST-EXTENDED") and self.has_capability("SPECIAL-USE"):
             return self._list(b"SPECIAL-USE")
-        return _folders(self.list_folders())
+        return _read_folders(self.list_folders())
 
-    def folders_with_states(self, *, changes: bool) -> tuple[list[ListedFolder], dict[str, State]]:
+    def folders_with_states(self, *, changes: bool) -> tuple[list[ListedFolder], dict[str, FolderState]]:
         """Every folder, and how far each has come, in one round trip (LIST-STATUS, RFC 5819)."""
         use = b"SPECIAL-USE " if self.has_capability("SPECIAL-USE") else b""
         listed = self._list(use + b"STATUS (" + b" ".join(_STATE if changes else _STATE[:2]) + b")")
         _, answer = self._imap._untagged_response("OK", [None], "STATUS")  # noqa: SLF001 - it came beside LIST
-        words = iter(parse_response([line for line in answer if line]))
-        return listed, {str(decode_utf7(_bytes(name))): _state(items) for name, items in zip(words, words)}  # noqa: B905 - pairs
+        words = parse_response([line for line in answer if line])
+        pairs = zip(words[::2], words[1::2], strict=False)
+        return listed, {str(decode_utf7(_bytes(name))): _read_state(items) for name, items in pairs}
 
-    def state(self, folder: str, *, changes: bool) -> State:
+    def state(self, folder: str, *, changes: bool) -> FolderState:
         """How far a folder has come."""
         told = self.folder_status(folder, _STATE if changes else _STATE[:2])
-        return State(*(int(told.get(word, 0)) for word in _STATE))
+        return FolderState(*(int(told.get(word, 0)) for word in _STATE))
 
     def structures(self, uids: Sequence[int]) -> dict[int, bytes]:
         """BODYSTRUCTURE of mails, as the server wrote it; literals stand in quotes.
@@ -79,7 +92,7 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
         """
         which = ",".join(map(str, uids)).encode()
         found: dict[int, bytes] = {}
-        for whole in _answers(self._raw_command_untagged(b"FETCH", [which, b"(UID BODYSTRUCTURE)"])):
+        for whole in _join_answers(self._raw_command_untagged(b"FETCH", [which, b"(UID BODYSTRUCTURE)"])):
             uid = _UID.search(_IN_QUOTES.sub(b'""', whole))
             if uid:
                 found[int(uid[1])] = whole
@@ -87,9 +100,9 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
 
     def _list(self, wanted: bytes) -> list[ListedFolder]:
         words = [b'""', b'"*"', b"RETURN", b"(" + wanted + b")"]
-        return _folders(self._proc_folder_list(self._raw_command_untagged(b"LIST", words, uid=False)))
+        return _read_folders(self._proc_folder_list(self._raw_command_untagged(b"LIST", words, uid=False)))
 
-    def add(self, folder: str, raw: bytes, flags: tuple[str, ...], when: object) -> bytes:
+    def append_mail(self, folder: str, raw: bytes, flags: tuple[str, ...], when: object) -> bytes:
         """APPEND; what the server answered."""
         self.literals += 1
         return bytes(self.append(folder, raw, flags, when))
@@ -116,22 +129,24 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
     def _authenticate_at_once(self, mechanism: str, words: bytes, answer: Callable[[bytes], bytes]) -> None:
         """The library's way writes the mechanism in capitals, and the words beside it too."""
         packed = base64.b64encode(words).decode("ascii") or "="
-        self._imap.literal = _Answers(answer).process
+        self._imap.literal = _Challenges(answer).process
         kind, data = self._imap._simple_command("AUTHENTICATE", mechanism, packed)  # noqa: SLF001 - imaplib has no other way
         self._checkok("authenticate", kind, data)
         self._imap.state = "AUTH"
 
 
-def _folders(listed: Iterable[tuple[Iterable[bytes], bytes | None, object]]) -> list[ListedFolder]:
+def _read_folders(listed: Iterable[tuple[Iterable[bytes], bytes | None, object]]) -> list[ListedFolder]:
     return [
-        ListedFolder(str(name), text(delimiter or b""), frozenset(text(flag).casefold() for flag in flags))
+        ListedFolder(
+            str(name), clean_line(delimiter or b""), frozenset(clean_line(flag).casefold() for flag in flags)
+        )
         for flags, delimiter, name in listed
     ]
 
 
-def _state(items: Sequence[object]) -> State:
+def _read_state(items: Sequence[object]) -> FolderState:
     told = dict(zip(items[::2], items[1::2], strict=True))
-    return State(*(int(str(told.get(word, 0))) for word in _STATE))
+    return FolderState(*(int(str(told.get(word, 0))) for word in _STATE))
 
 
 def _bytes(name: object) -> bytes:
@@ -139,7 +154,7 @@ def _bytes(name: object) -> bytes:
     return name if isinstance(name, bytes) else str(name).encode()
 
 
-def _answers(pieces: Iterable[bytes | tuple[bytes, bytes]]) -> list[bytes]:
+def _join_answers(pieces: Iterable[bytes | tuple[bytes, bytes]]) -> list[bytes]:
     """FETCH answers, each put together of the lines and literals imaplib cut it into."""
     answers: list[bytes] = []
     for piece in pieces:
@@ -151,7 +166,7 @@ def _answers(pieces: Iterable[bytes | tuple[bytes, bytes]]) -> list[bytes]:
     return answers
 
 
-class _Answers:
+class _Challenges:
     """Answers to challenges as imaplib asks for them: a bound method that gets and gives base64."""
 
     def __init__(self, answer: Callable[[bytes], bytes]) -> None:
@@ -161,7 +176,116 @@ class _Answers:
         return base64.b64encode(self._answer(base64.b64decode(challenge)))
 
 
-def text(line: bytes | str | None) -> str:
+def clean_line(line: bytes | str | None) -> str:
     """A line of the server's as a person may read it: one line, no control characters."""
     plain = line.decode("utf-8", "replace") if isinstance(line, bytes) else (line or "")
     return " ".join("".join(sign if sign.isprintable() else " " for sign in plain).split())
+
+
+# ---- connecting and logging in
+
+
+def connect(account: Account, context: ssl.SSLContext | None) -> Client:
+    """A connection to the server, not logged in yet."""
+    is_implicit = account.tls == "implicit"
+    tls = {"ssl": is_implicit, "ssl_context": context if is_implicit else None}
+    client = Client(account.host, account.port, timeout=account.patience, **tls)
+    client.socket().setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # commands leave in pieces: 40 ms each
+    client.normalise_times = False  # times stay aware
+    return client
+
+
+def make_tls_context(account: Account) -> ssl.SSLContext | None:
+    """TLS with every check; with a private authority, that one alone is trusted. None: no TLS at all.
+
+    Raises:
+        MailboxError: the authority cannot be read, or without TLS the way leads out of this machine.
+    """
+    if account.tls == "none":
+        if not _is_this_machine(account.host):
+            raise MailboxError(
+                f"Without TLS everybody on the way to {account.host} could read the password and the mail.",
+                'Set `tls = "implicit"` or `tls = "starttls"` in config.toml.',
+            )
+        return None
+    try:
+        return ssl.create_default_context(cafile=str(account.ca_file) if account.ca_file else None)
+    except OSError as error:
+        raise MailboxError(
+            f"The certificates in {account.ca_file} cannot be read: {error.strerror or error}.",
+            "Check `ca_file` in config.toml; it must be a PEM file.",
+        ) from error
+
+
+def log_in(client: Client, account: Account, context: ssl.SSLContext | None) -> None:
+    """All that comes between greeting and commands: STARTTLS, ID, login.
+
+    Raises:
+        AuthoriseError: the server refuses the login.
+        TryLaterError: it says that the moment, not the account, is the reason.
+        IMAP4.error, OSError: what the server, TLS or the network say.
+    """
+    if account.tls == "starttls":
+        client.starttls(context)
+    if account.identify == "before":
+        _identify(client)
+    if not client.is_logged_in:
+        _authenticate(client, account)
+    if account.identify == "after":
+        _identify(client)
+
+
+def _identify(client: Client) -> None:
+    """Name the program where the server has a mind to know; that it does not like it is no reason to stop."""
+    if client.has_capability("ID"):
+        try:
+            client.id_(_PROGRAM)
+        except IMAP4.abort:
+            raise
+        except IMAP4.error:
+            return
+
+
+def _authenticate(client: Client, account: Account) -> None:
+    """Log in once."""
+    attempt = _choose_login(client, account, account.secret())
+    try:
+        attempt()
+    except IMAP4.error as error:
+        if isinstance(error.__context__, IMAP4.abort):  # the library calls a lost connection a failed login
+            raise error.__context__ from error
+        words = describe(error)
+        if is_busy(words):
+            raise TryLaterError(f"{account.host} lets nobody in just now: {words}.", LATER) from error
+        refused = AuthoriseError(
+            f"{account.host} refuses the login of {account.user}: {words}.",
+            f"Authorise again: second-chance auth {account.mailbox}",
+        )
+        if account.refusals:
+            account.refusals.keep(refused)
+        raise refused from error
+
+
+def _choose_login(client: Client, account: Account, secret: str) -> Callable[[], object]:
+    """LOGIN where both words are plain ones and it is allowed, else AUTHENTICATE, which quotes nothing."""
+    if account.auth == "password":
+        simple = all(_PLAIN_WORD.fullmatch(word) for word in (account.user, secret))
+        if simple and not client.has_capability("LOGINDISABLED"):
+            return partial(client.login, account.user, secret)
+        mechanism, words = "PLAIN", f"\0{account.user}\0{secret}"
+    elif account.auth == "xoauth2":  # Google's and Microsoft's own
+        mechanism, words = "XOAUTH2", f"user={account.user}\1auth=Bearer {secret}\1\1"
+    else:  # RFC 7628 §3.1
+        user = account.user.replace("=", "=3D").replace(",", "=2C")
+        where = f"host={account.host}\1port={account.port}"
+        mechanism, words = "OAUTHBEARER", f"n,a={user},\1{where}\1auth=Bearer {secret}\1\1"
+    at_once = account.at_once and bool(client.has_capability("SASL-IR"))
+    return partial(client.sasl, mechanism, words.encode(), at_once=at_once)
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.casefold() == "localhost"

@@ -1,4 +1,4 @@
-"""One connection to an IMAP server: made when it is first needed, and again after it was lost.
+"""An account on an IMAP server and a connection to it: made when first needed, and again after it was lost.
 
 Nothing is tried twice here; a login that was refused is not even tried again by the same object, nor by a
 later one where refusals are remembered, because servers lock accounts for that.
@@ -10,23 +10,62 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from socket import IPPROTO_TCP, TCP_NODELAY
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from agent.errors import AuthoriseError, MailboxError, MailboxMissingError
-from agent.mailboxes.imap.errors import ConnectionLostError, said
-from agent.mailboxes.imap.folders import Folder, ListedFolder, State
-from agent.mailboxes.imap.login import Account, let_in, trust
-from agent.mailboxes.imap.search import Words, without_charset
+from agent.mailboxes.imap.errors import ConnectionLostError, translate_errors
+from agent.mailboxes.imap.folders import Folder, FolderState, ListedFolder
 
 if TYPE_CHECKING:
     from agent.mailboxes.imap.client import Client
 
 _Result = TypeVar("_Result")
+SearchWords = tuple[bytes, ...]
+"""The words of one SEARCH; an 8-bit one is sent as a literal, with CHARSET."""
+
+
+class Refusals(Protocol):
+    """Remembers a refused login for the programs that come after this one."""
+
+    def check(self) -> None:
+        """Let pass what was not refused yet.
+
+        Raises:
+            AuthoriseError: this login was refused, with the same secret.
+        """
+        ...
+
+    def keep(self, refused: AuthoriseError) -> None:
+        """Remember that the login was refused just now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Where and how to log in."""
+
+    mailbox: str
+    """The name in config.toml."""
+    host: str
+    port: int
+    tls: Literal["implicit", "starttls", "none"]
+    ca_file: Path | None
+    user: str
+    secret: Callable[[], str]
+    """The password, or the access token; asked for only when it is needed."""
+    auth: Literal["password", "xoauth2", "oauthbearer"] = "password"
+    identify: Literal["before", "after", "never"] = "after"
+    """When ID (RFC 2971) is sent. Some servers open no folder without it; others refuse it before login."""
+    at_once: bool = False
+    """Send the words of AUTHENTICATE with the command (SASL-IR): a round trip less, and some servers fail."""
+    patience: float = 20.0
+    """Seconds to wait for each answer."""
+    refusals: Refusals | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenFolder:
     """A folder as the server opened it."""
 
     validity: int
@@ -41,30 +80,30 @@ class Connection:
     Attributes:
         round_trips: Commands sent so far, and literals the server was asked for.
         notes: What the server wants the person to be told, a sentence each.
-        missed: A folder that was listed could not be found.
+        has_missed_folder: A folder that was listed could not be found.
     """
 
     def __init__(self, account: Account) -> None:
         """Name an account; nothing is opened yet."""
         self.account = account
         self.notes: tuple[str, ...] = ()
-        self.missed = False
+        self.has_missed_folder = False
         self._client: Client | None = None
-        self._spent = 0
-        self._refused: AuthoriseError | None = None
-        self._open: tuple[str, bool, Opened] | None = None
+        self._past_round_trips = 0
+        self._refusal: AuthoriseError | None = None
+        self._open: tuple[str, bool, OpenFolder] | None = None
 
     @property
     def round_trips(self) -> int:
         """Commands sent so far, and literals the server was asked for."""
-        return self._spent + (self._client.round_trips if self._client else 0)
+        return self._past_round_trips + (self._client.round_trips if self._client else 0)
 
     @property
     def is_open(self) -> bool:
         """Whether a connection stands, as far as is known."""
         return self._client is not None
 
-    def can(self, capability: str) -> bool:
+    def supports(self, capability: str) -> bool:
         """Whether the server offers an extension."""
         return self._ask(lambda client: bool(client.has_capability(capability)))
 
@@ -81,27 +120,27 @@ class Connection:
         """Every folder there is."""
         return self._ask(lambda client: client.folders())
 
-    def folders_with_states(self, *, changes: bool) -> tuple[list[ListedFolder], dict[str, State]]:
+    def folders_with_states(self, *, changes: bool) -> tuple[list[ListedFolder], dict[str, FolderState]]:
         """Every folder there is, and how far each has come: none of that where it takes a question for each.
 
         Args:
-            changes: `State.modseq` is wanted as well.
+            changes: `FolderState.modseq` is wanted as well.
         """
-        if self.can("LIST-STATUS"):
+        if self.supports("LIST-STATUS"):
             with suppress(MailboxError):  # it may offer more than it can do
                 return self._ask(lambda client: client.folders_with_states(changes=changes))
         return self.folders(), {}
 
-    def state(self, folder: Folder, *, changes: bool) -> State:
+    def state(self, folder: Folder, *, changes: bool) -> FolderState:
         """How far a folder has come; an empty state where the server does not say."""
         try:
             return self._ask(lambda client: client.state(folder.name, changes=changes))
         except MailboxError:
-            return State()
+            return FolderState()
 
     def foreign_prefixes(self) -> tuple[str, ...]:
         """What the names of other people's and of shared folders begin with (RFC 2342)."""
-        if not self.can("NAMESPACE"):
+        if not self.supports("NAMESPACE"):
             return ()
         try:
             _, *foreign = self._ask(lambda client: client.namespace())
@@ -109,7 +148,7 @@ class Connection:
             return ()
         return tuple(prefix for spaces in foreign for prefix, _ in spaces or ())
 
-    def open(self, folder: Folder, *, writable: bool = False, anew: bool = True) -> Opened | None:
+    def open(self, folder: Folder, *, writable: bool = False, anew: bool = True) -> OpenFolder | None:
         """Open a folder; None when it is gone meanwhile.
 
         Args:
@@ -123,7 +162,7 @@ class Connection:
         try:
             answer = self._ask(lambda client: client.select_folder(folder.name, readonly=not writable))
         except MailboxMissingError:
-            self.missed = True
+            self.has_missed_folder = True
             return None
         except MailboxError as error:
             if self._client is None:
@@ -131,7 +170,7 @@ class Connection:
             self.note(f"The folder {folder.name} is left out: {error.text}")
             return None
         numbers = [int(answer.get(key, 0)) for key in (b"UIDVALIDITY", b"UIDNEXT", b"EXISTS")]
-        opened = Opened(*numbers)
+        opened = OpenFolder(*numbers)
         self._open = (folder.name, writable, opened)
         return opened
 
@@ -139,14 +178,14 @@ class Connection:
         """Whether it is this folder that is open."""
         return self._open is not None and self._open[0] == folder.name
 
-    def find(self, words: Words) -> list[int]:
+    def find(self, words: SearchWords) -> list[int]:
         """UIDs in the open folder; a server that takes no 8-bit words is asked without them."""
         try:
             return self._ask(lambda client: client.find(words))
         except MailboxError:
             if all(word.isascii() for word in words):
                 raise
-            return self._ask(lambda client: client.find(without_charset(words)))
+            return self._ask(lambda client: client.find(drop_charset(words)))
 
     def fetch(self, uids: Sequence[int], items: Sequence[str]) -> dict[int, dict[bytes, Any]]:
         """What the open folder holds of these mails, one at least; those gone meanwhile are missing."""
@@ -159,7 +198,9 @@ class Connection:
     def append(self, folder: Folder, raw: bytes, flags: tuple[str, ...], when: datetime) -> str:
         """Put a mail into a folder; what the server answered. Never tried again."""
         self._open = None
-        return self._ask(lambda client: client.add(folder.name, raw, flags, when)).decode("ascii", "replace")
+        return self._ask(lambda client: client.append_mail(folder.name, raw, flags, when)).decode(
+            "ascii", "replace"
+        )
 
     def remove(self, uid: int) -> None:
         """Take one mail, and no other, out of the open folder for good (UIDPLUS, RFC 4315)."""
@@ -180,7 +221,7 @@ class Connection:
     def _ask(self, work: Callable[[Client], _Result]) -> _Result:
         client = self._client or self._connect()
         try:
-            with self._said():
+            with self._translate_errors():
                 return work(client)
         except ConnectionLostError:
             self._drop()
@@ -196,26 +237,22 @@ class Connection:
             MailboxError: its certificate is not to be trusted, or it does not speak as it should.
             TryLaterError: it does not answer.
         """
-        if self._refused:
-            raise self._refused
+        if self._refusal:
+            raise self._refusal
         account = self.account
         if account.refusals:
             account.refusals.check()
-        context = trust(account)
-        from agent.mailboxes.imap.client import Client  # noqa: PLC0415 - IMAPClient, 0.16 s
+        from agent.mailboxes.imap import client as imap_client  # noqa: PLC0415 - IMAPClient, 0.16 s
 
-        implicit = account.tls == "implicit"
-        tls = {"ssl": implicit, "ssl_context": context if implicit else None}
-        with self._said():
-            client = Client(account.host, account.port, timeout=account.patience, **tls)
-            client.socket().setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # commands leave in pieces: 40 ms each
-        client.normalise_times = False  # times stay aware
+        context = imap_client.make_tls_context(account)
+        with self._translate_errors():
+            client = imap_client.connect(account, context)
         try:
-            with self._said():
-                let_in(client, account, context)
+            with self._translate_errors():
+                imap_client.log_in(client, account, context)
         except BaseException as error:
             if isinstance(error, AuthoriseError):
-                self._refused = error
+                self._refusal = error
             self._listen(client)
             self._forget(client)
             raise
@@ -227,8 +264,8 @@ class Connection:
         for words in client.alerts():
             self.note(f"The mail server says: {words}")
 
-    def _said(self) -> AbstractContextManager[None]:
-        return said(self.account.host, self.account.port, self.account.patience)
+    def _translate_errors(self) -> AbstractContextManager[None]:
+        return translate_errors(self.account.host, self.account.port, self.account.patience)
 
     def _drop(self) -> None:
         """Let go of a connection that is over."""
@@ -237,6 +274,11 @@ class Connection:
         self._client = self._open = None
 
     def _forget(self, client: Client) -> None:
-        self._spent += client.round_trips
+        self._past_round_trips += client.round_trips
         with suppress(Exception):
             client.shutdown()
+
+
+def drop_charset(words: SearchWords) -> SearchWords:
+    """The same for a server that takes no 8-bit words: all mail of these dates, which is compared here."""
+    return words[2:3]

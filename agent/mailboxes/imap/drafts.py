@@ -15,11 +15,10 @@ from secrets import token_hex
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
 from agent.mailboxes.conversations import read_outgoing
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.imap.connection import Connection, Opened
+from agent.mailboxes.imap.connection import Connection, OpenFolder
 from agent.mailboxes.imap.folders import Folder, Layout
-from agent.mailboxes.imap.messages import Mail, Place
-from agent.mailboxes.imap.search import tied
-from agent.mailboxes.imap.sweep import Finding
+from agent.mailboxes.imap.messages import Location, Mail
+from agent.mailboxes.imap.search import FolderSweep, search_ties
 from agent.model.letter import Outgoing
 from agent.model.mail import MessageId
 from agent.model.plan import Draft, Stage
@@ -31,7 +30,7 @@ _APPENDUID = re.compile(r"\[APPENDUID (\d+) (\d+)\]", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class Desk:
+class DraftWriter:
     """The Drafts folder of one mailbox, and what this object did in it."""
 
     mailbox: str
@@ -43,7 +42,7 @@ class Desk:
 
     def stage(self, layout: Layout, outgoing: Outgoing) -> str:  # noqa: ARG002 - the ticket tells of the folder alone
         """What Drafts is like now."""
-        opened = self.opened(layout)
+        opened = self.open_folder(layout)
         if not opened.next_uid:
             self.connection.note(
                 "The mail server does not say which number the next draft gets; a draft that is interrupted "
@@ -59,10 +58,10 @@ class Desk:
         Raises:
             MailboxError: it was made with this ticket before and is gone, or with another one and stands.
         """
-        untouched = shows_nothing_new(ticket, self.opened(layout))
+        untouched = is_unchanged(ticket, self.open_folder(layout))
         own_first = ticket in self.staged and ticket not in self.tried
         standing = (
-            [] if untouched and ticket not in self.tried else self._standing(layout, outgoing.message_id)
+            [] if untouched and ticket not in self.tried else self._find_standing(layout, outgoing.message_id)
         )
         if (own_first and standing) or not (own_first or untouched or standing):
             raise MailboxError(
@@ -70,7 +69,7 @@ class Desk:
                 "Run `second-chance run` again; it looks first for what stands there.",
             )
         if standing:
-            return standing[0].place.handle
+            return standing[0].location.handle
         self.tried.add(ticket)
         return self._append(layout, outgoing).handle
 
@@ -83,8 +82,9 @@ class Desk:
             RefusedError: the server cannot take away one mail alone, or a further draft of it stands.
         """
         trash = next((one for one in layout.usual if one.role is Role.TRASH), None)
-        by_moving = self.connection.can("X-GM-EXT-1") and self.connection.can("MOVE") and trash is not None
-        if not by_moving and not self.connection.can("UIDPLUS"):
+        if not (self.connection.supports("X-GM-EXT-1") and self.connection.supports("MOVE")):
+            trash = None
+        if trash is None and not self.connection.supports("UIDPLUS"):
             raise RefusedError(
                 "The draft is not replaced: this mail server cannot remove one mail alone (UIDPLUS), and two "
                 "drafts of one letter would stand.",
@@ -92,24 +92,26 @@ class Desk:
             )
         old = int(draft_id.partition(":")[2])
         beside = [
-            one for one in self._standing(layout, outgoing.message_id, whole=True) if one.place.uid != old
+            one
+            for one in self._find_standing(layout, outgoing.message_id, whole=True)
+            if one.location.uid != old
         ]
         words = fingerprint(outgoing.text)
-        new = next((one.place for one in beside if _says(one, words)), None)
+        new = next((one.location for one in beside if _has_words(one, words)), None)
         if beside and new is None:
             raise RefusedError(
                 f"The draft is not replaced: a further one of “{draft.subject}” stands.",
                 "Delete the one you do not want in your mail program, then ask again.",
             )
         new = new or self._append(layout, outgoing)
-        self.opened(layout, writable=True)
-        if by_moving and trash:
+        self.open_folder(layout, writable=True)
+        if trash:
             self.connection.move(old, trash)
         else:
             self.connection.remove(old)
         return new.handle
 
-    def opened(self, layout: Layout, *, writable: bool = False) -> Opened:
+    def open_folder(self, layout: Layout, *, writable: bool = False) -> OpenFolder:
         """The Drafts folder, opened.
 
         Raises:
@@ -138,46 +140,46 @@ class Desk:
             "if there is none, make one in your mail program.",
         )
 
-    def _standing(self, layout: Layout, message_id: MessageId, *, whole: bool = False) -> list[Mail]:
+    def _find_standing(self, layout: Layout, message_id: MessageId, *, whole: bool = False) -> list[Mail]:
         """Drafts with this Message-ID, newest first."""
-        finding = Finding(self.connection, layout, whole=whole)
-        found = finding.sweep(tied([message_id]), [self.folder(layout)])
+        sweep = FolderSweep(self.connection, layout, whole=whole)
+        found = sweep.search(search_ties([message_id]), [self.folder(layout)])
         ours = [mail for mail in found if mail.message.message_id == message_id]
-        return sorted(ours, key=lambda mail: mail.place.uid, reverse=True)
+        return sorted(ours, key=lambda mail: mail.location.uid, reverse=True)
 
-    def _append(self, layout: Layout, outgoing: Outgoing) -> Place:
+    def _append(self, layout: Layout, outgoing: Outgoing) -> Location:
         """APPEND; where the server does not tell the UID (RFC 4315), look for the Message-ID.
 
         Raises:
             TryLaterError: nobody can say whether it stands; `look` will.
         """
         folder = self.folder(layout)
-        said = self.connection.append(folder, outgoing.raw, _FLAGS, read_outgoing(outgoing).date)
-        told = _APPENDUID.search(said)
-        if told:
-            return Place(folder.name, int(told[1]), int(told[2]))
-        standing = self._standing(layout, outgoing.message_id)
+        answer = self.connection.append(folder, outgoing.raw, _FLAGS, read_outgoing(outgoing).date)
+        uid = _APPENDUID.search(answer)
+        if uid:
+            return Location(folder.name, int(uid[1]), int(uid[2]))
+        standing = self._find_standing(layout, outgoing.message_id)
         if not standing:
             raise TryLaterError(
                 "The mail server took the draft and does not show it.",
                 "The next `second-chance run` looks for it before anything else.",
             )
-        return standing[0].place
+        return standing[0].location
 
 
-def shows_nothing_new(ticket: str, drafts: Opened) -> bool:
+def is_unchanged(ticket: str, drafts: OpenFolder) -> bool:
     """Whether no mail was put into Drafts since a ticket was given."""
     validity, _, rest = ticket.partition(":")
     next_uid = rest.partition(":")[0]
     return next_uid not in {"", "0"} and (validity, next_uid) == (str(drafts.validity), str(drafts.next_uid))
 
 
-def never_made(draft: Draft, drafts: Opened) -> str:
+def find_proof(draft: Draft, drafts: OpenFolder) -> str:
     """The proof that a draft was never made; empty: there is none."""
-    if draft.stage is not Stage.PLACED and shows_nothing_new(draft.ticket, drafts):
+    if draft.stage is not Stage.PLACED and is_unchanged(draft.ticket, drafts):
         return "It was made ready and nothing was put into Drafts since."
     return ""
 
 
-def _says(mail: Mail, words: tuple[int, ...]) -> bool:
+def _has_words(mail: Mail, words: tuple[int, ...]) -> bool:
     return mail.message.body is not None and same_words(words, fingerprint(mail.message.body.text))

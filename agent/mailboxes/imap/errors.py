@@ -1,4 +1,4 @@
-"""What an IMAP server, TLS and the network say when something goes wrong, as our errors: a sentence each."""
+"""What goes wrong with an IMAP server, TLS and the network, as our errors: a sentence each."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class ConnectionLostError(TryLaterError):
 
 
 @contextmanager
-def said(host: str, port: int, patience: float) -> Iterator[None]:
-    """Everything that goes wrong between us and the server, as one of our errors."""
+def translate_errors(host: str, port: int, patience: float) -> Iterator[None]:
+    """Turn everything that goes wrong between us and the server into one of our errors."""
     where = f"{host} (port {port})"
     try:
         yield
@@ -56,7 +56,7 @@ def said(host: str, port: int, patience: float) -> Iterator[None]:
             "Check `host` in config.toml; for a server of your own put its authority into `ca_file`.",
         ) from error
     except (IMAP4.abort, ssl.SSLEOFError, ConnectionResetError, BrokenPipeError) as error:
-        words = plain(error)
+        words = describe(error)
         raise ConnectionLostError(f"{host} ended the connection: {words}.", LATER) from error
     except ssl.SSLError as error:
         raise MailboxError(
@@ -73,7 +73,7 @@ def said(host: str, port: int, patience: float) -> Iterator[None]:
     except OSError as error:
         raise ConnectionLostError(f"{where} cannot be reached: {error.strerror or error}.", LATER) from error
     except IMAP4.error as error:
-        raise _refusal(host, plain(error)) from error
+        raise _refusal(host, describe(error)) from error
     except (ValueError, LookupError, TypeError, AssertionError, AttributeError) as error:
         raise ConnectionLostError(
             f"{host} answered something that cannot be read: {error}.", LATER
@@ -91,7 +91,7 @@ def _refusal(host: str, words: str) -> SecondChanceError:
     return MailboxError(f"{host} refused: {words}.", "Run `second-chance doctor`.")
 
 
-def plain(error: Exception) -> str:
+def describe(error: Exception) -> str:
     """What the server said, on one line and not too long."""
     words = " ".join("".join(sign if sign.isprintable() else " " for sign in str(error)).split())
     if words.startswith("b'"):  # so the library shows a greeting

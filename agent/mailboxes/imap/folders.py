@@ -1,4 +1,4 @@
-"""Which folder of an IMAP server is for what, and in which ones mail is looked for.
+"""Which folder of an IMAP server is for what, and in which folders mail is looked for.
 
 By special use (RFC 6154) in any case of letters; where a server tells none, by the usual names in many
 languages; by the person's own word before both. A folder inside another one is for the same.
@@ -20,7 +20,7 @@ from agent.mailboxes.folder_names import Role, comparable, guess_role
 GMAIL = "X-GM-THRID"
 _MOST = 40
 """Folders beside the usual ones that are looked into."""
-_USES = {
+_ROLES = {
     "\\drafts": Role.DRAFTS,
     "\\sent": Role.SENT,
     "\\trash": Role.TRASH,
@@ -46,8 +46,8 @@ class ListedFolder:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """How far a folder has come, as STATUS tells it."""
+class FolderState:
+    """The numbers of a folder, as STATUS tells them."""
 
     validity: int = 0
     next_uid: int = 0
@@ -91,7 +91,7 @@ class Layout:
         return self.usual + self.others
 
 
-def survey(
+def build_layout(
     listed: Iterable[ListedFolder],
     *,
     drafts: str = "",
@@ -111,36 +111,46 @@ def survey(
     """
     foreign = tuple(prefix for prefix in not_ours if prefix)
     known = [one for one in listed if not (foreign and one.name.startswith(foreign))]
-    roles = {one.name: _use(one, drafts, sent) for one in known}
-    folders = [_folder(one, roles) for one in known if not one.flags & _CLOSED]
-    own = _drafts(folders, known, drafts)
+    roles = {one.name: _find_role(one, drafts, sent) for one in known}
+    folders = [_build_folder(one, roles) for one in known if not one.flags & _CLOSED]
+    drafts_folder = _choose_drafts(folders, known, drafts)
     if thread_word == GMAIL and any(one.shows_all for one in folders):
-        kept = [one for one in folders if one.shows_all or one.role in {Role.TRASH, Role.SPAM} or one == own]
+        kept = [
+            one
+            for one in folders
+            if one.shows_all or one.role in {Role.TRASH, Role.SPAM} or one == drafts_folder
+        ]
         usual, others = [replace(one, shows_all=False) for one in kept], []
     else:
         usual = [one for one in folders if one.role or one.is_archive]
         others = sorted((one for one in folders if one not in usual), key=lambda one: one.shows_all)
-    usual.sort(key=lambda one: _rank(one, own))
+    usual.sort(key=lambda one: _rank(one, drafts_folder))
     left_out = max(0, len(others) - _MOST)
     return Layout(
-        own, tuple(usual), tuple(others[:_MOST]), left_out, thread_word, _names(folders), tuple(folders)
+        drafts_folder,
+        tuple(usual),
+        tuple(others[:_MOST]),
+        left_out,
+        thread_word,
+        _name_choices(folders),
+        tuple(folders),
     )
 
 
-def _use(one: ListedFolder, drafts: str, sent: str) -> Role | None:
+def _find_role(one: ListedFolder, drafts: str, sent: str) -> Role | None:
     """What the person, the server or its own name say a folder is for."""
     for given, role in ((drafts, Role.DRAFTS), (sent, Role.SENT)):
         if given and _is_named(one.name, given):
             return role
     if one.name.upper() == "INBOX":
         return Role.INBOX
-    for flag, role in _USES.items():
+    for flag, role in _ROLES.items():
         if flag in one.flags:
             return role
     return None if one.flags & (_ALL | {"\\archive"}) else guess_role(one.name)
 
 
-def _folder(one: ListedFolder, roles: dict[str, Role | None]) -> Folder:
+def _build_folder(one: ListedFolder, roles: dict[str, Role | None]) -> Folder:
     """A folder with its role, or that of the folder it lies in; INBOX lends its own to none."""
     role = roles[one.name]
     path = one.name.split(one.delimiter) if one.delimiter else []
@@ -152,14 +162,14 @@ def _folder(one: ListedFolder, roles: dict[str, Role | None]) -> Folder:
     return Folder(one.name, role, "\\archive" in one.flags and role is None, shows_all)
 
 
-def _drafts(folders: list[Folder], listed: list[ListedFolder], given: str) -> Folder | None:
+def _choose_drafts(folders: list[Folder], listed: list[ListedFolder], given: str) -> Folder | None:
     """The one folder for drafts: as the person says, as the server says, or by its own usual name."""
     said = {one.name for one in listed if "\\drafts" in one.flags}
     ways = (
         [one for one in folders if given and one.name == given],
         [one for one in folders if given and _is_named(one.name, given)],
         [one for one in folders if not given and one.name in said],
-        [one for one in folders if not given and not said and _is_called_drafts(one)],
+        [one for one in folders if not given and not said and _is_called_choose_drafts(one)],
     )
     return next((way[0] if len(way) == 1 else None for way in ways if way), None)
 
@@ -168,13 +178,13 @@ def _is_named(name: str, given: str) -> bool:
     return name == given or comparable(name) == comparable(given)
 
 
-def _is_called_drafts(one: Folder) -> bool:
+def _is_called_choose_drafts(one: Folder) -> bool:
     """Whether its own name, not that of a folder above it, says so."""
     above, _, _ = comparable(one.name).rpartition("/")
     return one.role is Role.DRAFTS and guess_role(above) is not Role.DRAFTS
 
 
-def _names(folders: list[Folder]) -> tuple[str, ...]:
+def _name_choices(folders: list[Folder]) -> tuple[str, ...]:
     """What may be the Drafts folder."""
     likely = tuple(one.name for one in folders if one.role is Role.DRAFTS)
     return likely or tuple(one.name for one in folders if one.role in {None, Role.DRAFTS})

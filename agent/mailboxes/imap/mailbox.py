@@ -11,21 +11,27 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from agent.errors import MailboxMissingError, RefusedError
 from agent.mailboxes import fates
 from agent.mailboxes.conversations import matches_headers, merge_copies
-from agent.mailboxes.imap import search as imap_search
-from agent.mailboxes.imap.arrivals import Look
-from agent.mailboxes.imap.connection import Connection
-from agent.mailboxes.imap.drafts import Desk, never_made
+from agent.mailboxes.imap.arrivals import ArrivalsReader
+from agent.mailboxes.imap.connection import Account, Connection
+from agent.mailboxes.imap.drafts import DraftWriter, find_proof
 from agent.mailboxes.imap.errors import ConnectionLostError
-from agent.mailboxes.imap.folders import GMAIL, Folder, Layout, ListedFolder, State, survey
-from agent.mailboxes.imap.login import Account, Refusals
-from agent.mailboxes.imap.messages import Place
-from agent.mailboxes.imap.sweep import Finding, counting, thread_of
+from agent.mailboxes.imap.folders import GMAIL, Folder, FolderState, Layout, ListedFolder, build_layout
+from agent.mailboxes.imap.messages import Location
+from agent.mailboxes.imap.search import (
+    FolderSweep,
+    build_thread,
+    drop_repeats,
+    is_thread_key,
+    search_draft_id,
+    search_query,
+    search_ties,
+    search_traces,
+)
 from agent.mailboxes.interface import Arrivals
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
@@ -42,64 +48,23 @@ class ImapMailbox:
         name: Its name in config.toml.
     """
 
-    def __init__(  # noqa: PLR0913 - the settings of config.toml, by their names there
-        self,
-        name: str,
-        *,
-        host: str,
-        port: int,
-        tls: Literal["implicit", "starttls", "none"],
-        ca_file: Path | None,
-        user: str,
-        secret: Callable[[], str],
-        auth: Literal["password", "xoauth2", "oauthbearer"] = "password",
-        own_addresses: tuple[str, ...],
-        drafts: str = "",
-        sent: str = "",
-        identify: Literal["before", "after", "never"] = "after",
-        at_once: bool = False,
-        patience: float = 20.0,
-        refusals: Refusals | None = None,
+    def __init__(
+        self, account: Account, *, own_addresses: tuple[str, ...], drafts: str = "", sent: str = ""
     ) -> None:
         """Name a mailbox; nothing is opened yet.
 
         Args:
-            name: Its name in config.toml.
-            host: The server.
-            port: Its port.
-            tls: `none` only to this machine.
-            ca_file: A private certificate authority, PEM; None: the system's.
-            user: The name to log in with.
-            secret: Gives the password or the access token; asked for when it is needed.
-            auth: What the secret is for.
+            account: Where and how to log in.
             own_addresses: The person's addresses: mail from them is their own.
             drafts: The name of the Drafts folder; empty: told by the server or by its name.
             sent: The same for the Sent folder.
-            identify: When the program names itself (ID, RFC 2971).
-            at_once: Log in with one round trip less (SASL-IR, RFC 4959); some servers fail at that.
-            patience: Seconds to wait for each answer.
-            refusals: Remembers, beyond this object, that the login was refused.
         """
-        self.name = name
-        account = Account(
-            mailbox=name,
-            host=host,
-            port=port,
-            tls=tls,
-            ca_file=ca_file,
-            user=user,
-            secret=secret,
-            auth=auth,
-            identify=identify,
-            at_once=at_once,
-            patience=patience,
-            refusals=refusals,
-        )
+        self.name = account.mailbox
         self._connection = Connection(account)
-        self._desk = Desk(name, self._connection)
-        self._named = (drafts, sent)
+        self._drafts = DraftWriter(self.name, self._connection)
+        self._folder_names = (drafts, sent)
         self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
-        self._layout_known: Layout | None = None
+        self._known_layout: Layout | None = None
 
     @property
     def round_trips(self) -> int:
@@ -116,7 +81,7 @@ class ImapMailbox:
         return self._do(partial(self._search, query))
 
     def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:
-        """The thread that holds any of these messages, bodies included; several threads are told as one."""
+        """The thread that holds any of these messages, bodies included; several threads come as one."""
         return self._do(partial(self._read, frozenset(message_ids), key))
 
     def read_bodies(self, thread: Thread) -> Thread:
@@ -129,11 +94,11 @@ class ImapMailbox:
 
     def stage(self, outgoing: Outgoing) -> str:
         """What the Drafts folder is like before the draft is put there."""
-        return self._do(lambda: self._desk.stage(self._layout(), outgoing))
+        return self._do(lambda: self._drafts.stage(self._layout(), outgoing))
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:
         """Put the draft into Drafts; its id is `UIDVALIDITY:UID`."""
-        draft_id = self._desk.place(self._layout(), outgoing, ticket)
+        draft_id = self._drafts.place(self._layout(), outgoing, ticket)
         if outgoing.thread_key and self._layout().thread_word == GMAIL:
             self._compare_thread(draft_id, outgoing.thread_key)
         return draft_id
@@ -145,12 +110,13 @@ class ImapMailbox:
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft."""
         sighting = self.look(draft)
-        if sighting.fate is not Fate.UNSENT or sighting.edited or "/" in sighting.draft_id:
+        fates.require_untouched(sighting)
+        if "/" in sighting.draft_id:
             raise RefusedError(
-                f"The draft is not replaced. {sighting.evidence}",
+                "The draft is not replaced. It stands in another folder than Drafts.",
                 "Edit it in your mail program, or delete it there.",
             )
-        return self._desk.replace(self._layout(), draft, outgoing, sighting.draft_id)
+        return self._drafts.replace(self._layout(), draft, outgoing, sighting.draft_id)
 
     def close(self) -> None:
         """Log out."""
@@ -159,100 +125,99 @@ class ImapMailbox:
     # ---- looking
 
     def _search(self, query: Query) -> tuple[Thread, ...]:
-        finding = Finding(self._connection, self._layout())
-        wanted = partial(matches_headers, query)
-        finding.follow([mail for mail in finding.sweep(imap_search.asked(query)) if wanted(mail.message)])
-        return tuple(thread_of(self.name, mails) for mails in finding.conversations(wanted))
+        sweep = FolderSweep(self._connection, self._layout())
+        is_wanted = partial(matches_headers, query)
+        sweep.follow([mail for mail in sweep.search(search_query(query)) if is_wanted(mail.message)])
+        return tuple(build_thread(self.name, mails) for mails in sweep.conversations(is_wanted))
 
     def _arrivals(self, query: Query, bookmark: str, label: str) -> Arrivals:
         connection = self._connection
-        changes = label != "" and connection.can("CONDSTORE")
+        changes = label != "" and connection.supports("CONDSTORE")
         listed, states = connection.folders_with_states(changes=changes)
-        self._layout_known = self._survey(listed)
+        self._known_layout = self._build_layout(listed)
 
-        def state(folder: Folder) -> State:
+        def read_state(folder: Folder) -> FolderState:
             return states.get(folder.name) or connection.state(folder, changes=changes)
 
-        return Look(connection, self._layout_known, state, query, bookmark, label).arrivals(self.name)
+        reader = ArrivalsReader(connection, self._known_layout, read_state, query, bookmark, label)
+        return reader.read(self.name)
 
     def _read(self, asked: frozenset[MessageId], key: str) -> Thread | None:
         layout = self._layout()
-        finding = Finding(self._connection, layout, whole=True)
-        keys = [key] if imap_search.is_thread_key(key, layout.thread_word) else []
-        found = finding.sweep(imap_search.tied(asked, keys, layout.thread_word))
-        held = [mail for mail in found if mail.message.message_id in asked]
-        finding.follow(found if held else [], ids=asked, keys=keys)
-        conversations = finding.conversations(lambda message: message.message_id in asked)
+        sweep = FolderSweep(self._connection, layout, whole=True)
+        keys = [key] if is_thread_key(key, layout.thread_word) else []
+        found = sweep.search(search_ties(asked, keys, layout.thread_word))
+        is_there = any(mail.message.message_id in asked for mail in found)
+        sweep.follow(found if is_there else [], ids=asked, keys=keys)
+        conversations = sweep.conversations(lambda message: message.message_id in asked)
         mails = [mail for mails in conversations for mail in mails]
-        return thread_of(self.name, mails) if mails else None
+        return build_thread(self.name, mails) if mails else None
 
     def _read_bodies(self, thread: Thread) -> Thread:
         layout = self._layout()
-        finding = Finding(self._connection, layout, whole=True)
+        sweep = FolderSweep(self._connection, layout, whole=True)
         folders = {folder.name: folder for folder in layout.own + layout.everywhere}
         by_key = {message.key: message for message in thread.messages}
-        places = [Place.of(key) for key in by_key]
-        found = finding.read((folders[one.folder], one) for one in places if one.folder in folders)
+        locations = [Location.parse(key) for key in by_key]
+        found = sweep.fetch_bodies((folders[one.folder], one) for one in locations if one.folder in folders)
         read = [replace(mail.message, marks=by_key[mail.message.key].marks) for mail in found]
         gone = by_key.keys() - {message.key for message in read}
-        moved = [one for key in gone if (one := by_key[key].message_id)]
-        again = finding.sweep(imap_search.tied(moved))
+        moved = [message_id for key in gone if (message_id := by_key[key].message_id)]
+        again = sweep.search(search_ties(moved))
         read += [mail.message for mail in again if mail.message.message_id in moved]
         return replace(thread, messages=merge_copies(read))
 
     def _look(self, draft: Draft) -> Sighting:
         """Where nothing is found among folders listed earlier, they are listed anew: one may be renamed."""
-        before = self._layout_known
+        before = self._known_layout
         sighting = self._look_among(self._layout(), draft)
         if before is None or sighting.fate not in {None, Fate.DELETED}:
             return sighting
-        self._layout_known = None
+        self._known_layout = None
         return sighting if self._layout() == before else self._look_among(self._layout(), draft)
 
     def _look_among(self, layout: Layout, draft: Draft) -> Sighting:
-        near = partial(fates.may_be_trace, draft, me=self._me)
-        finding = Finding(self._connection, layout, near)
-        proof = self._proof(layout, finding, draft)
-        searches = imap_search.traces(draft)
-        finding.sweep(searches, layout.usual)
-        if layout.drafts and draft.draft_id not in {mail.place.handle for mail in finding.mails}:
-            finding.sweep(imap_search.numbered(draft.draft_id), [layout.drafts])
-        sighting = self._fate(draft, finding, proof)
+        needs_body = partial(fates.may_be_trace, draft, me=self._me)
+        sweep = FolderSweep(self._connection, layout, needs_body)
+        proof = self._find_proof(layout, sweep, draft)
+        searches = search_traces(draft)
+        sweep.search(searches, layout.usual)
+        if layout.drafts and draft.draft_id not in {mail.location.handle for mail in sweep.mails}:
+            sweep.search(search_draft_id(draft.draft_id), [layout.drafts])
+        sighting = self._judge(draft, sweep, proof)
         if sighting.fate in {None, Fate.DELETED} and layout.others:
-            finding.sweep(searches, layout.others)
-            sighting = self._fate(draft, finding, proof)
+            sweep.search(searches, layout.others)
+            sighting = self._judge(draft, sweep, proof)
         return sighting
 
-    def _fate(self, draft: Draft, finding: Finding, proof: str) -> Sighting:
-        messages = [mail.message for mail in counting(finding.mails)]
+    def _judge(self, draft: Draft, sweep: FolderSweep, proof: str) -> Sighting:
+        messages = [mail.message for mail in drop_repeats(sweep.mails)]
         messages.sort(key=lambda message: "/" in self._draft_id(message))  # what stands in Drafts comes first
         traces = fates.Traces(tuple(messages), self._draft_id, draft.draft_id, proof)
         return fates.judge_fate(draft, traces, self._me)
 
-    def _proof(self, layout: Layout, finding: Finding, draft: Draft) -> str:
+    def _find_proof(self, layout: Layout, sweep: FolderSweep, draft: Draft) -> str:
         """Why a draft was surely never made; looked for before anything else.
 
         Raises:
             MailboxMissingError: Drafts cannot be read: then nothing can be said of what stood there.
         """
-        opened = finding.open(layout.drafts) if layout.drafts else None
-        if opened:
-            return never_made(draft, opened)
-        if draft.stage is Stage.INTENDED:
+        opened = sweep.open(layout.drafts) if layout.drafts else None
+        if not opened and draft.stage is Stage.INTENDED:
             return "It was written down and never begun."
-        return never_made(draft, self._desk.opened(layout))
+        return find_proof(draft, opened or self._drafts.open_folder(layout))
 
     def _draft_id(self, message: Message) -> str:
         """The id of what stands in Drafts; elsewhere with its folder, because numbers repeat there."""
-        place = Place.of(message.key)
+        location = Location.parse(message.key)
         drafts = self._layout().drafts
-        return place.handle if drafts and place.folder == drafts.name else message.key
+        return location.handle if drafts and location.folder == drafts.name else message.key
 
     def _compare_thread(self, draft_id: str, expected: str) -> None:
         """Tell the person where Gmail put a draft into another conversation than its answer belongs to."""
         layout = self._layout()
-        finding = Finding(self._connection, layout)
-        found = finding.sweep(imap_search.numbered(draft_id), [self._desk.folder(layout)])
+        sweep = FolderSweep(self._connection, layout)
+        found = sweep.search(search_draft_id(draft_id), [self._drafts.folder(layout)])
         if any(mail.thread != expected for mail in found):
             self._connection.note(
                 "Gmail has put the draft into a conversation of its own; it still answers the right mail. "
@@ -268,7 +233,7 @@ class ImapMailbox:
         was listed is gone.
         """
         was_open = self._connection.is_open
-        self._connection.missed = False
+        self._connection.has_missed_folder = False
         try:
             result = work()
         except ConnectionLostError as error:
@@ -276,29 +241,29 @@ class ImapMailbox:
                 raise
             return work()
         except MailboxMissingError:
-            if not self._connection.missed:
+            if not self._connection.has_missed_folder:
                 raise
         else:
-            if not self._connection.missed:
+            if not self._connection.has_missed_folder:
                 return result
-        self._layout_known = None
+        self._known_layout = None
         return work()
 
     def _layout(self) -> Layout:
-        if self._layout_known is None:
-            self._layout_known = self._survey(self._connection.folders())
-        return self._layout_known
+        if self._known_layout is None:
+            self._known_layout = self._build_layout(self._connection.folders())
+        return self._known_layout
 
-    def _survey(self, listed: list[ListedFolder]) -> Layout:
+    def _build_layout(self, listed: list[ListedFolder]) -> Layout:
         connection = self._connection
-        thread_word = "THREADID" if connection.can("OBJECTID") else ""
-        drafts, sent = self._named
-        layout = survey(
+        thread_word = "THREADID" if connection.supports("OBJECTID") else ""
+        drafts, sent = self._folder_names
+        layout = build_layout(
             listed,
             drafts=drafts,
             sent=sent,
             not_ours=connection.foreign_prefixes(),
-            thread_word=GMAIL if connection.can("X-GM-EXT-1") else thread_word,
+            thread_word=GMAIL if connection.supports("X-GM-EXT-1") else thread_word,
         )
         if layout.left_out:
             connection.note(f"{layout.left_out} folders are not looked into.")
