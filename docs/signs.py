@@ -2,7 +2,7 @@
 
     python docs/signs.py
 
-The signs, each with its words in many languages, stand in agent/reading/evidence/interview_signs.yaml.
+The points stand in agent/reading/evidence/weights.yaml, the words in agent/knowledge/languages/CODE.yaml.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.reading.evidence.interview_signs import InterviewSigns, interview_signs
+from agent.reading.evidence.reasons import Weights, weights
 
 PAGE = Path(__file__).with_name("find.md")
 BEGIN, END = "<!-- signs -->\n", "<!-- end of signs -->\n"
@@ -42,13 +42,13 @@ _SENTENCES = {
 
 def table() -> str:
     """The table: what is no word first, then the words, in titles and in texts."""
-    signs = interview_signs()
+    signs = weights()
     lines = ["| sign | points | in a title | in a text |", "|---|---|---|---|"]
     lines += (f"| {_SENTENCES.get(name, name)} | {points:+d} | | |" for name, points in signs.points.items())
     return "\n".join([*lines, *_words(signs)]) + "\n"
 
 
-def _words(signs: InterviewSigns) -> Iterator[str]:
+def _words(signs: Weights) -> Iterator[str]:
     for group in (*signs.groups_for, *signs.groups_against, signs.interviewer):
         title, text = (f"{points:+d}" if points else "" for points in (group.title, group.text))
         yield f"| {group.says} | | {title} | {text} |"

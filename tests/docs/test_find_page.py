@@ -16,7 +16,7 @@ from agent.deciding.appointments import ASKED_FOR, LISTENED_TO
 from agent.keeping.config import Find
 from agent.model.appointment import AppointmentState, Band
 from agent.noticing import finding
-from agent.reading.evidence.interview_signs import interview_signs
+from agent.reading.evidence.reasons import weights
 
 CHECKOUT = Path(__file__).parents[2]
 PAGE = (CHECKOUT / "docs/find.md").read_text(encoding="utf-8")
@@ -41,7 +41,7 @@ def test_the_table_of_signs_is_of_now() -> None:
 
 def test_the_bands_are_those_that_are_weighed_by() -> None:
     """From how many points on, and how many words together can give."""
-    signs = interview_signs()
+    signs = weights()
     assert f"**Sure**, from {signs.sure} points on" in PAGE
     assert f"**Perhaps**, from {signs.ask} points on" in PAGE
     most = f"at most {signs.most_title} points for the titles together and {signs.most_text} for the texts"

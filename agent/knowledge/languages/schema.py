@@ -125,7 +125,9 @@ SECTIONS: Mapping[str, Section] = {
     "thanks": Section(Kind.PATTERNS, "Words of a short mail that only says it has arrived."),
     "stop_words": Section(Kind.TEXT, "Frequent words, with their accents, by which the language is told."),
     # interviews
-    "speaks_for": Section(Kind.GROUPS, "What speaks for an interview, by the groups of evidence/signs.yaml."),
+    "speaks_for": Section(
+        Kind.GROUPS, "What speaks for an interview, by the groups of weights.yaml in reading."
+    ),
     "speaks_against": Section(Kind.GROUPS, "What speaks against one."),
     "interviewer": Section(Kind.PATTERNS, "The reader is the one who interviews."),
     "candidate_labels": Section(Kind.PATTERNS, "The label before a candidate's name: `Candidate:`."),

@@ -8,11 +8,11 @@ from datetime import UTC, date
 from itertools import islice
 
 from agent.knowledge.domains import is_free_mail, is_no_reply, is_tracking, lies_within, name_label
+from agent.knowledge.languages import pattern
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message
 from agent.reading import senders
 from agent.reading.counterparts import written_by
-from agent.reading.evidence.interview_signs import interview_signs
 from agent.reading.evidence.reasons import Reason, quoted, reason, shown
 from agent.reading.flat import flat, seen
 from agent.reading.wording import normalise, squeeze
@@ -110,4 +110,4 @@ def came_in_on(message: Message) -> date:
 
 def _about_an_application(subject: str) -> bool:
     words = flat(normalise(subject[:_TITLE]))
-    return any(pattern.search(words) for pattern in interview_signs().application_subjects)
+    return pattern("application_subjects").search(words) is not None

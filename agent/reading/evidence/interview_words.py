@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from agent.knowledge.languages import pattern
 from agent.model.appointment import Evidence, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Message
 from agent.reading.counterparts import written_by
-from agent.reading.evidence.interview_signs import Group, interview_signs
-from agent.reading.evidence.reasons import Reason, quoted
+from agent.reading.evidence.reasons import Group, Reason, quoted, weights
 from agent.reading.flat import flat
 from agent.reading.wording import normalise
 
@@ -21,6 +21,9 @@ _MESSAGES = 20
 _TEXT = 6_000
 _ALL = 18_000
 """So many titles and messages, and so many characters of them, are judged."""
+_CANDIDATE = r"\b(?:WORDS)\s?:\s*(?P<name>[^,|;()\n]{2,40})"
+"""`Candidate: NAME`; it counts where NAME is not the person's own."""
+_TURNED = {"answers_applicant": r"\b(?:WORDS)", "applies": r"\b(?:WORDS)\b"}
 _NAMES_IT = 4
 """A group with so many points in a title names an interview there."""
 
@@ -62,24 +65,22 @@ def texts_of(messages: list[Message], profile: Profile) -> list[Words]:
 
 def words_for(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:
     """What speaks for an interview: every group once in the titles and once in the texts, within `most`."""
-    signs = interview_signs()
     about_me = any(_is_me(words.flat, profile) for words in titles)
     found = [
-        *_counted(titles, "title", signs.most_title, about_me=about_me),
-        *_counted(texts, "mail", signs.most_text),
+        *_counted(titles, "title", weights().most_title, about_me=about_me),
+        *_counted(texts, "mail", weights().most_text),
     ]
-    enough = sum(one.evidence.points for one in found) >= signs.words_to_ask
+    enough = sum(one.evidence.points for one in found) >= weights().words_to_ask
     return [replace(one, hint=enough) for one in found]
 
 
 def words_against(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:
     """What speaks against one; texts say little where a title names an application beyond doubt."""
-    signs = interview_signs()
-    named = any(_hit(group, titles) for group in signs.groups_for if group.title >= _NAMES_IT)
-    against = [_said(g, titles, "title") for g in signs.groups_against if not (g.yields and named)]
-    mail: Sequence[Reason | None] = [_said(g, texts, "mail") for g in signs.groups_against]
-    if any(_hit(group, titles) for group in signs.groups_for if group.plain):
-        mail = [replace(one, evidence=_at_least(one.evidence, signs.mild)) for one in mail if one][:1]
+    named = any(_hit(group, titles) for group in weights().groups_for if group.title >= _NAMES_IT)
+    against = [_said(g, titles, "title") for g in weights().groups_against if not (g.yields and named)]
+    mail: Sequence[Reason | None] = [_said(g, texts, "mail") for g in weights().groups_against]
+    if any(_hit(group, titles) for group in weights().groups_for if group.plain):
+        mail = [replace(one, evidence=_at_least(one.evidence, weights().mild)) for one in mail if one][:1]
     sides = [_interviewer(titles, "title", profile) or _interviewer(texts, "mail", profile)]
     return [one for one in (*against, *mail, *sides) if one is not None]
 
@@ -87,7 +88,7 @@ def words_against(titles: list[Words], texts: list[Words], profile: Profile) -> 
 def _counted(places: list[Words], where: str, most: int, *, about_me: bool = False) -> list[Reason]:
     found: dict[str, Reason] = {}
     left = most
-    for group in interview_signs().groups_for:
+    for group in weights().groups_for:
         if (
             not found.keys().isdisjoint(group.unless)
             or left <= 0
@@ -118,9 +119,8 @@ def _hit(group: Group, places: list[Words]) -> tuple[Words, re.Match[str]] | Non
     for words in places:
         if group.whose and words.whose not in {"", group.whose}:
             continue
-        for pattern in group.patterns:
-            if match := pattern.search(words.flat):
-                return words, match
+        if match := group.pattern.search(words.flat):
+            return words, match
     return None
 
 
@@ -130,7 +130,7 @@ def _at_least(evidence: Evidence, points: int) -> Evidence:
 
 def _interviewer(places: list[Words], where: str, profile: Profile) -> Reason | None:
     """Whether it is the person who interviews: the kit of interviewers, or a candidate of another name."""
-    group = interview_signs().interviewer
+    group = weights().interviewer
     one = _said(group, places, where)
     if one is not None:
         told = one.evidence.text.replace(f"The {where} {group.says}", f"By the {where}, {group.says}", 1)
@@ -148,10 +148,9 @@ def _interviewer(places: list[Words], where: str, profile: Profile) -> Reason | 
 
 def _sides(words: Words) -> Iterator[re.Match[str]]:
     """Where a text names a candidate, or is one between an applicant and the person."""
-    signs = interview_signs()
-    yield from signs.candidate.finditer(words.flat)
-    turned = {"me": signs.answers_applicant, "them": signs.applies}.get(words.whose)
-    if turned and (match := turned.search(words.flat)):
+    yield from pattern("candidate_labels", frame=_CANDIDATE).finditer(words.flat)
+    turned = {"me": "answers_applicant", "them": "applies"}.get(words.whose)
+    if turned and (match := pattern(turned, frame=_TURNED[turned]).search(words.flat)):
         yield match
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from agent.knowledge.domains import is_free_mail, is_scheduler, is_tracking, lies_within, searched_domains
+from agent.knowledge.languages import pattern, words_as_written
 from agent.model.appointment import Band, Meeting, Weighed
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message, Query, Thread
 from agent.reading import senders
 from agent.reading.counterparts import counterparts, live, others, own_domains, written_by
 from agent.reading.evidence.earlier_mail import Company, came_in_on, told_by_earlier
-from agent.reading.evidence.interview_signs import interview_signs
 from agent.reading.evidence.interview_words import texts_of, titles_of, words_against, words_for
-from agent.reading.evidence.reasons import Reason, quoted, reason, shown
+from agent.reading.evidence.reasons import Reason, quoted, reason, shown, weights
 from agent.reading.flat import flat
 from agent.reading.quotes import without_signature
 from agent.reading.times.said_times import said_times
@@ -23,6 +23,7 @@ from agent.reading.wording import normalise
 
 __all__ = ["Case", "counterparts", "may_be_one", "watch", "weigh"]
 
+_WORDS = r"\b(?:WORDS)\b"
 _OWN_WORDS = 2_000
 _NEWEST = 15
 
@@ -49,16 +50,15 @@ def weigh(case: Case, profile: Profile) -> Weighed:
     the person wrote or accepted, labelled it, has the company on record, or earlier mail of the application.
     The label alone is enough, unless it is cancelled, declined, bulk mail, or the person interviews.
     """
-    signs = interview_signs()
     found = [*_for(case, profile), *_against(case, profile)]
     found.sort(key=lambda one: -one.evidence.points)
     points = sum(one.evidence.points for one in found)
     blocked = any(one.blocks for one in found)
     trusted = any(one.trusted for one in found)
     speaks_of_job = bool(case.company_on_record) or any(one.job for one in found)
-    if not blocked and (case.labelled or (points >= signs.sure and trusted and speaks_of_job)):
+    if not blocked and (case.labelled or (points >= weights().sure and trusted and speaks_of_job)):
         band = Band.SURE
-    elif points >= signs.ask and any(one.hint for one in found):
+    elif points >= weights().ask and any(one.hint for one in found):
         band = Band.ASK
     else:
         band = Band.IGNORE
@@ -67,12 +67,11 @@ def weigh(case: Case, profile: Profile) -> Weighed:
 
 def watch(since: datetime, until: datetime) -> Query:
     """What a mailbox is asked for: subjects in many languages, tracking systems, schedulers, calendars."""
-    signs = interview_signs()
     return Query(
         since=since,
         until=until,
         domains=searched_domains(),
-        phrases=signs.watch,
+        phrases=frozenset(words_as_written("interview_searches")),
         calendars=True,
     )
 
@@ -123,7 +122,7 @@ def _own_answer(case: Case, messages: list[Message], profile: Profile) -> Iterat
         if not written_by(message, profile):
             continue
         words = normalise(without_signature(message.body.new_text[:_OWN_WORDS])) if message.body else ""
-        if not interview_signs().no_thanks.search(flat(words)):
+        if not pattern("no_thanks", frame=_WORDS).search(flat(words)):
             yield reason("wrote", f"You wrote in it: {quoted(words or message.subject)}", trusted=True)
         return
 
@@ -183,7 +182,7 @@ def _of_the_meeting(meeting: Meeting) -> Iterator[Reason]:
     if meeting.whole_day:
         yield reason("whole_day", "It has a whole day and no time")
     called = len(meeting.attendees)
-    if called > interview_signs().crowd:
+    if called > weights().crowd:
         yield reason("crowd", f"{called} people are invited")
 
 
@@ -193,7 +192,7 @@ def _called_off(case: Case, messages: list[Message], profile: Profile) -> Iterat
     if newest is None or newest.body is None or (case.meeting and newest.date <= case.meeting.said_at):
         return
     words = normalise(without_signature(newest.body.new_text[:_OWN_WORDS]))
-    hit = interview_signs().called_off.search(flat(words))
+    hit = pattern("called_off", frame=_WORDS).search(flat(words))
     if hit and not said_times(newest, profile.time_zone):
         yield reason("called_off", f"It was called off: {quoted(words, hit.start(), hit.end())}", blocks=True)
 
