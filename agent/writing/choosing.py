@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from agent.model.letter import Sentence
 from agent.writing import grammar
+from agent.writing.lexicon import LEX
 from agent.writing.templates import Block, Line, Page, Piece, Slot
 from agent.writing.text_model import sentences, words
 
@@ -18,20 +19,7 @@ _SENTENCE_WORDS = (35, 48)  # C-04: a line with a longer sentence is taken only 
 _IN_A_ROW = 2
 _BEGINS_WITH_I = re.compile(r"I\b")
 _STOP_AND_COMMA = re.compile(r"[.!?],|[.!]\u201d,")  # "Systems Inc., which", "this pen.”, and"
-_NOT_BEHIND_AN_ANSWER = re.compile(r"That is why\b")  # the answer above it is no reason to clarify anything
-_ECHOES = re.compile(
-    r"\b(?:clearer answer|glad to hear|our (?:conversation|video call|call))\b", re.IGNORECASE
-)
-"""What is said once where there is a choice: twice it smells of a template."""
-_FELL_SHORT_BEFORE = re.compile(r"[.!?\u201d] My answer [^.!?]*\.$")
-_FELL_SHORT_BEHIND = re.compile(r"(?:My|Part of my) (?:answer|reply)\b")
 _MY = re.compile(r"My\b")
-_GOAL = re.compile(r"\b(?:towards|get to) (.*)", re.DOTALL)
-_GET_TO_DOING = re.compile(r"\bget to \w+ing\b")
-_MENTIONED_TO_DO = re.compile(r"\bYou mentioned to \w")
-_PROSPECT_OF_A_PROSPECT = re.compile(
-    r"\bprospect of (?:(?:an?|the|your|this) )?(?:idea|chance|prospect|opportunity|possibility)\b"
-)
 _THANKS = re.compile(r"\bthank", re.IGNORECASE)
 _OPENING = "open"
 _STEPS_AGAIN = {"fit": 1, "excite": 2, "close": 1}
@@ -153,25 +141,25 @@ def _usable(slot: Slot, choice: Choice, said: list[str], following: list[Piece])
 
 def _apart(lines: tuple[Line, ...], said: list[str], following: list[Piece]) -> tuple[Line, ...]:
     """Without lines that repeat what stands before them, or what must stand behind them."""
-    lines = _unless_none(lines, lambda line: not _NOT_BEHIND_AN_ANSWER.match(line.text))
+    lines = _unless_none(lines, lambda line: not LEX.THAT_IS_WHY.match(line.text))
     behind = [line for piece in following if isinstance(piece, Slot) for line in piece.lines]
-    if behind and all(_FELL_SHORT_BEHIND.match(line.text) for line in behind):
-        lines = _unless_none(lines, lambda line: not _FELL_SHORT_BEFORE.search(line.text))
-    told = {echo.casefold() for one in said for echo in _ECHOES.findall(one)}
+    if behind and all(LEX.FELL_SHORT_BEHIND.match(line.text) for line in behind):
+        lines = _unless_none(lines, lambda line: not LEX.FELL_SHORT_BEFORE.search(line.text))
+    told = {echo.casefold() for one in said for echo in LEX.ECHOES.findall(one)}
     return _unless_none(
-        lines, lambda line: told.isdisjoint(echo.casefold() for echo in _ECHOES.findall(line.text))
+        lines, lambda line: told.isdisjoint(echo.casefold() for echo in LEX.ECHOES.findall(line.text))
     )
 
 
 def _joins(text: str) -> bool:
     """Whether the person's words fit where a line puts them: a goal to get to, a stop before no comma."""
-    goal = _GOAL.search(text)
+    goal = LEX.GOAL.search(text)
     return not (
         _STOP_AND_COMMA.search(text)
         or (goal and not grammar.is_a_goal(goal[1]))
-        or _GET_TO_DOING.search(text)
-        or _MENTIONED_TO_DO.search(text)
-        or _PROSPECT_OF_A_PROSPECT.search(text)
+        or LEX.GET_TO_DOING.search(text)
+        or LEX.MENTIONED_TO_DO.search(text)
+        or LEX.PROSPECT_OF_A_PROSPECT.search(text)
     )
 
 

@@ -10,6 +10,7 @@ from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind, Severity
 from agent.writing import grammar
 from agent.writing.lexicon import (
+    LEX,
     forbidden_phrases,
     is_about_pay,
     must_quote,
@@ -17,7 +18,7 @@ from agent.writing.lexicon import (
     without_salary_questions,
 )
 from agent.writing.rules.own_words import OwnText, bare
-from agent.writing.rules.phrases import ATTACHES, EMOJI, LINK
+from agent.writing.rules.phrases import EMOJI, LINK
 from agent.writing.sanitise import clean, clean_question, holds_control_characters
 from agent.writing.text_model import normalise, words
 
@@ -137,7 +138,7 @@ def _said(text: str, exempt: tuple[OwnText, ...]) -> dict[str, str]:
         match = phrase.pattern.search(plain) if phrase.severity is Severity.ERROR else None
         if match:
             found.setdefault(phrase.category, match.group())
-    for category, pattern in (("link", LINK), ("attachment", ATTACHES), ("emoji", EMOJI)):
+    for category, pattern in (("link", LINK), ("attachment", LEX.SAYS_ATTACHED), ("emoji", EMOJI)):
         if match := pattern.search(plain):
             found[category] = match.group()
     return found

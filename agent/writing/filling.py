@@ -5,15 +5,14 @@ A brief here is a clean one: its texts have been through `sanitise`.
 
 from __future__ import annotations
 
-from agent.model.interview import Interviewer, Mode, Part
+from agent.model.interview import Interviewer, Part
 from agent.model.letter import Brief, Kind
 from agent.writing import grammar, names, sanitise
 from agent.writing.grammar import FirstWords, day_phrase, month_and_day
+from agent.writing.lexicon import english
 from agent.writing.questions import put_questions
 from agent.writing.template_language import Missing
 from agent.writing.templates import CannotComposeError, Vocabulary
-
-_CONVERSATION = {Mode.ONSITE: "conversation", Mode.VIDEO: "video call", Mode.PHONE: "call"}
 
 
 def fill(brief: Brief, answer_words: int) -> Vocabulary:
@@ -55,7 +54,7 @@ def _put_common(known: Vocabulary, brief: Brief) -> None:
     known.put("greeting", person if brief.addressee else "company", line)
     known.values |= {
         "day": _day(brief),
-        "conversation": _CONVERSATION[debrief.mode],
+        "conversation": english("grammar")["conversation"][debrief.mode],
         "mode": debrief.mode.value,
         "tone": tone.value,
         "via": brief.via,

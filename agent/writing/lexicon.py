@@ -1,4 +1,4 @@
-"""The word lists and limits of CONTENT §5, read from the packaged YAML once and compiled when first used."""
+"""The word lists and limits of English letters, read from `templates/en/` and compiled when first used."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from agent.model.interview import Botched, Debrief
 from agent.model.letter import Kind, Severity
 from agent.writing.text_model import normalise, words
 
-_KEY_SEVERITY = {"error": Severity.ERROR, "warn": Severity.WARN}
-
-
 QUOTED_WORDS_MAX = {1: 16, 2: 10}
 """Up to how many words a question is quoted, by how many questions there are; three are never quoted."""
 
+_KEY_SEVERITY = {"error": Severity.ERROR, "warn": Severity.WARN}
 _UNQUOTABLE = re.compile(r"[{}<>]|%\(")
 
 
@@ -29,7 +28,7 @@ class Phrase:
     category: str
     severity: Severity
     pattern: re.Pattern[str]
-    """For normalised text (CONTENT §3.2) with exempt spans blanked out (§3.3)."""
+    """For normalised text in which the company, the role, questions and topics are blanked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +50,51 @@ class Limit:
 
 
 class _Lexicon:
-    """The patterns of lexicon.yaml by name, as `LEX.THANKS`; for normalised text (CONTENT §3.2)."""
+    """The patterns of lexicon.yaml by name, as `LEX.THANKS`; for normalised text, capitals ignored."""
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         try:
-            return _lexicon_pattern(name)
+            pattern = re.compile(english("lexicon")[name], re.IGNORECASE)
         except KeyError:
             raise AttributeError(name) from None
+        setattr(self, name, pattern)
+        return pattern
 
 
 LEX = _Lexicon()
 
 
+def shipped_folder() -> Path:
+    """The folder of the letters that come with the program: in an installed wheel, or in a checkout."""
+    package = Path(str(files("agent")))
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
 @cache
-def _lexicon_pattern(name: str) -> re.Pattern[str]:
-    return re.compile(_data("lexicon")[name], re.IGNORECASE)
+def english(name: str) -> Mapping[str, Any]:
+    """What one file of word lists beside the English letters holds.
+
+    A person's own letters do not change them: these are what every letter is held against.
+    """
+    import yaml  # noqa: PLC0415 - a run with nothing due never comes here
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the other one takes ten times as long
+    text = (shipped_folder() / "en" / f"{name}.yaml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - both are safe
+    return loaded
+
+
+@cache
+def word_list(name: str) -> tuple[str, ...]:
+    """One list of grammar.yaml, in its order."""
+    return tuple(english("grammar")[name].split())
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """The same where only membership counts."""
+    return frozenset(word_list(name))
 
 
 @cache
@@ -73,7 +102,7 @@ def forbidden_phrases() -> tuple[Phrase, ...]:
     """Every forbidden phrase in the order of the file (C-16)."""
     return tuple(
         Phrase(category, _KEY_SEVERITY[severity], re.compile(pattern, re.IGNORECASE))
-        for category, lists in _data("forbidden").items()
+        for category, lists in english("forbidden").items()
         for severity, patterns in lists.items()
         for pattern in patterns
     )
@@ -84,46 +113,35 @@ def placeholders() -> tuple[Placeholder, ...]:
     """Every placeholder pattern in the order of the file (C-15); case counts, `^` and `$` mean a line."""
     return tuple(
         Placeholder(group, re.compile(pattern, re.MULTILINE))
-        for group, patterns in _data("placeholders").items()
+        for group, patterns in english("placeholders").items()
         for pattern in patterns
     )
 
 
 @cache
 def limits(kind: Kind) -> Mapping[str, Limit]:
-    """The limits of one kind of letter by name, those for all kinds included (CONTENT §5.1)."""
-    every = _data("thresholds")
+    """The limits of one kind of letter by name, those for all kinds included."""
+    every = english("thresholds")
     return {name: Limit(*pair) for name, pair in (every["all"] | every[kind]).items()}
 
 
 def has_thanks(text: str) -> bool:
-    """Whether a text gives thanks (LEX.THANKS, W-03)."""
+    """Whether a text gives thanks (W-03)."""
     return LEX.THANKS.search(normalise(text)) is not None
 
 
 def must_quote(question: str, count: int) -> bool:
-    """Whether a question of so many is quoted word for word and needs no topic (SC-01, field 11b).
+    """Whether a question of so many is quoted word for word and needs no topic (SC-01).
 
     `question` is sanitised.
     """
     return len(words(question)) <= QUOTED_WORDS_MAX.get(count, 0) and not _UNQUOTABLE.search(question)
 
 
-@cache
-def _data(name: str) -> Mapping[str, Any]:
-    """One packaged YAML file; yaml is imported here because a run with nothing due never comes here."""
-    import yaml  # noqa: PLC0415 (see the line above)
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = files("agent.writing").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 (both are the safe loader)
-    return loaded
-
-
 def is_about_pay(item: Botched, debrief: Debrief) -> bool:
     """Whether a question asks what the person wants to earn.
 
-    Where pay is the work itself (a payroll specialist may be asked about wages, CONTENT §3.3) only a
+    Where pay is the work itself (a payroll specialist may be asked about wages) only a
     question about the person's own pay is meant; everywhere else any question that speaks of pay.
     """
     pay_is_work = LEX.PAY_WORK.search(normalise(debrief.role))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from agent.model.interview import Interviewer, Tone
+from agent.writing.lexicon import word_set
 
 __all__ = ["DisplayName", "allowed_names", "clean_role", "display_name", "greeting", "mention", "role_the"]
 
@@ -17,11 +18,6 @@ _FACULTY = r"(?:-ing|h\.\s?c|mult|habil|med|dent|vet|rer|nat|pol|phil|jur|iur|oe
 _TITLES_BEFORE = re.compile(rf"^(?P<titles>(?:{_TITLE}(?:\s?{_FACULTY})*\s+)+)(?=\S)", re.IGNORECASE)
 _FACULTIES = re.compile(rf"\s?{_FACULTY}", re.IGNORECASE)
 _TITLES_BEHIND = re.compile(rf"(?P<titles>(?:\s+{_TITLE})+)$", re.IGNORECASE)
-_CREDENTIALS = frozenset(
-    {"phd", "md", "mba", "cpa", "esq", "phr", "sphr", "shrm-cp", "shrm-scp", "pmp", "rn", "msc", "bsc", "ma"}
-    | {"ba", "bs", "ms", "jd", "llm", "pe", "cfa", "msw", "mph"}
-)
-_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _CAPITALS_MIN = 3  # shorter runs of capitals may be initials: "JJ Abrams"
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -151,9 +147,9 @@ def _without_credentials(line: str) -> str:
         head, comma, last = line.rpartition(",") if "," in line else line.rpartition(" ")
         word = last.strip().replace(".", "").casefold()
         enough = len(head.split()) > 1
-        if enough and word in _GENERATIONS and comma == ",":
+        if enough and word in word_set("generations") and comma == ",":
             line = f"{head.strip()} {last.strip()}"
-        elif enough and word in _CREDENTIALS and (comma == "," or last.strip().isupper()):
+        elif enough and word in word_set("credentials") and (comma == "," or last.strip().isupper()):
             line = head.strip(" ,")
         else:
             return line
@@ -191,16 +187,6 @@ _NOISE = re.compile(
 _LEFT_OVER = re.compile(r"(\s?[,|\u2013\u2014-])(?:\s+[,|\u2013\u2014-])+(?=\s|$)")
 _EDGES = " -\u2013\u2014|,:;/\u00b7"
 _ACRONYM_LENGTH = 4
-_SMALL_WORDS = frozenset({"and", "at", "de", "des", "du", "for", "in", "of", "on", "or", "the", "to", "with"})
-# As short as an acronym, but everyday words of job titles.
-_PLAIN_WORDS = frozenset(
-    {"area", "bank", "care", "chef", "cook", "data", "desk", "head", "lab", "lead", "line", "sale", "shop"}
-    | {"site", "team", "test", "tour", "unit", "yard"}
-)
-_NAMES_A_JOB = frozenset(
-    {"role", "position", "post", "job", "internship", "apprenticeship", "traineeship", "placement"}
-    | {"fellowship", "residency", "vacancy", "opening"}
-)
 
 
 def clean_role(role: str) -> str:
@@ -220,20 +206,25 @@ def role_the(role: str) -> str:
     """The role with article and noun: `the X role`, or `the X` where X ends in such a noun (CONTENT §8.6)."""
     article = "" if role.casefold().startswith("the ") else "the "
     last = role.rpartition(" ")[2].casefold()
-    return f"{article}{role}" if last in _NAMES_A_JOB else f"{article}{role} role"
+    return f"{article}{role}" if last in word_set("job_nouns") else f"{article}{role} role"
 
 
 def _from_capitals(role: str) -> str:
     """`SENIOR QA ENGINEER` to `Senior QA Engineer`: tokens of up to four letters stay, plain words do not."""
     tokens = _LETTERS.findall(role)
-    acronyms_only = all(len(t) <= _ACRONYM_LENGTH and t.lower() not in _PLAIN_WORDS for t in tokens)
-    return role if acronyms_only or not role.isupper() else _LETTERS.sub(_calmed, role)
+    if not role.isupper() or all(map(_is_acronym, tokens)):
+        return role
+    return _LETTERS.sub(_calmed, role)
+
+
+def _is_acronym(token: str) -> bool:
+    return len(token) <= _ACRONYM_LENGTH and token.lower() not in word_set("short_in_titles")
 
 
 def _calmed(token: re.Match[str]) -> str:
     letters, small = token[0], token[0].lower()
-    if small in _SMALL_WORDS and token.start():
+    if small in word_set("small_in_titles") and token.start():
         return small
-    if len(letters) <= _ACRONYM_LENGTH and small not in _PLAIN_WORDS:
+    if _is_acronym(letters):
         return letters
     return letters[0] + letters[1:].lower()

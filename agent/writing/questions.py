@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from agent.model.interview import Botched, Part
 from agent.model.letter import Brief
 from agent.writing import grammar, names, sanitise
-from agent.writing.lexicon import must_quote
+from agent.writing.lexicon import must_quote, word_list
 from agent.writing.template_language import Missing
 from agent.writing.templates import CannotComposeError, Vocabulary
 from agent.writing.text_model import sentences, words
 
-_NUMBERS = {1: "one", 2: "two", 3: "three"}
+_QUESTIONS_MAX = 3
 _SOMEBODY = "one of the interviewers"
 _ASKING = frozenset({Part.HIRING_MANAGER, Part.PANELIST})
 
@@ -28,13 +28,13 @@ def put_questions(known: Vocabulary, brief: Brief, answer_words: int) -> None:
     """
     asked = brief.debrief.botched
     count = len(asked)
-    if count not in _NUMBERS:
+    if not 0 < count <= _QUESTIONS_MAX:
         raise CannotComposeError("botched", "missing" if not asked else "too_long")
     mentions = [_mention(known, one, index, count) for index, one in enumerate(asked)]
     whole = grammar.in_one_list([text for text, _ in mentions])
     known.values |= {
         "count": count,
-        "number": _NUMBERS[count],
+        "number": word_list("numbers")[count],
         "questions": whole,
         "went": asked[0].went.value,
     }
@@ -50,7 +50,7 @@ def put_questions(known: Vocabulary, brief: Brief, answer_words: int) -> None:
             known.warnings = ("answer_shortened",)
         known.put(f"answer_{index}", f"{source}.better_answer", known.first_words.after_is_that(answer))
         known.values[f"topic_{index}"] = known.first_words.inside(one.topic) or Missing(f"{source}.topic")
-    for index in range(count + 1, len(_NUMBERS) + 1):
+    for index in range(count + 1, _QUESTIONS_MAX + 1):
         known.values |= {f"{name}_{index}": Missing("botched") for name in ("answer", "topic")}
     if count == 1:
         text, is_quoted = mentions[0]

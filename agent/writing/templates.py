@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -13,6 +12,7 @@ from agent.errors import BadFileError, SecondChanceError
 from agent.model.letter import Kind
 from agent.writing import sanitise
 from agent.writing.grammar import FirstWords
+from agent.writing.lexicon import shipped_folder
 from agent.writing.template_language import SLOT, Missing, compiled, joined, missing_field, problem_in
 from agent.writing.text_model import words
 
@@ -104,13 +104,6 @@ class Templates:
         places = [path for folder in self.folders for path in (folder / _LANGUAGE / name, folder / name)]
         found = next((path for path in places if path.is_file()), None)
         return found or _refuse(places[-1], "the file is not there.")
-
-
-def shipped_folder() -> Path:
-    """The folder of the letters that come with the program: in an installed wheel, or in a checkout."""
-    package = Path(str(files("agent")))
-    installed = package / "templates"
-    return installed if installed.is_dir() else package.parent / "templates"
 
 
 def _read(path: Path) -> str:

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from importlib.resources import files
 
 import pytest
 import yaml
@@ -10,6 +9,7 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import MessageId
 from agent.model.plan import Fate, InterviewState, Placement, Sighting, Stage, Track, TrackState
+from agent.writing.lexicon import shipped_folder
 
 CHICAGO = "America/Chicago"
 NOW = at("2026-09-04T12:40:00-05:00")
@@ -32,7 +32,7 @@ REQUESTS = ("choose_thread", "recipient", "confirm_stale_interview")
 def categories() -> list[str]:
     found = ["control", "missing"]
     for name in ("forbidden.yaml", "placeholders.yaml"):
-        found += yaml.safe_load((files("agent.writing") / name).read_text(encoding="utf-8"))
+        found += yaml.safe_load((shipped_folder() / "en" / name).read_text(encoding="utf-8"))
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError, meta
 
 from agent.model.letter import Kind
-from agent.writing.templates import shipped_folder
+from agent.writing.lexicon import shipped_folder
 
 CHECKOUT = Path(__file__).parents[2]
 LETTERS = sorted((CHECKOUT / "templates/en").glob("*.j2"))

@@ -16,8 +16,9 @@ from jinja2 import Environment, meta
 
 from agent.errors import BadFileError
 from agent.model.letter import Kind
+from agent.writing.lexicon import shipped_folder
 from agent.writing.template_language import Missing, problem_in
-from agent.writing.templates import Page, Slot, Templates, Value, shipped_folder
+from agent.writing.templates import Page, Slot, Templates, Value
 
 SLOTS: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[1] / "data" / "slots.yaml").read_text(encoding="utf-8")
@@ -109,7 +110,7 @@ def test_the_persons_own_letter_wins_letter_by_letter(tmp_path: Path) -> None:
 
 def test_shipped_letters_are_found_in_a_checkout() -> None:
     """The four letters lie where the program looks for them."""
-    assert {f"{kind}.j2" for kind in Kind} == {path.name for path in (shipped_folder() / "en").iterdir()}
+    assert {f"{kind}.j2" for kind in Kind} == {path.name for path in (shipped_folder() / "en").glob("*.j2")}
     assert Templates.shipped().folders == (shipped_folder(),)
 
 

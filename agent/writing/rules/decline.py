@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from agent.model.letter import Kind
@@ -11,8 +10,6 @@ from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, find_mentions, only, rule, warn
 
 _KIND = only(Kind.GRACIOUS_DECLINE)
-_FEEDBACK = re.compile(r"\bfeedback\b|\?", re.IGNORECASE)
-_REQUEST = re.compile(r"\bsecond (?:conversation|interview|meeting)\b|\bmy request\b", re.IGNORECASE)
 
 
 @rule("GD-01", "E", _KIND)
@@ -74,7 +71,7 @@ def feedback_only_if_wanted(letter: LetterText) -> Iterator[Fault]:
         if "?" in letter.masked:
             yield error(letter.place_of(letter.masked.index("?")), "The letter asks a question.")
         return
-    requests = [line for line in letter.lines if _FEEDBACK.search(line.masked)]
+    requests = [line for line in letter.lines if LEX.FEEDBACK.search(line.masked)]
     if len(requests) != 1:
         yield error("letter", f"Requests for feedback: {len(requests)}, there must be one.")
 
@@ -82,7 +79,7 @@ def feedback_only_if_wanted(letter: LetterText) -> Iterator[Fault]:
 @rule("GD-08", "E", _KIND)
 def fits_the_request(letter: LetterText) -> Iterator[Fault]:
     """Speaks of the request for a second conversation if there was one, and only then."""
-    match = _REQUEST.search(letter.masked)
+    match = LEX.SECOND_REQUEST.search(letter.masked)
     if match and not letter.context.second_chance_sent:
         yield error(letter.place_of(match.start()), f"Nothing was asked for: {match.group()}")
     elif not match and letter.context.second_chance_sent:

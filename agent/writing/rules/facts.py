@@ -5,42 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from agent.model.interview import Mode
+from agent.writing.lexicon import LEX, word_list, word_set
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, rule
 from agent.writing.text_model import WORD, normalise, words
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_CALENDAR = frozenset(WEEKDAYS + MONTHS)
 _WEEKDAY_BACK_MAX = 4
 _NEAR_MISS = ((5, 1), (9, 2))
 """From how many letters of a company on how many wrong letters are a slip and not another word."""
-_MONTH = "|".join(MONTHS)
-_DAY_MENTION = re.compile(
-    rf"\b(?P<weekday>{'|'.join(WEEKDAYS)})\b"
-    rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTH})\b"
-    rf"|\b(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b"
-)
 _NOISE = re.compile(
     r"\((?:[mwfdxi](?:/[mwfdxi]){1,3})\)|(?<![\w&])#\d{3,}|\b(?:R|JR|REQ)-?\d{4,}\b", re.IGNORECASE
 )
-_DOUBLED = re.compile(
-    r"\brole role\b|\bposition position\b|\brole position\b|\bposition role\b", re.IGNORECASE
-)
-_FUTURE = re.compile(r"\b(?:look(?:ing)? forward|would|can|could|will|hope)\b", re.IGNORECASE)
-_OUT_OF_MODE = {
-    Mode.PHONE: re.compile(r"\b(?:met|meeting you|your offices?)\b", re.IGNORECASE),
-    Mode.VIDEO: re.compile(r"\byour offices?\b", re.IGNORECASE),
-    Mode.ONSITE: re.compile(r"\bon the (?:video |phone )?call\b", re.IGNORECASE),
-}
+_OUT_OF_MODE = {Mode.PHONE: "MET_IN_PERSON", Mode.VIDEO: "THEIR_OFFICE", Mode.ONSITE: "ON_THE_CALL"}
+"""What does not fit an interview of this mode, in the lexicon."""
 _PRIVATE_RUN = 5
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _ALWAYS_CAPITAL = frozenset({"I", "I'm", "I've", "I'd", "I'll", "English"})
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return word_set("weekdays") | word_set("months")
+
+
+@cache
+def _day_mention() -> re.Pattern[str]:
+    """A weekday, or a month with its day before or behind it."""
+    weekday, month = "|".join(word_list("weekdays")), "|".join(word_list("months"))
+    return re.compile(
+        rf"\b(?P<weekday>{weekday})\b"
+        rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{month})\b"
+        rf"|\b(?P<month2>{month}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    )
 
 
 @rule("C-12", "E")
@@ -51,7 +50,7 @@ def company_spelling(letter: LetterText) -> Iterator[Fault]:
     known = {name.casefold() for name in letter.known_people}
     for place, run in _capital_runs(letter, len(words(company))):
         same_letters = run.casefold() == company.casefold()
-        if run == company or run.casefold() in known or run in _CALENDAR:
+        if run == company or run.casefold() in known or run in _calendar():
             continue
         if same_letters or (abs(len(run) - len(company)) <= slips and _distance(run, company) <= slips):
             yield error(place, f"The company is {company}, but the letter says: {run}", "company")
@@ -92,7 +91,7 @@ def foreign_names(letter: LetterText) -> Iterator[Fault]:
     mine = {letter.company, letter.role, *letter.known_people}
     for name in sorted(letter.context.other_names):
         wanted = normalise(name).strip()
-        if len(wanted) < 3 or wanted in mine or wanted in _CALENDAR:  # noqa: PLR2004 (no name is shorter)
+        if len(wanted) < 3 or wanted in mine or wanted in _calendar():  # noqa: PLR2004 (no name is shorter)
             continue
         pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
         for match in pattern.finditer(letter.masked):
@@ -112,14 +111,14 @@ def clean_role(letter: LetterText) -> Iterator[Fault]:
         yield error(letter.place_of(match.start()), f"Requisition noise: {match.group()}", "role")
     if entered != letter.role and entered.isupper() and entered in text:
         yield error(letter.place_of(text.index(entered)), f"The role is in capitals: {entered}", "role")
-    for match in _DOUBLED.finditer(text):
+    for match in LEX.DOUBLED_ROLE.finditer(text):
         yield error(letter.place_of(match.start()), f"Doubled: {match.group()}", "role")
 
 
 def names_the_day(letter: LetterText) -> bool:
     """Whether the letter states the day of the interview (SN-02); that it is the right one is C-20."""
     decided = _date_of(letter.debrief.decision.date)
-    mentions = _DAY_MENTION.finditer(letter.masked)
+    mentions = _day_mention().finditer(letter.masked)
     return any(match["weekday"] or _date(match) != decided for match in mentions)
 
 
@@ -129,25 +128,24 @@ def _date(match: re.Match[str]) -> tuple[str, int]:
 
 
 def _date_of(day: date | None) -> tuple[str, int] | None:
-    return (MONTHS[day.month - 1], day.day) if day else None
+    return (word_list("months")[day.month - 1], day.day) if day else None
 
 
 @rule("C-20", "E")
 def right_day(letter: LetterText) -> Iterator[Fault]:
     """The stated day is the interview's in the recipient's zone; a weekday only if at most four days back."""
     end = letter.interview_end
-    for match in _DAY_MENTION.finditer(letter.masked):
+    weekday = word_list("weekdays")[end.weekday()]
+    for match in _day_mention().finditer(letter.masked):
         place = letter.place_of(match.start())
         if match["weekday"]:
-            if match["weekday"] != WEEKDAYS[end.weekday()]:
-                yield error(
-                    place, f"The interview was on a {WEEKDAYS[end.weekday()]}, not {match['weekday']}."
-                )
+            if match["weekday"] != weekday:
+                yield error(place, f"The interview was on a {weekday}, not {match['weekday']}.")
             elif not 0 <= letter.days_back <= _WEEKDAY_BACK_MAX:
                 yield error(place, f"{match['weekday']} is {letter.days_back} days back: say day and month.")
             continue
         if _date(match) not in (_date_of(end), _date_of(letter.debrief.decision.date)):
-            right = f"{end.day} {MONTHS[end.month - 1]}"
+            right = f"{end.day} {word_list('months')[end.month - 1]}"
             yield error(place, f"The interview was on {right}, not {match.group()}.")
 
 
@@ -155,8 +153,8 @@ def right_day(letter: LetterText) -> Iterator[Fault]:
 def mode_fits(letter: LetterText) -> Iterator[Fault]:
     """Nobody is met on the phone, and nobody sees an office on video."""
     for line in letter.lines:
-        match = _OUT_OF_MODE[letter.debrief.mode].search(line.masked)
-        if match and not _FUTURE.search(line.masked):
+        match = getattr(LEX, _OUT_OF_MODE[letter.debrief.mode]).search(line.masked)
+        if match and not LEX.FUTURE.search(line.masked):
             yield error(line.place, f"Does not fit an interview by {letter.debrief.mode}: {match.group()}")
 
 
@@ -198,7 +196,7 @@ def nothing_invented(letter: LetterText) -> Iterator[Fault]:
             plain = token.group()
             if not plain[0].isupper() or _begins_sentence(line.masked, token.start()):
                 continue
-            if not {plain, plain.removesuffix("'s")} & (known | _CALENDAR | _ALWAYS_CAPITAL):
+            if not {plain, plain.removesuffix("'s")} & (known | _calendar() | _ALWAYS_CAPITAL):
                 yield error(line.place, f"This name stands nowhere in your notes: {plain}")
 
 

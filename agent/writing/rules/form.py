@@ -9,31 +9,18 @@ import unicodedata
 from collections.abc import Iterator
 
 from agent.model.interview import Interviewer, Tone
+from agent.writing.lexicon import LEX, english
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.own_words import TITLE, name_tokens
 from agent.writing.rules.rule import Fault, error, rule, warn
 from agent.writing.text_model import normalise, words
-
-CLOSINGS = {
-    Tone.FORMAL: ("Sincerely,", "Kind regards,"),
-    Tone.WARM: ("Kind regards,", "With thanks,"),
-    Tone.BRIEF: ("Best regards,", "Kind regards,"),
-}
-"""The closing phrases of each tone (CONTENT §8.2, §8.7)."""
 
 _LIST_LINE = re.compile(r"^[^\S\n]*(?:[-*•]|\d{1,3}[.)]|#{1,6}|>)[^\S\n]", re.MULTILINE)
 _HTML_TAG = re.compile(r"</?([a-z][a-z0-9]*)\b([^<>]*)>", re.IGNORECASE)
 _PLAIN_TAGS = frozenset({"div", "p", "br", "html", "head", "body", "meta"})
 _STYLE = re.compile(r"\b(?:style|class|bgcolor|color|face)\s*=", re.IGNORECASE)
 _GREETING = re.compile(r"(?:Dear|Hi|Hello) (?P<name>[^\s,](?:[^\n]*[^\s,])?),")
-_NOBODY = re.compile(
-    r"to whom\b"
-    r"|(?:dear|hi|hello) (?:sirs?|madam|sir or madam|sir/madam|hiring (?:manager|team)|recruiter|hr)\b"
-    r"(?!\.? (?!team\b|department\b|manager\b)\w)",  # Sir Alistair and Hr. Baumgartner are people
-    re.IGNORECASE,
-)
 _BODY_TITLE = re.compile(r"\b(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor)\b\.? (?=[^\W\d_a-z])")
-_CONTRACTION = re.compile(r"\b[^\W\d_]+'(?:m|ve|d|ll|re|t)\b", re.IGNORECASE)
 _PAIRS = {"”": "“", ")": "(", "]": "["}
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -66,7 +53,7 @@ def _above_closing(letter: LetterText) -> str:
 def greeting_form(letter: LetterText) -> Iterator[Fault]:
     """Dear, Hi or Hello, the name, a comma; the first letter of the body is a capital."""
     greeting = normalise(letter.anatomy.greeting)
-    if _NOBODY.match(greeting) or not _GREETING.fullmatch(greeting):
+    if LEX.NOBODY_GREETED.match(greeting) or not _GREETING.fullmatch(greeting):
         yield error("greeting", f"The greeting must be Dear, Hi or Hello, a name and a comma: {greeting}")
     first = next((letter for letter in letter.body if letter.isalpha()), "")
     if first.islower():
@@ -158,10 +145,9 @@ def _fold(token: str) -> str:
 def sign_off(letter: LetterText) -> Iterator[Fault]:
     """A closing phrase of the letter's tone, then the person's name."""
     closing, name = letter.anatomy.closing, normalise(letter.anatomy.name)
-    if closing not in CLOSINGS[letter.tone]:
-        yield error(
-            "closing", f"The closing phrase must be one of {' '.join(CLOSINGS[letter.tone])} {closing}"
-        )
+    allowed = english("grammar")["closings"][letter.tone]
+    if closing not in allowed:
+        yield error("closing", f"The closing phrase must be one of {' '.join(allowed)} {closing}")
     if name != normalise(letter.context.profile.name).strip():
         yield error(
             "closing", f"The name under the letter must be {letter.context.profile.name}, not: {name}"
@@ -192,7 +178,7 @@ def contractions(letter: LetterText) -> Iterator[Fault]:
     """Contractions only in the brief tone."""
     if letter.tone is Tone.BRIEF:
         return
-    for match in _CONTRACTION.finditer(letter.masked):
+    for match in LEX.CONTRACTION.finditer(letter.masked):
         yield warn(
             letter.place_of(match.start()), f"A contraction in a letter that is not brief: {match.group()}"
         )

@@ -8,20 +8,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agent.model.letter import Kind
-from agent.writing.lexicon import LEX
+from agent.writing.lexicon import LEX, word_set
 from agent.writing.rules.letter import BLANKED, LetterText
 from agent.writing.rules.rule import Fault, error, rule, warn
 from agent.writing.text_model import anatomy, overlap, rendered_lines, words
 
 _STEM = 5
-_FUNCTION_WORDS = frozenset(
-    """
-    about above after again against almost along already although always among another because before
-    being below between could during either enough every first further might neither never often other
-    others quite rather second should since still their theirs there these thing things third those though
-    three through under until where which while whose within without would yours
-    """.split()  # noqa: SIM905 (sixty quoted words would hide the list)
-)
 _OWN_STOP = re.compile(rf"{BLANKED}\.\s+(?=[^\W\d_a-z])")
 _STARTS_WITH_I = re.compile(r"[\"'(]*I(?=[\s'])")
 
@@ -123,7 +115,7 @@ def starts_with_i(letter: LetterText) -> Iterator[Fault]:
 def repeated_stem(letter: LetterText) -> Iterator[Fault]:
     """No content word comes back again and again."""
     content = [word.casefold() for word in words(letter.masked)]
-    stems = Counter(w[:_STEM] for w in content if len(w) >= _STEM and w not in _FUNCTION_WORDS)
+    stems = Counter(w[:_STEM] for w in content if len(w) >= _STEM and w not in word_set("function_words"))
     for stem, count in stems.most_common(1):
         yield from _above(letter, "stem_repeat_max", count, "letter", f"Words that begin with {stem}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from agent.model.letter import Kind
@@ -12,9 +11,6 @@ from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, find_mentions, only, rule, warn
 
 _KIND = only(Kind.STATUS_NUDGE)
-_CHECKING_IN = re.compile(
-    r"\b(?:just )?(?:checking|touching|circling) (?:in|base|back)\b|\bjust following up\b", re.IGNORECASE
-)
 
 
 @rule("SN-01", "E", _KIND)
@@ -56,7 +52,7 @@ def nothing_more(letter: LetterText) -> Iterator[Fault]:
     yield from find_mentions(letter)
     for match in LEX.SECOND_MEET.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"Asks for another meeting: {match.group()}")
-    for match in _CHECKING_IN.finditer(letter.masked):
+    for match in LEX.CHECKING_IN.finditer(letter.masked):
         yield warn(letter.place_of(match.start()), f"A worn phrase: {match.group()}")
 
 

@@ -12,15 +12,9 @@ from agent.writing.rules.rule import Fault, error, only, rule, warn
 from agent.writing.text_model import normalise, words
 
 _OWN_WORDS_EXEMPT = frozenset({"program", "joins"})
-_INTERVIEW_TALK = re.compile(r"\b(?:spoke|met|interview\w*|calls?|called|asked)\b", re.IGNORECASE)
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f]")
 _CAPITALS_MAX = 4
 LINK = re.compile(r"https?://\S*|\bwww\.\S+", re.IGNORECASE)
-ATTACHES = re.compile(
-    r"\bI(?: have| am|'ve|'m)? (?:attach|enclos)\w*|\bplease find\b|\b(?:see|find) (?:the |my )?attach\w+"
-    r"|\b(?:attached|enclosed) (?:is|are|please|to this|herewith|my)\b|\bmy attachments?\b",
-    re.IGNORECASE,
-)
 
 
 def subject_warnings(subject: str) -> tuple[str, ...]:
@@ -129,7 +123,7 @@ def no_shouting(letter: LetterText) -> Iterator[Fault]:
 def no_relative_days(letter: LetterText) -> Iterator[Fault]:
     """No `today` or `this morning`: the letter may be sent later."""
     for line in letter.lines:
-        tied = LEX.THANKS.search(line.masked) or _INTERVIEW_TALK.search(line.masked)
+        tied = LEX.THANKS.search(line.masked) or LEX.INTERVIEW_TALK.search(line.masked)
         for match in LEX.RELATIVE_DAY.finditer(line.unexempt):
             start, end = match.span()
             ours = line.masked[start:end] == match.group()
@@ -144,7 +138,7 @@ def no_attachments_or_links(letter: LetterText) -> Iterator[Fault]:
     for match in LINK.finditer(letter.unexempt):
         place, field = letter.place_of(match.start()), letter.field_at(*match.span())
         yield error(place, f"A link: {match.group()}", field, "link")
-    attached = LEX.ATTACHMENT.search(letter.masked) or ATTACHES.search(letter.unexempt)
+    attached = LEX.ATTACHMENT.search(letter.masked) or LEX.SAYS_ATTACHED.search(letter.unexempt)
     if attached:
         place, field = letter.place_of(attached.start()), letter.field_at(*attached.span())
         yield error(place, f"Nothing is attached: {attached.group()}", field, "attachment")
@@ -155,7 +149,7 @@ def what_never_why(letter: LetterText) -> Iterator[Fault]:
     """Says what was missing, never why."""
     for line in letter.lines:
         excuse = next((m for p in _excuses() if (m := p.search(line.unexempt))), None)
-        reason = _REASON.search(line.masked) if LEX.OWNERSHIP.search(line.masked) else None
+        reason = LEX.REASON.search(line.masked) if LEX.OWNERSHIP.search(line.masked) else None
         match = excuse or reason
         if match:
             field = letter.field_at(line.start + match.start(), line.start + match.end())
@@ -165,8 +159,6 @@ def what_never_why(letter: LetterText) -> Iterator[Fault]:
 def _excuses() -> list[re.Pattern[str]]:
     return [one.pattern for one in forbidden_phrases() if one.category == "excuse"]
 
-
-_REASON = re.compile(r"\b(?:because|due to|owing to|as a result of)\b", re.IGNORECASE)
 
 RULES = (
     no_placeholders,

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agent.model.letter import Finding, Kind, Severity
+from agent.writing.lexicon import LEX, word_set
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.own_words import OwnText, bare
 from agent.writing.text_model import words
 
 _QUESTION_WORDS_MIN = 3
-_MENTION = re.compile(r"\b(?:about|on|for|regarding|concerning|of) (?:the |your |my )?$", re.IGNORECASE)
-"""Before a topic of one word, which may else be any word."""
-# Words that letters of every kind use themselves: a topic of nothing but these proves no mention.
-_STOCK = frozenset(
-    """
-    about and answer answers at call chance clear conversation day decision experience feedback first for from
-    future in interview interviews meeting my new next of on opportunity our part position question questions
-    role skill skills status step steps team the things time timeline to update with work your
-    """.split()  # noqa: SIM905 (forty quoted words would hide the list)
-)
 
 
 @dataclass(frozen=True)
@@ -99,10 +89,10 @@ def find_mentions(letter: LetterText) -> Iterator[Fault]:
                 yield error(
                     where, f"Repeats a question that went badly: {question}", f"botched[{place}].question"
                 )
-        if all(word.casefold() in _STOCK for word in words(topic)):
+        if all(word.casefold() in word_set("stock_words") for word in words(topic)):
             continue
         for match in OwnText("", topic).pattern.finditer(letter.body):
-            if " " not in topic and not _MENTION.search(
+            if " " not in topic and not LEX.BEFORE_A_TOPIC.search(
                 letter.body[max(0, match.start() - 24) : match.start()]
             ):
                 continue

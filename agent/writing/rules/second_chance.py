@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from agent.model.interview import Botched
 from agent.model.letter import Kind
-from agent.writing.lexicon import LEX, must_quote
+from agent.writing.lexicon import LEX, must_quote, word_list, word_set
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.own_words import answer_span
 from agent.writing.rules.rule import Fault, error, only, rule, warn
 from agent.writing.text_model import normalise, words
 
 _KIND = only(Kind.SECOND_CHANCE)
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-_NUMBERED = re.compile(r"\b(one|two|three|four|five|\d+) questions?\b", re.IGNORECASE)
-_ONE_POINT = re.compile(r"\b(?:clarify|explain|set|answer) (?:this|it|that)\b(?! points)", re.IGNORECASE)
-_MANY_POINTS = re.compile(r"\b(?:these|those) (?:points|questions|answers)\b|\bthem\b", re.IGNORECASE)
-_PASSIVE = re.compile(r"\bmistakes were made\b", re.IGNORECASE)
-_CONNECTORS = frozenset(
-    {
-        "and",
-        "or",
-        "but",
-        "because",
-        "since",
-        "so",
-        "which",
-        "while",
-        "although",
-        "as",
-        "until",
-        "where",
-        "when",
-    }
-    | {"that", "who", "if", "the", "a", "an", "of", "to", "in", "for"}
-)
-_YOU_ASKED = re.compile(r"\byou(?:'d| had| have|'ve)? asked\b|\byour (?:\w+ )?questions?\b", re.IGNORECASE)
 
 
 @rule("SC-01", "E", _KIND)
@@ -71,7 +46,7 @@ def ownership(letter: LetterText) -> Iterator[Fault]:
     """Owns up in the first person."""
     if not LEX.OWNERSHIP.search(letter.own_voice):
         yield error("letter", "The letter does not say in the first person that the answer fell short.")
-    for match in _PASSIVE.finditer(letter.masked):
+    for match in LEX.PASSIVE.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"Nobody did it: {match.group()}")
 
 
@@ -101,7 +76,8 @@ def better_answers(letter: LetterText) -> Iterator[Fault]:
 def _cut_short(item: Botched, said: str) -> bool:
     """Whether a shortened answer ends in a connector."""
     spoken = words(said)
-    return len(spoken) < len(words(normalise(item.better_answer))) and spoken[-1].casefold() in _CONNECTORS
+    is_whole = len(spoken) >= len(words(normalise(item.better_answer)))
+    return not is_whole and spoken[-1].casefold() in word_set("connectors")
 
 
 @rule("SC-06", "E", _KIND)
@@ -202,7 +178,7 @@ def no_pay_question(letter: LetterText) -> Iterator[Fault]:
 @rule("SC-16", "W", _KIND)
 def not_in_so_many_words(letter: LetterText) -> Iterator[Fault]:
     """Does not say second chance."""
-    for match in re.finditer(r"\bsecond[- ]chance\b", letter.masked, re.IGNORECASE):
+    for match in LEX.SECOND_CHANCE.finditer(letter.masked):
         yield warn(letter.place_of(match.start()), f"Better without these words: {match.group()}")
 
 
@@ -210,15 +186,20 @@ def not_in_so_many_words(letter: LetterText) -> Iterator[Fault]:
 def number_fits(letter: LetterText) -> Iterator[Fault]:
     """The number word fits the number of questions."""
     count = len(letter.questions)
-    for match in _NUMBERED.finditer(letter.masked):
+    for match in LEX.NUMBER_OF_QUESTIONS.finditer(letter.masked):
         said = match.group(1).casefold()
-        if _NUMBERS.get(said, int(said) if said.isdecimal() else 0) != count:
+        if _number(said) != count:
             yield error(letter.place_of(match.start()), f"There are {count} questions, not: {match.group()}")
-    wrong = _MANY_POINTS if count == 1 else _ONE_POINT
+    wrong = LEX.MANY_POINTS if count == 1 else LEX.ONE_POINT
     for match in wrong.finditer(letter.masked):
         yield error(
             letter.place_of(match.start()), f"With {count} of them this does not fit: {match.group()}"
         )
+
+
+def _number(said: str) -> int:
+    numbers = word_list("numbers")
+    return numbers.index(said) if said in numbers else int(said)
 
 
 @rule("SC-18", "E", _KIND)
@@ -226,7 +207,7 @@ def who_asked(letter: LetterText) -> Iterator[Fault]:
     """Never `you asked` when somebody else did."""
     if not letter.context.via and all(_asked_by_addressee(letter, item) for _, item in letter.questions):
         return
-    for match in _YOU_ASKED.finditer(letter.masked):
+    for match in LEX.YOU_ASKED.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"The reader did not ask it: {match.group()}")
 
 

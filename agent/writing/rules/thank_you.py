@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from agent.model.letter import Kind
@@ -12,11 +11,6 @@ from agent.writing.rules.rule import Fault, error, find_mentions, only, rule, wa
 from agent.writing.text_model import normalise
 
 _KIND = only(Kind.THANK_YOU)
-_ACCEPTS = re.compile(
-    r"\b(?:works (?:well )?for me|suits me|I (?:can |hereby |gladly )?(?:confirm|accept)"
-    r"|I(?: will|'ll) be there|see you (?:on|at|then))\b",
-    re.IGNORECASE,
-)
 
 
 @rule("TY-01", "E", _KIND)
@@ -104,7 +98,7 @@ def no_second_meeting(letter: LetterText) -> Iterator[Fault]:
 @rule("TY-11", "E", _KIND)
 def invitation_stays_open(letter: LetterText) -> Iterator[Fault]:
     """An invitation is answered by the person, not here."""
-    for match in _ACCEPTS.finditer(letter.masked):
+    for match in LEX.ACCEPTS_INVITATION.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"Accepts an invitation: {match.group()}")
     for slot in letter.context.invitation_slots:
         wanted = normalise(slot).strip()
