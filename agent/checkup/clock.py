@@ -11,7 +11,7 @@ from agent.checkup.findings import Finding, State
 from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
 from agent.keeping.config import MaildirSettings
-from agent.keeping.file_checks import is_zone
+from agent.knowledge.places import is_zone
 from agent.model.mail import Mark, Query
 
 _SET = "sudo timedatectl set-ntp true"

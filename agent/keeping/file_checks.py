@@ -16,6 +16,8 @@ from typing import Annotated, Any, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from agent.knowledge.places import is_zone
+
 Filled = TypeVar("Filled", bound=BaseModel)
 
 LONGEST_NAME = 80
@@ -41,15 +43,6 @@ def mistake(sentence: str) -> PydanticCustomError:
 def is_address(text: str) -> bool:
     """Whether it is one plain address, letters of any script (RFC 5322 §3.4.1, RFC 6531)."""
     return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
-
-
-def is_zone(name: str) -> bool:
-    """Whether the time zone database knows it."""
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a region, such as "America"
-        return False
-    return True
 
 
 def _text(value: str) -> str:
@@ -127,7 +120,7 @@ def fill_form(form: type[Filled], data: object, prefix: str = "") -> tuple[Fille
     """Lay data into a form.
 
     Args:
-        form: Each of its fields carries in `description` what is expected of it.
+        form: The `description` of a field says what is expected of it; a bool or Literal needs none.
         data: The tables of a file.
         prefix: Where in the file they stand, such as `mailbox.work`.
 
@@ -176,9 +169,9 @@ def _sentence(form: type[BaseModel], error: ErrorDetails, prefix: str) -> str:
             known = list(owner.model_fields)
             says = f"is no known key{suggest(key, known) or '; expected ' + ', '.join(known)}"
         case "literal_error":
-            words = _words(owner.model_fields[str(key)].annotation)
+            annotation = owner.model_fields[str(key)].annotation
             what = quote(found) if isinstance(found, str) else name_type(found)
-            says = f"expected {', '.join(words[:-1])} or {words[-1]}, found {what}{suggest(found, words)}"
+            says = f"expected {_describe(annotation)}, found {what}{suggest(found, _words(annotation))}"
         case "string_type":
             about = f" ({wish})" if isinstance(key, str) else ""
             says = f"expected text in quotes{about}, found {name_type(found)}"
@@ -200,7 +193,7 @@ def _place(
         owner = inner
         field = owner.model_fields.get(part)
         if field is not None:
-            wish = field.description or wish
+            wish = field.description or _describe(field.annotation)
             inner = _form_in(field.annotation) or owner
     return where, owner, wish
 
@@ -209,6 +202,12 @@ def _form_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a typ
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((form for one in get_args(annotation) if (form := _form_in(one))), None)
+
+
+def _describe(annotation: Any) -> str:  # noqa: ANN401 - a type hint can be anything
+    """What is expected of a field that has no description: one of the words of a Literal, or a bool."""
+    words = _words(annotation)
+    return f"{', '.join(words[:-1])} or {words[-1]}" if words else "true or false"
 
 
 def _words(annotation: Any) -> list[str]:  # noqa: ANN401 - a type hint can be anything

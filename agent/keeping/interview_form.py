@@ -1,13 +1,20 @@
-"""The form an interview file is laid into. Loads pydantic; import it only when a file is read."""
+"""The form an interview file is laid into, and what its fields must be to each other.
+
+The form asks each field alone. `find_problems` looks across fields, at the bare tables of the file whatever
+else is wrong with them, so that one reading finds every problem. Loads pydantic; import it only when a file
+is read.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
-from agent.keeping.countries import COUNTRIES, MISTAKEN
 from agent.keeping.file_checks import (
     EmailOrNothing,
     Form,
@@ -18,13 +25,24 @@ from agent.keeping.file_checks import (
     ZoneOrNothing,
     mistake,
     quote,
+    suggest,
 )
+from agent.keeping.slug import compared
+from agent.knowledge.places import MISTAKEN_CODES, is_zone, list_codes
+
+_COUNTS = {"interviewers": (1, 8, "one to eight people"), "fit": (1, 2, "one or two")}
+_MOST_BOTCHED = 3
+_WORD = re.compile(r"[^\W_]+(?:['’\-.@/&+][^\W_]+)*")  # noqa: RUF001 - the apostrophe people type
+_LONGEST_TESTIMONIAL = {"text": 15, "source": 8}
+_EARLIEST = 2000
+_LATEST_DECISION = dt.timedelta(days=3 * 366)
+_EAST, _WEST = dt.timedelta(hours=14), dt.timedelta(hours=-12)
 
 
 def _country(value: str) -> str:
     code = value.upper()
-    if code and code not in COUNTRIES:
-        right = MISTAKEN.get(code)
+    if code and code not in list_codes():
+        right = MISTAKEN_CODES.get(code)
         hint = f'; did you mean "{right}"?' if right else ""
         raise mistake(
             f'expected a country code of two letters (ISO 3166) such as "US", found {quote(value)}{hint}'
@@ -48,7 +66,7 @@ def _message_id(value: str) -> str:
 
 
 def _title(value: str) -> str:
-    """CONTENT 7d offers `none`; it is no title to print."""
+    """The answer `none` means that there is no title."""
     return "" if value.strip().casefold() == "none" else value
 
 
@@ -60,12 +78,10 @@ class Person(Form):
     given: Line = Field(default="", description="the given name")
     family: Line = Field(default="", description="the family name")
     title: Annotated[Line, AfterValidator(_title)] = Field(default="", description='a title such as "Dr."')
-    first_name_basis: bool = Field(default=False, description="true or false")
-    part: Literal["hiring_manager", "panelist", "recruiter_inhouse", "recruiter_agency", "coordinator"] = (
-        Field(description="hiring_manager, panelist, recruiter_inhouse, recruiter_agency or coordinator")
-    )
+    first_name_basis: bool = False
+    part: Literal["hiring_manager", "panelist", "recruiter_inhouse", "recruiter_agency", "coordinator"]
     highlight: Text = Field(default="", description="what stayed with you from talking with them")
-    lead: bool = Field(default=False, description="true or false")
+    lead: bool = False
 
 
 class FitForm(Form):
@@ -81,9 +97,7 @@ class BotchedForm(Form):
     question: Needed = Field(description="the question as you remember it")
     topic: Text = Field(default="", description="the question in a few words")
     asked_by: Text = Field(default="", description="name or email of an interviewer")
-    went: Literal["incomplete", "unclear", "wrong", "no_answer", "misunderstood"] = Field(
-        description="incomplete, unclear, wrong, no_answer or misunderstood"
-    )
+    went: Literal["incomplete", "unclear", "wrong", "no_answer", "misunderstood"]
     better_answer: Needed = Field(description="the answer you would give now")
 
 
@@ -111,11 +125,11 @@ class DecisionForm(Form):
 
 
 class InterviewForm(Form):
-    """The whole file (CONTENT §6.2)."""
+    """The whole file."""
 
     company: Name = Field(description="the company's name")
     role: Name = Field(description="the role you applied for")
-    mode: Literal["onsite", "video", "phone"] = Field(description="onsite, video or phone")
+    mode: Literal["onsite", "video", "phone"]
     interview_end: dt.datetime = Field(
         description="when it ended, such as 2026-09-04T11:30:00-05:00, without quotes"
     )
@@ -130,10 +144,10 @@ class InterviewForm(Form):
     )
     closed_days: list[dt.date] = Field(default_factory=list, description="dates such as [2026-09-07]")
     enthusiasm: Needed = Field(description="what you look forward to in the role")
-    went: Literal["good", "mixed", "badly", ""] = Field(default="", description="good, mixed or badly")
-    tone: Literal["formal", "warm", "brief", ""] = Field(default="", description="formal, warm or brief")
-    nudge: bool = Field(default=False, description="true or false")
-    feedback: bool = Field(default=False, description="true or false")
+    went: Literal["good", "mixed", "badly", ""] = ""
+    tone: Literal["formal", "warm", "brief", ""] = ""
+    nudge: bool = False
+    feedback: bool = False
     private_note: Text = Field(default="", description="text")
     improve: list[Text] = Field(default_factory=list, description="texts in a list")
     interviewers: list[Person] = Field(description="one to eight tables [[interviewers]]")
@@ -141,3 +155,121 @@ class InterviewForm(Form):
     botched: list[BotchedForm] = Field(default_factory=list, description="up to three tables [[botched]]")
     references: ReferencesForm = Field(default_factory=ReferencesForm, description="a table [references]")
     decision: DecisionForm = Field(default_factory=DecisionForm, description="a table [decision]")
+
+
+def find_problems(data: Mapping[str, Any], now: dt.datetime, mailboxes: Sequence[str]) -> Iterator[str]:
+    """Each as `field: what was expected`.
+
+    Args:
+        data: The tables of the file, of any type and content.
+        now: Aware; an interview that ends later is refused.
+        mailboxes: The names in config.toml; empty when no config was read.
+    """
+    yield from _end(data, now)
+    yield from _decision(data)
+    yield from _counts(data)
+    yield from _people(data)
+    yield from _asked_by(data)
+    yield from _testimonial(data)
+    yield from _mailbox(data, mailboxes)
+
+
+def _end(data: Mapping[str, Any], now: dt.datetime) -> Iterator[str]:
+    end = data.get("interview_end")
+    if not isinstance(end, dt.datetime):
+        return
+    offset = end.utcoffset()
+    if offset is None:
+        written = end.replace(tzinfo=_zone_of(data)).isoformat()
+        yield f"interview_end: the offset from UTC is missing; write it behind the time, such as {written}"
+    elif not _WEST <= offset <= _EAST:
+        yield "interview_end: no place is that far from UTC; expected an offset from -12:00 to +14:00"
+    elif end.year < _EARLIEST:
+        yield f"interview_end: expected a time after {_EARLIEST}"
+    elif end > now:
+        yield "interview_end: lies in the future; record an interview when it is over"
+
+
+def _zone_of(data: Mapping[str, Any]) -> ZoneInfo:
+    zone = data.get("their_time_zone")
+    return ZoneInfo(zone if isinstance(zone, str) and zone and is_zone(zone) else "America/Chicago")
+
+
+def _decision(data: Mapping[str, Any]) -> Iterator[str]:
+    table, end = data.get("decision"), data.get("interview_end")
+    day = table.get("date") if isinstance(table, dict) else None
+    if not isinstance(day, dt.date) or isinstance(day, dt.datetime) or not isinstance(end, dt.datetime):
+        return
+    if day < end.date():
+        yield f"decision.date: lies before the interview; expected {end.date()} or later"
+    elif day - end.date() > _LATEST_DECISION:
+        yield "decision.date: lies years after the interview; expected the date they named"
+
+
+def _counts(data: Mapping[str, Any]) -> Iterator[str]:
+    for name, (least, most, wish) in _COUNTS.items():
+        rows = data.get(name)
+        if isinstance(rows, list) and not least <= len(rows) <= most:
+            yield f"{name}: expected {wish}, found {len(rows)}"
+    botched = data.get("botched")
+    if isinstance(botched, list) and len(botched) > _MOST_BOTCHED:
+        yield f"botched: expected at most three questions, found {len(botched)}; keep the three that matter"
+
+
+def _people(data: Mapping[str, Any]) -> Iterator[str]:
+    seen: set[str] = set()
+    leads = 0
+    for position, row in _tables(data, "interviewers"):
+        name = compared(row["name"]) if isinstance(row.get("name"), str) else ""
+        if name and name in seen:
+            yield (
+                f"interviewers[{position}].name: {quote(row['name'])} is there already; "
+                "write the two names so that they differ"
+            )
+        seen.add(name)
+        leads += row.get("lead") is True
+        if leads > 1 and row.get("lead") is True:
+            yield f"interviewers[{position}].lead: somebody else leads already; expected one lead"
+
+
+def _asked_by(data: Mapping[str, Any]) -> Iterator[str]:
+    people = [row for _, row in _tables(data, "interviewers")]
+    known = [
+        row[key] for row in people for key in ("name", "email") if isinstance(row.get(key), str) and row[key]
+    ]
+    names = {compared(one) for one in known}
+    for position, row in _tables(data, "botched"):
+        asked = row.get("asked_by")
+        if isinstance(asked, str) and asked and compared(asked) not in names:
+            hint = suggest(asked, known)
+            wish = f"expected the name or email of an interviewer, found {quote(asked)}"
+            yield f"botched[{position}].asked_by: {wish}{hint}"
+
+
+def _testimonial(data: Mapping[str, Any]) -> Iterator[str]:
+    references = data.get("references")
+    table = references.get("testimonial") if isinstance(references, dict) else None
+    for key, most in _LONGEST_TESTIMONIAL.items():
+        text = table.get(key) if isinstance(table, dict) else None
+        words = len(_WORD.findall(text)) if isinstance(text, str) else 0
+        if words > most:
+            yield f"references.testimonial.{key}: expected at most {most} words, found {words}"
+
+
+def _mailbox(data: Mapping[str, Any], mailboxes: Sequence[str]) -> Iterator[str]:
+    name = data.get("mailbox", "")
+    if not mailboxes or not isinstance(name, str):
+        return
+    listed = ", ".join(mailboxes)
+    if name and name not in mailboxes:
+        hint = suggest(name, mailboxes) or f"; expected {listed}"
+        yield f"mailbox: config.toml has no mailbox {quote(name)}{hint}"
+    elif not name and len(mailboxes) > 1:
+        yield f"mailbox: is missing; there are several, expected one of {listed}"
+
+
+def _tables(data: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    rows = data.get(name)
+    for position, row in enumerate(rows if isinstance(rows, list) else ()):
+        if isinstance(row, dict):
+            yield position, row

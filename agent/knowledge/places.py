@@ -5,13 +5,31 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from agent.errors import UnclearError
 
 _LISTED = 6
 _LONGEST_CODE = 3
 """Of a subdivision (ISO 3166-2); the calendar also knows some cities, which are none."""
+
+
+MISTAKEN_CODES = {"UK": "GB", "EN": "GB", "USA": "US", "EL": "GR"}
+"""Codes that people write for a country whose code is another."""
+
+
+def is_zone(name: str) -> bool:
+    """Whether the time zone database knows this name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a region, such as "America"
+        return False
+    return True
+
+
+def list_codes() -> frozenset[str]:
+    """All country codes: ISO 3166-1 alpha-2, and XK, which ISO leaves to its users and all use for Kosovo."""
+    return frozenset(_countries().values()) | {"XK"}
 
 
 def read_zone(text: str) -> str:

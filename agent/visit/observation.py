@@ -126,7 +126,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     others = tuple(one for one in agent.journal.interviews() if one.id != record.id)
     placements = _sightings(agent, record, mailbox, now)
     asked = sanitise.clean_debrief(record.debrief)
-    problems = (*fields.lint(asked), *interview_file.missing(asked))
+    problems = (*fields.lint(asked), *interview_file.find_missing(asked))
     debrief, pay_left_out = fields.without_salary_questions(asked)
     thread, choice = settle_thread(agent, record, debrief, mailbox, now, collect_letter_ids(placements))
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()

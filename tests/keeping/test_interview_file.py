@@ -11,12 +11,12 @@ import pytest
 from builders import at, botched, debrief, denise, profile
 from hypothesis import given
 from hypothesis import strategies as st
+from interview_text import dump
 from records import debriefs
 
 from agent.errors import BadFileError
 from agent.keeping.config import Config, MaildirSettings
-from agent.keeping.interview_file import load, missing, parse
-from agent.keeping.interview_text import dump
+from agent.keeping.interview_file import find_missing, load, parse
 from agent.model.interview import Debrief, Decision, Fit, References, Tone, Waiting
 from agent.model.letter import FieldFinding, Kind
 
@@ -418,15 +418,15 @@ def test_a_missing_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("need", ["", "  "])
 def test_a_need_is_missing(need: str) -> None:
     """Without what the company needs, only the second-chance letter waits (CONTENT 9b)."""
-    (finding,) = missing(debrief(fit=(Fit(skill="filing", need=need),)))
+    (finding,) = find_missing(debrief(fit=(Fit(skill="filing", need=need),)))
     assert FieldFinding("fit[0].need", "missing", "", frozenset({Kind.SECOND_CHANCE})) == finding
     assert finding.code == "fit[0].need: missing"
 
 
 def test_nothing_is_missing() -> None:
     """A need that is given, or no question to ask about, leaves nothing missing."""
-    assert missing(debrief()) == ()
-    assert missing(debrief(fit=(Fit(skill="filing"),), botched=())) == ()
+    assert find_missing(debrief()) == ()
+    assert find_missing(debrief(fit=(Fit(skill="filing"),), botched=())) == ()
 
 
 # --- there and back -----------------------------------------------------------------------------

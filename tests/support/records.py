@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
-from agent.keeping.countries import COUNTRIES
+from agent.knowledge.places import list_codes
 from agent.model.appointment import (
     Appointment,
     AppointmentId,
@@ -99,7 +99,7 @@ def debriefs(draw: st.DrawFn) -> Debrief:
         mailbox=draw(lines),
         thread=draw(st.just("") | message_ids),
         their_time_zone=draw(st.sampled_from(["", "America/Chicago", "Asia/Kathmandu", "UTC"])),
-        their_country=draw(st.sampled_from(["", *sorted(COUNTRIES)])),
+        their_country=draw(st.sampled_from(["", *sorted(list_codes())])),
         subdivision=draw(st.sampled_from(["", "IL", "ENG", "1"])),
         closed_days=tuple(draw(st.lists(days, max_size=3))),
         tone=draw(st.none() | st.sampled_from(Tone)),

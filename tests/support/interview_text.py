@@ -57,7 +57,7 @@ def dump(debrief: Debrief) -> str:
     return tomlkit.dumps(document)
 
 
-def _rows(document: Any, name: str, rows: Iterable[Interviewer | Fit | Botched]) -> None:  # noqa: ANN401 - see _put
+def _rows(document: Any, name: str, rows: Iterable[Interviewer | Fit | Botched]) -> None:
     import tomlkit  # noqa: PLC0415 - as above
 
     array = tomlkit.aot()
@@ -71,7 +71,7 @@ def _rows(document: Any, name: str, rows: Iterable[Interviewer | Fit | Botched])
         document.add(name, array)
 
 
-def _table(parent: Any, name: str, values: dict[str, Any]) -> None:  # noqa: ANN401 - see _put
+def _table(parent: Any, name: str, values: dict[str, Any]) -> None:
     import tomlkit  # noqa: PLC0415 - as above
 
     table = tomlkit.table()
@@ -84,7 +84,7 @@ def _table(parent: Any, name: str, values: dict[str, Any]) -> None:  # noqa: ANN
         parent.add(name, table)
 
 
-def _put(table: Any, name: str, value: object, note: str) -> None:  # noqa: ANN401 - document and table share no type
+def _put(table: Any, name: str, value: object, note: str) -> None:
     """Add a field with its note, unless it says nothing."""
     import tomlkit  # noqa: PLC0415 - as above
 
