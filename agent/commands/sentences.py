@@ -73,6 +73,9 @@ REQUESTS = {
     "choose_thread": "more than one thread could be the interview's, or none was found. "
     "`second-chance status {id} --json` lists them, `second-chance choose {id} MESSAGE-ID` settles it.",
     "recipient": "nobody of the interview has an address. `second-chance debrief --id {id}` adds one.",
+    "unclear_decision": "somebody outside the interview's conversation wrote what may be a decision. "
+    "`second-chance explain {id}` names the mail; `second-chance rearm {id}` goes on as if it had not come, "
+    "`second-chance close {id}` ends the interview.",
     "confirm_stale_interview": "the interview was more than two weeks ago. "
     "`second-chance confirm {id}` if letters should still be written.",
 }

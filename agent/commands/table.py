@@ -141,7 +141,8 @@ COMMANDS = (
     Command(
         name="rearm",
         summary="ask for the second-chance letter again after a reply stopped it",
-        help="Ask for the second-chance letter again after a reply stopped it. It comes on the next "
+        help="Ask for the second-chance letter again after a reply stopped it, or say that a mail you were "
+        "asked about decides nothing. The letter comes on the next "
         "business day at 10:00 their time at the earliest, and only while its time has not run "
         "out.",
         example="second-chance rearm prairie-gate-credit-union-2026-09-04",

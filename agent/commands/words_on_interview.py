@@ -191,7 +191,10 @@ def _skip(speech: Speech) -> PersonsWord:
 
 
 def _rearm(speech: Speech) -> PersonsWord:
+    """The letter is wanted after something stopped it, or a mail that was asked about decides nothing."""
     record = speech.record
+    if record.plan and "unclear_decision" in record.plan.needs_input:
+        return replace(record.words, rearmed_at=speech.now)
     if any(placement.kind is Kind.SECOND_CHANCE for placement in speech.placements):
         raise RefusedError(
             "The second-chance letter of this interview was written already; there is only ever one.",

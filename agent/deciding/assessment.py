@@ -14,6 +14,7 @@ from agent.deciding.history import (
     placed_for,
     rejection,
     returns_at,
+    unclear_decision,
 )
 from agent.deciding.parent import Parent, find_parent
 from agent.deciding.recipients import Recipient, choose_recipients, second_chance_addressee
@@ -35,6 +36,8 @@ class Assessment:
     thank_you: ThankYou | None
     """The thank-you to whom the second-chance letter goes; None: nobody."""
     rejection: ClassifiedMessage | None
+    unclear: ClassifiedMessage | None
+    """Mail of somebody else that may tell what the company decided."""
 
 
 def assess(situation: Situation) -> Assessment:
@@ -48,6 +51,7 @@ def assess(situation: Situation) -> Assessment:
         recipients=recipients,
         thank_you=find_thank_you(situation, reader) if reader else None,
         rejection=rejection(situation),
+        unclear=unclear_decision(situation),
     )
 
 
@@ -67,7 +71,14 @@ def second_chance(situation: Situation, assessment: Assessment) -> Track:
         return Track(TrackState.DRAFTED, None, window.not_before if window else None, expires)
     if _needs_a_word(situation, assessment):
         return Track(TrackState.NEEDS_INPUT)
-    return _in_time(situation, assessment, window, expires)
+    return _unless_unclear(assessment, _in_time(situation, assessment, window, expires))
+
+
+def _unless_unclear(assessment: Assessment, track: Track) -> Track:
+    """Nothing goes out while somebody else's mail may tell of a decision: it is asked about."""
+    if assessment.unclear is None or track.state is TrackState.EXPIRED:
+        return track
+    return Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
 
 
 def _in_time(

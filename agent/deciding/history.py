@@ -237,6 +237,18 @@ def unanswered(situation: Situation, one: ClassifiedMessage) -> bool:
     )
 
 
+def unclear_decision(situation: Situation) -> ClassifiedMessage | None:
+    """The newest mail of somebody else that may tell what the company decided, if nothing has settled it.
+
+    The person settles it by a word (`rearm`: it was nothing; `close`), the company by its own mail.
+    """
+    since = max(situation.last_end, situation.words.rearmed_at or situation.last_end)
+    if rejection(situation) or offer(situation, since) or invitation(situation, since):
+        return None
+    newer = [one for one in situation.unclear_mail if one.message.date > since]
+    return max(newer, key=lambda one: one.message.date, default=None)
+
+
 def cancelled_by(situation: Situation, thank_you: ThankYou | None) -> str | None:
     """Why the second-chance letter is called off (7.3); None: it is not.
 

@@ -135,7 +135,7 @@ def _nudge(situation: Situation, assessment: Assessment, track: Track) -> Iterat
     if not situation.debrief.nudge or thank_you is None or thank_you.sent is None:
         return
     unwanted = Kind.STATUS_NUDGE in situation.words.skipped or situation.placed(Kind.STATUS_NUDGE)
-    if unwanted or situation.stopped(Kind.STATUS_NUDGE, thank_you.person.name):
+    if unwanted or assessment.unclear or situation.stopped(Kind.STATUS_NUDGE, thank_you.person.name):
         return
     if _nudge_is_early(situation, thank_you, track) or _they_moved(situation, thank_you):
         return

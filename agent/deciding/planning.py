@@ -17,6 +17,7 @@ from agent.deciding.letters import (
 from agent.deciding.recipients import Recipient
 from agent.deciding.situation import SENT, Situation
 from agent.model.letter import Kind
+from agent.model.mail import Address
 from agent.model.plan import Fate, InterviewState, Plan, Step, Track, TrackState
 
 _WATCHED = timedelta(days=45)
@@ -67,6 +68,8 @@ def _asked(
     asked = ["confirm_stale_interview"] if state is InterviewState.STALE else []
     if assessment.rejection is None:
         asked += _thread_or_recipient(situation, assessment)
+    if assessment.unclear:
+        asked.append("unclear_decision")
     if track.state is TrackState.DUE and not any(one.kind is Kind.SECOND_CHANCE for one in steps):
         asked.append("recipient")
         track = Track(TrackState.NEEDS_INPUT)
@@ -168,6 +171,9 @@ _REASONS = {
     "thank_you_not_sent": "The second-chance letter is held back until the thank-you is sent (W-03).",
 }
 
+_EXCERPT = 120
+"""Characters that are shown of a subject, and of the words that decided."""
+
 
 def why(
     situation: Situation, assessment: Assessment, track: Track, state: InterviewState, steps: tuple[Step, ...]
@@ -175,6 +181,7 @@ def why(
     """All that was decided and why; moments on the recipient's clock."""
     return (
         *_about_interview(situation, state),
+        *_about_unclear_mail(situation, assessment, state),
         *_about_steps(steps),
         *_about_withheld(situation, assessment, state),
         _about_track(situation, track),
@@ -194,6 +201,20 @@ def _about_interview(situation: Situation, state: InterviewState) -> Iterator[st
         yield f"{found or 'No'} thread{'' if found == 1 else 's'} could be the interview's (RT-13)."
     if not situation.debrief.their_time_zone:
         yield "Their time zone is not given: yours counts."
+
+
+def _about_unclear_mail(situation: Situation, assessment: Assessment, state: InterviewState) -> Iterator[str]:
+    """The mail that may tell of a decision, so that the person finds and reads it."""
+    if assessment.unclear is None or state is InterviewState.CLOSED:
+        return
+    message, signal = assessment.unclear.message, assessment.unclear.signal
+    sender = message.sender or Address("")
+    who, when = sender.name or sender.email, _when(situation, message.date)
+    yield (
+        f"A mail from outside the conversation may tell of a decision: {who} wrote on {when}, subject "
+        f"“{message.subject[:_EXCERPT]}”: {signal.evidence[:_EXCERPT]}. "
+        "Read it; then `rearm` goes on as if it had not come, and `close` ends the interview."
+    )
 
 
 def _about_steps(steps: tuple[Step, ...]) -> Iterator[str]:

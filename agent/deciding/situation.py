@@ -51,6 +51,8 @@ class Situation:
     """The settled thread without our own drafts; empty while it is not settled."""
     company_mail: tuple[ClassifiedMessage, ...] = ()
     """Mail from the company outside the thread, after the interview."""
+    unclear_mail: tuple[ClassifiedMessage, ...] = ()
+    """Mail of others since then that may tell what the company decided: nothing follows from it unasked."""
     own_mail: tuple[OwnMail, ...] = ()
     placements: tuple[Placement, ...] = ()
     """With their latest sightings."""

@@ -32,6 +32,8 @@ def matches_headers(query: Query, message: Message) -> bool:
     for person in correspondents(message):
         if person.key in query.addresses or _is_inside(person.domain, query.domains):
             return True
+    if message.sender and comparable_words(message.sender.name) in map(comparable_words, query.senders):
+        return True
     subject = comparable_words(message.subject)
     return any(comparable_words(phrase) in subject for phrase in query.phrases)
 

@@ -195,6 +195,8 @@ class Query:
     """The message itself, whatever its date."""
     phrases: frozenset[str] = frozenset()
     """Words of a subject, compared case-folded."""
+    senders: frozenset[str] = frozenset()
+    """What a sender is called: the whole name beside its address in From, any case and any blanks."""
     everything: bool = False
     """Every message inside the dates."""
     calendars: bool = False

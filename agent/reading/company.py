@@ -41,9 +41,13 @@ def is_company_domain(domain: str, debrief: Debrief) -> bool:
 
 def names_company(message: Message, debrief: Debrief) -> bool:
     """Whether the sender's name, the subject or the text names the company."""
+    return names(message, _short_name(debrief.company))
+
+
+def names(message: Message, name: str) -> bool:
+    """Whether the sender's name, the subject or the text has a name in it."""
     body = message.body.text[:_LONGEST] if message.body else ""
     sender = message.sender.name if message.sender else ""
-    name = _short_name(debrief.company)
     return any(mentions(text, name) for text in (sender, message.subject, body))
 
 

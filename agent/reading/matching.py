@@ -6,13 +6,20 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from agent.knowledge.domains import is_tracking, searched_domains
+from agent.knowledge.domains import DomainKind, is_no_reply, is_tracking, kind_of, searched_domains
 from agent.knowledge.languages import words_as_written
 from agent.model.interview import Debrief, Interviewer, Profile
-from agent.model.mail import Address, Candidate, Mark, Message, Query, SignalKind, Thread
+from agent.model.mail import Address, Candidate, ClassifiedMessage, Mark, Message, Query, SignalKind, Thread
 from agent.model.plan import ThreadChoice
 from agent.reading import senders, signals
-from agent.reading.company import company_domains, is_company_domain, mentions, names_company
+from agent.reading.company import (
+    company_domains,
+    is_company_domain,
+    is_named_after,
+    mentions,
+    names,
+    names_company,
+)
 from agent.reading.people import same_person
 
 _HALF_YEAR = timedelta(days=180)
@@ -27,7 +34,9 @@ _ROLE_NOISE = re.compile(
     r"\s*[(\[][mwfdxi](?:\s*[/|*]\s*[mwfdxi])+[)\]]|\s*#\s?\d+|\s*\bR-\d+\b", re.IGNORECASE
 )
 
-__all__ = ["company_domains", "concerns_company", "nearest", "news_query", "query", "rank"]
+_DECISIONS = frozenset({SignalKind.REJECTION, SignalKind.OFFER, SignalKind.INVITATION})
+
+__all__ = ["company_domains", "concerns_company", "may_be_decision", "nearest", "news_query", "query", "rank"]
 
 
 def query(debrief: Debrief, profile: Profile, now: datetime, *, wide: bool = False) -> Query:
@@ -53,13 +62,19 @@ def query(debrief: Debrief, profile: Profile, now: datetime, *, wide: bool = Fal
 
 
 def news_query(debrief: Debrief, now: datetime) -> Query:
-    """What the company, its people or a tracking system wrote since the interview ended, and what bounced."""
+    """What may tell of a decision since the interview ended, and what bounced.
+
+    From the company, its people and tracking systems; and from anybody who is called like the company or one
+    of its people, or names them in the subject.
+    """
+    called = frozenset(filter(None, (debrief.company, *(one.name for one in debrief.interviewers))))
     return Query(
         since=debrief.interview_end,
         until=now,
         addresses=frozenset(Address(person.email).key for person in debrief.interviewers if person.email),
         domains=company_domains(debrief) | searched_domains(),
-        phrases=frozenset({debrief.company, *words_as_written("bounce_searches")}),
+        phrases=frozenset({*called, *words_as_written("bounce_searches")}),
+        senders=called,
     )
 
 
@@ -101,18 +116,54 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
 
 
 def concerns_company(message: Message, debrief: Debrief) -> bool:
-    """Whether a message outside the thread is news of the company (CONTENT §7.3, first row).
+    """Whether a message outside the thread is the company's own word.
 
-    From one of the interviewers, from its domain, from a tracking system that names it, or a bounce that
-    names one of the interviewers: not every mail system ties it to the thread.
+    From an address on record, from the company's own domain, from a tracking system that writes for it, or a
+    bounce that names one of its people: not every mail system ties that to the thread. An address where
+    anybody can have one says nothing of a company.
     """
     senders_ = [a for a in (message.sender, *message.reply_to) if a is not None]
-    people = {Address(person.email).key for person in debrief.interviewers if person.email}
-    if any(a.key in people or is_company_domain(a.domain, debrief) for a in senders_):
+    people = _addresses(debrief)
+    if any(_is_of_company(a, people, debrief) for a in senders_):
         return True
-    if _from_ats(message) and names_company(message, debrief):
+    if message.sender and _writes_for(message.sender, debrief) and names_company(message, debrief):
         return True
     return signals.classify(message, interview_end=None).kind is SignalKind.BOUNCE and _names(message, people)
+
+
+def may_be_decision(heard: ClassifiedMessage, debrief: Debrief) -> bool:
+    """Whether a message that is not the company's own word may still tell what the company decided.
+
+    Its words decide something (a rejection, an offer, a next round), and it names the company or one of its
+    people by their full name. Newsletters do not count. Nothing follows from it unasked.
+    """
+    message = heard.message
+    if heard.signal.kind not in _DECISIONS or heard.signal.bulk or senders.is_bulk(message):
+        return False
+    if concerns_company(message, debrief):
+        return False
+    full_names = (one.name for one in debrief.interviewers if " " in one.name.strip())
+    return names_company(message, debrief) or any(names(message, one) for one in full_names)
+
+
+def _addresses(debrief: Debrief) -> set[str]:
+    """The addresses on record that are one person's: what a program sends from is not."""
+    keys = {Address(person.email).key for person in debrief.interviewers if person.email}
+    return {key for key in keys if not is_no_reply(key)}
+
+
+def _is_of_company(address: Address, people: set[str], debrief: Debrief) -> bool:
+    """Whether an address is on record or lies in the company's own domain.
+
+    What the programs of a platform send, they send for others.
+    """
+    for_others = kind_of(address.domain) is DomainKind.PLATFORM and is_no_reply(address.key)
+    return address.key in people or (not for_others and is_company_domain(address.domain, debrief))
+
+
+def _writes_for(sender: Address, debrief: Debrief) -> bool:
+    """Whether it is a tracking system; not the company's own, which names itself in everybody's mail."""
+    return is_tracking(sender.domain) and not is_named_after(sender.domain, debrief.company)
 
 
 def _names(message: Message, addresses: Iterable[str]) -> bool:

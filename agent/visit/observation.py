@@ -132,6 +132,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
     debrief = people.with_addresses(debrief, messages, agent.config.profile)
     heard = tuple(_heard(m, debrief) for m in messages)
+    elsewhere = _mail_elsewhere(agent, others, debrief, mailbox, choice, now)
     situation = Situation(
         id=record.id,
         debrief=debrief,
@@ -140,7 +141,8 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         now=now,
         recorded_at=record.recorded_at,
         thread=heard,
-        company_mail=_company_mail(agent, others, debrief, mailbox, choice, now),
+        company_mail=tuple(m for m in elsewhere if matching.concerns_company(m.message, debrief)),
+        unclear_mail=tuple(m for m in elsewhere if matching.may_be_decision(m, debrief)),
         own_mail=_own_mail(agent, messages, debrief, placements),
         placements=placements,
         words=record.words,
@@ -183,7 +185,7 @@ def _heard(message: Message, debrief: Debrief) -> ClassifiedMessage:
     )
 
 
-def _company_mail(
+def _mail_elsewhere(
     agent: Agent,
     others: tuple[Record, ...],
     debrief: Debrief,
@@ -191,7 +193,7 @@ def _company_mail(
     choice: ThreadChoice,
     now: datetime,
 ) -> tuple[ClassifiedMessage, ...]:
-    """What the company wrote after the interview outside the thread."""
+    """What came in after the interview outside its thread and may tell of the company's decision."""
     elsewhere = {known for other in others for known in other.thread.message_ids}
     inside = set(choice.message_ids)
     found = mailbox.search(matching.news_query(debrief, now + INCLUSIVE))
@@ -203,10 +205,7 @@ def _company_mail(
         and (after := tuple(m for m in thread.messages if _arrived(agent, m, debrief, now)))
     ]
     return tuple(
-        _heard(message, debrief)
-        for thread in fresh
-        for message in mailbox.read_bodies(thread).messages
-        if matching.concerns_company(message, debrief)
+        _heard(message, debrief) for thread in fresh for message in mailbox.read_bodies(thread).messages
     )
 
 

@@ -228,6 +228,8 @@ class _Play:
             f"no warning {c}: {warnings}" for c in expect.get("warns_include") or [] if c not in warnings
         )
         yield from (f"nothing asked: {c}: {asked}" for c in expect.get("needs_input") or [] if c not in asked)
+        if expect.get("needs_input") == [] and asked:
+            yield f"asked: {asked}"
         candidates = max((len(one.get("candidates", [])) for one in self._seen()), default=0)
         if candidates < len(expect.get("candidates") or []):
             yield f"{candidates} candidates"

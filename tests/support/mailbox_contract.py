@@ -200,6 +200,14 @@ class MailboxContract(ArrivalsContract):
         desk.deliver("<b@x>", subject="=?utf-8?q?Gespr=C3=A4ch_STRASSE?=")
         assert desk.search(phrases=frozenset({"GESPRÄCH  straße"})) == [["<b@x>"]]
 
+    def test_search_finds_a_sender_by_name(self, desk: Desk) -> None:
+        """The whole name beside From counts, in any case and with any blanks; a longer one is another."""
+        desk.deliver("<b@x>", sender='"Dora  KLEIN" <d@x.example>')
+        desk.deliver("<c@x>", sender="=?utf-8?q?J=C3=B6rg_Wei=C3=9F?= <j@x.example>")
+        desk.deliver("<d@x>", sender="Dora Kleinert <k@x.example>")
+        assert desk.search(senders=frozenset({"Dora Klein"})) == [["<b@x>"]]
+        assert desk.search(senders=frozenset({"Jörg Weiß"})) == [["<c@x>"]]
+
     def test_search_for_everything_keeps_to_the_dates(self, desk: Desk) -> None:
         """`since` is inside, `until` is not."""
         desk.deliver("<b@x>", date="2026-09-03T00:00:00+00:00")

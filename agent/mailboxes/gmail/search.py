@@ -51,6 +51,7 @@ def write_searches(query: Query, *, calendars: bool = False) -> Iterator[str]:
     people = [_quote(one) for one in (*sorted(query.domains), *addresses)]
     terms = [f"{field}:{person}" for person in people for field in ("from", "to", "cc")]
     terms += [f"subject:{_quote(comparable_words(phrase))}" for phrase in sorted(query.phrases)]
+    terms += [f"from:{_quote(comparable_words(name))}" for name in sorted(query.senders)]
     terms += ["filename:ics"] if calendars and query.calendars else []
     for portion in split_by_length(terms, _LONGEST):
         yield f"{dates} {{{' '.join(portion)}}}"

@@ -43,10 +43,14 @@ def search_query(query: Query) -> list[SearchWords]:
         return _make_searches([*ids, since])
     people = [_quote(one) for one in sorted(query.addresses | query.domains)]
     keys = [place + person for person in people for place in _PEOPLE]
-    subjects = [(phrase, _search_subject(phrase)) for phrase in sorted(query.phrases) if phrase.strip()]
-    keys += [key for _, key in subjects if key]
-    literals = [" ".join(phrase.split()).encode("utf-8", "replace") for phrase, key in subjects if not key]
-    eight_bit = [(b"CHARSET", b"UTF-8", since, b"SUBJECT", words) for words in literals]
+    eight_bit: list[SearchWords] = []
+    for field, phrases in ((b"SUBJECT", query.phrases), (b"FROM", query.senders)):
+        for phrase in sorted(filter(str.strip, phrases)):
+            if key := _search_words(field, phrase):
+                keys.append(key)
+            else:
+                words = " ".join(phrase.split()).encode("utf-8", "replace")
+                eight_bit.append((b"CHARSET", b"UTF-8", since, field, words))
     return [*_make_searches([*ids, *_add_date(keys, since)]), *eight_bit]
 
 
@@ -75,9 +79,8 @@ def search_traces(draft: Draft) -> list[SearchWords]:
     ties = [place + _quote(one) for one in dict.fromkeys(filter(None, known)) for place in _TIES]
     since = find_earliest_date(draft)
     if draft.code:
-        others = list(
-            filter(None, [_search_subject(draft.subject), b"TEXT " + _quote(draft.code) if since else b""])
-        )
+        subject = _search_words(b"SUBJECT", draft.subject)
+        others = list(filter(None, [subject, b"TEXT " + _quote(draft.code) if since else b""]))
     else:
         others = [b"TO " + _quote(one.key) for one in draft.to]
     return _make_searches([*ties, *(_add_date(others, search_since(since)) if since else others)])
@@ -132,13 +135,13 @@ def search_since(moment: datetime) -> bytes:
     return f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year:04}".encode()
 
 
-def _search_subject(phrase: str) -> bytes:
-    """Finds a phrase in a subject, however server and mail fold letters and blanks; empty: it has no letters.
+def _search_words(field: bytes, phrase: str) -> bytes:
+    """Finds a phrase in a field, however server and mail fold letters and blanks; empty: it has no letters.
 
     Pieces of plain letters are asked for, those around an ss or ß, which some fold and others do not.
     """
     pieces = [piece for piece in re.split(r"[^\x21-\x7e]+|(?i:ss)", phrase) if len(piece) > 1]
-    keys = [b"SUBJECT " + _quote(piece) for piece in dict.fromkeys(pieces)]
+    keys = [b"%s %s" % (field, _quote(piece)) for piece in dict.fromkeys(pieces)]
     return b"(" + b" ".join(keys) + b")" if keys else b""
 
 

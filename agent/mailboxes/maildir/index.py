@@ -20,7 +20,7 @@ from typing import Any
 from agent.mailboxes.conversations import comparable_words, correspondents, mentioned_ids
 from agent.model.mail import Message, MessageId, Query
 
-_VERSION = 2
+_VERSION = 3
 _TABLES = """
 CREATE TABLE folders (id INTEGER PRIMARY KEY, place BLOB UNIQUE, changed TEXT NOT NULL);
 CREATE TABLE mails (
@@ -175,6 +175,7 @@ class Index:
             ("ties", [(_hash(tie), entry.id) for _, entry, m in mails for tie in mentioned_ids(m)]),
             ("addresses", [(_hash(person.key), person.domain) for person, _ in people]),
             ("parties", [(_hash(person.key), mail) for person, mail in people]),
+            ("parties", [(_hash_name(m.sender.name), entry.id) for _, entry, m in mails if m.sender]),
         ):
             self._sql.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", rows)  # noqa: S608 - constants
 
@@ -237,7 +238,7 @@ class Index:
         found = self.mentioning(query.message_ids)
         if query.everything:
             return found | _first_column(self._sql.execute(f"{_MAIL} {_INSIDE}", dates))
-        addresses = set(map(_hash, query.addresses))
+        addresses = {*map(_hash, query.addresses), *map(_hash_name, query.senders)}
         for domain in query.domains:
             addresses |= _first_column(self._sql.execute(_IN_DOMAIN, (domain,)))
         found |= self._numbers(_BY_ADDRESS, addresses, f"AND {_INSIDE}", dates)
@@ -342,6 +343,11 @@ def _without_alias(address: str) -> str:
     """An address without the alias behind a plus (RT-09)."""
     local, _, domain = address.strip().casefold().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
+
+
+def _hash_name(name: str) -> int:
+    """A sender's name among the parties of a mail; no address holds a blank."""
+    return _hash(f"name {comparable_words(name)}")
 
 
 def _hash(word: str) -> int:
