@@ -230,7 +230,17 @@ class World(RuleBasedStateMachine):
 class Forgetful:
     """A journal whose machine dies after some write, taking that write with it."""
 
-    WRITES = frozenset({"settle_thread", "snapshot", "intend", "staged", "placed", "sighted", "never_made"})
+    WRITES = frozenset(
+        {
+            "settle_thread",
+            "record_visit",
+            "intend",
+            "record_ticket",
+            "record_draft",
+            "record_sighting",
+            "withdraw",
+        }
+    )
 
     def __init__(self, journal: Journal, file: Path, before: Path, lost: int) -> None:
         self._journal, self._file, self._before, self._left = journal, file, before, lost
