@@ -5,43 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, NewType, TypeAlias
+from typing import NewType
 
 from agent.model.interview import InterviewId, Mode
-from agent.model.mail import Address, MessageId
+from agent.model.mail import Address, CalendarEvent, MessageId
 from agent.model.plan import Draft
 
 AppointmentId = NewType("AppointmentId", str)
 """Like an `InterviewId`: `company-slug-YYYY-MM-DD`."""
 
-OnTheClock: TypeAlias = Annotated[datetime, "naive"]
-"""A time on some clock, without an offset: the journal keeps it as one."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
+class Meeting(CalendarEvent):
     """One meeting, as all that was mailed about it together says (RFC 5546 §2.1)."""
 
-    uid: str
-    recurrence: str = ""
-    """RECURRENCE-ID of an occurrence of a series; empty otherwise."""
-    sequence: int = 0
-    start: datetime | None = None
-    """Aware; None where it cannot be said without a guess."""
-    end: datetime | None = None
-    """Aware; where a calendar gives no end, None."""
-    zone: str = ""
-    """The zone's name as the calendar writes it."""
-    local_start: OnTheClock | None = None
-    local_end: OnTheClock | None = None
-    """Naive: all that is known where the zone is not."""
-    whole_day: bool = False
-    repeats: bool = False
-    title: str = ""
-    organizer: Address | None = None
-    attendees: tuple[Address, ...] = ()
-    place: str = ""
-    link: str = ""
     mode: Mode | None = None
     """From place and link; None where they do not tell."""
     cancelled: bool = False
@@ -56,7 +33,6 @@ class Meeting:
     """The mail that says what holds now."""
     said_at: datetime
     """The date of that mail; aware."""
-    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

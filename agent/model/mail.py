@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Annotated, NewType, TypeAlias
 
 MessageId = NewType("MessageId", str)
 """A Message-ID with its angle brackets (RFC 5322 §3.6.4), exactly as the mail carries it."""
@@ -58,44 +58,55 @@ class Mark(StrEnum):
     SPAM = "spam"
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """One event of a text/calendar part or an .ics file (RFC 5545, RFC 5546), as one mail brought it."""
+OnTheClock: TypeAlias = Annotated[datetime, "naive"]
+"""A time on some clock, without an offset; the journal stores it as one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEvent:
+    """An event of a calendar (RFC 5545): what an invitation and a meeting both say."""
+
+    uid: str
+    recurrence: str = ""
+    """RECURRENCE-ID of one occurrence of a series; empty: the event or the series itself.
+
+    In UTC where its zone is known, else as written: an update and a cancellation name the same one alike."""
+    sequence: int = 0
+    start: datetime | None = None
+    """Aware; None when it is missing, a bare date, or its zone is unknown."""
+    end: datetime | None = None
+    """Aware; None also where the calendar gives no end."""
+    zone: str = ""
+    """The zone's name as the calendar writes it (TZID); empty for UTC and for a floating time."""
+    local_start: OnTheClock | None = None
+    """The time on the clock there, naive: all that is known where `start` is None."""
+    local_end: OnTheClock | None = None
+    whole_day: bool = False
+    """DTSTART is a bare date."""
+    repeats: bool = False
+    """It has an RRULE or RDATE."""
+    title: str = ""
+    organizer: Address | None = None
+    attendees: tuple[Address, ...] = ()
+    place: str = ""
+    link: str = ""
+    """Where the video call is; empty: none is given."""
+    problems: tuple[str, ...] = ()
+    """What cannot be read of it, a sentence each, for the person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation(CalendarEvent):
+    """One event of a text/calendar part or an .ics file, as one mail brought it (RFC 5546)."""
 
     method: str
     """REQUEST, CANCEL, REPLY, COUNTER, PUBLISH; upper case; empty when it is not given."""
-    uid: str
-    sequence: int
-    start: datetime | None
-    """Aware; None when it is missing, a bare date, or its zone is unknown."""
-    end: datetime | None
-    summary: str
-    organizer: Address | None
-    attendees: tuple[Address, ...] = ()
-    location: str = ""
-    zone: str = ""
-    """The zone's name as the calendar writes it (TZID); empty for UTC and for a floating time."""
-    local_start: datetime | None = None
-    """The time on the clock there, naive: all that is known where `start` is None."""
-    local_end: datetime | None = None
-    whole_day: bool = False
-    """DTSTART is a bare date."""
-    recurrence: str = ""
-    """RECURRENCE-ID: it is one occurrence of a series; empty: the event or series itself.
-
-    In UTC where its zone is known, else as written: an update and a cancellation name the same one alike."""
-    repeats: bool = False
-    """It has an RRULE or RDATE."""
     stamp: datetime | None = None
     """DTSTAMP: of two with one SEQUENCE the later holds (RFC 5546 §2.1.5)."""
     status: str = ""
     """CONFIRMED, TENTATIVE, CANCELLED; upper case."""
-    link: str = ""
-    """Where the video call is; empty: none is given."""
     answers: tuple[tuple[str, str], ...] = ()
     """(`Address.key` of an attendee, PARTSTAT upper case) as far as given."""
-    problems: tuple[str, ...] = ()
-    """What cannot be read of it, a sentence each, for the person."""
 
 
 @dataclass(frozen=True, slots=True)

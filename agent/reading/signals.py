@@ -128,7 +128,7 @@ def _calendar(message: Message, interview_end: datetime | None, *, personal: boo
         return None
     method = meetings[0].method or "no method"
     return Signal(
-        SignalKind.CALENDAR, personal=False, evidence=f"text/calendar, {method}: {meetings[0].summary}"
+        SignalKind.CALENDAR, personal=False, evidence=f"text/calendar, {method}: {meetings[0].title}"
     )
 
 

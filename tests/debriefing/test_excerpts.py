@@ -42,7 +42,7 @@ def test_of_a_long_mail_its_beginning_and_its_end() -> None:
 
 def test_a_crowd_and_endless_words_have_an_end() -> None:
     """Of mails and of calendars."""
-    invitation = Invitation("REQUEST", "u", 0, None, None, "Interview", ENDLESS, CROWD)
+    invitation = Invitation(method="REQUEST", uid="u", title="Interview", organizer=ENDLESS, attendees=CROWD)
     body = Body("x", "x", invitations=(invitation, replace(invitation, organizer=None)) * 10)
     one = replace(message(subject="S" * 2000, cc=CROWD), sender=ENDLESS, body=body)
     (short,) = excerpt(Thread("p", (one,))).messages

@@ -41,7 +41,7 @@ def meeting(**changes: Any) -> Invitation:
             sequence=0,
             start=at("2026-09-04T10:00:00-05:00"),
             end=at("2026-09-04T11:30:00-05:00"),
-            summary="Interview",
+            title="Interview",
             organizer=address("Amara Obi <amara.obi@halvorsen-transit.example>"),
         ),
         **changes,

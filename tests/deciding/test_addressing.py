@@ -110,10 +110,8 @@ def calendar(organiser: str | None, **changes: Any) -> ClassifiedMessage:
     meeting = Invitation(
         method="REQUEST",
         uid="1",
-        sequence=0,
         start=at("2026-09-04T10:00:00-05:00"),
-        end=None,
-        summary="Interview",
+        title="Interview",
         organizer=address(organiser) if organiser else None,
     )
     body = Body(text="", new_text="", invitations=(meeting,))

@@ -410,9 +410,7 @@ def meeting(
         uid="1",
         sequence=1,
         start=at(start) if start else None,
-        end=None,
-        summary="Round two",
-        organizer=None,
+        title="Round two",
     )
     return says(kind, writer="", body=Body(text="", new_text="", invitations=(one,)))
 

@@ -53,8 +53,8 @@ def test_a_whole_invitation() -> None:
         meeting.method,
         meeting.uid,
         meeting.sequence,
-        meeting.summary,
-        meeting.location,
+        meeting.title,
+        meeting.place,
     ) == ("REQUEST", "1@x", 2, "Interview, part 2", "Room 4")
     assert (at("2026-09-04T10:30-05:00"), at("2026-09-04T11:30-05:00")) == (meeting.start, meeting.end)
     assert Address("d@x.example", "Denise Kowalczyk") == meeting.organizer
@@ -172,7 +172,7 @@ def test_what_is_no_calendar_has_no_meetings(payload: bytes | str) -> None:
 def test_charsets(charset: str) -> None:
     """What can be UTF-8 is, whatever the mail says; what cannot is what the mail says."""
     raw = calendar("UID:1", "SUMMARY:面接").encode("utf-8" if charset == "unknown-8bit" else charset)
-    assert ["面接"] == [meeting.summary for meeting in read_calendar(raw, charset).invitations]
+    assert ["面接"] == [meeting.title for meeting in read_calendar(raw, charset).invitations]
 
 
 def test_an_export_is_no_invitation() -> None:
@@ -238,7 +238,7 @@ def test_what_another_program_writes(title: str, place: str, start: datetime, mi
     written.add("METHOD", "REQUEST")
     written.add_component(event)
     (meeting,) = read_invitations(written.to_ical())
-    assert (safe(title), safe(place)) == (meeting.summary, meeting.location)
+    assert (safe(title), safe(place)) == (meeting.title, meeting.place)
     assert meeting.organizer is not None
     assert (start.astimezone(UTC), start.replace(tzinfo=None)) == (meeting.start, meeting.local_start)
     assert meeting.start is not None

@@ -359,7 +359,7 @@ def sound(read: ReadCalendar) -> None:
         assert one.start is not None or one.problems
         assert one.start is None or one.end is None or one.start <= one.end
         people = [*one.attendees, *([one.organizer] if one.organizer else [])]
-        texts = [one.summary, one.location, one.uid, *(person.name for person in people), *one.problems]
+        texts = [one.title, one.place, one.uid, *(person.name for person in people), *one.problems]
         assert all(len(text) <= 500 for text in texts)
         assert not any(ord(letter) < 32 for text in texts for letter in text)
         assert not any(letter in text for text in texts for letter in "\u202e\u2066\u200f")

@@ -164,7 +164,7 @@ def test_names_stand_in_for_missing_addresses() -> None:
     """An interviewer without an address is known by the full name, in headers and calendars."""
     nameless = (denise(email=""),)
     wrote = plain("<n@x>", sender="Kowalczyk, Denise <x@mail.example>")
-    meeting = Invitation("REQUEST", "1", 0, None, None, "", address("Denise Kowalczyk <d@x.example>"))
+    meeting = Invitation(method="REQUEST", uid="1", organizer=address("Denise Kowalczyk <d@x.example>"))
     called = replace(plain("<m@x>"), body=Body("", "", invitations=(meeting,)))
     first_name = plain("<o@x>", sender="Denise <x@mail.example>")
     assert [c.score for c in ranked(thread(wrote), interviewers=nameless).candidates] == [3]

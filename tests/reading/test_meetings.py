@@ -32,7 +32,7 @@ def invitation(method: str = "REQUEST", **changes: Any) -> Invitation:
             sequence=0,
             start=START,
             end=START + timedelta(hours=1),
-            summary="Interview",
+            title="Interview",
             organizer=Address("ines@portolano.example", "Ines Duarte"),
             attendees=(Address(MARCUS, "Marcus Ellery"),),
         ),
@@ -59,7 +59,7 @@ def one(*messages: Message) -> Meeting:
 
 def test_an_invitation_is_a_meeting() -> None:
     """With all that it says, and the mail that said it."""
-    meeting = one(brings(invitation(location="Room 4", link="", zone="Europe/Lisbon")))
+    meeting = one(brings(invitation(place="Room 4", link="", zone="Europe/Lisbon")))
     assert (START, "Interview", "Room 4", Mode.ONSITE, "Europe/Lisbon") == (
         meeting.start,
         meeting.title,
@@ -179,8 +179,8 @@ def test_a_cancellation_before_the_invitation_was_seen() -> None:
 
 def test_a_cancellation_keeps_what_the_invitation_said() -> None:
     """It often says less; and it is the mail that says what holds."""
-    bare = invitation("CANCEL", start=None, end=None, summary="", organizer=None, attendees=())
-    meeting = one(brings(invitation(location="Room 4")), brings(bare, day=2))
+    bare = invitation("CANCEL", start=None, end=None, title="", organizer=None, attendees=())
+    meeting = one(brings(invitation(place="Room 4")), brings(bare, day=2))
     assert (True, START, "Interview", "Room 4", "<2@portolano.example>") == (
         meeting.cancelled,
         meeting.start,

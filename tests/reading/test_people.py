@@ -54,7 +54,7 @@ def test_a_reply_to_is_the_address_of_its_sender() -> None:
 
 def test_the_organiser_of_a_meeting_is_known_by_name() -> None:
     """The calendar names people too."""
-    meeting = Invitation("REQUEST", "1", 0, None, None, "", address("Denise Kowalczyk <d@pg.example>"))
+    meeting = Invitation(method="REQUEST", uid="1", organizer=address("Denise Kowalczyk <d@pg.example>"))
     alone = replace(meeting, organizer=None, attendees=(address("Edwin Sharma <e@pg.example>"),))
     mail = message(
         sender="Cal <no-reply@pg.example>", body=Body("", "", invitations=(meeting, alone)), text=None

@@ -330,7 +330,7 @@ def test_a_person_may_write_about_failures() -> None:
 
 def meeting(start: str | None = "2026-09-08T10:00:00-05:00", method: str = "REQUEST") -> Invitation:
     """A meeting, later than the interview unless said otherwise."""
-    return Invitation(method, "1", 0, at(start) if start else None, None, "Interview", None)
+    return Invitation(method=method, uid="1", start=at(start) if start else None, title="Interview")
 
 
 SCHEDULING = "Content-Type: text/calendar"
