@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from agent.model.mail import Body
 from agent.reading import headers, markup, quotes
-from agent.reading.calendars.parts import read_calendars
+from agent.reading.calendars.invitation import read_calendars
 from agent.reading.decoding import decode_header
 from agent.reading.mime import Part, walk
 

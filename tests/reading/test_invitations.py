@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from agent.model.mail import Address
 from agent.reading.calendars.invitation import read_calendar, read_invitations
-from agent.reading.calendars.text import safe
+from agent.reading.calendars.lines import safe
 
 ZONE = """BEGIN:VTIMEZONE
 TZID:{name}

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from agent.model.mail import Body
 from agent.reading.calendars.invitation import ReadCalendar, read_calendar, read_invitations
 from agent.reading.calendars.lines import MOST, parse_line, scan
-from agent.reading.calendars.links import urls, video_link
 from agent.reading.calendars.meetings import meetings_of
+from agent.reading.calendars.places import urls, video_link
 from agent.reading.message import read_message
 
 EVENT = b"BEGIN:VEVENT\r\nUID:%d@x\r\nDTSTART:20260910T090000Z\r\nSUMMARY:Interview\r\nEND:VEVENT\r\n"

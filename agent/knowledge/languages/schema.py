@@ -139,6 +139,11 @@ SECTIONS: Mapping[str, Section] = {
     "interview_searches": Section(
         Kind.WORDS, "What subjects are searched for; few: a mailbox searches for each."
     ),
+    "calendar_video": Section(Kind.PATTERNS, "In the place of a calendar entry: a video call."),
+    "calendar_telephone": Section(Kind.PATTERNS, "A call by telephone."),
+    "calendar_place": Section(Kind.PATTERNS, "A room, a building, a street."),
+    "calendar_place_endings": Section(Kind.PATTERNS, "How words for those end: `Hauptstraße`."),
+    "calendar_nowhere": Section(Kind.PATTERNS, "Words that are no place: `online`, `to be announced`."),
     # people and companies
 }
 

@@ -12,13 +12,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from agent.reading.calendars.text import safe
 from agent.reading.decoding import decode_bytes
 
 LONGEST = 1_048_576
 """Bytes of a calendar that are read: one with a small file inside still is an invitation."""
 MOST = 20
 """Meetings that are read of one mail part; more are an export."""
+WORDS = 500
+"""Characters of a text in a calendar that are kept."""
+_SHOWN = 60
+"""Characters of something unreadable that are shown to the person."""
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 _CALENDARS = 20
 _MOST_LINES = 20_000
 """Unfolded lines that are read; an invitation has some hundred at most."""
@@ -260,3 +266,14 @@ def _unfolded(raw: bytes, charset: str) -> Iterator[str]:
             continue
         pending = ""
         yield line
+
+
+def safe(text: str, longest: int = WORDS) -> str:
+    """One line without control and direction-changing characters, of bounded length."""
+    return " ".join(_UNSAFE.sub("", text[: longest * 4]).split())[:longest].strip()
+
+
+def shown(text: str) -> str:
+    """Something unreadable, short enough for a sentence."""
+    plain = safe(text)
+    return plain if len(plain) <= _SHOWN else plain[:_SHOWN].rstrip() + "…"

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Address, Invitation, Mark, Message
+from agent.reading.calendars.lines import safe
 from agent.reading.calendars.places import mode_of
-from agent.reading.calendars.text import safe
 
 _DEFINING = frozenset({"", "REQUEST", "PUBLISH", "ADD"})
 _SETTLING = _DEFINING | {"CANCEL"}
