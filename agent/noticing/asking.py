@@ -26,7 +26,7 @@ from agent.model.plan import Fate, Sighting, Stage
 from agent.noticing.form_draft import (
     DONE,
     TOLD_BEFORE,
-    FormRecord,
+    FormEntry,
     format_problems,
     match_what_was_read,
     was_moved_unanswered,
@@ -99,11 +99,11 @@ class Asking:
             return self._finish(known, seen)
         if seen.fate is None:
             return self._begin_again(known)
-        book = FormRecord(self.agent.journal.appointments, self.one, known, self.now)
+        entry = FormEntry(self.agent.journal.appointments, self.one, known, self.now)
         if known.stage is not Stage.PLACED:
-            known = adopt(book, known, seen, self.now)
+            known = adopt(entry, known, seen)
         else:
-            book.sighted(seen)
+            entry.record_sighting(seen)
         here = replace(self, one=self.agent.journal.appointments.get(self.one.id))
         if self._was_moved(known) and seen.fate is Fate.UNSENT and not seen.edited:
             return here.ask_anew(known, seen)
@@ -167,8 +167,8 @@ class Asking:
         one = replace(self.one, state=AppointmentState.ASKED, form=draft, problems=format_problems(problems))
         if self.dry_run:
             return AskResult(one, came)
-        book = FormRecord(self.agent.journal.appointments, one, draft, self.now)
-        placed = place(book, self._mailbox, draft, outgoing, self.now)
+        entry = FormEntry(self.agent.journal.appointments, one, draft, self.now)
+        placed = place(entry, self._mailbox, draft, outgoing)
         kept = self.agent.journal.appointments.get(one.id)
         if not placed.ticket:  # it was there already: the journal had been lost
             return replace(self, one=kept).listen()

@@ -119,7 +119,7 @@ def _ready(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class FormRecord:
+class FormEntry:
     """The record of a form, in its appointment (`placing.Book`)."""
 
     appointments: Appointments
@@ -131,15 +131,17 @@ class FormRecord:
         """It will be made."""
         self._keep(self.form)
 
-    def staged(self, ticket: str) -> None:
+    def record_ticket(self, ticket: str) -> None:
         """The mailbox gave this ticket for it."""
         self._keep(replace(self._now_known, stage=Stage.STAGED, ticket=ticket))
 
-    def placed(self, draft_id: str, at: datetime) -> None:
-        """It stands, under this id, since this moment (aware)."""
-        self._keep(replace(self._now_known, stage=Stage.PLACED, draft_id=draft_id, placed_at=at))
+    def record_draft(self, draft_id: str) -> datetime:
+        """It stands, under this id; the moment since when, as it is on record now (aware)."""
+        placed_at = self.form.placed_at or self.now
+        self._keep(replace(self._now_known, stage=Stage.PLACED, draft_id=draft_id, placed_at=placed_at))
+        return placed_at
 
-    def sighted(self, sighting: Sighting) -> None:
+    def record_sighting(self, sighting: Sighting) -> None:
         """This is what became of it; what it says is not kept."""
         known = self._now_known
         draft_id = sighting.draft_id or known.draft_id

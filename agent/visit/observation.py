@@ -21,7 +21,7 @@ from agent.model.mail import ClassifiedMessage, Mark, Message, MessageId, Thread
 from agent.model.plan import Fate, Placement, Stage, ThreadChoice, TrackState
 from agent.reading import language, matching, people, signals
 from agent.visit.agent import Agent
-from agent.visit.placing import LetterRecord, adopt
+from agent.visit.placing import LetterEntry, adopt
 from agent.writing import fields, lexicon, rules, sanitise
 
 INCLUSIVE = timedelta(seconds=1)
@@ -168,7 +168,7 @@ def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) ->
         if sighting.fate is None:
             agent.journal.withdraw(placement)
         elif placement.stage is not Stage.PLACED:
-            known.append(adopt(LetterRecord(agent.journal, placement), placement, sighting, now))
+            known.append(adopt(LetterEntry(agent.journal, placement, now), placement, sighting))
         else:
             if sighting != placement.sighting:
                 agent.journal.record_sighting(placement, sighting)

@@ -1,15 +1,15 @@
-"""Place: put a letter, or a form, into Drafts so that whatever is killed or repeated, it stands there once.
+"""Put a letter, or a form, into Drafts so that whatever is killed or repeated, it stands there once.
 
 Each step is on record before the next is taken:
 
-    intend   the journal knows its Message-ID, which follows from what it is for
-    look     the mailbox is asked whether it stands there already (a journal may have been lost)
-    stage    the mailbox makes ready and gives a ticket; nothing can be seen yet
-    staged   the journal knows the ticket
-    place    the draft appears, in one step
-    placed   the journal knows where
+    intend          the journal knows its Message-ID, which follows from what it is for
+    look            the mailbox is asked whether it stands there already (a journal may have been lost)
+    stage           the mailbox makes ready and gives a ticket; nothing can be seen yet
+    record_ticket   the journal knows the ticket
+    place           the draft appears, in one step
+    record_draft    the journal knows where
 
-Killed before `staged`, the next visit finds nothing and may begin again. Killed after it, the ticket
+Killed before `record_ticket`, the next visit finds nothing and may begin again. Killed after it, the ticket
 proves whether the draft was made; where nothing is proved, it is never made again.
 """
 
@@ -27,28 +27,30 @@ from agent.model.plan import Draft, Fate, Placement, Sighting, Stage
 _Draft = TypeVar("_Draft", bound=Draft)
 
 
-class DraftRecord(Protocol):
-    """Where one draft is on record; each method is one committed entry."""
+class DraftEntry(Protocol):
+    """One draft in the journal; what each method records is committed before it returns."""
 
     def intend(self) -> None:
         """It will be made."""
 
-    def staged(self, ticket: str) -> None:
+    def record_ticket(self, ticket: str) -> None:
         """The mailbox gave this ticket for it."""
 
-    def placed(self, draft_id: str, at: datetime) -> None:
-        """It stands, under this id, since this moment (aware)."""
+    def record_draft(self, draft_id: str) -> datetime:
+        """It stands, under this id; the moment since when, as it is on record now (aware)."""
 
-    def sighted(self, sighting: Sighting) -> None:
+    def record_sighting(self, sighting: Sighting) -> None:
         """This is what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class LetterRecord:
-    """The record of a letter."""
+class LetterEntry:
+    """The record of a letter in the journal."""
 
     journal: Journal
     letter: Placement
+    now: datetime
+    """Aware; since when it stands, where it was not known that it was made."""
 
     def intend(self) -> None:
         """It will be made.
@@ -58,42 +60,43 @@ class LetterRecord:
         """
         self.journal.intend(self.letter)
 
-    def staged(self, ticket: str) -> None:
+    def record_ticket(self, ticket: str) -> None:
         """The mailbox gave this ticket for it."""
         self.journal.record_ticket(self.letter, ticket)
 
-    def placed(self, draft_id: str, at: datetime) -> None:
-        """It stands, under this id, since this moment (aware)."""
-        self.journal.record_draft(self.letter, draft_id, at)
+    def record_draft(self, draft_id: str) -> datetime:
+        """It stands, under this id; the moment since when, as it is on record now (aware)."""
+        placed_at = self.letter.placed_at or self.now
+        self.journal.record_draft(self.letter, draft_id, placed_at)
+        return placed_at
 
-    def sighted(self, sighting: Sighting) -> None:
+    def record_sighting(self, sighting: Sighting) -> None:
         """This is what became of it."""
         self.journal.record_sighting(self.letter, sighting)
 
 
-def place(book: DraftRecord, mailbox: Mailbox, draft: _Draft, outgoing: Outgoing, now: datetime) -> _Draft:
-    """Place a draft, or adopt the one that already stands; the returned record is the book's.
+def place(entry: DraftEntry, mailbox: Mailbox, draft: _Draft, outgoing: Outgoing) -> _Draft:
+    """Place a draft, or adopt the one that already stands; it is returned as it is on record now.
 
     Raises:
         RefusedError: it is on record already.
         As the mailbox's `look`, `stage` and `place`; the intent then stays on record for the next visit.
     """
-    book.intend()
+    entry.intend()
     standing = mailbox.look(draft)
     if standing.fate is not None:
-        return adopt(book, draft, standing, now)
+        return adopt(entry, draft, standing)
     ticket = mailbox.stage(outgoing)
-    book.staged(ticket)
+    entry.record_ticket(ticket)
     draft_id = mailbox.place(outgoing, ticket)
-    book.placed(draft_id, now)
-    seen = Sighting(Fate.UNSENT, "placed just now", draft_id=draft_id)
-    return replace(draft, stage=Stage.PLACED, ticket=ticket, draft_id=draft_id, sighting=seen)
+    entry.record_draft(draft_id)
+    sighting = Sighting(Fate.UNSENT, "placed just now", draft_id=draft_id)
+    return replace(draft, stage=Stage.PLACED, ticket=ticket, draft_id=draft_id, sighting=sighting)
 
 
-def adopt(book: DraftRecord, draft: _Draft, sighting: Sighting, now: datetime) -> _Draft:
+def adopt(entry: DraftEntry, draft: _Draft, sighting: Sighting) -> _Draft:
     """Take over a draft the mailbox shows although it was not known that it was made."""
     draft_id = sighting.draft_id or draft.draft_id
-    at = draft.placed_at or now
-    book.placed(draft_id, at)
-    book.sighted(sighting)
-    return replace(draft, stage=Stage.PLACED, sighting=sighting, draft_id=draft_id, placed_at=at)
+    placed_at = entry.record_draft(draft_id)
+    entry.record_sighting(sighting)
+    return replace(draft, stage=Stage.PLACED, sighting=sighting, draft_id=draft_id, placed_at=placed_at)

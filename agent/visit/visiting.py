@@ -15,7 +15,7 @@ from agent.model.plan import Fate, Placement, Plan, Stage, Step, Track, TrackSta
 from agent.visit.agent import Agent
 from agent.visit.letters import CheckedLetter, prepare_draft, write_letter
 from agent.visit.observation import Observation, observe
-from agent.visit.placing import LetterRecord, place
+from agent.visit.placing import LetterEntry, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ def _placed(
     placement, draft = prepare_draft(agent, observation, one.step, one.letter)
     if dry_run:
         return replace(placement, stage=Stage.PLACED)
-    return place(LetterRecord(agent.journal, placement), mailbox, placement, draft, observation.situation.now)
+    entry = LetterEntry(agent.journal, placement, observation.situation.now)
+    return place(entry, mailbox, placement, draft)
 
 
 def _adopted(before: tuple[Placement, ...], after: tuple[Placement, ...]) -> tuple[Placement, ...]:

@@ -35,7 +35,7 @@ from agent.mailboxes.gmail.mailbox import GmailMailbox
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.appointment import AppointmentState
-from agent.noticing.form_draft import FormRecord
+from agent.noticing.form_draft import FormEntry
 
 pytestmark = [
     pytest.mark.slow,
@@ -155,7 +155,7 @@ def doomed(step: int) -> None:
         return visit_all(*given, **more)
 
     setattr(run, "visit_all", visits)  # noqa: B010 - this process is about to die
-    begun(FormRecord, "intend")
+    begun(FormEntry, "intend")
     begun(Journal, "add")
     for kind in (MaildirMailbox, ImapMailbox, GmailMailbox):
         begun(kind, "replace")
