@@ -1,6 +1,6 @@
-"""One root for all that can go wrong; each error has its sentence, its next step and its exit code.
+"""One root for everything that can go wrong. Each error has its sentence, its next step and its exit code.
 
-Exit codes (DESIGN §5): 0 fine · 1 a step failed · 2 usage · 75 try again later · 77 authorise again ·
+Exit codes: 0 fine · 1 a step failed · 2 usage · 75 try again later · 77 authorise again ·
 78 bad config or interview file.
 """
 
@@ -35,14 +35,14 @@ class UsageError(SecondChanceError):
 
 
 class TryLaterError(SecondChanceError):
-    """Nothing is wrong for good: a lock, a full disk, no network."""
+    """Something that passes: a lock, a full disk, no network."""
 
     code = "try_later"
     exit_code = 75
 
 
 class AuthoriseError(SecondChanceError):
-    """The mailbox no longer lets us in; only the person can change that."""
+    """The mailbox refuses access; only the person can change that."""
 
     code = "authorise"
     exit_code = 77
@@ -86,32 +86,32 @@ class UnknownInterviewError(SecondChanceError):
 
 
 class RefusedError(SecondChanceError):
-    """The person asked for something that would break a promise, such as a second letter."""
+    """The person asked for something that this program promises never to do, such as a second letter."""
 
     code = "refused"
 
 
 class UnclearError(ValueError):
-    """An answer that cannot be taken; its text is one sentence saying why and what would do."""
+    """An answer that cannot be accepted; its text says in one sentence why, and what would be."""
 
 
 _LONGEST = 120
 
 
-def described(error: Exception) -> str:
-    """An unforeseen error on one line, its first words only: it may quote what it was working on."""
+def describe_error(error: Exception) -> str:
+    """Describe an unforeseen error on one line by its first words; more might quote the mail it was about."""
     first = str(error).strip().splitlines()[:1]
     return f"{type(error).__name__}: {first[0][:_LONGEST]}" if first else type(error).__name__
 
 
-def unforeseen(error: Exception, where: str) -> SecondChanceError:
-    """What nobody thought of, as an error like any other: one fault must not cost the rest (promise 6).
+def wrap_unforeseen(error: Exception, where: str) -> SecondChanceError:
+    """Turn an error that nobody foresaw into one of ours, so that it does not stop the other interviews.
 
     Args:
-        error: The fault.
-        where: Such as `inside Second Chance`.
+        error: What was raised.
+        where: Where it happened, such as `inside Second Chance`.
     """
     return SecondChanceError(
-        f"Something went wrong {where} ({described(error)}).",
+        f"Something went wrong {where} ({describe_error(error)}).",
         "Nothing was sent. `second-chance run -v` tries again; please report it if it stays.",
     )

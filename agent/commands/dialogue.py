@@ -90,12 +90,12 @@ def replay(  # noqa: PLR0913 - what is known differs from one caller to the next
 
         def keep(answers: Answers) -> None:
             data = {_ANSWERS: dict(answers), _PREFILL: encode(known), _CHANGING: changing}
-            unfinished.keep(home, begun.name, data, now=now)
+            unfinished.save(home, begun.name, data, now=now)
 
         return hold(asker, story, keep, from_the_beginning=begun.from_the_beginning)
     except (KeyboardInterrupt, EOFError):
         command = f"second-chance debrief --id {changing}" if changing else "second-chance debrief"
-        on_disk = begun and any(one.name == begun.name for one in unfinished.unfinished(home))
+        on_disk = begun and any(one.name == begun.name for one in unfinished.load_all(home))
         kept = "Your answers are kept." if on_disk else "Nothing was recorded."
         raise LeftOffError(
             f"You left before the end. {kept}", f"Go on whenever you like: {command}"
@@ -108,7 +108,7 @@ def recorded(home: Home, debrief: Debrief) -> None:
     Raises:
         SecondChanceError: the file cannot be deleted.
     """
-    for one in unfinished.unfinished(home):
+    for one in unfinished.load_all(home):
         begun = _read(one)
         try:
             if begun and to_debrief(begun.answers) == debrief:
@@ -156,7 +156,7 @@ def _new(home: Home, now: datetime, start: Debrief | None) -> _Begun:
 def _taken_up(asker: Asker, home: Home, changing: str) -> _Begun | None:
     """The unfinished dialogue to go on with, if there is one and the person wants to."""
     waiting = []
-    for one in unfinished.unfinished(home):
+    for one in unfinished.load_all(home):
         begun = _read(one)
         if begun is None:
             asker.say(one.damage or f"The unfinished debrief {one.name} is damaged and left alone.")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from agent.commands.command import read_now
-from agent.errors import BadFileError, SecondChanceError, TryLaterError, described
+from agent.errors import BadFileError, SecondChanceError, TryLaterError, describe_error
 
 INTERRUPTED = 130
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -50,7 +50,7 @@ def _unforeseen(error: Exception) -> int:
         )
         print_error(full)
         return full.exit_code
-    print(f"Error: something went wrong inside Second Chance ({described(error)}).", file=sys.stderr)
+    print(f"Error: something went wrong inside Second Chance ({describe_error(error)}).", file=sys.stderr)
     print(
         "Hint: nothing was sent. Run the same command again with SECOND_CHANCE_TRACEBACK=1 set, "
         "and report what it prints.",

@@ -13,7 +13,7 @@ from agent.commands import sentences
 from agent.commands.command import talk, whisper
 from agent.commands.failures import print_error
 from agent.commands.json_answer import build_interview, render_interviews
-from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, unforeseen
+from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, wrap_unforeseen
 from agent.keeping.journal.records import Failure, PlanSnapshot
 from agent.model.interview import InterviewId
 from agent.model.plan import InterviewState, Track, TrackState
@@ -70,7 +70,7 @@ def visit_all(
         except SecondChanceError as error:
             errors.append((one, error))
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their letter
-            errors.append((one, unforeseen(error, "inside Second Chance")))
+            errors.append((one, wrap_unforeseen(error, "inside Second Chance")))
     for one, problem in errors:
         _note(agent, one, problem, now)
     return Outcome(tuple(visited), tuple(errors), tuple(closed.items()))

@@ -1,1 +1,1 @@
-"""What outlives a run: the journal, the config, interview files, paths."""
+"""What outlives a run: the journal, the config, interview files, unfinished debriefs, tokens."""

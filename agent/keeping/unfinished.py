@@ -1,4 +1,4 @@
-"""Debriefs that were begun and not ended: every answer is on disk before the next question is asked."""
+"""Debriefs that were begun and not finished: each answer is on disk before the next question is asked."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from agent.keeping.home_folder import Home, reason, write_private
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """A debrief dialogue that can be taken up again."""
+    """A debrief dialogue that can be continued."""
 
     name: str
-    """Made from the moment it began; sorts by it."""
+    """Made of the moment it began, and sorts by it."""
     kept_at: datetime | None = None
-    """When the last answer was kept; None when the file is damaged."""
+    """When the last answer was saved; None when the file is damaged."""
     answers: Mapping[str, object]
     """Field to answer, as the dialogue gave them (JSON data)."""
     damage: str = ""
@@ -27,25 +27,26 @@ class Unfinished:
 
 
 def new_name(home: Home, now: datetime) -> str:
-    """A name for a dialogue that begins now."""
-    name = now.strftime("%Y-%m-%dT%H%M%S")
+    """A free name for a dialogue that begins now."""
+    begun = name = now.strftime("%Y-%m-%dT%H%M%S")
     number = 1
-    while _file(home, name if number == 1 else f"{name}-{number}").exists():
+    while _file(home, name).exists():
         number += 1
-    return name if number == 1 else f"{name}-{number}"
+        name = f"{begun}-{number}"
+    return name
 
 
-def keep(home: Home, name: str, answers: Mapping[str, object], *, now: datetime) -> None:
-    """Keep all answers given so far.
+def save(home: Home, name: str, answers: Mapping[str, object], *, now: datetime) -> None:
+    """Save all answers given so far.
 
     Raises:
-        TryLaterError: the disk is full; the answers kept before are still there.
+        TryLaterError: the disk is full; the answers saved before are still there.
     """
     data = {"kept_at": now.isoformat(), "answers": dict(answers)}
     write_private(_file(home, name), json.dumps(data, indent=1).encode())
 
 
-def unfinished(home: Home) -> tuple[Unfinished, ...]:
+def load_all(home: Home) -> tuple[Unfinished, ...]:
     """All of them, oldest first; damaged ones say so."""
     names = sorted(file.stem for file in home.unfinished.glob("[!.]*.json"))
     return tuple(load(home, name) for name in names)
@@ -76,7 +77,7 @@ def load(home: Home, name: str) -> Unfinished:
 
 
 def discard(home: Home, name: str) -> None:
-    """Delete one, ended or given up; none of that name is fine.
+    """Delete one that is finished or given up; it is no error when there is none of that name.
 
     Raises:
         SecondChanceError: the file cannot be deleted.

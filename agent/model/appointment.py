@@ -20,13 +20,13 @@ class Meeting(CalendarEvent):
     """One meeting, as all that was mailed about it together says (RFC 5546 §2.1)."""
 
     mode: Mode | None = None
-    """From place and link; None where they do not tell."""
+    """By place and link; None where these do not say."""
     cancelled: bool = False
     tentative: bool = False
     declined: bool = False
-    """The person said no to it."""
+    """The person declined it."""
     accepted: bool = False
-    """The person said yes to it."""
+    """The person accepted it."""
     proposal: str = ""
     """A sentence where another time was proposed (COUNTER) and is not settled; the time here still holds."""
     message_id: MessageId | None = None
@@ -37,7 +37,7 @@ class Meeting(CalendarEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidTime:
-    """A time that a mail without a calendar names: an offer to the person, never taken for granted."""
+    """A time named in a mail without a calendar. It is offered to the person as a guess."""
 
     start: datetime
     """Aware, in the zone the mail was written in, or the person's own."""
@@ -49,7 +49,7 @@ class SaidTime:
 
 
 class Band(StrEnum):
-    """How sure it is that a meeting is a job interview of the person."""
+    """How certain it is that a meeting is a job interview of the person."""
 
     SURE = "sure"
     ASK = "ask"
@@ -61,14 +61,14 @@ class Evidence:
     """One reason for or against."""
 
     text: str
-    """One line, with the words or the address that tell."""
+    """One line, with the words or the address that is the evidence."""
     points: int
-    """For (above 0) or against it being an interview."""
+    """Above 0: it speaks for an interview; below 0: against."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """What counts for and against, and what follows."""
+    """What speaks for and against an interview, and the conclusion."""
 
     band: Band
     evidence: tuple[Evidence, ...]
@@ -83,7 +83,7 @@ class DebriefForm(Draft):
 
 
 class AppointmentState(StrEnum):
-    """What came of an appointment so far."""
+    """How far an appointment has come."""
 
     SEEN = "seen"
     ASKED = "asked"
@@ -103,11 +103,11 @@ class Appointment:
 
     id: AppointmentId
     key: str
-    """What it is known again by: the calendar's UID and occurrence, the first Message-ID of a thread without
-    a calendar, or the interview that it follows."""
+    """How it is recognised: by the calendar's UID and occurrence, the first Message-ID of a thread without a
+    calendar, or the interview that it follows."""
     mailbox: str
     thread_ids: tuple[MessageId, ...]
-    """Of the conversation it was seen in, oldest first."""
+    """The ids of the conversation it was seen in, oldest first."""
     subject: str
     seen_at: datetime
     company: str = ""
@@ -123,9 +123,9 @@ class Appointment:
     """The interview on record whose next round it is."""
     state: AppointmentState = AppointmentState.SEEN
     confirmed_at: datetime | None = None
-    """When the person said that it is one."""
+    """When the person said that it is an interview."""
     interview: InterviewId | None = None
-    """What it became."""
+    """The interview on record that it became."""
     form: DebriefForm | None = None
     problems: tuple[str, ...] = ()
-    """What stands beside fields of the form, as `field: sentence`."""
+    """What the form says beside its fields, as `field: sentence`."""

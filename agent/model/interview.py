@@ -1,4 +1,4 @@
-"""What the person wrote down: the debrief (CONTENT §6.2), and who the person is (config.toml)."""
+"""What the person wrote down: the debrief of an interview, and who the person is (config.toml)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Part(StrEnum):
 
 
 class WentWrong(StrEnum):
-    """What was missing in an answer, never why (SC-14)."""
+    """What was wrong with an answer, never why (SC-14)."""
 
     INCOMPLETE = "incomplete"
     UNCLEAR = "unclear"
@@ -40,7 +40,7 @@ class WentWrong(StrEnum):
 
 
 class Tone(StrEnum):
-    """How the letters speak (CONTENT §8.2)."""
+    """How the letters speak."""
 
     FORMAL = "formal"
     WARM = "warm"
@@ -49,7 +49,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interviewer:
-    """One person of the interview (fields 7a to 7g)."""
+    """One person of the interview."""
 
     name: str
     part: Part
@@ -64,7 +64,7 @@ class Interviewer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """What they bring and what it is good for (field 9)."""
+    """What the person brings, and what the company needs it for."""
 
     skill: str
     need: str = ""
@@ -72,7 +72,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Botched:
-    """A question that went badly, and the better answer (field 11)."""
+    """A question that went badly, and the better answer."""
 
     question: str
     better_answer: str
@@ -84,7 +84,7 @@ class Botched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class References:
-    """Who can speak for the person (field 12)."""
+    """Who can speak for the person."""
 
     who: str = ""
     testimonial_text: str = ""
@@ -93,7 +93,7 @@ class References:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """When the company said it would decide (field 13)."""
+    """When the company said it would decide."""
 
     date: date | None = None
     text: str = ""
@@ -101,7 +101,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debrief:
-    """The interview as the person replayed it (CONTENT §6.2); text is data, as typed."""
+    """The interview as the person remembers it. Text is data, exactly as typed."""
 
     company: str
     role: str
@@ -116,7 +116,7 @@ class Debrief:
     mailbox: str = ""
     """Empty: the only mailbox of the config."""
     thread: str = ""
-    """Message-ID of any mail in the thread; empty: it is found (RT-13)."""
+    """Message-ID of any mail in the thread; empty: the thread is searched for (RT-13)."""
     their_time_zone: str = ""
     """IANA name; empty: the person's own."""
     their_country: str = ""
@@ -134,7 +134,7 @@ class Debrief:
     improve: tuple[str, ...] = ()
 
     def precedes(self, other: Debrief) -> bool:
-        """Whether it is an earlier session of the same round: same company and role (CONTENT §7.3)."""
+        """Whether it is an earlier session of the same round, with the same company and role."""
         here = (self.company.casefold(), self.role.casefold())
         there = (other.company.casefold(), other.role.casefold())
         return here == there and self.interview_end < other.interview_end

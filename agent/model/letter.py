@@ -12,7 +12,7 @@ from agent.model.mail import Address, MessageId
 
 
 class Kind(StrEnum):
-    """The four letters (CONTENT D1)."""
+    """The four letters."""
 
     THANK_YOU = "thank_you"
     SECOND_CHANCE = "second_chance"
@@ -29,7 +29,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule of CONTENT §4 that a letter breaks."""
+    """One rule that a letter breaks."""
 
     rule: str
     """`C-04`, `TY-05` … ; for C-15 and C-16 with the category: `C-16 excuse`."""
@@ -65,7 +65,7 @@ class FieldFinding:
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """One of the six tips (CONTENT §2) beside a letter."""
+    """One of the six tips beside a letter."""
 
     text: str
     kept: bool
@@ -111,7 +111,7 @@ def fields_of(record: object, kind: type) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Where a sentence of a letter came from (CONTENT §3.8)."""
+    """Where a sentence of a letter came from."""
 
     slot: str
     variant: int
@@ -120,7 +120,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Greeting, paragraphs, closing, name (CONTENT §3.1)."""
+    """Greeting, paragraphs, closing, name."""
 
     kind: Kind
     greeting: str

@@ -1,6 +1,6 @@
-"""What a mailbox shows: addresses, messages, threads, and what a message says (its signal).
+"""What a mailbox shows: addresses, messages, threads, calendar events, and what a message is (its signal).
 
-Every datetime is aware. Header fields carry their RFC 5322 names.
+Every datetime is aware, except the times on a clock (`OnTheClock`). Header fields carry their RFC 5322 names.
 """
 
 from __future__ import annotations
@@ -119,19 +119,19 @@ class Body:
     """What this sender wrote: quoted and forwarded history removed."""
     invitations: tuple[Invitation, ...] = ()
     forward_block: bool = False
-    """A forwarded mail stands in it."""
+    """It contains a forwarded mail."""
     truncated: bool = False
-    """The mail was larger than what is read of one."""
+    """The mail is larger than what is read of one, and was cut."""
     unread_calendars: tuple[str, ...] = ()
     """Why a calendar in it could not be read, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One mail as a mailbox holds it. Any bytes become one (MAIL-FACTS §4)."""
+    """One mail as a mailbox holds it. Any bytes can be read as one, however broken (docs/mail-facts.md)."""
 
     key: str
-    """The mailbox's own handle of it, meaningless elsewhere."""
+    """The mailbox's own id for it; it means nothing elsewhere."""
     message_id: MessageId | None
     in_reply_to: tuple[MessageId, ...] = ()
     references: tuple[MessageId, ...] = ()
@@ -147,14 +147,14 @@ class Message:
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     delivered_to: tuple[Address, ...] = ()
-    """Delivered-To, X-Original-To: what tells an alias when To does not (RT-09)."""
+    """Delivered-To and X-Original-To: they name an alias when To does not (RT-09)."""
     date: datetime
     """The Date header; where it is missing or unreadable, `received`."""
     received: datetime
     """The mailbox's own date of the message."""
     marks: frozenset[Mark] = frozenset()
     notices: tuple[str, ...] = ()
-    """The header lines that say who or what wrote it, as `Name: value` (CONTENT §5.5 headers_auto)."""
+    """The header lines that say whether a person or a program wrote it, as `Name: value`."""
     body: Body | None = None
     """None where only the headers were read."""
 
@@ -209,7 +209,7 @@ class Query:
     senders: frozenset[str] = frozenset()
     """What a sender is called: the whole name beside its address in From, any case and any blanks."""
     everything: bool = False
-    """Every message inside the dates."""
+    """Every message inside the dates, whatever else is asked for."""
     calendars: bool = False
     """Messages with a calendar: a text/calendar part or an .ics file. Only `Mailbox.arrivals` knows them."""
 
@@ -219,7 +219,7 @@ class Query:
 
 
 class SignalKind(StrEnum):
-    """What a message is (CONTENT §5.5), in order of evaluation."""
+    """What a message is, in the order in which the kinds are tried."""
 
     BOUNCE = "bounce"
     AUTO = "auto"
@@ -254,7 +254,7 @@ class ClassifiedMessage:
     message: Message
     signal: Signal
     writer: str = ""
-    """The name in the debrief of the person who wrote it; empty when it is nobody of them."""
+    """The name of its writer in the debrief; empty when the debrief does not name them."""
 
 
 @dataclass(frozen=True, slots=True)

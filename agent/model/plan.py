@@ -12,7 +12,7 @@ from agent.model.mail import Address, Candidate, Message, MessageId, Thread
 
 
 class Fate(StrEnum):
-    """What became of a draft (DESIGN §2)."""
+    """What became of a draft."""
 
     UNSENT = "unsent"
     SENT = "sent"
@@ -66,7 +66,7 @@ class Draft:
     cc: tuple[Address, ...] = ()
     subject: str
     fingerprint: tuple[int, ...] = ()
-    """Hashes of its word triples: enough to know it again, no words kept (promise 5)."""
+    """Hashes of its word triples: enough to recognise it without storing its words."""
     code: str = ""
     """Words in its text that no other mail carries. Where there is one, a mail is ours by its ids or this
     code, never by likeness: two forms are as like as two leaves."""
@@ -96,7 +96,7 @@ class Placement(LetterFacts, Draft):
 
 
 class TrackState(StrEnum):
-    """States of the second-chance letter (CONTENT §7.4)."""
+    """States of the second-chance letter."""
 
     NONE = "none"
     NEEDS_INPUT = "needs_input"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from agent.deciding.appointments import ASKED_FOR
-from agent.errors import SecondChanceError, described
+from agent.errors import SecondChanceError, describe_error
 from agent.keeping.journal.records import Record
 from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
@@ -226,7 +226,7 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
         except SecondChanceError:
             raise
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one conversation must not hide the others
-            notes.append(f"A conversation could not be looked into ({described(error)}).")
+            notes.append(f"A conversation could not be looked into ({describe_error(error)}).")
     if left := max(0, len(newest_first) - _THREADS):
         notes.append(f"{left} older conversations were not looked into.")
     return Findings(tuple(changed.values()), news.bookmark, (*news.notes, *notes))

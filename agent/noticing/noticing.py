@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from agent.deciding.appointments import Act, next_for, over_at
-from agent.errors import AuthoriseError, SecondChanceError, unforeseen
+from agent.errors import AuthoriseError, SecondChanceError, wrap_unforeseen
 from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState, Band, Evidence, Weighed
 from agent.noticing.asking import Asking, AskOutcome, AskResult, finish_appointment
@@ -170,7 +170,7 @@ def handle_due_appointments(
             errors.append((appointment.mailbox, error))
             shut |= {appointment.mailbox} if isinstance(error, AuthoriseError) else set()
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their form
-            errors.append((appointment.mailbox, unforeseen(error, _LOOKING)))
+            errors.append((appointment.mailbox, wrap_unforeseen(error, _LOOKING)))
     return replace(before, attended=tuple(attended), errors=_each_once(errors))
 
 
@@ -212,7 +212,7 @@ def look_at_mailboxes(
             looks.record(name, None, now=now, next_at=now)
             continue
         except Exception as error:  # noqa: BLE001 - as above
-            errors.append((name, unforeseen(error, _LOOKING)))
+            errors.append((name, wrap_unforeseen(error, _LOOKING)))
             looks.record(name, None, now=now, next_at=again)
             continue
         found += seen.appointments

@@ -115,7 +115,7 @@ def test_thrown_away(place: Home) -> None:
     asker = ScriptedAsker(ANSWERS | {"Where do you want": "Throw"})
     ask(place, asker)
     assert OPENING in asker.said
-    assert len(unfinished.unfinished(place)) == 1
+    assert len(unfinished.load_all(place)) == 1
 
 
 def test_another_interview_meanwhile(place: Home) -> None:
@@ -131,9 +131,9 @@ def test_answers_are_kept_until_recorded(place: Home) -> None:
     found = ask(place, ScriptedAsker(ANSWERS))
     leave(place, 3, ANSWERS | {"not finished": "another", "Which company": "Quill House"})
     again = ask(place, ScriptedAsker({"not finished": "Fjordlab, left"}))
-    assert len(unfinished.unfinished(place)) == 2
+    assert len(unfinished.load_all(place)) == 2
     recorded(place, found)
-    assert len(unfinished.unfinished(place)) == 1
+    assert len(unfinished.load_all(place)) == 1
     assert found == again
 
 
@@ -187,14 +187,14 @@ def test_damaged_answers_are_said_and_left_alone(place: Home) -> None:
     recorded(place, found)
     assert [text for text in asker.said if "cannot be read" in text]
     assert [text for text in asker.said if "is damaged and left alone" in text]
-    assert len(unfinished.unfinished(place)) == 2
+    assert len(unfinished.load_all(place)) == 2
 
 
 def test_damaged_prefill_is_forgotten(place: Home) -> None:
     """Kept suggestions of another shape are dropped, the answers stay."""
     leave(place, 3, prefill=KNOWN)
-    (one,) = unfinished.unfinished(place)
-    unfinished.keep(place, one.name, {**one.answers, "prefill": {"strange": 1}}, now=CHICAGO_NOON)
+    (one,) = unfinished.load_all(place)
+    unfinished.save(place, one.name, {**one.answers, "prefill": {"strange": 1}}, now=CHICAGO_NOON)
     assert ask(place, ScriptedAsker(ANSWERS)).company == "Fjordlab"
 
 
@@ -203,7 +203,7 @@ def test_leaving_the_choice_itself(place: Home) -> None:
     leave(place, 4)
     left = leave(place, 0)
     assert left.text.startswith("You left before the end.")
-    assert len(unfinished.unfinished(place)) == 1
+    assert len(unfinished.load_all(place)) == 1
 
 
 OTHER = Prefill(subject="Another", thread="<o@x>")
@@ -241,7 +241,7 @@ def test_left_after_choosing_a_conversation(place: Home) -> None:
     """Before the first answer there is nothing to keep, and nothing else is claimed."""
     left = leave(place, 1, threads=lambda: (KNOWN,))
     assert "Nothing was recorded." in left.text
-    assert unfinished.unfinished(place) == ()
+    assert unfinished.load_all(place) == ()
 
 
 def test_a_mailbox_that_does_not_answer(place: Home) -> None:

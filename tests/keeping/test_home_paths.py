@@ -72,7 +72,7 @@ def test_a_home_without_HOME(monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: 
 
 
 def test_everything_lies_in_the_home(tmp_path: Path) -> None:
-    """Each file has its place under the root (DESIGN §5)."""
+    """Each file has its place under the root."""
     place = Home(tmp_path)
     expected = {
         "config.toml": place.config_file,

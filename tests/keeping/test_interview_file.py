@@ -23,7 +23,7 @@ from agent.model.letter import FieldFinding, Kind
 NOW = at("2026-09-04T12:10:00-05:00")
 CASES = tomllib.loads(Path(__file__).with_name("problems.toml").read_text(encoding="utf-8"))
 LONG_AFTER = at("2026-12-31T00:00:00+00:00")
-DESIGN = """
+SHOWN = """
 company = "Prairie Gate Credit Union"
 role = "Branch Operations Manager"
 mode = "onsite"                                # onsite | video | phone
@@ -106,7 +106,7 @@ def with_row(old: str, new: str) -> str:
 def test_the_documented_file_is_read(tmp_path: Path) -> None:
     """The interview file of the documentation gives the debrief it describes."""
     path = tmp_path / "interview.toml"
-    path.write_text(DESIGN, encoding="utf-8")
+    path.write_text(SHOWN, encoding="utf-8")
     expected = debrief(
         mailbox="personal",
         thread="<a1@prairiegate.example>",
@@ -118,7 +118,7 @@ def test_the_documented_file_is_read(tmp_path: Path) -> None:
 
 
 def test_little_is_needed() -> None:
-    """The minimal set of CONTENT §6.2 is enough."""
+    """The minimal set is enough."""
     record = parse(MINIMAL, source="i.toml", now=NOW)
     assert ("Ana", "", (), References(), Decision(), None) == (
         record.interviewers[0].name,
@@ -184,7 +184,7 @@ def test_an_interview_may_end_now() -> None:
 
 def test_a_file_and_its_dump_are_the_same() -> None:
     """Dumping what was read and reading it again changes nothing."""
-    record = parse(DESIGN, source="i.toml", now=NOW)
+    record = parse(SHOWN, source="i.toml", now=NOW)
     assert record == parse(dump(record), source="i.toml", now=NOW)
 
 
@@ -417,7 +417,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("need", ["", "  "])
 def test_a_need_is_missing(need: str) -> None:
-    """Without what the company needs, only the second-chance letter waits (CONTENT 9b)."""
+    """Without what the company needs, only the second-chance letter waits."""
     (finding,) = find_missing(debrief(fit=(Fit(skill="filing", need=need),)))
     assert FieldFinding("fit[0].need", "missing", "", frozenset({Kind.SECOND_CHANCE})) == finding
     assert finding.code == "fit[0].need: missing"

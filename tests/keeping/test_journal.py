@@ -421,7 +421,7 @@ def test_the_journal_is_private(journal: Journal, home: Path) -> None:
 
 
 def test_no_record_can_hold_a_mail(journal: Journal, home: Path) -> None:
-    """No column keeps a body or a letter: a placement knows its words only as numbers (promise 5)."""
+    """No column keeps a body or a letter: a placement knows its words only as numbers."""
     interview = journal.add(debrief(), now=NOW)
     journal.intend(intent(interview))
     exported: Any = journal.export()

@@ -243,7 +243,7 @@ def test_a_form_never_made_may_be_meant_again(journal: Journal, seen: Appointmen
 
 
 def test_a_form_that_stood_is_not_made_again(journal: Journal, seen: Appointment) -> None:
-    """A placed form cannot become an intended one or none: missing is not never made (promise 2)."""
+    """A placed form cannot become an intended one or none: missing is not never made."""
     stood = replace(seen, form=replace(FORM, stage=Stage.PLACED, draft_id="d1"))
     journal.appointments.update(stood, NOW)
     for form in (None, FORM, replace(FORM, stage=Stage.STAGED)):
@@ -261,7 +261,7 @@ def test_a_form_that_was_sent_may_come_back(journal: Journal, seen: Appointment)
 
 
 def test_no_words_of_a_form_are_kept(journal: Journal, seen: Appointment, home: Path) -> None:
-    """The mail of a sighting, which holds the person's answers, never reaches the file (promise 5)."""
+    """The mail of a sighting, which holds the person's answers, never reaches the file."""
     mail = message(text="What went badly: Quokkalinden, and Zanzibarette in the second hour")
     said = Sighting(Fate.UNSENT, "stands in Drafts", edited=True, message=mail)
     journal.appointments.update(replace(seen, form=replace(FORM, stage=Stage.PLACED, sighting=said)), NOW)

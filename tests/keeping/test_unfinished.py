@@ -25,33 +25,33 @@ def place(home: Path) -> Home:
 
 def test_answers_can_be_taken_up_again(place: Home) -> None:
     """What was kept comes back, with the moment of the last answer."""
-    unfinished.keep(place, "one", ANSWERS, now=NOW)
+    unfinished.save(place, "one", ANSWERS, now=NOW)
     expected = Unfinished(name="one", kept_at=NOW, answers=ANSWERS)
     assert expected == unfinished.load(place, "one")
 
 
 def test_the_last_answers_win(place: Home) -> None:
     """Each answer replaces the file whole."""
-    unfinished.keep(place, "one", {"company": "A"}, now=NOW)
-    unfinished.keep(place, "one", ANSWERS, now=NOW)
+    unfinished.save(place, "one", {"company": "A"}, now=NOW)
+    unfinished.save(place, "one", ANSWERS, now=NOW)
     assert unfinished.load(place, "one").answers == ANSWERS
 
 
 def test_the_file_is_private(place: Home) -> None:
     """Answers are for the person's eyes only."""
-    unfinished.keep(place, "one", ANSWERS, now=NOW)
+    unfinished.save(place, "one", ANSWERS, now=NOW)
     assert (place.unfinished / "one.json").stat().st_mode & 0o777 == 0o600
     assert place.unfinished.stat().st_mode & 0o777 == 0o700
 
 
 def test_all_are_listed_oldest_first(place: Home) -> None:
     """The list is in order of beginning and leaves out what is no answer file."""
-    assert unfinished.unfinished(place) == ()
+    assert unfinished.load_all(place) == ()
     for name in ("2026-09-05T090000", "2026-09-04T121000"):
-        unfinished.keep(place, name, {}, now=NOW)
+        unfinished.save(place, name, {}, now=NOW)
     (place.unfinished / ".new-x.json").touch()
     (place.unfinished / "notes.txt").touch()
-    assert [one.name for one in unfinished.unfinished(place)] == ["2026-09-04T121000", "2026-09-05T090000"]
+    assert [one.name for one in unfinished.load_all(place)] == ["2026-09-04T121000", "2026-09-05T090000"]
 
 
 def test_new_names_never_clash(place: Home) -> None:
@@ -59,13 +59,13 @@ def test_new_names_never_clash(place: Home) -> None:
     names = []
     for _ in range(3):
         names.append(unfinished.new_name(place, NOW))
-        unfinished.keep(place, names[-1], {}, now=NOW)
+        unfinished.save(place, names[-1], {}, now=NOW)
     assert names == ["2026-09-04T121000", "2026-09-04T121000-2", "2026-09-04T121000-3"]
 
 
 def test_a_discarded_one_is_gone(place: Home) -> None:
     """Discarding deletes, and twice is fine."""
-    unfinished.keep(place, "one", ANSWERS, now=NOW)
+    unfinished.save(place, "one", ANSWERS, now=NOW)
     unfinished.discard(place, "one")
     unfinished.discard(place, "one")
     with pytest.raises(UsageError, match='no unfinished debrief "one"'):
@@ -88,9 +88,9 @@ def test_a_discarded_one_is_gone(place: Home) -> None:
 )
 def test_a_damaged_file_says_so(damage: bytes, place: Home) -> None:
     """A damaged file is listed with a sentence and does not hide the others."""
-    unfinished.keep(place, "whole", ANSWERS, now=NOW)
+    unfinished.save(place, "whole", ANSWERS, now=NOW)
     (place.unfinished / "broken.json").write_bytes(damage)
-    broken, whole = unfinished.unfinished(place)
+    broken, whole = unfinished.load_all(place)
     assert "cannot be read: its content is damaged" in broken.damage
     assert broken.answers == {}
     assert (whole.answers, whole.damage) == (ANSWERS, "")
@@ -115,5 +115,5 @@ json_data = st.recursive(
 @given(answers=st.dictionaries(st.text(), json_data, max_size=4))
 def test_any_answers_survive(place: Home, answers: dict[str, object]) -> None:
     """Whatever was typed comes back as typed."""
-    unfinished.keep(place, "any", answers, now=NOW)
+    unfinished.save(place, "any", answers, now=NOW)
     assert answers == unfinished.load(place, "any").answers

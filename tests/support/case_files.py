@@ -1,4 +1,4 @@
-"""The files of a case: config.toml and the interview file of the debrief (DESIGN 5)."""
+"""The files of a case: config.toml and the interview file of the debrief."""
 
 from __future__ import annotations
 
