@@ -15,9 +15,9 @@ from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping import unfinished
 from agent.keeping.codec import MisfitError, decode, encode
 from agent.keeping.home_folder import Home
+from agent.knowledge.spelled_dates import day_and_month
 from agent.model.interview import Debrief, Profile
 from agent.model.prefill import Prefill
-from agent.reading.times.typed_dates import day_and_month
 
 _NEW, _ON, _AGAIN, _DROP = "new", "on", "again", "drop"
 _ANSWERS, _PREFILL, _CHANGING = "answers", "prefill", "changing"

@@ -9,9 +9,10 @@ from agent.debriefing import answer_parsers
 from agent.debriefing.answers import NO, Replay, entries
 from agent.debriefing.interface import YES_OR_NO, Choice, Question
 from agent.errors import UnclearError
+from agent.knowledge.spelled_dates import ordinal, spell_day
 from agent.model.interview import Tone
 from agent.model.prefill import Suggestion
-from agent.reading.times.typed_dates import ordinal, read_day, spell_day
+from agent.reading.times.typed_dates import read_day
 
 EVIDENCE = "What backs you up?"
 NEXT = "What happens next?"

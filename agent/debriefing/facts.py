@@ -9,9 +9,10 @@ from agent.debriefing import answer_parsers
 from agent.debriefing.answers import Replay
 from agent.debriefing.interface import Choice, Offer, Question
 from agent.knowledge import places
+from agent.knowledge.spelled_dates import offset, spell
 from agent.model.interview import Mode
 from agent.model.prefill import Suggestion
-from agent.reading.times.typed_dates import offset, read_moment, spell
+from agent.reading.times.typed_dates import read_moment
 
 _OLD = timedelta(days=14)
 

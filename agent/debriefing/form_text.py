@@ -30,9 +30,10 @@ from agent.debriefing.form_lines import (
     label_of,
 )
 from agent.debriefing.interface import Question
+from agent.knowledge.spelled_dates import WEEKDAYS, day_and_month, spell
 from agent.model.interview import Profile
 from agent.model.prefill import Person, Prefill, Suggestion
-from agent.reading.times.typed_dates import WEEKDAYS, day_and_month, read_moment, spell
+from agent.reading.times.typed_dates import read_moment
 from agent.writing.mime import lines_of, one_line
 
 _QUIET = re.compile(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agent.keeping.journal.records import Record
+from agent.knowledge.spelled_dates import day_and_month
 from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, Meeting
 from agent.model.interview import Profile
@@ -21,7 +22,6 @@ from agent.reading.ending import end_of
 from agent.reading.participants import inbound
 from agent.reading.prefilling import prefill
 from agent.reading.times.said_times import said_times
-from agent.reading.times.typed_dates import day_and_month
 from agent.visit import Agent
 
 

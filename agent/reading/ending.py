@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from agent.knowledge.spelled_dates import day_and_month
 from agent.model.appointment import Meeting, SaidTime
 from agent.model.prefill import NOTHING, Suggestion
 from agent.reading.flat import seen
 from agent.reading.sources import entry_of
-from agent.reading.times.typed_dates import day_and_month
 
 _USUAL = timedelta(hours=1)
 """So long is an interview taken to be whose end nobody says."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from agent.knowledge.domains import DomainKind, is_no_reply, is_scheduler, is_tracking, kind_of
+from agent.knowledge.spelled_dates import day_and_month
 from agent.model.appointment import Meeting
 from agent.model.interview import Part, Profile
 from agent.model.mail import Address, Mark, Message, Thread
@@ -14,7 +15,6 @@ from agent.reading import senders
 from agent.reading.flat import seen
 from agent.reading.people import same_person, signed_first_name
 from agent.reading.shown import fit
-from agent.reading.times.typed_dates import day_and_month
 from agent.reading.wording import squeeze
 from agent.writing import names
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from agent.knowledge import places
+from agent.knowledge.spelled_dates import day_and_month, offset
 from agent.model.appointment import Meeting, SaidTime
 from agent.model.interview import Profile, Tone
 from agent.model.mail import Message, Thread
@@ -21,7 +22,6 @@ from agent.reading.participants import inbound, participants, personal
 from agent.reading.people import signed_first_name
 from agent.reading.role import role_in
 from agent.reading.sources import entry_of, mail_of
-from agent.reading.times.typed_dates import day_and_month, offset
 from agent.reading.wording import squeeze
 
 _BRIEF_WORDS = 25

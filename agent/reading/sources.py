@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from agent.knowledge.spelled_dates import day_and_month
 from agent.model.appointment import Meeting
 from agent.model.mail import Message
-from agent.reading.times.typed_dates import day_and_month
 
 
 def mail_of(message: Message) -> str:

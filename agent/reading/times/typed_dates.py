@@ -1,28 +1,16 @@
-"""Days and times as people write them, read in the person's own zone and said back in full."""
+"""Days and times as a person types them, read in their own zone."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from agent.errors import UnclearError
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from agent.knowledge.languages import numbers
+from agent.knowledge.spelled_dates import MONTHS, WEEKDAYS, day_and_month, spell
+from agent.knowledge.text import flat
 
 _LETTERS_THAT_TELL = 3
 _LEAP_YEARS_APART = 9
@@ -41,8 +29,10 @@ _NOON = re.compile(r"\b(?:12\s+)?noon\b", re.IGNORECASE)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})?")
 _SLASHED = re.compile(r"\d{1,4}/\d{1,2}(?:/\d{1,4})?")
-_DAY_MONTH = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<month>[a-z]{3,9})\.?(?: (?P<year>\d{4}))?")
-_MONTH_DAY = re.compile(r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?: (?P<year>\d{4}))?")
+_DAY_MONTH = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<month>[^\W\d_]{3,15})\.?(?: (?P<year>\d{4}))?"
+)
+_MONTH_DAY = re.compile(r"(?P<month>[^\W\d_]{3,15})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?: (?P<year>\d{4}))?")
 _OF_THE_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _SMALL_WORDS = re.compile(r"[,;]|\b(?:at|on|around|about|by|until|the|of)\b")
 
@@ -120,32 +110,6 @@ def read_day(text: str, *, today: date) -> date | None:
         return None
 
 
-def spell(moment: datetime) -> str:
-    """`Friday 4 September 2026, 11:30`."""
-    return f"{spell_day(moment.date())}, {moment:%H:%M}"
-
-
-def spell_day(day: date) -> str:
-    """`Friday 4 September 2026`."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def day_and_month(day: date) -> str:
-    """`4 September`."""
-    return f"{day.day} {MONTHS[day.month - 1]}"
-
-
-def ordinal(number: int) -> str:
-    """`16th`, `1st`, `22nd`."""
-    teens = number % 100 in {11, 12, 13}
-    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-
-
-def offset(moment: datetime) -> str:
-    """`UTC-05:00`."""
-    return f"UTC{moment.isoformat()[-6:]}" if moment.utcoffset() else "UTC+00:00"
-
-
 def _clock(typed: str) -> tuple[str, time]:
     """The words around a time of day, and that time."""
     found = _NOON.search(typed)
@@ -195,27 +159,35 @@ def _past_weekday(typed: str, today: date) -> date | None:
     wanted = typed.removeprefix("last ")
     if len(wanted) < _LETTERS_THAT_TELL:
         return None
-    for number, name in enumerate(WEEKDAYS):
-        if name.casefold().startswith(wanted):
-            days = (today.weekday() - number) % 7
-            return today - timedelta(days=days or (7 if wanted != typed else 0))
-    return None
+    number = _weekday(wanted)
+    if number is None:
+        return None
+    days = (today.weekday() - number) % 7
+    return today - timedelta(days=days or (7 if wanted != typed else 0))
+
+
+def _weekday(word: str) -> int | None:
+    return _number_of(word, "weekdays", WEEKDAYS, 0)
+
+
+def _number_of(word: str, section: str, names: Sequence[str], first: int) -> int | None:
+    """Which month or weekday a word names in any language, or as the beginning of its English name."""
+    beginnings = (number for number, name in enumerate(names, first) if name.casefold().startswith(word))
+    return numbers(section, first).get(flat(word), next(beginnings, None))
 
 
 def _named_day(typed: str) -> tuple[int, int, int] | None:
     """Day, month, year (0: not given); a weekday in front is left out."""
     first, _, rest = typed.partition(" ")
-    if len(first) >= _LETTERS_THAT_TELL and any(name.casefold().startswith(first) for name in WEEKDAYS):
+    if len(first) >= _LETTERS_THAT_TELL and _weekday(first) is not None:
         typed = rest
     if found := _DOTTED.fullmatch(typed):
         return int(found[1]), int(found[2]), int(found[3] or 0)
     found = _DAY_MONTH.fullmatch(typed) or _MONTH_DAY.fullmatch(typed)
     if not found:
         return None
-    for number, name in enumerate(MONTHS, start=1):
-        if name.casefold().startswith(found["month"]):
-            return int(found["day"]), number, int(found["year"] or 0)
-    return None
+    month = _number_of(found["month"], "months", MONTHS, 1)
+    return None if month is None else (int(found["day"]), month, int(found["year"] or 0))
 
 
 def _in_years(day: int, month: int, years: range) -> list[date]:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import UnclearError
-from agent.reading.times.typed_dates import offset, ordinal, read_day, read_moment, spell
+from agent.knowledge.spelled_dates import offset, ordinal, spell
+from agent.reading.times.typed_dates import read_day, read_moment
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -41,6 +42,9 @@ CHICAGO = ZoneInfo("America/Chicago")
         ("at 11:30 on 31 Dec", "2025-12-31T11:30:00-06:00"),
         ("29 Feb 10:00", "2024-02-29T10:00:00-06:00"),
         ("04.09.2026 11:30", "2026-09-04T11:30:00-05:00"),
+        ("3 septembre 11:30", "2026-09-03T11:30:00-05:00"),
+        ("Donnerstag, 3. September 11:30", "2026-09-03T11:30:00-05:00"),
+        ("onsdag 15:15", "2026-09-02T15:15:00-05:00"),
         ("4.9. 11:30", "2026-09-04T11:30:00-05:00"),
         ("2026-9-4 8:05", "2026-09-04T08:05:00-05:00"),
         ("2025-11-02 01:30", "2025-11-02T01:30:00-05:00"),
