@@ -103,9 +103,9 @@ class Bench:
         from fake_google import ASKED, FakeGoogle  # noqa: PLC0415
         from world import DEBRIEFED, INVITED, invitation  # noqa: PLC0415
 
-        from agent.commands import keys  # noqa: PLC0415
         from agent.keeping.home_folder import Home  # noqa: PLC0415
         from agent.keeping.token_facts import Facts  # noqa: PLC0415
+        from agent.keeping.tokens import keep_secret  # noqa: PLC0415
 
         self.google = FakeGoogle()
         self.gmail = FakeGmail(tokens=self.google.tokens)
@@ -119,7 +119,7 @@ class Bench:
         home.credentials.mkdir(parents=True, mode=0o700)
         self.google.client_secret(home.credentials)
         facts = Facts(account=self.gmail.address, scopes=ASKED, authorised_at=DEBRIEFED, store="file")
-        keys.keep("personal", facts, self.google.issue_refresh(ASKED), home)
+        keep_secret(home, "personal", facts, self.google.issue_refresh(ASKED))
         config = (
             f'[me]\nname = "Marcus Ellery"\naddresses = ["{self.gmail.address}"]\n'
             'time_zone = "America/Chicago"\n'

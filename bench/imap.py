@@ -31,10 +31,11 @@ import maildir
 from dovecot import PASSWORD, Dovecot
 
 from agent.demo import sample
-from agent.keeping import config, interview_file
+from agent.keeping import interview_file
 from agent.keeping.journal.journal import Journal
 from agent.mailboxes.imap.connection import Account
 from agent.mailboxes.imap.mailbox import ImapMailbox
+from agent.mailboxes.registry import load_config
 from agent.model.mail import MessageId, Query
 from agent.visit import Agent, visit
 from agent.writing.templates import Templates
@@ -114,7 +115,7 @@ def story(
     (home / "config.toml").write_text(box.config, encoding="utf-8")
     form = home / "prairie-gate.toml"
     form.write_text(sample.interview("prairie-gate"), encoding="utf-8")
-    settings = config.load(home / "config.toml")
+    settings = load_config(home / "config.toml")
     with Journal.open(home / "journal.db") as journal:
         interview = journal.add(interview_file.load(form, now=DEBRIEFED), now=DEBRIEFED)
 

@@ -2,14 +2,14 @@
 
     python docs/providers.py
 
-The facts, each with its source, stand in agent/keeping/providers.toml.
+The facts, each with its source, stand in agent/mailboxes/imap/providers.toml.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from agent.keeping.providers import Preset, presets
+from agent.mailboxes.imap.providers import Preset, presets
 
 PAGE = Path(__file__).with_name("imap.md")
 BEGIN, END = "<!-- providers -->\n", "<!-- end of providers -->\n"

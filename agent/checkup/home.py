@@ -9,12 +9,11 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent.checkup.findings import Finding, State, broken
 from agent.checkup.installation import Installation
 from agent.errors import BadFileError, TryLaterError
-from agent.keeping import config as config_file
-from agent.keeping.config import MaildirSettings
 from agent.keeping.home_folder import lock_home
+from agent.mailboxes.registry import load_config
+from agent.model.finding import Finding, State
 
 _NEEDED = 20 * 2**20
 """Bytes without which SQLite and a mailbox cannot be sure to write."""
@@ -22,20 +21,20 @@ _SCARCE = 200 * 2**20
 _POSIX = os.name == "posix"
 
 
-def config(patient: Installation) -> Iterator[Finding]:
+def check_config(installation: Installation) -> Iterator[Finding]:
     """config.toml loads."""
     try:
-        found = config_file.load(patient.home.config_file)
+        found = load_config(installation.home.config_file)
     except BadFileError as error:
-        yield broken("config", error)
+        yield Finding.of_error("config", error)
         return
     names = ", ".join(f"{name} ({one.kind})" for name, one in found.mailboxes.items())
-    yield Finding("config", State.OK, f"{patient.home.config_file} is right; mailboxes: {names}.")
+    yield Finding("config", State.OK, f"{installation.home.config_file} is right; mailboxes: {names}.")
 
 
-def home(patient: Installation) -> Iterator[Finding]:
+def check_home(installation: Installation) -> Iterator[Finding]:
     """The home is ours, can be written, and is closed to others."""
-    root = patient.home.root
+    root = installation.home.root
     if not root.exists():
         yield Finding("home", State.BROKEN, f"The home {root} is not there.", "second-chance init", 78)
         return
@@ -51,7 +50,7 @@ def home(patient: Installation) -> Iterator[Finding]:
             f'sudo chown -R "$(id -un)" {_quoted(root)} && chmod 700 {_quoted(root)}',
         )
         return
-    loose = [path for path in _private(patient) if _POSIX and _loose(path)]
+    loose = [path for path in _private(installation) if _POSIX and _loose(path)]
     if loose:
         # A token others can read is refused by its store; the rest is closed again by the next run.
         state = State.BROKEN if any(path.suffix == ".secret" for path in loose) else State.WARNING
@@ -62,11 +61,10 @@ def home(patient: Installation) -> Iterator[Finding]:
     yield Finding("home", State.OK, f"The home {root} is yours alone.")
 
 
-def disk(patient: Installation) -> Iterator[Finding]:
+def check_disk(installation: Installation) -> Iterator[Finding]:
     """There is room for the journal and for drafts."""
-    boxes = patient.settings.mailboxes.values() if patient.settings else ()
-    wanted = [patient.home.root, *(one.path for one in boxes if isinstance(one, MaildirSettings))]
-    places = [path for path in wanted if path.is_dir()]
+    folders = [one.folder for one in installation.mailboxes if one.folder]
+    places = [path for path in (installation.home.root, *folders) if path.is_dir()]
     if not places:
         return
     free, place = min((shutil.disk_usage(path).free, path) for path in places)
@@ -80,21 +78,21 @@ def disk(patient: Installation) -> Iterator[Finding]:
     )
 
 
-def lock(patient: Installation) -> Iterator[Finding]:
+def check_lock(installation: Installation) -> Iterator[Finding]:
     """No other run is at work."""
-    if not patient.home.root.is_dir():
+    if not installation.home.root.is_dir():
         return
     try:
-        with lock_home(patient.home, 0):
+        with lock_home(installation.home, 0):
             yield Finding("lock", State.OK, "No other run is at work.")
     except TryLaterError as busy:
         text = f"{busy.text} That is well, unless it stays so for minutes."
         yield Finding("lock", State.WARNING, text, "Run second-chance doctor again in a minute.")
 
 
-def _private(patient: Installation) -> Iterator[Path]:
+def _private(installation: Installation) -> Iterator[Path]:
     """Everything that only its owner should see, as far as it is there; the config holds no secret."""
-    place = patient.home
+    place = installation.home
     kept = sorted(place.credentials.iterdir()) if place.credentials.is_dir() else []
     yield from (path for path in (place.root, place.journal_file, place.credentials, *kept) if path.exists())
 

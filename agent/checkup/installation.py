@@ -1,4 +1,4 @@
-"""Whom the doctor looks at."""
+"""What the doctor examines: a home, its config and journal, and the world around it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from agent.errors import SecondChanceError
-from agent.keeping import config
-from agent.keeping.config import Config
+from agent.keeping.config import Config, MailboxSettings
 from agent.keeping.home_folder import Home
 from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.records import Record
 from agent.keeping.journal.schema import VERSION
 from agent.mailboxes.interface import Mailbox
+from agent.mailboxes.registry import load_config
 
-_Told = TypeVar("_Told")
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -31,43 +31,57 @@ class Installation:
     now: datetime
     """Aware."""
     read_clock: Callable[[], datetime] | None
-    """What this computer's clock says, aware; None where `now` was told (`--now`)."""
+    """What this computer's clock says, aware; None where the person gave another moment (`--now`)."""
     environ: MutableMapping[str, str]
     open_mailbox: Callable[[str, Config, Home], Mailbox]
     shut: set[str] = field(default_factory=set)
-    """Mailboxes that cannot be let into, as a check has told already; they need not be tried."""
+    """Mailboxes that do not let the program in, as a check has said already; they need not be tried."""
 
     @cached_property
-    def settings(self) -> Config | None:
+    def config(self) -> Config | None:
         """config.toml; None when it does not load: its own check says so, others have nothing to do."""
         try:
-            return config.load(self.home.config_file)
+            return load_config(self.home.config_file)
         except SecondChanceError:
             return None
 
+    @property
+    def mailboxes(self) -> tuple[MailboxSettings, ...]:
+        """Those of config.toml; none when it does not load."""
+        return tuple(self.config.mailboxes.values()) if self.config else ()
+
+    def open(self, settings: MailboxSettings) -> Mailbox:
+        """One of `mailboxes`, opened as a run opens it; the caller closes it.
+
+        Raises:
+            AuthoriseError, BadFileError: what opens it is missing.
+        """
+        config = self.config or load_config(self.home.config_file)
+        return self.open_mailbox(settings.name, config, self.home)
+
     @cached_property
     def records(self) -> tuple[Record, ...]:
-        """The interviews on record; none when the journal cannot say, which its own check tells."""
-        return self._remembered(Journal.interviews, ())
+        """The interviews on record; none when the journal cannot say, which its own check says."""
+        return self._ask_journal(Journal.interviews, ())
 
     @cached_property
     def looks(self) -> dict[str, datetime]:
         """When each mailbox of config.toml was last looked at for interviews, as far as it ever was."""
-        names = self.settings.mailboxes if self.settings else ()
+        names = [settings.name for settings in self.mailboxes]
 
-        def known(journal: Journal) -> dict[str, datetime]:
+        def ask(journal: Journal) -> dict[str, datetime]:
             return {name: at for name in names if (at := journal.looks.last_at(name))}
 
-        return self._remembered(known, {})
+        return self._ask_journal(ask, {})
 
-    def _remembered(self, ask: Callable[[Journal], _Told], unknown: _Told) -> _Told:
-        """What the journal says, without changing it; what is `unknown` where it cannot say."""
+    def _ask_journal(self, ask: Callable[[Journal], _Answer], default: _Answer) -> _Answer:
+        """What the journal says, without changing it; `default` where it cannot say."""
         try:
             with closing(read_only(self.home.journal_file)) as db:
-                known = db.execute("PRAGMA user_version").fetchone() == (VERSION,)
-                return ask(Journal(self.home.journal_file, db)) if known else unknown
+                is_current = db.execute("PRAGMA user_version").fetchone() == (VERSION,)
+                return ask(Journal(self.home.journal_file, db)) if is_current else default
         except (sqlite3.Error, SecondChanceError):
-            return unknown
+            return default
 
 
 def read_only(journal: Path) -> sqlite3.Connection:

@@ -8,22 +8,22 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from agent.checkup.findings import Finding, State
 from agent.checkup.installation import Installation, read_only
 from agent.keeping.journal.schema import APPLICATION_ID, VERSION
+from agent.model.finding import Finding, State
 
 _CLOSED = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
-def journal(patient: Installation) -> Iterator[Finding]:
+def check_journal(installation: Installation) -> Iterator[Finding]:
     """The journal opens, is of this version, and its pages fit together."""
-    path = patient.home.journal_file
+    path = installation.home.journal_file
     if not path.exists():
         yield Finding("journal", State.OK, "There is no journal yet; the first debrief makes it.")
         return
     try:
-        yield _looked_at(path)
+        yield _examine(path)
     except sqlite3.Error as problem:
         code = getattr(problem, "sqlite_errorcode", 0)
         if code & 0xFF in _BUSY:
@@ -39,7 +39,7 @@ def journal(patient: Installation) -> Iterator[Finding]:
             yield _damaged(path, str(problem))
 
 
-def _looked_at(path: Path) -> Finding:
+def _examine(path: Path) -> Finding:
     with closing(read_only(path)) as db:
         version = _number(db, "user_version")
         if _number(db, "application_id") != APPLICATION_ID:
@@ -51,8 +51,8 @@ def _looked_at(path: Path) -> Finding:
                 f"The journal {path} was written by a newer Second Chance.",
                 "python -m pip install --upgrade second-chance",
             )
-        ((said,),) = db.execute("PRAGMA quick_check(1)").fetchall()
-        if said != "ok":
+        ((verdict,),) = db.execute("PRAGMA quick_check(1)").fetchall()
+        if verdict != "ok":
             return _damaged(path, "its pages do not fit together")
         if version < VERSION:
             text = "The journal is of an older version; the next run brings it up to date."

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from agent.checkup.findings import Finding, State
 from agent.checkup.installation import Installation
 from agent.errors import BadFileError
+from agent.model.finding import Finding, State
 from agent.model.interview import (
     Botched,
     Debrief,
@@ -58,21 +58,21 @@ _SAMPLE = Debrief(
 )
 
 
-def templates(patient: Installation) -> Iterator[Finding]:
+def check_templates(installation: Installation) -> Iterator[Finding]:
     """The letters that come with the program, and the person's own, can be filled in."""
-    problem = _problem(Templates.shipped(), tuple(Kind))
+    problem = _find_problem(Templates.shipped(), tuple(Kind))
     if problem:
         fix = "python -m pip install --force-reinstall --no-deps second-chance"
         yield Finding("templates", State.BROKEN, problem.text, fix)
         return
-    own = {kind: paths for kind in Kind if (paths := _own(patient.home.templates, kind))}
+    own = {kind: paths for kind in Kind if (paths := _find_own(installation.home.templates, kind))}
     for kind, paths in own.items():
-        problem = _problem(Templates.of_home(patient.home.templates), (kind,))
+        problem = _find_problem(Templates.of_home(installation.home.templates), (kind,))
         if problem:
             fix = f"Correct {paths[0]}, or delete it to use the letter that comes with Second Chance."
             yield Finding("templates", State.BROKEN, problem.text, fix, problem.exit_code)
             return
-    for stray in _strays(patient.home.templates):
+    for stray in _find_strays(installation.home.templates):
         names = ", ".join(f"{kind}.j2" for kind in Kind)
         text = f"{stray} is no letter's name and is not used; letters are {names}."
         yield Finding("templates", State.WARNING, text, f"Rename {stray}.")
@@ -80,7 +80,7 @@ def templates(patient: Installation) -> Iterator[Finding]:
     yield Finding("templates", State.OK, f"The letters can be filled in{mine}.")
 
 
-def _problem(letters: Templates, kinds: tuple[Kind, ...]) -> BadFileError | None:
+def _find_problem(letters: Templates, kinds: tuple[Kind, ...]) -> BadFileError | None:
     for kind in kinds:
         brief = Brief(
             kind=kind, debrief=_SAMPLE, profile=_MARCUS, addressee=_DENISE, now=_END + timedelta(days=5)
@@ -94,12 +94,12 @@ def _problem(letters: Templates, kinds: tuple[Kind, ...]) -> BadFileError | None
     return None
 
 
-def _own(folder: Path, kind: Kind) -> list[Path]:
+def _find_own(folder: Path, kind: Kind) -> list[Path]:
     """The person's own files for a letter; the first one counts."""
     return [path for path in (folder / "en" / f"{kind}.j2", folder / f"{kind}.j2") if path.is_file()]
 
 
-def _strays(folder: Path) -> list[Path]:
+def _find_strays(folder: Path) -> list[Path]:
     known = {f"{kind}.j2" for kind in Kind}
     here = (*folder.glob("*.j2"), *folder.glob("en/*.j2"))
     return sorted(path for path in here if path.name not in known)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import os
-from datetime import datetime
+import sys
+from typing import Any
 
-from agent.commands import keys
-from agent.commands.auth_state import how_it_stands, show, take_back, told
+from agent.commands.auth_status import AuthStatus, examine, print_json, print_statuses, talk_about
 from agent.commands.command import find_home, read_now, talk
+from agent.commands.terminal import SignInTerminal
 from agent.errors import UsageError
-from agent.keeping import config
-from agent.keeping.config import Config, GmailSettings, ImapSettings, MailboxSettings, MaildirSettings
+from agent.keeping.config import Config, MailboxSettings
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import Facts, load_facts
-from agent.keeping.tokens import StoreKind, open_store
+from agent.keeping.token_facts import Facts, StoreKind, load_facts
+from agent.keeping.tokens import drop_secret, keep_secret, open_store
+from agent.mailboxes.back_end import Access, GivenBack, SigningIn
+from agent.mailboxes.registry import back_end_of, load_config
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,70 +42,80 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Authorise one mailbox, or show or take back what was authorised."""
-    place, now = find_home(args), read_now(args)
-    settings = config.load(place.config_file)
-    place.ensure()
+    home, now = find_home(args), read_now(args)
+    config = load_config(home.config_file)
+    zone = config.profile.time_zone
+    home.ensure()
     if args.status:
-        chosen = [_named(settings, args.mailbox)] if args.mailbox else list(settings.mailboxes.values())
-        return show(args, [how_it_stands(one, place, now) for one in chosen], settings.profile.time_zone)
-    one = _chosen(settings, args.mailbox, place)
-    if isinstance(one, MaildirSettings):
-        return told(args, how_it_stands(one, place, now), settings.profile.time_zone)
-    if args.revoke:
-        return take_back(args, one, place)
-    _authorise(args, one, settings, place, now)
-    return told(args, how_it_stands(one, place, now), settings.profile.time_zone)
+        chosen = [_named(config, args.mailbox)] if args.mailbox else list(config.mailboxes.values())
+        return print_statuses(args, [examine(settings, home, now) for settings in chosen], zone)
+    settings = _named(config, args.mailbox) if args.mailbox else _choose(config, home)
+    access = back_end_of(settings).access
+    if access and args.revoke:
+        return _take_back(args, settings, access(), home)
+    if access:
+        terminal = SignInTerminal(args)
+        person = SigningIn(profile=config.profile, home=home, terminal=terminal, now=now)
+        _authorise(args, settings, access(), person)
+    return talk_about(args, examine(settings, home, now), zone)
 
 
-def _chosen(settings: Config, name: str | None, place: Home) -> MailboxSettings:
-    """The mailbox that is meant; a Maildir when none of them needs to be authorised."""
-    if name:
-        return _named(settings, name)
-    needy = [one for one in settings.mailboxes.values() if not isinstance(one, MaildirSettings)]
+def _choose(config: Config, home: Home) -> MailboxSettings:
+    """The mailbox that is meant where none is named: the one that needs it."""
+    every = list(config.mailboxes.values())
+    needy = [one for one in every if back_end_of(one).access]
     if len(needy) > 1:
-        needy = [one for one in needy if load_facts(place, one.name) is None] or needy
+        needy = [one for one in needy if load_facts(home, one.name) is None] or needy
     if len(needy) > 1:
         names = ", ".join(one.name for one in needy)
         raise UsageError(
             f"Which mailbox is meant? There are {names}.", f"Name it: second-chance auth {needy[0].name}"
         )
-    return needy[0] if needy else next(iter(settings.mailboxes.values()))
+    return needy[0] if needy else every[0]
 
 
-def _named(settings: Config, name: str) -> MailboxSettings:
+def _named(config: Config, name: str) -> MailboxSettings:
     try:
-        return settings.mailboxes[name]
+        return config.mailboxes[name]
     except KeyError:
         raise UsageError(
-            f"config.toml has no mailbox {name!r}.", f"It has {', '.join(settings.mailboxes)}."
+            f"config.toml has no mailbox {name!r}.", f"It has {', '.join(config.mailboxes)}."
         ) from None
 
 
 def _authorise(
-    args: argparse.Namespace,
-    one: GmailSettings | ImapSettings,
-    settings: Config,
-    place: Home,
-    now: datetime,
+    args: argparse.Namespace, settings: MailboxSettings, access: Access[Any], person: SigningIn
 ) -> None:
-    before = load_facts(place, one.name)
-    kind: StoreKind = args.store or (before.store if before else "keyring")
-    store = open_store(kind, place, os.environ)
+    name, home = settings.name, person.home
+    before = load_facts(home, name)
+    store: StoreKind = args.store or (before.store if before else "keyring")
     # A store that cannot be used says so before the person is asked for anything.
-    store.get(one.name, before.account if before else "")
-    if isinstance(one, GmailSettings):
-        from agent.commands.auth_google import sign_in  # noqa: PLC0415 - Google's libraries
-
-        account, scopes, secret = sign_in(args, one, settings.profile, place)
-    else:
-        from agent.commands import auth_imap  # noqa: PLC0415 - only for IMAP
-
-        account, scopes, secret = auth_imap.sign_in(args, one, place)
-    facts = Facts(account=account, scopes=scopes, authorised_at=now, store=kind)
-    keys.keep(one.name, facts, secret, place)
-    talk(args, f"Second Chance may use the mailbox {one.name!r} now.")
-    if kind == "file":
+    open_store(store, home).get(name, before.account if before else "")
+    came_in = access.sign_in(settings, person)
+    facts = Facts(account=came_in.account, scopes=came_in.scopes, authorised_at=person.now, store=store)
+    keep_secret(home, name, facts, came_in.secret)
+    talk(args, f"Second Chance may use the mailbox {name!r} now.")
+    if store == "file":
         talk(
             args,
             "Whoever can read your files, or a backup of them, can open the mailbox with what is kept there.",
         )
+
+
+def _take_back(args: argparse.Namespace, settings: MailboxSettings, access: Access[Any], home: Home) -> int:
+    """Give access back at the provider and forget it here; without a network, here at least."""
+    name, facts, given_back = settings.name, load_facts(home, settings.name), GivenBack()
+    if facts is None:
+        talk(args, f"The mailbox {name!r} was not authorised; there is nothing to take back.")
+    else:
+        secret = open_store(facts.store, home).get(name, facts.account)
+        if facts.scopes:
+            given_back = access.give_back(settings, secret or "")
+        drop_secret(home, name, facts)
+        talk(args, f"Second Chance can no longer open the mailbox {name!r} of {facts.account}.")
+    if given_back.note:
+        print(given_back.note, file=sys.stderr)
+    if args.json:
+        status = AuthStatus(settings=settings, now=read_now(args))
+        print_json([status], revoked_at_provider=given_back.at_provider)
+    return 0

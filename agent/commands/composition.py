@@ -10,17 +10,26 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
-from agent.commands.command import find_home, whisper
-from agent.commands.open_mailbox import mailbox_of
-from agent.keeping import config
+from agent.commands.command import find_home, read_clock, whisper
 from agent.keeping.config import Config
 from agent.keeping.home_folder import Home, lock_home
 from agent.keeping.journal.journal import Journal
+from agent.mailboxes import registry
 from agent.mailboxes.interface import Mailbox, Metered
+from agent.mailboxes.registry import load_config
 from agent.visit import Agent
 
 PATIENCE = 10.0
 """Seconds to wait for another run to finish."""
+
+
+def open_mailbox(name: str, config: Config, home: Home) -> Mailbox:
+    """A mailbox by its name in config.toml; the caller closes it.
+
+    Raises:
+        AuthoriseError, BadFileError: config.toml has none of this name, or what opens it is missing.
+    """
+    return registry.open_mailbox(name, config, home, read_clock())
 
 
 @contextmanager
@@ -31,7 +40,7 @@ def open_for_work(args: argparse.Namespace) -> Iterator[Agent]:
         BadFileError, JournalError, TryLaterError: it cannot work; nothing was changed.
     """
     place = find_home(args)
-    settings = config.load(place.config_file)
+    settings = load_config(place.config_file)
     place.ensure()
     with lock_home(place, PATIENCE), _agent(place, settings, place.journal_file, args) as agent:
         yield agent
@@ -45,7 +54,7 @@ def open_copy(args: argparse.Namespace) -> Iterator[Agent]:
         BadFileError, JournalError, TryLaterError: as `working`.
     """
     place = find_home(args)
-    settings = config.load(place.config_file)
+    settings = load_config(place.config_file)
     place.ensure()
     with lock_home(place, PATIENCE), tempfile.TemporaryDirectory(prefix="second-chance-") as passing:
         copy = Path(passing) / place.journal_file.name
@@ -64,7 +73,7 @@ def open_for_reading(args: argparse.Namespace) -> Iterator[Agent]:
         BadFileError, JournalError, TryLaterError: as `working`.
     """
     place = find_home(args)
-    with open_agent(place, config.load(place.config_file)) as agent:
+    with open_agent(place, load_config(place.config_file)) as agent:
         yield agent
 
 
@@ -85,14 +94,14 @@ def _agent(
         stack.callback(journal.close)
 
         @cache
-        def open_mailbox(name: str) -> Mailbox:
-            mailbox = mailbox_of(name, settings, place)
+        def open_once(name: str) -> Mailbox:
+            mailbox = open_mailbox(name, settings, place)
             stack.callback(mailbox.close)
             if args is not None:
                 stack.callback(_say_what_it_took, args, mailbox)
             return mailbox
 
-        yield Agent.of_home(settings, journal, place.templates, open_mailbox)
+        yield Agent.of_home(settings, journal, place.templates, open_once)
 
 
 def _say_what_it_took(args: argparse.Namespace, mailbox: Mailbox) -> None:

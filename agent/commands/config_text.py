@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_MAILBOX_NAMES = {"gmail": "personal", "imap": "personal", "maildir": "local"}
+from agent.mailboxes.registry import BACK_ENDS
 
-_SAID: dict[tuple[str, ...], tuple[str, ...]] = {
+_COMMENTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("find",): (
         "New mail is looked at for interviews that you are invited to. When one is over, a short form",
         "stands in your Drafts, addressed to you alone; once you have filled it in, the letters are written.",
@@ -34,6 +34,8 @@ def config_text(setup: Setup) -> str:
     """The whole config.toml, with a comment on every key."""
     import tomlkit  # noqa: PLC0415 - only here
 
+    kind = setup.mailbox["kind"]
+    set_up = BACK_ENDS[kind].set_up()
     document = tomlkit.document()
     document.add(tomlkit.comment("Second Chance: who you are, how long to wait, where your mail lives."))
     document.add(tomlkit.comment("Yours to edit; the program never changes it."))
@@ -56,11 +58,11 @@ def config_text(setup: Setup) -> str:
             "every_minutes": (60, "5 to 1440, from one look to the next"),
             "label": ("", "a label or folder of yours that holds only mail about interviews"),
         },
-        ("mailbox", _MAILBOX_NAMES[setup.mailbox["kind"]]): _mailbox_keys(setup.mailbox),
+        ("mailbox", set_up.name): {"kind": (kind, " | ".join(BACK_ENDS)), **set_up.write(setup.mailbox)},
     }
     for path, keys in tables.items():
         table = tomlkit.table()
-        for line in _SAID.get(path, ()):
+        for line in _COMMENTS.get(path, ()):
             table.add(tomlkit.comment(line))
         for key, (value, comment) in keys.items():
             table.add(key, tomlkit.item(value).comment(comment))
@@ -71,50 +73,3 @@ def config_text(setup: Setup) -> str:
         document.add(path[0], table)
     text: str = tomlkit.dumps(document)
     return text
-
-
-def _mailbox_keys(mailbox: Mapping[str, str]) -> dict[str, tuple[object, str]]:
-    kind = (mailbox["kind"], "gmail | imap | maildir")
-    if mailbox["kind"] == "gmail":
-        return {
-            "kind": kind,
-            "client_secret": (
-                "credentials/client_secret.json",
-                "from the Google console; relative to this folder",
-            ),
-            "body": ("alternative", "alternative | plain"),
-        }
-    if mailbox["kind"] == "imap":
-        return {"kind": kind, **_imap_keys(mailbox)}
-    return {
-        "kind": kind,
-        "path": (mailbox["path"], "Maildir++ (.Drafts, .Sent) or a folder of Maildirs"),
-        "drafts": (mailbox["drafts"], "the folder that drafts are placed in"),
-        "sent": (mailbox["sent"], "the folder your sent mail lies in"),
-    }
-
-
-def _imap_keys(mailbox: Mapping[str, str]) -> dict[str, tuple[object, str]]:
-    tls, auth = mailbox.get("tls", "implicit"), mailbox.get("auth", "password")
-    keys: dict[str, tuple[object, str]] = {
-        "host": (mailbox["host"], "the server"),
-        "port": (int(mailbox.get("port", "993")), "993 for implicit, 143 for starttls"),
-        "tls": (tls, "implicit | starttls | none (none: this computer only)"),
-        "ca_file": ("", "a private certificate authority, if there is one"),
-        "user": (mailbox["user"], "as the server knows you"),
-        "auth": (auth, "password (from the keyring) | xoauth2 | oauthbearer"),
-    }
-    if "client_id" in mailbox:
-        keys["client_id"] = (mailbox["client_id"], "the id of your own app at Microsoft (docs/imap.md)")
-        keys["tenant"] = (
-            mailbox["tenant"],
-            "common | organizations | consumers | your organisation's domain",
-        )
-    elif auth != "password":
-        keys["client_secret"] = (
-            "credentials/client_secret.json",
-            "from the Google console; relative to this folder",
-        )
-    keys["drafts"] = ("", "the folder for drafts, if it is not found by itself")
-    keys["sent"] = ("", "the folder for sent mail, if it is not found by itself")
-    return keys

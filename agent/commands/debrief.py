@@ -14,8 +14,9 @@ from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.visits import print_outcome, visit_all
 from agent.commands.words_on_interview import find_appointment
 from agent.errors import SecondChanceError
-from agent.keeping import config, interview_file
+from agent.keeping import interview_file
 from agent.keeping.config import Config
+from agent.mailboxes.registry import load_config
 from agent.model.appointment import Appointment, AppointmentState
 from agent.model.interview import Debrief, InterviewId
 from agent.model.prefill import Prefill
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Record or change an interview, and visit it."""
     now = read_now(args)
-    settings = config.load(find_home(args).config_file)
+    settings = load_config(find_home(args).config_file)
     debrief = interview_file.load(args.file, now=now) if args.file else _asked(args, settings)
     with open_for_work(args) as agent:
         agent.mailbox_name(debrief)

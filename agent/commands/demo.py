@@ -17,8 +17,9 @@ from agent.demo import sample
 from agent.demo.sample import SampleMailbox
 from agent.demo.walk import SCENES, Action, Scene, Show
 from agent.errors import SecondChanceError, UsageError
-from agent.keeping import config, interview_file
+from agent.keeping import interview_file
 from agent.keeping.home_folder import Home, reason
+from agent.mailboxes.registry import load_config
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.plan import Fate, Placement
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         home = Home(folder / "home")
         home.ensure()
         home.config_file.write_text(mail.config, encoding="utf-8")
-        with open_agent(home, config.load(home.config_file)) as agent:
+        with open_agent(home, load_config(home.config_file)) as agent:
             player = _Player(agent, mail, None if args.json or args.quiet else render.console())
             for scene in SCENES:
                 player.play(scene)

@@ -10,11 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from agent.checkup import CHECKS, OUTSIDE, Finding, Installation, State, examine, worst
-from agent.checkup.cron_world import as_json, cron_environment, differences, through_cron
+from agent.checkup.cron import as_json, compare_environments, cron_environment, examine_through_cron
 from agent.commands import render
 from agent.commands.command import find_home, read_clock, read_now
+from agent.commands.composition import open_mailbox
 from agent.commands.json_answer import render_answer
-from agent.commands.open_mailbox import mailbox_of
 from agent.errors import SecondChanceError
 from agent.scheduling.cron import Cron
 from agent.scheduling.job import build_job
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         now=read_now(args),
         read_clock=None if args.now else read_clock,
         environ=os.environ,
-        open_mailbox=mailbox_of,
+        open_mailbox=open_mailbox,
     )
     if args.here or sys.platform == "win32":  # the Task Scheduler knows the whole environment
         inside = examine(installation, CHECKS)
@@ -55,10 +55,10 @@ def _as_cron(args: argparse.Namespace, installation: Installation) -> tuple[Find
     """The checks made by a process that was started as cron starts one; by this one where it cannot be."""
     environ = cron_environment(*_login(), _settings())
     options = ("--now", installation.now.isoformat()) if args.now else ()
-    found = through_cron(build_job(str(installation.home.root)), options, environ)
+    found = examine_through_cron(build_job(str(installation.home.root)), options, environ)
     if len(found) == 1:
         found = (*found, *examine(installation, CHECKS))
-    return (differences(os.environ, environ), *found)
+    return (compare_environments(os.environ, environ), *found)
 
 
 def _login() -> tuple[str, str]:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from agent.commands.command import find_home, talk
 from agent.commands.config_text import Setup, config_text
-from agent.commands.init_mailbox import ask_mailbox, before_auth, line, maildir, maildir_path, short
 from agent.commands.terminal_prompts import asker_for
 from agent.debriefing import answer_parsers
 from agent.debriefing.interface import Asker, Choice
 from agent.errors import TryLaterError, UnclearError, UsageError
 from agent.keeping.home_folder import Home, write_private
 from agent.knowledge import places
+from agent.mailboxes.maildir.set_up import find_folders
+from agent.mailboxes.registry import BACK_ENDS
 from agent.model.interview import Tone
+
+_LONGEST_NAME = 80
 
 TONES = (
     Choice(Tone.WARM, "Warm: Dear Denise, …"),
@@ -71,13 +74,13 @@ def _setup(args: argparse.Namespace, find_asker: Callable[[], Asker]) -> Setup:
         UsageError: an option cannot be taken, or nobody answers.
         TryLaterError: the person left.
     """
-    given = _Given.of(args)
-    needs_asking = not (given.name and given.addresses and given.mailbox)
+    options = _Options.of(args)
+    needs_asking = not (options.name and options.addresses and options.mailbox)
     if not needs_asking:
-        zone = given.time_zone or system_zone(os.environ, Path("/etc"))
-        return Setup(given.name, given.addresses, zone, given.tone or Tone.WARM, given.mailbox)
+        zone = options.time_zone or system_zone(os.environ, Path("/etc"))
+        return Setup(options.name, options.addresses, zone, options.tone or Tone.WARM, options.mailbox)
     try:
-        return _ask(find_asker(), given)
+        return _ask(find_asker(), options)
     except KeyboardInterrupt:
         raise TryLaterError(
             "You left before the end; nothing was written.",
@@ -91,7 +94,7 @@ def _setup(args: argparse.Namespace, find_asker: Callable[[], Asker]) -> Setup:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _Options:
     """What the options say; empty where they say nothing."""
 
     name: str
@@ -101,10 +104,15 @@ class _Given:
     mailbox: Mapping[str, str]
 
     @classmethod
-    def of(cls, args: argparse.Namespace) -> _Given:
+    def of(cls, args: argparse.Namespace) -> _Options:
+        """Read all of them.
+
+        Raises:
+            UsageError: some cannot be taken; each is named.
+        """
         problems: list[str] = []
 
-        def taken(option: str, text: str | None, take: Callable[[str], str]) -> str:
+        def read(option: str, text: str | None, take: Callable[[str], str]) -> str:
             if text is None:
                 return ""
             try:
@@ -113,59 +121,121 @@ class _Given:
                 problems.append(f"{option}: {problem}")
                 return ""
 
-        addresses = [taken("--address", text, answer_parsers.address) for text in args.address or ()]
-        found = cls(
-            name=taken("--name", args.name, short),
-            addresses=tuple(dict.fromkeys(addresses)),
-            time_zone=taken("--time-zone", args.time_zone, places.read_zone),
-            tone=args.tone or "",
-            mailbox={},
-        )
-        path = taken("--maildir", args.maildir, maildir_path)
+        name = read("--name", args.name, _read_name)
+        addresses = [read("--address", text, answer_parsers.address) for text in args.address or ()]
+        time_zone = read("--time-zone", args.time_zone, places.read_zone)
+        path = read("--maildir", args.maildir, _read_path)
         if problems:
             raise UsageError(" ".join(problems), "second-chance init --help shows an example.")
-        if path:
-            found = cls(found.name, found.addresses, found.time_zone, found.tone, maildir(path))
-        return found
+        mailbox = {"kind": "maildir", **find_folders(path)} if path else {}
+        return cls(name, tuple(dict.fromkeys(addresses)), time_zone, args.tone or "", mailbox)
 
 
-def _ask(asker: Asker, given: _Given) -> Setup:
-    name = given.name or line(asker, "Your name, as you sign?", short)
-    addresses = given.addresses or _addresses(asker)
-    zone = given.time_zone or line(
-        asker,
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """Asks until an answer can be taken; what `agent.mailboxes.back_end.Questions` wants."""
+
+    asker: Asker
+
+    def say(self, text: str) -> None:
+        self.asker.say(text)
+
+    def ask(self, question: str, take: Callable[[str], str], *, hint: str = "", default: str = "") -> str:
+        typed = ""
+        while True:
+            typed = self.asker.text(question, help=hint, default=default, typed=typed)
+            try:
+                return take(typed)
+            except UnclearError as problem:
+                self.asker.say(str(problem))
+
+    def ask_line(
+        self, question: str, *, hint: str = "", default: str = "", longest: int = 0, is_optional: bool = False
+    ) -> str:
+        take = answer_parsers.tidy if is_optional else answer_parsers.needed(answer_parsers.tidy)
+        return self.ask(question, _at_most(longest, take), hint=hint, default=default)
+
+    def ask_path(self, question: str, *, hint: str) -> str:
+        return self.ask(question, _read_path, hint=hint)
+
+    def choose(self, question: str, choices: Sequence[tuple[str, str]], default: str) -> str:
+        labelled = [Choice(value, label) for value, label in choices]
+        return self.asker.choose(question, help="", choices=labelled, default=default)
+
+    def confirm(self, question: str) -> bool:
+        return self.asker.confirm(question, help="", default=True)
+
+
+def _ask(asker: Asker, options: _Options) -> Setup:
+    person = _Questions(asker)
+    name = options.name or person.ask("Your name, as you sign?", _read_name)
+    addresses = options.addresses or _ask_addresses(person)
+    zone = options.time_zone or person.ask(
         "Your time zone?",
         answer_parsers.needed(places.read_zone),
-        help_text="A big city near you will do.",
+        hint="A big city near you will do.",
         default=system_zone(os.environ, Path("/etc")),
     )
-    tone = given.tone or asker.choose(
+    tone = options.tone or asker.choose(
         "Which tone shall the letters have?",
         help="You can choose another for each interview.",
         choices=TONES,
         default=Tone.WARM,
     )
-    return Setup(name, addresses, zone, tone, given.mailbox or ask_mailbox(asker, addresses[0]))
+    return Setup(name, addresses, zone, tone, options.mailbox or _ask_mailbox(person, addresses[0]))
 
 
-def _addresses(asker: Asker) -> tuple[str, ...]:
+def _ask_addresses(person: _Questions) -> tuple[str, ...]:
     def take(text: str) -> str:
-        return " ".join(answer_parsers.address(one) for one in text.replace(",", " ").split())
+        return " ".join(answer_parsers.address(word) for word in text.replace(",", " ").split())
 
-    help_text = "All your own addresses, with a blank between them; a letter never goes to one of these."
-    typed = line(asker, "Your email address?", answer_parsers.needed(take), help_text=help_text)
+    hint = "All your own addresses, with a blank between them; a letter never goes to one of these."
+    typed = person.ask("Your email address?", answer_parsers.needed(take), hint=hint)
     return tuple(dict.fromkeys(typed.split()))
+
+
+def _ask_mailbox(person: _Questions, address: str) -> Mapping[str, str]:
+    """The keys of the mailbox's table, `kind` first; the person's address may say which is usual."""
+    fitting = (kind for kind, back_end in BACK_ENDS.items() if back_end.set_up().suits(address))
+    usual = next(fitting, next(iter(BACK_ENDS)))
+    choices = [(kind, back_end.label) for kind, back_end in BACK_ENDS.items()]
+    kind = person.choose("Where does your mail live?", choices, usual)
+    return {"kind": kind, **BACK_ENDS[kind].set_up().ask(person, address)}
+
+
+def _at_most(longest: int, take: Callable[[str], str]) -> Callable[[str], str]:
+    """The same, for an answer of at most that many characters; 0: of any number."""
+
+    def take_short(text: str) -> str:
+        line = take(text)
+        if longest and len(line) > longest:
+            raise UnclearError(f"That is longer than {longest} letters.")
+        return line
+
+    return take_short
+
+
+def _read_name(text: str) -> str:
+    return _at_most(_LONGEST_NAME, answer_parsers.needed(answer_parsers.tidy))(text)
+
+
+def _read_path(text: str) -> str:
+    """`~/Mail` stays as it is, everything else becomes absolute: a config may be read from anywhere."""
+    path = text.strip()
+    if not path:
+        raise UnclearError("This one is needed.")
+    return path if path.startswith("~") else str(Path(path).absolute())
 
 
 def system_zone(environ: Mapping[str, str], etc: Path) -> str:
     """The computer's time zone as far as it tells; UTC where it does not."""
-    told = [environ.get("TZ", "").removeprefix(":")]
+    names = [environ.get("TZ", "").removeprefix(":")]
     with suppress(OSError):
-        told.append(os.readlink(etc / "localtime"))  # noqa: PTH115 - a link may lead nowhere
+        names.append(os.readlink(etc / "localtime"))  # noqa: PTH115 - a link may lead nowhere
     with suppress(OSError, UnicodeDecodeError):
-        told.append((etc / "timezone").read_text(encoding="utf-8"))
-    for one in told:
-        name = one.rpartition("zoneinfo/")[2].strip()
+        names.append((etc / "timezone").read_text(encoding="utf-8"))
+    for found in names:
+        name = found.rpartition("zoneinfo/")[2].strip()
         with suppress(UnclearError):
             return places.read_zone(name)
     return "UTC"
@@ -173,4 +243,5 @@ def system_zone(environ: Mapping[str, str], etc: Path) -> str:
 
 def _next_steps(setup: Setup, home: Home) -> list[str]:
     """What to do now, in order."""
-    return [*before_auth(setup.mailbox, home), "after an interview, second-chance debrief"]
+    steps = BACK_ENDS[setup.mailbox["kind"]].set_up().steps_before_use(setup.mailbox, home)
+    return [*steps, "after an interview, second-chance debrief"]

@@ -9,7 +9,6 @@ from agent.commands import render, sentences
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_copy
 from agent.commands.json_answer import render_answer
-from agent.commands.links import link
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.visit.rewriting import Preview, preview
@@ -40,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     on = render.console()
     for one in previews:
         _show(on, one, InterviewId(args.id))
-        there = link(one.placement, agent.config, mailbox) if one.placement else ""
+        there = agent.config.draft_link(one.placement, mailbox) if one.placement else ""
         if there:
             on.print(there, soft_wrap=True)
     return 0

@@ -8,7 +8,6 @@ from agent.commands import appointment_text, render
 from agent.commands.command import read_now, talk
 from agent.commands.composition import open_for_reading
 from agent.commands.json_answer import build_interview, render_interviews
-from agent.commands.links import link
 from agent.errors import BadFileError
 from agent.model.interview import Debrief
 from agent.visit import Agent
@@ -35,7 +34,9 @@ def run(args: argparse.Namespace) -> int:
                 agent.journal.placements,
                 agent.config.profile,
                 now,
-                link=lambda record, placement: link(placement, agent.config, _mailbox(agent, record.debrief)),
+                link=lambda record, placement: agent.config.draft_link(
+                    placement, _mailbox(agent, record.debrief)
+                ),
             )
         elif not agent.journal.appointments.all():
             talk(args, "No interview is on record yet. After an interview: second-chance debrief")

@@ -1,82 +1,64 @@
-"""config.toml: who the person is, how long to wait, where their mail lives (DESIGN §5)."""
+"""config.toml: who the person is, how long to wait, where their mail lives.
+
+Each mail system reads its own `[mailbox.NAME]` table: `agent.mailboxes.registry.load_config` hands `load` the
+readers. So this room knows no kind of mailbox by name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
+from typing import Any, ClassVar, Literal, TypeAlias
 
-from agent.keeping.hosts import Provider, provider_of
 from agent.keeping.toml_text import read_text, read_toml, unusable_file
 from agent.model.interview import Profile, Tone, Waiting
+from agent.model.plan import Fate, Placement
 
-if TYPE_CHECKING:
-    from agent.keeping import config_form as forms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GmailSettings:
-    """A `[mailbox.NAME]` of kind gmail."""
-
-    name: str
-    client_secret: Path
-    """Absolute."""
-    api_endpoint: str
-    """Another address for the Gmail API; empty: Google's."""
-    body: Literal["alternative", "plain"]
-    kind: Literal["gmail"] = "gmail"
+Provider: TypeAlias = Literal["google", "microsoft"]
+"""Whose sign-in opens a mailbox that no password opens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImapSettings:
-    """A `[mailbox.NAME]` of kind imap."""
+class MailboxSettings:
+    """What every `[mailbox.NAME]` table says; each mail system has a record of its own that adds to it."""
 
+    kind: ClassVar[str]
+    """The word in config.toml."""
     name: str
-    host: str
-    port: int
-    tls: Literal["implicit", "starttls", "none"]
-    ca_file: Path | None
-    """Absolute; None: the system's authorities."""
-    user: str
-    auth: Literal["password", "xoauth2", "oauthbearer"] = "password"
-    client_secret: Path = Path("credentials/client_secret.json")
-    """Absolute; who the program is to Google, where Google signs in."""
-    client_id: str = ""
-    """Who the program is to Microsoft, where Microsoft signs in."""
-    tenant: str = "common"
-    """Whose accounts may sign in at Microsoft."""
-    oauth_endpoint: str = ""
-    """Another address for Microsoft's sign-in; empty: Microsoft's."""
-    drafts: str = ""
-    """The name of the folder; empty: told by the server or by its name."""
-    sent: str = ""
-    identify: Literal["before", "after", "never"] = "after"
-    """When the program names itself to the server (ID, RFC 2971)."""
-    sasl_ir: bool = False
-    """Log in with one round trip less (RFC 4959)."""
-    kind: Literal["imap"] = "imap"
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the mail lies on this computer; None: on a server, which a secret opens."""
+        return None
 
     @property
     def provider(self) -> Provider | None:
-        """Who signs in; None: nobody but the server, with a password."""
-        return None if self.auth == "password" else provider_of(self.host, self.client_id)
+        """Whose sign-in opens it; None: a password does, or nothing is needed."""
+        return None
+
+    @property
+    def google_client(self) -> Path | None:
+        """The client_secret.json that Google's sign-in needs; None: Google does not sign in here."""
+        return None
+
+    @property
+    def is_plain_text(self) -> bool:
+        """Whether drafts go without an HTML part beside the plain text."""
+        return False
+
+    def draft_link(self, placement: Placement) -> str:  # noqa: ARG002 - for those who have one
+        """An address that shows a draft in the browser; empty where there is none."""
+        return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaildirSettings:
-    """A `[mailbox.NAME]` of kind maildir."""
+TableReader: TypeAlias = Callable[[str, Mapping[str, Any], Path], tuple[MailboxSettings | None, list[str]]]
+"""Reads one `[mailbox.NAME]` table.
 
-    name: str
-    path: Path
-    """Absolute."""
-    drafts: str
-    sent: str
-    kind: Literal["maildir"] = "maildir"
-
-
-MailboxSettings: TypeAlias = GmailSettings | ImapSettings | MaildirSettings
+It is given the name, the table and the folder that relative paths start from, and returns the settings, or
+None and every problem as `field: what was expected`.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +85,18 @@ class Config:
     """By name, in the order of the file; at least one."""
     find: Find = Find()
 
+    def draft_link(self, placement: Placement, mailbox: str) -> str:
+        """An address that shows an unsent draft of a mailbox in the browser; empty where there is none."""
+        settings = self.mailboxes.get(mailbox)
+        return settings.draft_link(placement) if settings and placement.fate is Fate.UNSENT else ""
 
-def load(path: Path) -> Config:
+
+def load(path: Path, readers: Mapping[str, TableReader]) -> Config:
     """Read config.toml; paths in it are absolute afterwards, relative ones lie in the file's folder.
+
+    Args:
+        path: The file.
+        readers: Who reads a `[mailbox.NAME]` table, by its `kind`.
 
     Raises:
         BadFileError: it is missing, no TOML, or has problems; every one of them is listed.
@@ -113,14 +104,10 @@ def load(path: Path) -> Config:
     text = read_text(path, missing_hint="Write one with: second-chance init")
     from agent.keeping import config_form  # noqa: PLC0415 - pydantic, 0.07 s
 
-    form, problems = config_form.fill(read_toml(text, path))
+    form, problems = config_form.fill(read_toml(text, path), readers, path.absolute().parent)
     if form is None:
         raise unusable_file(path, problems)
-    return _config(form, path.absolute().parent)
-
-
-def _config(form: forms.Filled, home: Path) -> Config:
-    me, waiting = form.me, form.waiting
+    me, waiting, find = form.me, form.waiting, form.find
     return Config(
         profile=Profile(
             name=me.name,
@@ -134,53 +121,15 @@ def _config(form: forms.Filled, home: Path) -> Config:
             holidays=waiting.holidays,
             closed_days=tuple(waiting.closed_days),
         ),
-        mailboxes=MappingProxyType({name: _mailbox(name, one, home) for name, one in form.mailboxes.items()}),
-        find=Find(
-            enabled=form.find.enabled,
-            every_minutes=form.find.every_minutes,
-            label=form.find.label.strip(),
-        ),
+        mailboxes=MappingProxyType(dict(form.mailboxes)),
+        find=Find(enabled=find.enabled, every_minutes=find.every_minutes, label=find.label.strip()),
     )
 
 
-def _mailbox(name: str, form: forms.AnyMailbox, home: Path) -> MailboxSettings:
-    match form.kind:
-        case "gmail":
-            return GmailSettings(
-                name=name,
-                client_secret=_absolute(form.client_secret, home),
-                api_endpoint=form.api_endpoint,
-                body=form.body,
-            )
-        case "imap":
-            return ImapSettings(
-                name=name,
-                host=form.host,
-                port=form.port or (993 if form.tls == "implicit" else 143),
-                tls=form.tls,
-                ca_file=_absolute(form.ca_file, home) if form.ca_file else None,
-                user=form.user,
-                auth=form.auth,
-                client_secret=_absolute(form.client_secret, home),
-                client_id=form.client_id.strip(),
-                tenant=form.tenant,
-                oauth_endpoint=form.oauth_endpoint.rstrip("/"),
-                drafts=form.drafts,
-                sent=form.sent,
-                identify=form.identify,
-                sasl_ir=form.sasl_ir,
-            )
-        case "maildir":
-            return MaildirSettings(
-                name=name, path=_absolute(form.path, home), drafts=form.drafts, sent=form.sent
-            )
-        case _:
-            assert_never(form)
-
-
-def _absolute(written: str, home: Path) -> Path:
+def absolute_path(written: str, folder: Path) -> Path:
+    """A path as a person writes it: `~` is their home, and a relative one starts from a folder."""
     try:
         path = Path(written).expanduser()
     except RuntimeError:  # ~somebody who is not on this machine
         path = Path(written)
-    return home / path
+    return folder / path

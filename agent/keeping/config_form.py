@@ -6,17 +6,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias
-from urllib.parse import urlsplit
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from agent.keeping.config import MailboxSettings, TableReader
 from agent.keeping.file_checks import (
     Email,
     Form,
     Line,
     Name,
-    Needed,
     Text,
     Zone,
     fill_form,
@@ -25,22 +25,14 @@ from agent.keeping.file_checks import (
     quote,
     suggest,
 )
-from agent.keeping.hosts import loopback
+from agent.knowledge.hosts import is_safe_for_tokens
 
 _MAILBOX_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-_TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
-_EXAMPLE = "expected a table [mailbox.NAME] with kind gmail, imap or maildir"
 
 
 def _one_or_two(value: int) -> int:
     if value not in {1, 2}:
         raise mistake(f"expected 1 or 2, found {value}")
-    return value
-
-
-def _port(value: int) -> int:
-    if not 1 <= value <= 65535:  # noqa: PLR2004 - the range of ports
-        raise mistake(f"expected a port from 1 to 65535, found {value}")
     return value
 
 
@@ -51,22 +43,17 @@ def _minutes(value: int) -> int:
 
 
 def _endpoint(value: str) -> str:
-    """Tokens travel to it: encrypted, or not beyond this machine."""
     try:
-        parts = urlsplit(value)
-        host = parts.hostname or ""
+        is_safe = not value or is_safe_for_tokens(value)
     except ValueError:
         raise mistake(f"expected an https address, found {quote(value)}") from None
-    if value and not (host and (parts.scheme == "https" or (parts.scheme == "http" and loopback(host)))):
+    if not is_safe:
         raise mistake(f"expected an https address (http only for this machine), found {quote(value)}")
     return value
 
 
-def _tenant(value: str) -> str:
-    """It becomes a part of an address."""
-    if not _TENANT.fullmatch(value):
-        raise mistake(f"expected common, organizations, consumers, a domain or an id, found {quote(value)}")
-    return value
+Endpoint = Annotated[str, AfterValidator(_endpoint)]
+"""A web address that tokens travel to; may be empty."""
 
 
 class Me(Form):
@@ -97,68 +84,8 @@ class FindForm(Form):
     label: Line = Field(default="", description="the name of a label or folder")
 
 
-class Gmail(Form):
-    """`[mailbox.NAME]`, kind gmail."""
-
-    kind: Literal["gmail"]
-    client_secret: Needed = Field(
-        default="credentials/client_secret.json", description="the path of the file from the Google console"
-    )
-    api_endpoint: Annotated[str, AfterValidator(_endpoint)] = Field(
-        default="", description="an https address"
-    )
-    body: Literal["alternative", "plain"] = Field(default="alternative", description="alternative or plain")
-
-
-class Imap(Form):
-    """`[mailbox.NAME]`, kind imap."""
-
-    kind: Literal["imap"]
-    host: Name = Field(description="the name of the IMAP server")
-    port: Annotated[int, AfterValidator(_port)] | None = Field(
-        default=None, description="a port number such as 993"
-    )
-    tls: Literal["implicit", "starttls", "none"] = Field(
-        default="implicit", description="implicit, starttls or none"
-    )
-    ca_file: Text = Field(default="", description="the path of a certificate file")
-    user: Needed = Field(description="the user name on the server")
-    auth: Literal["password", "xoauth2", "oauthbearer"] = Field(
-        default="password", description="password, xoauth2 or oauthbearer"
-    )
-    client_secret: Needed = Field(
-        default="credentials/client_secret.json", description="the path of the file from the Google console"
-    )
-    client_id: Line = Field(default="", description="the id of your own app at Microsoft")
-    tenant: Annotated[str, AfterValidator(_tenant)] = Field(
-        default="common", description="common, organizations, consumers or your organisation's domain"
-    )
-    oauth_endpoint: Annotated[str, AfterValidator(_endpoint)] = Field(
-        default="", description="an https address"
-    )
-    drafts: Line = Field(default="", description="the name of the folder for drafts")
-    sent: Line = Field(default="", description="the name of the folder for sent mail")
-    identify: Literal["before", "after", "never"] = Field(
-        default="after", description="before, after or never"
-    )
-    sasl_ir: bool = Field(default=False, description="true or false")
-
-
-class Maildir(Form):
-    """`[mailbox.NAME]`, kind maildir."""
-
-    kind: Literal["maildir"]
-    path: Needed = Field(description='the path of the mail folder, such as "~/Mail"')
-    drafts: Name = Field(default="Drafts", description="the name of the folder for drafts")
-    sent: Name = Field(default="Sent", description="the name of the folder for sent mail")
-
-
-AnyMailbox: TypeAlias = Gmail | Imap | Maildir
-_KINDS: Mapping[str, type[Gmail | Imap | Maildir]] = {"gmail": Gmail, "imap": Imap, "maildir": Maildir}
-
-
 class Tables(Form):
-    """The whole file; each mailbox is laid into the form of its kind."""
+    """The whole file; each mailbox is read by the mail system of its kind."""
 
     me: Me = Field(description="a table [me] with name, addresses and time_zone")
     waiting: WaitingForm = Field(default_factory=WaitingForm, description="a table [waiting]")
@@ -173,55 +100,63 @@ class Filled:
     me: Me
     waiting: WaitingForm
     find: FindForm
-    mailboxes: Mapping[str, AnyMailbox]
+    mailboxes: Mapping[str, MailboxSettings]
 
 
-def fill(data: Mapping[str, Any]) -> tuple[Filled | None, list[str]]:
-    """Lay the tables of config.toml into the form; None and every problem when they do not fit."""
+def fill(
+    data: Mapping[str, Any], readers: Mapping[str, TableReader], folder: Path
+) -> tuple[Filled | None, list[str]]:
+    """Lay the tables of config.toml into the form; None and every problem when they do not fit.
+
+    Args:
+        data: The tables.
+        readers: Who reads a `[mailbox.NAME]` table, by its `kind`.
+        folder: Where relative paths start from.
+    """
     tables, problems = fill_form(Tables, data)
-    mailboxes: dict[str, AnyMailbox] = {}
+    mailboxes: dict[str, MailboxSettings] = {}
     section = data.get("mailbox")
     if not isinstance(section, dict) or not section:
-        problems.append(f"mailbox: {_EXAMPLE}")
+        problems.append(f"mailbox: {_expected(readers)}")
         section = {}
     for name, table in section.items():
-        form, wrong = _mailbox(name, table)
+        settings, wrong = _read_mailbox(name, table, readers, folder)
         problems += wrong
-        if form is not None:
-            mailboxes[name] = form
+        if settings is not None:
+            mailboxes[name] = settings
     if problems or tables is None:
         return None, problems
     return Filled(tables.me, tables.waiting, tables.find, mailboxes), []
 
 
-def _mailbox(name: str, table: object) -> tuple[AnyMailbox | None, list[str]]:
+def _read_mailbox(
+    name: str, table: object, readers: Mapping[str, TableReader], folder: Path
+) -> tuple[MailboxSettings | None, list[str]]:
+    if not name.isprintable():
+        return None, [f"mailbox.{quote(name)}: expected a name of letters, digits, - and _"]
     where = f"mailbox.{name}"
     if not isinstance(table, dict):
-        return None, [f"{where}: {_EXAMPLE}, found {name_type(table)}"]
+        return None, [f"{where}: {_expected(readers)}, found {name_type(table)}"]
     problems = []
     if not _MAILBOX_NAME.fullmatch(name):
         problems.append(f"{where}: expected a name of letters, digits, - and _")
     kind = table.get("kind")
     if kind is None:
-        return None, [*problems, f"{where}.kind: is missing; expected gmail, imap or maildir"]
-    if not isinstance(kind, str) or kind not in _KINDS:
+        return None, [*problems, f"{where}.kind: is missing; expected {_kinds(readers)}"]
+    if not isinstance(kind, str) or kind not in readers:
         found = quote(kind) if isinstance(kind, str) else name_type(kind)
         return None, [
             *problems,
-            f"{where}.kind: expected gmail, imap or maildir, found {found}{suggest(kind, tuple(_KINDS))}",
+            f"{where}.kind: expected {_kinds(readers)}, found {found}{suggest(kind, tuple(readers))}",
         ]
-    form, wrong = fill_form(_KINDS[kind], table, where)
-    return form, problems + wrong + _open_line(table, where)
+    settings, wrong = readers[kind](name, table, folder)
+    return settings, problems + wrong
 
 
-def _open_line(table: Mapping[str, Any], where: str) -> list[str]:
-    """A password goes over a line without TLS only inside this machine."""
-    host = table.get("host")
-    if (
-        table["kind"] == "imap"
-        and table.get("tls") == "none"
-        and isinstance(host, str)
-        and not loopback(host)
-    ):
-        return [f'{where}.tls: "none" is only for this machine (127.0.0.1); expected implicit or starttls']
-    return []
+def _kinds(readers: Mapping[str, TableReader]) -> str:
+    *others, last = readers
+    return f"{', '.join(others)} or {last}"
+
+
+def _expected(readers: Mapping[str, TableReader]) -> str:
+    return f"expected a table [mailbox.NAME] with kind {_kinds(readers)}"

@@ -189,7 +189,8 @@ def _place(
         if isinstance(part, int):
             where += f"[{part}]"
             continue
-        where += f".{part}" if where else part
+        key = part if part.isprintable() else quote(part)
+        where += f".{key}" if where else key
         owner = inner
         field = owner.model_fields.get(part)
         if field is not None:

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from agent.errors import SecondChanceError
 from agent.keeping.home_folder import Home, reason, write_private
-from agent.keeping.tokens import StoreKind
+
+StoreKind: TypeAlias = Literal["keyring", "file"]
 
 CONSENT_LASTS = timedelta(minutes=15)
 """For how long a consent that was begun can be ended; Google's codes live shorter still."""

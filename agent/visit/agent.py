@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.errors import BadFileError
-from agent.keeping.config import Config, GmailSettings
+from agent.keeping.config import Config
 from agent.keeping.journal.journal import Journal
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Debrief
@@ -54,6 +54,5 @@ class Agent:
         return names[0]
 
     def alternative(self, debrief: Debrief) -> bool:
-        """Whether drafts carry an HTML part beside the plain text (RT-14); a Gmail setting, else yes."""
-        settings = self.config.mailboxes[self.mailbox_name(debrief)]
-        return not (isinstance(settings, GmailSettings) and settings.body == "plain")
+        """Whether drafts carry an HTML part beside the plain text (RT-14); the mailbox may say no."""
+        return not self.config.mailboxes[self.mailbox_name(debrief)].is_plain_text

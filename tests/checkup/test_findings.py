@@ -14,30 +14,26 @@ from memory_mailbox import MemoryMailbox
 from system_programs import SystemPrograms
 from world import DEBRIEFED
 
-from agent.auth.oauth import COMPOSE, READONLY, SCOPES
 from agent.checkup import (
     CHECKS,
     OUTSIDE,
     Finding,
     Installation,
     State,
-    access,
+    cron,
     examine,
-    finding_interviews,
     letters,
-    mail,
-    timetable,
+    mailboxes,
     worst,
 )
-from agent.checkup import cron_world as world
-from agent.checkup.findings import broken
 from agent.commands import doctor
-from agent.commands.open_mailbox import mailbox_of
+from agent.commands.composition import open_mailbox
 from agent.errors import AuthoriseError, BadFileError, MailboxError
 from agent.keeping.config import Config
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import Facts, facts_path, save_facts
-from agent.keeping.tokens import StoreKind, open_store
+from agent.keeping.token_facts import Facts, StoreKind, facts_path, save_facts
+from agent.keeping.tokens import open_store
+from agent.mailboxes.gmail.sign_in import COMPOSE, READONLY, RIGHTS
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.letter import Kind
 from agent.scheduling import list_schedulers
@@ -63,7 +59,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def patient(desk: Desk, environ: dict[str, str] | None = None) -> Installation:
     return Installation(
-        Home(desk.home), DEBRIEFED, read_clock=None, environ=environ or {}, open_mailbox=mailbox_of
+        Home(desk.home), DEBRIEFED, read_clock=None, environ=environ or {}, open_mailbox=open_mailbox
     )
 
 
@@ -106,8 +102,8 @@ def test_the_exit_code_is_the_worst(codes: tuple[int, ...], expected: int) -> No
 
 def test_errors_of_other_kinds_end_with_1() -> None:
     """Trying later is no code of the doctor: 77, 78, or 1."""
-    assert broken("x", MailboxError("gone")).exit_code == 1
-    assert broken("x", BadFileError("bad", "", ("a: b", "c: d"))).text == "bad a: b; c: d"
+    assert Finding.of_error("x", MailboxError("gone")).exit_code == 1
+    assert Finding.of_error("x", BadFileError("bad", "", ("a: b", "c: d"))).text == "bad a: b; c: d"
 
 
 def test_every_check_is_explained() -> None:
@@ -141,7 +137,7 @@ def authorised(desk: Desk, mailbox: str, account: str, scopes: tuple[str, ...], 
 
 def test_never_authorised(online: Desk) -> None:
     """Each mailbox that needs it is named with its command; a Maildir needs nothing."""
-    made = examine(patient(online), (("token", access.token),))
+    made = examine(patient(online), (("token", mailboxes.check_tokens),))
     assert ["token.personal", "token.work"] == [one.name for one in made]
     assert ["second-chance auth personal", "second-chance auth work"] == [one.fix for one in made]
     assert worst(made) == 77
@@ -152,9 +148,9 @@ def test_never_authorised(online: Desk) -> None:
 )
 def test_authorised(online: Desk, days: int, text: str) -> None:
     """Account, age and place; while it is young, what Google does to apps in testing. Never the secret."""
-    authorised(online, "personal", ME, SCOPES, days)
+    authorised(online, "personal", ME, tuple(RIGHTS), days)
     authorised(online, "work", "marcus@imap.example.org", (), days)
-    made = examine(patient(online), (("token", access.token),))
+    made = examine(patient(online), (("token", mailboxes.check_tokens),))
     assert {State.OK} == {one.state for one in made}
     assert f"{ME}, {text}, kept in " in made[0].text
     assert ("Testing" in made[0].text) == (days < 7)
@@ -165,7 +161,7 @@ def test_authorised(online: Desk, days: int, text: str) -> None:
 def test_a_scope_is_missing(online: Desk) -> None:
     """It is named by what it lets one do."""
     authorised(online, "personal", ME, (READONLY,))
-    (made, _) = examine(patient(online), (("token", access.token),))
+    (made, _) = examine(patient(online), (("token", mailboxes.check_tokens),))
     assert (State.BROKEN, 77) == (made.state, made.exit_code)
     assert "without leave to manage drafts" in made.text
     assert COMPOSE not in made.fix
@@ -173,38 +169,42 @@ def test_a_scope_is_missing(online: Desk) -> None:
 
 def test_the_secret_is_gone(online: Desk) -> None:
     """Facts without a secret, a secret others can read, a store that cannot be reached."""
-    authorised(online, "personal", ME, SCOPES)
+    authorised(online, "personal", ME, tuple(RIGHTS))
     authorised(online, "work", "marcus@imap.example.org", ())
     open_store("file", Home(online.home), {}).delete("personal", ME)
     (secret,) = (online.home / "credentials").glob("*.secret")
     secret.chmod(0o644)
-    made = examine(patient(online), (("token", access.token),))
+    made = examine(patient(online), (("token", mailboxes.check_tokens),))
     assert [State.BROKEN, State.BROKEN] == [one.state for one in made]
     assert "There is nothing for marcus.ellery@mail.example" in made[0].text
     assert worst(made) == 77
     facts_path(Home(online.home), "personal").write_text("{")
-    made = examine(patient(online), (("token", access.token),))
+    made = examine(patient(online), (("token", mailboxes.check_tokens),))
     assert "never authorised" in made[0].text
 
 
 def test_client_secrets(online: Desk) -> None:
     """Right, of another type, missing: 78 with the steps through Google's console."""
-    (made,) = examine(patient(online), (("x", access.client_secret),))
+    (made,) = examine(patient(online), (("x", mailboxes.check_client_secrets),))
     assert (State.OK, "client_secret.personal") == (made.state, made.name)
     path = online.home / "credentials/client_secret.json"
     path.write_text(json.dumps({"web": {}}))
-    (made,) = examine(patient(online), (("x", access.client_secret),))
+    (made,) = examine(patient(online), (("x", mailboxes.check_client_secrets),))
     assert (State.BROKEN, 78) == (made.state, made.exit_code)
     assert "Web application" in made.text
     path.unlink()
-    (made,) = examine(patient(online), (("x", access.client_secret),))
+    (made,) = examine(patient(online), (("x", mailboxes.check_client_secrets),))
     assert str(path) in made.fix
 
 
 def test_without_a_config_nothing_is_said_of_mailboxes(online: Desk) -> None:
     """The config's own line says it."""
     online.config_file.unlink()
-    checks = (("a", access.client_secret), ("b", access.token), ("c", mail.mailboxes))
+    checks = (
+        ("a", mailboxes.check_client_secrets),
+        ("b", mailboxes.check_tokens),
+        ("c", mailboxes.check_mailboxes),
+    )
     assert () == examine(patient(online), checks)
 
 
@@ -225,7 +225,7 @@ def test_what_a_mailbox_had_to_leave_out(desk: Desk) -> None:
         return Noting(name, (ME,), [])
 
     one = Installation(Home(desk.home), DEBRIEFED, read_clock=None, environ={}, open_mailbox=noting)
-    made = examine(one, (("mailbox", mail.mailboxes),))
+    made = examine(one, (("mailbox", mailboxes.check_mailboxes),))
     assert ["The folder A is left out.", "B.", "C."] == [found.text for found in made]
     assert {State.WARNING} == {found.state for found in made}
     assert [True] == closed
@@ -233,12 +233,12 @@ def test_what_a_mailbox_had_to_leave_out(desk: Desk) -> None:
 
 def test_other_kinds_of_mailboxes_are_only_asked(online: Desk) -> None:
     """What answers is well; folders are looked at in a Maildir alone."""
-    authorised(online, "personal", ME, SCOPES)
+    authorised(online, "personal", ME, tuple(RIGHTS))
     authorised(online, "work", "marcus@imap.example.org", ())
 
     def any_kind(name: str, settings: Config, place: Home) -> MemoryMailbox | MaildirMailbox:
         if name == "local":
-            return mailbox_of(name, settings, place)  # type: ignore[return-value] # a Maildir's
+            return open_mailbox(name, settings, place)  # type: ignore[return-value] # a Maildir's
         return MemoryMailbox(name, (ME,), [])
 
     one = Installation(Home(online.home), DEBRIEFED, read_clock=None, environ={}, open_mailbox=any_kind)
@@ -255,7 +255,7 @@ def test_other_kinds_of_mailboxes_are_only_asked(online: Desk) -> None:
 def test_drafts_that_cannot_be_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Broken, with the command that mends it."""
     monkeypatch.setattr(os, "access", lambda *_: False)
-    (made,) = examine(patient(desk), (("mailbox", mail.mailboxes),))
+    (made,) = examine(patient(desk), (("mailbox", mailboxes.check_mailboxes),))
     assert (State.BROKEN, "mailbox.local") == (made.state, made.name)
     assert "no draft can be placed" in made.text
     assert "chmod -R u+rwX" in made.fix
@@ -267,7 +267,7 @@ def test_drafts_that_cannot_be_written(desk: Desk, monkeypatch: pytest.MonkeyPat
 def test_a_letter_that_asks_for_more_than_the_sample_has(tmp_path: Path) -> None:
     """It is no problem: an interview that has it gets the letter."""
     (tmp_path / "second_chance.j2").write_text("Dear {{ testimonial }},\n\nHello.\n\nBest,\nMe\n")
-    assert letters._problem(Templates((tmp_path,)), (Kind.SECOND_CHANCE,)) is None
+    assert letters._find_problem(Templates((tmp_path,)), (Kind.SECOND_CHANCE,)) is None
 
 
 # ---- the schedule
@@ -279,7 +279,7 @@ def system(tmp_path: Path) -> SystemPrograms:
 
 
 def looked(desk: Desk, system: SystemPrograms) -> list[tuple[State, str, str]]:
-    made = examine(patient(desk, system.environ), (("schedule", timetable.schedule),))
+    made = examine(patient(desk, system.environ), (("schedule", cron.check_schedule),))
     return [(one.state, one.text, one.fix) for one in made]
 
 
@@ -312,7 +312,7 @@ def test_the_schedule(desk: Desk, system: SystemPrograms) -> None:
 
 def test_what_cron_does_not_know() -> None:
     """Variables that change what can be reached are a warning; their values are never shown."""
-    there = world.cron_environment("marcus", "/home/marcus", {"PATH": "/opt/bin"})
+    there = cron.cron_environment("marcus", "/home/marcus", {"PATH": "/opt/bin"})
     assert there == {
         "HOME": "/home/marcus",
         "LOGNAME": "marcus",
@@ -321,15 +321,16 @@ def test_what_cron_does_not_know() -> None:
         "SHELL": "/bin/sh",
     }
     assert (
-        world.differences(there, there).text == "It is as cron's. Nothing that a run needs is missing there."
+        cron.compare_environments(there, there).text
+        == "It is as cron's. Nothing that a run needs is missing there."
     )
     here = {**there, "DBUS_SESSION_BUS_ADDRESS": "unix:path=/x", "PATH": "/bin"}
-    made = world.differences(here, there)
+    made = cron.compare_environments(here, there)
     assert (State.OK, True) == (
         made.state,
         "differs from cron's in DBUS_SESSION_BUS_ADDRESS, PATH." in made.text,
     )
-    made = world.differences({**here, "https_proxy": "http://me:hidden@proxy"}, there)
+    made = cron.compare_environments({**here, "https_proxy": "http://me:hidden@proxy"}, there)
     assert (State.WARNING, True) == (made.state, "cron does not know https_proxy" in made.text)
     assert "hidden" not in repr(made)
 
@@ -348,12 +349,12 @@ def test_a_program_cron_cannot_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, why: str
 ) -> None:
     """What it said last is told."""
-    monkeypatch.setattr(world, "_PATIENCE", 0.5)
+    monkeypatch.setattr(cron, "_PATIENCE", 0.5)
     program = tmp_path / "second-chance"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    bare = world.cron_environment("marcus", str(tmp_path / "nowhere"), {})
-    (made,) = world.through_cron(Job((str(program),), "/h"), (), bare)
+    bare = cron.cron_environment("marcus", str(tmp_path / "nowhere"), {})
+    (made,) = cron.examine_through_cron(Job((str(program),), "/h"), (), bare)
     assert ("cron", State.BROKEN) == (made.name, made.state)
     assert why in made.text
     assert "second-chance schedule install" in made.fix
@@ -361,7 +362,7 @@ def test_a_program_cron_cannot_start(
 
 def test_a_program_that_is_gone(tmp_path: Path) -> None:
     """A venv that was deleted."""
-    (made,) = world.through_cron(Job((str(tmp_path / "gone"),), "/h"), (), {"HOME": "/"})
+    (made,) = cron.examine_through_cron(Job((str(tmp_path / "gone"),), "/h"), (), {"HOME": "/"})
     assert "No such file" in made.text
 
 
@@ -418,8 +419,8 @@ def test_when_new_mail_was_looked_at(desk: Desk) -> None:
     """Before the first run, after it, a day too late, and switched off."""
 
     def told(now: datetime) -> tuple[State, str]:
-        patient = Installation(Home(desk.home), now, read_clock=None, environ={}, open_mailbox=mailbox_of)
-        (found,) = finding_interviews.find(patient)
+        patient = Installation(Home(desk.home), now, read_clock=None, environ={}, open_mailbox=open_mailbox)
+        (found,) = mailboxes.check_finding(patient)
         return found.state, found.text
 
     assert (State.OK, "New mail is looked at for interviews from the next run on.") == told(DEBRIEFED)
@@ -432,4 +433,8 @@ def test_when_new_mail_was_looked_at(desk: Desk) -> None:
     off = "New mail is not looked at for interviews: [find] enabled is false in config.toml."
     assert (State.OK, off) == told(DEBRIEFED)
     desk.config("nonsense")
-    assert [] == [*finding_interviews.find(Installation(Home(desk.home), DEBRIEFED, None, {}, mailbox_of))]
+    assert [] == [
+        *mailboxes.check_finding(
+            Installation(Home(desk.home), DEBRIEFED, read_clock=None, environ={}, open_mailbox=open_mailbox)
+        )
+    ]

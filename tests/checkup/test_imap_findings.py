@@ -10,15 +10,14 @@ from dovecot import PASSWORD, Dovecot
 from imap_worlds import needs_dovecot
 from world import DEBRIEFED
 
-from agent.auth.microsoft import IMAP
-from agent.auth.oauth import FULL
-from agent.checkup import access, examine, mail, worst
-from agent.checkup.findings import Finding, State
+from agent.checkup import Finding, State, examine, mailboxes, worst
 from agent.checkup.installation import Installation
-from agent.commands.open_mailbox import mailbox_of
+from agent.commands.composition import open_mailbox
 from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts, save_facts
 from agent.keeping.tokens import open_store
+from agent.mailboxes.imap.credentials import FULL
+from agent.mailboxes.oauth.microsoft import IMAP
 
 CONFIG = """\
 [me]
@@ -38,7 +37,7 @@ def patient(folder: Path, more: str = "", *, host: str = "127.0.0.1") -> Install
     home = Home(folder / "home")
     home.root.mkdir(mode=0o700)
     home.config_file.write_text(CONFIG.format(host=host) + more, encoding="utf-8")
-    return Installation(home, DEBRIEFED, read_clock=None, environ={}, open_mailbox=mailbox_of)
+    return Installation(home, DEBRIEFED, read_clock=None, environ={}, open_mailbox=open_mailbox)
 
 
 def authorised(
@@ -52,7 +51,7 @@ def authorised(
 
 
 def found(one: Installation) -> Finding:
-    (made,) = examine(one, (("mailbox", mail.mailboxes),))
+    (made,) = examine(one, (("mailbox", mailboxes.check_mailboxes),))
     return made
 
 
@@ -83,7 +82,7 @@ def test_no_folder_for_drafts(tmp_path: Path) -> None:
         assert '`drafts = "Drafts"`' in made.fix
         with one.home.config_file.open("a", encoding="utf-8") as file:
             file.write('drafts = "Post"\n')
-        again = Installation(one.home, DEBRIEFED, read_clock=None, environ={}, open_mailbox=mailbox_of)
+        again = Installation(one.home, DEBRIEFED, read_clock=None, environ={}, open_mailbox=open_mailbox)
         assert State.OK is found(again).state
 
 
@@ -114,7 +113,7 @@ def test_whose_sign_in_is_not_known(tmp_path: Path) -> None:
         folder = tmp_path / str(number)
         folder.mkdir()
         one = patient(folder, 'auth = "xoauth2"\n', host=host)
-        made = examine(one, (("token", access.token), ("mailbox", mail.mailboxes)))
+        made = examine(one, (("token", mailboxes.check_tokens), ("mailbox", mailboxes.check_mailboxes)))
         assert 78 == worst(made)
         assert ["token.work"] == [each.name for each in made]
         assert fix in made[0].fix
@@ -131,16 +130,16 @@ def test_a_token_for_imap(host: str, more: str, scope: str, testing: bool, tmp_p
     """What was granted is held against what is needed; Google's "Testing" is told of at Google alone."""
     one = patient(tmp_path, f'auth = "xoauth2"\n{more}', host=host)
     authorised(one, host=host, scope="https://mail.example/other")
-    (made,) = examine(one, (("token", access.token),))
+    (made,) = examine(one, (("token", mailboxes.check_tokens),))
     assert "without leave to use your mail over IMAP" in made.text
     authorised(one, host=host, scope=scope)
-    (made,) = examine(one, (("token", access.token),))
+    (made,) = examine(one, (("token", mailboxes.check_tokens),))
     assert (State.OK, testing) == (made.state, "Testing" in made.text)
 
 
 def test_googles_file_for_imap(tmp_path: Path) -> None:
     """Where Google signs in, its client_secret.json is looked at too."""
     one = patient(tmp_path, 'auth = "xoauth2"\n', host="imap.gmail.com")
-    (made,) = examine(one, (("x", access.client_secret),))
+    (made,) = examine(one, (("x", mailboxes.check_client_secrets),))
     assert (State.BROKEN, 78) == (made.state, made.exit_code)
-    assert () == examine(replace(one, home=Home(tmp_path / "none")), (("x", access.client_secret),))
+    assert () == examine(replace(one, home=Home(tmp_path / "none")), (("x", mailboxes.check_client_secrets),))

@@ -19,12 +19,14 @@ from desk import PROGRAM, Said, say
 from sign_in import MemoryKeyring, using
 from world import DEBRIEFED
 
-from agent.commands import keys
-from agent.commands.open_mailbox import imap_secret
 from agent.errors import AuthoriseError, BadFileError
-from agent.keeping import config, token_facts
-from agent.keeping.config import GmailSettings, ImapSettings
+from agent.keeping import token_facts
 from agent.keeping.home_folder import Home
+from agent.mailboxes.gmail.settings import GmailSettings
+from agent.mailboxes.gmail.sign_in import load_credentials
+from agent.mailboxes.imap.credentials import fetch_secret
+from agent.mailboxes.imap.settings import ImapSettings
+from agent.mailboxes.registry import load_config
 
 ME = """\
 [me]
@@ -66,7 +68,7 @@ class Rooms:
 
     @property
     def work(self) -> ImapSettings:
-        found = config.load(self.home.config_file).mailboxes["work"]
+        found = load_config(self.home.config_file).mailboxes["work"]
         assert isinstance(found, ImapSettings)
         return found
 
@@ -88,7 +90,7 @@ def test_a_password_from_stdin_into_a_file(rooms: Rooms) -> None:
     secret = rooms.home.credentials / "work.secret"
     assert PASSWORD == secret.read_text(encoding="utf-8")
     assert 0o600 == secret.stat().st_mode & 0o777
-    assert PASSWORD == keys.password(rooms.work, rooms.home)
+    assert PASSWORD == fetch_secret(rooms.work, rooms.home)
     assert "authorised as marcus@127.0.0.1" in said.err
     for text in (said.out, said.err, (rooms.home.credentials / "work.account.json").read_text()):
         assert PASSWORD not in text
@@ -98,7 +100,7 @@ def test_a_password_into_the_keyring(rooms: Rooms) -> None:
     """The keyring is the place unless another is named; spaces in a password are part of it."""
     assert 0 == rooms("--json", stdin=f" {PASSWORD} \r\n").code
     assert {("second-chance", "work: marcus@127.0.0.1"): f" {PASSWORD} "} == keyring.get_keyring().kept  # type: ignore[attr-defined] # the one of these tests
-    assert f" {PASSWORD} " == keys.password(rooms.work, rooms.home)
+    assert f" {PASSWORD} " == fetch_secret(rooms.work, rooms.home)
 
 
 def test_a_password_from_a_hidden_prompt(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +116,7 @@ def test_a_password_from_a_hidden_prompt(rooms: Rooms, monkeypatch: pytest.Monke
     said = say("auth", "work", "--home", str(rooms.home.root))
     assert said.code == 0, said.err
     assert ["Password of marcus@127.0.0.1 (it is not shown): ", True] == asked
-    assert PASSWORD == keys.password(rooms.work, rooms.home)
+    assert PASSWORD == fetch_secret(rooms.work, rooms.home)
 
 
 class Terminal(io.StringIO):
@@ -147,14 +149,14 @@ def test_a_password_in_another_encoding(rooms: Rooms) -> None:
 def test_a_password_is_for_one_account_on_one_server(rooms: Rooms) -> None:
     """When config.toml names another server, the old password is not sent there."""
     with pytest.raises(AuthoriseError, match="not been authorised yet"):
-        keys.password(rooms.work, rooms.home)
+        fetch_secret(rooms.work, rooms.home)
     rooms("work", stdin=PASSWORD)
     rooms.config(WORK.replace("127.0.0.1", "localhost"))
     with pytest.raises(AuthoriseError, match=r"belongs to marcus@127\.0\.0\.1") as caught:
-        keys.password(rooms.work, rooms.home)
+        fetch_secret(rooms.work, rooms.home)
     assert "second-chance auth work" in caught.value.hint
     rooms("work", stdin="new")
-    assert "new" == keys.password(rooms.work, rooms.home)
+    assert "new" == fetch_secret(rooms.work, rooms.home)
     assert 1 == len(keyring.get_keyring().kept)  # type: ignore[attr-defined] # the one of these tests
 
 
@@ -163,7 +165,7 @@ def test_a_password_that_is_gone(rooms: Rooms) -> None:
     rooms("work", stdin=PASSWORD)
     keyring.get_keyring().kept.clear()  # type: ignore[attr-defined] # the one of these tests
     with pytest.raises(AuthoriseError, match="no longer in the keyring") as caught:
-        keys.password(rooms.work, rooms.home)
+        fetch_secret(rooms.work, rooms.home)
     assert 77 == caught.value.exit_code
 
 
@@ -188,7 +190,7 @@ def test_other_ways_of_imap(auth: str, rooms: Rooms) -> None:
     assert "not for imap.gmail.com.example.org" in said.err
     assert "app password" in said.err
     with pytest.raises(BadFileError):
-        imap_secret(rooms.work, rooms.home)
+        fetch_secret(rooms.work, rooms.home)
 
 
 @pytest.mark.parametrize("words", [(), ("local",), ("--revoke",), ("--status",)])
@@ -216,12 +218,12 @@ def test_a_mailbox_that_changed_its_kind(rooms: Rooms) -> None:
     rooms("work", stdin=PASSWORD)
     gmail = GmailSettings(name="work", client_secret=Path("/nowhere"), api_endpoint="", body="plain")
     with pytest.raises(AuthoriseError, match="not been authorised yet"):
-        keys.gmail_credentials(gmail, rooms.home)
+        load_credentials(gmail, rooms.home)
     facts = token_facts.load_facts(rooms.home, "work")
     assert facts
     token_facts.save_facts(rooms.home, "work", replace(facts, scopes=("gmail.readonly",)))
     with pytest.raises(AuthoriseError, match="not been authorised yet"):
-        keys.password(rooms.work, rooms.home)
+        fetch_secret(rooms.work, rooms.home)
 
 
 def test_which_one_is_meant(rooms: Rooms) -> None:
@@ -254,7 +256,7 @@ def test_a_loose_secret_says_so_everywhere(rooms: Rooms) -> None:
     assert said.code == 77
     assert "expected 0600" in said.out
     with pytest.raises(AuthoriseError, match="expected 0600"):
-        keys.password(rooms.work, rooms.home)
+        fetch_secret(rooms.work, rooms.home)
 
 
 HANGS = """\

@@ -13,8 +13,9 @@ from fake_google import COMPOSE, READONLY
 from sign_in import CONFIG, SignIn, at_google
 from world import DEBRIEFED
 
-from agent.commands import auth_google, keys
 from agent.errors import AuthoriseError
+from agent.mailboxes.gmail.sign_in import load_credentials
+from agent.mailboxes.oauth import google_consent
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_no_secret_is_ever_shown(store: str, person: SignIn, caplog: pytest.LogC
         for path in person.home.root.rglob("*")
         if path.is_file() and path.name not in {"personal.secret", "client_secret.json"}
     ]
-    credentials = keys.gmail_credentials(person.settings, person.home)
+    credentials, _ = load_credentials(person.settings, person.home)
     shown = [*(one.out + one.err for one in said), *files, caplog.text, repr(credentials), str(credentials)]
     (refresh,) = person.google.refresh_tokens
     assert refresh == credentials.refresh_token
@@ -291,7 +292,7 @@ def test_a_gmail_that_does_not_answer(how: str, code: int, words: str, person: S
 
 def test_a_page_nobody_answers(person: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     """The wait is bounded; then there is a hint for a browser elsewhere."""
-    monkeypatch.setattr(auth_google, "WAIT", 0.05)
+    monkeypatch.setattr(google_consent, "WAIT", 0.05)
     person.patch.setenv("BROWSER", "true")
     person._forget_browsers()
     said = person()
@@ -427,12 +428,12 @@ def test_revoking_without_a_client(person: SignIn) -> None:
 def test_credentials_before_and_after(person: SignIn) -> None:
     """Before `auth` there are none, and the command is named; afterwards they work."""
     with pytest.raises(AuthoriseError, match="not been authorised yet") as caught:
-        keys.gmail_credentials(person.settings, person.home)
+        load_credentials(person.settings, person.home)
     assert "second-chance auth personal" in caught.value.hint
     person.signed_in()
     from google.auth.transport.requests import Request  # noqa: PLC0415 - only here
 
-    credentials = keys.gmail_credentials(person.settings, person.home)
+    credentials, _ = load_credentials(person.settings, person.home)
     assert credentials.token is None
     credentials.refresh(Request())
     assert person.gmail.tokens.find(str(credentials.token))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import sys
 from collections.abc import Iterator
@@ -17,12 +18,14 @@ from sign_in import MemoryKeyring, RaisingKeyring, SignIn, at_google, using
 from token_imap import LetsIn
 from world import DEBRIEFED
 
-from agent.commands import auth_imap
-from agent.commands.open_mailbox import imap_secret
+from agent.commands.terminal import SignInTerminal
 from agent.errors import AuthoriseError, TryLaterError
-from agent.keeping import config
-from agent.keeping.config import ImapSettings
 from agent.keeping.home_folder import Home
+from agent.mailboxes.imap import sign_in
+from agent.mailboxes.imap.credentials import fetch_secret
+from agent.mailboxes.imap.settings import ImapSettings
+from agent.mailboxes.imap.sign_in import explain_refusal
+from agent.mailboxes.registry import load_config
 
 ME = f"""\
 [me]
@@ -52,7 +55,7 @@ class Worker:
         self.home, self.patch, self.microsoft, self.door = Home(folder / "home"), patch, fake, door
         self.home.root.mkdir(mode=0o700)
         self.config()
-        patch.setattr(auth_imap, "PAUSE", lambda seconds: fake.clock.advance(seconds=seconds))
+        patch.setattr(SignInTerminal, "wait", lambda _, seconds: fake.clock.advance(seconds=seconds))
         patch.setattr(sys, "stdin", io.StringIO())
 
     def config(self, *more: str, client_id: str = CLIENT_ID, port: int = 0) -> None:
@@ -62,7 +65,7 @@ class Worker:
 
     @property
     def settings(self) -> ImapSettings:
-        found = config.load(self.home.config_file).mailboxes["work"]
+        found = load_config(self.home.config_file).mailboxes["work"]
         assert isinstance(found, ImapSettings)
         return found
 
@@ -187,9 +190,9 @@ def test_without_a_client_id(worker: Worker) -> None:
 def test_each_login_has_a_fresh_token(worker: Worker) -> None:
     """An access token that was just given, and the refresh token that follows is kept at once."""
     worker.signed_in()
-    assert "access-5" == imap_secret(worker.settings, worker.home)
+    assert "access-5" == fetch_secret(worker.settings, worker.home)
     assert "refresh-6" == worker.token
-    assert "access-7" == imap_secret(worker.settings, worker.home)
+    assert "access-7" == fetch_secret(worker.settings, worker.home)
     assert "refresh-8" == worker.token
 
 
@@ -198,7 +201,7 @@ def test_a_provider_that_ends_used_tokens(worker: Worker) -> None:
     worker.microsoft.revokes_used = True
     worker.signed_in()
     for _ in range(3):
-        imap_secret(worker.settings, worker.home)
+        fetch_secret(worker.settings, worker.home)
     assert [worker.token] == list(worker.microsoft.refresh_tokens)
 
 
@@ -207,17 +210,17 @@ def test_over_a_year(worker: Worker) -> None:
     worker.signed_in()
     for _ in range(5):
         worker.microsoft.clock.advance(days=80)
-        assert imap_secret(worker.settings, worker.home)
+        assert fetch_secret(worker.settings, worker.home)
     worker.microsoft.clock.advance(days=90)
     with pytest.raises(AuthoriseError, match="nothing ran for 90 days"):
-        imap_secret(worker.settings, worker.home)
+        fetch_secret(worker.settings, worker.home)
 
 
 def test_nothing_follows(worker: Worker) -> None:
     """Where no new refresh token comes, the old one stays."""
     worker.signed_in()
     worker.microsoft.gives_refresh = False
-    assert imap_secret(worker.settings, worker.home)
+    assert fetch_secret(worker.settings, worker.home)
     assert "refresh-4" == worker.token
 
 
@@ -229,9 +232,9 @@ def test_a_store_that_cannot_be_written(worker: Worker, monkeypatch: pytest.Monk
         raise keyring.errors.KeyringLocked
 
     monkeypatch.setattr(keyring.get_keyring(), "set_password", refuse)
-    assert "access-5" == imap_secret(worker.settings, worker.home)
+    assert "access-5" == fetch_secret(worker.settings, worker.home)
     assert "refresh-4" == worker.token
-    assert "access-7" == imap_secret(worker.settings, worker.home)
+    assert "access-7" == fetch_secret(worker.settings, worker.home)
 
 
 @pytest.mark.parametrize("meanwhile", ["revoke", "auth", "run"])
@@ -253,22 +256,22 @@ def test_something_else_meanwhile(meanwhile: str, worker: Worker, monkeypatch: p
         return ask(form)
 
     monkeypatch.setattr(worker.microsoft, "_refresh", slowly)
-    assert imap_secret(worker.settings, worker.home)
+    assert fetch_secret(worker.settings, worker.home)
     assert ("refresh-other" if meanwhile == "run" else "refresh-4") == worker.token
 
 
 def test_tokens_of_another_server_or_way(worker: Worker) -> None:
     """A password is no token and a token no password; another user's is not used."""
     with pytest.raises(AuthoriseError, match="not been authorised yet"):
-        imap_secret(worker.settings, worker.home)
+        fetch_secret(worker.settings, worker.home)
     worker.signed_in()
     text = worker.home.config_file.read_text()
     worker.home.config_file.write_text(text.replace('"xoauth2"', '"password"'))
     with pytest.raises(AuthoriseError, match="not been authorised yet"):
-        imap_secret(worker.settings, worker.home)
+        fetch_secret(worker.settings, worker.home)
     worker.home.config_file.write_text(text.replace(f'user = "{ACCOUNT}"', 'user = "else@mail.example"'))
     with pytest.raises(AuthoriseError, match="belongs to marcus"):
-        imap_secret(worker.settings, worker.home)
+        fetch_secret(worker.settings, worker.home)
 
 
 def test_revoking_at_microsoft(worker: Worker) -> None:
@@ -305,15 +308,15 @@ def test_google_over_imap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         assert ["https://mail.google.com/"] == one["scopes"]
         assert one["ends_if_testing"]
         assert "allows: mail.google.com" in person("--status").out
-        settings = config.load(person.home.config_file).mailboxes["work"]
+        settings = load_config(person.home.config_file).mailboxes["work"]
         assert isinstance(settings, ImapSettings)
-        assert imap_secret(settings, person.home) in person.google.tokens._grants
+        assert fetch_secret(settings, person.home) in person.google.tokens._grants
         person.google.invalid_grant = "Token has been expired or revoked."
         with pytest.raises(AuthoriseError, match="Google no longer lets"):
-            imap_secret(settings, person.home)
+            fetch_secret(settings, person.home)
         person.google.fail("token", "dropped", times=None)
         with pytest.raises(TryLaterError):
-            imap_secret(settings, person.home)
+            fetch_secret(settings, person.home)
 
 
 def test_google_over_imap_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -372,7 +375,7 @@ class Terminal(io.StringIO):
 def test_a_refused_password_has_its_usual_reason(host: str, words: str) -> None:
     """What the provider wants instead is told where it is known."""
     settings = ImapSettings(name="work", host=host, port=993, tls="implicit", ca_file=None, user="marcus")
-    assert words in auth_imap._what_to_do(settings)
+    assert words in explain_refusal(settings)
 
 
 def test_a_wrong_password_is_not_stored(worker: Worker) -> None:
@@ -394,11 +397,12 @@ def test_a_wrong_password_is_not_stored(worker: Worker) -> None:
 def test_where_an_app_password_is_made(host: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the prompt the provider's page is shown, where it wants a password of its own."""
     monkeypatch.setattr(sys, "stdin", Terminal())
-    monkeypatch.setattr(auth_imap.getpass, "getpass", lambda *_: "secret")  # type: ignore[attr-defined] # the module's own
+    monkeypatch.setattr(SignInTerminal, "read_secret", lambda *_: "secret")
     settings = ImapSettings(name="work", host=host, port=993, tls="implicit", ca_file=None, user="marcus")
+    terminal = SignInTerminal(argparse.Namespace(quiet=False))
     said = io.StringIO()
     monkeypatch.setattr(sys, "stderr", said)
-    assert "secret" == auth_imap._password(settings)
+    assert "secret" == sign_in._ask_for_password(settings, terminal)
     assert bool(shown) == bool(said.getvalue())
     assert shown in said.getvalue()
 

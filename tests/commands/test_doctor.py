@@ -14,7 +14,7 @@ from desk import CONFIG, INTERVIEW, Desk
 from system_programs import SystemPrograms
 from world import DEBRIEFED, mail
 
-from agent.checkup import clock, cron_world
+from agent.checkup import clock, cron
 from agent.keeping.home_folder import Home, lock_home
 from agent.keeping.journal.schema import APPLICATION_ID
 from agent.writing.templates import Templates
@@ -339,7 +339,7 @@ def test_folders_that_are_missing(desk: Desk) -> None:
 def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SystemPrograms:
     """A system with a crontab program, its daemon alive, and nothing else."""
     system = SystemPrograms(tmp_path)
-    for name in cron_world._NEEDED:
+    for name in cron._NEEDED:
         monkeypatch.delenv(name, raising=False)
     for name, value in system.environ.items():
         monkeypatch.setenv(name, value)

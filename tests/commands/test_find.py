@@ -28,8 +28,10 @@ from world import mail
 from agent.commands import appointment_text
 from agent.commands.appointment_text import print_pass
 from agent.commands.composition import open_agent
-from agent.keeping.config import Config, Find, MaildirSettings, load
+from agent.keeping.config import Config, Find
 from agent.keeping.home_folder import Home
+from agent.mailboxes.maildir.settings import MaildirSettings
+from agent.mailboxes.registry import load_config
 from agent.model.appointment import AppointmentState, Band, DebriefForm, Evidence, Weighed
 from agent.model.interview import InterviewId, Waiting
 from agent.model.mail import Address, MessageId
@@ -337,7 +339,7 @@ def test_what_was_left_out_is_told_to_those_who_ask(
     """What a look could not do is said with -v alone: it is for the curious, not for cron's mail."""
     desk = desk_with(tmp_path)
     noticed = NoticingResult(notes=("local: 2 older conversations were not looked into.",))
-    with open_agent(Home(desk.home), load(desk.config_file)) as agent:
+    with open_agent(Home(desk.home), load_config(desk.config_file)) as agent:
         print_pass(Namespace(quiet=False, verbose=False), agent, noticed, LOOKED)
         assert ("", "") == capsys.readouterr()
         print_pass(Namespace(quiet=False, verbose=True), agent, noticed, LOOKED)

@@ -20,7 +20,7 @@ from fake_microsoft import ACCOUNT, CLIENT_ID, FakeMicrosoft
 from imap_worlds import imap_config, needs_dovecot
 from world import DEBRIEFED, INVITED, invitation
 
-from agent.commands import auth_imap
+from agent.commands.terminal import SignInTerminal
 
 OAUTH = """\
 auth = "{auth}"
@@ -92,7 +92,7 @@ def test_a_draft_behind_microsofts_sign_in(
             when = imaplib.Time2Internaldate(INVITED)
             program.append("INBOX", "(\\Seen)", when, invitation())
             fake.decides = "yes"
-            monkeypatch.setattr(auth_imap, "PAUSE", lambda _: None)
+            monkeypatch.setattr(SignInTerminal, "wait", lambda *_: None)
             monkeypatch.setattr(sys, "stdin", io.StringIO())
             said = say("auth", "work", "--store", "file", *given)
             assert (said.code, "could not be tried" in said.err) == (0, False), said.err + server.log()

@@ -15,12 +15,12 @@ from imap_worlds import imap_config, needs_dovecot
 from mailbox_contract import query
 from world import DEBRIEFED
 
-from agent.commands import imap_refusals, open_mailbox
 from agent.errors import AuthoriseError, TryLaterError
-from agent.keeping import config
 from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import drop_refusal, load_facts, load_refusal, save_facts
 from agent.keeping.tokens import open_store
+from agent.mailboxes.imap import credentials
+from agent.mailboxes.registry import load_config, open_mailbox
 
 pytestmark = [pytest.mark.slow, needs_dovecot]
 
@@ -45,8 +45,8 @@ class Account:
 
     def asks(self) -> str:
         """A run asks the mailbox; what it was told, empty when all is well."""
-        settings = config.load(self.home.config_file)
-        mailbox = open_mailbox.mailbox_of("work", settings, self.home)
+        settings = load_config(self.home.config_file)
+        mailbox = open_mailbox("work", settings, self.home, DEBRIEFED)
         try:
             mailbox.search(query())
         except AuthoriseError as error:
@@ -143,6 +143,6 @@ def test_a_note_that_cannot_be_written_is_none(account: Account, monkeypatch: py
         raise TryLaterError("The disk is full.")
 
     drop_refusal(account.home, "work")
-    monkeypatch.setattr(imap_refusals, "save_refusal", full)
+    monkeypatch.setattr(credentials, "save_refusal", full)
     assert "refuses the login" in account.asks()
     assert account.connects()

@@ -20,8 +20,11 @@ from agent.commands import init
 from agent.commands.command import add_common_options
 from agent.commands.config_text import Setup, config_text
 from agent.errors import TryLaterError, UsageError
-from agent.keeping import config
-from agent.keeping.config import Find, GmailSettings, ImapSettings, MaildirSettings
+from agent.keeping.config import Find
+from agent.mailboxes.gmail.settings import GmailSettings
+from agent.mailboxes.imap.settings import ImapSettings
+from agent.mailboxes.maildir.settings import MaildirSettings
+from agent.mailboxes.registry import load_config
 from agent.model.interview import Tone
 
 Run = Callable[..., int]
@@ -63,7 +66,7 @@ def test_by_options_alone(
 ) -> None:
     """With a name, an address and a Maildir nothing is asked; the file loads as it is."""
     code = run(*MARCUS, "--address", "m2@mail.example", "--tone", "formal", "--maildir", str(maildir))
-    found = config.load(written(tmp_path))
+    found = load_config(written(tmp_path))
     box = found.mailboxes["local"]
     assert code == 0
     assert found.profile.name == "Marcus Ellery"
@@ -84,9 +87,9 @@ def test_what_finding_does_is_said(run: Run, maildir: Path, tmp_path: Path) -> N
     told = " ".join(line.removeprefix("# ") for line in said.splitlines() if line.startswith("#"))
     for words in ("New mail is looked at", "in your Drafts", "Kept of it are", "write false"):
         assert words in told
-    assert Find(enabled=True, every_minutes=60, label="") == config.load(written(tmp_path)).find
+    assert Find(enabled=True, every_minutes=60, label="") == load_config(written(tmp_path)).find
     written(tmp_path).write_text(text.replace("\nenabled = true", "\nenabled = false"), encoding="utf-8")
-    assert not config.load(written(tmp_path)).find.enabled
+    assert not load_config(written(tmp_path)).find.enabled
 
 
 def test_private(run: Run, maildir: Path, tmp_path: Path) -> None:
@@ -166,7 +169,7 @@ def test_asking_for_gmail(
         }
     )
     run(asker=asker, monkeypatch=monkeypatch)
-    found = config.load(written(tmp_path))
+    found = load_config(written(tmp_path))
     assert isinstance(found.mailboxes["personal"], GmailSettings)
     assert found.profile.addresses == ("ilse@mail.example", "i@x.example")
     assert (found.profile.time_zone, found.profile.tone) == ("Europe/Oslo", Tone.BRIEF)
@@ -180,7 +183,7 @@ def test_asking_for_imap(
     """IMAP needs a server; the user name is usually the address."""
     asker = ScriptedAsker({"Where does": "IMAP", "server": "imap.mail.example"})
     run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
-    box = config.load(written(tmp_path)).mailboxes["personal"]
+    box = load_config(written(tmp_path)).mailboxes["personal"]
     assert isinstance(box, ImapSettings)
     assert (box.host, box.port, box.user) == ("imap.mail.example", 993, "marcus@mail.example")
     assert "Next: second-chance auth" in capsys.readouterr().err
@@ -258,7 +261,7 @@ def test_a_provider_that_is_known(  # noqa: PLR0913 - a table's columns, and wha
         asker=asker,
         monkeypatch=monkeypatch,
     )
-    found = config.load(written(tmp_path)).mailboxes["personal"]
+    found = load_config(written(tmp_path)).mailboxes["personal"]
     assert isinstance(found, ImapSettings)
     assert box == {key: getattr(found, key) for key in box}
     assert steps in capsys.readouterr().err
@@ -284,7 +287,7 @@ def test_asking_for_a_maildir(
         }
     )
     run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
-    box = config.load(written(tmp_path)).mailboxes["local"]
+    box = load_config(written(tmp_path)).mailboxes["local"]
     assert isinstance(box, MaildirSettings)
     assert (box.drafts, box.sent) == ("Vorlagen", "Gesendet")
     assert "There is no Maildir at /nowhere." in asker.said
@@ -298,7 +301,7 @@ def test_folders_are_confirmed(
         (maildir / folder).rename(maildir / folder.replace(".", ".Z"))
     asker = ScriptedAsker({"Where does": "Maildir", "The folder of": str(maildir)})
     run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
-    box = config.load(written(tmp_path)).mailboxes["local"]
+    box = load_config(written(tmp_path)).mailboxes["local"]
     assert isinstance(box, MaildirSettings)
     assert (box.drafts, box.sent) == ("Drafts", "Sent")
 

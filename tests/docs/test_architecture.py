@@ -135,3 +135,35 @@ def test_each_room_has_its_rules() -> None:
     table = PAGE.partition("### Who may import whom")[2].partition("\n## ")[0]
     rooms = {path.parent.name for path in (CHECKOUT / "agent").glob("*/__init__.py")}
     assert not [room for room in sorted(rooms) if not re.search(rf"`{room}(\.\*)?`", table)]
+
+
+BACK_ENDS = CHECKOUT / "agent/mailboxes"
+KINDS = {path.parent.name for path in BACK_ENDS.glob("*/settings.py")}
+NAMES_A_KIND = {
+    "agent/commands/init.py",  # its own option, --maildir
+    "agent/demo/sample.py",  # the demo's mailbox is a Maildir
+}
+"""Modules outside the mail systems' packages that may name one of them, beside the registry."""
+
+
+def names_a_kind(source: Path) -> bool:
+    """Whether a module imports a mail system's package, or holds the word for it in config.toml."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        match node:
+            case ast.ImportFrom(module=str(module)):
+                names = [module, *(f"{module}.{alias.name}" for alias in node.names)]
+                if any(re.match(rf"agent\.mailboxes\.({'|'.join(KINDS)})\b", name) for name in names):
+                    return True
+            case ast.Constant(value=str(text)):
+                if text in KINDS or re.search(rf'kind = "({"|".join(KINDS)})"', text):
+                    return True
+    return False
+
+
+def test_a_mail_system_is_named_in_its_package_and_the_registry() -> None:
+    """A new one is a package and a line; nothing else knows its name."""
+    assert {"gmail", "imap", "maildir"} == KINDS
+    inside = {BACK_ENDS / kind for kind in KINDS}
+    outside = [path for path in SOURCES if not inside & {*path.parents} and path.name != "registry.py"]
+    naming = {str(path.relative_to(CHECKOUT)) for path in outside if names_a_kind(path)}
+    assert NAMES_A_KIND == naming

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from agent.auth import client_secret, oauth
-from agent.keeping.config import GmailSettings
 from agent.keeping.home_folder import Home
-from agent.keeping.identities import LASTS
 from agent.keeping.token_facts import facts_path
-from agent.keeping.token_file import FileStore
+from agent.keeping.tokens import FileStore
+from agent.mailboxes.gmail.kept_identities import LASTS
+from agent.mailboxes.gmail.settings import GmailSettings
+from agent.mailboxes.gmail.sign_in import RIGHTS
+from agent.mailboxes.oauth import google_client
 
 CHECKOUT = Path(__file__).parents[2]
 PAGE = (CHECKOUT / "docs/gmail.md").read_text(encoding="utf-8")
@@ -21,12 +22,12 @@ ADDRESS = r"https://console\.cloud\.google\.com/[\w./]+"
 
 def test_the_steps_are_the_programs() -> None:
     """The same pages of Google's console, in the same order."""
-    assert re.findall(ADDRESS, client_secret.STEPS) == re.findall(ADDRESS, PAGE)
+    assert re.findall(ADDRESS, google_client.STEPS) == re.findall(ADDRESS, PAGE)
 
 
 def test_both_permissions_and_no_others() -> None:
     """As they are asked for."""
-    asked = [scope.rpartition("/")[2] for scope in oauth.SCOPES]
+    asked = [scope.rpartition("/")[2] for scope in RIGHTS]
     assert sorted(asked) == sorted(set(re.findall(r"^\| `(gmail\.\w+)`", PAGE, re.MULTILINE)))
 
 

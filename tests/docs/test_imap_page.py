@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.auth import oauth
-from agent.keeping.config import ImapSettings
-from agent.keeping.hosts import provider_of
+from agent.mailboxes.imap.credentials import FULL
+from agent.mailboxes.imap.providers import token_provider
+from agent.mailboxes.imap.settings import ImapSettings
 
 CHECKOUT = Path(__file__).parents[2]
 PAGE = (CHECKOUT / "docs/imap.md").read_text(encoding="utf-8")
@@ -31,14 +31,14 @@ def test_every_key_is_explained() -> None:
 def test_the_wider_leave_is_told() -> None:
     """Google over IMAP is less private, and the page says so with the scope's name."""
     assert "less private" in PAGE
-    assert oauth.FULL in PAGE
+    assert FULL in PAGE
 
 
 def test_the_hosts_of_tokens() -> None:
     """The servers that are shown tokens are those the page names."""
     named = re.findall(r"`([a-z0-9]+\.com)`", PAGE.partition("these servers alone")[2].partition("\n")[0])
     assert ["gmail.com", "googlemail.com", "office365.com", "outlook.com"] == named
-    assert all(provider_of(host) for host in named)
+    assert all(token_provider(host) for host in named)
 
 
 @pytest.mark.parametrize("sentence", re.findall(r"^\| \*(.+?)\*", PAGE, re.MULTILINE))

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from agent.commands.table import COMMANDS as TABLE
-from agent.keeping import config, interview_file
+from agent.keeping import interview_file
+from agent.mailboxes.registry import load_config
 
 COMMANDS = tuple(command.name for command in TABLE)
 CHECKOUT = Path(__file__).parents[2]
@@ -81,7 +82,7 @@ def test_the_shown_config_loads(shown: str, tmp_path: Path) -> None:
     """A config copied from a page is a config."""
     file = tmp_path / "config.toml"
     file.write_text(shown, encoding="utf-8")
-    assert set(tomllib.loads(shown)["mailbox"]) == set(config.load(file).mailboxes)
+    assert set(tomllib.loads(shown)["mailbox"]) == set(load_config(file).mailboxes)
 
 
 @pytest.mark.parametrize("shown", shown_interviews() or [pytest.param("", id="none is shown")])

@@ -10,7 +10,7 @@ from fake_gmail import SendAs
 from gmail_desk import GmailDesk
 from world import DEBRIEFED, INVITED, mail
 
-from agent.keeping.identities import LASTS, KeptIdentities
+from agent.mailboxes.gmail.kept_identities import LASTS, KeptIdentities
 from agent.model import mail as records
 
 HOUR = timedelta(hours=1)

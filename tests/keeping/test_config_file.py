@@ -13,14 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.errors import BadFileError
-from agent.keeping.config import (
-    Config,
-    Find,
-    GmailSettings,
-    ImapSettings,
-    MaildirSettings,
-    load,
-)
+from agent.keeping.config import Config, Find
+from agent.mailboxes.gmail.settings import GmailSettings
+from agent.mailboxes.imap.settings import ImapSettings
+from agent.mailboxes.maildir.settings import MaildirSettings
+from agent.mailboxes.registry import load_config
 from agent.model.interview import Profile, Tone, Waiting
 
 CASES = tomllib.loads(Path(__file__).with_name("problems.toml").read_text(encoding="utf-8"))
@@ -89,7 +86,7 @@ def problems(home: Path, text: str) -> list[str]:
     path = home / "config.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadFileError) as caught:
-        load(path)
+        load_config(path)
     assert caught.value.exit_code == 78
     assert str(path) in caught.value.text
     assert all(one.startswith(f"{path}: ") for one in caught.value.problems)
@@ -99,7 +96,7 @@ def problems(home: Path, text: str) -> list[str]:
 def loaded(home: Path, text: str) -> Config:
     path = home / "config.toml"
     path.write_text(text, encoding="utf-8")
-    return load(path)
+    return load_config(path)
 
 
 def test_every_field_is_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,28 +309,28 @@ def test_no_toml_at_all(content: bytes, problem: str, home: Path) -> None:
     path = home / "config.toml"
     path.write_bytes(content)
     with pytest.raises(BadFileError) as caught:
-        load(path)
+        load_config(path)
     assert (f"{path}: {problem}",) == caught.value.problems
 
 
 def test_a_missing_config(home: Path) -> None:
     """Without a config the next step is named."""
     with pytest.raises(BadFileError, match="There is no file") as caught:
-        load(home / "config.toml")
+        load_config(home / "config.toml")
     assert "second-chance init" in caught.value.hint
 
 
 def test_a_folder_for_a_config(home: Path) -> None:
     """A folder in its place cannot be read, and that is said."""
     with pytest.raises(BadFileError) as caught:
-        load(home)
+        load_config(home)
     assert (f"{home}: cannot be read: is a directory",) == caught.value.problems
 
 
 def test_an_impossible_name() -> None:
     """A file name no system can have is said too."""
     with pytest.raises(BadFileError) as caught:
-        load(Path("a\0b"))
+        load_config(Path("a\0b"))
     assert "cannot be read: no possible name" in caught.value.problems[0]
 
 
@@ -346,7 +343,7 @@ def test_a_closed_config(home: Path) -> None:
         os.chdir(home)
         give_up_root()
         with pytest.raises(BadFileError) as caught:
-            load(Path("config.toml"))
+            load_config(Path("config.toml"))
         assert caught.value.problems == ("config.toml: cannot be read: permission denied",)
 
     assert fork(read) == 0
@@ -374,6 +371,6 @@ def test_nothing_escapes(tables: dict[str, object], home: Path) -> None:
     except (ValueError, UnicodeEncodeError):
         return
     with pytest.raises(BadFileError) as caught:
-        load(path)
+        load_config(path)
     assert all("\n" not in problem or "\n" in str(tables) for problem in caught.value.problems)
     assert caught.value.problems

@@ -15,8 +15,9 @@ from interview_text import dump
 from records import debriefs
 
 from agent.errors import BadFileError
-from agent.keeping.config import Config, MaildirSettings
+from agent.keeping.config import Config
 from agent.keeping.interview_file import find_missing, load, parse
+from agent.mailboxes.maildir.settings import MaildirSettings
 from agent.model.interview import Debrief, Decision, Fit, References, Tone, Waiting
 from agent.model.letter import FieldFinding, Kind
 

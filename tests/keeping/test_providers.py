@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from agent.keeping import providers
-from agent.keeping.hosts import loopback, provider_of
-from agent.keeping.providers import Preset
+from agent.knowledge.hosts import is_this_machine
 from agent.mailboxes.folder_names import Role, guess_role
+from agent.mailboxes.imap import providers
+from agent.mailboxes.imap.providers import Preset, token_provider
 
 ALL = providers.presets()
 
@@ -18,7 +18,7 @@ def test_each_is_whole(one: Preset) -> None:
     assert one.domains == tuple(domain.casefold() for domain in one.domains)
     assert one.domains
     assert (one.port, one.tls) in {(993, "implicit"), (1143, "starttls")}
-    assert one.tls == "implicit" or loopback(one.host)
+    assert one.tls == "implicit" or is_this_machine(one.host)
     assert set(one.auth) <= {"password", "xoauth2"}
     assert one.sources
     assert all(source.startswith("https://") for source in one.sources)
@@ -30,7 +30,7 @@ def test_each_is_whole(one: Preset) -> None:
 def test_what_is_told_the_program_can(one: Preset) -> None:
     """A named folder is known by its name; a sign-in by token is one of the two there are."""
     assert not one.drafts or guess_role(one.drafts) is Role.DRAFTS
-    assert "xoauth2" not in one.auth or provider_of(one.host)
+    assert "xoauth2" not in one.auth or token_provider(one.host)
 
 
 def test_no_domain_is_anybodys_twice() -> None:
@@ -88,4 +88,4 @@ def test_a_server_tells_its_provider() -> None:
 )
 def test_whose_token_a_server_is_shown(host: str, client_id: str, provider: str | None) -> None:
     """Google's to Google, Microsoft's to Microsoft, nobody's to anybody else."""
-    assert provider == provider_of(host, client_id)
+    assert provider == token_provider(host, client_id)

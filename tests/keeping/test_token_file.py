@@ -10,8 +10,7 @@ from children import fork, give_up_root, small_files
 
 from agent.errors import AuthoriseError, SecondChanceError
 from agent.keeping.home_folder import Home
-from agent.keeping.token_file import FileStore
-from agent.keeping.tokens import open_store
+from agent.keeping.tokens import FileStore, open_store
 
 SECRET = "1//0abc_ä"  # noqa: S105 - a test's
 

@@ -12,9 +12,9 @@ from case_mail import ONE_LINE, address_of, as_sent, read
 from fake_gmail import FakeGmail, SendAs
 from fake_google import ASKED, FakeGoogle
 
-from agent.commands import keys
 from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts
+from agent.keeping.tokens import keep_secret
 
 
 class GmailCase:
@@ -29,7 +29,7 @@ class GmailCase:
         self._first = min(str(m["date"]) for thread in case["threads"] for m in thread["messages"])
         gmail.now = datetime.fromisoformat(self._first)
         facts = Facts(account=gmail.address, scopes=ASKED, authorised_at=gmail.now, store="file")
-        keys.keep("local", facts, google.issue_refresh(ASKED), home)
+        keep_secret(home, "local", facts, google.issue_refresh(ASKED))
 
     def at(self, when: str) -> None:
         self.gmail.now = datetime.fromisoformat(when)

@@ -23,6 +23,7 @@ from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER
 from maildirs import PLUS_PLUS, make_maildir, put
 from world import DEBRIEFED
 
+from agent.commands.terminal import SignInTerminal
 from agent.demo.sample import SampleMailbox
 from agent.model.mail import MessageId
 
@@ -120,7 +121,7 @@ class ImapLife:
 
     def settle(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("agent.commands.stdin_line.line", lambda _: self.world.password)
+            patch.setattr(SignInTerminal, "read_line", lambda *_: self.world.password)
             said = self("auth", "work", "--store", "file", now=DEBRIEFED)
         assert said.code == 0, said.err
 

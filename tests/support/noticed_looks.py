@@ -12,9 +12,10 @@ from maildirs import MaildirWorld
 from noticed import Sample, profile, samples
 from noticed_measures import Judged
 
-from agent.keeping.config import Config, Find, MaildirSettings
+from agent.keeping.config import Config, Find
 from agent.keeping.journal.journal import Journal
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
+from agent.mailboxes.maildir.settings import MaildirSettings
 from agent.model.appointment import Appointment, Band
 from agent.model.interview import Waiting
 from agent.model.mail import Mark

@@ -18,8 +18,8 @@ from fake_google import people as google_people
 from keyring.backend import KeyringBackend
 from world import DEBRIEFED
 
-from agent.keeping.config import GmailSettings
 from agent.keeping.home_folder import Home
+from agent.mailboxes.gmail.settings import GmailSettings
 
 CONFIG = """\
 [me]

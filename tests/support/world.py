@@ -9,9 +9,10 @@ from pathlib import Path
 
 from builders import at, profile
 
-from agent.keeping.config import Config, MaildirSettings
+from agent.keeping.config import Config
 from agent.keeping.journal.journal import Journal
 from agent.mailboxes.interface import Mailbox
+from agent.mailboxes.maildir.settings import MaildirSettings
 from agent.model.interview import Waiting
 from agent.visit import Agent
 from agent.writing.templates import Templates

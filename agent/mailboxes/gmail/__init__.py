@@ -1,1 +1,62 @@
 """Gmail, through its API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agent.keeping.home_folder import Home
+from agent.mailboxes.back_end import Access, BackEnd, SetUp, read_no_message
+from agent.mailboxes.interface import Mailbox
+from agent.model.interview import Profile
+
+if TYPE_CHECKING:
+    from agent.mailboxes.gmail.settings import GmailSettings
+
+# Each function loads its module only when it is called.
+
+
+def _read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[GmailSettings | None, list[str]]:
+    from agent.mailboxes.gmail.settings import read_table  # noqa: PLC0415 - pydantic
+
+    return read_table(name, table, folder)
+
+
+def _open(settings: GmailSettings, profile: Profile, home: Home, clock: datetime) -> Mailbox:
+    from agent.mailboxes.gmail.kept_identities import KeptIdentities  # noqa: PLC0415
+    from agent.mailboxes.gmail.mailbox import GmailMailbox  # noqa: PLC0415
+    from agent.mailboxes.gmail.sign_in import load_credentials  # noqa: PLC0415 - Google's libraries
+
+    credentials, account = load_credentials(settings, home)
+    return GmailMailbox(
+        settings.name,
+        credentials,
+        api_endpoint=settings.api_endpoint,
+        own_addresses=profile.addresses,
+        identities=KeptIdentities(home.identities_file(settings.name), account, clock),
+    )
+
+
+def _access() -> Access[GmailSettings]:
+    from agent.mailboxes.gmail.sign_in import ACCESS  # noqa: PLC0415
+
+    return ACCESS
+
+
+def _set_up() -> SetUp:
+    from agent.mailboxes.gmail.set_up import SET_UP  # noqa: PLC0415
+
+    return SET_UP
+
+
+BACK_END: BackEnd[GmailSettings] = BackEnd(
+    kind="gmail",
+    label="Gmail",
+    read_table=_read_table,
+    open=_open,
+    check=read_no_message,
+    set_up=_set_up,
+    access=_access,
+)

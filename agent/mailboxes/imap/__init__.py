@@ -1,1 +1,73 @@
-"""Mail servers that speak IMAP (RFC 9051, RFC 3501)."""
+"""An account on an IMAP server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agent.keeping.home_folder import Home
+from agent.mailboxes.back_end import NO_MESSAGE, Access, BackEnd, Checked, SetUp
+from agent.mailboxes.interface import Mailbox
+from agent.model.interview import Profile
+from agent.model.mail import Address
+from agent.model.plan import Draft, Stage
+
+if TYPE_CHECKING:
+    from agent.mailboxes.imap.settings import ImapSettings
+
+_NOBODY = Address("nobody@second-chance.invalid")
+_NO_DRAFT = Draft(
+    stage=Stage.PLACED, message_id=NO_MESSAGE, in_reply_to=None, sender=_NOBODY, to=(_NOBODY,), subject=""
+)
+"""A draft that never was."""
+
+# Each function loads its module only when it is called.
+
+
+def _read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[ImapSettings | None, list[str]]:
+    from agent.mailboxes.imap.settings import read_table  # noqa: PLC0415 - pydantic
+
+    return read_table(name, table, folder)
+
+
+def _open(settings: ImapSettings, profile: Profile, home: Home, _clock: datetime) -> Mailbox:
+    from agent.mailboxes.imap.credentials import (  # noqa: PLC0415
+        RefusedLogins,
+        account_of,
+        fetch_secret,
+    )
+    from agent.mailboxes.imap.mailbox import ImapMailbox  # noqa: PLC0415
+
+    account = account_of(settings, partial(fetch_secret, settings, home), RefusedLogins(settings, home))
+    return ImapMailbox(account, own_addresses=profile.addresses, drafts=settings.drafts, sent=settings.sent)
+
+
+def _check(settings: ImapSettings, mailbox: Mailbox) -> Checked:
+    mailbox.look(_NO_DRAFT)  # of the ways to ask, the one that needs the folder for drafts
+    return Checked(proves=f"{settings.host} lets {settings.user} in, and there is a folder for drafts.")
+
+
+def _access() -> Access[ImapSettings]:
+    from agent.mailboxes.imap.sign_in import ACCESS  # noqa: PLC0415
+
+    return ACCESS
+
+
+def _set_up() -> SetUp:
+    from agent.mailboxes.imap.set_up import SET_UP  # noqa: PLC0415
+
+    return SET_UP
+
+
+BACK_END: BackEnd[ImapSettings] = BackEnd(
+    kind="imap",
+    label="Another provider, over IMAP",
+    read_table=_read_table,
+    open=_open,
+    check=_check,
+    set_up=_set_up,
+    access=_access,
+)

@@ -1,0 +1,77 @@
+"""A `[mailbox.NAME]` table of kind gmail: its settings, and the form it is read with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+from urllib.parse import quote
+
+from pydantic import Field
+
+from agent.keeping.config import MailboxSettings, Provider, absolute_path
+from agent.keeping.config_form import Endpoint
+from agent.keeping.file_checks import Form, Needed, fill_form
+from agent.model.plan import Placement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GmailSettings(MailboxSettings):
+    """A mailbox at Gmail, used through its API."""
+
+    kind: ClassVar[str] = "gmail"
+    client_secret: Path
+    """Absolute."""
+    api_endpoint: str = ""
+    """Another address for the Gmail API; empty: Google's."""
+    body: Literal["alternative", "plain"] = "alternative"
+
+    @property
+    def provider(self) -> Provider:
+        """Google, always."""
+        return "google"
+
+    @property
+    def google_client(self) -> Path:
+        """The person's client_secret.json."""
+        return self.client_secret
+
+    @property
+    def is_plain_text(self) -> bool:
+        """Whether the person wants no HTML part."""
+        return self.body == "plain"
+
+    def draft_link(self, placement: Placement) -> str:
+        """A search for the draft's Message-ID in the person's Gmail.
+
+        Gmail's own web addresses cannot be made from the ids its API gives. The search also finds a draft
+        that the list of drafts hides behind a newer one of the same thread.
+        """
+        account, message_id = quote(placement.sender.email), quote(placement.message_id.strip("<>"), safe="")
+        return f"https://mail.google.com/mail/?authuser={account}#search/rfc822msgid%3A{message_id}"
+
+
+class GmailTable(Form):
+    """The keys of the table."""
+
+    kind: Literal["gmail"]
+    client_secret: Needed = Field(
+        default="credentials/client_secret.json", description="the path of the file from the Google console"
+    )
+    api_endpoint: Endpoint = Field(default="", description="an https address")
+    body: Literal["alternative", "plain"] = Field(default="alternative", description="alternative or plain")
+
+
+def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[GmailSettings | None, list[str]]:
+    """The settings in a table, or None and every problem; relative paths start from `folder`."""
+    form, problems = fill_form(GmailTable, table, f"mailbox.{name}")
+    if form is None:
+        return None, problems
+    settings = GmailSettings(
+        name=name,
+        client_secret=absolute_path(form.client_secret, folder),
+        api_endpoint=form.api_endpoint,
+        body=form.body,
+    )
+    return settings, []

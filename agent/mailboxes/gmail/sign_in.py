@@ -1,0 +1,168 @@
+"""Being let into a Gmail account: the person's consent, and the credentials that runs use afterwards."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
+from agent.keeping.home_folder import Home
+from agent.keeping.token_facts import load_facts
+from agent.keeping.tokens import not_authorised_yet, read_secret
+from agent.mailboxes.back_end import Access, GivenBack, SignedIn, SigningIn
+from agent.mailboxes.gmail.settings import GmailSettings
+from agent.mailboxes.oauth import google_client
+
+if TYPE_CHECKING:
+    from google.oauth2.credentials import Credentials
+
+READONLY = "https://www.googleapis.com/auth/gmail.readonly"
+COMPOSE = "https://www.googleapis.com/auth/gmail.compose"
+RIGHTS = {
+    READONLY: "read your mail, to see your interviews and find the interviewer's thread",
+    COMPOSE: "manage drafts, to place the letters",
+}
+"""All that is asked for at the Gmail API, and what each lets the program do.
+
+Never `gmail.metadata`: it forbids searching even beside a broader scope."""
+_NOT_ENABLED = {"accessNotConfigured", "SERVICE_DISABLED"}
+_ENABLE = "https://console.cloud.google.com/apis/library/gmail.googleapis.com"
+
+
+def load_credentials(settings: GmailSettings, home: Home) -> tuple[Credentials, str]:
+    """Credentials for the Gmail client, which fetch their access token at the first request; and whose.
+
+    Raises:
+        AuthoriseError: the mailbox was not authorised, or its token cannot be read.
+        BadFileError: client_secret.json cannot be used.
+        TryLaterError: (from the first request) no network.
+    """
+    from agent.mailboxes.oauth.google_access import Access as GoogleAccess  # noqa: PLC0415 - Google's libraries
+
+    facts = load_facts(home, settings.name)
+    if facts is None or not facts.scopes:  # without scopes: a password, from when this was an IMAP mailbox
+        raise not_authorised_yet(settings.name)
+    token = read_secret(home, settings.name, facts)
+    return GoogleAccess(
+        settings.name, google_client.load(settings.client_secret), token, tuple(RIGHTS)
+    ), facts.account
+
+
+def address_of(access_token: str, api_endpoint: str) -> str:
+    """The mail address of the account that an access token opens (Gmail API, users.getProfile).
+
+    Args:
+        access_token: From the consent that was just given.
+        api_endpoint: Where the Gmail API is; empty: at Google.
+
+    Raises:
+        AuthoriseError: the token opens no mailbox, or the API is not switched on.
+        TryLaterError: no network, or Google is not itself.
+    """
+    from google.auth.exceptions import RefreshError  # noqa: PLC0415 - 0.3 s, only to authorise
+    from google.oauth2.credentials import Credentials  # noqa: PLC0415
+    from googleapiclient.discovery import build  # noqa: PLC0415
+    from googleapiclient.errors import HttpError  # noqa: PLC0415
+    from httplib2 import HttpLib2Error  # noqa: PLC0415
+
+    options = {"api_endpoint": api_endpoint} if api_endpoint else {}
+    try:
+        with build(
+            "gmail",
+            "v1",
+            credentials=Credentials(access_token),
+            client_options=options,
+            static_discovery=True,
+            cache_discovery=False,
+        ) as service:
+            profile = service.users().getProfile(userId="me").execute()
+        return str(profile["emailAddress"])
+    except RefreshError:  # refused, and there is nothing to renew the access token with
+        raise _explain_refusal(401, b"") from None
+    except HttpError as problem:
+        raise _explain_refusal(problem.resp.status, problem.content) from None
+    except (HttpLib2Error, OSError, ValueError, TypeError, KeyError):
+        raise _not_asked() from None
+
+
+def _rights(_: GmailSettings) -> dict[str, str]:
+    return RIGHTS
+
+
+def _sign_in(settings: GmailSettings, person: SigningIn) -> SignedIn:
+    """Let the person consent at Google; the account must be on their own list, and the one from before.
+
+    Raises:
+        BadFileError: client_secret.json cannot be used.
+        AuthoriseError: no consent, not all of it, or by another account.
+        TryLaterError: no network.
+    """
+    from agent.mailboxes.oauth.google_consent import GoogleSignIn  # noqa: PLC0415 - Google's libraries
+
+    asking = GoogleSignIn(
+        mailbox=settings.name,
+        client=google_client.load(settings.client_secret),
+        rights=RIGHTS,
+        person=person,
+    )
+    for grant in asking.grants():
+        address = address_of(grant.access_token, settings.api_endpoint)
+        _check_account(address, settings, person)
+    return SignedIn(account=address, scopes=grant.scopes, secret=grant.refresh_token)
+
+
+def _check_account(address: str, settings: GmailSettings, person: SigningIn) -> None:
+    own, name = person.profile.addresses, settings.name
+    if address.casefold() not in {one.casefold() for one in own}:
+        raise AuthoriseError(
+            f"You signed in as {address}, but config.toml knows you as {', '.join(own)}; nothing was stored.",
+            "Choose the other account on Google's page, or add this address to addresses under [me]; "
+            f"then run second-chance auth {name} again.",
+        )
+    before = load_facts(person.home, name)
+    if before and before.scopes and before.account.casefold() != address.casefold():
+        raise AuthoriseError(
+            f"You signed in as {address}, but the mailbox {name!r} was authorised as {before.account}; "
+            "nothing was stored.",
+            "Choose that account on Google's page; "
+            f"to change over, run second-chance auth {name} --revoke first.",
+        )
+
+
+def _give_back(settings: GmailSettings, token: str) -> GivenBack:
+    return google_client.give_back(token, settings.client_secret)
+
+
+def _explain_refusal(status: int, content: bytes) -> SecondChanceError:
+    if status == 403 and _reasons(content) & _NOT_ENABLED:  # noqa: PLR2004 - HTTP: forbidden
+        return AuthoriseError(
+            "The Gmail API is not switched on in your Google project; nothing was stored.",
+            f"Press Enable at {_ENABLE}, wait a minute, and run it again.",
+        )
+    if status in {401, 403}:
+        return AuthoriseError(
+            f"Google does not show whose mailbox this is (HTTP {status}); nothing was stored.",
+            "If the account belongs to an employer or a school, its administrator may forbid it. "
+            "Run it again with another account.",
+        )
+    return _not_asked()
+
+
+def _reasons(content: bytes) -> set[str]:
+    """The reasons in an error of the API, in its older and its newer place; none in an HTML page."""
+    try:
+        error: Any = json.loads(content)["error"]
+        entries = [*error.get("errors", []), *error.get("details", [])]
+        return {str(entry.get("reason")) for entry in entries}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return set()
+
+
+def _not_asked() -> TryLaterError:
+    return TryLaterError(
+        "Gmail could not be asked whose mailbox this is; nothing was stored.",
+        "See that you are online, then run it again.",
+    )
+
+
+ACCESS = Access(rights=_rights, sign_in=_sign_in, give_back=_give_back)

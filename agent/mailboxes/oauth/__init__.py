@@ -1,0 +1,1 @@
+"""Signing in at Google and at Microsoft: consent, refresh and revocation, shared by Gmail and IMAP."""

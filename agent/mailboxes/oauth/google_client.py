@@ -1,0 +1,149 @@
+"""Who this program is to Google, and how it gives back what it was granted there.
+
+The person makes the client in Google's console; it lies in client_secret.json.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urljoin
+
+from agent.errors import BadFileError
+from agent.keeping.home_folder import Home
+from agent.knowledge.hosts import is_safe_for_tokens
+from agent.mailboxes.back_end import GivenBack
+
+TESTING_LASTS = timedelta(days=7)
+"""After this Google ends the sign-in of an app that is still in "Testing", which cannot be seen from here."""
+
+AUTH_URI = "https://accounts.google.com/o/oauth2/auth"
+TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+REVOKE_URI = "https://oauth2.googleapis.com/revoke"
+CONNECTIONS = "https://myaccount.google.com/connections"
+"""Where a person takes access back by hand."""
+CONFIG_LINE = ("credentials/client_secret.json", "from the Google console; relative to this folder")
+"""The value of `client_secret` in config.toml as `init` writes it, and its comment."""
+_LARGEST = 100_000
+_SECONDS = 20
+"""How long Google may take to end a token."""
+
+STEPS = """\
+Making it takes about ten minutes, once. In Google's console:
+  1. https://console.cloud.google.com/projectcreate - create a project, any name.
+  2. https://console.cloud.google.com/apis/library/gmail.googleapis.com - press Enable.
+  3. https://console.cloud.google.com/auth/branding - press Get started; any app name, your own address,
+     and External as the audience.
+  4. https://console.cloud.google.com/auth/audience - press Publish app, so that it says "In production".
+     While it says "Testing", Google ends every sign-in after 7 days. Nobody has to verify the app for
+     your own use: at sign-in choose Advanced, then Go to the app.
+  5. https://console.cloud.google.com/auth/clients - create a client of type Desktop app, press Download JSON.
+  6. Run the same command again after saving the file as
+     {path}"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientSecret:
+    """A desktop client of the person's own Google project."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    auth_uri: str
+    token_uri: str
+
+    @property
+    def revoke_uri(self) -> str:
+        """Where tokens are given back: beside the token endpoint."""
+        return urljoin(self.token_uri, "revoke")
+
+
+def load(path: Path) -> ClientSecret:
+    """Read client_secret.json.
+
+    Raises:
+        BadFileError: it is missing, damaged or of another type; the hint walks through Google's console.
+    """
+    try:
+        with path.open("rb") as file:
+            content = json.loads(file.read(_LARGEST))
+    except FileNotFoundError:
+        raise _refused(path, f"There is no file {path}; Google's sign-in needs it.") from None
+    except OSError as problem:
+        why = (problem.strerror or "unknown reason").lower()
+        raise _refused(path, f"{path} cannot be read: {why}.") from problem
+    except (ValueError, RecursionError):
+        # ValueError quotes the file, which is a secret
+        raise _refused(path, f"{path} is damaged or was saved only in part: it is not JSON.") from None
+    return _client(path, content)
+
+
+def _client(path: Path, content: object) -> ClientSecret:
+    match content:
+        case {"installed": {"client_id": str(client_id), "client_secret": str(secret), **more}} if (
+            client_id and secret
+        ):
+            return ClientSecret(
+                client_id=client_id,
+                client_secret=secret,
+                auth_uri=_endpoint(path, "auth_uri", more.get("auth_uri", AUTH_URI)),
+                token_uri=_endpoint(path, "token_uri", more.get("token_uri", TOKEN_URI)),
+            )
+        case {"installed": _}:
+            why = f"{path} lacks client_id or client_secret; download it again."
+        case {"web": _}:
+            why = f"{path} is for a client of type Web application; a Desktop app is needed."
+        case {"type": "service_account"}:
+            why = (
+                f"{path} is the key of a service account; the client_secret.json of a Desktop app is needed."
+            )
+        case _:
+            why = f"{path} is no client_secret.json as Google's console gives it."
+    raise _refused(path, why)
+
+
+def _endpoint(path: Path, key: str, address: object) -> str:
+    try:
+        if is_safe_for_tokens(str(address)):
+            return str(address)
+    except ValueError:
+        pass
+    raise _refused(path, f"{path}: {key} is no https address; download the file again.")
+
+
+def _refused(path: Path, why: str) -> BadFileError:
+    return BadFileError(why, STEPS.format(path=path))
+
+
+def step_before_use(home: Home) -> str:
+    """What is to be done before the first sign-in, for the end of `init`."""
+    return f"put client_secret.json into {home.credentials}."
+
+
+def give_back(token: str, client_file: Path) -> GivenBack:
+    """Make a refresh token and all it gave worthless (RFC 7009); an empty one needs nothing.
+
+    It works when the client has gone first, and for a token that is worthless already.
+    """
+    if not token or _revoke(token, client_file):
+        return GivenBack(at_provider=True)
+    note = f"Google could not be told that access is taken back. Take it back yourself at {CONNECTIONS}."
+    return GivenBack(at_provider=False, note=note)
+
+
+def _revoke(token: str, client_file: Path) -> bool:
+    import requests  # noqa: PLC0415 - only to revoke
+
+    try:
+        address = load(client_file).revoke_uri
+    except BadFileError:
+        address = REVOKE_URI
+    try:
+        # In the body: addresses are written into logs.
+        status = requests.post(
+            address, data={"token": token}, timeout=_SECONDS, allow_redirects=False
+        ).status_code
+    except (requests.RequestException, OSError):
+        return False
+    return status in {200, 400}  # 400: invalid_token, it has ended before

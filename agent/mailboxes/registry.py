@@ -1,0 +1,58 @@
+"""The mail systems there are, by the word `kind` of config.toml; the one place that names them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from agent.errors import BadFileError
+from agent.keeping import config as config_file
+from agent.keeping.config import Config, MailboxSettings
+from agent.keeping.home_folder import Home
+from agent.mailboxes import gmail, imap, maildir
+from agent.mailboxes.back_end import BackEnd
+from agent.mailboxes.interface import Mailbox
+
+BACK_ENDS: Mapping[str, BackEnd[Any]] = MappingProxyType(
+    {one.kind: one for one in (gmail.BACK_END, imap.BACK_END, maildir.BACK_END)}
+)
+"""In the order in which they are offered; the first is the usual one."""
+
+
+def back_end_of(settings: MailboxSettings) -> BackEnd[Any]:
+    """The mail system of a mailbox in config.toml."""
+    return BACK_ENDS[settings.kind]
+
+
+def load_config(path: Path) -> Config:
+    """Read config.toml.
+
+    Raises:
+        BadFileError: it is missing, no TOML, or has problems; every one of them is listed.
+    """
+    return config_file.load(path, {kind: one.read_table for kind, one in BACK_ENDS.items()})
+
+
+def open_mailbox(name: str, config: Config, home: Home, clock: datetime) -> Mailbox:
+    """The mailbox of this name; nothing is asked of it yet, and the caller closes it.
+
+    Args:
+        name: As in config.toml.
+        config: All of config.toml.
+        home: Where secrets, and what is kept of a mailbox between runs, lie.
+        clock: What the system's clock says, whatever `--now` is: the age of what is kept is counted by it.
+
+    Raises:
+        AuthoriseError: it was not authorised, or what opens it cannot be read.
+        BadFileError: config.toml has none of this name, or its client_secret.json cannot be used.
+    """
+    settings = config.mailboxes.get(name)
+    if settings is None:
+        raise BadFileError(
+            f"config.toml has no mailbox {name!r} any more.",
+            f"Give one of these its old name back: {', '.join(config.mailboxes)}.",
+        )
+    return back_end_of(settings).open(settings, config.profile, home, clock)
