@@ -55,7 +55,7 @@ def _show(on: Console, one: Preview, interview: InterviewId) -> None:
     render.letter_beside_tips(on, one.written.letter.text, render.facts(step.addressing), one.tips)
     for finding in one.written.findings:
         on.print(
-            f"{finding.severity}: {finding.rule} ({finding.place}): {render.shown(finding.text)}",
+            f"{finding.severity} ({finding.place}): {render.shown(finding.text)}",
             soft_wrap=True,
         )
 
@@ -75,5 +75,8 @@ def _json(one: Preview) -> dict[str, Any]:
             {"rule": f.rule, "severity": f.severity, "place": f.place, "text": f.text, "field": f.field}
             for f in written.findings
         ],
-        "tips": [{"text": tip.text, "kept": tip.kept, "because": tip.because} for tip in one.tips],
+        "tips": [
+            {"text": tip.text, "kept": tip.kept, "because": tip.because, "rules": list(tip.rules)}
+            for tip in one.tips
+        ],
     }

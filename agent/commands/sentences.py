@@ -168,11 +168,11 @@ def describe_request(code: str, interview: InterviewId) -> str:
     if field in KINDS:
         kind = Kind(field)
         return (
-            f"the {KINDS[kind]} is held back by rule {category}. "
-            f"`second-chance preview {interview} {kind}` shows it."
+            f"the {KINDS[kind]} breaks a rule of such letters and is held back. "
+            f"`second-chance preview {interview} {kind}` shows which."
         )
     if _RULE.fullmatch(category):
-        problem = f"would break rule {category} in the letter"
+        problem = "would break a rule in the letter"
     else:
         problem = CATEGORIES.get(category, f"cannot be used ({category.replace('_', ' ') or 'unclear'})")
     return f"{_field(field)} {problem}. `second-chance debrief --id {interview}` changes it."

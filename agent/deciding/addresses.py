@@ -13,7 +13,12 @@ _SHAPE = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def usable(address: Address, profile: Profile) -> bool:
-    """Whether a letter may go there: well formed, not one's own, read by a person."""
+    """Whether a letter may go there: well formed, not one's own, read by a person.
+
+    RT-06: No letter goes to an own address, a no-reply address, a calendar resource, a list or a bounce
+    address.
+    Why: Nobody reads it there.
+    """
     return (
         _SHAPE.fullmatch(address.key) is not None
         and not profile.owns(address.email)

@@ -57,7 +57,7 @@ def answer(situation: Situation, parent: Parent, recipient: Recipient) -> Addres
             to=recipient.to,
             subject=message.base_subject.strip() or situation.debrief.role,
             warnings=(FORWARDED,),
-            why=("The invitation was forwarded by somebody else: a new message (RT-12).", why_sender),
+            why=("The invitation was forwarded by somebody else: a new message.", why_sender),
         )
     kind = "newest message a person wrote" if parent.personal else "newest automatic message"
     return Addressing(
@@ -68,9 +68,9 @@ def answer(situation: Situation, parent: Parent, recipient: Recipient) -> Addres
         in_reply_to=message.message_id,
         references=ancestry_with(message),
         why=(
-            f"It answers the {kind} of the thread, of {message.date:%Y-%m-%d %H:%M} (RT-01).",
+            f"It answers the {kind} of the thread, of {message.date:%Y-%m-%d %H:%M}.",
             _why_to(parent, recipient),
-            *(("In Cc: recruiters and coordinators who are on that message (RT-08).",) if cc else ()),
+            *(("In Cc: recruiters and coordinators who are on that message.",) if cc else ()),
             why_sender,
         ),
     )
@@ -89,7 +89,7 @@ def answer_rejection(situation: Situation, mail: ClassifiedMessage) -> tuple[str
         to, person = agent.to, agent.person
     sender, why_sender = _received_by(situation, message)
     cc = _copied(situation, mail, person, to)
-    why = (f"It answers the message of {message.date:%Y-%m-%d %H:%M} that declines (GD-00).", why_sender)
+    why = (f"It answers the message of {message.date:%Y-%m-%d %H:%M} that declines.", why_sender)
     return person.name if person else situation.debrief.company, Addressing(
         sender=sender,
         to=to,
@@ -102,7 +102,12 @@ def answer_rejection(situation: Situation, mail: ClassifiedMessage) -> tuple[str
 
 
 def follow_up(situation: Situation, sent: SentMail, otherwise: tuple[Address, ...]) -> Addressing | None:
-    """A letter after the person's own sent one; None where nobody is left to write to (RT-10).
+    """A letter after the person's own sent one; None where nobody is left to write to.
+
+    RT-10: The second-chance letter and the nudge answer the person's own sent thank-you, and go to whom
+    it went.
+    Why: All of it stays one conversation, and the reader sees the thanks above it.
+    Source: Gmail threads.
 
     Args:
         situation: The interview.
@@ -113,10 +118,10 @@ def follow_up(situation: Situation, sent: SentMail, otherwise: tuple[Address, ..
     to = clean(sent.to, situation.profile, barred) or otherwise
     if not to:
         return None
-    parent, references, why = sent.message_id, sent.references, "It answers your own sent thank-you (RT-10)."
+    parent, references, why = sent.message_id, sent.references, "It answers your own sent thank-you."
     if parent is None:
         newest = newest_with_id(situation)
-        why = "Your sent thank-you has no Message-ID: it answers the thread's newest message (RT-10)."
+        why = "Your sent thank-you has no Message-ID: it answers the thread's newest message."
         if newest:
             parent, references = newest.message_id, ancestry_with(newest)
     keys = {one.key for one in to}
@@ -133,7 +138,13 @@ def follow_up(situation: Situation, sent: SentMail, otherwise: tuple[Address, ..
 
 
 def reply_subject(base: str) -> str:
-    """`Re: ` and the base, never stacked; a mail without a subject is answered without one (RT-11)."""
+    """The subject of an answer.
+
+    RT-11: The subject is "Re: " and the thread's own subject without any reply prefix of any language,
+    never a new one.
+    Why: Gmail shows a draft as a reply only where thread, references and subject agree.
+    Source: Gmail threads.
+    """
     return f"Re: {base.strip()}".strip()
 
 
@@ -161,6 +172,10 @@ def _addresses_of(
     situation: Situation, parent: Parent, person: Interviewer, barred: frozenset[str]
 ) -> tuple[Address, ...]:
     """Where an answer to this person goes; empty: nowhere.
+
+    RT-03: An interviewer who wrote nothing in the thread is written to at the address on record, in
+    answer to the same message.
+    Why: The conversation stays in one place for everybody.
 
     The answered message's Reply-To or From when they wrote it; else their address; else where another message
     of theirs came from; else, under a message of a machine or in the company's name, its Reply-To or the
@@ -211,7 +226,15 @@ def _behind_machine(
 
 
 def _written_from(situation: Situation, message: Message, barred: frozenset[str]) -> tuple[Address, ...]:
-    """Reply-To as it stands, a relay's token included, else From (RT-02, RT-07)."""
+    """Where an answer to this message goes.
+
+    RT-02: The answer to a message goes to its Reply-To, else to its From.
+    Why: It is where its writer wants answers (RFC 5322, section 3.6.2).
+
+    RT-07: A person who writes through an application system is answered at the address that the system
+    gave, token included.
+    Why: Only that address brings the answer to them.
+    """
     sender = (message.sender,) if message.sender else ()
     return clean(message.reply_to, situation.profile, barred) or clean(sender, situation.profile, barred)
 
@@ -219,7 +242,13 @@ def _written_from(situation: Situation, message: Message, barred: frozenset[str]
 def _copied(
     situation: Situation, mail: ClassifiedMessage, addressee: Interviewer | None, to: tuple[Address, ...]
 ) -> tuple[Address, ...]:
-    """Recruiters and coordinators of the debrief who are on the message, as they stand there (RT-08)."""
+    """Who gets a copy.
+
+    RT-08: Recruiters and coordinators who are on the answered message are copied on the first letter
+    only; the second-chance letter keeps its thank-you's Cc; Bcc is always empty.
+    Why: They arranged it and expect to be kept informed; a copy with every letter of a panel would be
+    noise.
+    """
     message, barred = mail.message, client_addresses(situation)
     held = interviewers(situation.debrief)
     found: list[Address] = []
@@ -241,17 +270,21 @@ def _standing_for(person: Interviewer, addresses: Iterable[Address]) -> list[Add
 
 
 def _received_by(situation: Situation, message: Message) -> tuple[Address, str]:
-    """The own address the message reached, as it stands there, and why (RT-09)."""
+    """The own address that a message reached, as it stands there, and why.
+
+    RT-09: A letter comes from the own address that received the message it answers.
+    Why: Another address would be another person to their mail program.
+    """
     profile = situation.profile
     for header, several in (("To", message.to), ("Cc", message.cc), ("Delivered-To", message.delivered_to)):
         own = next((one for one in several if profile.owns(one.email)), None)
         if own:
-            return Address(own.email.strip(), profile.name), f"From is your address in its {header} (RT-09)."
-    return Address(profile.addresses[0], profile.name), "From is your first address (RT-09)."
+            return Address(own.email.strip(), profile.name), f"From is your address in its {header}."
+    return Address(profile.addresses[0], profile.name), "From is your first address."
 
 
 def _why_to(parent: Parent, recipient: Recipient) -> str:
     if parent.mail.writer == recipient.person.name:
         header = "Reply-To" if parent.message.reply_to else "From"
-        return f"To is its {header}: {recipient.person.name} wrote it (RT-02)."
-    return f"To is the known address of {recipient.person.name} (RT-03)."
+        return f"To is its {header}: {recipient.person.name} wrote it."
+    return f"To is the known address of {recipient.person.name}."

@@ -79,7 +79,17 @@ def decline_addressing(situation: Situation, rejection: ClassifiedMessage) -> tu
 
 
 def _thank_yous(situation: Situation, assessment: Assessment) -> Iterator[Step]:
-    """W-01: in the run in which the debrief is complete, the interview's end at the earliest."""
+    """In the run in which the debrief is complete, the interview's end at the earliest.
+
+    TY-00: After every interview each interviewer who can be reached gets a thank-you, however it went.
+    Why: Always sending thanks is the protocol, and a good impression when it went badly; most employers
+    say that it counts, few candidates do it.
+    Source: Nexxt, Accountemps 2017, TopResume.
+
+    W-01: A thank-you is made in the run in which the debrief is complete, once the interview is over.
+    Why: Thanks are quick or they are late.
+    Source: Nexxt, TopResume.
+    """
     debrief = situation.debrief
     if assessment.parent is None or situation.now < debrief.interview_end:
         return
@@ -96,12 +106,22 @@ def _thank_yous(situation: Situation, assessment: Assessment) -> Iterator[Step]:
                 position=recipient.position,
                 next_round=next_round,
                 suggested_send=suggested,
-                why="A thank-you follows every interview (TY-00).",
+                why="A thank-you follows every interview.",
             )
 
 
 def _second_chance(situation: Situation, assessment: Assessment) -> Iterator[Step]:
-    """W-07: the one letter, in answer to the sent thank-you (RT-10)."""
+    """The one letter, in answer to the sent thank-you.
+
+    SC-00: A second-chance letter follows only where a question went badly, the thank-you was sent, and
+    nothing called it off.
+    Why: It asks for something; thanks have to come first, and whoever has answered is not asked again.
+    Source: Nexxt.
+
+    W-07: There is at most one second-chance letter for an interview; a draft that the person deleted is
+    a no.
+    Why: A second plea undoes the first, and a deleted draft is the person's own decision.
+    """
     addressing = _after(situation, assessment, assessment.thank_you)
     if addressing and assessment.thank_you:
         yield Step(
@@ -109,12 +129,25 @@ def _second_chance(situation: Situation, assessment: Assessment) -> Iterator[Ste
             person=assessment.thank_you.person.name,
             addressing=addressing,
             via=assessment.thank_you.person not in interviewers(situation.debrief),
-            why="The thank-you was sent, the wait is over and nobody has answered (SC-00).",
+            why="The thank-you was sent, the wait is over and nobody has answered.",
         )
 
 
 def _decline(situation: Situation, rejection: ClassifiedMessage, track: Track) -> Iterator[Step]:
-    """GD-00: once, in answer to the rejection."""
+    """Once, in answer to the rejection.
+
+    GD-00: A rejection that a person wrote gets one gracious answer, in reply to it.
+    Why: It is what people remember, and it keeps the door open.
+    Source: Washington Post Jobs, Stout Systems.
+
+    W-12: After a rejection nothing else is ever drafted for the interview.
+    Why: To move on is the advice; everything more would be an appeal.
+    Source: Nexxt, Washington Post Jobs.
+
+    W-10: A rejection found before the debrief is finished means no thank-you and no second-chance
+    letter, only the decline; an invitation found before means the thank-you alone.
+    Why: The letter has to fit what is already known.
+    """
     found = decline_addressing(situation, rejection)
     if found and not situation.stopped(Kind.GRACIOUS_DECLINE, found[0]):
         name, addressing = found
@@ -125,12 +158,18 @@ def _decline(situation: Situation, rejection: ClassifiedMessage, track: Track) -
             addressing=addressing,
             via=person is not None and person not in interviewers(situation.debrief),
             second_chance_sent=track.state is TrackState.SENT,
-            why="They decided for somebody else: one gracious answer, then nothing more (GD-00, W-12).",
+            why="They decided for somebody else: one gracious answer, then nothing more.",
         )
 
 
 def _nudge(situation: Situation, assessment: Assessment, track: Track) -> Iterator[Step]:
-    """SN-00: asked for, and the company has been silent since the person's last message."""
+    """Asked for, and the company has been silent since the person's last message.
+
+    SN-00: A nudge is written only if the person asked for it, nobody has written since their last
+    message, and none was written before.
+    Why: One polite question is what most advisers agree on; more of them press.
+    Source: Indeed, Accountemps.
+    """
     thank_you = _thanked(situation, assessment)
     if not situation.debrief.nudge or thank_you is None or thank_you.sent is None:
         return
@@ -146,7 +185,7 @@ def _nudge(situation: Situation, assessment: Assessment, track: Track) -> Iterat
             person=thank_you.person.name,
             addressing=addressing,
             via=thank_you.person not in interviewers(situation.debrief),
-            why="You asked for it, and nobody has written since your last message (SN-00, W-13).",
+            why="You asked for it, and nobody has written since your last message.",
         )
 
 

@@ -32,6 +32,14 @@ class Parent:
 def find_parent(situation: Situation) -> Parent | None:
     """The newest message of the thread a person wrote, or else what marks the thread.
 
+    RT-01: A letter answers the newest message of the thread that a person of the company wrote; where
+    only machines wrote, the newest of theirs marks the thread.
+    Why: People find an answer below what they wrote themselves.
+
+    RT-12: A thread that reached the person forwarded by somebody else cannot be joined: the letter is a
+    new message, to the address on record.
+    Why: The company never saw that thread; a reply would show it mail that was not theirs.
+
     Never own mail, drafts, trash, spam, bounces, receipts, answering machines or lists (RT-01). A message
     that somebody outside the company passed on comes after one the company wrote itself; then automatic
     messages; then an invitation the person forwarded from one own address to another (RT-12).

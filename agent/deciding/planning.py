@@ -29,6 +29,10 @@ _SETTLED = SENT | {Fate.DELETED}
 def decide(situation: Situation) -> Plan:
     """Every letter to place now, where the second-chance letter stands, and what is asked of the person.
 
+    W-09: Every run is idempotent: at most one draft for each kind of letter and person, whatever is
+    repeated.
+    Why: Cron runs it again and again; nobody wants two letters.
+
     Pure and idempotent (W-09): with its steps among the placements it has nothing more to place.
     """
     assessment = assess(situation)
@@ -77,7 +81,13 @@ def _asked(
 
 
 def _thread_or_recipient(situation: Situation, assessment: Assessment) -> list[str]:
-    """RT-13, RT-04: asked while no thank-you stands anywhere."""
+    """What is asked while no thank-you stands anywhere.
+
+    RT-13: Where several threads fit equally, the person is asked which one it is, and nothing is
+    drafted. An interviewer's address in a thread counts 3, the company's domain 2, the role 2, a
+    message within 14 days before the interview 1; a lead of 2 decides.
+    Why: A letter in the wrong conversation goes to the wrong people.
+    """
     if not situation.thread_settled:
         return ["choose_thread"]
     stands = situation.placed(Kind.THANK_YOU) or (assessment.thank_you and assessment.thank_you.stands_since)
@@ -152,23 +162,23 @@ _LETTERS = {
 _STATES = {
     TrackState.NONE: "There is no second-chance letter: no question went badly.",
     TrackState.NEEDS_INPUT: "The second-chance letter needs a word from you first.",
-    TrackState.ARMED: "The second-chance letter waits for the thank-you to be sent (SC-00).",
-    TrackState.WAITING: "The second-chance letter waits until {not_before} (W-04).",
-    TrackState.DUE: "The second-chance letter is due since {not_before} (W-08).",
-    TrackState.DRAFTED: "The second-chance letter was made; there is only ever one (W-07).",
+    TrackState.ARMED: "The second-chance letter waits for the thank-you to be sent.",
+    TrackState.WAITING: "The second-chance letter waits until {not_before}.",
+    TrackState.DUE: "The second-chance letter is due since {not_before}.",
+    TrackState.DRAFTED: "The second-chance letter was made; there is only ever one.",
     TrackState.SENT: "The second-chance letter was sent.",
-    TrackState.EXPIRED: "The time for a second-chance letter has passed: {expires} (W-05).",
+    TrackState.EXPIRED: "The time for a second-chance letter has passed: {expires}.",
 }
 _REASONS = {
-    "rejection": "No second-chance letter: they decided for somebody else (W-12).",
-    "invitation": "No second-chance letter: they invited you to another meeting (7.3).",
-    "offer": "No second-chance letter: they made an offer (7.3).",
-    "reply_received": "No second-chance letter: somebody answered (D6); `rearm` brings it back.",
-    "user_followed_up": "No second-chance letter: you wrote to them yourself (7.3); `rearm` brings it back.",
+    "rejection": "No second-chance letter: they decided for somebody else.",
+    "invitation": "No second-chance letter: they invited you to another meeting.",
+    "offer": "No second-chance letter: they made an offer.",
+    "reply_received": "No second-chance letter: somebody answered; `rearm` brings it back.",
+    "user_followed_up": "No second-chance letter: you wrote to them yourself; `rearm` brings it back.",
     "user": "No second-chance letter: you decided against it.",
-    "user_deleted": "No second-chance letter: you deleted the draft (W-07).",
-    "bounced": "The second-chance letter is held back: the thank-you came back (7.3).",
-    "thank_you_not_sent": "The second-chance letter is held back until the thank-you is sent (W-03).",
+    "user_deleted": "No second-chance letter: you deleted the draft.",
+    "bounced": "The second-chance letter is held back: the thank-you came back.",
+    "thank_you_not_sent": "The second-chance letter is held back until the thank-you is sent.",
 }
 
 _EXCERPT = 120
@@ -193,12 +203,12 @@ def _about_interview(situation: Situation, state: InterviewState) -> Iterator[st
     if state is InterviewState.CLOSED:
         yield "It is closed: no letter is written for it any more."
     if state is InterviewState.STALE:
-        yield "It was recorded more than 14 days after the interview: it waits for `confirm` (W-11)."
+        yield "It was recorded more than 14 days after the interview: it waits for `confirm`."
     if situation.snoozed and situation.words.snoozed_until:
         yield f"No letter before {_when(situation, situation.words.snoozed_until)}, as you asked."
     if not situation.thread_settled:
         found = situation.thread_candidates
-        yield f"{found or 'No'} thread{'' if found == 1 else 's'} could be the interview's (RT-13)."
+        yield f"{found or 'No'} thread{'' if found == 1 else 's'} could be the interview's."
     if not situation.debrief.their_time_zone:
         yield "Their time zone is not given: yours counts."
 
@@ -231,7 +241,7 @@ def _about_withheld(situation: Situation, assessment: Assessment, state: Intervi
             yield f"The thank-you for {recipient.person.name} is held back by a field that has to change."
     for one in situation.placements:
         letter = _LETTERS[one.kind].capitalize()
-        yield f"{letter} for {one.person} was made already ({one.fate}): never twice (W-09)."
+        yield f"{letter} for {one.person} was made already ({one.fate}): never twice."
 
 
 def _about_track(situation: Situation, track: Track) -> str:

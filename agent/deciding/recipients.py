@@ -47,7 +47,17 @@ def interviewers(debrief: Debrief) -> tuple[Interviewer, ...]:
 def choose_recipients(
     debrief: Debrief, contacts: Sequence[Contact], wrote_last: str = ""
 ) -> tuple[Recipient, ...]:
-    """The thank-yous of an interview, the lead's first; empty where nobody can be reached (RT-04).
+    """The thank-yous of an interview, the lead's first; empty where nobody can be reached.
+
+    RT-04: Where no interviewer can be reached, the coordinator or recruiter is thanked and asked to
+    pass it on; where nobody can be, the person is asked for an address.
+    Why: Whoever arranged the interview sees them every day.
+    Source: Iowa State, Virginia.
+
+    RT-05: With an agency in between only the agency is written to, and never the client, even where the
+    address is visible.
+    Why: Agencies forbid it, and going round them can cost the job.
+    Source: Appoint, Andersen.
 
     Args:
         debrief: The interview.

@@ -84,31 +84,67 @@ _LETTER_HOURS = _Office(time(8), time(18), time(8))
 
 
 def suggested_thank_you(interview_end: datetime, now: datetime, their: TheirTime) -> datetime:
-    """When a thank-you is best sent (W-02): an hour after the interview at the earliest."""
+    """When a thank-you is best sent.
+
+    W-02: A thank-you is best sent an hour after the interview at the earliest, between 08:00 and 20:00
+    of their day (09:00 and 18:00 in Japan), on the day of the interview or a business day; the program
+    only suggests it.
+    Why: A note within minutes looks prepared beforehand, and one at night disturbs; a late note is
+    still better than none.
+    Source: Climb the Ladder, Japanese guides, Virginia.
+    """
     hours = _THANK_YOU_HOURS_JP if their.country == "JP" else _THANK_YOU_HOURS
     earliest = max(_instant(interview_end) + _REST, _instant(now))
     return _next_minute(earliest, hours, their, also=their.day(interview_end))
 
 
 def suggested_letter(now: datetime, their: TheirTime) -> datetime:
-    """The next minute in which any other letter may be sent: 08:00-18:00 on a business day (W-08)."""
+    """The next minute in which any other letter may be sent.
+
+    W-08: A letter appears at the first run inside its window, and beside it stands the next minute of
+    their office hours, 08:00 to 18:00 on a business day; nothing is sent.
+    Why: The person sends it, when they choose; a mail that arrives in office hours is read, not found.
+    """
     return _next_minute(_instant(now), _LETTER_HOURS, their)
 
 
 def thank_you_overdue_at(interview_end: datetime, their: TheirTime) -> datetime:
-    """18:00 on the third business day after the interview (W-03)."""
+    """When a thank-you that was not sent is overdue.
+
+    W-03: The second letter waits until the thank-you was seen among the sent mail; from 18:00 on the
+    third business day after the interview the person is told.
+    Why: The thank-you paves the way. Sent is detected and not assumed: drafts lie forgotten, and people
+    write their own.
+    Source: Nexxt.
+    """
     return their.at(their.days.after(their.day(interview_end), _OVERDUE_DAYS), _DAY_ENDS)
 
 
 def second_chance_expires(interview_end: datetime, their: TheirTime) -> datetime:
-    """18:00 on the seventh business day after the interview (W-05)."""
+    """When the time for a second-chance letter is over.
+
+    W-05: No second-chance letter after 18:00 on the seventh business day after the interview.
+    Why: By then the company has compared its candidates; what comes later is a question of where things
+    stand.
+    Source: Indeed.
+    """
     return their.at(their.days.after(their.day(interview_end), _SECOND_CHANCE_DAYS), _DAY_ENDS)
 
 
 def second_chance_window(
     sent: datetime, interview_end: datetime, decision: date | None, n: int, their: TheirTime
 ) -> Window:
-    """From the n-th business day after the sent thank-you to the seventh after the interview (W-04..W-06).
+    """From when to when the second-chance letter may be made.
+
+    W-04: The second-chance letter appears at 10:00 of their day on the first or second business day (a
+    setting) after the thank-you was sent, and never within 24 hours of it.
+    Why: A day or two lets the memory of a weak answer soften, and whoever writes at once looks
+    desperate. Their zone, weekend and holidays count.
+    Source: Nexxt, Business Insider on Lynn Taylor.
+
+    W-06: A day on which the company said it would decide pulls the letter forward to one business day
+    after the thank-you, never below 24 hours.
+    Why: A letter after the decision helps nobody.
 
     Args:
         sent: Date of the sent thank-you to the second-chance addressee.
@@ -145,7 +181,14 @@ def rearmed(not_before: datetime, rearmed_at: datetime, their: TheirTime) -> dat
 def nudge_at(
     last_own: datetime, decision: date | None, second_chance: datetime | None, their: TheirTime
 ) -> datetime:
-    """10:00 on the day from which the company may be asked where things stand (W-13).
+    """The day from which the company may be asked where things stand.
+
+    W-13: A nudge may come at 10:00 two business days after the day on which they meant to decide, or
+    seven after the last message (ten in Germany, Austria and Switzerland, eight in France), at least
+    five after any letter of the person, and not after 30 days.
+    Why: Five business days and a day or two more are what advisers call polite; German and French
+    advice waits longer.
+    Source: Indeed, Indeed France, Staufenbiel, Accountemps.
 
     Args:
         last_own: Date of the person's own last message; nobody of the company wrote after it, so it is the
@@ -170,7 +213,12 @@ def nudge_ends(interview_end: datetime, their: TheirTime) -> datetime:
 
 
 def stale_at(interview_end: datetime, their: TheirTime) -> datetime:
-    """From this moment on a debrief comes later than 14 calendar days after the interview (W-11)."""
+    """From when on an interview was recorded too late.
+
+    W-11: An interview recorded later than 14 days after it took place gets no letter before the person
+    says so.
+    Why: Thanks after weeks look odd; the person may have had another reason to write it down.
+    """
     return their.at(their.day(interview_end) + timedelta(days=_STALE_DAYS + 1), time(0))
 
 

@@ -70,7 +70,9 @@ class Tip:
     text: str
     kept: bool
     because: str
-    """What shows it: the rules that passed, or what they found."""
+    """What shows it, in words."""
+    rules: tuple[str, ...] = ()
+    """The rules that prove it, or the one that speaks against it."""
 
 
 @dataclass(frozen=True, kw_only=True)

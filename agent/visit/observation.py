@@ -269,7 +269,11 @@ def _thanked_at(agent: Agent, record: Record) -> datetime | None:
 
 
 def _warnings(heard: tuple[ClassifiedMessage, ...], choice: ThreadChoice) -> tuple[str, ...]:
-    """C-32 and the inherited-subject exemption of C-15."""
+    """What the person should know of the thread.
+
+    C-32: Where the thread's last mail of a person is not in English, the person is told so.
+    Why: The letters are in English (D11), and their language is the person's to choose.
+    """
     codes = list(rules.subject_warnings(choice.subject))
     last = [h.message for h in heard if h.signal.personal and h.message.body]
     if last and last[-1].body and language.looks_english(last[-1].body.new_text) is False:

@@ -131,9 +131,8 @@ def _written(agent: Agent, observation: Observation, placement: Placement) -> tu
     step = replace(rebuild_step(placement), rewording=rewording)
     written = write_letter(agent, observation, step)
     if written.letter is None or written.withheld:
-        broken = ", ".join(written.withheld)
         raise RefusedError(
-            f"The new wording would break a rule ({broken}); nothing changed.",
+            "The new wording would break a rule; nothing changed.",
             f"`second-chance preview {placement.interview} {placement.kind}` shows it beside its rules.",
         )
     return step, written.letter

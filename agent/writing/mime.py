@@ -45,6 +45,12 @@ def build(
 ) -> bytes:
     """The whole mail with CRLF line ends, the same bytes for the same input.
 
+    RT-14: A draft is text and an HTML part that says the same, or text alone (a setting); never a
+    calendar answer, never an attachment.
+    Why: A draft that is text alone is broken into short lines by Gmail when it is sent; an acceptance
+    is the person's to give.
+    Source: Gmail threads.
+
     `date` is aware. With `alternative` it is multipart/alternative of text/plain and a text/html that
     says the same; without, text/plain alone (RT-14). Lines are not wrapped. Ids that are no Message-IDs
     are left out of In-Reply-To and References.

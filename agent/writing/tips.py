@@ -1,4 +1,4 @@
-"""The six tips for a second-chance letter, ticked from what the rules found (CONTENT §2)."""
+"""The six tips for a second-chance letter, ticked from what the rules found."""
 
 from __future__ import annotations
 
@@ -81,6 +81,5 @@ def _proved(number: int, found: tuple[Finding, ...], says: str, rules: tuple[str
     if against:
         worst = min(against, key=lambda one: one.severity is not Severity.ERROR)
         broken = worst.severity is Severity.ERROR
-        return Tip(_TEXTS[number - 1], kept=not broken, because=f"{worst.rule}: {worst.text}")
-    span = ", ".join(rules)
-    return Tip(_TEXTS[number - 1], kept=True, because=f"{says} ({span})")
+        return Tip(_TEXTS[number - 1], kept=not broken, because=worst.text, rules=(worst.rule,))
+    return Tip(_TEXTS[number - 1], kept=True, because=says, rules=rules)

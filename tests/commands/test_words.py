@@ -124,10 +124,10 @@ def test_every_category_of_refused_text_has_words(category: str) -> None:
         ("interviewers[0].highlight: markup", "what stayed with you of person 1 holds"),
         ("references.testimonial.text: excuse", "the quoted words gives"),
         ("fit[1].need: missing", "what they need of skill 2 is still missing"),
-        ("botched[0].better_answer: C-05", "the better answer of question 1 would break rule C-05"),
+        ("botched[0].better_answer: C-05", "the better answer of question 1 would break a rule"),
         ("botched[2]: too_long", "question 3 is too long for a letter"),
         ("odd_field: ", "odd_field cannot be used (unclear)"),
-        ("second_chance: SC-07", "the second-chance letter is held back by rule SC-07"),
+        ("second_chance: SC-07", "the second-chance letter breaks a rule"),
     ],
 )
 def test_a_request_names_field_and_problem(code: str, start: str) -> None:

@@ -79,7 +79,7 @@ def wrong_headers(want: Mapping[str, Any], draft: EmailMessage, known: Conversat
     if subjects and plain(str(draft["Subject"])) not in [plain(one) for one in subjects]:
         yield f"Subject {draft['Subject']} instead of {subjects}"
     if any(part.get_content_type() == "text/calendar" for part in draft.walk()):
-        yield "there is a calendar part (RT-14)"
+        yield "there is a calendar part"
 
 
 def wrong_words(want: Mapping[str, Any], draft: EmailMessage) -> Iterator[str]:

@@ -11,7 +11,7 @@ def test_all_six_for_a_second_chance_letter() -> None:
     """A letter without findings, sent in time after a thank-you, keeps all six tips."""
     told = tips(Kind.SECOND_CHANCE, (), thanked=True, waited=True)
     assert [tip.kept for tip in told] == [True] * 6
-    assert "SC-06, SC-07, SC-08, SC-09" in told[3].because
+    assert ("SC-06", "SC-07", "SC-08", "SC-09") == told[3].rules
 
 
 def test_nothing_is_assumed() -> None:
@@ -29,7 +29,8 @@ def test_a_finding_unticks_its_tip() -> None:
     error = Finding("TY-01", Severity.ERROR, "letter", "No thanks.")
     told = tips(Kind.THANK_YOU, (warning, error))
     assert [tip.kept for tip in told] == [False, True, True, True, True, True]
-    assert (told[0].because, told[5].because) == ("TY-01: No thanks.", "C-01: Too many words: 131.")
+    assert (told[0].because, told[5].because) == ("No thanks.", "Too many words: 131.")
+    assert (told[0].rules, told[5].rules) == (("TY-01",), ("C-01",))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,8 @@
-"""Every rule of CONTENT §4 that a letter's text can prove, proved from the text alone (CONTENT §3.8)."""
+"""Every rule that a letter's text can prove, proved from the text alone.
+
+Composing keeps the rules too; neither relies on the other, so that one slip is found by the other.
+`docs/rules.md` shows all rules with their reasons, made from the docstrings.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +14,14 @@ from agent.writing.rules.rule import Rule
 
 __all__ = ["RULES", "Context", "Rule", "check", "subject_warnings"]
 
-RULES: tuple[Rule, ...] = tuple(
+_MODULES = (measure, form, facts, phrases, thank_you, second_chance, decline, nudge)
+RULES = tuple(
     sorted(
-        (
-            *measure.RULES,
-            *form.RULES,
-            *facts.RULES,
-            *phrases.RULES,
-            *thank_you.RULES,
-            *second_chance.RULES,
-            *decline.RULES,
-            *nudge.RULES,
-        ),
+        (one for module in _MODULES for one in vars(module).values() if isinstance(one, Rule)),
         key=lambda one: one.id,
     )
 )
-"""Every rule, by id. TY-00, SC-00, GD-00, SN-00 and C-32 are no matter of a letter's text."""
+"""Every rule, by id: whatever function of these modules carries `@rule`."""
 
 
 def check(text: str, subject: str, context: Context) -> tuple[Finding, ...]:

@@ -44,7 +44,11 @@ def _day_mention() -> re.Pattern[str]:
 
 @rule("C-12", "E")
 def company_spelling(letter: LetterText) -> Iterator[Fault]:
-    """The company is spelled as in the debrief."""
+    """The company is spelled as in the debrief.
+
+    Why: A misspelt company is the same slip as a misspelt name.
+    Source: Avid Careerist.
+    """
     company = letter.company
     slips = max((allowed for letters, allowed in _NEAR_MISS if len(company) >= letters), default=0)
     known = {name.casefold() for name in letter.known_people}
@@ -87,7 +91,11 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 @rule("C-13", "E")
 def foreign_names(letter: LetterText) -> Iterator[Fault]:
-    """No company, role or person of another interview."""
+    """No company, role or person of another interview.
+
+    Why: Letters are copied from one another; the other company's name left standing is the worst of it.
+    Source: Smith Hanley, Virginia.
+    """
     mine = {letter.company, letter.role, *letter.known_people}
     for name in sorted(letter.context.other_names):
         wanted = normalise(name).strip()
@@ -103,7 +111,11 @@ def foreign_names(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-14", "E")
 def clean_role(letter: LetterText) -> Iterator[Fault]:
-    """The role without requisition noise, not in capitals, never doubled."""
+    """The role without requisition noise, not in capitals, never doubled.
+
+    Why: Job titles come out of application systems with numbers and suffixes that no person would write
+    into a letter.
+    """
     others = tuple(one for one in letter.own_words if one.field not in ("role", "company"))
     text = letter.blank(letter.body, others)
     entered = normalise(letter.debrief.role).strip()
@@ -133,7 +145,11 @@ def _date_of(day: date | None) -> tuple[str, int] | None:
 
 @rule("C-20", "E")
 def right_day(letter: LetterText) -> Iterator[Fault]:
-    """The stated day is the interview's in the recipient's zone; a weekday only if at most four days back."""
+    """The stated day is the interview's in the recipient's zone; a weekday only if at most four days back.
+
+    Why: Interviewer and candidate may sit on two sides of midnight. After four days a weekday alone
+    could mean another week.
+    """
     end = letter.interview_end
     weekday = word_list("weekdays")[end.weekday()]
     for match in _day_mention().finditer(letter.masked):
@@ -151,7 +167,12 @@ def right_day(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-22", "E")
 def mode_fits(letter: LetterText) -> Iterator[Fault]:
-    """Nobody is met on the phone, and nobody sees an office on video."""
+    """Nobody is met on the phone, and nobody sees an office on video.
+
+    Why: Thanking somebody on the telephone for "meeting" them shows a letter that was not written for
+    them.
+    Source: Fast Company, TU Delft.
+    """
     for line in letter.lines:
         match = getattr(LEX, _OUT_OF_MODE[letter.debrief.mode]).search(line.masked)
         if match and not LEX.FUTURE.search(line.masked):
@@ -160,7 +181,12 @@ def mode_fits(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-28", "E")
 def private_stays_private(letter: LetterText) -> Iterator[Fault]:
-    """Private notes and the learning log never reach a letter."""
+    """Private notes and the learning log never reach a letter.
+
+    Why: What got in the way is an excuse as soon as it is written to them; these notes are the person's
+    own.
+    Source: Nexxt.
+    """
     said = _runs(letter.masked)
     notes = (
         ("private_note", letter.debrief.private_note),
@@ -179,7 +205,11 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 @rule("C-30", "E")
 def nothing_invented(letter: LetterText) -> Iterator[Fault]:
-    """Every number and every name stands in the debrief, the profile or the thread."""
+    """Every number and every name stands in the debrief, the profile or the thread.
+
+    Why: Nothing may be claimed that the person did not say: no figure, no name.
+    Source: Nexxt.
+    """
     known = _known_tokens(letter)
     numbers = {number for text in known for number in _NUMBER.findall(text)}
     end = letter.interview_end
@@ -211,14 +241,3 @@ def _known_tokens(letter: LetterText) -> set[str]:
 def _parts(text: str) -> list[str]:
     """Also the parts of compounds: a name may lose its hyphenated half, never gain one."""
     return re.findall(r"[^\W_]+", text)
-
-
-RULES = (
-    company_spelling,
-    foreign_names,
-    clean_role,
-    right_day,
-    mode_fits,
-    private_stays_private,
-    nothing_invented,
-)

@@ -198,7 +198,7 @@ class LetterText:
         return ""
 
     def has(self, text: str, inside: str | None = None) -> bool:
-        """Whether a text of the person stands unchanged in the body (V-1), or in a part of it."""
+        """Whether a text of the person stands unchanged in the body (D8), or in a part of it."""
         wanted = bare(text)
         return bool(wanted and OwnText("", wanted).pattern.search(self.body if inside is None else inside))
 

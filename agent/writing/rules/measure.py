@@ -38,7 +38,12 @@ def _below(letter: LetterText, limit: str, count: float, what: str) -> Iterator[
 
 @rule("C-01", "E/W")
 def length(letter: LetterText) -> Iterator[Fault]:
-    """The body is neither too short nor too long for its kind."""
+    """The body is neither too short nor too long for its kind.
+
+    Why: A mail of 50 to 125 words gets the most answers; a much shorter note says nothing, a longer one
+    is put off.
+    Source: Boomerang, Nexxt.
+    """
     count = len(words(letter.anatomy.body))
     yield from _above(letter, "words_max", count, "letter", "Too many words")
     yield from _below(letter, "words_min", count, "Too few words")
@@ -46,7 +51,12 @@ def length(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-02", "E/W")
 def paragraphs(letter: LetterText) -> Iterator[Fault]:
-    """No more than a couple of paragraphs; a second-chance letter has exactly two."""
+    """No more than a couple of paragraphs; a second-chance letter has exactly two.
+
+    Why: A letter that needs scrolling reads as a plea; a couple of paragraphs is what a busy person
+    takes in.
+    Source: Nexxt, CareerBuilder 2005, Smith Hanley.
+    """
     count = len(letter.anatomy.paragraphs)
     if letter.context.kind is Kind.SECOND_CHANCE and count < 2:  # noqa: PLR2004 (exactly two)
         yield error("letter", f"Paragraphs: {count}, there must be exactly 2.")
@@ -57,7 +67,11 @@ def paragraphs(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-03", "E/W")
 def sentence_count(letter: LetterText) -> Iterator[Fault]:
-    """The number of sentences fits the kind."""
+    """The number of sentences fits the kind.
+
+    Why: Careers offices ask for three to six sentences in a note of thanks.
+    Source: Iowa State, Washington University.
+    """
     count = len(letter.lines)
     yield from _above(letter, "sentences_max", count, "letter", "Too many sentences")
     yield from _below(letter, "sentences_min", count, "Too few sentences")
@@ -65,7 +79,11 @@ def sentence_count(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-04", "E/W")
 def sentence_length(letter: LetterText) -> Iterator[Fault]:
-    """No sentence is too long to read at once."""
+    """No sentence is too long to read at once.
+
+    Why: Whoever reads a letter once, on a telephone, loses the thread of a longer sentence.
+    Source: Fast Company.
+    """
     for line in letter.lines:
         # A company that ends in `Inc.` may end a sentence, which counting by CONTENT §3.5 cannot see.
         ends = [0, *(end.end() for end in _OWN_STOP.finditer(line.masked)), len(line.text)]
@@ -75,7 +93,11 @@ def sentence_length(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-05", "E/W")
 def paragraph_length(letter: LetterText) -> Iterator[Fault]:
-    """No paragraph is a dense block."""
+    """No paragraph is a dense block.
+
+    Why: Dense blocks of text are one of the mistakes that hiring managers name.
+    Source: Fast Company.
+    """
     for number, paragraph in enumerate(letter.anatomy.paragraphs, start=1):
         yield from _above(
             letter,
@@ -88,7 +110,11 @@ def paragraph_length(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-06", "E/W")
 def screen(letter: LetterText) -> Iterator[Fault]:
-    """The letter can be read without scrolling."""
+    """The letter can be read without scrolling.
+
+    Why: The reader sees the whole of it at once and has nothing to scroll.
+    Source: Nexxt.
+    """
     yield from _above(
         letter, "rendered_lines_max", rendered_lines(letter.anatomy), "letter", "Lines on a screen"
     )
@@ -96,14 +122,22 @@ def screen(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-24", "E/W")
 def gratitude(letter: LetterText) -> Iterator[Fault]:
-    """Thanks, not gushing."""
+    """Thanks, not gushing.
+
+    Why: Thanks are what a letter is for; from the fourth on they sound bought.
+    Source: Boomerang.
+    """
     count = len(LEX.THANKS.findall(letter.masked))
     yield from _above(letter, "gratitude_max", count, "letter", "Words of thanks")
 
 
 @rule("C-25", "E/W")
 def starts_with_i(letter: LetterText) -> Iterator[Fault]:
-    """Not sentence after sentence begins with I."""
+    """Not sentence after sentence begins with I.
+
+    Why: Sentence after sentence that begins with "I" sounds like a form that was filled in, and speaks
+    of the writer alone.
+    """
     longest = run = 0
     for line in letter.lines:
         run = run + 1 if _STARTS_WITH_I.match(line.text) else 0
@@ -113,7 +147,10 @@ def starts_with_i(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-26", "E/W")
 def repeated_stem(letter: LetterText) -> Iterator[Fault]:
-    """No content word comes back again and again."""
+    """No content word comes back again and again.
+
+    Why: A word that keeps coming back is the surest sign of a text put together from parts.
+    """
     content = [word.casefold() for word in words(letter.masked)]
     stems = Counter(w[:_STEM] for w in content if len(w) >= _STEM and w not in word_set("function_words"))
     for stem, count in stems.most_common(1):
@@ -122,7 +159,12 @@ def repeated_stem(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-27", "E/W")
 def overlaps(letter: LetterText) -> Iterator[Fault]:
-    """Letters to people who compare notes differ, and the second letter does not repeat the first."""
+    """Letters to people who compare notes differ, and the second letter does not repeat the first.
+
+    Why: Interviewers of one panel compare what they got; the second letter must say something that the
+    first did not.
+    Source: Smith Hanley, Virginia.
+    """
     body, people = letter.anatomy.body, letter.known_people
     for text in letter.context.siblings:
         shared = round(100 * overlap(body, anatomy(text).body, people))
@@ -138,17 +180,3 @@ def _percent(letter: LetterText, limit: str, shared: int, other: str) -> Iterato
         yield error("letter", f"{shared} % the same as {other}, at most {pair.error:.0%}.")
     elif shared > 100 * pair.warn:
         yield warn("letter", f"{shared} % the same as {other}, better at most {pair.warn:.0%}.")
-
-
-RULES = (
-    length,
-    paragraphs,
-    sentence_count,
-    sentence_length,
-    paragraph_length,
-    screen,
-    gratitude,
-    starts_with_i,
-    repeated_stem,
-    overlaps,
-)

@@ -15,7 +15,11 @@ _KIND = only(Kind.STATUS_NUDGE)
 
 @rule("SN-01", "E", _KIND)
 def asks_once(letter: LetterText) -> Iterator[Fault]:
-    """Asks for status or timeline, once."""
+    """Asks for status or timeline, once.
+
+    Why: One question about where things stand is polite; two of them press.
+    Source: Indeed.
+    """
     asking = [line for line in letter.lines if LEX.STATUS_ASK.search(line.masked)]
     if not asking:
         yield error("letter", "The letter does not ask where things stand.")
@@ -25,7 +29,10 @@ def asks_once(letter: LetterText) -> Iterator[Fault]:
 
 @rule("SN-02", "E", _KIND)
 def role_and_day(letter: LetterText) -> Iterator[Fault]:
-    """Names the role and the day of the interview."""
+    """Names the role and the day of the interview.
+
+    Why: The reader has to find the conversation among many.
+    """
     if letter.role not in letter.body:
         yield error("letter", f"The role is not named: {letter.role}")
     if not names_the_day(letter):
@@ -34,26 +41,36 @@ def role_and_day(letter: LetterText) -> Iterator[Fault]:
 
 @rule("SN-03", "E", _KIND)
 def interest(letter: LetterText) -> Iterator[Fault]:
-    """Restates the interest."""
+    """Restates the interest.
+
+    Why: It says in passing that the answer still matters.
+    Source: Accountemps.
+    """
     if not LEX.ENTHUSIASM.search(letter.own_voice):
         yield error("letter", "The letter does not restate the interest.")
 
 
 @rule("SN-04", "E", _KIND)
 def thanks_last(letter: LetterText) -> Iterator[Fault]:
-    """Ends with thanks."""
+    """Ends with thanks.
+
+    Why: Closings that thank get more answers.
+    Source: Boomerang.
+    """
     if not LEX.THANKS.search(letter.last(1, letter.own_voice)):
         yield error("letter", "The last sentence does not give thanks.")
 
 
 @rule("SN-05", "E/W", _KIND)
 def nothing_more(letter: LetterText) -> Iterator[Fault]:
-    """No question of the interview, no request for another one, no checking in."""
+    """No question of the interview, no request for another one, no checking in.
+
+    Why: The nudge is no second letter; and "just checking in" is the phrase that everybody has read too
+    often.
+    Source: Cover letter clichés.
+    """
     yield from find_mentions(letter)
     for match in LEX.SECOND_MEET.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"Asks for another meeting: {match.group()}")
     for match in LEX.CHECKING_IN.finditer(letter.masked):
         yield warn(letter.place_of(match.start()), f"A worn phrase: {match.group()}")
-
-
-RULES = (asks_once, role_and_day, interest, thanks_last, nothing_more)

@@ -25,7 +25,10 @@ def subject_warnings(subject: str) -> tuple[str, ...]:
 
 @rule("C-15", "E")
 def no_placeholders(letter: LetterText) -> Iterator[Fault]:
-    """No placeholder, template syntax, leaked value, markup, broken encoding or joining error."""
+    """No placeholder, template syntax, leaked value, markup, broken encoding or joining error.
+
+    Why: An unfilled placeholder is the worst failure that such a program can show.
+    """
     pieces = [("greeting", letter.anatomy.greeting), ("closing", letter.anatomy.closing)]
     pieces.append(("closing", letter.anatomy.name))
     if not letter.context.subject_inherited:
@@ -74,7 +77,12 @@ def _shown(text: str) -> str:
 
 @rule("C-16", "E/W")
 def no_forbidden_phrases(letter: LetterText) -> Iterator[Fault]:
-    """No excuse, blame, begging, boasting, over-apology, pay, pressure or stock phrase."""
+    """No excuse, blame, begging, boasting, over-apology, pay, pressure or stock phrase.
+
+    Why: Excuses, blame, begging, boasting and worn phrases each lower what the reader thinks of the
+    writer, and none of them adds anything.
+    Source: Nexxt, HR Capitalist, Ask The Headhunter, LiveAbout, Things not to say, Cover letter clichés.
+    """
     greeting = normalise(letter.anatomy.greeting)
     for phrase in forbidden_phrases():
         hit = error if phrase.severity is Severity.ERROR else warn
@@ -88,7 +96,12 @@ def no_forbidden_phrases(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-17", "E/W")
 def apologies(letter: LetterText) -> Iterator[Fault]:
-    """No apology; a second-chance letter may hold one."""
+    """No apology; a second-chance letter may hold one.
+
+    Why: One plain word of regret does no harm; more of it draws all eyes to the failure, and where the
+    doubt is about skill it gains nothing over a plain explanation.
+    Source: Ask The Headhunter, LiveAbout, Tsai 2010.
+    """
     own = tuple(one for one in letter.own_words if not one.field.endswith(".better_answer"))
     text = letter.blank(letter.body, own)
     found = list(LEX.APOLOGY.finditer(text))
@@ -102,7 +115,11 @@ def apologies(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-18", "E/W")
 def no_shouting(letter: LetterText) -> Iterator[Fault]:
-    """Few exclamation marks, no emoji, no words in capitals."""
+    """Few exclamation marks, no emoji, no words in capitals.
+
+    Why: Too much warmth costs answers: slightly warm does better than gushing.
+    Source: Boomerang.
+    """
     count, pair = letter.masked.count("!"), letter.limits["exclamation_max"]
     if count > pair.error:
         yield error("letter", f"Exclamation marks: {count}, at most {pair.error:g}.")
@@ -121,7 +138,10 @@ def no_shouting(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-19", "E/W")
 def no_relative_days(letter: LetterText) -> Iterator[Fault]:
-    """No `today` or `this morning`: the letter may be sent later."""
+    """No `today` or `this morning`: the letter may be sent later.
+
+    Why: The draft waits until the person sends it, perhaps the next morning; "today" may then be wrong.
+    """
     for line in letter.lines:
         tied = LEX.THANKS.search(line.masked) or LEX.INTERVIEW_TALK.search(line.masked)
         for match in LEX.RELATIVE_DAY.finditer(line.unexempt):
@@ -134,7 +154,10 @@ def no_relative_days(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-21", "E")
 def no_attachments_or_links(letter: LetterText) -> Iterator[Fault]:
-    """Nothing is attached, and no link but those of the signature."""
+    """Nothing is attached, and no link but those of the signature.
+
+    Why: Nothing is attached to these drafts, and a link makes a mail look like an advertisement.
+    """
     for match in LINK.finditer(letter.unexempt):
         place, field = letter.place_of(match.start()), letter.field_at(*match.span())
         yield error(place, f"A link: {match.group()}", field, "link")
@@ -146,7 +169,11 @@ def no_attachments_or_links(letter: LetterText) -> Iterator[Fault]:
 
 @rule("SC-14", "E", only(Kind.SECOND_CHANCE))
 def what_never_why(letter: LetterText) -> Iterator[Fault]:
-    """Says what was missing, never why."""
+    """Says what was missing, never why.
+
+    Why: What was missing is a fact; why it was missing is an excuse, whatever the reason was.
+    Source: Nexxt, HR Capitalist.
+    """
     for line in letter.lines:
         excuse = next((m for p in _excuses() if (m := p.search(line.unexempt))), None)
         reason = LEX.REASON.search(line.masked) if LEX.OWNERSHIP.search(line.masked) else None
@@ -158,14 +185,3 @@ def what_never_why(letter: LetterText) -> Iterator[Fault]:
 
 def _excuses() -> list[re.Pattern[str]]:
     return [one.pattern for one in forbidden_phrases() if one.category == "excuse"]
-
-
-RULES = (
-    no_placeholders,
-    no_forbidden_phrases,
-    apologies,
-    no_shouting,
-    no_relative_days,
-    no_attachments_or_links,
-    what_never_why,
-)

@@ -17,7 +17,12 @@ _KIND = only(Kind.SECOND_CHANCE)
 
 @rule("SC-01", "E", _KIND)
 def questions_named(letter: LetterText) -> Iterator[Fault]:
-    """Every question that went badly is quoted, or named by its topic."""
+    """Every question that went badly is quoted, or named by its topic.
+
+    Why: Naming the exact questions shows honesty and responsibility; the reader need not guess what
+    this is about.
+    Source: Nexxt.
+    """
     count = len(letter.questions)
     for place, item in letter.questions:
         quoted, topic = _positions(letter, item)
@@ -35,7 +40,11 @@ def _positions(letter: LetterText, item: Botched) -> tuple[int | None, int | Non
 
 @rule("SC-02", "E", _KIND)
 def question_early(letter: LetterText) -> Iterator[Fault]:
-    """The first question is named within the first two sentences."""
+    """The first question is named within the first two sentences.
+
+    Why: A letter like this comes straight to the point.
+    Source: Nexxt.
+    """
     found = [at for _, item in letter.questions for at in _positions(letter, item) if at is not None]
     if found and len(letter.spans) > 2 and min(found) >= letter.spans[2][0]:  # noqa: PLR2004 (two sentences)
         yield error(letter.place_of(min(found)), "The question comes only after the first two sentences.")
@@ -43,7 +52,12 @@ def question_early(letter: LetterText) -> Iterator[Fault]:
 
 @rule("SC-03", "E", _KIND)
 def ownership(letter: LetterText) -> Iterator[Fault]:
-    """Owns up in the first person."""
+    """Owns up in the first person.
+
+    Why: Interviewers rate best those who explain what was in their own hands; a passive sentence hides
+    who it was.
+    Source: Nexxt, Silvester 2002.
+    """
     if not LEX.OWNERSHIP.search(letter.own_voice):
         yield error("letter", "The letter does not say in the first person that the answer fell short.")
     for match in LEX.PASSIVE.finditer(letter.masked):
@@ -52,7 +66,11 @@ def ownership(letter: LetterText) -> Iterator[Fault]:
 
 @rule("SC-04", "E/W", _KIND)
 def clarifies(letter: LetterText) -> Iterator[Fault]:
-    """Says that the point was not clear, and asks for the chance to clarify it."""
+    """Says that the point was not clear, and asks for the chance to clarify it.
+
+    Why: The letter asks for one thing: the chance to make clear what was not.
+    Source: Nexxt.
+    """
     if not LEX.CLARIFY.search(letter.own_voice):
         yield error("letter", "The letter does not say that the point was not clear.")
     if not LEX.CLARIFY_ASK.search(letter.own_voice):
@@ -61,7 +79,11 @@ def clarifies(letter: LetterText) -> Iterator[Fault]:
 
 @rule("SC-05", "E", _KIND)
 def better_answers(letter: LetterText) -> Iterator[Fault]:
-    """Each question gets its better answer, whole or cut at a clause."""
+    """Each question gets its better answer, whole or cut at a clause.
+
+    Why: Second chances that worked were humble and brought new evidence of what the person can do.
+    Source: Nexxt, Shellenbarger.
+    """
     for place, item in letter.questions:
         field = f"botched[{place}].better_answer"
         span = answer_span(item, letter.body)
@@ -82,7 +104,12 @@ def _cut_short(item: Botched, said: str) -> bool:
 
 @rule("SC-06", "E", _KIND)
 def why_you(letter: LetterText) -> Iterator[Fault]:
-    """Skill and company need stand in the second paragraph."""
+    """Skill and company need stand in the second paragraph.
+
+    Why: The reader needs a reason of their own to give up another hour: what they need, and that this
+    person brings it.
+    Source: Nexxt.
+    """
     second = letter.body.split("\n")[1] if len(letter.anatomy.paragraphs) > 1 else ""
     fit = next(iter(letter.debrief.fit), None)
     for field, text in (("skill", fit.skill if fit else ""), ("need", fit.need if fit else "")):
@@ -92,21 +119,33 @@ def why_you(letter: LetterText) -> Iterator[Fault]:
 
 @rule("SC-07", "E", _KIND)
 def another_meeting(letter: LetterText) -> Iterator[Fault]:
-    """Asks for another meeting."""
+    """Asks for another meeting.
+
+    Why: What is not asked for is not given.
+    Source: Nexxt.
+    """
     if not LEX.SECOND_MEET.search(letter.own_voice):
         yield error("letter", "The letter does not ask for another meeting.")
 
 
 @rule("SC-08", "E", _KIND)
 def their_convenience(letter: LetterText) -> Iterator[Fault]:
-    """At a time that is convenient for them."""
+    """At a time that is convenient for them.
+
+    Why: It is their time that is asked for, so they choose it.
+    Source: Nexxt, Business Insider on Lynn Taylor.
+    """
     if not LEX.CONVENIENCE.search(letter.own_voice):
         yield error("letter", "The letter does not offer a time convenient for them.")
 
 
 @rule("SC-09", "E", _KIND)
 def references(letter: LetterText) -> Iterator[Fault]:
-    """References or a testimonial if there are any, and only then."""
+    """References or a testimonial if there are any, and only then.
+
+    Why: References lend weight to a claim; references that nobody gave are an invention.
+    Source: Nexxt.
+    """
     given = letter.debrief.references
     supplied = [text for text in (given.who, given.testimonial_text) if text.strip()]
     if not supplied:
@@ -118,21 +157,34 @@ def references(letter: LetterText) -> Iterator[Fault]:
 
 @rule("SC-10", "E", _KIND)
 def thanks_for_interview(letter: LetterText) -> Iterator[Fault]:
-    """Thanks for the interview, in the last two sentences."""
+    """Thanks for the interview, in the last two sentences.
+
+    Why: Whatever comes of it, they gave an hour: that is thanked for.
+    Source: Nexxt.
+    """
     if _thanks(letter) is None:
         yield error("letter", "The last two sentences do not thank for the interview.")
 
 
 @rule("SC-11", "E", _KIND)
 def would_be_grateful(letter: LetterText) -> Iterator[Fault]:
-    """Would be grateful for another interview, in the last two sentences."""
+    """Would be grateful for another interview, in the last two sentences.
+
+    Why: It leaves the decision with them and puts no pressure on it.
+    Source: Nexxt.
+    """
     if not LEX.GRATEFUL_IF.search(letter.last(2, letter.own_voice)):
         yield error("letter", "The last two sentences do not say how grateful you would be.")
 
 
 @rule("SC-12", "E", _KIND)
 def last_words(letter: LetterText) -> Iterator[Fault]:
-    """First the thanks, then the conditional gratitude, then nothing."""
+    """First the thanks, then the conditional gratitude, then nothing.
+
+    Why: Thanks for what was given come before hopes for more, and the last words are the ones that
+    stay.
+    Source: Nexxt.
+    """
     ending = letter.last(2, letter.own_voice)
     grateful = LEX.GRATEFUL_IF.search(ending)
     if grateful is None:
@@ -157,7 +209,10 @@ def _thanks(letter: LetterText) -> int | None:
 
 @rule("SC-13", "E/W", _KIND)
 def company_and_role(letter: LetterText) -> Iterator[Fault]:
-    """The company is named, and the role."""
+    """The company is named, and the role.
+
+    Why: A busy reader has to know which of many conversations this was.
+    """
     if letter.company not in letter.body:
         yield error("letter", f"The company is not named: {letter.company}")
     if letter.role not in letter.body:
@@ -166,7 +221,11 @@ def company_and_role(letter: LetterText) -> Iterator[Fault]:
 
 @rule("SC-15", "E", _KIND)
 def no_pay_question(letter: LetterText) -> Iterator[Fault]:
-    """A question about pay is left out; alone it makes no letter."""
+    """A question about pay is left out; alone it makes no letter.
+
+    Why: Asking again about pay turns a letter about work into a negotiation.
+    Source: LiveAbout, Accountemps.
+    """
     asked = {place for place, _ in letter.questions}
     if not asked:
         yield error("letter", "There is no question this letter could be about.")
@@ -177,14 +236,20 @@ def no_pay_question(letter: LetterText) -> Iterator[Fault]:
 
 @rule("SC-16", "W", _KIND)
 def not_in_so_many_words(letter: LetterText) -> Iterator[Fault]:
-    """Does not say second chance."""
+    """Does not say second chance.
+
+    Why: The words name the letter's purpose from the writer's side and sound like a game show.
+    """
     for match in LEX.SECOND_CHANCE.finditer(letter.masked):
         yield warn(letter.place_of(match.start()), f"Better without these words: {match.group()}")
 
 
 @rule("SC-17", "E", _KIND)
 def number_fits(letter: LetterText) -> Iterator[Fault]:
-    """The number word fits the number of questions."""
+    """The number word fits the number of questions.
+
+    Why: "Two questions" above three of them shows a template.
+    """
     count = len(letter.questions)
     for match in LEX.NUMBER_OF_QUESTIONS.finditer(letter.masked):
         said = match.group(1).casefold()
@@ -204,7 +269,10 @@ def _number(said: str) -> int:
 
 @rule("SC-18", "E", _KIND)
 def who_asked(letter: LetterText) -> Iterator[Fault]:
-    """Never `you asked` when somebody else did."""
+    """Never `you asked` when somebody else did.
+
+    Why: Of a panel, "you asked" has to be true of the person who reads it.
+    """
     if not letter.context.via and all(_asked_by_addressee(letter, item) for _, item in letter.questions):
         return
     for match in LEX.YOU_ASKED.finditer(letter.masked):
@@ -217,24 +285,3 @@ def _asked_by_addressee(letter: LetterText, item: Botched) -> bool:
     asker = normalise(item.asked_by).strip().casefold()
     reader = (normalise(person.name).casefold(), person.email.casefold()) if person else ()
     return not asker or asker in reader
-
-
-RULES = (
-    questions_named,
-    question_early,
-    ownership,
-    clarifies,
-    better_answers,
-    why_you,
-    another_meeting,
-    their_convenience,
-    references,
-    thanks_for_interview,
-    would_be_grateful,
-    last_words,
-    company_and_role,
-    no_pay_question,
-    not_in_so_many_words,
-    number_fits,
-    who_asked,
-)

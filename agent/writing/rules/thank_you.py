@@ -15,28 +15,45 @@ _KIND = only(Kind.THANK_YOU)
 
 @rule("TY-01", "E", _KIND)
 def thanks_first(letter: LetterText) -> Iterator[Fault]:
-    """The first sentence gives thanks."""
+    """The first sentence gives thanks.
+
+    Why: Saying thanks is what the note is for; thanks in the first line also make later help more
+    likely.
+    Source: Nexxt, CareerBuilder 2005, Grant and Gino.
+    """
     if not LEX.THANKS.search(letter.first(1, letter.own_voice)):
         yield error("paragraph 1, sentence 1", "The first sentence does not give thanks.")
 
 
 @rule("TY-02", "E", _KIND)
 def company_named(letter: LetterText) -> Iterator[Fault]:
-    """The company is named."""
+    """The company is named.
+
+    Why: A busy reader holds many conversations and has to know at once which one this was.
+    Source: Iowa State, TU Delft.
+    """
     if letter.company not in letter.body:
         yield error("letter", f"The company is not named: {letter.company}")
 
 
 @rule("TY-03", "E", _KIND)
 def role_named(letter: LetterText) -> Iterator[Fault]:
-    """The role is named."""
+    """The role is named.
+
+    Why: The same: the company may be filling several jobs.
+    Source: TU Delft.
+    """
     if letter.role not in letter.body:
         yield error("letter", f"The role is not named: {letter.role}")
 
 
 @rule("TY-04", "E", _KIND)
 def skill_restated(letter: LetterText) -> Iterator[Fault]:
-    """At least one relevant skill is restated."""
+    """At least one relevant skill is restated.
+
+    Why: A bare "thanks for your time" adds nothing; the note reminds of what the person brings.
+    Source: Nexxt, Ask a Manager.
+    """
     skill = next((fit.skill for fit in letter.debrief.fit), "")
     if not skill or not letter.has(skill):
         yield error("letter", f"The skill is missing: {skill}")
@@ -44,7 +61,11 @@ def skill_restated(letter: LetterText) -> Iterator[Fault]:
 
 @rule("TY-05", "E", _KIND)
 def excitement(letter: LetterText) -> Iterator[Fault]:
-    """Excitement is stated, with its object."""
+    """Excitement is stated, with its object.
+
+    Why: Excitement is what makes a note memorable, and without its object it is an empty word.
+    Source: Nexxt.
+    """
     if not LEX.ENTHUSIASM.search(letter.own_voice):
         yield error("letter", "The letter does not say what excites you.")
     if not letter.debrief.enthusiasm or not letter.has(letter.debrief.enthusiasm):
@@ -53,7 +74,11 @@ def excitement(letter: LetterText) -> Iterator[Fault]:
 
 @rule("TY-06", "W", _KIND)
 def something_specific(letter: LetterText) -> Iterator[Fault]:
-    """One specific thing from the conversation with this person."""
+    """One specific thing from the conversation with this person.
+
+    Why: The note builds on what was said, so that it could have gone to nobody else.
+    Source: Ask a Manager, Smith Hanley, TU Delft.
+    """
     person = letter.context.addressee
     thanked = {person.name} if person else set[str]()
     if letter.context.via:  # what those said who are thanked through the reader
@@ -69,7 +94,11 @@ def something_specific(letter: LetterText) -> Iterator[Fault]:
 
 @rule("TY-07", "E", _KIND)
 def kind_ending(letter: LetterText) -> Iterator[Fault]:
-    """Ends with thanks or looking forward."""
+    """Ends with thanks or looking forward.
+
+    Why: Closings that thank got an answer in 62 of 100 mails, others in fewer than 48.
+    Source: Boomerang, Grant and Gino.
+    """
     ending = letter.last(1, letter.own_voice)
     if not LEX.THANKS.search(ending) and not LEX.LOOK_FORWARD.search(ending):
         yield error("letter", "The last sentence neither thanks nor looks forward.")
@@ -77,27 +106,44 @@ def kind_ending(letter: LetterText) -> Iterator[Fault]:
 
 @rule("TY-08", "E/W", _KIND)
 def no_botched_question(letter: LetterText) -> Iterator[Fault]:
-    """No botched question or topic; that is the other letter's."""
+    """No botched question or topic; that is the other letter's.
+
+    Why: The reader may never have noticed. If it has to be put right, it gets a letter of its own after
+    a day or two.
+    Source: Nexxt, Saul, Pachera.
+    """
     yield from find_mentions(letter)
 
 
 @rule("TY-09", "E", _KIND)
 def no_clarifying(letter: LetterText) -> Iterator[Fault]:
-    """No request to clarify."""
+    """No request to clarify.
+
+    Why: Asking is the second letter's work, once these thanks have prepared the way.
+    Source: Nexxt.
+    """
     for match in LEX.CLARIFY_ASK.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"Asks to clarify: {match.group()}")
 
 
 @rule("TY-10", "E", _KIND)
 def no_second_meeting(letter: LetterText) -> Iterator[Fault]:
-    """No request for another interview."""
+    """No request for another interview.
+
+    Why: Thanks that ask for something are no thanks.
+    Source: Nexxt.
+    """
     for match in LEX.SECOND_MEET.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"Asks for another meeting: {match.group()}")
 
 
 @rule("TY-11", "E", _KIND)
 def invitation_stays_open(letter: LetterText) -> Iterator[Fault]:
-    """An invitation is answered by the person, not here."""
+    """An invitation is answered by the person, not here.
+
+    Why: An invitation has to be answered by the person, with their own calendar; a draft that accepts a
+    time would speak for them.
+    """
     for match in LEX.ACCEPTS_INVITATION.finditer(letter.masked):
         yield error(letter.place_of(match.start()), f"Accepts an invitation: {match.group()}")
     for slot in letter.context.invitation_slots:
@@ -108,23 +154,12 @@ def invitation_stays_open(letter: LetterText) -> Iterator[Fault]:
 
 @rule("TY-12", "E", _KIND)
 def thanks_passed_on(letter: LetterText) -> Iterator[Fault]:
-    """Those without an address are thanked through this letter."""
+    """Those without an address are thanked through this letter.
+
+    Why: Everybody of a panel is thanked; where an address is missing, whoever arranged the interview
+    passes it on.
+    Source: Iowa State, Virginia.
+    """
     missing = [name for name in letter.context.pass_on if not letter.names_person(name)]
     for name in missing:
         yield error("letter", f"{name} is not thanked in this letter.")
-
-
-RULES = (
-    thanks_first,
-    company_named,
-    role_named,
-    skill_restated,
-    excitement,
-    something_specific,
-    kind_ending,
-    no_botched_question,
-    no_clarifying,
-    no_second_meeting,
-    invitation_stays_open,
-    thanks_passed_on,
-)
