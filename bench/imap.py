@@ -154,7 +154,7 @@ def looks(server: Dovecot, user: str) -> Iterator[tuple[str, Line, float]]:
 
     def look(port: int) -> None:
         mailbox = imap(port, user)
-        bookmarks.append(mailbox.arrivals(asked, bookmarks[-1]).bookmark)
+        bookmarks.append(mailbox.find_arrivals(asked, bookmarks[-1]).bookmark)
         mailbox.close()
 
     yield "first look", *measured(server, look)

@@ -118,7 +118,7 @@ def look(root: Path, index: Path, bookmark: Path, size: int) -> str:
         phrases=frozenset({"interview", "vorstellungsgespräch"}),
         calendars=True,
     )
-    found = box.arrivals(query, bookmark.read_text() if bookmark.exists() else "")
+    found = box.find_arrivals(query, bookmark.read_text() if bookmark.exists() else "")
     bookmark.write_text(found.bookmark)
     box.close()
     return json.dumps([len(opened), len(found.threads)])

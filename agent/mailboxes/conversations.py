@@ -18,7 +18,7 @@ UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """When a message was received, where a mailbox does not say."""
 _UNWANTED = frozenset({Mark.TRASH, Mark.SPAM})
 NOT_ARRIVED = _UNWANTED | {Mark.DRAFT}
-"""A message with one of these marks did not come in, as `Mailbox.arrivals` understands it."""
+"""A message with one of these marks did not come in, as `Mailbox.find_arrivals` understands it."""
 
 
 def matches_headers(query: Query, message: Message) -> bool:

@@ -75,7 +75,7 @@ class Mailbox(Protocol):
         """
         ...
 
-    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """Threads with a message that came in since the bookmark and that the query asks for.
 
         Where nothing came in, nothing but that is asked of the mailbox. Without a bookmark, or with one that
@@ -107,11 +107,11 @@ class Mailbox(Protocol):
         """Put the staged draft into Drafts in one atomic step and return its draft id.
 
         Raises:
-            As `stage`. After an error the draft may stand or not: `look` tells.
+            As `stage`. After an error the draft may stand or not: `find_fate` tells.
         """
         ...
 
-    def look(self, draft: Draft) -> Sighting:
+    def find_fate(self, draft: Draft) -> Sighting:
         """What became of a draft: by draft id, then Message-ID, then thread, recipients and words.
 
         `Sighting.fate` None means: proved never made. A draft that cannot be found and cannot be

@@ -211,7 +211,7 @@ class Query:
     everything: bool = False
     """Every message inside the dates, whatever else is asked for."""
     calendars: bool = False
-    """Messages with a calendar: a text/calendar part or an .ics file. Only `Mailbox.arrivals` knows them."""
+    """Messages with a calendar: a text/calendar part or an .ics file. For `Mailbox.find_arrivals` alone."""
 
     def covers(self, moment: datetime) -> bool:
         """Whether a moment lies inside the dates of the query."""

@@ -94,7 +94,7 @@ class Asking:
         known = self.one.form
         if known is None:
             return finish_appointment(self.agent, self.one, AppointmentState.LAPSED, AskOutcome.NOTHING)
-        seen = self._mailbox.look(known)
+        seen = self._mailbox.find_fate(known)
         if self.one.interview:
             return self._finish(known, seen)
         if seen.fate is None:
@@ -154,7 +154,7 @@ class Asking:
         if known.round:
             former, _ = self._written(known.round - 1, None, {})
             former = replace(former, stage=Stage.PLACED, placed_at=None)
-            seen = self._mailbox.look(former)
+            seen = self._mailbox.find_fate(former)
             if seen.fate in _SENT:
                 return replace(self, one=replace(self.one, form=former)).answer(former, seen)
         return self._place(round_=known.round, texts=None, problems={})

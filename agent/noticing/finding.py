@@ -204,14 +204,14 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
         now: Aware.
 
     Raises:
-        As the mailbox's `arrivals`, `search` and `read_bodies`.
+        As the mailbox's `find_arrivals`, `search` and `read_bodies`.
     """
     mailbox = agent.open_mailbox(name)
     bookmark = agent.journal.looks.bookmark(name)
     records = agent.journal.interviews()
     query = weighing.watch(now - LOOK_BACK, now + _FAST_CLOCKS)
     query = replace(query, domains=query.domains | _companies(records, now))
-    news = mailbox.arrivals(query, bookmark, agent.config.find.label)
+    news = mailbox.find_arrivals(query, bookmark, agent.config.find.label)
     before = EarlierMail(mailbox, now)
     newest_first = sorted(news.threads, key=_newest, reverse=True)
     changed: dict[AppointmentId, Appointment] = {}

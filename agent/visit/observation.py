@@ -121,7 +121,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     """Ask the mailbox about one interview; the fates it shows are recorded at once.
 
     Raises:
-        As the mailbox's `search`, `read` and `look`.
+        As the mailbox's `search`, `read` and `find_fate`.
     """
     others = tuple(one for one in agent.journal.interviews() if one.id != record.id)
     placements = _sightings(agent, record, mailbox, now)
@@ -164,7 +164,7 @@ def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) ->
         if placement.fate in _SEEN and placement.stage is Stage.PLACED:
             known.append(placement)
             continue
-        sighting = mailbox.look(placement)
+        sighting = mailbox.find_fate(placement)
         if sighting.fate is None:
             agent.journal.withdraw(placement)
         elif placement.stage is not Stage.PLACED:

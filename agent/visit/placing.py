@@ -80,10 +80,10 @@ def place(entry: DraftEntry, mailbox: Mailbox, draft: _Draft, outgoing: Outgoing
 
     Raises:
         RefusedError: it is on record already.
-        As the mailbox's `look`, `stage` and `place`; the intent then stays on record for the next visit.
+        As the mailbox's `find_fate`, `stage` and `place`; the intent then stays on record for the next visit.
     """
     entry.intend()
-    standing = mailbox.look(draft)
+    standing = mailbox.find_fate(draft)
     if standing.fate is not None:
         return adopt(entry, draft, standing)
     ticket = mailbox.stage(outgoing)

@@ -36,7 +36,7 @@ class Watched:
         self.world = world
         self.gmail = world.gmail
         world.deliver(raw_mail(), WHEN)
-        self.bookmark = world.open().arrivals(asked(), "").bookmark
+        self.bookmark = world.open().find_arrivals(asked(), "").bookmark
         self.calls: list[str] = []
         self.units = 0
 
@@ -49,7 +49,7 @@ class Watched:
         """What a new run is told; the bookmark is kept, as after a look that went well."""
         before, box = len(self.gmail.calls), box or self.world.open()
         units = box.units
-        found = box.arrivals(asked(**changes), self.bookmark, label)
+        found = box.find_arrivals(asked(**changes), self.bookmark, label)
         self.calls, self.units = self.gmail.calls[before:], box.units - units
         self.bookmark = found.bookmark
         return found
@@ -358,7 +358,7 @@ def test_labels_of_any_name(watched: Watched, name: str) -> None:
         watched.gmail.label(key, name)
     found = watched.look(name.upper())
     assert ([["<n1@acme.example>"]], {key}) == (told(found), found.labelled)
-    assert {key} == watched.world.open().arrivals(asked(), "", name).labelled
+    assert {key} == watched.world.open().find_arrivals(asked(), "", name).labelled
 
 
 def test_another_label_is_another(watched: Watched) -> None:

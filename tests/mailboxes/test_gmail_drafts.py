@@ -129,7 +129,7 @@ def test_a_lost_answer_is_looked_for_once(world: GmailWorld, desk: Desk) -> None
         second, _ = letter(text=SECOND_CHANCE, to="x@y.example")
         with pytest.raises(TryLaterError, match="not known yet"):
             desk.box.place(second, desk.box.stage(second))
-    assert Fate.UNSENT is world.open().look(placement).fate
+    assert Fate.UNSENT is world.open().find_fate(placement).fate
     assert len(world.gmail.drafts()) == 1
 
 
@@ -173,7 +173,7 @@ def test_replacing_a_letter_without_parent_names_no_thread(desk: Desk) -> None:
 def test_an_edit_of_this_very_minute_is_seen_before_replacing(world: GmailWorld, desk: Desk) -> None:
     """What the run knows of the draft is not trusted."""
     _, placement = desk.place()
-    assert Fate.UNSENT is desk.box.look(placement).fate
+    assert Fate.UNSENT is desk.box.find_fate(placement).fate
     world.gmail.open_and_edit(placement.draft_id, text="My own words.")
     before = world.gmail.drafts()
     with pytest.raises(RefusedError, match="edited"):
@@ -188,7 +188,7 @@ def test_a_lost_answer_to_an_update_is_not_repeated(world: GmailWorld, desk: Des
     with pytest.raises(TryLaterError):
         desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
     again = placed(letter(text=SECOND_CHANCE)[1], placement.draft_id)
-    assert (Fate.UNSENT, False) == ((seen := world.open().look(again)).fate, seen.edited)
+    assert (Fate.UNSENT, False) == ((seen := world.open().find_fate(again)).fate, seen.edited)
 
 
 def test_tickets_differ_and_say_what_they_know() -> None:

@@ -44,14 +44,14 @@ def desk(world: GmailWorld) -> Desk:
 
 def look(world: GmailWorld, placement: Placement) -> Sighting:
     """What a new run sees."""
-    return world.open().look(placement)
+    return world.open().find_fate(placement)
 
 
 def test_an_unsent_draft_costs_the_list_of_drafts_and_its_thread(world: GmailWorld, desk: Desk) -> None:
     """Both are there for whatever the visit asks next."""
     _, placement = desk.place()
     before, box = len(world.gmail.calls), world.open()
-    assert Fate.UNSENT is box.look(placement).fate
+    assert Fate.UNSENT is box.find_fate(placement).fate
     assert box.read([INVITATION], world.gmail.thread_of(placement.draft_id))
     assert ["threads.get", "drafts.list"] == world.gmail.calls[before:]
 
@@ -256,15 +256,15 @@ def test_a_search_of_this_run_spares_the_look_before_placing(world: GmailWorld, 
     box.search(query(addresses=frozenset({DENISE})))
     before = len(world.gmail.calls)
     intended = replace(letter()[1], placed_at=PLACED + timedelta(hours=1))
-    assert (Fate.UNSENT, placement.draft_id) == ((seen := box.look(intended)).fate, seen.draft_id)
+    assert (Fate.UNSENT, placement.draft_id) == ((seen := box.find_fate(intended)).fate, seen.draft_id)
     assert ["drafts.list"] == world.gmail.calls[before:]
     other = replace(intended, message_id=MessageId("<other@x>"), to=placement.to)
-    assert box.look(other).fate is None
+    assert box.find_fate(other).fate is None
     assert ["drafts.list"] == world.gmail.calls[before:]
     unasked = replace(other, to=(*placement.to, Address("x@y.example")))
-    assert box.look(unasked).fate is None
+    assert box.find_fate(unasked).fate is None
     strange = replace(other, in_reply_to=MessageId("<never-read@x>"))
-    assert box.look(strange).fate is None
+    assert box.find_fate(strange).fate is None
     assert len(world.gmail.calls) > before + 1
 
 
@@ -283,7 +283,7 @@ def test_a_draft_saved_between_two_requests_keeps_its_id(world: GmailWorld, desk
     box = world.open()
     assert box._reader.drafts()
     world.gmail.open_and_edit(placement.draft_id, text=SECOND_CHANCE + THANKS)
-    sighting = box.look(placement)
+    sighting = box.find_fate(placement)
     assert (Fate.UNSENT, placement.draft_id) == (sighting.fate, sighting.draft_id)
 
 
@@ -297,7 +297,7 @@ def test_a_form_that_stands_there_costs_two_requests(world: GmailWorld, desk: De
     """The list of drafts, and the form."""
     _, record = desk.place_form("SC-1111")
     box = world.open()
-    sighting = box.look(record)
+    sighting = box.find_fate(record)
     assert (Fate.UNSENT, False) == (sighting.fate, sighting.edited)
     assert (2, 25) == (box.requests, box.units)
 
@@ -311,7 +311,7 @@ def test_a_form_sent_to_oneself_costs_three_requests_in_a_full_inbox(world: Gmai
         desk.deliver(f"<{number}@x>", date=SENT, text="ready: yes")
     assert {"SENT", "INBOX", "UNREAD"} == world.gmail.store.message(sent).labels
     box = world.open()
-    sighting = box.look(record)
+    sighting = box.find_fate(record)
     assert (Fate.SENT_EDITED, SENT) == (sighting.fate, sighting.sent_at)
     assert sighting.message is not None
     assert sighting.message.body is not None
@@ -381,7 +381,7 @@ def test_mail_that_skips_the_inbox_is_not_read_for_a_form_that_is_gone(world: Gm
     for number in range(30):
         world.gmail.deliver(raw_mail(f"<{number}@x>"), SENT, ["UNREAD", "CATEGORY_UPDATES"])
     box = world.open()
-    assert Fate.DELETED is box.look(record).fate
+    assert Fate.DELETED is box.find_fate(record).fate
     assert ["drafts.list", "messages.list", "history.list"] == world.gmail.calls[-3:]
     assert (3, 12) == (box.requests, box.units)
 
@@ -391,11 +391,11 @@ def test_a_form_nobody_placed_is_looked_for_once(world: GmailWorld, desk: Desk) 
     _, record = desk.place_form("SC-1111")
     intended = replace(record, code="SC-9999", message_id=MessageId('<"odd"@x>'), draft_id="", ticket="")
     box = world.open()
-    assert box.look(replace(intended, stage=Stage.INTENDED, placed_at=None)).fate is None
+    assert box.find_fate(replace(intended, stage=Stage.INTENDED, placed_at=None)).fate is None
     assert (1, 5) == (box.requests, box.units)
 
 
 def test_a_letter_to_nobody_is_looked_for_by_its_id(world: GmailWorld) -> None:
     """A record without recipients."""
-    assert world.open().look(replace(letter()[1], to=())).fate is None
+    assert world.open().find_fate(replace(letter()[1], to=())).fate is None
     assert ["messages.list"] == world.gmail.calls

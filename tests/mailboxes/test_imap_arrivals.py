@@ -45,7 +45,7 @@ def look(opened: Callable[..., ImapMailbox]) -> Callable[..., Arrivals]:
     """A look by a new process."""
 
     def arrivals(bookmark: str = "", label: str = "", **changes: Any) -> Arrivals:
-        return opened().arrivals(asked(**changes), bookmark, label)
+        return opened().find_arrivals(asked(**changes), bookmark, label)
 
     return arrivals
 
@@ -176,7 +176,7 @@ def test_a_folder_numbered_anew_in_the_middle_of_a_look(
     server: ScriptedImap, opened: Callable[..., ImapMailbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The old number stays, and the next look goes by dates."""
-    box, bookmark = opened(), opened().arrivals(asked(), "").bookmark
+    box, bookmark = opened(), opened().find_arrivals(asked(), "").bookmark
     server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
     plain = box._connection.state
 
@@ -186,9 +186,9 @@ def test_a_folder_numbered_anew_in_the_middle_of_a_look(
         return now
 
     monkeypatch.setattr(box._connection, "state", state)
-    found = box.arrivals(asked(), bookmark)
+    found = box.find_arrivals(asked(), bookmark)
     assert ([], bookmark) == (told(found), found.bookmark)
-    assert [[INVITATION], [NEWS]] == told(opened().arrivals(asked(), bookmark))
+    assert [[INVITATION], [NEWS]] == told(opened().find_arrivals(asked(), bookmark))
 
 
 @pytest.mark.parametrize("capability", [PLAIN, f"{PLAIN} LIST-STATUS CONDSTORE"])
@@ -368,16 +368,16 @@ def test_gmails_label_is_asked_for_when_something_was_put_under_it() -> None:
         gmail.appended("INBOX", raw_mail(), WHEN, "")
         gmail.labelled(raw_mail("<l1@x>", date=WHEN, subject="Friday"), WHEN, LABEL)
         box = scripted_box(gmail)
-        first = box.arrivals(asked(), "", "interview")
+        first = box.find_arrivals(asked(), "", "interview")
         assert ([[INVITATION], ["<l1@x>"]], {f"1:2/{gmail.ALL}"}) == (told(first), first.labelled)
         gmail.lines.clear()
-        assert [] == told(box.arrivals(asked(), first.bookmark, "interview"))
+        assert [] == told(box.find_arrivals(asked(), first.bookmark, "interview"))
         assert not any("LABELS" in line for line in gmail.lines)
         gmail.boxes[gmail.ALL].mails[0].labels += ' "Interview"'
         gmail.add(LABEL, raw_mail(), WHEN, thread=gmail.boxes[gmail.ALL].mails[0].thread)
-        again = box.arrivals(asked(), first.bookmark, "interview")
+        again = box.find_arrivals(asked(), first.bookmark, "interview")
         assert [[INVITATION], ["<l1@x>"]] == told(again)
-        assert [] == told(box.arrivals(asked(), again.bookmark, "no such label"))
+        assert [] == told(box.find_arrivals(asked(), again.bookmark, "no such label"))
         box.close()
 
 
@@ -460,9 +460,9 @@ class TestDovecot:
                 world.deliver(raw_mail(f"<{number}.{one}@x>", subject="Lunch", date=WHEN), WHEN)
             for one in range(10):
                 world.program.create(f"Folder{number}-{one}")
-            bookmark = world.open().arrivals(asked(), "", label).bookmark
+            bookmark = world.open().find_arrivals(asked(), "", label).bookmark
             box = world.open()
-            assert [] == told(box.arrivals(asked(), bookmark, label))
+            assert [] == told(box.find_arrivals(asked(), bookmark, label))
             counts.append(box.round_trips)
         assert counts[0] == counts[1]
         assert counts[0] <= 6
@@ -473,10 +473,10 @@ class TestDovecot:
         for number in (20, 200):
             for one in range(number):
                 world.deliver(raw_mail(f"<{number}.{one}@x>", subject="Lunch", date=WHEN), WHEN)
-            bookmark = world.open().arrivals(asked(), "").bookmark
+            bookmark = world.open().find_arrivals(asked(), "").bookmark
             world.deliver(raw_mail(f"<news{number}@x>", subject="Your interview", date=WHEN), WHEN)
             box = world.open()
-            assert [[f"<news{number}@x>"]] == told(box.arrivals(asked(), bookmark))
+            assert [[f"<news{number}@x>"]] == told(box.find_arrivals(asked(), bookmark))
             counts.append(box.round_trips)
         assert counts[0] == counts[1]
         assert counts[0] < 50
@@ -484,14 +484,14 @@ class TestDovecot:
     def test_a_keyword_put_on_an_old_mail_is_seen(self, world: ImapWorld) -> None:
         """The person's program marks it; the changes of the folder are counted (CONDSTORE)."""
         world.deliver(raw_mail(NEWS, date=WHEN, subject="Friday"), WHEN)
-        first = world.open().arrivals(asked(), "", LABEL)
+        first = world.open().find_arrivals(asked(), "", LABEL)
         assert [[INVITATION]] == told(first)
         world.program.select("INBOX")
         world.program.store("2", "+FLAGS", "(interview)")
         world.program.unselect()
-        second = world.open().arrivals(asked(), first.bookmark, LABEL)
+        second = world.open().find_arrivals(asked(), first.bookmark, LABEL)
         assert ([[NEWS]], 1) == (told(second), len(second.labelled))
-        assert [] == told(world.open().arrivals(asked(), second.bookmark, LABEL))
+        assert [] == told(world.open().find_arrivals(asked(), second.bookmark, LABEL))
 
     def test_a_calendar_within_a_forwarded_mail_is_found(self, world: ImapWorld) -> None:
         """As far inside as a server looks."""
@@ -500,8 +500,8 @@ class TestDovecot:
         kind = b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="o"\r\n\r\n'
         part = b"--o\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--o--\r\n"
         world.deliver(head + kind + part, WHEN)
-        assert [INVITATION] in told(world.open().arrivals(asked(), ""))
-        assert ["<outer@x>"] in told(world.open().arrivals(asked(), ""))
+        assert [INVITATION] in told(world.open().find_arrivals(asked(), ""))
+        assert ["<outer@x>"] in told(world.open().find_arrivals(asked(), ""))
 
 
 @pytest.mark.slow
@@ -517,9 +517,9 @@ def test_a_label_below_inbox_with_dots() -> None:
         ) as world,
     ):
         world.program.create("INBOX.Jobs.Interview")
-        first = world.open().arrivals(asked(), "", "Jobs/Interview")
+        first = world.open().find_arrivals(asked(), "", "Jobs/Interview")
         world.append("INBOX.Jobs.Interview", raw_mail(NEWS, date=PLACED, subject="Friday"), PLACED)
-        found = world.open().arrivals(asked(), first.bookmark, "Jobs/Interview")
+        found = world.open().find_arrivals(asked(), first.bookmark, "Jobs/Interview")
         assert ([[NEWS]], {"/INBOX.Jobs.Interview"}) == (
             told(found),
             {f"/{key.partition('/')[2]}" for key in found.labelled},

@@ -190,7 +190,7 @@ def test_folders_in_any_language(special: dict[str, str], separator: str, prefix
         _, placement = desk.place()
         assert [placement.draft_id] == list(world.drafts())
         desk.send(placement)
-        assert desk.box.look(placement).fate is Fate.SENT
+        assert desk.box.find_fate(placement).fate is Fate.SENT
         desk.deliver("<t@x>", answers=INVITATION, folder=TRASH)
         thread = desk.box.read([INVITATION])
         assert thread is not None
@@ -221,8 +221,8 @@ def test_mail_that_rules_have_filed_away_is_found(world: ImapWorld) -> None:
     world.remove(placement.draft_id)
     own = raw_mail("<s@x>", sender=ME, to=DENISE, answers=INVITATION, text=THANKS, date=SENT)
     world.append("Jobs", own, SENT)
-    assert desk.box.look(placement).fate is Fate.SENT
-    assert Fate.SENT is desk.box.look(letter()[1]).fate
+    assert desk.box.find_fate(placement).fate is Fate.SENT
+    assert Fate.SENT is desk.box.find_fate(letter()[1]).fate
 
 
 def test_another_program_saves_the_draft_anew_and_renames_the_folder(world: ImapWorld) -> None:
@@ -230,15 +230,15 @@ def test_another_program_saves_the_draft_anew_and_renames_the_folder(world: Imap
     desk = Desk(world)
     outgoing, placement = desk.place()
     desk.rewrite(placement, message_id=MessageId("<new@client.example>"))
-    sighting = desk.box.look(placement)
+    sighting = desk.box.find_fate(placement)
     assert (Fate.UNSENT, False) == (sighting.fate, sighting.edited)
     world.program.unselect()
     assert world.program.rename("Drafts", "Letters")[0] == "OK"
     world.program.create("Drafts")
     box = world.open(drafts="Letters")
-    sighting = box.look(placement)
+    sighting = box.find_fate(placement)
     assert (Fate.UNSENT, False) == (sighting.fate, sighting.edited)
-    assert Fate.UNSENT is desk.box.look(placement).fate, "in a folder of another name"
+    assert Fate.UNSENT is desk.box.find_fate(placement).fate, "in a folder of another name"
     assert [outgoing.raw.count(b"\n")] == [raw.count(b"\n") for raw in world.mails("Letters").values()]
 
 
@@ -326,7 +326,7 @@ def test_a_form_is_found_by_its_code_whatever_was_made_of_it(
         return plain(uids, items)
 
     monkeypatch.setattr(box._connection, "fetch", fetch)
-    sighting = box.look(record)
+    sighting = box.find_fate(record)
     assert (Fate.UNSENT, True) == (sighting.fate, sighting.edited)
     assert sighting.message is not None
     assert sighting.message.body is not None
@@ -345,12 +345,12 @@ def test_round_trips_do_not_grow_with_the_mailbox(world: ImapWorld) -> None:
             world.deliver(raw_mail(f"<{number}.{one}@x>", sender=f"p{one}@x.example"), PLACED)
         box = world.open()
         outgoing, placement = letter(to=f"p{number}@y.example")
-        box.look(placement)
+        box.find_fate(placement)
         box.read([INVITATION])
         box.search(query(addresses=frozenset({DENISE})))
         draft = box.place(outgoing, box.stage(outgoing))
         world.remove(draft)
         counts.append(box.round_trips)
-        assert box.look(placed(placement, draft)).fate is Fate.DELETED
+        assert box.find_fate(placed(placement, draft)).fate is Fate.DELETED
     assert counts[0] == counts[1]
     assert counts[0] < 70

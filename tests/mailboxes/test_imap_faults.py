@@ -46,7 +46,7 @@ def drafts(server: ScriptedImap) -> list[bytes]:
 def places(box: ImapMailbox) -> str:
     """Look, stage, place: as a visit does."""
     outgoing, placement = letter()
-    assert box.look(placement).fate is None
+    assert box.find_fate(placement).fate is None
     return box.place(outgoing, box.stage(outgoing))
 
 
@@ -64,14 +64,14 @@ def test_whatever_fails_at_whatever_command_one_draft_stands_in_the_end(
         box = opened()
         outgoing, placement = letter()
         try:
-            assert box.look(placement).fate is None
+            assert box.find_fate(placement).fate is None
             placement = staged(placement, box.stage(outgoing))
             draft_id = box.place(outgoing, placement.ticket)
         except SecondChanceError as error:
             said.append(error)
             server.fail_at = 0
             again = opened()
-            sighting = again.look(placement)
+            sighting = again.find_fate(placement)
             assert sighting.fate in {None, Fate.UNSENT}, (step, how, sighting)
             if sighting.fate is None:
                 again.place(outgoing, again.stage(outgoing))
@@ -117,7 +117,7 @@ def test_an_append_that_was_carried_out_is_found_by_the_next_visit(
     with pytest.raises(TryLaterError, match="ended the connection"):
         box.place(outgoing, ticket)
     assert box.place(outgoing, ticket) == "1:1"
-    assert opened().look(staged(placement, ticket)).fate is Fate.UNSENT
+    assert opened().find_fate(staged(placement, ticket)).fate is Fate.UNSENT
     assert [outgoing.raw] == drafts(server)
 
 
@@ -133,7 +133,7 @@ def test_an_append_that_was_lost_is_not_repeated_by_the_same_object(
         box.place(outgoing, ticket)
     assert box.place(outgoing, ticket) == "1:1"  # UIDNEXT is what it was: it was not made
     assert [outgoing.raw] == drafts(server)
-    assert opened().look(staged(placement, ticket)).fate is Fate.UNSENT
+    assert opened().find_fate(staged(placement, ticket)).fate is Fate.UNSENT
 
 
 def test_another_draft_meanwhile_takes_the_proof_away(
@@ -143,7 +143,7 @@ def test_another_draft_meanwhile_takes_the_proof_away(
     outgoing, placement = letter()
     ticket = opened().stage(outgoing)
     server.add("Drafts", raw_mail("<own@x>"), PLACED)
-    assert opened().look(staged(placement, ticket)).fate is Fate.DELETED
+    assert opened().find_fate(staged(placement, ticket)).fate is Fate.DELETED
     with pytest.raises(MailboxError, match="gone"):
         opened().place(outgoing, ticket)
 
@@ -167,10 +167,10 @@ def test_new_numbers_for_all_drafts_take_the_proof_away(
     box = opened()
     draft_id = box.place(outgoing, box.stage(outgoing))
     server.boxes["Drafts"].validity = 2
-    sighting = opened().look(placed(placement, draft_id))
+    sighting = opened().find_fate(placed(placement, draft_id))
     assert (Fate.UNSENT, "2:1", False) == (sighting.fate, sighting.draft_id, sighting.edited)
     server.boxes["Drafts"].mails.clear()
-    assert opened().look(staged(placement, "1:1:x")).fate is Fate.DELETED
+    assert opened().find_fate(staged(placement, "1:1:x")).fate is Fate.DELETED
 
 
 def test_a_server_that_does_not_tell_the_next_number(
@@ -182,7 +182,7 @@ def test_a_server_that_does_not_tell_the_next_number(
     box = opened()
     ticket = box.stage(outgoing)
     assert "does not say which number" in box.notes[0]
-    assert opened().look(staged(placement, ticket)).fate is Fate.DELETED
+    assert opened().find_fate(staged(placement, ticket)).fate is Fate.DELETED
     assert box.place(outgoing, ticket) == "1:1"
 
 
@@ -226,7 +226,7 @@ def test_replacing_can_be_interrupted_and_asked_for_again(
     live = [mail for mail in server.boxes["Drafts"].mails if "\\Deleted" not in mail.flags]
     assert live
     new = again if len(live) == 1 and live[0].uid != 1 else placement
-    sighting = opened().look(
+    sighting = opened().find_fate(
         replace(new, draft_id=placement.draft_id, placed_at=PLACED, stage=placement.stage)
     )
     assert (Fate.UNSENT, False) == (sighting.fate, sighting.edited)
@@ -264,7 +264,7 @@ def test_a_draft_moved_out_of_drafts_is_not_replaced(
     placement = standing(opened())
     server.moved("Drafts", server.boxes["Drafts"].mails[0], "INBOX")
     server.boxes["INBOX"].mails[-1].flags.add("\\Draft")
-    assert opened().look(placement).draft_id.endswith("/INBOX")
+    assert opened().find_fate(placement).draft_id.endswith("/INBOX")
     with pytest.raises(RefusedError, match="not replaced"):
         opened().replace(placement, letter(text=SECOND_CHANCE)[0])
 
@@ -462,7 +462,7 @@ def test_a_mail_flagged_for_removal_counts_as_thrown_away(
     """Programs that only flag: the draft is deleted although it still lies there."""
     placement = standing(opened())
     server.boxes["Drafts"].mails[0].flags.add("\\deleted")
-    assert opened().look(placement).fate is Fate.DELETED
+    assert opened().find_fate(placement).fate is Fate.DELETED
 
 
 # ---- folders that come and go
@@ -474,8 +474,8 @@ def test_without_a_drafts_folder_one_question_is_asked(
     """Nothing is proved of what stood there; a letter never begun is known not to be made."""
     outgoing, placement = letter()
     del server.boxes["Drafts"]
-    assert opened().look(placement).fate is None
-    for asked in (lambda box: box.stage(outgoing), lambda box: box.look(staged(placement, "1:1:x"))):
+    assert opened().find_fate(placement).fate is None
+    for asked in (lambda box: box.stage(outgoing), lambda box: box.find_fate(staged(placement, "1:1:x"))):
         with pytest.raises(MailboxMissingError, match=r"Which folder .* holds drafts\? Its folders: none"):
             asked(opened())
 
@@ -487,7 +487,7 @@ def test_a_folder_renamed_meanwhile_is_found_again(
     box = opened()
     placement = standing(box)
     server.boxes["Entwuerfe"] = server.boxes.pop("Drafts")
-    assert box.look(placement).fate is Fate.UNSENT
+    assert box.find_fate(placement).fate is Fate.UNSENT
     server.boxes["Brouillons"] = server.boxes.pop("Entwuerfe")
     server.boxes["Brouillons"].flags = ""
     thread = box.read([placement.message_id])
@@ -518,7 +518,7 @@ def test_a_drafts_folder_that_cannot_be_opened_proves_nothing(
             box.stage(outgoing)
     del server.boxes["Drafts"].mails[:]
     server.boxes["Drafts"].flags = "\\Drafts"
-    assert opened().look(placement).fate is None
+    assert opened().find_fate(placement).fate is None
 
 
 def test_too_many_folders_and_too_many_mails_are_said(

@@ -38,7 +38,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def look(world: MaildirWorld, bookmark: str = "", label: str = "", **changes: Any) -> Arrivals:
-    return world.open().arrivals(asked(**changes), bookmark, label)
+    return world.open().find_arrivals(asked(**changes), bookmark, label)
 
 
 def mail(message_id: str, subject: str = "Your interview", **more: Any) -> bytes:
@@ -143,7 +143,7 @@ def test_an_id_and_a_person_are_asked_for_too(world: MaildirWorld) -> None:
         addresses=frozenset({DENISE}),
         message_ids=frozenset({MessageId("<n2@x>")}),
     )
-    assert [["<n1@x>"], ["<n2@x>"]] == told(world.open().arrivals(query, bookmark))
+    assert [["<n1@x>"], ["<n2@x>"]] == told(world.open().find_arrivals(query, bookmark))
 
 
 STEPS = st.lists(
@@ -340,5 +340,5 @@ def test_looking_for_a_form_opens_the_persons_own_mail_only(world: MaildirWorld,
     )
     desk.box.search(asked())
     opened.clear()
-    assert Fate.UNSENT is desk.box.look(record).fate
+    assert Fate.UNSENT is desk.box.find_fate(record).fate
     assert (set(), True, True) == (others & set(opened), own.name in opened, kept.name in opened)

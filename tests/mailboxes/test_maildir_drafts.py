@@ -80,7 +80,7 @@ def test_a_missing_drafts_folder_is_made(tmp_path: Path, root: str, place: str) 
     outgoing, placement = letter()
     draft = box.place(outgoing, box.stage(outgoing))
     assert files_in(tmp_path / "Mail" / place / "cur") == [f"{draft}:2,DS"]
-    assert box.look(placed(placement, draft)).fate is Fate.UNSENT
+    assert box.find_fate(placed(placement, draft)).fate is Fate.UNSENT
 
 
 def test_no_mailbox_is_made(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_full_disk_leaves_nothing_behind(world: MaildirWorld) -> None:
 
     assert fork(work) == 0
     assert files_in(world.root / ".Drafts" / "tmp") == []
-    assert world.open().look(placement).fate is None
+    assert world.open().find_fate(placement).fate is None
 
 
 @pytest.mark.parametrize("refused", [errno.EROFS, errno.EACCES])
@@ -140,7 +140,7 @@ def test_a_disk_that_is_full_only_when_written_out(
 def test_a_disk_that_does_not_answer_is_tried_later(
     world: MaildirWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An input/output error after the rename: the draft stands, and `look` tells so."""
+    """An input/output error after the rename: the draft stands, and `find_fate` tells so."""
     outgoing, placement = letter()
     box = world.open()
     ticket = box.stage(outgoing)
@@ -152,7 +152,7 @@ def test_a_disk_that_does_not_answer_is_tried_later(
         patched.setattr(os, "fsync", broken)
         with pytest.raises(TryLaterError, match="does not answer"):
             box.place(outgoing, ticket)
-    assert box.look(staged(placement, ticket)).fate is Fate.UNSENT
+    assert box.find_fate(staged(placement, ticket)).fate is Fate.UNSENT
 
 
 def test_a_folder_we_may_not_write_is_said(world: MaildirWorld) -> None:
@@ -196,7 +196,7 @@ def test_killed_anywhere_while_staging_and_placing_there_is_one_draft_at_most(wo
 
         ended = fork(work)
         drafts = world.drafts()
-        sighting = world.open().look(placement)
+        sighting = world.open().find_fate(placement)
         assert len(drafts) <= 1
         assert sighting.fate is (Fate.UNSENT if drafts else None)
         if drafts:
@@ -223,7 +223,7 @@ def test_killed_anywhere_while_placing_the_ticket_tells(world: MaildirWorld) -> 
 
         ended = fork(work)
         ready = (world.root / ".Drafts" / "tmp" / ticket).exists()
-        sighting = world.open().look(staged(placement, ticket))
+        sighting = world.open().find_fate(staged(placement, ticket))
         assert sighting.fate is (None if ready else Fate.UNSENT)
         if not ready:
             world.remove(ticket)
@@ -249,7 +249,7 @@ def test_killed_anywhere_while_replacing_there_is_exactly_one_draft(world: Maild
         ended = fork(work)
         (raw,) = world.drafts().values()
         assert raw in {old.raw.replace(b"\r\n", b"\n"), new.raw.replace(b"\r\n", b"\n")}
-        sighting = world.open().look(placed(placement, draft))
+        sighting = world.open().find_fate(placed(placement, draft))
         assert sighting.fate is Fate.UNSENT
         world.remove(sighting.draft_id)
         if ended == 0:
@@ -275,7 +275,7 @@ def test_a_draft_that_left_drafts_is_not_replaced(desk: Desk, world: MaildirWorl
     _, placement = desk.place()
     file = world.draft_file(placement.draft_id)
     file.rename(world.root / "cur" / file.name)
-    assert desk.box.look(placement).fate is Fate.UNSENT
+    assert desk.box.find_fate(placement).fate is Fate.UNSENT
     with pytest.raises(RefusedError, match="no longer where it stood"):
         desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
     assert files_in(world.root / ".Drafts" / "tmp") == []
@@ -289,7 +289,7 @@ def test_a_draft_is_known_by_its_name_in_any_folder(desk: Desk, world: MaildirWo
     _, placement = desk.place()
     file = world.draft_file(placement.draft_id)
     file.rename(make_maildir(world.root / ".Later") / "cur" / file.name)
-    sighting = desk.box.look(placement)
+    sighting = desk.box.find_fate(placement)
     assert (sighting.fate, sighting.draft_id) == (Fate.UNSENT, placement.draft_id)
 
 
@@ -313,7 +313,7 @@ def test_folder_and_flags_tell_the_fate(
     _, placement = desk.place()
     file = world.draft_file(placement.draft_id)
     file.rename(make_maildir(world.root / folder) / "cur" / f"{placement.draft_id}:2,{flags}")
-    assert desk.box.look(placement).fate is fate
+    assert desk.box.find_fate(placement).fate is fate
 
 
 def test_a_draft_without_flags_in_another_program_is_one(tmp_path: Path) -> None:
@@ -336,7 +336,7 @@ def test_a_reworded_draft_in_a_thread_of_two_keeps_its_parent(desk: Desk, world:
     own = {"sender": ME, "to": DENISE, "date": SENT, "text": text}
     desk.deliver("<x1@x>", references=f"{INVITATION} <other@x>", answers="<other@x>", folder=DRAFTS, **own)
     desk.deliver("<x2@x>", answers=INVITATION, folder=DRAFTS, **own)
-    sighting = desk.box.look(placement)
+    sighting = desk.box.find_fate(placement)
     thread = desk.box.read([MessageId("<x2@x>")])
     assert thread is not None
     (ours,) = [one for one in thread.messages if one.message_id == "<x2@x>"]
@@ -361,4 +361,4 @@ def test_a_huge_mail_costs_little_memory(desk: Desk, world: MaildirWorld) -> Non
     assert sorted(len(thread.messages) for thread in threads) == [1, 1]
     assert peak < 40_000_000
     _, placement = desk.place()
-    assert desk.box.look(replace(placement, placed_at=None)).fate is Fate.UNSENT
+    assert desk.box.find_fate(replace(placement, placed_at=None)).fate is Fate.UNSENT

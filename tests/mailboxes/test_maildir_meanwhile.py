@@ -209,7 +209,7 @@ def test_a_file_passed_over_while_it_is_renamed_is_not_gone(
     outgoing, placement = letter()
     box = world.open()
     draft = box.place(outgoing, box.stage(outgoing))
-    assert box.look(placed(placement, draft)).fate is Fate.UNSENT
+    assert box.find_fate(placed(placement, draft)).fate is Fate.UNSENT
     real = os.scandir
     missed: list[Path] = []
 
@@ -223,7 +223,7 @@ def test_a_file_passed_over_while_it_is_renamed_is_not_gone(
         yield everything
 
     monkeypatch.setattr(os, "scandir", forgetful)
-    assert box.look(placed(placement, draft)).fate is Fate.UNSENT
+    assert box.find_fate(placed(placement, draft)).fate is Fate.UNSENT
     assert len(missed) == 2
 
 
@@ -257,7 +257,7 @@ def test_a_vanished_folder_is_no_deleted_draft(world: MaildirWorld, gone: str) -
     folder = world.root.parent / gone
     folder.rename(folder.with_name("elsewhere"))
     with pytest.raises(MailboxMissingError):
-        box.look(placed(placement, draft))
+        box.find_fate(placed(placement, draft))
 
 
 def test_a_closed_drafts_folder_is_no_deleted_draft(world: MaildirWorld) -> None:
@@ -272,7 +272,7 @@ def test_a_closed_drafts_folder_is_no_deleted_draft(world: MaildirWorld) -> None
         give_up_root()
         mailbox = MaildirMailbox("local", Path("Mail"), own_addresses=(), index=Path("home", "index.db"))
         with pytest.raises(MailboxMissingError, match="Permission denied"):
-            mailbox.look(placed(placement, draft))
+            mailbox.find_fate(placed(placement, draft))
 
     assert fork(look) == 0
     (world.root / ".Drafts" / "cur").chmod(0o700)
@@ -286,13 +286,13 @@ def test_a_drafts_folder_that_cannot_be_listed_is_no_deleted_draft(world: Maildi
     (world.root / ".Drafts" / "new").rmdir()
     (world.root / ".Drafts" / "new").write_text("a file in its place")
     with pytest.raises(MailboxMissingError, match="Not a directory"):
-        box.look(placed(placement, draft))
+        box.find_fate(placed(placement, draft))
 
 
 def test_what_was_never_begun_needs_no_drafts_folder(world: MaildirWorld) -> None:
     """An intent alone is proved never made also where there is no Drafts folder yet."""
     (world.root / ".Drafts").rename(world.root.parent / "gone")
-    assert world.open().look(letter()[1]).fate is None
+    assert world.open().find_fate(letter()[1]).fate is None
 
 
 def test_drafts_of_others_are_never_touched(world: MaildirWorld) -> None:

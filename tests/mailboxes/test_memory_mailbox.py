@@ -50,7 +50,7 @@ def test_the_person_edits_and_sends() -> None:
     ticket = box.stage(outgoing)
     draft = box.place(outgoing, ticket)
     box.edit_draft(draft, text="My own words.", subject="Re: Friday")
-    assert box.look(staged(placement, ticket)).edited
+    assert box.find_fate(staged(placement, ticket)).edited
     own_id = box.send_draft(draft, SENT)
     thread = box.read([own_id])
     assert thread is not None
@@ -65,7 +65,7 @@ def test_the_person_throws_a_draft_away() -> None:
     ticket = box.stage(outgoing)
     box.delete_draft(box.place(outgoing, ticket))
     assert box.drafts() == {}
-    assert Fate.DELETED is box.look(staged(placement, ticket)).fate
+    assert Fate.DELETED is box.find_fate(staged(placement, ticket)).fate
 
 
 @pytest.mark.parametrize(
@@ -78,14 +78,14 @@ def test_the_person_throws_a_draft_away() -> None:
     ],
 )
 def test_a_failure_comes_once_and_look_tells(moment: Moment, fate: Fate | None) -> None:
-    """Whatever the moment, `look` says afterwards whether the draft stands."""
+    """Whatever the moment, `find_fate` says afterwards whether the draft stands."""
     box = MemoryMailbox("memory", (ME,))
     outgoing, placement = letter()
     box.failures[moment] = TryLaterError("No answer.")
     with suppress(TryLaterError):
         placement = staged(placement, box.stage(outgoing))
         box.place(outgoing, placement.ticket)
-    assert fate is box.look(placement).fate
+    assert fate is box.find_fate(placement).fate
     assert box.failures == {}
 
 
@@ -94,5 +94,5 @@ def test_a_mailbox_out_of_reach_tells_nothing() -> None:
     box = MemoryMailbox("memory", (ME,))
     box.failures[Moment.ANSWER] = MailboxError("No answer.")
     with pytest.raises(MailboxError):
-        box.look(letter()[1])
-    assert box.look(letter()[1]).fate is None
+        box.find_fate(letter()[1])
+    assert box.find_fate(letter()[1]).fate is None

@@ -52,9 +52,9 @@ class Counting(MemoryMailbox):
         self.asked: list[str] = []
         self.breaks: Callable[[Thread], BaseException | None] = lambda _: None
 
-    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         self.asked.append("arrivals")
-        return super().arrivals(query, bookmark, label)
+        return super().find_arrivals(query, bookmark, label)
 
     def search(self, query: Query) -> tuple[Thread, ...]:
         self.asked.append("search")

@@ -1,4 +1,4 @@
-"""What every mailbox promises of `arrivals`; a part of the one contract (mailbox_contract.py)."""
+"""What every mailbox promises of `find_arrivals`; a part of the one contract (mailbox_contract.py)."""
 
 from __future__ import annotations
 
@@ -77,59 +77,59 @@ class ArrivalsContract:
     def test_without_a_bookmark_all_since_the_query_is_new(self, desk: Desk) -> None:
         """The first look goes by dates."""
         desk.deliver("<old@acme.example>", date="2026-07-30T09:00:00+00:00", subject="Interview, long ago")
-        assert [[INVITATION]] == told(desk.box.arrivals(asked(), ""))
+        assert [[INVITATION]] == told(desk.box.find_arrivals(asked(), ""))
 
     def test_what_was_told_is_not_told_again(self, desk: Desk) -> None:
         """With the bookmark of the last look, an unchanged mailbox has nothing to tell."""
-        first = desk.box.arrivals(asked(), "")
-        again = desk.box.arrivals(asked(), first.bookmark)
+        first = desk.box.find_arrivals(asked(), "")
+        again = desk.box.find_arrivals(asked(), first.bookmark)
         assert ([], True) == (told(again), bool(again.bookmark))
 
     def test_a_new_process_goes_on_from_the_bookmark(self, desk: Desk) -> None:
         """The bookmark outlives the run that was given it."""
-        bookmark = desk.box.arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(asked(), "").bookmark
         desk.deliver("<n1@acme.example>", date=WHEN, subject="Your interview")
-        assert [["<n1@acme.example>"]] == told(desk.world.open().arrivals(asked(), bookmark))
+        assert [["<n1@acme.example>"]] == told(desk.world.open().find_arrivals(asked(), bookmark))
 
     def test_new_mail_that_is_not_asked_for_is_not_told(self, desk: Desk) -> None:
         """Only what may be an interview is told."""
-        bookmark = desk.box.arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(asked(), "").bookmark
         desk.deliver("<n1@acme.example>", date=WHEN, subject="Lunch?")
-        assert [] == told(desk.world.open().arrivals(asked(), bookmark))
+        assert [] == told(desk.world.open().find_arrivals(asked(), bookmark))
 
     def test_a_thread_of_a_new_mail_is_whole_and_read_by_its_headers(self, desk: Desk) -> None:
         """The older mails of its conversation are told with it."""
-        bookmark = desk.box.arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(asked(), "").bookmark
         subject = "Re: Branch Operations Manager interview"
         desk.deliver("<n1@acme.example>", date=WHEN, subject=subject, answers=INVITATION)
-        found = desk.world.open().arrivals(asked(), bookmark)
+        found = desk.world.open().find_arrivals(asked(), bookmark)
         assert [[INVITATION, "<n1@acme.example>"]] == told(found)
         assert [None, None] == [message.body for message in found.threads[0].messages]
 
     @pytest.mark.parametrize("as_file", [False, True])
     def test_a_mail_with_a_calendar_is_told_whatever_its_subject(self, desk: Desk, *, as_file: bool) -> None:
         """A text/calendar part or an .ics file is enough, where calendars are asked for."""
-        bookmark = desk.box.arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(asked(), "").bookmark
         desk.world.deliver(with_calendar("<c1@acme.example>", as_file=as_file), WHEN)
         box = desk.world.open()
-        assert [["<c1@acme.example>"]] == told(box.arrivals(asked(), bookmark))
-        assert [] == told(desk.world.open().arrivals(asked(calendars=False), bookmark))
+        assert [["<c1@acme.example>"]] == told(box.find_arrivals(asked(), bookmark))
+        assert [] == told(desk.world.open().find_arrivals(asked(calendars=False), bookmark))
 
     def test_a_calendar_is_told_at_the_first_look_too(self, desk: Desk) -> None:
         """Also without a bookmark."""
         desk.world.deliver(with_calendar("<c1@acme.example>"), WHEN)
-        assert [[INVITATION], ["<c1@acme.example>"]] == told(desk.box.arrivals(asked(), ""))
+        assert [[INVITATION], ["<c1@acme.example>"]] == told(desk.box.find_arrivals(asked(), ""))
 
     @pytest.mark.parametrize("folder", ["trash", "drafts"])
     def test_drafts_and_trash_are_no_arrivals(self, desk: Desk, folder: str) -> None:
         """Our own drafts above all."""
-        bookmark = desk.box.arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(asked(), "").bookmark
         desk.deliver("<d1@mail.example>", date=WHEN, subject="interview", folder=folder)
-        assert [] == told(desk.world.open().arrivals(asked(), bookmark))
+        assert [] == told(desk.world.open().find_arrivals(asked(), bookmark))
 
     def test_sent_mail_is_an_arrival(self, desk: Desk) -> None:
         """What the person confirms themselves is news as well."""
-        bookmark = desk.box.arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(asked(), "").bookmark
         desk.deliver(
             "<s1@mail.example>",
             sender=f"Marcus <{ME}>",
@@ -138,49 +138,49 @@ class ArrivalsContract:
             subject="interview on Friday",
             folder="sent",
         )
-        assert [["<s1@mail.example>"]] == told(desk.world.open().arrivals(asked(), bookmark))
+        assert [["<s1@mail.example>"]] == told(desk.world.open().find_arrivals(asked(), bookmark))
 
     def test_mail_under_the_label_is_told_and_named(self, desk: Desk) -> None:
         """Whatever its subject; the label is compared in any case."""
         desk.world.deliver_labelled(
             raw_mail(MessageId("<l1@acme.example>"), date=WHEN, subject="Friday"), WHEN, LABEL
         )
-        found = desk.world.open().arrivals(asked(), "", LABEL.lower())
+        found = desk.world.open().find_arrivals(asked(), "", LABEL.lower())
         keys = {m.message_id for t in found.threads for m in t.messages if m.key in found.labelled}
         assert ([[INVITATION], ["<l1@acme.example>"]], {"<l1@acme.example>"}) == (told(found), keys)
 
     def test_a_label_put_on_an_old_mail_is_seen(self, desk: Desk) -> None:
         """The person sorts a mail that was looked at before."""
         box = desk.world.open()
-        bookmark = box.arrivals(asked(), "", LABEL).bookmark
+        bookmark = box.find_arrivals(asked(), "", LABEL).bookmark
         desk.world.deliver_labelled(
             raw_mail(MessageId("<l1@acme.example>"), date=WHEN, subject="Friday"), WHEN, LABEL
         )
-        assert [["<l1@acme.example>"]] == told(desk.world.open().arrivals(asked(), bookmark, LABEL))
+        assert [["<l1@acme.example>"]] == told(desk.world.open().find_arrivals(asked(), bookmark, LABEL))
 
     def test_a_label_that_is_not_there_is_no_error(self, desk: Desk) -> None:
         """The person may have written down a label that they make later."""
-        found = desk.box.arrivals(asked(), "", "No Such Label")
+        found = desk.box.find_arrivals(asked(), "", "No Such Label")
         assert ([[INVITATION]], frozenset()) == (told(found), found.labelled)
 
     @pytest.mark.parametrize("bookmark", ["x", "0", "{", "[1]", "1:2:3", "\x00", '{"INBOX": "no"}'])
     def test_a_bookmark_that_makes_no_sense_is_none(self, desk: Desk, bookmark: str) -> None:
         """Nothing is passed over because a record was damaged."""
-        assert [[INVITATION]] == told(desk.box.arrivals(asked(), bookmark))
+        assert [[INVITATION]] == told(desk.box.find_arrivals(asked(), bookmark))
 
     def test_the_code_of_a_form_tells_two_alike_apart(self, desk: Desk) -> None:
         """Two forms to oneself differ in little but their code: each is known by its own."""
         first, record = desk.place_form("SC-1111")
         desk.place_form("SC-2222", at_id="<form-2@mail.example>")
         desk.world.remove(record.draft_id)
-        sighting = desk.world.open().look(record)
+        sighting = desk.world.open().find_fate(record)
         assert "deleted" == sighting.fate, first.message_id
 
     def test_a_form_shows_what_it_says_now(self, desk: Desk) -> None:
         """Its words, edited or not, come with the sighting."""
         _, record = desk.place_form("SC-1111")
         desk.rewrite(record, text="role: Teller\n\nSC-1111\n")
-        sighting = desk.world.open().look(record)
+        sighting = desk.world.open().find_fate(record)
         assert sighting.message is not None
         assert sighting.message.body is not None
         assert ("unsent", True, True) == (
@@ -193,7 +193,7 @@ class ArrivalsContract:
         """Under whatever id it went out, by its code, with its words."""
         _, record = desk.place_form("SC-1111")
         desk.send(record, text="role: Teller\nready: yes\n\nSC-1111\n")
-        sighting = desk.world.open().look(record)
+        sighting = desk.world.open().find_fate(record)
         assert sighting.fate in {"sent", "sent_edited"}
         assert sighting.message is not None
         assert sighting.message.body is not None
@@ -208,7 +208,7 @@ class ArrivalsContract:
         desk.send(record, text="role: Teller\n\nSC-1111\n")
         later = SENT + timedelta(hours=1)
         desk.world.deliver(mail_program.as_sent(raw, later, MessageId("<again@mail.example>")), later, "sent")
-        sighting = desk.world.open().look(record)
+        sighting = desk.world.open().find_fate(record)
         assert sighting.message is not None
         assert sighting.message.body is not None
         assert "again" in sighting.message.body.text
@@ -225,7 +225,7 @@ class ArrivalsContract:
             text="role: Teller\n\nSC-1111\n",
             folder="sent",
         )
-        assert "unsent" == desk.world.open().look(record).fate
+        assert "unsent" == desk.world.open().find_fate(record).fate
 
     def test_a_form_edited_since_it_was_read_is_not_replaced(self, desk: Desk) -> None:
         """What is put in its place must have been written from the words that stand there."""

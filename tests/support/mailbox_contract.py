@@ -124,7 +124,7 @@ class Desk:
     def check_replaced_only_as_read(self, record: Placement) -> None:
         """New words go in only over the words they were written from."""
         box = self.world.open()
-        seen = box.look(record)
+        seen = box.find_fate(record)
         assert seen.message is not None
         assert seen.message.body is not None
         outgoing, _ = letter(to=ME, text="role: Teller (mended)\n\nSC-1111\n", answers="")
@@ -392,37 +392,37 @@ class MailboxContract(ArrivalsContract):
         """Thrown-away parents do not hide the draft."""
         desk.deliver("<t@x>", folder=TRASH)
         _, placement = desk.place(answers="<t@x>")
-        assert Fate.UNSENT is desk.box.look(placement).fate
+        assert Fate.UNSENT is desk.box.find_fate(placement).fate
 
     # ---- look: never made
 
     def test_nothing_begun_is_proved_never_made(self, desk: Desk) -> None:
         """An intent alone, and nothing in the mailbox: never made."""
-        assert desk.box.look(letter()[1]).fate is None
+        assert desk.box.find_fate(letter()[1]).fate is None
 
     def test_killed_between_stage_and_place_is_proved_never_made(self, desk: Desk) -> None:
         """A ticket that was not used proves it, also to another process."""
         outgoing, placement = letter()
         ticket = desk.box.stage(outgoing)
-        assert desk.world.open().look(staged(placement, ticket)).fate is None
+        assert desk.world.open().find_fate(staged(placement, ticket)).fate is None
 
     def test_killed_after_place_is_found(self, desk: Desk) -> None:
         """The ticket of a placed draft leads to it."""
         _, placement = desk.place()
-        sighting = desk.world.open().look(staged(letter()[1], placement.ticket))
+        sighting = desk.world.open().find_fate(staged(letter()[1], placement.ticket))
         assert (Fate.UNSENT, placement.draft_id, False) == (sighting.fate, sighting.draft_id, sighting.edited)
 
     def test_a_draft_is_found_without_any_record(self, desk: Desk) -> None:
         """An intent whose draft stands all the same (a lost journal) is found by Message-ID."""
         _, placement = desk.place()
-        sighting = desk.box.look(letter()[1])
+        sighting = desk.box.find_fate(letter()[1])
         assert (Fate.UNSENT, placement.draft_id) == (sighting.fate, sighting.draft_id)
 
     def test_a_missing_draft_is_never_taken_for_one_not_made(self, desk: Desk) -> None:
         """Staged, the ticket used or lost, and nothing found: deleted, with evidence."""
         _, placement = desk.place()
         desk.world.remove(placement.draft_id)
-        sighting = desk.box.look(staged(letter()[1], placement.ticket))
+        sighting = desk.box.find_fate(staged(letter()[1], placement.ticket))
         assert Fate.DELETED is sighting.fate
         assert sighting.evidence
 
@@ -430,7 +430,7 @@ class MailboxContract(ArrivalsContract):
         """A lost journal makes no second letter: the same words to the same person were sent."""
         _, placement = desk.place()
         desk.send(placement)
-        assert Fate.SENT is desk.box.look(letter()[1]).fate
+        assert Fate.SENT is desk.box.find_fate(letter()[1]).fate
 
     def test_a_similar_letter_of_an_earlier_round_is_not_this_one(self, desk: Desk) -> None:
         """Half of its words are not enough to say that a letter nobody began is there already."""
@@ -439,14 +439,14 @@ class MailboxContract(ArrivalsContract):
         desk.deliver(
             "<b@x>", sender=ME, to=DENISE, answers=INVITATION, date=early, text=text, folder=SENT_FOLDER
         )
-        assert desk.box.look(letter()[1]).fate is None
+        assert desk.box.find_fate(letter()[1]).fate is None
 
     # ---- look: unsent
 
     def test_an_untouched_draft_is_unsent(self, desk: Desk) -> None:
         """It is told where it stands, and nothing of sending."""
         _, placement = desk.place()
-        sighting = desk.box.look(placement)
+        sighting = desk.box.find_fate(placement)
         assert (Fate.UNSENT, placement.draft_id, False, None, None) == (
             sighting.fate,
             sighting.draft_id,
@@ -468,7 +468,7 @@ class MailboxContract(ArrivalsContract):
         """New words or a new subject, the file and even the Message-ID replaced by another program."""
         _, placement = desk.place()
         desk.rewrite(placement, **changes)
-        sighting = desk.box.look(placement)
+        sighting = desk.box.find_fate(placement)
         assert (sighting.fate, sighting.edited) == (Fate.UNSENT, True)
         assert [sighting.draft_id] == list(desk.world.drafts())
 
@@ -476,7 +476,7 @@ class MailboxContract(ArrivalsContract):
         """Another file and another Message-ID alone are no edit."""
         _, placement = desk.place()
         desk.rewrite(placement, message_id=NEW_ID)
-        sighting = desk.box.look(placement)
+        sighting = desk.box.find_fate(placement)
         assert (sighting.fate, sighting.edited) == (Fate.UNSENT, False)
 
     def test_another_draft_in_the_thread_is_not_ours(self, desk: Desk) -> None:
@@ -486,7 +486,7 @@ class MailboxContract(ArrivalsContract):
         desk.deliver(
             "<b@x>", sender=ME, to=DENISE, answers=INVITATION, text="I shall", folder=DRAFTS, date=SENT
         )
-        assert Fate.DELETED is desk.box.look(placement).fate
+        assert Fate.DELETED is desk.box.find_fate(placement).fate
 
     # ---- look: deleted
 
@@ -495,7 +495,7 @@ class MailboxContract(ArrivalsContract):
         outgoing, placement = desk.place()
         desk.world.remove(placement.draft_id)
         desk.world.deliver(outgoing.raw, SENT, TRASH)
-        sighting = desk.box.look(placement)
+        sighting = desk.box.find_fate(placement)
         assert (sighting.fate, sighting.evidence) == (Fate.DELETED, "It lies in the trash.")
 
     def test_a_draft_that_is_nowhere_is_deleted(self, desk: Desk) -> None:
@@ -511,7 +511,7 @@ class MailboxContract(ArrivalsContract):
             text="Which floor?",
             folder=SENT_FOLDER,
         )
-        assert Fate.DELETED is desk.box.look(placement).fate
+        assert Fate.DELETED is desk.box.find_fate(placement).fate
 
     # ---- look: sent
 
@@ -519,14 +519,14 @@ class MailboxContract(ArrivalsContract):
         """Sent by a program that gave it a new Message-ID and Date."""
         _, placement = desk.place()
         desk.send(placement)
-        sighting = desk.world.open().look(placement)
+        sighting = desk.world.open().find_fate(placement)
         assert (sighting.fate, sighting.sent_at, sighting.sent_message_id) == (Fate.SENT, SENT, NEW_ID)
 
     def test_a_draft_edited_and_sent_is_sent_edited(self, desk: Desk) -> None:
         """Most of its words are ours."""
         _, placement = desk.place()
         desk.send(placement, text=THANKS.replace("stays with me", "made me laugh"))
-        sighting = desk.box.look(placement)
+        sighting = desk.box.find_fate(placement)
         assert (sighting.fate, sighting.sent_at, sighting.sent_message_id) == (Fate.SENT_EDITED, SENT, NEW_ID)
 
     def test_a_draft_with_quoted_history_below_is_sent_with_its_words(self, desk: Desk) -> None:
@@ -535,7 +535,7 @@ class MailboxContract(ArrivalsContract):
         desk.send(
             placement, text=f"{THANKS}\nOn Tuesday Denise Kowalczyk wrote:\n> Dear Marcus,\n> see you.\n"
         )
-        assert Fate.SENT is desk.box.look(placement).fate
+        assert Fate.SENT is desk.box.find_fate(placement).fate
 
     def test_a_kept_message_id_is_enough(self, desk: Desk) -> None:
         """Whatever the words are now, and without any reference."""
@@ -544,14 +544,14 @@ class MailboxContract(ArrivalsContract):
         desk.deliver(
             placement.message_id, sender=ME, to=DENISE, date=SENT, text="Thanks!", folder=SENT_FOLDER
         )
-        sighting = desk.box.look(placement)
+        sighting = desk.box.find_fate(placement)
         assert (Fate.SENT_EDITED, placement.message_id) == (sighting.fate, sighting.sent_message_id)
 
     def test_sent_mail_may_lie_in_any_folder(self, desk: Desk) -> None:
         """A provider with one archive for all mail has no folder that says sent."""
         _, placement = desk.place()
         desk.send(placement, folder=INBOX)
-        assert Fate.SENT is desk.box.look(placement).fate
+        assert Fate.SENT is desk.box.find_fate(placement).fate
 
     def test_sent_mail_may_have_lost_in_reply_to(self, desk: Desk) -> None:
         """References alone keep it in the thread."""
@@ -561,22 +561,22 @@ class MailboxContract(ArrivalsContract):
         desk.deliver(
             NEW_ID, sender=ME, to=DENISE, references=INVITATION, date=SENT, text=text, folder=SENT_FOLDER
         )
-        assert Fate.SENT_EDITED is desk.box.look(placement).fate
+        assert Fate.SENT_EDITED is desk.box.find_fate(placement).fate
 
     def test_sent_mail_may_have_lost_every_tie(self, desk: Desk) -> None:
         """The same words to the same person after placing are the letter, thread or not."""
         _, placement = desk.place()
         desk.world.remove(placement.draft_id)
         desk.deliver(NEW_ID, sender=ME, to=DENISE, date=SENT, text=THANKS, folder=SENT_FOLDER)
-        assert Fate.SENT is desk.box.look(placement).fate
+        assert Fate.SENT is desk.box.find_fate(placement).fate
 
     def test_a_letter_that_begins_a_conversation_is_known_when_sent(self, desk: Desk) -> None:
         """Without a parent its recipients and words tell it (RT-12)."""
         _, placement = desk.place(answers="", subject="Branch Operations Manager interview")
         desk.send(placement)
         assert (
-            desk.box.look(placement).fate,
-            desk.box.look(placement).sent_message_id,
+            desk.box.find_fate(placement).fate,
+            desk.box.find_fate(placement).sent_message_id,
         ) == (Fate.SENT, NEW_ID)
 
     def test_sent_counts_before_a_draft_that_was_left_behind(self, desk: Desk) -> None:
@@ -584,7 +584,7 @@ class MailboxContract(ArrivalsContract):
         _, placement = desk.place()
         raw = desk.world.drafts()[placement.draft_id]
         desk.world.deliver(mail_program.as_sent(raw, SENT, NEW_ID), SENT, SENT_FOLDER)
-        assert Fate.SENT is desk.box.look(placement).fate
+        assert Fate.SENT is desk.box.find_fate(placement).fate
 
     def test_older_mail_with_the_same_words_is_not_the_letter(self, desk: Desk) -> None:
         """What was sent before the draft was placed was not made from it."""
@@ -593,7 +593,7 @@ class MailboxContract(ArrivalsContract):
             NEW_ID, sender=ME, to=DENISE, answers=INVITATION, date=early, text=THANKS, folder=SENT_FOLDER
         )
         _, placement = desk.place()
-        assert Fate.UNSENT is desk.box.look(placement).fate
+        assert Fate.UNSENT is desk.box.find_fate(placement).fate
 
     def test_mail_to_somebody_else_is_not_the_letter(self, desk: Desk) -> None:
         """The same words to another person leave the draft unsent."""
@@ -601,23 +601,23 @@ class MailboxContract(ArrivalsContract):
         desk.deliver(
             NEW_ID, sender=ME, to=EDWIN, answers=INVITATION, date=SENT, text=THANKS, folder=SENT_FOLDER
         )
-        assert Fate.UNSENT is desk.box.look(placement).fate
+        assert Fate.UNSENT is desk.box.find_fate(placement).fate
 
     def test_an_answer_with_all_our_words_is_not_the_letter(self, desk: Desk) -> None:
         """Their mail is never ours, whatever it quotes and to whom it goes."""
         _, placement = desk.place()
         desk.world.remove(placement.draft_id)
         desk.deliver("<b@x>", to=f"{ME}, {DENISE}", answers=INVITATION, date=SENT, text=THANKS)
-        assert Fate.DELETED is desk.box.look(placement).fate
+        assert Fate.DELETED is desk.box.find_fate(placement).fate
 
     def test_two_drafts_of_a_panel_are_told_apart(self, desk: Desk) -> None:
         """One sent, one unsent; then that one deleted: each has its own fate."""
         _, to_denise = desk.place()
         _, to_edwin = desk.place(to=EDWIN, text=THANKS_EDWIN)
         desk.send(to_denise)
-        assert [desk.box.look(one).fate for one in (to_denise, to_edwin)] == [Fate.SENT, Fate.UNSENT]
+        assert [desk.box.find_fate(one).fate for one in (to_denise, to_edwin)] == [Fate.SENT, Fate.UNSENT]
         desk.world.remove(to_edwin.draft_id)
-        assert [desk.box.look(one).fate for one in (to_denise, to_edwin)] == [Fate.SENT, Fate.DELETED]
+        assert [desk.box.find_fate(one).fate for one in (to_denise, to_edwin)] == [Fate.SENT, Fate.DELETED]
 
     def test_two_letters_to_one_person_are_told_apart(self, desk: Desk) -> None:
         """The thank-you was sent; the second-chance letter in the same thread is unsent, then deleted."""
@@ -625,9 +625,9 @@ class MailboxContract(ArrivalsContract):
         desk.send(thanks)
         _, second = desk.place(kind=Kind.SECOND_CHANCE, text=SECOND_CHANCE, answers=NEW_ID, at=SENT)
         second = replace(second, placed_at=SENT)
-        assert [desk.box.look(one).fate for one in (thanks, second)] == [Fate.SENT, Fate.UNSENT]
+        assert [desk.box.find_fate(one).fate for one in (thanks, second)] == [Fate.SENT, Fate.UNSENT]
         desk.world.remove(second.draft_id)
-        assert [desk.box.look(one).fate for one in (thanks, second)] == [Fate.SENT, Fate.DELETED]
+        assert [desk.box.find_fate(one).fate for one in (thanks, second)] == [Fate.SENT, Fate.DELETED]
 
     # ---- replace
 
@@ -637,7 +637,7 @@ class MailboxContract(ArrivalsContract):
         outgoing, again = letter(text=SECOND_CHANCE)
         draft_id = desk.box.replace(placement, outgoing)
         assert [draft_id] == list(desk.world.drafts())
-        sighting = desk.box.look(placed(again, draft_id))
+        sighting = desk.box.find_fate(placed(again, draft_id))
         assert (Fate.UNSENT, draft_id, False) == (sighting.fate, sighting.draft_id, sighting.edited)
 
     def test_an_edited_draft_is_not_replaced(self, desk: Desk) -> None:
@@ -672,4 +672,4 @@ class MailboxContract(ArrivalsContract):
         _, placement = desk.place()
         desk.box.close()
         desk.box.close()
-        assert Fate.UNSENT is desk.world.open().look(placement).fate
+        assert Fate.UNSENT is desk.world.open().find_fate(placement).fate

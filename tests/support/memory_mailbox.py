@@ -94,7 +94,7 @@ class MemoryMailbox:
         bodies = (replace(one, marks=marks[one.key]) for one in self._messages() if one.key in marks)
         return replace(thread, messages=merge_copies(bodies))
 
-    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """What came in since the mail with the bookmark's number."""
         self._fail(Moment.ANSWER)
         since = int(bookmark) if bookmark.isdecimal() else 0
@@ -135,7 +135,7 @@ class MemoryMailbox:
         self._fail(Moment.AFTER_PLACE)
         return ticket
 
-    def look(self, draft: Draft) -> Sighting:
+    def find_fate(self, draft: Draft) -> Sighting:
         """What became of a draft; a ticket that was not used proves that the draft was never made."""
         self._fail(Moment.ANSWER)
         never_made = "It was made ready and never placed." if draft.ticket in self._staged else ""
@@ -146,7 +146,7 @@ class MemoryMailbox:
 
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft; it keeps its id."""
-        sighting = self.look(draft)
+        sighting = self.find_fate(draft)
         if sighting.fate is not Fate.UNSENT or sighting.edited:
             raise RefusedError(
                 f"The draft is not replaced. {sighting.evidence}",

@@ -77,8 +77,8 @@ class Mortal:
     def read_bodies(self, thread: Thread) -> Thread:
         return self._box.read_bodies(thread)
 
-    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
-        return self._box.arrivals(query, bookmark, label)
+    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+        return self._box.find_arrivals(query, bookmark, label)
 
     def stage(self, outgoing: Outgoing) -> str:
         return self._changed("stage", self._box.stage(outgoing))
@@ -86,8 +86,8 @@ class Mortal:
     def place(self, outgoing: Outgoing, ticket: str) -> str:
         return self._changed("place", self._box.place(outgoing, ticket))
 
-    def look(self, draft: Draft) -> Sighting:
-        return self._box.look(draft)
+    def find_fate(self, draft: Draft) -> Sighting:
+        return self._box.find_fate(draft)
 
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         return self._changed("replace", self._box.replace(draft, outgoing))

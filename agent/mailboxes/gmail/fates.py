@@ -70,7 +70,7 @@ class FateFinder:
         self._me = me
 
     def find(self, draft: Draft) -> Sighting:
-        """What became of a draft, as `Mailbox.look` has it."""
+        """What became of a draft, as `Mailbox.find_fate` has it."""
         recalled = self._recall(draft)
         if recalled is not None:
             return self._judge(draft, recalled)

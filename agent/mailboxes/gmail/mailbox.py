@@ -129,7 +129,7 @@ class GmailMailbox:
         bodies = (replace(found[key], marks=marks[key]) for key in marks if key in found)
         return replace(thread, messages=merge_copies(bodies))
 
-    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """What Gmail's history names since the bookmark, or what a search finds where it does not reach back.
 
         Nothing new is one request. At most 60 conversations come at once; the bookmark keeps the others.
@@ -166,7 +166,7 @@ class GmailMailbox:
         self._read_back(outgoing, draft_id, thread)
         return draft_id
 
-    def look(self, draft: Draft) -> Sighting:
+    def find_fate(self, draft: Draft) -> Sighting:
         """What became of a draft; where nothing is found, Gmail's history is asked."""
         return self._fates.find(draft)
 
@@ -177,7 +177,7 @@ class GmailMailbox:
             As the protocol; MailboxError as `place`.
         """
         self._reader.forget()
-        sighting = self.look(draft)
+        sighting = self.find_fate(draft)
         fates.require_untouched(sighting, program="Gmail")
         place = self._reader.drafts()[sighting.draft_id]
         thread = place.thread if outgoing.in_reply_to else ""

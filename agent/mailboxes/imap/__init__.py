@@ -46,7 +46,7 @@ def _open(settings: ImapSettings, profile: Profile, home: Home, _clock: datetime
 
 
 def _check(settings: ImapSettings, mailbox: Mailbox) -> Checked:
-    mailbox.look(_NO_DRAFT)  # of the ways to ask, the one that needs the folder for drafts
+    mailbox.find_fate(_NO_DRAFT)  # of the ways to ask, the one that needs the folder for drafts
     return Checked(proves=f"{settings.host} lets {settings.user} in, and there is a folder for drafts.")
 
 

@@ -151,7 +151,7 @@ class DraftWriter:
         """APPEND; where the server does not tell the UID (RFC 4315), look for the Message-ID.
 
         Raises:
-            TryLaterError: nobody can say whether it stands; `look` will.
+            TryLaterError: nobody can say whether it stands; `find_fate` will.
         """
         folder = self.folder(layout)
         answer = self.connection.append(folder, outgoing.raw, _FLAGS, read_outgoing(outgoing).date)

@@ -88,7 +88,7 @@ class ImapMailbox:
         """The same thread with bodies; what was moved meanwhile is found by its id, what is gone left out."""
         return self._do(partial(self._read_bodies, thread))
 
-    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """What came in since the numbers of the bookmark, which holds how far each folder had come."""
         return self._do(partial(self._arrivals, query, bookmark, label))
 
@@ -103,13 +103,13 @@ class ImapMailbox:
             self._compare_thread(draft_id, outgoing.thread_key)
         return draft_id
 
-    def look(self, draft: Draft) -> Sighting:
+    def find_fate(self, draft: Draft) -> Sighting:
         """What became of a draft; a Drafts folder that took nothing since proves it never made."""
         return self._do(partial(self._look, draft))
 
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft."""
-        sighting = self.look(draft)
+        sighting = self.find_fate(draft)
         fates.require_untouched(sighting)
         if "/" in sighting.draft_id:
             raise RefusedError(

@@ -106,7 +106,7 @@ class MaildirMailbox:
 
         return self._do(work)
 
-    def arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """What came in since the mail with the bookmark's number, and what lies in the folder `label`.
 
         What was taken back from the trash or from spam comes in anew.
@@ -121,13 +121,13 @@ class MaildirMailbox:
         """Let the staged draft appear in Drafts; its id is its unique name."""
         return drafts_folder.place(self._drafts_folder(), ticket)
 
-    def look(self, draft: Draft) -> Sighting:
+    def find_fate(self, draft: Draft) -> Sighting:
         """What became of a draft; a file still in tmp/ proves that the draft was never made."""
         return self._with_index(partial(self._look, draft))
 
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft."""
-        sighting = self.look(draft)
+        sighting = self.find_fate(draft)
         fates.require_untouched(sighting)
         drafts = self._drafts_folder()
         return drafts_folder.swap(drafts, sighting.draft_id, drafts_folder.stage(drafts, outgoing))
