@@ -28,7 +28,11 @@ _SECTIONS = (
     ("SC", "The second-chance letter", "One for an interview, some days after the thank-you."),
     ("GD", "The gracious answer to a no", "One, and then nothing more."),
     ("SN", "The question how things stand", "Only where the person asked for it."),
-    ("W", "Waiting", "When a letter may be made. Days, weekends and holidays are those of the reader."),
+    (
+        "W",
+        "Waiting",
+        "When a letter may be made, and what holds it. Days, weekends and holidays are those of the reader.",
+    ),
     ("RT", "Addresses and threads", "Which message a letter answers, and to whom it goes."),
 )
 _SEVERITIES = {

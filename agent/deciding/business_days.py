@@ -1,4 +1,4 @@
-"""Which days the company works (CONTENT §7).
+"""Which days the company works.
 
 Weekend and holidays are those of the recipient's country. Unknown places fall back to what is
 known and say so in `BusinessDays.notes`: no silent guess.
@@ -51,7 +51,7 @@ _WORKED_IN_THE_US = (
     "Victory Day",
     "West Virginia Day",
 )
-"""Days the calendar of the United States lists and most private offices work (CONTENT §7)."""
+"""Days the calendar of the United States lists and most private offices work."""
 
 
 @dataclass(frozen=True, slots=True)

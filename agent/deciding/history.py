@@ -27,11 +27,14 @@ class ThankYou:
     sent: SentMail | None
     """The one that reached them, as far as is known."""
     bounced: bool
-    """The last one came back undelivered (7.3)."""
+    """The last one came back undelivered."""
 
 
 def find_thank_you(situation: Situation, person: Interviewer) -> ThankYou:
     """Find out how the thank-you to one person stands.
+
+    W-15: A thank-you that came back undelivered holds the second-chance letter; the next one sent frees it.
+    Why: Nobody was thanked yet.
 
     A message of the person's own making counts like the sent form of a draft: it stands in the thread after
     the interview, gives thanks and is addressed to them. What came back undelivered does not count; the next
@@ -87,7 +90,7 @@ def sent_at(placement: Placement) -> datetime | None:
 
 
 def thanks_somebody_else(situation: Situation, own: OwnMail, person: Interviewer) -> bool:
-    """A note of thanks to another interviewer of the panel: no further message to this one (7.3)."""
+    """A note of thanks to another interviewer of the panel: no further message to this one."""
     mine = _keys(situation, person) & {one.key for one in own.message.recipients}
     return own.thanks and not mine and _to_others(situation, own.message, person)
 
@@ -250,10 +253,11 @@ def unclear_decision(situation: Situation) -> ClassifiedMessage | None:
 
 
 def cancelled_by(situation: Situation, thank_you: ThankYou | None) -> str | None:
-    """Why the second-chance letter is called off (7.3); None: it is not.
+    """Why the second-chance letter is called off; None: it is not.
 
-    A no outlasts everything; the person's own word comes next; then what the company decided; then the
-    first sign that the conversation went on.
+    W-14: A no calls the letter off for good; so does the person's own word; then an offer or an invitation;
+    then an answer of a person, or a further message of the person's own.
+    Why: A plea that crosses an answer looks careless (D6), and whoever goes on talking needs no such letter.
     """
     words = situation.words
     if rejection(situation):
@@ -270,7 +274,7 @@ def cancelled_by(situation: Situation, thank_you: ThankYou | None) -> str | None
 
 
 def returns_at(situation: Situation, person: str) -> datetime | None:
-    """The latest day of return that an out-of-office of this person, or of nobody known, names (7.3)."""
+    """The latest day of return that an out-of-office of this person, or of nobody known, names."""
     days = [
         one.signal.return_date
         for one in from_company(situation)

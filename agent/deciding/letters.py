@@ -1,4 +1,4 @@
-"""Which letters are due now, for whom (CONTENT §7): at most one for each kind and person, ever."""
+"""Which letters are due now, for whom: at most one for each kind and person, ever."""
 
 from __future__ import annotations
 

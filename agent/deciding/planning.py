@@ -97,7 +97,7 @@ def _thread_or_recipient(situation: Situation, assessment: Assessment) -> list[s
 
 
 def _warnings(situation: Situation, assessment: Assessment, track: Track, state: InterviewState) -> list[str]:
-    """The codes of CONTENT 7.4 that deciding can see."""
+    """The warning codes that deciding can see."""
     codes: list[str] = []
     if state is InterviewState.CLOSED:
         return codes

@@ -76,7 +76,7 @@ def choose_recipients(
 
 
 def second_chance_addressee(debrief: Debrief) -> Interviewer | None:
-    """The one person the second-chance letter is for (D9, CONTENT 6.3), reachable or not.
+    """The one person the second-chance letter is for (D9), reachable or not.
 
     The agency's consultant; else the hiring manager; else who asked most of the questions; else the lead;
     else the first. None where nobody is known.

@@ -29,7 +29,7 @@ class OwnMail:
 
 @dataclass(frozen=True, slots=True)
 class LaterSession:
-    """A later meeting of the same interview round (7.3)."""
+    """A later meeting of the same interview round."""
 
     interview_end: datetime
     thank_you_sent_at: datetime | None
@@ -84,7 +84,11 @@ class Situation:
 
     @property
     def last_end(self) -> datetime:
-        """End of the round's last session (7.3, second meeting)."""
+        """End of the last session of the interview's round.
+
+        W-18: A second meeting of the same round starts the clocks anew, from the thanks for the last one.
+        Why: The last impression is the one that a second-chance letter would be about.
+        """
         return max([self.debrief.interview_end, *(one.interview_end for one in self.later_sessions)])
 
     @property

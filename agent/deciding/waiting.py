@@ -1,4 +1,4 @@
-"""Every clock of CONTENT §7, each a small pure function.
+"""Every clock of the letters, each a small pure function.
 
 All arithmetic is done in the recipient's zone and calendar (`TheirTime`). What comes back is aware and
 stands in that zone. The person's own zone moves no clock; it only knows quiet hours.
@@ -160,7 +160,11 @@ def second_chance_window(
 
 
 def after_return(not_before: datetime, returns: datetime, their: TheirTime) -> datetime:
-    """`not_before`, or 10:00 on the first business day after they are back, when that day is later (7.3).
+    """`not_before`, or 10:00 on the first business day after they are back, when that day is later.
+
+    W-16: An out-of-office with a day of return moves the second-chance letter to 10:00 on the first business
+    day after it, where that is later; any other automatic mail changes nothing.
+    Why: A letter that waits under a pile of mail is read late and in haste; a machine has decided nothing.
 
     Args:
         not_before: The start of the window so far.
@@ -173,7 +177,11 @@ def after_return(not_before: datetime, returns: datetime, their: TheirTime) -> d
 
 
 def rearmed(not_before: datetime, rearmed_at: datetime, their: TheirTime) -> datetime:
-    """The later of `not_before` and 10:00 one business day after the person re-armed it (7.3)."""
+    """The later of `not_before` and 10:00 one business day after the person re-armed it.
+
+    W-17: Called off and brought back by the person, the letter waits one more business day.
+    Why: Whatever called it off has just happened; a letter on its heels would look like an answer to it.
+    """
     again = their.at(their.days.after(their.day(rearmed_at), 1), APPEARS)
     return max(not_before, again)
 
@@ -223,7 +231,7 @@ def stale_at(interview_end: datetime, their: TheirTime) -> datetime:
 
 
 def quiet_hours(moment: datetime, own_zone: ZoneInfo) -> bool:
-    """Whether it is night where the person is: no notice from 22:00 to 07:00 (CONTENT §7)."""
+    """Whether it is night where the person is: no notice from 22:00 to 07:00."""
     clock = moment.astimezone(own_zone).time()
     return clock >= _NIGHT or clock < _MORNING
 

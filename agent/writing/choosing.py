@@ -1,4 +1,4 @@
-"""Choosing the wording: one line of each slot, the same for the same input everywhere (CONTENT §8.3)."""
+"""Choosing the wording: one line of each slot, the same for the same input everywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a brief to a letter (CONTENT §8), the same one for the same brief on every machine."""
+"""From a brief to a letter, the same one for the same brief on every machine."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _is_over(kind: Kind, wording: Wording) -> bool:
 
 
 def _savings(brief: Brief, choice: Choice) -> Iterator[Choice]:
-    """The choice, then with one saving after the other in the order of CONTENT §8.4."""
+    """The choice, then with one saving after the other: what is missed least goes first."""
     if brief.kind is Kind.SECOND_CHANCE:
         if brief.debrief.references.who:
             yield choice

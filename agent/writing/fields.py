@@ -1,4 +1,4 @@
-"""What a field of the debrief may not say: it is refused and never rewritten (CONTENT §6.2, D8)."""
+"""What a field of the debrief may not say: it is refused and never rewritten (D8)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class _Field:
     stops: frozenset[Kind]
     person: str = ""
     phrases: bool = True
-    """Forbidden phrases are refused in it; company, role, names, questions and topics are exempt (§3.3)."""
+    """Forbidden phrases are refused in it; company, role, names, questions and topics are exempt."""
 
 
 def lint(debrief: Debrief) -> tuple[FieldFinding, ...]:
@@ -63,7 +63,7 @@ def lint(debrief: Debrief) -> tuple[FieldFinding, ...]:
 
 
 def _exempt(debrief: Debrief) -> tuple[OwnText, ...]:
-    """What forbidden phrases are not looked for in (CONTENT §3.3)."""
+    """What forbidden phrases are not looked for in."""
     texts = [debrief.company, debrief.role]
     asked = [item for item in debrief.botched if not is_about_pay(item, debrief)]
     texts += [text for item in asked for text in (clean_question(item.question), item.topic)]
@@ -145,7 +145,7 @@ def _said(text: str, exempt: tuple[OwnText, ...]) -> dict[str, str]:
 
 
 def _missing_topics(debrief: Debrief) -> Iterator[FieldFinding]:
-    """Questions that cannot be quoted and have no topic to be named by (field 11b)."""
+    """Questions that cannot be quoted and have no topic to be named by."""
     asked = [(p, item) for p, item in enumerate(debrief.botched) if not is_about_pay(item, debrief)]
     for place, item in asked:
         question = clean_question(item.question)
@@ -153,7 +153,7 @@ def _missing_topics(debrief: Debrief) -> Iterator[FieldFinding]:
             yield FieldFinding(f"botched[{place}].topic", "missing", "", _SECOND)
 
 
-# What the dialogue asks for: least and most words, and whether it may stay empty (CONTENT §6.2).
+# What the dialogue asks for: least and most words, and whether it may stay empty.
 _RANGES = {
     "highlight": (2, 14, True),
     "skill": (2, 10, False),

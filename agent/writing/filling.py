@@ -1,4 +1,4 @@
-"""Filling in a letter's fields: from a brief to the values its template may use (CONTENT §8.6, §8.7).
+"""Filling in a letter's fields: from a brief to the values its template may use.
 
 A brief here is a clean one: its texts have been through `sanitise`.
 """

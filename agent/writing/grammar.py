@@ -1,4 +1,4 @@
-"""How the person's words are fitted into a sentence without being rewritten (CONTENT §8.4, §8.6)."""
+"""How the person's words are fitted into a sentence without being rewritten."""
 # ruff: noqa: RUF001 (typographic quotes are what is looked at)
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def ends_a_clause(text: str) -> bool:
 def inside_sentence(text: str) -> str:
     """The text inside a sentence: a first word that is an article, pronoun or connector is lowered.
 
-    "I" stays, and so does every word that might be a name (CONTENT §8.6).
+    "I" stays, and so does every word that might be a name.
     """
     first = _FIRST_WORD.match(text)
     if first is None or first[0] != first[0].capitalize() or first[0].lower() not in word_set("lowered"):
@@ -55,12 +55,12 @@ def capital_first(text: str) -> str:
 
 
 def after_is_that(answer: str) -> str:
-    """A better answer as it stands after "is that": no final stop, first word lowered (CONTENT §8.6)."""
+    """A better answer as it stands after "is that": no final stop, first word lowered."""
     return inside_sentence(_ANSWER_STOP.sub("", answer))
 
 
 def in_one_list(items: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b, and c`; items that hold commas are parted by semicolons (CONTENT §8.4)."""
+    """`a`, `a and b`, `a, b, and c`; items that hold commas are parted by semicolons."""
     if len(items) == 1:
         return items[0]
     mark = ";" if any("," in item for item in items) else ","
@@ -90,7 +90,7 @@ def day_phrase(interview_end: datetime, now: datetime, *, zone: str, country: st
 
 
 def month_and_day(day: date, *, country: str) -> str:
-    """`September 4` in the United States and Canada, `4 September` elsewhere (CONTENT §9)."""
+    """`September 4` in the United States and Canada, `4 September` elsewhere."""
     month = word_list("months")[day.month - 1]
     return f"{month} {day.day}" if country.upper() in word_set("month_first") else f"{day.day} {month}"
 

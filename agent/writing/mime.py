@@ -24,7 +24,7 @@ _LINE_ENDS = re.compile(r"\r\n?")
 
 
 def message_id_for(interview: InterviewId | str, kind: Kind, person: str, domain: str) -> MessageId:
-    """The Message-ID of the one draft for this interview, kind and person: always the same (DESIGN §6.2).
+    """The Message-ID of the one draft for this interview, kind and person: always the same.
 
     `domain` is that of From.
 

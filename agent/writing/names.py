@@ -1,4 +1,4 @@
-"""How people are called: names as mail headers show them, and the greeting (CONTENT §8.6, C-08 to C-11)."""
+"""How people are called: names as mail headers show them, and the greeting (C-08 to C-11)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class DisplayName:
 
 
 def display_name(shown: str) -> DisplayName:
-    """The person's name out of the forms mail programs show (CONTENT §8.6).
+    """The person's name out of the forms mail programs show.
 
     `Obi, Chidera`, `Rahel Tesfaye (Solstice Grid)`, `X via Greenhouse`, `LEFÈVRE Camille` and
     `Weiß-Öztürk, Henrike Dr.`; every other name stays as it is.
@@ -61,9 +61,12 @@ def mention(person: Interviewer) -> str:
 
 
 def greeting(addressee: Interviewer | None, *, company: str, tone: Tone, country: str) -> str:
-    """The greeting line with its comma, forms in the order of CONTENT §8.6 (C-08).
+    """The greeting line with its comma (C-08).
 
-    A formal letter never uses the first name (§8.2); a brief one says "Hi" to people on a first-name
+    The first that fits: `-san` with the family name, the highest academic title with it, the first name on
+    that basis, the entered title with the family name, the full name as written.
+
+    A formal letter never uses the first name; a brief one says "Hi" to people on a first-name
     basis. `country` is the recipient's (ISO 3166): `-san` is for Japan only. No title is ever derived
     from a name (D10), nor a given or family name from an order of names.
     """
@@ -203,7 +206,7 @@ def clean_role(role: str) -> str:
 
 
 def role_the(role: str) -> str:
-    """The role with article and noun: `the X role`, or `the X` where X ends in such a noun (CONTENT §8.6)."""
+    """The role with article and noun: `the X role`, or `the X` where X ends in such a noun."""
     article = "" if role.casefold().startswith("the ") else "the "
     last = role.rpartition(" ")[2].casefold()
     return f"{article}{role}" if last in word_set("job_nouns") else f"{article}{role} role"

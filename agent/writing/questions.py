@@ -80,7 +80,7 @@ def _mention(known: Vocabulary, one: Botched, index: int, count: int) -> tuple[s
 
 
 def _answer(one: Botched, source: str, answer_words: int, count: int) -> str:
-    """The better answer in at most so many words, or as near to it as it can be shortened (CONTENT §8.4).
+    """The better answer in at most so many words, or as near to it as it can be shortened.
 
     Raises:
         CannotComposeError: it cannot even be brought under the ordinary limit.
@@ -94,7 +94,7 @@ def _answer(one: Botched, source: str, answer_words: int, count: int) -> str:
 
 
 def _limits(count: int, answer_words: int) -> Iterator[int]:
-    """The limits from the ordinary one down to `answer_words` (CONTENT §8.4)."""
+    """The limits from the ordinary one down to `answer_words`."""
     limit = LIMITS[count]
     while limit > answer_words:
         yield limit
@@ -154,7 +154,7 @@ _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 
 def shorten(answer: str, limit: int) -> str | None:
-    """The answer in at most `limit` words: the first step of CONTENT §8.4 that fits; None when none does.
+    """The answer in at most `limit` words: the first step that fits; None when none does.
 
     (a) as it is, (b) its first sentence, (c) that without what stands in brackets, (d) cut before its last
     clause boundary within the limit, (e) a comma series that lost its "and" is cut at its first comma.

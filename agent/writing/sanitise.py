@@ -1,4 +1,4 @@
-"""What the person typed, made fit for one line of a letter (CONTENT §8.5); nothing else is rewritten (D8)."""
+"""What the person typed, made fit for one line of a letter; nothing else is rewritten (D8)."""
 # ruff: noqa: RUF001 (typographic quotes and dashes are what this module is about)
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\u
 
 
 def clean(text: str) -> str:
-    """One line without known HTML tags, entities, wrapping quotes or bullets (CONTENT §8.5).
+    """One line without known HTML tags, entities, wrapping quotes or bullets.
 
     `List<String>` survives, `<b>` does not. Cleaning twice changes nothing more. Control characters other
     than line breaks and tabs stay, so that the field can be refused by name.
@@ -45,12 +45,12 @@ def clean(text: str) -> str:
 
 
 def clean_question(text: str) -> str:
-    """As `clean`, and without `Q:`, `Question 3:` or a number in front (CONTENT §8.5)."""
+    """As `clean`, and without `Q:`, `Question 3:` or a number in front."""
     return _settled(text, label=_QUESTION_LABEL)
 
 
 def clean_debrief(debrief: Debrief) -> Debrief:
-    """The debrief with every text a letter may carry sanitised, its role cleaned (CONTENT §8.5, §8.6, C-14).
+    """The debrief with every text a letter may carry sanitised, its role cleaned (C-14).
 
     Ids, addresses, zones and private notes are left alone.
     """
@@ -74,7 +74,7 @@ def clean_debrief(debrief: Debrief) -> Debrief:
 
 
 def clean_interviewer(person: Interviewer) -> Interviewer:
-    """A person with clean name, title and highlight; `Obi, Chidera` becomes `Chidera Obi` (CONTENT §8.6)."""
+    """A person with clean name, title and highlight; `Obi, Chidera` becomes `Chidera Obi`."""
     shown = names.display_name(clean(person.name))
     return replace(
         person,
@@ -87,12 +87,12 @@ def clean_interviewer(person: Interviewer) -> Interviewer:
 
 
 def quoted(text: str) -> str:
-    """The text in double quotation marks, its own double quotes made single (CONTENT §8.5)."""
+    """The text in double quotation marks, its own double quotes made single."""
     return f"“{text.translate(_INNER_QUOTES)}”"
 
 
 def holds_control_characters(text: str) -> bool:
-    """Whether it holds a control or direction-changing character, which no field may (CONTENT §8.5)."""
+    """Whether it holds a control or direction-changing character, which no field may."""
     return _FORBIDDEN.search(text) is not None
 
 

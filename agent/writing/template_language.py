@@ -2,7 +2,7 @@
 
 A template is text, fields, `if` and `one_of` blocks: nothing that loops, reaches into a field, reads a
 file or grows, so that its work is bounded by its own length. Text of the person is a value in it and is
-never read as a template (DESIGN §5).
+never read as a template.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jinja2 import Template, nodes
     from jinja2.sandbox import SandboxedEnvironment
 
-# Control characters can stand in no field (CONTENT §8.5), so they can mark places in a rendered page.
+# Control characters can stand in no field, so they can mark places in a rendered page.
 SLOT = "\x01"
 _MISSING = "\x02"
 _FIELD_END = "\x03"
@@ -47,7 +47,7 @@ _PLAIN_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An empty field of the debrief: false in an `if`; a line that needs it is not usable (CONTENT §8.3)."""
+    """An empty field of the debrief: false in an `if`; a line that needs it is not usable."""
 
     field: str
     """Where the person would fill it in: `fit[0].need`."""
@@ -72,7 +72,7 @@ def missing_field(text: str) -> str | None:
 
 
 def joined(text: str) -> str:
-    """Rendered text without field marks: a field that ends in a stop gets no second one (CONTENT §8.6)."""
+    """Rendered text without field marks: a field that ends in a stop gets no second one."""
     text = _SECOND_STOP.sub(r"\1\2", text)
     text = _QUOTE_WITHOUT_STOP.sub("\u201d.", text)
     return text.replace(_FIELD_END, "")

@@ -1,4 +1,4 @@
-"""The letter templates: found in the person's own folder or the shipped one, and filled in (CONTENT §8.7)."""
+"""The letter templates: found in the person's own folder or the shipped one, and filled in."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A `one_of` block with the lines that can be used: those whose fields exist (CONTENT §8.3)."""
+    """A `one_of` block with the lines that can be used: those whose fields exist."""
 
     name: str
     lines: tuple[Line, ...]
@@ -66,7 +66,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The folders in which letters are looked for; an earlier one wins, letter by letter (DESIGN §5)."""
+    """The folders in which letters are looked for; an earlier one wins, letter by letter."""
 
     folders: tuple[Path, ...]
     """Each holds `en/thank_you.j2` or `thank_you.j2`."""

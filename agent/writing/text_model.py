@@ -1,4 +1,4 @@
-"""How the words of a letter are counted (CONTENT §3); a letter is read from its text alone."""
+"""How the words of a letter are counted; a letter is read from its text alone."""
 # ruff: noqa: RUF001 (typographic quotes and dashes are what this module is about)
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _STRAIGHT = str.maketrans(
 )
 _BLANKS = re.compile(r"[^\S\n]+")
 WORD = re.compile(r"[^\W_]+(?:['’\-.@/&+][^\W_]+)*")
-"""One word (CONTENT §3.4)."""
+"""One word."""
 _SENTENCE_END = re.compile(r"(?<![.!?])[.!?]+[\"'”’)\]»]*(?=\s+(?P<next>\S))")
 _OPENING_QUOTES = "“\"'‘«„"
 _ABBREVIATIONS = tuple(
@@ -39,7 +39,7 @@ _CLOSING_WORDS_MAX = 4
 
 
 class Parts(Protocol):
-    """What a letter consists of (CONTENT §3.1): a `Letter`, or an `Anatomy` read from text."""
+    """What a letter consists of: a `Letter`, or an `Anatomy` read from text."""
 
     @property
     def greeting(self) -> str:
@@ -60,7 +60,7 @@ class Parts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Anatomy:
-    """A letter taken apart by its text alone (CONTENT §3.1, §3.8); a missing part is empty."""
+    """A letter taken apart by its text alone; a missing part is empty."""
 
     greeting: str
     paragraphs: tuple[str, ...]
@@ -77,17 +77,17 @@ class Anatomy:
 
 
 def normalise(text: str) -> str:
-    """Plain spelling for pattern matching (CONTENT §3.2): NFC, straight quotes, `-`, `...`, single blanks."""
+    """Plain spelling for pattern matching: NFC, straight quotes, `-`, `...`, single blanks."""
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", text).translate(_STRAIGHT))
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in order (CONTENT §3.4); `four-teller` is one."""
+    """The words of a text in order; `four-teller` is one."""
     return WORD.findall(text)
 
 
 def sentences(paragraph: str) -> list[str]:
-    """The sentences of one paragraph in order, trimmed (CONTENT §3.5)."""
+    """The sentences of one paragraph in order, trimmed."""
     found: list[str] = []
     start = 0
     for end in _SENTENCE_END.finditer(paragraph):
@@ -110,14 +110,14 @@ def _is_abbreviation(text: str) -> bool:
 
 
 def rendered_lines(letter: Parts) -> int:
-    """How many lines the letter fills on a screen of 72 columns (CONTENT §3.6), signature aside."""
+    """How many lines the letter fills on a screen of 72 columns, signature aside."""
     body = [max(1, len(textwrap.wrap(paragraph, WRAP_COLUMN))) for paragraph in letter.paragraphs]
     blank_lines = len(body) + 1
     return 1 + sum(body) + blank_lines + 2
 
 
 def overlap(a: str, b: str, names: Iterable[str]) -> float:
-    """How much two bodies repeat each other, 0 to 1: Jaccard of word triples, names masked (CONTENT §3.7)."""
+    """How much two bodies repeat each other, 0 to 1: Jaccard of word triples, names masked."""
     masked = sorted({normalise(name).casefold() for name in names if name.strip()}, key=len, reverse=True)
     one, other = _triples(a, masked), _triples(b, masked)
     union = one | other
@@ -133,7 +133,7 @@ def _triples(body: str, names: list[str]) -> set[tuple[str, ...]]:
 
 
 def anatomy(text: str) -> Anatomy:
-    """Take a letter apart by its text alone (CONTENT §3.1). Never raises; unusual texts have empty parts."""
+    """Take a letter apart by its text alone. Never raises; unusual texts have empty parts."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     blocks = [block.strip("\n") for block in _BLANK_LINES.split(lines) if block.strip()]
     greeting, _, below_greeting = blocks[0].partition("\n") if blocks else ("", "", "")

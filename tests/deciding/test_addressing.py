@@ -240,7 +240,7 @@ def test_who_is_in_to_is_not_in_cc() -> None:
 
 
 def test_the_own_address_in_odd_case_is_never_a_recipient() -> None:
-    """MAIL-FACTS 1.1: alias, case and blanks do not lead to writing oneself."""
+    """Alias, case and blanks do not lead to writing oneself."""
     mine = replace(TOM, email=" MARCUS.Ellery@mail.example")
     found = to_denise(heard(to="MARCUS.Ellery@mail.example"), people=(denise(), mine))
     assert (emails(found.to), emails(found.cc)) == ([MAIL], [])
@@ -253,7 +253,7 @@ def test_the_subject_is_one_re_and_the_base() -> None:
 
 
 def test_a_parent_without_an_id_hands_on_its_ancestry() -> None:
-    """MAIL-FACTS 3.4: In-Reply-To is left out, References of its ancestors stay."""
+    """In-Reply-To is left out, References of its ancestors stay."""
     found = to_denise(heard(None, references=(MessageId("<0@x.example>"),)))
     assert (found.in_reply_to, found.references) == (None, ("<0@x.example>",))
 

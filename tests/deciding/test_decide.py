@@ -1,4 +1,4 @@
-"""The rows of CONTENT 7.3 and 7.4 and the W, TY, SC and GD rules, one test each."""
+"""What happens after an interview, and the W, TY, SC and GD rules, one test each."""
 
 from __future__ import annotations
 
@@ -196,12 +196,12 @@ def test_a_deleted_thank_you_with_nothing_botched_is_not_complained_about() -> N
 
 
 def test_armed_while_the_thank_you_lies_in_drafts() -> None:
-    """7.4: armed, with the day on which its time ends."""
+    """Armed, with the day on which its time ends."""
     assert Track(TrackState.ARMED, None, None, at(EXPIRES)) == track(drafted())
 
 
 def test_armed_in_the_same_run_in_which_the_thank_you_is_drafted() -> None:
-    """7.4: the plan that drafts it says so already."""
+    """The plan that drafts it says so already."""
     assert state_of(situation()) == (TrackState.ARMED, None)
 
 
@@ -255,7 +255,7 @@ def test_a_second_chance_is_never_made_twice(fate: Fate) -> None:
 
 @pytest.mark.parametrize("fate", [Fate.SENT, Fate.SENT_EDITED])
 def test_sent_when_the_person_sent_it(fate: Fate) -> None:
-    """7.4: sent, edited or not."""
+    """Sent, edited or not."""
     assert state_of(fated(asked(), Kind.SECOND_CHANCE, fate)) == (TrackState.SENT, None)
 
 
@@ -280,7 +280,7 @@ def test_expired_after_the_seventh_business_day() -> None:
 
 
 def test_expired_at_once_when_the_thank_you_was_sent_too_late() -> None:
-    """7.2: not_before lies after expires."""
+    """It could begin only after its end."""
     assert track(thanked(date="2026-09-15T12:00:00-05:00")).state is TrackState.EXPIRED
 
 
@@ -318,7 +318,7 @@ def test_the_configs_closed_days_count_too() -> None:
 
 
 def test_without_their_zone_the_persons_own_counts() -> None:
-    """6.2: pre-filled with the own zone."""
+    """Pre-filled with the own zone."""
     known = with_debrief(thanked(), their_time_zone="")
     assert at(DUE_AT) == track(known).not_before
 
@@ -337,7 +337,7 @@ CANCELS = [
 
 @pytest.mark.parametrize(("kind", "reason"), CANCELS)
 def test_what_a_person_of_the_company_writes_cancels(kind: SignalKind, reason: str) -> None:
-    """7.3: rows one to five."""
+    """A no, an invitation, an offer, a question, an answer."""
     known = moved(hears(thanked(), says(kind)), DUE_AT)
     assert state_of(known) == (TrackState.CANCELLED, reason)
     assert Kind.SECOND_CHANCE not in kinds(known)
@@ -351,19 +351,19 @@ def test_it_cancels_before_the_thank_you_is_sent(kind: SignalKind, reason: str) 
 
 @pytest.mark.parametrize(("kind", "reason"), CANCELS)
 def test_it_cancels_from_outside_the_thread(kind: SignalKind, reason: str) -> None:
-    """7.3: same domain, or an ATS sender naming the company."""
+    """Same domain, or an ATS sender naming the company."""
     assert state_of(replace(thanked(), company_mail=(says(kind),))) == (TrackState.CANCELLED, reason)
 
 
 @pytest.mark.parametrize(("kind", "reason"), CANCELS)
 def test_a_draft_that_stands_unsent_is_cancelled_and_left_alone(kind: SignalKind, reason: str) -> None:
-    """7.3: the state tells, the draft stays."""
+    """The state tells, the draft stays."""
     assert state_of(hears(asked(), says(kind, "2026-09-10T09:00:00-05:00"))) == (TrackState.CANCELLED, reason)
 
 
 @pytest.mark.parametrize(("kind", "reason"), CANCELS)
 def test_a_sent_letter_stays_sent(kind: SignalKind, reason: str) -> None:
-    """7.4: what was sent cannot be cancelled; only a rejection is answered."""
+    """What was sent cannot be cancelled; only a rejection is answered."""
     sent = after_sending(asked(), Kind.SECOND_CHANCE, "2026-09-09T12:00:00-05:00")
     known = hears(sent, says(kind, "2026-09-10T09:00:00-05:00"))
     assert state_of(known) == (TrackState.SENT, None)
@@ -372,18 +372,18 @@ def test_a_sent_letter_stays_sent(kind: SignalKind, reason: str) -> None:
 
 @pytest.mark.parametrize("kind", [SignalKind.AUTO, SignalKind.CALENDAR])
 def test_machines_cancel_nothing(kind: SignalKind) -> None:
-    """7.3: out-of-office, receipts, surveys, portal notices, updates of the past interview."""
+    """Out-of-office, receipts, surveys, portal notices, updates of the past interview."""
     assert state_of(hears(thanked(), says(kind))) == (TrackState.WAITING, None)
 
 
 @pytest.mark.parametrize("kind", [SignalKind.ASK, SignalKind.ACK, SignalKind.HUMAN_OTHER])
 def test_what_no_person_wrote_is_no_reply(kind: SignalKind) -> None:
-    """7.3: a survey asks, and nobody wrote it."""
+    """A survey asks, and nobody wrote it."""
     assert state_of(hears(thanked(), says(kind, personal=False))) == (TrackState.WAITING, None)
 
 
 def test_a_newsletter_is_no_reply() -> None:
-    """7.3: lists are no part of the conversation."""
+    """Lists are no part of the conversation."""
     assert state_of(hears(thanked(), says(SignalKind.REJECTION, bulk=True))) == (TrackState.WAITING, None)
 
 
@@ -417,7 +417,7 @@ def meeting(
 
 @pytest.mark.parametrize("kind", [SignalKind.CALENDAR, SignalKind.AUTO, SignalKind.ACK])
 def test_a_calendar_request_with_a_later_start_is_an_invitation(kind: SignalKind) -> None:
-    """7.3: whoever carries it."""
+    """Whoever carries it."""
     known = hears(thanked(), meeting("2026-09-15T10:00:00-05:00", kind))
     assert state_of(known) == (TrackState.CANCELLED, "invitation")
 
@@ -431,7 +431,7 @@ def test_a_calendar_request_with_a_later_start_is_an_invitation(kind: SignalKind
     ],
 )
 def test_updates_of_the_past_interview_and_cancellations_do_nothing(start: str | None, method: str) -> None:
-    """7.3: calendar update or cancellation of the past interview."""
+    """Calendar update or cancellation of the past interview."""
     assert state_of(hears(thanked(), meeting(start, method=method))) == (TrackState.WAITING, None)
 
 
@@ -468,20 +468,20 @@ def test_spam_and_drafts_are_not_heard() -> None:
 
 
 def test_an_own_further_message_cancels() -> None:
-    """7.3: user_followed_up."""
+    """The person wrote further."""
     known = replace(thanked(), own_mail=(*thanked().own_mail, own(AFTER)))
     assert state_of(known) == (TrackState.CANCELLED, "user_followed_up")
 
 
 def test_an_own_message_before_the_thank_you_was_sent_cancels_nothing() -> None:
-    """7.3: only after the thank-you."""
+    """Only after the thank-you."""
     known = drafted()
     early = replace(known, own_mail=(own("2026-09-04T12:20:00-05:00"),))
     assert state_of(early) == (TrackState.ARMED, None)
 
 
 def test_other_panel_thank_yous_do_not_count_as_following_up() -> None:
-    """7.3: neither the sent form of a draft nor a note of the person's own to a colleague."""
+    """Neither the sent form of a draft nor a note of the person's own to a colleague."""
     panel = with_debrief(situation(), interviewers=(denise(), EDWIN))
     first = after_sending(drafted(panel), Kind.THANK_YOU, SENT_AT, DENISE)
     second = after_sending(first, Kind.THANK_YOU, "2026-09-04T14:00:00-05:00", "Edwin Sharma")
@@ -491,32 +491,32 @@ def test_other_panel_thank_yous_do_not_count_as_following_up() -> None:
 
 
 def test_a_second_note_of_thanks_to_her_is_following_up() -> None:
-    """7.3: not the sent form of a draft."""
+    """Not the sent form of a draft."""
     known = thanked()
     again = replace(known, own_mail=(*known.own_mail, own(AFTER, thanks=True)))
     assert state_of(again) == (TrackState.CANCELLED, "user_followed_up")
 
 
 def test_the_first_sign_that_the_talk_went_on_gives_the_reason() -> None:
-    """7.3: an answer to a reply does not rename it."""
+    """An answer to a reply does not rename it."""
     known = hears(thanked(), says(SignalKind.ASK))
     answered = replace(known, own_mail=(*known.own_mail, own("2026-09-08T10:00:00-05:00")))
     assert state_of(answered) == (TrackState.CANCELLED, "reply_received")
 
 
 def test_skipping_the_letter_cancels_it() -> None:
-    """7.3: the user withdraws."""
+    """The user withdraws."""
     words = PersonsWord(skipped=frozenset({Kind.SECOND_CHANCE}))
     assert state_of(replace(thanked(), words=words)) == (TrackState.CANCELLED, "user")
 
 
 def test_clearing_the_questions_cancels_it() -> None:
-    """7.3: the user clears the botched list."""
+    """The user clears the botched list."""
     assert state_of(with_debrief(thanked(), botched=())) == (TrackState.CANCELLED, "user")
 
 
 def test_only_a_pay_question_is_as_nothing_botched() -> None:
-    """SC-15, 6.3: no letter, one warning."""
+    """No letter, one warning."""
     known = with_debrief(situation(salary_question_left_out=True, had_botched=False), botched=())
     plan = decide(known)
     assert (plan.second_chance.state, plan.warnings) == (TrackState.NONE, ("salary_question_left_out",))
@@ -533,12 +533,12 @@ def bounce(
 
 
 def test_a_bounced_thank_you_blocks() -> None:
-    """7.3: bounced, with the day on which its time ends."""
+    """Bounced, with the day on which its time ends."""
     assert Track(TrackState.BLOCKED, "bounced", None, at(EXPIRES)) == track(hears(thanked(), bounce()))
 
 
 def test_the_next_sent_thank_you_restarts_the_clock() -> None:
-    """7.3: also to a corrected address."""
+    """Also to a corrected address."""
     known = hears(thanked(), bounce())
     again = own("2026-09-08T09:00:00-05:00", to="d.kowalczyk@prairiegate.example", thanks=True)
     found = track(replace(known, own_mail=(*known.own_mail, again)))
@@ -546,7 +546,7 @@ def test_the_next_sent_thank_you_restarts_the_clock() -> None:
 
 
 def test_thanks_to_a_colleague_do_not_restart_it() -> None:
-    """7.3: the next thank-you to her."""
+    """The next thank-you to her."""
     panel = with_debrief(situation(), interviewers=(denise(), EDWIN))
     known = hears(after_sending(drafted(panel), Kind.THANK_YOU, SENT_AT, DENISE), bounce())
     note = own("2026-09-08T09:00:00-05:00", to="edwin@prairiegate.example", thanks=True)
@@ -554,7 +554,7 @@ def test_thanks_to_a_colleague_do_not_restart_it() -> None:
 
 
 def test_a_bounce_of_another_letter_blocks_nothing() -> None:
-    """7.3: it names a colleague's address, or the id of the colleague's letter, and not hers."""
+    """It names a colleague's address, or the id of the colleague's letter, and not hers."""
     panel = thanked(with_debrief(situation(), interviewers=(denise(), EDWIN)))
     by_text = bounce(text="edwin@prairiegate.example: no such user")
     by_id = bounce(references=(MessageId("<sent.thank_you.EdwinSharma@mail.example>"),))
@@ -564,13 +564,13 @@ def test_a_bounce_of_another_letter_blocks_nothing() -> None:
 
 
 def test_a_bounce_before_the_thank_you_blocks_nothing() -> None:
-    """7.3: it is of something else."""
+    """It is of something else."""
     assert state_of(hears(thanked(), bounce("2026-09-03T12:00:00-05:00"))) == (TrackState.WAITING, None)
     assert state_of(hears(drafted(), bounce())) == (TrackState.ARMED, None)
 
 
 def test_a_bounce_without_a_text_is_taken_for_hers() -> None:
-    """7.3: when in doubt the letter waits."""
+    """When in doubt the letter waits."""
     silent = says(SignalKind.BOUNCE, "2026-09-04T12:41:00-05:00", writer="", body=None)
     assert state_of(hears(thanked(), silent)) == (TrackState.BLOCKED, "bounced")
 
@@ -580,18 +580,18 @@ def away(returns: str, writer: str = DENISE, date: str = AFTER) -> ClassifiedMes
 
 
 def test_an_out_of_office_with_a_later_return_moves_the_letter() -> None:
-    """7.3: 10:00 on the first business day after the return."""
+    """10:00 on the first business day after the return."""
     found = track(hears(thanked(), away("2026-09-10T00:00:00-05:00", "")))
     assert (TrackState.WAITING, at("2026-09-11T10:00:00-05:00")) == (found.state, found.not_before)
 
 
 def test_a_return_behind_the_window_lets_it_expire() -> None:
-    """7.2: not_before after expires."""
+    """It could begin only after its end."""
     assert state_of(hears(thanked(), away("2026-09-28T00:00:00-05:00"))) == (TrackState.EXPIRED, None)
 
 
 def test_a_colleagues_absence_moves_nothing() -> None:
-    """7.3: only hers, or that of nobody known; and none from before the interview."""
+    """Only hers, or that of nobody known; and none from before the interview."""
     panel = thanked(with_debrief(situation(), interviewers=(denise(), EDWIN)))
     colleague = away("2026-09-10T00:00:00-05:00", "Edwin Sharma")
     early = away("2026-09-10T00:00:00-05:00", date="2026-09-02T09:00:00-05:00")
@@ -599,7 +599,7 @@ def test_a_colleagues_absence_moves_nothing() -> None:
 
 
 def test_a_rearmed_letter_comes_back() -> None:
-    """7.3: events before the word no longer cancel; one business day later at 10:00."""
+    """Events before the word no longer cancel; one business day later at 10:00."""
     known = hears(thanked(), says(SignalKind.ACK))
     words = PersonsWord(rearmed_at=at("2026-09-09T12:00:00-05:00"))
     again = replace(known, words=words, now=at("2026-09-09T12:00:00-05:00"))
@@ -610,7 +610,7 @@ def test_a_rearmed_letter_comes_back() -> None:
 
 @pytest.mark.parametrize("kind", [SignalKind.INVITATION, SignalKind.OFFER, SignalKind.ACK])
 def test_what_comes_after_a_rearm_cancels_again(kind: SignalKind) -> None:
-    """7.3: the word is about the past."""
+    """The word is about the past."""
     words = PersonsWord(rearmed_at=at("2026-09-08T12:00:00-05:00"))
     known = hears(replace(thanked(), words=words), says(kind, "2026-09-08T13:00:00-05:00"))
     assert track(known).state is TrackState.CANCELLED
@@ -637,7 +637,7 @@ def session(end: str, sent: str | None) -> LaterSession:
 
 
 def test_a_second_session_restarts_the_clock_from_its_thank_you() -> None:
-    """7.3: second meeting of the same round; its window counts from the last session."""
+    """Second meeting of the same round; its window counts from the last session."""
     later = session("2026-09-08T11:00:00-05:00", "2026-09-08T13:00:00-05:00")
     found = track(replace(thanked(), later_sessions=(later,)))
     assert (at("2026-09-10T10:00:00-05:00"), at("2026-09-17T18:00:00-05:00")) == (
@@ -660,7 +660,7 @@ def test_after_a_second_session_the_letter_answers_its_thank_you() -> None:
 
 
 def test_while_the_last_thank_you_is_unsent_the_letter_stays_armed() -> None:
-    """7.3: armed, whatever was said between the sessions."""
+    """Armed, whatever was said between the sessions."""
     later = session("2026-09-08T11:00:00-05:00", None)
     between = says(SignalKind.INVITATION, "2026-09-07T09:00:00-05:00")
     known = hears(replace(thanked(), later_sessions=(later,), now=at("2026-09-08T12:00:00-05:00")), between)
@@ -668,7 +668,7 @@ def test_while_the_last_thank_you_is_unsent_the_letter_stays_armed() -> None:
 
 
 def test_what_follows_the_last_session_cancels() -> None:
-    """7.3: a reply after the last thank-you, an own message after it."""
+    """A reply after the last thank-you, an own message after it."""
     later = session("2026-09-08T11:00:00-05:00", "2026-09-08T13:00:00-05:00")
     known = replace(thanked(), later_sessions=(later,))
     replied = hears(known, says(SignalKind.ACK, "2026-09-08T14:00:00-05:00"))
@@ -721,7 +721,7 @@ def test_a_rejection_outside_an_unsettled_thread_is_answered() -> None:
 
 
 def test_an_impersonal_rejection_closes_without_a_letter() -> None:
-    """7.3: role filled or frozen, no decline to a no-reply address."""
+    """Role filled or frozen, no decline to a no-reply address."""
     known = hears(
         thanked(), says(SignalKind.REJECTION, personal=False, sender="no-reply@ats.example", writer="")
     )
@@ -776,7 +776,7 @@ def test_an_agencys_rejection_is_answered_through_it() -> None:
 
 
 def test_a_refused_field_keeps_the_decline_back() -> None:
-    """7.4: open until the field is changed."""
+    """Open until the field is changed."""
     problem = FieldFinding("company", "template", "{company}")
     known = hears(replace(thanked(), problems=(problem,)), says(SignalKind.REJECTION))
     plan = decide(known)
@@ -863,7 +863,7 @@ def test_an_agency_gets_thanks_and_second_chance() -> None:
 
 
 def test_a_refused_field_stops_only_the_letters_that_use_it() -> None:
-    """6.2: the better answer is none of the thank-you's."""
+    """The better answer is none of the thank-you's."""
     problem = FieldFinding("botched[0].better_answer", "excuse", "traffic", frozenset({Kind.SECOND_CHANCE}))
     plan = decide(situation(problems=(problem,)))
     assert [one.kind for one in plan.steps] == [Kind.THANK_YOU]
@@ -872,7 +872,7 @@ def test_a_refused_field_stops_only_the_letters_that_use_it() -> None:
 
 
 def test_a_refused_highlight_stops_one_persons_letter() -> None:
-    """6.2: the colleague's is still drafted."""
+    """The colleague's is still drafted."""
     problem = FieldFinding(
         "interviewers[1].highlight", "template", "{x}", frozenset({Kind.THANK_YOU}), "Edwin Sharma"
     )
@@ -883,14 +883,14 @@ def test_a_refused_highlight_stops_one_persons_letter() -> None:
 
 
 def test_a_refused_field_of_the_thank_you_holds_the_second_chance_too() -> None:
-    """7.4: it waits for a thank-you that cannot be drafted; what was sent already is not asked for."""
+    """It waits for a thank-you that cannot be drafted; what was sent already is not asked for."""
     problem = FieldFinding("enthusiasm", "exaggeration", "perfect", frozenset({Kind.THANK_YOU}))
     assert track(situation(problems=(problem,))).state is TrackState.NEEDS_INPUT
     assert track(replace(thanked(), problems=(problem,))).state is TrackState.WAITING
 
 
 def test_a_changed_field_lets_the_second_chance_go_on() -> None:
-    """7.4: with the clock of the sent thank-you."""
+    """With the clock of the sent thank-you."""
     problem = FieldFinding("botched[0].topic", "missing", "", frozenset({Kind.SECOND_CHANCE}))
     held = moved(replace(thanked(), problems=(problem,)), DUE_AT)
     assert (kinds(held), state_of(held)) == ([], (TrackState.NEEDS_INPUT, None))
@@ -1037,7 +1037,7 @@ def test_explain_names_what_holds_a_letter_back() -> None:
 
 
 def test_a_sent_thank_you_that_left_the_thread_still_starts_the_clock() -> None:
-    """MAIL-FACTS 1.3: its sighting tells when; the next letter answers it."""
+    """Its sighting tells when; the next letter answers it."""
     known = replace(thanked(), own_mail=())
     (step,) = decide(moved(known, DUE_AT)).steps
     assert step.addressing.in_reply_to == "<sent.thank_you.DeniseKowalczyk@mail.example>"
@@ -1076,6 +1076,6 @@ def test_an_own_message_in_the_thread_is_heard_by_nobody() -> None:
 
 
 def test_several_questions_change_nothing_about_the_clock() -> None:
-    """6.3: one, two or three."""
+    """One, two or three."""
     three = with_debrief(thanked(), botched=(botched(), botched(), botched()))
     assert at(DUE_AT) == track(three).not_before

@@ -83,7 +83,7 @@ def test_no_nudge_after_an_answer(kind: SignalKind) -> None:
 
 
 def test_no_nudge_after_an_invitation_of_a_machine() -> None:
-    """7.3: a booking link is an answer too."""
+    """A booking link is an answer too."""
     reply = heard("<r@ats.example>", SignalKind.INVITATION, personal=False, date="2026-09-09T09:00:00-05:00")
     known = quiet()
     assert nudges(replace(known, thread=(*known.thread, reply))) == []

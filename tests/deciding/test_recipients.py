@@ -118,19 +118,19 @@ def test_the_second_chance_goes_to_the_manager() -> None:
 
 
 def test_without_a_manager_it_goes_to_who_asked_most() -> None:
-    """6.3: known by name or by address, in any case."""
+    """Known by name or by address, in any case."""
     asked = ("Ruth Ortiz", "EDWIN@prairiegate.example", "edwin sharma")
     assert addressee(RUTH, EDWIN, asked_by=asked) == "Edwin Sharma"
 
 
 def test_on_a_tie_it_goes_to_the_lead() -> None:
-    """6.3: else the lead."""
+    """Else the lead."""
     leader = person("Edwin Sharma", lead=True)
     assert addressee(RUTH, leader, asked_by=("", "")) == "Edwin Sharma"
 
 
 def test_without_a_lead_it_goes_to_the_first() -> None:
-    """6.3: else the first."""
+    """Else the first."""
     assert addressee(RUTH, EDWIN, asked_by=("",)) == "Ruth Ortiz"
 
 

@@ -184,7 +184,7 @@ def test_the_window_holds_its_first_and_last_minute() -> None:
     ],
 )
 def test_an_out_of_office_moves_the_letter_behind_the_return(returns: str, expected: str) -> None:
-    """7.3: 10:00 on the first business day after the return, when the return lies after not_before."""
+    """10:00 on the first business day after the return, when the return lies after not_before."""
     start = at("2026-09-09T10:00:00-05:00")
     assert at(expected) == waiting.after_return(start, at(returns), CHICAGO)
 
@@ -198,7 +198,7 @@ def test_an_out_of_office_moves_the_letter_behind_the_return(returns: str, expec
     ],
 )
 def test_a_rearmed_letter_comes_a_business_day_later(rearmed_at: str, expected: str) -> None:
-    """7.3: the later of the old moment and one business day after the word, at 10:00."""
+    """The later of the old moment and one business day after the word, at 10:00."""
     start = at("2026-09-09T10:00:00-05:00")
     assert at(expected) == waiting.rearmed(start, at(rearmed_at), CHICAGO)
 

@@ -1,4 +1,4 @@
-"""From a debrief to a letter (CONTENT §8)."""
+"""From a debrief to a letter."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def write(asked: Debrief | None = None, kind: Kind = Kind.SECOND_CHANCE, **chang
 
 
 def errors(letter: Letter, of: Brief) -> list[str]:
-    """The rules of CONTENT §4 that the letter breaks."""
+    """The rules that the letter breaks."""
     context = rules.Context(**fields_of(replace(of, debrief=clean_debrief(of.debrief)), Brief))
     found = rules.check(letter.text, "Re: Interview", context)
     return [f"{one.rule}: {one.text}" for one in found if one.severity is Severity.ERROR]
@@ -105,7 +105,7 @@ def test_every_wording_keeps_the_rules(kind: Kind) -> None:
 
 
 def test_the_wording_is_the_hash_of_the_interview() -> None:
-    """SHA-256 of company, role, end, kind and slot picks the line; position and rewording move on (§8.3)."""
+    """SHA-256 of company, role, end, kind and slot picks the line; position and rewording move on."""
     asked = debrief()
     seed = f"{asked.company}|{asked.role}|2026-09-04T11:30:00-05:00|thank_you|close"
     first = int.from_bytes(sha256(seed.encode()).digest(), "big")
@@ -171,7 +171,7 @@ def test_short_questions_are_quoted(count: int, length: int, *, is_quoted: bool)
     "question", ["When {{ x }}?", "Is ${HOME} set?", "When is List<String> enough?", "{% if %}?"]
 )
 def test_code_in_a_question_is_never_quoted(question: str) -> None:
-    """A question with braces or angle brackets is named by its topic, which it must have (§8.5)."""
+    """A question with braces or angle brackets is named by its topic, which it must have."""
     with pytest.raises(CannotComposeError) as caught:
         write(debrief(botched=(botched(question=question),)))
     assert (caught.value.field, caught.value.category) == ("botched[0].topic", "missing")
@@ -199,7 +199,7 @@ def test_two_quotations_end_the_list_without_another_stop() -> None:
 
 
 def test_three_questions_are_named_by_their_topics() -> None:
-    """Three topics in one list with a serial comma, then one short answer each (§8.4)."""
+    """Three topics in one list with a serial comma, then one short answer each."""
     letter = write(TRADES["accountant"])
     assert "month-end close, supplier fraud, and leading a system change." in letter.body
     assert "On month-end close, I cut" in letter.body
@@ -475,7 +475,7 @@ def test_a_brief_letter_takes_shorter_lines() -> None:
 
 
 def test_a_thin_debrief_makes_a_valid_letter() -> None:
-    """The minimal set of CONTENT §6.2 gives a thank-you without errors."""
+    """The fewest answers that are needed give a thank-you without errors."""
     thin = debrief(
         company="Ax",
         role="Cook",

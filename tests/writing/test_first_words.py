@@ -1,4 +1,4 @@
-"""First words inside a sentence: everyday words lose their capital, names keep it (CONTENT §8.6, V-1)."""
+"""First words inside a sentence: everyday words lose their capital, names keep it (D8)."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_names_of_the_interview_are_never_lowered() -> None:
 
 @given(st.text(max_size=60))
 def test_only_the_first_letter_changes(text: str) -> None:
-    """Whatever is typed, nothing but the case of one letter changes (V-1)."""
+    """Whatever is typed, nothing but the case of one letter changes (D8)."""
     inside = NOBODY.inside(text)
     assert text[1:] == inside[-len(text[1:]) :] if len(text) > 1 else True
     assert inside[:1] in (text[:1], text[:1].lower()[:1])

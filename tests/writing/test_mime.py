@@ -293,7 +293,7 @@ def test_addresses_travel_as_typed(typed: str, expected: str) -> None:
 
 
 def test_a_message_id_is_the_same_for_the_same_draft() -> None:
-    """One interview, kind and person have one Message-ID, whatever the machine (DESIGN §6.2)."""
+    """One interview, kind and person have one Message-ID, whatever the machine."""
     assert (
         message_id_for("prairie-gate-2026-09-04", Kind.THANK_YOU, "Denise Kowalczyk", "mail.example")
         == OWN_ID

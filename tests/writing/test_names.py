@@ -1,4 +1,4 @@
-"""How people and jobs are called (CONTENT §8.6, C-08 to C-11, C-14)."""
+"""How people and jobs are called (C-08 to C-11, C-14)."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def test_every_greeting_is_an_allowed_form(who: Interviewer, tone: Tone, country
     ],
 )
 def test_reads_the_forms_of_mail_headers(shown: str, expected: tuple[str, str, str, str]) -> None:
-    """The forms of CONTENT §8.6 are turned round; every other name stays as it is."""
+    """Names in the forms of mail headers are turned round; every other name stays as it is."""
     found = display_name(shown)
     assert expected == (found.name, found.given, found.family, found.title)
     again = display_name(found.name)

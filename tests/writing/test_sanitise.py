@@ -1,4 +1,4 @@
-"""What the person typed, made fit for one line of a letter (CONTENT §8.5)."""
+"""What the person typed, made fit for one line of a letter."""
 # ruff: noqa: RUF001 (typographic quotes and dashes are what is tested)
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Making a better answer fit (CONTENT §8.4)."""
+"""Making a better answer fit."""
 # ruff: noqa: RUF001 (typographic dashes and quotes are what is cut at)
 
 from __future__ import annotations

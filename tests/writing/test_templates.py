@@ -1,4 +1,4 @@
-"""The letter templates: found, checked, bounded, filled in (CONTENT §8.7, DESIGN §5)."""
+"""The letter templates: found, checked, bounded, filled in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worked mails of CONTENT §10: their library sentences come out of their fields."""
+"""The worked mails: their library sentences come out of their fields."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def greeted_name(letter: LetterText) -> Iterator[Fault]:
 
 
 def _may_be_called(person: Interviewer, greeted: str) -> bool:
-    """Whether a name is one of the forms of CONTENT §8.6 for this person."""
+    """Whether a name is a form in which this person may be greeted."""
     title = normalise(person.title).strip()
     bare = greeted.removesuffix("-san")
     tokens = [token.casefold() for token in bare.split() if not TITLE.fullmatch(token)]

@@ -31,11 +31,11 @@ class Line:
     start: int
     """Where it begins in the body."""
     text: str
-    """Normalised (CONTENT §3.2)."""
+    """Normalised."""
     masked: str
     """The same, every word of the person blanked out."""
     unexempt: str
-    """The same, only what forbidden phrases may not see blanked out (CONTENT §3.3)."""
+    """The same, only what forbidden phrases may not see blanked out."""
 
 
 class LetterText:
@@ -124,7 +124,7 @@ class LetterText:
 
     @cached_property
     def unexempt(self) -> str:
-        """The body as forbidden phrases are looked for in it (CONTENT §3.3)."""
+        """The body as forbidden phrases are looked for in it."""
         return self.blank(self.body, tuple(one for one in self.own_words if one.exempt))
 
     @cached_property

@@ -85,7 +85,7 @@ def sentence_length(letter: LetterText) -> Iterator[Fault]:
     Source: Fast Company.
     """
     for line in letter.lines:
-        # A company that ends in `Inc.` may end a sentence, which counting by CONTENT §3.5 cannot see.
+        # A company that ends in `Inc.` may end a sentence, which counting sentences cannot see.
         ends = [0, *(end.end() for end in _OWN_STOP.finditer(line.masked)), len(line.text)]
         longest = max(len(words(line.text[a:b])) for a, b in pairwise(ends))
         yield from _above(letter, "sentence_words_max", longest, line.place, "Words in one sentence")

@@ -1,4 +1,4 @@
-"""The person's own words, and where they stand in a letter (CONTENT §3.3, §3.9)."""
+"""The person's own words, and where they stand in a letter."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\s+via\s.*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _TRAILING = " .,;:!?\"'"
 _SHORTENED_MIN = 5
-"""A shortened answer keeps at least so many words (CONTENT §8.4)."""
+"""A shortened answer keeps at least so many words."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class OwnText:
     text: str
     """Normalised."""
     exempt: bool = False
-    """Blanked out before forbidden phrases are looked for (CONTENT §3.3)."""
+    """Blanked out before forbidden phrases are looked for."""
     tail: str = ""
     """The marks it ends with, such as `?`; a sentence may leave them out."""
 
@@ -73,7 +73,7 @@ def name_tokens(name: str) -> list[str]:
 
 
 def answer_span(item: Botched, text: str) -> tuple[int, int] | None:
-    """Where a better answer, whole or shortened (CONTENT §8.4), stands in a text."""
+    """Where a better answer, whole or shortened, stands in a text."""
     parts = sentences(normalise(item.better_answer))
     whole = [" ".join(parts[start:]) for start in range(len(parts))]
     versions = dict.fromkeys((*whole, *(_BRACKETS.sub("", version) for version in whole)))

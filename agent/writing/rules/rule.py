@@ -41,11 +41,11 @@ Check = Callable[[LetterText], Iterator[Fault]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of CONTENT §4."""
+    """One rule of letters."""
 
     id: str
     severity: str
-    """What it may find: E, W or E/W. Where the document says E, a W marks the first of two limits."""
+    """What it may find: E keeps the letter back, W is shown beside it, E/W either."""
     kinds: frozenset[Kind]
     check: Check
     text: str
