@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from appointments import MEETING, SAID, appointment
-from builders import profile
+from builders import MEETING, SAID, appointment, debrief_form, profile
 from desk import INTERVIEW, Desk
 from noticing_mails import INVITED, START, utc
 from rich.console import Console
@@ -32,10 +31,10 @@ from agent.keeping.config import Config, Find
 from agent.keeping.home_folder import Home
 from agent.mailboxes.maildir.settings import MaildirSettings
 from agent.mailboxes.registry import load_config
-from agent.model.appointment import AppointmentState, Band, DebriefForm, Evidence, Weighed
+from agent.model.appointment import AppointmentState, Band, Evidence, Weighed
 from agent.model.interview import InterviewId, Waiting
-from agent.model.mail import Address, MessageId
-from agent.model.plan import Fate, Sighting, Stage
+from agent.model.mail import Address
+from agent.model.plan import Fate, Sighting
 from agent.noticing import NoticingResult
 
 ID = "prairie-gate-credit-union-2026-09-04"
@@ -45,15 +44,8 @@ AFTER = datetime(2026, 9, 4, 20, tzinfo=UTC)
 LONG_AFTER = datetime(2026, 9, 25, tzinfo=UTC)
 MAYBE = Weighed(band=Band.ASK, evidence=(Evidence("The title says “Interview”", 4),))
 ME = Address("marcus.ellery@mail.example", "Marcus Ellery")
-FORM = DebriefForm(
-    stage=Stage.PLACED,
-    message_id=MessageId("<f1@mail.example>"),
-    in_reply_to=None,
-    sender=ME,
-    to=(ME,),
-    subject="a few questions",
-    draft_id="f1",
-    sighting=Sighting(Fate.UNSENT, "stands in Drafts"),
+FORM = debrief_form(
+    subject="a few questions", draft_id="f1", sighting=Sighting(Fate.UNSENT, "stands in Drafts")
 )
 WORDS = (
     "Dear Marcus,\n\nthank you for your application. Friday 11 September at 14:00 works for the interview "

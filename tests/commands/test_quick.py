@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from desk import ID, Desk
-from due import FAR_AWAY, no_look_due
+from journals import FAR_AWAY, no_look_due
 from world import DEBRIEFED
 
 from agent.commands.quiet_run import has_nothing_to_do

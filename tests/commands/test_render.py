@@ -3,7 +3,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from builders import CHICAGO_NOON, address, at, debrief, message, profile
+from builders import CHICAGO_NOON, address, at, message, placement, profile
+from builders import record as built_record
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
@@ -11,9 +12,9 @@ from rich.console import Console
 from agent.commands import render
 from agent.keeping.journal.records import Failure, PlanSnapshot, Record
 from agent.model.interview import InterviewId
-from agent.model.letter import Addressing, Kind, Tip
+from agent.model.letter import Addressing, Tip
 from agent.model.mail import Mark, Message, MessageId, Thread
-from agent.model.plan import InterviewState, Placement, Sighting, Stage, Track, TrackState
+from agent.model.plan import InterviewState, Placement, Sighting, Track, TrackState
 
 ID = InterviewId("prairie-gate-credit-union-2026-09-04")
 LETTER = (
@@ -26,17 +27,7 @@ ADDRESSING = Addressing(
     subject="Re: Branch Operations Manager interview",
     in_reply_to=MessageId("<a7@prairiegate.example>"),
 )
-DRAFT = Placement(
-    interview=ID,
-    kind=Kind.THANK_YOU,
-    person="Denise Kowalczyk",
-    stage=Stage.PLACED,
-    message_id=MessageId("<ours@mail.example>"),
-    in_reply_to=None,
-    sender=ADDRESSING.sender,
-    to=ADDRESSING.to,
-    subject=ADDRESSING.subject,
-)
+DRAFT = placement()
 
 
 def paper() -> Console:
@@ -81,7 +72,7 @@ def record(**plan: Any) -> Record:
             **plan,
         }
     )
-    return Record(id=ID, debrief=debrief(), recorded_at=CHICAGO_NOON, changed_at=CHICAGO_NOON, plan=snapshot)
+    return built_record(plan=snapshot)
 
 
 # ---- threads

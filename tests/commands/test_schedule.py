@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from desk import ID, Desk, text_of
-from due import due_by_the_clock
+from journals import due_by_the_clock
 from system_programs import SystemPrograms
 
 from agent.scheduling.job import build_job

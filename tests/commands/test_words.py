@@ -2,13 +2,12 @@ from dataclasses import replace
 
 import pytest
 import yaml
-from builders import address, at
+from builders import at, placement
 
 from agent.commands import sentences
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
-from agent.model.mail import MessageId
-from agent.model.plan import Fate, InterviewState, Placement, Sighting, Stage, Track, TrackState
+from agent.model.plan import Fate, InterviewState, Sighting, Track, TrackState
 from agent.writing.lexicon import shipped_folder
 
 CHICAGO = "America/Chicago"
@@ -36,17 +35,7 @@ def categories() -> list[str]:
     return found
 
 
-PLACEMENT = Placement(
-    interview=ID,
-    kind=Kind.THANK_YOU,
-    person="Denise Kowalczyk",
-    stage=Stage.PLACED,
-    message_id=MessageId("<ours@mail.example>"),
-    in_reply_to=None,
-    sender=address("marcus.ellery@mail.example"),
-    to=(address("denise.kowalczyk@prairiegate.example"),),
-    subject="Re: Branch Operations Manager interview",
-)
+PLACEMENT = placement()
 
 
 @pytest.mark.parametrize("state", TrackState)

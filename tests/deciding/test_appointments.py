@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from appointments import MEETING, SAID, appointment
+from builders import MEETING, SAID, appointment
 
 from agent.deciding.appointments import ASKED_FOR, LISTENED_TO, Act, Next, next_for, over_at
 from agent.model.appointment import AppointmentState, Band, Weighed

@@ -8,7 +8,7 @@ import re
 import runpy
 from pathlib import Path
 
-from appointments import appointment
+from builders import appointment
 from noticed import samples
 
 from agent.commands.json_answer import build_appointment

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pytest
 from builders import debrief, message
 from hypothesis import given
-from records import appointments, debriefs, persons_words, placements
+from strategies import appointments, debriefs, persons_words, placements
 
 from agent.keeping.codec import MisfitError, decode, encode
 from agent.model.appointment import Appointment, Meeting

@@ -12,11 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from appointments import appointment
-from builders import at, debrief
+from builders import appointment, at, debrief
 from children import fork, give_up_root
-from due import no_look_due
-from journals import first_form
+from journals import first_form, no_look_due
 
 from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.records import PlanSnapshot

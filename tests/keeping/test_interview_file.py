@@ -12,7 +12,7 @@ from builders import at, botched, debrief, denise, profile
 from hypothesis import given
 from hypothesis import strategies as st
 from interview_text import dump
-from records import debriefs
+from strategies import debriefs
 
 from agent.errors import BadFileError
 from agent.keeping.config import Config

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import address, at, debrief, denise
+from builders import at, debrief, denise, placement
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from records import debriefs, placements
+from strategies import debriefs, placements
 
 from agent.errors import JournalError, RefusedError, UnknownInterviewError
 from agent.keeping.journal.journal import Journal
@@ -52,17 +52,13 @@ def journal(home: Path) -> Iterator[Journal]:
 def intent(
     interview: InterviewId, kind: Kind = Kind.THANK_YOU, person: str = "Denise Kowalczyk"
 ) -> Placement:
-    return Placement(
+    return placement(
         interview=interview,
         kind=kind,
         person=person,
         stage=Stage.INTENDED,
-        message_id=MessageId("<d1@mail.example>"),
         in_reply_to=MessageId("<a1@prairiegate.example>"),
         references=(MessageId("<a1@prairiegate.example>"),),
-        sender=address("Marcus Ellery <marcus.ellery@mail.example>"),
-        to=(address("denise.kowalczyk@prairiegate.example"),),
-        subject="Re: Branch Operations Manager interview",
         fingerprint=(3, 2**63 + 5),
     )
 
@@ -407,7 +403,7 @@ def test_everything_is_exported(journal: Journal) -> None:
     assert {quiet, busy} == set(shown)
     assert shown[quiet]["placements"] == []
     assert shown[quiet]["plan"] is None
-    assert shown[busy]["placements"][0]["message_id"] == "<d1@mail.example>"
+    assert shown[busy]["placements"][0]["message_id"] == "<ours@mail.example>"
     assert shown[busy]["debrief"]["interviewers"][0]["name"] == "Denise Kowalczyk"
     assert shown[busy]["plan"]["track"]["state"] == "armed"
     assert set(shown[busy]["thread"]) == {"message_ids", "subject", "why", "key"}

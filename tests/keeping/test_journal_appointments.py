@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from appointments import MEETING, SAID, appointment
-from builders import address, at, debrief, message
+from builders import MEETING, SAID, address, appointment, at, debrief, debrief_form, message
 from children import KILLED, die_at, fork
 from hypothesis import HealthCheck, given, settings
-from records import appointments
+from strategies import appointments
 
 from agent.errors import JournalError, RefusedError, UnknownInterviewError
 from agent.keeping.journal.journal import Journal
@@ -25,7 +24,6 @@ from agent.model.appointment import (
     AppointmentId,
     AppointmentState,
     Band,
-    DebriefForm,
     Weighed,
 )
 from agent.model.interview import InterviewId
@@ -36,16 +34,7 @@ NOW = at("2026-09-04T12:10:00-05:00")
 LATER = NOW + timedelta(days=3)
 ID = "prairie-gate-credit-union-2026-09-04"
 NOBODY = AppointmentId("nobody-2026-01-01")
-FORM = DebriefForm(
-    stage=Stage.INTENDED,
-    message_id=MessageId("<f1@mail.example>"),
-    in_reply_to=None,
-    sender=address("marcus.ellery@mail.example"),
-    to=(address("marcus.ellery@mail.example"),),
-    subject="Your interview at Prairie Gate Credit Union",
-    fingerprint=(3, 2**63 + 5),
-    code="SC-4F2A",
-)
+FORM = debrief_form(stage=Stage.INTENDED, fingerprint=(3, 2**63 + 5), code="SC-4F2A")
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from appointments import MEETING, SAID, SAID_AT, appointment
-from builders import debrief, message
+from builders import MEETING, SAID, SAID_AT, appointment, debrief, message
 from noticing_desk import NoticingDesk
 
 from agent.model.appointment import AppointmentState, Band, Evidence, Meeting, Weighed

@@ -8,16 +8,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import debrief
+from builders import debrief, debrief_form
 from memory_mailbox import MemoryMailbox
 from noticing_desk import NoticingDesk
 from noticing_mails import ANSWERS, HOUR, MINUTES, MISSING, OVER, START, calendar, calendar_mail, event
 
 from agent.errors import TryLaterError
-from agent.model.appointment import AppointmentState, DebriefForm
+from agent.model.appointment import AppointmentState
 from agent.model.letter import Outgoing
-from agent.model.mail import Address, MessageId
-from agent.model.plan import Draft, Fate, Sighting, Stage
+from agent.model.plan import Draft, Fate, Sighting
 from agent.noticing import NoticingResult, close_recorded_appointments
 from agent.noticing.form_draft import match_what_was_read
 
@@ -131,14 +130,7 @@ def test_a_form_that_goes_before_the_note_is_written(interrupted: NoticingDesk) 
 
 def test_a_form_is_known_as_it_was_read() -> None:
     """Where nothing was read, as it was placed."""
-    placed = DebriefForm(
-        stage=Stage.PLACED,
-        message_id=MessageId("<f@x.example>"),
-        in_reply_to=None,
-        sender=Address("a@x.example"),
-        to=(Address("a@x.example"),),
-        subject="Your interview",
-    )
+    placed = debrief_form()
     assert placed == match_what_was_read(placed, Sighting(Fate.UNSENT, "It stands in Drafts."))
 
 

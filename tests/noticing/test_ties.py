@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from appointments import MEETING, SAID_AT, appointment
-from builders import debrief, message
+from builders import ID, MEETING, SAID_AT, appointment, debrief, message
+from builders import record as built_record
 
 from agent.keeping.journal.records import Record, SettledThread
 from agent.model.interview import InterviewId
@@ -24,9 +24,8 @@ NOWHERE: frozenset[str] = frozenset()
 
 def record(end: datetime = END, **changes: Any) -> Record:
     """An interview at Prairie Gate that ended then."""
-    given = {"id": "prairie-gate-1", "recorded_at": end, "changed_at": end, **changes}
-    known = given.pop("debrief", debrief(interview_end=end))
-    return Record(debrief=known, **given)
+    given = {"recorded_at": end, "changed_at": end, "debrief": debrief(interview_end=end), **changes}
+    return built_record(**given)
 
 
 @pytest.mark.parametrize("hours", [-18, 0, 18])
@@ -55,7 +54,7 @@ def test_another_interview_is_not_it(appointment_: Any, end: datetime) -> None:
     [
         {"thread_ids": (MessageId("<a1@prairiegate.example>"),)},
         {"company": "PRAIRIE GATE credit union"},
-        {"follows": InterviewId("prairie-gate-1")},
+        {"follows": ID},
         {"people": (Address("new.name@prairiegate.example"),)},
     ],
     ids=["conversation", "company", "follows it", "people of its domain"],
@@ -76,7 +75,7 @@ def test_a_later_talk_on_record_makes_it_past() -> None:
 
 def test_an_announced_round_is_what_was_told_after_it() -> None:
     """It never had a time; the interview it follows is not it, nor one that was told before."""
-    first = InterviewId("prairie-gate-1")
+    first = ID
     announced = appointment(meeting=None, follows=first, seen_at=END + HOUR)
     week = timedelta(days=7)
     assert is_of(announced, record(END + week, id=InterviewId("prairie-gate-2")), ZONE)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from desk import CONFIG, Desk, text_of
-from due import due_by_the_clock
+from journals import due_by_the_clock
 
 PATIENCE = 75
 """Seconds: cron looks at its crontabs once a minute."""

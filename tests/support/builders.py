@@ -6,11 +6,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from agent.keeping.journal.records import Record
+from agent.model.appointment import (
+    Appointment,
+    AppointmentId,
+    Band,
+    DebriefForm,
+    Evidence,
+    Meeting,
+    SaidTime,
+    Weighed,
+)
 from agent.model.interview import (
     Botched,
     Debrief,
     Fit,
     Interviewer,
+    InterviewId,
     Mode,
     Part,
     Profile,
@@ -18,8 +30,11 @@ from agent.model.interview import (
     Tone,
     WentWrong,
 )
+from agent.model.letter import Kind
 from agent.model.mail import Address, Body, Mark, Message, MessageId
+from agent.model.plan import Placement, Stage
 
+ID = InterviewId("prairie-gate-credit-union-2026-09-04")
 CHICAGO_NOON = datetime.fromisoformat("2026-09-04T12:10:00-05:00")
 
 
@@ -129,6 +144,75 @@ def message(
             received=at(date),
             marks=marks,
             body=None if text is None else Body(text=text, new_text=text),
+        ),
+        **changes,
+    )
+
+
+def placement(**changes: Any) -> Placement:
+    """The thank-you for Denise, as a draft that stands in the mailbox."""
+    return replace(
+        Placement(
+            interview=ID,
+            kind=Kind.THANK_YOU,
+            person="Denise Kowalczyk",
+            stage=Stage.PLACED,
+            message_id=MessageId("<ours@mail.example>"),
+            in_reply_to=None,
+            sender=address("Marcus Ellery <marcus.ellery@mail.example>"),
+            to=(address("Denise Kowalczyk <denise.kowalczyk@prairiegate.example>"),),
+            subject="Re: Branch Operations Manager interview",
+        ),
+        **changes,
+    )
+
+
+def record(**changes: Any) -> Record:
+    """The sample interview on record, not visited yet."""
+    return replace(
+        Record(id=ID, debrief=debrief(), recorded_at=CHICAGO_NOON, changed_at=CHICAGO_NOON), **changes
+    )
+
+
+SAID_AT = datetime(2026, 9, 1, 14, tzinfo=UTC)
+MEETING = Meeting(
+    uid="meet-1@prairiegate.example",
+    start=datetime(2026, 9, 4, 15, tzinfo=UTC),
+    end=datetime(2026, 9, 4, 16, 30, tzinfo=UTC),
+    title="Interview: Branch Operations Manager",
+    organizer=Address("denise.kowalczyk@prairiegate.example", "Denise Kowalczyk"),
+    said_at=SAID_AT,
+)
+SAID = SaidTime(start=datetime(2026, 9, 4, 15, tzinfo=UTC), sentence="Friday at 10 works.", said_at=SAID_AT)
+
+
+def appointment(**changes: Any) -> Appointment:
+    """A sure one at Prairie Gate, with a calendar."""
+    given: dict[str, Any] = {
+        "id": AppointmentId(ID),
+        "key": "meet-1@prairiegate.example",
+        "mailbox": "local",
+        "thread_ids": (MessageId("<a1@prairiegate.example>"),),
+        "subject": "Branch Operations Manager interview",
+        "seen_at": SAID_AT,
+        "company": "Prairie Gate Credit Union",
+        "meeting": MEETING,
+        "weighed": Weighed(band=Band.SURE, evidence=(Evidence("the title says “Interview”", 4),)),
+    }
+    return Appointment(**{**given, **changes})
+
+
+def debrief_form(**changes: Any) -> DebriefForm:
+    """The form of that appointment, as a draft that stands in the mailbox."""
+    me = address("Marcus Ellery <marcus.ellery@mail.example>")
+    return replace(
+        DebriefForm(
+            stage=Stage.PLACED,
+            message_id=MessageId("<f1@mail.example>"),
+            in_reply_to=None,
+            sender=me,
+            to=(me,),
+            subject="Your interview at Prairie Gate Credit Union",
         ),
         **changes,
     )

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from builders import CHICAGO_NOON, address, at, debrief, message, profile
+from builders import CHICAGO_NOON, address, at, debrief, message, placement, profile
 
 from agent.deciding.situation import OwnMail, Situation
 from agent.model.interview import Interviewer, InterviewId, Part, Waiting
 from agent.model.letter import Kind, LetterFacts, fields_of
 from agent.model.mail import ClassifiedMessage, Message, MessageId, Signal, SignalKind
-from agent.model.plan import Fate, Placement, Sighting, Stage, Step
+from agent.model.plan import Fate, Placement, Sighting, Step
 
 ME = "Marcus Ellery <marcus.ellery@mail.example>"
 DENISE = "Denise Kowalczyk"
@@ -68,13 +68,11 @@ def person(name: str, part: Part = Part.PANELIST, **changes: Any) -> Interviewer
     )
 
 
-def placement(step: Step, placed_at: datetime, fate: Fate = Fate.UNSENT, **changes: Any) -> Placement:
+def placement_of(step: Step, placed_at: datetime, fate: Fate = Fate.UNSENT, **changes: Any) -> Placement:
     """The draft of a step as it stands after placing."""
-    known = Placement(
+    known = placement(
         **fields_of(step, LetterFacts),
-        interview=InterviewId("prairie-gate-credit-union-2026-09-04"),
         person=step.person,
-        stage=Stage.PLACED,
         message_id=MessageId(f"<{step.kind}.{step.person.replace(' ', '')}@mail.example>"),
         in_reply_to=step.addressing.in_reply_to,
         references=step.addressing.references,
@@ -91,7 +89,7 @@ def placement(step: Step, placed_at: datetime, fate: Fate = Fate.UNSENT, **chang
 
 def after_placing(known: Situation, steps: tuple[Step, ...]) -> Situation:
     """The situation once these drafts stand."""
-    return replace(known, placements=known.placements + tuple(placement(one, known.now) for one in steps))
+    return replace(known, placements=known.placements + tuple(placement_of(one, known.now) for one in steps))
 
 
 def sent_form(draft: Placement, date: str, message_id: str | None = None) -> Message:
@@ -152,7 +150,7 @@ __all__ = [
     "on",
     "own",
     "person",
-    "placement",
+    "placement_of",
     "recipients",
     "situation",
     "with_debrief",
