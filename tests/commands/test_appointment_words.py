@@ -53,7 +53,7 @@ def state(desk: Desk, one: str) -> str:
 def fill(desk: Desk, answers: dict[str, str]) -> None:
     """The person fills in the only draft."""
     (form,) = desk.drafts()
-    form.write_bytes(mail_program.edited(form.read_bytes(), text=filled(text_of(read(form)), answers)))
+    form.write_bytes(mail_program.edit(form.read_bytes(), text=filled(text_of(read(form)), answers)))
 
 
 # ---- confirm
@@ -257,7 +257,7 @@ def test_debrief_begins_with_what_was_seen(desk: Desk, monkeypatch: pytest.Monke
     (thanks,) = (one for one in desk.letters() if "denise" in one["To"])
     assert "<i1@prairiegate.example>" == thanks["In-Reply-To"]
     form.write_bytes(
-        mail_program.edited(form.read_bytes(), text=filled(text_of(read(form)), ANSWERS | {"ready": "yes"}))
+        mail_program.edit(form.read_bytes(), text=filled(text_of(read(form)), ANSWERS | {"ready": "yes"}))
     )
     desk("run", now=OVER + HOUR)
     assert 1 == len(desk("status", "--json", now=OVER).json["interviews"])
@@ -351,7 +351,7 @@ def test_run_tells_of_a_draft_that_is_no_form_any_more(desk: Desk) -> None:
     """Somebody wrote something else into it: it is theirs now, and -v says so."""
     desk("run", now=OVER)
     (form,) = desk.drafts()
-    form.write_bytes(mail_program.edited(form.read_bytes(), text="Milk, bread, ready: yes"))
+    form.write_bytes(mail_program.edit(form.read_bytes(), text="Milk, bread, ready: yes"))
     before = form.read_bytes()
     told = desk("run", "-v", now=OVER + HOUR).err
     assert "Prairie Gate Credit Union: Its draft no longer holds the form." in told

@@ -147,7 +147,7 @@ def test_the_answers_of_a_form_are_kept_as_a_debrief_alone(tmp_path: Path) -> No
     desk("run", now=OVER)
     (draft,) = desk.drafts()
     words = filled(text_of(read(draft)), {"what you bring 1": "nine quiet winters", "ready": "yes"})
-    draft.write_bytes(mail_program.edited(draft.read_bytes(), text=words))
+    draft.write_bytes(mail_program.edit(draft.read_bytes(), text=words))
     desk("run", now=OVER)
     assert desk("export").json["appointments"][0]["problems"]
     kept = b"".join(one.read_bytes() for one in desk.home.iterdir() if one.is_file())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution, packages_distributions, requires
+from itertools import permutations
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
@@ -167,3 +169,32 @@ def test_a_mail_system_is_named_in_its_package_and_the_registry() -> None:
     outside = [path for path in SOURCES if not inside & {*path.parents} and path.name != "registry.py"]
     naming = {str(path.relative_to(CHECKOUT)) for path in outside if names_a_kind(path)}
     assert NAMES_A_KIND == naming
+
+
+def test_no_back_end_may_import_another(tmp_path: Path) -> None:
+    """The contract names each package with a mailbox in it, and refuses an import between any two of them.
+
+    Tried on empty modules of the same names that import each other.
+    """
+    config = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = config["tool"]["importlinter"]["contracts"]
+    (contract,) = [one for one in contracts if one["type"] == "independence"]
+    modules = "".join(f"\n  {module}" for module in contract["modules"])
+    (tmp_path / ".importlinter").write_text(
+        "[importlinter]\nroot_package = agent\n[importlinter:contract:one]\n"
+        f"name = One\ntype = independence\nmodules ={modules}\n"
+    )
+    packages = sorted(path.parent.name for path in (CHECKOUT / "agent/mailboxes").glob("*/mailbox.py"))
+    for package in packages:
+        folder = tmp_path / "agent/mailboxes" / package
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").touch()
+        others = [other for other in packages if other != package]
+        lines = (f"import agent.mailboxes.{other}.mailbox\n" for other in others)
+        (folder / "mailbox.py").write_text("".join(lines))
+    (tmp_path / "agent/__init__.py").touch()
+    (tmp_path / "agent/mailboxes/__init__.py").touch()
+    program = Path(sys.executable).with_name("lint-imports")
+    said = subprocess.run([program, "--no-cache"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    for one, other in permutations(packages, 2):
+        assert f"mailboxes.{one} is not allowed to import agent.mailboxes.{other}:" in said.stdout

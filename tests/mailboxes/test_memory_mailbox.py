@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH, MailboxContract, World
-from memory_mailbox import MemoryMailbox, Moment
+from memory_mailbox import FailurePoint, MemoryMailbox
 from raw_mails import INVITATION, ME, PLACED, SENT, letter, raw_mail, staged
 
 from agent.errors import MailboxError, TryLaterError
@@ -71,13 +71,13 @@ def test_the_person_throws_a_draft_away() -> None:
 @pytest.mark.parametrize(
     ("moment", "fate"),
     [
-        (Moment.BEFORE_STAGE, None),
-        (Moment.AFTER_STAGE, None),
-        (Moment.BEFORE_PLACE, None),
-        (Moment.AFTER_PLACE, Fate.UNSENT),
+        (FailurePoint.BEFORE_STAGE, None),
+        (FailurePoint.AFTER_STAGE, None),
+        (FailurePoint.BEFORE_PLACE, None),
+        (FailurePoint.AFTER_PLACE, Fate.UNSENT),
     ],
 )
-def test_a_failure_comes_once_and_look_tells(moment: Moment, fate: Fate | None) -> None:
+def test_a_failure_comes_once_and_look_tells(moment: FailurePoint, fate: Fate | None) -> None:
     """Whatever the moment, `find_fate` says afterwards whether the draft stands."""
     box = MemoryMailbox("memory", (ME,))
     outgoing, placement = letter()
@@ -92,7 +92,7 @@ def test_a_failure_comes_once_and_look_tells(moment: Moment, fate: Fate | None) 
 def test_a_mailbox_out_of_reach_tells_nothing() -> None:
     """Search, read and look all fail where the mailbox does not answer."""
     box = MemoryMailbox("memory", (ME,))
-    box.failures[Moment.ANSWER] = MailboxError("No answer.")
+    box.failures[FailurePoint.ANSWER] = MailboxError("No answer.")
     with pytest.raises(MailboxError):
         box.find_fate(letter()[1])
     assert box.find_fate(letter()[1]).fate is None

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from memory_mailbox import Moment
+from memory_mailbox import FailurePoint
 from noticing_desk import NoticingDesk
 from noticing_mails import ANSWERS, HOUR, INVITED, MINUTES, MISSING, OVER
 
@@ -85,8 +85,8 @@ def test_killed_at_any_step_it_goes_on(tmp_path: Path, story: Story) -> None:
 
 
 @BY_STORY
-@pytest.mark.parametrize("moment", Moment)
-def test_an_answer_that_is_lost_costs_nothing(tmp_path: Path, story: Story, moment: Moment) -> None:
+@pytest.mark.parametrize("moment", FailurePoint)
+def test_an_answer_that_is_lost_costs_nothing(tmp_path: Path, story: Story, moment: FailurePoint) -> None:
     """The line breaks before a thing is done, or after it."""
     prepare, now, comes_to = story
     desk = NoticingDesk(tmp_path)

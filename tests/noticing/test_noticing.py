@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from builders import debrief, profile
-from memory_mailbox import MemoryMailbox, Moment
+from memory_mailbox import FailurePoint, MemoryMailbox
 from noticing_desk import NoticingDesk
 from noticing_mails import (
     ANSWERS,
@@ -174,7 +174,7 @@ def test_a_look_that_fails_is_made_again(desk: NoticingDesk, box: Counting, wher
     desk.invited()
     desk.receive(other_talk(1), INVITED)
     if where == "arrivals":
-        box.failures[Moment.ANSWER] = TryLaterError("Later.")
+        box.failures[FailurePoint.ANSWER] = TryLaterError("Later.")
     else:
         box.breaks = lambda thread: MailboxError("Gone.") if "Interview 1" in thread.subject else None
     noticed = desk.run(MORNING)
@@ -272,7 +272,7 @@ def test_several_mailboxes_each_with_its_bookmark(desk: NoticingDesk) -> None:
     boxes = {"home": Counting("home"), "work": Counting("work")}
     boxes["home"].deliver(other_talk(1), INVITED)
     boxes["work"].deliver(other_talk(2), INVITED)
-    boxes["home"].failures[Moment.ANSWER] = TryLaterError("Later.")
+    boxes["home"].failures[FailurePoint.ANSWER] = TryLaterError("Later.")
     desk.opened, desk.names = boxes.__getitem__, ("home", "work")
     assert ["home"] == [name for name, _ in desk.run(MORNING).errors]
     assert ["work"] == [one.mailbox for one in desk.appointments()]

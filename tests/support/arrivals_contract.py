@@ -202,12 +202,12 @@ class ArrivalsContract:
     def test_of_a_form_sent_twice_the_later_copy_counts(self, desk: Desk) -> None:
         """They saw that something was missing, and sent it again."""
         _, record = desk.place_form("SC-1111")
-        raw = mail_program.edited(
-            desk.world.drafts()[record.draft_id], text="role: Teller, again\n\nSC-1111\n"
-        )
+        raw = mail_program.edit(desk.world.drafts()[record.draft_id], text="role: Teller, again\n\nSC-1111\n")
         desk.send(record, text="role: Teller\n\nSC-1111\n")
         later = SENT + timedelta(hours=1)
-        desk.world.deliver(mail_program.as_sent(raw, later, MessageId("<again@mail.example>")), later, "sent")
+        desk.world.deliver(
+            mail_program.rewrite_as_sent(raw, later, MessageId("<again@mail.example>")), later, "sent"
+        )
         sighting = desk.world.open().find_fate(record)
         assert sighting.message is not None
         assert sighting.message.body is not None

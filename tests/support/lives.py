@@ -90,7 +90,7 @@ class MaildirLife:
 
     def edit(self, draft: str, text: str) -> None:
         file = self._file(draft)
-        file.write_bytes(mail_program.edited(file.read_bytes(), text=text))
+        file.write_bytes(mail_program.edit(file.read_bytes(), text=text))
 
     def send(self, draft: str, when: datetime) -> None:
         SampleMailbox(self.desk.mail).send(self._file(draft), when)
@@ -135,7 +135,7 @@ class ImapLife:
         return self.world.drafts()
 
     def edit(self, draft: str, text: str) -> None:
-        raw = mail_program.edited(self.world.drafts()[draft], text=text)
+        raw = mail_program.edit(self.world.drafts()[draft], text=text)
         self.world.remove(draft)
         self.world.deliver(raw, DEBRIEFED, DRAFTS)
 
@@ -143,7 +143,7 @@ class ImapLife:
         raw = self.world.drafts()[draft]
         self.world.remove(draft)
         own_id = MessageId(f"<sent-{when:%m%d%H%M}-{draft.replace(':', '-')}@mail.example>")
-        self.world.deliver(mail_program.as_sent(raw, when, own_id), when, SENT_FOLDER)
+        self.world.deliver(mail_program.rewrite_as_sent(raw, when, own_id), when, SENT_FOLDER)
 
     def delete(self, draft: str) -> None:
         self.world.remove(draft)

@@ -106,9 +106,9 @@ class Desk:
 
     def send(self, placement: Placement, *, folder: str = SENT_FOLDER, text: str | None = None) -> None:
         """The person sends the draft from a program that gives it a new Message-ID and Date."""
-        raw = mail_program.edited(self.world.drafts()[placement.draft_id], text=text)
+        raw = mail_program.edit(self.world.drafts()[placement.draft_id], text=text)
         self.world.remove(placement.draft_id)
-        self.world.deliver(mail_program.as_sent(raw, SENT, NEW_ID), SENT, folder)
+        self.world.deliver(mail_program.rewrite_as_sent(raw, SENT, NEW_ID), SENT, folder)
 
     def place_form(self, code: str, *, at_id: str = "<form-1@mail.example>") -> tuple[Outgoing, Placement]:
         """A form to the person alone: a conversation of its own, known by its code."""
@@ -143,7 +143,7 @@ class Desk:
 
     def rewrite(self, placement: Placement, **changes: Any) -> None:
         """The person's program saves the draft anew: another file, another id."""
-        raw = mail_program.edited(self.world.drafts()[placement.draft_id], **changes)
+        raw = mail_program.edit(self.world.drafts()[placement.draft_id], **changes)
         self.world.remove(placement.draft_id)
         self.world.deliver(raw, SENT, DRAFTS)
 
@@ -583,7 +583,7 @@ class MailboxContract(ArrivalsContract):
         """A program that forgot to remove the draft does not make it unsent."""
         _, placement = desk.place()
         raw = desk.world.drafts()[placement.draft_id]
-        desk.world.deliver(mail_program.as_sent(raw, SENT, NEW_ID), SENT, SENT_FOLDER)
+        desk.world.deliver(mail_program.rewrite_as_sent(raw, SENT, NEW_ID), SENT, SENT_FOLDER)
         assert Fate.SENT is desk.box.find_fate(placement).fate
 
     def test_older_mail_with_the_same_words_is_not_the_letter(self, desk: Desk) -> None:

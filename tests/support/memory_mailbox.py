@@ -1,4 +1,4 @@
-"""A mailbox in memory: a whole one, with a person at it and a switch for everything that can go wrong."""
+"""A mailbox in memory: with a person at it, and a switch for everything that can go wrong."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import count
 
 import mail_program
 
-from agent.errors import MailboxError, RefusedError
+from agent.errors import MailboxError
 from agent.mailboxes import fates
 from agent.mailboxes.conversations import (
     NOT_ARRIVED,
@@ -25,18 +25,18 @@ from agent.mailboxes.interface import Arrivals
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message, MessageId, Query, Thread
-from agent.model.plan import Draft, Fate, Sighting
+from agent.model.plan import Draft, Sighting
 from agent.reading.message import read_message
 
 _DRAFT = frozenset({Mark.DRAFT})
 _SENT = frozenset({Mark.SENT})
 
 
-class Moment(StrEnum):
+class FailurePoint(StrEnum):
     """Where a failure can be put."""
 
     ANSWER = "answer"
-    """Before anything is told of the mailbox: search, read, look."""
+    """Before the mailbox answers anything: search, read, find_arrivals, find_fate."""
     BEFORE_STAGE = "before_stage"
     AFTER_STAGE = "after_stage"
     BEFORE_PLACE = "before_place"
@@ -58,7 +58,7 @@ class MemoryMailbox:
 
     Attributes:
         name: Its name in config.toml.
-        failures: What is raised at a moment, once; `AFTER_…` means the thing was done and the answer lost.
+        failures: What is raised at a point, once; `AFTER_…` means the thing was done and the answer lost.
             A `KeyboardInterrupt` stands for a process that is killed there.
     """
 
@@ -67,7 +67,7 @@ class MemoryMailbox:
     ) -> None:
         """Make a mailbox that holds these mails, each with the time it was received."""
         self.name = name
-        self.failures: dict[Moment, BaseException] = {}
+        self.failures: dict[FailurePoint, BaseException] = {}
         self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
         self._mails: dict[str, _Mail] = {}
         self._staged: dict[str, MessageId] = {}
@@ -77,26 +77,26 @@ class MemoryMailbox:
 
     def search(self, query: Query) -> tuple[Thread, ...]:
         """Threads that hold a message the query asks for, headers only."""
-        self._fail(Moment.ANSWER)
+        self._fail(FailurePoint.ANSWER)
         return build_threads(self.name, self._messages(bodies=False), partial(matches_headers, query))
 
     def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:  # noqa: ARG002 - it has no keys
-        """The thread that holds any of these messages, bodies included; several threads are told as one."""
-        self._fail(Moment.ANSWER)
-        held = build_threads(self.name, self._messages(), lambda message: message.message_id in message_ids)
-        messages = merge_copies(message for thread in held for message in thread.messages)
+        """The thread that holds any of these messages, bodies included; several threads come as one."""
+        self._fail(FailurePoint.ANSWER)
+        found = build_threads(self.name, self._messages(), lambda message: message.message_id in message_ids)
+        messages = merge_copies(message for thread in found for message in thread.messages)
         return Thread(self.name, messages) if messages else None
 
     def read_bodies(self, thread: Thread) -> Thread:
         """The same thread with bodies; what is gone meanwhile is left out."""
-        self._fail(Moment.ANSWER)
+        self._fail(FailurePoint.ANSWER)
         marks = {message.key: message.marks for message in thread.messages}
         bodies = (replace(one, marks=marks[one.key]) for one in self._messages() if one.key in marks)
         return replace(thread, messages=merge_copies(bodies))
 
     def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """What came in since the mail with the bookmark's number."""
-        self._fail(Moment.ANSWER)
+        self._fail(FailurePoint.ANSWER)
         since = int(bookmark) if bookmark.isdecimal() else 0
         labelled = {
             key for key, mail in self._mails.items() if label and mail.label.casefold() == label.casefold()
@@ -105,7 +105,7 @@ class MemoryMailbox:
             message.key
             for message in self._messages()
             if not message.marks & NOT_ARRIVED
-            and query.since <= message.date < query.until
+            and query.covers(message.date)
             and (
                 message.key in labelled
                 or (self._mails[message.key].number > since and matches(query, message))
@@ -117,41 +117,37 @@ class MemoryMailbox:
 
     def stage(self, outgoing: Outgoing) -> str:
         """Reserve a draft id, which is the ticket; an unused one of the same letter is void from now on."""
-        self._fail(Moment.BEFORE_STAGE)
+        self._fail(FailurePoint.BEFORE_STAGE)
         self._staged = {old: letter for old, letter in self._staged.items() if letter != outgoing.message_id}
         ticket = f"draft-{next(self._numbers)}"
         self._staged[ticket] = outgoing.message_id
-        self._fail(Moment.AFTER_STAGE)
+        self._fail(FailurePoint.AFTER_STAGE)
         return ticket
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:
         """Let the staged draft appear; the same again when it already stands there."""
-        self._fail(Moment.BEFORE_PLACE)
+        self._fail(FailurePoint.BEFORE_PLACE)
         if ticket in self._staged:
             del self._staged[ticket]
             self._mails[ticket] = _Mail(outgoing.raw, read_outgoing(outgoing).date, _DRAFT)
         elif ticket not in self._mails:
             raise MailboxError("The draft that was made ready is gone.", "Run `second-chance run` again.")
-        self._fail(Moment.AFTER_PLACE)
+        self._fail(FailurePoint.AFTER_PLACE)
         return ticket
 
     def find_fate(self, draft: Draft) -> Sighting:
         """What became of a draft; a ticket that was not used proves that the draft was never made."""
-        self._fail(Moment.ANSWER)
-        never_made = "It was made ready and never placed." if draft.ticket in self._staged else ""
+        self._fail(FailurePoint.ANSWER)
+        proof = "It was made ready and never placed." if draft.ticket in self._staged else ""
         traces = fates.Traces(
-            self._messages(), lambda message: message.key, draft.draft_id or draft.ticket, never_made
+            self._messages(), lambda message: message.key, draft.draft_id or draft.ticket, proof
         )
         return fates.judge_fate(draft, traces, self._me)
 
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft; it keeps its id."""
         sighting = self.find_fate(draft)
-        if sighting.fate is not Fate.UNSENT or sighting.edited:
-            raise RefusedError(
-                f"The draft is not replaced. {sighting.evidence}",
-                "Edit it in your mail program, or delete it there.",
-            )
+        fates.require_untouched(sighting)
         self._mails[sighting.draft_id] = _Mail(outgoing.raw, read_outgoing(outgoing).date, _DRAFT)
         return sighting.draft_id
 
@@ -176,12 +172,12 @@ class MemoryMailbox:
     def edit_draft(self, draft_id: str, *, text: str | None = None, subject: str | None = None) -> None:
         """The person changes the words or the subject of a draft."""
         mail = self._mails[draft_id]
-        self._mails[draft_id] = replace(mail, raw=mail_program.edited(mail.raw, text=text, subject=subject))
+        self._mails[draft_id] = replace(mail, raw=mail_program.edit(mail.raw, text=text, subject=subject))
 
     def send_draft(self, draft_id: str, at: datetime, message_id: MessageId | None = None) -> MessageId:
         """The person sends a draft; it gets the Message-ID and Date of the program that sent it."""
         own_id = message_id or MessageId(f"<sent-{next(self._numbers)}@client.example>")
-        self.deliver(mail_program.as_sent(self._mails.pop(draft_id).raw, at, own_id), at, _SENT)
+        self.deliver(mail_program.rewrite_as_sent(self._mails.pop(draft_id).raw, at, own_id), at, _SENT)
         return own_id
 
     def delete_draft(self, draft_id: str, *, for_good: bool = False) -> None:
@@ -198,7 +194,7 @@ class MemoryMailbox:
             for key, mail in self._mails.items()
         )
 
-    def _fail(self, at: Moment) -> None:
+    def _fail(self, at: FailurePoint) -> None:
         failure = self.failures.pop(at, None)
         if failure is not None:
             raise failure

@@ -55,7 +55,7 @@ def sends(world: ImapWorld, at: datetime) -> None:
     ((draft, raw),) = world.drafts().items()
     world.remove(draft)
     world.deliver(
-        mail_program.as_sent(raw, at, MessageId(f"<sent-{at:%d%H%M}@mail.example>")), at, SENT_FOLDER
+        mail_program.rewrite_as_sent(raw, at, MessageId(f"<sent-{at:%d%H%M}@mail.example>")), at, SENT_FOLDER
     )
 
 
@@ -73,9 +73,7 @@ def test_the_whole_life_of_an_interview(world: ImapWorld, tmp_path: Path) -> Non
         assert Kind.SECOND_CHANCE is second.kind
         ((draft, raw),) = world.drafts().items()
         world.remove(draft)
-        edited = mail_program.edited(
-            raw, message_id=MessageId("<edited@client.example>"), subject="Re: Friday"
-        )
+        edited = mail_program.edit(raw, message_id=MessageId("<edited@client.example>"), subject="Re: Friday")
         world.deliver(edited, DUE_AT, DRAFTS)
         assert visited(journal, world.open(), tmp_path, DUE_AT + timedelta(hours=1)).placed == ()
         sends(world, DUE_AT + timedelta(hours=2))

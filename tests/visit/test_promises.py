@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from memory_mailbox import MemoryMailbox, Moment
+from memory_mailbox import FailurePoint, MemoryMailbox
 from world import DEBRIEFED, INVITED, agent_over, invitation, mail
 
 from agent.keeping.journal.journal import Journal
@@ -112,8 +112,8 @@ class World(RuleBasedStateMachine):
         for message_id in self.mailbox.appeared[before:]:
             self.check_new(message_id)
 
-    @rule(moment=st.sampled_from(Moment))
-    def run_and_die(self, moment: Moment) -> None:
+    @rule(moment=st.sampled_from(FailurePoint))
+    def run_and_die(self, moment: FailurePoint) -> None:
         """The process is killed at one of its dealings with the mailbox."""
         before = len(self.mailbox.appeared)
         self.mailbox.failures = {moment: KeyboardInterrupt()}
