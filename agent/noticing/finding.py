@@ -26,7 +26,7 @@ from agent.reading.company import company_domains
 from agent.reading.counterparts import written_by
 from agent.reading.evidence import weighing
 from agent.reading.prefilling import prefill
-from agent.reading.times.said_times import said_times
+from agent.reading.times.said_times import find_said_times
 from agent.visit import Agent
 
 _HALF_YEAR = timedelta(days=180)
@@ -49,7 +49,7 @@ class EarlierMail:
         Raises:
             As `Mailbox.search`.
         """
-        systems = weighing.watch(self._now, self._now).domains
+        systems = weighing.watch_query(self._now, self._now).domains
         began = thread.messages[0].date
         inside = {one.key for one in thread.messages}
         found = (*self._mail(systems), *(self._mail(domains) if domains else ()))
@@ -112,7 +112,7 @@ class ConversationView:
         if not self.labelled and not self._agreed(thread):
             weighed = replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed
         zone = self.agent.config.profile.time_zone
-        said = [time for one in reversed(thread.messages) for time in said_times(one, zone)]
+        said = [time for one in reversed(thread.messages) for time in find_said_times(one, zone)]
         key = f"thread:{next(iter(thread.message_ids), thread.subject)}"
         yield self._appointment(key, weighed, record, said=tuple(said[:_SAID]))
 
@@ -209,7 +209,7 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
     mailbox = agent.open_mailbox(name)
     bookmark = agent.journal.looks.bookmark(name)
     records = agent.journal.interviews()
-    query = weighing.watch(now - LOOK_BACK, now + _FAST_CLOCKS)
+    query = weighing.watch_query(now - LOOK_BACK, now + _FAST_CLOCKS)
     query = replace(query, domains=query.domains | _companies(records, now))
     news = mailbox.find_arrivals(query, bookmark, agent.config.find.label)
     before = EarlierMail(mailbox, now)
@@ -269,7 +269,7 @@ def _seen_in(sight: ConversationView) -> Iterator[Appointment]:
     meetings = [one for one in meetings_of(thread.messages, profile) if _matters(one, sight.now)]
     for meeting in meetings:
         yield sight.of_meeting(meeting)
-    if not meetings and (sight.labelled or weighing.may_be_one(thread, profile)):
+    if not meetings and (sight.labelled or weighing.may_be_interview(thread, profile)):
         yield from sight.of_words()
 
 

@@ -21,7 +21,7 @@ from agent.reading.calendars.meetings import meetings_of
 from agent.reading.ending import end_of
 from agent.reading.participants import inbound
 from agent.reading.prefilling import prefill
-from agent.reading.times.said_times import said_times
+from agent.reading.times.said_times import find_said_times
 from agent.visit import Agent
 
 
@@ -131,7 +131,7 @@ def recent_interviews(
 
 def _told(thread: Thread, profile: Profile, now: datetime) -> Prefill:
     meeting = _meeting(thread, profile, now)
-    said = [time for message in thread.messages for time in said_times(message, profile.time_zone)]
+    said = [time for message in thread.messages for time in find_said_times(message, profile.time_zone)]
     return prefill(thread, profile, now=now, meeting=meeting, said=() if meeting else tuple(said))
 
 

@@ -9,15 +9,21 @@ from agent.knowledge.languages import entries, remembered
 from agent.reading.quotes import without_signature
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_OTHER_SCRIPT = re.compile(
-    r"[\u0370-\u052f\u0590-\u06ff\u0900-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
 _LONGEST = 20_000
 _ENOUGH = 4
 """Fewer stop words are too few to tell."""
 _SHARE = 0.6
 """English when at least so many of the votes are (C-32)."""
 _SCRIPT_SHARE = 0.3
+_OTHER_SCRIPTS = (
+    ("\u0370", "\u052f"),  # Greek, Cyrillic
+    ("\u0590", "\u06ff"),  # Hebrew, Arabic
+    ("\u0900", "\u0e7f"),  # of India, Thai
+    ("\u1100", "\u11ff"),
+    ("\u3040", "\u30ff"),  # Japanese
+    ("\u3400", "\u9fff"),
+    ("\uac00", "\ud7af"),  # Korean
+)
 
 
 def looks_english(new_text: str) -> bool | None:
@@ -27,7 +33,8 @@ def looks_english(new_text: str) -> bool | None:
     """
     text = without_signature(new_text[:_LONGEST])
     letters = sum(c.isalpha() for c in text)
-    others = len(_OTHER_SCRIPT.findall(text))
+    foreign = "" if text.isascii() else text
+    others = sum(any(first <= c <= last for first, last in _OTHER_SCRIPTS) for c in foreign)
     if others > _ENOUGH and others >= _SCRIPT_SHARE * letters:
         return False
     words = [w.replace("\u2019", "'") for w in _WORD.findall(text.lower())]

@@ -12,7 +12,7 @@ from agent.knowledge.text import flat
 from agent.model.mail import Invitation, Message, Signal, SignalKind
 from agent.reading import senders
 from agent.reading.quotes import without_signature
-from agent.reading.times.days import return_date
+from agent.reading.times.days import find_return_date
 from agent.reading.wording import normalise
 
 _MAIL_SYSTEMS = frozenset({"mailer-daemon", "postmaster"})
@@ -110,7 +110,7 @@ def _reply_by_itself(message: Message, automatic: str) -> Signal | None:
     )
     if not away:
         return None
-    back = return_date(words, message.date)
+    back = find_return_date(words, message.date)
     return Signal(SignalKind.AUTO, personal=False, evidence=automatic, return_date=back)
 
 

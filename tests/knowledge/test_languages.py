@@ -19,7 +19,7 @@ from agent.reading.evidence.reasons import weights
 from agent.reading.quotes import new_text
 from agent.reading.signals import classify, classify_text
 from agent.reading.subject import parse
-from agent.reading.times.said_times import said_times
+from agent.reading.times.said_times import find_said_times
 
 FOLDER = Path(shipped.__file__).parent
 CORE = [name for name, section in SECTIONS.items() if section.core]
@@ -125,7 +125,8 @@ def test_one_file_teaches_a_language(another: Path) -> None:
     """The example of the page fits, and is read: times, prefixes, automatic replies, a rejection, a quote."""
     assert [] == list(problems(load_language(another)))
     mail = message(text="Vă așteptăm vineri, 4 septembrie, la ora 10.", date="2026-09-01T09:00:00-05:00")
-    assert [at("2026-09-04T10:00:00-05:00")] == [time.start for time in said_times(mail, "America/Chicago")]
+    (said,) = find_said_times(mail, "America/Chicago")
+    assert at("2026-09-04T10:00:00-05:00") == said.start
     assert parse("RĂSP: Contabil", is_reply=True).base == "Contabil"
     automatic = classify(replace(mail, subject="Răspuns automat: Contabil"), interview_end=None)
     assert (automatic.kind, automatic.personal) == (SignalKind.AUTO, False)

@@ -7,7 +7,7 @@ from builders import at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.reading.times.days import return_date
+from agent.reading.times.days import find_return_date
 
 NOW = at("2026-09-04T12:00:00-05:00")
 
@@ -36,7 +36,7 @@ NOW = at("2026-09-04T12:00:00-05:00")
 )
 def test_unambiguous_days(words: str, day: str) -> None:
     """ISO, or a month by its name in five languages, with a year; midnight in the note's own zone."""
-    assert at(f"{day}T00:00:00-05:00") == return_date(words, NOW)
+    assert at(f"{day}T00:00:00-05:00") == find_return_date(words, NOW)
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,10 @@ def test_unambiguous_days(words: str, day: str) -> None:
 )
 def test_unclear_days(words: str) -> None:
     """A day that can mean two, has no year, is past or does not exist counts for none."""
-    assert return_date(words, NOW) is None
+    assert find_return_date(words, NOW) is None
 
 
 @given(st.text(max_size=120))
 def test_any_words(words: str) -> None:
     """Nothing raises."""
-    assert return_date(words, NOW) is None or "20" in words
+    assert find_return_date(words, NOW) is None or "20" in words

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from agent.model.appointment import Band, Meeting, Weighed
 from agent.model.mail import Address, Body, Mark, Message, Thread
-from agent.reading.evidence.weighing import Case, counterparts, may_be_one, watch, weigh
+from agent.reading.evidence.weighing import Case, counterparts, may_be_interview, watch_query, weigh
 
 SURE, ASK, IGNORE = Band.SURE, Band.ASK, Band.IGNORE
 ME = profile(addresses=("marcus.ellery@gmail.com", "marcus@ellerycorp.example"))
@@ -560,7 +560,7 @@ class TestMayBeOne:
     )
     def test_words_and_a_time(self, text: str, subject: str, expected: bool) -> None:  # noqa: FBT001 - a table
         """It has to speak of a job or an interview, and to name a time."""
-        assert expected is may_be_one(thread(mail(text, subject=subject)), ME)
+        assert expected is may_be_interview(thread(mail(text, subject=subject)), ME)
 
     def test_mail_that_is_none(self) -> None:
         """Newsletters, spam, and what the person alone wrote."""
@@ -570,7 +570,7 @@ class TestMayBeOne:
             mail(text, marks=frozenset({Mark.SPAM})),
             own(text),
         ):
-            assert not may_be_one(thread(one), ME)
+            assert not may_be_interview(thread(one), ME)
 
     def test_a_confirmation_that_the_person_agreed_to(self) -> None:
         """It is sure that it is one; when, is another question."""
@@ -578,14 +578,14 @@ class TestMayBeOne:
             own("Please find my application as Branch Manager attached.", subject="Branch Manager"),
             mail("We would like to meet you. Does Friday at 10:30 suit you?", subject="Re: Branch Manager"),
         )
-        assert may_be_one(said, ME)
+        assert may_be_interview(said, ME)
         assert SURE is weigh(Case(thread=said), ME).band
 
 
 def test_watch() -> None:
     """Calendars, words of subjects, tracking systems and schedulers, inside the dates."""
     since, until = at("2026-09-01"), at("2026-09-02")
-    query = watch(since, until)
+    query = watch_query(since, until)
     assert (since, until, True, False) == (query.since, query.until, query.calendars, query.everything)
     assert {"interview", "vorstellungsgespräch", "面接"} <= query.phrases
     assert {"greenhouse.io", "calendly.com", "goodtime.io"} <= query.domains
@@ -602,7 +602,7 @@ class TestBadInput:
         )
         weighed = weigh(Case(thread=thread(bare, bare), meeting=replace(meeting(""), organizer=None)), ME)
         assert IGNORE is weighed.band
-        assert not may_be_one(thread(bare), ME)
+        assert not may_be_interview(thread(bare), ME)
         assert IGNORE is weigh(Case(thread=thread()), ME).band
 
     def test_the_first_day_of_the_calendar(self) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from agent.model.mail import Address
 from agent.reading.calendars.invitation import read_calendar, read_invitations
-from agent.reading.calendars.lines import safe
+from agent.reading.calendars.lines import clean_words
 
 ZONE = """BEGIN:VTIMEZONE
 TZID:{name}
@@ -238,7 +238,7 @@ def test_what_another_program_writes(title: str, place: str, start: datetime, mi
     written.add("METHOD", "REQUEST")
     written.add_component(event)
     (meeting,) = read_invitations(written.to_ical())
-    assert (safe(title), safe(place)) == (meeting.title, meeting.place)
+    assert (clean_words(title), clean_words(place)) == (meeting.title, meeting.place)
     assert meeting.organizer is not None
     assert (start.astimezone(UTC), start.replace(tzinfo=None)) == (meeting.start, meeting.local_start)
     assert meeting.start is not None

@@ -14,7 +14,7 @@ from agent.model.mail import Body
 from agent.reading.calendars.invitation import ReadCalendar, read_calendar, read_invitations
 from agent.reading.calendars.lines import MOST, parse_line, scan
 from agent.reading.calendars.meetings import meetings_of
-from agent.reading.calendars.places import urls, video_link
+from agent.reading.calendars.places import find_urls, video_link
 from agent.reading.message import read_message
 
 EVENT = b"BEGIN:VEVENT\r\nUID:%d@x\r\nDTSTART:20260910T090000Z\r\nSUMMARY:Interview\r\nEND:VEVENT\r\n"
@@ -308,7 +308,7 @@ def test_any_line(head: str, value: str) -> None:
 
 def test_addresses_of_the_web_are_cut() -> None:
     """None is longer than two thousand characters."""
-    assert max(len(url) for url in urls("https://x.example/" + "a" * 9_000)) <= 2_000
+    assert max(len(url) for url in find_urls("https://x.example/" + "a" * 9_000)) <= 2_000
 
 
 @given(st.binary(max_size=2_000))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from agent.model.appointment import SaidTime
 from agent.model.mail import Message
-from agent.reading.times.said_times import said_times
+from agent.reading.times.said_times import find_said_times
 
 TUESDAY = "2026-09-01T09:00:00-05:00"
 CHICAGO = "America/Chicago"
@@ -64,7 +64,7 @@ def mail(text: str, **fields: Any) -> Message:
 
 def said(text: str, zone: str = CHICAGO, **fields: Any) -> tuple[SaidTime, ...]:
     """The times such a mail names."""
-    return said_times(mail(text, **fields), zone)
+    return find_said_times(mail(text, **fields), zone)
 
 
 def starts(text: str, zone: str = CHICAGO, **fields: Any) -> list[str]:
@@ -291,7 +291,7 @@ def test_a_weekday_above_the_date_it_answers() -> None:
         reply = mail("Thursday at 2pm works")
         assert reply.body is not None
         body = replace(reply.body, text=f"Thursday at 2pm works\n\n> {quoted}")
-        (time_said,) = said_times(replace(reply, body=body), CHICAGO)
+        (time_said,) = find_said_times(replace(reply, body=body), CHICAGO)
         assert expected == f"{time_said.start:%m-%d %H:%M}"
 
 
@@ -371,7 +371,7 @@ class TestWhere:
         quoting = mail("Fine by me")
         assert quoting.body is not None
         body = replace(quoting.body, text="Fine by me\n> Friday at 10:30")
-        assert () == said_times(replace(quoting, body=body), CHICAGO)
+        assert () == find_said_times(replace(quoting, body=body), CHICAGO)
 
     def test_headers_only(self) -> None:
         """Without a body the subject is all there is."""
@@ -380,7 +380,9 @@ class TestWhere:
             == starts("", subject="4 September, 10:30")
             == [
                 f"{one.start:%m-%d %H:%M%z}"
-                for one in said_times(replace(mail("", subject="4 September, 10:30"), body=None), CHICAGO)
+                for one in find_said_times(
+                    replace(mail("", subject="4 September, 10:30"), body=None), CHICAGO
+                )
             ]
         )
 
@@ -416,7 +418,7 @@ class TestBadInput:
     )
     def test_any_words_of_time(self, words: list[str], date: datetime) -> None:
         """What is offered lies ahead, ends after it starts, and has a sentence."""
-        for one in said_times(replace(mail(" ".join(words)), date=date), CHICAGO):
+        for one in find_said_times(replace(mail(" ".join(words)), date=date), CHICAGO):
             assert one.start > date
             assert one.end is None or one.start < one.end <= one.start + timedelta(hours=12)
             assert 0 < len(one.sentence) <= 200
@@ -424,4 +426,4 @@ class TestBadInput:
     @given(st.text(max_size=400), st.text(max_size=40))
     def test_any_text(self, text: str, zone: str) -> None:
         """Any text and any name of a zone."""
-        assert isinstance(said_times(mail(text, subject=text), zone), tuple)
+        assert isinstance(find_said_times(mail(text, subject=text), zone), tuple)

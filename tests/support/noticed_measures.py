@@ -17,7 +17,7 @@ from agent.model.prefill import Prefill
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.evidence import weighing
 from agent.reading.prefilling import prefill
-from agent.reading.times.said_times import said_times
+from agent.reading.times.said_times import find_said_times
 
 _HALF_YEAR = timedelta(days=180)
 _RANK = (Band.IGNORE, Band.ASK, Band.SURE)
@@ -115,14 +115,14 @@ def _judged(sample: Sample) -> Judged:
     meetings = meetings_of(sample.thread.messages, sample.profile)
     if not sample.labelled and not _arrives(sample):
         return Judged(sample, Band.IGNORE, None, ("the mailbox is not asked for it",))
-    if not meetings and not sample.labelled and not weighing.may_be_one(sample.thread, sample.profile):
+    if not meetings and not sample.labelled and not weighing.may_be_interview(sample.thread, sample.profile):
         return Judged(sample, Band.IGNORE, None, ("it is not worth weighing",))
     return max((_weighed(sample, one) for one in meetings or (None,)), key=lambda one: _RANK.index(one.band))
 
 
 def _arrives(sample: Sample) -> bool:
     began = sample.thread.messages[0].date
-    query = weighing.watch(began, sample.thread.messages[-1].date + timedelta(seconds=1))
+    query = weighing.watch_query(began, sample.thread.messages[-1].date + timedelta(seconds=1))
     return any(matches(query, message) for message in sample.thread.messages)
 
 
@@ -141,7 +141,7 @@ def _earlier(sample: Sample, meeting: Meeting | None) -> tuple[Message, ...]:
     began = sample.thread.messages[0].date
     domains = weighing.counterparts(sample.thread, meeting, sample.profile)
     query = Query(
-        since=began - _HALF_YEAR, until=began, domains=domains | weighing.watch(began, began).domains
+        since=began - _HALF_YEAR, until=began, domains=domains | weighing.watch_query(began, began).domains
     )
     inside = {message.key for message in sample.thread.messages}
     return tuple(
@@ -154,7 +154,7 @@ def _earlier(sample: Sample, meeting: Meeting | None) -> tuple[Message, ...]:
 def _fields(one: Judged) -> Iterable[tuple[str, tuple[str, str, str]]]:
     sample, truth = one.sample, one.sample.truth
     zone = sample.profile.time_zone
-    said = tuple(time for mail in reversed(sample.thread.messages) for time in said_times(mail, zone))
+    said = tuple(time for mail in reversed(sample.thread.messages) for time in find_said_times(mail, zone))
     last = sample.thread.messages[-1].date
     over = max(filter(None, (truth.end, truth.start and truth.start + timedelta(hours=3), last)))
     now = over + timedelta(minutes=5)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent.model.mail import Invitation
 from agent.reading.calendars import lines as calendar_lines
-from agent.reading.calendars.lines import Calendar, Component, safe
+from agent.reading.calendars.lines import Calendar, Component, clean_words
 from agent.reading.calendars.places import video_link
 from agent.reading.calendars.properties import (
     answers_of,
@@ -181,7 +181,7 @@ def _invitation(event: Component, calendar: Calendar, *, cut: bool) -> Invitatio
 
 
 def _text(event: Component, name: str) -> str:
-    return safe(event.first(name).value)
+    return clean_words(event.first(name).value)
 
 
 def _number(text: str) -> int:

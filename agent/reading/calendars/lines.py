@@ -227,7 +227,7 @@ class _Scanner:
     def _property(self, calendar: Calendar, name: str, text: str) -> None:
         if name == "METHOD":
             # Some programs write it inside the event.
-            calendar.method = calendar.method or safe(parse_line(text).value.upper(), 40)
+            calendar.method = calendar.method or clean_words(parse_line(text).value.upper(), 40)
         elif self.event is not None:
             _keep(self.event, name, text, _WANTED)
         elif self.observance is not None:
@@ -268,12 +268,12 @@ def _unfolded(raw: bytes, charset: str) -> Iterator[str]:
         yield line
 
 
-def safe(text: str, longest: int = WORDS) -> str:
+def clean_words(text: str, longest: int = WORDS) -> str:
     """One line without control and direction-changing characters, of bounded length."""
     return " ".join(_UNSAFE.sub("", text[: longest * 4]).split())[:longest].strip()
 
 
-def shown(text: str) -> str:
+def shorten(text: str) -> str:
     """Something unreadable, short enough for a sentence."""
-    plain = safe(text)
+    plain = clean_words(text)
     return plain if len(plain) <= _SHOWN else plain[:_SHOWN].rstrip() + "…"

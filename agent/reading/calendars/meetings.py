@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Address, Invitation, Mark, Message
-from agent.reading.calendars.lines import safe
+from agent.reading.calendars.lines import clean_words
 from agent.reading.calendars.places import mode_of
 
 _DEFINING = frozenset({"", "REQUEST", "PUBLISH", "ADD"})
@@ -186,7 +186,7 @@ def _proposal(told: list[_Told], profile: Profile) -> str:
 
 
 def _called(sender: Address | None) -> str:
-    return safe(sender.name or sender.email, 100) if sender else "Somebody"
+    return clean_words(sender.name or sender.email, 100) if sender else "Somebody"
 
 
 def _when(one: Invitation) -> str:

@@ -65,19 +65,19 @@ def video_link(event: Component) -> str:
     for line in sorted(
         event.every("CONFERENCE"), key=lambda one: "VIDEO" not in one.params.get("FEATURE", "")
     ):
-        if (found := urls(line.value)) and not line.value.lower().startswith("tel:"):
+        if (found := find_urls(line.value)) and not line.value.lower().startswith("tel:"):
             return found[0]
     for name in _OWN_PROPERTIES:
-        if found := urls(event.first(name).value):
+        if found := find_urls(event.first(name).value):
             return found[0]
     for name in ("URL", "LOCATION", "DESCRIPTION", "X-ALT-DESC"):
-        for url in urls(event.first(name).value):
-            if is_call(url):
+        for url in find_urls(event.first(name).value):
+            if is_video_call(url):
                 return url
     return _place_itself(event.first("LOCATION").value)
 
 
-def urls(text: str) -> list[str]:
+def find_urls(text: str) -> list[str]:
     """The web addresses of a text, those inside a protecting one unwrapped."""
     found = []
     for match in _URL.finditer(text):
@@ -88,7 +88,7 @@ def urls(text: str) -> list[str]:
     return found
 
 
-def is_call(url: str) -> bool:
+def is_video_call(url: str) -> bool:
     """Whether it is the address of a video call at a service that is known."""
     return _VIDEO_HOST.match(url) is not None and not _NO_CALL.search(url)
 
@@ -96,7 +96,7 @@ def is_call(url: str) -> bool:
 def _place_itself(location: str) -> str:
     """A place that is a web address and no map is where the call is, whoever runs it."""
     place = location.strip()
-    found = urls(place)
+    found = find_urls(place)
     alone = len(found) == 1 and len(found[0]) >= len(place) - 2
     return found[0] if alone and not _NO_CALL.search(found[0]) else ""
 

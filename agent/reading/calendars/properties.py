@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from agent.model.mail import Address
-from agent.reading.calendars.lines import WORDS, Calendar, Component, Line, safe, shown
+from agent.reading.calendars.lines import WORDS, Calendar, Component, Line, clean_words, shorten
 from agent.reading.calendars.zones import clearly_named, known_zone, read_local, zone_by_rules
 from agent.reading.decoding import decode_header
 
@@ -40,7 +40,7 @@ def attendees_of(event: Component) -> tuple[Address, ...]:
 def answers_of(event: Component) -> tuple[tuple[str, str], ...]:
     """`Address.key` and PARTSTAT of each attendee who has one."""
     return tuple(
-        (address.key, safe(line.params["PARTSTAT"], 40).upper())
+        (address.key, clean_words(line.params["PARTSTAT"], 40).upper())
         for address, line in _addresses(event, "ATTENDEE")
         if "PARTSTAT" in line.params
     )
@@ -66,13 +66,13 @@ def _addresses(event: Component, name: str) -> Iterator[tuple[Address, Line]]:
 def _mailbox(text: str) -> str:
     scheme = text.lower().rfind("mailto:")
     address = text[scheme + len("mailto:") :] if scheme >= 0 else text
-    address = safe(address.partition("?")[0].strip("<> \t"))
+    address = clean_words(address.partition("?")[0].strip("<> \t"))
     return address if _MAILBOX.fullmatch(address) else ""
 
 
 def _name(written: str, email: str) -> str:
     """A CN; one that only repeats the address is none, and Notes puts the unit behind it."""
-    name = safe(decode_header(written[:WORDS]), _LONGEST_NAME).strip("\"' ")
+    name = clean_words(decode_header(written[:WORDS]), _LONGEST_NAME).strip("\"' ")
     if found := _NOTES_NAME.fullmatch(name):
         name = found[1]
     return "" if name.casefold() == email.casefold() else name
@@ -123,9 +123,9 @@ def recurrence_of(event: Component, calendar: Calendar) -> str:
         return ""
     local = read_local(line.value)
     if local is None or local.year not in _YEARS or "T" not in line.value.upper():
-        return safe(line.value, 40)
+        return clean_words(line.value, 40)
     aware = _placed(local, line, event.first("TZID").value, calendar).aware
-    return f"{aware.astimezone(UTC):%Y%m%dT%H%M%SZ}" if aware else safe(line.value, 40)
+    return f"{aware.astimezone(UTC):%Y%m%dT%H%M%SZ}" if aware else clean_words(line.value, 40)
 
 
 def stamp_of(event: Component) -> datetime | None:
@@ -146,7 +146,7 @@ def _moment(event: Component, name: str, calendar: Calendar) -> Moment:
     text = line.value.strip()
     local = read_local(text)
     if local is None:
-        return Moment(problems=(f"Its {what} “{shown(text)}” is no date and time.",))
+        return Moment(problems=(f"Its {what} “{shorten(text)}” is no date and time.",))
     if local.year not in _YEARS:
         return Moment(problems=(f"Its {what} lies in the year {local.year}.",))
     if "T" not in text.upper():
@@ -157,7 +157,7 @@ def _moment(event: Component, name: str, calendar: Calendar) -> Moment:
 def _placed(local: datetime, line: Line, event_zone: str, calendar: Calendar) -> Moment:
     """A time on the clock with the zone it is in; some programs name that once for the whole event."""
     name = line.params.get("TZID", "") or event_zone
-    zone = safe(name.strip("\"' "), _LONGEST_ZONE)
+    zone = clean_words(name.strip("\"' "), _LONGEST_ZONE)
     if line.value.strip().upper().endswith("Z"):
         return Moment(local.replace(tzinfo=UTC))
     if not name:
@@ -173,10 +173,10 @@ def _placed(local: datetime, line: Line, event_zone: str, calendar: Calendar) ->
         return Moment(
             local=local,
             zone=zone,
-            problems=(f"The calendar names the time zone “{shown(zone)}”, which I do not know.",),
+            problems=(f"The calendar names the time zone “{shorten(zone)}”, which I do not know.",),
         )
     doubt = (
-        (f"The calendar's own rules for the time zone “{shown(zone)}” differ from what I know of it.",)
+        (f"The calendar's own rules for the time zone “{shorten(zone)}” differ from what I know of it.",)
         if by_place and by_name and by_rules and by_name != by_rules
         else ()
     )

@@ -13,7 +13,7 @@ from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message
 from agent.reading import senders
 from agent.reading.counterparts import written_by
-from agent.reading.evidence.reasons import Reason, quoted, reason, shown
+from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words
 from agent.reading.flat import flat, seen
 from agent.reading.wording import normalise, squeeze
 
@@ -57,7 +57,7 @@ class Company:
         return any(name in said or name == local for name in self._names)
 
 
-def told_by_earlier(
+def weigh_earlier_mail(
     earlier: Iterable[Message], company: Company, first_day: date | None, profile: Profile
 ) -> list[Reason]:
     """What earlier mail tells; at most one reason, the strongest.
@@ -83,24 +83,26 @@ def _told(message: Message, company: Company, first_day: date | None, profile: P
     if message.marks & {Mark.DRAFT, Mark.SPAM}:
         return None
     about = _about_an_application(message.subject)
-    title = quoted(seen(message.subject[:_TITLE]))
+    title = quote_words(seen(message.subject[:_TITLE]))
     if written_by(message, profile):
         to = next((a for a in message.recipients if company.has(a)), None)
         if to is None:
             return None
         kind = "earlier_job" if about else "earlier_own"
-        return reason(kind, f"You wrote to {shown(to.email)} before: {title}", trusted=True, job=about)
+        return make_reason(
+            kind, f"You wrote to {display_address(to.email)} before: {title}", trusted=True, job=about
+        )
     sender = message.sender
     if sender is None or not about or senders.is_bulk(message):
         return None
-    before = first_day is not None and came_in_on(message) < first_day
+    before = first_day is not None and day_received(message) < first_day
     if before and (company.has(sender) or company.sent_through_system(message, sender)):
-        text = f"Earlier mail of {shown(sender.email)} is about an application: {title}"
-        return reason("earlier_job", text, trusted=True, job=True)
+        text = f"Earlier mail of {display_address(sender.email)} is about an application: {title}"
+        return make_reason("earlier_job", text, trusted=True, job=True)
     return None
 
 
-def came_in_on(message: Message) -> date:
+def day_received(message: Message) -> date:
     """The day (UTC) the mailbox got it; no header can forge that."""
     try:
         return message.received.astimezone(UTC).date()

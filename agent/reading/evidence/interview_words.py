@@ -11,7 +11,7 @@ from agent.model.appointment import Evidence, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Message
 from agent.reading.counterparts import written_by
-from agent.reading.evidence.reasons import Group, Reason, quoted, weights
+from agent.reading.evidence.reasons import Group, Reason, quote_words, weights
 from agent.reading.flat import flat
 from agent.reading.wording import normalise
 
@@ -63,7 +63,7 @@ def texts_of(messages: list[Message], profile: Profile) -> list[Words]:
     return found
 
 
-def words_for(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:
+def reasons_for(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:
     """What speaks for an interview: every group once in the titles and once in the texts, within `most`."""
     about_me = any(_is_me(words.flat, profile) for words in titles)
     found = [
@@ -74,7 +74,7 @@ def words_for(titles: list[Words], texts: list[Words], profile: Profile) -> list
     return [replace(one, hint=enough) for one in found]
 
 
-def words_against(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:
+def reasons_against(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:
     """What speaks against one; texts say little where a title names an application beyond doubt."""
     named = any(_hit(group, titles) for group in weights().groups_for if group.title >= _NAMES_IT)
     against = [_said(g, titles, "title") for g in weights().groups_against if not (g.yields and named)]
@@ -111,7 +111,7 @@ def _said(group: Group, places: list[Words], where: str) -> Reason | None:
     if hit is None:
         return None
     words, match = hit
-    told = f"The {where} {group.says}: {quoted(words.text, match.start(), match.end())}"
+    told = f"The {where} {group.says}: {quote_words(words.text, match.start(), match.end())}"
     return Reason(evidence=Evidence(told, points))
 
 
@@ -140,7 +140,7 @@ def _interviewer(places: list[Words], where: str, profile: Profile) -> Reason | 
             name = match["name"] if "name" in match.re.groupindex else ""
             if name and _is_me(name, profile):
                 continue
-            told = quoted(words.text, match.start(), match.end())
+            told = quote_words(words.text, match.start(), match.end())
             who = "names another candidate" if name else "is between you and one who applies to you"
             return Reason(evidence=Evidence(f"The {where} {who}: {told}", group.title), blocks=True)
     return None

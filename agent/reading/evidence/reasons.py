@@ -111,7 +111,9 @@ def _group(raw: Mapping[str, Any], section: str) -> Group:
     return Group(**{**raw, "unless": tuple(raw.get("unless", ())), "section": section})
 
 
-def reason(kind: str, text: str, *, trusted: bool = False, job: bool = False, blocks: bool = False) -> Reason:
+def make_reason(
+    kind: str, text: str, *, trusted: bool = False, job: bool = False, blocks: bool = False
+) -> Reason:
     """A reason with the points of its kind."""
     return Reason(
         evidence=Evidence(text, weights().points[kind]),
@@ -122,11 +124,11 @@ def reason(kind: str, text: str, *, trusted: bool = False, job: bool = False, bl
     )
 
 
-def quoted(text: str, start: int = 0, end: int = 0) -> str:
+def quote_words(text: str, start: int = 0, end: int = 0) -> str:
     """Words in quotation marks, at most 60 characters, with what stands from `start` to `end` in them."""
     return f"“{excerpt(text, start, min(end, start + _EXCERPT - 2), _EXCERPT)}”"
 
 
-def shown(address: str) -> str:
+def display_address(address: str) -> str:
     """An address or domain, fit to show."""
     return seen(address)[:_ADDRESS]

@@ -13,15 +13,15 @@ from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message, Query, Thread
 from agent.reading import senders
 from agent.reading.counterparts import counterparts, live, others, own_domains, written_by
-from agent.reading.evidence.earlier_mail import Company, came_in_on, told_by_earlier
-from agent.reading.evidence.interview_words import texts_of, titles_of, words_against, words_for
-from agent.reading.evidence.reasons import Reason, quoted, reason, shown, weights
+from agent.reading.evidence.earlier_mail import Company, day_received, weigh_earlier_mail
+from agent.reading.evidence.interview_words import reasons_against, reasons_for, texts_of, titles_of
+from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words, weights
 from agent.reading.flat import flat
 from agent.reading.quotes import without_signature
-from agent.reading.times.said_times import said_times
+from agent.reading.times.said_times import find_said_times
 from agent.reading.wording import normalise
 
-__all__ = ["Case", "counterparts", "may_be_one", "watch", "weigh"]
+__all__ = ["Case", "counterparts", "may_be_interview", "watch_query", "weigh"]
 
 _WORDS = r"\b(?:WORDS)\b"
 _OWN_WORDS = 2_000
@@ -65,7 +65,7 @@ def weigh(case: Case, profile: Profile) -> Weighed:
     return Weighed(band=band, evidence=tuple(one.evidence for one in found))
 
 
-def watch(since: datetime, until: datetime) -> Query:
+def watch_query(since: datetime, until: datetime) -> Query:
     """What a mailbox is asked for: subjects in many languages, tracking systems, schedulers, calendars."""
     return Query(
         since=since,
@@ -76,13 +76,13 @@ def watch(since: datetime, until: datetime) -> Query:
     )
 
 
-def may_be_one(thread: Thread, profile: Profile) -> bool:
+def may_be_interview(thread: Thread, profile: Profile) -> bool:
     """Whether a conversation without a calendar is worth weighing: it speaks of a job and names a time."""
     messages = [m for m in live(thread) if Mark.SPAM not in m.marks]
     theirs = [m for m in messages if not written_by(m, profile)]
     if not theirs or all(senders.is_bulk(m) for m in theirs):
         return False
-    if not words_for(titles_of(None, messages), texts_of(messages, profile), profile):
+    if not reasons_for(titles_of(None, messages), texts_of(messages, profile), profile):
         return False
     return _names_a_time(messages, profile)
 
@@ -91,53 +91,56 @@ def _for(case: Case, profile: Profile) -> Iterator[Reason]:
     messages = live(case.thread)
     meeting = case.meeting
     people = others(case.thread, meeting, profile)
-    yield from words_for(titles_of(meeting, messages), texts_of(messages, profile), profile)
+    yield from reasons_for(titles_of(meeting, messages), texts_of(messages, profile), profile)
     if case.labelled:
-        yield reason("label", "You put it under your label", trusted=True)
+        yield make_reason("label", "You put it under your label", trusted=True)
     if case.company_on_record:
-        text = f"You have an interview on record with {shown(case.company_on_record)}"
-        yield reason("on_record", text, trusted=True)
+        text = f"You have an interview on record with {display_address(case.company_on_record)}"
+        yield make_reason("on_record", text, trusted=True)
     tracking = next((a for a in people if is_tracking(a.domain)), None)
     if tracking is not None:
-        yield reason("tracking", f"{shown(tracking.email)} is an applicant-tracking system", job=True)
+        yield make_reason(
+            "tracking", f"{display_address(tracking.email)} is an applicant-tracking system", job=True
+        )
     scheduler = next((a for a in people if is_scheduler(a.key)), None)
     if scheduler is not None:
-        yield reason("scheduler", f"{shown(scheduler.email)} books meetings for others")
+        yield make_reason("scheduler", f"{display_address(scheduler.email)} books meetings for others")
     person = next((a for a in people if not is_tracking(a.domain) and not is_scheduler(a.key)), None)
     if person is not None:
-        yield reason("outside", f"{shown(person.email)} is outside your own addresses")
+        yield make_reason("outside", f"{display_address(person.email)} is outside your own addresses")
     yield from _own_answer(case, messages, profile)
     company = Company(people, counterparts(case.thread, meeting, profile))
-    yield from told_by_earlier(case.earlier, company, _first_day(messages), profile)
+    yield from weigh_earlier_mail(case.earlier, company, _first_day(messages), profile)
     if meeting is None and _names_a_time(messages, profile):
-        yield reason("names_time", "It names a day and a time")
+        yield make_reason("names_time", "It names a day and a time")
 
 
 def _own_answer(case: Case, messages: list[Message], profile: Profile) -> Iterator[Reason]:
     """What the person did about it; "not interested" is no yes."""
     if case.meeting is not None and case.meeting.accepted:
-        yield reason("accepted", "You accepted the invitation", trusted=True)
+        yield make_reason("accepted", "You accepted the invitation", trusted=True)
         return
     for message in reversed(messages):
         if not written_by(message, profile):
             continue
         words = normalise(without_signature(message.body.new_text[:_OWN_WORDS])) if message.body else ""
         if not pattern("no_thanks", frame=_WORDS).search(flat(words)):
-            yield reason("wrote", f"You wrote in it: {quoted(words or message.subject)}", trusted=True)
+            text = f"You wrote in it: {quote_words(words or message.subject)}"
+            yield make_reason("wrote", text, trusted=True)
         return
 
 
 def _against(case: Case, profile: Profile) -> Iterator[Reason]:
     messages = live(case.thread)
-    yield from words_against(titles_of(case.meeting, messages), texts_of(messages, profile), profile)
+    yield from reasons_against(titles_of(case.meeting, messages), texts_of(messages, profile), profile)
     yield from _wrong_side(case, messages, profile)
     theirs = [m for m in messages if not written_by(m, profile)]
     if theirs and all(Mark.SPAM in m.marks for m in theirs):
-        yield reason("spam", "It lies in the spam folder", blocks=True)
+        yield make_reason("spam", "It lies in the spam folder", blocks=True)
     if theirs and all(senders.is_bulk(m) for m in theirs):
         sender = next((m.sender for m in theirs if m.sender), None)
-        who = shown(sender.email) if sender else "its sender"
-        yield reason("bulk", f"It is mail to many: a list or newsletter of {who}", blocks=True)
+        who = display_address(sender.email) if sender else "its sender"
+        yield make_reason("bulk", f"It is mail to many: a list or newsletter of {who}", blocks=True)
     if case.meeting is not None:
         yield from _of_the_meeting(case.meeting)
     yield from _called_off(case, messages, profile)
@@ -153,13 +156,13 @@ def _wrong_side(case: Case, messages: list[Message], profile: Profile) -> Iterat
     starter = called_by or wrote_first
     if starter is not None and profile.owns(starter.email):
         if called_by is not None:
-            yield reason("organised", "You organised it yourself", blocks=True)
+            yield make_reason("organised", "You organised it yourself", blocks=True)
         return
     if starter is not None and lies_within(starter.domain, own):
-        text = f"{shown(starter.email)}, who called it, is of your own domain"
-        yield reason("inside", text, blocks=True)
+        text = f"{display_address(starter.email)}, who called it, is of your own domain"
+        yield make_reason("inside", text, blocks=True)
     elif not others(case.thread, meeting, profile):
-        yield reason("nobody_outside", "Nobody outside your own addresses is in it")
+        yield make_reason("nobody_outside", "Nobody outside your own addresses is in it")
 
 
 def _family(people: tuple[Address, ...], profile: Profile) -> Iterator[Reason]:
@@ -168,22 +171,22 @@ def _family(people: tuple[Address, ...], profile: Profile) -> Iterator[Reason]:
     for one in people if len(mine) > 1 else ():
         theirs = flat(one.name).split()
         if is_free_mail(one.domain) and mine[-1] in theirs[1:] and mine[0] not in theirs:
-            yield reason("family", f"{shown(one.name)} has your family name")
+            yield make_reason("family", f"{display_address(one.name)} has your family name")
             return
 
 
 def _of_the_meeting(meeting: Meeting) -> Iterator[Reason]:
     if meeting.cancelled:
-        yield reason("cancelled", "It was cancelled", blocks=True)
+        yield make_reason("cancelled", "It was cancelled", blocks=True)
     if meeting.declined:
-        yield reason("declined", "You declined it", blocks=True)
+        yield make_reason("declined", "You declined it", blocks=True)
     if meeting.repeats and not meeting.recurrence:
-        yield reason("repeats", "It comes again and again")
+        yield make_reason("repeats", "It comes again and again")
     if meeting.whole_day:
-        yield reason("whole_day", "It has a whole day and no time")
+        yield make_reason("whole_day", "It has a whole day and no time")
     called = len(meeting.attendees)
     if called > weights().crowd:
-        yield reason("crowd", f"{called} people are invited")
+        yield make_reason("crowd", f"{called} people are invited")
 
 
 def _called_off(case: Case, messages: list[Message], profile: Profile) -> Iterator[Reason]:
@@ -193,14 +196,15 @@ def _called_off(case: Case, messages: list[Message], profile: Profile) -> Iterat
         return
     words = normalise(without_signature(newest.body.new_text[:_OWN_WORDS]))
     hit = pattern("called_off", frame=_WORDS).search(flat(words))
-    if hit and not said_times(newest, profile.time_zone):
-        yield reason("called_off", f"It was called off: {quoted(words, hit.start(), hit.end())}", blocks=True)
+    if hit and not find_said_times(newest, profile.time_zone):
+        text = f"It was called off: {quote_words(words, hit.start(), hit.end())}"
+        yield make_reason("called_off", text, blocks=True)
 
 
 def _names_a_time(messages: list[Message], profile: Profile) -> bool:
-    return any(said_times(message, profile.time_zone) for message in messages[-_NEWEST:])
+    return any(find_said_times(message, profile.time_zone) for message in messages[-_NEWEST:])
 
 
 def _first_day(messages: list[Message]) -> date | None:
     """The day (UTC) the first mail came in."""
-    return min(map(came_in_on, messages), default=None)
+    return min(map(day_received, messages), default=None)

@@ -36,7 +36,7 @@ class Clock:
     """Behind midnight it is more than a day's minutes."""
 
 
-def clocks_in(text: str, day_ends: frozenset[int]) -> list[Clock]:
+def find_clocks(text: str, day_ends: frozenset[int]) -> list[Clock]:
     """The times of day that a flat text names, in order.
 
     Args:
@@ -238,7 +238,7 @@ def zone_declared(text: str) -> Sequence[tzinfo] | None:
     return zone_behind(" " + text[found.end() :][:_BEHIND], 0) if found else None
 
 
-def fitting(zones: Sequence[tzinfo], local: datetime, others: Sequence[tzinfo]) -> tzinfo | None:
+def choose_zone(zones: Sequence[tzinfo], local: datetime, others: Sequence[tzinfo]) -> tzinfo | None:
     """The only zone, or of several (`CST`) the one with the offset of one of the others at that time."""
     if len(zones) == 1:
         return zones[0]
@@ -246,7 +246,7 @@ def fitting(zones: Sequence[tzinfo], local: datetime, others: Sequence[tzinfo]) 
     return next((z for z in zones if local.replace(tzinfo=z).utcoffset() in offsets), None)
 
 
-def zone_called(name: str) -> tzinfo | None:
+def zone_named(name: str) -> tzinfo | None:
     """The zone of an IANA name; None for any other words."""
     found = _zones([name])
     return found[0] if found else None
@@ -261,12 +261,12 @@ def _offset(found: re.Match[str]) -> Sequence[tzinfo] | None:
 
 
 def _zones(names: Sequence[str]) -> list[tzinfo]:
-    known = available()
+    known = available_zones()
     return [ZoneInfo(name) for name in names if name in known]
 
 
 @cache
-def available() -> frozenset[str]:
+def available_zones() -> frozenset[str]:
     """The names of the time zone database."""
     return frozenset(available_timezones())
 
@@ -274,7 +274,9 @@ def available() -> frozenset[str]:
 @remembered
 def _zone_names() -> Mapping[str, str]:
     """The zones by the names of places, flat: `berlin` is Europe/Berlin."""
-    names = sorted(n for n in available() if "/" in n and not n.startswith(("Etc/", "posix/", "right/")))
+    names = sorted(
+        n for n in available_zones() if "/" in n and not n.startswith(("Etc/", "posix/", "right/"))
+    )
     cities = {flat(name.rpartition("/")[2].replace("_", " ")): name for name in names}
     said = {flat(place): zone for _, places in entries("zone_names") for place, zone in places.items()}
     return {place: zone for place, zone in (cities | said).items() if place not in _NO_PLACES}

@@ -42,7 +42,7 @@ class Day:
     """It is the day of the mail itself, or the same a week later where its time has gone by."""
 
 
-def days_in(text: str, today: date) -> list[Day]:
+def find_days(text: str, today: date) -> list[Day]:
     """The days that a flat text names, in order; what can be two days (`03/04`) is none.
 
     Args:
@@ -243,7 +243,7 @@ def _sources() -> Iterator[tuple[str, _Reader]]:
         yield rf"(?<!\w)(?:{any_word(words(section))})(?![^\W\d_])", read
 
 
-def return_date(note: str, now: datetime) -> datetime | None:
+def find_return_date(note: str, now: datetime) -> datetime | None:
     """Midnight of the day on which the writer of an automatic reply is back; None when it is not clear.
 
     Only full dates count. Of several the one behind "back on", "wieder ab" … counts, else the last.
@@ -253,7 +253,7 @@ def return_date(note: str, now: datetime) -> datetime | None:
         now: The note's own date; its zone is that of the midnight.
     """
     text, today = flat(note[:_NOTE]), now.date()
-    near = [one for one in days_in(text, today) if one.is_full and today <= one.day <= today + _YEAR]
+    near = [one for one in find_days(text, today) if one.is_full and today <= one.day <= today + _YEAR]
     back = pattern("back_again", frame=r"\b(?:WORDS)\b")
     said = [
         one for one in near if back.search(_CLAUSE.split(text[max(0, one.start - _LEAD) : one.start])[-1])

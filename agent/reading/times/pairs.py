@@ -11,8 +11,8 @@ from datetime import date
 from agent.knowledge.languages import any_word, either, numbers, pattern, remembered, words
 from agent.knowledge.text import flat
 from agent.reading.quotes import without_signature
-from agent.reading.times.clocks import Clock, clocks_in
-from agent.reading.times.days import Day, days_in
+from agent.reading.times.clocks import Clock, find_clocks
+from agent.reading.times.days import Day, find_days
 from agent.reading.wording import normalise
 
 _WORDS = r"\b(?:WORDS)\b"
@@ -51,18 +51,18 @@ class Sentence:
     """The line it begins in; of the subject -1."""
 
 
-def sentences_of(text: str) -> list[Sentence]:
+def split_sentences(text: str) -> list[Sentence]:
     """The sentences of new words, from the first to the closing, within bounds."""
     found: list[Sentence] = []
     for number, piece in _pieces(text):
         if len(found) >= _SENTENCES:
             break
-        if (one := sentence(piece, number)) is not None:
+        if (one := read_sentence(piece, number)) is not None:
             found.append(one)
     return found
 
 
-def sentence(text: str, line: int) -> Sentence | None:
+def read_sentence(text: str, line: int) -> Sentence | None:
     """One sentence; None where it tells office hours."""
     plain = normalise(text[: 2 * _SENTENCE])[:_SENTENCE]
     words = flat(plain)
@@ -135,7 +135,7 @@ class _Parsed:
     clocks: list[Clock]
 
 
-def pairs_in(sentences: Sequence[Sentence], today: date) -> Iterator[Pair]:
+def find_pairs(sentences: Sequence[Sentence], today: date) -> Iterator[Pair]:
     """Every day with its time, in the order of the times; deadlines and times refused left out.
 
     Args:
@@ -153,12 +153,12 @@ def pairs_in(sentences: Sequence[Sentence], today: date) -> Iterator[Pair]:
 
 
 def _parse(sentence: Sentence, today: date) -> _Parsed:
-    days = days_in(sentence.flat, today)
+    days = find_days(sentence.flat, today)
     # A date's own figures are no time: `3.9.26`, `2026-09-03`.
     hidden = sentence.flat
     for day in days:
         hidden = hidden[: day.start] + "|" * (day.end - day.start) + hidden[day.end :]
-    return _Parsed(sentence, days, clocks_in(hidden, frozenset(day.end for day in days)))
+    return _Parsed(sentence, days, find_clocks(hidden, frozenset(day.end for day in days)))
 
 
 def _within(one: _Parsed, clock: Clock) -> Iterator[Pair]:

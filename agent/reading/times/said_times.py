@@ -10,9 +10,9 @@ from agent.knowledge.languages import pattern, words
 from agent.model.appointment import SaidTime
 from agent.model.mail import Body, Message
 from agent.reading.flat import excerpt, flat
-from agent.reading.times.clocks import fitting, zone_behind, zone_called, zone_declared
-from agent.reading.times.days import days_in
-from agent.reading.times.pairs import Pair, pairs_in, sentence, sentences_of
+from agent.reading.times.clocks import choose_zone, zone_behind, zone_declared, zone_named
+from agent.reading.times.days import find_days
+from agent.reading.times.pairs import Pair, find_pairs, read_sentence, split_sentences
 from agent.reading.wording import normalise
 
 _MOST = 6
@@ -24,7 +24,7 @@ _YOUR_TIME = r"[\s,(]{0,3}(?:WORDS)\b"
 _WEEK = timedelta(days=7)
 
 
-def said_times(message: Message, zone: str) -> tuple[SaidTime, ...]:
+def find_said_times(message: Message, zone: str) -> tuple[SaidTime, ...]:
     """The times still to come that the new words and the subject of a mail name; at most 6.
 
     A weekday is the next such day after the mail's own date. A time without a zone is in the offset of the
@@ -53,7 +53,7 @@ class _Clocks:
     def read(self, day: date, minute: int, zones: Sequence[tzinfo] | None) -> datetime | None:
         """A moment with a fixed offset; None where its zone could be several."""
         local = datetime.combine(day, time()) + timedelta(minutes=minute)
-        found = fitting(zones, local, (self.theirs, self.mine)) if zones else self.theirs
+        found = choose_zone(zones, local, (self.theirs, self.mine)) if zones else self.theirs
         if found is None:
             return None
         there = local.replace(tzinfo=found)
@@ -88,7 +88,7 @@ def _may_name_a_time(message: Message) -> bool:
 
 def _clocks(message: Message, sent: datetime, zone: str) -> _Clocks:
     """The person's zone where the mail's offset is the same there or none, for the sake of summer time."""
-    mine = zone_called(zone) or UTC
+    mine = zone_named(zone) or UTC
     offset = sent.utcoffset() or timedelta()
     same = not offset or sent.astimezone(mine).utcoffset() == offset
     declared = zone_declared(message.body.new_text[:_DECLARED]) if message.body else None
@@ -99,10 +99,10 @@ def _pairs(message: Message, today: date) -> Iterator[Pair]:
     """The text's first, then the subject's; in the subject of a reply a weekday is long said."""
     if message.body is not None:
         dated = _dated(message.body, today)
-        yield from (_meant(pair, dated) for pair in pairs_in(sentences_of(message.body.new_text), today))
-    subject = sentence(message.subject[:_SUBJECT], -1)
+        yield from (_meant(pair, dated) for pair in find_pairs(split_sentences(message.body.new_text), today))
+    subject = read_sentence(message.subject[:_SUBJECT], -1)
     if subject is not None:
-        for pair in pairs_in([subject], today):
+        for pair in find_pairs([subject], today):
             if pair.day.clear > 1 or not message.ancestry:
                 yield pair
 
@@ -110,7 +110,7 @@ def _pairs(message: Message, today: date) -> Iterator[Pair]:
 def _dated(body: Body, today: date) -> frozenset[date]:
     """The dates to come that a mail names anywhere, quoted history included."""
     history = flat(normalise(body.text[:_HISTORY]))
-    return frozenset(one.day for one in days_in(history, today) if one.clear > 1 and one.day > today)
+    return frozenset(one.day for one in find_days(history, today) if one.clear > 1 and one.day > today)
 
 
 def _meant(pair: Pair, dated: frozenset[date]) -> Pair:
