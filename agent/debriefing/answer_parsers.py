@@ -6,6 +6,7 @@ import re
 
 from agent.debriefing.interface import Take
 from agent.errors import UnclearError
+from agent.knowledge.domains import is_address
 from agent.writing import fields, sanitise
 from agent.writing.lexicon import must_quote
 from agent.writing.text_model import words as words_of
@@ -74,8 +75,6 @@ def address(text: str) -> str:
     Raises:
         UnclearError: it is none.
     """
-    from agent.keeping.file_checks import is_address  # noqa: PLC0415 - pydantic, 0.07 s
-
     inside = _IN_BRACKETS.fullmatch(text)
     found = (inside["address"] if inside else text).strip()
     if not is_address(found):

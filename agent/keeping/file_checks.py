@@ -16,17 +16,13 @@ from typing import Annotated, Any, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from agent.knowledge.domains import is_address
 from agent.knowledge.places import is_zone
 
 Filled = TypeVar("Filled", bound=BaseModel)
 
 LONGEST_NAME = 80
-_LONGEST_ADDRESS = 254
 _NEWLINES = re.compile("[\n\r\x85\u2028\u2029]")
-_ADDRESS = re.compile(
-    r"""[^\s@<>()\[\],;:\\"\x00-\x1f\x7f.]+(?:\.[^\s@<>()\[\],;:\\"\x00-\x1f\x7f.]+)*"""
-    r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?"
-)
 
 
 class Form(BaseModel):
@@ -38,11 +34,6 @@ class Form(BaseModel):
 def mistake(sentence: str) -> PydanticCustomError:
     """The error for a field, with a sentence that is shown to the person as it is, braces included."""
     return PydanticCustomError("mistake", "{sentence}", {"sentence": sentence})
-
-
-def is_address(text: str) -> bool:
-    """Whether it is one plain address, letters of any script (RFC 5322 §3.4.1, RFC 6531)."""
-    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
 def _text(value: str) -> str:

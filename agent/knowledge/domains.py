@@ -21,6 +21,11 @@ _NO_REPLY = (
     r"|(?:^|[-_.])(?:no|do[-_.]?not|donot)[-_.]?reply(?:[-_.]|$)"
 )
 """Local parts that nobody reads; `jobs-noreply` too."""
+_ADDRESS = (
+    r"""[^\s@<>()\[\],;:\\"\x00-\x1f\x7f.]+(?:\.[^\s@<>()\[\],;:\\"\x00-\x1f\x7f.]+)*"""
+    r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?"
+)
+_LONGEST_ADDRESS = 254
 _TWO = 2
 
 
@@ -53,6 +58,11 @@ def kind_of(address: str) -> DomainKind:
         if kind := _services().get(name):
             return kind
     return DomainKind.FREE if lies_within(domain, _free_mail()) else DomainKind.ORGANISATION
+
+
+def is_address(text: str) -> bool:
+    """Whether it is one plain address, letters of any script (RFC 5322 §3.4.1, RFC 6531)."""
+    return len(text) <= _LONGEST_ADDRESS and re.fullmatch(_ADDRESS, text) is not None
 
 
 def is_no_reply(address: str) -> bool:
