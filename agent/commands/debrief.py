@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
             agent.journal.appointments.update(became, None)
         close_recorded_appointments(agent)
         if not args.file:
-            dialogue.recorded(find_home(args), debrief)
+            dialogue.discard_answers(find_home(args), debrief)
         return print_outcome(args, agent, visit_all(agent, _round(agent, interview), now), now)
 
 
@@ -66,7 +66,7 @@ def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
     with open_for_reading(args) as agent:
         seen = find_appointment(agent, args.id) if args.id else None
         start = agent.journal.get(InterviewId(args.id)).debrief if args.id and not seen else None
-        return dialogue.replay(
+        return dialogue.ask_for_debrief(
             settings.profile,
             find_home(args),
             now=now,

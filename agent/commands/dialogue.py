@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from agent.commands.terminal_prompts import asker_for
-from agent.debriefing.answers import Answers, Replay, from_debrief, to_debrief
-from agent.debriefing.dialogue import OPENING, hold
+from agent.debriefing.answers import Answers, Replay, make_answers, make_debrief
+from agent.debriefing.dialogue import OPENING, hold_dialogue
 from agent.debriefing.interface import Asker, Choice
 from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping import unfinished
@@ -45,7 +45,7 @@ class _Begun:
     from_the_beginning: bool = False
 
 
-def replay(  # noqa: PLR0913 - what is known differs from one caller to the next
+def ask_for_debrief(  # noqa: PLR0913 - what is known differs from one caller to the next
     profile: Profile,
     home: Home,
     *,
@@ -92,7 +92,7 @@ def replay(  # noqa: PLR0913 - what is known differs from one caller to the next
             data = {_ANSWERS: dict(answers), _PREFILL: encode(known), _CHANGING: changing}
             unfinished.save(home, begun.name, data, now=now)
 
-        return hold(asker, story, keep, from_the_beginning=begun.from_the_beginning)
+        return hold_dialogue(asker, story, keep, from_the_beginning=begun.from_the_beginning)
     except (KeyboardInterrupt, EOFError):
         command = f"second-chance debrief --id {changing}" if changing else "second-chance debrief"
         on_disk = begun and any(one.name == begun.name for one in unfinished.load_all(home))
@@ -102,7 +102,7 @@ def replay(  # noqa: PLR0913 - what is known differs from one caller to the next
         ) from None
 
 
-def recorded(home: Home, debrief: Debrief) -> None:
+def discard_answers(home: Home, debrief: Debrief) -> None:
     """Let go of the kept answers that made this debrief; called once it is on record.
 
     Raises:
@@ -111,7 +111,7 @@ def recorded(home: Home, debrief: Debrief) -> None:
     for one in unfinished.load_all(home):
         begun = _read(one)
         try:
-            if begun and to_debrief(begun.answers) == debrief:
+            if begun and make_debrief(begun.answers) == debrief:
                 unfinished.discard(home, one.name)
         except ValueError:  # answers that make no debrief yet
             continue
@@ -150,7 +150,7 @@ def _thread(prefill: Prefill) -> str:
 
 def _new(home: Home, now: datetime, start: Debrief | None) -> _Begun:
     name = unfinished.new_name(home, now)
-    return _Begun(name, from_debrief(start), from_the_beginning=True) if start else _Begun(name)
+    return _Begun(name, make_answers(start), from_the_beginning=True) if start else _Begun(name)
 
 
 def _taken_up(asker: Asker, home: Home, changing: str) -> _Begun | None:

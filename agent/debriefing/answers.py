@@ -40,7 +40,7 @@ _DECISION_DATE = "decision.date"
 _QUOTE = "references.testimonial"
 
 
-def entries(answers: Answers, group: str) -> list[str]:
+def list_entries(answers: Answers, group: str) -> list[str]:
     """The names of the entries of a list, such as `botched[0]`, up to the first empty one."""
     return [name for name in _candidates(answers, group) if answers[name + HEADS[group]]]
 
@@ -54,7 +54,7 @@ def _candidates(answers: Answers, group: str) -> Iterator[str]:
         position += 1
 
 
-def closed_up(answers: Answers) -> dict[str, str]:
+def close_gaps(answers: Answers) -> dict[str, str]:
     """The answers without emptied entries: later ones move up, so that none is lost behind a gap."""
     moved: dict[str, str] = {}
     for group, head in HEADS.items():
@@ -80,7 +80,7 @@ def _in_list(field: str) -> bool:
     return entry is not None and entry["group"] in HEADS
 
 
-def from_debrief(debrief: Debrief) -> dict[str, str]:
+def make_answers(debrief: Debrief) -> dict[str, str]:
     """Every field of a debrief as the answer that makes it."""
     references, decision = debrief.references, debrief.decision
     answers = {
@@ -144,7 +144,7 @@ def _of_botched(botched: Botched) -> dict[str, str]:
     }
 
 
-def to_debrief(answers: Answers) -> Debrief:
+def make_debrief(answers: Answers) -> Debrief:
     """The debrief that complete answers make.
 
     A reference who has not agreed and words that may not be quoted are left out.
@@ -159,12 +159,13 @@ def to_debrief(answers: Answers) -> Debrief:
         role=get("role"),
         mode=Mode(get("mode")),
         interview_end=datetime.fromisoformat(get("interview_end")),
-        interviewers=tuple(_person(answers, entry) for entry in entries(answers, "interviewers")),
+        interviewers=tuple(_person(answers, entry) for entry in list_entries(answers, "interviewers")),
         fit=tuple(
-            Fit(skill=get(f"{entry}.skill"), need=get(f"{entry}.need")) for entry in entries(answers, "fit")
+            Fit(skill=get(f"{entry}.skill"), need=get(f"{entry}.need"))
+            for entry in list_entries(answers, "fit")
         ),
         enthusiasm=get("enthusiasm"),
-        botched=tuple(_botched(answers, entry) for entry in entries(answers, "botched")),
+        botched=tuple(_botched(answers, entry) for entry in list_entries(answers, "botched")),
         references=References(
             who=get("references.who") if get("references.agreed") == YES else "",
             testimonial_text=get(f"{_QUOTE}.text") if quotable else "",
@@ -185,7 +186,7 @@ def to_debrief(answers: Answers) -> Debrief:
         feedback=get("feedback") == YES,
         went=get("went"),
         private_note=get("private_note"),
-        improve=tuple(answers[entry] for entry in entries(answers, "improve")),
+        improve=tuple(answers[entry] for entry in list_entries(answers, "improve")),
     )
 
 
@@ -248,7 +249,7 @@ class Replay:
         """The questions a second-chance letter would carry, as `botched[0]`: not those about pay (SC-15)."""
         return [
             entry
-            for entry in entries(self.answers, "botched")
+            for entry in list_entries(self.answers, "botched")
             if not self.about_pay(self.get(f"{entry}.question"))
         ]
 
@@ -260,7 +261,7 @@ class Replay:
             mode=Mode.ONSITE,
             interview_end=self.now,
             interviewers=(),
-            fit=tuple(Fit(skill=self.get(f"{entry}.skill")) for entry in entries(self.answers, "fit")),
+            fit=tuple(Fit(skill=self.get(f"{entry}.skill")) for entry in list_entries(self.answers, "fit")),
             enthusiasm="",
         )
         asked = Botched(question=question, better_answer="", went=WentWrong.NO_ANSWER)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from agent.debriefing import answer_parsers
-from agent.debriefing.answers import NO, Replay, entries
+from agent.debriefing.answers import NO, Replay, list_entries
 from agent.debriefing.interface import YES_OR_NO, Choice, Question
 from agent.errors import UnclearError
 from agent.knowledge.spelled_dates import ordinal, spell_day
@@ -24,7 +24,7 @@ TONES = (
 )
 
 
-def evidence(replay: Replay) -> Iterator[Question]:
+def ask_evidence(replay: Replay) -> Iterator[Question]:
     """References and a testimonial; only the second-chance letter carries them."""
     if not replay.asked_again():
         return
@@ -76,7 +76,7 @@ def evidence(replay: Replay) -> Iterator[Question]:
         )
 
 
-def next_steps(replay: Replay) -> Iterator[Question]:
+def ask_next_steps(replay: Replay) -> Iterator[Question]:
     """When they will decide."""
     ended = datetime.fromisoformat(replay.get("interview_end")).date()
 
@@ -111,7 +111,7 @@ def next_steps(replay: Replay) -> Iterator[Question]:
     )
 
 
-def tone(replay: Replay) -> Iterator[Question]:
+def ask_tone(replay: Replay) -> Iterator[Question]:
     """Tone, nudge, and notes that never reach a letter."""
     yield Question(
         field="tone",
@@ -160,7 +160,7 @@ def _tone(replay: Replay) -> Suggestion:
     suggested = replay.prefill.tone
     if suggested.value == Tone.BRIEF:
         return suggested
-    titles = [replay.get(f"{entry}.title") for entry in entries(replay.answers, "interviewers")]
+    titles = [replay.get(f"{entry}.title") for entry in list_entries(replay.answers, "interviewers")]
     if any(titles):
         return Suggestion(Tone.FORMAL, "because of the title")
     return suggested if suggested.value else Suggestion(replay.profile.tone)

@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from agent.debriefing import closing, facts, people
-from agent.debriefing import how_it_went as botched
-from agent.debriefing import how_it_went as strengths
-from agent.debriefing.answers import NO, YES, Answers, Replay, closed_up, to_debrief
+from agent.debriefing import closing, facts, how_it_went, people
+from agent.debriefing.answers import NO, YES, Answers, Replay, close_gaps, make_debrief
 from agent.debriefing.interface import YES_OR_NO, Asker, Choice, Question
 from agent.errors import UnclearError
 from agent.model.interview import Debrief
@@ -27,33 +25,33 @@ _OTHER = "\0other"  # no answer can hold it
 _SHOWN_AT_MOST = 60
 
 
-def questions(replay: Replay) -> Iterator[Question]:
+def generate_questions(replay: Replay) -> Iterator[Question]:
     """Every question in its order, as far as the answers so far tell which there are."""
     return chain.from_iterable(
         section(replay)
         for section in (
-            facts.facts,
-            people.people,
-            strengths.went_well,
-            botched.replayed,
-            closing.evidence,
-            closing.next_steps,
-            closing.tone,
+            facts.ask_facts,
+            people.ask_people,
+            how_it_went.ask_what_went_well,
+            how_it_went.ask_what_went_badly,
+            closing.ask_evidence,
+            closing.ask_next_steps,
+            closing.ask_tone,
         )
     )
 
 
-def next_question(replay: Replay, settled: set[str]) -> Question | None:
-    """The first question that is not settled, or whose answer can no longer be taken; None at the end."""
-    for question in questions(replay):
-        if question.field not in settled or question.field not in replay.answers:
+def find_next_question(replay: Replay, done: set[str]) -> Question | None:
+    """The first question that has no answer, or whose answer can no longer be taken; None at the end."""
+    for question in generate_questions(replay):
+        if question.field not in done or question.field not in replay.answers:
             return question
         if question.refusal(replay.answers[question.field]):
             return question
     return None
 
 
-def hold(
+def hold_dialogue(
     asker: Asker, replay: Replay, keep: Callable[[Answers], None], *, from_the_beginning: bool = False
 ) -> Debrief:
     """Ask all that is open, show everything once more, and return the debrief.
@@ -67,15 +65,15 @@ def hold(
     Raises:
         KeyboardInterrupt, EOFError: the person left; all answers so far are kept.
     """
-    talk = _Talk(asker, replay, keep)
-    talk.go_on(set() if from_the_beginning else set(replay.answers))
-    while (field := talk.last_look()) != RECORD:
-        talk.settle(next(question for question in questions(replay) if question.field == field))
-        talk.go_on(set(replay.answers))
-    return to_debrief(replay.answers)
+    dialogue = _Dialogue(asker, replay, keep)
+    dialogue.go_on(set() if from_the_beginning else set(replay.answers))
+    while (field := dialogue.show_everything()) != RECORD:
+        dialogue.ask(next(question for question in generate_questions(replay) if question.field == field))
+        dialogue.go_on(set(replay.answers))
+    return make_debrief(replay.answers)
 
 
-class _Talk:
+class _Dialogue:
     """One dialogue under way."""
 
     def __init__(self, asker: Asker, replay: Replay, keep: Callable[[Answers], None]) -> None:
@@ -84,49 +82,51 @@ class _Talk:
         self._keep = keep
         self._section = ""
 
-    def go_on(self, settled: set[str]) -> None:
-        """Ask whatever is not settled."""
-        while question := next_question(self._replay, settled):
-            self.settle(question)
-            settled.add(question.field)
+    def go_on(self, done: set[str]) -> None:
+        """Ask whatever has no answer."""
+        while question := find_next_question(self._replay, done):
+            self.ask(question)
+            done.add(question.field)
 
-    def settle(self, question: Question) -> None:
+    def ask(self, question: Question) -> None:
         """Ask until there is an answer, and keep it."""
         if question.section != self._section:
             self._section = question.section
             self._asker.say(f"\n{question.section}")
         answers = self._replay.answers
         before = answers.get(question.field)
-        answer = self._answer(question, before)
+        answer = self._ask_answer(question, before)
         if before not in {None, answer} and question.field.endswith("].name"):
             for part in ("given", "family"):
                 answers.pop(question.field.removesuffix("name") + part, None)
         answers[question.field] = answer
-        tidy = closed_up(answers)
+        tidy = close_gaps(answers)
         answers.clear()
         answers.update(tidy)
         self._keep(answers)
 
-    def _answer(self, question: Question, before: str | None) -> str:
+    def _ask_answer(self, question: Question, before: str | None) -> str:
         if before is not None:
             refusal = question.refusal(before)
             if refusal and before:
                 self._asker.say(f"Your earlier answer was “{before}”. {refusal}")
             question = replace(question, suggestion=Suggestion(before))
         if not question.choices:
-            return self._text(question)
+            return self._ask_text(question)
         if question.choices == YES_OR_NO:
-            help_text, default = _help(question), question.suggestion.value == YES
+            help_text, default = _build_help(question), question.suggestion.value == YES
             return YES if self._asker.confirm(question.ask, help=help_text, default=default) else NO
         choices = question.choices + ((Choice(_OTHER, question.other),) if question.other else ())
         values = [choice.value for choice in choices]
         suggested = question.suggestion.value if question.suggestion.value in values else ""
-        answer = self._asker.choose(question.ask, help=_help(question), choices=choices, default=suggested)
+        answer = self._asker.choose(
+            question.ask, help=_build_help(question), choices=choices, default=suggested
+        )
         if answer != _OTHER:
             return answer
-        return self._text(replace(question, suggestion=Suggestion(), ask="The name?", help=""))
+        return self._ask_text(replace(question, suggestion=Suggestion(), ask="The name?", help=""))
 
-    def _text(self, question: Question) -> str:
+    def _ask_text(self, question: Question) -> str:
         """A line of text that can be taken; what was refused can be mended."""
         default = question.suggestion.value
         if default and question.refusal(default):
@@ -134,7 +134,7 @@ class _Talk:
         typed = "" if question.suggestion.value else default
         suggested = question.suggestion.value and question.show(question.suggestion.value)
         while True:
-            given = self._asker.text(question.ask, help=_help(question), default=suggested, typed=typed)
+            given = self._asker.text(question.ask, help=_build_help(question), default=suggested, typed=typed)
             try:
                 answer = question.take(given)
             except UnclearError as problem:
@@ -147,10 +147,10 @@ class _Talk:
                 self._asker.say(note)
             return answer
 
-    def last_look(self) -> str:
+    def show_everything(self) -> str:
         """Show every answer; the field to change, or RECORD."""
         choices = [Choice(RECORD, "Yes, record it")]
-        listed = {question.field: question for question in questions(self._replay)}
+        listed = {question.field: question for question in generate_questions(self._replay)}
         for question in listed.values():
             shown = question.shown(self._replay.get(question.field)) or "-"
             if len(shown) > _SHOWN_AT_MOST:
@@ -165,7 +165,7 @@ class _Talk:
         )
 
 
-def _help(question: Question) -> str:
+def _build_help(question: Question) -> str:
     """The help, and where the suggestion comes from."""
     source = question.suggestion.source
     return " ".join(part for part in (question.help, f"({source})" if source else "") if part)

@@ -25,7 +25,7 @@ MODES = (
 )
 
 
-def facts(replay: Replay) -> Iterator[Question]:
+def ask_facts(replay: Replay) -> Iterator[Question]:
     """Company, role, and when and where it took place."""
     if len(replay.mailboxes) > 1:
         yield Question(

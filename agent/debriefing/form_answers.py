@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agent.debriefing.answers import HEADS, NO, Replay, to_debrief
+from agent.debriefing.answers import HEADS, NO, Replay, make_debrief
 from agent.debriefing.closing import TONES
-from agent.debriefing.dialogue import questions
+from agent.debriefing.dialogue import generate_questions
 from agent.debriefing.facts import MODES
 from agent.debriefing.how_it_went import WENT, WENT_WRONG
 from agent.debriefing.interface import YES_OR_NO, Choice, Question
@@ -135,7 +135,7 @@ _TYPED_BY_HAND = {"highlight", "need", "better_answer", "topic"}
 """What makes an entry without its first line one that was meant; the rest may have been filled in by us."""
 
 
-def answered(texts: Mapping[str, str], replay: Replay) -> Debrief | Mapping[str, str]:
+def read_answers(texts: Mapping[str, str], replay: Replay) -> Debrief | Mapping[str, str]:
     """The debrief that the words in a form make, or field and sentence for all that is wrong.
 
     Args:
@@ -152,18 +152,18 @@ def answered(texts: Mapping[str, str], replay: Replay) -> Debrief | Mapping[str,
     }
     story = replace(replay, answers=known | asked_for)
     problems = moved.orphans
-    for question in questions(story):
+    for question in generate_questions(story):
         text = moved.texts.get(question.field)
         try:
-            answer = answer_to(question, text)
+            answer = choose_answer(question, text)
         except UnclearError as problem:
             problems.setdefault(moved.original(question.field), str(problem))
-            answer = stand_in(question, text or "", story)
+            answer = make_stand_in(question, text or "", story)
         story.answers[question.field] = answer
-    return problems or to_debrief(story.answers)
+    return problems or make_debrief(story.answers)
 
 
-def answer_to(question: Question, text: str | None) -> str:
+def choose_answer(question: Question, text: str | None) -> str:
     """The answer that somebody's words are; None: there is no line for it.
 
     Raises:
@@ -181,7 +181,7 @@ def answer_to(question: Question, text: str | None) -> str:
     raise UnclearError(f"This is still empty. {question.help}".strip())
 
 
-def stand_in(question: Question, text: str, replay: Replay) -> str:
+def make_stand_in(question: Question, text: str, replay: Replay) -> str:
     """An answer with which the later questions can be asked, where the one given cannot be taken."""
     fixed = {
         "interview_end": replay.now.isoformat(),

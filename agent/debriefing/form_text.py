@@ -13,8 +13,8 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from agent.debriefing.answers import Replay
-from agent.debriefing.dialogue import questions
-from agent.debriefing.form_answers import show_answer, stand_in
+from agent.debriefing.dialogue import generate_questions
+from agent.debriefing.form_answers import make_stand_in, show_answer
 from agent.debriefing.form_lines import (
     BULLET,
     CLOSE,
@@ -43,7 +43,7 @@ _QUIET = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownAnswer:
     """An answer in the words of the form, and where it comes from."""
 
     text: str = ""
@@ -55,14 +55,14 @@ class Known:
 class FilledIn:
     """What is known before the person wrote anything."""
 
-    answers: Mapping[str, Known]
+    answers: Mapping[str, KnownAnswer]
     asked: frozenset[str]
     """The fields the dialogue would ask for."""
     needed: frozenset[str]
     """Those of them that only the person can answer, and must."""
 
 
-def filled_in(prefill: Prefill, profile: Profile, now: datetime) -> FilledIn:
+def fill_in(prefill: Prefill, profile: Profile, now: datetime) -> FilledIn:
     """Everything the dialogue would suggest, with everybody who is known.
 
     Args:
@@ -72,22 +72,22 @@ def filled_in(prefill: Prefill, profile: Profile, now: datetime) -> FilledIn:
     """
     replay = Replay(profile=profile, now=now, prefill=prefill)
     people = list(prefill.people)
-    answers: dict[str, Known] = {}
+    answers: dict[str, KnownAnswer] = {}
     asked: set[str] = set()
     needed: set[str] = set()
-    for question in questions(replay):
+    for question in generate_questions(replay):
         field, suggested = question.field, _suggested(question, people)
-        replay.answers[field] = suggested.value or stand_in(question, "", replay)
+        replay.answers[field] = suggested.value or make_stand_in(question, "", replay)
         if _QUIET.fullmatch(field) and not (suggested.value and suggested.source):
             continue
         asked.add(field)
         if suggested.value:
-            answers[field] = Known(_words(question, suggested.value, replay), suggested.source)
+            answers[field] = KnownAnswer(_words(question, suggested.value, replay), suggested.source)
         elif question.refusal(""):
             needed.add(field)
     for field, hint in (("interview_end", prefill.end_hint), ("their_time_zone", prefill.offset_hint)):
         if hint and field not in answers:
-            answers[field] = Known(source=hint.rstrip("."))
+            answers[field] = KnownAnswer(source=hint.rstrip("."))
     return FilledIn(answers, frozenset(asked), frozenset(needed))
 
 
@@ -122,7 +122,7 @@ _A_WEEK = timedelta(days=6)
 _LONGEST_NAME = 60
 _LONGEST_REMARK = 500
 _LONGEST_SOURCE = 300
-_NOTHING_KNOWN = Known()
+_NOTHING_KNOWN = KnownAnswer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
         problems: Field to a sentence that then stands above its line.
         note: A sentence for the very top.
     """
-    known = filled_in(prefill, profile, now)
+    known = fill_in(prefill, profile, now)
     shown = dict(known.answers)
     if texts is not None:
         shown = {field: one for field, one in shown.items() if "[" not in field}
@@ -182,13 +182,13 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
     return FormMail(subject=_subject(prefill, profile, now), text=text, html=lines_of(text) + "\n")
 
 
-def _still(text: str, known: Known | None) -> Known:
+def _still(text: str, known: KnownAnswer | None) -> KnownAnswer:
     """An answer, with its source where it is the one that was filled in."""
-    return known if known and known.text == text else Known(text)
+    return known if known and known.text == text else KnownAnswer(text)
 
 
 def _top(
-    shown: Mapping[str, Known],
+    shown: Mapping[str, KnownAnswer],
     needed: Collection[str],
     problems: Mapping[str, str],
     note: str,
@@ -224,7 +224,7 @@ def _place(field: str, order: list[str]) -> int:
     return order.index(field) if field in order else len(order)
 
 
-def _lines(line: Line, known: Known, problem: str, *, needed: bool) -> Iterator[str]:
+def _lines(line: Line, known: KnownAnswer, problem: str, *, needed: bool) -> Iterator[str]:
     if problem:
         yield _aside(f"{LOOK} {problem}", _LONGEST_REMARK)
     hints = [NEEDED_HINT] if needed and not (known.text or problem) else []

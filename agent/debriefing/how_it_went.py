@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent.debriefing import answer_parsers
-from agent.debriefing.answers import Replay, entries
+from agent.debriefing.answers import Replay, list_entries
 from agent.debriefing.interface import Choice, Question, Take
 from agent.errors import UnclearError
 from agent.model.interview import Part, WentWrong
@@ -24,9 +24,9 @@ MOST_FIT = 2
 _IN_THE_ROOM = {Part.HIRING_MANAGER, Part.PANELIST, Part.RECRUITER_INHOUSE}
 
 
-def went_well(replay: Replay) -> Iterator[Question]:
+def ask_what_went_well(replay: Replay) -> Iterator[Question]:
     """What stayed with them, what they bring, what excites them."""
-    for entry in entries(replay.answers, "interviewers"):
+    for entry in list_entries(replay.answers, "interviewers"):
         if replay.get(f"{entry}.part") in _IN_THE_ROOM:
             yield _highlight(entry, replay.get(f"{entry}.name"))
     yield Question(
@@ -111,17 +111,17 @@ ANSWER_WORDS = {1: 42, 2: 22, 3: 17}
 MOST_BOTCHED = 3
 
 
-def replayed(replay: Replay) -> Iterator[Question]:
+def ask_what_went_badly(replay: Replay) -> Iterator[Question]:
     """First which questions, so that the room for each answer is known; then each in turn."""
-    if replay.get("went") == WELL and not entries(replay.answers, "botched"):
+    if replay.get("went") == WELL and not list_entries(replay.answers, "botched"):
         return
     position = 0
     yield _botched_question(replay, position)
     while replay.get(f"botched[{position}].question"):
         position += 1
         yield _botched_question(replay, position)
-    panel = entries(replay.answers, "interviewers")[1:]
-    for entry in entries(replay.answers, "botched"):
+    panel = list_entries(replay.answers, "interviewers")[1:]
+    for entry in list_entries(replay.answers, "botched"):
         yield from _details(replay, entry, panel=bool(panel))
     if replay.asked_again():
         yield need("fit[0]", answer_parsers.words("fit[0].need"), "The second letter needs it.")
@@ -167,7 +167,7 @@ def _details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Question]:
             note=lambda topic: answer_parsers.topic_hint(topic, question),
         )
     if panel and not pay:
-        names = [replay.get(f"{person}.name") for person in entries(replay.answers, "interviewers")]
+        names = [replay.get(f"{person}.name") for person in list_entries(replay.answers, "interviewers")]
         yield Question(
             field=f"{entry}.asked_by",
             section=REPLAY,

@@ -30,17 +30,17 @@ TITLES = (
 )
 
 
-def people(replay: Replay) -> Iterator[Question]:
+def ask_people(replay: Replay) -> Iterator[Question]:
     """Each person of the interview in turn; an empty name ends the list."""
     for position in range(MOST_PEOPLE):
         entry = f"interviewers[{position}]"
-        yield _name(replay, position)
+        yield _ask_name(replay, position)
         name = replay.get(f"{entry}.name")
         if not name:
             return
-        known = _known(replay, name)
-        yield from _reach(entry, name, known)
-        yield from _greeting(replay, entry, name, known)
+        known = _find_known(replay, name)
+        yield from _ask_address(entry, name, known)
+        yield from _ask_greeting(replay, entry, name, known)
         yield Question(
             field=f"{entry}.part",
             section=PEOPLE,
@@ -53,7 +53,7 @@ def people(replay: Replay) -> Iterator[Question]:
         )
 
 
-def _name(replay: Replay, position: int) -> Question:
+def _ask_name(replay: Replay, position: int) -> Question:
     before = [replay.get(f"interviewers[{other}].name") for other in range(position)]
     field = f"interviewers[{position}].name"
     unnamed = [
@@ -62,7 +62,7 @@ def _name(replay: Replay, position: int) -> Question:
     names = [person.name for person in unnamed]
     if (given := replay.get(field)) and given not in names:
         names.insert(0, given)
-    choices = tuple(Choice(name, _introduced(name, unnamed)) for name in names)
+    choices = tuple(Choice(name, _introduce(name, unnamed)) for name in names)
     if position:
         choices += (Choice("", "Nobody else"),)
 
@@ -87,16 +87,16 @@ def _name(replay: Replay, position: int) -> Question:
     )
 
 
-def _introduced(name: str, people: list[Person]) -> str:
-    found = next((person for person in people if person.name == name), None)
+def _introduce(name: str, others: list[Person]) -> str:
+    found = next((person for person in others if person.name == name), None)
     return f"{name} <{found.email}>, {found.source}" if found else name
 
 
-def _known(replay: Replay, name: str) -> Person | None:
+def _find_known(replay: Replay, name: str) -> Person | None:
     return next((person for person in replay.prefill.people if same_person(person.name, name)), None)
 
 
-def _reach(entry: str, name: str, known: Person | None) -> Iterator[Question]:
+def _ask_address(entry: str, name: str, known: Person | None) -> Iterator[Question]:
     yield Question(
         field=f"{entry}.email",
         section=PEOPLE,
@@ -108,7 +108,7 @@ def _reach(entry: str, name: str, known: Person | None) -> Iterator[Question]:
     )
 
 
-def _greeting(replay: Replay, entry: str, name: str, known: Person | None) -> Iterator[Question]:
+def _ask_greeting(replay: Replay, entry: str, name: str, known: Person | None) -> Iterator[Question]:
     """First name, title, and the part of the name that the greeting then needs."""
     parts = name.split()
     yield Question(

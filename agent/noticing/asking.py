@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from agent.debriefing.answers import Replay
-from agent.debriefing.form_answers import answered
+from agent.debriefing.form_answers import read_answers
 from agent.debriefing.form_reading import read_form
 from agent.deciding.appointments import over_at
 from agent.errors import RefusedError, SecondChanceError
@@ -245,7 +245,7 @@ class Asking:
 
     def _told(self, texts: Mapping[str, str]) -> Debrief | Mapping[str, str]:
         """What the words in the form make, or what is wrong with them."""
-        told = answered(texts, self._replay())
+        told = read_answers(texts, self._replay())
         if isinstance(told, Debrief):
             return replace(told, mailbox=self.one.mailbox, thread=self._thread_named())
         return told

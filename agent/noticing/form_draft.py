@@ -135,11 +135,9 @@ class FormEntry:
         """The mailbox gave this ticket for it."""
         self._keep(replace(self._now_known, stage=Stage.STAGED, ticket=ticket))
 
-    def record_draft(self, draft_id: str) -> datetime:
-        """It stands, under this id; the moment since when, as it is on record now (aware)."""
-        placed_at = self.form.placed_at or self.now
-        self._keep(replace(self._now_known, stage=Stage.PLACED, draft_id=draft_id, placed_at=placed_at))
-        return placed_at
+    def record_draft(self, draft_id: str) -> None:
+        """It stands, under this id."""
+        self._keep(replace(self._now_known, stage=Stage.PLACED, draft_id=draft_id))
 
     def record_sighting(self, sighting: Sighting) -> None:
         """This is what became of it; what it says is not kept."""

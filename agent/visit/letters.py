@@ -167,7 +167,7 @@ def _request(kind: Kind, finding: Finding) -> str:
 
 def _as_asked(observation: Observation, code: str) -> str:
     """The code with the question's place in the person's own list, where pay questions still stand."""
-    return _QUESTION.sub(lambda found: f"botched[{observation.asked[int(found[1])]}]", code)
+    return _QUESTION.sub(lambda found: f"botched[{observation.question_positions[int(found[1])]}]", code)
 
 
 def _context(

@@ -62,7 +62,7 @@ def settle_thread(
     known = before.message_ids or ((MessageId(debrief.thread),) if debrief.thread else ())
     thread = mailbox.read(known, before.key) if known else None
     if thread is None:
-        choice = _find(agent, debrief, mailbox, now, frozenset() if known else ours)
+        choice = _search_thread(agent, debrief, mailbox, now, frozenset() if known else ours)
         thread = choice.thread
     else:
         why = before.why or ("the interview file names a mail of it",)
@@ -73,7 +73,7 @@ def settle_thread(
     return thread, choice
 
 
-def _find(
+def _search_thread(
     agent: Agent, debrief: Debrief, mailbox: Mailbox, now: datetime, ours: frozenset[MessageId]
 ) -> ThreadChoice:
     """Rank what the mailbox holds; look wider only when nothing was found near.
@@ -97,13 +97,13 @@ def _find(
     return choice
 
 
-_SEEN = frozenset({Fate.SENT, Fate.SENT_EDITED})
+_SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
 """Fates that cannot change any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What one look showed."""
+    """What the mailbox showed, and what is on record beside it."""
 
     situation: Situation
     thread: Thread | None
@@ -111,7 +111,7 @@ class Observation:
     """With candidates where the thread is not settled."""
     others: tuple[Record, ...]
     """Every other interview on record."""
-    asked: tuple[int, ...]
+    question_positions: tuple[int, ...]
     """For each question of the situation's debrief, its place in the person's own list (pay left out)."""
     warnings: tuple[str, ...]
     """What the mail itself gives reason to warn of."""
@@ -123,16 +123,16 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     Raises:
         As the mailbox's `search`, `read` and `find_fate`.
     """
-    others = tuple(one for one in agent.journal.interviews() if one.id != record.id)
-    placements = _sightings(agent, record, mailbox, now)
+    others = tuple(other for other in agent.journal.interviews() if other.id != record.id)
+    placements = _record_sightings(agent, record, mailbox)
     asked = sanitise.clean_debrief(record.debrief)
     problems = (*fields.lint(asked), *interview_file.find_missing(asked))
     debrief, pay_left_out = fields.without_salary_questions(asked)
     thread, choice = settle_thread(agent, record, debrief, mailbox, now, collect_letter_ids(placements))
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
     debrief = people.with_addresses(debrief, messages, agent.config.profile)
-    heard = tuple(_heard(m, debrief) for m in messages)
-    elsewhere = _mail_elsewhere(agent, others, debrief, mailbox, choice, now)
+    classified = tuple(_classify(m, debrief) for m in messages)
+    elsewhere = _find_mail_elsewhere(agent, others, debrief, mailbox, choice, now)
     situation = Situation(
         id=record.id,
         debrief=debrief,
@@ -140,10 +140,10 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         waiting=agent.config.waiting,
         now=now,
         recorded_at=record.recorded_at,
-        thread=heard,
+        thread=classified,
         company_mail=tuple(m for m in elsewhere if matching.concerns_company(m.message, debrief)),
         unclear_mail=tuple(m for m in elsewhere if matching.may_be_decision(m, debrief)),
-        own_mail=_own_mail(agent, messages, debrief, placements),
+        own_mail=_find_own_mail(agent, messages, debrief, placements),
         placements=placements,
         words=record.words,
         problems=problems,
@@ -151,24 +151,28 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         thread_candidates=len(choice.candidates),
         had_botched=_was_armed(record),
         salary_question_left_out=pay_left_out,
-        later_sessions=_later_sessions(agent, record, others),
+        later_sessions=_find_later_sessions(agent, record, others),
     )
-    kept = tuple(i for i, one in enumerate(asked.botched) if not lexicon.is_about_pay(one, asked))
-    return Observation(situation, thread, choice, others, kept, _warnings(heard, choice))
+    positions = tuple(
+        position
+        for position, question in enumerate(asked.botched)
+        if not lexicon.is_about_pay(question, asked)
+    )
+    return Observation(situation, thread, choice, others, positions, _collect_warnings(classified, choice))
 
 
-def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> tuple[Placement, ...]:
+def _record_sightings(agent: Agent, record: Record, mailbox: Mailbox) -> tuple[Placement, ...]:
     """Every placement with what became of it; a proved never-made one is struck from the record."""
     known = []
     for placement in agent.journal.placements(record.id):
-        if placement.fate in _SEEN and placement.stage is Stage.PLACED:
+        if placement.fate in _SENT and placement.stage is Stage.PLACED:
             known.append(placement)
             continue
         sighting = mailbox.find_fate(placement)
         if sighting.fate is None:
             agent.journal.withdraw(placement)
         elif placement.stage is not Stage.PLACED:
-            known.append(adopt(LetterEntry(agent.journal, placement, now), placement, sighting))
+            known.append(adopt(LetterEntry(agent.journal, placement), placement, sighting))
         else:
             if sighting != placement.sighting:
                 agent.journal.record_sighting(placement, sighting)
@@ -177,7 +181,7 @@ def _sightings(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) ->
     return tuple(known)
 
 
-def _heard(message: Message, debrief: Debrief) -> ClassifiedMessage:
+def _classify(message: Message, debrief: Debrief) -> ClassifiedMessage:
     return ClassifiedMessage(
         message,
         signals.classify(message, interview_end=debrief.interview_end),
@@ -185,7 +189,7 @@ def _heard(message: Message, debrief: Debrief) -> ClassifiedMessage:
     )
 
 
-def _mail_elsewhere(
+def _find_mail_elsewhere(
     agent: Agent,
     others: tuple[Record, ...],
     debrief: Debrief,
@@ -202,25 +206,27 @@ def _mail_elsewhere(
         for thread in found
         if not inside & set(thread.message_ids)
         and not elsewhere & set(thread.message_ids)
-        and (after := tuple(m for m in thread.messages if _arrived(agent, m, debrief, now)))
+        and (after := tuple(m for m in thread.messages if _is_news(agent, m, debrief, now)))
     ]
     return tuple(
-        _heard(message, debrief) for thread in fresh for message in mailbox.read_bodies(thread).messages
+        _classify(message, debrief) for thread in fresh for message in mailbox.read_bodies(thread).messages
     )
 
 
-def _arrived(agent: Agent, message: Message, debrief: Debrief, now: datetime) -> bool:
+def _is_news(agent: Agent, message: Message, debrief: Debrief, now: datetime) -> bool:
     """Whether it came in after the interview."""
     own = message.sender is not None and agent.config.profile.owns(message.sender.email)
     return not message.marks and not own and debrief.interview_end < message.date <= now
 
 
-def _own_mail(
+def _find_own_mail(
     agent: Agent, messages: Iterable[Message], debrief: Debrief, placements: tuple[Placement, ...]
 ) -> tuple[OwnMail, ...]:
     """What the person wrote in the thread after the interview, and which draft it was."""
     sent = {
-        p.sighting.sent_message_id: (p.kind, p.person) for p in _every(agent, placements) if p.fate in _SEEN
+        p.sighting.sent_message_id: (p.kind, p.person)
+        for p in _all_placements(agent, placements)
+        if p.fate in _SENT
     }
     mine = []
     for message in messages:
@@ -232,7 +238,7 @@ def _own_mail(
     return tuple(mine)
 
 
-def _every(agent: Agent, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
+def _all_placements(agent: Agent, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
     """This interview's placements as just seen, and those of every other interview on record.
 
     Two sessions of one round share a thread: what was written for one is no further mail of the other.
@@ -246,16 +252,18 @@ def _was_armed(record: Record) -> bool:
     return record.plan is not None and record.plan.track.state is not TrackState.NONE
 
 
-def _later_sessions(agent: Agent, record: Record, others: tuple[Record, ...]) -> tuple[LaterSession, ...]:
+def _find_later_sessions(
+    agent: Agent, record: Record, others: tuple[Record, ...]
+) -> tuple[LaterSession, ...]:
     """Other conversations of the same round: same company and role, ended later."""
     return tuple(
-        LaterSession(other.debrief.interview_end, _thanked_at(agent, other))
+        LaterSession(other.debrief.interview_end, _find_when_thanked(agent, other))
         for other in others
         if record.debrief.precedes(other.debrief)
     )
 
 
-def _thanked_at(agent: Agent, record: Record) -> datetime | None:
+def _find_when_thanked(agent: Agent, record: Record) -> datetime | None:
     """When the thank-you of an interview was sent, as last seen."""
     addressee = recipients.second_chance_addressee(record.debrief)
     sent = [
@@ -268,14 +276,14 @@ def _thanked_at(agent: Agent, record: Record) -> datetime | None:
     return max(sent, default=None)
 
 
-def _warnings(heard: tuple[ClassifiedMessage, ...], choice: ThreadChoice) -> tuple[str, ...]:
+def _collect_warnings(classified: tuple[ClassifiedMessage, ...], choice: ThreadChoice) -> tuple[str, ...]:
     """What the person should know of the thread.
 
     C-32: Where the thread's last mail of a person is not in English, the person is told so.
     Why: The letters are in English (D11), and their language is the person's to choose.
     """
     codes = list(rules.subject_warnings(choice.subject))
-    last = [h.message for h in heard if h.signal.personal and h.message.body]
+    last = [h.message for h in classified if h.signal.personal and h.message.body]
     if last and last[-1].body and language.looks_english(last[-1].body.new_text) is False:
         codes.append("language_mismatch")
     return tuple(codes)

@@ -16,7 +16,6 @@ proves whether the draft was made; where nothing is proved, it is never made aga
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Protocol, TypeVar
 
 from agent.keeping.journal.journal import Journal
@@ -36,8 +35,8 @@ class DraftEntry(Protocol):
     def record_ticket(self, ticket: str) -> None:
         """The mailbox gave this ticket for it."""
 
-    def record_draft(self, draft_id: str) -> datetime:
-        """It stands, under this id; the moment since when, as it is on record now (aware)."""
+    def record_draft(self, draft_id: str) -> None:
+        """It stands, under this id."""
 
     def record_sighting(self, sighting: Sighting) -> None:
         """This is what became of it."""
@@ -49,8 +48,6 @@ class LetterEntry:
 
     journal: Journal
     letter: Placement
-    now: datetime
-    """Aware; since when it stands, where it was not known that it was made."""
 
     def intend(self) -> None:
         """It will be made.
@@ -64,11 +61,9 @@ class LetterEntry:
         """The mailbox gave this ticket for it."""
         self.journal.record_ticket(self.letter, ticket)
 
-    def record_draft(self, draft_id: str) -> datetime:
-        """It stands, under this id; the moment since when, as it is on record now (aware)."""
-        placed_at = self.letter.placed_at or self.now
-        self.journal.record_draft(self.letter, draft_id, placed_at)
-        return placed_at
+    def record_draft(self, draft_id: str) -> None:
+        """It stands, under this id."""
+        self.journal.record_draft(self.letter, draft_id)
 
     def record_sighting(self, sighting: Sighting) -> None:
         """This is what became of it."""
@@ -97,6 +92,6 @@ def place(entry: DraftEntry, mailbox: Mailbox, draft: _Draft, outgoing: Outgoing
 def adopt(entry: DraftEntry, draft: _Draft, sighting: Sighting) -> _Draft:
     """Take over a draft the mailbox shows although it was not known that it was made."""
     draft_id = sighting.draft_id or draft.draft_id
-    placed_at = entry.record_draft(draft_id)
+    entry.record_draft(draft_id)
     entry.record_sighting(sighting)
-    return replace(draft, stage=Stage.PLACED, sighting=sighting, draft_id=draft_id, placed_at=placed_at)
+    return replace(draft, stage=Stage.PLACED, sighting=sighting, draft_id=draft_id)

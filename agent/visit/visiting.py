@@ -77,8 +77,7 @@ def _placed(
     placement, draft = prepare_draft(agent, observation, one.step, one.letter)
     if dry_run:
         return replace(placement, stage=Stage.PLACED)
-    entry = LetterEntry(agent.journal, placement, observation.situation.now)
-    return place(entry, mailbox, placement, draft)
+    return place(LetterEntry(agent.journal, placement), mailbox, placement, draft)
 
 
 def _adopted(before: tuple[Placement, ...], after: tuple[Placement, ...]) -> tuple[Placement, ...]:

@@ -16,7 +16,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from scripted import ScriptedAsker
 
-from agent.commands.dialogue import LeftOffError, recorded, replay
+from agent.commands.dialogue import LeftOffError, ask_for_debrief, discard_answers
 from agent.commands.terminal_prompts import PlainAsker, TerminalAsker, asker_for
 from agent.debriefing.dialogue import OPENING
 from agent.debriefing.interface import Choice
@@ -50,7 +50,7 @@ def place(home: Path) -> Home:
 
 
 def ask(place: Home, asker: ScriptedAsker, **known: Any) -> Debrief:
-    return replay(profile(), place, now=CHICAGO_NOON, asker=asker, **known)
+    return ask_for_debrief(profile(), place, now=CHICAGO_NOON, asker=asker, **known)
 
 
 def leave(place: Home, after: int, script: dict[str, Any] | None = None, **known: Any) -> LeftOffError:
@@ -132,7 +132,7 @@ def test_answers_are_kept_until_recorded(place: Home) -> None:
     leave(place, 3, ANSWERS | {"not finished": "another", "Which company": "Quill House"})
     again = ask(place, ScriptedAsker({"not finished": "Fjordlab, left"}))
     assert len(unfinished.load_all(place)) == 2
-    recorded(place, found)
+    discard_answers(place, found)
     assert len(unfinished.load_all(place)) == 1
     assert found == again
 
@@ -184,7 +184,7 @@ def test_damaged_answers_are_said_and_left_alone(place: Home) -> None:
     (place.unfinished / "x.json").write_text("no", encoding="utf-8")
     asker = ScriptedAsker(ANSWERS)
     found = ask(place, asker)
-    recorded(place, found)
+    discard_answers(place, found)
     assert [text for text in asker.said if "cannot be read" in text]
     assert [text for text in asker.said if "is damaged and left alone" in text]
     assert len(unfinished.load_all(place)) == 2
@@ -321,7 +321,7 @@ def test_the_usual_asker(place: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without an asker the terminal is asked; an ended stdin is somebody who left."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("Fjordlab\n"))
     with pytest.raises(LeftOffError, match="Your answers are kept"):
-        replay(profile(), place, now=CHICAGO_NOON)
+        ask_for_debrief(profile(), place, now=CHICAGO_NOON)
 
 
 # On a terminal
@@ -375,10 +375,10 @@ import sys
 from pathlib import Path
 sys.path[:0] = {paths!r}
 from builders import CHICAGO_NOON, profile
-from agent.commands.dialogue import LeftOffError, replay
+from agent.commands.dialogue import LeftOffError, ask_for_debrief
 from agent.keeping.home_folder import Home
 try:
-    found = replay(profile(), Home(Path({home!r})), now=CHICAGO_NOON)
+    found = ask_for_debrief(profile(), Home(Path({home!r})), now=CHICAGO_NOON)
 except LeftOffError as left:
     print("LEFT", left.hint)
 else:

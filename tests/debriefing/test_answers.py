@@ -6,7 +6,7 @@ from builders import debrief
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.debriefing.answers import closed_up, entries, from_debrief, to_debrief
+from agent.debriefing.answers import close_gaps, list_entries, make_answers, make_debrief
 from agent.model.interview import (
     Botched,
     Debrief,
@@ -79,19 +79,19 @@ DEBRIEFS = st.builds(
 @given(DEBRIEFS)
 def test_apart_and_together_again(whole: Debrief) -> None:
     """Whatever a debrief says, its answers make the same debrief."""
-    assert whole == to_debrief(from_debrief(whole)) == to_debrief(closed_up(from_debrief(whole)))
+    assert whole == make_debrief(make_answers(whole)) == make_debrief(close_gaps(make_answers(whole)))
 
 
 def test_an_emptied_entry_is_closed_up() -> None:
     """Later entries move up with everything they hold; the list is not asked for again."""
-    answers = from_debrief(debrief()) | {
+    answers = make_answers(debrief()) | {
         "fit[0].skill": "",
         "fit[0].need": "gone too",
         "fit[1].skill": "running blanks",
         "fit[1].need": "an audit",
         "fit[2].skill": "",
     }
-    moved = closed_up(answers)
+    moved = close_gaps(answers)
     assert [moved["fit[0].skill"], moved["fit[0].need"], moved["fit[1].skill"]] == [
         "running blanks",
         "an audit",
@@ -102,6 +102,6 @@ def test_an_emptied_entry_is_closed_up() -> None:
 
 def test_entries_end_at_the_first_empty_one() -> None:
     """An empty entry says that there are no more."""
-    assert entries({"improve[0]": "a", "improve[1]": "", "improve[2]": "b"}, "improve") == ["improve[0]"]
-    assert entries({"improve[0]": "a"}, "improve") == ["improve[0]"]
-    assert entries({}, "improve") == []
+    assert list_entries({"improve[0]": "a", "improve[1]": "", "improve[2]": "b"}, "improve") == ["improve[0]"]
+    assert list_entries({"improve[0]": "a"}, "improve") == ["improve[0]"]
+    assert list_entries({}, "improve") == []

@@ -10,8 +10,8 @@ import pytest
 from builders import CHICAGO_NOON, at, botched, debrief, denise, profile
 from scripted import ScriptedAsker
 
-from agent.debriefing.answers import Answers, Replay, from_debrief, to_debrief
-from agent.debriefing.dialogue import hold
+from agent.debriefing.answers import Answers, Replay, make_answers, make_debrief
+from agent.debriefing.dialogue import hold_dialogue
 from agent.debriefing.interface import Choice
 from agent.model.interview import (
     Debrief,
@@ -64,7 +64,7 @@ def story(answers: Answers | None = None, **changes: Any) -> Replay:
 
 def play(script: dict[str, Any], **changes: Any) -> tuple[Debrief, ScriptedAsker]:
     asker = ScriptedAsker(script)
-    return hold(asker, story(**changes), lambda _: None), asker
+    return hold_dialogue(asker, story(**changes), lambda _: None), asker
 
 
 def test_minimal_set() -> None:
@@ -290,7 +290,7 @@ def test_a_question_is_listed_once() -> None:
         return choose(ask, help=help, choices=choices, default=default)
 
     asker.choose = look  # type: ignore[method-assign]  # looks over its shoulder
-    hold(asker, story(), lambda _: None)
+    hold_dialogue(asker, story(), lambda _: None)
     assert len({choice.value for choice in shown}) == len(shown)
 
 
@@ -504,8 +504,8 @@ def test_left_after_any_question_and_taken_up(script: dict[str, Any]) -> None:
         before, after = ScriptedAsker(script, leaves_after=leave), ScriptedAsker(script)
         after._given = before._given
         with pytest.raises(EOFError):
-            hold(before, story(), keep)
-        found = hold(after, story(kept), keep)
+            hold_dialogue(before, story(), keep)
+        found = hold_dialogue(after, story(kept), keep)
         assert whole == found
         assert all_of_it.asked == before.asked + after.asked
 
@@ -550,7 +550,7 @@ def test_from_the_beginning_with_everything_filled_in() -> None:
     """A debrief opened again is confirmed by Enter alone, and comes out as it went in."""
     whole = debrief(went="mixed", tone=Tone.WARM, closed_days=(at("2026-09-07").date(),), feedback=True)
     asker = ScriptedAsker()
-    found = hold(asker, story(from_debrief(whole)), lambda _: None, from_the_beginning=True)
+    found = hold_dialogue(asker, story(make_answers(whole)), lambda _: None, from_the_beginning=True)
     assert whole == found
     assert "Which company was it?" in asker.asked
 
@@ -559,7 +559,7 @@ def test_answers_that_cannot_stay_are_asked_again() -> None:
     """A refused text of a recorded interview is asked for again, with what it was and why."""
     whole = debrief(went="mixed", tone=Tone.WARM, enthusiasm="fun")
     asker = ScriptedAsker({"What about this work": "rebuilding the closing routine"})
-    found = hold(asker, story(from_debrief(whole)), lambda _: None)
+    found = hold_dialogue(asker, story(make_answers(whole)), lambda _: None)
     assert found.enthusiasm == "rebuilding the closing routine"
     assert [text for text in asker.said if "Your earlier answer was “fun”" in text]
 
@@ -574,10 +574,10 @@ def test_shown_answers_are_short() -> None:
 def test_the_end_is_shown_plainly() -> None:
     """A known end is offered as one would type it; where the clocks ran twice it keeps its offset."""
     asker = ScriptedAsker()
-    hold(asker, story(from_debrief(debrief())), lambda _: None, from_the_beginning=True)
+    hold_dialogue(asker, story(make_answers(debrief())), lambda _: None, from_the_beginning=True)
     assert asker.default_of("When did it end") == "2026-09-04 11:30"
     twice = debrief(interview_end=at("2025-11-02T01:30:00-06:00"))
-    hold(asker, story(from_debrief(twice)), lambda _: None, from_the_beginning=True)
+    hold_dialogue(asker, story(make_answers(twice)), lambda _: None, from_the_beginning=True)
     assert asker.default_of("When did it end") == "2025-11-02T01:30:00-06:00"
 
 
@@ -593,4 +593,4 @@ def test_a_debrief_is_the_sum_of_its_answers() -> None:
         closed_days=(at("2026-09-07").date(),),
         references=References(who="my boss", testimonial_text="good", testimonial_source="She"),
     )
-    assert whole == to_debrief(from_debrief(whole))
+    assert whole == make_debrief(make_answers(whole))

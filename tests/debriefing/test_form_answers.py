@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import ScriptedAsker
 
-from agent.debriefing.answers import Replay, from_debrief
-from agent.debriefing.dialogue import hold
-from agent.debriefing.form_answers import answered
+from agent.debriefing.answers import Replay, make_answers
+from agent.debriefing.dialogue import hold_dialogue
+from agent.debriefing.form_answers import read_answers
 from agent.debriefing.form_lines import LINES, label_of
 from agent.debriefing.form_reading import read_form
 from agent.model.interview import Botched, Debrief, Fit, Interviewer, Mode, Part, References, Tone, WentWrong
@@ -34,14 +34,14 @@ TWO_MORE = ONE | {
 
 def made(answers: Mapping[str, str], prefill: Prefill = PREFILL) -> Debrief:
     """The debrief of a form with these answers."""
-    found = answered(everything(answers, prefill), replay(prefill))
+    found = read_answers(everything(answers, prefill), replay(prefill))
     assert isinstance(found, Debrief), found
     return found
 
 
 def wrong(answers: Mapping[str, str], prefill: Prefill = PREFILL) -> dict[str, str]:
     """The sentences beside its lines, by label."""
-    found = answered(everything(answers, prefill), replay(prefill))
+    found = read_answers(everything(answers, prefill), replay(prefill))
     assert not isinstance(found, Debrief)
     return {label_of(field): sentence for field, sentence in found.items()}
 
@@ -103,7 +103,7 @@ def test_the_same_as_by_dialogue() -> None:
     )
     story = replay()
     story.answers.update(mailbox="personal", thread="<first@prairiegate.example>")
-    by_dialogue = hold(asker, story, lambda _: None)
+    by_dialogue = hold_dialogue(asker, story, lambda _: None)
     assert by_dialogue == made(ONE | MORE)
 
 
@@ -151,7 +151,7 @@ def test_nothing_but_ready() -> None:
 
 def test_an_empty_mapping() -> None:
     """Every line deleted: what the mails tell is taken, the rest is asked for."""
-    found = answered({}, replay())
+    found = read_answers({}, replay())
     assert not isinstance(found, Debrief)
     assert ["went", "fit[0].skill", "enthusiasm"] == list(found)
 
@@ -159,7 +159,7 @@ def test_an_empty_mapping() -> None:
 def test_everything_emptied() -> None:
     """What was filled in and taken out stays out; plain defaults hold."""
     emptied = dict.fromkeys(everything({}), "")
-    found = answered(emptied, replay())
+    found = read_answers(emptied, replay())
     assert not isinstance(found, Debrief)
     assert {"company", "role", "interview_end", "their_time_zone", "interviewers[0].name"} <= set(found)
     assert {"went", "fit[0].skill", "enthusiasm"} <= set(found)
@@ -205,7 +205,7 @@ def test_their_region() -> None:
 def test_country_typed_by_hand() -> None:
     """A line that is not laid is understood all the same."""
     answers = everything(MINIMAL) | {"their_country": "Austria", "subdivision": ""}
-    found = answered(answers, replay())
+    found = read_answers(answers, replay())
     assert isinstance(found, Debrief)
     assert "AT" == found.their_country
 
@@ -275,7 +275,7 @@ def test_title_and_names() -> None:
     found = made(MINIMAL, told).interviewers[0]
     assert ("Dr.", "Weiß", False) == (found.title, found.family, found.first_name_basis)
     nobody = everything(MINIMAL | {"name 1": "Pelé"}, told)
-    problems = answered(nobody, replay(told))
+    problems = read_answers(nobody, replay(told))
     assert {"interviewers[0].family"} == set(problems if not isinstance(problems, Debrief) else ())
 
 
@@ -287,12 +287,12 @@ def test_two_people_of_one_name() -> None:
 def test_mailboxes() -> None:
     """With several mailboxes the one the mails are in is taken; unknown, it is asked for."""
     story = replace(replay(), mailboxes=("personal", "work"))
-    found = answered(everything(MINIMAL), story)
+    found = read_answers(everything(MINIMAL), story)
     assert isinstance(found, Debrief)
     assert "personal" == found.mailbox
     unknown = replace(story, prefill=replace(PREFILL, mailbox=""))
-    assert {"mailbox": "Please write personal or work."} == answered(everything(MINIMAL), unknown)
-    told = answered(everything(MINIMAL) | {"mailbox": "Work"}, unknown)
+    assert {"mailbox": "Please write personal or work."} == read_answers(everything(MINIMAL), unknown)
+    told = read_answers(everything(MINIMAL) | {"mailbox": "Work"}, unknown)
     assert isinstance(told, Debrief)
     assert "work" == told.mailbox
 
@@ -300,7 +300,7 @@ def test_mailboxes() -> None:
 def test_the_replay_is_not_changed() -> None:
     """Checking a form leaves what is known as it was."""
     story = replay()
-    answered(everything(MINIMAL), story)
+    read_answers(everything(MINIMAL), story)
     assert {} == story.answers
 
 
@@ -330,7 +330,7 @@ def test_the_replay_is_not_changed() -> None:
 )
 def test_choices_in_words(label: str, typed: str, field: str, value: str) -> None:
     """Choices and moments as people write them."""
-    assert value == from_debrief(made(MINIMAL | {label: typed}))[field]
+    assert value == make_answers(made(MINIMAL | {label: typed}))[field]
 
 
 @pytest.mark.parametrize("typed", ["informal", "warm and brief", "loud"])
@@ -361,7 +361,7 @@ WORDS = st.one_of(
 @given(st.dictionaries(FIELDS, WORDS), st.booleans())
 def test_anything_in_any_line(written: dict[str, str], known: bool) -> None:  # noqa: FBT001 - hypothesis gives it
     """Whatever stands in whatever line: a debrief or sentences beside lines that there are."""
-    found = answered(written, replay() if known else Replay(profile=profile(), now=CHICAGO_NOON))
+    found = read_answers(written, replay() if known else Replay(profile=profile(), now=CHICAGO_NOON))
     if not isinstance(found, Debrief):
         assert set(found) <= {line.field for line in LINES}
         assert all(found.values())
@@ -371,16 +371,16 @@ def test_round_trip_with_problems() -> None:
     """What was refused comes back word for word, is mended, and then makes a debrief."""
     answers = ONE | {"better answer 1": "I was nervous because I had not slept, sorry"}
     written = everything(answers)
-    problems = answered(written, replay())
+    problems = read_answers(written, replay())
     assert not isinstance(problems, Debrief)
     again = form(texts=written, problems=problems).text
     assert {field: text for field, text in written.items() if text} == texts(again)
     mended = filled(again, {"better answer 1": ONE["better answer 1"]})
-    found = answered(texts(mended), replay())
+    found = read_answers(texts(mended), replay())
     assert made(ONE) == found
 
 
 def test_fields_without_a_line() -> None:
     """Positions beyond the form, names of no field: passed over."""
     extra = {"botched[7].went": "unclear", "nonsense": "1", "interviewers[99].name": ""}
-    assert made(MINIMAL) == answered(everything(MINIMAL) | extra, replay())
+    assert made(MINIMAL) == read_answers(everything(MINIMAL) | extra, replay())

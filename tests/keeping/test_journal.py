@@ -247,14 +247,14 @@ def test_whatever_is_left_half_done_wakes(journal: Journal) -> None:
 def test_a_letter_goes_step_by_step(journal: Journal) -> None:
     """Each step of a placement is on record as soon as it is taken."""
     interview = journal.add(debrief(), now=NOW)
-    letter = intent(interview)
+    letter = replace(intent(interview), placed_at=NOW)
     journal.intend(letter)
     assert (letter,) == journal.placements(interview)
     journal.record_ticket(letter, "tmp/17")
     staged = replace(letter, stage=Stage.STAGED, ticket="tmp/17")
     assert (staged,) == journal.placements(interview)
-    journal.record_draft(letter, "draft-3", NOW)
-    placed = replace(staged, stage=Stage.PLACED, draft_id="draft-3", placed_at=NOW)
+    journal.record_draft(letter, "draft-3")
+    placed = replace(staged, stage=Stage.PLACED, draft_id="draft-3")
     assert (placed,) == journal.placements(interview)
     assert (placed,) == journal.all_placements()
 
@@ -301,7 +301,7 @@ def test_a_sighting_is_kept(journal: Journal) -> None:
     interview = journal.add(debrief(), now=NOW)
     meant = intent(interview)
     journal.intend(meant)
-    journal.record_draft(meant, "draft-3", NOW)
+    journal.record_draft(meant, "draft-3")
     journal.record_sighting(meant, Sighting(Fate.UNSENT, "stands in Drafts", draft_id="draft-4"))
     sent = Sighting(Fate.SENT, "found in Sent", sent_at=LATER, sent_message_id=MessageId("<s@x.example>"))
     journal.record_sighting(meant, sent)
@@ -327,7 +327,7 @@ def test_a_letter_seen_once_was_made(journal: Journal) -> None:
     interview = journal.add(debrief(), now=NOW)
     meant = intent(interview)
     journal.intend(meant)
-    journal.record_draft(meant, "draft-3", NOW)
+    journal.record_draft(meant, "draft-3")
     with pytest.raises(RefusedError, match="stood in the mailbox once"):
         journal.withdraw(meant)
     assert len(journal.placements(interview)) == 1
@@ -348,7 +348,7 @@ def test_letters_never_intended_are_said(journal: Journal) -> None:
     meant = intent(journal.add(debrief(), now=NOW))
     for step in (
         lambda: journal.record_ticket(meant, "t"),
-        lambda: journal.record_draft(meant, "d", NOW),
+        lambda: journal.record_draft(meant, "d"),
         lambda: journal.record_sighting(meant, Sighting(None, "")),
         lambda: journal.withdraw(meant),
         lambda: journal.record_rewording(meant, (), 1, "d"),

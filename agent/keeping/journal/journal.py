@@ -231,10 +231,10 @@ class Journal:
         with self._changing(letter) as current:
             self._rewrite(replace(current, stage=Stage.STAGED, ticket=ticket))
 
-    def record_draft(self, letter: Placement, draft_id: str, at: datetime) -> None:
-        """Record that the draft was made, or found standing, at this moment."""
+    def record_draft(self, letter: Placement, draft_id: str) -> None:
+        """Record that the draft was made, or found standing; it counts as placed when it was meant to be."""
         with self._changing(letter) as current:
-            self._rewrite(replace(current, stage=Stage.PLACED, draft_id=draft_id, placed_at=at))
+            self._rewrite(replace(current, stage=Stage.PLACED, draft_id=draft_id))
 
     def record_sighting(self, letter: Placement, sighting: Sighting) -> None:
         """Record what became of a draft, and its new id when it moved."""
