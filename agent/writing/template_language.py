@@ -79,8 +79,8 @@ def joined(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def problem_in(source: str, fields: frozenset[str]) -> Problem | None:
-    """What is wrong with a template's source, in plain words; None when it can be used."""
+def compile_template(source: str, fields: frozenset[str]) -> Template | Problem:
+    """The template, ready to be filled in; or what is wrong with its source, in plain words."""
     from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - a run with nothing due never comes here
 
     control = _CONTROL.search(source)
@@ -88,20 +88,11 @@ def problem_in(source: str, fields: frozenset[str]) -> Problem | None:
         return Problem(source.count("\n", 0, control.start()) + 1, "it holds a control character.")
     try:
         tree = _environment().parse(source)
-        first = _first_problem(tree, fields, inside=False)
-        if first is None:
-            compiled(source)
+        return _first_problem(tree, fields, inside=False) or _environment().from_string(tree)
     except TemplateSyntaxError as error:
         return Problem(error.lineno, f"{error.message}.".replace("..", "."))
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         return Problem(1, "it is nested too deeply or holds a number that is too large.")
-    return first
-
-
-@lru_cache(maxsize=16)
-def compiled(source: str) -> Template:
-    """The template, ready to be filled in; `problem_in` has found nothing in it."""
-    return _environment().from_string(source)
 
 
 @lru_cache(maxsize=1)

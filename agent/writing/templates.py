@@ -13,7 +13,7 @@ from agent.model.letter import Kind
 from agent.writing import sanitise
 from agent.writing.grammar import FirstWords
 from agent.writing.lexicon import shipped_folder
-from agent.writing.template_language import SLOT, Missing, compiled, joined, missing_field, problem_in
+from agent.writing.template_language import SLOT, Missing, Problem, compile_template, joined, missing_field
 from agent.writing.text_model import words
 
 if TYPE_CHECKING:
@@ -89,12 +89,12 @@ class Templates:
         """
         path = self._path(kind)
         source = _read(path)
-        problem = problem_in(source, frozenset(values))
-        if problem:
-            _refuse(path, f"line {problem.line}: {problem.text}")
+        template = compile_template(source, frozenset(values))
+        if isinstance(template, Problem):
+            _refuse(path, f"line {template.line}: {template.text}")
         slots: list[Slot] = []
         try:
-            text = compiled(source).render(**values, one_of=_collector(slots))
+            text = template.render(**values, one_of=_collector(slots))
         except TypeError:
             _refuse(path, "an if compares a word with a number.")
         return _page(path, text, slots)
