@@ -92,9 +92,11 @@ def check_lock(installation: Installation) -> Iterator[Finding]:
 
 def _private(installation: Installation) -> Iterator[Path]:
     """Everything that only its owner should see, as far as it is there; the config holds no secret."""
-    place = installation.home
-    kept = sorted(place.credentials.iterdir()) if place.credentials.is_dir() else []
-    yield from (path for path in (place.root, place.journal_file, place.credentials, *kept) if path.exists())
+    home = installation.home
+    credentials = sorted(home.credentials.iterdir()) if home.credentials.is_dir() else []
+    yield from (
+        path for path in (home.root, home.journal_file, home.credentials, *credentials) if path.exists()
+    )
 
 
 def _loose(path: Path) -> bool:

@@ -100,6 +100,6 @@ def _find_own(folder: Path, kind: Kind) -> list[Path]:
 
 
 def _find_strays(folder: Path) -> list[Path]:
-    known = {f"{kind}.j2" for kind in Kind}
+    names = {f"{kind}.j2" for kind in Kind}
     here = (*folder.glob("*.j2"), *folder.glob("en/*.j2"))
-    return sorted(path for path in here if path.name not in known)
+    return sorted(path for path in here if path.name not in names)

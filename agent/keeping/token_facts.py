@@ -6,11 +6,10 @@ All of it lies in `credentials/`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from agent.errors import SecondChanceError
 from agent.keeping.home_folder import Home, reason, write_private
@@ -75,7 +74,7 @@ def load_facts(home: Home, mailbox: str) -> Facts | None:
             "scopes": [*scopes],
             "authorised_at": str(moment),
             "store": "keyring" | "file" as store,
-        } if (when := _moment(moment)) and all(isinstance(one, str) for one in scopes):
+        } if (when := _parse_moment(moment)) and all(isinstance(one, str) for one in scopes):
             return Facts(account=account, scopes=tuple(scopes), authorised_at=when, store=store)
         case _:
             return None
@@ -87,15 +86,7 @@ def save_facts(home: Home, mailbox: str, facts: Facts) -> None:
     Raises:
         TryLaterError, SecondChanceError: the file cannot be written.
     """
-    _write(
-        facts_path(home, mailbox),
-        {
-            "account": facts.account,
-            "scopes": list(facts.scopes),
-            "authorised_at": facts.authorised_at.isoformat(),
-            "store": facts.store,
-        },
-    )
+    _write(facts_path(home, mailbox), facts)
 
 
 def drop_facts(home: Home, mailbox: str) -> None:
@@ -118,7 +109,9 @@ def load_consent(home: Home, mailbox: str, client_id: str, now: datetime) -> Beg
             "verifier": str(verifier),
             "begun": str(moment),
         } if (
-            client == client_id and (begun := _moment(moment)) and timedelta() <= now - begun < CONSENT_LASTS
+            client == client_id
+            and (begun := _parse_moment(moment))
+            and timedelta() <= now - begun < CONSENT_LASTS
         ):
             return BegunConsent(
                 client_id=client,
@@ -138,17 +131,7 @@ def save_consent(home: Home, mailbox: str, consent: BegunConsent) -> None:
     Raises:
         TryLaterError, SecondChanceError: the file cannot be written.
     """
-    _write(
-        _consent_path(home, mailbox),
-        {
-            "client_id": consent.client_id,
-            "address": consent.address,
-            "redirect_uri": consent.redirect_uri,
-            "state": consent.state,
-            "verifier": consent.verifier,
-            "begun": consent.begun.isoformat(),
-        },
-    )
+    _write(_consent_path(home, mailbox), consent)
 
 
 def drop_consent(home: Home, mailbox: str) -> None:
@@ -179,7 +162,7 @@ def save_refusal(home: Home, mailbox: str, refusal: Refusal) -> None:
     Raises:
         TryLaterError, SecondChanceError: the file cannot be written.
     """
-    _write(_refusal_path(home, mailbox), {"text": refusal.text, "salt": refusal.salt, "of": refusal.of})
+    _write(_refusal_path(home, mailbox), refusal)
 
 
 def drop_refusal(home: Home, mailbox: str) -> None:
@@ -199,8 +182,9 @@ def _consent_path(home: Home, mailbox: str) -> Path:
     return home.credentials / f"{mailbox}.consent.json"
 
 
-def _write(path: Path, values: Mapping[str, Any]) -> None:
-    write_private(path, json.dumps(values, indent=2, ensure_ascii=False).encode() + b"\n")
+def _write(path: Path, record: Facts | BegunConsent | Refusal) -> None:
+    text = json.dumps(asdict(record), indent=2, ensure_ascii=False, default=datetime.isoformat)
+    write_private(path, text.encode() + b"\n")
 
 
 def _read(path: Path) -> object:
@@ -227,7 +211,7 @@ def _remove(path: Path) -> None:
         ) from problem
 
 
-def _moment(text: str) -> datetime | None:
+def _parse_moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -170,7 +170,7 @@ def _why(problem: Exception) -> str:
         return f"its program part {problem.name} is not installed"
     from keyring import errors  # noqa: PLC0415 - 0.25 s, only when a secret is needed
 
-    known: dict[type[Exception], str] = {
+    reasons: dict[type[Exception], str] = {
         errors.KeyringLocked: "it is locked",
         errors.InitError: "it has not been set up yet, or cannot ask for its password here",
         errors.NoKeyringError: "no keyring of this system can be used",
@@ -178,7 +178,7 @@ def _why(problem: Exception) -> str:
         EOFError: "it asks for a password at a terminal, and there is none",
     }
     return next(
-        (why for kind, why in known.items() if isinstance(problem, kind)),
+        (why for kind, why in reasons.items() if isinstance(problem, kind)),
         f"it failed ({type(problem).__name__})",
     )
 

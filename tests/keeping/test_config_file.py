@@ -374,3 +374,14 @@ def test_nothing_escapes(tables: dict[str, object], home: Path) -> None:
         load_config(path)
     assert all("\n" not in problem or "\n" in str(tables) for problem in caught.value.problems)
     assert caught.value.problems
+
+
+def test_keys_nobody_can_print(home: Path) -> None:
+    """A control character in a key or a name does not reach the terminal; each problem stays one line."""
+    path = home / "config.toml"
+    path.write_text(f'{ME}"\\n" = 1\n[mailbox."a\\nb"]\nkind = "imap"\n', encoding="utf-8")
+    with pytest.raises(BadFileError) as caught:
+        load_config(path)
+    unknown, name = (problem.partition(": ")[2] for problem in caught.value.problems)
+    assert unknown.startswith('me."?": is no known key')
+    assert 'mailbox."a?b": expected a name of letters, digits, - and _' == name

@@ -16,7 +16,7 @@ from googleapiclient.discovery import build
 
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
 from agent.mailboxes.oauth import google_client
-from agent.mailboxes.oauth.google_access import Access, refusal
+from agent.mailboxes.oauth.google_access import Access, explain_refusal
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_no_network_is_for_later(google: FakeGoogle, credentials: Access) -> Non
 )
 def test_refusals(problem: RefreshError, kind: type[SecondChanceError]) -> None:
     """A code of Google's is for the person, all else is for later; what was sent is never quoted."""
-    found = refusal(problem, "personal")
+    found = explain_refusal(problem, "personal")
     assert kind is type(found)
 
 

@@ -65,10 +65,11 @@ def test_anything_else_is_a_sentence_and_the_steps(content: Any, words: str, tmp
     assert 78 == caught.value.exit_code
 
 
-def test_a_file_on_this_machine_may_name_loopback(tmp_path: Path) -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "localhost"])
+def test_a_file_on_this_machine_may_name_loopback(host: str, tmp_path: Path) -> None:
     """Plain http is fine as long as nothing leaves the machine."""
-    found = load(saved(tmp_path, {"installed": INNER | {"token_uri": "http://127.0.0.1:8/x/token"}}))
-    assert "http://127.0.0.1:8/x/revoke" == found.revoke_uri
+    found = load(saved(tmp_path, {"installed": INNER | {"token_uri": f"http://{host}:8/x/token"}}))
+    assert f"http://{host}:8/x/revoke" == found.revoke_uri
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
-"""The addresses a person writes from, as their mailbox last told them; kept so that no run has to ask again.
+"""The addresses a person writes from, as Gmail last gave them; kept so that not every run has to ask again.
 
-No secret and safe to delete (`identities-NAME.json`): it is asked for when the next letter is placed.
+The file (`identities-NAME.json`) holds no secret and is safe to delete: Gmail is asked again when the next
+letter is placed.
 """
 
 from __future__ import annotations
@@ -25,27 +26,27 @@ class KeptIdentities:
 
     path: Path
     account: str
-    """Whose mailbox it is now; what was told of another account does not count."""
+    """Whose mailbox it is now; what another account gave does not count."""
     now: datetime
     """By the system's clock: how old a file is has nothing to do with `--now`."""
 
     def load(self) -> tuple[SendAs, ...] | None:
-        """What was told of this account not too long ago; None: ask."""
+        """What this account gave not too long ago; None: ask."""
         try:
-            kept = json.loads(self.path.read_bytes())
-            age = self.now - datetime.fromisoformat(kept["asked_at"])
-            if kept["account"] != self.account or not timedelta() <= age < LASTS:
+            content = json.loads(self.path.read_bytes())
+            age = self.now - datetime.fromisoformat(content["asked_at"])
+            if content["account"] != self.account or not timedelta() <= age < LASTS:
                 return None
-            return tuple(SendAs(**one) for one in kept["identities"])
+            return tuple(SendAs(**one) for one in content["identities"])
         except (OSError, ValueError, TypeError, LookupError, RecursionError):
             return None
 
-    def save(self, told: tuple[SendAs, ...]) -> None:
-        """Keep what was told; where that cannot be, the next run asks again."""
-        kept = {
+    def save(self, identities: tuple[SendAs, ...]) -> None:
+        """Keep them; where that cannot be, the next run asks again."""
+        content = {
             "account": self.account,
             "asked_at": self.now.isoformat(),
-            "identities": [asdict(one) for one in told],
+            "identities": [asdict(one) for one in identities],
         }
         with suppress(SecondChanceError):
-            write_private(self.path, json.dumps(kept, ensure_ascii=False, indent=2).encode() + b"\n")
+            write_private(self.path, json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")

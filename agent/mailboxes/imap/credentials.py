@@ -182,9 +182,11 @@ class RefusedLogins:
 
     def _hash(self, salt: str) -> str:
         """A hash of all a login is made of; of a token only when it was granted: it changes by itself."""
-        one = self._settings
-        facts = load_facts(self._home, one.name)
+        settings = self._settings
+        facts = load_facts(self._home, settings.name)
         when = facts.authorised_at.isoformat() if facts else ""
-        secret = fetch_secret(one, self._home) if one.auth == "password" else ""
-        login = json.dumps([one.host, one.port, one.tls, one.user, one.auth, when, secret])
+        secret = fetch_secret(settings, self._home) if settings.auth == "password" else ""
+        login = json.dumps(
+            [settings.host, settings.port, settings.tls, settings.user, settings.auth, when, secret]
+        )
         return hashlib.scrypt(login.encode(), salt=salt.encode(), n=2**14, r=8, p=1).hex()

@@ -47,12 +47,12 @@ class Access(Credentials):
         try:
             super().refresh(request)  # type: ignore[no-untyped-call] # google-auth's own
         except RefreshError as problem:
-            raise refusal(problem, self._mailbox) from None  # its words may quote what was sent
+            raise explain_refusal(problem, self._mailbox) from None  # its words may quote what was sent
         except (GoogleAuthError, OSError, ValueError, TypeError, AttributeError):
             raise _unreachable() from None
 
 
-def refusal(problem: RefreshError, mailbox: str) -> SecondChanceError:
+def explain_refusal(problem: RefreshError, mailbox: str) -> SecondChanceError:
     """What Google's refusal means for the person (RFC 6749 §5.2)."""
     details = problem.args[1] if len(problem.args) > 1 else None
     code = details.get("error") if isinstance(details, dict) else None
@@ -70,8 +70,8 @@ def refusal(problem: RefreshError, mailbox: str) -> SecondChanceError:
             f"Google does not know the client in client_secret.json (any more), for the mailbox {mailbox!r}.",
             f"Download the file again at https://console.cloud.google.com/auth/clients, then: {again}",
         )
-    shown = "".join(char for char in code[:60] if char.isprintable())
-    return AuthoriseError(f"Google refuses access to the mailbox {mailbox!r} ({shown}).", f"Try: {again}")
+    word = "".join(char for char in code[:60] if char.isprintable())
+    return AuthoriseError(f"Google refuses access to the mailbox {mailbox!r} ({word}).", f"Try: {again}")
 
 
 def _unreachable() -> TryLaterError:

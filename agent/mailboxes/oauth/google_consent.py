@@ -227,24 +227,24 @@ def _flow(
 ) -> InstalledAppFlow:
     from google_auth_oauthlib.flow import InstalledAppFlow  # noqa: PLC0415 - 0.25 s, only to authorise
 
-    known = {
+    config = {
         "client_id": client.client_id,
         "client_secret": client.client_secret,
         "auth_uri": client.auth_uri,
         "token_uri": client.token_uri,
     }
     return InstalledAppFlow.from_client_config(
-        {"installed": known}, scopes, redirect_uri=redirect_uri, code_verifier=verifier
+        {"installed": config}, scopes, redirect_uri=redirect_uri, code_verifier=verifier
     )
 
 
 def _code(consent: Consent, redirect: str) -> str:
     """The code in a redirect address, after its state was checked (RFC 6749 §10.12)."""
     try:
-        said = parse_qs(urlsplit(redirect.strip()).query)
+        words = parse_qs(urlsplit(redirect.strip()).query)
     except ValueError:
-        said = {}
-    error, code, state = (said.get(key, [""])[0] for key in ("error", "code", "state"))
+        words = {}
+    error, code, state = (words.get(key, [""])[0] for key in ("error", "code", "state"))
     if not (error or code):
         raise OtherAnswerError(
             "This is not the address that Google's page leads to in the end.",
@@ -261,7 +261,7 @@ def _code(consent: Consent, redirect: str) -> str:
             "Google's page was answered with no; nothing was stored.", "Run it again to say yes."
         )
     if error:
-        raise AuthoriseError(f"Google refused the sign-in ({_plain(error)}).", "Run it again.")
+        raise AuthoriseError(f"Google refused the sign-in ({_printable(error)}).", "Run it again.")
     return code
 
 
@@ -289,7 +289,7 @@ def _exchanging() -> Iterator[None]:
                 "Download the file again at https://console.cloud.google.com/auth/clients.",
             ) from None
         raise AuthoriseError(
-            f"Google refused the sign-in ({_plain(problem.error)}).", "Run it again."
+            f"Google refused the sign-in ({_printable(problem.error)}).", "Run it again."
         ) from None
     except (RequestException, OSError):
         raise TryLaterError(
@@ -306,6 +306,6 @@ def _unreadable() -> TryLaterError:
     )
 
 
-def _plain(code: str | None) -> str:
+def _printable(code: str | None) -> str:
     """An error code from outside, fit to be shown."""
     return "".join(char for char in (code or "no reason given")[:60] if char.isprintable())

@@ -100,15 +100,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Take an answer from the consent page; anything else a browser asks for is not there."""
-        said = parse_qs(urlsplit(self.path).query)
-        known = "state" in said and ("code" in said or "error" in said)
-        body = _PAGE.format(text=_YES if known else _NO).encode()
-        self.send_response(HTTPStatus.OK if known else HTTPStatus.NOT_FOUND)
+        words = parse_qs(urlsplit(self.path).query)
+        is_answer = "state" in words and ("code" in words or "error" in words)
+        body = _PAGE.format(text=_YES if is_answer else _NO).encode()
+        self.send_response(HTTPStatus.OK if is_answer else HTTPStatus.NOT_FOUND)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-        if known:
+        if is_answer:
             self.server.answers.put(self.path)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name its base gives it

@@ -26,9 +26,6 @@ CONNECTIONS = (
 )
 """Where a person takes access back by hand."""
 
-MEANING = {IMAP: "use your mail over IMAP, to see your interviews, find their threads and place the letters"}
-"""What the scope lets the program do; that of `offline_access`, to do so later, is not worth a word."""
-
 _DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 _SECONDS = 30
 """How long one answer may take."""
@@ -49,7 +46,7 @@ class App:
     """An app registered at Microsoft, and whose accounts may sign in to it."""
 
     mailbox: str
-    """The name in config.toml, for what is told."""
+    """The name in config.toml, for messages."""
     client_id: str
     tenant: str = "common"
     endpoint: str = ENDPOINT
@@ -90,19 +87,19 @@ def begin(app: App) -> DeviceCode:
         TryLaterError: no network, or Microsoft is not itself.
     """
     try:
-        said = _ask(app.address("devicecode"), {"client_id": app.client_id, "scope": " ".join(SCOPES)})
+        reply = _ask(app.address("devicecode"), {"client_id": app.client_id, "scope": " ".join(SCOPES)})
     except Refused as refused:
-        raise meaning(refused, app.mailbox, app.tenant) from None
+        raise _explain_refused_sign_in(refused, app.mailbox, app.tenant) from None
     try:
         return DeviceCode(
-            page=plain(said["verification_uri"]),
-            user_code=plain(said["user_code"]),
-            device_code=str(said["device_code"]),
-            lasts=float(said["expires_in"]),
-            interval=float(said.get("interval", _INTERVAL)),
+            page=_printable(reply["verification_uri"]),
+            user_code=_printable(reply["user_code"]),
+            device_code=str(reply["device_code"]),
+            lasts=float(reply["expires_in"]),
+            interval=float(reply.get("interval", _INTERVAL)),
         )
     except (KeyError, TypeError, ValueError):
-        raise unreadable() from None
+        raise _unreadable() from None
 
 
 def wait(app: App, code: DeviceCode, pause: Callable[[float], None]) -> Grant:
@@ -130,7 +127,7 @@ def wait(app: App, code: DeviceCode, pause: Callable[[float], None]) -> Grant:
             if refused.error == "slow_down":
                 interval += _INTERVAL
             elif refused.error != "authorization_pending":
-                raise meaning(refused, app.mailbox, app.tenant) from None
+                raise _explain_refused_sign_in(refused, app.mailbox, app.tenant) from None
         except TryLaterError as problem:
             unreached = problem
             interval = max(interval, 1.0) * 2  # RFC 8628 §3.5: after a time-out, ask less often
@@ -158,13 +155,13 @@ def renew(app: App, refresh_token: str) -> Grant:
     try:
         return _grant(_ask(app.address("token"), form), refresh_token)
     except Refused as refused:
-        raise no_longer(refused, app.mailbox, app.tenant) from None
+        raise _explain_refused_renewal(refused, app.mailbox, app.tenant) from None
 
 
-def _grant(said: Mapping[str, Any], refresh_token: str = "") -> Grant:
-    access, refresh = said.get("access_token"), said.get("refresh_token", refresh_token)
+def _grant(reply: Mapping[str, Any], refresh_token: str = "") -> Grant:
+    access, refresh = reply.get("access_token"), reply.get("refresh_token", refresh_token)
     if not (isinstance(access, str) and isinstance(refresh, str) and access):
-        raise unreadable()
+        raise _unreadable()
     return Grant(access_token=access, refresh_token=refresh)
 
 
@@ -188,18 +185,18 @@ def _ask(address: str, form: Mapping[str, str]) -> Mapping[str, Any]:
 
     try:
         answer = requests.post(address, data=form, timeout=_SECONDS, allow_redirects=False)
-        said = answer.json()
+        reply = answer.json()
     except requests.JSONDecodeError:
-        raise unreadable() from None
+        raise _unreadable() from None
     except (requests.RequestException, OSError):
-        raise later() from None
-    if not isinstance(said, dict):
-        raise unreadable()
-    if isinstance(error := said.get("error"), str):
+        raise _unreachable() from None
+    if not isinstance(reply, dict):
+        raise _unreadable()
+    if isinstance(error := reply.get("error"), str):
         if answer.status_code >= 500 or error in {"temporarily_unavailable", "server_error"}:  # noqa: PLR2004 - HTTP
-            raise later()
-        raise Refused(error, said.get("error_description"))
-    return said
+            raise _unreachable()
+        raise Refused(error, reply.get("error_description"))
+    return reply
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not yet an error
@@ -214,10 +211,10 @@ class Refused(Exception):  # noqa: N818 - an answer, not yet an error
 
     def __str__(self) -> str:
         """`error, AADSTS1234`."""
-        return f"{plain(self.error)}, AADSTS{self.number}" if self.number else plain(self.error)
+        return f"{_printable(self.error)}, AADSTS{self.number}" if self.number else _printable(self.error)
 
 
-def meaning(refused: Refused, mailbox: str, tenant: str) -> AuthoriseError:
+def _explain_refused_sign_in(refused: Refused, mailbox: str, tenant: str) -> AuthoriseError:
     """Why a sign-in did not come about."""
     again = f"Run second-chance auth {mailbox} again"
     if advice := _advice(refused, mailbox, tenant):
@@ -233,7 +230,7 @@ def meaning(refused: Refused, mailbox: str, tenant: str) -> AuthoriseError:
     )
 
 
-def no_longer(refused: Refused, mailbox: str, tenant: str) -> AuthoriseError:
+def _explain_refused_renewal(refused: Refused, mailbox: str, tenant: str) -> AuthoriseError:
     """Why a mailbox that was authorised opens no more."""
     again = f"second-chance auth {mailbox}"
     if advice := _advice(refused, mailbox, tenant):
@@ -283,7 +280,7 @@ def _look_up(refused: Refused, hint: str) -> str:
     return f"{hint}.{page if refused.number else ''}"
 
 
-def later() -> TryLaterError:
+def _unreachable() -> TryLaterError:
     """No way to Microsoft."""
     return TryLaterError(
         "Microsoft's sign-in service could not be reached, or is not itself.",
@@ -291,7 +288,7 @@ def later() -> TryLaterError:
     )
 
 
-def unreadable() -> TryLaterError:
+def _unreadable() -> TryLaterError:
     """Something else answered, or half an answer came."""
     return TryLaterError(
         "Microsoft's answer was not one; a network that asks to be signed in to does that too.",
@@ -299,6 +296,6 @@ def unreadable() -> TryLaterError:
     )
 
 
-def plain(words: object) -> str:
+def _printable(words: object) -> str:
     """Something from outside, fit to be shown."""
     return "".join(char for char in str(words)[:200] if char.isprintable())
