@@ -37,8 +37,7 @@ def new_text(text: str) -> str:
     """The words this sender wrote: quoted and forwarded history removed, replies between quotes kept.
 
     Lines with `>` go, and the "On ... wrote:" above them, also one that is wrapped; from a separator,
-    an attribution without `>` below it, or a block of `From:`, `Sent:`, `To:` on, all is history
-    (CONTENT §7.3, S50).
+    an attribution without `>` below it, or a block of `From:`, `Sent:`, `To:` on, all is history.
     """
     lines = text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").split("\n", _LINES)[:_LINES]
     plain = [normalise(line[:_LINE]) for line in lines]
