@@ -6,7 +6,7 @@ WORKERS ?= 2
 # For make bench: --rounds N, --interviews N ..., --mails N ...
 BENCH ?=
 
-.PHONY: demo install dev check test bench clean
+.PHONY: demo install dev check quick test bench clean
 
 demo: install
 	$(BIN)/second-chance demo
@@ -31,12 +31,17 @@ check: dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# While working: the checks, and every test that needs nothing but Python and is not long. Under a minute on two cores.
+quick: check
+	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest --numprocesses $(WORKERS) --quiet -m "not process and not server and not long"
+
 # Every test once, with the lines and branches it reaches; the runner's closing line comes last.
 test: dev
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --cov --cov-report=term:skip-covered
 
 bench: dev
 	$(BIN)/python bench/bench.py $(BENCH)
+	$(BIN)/python bench/hostile.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

@@ -1,14 +1,17 @@
-"""What every test shares: Hypothesis profiles and an empty home."""
+"""What every test shares: Hypothesis profiles, an empty home, and the markers that say what a test needs."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import needs
 import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile("quick", derandomize=True, deadline=None, max_examples=10)  # make quick
 settings.register_profile("dev", deadline=None, max_examples=50)
 settings.register_profile(
     "long", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow]
@@ -18,6 +21,58 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--cron", action="store_true", help="also wait for a real cron daemon, a minute or so")
+
+
+_NEEDED = pytest.StashKey[dict[str, str]]()
+_WATCH = needs.Watch()
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Add the markers that fixtures and other markers imply."""
+    for item in items:
+        own = {mark.name for mark in item.iter_markers()}
+        given = needs.follow(own | _of_fixtures(item))
+        for name in sorted(given - own):
+            item.add_marker(name)
+
+
+def _of_fixtures(item: pytest.Item) -> set[str]:
+    if not isinstance(item, pytest.Function):
+        return set()
+    known = item._fixtureinfo.name2fixturedefs
+    used = [known[name][-1].func for name in item.fixturenames if name in known]
+    return {marker for func in used for marker in needs.implied_by(func.__annotations__.get("return"))}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A program that is not installed skips its tests on somebody's machine; CI has them all."""
+    for marker, program in needs.PROGRAMS.items():
+        if item.get_closest_marker(marker) and (missing := program.missing()):
+            said = f"{', '.join(missing)} not installed (Debian: {' '.join(program.packages)})"
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"CI installs every program, but: {said}")
+            pytest.skip(said)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Note what the test does, from its first fixture to its last."""
+    with _WATCH.noted() as needed:
+        item.stash[_NEEDED] = needed
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Fail a test that does what its markers do not say."""
+    result = yield
+    lacking = {
+        marker: what for marker, what in item.stash[_NEEDED].items() if not item.get_closest_marker(marker)
+    }
+    assert not lacking, f"this test needs markers (see CONTRIBUTING.md): {lacking}"
+    return result
 
 
 @pytest.fixture

@@ -14,13 +14,14 @@ def _title(case: Case) -> str:
     return f"{case['id']} {case['title']}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=_title)
 def test_a_case_holds_from_outside(case: Case, tmp_path: Path) -> None:
     """Every draft, state, warning and request of a case is what CONTENT says."""
     assert [] == failures(case, tmp_path)
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @pytest.mark.parametrize("case", ONE_OF_EACH, ids=_title)
 def test_a_case_holds_with_a_process_for_every_command(case: Case, tmp_path: Path) -> None:
     """What one process could have kept in memory is in the journal."""

@@ -11,7 +11,6 @@ import pytest
 from case_imap import ImapFolders
 from case_player import Case, cases_of, failures
 from dovecot import Dovecot
-from imap_worlds import needs_dovecot
 
 HERE = Path(__file__).parent
 PERSONS_WORD = cases_of(HERE / "persons_word.yaml")
@@ -28,7 +27,7 @@ def server() -> Iterator[Dovecot]:
         yield one
 
 
-@needs_dovecot
+@pytest.mark.dovecot
 @pytest.mark.parametrize(
     "case", [*PERSONS_WORD, *ONE_OF_EACH], ids=lambda case: f"{case['id']} {case['title']}"
 )

@@ -335,6 +335,7 @@ def test_what_cron_does_not_know() -> None:
     assert "hidden" not in repr(made)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("script", "why"),
     [
@@ -349,7 +350,7 @@ def test_a_program_cron_cannot_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, why: str
 ) -> None:
     """What it said last is told."""
-    monkeypatch.setattr(cron, "_PATIENCE", 0.5)
+    monkeypatch.setattr(cron, "_PATIENCE", 0.5 if why == "timed out" else 120)
     program = tmp_path / "second-chance"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
@@ -360,6 +361,7 @@ def test_a_program_cron_cannot_start(
     assert "second-chance schedule install" in made.fix
 
 
+@pytest.mark.process
 def test_a_program_that_is_gone(tmp_path: Path) -> None:
     """A venv that was deleted."""
     (made,) = cron.examine_through_cron(Job((str(tmp_path / "gone"),), "/h"), (), {"HOME": "/"})

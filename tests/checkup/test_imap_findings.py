@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from dovecot import PASSWORD, Dovecot
-from imap_worlds import needs_dovecot
 from world import DEBRIEFED
 
 from agent.checkup import Finding, State, examine, mailboxes, worst
@@ -55,7 +54,7 @@ def found(one: Installation) -> Finding:
     return made
 
 
-@needs_dovecot
+@pytest.mark.dovecot
 def test_all_is_well(tmp_path: Path) -> None:
     """Reachable, let in, and Drafts found; looking changes nothing there."""
     with Dovecot() as server:
@@ -69,7 +68,7 @@ def test_all_is_well(tmp_path: Path) -> None:
         assert not list(server.maildir("marcus").glob(".Drafts/cur/*"))
 
 
-@needs_dovecot
+@pytest.mark.dovecot
 def test_no_folder_for_drafts(tmp_path: Path) -> None:
     """The folders are named, and the line for config.toml that settles it; with that line all is well."""
     with Dovecot(special={"Post": "", "Sent": "\\Sent"}) as server:
@@ -86,7 +85,7 @@ def test_no_folder_for_drafts(tmp_path: Path) -> None:
         assert State.OK is found(again).state
 
 
-@needs_dovecot
+@pytest.mark.dovecot
 def test_not_let_in(tmp_path: Path) -> None:
     """A password that is no longer good: authorise again, 77."""
     with Dovecot() as server:
@@ -97,6 +96,7 @@ def test_not_let_in(tmp_path: Path) -> None:
         assert "second-chance auth work" in made.fix
 
 
+@pytest.mark.server
 def test_nobody_answers(tmp_path: Path) -> None:
     """The server and its port are named."""
     one = patient(tmp_path, ON_DOVECOT.format(port=1))

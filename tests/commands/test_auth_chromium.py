@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 
@@ -11,10 +10,7 @@ import pytest
 from sign_in import at_google
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(
-    chromium.program() is None and not os.environ.get("CI"), reason="chromium is not installed; CI has it"
-)
+@pytest.mark.chromium
 def test_chromium_clicks_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Chromium opens the page, ticks both boxes, presses Allow, and is told that it can be closed."""
     with at_google(tmp_path, monkeypatch) as person:

@@ -17,6 +17,8 @@ from agent.errors import AuthoriseError
 from agent.mailboxes.gmail.sign_in import load_credentials
 from agent.mailboxes.oauth import google_consent
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SignIn]:

@@ -107,6 +107,7 @@ def at_home_with_google(folder: Path, patch: pytest.MonkeyPatch, user: str = ACC
 # ---- Microsoft
 
 
+@pytest.mark.server
 def test_a_code_typed_at_microsoft(worker: Worker) -> None:
     """Page and code are shown; the refresh token alone is kept; the login is tried once."""
     said = worker.signed_in()
@@ -120,6 +121,7 @@ def test_a_code_typed_at_microsoft(worker: Worker) -> None:
     assert [(ACCOUNT, "access-3")] == worker.door.tried
 
 
+@pytest.mark.server
 def test_json_and_no_secret(worker: Worker) -> None:
     """The account, the scope and the store as JSON; no secret anywhere it is shown."""
     said = worker.signed_in("--json", "--store", "file", "-v")
@@ -130,6 +132,7 @@ def test_json_and_no_secret(worker: Worker) -> None:
     assert "refresh-4" == (worker.home.credentials / "work.secret").read_text()
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     ("decision", "words"), [("no", "answered with no"), ("53003", "organisation does not allow")]
 )
@@ -141,18 +144,21 @@ def test_a_refusal_stores_nothing(decision: str, words: str, worker: Worker) -> 
     assert not (worker.home.credentials / "work.account.json").exists()
 
 
+@pytest.mark.server
 def test_microsoft_cannot_be_reached(worker: Worker) -> None:
     """Exit 75."""
     worker.microsoft.faults.add("devicecode", "dropped")
     assert 75 == worker("work").code
 
 
+@pytest.mark.server
 def test_nobody_types_the_code(worker: Worker) -> None:
     """Exit 77 after its quarter of an hour."""
     said = worker("work")
     assert (77, True) == (said.code, "was not used in time" in said.err)
 
 
+@pytest.mark.server
 def test_another_account_signed_in(worker: Worker) -> None:
     """The server does not let that one in as `user`: nothing is stored."""
     worker.door.good = list
@@ -165,6 +171,7 @@ def test_another_account_signed_in(worker: Worker) -> None:
     assert not (worker.home.credentials / "work.account.json").exists()
 
 
+@pytest.mark.server
 def test_a_server_that_cannot_be_asked_now(worker: Worker) -> None:
     """The sign-in was given and is kept; that the login was not tried is said."""
     worker.config(port=1)
@@ -173,6 +180,7 @@ def test_a_server_that_cannot_be_asked_now(worker: Worker) -> None:
     assert worker.token
 
 
+@pytest.mark.server
 def test_without_a_client_id(worker: Worker) -> None:
     """At Microsoft's server an app of one's own is needed; exit 78 names the key."""
     worker.config()
@@ -187,6 +195,7 @@ def test_without_a_client_id(worker: Worker) -> None:
 # ---- the tokens afterwards
 
 
+@pytest.mark.server
 def test_each_login_has_a_fresh_token(worker: Worker) -> None:
     """An access token that was just given, and the refresh token that follows is kept at once."""
     worker.signed_in()
@@ -196,6 +205,7 @@ def test_each_login_has_a_fresh_token(worker: Worker) -> None:
     assert "refresh-8" == worker.token
 
 
+@pytest.mark.server
 def test_a_provider_that_ends_used_tokens(worker: Worker) -> None:
     """Kept in the right order, the tokens work even where a used one is worthless."""
     worker.microsoft.revokes_used = True
@@ -205,6 +215,7 @@ def test_a_provider_that_ends_used_tokens(worker: Worker) -> None:
     assert [worker.token] == list(worker.microsoft.refresh_tokens)
 
 
+@pytest.mark.server
 def test_over_a_year(worker: Worker) -> None:
     """A login every eighty days: the ninety days begin anew each time."""
     worker.signed_in()
@@ -216,6 +227,7 @@ def test_over_a_year(worker: Worker) -> None:
         fetch_secret(worker.settings, worker.home)
 
 
+@pytest.mark.server
 def test_nothing_follows(worker: Worker) -> None:
     """Where no new refresh token comes, the old one stays."""
     worker.signed_in()
@@ -224,6 +236,7 @@ def test_nothing_follows(worker: Worker) -> None:
     assert "refresh-4" == worker.token
 
 
+@pytest.mark.server
 def test_a_store_that_cannot_be_written(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run goes on with its access token; the old refresh token stands and is good."""
     worker.signed_in()
@@ -237,6 +250,7 @@ def test_a_store_that_cannot_be_written(worker: Worker, monkeypatch: pytest.Monk
     assert "access-7" == fetch_secret(worker.settings, worker.home)
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("meanwhile", ["revoke", "auth", "run"])
 def test_something_else_meanwhile(meanwhile: str, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another run, `auth` or `auth --revoke` did while we asked Microsoft is not undone."""
@@ -260,6 +274,7 @@ def test_something_else_meanwhile(meanwhile: str, worker: Worker, monkeypatch: p
     assert ("refresh-other" if meanwhile == "run" else "refresh-4") == worker.token
 
 
+@pytest.mark.server
 def test_tokens_of_another_server_or_way(worker: Worker) -> None:
     """A password is no token and a token no password; another user's is not used."""
     with pytest.raises(AuthoriseError, match="not been authorised yet"):
@@ -274,6 +289,7 @@ def test_tokens_of_another_server_or_way(worker: Worker) -> None:
         fetch_secret(worker.settings, worker.home)
 
 
+@pytest.mark.server
 def test_revoking_at_microsoft(worker: Worker) -> None:
     """It is forgotten here, and where to remove the app there is told; JSON says it was not done there."""
     worker.signed_in()
@@ -284,6 +300,7 @@ def test_revoking_at_microsoft(worker: Worker) -> None:
     assert {} == keyring.get_keyring().kept  # type: ignore[attr-defined] # the one of these tests
 
 
+@pytest.mark.server
 def test_a_run_logs_in_with_a_token(worker: Worker) -> None:
     """`run` and `doctor` go through the same door: the fake server sees a fresh token of this account."""
     worker.signed_in("--store", "file")
@@ -295,6 +312,7 @@ def test_a_run_logs_in_with_a_token(worker: Worker) -> None:
 # ---- Google
 
 
+@pytest.mark.server
 def test_google_over_imap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The wider leave is told before the page opens; one scope is asked for; the login is tried."""
     with at_home_with_google(tmp_path, monkeypatch) as person:
@@ -319,6 +337,7 @@ def test_google_over_imap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
             fetch_secret(settings, person.home)
 
 
+@pytest.mark.server
 def test_google_over_imap_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a browser the address is carried there and back; it asks for all mail and nothing else."""
     with at_home_with_google(tmp_path, monkeypatch) as person:
@@ -331,6 +350,7 @@ def test_google_over_imap_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert 0 == person().code
 
 
+@pytest.mark.server
 def test_another_google_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server refuses a token of another account: exit 77, nothing stored."""
     with at_home_with_google(tmp_path, monkeypatch, user="else@mail.example") as person:
@@ -341,6 +361,7 @@ def test_another_google_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert {} == keyring.get_keyring().kept  # type: ignore[attr-defined] # the one of these tests
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("ended", [False, True])
 def test_revoking_at_google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, ended: bool) -> None:
     """Access is given back at Google too; where Google is not there, that is told."""
@@ -378,6 +399,7 @@ def test_a_refused_password_has_its_usual_reason(host: str, words: str) -> None:
     assert words in explain_refusal(settings)
 
 
+@pytest.mark.server
 def test_a_wrong_password_is_not_stored(worker: Worker) -> None:
     """One try, exit 77, nothing kept."""
     worker.config()
@@ -407,6 +429,7 @@ def test_where_an_app_password_is_made(host: str, shown: str, monkeypatch: pytes
     assert shown in said.getvalue()
 
 
+@pytest.mark.server
 def test_a_keyring_that_fails_stops_before_the_code(worker: Worker) -> None:
     """Nobody types a code for nothing."""
     with using(RaisingKeyring(keyring.errors.KeyringLocked())):

@@ -116,6 +116,7 @@ def test_config_is_a_folder(desk: Desk) -> None:
     refused(desk("status"), 78, "config.toml", "directory")
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("kind", ["gmail", "imap"])
 def test_a_mailbox_without_access_is_one_sentence(desk: Desk, kind: str) -> None:
     """A mailbox that cannot be opened here fails its interview alone, with a hint."""
@@ -150,6 +151,7 @@ def without_root(work: Callable[[], Said], check: Callable[[Said], None]) -> Non
     assert fork(inside) == 0
 
 
+@pytest.mark.process
 def test_home_not_writable(desk: Desk) -> None:
     """Nothing is placed without the journal."""
     desk("debrief", desk.file())
@@ -448,6 +450,7 @@ def test_a_mailbox_that_is_a_file(desk: Desk) -> None:
     assert "Hint: " in said.err
 
 
+@pytest.mark.process
 def test_a_mailbox_closed_to_us(desk: Desk) -> None:
     """No right to read: exit 1, nothing placed."""
     file = desk.file()
@@ -488,6 +491,7 @@ def test_drafts_vanished_after_placing(desk: Desk) -> None:
     assert len(desk.drafts()) == 1
 
 
+@pytest.mark.process
 def test_a_full_disk_while_placing(desk: Desk) -> None:
     """75, nothing half-placed; with room again the draft is made."""
     desk("status")

@@ -95,7 +95,7 @@ def test_readme_lists_exactly_the_commands() -> None:
     assert len(COMMANDS) == len(listed)
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @pytest.mark.parametrize("words", [["status"], ["demo"], ["export"], ["status", "--json"], ["preview", ID]])
 def test_a_reader_that_goes_away(tmp_path: Path, words: list[str]) -> None:
     """`| head -1`: no traceback, no complaint."""
@@ -113,7 +113,7 @@ def test_a_reader_that_goes_away(tmp_path: Path, words: list[str]) -> None:
     assert done.returncode in {0, 1}
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_full_standard_output(tmp_path: Path) -> None:
     """Data that cannot be written is an error, not silence."""
     desk = Desk(tmp_path)
@@ -162,7 +162,7 @@ def test_a_fault_of_ours_is_a_sentence_unless_asked(tmp_path: Path, monkeypatch:
         desk("status")
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_closed_streams(tmp_path: Path) -> None:
     """Started without stdin, stdout and stderr, as some daemons do."""
     desk = Desk(tmp_path)

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import IO
 
+import pytest
 from desk import PROGRAM
 from seen_mails import LOOKED, OVER, calendar_mail, desk_with
 
@@ -58,6 +59,7 @@ def held(home: Path, *words: str, now: str = NOW) -> list[str]:
     return heard
 
 
+@pytest.mark.process
 def test_a_debrief_by_dialogue_ends_with_a_draft(tmp_path: Path) -> None:
     """Recorded, drafted and let go of."""
     mail = sample.lay(tmp_path / "Mail")

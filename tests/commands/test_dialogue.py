@@ -399,7 +399,7 @@ def terminal(home: Path, term: str = "xterm") -> pexpect.spawn[str]:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_on_a_terminal(home: Path) -> None:
     """Lines, menus and single keys on a real terminal; Ctrl-C keeps the answers, the next one goes on."""
     first = terminal(home)
@@ -451,7 +451,7 @@ def test_on_a_terminal(home: Path) -> None:
     second.wait()
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_on_a_dumb_terminal(home: Path) -> None:
     """With TERM=dumb the questions come as plain lines; Ctrl-D leaves."""
     child = terminal(home, term="dumb")

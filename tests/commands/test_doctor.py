@@ -111,6 +111,7 @@ def test_a_config_with_problems(desk: Desk) -> None:
 # ---- the home
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", [".", "journal.db", "credentials", "credentials/client_secret.json"])
 def test_files_others_can_read(desk: Desk, name: str) -> None:
     """A warning (the next run closes them), and a fix that mends it."""
@@ -125,6 +126,7 @@ def test_files_others_can_read(desk: Desk, name: str) -> None:
     assert [] == not_ok(desk)
 
 
+@pytest.mark.process
 def test_a_secret_others_can_read(desk: Desk) -> None:
     """Its store refuses it: broken, exit 77, and a fix that mends it."""
     (desk.home / "credentials").mkdir(mode=0o700)
@@ -211,6 +213,7 @@ def test_a_journal_in_use(desk: Desk) -> None:
     assert ("warning", True) == (check["state"], "is in use" in check["text"])
 
 
+@pytest.mark.process
 def test_a_journal_left_half_written(desk: Desk) -> None:
     """A killed run's leavings are told and left to the next run."""
     desk.debrief()
@@ -347,7 +350,7 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SystemPrograms:
     return system
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_as_cron_would_start_it(system: SystemPrograms, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The checks come from a process with cron's environment; its differences and the schedule are told."""
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example")

@@ -66,7 +66,7 @@ def test_a_client_secret_that_is_gone(person: SignIn) -> None:
     assert "mailbox.personal" not in checks
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_from_cron(person: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     """In cron's environment the token is found in its file, and Gmail answers."""
     person.signed_in("--store", "file")

@@ -17,7 +17,7 @@ import pytest
 from desk import INTERVIEW, say
 from dovecot import Dovecot
 from fake_microsoft import ACCOUNT, CLIENT_ID, FakeMicrosoft
-from imap_worlds import imap_config, needs_dovecot
+from imap_worlds import imap_config
 from world import DEBRIEFED, INVITED, invitation
 
 from agent.commands.terminal import SignInTerminal
@@ -65,7 +65,7 @@ def introspection(fake: FakeMicrosoft) -> Iterator[str]:
         server.server_close()
 
 
-@needs_dovecot
+@pytest.mark.dovecot
 @pytest.mark.parametrize(
     ("auth", "at_once"), [("xoauth2", "false"), ("xoauth2", "true"), ("oauthbearer", "false")]
 )

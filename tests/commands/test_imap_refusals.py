@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from desk import Said, say
 from dovecot import PASSWORD, Dovecot, free_port
-from imap_worlds import imap_config, needs_dovecot
+from imap_worlds import imap_config
 from mailbox_contract import query
 from world import DEBRIEFED
 
@@ -22,7 +22,7 @@ from agent.keeping.tokens import open_store
 from agent.mailboxes.imap import credentials
 from agent.mailboxes.registry import load_config, open_mailbox
 
-pytestmark = [pytest.mark.slow, needs_dovecot]
+pytestmark = pytest.mark.dovecot
 
 
 class Account:

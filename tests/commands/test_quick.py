@@ -100,7 +100,7 @@ def cheap(loaded: set[str]) -> None:
     } == ours
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @pytest.mark.parametrize("number", [1, 10_000])
 def test_nothing_due_loads_nothing(desk: Desk, number: int) -> None:
     """The same few modules for one closed interview and for ten thousand on record; silent, exit 0."""
@@ -111,7 +111,7 @@ def test_nothing_due_loads_nothing(desk: Desk, number: int) -> None:
     cheap(loaded)
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_every_way_to_name_the_home(desk: Desk) -> None:
     """--home, SECOND_CHANCE_HOME, and the system's own place."""
     usual = desk.base / "person" / ".local" / "share"
@@ -132,7 +132,7 @@ def test_every_way_to_name_the_home(desk: Desk) -> None:
         cheap(loaded)
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_the_cost_does_not_grow(desk: Desk) -> None:
     """One question with indexes: SQLite does the same work for 10,000 on record as for one."""
 
@@ -221,7 +221,7 @@ def test_another_version_is_not_answered_quickly(desk: Desk) -> None:
     assert not has_nothing_to_do(["--home", str(desk.home)])
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_status_does_not_load_a_mail_reader(desk: Desk) -> None:
     """The board comes from the journal alone."""
     _, loaded, out, _ = child("status", "--json", "--home", str(desk.home))
@@ -238,7 +238,7 @@ def test_status_does_not_load_a_mail_reader(desk: Desk) -> None:
     assert heavy & loaded == set()
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_the_console_script_does_the_same(desk: Desk) -> None:
     """`second-chance run` as cron calls it."""
     script = Path(sys.executable).with_name("second-chance")

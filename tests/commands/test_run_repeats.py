@@ -37,6 +37,7 @@ def test_who_asks_for_more_hears_it_each_time(desk: Desk) -> None:
     assert "better answer" in desk("run", "-v", now=DEBRIEFED + timedelta(hours=1)).err
 
 
+@pytest.mark.server
 def test_a_mailbox_out_of_reach_is_told_once_a_day(desk: Desk) -> None:
     """It passes by itself; the exit code says it each time, and the next day says it again."""
     desk.config(

@@ -162,7 +162,7 @@ def installed_line(system: SystemPrograms) -> str:
     return line
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_the_installed_line_in_crons_environment(
     system: SystemPrograms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,7 +185,7 @@ def test_the_installed_line_in_crons_environment(
     assert len(desk.drafts()) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_what_goes_wrong_reaches_crons_mail(system: SystemPrograms, desk: Desk) -> None:
     """A mailbox that is gone: which interview, what happened, what to do; and an exit code."""
     due_by_the_clock(desk)
@@ -198,7 +198,7 @@ def test_what_goes_wrong_reaches_crons_mail(system: SystemPrograms, desk: Desk) 
     assert "Hint: " in done.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_two_at_a_time_do_no_harm(system: SystemPrograms, desk: Desk) -> None:
     """Cron and a timer starting it in the same second: one draft."""
     due_by_the_clock(desk)

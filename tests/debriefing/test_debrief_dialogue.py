@@ -488,6 +488,7 @@ def test_a_suggestion_that_cannot_be_taken_is_none() -> None:
     assert "x" * 100 in asker.typed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "script", [MINIMAL, ONE, TWO, THREE, PANEL], ids=["none", "one", "two", "three", "panel"]
 )

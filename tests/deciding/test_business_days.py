@@ -132,7 +132,7 @@ def test_next_from_is_the_day_itself_or_the_one_after(day: date) -> None:
     assert expected == calendar.next_from(day)
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_one_country_loads_no_other() -> None:
     """The calendar of one country is all that is loaded: the other 250 cost more than a letter."""
     script = (

@@ -1,8 +1,6 @@
 import email
 import email.policy
-import os
 import re
-import shutil
 import subprocess
 import tomllib
 from datetime import datetime
@@ -181,11 +179,6 @@ def test_an_answer_to_a_mail_outside_any_thread_starts_with_it(sample: SampleMai
 
 @pytest.fixture
 def notmuch(sample: SampleMailbox, tmp_path: Path) -> list[str]:
-    program = shutil.which("notmuch")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("notmuch is not installed; it is the independent judge of threads")
-        pytest.skip("notmuch is not installed")
     config = tmp_path / "notmuch-config"
     config.write_text(
         f"[database]\npath={sample.root}\n[user]\nname=Marcus Ellery\n"
@@ -193,11 +186,11 @@ def notmuch(sample: SampleMailbox, tmp_path: Path) -> list[str]:
         "[new]\nignore=maildirfolder\n[maildir]\nsynchronize_flags=true\n",
         encoding="utf-8",
     )
-    subprocess.run([program, f"--config={config}", "new", "--quiet"], check=True)
-    return [program, f"--config={config}"]
+    subprocess.run(["notmuch", f"--config={config}", "new", "--quiet"], check=True)
+    return ["notmuch", f"--config={config}"]
 
 
-@pytest.mark.slow
+@pytest.mark.notmuch
 @pytest.mark.parametrize(
     ("mail_id", "count"),
     [
@@ -223,7 +216,7 @@ def test_notmuch_sees_the_threads(notmuch: list[str], mail_id: str, count: int) 
     assert count == int(counted.stdout)
 
 
-@pytest.mark.slow
+@pytest.mark.notmuch
 def test_notmuch_sees_every_mail(notmuch: list[str], sample: SampleMailbox) -> None:
     """No file is passed over as not being a mail."""
     counted = subprocess.run(

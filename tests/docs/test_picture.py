@@ -18,7 +18,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u2500-\u257f]+", "", text)
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_it_shows_what_the_demo_prints() -> None:
     """Every word of the scene, and no other; otherwise: `python docs/picture.py`."""
     scene: str = runpy.run_path(str(CHECKOUT / "docs/picture.py"))["scene"]()

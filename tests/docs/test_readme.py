@@ -47,6 +47,7 @@ def test_every_command_is_in_the_table() -> None:
     assert set(COMMANDS) == set(listed)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str) -> None:
     """`--help` says what a command does, how it is used, and shows one example of it."""
@@ -57,6 +58,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     assert f"example: second-chance {command}" in done.stdout
 
 
+@pytest.mark.process
 def test_the_options_of_the_table_are_understood() -> None:
     """Every option the table names stands in that command's help."""
     for use in re.findall(r"^\| `([^`]+)`", README, re.MULTILINE):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError, meta
+from needs import PROGRAMS
 
 from agent.model.letter import Kind
 from agent.writing.lexicon import shipped_folder
@@ -35,10 +37,34 @@ def texts() -> dict[str, str]:
     return found
 
 
+@pytest.mark.git
 def test_no_file_names_a_place_that_others_do_not_have() -> None:
     """No package registry and no folder of one machine is written down anywhere."""
     hits = {name: sorted({hit.group() for hit in ELSEWHERE.finditer(text)}) for name, text in texts().items()}
     assert {name: found for name, found in hits.items() if found} == {}
+
+
+def test_what_tests_need_is_told_and_installed() -> None:
+    """Each program has a marker, a row in CONTRIBUTING.md, and its packages in what CI installs."""
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    markers = {line.partition(":")[0] for line in project["tool"]["pytest"]["ini_options"]["markers"]}
+    assert {"process", "server", "long", *PROGRAMS} == markers - {"slow"}
+    page = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|.*\| ?([\w, -]*)\|$", page, re.MULTILINE)
+    told = {marker: set(re.findall(r"[\w-]+", packages)) for marker, packages in rows}
+    needed = {marker: set(program.packages) for marker, program in PROGRAMS.items()}
+    assert {"process": set(), "server": set(), "long": set(), **needed} == told
+    (installed,) = re.findall(r"^packages=\((.*)\)$", (CHECKOUT / ".ci/run").read_text(), re.MULTILINE)
+    assert set(installed.split()) == {package for packages in needed.values() for package in packages}
+
+
+@pytest.mark.git
+def test_no_test_reckons_with_time() -> None:
+    """A test that looks at a clock fails on a busy machine; bench/hostile.py measures, waiting.py waits."""
+    clock = re.compile(r"\b(?:monotonic|perf_counter|process_time|thread_time)(?:_ns)?\(")
+    waiting = {"tests/support/waiting.py"}
+    tests = {name: text for name, text in texts().items() if re.fullmatch(r"tests/.*\.py", name)}
+    assert waiting == {name for name, text in tests.items() if clock.search(text)}
 
 
 def test_there_is_a_letter_for_each_kind() -> None:

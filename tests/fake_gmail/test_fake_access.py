@@ -19,7 +19,7 @@ from googleapiclient.errors import HttpError
 def ask(fake: FakeGmail, verb: str, path: str, token: str = "") -> tuple[int, str]:
     """A request without the Google client."""
     parts = urlsplit(fake.url)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     connection.request(verb, path, headers={"Authorization": f"Bearer {token}"} if token else {})
     response = connection.getresponse()
     answer = response.status, response.read().decode()

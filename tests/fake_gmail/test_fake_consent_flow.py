@@ -23,7 +23,6 @@ def run(flow: InstalledAppFlow, program: Path) -> Any:
     return flow.run_local_server(port=0, timeout_seconds=20, browser=f"{program} %s", access_type="offline")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scopes", [None, [READONLY]])
 def test_a_browser_leads_to_a_mailbox(
     flow: InstalledAppFlow,
@@ -38,7 +37,6 @@ def test_a_browser_leads_to_a_mailbox(
         assert fake_gmail.address == users.getProfile(userId="me").execute()["emailAddress"]
 
 
-@pytest.mark.slow
 def test_a_denial_comes_back(flow: InstalledAppFlow, tmp_path: Path) -> None:
     """Oauthlib says access_denied."""
     with pytest.raises(AccessDeniedError):

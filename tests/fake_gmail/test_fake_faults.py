@@ -11,6 +11,9 @@ from fake_gmail import FakeGmail, credentials, service
 from fake_gmail.samples import body, mail, reply
 from google.auth.exceptions import RefreshError
 from googleapiclient.errors import HttpError
+from waiting import until
+
+pytestmark = pytest.mark.server
 
 STATUSES = {"400": 400, "404": 404, "429": 429, "500": 500, "502": 502, "503": 503, "html": 502}
 REASONS = (
@@ -128,7 +131,8 @@ def test_a_timeout_comes_before_or_after_the_work(fake_gmail: FakeGmail, how: st
     with service(fake_gmail, timeout=0.05) as users:
         with pytest.raises(TimeoutError):
             create(users)
-        assert made == len(fake_gmail.drafts())
+        until(lambda: fake_gmail.requests, lambda: "the request never came")
+        until(lambda: made == len(fake_gmail.drafts()), lambda: f"{len(fake_gmail.drafts())} drafts")
 
 
 def test_closing_lets_go_of_who_is_held() -> None:

@@ -48,7 +48,7 @@ def back(redirect: str) -> dict[str, str]:
 
 def ask(address: str, form: dict[str, str], **more: Any) -> tuple[int, dict[str, Any]]:
     """A POST and its JSON."""
-    answer = requests.post(address, data=form, timeout=5, **more)
+    answer = requests.post(address, data=form, timeout=60, **more)
     return answer.status_code, answer.json()
 
 
@@ -78,7 +78,7 @@ def renew(google: FakeGoogle, token: str, **changes: str) -> tuple[int, dict[str
 
 def test_the_page_asks_scope_by_scope(fake_google: FakeGoogle) -> None:
     """A box for each scope, none ticked, and two buttons."""
-    page = requests.get(auth_url(fake_google), timeout=5).text
+    page = requests.get(auth_url(fake_google), timeout=60).text
     assert 2 == page.count('type="checkbox"')
     assert "checked" not in page
     assert [1, 1] == [page.count('value="allow"'), page.count('value="deny"')]
@@ -129,12 +129,12 @@ def test_a_web_client_cannot_use_loopback(fake_google: FakeGoogle, tmp_path: Pat
 
 def test_a_consent_page_works_once(fake_google: FakeGoogle) -> None:
     """Going back and pressing again shows an error."""
-    page = requests.get(auth_url(fake_google), timeout=5).text
+    page = requests.get(auth_url(fake_google), timeout=60).text
     ticket = page.partition('name="ticket" value="')[2].partition('"')[0]
     form = {"ticket": ticket, "decision": "deny"}
     address = urljoin(fake_google.auth_uri, "consent")
-    first = requests.post(address, data=form, timeout=5, allow_redirects=False)
-    second = requests.post(address, data=form, timeout=5, allow_redirects=False)
+    first = requests.post(address, data=form, timeout=60, allow_redirects=False)
+    second = requests.post(address, data=form, timeout=60, allow_redirects=False)
     assert [302, 400] == [first.status_code, second.status_code]
 
 
@@ -271,7 +271,7 @@ def test_revoking_ends_the_whole_grant(exchange: Any, fake_google: FakeGoogle, b
     """Either token does it, in the form or the query; a second time it is unknown."""
     tokens = exchange()[1]
     form: dict[str, Any] = {place: {"token": tokens[by]}}
-    statuses = [requests.post(fake_google.revoke_uri, timeout=5, **form).status_code for _ in range(2)]
+    statuses = [requests.post(fake_google.revoke_uri, timeout=60, **form).status_code for _ in range(2)]
     assert [200, 400] == statuses
     assert () == fake_google.refresh_tokens
     assert fake_google.tokens.find(tokens["access_token"]) is None
@@ -291,9 +291,9 @@ def test_requests_are_in_the_journal_and_can_go_wrong(fake_google: FakeGoogle) -
     fake_google.fail("revoke", "429", retry_after="3")
     status, said = renew(fake_google, token)
     assert (503, "temporarily_unavailable") == (status, said["error"])
-    answer = requests.post(fake_google.revoke_uri, data={"token": token}, timeout=5)
+    answer = requests.post(fake_google.revoke_uri, data={"token": token}, timeout=60)
     assert ("3", (token,)) == (answer.headers["Retry-After"], fake_google.refresh_tokens)
-    assert 404 == requests.get(fake_google.url + "/nothing", timeout=5).status_code
+    assert 404 == requests.get(fake_google.url + "/nothing", timeout=60).status_code
     assert ["token", "revoke", "GET /nothing"] == [entry.method for entry in fake_google.requests]
 
 

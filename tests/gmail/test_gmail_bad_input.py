@@ -11,6 +11,8 @@ from fake_google import READONLY
 from gmail_desk import GmailDesk, at_gmail
 from world import DEBRIEFED, INVITED, mail
 
+pytestmark = pytest.mark.server
+
 HOUR = timedelta(hours=1)
 CONSOLE = "https://console.cloud.google.com/auth/clients"
 

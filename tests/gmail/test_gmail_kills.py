@@ -115,7 +115,7 @@ def finish(desk: GmailDesk, now: datetime, when: str) -> None:
         assert said.code == 0, (when, said.err)
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @pytest.mark.parametrize("moment_of_death", ["before", "after"])
 @BOTH
 def test_killed_at_any_request_each_letter_stands_once(
@@ -152,7 +152,7 @@ def die_at_write(step: int) -> None:
     sys.setprofile(watch)
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @BOTH
 def test_killed_at_any_write_of_the_journal_each_letter_stands_once(
     desk: GmailDesk, tmp_path: Path, now: datetime
@@ -179,7 +179,7 @@ def test_killed_at_any_write_of_the_journal_each_letter_stands_once(
 LOST = ("500", "html", "truncated", "cut_json", "reset", "dropped", "html_ok", "not_json")
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @pytest.mark.parametrize(
     "how", [*LOST, *(f"{one}_after_commit" for one in LOST if one not in {"truncated", "cut_json"})]
 )
@@ -212,7 +212,7 @@ def test_a_draft_is_asked_for_once_however_often_the_line_breaks(desk: GmailDesk
     check(desk, PEOPLE, how)
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @BOTH
 def test_two_at_once_place_each_letter_once(desk: GmailDesk, tmp_path: Path, now: datetime) -> None:
     """Cron and the person start at the same moment: one waits for the other and finds it done."""
@@ -245,7 +245,7 @@ def test_two_at_once_place_each_letter_once(desk: GmailDesk, tmp_path: Path, now
         check(desk, LETTERS[now], f"two at once, attempt {attempt}")
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @BOTH
 def test_a_lost_write_of_the_journal_makes_no_second_letter(
     desk: GmailDesk, now: datetime, monkeypatch: pytest.MonkeyPatch

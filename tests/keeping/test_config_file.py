@@ -334,6 +334,7 @@ def test_an_impossible_name() -> None:
     assert "cannot be read: no possible name" in caught.value.problems[0]
 
 
+@pytest.mark.process
 def test_a_closed_config(home: Path) -> None:
     """A config that may not be read is said."""
     path = home / "config.toml"

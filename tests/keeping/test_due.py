@@ -141,6 +141,7 @@ def test_oddities_are_for_the_full_run(home: Path) -> None:
     assert not quiet(home / "file" / "journal.db")
 
 
+@pytest.mark.process
 def test_a_closed_journal_is_for_the_full_run(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A journal that may not be read is not quiet."""
     path = tmp_path_factory.mktemp("closed") / "journal.db"
@@ -174,6 +175,7 @@ def test_the_answer_comes_from_an_index(path: Path) -> None:
     assert all(name in line for name, line in zip(expected, searched, strict=True))
 
 
+@pytest.mark.process
 def test_it_loads_next_to_nothing(path: Path) -> None:
     """Asking loads sqlite3 and three small modules of ours, none of the model and no heavy library."""
     script = (

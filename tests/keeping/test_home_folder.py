@@ -154,6 +154,7 @@ def test_a_private_file_is_written_whole(tmp_path: Path) -> None:
     assert [path] == list(path.parent.iterdir())
 
 
+@pytest.mark.process
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     """When the disk fills up, the old content stands and nothing is left beside it."""
     path = tmp_path / "answers.json"
@@ -192,6 +193,7 @@ def test_no_room_for_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         write_private(tmp_path / "x", b"new")
 
 
+@pytest.mark.process
 def test_a_closed_folder_is_said() -> None:
     """A folder that may not be written is a sentence, not a traceback."""
     with tempfile.TemporaryDirectory() as name:

@@ -18,6 +18,7 @@ def place(home: Path) -> Home:
     return Home(home)
 
 
+@pytest.mark.process
 def test_a_second_run_is_told_to_wait(place: Home) -> None:
     """While one run is at work, another gets the sentence of exit code 75."""
 
@@ -43,6 +44,7 @@ def test_the_lock_is_given_back(place: Home) -> None:
         pass
 
 
+@pytest.mark.process
 def test_a_killed_run_holds_nothing(place: Home) -> None:
     """The kernel gives the lock back when a run is killed; nothing is left to clean up."""
 
@@ -56,6 +58,7 @@ def test_a_killed_run_holds_nothing(place: Home) -> None:
     assert list(place.root.iterdir()) == [place.lock_file]
 
 
+@pytest.mark.process
 def test_waiting_is_enough(place: Home) -> None:
     """A run that may wait gets its turn when the other ends."""
     entered, leave = os.pipe(), os.pipe()

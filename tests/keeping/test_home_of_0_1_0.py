@@ -30,6 +30,8 @@ import pytest
 
 from agent.cli import main
 
+pytestmark = pytest.mark.server
+
 DATA = Path(__file__).parents[1] / "data/home_0_1_0"
 FOLDERS = {"INBOX": ".", "Drafts": ".Drafts", "Sent": ".Sent"}
 FROZEN_MAIL, FROZEN_PORT = "/home/marcus/Mail", "port = 1143"

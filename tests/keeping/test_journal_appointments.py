@@ -326,6 +326,7 @@ def test_a_next_round_outlives_the_forgotten_one(journal: Journal) -> None:
     assert journal.appointments.due(LATER - timedelta(seconds=1)) == ()
 
 
+@pytest.mark.process
 def test_forgetting_is_whole_or_not_at_all(home: Path) -> None:
     """Killed anywhere while it forgets, the journal knows interview and appointment, or neither."""
     border, reached = 0, set()

@@ -93,6 +93,7 @@ def test_the_first_journal_is_brought_to_today(path: Path) -> None:
         assert schema(new) == schema(db)
 
 
+@pytest.mark.process
 def test_a_kill_in_a_migration_leaves_an_old_journal_or_a_new_one(path: Path) -> None:
     """Killed before or after any call to SQLite, the next opening has everything and today's tables."""
     border, reached = 0, set()
@@ -170,6 +171,7 @@ def test_a_newer_journal_is_left_alone(written: Path) -> None:
     assert before == written.read_bytes()
 
 
+@pytest.mark.process
 def test_two_processes_make_one_journal(path: Path) -> None:
     """Processes that open a home for the first time at once share one journal, and none loses a row."""
     start, go = os.pipe()
@@ -295,6 +297,7 @@ def test_a_missing_home_is_said(path: Path) -> None:
         Journal.open(path.parent / "nowhere" / "journal.db")
 
 
+@pytest.mark.process
 def test_a_read_only_journal_is_said(path: Path) -> None:
     """A journal that may be read and not written stops a write with a sentence."""
     with Journal.open(path) as journal:
@@ -311,6 +314,7 @@ def test_a_read_only_journal_is_said(path: Path) -> None:
     assert fork(write) == 0
 
 
+@pytest.mark.process
 def test_a_closed_journal_is_said(path: Path) -> None:
     """A journal that may not even be read is said."""
     Journal.open(path).close()
@@ -344,6 +348,7 @@ def test_a_locked_journal_is_for_later(written: Path, monkeypatch: pytest.Monkey
         assert len(journal.interviews()) == 20
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("room", [0, 512, 4096, 20_000])
 def test_a_full_disk_makes_no_journal(room: int, path: Path) -> None:
     """With no room for a new journal there is none, and the next run with room makes it."""
@@ -359,6 +364,7 @@ def test_a_full_disk_makes_no_journal(room: int, path: Path) -> None:
     assert [path] == list(path.parent.iterdir())
 
 
+@pytest.mark.process
 def test_a_full_disk_loses_nothing(written: Path) -> None:
     """A write that finds no room is undone, and everything before it stands."""
     size = written.stat().st_size
@@ -405,6 +411,7 @@ def states(path: Path) -> list[tuple[str, str]]:
         return [(record.debrief.company, record.debrief.role) for record in journal.interviews()]
 
 
+@pytest.mark.process
 def test_a_kill_anywhere_leaves_a_whole_journal(path: Path) -> None:
     """Killed before or after any call to system or SQLite, the journal opens and holds a whole state."""
     allowed: tuple[list[tuple[str, str]], ...] = (

@@ -81,6 +81,7 @@ def test_a_folder_in_its_place(store: FileStore) -> None:
         store.delete("personal", "")
 
 
+@pytest.mark.process
 def test_a_full_disk_leaves_the_old_secret(store: FileStore) -> None:
     """The replacement is atomic."""
     store.put("personal", "", SECRET)
@@ -97,6 +98,7 @@ def test_a_full_disk_leaves_the_old_secret(store: FileStore) -> None:
     assert SECRET == store.get("personal", "")
 
 
+@pytest.mark.process
 def test_somebody_elses_file(store: FileStore) -> None:
     """A secret of another user is refused in words."""
     store.put("personal", "", SECRET)

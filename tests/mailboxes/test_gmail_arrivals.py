@@ -64,6 +64,7 @@ def watched() -> Iterator[Watched]:
 # ---- what it costs
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("label", ["", LABEL])
 def test_nothing_new_is_one_request_of_two_units(watched: Watched, label: str) -> None:
     """With a label configured too."""
@@ -72,6 +73,7 @@ def test_nothing_new_is_one_request_of_two_units(watched: Watched, label: str) -
     assert (["history.list"], 2) == (watched.calls, watched.units)
 
 
+@pytest.mark.server
 def test_a_first_look_is_a_search(watched: Watched) -> None:
     """The account's history id, one list, one request a conversation."""
     watched.bookmark = ""
@@ -79,6 +81,7 @@ def test_a_first_look_is_a_search(watched: Watched) -> None:
     assert (FIRST, 46) == (watched.calls, watched.units)
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(("as_file", "requests", "units"), [(False, 3, 62), (True, 4, 82)])
 def test_a_new_invitation_is_three_requests_with_its_words(
     watched: Watched, *, as_file: bool, requests: int, units: int
@@ -94,6 +97,7 @@ def test_a_new_invitation_is_three_requests_with_its_words(
     assert (requests, units) == (box.requests, box.units)
 
 
+@pytest.mark.server
 def test_a_new_newsletter_is_two_requests(watched: Watched) -> None:
     """It is looked at by its headers and parts, and its words are not read."""
     watched.arrives(subject="Ten recipes for the autumn")
@@ -106,6 +110,7 @@ def test_a_new_newsletter_is_two_requests(watched: Watched) -> None:
     assert ["history.list"] == watched.calls
 
 
+@pytest.mark.server
 def test_a_draft_the_person_writes_is_no_news(watched: Watched) -> None:
     """Every autosave makes a message; ours, and those of theirs, cost nothing."""
     outgoing, _ = letter()
@@ -119,6 +124,7 @@ def test_a_draft_the_person_writes_is_no_news(watched: Watched) -> None:
     assert ["history.list", "messages.get"] == watched.calls, "one was in the inbox before it was spam"
 
 
+@pytest.mark.server
 def test_many_new_mails_are_searched_instead_of_looked_at(watched: Watched) -> None:
     """Of what the search finds only what history names is told."""
     for number in range(41):
@@ -128,6 +134,7 @@ def test_many_new_mails_are_searched_instead_of_looked_at(watched: Watched) -> N
     assert (["history.list", "messages.list", "threads.get"], 47) == (watched.calls, watched.units)
 
 
+@pytest.mark.server
 def test_a_label_costs_one_unit_more_where_it_can_matter(watched: Watched) -> None:
     """Its id is asked for where something new bears a label that may be it."""
     watched.arrives(1)
@@ -141,6 +148,7 @@ def test_a_label_costs_one_unit_more_where_it_can_matter(watched: Watched) -> No
 # ---- nothing is passed over
 
 
+@pytest.mark.server
 def test_what_comes_in_during_a_first_look_is_told_by_the_next(watched: Watched) -> None:
     """The history id is of before the list was asked for."""
     watched.bookmark = ""
@@ -158,12 +166,14 @@ def test_what_comes_in_during_a_first_look_is_told_by_the_next(watched: Watched)
     assert [["<late@acme.example>"]] == told(watched.look())
 
 
+@pytest.mark.server
 def test_mail_dated_a_little_after_the_question_is_told_now(watched: Watched) -> None:
     """History will not name it again."""
     watched.arrives(30)
     assert [["<n30@acme.example>"]] == told(watched.look(until=WHEN))
 
 
+@pytest.mark.server
 def test_mail_of_before_the_dates_is_not_told(watched: Watched) -> None:
     """An old archive that is imported is new to Gmail."""
     watched.world.deliver(raw_mail("<old@acme.example>"), WHEN - timedelta(days=60))
@@ -171,6 +181,7 @@ def test_mail_of_before_the_dates_is_not_told(watched: Watched) -> None:
     assert [] == told(watched.look())
 
 
+@pytest.mark.server
 def test_a_mail_taken_out_of_spam_is_told(watched: Watched) -> None:
     """It comes in when the person finds it."""
     key = watched.gmail.deliver(with_calendar("<c1@acme.example>"), WHEN, ["SPAM"])
@@ -179,12 +190,14 @@ def test_a_mail_taken_out_of_spam_is_told(watched: Watched) -> None:
     assert [["<c1@acme.example>"]] == told(watched.look())
 
 
+@pytest.mark.server
 def test_a_mail_gone_meanwhile_is_left_out(watched: Watched) -> None:
     """Named by history, and deleted since."""
     watched.gmail.delete_message(watched.arrives(1))
     assert () == watched.look().threads
 
 
+@pytest.mark.server
 def test_a_conversation_read_before_it_grew_is_read_again(watched: Watched) -> None:
     """In one run, by one process."""
     box = watched.world.open()
@@ -194,6 +207,7 @@ def test_a_conversation_read_before_it_grew_is_read_again(watched: Watched) -> N
     assert [[INVITATION, "<n1@acme.example>"]] == told(watched.look(box=box))
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("pages", [1, 500])
 def test_history_too_old_is_a_first_look(watched: Watched, pages: int) -> None:
     """All since the query is told once more, and the next look goes by history again."""
@@ -205,6 +219,7 @@ def test_history_too_old_is_a_first_look(watched: Watched, pages: int) -> None:
     assert ([], ["history.list"]) == (told(watched.look()), watched.calls)
 
 
+@pytest.mark.server
 def test_history_longer_than_is_read_is_a_first_look(watched: Watched) -> None:
     """More changes than ten pages hold."""
     watched.gmail.page_limit = 1
@@ -214,6 +229,7 @@ def test_history_longer_than_is_read_is_a_first_look(watched: Watched) -> None:
     assert 10 == watched.calls.count("history.list") - 1
 
 
+@pytest.mark.server
 def test_every_page_of_history_is_read(watched: Watched) -> None:
     """Up to the limit."""
     watched.gmail.page_limit = 1
@@ -222,6 +238,7 @@ def test_every_page_of_history_is_read(watched: Watched) -> None:
     assert 3 == len(watched.look().threads)
 
 
+@pytest.mark.server
 def test_what_is_too_much_for_one_look_comes_with_the_next(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,6 +259,7 @@ def test_what_is_too_much_for_one_look_comes_with_the_next(
     assert ([], ["history.list"]) == (told(watched.look()), watched.calls)
 
 
+@pytest.mark.server
 def test_a_look_stops_before_the_quota_does(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     """Conversations with many calendars cost more than others."""
     monkeypatch.setattr(gmail_arrivals, "_MOST_UNITS", 100)
@@ -251,6 +269,7 @@ def test_a_look_stops_before_the_quota_does(watched: Watched, monkeypatch: pytes
     assert 2 == len(watched.look().threads)
 
 
+@pytest.mark.server
 def test_more_than_a_search_lists_is_said(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest is left out."""
     monkeypatch.setattr(gmail_search, "_MOST_MESSAGES", 2)
@@ -289,6 +308,7 @@ OTHERS: dict[str, Callable[[Watched, int, str], object]] = {
 }
 
 
+@pytest.mark.server
 @settings(max_examples=30)
 @given(
     st.lists(st.sampled_from([*ASKED_FOR, *OTHERS, "look", "failing look"]), max_size=12),
@@ -317,6 +337,7 @@ def test_whatever_happens_all_that_is_asked_for_is_told_and_nothing_else(moves: 
 # ---- what is asked for
 
 
+@pytest.mark.server
 def test_an_address_to_answer_to_is_seen_where_history_is(watched: Watched) -> None:
     """Gmail cannot search Reply-To; headers tell it."""
     raw = raw_mail("<r@x>", sender="robot@x.example", subject="Hello", Reply_To="ana@greenhouse.example")
@@ -325,6 +346,7 @@ def test_an_address_to_answer_to_is_seen_where_history_is(watched: Watched) -> N
     assert [["<r@x>"]] == told(found)
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("calendars", [True, False])
 def test_what_a_search_finds_is_looked_at_again_where_it_can_be(watched: Watched, *, calendars: bool) -> None:
     """Gmail compares words: a domain finds what only sounds like it. Calendars do not show in headers."""
@@ -335,6 +357,7 @@ def test_what_a_search_finds_is_looked_at_again_where_it_can_be(watched: Watched
     assert ([["<b@x>"]] if calendars else []) == told(found)
 
 
+@pytest.mark.server
 def test_long_questions_are_several_searches(watched: Watched) -> None:
     """How long a search may be is not known."""
     watched.bookmark = ""
@@ -346,6 +369,7 @@ def test_long_questions_are_several_searches(watched: Watched) -> None:
     assert 181 == sum(text.count("applicant") + text.count("filename:ics") for text in texts)
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     "name", ["Interview", "Jobs/Interview", "Vorstellungs\u00adgespräche", "Starred", "Important"]
 )
@@ -361,6 +385,7 @@ def test_labels_of_any_name(watched: Watched, name: str) -> None:
     assert {key} == watched.world.open().find_arrivals(asked(), "", name).labelled
 
 
+@pytest.mark.server
 def test_another_label_is_another(watched: Watched) -> None:
     """Put on an old mail it is no news; the parent of a nested label is not it."""
     watched.gmail.make_label(LABEL)
@@ -371,6 +396,7 @@ def test_another_label_is_another(watched: Watched) -> None:
     assert ["history.list", "labels.list"] == watched.calls
 
 
+@pytest.mark.server
 def test_a_label_that_is_made_later_counts_from_then(watched: Watched) -> None:
     """It was written down first."""
     assert () == watched.look(LABEL).threads
@@ -378,6 +404,7 @@ def test_a_label_that_is_made_later_counts_from_then(watched: Watched) -> None:
     assert [[INVITATION]] == told(watched.look(LABEL))
 
 
+@pytest.mark.server
 def test_a_conversation_names_each_of_its_labelled_mails(watched: Watched) -> None:
     """Also when something else in it is new."""
     key = next(iter(watched.gmail.store.messages))
@@ -388,6 +415,7 @@ def test_a_conversation_names_each_of_its_labelled_mails(watched: Watched) -> No
     assert {key} == watched.look(LABEL).labelled
 
 
+@pytest.mark.server
 def test_a_label_on_a_flood_of_mail_is_found_too(watched: Watched) -> None:
     """By the label's id, whatever Gmail makes of its name in a search."""
     for number in range(41):
@@ -398,6 +426,7 @@ def test_a_label_on_a_flood_of_mail_is_found_too(watched: Watched) -> None:
     assert ([["<n99@acme.example>"]], {key}) == (told(found), found.labelled)
 
 
+@pytest.mark.server
 def test_what_one_wrote_to_oneself_is_one_arrival(watched: Watched) -> None:
     """It lies in Sent and in the inbox, under both labels."""
     raw = raw_mail("<me@mail.example>", sender=ME, to=ME, subject="interview notes")
@@ -428,12 +457,14 @@ def test_a_bookmark_keeps_what_is_left() -> None:
     ]
 
 
+@pytest.mark.server
 def test_a_bookmark_of_a_newer_history_is_none(watched: Watched) -> None:
     """Of another account, or of one that was set back."""
     watched.bookmark = str(HistoryPosition(2**40))
     assert [[INVITATION]] == told(watched.look())
 
 
+@pytest.mark.server
 def test_a_history_that_does_not_tell_its_id_is_asked_from_where_it_was(watched: Watched) -> None:
     """And a profile without one gives a bookmark that knows nothing."""
     lists = watched.world.open()._reader.lists
@@ -446,6 +477,7 @@ def test_a_history_that_does_not_tell_its_id_is_asked_from_where_it_was(watched:
 # ---- what goes wrong
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     ("how", "kind"),
     [
@@ -478,6 +510,7 @@ def test_whatever_fails_the_next_look_tells_all(
     assert [["<n1@acme.example>"]] == told(watched.look(LABEL))
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("method", ["getProfile", "messages.list"])
 @pytest.mark.parametrize("how", ["500", "429", "reset", "401"])
 def test_a_first_look_that_fails_is_made_again(watched: Watched, method: str, how: str) -> None:
@@ -489,6 +522,7 @@ def test_a_first_look_that_fails_is_made_again(watched: Watched, method: str, ho
     assert [[INVITATION]] == told(watched.look())
 
 
+@pytest.mark.server
 def test_a_lost_answer_is_asked_for_again(watched: Watched) -> None:
     """Reading twice does no harm; both tries count."""
     watched.arrives(1)
@@ -500,6 +534,7 @@ def test_a_lost_answer_is_asked_for_again(watched: Watched) -> None:
     assert 64 == watched.units
 
 
+@pytest.mark.server
 def test_a_permission_that_ended_is_told_once(watched: Watched) -> None:
     """invalid_grant: the command that helps, nothing asked of Gmail, no second try."""
     before = len(watched.gmail.calls)
@@ -522,6 +557,7 @@ def test_a_permission_that_ended_is_told_once(watched: Watched) -> None:
     assert before == len(watched.gmail.calls)
 
 
+@pytest.mark.server
 def test_mail_that_vanishes_between_two_requests_is_left_out(watched: Watched) -> None:
     """Outlined and then gone; listed and then gone."""
     watched.arrives(1)
@@ -529,6 +565,7 @@ def test_mail_that_vanishes_between_two_requests_is_left_out(watched: Watched) -
     assert () == watched.look().threads
 
 
+@pytest.mark.server
 def test_sixty_conversations_stay_within_a_minutes_quota(watched: Watched) -> None:
     """The first look of a busy mailbox."""
     for number in range(70):
@@ -540,6 +577,7 @@ def test_sixty_conversations_stay_within_a_minutes_quota(watched: Watched) -> No
     assert 11 == len(watched.look().threads)
 
 
+@pytest.mark.server
 def test_nothing_is_asked_for_but_readonly_allows_it(watched: Watched) -> None:
     """No method of a look needs another permission."""
     watched.gmail.label(watched.arrives(1), LABEL)

@@ -7,6 +7,8 @@ import pytest
 from gmail_world import GmailWorld
 from mailbox_contract import MailboxContract, World
 
+pytestmark = pytest.mark.server
+
 
 class TestGmail(MailboxContract):
     searches_reply_to = False  # Gmail's search language has no operator for it

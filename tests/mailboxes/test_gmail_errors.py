@@ -184,7 +184,7 @@ def test_a_create_is_asked_once(world: GmailWorld, how: str) -> None:
 def test_an_unknown_outcome_says_so(world: GmailWorld, how: str) -> None:
     """The person is told that it is not known, and that the next run looks first."""
     world.gmail.fail("drafts.create", how)
-    box = world.open(patience=0.4 if how == "timeout" else 0.0)
+    box = world.open(patience=2 if how == "timeout" else 0.0)
     outgoing, _ = letter()
     with pytest.raises(AnswerLostError, match="not known yet") as caught:
         box.place(outgoing, box.stage(outgoing))
@@ -202,6 +202,7 @@ def test_a_refused_create_is_surely_not_done(world: GmailWorld) -> None:
     assert not isinstance(caught.value, AnswerLostError)
 
 
+@pytest.mark.server
 def test_nobody_listening_is_no_network() -> None:
     """Connection refused: surely nothing was done."""
     with socket.socket() as door:
@@ -343,6 +344,7 @@ def test_no_try_waits_longer_than_the_patience() -> None:
     assert [5.0, 0.75, 15.0, 15.0] == timeouts
 
 
+@pytest.mark.server
 def test_secure_connections_ask_once_too() -> None:
     """The connection for https comes from the same mould."""
     assert client._Secure.getresponse is client._Plain.getresponse

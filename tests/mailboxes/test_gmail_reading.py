@@ -296,6 +296,7 @@ def wire_of(raw: bytes, form: str, *, decoded: bool = True) -> dict[str, Any]:
         return world.gmail.shapes.message(stored, form)
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("decoded", [True, False])
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_gives_the_same_headers(form: str, *, decoded: bool) -> None:
@@ -318,6 +319,7 @@ def test_every_format_gives_the_same_headers(form: str, *, decoded: bool) -> Non
     assert expected == replace(read, key="")
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "windows-1252", "iso-2022-jp"])
 def test_words_survive_the_way_in_any_charset(charset: str) -> None:
     """`full` gives them in UTF-8 and still names the charset of the mail."""
@@ -328,6 +330,7 @@ def test_words_survive_the_way_in_any_charset(charset: str) -> None:
     assert words == read.body.text.strip()
 
 
+@pytest.mark.server
 def test_alternatives_keep_their_structure() -> None:
     """The plain words of a multipart/alternative are read, as from the mail itself."""
     head = raw_mail("<m@x>").partition(b"MIME-Version")[0]
@@ -343,6 +346,7 @@ def test_alternatives_keep_their_structure() -> None:
     assert expected.body == read.body
 
 
+@pytest.mark.server
 def test_a_report_is_wanted_as_it_is() -> None:
     """A bounce tells what it is about in parts that only `raw` shows."""
     raw = (

@@ -23,6 +23,8 @@ from agent.model.plan import Fate
 from agent.visit import visit
 from agent.visit.visiting import VisitResult
 
+pytestmark = pytest.mark.server
+
 SENT_AT = DEBRIEFED + timedelta(minutes=30)
 DUE_AT = datetime.fromisoformat("2026-09-09T10:00:00-05:00")
 TOMAS = denise(

@@ -12,7 +12,7 @@ from arrivals_contract import LABEL, WHEN, asked, told, with_calendar
 from dovecot import Dovecot
 from hypothesis import given
 from hypothesis import strategies as st
-from imap_worlds import ImapWorld, needs_dovecot, scripted_box, scripted_boxes
+from imap_worlds import ImapWorld, scripted_box, scripted_boxes
 from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
 from scripted_imap import PLAIN, Box, How, ScriptedGmail, ScriptedImap
 
@@ -362,6 +362,7 @@ def test_a_server_that_offers_more_than_it_can_do(server: ScriptedImap, look: Lo
         look()
 
 
+@pytest.mark.server
 def test_gmails_label_is_asked_for_when_something_was_put_under_it() -> None:
     """The folder behind the label shows that; the mails are told from the folder of all mail."""
     with ScriptedGmail() as gmail:
@@ -440,8 +441,7 @@ def dovecot() -> Iterator[Dovecot]:
         yield one
 
 
-@pytest.mark.slow
-@needs_dovecot
+@pytest.mark.dovecot
 class TestDovecot:
     @pytest.fixture
     def world(self, dovecot: Dovecot) -> Iterator[ImapWorld]:
@@ -504,8 +504,7 @@ class TestDovecot:
         assert ["<outer@x>"] in told(world.open().find_arrivals(asked(), ""))
 
 
-@pytest.mark.slow
-@needs_dovecot
+@pytest.mark.dovecot
 def test_a_label_below_inbox_with_dots() -> None:
     """`Jobs/Interview` is INBOX.Jobs.Interview on such a server."""
     with (

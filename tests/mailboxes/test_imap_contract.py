@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from dovecot import Dovecot
-from imap_worlds import GmailWorld, ImapWorld, mail_devel, needs_dovecot
+from imap_worlds import GmailWorld, ImapWorld, mail_devel
 from mailbox_contract import MailboxContract, World
 from scripted_imap import ScriptedGmail
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.server
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def small_server() -> Iterator[tuple[str, int]]:
         yield server
 
 
-@needs_dovecot
+@pytest.mark.dovecot
 class TestDovecot(MailboxContract):
     @pytest.fixture
     def world(self, dovecot: Dovecot) -> Iterator[World]:
@@ -31,6 +31,7 @@ class TestDovecot(MailboxContract):
             yield world
 
 
+@pytest.mark.process
 class TestMailDevel(MailboxContract):
     @pytest.fixture
     def world(self, small_server: tuple[str, int]) -> Iterator[World]:

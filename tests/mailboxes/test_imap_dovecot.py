@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from dovecot import PASSWORD, SPECIAL, Dovecot, free_port
-from imap_worlds import ImapWorld, make_imap_mailbox, needs_dovecot
+from imap_worlds import ImapWorld, make_imap_mailbox
 from mailbox_contract import DRAFTS, SENT_FOLDER, TRASH, Desk, query
 from raw_mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, SENT, THANKS, letter, placed, raw_mail
 
@@ -24,7 +24,7 @@ from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.mail import Mark, MessageId
 from agent.model.plan import Fate
 
-pytestmark = [pytest.mark.slow, needs_dovecot]
+pytestmark = pytest.mark.dovecot
 
 
 # ---- TLS
@@ -61,7 +61,7 @@ def secure(server: Dovecot, tls: str, ca: Path | None, host: str = "127.0.0.1") 
         ca_file=ca,
         user="marcus",
         secret=lambda: PASSWORD,
-        patience=5,
+        patience=120,
     )
 
 
@@ -260,10 +260,7 @@ def test_the_flags_of_a_placed_draft(world: ImapWorld) -> None:
 # ---- an independent judge
 
 
-@pytest.mark.skipif(
-    shutil.which("notmuch") is None and os.environ.get("CI") != "true",
-    reason="notmuch is not installed; CI has it",
-)
+@pytest.mark.notmuch
 def test_notmuch_sees_the_draft_in_its_thread(world: ImapWorld, server: Dovecot, tmp_path: Path) -> None:
     """On the server's own Maildir: one thread, one draft, and still one after replacing."""
     config = tmp_path / "notmuch-config"

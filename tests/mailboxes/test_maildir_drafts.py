@@ -94,6 +94,7 @@ def test_no_mailbox_is_made(tmp_path: Path) -> None:
 # ---- what the operating system refuses
 
 
+@pytest.mark.process
 def test_a_full_disk_leaves_nothing_behind(world: MaildirWorld) -> None:
     """TryLaterError, and not even a file in tmp/."""
     outgoing, placement = letter()
@@ -155,6 +156,7 @@ def test_a_disk_that_does_not_answer_is_tried_later(
     assert box.find_fate(staged(placement, ticket)).fate is Fate.UNSENT
 
 
+@pytest.mark.process
 def test_a_folder_we_may_not_write_is_said(world: MaildirWorld) -> None:
     """MailboxError with the reason."""
     (world.root / ".Drafts" / "tmp").chmod(0o555)
@@ -184,6 +186,7 @@ def test_a_drafts_folder_that_vanished_after_staging_is_said(world: MaildirWorld
 # ---- killed
 
 
+@pytest.mark.process
 def test_killed_anywhere_while_staging_and_placing_there_is_one_draft_at_most(world: MaildirWorld) -> None:
     """And the next process knows whether, whatever the journal had time to write."""
     outgoing, placement = letter()
@@ -210,6 +213,7 @@ def test_killed_anywhere_while_staging_and_placing_there_is_one_draft_at_most(wo
     assert len(files_in(world.root / ".Drafts" / "tmp")) == 0
 
 
+@pytest.mark.process
 def test_killed_anywhere_while_placing_the_ticket_tells(world: MaildirWorld) -> None:
     """With the ticket on record: never made as long as it lies in tmp/, unsent from then on."""
     outgoing, placement = letter()
@@ -232,6 +236,7 @@ def test_killed_anywhere_while_placing_the_ticket_tells(world: MaildirWorld) -> 
     assert border > 3
 
 
+@pytest.mark.process
 def test_killed_anywhere_while_replacing_there_is_exactly_one_draft(world: MaildirWorld) -> None:
     """The old words or the new ones, never both, never none."""
     new, _ = letter(text=SECOND_CHANCE)

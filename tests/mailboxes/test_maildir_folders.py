@@ -117,6 +117,7 @@ def test_what_is_no_maildir_is_said_so(tmp_path: Path, kind: str) -> None:
     assert "config.toml" in caught.value.hint
 
 
+@pytest.mark.process
 def test_a_closed_folder_hides_only_its_own_mail(tmp_path: Path) -> None:
     """A folder without rights is left out; a root without rights is an error."""
     for place in ("INBOX", "Closed/Inner"):

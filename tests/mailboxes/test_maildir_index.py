@@ -246,6 +246,7 @@ def test_the_index_of_another_mailbox_is_emptied(world: MaildirWorld, tmp_path: 
     assert found(world.open()) == ALL
 
 
+@pytest.mark.process
 def test_a_full_disk_under_the_index_is_never_fatal(world: MaildirWorld) -> None:
     """No file can grow, the index neither: the mails are looked through in memory."""
 

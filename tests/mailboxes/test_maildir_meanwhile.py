@@ -159,6 +159,7 @@ def test_a_mail_closed_since_it_was_indexed_is_left_out_with_a_note(world: Maild
     assert "Is a directory" in box.notes[-1]
 
 
+@pytest.mark.process
 def test_mail_we_may_not_read_is_left_out_with_a_note(world: MaildirWorld) -> None:
     """A closed mail and a closed folder do not hide the others."""
     closed = world.deliver(raw_mail("<b@x>"), PLACED)
@@ -260,6 +261,7 @@ def test_a_vanished_folder_is_no_deleted_draft(world: MaildirWorld, gone: str) -
         box.find_fate(placed(placement, draft))
 
 
+@pytest.mark.process
 def test_a_closed_drafts_folder_is_no_deleted_draft(world: MaildirWorld) -> None:
     """Neither does one that may not be listed."""
     outgoing, placement = letter()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,13 +11,7 @@ from mailbox_contract import Desk
 from maildirs import FOLDERS, PLUS_PLUS, MaildirWorld
 from raw_mails import INVITATION, PLACED, SECOND_CHANCE, letter, raw_mail
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        shutil.which("notmuch") is None and os.environ.get("CI") != "true",
-        reason="notmuch is not installed; CI has it",
-    ),
-]
+pytestmark = pytest.mark.notmuch
 
 
 def notmuch(world: MaildirWorld, *words: str) -> list[str]:

@@ -17,6 +17,8 @@ from agent.errors import TryLaterError
 from agent.keeping.journal.database import Database
 from agent.model.appointment import AppointmentState
 
+pytestmark = pytest.mark.long
+
 LATER = OVER + HOUR
 PRAIRIE_GATE = ["Prairie Gate Credit Union"]
 
@@ -66,7 +68,7 @@ def check(desk: NoticingDesk, now: datetime, comes_to: str, when: str) -> None:
     assert AppointmentState.DEBRIEFED is desk.only().state, when
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @BY_STORY
 def test_killed_at_any_step_it_goes_on(tmp_path: Path, story: Story) -> None:
     """After every write of the journal and everything that is changed in the mailbox."""
@@ -98,7 +100,7 @@ def test_an_answer_that_is_lost_costs_nothing(tmp_path: Path, story: Story, mome
     check(desk, max(now, OVER + MINUTES), comes_to, f"lost {moment}")
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @BY_STORY
 def test_an_older_journal_makes_no_second_form(
     tmp_path: Path, story: Story, monkeypatch: pytest.MonkeyPatch

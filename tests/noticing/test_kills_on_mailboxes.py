@@ -23,7 +23,7 @@ import pytest
 from children import KILLED, fork
 from dovecot import Dovecot
 from forms import filled
-from imap_worlds import ImapWorld, needs_dovecot
+from imap_worlds import ImapWorld
 from lives import GmailLife, ImapLife, Life, MaildirLife, at_gmails_fake, letter, words_of
 from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OVER, application, calendar_mail
 
@@ -38,7 +38,7 @@ from agent.model.appointment import AppointmentState
 from agent.noticing.form_draft import FormEntry
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.process,
     pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning"),
 ]
 
@@ -167,7 +167,13 @@ def server() -> Iterator[Dovecot]:
         yield one
 
 
-@pytest.fixture(params=["maildir", pytest.param("imap", marks=needs_dovecot), "gmail"])
+@pytest.fixture(
+    params=[
+        "maildir",
+        pytest.param("imap", marks=pytest.mark.dovecot),
+        pytest.param("gmail", marks=pytest.mark.server),
+    ]
+)
 def kind(request: pytest.FixtureRequest) -> str:
     if request.param == "imap":
         request.getfixturevalue("server")

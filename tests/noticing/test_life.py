@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from dovecot import Dovecot
 from forms import filled
-from imap_worlds import ImapWorld, needs_dovecot
+from imap_worlds import ImapWorld
 from lives import ImapLife, Life, MaildirLife, at_gmails_fake, letter, words_of
 from noticing_mails import (
     ANSWERS,
@@ -36,7 +36,13 @@ def server() -> Iterator[Dovecot]:
         yield one
 
 
-@pytest.fixture(params=["maildir", pytest.param("imap", marks=[pytest.mark.slow, needs_dovecot]), "gmail"])
+@pytest.fixture(
+    params=[
+        "maildir",
+        pytest.param("imap", marks=pytest.mark.dovecot),
+        pytest.param("gmail", marks=pytest.mark.server),
+    ]
+)
 def life(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Life]:
     with ExitStack() as stack:
         if request.param == "maildir":

@@ -18,6 +18,8 @@ from noticed_measures import Judged, Rates, judged, prefilled, rates, tally
 
 from agent.model.appointment import Band
 
+pytestmark = pytest.mark.long
+
 _Tell = Callable[[str, object], None]
 
 # The figures as they were measured; who makes them better writes the better ones here.

@@ -32,7 +32,7 @@ def credentials(google: FakeGoogle, tmp_path: Path) -> Access:
 
 
 def refreshed(credentials: Access) -> None:
-    with closing(httplib2.Http(timeout=0.3)) as http:
+    with closing(httplib2.Http(timeout=2)) as http:
         credentials.refresh(google_auth_httplib2.Request(http))
 
 

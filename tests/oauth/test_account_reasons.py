@@ -30,6 +30,7 @@ def test_reasons_of_any_shape(content: bytes, expected: set[str]) -> None:
     assert expected == _reasons(content)
 
 
+@pytest.mark.server
 def test_nobody_listens() -> None:
     """No network is for later."""
     with FakeGmail() as gmail:

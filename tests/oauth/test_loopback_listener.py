@@ -13,7 +13,7 @@ from agent.mailboxes.oauth.loopback import listening, open_browser
 
 def visit(address: str, path: str) -> tuple[int, str]:
     parts = urlsplit(address)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     connection.request("GET", path)
     response = connection.getresponse()
     try:
@@ -22,14 +22,16 @@ def visit(address: str, path: str) -> tuple[int, str]:
         connection.close()
 
 
+@pytest.mark.server
 def test_the_answer_is_handed_on() -> None:
     """The browser is thanked, and its address is returned whole."""
     with listening() as listener:
         status, page = visit(listener.redirect_uri, "/?state=s&code=c%2F1")
         assert (200, True) == (status, "You can close this window" in page)
-        assert f"{listener.redirect_uri}?state=s&code=c%2F1" == listener.wait(5)
+        assert f"{listener.redirect_uri}?state=s&code=c%2F1" == listener.wait(60)
 
 
+@pytest.mark.server
 def test_other_requests_do_not_count() -> None:
     """An icon, an idle connection and a stranger's request neither end the wait nor block it."""
     with listening() as listener:
@@ -39,9 +41,10 @@ def test_other_requests_do_not_count() -> None:
             assert 404 == visit(listener.redirect_uri, "/?code=c")[0]
             assert listener.wait(0.01) is None
             visit(listener.redirect_uri, "/?state=s&error=access_denied")
-            assert f"{listener.redirect_uri}?state=s&error=access_denied" == listener.wait(5)
+            assert f"{listener.redirect_uri}?state=s&error=access_denied" == listener.wait(60)
 
 
+@pytest.mark.server
 def test_it_listens_on_this_machine_only() -> None:
     """The address is a loopback one, and the port is free again afterwards."""
     with listening() as listener:

@@ -34,7 +34,7 @@ LEFT_BEHIND = shutil.ignore_patterns(
 )
 FOR_THE_PERSON = "credentials/client_secret.json"
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.process
 
 
 @dataclass(frozen=True)

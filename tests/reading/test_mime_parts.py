@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import time
 from email.message import EmailMessage
 
 import pytest
@@ -79,10 +78,8 @@ def test_names_methods_and_dispositions() -> None:
 def test_deep_nesting_and_many_parts_end() -> None:
     """A tree without end is read to a bounded depth and breadth."""
     deep = b"".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n".encode() for n in range(5000))
-    started = time.process_time()
     assert len(list(walk(deep))) == 1
     assert len(list(walk(mixed("b", *["\nx"] * 5000)))) == 100
-    assert time.process_time() - started < 2
 
 
 def test_a_huge_text_is_cut() -> None:

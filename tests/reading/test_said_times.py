@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -405,9 +404,7 @@ class TestBadInput:
     )
     def test_endless_mail(self, piece: str) -> None:
         """Long texts are cut."""
-        began = time.monotonic()
-        said(piece * 50_000, subject=piece * 5_000)
-        assert time.monotonic() - began < 5
+        assert len(said(piece * 50_000, subject=piece * 5_000)) < 100
 
     @given(
         st.lists(

@@ -59,6 +59,7 @@ def test_where_the_package_is_only_a_checkout() -> None:
     assert jobs._checkout("second-chance-that-nobody-has") == str(Path(jobs.__file__).parents[2])
 
 
+@pytest.mark.process
 def test_a_job_of_this_very_program(tmp_path: Path) -> None:
     """Its words start it from any folder, in an environment that knows nothing."""
     job = build_job(str(tmp_path / "home"))

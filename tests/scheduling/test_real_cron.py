@@ -13,16 +13,16 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from desk import CONFIG, Desk, text_of
 from journals import due_by_the_clock
+from waiting import until
 
-PATIENCE = 75
-"""Seconds: cron looks at its crontabs once a minute."""
+PATIENCE = 300
+"""Seconds: cron looks at its crontabs once a minute, and a keyring may be late on a busy machine."""
 
 IMAP = """
 [mailbox.work]
@@ -81,11 +81,8 @@ def base(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A folder with all that the private cron needs; skipped where there can be none."""
     if not (os.environ.get("CI") == "true" or request.config.getoption("--cron")):
         pytest.skip("waits for a minute: only with CI=true or --cron")
-    lacking = [name for name in ("cron", "dbus-daemon", "gnome-keyring-daemon") if not shutil.which(name)]
-    if lacking and os.environ.get("CI") == "true":
-        pytest.fail(f"CI installs these, and they are not here: {lacking}")
-    if os.getuid() != 0 or lacking:
-        pytest.skip(f"needs root, Debian's cron and gnome-keyring; not here: {lacking}")
+    if os.getuid() != 0:
+        pytest.skip("needs root, who may mount")
     base = tmp_path / "cron"
     for name in ("spool", "nothing"):
         (base / name).mkdir(parents=True)
@@ -102,7 +99,13 @@ def base(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return base
 
 
-@pytest.mark.slow
+def all_written(base: Path) -> bool:
+    """Whether each line of the crontab has done its work; the doctor is asked again where it was too slow."""
+    wanted = [base / name for name in ("mail", "environment", "doctor")]
+    return all(file.exists() for file in wanted) and "does not answer" not in wanted[-1].read_text()
+
+
+@pytest.mark.cron
 def test_a_real_cron_places_what_is_due(base: Path, tmp_path: Path) -> None:
     """The installed line, started by cron in its bare environment, places the draft; cron mails one line.
 
@@ -128,15 +131,14 @@ def test_a_real_cron_places_what_is_due(base: Path, tmp_path: Path) -> None:
             ["unshare", "--mount", "sh", "-c", script], cwd=base, stdout=said, stderr=subprocess.STDOUT
         )
     try:
-        deadline = time.monotonic() + PATIENCE
-        wanted = [base / name for name in ("mail", "environment", "doctor")]
-        while time.monotonic() < deadline and daemon.poll() is None:
-            if all(one.exists() for one in wanted) and desk.drafts():
-                break
-            time.sleep(0.25)
+        until(
+            lambda: daemon.poll() is not None or (desk.drafts() and all_written(base)),
+            lambda: f"cron did not start all three: {(base / 'said').read_text()}",
+            seconds=PATIENCE,
+        )
     finally:
         daemon.terminate()
-        daemon.wait(10)
+        daemon.wait(PATIENCE)
         with suppress(OSError, ValueError):
             os.kill(int((base / "bus.pid").read_text()), signal.SIGTERM)  # the keyring ends with its bus
     told = (base / "said").read_text()

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import plistlib
 import shlex
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -35,7 +34,7 @@ def test_the_timer() -> None:
     assert {"RandomizedDelaySec=60", "Persistent=true", "WantedBy=timers.target"} <= set(lines)
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd's own judge is not here")
+@pytest.mark.systemd
 @pytest.mark.parametrize("job", [PLAIN, Job(("/bin/true",), ODD), CHECKOUT])
 def test_systemd_takes_the_units(job: Job, tmp_path: Path) -> None:
     """systemd-analyze finds nothing wrong in them."""

@@ -14,6 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from waiting import PATIENCE
+
 OPTIONS = (
     "--headless=new",
     "--no-sandbox",  # CI runs as root
@@ -81,7 +83,7 @@ class Browser:
     def close(self) -> None:
         """End Chromium."""
         self._process.terminate()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=PATIENCE)
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._rest:

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,10 +16,10 @@ from pathlib import Path
 from typing import Any, Self
 
 import dovecot
-import pytest
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH
 from raw_mails import ME
 from scripted_imap import ScriptedGmail, ScriptedImap
+from waiting import PATIENCE, until
 
 from agent.mailboxes.folder_names import to_modified_utf7
 from agent.mailboxes.imap.connection import Account
@@ -42,11 +41,6 @@ port = {port}
 tls = "none"
 user = "{user}"
 """
-
-needs_dovecot = pytest.mark.skipif(
-    dovecot.PROGRAM is None and os.environ.get("CI") != "true",
-    reason="Dovecot (dovecot-imapd) is not installed; CI has it",
-)
 
 
 class ImapWorld:
@@ -153,16 +147,17 @@ def mail_devel() -> Iterator[tuple[str, int]]:
             cwd=Path(__file__).parent,
         )
         try:
-            for _ in range(1000):
-                with socket.socket() as one:
-                    if one.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                assert server.poll() is None, "mail-devel did not start"
-                time.sleep(0.01)
+            until(lambda: _listens(server, port), lambda: "mail-devel does not listen")
             yield "127.0.0.1", port
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(PATIENCE)
+
+
+def _listens(server: subprocess.Popen[bytes], port: int) -> bool:
+    assert server.poll() is None, "mail-devel did not start"
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
 
 
 class GmailWorld:
@@ -202,7 +197,7 @@ class GmailWorld:
 
 def scripted_box(server: ScriptedImap, **settings: Any) -> ImapMailbox:
     """The mailbox on a scripted server."""
-    account = {"port": server.port, "user": "marcus", "secret": lambda: "secret", "patience": 5}
+    account = {"port": server.port, "user": "marcus", "secret": lambda: "secret", "patience": PATIENCE}
     return make_imap_mailbox(**{**account, **settings})
 
 

@@ -12,7 +12,7 @@ import pytest
 from builders import debrief
 from children import KILLED, die_at, fork
 from dovecot import Dovecot
-from imap_worlds import ImapWorld, make_account, needs_dovecot
+from imap_worlds import ImapWorld, make_account
 from mailbox_contract import DRAFTS, SENT_FOLDER
 from raw_mails import ME
 from world import DEBRIEFED, INVITED, agent_over, invitation, mail
@@ -24,7 +24,7 @@ from agent.model.mail import MessageId
 from agent.model.plan import Fate, Stage, TrackState
 from agent.visit import VisitResult, visit
 
-pytestmark = [pytest.mark.slow, needs_dovecot]
+pytestmark = pytest.mark.dovecot
 SENT_AT = DEBRIEFED + timedelta(minutes=30)
 DUE_AT = datetime.fromisoformat("2026-09-09T10:00:00-05:00")
 

@@ -95,7 +95,7 @@ LETTERS = {DEBRIEFED: PEOPLE, DUE_AT: {"denise.kowalczyk": 1}}
 BOTH = pytest.mark.parametrize("now", LETTERS, ids=["thank_you", "second_chance"])
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @BOTH
 def test_killed_at_any_step_each_letter_stands_once(tmp_path: Path, now: datetime) -> None:
     """Between any two calls that touch the disk: the same command again completes what was begun."""
@@ -119,7 +119,7 @@ def test_killed_at_any_step_each_letter_stands_once(tmp_path: Path, now: datetim
     assert step > 20, "the kills reached the placing"
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @BOTH
 def test_two_at_once_place_each_letter_once(tmp_path: Path, now: datetime) -> None:
     """Cron and the person start at the same moment: one waits for the other and finds it done."""
@@ -173,7 +173,7 @@ class LosingJournal:
         shutil.copyfile(self.file, self.copies / f"{self.number:03}.db")
 
 
-@pytest.mark.slow
+@pytest.mark.process
 @BOTH
 def test_a_lost_write_makes_no_second_letter(
     tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
@@ -197,7 +197,7 @@ def test_a_lost_write_makes_no_second_letter(
         assert drafts == [(one.name, one.read_bytes()) for one in desk.drafts()], "not even touched"
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_a_journal_that_is_gone_makes_no_second_letter(tmp_path: Path) -> None:
     """The home was deleted, the interview is recorded anew: the drafts are adopted."""
     desk = prepared(tmp_path / "desk", DEBRIEFED)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
+import pytest
 from builders import debrief, denise
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -29,6 +30,8 @@ from agent.model.interview import Part
 from agent.model.letter import Outgoing
 from agent.model.mail import MessageId
 from agent.visit import Agent, visit
+
+pytestmark = pytest.mark.long
 
 TOMAS = denise(
     name="Tomas Reyes",

@@ -18,6 +18,8 @@ from agent.writing.rules import Context, check
 from agent.writing.sanitise import clean_debrief
 from agent.writing.templates import Templates
 
+pytestmark = pytest.mark.long
+
 PROFILE = Profile(name="Noor Haddad", addresses=("noor@mail.example",), time_zone="Europe/Berlin")
 INTERVIEWS = {**HARD, **TRADES}
 AGENT = Interviewer(

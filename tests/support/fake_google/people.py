@@ -67,7 +67,7 @@ def browser(folder: Path, *, allow: bool = True, scopes: Sequence[str] | None = 
 
 def _ask(verb: str, address: str, form: str = "") -> tuple[int, str, str]:
     parts = urlsplit(address)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=10)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     try:
         headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
         connection.request(verb, f"{parts.path or '/'}?{parts.query}".rstrip("?"), form or None, headers)

@@ -1,0 +1,168 @@
+"""Texts that make a careless reader take quadratic or exponential time: tests read them, a bench times them.
+
+A test asserts what the reader returns; were the time to grow badly, it would not end. The growth itself is
+measured by bench/hostile.py.
+"""
+# ruff: noqa: RUF001 - typographic characters are what mail programs write
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from builders import botched, debrief, message, profile
+from form_mangling import CODE
+
+from agent.debriefing.form_reading import read_form
+from agent.model.letter import Kind
+from agent.model.mail import Body
+from agent.reading.addresses import parse_addresses
+from agent.reading.markup import text_of
+from agent.reading.message import read_message
+from agent.reading.mime import walk
+from agent.reading.quotes import new_text
+from agent.reading.times.said_times import said_times
+from agent.writing.fields import lint
+from agent.writing.names import clean_role
+from agent.writing.questions import shorten
+from agent.writing.rules import Context, check
+from agent.writing.sanitise import clean_question
+from agent.writing.template_language import problem_in
+
+RECEIVED = datetime(2026, 9, 4, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One thing that reads what strangers wrote."""
+
+    read: Callable[[str], Any]
+    is_fine: Callable[[Any], bool]
+    """Whether this may be returned."""
+    size: int
+    """Characters of a hostile text."""
+    pieces: tuple[str, ...]
+    """What is repeated; before a `|` stands how the text begins."""
+
+    def texts(self, size: int) -> Iterator[tuple[str, str]]:
+        """Each piece, and the text of this size that repeats it."""
+        for piece in self.pieces:
+            head, _, repeated = piece.rpartition("|")
+            yield piece, head + repeated * (size // len(repeated))
+
+
+def _form(text: str) -> object:
+    whole = f"{CODE}\n• company: X\n{text}\n{CODE}"
+    return read_form(Body(whole, whole[:200_000]), CODE)
+
+
+def _letter(text: str) -> tuple[object, ...]:
+    record = debrief(company="Acme")
+    context = Context(
+        kind=Kind.SECOND_CHANCE,
+        debrief=record,
+        profile=profile(),
+        addressee=record.interviewers[0],
+        now=RECEIVED,
+    )
+    letter = f"Dear Denise,\n\n{text}\n\nKind regards,\nMarcus Ellery\n"
+    answers = debrief(enthusiasm=text, botched=(botched(question=text, better_answer=text),))
+    return (*check(letter, text, context), *lint(answers))
+
+
+def _mail(text: str) -> list[object]:
+    raw = text.encode()
+    return [read_message(raw, key="1", received=RECEIVED, headers_only=only) for only in (False, True)]
+
+
+READERS: Mapping[str, Reader] = {
+    "a form that came back": Reader(
+        _form,
+        lambda found: found is not None,
+        1_000_000,
+        (
+            *("> ", "• ", "• role ", "role ", "role\n", "* ", "‹", "‹from ", "• role (", "• role: x\n"),
+            *("<mailto:", "• part 1 : \n", "please leave this line ", "On Fri wrote:\n", "a" * 50),
+        ),
+    ),
+    "a letter and its fields, by the rules": Reader(
+        _letter,
+        lambda found: len(found) > 0,
+        5_000,
+        (
+            *("word ", "!", "Aa", "A. ", "I was ", "${", "['", "<p", "1,", " .", "“(", "\n\n", "a@", "0 "),
+            *("Thank you for the ", "my connection ", "On Friday I met Denise Kowalczyk at Prairie Gate. "),
+        ),
+    ),
+    "an answer to be shortened": Reader(
+        lambda text: shorten(text, 8),
+        lambda short: short is None or len(short.split()) <= 8,
+        100_000,
+        (", and ", ";", "(", "word ", "a, b"),
+    ),
+    "a question to be cleaned": Reader(
+        clean_question,
+        lambda question: "\n" not in question,
+        50_000,
+        ("<b ", "&amp;", "(", "&", "Q:", "“", "“|”", "- ", "\u00a0", "a |\u00a0", " "),
+    ),
+    "a role to be cleaned": Reader(
+        clean_role,
+        lambda role: role == clean_role(role),
+        20_000,
+        ("(", "(m", " ", "#1", "R-", "m/"),
+    ),
+    "a template": Reader(
+        lambda text: problem_in(text, frozenset({"company"})),
+        lambda problem: problem is None or bool(problem.text),
+        10_000,
+        ("{{ ", "{% ", "{# ", "{{ company }}", "{% if company %}", "(", "{{ (|(", "{{ not |not "),
+    ),
+    "a mail in HTML": Reader(
+        text_of,
+        lambda text: text.endswith("\n"),
+        400_000,
+        ("<", "<a ", "<!--", "<![", "</", "<div>", "&", "<a href='", "<style>", "<blockquote>"),
+    ),
+    "the new words of a mail": Reader(
+        new_text,
+        lambda text: isinstance(text, str),
+        1_000_000,
+        (
+            *("On x\n", "On x wrote:\n", "From: \n", "From: x\nTo: y\n", "a" * 300 + "\n", " ", ":\n"),
+            "On " + "x " * 120 + ":\n",
+        ),
+    ),
+    "the times that a mail names": Reader(
+        lambda text: said_times(message(text=text, subject=text[:30_000]), "America/Chicago"),
+        lambda times: isinstance(times, tuple),
+        200_000,
+        ("9 ", "monday ", "12:30-", "9:30\n", "1.1.", "thursday 3 september at 10 - ", "9月3日 14時", "+1 2"),
+    ),
+    "a list of addresses": Reader(
+        parse_addresses,
+        lambda addresses: len(addresses) <= 200,
+        200_000,
+        ("(", '"\\', "a@x.example, ", '"N, i" <a@x.example>, '),
+    ),
+    "a mail and its head": Reader(
+        _mail,
+        lambda mails: all(mail.date.tzinfo is not None for mail in mails),
+        1_000_000,
+        (
+            *("X: y\n", "To: |a@x.example, ", "References: |<a@x> ", "Subject: |Re: ", 'From: |"', "\n"),
+            *("Subject: |=?utf-8?q?a?= ", "Content-Type: multipart/mixed; boundary=|b"),
+        ),
+    ),
+    "the parts of a mail": Reader(
+        lambda text: list(walk(text.encode())),
+        lambda parts: len(parts) <= 100,
+        100_000,
+        (
+            "Content-Type: multipart/mixed; boundary=b\n\n|--b\n\nx\n",
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+        ),
+    ),
+}
