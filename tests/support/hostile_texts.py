@@ -23,7 +23,7 @@ from agent.reading.markup import text_of
 from agent.reading.message import read_message
 from agent.reading.mime import walk
 from agent.reading.quotes import new_text
-from agent.reading.times.said_times import said_times
+from agent.reading.times.said_times import find_said_times
 from agent.writing.fields import lint
 from agent.writing.names import clean_role
 from agent.writing.questions import shorten
@@ -136,7 +136,7 @@ READERS: Mapping[str, Reader] = {
         ),
     ),
     "the times that a mail names": Reader(
-        lambda text: said_times(message(text=text, subject=text[:30_000]), "America/Chicago"),
+        lambda text: find_said_times(message(text=text, subject=text[:30_000]), "America/Chicago"),
         lambda times: isinstance(times, tuple),
         200_000,
         ("9 ", "monday ", "12:30-", "9:30\n", "1.1.", "thursday 3 september at 10 - ", "9月3日 14時", "+1 2"),
