@@ -43,7 +43,7 @@ def test_each_mail_system_is_whole(kind: str) -> None:
     assert (access is None) == (kind == "maildir")
 
 
-@pytest.mark.slow
+@pytest.mark.process
 def test_only_what_is_used_is_loaded(tmp_path: Path) -> None:
     """The registry loads nobody's libraries; a Maildir only what reads its config."""
     (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
