@@ -63,7 +63,7 @@ def _name(value: str) -> str:
 
 def _zone(value: str) -> str:
     if not is_zone(value):
-        places = sorted(one for one in zoneinfo.available_timezones() if "/" in one and "Etc/" not in one)
+        places = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and "Etc/" not in zone)
         hint = suggest(value, places, closeness=0.8)
         raise mistake(
             f"no time zone is called {quote(value)}{hint or '; expected one such as America/Chicago'}"
@@ -121,19 +121,19 @@ def fill_form(form: type[Filled], data: object, prefix: str = "") -> tuple[Fille
     try:
         return form.model_validate(data), []
     except ValidationError as problem:
-        return None, [_sentence(form, one, prefix) for one in problem.errors(include_url=False)]
+        return None, [_sentence(form, error, prefix) for error in problem.errors(include_url=False)]
 
 
-def suggest(word: object, known: Sequence[str], *, closeness: float = 0.6) -> str:
-    """`; did you mean "..."?` when a known word is close to this one, else an empty text."""
-    names = {name.casefold(): name for name in known}
+def suggest(word: object, words: Sequence[str], *, closeness: float = 0.6) -> str:
+    """`; did you mean "..."?` when one of the words is close to this one, else an empty text."""
+    names = {name.casefold(): name for name in words}
     close = get_close_matches(str(word)[:_LONGEST_QUOTE].casefold(), names, n=1, cutoff=closeness)
     return f'; did you mean "{names[close[0]]}"?' if close else ""
 
 
 def quote(text: str) -> str:
     """The text in quotes, cut when it is long, with a question mark for each unprintable character."""
-    cut = "".join(one if one.isprintable() else "?" for one in text[:_LONGEST_QUOTE])
+    cut = "".join(sign if sign.isprintable() else "?" for sign in text[:_LONGEST_QUOTE])
     return f'"{cut}{"..." if len(text) > _LONGEST_QUOTE else ""}"'
 
 
@@ -157,8 +157,8 @@ def _sentence(form: type[BaseModel], error: ErrorDetails, prefix: str) -> str:
         case "extra_forbidden" if str(key).casefold() in _SECRETS:
             says = "no secret stands in a file; second-chance auth asks for it and keeps it"
         case "extra_forbidden":
-            known = list(owner.model_fields)
-            says = f"is no known key{suggest(key, known) or '; expected ' + ', '.join(known)}"
+            keys = list(owner.model_fields)
+            says = f"is no known key{suggest(key, keys) or '; expected ' + ', '.join(keys)}"
         case "literal_error":
             annotation = owner.model_fields[str(key)].annotation
             what = quote(found) if isinstance(found, str) else name_type(found)
@@ -193,7 +193,7 @@ def _place(
 def _form_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type hint can be anything
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((form for one in get_args(annotation) if (form := _form_in(one))), None)
+    return next((form for part in get_args(annotation) if (form := _form_in(part))), None)
 
 
 def _describe(annotation: Any) -> str:  # noqa: ANN401 - a type hint can be anything

@@ -76,9 +76,9 @@ class Home:
             self.root.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
             for path in (self.root, self.credentials, self.unfinished):
                 _tighten(path, _PRIVATE_FOLDER)
-            kept = self.credentials.iterdir() if self.credentials.is_dir() else ()
+            files = self.credentials.iterdir() if self.credentials.is_dir() else ()
             # A token that others could read is no secret any more; its store refuses it and says so.
-            private = (path for path in kept if path.suffix != ".secret")
+            private = (path for path in files if path.suffix != ".secret")
             for path in (self.config_file, self.journal_file, *private):
                 _tighten(path, _PRIVATE_FILE)
         except OSError as problem:

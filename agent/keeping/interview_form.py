@@ -217,16 +217,16 @@ def _counts(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _people(data: Mapping[str, Any]) -> Iterator[str]:
-    seen: set[str] = set()
+    names: set[str] = set()
     leads = 0
     for position, row in _tables(data, "interviewers"):
         name = compared(row["name"]) if isinstance(row.get("name"), str) else ""
-        if name and name in seen:
+        if name and name in names:
             yield (
                 f"interviewers[{position}].name: {quote(row['name'])} is there already; "
                 "write the two names so that they differ"
             )
-        seen.add(name)
+        names.add(name)
         leads += row.get("lead") is True
         if leads > 1 and row.get("lead") is True:
             yield f"interviewers[{position}].lead: somebody else leads already; expected one lead"
@@ -234,14 +234,14 @@ def _people(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _asked_by(data: Mapping[str, Any]) -> Iterator[str]:
     people = [row for _, row in _tables(data, "interviewers")]
-    known = [
+    names = [
         row[key] for row in people for key in ("name", "email") if isinstance(row.get(key), str) and row[key]
     ]
-    names = {compared(one) for one in known}
+    expected = {compared(name) for name in names}
     for position, row in _tables(data, "botched"):
         asked = row.get("asked_by")
-        if isinstance(asked, str) and asked and compared(asked) not in names:
-            hint = suggest(asked, known)
+        if isinstance(asked, str) and asked and compared(asked) not in expected:
+            hint = suggest(asked, names)
             wish = f"expected the name or email of an interviewer, found {quote(asked)}"
             yield f"botched[{position}].asked_by: {wish}{hint}"
 

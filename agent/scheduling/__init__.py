@@ -20,17 +20,17 @@ def list_schedulers(environ: Mapping[str, str]) -> tuple[Scheduler, ...]:
 
 
 def choose_usual(among: Sequence[Scheduler]) -> Scheduler:
-    """The one to take on this system: launchd, a cron that runs, a systemd that answers, a cron.
+    """Choose for this system: launchd, else a cron that runs, else a systemd that answers, else a cron.
 
     Raises:
         SecondChanceError: there is none.
     """
-    there = {one.name: one for one in among if one.is_available()}
-    cron = there.get("cron")
+    available = {scheduler.name: scheduler for scheduler in among if scheduler.is_available()}
+    cron = available.get("cron")
     order = ("launchd", "cron", "systemd") if cron and cron.is_alive() else ("launchd", "systemd", "cron")
     for name in order:
-        if name in there:
-            return there[name]
+        if name in available:
+            return available[name]
     raise SecondChanceError(
         "This system has no cron and no systemd for its users.",
         "Install one (sudo apt install cron), then run second-chance schedule install.",

@@ -46,9 +46,9 @@ class Cron:
     def is_alive(self) -> bool | None:
         """Whether a cron daemon runs; None where the system does not tell."""
         names = set[str]()
-        for one in self._proc.glob("[0-9]*/comm"):
+        for process in self._proc.glob("[0-9]*/comm"):
             with suppress(OSError):  # it has ended meanwhile
-                names.add(one.read_text(encoding="utf-8", errors="replace").strip())
+                names.add(process.read_text(encoding="utf-8", errors="replace").strip())
         return bool(names & _DAEMONS) if names else None
 
     def render(self, job: Job) -> str:
@@ -114,16 +114,16 @@ class Cron:
 
 
 def _explain(answer: Answer) -> SecondChanceError:
-    said = answer.complaint or f"it ended with {answer.code} and said nothing"
-    if _ALLOWED.search(said):
+    complaint = answer.complaint or f"it ended with {answer.code} and said nothing"
+    if _ALLOWED.search(complaint):
         return SecondChanceError(
-            f"You may not have a crontab here ({said}).",
+            f"You may not have a crontab here ({complaint}).",
             "Ask to be named in /etc/cron.allow, or take: second-chance schedule install --with systemd",
         )
-    if _LATER.search(said):
-        return TryLaterError(f"The crontab is in use ({said}).", "Run the same command again later.")
+    if _LATER.search(complaint):
+        return TryLaterError(f"The crontab is in use ({complaint}).", "Run the same command again later.")
     return SecondChanceError(
-        f"crontab did not do what was asked ({said}); your crontab is as it was.",
+        f"crontab did not do what was asked ({complaint}); your crontab is as it was.",
         "See that crontab -l works, then run this again.",
     )
 
@@ -210,8 +210,8 @@ def read_settings(crontab: bytes) -> Mapping[str, str]:
     """The variables the person's crontab sets for our block: those above it."""
     parts = _split(crontab)
     lines = (parts.before if parts else crontab).decode("utf-8", "replace").split("\n")
-    found = filter(None, map(_SETTING.fullmatch, lines))
-    return {one["name"]: _unquote(one["value"]) for one in found}
+    settings = filter(None, map(_SETTING.fullmatch, lines))
+    return {setting["name"]: _unquote(setting["value"]) for setting in settings}
 
 
 def _unquote(value: str) -> str:

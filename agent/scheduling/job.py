@@ -70,9 +70,9 @@ def find_start(scripts: Path, started: str, python: str, checkout: str) -> tuple
     """
     suffix = ".exe" if sys.platform == "win32" else ""
     script = scripts / f"{PROGRAM}{suffix}"
-    for one in (script, Path(started).absolute()):
-        if not checkout and one.name == script.name and os.access(one, os.X_OK) and one.is_file():
-            return (str(one),), ""
+    for file in (script, Path(started).absolute()):
+        if not checkout and file.name == script.name and os.access(file, os.X_OK) and file.is_file():
+            return (str(file),), ""
     return (python, "-m", "agent"), checkout
 
 

@@ -79,22 +79,22 @@ class Systemd:
 
     def notes(self) -> tuple[str, ...]:
         """What the person should know."""
-        said = f"What a run says: journalctl --user -u {SERVICE}"
+        log = f"What a run says: journalctl --user -u {SERVICE}"
         user = getpass.getuser()
         if (self._linger / user).exists():
-            return (said,)
+            return (log,)
         lingers = (
             "It runs while you are logged in, and makes up for missed hours at the next login. "
             f"To have it run always: loginctl enable-linger {user}"
         )
-        return (said, lingers)
+        return (log, lingers)
 
     def _systemctl(self, *words: str) -> None:
         answer = self._programs.run("systemctl", "--user", *words)
         if answer.code:
-            said = answer.complaint or f"it ended with {answer.code}"
+            complaint = answer.complaint or f"it ended with {answer.code}"
             raise SecondChanceError(
-                f"systemd did not do what was asked ({said}).",
+                f"systemd did not do what was asked ({complaint}).",
                 "See that systemctl --user status works in this login, or take: "
                 "second-chance schedule install --with cron",
             )

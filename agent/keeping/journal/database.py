@@ -203,8 +203,8 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
             f"(form {version}, this one knows {len(MIGRATIONS)}); nothing was placed.",
             "Update: python -m pip install --upgrade second-chance",
         )
-    ((found,),) = db.execute("PRAGMA quick_check(1)").fetchall()
-    if found != "ok":
+    ((verdict,),) = db.execute("PRAGMA quick_check(1)").fetchall()
+    if verdict != "ok":
         raise damage(path, "its pages do not fit together")
 
 
