@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from functools import partial
-from typing import TypeVar
+from functools import partial, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from agent.errors import MailboxMissingError, RefusedError
 from agent.mailboxes import fates
@@ -39,6 +39,39 @@ from agent.model.mail import Message, MessageId, Query, Thread
 from agent.model.plan import Draft, Fate, Sighting, Stage
 
 _Result = TypeVar("_Result")
+_Args = ParamSpec("_Args")
+
+
+def _retry(
+    work: Callable[Concatenate[ImapMailbox, _Args], _Result],
+) -> Callable[Concatenate[ImapMailbox, _Args], _Result]:
+    """Let a method that changes nothing try again where that may help.
+
+    On a new connection where the old one had ended, and with the folders as they are now where one that was
+    listed is gone.
+    """
+
+    @wraps(work)
+    def try_twice(self: ImapMailbox, /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
+        connection = self._connection
+        was_open = connection.is_open
+        connection.has_missed_folder = False
+        try:
+            result = work(self, *args, **kwargs)
+        except ConnectionLostError as error:
+            if not was_open or isinstance(error.__cause__, TimeoutError):
+                raise
+            return work(self, *args, **kwargs)
+        except MailboxMissingError:
+            if not connection.has_missed_folder:
+                raise
+        else:
+            if not connection.has_missed_folder:
+                return result
+        self._known_layout = None
+        return work(self, *args, **kwargs)
+
+    return try_twice
 
 
 class ImapMailbox:
@@ -76,25 +109,61 @@ class ImapMailbox:
         """What the server wants the person to know, and what was left out, a sentence each."""
         return self._connection.notes
 
+    @_retry
     def search(self, query: Query) -> tuple[Thread, ...]:
         """Threads that hold a message the query asks for, headers only."""
-        return self._do(partial(self._search, query))
+        sweep = FolderSweep(self._connection, self._layout())
+        is_wanted = partial(matches_headers, query)
+        sweep.follow([mail for mail in sweep.search(search_query(query)) if is_wanted(mail.message)])
+        return tuple(build_thread(self.name, mails) for mails in sweep.conversations(is_wanted))
 
+    @_retry
     def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:
         """The thread that holds any of these messages, bodies included; several threads come as one."""
-        return self._do(partial(self._read, frozenset(message_ids), key))
+        layout = self._layout()
+        sweep = FolderSweep(self._connection, layout, whole=True)
+        keys = [key] if is_thread_key(key, layout.thread_word) else []
+        found = sweep.search(search_ties(message_ids, keys, layout.thread_word))
+        is_there = any(mail.message.message_id in message_ids for mail in found)
+        sweep.follow(found if is_there else [], ids=message_ids, keys=keys)
+        conversations = sweep.conversations(lambda message: message.message_id in message_ids)
+        mails = [mail for mails in conversations for mail in mails]
+        return build_thread(self.name, mails) if mails else None
 
+    @_retry
     def read_bodies(self, thread: Thread) -> Thread:
         """The same thread with bodies; what was moved meanwhile is found by its id, what is gone left out."""
-        return self._do(partial(self._read_bodies, thread))
+        layout = self._layout()
+        sweep = FolderSweep(self._connection, layout, whole=True)
+        folders = {folder.name: folder for folder in layout.own + layout.everywhere}
+        by_key = {message.key: message for message in thread.messages}
+        locations = [Location.parse(key) for key in by_key]
+        found = sweep.fetch_bodies((folders[one.folder], one) for one in locations if one.folder in folders)
+        read = [replace(mail.message, marks=by_key[mail.message.key].marks) for mail in found]
+        gone = by_key.keys() - {message.key for message in read}
+        moved = [message_id for key in gone if (message_id := by_key[key].message_id)]
+        again = sweep.search(search_ties(moved))
+        read += [mail.message for mail in again if mail.message.message_id in moved]
+        return replace(thread, messages=merge_copies(read))
 
+    @_retry
     def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """What came in since the numbers of the bookmark, which holds how far each folder had come."""
-        return self._do(partial(self._arrivals, query, bookmark, label))
+        connection = self._connection
+        changes = label != "" and connection.supports("CONDSTORE")
+        listed, states = connection.folders_with_states(changes=changes)
+        self._known_layout = self._build_layout(listed)
 
+        def read_state(folder: Folder) -> FolderState:
+            return states.get(folder.name) or connection.state(folder, changes=changes)
+
+        reader = ArrivalsReader(connection, self._known_layout, read_state, query, bookmark, label)
+        return reader.read(self.name)
+
+    @_retry
     def stage(self, outgoing: Outgoing) -> str:
         """What the Drafts folder is like before the draft is put there."""
-        return self._do(lambda: self._drafts.stage(self._layout(), outgoing))
+        return self._drafts.stage(self._layout(), outgoing)
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:
         """Put the draft into Drafts; its id is `UIDVALIDITY:UID`."""
@@ -103,9 +172,18 @@ class ImapMailbox:
             self._compare_thread(draft_id, outgoing.thread_key)
         return draft_id
 
+    @_retry
     def find_fate(self, draft: Draft) -> Sighting:
-        """What became of a draft; a Drafts folder that took nothing since proves it never made."""
-        return self._do(partial(self._look, draft))
+        """What became of a draft; a Drafts folder that took nothing since proves it never made.
+
+        Where nothing is found among folders listed earlier, they are listed anew: one may be renamed.
+        """
+        before = self._known_layout
+        sighting = self._find_fate_in(self._layout(), draft)
+        if before is None or sighting.fate not in {None, Fate.DELETED}:
+            return sighting
+        self._known_layout = None
+        return sighting if self._layout() == before else self._find_fate_in(self._layout(), draft)
 
     def replace(self, draft: Draft, outgoing: Outgoing) -> str:
         """New words for our own untouched draft."""
@@ -122,61 +200,9 @@ class ImapMailbox:
         """Log out."""
         self._connection.close()
 
-    # ---- looking
+    # ---- fates
 
-    def _search(self, query: Query) -> tuple[Thread, ...]:
-        sweep = FolderSweep(self._connection, self._layout())
-        is_wanted = partial(matches_headers, query)
-        sweep.follow([mail for mail in sweep.search(search_query(query)) if is_wanted(mail.message)])
-        return tuple(build_thread(self.name, mails) for mails in sweep.conversations(is_wanted))
-
-    def _arrivals(self, query: Query, bookmark: str, label: str) -> Arrivals:
-        connection = self._connection
-        changes = label != "" and connection.supports("CONDSTORE")
-        listed, states = connection.folders_with_states(changes=changes)
-        self._known_layout = self._build_layout(listed)
-
-        def read_state(folder: Folder) -> FolderState:
-            return states.get(folder.name) or connection.state(folder, changes=changes)
-
-        reader = ArrivalsReader(connection, self._known_layout, read_state, query, bookmark, label)
-        return reader.read(self.name)
-
-    def _read(self, asked: frozenset[MessageId], key: str) -> Thread | None:
-        layout = self._layout()
-        sweep = FolderSweep(self._connection, layout, whole=True)
-        keys = [key] if is_thread_key(key, layout.thread_word) else []
-        found = sweep.search(search_ties(asked, keys, layout.thread_word))
-        is_there = any(mail.message.message_id in asked for mail in found)
-        sweep.follow(found if is_there else [], ids=asked, keys=keys)
-        conversations = sweep.conversations(lambda message: message.message_id in asked)
-        mails = [mail for mails in conversations for mail in mails]
-        return build_thread(self.name, mails) if mails else None
-
-    def _read_bodies(self, thread: Thread) -> Thread:
-        layout = self._layout()
-        sweep = FolderSweep(self._connection, layout, whole=True)
-        folders = {folder.name: folder for folder in layout.own + layout.everywhere}
-        by_key = {message.key: message for message in thread.messages}
-        locations = [Location.parse(key) for key in by_key]
-        found = sweep.fetch_bodies((folders[one.folder], one) for one in locations if one.folder in folders)
-        read = [replace(mail.message, marks=by_key[mail.message.key].marks) for mail in found]
-        gone = by_key.keys() - {message.key for message in read}
-        moved = [message_id for key in gone if (message_id := by_key[key].message_id)]
-        again = sweep.search(search_ties(moved))
-        read += [mail.message for mail in again if mail.message.message_id in moved]
-        return replace(thread, messages=merge_copies(read))
-
-    def _look(self, draft: Draft) -> Sighting:
-        """Where nothing is found among folders listed earlier, they are listed anew: one may be renamed."""
-        before = self._known_layout
-        sighting = self._look_among(self._layout(), draft)
-        if before is None or sighting.fate not in {None, Fate.DELETED}:
-            return sighting
-        self._known_layout = None
-        return sighting if self._layout() == before else self._look_among(self._layout(), draft)
-
-    def _look_among(self, layout: Layout, draft: Draft) -> Sighting:
+    def _find_fate_in(self, layout: Layout, draft: Draft) -> Sighting:
         needs_body = partial(fates.may_be_trace, draft, me=self._me)
         sweep = FolderSweep(self._connection, layout, needs_body)
         proof = self._find_proof(layout, sweep, draft)
@@ -225,29 +251,6 @@ class ImapMailbox:
             )
 
     # ---- the server
-
-    def _do(self, work: Callable[[], _Result]) -> _Result:
-        """Do something that changes nothing, again where it may help.
-
-        On a new connection where the old one had ended, and with the folders as they are now where one that
-        was listed is gone.
-        """
-        was_open = self._connection.is_open
-        self._connection.has_missed_folder = False
-        try:
-            result = work()
-        except ConnectionLostError as error:
-            if not was_open or isinstance(error.__cause__, TimeoutError):
-                raise
-            return work()
-        except MailboxMissingError:
-            if not self._connection.has_missed_folder:
-                raise
-        else:
-            if not self._connection.has_missed_folder:
-                return result
-        self._known_layout = None
-        return work()
 
     def _layout(self) -> Layout:
         if self._known_layout is None:
