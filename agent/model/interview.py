@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
+from agent.model.mail import strip_alias
+
 InterviewId = NewType("InterviewId", str)
 """`company-slug-YYYY-MM-DD`, with a number behind it where two would be the same."""
 
@@ -152,10 +154,8 @@ class Profile:
 
     def owns(self, email: str) -> bool:
         """Whether it is one of the person's own addresses; plus-aliases of one are too (RT-09)."""
-        local, _, domain = email.strip().casefold().rpartition("@")
-        plain = f"{local.partition('+')[0]}@{domain}"
         mine = {address.strip().casefold() for address in self.addresses}
-        return plain in mine or f"{local}@{domain}" in mine
+        return strip_alias(email) in mine or email.strip().casefold() in mine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

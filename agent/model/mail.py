@@ -34,6 +34,12 @@ class Address:
         return self.key.rpartition("@")[2] if "@" in self.email else ""
 
 
+def strip_alias(email: str) -> str:
+    """An address as it is compared, without the alias behind a plus: `me+jobs@…` is `me@…` (RT-09)."""
+    local, _, domain = email.strip().casefold().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 @dataclass(frozen=True, slots=True)
 class SendAs:
     """An address the person writes from, as their mailbox knows it."""

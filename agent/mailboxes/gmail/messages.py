@@ -17,7 +17,7 @@ from typing import Any
 
 from agent.mailboxes.conversations import UNKNOWN_TIME
 from agent.mailboxes.gmail.api import Wire, resources
-from agent.model.mail import Address, Mark, Message, SendAs
+from agent.model.mail import Address, Mark, Message, SendAs, strip_alias
 from agent.reading import markup
 from agent.reading.message import read_message
 
@@ -210,10 +210,9 @@ def choose_identity(identities: Sequence[SendAs], address: str) -> SendAs:
 
     `me+jobs@…` counts as `me@…` where it has no entry of its own.
     """
-    local, at, domain = address.rpartition("@")
     ways = (
-        lambda one: _key(one) == Address(address).key,
-        lambda one: _key(one) == Address(f"{local.partition('+')[0]}{at}{domain}").key,
+        lambda one: Address(one.address).key == Address(address).key,
+        lambda one: Address(one.address).key == strip_alias(address),
         lambda one: one.is_default,
         lambda one: one.is_primary,
         lambda _: True,
@@ -232,7 +231,3 @@ def _read_identity(wire: Wire, primary: str) -> SendAs:
         is_default=wire.get("isDefault") is True,
         is_primary=wire.get("isPrimary") is True,
     )
-
-
-def _key(identity: SendAs) -> str:
-    return Address(identity.address).key

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.mailboxes.conversations import comparable_words, correspondents, mentioned_ids
-from agent.model.mail import Message, MessageId, Query
+from agent.model.mail import Message, MessageId, Query, strip_alias
 
 _VERSION = 3
 _TABLES = """
@@ -165,7 +165,7 @@ class Index:
                     entry.mtime,
                     int(message.date.timestamp()),
                     comparable_words(message.subject),
-                    _hash(_without_alias(message.sender.key)) if message.sender else 0,
+                    _hash(strip_alias(message.sender.key)) if message.sender else 0,
                 )
                 for number, entry, message in mails
             ],
@@ -216,7 +216,7 @@ class Index:
         self, addresses: Iterable[str], places: Collection[str], since: datetime | None
     ) -> set[int]:
         """Mails since then from one of these addresses, plus-aliases included, or in one of these folders."""
-        writers = {_hash(_without_alias(address)) for address in addresses}
+        writers = {_hash(strip_alias(address)) for address in addresses}
         by_sender = self._numbers(f"{_MAIL} sender IN", writers, _SINCE, _seconds(since))
         return by_sender | self._numbers(
             f"{_MAIL} folder IN", self._folder_numbers(places), _SINCE, _seconds(since)
@@ -337,12 +337,6 @@ def _seconds(since: datetime | None) -> tuple[int, int]:
     """The values of `_SINCE`."""
     seconds = int(since.timestamp()) if since else -(2**31)
     return seconds, seconds * 10**9
-
-
-def _without_alias(address: str) -> str:
-    """An address without the alias behind a plus (RT-09)."""
-    local, _, domain = address.strip().casefold().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
 
 
 def _hash_name(name: str) -> int:
