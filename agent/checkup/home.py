@@ -47,14 +47,14 @@ def check_home(installation: Installation) -> Iterator[Finding]:
             "home",
             State.BROKEN,
             f"The home {root} may not be read and written.",
-            f'sudo chown -R "$(id -un)" {_quoted(root)} && chmod 700 {_quoted(root)}',
+            f'sudo chown -R "$(id -un)" {_quote(root)} && chmod 700 {_quote(root)}',
         )
         return
-    loose = [path for path in _private(installation) if _POSIX and _loose(path)]
+    loose = [path for path in _list_private(installation) if _POSIX and _is_open_to_others(path)]
     if loose:
         # A token others can read is refused by its store; the rest is closed again by the next run.
         state = State.BROKEN if any(path.suffix == ".secret" for path in loose) else State.WARNING
-        fixes = (f"chmod {'700' if path.is_dir() else '600'} {_quoted(path)}" for path in loose)
+        fixes = (f"chmod {'700' if path.is_dir() else '600'} {_quote(path)}" for path in loose)
         text = f"Others on this computer may look into {', '.join(map(str, loose))}."
         yield Finding("home", state, text, " && ".join(fixes), 77)
         return
@@ -74,7 +74,7 @@ def check_disk(installation: Installation) -> Iterator[Finding]:
     state = State.WARNING if free >= _NEEDED else State.BROKEN
     text = f"Only {free // 2**20} MB are free on the disk of {place}."
     yield Finding(
-        "disk", state, text, f"Free some space; what fills it: du -xh {_quoted(place)} | sort -h | tail"
+        "disk", state, text, f"Free some space; what fills it: du -xh {_quote(place)} | sort -h | tail"
     )
 
 
@@ -90,7 +90,7 @@ def check_lock(installation: Installation) -> Iterator[Finding]:
         yield Finding("lock", State.WARNING, text, "Run second-chance doctor again in a minute.")
 
 
-def _private(installation: Installation) -> Iterator[Path]:
+def _list_private(installation: Installation) -> Iterator[Path]:
     """Everything that only its owner should see, as far as it is there; the config holds no secret."""
     home = installation.home
     credentials = sorted(home.credentials.iterdir()) if home.credentials.is_dir() else []
@@ -99,9 +99,9 @@ def _private(installation: Installation) -> Iterator[Path]:
     )
 
 
-def _loose(path: Path) -> bool:
+def _is_open_to_others(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
-def _quoted(path: Path) -> str:
+def _quote(path: Path) -> str:
     return shlex.quote(str(path))

@@ -90,15 +90,15 @@ def _check_mailbox(installation: Installation, settings: MailboxSettings) -> Ite
     name = f"mailbox.{settings.name}"
     mailbox = installation.open(settings)
     try:
-        checked = back_end_of(settings).check(settings, mailbox)
+        result = back_end_of(settings).check(settings, mailbox)
         notes: tuple[str, ...] = getattr(mailbox, "notes", ())
     finally:
         mailbox.close()
-    yield from checked.problems
+    yield from result.problems
     for note in notes[:_NOTES]:
         yield Finding(name, State.WARNING, note, "Look after it in your mail program.")
-    if not checked.problems and not notes:
-        text = f"{settings.name} ({settings.kind}) answers. {checked.proves}".rstrip()
+    if not result.problems and not notes:
+        text = f"{settings.name} ({settings.kind}) answers. {result.proves}".rstrip()
         yield Finding(name, State.OK, text)
 
 

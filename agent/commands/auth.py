@@ -14,7 +14,7 @@ from agent.keeping.config import Config, MailboxSettings
 from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts, StoreKind, load_facts
 from agent.keeping.tokens import drop_secret, keep_secret, open_store
-from agent.mailboxes.back_end import Access, GivenBack, SigningIn
+from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext
 from agent.mailboxes.registry import back_end_of, load_config
 
 
@@ -47,15 +47,15 @@ def run(args: argparse.Namespace) -> int:
     zone = config.profile.time_zone
     home.ensure()
     if args.status:
-        chosen = [_named(config, args.mailbox)] if args.mailbox else list(config.mailboxes.values())
+        chosen = [_find(config, args.mailbox)] if args.mailbox else list(config.mailboxes.values())
         return print_statuses(args, [examine(settings, home, now) for settings in chosen], zone)
-    settings = _named(config, args.mailbox) if args.mailbox else _choose(config, home)
+    settings = _find(config, args.mailbox) if args.mailbox else _choose(config, home)
     access = back_end_of(settings).access
     if access and args.revoke:
         return _take_back(args, settings, access(), home)
     if access:
         terminal = SignInTerminal(args)
-        person = SigningIn(profile=config.profile, home=home, terminal=terminal, now=now)
+        person = SignInContext(profile=config.profile, home=home, terminal=terminal, now=now)
         _authorise(args, settings, access(), person)
     return talk_about(args, examine(settings, home, now), zone)
 
@@ -74,7 +74,7 @@ def _choose(config: Config, home: Home) -> MailboxSettings:
     return needy[0] if needy else every[0]
 
 
-def _named(config: Config, name: str) -> MailboxSettings:
+def _find(config: Config, name: str) -> MailboxSettings:
     try:
         return config.mailboxes[name]
     except KeyError:
@@ -84,16 +84,16 @@ def _named(config: Config, name: str) -> MailboxSettings:
 
 
 def _authorise(
-    args: argparse.Namespace, settings: MailboxSettings, access: Access[Any], person: SigningIn
+    args: argparse.Namespace, settings: MailboxSettings, access: Access[Any], person: SignInContext
 ) -> None:
     name, home = settings.name, person.home
     before = load_facts(home, name)
     store: StoreKind = args.store or (before.store if before else "keyring")
     # A store that cannot be used says so before the person is asked for anything.
     open_store(store, home).get(name, before.account if before else "")
-    came_in = access.sign_in(settings, person)
-    facts = Facts(account=came_in.account, scopes=came_in.scopes, authorised_at=person.now, store=store)
-    keep_secret(home, name, facts, came_in.secret)
+    result = access.sign_in(settings, person)
+    facts = Facts(account=result.account, scopes=result.scopes, authorised_at=person.now, store=store)
+    keep_secret(home, name, facts, result.secret)
     talk(args, f"Second Chance may use the mailbox {name!r} now.")
     if store == "file":
         talk(
@@ -104,18 +104,18 @@ def _authorise(
 
 def _take_back(args: argparse.Namespace, settings: MailboxSettings, access: Access[Any], home: Home) -> int:
     """Give access back at the provider and forget it here; without a network, here at least."""
-    name, facts, given_back = settings.name, load_facts(home, settings.name), GivenBack()
+    name, facts, outcome = settings.name, load_facts(home, settings.name), GiveBackResult()
     if facts is None:
         talk(args, f"The mailbox {name!r} was not authorised; there is nothing to take back.")
     else:
         secret = open_store(facts.store, home).get(name, facts.account)
         if facts.scopes:
-            given_back = access.give_back(settings, secret or "")
+            outcome = access.give_back(settings, secret or "")
         drop_secret(home, name, facts)
         talk(args, f"Second Chance can no longer open the mailbox {name!r} of {facts.account}.")
-    if given_back.note:
-        print(given_back.note, file=sys.stderr)
+    if outcome.note:
+        print(outcome.note, file=sys.stderr)
     if args.json:
         status = AuthStatus(settings=settings, now=read_now(args))
-        print_json([status], revoked_at_provider=given_back.at_provider)
+        print_json([status], revoked_at_provider=outcome.at_provider)
     return 0

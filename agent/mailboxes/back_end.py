@@ -110,7 +110,7 @@ class Questions(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SigningIn:
+class SignInContext:
     """The person who signs in, and where they do."""
 
     profile: Profile
@@ -121,7 +121,7 @@ class SigningIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn:
+class SignInResult:
     """What a sign-in came to; nothing is kept yet."""
 
     account: str
@@ -133,7 +133,7 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GivenBack:
+class GiveBackResult:
     """What came of giving access back to whoever gave it."""
 
     at_provider: bool | None = None
@@ -150,9 +150,9 @@ class Access(Generic[S]):
     """What must be granted; nothing where a password opens.
 
     Raises BadFileError where config.toml does not say who signs in."""
-    sign_in: Callable[[S, SigningIn], SignedIn]
+    sign_in: Callable[[S, SignInContext], SignInResult]
     """Asks the person. Raises AuthoriseError, BadFileError, TryLaterError or UsageError, with the reason."""
-    give_back: Callable[[S, str], GivenBack]
+    give_back: Callable[[S, str], GiveBackResult]
     """Gives a refresh token back; empty: none was found."""
 
 
@@ -174,7 +174,7 @@ class SetUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckResult:
     """What a mailbox says when `doctor` asks it something."""
 
     problems: tuple[Finding, ...] = ()
@@ -196,7 +196,7 @@ class BackEnd(Generic[S]):
 
     The moment is the system's clock, for what is kept of the mailbox between runs. Raises AuthoriseError or
     BadFileError where what opens it is missing."""
-    check: Callable[[S, Mailbox], Checked]
+    check: Callable[[S, Mailbox], CheckResult]
     """Asks an open mailbox something harmless. Raises as the mailbox does."""
     set_up: Callable[[], SetUp]
     access: Callable[[], Access[Any]] | None = None
@@ -207,7 +207,7 @@ NO_MESSAGE = MessageId("<nobody@second-chance.invalid>")
 """The id of a mail that is in no mailbox."""
 
 
-def read_no_message(_: MailboxSettings, mailbox: Mailbox) -> Checked:
+def read_no_message(_: MailboxSettings, mailbox: Mailbox) -> CheckResult:
     """Ask a mailbox for a mail that is not there, which it answers when all is well."""
     mailbox.read((NO_MESSAGE,))
-    return Checked()
+    return CheckResult()

@@ -9,7 +9,7 @@ from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
 from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import load_facts
 from agent.keeping.tokens import not_authorised_yet, read_secret
-from agent.mailboxes.back_end import Access, GivenBack, SignedIn, SigningIn
+from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext, SignInResult
 from agent.mailboxes.gmail.settings import GmailSettings
 from agent.mailboxes.oauth import google_client
 
@@ -89,7 +89,7 @@ def _rights(_: GmailSettings) -> dict[str, str]:
     return RIGHTS
 
 
-def _sign_in(settings: GmailSettings, person: SigningIn) -> SignedIn:
+def _sign_in(settings: GmailSettings, person: SignInContext) -> SignInResult:
     """Let the person consent at Google; the account must be on their own list, and the one from before.
 
     Raises:
@@ -108,10 +108,10 @@ def _sign_in(settings: GmailSettings, person: SigningIn) -> SignedIn:
     for grant in asking.grants():
         address = address_of(grant.access_token, settings.api_endpoint)
         _check_account(address, settings, person)
-    return SignedIn(account=address, scopes=grant.scopes, secret=grant.refresh_token)
+    return SignInResult(account=address, scopes=grant.scopes, secret=grant.refresh_token)
 
 
-def _check_account(address: str, settings: GmailSettings, person: SigningIn) -> None:
+def _check_account(address: str, settings: GmailSettings, person: SignInContext) -> None:
     own, name = person.profile.addresses, settings.name
     if address.casefold() not in {one.casefold() for one in own}:
         raise AuthoriseError(
@@ -129,7 +129,7 @@ def _check_account(address: str, settings: GmailSettings, person: SigningIn) -> 
         )
 
 
-def _give_back(settings: GmailSettings, token: str) -> GivenBack:
+def _give_back(settings: GmailSettings, token: str) -> GiveBackResult:
     return google_client.give_back(token, settings.client_secret)
 
 

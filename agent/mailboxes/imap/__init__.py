@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.keeping.home_folder import Home
-from agent.mailboxes.back_end import NO_MESSAGE, Access, BackEnd, Checked, SetUp
+from agent.mailboxes.back_end import NO_MESSAGE, Access, BackEnd, CheckResult, SetUp
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Profile
 from agent.model.mail import Address
@@ -45,9 +45,9 @@ def _open(settings: ImapSettings, profile: Profile, home: Home, _clock: datetime
     return ImapMailbox(account, own_addresses=profile.addresses, drafts=settings.drafts, sent=settings.sent)
 
 
-def _check(settings: ImapSettings, mailbox: Mailbox) -> Checked:
+def _check(settings: ImapSettings, mailbox: Mailbox) -> CheckResult:
     mailbox.find_fate(_NO_DRAFT)  # of the ways to ask, the one that needs the folder for drafts
-    return Checked(proves=f"{settings.host} lets {settings.user} in, and there is a folder for drafts.")
+    return CheckResult(proves=f"{settings.host} lets {settings.user} in, and there is a folder for drafts.")
 
 
 def _access() -> Access[ImapSettings]:

@@ -7,7 +7,6 @@ every check, and a login is tried once.
 from __future__ import annotations
 
 import base64
-import ipaddress
 import re
 import ssl
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +19,7 @@ from imapclient.imap_utf7 import decode as decode_utf7
 from imapclient.response_parser import parse_response
 
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
+from agent.knowledge.hosts import is_this_machine
 from agent.mailboxes.imap.connection import Account
 from agent.mailboxes.imap.errors import LATER, describe, is_busy
 from agent.mailboxes.imap.folders import FolderState, ListedFolder
@@ -202,7 +202,7 @@ def make_tls_context(account: Account) -> ssl.SSLContext | None:
         MailboxError: the authority cannot be read, or without TLS the way leads out of this machine.
     """
     if account.tls == "none":
-        if not _is_this_machine(account.host):
+        if not is_this_machine(account.host):
             raise MailboxError(
                 f"Without TLS everybody on the way to {account.host} could read the password and the mail.",
                 'Set `tls = "implicit"` or `tls = "starttls"` in config.toml.',
@@ -281,11 +281,3 @@ def _choose_login(client: Client, account: Account, secret: str) -> Callable[[],
         mechanism, words = "OAUTHBEARER", f"n,a={user},\1{where}\1auth=Bearer {secret}\1\1"
     at_once = account.at_once and bool(client.has_capability("SASL-IR"))
     return partial(client.sasl, mechanism, words.encode(), at_once=at_once)
-
-
-def _is_this_machine(host: str) -> bool:
-    """Whether a host is this machine."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.casefold() == "localhost"

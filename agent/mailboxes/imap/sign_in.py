@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.errors import AuthoriseError, SecondChanceError, UsageError
-from agent.mailboxes.back_end import Access, GivenBack, SignedIn, SigningIn, Terminal
+from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext, SignInResult, Terminal
 from agent.mailboxes.imap import providers
 from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.credentials import account_of, app_at_microsoft, find_provider, rights
@@ -16,7 +16,7 @@ and deleting all of it (https://mail.google.com/). Second Chance reads it and pl
 that could send. With kind = "gmail" in config.toml it asks for less: to read, and to manage drafts."""
 
 
-def _sign_in(settings: ImapSettings, person: SigningIn) -> SignedIn:
+def _sign_in(settings: ImapSettings, person: SignInContext) -> SignInResult:
     """Let the person authorise an IMAP account.
 
     Raises:
@@ -32,10 +32,10 @@ def _sign_in(settings: ImapSettings, person: SigningIn) -> SignedIn:
     else:
         opens, secret = _sign_in_at_microsoft(settings, person.terminal)
     _try_login(settings, opens, person.terminal)
-    return SignedIn(account=settings.account, scopes=tuple(rights(settings)), secret=secret)
+    return SignInResult(account=settings.account, scopes=tuple(rights(settings)), secret=secret)
 
 
-def _sign_in_at_google(settings: ImapSettings, person: SigningIn) -> tuple[str, str]:
+def _sign_in_at_google(settings: ImapSettings, person: SignInContext) -> tuple[str, str]:
     """Google's consent: an access and a refresh token."""
     from agent.mailboxes.oauth.google_consent import GoogleSignIn  # noqa: PLC0415 - Google's libraries
 
@@ -115,15 +115,15 @@ def explain_refusal(settings: ImapSettings) -> str:
     return f"Compare `user` in config.toml; many providers want an app password, not your usual one; {again}"
 
 
-def _give_back(settings: ImapSettings, token: str) -> GivenBack:
+def _give_back(settings: ImapSettings, token: str) -> GiveBackResult:
     match settings.provider:
         case "google":
             return google_client.give_back(token, settings.client_secret)
         case "microsoft":
             note = f"Microsoft cannot be told from here; remove the app there: {microsoft.CONNECTIONS}"
-            return GivenBack(note=note)
+            return GiveBackResult(note=note)
         case None:
-            return GivenBack()
+            return GiveBackResult()
 
 
 ACCESS = Access(rights=rights, sign_in=_sign_in, give_back=_give_back)

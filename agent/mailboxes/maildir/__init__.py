@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.keeping.home_folder import Home
-from agent.mailboxes.back_end import BackEnd, Checked, SetUp
+from agent.mailboxes.back_end import BackEnd, CheckResult, SetUp
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Profile
 
@@ -39,7 +39,7 @@ def _open(settings: MaildirSettings, profile: Profile, home: Home, _clock: datet
     )
 
 
-def _check(settings: MaildirSettings, mailbox: Mailbox) -> Checked:
+def _check(settings: MaildirSettings, mailbox: Mailbox) -> CheckResult:
     from agent.mailboxes.maildir.check import check  # noqa: PLC0415
 
     return check(settings, mailbox)

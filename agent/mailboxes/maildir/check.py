@@ -6,7 +6,7 @@ import os
 import shlex
 from collections.abc import Iterator
 
-from agent.mailboxes.back_end import Checked, read_no_message
+from agent.mailboxes.back_end import CheckResult, read_no_message
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.interface import Mailbox
 from agent.mailboxes.maildir.folders import find_layout
@@ -14,10 +14,10 @@ from agent.mailboxes.maildir.settings import MaildirSettings
 from agent.model.finding import Finding, State
 
 
-def check(settings: MaildirSettings, mailbox: Mailbox) -> Checked:
+def check(settings: MaildirSettings, mailbox: Mailbox) -> CheckResult:
     """Read it, then see whether it has its folders."""
     read_no_message(settings, mailbox)
-    return Checked(problems=tuple(_folder_problems(settings)))
+    return CheckResult(problems=tuple(_folder_problems(settings)))
 
 
 def _folder_problems(settings: MaildirSettings) -> Iterator[Finding]:

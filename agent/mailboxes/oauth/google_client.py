@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from agent.errors import BadFileError
 from agent.keeping.home_folder import Home
 from agent.knowledge.hosts import is_safe_for_tokens
-from agent.mailboxes.back_end import GivenBack
+from agent.mailboxes.back_end import GiveBackResult
 
 TESTING_LASTS = timedelta(days=7)
 """After this Google ends the sign-in of an app that is still in "Testing", which cannot be seen from here."""
@@ -121,15 +121,15 @@ def step_before_use(home: Home) -> str:
     return f"put client_secret.json into {home.credentials}."
 
 
-def give_back(token: str, client_file: Path) -> GivenBack:
+def give_back(token: str, client_file: Path) -> GiveBackResult:
     """Make a refresh token and all it gave worthless (RFC 7009); an empty one needs nothing.
 
     It works when the client has gone first, and for a token that is worthless already.
     """
     if not token or _revoke(token, client_file):
-        return GivenBack(at_provider=True)
+        return GiveBackResult(at_provider=True)
     note = f"Google could not be told that access is taken back. Take it back yourself at {CONNECTIONS}."
-    return GivenBack(at_provider=False, note=note)
+    return GiveBackResult(at_provider=False, note=note)
 
 
 def _revoke(token: str, client_file: Path) -> bool:

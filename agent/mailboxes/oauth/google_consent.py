@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping.token_facts import BegunConsent, drop_consent, load_consent, save_consent
-from agent.mailboxes.back_end import Rights, SigningIn
+from agent.mailboxes.back_end import Rights, SignInContext
 from agent.mailboxes.oauth import loopback
 from agent.mailboxes.oauth.google_client import ClientSecret
 
@@ -109,7 +109,7 @@ class GoogleSignIn:
     mailbox: str
     client: ClientSecret
     rights: Rights
-    person: SigningIn
+    person: SignInContext
 
     def grants(self) -> Iterator[Grant]:
         """What the person grants; asked once more, with force, where that gives no lasting access.

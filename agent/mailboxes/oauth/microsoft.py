@@ -88,7 +88,7 @@ def begin(app: App) -> DeviceCode:
     """
     try:
         reply = _ask(app.address("devicecode"), {"client_id": app.client_id, "scope": " ".join(SCOPES)})
-    except Refused as refused:
+    except RefusedError as refused:
         raise _explain_refused_sign_in(refused, app.mailbox, app.tenant) from None
     try:
         return DeviceCode(
@@ -122,7 +122,7 @@ def wait(app: App, code: DeviceCode, pause: Callable[[float], None]) -> Grant:
         passed += max(interval, 1.0)
         try:
             grant = _grant(_ask(app.address("token"), form))
-        except Refused as refused:
+        except RefusedError as refused:
             unreached = None
             if refused.error == "slow_down":
                 interval += _INTERVAL
@@ -154,7 +154,7 @@ def renew(app: App, refresh_token: str) -> Grant:
     }
     try:
         return _grant(_ask(app.address("token"), form), refresh_token)
-    except Refused as refused:
+    except RefusedError as refused:
         raise _explain_refused_renewal(refused, app.mailbox, app.tenant) from None
 
 
@@ -195,11 +195,11 @@ def _ask(address: str, form: Mapping[str, str]) -> Mapping[str, Any]:
     if isinstance(error := reply.get("error"), str):
         if answer.status_code >= 500 or error in {"temporarily_unavailable", "server_error"}:  # noqa: PLR2004 - HTTP
             raise _unreachable()
-        raise Refused(error, reply.get("error_description"))
+        raise RefusedError(error, reply.get("error_description"))
     return reply
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not yet an error
+class RefusedError(Exception):
     """An error as the token endpoint words it."""
 
     def __init__(self, error: str, description: object) -> None:
@@ -214,7 +214,7 @@ class Refused(Exception):  # noqa: N818 - an answer, not yet an error
         return f"{_printable(self.error)}, AADSTS{self.number}" if self.number else _printable(self.error)
 
 
-def _explain_refused_sign_in(refused: Refused, mailbox: str, tenant: str) -> AuthoriseError:
+def _explain_refused_sign_in(refused: RefusedError, mailbox: str, tenant: str) -> AuthoriseError:
     """Why a sign-in did not come about."""
     again = f"Run second-chance auth {mailbox} again"
     if advice := _advice(refused, mailbox, tenant):
@@ -230,7 +230,7 @@ def _explain_refused_sign_in(refused: Refused, mailbox: str, tenant: str) -> Aut
     )
 
 
-def _explain_refused_renewal(refused: Refused, mailbox: str, tenant: str) -> AuthoriseError:
+def _explain_refused_renewal(refused: RefusedError, mailbox: str, tenant: str) -> AuthoriseError:
     """Why a mailbox that was authorised opens no more."""
     again = f"second-chance auth {mailbox}"
     if advice := _advice(refused, mailbox, tenant):
@@ -248,7 +248,7 @@ def _explain_refused_renewal(refused: Refused, mailbox: str, tenant: str) -> Aut
     )
 
 
-def _advice(refused: Refused, mailbox: str, tenant: str) -> AuthoriseError | None:
+def _advice(refused: RefusedError, mailbox: str, tenant: str) -> AuthoriseError | None:
     where = f"of [mailbox.{mailbox}] in config.toml"
     if refused.number in _TENANT:
         return AuthoriseError(
@@ -275,7 +275,7 @@ def _advice(refused: Refused, mailbox: str, tenant: str) -> AuthoriseError | Non
     return None
 
 
-def _look_up(refused: Refused, hint: str) -> str:
+def _look_up(refused: RefusedError, hint: str) -> str:
     page = f" What it means: https://login.microsoftonline.com/error?code={refused.number}"
     return f"{hint}.{page if refused.number else ''}"
 
