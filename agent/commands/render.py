@@ -7,7 +7,6 @@ the same words stand in plain lines. Mail is other people's text: it is shown wi
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from agent.commands import sentences
 from agent.keeping.journal.records import Record
+from agent.knowledge.text import printable, without_controls
 from agent.model.interview import InterviewId, Profile
 from agent.model.letter import Addressing, Tip
 from agent.model.mail import Address, Mark, Message, MessageId, Thread
@@ -27,8 +27,6 @@ SIDE_BY_SIDE = 112
 """Columns a letter and its tips need next to each other."""
 TABLE = 90
 """Columns the board needs as a table."""
-_JOINERS = "\u200c\u200d"
-"""Format characters that spelling needs (Persian, Indic scripts, emoji)."""
 _LETTER = 72
 """A letter's lines."""
 
@@ -55,14 +53,8 @@ def console(*, width: int | None = None) -> Console:
 
 
 def shown(text: str) -> str:
-    """Text without what would steer a terminal or turn the reading direction; lines become one."""
-    return " ".join(_harmless(text).split())
-
-
-def _harmless(text: str) -> str:
-    return "".join(
-        c if c in _JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs"} else " " for c in text
-    )
+    """Text as one line that a terminal may show."""
+    return printable(text, keep_joiners=True)
 
 
 # ---- a thread
@@ -170,7 +162,7 @@ def letter_beside_tips(on: Console, text: str, head: Sequence[tuple[str, str]], 
 
 def wrapped(text: str) -> str:
     """A letter's text in lines of at most 72 columns; its own line ends stay."""
-    lines = (_harmless(line) for line in text.split("\n"))
+    lines = (without_controls(line, keep_joiners=True) for line in text.split("\n"))
     return "\n".join(textwrap.fill(line, _LETTER, break_long_words=False) for line in lines).rstrip("\n")
 
 

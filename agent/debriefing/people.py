@@ -8,7 +8,7 @@ from agent.debriefing import answer_parsers
 from agent.debriefing.answers import NO, YES, Replay
 from agent.debriefing.interface import YES_OR_NO, Choice, Question
 from agent.errors import UnclearError
-from agent.keeping.slug import compared
+from agent.knowledge.text import comparable_name
 from agent.model.interview import Part
 from agent.model.prefill import Person, Suggestion
 from agent.reading.participants import TITLES as KNOWN_TITLES
@@ -68,7 +68,7 @@ def _ask_name(replay: Replay, position: int) -> Question:
 
     def take(text: str) -> str:
         name = answer_parsers.words(field)(text)
-        if compared(name) in {compared(one) for one in before}:
+        if comparable_name(name) in {comparable_name(one) for one in before}:
             raise UnclearError("That name is there already. Write the two so that they differ.")
         return name
 

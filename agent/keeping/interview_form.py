@@ -27,8 +27,8 @@ from agent.keeping.file_checks import (
     quote,
     suggest,
 )
-from agent.keeping.slug import compared
 from agent.knowledge.places import MISTAKEN_CODES, is_zone, list_codes
+from agent.knowledge.text import comparable_name
 
 _COUNTS = {"interviewers": (1, 8, "one to eight people"), "fit": (1, 2, "one or two")}
 _MOST_BOTCHED = 3
@@ -220,7 +220,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[str]:
     names: set[str] = set()
     leads = 0
     for position, row in _tables(data, "interviewers"):
-        name = compared(row["name"]) if isinstance(row.get("name"), str) else ""
+        name = comparable_name(row["name"]) if isinstance(row.get("name"), str) else ""
         if name and name in names:
             yield (
                 f"interviewers[{position}].name: {quote(row['name'])} is there already; "
@@ -237,10 +237,10 @@ def _asked_by(data: Mapping[str, Any]) -> Iterator[str]:
     names = [
         row[key] for row in people for key in ("name", "email") if isinstance(row.get(key), str) and row[key]
     ]
-    expected = {compared(name) for name in names}
+    expected = {comparable_name(name) for name in names}
     for position, row in _tables(data, "botched"):
         asked = row.get("asked_by")
-        if isinstance(asked, str) and asked and compared(asked) not in expected:
+        if isinstance(asked, str) and asked and comparable_name(asked) not in expected:
             hint = suggest(asked, names)
             wish = f"expected the name or email of an interviewer, found {quote(asked)}"
             yield f"botched[{position}].asked_by: {wish}{hint}"

@@ -1,4 +1,4 @@
-"""Names as an id can carry them, and names as they are compared."""
+"""Names as an id can carry them."""
 
 from __future__ import annotations
 
@@ -37,13 +37,6 @@ def slug(company: str, day: date) -> str:
     if len(name) > _LONGEST:
         name = name[: _LONGEST + 1].rpartition("-")[0] or name[:_LONGEST]
     return f"{name or 'interview'}-{day.isoformat()}"
-
-
-def compared(name: str) -> str:
-    """A name as it is compared: any case, width and spacing; the same for composed and decomposed letters."""
-    return (
-        " ".join(unicodedata.normalize("NFKC", name).casefold().split()).encode("utf-8", "replace").decode()
-    )
 
 
 def _ascii(character: str) -> str:

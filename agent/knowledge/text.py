@@ -1,10 +1,104 @@
-"""Text as it is compared: without case and accents."""
+"""Text as it is shown and as it is compared: what is taken out of it, and which letters are the same."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_STRAIGHT = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
+        "…": "...",
+    }
+)
+_BLANKS = re.compile(r"\s+")
+_BETWEEN_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+_NO_MARK = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ħ": "h"}
+)
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+
 _ALIKE = {"ß": "s", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "æ": "a", "œ": "o", "\u0131": "i"}
+_INVISIBLE = frozenset({"Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"
+"""Format characters that spelling needs: Persian, Indic scripts, emoji."""
+_MORE = "…"
+
+
+def without_controls(text: str, *, keep_joiners: bool = False) -> str:
+    """A text in which nothing steers a terminal, turns the reading direction or hides between letters.
+
+    Control characters (C0 and C1) and every kind of blank become blanks; format, direction and zero-width
+    characters, lone surrogates and what is no character go.
+
+    Args:
+        text: Whatever somebody wrote.
+        keep_joiners: The two zero-width joiners stay, where letters are shown and not compared.
+    """
+    kept = _JOINERS if keep_joiners else ""
+    spaced = (" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in text)
+    return "".join(c for c in spaced if c in kept or unicodedata.category(c) not in _INVISIBLE)
+
+
+def printable(text: str, *, keep_joiners: bool = False) -> str:
+    """The same as one line with single blanks."""
+    return " ".join(without_controls(text, keep_joiners=keep_joiners).split())
+
+
+def excerpt(text: str, start: int, end: int, most: int) -> str:
+    """The words from `start` to `end` with some around them, at most so many characters, fit to show."""
+    spare = max(0, most - 2 - (end - start))
+    left = max(0, start - spare // 2)
+    right = min(len(text), max(end, start + 1) + spare - (start - left))
+    if left and " " in text[left:start]:
+        left = text.index(" ", left) + 1
+    if right < len(text) and " " in text[end:right]:
+        right = text.rindex(" ", end, right)
+    piece = printable(text[left:right])[: most - 2]
+    return (_MORE if left else "") + piece + (_MORE if right < len(text) else "")
+
+
+def straighten(text: str) -> str:
+    """NFC with plain quotes, dashes and dots, as patterns are written; without what is invisible."""
+    return unicodedata.normalize("NFC", text).translate(_STRAIGHT)
+
+
+def normalise(text: str) -> str:
+    """Text for patterns: straightened, any run of blanks as one.
+
+    Line ends are blanks too: a mail is wrapped anywhere. Between CJK characters a line end is nothing.
+    """
+    return _BETWEEN_CJK.sub("", _BLANKS.sub(" ", straighten(text))).strip()
+
+
+def fold(text: str) -> str:
+    """Letters without case and accents: `Lefèvre` and `LEFEVRE` are the same, `Łukasz` is `lukasz`."""
+    bare = unicodedata.normalize("NFKD", text.casefold()).translate(_NO_MARK)
+    return "".join(c for c in bare if not unicodedata.combining(c))
+
+
+def spellings(word: str) -> frozenset[str]:
+    """The ways a word is written without accents: `Müller` is `muller` and `mueller`."""
+    whole = unicodedata.normalize("NFC", word.casefold())
+    return frozenset({fold(whole), fold(whole.translate(_SPELT_OUT))})
+
+
+def squeeze(text: str) -> str:
+    """Only the folded letters and digits, as a company's name stands in a domain."""
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def comparable(text: str) -> str:
+    """Words as names and subjects are compared: any case, any blanks."""
+    return " ".join(text.casefold().split())
+
+
+def comparable_name(name: str) -> str:
+    """A name as it is compared: also any width, and the same for composed and decomposed letters."""
+    return comparable(unicodedata.normalize("NFKC", name)).encode("utf-8", "replace").decode()
 
 
 class _Letters(dict[int, str]):
@@ -20,6 +114,6 @@ class _Letters(dict[int, str]):
 _LETTERS = _Letters()
 
 
-def flat(text: str) -> str:
+def fold_by_letter(text: str) -> str:
     """A text (NFC) in lower case without accents, exactly as long as it was."""
     return text.translate(_LETTERS)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from agent.knowledge.text import comparable
 from agent.model.letter import Outgoing
 from agent.model.mail import Address, Mark, Message, MessageId, Query, Thread
 from agent.reading.message import read_message
@@ -32,10 +33,10 @@ def matches_headers(query: Query, message: Message) -> bool:
     for person in correspondents(message):
         if person.key in query.addresses or _is_inside(person.domain, query.domains):
             return True
-    if message.sender and comparable_words(message.sender.name) in map(comparable_words, query.senders):
+    if message.sender and comparable(message.sender.name) in map(comparable, query.senders):
         return True
-    subject = comparable_words(message.subject)
-    return any(comparable_words(phrase) in subject for phrase in query.phrases)
+    subject = comparable(message.subject)
+    return any(comparable(phrase) in subject for phrase in query.phrases)
 
 
 def matches(query: Query, message: Message) -> bool:
@@ -63,11 +64,6 @@ def mentioned_ids(message: Message) -> tuple[MessageId, ...]:
 def read_outgoing(outgoing: Outgoing) -> Message:
     """The headers of a draft, read like those of any mail."""
     return read_message(outgoing.raw, key="", received=UNKNOWN_TIME, headers_only=True)
-
-
-def comparable_words(words: str) -> str:
-    """Words as a query compares them: any case, any blanks."""
-    return " ".join(words.casefold().split())
 
 
 def split_by_length(terms: Iterable[_Term], longest: int) -> Iterator[list[_Term]]:

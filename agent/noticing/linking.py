@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from agent.deciding.appointments import over_at
 from agent.keeping.journal.records import Record
-from agent.keeping.slug import compared
 from agent.knowledge.domains import belong_together, is_free_mail, is_scheduler, is_tracking
+from agent.knowledge.text import comparable_name
 from agent.model.appointment import Appointment, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, Thread
@@ -99,7 +99,8 @@ def may_change(known: Appointment, seen: Appointment, source: Message | None, pr
 def _together(appointment: Appointment, record: Record) -> bool:
     if set(appointment.thread_ids) & set(record.thread.message_ids):
         return True
-    if appointment.follows == record.id or compared(appointment.company) == compared(record.debrief.company):
+    same_name = comparable_name(appointment.company) == comparable_name(record.debrief.company)
+    if appointment.follows == record.id or same_name:
         return True
     return any(is_company_domain(one.domain, record.debrief) for one in appointment.people)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from agent.deciding.appointments import Act, next_for
-from agent.keeping.slug import compared
+from agent.knowledge.text import comparable_name
 from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, Weighed
 from agent.model.mail import Message
 from agent.noticing.linking import is_of, is_past, may_change, unclaimed
@@ -154,6 +154,6 @@ def _is_same(known: Appointment, seen: Appointment) -> bool:
 
 
 def _with_the_same(known: Appointment, seen: Appointment) -> bool:
-    if known.company and compared(known.company) == compared(seen.company):
+    if known.company and comparable_name(known.company) == comparable_name(seen.company):
         return True
     return bool({one.key for one in known.people} & {one.key for one in seen.people})

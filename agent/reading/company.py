@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from agent.knowledge import domains
 from agent.knowledge.domains import belong_together, own_labels
+from agent.knowledge.text import fold, normalise, squeeze
 from agent.model.interview import Debrief, Part
 from agent.model.mail import Address, Message
-from agent.reading.wording import fold, normalise, squeeze
 
 _LEGAL = re.compile(
     r"[\s,]+(?:gmbh(?: & co\.? kg)?|inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|ag|se|kg|"

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from agent.reading.wording import spellings, squeeze
+from agent.knowledge.text import spellings, squeeze
 
 _MOST_WORDS = 6
 _LONGEST_RUN = 12

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.debriefing import answer_parsers
+from agent.knowledge.text import fold
 from agent.reading.names import same_person
-from agent.reading.wording import fold
 
 _LONGEST = 400
 _MOST_WORDS = 6

@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.knowledge.domains import DomainKind, is_free_mail, is_no_reply, is_tracking, kind_of, name_label
+from agent.knowledge.text import fold, printable, squeeze
 from agent.model.appointment import Meeting
 from agent.model.mail import Address, Message, Thread
 from agent.model.prefill import NOTHING, Suggestion
 from agent.reading import company_words, senders
 from agent.reading.company_spelling import spelled, spelled_in_local_part
 from agent.reading.company_words import Nobody
-from agent.reading.flat import seen
 from agent.reading.people import signed_first_name
 from agent.reading.shown import fit, quoted
 from agent.reading.sources import mail_of
-from agent.reading.wording import fold, squeeze
 
 _SHORT_LABEL = 4
 _ADDRESS = 100
@@ -83,10 +82,10 @@ def _addresses(clues: Clues) -> Iterator[tuple[Address, str]]:
     for messages in (clues.by_hand, clues.theirs):
         for message in reversed(messages):
             for address in (*filter(None, [message.sender]), *message.reply_to[:2]):
-                yield address, f"from the address {seen(address.email[:_ADDRESS])}"
+                yield address, f"from the address {printable(address.email[:_ADDRESS])}"
         for invited in (meeting.organizer, *meeting.attendees) if meeting else ():
             if invited and not clues.owns(invited.email):
-                yield invited, f"from the address {seen(invited.email[:_ADDRESS])} in the calendar entry"
+                yield invited, f"from the address {printable(invited.email[:_ADDRESS])} in the calendar entry"
 
 
 def _is_nobodys(address: Address) -> bool:
@@ -118,7 +117,7 @@ def _in_a_mail(message: Message, nobody: Nobody) -> Iterator[tuple[str, str]]:
     sender = message.sender
     text = message.body.new_text if message.body else ""
     if sender and is_free_mail(sender.domain):
-        source = f"from the address {seen(sender.email[:_ADDRESS])} and the {mail_of(message)}"
+        source = f"from the address {printable(sender.email[:_ADDRESS])} and the {mail_of(message)}"
         for name in spelled_in_local_part(sender.key.partition("@")[0], text.splitlines()):
             if not nobody.has(name):
                 yield name, source

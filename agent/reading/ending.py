@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agent.knowledge.spelled_dates import day_and_month
+from agent.knowledge.text import printable
 from agent.model.appointment import Meeting, SaidTime
 from agent.model.prefill import NOTHING, Suggestion
-from agent.reading.flat import seen
 from agent.reading.sources import entry_of
 
 _USUAL = timedelta(hours=1)
@@ -44,7 +44,7 @@ def ended(meeting: Meeting | None, said: tuple[SaidTime, ...], zone: ZoneInfo, n
     if not over:
         return NOTHING
     _, end, time = max(over, key=lambda one: one[:2])
-    source = f"the mail of {day_and_month(time.said_at.date())} says “{seen(time.sentence[:_SENTENCE])}”"
+    source = f"the mail of {day_and_month(time.said_at.date())} says “{printable(time.sentence[:_SENTENCE])}”"
     return _suggested(end, zone, source + ("" if time.end else "; an hour was added"))
 
 
@@ -60,7 +60,7 @@ def clock_hint(meeting: Meeting | None) -> str:
     at = f"{(meeting.local_start or local):%H:%M}"
     if not meeting.zone.strip():
         return f"The calendar says {at} and not in which time zone."
-    return f"The calendar says {at} in “{seen(meeting.zone[:_ZONE])}”, a zone I do not know."
+    return f"The calendar says {at} in “{printable(meeting.zone[:_ZONE])}”, a zone I do not know."
 
 
 def _end(start: datetime | None, end: datetime | None) -> datetime | None:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from hashlib import blake2b
 
+from agent.knowledge.text import normalise
 from agent.reading.quotes import new_text, without_signature
-from agent.reading.wording import normalise
 
 _WORD = re.compile(r"[^\W_]+")
 _RUN = 3

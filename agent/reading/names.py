@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.reading.wording import fold, spellings
+from agent.knowledge.text import fold, spellings
 
 _BRACKETS = re.compile(r"\s*[(\[{\uff08][^()\[\]{}\uff08\uff09]*[)\]}\uff09]")
 _VIA = re.compile(

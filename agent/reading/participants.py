@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from agent.knowledge.domains import DomainKind, is_no_reply, is_scheduler, is_tracking, kind_of
 from agent.knowledge.spelled_dates import day_and_month
+from agent.knowledge.text import printable, squeeze
 from agent.model.appointment import Meeting
 from agent.model.interview import Part, Profile
 from agent.model.mail import Address, Mark, Message, Thread
 from agent.model.prefill import Person
 from agent.reading import senders
-from agent.reading.flat import seen
 from agent.reading.people import same_person, signed_first_name
 from agent.reading.shown import fit
-from agent.reading.wording import squeeze
 from agent.writing import names
 
 MOST = 8
@@ -147,7 +146,7 @@ def _addressee(address: Address, source: str) -> Person | None:
 
 
 def _is_an_address(email: str) -> bool:
-    return len(email) <= _LONGEST_ADDRESS and seen(email) == email
+    return len(email) <= _LONGEST_ADDRESS and printable(email) == email
 
 
 def _name(address: Address) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from agent.knowledge import places
 from agent.knowledge.spelled_dates import day_and_month, offset
+from agent.knowledge.text import squeeze
 from agent.model.appointment import Meeting, SaidTime
 from agent.model.interview import Profile, Tone
 from agent.model.mail import Message, Thread
@@ -22,7 +23,6 @@ from agent.reading.participants import inbound, participants, personal
 from agent.reading.people import signed_first_name
 from agent.reading.role import role_in
 from agent.reading.sources import entry_of, mail_of
-from agent.reading.wording import squeeze
 
 _BRIEF_WORDS = 25
 _TITLE_AND_NAME = re.compile(

@@ -7,8 +7,7 @@ from functools import cache
 from itertools import islice
 
 from agent.knowledge.languages import pattern
-from agent.knowledge.text import flat
-from agent.reading.wording import normalise
+from agent.knowledge.text import fold_by_letter, normalise
 
 _LONGEST = 200_000
 """Characters in which new words are looked for."""
@@ -61,7 +60,7 @@ def new_text(text: str) -> str:
 
 def forward_block(text: str) -> bool:
     """Whether a forwarded mail stands in a text (RT-12)."""
-    words = flat(text[:_LONGEST])
+    words = fold_by_letter(text[:_LONGEST])
     return any(one.search(words) for one in _forwards())
 
 
@@ -70,7 +69,11 @@ def without_signature(text: str) -> str:
     mark = _SIGNATURE.search(text)
     own = (text[: mark.start()] if mark else text).rstrip()
     last = own.rfind("\n") + 1
-    return own[:last].rstrip() if pattern("device_lines", frame=_DEVICE).match(flat(own[last:])) else own
+    return (
+        own[:last].rstrip()
+        if pattern("device_lines", frame=_DEVICE).match(fold_by_letter(own[last:]))
+        else own
+    )
 
 
 def _quote_follows(plain: list[str], at: int) -> bool:
@@ -112,7 +115,7 @@ class _Cuts:
         return 0
 
     def _attributes(self, line: str) -> bool:
-        if pattern("attributions", frame=_ATTRIBUTION).match(flat(line)):
+        if pattern("attributions", frame=_ATTRIBUTION).match(fold_by_letter(line)):
             return True
         if self._checks <= 0 or len(line) > _LINE or line[:1] == "-":
             return False
@@ -124,7 +127,7 @@ class _Cuts:
         line = self._plain[at]
         if not line:
             return False
-        if _starts_history(flat(line)):
+        if _starts_history(fold_by_letter(line)):
             return True
         return _FIELD.match(line) is not None and self._field_block(at)
 

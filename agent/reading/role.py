@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from agent.knowledge.text import squeeze
 from agent.model.appointment import Meeting
 from agent.model.mail import Message
 from agent.model.prefill import Suggestion
@@ -14,7 +15,6 @@ from agent.reading.company_words import Nobody, capitalised
 from agent.reading.quotes import without_signature
 from agent.reading.shown import fit, quoted
 from agent.reading.sources import mail_of
-from agent.reading.wording import squeeze
 
 _PIECES = re.compile(r"\s*[:|–—()\[\],;]\s*|\s+[-/]\s+|\s*(?:<>|//)\s*")
 _DATE_BEHIND = re.compile(

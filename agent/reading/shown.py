@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from agent.reading.flat import seen
+from agent.knowledge.text import printable
 from agent.writing import fields
 
 _MARKUP = re.compile(r"[<>{}]")
@@ -21,11 +21,11 @@ def fit(field: str, text: str) -> str:
         field: As in the interview file: `company`, `role`, `name`.
         text: Whatever a mail says, control and direction characters included.
     """
-    line = unicodedata.normalize("NFC", seen(text[:_LOOKED_AT])).strip(_EDGES)
+    line = unicodedata.normalize("NFC", printable(text[:_LOOKED_AT])).strip(_EDGES)
     return "" if not line or _MARKUP.search(line) or fields.check_answer(field, line) else line
 
 
 def quoted(text: str) -> str:
     """`“the words”`, at most 80 characters of them, to say where something comes from."""
-    line = seen(text[:_LOOKED_AT])
+    line = printable(text[:_LOOKED_AT])
     return f"“{line}”" if len(line) <= _QUOTED else f"“{line[: _QUOTED - 1].rstrip()}…”"

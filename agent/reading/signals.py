@@ -8,12 +8,11 @@ from datetime import datetime
 
 from agent.knowledge.domains import is_tracking
 from agent.knowledge.languages import pattern
-from agent.knowledge.text import flat
+from agent.knowledge.text import fold_by_letter, normalise
 from agent.model.mail import Invitation, Message, Signal, SignalKind
 from agent.reading import senders
 from agent.reading.quotes import without_signature
 from agent.reading.times.days import find_return_date
-from agent.reading.wording import normalise
 
 _MAIL_SYSTEMS = frozenset({"mailer-daemon", "postmaster"})
 _LONGEST = 20_000
@@ -66,7 +65,7 @@ def classify_text(new_text: str) -> SignalKind:
 
 def _bounce(message: Message) -> str:
     """The sign of a failed delivery (RFC 3464); empty when it is none."""
-    subject = flat(message.subject)
+    subject = fold_by_letter(message.subject)
     if pattern("bounce_delays").search(subject) or any(_NOT_FAILED.match(line) for line in message.notices):
         return ""
     # A receipt comes from whoever read the mail, never from a mail system.
@@ -106,7 +105,10 @@ def _reply_by_itself(message: Message, automatic: str) -> Signal | None:
     away = (
         any(_AUTO_REPLY.match(line) for line in message.notices)
         or _is_automatic_subject(message.subject)
-        or (senders.answers_to(message) is not None and pattern("away", frame=_WORDS).search(flat(words)))
+        or (
+            senders.answers_to(message) is not None
+            and pattern("away", frame=_WORDS).search(fold_by_letter(words))
+        )
     )
     if not away:
         return None
@@ -146,7 +148,7 @@ def _from_program(message: Message, automatic: str) -> Signal:
     bulk = senders.is_bulk(message)
     if found := _strong_words(words, (SignalKind.REJECTION,) if bulk else _STRONG):
         return Signal(found[0], personal=False, evidence=found[1])
-    if hit := pattern("role_closed").search(flat(words) + " "):
+    if hit := pattern("role_closed").search(fold_by_letter(words) + " "):
         return Signal(SignalKind.REJECTION, personal=False, evidence=_around(words, hit))
     return Signal(SignalKind.AUTO, personal=False, evidence=automatic, bulk=bulk)
 
@@ -156,7 +158,7 @@ def _meaning(new_text: str) -> tuple[SignalKind, str]:
     words = normalise(without_signature(new_text[:_LONGEST]))
     if found := _strong_words(words, _STRONG):
         return found
-    plain = flat(words)
+    plain = fold_by_letter(words)
     if hit := pattern("request", frame=_QUESTION).search(plain + " "):
         return SignalKind.ASK, _around(words, hit)
     thanks = pattern("thanks", frame=_WORDS).search(plain)
@@ -167,7 +169,7 @@ def _meaning(new_text: str) -> tuple[SignalKind, str]:
 
 def _strong_words(words: str, kinds: Iterable[SignalKind]) -> tuple[SignalKind, str] | None:
     """The first of these kinds that the words are, with those that decided."""
-    plain = flat(words) + " "
+    plain = fold_by_letter(words) + " "
     for kind in kinds:
         if hit := pattern(_STRONG[kind]).search(plain):
             return kind, _around(words, hit)
@@ -175,7 +177,7 @@ def _strong_words(words: str, kinds: Iterable[SignalKind]) -> tuple[SignalKind, 
 
 
 def _is_automatic_subject(subject: str) -> bool:
-    return pattern("automatic_subjects", frame=_BEGINNING).match(flat(subject)) is not None
+    return pattern("automatic_subjects", frame=_BEGINNING).match(fold_by_letter(subject)) is not None
 
 
 def _words(message: Message) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from agent.knowledge.languages import pattern
-from agent.knowledge.text import flat
+from agent.knowledge.text import fold_by_letter
 
 _PREFIX = r"^\s*(?:WORDS)\s?(?:\[\d+\]|\(\d+\)|\^\d+)?\s*:\s*"
 """`RE[2]:`, `Re (3):`, `Re^2:`, and `RE :` as in French."""
@@ -40,7 +40,7 @@ def parse(subject: str, *, is_reply: bool, forward_block: bool = False) -> Subje
         if tag := _TAG.match(rest):
             tags += tag[0].strip() + " "
             rest = rest[tag.end() :].lstrip(_INVISIBLE)
-        elif prefix := pattern(_REPLY, _FORWARD, _EITHER, frame=_PREFIX).match(flat(rest)):
+        elif prefix := pattern(_REPLY, _FORWARD, _EITHER, frame=_PREFIX).match(fold_by_letter(rest)):
             if outermost:
                 forwarded = _is_forward(rest, is_reply=is_reply, forward_block=forward_block)
                 outermost = False
@@ -50,7 +50,7 @@ def parse(subject: str, *, is_reply: bool, forward_block: bool = False) -> Subje
 
 
 def _is_forward(subject: str, *, is_reply: bool, forward_block: bool) -> bool:
-    first = flat(subject)
+    first = fold_by_letter(subject)
     if pattern(_EITHER, frame=_PREFIX).match(first):
         return forward_block or not is_reply
     return pattern(_FORWARD, frame=_PREFIX).match(first) is not None

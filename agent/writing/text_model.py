@@ -5,20 +5,14 @@ from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from agent.knowledge.text import straighten
+
 WRAP_COLUMN = 72
 
-_STRAIGHT = str.maketrans(
-    dict.fromkeys("‘’‚‛ʼ", "'")
-    | dict.fromkeys("“”„‟", '"')
-    | dict.fromkeys("\u00a0\u2007\u2009\u202f", " ")
-    | dict.fromkeys("‐‑‒–—―−", "-")
-    | {"…": "..."}
-)
 _BLANKS = re.compile(r"[^\S\n]+")
 WORD = re.compile(r"[^\W_]+(?:['’\-.@/&+][^\W_]+)*")
 """One word."""
@@ -78,7 +72,7 @@ class Anatomy:
 
 def normalise(text: str) -> str:
     """Plain spelling for pattern matching: NFC, straight quotes, `-`, `...`, single blanks."""
-    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text).translate(_STRAIGHT))
+    return _BLANKS.sub(" ", straighten(text))
 
 
 def words(text: str) -> list[str]:

@@ -148,7 +148,7 @@ def test_nothing_a_mail_says_steers_the_terminal(subject: str) -> None:
     out = text_of(on)
     assert "\x1b" not in out
     assert "\u202e" not in out
-    assert "[2J [bold]" in out
+    assert "[2J[bold]" in out
 
 
 # ---- letters

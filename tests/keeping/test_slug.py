@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.keeping.slug import compared, slug
+from agent.keeping.slug import slug
+from agent.knowledge.text import comparable_name
 
 DAY = date(2026, 9, 4)
 
@@ -59,9 +60,9 @@ def test_any_company_gives_an_id(company: str) -> None:
 )
 def test_names_are_compared_as_people_do(one: str, other: str) -> None:
     """Case, spacing, width and composition of letters make no other name."""
-    assert compared(one) == compared(other)
+    assert comparable_name(one) == comparable_name(other)
 
 
 def test_a_broken_letter_can_be_compared() -> None:
     """Half a surrogate pair, which no file can hold, does not stop the comparison."""
-    assert compared("A\ud800") == "a?"
+    assert comparable_name("A\ud800") == "a?"

@@ -13,7 +13,7 @@ import agent
 from agent.knowledge import languages as shipped
 from agent.knowledge.languages import Language, languages, load_language, read_also
 from agent.knowledge.languages.schema import SECTIONS, Kind, missing_sections, problems
-from agent.knowledge.text import flat
+from agent.knowledge.text import fold_by_letter
 from agent.model.mail import SignalKind
 from agent.reading.evidence.reasons import weights
 from agent.reading.quotes import new_text
@@ -69,7 +69,7 @@ def test_no_word_means_two_days_or_months(section: str) -> None:
     for language in languages():
         for number, line in enumerate(language.sections.get(section, ())):
             for word in line.split():
-                meanings.setdefault(flat(word), set()).add(number)
+                meanings.setdefault(fold_by_letter(word), set()).add(number)
     assert {} == {word: several for word, several in meanings.items() if len(several) > 1}
 
 

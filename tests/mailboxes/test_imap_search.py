@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mailbox_contract import query
 from raw_mails import letter, placed
 
-from agent.mailboxes.conversations import comparable_words
+from agent.knowledge.text import comparable
 from agent.mailboxes.imap import search
 from agent.mailboxes.imap.connection import drop_charset
 from agent.model.mail import MessageId
@@ -89,7 +89,7 @@ def test_no_command_is_too_long(ids: list[str]) -> None:
 def test_a_phrase_is_never_asked_for_too_narrowly(phrase: str, case: object) -> None:
     """Whatever subject compares equal to it holds every piece asked for, as servers compare letters."""
     subject = case(phrase)  # type: ignore[operator]  # one of str's own
-    if comparable_words(phrase) not in comparable_words(subject):
+    if comparable(phrase) not in comparable(subject):
         return
     for words in search.search_query(query(phrases=frozenset({phrase}))):
         for piece in re.findall(rb'SUBJECT "((?:[^"\\]|\\.)*)"', b" ".join(words)):

@@ -112,9 +112,9 @@ def debriefs(draw: st.DrawFn) -> Debrief:
 
 
 def _plain(name: str) -> str:
-    from agent.keeping.slug import compared  # noqa: PLC0415 - the one rule of when two names are the same
+    from agent.knowledge.text import comparable_name  # noqa: PLC0415 - the one rule of when two names are the same
 
-    return compared(name)
+    return comparable_name(name)
 
 
 addresses = st.builds(Address, email=emails, name=texts)

@@ -21,7 +21,8 @@ from agent.keeping.journal.appointments import Appointments
 from agent.keeping.journal.database import Database, open_journal
 from agent.keeping.journal.looks import Looks
 from agent.keeping.journal.records import PlanSnapshot, Record, SettledThread
-from agent.keeping.slug import compared, slug
+from agent.keeping.slug import slug
+from agent.knowledge.text import comparable_name
 from agent.model.interview import Debrief, InterviewId
 from agent.model.plan import PersonsWord, Placement, Sighting, Stage
 
@@ -91,7 +92,7 @@ class Journal:
     def find_same(self, company: str, interview_end: datetime) -> InterviewId | None:
         """The interview already on record with this company (in any case) that ended at this moment."""
         sql = "SELECT id FROM interviews WHERE company_key = ? AND ended_at = ? ORDER BY id LIMIT 1"
-        found = self._db.rows(sql, compared(company), interview_end.timestamp())
+        found = self._db.rows(sql, comparable_name(company), interview_end.timestamp())
         return InterviewId(found[0][0]) if found else None
 
     def add(self, debrief: Debrief, *, now: datetime) -> InterviewId:
@@ -104,7 +105,7 @@ class Journal:
                 " words, wake_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     interview,
-                    compared(debrief.company),
+                    comparable_name(debrief.company),
                     debrief.interview_end.timestamp(),
                     to_json(debrief),
                     now.isoformat(),
@@ -128,7 +129,7 @@ class Journal:
             self._update(
                 interview,
                 "company_key = ?, ended_at = ?, debrief = ?, changed_at = ?, thread = ?, wake_at = ?",
-                compared(debrief.company),
+                comparable_name(debrief.company),
                 debrief.interview_end.timestamp(),
                 to_json(debrief),
                 now.isoformat(),
@@ -304,7 +305,7 @@ _EXPORTED = ("id", "recorded_at", "changed_at", "debrief", "thread", "words", "p
 
 def _key(letter: Placement) -> tuple[str, str, str]:
     """The columns a letter is unique by; names are compared in any case and spelling of the same letters."""
-    return letter.interview, letter.kind.value, compared(letter.person)
+    return letter.interview, letter.kind.value, comparable_name(letter.person)
 
 
 def _unknown(interview: str) -> UnknownInterviewError:

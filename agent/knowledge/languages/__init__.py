@@ -1,7 +1,8 @@
 """The words by which mail is read: one file `CODE.yaml` for each language, merged section by section.
 
 The files may be written as people write, with accents. Everything except the stop words is compared
-without case and accents (`agent.knowledge.text.flat`), and the text it is compared with must be flat, too.
+without case and accents (`agent.knowledge.text.fold_by_letter`), and the text it is compared with must be
+so, too.
 `schema.py` says what each section holds. Nothing is read, merged or compiled before it is asked for.
 """
 
@@ -14,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
-from agent.knowledge.text import flat
+from agent.knowledge.text import fold_by_letter
 
 _FOLDER = Path(__file__).parent
 _P = ParamSpec("_P")
@@ -118,7 +119,7 @@ def words_as_written(section: str) -> tuple[str, ...]:
 @remembered
 def words(section: str) -> tuple[str, ...]:
     """The words of a section in all languages, flat, each once."""
-    return tuple(dict.fromkeys(map(flat, words_as_written(section))))
+    return tuple(dict.fromkeys(map(fold_by_letter, words_as_written(section))))
 
 
 @remembered
@@ -131,7 +132,7 @@ def numbers(section: str, first: int) -> Mapping[str, int]:
     for _, lines in entries(section):
         for number, line in enumerate(lines, first):
             for word in line.split():
-                found.setdefault(flat(word), number)
+                found.setdefault(fold_by_letter(word), number)
     return found
 
 
@@ -173,4 +174,4 @@ def any_word(listed: Iterable[str]) -> str:
 
 def flat_pattern(source: str) -> str:
     """The source of a pattern without accents; what is ASCII, and so its signs, stays."""
-    return source if source.isascii() else "".join(c if c.isascii() else flat(c) for c in source)
+    return source if source.isascii() else "".join(c if c.isascii() else fold_by_letter(c) for c in source)

@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from agent.mailboxes.conversations import NOT_ARRIVED, comparable_words
+from agent.knowledge.text import comparable
+from agent.mailboxes.conversations import NOT_ARRIVED
 from agent.mailboxes.gmail.reader import CachedThread, Outline, Reader, build_thread
 from agent.mailboxes.gmail.search import (
     MARGIN,
@@ -85,7 +86,7 @@ class ArrivalsReader:
         self._reader = reader
         # What comes in while we look is found now: history will not name it again.
         self._query = replace(query, until=query.until + MARGIN)
-        self._label = comparable_words(label)
+        self._label = comparable(label)
         self._label_id: str | None = None if label else ""
 
     def read(self, mailbox: str, bookmark: str) -> Arrivals:

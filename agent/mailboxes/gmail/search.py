@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from agent.mailboxes.conversations import comparable_words, matches_headers, split_by_length
+from agent.knowledge.text import comparable
+from agent.mailboxes.conversations import matches_headers, split_by_length
 from agent.mailboxes.gmail.api import GmailApi, Wire, resources
 from agent.mailboxes.gmail.messages import read_labels
 from agent.model.mail import Message, MessageId, Query
@@ -50,8 +51,8 @@ def write_searches(query: Query, *, calendars: bool = False) -> Iterator[str]:
     addresses = sorted(one for one in query.addresses if one.rpartition("@")[2] not in query.domains)
     people = [_quote(one) for one in (*sorted(query.domains), *addresses)]
     terms = [f"{field}:{person}" for person in people for field in ("from", "to", "cc")]
-    terms += [f"subject:{_quote(comparable_words(phrase))}" for phrase in sorted(query.phrases)]
-    terms += [f"from:{_quote(comparable_words(name))}" for name in sorted(query.senders)]
+    terms += [f"subject:{_quote(comparable(phrase))}" for phrase in sorted(query.phrases)]
+    terms += [f"from:{_quote(comparable(name))}" for name in sorted(query.senders)]
     terms += ["filename:ics"] if calendars and query.calendars else []
     for portion in split_by_length(terms, _LONGEST):
         yield f"{dates} {{{' '.join(portion)}}}"
@@ -186,7 +187,7 @@ class Lists:
     def labels(self) -> dict[str, str]:
         """The id of each label by its name, `Jobs/Interview` for a nested one, as words are compared."""
         wires = resources(self._api.read("labels.list"), "labels")
-        return {comparable_words(str(one.get("name", ""))): str(one.get("id", "")) for one in wires}
+        return {comparable(str(one.get("name", ""))): str(one.get("id", "")) for one in wires}
 
     def newest_history(self) -> int:
         """The history id of this moment; 0 where Gmail does not tell."""

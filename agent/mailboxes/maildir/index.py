@@ -17,7 +17,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from agent.mailboxes.conversations import comparable_words, correspondents, mentioned_ids
+from agent.knowledge.text import comparable
+from agent.mailboxes.conversations import correspondents, mentioned_ids
 from agent.model.mail import Message, MessageId, Query, strip_alias
 
 _VERSION = 3
@@ -164,7 +165,7 @@ class Index:
                     entry.size,
                     entry.mtime,
                     int(message.date.timestamp()),
-                    comparable_words(message.subject),
+                    comparable(message.subject),
                     _hash(strip_alias(message.sender.key)) if message.sender else 0,
                 )
                 for number, entry, message in mails
@@ -243,7 +244,7 @@ class Index:
             addresses |= _first_column(self._sql.execute(_IN_DOMAIN, (domain,)))
         found |= self._numbers(_BY_ADDRESS, addresses, f"AND {_INSIDE}", dates)
         for phrase in query.phrases:
-            values = (*dates, comparable_words(phrase))
+            values = (*dates, comparable(phrase))
             found |= _first_column(self._sql.execute(f"{_MAIL} {_INSIDE} AND instr(subject, ?)", values))
         return found
 
@@ -341,7 +342,7 @@ def _seconds(since: datetime | None) -> tuple[int, int]:
 
 def _hash_name(name: str) -> int:
     """A sender's name among the parties of a mail; no address holds a blank."""
-    return _hash(f"name {comparable_words(name)}")
+    return _hash(f"name {comparable(name)}")
 
 
 def _hash(word: str) -> int:

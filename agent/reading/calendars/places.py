@@ -6,10 +6,9 @@ import re
 from urllib.parse import unquote
 
 from agent.knowledge.languages import pattern
-from agent.knowledge.text import flat
+from agent.knowledge.text import fold_by_letter, normalise
 from agent.model.interview import Mode
 from agent.reading.calendars.lines import Component
-from agent.reading.wording import normalise
 
 _LONGEST = 2_000
 """Characters of an address; a longer one is none a person could use."""
@@ -106,7 +105,7 @@ def mode_of(place: str, link: str) -> Mode | None:
 
     A video call often gives a telephone number as well: it stays a video call.
     """
-    words = flat(normalise(_ADDRESS.sub(" ", place)))
+    words = fold_by_letter(normalise(_ADDRESS.sub(" ", place)))
     rest = _NUMBER.sub(" ", words)
     names_video = pattern("calendar_video", frame=_VIDEO).search(rest) is not None
     by_phone = rest != words or pattern("calendar_telephone", frame=_TELEPHONE).search(rest) is not None

@@ -9,13 +9,12 @@ from itertools import islice
 
 from agent.knowledge.domains import is_free_mail, is_no_reply, is_tracking, lies_within, name_label
 from agent.knowledge.languages import pattern
+from agent.knowledge.text import fold_by_letter, normalise, printable, squeeze
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message
 from agent.reading import senders
 from agent.reading.counterparts import written_by
 from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words
-from agent.reading.flat import flat, seen
-from agent.reading.wording import normalise, squeeze
 
 _MOST = 300
 _SHORTEST = 4
@@ -39,7 +38,7 @@ class Company:
             a.key for a in several if is_tracking(a.domain) and not is_no_reply(a.key)
         ) | frozenset(a.domain for a in several if is_tracking(a.domain) and a.domain.count(".") > 1)
         names = {squeeze(name_label(domain)) for domain in domains}
-        names |= {squeeze(_TEAM.sub(" ", flat(a.name))) for a in several if is_tracking(a.domain)}
+        names |= {squeeze(_TEAM.sub(" ", fold_by_letter(a.name))) for a in several if is_tracking(a.domain)}
         self._names = frozenset(name for name in names if len(name) >= _SHORTEST)
 
     def has(self, address: Address) -> bool:
@@ -83,7 +82,7 @@ def _told(message: Message, company: Company, first_day: date | None, profile: P
     if message.marks & {Mark.DRAFT, Mark.SPAM}:
         return None
     about = _about_an_application(message.subject)
-    title = quote_words(seen(message.subject[:_TITLE]))
+    title = quote_words(printable(message.subject[:_TITLE]))
     if written_by(message, profile):
         to = next((a for a in message.recipients if company.has(a)), None)
         if to is None:
@@ -111,5 +110,5 @@ def day_received(message: Message) -> date:
 
 
 def _about_an_application(subject: str) -> bool:
-    words = flat(normalise(subject[:_TITLE]))
+    words = fold_by_letter(normalise(subject[:_TITLE]))
     return pattern("application_subjects").search(words) is not None

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.knowledge.languages import pattern
+from agent.knowledge.text import fold_by_letter, normalise
 from agent.model.appointment import Evidence, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Message
 from agent.reading.counterparts import written_by
 from agent.reading.evidence.reasons import Group, Reason, quote_words, weights
-from agent.reading.flat import flat
-from agent.reading.wording import normalise
 
 _TITLES = 10
 _TITLE = 400
@@ -41,7 +40,7 @@ class Words:
     def of(cls, text: str, whose: str = "") -> Words:
         """The words of any text, as they are compared."""
         plain = normalise(text)
-        return cls(plain, flat(plain), whose)
+        return cls(plain, fold_by_letter(plain), whose)
 
 
 def titles_of(meeting: Meeting | None, messages: Iterable[Message]) -> list[Words]:
@@ -156,5 +155,5 @@ def _sides(words: Words) -> Iterator[re.Match[str]]:
 
 def _is_me(name: str, profile: Profile) -> bool:
     """Whether a name, flat and with words behind it, is the person's."""
-    mine = {flat(part) for part in profile.name.split()}
+    mine = {fold_by_letter(part) for part in profile.name.split()}
     return bool(mine) and mine <= {*re.findall(r"\w[\w'-]*", name)}

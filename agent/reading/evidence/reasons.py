@@ -10,8 +10,8 @@ from importlib import resources
 from typing import Any
 
 from agent.knowledge.languages import group_pattern, pattern
+from agent.knowledge.text import excerpt, printable
 from agent.model.appointment import Evidence
-from agent.reading.flat import excerpt, seen
 
 _EXCERPT = 60
 _ADDRESS = 80
@@ -131,4 +131,4 @@ def quote_words(text: str, start: int = 0, end: int = 0) -> str:
 
 def display_address(address: str) -> str:
     """An address or domain, fit to show."""
-    return seen(address)[:_ADDRESS]
+    return printable(address)[:_ADDRESS]

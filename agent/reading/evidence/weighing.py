@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from agent.knowledge.domains import is_free_mail, is_scheduler, is_tracking, lies_within, searched_domains
 from agent.knowledge.languages import pattern, words_as_written
+from agent.knowledge.text import fold_by_letter, normalise
 from agent.model.appointment import Band, Meeting, Weighed
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message, Query, Thread
@@ -16,10 +17,8 @@ from agent.reading.counterparts import counterparts, live, others, own_domains, 
 from agent.reading.evidence.earlier_mail import Company, day_received, weigh_earlier_mail
 from agent.reading.evidence.interview_words import reasons_against, reasons_for, texts_of, titles_of
 from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words, weights
-from agent.reading.flat import flat
 from agent.reading.quotes import without_signature
 from agent.reading.times.said_times import find_said_times
-from agent.reading.wording import normalise
 
 __all__ = ["Case", "counterparts", "may_be_interview", "watch_query", "weigh"]
 
@@ -124,7 +123,7 @@ def _own_answer(case: Case, messages: list[Message], profile: Profile) -> Iterat
         if not written_by(message, profile):
             continue
         words = normalise(without_signature(message.body.new_text[:_OWN_WORDS])) if message.body else ""
-        if not pattern("no_thanks", frame=_WORDS).search(flat(words)):
+        if not pattern("no_thanks", frame=_WORDS).search(fold_by_letter(words)):
             text = f"You wrote in it: {quote_words(words or message.subject)}"
             yield make_reason("wrote", text, trusted=True)
         return
@@ -167,9 +166,9 @@ def _wrong_side(case: Case, messages: list[Message], profile: Profile) -> Iterat
 
 def _family(people: tuple[Address, ...], profile: Profile) -> Iterator[Reason]:
     """A relative's own interview is no interview of the person."""
-    mine = flat(profile.name).split()
+    mine = fold_by_letter(profile.name).split()
     for one in people if len(mine) > 1 else ():
-        theirs = flat(one.name).split()
+        theirs = fold_by_letter(one.name).split()
         if is_free_mail(one.domain) and mine[-1] in theirs[1:] and mine[0] not in theirs:
             yield make_reason("family", f"{display_address(one.name)} has your family name")
             return
@@ -195,7 +194,7 @@ def _called_off(case: Case, messages: list[Message], profile: Profile) -> Iterat
     if newest is None or newest.body is None or (case.meeting and newest.date <= case.meeting.said_at):
         return
     words = normalise(without_signature(newest.body.new_text[:_OWN_WORDS]))
-    hit = pattern("called_off", frame=_WORDS).search(flat(words))
+    hit = pattern("called_off", frame=_WORDS).search(fold_by_letter(words))
     if hit and not find_said_times(newest, profile.time_zone):
         text = f"It was called off: {quote_words(words, hit.start(), hit.end())}"
         yield make_reason("called_off", text, blocks=True)

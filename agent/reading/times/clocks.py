@@ -10,7 +10,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from agent.knowledge.languages import any_word, either, entries, pattern, remembered, words
-from agent.knowledge.text import flat
+from agent.knowledge.text import fold_by_letter
 
 _NOON = 12 * 60
 _DAY = 24 * 60
@@ -215,7 +215,7 @@ def zone_behind(text: str, at: int) -> Sequence[tzinfo] | None:
         return _zones([found["zone"]])
     if (found := _SHORT.match(rest)) and found["short"] in _abbreviations():
         return _zones(_abbreviations()[found["short"]])
-    return _place_behind(flat(rest))
+    return _place_behind(fold_by_letter(rest))
 
 
 def _place_behind(rest: str) -> Sequence[tzinfo] | None:
@@ -234,7 +234,7 @@ def _place_behind(rest: str) -> Sequence[tzinfo] | None:
 
 def zone_declared(text: str) -> Sequence[tzinfo] | None:
     """The zone a text names for all its times; None where it names none."""
-    found = pattern("zone_labels", frame=_DECLARED).search(flat(text))
+    found = pattern("zone_labels", frame=_DECLARED).search(fold_by_letter(text))
     return zone_behind(" " + text[found.end() :][:_BEHIND], 0) if found else None
 
 
@@ -277,8 +277,10 @@ def _zone_names() -> Mapping[str, str]:
     names = sorted(
         n for n in available_zones() if "/" in n and not n.startswith(("Etc/", "posix/", "right/"))
     )
-    cities = {flat(name.rpartition("/")[2].replace("_", " ")): name for name in names}
-    said = {flat(place): zone for _, places in entries("zone_names") for place, zone in places.items()}
+    cities = {fold_by_letter(name.rpartition("/")[2].replace("_", " ")): name for name in names}
+    said = {
+        fold_by_letter(place): zone for _, places in entries("zone_names") for place, zone in places.items()
+    }
     return {place: zone for place, zone in (cities | said).items() if place not in _NO_PLACES}
 
 

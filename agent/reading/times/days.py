@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from agent.knowledge.languages import any_word, either, numbers, pattern, remembered, words
-from agent.knowledge.text import flat
+from agent.knowledge.text import fold_by_letter
 
 _AHEAD = 270
 """Days: what lies farther ahead without a year is a day gone by."""
@@ -252,7 +252,7 @@ def find_return_date(note: str, now: datetime) -> datetime | None:
         note: Normalised.
         now: The note's own date; its zone is that of the midnight.
     """
-    text, today = flat(note[:_NOTE]), now.date()
+    text, today = fold_by_letter(note[:_NOTE]), now.date()
     near = [one for one in find_days(text, today) if one.is_full and today <= one.day <= today + _YEAR]
     back = pattern("back_again", frame=r"\b(?:WORDS)\b")
     said = [

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent.knowledge.languages import any_word, either, numbers, pattern, remembered, words
-from agent.knowledge.text import flat
+from agent.knowledge.text import fold_by_letter, normalise
 from agent.reading.quotes import without_signature
 from agent.reading.times.clocks import Clock, find_clocks
 from agent.reading.times.days import Day, find_days
-from agent.reading.wording import normalise
 
 _WORDS = r"\b(?:WORDS)\b"
 _TELEPHONE = r"(?:\b(?:WORDS)\b\.?[^.]{0,12}|\+)\d[\d ()./-]{6,}\d"
@@ -65,7 +64,7 @@ def split_sentences(text: str) -> list[Sentence]:
 def read_sentence(text: str, line: int) -> Sentence | None:
     """One sentence; None where it tells office hours."""
     plain = normalise(text[: 2 * _SENTENCE])[:_SENTENCE]
-    words = flat(plain)
+    words = fold_by_letter(plain)
     if not plain or pattern("office_hours", frame=_WORDS).search(words) or _every_week().search(words):
         return None
     for unread in (_ADDRESS, pattern("telephone", frame=_TELEPHONE)):
@@ -78,7 +77,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     for number, paragraph in _joined(without_signature(text[:_LONGEST])):
         start = 0
         for end in _END.finditer(paragraph):
-            if pattern("abbreviations", frame=_NO_END).search(flat(paragraph[start : end.start()])):
+            if pattern("abbreviations", frame=_NO_END).search(fold_by_letter(paragraph[start : end.start()])):
                 continue
             yield number, paragraph[start : end.start()]
             start = end.end()
@@ -90,7 +89,7 @@ def _joined(text: str) -> Iterator[tuple[int, str]]:
     whole, first, closed = "", 0, False
     for number, line in enumerate(text.split("\n", _LINES)[:_LINES]):
         stripped = _BULLET.sub("", line).strip()
-        words = flat(stripped[:_WRAPPED])
+        words = fold_by_letter(stripped[:_WRAPPED])
         closed = (closed or pattern("closings", frame=_CLOSING).match(words) is not None) and not (
             _POSTSCRIPT.match(words)
         )

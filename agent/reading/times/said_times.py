@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from agent.knowledge.languages import pattern, words
+from agent.knowledge.text import excerpt, fold_by_letter, normalise
 from agent.model.appointment import SaidTime
 from agent.model.mail import Body, Message
-from agent.reading.flat import excerpt, flat
 from agent.reading.times.clocks import choose_zone, zone_behind, zone_declared, zone_named
 from agent.reading.times.days import find_days
 from agent.reading.times.pairs import Pair, find_pairs, read_sentence, split_sentences
-from agent.reading.wording import normalise
 
 _MOST = 6
 _SENTENCE = 200
@@ -83,7 +82,7 @@ def _said(message: Message, zone: str) -> tuple[SaidTime, ...]:
 def _may_name_a_time(message: Message) -> bool:
     """Whether there is a digit or a word for noon: without it no pattern of times is even compiled."""
     text = message.subject[:_SUBJECT] + " " + (message.body.new_text[:_DECLARED] if message.body else "")
-    return any(map(str.isdigit, text)) or any(noon in flat(text) for noon in words("noon"))
+    return any(map(str.isdigit, text)) or any(noon in fold_by_letter(text) for noon in words("noon"))
 
 
 def _clocks(message: Message, sent: datetime, zone: str) -> _Clocks:
@@ -109,7 +108,7 @@ def _pairs(message: Message, today: date) -> Iterator[Pair]:
 
 def _dated(body: Body, today: date) -> frozenset[date]:
     """The dates to come that a mail names anywhere, quoted history included."""
-    history = flat(normalise(body.text[:_HISTORY]))
+    history = fold_by_letter(normalise(body.text[:_HISTORY]))
     return frozenset(one.day for one in find_days(history, today) if one.clear > 1 and one.day > today)
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from agent.errors import UnclearError
 from agent.knowledge.languages import numbers
 from agent.knowledge.spelled_dates import MONTHS, WEEKDAYS, day_and_month, spell
-from agent.knowledge.text import flat
+from agent.knowledge.text import fold_by_letter
 
 _LETTERS_THAT_TELL = 3
 _LEAP_YEARS_APART = 9
@@ -173,7 +173,7 @@ def _weekday(word: str) -> int | None:
 def _number_of(word: str, section: str, names: Sequence[str], first: int) -> int | None:
     """Which month or weekday a word names in any language, or as the beginning of its English name."""
     beginnings = (number for number, name in enumerate(names, first) if name.casefold().startswith(word))
-    return numbers(section, first).get(flat(word), next(beginnings, None))
+    return numbers(section, first).get(fold_by_letter(word), next(beginnings, None))
 
 
 def _named_day(typed: str) -> tuple[int, int, int] | None:
