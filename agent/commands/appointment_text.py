@@ -61,10 +61,11 @@ def print_pass(args: argparse.Namespace, agent: Agent, noticed: NoticingResult, 
     for note in noticed.notes:
         whisper(args, note)
     zone = agent.config.profile.time_zone
-    for one in noticed.found:
-        if one.state is AppointmentState.SEEN:
-            perhaps = ", perhaps an interview" if one.weighed.band is Band.ASK else ""
-            whisper(args, f"Seen in your mail{perhaps}: {name_appointment(one)}{_when(one, zone, now)}.")
+    for appointment in noticed.found:
+        if appointment.state is AppointmentState.SEEN:
+            perhaps = ", perhaps an interview" if appointment.weighed.band is Band.ASK else ""
+            at = _when(appointment, zone, now)
+            whisper(args, f"Seen in your mail{perhaps}: {name_appointment(appointment)}{at}.")
     lines = _TRYING_OUT if getattr(args, "dry_run", False) else _LINES
     for attended in noticed.attended:
         say_it = talk if attended.came in _SAID else whisper
@@ -104,18 +105,24 @@ _TRYING_OUT = _LINES | {
 """The same for `--dry-run`."""
 
 
-def _when(one: Appointment, zone: str, now: datetime) -> str:
-    start = one.meeting.start if one.meeting else one.said[0].start if one.said else None
+def _when(appointment: Appointment, zone: str, now: datetime) -> str:
+    start = (
+        appointment.meeting.start
+        if appointment.meeting
+        else appointment.said[0].start
+        if appointment.said
+        else None
+    )
     return f", {sentences.format_moment(start, zone, now)}" if start else ""
 
 
 # ---- each as `find` shows it
 
 
-def name_appointment(one: Appointment) -> str:
+def name_appointment(appointment: Appointment) -> str:
     """How an appointment is called: its company, else its title or subject."""
-    title = one.meeting.title if one.meeting else ""
-    return shown(one.company or title or one.subject) or "an interview"
+    title = appointment.meeting.title if appointment.meeting else ""
+    return shown(appointment.company or title or appointment.subject) or "an interview"
 
 
 def select_listed(
@@ -123,20 +130,26 @@ def select_listed(
 ) -> tuple[Appointment, ...]:
     """Those to show, the earliest first; what has no time comes last."""
     zone = profile.time_zone
-    counts = (one for one in appointments if one.weighed.band is not Band.IGNORE or one.confirmed_at)
+    counts = (
+        appointment
+        for appointment in appointments
+        if appointment.weighed.band is not Band.IGNORE or appointment.confirmed_at
+    )
     some = appointments if everything else [one for one in counts if one.state in _OPEN]
     return tuple(
         sorted(some, key=lambda one: (over.timestamp() if (over := over_at(one, zone)) else 9e12, one.id))
     )
 
 
-def print_appointment(out: Console, one: Appointment, config: Config, now: datetime, *, why: bool) -> None:
+def print_appointment(
+    out: Console, appointment: Appointment, config: Config, now: datetime, *, why: bool
+) -> None:
     """One appointment: plain lines, and on a terminal the same with what is long set below itself."""
     from rich.table import Table  # noqa: PLC0415 - `run` with nothing to show does without
     from rich.text import Text  # noqa: PLC0415
 
-    head = ", ".join(part for part in (name_appointment(one), shown(one.role)) if part)
-    rows = [*_facts(one, config, now), *(_reasons(one) if why else ())]
+    head = ", ".join(part for part in (name_appointment(appointment), shown(appointment.role)) if part)
+    rows = [*_facts(appointment, config, now), *(_reasons(appointment) if why else ())]
     out.print(Text(head, "bold"), soft_wrap=not out.is_terminal)
     if out.is_terminal and not out.is_dumb_terminal:
         grid = Table.grid(padding=(0, 1, 0, 0))
@@ -151,38 +164,38 @@ def print_appointment(out: Console, one: Appointment, config: Config, now: datet
     out.print()
 
 
-def _facts(one: Appointment, config: Config, now: datetime) -> Iterator[tuple[str, str]]:
+def _facts(appointment: Appointment, config: Config, now: datetime) -> Iterator[tuple[str, str]]:
     """What it is, and what comes next."""
-    yield "id", one.id
-    yield "when", when(one, config.profile, now)
-    if people := ", ".join(shown(person.name or person.email) for person in one.people):
+    yield "id", appointment.id
+    yield "when", when(appointment, config.profile, now)
+    if people := ", ".join(shown(person.name or person.email) for person in appointment.people):
         yield "with", people
-    yield "next", describe_next(one, config, now)
-    for problem in one.problems:
+    yield "next", describe_next(appointment, config, now)
+    for problem in appointment.problems:
         field, _, sentence = problem.partition(": ")
         yield "note", f"{label_of(field)}: {shown(sentence)}"
-    if meeting := one.meeting:
+    if meeting := appointment.meeting:
         for said in (meeting.proposal, *meeting.problems):
             if said:
                 yield "note", shown(said)
 
 
-def _reasons(one: Appointment) -> Iterator[tuple[str, str]]:
+def _reasons(appointment: Appointment) -> Iterator[tuple[str, str]]:
     """What speaks for and against it, and where its names come from."""
-    for evidence in one.weighed.evidence:
+    for evidence in appointment.weighed.evidence:
         yield "why", f"{evidence.points:+d} {shown(evidence.text)}"
-    if one.confirmed_at:
+    if appointment.confirmed_at:
         yield "why", "you said that it is one"
-    for label, source in (("company", one.company_source), ("role", one.role_source)):
+    for label, source in (("company", appointment.company_source), ("role", appointment.role_source)):
         if source:
             yield label, shown(source)
 
 
-def when(one: Appointment, profile: Profile, now: datetime) -> str:
+def when(appointment: Appointment, profile: Profile, now: datetime) -> str:
     """Its time, or the times that were said, with the words they stand in."""
-    zone, meeting = profile.time_zone, one.meeting
+    zone, meeting = profile.time_zone, appointment.meeting
     if meeting is None:
-        return "; ".join(_said(time, zone, now) for time in one.said) or "not known yet"
+        return "; ".join(_said(time, zone, now) for time in appointment.said) or "not known yet"
     if meeting.start:
         until = f" to {_end(meeting.start, meeting.end, zone, now)}" if meeting.end else ""
         return f"{sentences.format_moment(meeting.start, zone, now)}{until}"
@@ -205,67 +218,73 @@ def _said(time: SaidTime, zone: str, now: datetime) -> str:
     return f"perhaps {sentences.format_moment(time.start, zone, now)} (“{shown(time.sentence)}”)"
 
 
-def describe_next(one: Appointment, config: Config, now: datetime) -> str:
+def describe_next(appointment: Appointment, config: Config, now: datetime) -> str:
     """What comes next, and what the person can do."""
-    if one.state in _SETTLED:
-        return _SETTLED[one.state](one)
-    if one.state is AppointmentState.ASKED:
-        return f"its form is in your Drafts; or answer here: {_debrief(one)}"
-    return _to_come(one, config, now)
+    if appointment.state in _SETTLED:
+        return _SETTLED[appointment.state](appointment)
+    if appointment.state is AppointmentState.ASKED:
+        return f"its form is in your Drafts; or answer here: {_debrief(appointment)}"
+    return _to_come(appointment, config, now)
 
 
-def _to_come(one: Appointment, config: Config, now: datetime) -> str:
+def _to_come(appointment: Appointment, config: Config, now: datetime) -> str:
     """For one that nothing was done for yet."""
-    act = next_for(one, config.profile.time_zone, now).act
+    act = next_for(appointment, config.profile.time_zone, now).act
     if act in {Act.CANCEL, Act.LAPSE}:
-        return _cancelled(one) if act is Act.CANCEL else _lapsed(one)
-    if not one.confirmed_at:
-        if one.weighed.band is not Band.SURE:
-            return f"is it an interview? second-chance confirm {one.id}; if not, second-chance skip {one.id}"
-        if one.meeting and one.meeting.declined:
-            return f"you declined it; if it takes place after all: second-chance confirm {one.id}"
-    return _by_itself(one, config, now)
+        return _cancelled(appointment) if act is Act.CANCEL else _lapsed(appointment)
+    if not appointment.confirmed_at:
+        if appointment.weighed.band is not Band.SURE:
+            ask = f"is it an interview? second-chance confirm {appointment.id}"
+            return f"{ask}; if not, second-chance skip {appointment.id}"
+        if appointment.meeting and appointment.meeting.declined:
+            return f"you declined it; if it takes place after all: second-chance confirm {appointment.id}"
+    return _by_itself(appointment, config, now)
 
 
-def _by_itself(one: Appointment, config: Config, now: datetime) -> str:
+def _by_itself(appointment: Appointment, config: Config, now: datetime) -> str:
     """For an interview that nobody doubts: what happens without a word of the person's."""
-    over = over_at(one, config.profile.time_zone)
+    over = over_at(appointment, config.profile.time_zone)
     if over is None:
-        return f"its time is not known yet; when it is over: {_debrief(one)}"
+        return f"its time is not known yet; when it is over: {_debrief(appointment)}"
     if not config.find.enabled:
-        return f"{'it is' if over <= now else 'when it is'} over: {_debrief(one)}"
+        return f"{'it is' if over <= now else 'when it is'} over: {_debrief(appointment)}"
     if over > now:
         return "when it is over, a form comes into your Drafts"
-    return f"the next run puts a form into your Drafts; or answer here: {_debrief(one)}"
+    return f"the next run puts a form into your Drafts; or answer here: {_debrief(appointment)}"
 
 
-def _dismissed(one: Appointment) -> str:
-    if one.form is None:
-        return f"you said no to it; second-chance confirm {one.id} takes that back"
-    if one.form.fate is Fate.DELETED:
-        return f"you deleted its form, and it is not made again. You can still answer here: {_debrief(one)}"
+def _dismissed(appointment: Appointment) -> str:
+    if appointment.form is None:
+        return f"you said no to it; second-chance confirm {appointment.id} takes that back"
+    if appointment.form.fate is Fate.DELETED:
+        here = _debrief(appointment)
+        return f"you deleted its form, and it is not made again. You can still answer here: {here}"
     return (
         "you said no to it; its form, which you may delete, is not read any more. "
-        f"second-chance confirm {one.id} takes that back"
+        f"second-chance confirm {appointment.id} takes that back"
     )
 
 
-def _cancelled(one: Appointment) -> str:
-    return f"it was cancelled; if it took place after all: {_debrief(one)}"
+def _cancelled(appointment: Appointment) -> str:
+    return f"it was cancelled; if it took place after all: {_debrief(appointment)}"
 
 
-def _lapsed(one: Appointment) -> str:
-    if one.form is None:
-        return f"too long ago to ask by itself; second-chance confirm {one.id} asks all the same"
-    return f"too long ago, so its form is not read any more. You can still answer here: {_debrief(one)}"
+def _lapsed(appointment: Appointment) -> str:
+    if appointment.form is None:
+        return f"too long ago to ask by itself; second-chance confirm {appointment.id} asks all the same"
+    return (
+        f"too long ago, so its form is not read any more. You can still answer here: {_debrief(appointment)}"
+    )
 
 
-def _debriefed(one: Appointment) -> str:
-    return f"on record: second-chance status {one.interview}" if one.interview else "on record"
+def _debriefed(appointment: Appointment) -> str:
+    return (
+        f"on record: second-chance status {appointment.interview}" if appointment.interview else "on record"
+    )
 
 
-def _debrief(one: Appointment) -> str:
-    return f"second-chance debrief --id {one.id}"
+def _debrief(appointment: Appointment) -> str:
+    return f"second-chance debrief --id {appointment.id}"
 
 
 _SETTLED = {

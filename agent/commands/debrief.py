@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 def _round(agent: Agent, interview: InterviewId) -> list[InterviewId]:
     """The interview and the earlier sessions of its round, whose clocks follow it."""
     new = agent.journal.get(interview).debrief
-    earlier = [one.id for one in agent.journal.interviews() if one.debrief.precedes(new)]
+    earlier = [record.id for record in agent.journal.interviews() if record.debrief.precedes(new)]
     return [interview, *earlier]
 
 
@@ -80,7 +80,9 @@ def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
 
 def _likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple[Prefill, ...]:
     """The conversations of the last weeks that may be about it, as far as the mailboxes answer."""
-    seen = [one for one in agent.journal.appointments.all() if _is_over(agent, one, now)]
+    seen = [
+        appointment for appointment in agent.journal.appointments.all() if _is_over(agent, appointment, now)
+    ]
     known = [one for record in agent.journal.interviews() for one in record.thread.message_ids]
     known += [message_id for one in seen for message_id in one.thread_ids]
     told: list[Prefill] = []
@@ -96,10 +98,14 @@ def _likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple[Pref
     return tuple(told)
 
 
-def _is_over(agent: Agent, one: Appointment, now: datetime) -> bool:
+def _is_over(agent: Agent, appointment: Appointment, now: datetime) -> bool:
     """Whether an interview seen in the mailbox waits for its debrief."""
-    over = over_at(one, agent.config.profile.time_zone)
-    return one.state in {AppointmentState.SEEN, AppointmentState.ASKED} and over is not None and over <= now
+    over = over_at(appointment, agent.config.profile.time_zone)
+    return (
+        appointment.state in {AppointmentState.SEEN, AppointmentState.ASKED}
+        and over is not None
+        and over <= now
+    )
 
 
 def _recorded(agent: Agent, debrief: Debrief, known: str | None, args: argparse.Namespace) -> InterviewId:

@@ -158,7 +158,7 @@ class _Player:
         record = self._agent.journal.get(interview)
         mailbox = self._agent.open_mailbox(self._agent.mailbox_name(record.debrief))
         thread = mailbox.read(record.thread.message_ids)
-        answered = {one.in_reply_to for one in self._agent.journal.placements(interview)}
+        answered = {placement.in_reply_to for placement in self._agent.journal.placements(interview)}
         if thread:
             render.thread(on, thread, self._mail.profile, scene.at, answered=answered)
             if scene.action is Action.DEBRIEF:

@@ -95,7 +95,7 @@ def ask_for_debrief(  # noqa: PLR0913 - what is known differs from one caller to
         return hold_dialogue(asker, story, keep, from_the_beginning=begun.from_the_beginning)
     except (KeyboardInterrupt, EOFError):
         command = f"second-chance debrief --id {changing}" if changing else "second-chance debrief"
-        on_disk = begun and any(one.name == begun.name for one in unfinished.load_all(home))
+        on_disk = begun and any(dialogue.name == begun.name for dialogue in unfinished.load_all(home))
         kept = "Your answers are kept." if on_disk else "Nothing was recorded."
         raise LeftOffError(
             f"You left before the end. {kept}", f"Go on whenever you like: {command}"
@@ -108,11 +108,11 @@ def discard_answers(home: Home, debrief: Debrief) -> None:
     Raises:
         SecondChanceError: the file cannot be deleted.
     """
-    for one in unfinished.load_all(home):
-        begun = _read(one)
+    for dialogue in unfinished.load_all(home):
+        begun = _read(dialogue)
         try:
             if begun and make_debrief(begun.answers) == debrief:
-                unfinished.discard(home, one.name)
+                unfinished.discard(home, dialogue.name)
         except ValueError:  # answers that make no debrief yet
             continue
 
@@ -126,7 +126,7 @@ def _looked(asker: Asker, threads: Callable[[], Sequence[Prefill]]) -> Prefill |
         return None
     if not found:
         return None
-    choices = [Choice(str(number), _thread(one)) for number, one in enumerate(found)]
+    choices = [Choice(str(number), _thread(prefill)) for number, prefill in enumerate(found)]
     choices.append(Choice(_NEW, "None of these"))
     answer = asker.choose(
         "Which conversation was it about?",
@@ -169,7 +169,7 @@ def _taken_up(asker: Asker, home: Home, changing: str) -> _Begun | None:
     name = asker.choose(
         "There is a debrief you have not finished.", help="", choices=choices, default=choices[0].value
     )
-    chosen = next((one for one in waiting if one.name == name), None)
+    chosen = next((dialogue for dialogue in waiting if dialogue.name == name), None)
     return _how(asker, home, chosen) if chosen else None
 
 

@@ -85,11 +85,13 @@ def _lines(findings: tuple[Finding, ...], *, quiet: bool) -> None:
     from rich.text import Text  # noqa: PLC0415 - only where text is shown
 
     on = render.console()
-    for one in findings:
-        if quiet and one.state is State.OK:
+    for finding in findings:
+        if quiet and finding.state is State.OK:
             continue
-        line = Text.assemble((f"{one.state:<8}", _STYLES[one.state]), f"{one.name}: {render.shown(one.text)}")
+        line = Text.assemble(
+            (f"{finding.state:<8}", _STYLES[finding.state]), f"{finding.name}: {render.shown(finding.text)}"
+        )
         on.print(line, soft_wrap=not on.is_terminal)
-        if one.fix:
-            for number, part in enumerate(one.fix.splitlines()):
+        if finding.fix:
+            for number, part in enumerate(finding.fix.splitlines()):
                 on.print(Text(f"{'fix: ' if number == 0 else '':>13}{part}"), soft_wrap=True)

@@ -42,8 +42,11 @@ def _lines(record: Record, placements: tuple[Placement, ...]) -> list[str]:
         lines += [f"  because {why}" for why in record.thread.why]
     elif plan and plan.candidates:
         lines.append("  is not settled; these could be it:")
-        for one in plan.candidates:
-            lines.append(f"  {one.subject} {one.message_id}: {', '.join(one.why)}; {one.score} points")
+        for candidate in plan.candidates:
+            lines.append(
+                f"  {candidate.subject} {candidate.message_id}: "
+                f"{', '.join(candidate.why)}; {candidate.score} points"
+            )
     else:
         lines.append("  was not found yet.")
     lines += ["", "The drafts"]

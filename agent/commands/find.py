@@ -51,8 +51,8 @@ def _found(args: argparse.Namespace) -> int:
             print(json_answer.render_found(now, listed, outcome.errors))
         elif listed:
             out = render.console()
-            for one in listed:
-                appointment_text.print_appointment(out, one, agent.config, now, why=args.why)
+            for appointment in listed:
+                appointment_text.print_appointment(out, appointment, agent.config, now, why=args.why)
         elif not outcome.errors:
             talk(args, "No interview without a debrief was seen in your mail.")
         for _, error in outcome.errors:

@@ -45,27 +45,27 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _show(on: Console, one: Preview, interview: InterviewId) -> None:
-    step = one.written.step
-    if one.written.letter is None:
+def _show(on: Console, preview: Preview, interview: InterviewId) -> None:
+    step = preview.written.step
+    if preview.written.letter is None:
         on.print(f"{sentences.KINDS[step.kind]} for {render.shown(step.person)}: cannot be written yet.")
-        for code in one.written.withheld:
+        for code in preview.written.withheld:
             on.print(render.shown(sentences.describe_request(code, interview)))
         return
-    render.letter_beside_tips(on, one.written.letter.text, render.facts(step.addressing), one.tips)
-    for finding in one.written.findings:
+    render.letter_beside_tips(on, preview.written.letter.text, render.facts(step.addressing), preview.tips)
+    for finding in preview.written.findings:
         on.print(
             f"{finding.severity} ({finding.place}): {render.shown(finding.text)}",
             soft_wrap=True,
         )
 
 
-def _json(one: Preview) -> dict[str, Any]:
-    written = one.written
+def _json(preview: Preview) -> dict[str, Any]:
+    written = preview.written
     return {
         "kind": written.step.kind,
         "for": written.step.person,
-        "placed": one.placement is not None,
+        "placed": preview.placement is not None,
         "subject": written.step.addressing.subject,
         "to": [address.email for address in written.step.addressing.to],
         "cc": [address.email for address in written.step.addressing.cc],
@@ -77,6 +77,6 @@ def _json(one: Preview) -> dict[str, Any]:
         ],
         "tips": [
             {"text": tip.text, "kept": tip.kept, "because": tip.because, "rules": list(tip.rules)}
-            for tip in one.tips
+            for tip in preview.tips
         ],
     }

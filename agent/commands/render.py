@@ -61,11 +61,11 @@ def shown(text: str) -> str:
 
 
 def thread(
-    on: Console, one: Thread, profile: Profile, now: datetime, answered: Collection[MessageId | None] = ()
+    on: Console, thread: Thread, profile: Profile, now: datetime, answered: Collection[MessageId | None] = ()
 ) -> None:
     """Show who wrote when in a thread; the messages a draft answers are marked."""
-    rows = [(depth, _line(m, profile, now, answered)) for depth, m in branches(one.messages)]
-    _say(on, f"{shown(one.subject) or '(no subject)'}: {len(rows)} mails", style="bold")
+    rows = [(depth, _line(m, profile, now, answered)) for depth, m in branches(thread.messages)]
+    _say(on, f"{shown(thread.subject) or '(no subject)'}: {len(rows)} mails", style="bold")
     if _plain(on):
         for depth, line in rows:
             _say(on, f"  {'  ' * depth}- {line}")
@@ -118,13 +118,13 @@ def _line(message: Message, profile: Profile, now: datetime, answered: Collectio
 # ---- a letter beside its tips
 
 
-def facts(one: Addressing | Placement) -> tuple[tuple[str, str], ...]:
+def facts(head: Addressing | Placement) -> tuple[tuple[str, str], ...]:
     """The head of a letter: from whom, to whom, under which subject, in answer to what."""
-    rows = [("From", _people((one.sender,))), ("To", _people(one.to))]
-    if one.cc:
-        rows.append(("Cc", _people(one.cc)))
-    rows.append(("Subject", shown(one.subject)))
-    rows.append(("Answers", shown(one.in_reply_to) if one.in_reply_to else "nothing; a new conversation"))
+    rows = [("From", _people((head.sender,))), ("To", _people(head.to))]
+    if head.cc:
+        rows.append(("Cc", _people(head.cc)))
+    rows.append(("Subject", shown(head.subject)))
+    rows.append(("Answers", shown(head.in_reply_to) if head.in_reply_to else "nothing; a new conversation"))
     return tuple(rows)
 
 
@@ -168,7 +168,8 @@ def wrapped(text: str) -> str:
 
 def _people(addresses: Iterable[Address]) -> str:
     return ", ".join(
-        f"{shown(one.name)} <{shown(one.email)}>" if one.name else shown(one.email) for one in addresses
+        f"{shown(address.name)} <{shown(address.email)}>" if address.name else shown(address.email)
+        for address in addresses
     )
 
 
@@ -248,16 +249,16 @@ def _next(look_again: datetime | None, zone: str, now: datetime) -> str:
     return "at the next run" if look_again <= now else sentences.format_moment(look_again, zone, now)
 
 
-def _block(on: Console, one: Row) -> None:
+def _block(on: Console, row: Row) -> None:
     """One interview in plain lines."""
-    _say(on, one.interview, style="bold")
-    _say(on, f"  id: {one.id}")
-    _say(on, f"  state: {one.state}")
-    _say(on, f"  second chance: {one.second_chance}")
-    _say(on, f"  next look: {one.next}")
-    for draft in one.drafts:
+    _say(on, row.interview, style="bold")
+    _say(on, f"  id: {row.id}")
+    _say(on, f"  state: {row.state}")
+    _say(on, f"  second chance: {row.second_chance}")
+    _say(on, f"  next look: {row.next}")
+    for draft in row.drafts:
         _say(on, f"  draft: {draft}")
-    for note in one.notes:
+    for note in row.notes:
         _say(on, f"  note: {note}")
 
 

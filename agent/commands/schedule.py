@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int:
     """What is installed where, and what would be."""
-    rows = [_row(one, job) for one in among if args.which in (None, one.name)]
+    rows = [_row(scheduler, job) for scheduler in among if args.which in (None, scheduler.name)]
     if args.json:
         _print(args, rows)
         return 0
@@ -72,7 +72,7 @@ def _install(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> 
 
 def _remove(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int:
     """Remove it from one of them, or from all."""
-    named = [one for one in among if one.name == args.which]
+    named = [scheduler for scheduler in among if scheduler.name == args.which]
     gone = [one for one in named or among if (named or one.is_available()) and one.remove()]
     for one in gone:
         talk(args, f"Removed from {one.name}.")
@@ -85,17 +85,19 @@ def _remove(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> i
 
 def _chosen(args: argparse.Namespace, among: Sequence[Scheduler]) -> Scheduler:
     """The scheduler asked for, else the usual one of this system."""
-    return next((one for one in among if one.name == args.which), None) or choose_usual(among)
+    return next((scheduler for scheduler in among if scheduler.name == args.which), None) or choose_usual(
+        among
+    )
 
 
-def _row(one: Scheduler, job: Job) -> dict[str, object]:
+def _row(scheduler: Scheduler, job: Job) -> dict[str, object]:
     """How a scheduler stands; trouble with it is its state."""
-    row: dict[str, object] = {"with": one.name, "installed": False, "current": False, "text": ""}
+    row: dict[str, object] = {"with": scheduler.name, "installed": False, "current": False, "text": ""}
     try:
-        if not one.is_available():
+        if not scheduler.is_available():
             return row | {"state": "not on this system"}
-        text = one.read_installed()
-        current = bool(text) and text == one.render(job)
+        text = scheduler.read_installed()
+        current = bool(text) and text == scheduler.render(job)
     except SecondChanceError as problem:
         return row | {"state": f"{problem.text} {problem.hint}".strip()}
     state = "installed" if text else "not installed"

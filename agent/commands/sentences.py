@@ -147,12 +147,12 @@ def describe_fate(placement: Placement) -> str:
     return FATES[placement.fate]
 
 
-def describe_track(one: Track, zone: str, now: datetime) -> str:
+def describe_track(track: Track, zone: str, now: datetime) -> str:
     """Where the second-chance letter stands and why; moments in the person's zone."""
-    if one.reason:
-        return REASONS.get(one.reason, f"{TRACK_STATES[one.state]}: {one.reason.replace('_', ' ')}")
-    until = format_moment(one.not_before, zone, now) if one.not_before else "its day"
-    return TRACK_STATES[one.state].format(not_before=until)
+    if track.reason:
+        return REASONS.get(track.reason, f"{TRACK_STATES[track.state]}: {track.reason.replace('_', ' ')}")
+    until = format_moment(track.not_before, zone, now) if track.not_before else "its day"
+    return TRACK_STATES[track.state].format(not_before=until)
 
 
 def describe_warning(code: str) -> str:

@@ -45,7 +45,7 @@ class Outcome:
 def sort_for_visiting(agent: Agent, ids: Iterable[InterviewId]) -> tuple[InterviewId, ...]:
     """Later interviews first: an earlier session of a round follows the last one."""
     wanted = set(ids)
-    return tuple(one.id for one in reversed(agent.journal.interviews()) if one.id in wanted)
+    return tuple(record.id for record in reversed(agent.journal.interviews()) if record.id in wanted)
 
 
 def visit_all(
@@ -64,27 +64,27 @@ def visit_all(
     closed = {name: error for name, error in shut if isinstance(error, AuthoriseError)}
     visited: list[VisitResult] = []
     errors: list[tuple[InterviewId, SecondChanceError]] = []
-    for one in sort_for_visiting(agent, ids):
+    for interview in sort_for_visiting(agent, ids):
         try:
-            visited.append(_visited(agent, one, now, closed, dry_run=dry_run))
+            visited.append(_visited(agent, interview, now, closed, dry_run=dry_run))
         except SecondChanceError as error:
-            errors.append((one, error))
+            errors.append((interview, error))
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their letter
-            errors.append((one, wrap_unforeseen(error, "inside Second Chance")))
+            errors.append((interview, wrap_unforeseen(error, "inside Second Chance")))
     for one, problem in errors:
         _note(agent, one, problem, now)
     return Outcome(tuple(visited), tuple(errors), tuple(closed.items()))
 
 
 def _visited(
-    agent: Agent, one: InterviewId, now: datetime, closed: dict[str, AuthoriseError], *, dry_run: bool
+    agent: Agent, interview: InterviewId, now: datetime, closed: dict[str, AuthoriseError], *, dry_run: bool
 ) -> VisitResult:
     """Visit one interview, unless its mailbox did not let us in before."""
-    mailbox = agent.mailbox_name(agent.journal.get(one).debrief)
+    mailbox = agent.mailbox_name(agent.journal.get(interview).debrief)
     if mailbox in closed:
         raise closed[mailbox]
     try:
-        return visit(agent, one, now, dry_run=dry_run)
+        return visit(agent, interview, now, dry_run=dry_run)
     except AuthoriseError as error:
         closed[mailbox] = error
         raise
@@ -110,15 +110,17 @@ def find_said_today(
     """
     zone = ZoneInfo(agent.config.profile.time_zone)
     said: set[tuple[InterviewId, str]] = set()
-    for one in ids:
-        plan = agent.journal.get(one).plan
+    for interview in ids:
+        plan = agent.journal.get(interview).plan
         if (
             plan
             and plan.visited_at
             and plan.visited_at.astimezone(zone).date() == now.astimezone(zone).date()
         ):
-            said |= {(one, code) for code in plan.needs_input}
-            said |= {(one, failure.text) for failure in plan.errors if failure.code == TryLaterError.code}
+            said |= {(interview, code) for code in plan.needs_input}
+            said |= {
+                (interview, failure.text) for failure in plan.errors if failure.code == TryLaterError.code
+            }
     return frozenset(said)
 
 
@@ -151,8 +153,8 @@ def print_outcome(
             for record in (agent.journal.get(one.id),)
         ]
         print(render_interviews(now, shown, outcome.errors))
-    for one in outcome.visited:
-        _lines(args, agent, one, told)
+    for result in outcome.visited:
+        _lines(args, agent, result, told)
     for interview, error in outcome.errors:
         if (interview, error.text) not in told:
             if interview:
@@ -162,20 +164,20 @@ def print_outcome(
 
 
 def _lines(
-    args: argparse.Namespace, agent: Agent, one: VisitResult, told: frozenset[tuple[InterviewId, str]]
+    args: argparse.Namespace, agent: Agent, result: VisitResult, told: frozenset[tuple[InterviewId, str]]
 ) -> None:
     """A line for each draft placed and each thing that needs a word; silent when nothing happened."""
-    record = agent.journal.get(one.id)
+    record = agent.journal.get(result.id)
     say_it = whisper if args.json else talk
     dry = getattr(args, "dry_run", False)
-    for placement in one.placed:
+    for placement in result.placed:
         verb = "would be placed" if dry else "is in your Drafts"
         say_it(
             args, f"{record.debrief.company}: {sentences.name_letter(placement)} {verb}: {placement.subject}"
         )
-    for code in one.plan.needs_input:
-        if (one.id, code) in told:
+    for code in result.plan.needs_input:
+        if (result.id, code) in told:
             continue
-        say_it(args, f"{record.debrief.company}: {sentences.describe_request(code, one.id)}")
-    for line in one.plan.why:
+        say_it(args, f"{record.debrief.company}: {sentences.describe_request(code, result.id)}")
+    for line in result.plan.why:
         whisper(args, f"{record.debrief.company}: {line}")

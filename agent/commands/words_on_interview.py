@@ -280,7 +280,7 @@ def _forget(args: argparse.Namespace) -> int:
         else:
             record = agent.journal.get(InterviewId(args.id))
             company = record.debrief.company
-            unsent = sum(one.fate is Fate.UNSENT for one in agent.journal.placements(record.id))
+            unsent = sum(placement.fate is Fate.UNSENT for placement in agent.journal.placements(record.id))
             agent.journal.forget(record.id)
     if args.json:
         print(json_answer.render_interviews(read_now(args), ()))

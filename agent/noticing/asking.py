@@ -68,10 +68,10 @@ class AskResult:
 
 
 def finish_appointment(
-    agent: Agent, one: Appointment, state: AppointmentState, came: AskOutcome
+    agent: Agent, appointment: Appointment, state: AppointmentState, came: AskOutcome
 ) -> AskResult:
     """Nothing more is done for it by itself."""
-    done = replace(one, state=state)
+    done = replace(appointment, state=state)
     agent.journal.appointments.update(done, None)
     return AskResult(done, came)
 
@@ -81,7 +81,7 @@ class Asking:
     """The form of one appointment, at one moment."""
 
     agent: Agent
-    one: Appointment
+    appointment: Appointment
     now: datetime
     dry_run: bool
 
@@ -91,24 +91,28 @@ class Asking:
 
     def listen(self) -> AskResult:
         """See what became of it, and go on from what it says."""
-        known = self.one.form
+        known = self.appointment.form
         if known is None:
-            return finish_appointment(self.agent, self.one, AppointmentState.LAPSED, AskOutcome.NOTHING)
+            return finish_appointment(
+                self.agent, self.appointment, AppointmentState.LAPSED, AskOutcome.NOTHING
+            )
         seen = self._mailbox.find_fate(known)
-        if self.one.interview:
+        if self.appointment.interview:
             return self._finish(known, seen)
         if seen.fate is None:
             return self._begin_again(known)
-        entry = FormEntry(self.agent.journal.appointments, self.one, known, self.now)
+        entry = FormEntry(self.agent.journal.appointments, self.appointment, known, self.now)
         if known.stage is not Stage.PLACED:
             known = adopt(entry, known, seen)
         else:
             entry.record_sighting(seen)
-        here = replace(self, one=self.agent.journal.appointments.get(self.one.id))
+        here = replace(self, appointment=self.agent.journal.appointments.get(self.appointment.id))
         if self._was_moved(known) and seen.fate is Fate.UNSENT and not seen.edited:
             return here.ask_anew(known, seen)
         if seen.fate is Fate.DELETED:
-            return finish_appointment(self.agent, here.one, AppointmentState.DISMISSED, AskOutcome.DISMISSED)
+            return finish_appointment(
+                self.agent, here.appointment, AppointmentState.DISMISSED, AskOutcome.DISMISSED
+            )
         return here.answer(known, seen)
 
     def _was_moved(self, known: DebriefForm) -> bool:
@@ -116,21 +120,21 @@ class Asking:
 
         One that came back with something missing holds answers, also where nobody touched it since.
         """
-        if known.round or self.one.problems:
+        if known.round or self.appointment.problems:
             return False
-        over = over_at(self.one, self.agent.config.profile.time_zone)
+        over = over_at(self.appointment, self.agent.config.profile.time_zone)
         return over is not None and known.placed_at is not None and known.placed_at < over <= self.now
 
     def ask_anew(self, known: DebriefForm, seen: Sighting) -> AskResult:
         """Let the untouched form of an interview that was moved say when it really was."""
-        _, outgoing = self._written(known.round, None, {}, known=match_what_was_read(known, seen))
+        _, outgoing = self._write(known.round, None, {}, known=match_what_was_read(known, seen))
         if self.dry_run:
-            return AskResult(self.one, AskOutcome.NOTHING)
+            return AskResult(self.appointment, AskOutcome.NOTHING)
         try:
             self._renew(replace(known, placed_at=self.now), seen, outgoing, {})
         except RefusedError as error:  # it was touched this very moment
-            return AskResult(self.one, AskOutcome.NOTHING, error.text)
-        return AskResult(self.agent.journal.appointments.get(self.one.id), AskOutcome.ASKED)
+            return AskResult(self.appointment, AskOutcome.NOTHING, error.text)
+        return AskResult(self.agent.journal.appointments.get(self.appointment.id), AskOutcome.ASKED)
 
     def answer(self, known: DebriefForm, seen: Sighting) -> AskResult:
         """Go on from the form's words, once they are ready or were sent."""
@@ -139,53 +143,55 @@ class Asking:
         sent = seen.fate in _SENT and not was_moved_unanswered(seen)
         if said is None or not (sent or (seen.edited and said.ready)):
             note = "" if said or body is None else "Its draft no longer holds the form."
-            return AskResult(self.one, AskOutcome.NOTHING, note)
-        told = self._told(said.texts)
-        if isinstance(told, Debrief):
-            return self._record(told, known, seen, said.texts)
+            return AskResult(self.appointment, AskOutcome.NOTHING, note)
+        debrief = self._read_debrief(said.texts)
+        if isinstance(debrief, Debrief):
+            return self._record(debrief, known, seen, said.texts)
         if sent:
-            return self._place(round_=known.round + 1, texts=said.texts, problems=told)
-        return self._say_beside(known, seen, said.texts, told)
+            return self._place(round_=known.round + 1, texts=said.texts, problems=debrief)
+        return self._return_with_problems(known, seen, said.texts, debrief)
 
     # ---- the form
 
     def _begin_again(self, known: DebriefForm) -> AskResult:
         """Make the form that surely was never made; a later round takes the words of the one before."""
         if known.round:
-            former, _ = self._written(known.round - 1, None, {})
+            former, _ = self._write(known.round - 1, None, {})
             former = replace(former, stage=Stage.PLACED, placed_at=None)
             seen = self._mailbox.find_fate(former)
             if seen.fate in _SENT:
-                return replace(self, one=replace(self.one, form=former)).answer(former, seen)
+                return replace(self, appointment=replace(self.appointment, form=former)).answer(former, seen)
         return self._place(round_=known.round, texts=None, problems={})
 
     def _place(
         self, *, round_: int, texts: Mapping[str, str] | None, problems: Mapping[str, str]
     ) -> AskResult:
-        draft, outgoing = self._written(round_, texts, problems)
+        draft, outgoing = self._write(round_, texts, problems)
         came = AskOutcome.SENT_BACK if problems else AskOutcome.ASKED
-        one = replace(self.one, state=AppointmentState.ASKED, form=draft, problems=format_problems(problems))
+        changed = replace(
+            self.appointment, state=AppointmentState.ASKED, form=draft, problems=format_problems(problems)
+        )
         if self.dry_run:
-            return AskResult(one, came)
-        entry = FormEntry(self.agent.journal.appointments, one, draft, self.now)
+            return AskResult(changed, came)
+        entry = FormEntry(self.agent.journal.appointments, changed, draft, self.now)
         placed = place(entry, self._mailbox, draft, outgoing)
-        kept = self.agent.journal.appointments.get(one.id)
+        kept = self.agent.journal.appointments.get(changed.id)
         if not placed.ticket:  # it was there already: the journal had been lost
-            return replace(self, one=kept).listen()
+            return replace(self, appointment=kept).listen()
         return AskResult(kept, came)
 
-    def _say_beside(
+    def _return_with_problems(
         self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str], problems: Mapping[str, str]
     ) -> AskResult:
         """Put what is wrong into the form, unless its words changed since they were read."""
-        _, outgoing = self._written(known.round, texts, problems, known=match_what_was_read(known, seen))
+        _, outgoing = self._write(known.round, texts, problems, known=match_what_was_read(known, seen))
         if self.dry_run:
-            return AskResult(self.one, AskOutcome.SENT_BACK)
+            return AskResult(self.appointment, AskOutcome.SENT_BACK)
         try:
             self._renew(known, seen, outgoing, problems)
         except RefusedError as error:  # its words changed meanwhile: the next run reads the new ones
-            return AskResult(self.one, AskOutcome.NOTHING, error.text)
-        return AskResult(self.agent.journal.appointments.get(self.one.id), AskOutcome.SENT_BACK)
+            return AskResult(self.appointment, AskOutcome.NOTHING, error.text)
+        return AskResult(self.agent.journal.appointments.get(self.appointment.id), AskOutcome.SENT_BACK)
 
     def _renew(
         self, known: DebriefForm, seen: Sighting, outgoing: Outgoing, problems: Mapping[str, str]
@@ -198,8 +204,8 @@ class Asking:
             fingerprint=fingerprint(outgoing.text),
             sighting=Sighting(Fate.UNSENT, "renewed just now", draft_id=draft_id),
         )
-        one = replace(self.one, form=standing, problems=format_problems(problems))
-        self.agent.journal.appointments.update(one, self.now)
+        changed = replace(self.appointment, form=standing, problems=format_problems(problems))
+        self.agent.journal.appointments.update(changed, self.now)
 
     def _record(
         self, debrief: Debrief, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]
@@ -211,14 +217,14 @@ class Asking:
         journal = self.agent.journal
         same = journal.find_same(debrief.company, debrief.interview_end)
         interview = same or journal.add(debrief, now=self.now)
-        told = replace(self.one, interview=interview, problems=())
+        told = replace(self.appointment, interview=interview, problems=())
         done = replace(told, state=AppointmentState.DEBRIEFED)
         if self.dry_run or seen.fate in _SENT:
             journal.appointments.update(done, None)
             return AskResult(done, AskOutcome.DEBRIEFED)
         journal.appointments.update(told, self.now)
         try:
-            replace(self, one=told)._say_done(known, seen, texts)  # noqa: SLF001 - its own, a moment later
+            replace(self, appointment=told)._say_done(known, seen, texts)  # noqa: SLF001 - its own, a moment later
         except RefusedError as error:  # the answers are on record; only the note is missing
             note = error.text
         except SecondChanceError as error:  # the next run says it
@@ -235,22 +241,24 @@ class Asking:
         if said and seen.fate is Fate.UNSENT and not self.dry_run:
             with suppress(RefusedError):
                 self._say_done(known, seen, said.texts)
-        return finish_appointment(self.agent, self.one, AppointmentState.DEBRIEFED, AskOutcome.NOTHING)
+        return finish_appointment(
+            self.agent, self.appointment, AppointmentState.DEBRIEFED, AskOutcome.NOTHING
+        )
 
     def _say_done(self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]) -> None:
-        record = self.agent.journal.get(InterviewId(self.one.interview or ""))
-        note = DONE if self._told(texts) == record.debrief else TOLD_BEFORE
-        _, outgoing = self._written(known.round, texts, {}, known=match_what_was_read(known, seen), note=note)
+        record = self.agent.journal.get(InterviewId(self.appointment.interview or ""))
+        note = DONE if self._read_debrief(texts) == record.debrief else TOLD_BEFORE
+        _, outgoing = self._write(known.round, texts, {}, known=match_what_was_read(known, seen), note=note)
         self._mailbox.replace(match_what_was_read(known, seen), outgoing)
 
-    def _told(self, texts: Mapping[str, str]) -> Debrief | Mapping[str, str]:
+    def _read_debrief(self, texts: Mapping[str, str]) -> Debrief | Mapping[str, str]:
         """What the words in the form make, or what is wrong with them."""
-        told = read_answers(texts, self._replay())
+        told = read_answers(texts, self._build_replay())
         if isinstance(told, Debrief):
-            return replace(told, mailbox=self.one.mailbox, thread=self._thread_named())
+            return replace(told, mailbox=self.appointment.mailbox, thread=self._name_thread())
         return told
 
-    def _written(
+    def _write(
         self,
         round_: int,
         texts: Mapping[str, str] | None,
@@ -260,24 +268,31 @@ class Asking:
         note: str = "",
     ) -> tuple[DebriefForm, Outgoing]:
         return write_form_draft(
-            self.agent, self.one, self.now, round_, texts=texts, problems=problems, known=known, note=note
+            self.agent,
+            self.appointment,
+            self.now,
+            round_,
+            texts=texts,
+            problems=problems,
+            known=known,
+            note=note,
         )
 
-    def _replay(self) -> Replay:
+    def _build_replay(self) -> Replay:
         """What the answers are judged against, as in the dialogue."""
-        filled = prefill_appointment(self.agent, self.one, self.now)
+        filled = prefill_appointment(self.agent, self.appointment, self.now)
         return Replay(profile=self.agent.config.profile, now=self.now, prefill=filled)
 
-    def _thread_named(self) -> str:
+    def _name_thread(self) -> str:
         """A mail of the conversation, where one of the other side wrote in it; else it is found (RT-13)."""
         profile = self.agent.config.profile
         written = [
-            one
-            for one in read_thread(self.agent, self.one).messages
-            if personal(one, profile) and one.message_id
+            message
+            for message in read_thread(self.agent, self.appointment).messages
+            if personal(message, profile) and message.message_id
         ]
         return written[0].message_id or "" if written else ""
 
     @property
     def _mailbox(self) -> Mailbox:
-        return self.agent.open_mailbox(self.one.mailbox)
+        return self.agent.open_mailbox(self.appointment.mailbox)

@@ -51,9 +51,9 @@ class EarlierMail:
         """
         systems = weighing.watch_query(self._now, self._now).domains
         began = thread.messages[0].date
-        inside = {one.key for one in thread.messages}
+        inside = {message.key for message in thread.messages}
         found = (*self._mail(systems), *(self._mail(domains) if domains else ()))
-        return tuple(one for one in found if one.key not in inside and one.date < began)
+        return tuple(mail for mail in found if mail.key not in inside and mail.date < began)
 
     def _mail(self, domains: frozenset[str]) -> tuple[Message, ...]:
         if domains not in self._known and len(self._known) < _SEARCHES:
@@ -105,7 +105,7 @@ class ConversationView:
         if record:
             end = record.debrief.interview_end
             thread = replace(thread, messages=tuple(one for one in thread.messages if one.date > end))
-            heard = (signals.classify(one, interview_end=end) for one in thread.messages)
+            heard = (signals.classify(message, interview_end=end) for message in thread.messages)
             if not any(signal.kind is SignalKind.INVITATION for signal in heard):
                 return
         weighed = self._weighed(thread, None, record)
@@ -119,7 +119,7 @@ class ConversationView:
     def _agreed(self, thread: Thread) -> bool:
         """Whether the person wrote after the other side did."""
         profile = self.agent.config.profile
-        own = [written_by(one, profile) for one in thread.messages]
+        own = [written_by(message, profile) for message in thread.messages]
         return any(own[own.index(False) :]) if False in own else False
 
     def _on_record(self, meeting: Meeting | None) -> Record | None:
@@ -166,7 +166,7 @@ class ConversationView:
             company_source=known.company.source,
             role=known.role.value,
             role_source=known.role.source,
-            people=tuple(Address(one.email, one.name) for one in known.people),
+            people=tuple(Address(person.email, person.name) for person in known.people),
             meeting=meeting,
             said=said,
             weighed=weighed,
@@ -234,7 +234,7 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
 
 def _companies(records: Iterable[Record], now: datetime) -> frozenset[str]:
     """The domains of the companies the person talked with lately."""
-    lately = (one.debrief for one in records if now - one.debrief.interview_end <= _LATELY)
+    lately = (record.debrief for record in records if now - record.debrief.interview_end <= _LATELY)
     return frozenset().union(*(company_domains(debrief) for debrief in lately))
 
 
@@ -245,11 +245,11 @@ def _looked_into(sight: ConversationView) -> Iterator[Appointment]:
             yield known
 
 
-def _source(thread: Thread, one: Appointment) -> Message | None:
+def _source(thread: Thread, appointment: Appointment) -> Message | None:
     """The mail that says what holds of a meeting."""
-    if one.meeting is None:
+    if appointment.meeting is None:
         return None
-    wanted = (one.meeting.message_id, one.meeting.said_at)
+    wanted = (appointment.meeting.message_id, appointment.meeting.said_at)
     return next((mail for mail in reversed(thread.messages) if (mail.message_id, mail.date) == wanted), None)
 
 
@@ -258,7 +258,9 @@ def _newest(thread: Thread) -> datetime:
 
 
 def _mail_of(thread: Thread) -> Thread:
-    return replace(thread, messages=tuple(one for one in thread.messages if not one.marks & _NOT_MAIL))
+    return replace(
+        thread, messages=tuple(message for message in thread.messages if not message.marks & _NOT_MAIL)
+    )
 
 
 def _seen_in(sight: ConversationView) -> Iterator[Appointment]:
@@ -277,7 +279,7 @@ def _to_oneself(profile: Profile, message: Message) -> bool:
     """A note, a form: what the person writes to nobody else is no conversation."""
     sender = message.sender
     mine = sender is not None and profile.owns(sender.email)
-    return mine and all(profile.owns(one.email) for one in message.recipients)
+    return mine and all(profile.owns(address.email) for address in message.recipients)
 
 
 def _matters(meeting: Meeting, now: datetime) -> bool:

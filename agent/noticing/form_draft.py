@@ -28,7 +28,7 @@ TOLD_BEFORE = (
 
 def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to the next
     agent: Agent,
-    one: Appointment,
+    appointment: Appointment,
     now: datetime,
     round_: int,
     *,
@@ -41,7 +41,7 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
 
     Args:
         agent: The house.
-        one: What it asks about.
+        appointment: What it asks about.
         now: Aware.
         round_: How often it was sent with something missing.
         texts: What the person wrote so far; None: nothing yet.
@@ -53,12 +53,12 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
         As `Mailbox.read`.
     """
     profile = agent.config.profile
-    thread = read_thread(agent, one)
-    digest = sha256(f"debrief_form|{one.key}|{round_}".encode("utf-8", "surrogatepass")).hexdigest()
+    thread = read_thread(agent, appointment)
+    digest = sha256(f"debrief_form|{appointment.key}|{round_}".encode("utf-8", "surrogatepass")).hexdigest()
     me = known.sender if known else find_own_address(thread, profile)
     code = known.code if known else f"SC-{digest[:8].upper()}"
     message_id = known.message_id if known else MessageId(f"<{digest[:32]}@{me.domain}>")
-    filled = build_prefill(agent, thread, one, now)
+    filled = build_prefill(agent, thread, appointment, now)
     mail = write_form(filled, profile, now=now, code=code, texts=texts, problems=problems, note=note)
     if note:  # it was ready: should the journal be lost, its answers are read once more
         mail = replace(mail, text=_ready(mail.text), html=_ready(mail.html))
@@ -123,7 +123,7 @@ class FormEntry:
     """The record of a form, in its appointment (`placing.Book`)."""
 
     appointments: Appointments
-    one: Appointment
+    appointment: Appointment
     form: DebriefForm
     now: datetime
 
@@ -147,8 +147,10 @@ class FormEntry:
 
     @property
     def _now_known(self) -> DebriefForm:
-        return self.appointments.get(self.one.id).form or self.form
+        return self.appointments.get(self.appointment.id).form or self.form
 
     def _keep(self, form_: DebriefForm) -> None:
         """From the intent on it counts as asked: a form that is gone is never taken for one not made."""
-        self.appointments.update(replace(self.one, state=AppointmentState.ASKED, form=form_), self.now)
+        self.appointments.update(
+            replace(self.appointment, state=AppointmentState.ASKED, form=form_), self.now
+        )

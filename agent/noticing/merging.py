@@ -39,7 +39,7 @@ def record_appointment(
         return None
     if known is None:
         told = any(is_of(seen, one, zone) for one in unclaimed(agent))
-        past = any(is_past(seen, one, zone) for one in agent.journal.interviews())
+        past = any(is_past(seen, record, zone) for record in agent.journal.interviews())
         if told or past or seen.weighed.band is Band.IGNORE:
             return None
         act = next_for(seen, zone, now)
@@ -114,13 +114,13 @@ def choose_newer_meeting(known: Meeting | None, seen: Meeting | None) -> Meeting
     )
 
 
-def _rank(one: Meeting, other: Meeting) -> tuple[int, datetime]:
-    unnumbered = one.cancelled and not one.sequence
-    return (other.sequence if unnumbered else one.sequence), one.said_at
+def _rank(meeting: Meeting, other: Meeting) -> tuple[int, datetime]:
+    unnumbered = meeting.cancelled and not meeting.sequence
+    return (other.sequence if unnumbered else meeting.sequence), meeting.said_at
 
 
-def _with(one: Meeting, other: Meeting, *fields: str) -> Meeting:
-    return replace(one, **{name: getattr(other, name) for name in fields})
+def _with(meeting: Meeting, other: Meeting, *fields: str) -> Meeting:
+    return replace(meeting, **{name: getattr(other, name) for name in fields})
 
 
 def _weighed(known: Appointment, seen: Appointment) -> Weighed:
@@ -136,7 +136,7 @@ def _known(agent: Agent, seen: Appointment) -> Appointment | None:
     appointments = agent.journal.appointments
     if (same := appointments.find(seen.key)) is not None:
         return same
-    return next((one for one in appointments.all() if _is_same(one, seen)), None)
+    return next((appointment for appointment in appointments.all() if _is_same(appointment, seen)), None)
 
 
 def _is_same(known: Appointment, seen: Appointment) -> bool:
@@ -146,7 +146,7 @@ def _is_same(known: Appointment, seen: Appointment) -> bool:
     meeting = known.meeting or seen.meeting
     if (known.meeting and seen.meeting) or meeting is None:
         return False
-    at_one_time = any(one.start == meeting.start for one in known.said or seen.said)
+    at_one_time = any(time.start == meeting.start for time in known.said or seen.said)
     if set(known.thread_ids) & set(seen.thread_ids):
         # Once something came of it, another time in its conversation is another talk.
         return at_one_time or known.state is AppointmentState.SEEN
@@ -156,4 +156,4 @@ def _is_same(known: Appointment, seen: Appointment) -> bool:
 def _with_the_same(known: Appointment, seen: Appointment) -> bool:
     if known.company and comparable_name(known.company) == comparable_name(seen.company):
         return True
-    return bool({one.key for one in known.people} & {one.key for one in seen.people})
+    return bool({person.key for person in known.people} & {one.key for one in seen.people})

@@ -21,69 +21,73 @@ from agent.visit import Agent
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
 
 
-def handle_appointment(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool = False) -> AskResult:
+def handle_appointment(
+    agent: Agent, appointment: Appointment, now: datetime, *, dry_run: bool = False
+) -> AskResult:
     """Do what is due for an appointment; repeated at the same moment it changes nothing.
 
     Args:
         agent: The house.
-        one: As on record.
+        appointment: As on record.
         now: Aware.
         dry_run: Touch no draft; what is written to the journal goes into a copy.
 
     Raises:
         As the mailbox's methods; what is on record still holds.
     """
-    return _on_record(agent, one) or _due(agent, one, now, dry_run=dry_run)
+    return _on_record(agent, appointment) or _due(agent, appointment, now, dry_run=dry_run)
 
 
-def _due(agent: Agent, one: Appointment, now: datetime, *, dry_run: bool) -> AskResult:
+def _due(agent: Agent, appointment: Appointment, now: datetime, *, dry_run: bool) -> AskResult:
     """What its state, its time and the moment ask for."""
-    step = next_for(one, agent.config.profile.time_zone, now)
+    step = next_for(appointment, agent.config.profile.time_zone, now)
     match step.act:
         case Act.CANCEL:
-            return finish_appointment(agent, one, AppointmentState.CANCELLED, AskOutcome.CANCELLED)
+            return finish_appointment(agent, appointment, AppointmentState.CANCELLED, AskOutcome.CANCELLED)
         case Act.LAPSE:
-            return finish_appointment(agent, one, AppointmentState.LAPSED, AskOutcome.NOTHING)
+            return finish_appointment(agent, appointment, AppointmentState.LAPSED, AskOutcome.NOTHING)
         case Act.ASK:
-            return Asking(agent, one, now, dry_run).ask()
+            return Asking(agent, appointment, now, dry_run).ask()
         case Act.LISTEN:
-            return Asking(agent, one, now, dry_run).listen()
+            return Asking(agent, appointment, now, dry_run).listen()
         case Act.WAIT | Act.REST:
-            agent.journal.appointments.update(one, step.look_again)
-            return AskResult(one, AskOutcome.UNSURE if _is_unsure(agent, one, now) else AskOutcome.NOTHING)
+            agent.journal.appointments.update(appointment, step.look_again)
+            return AskResult(
+                appointment, AskOutcome.UNSURE if _is_unsure(agent, appointment, now) else AskOutcome.NOTHING
+            )
 
 
-def _is_unsure(agent: Agent, one: Appointment, now: datetime) -> bool:
+def _is_unsure(agent: Agent, appointment: Appointment, now: datetime) -> bool:
     """Whether it is over, and only the person can say if it was an interview.
 
     It is attended to when it is over and when it lapses, so this is said once.
     """
-    over = over_at(one, agent.config.profile.time_zone)
-    declined = one.meeting is not None and one.meeting.declined
-    waits = one.state is AppointmentState.SEEN and not declined
-    return waits and one.weighed.band is Band.ASK and over is not None and over <= now
+    over = over_at(appointment, agent.config.profile.time_zone)
+    declined = appointment.meeting is not None and appointment.meeting.declined
+    waits = appointment.state is AppointmentState.SEEN and not declined
+    return waits and appointment.weighed.band is Band.ASK and over is not None and over <= now
 
 
 def close_recorded_appointments(agent: Agent) -> None:
     """Whatever is on record as an interview by now is no longer asked about."""
-    for one in agent.journal.appointments.all():
-        _on_record(agent, one)
+    for appointment in agent.journal.appointments.all():
+        _on_record(agent, appointment)
 
 
-def _on_record(agent: Agent, one: Appointment) -> AskResult | None:
+def _on_record(agent: Agent, appointment: Appointment) -> AskResult | None:
     """Where the person told of it in another way, or of a later talk, nobody asks any more."""
-    if one.interview:  # told by its form, which is still to say so
+    if appointment.interview:  # told by its form, which is still to say so
         return None
     zone = agent.config.profile.time_zone
-    if one.state not in _OPEN:
+    if appointment.state not in _OPEN:
         return None
     for record in unclaimed(agent):
-        if is_of(one, record, zone) and _is_nearest(agent, one, record):
-            done = replace(one, interview=record.id)
+        if is_of(appointment, record, zone) and _is_nearest(agent, appointment, record):
+            done = replace(appointment, interview=record.id)
             return finish_appointment(agent, done, AppointmentState.DEBRIEFED, AskOutcome.NOTHING)
-    past = any(is_past(one, record, zone) for record in agent.journal.interviews())
-    if past and one.state is AppointmentState.SEEN and not one.confirmed_at:
-        return finish_appointment(agent, one, AppointmentState.LAPSED, AskOutcome.NOTHING)
+    past = any(is_past(appointment, record, zone) for record in agent.journal.interviews())
+    if past and appointment.state is AppointmentState.SEEN and not appointment.confirmed_at:
+        return finish_appointment(agent, appointment, AppointmentState.LAPSED, AskOutcome.NOTHING)
     return None
 
 
@@ -151,7 +155,7 @@ def handle_due_appointments(
     attended = list(before.attended)
     errors = list(before.errors)
     shut = {name for name, _ in errors}
-    seen_to = {one.appointment.id for one in attended}
+    seen_to = {result.appointment.id for result in attended}
     appointments = agent.journal.appointments
     for one in appointments.due(now):
         if one in seen_to:
@@ -174,13 +178,13 @@ def handle_due_appointments(
     return replace(before, attended=tuple(attended), errors=_each_once(errors))
 
 
-def handle_now(agent: Agent, one: Appointment, now: datetime) -> NoticingResult:
+def handle_now(agent: Agent, appointment: Appointment, now: datetime) -> NoticingResult:
     """Do what is due for one appointment, after a word of the person's.
 
     Raises:
         As the mailbox's methods; the word is on record.
     """
-    return NoticingResult(attended=(handle_appointment(agent, one, now),))
+    return NoticingResult(attended=(handle_appointment(agent, appointment, now),))
 
 
 def look_at_mailboxes(
@@ -237,7 +241,7 @@ def _off(agent: Agent, now: datetime) -> None:
 def _announced(agent: Agent, now: datetime) -> None:
     """A next round that a company announced is an appointment, also before it has a time."""
     appointments = agent.journal.appointments
-    known = {one.follows for one in appointments.all()}
+    known = {appointment.follows for appointment in appointments.all()}
     for record in agent.journal.interviews():
         invited = record.plan is not None and record.plan.track.reason == "invitation"
         key = f"after:{record.id}"

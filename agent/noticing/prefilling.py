@@ -25,43 +25,44 @@ from agent.reading.times.said_times import find_said_times
 from agent.visit import Agent
 
 
-def prefill_appointment(agent: Agent, one: Appointment, now: datetime) -> Prefill:
+def prefill_appointment(agent: Agent, appointment: Appointment, now: datetime) -> Prefill:
     """What is known of an appointment, its conversation read anew.
 
     Raises:
         As `Mailbox.read`.
     """
-    return build_prefill(agent, read_thread(agent, one), one, now)
+    return build_prefill(agent, read_thread(agent, appointment), appointment, now)
 
 
-def read_thread(agent: Agent, one: Appointment) -> Thread:
+def read_thread(agent: Agent, appointment: Appointment) -> Thread:
     """The conversation it was seen in, with bodies; empty where its mailbox no longer shows it, or is gone.
 
     Raises:
         As `Mailbox.read`.
     """
-    there = one.thread_ids and one.mailbox in agent.config.mailboxes
-    found = agent.open_mailbox(one.mailbox).read(one.thread_ids) if there else None
-    return found or Thread(one.mailbox, ())
+    there = appointment.thread_ids and appointment.mailbox in agent.config.mailboxes
+    found = agent.open_mailbox(appointment.mailbox).read(appointment.thread_ids) if there else None
+    return found or Thread(appointment.mailbox, ())
 
 
-def build_prefill(agent: Agent, thread: Thread, one: Appointment, now: datetime) -> Prefill:
+def build_prefill(agent: Agent, thread: Thread, appointment: Appointment, now: datetime) -> Prefill:
     """All that is known of an appointment now, each with where it comes from.
 
     What its conversation (with bodies) no longer shows is taken from what was kept when it was seen.
     """
-    known = prefill(thread, agent.config.profile, now=now, meeting=one.meeting, said=one.said)
-    seen = f"seen on {day_and_month(one.seen_at.date())}"
+    known = prefill(thread, agent.config.profile, now=now, meeting=appointment.meeting, said=appointment.said)
+    seen = f"seen on {day_and_month(appointment.seen_at.date())}"
     known = replace(
         known,
-        mailbox=one.mailbox if one.mailbox in agent.config.mailboxes else "",
-        thread=known.thread or next(iter(one.thread_ids), ""),
-        subject=known.subject or one.subject,
-        company=_better(known.company, Suggestion(one.company, one.company_source), thread),
-        role=_better(known.role, Suggestion(one.role, one.role_source), thread),
-        people=known.people or tuple(Person(name=p.name, email=p.email, source=seen) for p in one.people),
+        mailbox=appointment.mailbox if appointment.mailbox in agent.config.mailboxes else "",
+        thread=known.thread or next(iter(appointment.thread_ids), ""),
+        subject=known.subject or appointment.subject,
+        company=_better(known.company, Suggestion(appointment.company, appointment.company_source), thread),
+        role=_better(known.role, Suggestion(appointment.role, appointment.role_source), thread),
+        people=known.people
+        or tuple(Person(name=p.name, email=p.email, source=seen) for p in appointment.people),
     )
-    followed = [record for record in agent.journal.interviews() if record.id == one.follows]
+    followed = [record for record in agent.journal.interviews() if record.id == appointment.follows]
     return carry_over(known, followed[0]) if followed else known
 
 
@@ -87,7 +88,10 @@ def carry_over(known: Prefill, before: Record) -> Prefill:
 def find_own_address(thread: Thread, profile: Profile) -> Address:
     """The address the person was written to, so that the form stands in the same account's name (RT-09)."""
     mine = (
-        one for message in reversed(thread.messages) for one in message.recipients if profile.owns(one.email)
+        address
+        for message in reversed(thread.messages)
+        for address in message.recipients
+        if profile.owns(address.email)
     )
     found = next(mine, None)
     return Address(found.email if found else profile.addresses[0], profile.name)
@@ -137,8 +141,12 @@ def _told(thread: Thread, profile: Profile, now: datetime) -> Prefill:
 
 def _meeting(thread: Thread, profile: Profile, now: datetime) -> Meeting | None:
     """The meeting to speak of: the last that is over, else the first that is to come."""
-    held = [one for one in meetings_of(thread.messages, profile) if not one.cancelled and not one.declined]
-    over = [(end, one) for one in held if (end := end_of(one)) and end <= now]
+    held = [
+        meeting
+        for meeting in meetings_of(thread.messages, profile)
+        if not meeting.cancelled and not meeting.declined
+    ]
+    over = [(end, meeting) for meeting in held if (end := end_of(meeting)) and end <= now]
     return max(over, key=lambda pair: pair[0])[1] if over else next(iter(held), None)
 
 

@@ -198,7 +198,7 @@ def _other_names(observation: Observation) -> frozenset[str]:
     """Companies, roles and people of every other interview, less those of this one (C-13)."""
     situation = observation.situation
     mine = {situation.debrief.company, situation.debrief.role}
-    mine |= {one.name for one in situation.debrief.interviewers}
+    mine |= {person.name for person in situation.debrief.interviewers}
     names: set[str] = set()
     for record in observation.others:
         other = record.debrief

@@ -56,7 +56,7 @@ def _concerning(observation: Observation) -> tuple[Kind, ...]:
     """The thank-you always; the second-chance letter where something was botched; the others once placed."""
     placed = {p.kind for p in observation.situation.placements}
     asked = {Kind.THANK_YOU} | ({Kind.SECOND_CHANCE} if observation.situation.debrief.botched else set())
-    return tuple(one for one in Kind if one in placed | asked)
+    return tuple(kind for kind in Kind if kind in placed | asked)
 
 
 def _steps(observation: Observation, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:

@@ -51,9 +51,9 @@ def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool 
     plan = decide(observation.situation)
     written = _write_all(agent, observation, plan.steps)
     placed = tuple(
-        _placed(agent, mailbox, observation, one, dry_run=dry_run)
-        for one in written
-        if one.letter and not one.withheld
+        _placed(agent, mailbox, observation, letter, dry_run=dry_run)
+        for letter in written
+        if letter.letter and not letter.withheld
     )
     after = replace(observation.situation, placements=(*observation.situation.placements, *placed))
     final = _told(decide(after), observation, written, placed)
@@ -71,10 +71,10 @@ def _write_all(agent: Agent, observation: Observation, steps: tuple[Step, ...]) 
 
 
 def _placed(
-    agent: Agent, mailbox: Mailbox, observation: Observation, one: CheckedLetter, *, dry_run: bool
+    agent: Agent, mailbox: Mailbox, observation: Observation, letter: CheckedLetter, *, dry_run: bool
 ) -> Placement:
-    assert one.letter is not None  # noqa: S101 - withheld letters are left out by the caller
-    placement, draft = prepare_draft(agent, observation, one.step, one.letter)
+    assert letter.letter is not None  # noqa: S101 - withheld letters are left out by the caller
+    placement, draft = prepare_draft(agent, observation, letter.step, letter.letter)
     if dry_run:
         return replace(placement, stage=Stage.PLACED)
     return place(LetterEntry(agent.journal, placement), mailbox, placement, draft)
@@ -90,7 +90,7 @@ def _told(
     plan: Plan, observation: Observation, written: tuple[CheckedLetter, ...], placed: tuple[Placement, ...]
 ) -> Plan:
     """The plan with what looking and writing had to say: warnings, and requests of withheld letters."""
-    withheld = [one for one in written if one.withheld]
+    withheld = [letter for letter in written if letter.withheld]
     requests = [code for one in withheld for code in one.withheld]
     track, held = plan.second_chance, {one.step.kind for one in withheld}
     all_placed = (*observation.situation.placements, *placed)
@@ -114,7 +114,7 @@ def _snapshot(plan: Plan, observation: Observation) -> PlanSnapshot:
         track=plan.second_chance,
         warnings=plan.warnings,
         needs_input=plan.needs_input,
-        candidates=tuple(_likely(one) for one in observation.choice.candidates),
+        candidates=tuple(_likely(candidate) for candidate in observation.choice.candidates),
         look_again=plan.look_again,
         why=plan.why,
         visited_at=observation.situation.now,
