@@ -53,7 +53,7 @@ class Documented:
     id: str
     text: str
     place: str
-    """The function that keeps it."""
+    """The file that keeps it."""
     severity: str = ""
     why: str = ""
     source: str = ""
@@ -76,7 +76,7 @@ def _in_file(file: Path) -> Iterator[Documented]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             paragraphs = (ast.get_docstring(node) or "").splitlines()
-            yield from _told(paragraphs, _of_letter(node, name), f"{name}: {node.name}")
+            yield from _told(paragraphs, _of_letter(node, name), name)
 
 
 def _of_letter(node: ast.FunctionDef, name: str) -> Documented | None:
@@ -85,7 +85,7 @@ def _of_letter(node: ast.FunctionDef, name: str) -> Documented | None:
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "rule":
             rule_id, severity = (ast.literal_eval(one) for one in call.args[:2])
             text = (ast.get_docstring(node) or "").partition("\n")[0]
-            return Documented(rule_id, text, f"{name}: {node.name}", severity)
+            return Documented(rule_id, text, name, severity)
     return None
 
 
@@ -139,7 +139,7 @@ def _entry(one: Documented) -> Iterator[str]:
     if one.source:
         yield from ("", f"Source: {one.source}.")
     broken = f" A letter that breaks it {_SEVERITIES[one.severity]}." if one.severity else ""
-    if ":" in one.place:
+    if not one.id.startswith("D"):
         yield from ("", f"Kept by `{one.place}`.{broken}")
 
 

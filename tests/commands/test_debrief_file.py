@@ -181,4 +181,4 @@ def test_quiet_says_nothing(desk: Desk) -> None:
 
 def test_verbose_says_why(desk: Desk) -> None:
     """-v adds the reasons to the talk."""
-    assert "SC-00" in desk("debrief", desk.file(), "-v").err
+    assert "waits for the thank-you to be sent" in desk("debrief", desk.file(), "-v").err
