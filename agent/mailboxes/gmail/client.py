@@ -150,8 +150,8 @@ def explain_status(mailbox: str, method: str, status: int, answer: bytes, wait: 
     if status == 401:  # noqa: PLR2004 - HTTP
         return Failure(_permission_gone(mailbox))
     if status == 429 or (status == 403 and reasons & _BUSY):  # noqa: PLR2004 - HTTP
-        asked = f" and asks to wait {wait:.0f} seconds" if wait else ""
-        error = TryLaterError(f"Gmail is asked too much at once{asked}.", _NEXT_RUN)
+        request = f" and asks to wait {wait:.0f} seconds" if wait else ""
+        error = TryLaterError(f"Gmail is asked too much at once{request}.", _NEXT_RUN)
         return Failure(error, may_pass=True, wait=wait)
     if status == 403:  # noqa: PLR2004 - HTTP
         return Failure(_forbidden(mailbox, method, reasons, quoted))

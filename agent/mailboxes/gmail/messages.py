@@ -127,9 +127,9 @@ def _build_part(part: Wire, number: str, depth: int) -> bytes:
             + f"{CRLF}--{mark}--{CRLF}".encode()
         )
     content = _decode(_get_dict(part, "body").get("data"))
-    said = next((value for name, value in fields if name.lower() == "content-type"), kind)
+    content_type = next((value for name, value in fields if name.lower() == "content-type"), kind)
     head += [
-        f"Content-Type: {_in_utf8(said) if _is_utf8(content) else said}",
+        f"Content-Type: {_in_utf8(content_type) if _is_utf8(content) else content_type}",
         "Content-Transfer-Encoding: base64",
     ]
     return _join_lines(head) + CRLF.encode() + encodebytes(content)

@@ -51,9 +51,9 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
 
     def alerts(self) -> list[str]:
         """What the server wants the person to be told, said since the last command (RFC 9051 §7.1)."""
-        said = [line for kind in ("OK", "NO", "BAD") for line in self._imap.untagged_responses.get(kind, ())]
-        lines = [clean_line(line).partition("[ALERT]") for line in (self.welcome, *said)]
-        return [words.strip() for _, alert, words in lines if alert]
+        lines = [line for kind in ("OK", "NO", "BAD") for line in self._imap.untagged_responses.get(kind, ())]
+        parts = [clean_line(line).partition("[ALERT]") for line in (self.welcome, *lines)]
+        return [words.strip() for _, alert, words in parts if alert]
 
     def find(self, words: Sequence[bytes]) -> list[int]:
         """UIDs the server finds; the words go out as they are, 8-bit ones as literals.
@@ -81,8 +81,8 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
 
     def state(self, folder: str, *, changes: bool) -> FolderState:
         """How far a folder has come."""
-        told = self.folder_status(folder, _STATE if changes else _STATE[:2])
-        return FolderState(*(int(told.get(word, 0)) for word in _STATE))
+        numbers = self.folder_status(folder, _STATE if changes else _STATE[:2])
+        return FolderState(*(int(numbers.get(word, 0)) for word in _STATE))
 
     def structures(self, uids: Sequence[int]) -> dict[int, bytes]:
         """BODYSTRUCTURE of mails, as the server wrote it; literals stand in quotes.
@@ -145,8 +145,8 @@ def _read_folders(listed: Iterable[tuple[Iterable[bytes], bytes | None, object]]
 
 
 def _read_state(items: Sequence[object]) -> FolderState:
-    told = dict(zip(items[::2], items[1::2], strict=True))
-    return FolderState(*(int(str(told.get(word, 0))) for word in _STATE))
+    numbers = dict(zip(items[::2], items[1::2], strict=True))
+    return FolderState(*(int(str(numbers.get(word, 0))) for word in _STATE))
 
 
 def _bytes(name: object) -> bytes:

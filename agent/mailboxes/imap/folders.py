@@ -110,66 +110,63 @@ def build_layout(
             holds everything but Trash and Spam.
     """
     foreign = tuple(prefix for prefix in not_ours if prefix)
-    known = [one for one in listed if not (foreign and one.name.startswith(foreign))]
-    roles = {one.name: _find_role(one, drafts, sent) for one in known}
-    folders = [_build_folder(one, roles) for one in known if not one.flags & _CLOSED]
-    drafts_folder = _choose_drafts(folders, known, drafts)
-    if thread_word == GMAIL and any(one.shows_all for one in folders):
-        kept = [
-            one
-            for one in folders
-            if one.shows_all or one.role in {Role.TRASH, Role.SPAM} or one == drafts_folder
-        ]
-        usual, others = [replace(one, shows_all=False) for one in kept], []
+    own = [entry for entry in listed if not (foreign and entry.name.startswith(foreign))]
+    roles = {entry.name: _find_role(entry, drafts, sent) for entry in own}
+    folders = [_build_folder(entry, roles) for entry in own if not entry.flags & _CLOSED]
+    drafts_folder = _choose_drafts(folders, own, drafts)
+    if thread_word == GMAIL and any(folder.shows_all for folder in folders):
+        apart = [one for one in folders if one.role in {Role.TRASH, Role.SPAM} or one == drafts_folder]
+        usual = [replace(one, shows_all=False) for one in folders if one.shows_all or one in apart]
+        others = []
     else:
-        usual = [one for one in folders if one.role or one.is_archive]
-        others = sorted((one for one in folders if one not in usual), key=lambda one: one.shows_all)
-    usual.sort(key=lambda one: _rank(one, drafts_folder))
-    left_out = max(0, len(others) - _MOST)
+        usual = [folder for folder in folders if folder.role or folder.is_archive]
+        others = [folder for folder in folders if folder not in usual]
+        others.sort(key=lambda folder: folder.shows_all)
+    usual.sort(key=lambda folder: _rank(folder, drafts_folder))
     return Layout(
-        drafts_folder,
-        tuple(usual),
-        tuple(others[:_MOST]),
-        left_out,
-        thread_word,
-        _name_choices(folders),
-        tuple(folders),
+        drafts=drafts_folder,
+        usual=tuple(usual),
+        others=tuple(others[:_MOST]),
+        left_out=max(0, len(others) - _MOST),
+        thread_word=thread_word,
+        choices=_name_choices(folders),
+        own=tuple(folders),
     )
 
 
-def _find_role(one: ListedFolder, drafts: str, sent: str) -> Role | None:
+def _find_role(entry: ListedFolder, drafts: str, sent: str) -> Role | None:
     """What the person, the server or its own name say a folder is for."""
     for given, role in ((drafts, Role.DRAFTS), (sent, Role.SENT)):
-        if given and _is_named(one.name, given):
+        if given and _is_named(entry.name, given):
             return role
-    if one.name.upper() == "INBOX":
+    if entry.name.upper() == "INBOX":
         return Role.INBOX
     for flag, role in _ROLES.items():
-        if flag in one.flags:
+        if flag in entry.flags:
             return role
-    return None if one.flags & (_ALL | {"\\archive"}) else guess_role(one.name)
+    return None if entry.flags & (_ALL | {"\\archive"}) else guess_role(entry.name)
 
 
-def _build_folder(one: ListedFolder, roles: dict[str, Role | None]) -> Folder:
+def _build_folder(entry: ListedFolder, roles: dict[str, Role | None]) -> Folder:
     """A folder with its role, or that of the folder it lies in; INBOX lends its own to none."""
-    role = roles[one.name]
-    path = one.name.split(one.delimiter) if one.delimiter else []
+    role = roles[entry.name]
+    path = entry.name.split(entry.delimiter) if entry.delimiter else []
     for depth in range(len(path) - 1, 0, -1):
-        above = roles.get(one.delimiter.join(path[:depth]))
+        above = roles.get(entry.delimiter.join(path[:depth]))
         if role is None and above is not Role.INBOX:
             role = above
-    shows_all = bool(one.flags & _ALL)
-    return Folder(one.name, role, "\\archive" in one.flags and role is None, shows_all)
+    shows_all = bool(entry.flags & _ALL)
+    return Folder(entry.name, role, "\\archive" in entry.flags and role is None, shows_all)
 
 
 def _choose_drafts(folders: list[Folder], listed: list[ListedFolder], given: str) -> Folder | None:
     """The one folder for drafts: as the person says, as the server says, or by its own usual name."""
-    said = {one.name for one in listed if "\\drafts" in one.flags}
+    special = {entry.name for entry in listed if "\\drafts" in entry.flags}
     ways = (
-        [one for one in folders if given and one.name == given],
-        [one for one in folders if given and _is_named(one.name, given)],
-        [one for one in folders if not given and one.name in said],
-        [one for one in folders if not given and not said and _is_called_choose_drafts(one)],
+        [folder for folder in folders if given and folder.name == given],
+        [folder for folder in folders if given and _is_named(folder.name, given)],
+        [folder for folder in folders if not given and folder.name in special],
+        [folder for folder in folders if not given and not special and _is_called_drafts(folder)],
     )
     return next((way[0] if len(way) == 1 else None for way in ways if way), None)
 
@@ -178,17 +175,17 @@ def _is_named(name: str, given: str) -> bool:
     return name == given or comparable(name) == comparable(given)
 
 
-def _is_called_choose_drafts(one: Folder) -> bool:
+def _is_called_drafts(folder: Folder) -> bool:
     """Whether its own name, not that of a folder above it, says so."""
-    above, _, _ = comparable(one.name).rpartition("/")
-    return one.role is Role.DRAFTS and guess_role(above) is not Role.DRAFTS
+    above, _, _ = comparable(folder.name).rpartition("/")
+    return folder.role is Role.DRAFTS and guess_role(above) is not Role.DRAFTS
 
 
 def _name_choices(folders: list[Folder]) -> tuple[str, ...]:
     """What may be the Drafts folder."""
-    likely = tuple(one.name for one in folders if one.role is Role.DRAFTS)
-    return likely or tuple(one.name for one in folders if one.role in {None, Role.DRAFTS})
+    likely = tuple(folder.name for folder in folders if folder.role is Role.DRAFTS)
+    return likely or tuple(folder.name for folder in folders if folder.role in {None, Role.DRAFTS})
 
 
-def _rank(one: Folder, own: Folder | None) -> tuple[bool, int, str]:
-    return (one != own, _ORDER.index(one.role) if one.role else len(_ORDER), one.name)
+def _rank(folder: Folder, own: Folder | None) -> tuple[bool, int, str]:
+    return (folder != own, _ORDER.index(folder.role) if folder.role else len(_ORDER), folder.name)

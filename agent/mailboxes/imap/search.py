@@ -75,8 +75,8 @@ def search_traces(draft: Draft) -> list[SearchWords]:
     Of a draft with a code, mail with that code instead: the person gets too much mail. Without a day the
     code is not looked for in the texts of a whole mailbox, only its subject.
     """
-    known = (draft.message_id, draft.in_reply_to, *draft.references)
-    ties = [place + _quote(one) for one in dict.fromkeys(filter(None, known)) for place in _TIES]
+    ids = (draft.message_id, draft.in_reply_to, *draft.references)
+    ties = [place + _quote(one) for one in dict.fromkeys(filter(None, ids)) for place in _TIES]
     since = find_earliest_date(draft)
     if draft.code:
         subject = _search_words(b"SUBJECT", draft.subject)
