@@ -161,7 +161,7 @@ class FolderSweep:
         self,
         connection: Connection,
         layout: Layout,
-        may_be_trace: Callable[[Message], bool] | None = None,
+        needs_body: Callable[[Message], bool] | None = None,
         *,
         whole: bool = False,
     ) -> None:
@@ -170,12 +170,12 @@ class FolderSweep:
         Args:
             connection: To the server.
             layout: Its folders.
-            may_be_trace: Of which messages the bodies are read beside the headers.
+            needs_body: Of which messages the bodies are read beside the headers.
             whole: The bodies of all are.
         """
         self._connection = connection
         self._layout = layout
-        self._needs_body = may_be_trace
+        self._needs_body = needs_body
         self._whole = whole
         self._opened: dict[Folder, OpenFolder] = {}
         self._mails: dict[Location, Mail] = {}
@@ -186,7 +186,7 @@ class FolderSweep:
         return self._mails.values()
 
     def open(self, folder: Folder) -> OpenFolder | None:
-        """A folder as it is now, or was earlier in this look; None when it is gone."""
+        """A folder as it is now, or was earlier in this pass; None when it is gone."""
         opened = self._opened.get(folder)
         if opened is None or opened.exists:
             opened = self._connection.open(folder, anew=folder not in self._opened)
@@ -196,9 +196,11 @@ class FolderSweep:
 
     def search(self, searches: list[SearchWords], folders: Iterable[Folder] | None = None) -> list[Mail]:
         """Look for mails in these folders, or in all; those not found before."""
-        folders_to_search = list(self._layout.everywhere if folders is None else folders) if searches else []
         found: list[Mail] = []
-        for folder in sorted(folders_to_search, key=lambda one: not self._connection.has_open(one)):
+        if not searches:
+            return found
+        every = self._layout.everywhere if folders is None else folders
+        for folder in sorted(every, key=lambda one: not self._connection.has_open(one)):
             opened = self.open(folder)
             if opened and opened.exists:
                 uids = {uid for words in searches for uid in self._connection.find(words)}
@@ -208,7 +210,17 @@ class FolderSweep:
     def fetch(self, folder: Folder, opened: OpenFolder, uids: Iterable[int]) -> list[Mail]:
         """Mails of a folder by their numbers; those not found before."""
         locations = [Location(folder.name, opened.validity, uid) for uid in sorted(uids, reverse=True)]
-        return self._fetch(folder, locations)
+        if len(locations) > _MOST_HITS:
+            self._connection.note(
+                f"Only the newest {_MOST_HITS} of {len(locations)} mails in {folder.name} count."
+            )
+        new = [location for location in locations[:_MOST_HITS] if location not in self._mails]
+        mails = self._read(folder, new, whole=self._whole)
+        if self._needs_body:
+            near = [location for location, mail in mails.items() if self._needs_body(mail.message)]
+            mails |= self._read(folder, near, whole=True)
+        self._mails |= mails
+        return list(mails.values())
 
     def fetch_bodies(self, mails: Iterable[tuple[Folder, Location]]) -> list[Mail]:
         """These mails with their bodies; what is gone meanwhile is left out."""
@@ -219,27 +231,12 @@ class FolderSweep:
         for folder, locations in by_folder.items():
             opened = self.open(folder)
             there = [location for location in locations if opened and location.validity == opened.validity]
-            found += fetch_mails(self._connection, folder, there, self._layout.thread_word, whole=True)
+            found += self._read(folder, there, whole=True).values()
         return found
 
-    def _fetch(self, folder: Folder, locations: list[Location]) -> list[Mail]:
-        if len(locations) > _MOST_HITS:
-            self._connection.note(
-                f"Only the newest {_MOST_HITS} of {len(locations)} mails in {folder.name} count."
-            )
-        fresh = [location for location in locations[:_MOST_HITS] if location not in self._mails]
-        word = self._layout.thread_word
-        mails = {
-            mail.location: mail
-            for mail in fetch_mails(self._connection, folder, fresh, word, whole=self._whole)
-        }
-        if self._needs_body:
-            near = [location for location, mail in mails.items() if self._needs_body(mail.message)]
-            mails |= {
-                mail.location: mail for mail in fetch_mails(self._connection, folder, near, word, whole=True)
-            }
-        self._mails |= mails
-        return list(mails.values())
+    def _read(self, folder: Folder, locations: list[Location], *, whole: bool) -> dict[Location, Mail]:
+        mails = fetch_mails(self._connection, folder, locations, self._layout.thread_word, whole=whole)
+        return {mail.location: mail for mail in mails}
 
     def follow(
         self, mails: Collection[Mail], *, ids: Iterable[MessageId] = (), keys: Iterable[str] = ()
@@ -265,7 +262,7 @@ class FolderSweep:
             done_keys |= fresh_keys
             mails = self.search(search_ties(fresh[:_MOST_IDS], fresh_keys, self._layout.thread_word))
 
-    def conversations(self, wanted: Callable[[Message], bool]) -> list[list[Mail]]:
+    def conversations(self, is_wanted: Callable[[Message], bool]) -> list[list[Mail]]:
         """The mails, copies included, of each conversation that holds a wanted message.
 
         They are tied by ids, or counted among one by the server.
@@ -279,7 +276,7 @@ class FolderSweep:
                 groups.remove(other)
                 group += other
             groups.append(group)
-        return [group for group in groups if any(wanted(mail.message) for mail in group)]
+        return [group for group in groups if any(is_wanted(mail.message) for mail in group)]
 
 
 def build_thread(mailbox: str, mails: Collection[Mail]) -> Thread:
@@ -291,11 +288,12 @@ def build_thread(mailbox: str, mails: Collection[Mail]) -> Thread:
 
 def drop_repeats(mails: Iterable[Mail]) -> list[Mail]:
     """What the folder of all mail shows counts only where no other folder shows it."""
-    listed = list(mails)
-    own = [mail for mail in listed if not mail.folder.shows_all]
-    in_folders = {(mail.message.message_id, mail.message.date) for mail in own}
-    return own + [
+    in_order = sorted(mails, key=lambda mail: mail.folder.shows_all)
+    counted: dict[tuple[MessageId | None, datetime], bool] = {}
+    for mail in in_order:
+        counted.setdefault((mail.message.message_id, mail.message.date), mail.folder.shows_all)
+    return [
         mail
-        for mail in listed
-        if mail.folder.shows_all and (mail.message.message_id, mail.message.date) not in in_folders
+        for mail in in_order
+        if counted[mail.message.message_id, mail.message.date] == mail.folder.shows_all
     ]
