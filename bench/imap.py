@@ -91,7 +91,7 @@ class Line:
 
 def lay(server: Dovecot, user: str, size: int) -> sample.SampleMailbox:
     """The sample mailbox among so many other mails, the newest of the day of the interview."""
-    box = sample.lay(server.maildir(user))
+    box = sample.write_mailbox(server.maildir(user))
     last = int((DEBRIEFED - maildir.FIRST_DAY) / timedelta(minutes=9))
     maildir.fill(box.root, last - size, last)
     own(server, box.root)
@@ -114,7 +114,7 @@ def story(
     home.mkdir()
     (home / "config.toml").write_text(box.config, encoding="utf-8")
     form = home / "prairie-gate.toml"
-    form.write_text(sample.interview("prairie-gate"), encoding="utf-8")
+    form.write_text(sample.read_interview("prairie-gate"), encoding="utf-8")
     settings = load_config(home / "config.toml")
     with Journal.open(home / "journal.db") as journal:
         interview = journal.add(interview_file.load(form, now=DEBRIEFED), now=DEBRIEFED)

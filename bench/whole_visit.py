@@ -25,12 +25,12 @@ Row = tuple[str, Used, float]
 def rows(base: Path, rounds: int) -> Iterator[Row]:
     """Both letters of the sample interview, each in a process of its own on a mailbox laid anew."""
     stage, fresh, waiting = base / "stage", base / "fresh", base / "waiting"
-    mail = sample.lay(stage / "Mail")
+    mail = sample.write_mailbox(stage / "Mail")
     home = stage / "home"
     home.mkdir(mode=0o700)
     (home / "config.toml").write_text(mail.config, encoding="utf-8")
     form = stage / "prairie-gate.toml"
-    form.write_text(sample.interview("prairie-gate"), encoding="utf-8")
+    form.write_text(sample.read_interview("prairie-gate"), encoding="utf-8")
     before = set(mail.drafts())
     shutil.copytree(stage, fresh)
 

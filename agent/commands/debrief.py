@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from agent.commands import dialogue
+from agent.commands import kept_dialogue
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.visits import print_outcome, visit_all
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
             agent.journal.appointments.update(became, None)
         close_recorded_appointments(agent)
         if not args.file:
-            dialogue.discard_answers(find_home(args), debrief)
+            kept_dialogue.discard_answers(find_home(args), debrief)
         return print_outcome(args, agent, visit_all(agent, _round(agent, interview), now), now)
 
 
@@ -66,7 +66,7 @@ def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
     with open_for_reading(args) as agent:
         seen = find_appointment(agent, args.id) if args.id else None
         start = agent.journal.get(InterviewId(args.id)).debrief if args.id and not seen else None
-        return dialogue.ask_for_debrief(
+        return kept_dialogue.ask_for_debrief(
             settings.profile,
             find_home(args),
             now=now,

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Play every scene."""
     with _folder(args.keep) as folder:
-        mail = sample.lay(folder / "Mail")
+        mail = sample.write_mailbox(folder / "Mail")
         home = Home(folder / "home")
         home.ensure()
         home.config_file.write_text(mail.config, encoding="utf-8")
@@ -114,7 +114,7 @@ class _Player:
     def _act(self, scene: Scene) -> None:
         match scene.action:
             case Action.DEBRIEF:
-                text = sample.interview(scene.interview)
+                text = sample.read_interview(scene.interview)
                 debrief = interview_file.parse(text, source=Path(f"{scene.interview}.toml"), now=scene.at)
                 self._ids[scene.interview] = self._agent.journal.add(debrief, now=scene.at)
             case Action.SEND:
@@ -122,7 +122,7 @@ class _Player:
                     self._mail.send(self._file(placement), scene.at)
             case Action.DELIVER:
                 to = max(self._sent_files(), key=lambda file: file.stat().st_mtime)
-                self._mail.deliver(sample.answer(scene.interview, to), scene.at)
+                self._mail.deliver(sample.write_answer(scene.interview, to), scene.at)
             case Action.RUN:
                 pass
 

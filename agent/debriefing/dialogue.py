@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from agent.debriefing import closing, facts, how_it_went, people
+from agent.debriefing import closing, facts, how_it_went, interviewers
 from agent.debriefing.answers import NO, YES, Answers, Replay, close_gaps, make_debrief
 from agent.debriefing.interface import YES_OR_NO, Asker, Choice, Question
 from agent.errors import UnclearError
@@ -31,7 +31,7 @@ def generate_questions(replay: Replay) -> Iterator[Question]:
         section(replay)
         for section in (
             facts.ask_facts,
-            people.ask_people,
+            interviewers.ask_people,
             how_it_went.ask_what_went_well,
             how_it_went.ask_what_went_badly,
             closing.ask_evidence,

@@ -16,7 +16,7 @@ from agent.debriefing.dialogue import generate_questions
 from agent.debriefing.facts import MODES
 from agent.debriefing.how_it_went import WENT, WENT_WRONG
 from agent.debriefing.interface import YES_OR_NO, Choice, Question
-from agent.debriefing.people import PARTS, TITLES
+from agent.debriefing.interviewers import PARTS, TITLES
 from agent.errors import UnclearError
 from agent.model.interview import Debrief
 from agent.reading.people import same_person

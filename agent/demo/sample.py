@@ -2,7 +2,7 @@
 
 The mails lie beside this module as they would lie on a disk, one `.eml` file each, named
 `MOMENT.FLAGS.topic.eml`: when it arrived (UTC), its Maildir flags or `new`, what it is about.
-Everything is fixed: laid twice, two mailboxes hold the same bytes under the same names.
+Everything is fixed: written twice, two mailboxes hold the same bytes under the same names.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _FIELD = re.compile(rb"(?m)^([!-9;-~]+):.*\n(?:[ \t].*\n)*")
 
 @dataclass(frozen=True, slots=True)
 class SampleMailbox:
-    """A laid mailbox, and what Marcus and his correspondents do with it."""
+    """A sample mailbox on a disk, and what Marcus and his correspondents do with it."""
 
     root: Path
     """The Maildir++: its INBOX."""
@@ -88,7 +88,7 @@ class SampleMailbox:
         return _put(self.root, raw.replace(b"\r\n", b"\n"), at, _SEEN_BY_NOBODY)
 
 
-def lay(root: Path) -> SampleMailbox:
+def write_mailbox(root: Path) -> SampleMailbox:
     """Write the whole sample mailbox into an empty or new folder.
 
     Raises:
@@ -109,12 +109,12 @@ def lay(root: Path) -> SampleMailbox:
     return SampleMailbox(root)
 
 
-def interview(name: str) -> str:
+def read_interview(name: str) -> str:
     """The text of an interview file: `prairie-gate` (one question) or `harrow-lake` (a panel, two)."""
     return (_data("interviews") / f"{name}.toml").read_text(encoding="utf-8")
 
 
-def answer(name: str, to: Path) -> bytes:
+def write_answer(name: str, to: Path) -> bytes:
     """The mail somebody writes back (`prairie-gate`, `harrow-lake`) to a sent mail, quoting nothing of it."""
     head, _, body = (_data("later") / f"{name}-answer.eml").read_bytes().partition(b"\n\n")
     asked = {f[1].lower(): f.group().split(b":", 1)[1].strip() for f in _FIELD.finditer(_head(to))}

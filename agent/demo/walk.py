@@ -47,7 +47,7 @@ class Scene:
     at: datetime
     action: Action
     interview: str
-    """The name of the interview file, and of the answer that arrives (`sample.interview`)."""
+    """The name of the interview file, and of the answer that arrives (`sample.read_interview`)."""
     kind: Kind | None = None
     """The letter that is sent (`SEND`) or expected as a new draft (`DEBRIEF`, `RUN`, `DELIVER`)."""
     drafts: int = 0

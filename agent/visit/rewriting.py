@@ -12,7 +12,7 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Kind, Letter, Tip
 from agent.model.plan import Fate, PersonsWord, Placement, Plan, Step, TrackState
 from agent.visit.agent import Agent
-from agent.visit.letters import CheckedLetter, prepare_draft, rebuild_step, write_letter
+from agent.visit.letter_writing import CheckedLetter, prepare_draft, rebuild_step, write_letter
 from agent.visit.observation import Observation, observe
 from agent.writing.tips import tips
 
@@ -44,22 +44,22 @@ def preview(
     mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
     observation = observe(agent, record, mailbox, now)
     plan = decide(observation.situation)
-    wanted = (kind,) if kind else _concerning(observation)
+    wanted = (kind,) if kind else _choose_kinds(observation)
     return plan, tuple(
-        _shown(agent, observation, plan, step, placed)
+        _preview_letter(agent, observation, plan, step, placed)
         for one in wanted
-        for step, placed in _steps(observation, one)
+        for step, placed in _list_steps(observation, one)
     )
 
 
-def _concerning(observation: Observation) -> tuple[Kind, ...]:
+def _choose_kinds(observation: Observation) -> tuple[Kind, ...]:
     """The thank-you always; the second-chance letter where something was botched; the others once placed."""
     placed = {p.kind for p in observation.situation.placements}
     asked = {Kind.THANK_YOU} | ({Kind.SECOND_CHANCE} if observation.situation.debrief.botched else set())
     return tuple(kind for kind in Kind if kind in placed | asked)
 
 
-def _steps(observation: Observation, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:
+def _list_steps(observation: Observation, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:
     """The letters of a kind: those placed, and those that would be if nothing had been written yet."""
     placed = [p for p in observation.situation.placements if p.kind is kind]
     yield from ((rebuild_step(p), p) for p in placed)
@@ -75,7 +75,7 @@ def _steps(observation: Observation, kind: Kind) -> Iterator[tuple[Step, Placeme
         yield replace(thanks[0], kind=kind, pass_on=(), position=0, rewording=rewording), None
 
 
-def _shown(
+def _preview_letter(
     agent: Agent, observation: Observation, plan: Plan, step: Step, placed: Placement | None
 ) -> Preview:
     if placed and placed.placed_at:
@@ -110,7 +110,8 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
                 f"`second-chance status {interview}` shows what became of it.",
             )
     drafts = [
-        prepare_draft(agent, observation, *_written(agent, observation, placement)) for placement in standing
+        prepare_draft(agent, observation, *_reword_letter(agent, observation, placement))
+        for placement in standing
     ]
     agent.journal.record_words(interview, words)
     renewed = []
@@ -121,7 +122,7 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
     return tuple(renewed)
 
 
-def _written(agent: Agent, observation: Observation, placement: Placement) -> tuple[Step, Letter]:
+def _reword_letter(agent: Agent, observation: Observation, placement: Placement) -> tuple[Step, Letter]:
     """The same letter for the same person in its new wording, addressed as it was.
 
     Raises:

@@ -13,7 +13,7 @@ from agent.model.letter import Kind
 from agent.model.mail import Candidate, MessageId
 from agent.model.plan import Fate, Placement, Plan, Stage, Step, Track, TrackState
 from agent.visit.agent import Agent
-from agent.visit.letters import CheckedLetter, prepare_draft, write_letter
+from agent.visit.letter_writing import CheckedLetter, prepare_draft, write_letter
 from agent.visit.observation import Observation, observe
 from agent.visit.placing import LetterEntry, place
 
@@ -47,17 +47,17 @@ def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool 
     mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
     before = agent.journal.placements(interview)
     observation = observe(agent, record, mailbox, now)
-    adopted = _adopted(before, observation.situation.placements)
+    adopted = _find_adopted(before, observation.situation.placements)
     plan = decide(observation.situation)
     written = _write_all(agent, observation, plan.steps)
     placed = tuple(
-        _placed(agent, mailbox, observation, letter, dry_run=dry_run)
+        _place_letter(agent, mailbox, observation, letter, dry_run=dry_run)
         for letter in written
         if letter.letter and not letter.withheld
     )
     after = replace(observation.situation, placements=(*observation.situation.placements, *placed))
-    final = _told(decide(after), observation, written, placed)
-    agent.journal.record_visit(interview, _snapshot(final, observation))
+    final = _add_findings(decide(after), observation, written, placed)
+    agent.journal.record_visit(interview, _take_snapshot(final, observation))
     return VisitResult(interview, (*adopted, *placed), written, final)
 
 
@@ -70,7 +70,7 @@ def _write_all(agent: Agent, observation: Observation, steps: tuple[Step, ...]) 
     return tuple(written)
 
 
-def _placed(
+def _place_letter(
     agent: Agent, mailbox: Mailbox, observation: Observation, letter: CheckedLetter, *, dry_run: bool
 ) -> Placement:
     assert letter.letter is not None  # noqa: S101 - withheld letters are left out by the caller
@@ -80,13 +80,13 @@ def _placed(
     return place(LetterEntry(agent.journal, placement), mailbox, placement, draft)
 
 
-def _adopted(before: tuple[Placement, ...], after: tuple[Placement, ...]) -> tuple[Placement, ...]:
+def _find_adopted(before: tuple[Placement, ...], after: tuple[Placement, ...]) -> tuple[Placement, ...]:
     """Drafts an interrupted visit made and could not tell of."""
     unfinished = {p.message_id for p in before if p.stage is not Stage.PLACED}
     return tuple(p for p in after if p.message_id in unfinished and p.fate is Fate.UNSENT)
 
 
-def _told(
+def _add_findings(
     plan: Plan, observation: Observation, written: tuple[CheckedLetter, ...], placed: tuple[Placement, ...]
 ) -> Plan:
     """The plan with what looking and writing had to say: warnings, and requests of withheld letters."""
@@ -107,21 +107,21 @@ def _told(
     )
 
 
-def _snapshot(plan: Plan, observation: Observation) -> PlanSnapshot:
+def _take_snapshot(plan: Plan, observation: Observation) -> PlanSnapshot:
     """What `status` and `explain` show without asking the mailbox."""
     return PlanSnapshot(
         state=plan.state,
         track=plan.second_chance,
         warnings=plan.warnings,
         needs_input=plan.needs_input,
-        candidates=tuple(_likely(candidate) for candidate in observation.choice.candidates),
+        candidates=tuple(_describe_candidate(candidate) for candidate in observation.choice.candidates),
         look_again=plan.look_again,
         why=plan.why,
         visited_at=observation.situation.now,
     )
 
 
-def _likely(candidate: Candidate) -> LikelyThread:
+def _describe_candidate(candidate: Candidate) -> LikelyThread:
     """A candidate as it is shown: by the first of its mails that has an id."""
     ids = candidate.thread.message_ids
     return LikelyThread(

@@ -244,7 +244,7 @@ def test_debrief_begins_with_what_was_seen(desk: Desk, monkeypatch: pytest.Monke
     desk("run", now=OVER)
     (form,) = desk.drafts()
     asker = ScriptedAsker({"What do you bring": "calm shifts", "work excites you": "the new ward, its team"})
-    monkeypatch.setattr("agent.commands.dialogue.asker_for", lambda _: asker)
+    monkeypatch.setattr("agent.commands.kept_dialogue.asker_for", lambda _: asker)
     said = desk("debrief", "--id", SURE, now=OVER)
     assert 0 == said.code, said.err
     assert "Prairie Gate Credit Union" == asker.default_of("Which company")
@@ -275,7 +275,7 @@ def test_debrief_of_one_that_is_not_known_to_be_an_interview(
             "work excites you": "the new ward, its team",
         }
     )
-    monkeypatch.setattr("agent.commands.dialogue.asker_for", lambda _: asker)
+    monkeypatch.setattr("agent.commands.kept_dialogue.asker_for", lambda _: asker)
     assert 0 == desk("debrief", "--id", PERHAPS, now=OVER).code
     assert "debriefed" == state(desk, PERHAPS)
 
@@ -291,7 +291,7 @@ def test_debrief_lists_them_first(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     )
     desk.deliver(other, INVITED)
     asker = Listing(leaves_after=1)
-    monkeypatch.setattr("agent.commands.dialogue.asker_for", lambda _: asker)
+    monkeypatch.setattr("agent.commands.kept_dialogue.asker_for", lambda _: asker)
     assert 75 == desk("debrief", now=OVER).code
     assert "Which conversation was it about?" == asker.asked[0]
     assert {"Denise Kowalczyk" in asker.offered[0], "Quick Hire" in asker.offered[0]} == {True, False}
@@ -444,11 +444,11 @@ def test_a_mailbox_that_is_gone_is_said_and_stops_no_debrief(
     said = desk("confirm", SURE, now=OVER)
     assert (78, True) == (said.code, "no mailbox 'local' any more" in said.err)
     listing = Listing(leaves_after=1)
-    monkeypatch.setattr("agent.commands.dialogue.asker_for", lambda _: listing)
+    monkeypatch.setattr("agent.commands.kept_dialogue.asker_for", lambda _: listing)
     assert 75 == desk("debrief", now=OVER).code
     assert "Which conversation was it about?" == listing.asked[0]
     asker = ScriptedAsker({"What do you bring": "calm shifts", "work excites you": "the new ward, its team"})
-    monkeypatch.setattr("agent.commands.dialogue.asker_for", lambda _: asker)
+    monkeypatch.setattr("agent.commands.kept_dialogue.asker_for", lambda _: asker)
     assert 0 == desk("debrief", "--id", SURE, now=OVER).code
     assert "Prairie Gate Credit Union" == asker.default_of("Which company")
     (thanks,) = desk.letters()

@@ -62,7 +62,7 @@ def held(home: Path, *words: str, now: str = NOW) -> list[str]:
 @pytest.mark.process
 def test_a_debrief_by_dialogue_ends_with_a_draft(tmp_path: Path) -> None:
     """Recorded, drafted and let go of."""
-    mail = sample.lay(tmp_path / "Mail")
+    mail = sample.write_mailbox(tmp_path / "Mail")
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     (home / "config.toml").write_text(mail.config, encoding="utf-8")

@@ -16,7 +16,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from scripted import ScriptedAsker
 
-from agent.commands.dialogue import LeftOffError, ask_for_debrief, discard_answers
+from agent.commands.kept_dialogue import LeftOffError, ask_for_debrief, discard_answers
 from agent.commands.terminal_prompts import PlainAsker, TerminalAsker, asker_for
 from agent.debriefing.dialogue import OPENING
 from agent.debriefing.interface import Choice
@@ -375,7 +375,7 @@ import sys
 from pathlib import Path
 sys.path[:0] = {paths!r}
 from builders import CHICAGO_NOON, profile
-from agent.commands.dialogue import LeftOffError, ask_for_debrief
+from agent.commands.kept_dialogue import LeftOffError, ask_for_debrief
 from agent.keeping.home_folder import Home
 try:
     found = ask_for_debrief(profile(), Home(Path({home!r})), now=CHICAGO_NOON)

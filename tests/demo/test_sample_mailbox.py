@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from agent.demo.sample import SampleMailbox, answer, interview, lay
+from agent.demo.sample import SampleMailbox, read_interview, write_answer, write_mailbox
 
 NOON = datetime.fromisoformat("2026-09-04T12:40:00-05:00")
 
 
 @pytest.fixture
 def sample(tmp_path: Path) -> SampleMailbox:
-    return lay(tmp_path / "Mail")
+    return write_mailbox(tmp_path / "Mail")
 
 
 def mail_files(root: Path) -> list[Path]:
@@ -63,7 +63,7 @@ def test_laid_twice_is_the_same_to_the_byte(tmp_path: Path) -> None:
     """Names, bytes and file times do not depend on where or when it is laid."""
     seen = []
     for name in ("one", "two"):
-        root = lay(tmp_path / name).root
+        root = write_mailbox(tmp_path / name).root
         seen.append([(str(f.relative_to(root)), f.read_bytes(), f.stat().st_mtime) for f in mail_files(root)])
     assert seen[0] == seen[1]
 
@@ -87,7 +87,7 @@ def test_nothing_is_laid_over_somebodys_files(tmp_path: Path) -> None:
     """A folder with anything in it is refused and left alone."""
     (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(FileExistsError):
-        lay(tmp_path)
+        write_mailbox(tmp_path)
     assert [tmp_path / "letter.txt"] == list(tmp_path.iterdir())
 
 
@@ -127,7 +127,7 @@ def test_config_and_interviews_are_toml_of_one_person(sample: SampleMailbox) -> 
     config = tomllib.loads(sample.config)
     assert str(sample.root) == config["mailbox"]["local"]["path"]
     assert list(sample.profile.addresses) == config["me"]["addresses"]
-    one, panel = (tomllib.loads(interview(name)) for name in ("prairie-gate", "harrow-lake"))
+    one, panel = (tomllib.loads(read_interview(name)) for name in ("prairie-gate", "harrow-lake"))
     assert (len(one["interviewers"]), len(one["botched"])) == (1, 1)
     assert (len(panel["interviewers"]), len(panel["botched"])) == (4, 2)
 
@@ -152,7 +152,7 @@ def test_sending_the_same_draft_gives_the_same_mail(tmp_path: Path) -> None:
     """The person's client is as deterministic as the mailbox."""
     sent = []
     for name in ("one", "two"):
-        laid = lay(tmp_path / name)
+        laid = write_mailbox(tmp_path / name)
         sent.append(laid.send(place_draft(laid), NOON).read_bytes())
     assert sent[0] == sent[1]
 
@@ -160,7 +160,7 @@ def test_sending_the_same_draft_gives_the_same_mail(tmp_path: Path) -> None:
 def test_an_answer_joins_the_thread_of_what_it_answers(sample: SampleMailbox) -> None:
     """It arrives unread, with subject and ancestry of the sent mail."""
     sent = sample.send(place_draft(sample), NOON)
-    arrived = sample.deliver(answer("prairie-gate", sent), NOON)
+    arrived = sample.deliver(write_answer("prairie-gate", sent), NOON)
     mail = email.message_from_bytes(arrived.read_bytes())
     parent = email.message_from_bytes(sent.read_bytes())["Message-ID"]
     assert sample.root / "new" == arrived.parent
@@ -173,7 +173,7 @@ def test_an_answer_to_a_mail_outside_any_thread_starts_with_it(sample: SampleMai
     """Without References the ancestry is the answered mail alone."""
     own = next(f for f in sample.drafts() if b"The swing" in f.read_bytes())
     sent = sample.send(own, NOON)
-    mail = email.message_from_bytes(answer("harrow-lake", sent))
+    mail = email.message_from_bytes(write_answer("harrow-lake", sent))
     assert mail["In-Reply-To"] == mail["References"]
 
 

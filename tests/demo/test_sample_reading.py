@@ -3,14 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from agent.demo.sample import lay
+from agent.demo.sample import write_mailbox
 from agent.model.mail import Message
 from agent.reading.message import read_message
 
 
 @pytest.fixture(scope="module")
 def mails(tmp_path_factory: pytest.TempPathFactory) -> list[Message]:
-    root: Path = lay(tmp_path_factory.mktemp("sample") / "Mail").root
+    root: Path = write_mailbox(tmp_path_factory.mktemp("sample") / "Mail").root
     found = []
     for file in sorted(root.rglob("*.sample*")):
         received = datetime.fromtimestamp(file.stat().st_mtime, UTC)

@@ -1,7 +1,7 @@
 from itertools import pairwise
 from pathlib import Path
 
-from agent.demo.sample import interview, lay
+from agent.demo.sample import read_interview, write_mailbox
 from agent.demo.walk import ONE_QUESTION, PANEL, SCENES, Action
 from agent.model.letter import Kind
 
@@ -14,7 +14,7 @@ def test_the_clock_only_moves_forward() -> None:
 
 def test_every_scene_names_an_interview_that_exists() -> None:
     """Each scene can be played."""
-    assert all(interview(scene.interview) for scene in SCENES)
+    assert all(read_interview(scene.interview) for scene in SCENES)
 
 
 def test_every_letter_is_placed_before_it_is_sent() -> None:
@@ -33,5 +33,5 @@ def test_shows_three_kinds_of_letter() -> None:
 
 def test_names_the_true_number_of_mails(tmp_path: Path) -> None:
     """The first scene says how many mails the thread is found among."""
-    count = len([f for f in lay(tmp_path / "Mail").root.rglob("*.sample*") if f.is_file()])
+    count = len([f for f in write_mailbox(tmp_path / "Mail").root.rglob("*.sample*") if f.is_file()])
     assert f"among {count} mails" in SCENES[0].text

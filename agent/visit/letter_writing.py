@@ -52,11 +52,15 @@ def write_letter(
     try:
         letter = compose(brief, agent.templates)
     except CannotComposeError as error:
-        return CheckedLetter(step, None, (), (_as_asked(observation, f"{error.field}: {error.category}"),))
-    context = replace(_context(agent, observation, brief, step, siblings), html_text=mime.html_of(letter))
+        return CheckedLetter(
+            step, None, (), (_name_as_asked(observation, f"{error.field}: {error.category}"),)
+        )
+    context = replace(
+        _build_context(agent, observation, brief, step, siblings), html_text=mime.html_of(letter)
+    )
     findings = rules.check(letter.text, step.addressing.subject, context)
     errors = [f for f in findings if f.severity is Severity.ERROR]
-    withheld = tuple(dict.fromkeys(_as_asked(observation, _request(step.kind, f)) for f in errors))
+    withheld = tuple(dict.fromkeys(_name_as_asked(observation, _name_request(step.kind, f)) for f in errors))
     return CheckedLetter(step, letter, findings, withheld)
 
 
@@ -82,7 +86,7 @@ def prepare_draft(
     """
     situation = observation.situation
     message_id = mime.message_id_for(situation.id, step.kind, step.person, step.addressing.sender.domain)
-    addressing, letter = _signed(agent, observation, step.addressing, letter)
+    addressing, letter = _sign(agent, observation, step.addressing, letter)
     raw = mime.build(
         letter,
         addressing,
@@ -122,7 +126,7 @@ def prepare_draft(
     )
 
 
-def _signed(
+def _sign(
     agent: Agent, observation: Observation, addressing: Addressing, letter: Letter
 ) -> tuple[Addressing, Letter]:
     """A letter as the mailbox's own editor would begin it: its name for the sender, one signature.
@@ -159,32 +163,32 @@ def rebuild_step(placement: Placement) -> Step:
     )
 
 
-def _request(kind: Kind, finding: Finding) -> str:
+def _name_request(kind: Kind, finding: Finding) -> str:
     """What the person is asked to change: the field where it is known, else the letter and its rule."""
     rule, _, category = finding.rule.partition(" ")
     return f"{finding.field}: {category or rule}" if finding.field else f"{kind}: {finding.rule}"
 
 
-def _as_asked(observation: Observation, code: str) -> str:
+def _name_as_asked(observation: Observation, code: str) -> str:
     """The code with the question's place in the person's own list, where pay questions still stand."""
     return _QUESTION.sub(lambda found: f"botched[{observation.question_positions[int(found[1])]}]", code)
 
 
-def _context(
+def _build_context(
     agent: Agent, observation: Observation, brief: Brief, step: Step, siblings: tuple[str, ...]
 ) -> rules.Context:
     """What the rules need to know beside the text."""
     return rules.Context(
         **fields_of(brief, Brief),
-        other_names=_other_names(observation),
+        other_names=_collect_other_names(observation),
         siblings=siblings,
-        earlier=_earlier(agent, brief),
-        known_words=_words(observation.thread),
+        earlier=_write_thanks_again(agent, brief),
+        known_words=_collect_words(observation.thread),
         subject_inherited=step.addressing.in_reply_to is not None,
     )
 
 
-def _earlier(agent: Agent, brief: Brief) -> str | None:
+def _write_thanks_again(agent: Agent, brief: Brief) -> str | None:
     """The thank-you a second-chance letter is compared with (C-27): the same brief makes the same text."""
     if brief.kind is not Kind.SECOND_CHANCE:
         return None
@@ -194,7 +198,7 @@ def _earlier(agent: Agent, brief: Brief) -> str | None:
         return None
 
 
-def _other_names(observation: Observation) -> frozenset[str]:
+def _collect_other_names(observation: Observation) -> frozenset[str]:
     """Companies, roles and people of every other interview, less those of this one (C-13)."""
     situation = observation.situation
     mine = {situation.debrief.company, situation.debrief.role}
@@ -206,7 +210,7 @@ def _other_names(observation: Observation) -> frozenset[str]:
     return frozenset(names - mine)
 
 
-def _words(thread: Thread | None) -> str:
+def _collect_words(thread: Thread | None) -> str:
     """The thread's own words, in which a name or number of a letter may stand (C-30)."""
     if thread is None:
         return ""
