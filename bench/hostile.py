@@ -20,7 +20,7 @@ from hostile_texts import READERS, Reader
 
 TARGET = 3.0
 """Halfway between linear and quadratic."""
-TOO_SHORT = 0.002
+TOO_SHORT = 0.02
 """Seconds; below, a ratio says more about the clock than about the reader."""
 
 
