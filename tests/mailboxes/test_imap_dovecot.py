@@ -24,7 +24,7 @@ from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.mail import Mark, MessageId
 from agent.model.plan import Fate
 
-pytestmark = pytest.mark.dovecot
+pytestmark = [pytest.mark.dovecot, pytest.mark.openssl]
 
 
 # ---- TLS
