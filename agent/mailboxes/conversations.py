@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from agent.knowledge.domains import lies_within
 from agent.knowledge.text import comparable
 from agent.model.letter import Outgoing
 from agent.model.mail import Address, Mark, Message, MessageId, Query, Thread
@@ -31,7 +32,7 @@ def matches_headers(query: Query, message: Message) -> bool:
     if query.everything:
         return True
     for person in correspondents(message):
-        if person.key in query.addresses or _is_inside(person.domain, query.domains):
+        if person.key in query.addresses or lies_within(person.domain, query.domains):
             return True
     if message.sender and comparable(message.sender.name) in map(comparable, query.senders):
         return True
@@ -133,11 +134,6 @@ def find_listed_keys(threads: Iterable[Thread], messages: Iterable[Message]) -> 
         for listed in thread.messages
         if any(len(merge_copies((listed, copy))) == 1 for copy in copies[_identity(listed)])
     )
-
-
-def _is_inside(domain: str, domains: frozenset[str]) -> bool:
-    """Whether a domain is one of these or a subdomain of one."""
-    return any(domain == asked or domain.endswith(f".{asked}") for asked in domains)
 
 
 def _identity(message: Message) -> object:

@@ -20,6 +20,7 @@ from imapclient.response_parser import parse_response
 
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
 from agent.knowledge.hosts import is_this_machine
+from agent.knowledge.text import printable
 from agent.mailboxes.imap.connection import Account
 from agent.mailboxes.imap.errors import LATER, describe, is_busy
 from agent.mailboxes.imap.folders import FolderState, ListedFolder
@@ -178,8 +179,7 @@ class _Challenges:
 
 def clean_line(line: bytes | str | None) -> str:
     """A line of the server's as a person may read it: one line, no control characters."""
-    plain = line.decode("utf-8", "replace") if isinstance(line, bytes) else (line or "")
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in plain).split())
+    return printable(line.decode("utf-8", "replace") if isinstance(line, bytes) else line or "")
 
 
 # ---- connecting and logging in

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from imaplib import IMAP4
 
 from agent.errors import MailboxError, MailboxMissingError, SecondChanceError, TryLaterError
+from agent.knowledge.text import printable
 
 _CERTIFICATE = {
     "10": "has expired",
@@ -93,7 +94,7 @@ def _refusal(host: str, words: str) -> SecondChanceError:
 
 def describe(error: Exception) -> str:
     """What the server said, on one line and not too long."""
-    words = " ".join("".join(sign if sign.isprintable() else " " for sign in str(error)).split())
+    words = printable(str(error))
     if words.startswith("b'"):  # so the library shows a greeting
         words = words[2:-1]
     return words[:300].rstrip(".") or type(error).__name__
