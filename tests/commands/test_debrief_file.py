@@ -71,7 +71,7 @@ def test_a_panel_gets_a_letter_each(desk: Desk) -> None:
 
 
 def test_text_a_letter_may_not_carry_is_recorded_and_asked_for(desk: Desk) -> None:
-    """Exit 0: the letters that do not use the field are drafted, the others wait (DESIGN §5)."""
+    """Exit 0: the letters that do not use the field are drafted, the others wait."""
     excuse = INTERVIEW.replace("I recount with", "I was so nervous, but I recount with")
     said = desk("debrief", desk.file(excuse), "--json")
     assert said.code == 0
@@ -127,7 +127,7 @@ def test_an_old_interview_waits_for_a_word(desk: Desk) -> None:
 
 
 def test_clearing_the_questions_cancels_the_second_letter(desk: Desk) -> None:
-    """CONTENT 7.3: the person's word."""
+    """The person's word."""
     desk.waiting()
     without = INTERVIEW[: INTERVIEW.index("[[botched]]")]
     said = desk("debrief", desk.file(without), "--id", ID, "--json", now=SENT_AT)

@@ -52,7 +52,7 @@ def test_forget_twice(desk: Desk) -> None:
 
 
 def test_recorded_anew_after_forget_adopts_the_draft(desk: Desk) -> None:
-    """Promise 2 outlasts forgetting: the draft that stands is found, not doubled."""
+    """One letter, once, outlasts forgetting: the draft that stands is found, not doubled."""
     desk.debrief()
     desk("forget", ID)
     assert len(desk.debrief().only["drafts"]) == 1
@@ -89,7 +89,7 @@ def test_export_of_nothing(desk: Desk) -> None:
 
 
 def test_neither_secrets_nor_letters_are_kept(desk: Desk) -> None:
-    """Promise 5: no token, no body of a mail, no text of a letter in export or journal."""
+    """Secrets stay put: no token, no body of a mail, no text of a letter in export or journal."""
     secrets = desk.home / "credentials"
     secrets.mkdir()
     (secrets / "token.json").write_text('{"refresh_token": "1//very-secret"}')

@@ -1,4 +1,4 @@
-"""The stable JSON of DESIGN §5: keys and types of every command that prints it."""
+"""The stable JSON: keys and types of every command that prints it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Promise 7: a run with nothing due asks the journal and exits, and loads nothing for it."""
+"""A run with nothing due asks the journal and exits, and loads nothing for it."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def test_a_reworded_draft_is_known_when_it_is_sent(desk: Desk) -> None:
 
 
 def test_an_edited_draft_is_refused_and_unchanged(desk: Desk) -> None:
-    """Promise 3: their edits are theirs."""
+    """Their edits are theirs."""
     desk.debrief()
     desk.edit(desk.drafts()[0], "Thank you for", "Many thanks for")
     before = [(one.name, one.read_bytes()) for one in desk.drafts()]

@@ -70,7 +70,7 @@ def test_dry_run_without_a_journal_makes_none(desk: Desk) -> None:
 
 
 def test_an_edited_draft_is_left_alone(desk: Desk) -> None:
-    """Promise 3: not a byte of it changes."""
+    """An edited draft is theirs: not a byte of it changes."""
     desk.debrief()
     (draft,) = desk.drafts()
     desk.edit(draft, "Thank you for", "Many thanks for")
@@ -122,7 +122,7 @@ OTHER = INTERVIEW.replace("Prairie Gate Credit Union", "Harrow Lake").replace("p
 
 
 def test_one_failure_does_not_stop_the_others(desk: Desk) -> None:
-    """Promise 6: the interview whose mailbox is gone is named; the other gets its letter."""
+    """One failure stops no other: the interview whose mailbox is gone is named; the other gets its letter."""
     desk.config(
         desk.config_file.read_text() + f'[mailbox.gone]\nkind = "maildir"\npath = "{desk.base}/gone"\n'
     )

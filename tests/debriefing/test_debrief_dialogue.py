@@ -68,7 +68,7 @@ def play(script: dict[str, Any], **changes: Any) -> tuple[Debrief, ScriptedAsker
 
 
 def test_minimal_set() -> None:
-    """Company, role, mode, end, one person, one skill, enthusiasm: a debrief (CONTENT §6.2)."""
+    """Company, role, mode, end, one person, one skill, enthusiasm: a debrief."""
     found, asker = play(MINIMAL)
     expected = Debrief(
         company="Fjordlab",
@@ -126,7 +126,7 @@ def test_three_questions_have_topics() -> None:
 
 
 def test_a_fourth_question_is_refused() -> None:
-    """A fourth question is refused in the words of CONTENT §6.2; leaving it empty goes on."""
+    """A fourth question is refused with a sentence; leaving it empty goes on."""
     found, asker = play(
         THREE | {"Another one?": ["Why water of all things?", "What is a blank?", "Why us of all?", ""]}
     )

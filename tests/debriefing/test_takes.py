@@ -77,6 +77,6 @@ def test_refused_words_name_the_reason(field: str, typed: str, reason: str) -> N
 
 
 def test_control_characters() -> None:
-    """No field may hold invisible characters (CONTENT §8.5)."""
+    """No field may hold invisible characters."""
     with pytest.raises(UnclearError, match="invisible"):
         answer_parsers.tidy("a\u202eb")

@@ -11,6 +11,8 @@ from importlib.metadata import PackageNotFoundError, distribution, packages_dist
 from itertools import permutations
 from pathlib import Path
 
+import pytest
+
 CHECKOUT = Path(__file__).parents[2]
 PAGE = (CHECKOUT / "docs/architecture.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -171,6 +173,7 @@ def test_a_mail_system_is_named_in_its_package_and_the_registry() -> None:
     assert NAMES_A_KIND == naming
 
 
+@pytest.mark.process
 def test_no_back_end_may_import_another(tmp_path: Path) -> None:
     """The contract names each package with a mailbox in it, and refuses an import between any two of them.
 

@@ -1,4 +1,4 @@
-"""Promise 2 for what is noticed: killed at every step, robbed of answers and journals, one form stands."""
+"""One form, once, for what is noticed: killed at every step, robbed of answers and journals, one form stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Promise 2 on a real disk: killed at every step, run twice at once, or robbed of its last write."""
+"""One letter, once, on a real disk: killed at every step, run twice at once, or robbed of its last write."""
 
 from __future__ import annotations
 

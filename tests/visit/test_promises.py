@@ -1,4 +1,4 @@
-"""The promises of DESIGN §6 under any order of visits, answers, edits, deletions, clock moves and kills."""
+"""The promises under any order of visits, answers, edits, deletions, clock moves and kills."""
 
 from __future__ import annotations
 
@@ -221,12 +221,12 @@ class World(RuleBasedStateMachine):
 
     @invariant()
     def one_letter_once(self) -> None:
-        """Promise 2: no letter ever appeared twice."""
+        """No letter ever appeared twice."""
         assert len(set(self.mailbox.appeared)) == len(self.mailbox.appeared)
 
     @invariant()
     def edits_are_theirs(self) -> None:
-        """Promise 3: a draft the person changed is exactly as they left it."""
+        """A draft the person changed is exactly as they left it."""
         assert self.edited.items() <= self.mailbox.drafts().items()
 
 
