@@ -1,4 +1,4 @@
-"""One form, once, for what is noticed: killed at every step, robbed of answers and journals, one form stands."""
+"""What is noticed, killed at every step, robbed of answers and journals: one form stands, once."""
 
 from __future__ import annotations
 
