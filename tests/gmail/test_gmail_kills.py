@@ -28,8 +28,6 @@ from agent.keeping.journal import database
 from agent.keeping.journal.database import Database
 from agent.model.plan import Fate, Stage
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-
 PEOPLE = {"denise.kowalczyk": 1, "tomas.reyes": 1}
 LETTERS = {DEBRIEFED: PEOPLE, DUE_AT: {"denise.kowalczyk": 1}}
 BOTH = pytest.mark.parametrize("now", LETTERS, ids=["thank_you", "second_chance"])

@@ -37,10 +37,7 @@ from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.appointment import AppointmentState
 from agent.noticing.form_draft import FormEntry
 
-pytestmark = [
-    pytest.mark.process,
-    pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning"),
-]
+pytestmark = pytest.mark.process
 
 LATER = OVER + HOUR
 TO_DISK = frozenset({"rename", "replace", "link", "unlink"})
