@@ -5,8 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import tomllib
 import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
 
 from agent.model.mail import Mark
 
@@ -24,43 +28,11 @@ class Role(StrEnum):
 _MARKS = {Role.DRAFTS: Mark.DRAFT, Role.SENT: Mark.SENT, Role.TRASH: Mark.TRASH, Role.SPAM: Mark.SPAM}
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(" ".join(name.split()) for name in text.split(","))
-
-
-USUAL_NAMES: dict[Role, frozenset[str]] = {
-    Role.DRAFTS: _names(
-        """drafts, draft, entwürfe, brouillons, borradores, bozze, concepten, rascunhos, utkast, kladder,
-        luonnokset, szkice, kopie robocze, wersje robocze, koncepty, rozepsané, piszkozatok, ciorne,
-        taslaklar, πρόχειρα, черновики, чернетки, 下書き, 草稿, 草稿箱, 임시보관함, טיוטות, المسودات, मसौदा"""
-    ),
-    Role.SENT: _names(
-        """sent, sent mail, sent items, sent messages, sent-mail, gesendet, gesendete objekte,
-        gesendete elemente, envoyés, messages envoyés, éléments envoyés, enviados, elementos enviados,
-        correo enviado, mensajes enviados, inviata, posta inviata, elementi inviati, verzonden,
-        verzonden items, itens enviados, e-mails enviados, skickat, skickade, sendt, sendte elementer,
-        sendt post, lähetetyt, wysłane, elementy wysłane, odeslané, odoslané, elküldött, trimise,
-        gönderilmiş, gönderilenler, απεσταλμένα, отправленные, надіслані, 送信済み, 送信済みメール, 已发送,
-        已发送邮件, 寄件備份, 보낸편지함, נשלח, المرسلة"""
-    ),
-    Role.TRASH: _names(
-        """trash, bin, deleted, deleted items, deleted messages, papierkorb, gelöscht, gelöschte elemente,
-        gelöschte objekte, corbeille, éléments supprimés, papelera, elementos eliminados, cestino,
-        posta eliminata, prullenbak, verwijderde items, lixeira, lixo, itens excluídos, papperskorg,
-        papperskorgen, papirkurv, slettede elementer, roskakori, kosz, koš, kôš, lomtár, kuka, coș de gunoi,
-        çöp, çöp kutusu, κάδος, корзина, удаленные, удалённые, кошик, ごみ箱, ゴミ箱, 垃圾桶, 已删除,
-        已删除邮件, 휴지통, אשפה, المهملات"""
-    ),
-    Role.SPAM: _names(
-        """spam, junk, junk e-mail, junk email, junk mail, bulk mail, unerwünscht, spamverdacht, werbung,
-        indésirables, courrier indésirable, pourriel, correo no deseado, posta indesiderata,
-        ongewenste e-mail, ongewenst, lixo eletrônico, lixo eletrónico, skräppost, søppelpost,
-        uønsket e-mail, uønsket post, roskaposti, wiadomości-śmieci, nevyžádaná pošta, nevyžiadaná pošta,
-        levélszemét, gereksiz, спам, нежелательная почта, небажана пошта, 迷惑メール, 垃圾邮件, 스팸함, 스팸,
-        דואר זבל"""
-    ),
-}
-"""Last levels as mail programs and providers name them, as `comparable` gives them."""
+@cache
+def usual_names() -> Mapping[Role, frozenset[str]]:
+    """Last levels as mail programs and providers name them in many languages, as `comparable` gives them."""
+    text = files(__package__).joinpath("folder_names.toml").read_text(encoding="utf-8")
+    return {Role(role): frozenset(names) for role, names in tomllib.loads(text).items()}
 
 
 def read_marks(role: Role | None, *, has_draft_flag: bool, is_deleted: bool) -> frozenset[Mark]:
@@ -123,7 +95,7 @@ def guess_role(name: str) -> Role | None:
     if plain == Role.INBOX:
         return Role.INBOX
     for level in reversed(plain.split("/")):
-        for role, names in USUAL_NAMES.items():
+        for role, names in usual_names().items():
             if level in names:
                 return role
     return None
