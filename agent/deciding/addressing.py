@@ -38,7 +38,7 @@ def find_contacts(situation: Situation, parent: Parent) -> tuple[Contact, ...]:
     return tuple(
         Contact(one, _addresses_of(situation, parent, one, barred))
         for one in situation.debrief.interviewers
-        if not situation.agency or one.part is Part.RECRUITER_AGENCY
+        if not situation.has_agency or one.part is Part.RECRUITER_AGENCY
     )
 
 
@@ -81,8 +81,8 @@ def answer_rejection(situation: Situation, mail: ClassifiedMessage) -> tuple[str
     message = mail.message
     barred = client_addresses(situation)
     to, person = _written_from(situation, message, barred), situation.person(mail.writer)
-    if not to or (situation.agency and (person is None or person.part is not Part.RECRUITER_AGENCY)):
-        fallback = find_contacts(situation, Parent(mail, personal=True)) if situation.agency else ()
+    if not to or (situation.has_agency and (person is None or person.part is not Part.RECRUITER_AGENCY)):
+        fallback = find_contacts(situation, Parent(mail, personal=True)) if situation.has_agency else ()
         agent = next((one for one in fallback if one.to), None)
         if agent is None:
             return None
@@ -150,7 +150,7 @@ def reply_subject(base: str) -> str:
 
 def client_addresses(situation: Situation) -> frozenset[str]:
     """What an agency's candidate never writes to: addresses of the company and `@` its domains (RT-05)."""
-    if not situation.agency:
+    if not situation.has_agency:
         return frozenset()
     agency = {one.name for one in situation.debrief.interviewers if one.part is Part.RECRUITER_AGENCY}
     ours, theirs = list[Address](), list[Address]()
@@ -189,7 +189,7 @@ def _addresses_of(
         if written:
             return written
     theirs = [
-        one for one in reversed(situation.thread) if one.writer == person.name and situation.inbound(one)
+        one for one in reversed(situation.thread) if one.writer == person.name and situation.is_inbound(one)
     ]
     earlier = next(filter(None, (_written_from(situation, one.message, barred) for one in theirs)), ())
     if known or earlier or (parent.personal and not _in_the_companys_name(situation, parent)):

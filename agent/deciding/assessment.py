@@ -140,11 +140,11 @@ def _window(situation: Situation, thank_you: ThankYou | None) -> waiting.Window 
 
 def _needs_a_word(situation: Situation, assessment: Assessment) -> bool:
     """The thread, the recipient or a field the letter needs is not settled."""
-    if situation.stale or not situation.thread_settled or assessment.thank_you is None:
+    if situation.is_stale or not situation.thread_settled or assessment.thank_you is None:
         return True
     thank_you = assessment.thank_you
-    if situation.stopped(Kind.SECOND_CHANCE, thank_you.person.name):
+    if situation.is_stopped(Kind.SECOND_CHANCE, thank_you.person.name):
         return True
     if thank_you.stands_since:
         return False
-    return not assessment.recipients or situation.stopped(Kind.THANK_YOU, thank_you.person.name)
+    return not assessment.recipients or situation.is_stopped(Kind.THANK_YOU, thank_you.person.name)

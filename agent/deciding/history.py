@@ -67,7 +67,7 @@ def find_thank_you_to_answer(situation: Situation, thank_you: ThankYou) -> SentM
     later = [
         own.message
         for own in situation.own_mail
-        if own.message.date in sessions and is_draft_of_ours(own) and _reaches(own.message, keys)
+        if own.message.date in sessions and own.is_ours and _reaches(own.message, keys)
     ]
     return _as_sent(max(later, key=lambda one: one.date)) if thank_you.sent and later else thank_you.sent
 
@@ -93,11 +93,6 @@ def thanks_somebody_else(situation: Situation, own: OwnMail, person: Interviewer
     """A note of thanks to another interviewer of the panel: no further message to this one."""
     mine = _keys(situation, person) & {one.key for one in own.message.recipients}
     return own.thanks and not mine and _to_others(situation, own.message, person)
-
-
-def is_draft_of_ours(own: OwnMail) -> bool:
-    """The sent form of a draft, of this interview or of another session in the same thread."""
-    return own.placement_of is not None
 
 
 def _sends(situation: Situation, person: Interviewer) -> list[SentMail]:
@@ -207,7 +202,7 @@ _DECIDED_BEFORE = frozenset({SignalKind.BOUNCE, SignalKind.OFFER, SignalKind.REJ
 def from_company(situation: Situation) -> tuple[ClassifiedMessage, ...]:
     """All the company wrote, oldest first: in the thread and elsewhere, lists left out."""
     several = situation.thread + situation.company_mail
-    mail = (one for one in several if situation.inbound(one) and not one.signal.bulk)
+    mail = (one for one in several if situation.is_inbound(one) and not one.signal.bulk)
     return tuple(sorted(mail, key=lambda one: one.message.date))
 
 
@@ -233,11 +228,9 @@ def invitation(situation: Situation, since: datetime) -> ClassifiedMessage | Non
     return found[-1] if found else None
 
 
-def unanswered(situation: Situation, one: ClassifiedMessage) -> bool:
+def is_unanswered(situation: Situation, one: ClassifiedMessage) -> bool:
     """No own message followed it; a draft of ours that was sent answers nothing (TY-11)."""
-    return not any(
-        own.message.date > one.message.date and not is_draft_of_ours(own) for own in situation.own_mail
-    )
+    return not any(own.message.date > one.message.date and not own.is_ours for own in situation.own_mail)
 
 
 def unclear_decision(situation: Situation) -> ClassifiedMessage | None:
@@ -321,7 +314,7 @@ def _further(situation: Situation, thank_you: ThankYou, since: datetime) -> Iter
         own
         for own in situation.own_mail
         if own.message.date > since
-        and not is_draft_of_ours(own)
+        and not own.is_ours
         and not thanks_somebody_else(situation, own, thank_you.person)
     )
 

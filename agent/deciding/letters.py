@@ -14,7 +14,7 @@ from agent.deciding.history import (
     find_thank_you,
     find_thank_you_to_answer,
     invitation,
-    is_draft_of_ours,
+    is_unanswered,
     last_reply,
     offer,
     placed_for,
@@ -69,11 +69,8 @@ def decline_addressing(situation: Situation, rejection: ClassifiedMessage) -> tu
     None to a no-reply address, none the person does not want, none where they answered it themselves, and no
     second one.
     """
-    answered = any(
-        own.message.date > rejection.message.date and not is_draft_of_ours(own) for own in situation.own_mail
-    )
     unwanted = Kind.GRACIOUS_DECLINE in situation.words.skipped or situation.placed(Kind.GRACIOUS_DECLINE)
-    if not rejection.signal.personal or unwanted or answered:
+    if not rejection.signal.personal or unwanted or not is_unanswered(situation, rejection):
         return None
     return answer_rejection(situation, rejection)
 
@@ -96,7 +93,7 @@ def _thank_yous(situation: Situation, assessment: Assessment) -> Iterator[Step]:
     suggested = waiting.suggested_thank_you(debrief.interview_end, situation.now, situation.their)
     next_round = invitation(situation, situation.last_end) is not None
     for recipient in find_unwritten_thank_yous(situation, assessment):
-        if not situation.stopped(Kind.THANK_YOU, recipient.person.name):
+        if not situation.is_stopped(Kind.THANK_YOU, recipient.person.name):
             yield Step(
                 kind=Kind.THANK_YOU,
                 person=recipient.person.name,
@@ -149,7 +146,7 @@ def _decline(situation: Situation, rejection: ClassifiedMessage, track: Track) -
     Why: The letter has to fit what is already known.
     """
     found = decline_addressing(situation, rejection)
-    if found and not situation.stopped(Kind.GRACIOUS_DECLINE, found[0]):
+    if found and not situation.is_stopped(Kind.GRACIOUS_DECLINE, found[0]):
         name, addressing = found
         person = situation.person(name)
         yield Step(
@@ -174,7 +171,7 @@ def _nudge(situation: Situation, assessment: Assessment, track: Track) -> Iterat
     if not situation.debrief.nudge or thank_you is None or thank_you.sent is None:
         return
     unwanted = Kind.STATUS_NUDGE in situation.words.skipped or situation.placed(Kind.STATUS_NUDGE)
-    if unwanted or assessment.unclear or situation.stopped(Kind.STATUS_NUDGE, thank_you.person.name):
+    if unwanted or assessment.unclear or situation.is_stopped(Kind.STATUS_NUDGE, thank_you.person.name):
         return
     if _nudge_is_early(situation, thank_you, track) or _they_moved(situation, thank_you):
         return

@@ -91,7 +91,7 @@ def _own(situation: Situation, mail: ClassifiedMessage) -> bool:
 
 def _answerable(situation: Situation, mail: ClassifiedMessage) -> bool:
     return (
-        situation.inbound(mail)
+        situation.is_inbound(mail)
         and Mark.TRASH not in mail.message.marks
         and mail.signal.kind is not SignalKind.BOUNCE
         and not mail.signal.bulk

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from agent.deciding import waiting
 from agent.deciding.addressing import FORWARDED
 from agent.deciding.assessment import Assessment, assess, second_chance
-from agent.deciding.history import from_company, invitation, unanswered
+from agent.deciding.history import from_company, invitation, is_unanswered
 from agent.deciding.letters import (
     decline_addressing,
     find_due_letters,
@@ -38,7 +38,7 @@ def decide(situation: Situation) -> Plan:
     assessment = assess(situation)
     track = second_chance(situation, assessment)
     state = _state(situation, assessment)
-    writing = state is InterviewState.OPEN and not situation.snoozed
+    writing = state is InterviewState.OPEN and not situation.is_snoozed
     steps = tuple(find_due_letters(situation, assessment, track)) if writing else ()
     track, requests = _asked(situation, assessment, track, steps, state)
     return Plan(
@@ -55,7 +55,7 @@ def decide(situation: Situation) -> Plan:
 def _state(situation: Situation, assessment: Assessment) -> InterviewState:
     if situation.words.closed_at or _rejection_is_answered(situation, assessment):
         return InterviewState.CLOSED
-    return InterviewState.STALE if situation.stale else InterviewState.OPEN
+    return InterviewState.STALE if situation.is_stale else InterviewState.OPEN
 
 
 def _rejection_is_answered(situation: Situation, assessment: Assessment) -> bool:
@@ -109,7 +109,7 @@ def _warnings(situation: Situation, assessment: Assessment, track: Track, state:
     if _is_overdue(situation, track):
         codes.append("thank_you_overdue")
     asked = invitation(situation, situation.last_end)
-    if asked and assessment.rejection is None and unanswered(situation, asked):
+    if asked and assessment.rejection is None and is_unanswered(situation, asked):
         codes.append("unanswered_invitation")
     if situation.salary_question_left_out:
         codes.append("salary_question_left_out")
@@ -204,7 +204,7 @@ def _about_interview(situation: Situation, state: InterviewState) -> Iterator[st
         yield "It is closed: no letter is written for it any more."
     if state is InterviewState.STALE:
         yield "It was recorded more than 14 days after the interview: it waits for `confirm`."
-    if situation.snoozed and situation.words.snoozed_until:
+    if situation.is_snoozed and situation.words.snoozed_until:
         yield f"No letter before {_when(situation, situation.words.snoozed_until)}, as you asked."
     if not situation.thread_settled:
         found = situation.thread_candidates
@@ -237,7 +237,7 @@ def _about_withheld(situation: Situation, assessment: Assessment, state: Intervi
     if state is not InterviewState.OPEN:
         return
     for recipient in find_unwritten_thank_yous(situation, assessment):
-        if situation.stopped(Kind.THANK_YOU, recipient.person.name):
+        if situation.is_stopped(Kind.THANK_YOU, recipient.person.name):
             yield f"The thank-you for {recipient.person.name} is held back by a field that has to change."
     for one in situation.placements:
         letter = _LETTERS[one.kind].capitalize()

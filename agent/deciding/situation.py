@@ -24,7 +24,12 @@ class OwnMail:
     thanks: bool
     """It gives thanks (LEX.THANKS, W-03)."""
     placement_of: tuple[Kind, str] | None = None
-    """The draft it is the sent form of: its kind and person."""
+    """The draft it is the sent form of, of this interview or of another session: its kind and person."""
+
+    @property
+    def is_ours(self) -> bool:
+        """It is the sent form of a draft of ours."""
+        return self.placement_of is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Situation:
         return TheirTime(zone, days, days.country)
 
     @property
-    def agency(self) -> bool:
+    def has_agency(self) -> bool:
         """An agency stands between the person and the company (RT-05)."""
         return any(one.part is Part.RECRUITER_AGENCY for one in self.debrief.interviewers)
 
@@ -92,13 +97,13 @@ class Situation:
         return max([self.debrief.interview_end, *(one.interview_end for one in self.later_sessions)])
 
     @property
-    def stale(self) -> bool:
+    def is_stale(self) -> bool:
         """Recorded too late and not confirmed (W-11)."""
         late = self.recorded_at >= stale_at(self.debrief.interview_end, self.their)
         return late and self.words.confirmed_at is None
 
     @property
-    def snoozed(self) -> bool:
+    def is_snoozed(self) -> bool:
         """The person wants no letter yet."""
         return self.words.snoozed_until is not None and self.words.snoozed_until > self.now
 
@@ -110,7 +115,7 @@ class Situation:
         """How often the person asked for another wording of these letters."""
         return dict(self.words.reworded).get(kind, 0)
 
-    def stopped(self, kind: Kind, person: str) -> bool:
+    def is_stopped(self, kind: Kind, person: str) -> bool:
         """Whether a refused field keeps this letter back."""
         return any(kind in one.stops and one.person in ("", person) for one in self.problems)
 
@@ -118,7 +123,7 @@ class Situation:
         """The person of the debrief with this name."""
         return next((one for one in self.debrief.interviewers if one.name == name), None)
 
-    def inbound(self, mail: ClassifiedMessage) -> bool:
+    def is_inbound(self, mail: ClassifiedMessage) -> bool:
         """Somebody else wrote it, and the mailbox does not take it for a draft or for spam."""
         message = mail.message
         own = message.sender is not None and self.profile.owns(message.sender.email)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from agent.model.interview import Interviewer, Tone
 from agent.writing.lexicon import word_set
 
-__all__ = ["DisplayName", "allowed_names", "clean_role", "display_name", "greeting", "mention", "role_the"]
+__all__ = ["DisplayName", "clean_role", "display_name", "greeting", "mention", "role_the"]
 
 _BRACKETS_BEHIND = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
 _VIA = re.compile(r"\s+via\s.*$", re.IGNORECASE)
@@ -80,19 +80,6 @@ def greeting(addressee: Interviewer | None, *, company: str, tone: Tone, country
     if first and not respectful:
         return f"{'Hi' if tone is Tone.BRIEF else 'Dear'} {first},"
     return f"Dear {respectful or titled or addressee.name},"
-
-
-def allowed_names(addressee: Interviewer | None, country: str) -> tuple[str, ...]:
-    """Every form under which this person may be greeted, in any tone (C-09); none for an unknown person."""
-    if addressee is None or not addressee.name:
-        return ()
-    forms = (
-        _respectful(addressee, country),
-        _first_name(addressee),
-        _titled(addressee),
-        addressee.name,
-    )
-    return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def _respectful(person: Interviewer, country: str) -> str:

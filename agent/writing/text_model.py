@@ -7,7 +7,6 @@ import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from agent.knowledge.text import straighten
 
@@ -30,26 +29,6 @@ _GREETING_LINE = re.compile(
 )
 _CLOSING_LINE = re.compile(r"[^\W\d_][^.!?:;,]{1,38},$")
 _CLOSING_WORDS_MAX = 4
-
-
-class Parts(Protocol):
-    """What a letter consists of: a `Letter`, or an `Anatomy` read from text."""
-
-    @property
-    def greeting(self) -> str:
-        """The greeting line."""
-
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The blocks between greeting and closing phrase."""
-
-    @property
-    def closing(self) -> str:
-        """The closing phrase with its comma."""
-
-    @property
-    def name(self) -> str:
-        """The line under the closing phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +82,7 @@ def _is_abbreviation(text: str) -> bool:
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
 
 
-def rendered_lines(letter: Parts) -> int:
+def rendered_lines(letter: Anatomy) -> int:
     """How many lines the letter fills on a screen of 72 columns, signature aside."""
     body = [max(1, len(textwrap.wrap(paragraph, WRAP_COLUMN))) for paragraph in letter.paragraphs]
     blank_lines = len(body) + 1

@@ -169,7 +169,7 @@ def test_no_letter_before_its_clock(known: Situation, fate: Fate, later: int) ->
         assert track.not_before
         assert track.expires
         assert track.not_before <= known.now <= track.expires
-    if plan.state is not InterviewState.OPEN or known.snoozed:
+    if plan.state is not InterviewState.OPEN or known.is_snoozed:
         assert kinds == set()
     if Kind.GRACIOUS_DECLINE in kinds:
         assert kinds == {Kind.GRACIOUS_DECLINE}

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.interview import Interviewer, Part, Tone
-from agent.writing.names import allowed_names, clean_role, display_name, greeting, role_the
+from agent.writing.names import clean_role, display_name, greeting, role_the
+from agent.writing.rules.form import _may_be_called
 
 
 def person(
@@ -104,7 +105,7 @@ def test_greets_in_the_order_of_forms(
     line = greeting(who, company="Fjordlab", tone=tone, country=country)
     assert expected == line
     if who and who.name:
-        assert line.split(" ", 1)[1].rstrip(",") in allowed_names(who, country)
+        assert _may_be_called(who, line.split(" ", 1)[1].rstrip(","))
 
 
 def test_a_team_is_not_doubled() -> None:
@@ -112,18 +113,12 @@ def test_a_team_is_not_doubled() -> None:
     assert greeting(None, company="Fjord Team", tone=Tone.WARM, country="") == "Dear Fjord Team,"
 
 
-def test_allowed_names_are_every_form() -> None:
-    """C-09 allows each form of this person and nobody else's."""
-    assert allowed_names(WEISS, "DE") == ("Dr. Weiß", "Henrike", "Henrike Weiß")
-    assert allowed_names(person("Sigrid Aune", given="Sigrid", family="Aune"), "NO") == ("Sigrid Aune",)
-    assert allowed_names(None, "NO") == ()
-
-
+WORD = st.text("abcdéfgøhñłABCÉØ", min_size=2, max_size=8).map(str.capitalize)
 PEOPLE = st.builds(
     person,
-    st.text(min_size=1, max_size=20),
-    given=st.text(max_size=10),
-    family=st.text(max_size=10),
+    st.lists(WORD, min_size=1, max_size=3).map(" ".join),
+    given=st.just("") | WORD,
+    family=st.just("") | WORD,
     title=st.sampled_from(["", "Dr.", "Ms.", "-san", "Prof. Dr.", "none"]),
     first=st.booleans(),
 )
@@ -133,7 +128,7 @@ PEOPLE = st.builds(
 def test_every_greeting_is_an_allowed_form(who: Interviewer, tone: Tone, country: str) -> None:
     """Whatever is entered, the greeted name is one that C-09 allows."""
     line = greeting(who, company="X", tone=tone, country=country)
-    assert line.split(" ", 1)[1][:-1] in allowed_names(who, country)
+    assert _may_be_called(who, line.split(" ", 1)[1][:-1])
 
 
 @pytest.mark.parametrize(
