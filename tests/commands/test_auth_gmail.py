@@ -163,6 +163,7 @@ def test_a_google_that_gives_nothing_lasting_is_a_sentence(
     assert "myaccount.google.com/connections" in said.err
 
 
+@pytest.mark.process
 def test_a_strange_account_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An account that is not among me.addresses: both are named, nothing is stored."""
     with at_google(tmp_path, monkeypatch, account="somebody@else.example") as person:

@@ -301,6 +301,8 @@ def test_revoking_at_microsoft(worker: Worker) -> None:
 
 
 @pytest.mark.server
+@pytest.mark.process
+@pytest.mark.cron
 def test_a_run_logs_in_with_a_token(worker: Worker) -> None:
     """`run` and `doctor` go through the same door: the fake server sees a fresh token of this account."""
     worker.signed_in("--store", "file")
@@ -313,6 +315,7 @@ def test_a_run_logs_in_with_a_token(worker: Worker) -> None:
 
 
 @pytest.mark.server
+@pytest.mark.process
 def test_google_over_imap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The wider leave is told before the page opens; one scope is asked for; the login is tried."""
     with at_home_with_google(tmp_path, monkeypatch) as person:
@@ -351,6 +354,7 @@ def test_google_over_imap_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.server
+@pytest.mark.process
 def test_another_google_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server refuses a token of another account: exit 77, nothing stored."""
     with at_home_with_google(tmp_path, monkeypatch, user="else@mail.example") as person:
@@ -363,6 +367,7 @@ def test_another_google_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.server
 @pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.process
 def test_revoking_at_google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, ended: bool) -> None:
     """Access is given back at Google too; where Google is not there, that is told."""
     with at_home_with_google(tmp_path, monkeypatch) as person:

@@ -351,6 +351,7 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SystemPrograms:
 
 
 @pytest.mark.process
+@pytest.mark.cron
 def test_as_cron_would_start_it(system: SystemPrograms, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The checks come from a process with cron's environment; its differences and the schedule are told."""
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example")

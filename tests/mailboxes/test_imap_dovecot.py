@@ -67,6 +67,7 @@ def secure(server: Dovecot, tls: str, ca: Path | None, host: str = "127.0.0.1") 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 @pytest.mark.parametrize("tls", ["implicit", "starttls"])
+@pytest.mark.openssl
 def test_a_private_authority_is_trusted_where_it_is_named(authority: Path, tls: str, host: str) -> None:
     """Both ways to TLS, by name and by address."""
     with Dovecot(certificate=(authority / "good.pem", authority / "good.key")) as server:
