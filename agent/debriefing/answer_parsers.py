@@ -7,20 +7,13 @@ import re
 from agent.debriefing.interface import Take
 from agent.errors import UnclearError
 from agent.knowledge.domains import is_address
+from agent.knowledge.fields import holds_controls
 from agent.writing import fields, sanitise
 from agent.writing.lexicon import must_quote
 from agent.writing.text_model import words as words_of
 
 _IN_BRACKETS = re.compile(r".*<(?P<address>[^<>]+)>\s*")
 _STEM = 5
-_LEGAL_FORM = re.compile(
-    r"^(?P<before>(?:株式会社|有限会社|合同会社)\s*)?(?P<name>.+?)"
-    r"(?P<after>\s*(?:株式会社|有限会社|合同会社)"
-    r"|,?\s+(?:g?gmbh(?: & co\.? kg)?|ag|se|kg|ohg|e\.?v\.?|inc\.?|incorporated|l\.?l\.?c\.?|l\.?l\.?p\.?"
-    r"|ltd\.?|limited|plc|corp\.?|corporation|co\.,? ltd\.?|s\.?a\.?r\.?l\.?|s\.?a\.?s?\.?|s\.?p\.?a\.?"
-    r"|s\.?r\.?l\.?|s\.?l\.?|b\.?v\.?|n\.?v\.?|a/s|aps|asa?|ab|oyj?|k\.?k\.?|pty\.? ltd\.?|sp\. z o\.o\.))?$",
-    re.IGNORECASE,
-)
 
 
 def tidy(text: str) -> str:
@@ -30,7 +23,7 @@ def tidy(text: str) -> str:
         UnclearError: it holds a control or direction-changing character.
     """
     line = " ".join(text.split())
-    if sanitise.holds_control_characters(line):
+    if holds_controls(line):
         raise UnclearError("There is an invisible character in it. Please type it instead of pasting.")
     return line
 
@@ -80,12 +73,6 @@ def address(text: str) -> str:
     if not is_address(found):
         raise UnclearError("That is no email address. It looks like name@company.example; or leave it empty.")
     return found
-
-
-def without_legal_form(company: str) -> str:
-    """A company's name as people say it: without GmbH, Inc., Ltd, S.A., 株式会社."""
-    found = _LEGAL_FORM.fullmatch(company)
-    return found["name"].strip() if found and (found["before"] or found["after"]) else company
 
 
 def count_words(text: str) -> int:

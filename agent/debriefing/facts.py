@@ -9,6 +9,7 @@ from agent.debriefing import answer_parsers
 from agent.debriefing.answers import Replay
 from agent.debriefing.interface import Choice, Offer, Question
 from agent.knowledge import places
+from agent.knowledge.names import without_legal_form
 from agent.knowledge.spelled_dates import offset, spell
 from agent.model.interview import Mode
 from agent.model.prefill import Suggestion
@@ -68,7 +69,7 @@ def ask_facts(replay: Replay) -> Iterator[Question]:
 
 
 def _without_legal_form(company: str) -> Offer | None:
-    short = answer_parsers.without_legal_form(company)
+    short = without_legal_form(company)
     if short == company:
         return None
     return Offer(f"Shall the letters say “{short}”, without the legal form?", short)

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.debriefing import answer_parsers
+from agent.knowledge.names import same_person, without_legal_form
 from agent.knowledge.text import fold
-from agent.reading.names import same_person
 
 _LONGEST = 400
 _MOST_WORDS = 6
@@ -128,7 +127,7 @@ def in_signature(text: str) -> Iterator[str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for line in lines[-_SIGNATURE_LINES:]:
         for piece in re.split(r"\s*[|·•]\s*", line[:_SIGNATURE_LINE]) if len(line) <= _SIGNATURE_LINE else ():
-            name = answer_parsers.without_legal_form(piece)
+            name = without_legal_form(piece)
             if name != piece and name[:1].isupper() and not _BOILERPLATE.match(piece):
                 yield piece
 

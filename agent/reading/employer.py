@@ -53,7 +53,7 @@ def company_in(clues: Clues) -> Suggestion:
             return one.suggestion
         agency = agency if agency.value else one.suggestion
     for name, source in _by_words(clues):
-        if value := fit("company", name):
+        if value := fit(name):
             return Suggestion(value, source)
     return agency
 
@@ -72,7 +72,7 @@ def _by_address(clues: Clues) -> Iterator[_Addressed]:
             continue
         known.add(address.domain)
         label = name_label(address.domain)
-        if value := fit("company", spelled(label, lines)):
+        if value := fit(spelled(label, lines)):
             yield _Addressed(Suggestion(value, source), _AGENCY.search(label) is not None)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from agent.knowledge.domains import DomainKind, is_no_reply, is_scheduler, is_tracking, kind_of
+from agent.knowledge.names import display_name
 from agent.knowledge.spelled_dates import day_and_month
 from agent.knowledge.text import printable, squeeze
 from agent.model.appointment import Meeting
@@ -15,7 +16,6 @@ from agent.model.prefill import Person
 from agent.reading import senders
 from agent.reading.people import same_person, signed_first_name
 from agent.reading.shown import fit
-from agent.writing import names
 
 MOST = 8
 TITLES = ("Prof.", "Dr.", "Mx.", "Ms.", "Mr.")
@@ -151,8 +151,8 @@ def _is_an_address(email: str) -> bool:
 
 def _name(address: Address) -> tuple[str, str]:
     """Name and title as the address shows them; a bare first.last@ makes a name too."""
-    shown = names.display_name(address.name[:_SHOWN])
-    if name := fit("name", shown.name) if "@" not in shown.name else "":
+    shown = display_name(address.name[:_SHOWN])
+    if name := fit(shown.name) if "@" not in shown.name else "":
         return name, _title(shown.title)
     local = address.email[:_SHOWN].partition("@")[0]
     parts = [part for part in re.split(r"[._]", local) if part.isalpha() and 1 < len(part) <= _SHOWN // 10]

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agent.knowledge.domains import is_no_reply, is_tracking
+from agent.knowledge.names import clean_display_name, same_person
 from agent.knowledge.text import fold
 from agent.model.interview import Debrief, Interviewer, Profile
 from agent.model.mail import Address, Mark, Message
 from agent.reading import senders
-from agent.reading.names import clean_display_name, same_person
 from agent.reading.quotes import without_signature
 
 __all__ = ["clean_display_name", "same_person", "signed_first_name", "with_addresses", "writer_of"]

@@ -193,4 +193,4 @@ def _role(words: str, others: _Others, *, lower_case: bool = False) -> str:
         return ""
     if not role[0].isupper() and not (lower_case and len(role.split()) <= _MOST_LOWER_CASE):
         return ""
-    return fit("role", role)
+    return fit(role)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from agent.knowledge.fields import may_be_a_name
 from agent.knowledge.text import printable
-from agent.writing import fields
 
 _MARKUP = re.compile(r"[<>{}]")
 _LOOKED_AT = 400
@@ -14,15 +14,10 @@ _QUOTED = 80
 _EDGES = " ,;:-–—|/\"'“”„«»"  # noqa: RUF001 - typographic dashes are what people write
 
 
-def fit(field: str, text: str) -> str:
-    """A name or a role as an answer may hold it; empty where it may not (CONTENT §6.2).
-
-    Args:
-        field: As in the interview file: `company`, `role`, `name`.
-        text: Whatever a mail says, control and direction characters included.
-    """
+def fit(text: str) -> str:
+    """A company, a role or a name as an answer may hold it, whatever a mail says; empty where it may not."""
     line = unicodedata.normalize("NFC", printable(text[:_LOOKED_AT])).strip(_EDGES)
-    return "" if not line or _MARKUP.search(line) or fields.check_answer(field, line) else line
+    return "" if not line or _MARKUP.search(line) or not may_be_a_name(line) else line
 
 
 def quoted(text: str) -> str:

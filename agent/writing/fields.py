@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agent.knowledge.fields import NAME_LONGEST, answer_placeholders, holds_controls
 from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind, Severity
 from agent.writing import grammar
@@ -14,12 +15,11 @@ from agent.writing.lexicon import (
     forbidden_phrases,
     is_about_pay,
     must_quote,
-    placeholders,
     without_salary_questions,
 )
 from agent.writing.rules.own_words import OwnText, bare
 from agent.writing.rules.phrases import EMOJI, LINK
-from agent.writing.sanitise import clean, clean_question, holds_control_characters
+from agent.writing.sanitise import clean, clean_question
 from agent.writing.text_model import normalise, words
 
 __all__ = ["check_answer", "lint", "without_salary_questions"]
@@ -33,7 +33,6 @@ _CONTACT = re.compile(
     r"[^\s@]{1,64}@[^\s@]{1,64}\.\w+"
     r"|(?<!\w)(?:\+|0)\d?(?:[ ()/.-]{0,3}\d){6,}|(?<!\w)\d(?:[ ()/.-]{0,3}\d){8,}"
 )
-_CHARS_MAX = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +98,10 @@ def _problems(field: _Field, exempt: tuple[OwnText, ...]) -> dict[str, str]:
     """The categories a field breaks, each with the first words found."""
     text = clean(field.text)
     found: dict[str, str] = {}
-    if holds_control_characters(text):
+    if holds_controls(text):
         found["control"] = ascii(text)
-    for one in placeholders():
-        match = one.pattern.search(text) if one.group in ("template", "markup", "encoding") else None
+    for one in answer_placeholders():
+        match = one.pattern.search(text)
         if match and not (one.group == "template" and field.name.endswith(".question")):
             category = "control" if _invisible(match.group()) else one.group
             found.setdefault(category, ascii(match.group()) if category == "control" else match.group())
@@ -125,7 +124,7 @@ def _stands_in_a_sentence(name: str) -> bool:
 
 
 def _invisible(text: str) -> bool:
-    return not text.strip("\u200b\u200c\u2060\ufeff") or holds_control_characters(text)
+    return not text.strip("\u200b\u200c\u2060\ufeff") or holds_controls(text)
 
 
 def _said(text: str, exempt: tuple[OwnText, ...]) -> dict[str, str]:
@@ -202,8 +201,8 @@ def check_answer(field: str, text: str) -> str | None:
     least, most, optional = _RANGES.get(name, (1, 1000, name not in ("company", "role", "name")))
     if not answer:
         return None if optional else "This is needed."
-    if name in ("company", "role", "name") and len(answer) > _CHARS_MAX:
-        return f"At most {_CHARS_MAX} characters, please: this has {len(answer)}."
+    if name in ("company", "role", "name") and len(answer) > NAME_LONGEST:
+        return f"At most {NAME_LONGEST} characters, please: this has {len(answer)}."
     count = len(words(answer))
     if not least <= count <= most:
         span = f"{least} to {most} words" if least > 1 else f"at most {most} words"

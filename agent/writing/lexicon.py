@@ -32,16 +32,6 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Placeholder:
-    """One pattern of placeholders.yaml; every hit is an error."""
-
-    group: str
-    """template, program, markup, encoding, joins."""
-    pattern: re.Pattern[str]
-    """For raw text, not normalised."""
-
-
-@dataclass(frozen=True, slots=True)
 class Limit:
     """A pair of thresholds.yaml: warn beyond the first, error beyond the second."""
 
@@ -104,16 +94,6 @@ def forbidden_phrases() -> tuple[Phrase, ...]:
         Phrase(category, _KEY_SEVERITY[severity], re.compile(pattern, re.IGNORECASE))
         for category, lists in english("forbidden").items()
         for severity, patterns in lists.items()
-        for pattern in patterns
-    )
-
-
-@cache
-def placeholders() -> tuple[Placeholder, ...]:
-    """Every placeholder pattern in the order of the file (C-15); case counts, `^` and `$` mean a line."""
-    return tuple(
-        Placeholder(group, re.compile(pattern, re.MULTILINE))
-        for group, patterns in english("placeholders").items()
         for pattern in patterns
     )
 

@@ -3,54 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from agent.knowledge.names import DisplayName, display_name
 from agent.model.interview import Interviewer, Tone
 from agent.writing.lexicon import word_set
 
 __all__ = ["DisplayName", "clean_role", "display_name", "greeting", "mention", "role_the"]
 
-_BRACKETS_BEHIND = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
-_VIA = re.compile(r"\s+via\s.*$", re.IGNORECASE)
-_TITLE = r"(?:prof(?:essor)?|dr|mr|mrs|ms|mx)\b\.?"
-# What stands behind a German or Austrian doctorate: part of no name, and never said in a greeting.
-_FACULTY = r"(?:-ing|h\.\s?c|mult|habil|med|dent|vet|rer|nat|pol|phil|jur|iur|oec|theol|sc|techn|agr|mont)\."
-_TITLES_BEFORE = re.compile(rf"^(?P<titles>(?:{_TITLE}(?:\s?{_FACULTY})*\s+)+)(?=\S)", re.IGNORECASE)
-_FACULTIES = re.compile(rf"\s?{_FACULTY}", re.IGNORECASE)
-_TITLES_BEHIND = re.compile(rf"(?P<titles>(?:\s+{_TITLE})+)$", re.IGNORECASE)
-_CAPITALS_MIN = 3  # shorter runs of capitals may be initials: "JJ Abrams"
 _LETTERS = re.compile(r"[^\W\d_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class DisplayName:
-    """A name as one writes it, with what its spelling gives away."""
-
-    name: str
-    given: str = ""
-    family: str = ""
-    title: str = ""
-
-
-def display_name(shown: str) -> DisplayName:
-    """The person's name out of the forms mail programs show.
-
-    `Obi, Chidera`, `Rahel Tesfaye (Solstice Grid)`, `X via Greenhouse`, `LEFÈVRE Camille` and
-    `Weiß-Öztürk, Henrike Dr.`; every other name stays as it is.
-    """
-    line = _VIA.sub("", shown.strip())
-    line = _BRACKETS_BEHIND.sub("", line) or line
-    found = _TITLES_BEFORE.search(line) or _TITLES_BEHIND.search(line)
-    title = _FACULTIES.sub("", found["titles"]).strip() if found else ""
-    if found:
-        line = (line[: found.start()] + line[found.end() :]).strip(" ,")
-    line = _without_credentials(line)
-    family, comma, given = (part.strip() for part in line.partition(","))
-    if comma and family and given and "," not in given:
-        return DisplayName(f"{given} {family}", given, family, title)
-    if found and not found.start() and line and " " not in line:  # "Mr Levi"
-        return DisplayName(line, family=line, title=title)
-    return _by_capitals(line, title)
 
 
 def mention(person: Interviewer) -> str:
@@ -129,33 +89,6 @@ def _is_san(title: str) -> bool:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _without_credentials(line: str) -> str:
-    """Degrees and certificates behind a name are not part of it: `Jane Doe, PhD`, `Jane Doe MBA`."""
-    while True:
-        head, comma, last = line.rpartition(",") if "," in line else line.rpartition(" ")
-        word = last.strip().replace(".", "").casefold()
-        enough = len(head.split()) > 1
-        if enough and word in word_set("generations") and comma == ",":
-            line = f"{head.strip()} {last.strip()}"
-        elif enough and word in word_set("credentials") and (comma == "," or last.strip().isupper()):
-            line = head.strip(" ,")
-        else:
-            return line
-
-
-def _by_capitals(line: str, title: str) -> DisplayName:
-    """`LEFÈVRE Camille` or `Camille LEFÈVRE`: capitals next to ordinary spelling are the family name."""
-    tokens = line.split()
-    capitals = [token for token in tokens if token.isupper() and token.replace("-", "").isalpha()]
-    given = [token for token in tokens if token not in capitals]
-    together = tokens in (capitals + given, given + capitals)
-    long_enough = any(len(token) >= _CAPITALS_MIN for token in capitals)
-    if not (given and together and long_enough and all(token != token.upper() for token in given)):
-        return DisplayName(line, title=title)
-    family = _LETTERS.sub(lambda run: run[0][0] + run[0][1:].lower(), " ".join(capitals))
-    return DisplayName(f"{' '.join(given)} {family}", " ".join(given), family, title)
 
 
 _BLANKS = re.compile(r"\s+")

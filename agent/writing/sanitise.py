@@ -9,8 +9,8 @@ import unicodedata
 from dataclasses import replace
 from html.entities import html5
 
+from agent.knowledge.names import display_name
 from agent.model.interview import Botched, Debrief, Interviewer
-from agent.writing import names
 from agent.writing.names import clean_role
 
 _TAG = re.compile(
@@ -32,7 +32,6 @@ _FINAL_STOP = re.compile(r"(?P<end>[^\W_]{3}[\"”’')\]]*)\.$")
 _ABBREVIATED = re.compile(r"\b(?:etc|vs|approx|Inc|Ltd|Corp|dept|Bros)\.$", re.IGNORECASE)
 _INNER_QUOTES = str.maketrans({'"': "'", "“": "‘", "”": "’", "„": "‚", "‟": "‛"})
 _ROUNDS = 12  # each round only takes away; hostile nesting stops here
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
@@ -75,7 +74,7 @@ def clean_debrief(debrief: Debrief) -> Debrief:
 
 def clean_interviewer(person: Interviewer) -> Interviewer:
     """A person with clean name, title and highlight; `Obi, Chidera` becomes `Chidera Obi`."""
-    shown = names.display_name(clean(person.name))
+    shown = display_name(clean(person.name))
     return replace(
         person,
         name=shown.name,
@@ -91,11 +90,6 @@ def quoted(text: str) -> str:
     return f"“{text.translate(_INNER_QUOTES)}”"
 
 
-def holds_control_characters(text: str) -> bool:
-    """Whether it holds a control or direction-changing character, which no field may."""
-    return _FORBIDDEN.search(text) is not None
-
-
 def _clean_botched(one: Botched) -> Botched:
     asked_by = clean(one.asked_by)
     return replace(
@@ -103,7 +97,7 @@ def _clean_botched(one: Botched) -> Botched:
         question=clean_question(one.question),
         better_answer=clean(one.better_answer),
         topic=_phrase(one.topic),
-        asked_by=asked_by if "@" in asked_by else names.display_name(asked_by).name,
+        asked_by=asked_by if "@" in asked_by else display_name(asked_by).name,
     )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from agent.errors import BadFileError, SecondChanceError
+from agent.knowledge.fields import holds_controls
 from agent.model.letter import Kind
-from agent.writing import sanitise
 from agent.writing.grammar import FirstWords
 from agent.writing.lexicon import shipped_folder
 from agent.writing.template_language import SLOT, Missing, Problem, compile_template, joined, missing_field
@@ -209,7 +209,7 @@ class Vocabulary:
         Raises:
             CannotComposeError: it holds control characters.
         """
-        if sanitise.holds_control_characters(text):
+        if holds_controls(text):
             raise CannotComposeError(source, "control")
         self.sources[source] = text
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 import yaml
@@ -30,8 +31,8 @@ REQUESTS = ("choose_thread", "recipient", "confirm_stale_interview")
 
 def categories() -> list[str]:
     found = ["control", "missing"]
-    for name in ("forbidden.yaml", "placeholders.yaml"):
-        found += yaml.safe_load((shipped_folder() / "en" / name).read_text(encoding="utf-8"))
+    for file in (shipped_folder() / "en" / "forbidden.yaml", files("agent.knowledge") / "placeholders.yaml"):
+        found += yaml.safe_load(file.read_text(encoding="utf-8"))
     return found
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from agent.debriefing import answer_parsers
 from agent.errors import UnclearError
+from agent.knowledge.names import without_legal_form
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ from agent.errors import UnclearError
 )
 def test_legal_forms(typed: str, said: str) -> None:
     """People say a company's name without its legal form."""
-    assert said == answer_parsers.without_legal_form(typed)
+    assert said == without_legal_form(typed)
 
 
 @pytest.mark.parametrize("typed", ["denise@prairiegate.example", "Denise K <denise@prairiegate.example>"])

@@ -12,13 +12,13 @@ from builders import botched, debrief, denise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.knowledge.fields import holds_controls
 from agent.model.interview import Decision, Fit, References
 from agent.writing.sanitise import (
     clean,
     clean_debrief,
     clean_interviewer,
     clean_question,
-    holds_control_characters,
     quoted,
 )
 
@@ -125,8 +125,8 @@ def test_cleaning_twice_changes_nothing(typed: str) -> None:
 def test_control_and_direction_characters_stay_to_be_refused() -> None:
     """A control or direction-changing character is not taken out in silence."""
     for text in ("a\x00b", "a\x1bb", "a\u202eb", "a\u2066b", "a\x7fb", "a\ud800b"):
-        assert holds_control_characters(clean(text))
-    assert not holds_control_characters("plain “text” – Ünïcödé 日本語")
+        assert holds_controls(clean(text))
+    assert not holds_controls("plain “text” – Ünïcödé 日本語")
 
 
 def test_quotes_inside_a_quotation_become_single() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from agent.knowledge.fields import placeholders
 from agent.model.letter import Kind, Severity
-from agent.writing.lexicon import LEX, Limit, forbidden_phrases, has_thanks, limits, placeholders
+from agent.writing.lexicon import LEX, Limit, forbidden_phrases, has_thanks, limits
 from agent.writing.text_model import normalise
 
 FLAGTESTS = yaml.safe_load(

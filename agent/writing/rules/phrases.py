@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from agent.knowledge.fields import Placeholder, placeholders
 from agent.model.letter import Kind, Severity
-from agent.writing.lexicon import LEX, Placeholder, forbidden_phrases, placeholders
+from agent.writing.lexicon import LEX, forbidden_phrases
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, only, rule, warn
 from agent.writing.text_model import normalise, words

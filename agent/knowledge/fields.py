@@ -1,0 +1,64 @@
+"""What an answer of the debrief may hold, as far as every room must know it.
+
+What a letter may say beyond that is the business of `agent.writing.fields`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+NAME_LONGEST = 80
+"""Characters of a company, a role or a name."""
+_IN_AN_ANSWER = frozenset({"template", "markup", "encoding"})
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """One pattern of placeholders.yaml; every hit is an error."""
+
+    group: str
+    """template, program, markup, encoding, joins."""
+    pattern: re.Pattern[str]
+    """For raw text, not normalised."""
+
+
+def holds_controls(text: str) -> bool:
+    """Whether it holds a control or direction-changing character, which no answer may."""
+    return _CONTROLS.search(text) is not None
+
+
+def answer_placeholders() -> tuple[Placeholder, ...]:
+    """Those that no answer may hold: template syntax, markup, and what was damaged on the way."""
+    return tuple(one for one in placeholders() if one.group in _IN_AN_ANSWER)
+
+
+def may_be_a_name(text: str) -> bool:
+    """Whether one line can be the answer for a company, a role or a person's name."""
+    plain = html.unescape(text).strip()
+    if not plain or len(plain) > NAME_LONGEST or holds_controls(plain):
+        return False
+    return not any(one.pattern.search(plain) for one in answer_placeholders())
+
+
+@cache
+def placeholders() -> tuple[Placeholder, ...]:
+    """Every placeholder pattern in the order of the file (C-15); case counts, `^` and `$` mean a line."""
+    return tuple(
+        Placeholder(group, re.compile(pattern, re.MULTILINE))
+        for group, patterns in _patterns().items()
+        for pattern in patterns
+    )
+
+
+def _patterns() -> dict[str, list[str]]:
+    import yaml  # noqa: PLC0415 - a run with nothing due reads no mail and no answer
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the other one takes ten times as long
+    text = files(__package__).joinpath("placeholders.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, list[str]] = yaml.load(text, Loader=loader)  # noqa: S506 - both are safe
+    return loaded
