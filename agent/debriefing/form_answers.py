@@ -18,8 +18,8 @@ from agent.debriefing.how_it_went import WENT, WENT_WRONG
 from agent.debriefing.interface import YES_OR_NO, Choice, Question
 from agent.debriefing.interviewers import PARTS, TITLES
 from agent.errors import UnclearError
+from agent.knowledge.names import same_person
 from agent.model.interview import Debrief
-from agent.reading.people import same_person
 
 _Words = Mapping[str, tuple[str, str]]
 """A value to the word shown for it, and to what people write for it (a pattern, searched)."""

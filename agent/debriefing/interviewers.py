@@ -8,11 +8,11 @@ from agent.debriefing import answer_parsers
 from agent.debriefing.answers import NO, YES, Replay
 from agent.debriefing.interface import YES_OR_NO, Choice, Question
 from agent.errors import UnclearError
+from agent.knowledge.names import same_person
 from agent.knowledge.text import comparable_name
 from agent.model.interview import Part
 from agent.model.prefill import Person, Suggestion
-from agent.reading.participants import TITLES as KNOWN_TITLES
-from agent.reading.people import same_person
+from agent.reading.people import TITLES as KNOWN_TITLES
 
 MOST_PEOPLE = 8
 PEOPLE = "Who was there?"

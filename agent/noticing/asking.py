@@ -34,7 +34,7 @@ from agent.noticing.form_draft import (
 )
 from agent.noticing.prefilling import prefill_appointment, read_thread
 from agent.reading.fingerprint import fingerprint
-from agent.reading.participants import personal
+from agent.reading.people import personal
 from agent.visit import Agent
 from agent.visit.placing import adopt, place
 

@@ -23,9 +23,9 @@ from agent.noticing.prefilling import carry_over
 from agent.reading import signals
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.company import company_domains
-from agent.reading.counterparts import written_by
 from agent.reading.evidence import weighing
 from agent.reading.prefilling import prefill
+from agent.reading.senders import written_by
 from agent.reading.times.said_times import find_said_times
 from agent.visit import Agent
 

@@ -18,9 +18,9 @@ from agent.model.interview import Profile
 from agent.model.mail import Address, MessageId, Query, Thread
 from agent.model.prefill import Person, Prefill, Suggestion
 from agent.reading.calendars.meetings import meetings_of
-from agent.reading.ending import end_of
-from agent.reading.participants import inbound
+from agent.reading.people import inbound
 from agent.reading.prefilling import prefill
+from agent.reading.talk import end_of
 from agent.reading.times.said_times import find_said_times
 from agent.visit import Agent
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.model.mail import Address
-from agent.reading.decoding import decode_header
+from agent.reading.headers import decode_header
 
 _MOST = 200
 """More addresses of one header are not read."""

@@ -1,13 +1,16 @@
-"""How a company shows in mail: its domains, its name in a domain, its name in words."""
+"""How a company shows in mail: its domains, its name in words, and the name that a domain stands for."""
+# ruff: noqa: RUF001 - typographic apostrophes are what people write
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from agent.knowledge import domains
 from agent.knowledge.domains import belong_together, own_labels
-from agent.knowledge.text import fold, normalise, squeeze
+from agent.knowledge.text import fold, normalise, spellings, squeeze
 from agent.model.interview import Debrief, Part
 from agent.model.mail import Address, Message
 
@@ -81,3 +84,151 @@ def _label_fits(label: str, name: str) -> bool:
     if len(name) >= _WHOLE and label == name:
         return True
     return len(label) >= max(_SHORTEST, _SHARE * len(name)) and name.startswith(label)
+
+
+_MOST_WORDS = 6
+_LONGEST_RUN = 12
+_SHORT_LABEL = 4
+_SHORTEST_INITIALS = 3
+_LONG_LABEL = 6
+_ABBREVIATION = 4
+"""`Inc.` and shorter end no sentence."""
+_WORD = re.compile(r"[\w&'’.-]+")
+_CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w&'’.-]*"
+_RUNS = re.compile(rf"{_CAPITAL}(?: (?:&|{_CAPITAL}|of|the|and|und|de|du|et|des))*")
+_SMALL = frozenset({"of", "the", "and", "for", "de", "la", "und", "für", "et", "&"})
+_AFFIX = re.compile(
+    r"^(?:get|try|join|my|the|hello|team|workat)(?=.{4})"
+    r"|(?<=.{4})-?(?:hq|app|inc|corp|group|jobs|careers?|karriere|recruiting|talent|hr|team|mail|global)$"
+)
+_LEGAL_FORM = re.compile(r"-(?:g?mbh|ag|kg|se|ab|bv|nv|sas?|srl|ltd|llc|inc|oy|as)$")
+_EDGES = ".,'’-"
+
+
+def spelled(label: str, lines: Sequence[str]) -> str:
+    """The name that a domain's label stands for, as the lines write it; else made of the label."""
+    plain = _LEGAL_FORM.sub("", label)
+    return _as_written(plain, lines) or _as_written(_AFFIX.sub("", plain), lines) or _made_of(plain)
+
+
+def spelled_in_local_part(local: str, lines: Iterable[str]) -> Iterator[str]:
+    """Names that a free address is made of: Metallbau Behnken of `metallbau-behnken`."""
+    address = squeeze(local)
+    for line in lines:
+        for run, words in _runs(line):
+            some = words[:_MOST_WORDS]
+            made = [run[some[0].start() : last.end()] for last in some[1:]]
+            if any(len(squeeze(one)) >= _LONG_LABEL and squeeze(one) in address for one in made):
+                yield made[-1].rstrip(_EDGES)
+
+
+def _as_written(label: str, lines: Sequence[str]) -> str:
+    """The words that make the label, with the capitalised words after them: `Prairie Gate Credit Union`.
+
+    Initials are enough: `Prairie Gate Credit Union` is pgcu.
+    """
+    wanted = squeeze(label)
+    if not wanted:
+        return ""
+    counted = Counter(name for text in lines for name in _named(wanted, text))
+    if not counted and len(wanted) >= _SHORTEST_INITIALS:
+        counted = Counter(name for text in lines for name in _with_initials(wanted, text))
+    if not counted and len(wanted) >= _LONG_LABEL:
+        counted = Counter(name for text in lines for name in _shortened(label, text))
+    if not counted:
+        return ""
+    most = max(counted.values())
+    return max((name for name, count in counted.items() if count == most), key=len)
+
+
+def _named(wanted: str, line: str) -> Iterator[str]:
+    words = list(_WORD.finditer(line))
+    squeezed = [squeeze(word[0]) for word in words]
+    for start, first in enumerate(words):
+        if not first[0][0].isupper() and not first[0][0].isdigit():
+            continue
+        made = ""
+        for end in range(start, min(start + _MOST_WORDS, len(words))):
+            made += squeezed[end]
+            if made == wanted and "@" not in line[first.start() : words[end].end() + 1]:
+                yield _with_what_follows(line, words, start, end)
+                break
+            if not wanted.startswith(made):
+                break
+
+
+def _with_initials(wanted: str, line: str) -> Iterator[str]:
+    words = list(_WORD.finditer(line))
+    initials = [squeeze(word[0][0]) for word in words]
+    for start, first in enumerate(words):
+        capitals = every = ""
+        for end in range(start, min(start + _MOST_WORDS, len(words))):
+            word = words[end][0]
+            every += initials[end]
+            if word[0].isupper():
+                capitals += initials[end]
+            elif word not in _SMALL or end == start:
+                break
+            if wanted in {capitals, every} and word[0].isupper():
+                yield line[first.start() : words[end].end()].rstrip(_EDGES)
+                break
+
+
+def _with_what_follows(line: str, words: list[re.Match[str]], start: int, end: int) -> str:
+    last = end
+    for following in range(end + 1, min(start + _MOST_WORDS, len(words))):
+        gap = line[words[following - 1].end() : words[following].start()]
+        if gap != " " or not words[following][0][0].isupper() or _ends_a_sentence(words[following - 1][0]):
+            break
+        last = following
+    return line[words[start].start() : words[last].end()].rstrip(_EDGES)
+
+
+def _ends_a_sentence(word: str) -> bool:
+    return word.endswith(".") and len(word) > _ABBREVIATION
+
+
+def _shortened(label: str, line: str) -> Iterator[str]:
+    """Names that a label shortens: `evergreenhospice` of Evergreen Home Hospice."""
+    wanted = squeeze(label)
+    for run, words in _runs(line):
+        for start in range(len(words)):
+            some = words[start : start + _MOST_WORDS]
+            if _makes(wanted, [word[0] for word in some]):
+                yield run[some[0].start() : some[-1].end()].rstrip(_EDGES)
+                break
+
+
+def _runs(line: str) -> Iterator[tuple[str, list[re.Match[str]]]]:
+    """Capitalised words one behind the other, as far as their sentence goes."""
+    for run in _RUNS.finditer(line):
+        words = list(_WORD.finditer(run[0]))[:_LONGEST_RUN]
+        ends = next((at for at, word in enumerate(words, 1) if _ends_a_sentence(word[0])), len(words))
+        yield run[0], words[:ends]
+
+
+def _makes(wanted: str, words: list[str], *, whole: bool = False) -> bool:
+    """Whether a label is made of these words, the first among them; later ones may be cut or left out."""
+    if not wanted:
+        return whole
+    for at, word in enumerate(words):
+        if not whole and at:
+            return False
+        for spelled in spellings(word) | ({"et", "und", "and"} if word == "&" else set()):
+            letters = squeeze(spelled)
+            for length in range(len(letters), 0, -1):
+                full = length == len(letters) and length >= _SHORT_LABEL
+                if length == 1 and len(wanted) > _SHORTEST_INITIALS:
+                    break  # single letters are the initials at a label's end
+                if wanted.startswith(letters[:length]) and (full or whole):
+                    if _makes(wanted[length:], words[at + 1 :], whole=True):
+                        return True
+                    break
+    return False
+
+
+def _made_of(label: str) -> str:
+    """`nordhafen-antriebe` is Nordhafen Antriebe, `ibm` is IBM."""
+    return " ".join(
+        part.upper() if len(part) < _SHORT_LABEL else part.capitalize() for part in label.split("-") if part
+    )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from agent.knowledge.domains import DomainKind, is_no_reply, is_tracking, kind_of, searched_domains
 from agent.knowledge.languages import words_as_written
+from agent.knowledge.names import same_person
 from agent.model.interview import Debrief, Interviewer, Profile
 from agent.model.mail import Address, Candidate, ClassifiedMessage, Mark, Message, Query, SignalKind, Thread
 from agent.model.plan import ThreadChoice
@@ -20,7 +21,6 @@ from agent.reading.company import (
     names,
     names_company,
 )
-from agent.reading.people import same_person
 
 _HALF_YEAR = timedelta(days=180)
 _THREE_WEEKS = timedelta(days=21)

@@ -8,7 +8,7 @@ from agent.model.mail import Address, Body, Mark, Message
 from agent.reading import headers, subject
 from agent.reading.addresses import parse_addresses
 from agent.reading.body import read_body
-from agent.reading.decoding import decode_header
+from agent.reading.headers import decode_header
 from agent.reading.mime import walk
 
 _NOTICES = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from email.message import Message as StdlibMessage
 
 from agent.reading import headers
-from agent.reading.decoding import decode_base64, decode_bytes, decode_header
+from agent.reading.headers import decode_base64, decode_bytes, decode_header
 
 _DEPTH = 12
 _PARTS = 100

@@ -14,15 +14,11 @@ from agent.model.interview import Profile, Tone
 from agent.model.mail import Message, Thread
 from agent.model.prefill import Prefill, Suggestion
 from agent.reading.calendars.zones import known_zone
-from agent.reading.company_words import Nobody
-from agent.reading.employer import Clues, company_in
-from agent.reading.ending import clock_hint, ended
-from agent.reading.excerpts import cut, excerpt
-from agent.reading.mode import mode_in
-from agent.reading.participants import inbound, participants, personal
-from agent.reading.people import signed_first_name
+from agent.reading.employer import Clues, Nobody, company_in
+from agent.reading.people import inbound, participants, personal, signed_first_name
+from agent.reading.quoting import cut, entry_of, excerpt, mail_of
 from agent.reading.role import role_in
-from agent.reading.sources import entry_of, mail_of
+from agent.reading.talk import clock_hint, ended, mode_in
 
 _BRIEF_WORDS = 25
 _TITLE_AND_NAME = re.compile(

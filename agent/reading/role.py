@@ -11,10 +11,9 @@ from agent.knowledge.text import squeeze
 from agent.model.appointment import Meeting
 from agent.model.mail import Message
 from agent.model.prefill import Suggestion
-from agent.reading.company_words import Nobody, capitalised
+from agent.reading.employer import Nobody, capitalised
 from agent.reading.quotes import without_signature
-from agent.reading.shown import fit, quoted
-from agent.reading.sources import mail_of
+from agent.reading.quoting import fit, mail_of, quoted
 
 _PIECES = re.compile(r"\s*[:|–—()\[\],;]\s*|\s+[-/]\s+|\s*(?:<>|//)\s*")
 _DATE_BEHIND = re.compile(

@@ -8,8 +8,8 @@ from builders import CHICAGO_NOON, message, profile
 
 from agent.model.appointment import Meeting
 from agent.model.mail import Address, Body, Invitation, Message, Thread
-from agent.reading.excerpts import cut, excerpt
 from agent.reading.prefilling import prefill
+from agent.reading.quoting import cut, excerpt
 
 CROWD = tuple(Address(f"a{n}@x.example", f"Ana Num{n}") for n in range(500))
 ENDLESS = Address("d@prairiegate.example", "Denise " * 1000)

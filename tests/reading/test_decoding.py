@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.reading.decoding import decode_base64, decode_bytes, decode_header
+from agent.reading.headers import decode_base64, decode_bytes, decode_header
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.reading.body import text_of
 from agent.reading.fingerprint import fingerprint, same_words, similarity
-from agent.reading.markup import text_of
 
 LETTER = """Dear Denise,
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.reading.markup import HISTORY, text_of
+from agent.reading.body import HISTORY, text_of
 from agent.reading.quotes import new_text, without_signature
 
 

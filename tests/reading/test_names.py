@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.reading.people import clean_display_name, same_person
+from agent.knowledge.names import clean_display_name, same_person
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from agent.debriefing.form_reading import read_form
 from agent.model.letter import Kind
 from agent.model.mail import Body
 from agent.reading.addresses import parse_addresses
-from agent.reading.markup import text_of
+from agent.reading.body import text_of
 from agent.reading.message import read_message
 from agent.reading.mime import walk
 from agent.reading.quotes import new_text

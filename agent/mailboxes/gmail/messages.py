@@ -18,7 +18,7 @@ from typing import Any
 from agent.mailboxes.conversations import UNKNOWN_TIME
 from agent.mailboxes.gmail.api import Wire, resources
 from agent.model.mail import Address, Mark, Message, SendAs, strip_alias
-from agent.reading import markup
+from agent.reading import body
 from agent.reading.message import read_message
 
 _DEPTH = 12
@@ -227,7 +227,7 @@ def _read_identity(wire: Wire, primary: str) -> SendAs:
         address=str(wire["sendAsEmail"]),
         name=str(wire.get("displayName") or "") or primary,
         signature_html=html,
-        signature_text="\n".join(line.rstrip() for line in markup.text_of(html).strip().splitlines()),
+        signature_text="\n".join(line.rstrip() for line in body.text_of(html).strip().splitlines()),
         is_default=wire.get("isDefault") is True,
         is_primary=wire.get("isPrimary") is True,
     )

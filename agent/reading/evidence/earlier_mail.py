@@ -13,8 +13,8 @@ from agent.knowledge.text import fold_by_letter, normalise, printable, squeeze
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message
 from agent.reading import senders
-from agent.reading.counterparts import written_by
 from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words
+from agent.reading.senders import written_by
 
 _MOST = 300
 _SHORTEST = 4

@@ -11,8 +11,8 @@ from agent.knowledge.text import fold_by_letter, normalise
 from agent.model.appointment import Evidence, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Message
-from agent.reading.counterparts import written_by
 from agent.reading.evidence.reasons import Group, Reason, quote_words, weights
+from agent.reading.senders import written_by
 
 _TITLES = 10
 _TITLE = 400

@@ -13,11 +13,11 @@ from agent.model.appointment import Band, Meeting, Weighed
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message, Query, Thread
 from agent.reading import senders
-from agent.reading.counterparts import counterparts, live, others, own_domains, written_by
 from agent.reading.evidence.earlier_mail import Company, day_received, weigh_earlier_mail
 from agent.reading.evidence.interview_words import reasons_against, reasons_for, texts_of, titles_of
 from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words, weights
 from agent.reading.quotes import without_signature
+from agent.reading.senders import counterparts, live, others, own_domains, written_by
 from agent.reading.times.said_times import find_said_times
 
 __all__ = ["Case", "counterparts", "may_be_interview", "watch_query", "weigh"]

@@ -1,11 +1,45 @@
-"""As much of a conversation as is read for pre-filling: whatever mails hold, it takes bounded time."""
+"""What of other people's mail is read and shown: how much of it, in which words, and where it stood."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import replace
 
+from agent.knowledge.fields import may_be_a_name
+from agent.knowledge.spelled_dates import day_and_month
+from agent.knowledge.text import printable
 from agent.model.appointment import Meeting
 from agent.model.mail import Address, Body, Message, Thread
+
+
+def mail_of(message: Message) -> str:
+    """`mail of 1 September`."""
+    return f"mail of {day_and_month(message.date.date())}"
+
+
+def entry_of(meeting: Meeting) -> str:
+    """`calendar entry of 1 September`."""
+    return f"calendar entry of {day_and_month(meeting.said_at.date())}"
+
+
+_MARKUP = re.compile(r"[<>{}]")
+_LOOKED_AT = 400
+_QUOTED = 80
+_EDGES = " ,;:-–—|/\"'“”„«»"  # noqa: RUF001 - typographic dashes are what people write
+
+
+def fit(text: str) -> str:
+    """A company, a role or a name as an answer may hold it, whatever a mail says; empty where it may not."""
+    line = unicodedata.normalize("NFC", printable(text[:_LOOKED_AT])).strip(_EDGES)
+    return "" if not line or _MARKUP.search(line) or not may_be_a_name(line) else line
+
+
+def quoted(text: str) -> str:
+    """`“the words”`, at most 80 characters of them, to say where something comes from."""
+    line = printable(text[:_LOOKED_AT])
+    return f"“{line}”" if len(line) <= _QUOTED else f"“{line[: _QUOTED - 1].rstrip()}…”"
+
 
 _FIRST = 4
 _LAST = 12
