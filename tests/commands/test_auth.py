@@ -83,6 +83,7 @@ def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rooms]:
         yield Rooms(tmp_path, monkeypatch)
 
 
+@pytest.mark.server
 def test_a_password_from_stdin_into_a_file(rooms: Rooms) -> None:
     """`auth work --store file` with the password on stdin: 0600, used afterwards, shown nowhere."""
     said = rooms("work", "--store", "file", stdin=f"{PASSWORD}\n")
@@ -96,6 +97,7 @@ def test_a_password_from_stdin_into_a_file(rooms: Rooms) -> None:
         assert PASSWORD not in text
 
 
+@pytest.mark.server
 def test_a_password_into_the_keyring(rooms: Rooms) -> None:
     """The keyring is the place unless another is named; spaces in a password are part of it."""
     assert 0 == rooms("--json", stdin=f" {PASSWORD} \r\n").code
@@ -103,6 +105,7 @@ def test_a_password_into_the_keyring(rooms: Rooms) -> None:
     assert f" {PASSWORD} " == fetch_secret(rooms.work, rooms.home)
 
 
+@pytest.mark.server
 def test_a_password_from_a_hidden_prompt(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
     """At a terminal it is asked for, and not echoed."""
     asked: list[Any] = []
@@ -146,6 +149,7 @@ def test_a_password_in_another_encoding(rooms: Rooms) -> None:
     assert "sswort" not in said.err
 
 
+@pytest.mark.server
 def test_a_password_is_for_one_account_on_one_server(rooms: Rooms) -> None:
     """When config.toml names another server, the old password is not sent there."""
     with pytest.raises(AuthoriseError, match="not been authorised yet"):
@@ -160,6 +164,7 @@ def test_a_password_is_for_one_account_on_one_server(rooms: Rooms) -> None:
     assert 1 == len(keyring.get_keyring().kept)  # type: ignore[attr-defined] # the one of these tests
 
 
+@pytest.mark.server
 def test_a_password_that_is_gone(rooms: Rooms) -> None:
     """A keyring that was emptied: the command is named."""
     rooms("work", stdin=PASSWORD)
@@ -169,6 +174,7 @@ def test_a_password_that_is_gone(rooms: Rooms) -> None:
     assert 77 == caught.value.exit_code
 
 
+@pytest.mark.server
 def test_revoking_a_password(rooms: Rooms) -> None:
     """It is forgotten here; there is no provider to tell."""
     rooms("work", stdin=PASSWORD)
@@ -203,6 +209,7 @@ def test_a_maildir_needs_nothing(words: tuple[str, ...], rooms: Rooms) -> None:
     assert "nothing_to_authorise" == rooms(*words, "--json").json["mailboxes"][0]["state"]
 
 
+@pytest.mark.server
 def test_the_one_that_needs_it_is_meant(rooms: Rooms) -> None:
     """Without a name: the only one that is not a Maildir, or the only one not authorised yet."""
     rooms.config(LOCAL, WORK)
@@ -213,6 +220,7 @@ def test_the_one_that_needs_it_is_meant(rooms: Rooms) -> None:
     assert "client_secret.json" in said.err
 
 
+@pytest.mark.server
 def test_a_mailbox_that_changed_its_kind(rooms: Rooms) -> None:
     """A password is no token: it is not handed to Google when the mailbox becomes a Gmail one, nor back."""
     rooms("work", stdin=PASSWORD)
@@ -240,6 +248,7 @@ def test_which_one_is_meant(rooms: Rooms) -> None:
     assert ["personal", "work"] == [each["mailbox"] for each in rooms("--status", "--json").json["mailboxes"]]
 
 
+@pytest.mark.server
 def test_an_old_store_that_cannot_be_cleared(rooms: Rooms) -> None:
     """Moving away from a keyring that is gone works all the same."""
     rooms("work", stdin=PASSWORD)
@@ -248,6 +257,7 @@ def test_an_old_store_that_cannot_be_cleared(rooms: Rooms) -> None:
     assert said.code == 0, said.err
 
 
+@pytest.mark.server
 def test_a_loose_secret_says_so_everywhere(rooms: Rooms) -> None:
     """Rights that let others read are not mended in silence: `--status` and the next use refuse them."""
     rooms("work", "--store", "file", stdin=PASSWORD)

@@ -72,6 +72,7 @@ def test_a_debrief_by_dialogue_ends_with_a_draft(tmp_path: Path) -> None:
     assert not any((home / "unfinished").glob("*"))
 
 
+@pytest.mark.process
 def test_a_debrief_of_what_was_seen_asks_for_little(tmp_path: Path) -> None:
     """Begun with `--id`: company, role, end and people are offered, and the letter answers the invitation."""
     desk = desk_with(tmp_path, calendar_mail())

@@ -20,6 +20,8 @@ from agent.model.plan import Draft, Fate, Sighting
 from agent.noticing import NoticingResult, close_recorded_appointments
 from agent.noticing.form_draft import match_what_was_read
 
+pytestmark = pytest.mark.long
+
 LATER = OVER + HOUR
 PRAIRIE_GATE = ["Prairie Gate Credit Union"]
 MORE = "and a word that came in between"

@@ -17,6 +17,8 @@ from agent.model.mail import Address
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.message import read_message
 
+pytestmark = pytest.mark.long
+
 MARKS = ("whole_day", "repeats", "cancelled", "tentative", "accepted", "declined")
 DOCUMENT = Path(__file__).parents[2] / "docs" / "invitations.md"
 

@@ -20,6 +20,8 @@ from agent.writing.compose import compose
 from agent.writing.templates import Templates
 from agent.writing.text_model import sentences
 
+pytestmark = pytest.mark.long
+
 SHIPPED = Templates.shipped()
 AGENT = Interviewer(name="Hannah Webb", part=Part.RECRUITER_AGENCY)
 
