@@ -22,37 +22,39 @@ def fill(brief: Brief, answer_words: int) -> Vocabulary:
         CannotComposeError: a better answer cannot be shortened so far that it fits at all, a zone is
             unknown, or a field holds control characters.
     """
-    known = Vocabulary(FirstWords.of(brief.debrief))
-    _put_common(known, brief)
+    vocabulary = Vocabulary(FirstWords.of(brief.debrief))
+    _put_common(vocabulary, brief)
     if brief.kind is Kind.THANK_YOU:
-        _put_person(known, brief)
-        _put_strengths(known, brief)
-        if brief.via and not grammar.is_a_goal(str(known.values["need"])):
-            known.values["need"] = Missing(
-                "fit[0].need"
-            )  # the only line for them speaks of working towards it
-        known.values["next_round"] = brief.next_round
+        _put_person(vocabulary, brief)
+        _put_strengths(vocabulary, brief)
+        if brief.via and not grammar.is_a_goal(str(vocabulary.values["need"])):
+            # The only line for those who arranged it speaks of working towards a goal.
+            vocabulary.values["need"] = Missing("fit[0].need")
+        vocabulary.values["next_round"] = brief.next_round
     elif brief.kind is Kind.SECOND_CHANCE:
-        _put_strengths(known, brief)
-        put_questions(known, brief, answer_words)
-        _put_references(known, brief)
+        _put_strengths(vocabulary, brief)
+        put_questions(vocabulary, brief, answer_words)
+        _put_references(vocabulary, brief)
     elif brief.kind is Kind.GRACIOUS_DECLINE:
-        known.values |= {"second_chance_sent": brief.second_chance_sent, "feedback": brief.debrief.feedback}
+        vocabulary.values |= {
+            "second_chance_sent": brief.second_chance_sent,
+            "feedback": brief.debrief.feedback,
+        }
     else:
-        known.put("enthusiasm", "enthusiasm", known.first_words.inside(brief.debrief.enthusiasm))
-        known.put("decision", "decision.text", _decision(brief))
-    return known
+        vocabulary.put_phrase("enthusiasm", "enthusiasm", brief.debrief.enthusiasm)
+        vocabulary.put("decision", "decision.text", _decision(brief))
+    return vocabulary
 
 
-def _put_common(known: Vocabulary, brief: Brief) -> None:
+def _put_common(vocabulary: Vocabulary, brief: Brief) -> None:
     debrief, tone = brief.debrief, brief.debrief.tone or brief.profile.tone
-    known.put("company", "company", debrief.company)
-    known.put("the_role", "role", debrief.role and names.role_the(debrief.role))
-    known.put("name", "me.name", brief.profile.name.strip())
+    vocabulary.put("company", "company", debrief.company)
+    vocabulary.put("the_role", "role", debrief.role and names.role_the(debrief.role))
+    vocabulary.put("name", "me.name", brief.profile.name.strip())
     person = f"interviewers[{_position(brief, brief.addressee)}].name"
     line = names.greeting(brief.addressee, company=debrief.company, tone=tone, country=debrief.their_country)
-    known.put("greeting", person if brief.addressee else "company", line)
-    known.values |= {
+    vocabulary.put("greeting", person if brief.addressee else "company", line)
+    vocabulary.values |= {
         "day": _day(brief),
         "conversation": english("grammar")["conversation"][debrief.mode],
         "mode": debrief.mode.value,
@@ -61,38 +63,38 @@ def _put_common(known: Vocabulary, brief: Brief) -> None:
     }
 
 
-def _put_person(known: Vocabulary, brief: Brief) -> None:
+def _put_person(vocabulary: Vocabulary, brief: Brief) -> None:
     """What this reader said, and whom to thank through them (TY-06, TY-12)."""
     speaker = brief.addressee
     if brief.via:
         others = [one for one in brief.debrief.interviewers if one.name in brief.pass_on and one.highlight]
         speaker = others[0] if others else speaker
     source = f"interviewers[{_position(brief, speaker)}].highlight"
-    known.put("highlight", source, known.first_words.inside(speaker.highlight) if speaker else "")
+    vocabulary.put_phrase("highlight", source, speaker.highlight if speaker else "")
     called = {one.name: names.mention(one) for one in brief.debrief.interviewers}
     thanked = [called.get(name, name) for name in brief.pass_on]
-    known.put("others", "interviewers", grammar.in_one_list(thanked) if thanked else "")
+    vocabulary.put("others", "interviewers", grammar.in_one_list(thanked) if thanked else "")
 
 
-def _put_strengths(known: Vocabulary, brief: Brief) -> None:
+def _put_strengths(vocabulary: Vocabulary, brief: Brief) -> None:
     fit = brief.debrief.fit[0] if brief.debrief.fit else None
-    known.put("skill", "fit[0].skill", known.first_words.inside(fit.skill) if fit else "")
-    known.put("need", "fit[0].need", known.first_words.inside(fit.need) if fit else "")
-    known.put("enthusiasm", "enthusiasm", known.first_words.inside(brief.debrief.enthusiasm))
+    vocabulary.put_phrase("skill", "fit[0].skill", fit.skill if fit else "")
+    vocabulary.put_phrase("need", "fit[0].need", fit.need if fit else "")
+    vocabulary.put_phrase("enthusiasm", "enthusiasm", brief.debrief.enthusiasm)
 
 
-def _put_references(known: Vocabulary, brief: Brief) -> None:
+def _put_references(vocabulary: Vocabulary, brief: Brief) -> None:
     """Who can speak for the person (SC-09); half a testimonial matters only where there is no other."""
     references = brief.debrief.references
     text, source = references.testimonial_text, references.testimonial_source
     if references.who and not (text and source):
         text = ""
-    known.put("reference", "references.who", known.first_words.inside(references.who))
-    known.put("testimonial", "references.testimonial.text", sanitise.quoted(text) if text else "")
-    known.put("testimonial_source", "references.testimonial.source", grammar.capital_first(source))
-    known.values["Reference"] = grammar.capital_first(references.who)
+    vocabulary.put_phrase("reference", "references.who", references.who)
+    vocabulary.put("testimonial", "references.testimonial.text", sanitise.quoted(text) if text else "")
+    vocabulary.put("testimonial_source", "references.testimonial.source", grammar.capital_first(source))
+    vocabulary.values["Reference"] = grammar.capital_first(references.who)
     reader = brief.addressee
-    known.values["agency"] = reader is not None and reader.part is Part.RECRUITER_AGENCY
+    vocabulary.values["agency"] = reader is not None and reader.part is Part.RECRUITER_AGENCY
 
 
 def _day(brief: Brief) -> str:

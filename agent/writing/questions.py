@@ -20,7 +20,7 @@ _SOMEBODY = "one of the interviewers"
 _ASKING = frozenset({Part.HIRING_MANAGER, Part.PANELIST})
 
 
-def put_questions(known: Vocabulary, brief: Brief, answer_words: int) -> None:
+def put_questions(vocabulary: Vocabulary, brief: Brief, answer_words: int) -> None:
     """One to three questions with their better answers (SC-01, SC-05, SC-17, SC-18).
 
     Raises:
@@ -30,38 +30,42 @@ def put_questions(known: Vocabulary, brief: Brief, answer_words: int) -> None:
     count = len(asked)
     if not 0 < count <= _QUESTIONS_MAX:
         raise CannotComposeError("botched", "missing" if not asked else "too_long")
-    mentions = [_mention(known, one, index, count) for index, one in enumerate(asked)]
+    mentions = [_mention(vocabulary, one, index, count) for index, one in enumerate(asked)]
     whole = grammar.in_one_list([text for text, _ in mentions])
-    known.values |= {
+    vocabulary.values |= {
         "count": count,
         "number": word_list("numbers")[count],
         "questions": whole,
         "went": asked[0].went.value,
     }
-    known.values |= {
+    vocabulary.values |= {
         "this_these": "this" if count == 1 else "these points",
         "topics": all(o.topic for o in asked),
     }
-    known.values |= {name: Missing("botched") for name in ("answer", "question", "topic")}
+    vocabulary.values |= {name: Missing("botched") for name in ("answer", "question", "topic")}
     for index, one in enumerate(asked, 1):
         source = f"botched[{index - 1}]"
         answer = _answer(one, source, answer_words, count)
         if answer != one.better_answer:
-            known.warnings = ("answer_shortened",)
-        known.put(f"answer_{index}", f"{source}.better_answer", known.first_words.after_is_that(answer))
-        known.values[f"topic_{index}"] = known.first_words.inside(one.topic) or Missing(f"{source}.topic")
+            vocabulary.warnings = ("answer_shortened",)
+        vocabulary.put(
+            f"answer_{index}", f"{source}.better_answer", vocabulary.first_words.after_is_that(answer)
+        )
+        vocabulary.values[f"topic_{index}"] = vocabulary.first_words.inside(one.topic) or Missing(
+            f"{source}.topic"
+        )
     for index in range(count + 1, _QUESTIONS_MAX + 1):
-        known.values |= {f"{name}_{index}": Missing("botched") for name in ("answer", "topic")}
+        vocabulary.values |= {f"{name}_{index}": Missing("botched") for name in ("answer", "topic")}
     if count == 1:
         text, is_quoted = mentions[0]
-        known.values["answer"] = known.values["answer_1"]
-        known.values["question" if is_quoted else "topic"] = text
-    known.put(
+        vocabulary.values["answer"] = vocabulary.values["answer_1"]
+        vocabulary.values["question" if is_quoted else "topic"] = text
+    vocabulary.put(
         "asker", "botched[0].asked_by", grammar.inside_sentence(_asker(brief, asked[0])) if count == 1 else ""
     )
 
 
-def _mention(known: Vocabulary, one: Botched, index: int, count: int) -> tuple[str, bool]:
+def _mention(vocabulary: Vocabulary, one: Botched, index: int, count: int) -> tuple[str, bool]:
     """How a question is identified, and whether that is by quoting it (SC-01).
 
     Raises:
@@ -71,12 +75,12 @@ def _mention(known: Vocabulary, one: Botched, index: int, count: int) -> tuple[s
     if not one.question:
         raise CannotComposeError(f"{source}.question", "missing")
     if must_quote(one.question, count):
-        known.note(f"{source}.question", one.question)
+        vocabulary.note(f"{source}.question", one.question)
         return sanitise.quoted(one.question), True
     if not one.topic:
         raise CannotComposeError(f"{source}.topic", "missing")
-    known.note(f"{source}.topic", one.topic)
-    return known.first_words.inside(one.topic), False
+    vocabulary.note(f"{source}.topic", one.topic)
+    return vocabulary.first_words.inside(one.topic), False
 
 
 def _answer(one: Botched, source: str, answer_words: int, count: int) -> str:

@@ -203,6 +203,14 @@ class Vocabulary:
         self.note(source, text)
         self.values[name] = text or Missing(source)
 
+    def put_phrase(self, name: str, source: str, text: str) -> None:
+        """Add a text that stands inside a sentence.
+
+        Raises:
+            CannotComposeError: it holds control characters.
+        """
+        self.put(name, source, self.first_words.inside(text))
+
     def note(self, source: str, text: str) -> None:
         """Remember a text that stands in the letter as a part of another field.
 
