@@ -9,9 +9,10 @@ from pathlib import Path
 
 from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
+from agent.knowledge.marks import UNWANTED
 from agent.knowledge.places import is_zone
 from agent.model.finding import Finding, State
-from agent.model.mail import Mark, Query
+from agent.model.mail import Query
 
 _SET = "sudo timedatectl set-ntp true"
 _SLACK = timedelta(minutes=2)
@@ -78,7 +79,7 @@ def _with_mail(installation: Installation) -> Iterator[str]:
             continue  # the check of the mailbox says it
         finally:
             mailbox.close()
-        later = [m.date for m in messages if m.date >= query.since and not m.marks & {Mark.SPAM, Mark.TRASH}]
+        later = [m.date for m in messages if m.date >= query.since and not m.marks & UNWANTED]
         if len(later) >= _SEVERAL:
             now, last = _format(installation.now), _format(max(later))
             yield f"The clock says {now}, but mail in {settings.name} is of {last}."

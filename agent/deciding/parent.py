@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agent.deciding.situation import Situation
 from agent.knowledge.domains import belong_together, company_domains
+from agent.knowledge.marks import is_live
 from agent.model.mail import Address, ClassifiedMessage, Mark, Message, MessageId, SignalKind
 
 _ANSWERING_MACHINE = re.compile(r"auto-?replied|^x-auto(?:reply|respond)|multipart/report", re.IGNORECASE)
@@ -64,9 +65,7 @@ def newest_with_id(situation: Situation) -> Message | None:
     known = [
         one
         for one in situation.thread
-        if one.message.message_id
-        and not one.message.marks & {Mark.DRAFT, Mark.TRASH, Mark.SPAM}
-        and one.signal.kind not in _NOT_HUMAN
+        if one.message.message_id and is_live(one.message) and one.signal.kind not in _NOT_HUMAN
     ]
     return _newest(known).message if known else None
 

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from agent.deciding.business_days import business_days
 from agent.deciding.waiting import TheirTime, stale_at
+from agent.knowledge.marks import NOT_EVIDENCE, OWN
 from agent.model.interview import Debrief, Interviewer, InterviewId, Part, Profile, Waiting
 from agent.model.letter import FieldFinding, Kind
-from agent.model.mail import ClassifiedMessage, Mark, Message
+from agent.model.mail import ClassifiedMessage, Message
 from agent.model.plan import Fate, PersonsWord, Placement
 
 SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
@@ -127,4 +128,4 @@ class Situation:
         """Somebody else wrote it, and the mailbox does not take it for a draft or for spam."""
         message = mail.message
         own = message.sender is not None and self.profile.owns(message.sender.email)
-        return not own and not message.marks & {Mark.DRAFT, Mark.SENT, Mark.SPAM}
+        return not own and not message.marks & (OWN | NOT_EVIDENCE)

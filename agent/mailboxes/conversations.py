@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from agent.knowledge.domains import lies_within
+from agent.knowledge.marks import UNWANTED
 from agent.knowledge.text import comparable
 from agent.model.letter import Outgoing
 from agent.model.mail import Address, Mark, Message, MessageId, Query, Thread
@@ -18,9 +19,6 @@ _Term = TypeVar("_Term", str, bytes)
 
 UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """When a message was received, where a mailbox does not say."""
-_UNWANTED = frozenset({Mark.TRASH, Mark.SPAM})
-NOT_ARRIVED = _UNWANTED | {Mark.DRAFT}
-"""A message with one of these marks did not come in, as `Mailbox.find_arrivals` understands it."""
 
 
 def matches_headers(query: Query, message: Message) -> bool:
@@ -160,7 +158,7 @@ def _split_by_date(copies: Sequence[Message]) -> Iterable[Sequence[Message]]:
 
 def _choose_copy(copies: Sequence[Message]) -> Message:
     """The most telling copy, marked as sent if any is: wanted before trash, sent before draft."""
-    best = min(copies, key=lambda copy: (bool(copy.marks & _UNWANTED), Mark.DRAFT in copy.marks, copy.key))
+    best = min(copies, key=lambda copy: (bool(copy.marks & UNWANTED), Mark.DRAFT in copy.marks, copy.key))
     if any(Mark.SENT in copy.marks for copy in copies) and Mark.DRAFT not in best.marks:
         return replace(best, marks=best.marks | {Mark.SENT})
     return best

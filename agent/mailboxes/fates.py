@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agent.errors import RefusedError
+from agent.knowledge.marks import OWN, UNWANTED
 from agent.mailboxes.conversations import address_keys
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message
@@ -24,7 +25,6 @@ _ANYWHERE = 0.8
 """The same where nothing ties the message to the thread, or nothing shows that the draft was ever made."""
 _CLOCK_DIFFERENCE = timedelta(minutes=1)
 """The clocks of two programs may differ by so much."""
-_THROWN_AWAY = frozenset({Mark.TRASH, Mark.SPAM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Traces:
 
 def may_be_trace(draft: Draft, message: Message, me: Profile) -> bool:
     """Whether a message can be the draft or what became of it; the bodies of all others need not be read."""
-    return bool(message.marks & {Mark.DRAFT, Mark.SENT}) or _is_own(draft, message, me)
+    return bool(message.marks & OWN) or _is_own(draft, message, me)
 
 
 def find_earliest_date(draft: Draft) -> datetime | None:
@@ -69,7 +69,7 @@ def judge_fate(draft: Draft, traces: Traces, me: Profile) -> Sighting:
         # A form that was sent twice says what its later copy says.
         return _describe_sent(draft, max(sent, key=lambda message: message.date) if draft.code else sent[0])
     for message in ours:
-        if Mark.DRAFT in message.marks and not message.marks & _THROWN_AWAY:
+        if Mark.DRAFT in message.marks and not message.marks & UNWANTED:
             return _describe_unsent(draft, message, traces.draft_id(message))
     if ours:
         return Sighting(Fate.DELETED, "It lies in the trash.")
@@ -173,7 +173,7 @@ def _is_sent(draft: Draft, message: Message, me: Profile) -> bool:
     """It lies in Sent, or anywhere but in the trash as mail from the person."""
     if Mark.DRAFT in message.marks:
         return False
-    return Mark.SENT in message.marks or (_is_own(draft, message, me) and not message.marks & _THROWN_AWAY)
+    return Mark.SENT in message.marks or (_is_own(draft, message, me) and not message.marks & UNWANTED)
 
 
 def _describe_sent(draft: Draft, message: Message) -> Sighting:

@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from agent.deciding.appointments import ASKED_FOR
 from agent.errors import SecondChanceError, describe_error
 from agent.keeping.journal.records import Record
+from agent.knowledge.marks import is_live
 from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
 from agent.model.interview import Profile
-from agent.model.mail import Address, Mark, Message, Query, SignalKind, Thread
+from agent.model.mail import Address, Message, Query, SignalKind, Thread
 from agent.noticing.linking import company_on_record, is_vouched_for
 from agent.noticing.merging import derive_key, record_appointment
 from agent.noticing.prefilling import carry_over
@@ -62,7 +63,7 @@ class EarlierMail:
                 message
                 for thread in self._mailbox.search(query)
                 for message in thread.messages
-                if not message.marks & _NOT_MAIL
+                if is_live(message)
             )
         return self._known.get(domains, ())
 
@@ -123,13 +124,13 @@ class ConversationView:
         return any(own[own.index(False) :]) if False in own else False
 
     def _on_record(self, meeting: Meeting | None) -> Record | None:
-        domains = weighing.counterparts(self.thread, meeting, self.agent.config.profile)
+        domains = weighing.find_company_domains(self.thread, meeting, self.agent.config.profile)
         return company_on_record(self.thread, meeting, self.records, domains)
 
     def _weighed(self, thread: Thread, meeting: Meeting | None, record: Record | None) -> Weighed:
         """What counts for and against it; older mail is only asked for where it can matter."""
         profile = self.agent.config.profile
-        domains = weighing.counterparts(thread, meeting, profile)
+        domains = weighing.find_company_domains(thread, meeting, profile)
         vouched = record is not None and is_vouched_for(thread, record, domains)
         case = weighing.Case(
             thread=thread,
@@ -178,7 +179,6 @@ LOOK_BACK = timedelta(days=45)
 """So far back a first look goes; an interview is rarely arranged earlier."""
 _FAST_CLOCKS = timedelta(days=1)
 """A mail whose sender's clock is fast is looked at all the same."""
-_NOT_MAIL = frozenset({Mark.DRAFT, Mark.TRASH, Mark.SPAM})
 _THREADS = 500
 """Conversations read whole in one look, the newest; a mailbox that counts what is asked tells fewer."""
 _LATELY = timedelta(days=60)
@@ -258,9 +258,7 @@ def _newest(thread: Thread) -> datetime:
 
 
 def _mail_of(thread: Thread) -> Thread:
-    return replace(
-        thread, messages=tuple(message for message in thread.messages if not message.marks & _NOT_MAIL)
-    )
+    return replace(thread, messages=tuple(message for message in thread.messages if is_live(message)))
 
 
 def _seen_in(sight: ConversationView) -> Iterator[Appointment]:

@@ -20,7 +20,7 @@ from agent.model.prefill import Person, Prefill, Suggestion
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.people import inbound
 from agent.reading.prefilling import prefill
-from agent.reading.talk import end_of
+from agent.reading.talk import find_end
 from agent.reading.times.said_times import find_said_times
 from agent.visit import Agent
 
@@ -146,7 +146,7 @@ def _meeting(thread: Thread, profile: Profile, now: datetime) -> Meeting | None:
         for meeting in meetings_of(thread.messages, profile)
         if not meeting.cancelled and not meeting.declined
     ]
-    over = [(end, meeting) for meeting in held if (end := end_of(meeting)) and end <= now]
+    over = [(end, meeting) for meeting in held if (end := find_end(meeting)) and end <= now]
     return max(over, key=lambda pair: pair[0])[1] if over else next(iter(held), None)
 
 

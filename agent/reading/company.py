@@ -105,13 +105,13 @@ _LEGAL_FORM = re.compile(r"-(?:g?mbh|ag|kg|se|ab|bv|nv|sas?|srl|ltd|llc|inc|oy|a
 _EDGES = ".,'’-"
 
 
-def spelled(label: str, lines: Sequence[str]) -> str:
+def spell_company(label: str, lines: Sequence[str]) -> str:
     """The name that a domain's label stands for, as the lines write it; else made of the label."""
     plain = _LEGAL_FORM.sub("", label)
     return _as_written(plain, lines) or _as_written(_AFFIX.sub("", plain), lines) or _made_of(plain)
 
 
-def spelled_in_local_part(local: str, lines: Iterable[str]) -> Iterator[str]:
+def spell_free_address(local: str, lines: Iterable[str]) -> Iterator[str]:
     """Names that a free address is made of: Metallbau Behnken of `metallbau-behnken`."""
     address = squeeze(local)
     for line in lines:

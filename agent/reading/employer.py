@@ -14,9 +14,9 @@ from agent.model.appointment import Meeting
 from agent.model.mail import Address, Message, Thread
 from agent.model.prefill import NOTHING, Suggestion
 from agent.reading import senders
-from agent.reading.company import spelled, spelled_in_local_part
+from agent.reading.company import spell_company, spell_free_address
 from agent.reading.people import signed_first_name
-from agent.reading.quoting import fit, mail_of, quoted
+from agent.reading.quoting import name_mail, quote, take_name
 
 _LONGEST = 400
 _MOST_WORDS = 6
@@ -97,7 +97,7 @@ _BOILERPLATE = re.compile(r"^(?:powered|sent|operated|provided)\s+by\b|^(?:©|co
 
 
 @dataclass(frozen=True, slots=True)
-class Nobody:
+class PeoplesNames:
     """Names that are people's and so no company's."""
 
     me: str
@@ -116,7 +116,7 @@ class Nobody:
         return same_person(name, self.me) or (bool(self.me) and fold(name) == fold(self.me).split()[0])
 
 
-def in_title(title: str, nobody: Nobody) -> Iterator[str]:
+def companies_in_title(title: str, nobody: PeoplesNames) -> Iterator[str]:
     """`Halvorsen Transit <> Noor Haddad`, `Interview at Halvorsen Transit`: the likelier first."""
     line = title
     yield from _other_side(line, nobody)
@@ -125,12 +125,12 @@ def in_title(title: str, nobody: Nobody) -> Iterator[str]:
             yield from _names_behind(behind, line, nobody)
 
 
-def in_text(text: str, nobody: Nobody) -> Iterator[str]:
+def companies_in_text(text: str, nobody: PeoplesNames) -> Iterator[str]:
     """`the role at Halvorsen Transit`, `your interest in Halvorsen Transit`."""
     yield from _names_behind(_IN_A_TEXT, " ".join(text.split()), nobody)
 
 
-def in_signature(text: str) -> Iterator[str]:
+def companies_in_signature(text: str) -> Iterator[str]:
     """A line with a legal form, such as `Nordhafen Antriebe GmbH`."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for line in lines[-_SIGNATURE_LINES:]:
@@ -140,7 +140,7 @@ def in_signature(text: str) -> Iterator[str]:
                 yield piece
 
 
-def in_sender(shown: str, *, written_by_a_person: bool) -> str:
+def company_of_sender(shown: str, *, written_by_a_person: bool) -> str:
     """`Halvorsen Transit Hiring Team` and `Amara at Halvorsen Transit` write for Halvorsen Transit.
 
     Args:
@@ -156,7 +156,7 @@ def in_sender(shown: str, *, written_by_a_person: bool) -> str:
     return name if through and not written_by_a_person else ""
 
 
-def _other_side(title: str, nobody: Nobody) -> Iterator[str]:
+def _other_side(title: str, nobody: PeoplesNames) -> Iterator[str]:
     """The name on the other side of the person's own in `A <> B`."""
     sides = [_PIECES.split(side.strip()) for side in _PAIR.split(title)]
     if len(sides) != 2:  # noqa: PLR2004 - a pair
@@ -169,14 +169,14 @@ def _other_side(title: str, nobody: Nobody) -> Iterator[str]:
                 yield name
 
 
-def _names_behind(words: re.Pattern[str], text: str, nobody: Nobody) -> Iterator[str]:
+def _names_behind(words: re.Pattern[str], text: str, nobody: PeoplesNames) -> Iterator[str]:
     for found in words.finditer(text):
-        name = capitalised(text[found.end() : found.end() + _LONGEST])
+        name = take_capitalised(text[found.end() : found.end() + _LONGEST])
         if name and not _NO_COMPANY.match(name) and not nobody.has(name):
             yield name
 
 
-def capitalised(text: str) -> str:
+def take_capitalised(text: str) -> str:
     """The capitalised words that a text begins with: `Halvorsen Transit` of `Halvorsen Transit on Friday`."""
     words = list(_WORD.finditer(text))[: _MOST_WORDS + 1]
     if not words or words[0].start() or not _begins_a_name(words[0][0]):
@@ -218,10 +218,10 @@ class Clues:
     meeting: Meeting | None
     owns: Callable[[str], bool]
     """Whether an address is the person's."""
-    nobody: Nobody
+    nobody: PeoplesNames
 
 
-def company_in(clues: Clues) -> Suggestion:
+def suggest_company(clues: Clues) -> Suggestion:
     """The company: by the addresses of its people, else by what senders, titles, subjects and texts call it.
 
     Free mail, applicant systems, schedulers, video and calendar services are never a company; a recruiting
@@ -233,7 +233,7 @@ def company_in(clues: Clues) -> Suggestion:
             return one.suggestion
         agency = agency if agency.value else one.suggestion
     for name, source in _by_words(clues):
-        if value := fit(name):
+        if value := take_name(name):
             return Suggestion(value, source)
     return agency
 
@@ -252,7 +252,7 @@ def _by_address(clues: Clues) -> Iterator[_Addressed]:
             continue
         known.add(address.domain)
         label = name_label(address.domain)
-        if value := fit(spelled(label, lines)):
+        if value := take_name(spell_company(label, lines)):
             yield _Addressed(Suggestion(value, source), _AGENCY.search(label) is not None)
 
 
@@ -282,36 +282,36 @@ def _by_words(clues: Clues) -> Iterator[tuple[str, str]]:
     for message in newest:
         sender = message.sender
         if sender and _is_nobodys(sender) and (name := _behind_the_system(sender, message, clues)):
-            yield name, f"from the sender of the {mail_of(message)}"
+            yield name, f"from the sender of the {name_mail(message)}"
     titles = [(message.base_subject, "subject") for message in newest]
     if clues.meeting:
         titles.insert(0, (clues.meeting.title, "calendar title"))
     for title, kind in titles:
-        for name in in_title(title, clues.nobody):
-            yield name, f"from the {kind} {quoted(title)}"
+        for name in companies_in_title(title, clues.nobody):
+            yield name, f"from the {kind} {quote(title)}"
     for message in newest:
         yield from _in_a_mail(message, clues.nobody)
 
 
-def _in_a_mail(message: Message, nobody: Nobody) -> Iterator[tuple[str, str]]:
+def _in_a_mail(message: Message, nobody: PeoplesNames) -> Iterator[tuple[str, str]]:
     sender = message.sender
     text = message.body.new_text if message.body else ""
     if sender and is_free_mail(sender.domain):
-        source = f"from the address {printable(sender.email[:_ADDRESS])} and the {mail_of(message)}"
-        for name in spelled_in_local_part(sender.key.partition("@")[0], text.splitlines()):
+        source = f"from the address {printable(sender.email[:_ADDRESS])} and the {name_mail(message)}"
+        for name in spell_free_address(sender.key.partition("@")[0], text.splitlines()):
             if not nobody.has(name):
                 yield name, source
-    for name in in_signature(text):
-        yield name, f"from the signature in the {mail_of(message)}"
-    for name in in_text(text, nobody):
-        yield name, f"from the {mail_of(message)}"
+    for name in companies_in_signature(text):
+        yield name, f"from the signature in the {name_mail(message)}"
+    for name in companies_in_text(text, nobody):
+        yield name, f"from the {name_mail(message)}"
 
 
 def _behind_the_system(sender: Address, message: Message, clues: Clues) -> str:
     """For whom a system writes, as its sender shows it; never the system itself."""
     reachable = senders.answers_to(message) is not None and not senders.automatic_line(message)
     person = reachable or bool(signed_first_name(message)) or _signed(message, sender.name)
-    name = in_sender(sender.name, written_by_a_person=person)
+    name = company_of_sender(sender.name, written_by_a_person=person)
     if not name and not person and is_tracking(sender.domain) and _speaks_of(sender, message, clues):
         name = sender.name
     return "" if squeeze(name) in squeeze(sender.domain) else name
@@ -344,6 +344,6 @@ def _lines(clues: Clues) -> Iterator[str]:
         yield message.subject
         if message.sender:
             shown = message.sender.name
-            yield in_sender(shown, written_by_a_person=True) or shown
+            yield company_of_sender(shown, written_by_a_person=True) or shown
         if message.body:
             yield from message.body.new_text.splitlines()

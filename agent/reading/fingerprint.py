@@ -27,7 +27,7 @@ def fingerprint(text: str) -> tuple[int, ...]:
 
 
 def similarity(a: tuple[int, ...], b: tuple[int, ...]) -> float:
-    """How much two fingerprints share, from 0 to 1 (Jaccard over triples, CONTENT §3.7); 0 for empty ones."""
+    """How much two fingerprints share, from 0 to 1 (Jaccard over triples); 0 for empty ones."""
     ours, theirs = Counter(a), Counter(b)
     together = (ours | theirs).total()
     return (ours & theirs).total() / together if together else 0.0

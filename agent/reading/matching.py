@@ -1,4 +1,4 @@
-"""Which thread is the interview's (RT-13), and what else concerns the company (CONTENT §7.3)."""
+"""Which thread is the interview's (RT-13), and what other mail tells of the company."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from agent.knowledge.domains import DomainKind, is_no_reply, is_tracking, kind_of, searched_domains
 from agent.knowledge.languages import words_as_written
+from agent.knowledge.marks import is_live
 from agent.knowledge.names import same_person
 from agent.model.interview import Debrief, Interviewer, Profile
-from agent.model.mail import Address, Candidate, ClassifiedMessage, Mark, Message, Query, SignalKind, Thread
+from agent.model.mail import Address, Candidate, ClassifiedMessage, Message, Query, SignalKind, Thread
 from agent.model.plan import ThreadChoice
 from agent.reading import senders, signals
 from agent.reading.company import (
@@ -25,7 +26,6 @@ from agent.reading.company import (
 _HALF_YEAR = timedelta(days=180)
 _THREE_WEEKS = timedelta(days=21)
 _FORTNIGHT = timedelta(days=14)
-_NOT_MAIL = frozenset({Mark.DRAFT, Mark.TRASH, Mark.SPAM})
 _LEAD = 2
 _ENOUGH = 3
 _SHOWN = 2
@@ -174,7 +174,7 @@ def _names(message: Message, addresses: Iterable[str]) -> bool:
 
 
 def _score(thread: Thread, debrief: Debrief, profile: Profile) -> Candidate:
-    live = [m for m in thread.messages if not m.marks & _NOT_MAIL]
+    live = [m for m in thread.messages if is_live(m)]
     if all(senders.is_bulk(m) for m in live):
         return Candidate(thread, 0)
     evidence = (
@@ -252,7 +252,7 @@ def _near(messages: list[Message], debrief: Debrief) -> str:
 
 
 def _role(debrief: Debrief) -> str:
-    """The role without `(m/w/d)` and requisition numbers (CONTENT §8.6)."""
+    """The role without `(m/w/d)` and requisition numbers."""
     return " ".join(_ROLE_NOISE.sub("", debrief.role).split())
 
 

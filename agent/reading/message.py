@@ -1,4 +1,4 @@
-"""Bytes of a mail to a Message: whatever bytes they are (MAIL-FACTS §4)."""
+"""Bytes of a mail to a Message: whatever bytes they are (docs/mail-facts.md)."""
 
 from __future__ import annotations
 

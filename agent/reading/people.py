@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agent.knowledge.domains import DomainKind, is_no_reply, is_scheduler, is_tracking, kind_of
+from agent.knowledge.marks import NOT_LIVE, OWN, is_live
 from agent.knowledge.names import clean_display_name, display_name, same_person
 from agent.knowledge.spelled_dates import day_and_month
 from agent.knowledge.text import fold, printable, squeeze
 from agent.model.appointment import Meeting
 from agent.model.interview import Debrief, Interviewer, Part, Profile
-from agent.model.mail import Address, Mark, Message, Thread
+from agent.model.mail import Address, Message, Thread
 from agent.model.prefill import Person
 from agent.reading import senders
 from agent.reading.quotes import without_signature
-from agent.reading.quoting import fit
+from agent.reading.quoting import take_name
 
 _RELAYED = re.compile(r"\s+via\s+\S", re.IGNORECASE)
 _CLOSING = re.compile(
@@ -63,7 +64,7 @@ def _filled(person: Interviewer, debrief: Debrief, known: list[tuple[int, Addres
 def _named(messages: tuple[Message, ...]) -> Iterator[tuple[int, Address]]:
     """Addresses with names: who wrote first, then who was written to; newest first within each."""
     for message in sorted(messages, key=lambda m: m.date, reverse=True):
-        if message.marks & {Mark.DRAFT, Mark.TRASH, Mark.SPAM} or senders.is_bulk(message):
+        if not is_live(message) or senders.is_bulk(message):
             continue
         sender = message.sender
         if sender and sender.name:
@@ -82,7 +83,7 @@ def _named(messages: tuple[Message, ...]) -> Iterator[tuple[int, Address]]:
 def _own(messages: tuple[Message, ...]) -> set[str]:
     """The person's own addresses, as far as the mail shows them."""
     mine = {address.key for message in messages for address in message.delivered_to}
-    return mine | {m.sender.key for m in messages if m.sender and m.marks & {Mark.SENT, Mark.DRAFT}}
+    return mine | {m.sender.key for m in messages if m.sender and m.marks & OWN}
 
 
 def writer_of(message: Message, debrief: Debrief) -> str:
@@ -148,13 +149,12 @@ _NO_PERSON = re.compile(
 _KNOWN = 60
 _SHOWN = 300
 _LONGEST_ADDRESS = 254
-_UNSEEN = {Mark.DRAFT, Mark.TRASH, Mark.SPAM}
 
 
 def inbound(message: Message, profile: Profile) -> bool:
     """Whether it came from somebody else and belongs to the conversation."""
     sender = message.sender
-    if sender is None or profile.owns(sender.email) or message.marks & (_UNSEEN | {Mark.SENT}):
+    if sender is None or profile.owns(sender.email) or message.marks & (NOT_LIVE | OWN):
         return False
     return not senders.is_bulk(message)
 
@@ -185,7 +185,7 @@ def participants(thread: Thread, profile: Profile, meeting: Meeting | None = Non
         )
         _add(found, _addressee(address, source), profile)
     for message in thread.messages:
-        if not message.marks & _UNSEEN:
+        if is_live(message):
             source = f"named in the mail of {day_and_month(message.date.date())}"
             for address in _addressed(message):
                 _add(found, _addressee(address, source), profile)
@@ -262,7 +262,7 @@ def _is_an_address(email: str) -> bool:
 def _name(address: Address) -> tuple[str, str]:
     """Name and title as the address shows them; a bare first.last@ makes a name too."""
     shown = display_name(address.name[:_SHOWN])
-    if name := fit(shown.name) if "@" not in shown.name else "":
+    if name := take_name(shown.name) if "@" not in shown.name else "":
         return name, _title(shown.title)
     local = address.email[:_SHOWN].partition("@")[0]
     parts = [part for part in re.split(r"[._]", local) if part.isalpha() and 1 < len(part) <= _SHOWN // 10]

@@ -14,11 +14,11 @@ from agent.model.interview import Profile, Tone
 from agent.model.mail import Message, Thread
 from agent.model.prefill import Prefill, Suggestion
 from agent.reading.calendars.zones import known_zone
-from agent.reading.employer import Clues, Nobody, company_in
+from agent.reading.employer import Clues, PeoplesNames, suggest_company
 from agent.reading.people import inbound, participants, personal, signed_first_name
-from agent.reading.quoting import cut, entry_of, excerpt, mail_of
-from agent.reading.role import role_in
-from agent.reading.talk import clock_hint, ended, mode_in
+from agent.reading.quoting import name_entry, name_mail, shorten_meeting, shorten_thread
+from agent.reading.role import suggest_role
+from agent.reading.talk import explain_unclear_clock, suggest_end, suggest_mode
 
 _BRIEF_WORDS = 25
 _TITLE_AND_NAME = re.compile(
@@ -43,26 +43,26 @@ def prefill(
         meeting: What its calendars tell, as `meetings_of` reads it; None: there is none.
         said: Times that mails without a calendar name.
     """
-    thread = excerpt(thread)
-    meeting = cut(meeting) if meeting else None
+    thread = shorten_thread(thread)
+    meeting = shorten_meeting(meeting) if meeting else None
     theirs = [message for message in thread.messages if inbound(message, profile)]
     by_hand = [message for message in theirs if personal(message, profile)]
     people = participants(thread, profile, meeting)
-    nobody = Nobody(profile.name, tuple(person.name for person in people))
+    nobody = PeoplesNames(profile.name, tuple(person.name for person in people))
     clues = Clues(
         thread=thread, by_hand=by_hand, theirs=theirs, meeting=meeting, owns=profile.owns, nobody=nobody
     )
-    company = company_in(clues)
+    company = suggest_company(clues)
     zone, offset_hint = _time_zone(by_hand or theirs, profile)
-    calendar_zone, end_hint = _calendar_zone(meeting, profile), clock_hint(meeting)
+    calendar_zone, end_hint = _calendar_zone(meeting, profile), explain_unclear_clock(meeting)
     return Prefill(
         mailbox=thread.mailbox,
         thread=next(iter(thread.message_ids), ""),
         subject=thread.messages[0].base_subject if thread.messages else "",
         company=company,
-        role=role_in(thread.messages, theirs, meeting, company.value, nobody),
-        mode=mode_in(theirs, meeting),
-        interview_end=ended(meeting, said, ZoneInfo(profile.time_zone), now),
+        role=suggest_role(thread.messages, theirs, meeting, company.value, nobody),
+        mode=suggest_mode(theirs, meeting),
+        interview_end=suggest_end(meeting, said, ZoneInfo(profile.time_zone), now),
         end_hint=end_hint,
         their_time_zone=calendar_zone if calendar_zone.value else zone,
         offset_hint="" if calendar_zone.value else " ".join(filter(None, [end_hint, offset_hint])),
@@ -78,7 +78,7 @@ def _calendar_zone(meeting: Meeting | None, profile: Profile) -> Suggestion:
     zone = known_zone(meeting.zone)
     if not isinstance(zone, ZoneInfo) or zone.key.startswith("Etc/"):
         return Suggestion()
-    return Suggestion(zone.key, f"from the {entry_of(meeting)}")
+    return Suggestion(zone.key, f"from the {name_entry(meeting)}")
 
 
 def _time_zone(theirs: list[Message], profile: Profile) -> tuple[Suggestion, str]:
@@ -90,7 +90,7 @@ def _time_zone(theirs: list[Message], profile: Profile) -> tuple[Suggestion, str
         return Suggestion(), ""
     last = theirs[-1]
     sent = last.date
-    source = f"from the {mail_of(last)}, written at {offset(sent)}"
+    source = f"from the {name_mail(last)}, written at {offset(sent)}"
     own_fits = sent.astimezone(ZoneInfo(profile.time_zone)).utcoffset() == sent.utcoffset()
     country = _country(last)
     fitting = places.zones_with_offset(country, sent) if country else ()

@@ -13,12 +13,12 @@ from agent.model.appointment import Meeting
 from agent.model.mail import Address, Body, Message, Thread
 
 
-def mail_of(message: Message) -> str:
+def name_mail(message: Message) -> str:
     """`mail of 1 September`."""
     return f"mail of {day_and_month(message.date.date())}"
 
 
-def entry_of(meeting: Meeting) -> str:
+def name_entry(meeting: Meeting) -> str:
     """`calendar entry of 1 September`."""
     return f"calendar entry of {day_and_month(meeting.said_at.date())}"
 
@@ -29,13 +29,13 @@ _QUOTED = 80
 _EDGES = " ,;:-–—|/\"'“”„«»"  # noqa: RUF001 - typographic dashes are what people write
 
 
-def fit(text: str) -> str:
+def take_name(text: str) -> str:
     """A company, a role or a name as an answer may hold it, whatever a mail says; empty where it may not."""
     line = unicodedata.normalize("NFC", printable(text[:_LOOKED_AT])).strip(_EDGES)
     return "" if not line or _MARKUP.search(line) or not may_be_a_name(line) else line
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """`“the words”`, at most 80 characters of them, to say where something comes from."""
     line = printable(text[:_LOOKED_AT])
     return f"“{line}”" if len(line) <= _QUOTED else f"“{line[: _QUOTED - 1].rstrip()}…”"
@@ -52,7 +52,7 @@ _ADDRESSES = 60
 _MEETINGS = 5
 
 
-def excerpt(thread: Thread) -> Thread:
+def shorten_thread(thread: Thread) -> Thread:
     """A thread with its first and last messages, each with the beginning and the end of its new words."""
     messages = thread.messages
     if len(messages) > _FIRST + _LAST:
@@ -60,7 +60,7 @@ def excerpt(thread: Thread) -> Thread:
     return replace(thread, messages=tuple(map(_message, messages)))
 
 
-def cut(meeting: Meeting) -> Meeting:
+def shorten_meeting(meeting: Meeting) -> Meeting:
     """A meeting whose words and attendees have an end."""
     return replace(
         meeting,

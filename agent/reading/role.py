@@ -11,9 +11,9 @@ from agent.knowledge.text import squeeze
 from agent.model.appointment import Meeting
 from agent.model.mail import Message
 from agent.model.prefill import Suggestion
-from agent.reading.employer import Nobody, capitalised
+from agent.reading.employer import PeoplesNames, take_capitalised
 from agent.reading.quotes import without_signature
-from agent.reading.quoting import fit, mail_of, quoted
+from agent.reading.quoting import name_mail, quote, take_name
 
 _PIECES = re.compile(r"\s*[:|–—()\[\],;]\s*|\s+[-/]\s+|\s*(?:<>|//)\s*")
 _DATE_BEHIND = re.compile(
@@ -107,12 +107,12 @@ _BESIDE = re.compile(r"\s+(?:x|and|&|\+)\s+")
 _EDGES = " ,.-?!\"'“”"
 
 
-def role_in(
+def suggest_role(
     messages: Iterable[Message],
     theirs: Iterable[Message],
     meeting: Meeting | None,
     company: str,
-    nobody: Nobody,
+    nobody: PeoplesNames,
 ) -> Suggestion:
     """The role; empty where nothing names one.
 
@@ -129,11 +129,11 @@ def role_in(
     titles += [(meeting.title, "calendar title")] if meeting else []
     for title, kind in titles:
         for role in _in_title(title, nobodys):
-            return Suggestion(role, f"from the {kind} {quoted(title)}")
+            return Suggestion(role, f"from the {kind} {quote(title)}")
     heard = list(reversed(list(theirs)))
     for message in (*heard, *(one for one in every if one not in heard)):
         for role in _in_text(message.body.new_text if message.body else "", nobodys):
-            return Suggestion(role, f"from the {mail_of(message)}")
+            return Suggestion(role, f"from the {name_mail(message)}")
     return Suggestion()
 
 
@@ -142,7 +142,7 @@ class _Others:
     """Names that are no role."""
 
     company: str
-    nobody: Nobody
+    nobody: PeoplesNames
 
     def have(self, words: str) -> bool:
         if any(self.nobody.has(part) or self.nobody.is_me(part) for part in (words, *_BESIDE.split(words))):
@@ -178,7 +178,7 @@ def _in_text(text: str, others: _Others) -> Iterator[str]:
                 if role := _role(found["role"], others):
                     yield role
     for found in _GERMAN.finditer(line):
-        if role := _role(capitalised(line[found.end() : found.end() + _LONGEST]), others):
+        if role := _role(take_capitalised(line[found.end() : found.end() + _LONGEST]), others):
             yield role
     for found in _LOWER_CASE.finditer(line):
         if role := _role(found["role"], others, lower_case=True):
@@ -192,4 +192,4 @@ def _role(words: str, others: _Others, *, lower_case: bool = False) -> str:
         return ""
     if not role[0].isupper() and not (lower_case and len(role.split()) <= _MOST_LOWER_CASE):
         return ""
-    return fit(role)
+    return take_name(role)

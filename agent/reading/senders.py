@@ -78,7 +78,7 @@ _LONGEST_DOMAIN = 253
 _GONE = frozenset({Mark.DRAFT, Mark.TRASH})
 
 
-def counterparts(thread: Thread, meeting: Meeting | None, profile: Profile) -> frozenset[str]:
+def find_company_domains(thread: Thread, meeting: Meeting | None, profile: Profile) -> frozenset[str]:
     """The domains of the other side, lower case.
 
     Free mail, tracking systems, schedulers and calendars' own addresses are left out, and the domains
@@ -86,12 +86,12 @@ def counterparts(thread: Thread, meeting: Meeting | None, profile: Profile) -> f
     """
     return frozenset(
         a.domain
-        for a in others(thread, meeting, profile)
+        for a in find_other_side(thread, meeting, profile)
         if not (is_free_mail(a.domain) or is_tracking(a.domain) or is_scheduler(a.key))
     )
 
 
-def others(thread: Thread, meeting: Meeting | None, profile: Profile) -> tuple[Address, ...]:
+def find_other_side(thread: Thread, meeting: Meeting | None, profile: Profile) -> tuple[Address, ...]:
     """Everybody of a conversation outside the person's own domains: the organiser first, each once."""
     own = own_domains(profile)
     found: dict[str, Address] = {}
@@ -109,7 +109,7 @@ def own_domains(profile: Profile) -> frozenset[str]:
     return frozenset(d for d in domains if d and not is_free_mail(d))
 
 
-def live(thread: Thread) -> list[Message]:
+def live_mail(thread: Thread) -> list[Message]:
     """The mail of a conversation without drafts and what lies in the bin."""
     return [message for message in thread.messages if not message.marks & _GONE]
 
@@ -139,7 +139,7 @@ def _everybody(thread: Thread, meeting: Meeting | None) -> Iterator[Address]:
         if meeting.organizer is not None:
             yield meeting.organizer
         yield from meeting.attendees
-    for message in reversed(live(thread)):
+    for message in reversed(live_mail(thread)):
         if message.sender is not None:
             yield message.sender
         yield from message.reply_to

@@ -13,7 +13,7 @@ from agent.model.appointment import Meeting, SaidTime
 from agent.model.interview import Mode
 from agent.model.mail import Message
 from agent.model.prefill import NOTHING, Suggestion
-from agent.reading.quoting import entry_of, mail_of, quoted
+from agent.reading.quoting import name_entry, name_mail, quote
 
 _USUAL = timedelta(hours=1)
 """So long is an interview taken to be whose end nobody says."""
@@ -21,14 +21,16 @@ _SENTENCE = 200
 _ZONE = 60
 
 
-def end_of(meeting: Meeting) -> datetime | None:
+def find_end(meeting: Meeting) -> datetime | None:
     """When it ends: as it says, or an hour after its start; None where it was called off or has no moment."""
     if meeting.cancelled or meeting.declined:
         return None
     return _end(meeting.start, meeting.end)
 
 
-def ended(meeting: Meeting | None, said: tuple[SaidTime, ...], zone: ZoneInfo, now: datetime) -> Suggestion:
+def suggest_end(
+    meeting: Meeting | None, said: tuple[SaidTime, ...], zone: ZoneInfo, now: datetime
+) -> Suggestion:
     """The end (ISO 8601, in the person's zone) of a meeting that is over; without a meeting, of a time said.
 
     Args:
@@ -38,10 +40,10 @@ def ended(meeting: Meeting | None, said: tuple[SaidTime, ...], zone: ZoneInfo, n
         now: Aware.
     """
     if meeting is not None:
-        end = end_of(meeting)
+        end = find_end(meeting)
         if end is None or end > now:
             return NOTHING
-        source = f"from the {entry_of(meeting)}"
+        source = f"from the {name_entry(meeting)}"
         missing = "" if meeting.end else ", which gives no end: an hour after its start"
         return _suggested(end, zone, source + missing)
     over = [(time.start, end, time) for time in said if (end := _end(time.start, time.end)) and end <= now]
@@ -52,7 +54,7 @@ def ended(meeting: Meeting | None, said: tuple[SaidTime, ...], zone: ZoneInfo, n
     return _suggested(end, zone, source + ("" if time.end else "; an hour was added"))
 
 
-def clock_hint(meeting: Meeting | None) -> str:
+def explain_unclear_clock(meeting: Meeting | None) -> str:
     """What the calendar says where that is no moment, a sentence; empty where it is one."""
     if meeting is None or meeting.start or meeting.cancelled or meeting.declined:
         return ""
@@ -113,19 +115,19 @@ _ONSITE = re.compile(
 )
 
 
-def mode_in(theirs: Sequence[Message], meeting: Meeting | None) -> Suggestion:
+def suggest_mode(theirs: Sequence[Message], meeting: Meeting | None) -> Suggestion:
     """How they meant to meet: by the calendar, else by the newest mail that says so."""
     if meeting and meeting.mode:
-        where = f"the place {quoted(meeting.place)}" if meeting.place.strip() else "the link"
+        where = f"the place {quote(meeting.place)}" if meeting.place.strip() else "the link"
         return Suggestion(meeting.mode, f"from {where} in the calendar entry")
     if meeting and (mode := _mode_named(meeting.title)):
-        return Suggestion(mode, f"from the calendar title {quoted(meeting.title)}")
+        return Suggestion(mode, f"from the calendar title {quote(meeting.title)}")
     for message in reversed(theirs):
         if message.body is None:
             continue
         text = f"{message.subject} {message.body.new_text}"
         if mode := _mode_named(text):
-            return Suggestion(mode, f"from the {mail_of(message)}")
+            return Suggestion(mode, f"from the {name_mail(message)}")
         if _VIDEO.search(text):
             return Suggestion()  # and a place: they left it open
     return Suggestion()

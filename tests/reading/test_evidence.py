@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from agent.model.appointment import Band, Meeting, Weighed
 from agent.model.mail import Address, Body, Mark, Message, Thread
-from agent.reading.evidence.weighing import Case, counterparts, may_be_interview, watch_query, weigh
+from agent.reading.evidence.weighing import Case, find_company_domains, may_be_interview, watch_query, weigh
 
 SURE, ASK, IGNORE = Band.SURE, Band.ASK, Band.IGNORE
 ME = profile(addresses=("marcus.ellery@gmail.com", "marcus@ellerycorp.example"))
@@ -530,7 +530,7 @@ class TestCounterparts:
             mail(sender="x@nodomain"),
         )
         called = meeting(attendees=(Address("kim@labs.acme.example"), Address("broken")))
-        found = counterparts(
+        found = find_company_domains(
             mails, replace(called, organizer=address("calendar-notification@google.com")), ME
         )
         assert frozenset({"acme.example", "labs.acme.example"}) == found
@@ -538,11 +538,11 @@ class TestCounterparts:
     def test_a_crowd(self) -> None:
         """Of thousands only the first count."""
         many = tuple(Address(f"p@n{number}.example") for number in range(5_000))
-        assert len(counterparts(thread(), meeting(attendees=many), ME)) <= 200
+        assert len(find_company_domains(thread(), meeting(attendees=many), ME)) <= 200
 
     def test_nothing(self) -> None:
         """Of nothing, none."""
-        assert frozenset() == counterparts(thread(), None, ME)
+        assert frozenset() == find_company_domains(thread(), None, ME)
 
 
 class TestMayBeOne:

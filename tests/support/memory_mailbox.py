@@ -12,9 +12,9 @@ from itertools import count
 import mail_program
 
 from agent.errors import MailboxError
+from agent.knowledge.marks import NOT_LIVE
 from agent.mailboxes import fates
 from agent.mailboxes.conversations import (
-    NOT_ARRIVED,
     build_threads,
     matches,
     matches_headers,
@@ -104,7 +104,7 @@ class MemoryMailbox:
         new = {
             message.key
             for message in self._messages()
-            if not message.marks & NOT_ARRIVED
+            if not message.marks & NOT_LIVE
             and query.covers(message.date)
             and (
                 message.key in labelled

@@ -139,7 +139,7 @@ def _weighed(sample: Sample, meeting: Meeting | None) -> Judged:
 def _earlier(sample: Sample, meeting: Meeting | None) -> tuple[Message, ...]:
     """What a mailbox answers when asked for older mail with the other side or a tracking system."""
     began = sample.thread.messages[0].date
-    domains = weighing.counterparts(sample.thread, meeting, sample.profile)
+    domains = weighing.find_company_domains(sample.thread, meeting, sample.profile)
     query = Query(
         since=began - _HALF_YEAR, until=began, domains=domains | weighing.watch_query(began, began).domains
     )

@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from agent.knowledge.marks import NOT_LIVE
 from agent.knowledge.text import comparable
-from agent.mailboxes.conversations import NOT_ARRIVED
 from agent.mailboxes.gmail.reader import CachedThread, Outline, Reader, build_thread
 from agent.mailboxes.gmail.search import (
     MARGIN,
@@ -153,7 +153,7 @@ class ArrivalsReader:
                 yield change
 
     def _is_asked_for(self, outline: Outline) -> bool:
-        if outline.message.marks & NOT_ARRIVED or "CHAT" in outline.labels:
+        if outline.message.marks & NOT_LIVE or "CHAT" in outline.labels:
             return False
         if matches_by_arrival(self._query, outline.message):
             return True
@@ -190,7 +190,7 @@ class ArrivalsReader:
         return any(self._is_arrival(message, new, certain) for message in cached.messages)
 
     def _is_arrival(self, message: Message, new: set[str], certain: frozenset[str]) -> bool:
-        if message.marks & NOT_ARRIVED or not self._query.covers(message.received):
+        if message.marks & NOT_LIVE or not self._query.covers(message.received):
             return False
         if not new:
             return True

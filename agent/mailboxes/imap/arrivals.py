@@ -18,7 +18,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from agent.errors import MailboxError
-from agent.mailboxes.conversations import NOT_ARRIVED, find_listed_keys, matches_headers
+from agent.knowledge.marks import NOT_LIVE
+from agent.mailboxes.conversations import find_listed_keys, matches_headers
 from agent.mailboxes.folder_names import Role, comparable
 from agent.mailboxes.imap.connection import Connection, OpenFolder
 from agent.mailboxes.imap.folders import GMAIL, Folder, FolderState, Layout
@@ -256,7 +257,7 @@ class ArrivalsReader:
 
     def _is_wanted(self, message: Message) -> bool:
         """Whether a message is new, asked for, and came in."""
-        if message.key not in self._new or message.marks & NOT_ARRIVED:
+        if message.key not in self._new or message.marks & NOT_LIVE:
             return False
         if not self._query.covers(message.date):
             return False

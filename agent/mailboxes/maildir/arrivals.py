@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from agent.knowledge.marks import NOT_LIVE
 from agent.mailboxes.conversations import (
-    NOT_ARRIVED,
     build_threads,
     find_listed_keys,
     matches,
@@ -57,7 +57,7 @@ def _came_in(query: Query, folder: Folder, entry: Entry) -> bool:
     Raises:
         OSError: its file is not there or closed.
     """
-    if marks_of(folder.role, entry.file) & NOT_ARRIVED:
+    if marks_of(folder.role, entry.file) & NOT_LIVE:
         return False
     message = read_file(folder, entry.name, entry.file, bodies=False)
     if matches_headers(query, message):
@@ -72,7 +72,7 @@ def _was_sorted(query: Query, folder: Folder, entry: Entry) -> bool:
     Raises:
         OSError: its file is not there or closed.
     """
-    if marks_of(folder.role, entry.file) & NOT_ARRIVED:
+    if marks_of(folder.role, entry.file) & NOT_LIVE:
         return False
     return query.covers(read_file(folder, entry.name, entry.file, bodies=False).date)
 

@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from agent.mailboxes.conversations import NOT_ARRIVED
+from agent.knowledge.marks import NOT_LIVE
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.maildir.files import delivery_time, list_mails, marks_of, read_file, read_headers
 from agent.mailboxes.maildir.folders import Folder, Layout
@@ -239,7 +239,7 @@ def _read_new(new: _NewFile, mail: int, changes: _Changes) -> tuple[Entry, Messa
 def _arrives_now(entry: Entry, role: Role | None, new: _NewFile) -> bool:
     """Whether a known mail was a draft, spam or thrown away and no longer is: it is numbered as a new one."""
     before, after = marks_of(role, entry.file), marks_of(new.folder.role, new.file)
-    return bool(before & NOT_ARRIVED) and not after & NOT_ARRIVED
+    return bool(before & NOT_LIVE) and not after & NOT_LIVE
 
 
 def _is_unchanged(path: Path, entry: Entry) -> bool:

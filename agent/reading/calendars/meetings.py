@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from agent.knowledge.marks import NOT_EVIDENCE
 from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Address, Invitation, Mark, Message
@@ -15,7 +16,6 @@ from agent.reading.calendars.places import mode_of
 
 _DEFINING = frozenset({"", "REQUEST", "PUBLISH", "ADD"})
 _SETTLING = _DEFINING | {"CANCEL"}
-_LEFT_OUT = frozenset({Mark.DRAFT, Mark.SPAM})
 _YES = "ACCEPTED"
 _NO = "DECLINED"
 
@@ -57,7 +57,7 @@ def meetings_of(messages: Iterable[Message], profile: Profile) -> tuple[Meeting,
 
 def _all(messages: Iterable[Message]) -> Iterator[_Told]:
     for message in messages:
-        if message.body is not None and not message.marks & _LEFT_OUT:
+        if message.body is not None and not message.marks & NOT_EVIDENCE:
             yield from (_Told(message, one) for one in message.body.invitations)
 
 

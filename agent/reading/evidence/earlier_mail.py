@@ -9,9 +9,10 @@ from itertools import islice
 
 from agent.knowledge.domains import is_free_mail, is_no_reply, is_tracking, lies_within, name_label
 from agent.knowledge.languages import pattern
+from agent.knowledge.marks import NOT_EVIDENCE
 from agent.knowledge.text import fold_by_letter, normalise, printable, squeeze
 from agent.model.interview import Profile
-from agent.model.mail import Address, Mark, Message
+from agent.model.mail import Address, Message
 from agent.reading import senders
 from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words
 from agent.reading.senders import written_by
@@ -79,7 +80,7 @@ def weigh_earlier_mail(
 
 
 def _told(message: Message, company: Company, first_day: date | None, profile: Profile) -> Reason | None:
-    if message.marks & {Mark.DRAFT, Mark.SPAM}:
+    if message.marks & NOT_EVIDENCE:
         return None
     about = _about_an_application(message.subject)
     title = quote_words(printable(message.subject[:_TITLE]))

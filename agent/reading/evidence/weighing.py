@@ -17,10 +17,10 @@ from agent.reading.evidence.earlier_mail import Company, day_received, weigh_ear
 from agent.reading.evidence.interview_words import reasons_against, reasons_for, texts_of, titles_of
 from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words, weights
 from agent.reading.quotes import without_signature
-from agent.reading.senders import counterparts, live, others, own_domains, written_by
+from agent.reading.senders import find_company_domains, find_other_side, live_mail, own_domains, written_by
 from agent.reading.times.said_times import find_said_times
 
-__all__ = ["Case", "counterparts", "may_be_interview", "watch_query", "weigh"]
+__all__ = ["Case", "find_company_domains", "may_be_interview", "watch_query", "weigh"]
 
 _WORDS = r"\b(?:WORDS)\b"
 _OWN_WORDS = 2_000
@@ -77,7 +77,7 @@ def watch_query(since: datetime, until: datetime) -> Query:
 
 def may_be_interview(thread: Thread, profile: Profile) -> bool:
     """Whether a conversation without a calendar is worth weighing: it speaks of a job and names a time."""
-    messages = [m for m in live(thread) if Mark.SPAM not in m.marks]
+    messages = [m for m in live_mail(thread) if Mark.SPAM not in m.marks]
     theirs = [m for m in messages if not written_by(m, profile)]
     if not theirs or all(senders.is_bulk(m) for m in theirs):
         return False
@@ -87,9 +87,9 @@ def may_be_interview(thread: Thread, profile: Profile) -> bool:
 
 
 def _for(case: Case, profile: Profile) -> Iterator[Reason]:
-    messages = live(case.thread)
+    messages = live_mail(case.thread)
     meeting = case.meeting
-    people = others(case.thread, meeting, profile)
+    people = find_other_side(case.thread, meeting, profile)
     yield from reasons_for(titles_of(meeting, messages), texts_of(messages, profile), profile)
     if case.labelled:
         yield make_reason("label", "You put it under your label", trusted=True)
@@ -108,7 +108,7 @@ def _for(case: Case, profile: Profile) -> Iterator[Reason]:
     if person is not None:
         yield make_reason("outside", f"{display_address(person.email)} is outside your own addresses")
     yield from _own_answer(case, messages, profile)
-    company = Company(people, counterparts(case.thread, meeting, profile))
+    company = Company(people, find_company_domains(case.thread, meeting, profile))
     yield from weigh_earlier_mail(case.earlier, company, _first_day(messages), profile)
     if meeting is None and _names_a_time(messages, profile):
         yield make_reason("names_time", "It names a day and a time")
@@ -130,7 +130,7 @@ def _own_answer(case: Case, messages: list[Message], profile: Profile) -> Iterat
 
 
 def _against(case: Case, profile: Profile) -> Iterator[Reason]:
-    messages = live(case.thread)
+    messages = live_mail(case.thread)
     yield from reasons_against(titles_of(case.meeting, messages), texts_of(messages, profile), profile)
     yield from _wrong_side(case, messages, profile)
     theirs = [m for m in messages if not written_by(m, profile)]
@@ -143,7 +143,7 @@ def _against(case: Case, profile: Profile) -> Iterator[Reason]:
     if case.meeting is not None:
         yield from _of_the_meeting(case.meeting)
     yield from _called_off(case, messages, profile)
-    yield from _family(others(case.thread, case.meeting, profile), profile)
+    yield from _family(find_other_side(case.thread, case.meeting, profile), profile)
 
 
 def _wrong_side(case: Case, messages: list[Message], profile: Profile) -> Iterator[Reason]:
@@ -160,7 +160,7 @@ def _wrong_side(case: Case, messages: list[Message], profile: Profile) -> Iterat
     if starter is not None and lies_within(starter.domain, own):
         text = f"{display_address(starter.email)}, who called it, is of your own domain"
         yield make_reason("inside", text, blocks=True)
-    elif not others(case.thread, meeting, profile):
+    elif not find_other_side(case.thread, meeting, profile):
         yield make_reason("nobody_outside", "Nobody outside your own addresses is in it")
 
 
