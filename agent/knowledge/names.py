@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from agent.knowledge.languages import words
 from agent.knowledge.text import fold, spellings
 
 _GENERATIONS = frozenset(["ii", "iii", "iv", "jr", "sr"])
@@ -30,27 +31,6 @@ _BRACKETS = re.compile(r"\s*[(\[{\uff08][^()\[\]{}\uff08\uff09]*[)\]}\uff09]")
 _VIA = re.compile(
     r"\s+(?:via|through|über|por medio de)\s+\S.*$|\s+[|@]\s+.*$|\s+[-\u2013\u2014]\s+.*$", re.IGNORECASE
 )
-_TITLES = frozenset(
-    {
-        "dr",
-        "prof",
-        "professor",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "herr",
-        "frau",
-        "mme",
-        "mlle",
-        "monsieur",
-        "madame",
-        "dipl-ing",
-    }
-)
-_DOTTED_TITLES = frozenset({"hr.", "fr.", "mag.", "ing.", "sra.", "dra.", "dott.", "m."})
-"""Without their stop these are names."""
 _LONGEST = 200
 _CAPITALS = 3
 """A token in capitals of so many letters is a family name, not initials."""
@@ -122,7 +102,7 @@ def _bare(part: str) -> str:
 
 
 def _is_title(word: str) -> bool:
-    return fold(word).replace(".", "") in _TITLES or fold(word) in _DOTTED_TITLES
+    return fold(word).replace(".", "") in words("titles") or fold(word) in words("dotted_titles")
 
 
 def _family_last(name: str) -> str:

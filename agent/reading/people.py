@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agent.knowledge.domains import DomainKind, is_no_reply, is_scheduler, is_tracking, kind_of
+from agent.knowledge.languages import pattern
 from agent.knowledge.marks import NOT_LIVE, OWN, is_live
 from agent.knowledge.names import clean_display_name, display_name, same_person
 from agent.knowledge.spelled_dates import day_and_month
-from agent.knowledge.text import fold, printable, squeeze
+from agent.knowledge.text import fold, fold_by_letter, printable, squeeze
 from agent.model.appointment import Meeting
 from agent.model.interview import Debrief, Interviewer, Part, Profile
 from agent.model.mail import Address, Message, Thread
@@ -133,19 +134,6 @@ TITLES = ("Prof.", "Dr.", "Mx.", "Ms.", "Mr.")
 """The highest first."""
 _SIGNATURE_LINES = 8
 _NAME_PARTS = 2
-_RECRUITS = re.compile(
-    r"\b(?:recruit(?:er|ing|ment)|talent (?:acquisition|partner)|sourcer|people partner|human resources)\b",
-    re.IGNORECASE,
-)
-_COORDINATES = re.compile(r"\b(?:coordinator|scheduler|executive assistant|office manager)\b", re.IGNORECASE)
-_NO_PERSON = re.compile(
-    r"\b(?:team|(?:meeting|conference|conf|board|interview|zoom) ?room|room \w{1,4}"
-    r"|(?:besprechungs|meeting|konferenz)raum|sala de|salle|vergader(?:zaal|ruimte)|(?:mötes|konferens)rum"
-    r"|projector|equipment|no-?reply|notetaker|recruiting|recruitment|hiring|talent acquisition"
-    r"|human resources|careers?)\b|^(?:hr|jobs|people|calendar)$",
-    re.IGNORECASE,
-)
-"""Names that rooms, teams and programs show."""
 _KNOWN = 60
 _SHOWN = 300
 _LONGEST_ADDRESS = 254
@@ -204,7 +192,7 @@ def _add(found: list[Person], person: Person | None, profile: Profile) -> None:
     address = Address(person.email)
     if is_no_reply(address.key) or kind_of(address.key) in {DomainKind.SCHEDULER, DomainKind.CALENDAR}:
         return
-    if _NO_PERSON.search(person.name) or same_person(person.name, profile.name):
+    if pattern("no_persons").search(fold_by_letter(person.name)) or same_person(person.name, profile.name):
         return
     if not any(address.key == Address(one.email).key or same_person(person.name, one.name) for one in found):
         found.append(person)
@@ -277,6 +265,6 @@ def _title(shown: str) -> str:
 
 
 def _part(signature: str) -> str:
-    if _RECRUITS.search(signature):
+    if pattern("recruiter_roles").search(fold_by_letter(signature)):
         return Part.RECRUITER_INHOUSE
-    return Part.COORDINATOR if _COORDINATES.search(signature) else ""
+    return Part.COORDINATOR if pattern("coordinator_roles").search(fold_by_letter(signature)) else ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from agent.knowledge.languages import pattern
 from agent.knowledge.spelled_dates import day_and_month
-from agent.knowledge.text import printable
+from agent.knowledge.text import fold_by_letter, printable
 from agent.model.appointment import Meeting, SaidTime
 from agent.model.interview import Mode
 from agent.model.mail import Message
@@ -83,36 +83,7 @@ def _suggested(end: datetime, zone: ZoneInfo, source: str) -> Suggestion:
         return NOTHING
 
 
-_VIDEO = re.compile(
-    r"\b(?:zoom|webex|skype|google meet|(?:microsoft|ms) teams|teams (?:call|meeting|link|invit\w+)"
-    r"|(?:on|via|over|by|in|på|über|per|par|por|sur|op) teams"
-    r"|video[ -]?(?:call|interview|chat|conference|meeting|link)|by video"
-    r"|video(?:gespräch|anruf|konferenz|llamada|samtal|gesprek|intervju|chiamata)"
-    r"|(?:par|en) visio(?:conférence)?)\b"
-    r"|zoom\.us|teams\.microsoft|meet\.google",
-    re.IGNORECASE,
-)
-_PHONE = re.compile(
-    r"\b(?:by|over the|on the) (?:tele)?phone\b|\bgive you a (?:call|ring)\b"
-    r"|\b(?:tele)?phone (?:call|interview|screen(?:ing)?|conversation)\b"
-    r"|\b(?:will|shall|to|can) (?:call|ring|phone) you\b|\b(?:call|ring|phone) you (?:on|at)\b"
-    r"|\b(?:per|am|via) telefon\b|\btelefon(?:isch\w*|interview|intervju|gespräch)\b"
-    r"|\brufen? sie\b.{0,20}\ban\b"
-    r"|\bpar téléphone\b|\btéléphonique\b|\bvous appelle(?:rai|rons)?\b|\bpor teléfono\b|\btelefónic[ao]\b"
-    r"|\btelefonisch\b|\bper telefono\b",
-    re.IGNORECASE,
-)
-_ONSITE = re.compile(
-    r"\b(?:our offices?|in person|on-?site|reception(?:ist)?|at the (?:front )?desk|\d+(?:st|nd|rd|th) floor"
-    r"|visitor(?:'s)? badge|vor ort|in unser(?:e|em|en)? (?:werk|haus|büro|kanzlei|praxis|räume?n?)"
-    r"|am empfang|an der pforte|dans nos (?:locaux|bureaux)|sur place"
-    r"|en (?:nuestras? oficinas?|la clínica|la oficina)"
-    r"|op (?:onze|ons) (?:werf|kantoor)|på (?:vårt kontor|plats)"
-    r"|\w+(?:kade|straat|laan|gatan|gasse|allee) \d+"
-    r"|\w+(?:straße|strasse|weg|platz) \d+|\d+,? (?:rue|avenue|place) \w+"
-    r"|\d{1,5} (?:\w+ ){1,3}(?:street|st|avenue|ave|road|rd|lane|drive|boulevard|blvd|square))\b",
-    re.IGNORECASE,
-)
+_PROGRAMS = r"WORDS|\b(?:zoom|webex|skype|google meet|(?:microsoft|ms) teams)\b|zoom\.us|teams\.microsoft|meet\.google"
 
 
 def suggest_mode(theirs: Sequence[Message], meeting: Meeting | None) -> Suggestion:
@@ -128,15 +99,22 @@ def suggest_mode(theirs: Sequence[Message], meeting: Meeting | None) -> Suggesti
         text = f"{message.subject} {message.body.new_text}"
         if mode := _mode_named(text):
             return Suggestion(mode, f"from the {name_mail(message)}")
-        if _VIDEO.search(text):
+        if _speaks_of_video(text):
             return Suggestion()  # and a place: they left it open
     return Suggestion()
 
 
 def _mode_named(text: str) -> Mode | None:
     """The mode that words name; None where they name none, or a place and a video meeting."""
-    video, phone, onsite = (bool(words.search(text)) for words in (_VIDEO, _PHONE, _ONSITE))
+    said = fold_by_letter(text)
+    video, onsite = _speaks_of_video(text), pattern("on_site").search(said)
     if video and onsite:
         return None
     # A video meeting often gives a telephone number as well.
-    return Mode.VIDEO if video else Mode.ONSITE if onsite else Mode.PHONE if phone else None
+    if video or onsite:
+        return Mode.VIDEO if video else Mode.ONSITE
+    return Mode.PHONE if pattern("by_phone").search(said) else None
+
+
+def _speaks_of_video(text: str) -> bool:
+    return pattern("by_video", frame=_PROGRAMS).search(fold_by_letter(text)) is not None

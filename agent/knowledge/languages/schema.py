@@ -145,6 +145,14 @@ SECTIONS: Mapping[str, Section] = {
     "calendar_place_endings": Section(Kind.PATTERNS, "How words for those end: `Hauptstraße`."),
     "calendar_nowhere": Section(Kind.PATTERNS, "Words that are no place: `online`, `to be announced`."),
     # people and companies
+    "by_video": Section(Kind.PATTERNS, "Words for a meeting by video; names of programs count anyway."),
+    "by_phone": Section(Kind.PATTERNS, "Words for a talk on the telephone."),
+    "on_site": Section(Kind.PATTERNS, "Words for a meeting at a place: `our office`, a street and number."),
+    "recruiter_roles": Section(Kind.PATTERNS, "In the signature of one who recruits for the company."),
+    "coordinator_roles": Section(Kind.PATTERNS, "In the signature of one who only arranges meetings."),
+    "no_persons": Section(Kind.PATTERNS, "In names that rooms, teams and programs show."),
+    "titles": Section(Kind.WORDS, "Titles before or behind a name, with and without a stop."),
+    "dotted_titles": Section(Kind.WORDS, "Titles that are names without their stop: `fr.`."),
 }
 
 
