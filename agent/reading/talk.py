@@ -83,7 +83,9 @@ def _suggested(end: datetime, zone: ZoneInfo, source: str) -> Suggestion:
         return NOTHING
 
 
-_PROGRAMS = r"WORDS|\b(?:zoom|webex|skype|google meet|(?:microsoft|ms) teams)\b|zoom\.us|teams\.microsoft|meet\.google"
+_PROGRAMS = (
+    r"\b(?:zoom|webex|skype|google meet|(?:microsoft|ms) teams)\b|zoom\.us|teams\.microsoft|meet\.google"
+)
 
 
 def suggest_mode(theirs: Sequence[Message], meeting: Meeting | None) -> Suggestion:
@@ -117,4 +119,4 @@ def _mode_named(text: str) -> Mode | None:
 
 
 def _speaks_of_video(text: str) -> bool:
-    return pattern("by_video", frame=_PROGRAMS).search(fold_by_letter(text)) is not None
+    return pattern("by_video", frame=f"WORDS|{_PROGRAMS}").search(fold_by_letter(text)) is not None
