@@ -146,7 +146,7 @@ def test_the_cost_does_not_grow(desk: Desk) -> None:
             return 0
 
         db.set_progress_handler(tick, 1)
-        assert db.execute(QUESTION, (datetime.now(UTC).timestamp(),)).fetchone() is None
+        assert db.execute(QUESTION, {"now": datetime.now(UTC).timestamp()}).fetchone() is None
         db.close()
         return count
 

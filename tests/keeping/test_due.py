@@ -168,7 +168,7 @@ def test_asking_changes_nothing(path: Path) -> None:
 def test_the_answer_comes_from_an_index(path: Path) -> None:
     """The cost does not grow with what is on record: indexes are searched, and only looks are read."""
     with closing(sqlite3.connect(path)) as db:
-        plan = db.execute(f"EXPLAIN QUERY PLAN {QUESTION}", (5,)).fetchall()
+        plan = db.execute(f"EXPLAIN QUERY PLAN {QUESTION}", {"now": 5}).fetchall()
     searched = [line for *_, line in plan if line.startswith(("SEARCH", "SCAN"))]
     expected = ["interviews_by_wake", "appointments_by_wake", "SCAN looks"]
     assert len(expected) == len(searched)

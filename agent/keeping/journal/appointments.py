@@ -27,7 +27,7 @@ from agent.model.appointment import (
 from agent.model.interview import InterviewId
 from agent.model.plan import Stage
 
-_IS_TAKEN = "SELECT 1 FROM interviews WHERE id = ?1 UNION ALL SELECT 1 FROM appointments WHERE id = ?1"
+_IS_TAKEN = "SELECT 1 FROM interviews WHERE id = :id UNION ALL SELECT 1 FROM appointments WHERE id = :id"
 
 
 class Appointments:

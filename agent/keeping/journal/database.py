@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from typing import Any
 from agent.errors import JournalError, SecondChanceError, TryLaterError
 from agent.keeping.home_folder import reason, sync_folder
 from agent.keeping.journal.schema import APPLICATION_ID, MIGRATIONS
+
+Values = tuple[str | float | None, ...] | Mapping[str, str | float | None]
+"""What stands for the marks of a statement: in their order for `?`, by name for `:name`."""
 
 _PATIENCE = 5.0
 """Seconds to wait for another process's write."""
@@ -66,7 +69,7 @@ class Database:
         except ValueError as problem:
             raise damage(self._path, f"a row is unreadable: {problem}") from problem
 
-    def execute(self, sql: str, values: tuple[str | float | None, ...] = ()) -> sqlite3.Cursor:
+    def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Execute one statement inside `transaction`, which explains what SQLite raises."""
         return self._db.execute(sql, values)
 
@@ -76,9 +79,9 @@ class Database:
             return self._db.execute(sql, values).fetchall()
 
     def find_free_id(self, wanted: str, taken: str) -> str:
-        """The wanted id, or it with the first number from 2 for which the question `taken` has no row."""
+        """The wanted id, or it with the first number from 2 that the question `taken` about `:id` finds free."""
         number, free = 1, wanted
-        while self._db.execute(taken, (free,)).fetchone():
+        while self._db.execute(taken, {"id": free}).fetchone():
             number += 1
             free = f"{wanted}-{number}"
         return free

@@ -99,7 +99,7 @@ class Journal:
         """Record a new interview, due at once, under an id made of company and local date of its end."""
         name = slug(debrief.company, debrief.interview_end.date())
         with self._db.transaction():
-            interview = InterviewId(self._db.find_free_id(name, "SELECT 1 FROM interviews WHERE id = ?1"))
+            interview = InterviewId(self._db.find_free_id(name, "SELECT 1 FROM interviews WHERE id = :id"))
             self._db.execute(
                 "INSERT INTO interviews (id, company_key, ended_at, debrief, recorded_at, changed_at, thread,"
                 " words, wake_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

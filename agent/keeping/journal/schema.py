@@ -85,9 +85,9 @@ _SPECIAL = ("%", "?", "#")
 """Characters with a meaning in a file URI. The percent sign comes first: the others are written with it."""
 
 QUESTION = (
-    "SELECT 1 FROM interviews WHERE wake_at <= ?1"
-    " UNION ALL SELECT 1 FROM appointments WHERE wake_at <= ?1"
-    " UNION ALL SELECT 1 FROM looks WHERE next_at <= ?1"
+    "SELECT 1 FROM interviews WHERE wake_at <= :now"
+    " UNION ALL SELECT 1 FROM appointments WHERE wake_at <= :now"
+    " UNION ALL SELECT 1 FROM looks WHERE next_at <= :now"
     " LIMIT 1"
 )
 """Answered from indexes; the table of looks has only one row for each mailbox."""
@@ -114,7 +114,7 @@ def is_nothing_due(journal_path: str, now_epoch: float) -> bool:
         return _is_absent(journal_path)
     try:
         is_current = db.execute("PRAGMA user_version").fetchone() == (VERSION,)
-        due = db.execute(QUESTION, (now_epoch,)).fetchone()
+        due = db.execute(QUESTION, {"now": now_epoch}).fetchone()
     except sqlite3.Error:
         return False
     else:

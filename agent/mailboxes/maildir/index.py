@@ -48,7 +48,7 @@ _BY_ADDRESS = "SELECT mail FROM mails JOIN parties ON mail = id WHERE address IN
 _TIED = "SELECT mail FROM ties WHERE tie IN"
 _SINCE = "AND (date >= ? OR mtime >= ?)"
 _INSIDE = "date BETWEEN ? AND ?"
-_IN_DOMAIN = "SELECT id FROM addresses WHERE domain = ?1 OR domain LIKE '%.' || ?1"
+_IN_DOMAIN = "SELECT id FROM addresses WHERE domain = :domain OR domain LIKE '%.' || :domain"
 _ENTRIES = (
     "SELECT mails.id, place, name, file, size, mtime FROM mails JOIN folders ON folders.id = folder WHERE"
 )
@@ -138,8 +138,8 @@ class Index:
 
     def record_state(self, number: int, state: str) -> None:
         """Note in what state a folder was listed; empty: it must be listed again next time."""
-        words = "UPDATE folders SET changed = ?1 WHERE id = ?2 AND changed != ?1"
-        self._sql.execute(words, (state, number))
+        words = "UPDATE folders SET changed = :state WHERE id = :id AND changed != :state"
+        self._sql.execute(words, {"state": state, "id": number})
 
     def in_folder(self, number: int) -> dict[str, Entry]:
         """Unique name -> entry of every mail known in a folder."""
@@ -241,7 +241,7 @@ class Index:
             return found | _first_column(self._sql.execute(f"{_MAIL} {_INSIDE}", dates))
         addresses = {*map(_hash, query.addresses), *map(_hash_name, query.senders)}
         for domain in query.domains:
-            addresses |= _first_column(self._sql.execute(_IN_DOMAIN, (domain,)))
+            addresses |= _first_column(self._sql.execute(_IN_DOMAIN, {"domain": domain}))
         found |= self._numbers(_BY_ADDRESS, addresses, f"AND {_INSIDE}", dates)
         for phrase in query.phrases:
             values = (*dates, comparable(phrase))
