@@ -23,6 +23,7 @@ def run(flow: InstalledAppFlow, program: Path) -> Any:
     return flow.run_local_server(port=0, timeout_seconds=20, browser=f"{program} %s", access_type="offline")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("scopes", [None, [READONLY]])
 def test_a_browser_leads_to_a_mailbox(
     flow: InstalledAppFlow,
@@ -37,6 +38,7 @@ def test_a_browser_leads_to_a_mailbox(
         assert fake_gmail.address == users.getProfile(userId="me").execute()["emailAddress"]
 
 
+@pytest.mark.process
 def test_a_denial_comes_back(flow: InstalledAppFlow, tmp_path: Path) -> None:
     """Oauthlib says access_denied."""
     with pytest.raises(AccessDeniedError):

@@ -104,6 +104,7 @@ def test_a_state_that_does_not_match(stranger: GmailDesk) -> None:
     recovers_from_nothing(stranger)
 
 
+@pytest.mark.process
 def test_an_account_that_is_not_the_persons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both addresses are named; nothing is stored."""
     with at_gmail(tmp_path, monkeypatch, account="somebody.else@mail.example") as desk:

@@ -40,7 +40,7 @@ def server() -> Iterator[Dovecot]:
     params=[
         "maildir",
         pytest.param("imap", marks=pytest.mark.dovecot),
-        pytest.param("gmail", marks=pytest.mark.server),
+        pytest.param("gmail", marks=[pytest.mark.process, pytest.mark.server]),
     ]
 )
 def life(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Life]:

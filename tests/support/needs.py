@@ -36,7 +36,7 @@ class Program:
 
 PROGRAMS: Mapping[str, Program] = {
     "chromium": Program(("chromium",), ("chromium",), ("process", "server")),
-    "cron": Program(("cron", "crontab"), ("cron",), ("process", "gnome_keyring")),
+    "cron": Program(("cron",), ("cron",), ("process", "gnome_keyring")),
     "dovecot": Program(("dovecot",), ("dovecot-imapd",), ("process", "server")),
     "git": Program(("git",), ("git",)),
     "gnome_keyring": Program(

@@ -79,7 +79,7 @@ class Database:
             return self._db.execute(sql, values).fetchall()
 
     def find_free_id(self, wanted: str, taken: str) -> str:
-        """The wanted id, or it with the first number from 2 that the question `taken` about `:id` finds free."""
+        """The wanted id, or it with the first number from 2; `taken` asks about `:id` and has a row where it is."""
         number, free = 1, wanted
         while self._db.execute(taken, {"id": free}).fetchone():
             number += 1
