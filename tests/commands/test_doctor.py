@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -182,10 +183,10 @@ def test_journals_that_are_none(desk: Desk) -> None:
     desk.journal_file.write_bytes(b"not a database, but long enough to look at " * 100)
     told("damaged (file is not a database)")
     desk.journal_file.write_bytes(whole)
-    with sqlite3.connect(desk.journal_file) as db:
+    with closing(sqlite3.connect(desk.journal_file)) as db, db:
         db.execute("PRAGMA user_version = 99")
     told("newer Second Chance")
-    with sqlite3.connect(desk.journal_file) as db:
+    with closing(sqlite3.connect(desk.journal_file)) as db, db:
         db.execute("PRAGMA application_id = 7")
     told("no journal of Second Chance")
     middle = len(whole) // 4096 // 2 * 4096
@@ -197,7 +198,7 @@ def test_journals_that_are_none(desk: Desk) -> None:
 
 def test_a_journal_of_an_older_version(desk: Desk) -> None:
     """That is well: the next run brings it up to date."""
-    with sqlite3.connect(desk.journal_file) as db:
+    with closing(sqlite3.connect(desk.journal_file)) as db, db:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     check = only(desk, "journal")
     assert ("ok", True) == (check["state"], "older version" in check["text"])

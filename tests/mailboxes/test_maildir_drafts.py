@@ -81,6 +81,7 @@ def test_a_missing_drafts_folder_is_made(tmp_path: Path, root: str, place: str) 
     draft = box.place(outgoing, box.stage(outgoing))
     assert files_in(tmp_path / "Mail" / place / "cur") == [f"{draft}:2,DS"]
     assert box.find_fate(placed(placement, draft)).fate is Fate.UNSENT
+    box.close()
 
 
 def test_no_mailbox_is_made(tmp_path: Path) -> None:

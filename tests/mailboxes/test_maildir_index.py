@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -172,13 +173,13 @@ def emptied(index: Path) -> None:
 
 
 def tables_gone(index: Path) -> None:
-    with sqlite3.connect(index) as database:
+    with closing(sqlite3.connect(index)) as database, database:
         database.execute("DROP TABLE ties")
     database.close()
 
 
 def older(index: Path) -> None:
-    with sqlite3.connect(index) as database:
+    with closing(sqlite3.connect(index)) as database, database:
         database.execute("PRAGMA user_version = 999")
     database.close()
 
@@ -243,6 +244,7 @@ def test_the_index_of_another_mailbox_is_emptied(world: MaildirWorld, tmp_path: 
     put(elsewhere, raw_mail("<e@x>"), PLACED)
     box = MaildirMailbox("local", elsewhere, own_addresses=(ME,), index=world.index)
     assert found(box) == ["<e@x>"]
+    box.close()
     assert found(world.open()) == ALL
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 import pytest
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH
@@ -30,9 +31,13 @@ class MaildirWorld:
         self.places = places or PLUS_PLUS
         for place in self.places.values():
             make_maildir(self.root / place)
+        self._boxes: list[MaildirMailbox] = []
+        finalize(self, _close, self._boxes)
 
     def open(self) -> MaildirMailbox:
-        return MaildirMailbox("local", self.root, own_addresses=(ME,), index=self.index)
+        """A mailbox of ours, closed with this world at the latest."""
+        self._boxes.append(MaildirMailbox("local", self.root, own_addresses=(ME,), index=self.index))
+        return self._boxes[-1]
 
     def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> Path:
         return put(self.root / self.places[folder], raw, received, FLAGS.get(folder, "S"))
@@ -53,6 +58,11 @@ class MaildirWorld:
     def draft_file(self, draft_id: str) -> Path:
         (file,) = (self.root / self.places[DRAFTS] / "cur").glob(f"{draft_id}:*")
         return file
+
+
+def _close(boxes: list[MaildirMailbox]) -> None:
+    for box in boxes:
+        box.close()
 
 
 def make_maildir(folder: Path) -> Path:

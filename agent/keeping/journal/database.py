@@ -79,7 +79,7 @@ class Database:
             return self._db.execute(sql, values).fetchall()
 
     def find_free_id(self, wanted: str, taken: str) -> str:
-        """The wanted id, or it with the first number from 2; `taken` asks about `:id` and has a row where it is."""
+        """The wanted id, or it with the first number from 2 where `taken` finds no row for `:id`."""
         number, free = 1, wanted
         while self._db.execute(taken, {"id": free}).fetchone():
             number += 1
