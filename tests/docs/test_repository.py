@@ -48,7 +48,7 @@ def test_what_tests_need_is_told_and_installed() -> None:
     """Each program has a marker, a row in CONTRIBUTING.md, and its packages in what CI installs."""
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     markers = {line.partition(":")[0] for line in project["tool"]["pytest"]["ini_options"]["markers"]}
-    assert {"process", "server", "long", *PROGRAMS} == markers - {"slow"}
+    assert {"process", "server", "long", *PROGRAMS} == markers
     page = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \|.*\| ?([\w, -]*)\|$", page, re.MULTILINE)
     told = {marker: set(re.findall(r"[\w-]+", packages)) for marker, packages in rows}
