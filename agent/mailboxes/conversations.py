@@ -29,13 +29,18 @@ def matches_headers(query: Query, message: Message) -> bool:
         return False
     if query.everything:
         return True
-    for person in correspondents(message):
-        if person.key in query.addresses or lies_within(person.domain, query.domains):
-            return True
-    if message.sender and comparable(message.sender.name) in map(comparable, query.senders):
-        return True
     subject = comparable(message.subject)
-    return any(comparable(phrase) in subject for phrase in query.phrases)
+    return _matches_people(query, message) or any(comparable(phrase) in subject for phrase in query.phrases)
+
+
+def _matches_people(query: Query, message: Message) -> bool:
+    writers = (*filter(None, [message.sender]), *message.reply_to)
+    return (
+        any(one.key in query.addresses for one in correspondents(message))
+        or any(lies_within(one.domain, query.domains) for one in correspondents(message))
+        or any(lies_within(one.domain, query.sender_domains) for one in writers)
+        or (message.sender is not None and comparable(message.sender.name) in map(comparable, query.senders))
+    )
 
 
 def matches(query: Query, message: Message) -> bool:

@@ -208,6 +208,8 @@ class Query:
     """`Address.key` in From, Reply-To, To or Cc."""
     domains: frozenset[str] = frozenset()
     """Lower case; a subdomain of one matches too."""
+    sender_domains: frozenset[str] = frozenset()
+    """As `domains`, in From and Reply-To alone: those of programs, to which nobody writes."""
     message_ids: frozenset[MessageId] = frozenset()
     """The message itself, whatever its date."""
     phrases: frozenset[str] = frozenset()

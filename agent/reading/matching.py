@@ -72,7 +72,8 @@ def news_query(debrief: Debrief, now: datetime) -> Query:
         since=debrief.interview_end,
         until=now,
         addresses=frozenset(Address(person.email).key for person in debrief.interviewers if person.email),
-        domains=company_domains(debrief) | searched_domains(),
+        domains=company_domains(debrief),
+        sender_domains=searched_domains(),
         phrases=frozenset({*called, *words_as_written("bounce_searches")}),
         senders=called,
     )

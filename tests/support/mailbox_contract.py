@@ -190,6 +190,12 @@ class MailboxContract(ArrivalsContract):
         desk.deliver("<c@x>", sender="hr@notacme.example")
         assert desk.search(domains=frozenset({"acme.example"})) == [["<b@x>"]]
 
+    def test_search_finds_what_a_domain_sent(self, desk: Desk) -> None:
+        """Of programs that write for others only what they wrote counts, not what was sent to them."""
+        desk.deliver("<b@x>", sender="no-reply@mail.system.example")
+        desk.deliver("<c@x>", sender="hr@elsewhere.example", to=("apply@system.example",))
+        assert desk.search(sender_domains=frozenset({"system.example"})) == [["<b@x>"]]
+
     def test_search_finds_an_id_whatever_its_date(self, desk: Desk) -> None:
         """Dates do not bound a search for a Message-ID."""
         desk.deliver("<old@x>", date="2020-01-01T00:00:00+00:00")

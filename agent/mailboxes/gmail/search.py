@@ -51,6 +51,7 @@ def write_searches(query: Query, *, calendars: bool = False) -> Iterator[str]:
     addresses = sorted(one for one in query.addresses if one.rpartition("@")[2] not in query.domains)
     people = [_quote(one) for one in (*sorted(query.domains), *addresses)]
     terms = [f"{field}:{person}" for person in people for field in ("from", "to", "cc")]
+    terms += [f"from:{_quote(domain)}" for domain in sorted(query.sender_domains - query.domains)]
     terms += [f"subject:{_quote(comparable(phrase))}" for phrase in sorted(query.phrases)]
     terms += [f"from:{_quote(comparable(name))}" for name in sorted(query.senders)]
     terms += ["filename:ics"] if calendars and query.calendars else []

@@ -32,6 +32,7 @@ _SLACK = timedelta(days=2)
 """SINCE compares days in the server's own zone."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PEOPLE = (b"FROM ", b"TO ", b"CC ", b"HEADER Reply-To ")
+_WRITERS = (b"FROM ", b"HEADER Reply-To ")
 _TIES = (b"HEADER Message-ID ", b"HEADER References ", b"HEADER In-Reply-To ")
 
 
@@ -43,6 +44,8 @@ def search_query(query: Query) -> list[SearchWords]:
         return _make_searches([*ids, since])
     people = [_quote(one) for one in sorted(query.addresses | query.domains)]
     keys = [place + person for person in people for place in _PEOPLE]
+    writers = [_quote(one) for one in sorted(query.sender_domains - query.domains)]
+    keys += [place + writer for writer in writers for place in _WRITERS]
     eight_bit: list[SearchWords] = []
     for field, phrases in ((b"SUBJECT", query.phrases), (b"FROM", query.senders)):
         for phrase in sorted(filter(str.strip, phrases)):

@@ -240,7 +240,7 @@ class Index:
         if query.everything:
             return found | _first_column(self._sql.execute(f"{_MAIL} {_INSIDE}", dates))
         addresses = {*map(_hash, query.addresses), *map(_hash_name, query.senders)}
-        for domain in query.domains:
+        for domain in query.domains | query.sender_domains:
             addresses |= _first_column(self._sql.execute(_IN_DOMAIN, {"domain": domain}))
         found |= self._numbers(_BY_ADDRESS, addresses, f"AND {_INSIDE}", dates)
         for phrase in query.phrases:
