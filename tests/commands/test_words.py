@@ -26,7 +26,7 @@ WARNINGS = (
     "forwarded_thread_not_threadable",
     "thank_you_overdue",
 )
-REQUESTS = ("choose_thread", "recipient", "confirm_stale_interview")
+REQUESTS = ("choose_thread", "recipient", "confirm_stale_interview", "unclear_decision")
 
 
 def categories() -> list[str]:

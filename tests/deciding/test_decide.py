@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -385,6 +386,21 @@ def test_what_no_person_wrote_is_no_reply(kind: SignalKind) -> None:
 def test_a_newsletter_is_no_reply() -> None:
     """Lists are no part of the conversation."""
     assert state_of(hears(thanked(), says(SignalKind.REJECTION, bulk=True))) == (TrackState.WAITING, None)
+
+
+def test_what_may_be_a_decision_is_asked_about_and_named() -> None:
+    """Nothing goes out, the mail is named with the words that spoke, and the person's word settles it."""
+    known = replace(thanked(), unclear_mail=(says(SignalKind.REJECTION),))
+    plan = decide(known)
+    assert (plan.state, plan.second_chance.state) == (InterviewState.OPEN, TrackState.NEEDS_INPUT)
+    assert plan.needs_input == ("unclear_decision",)
+    assert plan.second_chance.not_before == decide(thanked()).second_chance.not_before
+    (line,) = [one for one in plan.why if "may tell of a decision" in one]
+    assert "Denise Kowalczyk" in line
+    settled = replace(known, words=PersonsWord(rearmed_at=at(AFTER) + timedelta(hours=1)))
+    assert decide(settled).needs_input == ()
+    assert state_of(settled)[0] is TrackState.WAITING
+    assert decide(hears(known, says(SignalKind.REJECTION))).needs_input == ()
 
 
 def test_a_reply_between_interview_and_debrief_cancels_nothing() -> None:
