@@ -18,7 +18,7 @@ from agent.debriefing.interface import Asker, Choice
 from agent.errors import TryLaterError, UnclearError, UsageError
 from agent.keeping.home_folder import Home, write_private
 from agent.knowledge import places
-from agent.mailboxes.maildir.set_up import find_folders
+from agent.mailboxes.maildir.settings import find_folders
 from agent.mailboxes.registry import BACK_ENDS
 from agent.model.interview import Tone
 

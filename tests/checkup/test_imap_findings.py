@@ -15,7 +15,7 @@ from agent.commands.composition import open_mailbox
 from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import Facts, save_facts
 from agent.keeping.tokens import open_store
-from agent.mailboxes.imap.credentials import FULL
+from agent.mailboxes.imap.sign_in import FULL
 from agent.mailboxes.oauth.microsoft import IMAP
 
 CONFIG = """\

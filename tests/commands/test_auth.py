@@ -24,8 +24,8 @@ from agent.keeping import token_facts, token_keyring
 from agent.keeping.home_folder import Home
 from agent.mailboxes.gmail.settings import GmailSettings
 from agent.mailboxes.gmail.sign_in import load_credentials
-from agent.mailboxes.imap.credentials import fetch_secret
 from agent.mailboxes.imap.settings import ImapSettings
+from agent.mailboxes.imap.sign_in import fetch_secret
 from agent.mailboxes.registry import load_config
 
 ME = """\

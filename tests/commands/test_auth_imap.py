@@ -22,9 +22,8 @@ from agent.commands.terminal import SignInTerminal
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping.home_folder import Home
 from agent.mailboxes.imap import sign_in
-from agent.mailboxes.imap.credentials import fetch_secret
 from agent.mailboxes.imap.settings import ImapSettings
-from agent.mailboxes.imap.sign_in import explain_refusal
+from agent.mailboxes.imap.sign_in import explain_refusal, fetch_secret
 from agent.mailboxes.registry import load_config
 
 ME = f"""\

@@ -19,7 +19,7 @@ from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import drop_refusal, load_facts, load_refusal, save_facts
 from agent.keeping.tokens import open_store
-from agent.mailboxes.imap import credentials
+from agent.mailboxes.imap import sign_in
 from agent.mailboxes.registry import load_config, open_mailbox
 
 pytestmark = pytest.mark.dovecot
@@ -143,6 +143,6 @@ def test_a_note_that_cannot_be_written_is_none(account: Account, monkeypatch: py
         raise TryLaterError("The disk is full.")
 
     drop_refusal(account.home, "work")
-    monkeypatch.setattr(credentials, "save_refusal", full)
+    monkeypatch.setattr(sign_in, "save_refusal", full)
     assert "refuses the login" in account.asks()
     assert account.connects()

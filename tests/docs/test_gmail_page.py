@@ -10,9 +10,8 @@ import pytest
 from agent.keeping.home_folder import Home
 from agent.keeping.token_facts import facts_path
 from agent.keeping.tokens import FileStore
-from agent.mailboxes.gmail.kept_identities import LASTS
 from agent.mailboxes.gmail.settings import GmailSettings
-from agent.mailboxes.gmail.sign_in import RIGHTS
+from agent.mailboxes.gmail.sign_in import IDENTITIES_LAST, RIGHTS
 from agent.mailboxes.oauth import google_client
 
 CHECKOUT = Path(__file__).parents[2]
@@ -46,7 +45,7 @@ def test_the_files_are_where_the_page_says() -> None:
         home.identities_file("NAME"),
     ):
         assert f"`{path.relative_to(home.root)}`" in PAGE
-    assert 14 == LASTS.days
+    assert 14 == IDENTITIES_LAST.days
 
 
 @pytest.mark.parametrize("row", re.findall(r"^\| ([A-Z…].+?) \|", PAGE.partition("## When")[2], re.MULTILINE))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.mailboxes.imap.credentials import FULL
 from agent.mailboxes.imap.providers import token_provider
 from agent.mailboxes.imap.settings import ImapSettings
+from agent.mailboxes.imap.sign_in import FULL
 
 CHECKOUT = Path(__file__).parents[2]
 PAGE = (CHECKOUT / "docs/imap.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from fake_gmail import SendAs
 from gmail_desk import GmailDesk
 from world import DEBRIEFED, INVITED, mail
 
-from agent.mailboxes.gmail.kept_identities import LASTS, KeptIdentities
+from agent.mailboxes.gmail.sign_in import IDENTITIES_LAST, IdentityFile
 from agent.model import mail as records
 
 HOUR = timedelta(hours=1)
@@ -166,12 +166,12 @@ def test_what_is_kept_of_identities(desk: GmailDesk) -> None:
     path = desk.home / "identities-personal.json"
     now = datetime.fromisoformat("2026-09-04T12:00:00+00:00")
     told = (records.SendAs("me@x.example", "Me", "<b>Me</b>", "Me", is_default=True, is_primary=True),)
-    KeptIdentities(path, "me@x.example", now).save(told)
-    assert told == KeptIdentities(path, "me@x.example", now + LASTS - HOUR).load()
-    assert None is KeptIdentities(path, "me@x.example", now + LASTS).load()
-    assert None is KeptIdentities(path, "me@x.example", now - HOUR).load()
-    assert None is KeptIdentities(path, "you@x.example", now).load()
+    IdentityFile(path, "me@x.example", now).save(told)
+    assert told == IdentityFile(path, "me@x.example", now + IDENTITIES_LAST - HOUR).load()
+    assert None is IdentityFile(path, "me@x.example", now + IDENTITIES_LAST).load()
+    assert None is IdentityFile(path, "me@x.example", now - HOUR).load()
+    assert None is IdentityFile(path, "you@x.example", now).load()
     for damaged in ("", "[]", '{"account": "me@x.example"}', "[" * 100_000):
         path.write_text(damaged)
-        assert None is KeptIdentities(path, "me@x.example", now).load()
-    KeptIdentities(desk.home / "config.toml" / "no-folder", "me@x.example", now).save(told)
+        assert None is IdentityFile(path, "me@x.example", now).load()
+    IdentityFile(desk.home / "config.toml" / "no-folder", "me@x.example", now).save(told)

@@ -25,17 +25,16 @@ def _read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Gmai
 
 
 def _open(settings: GmailSettings, profile: Profile, home: Home, clock: datetime) -> Mailbox:
-    from agent.mailboxes.gmail.kept_identities import KeptIdentities  # noqa: PLC0415
+    from agent.mailboxes.gmail import sign_in  # noqa: PLC0415
     from agent.mailboxes.gmail.mailbox import GmailMailbox  # noqa: PLC0415
-    from agent.mailboxes.gmail.sign_in import load_credentials  # noqa: PLC0415 - Google's libraries
 
-    credentials, account = load_credentials(settings, home)
+    credentials, account = sign_in.load_credentials(settings, home)
     return GmailMailbox(
         settings.name,
         credentials,
         api_endpoint=settings.api_endpoint,
         own_addresses=profile.addresses,
-        identities=KeptIdentities(home.identities_file(settings.name), account, clock),
+        identities=sign_in.IdentityFile(home.identities_file(settings.name), account, clock),
     )
 
 
@@ -46,7 +45,7 @@ def _access() -> Access[GmailSettings]:
 
 
 def _set_up() -> SetUp:
-    from agent.mailboxes.gmail.set_up import SET_UP  # noqa: PLC0415
+    from agent.mailboxes.gmail.settings import SET_UP  # noqa: PLC0415
 
     return SET_UP
 

@@ -1,4 +1,4 @@
-"""A `[mailbox.NAME]` table of kind gmail: its settings, and the form it is read with."""
+"""A `[mailbox.NAME]` table of kind gmail: its settings, the form it is read with, and what `init` writes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from pydantic import Field
 from agent.keeping.config import MailboxSettings, Provider, absolute_path
 from agent.keeping.config_form import Endpoint
 from agent.keeping.file_checks import Form, Needed, fill_form
+from agent.keeping.home_folder import Home
+from agent.mailboxes.back_end import Answers, Lines, Questions, SetUp
+from agent.mailboxes.oauth.google_client import CONFIG_LINE, step_before_use
 from agent.model.plan import Placement
 
 
@@ -75,3 +78,18 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Gmail
         body=form.body,
     )
     return settings, []
+
+
+def _ask(_questions: Questions, _address: str) -> Answers:
+    return {}
+
+
+def _write(_: Answers) -> Lines:
+    return {"client_secret": CONFIG_LINE, "body": ("alternative", "alternative | plain")}
+
+
+def _steps_before_use(_: Answers, home: Home) -> list[str]:
+    return [step_before_use(home), "second-chance auth"]
+
+
+SET_UP = SetUp(name="personal", ask=_ask, write=_write, steps_before_use=_steps_before_use)

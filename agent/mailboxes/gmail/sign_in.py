@@ -1,20 +1,29 @@
-"""Being let into a Gmail account: the person's consent, and the credentials that runs use afterwards."""
+"""Being let into a Gmail account: the person's consent, and what later runs use of it.
+
+That is their credentials, and the addresses they write from.
+"""
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
-from agent.keeping.home_folder import Home
+from agent.keeping.home_folder import Home, write_private
 from agent.keeping.token_facts import load_facts
 from agent.keeping.tokens import not_authorised_yet, read_secret
 from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext, SignInResult
 from agent.mailboxes.gmail.settings import GmailSettings
 from agent.mailboxes.oauth import google_client
+from agent.model.mail import SendAs
 
 if TYPE_CHECKING:
     from google.oauth2.credentials import Credentials
+
 
 READONLY = "https://www.googleapis.com/auth/gmail.readonly"
 COMPOSE = "https://www.googleapis.com/auth/gmail.compose"
@@ -166,3 +175,43 @@ def _not_asked() -> TryLaterError:
 
 
 ACCESS = Access(rights=_rights, sign_in=_sign_in, give_back=_give_back)
+
+
+IDENTITIES_LAST = timedelta(days=14)
+"""A changed signature is known after this at the latest; most interviews have their letters within."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityFile:
+    """The addresses a person writes from, as Gmail last gave them: not every run has to ask again.
+
+    The file (`identities-NAME.json`) holds no secret and is safe to delete: Gmail is asked again when
+    the next letter is placed.
+    """
+
+    path: Path
+    account: str
+    """Whose mailbox it is now; what another account gave does not count."""
+    now: datetime
+    """By the system's clock: how old a file is has nothing to do with `--now`."""
+
+    def load(self) -> tuple[SendAs, ...] | None:
+        """What this account gave not too long ago; None: ask."""
+        try:
+            content = json.loads(self.path.read_bytes())
+            age = self.now - datetime.fromisoformat(content["asked_at"])
+            if content["account"] != self.account or not timedelta() <= age < IDENTITIES_LAST:
+                return None
+            return tuple(SendAs(**one) for one in content["identities"])
+        except (OSError, ValueError, TypeError, LookupError, RecursionError):
+            return None
+
+    def save(self, identities: tuple[SendAs, ...]) -> None:
+        """Keep them; where that cannot be, the next run asks again."""
+        content = {
+            "account": self.account,
+            "asked_at": self.now.isoformat(),
+            "identities": [asdict(one) for one in identities],
+        }
+        with suppress(SecondChanceError):
+            write_private(self.path, json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")

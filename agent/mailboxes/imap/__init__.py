@@ -34,14 +34,12 @@ def _read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Imap
 
 
 def _open(settings: ImapSettings, profile: Profile, home: Home, _clock: datetime) -> Mailbox:
-    from agent.mailboxes.imap.credentials import (  # noqa: PLC0415
-        RefusedLogins,
-        account_of,
-        fetch_secret,
-    )
+    from agent.mailboxes.imap import sign_in  # noqa: PLC0415
     from agent.mailboxes.imap.mailbox import ImapMailbox  # noqa: PLC0415
 
-    account = account_of(settings, partial(fetch_secret, settings, home), RefusedLogins(settings, home))
+    account = sign_in.account_of(
+        settings, partial(sign_in.fetch_secret, settings, home), sign_in.RefusedLogins(settings, home)
+    )
     return ImapMailbox(account, own_addresses=profile.addresses, drafts=settings.drafts, sent=settings.sent)
 
 
@@ -57,7 +55,7 @@ def _access() -> Access[ImapSettings]:
 
 
 def _set_up() -> SetUp:
-    from agent.mailboxes.imap.set_up import SET_UP  # noqa: PLC0415
+    from agent.mailboxes.imap.settings import SET_UP  # noqa: PLC0415
 
     return SET_UP
 

@@ -1,14 +1,197 @@
-"""Authorising an IMAP account: by a password, or at Google or Microsoft; then one login to see it open."""
+"""Being let into an IMAP account, by a password or at Google or Microsoft: once by hand, then by runs."""
 
 from __future__ import annotations
 
-from agent.errors import AuthoriseError, SecondChanceError, UsageError
-from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext, SignInResult, Terminal
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from secrets import token_hex
+
+from agent.errors import AuthoriseError, BadFileError, SecondChanceError, UsageError
+from agent.keeping.config import Provider
+from agent.keeping.home_folder import Home
+from agent.keeping.token_facts import Facts, Refusal, load_facts, load_refusal, save_refusal
+from agent.keeping.tokens import not_authorised_yet, open_store, read_secret
+from agent.mailboxes.back_end import Access, GiveBackResult, Rights, SignInContext, SignInResult, Terminal
 from agent.mailboxes.imap import providers
-from agent.mailboxes.imap.connection import Connection
-from agent.mailboxes.imap.credentials import account_of, app_at_microsoft, find_provider, rights
+from agent.mailboxes.imap.connection import Account, Connection, Refusals
 from agent.mailboxes.imap.settings import ImapSettings
 from agent.mailboxes.oauth import google_client, microsoft
+
+FULL = "https://mail.google.com/"
+"""What Google wants for IMAP: all of the mail, deleting and sending too. It offers nothing narrower there."""
+_MEANING = "use your mail over IMAP, to see your interviews, find their threads and place the letters"
+_RIGHTS: dict[Provider, Rights] = {"google": {FULL: _MEANING}, "microsoft": {microsoft.IMAP: _MEANING}}
+"""Microsoft is asked for `offline_access` too; what it grants does not name that."""
+
+
+def find_provider(settings: ImapSettings) -> Provider:
+    """Who signs in for this server; nobody else is ever shown one of their tokens.
+
+    Raises:
+        BadFileError: nobody we know, or something is missing in config.toml for it.
+    """
+    provider = settings.provider
+    if provider is None:
+        raise BadFileError(
+            f"The mailbox {settings.name!r} has auth = {settings.auth!r}, which is known for imap.gmail.com "
+            f"and outlook.office365.com only, not for {settings.host}.",
+            'Set auth = "password" in config.toml and use an app password.',
+        )
+    if provider == "microsoft" and not settings.client_id:
+        raise BadFileError(
+            f"The mailbox {settings.name!r} has no client_id, and Microsoft's sign-in needs one.",
+            "Register an app of your own as docs/imap.md tells, and set `client_id` of "
+            f"[mailbox.{settings.name}] in config.toml.",
+        )
+    return provider
+
+
+def rights(settings: ImapSettings) -> Rights:
+    """What must be granted; nothing where a password opens.
+
+    Raises:
+        BadFileError: config.toml does not say who signs in.
+    """
+    return {} if settings.auth == "password" else _RIGHTS[find_provider(settings)]
+
+
+def account_of(
+    settings: ImapSettings, secret: Callable[[], str], refusals: Refusals | None = None
+) -> Account:
+    """Where and how to log in to an IMAP server."""
+    return Account(
+        mailbox=settings.name,
+        host=settings.host,
+        port=settings.port,
+        tls=settings.tls,
+        ca_file=settings.ca_file,
+        user=settings.user,
+        secret=secret,
+        auth=settings.auth,
+        identify=settings.identify,
+        at_once=settings.sasl_ir,
+        refusals=refusals,
+    )
+
+
+def app_at_microsoft(settings: ImapSettings) -> microsoft.App:
+    """The person's own app."""
+    return microsoft.App(
+        mailbox=settings.name,
+        client_id=settings.client_id,
+        tenant=settings.tenant,
+        endpoint=settings.oauth_endpoint or microsoft.ENDPOINT,
+    )
+
+
+def fetch_secret(settings: ImapSettings, home: Home) -> str:
+    """The password, or a fresh access token; never that of another account or server.
+
+    Raises:
+        AuthoriseError: nothing is kept for this account, or it is worth nothing any more.
+        BadFileError: config.toml or client_secret.json cannot be used for it.
+        TryLaterError: no network to the provider.
+    """
+    scopes = tuple(rights(settings))
+    facts = _load_facts(settings, home, scopes)
+    secret = read_secret(home, settings.name, facts)
+    match settings.provider:
+        case None:
+            return secret
+        case "google":
+            return _renew_at_google(settings, secret, scopes)
+        case "microsoft":
+            grant = microsoft.renew(app_at_microsoft(settings), secret)
+            if grant.refresh_token != secret:
+                _keep_following(settings.name, facts, secret, grant.refresh_token, home)
+            return grant.access_token
+
+
+def _load_facts(settings: ImapSettings, home: Home, scopes: tuple[str, ...]) -> Facts:
+    """What is known of the account's authorisation.
+
+    Raises:
+        AuthoriseError: it was not given, was given otherwise, or for another account or server.
+    """
+    facts = load_facts(home, settings.name)
+    if facts is None or set(scopes) - set(facts.scopes) or bool(facts.scopes) != bool(scopes):
+        raise not_authorised_yet(settings.name)
+    if facts.account != settings.account:
+        raise AuthoriseError(
+            f"What is kept for {settings.name!r} belongs to {facts.account}, "
+            f"but config.toml says {settings.account}.",
+            f"Authorise this account with: second-chance auth {settings.name}",
+        )
+    return facts
+
+
+def _renew_at_google(settings: ImapSettings, token: str, scopes: tuple[str, ...]) -> str:
+    from google.auth.transport.requests import Request  # noqa: PLC0415 - only where Google signs in
+
+    from agent.mailboxes.oauth.google_access import Access  # noqa: PLC0415
+
+    access = Access(settings.name, google_client.load(settings.client_secret), token, scopes)
+    access.refresh(Request())
+    return str(access.token)
+
+
+def _keep_following(mailbox: str, facts: Facts, used: str, following: str, home: Home) -> None:
+    """Keep the refresh token that follows on the one just used.
+
+    Microsoft leaves the used one good for its own 90 days (learn.microsoft.com/entra/identity-platform/
+    refresh-tokens). So a store that cannot be written now costs nothing, the old token being whole in it,
+    and nothing is written where another run, `auth` or `auth --revoke` was there meanwhile.
+    """
+    with suppress(SecondChanceError):
+        store = open_store(facts.store, home)
+        if load_facts(home, mailbox) == facts and store.get(mailbox, facts.account) == used:
+            store.put(mailbox, facts.account, following)
+
+
+class RefusedLogins:
+    """The refused login of one account, on disk: providers lock accounts that are tried again by every run.
+
+    It holds until `auth` was run again, another password is kept, or config.toml says otherwise where and how
+    to log in.
+    """
+
+    def __init__(self, settings: ImapSettings, home: Home) -> None:
+        """Name an account; nothing is read yet."""
+        self._settings = settings
+        self._home = home
+
+    def check(self) -> None:
+        """Let pass what was not refused yet.
+
+        Raises:
+            AuthoriseError: it was, with what is kept now; or nothing is kept that could log in.
+            SecondChanceError: what is kept cannot be read.
+        """
+        name = self._settings.name
+        before = load_refusal(self._home, name)
+        if before and before.of == self._hash(before.salt):
+            raise AuthoriseError(before.text, f"Authorise again: second-chance auth {name}")
+
+    def keep(self, refused: AuthoriseError) -> None:
+        """Remember that the login was refused just now; where that cannot be written, it is not."""
+        salt = token_hex(16)
+        with suppress(SecondChanceError):
+            refusal = Refusal(text=refused.text, salt=salt, of=self._hash(salt))
+            save_refusal(self._home, self._settings.name, refusal)
+
+    def _hash(self, salt: str) -> str:
+        """A hash of all a login is made of; of a token only when it was granted: it changes by itself."""
+        settings = self._settings
+        facts = load_facts(self._home, settings.name)
+        when = facts.authorised_at.isoformat() if facts else ""
+        secret = fetch_secret(settings, self._home) if settings.auth == "password" else ""
+        login = json.dumps(
+            [settings.host, settings.port, settings.tls, settings.user, settings.auth, when, secret]
+        )
+        return hashlib.scrypt(login.encode(), salt=salt.encode(), n=2**14, r=8, p=1).hex()
+
 
 WIDER = """\
 Over IMAP, Google gives the whole of your mail or nothing: the page will speak of reading, writing, sending

@@ -40,13 +40,13 @@ def _open(settings: MaildirSettings, profile: Profile, home: Home, _clock: datet
 
 
 def _check(settings: MaildirSettings, mailbox: Mailbox) -> CheckResult:
-    from agent.mailboxes.maildir.check import check  # noqa: PLC0415
+    from agent.mailboxes.maildir.settings import check  # noqa: PLC0415
 
     return check(settings, mailbox)
 
 
 def _set_up() -> SetUp:
-    from agent.mailboxes.maildir.set_up import SET_UP  # noqa: PLC0415
+    from agent.mailboxes.maildir.settings import SET_UP  # noqa: PLC0415
 
     return SET_UP
 

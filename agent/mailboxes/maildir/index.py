@@ -1,8 +1,7 @@
 """Where to look in a large Maildir: a SQLite file that may be deleted at any time and is then made again.
 
 It holds which file lies where, hashes of the ids it mentions and of the addresses that take part, when it
-was written, and its subject; nothing else of a mail. Each mail has a number that no other ever had before: a
-higher one came in later.
+was written, and its subject; nothing else of a mail. A mail that comes in has the highest number so far.
 """
 
 from __future__ import annotations

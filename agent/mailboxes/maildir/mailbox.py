@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -10,15 +11,21 @@ from pathlib import Path
 from typing import TypeVar
 
 from agent.errors import MailboxMissingError, TryLaterError
+from agent.knowledge.marks import NOT_LIVE
 from agent.mailboxes import fates
-from agent.mailboxes.conversations import build_threads, matches_headers, merge_copies
-from agent.mailboxes.folder_names import Role
+from agent.mailboxes.conversations import (
+    build_threads,
+    find_listed_keys,
+    matches,
+    matches_headers,
+    merge_copies,
+)
+from agent.mailboxes.folder_names import Role, comparable
 from agent.mailboxes.interface import Arrivals
 from agent.mailboxes.maildir import drafts as drafts_folder
-from agent.mailboxes.maildir.arrivals import find_arrivals
-from agent.mailboxes.maildir.files import list_mails
+from agent.mailboxes.maildir.files import list_mails, marks_of, may_hold_calendar, read_file
 from agent.mailboxes.maildir.folders import Folder, Layout, find_layout
-from agent.mailboxes.maildir.index import Index, discard
+from agent.mailboxes.maildir.index import Entry, Index, discard
 from agent.mailboxes.maildir.sync import Snapshot
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
@@ -28,6 +35,7 @@ from agent.model.plan import Draft, Sighting, Stage
 _Result = TypeVar("_Result")
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _OWN_FOLDERS = frozenset({Role.DRAFTS, Role.SENT})
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class MaildirMailbox:
@@ -111,7 +119,7 @@ class MaildirMailbox:
 
         What was taken back from the trash or from spam comes in anew.
         """
-        return self._do(lambda snapshot: find_arrivals(self.name, snapshot, query, bookmark, label))
+        return self._do(lambda snapshot: _read_arrivals(self.name, snapshot, query, bookmark, label))
 
     def stage(self, outgoing: Outgoing) -> str:
         """Write the draft into tmp/ of Drafts; the ticket is the unique name it will have."""
@@ -234,3 +242,66 @@ def _find_mail(index: Index, message: Message) -> set[int]:
 def _draft_id(message: Message) -> str:
     """The id of a draft: its unique name, which stays when other programs move it."""
     return message.key.rpartition("/")[2]
+
+
+# ---- what came in
+
+
+def _read_arrivals(mailbox: str, snapshot: Snapshot, query: Query, bookmark: str, label: str) -> Arrivals:
+    """What came in, with the bookmark for the next time; `mailbox` is the name in config.toml."""
+    index = snapshot.index
+    reached = _write_bookmark(index)  # what comes in from here on is for the next time
+    new = index.arrived(query, _read_bookmark(bookmark, index))
+    places = _find_places(label, snapshot.layout) if label else frozenset[str]()
+    wanted = snapshot.select(new, partial(_came_in, query))
+    labelled = snapshot.select(index.lying_in(places, query), partial(_was_sorted, query))
+    found = snapshot.read(index.conversations(wanted | labelled))
+    keys = {found[mail].key for mail in wanted | labelled if mail in found}
+    threads = build_threads(mailbox, found.values(), lambda message: message.key in keys)
+    labelled_keys = find_listed_keys(threads, (found[mail] for mail in labelled if mail in found))
+    return Arrivals(threads, reached or bookmark, labelled_keys, snapshot.notes)
+
+
+def _write_bookmark(index: Index) -> str:
+    """How far an index was read; empty for a temporary one, whose numbers mean nothing later."""
+    return f"{index.identity}:{index.newest()}" if index.identity else ""
+
+
+def _read_bookmark(bookmark: str, index: Index) -> int:
+    """The highest number that a bookmark knows of; 0 when it is not a bookmark of this index."""
+    identity, _, number = bookmark.partition(":")
+    if not index.identity or identity != index.identity or not _NUMBER.fullmatch(number):
+        return 0
+    return int(number) if int(number) <= index.newest() else 0
+
+
+def _came_in(query: Query, folder: Folder, entry: Entry) -> bool:
+    """Whether a mail came in and a query asks for it; its body is read as a last resort.
+
+    Raises:
+        OSError: its file is not there or closed.
+    """
+    if marks_of(folder.role, entry.file) & NOT_LIVE:
+        return False
+    message = read_file(folder, entry.name, entry.file, bodies=False)
+    if matches_headers(query, message):
+        return True
+    may_match = query.calendars and query.covers(message.date) and may_hold_calendar(folder.path / entry.file)
+    return may_match and matches(query, read_file(folder, entry.name, entry.file, bodies=True))
+
+
+def _was_sorted(query: Query, folder: Folder, entry: Entry) -> bool:
+    """Whether a mail in the person's folder came in inside the dates of a query.
+
+    Raises:
+        OSError: its file is not there or closed.
+    """
+    if marks_of(folder.role, entry.file) & NOT_LIVE:
+        return False
+    return query.covers(read_file(folder, entry.name, entry.file, bodies=False).date)
+
+
+def _find_places(label: str, layout: Layout) -> frozenset[str]:
+    """The folders that a person means by a name: any case, levels apart by `/` or `.`."""
+    wanted = comparable(label)
+    return frozenset(folder.place for folder in layout.folders if wanted == comparable(folder.name))

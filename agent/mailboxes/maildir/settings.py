@@ -1,16 +1,25 @@
-"""A `[mailbox.NAME]` table of kind maildir: its settings, and the form it is read with."""
+"""A `[mailbox.NAME]` table of kind maildir: its settings, what `init` asks and what `doctor` finds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import shlex
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from agent.errors import MailboxMissingError, UsageError
 from agent.keeping.config import MailboxSettings, absolute_path
 from agent.keeping.file_checks import Form, Name, Needed, fill_form
+from agent.keeping.home_folder import Home
+from agent.mailboxes.back_end import Answers, CheckResult, Lines, Questions, SetUp, read_no_message
+from agent.mailboxes.folder_names import Role
+from agent.mailboxes.interface import Mailbox
+from agent.mailboxes.maildir.folders import find_layout
+from agent.model.finding import Finding, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +54,81 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Maild
         return None, problems
     path = absolute_path(form.path, folder)
     return MaildirSettings(name=name, path=path, drafts=form.drafts, sent=form.sent), []
+
+
+_LONGEST_FOLDER = 80
+
+
+def find_folders(path: str) -> dict[str, str]:
+    """The path of a Maildir, and the folders it has for drafts and sent mail.
+
+    Raises:
+        UsageError: there is no Maildir.
+    """
+    try:
+        layout = find_layout(Path(path).expanduser(), "Drafts", "Sent")
+    except (MailboxMissingError, RuntimeError) as problem:  # RuntimeError: ~somebody who is not here
+        raise UsageError(
+            f"There is no Maildir at {path}.",
+            "Give the folder that holds cur/ and new/, or INBOX/ and Sent/.",
+        ) from problem
+    by_role = {folder.role: folder.name for folder in reversed(layout.folders)}
+    return {
+        "path": path,
+        "drafts": layout.drafts.name if layout.drafts else "Drafts",
+        "sent": by_role.get(Role.SENT, "Sent"),
+    }
+
+
+def _ask(person: Questions, _: str) -> Answers:
+    while True:
+        path = person.ask_path("The folder of the Maildir?", hint="Such as ~/Mail.")
+        try:
+            found = find_folders(path)
+        except UsageError as problem:
+            person.say(problem.text)
+            continue
+        person.say(f"Drafts go to the folder {found['drafts']}; sent mail is looked for in {found['sent']}.")
+        if person.confirm("Is that right?"):
+            return found
+        drafts = person.ask_line("The folder for drafts?", default=found["drafts"], longest=_LONGEST_FOLDER)
+        sent = person.ask_line("The folder for sent mail?", default=found["sent"], longest=_LONGEST_FOLDER)
+        return found | {"drafts": drafts, "sent": sent}
+
+
+def _write(answers: Answers) -> Lines:
+    return {
+        "path": (answers["path"], "Maildir++ (.Drafts, .Sent) or a folder of Maildirs"),
+        "drafts": (answers["drafts"], "the folder that drafts are placed in"),
+        "sent": (answers["sent"], "the folder your sent mail lies in"),
+    }
+
+
+def _steps_before_use(_answers: Answers, _home: Home) -> list[str]:
+    return []
+
+
+SET_UP = SetUp(name="local", ask=_ask, write=_write, steps_before_use=_steps_before_use)
+
+
+def check(settings: MaildirSettings, mailbox: Mailbox) -> CheckResult:
+    """Read it, then see whether drafts can be written there and sent mail be seen."""
+    read_no_message(settings, mailbox)
+    return CheckResult(problems=tuple(_folder_problems(settings)))
+
+
+def _folder_problems(settings: MaildirSettings) -> Iterator[Finding]:
+    name = f"mailbox.{settings.name}"
+    layout = find_layout(settings.path, settings.drafts, settings.sent)
+    names = ", ".join(folder.name for folder in layout.folders)
+    if layout.drafts is None:
+        text = f"{settings.path} has no folder {settings.drafts}; the first draft makes it. It has: {names}."
+        yield Finding(name, State.WARNING, text, f"Set `drafts` of [{name}] in config.toml.")
+    elif not all(os.access(layout.drafts.path / part, os.W_OK | os.X_OK) for part in ("tmp", "cur")):
+        path = shlex.quote(str(layout.drafts.path))
+        text = f"The folder {layout.drafts.path} cannot be written; no draft can be placed."
+        yield Finding(name, State.BROKEN, text, f'sudo chown -R "$(id -un)" {path} && chmod -R u+rwX {path}')
+    if not any(folder.role is Role.SENT for folder in layout.folders):
+        lacking = f"{settings.path} has no folder {settings.sent}"
+        text = f"{lacking}; what you send would not be seen. It has: {names}."
+        yield Finding(name, State.WARNING, text, f"Set `sent` of [{name}] in config.toml.")

@@ -12,6 +12,7 @@ from google.auth.transport import Request
 from google.oauth2.credentials import Credentials
 
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
+from agent.knowledge.text import printable
 from agent.mailboxes.oauth.google_client import ClientSecret
 
 CAUSES = (
@@ -70,7 +71,7 @@ def explain_refusal(problem: RefreshError, mailbox: str) -> SecondChanceError:
             f"Google does not know the client in client_secret.json (any more), for the mailbox {mailbox!r}.",
             f"Download the file again at https://console.cloud.google.com/auth/clients, then: {again}",
         )
-    word = "".join(char for char in code[:60] if char.isprintable())
+    word = printable(code[:60])
     return AuthoriseError(f"Google refuses access to the mailbox {mailbox!r} ({word}).", f"Try: {again}")
 
 

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping.token_facts import BegunConsent, drop_consent, load_consent, save_consent
+from agent.knowledge.text import printable
 from agent.mailboxes.back_end import Rights, SignInContext
 from agent.mailboxes.oauth import loopback
 from agent.mailboxes.oauth.google_client import ClientSecret
@@ -261,7 +262,7 @@ def _code(consent: Consent, redirect: str) -> str:
             "Google's page was answered with no; nothing was stored.", "Run it again to say yes."
         )
     if error:
-        raise AuthoriseError(f"Google refused the sign-in ({_printable(error)}).", "Run it again.")
+        raise AuthoriseError(f"Google refused the sign-in ({_name_reason(error)}).", "Run it again.")
     return code
 
 
@@ -289,7 +290,7 @@ def _exchanging() -> Iterator[None]:
                 "Download the file again at https://console.cloud.google.com/auth/clients.",
             ) from None
         raise AuthoriseError(
-            f"Google refused the sign-in ({_printable(problem.error)}).", "Run it again."
+            f"Google refused the sign-in ({_name_reason(problem.error)}).", "Run it again."
         ) from None
     except (RequestException, OSError):
         raise TryLaterError(
@@ -306,6 +307,6 @@ def _unreadable() -> TryLaterError:
     )
 
 
-def _printable(code: str | None) -> str:
+def _name_reason(code: str | None) -> str:
     """An error code from outside, fit to be shown."""
-    return "".join(char for char in (code or "no reason given")[:60] if char.isprintable())
+    return printable((code or "no reason given")[:60])

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from agent.errors import AuthoriseError, TryLaterError
+from agent.knowledge.text import printable
 
 ENDPOINT = "https://login.microsoftonline.com"
 IMAP = "https://outlook.office.com/IMAP.AccessAsUser.All"
@@ -92,8 +93,8 @@ def begin(app: App) -> DeviceCode:
         raise _explain_refused_sign_in(refused, app.mailbox, app.tenant) from None
     try:
         return DeviceCode(
-            page=_printable(reply["verification_uri"]),
-            user_code=_printable(reply["user_code"]),
+            page=printable(str(reply["verification_uri"])[:200]),
+            user_code=printable(str(reply["user_code"])[:200]),
             device_code=str(reply["device_code"]),
             lasts=float(reply["expires_in"]),
             interval=float(reply.get("interval", _INTERVAL)),
@@ -211,7 +212,8 @@ class RefusedError(Exception):
 
     def __str__(self) -> str:
         """`error, AADSTS1234`."""
-        return f"{_printable(self.error)}, AADSTS{self.number}" if self.number else _printable(self.error)
+        word = printable(self.error[:200])
+        return f"{word}, AADSTS{self.number}" if self.number else word
 
 
 def _explain_refused_sign_in(refused: RefusedError, mailbox: str, tenant: str) -> AuthoriseError:
@@ -294,8 +296,3 @@ def _unreadable() -> TryLaterError:
         "Microsoft's answer was not one; a network that asks to be signed in to does that too.",
         "Nothing was changed. Try again a little later.",
     )
-
-
-def _printable(words: object) -> str:
-    """Something from outside, fit to be shown."""
-    return "".join(char for char in str(words)[:200] if char.isprintable())
