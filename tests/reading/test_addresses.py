@@ -67,7 +67,7 @@ names = st.text(
 def test_what_the_standard_library_writes_is_read_back(pairs: list[tuple[str, str]]) -> None:
     """Well-formed lists give the addresses the standard library reads."""
     value = ", ".join(formataddr(pair) for pair in pairs)
-    assert [email for _, email in getaddresses([value])] == [a.email for a in parse_addresses(value)]
+    assert [email for _, email in getaddresses([value]) if email] == [a.email for a in parse_addresses(value)]
 
 
 def test_a_list_without_end_is_cut() -> None:

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from case_files import config_file, interview_file
 from case_letters import Anatomy, plain, same_moment, text_of, wrong_headers, wrong_time, wrong_words
 from case_mail import Conversations, Folders, Mail, address_of, built
+from yaml_files import read_yaml
 
 from agent.cli import main
 
@@ -69,7 +69,7 @@ def in_own_process(words: list[str]) -> Said:
 
 def cases_of(*files: Path) -> list[Case]:
     """All cases of YAML files; nothing is shared between two of them."""
-    several = [case for file in files for case in yaml.safe_load(file.read_text(encoding="utf-8"))["cases"]]
+    several = [case for file in files for case in read_yaml(file)["cases"]]
     return [copy.deepcopy(case) for case in several]
 
 

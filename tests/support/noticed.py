@@ -8,9 +8,9 @@ from email.message import EmailMessage
 from functools import cache
 from typing import Any
 
-import yaml
 from noticed_calendars import FOLDER, moment, people
 from noticed_mails import written
+from yaml_files import read_yaml
 
 from agent.model.appointment import Band
 from agent.model.interview import Mode, Profile
@@ -77,11 +77,7 @@ def profile(person: str) -> Profile:
 def samples() -> tuple[Sample, ...]:
     """Every labelled thread."""
     files = sorted(file for file in FOLDER.glob("*-*.yaml"))
-    return tuple(
-        _sample(file.stem.partition("-")[0], entry)
-        for file in files
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8"))
-    )
+    return tuple(_sample(file.stem.partition("-")[0], entry) for file in files for entry in read_yaml(file))
 
 
 def mailbox(person: str) -> tuple[Message, ...]:

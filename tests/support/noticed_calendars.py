@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
+from yaml_files import read_yaml
 
 FOLDER = Path(__file__).parents[1] / "data" / "noticed"
 _BRACES = re.compile(r"\{(\w+)\}")
@@ -179,5 +179,5 @@ def _vtimezone(zone: str, name: str) -> str:
 
 
 def _loaded(file: str) -> Mapping[str, Any]:
-    held: Mapping[str, Any] = yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))
+    held: Mapping[str, Any] = read_yaml(FOLDER / file)
     return held

@@ -190,9 +190,13 @@ def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_PATIENCE, isolation_level=None
     )
-    db.execute("PRAGMA synchronous = EXTRA")
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA secure_delete = ON")  # what the person wants forgotten leaves the file too
+    try:
+        db.execute("PRAGMA synchronous = EXTRA")
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA secure_delete = ON")  # what the person wants forgotten leaves the file too
+    except sqlite3.Error:
+        db.close()
+        raise
     return db
 
 
