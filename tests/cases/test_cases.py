@@ -17,7 +17,7 @@ def _title(case: Case) -> str:
 @pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=_title)
 def test_a_case_holds_from_outside(case: Case, tmp_path: Path) -> None:
-    """Every draft, state, warning and request of a case is what CONTENT says."""
+    """Every draft, state, warning and request of a case is what it should be."""
     assert [] == failures(case, tmp_path)
 
 

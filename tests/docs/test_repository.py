@@ -22,6 +22,8 @@ ELSEWHERE = re.compile(
     r"|(?<![\w.])/(?:home|Users)/(?!(?:marcus|ana)\b)\w+",  # somebody who is not of the examples
 )
 
+PAPERS = re.compile(r"\b[A-Z][A-Z-]{4,}\.md\b|\b[A-Z][A-Z-]{4,} §")
+
 
 def texts() -> dict[str, str]:
     """The files under version control, by name; in an unpacked archive, where there is none, all files."""
@@ -42,6 +44,17 @@ def test_no_file_names_a_place_that_others_do_not_have() -> None:
     """No package registry and no folder of one machine is written down anywhere."""
     hits = {name: sorted({hit.group() for hit in ELSEWHERE.finditer(text)}) for name, text in texts().items()}
     assert {name: found for name, found in hits.items() if found} == {}
+
+
+@pytest.mark.git
+def test_no_file_points_at_a_paper_that_is_not_here() -> None:
+    """Whoever reads a reason finds it in the repository; headings in capitals are names of its own files."""
+    hits = {
+        name: papers
+        for name, text in texts().items()
+        if (papers := sorted(set(PAPERS.findall(text)) - {file.name for file in CHECKOUT.glob("*.md")}))
+    }
+    assert {} == hits
 
 
 def test_what_tests_need_is_told_and_installed() -> None:

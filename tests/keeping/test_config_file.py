@@ -147,7 +147,7 @@ def test_every_field_is_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_little_is_needed(home: Path) -> None:
-    """Name, addresses, zone and a mailbox are enough; the rest has the defaults of DESIGN §5."""
+    """Name, addresses, zone and a mailbox are enough; the rest has its default."""
     config = loaded(home, ME + MAILDIR + '[mailbox.g]\nkind = "gmail"\n')
     assert Tone.WARM is config.profile.tone
     assert Waiting(business_days=2, holidays=True) == config.waiting

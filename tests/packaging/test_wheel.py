@@ -157,7 +157,7 @@ def test_it_says_its_version(installed: Path, tmp_path: Path, start: list[str]) 
 
 
 def test_a_quiet_run_needs_none_of_the_dependencies(installed: Path, played: Path, tmp_path: Path) -> None:
-    """With nothing due, `run` ends before any of them is imported (promise 7)."""
+    """With nothing due, `run` ends before any of them is imported."""
     asks = (
         "import sys; from agent.cli import main; print(main(sys.argv[2:]), "
         "[m for m in sys.modules.values() if (getattr(m, '__file__', '') or '').startswith(sys.argv[1])])"

@@ -147,7 +147,7 @@ def test_doubled_fields() -> None:
 
 
 def test_several_calendars_in_one_part() -> None:
-    """Each is read (MAIL-FACTS: `multiple=True`)."""
+    """Each is read."""
     assert [m.uid for m in read_invitations(calendar("UID:1") + calendar("UID:2"))] == ["1", "2"]
 
 

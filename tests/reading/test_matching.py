@@ -1,4 +1,4 @@
-"""Which thread is the interview's (RT-13), and what concerns the company (CONTENT §7.3)."""
+"""Which thread is the interview's (RT-13), and what concerns the company."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names in headers, and whose they are (CONTENT §8.6)."""
+"""Names in headers, and whose they are."""
 
 from __future__ import annotations
 

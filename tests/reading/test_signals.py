@@ -1,4 +1,4 @@
-"""What a message is (CONTENT §5.5, §7.3, RT-07)."""
+"""What a message is (RT-07)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def kind_and_personal(signal: Signal) -> tuple[SignalKind, bool]:
 
 @pytest.mark.parametrize(("kind", "text"), yaml.safe_load((DATA / "signaltests.yaml").read_text("utf-8")))
 def test_the_table_of_sentences(kind: str, text: str) -> None:
-    """Every sentence of CONTENT §5.5 is what it says there."""
+    """Every sentence of the collection is what is written beside it."""
     assert kind == classify_text(text)
 
 

@@ -1,4 +1,4 @@
-"""Subjects without prefixes (RT-11, RT-12, CONTENT §9)."""
+"""Subjects without prefixes (RT-11, RT-12)."""
 
 from __future__ import annotations
 

@@ -14,14 +14,14 @@ from case_mail import Conversations, address_of
 
 _PLAIN_MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " ", "–": "-", "—": "-"})  # noqa: RUF001 - these are the marks
 _CLOSING = re.compile(r"(?:Sincerely|Kind regards|With thanks|Best regards),")
-_WORD = re.compile(r"[^\W_]+(?:['’\-.@/&+][^\W_]+)*")  # noqa: RUF001 - CONTENT 3.4
+_WORD = re.compile(r"[^\W_]+(?:['’\-.@/&+][^\W_]+)*")  # noqa: RUF001 - people type them
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”')]*\s+(?=[A-Z0-9“\"])")
 _SMELLS = (r"[^\S\n]{2,}", r"\s[,.;:!?](?:\s|$)", r",,|\.\.|,\.", r"\{\{|\{%", r"\bNone\b", r"\b(\w+) \1\b")
 """Joining errors no letter may carry, whatever the case is about (C-15)."""
 
 
 def plain(text: str) -> str:
-    """Text as it is compared: one kind of quote, dash and blank (CONTENT 3.2)."""
+    """Text as it is compared: one kind of quote, dash and blank."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN_MARKS).split())
 
 
@@ -32,7 +32,7 @@ def text_of(draft: EmailMessage) -> str:
 
 
 class Anatomy:
-    """A letter in its parts (CONTENT 3.1)."""
+    """A letter in its parts."""
 
     def __init__(self, text: str) -> None:
         blocks = [block.strip() for block in re.split(r"\n\s*\n", text.strip()) if block.strip()]
@@ -52,7 +52,7 @@ class Anatomy:
         return [one for paragraph in self.paragraphs for one in _SENTENCE_ENDS.split(paragraph)]
 
     def overlap(self, other: Anatomy) -> float:
-        """Shared runs of three words (CONTENT 3.7)."""
+        """Shared runs of three words."""
         mine, theirs = (_triples(one.body) for one in (self, other))
         return len(mine & theirs) / max(1, len(mine | theirs))
 

@@ -1,4 +1,4 @@
-"""What belongs to one conversation, by Gmail's rules (MAIL-FACTS of the project: docs on threads)."""
+"""What belongs to one conversation, by Gmail's rules (docs/mail-facts.md)."""
 
 from __future__ import annotations
 
