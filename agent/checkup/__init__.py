@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from agent.checkup import clock, cron, home, journal, letters, mailboxes
+from agent.checkup import clock, cron, home, letters, mailboxes
 from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
 from agent.keeping.home_folder import reason
@@ -24,7 +24,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("home", home.check_home),
     ("disk", home.check_disk),
     ("lock", home.check_lock),
-    ("journal", journal.check_journal),
+    ("journal", home.check_journal),
     ("clock", clock.check_clock),
     ("zones", clock.check_zones),
     ("templates", letters.check_templates),

@@ -21,7 +21,7 @@ from agent.model.appointment import Appointment, AppointmentState
 from agent.model.interview import Debrief, InterviewId
 from agent.model.prefill import Prefill
 from agent.noticing import close_recorded_appointments, over_at, prefill_appointment
-from agent.noticing.prefilling import recent_interviews
+from agent.noticing.suggestions import recent_interviews
 from agent.visit import Agent
 
 

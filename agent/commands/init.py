@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.commands.command import find_home, talk
-from agent.commands.config_text import Setup, config_text
-from agent.commands.terminal_prompts import asker_for
-from agent.debriefing import answer_parsers
-from agent.debriefing.interface import Asker, Choice
+from agent.commands.terminal import asker_for
+from agent.debriefing.question import Asker, Choice, parse_address, require_answer, tidy_line
 from agent.errors import TryLaterError, UnclearError, UsageError
 from agent.keeping.home_folder import Home, write_private
 from agent.knowledge import places
@@ -122,7 +120,7 @@ class _Options:
                 return ""
 
         name = read("--name", args.name, _read_name)
-        addresses = [read("--address", text, answer_parsers.address) for text in args.address or ()]
+        addresses = [read("--address", text, parse_address) for text in args.address or ()]
         time_zone = read("--time-zone", args.time_zone, places.read_zone)
         path = read("--maildir", args.maildir, _read_path)
         if problems:
@@ -152,7 +150,7 @@ class _Questions:
     def ask_line(
         self, question: str, *, hint: str = "", default: str = "", longest: int = 0, is_optional: bool = False
     ) -> str:
-        take = answer_parsers.tidy if is_optional else answer_parsers.needed(answer_parsers.tidy)
+        take = tidy_line if is_optional else require_answer(tidy_line)
         return self.ask(question, _at_most(longest, take), hint=hint, default=default)
 
     def ask_path(self, question: str, *, hint: str) -> str:
@@ -172,7 +170,7 @@ def _ask(asker: Asker, options: _Options) -> Setup:
     addresses = options.addresses or _ask_addresses(person)
     zone = options.time_zone or person.ask(
         "Your time zone?",
-        answer_parsers.needed(places.read_zone),
+        require_answer(places.read_zone),
         hint="A big city near you will do.",
         default=system_zone(os.environ, Path("/etc")),
     )
@@ -187,10 +185,10 @@ def _ask(asker: Asker, options: _Options) -> Setup:
 
 def _ask_addresses(person: _Questions) -> tuple[str, ...]:
     def take(text: str) -> str:
-        return " ".join(answer_parsers.address(word) for word in text.replace(",", " ").split())
+        return " ".join(parse_address(word) for word in text.replace(",", " ").split())
 
     hint = "All your own addresses, with a blank between them; a letter never goes to one of these."
-    typed = person.ask("Your email address?", answer_parsers.needed(take), hint=hint)
+    typed = person.ask("Your email address?", require_answer(take), hint=hint)
     return tuple(dict.fromkeys(typed.split()))
 
 
@@ -216,7 +214,7 @@ def _at_most(longest: int, take: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _read_name(text: str) -> str:
-    return _at_most(_LONGEST_NAME, answer_parsers.needed(answer_parsers.tidy))(text)
+    return _at_most(_LONGEST_NAME, require_answer(tidy_line))(text)
 
 
 def _read_path(text: str) -> str:
@@ -245,3 +243,71 @@ def _next_steps(setup: Setup, home: Home) -> list[str]:
     """What to do now, in order."""
     steps = BACK_ENDS[setup.mailbox["kind"]].set_up().steps_before_use(setup.mailbox, home)
     return [*steps, "after an interview, second-chance debrief"]
+
+
+_COMMENTS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("find",): (
+        "New mail is looked at for interviews that you are invited to. When one is over, a short form",
+        "stands in your Drafts, addressed to you alone; once you have filled it in, the letters are written.",
+        "Kept of it are subject, times, names and the lines that tell that it is an interview; no mail.",
+        "To switch all of this off, write false in the next line.",
+    )
+}
+"""What stands above the keys of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Everything config.toml will say."""
+
+    name: str
+    addresses: tuple[str, ...]
+    time_zone: str
+    tone: str
+    mailbox: Mapping[str, str]
+    """The keys of its table, `kind` first."""
+
+
+def config_text(setup: Setup) -> str:
+    """The whole config.toml, with a comment on every key."""
+    import tomlkit  # noqa: PLC0415 - only here
+
+    kind = setup.mailbox["kind"]
+    set_up = BACK_ENDS[kind].set_up()
+    document = tomlkit.document()
+    document.add(tomlkit.comment("Second Chance: who you are, how long to wait, where your mail lives."))
+    document.add(tomlkit.comment("Yours to edit; the program never changes it."))
+    document.add(tomlkit.nl())
+    tables: dict[tuple[str, ...], dict[str, tuple[object, str]]] = {
+        ("me",): {
+            "name": (setup.name, "as you sign your letters"),
+            "addresses": (list(setup.addresses), "all your own; never a recipient"),
+            "time_zone": (setup.time_zone, "an IANA name"),
+            "tone": (setup.tone, "formal | warm | brief"),
+            "signature": ("", "more text under your name, if you like"),
+        },
+        ("waiting",): {
+            "business_days": (2, "1 or 2, after the thank-you was sent"),
+            "holidays": (True, "false: only weekends and closed_days count"),
+            "closed_days": ([], "more dates on which nobody works, such as [2026-12-24]"),
+        },
+        ("find",): {
+            "enabled": (True, "false: new mail is not looked at"),
+            "every_minutes": (60, "5 to 1440, from one look to the next"),
+            "label": ("", "a label or folder of yours that holds only mail about interviews"),
+        },
+        ("mailbox", set_up.name): {"kind": (kind, " | ".join(BACK_ENDS)), **set_up.write(setup.mailbox)},
+    }
+    for path, keys in tables.items():
+        table = tomlkit.table()
+        for line in _COMMENTS.get(path, ()):
+            table.add(tomlkit.comment(line))
+        for key, (value, comment) in keys.items():
+            table.add(key, tomlkit.item(value).comment(comment))
+        for name in reversed(path[1:]):
+            outer = tomlkit.table(is_super_table=True)
+            outer.add(name, table)
+            table = outer
+        document.add(path[0], table)
+    text: str = tomlkit.dumps(document)
+    return text

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from agent.commands.terminal_prompts import asker_for
+from agent.commands.terminal import asker_for
 from agent.debriefing.answers import Answers, Replay, make_answers, make_debrief
 from agent.debriefing.dialogue import OPENING, hold_dialogue
-from agent.debriefing.interface import Asker, Choice
+from agent.debriefing.question import Asker, Choice
 from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping import unfinished
 from agent.keeping.codec import MisfitError, decode, encode

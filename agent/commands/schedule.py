@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 
+from agent import scheduling
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.json_answer import render_answer
 from agent.errors import SecondChanceError, UsageError
-from agent.scheduling import NAMES, choose_usual, list_schedulers, windows
+from agent.scheduling import NAMES, choose_usual, list_schedulers
 from agent.scheduling.job import Job, build_job
 from agent.scheduling.scheduler import Scheduler
 
@@ -124,9 +125,9 @@ def _by_hand(args: argparse.Namespace, job: Job) -> int:
             f"Windows has no {args.which}.", f"second-chance schedule {args.action} prints what to do there."
         )
     lines = {
-        "show": (windows.query_command(), windows.create_command(job)),
-        "install": (windows.create_command(job),),
-        "remove": (windows.delete_command(),),
+        "show": (scheduling.render_windows_query(), scheduling.render_windows_create(job)),
+        "install": (scheduling.render_windows_create(job),),
+        "remove": (scheduling.render_windows_delete(),),
     }[args.action]
     talk(
         args,

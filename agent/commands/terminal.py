@@ -1,16 +1,153 @@
-"""The terminal of a command in which a person signs in: talk on stderr, what they type or pipe on stdin."""
+"""The person at the terminal: asked questions in menus or plain lines, and signing in to a mailbox.
+
+All talk goes to stderr, so that stdout stays data; what they type or pipe comes from stdin.
+"""
 
 from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import os
 import sys
+import textwrap
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
 
 from agent.commands.command import talk
+from agent.debriefing.question import Asker, Choice
 from agent.errors import UsageError
+
+if TYPE_CHECKING:
+    from prompt_toolkit.output import Output
+
+
+_WIDTH = 78
+_NOTHING = "-"
+_YES, _NO = {"y", "yes"}, {"n", "no"}
+
+
+def asker_for(environ: Mapping[str, str]) -> Asker:
+    """The terminal's asker; plain lines where stdin or stderr is no terminal, or a dumb one.
+
+    Plain lines are what a screen reader and a pipe need.
+    """
+    terminal = sys.stdin.isatty() and sys.stderr.isatty() and environ.get("TERM", "") != "dumb"
+    return TerminalAsker() if terminal else PlainAsker(sys.stdin, sys.stderr)
+
+
+class TerminalAsker:
+    """Menus and lines that can be edited (questionary)."""
+
+    def __init__(self, output: Output | None = None) -> None:
+        """Show menus on an output, usually the terminal of stderr."""
+        from prompt_toolkit.output import create_output  # noqa: PLC0415 - only a dialogue needs it
+
+        self._output: dict[str, Any] = {"output": output or create_output(stdout=sys.stderr)}
+
+    def say(self, text: str) -> None:
+        """Tell something."""
+        print(_wrapped(text), file=sys.stderr)
+
+    def text(self, ask: str, *, help: str, default: str, typed: str) -> str:  # noqa: A002 - the protocol's word
+        """A line, beginning with what was typed before or is suggested."""
+        import questionary  # noqa: PLC0415 - only a dialogue needs it
+
+        self._help(help)
+        answer: str = questionary.text(ask, default=typed or default, **self._output).unsafe_ask()
+        return answer
+
+    def choose(self, ask: str, *, help: str, choices: Sequence[Choice], default: str) -> str:  # noqa: A002
+        """A menu."""
+        import questionary  # noqa: PLC0415 - only a dialogue needs it
+
+        self._help(help)
+        # Questionary would take an empty value for none: positions are never empty.
+        shown = [questionary.Choice(choice.label, str(number)) for number, choice in enumerate(choices)]
+        first = next((number for number, choice in enumerate(choices) if choice.value == default), 0)
+        number = questionary.select(ask, shown, default=shown[first], **self._output).unsafe_ask()
+        return choices[int(number)].value
+
+    def confirm(self, ask: str, *, help: str, default: bool) -> bool:  # noqa: A002
+        """One key: y, n or Enter."""
+        import questionary  # noqa: PLC0415 - only a dialogue needs it
+
+        self._help(help)
+        answer: bool = questionary.confirm(ask, default=default, **self._output).unsafe_ask()
+        return answer
+
+    def _help(self, text: str) -> None:
+        if text:
+            print("\n" + textwrap.indent(_wrapped(text), "  "), file=sys.stderr)
+
+
+class PlainAsker:
+    """One question a line, one answer a line."""
+
+    def __init__(self, answers: TextIO, talk: TextIO) -> None:
+        """Read answers from one stream, talk on another."""
+        if isinstance(answers, io.TextIOWrapper):
+            answers.reconfigure(errors="replace")  # bytes of another encoding are no reason to stop
+        self._answers = answers
+        self._talk = talk
+
+    def say(self, text: str) -> None:
+        """Tell something."""
+        print(_wrapped(text), file=self._talk)
+
+    def text(self, ask: str, *, help: str, default: str, typed: str) -> str:  # noqa: A002, ARG002 - lines cannot be mended here
+        """A line; Enter takes the suggestion, a dash leaves it empty."""
+        self._ask(ask, help)
+        if default:
+            self.say(f"[Enter: {default}   {_NOTHING}: nothing]")
+        given = self._line()
+        if not given:
+            return default
+        return "" if given == _NOTHING else given
+
+    def choose(self, ask: str, *, help: str, choices: Sequence[Choice], default: str) -> str:  # noqa: A002
+        """A number from a list; Enter takes the suggestion, or the first."""
+        self._ask(ask, help)
+        first = next((number for number, choice in enumerate(choices, 1) if choice.value == default), 1)
+        for number, choice in enumerate(choices, 1):
+            self.say(f"  {number}  {choice.label}")
+        self.say(f"[Enter: {first}]")
+        while True:
+            given = self._line() or str(first)
+            if given.isdecimal() and 1 <= int(given) <= len(choices):
+                return choices[int(given) - 1].value
+            self.say(f"Please write a number from 1 to {len(choices)}.")
+
+    def confirm(self, ask: str, *, help: str, default: bool) -> bool:  # noqa: A002
+        """Yes or no; Enter takes the suggestion."""
+        self._ask(ask, help)
+        self.say(f"[yes or no; Enter: {'yes' if default else 'no'}]")
+        while True:
+            given = self._line().casefold()
+            if not given:
+                return default
+            if given in _YES | _NO:
+                return given in _YES
+            self.say("Please write yes or no.")
+
+    def _ask(self, ask: str, help_text: str) -> None:
+        self.say("")
+        self.say(ask)
+        if help_text:
+            self.say(help_text)
+
+    def _line(self) -> str:
+        self._talk.write("> ")
+        self._talk.flush()
+        line = self._answers.readline()
+        if not line:
+            raise EOFError
+        return line.strip()
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.fill(line, _WIDTH) for line in text.split("\n"))
 
 
 class SignInTerminal:

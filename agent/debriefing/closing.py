@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from agent.debriefing import answer_parsers
 from agent.debriefing.answers import NO, Replay, list_entries
-from agent.debriefing.interface import YES_OR_NO, Choice, Question
+from agent.debriefing.question import YES_OR_NO, Choice, Question, allow_empty, take_words, tidy_line
 from agent.errors import UnclearError
 from agent.knowledge.spelled_dates import ordinal, spell_day
 from agent.model.interview import Tone
@@ -35,7 +34,7 @@ def ask_evidence(replay: Replay) -> Iterator[Question]:
         ask="Who could speak for your work?",
         help="It completes: I can put you in touch with … 2 to 10 words, without names or numbers, such as "
         "“my former district manager”. You may leave it empty.",
-        take=answer_parsers.optional(answer_parsers.words("references.who")),
+        take=allow_empty(take_words("references.who")),
     )
     if replay.get("references.who"):
         yield Question(
@@ -54,7 +53,7 @@ def ask_evidence(replay: Replay) -> Iterator[Question]:
         label="Praise",
         ask="Has anybody praised that work in words you may quote?",
         help="At most 15 words, as they said it. You may leave it empty.",
-        take=answer_parsers.optional(answer_parsers.words(f"{quote}.text")),
+        take=allow_empty(take_words(f"{quote}.text")),
     )
     if replay.get(f"{quote}.text"):
         yield Question(
@@ -63,7 +62,7 @@ def ask_evidence(replay: Replay) -> Iterator[Question]:
             label="Whose praise",
             ask="Who said it?",
             help="It completes: … put it this way. At most 8 words, such as “My former district manager”.",
-            take=answer_parsers.words(f"{quote}.source"),
+            take=take_words(f"{quote}.source"),
         )
         yield Question(
             field=f"{quote}.quotable",
@@ -96,7 +95,7 @@ def ask_next_steps(replay: Replay) -> Iterator[Question]:
         label="Their decision",
         ask="By which day will they decide?",
         help="For example 16 Sep. Leave it empty if they named no day.",
-        take=answer_parsers.optional(take),
+        take=allow_empty(take),
         note=lambda answer: spell_day(date.fromisoformat(answer)) + "." if answer else "",
     )
     day = replay.get("decision.date")
@@ -106,7 +105,7 @@ def ask_next_steps(replay: Replay) -> Iterator[Question]:
         label="Their decision, in words",
         ask="And in their words?",
         help="It completes: you mentioned a decision around … You may leave it empty.",
-        take=answer_parsers.optional(answer_parsers.words("decision.text")),
+        take=allow_empty(take_words("decision.text")),
         suggestion=Suggestion(f"the {ordinal(date.fromisoformat(day).day)}" if day else ""),
     )
 
@@ -135,7 +134,7 @@ def ask_tone(replay: Replay) -> Iterator[Question]:
         label="Note to yourself",
         ask="Anything about the day, for yourself?",
         help="It never reaches a letter. You may leave it empty.",
-        take=answer_parsers.tidy,
+        take=tidy_line,
     )
     position = 0
     yield _to_prepare(position)
@@ -151,7 +150,7 @@ def _to_prepare(position: int) -> Question:
         label="To prepare",
         ask="Anything else to prepare?" if position else "What will you prepare better next time?",
         help="" if position else "Your own list to read before the next interview. You may leave it empty.",
-        take=answer_parsers.tidy,
+        take=tidy_line,
     )
 
 

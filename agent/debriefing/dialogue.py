@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from agent.debriefing import closing, facts, how_it_went, interviewers
+from agent.debriefing import basics, closing, how_it_went
 from agent.debriefing.answers import NO, YES, Answers, Replay, close_gaps, make_debrief
-from agent.debriefing.interface import YES_OR_NO, Asker, Choice, Question
+from agent.debriefing.question import YES_OR_NO, Asker, Choice, Question
 from agent.errors import UnclearError
 from agent.model.interview import Debrief
 from agent.model.prefill import Suggestion
@@ -30,8 +30,8 @@ def generate_questions(replay: Replay) -> Iterator[Question]:
     return chain.from_iterable(
         section(replay)
         for section in (
-            facts.ask_facts,
-            interviewers.ask_people,
+            basics.ask_facts,
+            basics.ask_people,
             how_it_went.ask_what_went_well,
             how_it_went.ask_what_went_badly,
             closing.ask_evidence,

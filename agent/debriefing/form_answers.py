@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from agent.debriefing.answers import HEADS, NO, Replay, make_debrief
+from agent.debriefing.basics import MODES, PARTS, TITLES
 from agent.debriefing.closing import TONES
 from agent.debriefing.dialogue import generate_questions
-from agent.debriefing.facts import MODES
 from agent.debriefing.how_it_went import WENT, WENT_WRONG
-from agent.debriefing.interface import YES_OR_NO, Choice, Question
-from agent.debriefing.interviewers import PARTS, TITLES
+from agent.debriefing.question import YES_OR_NO, Choice, Question
 from agent.errors import UnclearError
 from agent.knowledge.names import same_person
 from agent.model.interview import Debrief

@@ -29,7 +29,7 @@ from agent.debriefing.form_lines import (
     Line,
     label_of,
 )
-from agent.debriefing.interface import Question
+from agent.debriefing.question import Question
 from agent.knowledge.spelled_dates import WEEKDAYS, day_and_month, spell
 from agent.model.interview import Profile
 from agent.model.prefill import Person, Prefill, Suggestion

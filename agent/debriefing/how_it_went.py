@@ -7,9 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.debriefing import answer_parsers
 from agent.debriefing.answers import Replay, list_entries
-from agent.debriefing.interface import Choice, Question, Take
+from agent.debriefing.question import (
+    Choice,
+    Question,
+    Take,
+    allow_empty,
+    count_words,
+    hint_at_topic,
+    needs_topic,
+    require_answer,
+    take_words,
+    tidy_line,
+)
 from agent.errors import UnclearError
 from agent.model.interview import Part, WentWrong
 
@@ -44,7 +54,7 @@ def ask_what_went_well(replay: Replay) -> Iterator[Question]:
             break
         yield need(
             entry,
-            answer_parsers.optional(answer_parsers.words(f"{entry}.need")),
+            allow_empty(take_words(f"{entry}.need")),
             "Leave it empty if they did not say.",
         )
     yield Question(
@@ -54,7 +64,7 @@ def ask_what_went_well(replay: Replay) -> Iterator[Question]:
         ask="What about this work excites you?",
         help="It completes: I am excited about … 3 to 12 words, such as "
         "“rebuilding the closing routine with your tellers”.",
-        take=answer_parsers.words("enthusiasm"),
+        take=take_words("enthusiasm"),
     )
 
 
@@ -66,12 +76,12 @@ def _highlight(entry: str, name: str) -> Question:
         ask=f"What did {name} tell you that stayed with you?",
         help="It completes: Hearing about … gave me a clearer picture of the work. 2 to 14 words, such as "
         "“how night-shift drivers report faults”. You may leave it empty, but it makes the letter theirs.",
-        take=answer_parsers.optional(answer_parsers.words(f"{entry}.highlight")),
+        take=allow_empty(take_words(f"{entry}.highlight")),
     )
 
 
 def _skill(entry: str, *, first: bool) -> Question:
-    take = answer_parsers.words(f"{entry}.skill")
+    take = take_words(f"{entry}.skill")
     return Question(
         field=f"{entry}.skill",
         section=WENT_WELL,
@@ -81,7 +91,7 @@ def _skill(entry: str, *, first: bool) -> Question:
         "“running a four-teller branch through two audits”."
         if first
         else "Leave it empty if one is enough.",
-        take=take if first else answer_parsers.optional(take),
+        take=take if first else allow_empty(take),
     )
 
 
@@ -124,11 +134,11 @@ def ask_what_went_badly(replay: Replay) -> Iterator[Question]:
     for entry in list_entries(replay.answers, "botched"):
         yield from _details(replay, entry, panel=bool(panel))
     if replay.asked_again():
-        yield need("fit[0]", answer_parsers.words("fit[0].need"), "The second letter needs it.")
+        yield need("fit[0]", take_words("fit[0].need"), "The second letter needs it.")
 
 
 def _botched_question(replay: Replay, position: int) -> Question:
-    take = answer_parsers.words("botched[0].question")
+    take = take_words("botched[0].question")
 
     def keep_three(_: str) -> str:
         raise UnclearError("Keep the three that matter. Leave this empty to go on.")
@@ -141,7 +151,7 @@ def _botched_question(replay: Replay, position: int) -> Question:
         help="Leave it empty if there is no other."
         if position
         else "As you remember it, in their words. Leave it empty if there is none.",
-        take=answer_parsers.optional(keep_three if position >= MOST_BOTCHED else take),
+        take=allow_empty(keep_three if position >= MOST_BOTCHED else take),
         note=lambda text: (
             "A question about pay stays out of the letter. It is kept for yourself."
             if replay.about_pay(text)
@@ -155,7 +165,7 @@ def _details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Question]:
     pay = replay.about_pay(question)
     number = len(replay.asked_again())
     quoted = f"“{question}”"
-    if not pay and answer_parsers.needs_topic(question, number):
+    if not pay and needs_topic(question, number):
         yield Question(
             field=f"{entry}.topic",
             section=REPLAY,
@@ -163,8 +173,8 @@ def _details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Question]:
             ask=f"What was it about, in a few words? {quoted}",
             help="It completes: a question about … 1 to 8 words, such as “month-end close”. "
             "The question itself is too long to quote, or is one of several.",
-            take=answer_parsers.words(f"{entry}.topic"),
-            note=lambda topic: answer_parsers.topic_hint(topic, question),
+            take=take_words(f"{entry}.topic"),
+            note=lambda topic: hint_at_topic(topic, question),
         )
     if panel and not pay:
         names = [replay.get(f"{person}.name") for person in list_entries(replay.answers, "interviewers")]
@@ -187,7 +197,7 @@ def _details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Question]:
 
 def _better_answer(entry: str, quoted: str, *, pay: bool, limit: int) -> Question:
     def note(answer: str) -> str:
-        count = answer_parsers.count_words(answer)
+        count = count_words(answer)
         if pay or count <= limit:
             return ""
         return f"That is {count} words; the letter has room for {limit} and will shorten it."
@@ -201,8 +211,6 @@ def _better_answer(entry: str, quoted: str, *, pay: bool, limit: int) -> Questio
         if pay
         else f"One sentence, beginning with I. The letter has room for {limit} words; "
         "longer text is shortened. Only the better answer, not why the first one failed.",
-        take=answer_parsers.needed(answer_parsers.tidy)
-        if pay
-        else answer_parsers.words(f"{entry}.better_answer"),
+        take=require_answer(tidy_line) if pay else take_words(f"{entry}.better_answer"),
         note=note,
     )

@@ -12,7 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, TypeAlias
 
-from agent.keeping.toml_text import read_text, read_toml, unusable_file
 from agent.model.interview import Profile, Tone, Waiting
 from agent.model.plan import Fate, Placement
 
@@ -101,12 +100,12 @@ def load(path: Path, readers: Mapping[str, TableReader]) -> Config:
     Raises:
         BadFileError: it is missing, no TOML, or has problems; every one of them is listed.
     """
-    text = read_text(path, missing_hint="Write one with: second-chance init")
-    from agent.keeping import config_form  # noqa: PLC0415 - pydantic, 0.07 s
+    from agent.keeping import config_form, toml_file  # noqa: PLC0415 - pydantic, 0.07 s
 
-    form, problems = config_form.fill(read_toml(text, path), readers, path.absolute().parent)
+    text = toml_file.read_text(path, missing_hint="Write one with: second-chance init")
+    form, problems = config_form.fill(toml_file.read_toml(text, path), readers, path.absolute().parent)
     if form is None:
-        raise unusable_file(path, problems)
+        raise toml_file.unusable_file(path, problems)
     me, waiting, find = form.me, form.waiting, form.find
     return Config(
         profile=Profile(

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from agent.keeping.config import MailboxSettings, TableReader
-from agent.keeping.file_checks import (
+from agent.keeping.toml_file import (
     Email,
     Form,
     Line,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 _STRAIGHT = str.maketrans(
     {
@@ -117,3 +118,33 @@ _LETTERS = _Letters()
 def fold_by_letter(text: str) -> str:
     """A text (NFC) in lower case without accents, exactly as long as it was."""
     return text.translate(_LETTERS)
+
+
+_SPELT_OUT_SCRIPTS = ("HIRAGANA LETTER ", "KATAKANA LETTER ", "HANGUL SYLLABLE ")
+"""Unicode names of these scripts end in the sound of the character."""
+_NO_APOSTROPHE = str.maketrans("", "", "'\u2019")
+_LONGEST_SLUG = 48
+
+
+def build_slug(company: str, day: date) -> str:
+    """`prairie-gate-credit-union-2026-09-04`: ASCII, easy to type; `interview-...` where nothing is left.
+
+    Accents are dropped, kana and Hangul spelled out; other scripts have no short spelling and go.
+    """
+    small = unicodedata.normalize("NFKC", company).casefold().translate(_NO_MARK).translate(_NO_APOSTROPHE)
+    ascii_text = "".join(_spell_in_ascii(character) for character in small)
+    words = "".join(c if c.isalnum() else " " for c in ascii_text).split()
+    name = "-".join(words)
+    if len(name) > _LONGEST_SLUG:
+        name = name[: _LONGEST_SLUG + 1].rpartition("-")[0] or name[:_LONGEST_SLUG]
+    return f"{name or 'interview'}-{day.isoformat()}"
+
+
+def _spell_in_ascii(character: str) -> str:
+    if character.isascii():
+        return character
+    name = unicodedata.name(character, "")
+    if name.startswith(_SPELT_OUT_SCRIPTS):
+        return name.rpartition(" ")[2].lower()
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode().lower()
+    return plain if plain or unicodedata.category(character)[0] in "LM" else " "

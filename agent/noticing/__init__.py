@@ -1,8 +1,8 @@
 """See interviews in the mailbox, keep them as appointments, and ask about them by a form in Drafts.
 
-`finding` asks a mailbox for what is new and weighs it; `merging` and `linking` say which appointment or
-which interview on record it is; `asking` puts a form into Drafts and goes on from what comes back; `noticing`
-is one pass over all of it.
+`looking` asks a mailbox for what is new and weighs it; `merging` says which appointment or interview
+on record it is; `asking` puts a form into Drafts and goes on from what comes back; `noticing` is one
+pass over all of it.
 """
 
 from agent.deciding.appointments import Act, next_for, over_at
@@ -15,7 +15,7 @@ from agent.noticing.noticing import (
     look_at_mailboxes,
     notice,
 )
-from agent.noticing.prefilling import prefill_appointment
+from agent.noticing.suggestions import prefill_appointment
 
 __all__ = [
     "Act",

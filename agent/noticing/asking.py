@@ -32,7 +32,7 @@ from agent.noticing.form_draft import (
     was_moved_unanswered,
     write_form_draft,
 )
-from agent.noticing.prefilling import prefill_appointment, read_thread
+from agent.noticing.suggestions import prefill_appointment, read_thread
 from agent.reading.fingerprint import fingerprint
 from agent.reading.people import personal
 from agent.visit import Agent

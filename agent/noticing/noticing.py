@@ -14,8 +14,8 @@ from agent.errors import AuthoriseError, SecondChanceError, wrap_unforeseen
 from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState, Band, Evidence, Weighed
 from agent.noticing.asking import Asking, AskOutcome, AskResult, finish_appointment
-from agent.noticing.finding import find_appointments
-from agent.noticing.linking import is_of, is_past, unclaimed
+from agent.noticing.looking import find_appointments
+from agent.noticing.merging import is_of, is_past, unclaimed
 from agent.visit import Agent
 
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})

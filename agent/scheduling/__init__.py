@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from subprocess import list2cmdline
 
 from agent.errors import SecondChanceError
 from agent.scheduling.cron import Cron
+from agent.scheduling.job import Job
 from agent.scheduling.launchd import Launchd
 from agent.scheduling.scheduler import Programs, Scheduler
 from agent.scheduling.systemd import Systemd
@@ -35,3 +37,29 @@ def choose_usual(among: Sequence[Scheduler]) -> Scheduler:
         "This system has no cron and no systemd for its users.",
         "Install one (sudo apt install cron), then run second-chance schedule install.",
     )
+
+
+# ---- the text for Windows' Task Scheduler; the person runs it
+
+_WINDOWS_TASK = "Second Chance"
+
+
+def render_windows_create(job: Job) -> str:
+    """The command that makes the hourly task, or makes it anew."""
+    words = list2cmdline(job.words)
+    if job.folder:
+        words = f'cmd /c "cd /d {list2cmdline([job.folder])} && {words}"'
+    start = f"00:{job.minute:02}"
+    return list2cmdline(
+        ["schtasks", "/Create", "/F", "/SC", "HOURLY", "/ST", start, "/TN", _WINDOWS_TASK, "/TR", words]
+    )
+
+
+def render_windows_query() -> str:
+    """The command that shows the task."""
+    return list2cmdline(["schtasks", "/Query", "/TN", _WINDOWS_TASK])
+
+
+def render_windows_delete() -> str:
+    """The command that removes the task."""
+    return list2cmdline(["schtasks", "/Delete", "/F", "/TN", _WINDOWS_TASK])

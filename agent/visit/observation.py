@@ -12,11 +12,10 @@ from datetime import datetime, timedelta
 
 from agent.deciding import recipients
 from agent.deciding.situation import LaterSession, OwnMail, Situation
-from agent.keeping import interview_file
 from agent.keeping.journal.records import Record, SettledThread
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Debrief
-from agent.model.letter import Kind
+from agent.model.letter import FieldFinding, Kind
 from agent.model.mail import ClassifiedMessage, Mark, Message, MessageId, Thread
 from agent.model.plan import Fate, Placement, Stage, ThreadChoice, TrackState
 from agent.reading import language, matching, people, signals
@@ -126,7 +125,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     others = tuple(other for other in agent.journal.interviews() if other.id != record.id)
     placements = _record_sightings(agent, record, mailbox)
     asked = sanitise.clean_debrief(record.debrief)
-    problems = (*fields.lint(asked), *interview_file.find_missing(asked))
+    problems = (*fields.lint(asked), *find_missing(asked))
     debrief, pay_left_out = fields.without_salary_questions(asked)
     thread, choice = settle_thread(agent, record, debrief, mailbox, now, collect_letter_ids(placements))
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
@@ -159,6 +158,13 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         if not lexicon.is_about_pay(question, asked)
     )
     return Observation(situation, thread, choice, others, positions, _collect_warnings(classified, choice))
+
+
+def find_missing(debrief: Debrief) -> tuple[FieldFinding, ...]:
+    """Fields that a letter needs and the file may leave out: what the company needs `fit` for."""
+    if not debrief.botched or debrief.fit[0].need.strip():
+        return ()
+    return (FieldFinding("fit[0].need", "missing", "", frozenset({Kind.SECOND_CHANCE})),)
 
 
 def _record_sightings(agent: Agent, record: Record, mailbox: Mailbox) -> tuple[Placement, ...]:

@@ -15,7 +15,7 @@ from scripted import ScriptedAsker
 from seen_mails import LOOKED, OVER, STRANGER, calendar_mail, desk_with, strangers
 from world import mail
 
-from agent.debriefing.interface import Choice
+from agent.debriefing.question import Choice
 
 SURE = "prairie-gate-credit-union-2026-09-04"
 PERHAPS = "quick-hire-2026-09-04"

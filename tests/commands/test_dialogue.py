@@ -17,9 +17,9 @@ from prompt_toolkit.output import DummyOutput
 from scripted import ScriptedAsker
 
 from agent.commands.kept_dialogue import LeftOffError, ask_for_debrief, discard_answers
-from agent.commands.terminal_prompts import PlainAsker, TerminalAsker, asker_for
+from agent.commands.terminal import PlainAsker, TerminalAsker, asker_for
 from agent.debriefing.dialogue import OPENING
-from agent.debriefing.interface import Choice
+from agent.debriefing.question import Choice
 from agent.errors import MailboxMissingError, TryLaterError
 from agent.keeping import unfinished
 from agent.keeping.home_folder import Home

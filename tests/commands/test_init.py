@@ -18,7 +18,7 @@ from scripted import ScriptedAsker
 
 from agent.commands import init
 from agent.commands.command import add_common_options
-from agent.commands.config_text import Setup, config_text
+from agent.commands.init import Setup, config_text
 from agent.errors import TryLaterError, UsageError
 from agent.keeping.config import Find
 from agent.mailboxes.gmail.settings import GmailSettings

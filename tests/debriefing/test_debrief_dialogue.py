@@ -12,7 +12,7 @@ from scripted import ScriptedAsker
 
 from agent.debriefing.answers import Answers, Replay, make_answers, make_debrief
 from agent.debriefing.dialogue import hold_dialogue
-from agent.debriefing.interface import Choice
+from agent.debriefing.question import Choice
 from agent.model.interview import (
     Debrief,
     Decision,

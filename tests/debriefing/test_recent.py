@@ -10,7 +10,7 @@ from world import MARCUS, mail
 
 from agent.model.mail import MessageId
 from agent.model.prefill import Prefill
-from agent.noticing.prefilling import recent_interviews
+from agent.noticing.suggestions import recent_interviews
 
 NOW = at("2026-09-04T12:10:00-05:00")
 CALENDAR = """BEGIN:VCALENDAR

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.debriefing import answer_parsers
+from agent.debriefing.question import allow_empty, parse_address, take_words, tidy_line
 from agent.errors import UnclearError
 from agent.knowledge.names import without_legal_form
 
@@ -34,7 +34,7 @@ def test_legal_forms(typed: str, said: str) -> None:
 @pytest.mark.parametrize("typed", ["denise@prairiegate.example", "Denise K <denise@prairiegate.example>"])
 def test_addresses(typed: str) -> None:
     """An address may be pasted with the name in front."""
-    assert answer_parsers.address(typed) == "denise@prairiegate.example"
+    assert parse_address(typed) == "denise@prairiegate.example"
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_addresses(typed: str) -> None:
 def test_no_addresses(typed: str) -> None:
     """Anything else is refused."""
     with pytest.raises(UnclearError):
-        answer_parsers.address(typed)
+        parse_address(typed)
 
 
 @given(st.text(max_size=60))
 def test_words_taken_once_are_taken_again(typed: str) -> None:
     """An answer that is kept can be taken once more, and is the same."""
     for field in ("company", "interviewers[0].highlight", "botched[0].better_answer", "references.who"):
-        take = answer_parsers.optional(answer_parsers.words(field))
+        take = allow_empty(take_words(field))
         try:
             kept = take(typed)
         except UnclearError as problem:
@@ -74,10 +74,10 @@ def test_words_taken_once_are_taken_again(typed: str) -> None:
 def test_refused_words_name_the_reason(field: str, typed: str, reason: str) -> None:
     """Text a letter may not carry is refused with what is wrong with it."""
     with pytest.raises(UnclearError, match=reason):
-        answer_parsers.words(field)(typed)
+        take_words(field)(typed)
 
 
 def test_control_characters() -> None:
     """No field may hold invisible characters."""
     with pytest.raises(UnclearError, match="invisible"):
-        answer_parsers.tidy("a\u202eb")
+        tidy_line("a\u202eb")

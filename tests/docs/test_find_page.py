@@ -15,7 +15,7 @@ from agent.commands.json_answer import build_appointment
 from agent.deciding.appointments import ASKED_FOR, LISTENED_TO
 from agent.keeping.config import Find
 from agent.model.appointment import AppointmentState, Band
-from agent.noticing import finding
+from agent.noticing import looking
 from agent.reading.evidence.reasons import weights
 
 CHECKOUT = Path(__file__).parents[2]
@@ -92,9 +92,9 @@ def test_the_figures_are_not_better_than_what_is_kept_from_falling() -> None:
 
 def test_the_times_are_those_of_the_program() -> None:
     """How far back, how long it asks and listens, how much a look reads."""
-    assert f"goes back {finding.LOOK_BACK.days} days" in PAGE
+    assert f"goes back {looking.LOOK_BACK.days} days" in PAGE
     limits = dict(
-        re.findall(r"^(_\w+) = (?:timedelta\(days=)?(\d+)", inspect.getsource(finding), re.MULTILINE)
+        re.findall(r"^(_\w+) = (?:timedelta\(days=)?(\d+)", inspect.getsource(looking), re.MULTILINE)
     )
     assert f"the {limits['_THREADS']} newest conversations" in PAGE
     assert f"talked with in the last {limits['_LATELY']} days" in PAGE

@@ -16,10 +16,11 @@ from strategies import debriefs
 
 from agent.errors import BadFileError
 from agent.keeping.config import Config
-from agent.keeping.interview_file import find_missing, load, parse
+from agent.keeping.interview_file import load, parse
 from agent.mailboxes.maildir.settings import MaildirSettings
 from agent.model.interview import Debrief, Decision, Fit, References, Tone, Waiting
 from agent.model.letter import FieldFinding, Kind
+from agent.visit.observation import find_missing
 
 NOW = at("2026-09-04T12:10:00-05:00")
 CASES = tomllib.loads(Path(__file__).with_name("problems.toml").read_text(encoding="utf-8"))

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.keeping.slug import slug
-from agent.knowledge.text import comparable_name
+from agent.knowledge.text import build_slug, comparable_name
 
 DAY = date(2026, 9, 4)
 
@@ -40,14 +39,14 @@ DAY = date(2026, 9, 4)
 )
 def test_an_id_can_be_typed(company: str, expected: str) -> None:
     """An id is the company in ASCII and the day."""
-    assert expected == slug(company, DAY)
+    assert expected == build_slug(company, DAY)
 
 
 @given(st.text())
 def test_any_company_gives_an_id(company: str) -> None:
     """Whatever the company is called, the id is short and holds letters, digits and hyphens."""
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug(company, DAY))
-    assert len(slug(company, DAY)) <= 48 + 11
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", build_slug(company, DAY))
+    assert len(build_slug(company, DAY)) <= 48 + 11
 
 
 @pytest.mark.parametrize(

@@ -332,7 +332,7 @@ def test_more_conversations_than_one_look_reads(
     desk: NoticingDesk, box: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The newest are read, and it is said that there are more."""
-    monkeypatch.setattr("agent.noticing.finding._THREADS", 3)
+    monkeypatch.setattr("agent.noticing.looking._THREADS", 3)
     for number in range(8):
         desk.receive(other_talk(number), INVITED)
     noticed = desk.run(MORNING)

@@ -13,7 +13,7 @@ from builders import record as built_record
 from agent.keeping.journal.records import Record, SettledThread
 from agent.model.interview import InterviewId
 from agent.model.mail import Address, MessageId, Thread
-from agent.noticing.linking import company_on_record, is_of, is_past
+from agent.noticing.merging import company_on_record, is_of, is_past
 
 ZONE = "America/Chicago"
 HOUR = timedelta(hours=1)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.scheduling import systemd, windows
+from agent import scheduling
+from agent.scheduling import systemd
 from agent.scheduling.job import Job
 from agent.scheduling.launchd import render_plist
 
@@ -65,12 +66,14 @@ def test_the_property_list() -> None:
 def test_windows() -> None:
     """The command for the Task Scheduler, with the quotes of paths inside those of the task."""
     job = Job((r"C:\Program Files\venv\Scripts\second-chance.exe",), r"C:\Users\M E\sc")
-    assert windows.create_command(job) == (
+    assert scheduling.render_windows_create(job) == (
         rf"schtasks /Create /F /SC HOURLY /ST 00:{job.minute:02} /TN "
         r'"Second Chance" /TR "\"C:\Program Files\venv\Scripts\second-chance.exe\" run --home '
         r'\"C:\Users\M E\sc\""'
     )
-    checkout = windows.create_command(Job((r"C:\py.exe", "-m", "agent"), r"C:\h", r"C:\src"))
+    checkout = scheduling.render_windows_create(Job((r"C:\py.exe", "-m", "agent"), r"C:\h", r"C:\src"))
     assert r"cmd /c \"cd /d C:\src && C:\py.exe -m agent run --home C:\h\"" in checkout
-    assert 'schtasks /Query /TN "Second Chance"' == windows.query_command()
-    assert ["schtasks", "/Delete", "/F", "/TN", "Second Chance"] == shlex.split(windows.delete_command())
+    assert 'schtasks /Query /TN "Second Chance"' == scheduling.render_windows_query()
+    assert ["schtasks", "/Delete", "/F", "/TN", "Second Chance"] == shlex.split(
+        scheduling.render_windows_delete()
+    )

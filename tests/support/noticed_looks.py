@@ -19,7 +19,7 @@ from agent.mailboxes.maildir.settings import MaildirSettings
 from agent.model.appointment import Appointment, Band
 from agent.model.interview import Waiting
 from agent.model.mail import Mark
-from agent.noticing.finding import find_appointments
+from agent.noticing.looking import find_appointments
 from agent.visit import Agent
 from agent.writing.templates import Templates
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent.debriefing.interface import Choice
+from agent.debriefing.question import Choice
 
 _PATIENCE = 300
 """Questions after which something is asked in a circle."""

@@ -15,7 +15,7 @@ from hashlib import sha256
 from agent.errors import RefusedError, UnknownInterviewError
 from agent.keeping.codec import JsonData, encode, from_json, to_json
 from agent.keeping.journal.database import Database
-from agent.keeping.slug import slug
+from agent.knowledge.text import build_slug
 from agent.model.appointment import (
     Appointment,
     AppointmentId,
@@ -84,7 +84,7 @@ class Appointments:
         """
         with self._db.transaction():
             name = self._db.find_free_id(
-                slug(appointment.company or appointment.subject, _day(appointment).date()), _IS_TAKEN
+                build_slug(appointment.company or appointment.subject, _day(appointment).date()), _IS_TAKEN
             )
             named = replace(appointment, id=AppointmentId(name))
             try:

@@ -21,8 +21,7 @@ from agent.keeping.journal.appointments import Appointments
 from agent.keeping.journal.database import Database, open_journal
 from agent.keeping.journal.looks import Looks
 from agent.keeping.journal.records import PlanSnapshot, Record, SettledThread
-from agent.keeping.slug import slug
-from agent.knowledge.text import comparable_name
+from agent.knowledge.text import build_slug, comparable_name
 from agent.model.interview import Debrief, InterviewId
 from agent.model.plan import PersonsWord, Placement, Sighting, Stage
 
@@ -97,7 +96,7 @@ class Journal:
 
     def add(self, debrief: Debrief, *, now: datetime) -> InterviewId:
         """Record a new interview, due at once, under an id made of company and local date of its end."""
-        name = slug(debrief.company, debrief.interview_end.date())
+        name = build_slug(debrief.company, debrief.interview_end.date())
         with self._db.transaction():
             interview = InterviewId(self._db.find_free_id(name, "SELECT 1 FROM interviews WHERE id = :id"))
             self._db.execute(

@@ -12,8 +12,8 @@ from pydantic import Field
 
 from agent.keeping.config import MailboxSettings, Provider, absolute_path
 from agent.keeping.config_form import Endpoint
-from agent.keeping.file_checks import Form, Needed, fill_form
 from agent.keeping.home_folder import Home
+from agent.keeping.toml_file import Form, Needed, fill_form
 from agent.mailboxes.back_end import Answers, Lines, Questions, SetUp
 from agent.mailboxes.oauth.google_client import CONFIG_LINE, step_before_use
 from agent.model.plan import Placement

@@ -12,8 +12,8 @@ from pydantic import AfterValidator, Field
 
 from agent.keeping.config import MailboxSettings, Provider, absolute_path
 from agent.keeping.config_form import Endpoint
-from agent.keeping.file_checks import Form, Line, Name, Needed, Text, fill_form, mistake, quote
 from agent.keeping.home_folder import Home
+from agent.keeping.toml_file import Form, Line, Name, Needed, Text, fill_form, mistake, quote
 from agent.knowledge.hosts import is_this_machine
 from agent.mailboxes.back_end import Answers, Lines, Questions, SetUp
 from agent.mailboxes.imap import providers

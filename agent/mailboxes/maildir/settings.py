@@ -13,8 +13,8 @@ from pydantic import Field
 
 from agent.errors import MailboxMissingError, UsageError
 from agent.keeping.config import MailboxSettings, absolute_path
-from agent.keeping.file_checks import Form, Name, Needed, fill_form
 from agent.keeping.home_folder import Home
+from agent.keeping.toml_file import Form, Name, Needed, fill_form
 from agent.mailboxes.back_end import Answers, CheckResult, Lines, Questions, SetUp, read_no_message
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.interface import Mailbox

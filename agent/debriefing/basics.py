@@ -1,18 +1,157 @@
-"""The people: who was there, and how a letter greets them."""
+"""The basics: company, role, when and where it took place; who was there, and how a letter greets them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from agent.debriefing import answer_parsers
 from agent.debriefing.answers import NO, YES, Replay
-from agent.debriefing.interface import YES_OR_NO, Choice, Question
+from agent.debriefing.question import (
+    YES_OR_NO,
+    Choice,
+    Offer,
+    Question,
+    allow_empty,
+    parse_address,
+    require_answer,
+    take_words,
+)
 from agent.errors import UnclearError
-from agent.knowledge.names import same_person
+from agent.knowledge import places
+from agent.knowledge.names import same_person, without_legal_form
+from agent.knowledge.spelled_dates import offset, spell
 from agent.knowledge.text import comparable_name
-from agent.model.interview import Part
+from agent.model.interview import Mode, Part
 from agent.model.prefill import Person, Suggestion
 from agent.reading.people import TITLES as KNOWN_TITLES
+from agent.reading.times.typed_dates import read_moment
+
+_OLD = timedelta(days=14)
+
+FACTS = "First the facts."
+
+MODES = (
+    Choice(Mode.ONSITE, "In person"),
+    Choice(Mode.VIDEO, "By video"),
+    Choice(Mode.PHONE, "By phone"),
+)
+
+
+def ask_facts(replay: Replay) -> Iterator[Question]:
+    """Company, role, and when and where it took place."""
+    if len(replay.mailboxes) > 1:
+        yield Question(
+            field="mailbox",
+            section=FACTS,
+            label="Mailbox",
+            ask="Which mailbox are their mails in?",
+            choices=tuple(Choice(name, name) for name in replay.mailboxes),
+            suggestion=Suggestion(replay.prefill.mailbox),
+        )
+    yield Question(
+        field="company",
+        section=FACTS,
+        label="Company",
+        ask="Which company was it?",
+        help="As it should stand in the letters.",
+        take=take_words("company"),
+        suggestion=replay.prefill.company,
+        offer=_without_legal_form,
+    )
+    yield Question(
+        field="role",
+        section=FACTS,
+        label="Role",
+        ask="Which role was it for?",
+        help="It completes: Thank you for talking with me about the … role.",
+        take=take_words("role"),
+        suggestion=replay.prefill.role,
+    )
+    yield Question(
+        field="mode",
+        section=FACTS,
+        label="How you met",
+        ask="How did you talk?",
+        choices=MODES,
+        suggestion=replay.prefill.mode,
+    )
+    yield _end(replay)
+    yield from _place(replay)
+
+
+def _without_legal_form(company: str) -> Offer | None:
+    short = without_legal_form(company)
+    if short == company:
+        return None
+    return Offer(f"Shall the letters say “{short}”, without the legal form?", short)
+
+
+def _end(replay: Replay) -> Question:
+    def take(text: str) -> str:
+        return read_moment(text, now=replay.now, zone=replay.zone).isoformat()
+
+    def show(answer: str) -> str:
+        plain = f"{datetime.fromisoformat(answer).astimezone(replay.zone):%Y-%m-%d %H:%M}"
+        return plain if take(plain) == answer else answer  # an hour that came twice needs its offset
+
+    def note(answer: str) -> str:
+        moment = datetime.fromisoformat(answer)
+        said = f"{spell(moment)} ({replay.profile.time_zone}, {offset(moment)})."
+        if replay.now - moment > _OLD:
+            said += (
+                " That is more than two weeks ago, so you will be asked once more before a letter is drafted."
+            )
+        return said
+
+    today = replay.now.astimezone(replay.zone).date()
+    return Question(
+        field="interview_end",
+        section=FACTS,
+        label="Ended",
+        ask="When did it end?",
+        help=f"Your own time. For example {today.isoformat()} 11:30, today 11:30, yesterday 16:00."
+        + (f" {replay.prefill.end_hint}" if replay.prefill.end_hint else ""),
+        take=require_answer(take),
+        suggestion=replay.prefill.interview_end,
+        show=show,
+        note=note,
+    )
+
+
+def _place(replay: Replay) -> Iterator[Question]:
+    own = replay.profile.time_zone
+    suggested = replay.prefill.their_time_zone
+    yield Question(
+        field="their_time_zone",
+        section=FACTS,
+        label="Their time zone",
+        ask="In which time zone are they?",
+        help="A big city near them will do. " + (replay.prefill.offset_hint or "Usually it is your own."),
+        take=require_answer(places.read_zone),
+        suggestion=suggested if suggested.value or replay.prefill.offset_hint else Suggestion(own),
+    )
+    yield Question(
+        field="their_country",
+        section=FACTS,
+        label="Their country",
+        ask="Which country's holidays do they keep?",
+        help="Two letters or the name. Left empty, only weekends count.",
+        take=allow_empty(places.read_country),
+        suggestion=Suggestion(places.country_of(replay.get("their_time_zone"))),
+    )
+    country = replay.get("their_country")
+    year = datetime.fromisoformat(replay.get("interview_end")).year
+    if regions := places.regions_that_matter(country, year):
+        yield Question(
+            field="subdivision",
+            section=FACTS,
+            label="Their region",
+            ask="Which state or region?",
+            help=f"For its own holidays, such as {regions[0]}. "
+            "Left empty, only those of the whole country count.",
+            take=allow_empty(lambda text: places.read_subdivision(text, country)),
+        )
+
 
 MOST_PEOPLE = 8
 PEOPLE = "Who was there?"
@@ -67,7 +206,7 @@ def _ask_name(replay: Replay, position: int) -> Question:
         choices += (Choice("", "Nobody else"),)
 
     def take(text: str) -> str:
-        name = answer_parsers.words(field)(text)
+        name = take_words(field)(text)
         if comparable_name(name) in {comparable_name(one) for one in before}:
             raise UnclearError("That name is there already. Write the two so that they differ.")
         return name
@@ -80,7 +219,7 @@ def _ask_name(replay: Replay, position: int) -> Question:
         help=""
         if unnamed
         else "The name as they write it." + (" Nothing, if that was all." if position else ""),
-        take=answer_parsers.optional(take) if position else take,
+        take=allow_empty(take) if position else take,
         choices=choices if unnamed else (),
         other="Somebody else" if unnamed else "",
         suggestion=Suggestion("" if position or not names else names[0]),
@@ -103,7 +242,7 @@ def _ask_address(entry: str, name: str, known: Person | None) -> Iterator[Questi
         label=f"{name}: address",
         ask=f"The email address of {name}?",
         help="Leave it empty if you do not have it; it may be in the thread.",
-        take=answer_parsers.optional(answer_parsers.address),
+        take=allow_empty(parse_address),
         suggestion=Suggestion(known.email, known.source) if known else Suggestion(),
     )
 
@@ -137,7 +276,7 @@ def _ask_greeting(replay: Replay, entry: str, name: str, known: Person | None) -
             label=f"{name}: first name",
             ask="The first name, as you say it?",
             help="It completes: Dear …,",
-            take=answer_parsers.words(f"{entry}.given"),
+            take=take_words(f"{entry}.given"),
             suggestion=Suggestion(parts[0]),
         )
     if title := replay.get(f"{entry}.title"):
@@ -147,6 +286,6 @@ def _ask_greeting(replay: Replay, entry: str, name: str, known: Person | None) -
             label=f"{name}: family name",
             ask="The family name?",
             help="It completes: Dear …-san," if title == "-san" else f"It completes: Dear {title} …,",
-            take=answer_parsers.words(f"{entry}.family"),
+            take=take_words(f"{entry}.family"),
             suggestion=Suggestion(parts[-1] if len(parts) > 1 else ""),
         )

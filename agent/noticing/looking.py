@@ -18,9 +18,8 @@ from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
 from agent.model.interview import Profile
 from agent.model.mail import Address, Message, Query, SignalKind, Thread
-from agent.noticing.linking import company_on_record, is_vouched_for
-from agent.noticing.merging import derive_key, record_appointment
-from agent.noticing.prefilling import carry_over
+from agent.noticing.merging import company_on_record, derive_key, is_vouched_for, record_appointment
+from agent.noticing.suggestions import carry_over
 from agent.reading import signals
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.company import company_domains

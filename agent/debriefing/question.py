@@ -1,4 +1,6 @@
-"""What is asked, and who asks: the questions know no terminal, and whoever asks knows no question.
+"""What is asked, what is taken for an answer, and who asks.
+
+The questions know no terminal, and whoever asks knows no question.
 
 A `Question` says how its answer is used and what it takes for an answer; an `Asker` puts it to the person:
 a terminal, or a script in a test.
@@ -6,13 +8,19 @@ a terminal, or a script in a test.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from agent.debriefing.answers import NO, YES
 from agent.errors import UnclearError
+from agent.knowledge.domains import is_address
+from agent.knowledge.fields import holds_controls
 from agent.model.prefill import NOTHING, Suggestion
+from agent.writing import fields, sanitise
+from agent.writing.lexicon import must_quote
+from agent.writing.text_model import words as words_of
 
 Take = Callable[[str], str]
 """Turns what was typed into the answer that is kept; taking that answer again gives the same.
@@ -118,3 +126,84 @@ class Asker(Protocol):
 
     def confirm(self, ask: str, *, help: str, default: bool) -> bool:  # noqa: A002
         """Yes or no."""
+
+
+_IN_BRACKETS = re.compile(r".*<(?P<address>[^<>]+)>\s*")
+_STEM = 5
+
+
+def tidy_line(text: str) -> str:
+    """One line without blanks around it.
+
+    Raises:
+        UnclearError: it holds a control or direction-changing character.
+    """
+    line = " ".join(text.split())
+    if holds_controls(line):
+        raise UnclearError("There is an invisible character in it. Please type it instead of pasting.")
+    return line
+
+
+def require_answer(take: Take) -> Take:
+    """The same, for an answer that cannot be left out."""
+
+    def take_line(text: str) -> str:
+        line = tidy_line(text)
+        if not line:
+            raise UnclearError("This one is needed.")
+        return take(line)
+
+    return take_line
+
+
+def allow_empty(take: Take) -> Take:
+    """The same, for an answer that may be empty."""
+
+    def take_line(text: str) -> str:
+        line = tidy_line(text)
+        return take(line) if line else ""
+
+    return take_line
+
+
+def take_words(field: str) -> Take:
+    """Words for a letter, checked for what this field may hold; kept as typed."""
+
+    def take_line(text: str) -> str:
+        line = tidy_line(text)
+        if reason := fields.check_answer(field, line):
+            raise UnclearError(reason)
+        return line
+
+    return require_answer(take_line)
+
+
+def parse_address(text: str) -> str:
+    """An email address, also out of `Name <address>`.
+
+    Raises:
+        UnclearError: it is none.
+    """
+    inside = _IN_BRACKETS.fullmatch(text)
+    found = (inside["address"] if inside else text).strip()
+    if not is_address(found):
+        raise UnclearError("That is no email address. It looks like name@company.example; or leave it empty.")
+    return found
+
+
+def count_words(text: str) -> int:
+    """Words as a letter counts them."""
+    return len(words_of(text))
+
+
+def needs_topic(question: str, number: int) -> bool:
+    """Whether a question, one of so many, is named by its topic instead of quoted."""
+    return not must_quote(sanitise.clean_question(question), number)
+
+
+def hint_at_topic(topic: str, question: str) -> str:
+    """A sentence where a topic shares no word with its question; empty where it does."""
+    stems = {word.casefold()[:_STEM] for word in words_of(question)}
+    if any(word.casefold()[:_STEM] in stems for word in words_of(topic)):
+        return ""
+    return "No word of it is in the question; will they know which one you mean?"
