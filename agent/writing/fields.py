@@ -134,9 +134,9 @@ def _said(text: str, exempt: tuple[OwnText, ...]) -> dict[str, str]:
         plain = own.pattern.sub("\ue000", plain)
     found: dict[str, str] = {}
     for phrase in forbidden_phrases():
-        match = phrase.pattern.search(plain) if phrase.severity is Severity.ERROR else None
-        if match:
-            found.setdefault(phrase.category, match.group())
+        if phrase.severity is Severity.ERROR:
+            for hit in phrase.find_in(plain):
+                found.setdefault(phrase.category, hit.group())
     for category, pattern in (("link", LINK), ("attachment", LEX.SAYS_ATTACHED), ("emoji", EMOJI)):
         if match := pattern.search(plain):
             found[category] = match.group()

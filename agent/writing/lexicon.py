@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,57 @@ _KEY_SEVERITY = {"error": Severity.ERROR, "warn": Severity.WARN}
 _UNQUOTABLE = re.compile(r"[{}<>]|%\(")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
-    """One pattern of forbidden.yaml."""
+    """One pattern of forbidden.yaml.
+
+    A letter holds hardly any of them, and to compile all of them takes longer than to write the letter. So a
+    pattern is compiled only for a text in which one of its fixed words stands.
+    """
 
     category: str
     severity: Severity
-    pattern: re.Pattern[str]
-    """For normalised text in which the company, the role, questions and topics are blanked out."""
+    source: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """For normalised text in which the company, the role, questions and topics are blanked out."""
+        return re.compile(self.source, re.IGNORECASE)
+
+    @cached_property
+    def fixed_words(self) -> tuple[str, ...]:
+        """Parts, folded, of which at least one stands in every text that this pattern is found in."""
+        return find_fixed_words(self.source)
+
+    def find_in(self, text: str) -> Iterator[re.Match[str]]:
+        """Where the phrase stands in a text."""
+        folded = _fold(text)
+        if any(word in folded for word in self.fixed_words):
+            yield from self.pattern.finditer(text)
+
+
+_CLASS = r"\[(?:\\.|[^\]\\])*\]"
+_INNERMOST_GROUP = re.compile(rf"\((?:[^()\\\[]|\\.|{_CLASS})*\)")
+_NOT_FIXED = re.compile(rf"(?:\\.|{_CLASS}|.)(?:[?*]|\{{[\d,]*\}})|\\.|{_CLASS}|[\\.+^$\0]")
+
+
+def find_fixed_words(pattern: str) -> tuple[str, ...]:
+    """The longest fixed text of each alternative of a regular expression, folded; empty where it has none.
+
+    What stands in groups, in character classes or behind a backslash, and what may be left out, is no fixed
+    text.
+    """
+    rest, groups = pattern, 1
+    while groups:
+        rest, groups = _INNERMOST_GROUP.subn("\0", rest)
+    alternatives = _NOT_FIXED.sub("\0", rest).split("|")
+    return tuple(_fold(max(fixed.split("\0"), key=len)) for fixed in alternatives)
+
+
+@lru_cache(maxsize=16)
+def _fold(text: str) -> str:
+    """Without capitals, as `re.IGNORECASE` sees a text: both Turkish letters i are an i."""
+    return text.translate({0x130: "i", 0x131: "i"}).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +134,7 @@ def word_set(name: str) -> frozenset[str]:
 def forbidden_phrases() -> tuple[Phrase, ...]:
     """Every forbidden phrase in the order of the file (C-16)."""
     return tuple(
-        Phrase(category, _KEY_SEVERITY[severity], re.compile(pattern, re.IGNORECASE))
+        Phrase(category, _KEY_SEVERITY[severity], pattern)
         for category, lists in english("forbidden").items()
         for severity, patterns in lists.items()
         for pattern in patterns

@@ -6,14 +6,22 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from agent.errors import BadFileError, SecondChanceError
 from agent.knowledge.fields import holds_controls
 from agent.model.letter import Kind
 from agent.writing.grammar import FirstWords
 from agent.writing.lexicon import shipped_folder
-from agent.writing.template_language import SLOT, Missing, Problem, compile_template, joined, missing_field
+from agent.writing.template_language import (
+    SLOT,
+    Filling,
+    Missing,
+    Problem,
+    joined,
+    missing_field,
+    parse_template,
+)
 from agent.writing.text_model import words
 
 if TYPE_CHECKING:
@@ -89,12 +97,12 @@ class Templates:
         """
         path = self._path(kind)
         source = _read(path)
-        template = compile_template(source, frozenset(values))
+        template = parse_template(source, frozenset(values))
         if isinstance(template, Problem):
             _refuse(path, f"line {template.line}: {template.text}")
         slots: list[Slot] = []
         try:
-            text = template.render(**values, one_of=_collector(slots))
+            text = Filling(values, _collector(slots)).render(template)
         except TypeError:
             _refuse(path, "an if compares a word with a number.")
         return _page(path, text, slots)
@@ -124,11 +132,11 @@ def _refuse(path: Path, problem: str) -> NoReturn:
     )
 
 
-def _collector(slots: list[Slot]) -> Callable[..., str]:
-    """The `one_of` of one rendering: it keeps the lines of each block and leaves a mark in their place."""
+def _collector(slots: list[Slot]) -> Callable[[str, str], str]:
+    """Keeps the lines of each `one_of` block of one rendering, and leaves a mark in their place."""
 
-    def one_of(name: str, caller: Any) -> str:  # noqa: ANN401 - Jinja passes the block as a macro
-        lines = [line.strip() for line in str(caller()).split("\n") if line.strip()]
+    def put_block(name: str, text: str) -> str:
+        lines = [line.strip() for line in text.split("\n") if line.strip()]
         needs = [missing_field(line) for line in lines]
         usable = tuple(
             Line(number, joined(line))
@@ -138,7 +146,7 @@ def _collector(slots: list[Slot]) -> Callable[..., str]:
         slots.append(Slot(name, usable, "" if usable else next(filter(None, needs), "")))
         return f"{SLOT}{len(slots) - 1}{SLOT}\n"
 
-    return one_of
+    return put_block
 
 
 def _page(path: Path, text: str, slots: list[Slot]) -> Page:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -142,3 +143,20 @@ def test_one_country_loads_no_other() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     assert done.stdout.split() == ["holidays.countries.united_states"]
+
+
+@pytest.mark.parametrize("country", ["IL", "TR", "TH", "LK", "FR", "GF"])
+def test_calendars_that_ask_for_more_than_their_own_module(country: str) -> None:
+    """Moons, customs and a mother country are loaded with the calendar that asks for them."""
+    calendar = business_days(country, "", (), holidays=True)
+    assert not calendar.notes
+    assert any(not calendar.is_business_day(date(2026, 1, 1) + timedelta(day)) for day in range(365))
+
+
+def test_a_package_of_holidays_still_has_all_its_names() -> None:
+    """Nothing that `holidays` itself can be asked for is missing, and nothing is invented."""
+    assert not business_days("US", "", (), holidays=True).notes
+    groups = import_module("holidays.groups")
+    assert groups.IslamicHolidays.__module__ == "holidays.groups.islamic"
+    with pytest.raises(AttributeError, match="NoSuchHolidays"):
+        _ = groups.NoSuchHolidays

@@ -11,12 +11,12 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import Environment, meta
+from jinja2 import Environment, StrictUndefined, meta
 
 from agent.errors import BadFileError
 from agent.model.letter import Kind
 from agent.writing.lexicon import shipped_folder
-from agent.writing.template_language import Missing, Problem, compile_template
+from agent.writing.template_language import Filling, Missing, Problem, parse_template
 from agent.writing.templates import Page, Slot, Templates, Value
 
 SLOTS: dict[str, Any] = yaml.safe_load(
@@ -326,5 +326,41 @@ BITS = st.sampled_from(
 @given(st.lists(BITS, max_size=30).map("".join))
 def test_any_source_is_a_letter_or_a_sentence(source: str) -> None:
     """Whatever stands in a template, it is laid out or refused in words."""
-    found = compile_template(source, FIELDS)
+    found = parse_template(source, FIELDS)
     assert not isinstance(found, Problem) or (found.line >= 1 and found.text)
+
+
+@pytest.mark.parametrize("kind", Kind)
+@given(data=st.data())
+def test_a_letter_reads_as_jinja2_itself_renders_it(kind: Kind, data: st.DataObject) -> None:
+    """Conditions and comparisons mean what the documentation of jinja2 says."""
+    source = (shipped_folder() / "en" / f"{kind}.j2").read_text(encoding="utf-8")
+    jinja = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 (text)
+    names = meta.find_undeclared_variables(jinja.parse(source)) - {"one_of"}
+    words = st.sampled_from(["formal", "brief", "phone", "onsite", "wrong", "unclear", "", "x"])
+    numbers = st.sampled_from([1, 2, 3])
+    values = {name: data.draw(numbers if name == "count" else words) for name in sorted(names)}
+    tree = parse_template(source, frozenset(values))
+    assert not isinstance(tree, Problem)
+    ours = Filling(values, lambda name, lines: f"<{name}: {lines}>").render(tree).replace("\x03", "")
+    theirs = jinja.from_string(source).render(**values, one_of=lambda name, caller: f"<{name}: {caller()}>")
+    assert theirs == ours
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("{{ 'a' if count > 1 else 'b' }}", "a"),
+        ("{{ 'a' if count < 2 }}", ""),
+        ("{% if 1 < count <= 2 and not need %}a{% endif %}", "a"),
+        ("{% if count != 2 or company in 'Ace' %}a{% else %}b{% endif %}", "b"),
+        ("{% if 'A' not in company %}a{% elif company >= 'Acme' %}b{% endif %}", "b"),
+    ],
+)
+def test_conditions(tmp_path: Path, body: str, expected: str) -> None:
+    """Everything that a condition may hold."""
+    source = f"{{{{ greeting }}}}\n\nSo: {body}!\n\nBye,\n{{{{ name }}}}"
+    values = {**VALUES, "count": 2, "company": "Acme", "need": ""}
+    (tmp_path / "thank_you.j2").write_text(source, encoding="utf-8")
+    laid_out = Templates((tmp_path,)).lay_out(Kind.THANK_YOU, values)
+    assert texts(laid_out.paragraphs[0]) == [f"So: {expected}!"]

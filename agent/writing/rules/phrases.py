@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.knowledge.fields import Placeholder, placeholders
 from agent.model.letter import Kind, Severity
-from agent.writing.lexicon import LEX, forbidden_phrases
+from agent.writing.lexicon import LEX, Phrase, forbidden_phrases
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, only, rule, warn
 from agent.writing.text_model import normalise, words
@@ -88,10 +88,10 @@ def no_forbidden_phrases(letter: LetterText) -> Iterator[Fault]:
     for phrase in forbidden_phrases():
         hit = error if phrase.severity is Severity.ERROR else warn
         says = phrase.category.replace("_", " ").capitalize()
-        for match in phrase.pattern.finditer(letter.unexempt):
+        for match in phrase.find_in(letter.unexempt):
             place, field = letter.place_of(match.start()), letter.field_at(*match.span())
             yield hit(place, f"{says}: {match.group()}", field, phrase.category)
-        for match in phrase.pattern.finditer(greeting):
+        for match in phrase.find_in(greeting):
             yield hit("greeting", f"{says}: {match.group()}", "", phrase.category)
 
 
@@ -176,13 +176,12 @@ def what_never_why(letter: LetterText) -> Iterator[Fault]:
     Source: Nexxt, HR Capitalist.
     """
     for line in letter.lines:
-        excuse = next((m for p in _excuses() if (m := p.search(line.unexempt))), None)
+        excuses = (match for phrase in _excuses() for match in phrase.find_in(line.unexempt))
         reason = LEX.REASON.search(line.masked) if LEX.OWNERSHIP.search(line.masked) else None
-        match = excuse or reason
-        if match:
+        if match := next(excuses, reason):
             field = letter.field_at(line.start + match.start(), line.start + match.end())
             yield error(line.place, f"Says why the answer was not good: {match.group()}", field, "excuse")
 
 
-def _excuses() -> list[re.Pattern[str]]:
-    return [one.pattern for one in forbidden_phrases() if one.category == "excuse"]
+def _excuses() -> list[Phrase]:
+    return [phrase for phrase in forbidden_phrases() if phrase.category == "excuse"]
