@@ -104,8 +104,7 @@ class Bench:
         from world import DEBRIEFED, INVITED, invitation  # noqa: PLC0415
 
         from agent.keeping.home_folder import Home  # noqa: PLC0415
-        from agent.keeping.token_facts import Facts  # noqa: PLC0415
-        from agent.keeping.tokens import keep_secret  # noqa: PLC0415
+        from agent.keeping.tokens import Facts, keep_secret  # noqa: PLC0415
 
         self.google = FakeGoogle()
         self.gmail = FakeGmail(tokens=self.google.tokens)

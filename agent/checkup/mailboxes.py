@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from agent.checkup.installation import Installation
 from agent.errors import AuthoriseError, BadFileError, SecondChanceError
 from agent.keeping.config import MailboxSettings
-from agent.keeping.token_facts import Facts, load_facts
-from agent.keeping.tokens import open_store
+from agent.keeping.tokens import Facts, load_facts, open_store
 from agent.mailboxes.back_end import Rights
 from agent.mailboxes.oauth import google_client
 from agent.mailboxes.registry import back_end_of

@@ -15,8 +15,15 @@ from agent.commands.terminal import SignInTerminal
 from agent.errors import AuthoriseError, SecondChanceError, UsageError
 from agent.keeping.config import Config, MailboxSettings
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import Facts, StoreKind, load_facts
-from agent.keeping.tokens import drop_secret, keep_secret, open_store, read_secret
+from agent.keeping.tokens import (
+    Facts,
+    StoreKind,
+    drop_secret,
+    keep_secret,
+    load_facts,
+    open_store,
+    read_secret,
+)
 from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext
 from agent.mailboxes.oauth.google_client import TESTING_LASTS
 from agent.mailboxes.registry import back_end_of, load_config

@@ -1,34 +1,232 @@
-"""Where a refresh token or an IMAP password is kept: the system's keyring, or by explicit choice a file.
+"""What lets the program into a mailbox: the secret, where it is kept, and what is known of it besides.
 
-A *secret* is the one string that lets the program into a mailbox: an OAuth refresh token or a password,
-nothing else of what a provider hands out. A *store* keeps it under the mailbox's name and the account's.
-Which store holds a mailbox's secret is one of its facts (`token_facts`).
+A *secret* is the one string that opens a mailbox: an OAuth refresh token or a password, nothing else of what
+a provider hands out. A *store* (`token_stores`) keeps it under the mailbox's name and the account's. Its
+*facts* (whose it is, since when, in which store), a consent that was begun and a login that was refused lie
+in `credentials/`.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import stat
 from collections.abc import MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol, assert_never
+from typing import Literal, Protocol, TypeAlias, assert_never
 
-from agent.errors import AuthoriseError
+from agent.errors import AuthoriseError, SecondChanceError
 from agent.keeping.home_folder import Home, reason, write_private
-from agent.keeping.token_facts import (
-    Facts,
-    StoreKind,
-    drop_consent,
-    drop_facts,
-    drop_refusal,
-    load_facts,
-    save_facts,
-)
+from agent.keeping.token_stores import FileStore, KeyringStore
 
-_OTHERS = 0o077
-_LARGEST = 64 * 1024
+StoreKind: TypeAlias = Literal["keyring", "file"]
+
+CONSENT_LASTS = timedelta(minutes=15)
+"""For how long a consent that was begun can be ended; Google's codes live shorter still."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Who authorised what, when, and where the secret is kept; no secret itself."""
+
+    account: str
+    """A mail address, or `user@host` of an IMAP server."""
+    scopes: tuple[str, ...]
+    """What was granted; empty for a password."""
+    authorised_at: datetime
+    store: StoreKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunConsent:
+    """What must be remembered between showing a consent page's address and being given the answer."""
+
+    client_id: str
+    address: str
+    """The consent page."""
+    redirect_uri: str
+    state: str = field(repr=False)
+    verifier: str = field(repr=False)
+    """The PKCE secret (RFC 7636 §4.1)."""
+    begun: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A login that the server refused."""
+
+    text: str
+    """The sentence for the person."""
+    salt: str
+    of: str
+    """A slow, salted hash of what was refused: a password cannot be told from it."""
+
+
+def facts_path(home: Home, mailbox: str) -> Path:
+    """Where the facts of a mailbox lie."""
+    return home.credentials / f"{mailbox}.account.json"
+
+
+def load_facts(home: Home, mailbox: str) -> Facts | None:
+    """The facts of a mailbox; None when it was never authorised, or the file says nothing usable.
+
+    Raises:
+        SecondChanceError: the file is there and cannot be read.
+    """
+    match _read(facts_path(home, mailbox)):
+        case {
+            "account": str(account),
+            "scopes": [*scopes],
+            "authorised_at": str(moment),
+            "store": "keyring" | "file" as store,
+        } if (when := _parse_moment(moment)) and all(isinstance(one, str) for one in scopes):
+            return Facts(account=account, scopes=tuple(scopes), authorised_at=when, store=store)
+        case _:
+            return None
+
+
+def save_facts(home: Home, mailbox: str, facts: Facts) -> None:
+    """Keep the facts of a mailbox.
+
+    Raises:
+        TryLaterError, SecondChanceError: the file cannot be written.
+    """
+    _write(facts_path(home, mailbox), facts)
+
+
+def drop_facts(home: Home, mailbox: str) -> None:
+    """Forget the facts of a mailbox.
+
+    Raises:
+        SecondChanceError: the file cannot be removed.
+    """
+    _remove(facts_path(home, mailbox))
+
+
+def load_consent(home: Home, mailbox: str, client_id: str, now: datetime) -> BegunConsent | None:
+    """The consent begun for a mailbox; None when there is none, it is too old, or for another client."""
+    match _read(_consent_path(home, mailbox)):
+        case {
+            "client_id": str(client),
+            "address": str(address),
+            "redirect_uri": str(redirect_uri),
+            "state": str(state),
+            "verifier": str(verifier),
+            "begun": str(moment),
+        } if (
+            client == client_id
+            and (begun := _parse_moment(moment))
+            and timedelta() <= now - begun < CONSENT_LASTS
+        ):
+            return BegunConsent(
+                client_id=client,
+                address=address,
+                redirect_uri=redirect_uri,
+                state=state,
+                verifier=verifier,
+                begun=begun,
+            )
+        case _:
+            return None
+
+
+def save_consent(home: Home, mailbox: str, consent: BegunConsent) -> None:
+    """Keep a consent until it is answered.
+
+    Raises:
+        TryLaterError, SecondChanceError: the file cannot be written.
+    """
+    _write(_consent_path(home, mailbox), consent)
+
+
+def drop_consent(home: Home, mailbox: str) -> None:
+    """Forget a consent that was begun.
+
+    Raises:
+        SecondChanceError: the file cannot be removed.
+    """
+    _remove(_consent_path(home, mailbox))
+
+
+def load_refusal(home: Home, mailbox: str) -> Refusal | None:
+    """The refused login of a mailbox; None when there is none.
+
+    Raises:
+        SecondChanceError: the file is there and cannot be read.
+    """
+    match _read(_refusal_path(home, mailbox)):
+        case {"text": str(text), "salt": str(salt), "of": str(of)}:
+            return Refusal(text=text, salt=salt, of=of)
+        case _:
+            return None
+
+
+def save_refusal(home: Home, mailbox: str, refusal: Refusal) -> None:
+    """Keep a refusal, until the mailbox is authorised again.
+
+    Raises:
+        TryLaterError, SecondChanceError: the file cannot be written.
+    """
+    _write(_refusal_path(home, mailbox), refusal)
+
+
+def drop_refusal(home: Home, mailbox: str) -> None:
+    """Forget a refusal.
+
+    Raises:
+        SecondChanceError: the file cannot be removed.
+    """
+    _remove(_refusal_path(home, mailbox))
+
+
+def _refusal_path(home: Home, mailbox: str) -> Path:
+    return home.credentials / f"{mailbox}.refused.json"
+
+
+def _consent_path(home: Home, mailbox: str) -> Path:
+    return home.credentials / f"{mailbox}.consent.json"
+
+
+def _write(path: Path, record: Facts | BegunConsent | Refusal) -> None:
+    text = json.dumps(asdict(record), indent=2, ensure_ascii=False, default=datetime.isoformat)
+    write_private(path, text.encode() + b"\n")
+
+
+def _read(path: Path) -> object:
+    """What a file of ours holds; None when it is not there or was damaged."""
+    try:
+        content: object = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        raise SecondChanceError(
+            f"{path} cannot be read: {reason(problem)}.", "Make the file yours and run again."
+        ) from problem
+    except (ValueError, RecursionError):
+        return None
+    return content
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as problem:
+        raise SecondChanceError(
+            f"{path} cannot be removed: {reason(problem)}.", "Remove it yourself."
+        ) from problem
+
+
+def _parse_moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+# ---- the secret
 
 
 class Store(Protocol):
@@ -62,8 +260,6 @@ def open_store(kind: StoreKind, home: Home, environ: MutableMapping[str, str] = 
     """
     match kind:
         case "keyring":
-            from agent.keeping.token_keyring import KeyringStore  # noqa: PLC0415 - only the one asked for
-
             return KeyringStore(environ)
         case "file":
             return FileStore(home.credentials)
@@ -120,85 +316,4 @@ def not_authorised_yet(mailbox: str) -> AuthoriseError:
     """The error for a mailbox that was never authorised, or not in the way it is opened now."""
     return AuthoriseError(
         f"The mailbox {mailbox!r} has not been authorised yet.", f"Run: second-chance auth {mailbox}"
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class FileStore:
-    """One file of rights 0600 for each mailbox, `credentials/NAME.secret`: for machines without a keyring."""
-
-    folder: Path
-
-    def where(self, mailbox: str) -> str:
-        """The path."""
-        return f"the file {self.path(mailbox)}"
-
-    def path(self, mailbox: str) -> Path:
-        """Where this mailbox's secret lies."""
-        return self.folder / f"{mailbox}.secret"
-
-    def get(self, mailbox: str, account: str) -> str | None:  # noqa: ARG002 - a mailbox has one account at a time
-        """What the file holds; None when there is none.
-
-        Raises:
-            AuthoriseError: others may read it, or it cannot be read.
-        """
-        path = self.path(mailbox)
-        try:
-            with path.open("rb") as file:
-                _only_ours(path, os.fstat(file.fileno()), mailbox)
-                secret = file.read(_LARGEST).decode()
-        except FileNotFoundError:
-            return None
-        except OSError as problem:
-            raise _unreadable(path, reason(problem), mailbox) from problem
-        except UnicodeDecodeError:  # its message would quote the secret
-            raise _unreadable(path, "it holds no text", mailbox) from None
-        return secret or None
-
-    def put(self, mailbox: str, account: str, secret: str) -> None:
-        """Replace the file whole, read it back and compare.
-
-        Raises:
-            AuthoriseError: it does not hold afterwards what was written.
-            SecondChanceError: it cannot be written; an older file is untouched.
-        """
-        path = self.path(mailbox)
-        write_private(path, secret.encode())
-        if self.get(mailbox, account) != secret:
-            raise AuthoriseError(
-                f"{path} does not hold what was just written to it.",
-                f"See whether its disk is in order, then run second-chance auth {mailbox} --store file.",
-            )
-
-    def delete(self, mailbox: str, account: str) -> None:  # noqa: ARG002 - as for get
-        """Remove the file.
-
-        Raises:
-            AuthoriseError: it cannot be removed.
-        """
-        path = self.path(mailbox)
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as problem:
-            raise AuthoriseError(
-                f"{path} cannot be removed: {reason(problem)}.", "Remove it yourself."
-            ) from problem
-
-
-def _only_ours(path: Path, found: os.stat_result, mailbox: str) -> None:
-    """Refuse a secret that others may have read; on Windows rights are not kept in the mode."""
-    if os.name == "posix" and stat.S_IMODE(found.st_mode) & _OTHERS:
-        raise AuthoriseError(
-            f"Other people on this computer may read {path}, which holds the key to your mail "
-            f"(rights {stat.S_IMODE(found.st_mode):04o}, expected 0600).",
-            f"Run: chmod 600 '{path}'. If somebody may have read it, then run "
-            f"second-chance auth {mailbox} --revoke and authorise again.",
-        )
-
-
-def _unreadable(path: Path, why: str, mailbox: str) -> AuthoriseError:
-    return AuthoriseError(
-        f"{path} cannot be read: {why}.",
-        f"Make the file yours, or authorise again with second-chance auth {mailbox} --store file.",
     )

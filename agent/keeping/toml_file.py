@@ -6,6 +6,7 @@ pydantic, so import it only where a file is read.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 import zoneinfo
@@ -94,10 +95,14 @@ LONGEST_NAME = 80
 _NEWLINES = re.compile("[\n\r\x85\u2028\u2029]")
 
 
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+"""Pydantic would read the metadata of every installed package for plugins, which no form here needs."""
+
+
 class Form(BaseModel):
     """One table of a file. Unknown keys are errors; values are not converted."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 def mistake(sentence: str) -> PydanticCustomError:

@@ -31,8 +31,7 @@ from agent.commands.composition import open_mailbox
 from agent.errors import AuthoriseError, BadFileError, MailboxError
 from agent.keeping.config import Config
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import Facts, StoreKind, facts_path, save_facts
-from agent.keeping.tokens import open_store
+from agent.keeping.tokens import Facts, StoreKind, facts_path, open_store, save_facts
 from agent.mailboxes.gmail.sign_in import COMPOSE, READONLY, RIGHTS
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.letter import Kind

@@ -13,8 +13,7 @@ from agent.checkup import Finding, State, examine, mailboxes, worst
 from agent.checkup.installation import Installation
 from agent.commands.composition import open_mailbox
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import Facts, save_facts
-from agent.keeping.tokens import open_store
+from agent.keeping.tokens import Facts, open_store, save_facts
 from agent.mailboxes.imap.sign_in import FULL
 from agent.mailboxes.oauth.microsoft import IMAP
 

@@ -20,7 +20,7 @@ from waiting import PATIENCE
 from world import DEBRIEFED
 
 from agent.errors import AuthoriseError, BadFileError
-from agent.keeping import token_facts, token_keyring
+from agent.keeping import token_stores, tokens
 from agent.keeping.home_folder import Home
 from agent.mailboxes.gmail.settings import GmailSettings
 from agent.mailboxes.gmail.sign_in import load_credentials
@@ -227,9 +227,9 @@ def test_a_mailbox_that_changed_its_kind(rooms: Rooms) -> None:
     gmail = GmailSettings(name="work", client_secret=Path("/nowhere"), api_endpoint="", body="plain")
     with pytest.raises(AuthoriseError, match="not been authorised yet"):
         load_credentials(gmail, rooms.home)
-    facts = token_facts.load_facts(rooms.home, "work")
+    facts = tokens.load_facts(rooms.home, "work")
     assert facts
-    token_facts.save_facts(rooms.home, "work", replace(facts, scopes=("gmail.readonly",)))
+    tokens.save_facts(rooms.home, "work", replace(facts, scopes=("gmail.readonly",)))
     with pytest.raises(AuthoriseError, match="not been authorised yet"):
         fetch_secret(rooms.work, rooms.home)
 
@@ -298,4 +298,4 @@ def test_a_hanging_keyring_does_not_hold_the_command(rooms: Rooms, tmp_path: Pat
     assert 77 == said.returncode
     assert "Error: The keyring cannot be used: it does not answer" in said.stderr
     assert "Traceback" not in said.stderr
-    assert token_keyring.PATIENCE < 5
+    assert token_stores.PATIENCE < 5

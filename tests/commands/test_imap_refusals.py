@@ -17,8 +17,7 @@ from world import DEBRIEFED
 
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import drop_refusal, load_facts, load_refusal, save_facts
-from agent.keeping.tokens import open_store
+from agent.keeping.tokens import drop_refusal, load_facts, load_refusal, open_store, save_facts
 from agent.mailboxes.imap import sign_in
 from agent.mailboxes.registry import load_config, open_mailbox
 

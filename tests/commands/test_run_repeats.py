@@ -10,8 +10,7 @@ from desk import INTERVIEW, Desk
 from world import DEBRIEFED
 
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import Facts, save_facts
-from agent.keeping.tokens import open_store
+from agent.keeping.tokens import Facts, open_store, save_facts
 
 BADLY_SAID = INTERVIEW.replace(
     "I recount with a second person before anyone leaves", "I was nervous and lost count before anyone left"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import facts_path
-from agent.keeping.tokens import FileStore
+from agent.keeping.token_stores import FileStore
+from agent.keeping.tokens import facts_path
 from agent.mailboxes.gmail.settings import GmailSettings
 from agent.mailboxes.gmail.sign_in import IDENTITIES_LAST, RIGHTS
 from agent.mailboxes.oauth import google_client

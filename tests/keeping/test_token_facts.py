@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from agent.errors import SecondChanceError
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import (
+from agent.keeping.tokens import (
     BegunConsent,
     Facts,
     drop_consent,

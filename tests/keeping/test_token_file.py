@@ -10,7 +10,8 @@ from children import fork, give_up_root, small_files
 
 from agent.errors import AuthoriseError, SecondChanceError
 from agent.keeping.home_folder import Home
-from agent.keeping.tokens import FileStore, open_store
+from agent.keeping.token_stores import FileStore
+from agent.keeping.tokens import open_store
 
 SECRET = "1//0abc_ä"  # noqa: S105 - a test's
 

@@ -19,7 +19,7 @@ LIFE = """\
 import os, sys
 from pathlib import Path
 from agent.errors import AuthoriseError
-from agent.keeping.token_keyring import KeyringStore
+from agent.keeping.token_stores import KeyringStore
 store = KeyringStore(os.environ, runtime=Path(sys.argv[1]), patience=100)
 try:
     print(store.where("personal"))

@@ -18,7 +18,7 @@ from sign_in import MemoryKeyring, RaisingKeyring, using
 
 from agent.errors import AuthoriseError
 from agent.keeping.home_folder import Home
-from agent.keeping.token_keyring import KeyringStore
+from agent.keeping.token_stores import KeyringStore
 from agent.keeping.tokens import open_store
 
 SECRET = "1//0abc"  # noqa: S105 - a test's

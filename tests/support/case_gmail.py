@@ -13,8 +13,7 @@ from fake_gmail import FakeGmail, SendAs
 from fake_google import ASKED, FakeGoogle
 
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import Facts
-from agent.keeping.tokens import keep_secret
+from agent.keeping.tokens import Facts, keep_secret
 
 
 class GmailCase:

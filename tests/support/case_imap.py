@@ -15,8 +15,7 @@ from imap_worlds import ImapWorld
 from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER
 
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import Facts, save_facts
-from agent.keeping.tokens import open_store
+from agent.keeping.tokens import Facts, open_store, save_facts
 
 
 class ImapFolders:

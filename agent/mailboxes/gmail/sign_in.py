@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
 from agent.keeping.home_folder import Home, write_private
-from agent.keeping.token_facts import load_facts
-from agent.keeping.tokens import not_authorised_yet, read_secret
+from agent.keeping.tokens import load_facts, not_authorised_yet, read_secret
 from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext, SignInResult
 from agent.mailboxes.gmail.settings import GmailSettings
 from agent.mailboxes.oauth import google_client

@@ -11,8 +11,16 @@ from secrets import token_hex
 from agent.errors import AuthoriseError, BadFileError, SecondChanceError, UsageError
 from agent.keeping.config import Provider
 from agent.keeping.home_folder import Home
-from agent.keeping.token_facts import Facts, Refusal, load_facts, load_refusal, save_refusal
-from agent.keeping.tokens import not_authorised_yet, open_store, read_secret
+from agent.keeping.tokens import (
+    Facts,
+    Refusal,
+    load_facts,
+    load_refusal,
+    not_authorised_yet,
+    open_store,
+    read_secret,
+    save_refusal,
+)
 from agent.mailboxes.back_end import Access, GiveBackResult, Rights, SignInContext, SignInResult, Terminal
 from agent.mailboxes.imap import providers
 from agent.mailboxes.imap.connection import Account, Connection, Refusals

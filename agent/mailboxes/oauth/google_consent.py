@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from agent.errors import AuthoriseError, TryLaterError
-from agent.keeping.token_facts import BegunConsent, drop_consent, load_consent, save_consent
+from agent.keeping.tokens import BegunConsent, drop_consent, load_consent, save_consent
 from agent.knowledge.text import printable
 from agent.mailboxes.back_end import Rights, SignInContext
 from agent.mailboxes.oauth import loopback

@@ -1,18 +1,22 @@
-"""Secrets in the system's keyring, which may be locked, absent, or only pretend to keep them.
+"""The two stores of secrets: the system's keyring and, by explicit choice, a file.
 
-Whatever a back end does (it may hang, raise anything, or succeed and keep nothing) ends in one sentence.
+A keyring may be locked, absent, or only pretend to keep what it is given. Whatever its back end does (it may
+hang, raise anything, or succeed and keep nothing) ends in one sentence.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, MutableMapping
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from agent.errors import AuthoriseError
+from agent.keeping.home_folder import reason, write_private
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -195,3 +199,88 @@ def _unusable(why: str, mailbox: str, name: str = "") -> AuthoriseError:
 def _entry(mailbox: str, account: str) -> str:
     """The user name of the entry, as the keyring's own window shows it."""
     return f"{mailbox}: {account}"
+
+
+_OTHERS = 0o077
+_LARGEST = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FileStore:
+    """One file of rights 0600 for each mailbox, `credentials/NAME.secret`: for machines without a keyring."""
+
+    folder: Path
+
+    def where(self, mailbox: str) -> str:
+        """The path."""
+        return f"the file {self.path(mailbox)}"
+
+    def path(self, mailbox: str) -> Path:
+        """Where this mailbox's secret lies."""
+        return self.folder / f"{mailbox}.secret"
+
+    def get(self, mailbox: str, account: str) -> str | None:  # noqa: ARG002 - a mailbox has one account at a time
+        """What the file holds; None when there is none.
+
+        Raises:
+            AuthoriseError: others may read it, or it cannot be read.
+        """
+        path = self.path(mailbox)
+        try:
+            with path.open("rb") as file:
+                _only_ours(path, os.fstat(file.fileno()), mailbox)
+                secret = file.read(_LARGEST).decode()
+        except FileNotFoundError:
+            return None
+        except OSError as problem:
+            raise _unreadable(path, reason(problem), mailbox) from problem
+        except UnicodeDecodeError:  # its message would quote the secret
+            raise _unreadable(path, "it holds no text", mailbox) from None
+        return secret or None
+
+    def put(self, mailbox: str, account: str, secret: str) -> None:
+        """Replace the file whole, read it back and compare.
+
+        Raises:
+            AuthoriseError: it does not hold afterwards what was written.
+            SecondChanceError: it cannot be written; an older file is untouched.
+        """
+        path = self.path(mailbox)
+        write_private(path, secret.encode())
+        if self.get(mailbox, account) != secret:
+            raise AuthoriseError(
+                f"{path} does not hold what was just written to it.",
+                f"See whether its disk is in order, then run second-chance auth {mailbox} --store file.",
+            )
+
+    def delete(self, mailbox: str, account: str) -> None:  # noqa: ARG002 - as for get
+        """Remove the file.
+
+        Raises:
+            AuthoriseError: it cannot be removed.
+        """
+        path = self.path(mailbox)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as problem:
+            raise AuthoriseError(
+                f"{path} cannot be removed: {reason(problem)}.", "Remove it yourself."
+            ) from problem
+
+
+def _only_ours(path: Path, found: os.stat_result, mailbox: str) -> None:
+    """Refuse a secret that others may have read; on Windows rights are not kept in the mode."""
+    if os.name == "posix" and stat.S_IMODE(found.st_mode) & _OTHERS:
+        raise AuthoriseError(
+            f"Other people on this computer may read {path}, which holds the key to your mail "
+            f"(rights {stat.S_IMODE(found.st_mode):04o}, expected 0600).",
+            f"Run: chmod 600 '{path}'. If somebody may have read it, then run "
+            f"second-chance auth {mailbox} --revoke and authorise again.",
+        )
+
+
+def _unreadable(path: Path, why: str, mailbox: str) -> AuthoriseError:
+    return AuthoriseError(
+        f"{path} cannot be read: {why}.",
+        f"Make the file yours, or authorise again with second-chance auth {mailbox} --store file.",
+    )
