@@ -101,7 +101,7 @@ class Bench:
         import maildir  # noqa: PLC0415 - the jobs of others do not pay for it
         from fake_gmail import FakeGmail  # noqa: PLC0415
         from fake_google import ASKED, FakeGoogle  # noqa: PLC0415
-        from world import DEBRIEFED, INVITED, invitation  # noqa: PLC0415
+        from mails import DEBRIEFED, INVITED, invitation  # noqa: PLC0415
 
         from agent.keeping.home_folder import Home  # noqa: PLC0415
         from agent.keeping.tokens import Facts, keep_secret  # noqa: PLC0415
@@ -177,7 +177,7 @@ class Bench:
 def rows(base: Path) -> list[Row]:
     """The story of one interview, then the others on the same mailbox."""
     from desk import DUE_AT, INTERVIEW, SENT_AT  # noqa: PLC0415
-    from world import DEBRIEFED  # noqa: PLC0415
+    from mails import DEBRIEFED  # noqa: PLC0415
 
     bench = Bench(base)
     file = base / "interview.toml"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
 import pytest
-from case_imap import ImapFolders
 from case_player import Case, cases_of, failures
 from dovecot import Dovecot
+from worlds.imap import ImapWorld
 
 HERE = Path(__file__).parent
 PERSONS_WORD = cases_of(HERE / "persons_word.yaml")
@@ -33,5 +31,5 @@ def server() -> Iterator[Dovecot]:
 )
 def test_a_case_holds_on_a_mail_server(case: Case, server: Dovecot, tmp_path: Path) -> None:
     """Every draft, state, warning and request is the same as on a Maildir."""
-    with ExitStack() as ends:
-        assert [] == failures(case, tmp_path, mail=partial(ImapFolders, server, ends))
+    with ImapWorld(server.host, server.port) as world:
+        assert [] == failures(case, tmp_path, world)

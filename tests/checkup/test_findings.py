@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desk import CONFIG, Desk
-from memory_mailbox import MemoryMailbox
+from desk import MaildirDesk
+from mails import DEBRIEFED
 from system_programs import SystemPrograms
-from world import DEBRIEFED
+from worlds.memory import MemoryMailbox
 
 from agent.checkup import (
     CHECKS,
@@ -52,11 +52,11 @@ ALL_WELL = '{"installed": {"client_id": "id", "client_secret": "hidden"}}'
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "desk")
+def desk(tmp_path: Path) -> MaildirDesk:
+    return MaildirDesk(tmp_path / "desk")
 
 
-def patient(desk: Desk, environ: dict[str, str] | None = None) -> Installation:
+def patient(desk: MaildirDesk, environ: dict[str, str] | None = None) -> Installation:
     return Installation(
         Home(desk.home), DEBRIEFED, read_clock=None, environ=environ or {}, open_mailbox=open_mailbox
     )
@@ -65,7 +65,7 @@ def patient(desk: Desk, environ: dict[str, str] | None = None) -> Installation:
 # ---- how checks are made
 
 
-def test_one_that_fails_stops_no_other(desk: Desk) -> None:
+def test_one_that_fails_stops_no_other(desk: MaildirDesk) -> None:
     """Whatever a check raises is one finding; those it made before and the other checks stand."""
 
     def halfway(_: Installation) -> Iterator[Finding]:
@@ -116,16 +116,16 @@ def test_every_check_is_explained() -> None:
 
 
 @pytest.fixture
-def online(desk: Desk) -> Desk:
+def online(desk: MaildirDesk) -> MaildirDesk:
     """A config with Gmail and IMAP beside the Maildir, and a good client_secret.json."""
-    desk.config(CONFIG.format(mail=desk.mail) + GMAIL)
+    desk.configure(GMAIL)
     folder = desk.home / "credentials"
     folder.mkdir(mode=0o700)
     (folder / "client_secret.json").write_text(ALL_WELL)
     return desk
 
 
-def authorised(desk: Desk, mailbox: str, account: str, scopes: tuple[str, ...], days: int = 0) -> None:
+def authorised(desk: MaildirDesk, mailbox: str, account: str, scopes: tuple[str, ...], days: int = 0) -> None:
     """As `auth --store file` leaves it."""
     kind: StoreKind = "file"
     open_store(kind, Home(desk.home), {}).put(mailbox, account, "the-secret-itself")
@@ -134,7 +134,7 @@ def authorised(desk: Desk, mailbox: str, account: str, scopes: tuple[str, ...], 
     save_facts(Home(desk.home), mailbox, facts)
 
 
-def test_never_authorised(online: Desk) -> None:
+def test_never_authorised(online: MaildirDesk) -> None:
     """Each mailbox that needs it is named with its command; a Maildir needs nothing."""
     made = examine(patient(online), (("token", mailboxes.check_tokens),))
     assert ["token.personal", "token.work"] == [one.name for one in made]
@@ -145,7 +145,7 @@ def test_never_authorised(online: Desk) -> None:
 @pytest.mark.parametrize(
     ("days", "text"), [(0, "authorised today"), (1, "authorised yesterday"), (40, "authorised 40 days ago")]
 )
-def test_authorised(online: Desk, days: int, text: str) -> None:
+def test_authorised(online: MaildirDesk, days: int, text: str) -> None:
     """Account, age and place; while it is young, what Google does to apps in testing. Never the secret."""
     authorised(online, "personal", ME, tuple(RIGHTS), days)
     authorised(online, "work", "marcus@imap.example.org", (), days)
@@ -157,7 +157,7 @@ def test_authorised(online: Desk, days: int, text: str) -> None:
     assert "the-secret-itself" not in repr(made)
 
 
-def test_a_scope_is_missing(online: Desk) -> None:
+def test_a_scope_is_missing(online: MaildirDesk) -> None:
     """It is named by what it lets one do."""
     authorised(online, "personal", ME, (READONLY,))
     (made, _) = examine(patient(online), (("token", mailboxes.check_tokens),))
@@ -166,7 +166,7 @@ def test_a_scope_is_missing(online: Desk) -> None:
     assert COMPOSE not in made.fix
 
 
-def test_the_secret_is_gone(online: Desk) -> None:
+def test_the_secret_is_gone(online: MaildirDesk) -> None:
     """Facts without a secret, a secret others can read, a store that cannot be reached."""
     authorised(online, "personal", ME, tuple(RIGHTS))
     authorised(online, "work", "marcus@imap.example.org", ())
@@ -182,7 +182,7 @@ def test_the_secret_is_gone(online: Desk) -> None:
     assert "never authorised" in made[0].text
 
 
-def test_client_secrets(online: Desk) -> None:
+def test_client_secrets(online: MaildirDesk) -> None:
     """Right, of another type, missing: 78 with the steps through Google's console."""
     (made,) = examine(patient(online), (("x", mailboxes.check_client_secrets),))
     assert (State.OK, "client_secret.personal") == (made.state, made.name)
@@ -196,7 +196,7 @@ def test_client_secrets(online: Desk) -> None:
     assert str(path) in made.fix
 
 
-def test_without_a_config_nothing_is_said_of_mailboxes(online: Desk) -> None:
+def test_without_a_config_nothing_is_said_of_mailboxes(online: MaildirDesk) -> None:
     """The config's own line says it."""
     online.config_file.unlink()
     checks = (
@@ -210,7 +210,7 @@ def test_without_a_config_nothing_is_said_of_mailboxes(online: Desk) -> None:
 # ---- mailboxes
 
 
-def test_what_a_mailbox_had_to_leave_out(desk: Desk) -> None:
+def test_what_a_mailbox_had_to_leave_out(desk: MaildirDesk) -> None:
     """Its notes are warnings, the first few of them; it is closed afterwards."""
     closed = []
 
@@ -230,7 +230,7 @@ def test_what_a_mailbox_had_to_leave_out(desk: Desk) -> None:
     assert [True] == closed
 
 
-def test_other_kinds_of_mailboxes_are_only_asked(online: Desk) -> None:
+def test_other_kinds_of_mailboxes_are_only_asked(online: MaildirDesk) -> None:
     """What answers is well; folders are looked at in a Maildir alone."""
     authorised(online, "personal", ME, tuple(RIGHTS))
     authorised(online, "work", "marcus@imap.example.org", ())
@@ -251,7 +251,7 @@ def test_other_kinds_of_mailboxes_are_only_asked(online: Desk) -> None:
     assert "ok" == next(found.state for found in made if found.name == "clock")
 
 
-def test_drafts_that_cannot_be_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drafts_that_cannot_be_written(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Broken, with the command that mends it."""
     monkeypatch.setattr(os, "access", lambda *_: False)
     (made,) = examine(patient(desk), (("mailbox", mailboxes.check_mailboxes),))
@@ -277,12 +277,12 @@ def system(tmp_path: Path) -> SystemPrograms:
     return SystemPrograms(tmp_path)
 
 
-def looked(desk: Desk, system: SystemPrograms) -> list[tuple[State, str, str]]:
+def looked(desk: MaildirDesk, system: SystemPrograms) -> list[tuple[State, str, str]]:
     made = examine(patient(desk, system.environ), (("schedule", cron.check_schedule),))
     return [(one.state, one.text, one.fix) for one in made]
 
 
-def test_the_schedule(desk: Desk, system: SystemPrograms) -> None:
+def test_the_schedule(desk: MaildirDesk, system: SystemPrograms) -> None:
     """Nothing installed, installed and running, not running, for another home, not to be read."""
     assert [(State.WARNING, "second-chance schedule install")] == [
         (state, fix) for state, _, fix in looked(desk, system)
@@ -368,7 +368,7 @@ def test_a_program_that_is_gone(tmp_path: Path) -> None:
 
 
 def test_where_cron_cannot_start_it_the_session_looks(
-    desk: Desk, system: SystemPrograms, monkeypatch: pytest.MonkeyPatch
+    desk: MaildirDesk, system: SystemPrograms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then the checks are made all the same, from here."""
     for name, value in system.environ.items():
@@ -402,7 +402,7 @@ def test_a_crontab_that_cannot_be_read_sets_nothing(
 
 
 def test_windows_is_looked_at_from_the_session(
-    desk: Desk, system: SystemPrograms, monkeypatch: pytest.MonkeyPatch
+    desk: MaildirDesk, system: SystemPrograms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its Task Scheduler knows the whole environment."""
     for name, value in system.environ.items():
@@ -416,7 +416,7 @@ def test_windows_is_looked_at_from_the_session(
 # ---- finding
 
 
-def test_when_new_mail_was_looked_at(desk: Desk) -> None:
+def test_when_new_mail_was_looked_at(desk: MaildirDesk) -> None:
     """Before the first run, after it, a day too late, and switched off."""
 
     def told(now: datetime) -> tuple[State, str]:
@@ -430,7 +430,7 @@ def test_when_new_mail_was_looked_at(desk: Desk) -> None:
     assert (State.OK, at) == told(DEBRIEFED + timedelta(hours=23))
     late = "New mail in local was not looked at for more than a day."
     assert (State.WARNING, late) == told(DEBRIEFED + timedelta(hours=25))
-    desk.config(CONFIG.format(mail=desk.mail) + "[find]\nenabled = false\n")
+    desk.configure("[find]\nenabled = false\n")
     off = "New mail is not looked at for interviews: [find] enabled is false in config.toml."
     assert (State.OK, off) == told(DEBRIEFED)
     desk.config("nonsense")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from dovecot import PASSWORD, Dovecot
-from world import DEBRIEFED
+from mails import DEBRIEFED
 
 from agent.checkup import Finding, State, examine, mailboxes, worst
 from agent.checkup.installation import Installation

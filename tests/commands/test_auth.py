@@ -14,10 +14,10 @@ from typing import Any
 
 import keyring
 import pytest
-from desk import PROGRAM, Said, say
+from command_line import PROGRAM, Said, say
+from mails import DEBRIEFED
 from sign_in import MemoryKeyring, using
 from waiting import PATIENCE
-from world import DEBRIEFED
 
 from agent.errors import AuthoriseError, BadFileError
 from agent.keeping import token_stores, tokens

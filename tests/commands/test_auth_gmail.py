@@ -10,8 +10,8 @@ from pathlib import Path
 import keyring
 import pytest
 from fake_google import COMPOSE, READONLY
+from mails import DEBRIEFED
 from sign_in import CONFIG, SignIn, at_google
-from world import DEBRIEFED
 
 from agent.errors import AuthoriseError
 from agent.mailboxes.gmail.sign_in import load_credentials

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import keyring
 import pytest
-from desk import Said, say
+from command_line import Said, say
 from fake_google import ACCOUNT, FULL
 from fake_microsoft import CLIENT_ID, FakeMicrosoft
+from mails import DEBRIEFED
 from sign_in import MemoryKeyring, RaisingKeyring, SignIn, at_google, using
 from token_imap import LetsIn
-from world import DEBRIEFED
 
 from agent.commands.terminal import SignInTerminal
 from agent.errors import AuthoriseError, TryLaterError

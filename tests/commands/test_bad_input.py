@@ -11,15 +11,17 @@ from pathlib import Path
 
 import pytest
 from children import fork, give_up_root, small_files
-from desk import CONFIG, DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, Desk, Said, read, say, text_of
-from world import DEBRIEFED, DENISE, INVITED, MARCUS, invitation, mail
+from command_line import Said, say
+from desk import DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, MaildirDesk
+from mail_program import parse, text_of
+from mails import DEBRIEFED, DENISE_IN_FULL, INVITED, MARCUS, invitation, mail
 
 LEARNING = "the teller who redesigned the queue with masking tape"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> MaildirDesk:
+    return MaildirDesk(tmp_path)
 
 
 def refused(said: Said, code: int, *words: str) -> None:
@@ -35,9 +37,9 @@ def refused(said: Said, code: int, *words: str) -> None:
         assert word in said.err, word
 
 
-def nothing_changed(desk: Desk) -> None:
+def nothing_changed(desk: MaildirDesk) -> None:
     """Nothing on record, nothing in Drafts, nothing half-placed."""
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
     assert desk.left_in_tmp() == ()
     if desk.journal_file.exists():
         assert desk("status", "--json").json["interviews"] == []
@@ -51,7 +53,7 @@ EACH = pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
 
 
 @EACH
-def test_config_missing(desk: Desk, words: list[str]) -> None:
+def test_config_missing(desk: MaildirDesk, words: list[str]) -> None:
     """The way to one is named."""
     file = desk.file()
     desk.config_file.unlink()
@@ -59,7 +61,7 @@ def test_config_missing(desk: Desk, words: list[str]) -> None:
     refused(said, 78, "config.toml", "second-chance init")
 
 
-def test_a_first_run_without_config_speaks(desk: Desk) -> None:
+def test_a_first_run_without_config_speaks(desk: MaildirDesk) -> None:
     """Also the quiet run that cron calls: a config that was never right must not stay unsaid."""
     desk.config_file.unlink()
     refused(desk("run", "-q"), 78, "second-chance init")
@@ -80,7 +82,7 @@ path = "/tmp/Mail"
 
 
 @EACH
-def test_five_mistakes_are_reported_at_once(desk: Desk, words: list[str]) -> None:
+def test_five_mistakes_are_reported_at_once(desk: MaildirDesk, words: list[str]) -> None:
     """Each with its field and what was expected."""
     desk.config(FIVE)
     file = desk.file()
@@ -103,13 +105,13 @@ def test_five_mistakes_are_reported_at_once(desk: Desk, words: list[str]) -> Non
     ],
     ids=["utf16", "latin1", "broken", "empty", "nul", "wrong", "large"],
 )
-def test_config_of_any_bytes(desk: Desk, raw: bytes) -> None:
+def test_config_of_any_bytes(desk: MaildirDesk, raw: bytes) -> None:
     """No bytes make a traceback."""
     desk.config_file.write_bytes(raw)
     refused(desk("status"), 78, "config.toml")
 
 
-def test_config_is_a_folder(desk: Desk) -> None:
+def test_config_is_a_folder(desk: MaildirDesk) -> None:
     """Said plainly."""
     desk.config_file.unlink()
     desk.config_file.mkdir()
@@ -118,10 +120,10 @@ def test_config_is_a_folder(desk: Desk) -> None:
 
 @pytest.mark.server
 @pytest.mark.parametrize("kind", ["gmail", "imap"])
-def test_a_mailbox_without_access_is_one_sentence(desk: Desk, kind: str) -> None:
+def test_a_mailbox_without_access_is_one_sentence(desk: MaildirDesk, kind: str) -> None:
     """A mailbox that cannot be opened here fails its interview alone, with a hint."""
     more = {"gmail": "", "imap": 'host = "127.0.0.1"\nuser = "m"\n'}[kind]
-    desk.config(CONFIG.format(mail=desk.mail) + f'\n[mailbox.work]\nkind = "{kind}"\n{more}')
+    desk.configure(f'\n[mailbox.work]\nkind = "{kind}"\n{more}')
     said = desk("debrief", desk.file('mailbox = "work"\n' + INTERVIEW))
     assert said.code in {1, 75, 77, 78}
     assert "Error: " in said.err
@@ -132,7 +134,7 @@ def test_a_mailbox_without_access_is_one_sentence(desk: Desk, kind: str) -> None
 # ---- the home
 
 
-def test_home_is_a_file(desk: Desk) -> None:
+def test_home_is_a_file(desk: MaildirDesk) -> None:
     """No folder, no home."""
     place = desk.base / "file"
     place.write_text("x")
@@ -152,7 +154,7 @@ def without_root(work: Callable[[], Said], check: Callable[[Said], None]) -> Non
 
 
 @pytest.mark.process
-def test_home_not_writable(desk: Desk) -> None:
+def test_home_not_writable(desk: MaildirDesk) -> None:
     """Nothing is placed without the journal."""
     desk("debrief", desk.file())
     for one in (desk.journal_file, desk.home / "run.lock"):
@@ -168,7 +170,7 @@ def test_home_not_writable(desk: Desk) -> None:
 # ---- the journal
 
 
-def test_a_locked_journal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_journal(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again later; nothing lost."""
     monkeypatch.setattr("agent.keeping.journal.database._PATIENCE", 0.05)
     desk.debrief()
@@ -180,11 +182,11 @@ def test_a_locked_journal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     finally:
         db.close()
     assert desk("run").code == 0
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
 
 
 @pytest.mark.parametrize("damage", ["zeros", "text", "empty", "cut", "middle"])
-def test_a_corrupt_journal(desk: Desk, damage: str) -> None:
+def test_a_corrupt_journal(desk: MaildirDesk, damage: str) -> None:
     """It is not trusted and not overwritten; the way out is named, and works."""
     desk.debrief()
     good = desk.journal_file.read_bytes()
@@ -199,13 +201,13 @@ def test_a_corrupt_journal(desk: Desk, damage: str) -> None:
     for words in (["run"], ["status"], ["close", ID], ["debrief", desk.file()]):
         refused(desk(*words), 1, "journal.db", "mv ")
     assert bad == desk.journal_file.read_bytes()
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
     desk.journal_file.rename(desk.home / "journal.db.damaged")
     desk.debrief()
-    assert len(desk.drafts()) == 1, "the draft that stands was found again"
+    assert len(desk.draft_files()) == 1, "the draft that stands was found again"
 
 
-def test_a_journal_of_a_newer_version(desk: Desk) -> None:
+def test_a_journal_of_a_newer_version(desk: MaildirDesk) -> None:
     """Nothing is changed by an older program."""
     desk.debrief()
     db = sqlite3.connect(desk.journal_file)
@@ -216,7 +218,7 @@ def test_a_journal_of_a_newer_version(desk: Desk) -> None:
     assert before == desk.journal_file.read_bytes()
 
 
-def test_a_row_that_is_no_record(desk: Desk) -> None:
+def test_a_row_that_is_no_record(desk: MaildirDesk) -> None:
     """Damage inside a row is damage."""
     desk.debrief()
     db = sqlite3.connect(desk.journal_file)
@@ -247,21 +249,21 @@ def test_a_row_that_is_no_record(desk: Desk) -> None:
         ("[[botched]]", "[[botched]]\nquestion = 7\n[[botched]]", "botched[0].question"),
     ],
 )
-def test_a_file_that_is_not_well_formed(desk: Desk, old: str, new: str, said: str) -> None:
+def test_a_file_that_is_not_well_formed(desk: MaildirDesk, old: str, new: str, said: str) -> None:
     """Refused whole: field and expectation; nothing recorded, nothing placed."""
     assert old in INTERVIEW
     refused(desk("debrief", desk.file(INTERVIEW.replace(old, new, 1))), 78, "interview.toml", said)
     nothing_changed(desk)
 
 
-def test_four_botched_questions(desk: Desk) -> None:
+def test_four_botched_questions(desk: MaildirDesk) -> None:
     """Three are enough."""
     four = INTERVIEW + INTERVIEW[INTERVIEW.index("[[botched]]") :] * 3
     refused(desk("debrief", desk.file(four)), 78, "botched", "three")
     nothing_changed(desk)
 
 
-def test_several_mistakes_at_once(desk: Desk) -> None:
+def test_several_mistakes_at_once(desk: MaildirDesk) -> None:
     """All of them in one go."""
     bad = (
         INTERVIEW.replace('"onsite"', '"beach"').replace('"US"', '"ZZ"').replace("2026-09-04T", "2028-09-04T")
@@ -283,7 +285,7 @@ def test_several_mistakes_at_once(desk: Desk) -> None:
         ("binary", bytes(range(256)) * 50),
     ],
 )
-def test_a_file_of_any_bytes(desk: Desk, name: str, raw: bytes) -> None:
+def test_a_file_of_any_bytes(desk: MaildirDesk, name: str, raw: bytes) -> None:
     """No bytes make a traceback."""
     path = desk.base / f"{name}.toml"
     path.write_bytes(raw)
@@ -291,19 +293,19 @@ def test_a_file_of_any_bytes(desk: Desk, name: str, raw: bytes) -> None:
     nothing_changed(desk)
 
 
-def test_a_folder_or_nothing_instead_of_a_file(desk: Desk) -> None:
+def test_a_folder_or_nothing_instead_of_a_file(desk: MaildirDesk) -> None:
     """Named, with the next step."""
     refused(desk("debrief", str(desk.base)), 78, "directory")
     refused(desk("debrief", str(desk.base / "nowhere.toml")), 78, "nowhere.toml")
     nothing_changed(desk)
 
 
-def test_a_bom_is_no_mistake(desk: Desk) -> None:
+def test_a_bom_is_no_mistake(desk: MaildirDesk) -> None:
     """Windows editors write one."""
     path = desk.base / "bom.toml"
     path.write_bytes(b"\xef\xbb\xbf" + INTERVIEW.replace("\n", "\r\n").encode())
     assert desk("debrief", str(path)).code == 0
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
 
 
 @pytest.mark.parametrize(
@@ -314,7 +316,7 @@ def test_a_bom_is_no_mistake(desk: Desk) -> None:
         ("the {% for x in y %} of your queue", "template"),
     ],
 )
-def test_text_a_letter_may_not_carry(desk: Desk, text: str, category: str) -> None:
+def test_text_a_letter_may_not_carry(desk: MaildirDesk, text: str, category: str) -> None:
     """Recorded, exit 0, asked for; never in a letter."""
     said = desk("debrief", desk.file(INTERVIEW.replace(LEARNING, text)), "--json")
     assert said.code == 0
@@ -334,7 +336,7 @@ def test_text_a_letter_may_not_carry(desk: Desk, text: str, category: str) -> No
         "Denise <x@y.example>",
     ],
 )
-def test_a_name_is_no_header(desk: Desk, name: str) -> None:
+def test_a_name_is_no_header(desk: MaildirDesk, name: str) -> None:
     """Whatever stands in a name: the only recipient is the interviewer, and every header is one line."""
     file = desk.file(INTERVIEW.replace("Denise Kowalczyk", name))
     assert desk("debrief", file, "--json").code in {0, 78}
@@ -352,17 +354,17 @@ def test_a_hostile_subject_is_no_header(tmp_path: Path) -> None:
         b"Subject: Branch Operations Manager interview",
         b"Subject: =?utf-8?q?Branch_Operations_Manager=0D=0ABcc=3A_x=40y.example?=",
     )
-    desk = Desk(tmp_path, mails=((raw, INVITED),))
+    desk = MaildirDesk(tmp_path, mails=((raw, INVITED),))
     desk.debrief()
     (letter,) = desk.letters()
     assert letter["Bcc"] is None
-    assert b"\nBcc:" not in desk.drafts()[0].read_bytes()
+    assert b"\nBcc:" not in desk.draft_files()[0].read_bytes()
 
 
 # ---- mails
 
 
-def lives(desk: Desk) -> None:
+def lives(desk: MaildirDesk) -> None:
     """The whole job works with whatever else is in the mailbox."""
     desk.drafted()
 
@@ -370,13 +372,17 @@ def lives(desk: Desk) -> None:
 def test_a_mail_of_50_megabytes(tmp_path: Path) -> None:
     """In the thread itself: read in part, answered all the same."""
     one = EmailMessage()
-    one["From"], one["To"], one["Subject"] = DENISE, MARCUS, "Re: Branch Operations Manager interview"
+    one["From"], one["To"], one["Subject"] = (
+        DENISE_IN_FULL,
+        MARCUS,
+        "Re: Branch Operations Manager interview",
+    )
     one["Date"], one["Message-ID"] = "Tue, 01 Sep 2026 10:00:00 -0500", "<big@prairiegate.example>"
     one["In-Reply-To"] = "<a1@prairiegate.example>"
     head = one.as_bytes()
     big = head + b"\nDear Marcus, the plan is attached. Denise\n\n" + (b"A" * 76 + b"\n") * 680_000
     assert len(big) > 50_000_000
-    desk = Desk(tmp_path, mails=((invitation(), INVITED), (big, INVITED)))
+    desk = MaildirDesk(tmp_path, mails=((invitation(), INVITED), (big, INVITED)))
     lives(desk)
 
 
@@ -384,7 +390,7 @@ def test_a_mail_of_100_000_lines(tmp_path: Path) -> None:
     """Quoted and not: in seconds, not minutes."""
     text = "Dear Marcus,\n" + "> a line that was quoted before\nand another line\n" * 50_000
     long = mail(text, INVITED, "<l@prairiegate.example>", references=("<a1@prairiegate.example>",))
-    lives(Desk(tmp_path, mails=((invitation(), INVITED), (long, INVITED))))
+    lives(MaildirDesk(tmp_path, mails=((invitation(), INVITED), (long, INVITED))))
 
 
 ODD = {
@@ -409,7 +415,7 @@ ODD = {
 @pytest.mark.parametrize("name", ODD)
 def test_odd_mails_beside_the_thread(tmp_path: Path, name: str) -> None:
     """Whatever else lies in the mailbox does not stop the job."""
-    lives(Desk(tmp_path, mails=((invitation(), INVITED), (ODD[name], INVITED))))
+    lives(MaildirDesk(tmp_path, mails=((invitation(), INVITED), (ODD[name], INVITED))))
 
 
 @pytest.mark.parametrize("date", [b"", b"Date: the day before\n", b"Date: Tue, 99 Sep 20260 99:99 +9999\n"])
@@ -417,10 +423,10 @@ def test_a_mail_without_date(tmp_path: Path, date: bytes) -> None:
     """Missing or unreadable: the file's time stands for it."""
     lines = invitation().splitlines(keepends=True)
     raw = b"".join(date if line.startswith(b"Date:") else line for line in lines)
-    lives(Desk(tmp_path, mails=((raw, INVITED),)))
+    lives(MaildirDesk(tmp_path, mails=((raw, INVITED),)))
 
 
-def test_a_mail_that_cannot_be_read(desk: Desk) -> None:
+def test_a_mail_that_cannot_be_read(desk: MaildirDesk) -> None:
     """A link into nowhere and a folder between the mails are passed over."""
     (desk.mail / "cur" / "1788000000.a.host:2,S").symlink_to("/nowhere")
     (desk.mail / "cur" / "1788000001.b.host:2,S").mkdir()
@@ -430,7 +436,7 @@ def test_a_mail_that_cannot_be_read(desk: Desk) -> None:
 # ---- the mailbox
 
 
-def test_no_mailbox_there(desk: Desk) -> None:
+def test_no_mailbox_there(desk: MaildirDesk) -> None:
     """Exit 1, the path and the config are named; the interview is kept for the next run."""
     away = desk.mail.rename(desk.base / "away")
     said = desk("debrief", desk.file())
@@ -441,7 +447,7 @@ def test_no_mailbox_there(desk: Desk) -> None:
     assert ["thank_you"] == [one["kind"] for one in desk("run", "--json").only["placed_now"]]
 
 
-def test_a_mailbox_that_is_a_file(desk: Desk) -> None:
+def test_a_mailbox_that_is_a_file(desk: MaildirDesk) -> None:
     """The same sentence."""
     desk.mail.rename(desk.base / "away")
     desk.mail.write_text("From nobody")
@@ -451,7 +457,7 @@ def test_a_mailbox_that_is_a_file(desk: Desk) -> None:
 
 
 @pytest.mark.process
-def test_a_mailbox_closed_to_us(desk: Desk) -> None:
+def test_a_mailbox_closed_to_us(desk: MaildirDesk) -> None:
     """No right to read: exit 1, nothing placed."""
     file = desk.file()
     desk.mail.chmod(0o000)
@@ -465,19 +471,19 @@ def test_a_mailbox_closed_to_us(desk: Desk) -> None:
         without_root(partial(desk, "debrief", file), check)
     finally:
         desk.mail.chmod(0o700)
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
 
 
-def test_drafts_vanished_before_placing(desk: Desk) -> None:
+def test_drafts_vanished_before_placing(desk: MaildirDesk) -> None:
     """A mailbox without Drafts gets one."""
     for part in ("cur", "new", "tmp"):
         (desk.mail / ".Drafts" / part).rmdir()
     (desk.mail / ".Drafts").rmdir()
     assert desk("debrief", desk.file()).code == 0
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
 
 
-def test_drafts_vanished_after_placing(desk: Desk) -> None:
+def test_drafts_vanished_after_placing(desk: MaildirDesk) -> None:
     """Missing is not deleted: the run says so, makes nothing, and goes on once it is back."""
     desk.debrief()
     away = (desk.mail / ".Drafts").rename(desk.base / "drafts-away")
@@ -488,11 +494,11 @@ def test_drafts_vanished_after_placing(desk: Desk) -> None:
     away.rename(desk.mail / ".Drafts")
     assert desk("run").code == 0
     assert "unsent" == desk.status()["drafts"][0]["fate"]
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
 
 
 @pytest.mark.process
-def test_a_full_disk_while_placing(desk: Desk) -> None:
+def test_a_full_disk_while_placing(desk: MaildirDesk) -> None:
     """75, nothing half-placed; with room again the draft is made."""
     desk("status")
     file = desk.file()
@@ -505,13 +511,13 @@ def test_a_full_disk_while_placing(desk: Desk) -> None:
         assert "Traceback" not in said.err
 
     assert fork(starved) == 0
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
     assert desk.left_in_tmp() == ()
     assert desk("debrief", desk.file()).code == 0
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
 
 
-def test_the_disk_fills_between_two_letters(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_disk_fills_between_two_letters(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first stands, the second does not; the next run completes the panel."""
     from agent.mailboxes.maildir import drafts as maildir_drafts  # noqa: PLC0415 - only this test looks inside
     from agent.mailboxes.maildir import files as maildir_files  # noqa: PLC0415
@@ -530,9 +536,9 @@ def test_the_disk_fills_between_two_letters(desk: Desk, monkeypatch: pytest.Monk
         said = desk("debrief", desk.file(PANEL), "--json")
     assert said.code == 75
     assert "try_later" == said.json["errors"][0]["code"]
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
     assert desk("run").code == 0
-    assert len(desk.drafts()) == 2
+    assert len(desk.draft_files()) == 2
     assert len({one["To"] for one in desk.letters()}) == 2
 
 
@@ -553,24 +559,24 @@ With thanks,
 """
 
 
-def test_an_own_template_wins(desk: Desk) -> None:
+def test_an_own_template_wins(desk: MaildirDesk) -> None:
     """The person's own wording, letter by letter; the other letters are the shipped ones."""
     desk.template(OWN)
     desk.drafted()
     (sent,) = (desk.mail / ".Sent" / "cur").iterdir()
     own = "would help me work towards steadier closing routines. I am excited"
-    assert own in " ".join(text_of(read(sent)).split())
+    assert own in " ".join(text_of(parse(sent.read_bytes())).split())
     assert "With thanks" not in text_of(desk.letters()[0])
 
 
-def test_an_own_template_is_held_against_the_same_rules(desk: Desk) -> None:
+def test_an_own_template_is_held_against_the_same_rules(desk: MaildirDesk) -> None:
     """What breaks a rule is withheld, with the rule's name; nothing is placed."""
     desk.template(OWN.replace("With thanks,", "I am so sorry for my terrible answers!!!\n\nWith thanks,"))
     said = desk("debrief", desk.file(), "--json")
     assert said.code == 0
     assert said.only["placed_now"] == []
     assert [code for code in said.only["needs_input"] if code.startswith("thank_you: ")]
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
 
 
 @pytest.mark.parametrize(
@@ -585,7 +591,7 @@ def test_an_own_template_is_held_against_the_same_rules(desk: Desk) -> None:
         ("x" * 100_000, "64 kB"),
     ],
 )
-def test_a_broken_own_template(desk: Desk, text: str, said: str) -> None:
+def test_a_broken_own_template(desk: MaildirDesk, text: str, said: str) -> None:
     """78 with file and line; the interview is kept, and mending the file lets the letter through."""
     path = desk.template(text)
     answer = desk("debrief", desk.file())
@@ -594,13 +600,13 @@ def test_a_broken_own_template(desk: Desk, text: str, said: str) -> None:
     assert said in answer.err
     assert "Hint: " in answer.err
     assert "Traceback" not in answer.err
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
     path.unlink()
     assert desk("run").code == 0
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
 
 
-def test_an_own_template_of_odd_bytes(desk: Desk) -> None:
+def test_an_own_template_of_odd_bytes(desk: MaildirDesk) -> None:
     """Latin-1: said, with the file."""
     path = desk.template(OWN)
     path.write_bytes(OWN.replace("thanks", "th\xe1nks").encode("latin-1"))
@@ -609,20 +615,20 @@ def test_an_own_template_of_odd_bytes(desk: Desk) -> None:
     assert "UTF-8" in answer.err
 
 
-def test_letters_differ_by_exit_code_only_where_they_failed(desk: Desk) -> None:
+def test_letters_differ_by_exit_code_only_where_they_failed(desk: MaildirDesk) -> None:
     """A broken template for the second letter does not touch the first."""
     desk.template("{{", "second_chance")
     desk.debrief()
     desk.send()
     assert desk("run", now=SENT_AT).code == 0
     assert desk("run", now=DUE_AT).code == 78
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
 
 
 # ---- streams
 
 
-def test_stdout_that_cannot_show_every_letter(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stdout_that_cannot_show_every_letter(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal of ASCII gets question marks or escapes, not a traceback."""
     import io  # noqa: PLC0415
 

@@ -3,24 +3,24 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import DUE_AT, ID, SENT_AT, Desk
-from world import INVITED, invitation, mail
+from desk import DUE_AT, ID, SENT_AT, MaildirDesk
+from mails import INVITED, invitation, mail
 
 A1, B1 = "<a1@prairiegate.example>", "<b1@prairiegate.example>"
 OTHER = mail("About the Branch Operations Manager role on Friday. Denise", INVITED, B1, subject="Friday")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> MaildirDesk:
     """Two threads could be the interview's."""
-    desk = Desk(tmp_path, mails=((invitation(), INVITED), (OTHER, INVITED)))
+    desk = MaildirDesk(tmp_path, mails=((invitation(), INVITED), (OTHER, INVITED)))
     assert ["choose_thread"] == desk.debrief().only["needs_input"]
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
     return desk
 
 
 @pytest.mark.parametrize("given", [B1, B1.strip("<>"), f"  {B1} "], ids=["brackets", "bare", "blanks"])
-def test_settles_the_thread_and_visits(desk: Desk, given: str) -> None:
+def test_settles_the_thread_and_visits(desk: MaildirDesk, given: str) -> None:
     """With or without angle brackets; the thank-you stands at once in that thread."""
     said = desk("choose", ID, given, "--json")
     assert said.code == 0
@@ -30,7 +30,7 @@ def test_settles_the_thread_and_visits(desk: Desk, given: str) -> None:
     assert "you chose it" in desk("explain", ID).out
 
 
-def test_an_unknown_message_is_refused(desk: Desk) -> None:
+def test_an_unknown_message_is_refused(desk: MaildirDesk) -> None:
     """A sentence and the way to the candidates; nothing changed."""
     said = desk("choose", ID, "<nowhere@x.example>")
     assert (1, "") == (said.code, said.out)
@@ -40,22 +40,22 @@ def test_an_unknown_message_is_refused(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("given", ["", "<>", "no id at all", "x" * 5000, "<a\x00b>"])
-def test_what_is_no_message_id_is_refused(desk: Desk, given: str) -> None:
+def test_what_is_no_message_id_is_refused(desk: MaildirDesk, given: str) -> None:
     """No traceback, no guess."""
     said = desk("choose", ID, given)
     assert (1, "") == (said.code, said.out)
     assert said.err.startswith("Error: ")
 
 
-def test_again_is_fine(desk: Desk) -> None:
+def test_again_is_fine(desk: MaildirDesk) -> None:
     """The same choice twice changes nothing."""
     desk("choose", ID, B1)
     again = desk("choose", ID, B1, "--json")
     assert (0, []) == (again.code, again.only["placed_now"])
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
 
 
-def test_refused_when_drafts_stand_elsewhere(desk: Desk) -> None:
+def test_refused_when_drafts_stand_elsewhere(desk: MaildirDesk) -> None:
     """The letters are in the other thread already: nothing moves in silence."""
     desk("choose", ID, B1)
     said = desk("choose", ID, A1)
@@ -64,7 +64,7 @@ def test_refused_when_drafts_stand_elsewhere(desk: Desk) -> None:
     assert [B1] == [one["in_reply_to"] for one in desk.status()["drafts"]]
 
 
-def test_any_mail_of_the_thread_does(desk: Desk) -> None:
+def test_any_mail_of_the_thread_does(desk: MaildirDesk) -> None:
     """After the thank-you, also the id of the sent mail names the thread."""
     desk("choose", ID, B1)
     desk.send()

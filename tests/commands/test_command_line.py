@@ -9,7 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from desk import ID, PROGRAM, Desk, say
+from command_line import PROGRAM, say
+from desk import ID, MaildirDesk
 
 from agent.cli import build_parser, main
 from agent.commands.table import COMMANDS
@@ -51,7 +52,7 @@ def test_a_naive_now_is_refused(name: str) -> None:
 )
 def test_a_now_that_is_no_time(tmp_path: Path, now: str) -> None:
     """Usage, for every odd moment."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     for command in ("status", "run", "export"):
         said = desk(command, f"--now={now}", now=None)
         assert (2, "") == (said.code, said.out), command
@@ -99,7 +100,7 @@ def test_readme_lists_exactly_the_commands() -> None:
 @pytest.mark.parametrize("words", [["status"], ["demo"], ["export"], ["status", "--json"], ["preview", ID]])
 def test_a_reader_that_goes_away(tmp_path: Path, words: list[str]) -> None:
     """`| head -1`: no traceback, no complaint."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     desk.debrief()
     home = [] if words == ["demo"] else ["--home", str(desk.home)]
     reading, writing = os.pipe()
@@ -116,7 +117,7 @@ def test_a_reader_that_goes_away(tmp_path: Path, words: list[str]) -> None:
 @pytest.mark.process
 def test_full_standard_output(tmp_path: Path) -> None:
     """Data that cannot be written is an error, not silence."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     desk.debrief()
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
@@ -140,7 +141,7 @@ def test_stopped_by_hand_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         raise KeyboardInterrupt
 
     monkeypatch.setattr("agent.commands.status.read_now", stop)
-    said = Desk(tmp_path)("status")
+    said = MaildirDesk(tmp_path)("status")
     assert (130, "") == (said.code, said.out)
     assert "Stopped." in said.err
 
@@ -152,7 +153,7 @@ def test_a_fault_of_ours_is_a_sentence_unless_asked(tmp_path: Path, monkeypatch:
         raise ZeroDivisionError
 
     monkeypatch.setattr("agent.commands.status.read_now", broken)
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     said = desk("status")
     assert (1, "") == (said.code, said.out)
     assert "ZeroDivisionError" in said.err
@@ -165,7 +166,7 @@ def test_a_fault_of_ours_is_a_sentence_unless_asked(tmp_path: Path, monkeypatch:
 @pytest.mark.process
 def test_closed_streams(tmp_path: Path) -> None:
     """Started without stdin, stdout and stderr, as some daemons do."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     desk.debrief()
     line = f"exec '{PROGRAM[0]}' -m agent run -v --home '{desk.home}' <&- >&- 2>&-"
     assert 0 == subprocess.run(["sh", "-c", line], check=False, timeout=60).returncode

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from desk import PROGRAM
-from seen_mails import LOOKED, OVER, calendar_mail, desk_with
+from calendars import LATER, LOOKED, invite
+from command_line import PROGRAM
+from desk import desk_with
 
 from agent.demo import sample
 
@@ -75,11 +76,11 @@ def test_a_debrief_by_dialogue_ends_with_a_draft(tmp_path: Path) -> None:
 @pytest.mark.process
 def test_a_debrief_of_what_was_seen_asks_for_little(tmp_path: Path) -> None:
     """Begun with `--id`: company, role, end and people are offered, and the letter answers the invitation."""
-    desk = desk_with(tmp_path, calendar_mail())
+    desk = desk_with(tmp_path, invite())
     (one,) = desk("find", "--json", now=LOOKED).json["found"]
-    heard = "".join(held(desk.home, "--id", one["id"], now=OVER.isoformat()))
+    heard = "".join(held(desk.home, "--id", one["id"], now=LATER.isoformat()))
     for offered in ("Prairie Gate Credit Union", "Branch Operations Manager", "11:00", "Denise Kowalczyk"):
         assert offered in heard
     (thanks,) = desk.letters()
     assert "<i1@prairiegate.example>" == thanks["In-Reply-To"]
-    assert [] == desk("find", "--json", now=OVER).json["found"]
+    assert [] == desk("find", "--json", now=LATER).json["found"]

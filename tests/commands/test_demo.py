@@ -5,7 +5,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from desk import read, say
+from command_line import say
+from mail_program import parse
 
 
 def test_plays_the_whole_job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -34,7 +35,8 @@ def test_keep_leaves_a_mailbox_to_open(tmp_path: Path) -> None:
     said = say("demo", "--keep", str(place))
     assert said.code == 0
     assert str(place / "Mail") in said.err
-    (last,) = [one for one in map(read, (place / "Mail" / ".Drafts" / "cur").iterdir()) if one["In-Reply-To"]]
+    drafts = [parse(file.read_bytes()) for file in (place / "Mail" / ".Drafts" / "cur").iterdir()]
+    (last,) = [one for one in drafts if one["In-Reply-To"]]
     assert last["To"].addresses[0].addr_spec.startswith("ruth")
     board = say("status", "--home", str(place / "home"))
     assert board.code == 0

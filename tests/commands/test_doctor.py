@@ -11,9 +11,10 @@ from typing import Any, cast
 
 import pytest
 from children import fork
-from desk import CONFIG, INTERVIEW, Desk
+from desk import INTERVIEW, MaildirDesk
+from mails import DEBRIEFED, mail
 from system_programs import SystemPrograms
-from world import DEBRIEFED, mail
+from worlds import INBOX, TRASH
 
 from agent.checkup import clock, cron
 from agent.keeping.home_folder import Home, lock_home
@@ -25,11 +26,11 @@ NAMES = ["config", "home", "disk", "lock", "journal", "clock", "zones", "templat
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "desk")
+def desk(tmp_path: Path) -> MaildirDesk:
+    return MaildirDesk(tmp_path / "desk")
 
 
-def looked(desk: Desk, *words: str, now: datetime | None = DEBRIEFED) -> tuple[int, list[Check]]:
+def looked(desk: MaildirDesk, *words: str, now: datetime | None = DEBRIEFED) -> tuple[int, list[Check]]:
     """Exit code and checks of a look from this session alone."""
     said = desk("doctor", "--here", "--json", *words, now=now)
     assert said.json["version"] == 1
@@ -41,13 +42,13 @@ def looked(desk: Desk, *words: str, now: datetime | None = DEBRIEFED) -> tuple[i
     return said.code, checks
 
 
-def only(desk: Desk, name: str, *, now: datetime | None = DEBRIEFED) -> Check:
+def only(desk: MaildirDesk, name: str, *, now: datetime | None = DEBRIEFED) -> Check:
     """The one check of that name."""
     (one,) = (check for check in looked(desk, now=now)[1] if check["name"] == name)
     return one
 
 
-def not_ok(desk: Desk) -> list[str]:
+def not_ok(desk: MaildirDesk) -> list[str]:
     return [one["name"] for one in looked(desk)[1] if one["state"] != "ok"]
 
 
@@ -59,7 +60,7 @@ def mended(check: Check) -> None:
 # ---- the whole
 
 
-def test_all_is_well(desk: Desk) -> None:
+def test_all_is_well(desk: MaildirDesk) -> None:
     """Every line ok, exit 0; nothing of the home was changed by looking."""
     desk.debrief()
     before = {path: path.read_bytes() for path in (desk.config_file, desk.journal_file)}
@@ -72,7 +73,7 @@ def test_all_is_well(desk: Desk) -> None:
     assert names == sorted(desk.home.iterdir())
 
 
-def test_as_text(desk: Desk) -> None:
+def test_as_text(desk: MaildirDesk) -> None:
     """A line each, the fix under it; with -q only what is not well."""
     desk.home.chmod(0o755)
     said = desk("doctor", "--here")
@@ -84,7 +85,7 @@ def test_as_text(desk: Desk) -> None:
     assert lines[1:3] == desk("doctor", "--here", "-q").out.splitlines()
 
 
-def test_nothing_is_there(tmp_path: Path, desk: Desk) -> None:
+def test_nothing_is_there(tmp_path: Path, desk: MaildirDesk) -> None:
     """Before `init`: what is missing and how to make it; nothing is made by looking."""
     desk.config_file.unlink()
     desk.home.rmdir()
@@ -98,9 +99,9 @@ def test_nothing_is_there(tmp_path: Path, desk: Desk) -> None:
     assert tmp_path.is_dir()
 
 
-def test_a_config_with_problems(desk: Desk) -> None:
+def test_a_config_with_problems(desk: MaildirDesk) -> None:
     """All of them in one line; what needs a config is left out, the rest is looked at."""
-    desk.config(CONFIG.format(mail=desk.mail) + "drats = 'x'\n[waiting]\nbusiness_days = 3\n")
+    desk.configure("drats = 'x'\n[waiting]\nbusiness_days = 3\n")
     code, checks = looked(desk)
     assert code == 78
     assert "drats" in checks[0]["text"]
@@ -114,7 +115,7 @@ def test_a_config_with_problems(desk: Desk) -> None:
 
 @pytest.mark.process
 @pytest.mark.parametrize("name", [".", "journal.db", "credentials", "credentials/client_secret.json"])
-def test_files_others_can_read(desk: Desk, name: str) -> None:
+def test_files_others_can_read(desk: MaildirDesk, name: str) -> None:
     """A warning (the next run closes them), and a fix that mends it."""
     desk.debrief()
     (desk.home / "credentials").mkdir(mode=0o700, exist_ok=True)
@@ -128,7 +129,7 @@ def test_files_others_can_read(desk: Desk, name: str) -> None:
 
 
 @pytest.mark.process
-def test_a_secret_others_can_read(desk: Desk) -> None:
+def test_a_secret_others_can_read(desk: MaildirDesk) -> None:
     """Its store refuses it: broken, exit 77, and a fix that mends it."""
     (desk.home / "credentials").mkdir(mode=0o700)
     (desk.home / "credentials/a b.secret").touch(mode=0o640)
@@ -138,7 +139,7 @@ def test_a_secret_others_can_read(desk: Desk) -> None:
     assert [] == not_ok(desk)
 
 
-def test_a_home_of_somebody_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_of_somebody_else(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Said, with the command that makes it ours."""
     monkeypatch.setattr(os, "access", lambda *_: False)
     check = only(desk, "home")
@@ -147,7 +148,7 @@ def test_a_home_of_somebody_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(("room", "state"), [(30 * 2**20, "warning"), (2**20, "broken"), (2**40, "ok")])
-def test_room_on_the_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch, room: int, state: str) -> None:
+def test_room_on_the_disk(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch, room: int, state: str) -> None:
     """Little is a warning; too little for a journal and a draft is broken."""
 
     class Usage:
@@ -157,7 +158,7 @@ def test_room_on_the_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch, room: int
     assert state == only(desk, "disk")["state"]
 
 
-def test_another_run_is_at_work(desk: Desk) -> None:
+def test_another_run_is_at_work(desk: MaildirDesk) -> None:
     """A warning: it may be well, or hang."""
     with lock_home(Home(desk.home), 0):
         assert only(desk, "lock")["state"] == "warning"
@@ -167,7 +168,7 @@ def test_another_run_is_at_work(desk: Desk) -> None:
 # ---- the journal
 
 
-def test_journals_that_are_none(desk: Desk) -> None:
+def test_journals_that_are_none(desk: MaildirDesk) -> None:
     """Damage, another database, a newer program: each in its words; the file stays as it is."""
     desk.debrief()
     whole = desk.journal_file.read_bytes()
@@ -196,7 +197,7 @@ def test_journals_that_are_none(desk: Desk) -> None:
     assert check["fix"].startswith(f"mv {desk.journal_file} {desk.journal_file}.damaged, then")
 
 
-def test_a_journal_of_an_older_version(desk: Desk) -> None:
+def test_a_journal_of_an_older_version(desk: MaildirDesk) -> None:
     """That is well: the next run brings it up to date."""
     with closing(sqlite3.connect(desk.journal_file)) as db, db:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -204,7 +205,7 @@ def test_a_journal_of_an_older_version(desk: Desk) -> None:
     assert ("ok", True) == (check["state"], "older version" in check["text"])
 
 
-def test_a_journal_in_use(desk: Desk) -> None:
+def test_a_journal_in_use(desk: MaildirDesk) -> None:
     """A warning."""
     desk.debrief()
     db = sqlite3.connect(desk.journal_file, isolation_level=None)
@@ -215,7 +216,7 @@ def test_a_journal_in_use(desk: Desk) -> None:
 
 
 @pytest.mark.process
-def test_a_journal_left_half_written(desk: Desk) -> None:
+def test_a_journal_left_half_written(desk: MaildirDesk) -> None:
     """A killed run's leavings are told and left to the next run."""
     desk.debrief()
 
@@ -235,7 +236,7 @@ def test_a_journal_left_half_written(desk: Desk) -> None:
     assert [] == not_ok(desk)
 
 
-def test_a_journal_that_cannot_be_opened(desk: Desk) -> None:
+def test_a_journal_that_cannot_be_opened(desk: MaildirDesk) -> None:
     """A folder in its place."""
     desk.journal_file.mkdir(mode=0o700)
     check = only(desk, "journal")
@@ -245,7 +246,7 @@ def test_a_journal_that_cannot_be_opened(desk: Desk) -> None:
 # ---- the clock
 
 
-def test_the_clock_is_behind_the_journal(desk: Desk) -> None:
+def test_the_clock_is_behind_the_journal(desk: MaildirDesk) -> None:
     """What was written down later than now says that the clock is wrong."""
     desk.debrief()
     check = only(desk, "clock", now=DEBRIEFED - timedelta(days=400))
@@ -253,11 +254,11 @@ def test_the_clock_is_behind_the_journal(desk: Desk) -> None:
     assert "set-ntp" in check["fix"]
 
 
-def test_the_clock_is_behind_the_mail(desk: Desk) -> None:
+def test_the_clock_is_behind_the_mail(desk: MaildirDesk) -> None:
     """Several mails of the future say it too; one is its sender's mistake, and spam says nothing."""
     later = DEBRIEFED + timedelta(days=30)
     for number in range(4):
-        folder = ".Trash" if number > 1 else "."
+        folder = TRASH if number > 1 else INBOX
         desk.deliver(mail("later", later, f"<later{number}@mail.example>"), later, folder)
     assert only(desk, "clock")["state"] == "ok"
     desk.deliver(mail("later", later, "<later@mail.example>"), later)
@@ -265,7 +266,7 @@ def test_the_clock_is_behind_the_mail(desk: Desk) -> None:
     assert ("warning", True) == (check["state"], "but mail in local is of" in check["text"])
 
 
-def test_the_clock_and_the_file_system(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clock_and_the_file_system(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looked at by writing a file, which is gone afterwards; not when the time was told by --now."""
     now = datetime.now(UTC)
     assert only(desk, "clock", now=None)["state"] == "ok"
@@ -276,7 +277,7 @@ def test_the_clock_and_the_file_system(desk: Desk, monkeypatch: pytest.MonkeyPat
     assert datetime.now(UTC) - now < timedelta(minutes=1)
 
 
-def test_zones_that_are_not_here(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zones_that_are_not_here(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The person's own and those of interviews; the fix brings them."""
     desk.debrief(INTERVIEW.replace('their_time_zone = "America/Chicago"', 'their_time_zone = "Europe/Oslo"'))
     assert "America/Chicago, Europe/Oslo" in only(desk, "zones")["text"]
@@ -289,7 +290,7 @@ def test_zones_that_are_not_here(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
 # ---- the letters
 
 
-def test_own_letters(desk: Desk) -> None:
+def test_own_letters(desk: MaildirDesk) -> None:
     """They are filled in once: a mistake names file and line; a good one is named; a stray one too."""
     path = desk.template("Dear {{ nobody }},\n\nx\n\nBest,\n{{ my_name }}\n")
     code, checks = looked(desk)
@@ -306,7 +307,9 @@ def test_own_letters(desk: Desk) -> None:
     assert str(stray) in states[0]["text"]
 
 
-def test_shipped_letters_are_missing(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_shipped_letters_are_missing(
+    desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """A damaged installation is to be made again."""
     monkeypatch.setattr(Templates, "shipped", lambda: Templates((tmp_path,)))
     check = only(desk, "templates")
@@ -316,7 +319,7 @@ def test_shipped_letters_are_missing(desk: Desk, monkeypatch: pytest.MonkeyPatch
 # ---- the mailbox
 
 
-def test_a_maildir_that_is_gone(desk: Desk) -> None:
+def test_a_maildir_that_is_gone(desk: MaildirDesk) -> None:
     """Said in the mailbox's own words; the other checks go on."""
     desk.mail.rename(desk.base / "moved")
     code, checks = looked(desk)
@@ -324,7 +327,7 @@ def test_a_maildir_that_is_gone(desk: Desk) -> None:
     assert ["mailbox.local"] == not_ok(desk)
 
 
-def test_folders_that_are_missing(desk: Desk) -> None:
+def test_folders_that_are_missing(desk: MaildirDesk) -> None:
     """Without Drafts one will be made; without Sent nothing sent is seen; both name what is there."""
     (desk.mail / ".Drafts").rename(desk.mail / ".Ideas")
     (desk.mail / ".Sent").rename(desk.mail / ".Gone")
@@ -353,7 +356,9 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SystemPrograms:
 
 @pytest.mark.process
 @pytest.mark.cron
-def test_as_cron_would_start_it(system: SystemPrograms, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_as_cron_would_start_it(
+    system: SystemPrograms, desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The checks come from a process with cron's environment; its differences and the schedule are told."""
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example")
     monkeypatch.setenv("SECOND_CHANCE_HOME", "/elsewhere")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import say
+from command_line import say
 from sign_in import SignIn, at_google
 
 Checks = dict[str, dict[str, Any]]

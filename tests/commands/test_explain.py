@@ -3,16 +3,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import DUE_AT, ID, Desk
-from world import DEBRIEFED, INVITED, mail
+from desk import DUE_AT, ID, MaildirDesk
+from mails import DEBRIEFED, INVITED, mail
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> MaildirDesk:
+    return MaildirDesk(tmp_path)
 
 
-def test_says_why_this_thread_this_message_this_time(desk: Desk) -> None:
+def test_says_why_this_thread_this_message_this_time(desk: MaildirDesk) -> None:
     """The evidence of the thread, the rule of each parent, and what comes next."""
     desk.drafted()
     desk("run", now=DUE_AT)
@@ -29,7 +29,7 @@ def test_says_why_this_thread_this_message_this_time(desk: Desk) -> None:
         assert words in said.out, words
 
 
-def test_json_holds_the_same(desk: Desk) -> None:
+def test_json_holds_the_same(desk: MaildirDesk) -> None:
     """For programs: thread, drafts, reasons, the next look."""
     desk.debrief()
     said = desk("explain", ID, "--json").json
@@ -46,7 +46,7 @@ def test_lists_candidates_while_the_thread_is_unclear(tmp_path: Path) -> None:
         (mail("About the Branch Operations Manager role.", INVITED, f"<{n}@prairiegate.example>"), INVITED)
         for n in "ab"
     )
-    desk = Desk(tmp_path, mails=several)
+    desk = MaildirDesk(tmp_path, mails=several)
     desk.debrief()
     out = desk("explain", ID).out
     assert "is not settled" in out
@@ -56,13 +56,13 @@ def test_lists_candidates_while_the_thread_is_unclear(tmp_path: Path) -> None:
 
 def test_no_thread_at_all(tmp_path: Path) -> None:
     """An empty mailbox: said plainly."""
-    desk = Desk(tmp_path, mails=())
+    desk = MaildirDesk(tmp_path, mails=())
     assert ["choose_thread"] == desk.debrief().only["needs_input"]
     assert "was not found yet" in desk("explain", ID).out
     assert "none yet" in desk("explain", ID).out
 
 
-def test_before_the_first_visit(desk: Desk) -> None:
+def test_before_the_first_visit(desk: MaildirDesk) -> None:
     """Recorded, never visited: nothing is made up."""
     desk.mail.rename(desk.base / "away")
     assert desk("debrief", desk.file()).code == 1
@@ -79,14 +79,14 @@ def test_hostile_subjects_cannot_steer_the_terminal(tmp_path: Path) -> None:
         "<a1@prairiegate.example>",
         subject="=?utf-8?q?Hi_=1b=5b2Jthere=07_=E2=80=AEtxt?=",
     )
-    desk = Desk(tmp_path, mails=((evil, INVITED),))
+    desk = MaildirDesk(tmp_path, mails=((evil, INVITED),))
     desk.debrief()
     for words in (("explain", ID), ("status",), ("preview", ID)):
         out = desk(*words).out
         assert not set("\x1b\x07\u202e") & set(out), words
 
 
-def test_unknown_id(desk: Desk) -> None:
+def test_unknown_id(desk: MaildirDesk) -> None:
     """Exit 2 with sentence and hint."""
     said = desk("explain", "nobody")
     assert (2, "") == (said.code, said.out)

@@ -11,18 +11,10 @@ from typing import Any
 
 import pytest
 from builders import MEETING, SAID, appointment, debrief_form, profile
-from desk import INTERVIEW, Desk
-from noticing_mails import INVITED, START, utc
+from calendars import LATER, LOOKED, OVER, START, cold_invite, invite, utc
+from desk import INTERVIEW, MaildirDesk, desk_with
+from mails import INVITED, mail
 from rich.console import Console
-from seen_mails import (
-    END,
-    LOOKED,
-    OVER,
-    calendar_mail,
-    desk_with,
-    strangers,
-)
-from world import mail
 
 from agent.commands import appointment_text
 from agent.commands.appointment_text import print_pass
@@ -100,7 +92,7 @@ def shown(one: Any, now: datetime = BEFORE, *, why: bool = False, width: int = 0
 
 def test_a_sure_one(tmp_path: Path) -> None:
     """Company and role, id, time, people, and that nothing needs to be done."""
-    said = desk_with(tmp_path, calendar_mail())("find", now=LOOKED)
+    said = desk_with(tmp_path, invite())("find", now=LOOKED)
     assert 0 == said.code
     assert said.out.startswith("Prairie Gate Credit Union, Branch Operations Manager\n")
     assert {
@@ -113,7 +105,7 @@ def test_a_sure_one(tmp_path: Path) -> None:
 
 def test_perhaps_one(tmp_path: Path) -> None:
     """A stranger's invitation is a question, with the two commands that answer it."""
-    said = desk_with(tmp_path, strangers())("find", now=LOOKED)
+    said = desk_with(tmp_path, cold_invite())("find", now=LOOKED)
     (following,) = block(said.out, "Quick Hire")["next"]
     one = "quick-hire-2026-09-04"
     assert f"is it an interview? second-chance confirm {one}; if not, second-chance skip {one}" == following
@@ -131,7 +123,7 @@ def test_times_that_were_only_said(tmp_path: Path) -> None:
 
 def test_an_unknown_zone(tmp_path: Path) -> None:
     """The time on their clock, and that its zone is not known; it is taken for no other."""
-    raw = calendar_mail(DTSTART=";TZID=Klingon Time:20260904T090000", DTEND=None)
+    raw = invite(DTSTART=";TZID=Klingon Time:20260904T090000", DTEND=None)
     lines = block(desk_with(tmp_path, raw)("find", now=LOOKED).out, "Prairie Gate")
     assert ["Fri 4 Sep, 09:00, in a time zone I do not know"] == lines["when"]
     assert ["The calendar names the time zone “Klingon Time”, which I do not know."] == lines["note"]
@@ -139,29 +131,29 @@ def test_an_unknown_zone(tmp_path: Path) -> None:
 
 def test_a_whole_day(tmp_path: Path) -> None:
     """The day alone."""
-    raw = calendar_mail(DTSTART=";VALUE=DATE:20260904", DTEND=";VALUE=DATE:20260905")
+    raw = invite(DTSTART=";VALUE=DATE:20260904", DTEND=";VALUE=DATE:20260905")
     lines = block(desk_with(tmp_path, raw)("find", now=LOOKED).out, "Prairie Gate")
     assert ["Fri 4 Sep, the whole day"] == lines["when"]
 
 
 def test_a_night_shift(tmp_path: Path) -> None:
     """An end on another day is told with its day."""
-    raw = calendar_mail(DTEND=f":{utc(END + 14 * timedelta(hours=1))}")
+    raw = invite(DTEND=f":{utc(OVER + 14 * timedelta(hours=1))}")
     lines = block(desk_with(tmp_path, raw)("find", now=LOOKED).out, "Prairie Gate")
     assert ["Fri 4 Sep, 10:00 to Sat 5 Sep, 01:00"] == lines["when"]
 
 
 def test_moved_and_another_time_proposed(tmp_path: Path) -> None:
     """The new time holds; one that is only proposed stands beside it."""
-    desk = desk_with(tmp_path, calendar_mail())
+    desk = desk_with(tmp_path, invite())
     desk("find", now=LOOKED)
-    later = {"DTSTART": f":{utc(START + DAY)}", "DTEND": f":{utc(END + DAY)}"}
-    moved = calendar_mail(
+    later = {"DTSTART": f":{utc(START + DAY)}", "DTEND": f":{utc(OVER + DAY)}"}
+    moved = invite(
         LOOKED + DAY, "<i2@prairiegate.example>", answers="<i1@prairiegate.example>", SEQUENCE=":1", **later
     )
     desk.deliver(moved, LOOKED + DAY)
-    again = {"DTSTART": f":{utc(START + 2 * DAY)}", "DTEND": f":{utc(END + 2 * DAY)}"}
-    counter = calendar_mail(
+    again = {"DTSTART": f":{utc(START + 2 * DAY)}", "DTEND": f":{utc(OVER + 2 * DAY)}"}
+    counter = invite(
         LOOKED + DAY,
         "<i3@prairiegate.example>",
         method="COUNTER",
@@ -177,9 +169,9 @@ def test_moved_and_another_time_proposed(tmp_path: Path) -> None:
 
 def test_a_cancelled_one(tmp_path: Path) -> None:
     """It says so at once, also before a run has closed it; afterwards only --all shows it."""
-    desk = desk_with(tmp_path, calendar_mail())
+    desk = desk_with(tmp_path, invite())
     desk("find", now=LOOKED)
-    gone = calendar_mail(LOOKED + DAY, "<i2@prairiegate.example>", method="CANCEL", SEQUENCE=":1")
+    gone = invite(LOOKED + DAY, "<i2@prairiegate.example>", method="CANCEL", SEQUENCE=":1")
     desk.deliver(gone, LOOKED + DAY)
     (following,) = block(desk("find", now=LOOKED + DAY).out, "Prairie Gate")["next"]
     assert f"it was cancelled; if it took place after all: second-chance debrief --id {ID}" == following
@@ -190,7 +182,7 @@ def test_a_cancelled_one(tmp_path: Path) -> None:
 
 def test_one_that_was_called_off_in_plain_words(tmp_path: Path) -> None:
     """In its conversation, without a calendar: it is not listed any more."""
-    desk = desk_with(tmp_path, calendar_mail())
+    desk = desk_with(tmp_path, invite())
     assert ID in desk("find", now=LOOKED).out
     off = mail(
         "Dear Marcus,\n\nunfortunately we have to cancel the interview on Friday. I am sorry.\n\nDenise\n",
@@ -204,12 +196,12 @@ def test_one_that_was_called_off_in_plain_words(tmp_path: Path) -> None:
 
 def test_a_next_round_without_a_time(tmp_path: Path) -> None:
     """Announced in words: it is listed, the last, and what can be done is told."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     desk.debrief()
-    desk.deliver(strangers(), INVITED)
-    desk.answer("Dear Marcus, we would like to invite you to a second interview. Denise", OVER + DAY)
-    desk("run", now=OVER + DAY + timedelta(hours=1))
-    out = desk("find", now=OVER + DAY + timedelta(hours=1)).out
+    desk.deliver(cold_invite(), INVITED)
+    desk.answer("Dear Marcus, we would like to invite you to a second interview. Denise", LATER + DAY)
+    desk("run", now=LATER + DAY + timedelta(hours=1))
+    out = desk("find", now=LATER + DAY + timedelta(hours=1)).out
     lines = block(out, "Prairie Gate")
     assert ["not known yet"] == lines["when"]
     (one,) = lines["id"]
@@ -220,7 +212,7 @@ def test_a_next_round_without_a_time(tmp_path: Path) -> None:
 def test_the_earliest_first(tmp_path: Path) -> None:
     """In the order of their times, however they came in."""
     desk = desk_with(
-        tmp_path, by_words(), calendar_mail(UID=":b", DTSTART=f":{utc(START + DAY)}", DTEND=None), strangers()
+        tmp_path, by_words(), invite(UID=":b", DTSTART=f":{utc(START + DAY)}", DTEND=None), cold_invite()
     )
     found = desk("find", "--json", now=LOOKED).json["found"]
     assert ["Quick Hire", "Prairie Gate Credit Union", "Harrow Lake Clinic"] == [o["company"] for o in found]
@@ -235,7 +227,7 @@ def test_nothing_is_seen(tmp_path: Path) -> None:
 
 def test_all_shows_what_is_settled(tmp_path: Path) -> None:
     """Without --all only those that may still need the person."""
-    desk = desk_with(tmp_path, calendar_mail())
+    desk = desk_with(tmp_path, invite())
     desk("find", now=LOOKED)
     desk("skip", ID, now=LOOKED)
     assert "" == desk("find", now=LOOKED).out
@@ -244,11 +236,11 @@ def test_all_shows_what_is_settled(tmp_path: Path) -> None:
 
 def test_one_that_was_debriefed_is_gone(tmp_path: Path) -> None:
     """Told by a file: it is on record, and not asked about any more."""
-    desk = desk_with(tmp_path, calendar_mail())
+    desk = desk_with(tmp_path, invite())
     desk("find", now=LOOKED)
     desk.debrief(INTERVIEW)
-    assert "" == desk("find", now=OVER).out
-    assert f"on record: second-chance status {ID}" in desk("find", "--all", now=OVER).out
+    assert "" == desk("find", now=LATER).out
+    assert f"on record: second-chance status {ID}" in desk("find", "--all", now=LATER).out
 
 
 # ---- --why
@@ -256,18 +248,18 @@ def test_one_that_was_debriefed_is_gone(tmp_path: Path) -> None:
 
 def test_why_tells_the_evidence(tmp_path: Path) -> None:
     """Points and words, for and against; and where company and role come from."""
-    said = desk_with(tmp_path, strangers())("find", "--why", now=LOOKED)
+    said = desk_with(tmp_path, cold_invite())("find", "--why", now=LOOKED)
     lines = block(said.out, "Quick Hire")
     assert all(why[0] in "+-" and why.split()[0][1:].isdigit() for why in lines["why"])
     assert "+1 talent@quick-hire.example is outside your own addresses" in lines["why"]
     assert ["from the address talent@quick-hire.example"] == lines["company"]
     assert lines["role"][0].startswith("from the subject")
-    assert "why" not in block(desk_with(tmp_path / "b", strangers())("find", now=LOOKED).out, "Quick Hire")
+    assert "why" not in block(desk_with(tmp_path / "b", cold_invite())("find", now=LOOKED).out, "Quick Hire")
 
 
 def test_why_tells_that_the_person_said_so(tmp_path: Path) -> None:
     """A confirmed one is one by their word."""
-    desk = desk_with(tmp_path, strangers())
+    desk = desk_with(tmp_path, cold_invite())
     desk("find", now=LOOKED)
     desk("confirm", "quick-hire-2026-09-04", now=LOOKED)
     out = desk("find", "--why", now=LOOKED).out
@@ -280,30 +272,30 @@ def test_why_tells_that_the_person_said_so(tmp_path: Path) -> None:
 
 def test_it_never_places_a_form(tmp_path: Path) -> None:
     """Also when one is due: that is what runs are for."""
-    desk = desk_with(tmp_path, calendar_mail())
+    desk = desk_with(tmp_path, invite())
     before = sorted(file for file in desk.mail.rglob("*") if file.is_file())
     for _ in range(2):
-        said = desk("find", now=OVER)
-    assert (0, ()) == (said.code, desk.drafts())
+        said = desk("find", now=LATER)
+    assert (0, ()) == (said.code, desk.draft_files())
     assert before == sorted(file for file in desk.mail.rglob("*") if file.is_file())
     (following,) = block(said.out, "Prairie Gate")["next"]
     assert (
         f"the next run puts a form into your Drafts; or answer here: second-chance debrief --id {ID}"
         == following
     )
-    desk("run", now=OVER)
-    assert 1 == len(desk.drafts())
+    desk("run", now=LATER)
+    assert 1 == len(desk.draft_files())
     assert (
         f"its form is in your Drafts; or answer here: second-chance debrief --id {ID}"
-        in desk("find", now=OVER).out
+        in desk("find", now=LATER).out
     )
 
 
 def test_it_looks_as_often_as_the_config_says(tmp_path: Path) -> None:
     """What came in since the last look is not seen before its time."""
-    desk = desk_with(tmp_path, calendar_mail(), config={"every_minutes": "30"})
+    desk = desk_with(tmp_path, invite(), config={"every_minutes": "30"})
     desk("find", now=LOOKED)
-    desk.deliver(strangers(), LOOKED)
+    desk.deliver(cold_invite(), LOOKED)
     early = desk("find", "-v", now=LOOKED + timedelta(minutes=29))
     assert "Quick Hire" not in early.out
     assert "local: looked at 2026-09-01 10:00 -0500" in early.err
@@ -312,15 +304,15 @@ def test_it_looks_as_often_as_the_config_says(tmp_path: Path) -> None:
 
 def test_switched_off_it_looks_when_asked(tmp_path: Path) -> None:
     """And does not promise a form that would never come."""
-    desk = desk_with(tmp_path, calendar_mail(), config={"enabled": "false"})
+    desk = desk_with(tmp_path, invite(), config={"enabled": "false"})
     assert "" == desk("run", now=LOOKED).err
     said = desk("find", now=LOOKED)
     assert [f"when it is over: second-chance debrief --id {ID}"] == block(said.out, "Prairie Gate")["next"]
     assert "because you asked me to" in said.err
     assert "From now on" not in said.err
-    assert "" == desk("run", now=OVER).err
-    assert () == desk.drafts()
-    later = desk("find", now=OVER)
+    assert "" == desk("run", now=LATER).err
+    assert () == desk.draft_files()
+    later = desk("find", now=LATER)
     assert [f"it is over: second-chance debrief --id {ID}"] == block(later.out, "Prairie Gate")["next"]
     assert "" == later.err
 
@@ -343,7 +335,7 @@ def test_what_was_left_out_is_told_to_those_who_ask(
 
 def test_it_says_once_what_it_reads_and_keeps(tmp_path: Path) -> None:
     """On stderr, at the first look; never again."""
-    desk = desk_with(tmp_path, calendar_mail())
+    desk = desk_with(tmp_path, invite())
     first = desk("find", now=LOOKED).err
     for words in ("What I read:", "What I keep, on this computer only:", "What I do:", "enabled = false"):
         assert words in first
@@ -353,14 +345,14 @@ def test_it_says_once_what_it_reads_and_keeps(tmp_path: Path) -> None:
 
 def test_quiet_does_not_use_it_up(tmp_path: Path) -> None:
     """With -q nothing is said; the next one says it."""
-    desk = desk_with(tmp_path, calendar_mail())
+    desk = desk_with(tmp_path, invite())
     assert "" == desk("find", "-q", now=LOOKED).err
     assert "What I keep" in desk("run", now=LOOKED + DAY).err
 
 
 def test_a_dry_run_does_not_use_it_up(tmp_path: Path) -> None:
     """It keeps nothing, so it says it, and the next one says it again."""
-    desk = desk_with(tmp_path, calendar_mail())
+    desk = desk_with(tmp_path, invite())
     assert "What I keep" in desk("run", "--dry-run", now=LOOKED).err
     assert "What I keep" in desk("find", now=LOOKED).err
 
@@ -370,7 +362,7 @@ def test_a_dry_run_does_not_use_it_up(tmp_path: Path) -> None:
 
 def test_json_field_by_field(tmp_path: Path) -> None:
     """The stable shape, as docs/find.md describes it; talk nowhere on stdout."""
-    raw = calendar_mail(LOCATION=":12 Elm Street\\, Springfield")
+    raw = invite(LOCATION=":12 Elm Street\\, Springfield")
     said = desk_with(tmp_path, raw)("find", "--json", now=LOOKED)
     assert "What I read" in said.err
     assert {"version": 1, "now": LOOKED.isoformat(), "errors": []} == {
@@ -421,9 +413,9 @@ def test_json_field_by_field(tmp_path: Path) -> None:
 
 def test_json_of_words_and_form(tmp_path: Path) -> None:
     """Without a calendar the same keys; the form where one was placed."""
-    desk = desk_with(tmp_path, by_words(), calendar_mail())
-    desk("run", now=OVER)
-    by_calendar, words = desk("find", "--json", now=OVER).json["found"]
+    desk = desk_with(tmp_path, by_words(), invite())
+    desk("run", now=LATER)
+    by_calendar, words = desk("find", "--json", now=LATER).json["found"]
     assert by_calendar.keys() == words.keys()
     assert [
         {
@@ -432,7 +424,7 @@ def test_json_of_words_and_form(tmp_path: Path) -> None:
         }
     ] == words["said"]
     assert (None, None, "", None) == (words["start"], words["mode"], words["title"], words["form"])
-    (draft,) = desk.drafts()
+    (draft,) = desk.draft_files()
     assert {"draft_id": draft.name.partition(":")[0], "fate": "unsent"} == by_calendar["form"]
     assert "asked" == by_calendar["state"]
 
@@ -447,7 +439,7 @@ def test_json_of_nothing(tmp_path: Path) -> None:
 
 def test_a_missing_mailbox(tmp_path: Path) -> None:
     """The sentence and the code of that error; what is on record is listed all the same."""
-    desk = desk_with(tmp_path, calendar_mail())
+    desk = desk_with(tmp_path, invite())
     desk("find", now=LOOKED)
     desk.mail.rename(tmp_path / "away")
     said = desk("find", now=LOOKED + DAY)
@@ -498,7 +490,7 @@ def test_what_steers_a_terminal_is_left_out(tmp_path: Path) -> None:
     evil = "Job interview \x1b[2J\x1b]0;owned\x07 \u202egnp.exe\u2066"
     desk = desk_with(
         tmp_path,
-        calendar_mail(title=evil, sender="D\u202eenise \x9b31m <denise.kowalczyk@prairiegate.example>"),
+        invite(title=evil, sender="D\u202eenise \x9b31m <denise.kowalczyk@prairiegate.example>"),
     )
     said = desk("find", "--why", "--all", "-v", now=LOOKED)
     assert "Prairie Gate" in said.out

@@ -14,11 +14,12 @@ from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from desk import INTERVIEW, say
+from command_line import say
+from desk import INTERVIEW, config_text
 from dovecot import Dovecot
 from fake_microsoft import ACCOUNT, CLIENT_ID, FakeMicrosoft
-from imap_worlds import imap_config
-from world import DEBRIEFED, INVITED, invitation
+from mails import DEBRIEFED, INVITED, invitation
+from worlds.imap import imap_settings
 
 from agent.commands.terminal import SignInTerminal
 
@@ -84,7 +85,7 @@ def test_a_draft_behind_microsofts_sign_in(
         home = tmp_path / "home"
         home.mkdir(mode=0o700)
         oauth = OAUTH.format(auth=auth, client_id=CLIENT_ID, endpoint=fake.url, at_once=at_once)
-        config = imap_config(server.port, ACCOUNT, address=ACCOUNT) + oauth
+        config = config_text("work", imap_settings(server.port, ACCOUNT), address=ACCOUNT) + oauth
         (home / "config.toml").write_text(config, encoding="utf-8")
         given = ("--home", str(home), "--now", DEBRIEFED.isoformat())
         with imaplib.IMAP4("127.0.0.1", server.port) as program:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desk import Said, say
+from command_line import Said, say
+from desk import config_text
 from dovecot import PASSWORD, Dovecot, free_port
-from imap_worlds import imap_config
 from mailbox_contract import query
-from world import DEBRIEFED
+from mails import DEBRIEFED
+from worlds.imap import imap_settings
 
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping.home_folder import Home
@@ -30,7 +31,8 @@ class Account:
     def __init__(self, folder: Path, server: Dovecot, patch: pytest.MonkeyPatch) -> None:
         self.home, self.server, self.patch = Home(folder / "home"), server, patch
         self.home.root.mkdir(mode=0o700)
-        self.home.config_file.write_text(imap_config(server.port, "marcus"), encoding="utf-8")
+        config = config_text("work", imap_settings(server.port, "marcus"))
+        self.home.config_file.write_text(config, encoding="utf-8")
         assert self.auth(PASSWORD).code == 0
 
     def auth(self, password: str) -> Said:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import DUE_AT, ID, INTERVIEW, SENT_AT, Desk
-from world import INVITED, invitation, mail
+from desk import DUE_AT, ID, INTERVIEW, SENT_AT, MaildirDesk
+from mails import INVITED, invitation, mail
 
 Shape = Any
 """A dict of shapes, a list of one shape, a tuple of types, or a check."""
@@ -104,7 +104,7 @@ LIFE = [
 
 def test_every_command_prints_the_same_shape(tmp_path: Path) -> None:
     """Keys and types as documented, talk nowhere on stdout."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     file = desk.file()
     for words, now in LIFE:
         said = desk(*(file if word == "FILE" else word for word in words), "--json", now=now)
@@ -118,7 +118,7 @@ def test_every_command_prints_the_same_shape(tmp_path: Path) -> None:
 
 def test_rearm_prints_it_too(tmp_path: Path) -> None:
     """After a reply stopped the letter."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     desk.waiting()
     desk.answer("Thank you, Marcus. We will be in touch. Denise", SENT_AT.replace(hour=14))
     stopped = desk("run", "--json", now=SENT_AT.replace(hour=15))
@@ -135,7 +135,7 @@ def test_candidates_are_listed_with_their_evidence(tmp_path: Path) -> None:
         "<b1@prairiegate.example>",
         subject="Role",
     )
-    desk = Desk(tmp_path, mails=((invitation(), INVITED), (other, INVITED)))
+    desk = MaildirDesk(tmp_path, mails=((invitation(), INVITED), (other, INVITED)))
     one = desk.debrief().only
     assert misfits(one, INTERVIEW_SHAPE) == []
     assert (None, ["choose_thread"]) == (one["thread"], one["needs_input"])
@@ -148,10 +148,10 @@ def test_candidates_are_listed_with_their_evidence(tmp_path: Path) -> None:
 
 def test_a_draft_record_says_what_stands_there(tmp_path: Path) -> None:
     """The record and the mail in Drafts agree."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     (placed,) = desk.debrief().only["placed_now"]
     (letter,) = desk.letters()
-    (file,) = desk.drafts()
+    (file,) = desk.draft_files()
     assert {
         "kind": "thank_you",
         "for": "Denise Kowalczyk",
@@ -169,7 +169,7 @@ def test_a_draft_record_says_what_stands_there(tmp_path: Path) -> None:
 
 def test_second_chance_record(tmp_path: Path) -> None:
     """Its state with its window, in the recipient's offset."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     desk.waiting()
     assert {
         "state": "waiting",
@@ -188,7 +188,7 @@ def test_second_chance_record(tmp_path: Path) -> None:
 )
 def test_an_error_stands_in_the_json(tmp_path: Path, words: list[str]) -> None:
     """With --json, stdout is JSON also when nothing came of it; the sentence stands on stderr too."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     said = desk(*words, "--json")
     assert said.code == 2
     assert misfits(said.json, REPORT) == []
@@ -200,7 +200,7 @@ def test_an_error_stands_in_the_json(tmp_path: Path, words: list[str]) -> None:
 
 def test_a_refused_file_stands_in_the_json_with_all_its_problems(tmp_path: Path) -> None:
     """One error; every problem of the file in its text."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     bad = INTERVIEW.replace('"onsite"', '"beach"').replace("2026-09-04", "2027-09-04")
     said = desk("debrief", desk.file(bad), "--json")
     assert said.code == 78

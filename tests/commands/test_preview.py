@@ -4,14 +4,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import BOTCHED, DENISE, DUE_AT, FACTS, FIT, ID, INTERVIEW, PANEL, SENT_AT, TOMAS, Desk, text_of
+from desk import BOTCHED, DENISE, DUE_AT, FACTS, FIT, ID, INTERVIEW, PANEL, SENT_AT, TOMAS, MaildirDesk
+from mail_program import text_of
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> MaildirDesk:
+    return MaildirDesk(tmp_path)
 
 
 def flat(text: str) -> str:
@@ -19,37 +20,37 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def shown(desk: Desk, kind: str, now: object = DUE_AT) -> dict[str, str]:
+def shown(desk: MaildirDesk, kind: str, now: object = DUE_AT) -> dict[str, str]:
     """Person -> text, as `preview --json` shows the letters of a kind."""
     said = desk("preview", ID, kind, "--json", now=now)  # type: ignore[arg-type]  # a moment
     assert said.code == 0, said.err
     return {one["for"]: flat(one["text"]) for one in said.json["letters"]}
 
 
-def standing(desk: Desk) -> dict[str, str]:
+def standing(desk: MaildirDesk) -> dict[str, str]:
     """Address -> text of the drafts."""
     return {one["To"].addresses[0].display_name: flat(text_of(one)) for one in desk.letters()}
 
 
-def test_thank_you_as_placed(desk: Desk) -> None:
+def test_thank_you_as_placed(desk: MaildirDesk) -> None:
     """The text of the draft, also days later."""
     desk.debrief()
     assert standing(desk) == shown(desk, "thank_you", SENT_AT) == shown(desk, "thank_you", DUE_AT)
 
 
-def test_panel_as_placed(desk: Desk) -> None:
+def test_panel_as_placed(desk: MaildirDesk) -> None:
     """Each person's own letter."""
     desk.debrief(PANEL)
     assert standing(desk) == shown(desk, "thank_you")
 
 
-def test_second_chance_as_placed(desk: Desk) -> None:
+def test_second_chance_as_placed(desk: MaildirDesk) -> None:
     """The letter that stands."""
     desk.drafted()
     assert standing(desk) == shown(desk, "second_chance") == shown(desk, "second_chance", DUE_AT + 90 * HOUR)
 
 
-def test_gracious_decline_as_placed(desk: Desk) -> None:
+def test_gracious_decline_as_placed(desk: MaildirDesk) -> None:
     """The answer to the no."""
     desk.waiting()
     desk.answer("We have decided not to move forward with your application. Denise", SENT_AT + HOUR)
@@ -57,7 +58,7 @@ def test_gracious_decline_as_placed(desk: Desk) -> None:
     assert standing(desk) == shown(desk, "gracious_decline")
 
 
-def test_status_nudge_as_placed(desk: Desk) -> None:
+def test_status_nudge_as_placed(desk: MaildirDesk) -> None:
     """The question how things stand."""
     desk.debrief("nudge = true\n" + FACTS + DENISE + FIT)
     desk.send()
@@ -67,7 +68,7 @@ def test_status_nudge_as_placed(desk: Desk) -> None:
     assert standing(desk) == shown(desk, "status_nudge", late)
 
 
-def test_second_chance_before_it_is_due(desk: Desk) -> None:
+def test_second_chance_before_it_is_due(desk: MaildirDesk) -> None:
     """A letter to come is shown as it would be written now; nothing is placed or recorded by looking."""
     desk.waiting()
     said = desk("preview", ID, "second_chance", "--json", now=SENT_AT).json
@@ -76,11 +77,11 @@ def test_second_chance_before_it_is_due(desk: Desk) -> None:
     assert "cash shortage" in one["text"]
     assert one["findings"] == []
     assert len(one["tips"]) == 6
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
     assert ["thank_you"] == [p.kind for p in desk.placements()]
 
 
-def test_previewing_shows_what_will_stand(desk: Desk) -> None:
+def test_previewing_shows_what_will_stand(desk: MaildirDesk) -> None:
     """Shown at a moment, placed at that moment: the same words."""
     desk.waiting()
     before = shown(desk, "second_chance", DUE_AT)
@@ -88,7 +89,7 @@ def test_previewing_shows_what_will_stand(desk: Desk) -> None:
     assert before == standing(desk)
 
 
-def test_a_withheld_letter_says_why(desk: Desk) -> None:
+def test_a_withheld_letter_says_why(desk: MaildirDesk) -> None:
     """The field and the category, and the command that changes it."""
     desk.debrief(INTERVIEW.replace("I recount with", "I was so nervous, but I recount with"))
     said = desk("preview", ID, "second_chance")
@@ -98,7 +99,7 @@ def test_a_withheld_letter_says_why(desk: Desk) -> None:
     assert f"second-chance debrief --id {ID}" in talk
 
 
-def test_text_shows_the_letter_and_six_tips(desk: Desk) -> None:
+def test_text_shows_the_letter_and_six_tips(desk: MaildirDesk) -> None:
     """Head, letter, tips; plain lines off a terminal."""
     desk.debrief()
     out = desk("preview", ID, "thank_you").out
@@ -110,34 +111,34 @@ def test_text_shows_the_letter_and_six_tips(desk: Desk) -> None:
 
 def test_without_a_thread_it_still_shows_something(tmp_path: Path) -> None:
     """Nothing found: the question is asked, no traceback."""
-    desk = Desk(tmp_path, mails=())
+    desk = MaildirDesk(tmp_path, mails=())
     desk.debrief()
     said = desk("preview", ID)
     assert said.code == 0
     assert "second-chance choose" in said.err
 
 
-def test_nothing_botched_has_no_second_chance(desk: Desk) -> None:
+def test_nothing_botched_has_no_second_chance(desk: MaildirDesk) -> None:
     """Only the thank-you concerns it."""
     desk.debrief(FACTS + DENISE + FIT)
     letters = desk("preview", ID, "--json").json["letters"]
     assert ["thank_you"] == [one["kind"] for one in letters]
 
 
-def test_unknown_kind_and_id(desk: Desk) -> None:
+def test_unknown_kind_and_id(desk: MaildirDesk) -> None:
     """Usage."""
     desk.debrief()
     assert desk("preview", ID, "poem").code == 2
     assert desk("preview", "nobody").code == 2
 
 
-def test_the_botched_person_is_the_addressee(desk: Desk) -> None:
+def test_the_botched_person_is_the_addressee(desk: MaildirDesk) -> None:
     """D9: the hiring manager, whoever asked."""
     desk.debrief(FACTS + TOMAS + DENISE + FIT + BOTCHED.replace("Denise Kowalczyk", "Tomas Reyes"))
     assert ["Denise Kowalczyk"] == list(shown(desk, "second_chance"))
 
 
-def test_a_preview_changes_nothing_on_record(desk: Desk) -> None:
+def test_a_preview_changes_nothing_on_record(desk: MaildirDesk) -> None:
     """Looking at a letter leaves the journal as it was."""
     desk.debrief()
     before = desk.journal_file.read_bytes()

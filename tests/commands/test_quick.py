@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import ID, Desk
-from journals import FAR_AWAY, no_look_due
-from world import DEBRIEFED
+from agents import FAR_AWAY, no_look_due
+from desk import ID, MaildirDesk
+from mails import DEBRIEFED
 
 from agent.commands.quiet_run import has_nothing_to_do
 from agent.keeping.journal.schema import QUESTION, VERSION
@@ -40,9 +40,9 @@ COSTLY = {
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> MaildirDesk:
     """One interview, closed, with nothing left to look after, and a mailbox that was looked at."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     desk.debrief()
     desk.send()
     desk("run", now=DEBRIEFED.replace(hour=13))
@@ -51,7 +51,7 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-def crowd(desk: Desk, number: int) -> None:
+def crowd(desk: MaildirDesk, number: int) -> None:
     """So many closed interviews more, and as many appointments that need nothing now."""
     db = sqlite3.connect(desk.journal_file)
     db.executemany(
@@ -102,7 +102,7 @@ def cheap(loaded: set[str]) -> None:
 
 @pytest.mark.process
 @pytest.mark.parametrize("number", [1, 10_000])
-def test_nothing_due_loads_nothing(desk: Desk, number: int) -> None:
+def test_nothing_due_loads_nothing(desk: MaildirDesk, number: int) -> None:
     """The same few modules for one closed interview and for ten thousand on record; silent, exit 0."""
     crowd(desk, number - 1)
     desk.mail.rename(desk.base / "away")  # it is not even looked at
@@ -112,7 +112,7 @@ def test_nothing_due_loads_nothing(desk: Desk, number: int) -> None:
 
 
 @pytest.mark.process
-def test_every_way_to_name_the_home(desk: Desk) -> None:
+def test_every_way_to_name_the_home(desk: MaildirDesk) -> None:
     """--home, SECOND_CHANCE_HOME, and the system's own place."""
     usual = desk.base / "person" / ".local" / "share"
     usual.mkdir(parents=True)
@@ -133,7 +133,7 @@ def test_every_way_to_name_the_home(desk: Desk) -> None:
 
 
 @pytest.mark.process
-def test_the_cost_does_not_grow(desk: Desk) -> None:
+def test_the_cost_does_not_grow(desk: MaildirDesk) -> None:
     """One question with indexes: SQLite does the same work for 10,000 on record as for one."""
 
     def steps() -> int:
@@ -156,7 +156,7 @@ def test_the_cost_does_not_grow(desk: Desk) -> None:
     assert one == steps()
 
 
-def test_something_due_takes_the_full_way(desk: Desk) -> None:
+def test_something_due_takes_the_full_way(desk: MaildirDesk) -> None:
     """A closed interview and an open one: the open one is visited."""
     assert has_nothing_to_do(["--home", str(desk.home), "--now", DEBRIEFED.isoformat()])
     other = desk.base / "other.toml"
@@ -191,13 +191,13 @@ def test_something_due_takes_the_full_way(desk: Desk) -> None:
         (["--unknown"], False),
     ],
 )
-def test_options(desk: Desk, options: list[str], quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 - a table
+def test_options(desk: MaildirDesk, options: list[str], quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 - a table
     """Only what it understands is answered quickly; all else is left to the full command."""
     monkeypatch.setenv("SECOND_CHANCE_HOME", str(desk.home))
     assert quick is has_nothing_to_do(options)
 
 
-def test_an_option_that_looks_like_a_value(desk: Desk) -> None:
+def test_an_option_that_looks_like_a_value(desk: MaildirDesk) -> None:
     """`--home --json` names a folder for nobody: argparse refuses it, so the quick way does too."""
     said = desk("run", "--home", "--json")
     assert said.code == 2
@@ -206,14 +206,14 @@ def test_an_option_that_looks_like_a_value(desk: Desk) -> None:
 
 def test_no_journal_yet_is_not_answered_quickly(tmp_path: Path) -> None:
     """The first run looks whether the config is right; from then on there is a journal."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     assert not has_nothing_to_do(["--home", str(desk.home)])
     assert desk("run").code == 0
     no_look_due(desk.journal_file, "local")
     assert has_nothing_to_do(["--home", str(desk.home)])
 
 
-def test_another_version_is_not_answered_quickly(desk: Desk) -> None:
+def test_another_version_is_not_answered_quickly(desk: MaildirDesk) -> None:
     """An odd journal is spoken about."""
     db = sqlite3.connect(desk.journal_file)
     db.execute(f"PRAGMA user_version = {VERSION + 1}")
@@ -222,7 +222,7 @@ def test_another_version_is_not_answered_quickly(desk: Desk) -> None:
 
 
 @pytest.mark.process
-def test_status_does_not_load_a_mail_reader(desk: Desk) -> None:
+def test_status_does_not_load_a_mail_reader(desk: MaildirDesk) -> None:
     """The board comes from the journal alone."""
     _, loaded, out, _ = child("status", "--json", "--home", str(desk.home))
     assert [ID] == [one["id"] for one in json.loads(out)["interviews"]]
@@ -239,7 +239,7 @@ def test_status_does_not_load_a_mail_reader(desk: Desk) -> None:
 
 
 @pytest.mark.process
-def test_the_console_script_does_the_same(desk: Desk) -> None:
+def test_the_console_script_does_the_same(desk: MaildirDesk) -> None:
     """`second-chance run` as cron calls it."""
     script = Path(sys.executable).with_name("second-chance")
     if not script.exists():

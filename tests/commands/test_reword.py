@@ -3,19 +3,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, Desk, text_of
+from desk import DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, MaildirDesk
+from mail_program import text_of
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> MaildirDesk:
+    return MaildirDesk(tmp_path)
 
 
-def words(desk: Desk) -> list[str]:
+def words(desk: MaildirDesk) -> list[str]:
     return [text_of(one) for one in desk.letters()]
 
 
-def test_an_untouched_draft_is_renewed_in_place(desk: Desk) -> None:
+def test_an_untouched_draft_is_renewed_in_place(desk: MaildirDesk) -> None:
     """Other words, the same letter: one draft, the same Message-ID and parent."""
     desk.debrief()
     (before,) = desk.letters()
@@ -28,10 +29,10 @@ def test_an_untouched_draft_is_renewed_in_place(desk: Desk) -> None:
         assert before[name] == after[name], name
     assert desk.left_in_tmp() == ()
     assert desk("run", "--json").only["placed_now"] == []
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
 
 
-def test_again_and_again(desk: Desk) -> None:
+def test_again_and_again(desk: MaildirDesk) -> None:
     """Each time another wording, never a second draft; preview shows what stands."""
     desk.debrief()
     seen = set(words(desk))
@@ -44,7 +45,7 @@ def test_again_and_again(desk: Desk) -> None:
     assert len(seen) > 2
 
 
-def test_a_reworded_draft_is_known_when_it_is_sent(desk: Desk) -> None:
+def test_a_reworded_draft_is_known_when_it_is_sent(desk: MaildirDesk) -> None:
     """Its own words are the journal's words: sent, not sent_edited."""
     desk.debrief()
     desk("reword", ID, "thank_you")
@@ -52,56 +53,56 @@ def test_a_reworded_draft_is_known_when_it_is_sent(desk: Desk) -> None:
     assert "sent" == desk("run", "--json", now=SENT_AT).only["drafts"][0]["fate"]
 
 
-def test_an_edited_draft_is_refused_and_unchanged(desk: Desk) -> None:
+def test_an_edited_draft_is_refused_and_unchanged(desk: MaildirDesk) -> None:
     """Their edits are theirs."""
     desk.debrief()
-    desk.edit(desk.drafts()[0], "Thank you for", "Many thanks for")
-    before = [(one.name, one.read_bytes()) for one in desk.drafts()]
+    desk.replace_words(desk.draft_files()[0], "Thank you for", "Many thanks for")
+    before = [(one.name, one.read_bytes()) for one in desk.draft_files()]
     said = desk("reword", ID, "thank_you")
     assert (1, "") == (said.code, said.out)
     assert "stays as it is" in said.err
-    assert before == [(one.name, one.read_bytes()) for one in desk.drafts()]
+    assert before == [(one.name, one.read_bytes()) for one in desk.draft_files()]
     assert desk.left_in_tmp() == ()
 
 
 @pytest.mark.parametrize("fate", ["sent", "deleted"])
-def test_what_is_gone_is_refused(desk: Desk, fate: str) -> None:
+def test_what_is_gone_is_refused(desk: MaildirDesk, fate: str) -> None:
     """A sent or deleted letter has no other wording any more, and none is made anew."""
     desk.debrief()
     if fate == "sent":
         desk.send()
     else:
-        desk.drafts()[0].unlink()
+        desk.draft_files()[0].unlink()
     said = desk("reword", ID, "thank_you", now=SENT_AT)
     assert (1, "") == (said.code, said.out)
     assert "stays as it is" in said.err
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
 
 
-def test_before_it_is_written_the_next_one_uses_it(desk: Desk) -> None:
+def test_before_it_is_written_the_next_one_uses_it(desk: MaildirDesk) -> None:
     """Not placed yet: noted; the letter comes in the other wording."""
-    other = Desk(desk.base / "other")
+    other = MaildirDesk(desk.base / "other")
     other.drafted()
     desk.waiting()
     said = desk("reword", ID, "second_chance", now=SENT_AT)
     assert said.code == 0
     assert "Noted" in said.err
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
     assert desk("run", now=DUE_AT).code == 0
     assert words(other) != words(desk)
 
 
-def test_one_edited_letter_of_a_panel_keeps_all(desk: Desk) -> None:
+def test_one_edited_letter_of_a_panel_keeps_all(desk: MaildirDesk) -> None:
     """Refused before anything changed: the other person's draft stays too."""
     desk.debrief(PANEL)
-    edited = next(one for one in desk.drafts() if b"Dear Tomas" in one.read_bytes())
-    desk.edit(edited, "Dear Tomas", "Hello Tomas")
-    before = [one.read_bytes() for one in desk.drafts()]
+    edited = next(one for one in desk.draft_files() if b"Dear Tomas" in one.read_bytes())
+    desk.replace_words(edited, "Dear Tomas", "Hello Tomas")
+    before = [one.read_bytes() for one in desk.draft_files()]
     assert desk("reword", ID, "thank_you").code == 1
-    assert before == [one.read_bytes() for one in desk.drafts()]
+    assert before == [one.read_bytes() for one in desk.draft_files()]
 
 
-def test_a_panel_is_renewed_together(desk: Desk) -> None:
+def test_a_panel_is_renewed_together(desk: MaildirDesk) -> None:
     """Both drafts change, and differ from each other."""
     desk.debrief(PANEL)
     before = set(words(desk))
@@ -111,15 +112,15 @@ def test_a_panel_is_renewed_together(desk: Desk) -> None:
     assert not before & after
 
 
-def test_json_shows_the_draft_that_stands(desk: Desk) -> None:
+def test_json_shows_the_draft_that_stands(desk: MaildirDesk) -> None:
     """The id is that of the renewed file."""
     desk.debrief()
     said = desk("reword", ID, "thank_you", "--json")
-    (file,) = desk.drafts()
+    (file,) = desk.draft_files()
     assert file.name.startswith(said.only["drafts"][0]["draft_id"])
 
 
-def test_a_changed_debrief_shows_in_the_new_wording(desk: Desk) -> None:
+def test_a_changed_debrief_shows_in_the_new_wording(desk: MaildirDesk) -> None:
     """After `debrief --id`, reword brings the corrected facts into an untouched draft."""
     desk.debrief()
     desk("debrief", desk.file(INTERVIEW.replace("masking tape", "coloured chalk")), "--id", ID)
@@ -128,7 +129,7 @@ def test_a_changed_debrief_shows_in_the_new_wording(desk: Desk) -> None:
     assert "coloured chalk" in words(desk)[0]
 
 
-def test_unknown(desk: Desk) -> None:
+def test_unknown(desk: MaildirDesk) -> None:
     """Unknown interview or kind: usage."""
     assert desk("reword", "nobody", "thank_you").code == 2
     desk.debrief()

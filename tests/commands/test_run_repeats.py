@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import INTERVIEW, Desk
-from world import DEBRIEFED
+from desk import INTERVIEW, MaildirDesk
+from mails import DEBRIEFED
 
 from agent.keeping.home_folder import Home
 from agent.keeping.tokens import Facts, open_store, save_facts
@@ -18,11 +18,11 @@ BADLY_SAID = INTERVIEW.replace(
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> MaildirDesk:
+    return MaildirDesk(tmp_path)
 
 
-def test_a_request_is_said_once_a_day(desk: Desk) -> None:
+def test_a_request_is_said_once_a_day(desk: MaildirDesk) -> None:
     """The next hour is silent about the same thing; the next day says it again."""
     desk.debrief(BADLY_SAID)
     desk("run", now=DEBRIEFED)
@@ -30,14 +30,14 @@ def test_a_request_is_said_once_a_day(desk: Desk) -> None:
     assert "better answer" in desk("run", now=DEBRIEFED + timedelta(hours=24)).err
 
 
-def test_who_asks_for_more_hears_it_each_time(desk: Desk) -> None:
+def test_who_asks_for_more_hears_it_each_time(desk: MaildirDesk) -> None:
     """With -v nothing is left out."""
     desk.debrief(BADLY_SAID)
     assert "better answer" in desk("run", "-v", now=DEBRIEFED + timedelta(hours=1)).err
 
 
 @pytest.mark.server
-def test_a_mailbox_out_of_reach_is_told_once_a_day(desk: Desk) -> None:
+def test_a_mailbox_out_of_reach_is_told_once_a_day(desk: MaildirDesk) -> None:
     """It passes by itself; the exit code says it each time, and the next day says it again."""
     desk.config(
         desk.config_file.read_text(encoding="utf-8").partition("[mailbox")[0]

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from desk import ID, Desk, text_of
-from journals import due_by_the_clock
+from desk import ID, MaildirDesk, make_letter_due
+from mail_program import text_of
 from system_programs import SystemPrograms
 
 from agent.scheduling.job import build_job
@@ -25,11 +25,11 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SystemPrograms:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "desk")
+def desk(tmp_path: Path) -> MaildirDesk:
+    return MaildirDesk(tmp_path / "desk")
 
 
-def test_install_show_remove(system: SystemPrograms, desk: Desk) -> None:
+def test_install_show_remove(system: SystemPrograms, desk: MaildirDesk) -> None:
     """Installed once, shown as installed, and gone again to the byte."""
     said = desk("schedule", "show")
     assert said.code == 0
@@ -52,7 +52,7 @@ def test_install_show_remove(system: SystemPrograms, desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("system")
-def test_json(desk: Desk) -> None:
+def test_json(desk: MaildirDesk) -> None:
     """show, install and remove tell how each scheduler stands."""
     said = desk("schedule", "install", "--json")
     assert said.json["version"] == 1
@@ -66,10 +66,10 @@ def test_json(desk: Desk) -> None:
     assert row["installed"] is False
 
 
-def test_another_home_is_told(system: SystemPrograms, desk: Desk, tmp_path: Path) -> None:
+def test_another_home_is_told(system: SystemPrograms, desk: MaildirDesk, tmp_path: Path) -> None:
     """There is one block: for another home it would be renewed, and `show` says so."""
     desk("schedule", "install")
-    other = Desk(tmp_path / "other")
+    other = MaildirDesk(tmp_path / "other")
     said = other("schedule", "show")
     assert "installed, but not as it would be for" in said.out
     assert "would put this into cron" in said.out
@@ -78,7 +78,7 @@ def test_another_home_is_told(system: SystemPrograms, desk: Desk, tmp_path: Path
     assert str(desk.home).encode() not in system.spool.read_bytes()
 
 
-def test_two_schedulers_at_once(system: SystemPrograms, desk: Desk) -> None:
+def test_two_schedulers_at_once(system: SystemPrograms, desk: MaildirDesk) -> None:
     """Allowed, harmless, and told; `remove` finds both."""
     system.recorder("systemctl")
     desk("schedule", "install", "--with", "cron")
@@ -97,12 +97,12 @@ def test_two_schedulers_at_once(system: SystemPrograms, desk: Desk) -> None:
 @pytest.mark.usefixtures("system")
 def test_before_init(tmp_path: Path) -> None:
     """It can be installed first; the next step is named."""
-    desk = Desk(tmp_path / "desk")
+    desk = MaildirDesk(tmp_path / "desk")
     desk.config_file.unlink()
     assert "second-chance init" in desk("schedule", "install").err
 
 
-def test_refusals_are_sentences(system: SystemPrograms, desk: Desk) -> None:
+def test_refusals_are_sentences(system: SystemPrograms, desk: MaildirDesk) -> None:
     """A crontab that may not be used, in `install` and in `show`; a scheduler that is not here."""
     system.crontab_says("You (marcus) are not allowed to use this program (crontab)")
     said = desk("schedule", "install")
@@ -118,13 +118,13 @@ def test_refusals_are_sentences(system: SystemPrograms, desk: Desk) -> None:
     assert (1, True) == (said.code, "There is no program launchctl here." in said.err)
 
 
-def test_usage(desk: Desk) -> None:
+def test_usage(desk: MaildirDesk) -> None:
     """Without saying what to do it is a usage error."""
     assert desk("schedule").code == 2
     assert desk("schedule", "install", "--with", "at").code == 2
 
 
-def test_windows_gets_the_text(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_gets_the_text(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """There the person runs the command that is printed."""
     monkeypatch.setattr(sys, "platform", "win32")
     said = desk("schedule", "install")
@@ -167,8 +167,8 @@ def test_the_installed_line_in_crons_environment(
     system: SystemPrograms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It finds home, journal and Maildir, places what is due once, and says so in one line."""
-    desk = Desk(tmp_path / "it's 100% mine")
-    due_by_the_clock(desk)
+    desk = MaildirDesk(tmp_path / "it's 100% mine")
+    make_letter_due(desk)
     monkeypatch.setenv("SECOND_CHANCE_HOME", "/elsewhere")
     desk("schedule", "install")
     line = installed_line(system)
@@ -182,13 +182,13 @@ def test_the_installed_line_in_crons_environment(
     )
     again = as_cron(line, system.home)
     assert (0, "", "") == (again.returncode, again.stdout, again.stderr)
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
 
 
 @pytest.mark.process
-def test_what_goes_wrong_reaches_crons_mail(system: SystemPrograms, desk: Desk) -> None:
+def test_what_goes_wrong_reaches_crons_mail(system: SystemPrograms, desk: MaildirDesk) -> None:
     """A mailbox that is gone: which interview, what happened, what to do; and an exit code."""
-    due_by_the_clock(desk)
+    make_letter_due(desk)
     desk("schedule", "install")
     desk.mail.rename(desk.base / "moved")
     done = as_cron(installed_line(system), system.home)
@@ -199,11 +199,11 @@ def test_what_goes_wrong_reaches_crons_mail(system: SystemPrograms, desk: Desk) 
 
 
 @pytest.mark.process
-def test_two_at_a_time_do_no_harm(system: SystemPrograms, desk: Desk) -> None:
+def test_two_at_a_time_do_no_harm(system: SystemPrograms, desk: MaildirDesk) -> None:
     """Cron and a timer starting it in the same second: one draft."""
-    due_by_the_clock(desk)
+    make_letter_due(desk)
     desk("schedule", "install")
     words = shlex.split(installed_line(system).split(" ", 5)[5])
     both = [subprocess.Popen(words, stderr=subprocess.DEVNULL, env={"HOME": os.sep}) for _ in range(2)]
     assert [0, 0] == [one.wait(60) for one in both]
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1

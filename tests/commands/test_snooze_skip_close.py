@@ -4,15 +4,15 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
-from desk import DUE_AT, ID, INTERVIEW, SENT_AT, Desk
-from world import DEBRIEFED
+from desk import DUE_AT, ID, INTERVIEW, SENT_AT, MaildirDesk
+from mails import DEBRIEFED
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> MaildirDesk:
+    return MaildirDesk(tmp_path)
 
 
 # ---- snooze
@@ -30,7 +30,7 @@ def desk(tmp_path: Path) -> Desk:
         ("1W", "2026-09-11T12:40:00-05:00"),
     ],
 )
-def test_snooze_understands(desk: Desk, given: str, until: str) -> None:
+def test_snooze_understands(desk: MaildirDesk, given: str, until: str) -> None:
     """Dates in their zone, moments with an offset, spans."""
     desk.waiting()
     assert desk("snooze", ID, given, now=SENT_AT).code == 0
@@ -53,7 +53,7 @@ def test_snooze_understands(desk: Desk, given: str, until: str) -> None:
         "9" * 40 + "d",
     ],
 )
-def test_snooze_refuses(desk: Desk, given: str) -> None:
+def test_snooze_refuses(desk: MaildirDesk, given: str) -> None:
     """What is no time, or past: usage, a sentence, nothing recorded."""
     desk.waiting()
     said = desk("snooze", ID, "--", given, now=SENT_AT)
@@ -63,7 +63,7 @@ def test_snooze_refuses(desk: Desk, given: str) -> None:
     assert known["words"]["snoozed_until"] is None
 
 
-def test_snooze_without_their_zone_means_the_own_one(desk: Desk) -> None:
+def test_snooze_without_their_zone_means_the_own_one(desk: MaildirDesk) -> None:
     """A date is a day somewhere: theirs, else the person's own; never the server's."""
     desk.waiting(INTERVIEW.replace('their_time_zone = "America/Chicago"\n', ""))
     now = SENT_AT.astimezone(UTC)
@@ -72,7 +72,7 @@ def test_snooze_without_their_zone_means_the_own_one(desk: Desk) -> None:
     assert "2026-09-10T00:00:00-05:00" == known["words"]["snoozed_until"]
 
 
-def test_a_snoozed_letter_waits(desk: Desk) -> None:
+def test_a_snoozed_letter_waits(desk: MaildirDesk) -> None:
     """Due, but not before the moment; then it comes."""
     desk.waiting()
     desk("snooze", ID, "2026-09-10T15:00", now=SENT_AT)
@@ -81,7 +81,7 @@ def test_a_snoozed_letter_waits(desk: Desk) -> None:
     assert ["second_chance"] == [one["kind"] for one in desk("run", "--json", now=late).only["placed_now"]]
 
 
-def test_a_snoozed_run_asks_again_when_it_is_over(desk: Desk) -> None:
+def test_a_snoozed_run_asks_again_when_it_is_over(desk: MaildirDesk) -> None:
     """Snoozing puts off letters, not looking: a reply is still seen."""
     desk.waiting()
     desk("snooze", ID, "5d", now=SENT_AT)
@@ -92,7 +92,7 @@ def test_a_snoozed_run_asks_again_when_it_is_over(desk: Desk) -> None:
 # ---- skip
 
 
-def test_skip_one_kind(desk: Desk) -> None:
+def test_skip_one_kind(desk: MaildirDesk) -> None:
     """No second chance for this interview; nothing else changes."""
     desk.waiting()
     said = desk("skip", ID, "second_chance", "--json", now=SENT_AT)
@@ -101,7 +101,7 @@ def test_skip_one_kind(desk: Desk) -> None:
     assert "open" == desk.status(DUE_AT)["state"]
 
 
-def test_skip_all(desk: Desk) -> None:
+def test_skip_all(desk: MaildirDesk) -> None:
     """Without a kind: no letter that is not written yet, not even after a no."""
     desk.waiting()
     assert desk("skip", ID, now=SENT_AT).code == 0
@@ -110,18 +110,18 @@ def test_skip_all(desk: Desk) -> None:
     )
     for now in (SENT_AT + timedelta(hours=2), DUE_AT):
         assert desk("run", "--json", now=now).code == 0
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
 
 
-def test_skip_leaves_a_standing_draft(desk: Desk) -> None:
+def test_skip_leaves_a_standing_draft(desk: MaildirDesk) -> None:
     """What stands in Drafts is the person's: it stays."""
     desk.debrief()
-    before = [one.read_bytes() for one in desk.drafts()]
+    before = [one.read_bytes() for one in desk.draft_files()]
     assert desk("skip", ID, "thank_you").code == 0
-    assert before == [one.read_bytes() for one in desk.drafts()]
+    assert before == [one.read_bytes() for one in desk.draft_files()]
 
 
-def test_skip_twice_is_the_same(desk: Desk) -> None:
+def test_skip_twice_is_the_same(desk: MaildirDesk) -> None:
     """Repeated words change nothing."""
     desk.waiting()
     first = desk("skip", ID, "second_chance", "--json", now=SENT_AT).json
@@ -131,7 +131,7 @@ def test_skip_twice_is_the_same(desk: Desk) -> None:
 # ---- close
 
 
-def test_close_ends_it(desk: Desk) -> None:
+def test_close_ends_it(desk: MaildirDesk) -> None:
     """Closed: no letter comes any more, drafts stay as they are."""
     desk.waiting()
     one = desk("close", ID, "--json", now=SENT_AT).only
@@ -141,18 +141,18 @@ def test_close_ends_it(desk: Desk) -> None:
         one["second_chance"]["reason"],
     )
     assert desk("run", "--json", now=DUE_AT).json["interviews"] == []
-    assert desk.drafts() == ()
+    assert desk.draft_files() == ()
 
 
-def test_close_leaves_the_draft(desk: Desk) -> None:
+def test_close_leaves_the_draft(desk: MaildirDesk) -> None:
     """The thank-you that stands stays, byte for byte."""
     desk.debrief()
-    before = [one.read_bytes() for one in desk.drafts()]
+    before = [one.read_bytes() for one in desk.draft_files()]
     assert desk("close", ID).code == 0
-    assert before == [one.read_bytes() for one in desk.drafts()]
+    assert before == [one.read_bytes() for one in desk.draft_files()]
 
 
-def test_a_closed_interview_is_no_longer_visited(desk: Desk) -> None:
+def test_a_closed_interview_is_no_longer_visited(desk: MaildirDesk) -> None:
     """Its drafts are followed for two weeks; then it sleeps."""
     desk.debrief()
     desk("close", ID)
@@ -164,12 +164,12 @@ def test_a_closed_interview_is_no_longer_visited(desk: Desk) -> None:
 # ---- confirm
 
 
-def test_confirm_of_a_fresh_interview_changes_nothing(desk: Desk) -> None:
+def test_confirm_of_a_fresh_interview_changes_nothing(desk: MaildirDesk) -> None:
     """Repeated or needless: the same answer, no draft more."""
     desk.debrief()
     one = desk("confirm", ID, "--json").only
     assert (0, [], "open") == (desk("confirm", ID).code, one["placed_now"], one["state"])
-    assert len(desk.drafts()) == 1
+    assert len(desk.draft_files()) == 1
 
 
 # ---- rearm
@@ -178,13 +178,13 @@ def test_confirm_of_a_fresh_interview_changes_nothing(desk: Desk) -> None:
 STOPPED = SENT_AT + timedelta(hours=2)
 
 
-def stopped(desk: Desk) -> None:
+def stopped(desk: MaildirDesk) -> None:
     desk.waiting()
     desk.answer("Thank you, Marcus. We will be in touch. Denise", SENT_AT + timedelta(hours=1))
     assert desk("run", now=STOPPED).code == 0
 
 
-def test_rearm_after_a_reply(desk: Desk) -> None:
+def test_rearm_after_a_reply(desk: MaildirDesk) -> None:
     """At the earliest on the next business day at ten; then the letter comes, once."""
     stopped(desk)
     one = desk("rearm", ID, "--json", now=STOPPED).only
@@ -196,7 +196,7 @@ def test_rearm_after_a_reply(desk: Desk) -> None:
     assert desk("run", "--json", now=DUE_AT).only["placed_now"] == []
 
 
-def test_rearm_while_the_mail_was_not_looked_at_yet(desk: Desk) -> None:
+def test_rearm_while_the_mail_was_not_looked_at_yet(desk: MaildirDesk) -> None:
     """A no that has arrived but was not seen by a run still outlasts the rearm."""
     stopped(desk)
     desk.answer(
@@ -209,19 +209,19 @@ def test_rearm_while_the_mail_was_not_looked_at_yet(desk: Desk) -> None:
     assert ["gracious_decline"] == [p["kind"] for p in one["placed_now"]]
 
 
-def refusal(desk: Desk) -> str:
+def refusal(desk: MaildirDesk) -> str:
     said = desk("rearm", ID, now=DUE_AT)
     assert (1, "") == (said.code, said.out)
     return said.err
 
 
-def test_rearm_refused_once_written(desk: Desk) -> None:
+def test_rearm_refused_once_written(desk: MaildirDesk) -> None:
     """There is only ever one."""
     desk.drafted()
     assert "written already" in refusal(desk)
 
 
-def test_rearm_refused_after_a_no(desk: Desk) -> None:
+def test_rearm_refused_after_a_no(desk: MaildirDesk) -> None:
     """W-12."""
     desk.waiting()
     desk.answer(
@@ -232,19 +232,19 @@ def test_rearm_refused_after_a_no(desk: Desk) -> None:
     assert "Hint: " in refusal(desk)
 
 
-def test_rearm_refused_when_nothing_stopped_it(desk: Desk) -> None:
+def test_rearm_refused_when_nothing_stopped_it(desk: MaildirDesk) -> None:
     """It is on its way anyway, or was never asked for."""
     desk.waiting()
     assert "Nothing has stopped" in refusal(desk)
 
 
-def test_rearm_refused_without_a_question(desk: Desk) -> None:
+def test_rearm_refused_without_a_question(desk: MaildirDesk) -> None:
     """Nothing botched, nothing to come back to."""
     desk.debrief(INTERVIEW[: INTERVIEW.index("[[botched]]")])
     assert "Nothing has stopped" in refusal(desk)
 
 
-def test_rearm_after_skip(desk: Desk) -> None:
+def test_rearm_after_skip(desk: MaildirDesk) -> None:
     """The person changed their mind about their own word."""
     desk.waiting()
     desk("skip", ID, "second_chance", now=SENT_AT)
@@ -252,7 +252,7 @@ def test_rearm_after_skip(desk: Desk) -> None:
     assert "waiting" == one["second_chance"]["state"]
 
 
-def test_rearm_refused_on_a_closed_interview(desk: Desk) -> None:
+def test_rearm_refused_on_a_closed_interview(desk: MaildirDesk) -> None:
     """Closed is the person's last word; a rearm that cannot work says so instead of doing nothing."""
     desk.waiting()
     desk("close", ID, now=SENT_AT)
@@ -267,7 +267,7 @@ def test_rearm_refused_on_a_closed_interview(desk: Desk) -> None:
     [["confirm"], ["snooze", "3d"], ["skip"], ["rearm"], ["close"], ["forget"], ["reword", "thank_you"]],
     ids=lambda words: words[0],
 )
-def test_an_unknown_interview(desk: Desk, words: list[str]) -> None:
+def test_an_unknown_interview(desk: MaildirDesk, words: list[str]) -> None:
     """Exit 2, a sentence, a next step, no data."""
     said = desk(words[0], "nobody", *words[1:])
     assert (2, "") == (said.code, said.out)
@@ -275,7 +275,7 @@ def test_an_unknown_interview(desk: Desk, words: list[str]) -> None:
     assert "Hint: " in said.err
 
 
-def test_a_word_stays_when_the_mailbox_is_away(desk: Desk) -> None:
+def test_a_word_stays_when_the_mailbox_is_away(desk: MaildirDesk) -> None:
     """Recorded first, visited then: exit 1, but what was said holds."""
     desk.waiting()
     away = desk.mail.rename(desk.base / "away")

@@ -4,16 +4,17 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from desk import DUE_AT, ID, INTERVIEW, SENT_AT, Desk, Said
-from seen_mails import LOOKED, OVER, calendar_mail, desk_with, strangers
+from calendars import LATER, LOOKED, cold_invite, invite
+from command_line import Said
+from desk import DUE_AT, ID, INTERVIEW, SENT_AT, MaildirDesk, desk_with
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> MaildirDesk:
+    return MaildirDesk(tmp_path)
 
 
-def test_nothing_on_record(desk: Desk) -> None:
+def test_nothing_on_record(desk: MaildirDesk) -> None:
     """No data; the way on is talk."""
     said = desk("status")
     assert (0, "") == (said.code, said.out)
@@ -21,7 +22,7 @@ def test_nothing_on_record(desk: Desk) -> None:
     assert Said(0, "", "") == desk("status", "-q")
 
 
-def test_the_board_tells_where_it_stands(desk: Desk) -> None:
+def test_the_board_tells_where_it_stands(desk: MaildirDesk) -> None:
     """Company, role, id, the drafts with their fates, what comes next."""
     desk.waiting()
     said = desk("status", now=SENT_AT)
@@ -35,16 +36,16 @@ def test_the_board_tells_where_it_stands(desk: Desk) -> None:
         assert words in said.out, words
 
 
-def test_an_edited_draft_is_told_from_an_untouched_one(desk: Desk) -> None:
+def test_an_edited_draft_is_told_from_an_untouched_one(desk: MaildirDesk) -> None:
     """As the last visit saw it."""
     desk.debrief()
     assert "in your Drafts\n" in desk("status").out
-    desk.edit(desk.drafts()[0], "Thank you for", "Many thanks for")
+    desk.replace_words(desk.draft_files()[0], "Thank you for", "Many thanks for")
     desk("run")
     assert "in your Drafts, with your changes" in desk("status").out
 
 
-def test_one_of_several(desk: Desk) -> None:
+def test_one_of_several(desk: MaildirDesk) -> None:
     """With an id only that one."""
     desk.debrief()
     desk.debrief(INTERVIEW.replace("Prairie Gate Credit Union", "Harrow Lake"))
@@ -53,7 +54,7 @@ def test_one_of_several(desk: Desk) -> None:
     assert "Harrow Lake" not in desk("status", ID).out
 
 
-def test_needs_no_mailbox(desk: Desk) -> None:
+def test_needs_no_mailbox(desk: MaildirDesk) -> None:
     """From the journal alone."""
     desk.drafted()
     before = desk("status", "--json", now=DUE_AT).json
@@ -61,7 +62,7 @@ def test_needs_no_mailbox(desk: Desk) -> None:
     assert before == desk("status", "--json", now=DUE_AT).json
 
 
-def test_while_a_run_is_at_work(desk: Desk) -> None:
+def test_while_a_run_is_at_work(desk: MaildirDesk) -> None:
     """It neither waits for the run nor disturbs it, even in the middle of a write."""
     desk.debrief()
     lock = sqlite3.connect(desk.home / "run.lock", isolation_level=None)
@@ -79,7 +80,7 @@ def test_while_a_run_is_at_work(desk: Desk) -> None:
         lock.close()
 
 
-def test_changes_nothing(desk: Desk) -> None:
+def test_changes_nothing(desk: MaildirDesk) -> None:
     """Looking leaves the journal byte for byte."""
     desk.drafted()
     before = desk.journal_file.read_bytes()
@@ -88,7 +89,7 @@ def test_changes_nothing(desk: Desk) -> None:
     assert before == desk.journal_file.read_bytes()
 
 
-def test_warnings_and_requests_are_sentences(desk: Desk) -> None:
+def test_warnings_and_requests_are_sentences(desk: MaildirDesk) -> None:
     """No bare codes on the board."""
     desk.debrief(
         INTERVIEW.replace('highlight = "the teller who redesigned the queue with masking tape"\n', "")
@@ -99,7 +100,7 @@ def test_warnings_and_requests_are_sentences(desk: Desk) -> None:
     assert ["generic_thank_you"] == desk.status()["warnings"]
 
 
-def test_its_mailbox_is_no_longer_in_the_config(desk: Desk) -> None:
+def test_its_mailbox_is_no_longer_in_the_config(desk: MaildirDesk) -> None:
     """An interview of a mailbox that is gone is still shown."""
     desk.debrief('mailbox = "local"\n' + INTERVIEW)
     desk.config(desk.config_file.read_text().replace("mailbox.local", "mailbox.new"))
@@ -111,7 +112,7 @@ def test_its_mailbox_is_no_longer_in_the_config(desk: Desk) -> None:
 
 def test_what_was_only_seen_is_mentioned(tmp_path: Path) -> None:
     """How many, and where they are listed; not as data, and no more once they are settled."""
-    desk = desk_with(tmp_path, calendar_mail(), strangers())
+    desk = desk_with(tmp_path, invite(), cold_invite())
     desk("find", now=LOOKED)
     said = desk("status", now=LOOKED)
     assert (0, "") == (said.code, said.out)
@@ -123,14 +124,14 @@ def test_what_was_only_seen_is_mentioned(tmp_path: Path) -> None:
     desk("skip", "quick-hire-2026-09-04", now=LOOKED)
     assert "One interview without a debrief was seen in your mail" in desk("status", now=LOOKED).err
     desk("forget", ID, now=LOOKED)
-    assert "seen in your mail" not in desk("status", now=OVER).err
+    assert "seen in your mail" not in desk("status", now=LATER).err
 
 
 def test_one_interview_is_shown_without_what_else_was_seen(tmp_path: Path) -> None:
     """With an id only that one is spoken of."""
-    desk = Desk(tmp_path)
+    desk = MaildirDesk(tmp_path)
     desk.debrief()
-    desk.deliver(strangers(), LOOKED)
+    desk.deliver(cold_invite(), LOOKED)
     desk("find", now=SENT_AT)
     assert "seen in your mail" in desk("status", now=SENT_AT).err
     assert "" == desk("status", ID, now=SENT_AT).err

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from builders import at, profile
-from memory_mailbox import MemoryMailbox
-from world import MARCUS, mail
+from mails import MARCUS, mail
+from worlds.memory import MemoryMailbox
 
 from agent.model.mail import MessageId
 from agent.model.prefill import Prefill

@@ -9,7 +9,7 @@ import runpy
 from pathlib import Path
 
 from builders import appointment
-from noticed import samples
+from labelled_threads import samples
 
 from agent.commands.json_answer import build_appointment
 from agent.deciding.appointments import ASKED_FOR, LISTENED_TO

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from fake_gmail import FakeGmail, credentials, renewable, service
-from fake_gmail.samples import body, mail, reply
+from fake_gmail.client import body, mail, reply
 from fake_google import ASKED, COMPOSE, METADATA, READONLY, FakeGoogle
 from google.auth.exceptions import RefreshError
 from googleapiclient.errors import HttpError

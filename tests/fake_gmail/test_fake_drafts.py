@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from fake_gmail import FakeGmail, SendAs
+from fake_gmail.client import DENISE, INVITED, ME, SUBJECT, body, both, mail, reply
 from fake_gmail.mail import Mail
-from fake_gmail.samples import DENISE, INVITED, ME, SUBJECT, body, both, mail, reply
 from googleapiclient.errors import HttpError
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fake_gmail import FakeGmail, credentials, service
-from fake_gmail.samples import body, mail, reply
+from fake_gmail.client import body, mail, reply
 from google.auth.exceptions import RefreshError
 from googleapiclient.errors import HttpError
 from waiting import until

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fake_gmail import FakeGmail
-from fake_gmail.samples import ME, mail
+from fake_gmail.client import ME, mail
 from googleapiclient.errors import HttpError
 
 NAMES = {"invitation": 1, "sent": 2, "calendar": 3, "draft": 4, "binned": 5, "chat": 6}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fake_gmail import FakeGmail, SendAs
-from fake_gmail.samples import body, both, mail, reply
+from fake_gmail.client import body, both, mail, reply
 from googleapiclient.errors import HttpError
 
 ENCODED = "=?utf-8?q?Gespr=C3=A4ch?="

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fake_gmail import FakeGmail
-from fake_gmail.samples import INVITED, SUBJECT, body, mail, reply
+from fake_gmail.client import INVITED, SUBJECT, body, mail, reply
 from googleapiclient.errors import HttpError
 
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import DUE_AT, SENT_AT, Said
+from command_line import Said
+from desk import DUE_AT, SENT_AT
 from fake_google import READONLY
 from gmail_desk import GmailDesk, at_gmail
-from world import DEBRIEFED, INVITED, mail
+from mails import DEBRIEFED, INVITED, mail
 
 pytestmark = pytest.mark.server
 
@@ -291,7 +292,7 @@ def test_four_hundred_messages_in_a_thread(desk: GmailDesk) -> None:
         ids.append(one)
     desk.gmail.requests.clear()
     desk.debrief()
-    (letter,) = desk.letters().values()
+    (letter,) = desk.letters()
     assert ids[-1] == str(letter["In-Reply-To"]).strip()
     assert ids[-1] == str(letter["References"]).split()[-1]
     (draft,) = desk.gmail.drafts()

@@ -22,7 +22,7 @@ from children import KILLED
 from desk import DUE_AT, PANEL
 from fake_google.loopback import Answer, Asked
 from gmail_desk import GmailDesk
-from world import DEBRIEFED
+from mails import DEBRIEFED
 
 from agent.keeping.journal import database
 from agent.keeping.journal.database import Database
@@ -95,7 +95,7 @@ def prepared(desk: GmailDesk, now: datetime) -> None:
 
 def check(desk: GmailDesk, expected: dict[str, int], when: str) -> None:
     """One draft for each letter, and a journal that says the same."""
-    letters = desk.letters()
+    letters = {draft: desk.letter(draft) for draft in desk.drafts()}
     assert Counter(expected) == Counter(str(one["To"].addresses[0].username) for one in letters.values()), (
         when
     )

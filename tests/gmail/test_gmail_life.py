@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from desk import DUE_AT, INTERVIEW, PANEL, SENT_AT, text_of
-from gmail_desk import GmailDesk, read
-from world import DEBRIEFED
+from desk import DUE_AT, INTERVIEW, PANEL, SENT_AT
+from gmail_desk import GmailDesk
+from mail_program import parse, text_of
+from mails import DEBRIEFED
 
 HOUR = timedelta(hours=1)
 REFUSAL = """\
@@ -68,7 +69,7 @@ def _edits_and_sends_the_thank_you(desk: GmailDesk) -> None:
     """In the composer, which gives it other ids and its own html."""
     gmail = desk.gmail
     gmail.now = SENT_AT
-    letter = text_of(read(gmail.drafts()[only(desk)]))
+    letter = text_of(parse(gmail.drafts()[only(desk)]))
     gmail.open_and_edit(
         only(desk), text=letter.replace("Thank you for", "Thank you so much for", 1), autosaves=3
     )
@@ -82,7 +83,7 @@ def _edits_and_sends_the_thank_you(desk: GmailDesk) -> None:
         datetime.fromisoformat(waiting["second_chance"]["not_before"]),
     )
     assert "sent_edited" == waiting["drafts"][0]["fate"]
-    assert "with other words" in desk.explained("thank_you", SENT_AT + HOUR)
+    assert "with other words" in desk.explain("thank_you", SENT_AT + HOUR)
     assert {} == gmail.drafts()
 
 
@@ -93,7 +94,7 @@ def _waits_and_sends_the_second_letter(desk: GmailDesk) -> None:
     assert {} == gmail.drafts()
     said = desk("run", now=DUE_AT)
     assert "second-chance letter to Denise Kowalczyk is in your Drafts" in said.err
-    second = read(gmail.drafts()[only(desk)])
+    second = parse(gmail.drafts()[only(desk)])
     assert gmail.thread_of(only(desk)) == desk.thread
     assert "denise.kowalczyk@prairiegate.example" in str(second["To"])
     assert "cash shortage at close" in text_of(second)
@@ -109,7 +110,7 @@ def _hears_no_and_answers(desk: GmailDesk, no_at: datetime) -> None:
     gmail = desk.gmail
     desk.answer(REFUSAL, no_at)
     desk.run(no_at + HOUR)
-    decline = read(gmail.drafts()[only(desk)])
+    decline = parse(gmail.drafts()[only(desk)])
     assert gmail.thread_of(only(desk)) == desk.thread
     assert "<r1@prairiegate.example>" == str(decline["In-Reply-To"]).strip()
     desk.send(no_at + 2 * HOUR)
@@ -147,7 +148,7 @@ def test_a_panel(desk: GmailDesk) -> None:
     lead, other = desk.draft_to("denise"), desk.draft_to("tomas")
     assert desk.gmail.thread_of(lead) == desk.thread
     assert desk.gmail.thread_of(other) not in {desk.thread, ""}
-    letters = desk.letters()
+    letters = {draft: desk.letter(draft) for draft in desk.drafts()}
     for name in ("Subject", "In-Reply-To", "References"):
         assert str(letters[lead][name]) == str(letters[other][name]), name
     assert {lead, other} == set(desk.gmail.ui_drafts()), "Gmail's Drafts list shows both"
@@ -165,7 +166,7 @@ def test_a_panel(desk: GmailDesk) -> None:
     assert ["sent", "sent"] == [one["fate"] for one in desk.status(SENT_AT + HOUR)["drafts"]]
     assert "waiting" == desk.status(SENT_AT + HOUR)["second_chance"]["state"]
     desk.run(DUE_AT)
-    assert "denise" in str(desk.letters()[only(desk)]["To"]), "one second letter, to whom it concerns"
+    assert "denise" in str(desk.letter(only(desk))["To"]), "one second letter, to whom it concerns"
 
 
 # ---- fates
@@ -179,7 +180,7 @@ def opens(desk: GmailDesk, draft: str) -> None:
 
 
 def edits(desk: GmailDesk, draft: str) -> None:
-    text = text_of(desk.letters()[draft])
+    text = text_of(desk.letter(draft))
     desk.gmail.open_and_edit(draft, text=text.replace("Thank you", "Warm thanks", 1))
 
 
@@ -198,7 +199,7 @@ def sends_other_words(desk: GmailDesk, draft: str) -> None:
 
 def sends_from_the_phone(desk: GmailDesk, draft: str) -> None:
     """Another draft id, another message id, "Sent from my iPhone"."""
-    text = text_of(desk.letters()[draft]) + "\nSent from my iPhone\n"
+    text = text_of(desk.letter(draft)) + "\nSent from my iPhone\n"
     renamed = desk.gmail.open_and_edit(draft, text=text, new_message_id=True, new_draft_id=True)
     desk.gmail.send(renamed)
 
@@ -250,7 +251,7 @@ def test_the_fate_of_a_draft_and_its_evidence(desk: GmailDesk, does: Doing, fate
     assert left == desk.gmail.drafts(), "nothing is made, nothing is touched"
     (draft,) = desk.status(later)["drafts"]
     assert fate == draft["fate"]
-    assert evidence in desk.explained("thank_you", later)
+    assert evidence in desk.explain("thank_you", later)
     explained = json.loads(desk("explain", desk.status(later)["id"], "--json", now=later).out)
     assert [fate] == [one["fate"] for one in explained["drafts"]]
 

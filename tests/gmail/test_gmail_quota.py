@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from desk import DUE_AT, FIT, SENT_AT
 from gmail_desk import GmailDesk
-from world import DEBRIEFED, INVITED, mail
+from mails import DEBRIEFED, INVITED, mail
 
 HOUR = timedelta(hours=1)
 

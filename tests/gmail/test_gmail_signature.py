@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from desk import DUE_AT, SENT_AT, text_of
+from desk import DUE_AT, SENT_AT
 from fake_gmail import SendAs
 from gmail_desk import GmailDesk
-from world import DEBRIEFED, INVITED, mail
+from mail_program import text_of
+from mails import DEBRIEFED, INVITED, mail
 
 from agent.mailboxes.gmail.sign_in import IDENTITIES_LAST, IdentityFile
 from agent.model import mail as records
@@ -29,7 +30,7 @@ def signs(desk: GmailDesk) -> GmailDesk:
 
 def parts(desk: GmailDesk) -> tuple[str, str]:
     """The only draft in plain text and html."""
-    (letter,) = desk.letters().values()
+    (letter,) = desk.letters()
     html = letter.get_body(("html",))
     assert html is not None
     return text_of(letter).replace("\r\n", "\n"), str(html.get_content()).replace("\r\n", "\n")
@@ -42,7 +43,7 @@ def test_the_signature_stands_once_below_the_name(signs: GmailDesk) -> None:
     assert f"\nMarcus Ellery\n-- \nMarcus Ellery\n{PHONE} ellery.example\n" in text
     assert html.count(WRAPPED) == html.count(PHONE) == text.count(PHONE) == 1
     assert f"{WRAPPED}{HTML}</div>" in html
-    (letter,) = signs.letters().values()
+    (letter,) = signs.letters()
     assert '"Marcus J. Ellery" <marcus.ellery@mail.example>' == str(letter["From"])
 
 
@@ -100,7 +101,7 @@ def test_plain_text_alone(signs: GmailDesk) -> None:
     config = signs.home / "config.toml"
     config.write_text(config.read_text() + 'body = "plain"\n')
     signs.debrief()
-    (letter,) = signs.letters().values()
+    (letter,) = signs.letters()
     assert "text/plain" == letter.get_content_type()
     assert 1 == str(letter.get_content()).count(PHONE)
 
@@ -121,7 +122,7 @@ def test_the_identity_that_received_the_mail(signs: GmailDesk) -> None:
     )
     signs.gmail.deliver(again, INVITED + HOUR)
     signs.debrief()
-    (letter,) = signs.letters().values()
+    (letter,) = signs.letters()
     assert '"M. Ellery" <jobs@ellery.example>' == str(letter["From"])
     assert "Jobs only" in text_of(letter)
     assert PHONE not in text_of(letter)

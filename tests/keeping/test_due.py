@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from agents import first_form, no_look_due
 from builders import appointment, at, debrief
 from children import fork, give_up_root
-from journals import first_form, no_look_due
 
 from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.records import PlanSnapshot

@@ -10,9 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from agents import first_form
 from builders import at, debrief
 from children import KILLED, die_at, fork, give_up_root, small_files
-from journals import first_form
 
 from agent.errors import JournalError, SecondChanceError, TryLaterError
 from agent.keeping.journal import database

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from builders import message, profile
-from raw_mails import DENISE, INVITATION, ME, PLACED, THANKS, letter, placed
+from mails import DENISE, INVITATION, ME, PLACED, THANKS, letter, placed
 
 from agent.mailboxes.fates import Traces, is_edited, judge_fate, may_be_trace, measure_likeness
 from agent.model.mail import Mark, Message

@@ -12,10 +12,10 @@ import pytest
 from arrivals_contract import LABEL, WHEN, asked, told, with_calendar
 from fake_gmail import renewable
 from fake_google import FakeGoogle
-from gmail_world import GmailWorld
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from raw_mails import INVITATION, ME, letter, raw_mail
+from mails import INVITATION, ME, letter, raw_mail
+from worlds.gmail import GmailWorld
 
 from agent.errors import AuthoriseError, MailboxError, SecondChanceError, TryLaterError
 from agent.mailboxes.gmail import arrivals as gmail_arrivals

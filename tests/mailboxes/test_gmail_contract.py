@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from gmail_world import GmailWorld
-from mailbox_contract import MailboxContract, World
+from mailbox_contract import MailboxContract
+from worlds import World
+from worlds.gmail import GmailWorld
 
 pytestmark = pytest.mark.server
 

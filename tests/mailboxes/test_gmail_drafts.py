@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 from fake_gmail import SendAs as Identity
-from gmail_world import GmailWorld
-from mailbox_contract import Desk
-from raw_mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, letter, placed, raw_mail
+from mailbox_contract import MailboxDesk
+from mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, letter, placed, raw_mail
+from worlds.gmail import GmailWorld
 
 from agent.errors import AuthoriseError, MailboxError, RefusedError, TryLaterError
 from agent.mailboxes.gmail.fates import Ticket
@@ -29,20 +29,20 @@ def world() -> Iterator[GmailWorld]:
 
 
 @pytest.fixture
-def desk(world: GmailWorld) -> Desk:
-    desk = Desk(world)
+def desk(world: GmailWorld) -> MailboxDesk:
+    desk = MailboxDesk(world)
     desk.deliver()
     return desk
 
 
-def in_thread(desk: Desk, outgoing: Outgoing) -> Outgoing:
+def in_thread(desk: MailboxDesk, outgoing: Outgoing) -> Outgoing:
     """A letter for the thread of the invitation."""
     thread = desk.box.read([INVITATION])
     assert thread
     return replace(outgoing, thread_key=thread.key)
 
 
-def test_staging_asks_nothing_of_gmail_when_something_was_read(world: GmailWorld, desk: Desk) -> None:
+def test_staging_asks_nothing_of_gmail_when_something_was_read(world: GmailWorld, desk: MailboxDesk) -> None:
     """The history id of what was read is enough; else the profile is asked, for one unit."""
     desk.box.read([INVITATION])
     before = len(world.gmail.calls)
@@ -52,7 +52,7 @@ def test_staging_asks_nothing_of_gmail_when_something_was_read(world: GmailWorld
     assert ["getProfile"] == world.gmail.calls[before:]
 
 
-def test_a_draft_is_shown_in_the_conversation(world: GmailWorld, desk: Desk) -> None:
+def test_a_draft_is_shown_in_the_conversation(world: GmailWorld, desk: MailboxDesk) -> None:
     """Thread id, headers and subject all right, read back once."""
     outgoing, placement = desk.place()
     thread = world.gmail.thread_of(placement.draft_id)
@@ -61,7 +61,7 @@ def test_a_draft_is_shown_in_the_conversation(world: GmailWorld, desk: Desk) -> 
     assert outgoing.thread_key == thread
 
 
-def test_a_mismatch_is_told_and_the_draft_stays(world: GmailWorld, desk: Desk) -> None:
+def test_a_mismatch_is_told_and_the_draft_stays(world: GmailWorld, desk: MailboxDesk) -> None:
     """Another subject than the thread's: Gmail puts it elsewhere; one draft, one sentence."""
     outgoing = in_thread(desk, letter(subject="Something else")[0])
     ticket = desk.box.stage(outgoing)
@@ -108,7 +108,7 @@ def test_what_cannot_be_compared_is_no_mismatch() -> None:
 
 @pytest.mark.parametrize("how", ["500", "401", "404"])
 def test_a_draft_that_cannot_be_read_back_is_placed_all_the_same(
-    world: GmailWorld, desk: Desk, how: str
+    world: GmailWorld, desk: MailboxDesk, how: str
 ) -> None:
     """It was made; a later look compares it."""
     world.gmail.fail("drafts.get", how, times=None)
@@ -116,7 +116,7 @@ def test_a_draft_that_cannot_be_read_back_is_placed_all_the_same(
     assert [placement.draft_id] == list(world.gmail.drafts())
 
 
-def test_a_lost_answer_is_looked_for_once(world: GmailWorld, desk: Desk) -> None:
+def test_a_lost_answer_is_looked_for_once(world: GmailWorld, desk: MailboxDesk) -> None:
     """Found: the draft's id. Not found or not to be asked: an error, and the next look tells."""
     outgoing, placement = letter()
     world.gmail.fail("drafts.create", "reset_after_commit")
@@ -133,7 +133,7 @@ def test_a_lost_answer_is_looked_for_once(world: GmailWorld, desk: Desk) -> None
     assert len(world.gmail.drafts()) == 1
 
 
-def test_a_refusal_is_passed_on(world: GmailWorld, desk: Desk) -> None:
+def test_a_refusal_is_passed_on(world: GmailWorld, desk: MailboxDesk) -> None:
     """A thread deleted meanwhile; a permission that ended."""
     outgoing = replace(letter()[0], thread_key="19a0c3d2ffffffff")
     with pytest.raises(MailboxError, match="moved or deleted"):
@@ -144,14 +144,14 @@ def test_a_refusal_is_passed_on(world: GmailWorld, desk: Desk) -> None:
     assert world.gmail.drafts() == {}
 
 
-def test_a_letter_of_its_own_names_no_thread(world: GmailWorld, desk: Desk) -> None:
+def test_a_letter_of_its_own_names_no_thread(world: GmailWorld, desk: MailboxDesk) -> None:
     """A panel's further drafts, and a new conversation."""
     outgoing, _ = letter()
     draft = desk.box.place(outgoing, desk.box.stage(outgoing))
     assert world.gmail.thread_of(draft) == world.gmail.message_of(draft)
 
 
-def test_replacing_keeps_thread_headers_and_id(world: GmailWorld, desk: Desk) -> None:
+def test_replacing_keeps_thread_headers_and_id(world: GmailWorld, desk: MailboxDesk) -> None:
     """An update resends everything, or Gmail would drop it."""
     _, placement = desk.place()
     thread = world.gmail.thread_of(placement.draft_id)
@@ -163,14 +163,14 @@ def test_replacing_keeps_thread_headers_and_id(world: GmailWorld, desk: Desk) ->
     assert world.gmail.calls.count("drafts.update") == 1
 
 
-def test_replacing_a_letter_without_parent_names_no_thread(desk: Desk) -> None:
+def test_replacing_a_letter_without_parent_names_no_thread(desk: MailboxDesk) -> None:
     """It began a conversation and still does."""
     _, placement = desk.place(answers="", subject="Branch Operations Manager interview")
     outgoing, _ = letter(answers="", subject="Branch Operations Manager interview", text=SECOND_CHANCE)
     assert placement.draft_id == desk.box.replace(placement, outgoing)
 
 
-def test_an_edit_of_this_very_minute_is_seen_before_replacing(world: GmailWorld, desk: Desk) -> None:
+def test_an_edit_of_this_very_minute_is_seen_before_replacing(world: GmailWorld, desk: MailboxDesk) -> None:
     """What the run knows of the draft is not trusted."""
     _, placement = desk.place()
     assert Fate.UNSENT is desk.box.find_fate(placement).fate
@@ -181,7 +181,7 @@ def test_an_edit_of_this_very_minute_is_seen_before_replacing(world: GmailWorld,
     assert before == world.gmail.drafts()
 
 
-def test_a_lost_answer_to_an_update_is_not_repeated(world: GmailWorld, desk: Desk) -> None:
+def test_a_lost_answer_to_an_update_is_not_repeated(world: GmailWorld, desk: MailboxDesk) -> None:
     """The next look tells which words stand there."""
     _, placement = desk.place()
     world.gmail.fail("drafts.update", "reset_after_commit")

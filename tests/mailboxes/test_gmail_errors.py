@@ -16,11 +16,11 @@ import httplib2
 import pytest
 from fake_gmail import FakeGmail, credentials
 from fake_google import FakeGoogle
-from gmail_world import GmailWorld
 from google.auth.exceptions import RefreshError, TransportError
 from google.oauth2.credentials import Credentials
 from googleapiclient.errors import HttpError
-from raw_mails import INVITATION, PLACED, letter, raw_mail
+from mails import INVITATION, PLACED, letter, raw_mail
+from worlds.gmail import GmailWorld
 
 from agent.errors import AuthoriseError, MailboxError, SecondChanceError, TryLaterError
 from agent.mailboxes.gmail import client

@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from gmail_world import GmailWorld
-from mailbox_contract import Desk, query
-from raw_mails import (
+from mailbox_contract import MailboxDesk, query
+from mails import (
     DENISE,
     INVITATION,
     ME,
@@ -22,6 +21,7 @@ from raw_mails import (
     raw_mail,
     staged,
 )
+from worlds.gmail import GmailWorld
 
 from agent.mailboxes.gmail import search
 from agent.model.mail import Address, MessageId
@@ -36,8 +36,8 @@ def world() -> Iterator[GmailWorld]:
 
 
 @pytest.fixture
-def desk(world: GmailWorld) -> Desk:
-    desk = Desk(world)
+def desk(world: GmailWorld) -> MailboxDesk:
+    desk = MailboxDesk(world)
     desk.deliver()
     return desk
 
@@ -47,7 +47,9 @@ def look(world: GmailWorld, placement: Placement) -> Sighting:
     return world.open().find_fate(placement)
 
 
-def test_an_unsent_draft_costs_the_list_of_drafts_and_its_thread(world: GmailWorld, desk: Desk) -> None:
+def test_an_unsent_draft_costs_the_list_of_drafts_and_its_thread(
+    world: GmailWorld, desk: MailboxDesk
+) -> None:
     """Both are there for whatever the visit asks next."""
     _, placement = desk.place()
     before, box = len(world.gmail.calls), world.open()
@@ -56,7 +58,7 @@ def test_an_unsent_draft_costs_the_list_of_drafts_and_its_thread(world: GmailWor
     assert ["threads.get", "drafts.list"] == world.gmail.calls[before:]
 
 
-def test_opening_a_draft_is_no_edit(world: GmailWorld, desk: Desk) -> None:
+def test_opening_a_draft_is_no_edit(world: GmailWorld, desk: MailboxDesk) -> None:
     """The composer rewrites html and message id; the words are ours."""
     _, placement = desk.place()
     world.gmail.open_and_edit(placement.draft_id, autosaves=5)
@@ -64,7 +66,7 @@ def test_opening_a_draft_is_no_edit(world: GmailWorld, desk: Desk) -> None:
     assert (Fate.UNSENT, placement.draft_id, False) == (sighting.fate, sighting.draft_id, sighting.edited)
 
 
-def test_another_subject_moves_it_out_of_the_conversation(world: GmailWorld, desk: Desk) -> None:
+def test_another_subject_moves_it_out_of_the_conversation(world: GmailWorld, desk: MailboxDesk) -> None:
     """It is found by its draft id, and the evidence says where it went and why."""
     _, placement = desk.place()
     world.gmail.edit_subject(placement.draft_id, "Thanks again")
@@ -73,7 +75,7 @@ def test_another_subject_moves_it_out_of_the_conversation(world: GmailWorld, des
     assert "outside the conversation, since its subject was changed" in sighting.evidence
 
 
-def test_a_draft_id_that_died_is_replaced_by_the_message_id(world: GmailWorld, desk: Desk) -> None:
+def test_a_draft_id_that_died_is_replaced_by_the_message_id(world: GmailWorld, desk: MailboxDesk) -> None:
     """Some have seen draft ids change when the composer rewrites a draft."""
     _, placement = desk.place()
     new = world.gmail.open_and_edit(placement.draft_id, new_draft_id=True)
@@ -82,7 +84,7 @@ def test_a_draft_id_that_died_is_replaced_by_the_message_id(world: GmailWorld, d
 
 
 @pytest.mark.parametrize("text", [None, THANKS.replace("stays with me", "made me laugh")])
-def test_sent_from_the_composer(world: GmailWorld, desk: Desk, text: str | None) -> None:
+def test_sent_from_the_composer(world: GmailWorld, desk: MailboxDesk, text: str | None) -> None:
     """Another Message-ID and another body; the SENT message in the thread is the evidence."""
     _, placement = desk.place()
     world.gmail.now = SENT
@@ -93,7 +95,7 @@ def test_sent_from_the_composer(world: GmailWorld, desk: Desk, text: str | None)
     assert "among the sent mail" in sighting.evidence
 
 
-def test_a_wrapper_around_a_sent_message_is_no_draft(world: GmailWorld, desk: Desk) -> None:
+def test_a_wrapper_around_a_sent_message_is_no_draft(world: GmailWorld, desk: MailboxDesk) -> None:
     """DRAFT and SENT together mean sent."""
     _, placement = desk.place()
     world.gmail.now = SENT
@@ -101,7 +103,7 @@ def test_a_wrapper_around_a_sent_message_is_no_draft(world: GmailWorld, desk: De
     assert Fate.SENT is look(world, placement).fate
 
 
-def test_a_discarded_draft_is_deleted(world: GmailWorld, desk: Desk) -> None:
+def test_a_discarded_draft_is_deleted(world: GmailWorld, desk: MailboxDesk) -> None:
     """Gmail's history says so."""
     _, placement = desk.place()
     world.gmail.delete(placement.draft_id)
@@ -110,7 +112,7 @@ def test_a_discarded_draft_is_deleted(world: GmailWorld, desk: Desk) -> None:
     assert "history says that it was deleted" in sighting.evidence
 
 
-def test_a_draft_in_the_trash_is_deleted(world: GmailWorld, desk: Desk) -> None:
+def test_a_draft_in_the_trash_is_deleted(world: GmailWorld, desk: MailboxDesk) -> None:
     """It keeps its label of a draft there."""
     _, placement = desk.place()
     world.gmail.trash(world.gmail.message_of(placement.draft_id))
@@ -119,7 +121,7 @@ def test_a_draft_in_the_trash_is_deleted(world: GmailWorld, desk: Desk) -> None:
 
 @pytest.mark.parametrize("listed", [True, False])
 def test_a_scheduled_letter_is_unknown_until_it_goes_out(
-    world: GmailWorld, desk: Desk, *, listed: bool
+    world: GmailWorld, desk: MailboxDesk, *, listed: bool
 ) -> None:
     """No draft any more and not sent; then sent."""
     _, placement = desk.place()
@@ -132,7 +134,7 @@ def test_a_scheduled_letter_is_unknown_until_it_goes_out(
     assert Fate.SENT is look(world, placement).fate
 
 
-def test_a_panel_letter_outside_the_thread_is_followed(world: GmailWorld, desk: Desk) -> None:
+def test_a_panel_letter_outside_the_thread_is_followed(world: GmailWorld, desk: MailboxDesk) -> None:
     """Placed without a thread; sent, it joins the conversation."""
     outgoing, placement = letter()
     ticket = desk.box.stage(outgoing)
@@ -144,7 +146,7 @@ def test_a_panel_letter_outside_the_thread_is_followed(world: GmailWorld, desk: 
     assert Fate.SENT is look(world, placement).fate
 
 
-def test_a_panel_letter_outside_the_thread_may_be_scheduled(world: GmailWorld, desk: Desk) -> None:
+def test_a_panel_letter_outside_the_thread_may_be_scheduled(world: GmailWorld, desk: MailboxDesk) -> None:
     """Any message that came to be and is nowhere makes it unknown."""
     outgoing, placement = letter()
     ticket = desk.box.stage(outgoing)
@@ -156,7 +158,7 @@ def test_a_panel_letter_outside_the_thread_may_be_scheduled(world: GmailWorld, d
 # ---- made or not
 
 
-def begun(desk: Desk, world: GmailWorld) -> Placement:
+def begun(desk: MailboxDesk, world: GmailWorld) -> Placement:
     """A letter whose ticket is on record, and nothing else."""
     thread = desk.box.read([INVITATION])
     assert thread
@@ -164,7 +166,7 @@ def begun(desk: Desk, world: GmailWorld) -> Placement:
     return staged(placement, world.open().stage(replace(outgoing, thread_key=thread.key)))
 
 
-def test_history_proves_that_a_draft_was_never_made(world: GmailWorld, desk: Desk) -> None:
+def test_history_proves_that_a_draft_was_never_made(world: GmailWorld, desk: MailboxDesk) -> None:
     """Other mail may have come and gone meanwhile."""
     placement = begun(desk, world)
     desk.deliver("<n@x>", answers=INVITATION, text="News.")
@@ -179,7 +181,7 @@ def test_records_without_a_message_tell_nothing() -> None:
     assert [] == list(search.read_changes([{"messagesAdded": [{}, {"message": 7}]}], "messagesAdded"))
 
 
-def test_history_too_old_proves_nothing(world: GmailWorld, desk: Desk) -> None:
+def test_history_too_old_proves_nothing(world: GmailWorld, desk: MailboxDesk) -> None:
     """Staged and not found is then unknown; placed and not found is deleted."""
     placement = begun(desk, world)
     world.gmail.expire_history()
@@ -189,7 +191,7 @@ def test_history_too_old_proves_nothing(world: GmailWorld, desk: Desk) -> None:
     assert Fate.DELETED is look(world, placed(placement, "r-123")).fate
 
 
-def test_history_too_long_proves_nothing(world: GmailWorld, desk: Desk) -> None:
+def test_history_too_long_proves_nothing(world: GmailWorld, desk: MailboxDesk) -> None:
     """It is read to a limit."""
     placement = begun(desk, world)
     world.gmail.page_limit = 1
@@ -198,7 +200,7 @@ def test_history_too_long_proves_nothing(world: GmailWorld, desk: Desk) -> None:
     assert Fate.UNKNOWN is look(world, placement).fate
 
 
-def test_every_page_of_history_counts(world: GmailWorld, desk: Desk) -> None:
+def test_every_page_of_history_counts(world: GmailWorld, desk: MailboxDesk) -> None:
     """Up to the limit."""
     placement = begun(desk, world)
     world.gmail.page_limit = 1
@@ -213,7 +215,7 @@ def test_a_ticket_that_says_nothing_proves_nothing(world: GmailWorld, ticket: st
     assert Fate.UNKNOWN is look(world, staged(letter()[1], ticket)).fate
 
 
-def test_a_draft_the_person_began_meanwhile_is_looked_at(world: GmailWorld, desk: Desk) -> None:
+def test_a_draft_the_person_began_meanwhile_is_looked_at(world: GmailWorld, desk: MailboxDesk) -> None:
     """Other words: ours was never made. Our words: it may be ours."""
     placement = begun(desk, world)
     other = world.gmail.store.create_draft(raw_mail("<o@x>", sender=ME, to="x@y.example", text="A list."))
@@ -224,7 +226,7 @@ def test_a_draft_the_person_began_meanwhile_is_looked_at(world: GmailWorld, desk
     assert look(world, begun(desk, world)).fate is None, "what stood before the ticket does not count"
 
 
-def test_a_draft_with_our_words_to_somebody_else_is_no_proof(world: GmailWorld, desk: Desk) -> None:
+def test_a_draft_with_our_words_to_somebody_else_is_no_proof(world: GmailWorld, desk: MailboxDesk) -> None:
     """It may be ours, with another recipient: then nothing is made."""
     placement = begun(desk, world)
     world.gmail.store.create_draft(raw_mail("<p@x>", sender=ME, to="x@y.example", text=THANKS))
@@ -233,7 +235,7 @@ def test_a_draft_with_our_words_to_somebody_else_is_no_proof(world: GmailWorld, 
     assert "does not tell where it went" in sighting.evidence
 
 
-def test_too_many_new_drafts_are_no_proof(world: GmailWorld, desk: Desk) -> None:
+def test_too_many_new_drafts_are_no_proof(world: GmailWorld, desk: MailboxDesk) -> None:
     """More than are looked at."""
     placement = begun(desk, world)
     for number in range(6):
@@ -241,13 +243,13 @@ def test_too_many_new_drafts_are_no_proof(world: GmailWorld, desk: Desk) -> None
     assert Fate.UNKNOWN is look(world, placement).fate
 
 
-def test_a_placed_draft_that_left_no_trace_is_unknown(world: GmailWorld, desk: Desk) -> None:
+def test_a_placed_draft_that_left_no_trace_is_unknown(world: GmailWorld, desk: MailboxDesk) -> None:
     """History knows nothing of a draft since: that contradicts what is on record."""
     placement = placed(begun(desk, world), "r-123")
     assert Fate.UNKNOWN is look(world, placement).fate
 
 
-def test_a_search_of_this_run_spares_the_look_before_placing(world: GmailWorld, desk: Desk) -> None:
+def test_a_search_of_this_run_spares_the_look_before_placing(world: GmailWorld, desk: MailboxDesk) -> None:
     """It showed all mail with the recipient; a draft of ours in it is found all the same."""
     _, placement = desk.place()
     world.new_run()
@@ -268,7 +270,7 @@ def test_a_search_of_this_run_spares_the_look_before_placing(world: GmailWorld, 
     assert len(world.gmail.calls) > before + 1
 
 
-def test_a_message_that_vanishes_during_the_look_is_left_out(world: GmailWorld, desk: Desk) -> None:
+def test_a_message_that_vanishes_during_the_look_is_left_out(world: GmailWorld, desk: MailboxDesk) -> None:
     """Listed as the draft, and gone a moment later."""
     outgoing, placement = letter()
     ticket = desk.box.stage(outgoing)
@@ -277,7 +279,7 @@ def test_a_message_that_vanishes_during_the_look_is_left_out(world: GmailWorld, 
     assert Fate.UNKNOWN is look(world, placement).fate
 
 
-def test_a_draft_saved_between_two_requests_keeps_its_id(world: GmailWorld, desk: Desk) -> None:
+def test_a_draft_saved_between_two_requests_keeps_its_id(world: GmailWorld, desk: MailboxDesk) -> None:
     """The list of drafts was read before the draft was seen with another message id."""
     _, placement = desk.place()
     box = world.open()
@@ -293,7 +295,7 @@ def test_a_draft_saved_between_two_requests_keeps_its_id(world: GmailWorld, desk
 FILLED = "role: Teller\nhow it went: well\nready: yes\n\nSC-1111\n"
 
 
-def test_a_form_that_stands_there_costs_two_requests(world: GmailWorld, desk: Desk) -> None:
+def test_a_form_that_stands_there_costs_two_requests(world: GmailWorld, desk: MailboxDesk) -> None:
     """The list of drafts, and the form."""
     _, record = desk.place_form("SC-1111")
     box = world.open()
@@ -302,7 +304,9 @@ def test_a_form_that_stands_there_costs_two_requests(world: GmailWorld, desk: De
     assert (2, 25) == (box.requests, box.units)
 
 
-def test_a_form_sent_to_oneself_costs_three_requests_in_a_full_inbox(world: GmailWorld, desk: Desk) -> None:
+def test_a_form_sent_to_oneself_costs_three_requests_in_a_full_inbox(
+    world: GmailWorld, desk: MailboxDesk
+) -> None:
     """Every mail that comes in is to the person; none of it is read."""
     _, record = desk.place_form("SC-1111")
     world.gmail.now = SENT
@@ -320,7 +324,7 @@ def test_a_form_sent_to_oneself_costs_three_requests_in_a_full_inbox(world: Gmai
     assert (3, 30) == (box.requests, box.units)
 
 
-def test_two_forms_side_by_side_each_have_their_own_words(world: GmailWorld, desk: Desk) -> None:
+def test_two_forms_side_by_side_each_have_their_own_words(world: GmailWorld, desk: MailboxDesk) -> None:
     """One edited in the composer, which gives it another draft id; one sent; then the first deleted."""
     _, first = desk.place_form("SC-1111")
     _, second = desk.place_form("SC-2222", at_id="<form-2@mail.example>")
@@ -335,14 +339,14 @@ def test_two_forms_side_by_side_each_have_their_own_words(world: GmailWorld, des
     assert [Fate.DELETED, Fate.SENT_EDITED] == [look(world, each).fate for each in (first, second)]
 
 
-def test_a_form_only_opened_is_not_edited(world: GmailWorld, desk: Desk) -> None:
+def test_a_form_only_opened_is_not_edited(world: GmailWorld, desk: MailboxDesk) -> None:
     """The composer saves it anew with its words."""
     _, record = desk.place_form("SC-1111")
     world.gmail.open_and_edit(record.draft_id, autosaves=3)
     assert (Fate.UNSENT, False) == ((seen := look(world, record)).fate, seen.edited)
 
 
-def test_a_form_without_its_code_is_known_by_its_draft(world: GmailWorld, desk: Desk) -> None:
+def test_a_form_without_its_code_is_known_by_its_draft(world: GmailWorld, desk: MailboxDesk) -> None:
     """The person took the last line out; the draft is the same."""
     _, record = desk.place_form("SC-1111")
     world.gmail.open_and_edit(record.draft_id, text="role: Teller\n")
@@ -352,7 +356,7 @@ def test_a_form_without_its_code_is_known_by_its_draft(world: GmailWorld, desk: 
 
 
 def test_a_form_that_the_search_does_not_know_yet_is_sent(
-    world: GmailWorld, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    world: GmailWorld, desk: MailboxDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Gmail's search may be behind; history names what was sent where the form vanished."""
     _, record = desk.place_form("SC-1111")
@@ -363,7 +367,7 @@ def test_a_form_that_the_search_does_not_know_yet_is_sent(
 
 @pytest.mark.parametrize("text", ["", None])
 def test_a_form_sent_without_its_code_is_not_taken_for_deleted(
-    world: GmailWorld, desk: Desk, text: str | None
+    world: GmailWorld, desk: MailboxDesk, text: str | None
 ) -> None:
     """It may be this one or another: nobody is told that the person said no. Another mail is no form."""
     outgoing, record = desk.place_form("SC-1111")
@@ -374,7 +378,9 @@ def test_a_form_sent_without_its_code_is_not_taken_for_deleted(
     assert ("without the code" in sighting.evidence) is (text is None)
 
 
-def test_mail_that_skips_the_inbox_is_not_read_for_a_form_that_is_gone(world: GmailWorld, desk: Desk) -> None:
+def test_mail_that_skips_the_inbox_is_not_read_for_a_form_that_is_gone(
+    world: GmailWorld, desk: MailboxDesk
+) -> None:
     """It is unread, as no draft is."""
     _, record = desk.place_form("SC-1111")
     world.gmail.delete(record.draft_id)
@@ -386,7 +392,7 @@ def test_mail_that_skips_the_inbox_is_not_read_for_a_form_that_is_gone(world: Gm
     assert (3, 12) == (box.requests, box.units)
 
 
-def test_a_form_nobody_placed_is_looked_for_once(world: GmailWorld, desk: Desk) -> None:
+def test_a_form_nobody_placed_is_looked_for_once(world: GmailWorld, desk: MailboxDesk) -> None:
     """An intent alone: one search, by id and code together."""
     _, record = desk.place_form("SC-1111")
     intended = replace(record, code="SC-9999", message_id=MessageId('<"odd"@x>'), draft_id="", ticket="")

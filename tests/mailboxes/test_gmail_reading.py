@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from gmail_world import GmailWorld
 from hypothesis import given
 from hypothesis import strategies as st
 from mailbox_contract import ids, query
-from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
+from mails import DENISE, INVITATION, ME, PLACED, raw_mail
+from worlds.gmail import GmailWorld
 
 from agent.mailboxes.gmail import messages as gmail_messages
 from agent.mailboxes.gmail import reader as gmail_reader

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from agents import agent_over
 from builders import debrief, denise
-from desk import text_of
-from gmail_world import GmailWorld
-from world import DEBRIEFED, INVITED, agent_over, invitation, mail
+from mail_program import text_of
+from mails import DEBRIEFED, INVITED, invitation, mail
+from worlds.gmail import GmailWorld
 
 from agent.errors import MailboxError
 from agent.keeping.journal.journal import Journal

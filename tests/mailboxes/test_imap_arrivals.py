@@ -12,9 +12,9 @@ from arrivals_contract import LABEL, WHEN, asked, told, with_calendar
 from dovecot import Dovecot
 from hypothesis import given
 from hypothesis import strategies as st
-from imap_worlds import ImapWorld, scripted_box, scripted_boxes
-from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
+from mails import DENISE, INVITATION, ME, PLACED, raw_mail
 from scripted_imap import PLAIN, Box, How, ScriptedGmail, ScriptedImap
+from worlds.imap import ImapWorld, scripted_box, scripted_boxes
 
 from agent.errors import MailboxError, SecondChanceError
 from agent.mailboxes.imap.arrivals import Bookmark, has_calendar

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from dovecot import Dovecot
-from imap_worlds import GmailWorld, ImapWorld, mail_devel
-from mailbox_contract import MailboxContract, World
+from mailbox_contract import MailboxContract
 from scripted_imap import ScriptedGmail
+from worlds import World
+from worlds.imap import ImapWorld, ScriptedGmailWorld, mail_devel
 
 pytestmark = pytest.mark.server
 
@@ -42,5 +43,5 @@ class TestMailDevel(MailboxContract):
 class TestGmailsExtension(MailboxContract):
     @pytest.fixture
     def world(self) -> Iterator[World]:
-        with ScriptedGmail() as server, GmailWorld(server) as world:
+        with ScriptedGmail() as server, ScriptedGmailWorld(server) as world:
             yield world

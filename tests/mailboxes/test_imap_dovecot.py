@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 from dovecot import PASSWORD, SPECIAL, Dovecot, free_port
-from imap_worlds import ImapWorld, make_imap_mailbox
-from mailbox_contract import DRAFTS, SENT_FOLDER, TRASH, Desk, query
-from raw_mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, SENT, THANKS, letter, placed, raw_mail
+from mailbox_contract import MailboxDesk, query
+from mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, SENT, THANKS, letter, placed, raw_mail
+from worlds import DRAFTS, SENT_FOLDER, TRASH
+from worlds.imap import ImapWorld, make_imap_mailbox
 
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
 from agent.mailboxes.imap.mailbox import ImapMailbox
@@ -186,7 +187,7 @@ def test_folders_in_any_language(special: dict[str, str], separator: str, prefix
         Dovecot(special=shown, separator=separator, prefix=prefix, layout=":LAYOUT=fs") as server,
         ImapWorld(server.host, server.port, places=places) as world,
     ):
-        desk = Desk(world)
+        desk = MailboxDesk(world)
         desk.deliver()
         _, placement = desk.place()
         assert [placement.draft_id] == list(world.drafts())
@@ -213,7 +214,7 @@ def world(server: Dovecot) -> Iterator[ImapWorld]:
 
 def test_mail_that_rules_have_filed_away_is_found(world: ImapWorld) -> None:
     """The answer lies in a folder of the person's own; so does what was sent."""
-    desk = Desk(world)
+    desk = MailboxDesk(world)
     _, placement = desk.place()
     world.append("Jobs", raw_mail("<r@x>", answers=INVITATION), SENT)
     thread = desk.box.read([INVITATION])
@@ -228,7 +229,7 @@ def test_mail_that_rules_have_filed_away_is_found(world: ImapWorld) -> None:
 
 def test_another_program_saves_the_draft_anew_and_renames_the_folder(world: ImapWorld) -> None:
     """A new UID, a new Message-ID, another folder name, new numbers: it is the same draft, edited or not."""
-    desk = Desk(world)
+    desk = MailboxDesk(world)
     outgoing, placement = desk.place()
     desk.rewrite(placement, message_id=MessageId("<new@client.example>"))
     sighting = desk.box.find_fate(placement)
@@ -245,7 +246,7 @@ def test_another_program_saves_the_draft_anew_and_renames_the_folder(world: Imap
 
 def test_the_flags_of_a_placed_draft(world: ImapWorld) -> None:
     """A draft, and seen; dated as it is written."""
-    Desk(world).place()
+    MailboxDesk(world).place()
     world.program.select("Drafts", readonly=True)
     (said,) = world.program.fetch("1", "(FLAGS INTERNALDATE)")[1]
     assert isinstance(said, bytes)
@@ -284,7 +285,7 @@ def test_notmuch_sees_the_draft_in_its_thread(world: ImapWorld, server: Dovecot,
         return done.stdout.splitlines()
 
     world.deliver(raw_mail("<other@x>"), PLACED)
-    desk = Desk(world)
+    desk = MailboxDesk(world)
     _, placement = desk.place()
 
     def thread() -> list[str]:
@@ -306,7 +307,7 @@ def test_a_form_is_found_by_its_code_whatever_was_made_of_it(
     world: ImapWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A phone saved it anew: other id, other subject, base64. No mail to the person is fetched for that."""
-    desk = Desk(world)
+    desk = MailboxDesk(world)
     for number in range(20):
         desk.deliver(f"<to-me-{number}@x>", date=SENT, subject="Lunch")
         world.deliver(raw_mail(f"<by-me-{number}@x>", sender=ME, to=DENISE, date=SENT), SENT, SENT_FOLDER)

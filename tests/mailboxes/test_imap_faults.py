@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from imap_worlds import scripted_box, scripted_boxes
 from mailbox_contract import query
-from raw_mails import INVITATION, PLACED, SECOND_CHANCE, letter, placed, raw_mail, staged
+from mails import INVITATION, PLACED, SECOND_CHANCE, letter, placed, raw_mail, staged
 from scripted_imap import How, ScriptedGmail, ScriptedImap, Style
+from worlds.imap import scripted_box, scripted_boxes
 
 from agent.errors import (
     AuthoriseError,

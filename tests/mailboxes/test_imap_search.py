@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 from mailbox_contract import query
-from raw_mails import letter, placed
+from mails import letter, placed
 
 from agent.knowledge.text import comparable
 from agent.mailboxes.imap import search

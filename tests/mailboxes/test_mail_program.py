@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from mail_program import edit, rewrite_as_sent
-from raw_mails import INVITATION, SENT, letter, raw_mail
+from mails import INVITATION, SENT, letter, raw_mail
 
 from agent.model.mail import MessageId
 from agent.reading.message import read_message

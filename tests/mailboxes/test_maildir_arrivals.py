@@ -11,9 +11,10 @@ import pytest
 from arrivals_contract import CALENDAR, LABEL, WHEN, asked, told, with_calendar
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH, Desk
-from maildirs import FOLDERS, PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put
-from raw_mails import DENISE, INVITATION, ME, PLACED, raw_mail
+from mailbox_contract import MailboxDesk
+from mails import DENISE, INVITATION, ME, PLACED, raw_mail
+from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH
+from worlds.maildir import FOLDERS, PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put
 
 from agent.mailboxes.interface import Arrivals
 from agent.mailboxes.maildir import files as maildir_files
@@ -329,7 +330,7 @@ def test_a_copy_under_the_label_names_the_one_that_is_told(tmp_path: Path, name:
 
 def test_looking_for_a_form_opens_the_persons_own_mail_only(world: MaildirWorld, opened: list[str]) -> None:
     """It is addressed to the person, as all their mail is."""
-    desk = Desk(world)
+    desk = MailboxDesk(world)
     _, record = desk.place_form("SC-1111")
     others = {world.deliver(raw_mail(f"<o{n}@x>", date=PLACED), PLACED).name for n in range(5)}
     own = world.deliver(

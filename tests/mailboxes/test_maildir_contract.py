@@ -3,8 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mailbox_contract import MailboxContract, World
-from maildirs import FOLDERS, PLUS_PLUS, MaildirWorld
+from mailbox_contract import MailboxContract
+from worlds import World
+from worlds.maildir import FOLDERS, PLUS_PLUS, MaildirWorld
 
 
 class TestMaildirPlusPlus(MailboxContract):

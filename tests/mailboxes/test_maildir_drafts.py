@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from children import KILLED, die_at, fork, give_up_root, small_files
-from mailbox_contract import DRAFTS, Desk, query
-from maildirs import FOLDERS, MaildirWorld, make_maildir, put
-from raw_mails import (
+from mailbox_contract import MailboxDesk, query
+from mails import (
     DENISE,
     INVITATION,
     ME,
@@ -24,6 +23,8 @@ from raw_mails import (
     raw_mail,
     staged,
 )
+from worlds import DRAFTS
+from worlds.maildir import FOLDERS, MaildirWorld, make_maildir, put
 
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
@@ -39,8 +40,8 @@ def world(tmp_path: Path) -> MaildirWorld:
 
 
 @pytest.fixture
-def desk(world: MaildirWorld) -> Desk:
-    return Desk(world)
+def desk(world: MaildirWorld) -> MailboxDesk:
+    return MailboxDesk(world)
 
 
 def files_in(folder: Path) -> list[str]:
@@ -266,7 +267,7 @@ def test_killed_anywhere_while_replacing_there_is_exactly_one_draft(world: Maild
 # ---- replace
 
 
-def test_a_replaced_draft_has_a_new_name_and_keeps_its_flags(desk: Desk, world: MaildirWorld) -> None:
+def test_a_replaced_draft_has_a_new_name_and_keeps_its_flags(desk: MailboxDesk, world: MaildirWorld) -> None:
     """A name other programs know never changes its content; a flag the person set stays."""
     _, placement = desk.place()
     file = world.draft_file(placement.draft_id)
@@ -276,7 +277,7 @@ def test_a_replaced_draft_has_a_new_name_and_keeps_its_flags(desk: Desk, world: 
     assert files_in(world.root / ".Drafts" / "cur") == [f"{draft}:2,DFS"]
 
 
-def test_a_draft_that_left_drafts_is_not_replaced(desk: Desk, world: MaildirWorld) -> None:
+def test_a_draft_that_left_drafts_is_not_replaced(desk: MailboxDesk, world: MaildirWorld) -> None:
     """It is still unsent where it lies, but touched; nothing of the new words stays behind."""
     _, placement = desk.place()
     file = world.draft_file(placement.draft_id)
@@ -290,7 +291,7 @@ def test_a_draft_that_left_drafts_is_not_replaced(desk: Desk, world: MaildirWorl
 # ---- fates that only a Maildir has
 
 
-def test_a_draft_is_known_by_its_name_in_any_folder(desk: Desk, world: MaildirWorld) -> None:
+def test_a_draft_is_known_by_its_name_in_any_folder(desk: MailboxDesk, world: MaildirWorld) -> None:
     """Moved by another program with its flag, it is unsent under the same id."""
     _, placement = desk.place()
     file = world.draft_file(placement.draft_id)
@@ -313,7 +314,7 @@ def test_a_draft_is_known_by_its_name_in_any_folder(desk: Desk, world: MaildirWo
     ],
 )
 def test_folder_and_flags_tell_the_fate(
-    desk: Desk, world: MaildirWorld, folder: str, flags: str, fate: Fate
+    desk: MailboxDesk, world: MaildirWorld, folder: str, flags: str, fate: Fate
 ) -> None:
     """Our own file, moved and flagged in every way that programs do."""
     _, placement = desk.place()
@@ -333,7 +334,7 @@ def test_a_draft_without_flags_in_another_program_is_one(tmp_path: Path) -> None
     assert [message.marks for message in thread.messages] == [set(), {Mark.DRAFT}]
 
 
-def test_a_reworded_draft_in_a_thread_of_two_keeps_its_parent(desk: Desk, world: MaildirWorld) -> None:
+def test_a_reworded_draft_in_a_thread_of_two_keeps_its_parent(desk: MailboxDesk, world: MaildirWorld) -> None:
     """Two drafts for one person in one thread: the one that answers our parent is ours."""
     world.deliver(raw_mail(), PLACED)
     _, placement = desk.place()
@@ -352,7 +353,7 @@ def test_a_reworded_draft_in_a_thread_of_two_keeps_its_parent(desk: Desk, world:
 # ---- large mail
 
 
-def test_a_huge_mail_costs_little_memory(desk: Desk, world: MaildirWorld) -> None:
+def test_a_huge_mail_costs_little_memory(desk: MailboxDesk, world: MaildirWorld) -> None:
     """Of 50 MB about two are read, also when its headers never end."""
     file = world.deliver(raw_mail(), PLACED)
     endless = world.deliver(b"Subject: x\nFrom: a@x.example\n" + b"X: " + b"y" * 200_000, PLACED)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from children import fork, give_up_root
-from maildirs import make_maildir
+from worlds.maildir import make_maildir
 
 from agent.errors import MailboxMissingError
 from agent.mailboxes.folder_names import Role

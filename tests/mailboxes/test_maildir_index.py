@@ -11,9 +11,10 @@ import pytest
 from children import fork, small_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH, ids, query
-from maildirs import PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put
-from raw_mails import INVITATION, ME, PLACED, letter, raw_mail
+from mailbox_contract import ids, query
+from mails import INVITATION, ME, PLACED, letter, raw_mail
+from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH
+from worlds.maildir import PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put
 
 from agent.errors import TryLaterError
 from agent.mailboxes.maildir import index as maildir_index

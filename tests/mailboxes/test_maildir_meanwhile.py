@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from children import fork, give_up_root
 from mailbox_contract import ids, query
-from maildirs import MaildirWorld, make_maildir
-from raw_mails import INVITATION, PLACED, letter, placed, raw_mail
+from mails import INVITATION, PLACED, letter, placed, raw_mail
+from worlds.maildir import MaildirWorld, make_maildir
 
 from agent.errors import MailboxMissingError
 from agent.mailboxes.maildir.files import list_mails

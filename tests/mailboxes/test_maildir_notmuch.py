@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from mailbox_contract import Desk
-from maildirs import FOLDERS, PLUS_PLUS, MaildirWorld
-from raw_mails import INVITATION, PLACED, SECOND_CHANCE, letter, raw_mail
+from mailbox_contract import MailboxDesk
+from mails import INVITATION, PLACED, SECOND_CHANCE, letter, raw_mail
+from worlds.maildir import FOLDERS, PLUS_PLUS, MaildirWorld
 
 pytestmark = pytest.mark.notmuch
 
@@ -30,7 +30,7 @@ def test_the_draft_is_in_the_thread_and_a_draft(tmp_path: Path, places: dict[str
     world = MaildirWorld(tmp_path, places)
     world.deliver(raw_mail(), PLACED)
     world.deliver(raw_mail("<other@x>"), PLACED)
-    desk = Desk(world)
+    desk = MailboxDesk(world)
     _, placement = desk.place()
     notmuch(world, "new")
     thread = notmuch(world, "search", "--output=threads", f"id:{INVITATION.strip('<>')}")

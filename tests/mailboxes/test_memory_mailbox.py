@@ -1,40 +1,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH, MailboxContract, World
-from memory_mailbox import FailurePoint, MemoryMailbox
-from raw_mails import INVITATION, ME, PLACED, SENT, letter, raw_mail, staged
+from mailbox_contract import MailboxContract
+from mails import INVITATION, ME, PLACED, SENT, letter, raw_mail, staged
+from worlds import World
+from worlds.memory import FailurePoint, MemoryMailbox, MemoryWorld
 
 from agent.errors import MailboxError, TryLaterError
-from agent.mailboxes.interface import Mailbox
 from agent.model.mail import Mark
 from agent.model.plan import Fate
-
-MARKS = {INBOX: set(), SENT_FOLDER: {Mark.SENT}, TRASH: {Mark.TRASH}, DRAFTS: {Mark.DRAFT}}
-
-
-class MemoryWorld:
-    def __init__(self) -> None:
-        self.mailbox = MemoryMailbox("memory", (ME,))
-
-    def open(self) -> Mailbox:
-        return self.mailbox
-
-    def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> None:
-        self.mailbox.deliver(raw, received, frozenset(MARKS[folder]))
-
-    def deliver_labelled(self, raw: bytes, received: datetime, label: str) -> None:
-        self.mailbox.deliver(raw, received, label=label)
-
-    def drafts(self) -> dict[str, bytes]:
-        return self.mailbox.drafts()
-
-    def remove(self, draft_id: str) -> None:
-        self.mailbox.delete_draft(draft_id, for_good=True)
 
 
 class TestMemoryMailbox(MailboxContract):

@@ -6,25 +6,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from calendars import HOUR, MINUTES, OVER, START, STRANGER, UID, calendar, calendar_mail, event
+from desk import MaildirDesk
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lives import MaildirLife
+from mails import APPLIED, DENISE_IN_FULL, INVITED, MARCUS, application, mail
 from noticing_desk import NoticingDesk
-from noticing_mails import (
-    APPLIED,
-    HOUR,
-    INVITED,
-    MINUTES,
-    OVER,
-    START,
-    STRANGER,
-    UID,
-    application,
-    calendar,
-    calendar_mail,
-    event,
-)
-from world import DENISE, MARCUS, mail
+from worlds import SENT_FOLDER
 
 from agent.model.appointment import AppointmentState, Band
 from agent.model.mail import Mark
@@ -76,7 +64,7 @@ def desk(tmp_path: Path) -> NoticingDesk:
     return NoticingDesk(tmp_path)
 
 
-def lives(life: MaildirLife) -> None:
+def lives(life: MaildirDesk) -> None:
     """Runs and `find`, from the invitation to the form: nothing is said but what is meant for people."""
     for words, now in (
         (("run",), MORNING),
@@ -96,14 +84,14 @@ def lives(life: MaildirLife) -> None:
 @pytest.mark.parametrize("name", CALENDARS)
 def test_a_hostile_calendar_hides_nothing(tmp_path: Path, name: str) -> None:
     """From somebody the person wrote to, in a conversation of its own; the real invitation is asked about."""
-    life = MaildirLife(tmp_path)
-    life.receive(application(), APPLIED, sent=True)
+    life = MaildirDesk(tmp_path, ())
+    life.deliver(application(), APPLIED, SENT_FOLDER)
     bad = calendar_mail(
         CALENDARS[name], INVITED, "<bad@prairiegate.example>", subject=f"Interview {'x' * 100}"
     )
-    life.receive(bad, INVITED)
+    life.deliver(bad, INVITED)
     real = calendar(event(uid="real", title="Interview: Head Teller"))
-    life.receive(
+    life.deliver(
         calendar_mail(
             real, INVITED + MINUTES, "<real@prairiegate.example>", subject="Interview: Head Teller"
         ),
@@ -132,9 +120,9 @@ WITHOUT = {
 @pytest.mark.parametrize("name", WITHOUT)
 def test_a_mail_that_lacks_something(tmp_path: Path, name: str) -> None:
     """A header, a body, an end: it is looked at as far as it goes."""
-    life = MaildirLife(tmp_path)
-    life.receive(application(), APPLIED, sent=True)
-    life.receive(WITHOUT[name], INVITED)
+    life = MaildirDesk(tmp_path, ())
+    life.deliver(application(), APPLIED, SENT_FOLDER)
+    life.deliver(WITHOUT[name], INVITED)
     lives(life)
 
 
@@ -169,7 +157,10 @@ FORGED = {
     "it says accepted": calendar_mail(calendar(event(partstat="ACCEPTED")), sender=STRANGER),
     "it says that it is the person": calendar_mail(sender=MARCUS),
     "a reply the person never sent": calendar_mail(
-        calendar(event(partstat="ACCEPTED"), method="REPLY"), method="REPLY", sender=MARCUS, to=DENISE
+        calendar(event(partstat="ACCEPTED"), method="REPLY"),
+        method="REPLY",
+        sender=MARCUS,
+        to=DENISE_IN_FULL,
     ),
     "an applicant tracking system": calendar_mail(sender="Jobs <no-reply@greenhouse.io>"),
 }
@@ -201,7 +192,7 @@ def test_a_stranger_neither_moves_nor_cancels(desk: NoticingDesk, method: str, s
 
 
 @pytest.mark.parametrize(
-    "sender", [DENISE, "Office <office@prairiegate.example>", "calendar-notification@google.com"]
+    "sender", [DENISE_IN_FULL, "Office <office@prairiegate.example>", "calendar-notification@google.com"]
 )
 def test_who_called_it_cancels(desk: NoticingDesk, sender: str) -> None:
     """The organiser, their house, or the calendar that speaks for them; in a conversation of its own."""

@@ -9,9 +9,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from memory_mailbox import FailurePoint
+from calendars import HOUR, MINUTES, OVER
+from forms import ANSWERS, MISSING
+from mails import INVITED
 from noticing_desk import NoticingDesk
-from noticing_mails import ANSWERS, HOUR, INVITED, MINUTES, MISSING, OVER
+from worlds.memory import FailurePoint
 
 from agent.errors import TryLaterError
 from agent.keeping.journal.database import Database

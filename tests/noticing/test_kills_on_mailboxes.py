@@ -20,12 +20,16 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from calendars import HOUR, MINUTES, OVER, calendar_mail
 from children import KILLED, fork
+from desk import Desk, MaildirDesk, config_text
 from dovecot import Dovecot
-from forms import filled
-from imap_worlds import ImapWorld
-from lives import GmailLife, ImapLife, Life, MaildirLife, at_gmails_fake, letter, words_of
-from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OVER, application, calendar_mail
+from forms import ANSWERS, MISSING, filled
+from gmail_desk import GmailDesk, at_gmail
+from mail_program import parse, text_of
+from mails import APPLIED, INVITED, application
+from worlds import SENT_FOLDER
+from worlds.imap import ImapWorld
 
 from agent.commands import run
 from agent.commands.visits import visit_all
@@ -45,59 +49,61 @@ REQUEST = re.compile(rb"(?:GET|POST|PUT|PATCH|DELETE) /|[A-P]+\d+ [A-Z]")
 """How a request begins, of HTTP or IMAP; what is sent after it, as a body or a literal, belongs to it."""
 CHANGING = re.compile(rb"(?:POST|PUT|PATCH|DELETE) /|[A-P]+\d+ (?:UID )?(?:APPEND|STORE|EXPUNGE|MOVE|COPY)\b")
 _WRITING = database.transaction.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
-Fresh = Callable[[], AbstractContextManager[Life]]
+Fresh = Callable[[], AbstractContextManager[Desk]]
 
 
-def placed(life: Life) -> datetime:
+def placed(life: Desk) -> datetime:
     """The moment before the form is placed."""
-    life.settle()
-    life.receive(application(), APPLIED, sent=True)
-    life.receive(calendar_mail(), INVITED)
+    life.sign_in()
+    life.deliver(application(), APPLIED, SENT_FOLDER)
+    life.deliver(calendar_mail(), INVITED)
     runs(life, INVITED + HOUR)
     return OVER + MINUTES
 
 
-def renewed(life: Life) -> datetime:
+def renewed(life: Desk) -> datetime:
     """It was filled in, and something is missing."""
     return _filled(life, {**ANSWERS, MISSING: "", "ready": "yes"})
 
 
-def sent_back(life: Life) -> datetime:
+def sent_back(life: Desk) -> datetime:
     """It was sent, and something is missing."""
     now = _filled(life, {**ANSWERS, MISSING: ""})
-    life.send(only_form(life)[0], OVER + 2 * MINUTES)
+    life.send_draft(only_form(life)[0], OVER + 2 * MINUTES)
     return now
 
 
-def recorded(life: Life) -> datetime:
+def recorded(life: Desk) -> datetime:
     """It was filled in whole."""
     return _filled(life, {**ANSWERS, "ready": "yes"})
 
 
-def _filled(life: Life, answers: dict[str, str]) -> datetime:
+def _filled(life: Desk, answers: dict[str, str]) -> datetime:
     runs(life, placed(life))
     draft, text = only_form(life)
     life.edit(draft, filled(text, answers))
     return LATER
 
 
-def runs(life: Life, now: datetime) -> None:
+def runs(life: Desk, now: datetime) -> None:
     """Cron runs, and all is well."""
     said = life("run", now=now)
     assert 0 == said.code, said.err
 
 
-def forms(life: Life) -> dict[str, str]:
+def forms(life: Desk) -> dict[str, str]:
     """Draft id -> words of the drafts to the person alone."""
-    return {one: words_of(raw) for one, raw in life.drafts().items() if "marcus" in str(letter(raw)["To"])}
+    return {
+        one: text_of(parse(raw)) for one, raw in life.drafts().items() if "marcus" in str(parse(raw)["To"])
+    }
 
 
-def only_form(life: Life) -> tuple[str, str]:
+def only_form(life: Desk) -> tuple[str, str]:
     ((draft, text),) = forms(life).items()
     return draft, text
 
 
-def check(life: Life, story: Callable[[Life], datetime], now: datetime, when: str) -> None:
+def check(life: Desk, story: Callable[[Desk], datetime], now: datetime, when: str) -> None:
     """It goes on, ends with one form, one interview and one thank-you, and no answer is lost."""
     runs(life, now + HOUR)
     assert 1 == len(forms(life)), when
@@ -110,10 +116,10 @@ def check(life: Life, story: Callable[[Life], datetime], now: datetime, when: st
             assert ANSWERS["better answer 1"] in " ".join(text.split()), when
             life.edit(draft, filled(text, {MISSING: ANSWERS[MISSING], "ready": "yes"}))
     runs(life, now + 2 * HOUR)
-    to = sorted(str(letter(raw)["To"]) for raw in life.drafts().values())
+    to = sorted(str(parse(raw)["To"]) for raw in life.drafts().values())
     assert 2 == len(to), (when, to)
     assert "denise.kowalczyk" in to[0], when
-    with Journal.open(life.desk.home / "journal.db") as journal:  # type: ignore[attr-defined]  # every life has one
+    with Journal.open(life.journal_file) as journal:
         assert 1 == len(journal.interviews()), when
         (one,) = journal.appointments.all()
     assert AppointmentState.DEBRIEFED is one.state, when
@@ -178,20 +184,20 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @contextmanager
-def copies(base: Path, story: Callable[[Life], datetime]) -> Iterator[Fresh]:
+def copies(base: Path, story: Callable[[Desk], datetime]) -> Iterator[Fresh]:
     """A Maildir, copied for each death."""
-    first = MaildirLife(base / "first")
+    first = MaildirDesk(base / "first", ())
     story(first)
     numbers = count(1)
 
     @contextmanager
-    def fresh() -> Iterator[Life]:
+    def fresh() -> Iterator[Desk]:
         where = base / f"copy-{next(numbers)}"
-        life = MaildirLife(where)
+        life = MaildirDesk(where, ())
         for one in ("home", "Mail"):
             shutil.rmtree(where / one)
-            shutil.copytree(first.desk.base / one, where / one)
-        life.configure("")
+            shutil.copytree(first.base / one, where / one)
+        life.config(config_text("local", life.world.settings))
         yield life
         shutil.rmtree(where)
 
@@ -199,14 +205,14 @@ def copies(base: Path, story: Callable[[Life], datetime]) -> Iterator[Fresh]:
 
 
 @contextmanager
-def moments(base: Path, story: Callable[[Life], datetime], patch: pytest.MonkeyPatch) -> Iterator[Fresh]:
+def moments(base: Path, story: Callable[[Desk], datetime], patch: pytest.MonkeyPatch) -> Iterator[Fresh]:
     """Gmail's fake, put back for each death."""
-    with at_gmails_fake(base, patch) as life:
+    with at_gmail(base, patch, mails=()) as life:
         story(life)
-        moment = life.desk.moment(base / "moment")
+        moment = life.moment(base / "moment")
 
         @contextmanager
-        def fresh() -> Iterator[GmailLife]:
+        def fresh() -> Iterator[GmailDesk]:
             moment.again()
             yield life
 
@@ -214,19 +220,19 @@ def moments(base: Path, story: Callable[[Life], datetime], patch: pytest.MonkeyP
 
 
 @contextmanager
-def restored(base: Path, story: Callable[[Life], datetime], server: Dovecot) -> Iterator[Fresh]:
+def restored(base: Path, story: Callable[[Desk], datetime], server: Dovecot) -> Iterator[Fresh]:
     """A user of Dovecot, whose mail and home are put back for each death."""
     with ImapWorld(server.host, server.port) as world:
-        life = ImapLife(base / "life", world)
+        life = Desk(base / "life", world)
         story(life)
     server.wait_for_end_of_sessions(world.user, but=0)
-    kept = {server.maildir(world.user): base / "mail", life.desk.home: base / "home"}
+    kept = {server.maildir(world.user): base / "mail", life.home: base / "home"}
     owners = {place: (place.stat().st_uid, place.stat().st_gid) for place in kept}
     for place, copy in kept.items():
         shutil.copytree(place, copy)
 
     @contextmanager
-    def fresh() -> Iterator[Life]:
+    def fresh() -> Iterator[Desk]:
         for place, copy in kept.items():
             shutil.rmtree(place)
             shutil.copytree(copy, place)
@@ -243,7 +249,7 @@ def restored(base: Path, story: Callable[[Life], datetime], server: Dovecot) -> 
 def test_killed_at_any_step_one_form_stands(
     tmp_path: Path,
     kind: str,
-    story: Callable[[Life], datetime],
+    story: Callable[[Desk], datetime],
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -259,13 +265,13 @@ def test_killed_at_any_step_one_form_stands(
         for step in count(1):
             with fresh() as life:
 
-                def killed(life: Life = life, step: int = step) -> None:
+                def killed(life: Desk = life, step: int = step) -> None:
                     doomed(step)
                     life("run", now=now)
 
                 ended = fork(killed)
                 assert ended in {0, KILLED}
-                if isinstance(life, ImapLife):
+                if isinstance(life.world, ImapWorld):
                     request.getfixturevalue("server").wait_for_end_of_sessions(life.world.user, but=1)
                 check(life, story, now, f"killed at step {step}")
             if ended == 0:
@@ -274,9 +280,9 @@ def test_killed_at_any_step_one_form_stands(
 
 
 @pytest.mark.parametrize("story", [placed, sent_back, recorded], ids=lambda story: story.__name__)
-def test_two_at_once_place_one_form(tmp_path: Path, story: Callable[[Life], datetime]) -> None:
+def test_two_at_once_place_one_form(tmp_path: Path, story: Callable[[Desk], datetime]) -> None:
     """Two crons at the same moment: one waits for the other and finds it done."""
-    life = MaildirLife(tmp_path / "life")
+    life = MaildirDesk(tmp_path / "life", ())
     story(life)
     now = OVER + MINUTES if story is placed else LATER
     gate, go = os.pipe()

@@ -8,23 +8,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from calendars import HOUR, START, UID, calendar, calendar_mail, event, utc
+from desk import Desk, MaildirDesk
 from dovecot import Dovecot
-from forms import filled
-from imap_worlds import ImapWorld
-from lives import ImapLife, Life, MaildirLife, at_gmails_fake, letter, words_of
-from noticing_mails import (
-    ANSWERS,
-    APPLIED,
-    HOUR,
-    INVITED,
-    START,
-    UID,
-    application,
-    calendar,
-    calendar_mail,
-    event,
-    utc,
-)
+from forms import ANSWERS, filled
+from gmail_desk import at_gmail
+from mail_program import parse, text_of
+from mails import APPLIED, INVITED, application
+from worlds import SENT_FOLDER
+from worlds.imap import ImapWorld
 
 FORM = "a few questions"
 OVER = START + 2 * HOUR
@@ -43,16 +35,16 @@ def server() -> Iterator[Dovecot]:
         pytest.param("gmail", marks=[pytest.mark.process, pytest.mark.server]),
     ]
 )
-def life(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Life]:
+def life(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     with ExitStack() as stack:
         if request.param == "maildir":
-            yield MaildirLife(tmp_path)
+            yield MaildirDesk(tmp_path, ())
         elif request.param == "gmail":
-            yield stack.enter_context(at_gmails_fake(tmp_path, monkeypatch))
+            yield stack.enter_context(at_gmail(tmp_path, monkeypatch, mails=()))
         else:
             server = request.getfixturevalue("server")
             world = stack.enter_context(ImapWorld(server.host, server.port))
-            yield ImapLife(tmp_path, world)
+            yield Desk(tmp_path, world)
 
 
 def invitation(  # noqa: PLR0913 - what calendars change
@@ -81,45 +73,45 @@ def invitation(  # noqa: PLR0913 - what calendars change
     return calendar_mail(written, when, message_id, method=method, subject=f"Invitation: {title}")
 
 
-def forms(life: Life) -> dict[str, bytes]:
+def forms(life: Desk) -> dict[str, bytes]:
     """The drafts to the person alone."""
-    return {draft: raw for draft, raw in life.drafts().items() if "marcus.ellery" in str(letter(raw)["To"])}
+    return {draft: raw for draft, raw in life.drafts().items() if "marcus.ellery" in str(parse(raw)["To"])}
 
 
-def letters(life: Life) -> dict[str, bytes]:
+def letters(life: Desk) -> dict[str, bytes]:
     """The drafts to others."""
     return {draft: raw for draft, raw in life.drafts().items() if draft not in forms(life)}
 
 
-def runs(life: Life, now: datetime) -> str:
+def runs(life: Desk, now: datetime) -> str:
     """Cron runs; what it says."""
     said = life("run", now=now)
     assert (0, "") == (said.code, said.out), said.err
     return said.err
 
 
-def invited(life: Life) -> None:
+def invited(life: Desk) -> None:
     """They applied, were invited by calendar, and agreed."""
-    life.settle()
-    life.receive(application(), APPLIED, sent=True)
-    life.receive(invitation(START, START + HOUR, INVITED, "<i1@prairiegate.example>"), INVITED)
+    life.sign_in()
+    life.deliver(application(), APPLIED, SENT_FOLDER)
+    life.deliver(invitation(START, START + HOUR, INVITED, "<i1@prairiegate.example>"), INVITED)
 
 
-def test_from_the_invitation_to_the_second_chance(life: Life) -> None:
+def test_from_the_invitation_to_the_second_chance(life: Desk) -> None:
     """Seen, moved, asked about when it is over, answered in the form, thanked, and asked again."""
     invited(life)
     assert "look for interviews in your mail" in runs(life, INVITED + HOUR)
     moved = invitation(START + HOUR, OVER, INVITED + 2 * HOUR, "<i2@prairiegate.example>", sequence=1)
-    life.receive(moved, INVITED + 2 * HOUR)
+    life.deliver(moved, INVITED + 2 * HOUR)
     assert "" == runs(life, INVITED + 3 * HOUR), "it says once what it reads and keeps"
     runs(life, START + HOUR + timedelta(minutes=5))
     assert {} == life.drafts(), "the hour it was moved from is over, the talk is not"
 
     assert "Drafts" in runs(life, OVER + timedelta(minutes=10))
     ((form, raw),) = life.drafts().items()
-    assert "marcus.ellery@mail.example" in letter(raw)["To"]
-    assert letter(raw)["In-Reply-To"] is None
-    text = words_of(raw)
+    assert "marcus.ellery@mail.example" in parse(raw)["To"]
+    assert parse(raw)["In-Reply-To"] is None
+    text = text_of(parse(raw))
     assert "Denise Kowalczyk" in text
     assert "Prairie Gate" in text
     runs(life, OVER + 2 * HOUR)
@@ -129,38 +121,38 @@ def test_from_the_invitation_to_the_second_chance(life: Life) -> None:
     runs(life, OVER + 4 * HOUR)
     assert {} == letters(life), "nothing is placed before the form is right"
     ((form, raw),) = forms(life).items()
-    text = words_of(raw)
+    text = text_of(parse(raw))
     assert ANSWERS["better answer 1"] in " ".join(text.split()), "no answer is lost"
     life.edit(form, filled(text, {"what excites you": ANSWERS["what excites you"], "ready": "yes"}))
     runs(life, OVER + 6 * HOUR)
     ((thanks, raw),) = letters(life).items()
-    assert "denise.kowalczyk@prairiegate.example" in letter(raw)["To"]
-    assert letter(raw)["In-Reply-To"] in {"<i1@prairiegate.example>", "<i2@prairiegate.example>"}
-    assert "masking tape" in words_of(raw)
+    assert "denise.kowalczyk@prairiegate.example" in parse(raw)["To"]
+    assert parse(raw)["In-Reply-To"] in {"<i1@prairiegate.example>", "<i2@prairiegate.example>"}
+    assert "masking tape" in text_of(parse(raw))
 
     sent_at = OVER + 7 * HOUR
-    life.send(thanks, sent_at)
+    life.send_draft(thanks, sent_at)
     runs(life, sent_at + HOUR)
     runs(life, datetime.fromisoformat("2026-09-09T10:00:00-05:00"))
     ((_, raw),) = letters(life).items()
-    assert "cash shortage" in words_of(raw)
+    assert "cash shortage" in text_of(parse(raw))
     assert 1 == len(forms(life))
 
 
-def test_a_form_sent_to_oneself_is_an_answer(life: Life) -> None:
+def test_a_form_sent_to_oneself_is_an_answer(life: Desk) -> None:
     """Whatever stands behind `ready`."""
     invited(life)
     runs(life, START + 2 * HOUR)
     ((form, raw),) = life.drafts().items()
-    life.edit(form, filled(words_of(raw), ANSWERS))
+    life.edit(form, filled(text_of(parse(raw)), ANSWERS))
     ((form, _),) = life.drafts().items()
-    life.send(form, START + 3 * HOUR)
+    life.send_draft(form, START + 3 * HOUR)
     runs(life, START + 4 * HOUR)
     assert 1 == len(letters(life))
     assert {} == forms(life)
 
 
-def test_a_deleted_form_is_a_no(life: Life) -> None:
+def test_a_deleted_form_is_a_no(life: Desk) -> None:
     """It does not come back, and nothing is written."""
     invited(life)
     runs(life, START + 2 * HOUR)
@@ -171,24 +163,24 @@ def test_a_deleted_form_is_a_no(life: Life) -> None:
     assert {} == life.drafts()
 
 
-def test_a_cancelled_interview_closes_quietly(life: Life) -> None:
+def test_a_cancelled_interview_closes_quietly(life: Desk) -> None:
     """No form, and no word about it."""
     invited(life)
     runs(life, INVITED + HOUR)
     gone = invitation(
         START, START + HOUR, INVITED + 2 * HOUR, "<i2@prairiegate.example>", sequence=1, method="CANCEL"
     )
-    life.receive(gone, INVITED + 2 * HOUR)
+    life.deliver(gone, INVITED + 2 * HOUR)
     assert "" == runs(life, INVITED + 3 * HOUR)
     assert "" == runs(life, START + 2 * HOUR)
     assert {} == life.drafts()
 
 
-def test_the_next_round_is_an_interview_of_its_own(life: Life) -> None:
+def test_the_next_round_is_an_interview_of_its_own(life: Desk) -> None:
     """Its form knows company and role, and the first interview is left as it is."""
     test_a_form_sent_to_oneself_is_an_answer(life)
     ((thanks, _),) = letters(life).items()
-    life.send(thanks, START + 5 * HOUR)
+    life.send_draft(thanks, START + 5 * HOUR)
     runs(life, START + 6 * HOUR)
     again = START + timedelta(days=6)
     second = invitation(
@@ -199,17 +191,17 @@ def test_the_next_round_is_an_interview_of_its_own(life: Life) -> None:
         uid="talk-2",
         title="Second conversation",
     )
-    life.receive(second, START + 20 * HOUR)
+    life.deliver(second, START + 20 * HOUR)
     runs(life, START + 21 * HOUR)
     assert {} == life.drafts()
     runs(life, again + 2 * HOUR)
     ((_, raw),) = life.drafts().items()
-    text = words_of(raw)
+    text = text_of(parse(raw))
     assert "Prairie Gate Credit Union" in text
     assert "Branch Operations Manager" in text
 
 
-def test_switched_off_nothing_is_looked_at(life: Life) -> None:
+def test_switched_off_nothing_is_looked_at(life: Desk) -> None:
     """No word, no form; switched on again it is found."""
     life.configure("\n[find]\nenabled = false\n")
     invited(life)

@@ -7,8 +7,8 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
-from noticed import Sample, mailbox, profile, samples
-from noticed_calendars import people
+from labelled_mails import people
+from labelled_threads import Sample, mailbox, profile, samples
 
 from agent.mailboxes.conversations import build_threads
 from agent.model.appointment import Band

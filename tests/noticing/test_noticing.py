@@ -10,26 +10,11 @@ from typing import Any
 
 import pytest
 from builders import debrief, profile
-from memory_mailbox import FailurePoint, MemoryMailbox
+from calendars import HOUR, MINUTES, OVER, START, STRANGER, UID, calendar, calendar_mail, event
+from forms import ANSWERS, MISSING
+from mails import APPLIED, DENISE_IN_FULL, INVITED, MARCUS, ME, application, mail
 from noticing_desk import NoticingDesk
-from noticing_mails import (
-    ANSWERS,
-    APPLIED,
-    HOUR,
-    INVITED,
-    MINUTES,
-    MISSING,
-    OVER,
-    START,
-    STRANGER,
-    UID,
-    application,
-    calendar,
-    calendar_mail,
-    event,
-)
-from raw_mails import ME
-from world import DENISE, MARCUS, mail
+from worlds.memory import FailurePoint, MemoryMailbox
 
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
 from agent.keeping.config import Find
@@ -322,7 +307,13 @@ def test_a_strangers_invitation_alone_is_not_asked_about(desk: NoticingDesk) -> 
 
 def test_notes_to_oneself_are_no_conversation(desk: NoticingDesk) -> None:
     """Whatever they say."""
-    note = mail("Interview on Friday 4 September at 10:00.\n", INVITED, "<n1@x>", sender=MARCUS, to=MARCUS)
+    note = mail(
+        "Interview on Friday 4 September at 10:00.\n",
+        INVITED,
+        "<n1@x>",
+        sender=MARCUS,
+        to=MARCUS,
+    )
     desk.receive(note, INVITED)
     desk.receive(note.replace(b"<n1@x>", b"<n2@x>"), INVITED, sent=True)
     assert () == desk.run(MORNING).found
@@ -354,7 +345,7 @@ def agreed(when: datetime = INVITED) -> tuple[bytes, bytes]:
         when + MINUTES,
         "<w2@mail.example>",
         sender=MARCUS,
-        to=DENISE,
+        to=DENISE_IN_FULL,
         subject="Re: Interview: Branch Operations Manager",
         references=("<w1@prairiegate.example>",),
     )

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from builders import debrief, debrief_form
-from memory_mailbox import MemoryMailbox
+from calendars import HOUR, MINUTES, OVER, START, calendar, calendar_mail, event
+from forms import ANSWERS, MISSING
 from noticing_desk import NoticingDesk
-from noticing_mails import ANSWERS, HOUR, MINUTES, MISSING, OVER, START, calendar, calendar_mail, event
+from worlds.memory import MemoryMailbox
 
 from agent.errors import TryLaterError
 from agent.model.appointment import AppointmentState

@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from noticed import samples
-from noticed_calendars import people
-from noticed_looks import looked_at
-from noticed_measures import Judged, Rates, judged, prefilled, rates, tally
+from labelled_mails import people
+from labelled_measures import Judgement, Rates, judge_all, look_every_week, prefill_all, rates, tally
+from labelled_threads import samples
 
 from agent.model.appointment import Band
 
@@ -42,7 +41,7 @@ def tell(capsys: pytest.CaptureFixture[str], record_property: Callable[[str, obj
     return told
 
 
-def _told(every: tuple[Judged, ...], tell: _Tell) -> Mapping[str, Rates]:
+def _told(every: tuple[Judgement, ...], tell: _Tell) -> Mapping[str, Rates]:
     mails = sum(len(sample.thread.messages) for sample in samples())
     measured = {"sure": rates(every, Band.SURE), "sure or ask": rates(every, Band.SURE, Band.ASK)}
     tell(
@@ -57,15 +56,15 @@ def _told(every: tuple[Judged, ...], tell: _Tell) -> Mapping[str, Rates]:
     return measured
 
 
-def _alarms(every: tuple[Judged, ...]) -> list[str]:
+def _alarms(every: tuple[Judgement, ...]) -> list[str]:
     return [one.line() for one in every if one.band is Band.SURE and not one.sample.truth.allows(Band.SURE)]
 
 
-def _forged(every: tuple[Judged, ...]) -> dict[str, Band]:
+def _forged(every: tuple[Judgement, ...]) -> dict[str, Band]:
     return {one.sample.id: one.band for one in every if one.sample.truth.forged}
 
 
-def _not_known_as_cancelled(every: tuple[Judged, ...]) -> list[str]:
+def _not_known_as_cancelled(every: tuple[Judgement, ...]) -> list[str]:
     called_off = [one for one in every if one.sample.truth.cancelled]
     assert called_off
     return [one.sample.id for one in called_off if not (one.meeting and one.meeting.cancelled)]
@@ -73,7 +72,7 @@ def _not_known_as_cancelled(every: tuple[Judged, ...]) -> list[str]:
 
 def test_weighing_does_not_get_worse(tell: _Tell) -> None:
     """Of what is called sure, how much is; of what is sure, how much is called so; the same with asked."""
-    for name, measured in _told(judged(), tell).items():
+    for name, measured in _told(judge_all(), tell).items():
         precision, recall = WEIGHED[name]
         assert measured.precision >= precision
         assert measured.recall >= recall
@@ -81,7 +80,7 @@ def test_weighing_does_not_get_worse(tell: _Tell) -> None:
 
 def test_looks_of_eight_weeks_do_not_get_worse(tell: _Tell, tmp_path: Path) -> None:
     """The same where mail comes in week by week, and a look knows only what the one before it kept."""
-    looked = tuple(one for person in people() for one in looked_at(person, tmp_path / person))
+    looked = tuple(one for person in people() for one in look_every_week(person, tmp_path / person))
     for name, measured in _told(looked, tell).items():
         precision, recall = LOOKED[name]
         assert measured.precision >= precision
@@ -93,18 +92,18 @@ def test_looks_of_eight_weeks_do_not_get_worse(tell: _Tell, tmp_path: Path) -> N
 
 def test_nothing_else_is_ever_sure() -> None:
     """A debrief form never comes by itself for what is no interview."""
-    assert _alarms(judged()) == []
+    assert _alarms(judge_all()) == []
 
 
 def test_what_a_stranger_made_up_is_never_sure() -> None:
     """A forged invitation is asked about at most, whatever it says of itself."""
-    assert len(_forged(judged())) >= 8
-    assert Band.SURE not in _forged(judged()).values()
+    assert len(_forged(judge_all())) >= 8
+    assert Band.SURE not in _forged(judge_all()).values()
 
 
 def test_what_was_called_off_is_seen_to_be() -> None:
     """A cancelled interview is known as cancelled."""
-    assert _not_known_as_cancelled(judged()) == []
+    assert _not_known_as_cancelled(judge_all()) == []
 
 
 def test_prefill_does_not_get_worse(tell: _Tell) -> None:
@@ -115,7 +114,7 @@ def test_prefill_does_not_get_worse(tell: _Tell) -> None:
             f"prefill {field}",
             ", ".join(f"{counted[fared]} {fared}" for fared in ("correct", "wrong", "empty")),
         )
-    for name, fields in prefilled().items():
+    for name, fields in prefill_all().items():
         for field, (fared, right, told) in fields.items():
             if fared == "wrong":
                 tell("prefill wrong", f"{name} {field}: {told!r}, not {right!r}")

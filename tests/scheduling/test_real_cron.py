@@ -17,8 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from desk import CONFIG, Desk, text_of
-from journals import due_by_the_clock
+from desk import MaildirDesk, make_letter_due
+from mail_program import text_of
 from waiting import until
 
 PATIENCE = 300
@@ -111,9 +111,9 @@ def test_a_real_cron_places_what_is_due(base: Path, tmp_path: Path) -> None:
 
     In the same minute cron starts the doctor for a mailbox whose password lies in a keyring.
     """
-    desk, online = Desk(tmp_path / "100% mine"), Desk(tmp_path / "online")
-    due_by_the_clock(desk)
-    online.config(CONFIG.format(mail=online.mail) + IMAP)
+    desk, online = MaildirDesk(tmp_path / "100% mine"), MaildirDesk(tmp_path / "online")
+    make_letter_due(desk)
+    online.configure(IMAP)
     program = Path(sys.executable).parent / "second-chance"
     person = (
         "# my own\nMAILTO=marcus\n"
@@ -132,7 +132,7 @@ def test_a_real_cron_places_what_is_due(base: Path, tmp_path: Path) -> None:
         )
     try:
         until(
-            lambda: daemon.poll() is not None or (desk.drafts() and all_written(base)),
+            lambda: daemon.poll() is not None or (desk.draft_files() and all_written(base)),
             lambda: f"cron did not start all three: {(base / 'said').read_text()}",
             seconds=PATIENCE,
         )

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import mail_program
 import pytest
-from raw_mails import DENISE, INVITATION, ME, SENT, raw_mail
+from mails import DENISE, INVITATION, ME, SENT, raw_mail
 
 from agent.mailboxes.interface import Arrivals
 from agent.model.mail import MessageId, Query
 
 if TYPE_CHECKING:
-    from mailbox_contract import Desk
+    from mailbox_contract import MailboxDesk
 
 LABEL = "Interview"
 WHEN = datetime(2026, 9, 2, 9, tzinfo=UTC)
@@ -74,30 +74,30 @@ def told(arrivals: Arrivals) -> list[list[str | None]]:
 class ArrivalsContract:
     """The desk of these tests holds one mail, with `interview` in its subject."""
 
-    def test_without_a_bookmark_all_since_the_query_is_new(self, desk: Desk) -> None:
+    def test_without_a_bookmark_all_since_the_query_is_new(self, desk: MailboxDesk) -> None:
         """The first look goes by dates."""
         desk.deliver("<old@acme.example>", date="2026-07-30T09:00:00+00:00", subject="Interview, long ago")
         assert [[INVITATION]] == told(desk.box.find_arrivals(asked(), ""))
 
-    def test_what_was_told_is_not_told_again(self, desk: Desk) -> None:
+    def test_what_was_told_is_not_told_again(self, desk: MailboxDesk) -> None:
         """With the bookmark of the last look, an unchanged mailbox has nothing to tell."""
         first = desk.box.find_arrivals(asked(), "")
         again = desk.box.find_arrivals(asked(), first.bookmark)
         assert ([], True) == (told(again), bool(again.bookmark))
 
-    def test_a_new_process_goes_on_from_the_bookmark(self, desk: Desk) -> None:
+    def test_a_new_process_goes_on_from_the_bookmark(self, desk: MailboxDesk) -> None:
         """The bookmark outlives the run that was given it."""
         bookmark = desk.box.find_arrivals(asked(), "").bookmark
         desk.deliver("<n1@acme.example>", date=WHEN, subject="Your interview")
         assert [["<n1@acme.example>"]] == told(desk.world.open().find_arrivals(asked(), bookmark))
 
-    def test_new_mail_that_is_not_asked_for_is_not_told(self, desk: Desk) -> None:
+    def test_new_mail_that_is_not_asked_for_is_not_told(self, desk: MailboxDesk) -> None:
         """Only what may be an interview is told."""
         bookmark = desk.box.find_arrivals(asked(), "").bookmark
         desk.deliver("<n1@acme.example>", date=WHEN, subject="Lunch?")
         assert [] == told(desk.world.open().find_arrivals(asked(), bookmark))
 
-    def test_a_thread_of_a_new_mail_is_whole_and_read_by_its_headers(self, desk: Desk) -> None:
+    def test_a_thread_of_a_new_mail_is_whole_and_read_by_its_headers(self, desk: MailboxDesk) -> None:
         """The older mails of its conversation are told with it."""
         bookmark = desk.box.find_arrivals(asked(), "").bookmark
         subject = "Re: Branch Operations Manager interview"
@@ -107,7 +107,9 @@ class ArrivalsContract:
         assert [None, None] == [message.body for message in found.threads[0].messages]
 
     @pytest.mark.parametrize("as_file", [False, True])
-    def test_a_mail_with_a_calendar_is_told_whatever_its_subject(self, desk: Desk, *, as_file: bool) -> None:
+    def test_a_mail_with_a_calendar_is_told_whatever_its_subject(
+        self, desk: MailboxDesk, *, as_file: bool
+    ) -> None:
         """A text/calendar part or an .ics file is enough, where calendars are asked for."""
         bookmark = desk.box.find_arrivals(asked(), "").bookmark
         desk.world.deliver(with_calendar("<c1@acme.example>", as_file=as_file), WHEN)
@@ -115,19 +117,19 @@ class ArrivalsContract:
         assert [["<c1@acme.example>"]] == told(box.find_arrivals(asked(), bookmark))
         assert [] == told(desk.world.open().find_arrivals(asked(calendars=False), bookmark))
 
-    def test_a_calendar_is_told_at_the_first_look_too(self, desk: Desk) -> None:
+    def test_a_calendar_is_told_at_the_first_look_too(self, desk: MailboxDesk) -> None:
         """Also without a bookmark."""
         desk.world.deliver(with_calendar("<c1@acme.example>"), WHEN)
         assert [[INVITATION], ["<c1@acme.example>"]] == told(desk.box.find_arrivals(asked(), ""))
 
     @pytest.mark.parametrize("folder", ["trash", "drafts"])
-    def test_drafts_and_trash_are_no_arrivals(self, desk: Desk, folder: str) -> None:
+    def test_drafts_and_trash_are_no_arrivals(self, desk: MailboxDesk, folder: str) -> None:
         """Our own drafts above all."""
         bookmark = desk.box.find_arrivals(asked(), "").bookmark
         desk.deliver("<d1@mail.example>", date=WHEN, subject="interview", folder=folder)
         assert [] == told(desk.world.open().find_arrivals(asked(), bookmark))
 
-    def test_sent_mail_is_an_arrival(self, desk: Desk) -> None:
+    def test_sent_mail_is_an_arrival(self, desk: MailboxDesk) -> None:
         """What the person confirms themselves is news as well."""
         bookmark = desk.box.find_arrivals(asked(), "").bookmark
         desk.deliver(
@@ -140,7 +142,7 @@ class ArrivalsContract:
         )
         assert [["<s1@mail.example>"]] == told(desk.world.open().find_arrivals(asked(), bookmark))
 
-    def test_mail_under_the_label_is_told_and_named(self, desk: Desk) -> None:
+    def test_mail_under_the_label_is_told_and_named(self, desk: MailboxDesk) -> None:
         """Whatever its subject; the label is compared in any case."""
         desk.world.deliver_labelled(
             raw_mail(MessageId("<l1@acme.example>"), date=WHEN, subject="Friday"), WHEN, LABEL
@@ -149,7 +151,7 @@ class ArrivalsContract:
         keys = {m.message_id for t in found.threads for m in t.messages if m.key in found.labelled}
         assert ([[INVITATION], ["<l1@acme.example>"]], {"<l1@acme.example>"}) == (told(found), keys)
 
-    def test_a_label_put_on_an_old_mail_is_seen(self, desk: Desk) -> None:
+    def test_a_label_put_on_an_old_mail_is_seen(self, desk: MailboxDesk) -> None:
         """The person sorts a mail that was looked at before."""
         box = desk.world.open()
         bookmark = box.find_arrivals(asked(), "", LABEL).bookmark
@@ -158,17 +160,17 @@ class ArrivalsContract:
         )
         assert [["<l1@acme.example>"]] == told(desk.world.open().find_arrivals(asked(), bookmark, LABEL))
 
-    def test_a_label_that_is_not_there_is_no_error(self, desk: Desk) -> None:
+    def test_a_label_that_is_not_there_is_no_error(self, desk: MailboxDesk) -> None:
         """The person may have written down a label that they make later."""
         found = desk.box.find_arrivals(asked(), "", "No Such Label")
         assert ([[INVITATION]], frozenset()) == (told(found), found.labelled)
 
     @pytest.mark.parametrize("bookmark", ["x", "0", "{", "[1]", "1:2:3", "\x00", '{"INBOX": "no"}'])
-    def test_a_bookmark_that_makes_no_sense_is_none(self, desk: Desk, bookmark: str) -> None:
+    def test_a_bookmark_that_makes_no_sense_is_none(self, desk: MailboxDesk, bookmark: str) -> None:
         """Nothing is passed over because a record was damaged."""
         assert [[INVITATION]] == told(desk.box.find_arrivals(asked(), bookmark))
 
-    def test_the_code_of_a_form_tells_two_alike_apart(self, desk: Desk) -> None:
+    def test_the_code_of_a_form_tells_two_alike_apart(self, desk: MailboxDesk) -> None:
         """Two forms to oneself differ in little but their code: each is known by its own."""
         first, record = desk.place_form("SC-1111")
         desk.place_form("SC-2222", at_id="<form-2@mail.example>")
@@ -176,7 +178,7 @@ class ArrivalsContract:
         sighting = desk.world.open().find_fate(record)
         assert "deleted" == sighting.fate, first.message_id
 
-    def test_a_form_shows_what_it_says_now(self, desk: Desk) -> None:
+    def test_a_form_shows_what_it_says_now(self, desk: MailboxDesk) -> None:
         """Its words, edited or not, come with the sighting."""
         _, record = desk.place_form("SC-1111")
         desk.rewrite(record, text="role: Teller\n\nSC-1111\n")
@@ -189,7 +191,7 @@ class ArrivalsContract:
             "role: Teller" in sighting.message.body.text,
         )
 
-    def test_a_form_sent_to_oneself_is_sent(self, desk: Desk) -> None:
+    def test_a_form_sent_to_oneself_is_sent(self, desk: MailboxDesk) -> None:
         """Under whatever id it went out, by its code, with its words."""
         _, record = desk.place_form("SC-1111")
         desk.send(record, text="role: Teller\nready: yes\n\nSC-1111\n")
@@ -199,7 +201,7 @@ class ArrivalsContract:
         assert sighting.message.body is not None
         assert "role: Teller" in sighting.message.body.text
 
-    def test_of_a_form_sent_twice_the_later_copy_counts(self, desk: Desk) -> None:
+    def test_of_a_form_sent_twice_the_later_copy_counts(self, desk: MailboxDesk) -> None:
         """They saw that something was missing, and sent it again."""
         _, record = desk.place_form("SC-1111")
         raw = mail_program.edit(desk.world.drafts()[record.draft_id], text="role: Teller, again\n\nSC-1111\n")
@@ -213,7 +215,7 @@ class ArrivalsContract:
         assert sighting.message.body is not None
         assert "again" in sighting.message.body.text
 
-    def test_a_form_forwarded_to_somebody_else_is_not_ours(self, desk: Desk) -> None:
+    def test_a_form_forwarded_to_somebody_else_is_not_ours(self, desk: MailboxDesk) -> None:
         """Only what goes to the person is their answer."""
         _, record = desk.place_form("SC-1111")
         desk.deliver(
@@ -227,7 +229,7 @@ class ArrivalsContract:
         )
         assert "unsent" == desk.world.open().find_fate(record).fate
 
-    def test_a_form_edited_since_it_was_read_is_not_replaced(self, desk: Desk) -> None:
+    def test_a_form_edited_since_it_was_read_is_not_replaced(self, desk: MailboxDesk) -> None:
         """What is put in its place must have been written from the words that stand there."""
         _, record = desk.place_form("SC-1111")
         desk.rewrite(record, text="role: Teller\n\nSC-1111\n")

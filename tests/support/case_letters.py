@@ -10,7 +10,8 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 from typing import Any
 
-from case_mail import Conversations, address_of
+from case_files import Conversations, address_of
+from mail_program import text_of
 
 _PLAIN_MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " ", "–": "-", "—": "-"})  # noqa: RUF001 - these are the marks
 _CLOSING = re.compile(r"(?:Sincerely|Kind regards|With thanks|Best regards),")
@@ -23,12 +24,6 @@ _SMELLS = (r"[^\S\n]{2,}", r"\s[,.;:!?](?:\s|$)", r",,|\.\.|,\.", r"\{\{|\{%", r
 def plain(text: str) -> str:
     """Text as it is compared: one kind of quote, dash and blank."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN_MARKS).split())
-
-
-def text_of(draft: EmailMessage) -> str:
-    """The plain words of a draft."""
-    part = draft.get_body(preferencelist=("plain",))
-    return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
 
 class Anatomy:

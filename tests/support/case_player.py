@@ -7,64 +7,26 @@ second-chance track, warnings, input requests and the suggested time.
 
 from __future__ import annotations
 
-import contextlib
 import copy
-import io
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from case_files import config_file, interview_file
-from case_letters import Anatomy, plain, same_moment, text_of, wrong_headers, wrong_time, wrong_words
-from case_mail import Conversations, Folders, Mail, address_of, built
+from case_files import Conversations, address_of, build_mail, config_file, interview_file
+from case_letters import Anatomy, plain, same_moment, wrong_headers, wrong_time, wrong_words
+from command_line import Said, say
+from desk import Desk
+from mail_program import edit, parse, rewrite_as_sent, text_of
+from worlds import DRAFTS, INBOX, SENT_FOLDER, World
 from yaml_files import read_yaml
 
-from agent.cli import main
+from agent.keeping.home_folder import Home
 
 Case = dict[str, Any]
 Step = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command printed and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-Runner = Callable[[list[str]], Said]
-
-
-def in_process(words: list[str]) -> Said:
-    """Run a command line here; fast."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            code = main(words)
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-    return Said(code, out.getvalue(), err.getvalue())
-
-
-def in_own_process(words: list[str]) -> Said:
-    """Run a command line as cron would."""
-    done = subprocess.run(
-        [sys.executable, "-m", "agent", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env={**os.environ, "NO_COLOR": "1"},
-    )
-    return Said(done.returncode, done.stdout, done.stderr)
 
 
 def cases_of(*files: Path) -> list[Case]:
@@ -73,23 +35,19 @@ def cases_of(*files: Path) -> list[Case]:
     return [copy.deepcopy(case) for case in several]
 
 
-def failures(
-    case: Case, folder: Path, runner: Runner = in_process, mail: Callable[[Path, Case], Mail] = Folders
-) -> list[str]:
-    """Play a case in an empty folder; every fact that does not hold, in order."""
-    play = _Play(case, folder, runner, mail)
+def failures(case: Case, folder: Path, world: World, say: Callable[..., Said] = say) -> list[str]:
+    """Play a case in an empty folder and an empty world; every fact that does not hold, in order."""
+    play = _Play(case, folder, world, say)
     play.whole()
     return play.failures
 
 
 class _Play:
-    def __init__(self, case: Case, folder: Path, runner: Runner, mail: Callable[[Path, Case], Mail]) -> None:
-        self.case, self.folder, self.runner = case, folder, runner
-        self.home = folder / "home"
-        self.home.mkdir(mode=0o700, exist_ok=True)
-        self.mail = mail(folder, case)
-        config = config_file(case["profile"], self.mail.settings)
-        (self.home / "config.toml").write_text(config, encoding="utf-8")
+    def __init__(self, case: Case, folder: Path, world: World, say: Callable[..., Said]) -> None:
+        self.case = case
+        config = config_file(case["profile"], world.settings)
+        self.desk = Desk(folder, world, config=config, say=say)
+        world.authorise(Home(self.desk.home), "local")
         self.debriefs: list[dict[str, Any]] = copy.deepcopy(case.get("debriefs") or [case["debrief"]])
         self.known = Conversations()
         self.roots: dict[str, str] = {}
@@ -104,14 +62,13 @@ class _Play:
             for mail in thread["messages"]:
                 self._lay(mail, own=mail["dir"] == "out")
         for step in self.case["timeline"]:
-            self.mail.at(str(step["at"]))
-            before = self.mail.drafts()
+            before = self._drafts()
             getattr(self, f"_do_{step['do']}")(step)
             self._note(step, self._wrong_after(step, set(before) | set(self.placed.values())))
             if step["do"] == "tick":
                 self._note(step, self._wrong_when_repeated(step))
-        for draft in self.mail.drafts().values():
-            self.failures += self._never(draft)
+        for raw in self._drafts().values():
+            self.failures += self._never(parse(raw))
 
     # What happens -------------------------------------------------------------------------------------
 
@@ -145,27 +102,30 @@ class _Play:
         self._do_tick(step)
 
     def _do_send(self, step: Step) -> None:
-        name = self._draft(step)
-        if name:
-            sent = self.mail.send(name, step["message_id"], str(step["at"]))
-            parent = self.known.key_of(str(sent["In-Reply-To"] or "").strip())
+        draft = self._draft(step)
+        if draft:
+            raw = self.desk.world.send(draft, _moment(step["at"]), step["message_id"])
+            parent = self.known.key_of(str(parse(raw)["In-Reply-To"] or "").strip())
             self.known.add(step["as"], step["message_id"], parent)
         self._do_tick(step)
 
     def _do_delete(self, step: Step) -> None:
         """Ours: the person deletes a draft."""
-        name = self._draft(step)
-        if name:
-            self.mail.delete(name)
+        draft = self._draft(step)
+        if draft:
+            self.desk.delete(draft)
         self._do_tick(step)
 
     def _do_rewrite(self, step: Step) -> None:
-        """Ours: the person writes something else into a draft."""
-        name = self._draft(step)
-        if name:
-            before = set(self.mail.drafts())
-            self.mail.rewrite(name, step["text"], step["message_id"], str(step["at"]))
-            (self.placed[step["draft"], step["for"]],) = set(self.mail.drafts()) - before
+        """Ours: the person writes something else into a draft, which becomes another mail."""
+        draft = self._draft(step)
+        if draft:
+            when = _moment(step["at"])
+            raw = edit(self.desk.drafts()[draft], text=step["text"])
+            self.desk.delete(draft)
+            before = set(self._drafts())
+            self.desk.deliver(rewrite_as_sent(raw, when, step["message_id"]), when, DRAFTS)
+            (self.placed[step["draft"], step["for"]],) = set(self._drafts()) - before
         self._do_tick(step)
 
     def _do_command(self, step: Step) -> None:
@@ -176,33 +136,35 @@ class _Play:
 
     def _lay(self, mail: Mapping[str, Any], *, own: bool) -> None:
         self.known.add(mail["id"], mail["message_id"], mail.get("in_reply_to"))
-        raw = built(mail, self.case["profile"]["addresses"][0], self.known)
-        self.mail.lay(raw, str(mail["date"]), own=own)
+        raw = build_mail(mail, self.case["profile"]["addresses"][0], self.known)
+        self.desk.deliver(raw, _moment(mail["date"]), SENT_FOLDER if own else INBOX)
 
     def _file(self, index: int) -> str:
-        path = self.folder / f"interview{index}.toml"
-        path.write_text(interview_file(self.case["calendar"], self.debriefs[index]), encoding="utf-8")
-        return str(path)
+        text = interview_file(self.case["calendar"], self.debriefs[index])
+        return self.desk.file(text, f"interview{index}.toml")
+
+    def _drafts(self) -> dict[str, bytes]:
+        """What lies in Drafts, by id and words: with other words it is another draft."""
+        return {f"{draft} {sha256(raw).hexdigest()}": raw for draft, raw in self.desk.drafts().items()}
 
     def _draft(self, step: Step) -> str | None:
         name = self.placed.get((step["draft"], step.get("for")))
-        if name in self.mail.drafts():
-            return name
+        if name in self._drafts():
+            return name.partition(" ")[0]
         self._note(step, [f"no draft {step['draft']} for {step.get('for')}"])
         return None
 
     def _call(self, *words: str, at: object) -> dict[str, Any]:
-        said = self.runner([*words, "--home", str(self.home), "--json", "--now", str(at)])
+        said = self.desk(*words, "--json", now=_moment(at))
         if "Traceback" in said.err or "went wrong inside" in said.err:
             self.failures.append(f"{words[0]} at {at}: {said.err.strip()[-400:]}")
         try:
-            answer: dict[str, Any] = json.loads(said.out)
+            return said.json
         except ValueError:
             self.failures.append(
                 f"{words[0]} at {at}: exit {said.code}, no JSON: {(said.err or said.out)[:400]}"
             )
             return {}
-        return answer
 
     def _id(self, index: int) -> str:
         return self.interviews.get(index, "?")
@@ -238,9 +200,9 @@ class _Play:
             yield f"interview {states} instead of {expect['state']}"
 
     def _wrong_drafts(self, expect: Mapping[str, Any], before: set[str]) -> Iterator[str]:
-        new = {name: draft for name, draft in self.mail.drafts().items() if name not in before}
+        new = {name: parse(raw) for name, raw in self._drafts().items() if name not in before}
         wanted = expect.get("drafts") or []
-        lying = len(self.mail.drafts())
+        lying = len(self.desk.drafts())
         if expect.get("lying", lying) != lying:
             yield f"{lying} drafts lie there instead of {expect['lying']}"
         if len(new) != len(wanted):
@@ -267,9 +229,9 @@ class _Play:
 
     def _wrong_when_repeated(self, step: Step) -> Iterator[str]:
         """W-09: the same run again makes nothing."""
-        before = len(self.mail.drafts())
+        before = len(self.desk.drafts())
         self._call("run", at=step["at"])
-        if len(self.mail.drafts()) != before:
+        if len(self.desk.drafts()) != before:
             yield "the same run again made drafts"
 
     def _interview(self, index: int, at: object) -> dict[str, Any]:
@@ -283,6 +245,10 @@ class _Play:
     def _never(self, draft: Any) -> list[str]:
         text = plain(text_of(draft)).lower()
         return [f"has {one!r}" for one in self.case.get("never") or [] if plain(str(one)).lower() in text]
+
+
+def _moment(at: object) -> datetime:
+    return datetime.fromisoformat(str(at))
 
 
 def _wrong_track(want: Mapping[str, Any], interview: Mapping[str, Any]) -> Iterator[str]:

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from fake_google.clock import Clock
 from fake_google.faults import Fault, Faults
 from fake_google.loopback import Answer, Asked, Entry, Loopback
+from fake_google.tokens import Clock
 
 CLIENT_ID = "11111111-2222-4333-8444-555555555555"
 ACCOUNT = "marcus.ellery@mail.example"

@@ -52,6 +52,19 @@ ONE = MINIMAL | {
 }
 
 
+ANSWERS = {
+    **ONE,
+    "what stayed with you 1": "the teller who redesigned the queue with masking tape",
+    "part 1": "hiring manager",
+    "role": "Branch Operations Manager",
+    "company": "Prairie Gate Credit Union",
+    "how you talked": "in person",
+}
+"""All that a form needs."""
+MISSING = "what excites you"
+"""Without it a form is not complete."""
+
+
 def form(prefill: Prefill = PREFILL, **more: Any) -> FormMail:
     """The form as it is placed on the day of the interview."""
     return write_form(prefill, profile(), now=CHICAGO_NOON, code=CODE, **more)

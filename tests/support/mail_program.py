@@ -1,13 +1,25 @@
-"""What a person's mail program does to the bytes of a draft when they edit or send it."""
+"""A person's mail program: what it shows of a mail, and does to a draft that they edit or send."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.message import Message
+from email.message import EmailMessage, Message
 from email.utils import format_datetime
 
 from agent.model.mail import MessageId
+
+
+def parse(raw: bytes) -> EmailMessage:
+    """A mail, parsed."""
+    return message_from_bytes(raw, policy=policy.default)
+
+
+def text_of(mail: EmailMessage) -> str:
+    """The plain text of a mail."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def rewrite_as_sent(raw: bytes, at: datetime, message_id: MessageId) -> bytes:

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forms import filled
-from lives import letter, words_of
-from memory_mailbox import MemoryMailbox
-from noticing_mails import ANSWERS, APPLIED, HOUR, INVITED, MINUTES, MISSING, OVER, application, calendar_mail
-from raw_mails import ME
-from world import config
+from agents import config
+from calendars import HOUR, MINUTES, OVER, calendar_mail
+from forms import ANSWERS, MISSING, filled
+from mail_program import parse, text_of
+from mails import APPLIED, INVITED, ME, application
+from worlds.memory import MemoryMailbox
 
 from agent.errors import SecondChanceError
 from agent.keeping.config import Find
@@ -189,11 +189,13 @@ class NoticingDesk:
 
     def forms(self) -> dict[str, str]:
         """Draft id -> words of every draft to the person alone."""
-        return {draft: words_of(raw) for draft, raw in self.box.drafts().items() if ME in letter(raw)["To"]}
+        return {
+            draft: text_of(parse(raw)) for draft, raw in self.box.drafts().items() if ME in parse(raw)["To"]
+        }
 
     def letters(self) -> list[str]:
         """Whom the other drafts are to."""
-        return [str(letter(raw)["To"]) for raw in self.box.drafts().values() if ME not in letter(raw)["To"]]
+        return [str(parse(raw)["To"]) for raw in self.box.drafts().values() if ME not in parse(raw)["To"]]
 
     def form(self) -> tuple[str, str]:
         ((draft, text),) = self.forms().items()

@@ -11,12 +11,12 @@ from typing import Any, NoReturn
 
 import keyring
 import pytest
-from desk import Said, say
+from command_line import Said, say
 from fake_gmail import FakeGmail
 from fake_google import ACCOUNT, Clock, FakeGoogle, browser
 from fake_google import people as google_people
 from keyring.backend import KeyringBackend
-from world import DEBRIEFED
+from mails import DEBRIEFED
 
 from agent.keeping.home_folder import Home
 from agent.mailboxes.gmail.settings import GmailSettings

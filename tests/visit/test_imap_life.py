@@ -9,13 +9,13 @@ from pathlib import Path
 
 import mail_program
 import pytest
+from agents import agent_over
 from builders import debrief
 from children import KILLED, die_at, fork
 from dovecot import Dovecot
-from imap_worlds import ImapWorld, make_account
-from mailbox_contract import DRAFTS, SENT_FOLDER
-from raw_mails import ME
-from world import DEBRIEFED, INVITED, agent_over, invitation, mail
+from mails import DEBRIEFED, INVITED, ME, invitation, mail
+from worlds import DRAFTS, SENT_FOLDER
+from worlds.imap import ImapWorld, make_account
 
 from agent.keeping.journal.journal import Journal
 from agent.mailboxes.imap.mailbox import ImapMailbox

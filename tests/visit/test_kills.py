@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 from children import KILLED, fork
-from desk import DUE_AT, PANEL, SENT_AT, Desk
-from world import DEBRIEFED
+from desk import DUE_AT, PANEL, SENT_AT, MaildirDesk
+from mails import DEBRIEFED
 
 from agent.keeping.journal import database
 from agent.keeping.journal.database import Database
@@ -50,17 +50,17 @@ def die_at(step: int) -> None:
 _WRITING = database.transaction.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
 
 
-def the_same_command(desk: Desk, now: datetime) -> Callable[[], object]:
+def the_same_command(desk: MaildirDesk, now: datetime) -> Callable[[], object]:
     """What is killed: the debrief of a panel, or the run that places the second-chance letter."""
     if now == DUE_AT:
         return partial(desk, "run", now=now)
     return partial(desk, "debrief", desk.file(PANEL), now=now)
 
 
-def prepared(base: Path, now: datetime) -> Desk:
+def prepared(base: Path, now: datetime) -> MaildirDesk:
     """The moment before the letters are placed."""
-    Desk(base.parent / "warm").drafted(PANEL)  # a child that has to import everything is slow
-    desk = Desk(base)
+    MaildirDesk(base.parent / "warm").drafted(PANEL)  # a child that has to import everything is slow
+    desk = MaildirDesk(base)
     if now == DUE_AT:
         desk.debrief(PANEL)
         desk.send(SENT_AT)
@@ -68,25 +68,26 @@ def prepared(base: Path, now: datetime) -> Desk:
     return desk
 
 
-def copy_of(desk: Desk, where: Path) -> Desk:
+def copy_of(desk: MaildirDesk, where: Path) -> MaildirDesk:
     """The same mail and memory in another place."""
-    where.mkdir()
-    other = object.__new__(Desk)
-    other.base, other.home, other.mail = where, where / "home", where / "Mail"
-    shutil.copytree(desk.home, other.home)
-    shutil.copytree(desk.mail, other.mail)
+    other = MaildirDesk(where, ())
+    for mine, theirs in ((desk.home, other.home), (desk.mail, other.mail)):
+        shutil.rmtree(theirs)
+        shutil.copytree(mine, theirs)
     other.config(desk.config_file.read_text().replace(str(desk.mail), str(other.mail)))
     return other
 
 
-def check(desk: Desk, expected: dict[str, int], when: str) -> None:
+def check(desk: MaildirDesk, expected: dict[str, int], when: str) -> None:
     """One draft for each letter, nothing left half-made, and a journal that says the same."""
     assert Counter(expected) == Counter(one["To"].addresses[0].username for one in desk.letters()), when
     assert desk.left_in_tmp() == (), when
     drafts = {one["Message-ID"] for one in desk.letters()}
     unsent = [one for one in desk.placements() if one.fate is Fate.UNSENT]
     assert drafts == {one.message_id for one in unsent}, when
-    assert {one.draft_id for one in unsent} == {one.name.partition(":")[0] for one in desk.drafts()}, when
+    assert {one.draft_id for one in unsent} == {one.name.partition(":")[0] for one in desk.draft_files()}, (
+        when
+    )
     assert all(one.stage is Stage.PLACED for one in unsent), when
 
 
@@ -103,7 +104,7 @@ def test_killed_at_any_step_each_letter_stands_once(tmp_path: Path, now: datetim
     for step in count(1):
         desk = copy_of(before, tmp_path / f"step-{step}")
 
-        def killed(desk: Desk = desk, step: int = step) -> None:
+        def killed(desk: MaildirDesk = desk, step: int = step) -> None:
             die_at(step)
             the_same_command(desk, now)()
 
@@ -188,13 +189,13 @@ def test_a_lost_write_makes_no_second_letter(
         the_same_command(desk, now)()
     older = sorted(copies.iterdir())
     assert len(older) >= 4
-    drafts = [(one.name, one.read_bytes()) for one in desk.drafts()]
+    drafts = [(one.name, one.read_bytes()) for one in desk.draft_files()]
     for copy in older:
         shutil.copyfile(copy, desk.journal_file)
         the_same_command(desk, now)()
         assert desk("run", now=now).code == 0
         check(desk, LETTERS[now], copy.name)
-        assert drafts == [(one.name, one.read_bytes()) for one in desk.drafts()], "not even touched"
+        assert drafts == [(one.name, one.read_bytes()) for one in desk.draft_files()], "not even touched"
 
 
 @pytest.mark.process
@@ -210,7 +211,7 @@ def test_a_journal_that_is_gone_makes_no_second_letter(tmp_path: Path) -> None:
 def test_a_run_during_another_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that finds another at work waits, then gives way: try again later."""
     monkeypatch.setattr("agent.commands.composition.PATIENCE", 0.05)
-    desk = Desk(tmp_path / "desk")
+    desk = MaildirDesk(tmp_path / "desk")
     desk.debrief()
     lock = sqlite3.connect(desk.home / "run.lock", isolation_level=None)
     lock.execute("BEGIN EXCLUSIVE")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from agents import agent_over
 from builders import debrief, denise
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -22,8 +23,8 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from memory_mailbox import FailurePoint, MemoryMailbox
-from world import DEBRIEFED, INVITED, agent_over, invitation, mail
+from mails import DEBRIEFED, INVITED, invitation, mail
+from worlds.memory import FailurePoint, MemoryMailbox
 
 from agent.keeping.journal.journal import Journal
 from agent.model.interview import Part

@@ -12,11 +12,9 @@ from typing import Any, TypeVar
 
 from fake_google.loopback import Asked
 
-from fake_gmail.errors import ApiError
+from fake_gmail.answers import FORMATS, ApiError, Shapes, b64
 from fake_gmail.query import QueryError, matcher
-from fake_gmail.records import HIDDEN, SYSTEM_LABELS, Draft, Stored
-from fake_gmail.resources import FORMATS, Shapes, b64
-from fake_gmail.store import Store
+from fake_gmail.store import HIDDEN, SYSTEM_LABELS, Draft, Store, Stored
 
 HEX = re.compile(r"[0-9a-f]{16}")
 BASE64URL = re.compile(r"[A-Za-z0-9_-]*={0,2}")

@@ -11,14 +11,11 @@ from fake_google import ASKED, METADATA, Clock, Grant, TokenBook
 from fake_google.faults import Fault, Faults
 from fake_google.loopback import Answer, Asked, Entry, Loopback
 
+from fake_gmail.answers import REASONS, ApiError, MaskError, Shapes, failure, masked
 from fake_gmail.endpoints import WORK, Call
-from fake_gmail.errors import REASONS, ApiError, failure
 from fake_gmail.methods import COMMON, Method, find
-from fake_gmail.partial import MaskError, masked
 from fake_gmail.person import Person
-from fake_gmail.records import Account, SendAs
-from fake_gmail.resources import Shapes
-from fake_gmail.store import NotThereError, Store
+from fake_gmail.store import Account, NotThereError, SendAs, Store
 
 ADDRESS = "marcus.ellery@mail.example"
 MINUTE = timedelta(minutes=1)

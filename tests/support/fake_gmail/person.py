@@ -7,10 +7,8 @@ from datetime import datetime
 from email.utils import format_datetime, getaddresses, parseaddr
 
 from fake_gmail import composer
-from fake_gmail.conversations import Joining, home, joining
 from fake_gmail.mail import Mail, with_headers
-from fake_gmail.records import HIDDEN, Draft, Stored
-from fake_gmail.store import Store
+from fake_gmail.store import HIDDEN, Draft, Joining, Store, Stored, home, joining
 
 
 class Person:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
-from fake_gmail.records import Stored
+from fake_gmail.store import Stored
 
 Test = Callable[[Stored], bool]
 OPERATOR = re.compile(r"(-?)([a-z_0-9]+):(?=\S)", re.IGNORECASE)

@@ -1,16 +1,147 @@
-"""The mailbox itself: messages, drafts and history, with Gmail's rules for putting things in."""
+"""The mailbox at Gmail: messages, drafts, identities and history, and what belongs to one conversation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, formataddr, parseaddr
+from enum import Enum
 
 from fake_google import Clock
 
-from fake_gmail.conversations import Joining, home, joining
 from fake_gmail.mail import Mail, with_headers
-from fake_gmail.records import Account, Draft, Event, Stored
+
+HIDDEN = frozenset({"TRASH", "SPAM"})
+SYSTEM_LABELS = ("CHAT", "SENT", "INBOX", "IMPORTANT", "TRASH", "DRAFT", "SPAM", "STARRED", "UNREAD")
+
+
+@dataclass(eq=False)
+class Stored:
+    """One message; only its labels ever change, a draft's edit makes another message."""
+
+    id: str
+    """16 hex digits, meaningless outside Gmail."""
+    thread_id: str
+    """16 hex digits too: the id of the thread's first message."""
+    mail: Mail
+    labels: set[str]
+    internal_date: datetime
+    history_id: int = 0
+    scheduled: bool = False
+    """Gmail will send it by itself: no draft, not sent, no label that the API shows."""
+    listed: bool = True
+    """False: the API does not show it at all."""
+
+
+@dataclass
+class Draft:
+    """The container: a stable id around a message that changes with every edit."""
+
+    id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the mailbox's history."""
+
+    history_id: int
+    kind: str
+    """messagesAdded, messagesDeleted, labelsAdded, labelsRemoved."""
+    message_id: str
+    thread_id: str
+    labels: tuple[str, ...]
+    """The message's labels; for a change of labels those that changed."""
+
+
+@dataclass
+class SendAs:
+    """An address the person writes from."""
+
+    email: str
+    name: str = ""
+    signature: str = ""
+    """HTML."""
+    default: bool = False
+    primary: bool = False
+    treat_as_alias: bool = True
+    verified: bool = True
+    reply_to: str = ""
+
+    @property
+    def resource(self) -> dict[str, object]:
+        """As the API shows it."""
+        shown: dict[str, object] = {
+            "sendAsEmail": self.email,
+            "displayName": self.name,
+            "replyToAddress": self.reply_to,
+            "signature": self.signature,
+        }
+        if self.primary:
+            shown |= {"isPrimary": True}
+        else:
+            shown |= {
+                "treatAsAlias": self.treat_as_alias,
+                "verificationStatus": "accepted" if self.verified else "pending",
+            }
+        return shown | ({"isDefault": True} if self.default else {})
+
+
+@dataclass
+class Account:
+    """Who the mailbox belongs to."""
+
+    address: str
+    send_as: list[SendAs] = field(default_factory=list)
+
+    def identity(self, email: str) -> SendAs | None:
+        """A verified address the person may write from."""
+        return next(
+            (one for one in self.send_as if one.verified and one.email.lower() == email.lower()), None
+        )
+
+    @property
+    def default(self) -> SendAs:
+        """The identity that new mail is written from."""
+        return next((one for one in self.send_as if one.default), self.send_as[0])
+
+
+class Joining(Enum):
+    """What becomes of a draft that names a thread."""
+
+    SHOWN = "stands in the conversation"
+    GHOST = "has the thread's id and no headers: listed in Drafts, not shown in the conversation"
+    ORPHAN = "answers a mail in the trash: the API shows it, the conversation does not"
+    APART = "headers or subject do not match: a conversation of its own"
+
+
+def joining(mail: Mail, others: Iterable[Stored]) -> Joining:
+    """How a draft with a thread's id stands to the other messages of that thread.
+
+    All three must be right: the thread's id, References and In-Reply-To in agreement, the subject.
+    """
+    there = list(others)
+    received = [one for one in there if "DRAFT" not in one.labels] or there
+    if mail.base_subject not in {one.mail.base_subject for one in received}:
+        return Joining.APART
+    if not mail.ancestry:
+        return Joining.GHOST
+    parents = [one for one in there if one.mail.message_id and one.mail.message_id in mail.in_reply_to]
+    if not parents or parents[0].mail.message_id not in mail.references:
+        return Joining.APART
+    return Joining.ORPHAN if all(one.labels & HIDDEN for one in parents) else Joining.SHOWN
+
+
+def home(mail: Mail, stored: Iterable[Stored]) -> str:
+    """The thread a mail joins when it is received or sent: a common id and the same subject; or empty."""
+    for one in stored:
+        ids = one.mail.ancestry | {one.mail.message_id} - {""}
+        tied = mail.ancestry & ids or (mail.message_id and mail.message_id in one.mail.ancestry)
+        if tied and one.mail.base_subject == mail.base_subject and "DRAFT" not in one.labels:
+            return one.thread_id
+    return ""
+
 
 FIRST_ID = 0x19A0_C3D2_0000_0000
 ID_STEP = 0x0000_0003_A51F

@@ -7,10 +7,9 @@
 Strict where Google is: loopback redirects only, PKCE S256, codes used once, client checked.
 """
 
-from fake_google.clock import Clock
 from fake_google.google import ACCOUNT, CLIENT_ID, CLIENT_SECRET, FakeGoogle
 from fake_google.people import NotAskedError, browser, visit
-from fake_google.tokens import ASKED, COMPOSE, FULL, METADATA, MODIFY, READONLY, Grant, TokenBook
+from fake_google.tokens import ASKED, COMPOSE, FULL, METADATA, MODIFY, READONLY, Clock, Grant, TokenBook
 
 __all__ = [
     "ACCOUNT",

@@ -13,11 +13,10 @@ from typing import Any, Self
 from urllib.parse import parse_qsl
 
 from fake_google import people
-from fake_google.clock import Clock
 from fake_google.consent import Wish, objection, page, question, refusal, ticked
 from fake_google.faults import Fault, Faults
 from fake_google.loopback import Answer, Asked, Entry, Loopback
-from fake_google.tokens import LIFE, TokenBook
+from fake_google.tokens import LIFE, Clock, TokenBook
 
 CLIENT_ID = "4711-fake.apps.googleusercontent.com"
 CLIENT_SECRET = "GOCSPX-fake-client-secret"  # noqa: S105 - the fake's own

@@ -1,12 +1,25 @@
-"""Access tokens: who was given what, until when."""
+"""The time at Google, and its book of tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from fake_google.clock import Clock
+START = datetime(2026, 9, 4, 17, 10, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """One moment that several fakes share; it stands still until a test moves it."""
+
+    now: datetime = START
+
+    def advance(self, **span: float) -> datetime:
+        """Move on by `hours=`, `minutes=` … and return the new moment."""
+        self.now += timedelta(**span)
+        return self.now
+
 
 GMAIL = "https://www.googleapis.com/auth/gmail."
 FULL = "https://mail.google.com/"

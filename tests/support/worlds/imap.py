@@ -10,41 +10,32 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, Self
 
 import dovecot
-from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH
-from raw_mails import ME
+from mails import ME
 from scripted_imap import ScriptedGmail, ScriptedImap
 from waiting import PATIENCE, until
 
+from agent.keeping.home_folder import Home
+from agent.keeping.tokens import Facts, keep_secret
 from agent.mailboxes.folder_names import to_modified_utf7
 from agent.mailboxes.imap.connection import Account
 from agent.mailboxes.imap.mailbox import ImapMailbox
+from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH, World
 
 PLACES = {INBOX: "INBOX", DRAFTS: "Drafts", SENT_FOLDER: "Sent", TRASH: "Trash"}
 _FLAGS = {DRAFTS: "(\\Draft \\Seen)"}
 _users = count(1)
-CONFIG = """\
-[me]
-name = "Marcus Ellery"
-addresses = ["{address}"]
-time_zone = "America/Chicago"
-
-[mailbox.work]
-kind = "imap"
-host = "{host}"
-port = {port}
-tls = "none"
-user = "{user}"
-"""
 
 
-class ImapWorld:
+class ImapWorld(World):
     """One new user of a server, and another program that files mail away."""
+
+    name = "work"
 
     def __init__(
         self,
@@ -54,12 +45,12 @@ class ImapWorld:
         *,
         places: dict[str, str] | None = None,
         user: str = "",
-        **settings: Any,
+        **options: Any,
     ) -> None:
         self.host, self.port, self.password = host, port, password
         self.user = user or f"user{os.getpid()}-{next(_users)}@mail.example"
         self.places = {**PLACES, **(places or {})}
-        self.settings = settings
+        self.options = options
         self.boxes: list[ImapMailbox] = []
         self.program = imaplib.IMAP4(host, port)
         self.program.login(self.user, password)
@@ -74,6 +65,15 @@ class ImapWorld:
             box.close()
         self.program.logout()
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        return imap_settings(self.port, self.user, host=self.host)
+
+    def authorise(self, home: Home, name: str) -> None:
+        account = f"{self.user} ({self.host})"
+        facts = Facts(account=account, scopes=(), authorised_at=datetime.now(UTC), store="file")
+        keep_secret(home, name, facts, self.password)
+
     def open(self, **settings: Any) -> ImapMailbox:
         self.boxes.append(make_imap_mailbox(**{**self.account(), **settings}))
         return self.boxes[-1]
@@ -86,7 +86,7 @@ class ImapWorld:
             "tls": "none",
             "user": self.user,
             "secret": lambda: self.password,
-            **self.settings,
+            **self.options,
         }
 
     def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> None:
@@ -123,9 +123,9 @@ class ImapWorld:
         self.program.expunge()
 
 
-def imap_config(port: int, user: str, *, host: str = "127.0.0.1", address: str = ME) -> str:
-    """Marcus's config.toml with one account on an IMAP server, `work`; its lines may go on."""
-    return CONFIG.format(port=port, user=user, host=host, address=address)
+def imap_settings(port: int, user: str, *, host: str = "127.0.0.1") -> dict[str, Any]:
+    """The table in config.toml of an account on a server without TLS."""
+    return {"kind": "imap", "host": host, "port": port, "tls": "none", "user": user}
 
 
 def quoted(name: str) -> str:
@@ -160,7 +160,7 @@ def _listens(server: subprocess.Popen[bytes], port: int) -> bool:
         return one.connect_ex(("127.0.0.1", port)) == 0
 
 
-class GmailWorld:
+class ScriptedGmailWorld(World):
     """Gmail as IMAP shows it, scripted."""
 
     def __init__(self, server: ScriptedGmail) -> None:

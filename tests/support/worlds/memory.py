@@ -10,6 +10,7 @@ from functools import partial
 from itertools import count
 
 import mail_program
+from mails import ME
 
 from agent.errors import MailboxError
 from agent.knowledge.marks import NOT_LIVE
@@ -21,15 +22,17 @@ from agent.mailboxes.conversations import (
     merge_copies,
     read_outgoing,
 )
-from agent.mailboxes.interface import Arrivals
+from agent.mailboxes.interface import Arrivals, Mailbox
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message, MessageId, Query, Thread
 from agent.model.plan import Draft, Sighting
 from agent.reading.message import read_message
+from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH, World
 
 _DRAFT = frozenset({Mark.DRAFT})
 _SENT = frozenset({Mark.SENT})
+MARKS = {INBOX: frozenset[Mark](), SENT_FOLDER: _SENT, TRASH: frozenset({Mark.TRASH}), DRAFTS: _DRAFT}
 
 
 class FailurePoint(StrEnum):
@@ -198,3 +201,25 @@ class MemoryMailbox:
         failure = self.failures.pop(at, None)
         if failure is not None:
             raise failure
+
+
+class MemoryWorld(World):
+    """Every process sees the one mailbox."""
+
+    def __init__(self) -> None:
+        self.mailbox = MemoryMailbox("memory", (ME,))
+
+    def open(self) -> Mailbox:
+        return self.mailbox
+
+    def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> str:
+        return self.mailbox.deliver(raw, received, MARKS[folder])
+
+    def deliver_labelled(self, raw: bytes, received: datetime, label: str) -> str:
+        return self.mailbox.deliver(raw, received, label=label)
+
+    def drafts(self) -> dict[str, bytes]:
+        return self.mailbox.drafts()
+
+    def remove(self, draft_id: str) -> None:
+        self.mailbox.delete_draft(draft_id, for_good=True)

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 
-from noticed import Sample, mailbox, samples
+from labelled_threads import Sample, mailbox, profile, samples
+from worlds import INBOX, SENT_FOLDER
+from worlds.maildir import MaildirWorld
 
+from agent.keeping.config import Config, Find
+from agent.keeping.journal.journal import Journal
 from agent.mailboxes.conversations import matches, matches_headers
-from agent.model.appointment import Band, Meeting
-from agent.model.mail import Message, Query
+from agent.mailboxes.maildir.mailbox import MaildirMailbox
+from agent.mailboxes.maildir.settings import MaildirSettings
+from agent.model.appointment import Appointment, Band, Meeting, Weighed
+from agent.model.interview import Waiting
+from agent.model.mail import Mark, Message, Query
 from agent.model.prefill import Prefill
+from agent.noticing.looking import find_appointments
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.evidence import weighing
 from agent.reading.prefilling import prefill
 from agent.reading.times.said_times import find_said_times
+from agent.visit import Agent
+from agent.writing.templates import Templates
 
 _HALF_YEAR = timedelta(days=180)
 _RANK = (Band.IGNORE, Band.ASK, Band.SURE)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judgement:
     """A labelled thread and what came of it."""
 
     sample: Sample
@@ -71,12 +83,12 @@ class Rates:
 
 
 @cache
-def judged() -> tuple[Judged, ...]:
+def judge_all() -> tuple[Judgement, ...]:
     """Every labelled thread, weighed as a look at the mailbox would weigh it."""
-    return tuple(_judged(sample) for sample in samples())
+    return tuple(_judge_sample(sample) for sample in samples())
 
 
-def rates(every: Iterable[Judged], *bands: Band) -> Rates:
+def rates(every: Iterable[Judgement], *bands: Band) -> Rates:
     """How these bands were given; a thread whose label allows several counts wherever it may stand."""
     every = tuple(every)
     given = [one for one in every if one.band in bands]
@@ -90,19 +102,21 @@ def rates(every: Iterable[Judged], *bands: Band) -> Rates:
 
 
 @cache
-def prefilled() -> Mapping[str, Mapping[str, tuple[str, str, str]]]:
+def prefill_all() -> Mapping[str, Mapping[str, tuple[str, str, str]]]:
     """Of every interview: for each field how it fared (correct, wrong, empty), the truth, what was told."""
     return {
-        one.sample.id: dict(_fields(one)) for one in judged() if one.sample.truth.interview and not _off(one)
+        one.sample.id: dict(_fields(one))
+        for one in judge_all()
+        if one.sample.truth.interview and not _is_called_off(one)
     }
 
 
 def tally(field: str) -> Counter[str]:
     """How often a field was correct, wrong or left empty."""
-    return Counter(fields[field][0] for fields in prefilled().values() if field in fields)
+    return Counter(fields[field][0] for fields in prefill_all().values() if field in fields)
 
 
-def _off(one: Judged) -> bool:
+def _is_called_off(one: Judgement) -> bool:
     """Called off: nobody is asked about it."""
     return one.sample.truth.band is Band.IGNORE
 
@@ -111,12 +125,12 @@ def _bands(sample: Sample) -> frozenset[Band]:
     return sample.truth.also_fine | {sample.truth.band}
 
 
-def _judged(sample: Sample) -> Judged:
+def _judge_sample(sample: Sample) -> Judgement:
     meetings = meetings_of(sample.thread.messages, sample.profile)
     if not sample.labelled and not _arrives(sample):
-        return Judged(sample, Band.IGNORE, None, ("the mailbox is not asked for it",))
+        return Judgement(sample, Band.IGNORE, None, ("the mailbox is not asked for it",))
     if not meetings and not sample.labelled and not weighing.may_be_interview(sample.thread, sample.profile):
-        return Judged(sample, Band.IGNORE, None, ("it is not worth weighing",))
+        return Judgement(sample, Band.IGNORE, None, ("it is not worth weighing",))
     return max((_weighed(sample, one) for one in meetings or (None,)), key=lambda one: _RANK.index(one.band))
 
 
@@ -126,14 +140,16 @@ def _arrives(sample: Sample) -> bool:
     return any(matches(query, message) for message in sample.thread.messages)
 
 
-def _weighed(sample: Sample, meeting: Meeting | None) -> Judged:
+def _weighed(sample: Sample, meeting: Meeting | None) -> Judgement:
     case = weighing.Case(
         thread=sample.thread, meeting=meeting, labelled=sample.labelled, earlier=_earlier(sample, meeting)
     )
     weighed = weighing.weigh(case, sample.profile)
-    return Judged(
-        sample, weighed.band, meeting, tuple(f"{one.text} ({one.points:+})" for one in weighed.evidence)
-    )
+    return Judgement(sample, weighed.band, meeting, _reasons(weighed))
+
+
+def _reasons(weighed: Weighed) -> tuple[str, ...]:
+    return tuple(f"{one.text} ({one.points:+})" for one in weighed.evidence)
 
 
 def _earlier(sample: Sample, meeting: Meeting | None) -> tuple[Message, ...]:
@@ -151,7 +167,7 @@ def _earlier(sample: Sample, meeting: Meeting | None) -> tuple[Message, ...]:
     )
 
 
-def _fields(one: Judged) -> Iterable[tuple[str, tuple[str, str, str]]]:
+def _fields(one: Judgement) -> Iterable[tuple[str, tuple[str, str, str]]]:
     sample, truth = one.sample, one.sample.truth
     zone = sample.profile.time_zone
     said = tuple(time for mail in reversed(sample.thread.messages) for time in find_said_times(mail, zone))
@@ -191,3 +207,49 @@ def _people(right: tuple[str, ...], known: Prefill) -> tuple[str, str, str]:
 def _moment(right: datetime, told: str) -> tuple[str, str, str]:
     fared = "empty" if not told else "correct" if datetime.fromisoformat(told) == right else "wrong"
     return fared, right.isoformat(), told
+
+
+_LABEL = "Interview"
+
+
+def look_every_week(person: str, folder: Path) -> tuple[Judgement, ...]:
+    """What each thread of a person came to after the looks of all the weeks."""
+    theirs = [sample for sample in samples() if sample.person == person]
+    me = profile(person)
+    world = MaildirWorld(folder)
+    mailbox = MaildirMailbox("local", world.root, own_addresses=me.addresses, index=world.index)
+    settings = MaildirSettings(name="local", path=world.root, drafts="Drafts", sent="Sent")
+    config = Config(profile=me, waiting=Waiting(), mailboxes={"local": settings}, find=Find(label=_LABEL))
+    with closing(Journal.open(folder / "journal.sqlite3")) as journal:
+        agent = Agent(config, journal, Templates.shipped(), lambda _: mailbox)
+        for now in _weeks(world, theirs):
+            found = find_appointments(agent, "local", now)
+            journal.looks.record("local", found.bookmark, now=now, next_at=now)
+        return tuple(_judge_records(sample, journal.appointments.all()) for sample in theirs)
+
+
+def _weeks(world: MaildirWorld, theirs: list[Sample]) -> Iterator[datetime]:
+    """Deliver the mail of a week, then give the moment after it."""
+    mails = [
+        (mail, raw, one) for one in theirs for raw, mail in zip(one.raw, one.thread.messages, strict=True)
+    ]
+    mails.sort(key=lambda several: several[0].received)
+    now = mails[0][0].received
+    while mails:
+        now += timedelta(days=7)
+        while mails and mails[0][0].received < now:
+            mail, raw, sample = mails.pop(0)
+            if sample.labelled:
+                world.deliver_labelled(raw, mail.received, _LABEL)
+            else:
+                world.deliver(raw, mail.received, SENT_FOLDER if Mark.SENT in mail.marks else INBOX)
+        yield now
+
+
+def _judge_records(sample: Sample, appointments: tuple[Appointment, ...]) -> Judgement:
+    ids = {*sample.thread.message_ids}
+    mine = [one for one in appointments if ids & {*one.thread_ids}]
+    if not mine:
+        return Judgement(sample, Band.IGNORE, None, ("no look kept it",))
+    best = max(mine, key=lambda one: _RANK.index(one.weighed.band))
+    return Judgement(sample, best.weighed.band, best.meeting, _reasons(best.weighed))

@@ -1,4 +1,4 @@
-"""Maildirs on disk as other programs make and use them."""
+"""A Maildir on disk, as other programs make and use it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 from weakref import finalize
 
 import pytest
-from mailbox_contract import DRAFTS, INBOX, SENT_FOLDER, TRASH
-from raw_mails import ME
+from mails import ME
 
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
+from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH, World
 
 _numbers = count(1)
 PLUS_PLUS = {INBOX: ".", DRAFTS: ".Drafts", SENT_FOLDER: ".Sent", TRASH: ".Trash"}
@@ -21,18 +21,22 @@ FOLDERS = {INBOX: "INBOX", DRAFTS: "Drafts", SENT_FOLDER: "Sent", TRASH: "Trash"
 FLAGS = {DRAFTS: "DS"}
 
 
-class MaildirWorld:
+class MaildirWorld(World):
     """A Maildir, the index of ours beside it, and another program that files mail away."""
 
     def __init__(self, base: Path, places: dict[str, str] | None = None) -> None:
         self.root = base / "Mail"
         self.index = base / "home" / "maildir.db"
-        self.index.parent.mkdir(parents=True, exist_ok=True)
+        self.index.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.places = places or PLUS_PLUS
         for place in self.places.values():
             make_maildir(self.root / place)
         self._boxes: list[MaildirMailbox] = []
         finalize(self, _close, self._boxes)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {"kind": "maildir", "path": str(self.root)}
 
     def open(self) -> MaildirMailbox:
         """A mailbox of ours, closed with this world at the latest."""
@@ -48,9 +52,11 @@ class MaildirWorld:
         folder = self.root / (f".{label.replace('/', '.')}" if plus_plus else label)
         return put(make_maildir(folder), raw, received)
 
+    def draft_files(self) -> tuple[Path, ...]:
+        return tuple(sorted((self.root / self.places[DRAFTS] / "cur").iterdir()))
+
     def drafts(self) -> dict[str, bytes]:
-        cur = self.root / self.places[DRAFTS] / "cur"
-        return {file.name.partition(":")[0]: file.read_bytes() for file in cur.iterdir()}
+        return {file.name.partition(":")[0]: file.read_bytes() for file in self.draft_files()}
 
     def remove(self, draft_id: str) -> None:
         self.draft_file(draft_id).unlink()

@@ -8,8 +8,7 @@ from email.message import EmailMessage
 from functools import cache
 from typing import Any
 
-from noticed_calendars import FOLDER, moment, people
-from noticed_mails import written
+from labelled_mails import FOLDER, moment, people, write_mail
 from yaml_files import read_yaml
 
 from agent.model.appointment import Band
@@ -92,7 +91,7 @@ def _sample(person: str, entry: dict[str, Any]) -> Sample:
     messages, raws = [], []
     for number, mail in enumerate(entry["mails"]):
         name = f"{entry['id']}.{number}"
-        built = written({"lang": entry.get("lang", me["language"]), **mail}, me, list(above), name)
+        built = write_mail({"lang": entry.get("lang", me["language"]), **mail}, me, list(above), name)
         above.append(built)
         raws.append(built.as_bytes())
         messages.append(_read(raws[-1], mail, me, name))

@@ -1,35 +1,24 @@
-"""Mails of one interview at Prairie Gate for tests of noticing: a test names only what it is about."""
+"""Invitations to the sample interview by calendar: a test names only what it is about."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Any
 
-from forms import ONE
-from world import DENISE, MARCUS, mail
+from mails import DENISE_IN_FULL, INVITED, MARCUS
 
 HOUR = timedelta(hours=1)
 MINUTES = timedelta(minutes=10)
-APPLIED = datetime.fromisoformat("2026-08-24T20:00:00-05:00")
-INVITED = datetime.fromisoformat("2026-09-01T09:00:00-05:00")
 START = datetime.fromisoformat("2026-09-04T10:00:00-05:00")
 OVER = START + HOUR
 UID = "talk-1@prairiegate.example"
 TEXT = "Dear Marcus,\n\nwe look forward to seeing you at Prairie Gate Credit Union.\n\nDenise\n"
+LATER = OVER + MINUTES
+LOOKED = INVITED + HOUR
 STRANGER = "Kim Stranger <kim@elsewhere.example>"
-
-ANSWERS = {
-    **ONE,
-    "what stayed with you 1": "the teller who redesigned the queue with masking tape",
-    "part 1": "hiring manager",
-    "role": "Branch Operations Manager",
-    "company": "Prairie Gate Credit Union",
-    "how you talked": "in person",
-}
-"""All that a form needs."""
-MISSING = "what excites you"
-"""Without it a form is not complete."""
+QUICK_HIRE = "Quick Hire <talent@quick-hire.example>"
 
 
 def utc(moment: datetime) -> str:
@@ -44,7 +33,7 @@ def event(  # noqa: PLR0913 - what calendars change
     sequence: int | None = 0,
     uid: str | None = UID,
     title: str = "Interview: Branch Operations Manager",
-    organizer: str = DENISE,
+    organizer: str = DENISE_IN_FULL,
     partstat: str = "NEEDS-ACTION",
     more: tuple[str, ...] = (),
     **lines: str | None,
@@ -79,7 +68,7 @@ def calendar_mail(  # noqa: PLR0913 - a mail has that many parts
     message_id: str | None = "<i1@prairiegate.example>",
     *,
     method: str = "REQUEST",
-    sender: str | None = DENISE,
+    sender: str | None = DENISE_IN_FULL,
     to: str = MARCUS,
     subject: str = "Invitation: Interview: Branch Operations Manager",
     text: str = TEXT,
@@ -108,13 +97,38 @@ def calendar_mail(  # noqa: PLR0913 - a mail has that many parts
     return one.as_bytes()
 
 
-def application() -> bytes:
-    """They wrote first: what makes an invitation trusted."""
-    return mail(
-        "Dear Ms. Kowalczyk,\n\nhere is my application for the Branch Operations Manager role.\n\nMarcus\n",
-        APPLIED,
-        "<apply@mail.example>",
-        sender=MARCUS,
-        to=DENISE,
-        subject="Application: Branch Operations Manager",
+def invite(  # noqa: PLR0913 - what calendars change
+    when: datetime = INVITED,
+    message_id: str = "<i1@prairiegate.example>",
+    *,
+    sender: str = DENISE_IN_FULL,
+    title: str = "Interview: Branch Operations Manager",
+    text: str = TEXT,
+    method: str = "REQUEST",
+    answers: str = "",
+    **lines: str | None,
+) -> bytes:
+    """A mail with an invitation; `lines` are lines of its event by their names, None leaves one out."""
+    written: dict[str, Any] = {"DTSTAMP": f":{utc(when)}", **lines}
+    one = event(title=title, organizer=sender, **written)
+    return calendar_mail(
+        calendar(one, method=method),
+        when,
+        message_id,
+        method=method,
+        sender=sender,
+        subject=f"Invitation: {title}",
+        text=text,
+        references=(answers,) if answers else (),
+    )
+
+
+def cold_invite() -> bytes:
+    """An invitation of somebody the person never wrote to: perhaps an interview."""
+    return invite(
+        message_id="<s1@quick-hire.example>",
+        sender=QUICK_HIRE,
+        title="Interview: Night Shift Lead",
+        text="Dear Marcus, we would like to invite you to an interview for the Night Shift Lead role.\n",
+        UID=":s1@quick-hire.example",
     )

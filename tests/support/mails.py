@@ -1,4 +1,4 @@
-"""Mails and letters as bytes, for tests of mailboxes: a test names only what it is about."""
+"""Mails and letters of the sample interview as bytes: a test names only what it is about."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ from agent.reading.fingerprint import fingerprint
 ME = "marcus.ellery@mail.example"
 DENISE = "denise.kowalczyk@prairiegate.example"
 EDWIN = "edwin.sharma@prairiegate.example"
+MARCUS = f"Marcus Ellery <{ME}>"
+DENISE_IN_FULL = f"Denise Kowalczyk <{DENISE}>"
+APPLIED = datetime.fromisoformat("2026-08-24T20:00:00-05:00")
+INVITED = datetime.fromisoformat("2026-09-01T09:00:00-05:00")
 INTERVIEWED = datetime.fromisoformat("2026-09-04T11:30:00-05:00")
-PLACED = datetime.fromisoformat("2026-09-04T12:10:00-05:00")
+DEBRIEFED = PLACED = datetime.fromisoformat("2026-09-04T12:10:00-05:00")
 SENT = datetime.fromisoformat("2026-09-04T12:40:00-05:00")
 INVITATION = MessageId("<a1@prairiegate.example>")
 
@@ -41,30 +45,69 @@ SECOND_CHANCE = (
 def raw_mail(  # noqa: PLR0913 - a builder: a test names only what it is about
     message_id: str | None = INVITATION,
     *,
-    sender: str = f"Denise Kowalczyk <{DENISE}>",
+    sender: str = DENISE_IN_FULL,
     to: str = ME,
-    date: str | datetime | None = "2026-09-01T09:00:00-05:00",
+    date: str | datetime | None = INVITED,
     subject: str = "Branch Operations Manager interview",
     text: str = "Dear Marcus, we look forward to seeing you on Friday at 10. Denise",
     answers: str = "",
-    references: str = "",
+    references: str | None = None,
+    kind: str = "text/plain",
     **headers: str,
 ) -> bytes:
     """An ordinary mail from Denise; `answers` is In-Reply-To, and References unless those are given."""
+    references = answers if references is None else references
     lines = [f"From: {sender}", f"To: {to}", f"Subject: {subject}"]
     if date is not None:
         moment = datetime.fromisoformat(date) if isinstance(date, str) else date
         lines.append(f"Date: {format_datetime(moment)}")
     lines += [f"Message-ID: {message_id}"] if message_id else []
     lines += [f"In-Reply-To: {answers}"] if answers else []
-    lines += [f"References: {references or answers}"] if references or answers else []
+    lines += [f"References: {references}"] if references else []
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     lines += [
         "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=utf-8",
+        f"Content-Type: {kind}; charset=utf-8",
         "Content-Transfer-Encoding: 8bit",
     ]
     return "\r\n".join([*lines, "", *text.splitlines(), ""]).encode()
+
+
+def mail(
+    text: str,
+    when: datetime,
+    message_id: str,
+    *,
+    references: tuple[str, ...] = (),
+    headers: dict[str, str] | None = None,
+    **fields: str,
+) -> bytes:
+    """The same by what tests of whole visits name: its words, its moment, its id, and the mails above it."""
+    answers, above = references[-1] if references else "", " ".join(references)
+    fields = {"to": MARCUS, **fields, **(headers or {})}
+    return raw_mail(message_id, text=text, date=when, answers=answers, references=above, **fields)
+
+
+def invitation() -> bytes:
+    """Denise's mail before the interview, which the thank-you answers."""
+    text = (
+        "Dear Marcus,\n\nwe look forward to seeing you on Friday at 10 about the Branch Operations Manager "
+        "role.\n\nDenise\n"
+    )
+    return mail(text, INVITED, INVITATION)
+
+
+def application() -> bytes:
+    """They wrote first: what makes an invitation trusted."""
+    return raw_mail(
+        "<apply@mail.example>",
+        sender=MARCUS,
+        to=DENISE_IN_FULL,
+        date=APPLIED,
+        subject="Application: Branch Operations Manager",
+        text="Dear Ms. Kowalczyk,\n\nhere is my application for the Branch Operations Manager role.\n\n"
+        "Marcus\n",
+    )
 
 
 def letter(  # noqa: PLR0913 - a builder: a test names only what it is about
@@ -72,7 +115,7 @@ def letter(  # noqa: PLR0913 - a builder: a test names only what it is about
     to: str = DENISE,
     text: str = THANKS,
     answers: str = INVITATION,
-    references: str = "",
+    references: str | None = None,
     kind: Kind = Kind.THANK_YOU,
     subject: str = "Re: Branch Operations Manager interview",
     at: datetime = PLACED,
@@ -81,7 +124,7 @@ def letter(  # noqa: PLR0913 - a builder: a test names only what it is about
     own_id = MessageId(f"<{kind.value}.{to.partition('@')[0]}@mail.example>")
     raw = raw_mail(
         own_id,
-        sender=f"Marcus Ellery <{ME}>",
+        sender=MARCUS,
         to=to,
         date=at,
         subject=subject,
@@ -104,7 +147,7 @@ def letter(  # noqa: PLR0913 - a builder: a test names only what it is about
         stage=Stage.INTENDED,
         message_id=own_id,
         in_reply_to=outgoing.in_reply_to,
-        references=tuple(MessageId(one) for one in (references or answers).split()),
+        references=tuple(MessageId(one) for one in (answers if references is None else references).split()),
         sender=Address(ME, "Marcus Ellery"),
         to=outgoing.recipients,
         subject=subject,

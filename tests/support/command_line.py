@@ -1,0 +1,65 @@
+"""The program as somebody types it: in this process, or as one of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from typing import Any, cast
+
+from agent.cli import main
+
+PROGRAM = (sys.executable, "-m", "agent")
+"""The program as a process of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command left behind: its exit code, its data, its talk."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The data, which must be one JSON object."""
+        return cast("dict[str, Any]", json.loads(self.out))
+
+    @property
+    def only(self) -> dict[str, Any]:
+        """The only interview in it."""
+        (one,) = self.json["interviews"]
+        return cast("dict[str, Any]", one)
+
+
+def say(*words: str) -> Said:
+    """Run a command line in this process."""
+    with talk() as (out, err):
+        try:
+            code = main(list(words))
+        except SystemExit as end:  # argparse: usage, --help, --version
+            code = end.code if isinstance(end.code, int) else 1
+    return Said(code, out.getvalue(), err.getvalue())
+
+
+def say_in_own_process(*words: str) -> Said:
+    """Run a command line as cron would."""
+    environ = {**os.environ, "NO_COLOR": "1"}
+    done = subprocess.run(
+        [*PROGRAM, *words], capture_output=True, text=True, check=False, timeout=120, env=environ
+    )
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+@contextmanager
+def talk() -> Iterator[tuple[io.StringIO, io.StringIO]]:
+    """Both streams, as the program writes them."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        yield out, err
