@@ -5,46 +5,35 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agent.knowledge.languages import words
+from agent.knowledge.languages import exact, remembered, words
 from agent.knowledge.text import fold, spellings
 
-_GENERATIONS = frozenset(["ii", "iii", "iv", "jr", "sr"])
-_SURE_CREDENTIALS = frozenset(
-    ["phd", "mba", "msc", "bsc", "cpa", "shrm-cp", "shrm-scp", "phr", "sphr", "pmp", "llm"]
-)
-"""Degrees and certificates that are nobody's family name."""
-_CREDENTIALS = _SURE_CREDENTIALS | frozenset(
-    ["ba", "bs", "cfa", "esq", "jd", "ma", "md", "mph", "ms", "msw", "pe", "rn"]
-)
-_SURE_SUFFIXES = _SURE_CREDENTIALS | _GENERATIONS
 _BRACKETS_BEHIND = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
-_RELAYED = re.compile(r"\s+via\s.*$", re.IGNORECASE)
-_TITLE = r"(?:prof(?:essor)?|dr|mr|mrs|ms|mx)\b\.?"
-# What stands behind a German or Austrian doctorate: part of no name, and never said in a greeting.
-_FACULTY = r"(?:-ing|h\.\s?c|mult|habil|med|dent|vet|rer|nat|pol|phil|jur|iur|oec|theol|sc|techn|agr|mont)\."
-_TITLES_BEFORE = re.compile(rf"^(?P<titles>(?:{_TITLE}(?:\s?{_FACULTY})*\s+)+)(?=\S)", re.IGNORECASE)
-_FACULTIES = re.compile(rf"\s?{_FACULTY}", re.IGNORECASE)
-_TITLES_BEHIND = re.compile(rf"(?P<titles>(?:\s+{_TITLE})+)$", re.IGNORECASE)
-_CAPITALS_MIN = 3  # shorter runs of capitals may be initials: "JJ Abrams"
+_CAPITALS_MIN = 3
+"""A token in capitals of so many letters is a family name; a shorter one may be initials: "JJ Abrams"."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BRACKETS = re.compile(r"\s*[(\[{\uff08][^()\[\]{}\uff08\uff09]*[)\]}\uff09]")
-_VIA = re.compile(
-    r"\s+(?:via|through|über|por medio de)\s+\S.*$|\s+[|@]\s+.*$|\s+[-\u2013\u2014]\s+.*$", re.IGNORECASE
-)
+_BEHIND_A_SIGN = re.compile(r"\s+[|@]\s+.*$|\s+[-\u2013\u2014]\s+.*$")
 _LONGEST = 200
-_CAPITALS = 3
-"""A token in capitals of so many letters is a family name, not initials."""
-_PARTICLES = frozenset(
-    {"van", "der", "den", "de", "la", "del", "da", "dos", "du", "von", "zu", "zur", "le", "el", "bin", "al"}
-)
-_LEGAL_FORM = re.compile(
-    r"^(?P<before>(?:株式会社|有限会社|合同会社)\s*)?(?P<name>.+?)"
-    r"(?P<after>\s*(?:株式会社|有限会社|合同会社)"
-    r"|,?\s+(?:g?gmbh(?: & co\.? kg)?|ag|se|kg|ohg|e\.?v\.?|inc\.?|incorporated|l\.?l\.?c\.?|l\.?l\.?p\.?"
-    r"|ltd\.?|limited|plc|corp\.?|corporation|co\.,? ltd\.?|s\.?a\.?r\.?l\.?|s\.?a\.?s?\.?|s\.?p\.?a\.?"
-    r"|s\.?r\.?l\.?|s\.?l\.?|b\.?v\.?|n\.?v\.?|a/s|aps|asa?|ab|oyj?|k\.?k\.?|pty\.? ltd\.?|sp\. z o\.o\.))?$",
-    re.IGNORECASE,
-)
+
+
+@remembered
+def relayed() -> re.Pattern[str]:
+    """What stands behind a name that a system wrote for: ` via Greenhouse`."""
+    return re.compile(rf"\s+(?:{exact('relays')})\s+\S.*$", re.IGNORECASE)
+
+
+@remembered
+def _titles() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Titles before a name, behind one, and what of them is never said: the faculties of a doctorate."""
+    title, faculty = rf"(?:{exact('titles_said')})\b\.?", rf"\s?(?:{exact('faculties')})\."
+    sources = (
+        rf"^(?P<titles>(?:{title}(?:{faculty})*\s+)+)(?=\S)",
+        rf"(?P<titles>(?:\s+{title})+)$",
+        faculty,
+    )
+    before, behind, faculties = (re.compile(one, re.IGNORECASE) for one in sources)
+    return before, behind, faculties
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +52,11 @@ def display_name(shown: str) -> DisplayName:
     `Obi, Chidera`, `Rahel Tesfaye (Solstice Grid)`, `X via Greenhouse`, `LEFÈVRE Camille` and
     `Weiß-Öztürk, Henrike Dr.`; every other name stays as it is.
     """
-    line = _RELAYED.sub("", shown.strip())
+    line = relayed().sub("", shown.strip())
     line = _BRACKETS_BEHIND.sub("", line) or line
-    found = _TITLES_BEFORE.search(line) or _TITLES_BEHIND.search(line)
-    title = _FACULTIES.sub("", found["titles"]).strip() if found else ""
+    before, behind, faculties = _titles()
+    found = before.search(line) or behind.search(line)
+    title = faculties.sub("", found["titles"]).strip() if found else ""
     if found:
         line = (line[: found.start()] + line[found.end() :]).strip(" ,")
     line = _without_credentials(line)
@@ -84,7 +74,8 @@ def clean_display_name(name: str) -> str:
     `Obi, Chidera` and `OBI Chidera` are Chidera Obi; brackets, `via Greenhouse`, titles and degrees go.
     """
     plain = " ".join(name[:_LONGEST].strip().strip("\"'“”").split())
-    plain = _VIA.sub("", _BRACKETS.sub("", plain)).strip(" ,;")
+    plain = _BRACKETS.sub("", plain)
+    plain = _BEHIND_A_SIGN.sub("", relayed().sub("", plain)).strip(" ,;")
     halves = [half for half in (_bare(part) for part in plain.split(",")) if half]
     if len(halves) == 2:  # noqa: PLR2004 - family name, given name
         halves.reverse()
@@ -93,12 +84,17 @@ def clean_display_name(name: str) -> str:
 
 def _bare(part: str) -> str:
     """A part of a name without titles and degrees around it, as long as something is left."""
-    words = part.split()
-    while words and _is_title(words[0]):
-        del words[0]
-    while words and (_is_title(words[-1]) or fold(words[-1]).replace(".", "") in _SURE_SUFFIXES):
-        del words[-1]
-    return " ".join(words)
+    left = part.split()
+    while left and _is_title(left[0]):
+        del left[0]
+    while left and (_is_title(left[-1]) or _is_suffix(left[-1])):
+        del left[-1]
+    return " ".join(left)
+
+
+def _is_suffix(word: str) -> bool:
+    plain = fold(word).replace(".", "")
+    return plain in words("sure_degrees") or plain in words("generations")
 
 
 def _is_title(word: str) -> bool:
@@ -107,16 +103,16 @@ def _is_title(word: str) -> bool:
 
 def _family_last(name: str) -> str:
     """`LEFÈVRE Camille` is Camille Lefèvre: a token in capitals beside normal ones is the family name."""
-    words = name.split()
-    loud = [w.isupper() and sum(c.isalpha() for c in w) >= _CAPITALS for w in words]
+    tokens, particles = name.split(), words("name_particles")
+    loud = [w.isupper() and sum(c.isalpha() for c in w) >= _CAPITALS_MIN for w in tokens]
     if all(loud) or not any(loud):
         return name
     last = len(loud) - loud[::-1].index(True)
     start = loud.index(True)
-    while start and words[start - 1].isupper() and fold(words[start - 1]) in _PARTICLES:
+    while start and tokens[start - 1].isupper() and fold(tokens[start - 1]) in particles:
         start -= 1
-    family = [w.lower() if w.isupper() and fold(w) in _PARTICLES else _title(w) for w in words[start:last]]
-    return " ".join((*words[:start], *words[last:], *family))
+    family = [w.lower() if w.isupper() and fold(w) in particles else _title(w) for w in tokens[start:last]]
+    return " ".join((*tokens[:start], *tokens[last:], *family))
 
 
 def _title(word: str) -> str:
@@ -164,8 +160,15 @@ def _full(tokens: list[frozenset[str]]) -> list[frozenset[str]]:
 
 def without_legal_form(company: str) -> str:
     """A company's name as people say it: without GmbH, Inc., Ltd, S.A., 株式会社."""
-    found = _LEGAL_FORM.fullmatch(company)
+    found = _legal_form().fullmatch(company)
     return found["name"].strip() if found and (found["before"] or found["after"]) else company
+
+
+@remembered
+def _legal_form() -> re.Pattern[str]:
+    joined = exact("joined_legal_forms")
+    behind = rf"\s*(?:{joined})|,?\s+(?:{exact('legal_forms')})"
+    return re.compile(rf"^(?P<before>(?:{joined})\s*)?(?P<name>.+?)(?P<after>{behind})?$", re.IGNORECASE)
 
 
 def _without_credentials(line: str) -> str:
@@ -174,12 +177,16 @@ def _without_credentials(line: str) -> str:
         head, comma, last = line.rpartition(",") if "," in line else line.rpartition(" ")
         word = last.strip().replace(".", "").casefold()
         enough = len(head.split()) > 1
-        if enough and word in _GENERATIONS and comma == ",":
+        if enough and word in words("generations") and comma == ",":
             line = f"{head.strip()} {last.strip()}"
-        elif enough and word in _CREDENTIALS and (comma == "," or last.strip().isupper()):
+        elif enough and _is_degree(word) and (comma == "," or last.strip().isupper()):
             line = head.strip(" ,")
         else:
             return line
+
+
+def _is_degree(word: str) -> bool:
+    return word in words("sure_degrees") or word in words("degrees")
 
 
 def _by_capitals(line: str, title: str) -> DisplayName:

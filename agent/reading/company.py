@@ -10,16 +10,12 @@ from functools import lru_cache
 
 from agent.knowledge import domains
 from agent.knowledge.domains import belong_together, own_labels
+from agent.knowledge.languages import any_word, exact, remembered, words, words_as_written
+from agent.knowledge.names import without_legal_form
 from agent.knowledge.text import fold, normalise, spellings, squeeze
 from agent.model.interview import Debrief, Part
 from agent.model.mail import Address, Message
 
-_LEGAL = re.compile(
-    r"[\s,]+(?:gmbh(?: & co\.? kg)?|inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|ag|se|kg|"
-    r"kgaa|ohg|ug|e\.?v|s\.?a\.?s?|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|s\.?l\.?u?|b\.?v|n\.?v|a/s|as|asa|aps|ab|"
-    r"oy|oyj|pty(?: ltd)?)\.?$",
-    re.IGNORECASE,
-)
 _SHORTEST = 6
 """A part of a company's name shorter than this proves nothing."""
 _SHARE = 0.4
@@ -69,8 +65,11 @@ def _whole(wanted: str) -> re.Pattern[str]:
 
 
 def _short_name(company: str) -> str:
-    """The name without its legal form."""
-    return _LEGAL.sub("", company.strip().replace("株式会社", "").strip()) or company
+    """The name without its legal form, also one that is a word: `Co`."""
+    plain = without_legal_form(company.strip().rstrip("."))
+    return (
+        re.sub(rf"(?<!&)[\s,]+(?:{exact('loose_legal_forms')})$", "", plain, flags=re.IGNORECASE) or company
+    )
 
 
 def is_named_after(domain: str, company: str) -> bool:
@@ -95,31 +94,35 @@ _ABBREVIATION = 4
 """`Inc.` and shorter end no sentence."""
 _WORD = re.compile(r"[\w&'’.-]+")
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w&'’.-]*"
-_RUNS = re.compile(rf"{_CAPITAL}(?: (?:&|{_CAPITAL}|of|the|and|und|de|du|et|des))*")
-_SMALL = frozenset({"of", "the", "and", "for", "de", "la", "und", "für", "et", "&"})
-_AFFIX = re.compile(
-    r"^(?:get|try|join|my|the|hello|team|workat)(?=.{4})"
-    r"|(?<=.{4})-?(?:hq|app|inc|corp|group|jobs|careers?|karriere|recruiting|talent|hr|team|mail|global)$"
-)
-_LEGAL_FORM = re.compile(r"-(?:g?mbh|ag|kg|se|ab|bv|nv|sas?|srl|ltd|llc|inc|oy|as)$")
 _EDGES = ".,'’-"
+
+
+@remembered
+def _affixes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """In the label of a domain: the legal form; what stands before and behind the name."""
+    form = rf"-(?:{exact('legal_forms')})$"
+    before, behind = exact("label_beginnings"), exact("label_endings")
+    return re.compile(form), re.compile(rf"^(?:{before})(?=.{{4}})|(?<=.{{4}})-?(?:{behind})$")
 
 
 def spell_company(label: str, lines: Sequence[str]) -> str:
     """The name that a domain's label stands for, as the lines write it; else made of the label."""
-    plain = _LEGAL_FORM.sub("", label)
-    return _as_written(plain, lines) or _as_written(_AFFIX.sub("", plain), lines) or _made_of(plain)
+    form, affix = _affixes()
+    plain = form.sub("", label)
+    return _as_written(plain, lines) or _as_written(affix.sub("", plain), lines) or _made_of(plain)
 
 
 def spell_free_address(local: str, lines: Iterable[str]) -> Iterator[str]:
     """Names that a free address is made of: Metallbau Behnken of `metallbau-behnken`."""
     address = squeeze(local)
     for line in lines:
-        for run, words in _runs(line):
-            some = words[:_MOST_WORDS]
-            made = [run[some[0].start() : last.end()] for last in some[1:]]
-            if any(len(squeeze(one)) >= _LONG_LABEL and squeeze(one) in address for one in made):
-                yield made[-1].rstrip(_EDGES)
+        for run, inside in _runs(line):
+            for start in range(len(inside)):
+                some = inside[start : start + _MOST_WORDS]
+                made = [run[some[0].start() : last.end()] for last in some[1:]]
+                if any(len(squeeze(one)) >= _LONG_LABEL and squeeze(one) in address for one in made):
+                    yield made[-1].rstrip(_EDGES)
+                    break
 
 
 def _as_written(label: str, lines: Sequence[str]) -> str:
@@ -167,7 +170,7 @@ def _with_initials(wanted: str, line: str) -> Iterator[str]:
             every += initials[end]
             if word[0].isupper():
                 capitals += initials[end]
-            elif word not in _SMALL or end == start:
+            elif not _is_small(word) or end == start:
                 break
             if wanted in {capitals, every} and word[0].isupper():
                 yield line[first.start() : words[end].end()].rstrip(_EDGES)
@@ -191,9 +194,9 @@ def _ends_a_sentence(word: str) -> bool:
 def _shortened(label: str, line: str) -> Iterator[str]:
     """Names that a label shortens: `evergreenhospice` of Evergreen Home Hospice."""
     wanted = squeeze(label)
-    for run, words in _runs(line):
-        for start in range(len(words)):
-            some = words[start : start + _MOST_WORDS]
+    for run, inside in _runs(line):
+        for start in range(len(inside)):
+            some = inside[start : start + _MOST_WORDS]
             if _makes(wanted, [word[0] for word in some]):
                 yield run[some[0].start() : some[-1].end()].rstrip(_EDGES)
                 break
@@ -201,27 +204,37 @@ def _shortened(label: str, line: str) -> Iterator[str]:
 
 def _runs(line: str) -> Iterator[tuple[str, list[re.Match[str]]]]:
     """Capitalised words one behind the other, as far as their sentence goes."""
-    for run in _RUNS.finditer(line):
-        words = list(_WORD.finditer(run[0]))[:_LONGEST_RUN]
-        ends = next((at for at, word in enumerate(words, 1) if _ends_a_sentence(word[0])), len(words))
-        yield run[0], words[:ends]
+    for run in _capitalised_runs().finditer(line):
+        inside = list(_WORD.finditer(run[0]))[:_LONGEST_RUN]
+        ends = next((at for at, word in enumerate(inside, 1) if _ends_a_sentence(word[0])), len(inside))
+        yield run[0], inside[:ends]
 
 
-def _makes(wanted: str, words: list[str], *, whole: bool = False) -> bool:
+@remembered
+def _capitalised_runs() -> re.Pattern[str]:
+    small = any_word(words_as_written("in_company_names"))
+    return re.compile(rf"{_CAPITAL}(?: (?:&|{_CAPITAL}|(?:{small})(?!\w)))*")
+
+
+def _is_small(word: str) -> bool:
+    return word == "&" or word in words_as_written("in_company_names")
+
+
+def _makes(wanted: str, left: list[str], *, whole: bool = False) -> bool:
     """Whether a label is made of these words, the first among them; later ones may be cut or left out."""
     if not wanted:
         return whole
-    for at, word in enumerate(words):
+    for at, word in enumerate(left):
         if not whole and at:
             return False
-        for spelled in spellings(word) | ({"et", "und", "and"} if word == "&" else set()):
+        for spelled in spellings(word) | frozenset(words("ampersand") if word == "&" else ()):
             letters = squeeze(spelled)
             for length in range(len(letters), 0, -1):
                 full = length == len(letters) and length >= _SHORT_LABEL
                 if length == 1 and len(wanted) > _SHORTEST_INITIALS:
                     break  # single letters are the initials at a label's end
                 if wanted.startswith(letters[:length]) and (full or whole):
-                    if _makes(wanted[length:], words[at + 1 :], whole=True):
+                    if _makes(wanted[length:], left[at + 1 :], whole=True):
                         return True
                     break
     return False

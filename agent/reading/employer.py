@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.knowledge.domains import DomainKind, is_free_mail, is_no_reply, is_tracking, kind_of, name_label
-from agent.knowledge.names import same_person, without_legal_form
+from agent.knowledge.languages import any_word, exact, numbers, remembered, words, words_as_written
+from agent.knowledge.names import relayed, same_person, without_legal_form
 from agent.knowledge.text import fold, printable, squeeze
 from agent.model.appointment import Meeting
 from agent.model.mail import Address, Message, Thread
@@ -23,77 +24,58 @@ _MOST_WORDS = 6
 _SIGNATURE_LINES = 10
 _SIGNATURE_LINE = 80
 _WORD = re.compile(r"[\w&'’.+-]+")
-_SMALL = frozenset(
-    {
-        "&",
-        "+",
-        "of",
-        "and",
-        "for",
-        "de",
-        "du",
-        "des",
-        "la",
-        "und",
-        "für",
-        "et",
-        "y",
-        "del",
-        "di",
-        "van",
-        "og",
-        "och",
-    }
-)
-_AT = re.compile(
-    r"(?:\b(?:at|bei|chez|hos|på|bij|presso)|@)\s+(?:the\s+|der\s+|dem\s+|la\s+|l['’])?", re.IGNORECASE
-)
-_WITH = re.compile(
-    r"\b(?:with|to|mit|avec|con|en|med|met)\s+(?:the\s+|der\s+|dem\s+|la\s+|l['’])?", re.IGNORECASE
-)
-_SPEAKS_OF_WORK = re.compile(
-    r"interview|application|appl(?:y|ied)|candida|position|\brole\b|opening|vacancy|opportunity|hiring|recruit"
-    r"|conversation|\bcall\b|\bchat\b|screen|meeting|bewerb|gespräch|entretien|\bposte\b|entrevista|puesto|colloquio"
-    r"|intervju|ansök|tjänst|sollicit|gesprek|vacature",
-    re.IGNORECASE,
-)
-_IN_A_TEXT = re.compile(
-    r"\b(?:(?:role|position|opening|vacancy|opportunity|job|application|career|interview)s?(?:\s+here)?"
-    r"\s+(?:at|to|with)|(?:interest|interested)\s+in(?:\s+working\s+(?:at|for|with))?(?:\s+joining)?|join(?:ing)?"
-    r"|(?:our|my) client|notre client|unser\w* (?:kunde|mandant)\w*|nuestro cliente"
-    r"|(?:bewerbung|stelle|gespräch|karriere)\s+(?:bei|an)|interesse\s+an|candidature\s+(?:chez|à)|poste\s+chez"
-    r"|entretien\s+(?:chez|avec)|intérêt\s+pour|(?:entrevista|puesto|candidatura)\s+(?:en|con)|interés\s+en"
-    r"|(?:intervju|tjänst\w*|ansökan)\s+(?:hos|på|till)|(?:sollicitatie|gesprek|vacature)\s+bij)"
-    r"\s+(?:the\s+|der\s+|dem\s+|die\s+|la\s+)?",
-    re.IGNORECASE,
-)
-_TEAM = re.compile(
-    r"^(?:the\s+)?(?P<name>.{2,60}?)(?:['’]s)?\s+"
-    r"(?:recruit(?:ing|ment|er)|hiring|talent|careers?|jobs|people|hr|human resources|candidate|interview"
-    r"|scheduling|staffing|personal|bewerbung(?:en)?|recrutement|carrières?)"
-    r"(?:\s+(?:acquisition|operations|ops|experience|coordination))?(?:\s+(?:team|department|office))?$"
-    r"|^.{2,60}?\s+(?:at|@|from|bei|chez)\s+(?P<behind>.{2,60})$",
-    re.IGNORECASE,
-)
-_THROUGH = re.compile(r"^(?P<name>.{2,60}?)\s+via\s+\S", re.IGNORECASE)
 _PAIR = re.compile(r"\s*(?:<[-=]{0,2}>|[↔⇄⟷×]|//)\s*|\s+(?:x|/|\+|&|and|meets)\s+", re.IGNORECASE)
 _PIECES = re.compile(r"\s*[:|–—()\[\]]\s*|,\s+|\s+-\s+")
-_KIND_OF_TALK = re.compile(
-    r"\b(?:(?:first|second|third|final|initial|intro(?:ductory)?|phone|video|technical|onsite|panel|job)\s+)*"
-    r"(?:interviews?|calls?|chats?|conversations?|meetings?|screen(?:ing)?s?|rounds?|sync|discussion)\b.*",
-    re.IGNORECASE,
-)
-_NO_COMPANY = re.compile(
-    r"^(?:(?:our|your|us|me|you|my|this|that|all|it|we|any|some|one|noon|video|phone|online|mr|ms|mrs|mx|dr|prof)\b"
-    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|today|tomorrow"
-    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\b"
-    r"|(?:zoom|(?:microsoft |ms )?teams|google meet|meet|skype|webex|calendly|greenhouse|lever|workday)$"
-    r"|(?:the )?(?:hiring|recruiting|talent|people|human resources|hr)\b"
-    r"|(?:hiring |the )?(?:team|manager)\b)",
-    re.IGNORECASE,
-)
-_BOILERPLATE = re.compile(r"^(?:powered|sent|operated|provided)\s+by\b|^(?:©|copyright)", re.IGNORECASE)
+_PROGRAMS = r"zoom|(?:microsoft |ms )?teams|google meet|meet|skype|webex|calendly|greenhouse|lever|workday"
+_NAME = r".{2,60}?"
+
+
+def _compile(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE)
+
+
+@remembered
+def _before_company(*sections: str) -> re.Pattern[str]:
+    """Words of these sections, and an article, behind which a company may stand."""
+    article = rf"(?:(?:{exact('company_articles')})(?:\s+|(?<=['’])))?"
+    at = r"|@" if "at_company" in sections else ""
+    return _compile(rf"(?:\b(?:{exact(*sections)}){at})\s+{article}")
+
+
+@remembered
+def _work() -> re.Pattern[str]:
+    return _compile(exact("work_stems"))
+
+
+@remembered
+def _recruiters() -> re.Pattern[str]:
+    """`Acme Recruiting Team`, `Ann from Acme`."""
+    recruiting, tasks, team = map(exact, ("recruiting_words", "recruiting_tasks", "team_words"))
+    return _compile(
+        rf"^(?:the\s+)?(?P<name>{_NAME})(?:['’]s)?\s+(?:{recruiting})(?:\s+(?:{tasks}))?(?:\s+(?:{team}))?$"
+        rf"|^{_NAME}\s+(?:@|{exact('at_company', 'from_company')})\s+(?P<behind>.{{2,60}})$"
+    )
+
+
+@remembered
+def _kind_of_talk() -> re.Pattern[str]:
+    """`Second video interview`, and whatever stands behind it."""
+    kind = exact("talk_kinds", "more_talk_kinds")
+    return _compile(rf"\b(?:(?:{exact('talk_order', 'talk_attributes')})\s+)*(?:{kind})\b.*")
+
+
+@remembered
+def _no_company() -> re.Pattern[str]:
+    """How what is no company begins: days, months in English (Mars is one elsewhere), programs, and words."""
+    months = any_word(numbers("months", 1, only="en"))
+    return _compile(rf"^(?:(?:{exact('no_company')}|{day_words()}|{months})\b|(?:{_PROGRAMS})$)")
+
+
+@remembered
+def day_words() -> str:
+    """The source of a pattern for the names of days, today and tomorrow."""
+    names = (*numbers("weekdays", 1), *words("lone_weekdays"), *words("today"), *words("tomorrow"))
+    return any_word(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +102,24 @@ def companies_in_title(title: str, nobody: PeoplesNames) -> Iterator[str]:
     """`Halvorsen Transit <> Noor Haddad`, `Interview at Halvorsen Transit`: the likelier first."""
     line = title
     yield from _other_side(line, nobody)
-    if _SPEAKS_OF_WORK.search(line):
-        for behind in (_AT, _WITH):
-            yield from _names_behind(behind, line, nobody)
+    if _work().search(line):
+        for sections in (("at_company",), ("with_company", "toward_company")):
+            yield from _names_behind(_before_company(*sections), line, nobody)
 
 
 def companies_in_text(text: str, nobody: PeoplesNames) -> Iterator[str]:
     """`the role at Halvorsen Transit`, `your interest in Halvorsen Transit`."""
-    yield from _names_behind(_IN_A_TEXT, " ".join(text.split()), nobody)
+    yield from _names_behind(_before_company("before_company"), " ".join(text.split()), nobody)
 
 
 def companies_in_signature(text: str) -> Iterator[str]:
     """A line with a legal form, such as `Nordhafen Antriebe GmbH`."""
+    boilerplate = _compile(rf"(?:{exact('boilerplate')})\b|©")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for line in lines[-_SIGNATURE_LINES:]:
         for piece in re.split(r"\s*[|·•]\s*", line[:_SIGNATURE_LINE]) if len(line) <= _SIGNATURE_LINE else ():
             name = without_legal_form(piece)
-            if name != piece and name[:1].isupper() and not _BOILERPLATE.match(piece):
+            if name != piece and name[:1].isupper() and not boilerplate.match(piece):
                 yield piece
 
 
@@ -148,9 +131,9 @@ def company_of_sender(shown: str, *, written_by_a_person: bool) -> str:
         written_by_a_person: Then `Amara via Greenhouse` names a person and no company.
     """
     name = " ".join(shown[:_LONGEST].split())
-    through = _THROUGH.match(name)
-    name = through["name"] if through else name
-    found = _TEAM.match(name)
+    through = relayed().search(name)
+    name = name[: through.start()] if through else name
+    found = _recruiters().match(name)
     if found:
         return (found["name"] or found["behind"]).strip()
     return name if through and not written_by_a_person else ""
@@ -163,16 +146,16 @@ def _other_side(title: str, nobody: PeoplesNames) -> Iterator[str]:
         return
     left, right = sides
     for mine, theirs in ((left, right[0]), (right, left[-1])):
-        if any(nobody.is_me(_KIND_OF_TALK.sub("", piece).strip()) for piece in mine):
-            name = _KIND_OF_TALK.sub("", theirs).strip()
-            if name and not nobody.has(name) and not _NO_COMPANY.match(name):
+        if any(nobody.is_me(_kind_of_talk().sub("", piece).strip()) for piece in mine):
+            name = _kind_of_talk().sub("", theirs).strip()
+            if name and not nobody.has(name) and not _no_company().match(name):
                 yield name
 
 
 def _names_behind(words: re.Pattern[str], text: str, nobody: PeoplesNames) -> Iterator[str]:
     for found in words.finditer(text):
         name = take_capitalised(text[found.end() : found.end() + _LONGEST])
-        if name and not _NO_COMPANY.match(name) and not nobody.has(name):
+        if name and not _no_company().match(name) and not nobody.has(name):
             yield name
 
 
@@ -186,12 +169,16 @@ def take_capitalised(text: str) -> str:
         sentence_ends = words[at - 1][0].endswith(".") and len(words[at - 1][0]) > len("Inc.")
         if at == _MOST_WORDS or text[words[at - 1].end() : word.start()] != " " or sentence_ends:
             break
-        if _begins_a_name(word[0]) and not _NO_COMPANY.match(word[0]) and not _SPEAKS_OF_WORK.match(word[0]):
+        if _begins_a_name(word[0]) and not _no_company().match(word[0]) and not _work().match(word[0]):
             last = at
-        elif word[0] not in _SMALL or last != at - 1:
+        elif not _is_small(word[0]) or last != at - 1:
             break
     name = text[: words[last].end()].rstrip(".,'’-+&")
     return re.sub(r"['’]s$", "", name)
+
+
+def _is_small(word: str) -> bool:
+    return word in {"&", "+"} or word in words_as_written("in_company_names")
 
 
 def _begins_a_name(word: str) -> bool:
@@ -200,10 +187,6 @@ def _begins_a_name(word: str) -> bool:
 
 _SHORT_LABEL = 4
 _ADDRESS = 100
-_AGENCY = re.compile(
-    r"recruit|staffing|talent|headhunt|personal(?:beratung|dienst|vermittlung|$)|executive|zeitarbeit|rekryter"
-    r"|interim|^cabinet"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +236,7 @@ def _by_address(clues: Clues) -> Iterator[_Addressed]:
         known.add(address.domain)
         label = name_label(address.domain)
         if value := take_name(spell_company(label, lines)):
-            yield _Addressed(Suggestion(value, source), _AGENCY.search(label) is not None)
+            yield _Addressed(Suggestion(value, source), _compile(exact("agencies")).search(label) is not None)
 
 
 def _addresses(clues: Clues) -> Iterator[tuple[Address, str]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from agent.knowledge.domains import DomainKind, is_no_reply, is_scheduler, is_tracking, kind_of
 from agent.knowledge.languages import pattern
 from agent.knowledge.marks import NOT_LIVE, OWN, is_live
-from agent.knowledge.names import clean_display_name, display_name, same_person
+from agent.knowledge.names import clean_display_name, display_name, relayed, same_person
 from agent.knowledge.spelled_dates import day_and_month
 from agent.knowledge.text import fold, fold_by_letter, printable, squeeze
 from agent.model.appointment import Meeting
@@ -20,12 +20,7 @@ from agent.reading import senders
 from agent.reading.quotes import without_signature
 from agent.reading.quoting import take_name
 
-_RELAYED = re.compile(r"\s+via\s+\S", re.IGNORECASE)
-_CLOSING = re.compile(
-    r"^(?:(?:many |with )?thanks?(?: you)?|(?:kind |best |warm )?regards|best(?: wishes)?|all the best|"
-    r"cheers|sincerely|warmly|talk soon)[,!. ]*",
-    re.IGNORECASE,
-)
+_CLOSING = r"^(?:WORDS)(?:[,!. ]+|$)"
 _ONE_NAME = re.compile(r"[-\u2013\u2014~ ]*([^\W\d_][^\W\d_'\u2019.-]*(?:[-'\u2019][^\W\d_]+)*)[,.! ]*")
 _LONGEST = 20_000
 _LAST_LINES = 10
@@ -101,7 +96,7 @@ def writer_of(message: Message, debrief: Debrief) -> str:
     for person in debrief.interviewers:
         if same_person(sender.name, person.name):
             return person.name
-    if is_tracking(sender.domain) or _RELAYED.search(sender.name):
+    if is_tracking(sender.domain) or relayed().search(sender.name):
         return _by_first_name(clean_display_name(sender.name), debrief)
     return ""
 
@@ -119,7 +114,8 @@ def signed_first_name(message: Message) -> str:
     first = fold(_first(message.sender.name))
     lines = without_signature(message.body.new_text[:_LONGEST]).splitlines()
     for line in [stripped for line in lines if (stripped := line.strip())][-_LAST_LINES:]:
-        signed = _ONE_NAME.fullmatch(_CLOSING.sub("", line, count=1))
+        closing = pattern("light_closings", "closings", frame=_CLOSING).match(fold_by_letter(line))
+        signed = _ONE_NAME.fullmatch(line[closing.end() :] if closing else line)
         if signed and fold(signed[1]) == first and not signed[1].islower():
             return signed[1]
     return ""

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from agent.knowledge import places
+from agent.knowledge.languages import exact, remembered
 from agent.knowledge.spelled_dates import day_and_month, offset
 from agent.knowledge.text import squeeze
 from agent.model.appointment import Meeting, SaidTime
@@ -21,9 +22,6 @@ from agent.reading.role import suggest_role
 from agent.reading.talk import explain_unclear_clock, suggest_end, suggest_mode
 
 _BRIEF_WORDS = 25
-_TITLE_AND_NAME = re.compile(
-    r"\s*(?:Dear|Hello|Hi)\s+((?:Mr|Ms|Mrs|Mx|Dr|Prof)\b\.?\s+[^,\n]{2,40}),", re.IGNORECASE
-)
 
 
 def prefill(
@@ -110,13 +108,20 @@ def _country(message: Message) -> str:
     return code if places.zones_of(code) and code not in {"IO", "CO", "ME", "TV", "AI"} else ""
 
 
+@remembered
+def _title_and_name() -> re.Pattern[str]:
+    """A letter's first words where they say a title: `Dear Dr. Ellery,`."""
+    greeting, title = exact("greetings"), exact("titles_said")
+    return re.compile(rf"\s*(?:{greeting})\s+((?:{title})\b\.?\s+[^,\n]{{2,40}}),", re.IGNORECASE)
+
+
 def _tone(by_hand: list[Message]) -> Suggestion:
     """Formal where they write a title, brief where they write little and sign with a first name."""
     last = next((message for message in reversed(by_hand) if message.body), None)
     if last is None or last.body is None:
         return Suggestion()
     text = last.body.new_text
-    if found := _TITLE_AND_NAME.match(text):
+    if found := _title_and_name().match(text):
         return Suggestion(Tone.FORMAL, f"they write to you as {found[1]}")
     if len(text.split()) < _BRIEF_WORDS and signed_first_name(last):
         return Suggestion(Tone.BRIEF, "they write briefly themselves")

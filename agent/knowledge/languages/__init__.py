@@ -1,8 +1,8 @@
 """The words by which mail is read: one file `CODE.yaml` for each language, merged section by section.
 
-The files may be written as people write, with accents. Everything except the stop words is compared
-without case and accents (`agent.knowledge.text.fold_by_letter`), and the text it is compared with must be
-so, too.
+The files may be written as people write, with accents. What `pattern` and `words` give is without case and
+accents (`agent.knowledge.text.fold_by_letter`), and the text it is compared with must be so, too. Stop words,
+and what stands around names (`exact`), count with their accents: `på` is no `PA`.
 `schema.py` says what each section holds. Nothing is read, merged or compiled before it is asked for.
 """
 
@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -123,13 +124,16 @@ def words(section: str) -> tuple[str, ...]:
 
 
 @remembered
-def numbers(section: str, first: int) -> Mapping[str, int]:
+def numbers(section: str, first: int, *, only: str = "") -> Mapping[str, int]:
     """The words of a section whose lines count, such as months; the first line has the number `first`.
 
-    Where two languages differ the first holds; a test sees to it that the shipped ones do not.
+    Where two languages differ the first holds; a test sees to it that the shipped ones do not. With the code
+    of a language, `only` its words.
     """
     found: dict[str, int] = {}
-    for _, lines in entries(section):
+    for language, lines in entries(section):
+        if only not in {"", language.code}:
+            continue
         for number, line in enumerate(lines, first):
             for word in line.split():
                 found.setdefault(fold_by_letter(word), number)
@@ -151,6 +155,18 @@ def pattern(*sections: str, frame: str = _HERE) -> re.Pattern[str]:
         frame: A pattern with `WORDS` where those of the sections go: `^(?:WORDS):`.
     """
     return re.compile(frame.replace(_HERE, either(*sections)))
+
+
+@remembered
+def exact(*sections: str, but: str = "") -> str:
+    """The source of a pattern that matches any of these sections as written; compile it with `IGNORECASE`.
+
+    Args:
+        sections: Those whose entries are patterns, as the schema marks them: exact.
+        but: The code of a language that is left out.
+    """
+    read = (listed for name in sections for language, listed in entries(name) if language.code != but)
+    return "|".join(dict.fromkeys(chain.from_iterable(read))) or "(?!)"
 
 
 @remembered

@@ -33,6 +33,12 @@ class Section:
     describes: str
     core: bool = False
     """A language without it is hardly read."""
+    exact: bool = False
+    """Compared with its accents, in any case: names are taken from what stands around it."""
+
+
+def _exact(describes: str) -> Section:
+    return Section(Kind.PATTERNS, describes, exact=True)
 
 
 SECTIONS: Mapping[str, Section] = {
@@ -151,6 +157,56 @@ SECTIONS: Mapping[str, Section] = {
     "recruiter_roles": Section(Kind.PATTERNS, "In the signature of one who recruits for the company."),
     "coordinator_roles": Section(Kind.PATTERNS, "In the signature of one who only arranges meetings."),
     "no_persons": Section(Kind.PATTERNS, "In names that rooms, teams and programs show."),
+    "titles_said": _exact("Titles that a letter can say; they are taken off a name."),
+    "faculties": _exact("Behind a doctor's title, before a stop: `med`, `rer`."),
+    "generations": Section(Kind.WORDS, "Behind a name: the second, junior."),
+    "sure_degrees": Section(Kind.WORDS, "Degrees and certificates that are no family names."),
+    "degrees": Section(Kind.WORDS, "Those that may be one: they count in capitals or behind a comma."),
+    "name_particles": Section(Kind.WORDS, "Small words that belong to a family name: `van der`."),
+    "relays": _exact("Between a name and the system that wrote for it: `Denise via Greenhouse`."),
+    "greetings": _exact("Before a title and a name at the beginning of a letter."),
+    "light_closings": Section(Kind.PATTERNS, "Closings behind which a name may follow: `Thanks, Ann`."),
+    "legal_forms": _exact("Behind a company's name: `GmbH`; written with dots or without."),
+    "loose_legal_forms": _exact("Those that are words too; they count only in what is known to be a name."),
+    "joined_legal_forms": _exact("Those without a blank, before a name or behind it."),
+    "ampersand": Section(Kind.WORDS, "What `&` in a company's name is called."),
+    "in_company_names": Section(Kind.WORDS, "Small words inside a company's name: `Bank of the West`."),
+    "label_beginnings": _exact("Before the name in a company's domain: `get` of getacme.com."),
+    "label_endings": _exact("Behind it: `hq` of acmehq.com."),
+    "agencies": _exact("In the domain of a recruiting agency."),
+    "at_company": _exact("Right before a company: `at`."),
+    "from_company": _exact("The same behind a person's name: `Ann from Acme`."),
+    "with_company": _exact("Before a company or a person: `with`."),
+    "toward_company": _exact("Before a company in a subject that speaks of work: `to`."),
+    "company_articles": _exact("Between that and the name: `the`."),
+    "before_company": _exact("In a text before a company: `your interest in`, `our client`."),
+    "recruiting_words": _exact("Behind a company in a sender's name: `Acme Recruiting`."),
+    "recruiting_tasks": _exact("Behind that: `Acme Talent Acquisition`."),
+    "team_words": _exact("Behind that: `Acme Talent Acquisition Team`."),
+    "sender_fillers": Section(Kind.PATTERNS, "Words in a system's sender that name no company."),
+    "no_company": _exact("How what is no company begins, though it has a capital: `Our`, `The team`."),
+    "boilerplate": _exact("How a line begins that names a company that only serves: `Powered by`."),
+    # roles
+    "talk_kinds": _exact("What a talk about work is called in a subject, and an application."),
+    "more_talk_kinds": _exact("What other talks are called."),
+    "talk_order": _exact("Before that: which it is, `second`."),
+    "talk_attributes": _exact("Before that: how it is held, `video`."),
+    "before_talk": _exact("Before that, behind a role: `your`."),
+    "role_words": _exact("What a role is called: `position`."),
+    "work_stems": _exact("Parts of words by which a subject speaks of work."),
+    "before_date": _exact("Before a day or date in a subject: `on`."),
+    "before_role": _exact("Before a role in a subject."),
+    "behind_role": _exact("Behind it."),
+    "reference_labels": _exact("Before the number of a vacancy: `ref`."),
+    "role_in_text": _exact("A role in a text, `…` in its place; its words begin with capitals."),
+    "behind_role_in_text": _exact("Words that end a role with which such an entry ends."),
+    "role_labels": _exact("The label before a role on a line of its own: `Position:`."),
+    "role_before_capitals": _exact("Before a role that goes as far as its words have capitals."),
+    "role_before_lower_case": _exact("Before a role in lower case, with the blank."),
+    "behind_lower_case_role": _exact("Words that end such a role."),
+    "begins_no_role": _exact("How what is no role begins."),
+    "no_role": _exact("What is none as a whole: `Zoom`."),
+    "round_words": _exact("What may stand behind that: `coding round`."),
     "titles": Section(Kind.WORDS, "Titles before or behind a name, with and without a stop."),
     "dotted_titles": Section(Kind.WORDS, "Titles that are names without their stop: `fr.`."),
 }

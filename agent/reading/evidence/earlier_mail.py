@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date
 from itertools import islice
@@ -21,10 +20,6 @@ _MOST = 300
 _SHORTEST = 4
 """A name of fewer letters is found in anything."""
 _TITLE = 400
-_TEAM = re.compile(
-    r"\b(?:via|hiring|recruit\w*|talent|acquisition|careers?|jobs?|people|hr|team|human resources|no-?reply"
-    r"|notifications?|at|the)\b"
-)
 
 
 class Company:
@@ -38,8 +33,9 @@ class Company:
         self._desks = frozenset(
             a.key for a in several if is_tracking(a.domain) and not is_no_reply(a.key)
         ) | frozenset(a.domain for a in several if is_tracking(a.domain) and a.domain.count(".") > 1)
+        fillers = pattern("sender_fillers", frame=r"\b(?:WORDS)\b")
         names = {squeeze(name_label(domain)) for domain in domains}
-        names |= {squeeze(_TEAM.sub(" ", fold_by_letter(a.name))) for a in several if is_tracking(a.domain)}
+        names |= {squeeze(fillers.sub(" ", fold_by_letter(a.name))) for a in several if is_tracking(a.domain)}
         self._names = frozenset(name for name in names if len(name) >= _SHORTEST)
 
     def has(self, address: Address) -> bool:
