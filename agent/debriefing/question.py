@@ -18,7 +18,7 @@ from agent.errors import UnclearError
 from agent.knowledge.domains import is_address
 from agent.knowledge.fields import holds_controls
 from agent.model.prefill import NOTHING, Suggestion
-from agent.writing import fields, sanitise
+from agent.writing import refusals, sanitise
 from agent.writing.lexicon import must_quote
 from agent.writing.text_model import words as words_of
 
@@ -171,7 +171,7 @@ def take_words(field: str) -> Take:
 
     def take_line(text: str) -> str:
         line = tidy_line(text)
-        if reason := fields.check_answer(field, line):
+        if reason := refusals.check_answer(field, line):
             raise UnclearError(reason)
         return line
 

@@ -6,9 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.deciding.addresses import clean
-from agent.deciding.parent import Parent, ancestry_with, newest_with_id
-from agent.deciding.recipients import Contact, Recipient, interviewers
+from agent.deciding.recipients import (
+    Contact,
+    Parent,
+    Recipient,
+    ancestry_with,
+    clean,
+    interviewers,
+    newest_with_id,
+)
 from agent.deciding.situation import Situation
 from agent.knowledge.domains import company_domains, registrable_domain
 from agent.model.interview import Interviewer, Part

@@ -16,8 +16,13 @@ from agent.deciding.history import (
     returns_at,
     unclear_decision,
 )
-from agent.deciding.parent import Parent, find_parent
-from agent.deciding.recipients import Recipient, choose_recipients, second_chance_addressee
+from agent.deciding.recipients import (
+    Parent,
+    Recipient,
+    choose_recipients,
+    find_parent,
+    second_chance_addressee,
+)
 from agent.deciding.situation import SENT, Situation
 from agent.model.interview import Interviewer
 from agent.model.letter import Kind

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.deciding.addressing import SentMail
-from agent.deciding.parent import ancestry_with
+from agent.deciding.recipients import ancestry_with
 from agent.deciding.situation import SENT, OwnMail, Situation
 from agent.model.interview import Interviewer
 from agent.model.letter import Kind

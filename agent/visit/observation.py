@@ -21,7 +21,7 @@ from agent.model.plan import Fate, Placement, Stage, ThreadChoice, TrackState
 from agent.reading import language, matching, people, signals
 from agent.visit.agent import Agent
 from agent.visit.placing import LetterEntry, adopt
-from agent.writing import fields, lexicon, rules, sanitise
+from agent.writing import lexicon, refusals, rules, sanitise
 
 INCLUSIVE = timedelta(seconds=1)
 """A query ends before its `until`; mail of this very second belongs to it."""
@@ -125,8 +125,8 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     others = tuple(other for other in agent.journal.interviews() if other.id != record.id)
     placements = _record_sightings(agent, record, mailbox)
     asked = sanitise.clean_debrief(record.debrief)
-    problems = (*fields.lint(asked), *find_missing(asked))
-    debrief, pay_left_out = fields.without_salary_questions(asked)
+    problems = (*refusals.lint(asked), *find_missing(asked))
+    debrief, pay_left_out = refusals.without_salary_questions(asked)
     thread, choice = settle_thread(agent, record, debrief, mailbox, now, collect_letter_ids(placements))
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
     debrief = people.with_addresses(debrief, messages, agent.config.profile)

@@ -14,7 +14,7 @@ from agent.model.plan import Fate, PersonsWord, Placement, Plan, Step, TrackStat
 from agent.visit.agent import Agent
 from agent.visit.letter_writing import CheckedLetter, prepare_draft, rebuild_step, write_letter
 from agent.visit.observation import Observation, observe
-from agent.writing.tips import tips
+from agent.writing.rules import tips
 
 _THANKED = frozenset({TrackState.WAITING, TrackState.DUE, TrackState.DRAFTED, TrackState.SENT})
 _WAITED = _THANKED - {TrackState.WAITING}

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from agent.knowledge.names import display_name
 from agent.model.interview import Tone
 from agent.model.letter import Brief, Kind, Letter
-from agent.writing import grammar, questions, sanitise
+from agent.writing import filling, grammar, sanitise
 from agent.writing.choosing import Choice, Wording, missing_in, settle
-from agent.writing.filling import fill
 from agent.writing.lexicon import limits
-from agent.writing.names import display_name
 from agent.writing.templates import CannotComposeError, Page, Templates, Vocabulary
 from agent.writing.text_model import words
 
@@ -29,14 +28,14 @@ def compose(brief: Brief, templates: Templates) -> Letter:
         BadFileError: the template cannot be used.
     """
     brief = _clean(brief)
-    answer_words = questions.LIMITS.get(len(brief.debrief.botched), questions.FLOOR)
+    answer_words = filling.ANSWER_WORDS.get(len(brief.debrief.botched), filling.ANSWER_WORDS_LEAST)
     vocabulary, page = _laid_out(brief, templates, answer_words)
     choice = within_budget(brief, page, _first_choice(brief, vocabulary))
     wording = settle(page, choice)
     while is_refused(brief.kind, wording):
-        if brief.kind is not Kind.SECOND_CHANCE or answer_words <= questions.FLOOR:
+        if brief.kind is not Kind.SECOND_CHANCE or answer_words <= filling.ANSWER_WORDS_LEAST:
             raise CannotComposeError(vocabulary.longest, "too_long")
-        answer_words = max(questions.FLOOR, answer_words - questions.STEP)
+        answer_words = max(filling.ANSWER_WORDS_LEAST, answer_words - filling.ANSWER_WORDS_STEP)
         vocabulary, page = _laid_out(brief, templates, answer_words)
         wording = settle(page, choice)
     return _letter(brief, vocabulary, wording)
@@ -53,7 +52,7 @@ def _clean(brief: Brief) -> Brief:
 
 
 def _laid_out(brief: Brief, templates: Templates, answer_words: int) -> tuple[Vocabulary, Page]:
-    vocabulary = fill(brief, answer_words)
+    vocabulary = filling.fill(brief, answer_words)
     page = templates.lay_out(brief.kind, vocabulary.values)
     missing = missing_in(page)
     if missing:

@@ -1,4 +1,4 @@
-"""How the person's words are fitted into a sentence without being rewritten."""
+"""How names, days and the person's own words stand in a sentence, without being rewritten."""
 # ruff: noqa: RUF001 (typographic quotes are what is looked at)
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from agent.model.interview import Debrief
+from agent.model.interview import Debrief, Interviewer, Tone
 from agent.writing.lexicon import LEX, word_list, word_set
 from agent.writing.text_model import normalise, words
 
@@ -93,6 +93,91 @@ def month_and_day(day: date, *, country: str) -> str:
     """`September 4` in the United States and Canada, `4 September` elsewhere."""
     month = word_list("months")[day.month - 1]
     return f"{month} {day.day}" if country.upper() in word_set("month_first") else f"{day.day} {month}"
+
+
+def mention(person: Interviewer) -> str:
+    """How somebody is spoken of in a letter: `Sophie von Arx`, or `Mr Levi` where that is all one knows."""
+    alone = person.name == person.family and not person.first_name_basis
+    titled = (_respectful(person, "") or _titled(person)) if alone else ""
+    return titled or person.name
+
+
+def greeting(addressee: Interviewer | None, *, company: str, tone: Tone, country: str) -> str:
+    """The greeting line with its comma (C-08).
+
+    The first that fits: `-san` with the family name, the highest academic title with it, the first name on
+    that basis, the entered title with the family name, the full name as written.
+
+    A formal letter never uses the first name; a brief one says "Hi" to people on a first-name
+    basis. `country` is the recipient's (ISO 3166): `-san` is for Japan only. No title is ever derived
+    from a name (D10), nor a given or family name from an order of names.
+    """
+    if addressee is None or not addressee.name:
+        team = "" if company.casefold().endswith("team") else " team"
+        return f"Dear {company}{team},"
+    first = _first_name(addressee)
+    if tone is Tone.FORMAL:
+        first = ""
+    respectful, titled = _respectful(addressee, country), _titled(addressee)
+    if first and not respectful:
+        return f"{'Hi' if tone is Tone.BRIEF else 'Dear'} {first},"
+    return f"Dear {respectful or titled or addressee.name},"
+
+
+def _respectful(person: Interviewer, country: str) -> str:
+    """`Sato-san` in Japan, `Dr. Weiß`, `Prof. Weiß`: forms that come before the first name; else empty."""
+    family = _family(person)
+    if _is_san(person.title):
+        last = family or ("" if " " in person.name else person.name)
+        return f"{last}-san" if last and country.upper() == "JP" else ""
+    titles = person.title.split()
+    for rank in ("prof", "dr"):
+        highest = next((one for one in titles if one.casefold().startswith(rank)), "")
+        if highest:
+            return f"{_capital(highest)} {family or person.name}"
+    return ""
+
+
+def _titled(person: Interviewer) -> str:
+    """`Ms. Okonkwo-Reyes`; empty without a title or a known family name."""
+    family = _family(person)
+    if not family or not person.title or _is_san(person.title) or person.title.casefold() == "none":
+        return ""
+    return f"{_capital(person.title)} {family}"
+
+
+def _first_name(person: Interviewer) -> str:
+    if not person.first_name_basis:
+        return ""
+    return person.given or _rest_of(person.name, person.family) or ("" if " " in person.name else person.name)
+
+
+def _family(person: Interviewer) -> str:
+    return person.family or _rest_of(person.name, person.given)
+
+
+def _rest_of(name: str, part: str) -> str:
+    """What is left of a full name when its known given or family name is taken off either end."""
+    if not part:
+        return ""
+    if name.startswith(f"{part} "):
+        return name[len(part) :].strip()
+    return name[: -len(part)].strip() if name.endswith(f" {part}") else ""
+
+
+def _is_san(title: str) -> bool:
+    return title.strip("- ").casefold() == "san"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def role_the(role: str) -> str:
+    """The role with article and noun: `the X role`, or `the X` where X ends in such a noun."""
+    article = "" if role.casefold().startswith("the ") else "the "
+    last = role.rpartition(" ")[2].casefold()
+    return f"{article}{role}" if last in word_set("job_nouns") else f"{article}{role} role"
 
 
 _FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?![\w.&'’-])")

@@ -11,7 +11,7 @@ from html.entities import html5
 
 from agent.knowledge.names import display_name
 from agent.model.interview import Botched, Debrief, Interviewer
-from agent.writing.names import clean_role
+from agent.writing.lexicon import word_set
 
 _TAG = re.compile(
     r"</?(?P<name>p|br|b|i|u|em|strong|span|div|a|ul|ol|li|h[1-6]|font|table|tr|td|html|body|img|script|style"
@@ -157,3 +157,59 @@ def _is_whole(inner: str, opening: str, closing: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WHITESPACE = re.compile(r"\s+")
+_NUMBER = r"[A-Z]{0,3}[-_/]?\d[\w/-]{2,14}"
+_NOISE = re.compile(
+    rf"""
+      [(\[]\s?(?=[^)\]]{{0,16}}(?:m[^)\]]{{0,12}}[wfv]|[wfv][^)\]]{{0,12}}m|h\s?/\s?f|f\s?/\s?h))
+          [mwfdxvh](?:\s?[/|*]\s?(?:[mwfdxvhia]|div|gn|all)){{1,4}}\*?\s?[)\]]      # (m/w/d), [f/m/x]
+    | [(\[]\s?(?:all\ genders?|any\ gender|gn\*?)\s?[)\]]
+    | (?<![\w/])(?:m/w/d|w/m/d|m/f/d|f/m/d|f/m/x|m/f/x|m/w/x|w/m/x)(?![\w/])
+    | [(\[]?\s?(?<![\w&])\#\s?[A-Z]{{0,4}}-?\d[\w-]{{1,14}}\s?[)\]]?              # #12345
+    | [(\[]?\s?(?<!\w)(?:R|JR|REQ|JOB|ID)(?:[-_]\d{{3,12}}|\d{{4,12}})(?![\w-])\s?[)\]]?  # R-00123
+    | [(\[]?\s?(?<!\w)(?:req(?:uisition)?|job|posting|vacancy|ref(?:erence)?|kennziffer)\b\.?
+          \s?(?:id|no\.?|nr\.?|number|code)?\s?[:\#]?\s?{_NUMBER}(?!\w)\s?[)\]]?    # Req. 2024-15
+    | [(\[]\s?(?:id|no\.?|nr\.?)\s?[:\#]?\s?{_NUMBER}\s?[)\]]                     # (ID 20311)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LEFT_OVER = re.compile(r"(\s?[,|\u2013\u2014-])(?:\s+[,|\u2013\u2014-])+(?=\s|$)")
+_EDGES = " -\u2013\u2014|,:;/\u00b7"
+_ACRONYM_LENGTH = 4
+
+
+def clean_role(role: str) -> str:
+    """The role as entered, less gender suffixes and requisition numbers; ALL CAPS becomes title case (C-14).
+
+    What is nothing but noise stays as it was entered. Cleaning twice changes nothing more.
+    """
+    entered = _WHITESPACE.sub(" ", role).strip()
+    kept = _WHITESPACE.sub(" ", _NOISE.sub(" ", entered)).strip()
+    if kept != entered:
+        kept = _LEFT_OVER.sub(r"\1", kept).strip(_EDGES)
+        return clean_role(kept) if kept else _from_capitals(entered)
+    return _from_capitals(kept)
+
+
+def _from_capitals(role: str) -> str:
+    """`SENIOR QA ENGINEER` to `Senior QA Engineer`: tokens of up to four letters stay, plain words do not."""
+    tokens = _LETTERS.findall(role)
+    if not role.isupper() or all(map(_is_acronym, tokens)):
+        return role
+    return _LETTERS.sub(_calmed, role)
+
+
+def _is_acronym(token: str) -> bool:
+    return len(token) <= _ACRONYM_LENGTH and token.lower() not in word_set("short_in_titles")
+
+
+def _calmed(token: re.Match[str]) -> str:
+    letters, small = token[0], token[0].lower()
+    if small in word_set("small_in_titles") and token.start():
+        return small
+    if _is_acronym(letters):
+        return letters
+    return letters[0] + letters[1:].lower()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from builders import address, profile
 
-from agent.deciding.addresses import clean, usable
+from agent.deciding.recipients import clean, usable
 
 
 @pytest.mark.parametrize(

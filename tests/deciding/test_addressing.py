@@ -18,8 +18,7 @@ from agent.deciding.addressing import (
     follow_up,
     reply_subject,
 )
-from agent.deciding.parent import Parent, find_parent
-from agent.deciding.recipients import choose_recipients
+from agent.deciding.recipients import Parent, choose_recipients, find_parent
 from agent.deciding.situation import Situation
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import Addressing

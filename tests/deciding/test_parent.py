@@ -5,7 +5,7 @@ from dataclasses import replace
 from builders import message
 from situations import ME, heard, person, situation, with_debrief
 
-from agent.deciding.parent import ancestry_with, find_parent, newest_with_id
+from agent.deciding.recipients import ancestry_with, find_parent, newest_with_id
 from agent.deciding.situation import Situation
 from agent.model.interview import Part
 from agent.model.mail import Body, ClassifiedMessage, Mark, MessageId, Signal, SignalKind

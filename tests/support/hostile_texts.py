@@ -24,11 +24,10 @@ from agent.reading.message import read_message
 from agent.reading.mime import walk
 from agent.reading.quotes import new_text
 from agent.reading.times.said_times import find_said_times
-from agent.writing.fields import lint
-from agent.writing.names import clean_role
-from agent.writing.questions import shorten
+from agent.writing.filling import shorten
+from agent.writing.refusals import lint
 from agent.writing.rules import Context, check
-from agent.writing.sanitise import clean_question
+from agent.writing.sanitise import clean_question, clean_role
 from agent.writing.template_language import Problem, parse_template
 
 RECEIVED = datetime(2026, 9, 4, 12, tzinfo=UTC)

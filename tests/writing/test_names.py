@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.knowledge.names import display_name
 from agent.model.interview import Interviewer, Part, Tone
-from agent.writing.names import clean_role, display_name, greeting, role_the
+from agent.writing.grammar import greeting, role_the
 from agent.writing.rules.form import _may_be_called
+from agent.writing.sanitise import clean_role
 
 
 def person(

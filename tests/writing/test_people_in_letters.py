@@ -11,8 +11,8 @@ from agent.model.interview import Decision, Interviewer, Part, Tone
 from agent.model.letter import Brief, Kind
 from agent.writing import grammar
 from agent.writing.compose import compose
-from agent.writing.names import greeting, mention
-from agent.writing.questions import shorten
+from agent.writing.filling import shorten
+from agent.writing.grammar import greeting, mention
 from agent.writing.sanitise import clean_interviewer
 from agent.writing.templates import Templates
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.writing.questions import FLOOR, LIMITS, STEP, shorten
+from agent.writing.filling import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP, shorten
 from agent.writing.text_model import words
 
 CONNECTORS = {
@@ -28,7 +28,7 @@ CONNECTORS = {
 
 def test_limits_are_those_of_the_rules() -> None:
     """42, 22 or 17 words, lowered by 2 down to 8."""
-    assert (LIMITS, FLOOR, STEP) == ({1: 42, 2: 22, 3: 17}, 8, 2)
+    assert (ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP) == ({1: 42, 2: 22, 3: 17}, 8, 2)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from professions import TRADES
 from agent.model.interview import Debrief, Decision, Fit, Interviewer, Mode, Part, Profile, Tone
 from agent.model.letter import Brief, Finding, Kind, Severity, fields_of
 from agent.writing.compose import compose
-from agent.writing.fields import lint, without_salary_questions
+from agent.writing.refusals import lint, without_salary_questions
 from agent.writing.rules import Context, check
 from agent.writing.sanitise import clean_debrief
 from agent.writing.templates import Templates

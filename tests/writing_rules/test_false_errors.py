@@ -11,7 +11,7 @@ from builders import debrief, denise, profile
 from agent.model.interview import Fit, Interviewer, Part, References
 from agent.model.letter import Brief, Kind, Severity, fields_of
 from agent.writing.compose import compose
-from agent.writing.fields import check_answer, lint
+from agent.writing.refusals import check_answer, lint
 from agent.writing.rules import Context, check
 from agent.writing.templates import Templates
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agent.model.interview import Decision, Fit, References
 from agent.model.letter import Kind
-from agent.writing.fields import check_answer, lint
+from agent.writing.refusals import check_answer, lint
 
 THANK_YOU, SECOND = frozenset({Kind.THANK_YOU}), frozenset({Kind.SECOND_CHANCE})
 BOTH = THANK_YOU | SECOND

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from agent.model.letter import Finding, Kind, Severity
-from agent.writing.rules import RULES
-from agent.writing.tips import _PROOFS, tips
+from agent.writing.rules import _PROOFS, RULES, tips
 
 
 def test_all_six_for_a_second_chance_letter() -> None:

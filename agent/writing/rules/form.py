@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from agent.model.interview import Interviewer, Tone
 from agent.writing.lexicon import LEX, english
 from agent.writing.rules.letter import LetterText
-from agent.writing.rules.own_words import TITLE, name_tokens
-from agent.writing.rules.rule import Fault, error, rule, warn
-from agent.writing.text_model import normalise, words
+from agent.writing.rules.rule import Fault, error, hits, rule, warn
+from agent.writing.text_model import TITLE, name_tokens, normalise, words
 
 _LIST_LINE = re.compile(r"^[^\S\n]*(?:[-*•]|\d{1,3}[.)]|#{1,6}|>)[^\S\n]", re.MULTILINE)
 _HTML_TAG = re.compile(r"</?([a-z][a-z0-9]*)\b([^<>]*)>", re.IGNORECASE)
@@ -210,7 +209,4 @@ def contractions(letter: LetterText) -> Iterator[Fault]:
     """
     if letter.tone is Tone.BRIEF:
         return
-    for match in LEX.CONTRACTION.finditer(letter.masked):
-        yield warn(
-            letter.place_of(match.start()), f"A contraction in a letter that is not brief: {match.group()}"
-        )
+    yield from hits(letter, LEX.CONTRACTION, "A contraction in a letter that is not brief", warn)

@@ -12,9 +12,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from agent.model.interview import Botched, Debrief, Tone
 from agent.model.letter import Brief
 from agent.writing.lexicon import Limit, is_about_pay, limits
-from agent.writing.names import clean_role
-from agent.writing.rules.own_words import OwnText, answer_span, bare, name_tokens, own_words
-from agent.writing.text_model import Anatomy, anatomy, normalise, sentences
+from agent.writing.sanitise import clean_role
+from agent.writing.text_model import (
+    Anatomy,
+    OwnText,
+    anatomy,
+    answer_span,
+    bare,
+    name_tokens,
+    normalise,
+    own_words,
+    sentences,
+)
 
 BLANKED = "\ue000"
 """Stands for a character of the person's own words: no letter, no blank, no stop."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agent.model.letter import Finding, Kind, Severity
 from agent.writing.lexicon import LEX, word_set
 from agent.writing.rules.letter import LetterText
-from agent.writing.rules.own_words import OwnText, bare
-from agent.writing.text_model import words
+from agent.writing.text_model import OwnText, bare, words
 
 _QUESTION_WORDS_MIN = 3
 
@@ -34,6 +34,14 @@ def error(place: str, text: str, field: str = "", category: str = "") -> Fault:
 def warn(place: str, text: str, field: str = "", category: str = "") -> Fault:
     """A hit that is shown beside the letter."""
     return Fault(Severity.WARN, place, text, field, category)
+
+
+def hits(
+    letter: LetterText, pattern: re.Pattern[str], says: str, fault: Callable[[str, str], Fault] = error
+) -> Iterator[Fault]:
+    """A fault for each place where a pattern stands in what the letter itself says."""
+    for match in pattern.finditer(letter.masked):
+        yield fault(letter.place_of(match.start()), f"{says}: {match.group()}")
 
 
 Check = Callable[[LetterText], Iterator[Fault]]

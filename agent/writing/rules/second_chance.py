@@ -8,9 +8,8 @@ from agent.model.interview import Botched
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX, must_quote, word_list, word_set
 from agent.writing.rules.letter import LetterText
-from agent.writing.rules.own_words import answer_span
-from agent.writing.rules.rule import Fault, error, only, rule, warn
-from agent.writing.text_model import normalise, words
+from agent.writing.rules.rule import Fault, error, hits, only, rule, warn
+from agent.writing.text_model import answer_span, normalise, words
 
 _KIND = only(Kind.SECOND_CHANCE)
 
@@ -60,8 +59,7 @@ def ownership(letter: LetterText) -> Iterator[Fault]:
     """
     if not LEX.OWNERSHIP.search(letter.own_voice):
         yield error("letter", "The letter does not say in the first person that the answer fell short.")
-    for match in LEX.PASSIVE.finditer(letter.masked):
-        yield error(letter.place_of(match.start()), f"Nobody did it: {match.group()}")
+    yield from hits(letter, LEX.PASSIVE, "Nobody did it")
 
 
 @rule("SC-04", "E/W", _KIND)
@@ -149,8 +147,7 @@ def references(letter: LetterText) -> Iterator[Fault]:
     given = letter.debrief.references
     supplied = [text for text in (given.who, given.testimonial_text) if text.strip()]
     if not supplied:
-        for match in LEX.REFERENCES.finditer(letter.masked):
-            yield error(letter.place_of(match.start()), f"You named no reference: {match.group()}")
+        yield from hits(letter, LEX.REFERENCES, "You named no reference")
     elif not LEX.REFERENCES.search(letter.body) or not any(letter.has(text) for text in supplied):
         yield error("letter", f"The reference is missing: {supplied[0]}")
 
@@ -240,8 +237,7 @@ def not_in_so_many_words(letter: LetterText) -> Iterator[Fault]:
 
     Why: The words name the letter's purpose from the writer's side and sound like a game show.
     """
-    for match in LEX.SECOND_CHANCE.finditer(letter.masked):
-        yield warn(letter.place_of(match.start()), f"Better without these words: {match.group()}")
+    yield from hits(letter, LEX.SECOND_CHANCE, "Better without these words", warn)
 
 
 @rule("SC-17", "E", _KIND)
@@ -256,10 +252,7 @@ def number_fits(letter: LetterText) -> Iterator[Fault]:
         if _number(said) != count:
             yield error(letter.place_of(match.start()), f"There are {count} questions, not: {match.group()}")
     wrong = LEX.MANY_POINTS if count == 1 else LEX.ONE_POINT
-    for match in wrong.finditer(letter.masked):
-        yield error(
-            letter.place_of(match.start()), f"With {count} of them this does not fit: {match.group()}"
-        )
+    yield from hits(letter, wrong, f"With {count} of them this does not fit")
 
 
 def _number(said: str) -> int:
@@ -275,8 +268,7 @@ def who_asked(letter: LetterText) -> Iterator[Fault]:
     """
     if not letter.context.via and all(_asked_by_addressee(letter, item) for _, item in letter.questions):
         return
-    for match in LEX.YOU_ASKED.finditer(letter.masked):
-        yield error(letter.place_of(match.start()), f"The reader did not ask it: {match.group()}")
+    yield from hits(letter, LEX.YOU_ASKED, "The reader did not ask it")
 
 
 def _asked_by_addressee(letter: LetterText, item: Botched) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from agent.model.letter import Kind
 from agent.writing.lexicon import LEX
 from agent.writing.rules.letter import LetterText
-from agent.writing.rules.rule import Fault, error, find_mentions, only, rule, warn
+from agent.writing.rules.rule import Fault, error, find_mentions, hits, only, rule, warn
 from agent.writing.text_model import normalise
 
 _KIND = only(Kind.THANK_YOU)
@@ -122,8 +122,7 @@ def no_clarifying(letter: LetterText) -> Iterator[Fault]:
     Why: Asking is the second letter's work, once these thanks have prepared the way.
     Source: Nexxt.
     """
-    for match in LEX.CLARIFY_ASK.finditer(letter.masked):
-        yield error(letter.place_of(match.start()), f"Asks to clarify: {match.group()}")
+    yield from hits(letter, LEX.CLARIFY_ASK, "Asks to clarify")
 
 
 @rule("TY-10", "E", _KIND)
@@ -133,8 +132,7 @@ def no_second_meeting(letter: LetterText) -> Iterator[Fault]:
     Why: Thanks that ask for something are no thanks.
     Source: Nexxt.
     """
-    for match in LEX.SECOND_MEET.finditer(letter.masked):
-        yield error(letter.place_of(match.start()), f"Asks for another meeting: {match.group()}")
+    yield from hits(letter, LEX.SECOND_MEET, "Asks for another meeting")
 
 
 @rule("TY-11", "E", _KIND)
@@ -144,8 +142,7 @@ def invitation_stays_open(letter: LetterText) -> Iterator[Fault]:
     Why: An invitation has to be answered by the person, with their own calendar; a draft that accepts a
     time would speak for them.
     """
-    for match in LEX.ACCEPTS_INVITATION.finditer(letter.masked):
-        yield error(letter.place_of(match.start()), f"Accepts an invitation: {match.group()}")
+    yield from hits(letter, LEX.ACCEPTS_INVITATION, "Accepts an invitation")
     for slot in letter.context.invitation_slots:
         wanted = normalise(slot).strip()
         if wanted and wanted.casefold() in letter.body.casefold():

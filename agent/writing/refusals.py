@@ -17,10 +17,9 @@ from agent.writing.lexicon import (
     must_quote,
     without_salary_questions,
 )
-from agent.writing.rules.own_words import OwnText, bare
 from agent.writing.rules.phrases import EMOJI, LINK
 from agent.writing.sanitise import clean, clean_question
-from agent.writing.text_model import normalise, words
+from agent.writing.text_model import OwnText, bare, normalise, words
 
 __all__ = ["check_answer", "lint", "without_salary_questions"]
 
