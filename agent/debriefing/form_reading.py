@@ -26,7 +26,7 @@ from agent.debriefing.form_lines import (
     SOURCE_OPENINGS,
 )
 from agent.model.mail import Body
-from agent.reading.quotes import without_signature
+from agent.reading.new_words import without_signature
 
 _LONGEST = 60_000
 _LONGEST_ANSWER = 4_000

@@ -25,7 +25,7 @@ from agent.keeping.toml_file import (
     quote,
     suggest,
 )
-from agent.knowledge.hosts import is_safe_for_tokens
+from agent.knowledge.domains import is_safe_for_tokens
 
 _MAILBOX_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 

@@ -1,19 +1,22 @@
-"""What the domain of an address tells: whose it is, and what it says of a company.
+"""What the domain of an address, or the name of a server, tells: whose it is, what it says of a company.
 
 The lists are files beside this module, read when they are first asked for.
 """
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
+
 
 _NO_REPLY = (
     r"(?i)^(?:no|do|don)[-_.]?(?:not[-_.]?)?reply|^noreply|^donotreply|^mailer-daemon|^postmaster|^bounces?\b"
@@ -169,3 +172,22 @@ def _suffixes() -> PublicSuffixList:
 
 def _read(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host name or address is this machine (a loopback address, or `localhost`)."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.casefold() == "localhost"
+
+
+def is_safe_for_tokens(address: str) -> bool:
+    """Whether tokens may travel to a web address: it is encrypted, or does not leave this machine.
+
+    Raises:
+        ValueError: it is no address at all.
+    """
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(host)))

@@ -17,7 +17,7 @@ from agent.mailboxes.conversations import address_keys
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message
 from agent.model.plan import Draft, Fate, Sighting, Stage
-from agent.reading.fingerprint import fingerprint, same_words, similarity
+from agent.reading.new_words import fingerprint, same_words, similarity
 
 _RELATED = 0.5
 """With so much of our words, a message of the same thread to the same person was made from our draft."""

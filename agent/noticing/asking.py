@@ -33,7 +33,7 @@ from agent.noticing.form_draft import (
     write_form_draft,
 )
 from agent.noticing.suggestions import prefill_appointment, read_thread
-from agent.reading.fingerprint import fingerprint
+from agent.reading.new_words import fingerprint
 from agent.reading.people import personal
 from agent.visit import Agent
 from agent.visit.placing import adopt, place

@@ -15,7 +15,7 @@ from agent.model.letter import Outgoing
 from agent.model.mail import Mark, MessageId
 from agent.model.plan import Sighting, Stage
 from agent.noticing.suggestions import build_prefill, find_own_address, read_thread
-from agent.reading.fingerprint import fingerprint
+from agent.reading.new_words import fingerprint
 from agent.visit import Agent
 from agent.writing.mime import note_to_self
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 
 from agent.model.mail import Body
-from agent.reading import headers, quotes
+from agent.reading import headers
 from agent.reading.calendars.invitation import read_calendars
 from agent.reading.headers import decode_header
 from agent.reading.mime import Part, walk
+from agent.reading.new_words import forward_block, new_text
 
 _LONGEST = 1_000_000
 _UNSEEN = re.compile(
@@ -140,9 +141,9 @@ def read_body(raw: bytes) -> Body:
     calendars = read_calendars(parts)
     return Body(
         text=text[:_BODY_LONGEST],
-        new_text=quotes.new_text(text),
+        new_text=new_text(text),
         invitations=calendars.invitations,
-        forward_block=bool(enclosed) or quotes.forward_block(text),
+        forward_block=bool(enclosed) or forward_block(text),
         truncated=cut or len(text) > _BODY_LONGEST,
         unread_calendars=calendars.problems,
     )

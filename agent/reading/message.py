@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from agent.model.mail import Address, Body, Mark, Message
-from agent.reading import headers, subject
-from agent.reading.addresses import parse_addresses
+from agent.reading import headers
 from agent.reading.body import read_body
-from agent.reading.headers import decode_header
+from agent.reading.headers import decode_header, parse_addresses
 from agent.reading.mime import walk
 
 _NOTICES = (
@@ -67,7 +66,7 @@ def read_message(
     body = None if headers_only else read_body(raw)
     whole_subject = decode_header(fields.first("subject")[:_SUBJECT])
     in_reply_to = headers.message_ids(fields.first("in-reply-to"))
-    parsed = subject.parse(
+    parsed = headers.parse_subject(
         whole_subject, is_reply=bool(in_reply_to), forward_block=body is not None and body.forward_block
     )
     return Message(

@@ -17,7 +17,7 @@ from agent.model.interview import Debrief, Interviewer, Part, Profile
 from agent.model.mail import Address, Message, Thread
 from agent.model.prefill import Person
 from agent.reading import senders
-from agent.reading.quotes import without_signature
+from agent.reading.new_words import without_signature
 from agent.reading.quoting import take_name
 
 _CLOSING = r"^(?:WORDS)(?:[,!. ]+|$)"

@@ -11,7 +11,7 @@ from agent.knowledge.languages import pattern
 from agent.knowledge.text import fold_by_letter, normalise
 from agent.model.mail import Invitation, Message, Signal, SignalKind
 from agent.reading import senders
-from agent.reading.quotes import without_signature
+from agent.reading.new_words import without_signature
 from agent.reading.times.days import find_return_date
 
 _MAIL_SYSTEMS = frozenset({"mailer-daemon", "postmaster"})

@@ -19,7 +19,7 @@ from agent.model.letter import (
 )
 from agent.model.mail import Thread
 from agent.model.plan import Placement, Stage, Step
-from agent.reading import fingerprint
+from agent.reading.new_words import fingerprint
 from agent.visit.agent import Agent
 from agent.visit.observation import Observation
 from agent.writing import mime, rules
@@ -107,7 +107,7 @@ def prepare_draft(
         cc=addressing.cc,
         subject=addressing.subject,
         suggested_send=step.suggested_send,
-        fingerprint=fingerprint.fingerprint(letter.text),
+        fingerprint=fingerprint(letter.text),
         placed_at=situation.now,
         warnings=tuple(dict.fromkeys((*letter.warnings, *addressing.warnings))),
         why=(step.why, *addressing.why),

@@ -18,7 +18,8 @@ from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind
 from agent.model.mail import ClassifiedMessage, Mark, Message, MessageId, Thread
 from agent.model.plan import Fate, Placement, Stage, ThreadChoice, TrackState
-from agent.reading import language, matching, people, signals
+from agent.reading import matching, people, signals
+from agent.reading.new_words import looks_english
 from agent.visit.agent import Agent
 from agent.visit.placing import LetterEntry, adopt
 from agent.writing import lexicon, refusals, rules, sanitise
@@ -290,6 +291,6 @@ def _collect_warnings(classified: tuple[ClassifiedMessage, ...], choice: ThreadC
     """
     codes = list(rules.subject_warnings(choice.subject))
     last = [h.message for h in classified if h.signal.personal and h.message.body]
-    if last and last[-1].body and language.looks_english(last[-1].body.new_text) is False:
+    if last and last[-1].body and looks_english(last[-1].body.new_text) is False:
         codes.append("language_mismatch")
     return tuple(codes)

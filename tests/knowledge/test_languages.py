@@ -16,9 +16,9 @@ from agent.knowledge.languages.schema import SECTIONS, Kind, missing_sections, p
 from agent.knowledge.text import fold_by_letter
 from agent.model.mail import SignalKind
 from agent.reading.evidence.reasons import weights
-from agent.reading.quotes import new_text
+from agent.reading.headers import parse_subject
+from agent.reading.new_words import new_text
 from agent.reading.signals import classify, classify_text
-from agent.reading.subject import parse
 from agent.reading.times.said_times import find_said_times
 
 FOLDER = Path(shipped.__file__).parent
@@ -127,7 +127,7 @@ def test_one_file_teaches_a_language(another: Path) -> None:
     mail = message(text="Vă așteptăm vineri, 4 septembrie, la ora 10.", date="2026-09-01T09:00:00-05:00")
     (said,) = find_said_times(mail, "America/Chicago")
     assert at("2026-09-04T10:00:00-05:00") == said.start
-    assert parse("RĂSP: Contabil", is_reply=True).base == "Contabil"
+    assert parse_subject("RĂSP: Contabil", is_reply=True).base == "Contabil"
     automatic = classify(replace(mail, subject="Răspuns automat: Contabil"), interview_end=None)
     assert (automatic.kind, automatic.personal) == (SignalKind.AUTO, False)
     assert classify_text(NO) is SignalKind.REJECTION

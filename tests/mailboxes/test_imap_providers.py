@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.knowledge.hosts import is_this_machine
+from agent.knowledge.domains import is_this_machine
 from agent.mailboxes.folder_names import Role, guess_role
 from agent.mailboxes.imap import providers
 from agent.mailboxes.imap.providers import Preset, token_provider

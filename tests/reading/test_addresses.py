@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.mail import Address
-from agent.reading.addresses import parse_addresses
+from agent.reading.headers import parse_addresses
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.reading.body import text_of
-from agent.reading.fingerprint import fingerprint, same_words, similarity
+from agent.reading.new_words import fingerprint, same_words, similarity
 
 LETTER = """Dear Denise,
 

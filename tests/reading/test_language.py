@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.reading.language import looks_english
+from agent.reading.new_words import looks_english
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.reading.body import HISTORY, text_of
-from agent.reading.quotes import new_text, without_signature
+from agent.reading.new_words import new_text, without_signature
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.knowledge.languages import words_as_written
-from agent.reading.subject import Subject, parse
+from agent.reading.headers import Subject, parse_subject
 
 REPLIES = [
     "Re",
@@ -37,13 +37,13 @@ FORWARDS = ["Fwd", "FW", "Fw", "WG", "TR", "VB", "VL", "ENC", "PD", "I", "转发
 @pytest.mark.parametrize("prefix", REPLIES)
 def test_every_reply_prefix_of_the_list_goes(prefix: str) -> None:
     """A reply prefix of any listed language is no part of the base and makes no forward."""
-    assert Subject("Copy Editor", forwarded=False) == parse(f"{prefix}: Copy Editor", is_reply=True)
+    assert Subject("Copy Editor", forwarded=False) == parse_subject(f"{prefix}: Copy Editor", is_reply=True)
 
 
 @pytest.mark.parametrize("prefix", FORWARDS)
 def test_every_forward_prefix_of_the_list_goes(prefix: str) -> None:
     """A forward prefix goes and says so."""
-    assert Subject("Copy Editor", forwarded=True) == parse(f"{prefix}: Copy Editor", is_reply=True)
+    assert Subject("Copy Editor", forwarded=True) == parse_subject(f"{prefix}: Copy Editor", is_reply=True)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_every_forward_prefix_of_the_list_goes(prefix: str) -> None:
 )
 def test_chains_counters_colons_and_tags(subject: str, base: str) -> None:
     """Chains, counters, a blank or a fullwidth colon and tags are understood."""
-    assert base == parse(subject, is_reply=True).base
+    assert base == parse_subject(subject, is_reply=True).base
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_chains_counters_colons_and_tags(subject: str, base: str) -> None:
 )
 def test_words_that_only_begin_like_a_prefix_stay(subject: str) -> None:
     """Nothing of an ordinary subject is eaten."""
-    assert Subject(subject, forwarded=False) == parse(subject, is_reply=False)
+    assert Subject(subject, forwarded=False) == parse_subject(subject, is_reply=False)
 
 
 @pytest.mark.parametrize(
@@ -99,23 +99,23 @@ def test_vs_and_rv_are_replies_only_where_the_mail_answers_one(
     prefix: str, *, is_reply: bool, forward_block: bool, forwarded: bool
 ) -> None:
     """VS and RV mean reply or forward: In-Reply-To without a forward block decides for reply."""
-    found = parse(f"{prefix}: Interview", is_reply=is_reply, forward_block=forward_block)
+    found = parse_subject(f"{prefix}: Interview", is_reply=is_reply, forward_block=forward_block)
     assert Subject("Interview", forwarded=forwarded) == found
 
 
 def test_the_outermost_prefix_decides() -> None:
     """An answer to a forwarded mail is no forward; a forwarded answer is one."""
     assert (
-        parse("Re: Fwd: X", is_reply=True).forwarded,
-        parse("Fwd: Re: X", is_reply=True).forwarded,
+        parse_subject("Re: Fwd: X", is_reply=True).forwarded,
+        parse_subject("Fwd: Re: X", is_reply=True).forwarded,
     ) == (False, True)
 
 
 @given(st.text(max_size=200), st.booleans())
 def test_parsing_twice_changes_nothing(subject: str, is_reply: bool) -> None:  # noqa: FBT001 - drawn by name
     """The base has no prefix left, so that `Re: ` before it never stacks two."""
-    base = parse(subject, is_reply=is_reply).base
-    assert base == parse(base, is_reply=is_reply).base
+    base = parse_subject(subject, is_reply=is_reply).base
+    assert base == parse_subject(base, is_reply=is_reply).base
 
 
 @given(
@@ -123,7 +123,7 @@ def test_parsing_twice_changes_nothing(subject: str, is_reply: bool) -> None:  #
 )
 def test_any_chain_leaves_the_base(prefixes: list[str], base: str) -> None:
     """Whatever prefixes stand before it, the base comes out."""
-    assert base == parse("".join(f"{p}: " for p in prefixes) + base, is_reply=True).base
+    assert base == parse_subject("".join(f"{p}: " for p in prefixes) + base, is_reply=True).base
 
 
 def test_the_lists_do_not_claim_a_prefix_twice() -> None:

@@ -18,11 +18,11 @@ from form_mangling import CODE
 from agent.debriefing.form_reading import read_form
 from agent.model.letter import Kind
 from agent.model.mail import Body
-from agent.reading.addresses import parse_addresses
 from agent.reading.body import text_of
+from agent.reading.headers import parse_addresses
 from agent.reading.message import read_message
 from agent.reading.mime import walk
-from agent.reading.quotes import new_text
+from agent.reading.new_words import new_text
 from agent.reading.times.said_times import find_said_times
 from agent.writing.filling import shorten
 from agent.writing.refusals import lint

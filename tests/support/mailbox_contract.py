@@ -35,7 +35,7 @@ from agent.errors import MailboxError, RefusedError
 from agent.model.letter import Kind, Outgoing
 from agent.model.mail import Mark, MessageId, Query, Thread
 from agent.model.plan import Fate, Placement
-from agent.reading.fingerprint import fingerprint
+from agent.reading.new_words import fingerprint
 
 NEW_ID = MessageId("<CAF1234@client.example>")
 FORM = (

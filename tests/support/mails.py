@@ -11,7 +11,7 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Kind, Outgoing
 from agent.model.mail import Address, MessageId
 from agent.model.plan import Placement, Stage
-from agent.reading.fingerprint import fingerprint
+from agent.reading.new_words import fingerprint
 
 ME = "marcus.ellery@mail.example"
 DENISE = "denise.kowalczyk@prairiegate.example"

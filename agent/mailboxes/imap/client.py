@@ -19,7 +19,7 @@ from imapclient.imap_utf7 import decode as decode_utf7
 from imapclient.response_parser import parse_response
 
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
-from agent.knowledge.hosts import is_this_machine
+from agent.knowledge.domains import is_this_machine
 from agent.knowledge.text import printable
 from agent.mailboxes.imap.connection import Account
 from agent.mailboxes.imap.errors import LATER, describe, is_busy

@@ -22,7 +22,7 @@ from agent.mailboxes.imap.search import FolderSweep, search_ties
 from agent.model.letter import Outgoing
 from agent.model.mail import MessageId
 from agent.model.plan import Draft, Stage
-from agent.reading.fingerprint import fingerprint, same_words
+from agent.reading.new_words import fingerprint, same_words
 
 _FLAGS = ("\\Draft", "\\Seen")
 """A draft, and seen: nobody needs to be told of it as new mail."""

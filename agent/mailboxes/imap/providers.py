@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any, Literal, TypeAlias
 
 from agent.keeping.config import Provider
-from agent.knowledge.hosts import is_this_machine
+from agent.knowledge.domains import is_this_machine
 
 Auth: TypeAlias = Literal["password", "xoauth2"]
 

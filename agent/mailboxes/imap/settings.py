@@ -14,7 +14,7 @@ from agent.keeping.config import MailboxSettings, Provider, absolute_path
 from agent.keeping.config_form import Endpoint
 from agent.keeping.home_folder import Home
 from agent.keeping.toml_file import Form, Line, Name, Needed, Text, fill_form, mistake, quote
-from agent.knowledge.hosts import is_this_machine
+from agent.knowledge.domains import is_this_machine
 from agent.mailboxes.back_end import Answers, Lines, Questions, SetUp
 from agent.mailboxes.imap import providers
 from agent.mailboxes.imap.providers import token_provider

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from agent.errors import BadFileError
 from agent.keeping.home_folder import Home
-from agent.knowledge.hosts import is_safe_for_tokens
+from agent.knowledge.domains import is_safe_for_tokens
 from agent.mailboxes.back_end import GiveBackResult
 
 TESTING_LASTS = timedelta(days=7)

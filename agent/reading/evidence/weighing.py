@@ -16,7 +16,7 @@ from agent.reading import senders
 from agent.reading.evidence.earlier_mail import Company, day_received, weigh_earlier_mail
 from agent.reading.evidence.interview_words import reasons_against, reasons_for, texts_of, titles_of
 from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words, weights
-from agent.reading.quotes import without_signature
+from agent.reading.new_words import without_signature
 from agent.reading.senders import find_company_domains, find_other_side, live_mail, own_domains, written_by
 from agent.reading.times.said_times import find_said_times
 

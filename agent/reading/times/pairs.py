@@ -10,7 +10,7 @@ from datetime import date
 
 from agent.knowledge.languages import any_word, either, numbers, pattern, remembered, words
 from agent.knowledge.text import fold_by_letter, normalise
-from agent.reading.quotes import without_signature
+from agent.reading.new_words import without_signature
 from agent.reading.times.clocks import Clock, find_clocks
 from agent.reading.times.days import Day, find_days
 

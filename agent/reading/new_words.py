@@ -1,12 +1,15 @@
-"""What a sender wrote and what is only carried along: quoted history, forwarded mails, signatures."""
+"""What a sender wrote: without what is only carried along; in which language; its fingerprint."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
+from hashlib import blake2b
 from itertools import islice
 
-from agent.knowledge.languages import pattern
+from agent.knowledge.languages import entries, pattern, remembered
 from agent.knowledge.text import fold_by_letter, normalise
 
 _LONGEST = 200_000
@@ -163,4 +166,82 @@ def _library(kind: str) -> tuple[re.Pattern[str], ...]:
 
     return tuple(
         re.compile(MAIL_LANGUAGES[language][kind], re.IGNORECASE | re.MULTILINE) for language in _LANGUAGES
+    )
+
+
+_STOP_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_LONGEST_VOTE = 20_000
+_ENOUGH = 4
+"""Fewer stop words are too few to tell."""
+_SHARE = 0.6
+"""English when at least so many of the votes are (C-32)."""
+_SCRIPT_SHARE = 0.3
+_OTHER_SCRIPTS = (
+    ("\u0370", "\u052f"),  # Greek, Cyrillic
+    ("\u0590", "\u06ff"),  # Hebrew, Arabic
+    ("\u0900", "\u0e7f"),  # of India, Thai
+    ("\u1100", "\u11ff"),
+    ("\u3040", "\u30ff"),  # Japanese
+    ("\u3400", "\u9fff"),
+    ("\uac00", "\ud7af"),  # Korean
+)
+
+
+def looks_english(new_text: str) -> bool | None:
+    """Whether the words are English by a vote of stop words; None: too few to tell.
+
+    A mail in another script (CJK, Cyrillic, Greek, Arabic, …) is not English.
+    """
+    text = without_signature(new_text[:_LONGEST_VOTE])
+    letters = sum(c.isalpha() for c in text)
+    foreign = "" if text.isascii() else text
+    others = sum(any(first <= c <= last for first, last in _OTHER_SCRIPTS) for c in foreign)
+    if others > _ENOUGH and others >= _SCRIPT_SHARE * letters:
+        return False
+    words = [w.replace("\u2019", "'") for w in _STOP_WORD.findall(text.lower())]
+    stop_words = _stop_words()
+    votes = [word for word in words if any(word in listed for listed in stop_words.values())]
+    if len(votes) < _ENOUGH:
+        return None
+    return sum(word in stop_words["en"] for word in votes) >= _SHARE * len(votes)
+
+
+@remembered
+def _stop_words() -> Mapping[str, frozenset[str]]:
+    """By the code of the language; with their accents, for `é` and `e` are two words in French."""
+    return {language.code: frozenset(text.split()) for language, text in entries("stop_words")}
+
+
+_HASHED_WORD = re.compile(r"[^\W_]+")
+_RUN = 3
+_MOST_HASHED = 2000
+
+
+def fingerprint(text: str) -> tuple[int, ...]:
+    """64-bit hashes of the word triples of a mail's own words, in order; the same on every machine.
+
+    Quotes and the signature (`-- `) are left out; case, line ends, blanks and punctuation do not count.
+    A text of one or two words has one hash, one without words none.
+    """
+    words = _HASHED_WORD.findall(normalise(without_signature(new_text(text))).casefold())[:_MOST_HASHED]
+    if not words:
+        return ()
+    return tuple(_hash(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)))
+
+
+def similarity(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+    """How much two fingerprints share, from 0 to 1 (Jaccard over triples); 0 for empty ones."""
+    ours, theirs = Counter(a), Counter(b)
+    together = (ours | theirs).total()
+    return (ours & theirs).total() / together if together else 0.0
+
+
+def same_words(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
+    """Whether two fingerprints are of the same words in the same order; never for empty ones."""
+    return a == b != ()
+
+
+def _hash(words: list[str]) -> int:
+    return int.from_bytes(
+        blake2b("\x1f".join(words).encode("utf-8", "replace"), digest_size=8).digest(), "big"
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.reading.quotes import forward_block, new_text, without_signature
+from agent.reading.new_words import forward_block, new_text, without_signature
 
 ATTRIBUTIONS = [
     "On Fri, Sep 4, 2026 at 12:10 PM Denise Kowalczyk <d@x.example> wrote:",
