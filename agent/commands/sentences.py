@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from agent.knowledge.fields import PROBLEMS
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.plan import Fate, InterviewState, Placement, Track, TrackState
@@ -80,30 +81,6 @@ REQUESTS = {
     "`second-chance confirm {id}` if letters should still be written.",
 }
 
-CATEGORIES = {
-    "excuse": "gives a reason for what went badly; a letter says only what was missing",
-    "desperation": "pleads; a letter asks once and calmly",
-    "exaggeration": "claims more than a reader will believe",
-    "blame": "puts it on somebody else",
-    "over_apology": "apologises too much",
-    "salary_talk": "speaks of pay",
-    "cliche": "is a phrase that says nothing",
-    "pressure": "puts pressure on the reader",
-    "template": "holds an unfilled placeholder or template syntax",
-    "program": "holds something only a program writes",
-    "markup": "holds markup",
-    "encoding": "holds characters that were damaged on the way",
-    "joins": "does not fit into a sentence as it is; name the thing itself, without “I”, “you” or “they”",
-    "control": "holds characters that cannot be shown",
-    "contact": "holds an address or a number; say only who it is",
-    "link": "holds a link",
-    "attachment": "speaks of an attachment, and nothing is attached",
-    "emoji": "holds an emoji",
-    "too_long": "is too long for a letter; one short sentence fits",
-    "missing": "is still missing",
-}
-"""What a refused field does (`<field>: <category>`)."""
-
 FIELDS = {
     "company": "the company",
     "role": "the role",
@@ -174,7 +151,7 @@ def describe_request(code: str, interview: InterviewId) -> str:
     if _RULE.fullmatch(category):
         problem = "would break a rule in the letter"
     else:
-        problem = CATEGORIES.get(category, f"cannot be used ({category.replace('_', ' ') or 'unclear'})")
+        problem = PROBLEMS.get(category, f"cannot be used ({category.replace('_', ' ') or 'unclear'})")
     return f"{_field(field)} {problem}. `second-chance debrief --id {interview}` changes it."
 
 

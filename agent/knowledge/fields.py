@@ -13,6 +13,29 @@ from importlib.resources import files
 
 NAME_LONGEST = 80
 """Characters of a company, a role or a name."""
+PROBLEMS = {
+    "excuse": "gives a reason why it went badly; say only what you would answer now",
+    "desperation": "sounds like begging",
+    "exaggeration": "promises more than a letter can show",
+    "blame": "puts the blame on somebody",
+    "over_apology": "apologises too much; one clear answer is better",
+    "salary_talk": "speaks of pay, which these letters never do",
+    "cliche": "is a worn phrase",
+    "pressure": "presses for an answer",
+    "template": "looks like a placeholder that was never filled in",
+    "program": "holds something that only a program writes",
+    "markup": "holds markup",
+    "encoding": "holds broken characters",
+    "control": "holds invisible control characters",
+    "joins": "is a whole sentence; leave out “I”, “you” or “they”, and say only the thing itself",
+    "contact": "holds contact data; say who it is, without address or number",
+    "link": "holds a link",
+    "attachment": "speaks of an attachment, and nothing is attached",
+    "emoji": "holds an emoji",
+    "too_long": "is too long for a letter; one short sentence fits",
+    "missing": "is still missing",
+}
+"""What is wrong with an answer, by the category of the problem; whatever is wrong stands before it."""
 _IN_AN_ANSWER = frozenset({"template", "markup", "encoding"})
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.knowledge.fields import NAME_LONGEST, answer_placeholders, holds_controls
+from agent.knowledge.fields import NAME_LONGEST, PROBLEMS, answer_placeholders, holds_controls
 from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind, Severity
 from agent.writing import grammar
@@ -166,25 +166,6 @@ _RANGES = {
     "decision.text": (1, 8, True),
 }
 _EXEMPT = frozenset({"company", "role", "name", "given", "family", "title", "question", "topic"})
-_SENTENCES = {
-    "excuse": "gives a reason why it went badly; say only what you would answer now",
-    "desperation": "sounds like begging",
-    "exaggeration": "promises more than a letter can show",
-    "blame": "puts the blame on somebody",
-    "over_apology": "apologises too much; one clear answer is better",
-    "salary_talk": "speaks of pay, which these letters never do",
-    "cliche": "is a worn phrase",
-    "pressure": "presses for an answer",
-    "template": "looks like a placeholder that was never filled in",
-    "markup": "holds markup",
-    "encoding": "holds broken characters",
-    "control": "holds invisible control characters",
-    "joins": "is a whole sentence; leave out “I”, “you” or “they”, and say only the thing itself",
-    "contact": "holds contact data; say who it is, without address or number",
-    "link": "holds a link",
-    "attachment": "speaks of an attachment, and nothing is attached",
-    "emoji": "holds an emoji",
-}
 
 
 def check_answer(field: str, text: str) -> str | None:
@@ -210,7 +191,7 @@ def check_answer(field: str, text: str) -> str | None:
         return "Please name the topic in plain words, without brackets or braces."
     found = _problems(_Field(name, answer, _ALL, phrases=name not in _EXEMPT), ())
     for category, spoken in found.items():
-        return f"“{spoken}” {_SENTENCES[category]}."
+        return f"“{spoken}” {PROBLEMS[category]}."
     return None
 
 

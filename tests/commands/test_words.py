@@ -6,6 +6,7 @@ import yaml
 from builders import at, placement
 
 from agent.commands import sentences
+from agent.knowledge.fields import PROBLEMS
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.plan import Fate, InterviewState, Sighting, Track, TrackState
@@ -101,7 +102,7 @@ def test_every_request_names_the_command_that_answers_it(code: str) -> None:
 @pytest.mark.parametrize("category", categories())
 def test_every_category_of_refused_text_has_words(category: str) -> None:
     """The person reads what is wrong, not the name of a rule."""
-    assert category in sentences.CATEGORIES
+    assert category in PROBLEMS
     text = sentences.describe_request(f"botched[1].better_answer: {category}", ID)
     assert text.startswith("the better answer of question 2 ")
     assert f"`second-chance debrief --id {ID}`" in text
@@ -110,7 +111,7 @@ def test_every_category_of_refused_text_has_words(category: str) -> None:
 @pytest.mark.parametrize(
     ("code", "start"),
     [
-        ("enthusiasm: exaggeration", "what you are excited about claims more"),
+        ("enthusiasm: exaggeration", "what you are excited about promises more"),
         ("interviewers[0].highlight: markup", "what stayed with you of person 1 holds"),
         ("references.testimonial.text: excuse", "the quoted words gives"),
         ("fit[1].need: missing", "what they need of skill 2 is still missing"),
