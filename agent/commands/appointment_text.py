@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from agent.commands import sentences
 from agent.commands.command import talk, whisper
-from agent.commands.render import shown
+from agent.commands.render import flatten
 from agent.debriefing.form_lines import label_of
 from agent.keeping.config import Config
 from agent.model.appointment import Appointment, AppointmentState, Band, SaidTime
@@ -64,7 +64,7 @@ def print_pass(args: argparse.Namespace, agent: Agent, noticed: NoticingResult, 
     for appointment in noticed.found:
         if appointment.state is AppointmentState.SEEN:
             perhaps = ", perhaps an interview" if appointment.weighed.band is Band.ASK else ""
-            at = _when(appointment, zone, now)
+            at = _format_when(appointment, zone, now)
             whisper(args, f"Seen in your mail{perhaps}: {name_appointment(appointment)}{at}.")
     lines = _TRYING_OUT if getattr(args, "dry_run", False) else _LINES
     for attended in noticed.attended:
@@ -105,7 +105,7 @@ _TRYING_OUT = _LINES | {
 """The same for `--dry-run`."""
 
 
-def _when(appointment: Appointment, zone: str, now: datetime) -> str:
+def _format_when(appointment: Appointment, zone: str, now: datetime) -> str:
     start = (
         appointment.meeting.start
         if appointment.meeting
@@ -122,7 +122,7 @@ def _when(appointment: Appointment, zone: str, now: datetime) -> str:
 def name_appointment(appointment: Appointment) -> str:
     """How an appointment is called: its company, else its title or subject."""
     title = appointment.meeting.title if appointment.meeting else ""
-    return shown(appointment.company or title or appointment.subject) or "an interview"
+    return flatten(appointment.company or title or appointment.subject) or "an interview"
 
 
 def select_listed(
@@ -148,8 +148,8 @@ def print_appointment(
     from rich.table import Table  # noqa: PLC0415 - `run` with nothing to show does without
     from rich.text import Text  # noqa: PLC0415
 
-    head = ", ".join(part for part in (name_appointment(appointment), shown(appointment.role)) if part)
-    rows = [*_facts(appointment, config, now), *(_reasons(appointment) if why else ())]
+    head = ", ".join(part for part in (name_appointment(appointment), flatten(appointment.role)) if part)
+    rows = [*_list_facts(appointment, config, now), *(_list_reasons(appointment) if why else ())]
     out.print(Text(head, "bold"), soft_wrap=not out.is_terminal)
     if out.is_terminal and not out.is_dumb_terminal:
         grid = Table.grid(padding=(0, 1, 0, 0))
@@ -164,40 +164,40 @@ def print_appointment(
     out.print()
 
 
-def _facts(appointment: Appointment, config: Config, now: datetime) -> Iterator[tuple[str, str]]:
+def _list_facts(appointment: Appointment, config: Config, now: datetime) -> Iterator[tuple[str, str]]:
     """What it is, and what comes next."""
     yield "id", appointment.id
-    yield "when", when(appointment, config.profile, now)
-    if people := ", ".join(shown(person.name or person.email) for person in appointment.people):
+    yield "when", describe_when(appointment, config.profile, now)
+    if people := ", ".join(flatten(person.name or person.email) for person in appointment.people):
         yield "with", people
     yield "next", describe_next(appointment, config, now)
     for problem in appointment.problems:
         field, _, sentence = problem.partition(": ")
-        yield "note", f"{label_of(field)}: {shown(sentence)}"
+        yield "note", f"{label_of(field)}: {flatten(sentence)}"
     if meeting := appointment.meeting:
         for said in (meeting.proposal, *meeting.problems):
             if said:
-                yield "note", shown(said)
+                yield "note", flatten(said)
 
 
-def _reasons(appointment: Appointment) -> Iterator[tuple[str, str]]:
+def _list_reasons(appointment: Appointment) -> Iterator[tuple[str, str]]:
     """What speaks for and against it, and where its names come from."""
     for evidence in appointment.weighed.evidence:
-        yield "why", f"{evidence.points:+d} {shown(evidence.text)}"
+        yield "why", f"{evidence.points:+d} {flatten(evidence.text)}"
     if appointment.confirmed_at:
         yield "why", "you said that it is one"
     for label, source in (("company", appointment.company_source), ("role", appointment.role_source)):
         if source:
-            yield label, shown(source)
+            yield label, flatten(source)
 
 
-def when(appointment: Appointment, profile: Profile, now: datetime) -> str:
+def describe_when(appointment: Appointment, profile: Profile, now: datetime) -> str:
     """Its time, or the times that were said, with the words they stand in."""
     zone, meeting = profile.time_zone, appointment.meeting
     if meeting is None:
-        return "; ".join(_said(time, zone, now) for time in appointment.said) or "not known yet"
+        return "; ".join(_format_said(time, zone, now) for time in appointment.said) or "not known yet"
     if meeting.start:
-        until = f" to {_end(meeting.start, meeting.end, zone, now)}" if meeting.end else ""
+        until = f" to {_format_end(meeting.start, meeting.end, zone, now)}" if meeting.end else ""
         return f"{sentences.format_moment(meeting.start, zone, now)}{until}"
     if meeting.local_start:
         clock = sentences.format_moment(meeting.local_start.replace(tzinfo=ZoneInfo(zone)), zone, now)
@@ -207,15 +207,15 @@ def when(appointment: Appointment, profile: Profile, now: datetime) -> str:
     return "not known yet"
 
 
-def _end(start: datetime, end: datetime, zone: str, now: datetime) -> str:
+def _format_end(start: datetime, end: datetime, zone: str, now: datetime) -> str:
     """The time alone where it ends on the day it began."""
     here = ZoneInfo(zone)
     same_day = start.astimezone(here).date() == end.astimezone(here).date()
     return f"{end.astimezone(here):%H:%M}" if same_day else sentences.format_moment(end, zone, now)
 
 
-def _said(time: SaidTime, zone: str, now: datetime) -> str:
-    return f"perhaps {sentences.format_moment(time.start, zone, now)} (“{shown(time.sentence)}”)"
+def _format_said(time: SaidTime, zone: str, now: datetime) -> str:
+    return f"perhaps {sentences.format_moment(time.start, zone, now)} (“{flatten(time.sentence)}”)"
 
 
 def describe_next(appointment: Appointment, config: Config, now: datetime) -> str:
@@ -223,41 +223,41 @@ def describe_next(appointment: Appointment, config: Config, now: datetime) -> st
     if appointment.state in _SETTLED:
         return _SETTLED[appointment.state](appointment)
     if appointment.state is AppointmentState.ASKED:
-        return f"its form is in your Drafts; or answer here: {_debrief(appointment)}"
-    return _to_come(appointment, config, now)
+        return f"its form is in your Drafts; or answer here: {_name_command(appointment)}"
+    return _describe_new(appointment, config, now)
 
 
-def _to_come(appointment: Appointment, config: Config, now: datetime) -> str:
+def _describe_new(appointment: Appointment, config: Config, now: datetime) -> str:
     """For one that nothing was done for yet."""
     act = next_for(appointment, config.profile.time_zone, now).act
     if act in {Act.CANCEL, Act.LAPSE}:
-        return _cancelled(appointment) if act is Act.CANCEL else _lapsed(appointment)
+        return _describe_cancelled(appointment) if act is Act.CANCEL else _describe_lapsed(appointment)
     if not appointment.confirmed_at:
         if appointment.weighed.band is not Band.SURE:
             ask = f"is it an interview? second-chance confirm {appointment.id}"
             return f"{ask}; if not, second-chance skip {appointment.id}"
         if appointment.meeting and appointment.meeting.declined:
             return f"you declined it; if it takes place after all: second-chance confirm {appointment.id}"
-    return _by_itself(appointment, config, now)
+    return _describe_sure(appointment, config, now)
 
 
-def _by_itself(appointment: Appointment, config: Config, now: datetime) -> str:
+def _describe_sure(appointment: Appointment, config: Config, now: datetime) -> str:
     """For an interview that nobody doubts: what happens without a word of the person's."""
     over = over_at(appointment, config.profile.time_zone)
     if over is None:
-        return f"its time is not known yet; when it is over: {_debrief(appointment)}"
+        return f"its time is not known yet; when it is over: {_name_command(appointment)}"
     if not config.find.enabled:
-        return f"{'it is' if over <= now else 'when it is'} over: {_debrief(appointment)}"
+        return f"{'it is' if over <= now else 'when it is'} over: {_name_command(appointment)}"
     if over > now:
         return "when it is over, a form comes into your Drafts"
-    return f"the next run puts a form into your Drafts; or answer here: {_debrief(appointment)}"
+    return f"the next run puts a form into your Drafts; or answer here: {_name_command(appointment)}"
 
 
-def _dismissed(appointment: Appointment) -> str:
+def _describe_dismissed(appointment: Appointment) -> str:
     if appointment.form is None:
         return f"you said no to it; second-chance confirm {appointment.id} takes that back"
     if appointment.form.fate is Fate.DELETED:
-        here = _debrief(appointment)
+        here = _name_command(appointment)
         return f"you deleted its form, and it is not made again. You can still answer here: {here}"
     return (
         "you said no to it; its form, which you may delete, is not read any more. "
@@ -265,31 +265,30 @@ def _dismissed(appointment: Appointment) -> str:
     )
 
 
-def _cancelled(appointment: Appointment) -> str:
-    return f"it was cancelled; if it took place after all: {_debrief(appointment)}"
+def _describe_cancelled(appointment: Appointment) -> str:
+    return f"it was cancelled; if it took place after all: {_name_command(appointment)}"
 
 
-def _lapsed(appointment: Appointment) -> str:
+def _describe_lapsed(appointment: Appointment) -> str:
     if appointment.form is None:
         return f"too long ago to ask by itself; second-chance confirm {appointment.id} asks all the same"
-    return (
-        f"too long ago, so its form is not read any more. You can still answer here: {_debrief(appointment)}"
-    )
+    command = _name_command(appointment)
+    return f"too long ago, so its form is not read any more. You can still answer here: {command}"
 
 
-def _debriefed(appointment: Appointment) -> str:
+def _describe_debriefed(appointment: Appointment) -> str:
     return (
         f"on record: second-chance status {appointment.interview}" if appointment.interview else "on record"
     )
 
 
-def _debrief(appointment: Appointment) -> str:
+def _name_command(appointment: Appointment) -> str:
     return f"second-chance debrief --id {appointment.id}"
 
 
 _SETTLED = {
-    AppointmentState.DEBRIEFED: _debriefed,
-    AppointmentState.DISMISSED: _dismissed,
-    AppointmentState.CANCELLED: _cancelled,
-    AppointmentState.LAPSED: _lapsed,
+    AppointmentState.DEBRIEFED: _describe_debriefed,
+    AppointmentState.DISMISSED: _describe_dismissed,
+    AppointmentState.CANCELLED: _describe_cancelled,
+    AppointmentState.LAPSED: _describe_lapsed,
 }

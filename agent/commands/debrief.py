@@ -21,7 +21,7 @@ from agent.model.appointment import Appointment, AppointmentState
 from agent.model.interview import Debrief, InterviewId
 from agent.model.prefill import Prefill
 from agent.noticing import close_recorded_appointments, over_at, prefill_appointment
-from agent.noticing.suggestions import recent_interviews
+from agent.noticing.suggestions import find_recent_interviews
 from agent.visit import Agent
 
 
@@ -37,30 +37,30 @@ def run(args: argparse.Namespace) -> int:
     """Record or change an interview, and visit it."""
     now = read_now(args)
     settings = load_config(find_home(args).config_file)
-    debrief = interview_file.load(args.file, now=now) if args.file else _asked(args, settings)
+    debrief = interview_file.load(args.file, now=now) if args.file else _ask(args, settings)
     with open_for_work(args) as agent:
         agent.mailbox_name(debrief)
         seen = find_appointment(agent, args.id) if args.id else None
         same = agent.journal.find_same(debrief.company, debrief.interview_end)
         known = same if seen or not args.id else args.id
-        interview = _recorded(agent, debrief, known, args)
+        interview = _record(agent, debrief, known, args)
         if seen:
             became = replace(seen, state=AppointmentState.DEBRIEFED, interview=interview)
             agent.journal.appointments.update(became, None)
         close_recorded_appointments(agent)
         if not args.file:
             kept_dialogue.discard_answers(find_home(args), debrief)
-        return print_outcome(args, agent, visit_all(agent, _round(agent, interview), now), now)
+        return print_outcome(args, agent, visit_all(agent, _list_round(agent, interview), now), now)
 
 
-def _round(agent: Agent, interview: InterviewId) -> list[InterviewId]:
+def _list_round(agent: Agent, interview: InterviewId) -> list[InterviewId]:
     """The interview and the earlier sessions of its round, whose clocks follow it."""
     new = agent.journal.get(interview).debrief
     earlier = [record.id for record in agent.journal.interviews() if record.debrief.precedes(new)]
     return [interview, *earlier]
 
 
-def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
+def _ask(args: argparse.Namespace, settings: Config) -> Debrief:
     """The debrief from the dialogue; with `--id`, everything is filled in as it is on record."""
     now = read_now(args)
     with open_for_reading(args) as agent:
@@ -71,31 +71,31 @@ def _asked(args: argparse.Namespace, settings: Config) -> Debrief:
             find_home(args),
             now=now,
             prefill=prefill_appointment(agent, seen, now) if seen else None,
-            threads=lambda: _likely(args, agent, now),
+            threads=lambda: _find_likely(args, agent, now),
             start=start,
             mailboxes=tuple(settings.mailboxes),
             changing=args.id if start else "",
         )
 
 
-def _likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple[Prefill, ...]:
+def _find_likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple[Prefill, ...]:
     """The conversations of the last weeks that may be about it, as far as the mailboxes answer."""
     seen = [
         appointment for appointment in agent.journal.appointments.all() if _is_over(agent, appointment, now)
     ]
     known = [one for record in agent.journal.interviews() for one in record.thread.message_ids]
     known += [message_id for one in seen for message_id in one.thread_ids]
-    told: list[Prefill] = []
+    suggestions: list[Prefill] = []
     for one in seen:
         with suppress(SecondChanceError):  # the search below says what is wrong with the mailbox
-            told.append(prefill_appointment(agent, one, now))
+            suggestions.append(prefill_appointment(agent, one, now))
     for name in agent.config.mailboxes:
         try:
-            found = recent_interviews(agent.open_mailbox(name), agent.config.profile, now, known=known)
-            told += [replace(one, mailbox=name) for one in found]
+            found = find_recent_interviews(agent.open_mailbox(name), agent.config.profile, now, known=known)
+            suggestions += [replace(one, mailbox=name) for one in found]
         except SecondChanceError as error:
             talk(args, f"{error.text} The questions go on without it.")
-    return tuple(told)
+    return tuple(suggestions)
 
 
 def _is_over(agent: Agent, appointment: Appointment, now: datetime) -> bool:
@@ -108,7 +108,7 @@ def _is_over(agent: Agent, appointment: Appointment, now: datetime) -> bool:
     )
 
 
-def _recorded(agent: Agent, debrief: Debrief, known: str | None, args: argparse.Namespace) -> InterviewId:
+def _record(agent: Agent, debrief: Debrief, known: str | None, args: argparse.Namespace) -> InterviewId:
     """Put it on record: changed where it is known, so that the same interview is never there twice."""
     now = read_now(args)
     if known is None:

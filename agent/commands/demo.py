@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         home.ensure()
         home.config_file.write_text(mail.config, encoding="utf-8")
         with open_agent(home, load_config(home.config_file)) as agent:
-            player = _Player(agent, mail, None if args.json or args.quiet else render.console())
+            player = _Player(agent, mail, None if args.json or args.quiet else render.open_console())
             for scene in SCENES:
                 player.play(scene)
             if args.json:
@@ -146,7 +146,7 @@ class _Player:
                 case Show.LETTER:
                     self._letters(on, interview, scene, {(one.kind, one.person) for one in new})
                 case Show.BOARD:
-                    render.board(
+                    render.print_board(
                         (self._agent.journal.get(interview),),
                         self._agent.journal.placements,
                         self._mail.profile,
@@ -160,7 +160,7 @@ class _Player:
         thread = mailbox.read(record.thread.message_ids)
         answered = {placement.in_reply_to for placement in self._agent.journal.placements(interview)}
         if thread:
-            render.thread(on, thread, self._mail.profile, scene.at, answered=answered)
+            render.print_thread(on, thread, self._mail.profile, scene.at, answered=answered)
             if scene.action is Action.DEBRIEF:
                 on.print("Chosen because: " + "; ".join(record.thread.why))
 
@@ -169,8 +169,8 @@ class _Player:
         for one in previews:
             step = one.written.step
             if one.written.letter and (step.kind, step.person) in new:
-                head = render.facts(step.addressing)
-                render.letter_beside_tips(on, one.written.letter.text, head, one.tips)
+                head = render.list_facts(step.addressing)
+                render.print_letter_beside_tips(on, one.written.letter.text, head, one.tips)
 
 
 def _farewell(args: argparse.Namespace, mail: SampleMailbox, placed: list[Placement]) -> None:

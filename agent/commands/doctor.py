@@ -42,18 +42,18 @@ def run(args: argparse.Namespace) -> int:
     if args.here or sys.platform == "win32":  # the Task Scheduler knows the whole environment
         inside = examine(installation, CHECKS)
     else:
-        inside = _as_cron(args, installation)
+        inside = _check_as_cron(args, installation)
     findings = inside if args.here else (*inside, *examine(installation, OUTSIDE))
     if args.json:
         print(render_answer(installation.now, checks=as_json(findings)))
     else:
-        _lines(findings, quiet=args.quiet)
+        _format_findings(findings, quiet=args.quiet)
     return worst(findings)
 
 
-def _as_cron(args: argparse.Namespace, installation: Installation) -> tuple[Finding, ...]:
+def _check_as_cron(args: argparse.Namespace, installation: Installation) -> tuple[Finding, ...]:
     """The checks made by a process that was started as cron starts one; by this one where it cannot be."""
-    environ = cron_environment(*_login(), _settings())
+    environ = cron_environment(*_find_login(), _read_crontab_settings())
     options = ("--now", installation.now.isoformat()) if args.now else ()
     found = examine_through_cron(build_job(str(installation.home.root)), options, environ)
     if len(found) == 1:
@@ -61,7 +61,7 @@ def _as_cron(args: argparse.Namespace, installation: Installation) -> tuple[Find
     return (compare_environments(os.environ, environ), *found)
 
 
-def _login() -> tuple[str, str]:
+def _find_login() -> tuple[str, str]:
     """This user's name and home folder, as cron takes them: from the list of users, where it has them."""
     import pwd  # noqa: PLC0415 - not on Windows, which does not come here
 
@@ -72,7 +72,7 @@ def _login() -> tuple[str, str]:
     return one.pw_name, one.pw_dir
 
 
-def _settings() -> dict[str, str]:
+def _read_crontab_settings() -> dict[str, str]:
     """What the person's crontab sets for the block."""
     cron = Cron(Programs(os.environ))
     with suppress(SecondChanceError):  # the check of the schedule says it
@@ -81,15 +81,16 @@ def _settings() -> dict[str, str]:
     return {}
 
 
-def _lines(findings: tuple[Finding, ...], *, quiet: bool) -> None:
+def _format_findings(findings: tuple[Finding, ...], *, quiet: bool) -> None:
     from rich.text import Text  # noqa: PLC0415 - only where text is shown
 
-    on = render.console()
+    on = render.open_console()
     for finding in findings:
         if quiet and finding.state is State.OK:
             continue
         line = Text.assemble(
-            (f"{finding.state:<8}", _STYLES[finding.state]), f"{finding.name}: {render.shown(finding.text)}"
+            (f"{finding.state:<8}", _STYLES[finding.state]),
+            f"{finding.name}: {render.flatten(finding.text)}",
         )
         on.print(line, soft_wrap=not on.is_terminal)
         if finding.fix:

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         print(render_answer(now, **_json(record, placements)))
         return 0
     for line in _lines(record, placements):
-        text = render.shown(line)
+        text = render.flatten(line)
         print(" " * (len(line) - len(line.lstrip(" "))) + text if text else "")
     return 0
 

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look, and list what is on record; with `--json`, an error has the same shape."""
     try:
-        return _found(args)
+        return _look(args)
     except SecondChanceError as error:
         if not args.json:
             raise
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
         return error.exit_code
 
 
-def _found(args: argparse.Namespace) -> int:
+def _look(args: argparse.Namespace) -> int:
     now = read_now(args)
     with open_for_work(args) as agent:
         noticed = notice(agent, now, ask=False)
@@ -50,7 +50,7 @@ def _found(args: argparse.Namespace) -> int:
         if args.json:
             print(json_answer.render_found(now, listed, outcome.errors))
         elif listed:
-            out = render.console()
+            out = render.open_console()
             for appointment in listed:
                 appointment_text.print_appointment(out, appointment, agent.config, now, why=args.why)
         elif not outcome.errors:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.commands.command import find_home, talk
-from agent.commands.terminal import asker_for
+from agent.commands.terminal import choose_asker
 from agent.debriefing.question import Asker, Choice, parse_address, require_answer, tidy_line
 from agent.errors import TryLaterError, UnclearError, UsageError
 from agent.keeping.home_folder import Home, write_private
@@ -46,11 +46,11 @@ def run(args: argparse.Namespace) -> int:
     """Ask for what no option gives, and write config.toml."""
     home = find_home(args)
     _refuse_to_overwrite(home)
-    setup = _setup(args, lambda: asker_for(os.environ))
+    setup = _collect_setup(args, lambda: choose_asker(os.environ))
     _refuse_to_overwrite(home)
     home.ensure()
-    write_private(home.config_file, config_text(setup).encode())
-    steps = _next_steps(setup, home)
+    write_private(home.config_file, write_config_text(setup).encode())
+    steps = _list_next_steps(setup, home)
     talk(args, f"Written: {home.config_file}. Every line in it has a comment; edit it as you like.")
     talk(args, "Next: " + " Then: ".join(steps))
     print(json.dumps({"version": 1, "config": str(home.config_file)}) if args.json else home.config_file)
@@ -65,7 +65,7 @@ def _refuse_to_overwrite(home: Home) -> None:
         )
 
 
-def _setup(args: argparse.Namespace, find_asker: Callable[[], Asker]) -> Setup:
+def _collect_setup(args: argparse.Namespace, find_asker: Callable[[], Asker]) -> Setup:
     """What the options give, checked at once, and what is asked for the rest.
 
     Raises:
@@ -75,7 +75,7 @@ def _setup(args: argparse.Namespace, find_asker: Callable[[], Asker]) -> Setup:
     options = _Options.of(args)
     needs_asking = not (options.name and options.addresses and options.mailbox)
     if not needs_asking:
-        zone = options.time_zone or system_zone(os.environ, Path("/etc"))
+        zone = options.time_zone or find_system_zone(os.environ, Path("/etc"))
         return Setup(options.name, options.addresses, zone, options.tone or Tone.WARM, options.mailbox)
     try:
         return _ask(find_asker(), options)
@@ -151,7 +151,7 @@ class _Questions:
         self, question: str, *, hint: str = "", default: str = "", longest: int = 0, is_optional: bool = False
     ) -> str:
         take = tidy_line if is_optional else require_answer(tidy_line)
-        return self.ask(question, _at_most(longest, take), hint=hint, default=default)
+        return self.ask(question, _limit(longest, take), hint=hint, default=default)
 
     def ask_path(self, question: str, *, hint: str) -> str:
         return self.ask(question, _read_path, hint=hint)
@@ -172,7 +172,7 @@ def _ask(asker: Asker, options: _Options) -> Setup:
         "Your time zone?",
         require_answer(places.read_zone),
         hint="A big city near you will do.",
-        default=system_zone(os.environ, Path("/etc")),
+        default=find_system_zone(os.environ, Path("/etc")),
     )
     tone = options.tone or asker.choose(
         "Which tone shall the letters have?",
@@ -201,7 +201,7 @@ def _ask_mailbox(person: _Questions, address: str) -> Mapping[str, str]:
     return {"kind": kind, **BACK_ENDS[kind].set_up().ask(person, address)}
 
 
-def _at_most(longest: int, take: Callable[[str], str]) -> Callable[[str], str]:
+def _limit(longest: int, take: Callable[[str], str]) -> Callable[[str], str]:
     """The same, for an answer of at most that many characters; 0: of any number."""
 
     def take_short(text: str) -> str:
@@ -214,7 +214,7 @@ def _at_most(longest: int, take: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _read_name(text: str) -> str:
-    return _at_most(_LONGEST_NAME, require_answer(tidy_line))(text)
+    return _limit(_LONGEST_NAME, require_answer(tidy_line))(text)
 
 
 def _read_path(text: str) -> str:
@@ -225,7 +225,7 @@ def _read_path(text: str) -> str:
     return path if path.startswith("~") else str(Path(path).absolute())
 
 
-def system_zone(environ: Mapping[str, str], etc: Path) -> str:
+def find_system_zone(environ: Mapping[str, str], etc: Path) -> str:
     """The computer's time zone as far as it tells; UTC where it does not."""
     names = [environ.get("TZ", "").removeprefix(":")]
     with suppress(OSError):
@@ -239,7 +239,7 @@ def system_zone(environ: Mapping[str, str], etc: Path) -> str:
     return "UTC"
 
 
-def _next_steps(setup: Setup, home: Home) -> list[str]:
+def _list_next_steps(setup: Setup, home: Home) -> list[str]:
     """What to do now, in order."""
     steps = BACK_ENDS[setup.mailbox["kind"]].set_up().steps_before_use(setup.mailbox, home)
     return [*steps, "after an interview, second-chance debrief"]
@@ -268,7 +268,7 @@ class Setup:
     """The keys of its table, `kind` first."""
 
 
-def config_text(setup: Setup) -> str:
+def write_config_text(setup: Setup) -> str:
     """The whole config.toml, with a comment on every key."""
     import tomlkit  # noqa: PLC0415 - only here
 

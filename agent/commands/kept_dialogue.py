@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from agent.commands.terminal import asker_for
+from agent.commands.terminal import choose_asker
 from agent.debriefing.answers import Answers, Replay, make_answers, make_debrief
 from agent.debriefing.dialogue import OPENING, hold_dialogue
 from agent.debriefing.question import Asker, Choice
@@ -74,15 +74,15 @@ def ask_for_debrief(  # noqa: PLR0913 - what is known differs from one caller to
         LeftOffError: the person left; what they answered is kept.
         TryLaterError, SecondChanceError: the answers cannot be kept.
     """
-    asker = asker or asker_for(os.environ)
+    asker = asker or choose_asker(os.environ)
     home.ensure()
     begun = None
     try:
-        begun = _taken_up(asker, home, changing) or _new(home, now, start)
+        begun = _take_up(asker, home, changing) or _begin(home, now, start)
         if not begun.answers:
             asker.say(OPENING)
-            prefill = prefill or _looked(asker, threads)
-            begun.answers.update(_where(prefill))
+            prefill = prefill or _choose_thread(asker, threads)
+            begun.answers.update(_take_places(prefill))
         known = prefill or begun.prefill or Prefill()
         story = Replay(
             profile=profile, now=now, answers=begun.answers, prefill=known, mailboxes=tuple(mailboxes)
@@ -117,7 +117,7 @@ def discard_answers(home: Home, debrief: Debrief) -> None:
             continue
 
 
-def _looked(asker: Asker, threads: Callable[[], Sequence[Prefill]]) -> Prefill | None:
+def _choose_thread(asker: Asker, threads: Callable[[], Sequence[Prefill]]) -> Prefill | None:
     """The conversation the person chooses; a mailbox that does not answer only costs the suggestions."""
     try:
         found = threads()
@@ -126,7 +126,7 @@ def _looked(asker: Asker, threads: Callable[[], Sequence[Prefill]]) -> Prefill |
         return None
     if not found:
         return None
-    choices = [Choice(str(number), _thread(prefill)) for number, prefill in enumerate(found)]
+    choices = [Choice(str(number), _describe_thread(prefill)) for number, prefill in enumerate(found)]
     choices.append(Choice(_NEW, "None of these"))
     answer = asker.choose(
         "Which conversation was it about?",
@@ -137,23 +137,23 @@ def _looked(asker: Asker, threads: Callable[[], Sequence[Prefill]]) -> Prefill |
     return None if answer == _NEW else found[int(answer)]
 
 
-def _where(prefill: Prefill | None) -> dict[str, str]:
+def _take_places(prefill: Prefill | None) -> dict[str, str]:
     """The answers that nobody has to be asked for once the conversation is known."""
     found = {"mailbox": prefill.mailbox, "thread": prefill.thread} if prefill else {}
     return {name: answer for name, answer in found.items() if answer}
 
 
-def _thread(prefill: Prefill) -> str:
+def _describe_thread(prefill: Prefill) -> str:
     people = ", ".join(person.name for person in prefill.people)
     return f"{prefill.subject} ({people})" if people else prefill.subject
 
 
-def _new(home: Home, now: datetime, start: Debrief | None) -> _Begun:
+def _begin(home: Home, now: datetime, start: Debrief | None) -> _Begun:
     name = unfinished.new_name(home, now)
     return _Begun(name, make_answers(start), from_the_beginning=True) if start else _Begun(name)
 
 
-def _taken_up(asker: Asker, home: Home, changing: str) -> _Begun | None:
+def _take_up(asker: Asker, home: Home, changing: str) -> _Begun | None:
     """The unfinished dialogue to go on with, if there is one and the person wants to."""
     waiting = []
     for one in unfinished.load_all(home):
@@ -164,16 +164,16 @@ def _taken_up(asker: Asker, home: Home, changing: str) -> _Begun | None:
             waiting.append(begun)
     if not waiting:
         return None
-    choices = [Choice(one.name, f"Go on with {_described(one)}") for one in reversed(waiting)]
+    choices = [Choice(one.name, f"Go on with {_describe(one)}") for one in reversed(waiting)]
     choices.append(Choice(_NEW, "Begin anew" if changing else "Begin another interview"))
     name = asker.choose(
         "There is a debrief you have not finished.", help="", choices=choices, default=choices[0].value
     )
     chosen = next((dialogue for dialogue in waiting if dialogue.name == name), None)
-    return _how(asker, home, chosen) if chosen else None
+    return _choose_how(asker, home, chosen) if chosen else None
 
 
-def _how(asker: Asker, home: Home, begun: _Begun) -> _Begun | None:
+def _choose_how(asker: Asker, home: Home, begun: _Begun) -> _Begun | None:
     choices = (
         Choice(_ON, "At the question where I stopped; I can change answers at the end"),
         Choice(_AGAIN, "At the first question, with my answers filled in"),
@@ -186,7 +186,7 @@ def _how(asker: Asker, home: Home, begun: _Begun) -> _Begun | None:
     return _Begun(begun.name, begun.answers, begun.prefill, from_the_beginning=how == _AGAIN)
 
 
-def _described(begun: _Begun) -> str:
+def _describe(begun: _Begun) -> str:
     kept = f", left on {day_and_month(begun.kept_at.date())}" if begun.kept_at else ""
     return begun.answers.get("company", "an interview") + kept
 

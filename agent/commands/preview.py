@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         talk(args, "There is no letter to show for this interview.")
     for code in plan.needs_input:
         talk(args, sentences.describe_request(code, InterviewId(args.id)))
-    on = render.console()
+    on = render.open_console()
     for one in previews:
         _show(on, one, InterviewId(args.id))
         there = agent.config.draft_link(one.placement, mailbox) if one.placement else ""
@@ -48,14 +48,16 @@ def run(args: argparse.Namespace) -> int:
 def _show(on: Console, preview: Preview, interview: InterviewId) -> None:
     step = preview.written.step
     if preview.written.letter is None:
-        on.print(f"{sentences.KINDS[step.kind]} for {render.shown(step.person)}: cannot be written yet.")
+        on.print(f"{sentences.KINDS[step.kind]} for {render.flatten(step.person)}: cannot be written yet.")
         for code in preview.written.withheld:
-            on.print(render.shown(sentences.describe_request(code, interview)))
+            on.print(render.flatten(sentences.describe_request(code, interview)))
         return
-    render.letter_beside_tips(on, preview.written.letter.text, render.facts(step.addressing), preview.tips)
+    render.print_letter_beside_tips(
+        on, preview.written.letter.text, render.list_facts(step.addressing), preview.tips
+    )
     for finding in preview.written.findings:
         on.print(
-            f"{finding.severity} ({finding.place}): {render.shown(finding.text)}",
+            f"{finding.severity} ({finding.place}): {render.flatten(finding.text)}",
             soft_wrap=True,
         )
 

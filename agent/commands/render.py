@@ -45,14 +45,14 @@ class Row:
     id: str
 
 
-def console(*, width: int | None = None) -> Console:
+def open_console(*, width: int | None = None) -> Console:
     """Standard output as rich writes to it; without colour off a terminal or with NO_COLOR set."""
     from rich.console import Console  # noqa: PLC0415 - `run` with nothing to show does without
 
     return Console(width=width, markup=False, highlight=False, emoji=False)
 
 
-def shown(text: str) -> str:
+def flatten(text: str) -> str:
     """Text as one line that a terminal may show."""
     return printable(text, keep_joiners=True)
 
@@ -60,13 +60,19 @@ def shown(text: str) -> str:
 # ---- a thread
 
 
-def thread(
-    on: Console, thread: Thread, profile: Profile, now: datetime, answered: Collection[MessageId | None] = ()
+def print_thread(
+    on: Console,
+    thread: Thread,
+    profile: Profile,
+    now: datetime,
+    answered: Collection[MessageId | None] = (),
 ) -> None:
     """Show who wrote when in a thread; the messages a draft answers are marked."""
-    rows = [(depth, _line(m, profile, now, answered)) for depth, m in branches(thread.messages)]
-    _say(on, f"{shown(thread.subject) or '(no subject)'}: {len(rows)} mails", style="bold")
-    if _plain(on):
+    rows = [
+        (depth, _format_message(m, profile, now, answered)) for depth, m in arrange_branches(thread.messages)
+    ]
+    _say(on, f"{flatten(thread.subject) or '(no subject)'}: {len(rows)} mails", style="bold")
+    if _is_plain(on):
         for depth, line in rows:
             _say(on, f"  {'  ' * depth}- {line}")
         return
@@ -84,7 +90,7 @@ def thread(
 _ANSWERED = "  <- answered here"
 
 
-def branches(messages: Sequence[Message]) -> list[tuple[int, Message]]:
+def arrange_branches(messages: Sequence[Message]) -> list[tuple[int, Message]]:
     """Messages in reading order with their depth; a plain to and fro stays flat, only a fork goes deeper."""
     place = {m.message_id: i for i, m in enumerate(messages) if m.message_id}
     children: dict[int | None, list[int]] = {}
@@ -101,43 +107,47 @@ def branches(messages: Sequence[Message]) -> list[tuple[int, Message]]:
     return rows
 
 
-def _line(message: Message, profile: Profile, now: datetime, answered: Collection[MessageId | None]) -> str:
+def _format_message(
+    message: Message, profile: Profile, now: datetime, answered: Collection[MessageId | None]
+) -> str:
     sender = message.sender
     if sender is None:
         who = "somebody"
     elif profile.owns(sender.email):
         who = "you"
     else:
-        who = shown(sender.name) or shown(sender.email)
+        who = flatten(sender.name) or flatten(sender.email)
     draft = " (draft)" if Mark.DRAFT in message.marks else ""
     mark = _ANSWERED if message.message_id and message.message_id in answered else ""
-    subject = shown(message.subject) or "(no subject)"
+    subject = flatten(message.subject) or "(no subject)"
     return f"{sentences.format_moment(message.date, profile.time_zone, now)}  {who}{draft}: {subject}{mark}"
 
 
 # ---- a letter beside its tips
 
 
-def facts(head: Addressing | Placement) -> tuple[tuple[str, str], ...]:
+def list_facts(head: Addressing | Placement) -> tuple[tuple[str, str], ...]:
     """The head of a letter: from whom, to whom, under which subject, in answer to what."""
-    rows = [("From", _people((head.sender,))), ("To", _people(head.to))]
+    rows = [("From", _format_people((head.sender,))), ("To", _format_people(head.to))]
     if head.cc:
-        rows.append(("Cc", _people(head.cc)))
-    rows.append(("Subject", shown(head.subject)))
-    rows.append(("Answers", shown(head.in_reply_to) if head.in_reply_to else "nothing; a new conversation"))
+        rows.append(("Cc", _format_people(head.cc)))
+    rows.append(("Subject", flatten(head.subject)))
+    rows.append(("Answers", flatten(head.in_reply_to) if head.in_reply_to else "nothing; a new conversation"))
     return tuple(rows)
 
 
-def letter_beside_tips(on: Console, text: str, head: Sequence[tuple[str, str]], tips: Sequence[Tip]) -> None:
+def print_letter_beside_tips(
+    on: Console, text: str, head: Sequence[tuple[str, str]], tips: Sequence[Tip]
+) -> None:
     """Show a letter with the six tips ticked: beside it where there is room, else below."""
-    letter = "\n".join(f"{name}: {value}" for name, value in head) + "\n\n" + wrapped(text)
-    if _plain(on):
+    letter = "\n".join(f"{name}: {value}" for name, value in head) + "\n\n" + wrap_letter(text)
+    if _is_plain(on):
         for line in letter.splitlines():
             _say(on, line)
         _say(on, "")
         for number, tip in enumerate(tips, 1):
             _say(on, f"{'kept' if tip.kept else 'NOT KEPT'}: {number}. {tip.text}")
-            _say(on, f"  {shown(tip.because)}")
+            _say(on, f"  {flatten(tip.because)}")
         return
     from rich.panel import Panel  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
@@ -147,7 +157,7 @@ def letter_beside_tips(on: Console, text: str, head: Sequence[tuple[str, str]], 
     for number, tip in enumerate(tips, 1):
         ticks.append(yes if tip.kept else no, "green" if tip.kept else "bold red")
         ticks.append(f"{number}. {tip.text}\n", "bold")
-        ticks.append(f"   {shown(tip.because)}\n", "dim" if tip.kept else "red")
+        ticks.append(f"   {flatten(tip.because)}\n", "dim" if tip.kept else "red")
     ticks.rstrip()
     left, right = Panel(Text(letter), title="letter"), Panel(ticks, title="the tips")
     if on.width < SIDE_BY_SIDE:
@@ -160,15 +170,15 @@ def letter_beside_tips(on: Console, text: str, head: Sequence[tuple[str, str]], 
     on.print(grid)
 
 
-def wrapped(text: str) -> str:
+def wrap_letter(text: str) -> str:
     """A letter's text in lines of at most 72 columns; its own line ends stay."""
     lines = (without_controls(line, keep_joiners=True) for line in text.split("\n"))
     return "\n".join(textwrap.fill(line, _LETTER, break_long_words=False) for line in lines).rstrip("\n")
 
 
-def _people(addresses: Iterable[Address]) -> str:
+def _format_people(addresses: Iterable[Address]) -> str:
     return ", ".join(
-        f"{shown(address.name)} <{shown(address.email)}>" if address.name else shown(address.email)
+        f"{flatten(address.name)} <{flatten(address.email)}>" if address.name else flatten(address.email)
         for address in addresses
     )
 
@@ -176,7 +186,7 @@ def _people(addresses: Iterable[Address]) -> str:
 # ---- the board
 
 
-def board(
+def print_board(
     records: Iterable[Record],
     placements: Callable[[InterviewId], Sequence[Placement]],
     profile: Profile,
@@ -189,11 +199,11 @@ def board(
 
     `link` gives the address of a draft, where it has one.
     """
-    out = on or console()
-    rows = [row(record, placements(record.id), profile, now, link) for record in records]
-    if _plain(out) or out.width < TABLE:
+    out = on or open_console()
+    rows = [build_row(record, placements(record.id), profile, now, link) for record in records]
+    if _is_plain(out) or out.width < TABLE:
         for one in rows:
-            _block(out, one)
+            _print_block(out, one)
         return
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -211,7 +221,7 @@ def board(
     out.print(table)
 
 
-def row(
+def build_row(
     record: Record,
     placements: Sequence[Placement],
     profile: Profile,
@@ -223,49 +233,49 @@ def row(
     track = plan.track if plan else Track(TrackState.NONE)
     look_again = plan.look_again if plan else now
     return Row(
-        interview=f"{shown(record.debrief.company)}, {shown(record.debrief.role)}",
+        interview=f"{flatten(record.debrief.company)}, {flatten(record.debrief.role)}",
         state=sentences.INTERVIEW_STATES[plan.state if plan else InterviewState.OPEN],
         second_chance=sentences.describe_track(track, zone, now),
-        next=_next(look_again, zone, now),
+        next=_format_next(look_again, zone, now),
         drafts=tuple(
-            shown(f"{sentences.name_letter(p)}: {sentences.describe_fate(p)} {link(record, p)}".rstrip())
+            flatten(f"{sentences.name_letter(p)}: {sentences.describe_fate(p)} {link(record, p)}".rstrip())
             for p in placements
         ),
         notes=(
             *(
-                shown(sentences.describe_request(code, record.id))
+                flatten(sentences.describe_request(code, record.id))
                 for code in (plan.needs_input if plan else ())
             ),
             *(sentences.describe_warning(code) for code in (plan.warnings if plan else ())),
-            *(shown(f"{e.text} {e.hint}") for e in (plan.errors if plan else ())),
+            *(flatten(f"{e.text} {e.hint}") for e in (plan.errors if plan else ())),
         ),
         id=record.id,
     )
 
 
-def _next(look_again: datetime | None, zone: str, now: datetime) -> str:
+def _format_next(look_again: datetime | None, zone: str, now: datetime) -> str:
     if look_again is None:
         return "nothing planned"
     return "at the next run" if look_again <= now else sentences.format_moment(look_again, zone, now)
 
 
-def _block(on: Console, row: Row) -> None:
+def _print_block(on: Console, build_row: Row) -> None:
     """One interview in plain lines."""
-    _say(on, row.interview, style="bold")
-    _say(on, f"  id: {row.id}")
-    _say(on, f"  state: {row.state}")
-    _say(on, f"  second chance: {row.second_chance}")
-    _say(on, f"  next look: {row.next}")
-    for draft in row.drafts:
+    _say(on, build_row.interview, style="bold")
+    _say(on, f"  id: {build_row.id}")
+    _say(on, f"  state: {build_row.state}")
+    _say(on, f"  second chance: {build_row.second_chance}")
+    _say(on, f"  next look: {build_row.next}")
+    for draft in build_row.drafts:
         _say(on, f"  draft: {draft}")
-    for note in row.notes:
+    for note in build_row.notes:
         _say(on, f"  note: {note}")
 
 
 # ---- lines
 
 
-def _plain(on: Console) -> bool:
+def _is_plain(on: Console) -> bool:
     """No terminal, or one that can only print lines."""
     return not on.is_terminal or on.is_dumb_terminal
 

@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     """Show, install or remove."""
     job = build_job(str(find_home(args).root))
     if sys.platform == "win32":
-        return _by_hand(args, job)
+        return _show_for_windows(args, job)
     all_of_them = list_schedulers(os.environ)
     action = {"show": _show, "install": _install, "remove": _remove}[args.action]
     return action(args, job, all_of_them)
@@ -36,23 +36,23 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int:
     """What is installed where, and what would be."""
-    rows = [_row(scheduler, job) for scheduler in among if args.which in (None, scheduler.name)]
+    rows = [_build_row(scheduler, job) for scheduler in among if args.which in (None, scheduler.name)]
     if args.json:
         _print(args, rows)
         return 0
     for row in rows:
         print(f"{row['with']}: {row['state']}")
-        _indented(str(row["text"]))
-    would = _chosen(args, among)
+        _indent(str(row["text"]))
+    would = _choose(args, among)
     if would.name not in {row["with"] for row in rows if row["installed"] and row["current"]}:
         print(f"second-chance schedule install would put this into {would.name}:")
-        _indented(would.render(job))
+        _indent(would.render(job))
     return 0
 
 
 def _install(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int:
     """Install it in one of them."""
-    chosen = _chosen(args, among)
+    chosen = _choose(args, among)
     chosen.install(job)
     talk(args, f"Installed in {chosen.name}: one visit an hour, at minute {job.minute}, for {job.home}.")
     for note in chosen.notes():
@@ -60,14 +60,14 @@ def _install(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> 
     if not find_home(args).config_file.exists():
         talk(args, "There is no config.toml there yet. Write one with: second-chance init")
     for other in among:
-        if other is not chosen and other.is_available() and _row(other, job)["installed"]:
+        if other is not chosen and other.is_available() and _build_row(other, job)["installed"]:
             talk(
                 args,
                 f"It is installed in {other.name} too, which does no harm. "
                 f"One is enough: second-chance schedule remove --with {other.name}",
             )
     if args.json:
-        _print(args, [_row(chosen, job)])
+        _print(args, [_build_row(chosen, job)])
     return 0
 
 
@@ -80,18 +80,18 @@ def _remove(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> i
     if not gone:
         talk(args, "Nothing was installed.")
     if args.json:
-        _print(args, [_row(one, job) for one in gone])
+        _print(args, [_build_row(one, job) for one in gone])
     return 0
 
 
-def _chosen(args: argparse.Namespace, among: Sequence[Scheduler]) -> Scheduler:
+def _choose(args: argparse.Namespace, among: Sequence[Scheduler]) -> Scheduler:
     """The scheduler asked for, else the usual one of this system."""
     return next((scheduler for scheduler in among if scheduler.name == args.which), None) or choose_usual(
         among
     )
 
 
-def _row(scheduler: Scheduler, job: Job) -> dict[str, object]:
+def _build_row(scheduler: Scheduler, job: Job) -> dict[str, object]:
     """How a scheduler stands; trouble with it is its state."""
     row: dict[str, object] = {"with": scheduler.name, "installed": False, "current": False, "text": ""}
     try:
@@ -113,12 +113,12 @@ def _print(args: argparse.Namespace, rows: list[dict[str, object]]) -> None:
     print(render_answer(read_now(args), schedule=rows))
 
 
-def _indented(text: str) -> None:
+def _indent(text: str) -> None:
     for line in text.splitlines():
         print(f"    {line}".rstrip())
 
 
-def _by_hand(args: argparse.Namespace, job: Job) -> int:
+def _show_for_windows(args: argparse.Namespace, job: Job) -> int:
     """On Windows: the command for the Task Scheduler, to be run by the person."""
     if args.which:
         raise UsageError(

@@ -25,27 +25,28 @@ def run(args: argparse.Namespace) -> int:
         records = (agent.journal.get(args.id),) if args.id else agent.journal.interviews()
         if args.json:
             shown = (
-                build_interview(agent.journal, record, _mailbox(agent, record.debrief)) for record in records
+                build_interview(agent.journal, record, _find_mailbox(agent, record.debrief))
+                for record in records
             )
             print(render_interviews(now, shown))
         elif records:
-            render.board(
+            render.print_board(
                 records,
                 agent.journal.placements,
                 agent.config.profile,
                 now,
                 link=lambda record, placement: agent.config.draft_link(
-                    placement, _mailbox(agent, record.debrief)
+                    placement, _find_mailbox(agent, record.debrief)
                 ),
             )
         elif not agent.journal.appointments.all():
             talk(args, "No interview is on record yet. After an interview: second-chance debrief")
         if not args.id and not args.json:
-            _waiting(args, agent)
+            _describe_waiting(args, agent)
     return 0
 
 
-def _waiting(args: argparse.Namespace, agent: Agent) -> None:
+def _describe_waiting(args: argparse.Namespace, agent: Agent) -> None:
     """A line on the interviews that were only seen in the mailbox so far."""
     open_ones = appointment_text.select_listed(
         agent.journal.appointments.all(), agent.config.profile, everything=False
@@ -60,7 +61,7 @@ def _waiting(args: argparse.Namespace, agent: Agent) -> None:
         talk(args, f"{some} seen in your mail; second-chance find shows more.")
 
 
-def _mailbox(agent: Agent, debrief: Debrief) -> str:
+def _find_mailbox(agent: Agent, debrief: Debrief) -> str:
     """Its mailbox, also when config.toml has none of that name any more: what is on record is shown."""
     try:
         return agent.mailbox_name(debrief)

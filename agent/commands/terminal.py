@@ -28,7 +28,7 @@ _NOTHING = "-"
 _YES, _NO = {"y", "yes"}, {"n", "no"}
 
 
-def asker_for(environ: Mapping[str, str]) -> Asker:
+def choose_asker(environ: Mapping[str, str]) -> Asker:
     """The terminal's asker; plain lines where stdin or stderr is no terminal, or a dumb one.
 
     Plain lines are what a screen reader and a pipe need.
@@ -48,7 +48,7 @@ class TerminalAsker:
 
     def say(self, text: str) -> None:
         """Tell something."""
-        print(_wrapped(text), file=sys.stderr)
+        print(_wrap(text), file=sys.stderr)
 
     def text(self, ask: str, *, help: str, default: str, typed: str) -> str:  # noqa: A002 - the protocol's word
         """A line, beginning with what was typed before or is suggested."""
@@ -79,7 +79,7 @@ class TerminalAsker:
 
     def _help(self, text: str) -> None:
         if text:
-            print("\n" + textwrap.indent(_wrapped(text), "  "), file=sys.stderr)
+            print("\n" + textwrap.indent(_wrap(text), "  "), file=sys.stderr)
 
 
 class PlainAsker:
@@ -94,7 +94,7 @@ class PlainAsker:
 
     def say(self, text: str) -> None:
         """Tell something."""
-        print(_wrapped(text), file=self._talk)
+        print(_wrap(text), file=self._talk)
 
     def text(self, ask: str, *, help: str, default: str, typed: str) -> str:  # noqa: A002, ARG002 - lines cannot be mended here
         """A line; Enter takes the suggestion, a dash leaves it empty."""
@@ -146,7 +146,7 @@ class PlainAsker:
         return line.strip()
 
 
-def _wrapped(text: str) -> str:
+def _wrap(text: str) -> str:
     return "\n".join(textwrap.fill(line, _WIDTH) for line in text.split("\n"))
 
 

@@ -66,7 +66,7 @@ def visit_all(
     errors: list[tuple[InterviewId, SecondChanceError]] = []
     for interview in sort_for_visiting(agent, ids):
         try:
-            visited.append(_visited(agent, interview, now, closed, dry_run=dry_run))
+            visited.append(_visit_one(agent, interview, now, closed, dry_run=dry_run))
         except SecondChanceError as error:
             errors.append((interview, error))
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their letter
@@ -76,7 +76,7 @@ def visit_all(
     return Outcome(tuple(visited), tuple(errors), tuple(closed.items()))
 
 
-def _visited(
+def _visit_one(
     agent: Agent, interview: InterviewId, now: datetime, closed: dict[str, AuthoriseError], *, dry_run: bool
 ) -> VisitResult:
     """Visit one interview, unless its mailbox did not let us in before."""
@@ -143,7 +143,7 @@ def print_outcome(
     agent: Agent,
     outcome: Outcome,
     now: datetime,
-    told: frozenset[tuple[InterviewId, str]] = frozenset(),
+    said: frozenset[tuple[InterviewId, str]] = frozenset(),
 ) -> int:
     """Print what came of it, but for what was `told` already, and return the exit code."""
     if args.json:
@@ -154,17 +154,17 @@ def print_outcome(
         ]
         print(render_interviews(now, shown, outcome.errors))
     for result in outcome.visited:
-        _lines(args, agent, result, told)
+        _list_lines(args, agent, result, said)
     for interview, error in outcome.errors:
-        if (interview, error.text) not in told:
+        if (interview, error.text) not in said:
             if interview:
                 talk(args, f"{interview}:")
             print_error(error)
     return outcome.exit_code
 
 
-def _lines(
-    args: argparse.Namespace, agent: Agent, result: VisitResult, told: frozenset[tuple[InterviewId, str]]
+def _list_lines(
+    args: argparse.Namespace, agent: Agent, result: VisitResult, said: frozenset[tuple[InterviewId, str]]
 ) -> None:
     """A line for each draft placed and each thing that needs a word; silent when nothing happened."""
     record = agent.journal.get(result.id)
@@ -176,7 +176,7 @@ def _lines(
             args, f"{record.debrief.company}: {sentences.name_letter(placement)} {verb}: {placement.subject}"
         )
     for code in result.plan.needs_input:
-        if (result.id, code) in told:
+        if (result.id, code) in said:
             continue
         say_it(args, f"{record.debrief.company}: {sentences.describe_request(code, result.id)}")
     for line in result.plan.why:

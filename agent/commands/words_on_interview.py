@@ -293,15 +293,18 @@ def _forget(args: argparse.Namespace) -> int:
 # ---- the table
 
 
-def _with(name: str, metavar: str, text: str) -> _Arguments:
+def _add_arg(name: str, metavar: str, text: str) -> _Arguments:
     """One argument beside the id."""
     return lambda parser: parser.add_argument(name, metavar=metavar, help=text)
 
 
-CHOOSE = Word(add_own_arguments=_with("message_id", "MESSAGE-ID", "of any mail in the thread"), act=_choose)
+CHOOSE = Word(
+    add_own_arguments=_add_arg("message_id", "MESSAGE-ID", "of any mail in the thread"), act=_choose
+)
 CONFIRM = Word(change=_confirm, change_appointment=_confirm_appointment)
 SNOOZE = Word(
-    add_own_arguments=_with("when", "WHEN", "2026-09-10, 2026-09-10T09:00, 3d, 12h"), change=_snooze
+    add_own_arguments=_add_arg("when", "WHEN", "2026-09-10, 2026-09-10T09:00, 3d, 12h"),
+    change=_snooze,
 )
 SKIP = Word(
     add_own_arguments=lambda parser: add_kind(parser, optional=True),

@@ -42,10 +42,10 @@ _QUOTE = "references.testimonial"
 
 def list_entries(answers: Answers, group: str) -> list[str]:
     """The names of the entries of a list, such as `botched[0]`, up to the first empty one."""
-    return [name for name in _candidates(answers, group) if answers[name + HEADS[group]]]
+    return [name for name in _list_candidates(answers, group) if answers[name + HEADS[group]]]
 
 
-def _candidates(answers: Answers, group: str) -> Iterator[str]:
+def _list_candidates(answers: Answers, group: str) -> Iterator[str]:
     position = 0
     while f"{group}[{position}]{HEADS[group]}" in answers:
         yield f"{group}[{position}]"
@@ -71,11 +71,11 @@ def close_gaps(answers: Answers) -> dict[str, str]:
             for position, entry_answers in enumerate(kept)
             for rest, answer in entry_answers.items()
         }
-    plain = {field: answer for field, answer in answers.items() if not _in_list(field)}
+    plain = {field: answer for field, answer in answers.items() if not _split_list_field(field)}
     return plain | moved
 
 
-def _in_list(field: str) -> bool:
+def _split_list_field(field: str) -> bool:
     entry = _ENTRY.fullmatch(field)
     return entry is not None and entry["group"] in HEADS
 
@@ -104,37 +104,37 @@ def make_answers(debrief: Debrief) -> dict[str, str]:
         _DECISION_DATE: decision.date.isoformat() if decision.date else "",
         "decision.text": decision.text,
         "tone": debrief.tone.value if debrief.tone else "",
-        "nudge": _yes(debrief.nudge),
-        "feedback": _yes(debrief.feedback),
+        "nudge": _is_yes(debrief.nudge),
+        "feedback": _is_yes(debrief.feedback),
         "private_note": debrief.private_note,
     }
     for position, person in enumerate(debrief.interviewers):
-        answers |= {f"interviewers[{position}].{name}": value for name, value in _of_person(person).items()}
+        answers |= {f"interviewers[{position}].{name}": value for name, value in _list_person(person).items()}
     for position, fit in enumerate(debrief.fit):
         answers |= {f"fit[{position}].skill": fit.skill, f"fit[{position}].need": fit.need}
     for position, botched in enumerate(debrief.botched):
-        answers |= {f"botched[{position}].{name}": value for name, value in _of_botched(botched).items()}
+        answers |= {f"botched[{position}].{name}": value for name, value in _list_question(botched).items()}
     answers |= {f"improve[{position}]": line for position, line in enumerate(debrief.improve)}
     for group, head in HEADS.items():
         answers[f"{group}[{len(getattr(debrief, group))}]{head}"] = ""
     return answers
 
 
-def _of_person(person: Interviewer) -> dict[str, str]:
+def _list_person(person: Interviewer) -> dict[str, str]:
     return {
         "name": person.name,
         "email": person.email,
         "given": person.given,
         "family": person.family,
         "title": person.title,
-        "first_name_basis": _yes(person.first_name_basis),
+        "first_name_basis": _is_yes(person.first_name_basis),
         "part": person.part.value,
         "highlight": person.highlight,
-        "lead": _yes(person.lead),
+        "lead": _is_yes(person.lead),
     }
 
 
-def _of_botched(botched: Botched) -> dict[str, str]:
+def _list_question(botched: Botched) -> dict[str, str]:
     return {
         "question": botched.question,
         "topic": botched.topic,
@@ -159,13 +159,13 @@ def make_debrief(answers: Answers) -> Debrief:
         role=get("role"),
         mode=Mode(get("mode")),
         interview_end=datetime.fromisoformat(get("interview_end")),
-        interviewers=tuple(_person(answers, entry) for entry in list_entries(answers, "interviewers")),
+        interviewers=tuple(_make_person(answers, entry) for entry in list_entries(answers, "interviewers")),
         fit=tuple(
             Fit(skill=get(f"{entry}.skill"), need=get(f"{entry}.need"))
             for entry in list_entries(answers, "fit")
         ),
         enthusiasm=get("enthusiasm"),
-        botched=tuple(_botched(answers, entry) for entry in list_entries(answers, "botched")),
+        botched=tuple(_make_question(answers, entry) for entry in list_entries(answers, "botched")),
         references=References(
             who=get("references.who") if get("references.agreed") == YES else "",
             testimonial_text=get(f"{_QUOTE}.text") if quotable else "",
@@ -190,7 +190,7 @@ def make_debrief(answers: Answers) -> Debrief:
     )
 
 
-def _person(answers: Answers, entry: str) -> Interviewer:
+def _make_person(answers: Answers, entry: str) -> Interviewer:
     def get(field: str) -> str:
         return answers.get(f"{entry}.{field}", "")
 
@@ -207,7 +207,7 @@ def _person(answers: Answers, entry: str) -> Interviewer:
     )
 
 
-def _botched(answers: Answers, entry: str) -> Botched:
+def _make_question(answers: Answers, entry: str) -> Botched:
     def get(field: str) -> str:
         return answers.get(f"{entry}.{field}", "")
 
@@ -220,7 +220,7 @@ def _botched(answers: Answers, entry: str) -> Botched:
     )
 
 
-def _yes(value: bool) -> str:  # noqa: FBT001 - the value is what it turns into a word
+def _is_yes(value: bool) -> str:  # noqa: FBT001 - the value is what it turns into a word
     return YES if value else NO
 
 

@@ -90,9 +90,9 @@ def read_choice(question: Question, typed: str) -> str:
     Raises:
         UnclearError: it is none of them, or more than one.
     """
-    plain = _plain(typed)
+    plain = _fold(typed)
     for choice in question.choices:
-        if choice.value and plain in {_plain(choice.value), _plain(choice.label)}:
+        if choice.value and plain in {_fold(choice.value), _fold(choice.label)}:
             return choice.value
     words = _WORDS.get(question.choices)
     if words is None:
@@ -100,27 +100,27 @@ def read_choice(question: Question, typed: str) -> str:
     found = [value for value, (_, pattern) in words.items() if re.search(pattern, plain)]
     if len(found) == 1:
         return found[0]
-    raise UnclearError(_one_of([word for word, _ in words.values()]))
+    raise UnclearError(_list_choices([word for word, _ in words.values()]))
 
 
 def _name(choices: tuple[Choice, ...], typed: str) -> str:
     """Somebody of those who were there, or a mailbox: by the whole name, or by a part of only one."""
     same = [choice.value for choice in choices if choice.value and same_person(typed, choice.value)]
     part = [
-        choice.value for choice in choices if set(_plain(typed).split()) & set(_plain(choice.value).split())
+        choice.value for choice in choices if set(_fold(typed).split()) & set(_fold(choice.value).split())
     ]
     found = same or part
     if len(found) == 1:
         return found[0]
-    raise UnclearError(_one_of([choice.value for choice in choices if choice.value]))
+    raise UnclearError(_list_choices([choice.value for choice in choices if choice.value]))
 
 
-def _one_of(words: list[str]) -> str:
+def _list_choices(words: list[str]) -> str:
     *others, last = words
     return f"Please write {', '.join(others)} or {last}." if others else f"Please write {last}."
 
 
-def _plain(text: str) -> str:
+def _fold(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
 
 
@@ -169,13 +169,13 @@ def choose_answer(question: Question, text: str | None) -> str:
         UnclearError: they cannot be taken; the text says what would do.
     """
     if text:
-        return read_choice(question, text) if _closed(question) else question.take(text)
+        return read_choice(question, text) if _is_closed(question) else question.take(text)
     default = question.suggestion
-    taken_out = text is not None and not _closed(question) and (default.source or _is_name(question.field))
+    taken_out = text is not None and not _is_closed(question) and (default.source or _is_name(question.field))
     for answer in ("",) if taken_out else (default.value, ""):
         if not question.refusal(answer):
             return answer
-    if _closed(question):
+    if _is_closed(question):
         return read_choice(question, "")
     raise UnclearError(f"This is still empty. {question.help}".strip())
 
@@ -191,7 +191,7 @@ def make_stand_in(question: Question, text: str, replay: Replay) -> str:
     }
     if question.field in fixed:
         return fixed[question.field]
-    if _closed(question):
+    if _is_closed(question):
         values = [choice.value for choice in question.choices]
         return NO if NO in values else values[0]
     return text.strip() or ("?" if question.refusal("") else "")
@@ -201,7 +201,7 @@ def _is_name(field: str) -> bool:
     return field.endswith("].name")
 
 
-def _closed(question: Question) -> bool:
+def _is_closed(question: Question) -> bool:
     return bool(question.choices) and not question.other
 
 

@@ -41,7 +41,7 @@ _QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
 _QUOTED_LINE = re.compile(r"^>.*\n?", re.MULTILINE)
 
 
-def _spaced(words: str) -> str:
+def _flex(words: str) -> str:
     return r"\s+".join(map(re.escape, words.split()))
 
 
@@ -51,7 +51,7 @@ _OPENINGS = (
     *SOURCE_OPENINGS,
     *(" ".join(section.note.split()[:3]) for section in SECTIONS if section.note),
 )
-_OURS = rf"\s*(?:{'|'.join(map(_spaced, _OPENINGS))})\s"
+_OURS = rf"\s*(?:{'|'.join(map(_flex, _OPENINGS))})\s"
 _ASIDE = re.compile(rf"{OPEN}{_OURS}[^{OPEN}{CLOSE}]{{0,800}}{CLOSE}", re.IGNORECASE)
 _BROKEN_ASIDE = re.compile(rf"{OPEN}{_OURS}[^{OPEN}{CLOSE}\n]{{0,800}}$", re.IGNORECASE | re.MULTILINE)
 _HEADING = re.compile(
@@ -59,7 +59,7 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 _LABELS = "|".join(
-    _spaced(label) for label in sorted((READY, LOOK.rstrip(":"), CODE_LINE, *FIELD_OF), key=len, reverse=True)
+    _flex(label) for label in sorted((READY, LOOK.rstrip(":"), CODE_LINE, *FIELD_OF), key=len, reverse=True)
 )
 _LABEL = re.compile(
     rf"^[*_]{{0,6}}(?:(?P<bullet>{BULLET})|[-\u2013\u00b7\u25aa\u25cf] )?[ *_]{{0,6}}"
@@ -89,13 +89,13 @@ def read_form(body: Body, code: str) -> FormAnswers | None:
 
     What stands on top is newer than what is quoted below. Any text is read in bounded time.
     """
-    text = _settled(body.text)
+    text = _clean_text(body.text)
     if not _is_this(text, code):
         return None
-    found = _parsed(_form(text))
-    new = _settled(body.new_text)
-    if _end(new) is None and _copied(new, text):
-        found |= _parsed(without_signature(new))
+    found = _parse_lines(_cut_form(text))
+    new = _clean_text(body.new_text)
+    if _find_end(new) is None and _is_copied(new, text):
+        found |= _parse_lines(without_signature(new))
     if not found:
         return None
     ready = found.pop(READY, "")
@@ -105,21 +105,21 @@ def read_form(body: Body, code: str) -> FormAnswers | None:
     )
 
 
-def _form(text: str) -> str:
+def _cut_form(text: str) -> str:
     """The uppermost form in a text: without quotes around it, up to its last line."""
     for one in (_QUOTED_LINE.sub("", text), _QUOTED.sub("", text)):
-        if (end := _end(one)) is not None:
+        if (end := _find_end(one)) is not None:
             return one[:end]
     return without_signature(text)
 
 
-def _copied(new: str, text: str) -> bool:
+def _is_copied(new: str, text: str) -> bool:
     """Whether lines of the new words stand in the text once more: the old form, below an answer to it."""
-    times = Counter(_label(found) for found in _LABEL.finditer(_QUOTED.sub("", text)))
-    return any(times[_label(found)] > 1 for found in _LABEL.finditer(new))
+    times = Counter(_read_label(found) for found in _LABEL.finditer(_QUOTED.sub("", text)))
+    return any(times[_read_label(found)] > 1 for found in _LABEL.finditer(new))
 
 
-def _settled(text: str) -> str:
+def _clean_text(text: str) -> str:
     """The text with plain blanks, plain line ends, and without what was ours beside the answers."""
     lines = _UNSEEN.sub("", text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n"))
     stripped = "\n".join(line.strip(" ") for line in _BLANKS.sub(" ", lines).split("\n"))
@@ -130,60 +130,60 @@ def _is_this(text: str, code: str) -> bool:
     flat = text.casefold()
     if code.casefold() in flat:
         return True
-    labels = {_label(found) for found in _LABEL.finditer(_QUOTED.sub("", text)) if found["colon"]}
+    labels = {_read_label(found) for found in _LABEL.finditer(_QUOTED.sub("", text)) if found["colon"]}
     return CODE_LINE not in labels and len(labels) >= _FEWEST
 
 
-def _end(text: str) -> int | None:
+def _find_end(text: str) -> int | None:
     """Where the line with the code begins: nothing behind it belongs to the form."""
     for found in _LABEL.finditer(text):
-        if _label(found) == CODE_LINE and found["colon"]:
+        if _read_label(found) == CODE_LINE and found["colon"]:
             return found.start()
     return None
 
 
-def _parsed(text: str) -> dict[str, str]:
+def _parse_lines(text: str) -> dict[str, str]:
     """Label to answer."""
     text = _HEADING.sub("", _BROKEN_ASIDE.sub("", _ASIDE.sub(" ", text)))
-    seen = [(found, _strength(text, found)) for found in _LABEL.finditer(text)]
-    chosen = _chosen(seen, text)
+    places = [(found, _rate_match(text, found)) for found in _LABEL.finditer(text)]
+    chosen = _choose_place(places, text)
     answers: dict[str, str] = {}
     begins: list[tuple[re.Match[str], bool]] = []
-    for found, strength in seen:
-        best = chosen[_label(found)]
+    for found, strength in places:
+        best = chosen[_read_label(found)]
         if found is best[0]:
             begins.append((found, True))
         elif strength >= best[1] and strength > _WITHOUT_COLON:
             begins.append((found, False))  # the same line once more, below: an older one
     for number, (found, counts) in enumerate(begins):
         end = begins[number + 1][0].start() if number + 1 < len(begins) else len(text)
-        label = _label(found)
+        label = _read_label(found)
         if (counts and label in HINT_OF) or label == READY:
-            answers[label] = _answer(found, text[found.end() : end])
+            answers[label] = _read_words(found, text[found.end() : end])
     return answers
 
 
-def _chosen(seen: list[tuple[re.Match[str], int]], text: str) -> dict[str, tuple[re.Match[str], int]]:
+def _choose_place(places: list[tuple[re.Match[str], int]], text: str) -> dict[str, tuple[re.Match[str], int]]:
     """Of several places that look like one line of ours, the one that looks most like it; then the first."""
     chosen: dict[str, tuple[re.Match[str], int]] = {}
-    for found, strength in seen:
-        label = _label(found)
+    for found, strength in places:
+        label = _read_label(found)
         known = chosen.get(label)
         if (
             known is None
             or strength > known[1]
-            or (strength == known[1] and not _same_line(text, known[0]) and _same_line(text, found))
+            or (strength == known[1] and not _read_same_line(text, known[0]) and _read_same_line(text, found))
         ):
             chosen[label] = (found, strength)
     return chosen
 
 
-def _same_line(text: str, found: re.Match[str]) -> str:
+def _read_same_line(text: str, found: re.Match[str]) -> str:
     """What stands behind a label in its own line."""
     return text[found.end() : found.end() + _WRAPS_FROM].partition("\n")[0].strip()
 
 
-def _strength(text: str, found: re.Match[str]) -> int:
+def _rate_match(text: str, found: re.Match[str]) -> int:
     """How surely this is a line of ours and not an answer that was wrapped before such a word."""
     if found["bullet"]:
         return _BULLETED if found["colon"] else _WITHOUT_COLON
@@ -193,20 +193,20 @@ def _strength(text: str, found: re.Match[str]) -> int:
     return _WRAPPED if line_before + 1 + len(first_word) >= _WRAPS_FROM else _PLAIN
 
 
-def _label(found: re.Match[str]) -> str:
+def _read_label(found: re.Match[str]) -> str:
     return " ".join(found["label"].split()).casefold()
 
 
-def _answer(found: re.Match[str], text: str) -> str:
+def _read_words(found: re.Match[str], text: str) -> str:
     """The words behind a label; words typed into the brackets of the hint count where there are no others."""
     line = _ADDRESS_AGAIN.sub("", " ".join(text.split())[:_LONGEST_ANSWER])
     line = _BOLD.sub(r"\1", " ".join(line.split()))
     typed = (found["hint"] or "").strip("()")
-    hint = _letters(HINT_OF.get(_label(found), ""))
-    if line or _letters(typed) in {hint, NEEDED_HINT, NEEDED_HINT + hint}:
+    hint = _reduce_to_letters(HINT_OF.get(_read_label(found), ""))
+    if line or _reduce_to_letters(typed) in {hint, NEEDED_HINT, NEEDED_HINT + hint}:
         return line
     return " ".join(typed.split())
 
 
-def _letters(text: str) -> str:
+def _reduce_to_letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))

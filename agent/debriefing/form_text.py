@@ -76,13 +76,13 @@ def fill_in(prefill: Prefill, profile: Profile, now: datetime) -> FilledIn:
     asked: set[str] = set()
     needed: set[str] = set()
     for question in generate_questions(replay):
-        field, suggested = question.field, _suggested(question, people)
+        field, suggested = question.field, _suggest(question, people)
         replay.answers[field] = suggested.value or make_stand_in(question, "", replay)
         if _QUIET.fullmatch(field) and not (suggested.value and suggested.source):
             continue
         asked.add(field)
         if suggested.value:
-            answers[field] = KnownAnswer(_words(question, suggested.value, replay), suggested.source)
+            answers[field] = KnownAnswer(_write_answer(question, suggested.value, replay), suggested.source)
         elif question.refusal(""):
             needed.add(field)
     for field, hint in (("interview_end", prefill.end_hint), ("their_time_zone", prefill.offset_hint)):
@@ -91,7 +91,7 @@ def fill_in(prefill: Prefill, profile: Profile, now: datetime) -> FilledIn:
     return FilledIn(answers, frozenset(asked), frozenset(needed))
 
 
-def _suggested(question: Question, people: list[Person]) -> Suggestion:
+def _suggest(question: Question, people: list[Person]) -> Suggestion:
     """What the dialogue suggests, if it can be taken; for names the next of the people."""
     suggested = question.suggestion
     if question.field.endswith("].name"):
@@ -106,7 +106,7 @@ def _suggested(question: Question, people: list[Person]) -> Suggestion:
     return Suggestion(offered.value if offered else suggested.value, source)
 
 
-def _words(question: Question, value: str, replay: Replay) -> str:
+def _write_answer(question: Question, value: str, replay: Replay) -> str:
     """An answer as a person would write it."""
     if question.field == "interview_end":
         moment = datetime.fromisoformat(value)
@@ -159,14 +159,14 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
     shown = dict(known.answers)
     if texts is not None:
         shown = {field: one for field, one in shown.items() if "[" not in field}
-        shown |= {field: _still(text, known.answers.get(field)) for field, text in texts.items()}
+        shown |= {field: _add_source(text, known.answers.get(field)) for field, text in texts.items()}
     panel = sum(bool(found.text) for field, found in shown.items() if field.endswith("].name")) > 1
 
     def laid(line: Line) -> bool:
         wanted = line.laid or line.field in known.asked or (panel and line.field.endswith(".asked_by"))
         return wanted or line.field in problems or bool(shown.get(line.field, _NOTHING_KNOWN).text)
 
-    parts = [list(_top(shown, known.needed, problems, note, begun=texts is not None))]
+    parts = [list(_write_top(shown, known.needed, problems, note, begun=texts is not None))]
     for section in SECTIONS:
         heading = [section.heading] + ([f"{OPEN}{section.note}{CLOSE}"] if section.note else [])
         for group in section.groups:
@@ -175,19 +175,19 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
                 for line in lines:
                     one = shown.get(line.field, _NOTHING_KNOWN)
                     needed = line.field in known.needed
-                    parts[-1] += _lines(line, one, problems.get(line.field, ""), needed=needed)
+                    parts[-1] += _write_lines(line, one, problems.get(line.field, ""), needed=needed)
                 heading = []
     parts.append([f"{BULLET} {READY}: no", f"{CODE_LINE}: {code}"])
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
-    return FormMail(subject=_subject(prefill, profile, now), text=text, html=lines_of(text) + "\n")
+    return FormMail(subject=_write_subject(prefill, profile, now), text=text, html=lines_of(text) + "\n")
 
 
-def _still(text: str, known: KnownAnswer | None) -> KnownAnswer:
+def _add_source(text: str, known: KnownAnswer | None) -> KnownAnswer:
     """An answer, with its source where it is the one that was filled in."""
     return known if known and known.text == text else KnownAnswer(text)
 
 
-def _top(
+def _write_top(
     shown: Mapping[str, KnownAnswer],
     needed: Collection[str],
     problems: Mapping[str, str],
@@ -200,7 +200,7 @@ def _top(
         yield one_line(note)
     if problems:
         order = [line.field for line in LINES]
-        wrong = [label_of(field) for field in sorted(problems, key=lambda field: _place(field, order))]
+        wrong = [label_of(field) for field in sorted(problems, key=lambda field: _find_place(field, order))]
         need = "one line needs" if len(wrong) == 1 else f"{len(wrong)} lines need"
         yield f"Almost there: {need} another look ({', '.join(wrong)}). A note stands above each."
         yield "Then write yes behind “ready” at the end once more, or send this mail to yourself."
@@ -220,29 +220,29 @@ def _top(
             yield f"Needed: {', '.join(missing)}. Everything else may stay empty."
 
 
-def _place(field: str, order: list[str]) -> int:
+def _find_place(field: str, order: list[str]) -> int:
     return order.index(field) if field in order else len(order)
 
 
-def _lines(line: Line, known: KnownAnswer, problem: str, *, needed: bool) -> Iterator[str]:
+def _write_lines(line: Line, known: KnownAnswer, problem: str, *, needed: bool) -> Iterator[str]:
     if problem:
-        yield _aside(f"{LOOK} {problem}", _LONGEST_REMARK)
+        yield _write_aside(f"{LOOK} {problem}", _LONGEST_REMARK)
     hints = [NEEDED_HINT] if needed and not (known.text or problem) else []
     hints += [line.hint] if line.hint and (line.choice or not known.text) else []
     hint = f" ({'; '.join(hints)})" if hints else ""
     source = known.source
     if source and not source.casefold().startswith(tuple(f"{opening} " for opening in SOURCE_OPENINGS)):
         source = f"{SOURCE_OPENINGS[-1]} {source}"
-    beside = _aside(source, _LONGEST_SOURCE) if source else ""
+    beside = _write_aside(source, _LONGEST_SOURCE) if source else ""
     yield " ".join(part for part in (f"{BULLET} {line.label}{hint}:", one_line(known.text), beside) if part)
 
 
-def _aside(text: str, longest: int) -> str:
+def _write_aside(text: str, longest: int) -> str:
     line = one_line(text).translate({ord(OPEN): None, ord(CLOSE): None})
     return f"{OPEN}{line if len(line) <= longest else line[: longest - 1] + '…'}{CLOSE}"
 
 
-def _subject(prefill: Prefill, profile: Profile, now: datetime) -> str:
+def _write_subject(prefill: Prefill, profile: Profile, now: datetime) -> str:
     company, subject = (one_line(text)[:_LONGEST_NAME] for text in (prefill.company.value, prefill.subject))
     begin = f"Your interview at {company}" if company else subject or "Your interview"
     if prefill.interview_end.value:

@@ -38,7 +38,7 @@ def ask_what_went_well(replay: Replay) -> Iterator[Question]:
     """What stayed with them, what they bring, what excites them."""
     for entry in list_entries(replay.answers, "interviewers"):
         if replay.get(f"{entry}.part") in _IN_THE_ROOM:
-            yield _highlight(entry, replay.get(f"{entry}.name"))
+            yield _ask_highlight(entry, replay.get(f"{entry}.name"))
     yield Question(
         field="went",
         section=WENT_WELL,
@@ -49,10 +49,10 @@ def ask_what_went_well(replay: Replay) -> Iterator[Question]:
     )
     for position in range(MOST_FIT):
         entry = f"fit[{position}]"
-        yield _skill(entry, first=position == 0)
+        yield _ask_skill(entry, first=position == 0)
         if not replay.get(f"{entry}.skill"):
             break
-        yield need(
+        yield ask_need(
             entry,
             allow_empty(take_words(f"{entry}.need")),
             "Leave it empty if they did not say.",
@@ -68,7 +68,7 @@ def ask_what_went_well(replay: Replay) -> Iterator[Question]:
     )
 
 
-def _highlight(entry: str, name: str) -> Question:
+def _ask_highlight(entry: str, name: str) -> Question:
     return Question(
         field=f"{entry}.highlight",
         section=WENT_WELL,
@@ -80,7 +80,7 @@ def _highlight(entry: str, name: str) -> Question:
     )
 
 
-def _skill(entry: str, *, first: bool) -> Question:
+def _ask_skill(entry: str, *, first: bool) -> Question:
     take = take_words(f"{entry}.skill")
     return Question(
         field=f"{entry}.skill",
@@ -95,7 +95,7 @@ def _skill(entry: str, *, first: bool) -> Question:
     )
 
 
-def need(entry: str, take: Take, more: str) -> Question:
+def ask_need(entry: str, take: Take, more: str) -> Question:
     """What they need a skill for: optional beside the skill, needed for a second letter."""
     return Question(
         field=f"{entry}.need",
@@ -126,18 +126,18 @@ def ask_what_went_badly(replay: Replay) -> Iterator[Question]:
     if replay.get("went") == WELL and not list_entries(replay.answers, "botched"):
         return
     position = 0
-    yield _botched_question(replay, position)
+    yield _ask_botched_question(replay, position)
     while replay.get(f"botched[{position}].question"):
         position += 1
-        yield _botched_question(replay, position)
+        yield _ask_botched_question(replay, position)
     panel = list_entries(replay.answers, "interviewers")[1:]
     for entry in list_entries(replay.answers, "botched"):
-        yield from _details(replay, entry, panel=bool(panel))
+        yield from _ask_details(replay, entry, panel=bool(panel))
     if replay.asked_again():
-        yield need("fit[0]", take_words("fit[0].need"), "The second letter needs it.")
+        yield ask_need("fit[0]", take_words("fit[0].need"), "The second letter needs it.")
 
 
-def _botched_question(replay: Replay, position: int) -> Question:
+def _ask_botched_question(replay: Replay, position: int) -> Question:
     take = take_words("botched[0].question")
 
     def keep_three(_: str) -> str:
@@ -160,7 +160,7 @@ def _botched_question(replay: Replay, position: int) -> Question:
     )
 
 
-def _details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Question]:
+def _ask_details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Question]:
     question = replay.get(f"{entry}.question")
     pay = replay.about_pay(question)
     number = len(replay.asked_again())
@@ -192,10 +192,12 @@ def _details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Question]:
         ask=f"What was the matter with your answer? {quoted}",
         choices=WENT_WRONG,
     )
-    yield _better_answer(entry, quoted, pay=pay, limit=ANSWER_WORDS.get(number, min(ANSWER_WORDS.values())))
+    yield _ask_better_answer(
+        entry, quoted, pay=pay, limit=ANSWER_WORDS.get(number, min(ANSWER_WORDS.values()))
+    )
 
 
-def _better_answer(entry: str, quoted: str, *, pay: bool, limit: int) -> Question:
+def _ask_better_answer(entry: str, quoted: str, *, pay: bool, limit: int) -> Question:
     def note(answer: str) -> str:
         count = count_words(answer)
         if pay or count <= limit:

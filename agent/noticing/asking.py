@@ -91,77 +91,79 @@ class Asking:
 
     def listen(self) -> AskResult:
         """See what became of it, and go on from what it says."""
-        known = self.appointment.form
-        if known is None:
+        form = self.appointment.form
+        if form is None:
             return finish_appointment(
                 self.agent, self.appointment, AppointmentState.LAPSED, AskOutcome.NOTHING
             )
-        seen = self._mailbox.find_fate(known)
+        sighting = self._mailbox.find_fate(form)
         if self.appointment.interview:
-            return self._finish(known, seen)
-        if seen.fate is None:
-            return self._begin_again(known)
-        entry = FormEntry(self.agent.journal.appointments, self.appointment, known, self.now)
-        if known.stage is not Stage.PLACED:
-            known = adopt(entry, known, seen)
+            return self._finish(form, sighting)
+        if sighting.fate is None:
+            return self._begin_again(form)
+        entry = FormEntry(self.agent.journal.appointments, self.appointment, form, self.now)
+        if form.stage is not Stage.PLACED:
+            form = adopt(entry, form, sighting)
         else:
-            entry.record_sighting(seen)
+            entry.record_sighting(sighting)
         here = replace(self, appointment=self.agent.journal.appointments.get(self.appointment.id))
-        if self._was_moved(known) and seen.fate is Fate.UNSENT and not seen.edited:
-            return here.ask_anew(known, seen)
-        if seen.fate is Fate.DELETED:
+        if self._was_moved(form) and sighting.fate is Fate.UNSENT and not sighting.edited:
+            return here.ask_anew(form, sighting)
+        if sighting.fate is Fate.DELETED:
             return finish_appointment(
                 self.agent, here.appointment, AppointmentState.DISMISSED, AskOutcome.DISMISSED
             )
-        return here.answer(known, seen)
+        return here.answer(form, sighting)
 
-    def _was_moved(self, known: DebriefForm) -> bool:
+    def _was_moved(self, form: DebriefForm) -> bool:
         """Whether a form without any answer was placed before the interview took place at last.
 
         One that came back with something missing holds answers, also where nobody touched it since.
         """
-        if known.round or self.appointment.problems:
+        if form.round or self.appointment.problems:
             return False
         over = over_at(self.appointment, self.agent.config.profile.time_zone)
-        return over is not None and known.placed_at is not None and known.placed_at < over <= self.now
+        return over is not None and form.placed_at is not None and form.placed_at < over <= self.now
 
-    def ask_anew(self, known: DebriefForm, seen: Sighting) -> AskResult:
+    def ask_anew(self, form: DebriefForm, sighting: Sighting) -> AskResult:
         """Let the untouched form of an interview that was moved say when it really was."""
-        _, outgoing = self._write(known.round, None, {}, known=match_what_was_read(known, seen))
+        _, outgoing = self._write(form.round, None, {}, form=match_what_was_read(form, sighting))
         if self.dry_run:
             return AskResult(self.appointment, AskOutcome.NOTHING)
         try:
-            self._renew(replace(known, placed_at=self.now), seen, outgoing, {})
+            self._renew(replace(form, placed_at=self.now), sighting, outgoing, {})
         except RefusedError as error:  # it was touched this very moment
             return AskResult(self.appointment, AskOutcome.NOTHING, error.text)
         return AskResult(self.agent.journal.appointments.get(self.appointment.id), AskOutcome.ASKED)
 
-    def answer(self, known: DebriefForm, seen: Sighting) -> AskResult:
+    def answer(self, form: DebriefForm, sighting: Sighting) -> AskResult:
         """Go on from the form's words, once they are ready or were sent."""
-        body = seen.message.body if seen.message else None
-        said = read_form(body, known.code) if body else None
-        sent = seen.fate in _SENT and not was_moved_unanswered(seen)
-        if said is None or not (sent or (seen.edited and said.ready)):
+        body = sighting.message.body if sighting.message else None
+        said = read_form(body, form.code) if body else None
+        sent = sighting.fate in _SENT and not was_moved_unanswered(sighting)
+        if said is None or not (sent or (sighting.edited and said.ready)):
             note = "" if said or body is None else "Its draft no longer holds the form."
             return AskResult(self.appointment, AskOutcome.NOTHING, note)
         debrief = self._read_debrief(said.texts)
         if isinstance(debrief, Debrief):
-            return self._record(debrief, known, seen, said.texts)
+            return self._record(debrief, form, sighting, said.texts)
         if sent:
-            return self._place(round_=known.round + 1, texts=said.texts, problems=debrief)
-        return self._return_with_problems(known, seen, said.texts, debrief)
+            return self._place(round_=form.round + 1, texts=said.texts, problems=debrief)
+        return self._return_with_problems(form, sighting, said.texts, debrief)
 
     # ---- the form
 
-    def _begin_again(self, known: DebriefForm) -> AskResult:
+    def _begin_again(self, form: DebriefForm) -> AskResult:
         """Make the form that surely was never made; a later round takes the words of the one before."""
-        if known.round:
-            former, _ = self._write(known.round - 1, None, {})
+        if form.round:
+            former, _ = self._write(form.round - 1, None, {})
             former = replace(former, stage=Stage.PLACED, placed_at=None)
-            seen = self._mailbox.find_fate(former)
-            if seen.fate in _SENT:
-                return replace(self, appointment=replace(self.appointment, form=former)).answer(former, seen)
-        return self._place(round_=known.round, texts=None, problems={})
+            sighting = self._mailbox.find_fate(former)
+            if sighting.fate in _SENT:
+                return replace(self, appointment=replace(self.appointment, form=former)).answer(
+                    former, sighting
+                )
+        return self._place(round_=form.round, texts=None, problems={})
 
     def _place(
         self, *, round_: int, texts: Mapping[str, str] | None, problems: Mapping[str, str]
@@ -181,22 +183,22 @@ class Asking:
         return AskResult(kept, came)
 
     def _return_with_problems(
-        self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str], problems: Mapping[str, str]
+        self, form: DebriefForm, sighting: Sighting, texts: Mapping[str, str], problems: Mapping[str, str]
     ) -> AskResult:
         """Put what is wrong into the form, unless its words changed since they were read."""
-        _, outgoing = self._write(known.round, texts, problems, known=match_what_was_read(known, seen))
+        _, outgoing = self._write(form.round, texts, problems, form=match_what_was_read(form, sighting))
         if self.dry_run:
             return AskResult(self.appointment, AskOutcome.SENT_BACK)
         try:
-            self._renew(known, seen, outgoing, problems)
+            self._renew(form, sighting, outgoing, problems)
         except RefusedError as error:  # its words changed meanwhile: the next run reads the new ones
             return AskResult(self.appointment, AskOutcome.NOTHING, error.text)
         return AskResult(self.agent.journal.appointments.get(self.appointment.id), AskOutcome.SENT_BACK)
 
     def _renew(
-        self, known: DebriefForm, seen: Sighting, outgoing: Outgoing, problems: Mapping[str, str]
+        self, form: DebriefForm, sighting: Sighting, outgoing: Outgoing, problems: Mapping[str, str]
     ) -> None:
-        now_read = match_what_was_read(known, seen)
+        now_read = match_what_was_read(form, sighting)
         draft_id = self._mailbox.replace(now_read, outgoing)
         standing = replace(
             now_read,
@@ -208,7 +210,7 @@ class Asking:
         self.agent.journal.appointments.update(changed, self.now)
 
     def _record(
-        self, debrief: Debrief, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]
+        self, debrief: Debrief, form: DebriefForm, sighting: Sighting, texts: Mapping[str, str]
     ) -> AskResult:
         """Put the interview on record, once; then say so in the form, where it stands as it was read.
 
@@ -219,12 +221,12 @@ class Asking:
         interview = same or journal.add(debrief, now=self.now)
         told = replace(self.appointment, interview=interview, problems=())
         done = replace(told, state=AppointmentState.DEBRIEFED)
-        if self.dry_run or seen.fate in _SENT:
+        if self.dry_run or sighting.fate in _SENT:
             journal.appointments.update(done, None)
             return AskResult(done, AskOutcome.DEBRIEFED)
         journal.appointments.update(told, self.now)
         try:
-            replace(self, appointment=told)._say_done(known, seen, texts)  # noqa: SLF001 - its own, a moment later
+            replace(self, appointment=told)._say_done(form, sighting, texts)  # noqa: SLF001 - its own, a moment later
         except RefusedError as error:  # the answers are on record; only the note is missing
             note = error.text
         except SecondChanceError as error:  # the next run says it
@@ -234,22 +236,22 @@ class Asking:
         journal.appointments.update(done, None)
         return AskResult(done, AskOutcome.DEBRIEFED, note)
 
-    def _finish(self, known: DebriefForm, seen: Sighting) -> AskResult:
+    def _finish(self, form: DebriefForm, sighting: Sighting) -> AskResult:
         """Say in the form that its answers are on record, where an earlier run did not come to it."""
-        body = seen.message.body if seen.message else None
-        said = read_form(body, known.code) if body else None
-        if said and seen.fate is Fate.UNSENT and not self.dry_run:
+        body = sighting.message.body if sighting.message else None
+        said = read_form(body, form.code) if body else None
+        if said and sighting.fate is Fate.UNSENT and not self.dry_run:
             with suppress(RefusedError):
-                self._say_done(known, seen, said.texts)
+                self._say_done(form, sighting, said.texts)
         return finish_appointment(
             self.agent, self.appointment, AppointmentState.DEBRIEFED, AskOutcome.NOTHING
         )
 
-    def _say_done(self, known: DebriefForm, seen: Sighting, texts: Mapping[str, str]) -> None:
+    def _say_done(self, form: DebriefForm, sighting: Sighting, texts: Mapping[str, str]) -> None:
         record = self.agent.journal.get(InterviewId(self.appointment.interview or ""))
         note = DONE if self._read_debrief(texts) == record.debrief else TOLD_BEFORE
-        _, outgoing = self._write(known.round, texts, {}, known=match_what_was_read(known, seen), note=note)
-        self._mailbox.replace(match_what_was_read(known, seen), outgoing)
+        _, outgoing = self._write(form.round, texts, {}, form=match_what_was_read(form, sighting), note=note)
+        self._mailbox.replace(match_what_was_read(form, sighting), outgoing)
 
     def _read_debrief(self, texts: Mapping[str, str]) -> Debrief | Mapping[str, str]:
         """What the words in the form make, or what is wrong with them."""
@@ -264,7 +266,7 @@ class Asking:
         texts: Mapping[str, str] | None,
         problems: Mapping[str, str],
         *,
-        known: DebriefForm | None = None,
+        form: DebriefForm | None = None,
         note: str = "",
     ) -> tuple[DebriefForm, Outgoing]:
         return write_form_draft(
@@ -274,7 +276,7 @@ class Asking:
             round_,
             texts=texts,
             problems=problems,
-            known=known,
+            form=form,
             note=note,
         )
 

@@ -34,7 +34,7 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
     *,
     texts: Mapping[str, str] | None,
     problems: Mapping[str, str],
-    known: DebriefForm | None,
+    form: DebriefForm | None,
     note: str,
 ) -> tuple[DebriefForm, Outgoing]:
     """The form and its bytes: the same name for the same appointment and round, always.
@@ -46,7 +46,7 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
         round_: How often it was sent with something missing.
         texts: What the person wrote so far; None: nothing yet.
         problems: Field to a sentence that stands beside it.
-        known: The form whose place it takes; None: a new one.
+        form: The form whose place it takes; None: a new one.
         note: A sentence for the very top of one that is done.
 
     Raises:
@@ -55,16 +55,14 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
     profile = agent.config.profile
     thread = read_thread(agent, appointment)
     digest = sha256(f"debrief_form|{appointment.key}|{round_}".encode("utf-8", "surrogatepass")).hexdigest()
-    me = known.sender if known else find_own_address(thread, profile)
-    code = known.code if known else f"SC-{digest[:8].upper()}"
-    message_id = known.message_id if known else MessageId(f"<{digest[:32]}@{me.domain}>")
+    me = form.sender if form else find_own_address(thread, profile)
+    code = form.code if form else f"SC-{digest[:8].upper()}"
+    message_id = form.message_id if form else MessageId(f"<{digest[:32]}@{me.domain}>")
     filled = build_prefill(agent, thread, appointment, now)
     mail = write_form(filled, profile, now=now, code=code, texts=texts, problems=problems, note=note)
     if note:  # it was ready: should the journal be lost, its answers are read once more
-        mail = replace(mail, text=_ready(mail.text), html=_ready(mail.html))
-    subject = (
-        known.subject if known else mail.subject
-    )  # another subject would move it out of its conversation
+        mail = replace(mail, text=_mark_ready(mail.text), html=_mark_ready(mail.html))
+    subject = form.subject if form else mail.subject  # another subject would move it out of its conversation
     raw = note_to_self(subject, mail.text, mail.html, person=me, message_id=message_id, date=now)
     draft = DebriefForm(
         stage=Stage.INTENDED,
@@ -89,23 +87,23 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
     return draft, outgoing
 
 
-def match_what_was_read(known: DebriefForm, seen: Sighting) -> DebriefForm:
+def match_what_was_read(form: DebriefForm, sighting: Sighting) -> DebriefForm:
     """The form as it was read: whatever was changed since then is not ours to replace."""
-    if seen.message is None or seen.message.body is None:
-        return known
+    if sighting.message is None or sighting.message.body is None:
+        return form
     return replace(
-        known,
-        draft_id=seen.draft_id or known.draft_id,
-        subject=seen.message.subject,
-        to=seen.message.to,
-        cc=seen.message.cc,
-        fingerprint=fingerprint(seen.message.body.text),
+        form,
+        draft_id=sighting.draft_id or form.draft_id,
+        subject=sighting.message.subject,
+        to=sighting.message.to,
+        cc=sighting.message.cc,
+        fingerprint=fingerprint(sighting.message.body.text),
     )
 
 
-def was_moved_unanswered(seen: Sighting) -> bool:
+def was_moved_unanswered(sighting: Sighting) -> bool:
     """Whether it was moved elsewhere as it is: nothing was answered, and it does not lie among sent mail."""
-    return not seen.edited and seen.message is not None and Mark.SENT not in seen.message.marks
+    return not sighting.edited and sighting.message is not None and Mark.SENT not in sighting.message.marks
 
 
 def format_problems(problems: Mapping[str, str]) -> tuple[str, ...]:
@@ -113,7 +111,7 @@ def format_problems(problems: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(f"{field}: {sentence}" for field, sentence in problems.items())
 
 
-def _ready(words: str) -> str:
+def _mark_ready(words: str) -> str:
     head, line, tail = words.rpartition(f"{READY}: no")
     return f"{head}{READY}: yes{tail}" if line else words
 
@@ -133,24 +131,22 @@ class FormEntry:
 
     def record_ticket(self, ticket: str) -> None:
         """The mailbox gave this ticket for it."""
-        self._keep(replace(self._now_known, stage=Stage.STAGED, ticket=ticket))
+        self._keep(replace(self._current, stage=Stage.STAGED, ticket=ticket))
 
     def record_draft(self, draft_id: str) -> None:
         """It stands, under this id."""
-        self._keep(replace(self._now_known, stage=Stage.PLACED, draft_id=draft_id))
+        self._keep(replace(self._current, stage=Stage.PLACED, draft_id=draft_id))
 
     def record_sighting(self, sighting: Sighting) -> None:
         """This is what became of it; what it says is not kept."""
-        known = self._now_known
-        draft_id = sighting.draft_id or known.draft_id
-        self._keep(replace(known, sighting=replace(sighting, message=None), draft_id=draft_id))
+        form = self._current
+        draft_id = sighting.draft_id or form.draft_id
+        self._keep(replace(form, sighting=replace(sighting, message=None), draft_id=draft_id))
 
     @property
-    def _now_known(self) -> DebriefForm:
+    def _current(self) -> DebriefForm:
         return self.appointments.get(self.appointment.id).form or self.form
 
-    def _keep(self, form_: DebriefForm) -> None:
+    def _keep(self, form: DebriefForm) -> None:
         """From the intent on it counts as asked: a form that is gone is never taken for one not made."""
-        self.appointments.update(
-            replace(self.appointment, state=AppointmentState.ASKED, form=form_), self.now
-        )
+        self.appointments.update(replace(self.appointment, state=AppointmentState.ASKED, form=form), self.now)

@@ -18,7 +18,7 @@ from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
 from agent.model.interview import Profile
 from agent.model.mail import Address, Message, Query, SignalKind, Thread
-from agent.noticing.merging import company_on_record, derive_key, is_vouched_for, record_appointment
+from agent.noticing.merging import derive_key, find_company_record, is_vouched_for, record_appointment
 from agent.noticing.suggestions import carry_over
 from agent.reading import signals
 from agent.reading.calendars.meetings import meetings_of
@@ -43,7 +43,7 @@ class EarlierMail:
         self._now = now
         self._known: dict[frozenset[str], tuple[Message, ...]] = {}
 
-    def than(self, thread: Thread, domains: frozenset[str]) -> tuple[Message, ...]:
+    def read_before(self, thread: Thread, domains: frozenset[str]) -> tuple[Message, ...]:
         """Mail with these domains or of a tracking system, headers only, older than a conversation.
 
         Raises:
@@ -52,10 +52,10 @@ class EarlierMail:
         systems = weighing.watch_query(self._now, self._now).domains
         began = thread.messages[0].date
         inside = {message.key for message in thread.messages}
-        found = (*self._mail(systems), *(self._mail(domains) if domains else ()))
+        found = (*self._read_mail(systems), *(self._read_mail(domains) if domains else ()))
         return tuple(mail for mail in found if mail.key not in inside and mail.date < began)
 
-    def _mail(self, domains: frozenset[str]) -> tuple[Message, ...]:
+    def _read_mail(self, domains: frozenset[str]) -> tuple[Message, ...]:
         if domains not in self._known and len(self._known) < _SEARCHES:
             query = Query(since=self._now - _HALF_YEAR, until=self._now, domains=domains)
             self._known[domains] = tuple(
@@ -87,20 +87,20 @@ class ConversationView:
     labelled: bool
     """It lies under the person's label."""
 
-    def of_meeting(self, meeting: Meeting) -> Appointment:
+    def build_from_meeting(self, meeting: Meeting) -> Appointment:
         """The appointment a calendar makes."""
-        record = self._on_record(meeting)
+        record = self._find_on_record(meeting)
         start = meeting.start or meeting.end
         follows = record if record and start and start > record.debrief.interview_end else None
-        weighed = self._weighed(self.thread, meeting, record)
-        return self._appointment(derive_key(meeting), weighed, follows, meeting=meeting)
+        weighed = self._weigh(self.thread, meeting, record)
+        return self._build_appointment(derive_key(meeting), weighed, follows, meeting=meeting)
 
-    def of_words(self) -> Iterator[Appointment]:
+    def build_from_words(self) -> Iterator[Appointment]:
         """The appointment that words make; none where the interview they are about is on record.
 
         Words alone are only sure when the person agreed to them, or put them under their label.
         """
-        record = self._on_record(None)
+        record = self._find_on_record(None)
         thread = self.thread
         if record:
             end = record.debrief.interview_end
@@ -108,25 +108,25 @@ class ConversationView:
             heard = (signals.classify(message, interview_end=end) for message in thread.messages)
             if not any(signal.kind is SignalKind.INVITATION for signal in heard):
                 return
-        weighed = self._weighed(thread, None, record)
-        if not self.labelled and not self._agreed(thread):
+        weighed = self._weigh(thread, None, record)
+        if not self.labelled and not self._has_answered(thread):
             weighed = replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed
         zone = self.agent.config.profile.time_zone
         said = [time for one in reversed(thread.messages) for time in find_said_times(one, zone)]
         key = f"thread:{next(iter(thread.message_ids), thread.subject)}"
-        yield self._appointment(key, weighed, record, said=tuple(said[:_SAID]))
+        yield self._build_appointment(key, weighed, record, said=tuple(said[:_SAID]))
 
-    def _agreed(self, thread: Thread) -> bool:
+    def _has_answered(self, thread: Thread) -> bool:
         """Whether the person wrote after the other side did."""
         profile = self.agent.config.profile
         own = [written_by(message, profile) for message in thread.messages]
         return any(own[own.index(False) :]) if False in own else False
 
-    def _on_record(self, meeting: Meeting | None) -> Record | None:
+    def _find_on_record(self, meeting: Meeting | None) -> Record | None:
         domains = weighing.find_company_domains(self.thread, meeting, self.agent.config.profile)
-        return company_on_record(self.thread, meeting, self.records, domains)
+        return find_company_record(self.thread, meeting, self.records, domains)
 
-    def _weighed(self, thread: Thread, meeting: Meeting | None, record: Record | None) -> Weighed:
+    def _weigh(self, thread: Thread, meeting: Meeting | None, record: Record | None) -> Weighed:
         """What counts for and against it; older mail is only asked for where it can matter."""
         profile = self.agent.config.profile
         domains = weighing.find_company_domains(thread, meeting, profile)
@@ -140,10 +140,10 @@ class ConversationView:
         weighed = weighing.weigh(case, profile)
         if weighed.band is Band.SURE or (weighed.band is Band.IGNORE and not (meeting and domains)):
             return weighed
-        earlier = self.before.than(self.thread, domains)
+        earlier = self.before.read_before(self.thread, domains)
         return weighing.weigh(replace(case, earlier=earlier), profile) if earlier else weighed
 
-    def _appointment(
+    def _build_appointment(
         self,
         key: str,
         weighed: Weighed,
@@ -209,19 +209,19 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
     bookmark = agent.journal.looks.bookmark(name)
     records = agent.journal.interviews()
     query = weighing.watch_query(now - LOOK_BACK, now + _FAST_CLOCKS)
-    query = replace(query, domains=query.domains | _companies(records, now))
+    query = replace(query, domains=query.domains | _list_companies(records, now))
     news = mailbox.find_arrivals(query, bookmark, agent.config.find.label)
     before = EarlierMail(mailbox, now)
-    newest_first = sorted(news.threads, key=_newest, reverse=True)
+    newest_first = sorted(news.threads, key=_find_newest, reverse=True)
     changed: dict[AppointmentId, Appointment] = {}
     notes: list[str] = []
     # The oldest first: an invitation is read before what changes it.
     for thread in reversed(newest_first[:_THREADS]):
         labelled = any(message.key in news.labelled for message in thread.messages)
         try:
-            whole = _mail_of(mailbox.read_bodies(thread))
-            sight = ConversationView(agent, whole, now, records, before, labelled)
-            changed |= {one.id: one for one in _looked_into(sight)}
+            whole = _list_mail(mailbox.read_bodies(thread))
+            view = ConversationView(agent, whole, now, records, before, labelled)
+            changed |= {one.id: one for one in _record_view(view)}
         except SecondChanceError:
             raise
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one conversation must not hide the others
@@ -231,20 +231,22 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
     return Findings(tuple(changed.values()), news.bookmark, (*news.notes, *notes))
 
 
-def _companies(records: Iterable[Record], now: datetime) -> frozenset[str]:
+def _list_companies(records: Iterable[Record], now: datetime) -> frozenset[str]:
     """The domains of the companies the person talked with lately."""
     lately = (record.debrief for record in records if now - record.debrief.interview_end <= _LATELY)
     return frozenset().union(*(company_domains(debrief) for debrief in lately))
 
 
-def _looked_into(sight: ConversationView) -> Iterator[Appointment]:
+def _record_view(view: ConversationView) -> Iterator[Appointment]:
     """What was new in a conversation, put on record."""
-    for one in _seen_in(sight):
-        if (known := record_appointment(sight.agent, one, sight.now, _source(sight.thread, one))) is not None:
+    for one in _find_appointments_in(view):
+        if (
+            known := record_appointment(view.agent, one, view.now, _find_source(view.thread, one))
+        ) is not None:
             yield known
 
 
-def _source(thread: Thread, appointment: Appointment) -> Message | None:
+def _find_source(thread: Thread, appointment: Appointment) -> Message | None:
     """The mail that says what holds of a meeting."""
     if appointment.meeting is None:
         return None
@@ -252,24 +254,24 @@ def _source(thread: Thread, appointment: Appointment) -> Message | None:
     return next((mail for mail in reversed(thread.messages) if (mail.message_id, mail.date) == wanted), None)
 
 
-def _newest(thread: Thread) -> datetime:
+def _find_newest(thread: Thread) -> datetime:
     return max(message.date for message in thread.messages)
 
 
-def _mail_of(thread: Thread) -> Thread:
+def _list_mail(thread: Thread) -> Thread:
     return replace(thread, messages=tuple(message for message in thread.messages if is_live(message)))
 
 
-def _seen_in(sight: ConversationView) -> Iterator[Appointment]:
+def _find_appointments_in(view: ConversationView) -> Iterator[Appointment]:
     """What a conversation shows: each of its meetings, or the times it names where it has no calendar."""
-    thread, profile = sight.thread, sight.agent.config.profile
+    thread, profile = view.thread, view.agent.config.profile
     if all(_to_oneself(profile, message) for message in thread.messages):
         return
-    meetings = [one for one in meetings_of(thread.messages, profile) if _matters(one, sight.now)]
+    meetings = [one for one in meetings_of(thread.messages, profile) if _is_of_now(one, view.now)]
     for meeting in meetings:
-        yield sight.of_meeting(meeting)
-    if not meetings and (sight.labelled or weighing.may_be_interview(thread, profile)):
-        yield from sight.of_words()
+        yield view.build_from_meeting(meeting)
+    if not meetings and (view.labelled or weighing.may_be_interview(thread, profile)):
+        yield from view.build_from_words()
 
 
 def _to_oneself(profile: Profile, message: Message) -> bool:
@@ -279,7 +281,7 @@ def _to_oneself(profile: Profile, message: Message) -> bool:
     return mine and all(profile.owns(address.email) for address in message.recipients)
 
 
-def _matters(meeting: Meeting, now: datetime) -> bool:
+def _is_of_now(meeting: Meeting, now: datetime) -> bool:
     """Whether it is still to come, or was lately; one that only a cancellation names may have no time."""
     end = meeting.end or meeting.start
     return end is None or now - end <= ASKED_FOR

@@ -23,7 +23,7 @@ _REOPENED = frozenset({AppointmentState.CANCELLED, AppointmentState.LAPSED})
 
 
 def record_appointment(
-    agent: Agent, seen: Appointment, now: datetime, source: Message | None = None
+    agent: Agent, new: Appointment, now: datetime, source: Message | None = None
 ) -> Appointment | None:
     """Put an appointment on record, or what is new of a known one; None where nothing is new.
 
@@ -32,54 +32,54 @@ def record_appointment(
 
     Args:
         agent: The house.
-        seen: As the conversation shows it now.
+        new: As the conversation shows it now.
         now: Aware.
         source: The mail that says what holds of its meeting; None: not known.
     """
     appointments = agent.journal.appointments
     zone = agent.config.profile.time_zone
-    known = _known(agent, seen)
-    if known and known.meeting and seen.meeting and not may_change(known, seen, source, agent.config.profile):
+    old = _find_on_record(agent, new)
+    if old and old.meeting and new.meeting and not may_change(old, new, source, agent.config.profile):
         return None
-    if known is None:
-        told = any(is_of(seen, one, zone) for one in unclaimed(agent))
-        past = any(is_past(seen, record, zone) for record in agent.journal.interviews())
-        if told or past or seen.weighed.band is Band.IGNORE:
+    if old is None:
+        is_recorded = any(is_same_interview(new, one, zone) for one in list_unclaimed_records(agent))
+        is_late = any(is_past(new, record, zone) for record in agent.journal.interviews())
+        if is_recorded or is_late or new.weighed.band is Band.IGNORE:
             return None
-        act = next_for(seen, zone, now)
-        return None if act.act in {Act.CANCEL, Act.LAPSE} else appointments.add(seen, act.look_again)
-    if known.state in _SETTLED:
+        act = next_for(new, zone, now)
+        return None if act.act in {Act.CANCEL, Act.LAPSE} else appointments.add(new, act.look_again)
+    if old.state in _SETTLED:
         return None
-    both = merge_appointments(known, seen)
-    if known.mailbox not in agent.config.mailboxes:  # it has another name in config.toml now
-        both = replace(both, mailbox=seen.mailbox)
-    if both == known:
+    both = merge_appointments(old, new)
+    if old.mailbox not in agent.config.mailboxes:  # it has another name in config.toml now
+        both = replace(both, mailbox=new.mailbox)
+    if both == old:
         return None
     # The key of a calendar that follows words is known from now on, so that it is never found as another.
-    appointments.update(both, next_for(both, zone, now).look_again or now, keys=(seen.key,))
+    appointments.update(both, next_for(both, zone, now).look_again or now, keys=(new.key,))
     return both
 
 
-def merge_appointments(known: Appointment, seen: Appointment) -> Appointment:
+def merge_appointments(old: Appointment, new: Appointment) -> Appointment:
     """One appointment of two looks at it: the newer meeting, the surer band, what was said to us stays."""
-    meeting = choose_newer_meeting(known.meeting, seen.meeting)
-    moved = meeting is not None and not meeting.cancelled and meeting != known.meeting
+    meeting = choose_newer_meeting(old.meeting, new.meeting)
+    moved = meeting is not None and not meeting.cancelled and meeting != old.meeting
     # One form, ever: where it was asked about already, its form is listened to again.
-    again = AppointmentState.ASKED if known.form else AppointmentState.SEEN
+    again = AppointmentState.ASKED if old.form else AppointmentState.SEEN
     return replace(
-        known,
-        thread_ids=tuple(dict.fromkeys((*known.thread_ids, *seen.thread_ids))),
-        subject=known.subject or seen.subject,
-        company=known.company or seen.company,
-        company_source=known.company_source if known.company else seen.company_source,
-        role=known.role or seen.role,
-        role_source=known.role_source if known.role else seen.role_source,
-        people=known.people if len(known.people) >= len(seen.people) else seen.people,
+        old,
+        thread_ids=tuple(dict.fromkeys((*old.thread_ids, *new.thread_ids))),
+        subject=old.subject or new.subject,
+        company=old.company or new.company,
+        company_source=old.company_source if old.company else new.company_source,
+        role=old.role or new.role,
+        role_source=old.role_source if old.role else new.role_source,
+        people=old.people if len(old.people) >= len(new.people) else new.people,
         meeting=meeting,
-        said=() if meeting else seen.said or known.said,
-        weighed=_weighed(known, seen),
-        follows=known.follows or seen.follows,
-        state=again if moved and known.state in _REOPENED else known.state,
+        said=() if meeting else new.said or old.said,
+        weighed=_merge_weighed(old, new),
+        follows=old.follows or new.follows,
+        state=again if moved and old.state in _REOPENED else old.state,
     )
 
 
@@ -91,30 +91,30 @@ def derive_key(meeting: Meeting) -> str:
     return f"{whose} {meeting.start or meeting.local_start}"
 
 
-def choose_newer_meeting(known: Meeting | None, seen: Meeting | None) -> Meeting | None:
+def choose_newer_meeting(old: Meeting | None, new: Meeting | None) -> Meeting | None:
     """Of two states of a meeting the one that holds (RFC 5546 §2.1.5): later SEQUENCE, then later mail.
 
     A cancellation may leave out its SEQUENCE, and when the meeting was to be; an answer of the person's
     counts for both, and says nothing of where it is.
     """
-    if known is None or seen is None:
-        return seen or known
-    sequence = max(known.sequence, seen.sequence)
-    if _rank(seen, known) < _rank(known, seen):
-        known, seen = seen, known
-    if seen.start is None and seen.local_start is None:
-        seen = _with(seen, known, "start", "end", "local_start", "local_end", "zone", "whole_day")
-    same_time = (seen.start, seen.local_start) == (known.start, known.local_start)
-    if same_time and not seen.place and not seen.link:
-        seen = _with(seen, known, "place", "link", "mode")
+    if old is None or new is None:
+        return new or old
+    sequence = max(old.sequence, new.sequence)
+    if _rank(new, old) < _rank(old, new):
+        old, new = new, old
+    if new.start is None and new.local_start is None:
+        new = _copy_fields(new, old, "start", "end", "local_start", "local_end", "zone", "whole_day")
+    same_time = (new.start, new.local_start) == (old.start, old.local_start)
+    if same_time and not new.place and not new.link:
+        new = _copy_fields(new, old, "place", "link", "mode")
     return replace(
-        seen,
+        new,
         sequence=sequence,
-        title=seen.title or known.title,
-        organizer=seen.organizer or known.organizer,
-        attendees=max(seen.attendees, known.attendees, key=len) if same_time else seen.attendees,
-        accepted=seen.accepted or (known.accepted and same_time and not seen.declined),
-        declined=seen.declined or (known.declined and same_time and not seen.accepted),
+        title=new.title or old.title,
+        organizer=new.organizer or old.organizer,
+        attendees=max(new.attendees, old.attendees, key=len) if same_time else new.attendees,
+        accepted=new.accepted or (old.accepted and same_time and not new.declined),
+        declined=new.declined or (old.declined and same_time and not new.accepted),
     )
 
 
@@ -123,51 +123,51 @@ def _rank(meeting: Meeting, other: Meeting) -> tuple[int, datetime]:
     return (other.sequence if unnumbered else meeting.sequence), meeting.said_at
 
 
-def _with(meeting: Meeting, other: Meeting, *fields: str) -> Meeting:
+def _copy_fields(meeting: Meeting, other: Meeting, *fields: str) -> Meeting:
     return replace(meeting, **{name: getattr(other, name) for name in fields})
 
 
-def _weighed(known: Appointment, seen: Appointment) -> Weighed:
+def _merge_weighed(old: Appointment, new: Appointment) -> Weighed:
     """What its conversation, seen whole again, speaks for now; what is seen elsewhere only makes it surer."""
     order = (Band.IGNORE, Band.ASK, Band.SURE)
-    if set(known.thread_ids) <= set(seen.thread_ids):
-        return seen.weighed
-    return max(known.weighed, seen.weighed, key=lambda one: order.index(one.band))
+    if set(old.thread_ids) <= set(new.thread_ids):
+        return new.weighed
+    return max(old.weighed, new.weighed, key=lambda one: order.index(one.band))
 
 
-def _known(agent: Agent, seen: Appointment) -> Appointment | None:
+def _find_on_record(agent: Agent, new: Appointment) -> Appointment | None:
     """The appointment on record that this is: by its key, else by its conversation or time."""
     appointments = agent.journal.appointments
-    if (same := appointments.find(seen.key)) is not None:
+    if (same := appointments.find(new.key)) is not None:
         return same
-    return next((appointment for appointment in appointments.all() if _is_same(appointment, seen)), None)
+    return next((appointment for appointment in appointments.all() if _is_same(appointment, new)), None)
 
 
-def _is_same(known: Appointment, seen: Appointment) -> bool:
+def _is_same(old: Appointment, new: Appointment) -> bool:
     """Words and calendar of one talk, in one conversation or two; or a next round that had no time yet."""
-    if known.follows and known.follows == seen.follows and not known.meeting and not known.said:
+    if old.follows and old.follows == new.follows and not old.meeting and not old.said:
         return True
-    meeting = known.meeting or seen.meeting
-    if (known.meeting and seen.meeting) or meeting is None:
+    meeting = old.meeting or new.meeting
+    if (old.meeting and new.meeting) or meeting is None:
         return False
-    at_one_time = any(time.start == meeting.start for time in known.said or seen.said)
-    if set(known.thread_ids) & set(seen.thread_ids):
+    at_one_time = any(time.start == meeting.start for time in old.said or new.said)
+    if set(old.thread_ids) & set(new.thread_ids):
         # Once something came of it, another time in its conversation is another talk.
-        return at_one_time or known.state is AppointmentState.SEEN
-    return at_one_time and _with_the_same(known, seen)
+        return at_one_time or old.state is AppointmentState.SEEN
+    return at_one_time and _share_party(old, new)
 
 
-def _with_the_same(known: Appointment, seen: Appointment) -> bool:
-    if known.company and comparable_name(known.company) == comparable_name(seen.company):
+def _share_party(old: Appointment, new: Appointment) -> bool:
+    if old.company and comparable_name(old.company) == comparable_name(new.company):
         return True
-    return bool({person.key for person in known.people} & {one.key for one in seen.people})
+    return bool({person.key for person in old.people} & {one.key for one in new.people})
 
 
 _SAME_TALK = timedelta(hours=18)
 """The end that a calendar gives and the end that a person remembers differ by less."""
 
 
-def company_on_record(
+def find_company_record(
     thread: Thread, meeting: Meeting | None, own: Iterable[Record], domains: frozenset[str]
 ) -> Record | None:
     """The latest interview on record with the company that a conversation is with; None where there is none.
@@ -182,7 +182,7 @@ def company_on_record(
         record
         for record in own
         if is_vouched_for(thread, record, domains)
-        or any(_through_ats(message, record) for message in thread.messages)
+        or any(_came_through_tracking(message, record) for message in thread.messages)
         or (meeting is not None and mentions(meeting.title, record.debrief.company))
     ]
     return max(found, key=lambda record: record.debrief.interview_end, default=None)
@@ -195,7 +195,7 @@ def is_vouched_for(thread: Thread, record: Record, domains: frozenset[str]) -> b
     return any(is_company_domain(domain, record.debrief) for domain in domains)
 
 
-def is_of(appointment: Appointment, record: Record, zone: str) -> bool:
+def is_same_interview(appointment: Appointment, record: Record, zone: str) -> bool:
     """Whether an interview on record is this appointment: same conversation or company, and same time.
 
     A next round that never had a time is what was recorded with the company after it was announced.
@@ -203,13 +203,13 @@ def is_of(appointment: Appointment, record: Record, zone: str) -> bool:
     over = over_at(appointment, zone)
     if over is None and appointment.follows:
         later = record.id != appointment.follows and record.recorded_at >= appointment.seen_at
-        return later and _together(appointment, record)
+        return later and _is_with_company(appointment, record)
     if over is None or abs(over - record.debrief.interview_end) > _SAME_TALK:
         return False
-    return _together(appointment, record)
+    return _is_with_company(appointment, record)
 
 
-def unclaimed(agent: Agent) -> tuple[Record, ...]:
+def list_unclaimed_records(agent: Agent) -> tuple[Record, ...]:
     """The interviews on record that no appointment has become yet: two talks on one day are two."""
     taken = {one.interview for one in agent.journal.appointments.all()}
     return tuple(one for one in agent.journal.interviews() if one.id not in taken)
@@ -218,33 +218,33 @@ def unclaimed(agent: Agent) -> tuple[Record, ...]:
 def is_past(appointment: Appointment, record: Record, zone: str) -> bool:
     """Whether a later talk with the same company is on record already: then nobody asks about this one."""
     over = over_at(appointment, zone)
-    return over is not None and over <= record.debrief.interview_end and _together(appointment, record)
+    return over is not None and over <= record.debrief.interview_end and _is_with_company(appointment, record)
 
 
-def may_change(known: Appointment, seen: Appointment, source: Message | None, profile: Profile) -> bool:
+def may_change(old: Appointment, new: Appointment, source: Message | None, profile: Profile) -> bool:
     """Whether a mail with the UID of a known meeting speaks for those who called it.
 
     A UID is no secret, and a calendar can name anybody as its organiser (RFC 5546 §6.1). It counts within
     the conversations the meeting is known from; elsewhere it must be the person's own sent mail, or come from
     the house of the organiser or of the people in it, or from a program that books for such a one.
     """
-    if set(known.thread_ids) & set(seen.thread_ids) or (source and Mark.SENT in source.marks):
+    if set(old.thread_ids) & set(new.thread_ids) or (source and Mark.SENT in source.marks):
         return True
     sender = source.sender if source else None
     if sender is None:
         return False
-    organizer = known.meeting.organizer if known.meeting else None
-    people = (*known.people, *((organizer,) if organizer else ()))
+    organizer = old.meeting.organizer if old.meeting else None
+    people = (*old.people, *((organizer,) if organizer else ()))
     if any(one.key == sender.key for one in people):
         return True
     if is_tracking(sender.domain) or is_scheduler(sender.key):
-        called_by = seen.meeting.organizer if seen.meeting else None
+        called_by = new.meeting.organizer if new.meeting else None
         return organizer is not None and called_by is not None and organizer.key == called_by.key
     houses = {one.domain for one in people if not is_free_mail(one.domain) and not profile.owns(one.email)}
     return any(belong_together(sender.domain, one) for one in houses)
 
 
-def _together(appointment: Appointment, record: Record) -> bool:
+def _is_with_company(appointment: Appointment, record: Record) -> bool:
     if set(appointment.thread_ids) & set(record.thread.message_ids):
         return True
     same_name = comparable_name(appointment.company) == comparable_name(record.debrief.company)
@@ -253,6 +253,6 @@ def _together(appointment: Appointment, record: Record) -> bool:
     return any(is_company_domain(one.domain, record.debrief) for one in appointment.people)
 
 
-def _through_ats(message: Message, record: Record) -> bool:
+def _came_through_tracking(message: Message, record: Record) -> bool:
     sender = message.sender
     return sender is not None and is_tracking(sender.domain) and names_company(message, record.debrief)

@@ -15,7 +15,7 @@ from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState, Band, Evidence, Weighed
 from agent.noticing.asking import Asking, AskOutcome, AskResult, finish_appointment
 from agent.noticing.looking import find_appointments
-from agent.noticing.merging import is_of, is_past, unclaimed
+from agent.noticing.merging import is_past, is_same_interview, list_unclaimed_records
 from agent.visit import Agent
 
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
@@ -35,10 +35,10 @@ def handle_appointment(
     Raises:
         As the mailbox's methods; what is on record still holds.
     """
-    return _on_record(agent, appointment) or _due(agent, appointment, now, dry_run=dry_run)
+    return _close_if_recorded(agent, appointment) or _do_what_is_due(agent, appointment, now, dry_run=dry_run)
 
 
-def _due(agent: Agent, appointment: Appointment, now: datetime, *, dry_run: bool) -> AskResult:
+def _do_what_is_due(agent: Agent, appointment: Appointment, now: datetime, *, dry_run: bool) -> AskResult:
     """What its state, its time and the moment ask for."""
     step = next_for(appointment, agent.config.profile.time_zone, now)
     match step.act:
@@ -71,18 +71,18 @@ def _is_unsure(agent: Agent, appointment: Appointment, now: datetime) -> bool:
 def close_recorded_appointments(agent: Agent) -> None:
     """Whatever is on record as an interview by now is no longer asked about."""
     for appointment in agent.journal.appointments.all():
-        _on_record(agent, appointment)
+        _close_if_recorded(agent, appointment)
 
 
-def _on_record(agent: Agent, appointment: Appointment) -> AskResult | None:
+def _close_if_recorded(agent: Agent, appointment: Appointment) -> AskResult | None:
     """Where the person told of it in another way, or of a later talk, nobody asks any more."""
     if appointment.interview:  # told by its form, which is still to say so
         return None
     zone = agent.config.profile.time_zone
     if appointment.state not in _OPEN:
         return None
-    for record in unclaimed(agent):
-        if is_of(appointment, record, zone) and _is_nearest(agent, appointment, record):
+    for record in list_unclaimed_records(agent):
+        if is_same_interview(appointment, record, zone) and _is_nearest(agent, appointment, record):
             done = replace(appointment, interview=record.id)
             return finish_appointment(agent, done, AppointmentState.DEBRIEFED, AskOutcome.NOTHING)
     past = any(is_past(appointment, record, zone) for record in agent.journal.interviews())
@@ -96,12 +96,12 @@ def _is_nearest(agent: Agent, one: Appointment, record: Record) -> bool:
     zone = agent.config.profile.time_zone
     end = record.debrief.interview_end
 
-    def distance(appointment: Appointment) -> timedelta:
+    def measure(appointment: Appointment) -> timedelta:
         over = over_at(appointment, zone)
         return abs(over - end) if over else timedelta.max
 
     others = (other for other in agent.journal.appointments.all() if other.state in _OPEN)
-    return all(distance(one) <= distance(other) for other in others if is_of(other, record, zone))
+    return all(measure(one) <= measure(other) for other in others if is_same_interview(other, record, zone))
 
 
 _LOOKING = "while looking for interviews in your mail"
@@ -175,7 +175,7 @@ def handle_due_appointments(
             shut |= {appointment.mailbox} if isinstance(error, AuthoriseError) else set()
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their form
             errors.append((appointment.mailbox, wrap_unforeseen(error, _LOOKING)))
-    return replace(before, attended=tuple(attended), errors=_each_once(errors))
+    return replace(before, attended=tuple(attended), errors=_drop_repeated(errors))
 
 
 def handle_now(agent: Agent, appointment: Appointment, now: datetime) -> NoticingResult:
@@ -199,12 +199,12 @@ def look_at_mailboxes(
         asked_for: The person wants to see it, be it switched off or not.
     """
     if not (agent.config.find.enabled or asked_for):
-        _off(agent, now)
+        _look_nowhere(agent, now)
         return before
     looks = agent.journal.looks
     again = now + timedelta(minutes=agent.config.find.every_minutes) - _EARLY
     looks.set_mailboxes(agent.config.mailboxes, now=now, latest=again)
-    _announced(agent, now)
+    _record_announced(agent, now)
     found, errors, notes = list(before.found), list(before.errors), list(before.notes)
     for name in looks.due(now):
         if any(name == failed for failed, _ in before.errors):
@@ -231,14 +231,14 @@ def look_at_mailboxes(
     )
 
 
-def _off(agent: Agent, now: datetime) -> None:
+def _look_nowhere(agent: Agent, now: datetime) -> None:
     """Switched off: nothing is looked at; once a day a run sees whether that is still so."""
     looks = agent.journal.looks
     looks.set_mailboxes(("",), now=now, latest=now + _A_DAY)
     looks.record("", None, now=now, next_at=now + _A_DAY)
 
 
-def _announced(agent: Agent, now: datetime) -> None:
+def _record_announced(agent: Agent, now: datetime) -> None:
     """A next round that a company announced is an appointment, also before it has a time."""
     appointments = agent.journal.appointments
     known = {appointment.follows for appointment in appointments.all()}
@@ -270,6 +270,6 @@ def _announced(agent: Agent, now: datetime) -> None:
         )
 
 
-def _each_once(errors: list[tuple[str, SecondChanceError]]) -> tuple[tuple[str, SecondChanceError], ...]:
+def _drop_repeated(errors: list[tuple[str, SecondChanceError]]) -> tuple[tuple[str, SecondChanceError], ...]:
     """One sentence for one trouble, however many appointments it stopped."""
     return tuple({(name, error.text): (name, error) for name, error in errors}.values())

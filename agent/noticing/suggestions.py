@@ -57,8 +57,8 @@ def build_prefill(agent: Agent, thread: Thread, appointment: Appointment, now: d
         mailbox=appointment.mailbox if appointment.mailbox in agent.config.mailboxes else "",
         thread=known.thread or next(iter(appointment.thread_ids), ""),
         subject=known.subject or appointment.subject,
-        company=_better(known.company, Suggestion(appointment.company, appointment.company_source), thread),
-        role=_better(known.role, Suggestion(appointment.role, appointment.role_source), thread),
+        company=_prefer(known.company, Suggestion(appointment.company, appointment.company_source), thread),
+        role=_prefer(known.role, Suggestion(appointment.role, appointment.role_source), thread),
         people=known.people
         or tuple(Person(name=p.name, email=p.email, source=seen) for p in appointment.people),
     )
@@ -66,7 +66,7 @@ def build_prefill(agent: Agent, thread: Thread, appointment: Appointment, now: d
     return carry_over(known, followed[0]) if followed else known
 
 
-def _better(now: Suggestion, kept: Suggestion, thread: Thread) -> Suggestion:
+def _prefer(now: Suggestion, kept: Suggestion, thread: Thread) -> Suggestion:
     """What the conversation tells now; where it is gone, what it told when it was there."""
     first, second = (now, kept) if thread.messages else (kept, now)
     return first if first.value else second
@@ -107,7 +107,7 @@ WORDS = frozenset(
 """What subjects of such mails say."""
 
 
-def recent_interviews(
+def find_recent_interviews(
     mailbox: Mailbox, profile: Profile, now: datetime, *, known: Collection[MessageId] = ()
 ) -> tuple[Prefill, ...]:
     """What the likely conversations tell, those with a meeting that is over first, then the newest.
@@ -128,18 +128,18 @@ def recent_interviews(
         if any(inbound(message, profile) for message in thread.messages)
         and not set(known) & set(thread.message_ids)
     ]
-    likely.sort(key=_newest, reverse=True)
-    told = [_told(mailbox.read_bodies(thread), profile, now) for thread in likely[:MOST]]
-    return tuple(sorted(told, key=lambda one: not one.interview_end.value))
+    likely.sort(key=_find_newest, reverse=True)
+    suggestions = [_prefill_from(mailbox.read_bodies(thread), profile, now) for thread in likely[:MOST]]
+    return tuple(sorted(suggestions, key=lambda one: not one.interview_end.value))
 
 
-def _told(thread: Thread, profile: Profile, now: datetime) -> Prefill:
-    meeting = _meeting(thread, profile, now)
+def _prefill_from(thread: Thread, profile: Profile, now: datetime) -> Prefill:
+    meeting = _choose_meeting(thread, profile, now)
     said = [time for message in thread.messages for time in find_said_times(message, profile.time_zone)]
     return prefill(thread, profile, now=now, meeting=meeting, said=() if meeting else tuple(said))
 
 
-def _meeting(thread: Thread, profile: Profile, now: datetime) -> Meeting | None:
+def _choose_meeting(thread: Thread, profile: Profile, now: datetime) -> Meeting | None:
     """The meeting to speak of: the last that is over, else the first that is to come."""
     held = [
         meeting
@@ -150,5 +150,5 @@ def _meeting(thread: Thread, profile: Profile, now: datetime) -> Meeting | None:
     return max(over, key=lambda pair: pair[0])[1] if over else next(iter(held), None)
 
 
-def _newest(thread: Thread) -> datetime:
+def _find_newest(thread: Thread) -> datetime:
     return max(message.date for message in thread.messages)

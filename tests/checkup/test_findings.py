@@ -384,9 +384,9 @@ def test_cron_takes_the_home_from_the_list_of_users(monkeypatch: pytest.MonkeyPa
     """Not from HOME; a user who is in no list is known by the session alone."""
     monkeypatch.setenv("HOME", "/elsewhere")
     monkeypatch.setenv("LOGNAME", "marcus")
-    assert doctor._login()[1] != "/elsewhere"
+    assert doctor._find_login()[1] != "/elsewhere"
     monkeypatch.setattr(os, "getuid", lambda: 987654)
-    assert ("marcus", "/elsewhere") == doctor._login()
+    assert ("marcus", "/elsewhere") == doctor._find_login()
 
 
 def test_a_crontab_that_cannot_be_read_sets_nothing(
@@ -394,11 +394,11 @@ def test_a_crontab_that_cannot_be_read_sets_nothing(
 ) -> None:
     """The check of the schedule says that."""
     monkeypatch.setenv("PATH", str(system.base))
-    assert {} == doctor._settings()
+    assert {} == doctor._read_crontab_settings()
     system.crontab(b"TZ=UTC\n")
-    assert {"TZ": "UTC"} == doctor._settings()
+    assert {"TZ": "UTC"} == doctor._read_crontab_settings()
     system.crontab_says("broken")
-    assert {} == doctor._settings()
+    assert {} == doctor._read_crontab_settings()
 
 
 def test_windows_is_looked_at_from_the_session(

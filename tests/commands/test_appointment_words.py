@@ -246,7 +246,7 @@ def test_debrief_begins_with_what_was_seen(desk: MaildirDesk, monkeypatch: pytes
     desk("run", now=LATER)
     (form,) = desk.draft_files()
     asker = ScriptedAsker({"What do you bring": "calm shifts", "work excites you": "the new ward, its team"})
-    monkeypatch.setattr("agent.commands.kept_dialogue.asker_for", lambda _: asker)
+    monkeypatch.setattr("agent.commands.kept_dialogue.choose_asker", lambda _: asker)
     said = desk("debrief", "--id", SURE, now=LATER)
     assert 0 == said.code, said.err
     assert "Prairie Gate Credit Union" == asker.default_of("Which company")
@@ -276,7 +276,7 @@ def test_debrief_of_one_that_is_not_known_to_be_an_interview(
             "work excites you": "the new ward, its team",
         }
     )
-    monkeypatch.setattr("agent.commands.kept_dialogue.asker_for", lambda _: asker)
+    monkeypatch.setattr("agent.commands.kept_dialogue.choose_asker", lambda _: asker)
     assert 0 == desk("debrief", "--id", PERHAPS, now=LATER).code
     assert "debriefed" == state(desk, PERHAPS)
 
@@ -292,7 +292,7 @@ def test_debrief_lists_them_first(desk: MaildirDesk, monkeypatch: pytest.MonkeyP
     )
     desk.deliver(other, INVITED)
     asker = Listing(leaves_after=1)
-    monkeypatch.setattr("agent.commands.kept_dialogue.asker_for", lambda _: asker)
+    monkeypatch.setattr("agent.commands.kept_dialogue.choose_asker", lambda _: asker)
     assert 75 == desk("debrief", now=LATER).code
     assert "Which conversation was it about?" == asker.asked[0]
     assert {"Denise Kowalczyk" in asker.offered[0], "Quick Hire" in asker.offered[0]} == {True, False}
@@ -443,11 +443,11 @@ def test_a_mailbox_that_is_gone_is_said_and_stops_no_debrief(
     said = desk("confirm", SURE, now=LATER)
     assert (78, True) == (said.code, "no mailbox 'local' any more" in said.err)
     listing = Listing(leaves_after=1)
-    monkeypatch.setattr("agent.commands.kept_dialogue.asker_for", lambda _: listing)
+    monkeypatch.setattr("agent.commands.kept_dialogue.choose_asker", lambda _: listing)
     assert 75 == desk("debrief", now=LATER).code
     assert "Which conversation was it about?" == listing.asked[0]
     asker = ScriptedAsker({"What do you bring": "calm shifts", "work excites you": "the new ward, its team"})
-    monkeypatch.setattr("agent.commands.kept_dialogue.asker_for", lambda _: asker)
+    monkeypatch.setattr("agent.commands.kept_dialogue.choose_asker", lambda _: asker)
     assert 0 == desk("debrief", "--id", SURE, now=LATER).code
     assert "Prairie Gate Credit Union" == asker.default_of("Which company")
     (thanks,) = desk.letters()

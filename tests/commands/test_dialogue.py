@@ -17,7 +17,7 @@ from prompt_toolkit.output import DummyOutput
 from scripted import ScriptedAsker
 
 from agent.commands.kept_dialogue import LeftOffError, ask_for_debrief, discard_answers
-from agent.commands.terminal import PlainAsker, TerminalAsker, asker_for
+from agent.commands.terminal import PlainAsker, TerminalAsker, choose_asker
 from agent.debriefing.dialogue import OPENING
 from agent.debriefing.question import Choice
 from agent.errors import MailboxMissingError, TryLaterError
@@ -311,7 +311,7 @@ def test_plain_where_there_is_no_terminal(
 ) -> None:
     """In a pipe the questions come as plain lines, on stderr."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("x\n"))
-    asker = asker_for({"TERM": "xterm"})
+    asker = choose_asker({"TERM": "xterm"})
     asker.say("Hello")
     assert isinstance(asker, PlainAsker)
     assert capsys.readouterr() == ("", "Hello\n")
@@ -366,8 +366,8 @@ def test_the_asker_of_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Menus where both ends are a terminal that can show them."""
     monkeypatch.setattr(sys, "stdin", Screen())
     monkeypatch.setattr(sys, "stderr", Screen())
-    assert isinstance(asker_for({"TERM": "dumb"}), PlainAsker)
-    assert isinstance(asker_for({"TERM": "xterm"}), TerminalAsker)
+    assert isinstance(choose_asker({"TERM": "dumb"}), PlainAsker)
+    assert isinstance(choose_asker({"TERM": "xterm"}), TerminalAsker)
 
 
 SCRIPT = """

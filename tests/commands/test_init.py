@@ -18,7 +18,7 @@ from scripted import ScriptedAsker
 
 from agent.commands import init
 from agent.commands.command import add_common_options
-from agent.commands.init import Setup, config_text
+from agent.commands.init import Setup, write_config_text
 from agent.errors import TryLaterError, UsageError
 from agent.keeping.config import Find
 from agent.mailboxes.gmail.settings import GmailSettings
@@ -343,7 +343,7 @@ def test_every_key_has_a_comment() -> None:
         {"kind": "imap", "host": "h", "user": "u", "auth": "xoauth2", "client_id": "", "tenant": "common"},
         {"kind": "maildir", "path": "~/Mail", "drafts": "Drafts", "sent": "Sent"},
     ):
-        lines = config_text(Setup("A", ("a@b.example",), "UTC", "warm", box)).splitlines()
+        lines = write_config_text(Setup("A", ("a@b.example",), "UTC", "warm", box)).splitlines()
         assert [line for line in lines if " = " in line and "  # " not in line and " # " not in line] == []
 
 
@@ -351,20 +351,20 @@ def test_every_key_has_a_comment() -> None:
 def test_any_name_is_written_as_it_is(name: str) -> None:
     """Quotes, backslashes and line breaks in a name do not break the file."""
     box = {"kind": "maildir", "path": name, "drafts": name, "sent": "Sent"}
-    read = tomllib.loads(config_text(Setup(name, ("a@b.example",), "UTC", "warm", box)))
+    read = tomllib.loads(write_config_text(Setup(name, ("a@b.example",), "UTC", "warm", box)))
     assert read["me"]["name"] == name
     assert read["mailbox"]["local"]["path"] == name
 
 
 def test_system_zone(tmp_path: Path) -> None:
     """TZ counts first, then the link /etc/localtime, then /etc/timezone; what none of them tells is UTC."""
-    assert init.system_zone({}, tmp_path) == "UTC"
+    assert init.find_system_zone({}, tmp_path) == "UTC"
     (tmp_path / "timezone").write_text("Asia/Tokyo\n", encoding="utf-8")
-    assert init.system_zone({}, tmp_path) == "Asia/Tokyo"
+    assert init.find_system_zone({}, tmp_path) == "Asia/Tokyo"
     (tmp_path / "localtime").symlink_to("/usr/share/zoneinfo/Europe/Berlin")
-    assert init.system_zone({"TZ": "CST6CDT"}, tmp_path) == "Europe/Berlin"
-    assert init.system_zone({"TZ": ":America/Chicago"}, tmp_path) == "America/Chicago"
+    assert init.find_system_zone({"TZ": "CST6CDT"}, tmp_path) == "Europe/Berlin"
+    assert init.find_system_zone({"TZ": ":America/Chicago"}, tmp_path) == "America/Chicago"
     (tmp_path / "timezone").write_bytes(b"\xff")
     (tmp_path / "localtime").unlink()
-    assert init.system_zone({"TZ": "/usr/share/zoneinfo/Europe/Oslo"}, tmp_path) == "Europe/Oslo"
-    assert init.system_zone({}, tmp_path) == "UTC"
+    assert init.find_system_zone({"TZ": "/usr/share/zoneinfo/Europe/Oslo"}, tmp_path) == "Europe/Oslo"
+    assert init.find_system_zone({}, tmp_path) == "UTC"

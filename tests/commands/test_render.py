@@ -80,13 +80,13 @@ def record(**plan: Any) -> Record:
 
 def test_a_plain_to_and_fro_stays_flat_and_a_fork_goes_deeper() -> None:
     """Depth is for forks, so that long conversations stay readable."""
-    assert [depth for depth, _ in render.branches(FORKED.messages)] == [0, 0, 1, 1, 1]
+    assert [depth for depth, _ in render.arrange_branches(FORKED.messages)] == [0, 0, 1, 1, 1]
 
 
 def test_every_message_of_a_thread_is_shown_once_in_plain_lines() -> None:
     """Off a terminal a thread is a list; the answered mail is marked in words."""
     on = paper()
-    render.thread(on, FORKED, profile(), CHICAGO_NOON, [MessageId("<4@x.example>")])
+    render.print_thread(on, FORKED, profile(), CHICAGO_NOON, [MessageId("<4@x.example>")])
     lines = text_of(on).splitlines()
     assert lines[0] == "Branch Operations Manager interview: 5 mails"
     assert lines[1] == "  - Tue 1 Sep, 09:00  Denise Kowalczyk: Branch Operations Manager interview"
@@ -98,7 +98,7 @@ def test_every_message_of_a_thread_is_shown_once_in_plain_lines() -> None:
 def test_a_terminal_shows_a_tree() -> None:
     """On a terminal the branches are drawn."""
     on = screen()
-    render.thread(on, FORKED, profile(), CHICAGO_NOON, [MessageId("<4@x.example>")])
+    render.print_thread(on, FORKED, profile(), CHICAGO_NOON, [MessageId("<4@x.example>")])
     assert "├── " in text_of(on)
     assert "answered here" in text_of(on)
 
@@ -109,7 +109,7 @@ def test_own_mail_drafts_and_nameless_senders_are_told_apart() -> None:
     own = message("<0@x.example>", sender="marcus.ellery@mail.example", marks=frozenset({Mark.DRAFT}))
     bare = message("<1@x.example>", sender="hr@x.example", subject="")
     nobody = replace(message(None), sender=None)
-    render.thread(on, thread_of(own, bare, nobody), profile(), CHICAGO_NOON)
+    render.print_thread(on, thread_of(own, bare, nobody), profile(), CHICAGO_NOON)
     assert "you (draft): Branch" in text_of(on)
     assert "hr@x.example: (no subject)" in text_of(on)
     assert "somebody: " in text_of(on)
@@ -118,7 +118,7 @@ def test_own_mail_drafts_and_nameless_senders_are_told_apart() -> None:
 def test_an_empty_thread_is_said_to_be_empty() -> None:
     """Nothing is drawn for nothing."""
     on = paper()
-    render.thread(on, thread_of(), profile(), CHICAGO_NOON)
+    render.print_thread(on, thread_of(), profile(), CHICAGO_NOON)
     assert text_of(on) == "(no subject): 0 mails\n"
 
 
@@ -128,7 +128,7 @@ def test_a_thread_whose_mails_name_each_other_in_a_circle_is_shown() -> None:
         message("<0@x.example>", references=(MessageId("<1@x.example>"),)),
         message("<1@x.example>", references=(MessageId("<0@x.example>"), MessageId("<1@x.example>"))),
     )
-    assert len(render.branches(circle.messages)) == 2
+    assert len(render.arrange_branches(circle.messages)) == 2
 
 
 def test_a_thread_of_thousands_is_shown() -> None:
@@ -137,14 +137,16 @@ def test_a_thread_of_thousands_is_shown() -> None:
     many += [
         message(f"<{i}@x.example>", references=(MessageId(f"<{i - 1}@x.example>"),)) for i in range(1, 3000)
     ]
-    assert len(render.branches(many)) == 3000
+    assert len(render.arrange_branches(many)) == 3000
 
 
 @given(st.text())
 def test_nothing_a_mail_says_steers_the_terminal(subject: str) -> None:
     """Control characters, reading-direction marks and markup of a subject are shown as plain text."""
     on = paper()
-    render.thread(on, thread_of(message(subject=f"\x1b[2J\u202e[bold]{subject}")), profile(), CHICAGO_NOON)
+    render.print_thread(
+        on, thread_of(message(subject=f"\x1b[2J\u202e[bold]{subject}")), profile(), CHICAGO_NOON
+    )
     out = text_of(on)
     assert "\x1b" not in out
     assert "\u202e" not in out
@@ -161,7 +163,7 @@ BROKEN = (Tip("Say thanks.", kept=True, because="TY-01"), Tip("Be short.", kept=
 def test_a_letter_stands_beside_its_tips_where_there_is_room() -> None:
     """Letter left, tips right."""
     on = screen(120)
-    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), KEPT)
+    render.print_letter_beside_tips(on, LETTER, render.list_facts(ADDRESSING), KEPT)
     row = next(line for line in text_of(on).splitlines() if "To: Denise" in line or "From: Marcus" in line)
     assert "✓" in row
 
@@ -169,7 +171,7 @@ def test_a_letter_stands_beside_its_tips_where_there_is_room() -> None:
 def test_a_letter_stands_above_its_tips_where_there_is_not() -> None:
     """One under the other."""
     on = screen(80)
-    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), KEPT)
+    render.print_letter_beside_tips(on, LETTER, render.list_facts(ADDRESSING), KEPT)
     lines = text_of(on).splitlines()
     assert next(i for i, x in enumerate(lines) if "✓ 1." in x) > next(
         i for i, x in enumerate(lines) if "Marcus Ellery" in x and "From" not in x
@@ -179,7 +181,7 @@ def test_a_letter_stands_above_its_tips_where_there_is_not() -> None:
 def test_a_screen_reader_gets_plain_lines() -> None:
     """With TERM=dumb the tips are words, without frames."""
     on = screen(120, TERM="dumb")
-    render.letter_beside_tips(on, LETTER, render.facts(ADDRESSING), BROKEN)
+    render.print_letter_beside_tips(on, LETTER, render.list_facts(ADDRESSING), BROKEN)
     out = text_of(on)
     assert "kept: 1. Say thanks." in out
     assert "NOT KEPT: 2. Be short." in out
@@ -190,7 +192,7 @@ def test_a_screen_reader_gets_plain_lines() -> None:
 def test_a_terminal_shows_what_is_not_kept_and_why() -> None:
     """The tick tells, and the reason stands below."""
     on = screen(120)
-    render.letter_beside_tips(on, LETTER, render.facts(DRAFT), BROKEN)
+    render.print_letter_beside_tips(on, LETTER, render.list_facts(DRAFT), BROKEN)
     out = text_of(on)
     assert "✓ 1. Say thanks." in out
     assert "✗ 2. Be short." in out
@@ -201,7 +203,7 @@ def test_ticks_are_words_where_the_terminal_knows_no_unicode() -> None:
     """An old code page costs the ticks, not the command."""
     file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     on = Console(file=file, force_terminal=True, width=120, _environ={"TERM": "xterm"}, color_system=None)
-    render.letter_beside_tips(on, "Dear Denise,\n", (), BROKEN)
+    render.print_letter_beside_tips(on, "Dear Denise,\n", (), BROKEN)
     file.flush()
     assert b"ok 1. Say thanks." in file.buffer.getvalue()
     assert b"NOT KEPT 2. Be short." in file.buffer.getvalue()
@@ -209,16 +211,16 @@ def test_ticks_are_words_where_the_terminal_knows_no_unicode() -> None:
 
 def test_the_head_of_a_letter_says_what_it_answers() -> None:
     """Copies are shown where there are any; without a parent it is a new conversation."""
-    assert ("Answers", "<a7@prairiegate.example>") in render.facts(ADDRESSING)
-    assert ("Answers", "nothing; a new conversation") in render.facts(DRAFT)
+    assert ("Answers", "<a7@prairiegate.example>") in render.list_facts(ADDRESSING)
+    assert ("Answers", "nothing; a new conversation") in render.list_facts(DRAFT)
     copied = replace(ADDRESSING, cc=(address("jo@x.example"),))
-    assert ("Cc", "jo@x.example") in render.facts(copied)
-    assert ("To", "Denise Kowalczyk <denise.kowalczyk@prairiegate.example>") in render.facts(ADDRESSING)
+    assert ("Cc", "jo@x.example") in render.list_facts(copied)
+    assert ("To", "Denise Kowalczyk <denise.kowalczyk@prairiegate.example>") in render.list_facts(ADDRESSING)
 
 
 def test_a_letter_is_shown_in_lines_of_72_columns() -> None:
     """As it will look in a mail program; its paragraphs and closing lines stay."""
-    lines = render.wrapped(LETTER).splitlines()
+    lines = render.wrap_letter(LETTER).splitlines()
     assert max(map(len, lines)) <= 72
     assert lines[-2:] == ["Kind regards,", "Marcus Ellery"]
 
@@ -233,7 +235,7 @@ def placed(_: InterviewId) -> tuple[Placement, ...]:
 def test_the_board_is_plain_lines_off_a_terminal() -> None:
     """One fact a line, each with its name."""
     on = paper()
-    render.board([record()], placed, profile(), CHICAGO_NOON, on)
+    render.print_board([record()], placed, profile(), CHICAGO_NOON, on)
     assert text_of(on).splitlines() == [
         "Prairie Gate Credit Union, Branch Operations Manager",
         f"  id: {ID}",
@@ -247,7 +249,7 @@ def test_the_board_is_plain_lines_off_a_terminal() -> None:
 def test_the_board_is_a_table_on_a_wide_terminal() -> None:
     """State, second chance, next look and drafts stand in columns."""
     on = screen(120)
-    render.board([record(warnings=("thank_you_overdue",))], placed, profile(), CHICAGO_NOON, on)
+    render.print_board([record(warnings=("thank_you_overdue",))], placed, profile(), CHICAGO_NOON, on)
     out = text_of(on)
     assert "second chance" in out
     assert "waits until Wed 9 Sep" in out
@@ -257,7 +259,7 @@ def test_the_board_is_a_table_on_a_wide_terminal() -> None:
 def test_the_board_is_plain_lines_on_a_narrow_terminal() -> None:
     """Columns of one word help nobody."""
     on = screen(60)
-    render.board([record()], placed, profile(), CHICAGO_NOON, on)
+    render.print_board([record()], placed, profile(), CHICAGO_NOON, on)
     assert f"  id: {ID}" in text_of(on)
 
 
@@ -272,7 +274,7 @@ def test_requests_warnings_and_failures_are_notes() -> None:
         needs_input=("recipient",),
         errors=(Failure("mailbox", "The mailbox did not answer.", "Run `second-chance run` again."),),
     )
-    render.board([plan], lambda _: (), profile(), CHICAGO_NOON, on)
+    render.print_board([plan], lambda _: (), profile(), CHICAGO_NOON, on)
     out = text_of(on)
     assert "  state: closed" in out
     assert "  next look: nothing planned" in out
@@ -285,14 +287,14 @@ def test_requests_warnings_and_failures_are_notes() -> None:
 
 def test_an_interview_not_visited_yet_is_due_now() -> None:
     """The first run after recording visits it."""
-    row = render.row(replace(record(), plan=None), (), profile(), CHICAGO_NOON)
+    row = render.build_row(replace(record(), plan=None), (), profile(), CHICAGO_NOON)
     assert (row.state, row.next) == ("open", "at the next run")
 
 
 def test_the_board_goes_to_standard_output_by_itself(capsys: pytest.CaptureFixture[str]) -> None:
     """Data belongs on stdout, without colour when that is no terminal."""
     sent = replace(DRAFT, sighting=Sighting(None, "not looked for"))
-    render.board([record()], lambda _: (sent,), profile(), CHICAGO_NOON)
+    render.print_board([record()], lambda _: (sent,), profile(), CHICAGO_NOON)
     out, err = capsys.readouterr()
     assert "out of sight" in out
     assert "\x1b" not in out
@@ -302,4 +304,4 @@ def test_the_board_goes_to_standard_output_by_itself(capsys: pytest.CaptureFixtu
 def test_no_color_is_obeyed_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """NO_COLOR keeps the columns and drops the colour."""
     monkeypatch.setenv("NO_COLOR", "1")
-    assert render.console(width=100).no_color
+    assert render.open_console(width=100).no_color

@@ -10,7 +10,7 @@ from worlds.memory import MemoryMailbox
 
 from agent.model.mail import MessageId
 from agent.model.prefill import Prefill
-from agent.noticing.suggestions import recent_interviews
+from agent.noticing.suggestions import find_recent_interviews
 
 NOW = at("2026-09-04T12:10:00-05:00")
 CALENDAR = """BEGIN:VCALENDAR
@@ -34,7 +34,7 @@ def prefilled(*mails: tuple[bytes, datetime], known: tuple[MessageId, ...] = ())
     mailbox = MemoryMailbox("local", own_addresses=("marcus.ellery@mail.example",))
     for raw, when in mails:
         mailbox.deliver(raw, when)
-    return recent_interviews(mailbox, profile(), NOW, known=known)
+    return find_recent_interviews(mailbox, profile(), NOW, known=known)
 
 
 def with_calendar(calendar: str, message_id: str, when: datetime) -> bytes:

@@ -13,7 +13,7 @@ from builders import record as built_record
 from agent.keeping.journal.records import Record, SettledThread
 from agent.model.interview import InterviewId
 from agent.model.mail import Address, MessageId, Thread
-from agent.noticing.merging import company_on_record, is_of, is_past
+from agent.noticing.merging import find_company_record, is_past, is_same_interview
 
 ZONE = "America/Chicago"
 HOUR = timedelta(hours=1)
@@ -31,7 +31,7 @@ def record(end: datetime = END, **changes: Any) -> Record:
 @pytest.mark.parametrize("hours", [-18, 0, 18])
 def test_the_end_that_is_remembered_may_differ(hours: int) -> None:
     """By less than a day: the calendar says an hour, and it took three."""
-    assert is_of(appointment(), record(END + hours * HOUR), ZONE)
+    assert is_same_interview(appointment(), record(END + hours * HOUR), ZONE)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_end_that_is_remembered_may_differ(hours: int) -> None:
 )
 def test_another_interview_is_not_it(appointment_: Any, end: datetime) -> None:
     """Another day, or another company."""
-    assert not is_of(appointment_, record(end), ZONE)
+    assert not is_same_interview(appointment_, record(end), ZONE)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,9 @@ def test_another_interview_is_not_it(appointment_: Any, end: datetime) -> None:
 def test_what_ties_them(same: dict[str, Any]) -> None:
     """Any of them, with the same time."""
     one = appointment(**{**OTHER, **same})
-    assert is_of(one, record(thread=SettledThread((MessageId("<a1@prairiegate.example>"),))), ZONE)
+    assert is_same_interview(
+        one, record(thread=SettledThread((MessageId("<a1@prairiegate.example>"),))), ZONE
+    )
 
 
 def test_a_later_talk_on_record_makes_it_past() -> None:
@@ -78,13 +80,13 @@ def test_an_announced_round_is_what_was_told_after_it() -> None:
     first = ID
     announced = appointment(meeting=None, follows=first, seen_at=END + HOUR)
     week = timedelta(days=7)
-    assert is_of(announced, record(END + week, id=InterviewId("prairie-gate-2")), ZONE)
-    assert not is_of(announced, record(END + week), ZONE)
-    assert not is_of(announced, record(END - week, id=InterviewId("prairie-gate-0")), ZONE)
+    assert is_same_interview(announced, record(END + week, id=InterviewId("prairie-gate-2")), ZONE)
+    assert not is_same_interview(announced, record(END + week), ZONE)
+    assert not is_same_interview(announced, record(END - week, id=InterviewId("prairie-gate-0")), ZONE)
     elsewhere = record(
         END + week, id=InterviewId("elm-1"), debrief=debrief(company="Elm Bank", interviewers=())
     )
-    assert not is_of(replace(announced, people=()), elsewhere, ZONE)
+    assert not is_same_interview(replace(announced, people=()), elsewhere, ZONE)
 
 
 def thread(*messages: Any) -> Thread:
@@ -120,20 +122,20 @@ def test_the_company_a_conversation_is_with(
 ) -> None:
     """By the conversation, its domain, or a tracking system that names it."""
     known = record(**changes)
-    assert (known if expected else None) == company_on_record(seen, None, [known], domains)
+    assert (known if expected else None) == find_company_record(seen, None, [known], domains)
 
 
 def test_the_company_in_a_meetings_title() -> None:
     """A calendar from a free address still says whom it is with."""
     known = record()
     titled = replace(MEETING, title="Prairie Gate Credit Union: second conversation")
-    assert known == company_on_record(thread(), titled, [known], NOWHERE)
-    assert None is company_on_record(thread(), MEETING, [known], NOWHERE)
+    assert known == find_company_record(thread(), titled, [known], NOWHERE)
+    assert None is find_company_record(thread(), MEETING, [known], NOWHERE)
 
 
 def test_of_several_the_latest_counts() -> None:
     """And of none, none."""
     first, last = record(), record(END + timedelta(days=9), id=InterviewId("prairie-gate-2"))
     domains = frozenset({"prairiegate.example"})
-    assert last == company_on_record(thread(), None, [last, first], domains)
-    assert None is company_on_record(thread(), None, [], domains)
+    assert last == find_company_record(thread(), None, [last, first], domains)
+    assert None is find_company_record(thread(), None, [], domains)
