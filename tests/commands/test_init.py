@@ -51,7 +51,7 @@ def run(tmp_path: Path) -> Run:
         init.add_arguments(parser)
         add_common_options(parser)
         if asker and monkeypatch:
-            monkeypatch.setattr(init, "asker_for", lambda _: asker)
+            monkeypatch.setattr(init, "choose_asker", lambda _: asker)
         return init.run(parser.parse_args(["--home", str(tmp_path / "house"), *words]))
 
     return run
