@@ -42,9 +42,9 @@ def find_contacts(situation: Situation, parent: Parent) -> tuple[Contact, ...]:
     """Every person of the debrief with the addresses a letter to them goes to (RT-02, RT-03)."""
     barred = client_addresses(situation)
     return tuple(
-        Contact(one, _addresses_of(situation, parent, one, barred))
-        for one in situation.debrief.interviewers
-        if not situation.has_agency or one.part is Part.RECRUITER_AGENCY
+        Contact(person, _addresses_of(situation, parent, person, barred))
+        for person in situation.debrief.interviewers
+        if not situation.has_agency or person.part is Part.RECRUITER_AGENCY
     )
 
 
@@ -89,7 +89,7 @@ def answer_rejection(situation: Situation, mail: ClassifiedMessage) -> tuple[str
     to, person = _written_from(situation, message, barred), situation.person(mail.writer)
     if not to or (situation.has_agency and (person is None or person.part is not Part.RECRUITER_AGENCY)):
         fallback = find_contacts(situation, Parent(mail, personal=True)) if situation.has_agency else ()
-        agent = next((one for one in fallback if one.to), None)
+        agent = next((contact for contact in fallback if contact.to), None)
         if agent is None:
             return None
         to, person = agent.to, agent.person
@@ -130,12 +130,12 @@ def follow_up(situation: Situation, sent: SentMail, otherwise: tuple[Address, ..
         why = "Your sent thank-you has no Message-ID: it answers the thread's newest message."
         if newest:
             parent, references = newest.message_id, ancestry_with(newest)
-    keys = {one.key for one in to}
+    keys = {address.key for address in to}
     own = sent.sender.email.strip() if sent.sender else situation.profile.addresses[0]
     return Addressing(
         sender=Address(own, situation.profile.name),
         to=to,
-        cc=tuple(one for one in clean(sent.cc, situation.profile, barred) if one.key not in keys),
+        cc=tuple(address for address in clean(sent.cc, situation.profile, barred) if address.key not in keys),
         subject=reply_subject(sent.base_subject),
         in_reply_to=parent,
         references=references,
@@ -158,19 +158,23 @@ def client_addresses(situation: Situation) -> frozenset[str]:
     """What an agency's candidate never writes to: addresses of the company and `@` its domains (RT-05)."""
     if not situation.has_agency:
         return frozenset()
-    agency = {one.name for one in situation.debrief.interviewers if one.part is Part.RECRUITER_AGENCY}
+    agency = {
+        person.name for person in situation.debrief.interviewers if person.part is Part.RECRUITER_AGENCY
+    }
     ours, theirs = list[Address](), list[Address]()
-    for one in situation.debrief.interviewers:
-        (ours if one.name in agency else theirs).append(Address(one.email))
+    for person in situation.debrief.interviewers:
+        (ours if person.name in agency else theirs).append(Address(person.email))
     for mail in situation.thread + situation.company_mail:
         sender = [mail.message.sender] if mail.message.sender else []
         if mail.writer in agency:
             ours += sender
         elif mail.writer:
             theirs += [*sender, *mail.message.reply_to]
-    domains = {registrable_domain(one) for one in company_domains(one.domain for one in theirs)}
-    domains -= {registrable_domain(one.domain) for one in ours}
-    keys = {one.key for one in theirs} - {one.key for one in ours} - {""}
+    domains = {
+        registrable_domain(address) for address in company_domains(address.domain for address in theirs)
+    }
+    domains -= {registrable_domain(address.domain) for address in ours}
+    keys = {address.key for address in theirs} - {address.key for address in ours} - {""}
     return frozenset(keys | {f"@{domain}" for domain in domains})
 
 
@@ -195,9 +199,11 @@ def _addresses_of(
         if written:
             return written
     theirs = [
-        one for one in reversed(situation.thread) if one.writer == person.name and situation.is_inbound(one)
+        mail
+        for mail in reversed(situation.thread)
+        if mail.writer == person.name and situation.is_inbound(mail)
     ]
-    earlier = next(filter(None, (_written_from(situation, one.message, barred) for one in theirs)), ())
+    earlier = next(filter(None, (_written_from(situation, mail.message, barred) for mail in theirs)), ())
     if known or earlier or (parent.personal and not _in_the_companys_name(situation, parent)):
         return known or earlier
     return _behind_machine(situation, parent.message, person, barred)
@@ -217,14 +223,15 @@ def _behind_machine(
 
     Only for the interview's one interviewer, or where the name beside the address is theirs.
     """
-    organisers = [one.organizer for one in message.body.invitations] if message.body else []
+    organisers = [invitation.organizer for invitation in message.body.invitations] if message.body else []
     alone = interviewers(situation.debrief) == (person,)
-    others = {one.name.casefold() for one in situation.debrief.interviewers if one is not person}
-    for several in (message.reply_to, tuple(one for one in organisers if one)):
+    others = {other.name.casefold() for other in situation.debrief.interviewers if other is not person}
+    for several in (message.reply_to, tuple(organiser for organiser in organisers if organiser)):
         found = tuple(
-            one
-            for one in clean(several, situation.profile, barred)
-            if one.name.casefold() == person.name.casefold() or (alone and one.name.casefold() not in others)
+            address
+            for address in clean(several, situation.profile, barred)
+            if address.name.casefold() == person.name.casefold()
+            or (alone and address.name.casefold() not in others)
         )
         if found:
             return found[:1]
@@ -258,21 +265,25 @@ def _copied(
     message, barred = mail.message, client_addresses(situation)
     held = interviewers(situation.debrief)
     found: list[Address] = []
-    for one in situation.debrief.interviewers:
-        if one in held or one == addressee:
+    for person in situation.debrief.interviewers:
+        if person in held or person == addressee:
             continue
-        if mail.writer == one.name:
+        if mail.writer == person.name:
             found += _written_from(situation, message, barred)
         else:
-            found += _standing_for(one, (*filter(None, [message.sender]), *message.recipients))
+            found += _standing_for(person, (*filter(None, [message.sender]), *message.recipients))
     keys = {address.key for address in to}
-    return tuple(one for one in clean(found, situation.profile, barred) if one.key not in keys)
+    return tuple(address for address in clean(found, situation.profile, barred) if address.key not in keys)
 
 
 def _standing_for(person: Interviewer, addresses: Iterable[Address]) -> list[Address]:
     known = Address(person.email).key
     name = person.name.casefold()
-    return [one for one in addresses if (known and one.key == known) or one.name.casefold() == name][:1]
+    return [
+        address
+        for address in addresses
+        if (known and address.key == known) or address.name.casefold() == name
+    ][:1]
 
 
 def _received_by(situation: Situation, message: Message) -> tuple[Address, str]:
@@ -283,7 +294,7 @@ def _received_by(situation: Situation, message: Message) -> tuple[Address, str]:
     """
     profile = situation.profile
     for header, several in (("To", message.to), ("Cc", message.cc), ("Delivered-To", message.delivered_to)):
-        own = next((one for one in several if profile.owns(one.email)), None)
+        own = next((address for address in several if profile.owns(address.email)), None)
         if own:
             return Address(own.email.strip(), profile.name), f"From is your address in its {header}."
     return Address(profile.addresses[0], profile.name), "From is your first address."

@@ -54,7 +54,7 @@ def over_at(appointment: Appointment, zone: str) -> datetime | None:
     """
     meeting = appointment.meeting
     if meeting is None:
-        return max((one.end or one.start + _AN_HOUR for one in appointment.said), default=None)
+        return max((time.end or time.start + _AN_HOUR for time in appointment.said), default=None)
     if meeting.end or meeting.start:
         return meeting.end or (meeting.start + _AN_HOUR if meeting.start else None)
     local = meeting.local_end or meeting.local_start

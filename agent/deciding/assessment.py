@@ -7,15 +7,7 @@ from datetime import datetime
 
 from agent.deciding import waiting
 from agent.deciding.addressing import find_contacts
-from agent.deciding.history import (
-    ThankYou,
-    cancelled_by,
-    find_thank_you,
-    placed_for,
-    rejection,
-    returns_at,
-    unclear_decision,
-)
+from agent.deciding.history import ThankYou, cancelled_by, find_thank_you, placed_for
 from agent.deciding.recipients import (
     Parent,
     Recipient,
@@ -23,7 +15,7 @@ from agent.deciding.recipients import (
     find_parent,
     second_chance_addressee,
 )
-from agent.deciding.situation import SENT, Situation
+from agent.deciding.situation import SENT, Situation, rejection, returns_at, unclear_decision
 from agent.model.interview import Interviewer
 from agent.model.letter import Kind
 from agent.model.mail import ClassifiedMessage
@@ -62,7 +54,7 @@ def assess(situation: Situation) -> Assessment:
 
 def second_chance(situation: Situation, assessment: Assessment) -> Track:
     """The state of the second-chance letter, its reason and its window."""
-    fates = {one.fate for one in situation.placed(Kind.SECOND_CHANCE)}
+    fates = {placement.fate for placement in situation.placed(Kind.SECOND_CHANCE)}
     if fates & SENT:
         return Track(TrackState.SENT)
     if not fates and not situation.debrief.botched and not situation.had_botched:
@@ -111,20 +103,24 @@ def _choose_reader(situation: Situation, recipients: tuple[Recipient, ...]) -> I
     if wanted is None:
         return None
     thanked = situation.placed(Kind.THANK_YOU)
-    if placed_for(situation, Kind.THANK_YOU, wanted) or wanted in [one.person for one in recipients]:
-        through = next((one.person for one in thanked if wanted.name in one.pass_on), wanted.name)
+    if placed_for(situation, Kind.THANK_YOU, wanted) or wanted in [
+        recipient.person for recipient in recipients
+    ]:
+        through = next(
+            (placement.person for placement in thanked if wanted.name in placement.pass_on), wanted.name
+        )
         return situation.person(through) or wanted
-    covered = [one.person for one in thanked if wanted.name in one.pass_on]
-    covered += [one.person.name for one in recipients if wanted.name in one.pass_on]
-    covered += [one.person.name for one in recipients[:1]]
-    return next((one for name in covered if (one := situation.person(name))), wanted)
+    covered = [placement.person for placement in thanked if wanted.name in placement.pass_on]
+    covered += [recipient.person.name for recipient in recipients if wanted.name in recipient.pass_on]
+    covered += [recipient.person.name for recipient in recipients[:1]]
+    return next((person for name in covered if (person := situation.person(name))), wanted)
 
 
 def _window(situation: Situation, thank_you: ThankYou | None) -> waiting.Window | None:
     """From when to when the letter may be made; None while its thank-you is not sent."""
     sent = thank_you.sent.at if thank_you and thank_you.sent else None
     if situation.later_sessions:
-        last = max(situation.later_sessions, key=lambda one: one.interview_end).thank_you_sent_at
+        last = max(situation.later_sessions, key=lambda session: session.interview_end).thank_you_sent_at
         sent = max(sent, last) if sent and last else None
     if sent is None or thank_you is None:
         return None

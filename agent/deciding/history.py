@@ -1,4 +1,4 @@
-"""What became of the thank-you to one person: sent is detected, not assumed (W-03)."""
+"""What became of the thank-you, and what calls the second letter off (W-03, W-14, W-15)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from agent.deciding.addressing import SentMail
 from agent.deciding.recipients import ancestry_with
-from agent.deciding.situation import SENT, OwnMail, Situation
+from agent.deciding.situation import SENT, OwnMail, Situation, from_company, invitation, offer, rejection
 from agent.model.interview import Interviewer
 from agent.model.letter import Kind
 from agent.model.mail import Address, ClassifiedMessage, Message, SignalKind
@@ -40,18 +40,22 @@ def find_thank_you(situation: Situation, person: Interviewer) -> ThankYou:
     the interview, gives thanks and is addressed to them. What came back undelivered does not count; the next
     one does.
     """
-    sends = sorted(_sends(situation, person), key=lambda one: one.at)
-    bounced_at = max((one.message.date for one in _bounces(situation, sends)), default=None)
+    sends = sorted(_sends(situation, person), key=lambda sent: sent.at)
+    bounced_at = max((bounce.message.date for bounce in _bounces(situation, sends)), default=None)
     good = sends
     if bounced_at:
         again = [
-            _as_sent(one.message)
-            for one in situation.own_mail
-            if one.thanks and one.placement_of is None and not _to_others(situation, one.message, person)
+            _as_sent(own.message)
+            for own in situation.own_mail
+            if own.thanks and own.placement_of is None and not _to_others(situation, own.message, person)
         ]
-        good = sorted((one for one in (*sends, *again) if one.at > bounced_at), key=lambda one: one.at)
-    placed = [one.placed_at for one in placed_for(situation, Kind.THANK_YOU, person) if one.placed_at]
-    stands = [*placed, *(one.at for one in sends[:1])]
+        good = sorted((sent for sent in (*sends, *again) if sent.at > bounced_at), key=lambda sent: sent.at)
+    placed = [
+        placement.placed_at
+        for placement in placed_for(situation, Kind.THANK_YOU, person)
+        if placement.placed_at
+    ]
+    stands = [*placed, *(sent.at for sent in sends[:1])]
     return ThankYou(
         person=person,
         stands_since=min(stands, default=None),
@@ -62,23 +66,25 @@ def find_thank_you(situation: Situation, person: Interviewer) -> ThankYou:
 
 def find_thank_you_to_answer(situation: Situation, thank_you: ThankYou) -> SentMail | None:
     """The sent thank-you a later letter answers: the last session's where it reached them too."""
-    sessions = {one.thank_you_sent_at for one in situation.later_sessions}
+    sessions = {session.thank_you_sent_at for session in situation.later_sessions}
     keys = _keys(situation, thank_you.person)
     later = [
         own.message
         for own in situation.own_mail
         if own.message.date in sessions and own.is_ours and _reaches(own.message, keys)
     ]
-    return _as_sent(max(later, key=lambda one: one.date)) if thank_you.sent and later else thank_you.sent
+    return (
+        _as_sent(max(later, key=lambda message: message.date)) if thank_you.sent and later else thank_you.sent
+    )
 
 
 def placed_for(situation: Situation, kind: Kind, person: Interviewer) -> tuple[Placement, ...]:
     """Placements of a kind for a person, known again by name or by address, whatever became of them."""
     keys = _written_keys(situation, person)
     return tuple(
-        one
-        for one in situation.placed(kind)
-        if one.person == person.name or keys & {address.key for address in one.to}
+        placement
+        for placement in situation.placed(kind)
+        if placement.person == person.name or keys & {address.key for address in placement.to}
     )
 
 
@@ -91,14 +97,16 @@ def sent_at(placement: Placement) -> datetime | None:
 
 def thanks_somebody_else(situation: Situation, own: OwnMail, person: Interviewer) -> bool:
     """A note of thanks to another interviewer of the panel: no further message to this one."""
-    mine = _keys(situation, person) & {one.key for one in own.message.recipients}
+    mine = _keys(situation, person) & {address.key for address in own.message.recipients}
     return own.thanks and not mine and _to_others(situation, own.message, person)
 
 
 def _sends(situation: Situation, person: Interviewer) -> list[SentMail]:
-    placements = [one for one in placed_for(situation, Kind.THANK_YOU, person) if one.fate in SENT]
-    ids = {one.sighting.sent_message_id for one in placements}
-    names = {(one.kind, one.person) for one in placements}
+    placements = [
+        placement for placement in placed_for(situation, Kind.THANK_YOU, person) if placement.fate in SENT
+    ]
+    ids = {placement.sighting.sent_message_id for placement in placements}
+    names = {(placement.kind, placement.person) for placement in placements}
     keys = _keys(situation, person)
     found, seen = [], set()
     for own in situation.own_mail:
@@ -107,8 +115,12 @@ def _sends(situation: Situation, person: Interviewer) -> list[SentMail]:
         if written or (own.placement_of in names and (known in ids or None in ids)):
             found.append(_as_sent(own.message))
             seen.add(known)
-    lost = ((one, sent_at(one)) for one in placements if one.sighting.sent_message_id not in seen)
-    return found + [_as_placed(one, at) for one, at in lost if at]
+    lost = (
+        (placement, sent_at(placement))
+        for placement in placements
+        if placement.sighting.sent_message_id not in seen
+    )
+    return found + [_as_placed(placement, at) for placement, at in lost if at]
 
 
 def _as_sent(message: Message) -> SentMail:
@@ -141,15 +153,15 @@ def _bounces(situation: Situation, sends: list[SentMail]) -> list[ClassifiedMess
     """Bounces after the first send that do not plainly belong to another letter."""
     if not sends:
         return []
-    mine = _traces((one.message_id, one.to) for one in sends)
-    others = _traces((one.message.message_id, one.message.recipients) for one in situation.own_mail)
-    others -= mine | {Address(one).key for one in situation.profile.addresses}
+    mine = _traces((sent.message_id, sent.to) for sent in sends)
+    others = _traces((own.message.message_id, own.message.recipients) for own in situation.own_mail)
+    others -= mine | {Address(address).key for address in situation.profile.addresses}
     return [
-        one
-        for one in situation.thread + situation.company_mail
-        if one.signal.kind is SignalKind.BOUNCE
-        and one.message.date > sends[0].at
-        and (_names(one.message, mine) or not _names(one.message, others))
+        mail
+        for mail in situation.thread + situation.company_mail
+        if mail.signal.kind is SignalKind.BOUNCE
+        and mail.message.date > sends[0].at
+        and (_names(mail.message, mine) or not _names(mail.message, others))
     ]
 
 
@@ -163,22 +175,22 @@ def _traces(letters: Iterable[tuple[str | None, tuple[Address, ...]]]) -> set[st
 
 def _names(message: Message, traces: set[str]) -> bool:
     text = message.body.text.casefold() if message.body else ""
-    return bool(traces & set(message.ancestry)) or any(one.casefold() in text for one in traces)
+    return bool(traces & set(message.ancestry)) or any(trace.casefold() in text for trace in traces)
 
 
 def _reaches(message: Message, keys: frozenset[str]) -> bool:
-    return bool(keys & {one.key for one in message.recipients})
+    return bool(keys & {address.key for address in message.recipients})
 
 
 def _to_others(situation: Situation, message: Message, person: Interviewer) -> bool:
     """It is addressed to somebody else of the interview."""
-    others = (one for one in situation.debrief.interviewers if one.name != person.name)
-    return any(_reaches(message, _keys(situation, one)) for one in others)
+    others = (other for other in situation.debrief.interviewers if other.name != person.name)
+    return any(_reaches(message, _keys(situation, other)) for other in others)
 
 
 def _written_keys(situation: Situation, person: Interviewer) -> frozenset[str]:
     """The addresses they are known by: the debrief's, and where their messages came from."""
-    own = frozenset(Address(one).key for one in situation.profile.addresses)
+    own = frozenset(Address(address).key for address in situation.profile.addresses)
     written = [
         address
         for mail in situation.thread
@@ -186,63 +198,21 @@ def _written_keys(situation: Situation, person: Interviewer) -> frozenset[str]:
         for address in (mail.message.sender, *mail.message.reply_to)
         if address
     ]
-    return frozenset({Address(person.email).key, *(one.key for one in written)}) - own - {""}
+    return frozenset({Address(person.email).key, *(address.key for address in written)}) - own - {""}
 
 
 def _keys(situation: Situation, person: Interviewer) -> frozenset[str]:
     """Those, and where a letter for them was placed."""
-    placed = [a.key for one in situation.placements if one.person == person.name for a in one.to]
+    placed = [
+        address.key
+        for placement in situation.placements
+        if placement.person == person.name
+        for address in placement.to
+    ]
     return _written_keys(situation, person) | frozenset(placed)
 
 
 _REPLIES = frozenset({SignalKind.ASK, SignalKind.ACK, SignalKind.HUMAN_OTHER})
-_DECIDED_BEFORE = frozenset({SignalKind.BOUNCE, SignalKind.OFFER, SignalKind.REJECTION})
-
-
-def from_company(situation: Situation) -> tuple[ClassifiedMessage, ...]:
-    """All the company wrote, oldest first: in the thread and elsewhere, lists left out."""
-    several = situation.thread + situation.company_mail
-    mail = (one for one in several if situation.is_inbound(one) and not one.signal.bulk)
-    return tuple(sorted(mail, key=lambda one: one.message.date))
-
-
-def rejection(situation: Situation) -> ClassifiedMessage | None:
-    """The rejection after the interview: the newest that a person wrote, else the newest (GD-00, W-12)."""
-    found = _of_kind(from_company(situation), SignalKind.REJECTION, situation.debrief.interview_end)
-    return next((one for one in reversed(found) if one.signal.personal), found[-1] if found else None)
-
-
-def offer(situation: Situation, since: datetime) -> ClassifiedMessage | None:
-    """The newest offer after a moment."""
-    return next(iter(reversed(_of_kind(from_company(situation), SignalKind.OFFER, since))), None)
-
-
-def invitation(situation: Situation, since: datetime) -> ClassifiedMessage | None:
-    """The newest invitation after a moment: in words, or a calendar request with a later start."""
-    found = [
-        one
-        for one in from_company(situation)
-        if one.message.date > since
-        and (one.signal.kind is SignalKind.INVITATION or _requests_meeting(one, situation.last_end))
-    ]
-    return found[-1] if found else None
-
-
-def is_unanswered(situation: Situation, one: ClassifiedMessage) -> bool:
-    """No own message followed it; a draft of ours that was sent answers nothing (TY-11)."""
-    return not any(own.message.date > one.message.date and not own.is_ours for own in situation.own_mail)
-
-
-def unclear_decision(situation: Situation) -> ClassifiedMessage | None:
-    """The newest mail of somebody else that may tell what the company decided, if nothing has settled it.
-
-    The person settles it by a word (`rearm`: it was nothing; `close`), the company by its own mail.
-    """
-    since = max(situation.last_end, situation.words.rearmed_at or situation.last_end)
-    if rejection(situation) or offer(situation, since) or invitation(situation, since):
-        return None
-    newer = [one for one in situation.unclear_mail if one.message.date > since]
-    return max(newer, key=lambda one: one.message.date, default=None)
 
 
 def cancelled_by(situation: Situation, thank_you: ThankYou | None) -> str | None:
@@ -266,45 +236,26 @@ def cancelled_by(situation: Situation, thank_you: ThankYou | None) -> str | None
     return _went_on(situation, thank_you, since) if thank_you else None
 
 
-def returns_at(situation: Situation, person: str) -> datetime | None:
-    """The latest day of return that an out-of-office of this person, or of nobody known, names."""
-    days = [
-        one.signal.return_date
-        for one in from_company(situation)
-        if one.signal.kind is SignalKind.AUTO
-        and one.signal.return_date
-        and one.writer in ("", person)
-        and one.message.date > situation.debrief.interview_end
-    ]
-    return max(days, default=None)
-
-
-def last_reply(situation: Situation) -> datetime | None:
-    """When a person of the company last wrote."""
-    human = [one.message.date for one in from_company(situation) if one.signal.personal]
-    return max(human, default=None)
-
-
 def _went_on(situation: Situation, thank_you: ThankYou, since: datetime) -> str | None:
     """`reply_received` or `user_followed_up`, whichever came first."""
     stands, sent = thank_you.stands_since, thank_you.sent.at if thank_you.sent else None
     if situation.later_sessions:
-        last = max(situation.later_sessions, key=lambda one: one.interview_end)
+        last = max(situation.later_sessions, key=lambda session: session.interview_end)
         stands = sent = last.thank_you_sent_at
     signs = []
     if stands:
-        signs += [(one.message.date, "reply_received") for one in _replies(situation, max(since, stands))]
+        signs += [(reply.message.date, "reply_received") for reply in _replies(situation, max(since, stands))]
     if sent:
         own = _further(situation, thank_you, max(since, sent))
-        signs += [(one.message.date, "user_followed_up") for one in own]
+        signs += [(message.message.date, "user_followed_up") for message in own]
     return min(signs)[1] if signs else None
 
 
 def _replies(situation: Situation, since: datetime) -> Iterable[ClassifiedMessage]:
     return (
-        one
-        for one in from_company(situation)
-        if one.signal.kind in _REPLIES and one.signal.personal and one.message.date > since
+        mail
+        for mail in from_company(situation)
+        if mail.signal.kind in _REPLIES and mail.signal.personal and mail.message.date > since
     )
 
 
@@ -316,20 +267,4 @@ def _further(situation: Situation, thank_you: ThankYou, since: datetime) -> Iter
         if own.message.date > since
         and not own.is_ours
         and not thanks_somebody_else(situation, own, thank_you.person)
-    )
-
-
-def _of_kind(
-    several: Iterable[ClassifiedMessage], kind: SignalKind, since: datetime
-) -> list[ClassifiedMessage]:
-    return [one for one in several if one.signal.kind is kind and one.message.date > since]
-
-
-def _requests_meeting(mail: ClassifiedMessage, after: datetime) -> bool:
-    """A calendar REQUEST that starts later than the interview ended; updates of the past one do not."""
-    body = mail.message.body
-    if body is None or mail.signal.kind in _DECIDED_BEFORE:
-        return False
-    return any(
-        one.method == "REQUEST" and one.start is not None and one.start > after for one in body.invitations
     )

@@ -9,19 +9,9 @@ from datetime import datetime
 from agent.deciding import waiting
 from agent.deciding.addressing import answer, answer_rejection, follow_up
 from agent.deciding.assessment import Assessment
-from agent.deciding.history import (
-    ThankYou,
-    find_thank_you,
-    find_thank_you_to_answer,
-    invitation,
-    is_unanswered,
-    last_reply,
-    offer,
-    placed_for,
-    sent_at,
-)
+from agent.deciding.history import ThankYou, find_thank_you, find_thank_you_to_answer, placed_for, sent_at
 from agent.deciding.recipients import Recipient, interviewers
-from agent.deciding.situation import Situation
+from agent.deciding.situation import Situation, invitation, is_unanswered, last_reply, offer
 from agent.model.letter import Addressing, Kind
 from agent.model.mail import ClassifiedMessage
 from agent.model.plan import Step, Track, TrackState
@@ -53,7 +43,7 @@ def find_unwritten_thank_yous(situation: Situation, assessment: Assessment) -> I
     """The thank-yous that nobody wrote yet, refused fields or not (TY-00)."""
     if assessment.rejection or Kind.THANK_YOU in situation.words.skipped:
         return
-    thanked = {name for one in situation.placed(Kind.THANK_YOU) for name in one.pass_on}
+    thanked = {name for placement in situation.placed(Kind.THANK_YOU) for name in placement.pass_on}
     for recipient in assessment.recipients:
         person = recipient.person
         if person.name in thanked or placed_for(situation, Kind.THANK_YOU, person):
@@ -188,21 +178,21 @@ def _nudge(situation: Situation, assessment: Assessment, track: Track) -> Iterat
 
 def _thanked(situation: Situation, assessment: Assessment) -> ThankYou | None:
     """The first of those thanked, the lead before the others, whose thank-you was sent."""
-    several = [find_thank_you(situation, one.person) for one in assessment.recipients]
+    several = [find_thank_you(situation, recipient.person) for recipient in assessment.recipients]
     several += [assessment.thank_you] if assessment.thank_you else []
-    return next((one for one in several if one.sent), None)
+    return next((thank_you for thank_you in several if thank_you.sent), None)
 
 
 def _last_own(situation: Situation, thank_you: ThankYou) -> list[datetime]:
     dates = [own.message.date for own in situation.own_mail]
-    dates += [at for one in situation.placements if (at := sent_at(one))]
+    dates += [at for placement in situation.placements if (at := sent_at(placement))]
     return dates + ([thank_you.sent.at] if thank_you.sent else [])
 
 
 def _nudge_is_early(situation: Situation, thank_you: ThankYou, track: Track) -> bool:
     """Before its day, after its last one, or while the second-chance letter may still come (W-05, W-13)."""
     their, now = situation.their, situation.now
-    second = [at for one in situation.placed(Kind.SECOND_CHANCE) if (at := sent_at(one))]
+    second = [at for placement in situation.placed(Kind.SECOND_CHANCE) if (at := sent_at(placement))]
     start = waiting.nudge_at(
         max(_last_own(situation, thank_you)),
         situation.debrief.decision.date,
@@ -226,5 +216,12 @@ def _they_moved(situation: Situation, thank_you: ThankYou) -> bool:
 def _after(situation: Situation, assessment: Assessment, thank_you: ThankYou | None) -> Addressing | None:
     """The addressing of a letter that follows a sent thank-you."""
     sent = find_thank_you_to_answer(situation, thank_you) if thank_you else None
-    to = next((one.to for one in assessment.recipients if thank_you and one.person == thank_you.person), ())
+    to = next(
+        (
+            recipient.to
+            for recipient in assessment.recipients
+            if thank_you and recipient.person == thank_you.person
+        ),
+        (),
+    )
     return follow_up(situation, sent, to) if sent else None

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from agent.deciding import waiting
 from agent.deciding.addressing import FORWARDED
 from agent.deciding.assessment import Assessment, assess, second_chance
-from agent.deciding.history import from_company, invitation, is_unanswered
 from agent.deciding.letters import (
     decline_addressing,
     find_due_letters,
     find_unwritten_thank_yous,
 )
 from agent.deciding.recipients import Recipient
-from agent.deciding.situation import SENT, Situation
+from agent.deciding.situation import SENT, Situation, from_company, invitation, is_unanswered
 from agent.model.letter import Kind
 from agent.model.mail import Address
 from agent.model.plan import Fate, InterviewState, Plan, Step, Track, TrackState
@@ -74,10 +73,10 @@ def _asked(
         asked += _thread_or_recipient(situation, assessment)
     if assessment.unclear:
         asked.append("unclear_decision")
-    if track.state is TrackState.DUE and not any(one.kind is Kind.SECOND_CHANCE for one in steps):
+    if track.state is TrackState.DUE and not any(step.kind is Kind.SECOND_CHANCE for step in steps):
         asked.append("recipient")
         track = Track(TrackState.NEEDS_INPUT)
-    return track, asked + [one.code for one in situation.problems]
+    return track, asked + [problem.code for problem in situation.problems]
 
 
 def _thread_or_recipient(situation: Situation, assessment: Assessment) -> list[str]:
@@ -101,10 +100,14 @@ def _warnings(situation: Situation, assessment: Assessment, track: Track, state:
     codes: list[str] = []
     if state is InterviewState.CLOSED:
         return codes
-    placed = {one.person for one in situation.placed(Kind.THANK_YOU)}
+    placed = {placement.person for placement in situation.placed(Kind.THANK_YOU)}
     still_open = list(find_unwritten_thank_yous(situation, assessment))
-    written = [one for one in assessment.recipients if one in still_open or one.person.name in placed]
-    if any(_is_generic(situation, one) for one in written):
+    written = [
+        recipient
+        for recipient in assessment.recipients
+        if recipient in still_open or recipient.person.name in placed
+    ]
+    if any(_is_generic(situation, recipient) for recipient in written):
         codes.append("generic_thank_you")
     if _is_overdue(situation, track):
         codes.append("thank_you_overdue")
@@ -121,14 +124,14 @@ def _warnings(situation: Situation, assessment: Assessment, track: Track, state:
 def _is_generic(situation: Situation, recipient: Recipient) -> bool:
     """Nothing of the conversation stands in it (TY-06): no highlight of those it thanks."""
     thanked = {recipient.person.name, *recipient.pass_on} if recipient.via else {recipient.person.name}
-    return not any(one.highlight for one in situation.debrief.interviewers if one.name in thanked)
+    return not any(person.highlight for person in situation.debrief.interviewers if person.name in thanked)
 
 
 def _is_overdue(situation: Situation, track: Track) -> bool:
     """A thank-you still lies in Drafts, or holds the second-chance letter back (W-03)."""
     if situation.now < waiting.thank_you_overdue_at(situation.debrief.interview_end, situation.their):
         return False
-    lying = any(one.fate not in _SETTLED for one in situation.placed(Kind.THANK_YOU))
+    lying = any(placement.fate not in _SETTLED for placement in situation.placed(Kind.THANK_YOU))
     return lying or track.reason == "thank_you_not_sent"
 
 
@@ -136,7 +139,7 @@ def _is_watched(situation: Situation, state: InterviewState) -> bool:
     """Whether a run should visit it by itself."""
     if state is InterviewState.STALE:
         return False
-    unsettled = any(one.fate not in _SETTLED for one in situation.placements)
+    unsettled = any(placement.fate not in _SETTLED for placement in situation.placements)
     if state is InterviewState.CLOSED:
         return unsettled and situation.now < _last_event(situation) + _WATCHED_CLOSED
     return situation.now < _last_event(situation) + _WATCHED
@@ -147,9 +150,9 @@ def _last_event(situation: Situation) -> datetime:
     words = situation.words
     said = (words.closed_at, words.confirmed_at, words.rearmed_at, words.snoozed_until)
     moments = [situation.debrief.interview_end, situation.recorded_at, *filter(None, said)]
-    moments += [one.message.date for one in from_company(situation)]
-    moments += [one.message.date for one in situation.own_mail]
-    moments += [one.placed_at for one in situation.placements if one.placed_at]
+    moments += [mail.message.date for mail in from_company(situation)]
+    moments += [own.message.date for own in situation.own_mail]
+    moments += [placement.placed_at for placement in situation.placements if placement.placed_at]
     return max(moments)
 
 
@@ -239,9 +242,9 @@ def _about_withheld(situation: Situation, assessment: Assessment, state: Intervi
     for recipient in find_unwritten_thank_yous(situation, assessment):
         if situation.is_stopped(Kind.THANK_YOU, recipient.person.name):
             yield f"The thank-you for {recipient.person.name} is held back by a field that has to change."
-    for one in situation.placements:
-        letter = _LETTERS[one.kind].capitalize()
-        yield f"{letter} for {one.person} was made already ({one.fate}): never twice."
+    for placement in situation.placements:
+        letter = _LETTERS[placement.kind].capitalize()
+        yield f"{letter} for {placement.person} was made already ({placement.fate}): never twice."
 
 
 def _about_track(situation: Situation, track: Track) -> str:

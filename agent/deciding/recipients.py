@@ -54,27 +54,29 @@ def find_parent(situation: Situation) -> Parent | None:
     that somebody outside the company passed on comes after one the company wrote itself; then automatic
     messages; then an invitation the person forwarded from one own address to another (RT-12).
     """
-    mine = [one for one in situation.thread if _own(situation, one) and Mark.TRASH not in one.message.marks]
-    theirs = [one for one in situation.thread if _answerable(situation, one)]
-    human = [one for one in theirs if one.signal.personal]
-    direct = [one for one in human if not _passed_on(situation, one)]
-    machine = [one for one in theirs if not one.signal.personal and not _answering_machine(one)]
+    mine = [
+        mail for mail in situation.thread if _own(situation, mail) and Mark.TRASH not in mail.message.marks
+    ]
+    theirs = [mail for mail in situation.thread if _answerable(situation, mail)]
+    human = [mail for mail in theirs if mail.signal.personal]
+    direct = [mail for mail in human if not _passed_on(situation, mail)]
+    machine = [mail for mail in theirs if not mail.signal.personal and not _answering_machine(mail)]
     if direct:
         return Parent(_newest(direct), personal=True)
     if human:
         return Parent(_newest(human), personal=True, forwarded=True)
     if machine:
         return Parent(_newest(machine), personal=False)
-    own_forwards = [one for one in mine if _has_forward(one.message)]
+    own_forwards = [mail for mail in mine if _has_forward(mail.message)]
     return Parent(_newest(own_forwards), personal=True, forwarded=True) if own_forwards else None
 
 
 def newest_with_id(situation: Situation) -> Message | None:
     """The thread's newest message with a Message-ID, written by either side; machines left out (RT-10)."""
     known = [
-        one
-        for one in situation.thread
-        if one.message.message_id and is_live(one.message) and one.signal.kind not in _NOT_HUMAN
+        mail
+        for mail in situation.thread
+        if mail.message.message_id and is_live(mail.message) and mail.signal.kind not in _NOT_HUMAN
     ]
     return _newest(known).message if known else None
 
@@ -83,11 +85,14 @@ def ancestry_with(message: Message) -> tuple[MessageId, ...]:
     """References of an answer: the parent's own ancestry and the parent (RFC 5322 §3.6.4)."""
     if message.message_id is None:
         return message.ancestry
-    return (*(one for one in message.ancestry if one != message.message_id), message.message_id)
+    return (
+        *(ancestor for ancestor in message.ancestry if ancestor != message.message_id),
+        message.message_id,
+    )
 
 
 def _newest(several: list[ClassifiedMessage]) -> ClassifiedMessage:
-    return max(reversed(several), key=lambda one: one.message.date)
+    return max(reversed(several), key=lambda mail: mail.message.date)
 
 
 def _own(situation: Situation, mail: ClassifiedMessage) -> bool:
@@ -119,11 +124,11 @@ def _passed_on(situation: Situation, mail: ClassifiedMessage) -> bool:
     """It holds a forwarded mail and its outer sender is not of the company (RT-12)."""
     if mail.writer or not _has_forward(mail.message):
         return False
-    people = [Address(one.email) for one in situation.debrief.interviewers]
+    people = [Address(person.email) for person in situation.debrief.interviewers]
     sender = mail.message.sender or Address("")
-    theirs = company_domains(one.domain for one in people)
-    return sender.key not in {one.key for one in people} and not any(
-        belong_together(sender.domain, one) for one in theirs
+    theirs = company_domains(address.domain for address in people)
+    return sender.key not in {address.key for address in people} and not any(
+        belong_together(sender.domain, domain) for domain in theirs
     )
 
 
@@ -197,8 +202,8 @@ class Recipient:
 def interviewers(debrief: Debrief) -> tuple[Interviewer, ...]:
     """Who held the conversation: managers and panelists, else the company's own recruiters."""
     people = debrief.interviewers
-    held = tuple(one for one in people if one.part in _INTERVIEWERS)
-    return held or tuple(one for one in people if one.part is Part.RECRUITER_INHOUSE)
+    held = tuple(person for person in people if person.part in _INTERVIEWERS)
+    return held or tuple(person for person in people if person.part is Part.RECRUITER_INHOUSE)
 
 
 def choose_recipients(
@@ -222,14 +227,14 @@ def choose_recipients(
         wrote_last: Name of who wrote the message that is answered: preferred among those who pass thanks on.
     """
     held = interviewers(debrief)
-    names = tuple(one.name for one in held)
-    agency = [one for one in contacts if one.person.part is Part.RECRUITER_AGENCY]
+    names = tuple(person.name for person in held)
+    agency = [contact for contact in contacts if contact.person.part is Part.RECRUITER_AGENCY]
     if agency:
         return _through(agency, names, wrote_last)
-    direct = [one for one in contacts if one.person in held and one.to]
+    direct = [contact for contact in contacts if contact.person in held and contact.to]
     if direct:
         return _panel(held, direct)
-    return _through([one for one in contacts if one.person not in held], names, wrote_last)
+    return _through([contact for contact in contacts if contact.person not in held], names, wrote_last)
 
 
 def second_chance_addressee(debrief: Debrief) -> Interviewer | None:
@@ -238,49 +243,49 @@ def second_chance_addressee(debrief: Debrief) -> Interviewer | None:
     The agency's consultant; else the hiring manager; else who asked most of the questions; else the lead;
     else the first. None where nobody is known.
     """
-    agency = [one for one in debrief.interviewers if one.part is Part.RECRUITER_AGENCY]
+    agency = [person for person in debrief.interviewers if person.part is Part.RECRUITER_AGENCY]
     people = agency or list(interviewers(debrief)) or list(debrief.interviewers)
-    several = [one for one in people if one.part is Part.HIRING_MANAGER] or people
-    ranked = sorted(several, key=lambda one: (-_asked(one, debrief.botched), not one.lead))
+    several = [person for person in people if person.part is Part.HIRING_MANAGER] or people
+    ranked = sorted(several, key=lambda person: (-_asked(person, debrief.botched), not person.lead))
     return ranked[0] if ranked else None
 
 
 def _asked(person: Interviewer, questions: Sequence[Botched]) -> int:
     known_as = {person.name.casefold(), person.email.strip().casefold()} - {""}
-    return sum(one.asked_by.strip().casefold() in known_as for one in questions)
+    return sum(question.asked_by.strip().casefold() in known_as for question in questions)
 
 
 def _through(helpers: Sequence[Contact], names: tuple[str, ...], wrote_last: str) -> tuple[Recipient, ...]:
     """One letter to somebody who was not in the interview and passes the thanks on."""
-    within = [one for one in helpers if one.to]
+    within = [contact for contact in helpers if contact.to]
     if not within:
         return ()
-    best = min(within, key=lambda one: (one.person.name != wrote_last, not one.person.lead))
+    best = min(within, key=lambda contact: (contact.person.name != wrote_last, not contact.person.lead))
     return (Recipient(person=best.person, to=best.to, via=True, pass_on=names),)
 
 
 def _panel(held: Sequence[Interviewer], direct: Sequence[Contact]) -> tuple[Recipient, ...]:
     """A letter for each interviewer within reach; two behind one address share a letter."""
     ordered = sorted(
-        direct, key=lambda one: (not one.person.lead, one.person.part is not Part.HIRING_MANAGER)
+        direct, key=lambda contact: (not contact.person.lead, contact.person.part is not Part.HIRING_MANAGER)
     )
     letters: dict[frozenset[str], Contact] = {}
     shared: dict[str, tuple[str, ...]] = {}
-    for one in ordered:
-        keys = frozenset(address.key for address in one.to)
+    for contact in ordered:
+        keys = frozenset(address.key for address in contact.to)
         first = next((letter for known, letter in letters.items() if known & keys), None)
         if first is None:
-            letters[keys] = one
+            letters[keys] = contact
         else:
-            shared[first.person.name] = (*shared.get(first.person.name, ()), one.person.name)
-    reachable = {one.person.name for one in ordered}
-    unreached = tuple(one.name for one in held if one.name not in reachable)
+            shared[first.person.name] = (*shared.get(first.person.name, ()), contact.person.name)
+    reachable = {contact.person.name for contact in ordered}
+    unreached = tuple(person.name for person in held if person.name not in reachable)
     return tuple(
         Recipient(
-            person=one.person,
-            to=one.to,
-            pass_on=shared.get(one.person.name, ()) + (unreached if place == 0 else ()),
+            person=contact.person,
+            to=contact.to,
+            pass_on=shared.get(contact.person.name, ()) + (unreached if place == 0 else ()),
             position=place,
         )
-        for place, one in enumerate(letters.values())
+        for place, contact in enumerate(letters.values())
     )

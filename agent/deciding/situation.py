@@ -1,7 +1,8 @@
-"""All that is known about one interview at one moment: what `decide` looks at."""
+"""All that is known about one interview at one moment, and what the company wrote about it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from agent.deciding.waiting import TheirTime, stale_at
 from agent.knowledge.marks import NOT_EVIDENCE, OWN
 from agent.model.interview import Debrief, Interviewer, InterviewId, Part, Profile, Waiting
 from agent.model.letter import FieldFinding, Kind
-from agent.model.mail import ClassifiedMessage, Message
+from agent.model.mail import ClassifiedMessage, Message, SignalKind
 from agent.model.plan import Fate, PersonsWord, Placement
 
 SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
@@ -86,7 +87,7 @@ class Situation:
     @property
     def has_agency(self) -> bool:
         """An agency stands between the person and the company (RT-05)."""
-        return any(one.part is Part.RECRUITER_AGENCY for one in self.debrief.interviewers)
+        return any(person.part is Part.RECRUITER_AGENCY for person in self.debrief.interviewers)
 
     @property
     def last_end(self) -> datetime:
@@ -95,7 +96,7 @@ class Situation:
         W-18: A second meeting of the same round starts the clocks anew, from the thanks for the last one.
         Why: The last impression is the one that a second-chance letter would be about.
         """
-        return max([self.debrief.interview_end, *(one.interview_end for one in self.later_sessions)])
+        return max([self.debrief.interview_end, *(session.interview_end for session in self.later_sessions)])
 
     @property
     def is_stale(self) -> bool:
@@ -110,7 +111,7 @@ class Situation:
 
     def placed(self, kind: Kind) -> tuple[Placement, ...]:
         """Every placement of this kind, whatever became of it."""
-        return tuple(one for one in self.placements if one.kind is kind)
+        return tuple(placement for placement in self.placements if placement.kind is kind)
 
     def rewording(self, kind: Kind) -> int:
         """How often the person asked for another wording of these letters."""
@@ -118,14 +119,99 @@ class Situation:
 
     def is_stopped(self, kind: Kind, person: str) -> bool:
         """Whether a refused field keeps this letter back."""
-        return any(kind in one.stops and one.person in ("", person) for one in self.problems)
+        return any(kind in problem.stops and problem.person in ("", person) for problem in self.problems)
 
     def person(self, name: str) -> Interviewer | None:
         """The person of the debrief with this name."""
-        return next((one for one in self.debrief.interviewers if one.name == name), None)
+        return next((person for person in self.debrief.interviewers if person.name == name), None)
 
     def is_inbound(self, mail: ClassifiedMessage) -> bool:
         """Somebody else wrote it, and the mailbox does not take it for a draft or for spam."""
         message = mail.message
         own = message.sender is not None and self.profile.owns(message.sender.email)
         return not own and not message.marks & (OWN | NOT_EVIDENCE)
+
+
+_DECIDED_BEFORE = frozenset({SignalKind.BOUNCE, SignalKind.OFFER, SignalKind.REJECTION})
+
+
+def from_company(situation: Situation) -> tuple[ClassifiedMessage, ...]:
+    """All the company wrote, oldest first: in the thread and elsewhere, lists left out."""
+    several = situation.thread + situation.company_mail
+    theirs = (mail for mail in several if situation.is_inbound(mail) and not mail.signal.bulk)
+    return tuple(sorted(theirs, key=lambda mail: mail.message.date))
+
+
+def rejection(situation: Situation) -> ClassifiedMessage | None:
+    """The rejection after the interview: the newest that a person wrote, else the newest (GD-00, W-12)."""
+    found = _of_kind(from_company(situation), SignalKind.REJECTION, situation.debrief.interview_end)
+    return next((mail for mail in reversed(found) if mail.signal.personal), found[-1] if found else None)
+
+
+def offer(situation: Situation, since: datetime) -> ClassifiedMessage | None:
+    """The newest offer after a moment."""
+    return next(iter(reversed(_of_kind(from_company(situation), SignalKind.OFFER, since))), None)
+
+
+def invitation(situation: Situation, since: datetime) -> ClassifiedMessage | None:
+    """The newest invitation after a moment: in words, or a calendar request with a later start."""
+    found = [
+        mail
+        for mail in from_company(situation)
+        if mail.message.date > since
+        and (mail.signal.kind is SignalKind.INVITATION or _requests_meeting(mail, situation.last_end))
+    ]
+    return found[-1] if found else None
+
+
+def is_unanswered(situation: Situation, mail: ClassifiedMessage) -> bool:
+    """No own message followed it; a draft of ours that was sent answers nothing (TY-11)."""
+    return not any(own.message.date > mail.message.date and not own.is_ours for own in situation.own_mail)
+
+
+def unclear_decision(situation: Situation) -> ClassifiedMessage | None:
+    """The newest mail of somebody else that may tell what the company decided, if nothing has settled it.
+
+    The person settles it by a word (`rearm`: it was nothing; `close`), the company by its own mail.
+    """
+    since = max(situation.last_end, situation.words.rearmed_at or situation.last_end)
+    if rejection(situation) or offer(situation, since) or invitation(situation, since):
+        return None
+    newer = [mail for mail in situation.unclear_mail if mail.message.date > since]
+    return max(newer, key=lambda mail: mail.message.date, default=None)
+
+
+def last_reply(situation: Situation) -> datetime | None:
+    """When a person of the company last wrote."""
+    human = [mail.message.date for mail in from_company(situation) if mail.signal.personal]
+    return max(human, default=None)
+
+
+def returns_at(situation: Situation, person: str) -> datetime | None:
+    """The latest day of return that an out-of-office of this person, or of nobody known, names."""
+    days = [
+        mail.signal.return_date
+        for mail in from_company(situation)
+        if mail.signal.kind is SignalKind.AUTO
+        and mail.signal.return_date
+        and mail.writer in ("", person)
+        and mail.message.date > situation.debrief.interview_end
+    ]
+    return max(days, default=None)
+
+
+def _of_kind(
+    several: Iterable[ClassifiedMessage], kind: SignalKind, since: datetime
+) -> list[ClassifiedMessage]:
+    return [mail for mail in several if mail.signal.kind is kind and mail.message.date > since]
+
+
+def _requests_meeting(mail: ClassifiedMessage, after: datetime) -> bool:
+    """A calendar REQUEST that starts later than the interview ended; updates of the past one do not."""
+    body = mail.message.body
+    if body is None or mail.signal.kind in _DECIDED_BEFORE:
+        return False
+    return any(
+        invitation.method == "REQUEST" and invitation.start is not None and invitation.start > after
+        for invitation in body.invitations
+    )

@@ -145,7 +145,7 @@ def _apart(lines: tuple[Line, ...], said: list[str], following: list[Piece]) -> 
     behind = [line for piece in following if isinstance(piece, Slot) for line in piece.lines]
     if behind and all(LEX.FELL_SHORT_BEHIND.match(line.text) for line in behind):
         lines = _unless_none(lines, lambda line: not LEX.FELL_SHORT_BEFORE.search(line.text))
-    told = {echo.casefold() for one in said for echo in LEX.ECHOES.findall(one)}
+    told = {echo.casefold() for sentence in said for echo in LEX.ECHOES.findall(sentence)}
     return _unless_none(
         lines, lambda line: told.isdisjoint(echo.casefold() for echo in LEX.ECHOES.findall(line.text))
     )
@@ -170,7 +170,8 @@ def _runs_on(text: str, clause_ends: tuple[str, ...]) -> bool:
 def _readable(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Without lines that hold a sentence too long to read, unless all do (C-04)."""
     longest = {
-        line.number: max((len(words(one)) for one in sentences(line.text)), default=0) for line in lines
+        line.number: max((len(words(sentence)) for sentence in sentences(line.text)), default=0)
+        for line in lines
     }
     limit = next(
         (limit for limit in _SENTENCE_WORDS if min(longest.values()) <= limit), max(longest.values())

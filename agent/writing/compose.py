@@ -124,8 +124,8 @@ def is_refused(kind: Kind, wording: Wording) -> bool:
     return (
         wording.words > limit["words_max"].error
         or len(sentences) > limit["sentences_max"].error
-        or any(len(words(one)) > limit["sentence_words_max"].error for one in sentences)
-        or any(len(words(one)) > limit["paragraph_words_max"].error for one in wording.paragraphs)
+        or any(len(words(sentence)) > limit["sentence_words_max"].error for sentence in sentences)
+        or any(len(words(paragraph)) > limit["paragraph_words_max"].error for paragraph in wording.paragraphs)
     )
 
 

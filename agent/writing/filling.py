@@ -73,11 +73,15 @@ def _put_person(vocabulary: Vocabulary, brief: Brief) -> None:
     """What this reader said, and whom to thank through them (TY-06, TY-12)."""
     speaker = brief.addressee
     if brief.via:
-        others = [one for one in brief.debrief.interviewers if one.name in brief.pass_on and one.highlight]
+        others = [
+            person
+            for person in brief.debrief.interviewers
+            if person.name in brief.pass_on and person.highlight
+        ]
         speaker = others[0] if others else speaker
     source = f"interviewers[{_position(brief, speaker)}].highlight"
     vocabulary.put_phrase("highlight", source, speaker.highlight if speaker else "")
-    called = {one.name: grammar.mention(one) for one in brief.debrief.interviewers}
+    called = {person.name: grammar.mention(person) for person in brief.debrief.interviewers}
     thanked = [called.get(name, name) for name in brief.pass_on]
     vocabulary.put("others", "interviewers", grammar.in_one_list(thanked) if thanked else "")
 
@@ -126,8 +130,8 @@ def _decision(brief: Brief) -> str:
 
 def _position(brief: Brief, person: Interviewer | None) -> int:
     """The person's place in the debrief, for naming a field."""
-    known = [one.name for one in brief.debrief.interviewers]
-    return known.index(person.name) if person and person.name in known else 0
+    names = [interviewer.name for interviewer in brief.debrief.interviewers]
+    return names.index(person.name) if person and person.name in names else 0
 
 
 # ruff: noqa: RUF001 (typographic dashes and quotes are what is cut at)
@@ -148,7 +152,7 @@ def put_questions(vocabulary: Vocabulary, brief: Brief, answer_words: int) -> No
     count = len(asked)
     if not 0 < count <= _QUESTIONS_MAX:
         raise CannotComposeError("botched", "missing" if not asked else "too_long")
-    mentions = [_mention(vocabulary, one, index, count) for index, one in enumerate(asked)]
+    mentions = [_mention(vocabulary, question, index, count) for index, question in enumerate(asked)]
     whole = grammar.in_one_list([text for text, _ in mentions])
     vocabulary.values |= {
         "count": count,
@@ -158,18 +162,18 @@ def put_questions(vocabulary: Vocabulary, brief: Brief, answer_words: int) -> No
     }
     vocabulary.values |= {
         "this_these": "this" if count == 1 else "these points",
-        "topics": all(o.topic for o in asked),
+        "topics": all(question.topic for question in asked),
     }
     vocabulary.values |= {name: Missing("botched") for name in ("answer", "question", "topic")}
-    for index, one in enumerate(asked, 1):
+    for index, question in enumerate(asked, 1):
         source = f"botched[{index - 1}]"
-        answer = _answer(one, source, answer_words, count)
-        if answer != one.better_answer:
+        answer = _answer(question, source, answer_words, count)
+        if answer != question.better_answer:
             vocabulary.warnings = ("answer_shortened",)
         vocabulary.put(
             f"answer_{index}", f"{source}.better_answer", vocabulary.first_words.after_is_that(answer)
         )
-        vocabulary.values[f"topic_{index}"] = vocabulary.first_words.inside(one.topic) or Missing(
+        vocabulary.values[f"topic_{index}"] = vocabulary.first_words.inside(question.topic) or Missing(
             f"{source}.topic"
         )
     for index in range(count + 1, _QUESTIONS_MAX + 1):
@@ -183,33 +187,33 @@ def put_questions(vocabulary: Vocabulary, brief: Brief, answer_words: int) -> No
     )
 
 
-def _mention(vocabulary: Vocabulary, one: Botched, index: int, count: int) -> tuple[str, bool]:
+def _mention(vocabulary: Vocabulary, question: Botched, index: int, count: int) -> tuple[str, bool]:
     """How a question is identified, and whether that is by quoting it (SC-01).
 
     Raises:
         CannotComposeError: it needs a topic and has none.
     """
     source = f"botched[{index}]"
-    if not one.question:
+    if not question.question:
         raise CannotComposeError(f"{source}.question", "missing")
-    if must_quote(one.question, count):
-        vocabulary.note(f"{source}.question", one.question)
-        return sanitise.quoted(one.question), True
-    if not one.topic:
+    if must_quote(question.question, count):
+        vocabulary.note(f"{source}.question", question.question)
+        return sanitise.quoted(question.question), True
+    if not question.topic:
         raise CannotComposeError(f"{source}.topic", "missing")
-    vocabulary.note(f"{source}.topic", one.topic)
-    return vocabulary.first_words.inside(one.topic), False
+    vocabulary.note(f"{source}.topic", question.topic)
+    return vocabulary.first_words.inside(question.topic), False
 
 
-def _answer(one: Botched, source: str, answer_words: int, count: int) -> str:
+def _answer(question: Botched, source: str, answer_words: int, count: int) -> str:
     """The better answer in at most so many words, or as near to it as it can be shortened.
 
     Raises:
         CannotComposeError: it cannot even be brought under the ordinary limit.
     """
-    best = None if one.better_answer else ""
+    best = None if question.better_answer else ""
     for limit in _limits(count, answer_words):
-        best = shorten(one.better_answer, limit) or best
+        best = shorten(question.better_answer, limit) or best
     if best is None:
         raise CannotComposeError(f"{source}.better_answer", "too_long")
     return best
@@ -224,9 +228,9 @@ def _limits(count: int, answer_words: int) -> Iterator[int]:
     yield limit
 
 
-def _asker(brief: Brief, one: Botched) -> str:
+def _asker(brief: Brief, question: Botched) -> str:
     """Who asked, where it was not the reader (SC-18); empty where the reader did."""
-    by = _same(one.asked_by)
+    by = _same(question.asked_by)
     known = [p for p in brief.debrief.interviewers if by and by in {_same(p.name), _same(p.email)}]
     reader = brief.addressee
     reader_asked = reader is not None and by in {_same(reader.name), _same(reader.email)}
@@ -235,7 +239,7 @@ def _asker(brief: Brief, one: Botched) -> str:
     if known and not reader_asked:
         return grammar.mention(known[0])
     if by and not reader_asked:
-        return _SOMEBODY if "@" in by else one.asked_by
+        return _SOMEBODY if "@" in by else question.asked_by
     asking = [person for person in brief.debrief.interviewers if person.part in _ASKING]
     if len(asking) == 1:
         return grammar.mention(asking[0])
@@ -284,7 +288,7 @@ def shorten(answer: str, limit: int) -> str | None:
     """
     if _fits(answer, limit):
         return answer
-    first = next((one for one in sentences(answer) if len(words(one)) >= _KEPT_MIN), answer)
+    first = next((sentence for sentence in sentences(answer) if len(words(sentence)) >= _KEPT_MIN), answer)
     bare = _BRACKETS.sub("", first).strip(_LOOSE_ENDS)
     for shorter in (first, bare):
         if _kept(shorter, limit):

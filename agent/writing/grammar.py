@@ -132,7 +132,7 @@ def _respectful(person: Interviewer, country: str) -> str:
         return f"{last}-san" if last and country.upper() == "JP" else ""
     titles = person.title.split()
     for rank in ("prof", "dr"):
-        highest = next((one for one in titles if one.casefold().startswith(rank)), "")
+        highest = next((title for title in titles if title.casefold().startswith(rank)), "")
         if highest:
             return f"{_capital(highest)} {family or person.name}"
     return ""
@@ -198,10 +198,14 @@ class FirstWords:
     @classmethod
     def of(cls, debrief: Debrief) -> FirstWords:
         """Read a clean debrief."""
-        texts = [debrief.enthusiasm, *(t for one in debrief.fit for t in (one.skill, one.need))]
-        texts += [one.highlight for one in debrief.interviewers]
-        texts += [t for one in debrief.botched for t in (one.question, one.topic, one.better_answer)]
-        called = [debrief.company, *(one.name for one in debrief.interviewers)]
+        texts = [debrief.enthusiasm, *(t for fit in debrief.fit for t in (fit.skill, fit.need))]
+        texts += [person.highlight for person in debrief.interviewers]
+        texts += [
+            t
+            for question in debrief.botched
+            for t in (question.question, question.topic, question.better_answer)
+        ]
+        called = [debrief.company, *(person.name for person in debrief.interviewers)]
         return cls(
             frozenset(word for text in texts for word in words(normalise(text)) if word[0].islower()),
             frozenset(word for name in called for word in words(normalise(name))),
@@ -229,7 +233,7 @@ class FirstWords:
         following = _NEXT.match(rest)
         titled = following is not None and _is_titled(following[1])
         if _ends_plainly(word) and word not in word_set("named_like_words"):
-            return not titled or any(one[0].islower() for one in words(rest))
+            return not titled or any(word[0].islower() for word in words(rest))
         everyday = {word, word.partition("-")[0]} & word_set("everyday")
         return not titled and (word in self.small or bool(everyday))
 

@@ -185,7 +185,11 @@ def ids_line(name: str, ids: Iterable[str]) -> str:
 
     What is no Message-ID is left out; empty when none is left.
     """
-    good = [one for one in ids if _MESSAGE_ID.fullmatch(one) and len(one) <= _ID_LONGEST]
+    good = [
+        message_id
+        for message_id in ids
+        if _MESSAGE_ID.fullmatch(message_id) and len(message_id) <= _ID_LONGEST
+    ]
     return f"{name}: " + f"{CRLF} ".join(good) if good else ""
 
 

@@ -71,11 +71,11 @@ def _exempt(debrief: Debrief) -> tuple[OwnText, ...]:
 def _fields(debrief: Debrief) -> Iterator[_Field]:
     yield _Field("company", debrief.company, _ALL, phrases=False)
     yield _Field("role", debrief.role, _ALL, phrases=False)
-    for place, one in enumerate(debrief.interviewers):
+    for place, person in enumerate(debrief.interviewers):
         here = f"interviewers[{place}]"
         for part in ("name", "given", "family", "title"):
-            yield _Field(f"{here}.{part}", getattr(one, part), _ALL, one.name, phrases=False)
-        yield _Field(f"{here}.highlight", one.highlight, _THANK_YOU, one.name)
+            yield _Field(f"{here}.{part}", getattr(person, part), _ALL, person.name, phrases=False)
+        yield _Field(f"{here}.highlight", person.highlight, _THANK_YOU, person.name)
     for place, fit in enumerate(debrief.fit[:1]):  # no letter speaks of a second one
         yield _Field(f"fit[{place}].skill", fit.skill, _THANK_YOU | _SECOND)
         yield _Field(f"fit[{place}].need", fit.need, _THANK_YOU | _SECOND)
@@ -99,10 +99,10 @@ def _problems(field: _Field, exempt: tuple[OwnText, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     if holds_controls(text):
         found["control"] = ascii(text)
-    for one in answer_placeholders():
-        match = one.pattern.search(text)
-        if match and not (one.group == "template" and field.name.endswith(".question")):
-            category = "control" if _invisible(match.group()) else one.group
+    for placeholder in answer_placeholders():
+        match = placeholder.pattern.search(text)
+        if match and not (placeholder.group == "template" and field.name.endswith(".question")):
+            category = "control" if _invisible(match.group()) else placeholder.group
             found.setdefault(category, ascii(match.group()) if category == "control" else match.group())
     if field.phrases:
         found = _said(text, exempt) | found

@@ -58,10 +58,10 @@ def clean_debrief(debrief: Debrief) -> Debrief:
         debrief,
         company=clean(debrief.company),
         role=clean_role(clean(debrief.role)),
-        interviewers=tuple(clean_interviewer(one) for one in debrief.interviewers),
-        fit=tuple(replace(one, skill=_phrase(one.skill), need=_phrase(one.need)) for one in debrief.fit),
+        interviewers=tuple(clean_interviewer(person) for person in debrief.interviewers),
+        fit=tuple(replace(fit, skill=_phrase(fit.skill), need=_phrase(fit.need)) for fit in debrief.fit),
         enthusiasm=_phrase(debrief.enthusiasm),
-        botched=tuple(_clean_botched(one) for one in debrief.botched),
+        botched=tuple(_clean_botched(question) for question in debrief.botched),
         references=replace(
             references,
             who=_phrase(references.who),
@@ -90,13 +90,13 @@ def quoted(text: str) -> str:
     return f"“{text.translate(_INNER_QUOTES)}”"
 
 
-def _clean_botched(one: Botched) -> Botched:
-    asked_by = clean(one.asked_by)
+def _clean_botched(question: Botched) -> Botched:
+    asked_by = clean(question.asked_by)
     return replace(
-        one,
-        question=clean_question(one.question),
-        better_answer=clean(one.better_answer),
-        topic=_phrase(one.topic),
+        question,
+        question=clean_question(question.question),
+        better_answer=clean(question.better_answer),
+        topic=_phrase(question.topic),
         asked_by=asked_by if "@" in asked_by else display_name(asked_by).name,
     )
 

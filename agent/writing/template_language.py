@@ -160,8 +160,8 @@ class Filling:
             case nodes.CondExpr():
                 return self._value(node.expr1 if self._value(node.test) else node.expr2)
             case nodes.Compare():
-                values = [self._value(node.expr), *(self._value(one.expr) for one in node.ops)]
-                signs = (_COMPARISONS[one.op] for one in node.ops)
+                values = [self._value(node.expr), *(self._value(operand.expr) for operand in node.ops)]
+                signs = (_COMPARISONS[operand.op] for operand in node.ops)
                 return all(sign(*pair) for sign, pair in zip(signs, pairwise(values), strict=True))
         return ""  # what has no else, where its test fails
 

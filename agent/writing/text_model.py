@@ -94,9 +94,9 @@ def rendered_lines(letter: Anatomy) -> int:
 def overlap(a: str, b: str, names: Iterable[str]) -> float:
     """How much two bodies repeat each other, 0 to 1: Jaccard of word triples, names masked."""
     masked = sorted({normalise(name).casefold() for name in names if name.strip()}, key=len, reverse=True)
-    one, other = _triples(a, masked), _triples(b, masked)
-    union = one | other
-    return len(one & other) / len(union) if union else 0.0
+    triples, others = _triples(a, masked), _triples(b, masked)
+    union = triples | others
+    return len(triples & others) / len(union) if union else 0.0
 
 
 def _triples(body: str, names: list[str]) -> set[tuple[str, ...]]:
@@ -240,10 +240,10 @@ def own_words(debrief: Debrief, role: str) -> Iterable[OwnText]:
     yield _own("company", debrief.company, exempt=True)
     yield OwnText("role", role, exempt=True)
     yield _own("role", debrief.role, exempt=True)
-    for place, one in enumerate(debrief.interviewers):
-        yield _own(f"interviewers[{place}].name", one.name)
-        yield OwnText(f"interviewers[{place}].name", " ".join(name_tokens(one.name)))
-        yield _own(f"interviewers[{place}].highlight", one.highlight)
+    for place, person in enumerate(debrief.interviewers):
+        yield _own(f"interviewers[{place}].name", person.name)
+        yield OwnText(f"interviewers[{place}].name", " ".join(name_tokens(person.name)))
+        yield _own(f"interviewers[{place}].highlight", person.highlight)
     for place, fit in enumerate(debrief.fit):
         yield _own(f"fit[{place}].skill", fit.skill)
         yield _own(f"fit[{place}].need", fit.need)

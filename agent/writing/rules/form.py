@@ -121,7 +121,7 @@ def courtesy_title(letter: LetterText) -> Iterator[Fault]:
             yield error("greeting", f"Nobody entered the title {title}.")
     if len(greeted) > 1:
         yield error("greeting", f"Only the highest title is used: {' '.join(greeted)}")
-    anyone = frozenset[str]().union(*(_titles(one) for one in letter.debrief.interviewers))
+    anyone = frozenset[str]().union(*(_titles(person) for person in letter.debrief.interviewers))
     for match in _BODY_TITLE.finditer(letter.masked):
         if _plain(match["title"]) not in anyone:
             yield error(letter.place_of(match.start()), f"Nobody entered the title {match['title']}.")

@@ -69,7 +69,7 @@ def no_appeal(letter: LetterText) -> Iterator[Fault]:
     meeting = LEX.SECOND_MEET.search(letter.masked)
     if meeting and LEX.GRATEFUL_IF.search(letter.masked):
         yield error(letter.place_of(meeting.start()), f"Asks for another meeting: {meeting.group()}")
-    company_and_role = tuple(one for one in letter.own_words if one.field in ("company", "role"))
+    company_and_role = tuple(text for text in letter.own_words if text.field in ("company", "role"))
     rest = letter.blank(letter.body, company_and_role)
     for place, fit in enumerate(letter.debrief.fit):
         if len(fit.skill.split()) > 1 and letter.has(fit.skill, rest):

@@ -112,8 +112,8 @@ class LetterText:
     @cached_property
     def own_words(self) -> tuple[OwnText, ...]:
         """Every text of the person that may stand in a letter, longest first."""
-        found = [one for one in own_words(self.debrief, self.role) if any(map(str.isalnum, one.text))]
-        return tuple(sorted(found, key=lambda one: len(one.text), reverse=True))
+        found = [text for text in own_words(self.debrief, self.role) if any(map(str.isalnum, text.text))]
+        return tuple(sorted(found, key=lambda text: len(text.text), reverse=True))
 
     @cached_property
     def body(self) -> str:
@@ -128,13 +128,13 @@ class LetterText:
     @cached_property
     def own_voice(self) -> str:
         """As `masked`, but one-word fields stay: they may be words the letter needs itself."""
-        longer = tuple(one for one in self.own_words if len(one.text.split()) > 1)
+        longer = tuple(text for text in self.own_words if len(text.text.split()) > 1)
         return self.blank(self.body, longer, shortened=True)
 
     @cached_property
     def unexempt(self) -> str:
         """The body as forbidden phrases are looked for in it."""
-        return self.blank(self.body, tuple(one for one in self.own_words if one.exempt))
+        return self.blank(self.body, tuple(text for text in self.own_words if text.exempt))
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -184,7 +184,7 @@ class LetterText:
 
     def owned(self, text: str, own: Iterable[OwnText], *, shortened: bool = False) -> list[tuple[int, int]]:
         """Where some of the person's words stand in a text."""
-        found = [match.span() for one in own for match in one.pattern.finditer(text)]
+        found = [match.span() for field in own for match in field.pattern.finditer(text)]
         if shortened:
             found += [span for _, item in self.questions if (span := answer_span(item, text)) is not None]
         return found
@@ -195,11 +195,11 @@ class LetterText:
 
     def field_at(self, start: int, end: int) -> str:
         """The debrief field whose words stand at a place of the body; empty for the letter's own."""
-        for one in self.own_words:
+        for text in self.own_words:
             if any(
-                match.start() <= start and end <= match.end() for match in one.pattern.finditer(self.body)
+                match.start() <= start and end <= match.end() for match in text.pattern.finditer(self.body)
             ):
-                return one.field
+                return text.field
         for place, item in self.questions:
             span = answer_span(item, self.body)
             if span and span[0] <= start and end <= span[1]:
@@ -225,8 +225,8 @@ class LetterText:
     def known_people(self) -> tuple[str, ...]:
         """Names of everybody in the interview, as written and part by part."""
         found = [self.context.profile.name]
-        for one in self.debrief.interviewers:
-            found += [one.name, " ".join(name_tokens(one.name)), one.given, one.family]
+        for person in self.debrief.interviewers:
+            found += [person.name, " ".join(name_tokens(person.name)), person.given, person.family]
         return tuple(dict.fromkeys(normalise(name).strip() for name in found if name.strip()))
 
 

@@ -20,7 +20,10 @@ LINK = re.compile(r"https?://\S*|\bwww\.\S+", re.IGNORECASE)
 
 def subject_warnings(subject: str) -> tuple[str, ...]:
     """The warning codes of an inherited subject: kept as it is, but the person should know (C-15)."""
-    hit = any(one.group == "template" and one.pattern.search(subject) for one in placeholders())
+    hit = any(
+        placeholder.group == "template" and placeholder.pattern.search(subject)
+        for placeholder in placeholders()
+    )
     return ("subject_contains_template_syntax",) if hit else ()
 
 
@@ -36,22 +39,28 @@ def no_placeholders(letter: LetterText) -> Iterator[Fault]:
         pieces.append(("subject", letter.subject))
     pieces += [(f"paragraph {n}", text) for n, text in enumerate(letter.anatomy.paragraphs, start=1)]
     for place, text in pieces:
-        own = [(span, one.field) for one in letter.own_words for span in letter.owned(text, [one])]
-        for one in placeholders():
-            yield from _placeholder_hits(own, one, place, text)
+        own = [(span, field.field) for field in letter.own_words for span in letter.owned(text, [field])]
+        for placeholder in placeholders():
+            yield from _placeholder_hits(own, placeholder, place, text)
 
 
 def _placeholder_hits(
-    own: list[tuple[tuple[int, int], str]], one: Placeholder, place: str, text: str
+    own: list[tuple[tuple[int, int], str]], placeholder: Placeholder, place: str, text: str
 ) -> Iterator[Fault]:
-    for match in one.pattern.finditer(text):
-        if one.group in _OWN_WORDS_EXEMPT and any(_inside(match, span) for span, _ in own):
+    for match in placeholder.pattern.finditer(text):
+        if placeholder.group in _OWN_WORDS_EXEMPT and any(_inside(match, span) for span, _ in own):
             continue
         fields = [name for (a, b), name in own if a <= match.start() and match.end() <= b]
         field = fields[0] if fields else ""
-        if one.group == "template" and field.endswith(".question") and not set("{}") & set(match.group()):
+        if (
+            placeholder.group == "template"
+            and field.endswith(".question")
+            and not set("{}") & set(match.group())
+        ):
             continue  # a question about $PATH or TODO comments
-        yield error(place, f"{_GROUP_TEXT[one.group]}: {_shown(match.group())}", field, one.group)
+        yield error(
+            place, f"{_GROUP_TEXT[placeholder.group]}: {_shown(match.group())}", field, placeholder.group
+        )
 
 
 _GROUP_TEXT = {
@@ -103,7 +112,7 @@ def apologies(letter: LetterText) -> Iterator[Fault]:
     doubt is about skill it gains nothing over a plain explanation.
     Source: Ask The Headhunter, LiveAbout, Tsai 2010.
     """
-    own = tuple(one for one in letter.own_words if not one.field.endswith(".better_answer"))
+    own = tuple(field for field in letter.own_words if not field.field.endswith(".better_answer"))
     text = letter.blank(letter.body, own)
     found = list(LEX.APOLOGY.finditer(text))
     pair = letter.limits["apology_max"]
@@ -129,7 +138,9 @@ def no_shouting(letter: LetterText) -> Iterator[Fault]:
     for match in EMOJI.finditer(letter.unexempt):
         place = letter.place_of(match.start())
         yield error(place, f"An emoji: {match.group()}", letter.field_at(*match.span()), "emoji")
-    known = set(words(letter.context.known_words)) | {w for one in letter.own_words for w in words(one.text)}
+    known = set(words(letter.context.known_words)) | {
+        w for text in letter.own_words for w in words(text.text)
+    }
     for word in dict.fromkeys(words(letter.masked)):
         letters = [letter for letter in word if letter.isalpha()]
         if len(letters) > 1 and word.isupper() and word not in known:

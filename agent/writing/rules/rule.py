@@ -87,7 +87,7 @@ def find_mentions(letter: LetterText) -> Iterator[Fault]:
 
     A topic inside the person's own words is only worth a warning: they may have told of the same subject.
     """
-    others = tuple(one for one in letter.own_words if not one.field.startswith("botched"))
+    others = tuple(text for text in letter.own_words if not text.field.startswith("botched"))
     outside = letter.blank(letter.body, others)
     for place, item in enumerate(letter.debrief.botched):
         question, topic = bare(item.question), bare(item.topic)

@@ -83,13 +83,17 @@ def something_specific(letter: LetterText) -> Iterator[Fault]:
     thanked = {person.name} if person else set[str]()
     if letter.context.via:  # what those said who are thanked through the reader
         thanked |= set(letter.context.pass_on)
-    told = [one.highlight for one in letter.debrief.interviewers if one.highlight and one.name in thanked]
-    if not told:
+    highlights = [
+        speaker.highlight
+        for speaker in letter.debrief.interviewers
+        if speaker.highlight and speaker.name in thanked
+    ]
+    if not highlights:
         yield warn(
             "letter", "Nothing specific from this conversation stands in it.", category="generic_thank_you"
         )
-    elif not any(map(letter.has, told)):
-        yield warn("letter", f"What this person told you is missing: {told[0]}")
+    elif not any(map(letter.has, highlights)):
+        yield warn("letter", f"What this person told you is missing: {highlights[0]}")
 
 
 @rule("TY-07", "E", _KIND)

@@ -73,10 +73,10 @@ def _capital_runs(letter: LetterText, count: int) -> Iterator[tuple[str, str]]:
                     yield line.place, line.masked[first.start() : last.end()]
 
 
-def _distance(one: str, other: str) -> int:
+def _distance(name: str, other: str) -> int:
     """How many letters must change to make one of the other (Levenshtein)."""
     row = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
+    for i, a in enumerate(name, start=1):
         corner, row[0] = row[0], i
         for j, b in enumerate(other, start=1):
             corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (a != b))
@@ -116,7 +116,7 @@ def clean_role(letter: LetterText) -> Iterator[Fault]:
     Why: Job titles come out of application systems with numbers and suffixes that no person would write
     into a letter.
     """
-    others = tuple(one for one in letter.own_words if one.field not in ("role", "company"))
+    others = tuple(field for field in letter.own_words if field.field not in ("role", "company"))
     text = letter.blank(letter.body, others)
     entered = normalise(letter.debrief.role).strip()
     for match in _NOISE.finditer(text):
@@ -190,7 +190,7 @@ def private_stays_private(letter: LetterText) -> Iterator[Fault]:
     said = _runs(letter.masked)
     notes = (
         ("private_note", letter.debrief.private_note),
-        *(("improve", one) for one in letter.debrief.improve),
+        *(("improve", entry) for entry in letter.debrief.improve),
     )
     for field, note in notes:
         for run in sorted(_runs(normalise(note)) & said):
@@ -231,8 +231,8 @@ def nothing_invented(letter: LetterText) -> Iterator[Fault]:
 
 
 def _known_tokens(letter: LetterText) -> set[str]:
-    texts = [one.text for one in letter.own_words]
-    texts += [one.title for one in letter.debrief.interviewers]
+    texts = [text.text for text in letter.own_words]
+    texts += [person.title for person in letter.debrief.interviewers]
     texts += [letter.context.profile.name, *letter.known_people, *letter.context.pass_on]
     texts += [normalise(letter.context.known_words)]
     return {token for text in texts for token in (*words(text), *_parts(text))}
