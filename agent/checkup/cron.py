@@ -12,8 +12,7 @@ from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
 from agent.model.finding import Finding, State
 from agent.scheduling import list_schedulers
-from agent.scheduling.job import Job, build_job
-from agent.scheduling.scheduler import Scheduler
+from agent.scheduling.scheduler import Job, Scheduler, build_job
 
 _PATIENCE = 120.0
 """Seconds; a large Maildir that was never looked at takes a while."""

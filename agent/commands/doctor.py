@@ -17,8 +17,7 @@ from agent.commands.composition import open_mailbox
 from agent.commands.json_answer import render_answer
 from agent.errors import SecondChanceError
 from agent.scheduling.cron import Cron
-from agent.scheduling.job import build_job
-from agent.scheduling.scheduler import Programs
+from agent.scheduling.scheduler import Programs, build_job
 
 _STYLES = {State.OK: "green", State.WARNING: "yellow", State.BROKEN: "bold red"}
 

@@ -12,8 +12,7 @@ from agent.commands.command import find_home, read_now, talk
 from agent.commands.json_answer import render_answer
 from agent.errors import SecondChanceError, UsageError
 from agent.scheduling import NAMES, choose_usual, list_schedulers
-from agent.scheduling.job import Job, build_job
-from agent.scheduling.scheduler import Scheduler
+from agent.scheduling.scheduler import Job, Scheduler, build_job
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,9 +7,8 @@ from subprocess import list2cmdline
 
 from agent.errors import SecondChanceError
 from agent.scheduling.cron import Cron
-from agent.scheduling.job import Job
 from agent.scheduling.launchd import Launchd
-from agent.scheduling.scheduler import Programs, Scheduler
+from agent.scheduling.scheduler import Job, Programs, Scheduler
 from agent.scheduling.systemd import Systemd
 
 NAMES = ("cron", "systemd", "launchd")

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.errors import SecondChanceError, TryLaterError, UsageError
-from agent.scheduling.job import Job
-from agent.scheduling.scheduler import Answer, Programs
+from agent.scheduling.scheduler import Answer, Job, Programs
 
 BEGIN = b"# second-chance begin"
 _BEGIN_JOINED = b"# second-chance begin (the line above had no end)"

@@ -7,8 +7,7 @@ import plistlib
 from pathlib import Path
 
 from agent.errors import SecondChanceError
-from agent.scheduling.job import PROGRAM, Job
-from agent.scheduling.scheduler import Programs
+from agent.scheduling.scheduler import PROGRAM, Job, Programs
 
 LABEL = PROGRAM
 LOG = "schedule.log"

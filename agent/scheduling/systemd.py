@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from agent.errors import SecondChanceError
-from agent.scheduling.job import PROGRAM, Job
-from agent.scheduling.scheduler import Programs
+from agent.scheduling.scheduler import PROGRAM, Job, Programs
 
 SERVICE = f"{PROGRAM}.service"
 TIMER = f"{PROGRAM}.timer"

@@ -36,7 +36,7 @@ from agent.mailboxes.gmail.sign_in import COMPOSE, READONLY, RIGHTS
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.letter import Kind
 from agent.scheduling import list_schedulers
-from agent.scheduling.job import Job, build_job
+from agent.scheduling.scheduler import Job, build_job
 from agent.writing.templates import Templates
 
 GMAIL = """

@@ -519,8 +519,7 @@ def test_a_full_disk_while_placing(desk: MaildirDesk) -> None:
 
 def test_the_disk_fills_between_two_letters(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first stands, the second does not; the next run completes the panel."""
-    from agent.mailboxes.maildir import drafts as maildir_drafts  # noqa: PLC0415 - only this test looks inside
-    from agent.mailboxes.maildir import files as maildir_files  # noqa: PLC0415
+    from agent.mailboxes.maildir import files as maildir_files  # noqa: PLC0415 - only this test looks inside
 
     real = maildir_files.write_tmp
     written: list[str] = []
@@ -532,7 +531,7 @@ def test_the_disk_fills_between_two_letters(desk: MaildirDesk, monkeypatch: pyte
         return real(folder, letter, raw, seconds)
 
     with monkeypatch.context() as patch:
-        patch.setattr(maildir_drafts, "write_tmp", full)
+        patch.setattr(maildir_files, "write_tmp", full)
         said = desk("debrief", desk.file(PANEL), "--json")
     assert said.code == 75
     assert "try_later" == said.json["errors"][0]["code"]

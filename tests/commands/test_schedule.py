@@ -11,7 +11,7 @@ from desk import ID, MaildirDesk, make_letter_due
 from mail_program import text_of
 from system_programs import SystemPrograms
 
-from agent.scheduling.job import build_job
+from agent.scheduling.scheduler import build_job
 
 
 @pytest.fixture

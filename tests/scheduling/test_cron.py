@@ -8,8 +8,7 @@ from system_programs import SystemPrograms
 from agent.errors import SecondChanceError, TryLaterError
 from agent.scheduling import scheduler as programs
 from agent.scheduling.cron import Cron
-from agent.scheduling.job import Job
-from agent.scheduling.scheduler import Programs
+from agent.scheduling.scheduler import Job, Programs
 
 JOB = Job(("/opt/venv/bin/second-chance",), "/home/marcus/sc")
 MINE = b"MAILTO=marcus@mail.example\n*/5 * * * * fetchmail\n"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agent.errors import SecondChanceError, UsageError
 from agent.scheduling import cron
-from agent.scheduling.job import Job
+from agent.scheduling.scheduler import Job
 
 JOB = Job(("/opt/venv/bin/second-chance",), "/home/marcus/.local/share/second-chance")
 OTHER = Job(("/opt/venv/bin/second-chance",), "/home/marcus/other")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from agent.errors import UsageError
-from agent.scheduling import job as jobs
-from agent.scheduling.job import Job, build_job, find_start
+from agent.scheduling import scheduler
+from agent.scheduling.scheduler import Job, build_job, find_start
 
 
 def script(folder: Path) -> Path:
@@ -55,8 +55,8 @@ def test_a_script_that_cannot_be_started_is_passed_over(tmp_path: Path) -> None:
 
 def test_where_the_package_is_only_a_checkout() -> None:
     """Installed: no folder is needed; else the one that holds the package."""
-    assert jobs._checkout("second-chance") == ""
-    assert jobs._checkout("second-chance-that-nobody-has") == str(Path(jobs.__file__).parents[2])
+    assert scheduler._checkout("second-chance") == ""
+    assert scheduler._checkout("second-chance-that-nobody-has") == str(Path(scheduler.__file__).parents[2])
 
 
 @pytest.mark.process

@@ -9,8 +9,8 @@ import pytest
 
 from agent import scheduling
 from agent.scheduling import systemd
-from agent.scheduling.job import Job
 from agent.scheduling.launchd import render_plist
+from agent.scheduling.scheduler import Job
 
 ODD = '/a b/it\'s 100% "mine" $HOME/söhne'
 PLAIN = Job(("/opt/venv/bin/second-chance",), "/home/marcus/sc")

@@ -9,9 +9,8 @@ from system_programs import SystemPrograms
 
 from agent.errors import SecondChanceError
 from agent.scheduling import choose_usual, list_schedulers
-from agent.scheduling.job import Job
 from agent.scheduling.launchd import Launchd
-from agent.scheduling.scheduler import Programs
+from agent.scheduling.scheduler import Job, Programs
 from agent.scheduling.systemd import Systemd
 
 JOB = Job(("/opt/venv/bin/second-chance",), "/home/marcus/sc")

@@ -1,4 +1,4 @@
-"""The files of a Maildir: their names and flags, reading one as a message, writing one at a single stroke.
+"""The files of a Maildir: their names and flags, reading one as a message, and placing a draft in one rename.
 
 A file is called `unique:2,FLAGS`; the unique part stays when flags change or another program moves the file
 (https://cr.yp.to/proto/maildir.html). Nobody looks into `tmp/`: what lies there does not exist yet.
@@ -6,18 +6,22 @@ A file is called `unique:2,FLAGS`; the unique part stays when flags change or an
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import re
 import socket
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
+from agent.mailboxes.conversations import read_outgoing
 from agent.mailboxes.folder_names import Role, read_marks
-from agent.mailboxes.maildir.folders import Folder
+from agent.mailboxes.maildir.folders import Folder, Layout, make_drafts_folder
+from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message
 from agent.reading.message import read_message
 
@@ -37,6 +41,11 @@ _CALENDAR_SIGNS = (
     b"begin:vcalendar",
     b"qkvhsu46vknbtevorefs",  # the same in base64, where a file name is encoded too
 )
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
+_FLAGS = "DS"
+"""A draft, and seen: nobody needs to be told of it as new mail."""
 _counter = itertools.count()
 
 
@@ -210,3 +219,108 @@ def sync_folder(folder: Path, part: str) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+# ---- drafts
+
+
+def ensure_drafts_folder(layout: Layout, drafts: str) -> Folder:
+    """The Drafts folder; made, in the style of the mailbox, where there is none.
+
+    Raises:
+        As `stage_draft`.
+    """
+    with _explain_refusals(drafts):
+        return make_drafts_folder(layout, drafts)
+
+
+def stage_draft(drafts: Folder, outgoing: Outgoing) -> str:
+    """Write the draft into tmp/ and return its unique name; its delivery time is its Date.
+
+    Raises:
+        TryLaterError: the disk is full or does not answer.
+        MailboxMissingError: the folder is gone.
+        MailboxError: the folder cannot be written.
+    """
+    with _explain_refusals(drafts.name):
+        return write_tmp(
+            drafts.path,
+            outgoing.message_id,
+            outgoing.raw.replace(b"\r\n", b"\n"),  # as every program stores mail in a Maildir
+            int(read_outgoing(outgoing).date.timestamp()),
+        )
+
+
+def place_draft(drafts: Folder, ticket: str) -> str:
+    """Let the staged draft appear; the same again when it already stands there.
+
+    Raises:
+        As `stage_draft`; MailboxError also when what was staged is gone.
+    """
+    with _explain_refusals(drafts.name):
+        try:
+            (drafts.path / "tmp" / ticket).rename(drafts.path / "cur" / f"{ticket}:2,{_FLAGS}")
+        except FileNotFoundError:
+            if ticket not in list_mails(drafts.path):
+                raise MailboxError(
+                    f"The draft that was made ready in {drafts.name} is gone.",
+                    "Run `second-chance run` again: it looks first and then makes it anew.",
+                ) from None
+        sync_folder(drafts.path, "cur")
+    return ticket
+
+
+def swap_drafts(drafts: Folder, draft_id: str, ticket: str) -> str:
+    """Let the staged draft appear where another stands; at every moment one of them does.
+
+    The old file first takes the new name, then the new words take its place: a name that other programs
+    know never changes its content.
+
+    Raises:
+        RefusedError: the old draft is no longer in Drafts.
+        As `stage_draft`.
+    """
+    ready = drafts.path / "tmp" / ticket
+    with _explain_refusals(drafts.name):
+        try:
+            old = drafts.path / list_mails(drafts.path)[draft_id]
+            flags = "".join(sorted({*flags_of(old.name), *_FLAGS}))
+            target = drafts.path / "cur" / f"{ticket}:2,{flags}"
+            old.rename(target)
+        except (KeyError, FileNotFoundError):
+            ready.unlink(missing_ok=True)
+            raise RefusedError(
+                "The draft is no longer where it stood: it was moved, changed or sent just now.",
+                "Run `second-chance run` to see what became of it.",
+            ) from None
+        ready.rename(target)
+        sync_folder(drafts.path, "cur")
+    return ticket
+
+
+@contextmanager
+def _explain_refusals(drafts: str) -> Iterator[None]:
+    """Turn what the operating system refuses into a sentence for a person."""
+    try:
+        yield
+    except OSError as error:
+        refused = f"{drafts}: {error.strerror}."
+        if error.errno in _FULL:
+            raise TryLaterError(
+                f"There is no room to put a draft into {refused}",
+                "Make room on that disk; the next `second-chance run` tries again.",
+            ) from error
+        if error.errno in _GONE:
+            raise MailboxMissingError(
+                f"The folder {drafts} is gone.",
+                "Check `path` and `drafts` in config.toml, then run `second-chance doctor`.",
+            ) from error
+        if error.errno in _CLOSED:
+            raise MailboxError(
+                f"No draft can be put into {refused}",
+                "Make the folder writable for you, then run `second-chance run` again.",
+            ) from error
+        raise TryLaterError(
+            f"The folder {drafts} does not answer: {error.strerror}.",
+            "The next `second-chance run` tries again.",
+        ) from error

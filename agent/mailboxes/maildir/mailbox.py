@@ -22,7 +22,7 @@ from agent.mailboxes.conversations import (
 )
 from agent.mailboxes.folder_names import Role, comparable
 from agent.mailboxes.interface import Arrivals
-from agent.mailboxes.maildir import drafts as drafts_folder
+from agent.mailboxes.maildir import files
 from agent.mailboxes.maildir.files import list_mails, marks_of, may_hold_calendar, read_file
 from agent.mailboxes.maildir.folders import Folder, Layout, find_layout
 from agent.mailboxes.maildir.index import Entry, Index, discard
@@ -123,11 +123,11 @@ class MaildirMailbox:
 
     def stage(self, outgoing: Outgoing) -> str:
         """Write the draft into tmp/ of Drafts; the ticket is the unique name it will have."""
-        return drafts_folder.stage(self._drafts_folder(), outgoing)
+        return files.stage_draft(self._drafts_folder(), outgoing)
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:  # noqa: ARG002 - the protocol's; all is in the file
         """Let the staged draft appear in Drafts; its id is its unique name."""
-        return drafts_folder.place(self._drafts_folder(), ticket)
+        return files.place_draft(self._drafts_folder(), ticket)
 
     def find_fate(self, draft: Draft) -> Sighting:
         """What became of a draft; a file still in tmp/ proves that the draft was never made."""
@@ -138,7 +138,7 @@ class MaildirMailbox:
         sighting = self.find_fate(draft)
         fates.require_untouched(sighting)
         drafts = self._drafts_folder()
-        return drafts_folder.swap(drafts, sighting.draft_id, drafts_folder.stage(drafts, outgoing))
+        return files.swap_drafts(drafts, sighting.draft_id, files.stage_draft(drafts, outgoing))
 
     def close(self) -> None:
         """Let go of the index."""
@@ -195,7 +195,7 @@ class MaildirMailbox:
 
     def _drafts_folder(self) -> Folder:
         """The Drafts folder; made where the mailbox has none."""
-        return drafts_folder.ensure_folder(self._list_folders(), self._drafts)
+        return files.ensure_drafts_folder(self._list_folders(), self._drafts)
 
     def _do(self, work: Callable[[Snapshot], _Result]) -> _Result:
         """Do something with the mailbox as it is now."""
