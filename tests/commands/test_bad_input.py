@@ -366,7 +366,7 @@ def test_a_hostile_subject_is_no_header(tmp_path: Path) -> None:
 
 def lives(desk: MaildirDesk) -> None:
     """The whole job works with whatever else is in the mailbox."""
-    desk.drafted()
+    desk.reach_second_letter()
 
 
 def test_a_mail_of_50_megabytes(tmp_path: Path) -> None:
@@ -561,7 +561,7 @@ With thanks,
 def test_an_own_template_wins(desk: MaildirDesk) -> None:
     """The person's own wording, letter by letter; the other letters are the shipped ones."""
     desk.template(OWN)
-    desk.drafted()
+    desk.reach_second_letter()
     (sent,) = (desk.mail / ".Sent" / "cur").iterdir()
     own = "would help me work towards steadier closing routines. I am excited"
     assert own in " ".join(text_of(parse(sent.read_bytes())).split())

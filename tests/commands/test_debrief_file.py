@@ -130,7 +130,7 @@ def test_an_old_interview_waits_for_a_word(desk: MaildirDesk) -> None:
 
 def test_clearing_the_questions_cancels_the_second_letter(desk: MaildirDesk) -> None:
     """The person's word."""
-    desk.waiting()
+    desk.thank_and_wait()
     without = INTERVIEW[: INTERVIEW.index("[[botched]]")]
     said = desk("debrief", desk.file(without), "--id", ID, "--json", now=SENT_AT)
     assert {"state": "cancelled", "reason": "user"}.items() <= said.only["second_chance"].items()
@@ -138,7 +138,7 @@ def test_clearing_the_questions_cancels_the_second_letter(desk: MaildirDesk) -> 
 
 def test_private_words_reach_no_letter(desk: MaildirDesk) -> None:
     """C-28: the note stays on the machine."""
-    desk.drafted()
+    desk.reach_second_letter()
     mail = [one for one in desk.mail.rglob("*") if one.is_file()]
     assert not any(b"never reaches a letter" in one.read_bytes() for one in mail)
 

@@ -14,7 +14,7 @@ def desk(tmp_path: Path) -> MaildirDesk:
 
 def test_says_why_this_thread_this_message_this_time(desk: MaildirDesk) -> None:
     """The evidence of the thread, the rule of each parent, and what comes next."""
-    desk.drafted()
+    desk.reach_second_letter()
     desk("run", now=DUE_AT)
     said = desk("explain", ID, now=DUE_AT)
     assert (0, "") == (said.code, said.err)

@@ -62,7 +62,7 @@ def test_recorded_anew_after_forget_adopts_the_draft(desk: MaildirDesk) -> None:
 
 def test_export_holds_everything_known(desk: MaildirDesk) -> None:
     """Debrief with its private note, thread, drafts with their fates, the person's words, the plan."""
-    desk.drafted()
+    desk.reach_second_letter()
     desk("snooze", ID, "1h", now=DUE_AT)
     known = desk("export", now=DUE_AT).json
     assert {"version", "now", "interviews", "appointments", "forgotten", "looks"} == known.keys()

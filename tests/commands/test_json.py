@@ -119,7 +119,7 @@ def test_every_command_prints_the_same_shape(tmp_path: Path) -> None:
 def test_rearm_prints_it_too(tmp_path: Path) -> None:
     """After a reply stopped the letter."""
     desk = MaildirDesk(tmp_path)
-    desk.waiting()
+    desk.thank_and_wait()
     desk.answer("Thank you, Marcus. We will be in touch. Denise", SENT_AT.replace(hour=14))
     stopped = desk("run", "--json", now=SENT_AT.replace(hour=15))
     assert misfits(stopped.json, REPORT) == []
@@ -170,7 +170,7 @@ def test_a_draft_record_says_what_stands_there(tmp_path: Path) -> None:
 def test_second_chance_record(tmp_path: Path) -> None:
     """Its state with its window, in the recipient's offset."""
     desk = MaildirDesk(tmp_path)
-    desk.waiting()
+    desk.thank_and_wait()
     assert {
         "state": "waiting",
         "not_before": "2026-09-09T10:00:00-05:00",

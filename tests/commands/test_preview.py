@@ -46,13 +46,13 @@ def test_panel_as_placed(desk: MaildirDesk) -> None:
 
 def test_second_chance_as_placed(desk: MaildirDesk) -> None:
     """The letter that stands."""
-    desk.drafted()
+    desk.reach_second_letter()
     assert standing(desk) == shown(desk, "second_chance") == shown(desk, "second_chance", DUE_AT + 90 * HOUR)
 
 
 def test_gracious_decline_as_placed(desk: MaildirDesk) -> None:
     """The answer to the no."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk.answer("We have decided not to move forward with your application. Denise", SENT_AT + HOUR)
     desk("run", now=SENT_AT + 2 * HOUR)
     assert standing(desk) == shown(desk, "gracious_decline")
@@ -70,7 +70,7 @@ def test_status_nudge_as_placed(desk: MaildirDesk) -> None:
 
 def test_second_chance_before_it_is_due(desk: MaildirDesk) -> None:
     """A letter to come is shown as it would be written now; nothing is placed or recorded by looking."""
-    desk.waiting()
+    desk.thank_and_wait()
     said = desk("preview", ID, "second_chance", "--json", now=SENT_AT).json
     (one,) = said["letters"]
     assert not one["placed"]
@@ -83,7 +83,7 @@ def test_second_chance_before_it_is_due(desk: MaildirDesk) -> None:
 
 def test_previewing_shows_what_will_stand(desk: MaildirDesk) -> None:
     """Shown at a moment, placed at that moment: the same words."""
-    desk.waiting()
+    desk.thank_and_wait()
     before = shown(desk, "second_chance", DUE_AT)
     desk("run", now=DUE_AT)
     assert before == standing(desk)

@@ -82,8 +82,8 @@ def test_what_is_gone_is_refused(desk: MaildirDesk, fate: str) -> None:
 def test_before_it_is_written_the_next_one_uses_it(desk: MaildirDesk) -> None:
     """Not placed yet: noted; the letter comes in the other wording."""
     other = MaildirDesk(desk.base / "other")
-    other.drafted()
-    desk.waiting()
+    other.reach_second_letter()
+    desk.thank_and_wait()
     said = desk("reword", ID, "second_chance", now=SENT_AT)
     assert said.code == 0
     assert "Noted" in said.err

@@ -34,7 +34,7 @@ def test_before_the_first_interview(desk: MaildirDesk) -> None:
 
 def test_places_the_second_chance_when_it_is_due(desk: MaildirDesk) -> None:
     """Not a minute before; in the same thread, in answer to the sent thank-you; once."""
-    desk.waiting()
+    desk.thank_and_wait()
     assert desk("run", "--json", now=DUE_AT - timedelta(minutes=1)).only["placed_now"] == []
     said = desk("run", now=DUE_AT)
     assert "second-chance letter to Denise Kowalczyk is in your Drafts" in said.err
@@ -102,7 +102,7 @@ def test_a_draft_sent_with_changes_starts_the_clock(desk: MaildirDesk) -> None:
 
 def test_a_reply_stops_the_second_letter(desk: MaildirDesk) -> None:
     """They answered: no second letter, and the reason is on record."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk.answer("Thank you, Marcus. We will be in touch next week. Denise", SENT_AT + HOUR)
     after = desk("run", "--json", now=DUE_AT).only
     assert {"state": "cancelled", "reason": "reply_received"}.items() <= after["second_chance"].items()
@@ -111,7 +111,7 @@ def test_a_reply_stops_the_second_letter(desk: MaildirDesk) -> None:
 
 def test_a_no_is_answered_once_and_closes(desk: MaildirDesk) -> None:
     """The gracious decline, then nothing more."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk.answer("We have decided not to move forward with your application. Denise", SENT_AT + HOUR)
     after = desk("run", "--json", now=SENT_AT + 2 * HOUR).only
     assert ["gracious_decline"] == [one["kind"] for one in after["placed_now"]]
@@ -199,5 +199,5 @@ def test_an_unforeseen_fault_is_a_sentence_too(desk: MaildirDesk, monkeypatch: p
 
 def test_no_command_line_can_send(desk: MaildirDesk) -> None:
     """Nothing ever lands in Sent by itself."""
-    desk.drafted()
+    desk.reach_second_letter()
     assert len(list((desk.mail / ".Sent" / "cur").iterdir())) == 1, "the one the person sent"

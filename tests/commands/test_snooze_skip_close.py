@@ -32,7 +32,7 @@ def desk(tmp_path: Path) -> MaildirDesk:
 )
 def test_snooze_understands(desk: MaildirDesk, given: str, until: str) -> None:
     """Dates in their zone, moments with an offset, spans."""
-    desk.waiting()
+    desk.thank_and_wait()
     assert desk("snooze", ID, given, now=SENT_AT).code == 0
     (known,) = desk("export", now=SENT_AT).json["interviews"]
     assert until == known["words"]["snoozed_until"]
@@ -55,7 +55,7 @@ def test_snooze_understands(desk: MaildirDesk, given: str, until: str) -> None:
 )
 def test_snooze_refuses(desk: MaildirDesk, given: str) -> None:
     """What is no time, or past: usage, a sentence, nothing recorded."""
-    desk.waiting()
+    desk.thank_and_wait()
     said = desk("snooze", ID, "--", given, now=SENT_AT)
     assert (2, "") == (said.code, said.out)
     assert "Traceback" not in said.err
@@ -65,7 +65,7 @@ def test_snooze_refuses(desk: MaildirDesk, given: str) -> None:
 
 def test_snooze_without_their_zone_means_the_own_one(desk: MaildirDesk) -> None:
     """A date is a day somewhere: theirs, else the person's own; never the server's."""
-    desk.waiting(INTERVIEW.replace('their_time_zone = "America/Chicago"\n', ""))
+    desk.thank_and_wait(INTERVIEW.replace('their_time_zone = "America/Chicago"\n', ""))
     now = SENT_AT.astimezone(UTC)
     assert desk("snooze", ID, "2026-09-10", now=now).code == 0
     (known,) = desk("export", now=now).json["interviews"]
@@ -74,7 +74,7 @@ def test_snooze_without_their_zone_means_the_own_one(desk: MaildirDesk) -> None:
 
 def test_a_snoozed_letter_waits(desk: MaildirDesk) -> None:
     """Due, but not before the moment; then it comes."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk("snooze", ID, "2026-09-10T15:00", now=SENT_AT)
     assert desk("run", "--json", now=DUE_AT).only["placed_now"] == []
     late = DUE_AT + DAY + timedelta(hours=5)
@@ -83,7 +83,7 @@ def test_a_snoozed_letter_waits(desk: MaildirDesk) -> None:
 
 def test_a_snoozed_run_asks_again_when_it_is_over(desk: MaildirDesk) -> None:
     """Snoozing puts off letters, not looking: a reply is still seen."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk("snooze", ID, "5d", now=SENT_AT)
     desk.answer("Thank you, Marcus. We will be in touch. Denise", SENT_AT + timedelta(hours=1))
     assert "cancelled" == desk("run", "--json", now=DUE_AT).only["second_chance"]["state"]
@@ -94,7 +94,7 @@ def test_a_snoozed_run_asks_again_when_it_is_over(desk: MaildirDesk) -> None:
 
 def test_skip_one_kind(desk: MaildirDesk) -> None:
     """No second chance for this interview; nothing else changes."""
-    desk.waiting()
+    desk.thank_and_wait()
     said = desk("skip", ID, "second_chance", "--json", now=SENT_AT)
     assert {"state": "cancelled", "reason": "user"}.items() <= said.only["second_chance"].items()
     assert desk("run", "--json", now=DUE_AT).only["placed_now"] == []
@@ -103,7 +103,7 @@ def test_skip_one_kind(desk: MaildirDesk) -> None:
 
 def test_skip_all(desk: MaildirDesk) -> None:
     """Without a kind: no letter that is not written yet, not even after a no."""
-    desk.waiting()
+    desk.thank_and_wait()
     assert desk("skip", ID, now=SENT_AT).code == 0
     desk.answer(
         "We have decided not to move forward with your application. Denise", SENT_AT + timedelta(hours=1)
@@ -123,7 +123,7 @@ def test_skip_leaves_a_standing_draft(desk: MaildirDesk) -> None:
 
 def test_skip_twice_is_the_same(desk: MaildirDesk) -> None:
     """Repeated words change nothing."""
-    desk.waiting()
+    desk.thank_and_wait()
     first = desk("skip", ID, "second_chance", "--json", now=SENT_AT).json
     assert first == desk("skip", ID, "second_chance", "--json", now=SENT_AT).json
 
@@ -133,7 +133,7 @@ def test_skip_twice_is_the_same(desk: MaildirDesk) -> None:
 
 def test_close_ends_it(desk: MaildirDesk) -> None:
     """Closed: no letter comes any more, drafts stay as they are."""
-    desk.waiting()
+    desk.thank_and_wait()
     one = desk("close", ID, "--json", now=SENT_AT).only
     assert ("closed", "cancelled", "user") == (
         one["state"],
@@ -179,7 +179,7 @@ STOPPED = SENT_AT + timedelta(hours=2)
 
 
 def stopped(desk: MaildirDesk) -> None:
-    desk.waiting()
+    desk.thank_and_wait()
     desk.answer("Thank you, Marcus. We will be in touch. Denise", SENT_AT + timedelta(hours=1))
     assert desk("run", now=STOPPED).code == 0
 
@@ -217,13 +217,13 @@ def refusal(desk: MaildirDesk) -> str:
 
 def test_rearm_refused_once_written(desk: MaildirDesk) -> None:
     """There is only ever one."""
-    desk.drafted()
+    desk.reach_second_letter()
     assert "written already" in refusal(desk)
 
 
 def test_rearm_refused_after_a_no(desk: MaildirDesk) -> None:
     """W-12."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk.answer(
         "We have decided not to move forward with your application. Denise", SENT_AT + timedelta(hours=1)
     )
@@ -234,7 +234,7 @@ def test_rearm_refused_after_a_no(desk: MaildirDesk) -> None:
 
 def test_rearm_refused_when_nothing_stopped_it(desk: MaildirDesk) -> None:
     """It is on its way anyway, or was never asked for."""
-    desk.waiting()
+    desk.thank_and_wait()
     assert "Nothing has stopped" in refusal(desk)
 
 
@@ -246,7 +246,7 @@ def test_rearm_refused_without_a_question(desk: MaildirDesk) -> None:
 
 def test_rearm_after_skip(desk: MaildirDesk) -> None:
     """The person changed their mind about their own word."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk("skip", ID, "second_chance", now=SENT_AT)
     one = desk("rearm", ID, "--json", now=SENT_AT).only
     assert "waiting" == one["second_chance"]["state"]
@@ -254,7 +254,7 @@ def test_rearm_after_skip(desk: MaildirDesk) -> None:
 
 def test_rearm_refused_on_a_closed_interview(desk: MaildirDesk) -> None:
     """Closed is the person's last word; a rearm that cannot work says so instead of doing nothing."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk("close", ID, now=SENT_AT)
     assert "closed" in refusal(desk)
 
@@ -277,7 +277,7 @@ def test_an_unknown_interview(desk: MaildirDesk, words: list[str]) -> None:
 
 def test_a_word_stays_when_the_mailbox_is_away(desk: MaildirDesk) -> None:
     """Recorded first, visited then: exit 1, but what was said holds."""
-    desk.waiting()
+    desk.thank_and_wait()
     away = desk.mail.rename(desk.base / "away")
     assert desk("skip", ID, "second_chance", now=SENT_AT).code == 1
     away.rename(desk.mail)

@@ -24,7 +24,7 @@ def test_nothing_on_record(desk: MaildirDesk) -> None:
 
 def test_the_board_tells_where_it_stands(desk: MaildirDesk) -> None:
     """Company, role, id, the drafts with their fates, what comes next."""
-    desk.waiting()
+    desk.thank_and_wait()
     said = desk("status", now=SENT_AT)
     assert (0, "") == (said.code, said.err)
     for words in (
@@ -56,7 +56,7 @@ def test_one_of_several(desk: MaildirDesk) -> None:
 
 def test_needs_no_mailbox(desk: MaildirDesk) -> None:
     """From the journal alone."""
-    desk.drafted()
+    desk.reach_second_letter()
     before = desk("status", "--json", now=DUE_AT).json
     desk.mail.rename(desk.base / "away")
     assert before == desk("status", "--json", now=DUE_AT).json
@@ -82,7 +82,7 @@ def test_while_a_run_is_at_work(desk: MaildirDesk) -> None:
 
 def test_changes_nothing(desk: MaildirDesk) -> None:
     """Looking leaves the journal byte for byte."""
-    desk.drafted()
+    desk.reach_second_letter()
     before = desk.journal_file.read_bytes()
     for words in (["status"], ["explain", ID], ["export"], ["status", "--json"]):
         desk(*words, now=DUE_AT)

@@ -139,7 +139,7 @@ def test_two_accounts(desk: GmailDesk) -> None:
 
 def test_invalid_grant_in_a_run(desk: GmailDesk) -> None:
     """77 and the command; no second try, no state change, and after auth everything goes on."""
-    desk.waiting()
+    desk.thank_and_wait()
     before = unchanged(desk)
     journal = desk.status(SENT_AT + HOUR)["second_chance"]
     desk.google.invalid_grant = "Token has been expired or revoked."
@@ -262,7 +262,7 @@ def test_no_network_to_google(desk: GmailDesk, monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_thread_was_deleted_meanwhile(desk: GmailDesk) -> None:
     """With the thank-you sent in it: the person is asked, nothing is invented, other interviews go on."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk.gmail.delete_thread(desk.thread)
     said = desk("run", "--json", now=DUE_AT)
     assert 0 == said.code, said.err
@@ -308,7 +308,7 @@ def test_four_hundred_messages_in_a_thread(desk: GmailDesk) -> None:
 
 def test_the_interviewer_changes_the_subject(desk: GmailDesk) -> None:
     """Gmail makes another conversation of it; it counts as an answer all the same."""
-    desk.waiting()
+    desk.thank_and_wait()
     sent = next(one for one in desk.gmail.store.listed() if "SENT" in one.labels)
     answers = ("<a1@prairiegate.example>", sent.mail.message_id)
     text = "Dear Marcus,\n\nthank you. The team meets on Thursday and I will write after that.\n\nDenise\n"
@@ -339,7 +339,7 @@ def test_the_interviewer_changed_the_subject_before_the_interview(desk: GmailDes
 
 def test_one_interview_that_fails_does_not_stop_the_other(desk: GmailDesk) -> None:
     """The second letter is placed although the first one's thread cannot be read."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk.gmail.now = DUE_AT
     raw = mail(
         "Dear Marcus,\n\nthank you for your visit about the Teller role.\n\nAnn\n",

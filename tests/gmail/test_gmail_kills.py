@@ -89,7 +89,7 @@ def the_same_command(desk: GmailDesk, now: datetime) -> Callable[[], object]:
 def prepared(desk: GmailDesk, now: datetime) -> None:
     """The moment before the letters are placed."""
     if now == DUE_AT:
-        desk.waiting(PANEL)
+        desk.thank_and_wait(PANEL)
     desk.gmail.now = now
 
 
@@ -123,7 +123,7 @@ def test_killed_at_any_request_each_letter_stands_once(
     prepared(desk, now)
     moment, child = desk.moment(tmp_path / "moment"), Child()
     for request in count(1):
-        moment.again()
+        moment.restore()
         with monkeypatch.context() as patch:
             killer = Killer(desk.gmail, child, request=request, done=moment_of_death == "after")
             patch.setattr(desk.gmail, "answer", killer.answer)
@@ -159,7 +159,7 @@ def test_killed_at_any_write_of_the_journal_each_letter_stands_once(
     prepared(desk, now)
     moment, child = desk.moment(tmp_path / "moment"), Child()
     for step in count(1):
-        moment.again()
+        moment.restore()
 
         def killed(step: int = step) -> None:
             die_at_write(step)
@@ -188,7 +188,7 @@ def test_an_answer_lost_at_any_request_makes_no_second_letter(
     monkeypatch.setattr("agent.mailboxes.gmail.api._FIRST_WAIT", 0.0)
     moment = desk.moment(tmp_path / "moment")
     for skip in count():
-        moment.again()
+        moment.restore()
         desk.gmail.fail("*", how, skip=skip)
         the_same_command(desk, DEBRIEFED)()
         hit = not len(desk.gmail.faults)
@@ -218,7 +218,7 @@ def test_two_at_once_place_each_letter_once(desk: GmailDesk, tmp_path: Path, now
     moment = desk.moment(tmp_path / "moment")
     command = the_same_command(desk, now)
     for attempt in range(3):
-        moment.again()
+        moment.restore()
         gate, go = os.pipe()
 
         def waits(gate: int = gate, go: int = go) -> None:
@@ -272,7 +272,7 @@ def test_a_lost_write_of_the_journal_makes_no_second_letter(
 
 def test_the_same_run_again_and_again_does_nothing(desk: GmailDesk) -> None:
     """Ten runs in one hour: one draft, and the journal alone is asked where nothing can have changed."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk.run(DUE_AT)
     drafts = desk.gmail.drafts()
     for minute in range(0, 60, 6):

@@ -134,7 +134,7 @@ def test_the_same_over_ssh(stranger: GmailDesk) -> None:
 
 def test_an_answer_in_the_wait_ends_it(desk: GmailDesk) -> None:
     """Denise writes before the second letter is due: none comes, and explain says why."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk.answer(ANSWER, SENT_AT + timedelta(days=1))
     desk.run(DUE_AT)
     track = desk.status(DUE_AT)["second_chance"]
@@ -271,7 +271,7 @@ def test_what_was_scheduled_counts_when_it_has_gone_out(desk: GmailDesk) -> None
 
 def test_a_deleted_second_letter_is_not_made_again(desk: GmailDesk) -> None:
     """The person's no is a no."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk.run(DUE_AT)
     desk.gmail.delete(only(desk))
     for hours in (1, 24, 72):

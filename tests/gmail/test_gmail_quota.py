@@ -15,7 +15,7 @@ HOUR = timedelta(hours=1)
 
 def test_one_due_letter_in_a_known_thread_takes_four_requests(desk: GmailDesk) -> None:
     """The thread, the news, the draft, the draft read back; what came in is asked by the next run."""
-    desk.waiting()
+    desk.thank_and_wait()
     desk.gmail.requests.clear()
     desk.google.requests.clear()
     said = desk("run", "-v", now=DUE_AT)
@@ -32,7 +32,7 @@ def test_one_due_letter_in_a_known_thread_takes_four_requests(desk: GmailDesk) -
 
 def test_a_run_with_nothing_due_asks_what_came_in_and_for_an_hour_nothing(desk: GmailDesk) -> None:
     """One request of two units; then neither Google nor Gmail."""
-    desk.waiting()
+    desk.thank_and_wait()
     assert 0 == desk("close", desk.status()["id"], now=SENT_AT + HOUR).code
     desk.gmail.requests.clear()
     assert (0, "", "") == dataclasses.astuple(desk("run", now=DUE_AT))

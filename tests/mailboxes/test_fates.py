@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from builders import message, profile
-from mails import DENISE, INVITATION, ME, PLACED, THANKS, letter, placed
+from mails import DENISE, INVITATION, ME, PLACED, THANKS, as_placed, letter
 
 from agent.mailboxes.fates import Traces, is_edited, judge_fate, may_be_trace, measure_likeness
 from agent.model.mail import Mark, Message
@@ -51,22 +51,22 @@ def fate(placement: Placement, *messages: Message, **changes: str) -> Fate | Non
 def test_marks_tell_the_fate(marks: tuple[Mark, ...], expected: Fate) -> None:
     """Sent needs a message that is no draft; what lies in the trash counts only when it lies in Sent too."""
     _, placement = letter()
-    assert expected is fate(placed(placement, "d"), standing(placement, *marks))
+    assert expected is fate(as_placed(placement, "d"), standing(placement, *marks))
 
 
 def test_the_draft_id_alone_is_enough() -> None:
     """A draft whose every id, word and recipient changed is still the one under our draft id."""
     _, placement = letter()
     other = standing(placement, Mark.DRAFT, key="d", message_id=None, to=(), references=(), body=None)
-    assert Fate.UNSENT is fate(placed(placement, "d"), other, placed_id="d")
-    assert Fate.DELETED is fate(placed(placement, "d"), other)
+    assert Fate.UNSENT is fate(as_placed(placement, "d"), other, placed_id="d")
+    assert Fate.DELETED is fate(as_placed(placement, "d"), other)
 
 
 def test_proof_counts_only_where_nothing_is_found() -> None:
     """A draft that stands was made, whatever is thought to prove the contrary."""
     _, placement = letter()
     assert Fate.UNSENT is fate(placement, standing(placement, Mark.DRAFT), unmade_proof="A proof.")
-    assert fate(placed(placement, "d"), unmade_proof="A proof.") is None
+    assert fate(as_placed(placement, "d"), unmade_proof="A proof.") is None
 
 
 def test_the_address_the_draft_was_written_with_is_own() -> None:

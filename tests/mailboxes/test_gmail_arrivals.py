@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from arrivals_contract import LABEL, WHEN, asked, told, with_calendar
+from arrivals_contract import LABEL, WHEN, ids_of, news_query, with_calendar
 from fake_gmail import renewable
 from fake_google import FakeGoogle
 from hypothesis import given, settings
@@ -36,7 +36,7 @@ class Watched:
         self.world = world
         self.gmail = world.gmail
         world.deliver(raw_mail(), WHEN)
-        self.bookmark = world.open().find_arrivals(asked(), "").bookmark
+        self.bookmark = world.open().find_arrivals(news_query(), "").bookmark
         self.calls: list[str] = []
         self.units = 0
 
@@ -49,7 +49,7 @@ class Watched:
         """What a new run is told; the bookmark is kept, as after a look that went well."""
         before, box = len(self.gmail.calls), box or self.world.open()
         units = box.units
-        found = box.find_arrivals(asked(**changes), self.bookmark, label)
+        found = box.find_arrivals(news_query(**changes), self.bookmark, label)
         self.calls, self.units = self.gmail.calls[before:], box.units - units
         self.bookmark = found.bookmark
         return found
@@ -77,7 +77,7 @@ def test_nothing_new_is_one_request_of_two_units(watched: Watched, label: str) -
 def test_a_first_look_is_a_search(watched: Watched) -> None:
     """The account's history id, one list, one request a conversation."""
     watched.bookmark = ""
-    assert [[INVITATION]] == told(watched.look())
+    assert [[INVITATION]] == ids_of(watched.look())
     assert (FIRST, 46) == (watched.calls, watched.units)
 
 
@@ -130,7 +130,7 @@ def test_many_new_mails_are_searched_instead_of_looked_at(watched: Watched) -> N
     for number in range(41):
         watched.arrives(number, subject="Lunch")
     watched.arrives(99)
-    assert [["<n99@acme.example>"]] == told(watched.look())
+    assert [["<n99@acme.example>"]] == ids_of(watched.look())
     assert (["history.list", "messages.list", "threads.get"], 47) == (watched.calls, watched.units)
 
 
@@ -141,7 +141,7 @@ def test_a_label_costs_one_unit_more_where_it_can_matter(watched: Watched) -> No
     watched.look(LABEL)
     assert NEWS == watched.calls
     watched.gmail.label(watched.arrives(2, subject="Friday"), LABEL)
-    assert [["<n2@acme.example>"]] == told(watched.look(LABEL))
+    assert [["<n2@acme.example>"]] == ids_of(watched.look(LABEL))
     assert (["history.list", "labels.list", *NEWS[1:]], 63) == (watched.calls, watched.units)
 
 
@@ -162,15 +162,15 @@ def test_what_comes_in_during_a_first_look_is_told_by_the_next(watched: Watched)
         return found
 
     lists.messages = interrupted  # type: ignore[method-assign]  # mail that comes in at this moment
-    assert [[INVITATION]] == told(watched.look(box=box))
-    assert [["<late@acme.example>"]] == told(watched.look())
+    assert [[INVITATION]] == ids_of(watched.look(box=box))
+    assert [["<late@acme.example>"]] == ids_of(watched.look())
 
 
 @pytest.mark.server
 def test_mail_dated_a_little_after_the_question_is_told_now(watched: Watched) -> None:
     """History will not name it again."""
     watched.arrives(30)
-    assert [["<n30@acme.example>"]] == told(watched.look(until=WHEN))
+    assert [["<n30@acme.example>"]] == ids_of(watched.look(until=WHEN))
 
 
 @pytest.mark.server
@@ -178,7 +178,7 @@ def test_mail_of_before_the_dates_is_not_told(watched: Watched) -> None:
     """An old archive that is imported is new to Gmail."""
     watched.world.deliver(raw_mail("<old@acme.example>"), WHEN - timedelta(days=60))
     watched.world.deliver(with_calendar("<c@acme.example>"), WHEN - timedelta(days=60))
-    assert [] == told(watched.look())
+    assert [] == ids_of(watched.look())
 
 
 @pytest.mark.server
@@ -187,7 +187,7 @@ def test_a_mail_taken_out_of_spam_is_told(watched: Watched) -> None:
     key = watched.gmail.deliver(with_calendar("<c1@acme.example>"), WHEN, ["SPAM"])
     assert () == watched.look().threads
     watched.gmail.store.relabel(key, add=["INBOX"], drop=["SPAM"])
-    assert [["<c1@acme.example>"]] == told(watched.look())
+    assert [["<c1@acme.example>"]] == ids_of(watched.look())
 
 
 @pytest.mark.server
@@ -204,7 +204,7 @@ def test_a_conversation_read_before_it_grew_is_read_again(watched: Watched) -> N
     box.read([INVITATION])
     subject = "Re: Branch Operations Manager interview"
     watched.gmail.deliver(raw_mail("<n1@acme.example>", subject=subject, answers=INVITATION), WHEN)
-    assert [[INVITATION, "<n1@acme.example>"]] == told(watched.look(box=box))
+    assert [[INVITATION, "<n1@acme.example>"]] == ids_of(watched.look(box=box))
 
 
 @pytest.mark.server
@@ -214,9 +214,9 @@ def test_history_too_old_is_a_first_look(watched: Watched, pages: int) -> None:
     watched.gmail.page_limit = pages
     watched.arrives(1)
     watched.gmail.expire_history()
-    assert [[INVITATION], ["<n1@acme.example>"]] == told(watched.look())
+    assert [[INVITATION], ["<n1@acme.example>"]] == ids_of(watched.look())
     assert ["history.list", "getProfile"] == watched.calls[:2]
-    assert ([], ["history.list"]) == (told(watched.look()), watched.calls)
+    assert ([], ["history.list"]) == (ids_of(watched.look()), watched.calls)
 
 
 @pytest.mark.server
@@ -225,7 +225,7 @@ def test_history_longer_than_is_read_is_a_first_look(watched: Watched) -> None:
     watched.gmail.page_limit = 1
     for number in range(12):
         watched.arrives(number, subject="Lunch")
-    assert [[INVITATION]] == told(watched.look())
+    assert [[INVITATION]] == ids_of(watched.look())
     assert 10 == watched.calls.count("history.list") - 1
 
 
@@ -249,14 +249,14 @@ def test_what_is_too_much_for_one_look_comes_with_the_next(
     seen = []
     for left in (3, 1, 0):
         found = watched.look()
-        seen.append(sorted(ids[0] or "" for ids in told(found)))
+        seen.append(sorted(ids[0] or "" for ids in ids_of(found)))
         assert bool(left) == any(f"{left} conversations come" in note for note in found.notes)
     assert [
         ["<n3@acme.example>", "<n4@acme.example>"],
         ["<n1@acme.example>", "<n2@acme.example>"],
         ["<n0@acme.example>"],
     ] == seen
-    assert ([], ["history.list"]) == (told(watched.look()), watched.calls)
+    assert ([], ["history.list"]) == (ids_of(watched.look()), watched.calls)
 
 
 @pytest.mark.server
@@ -327,7 +327,7 @@ def test_whatever_happens_all_that_is_asked_for_is_told_and_nothing_else(moves: 
                 watched.gmail.fail("*", "500", skip=number % 3)
             if move.endswith("look"):
                 with suppress(TryLaterError):
-                    seen.update(*told(watched.look(LABEL)), ())
+                    seen.update(*ids_of(watched.look(LABEL)), ())
                 watched.gmail.faults.clear()
             else:
                 (ASKED_FOR | OTHERS)[move](watched, number, name)
@@ -343,7 +343,7 @@ def test_an_address_to_answer_to_is_seen_where_history_is(watched: Watched) -> N
     raw = raw_mail("<r@x>", sender="robot@x.example", subject="Hello", Reply_To="ana@greenhouse.example")
     watched.world.deliver(raw, WHEN)
     found = watched.look(domains=frozenset({"greenhouse.example"}))
-    assert [["<r@x>"]] == told(found)
+    assert [["<r@x>"]] == ids_of(found)
 
 
 @pytest.mark.server
@@ -354,7 +354,7 @@ def test_what_a_search_finds_is_looked_at_again_where_it_can_be(watched: Watched
     watched.world.deliver(raw, WHEN)
     watched.bookmark = ""
     found = watched.look(phrases=frozenset[str](), domains=frozenset({"acme.example"}), calendars=calendars)
-    assert ([["<b@x>"]] if calendars else []) == told(found)
+    assert ([["<b@x>"]] if calendars else []) == ids_of(found)
 
 
 @pytest.mark.server
@@ -362,9 +362,9 @@ def test_long_questions_are_several_searches(watched: Watched) -> None:
     """How long a search may be is not known."""
     watched.bookmark = ""
     many = frozenset(f"applicant-tracking-{number}.example" for number in range(60))
-    assert [[INVITATION]] == told(watched.look(domains=many))
+    assert [[INVITATION]] == ids_of(watched.look(domains=many))
     assert 4 == watched.calls.count("messages.list")
-    texts = list(gmail_search.write_searches(asked(domains=many), calendars=True))
+    texts = list(gmail_search.write_searches(news_query(domains=many), calendars=True))
     assert all(len(text) < 2100 for text in texts)
     assert 181 == sum(text.count("applicant") + text.count("filename:ics") for text in texts)
 
@@ -381,8 +381,8 @@ def test_labels_of_any_name(watched: Watched, name: str) -> None:
     else:
         watched.gmail.label(key, name)
     found = watched.look(name.upper())
-    assert ([["<n1@acme.example>"]], {key}) == (told(found), found.labelled)
-    assert {key} == watched.world.open().find_arrivals(asked(), "", name).labelled
+    assert ([["<n1@acme.example>"]], {key}) == (ids_of(found), found.labelled)
+    assert {key} == watched.world.open().find_arrivals(news_query(), "", name).labelled
 
 
 @pytest.mark.server
@@ -401,7 +401,7 @@ def test_a_label_that_is_made_later_counts_from_then(watched: Watched) -> None:
     """It was written down first."""
     assert () == watched.look(LABEL).threads
     watched.gmail.label(next(iter(watched.gmail.store.messages)), LABEL)
-    assert [[INVITATION]] == told(watched.look(LABEL))
+    assert [[INVITATION]] == ids_of(watched.look(LABEL))
 
 
 @pytest.mark.server
@@ -423,7 +423,7 @@ def test_a_label_on_a_flood_of_mail_is_found_too(watched: Watched) -> None:
     key = watched.arrives(99, subject="Friday")
     watched.gmail.label(key, "Jobs/Interview (2nd)")
     found = watched.look("jobs/interview (2nd)")
-    assert ([["<n99@acme.example>"]], {key}) == (told(found), found.labelled)
+    assert ([["<n99@acme.example>"]], {key}) == (ids_of(found), found.labelled)
 
 
 @pytest.mark.server
@@ -431,7 +431,7 @@ def test_what_one_wrote_to_oneself_is_one_arrival(watched: Watched) -> None:
     """It lies in Sent and in the inbox, under both labels."""
     raw = raw_mail("<me@mail.example>", sender=ME, to=ME, subject="interview notes")
     watched.gmail.deliver(raw, WHEN, ["SENT", "INBOX", "UNREAD"])
-    assert [["<me@mail.example>"]] == told(watched.look())
+    assert [["<me@mail.example>"]] == ids_of(watched.look())
 
 
 # ---- bookmarks
@@ -461,7 +461,7 @@ def test_a_bookmark_keeps_what_is_left() -> None:
 def test_a_bookmark_of_a_newer_history_is_none(watched: Watched) -> None:
     """Of another account, or of one that was set back."""
     watched.bookmark = str(HistoryPosition(2**40))
-    assert [[INVITATION]] == told(watched.look())
+    assert [[INVITATION]] == ids_of(watched.look())
 
 
 @pytest.mark.server
@@ -507,7 +507,7 @@ def test_whatever_fails_the_next_look_tells_all(
     with pytest.raises(kind) as caught:
         watched.look(LABEL)
     assert kind is type(caught.value)
-    assert [["<n1@acme.example>"]] == told(watched.look(LABEL))
+    assert [["<n1@acme.example>"]] == ids_of(watched.look(LABEL))
 
 
 @pytest.mark.server
@@ -519,7 +519,7 @@ def test_a_first_look_that_fails_is_made_again(watched: Watched, method: str, ho
     watched.gmail.fail(method, how)
     with pytest.raises(SecondChanceError):
         watched.look()
-    assert [[INVITATION]] == told(watched.look())
+    assert [[INVITATION]] == ids_of(watched.look())
 
 
 @pytest.mark.server
@@ -529,7 +529,7 @@ def test_a_lost_answer_is_asked_for_again(watched: Watched) -> None:
     watched.gmail.fail("history.list", "dropped")
     box = watched.world.open(patience=30.0)
     box._api._pause = lambda _: None
-    assert [["<n1@acme.example>"]] == told(watched.look(box=box))
+    assert [["<n1@acme.example>"]] == ids_of(watched.look(box=box))
     assert ["history.list", *NEWS] == watched.calls
     assert 64 == watched.units
 
@@ -583,6 +583,6 @@ def test_nothing_is_asked_for_but_readonly_allows_it(watched: Watched) -> None:
     watched.gmail.label(watched.arrives(1), LABEL)
     token = watched.gmail.token(["https://www.googleapis.com/auth/gmail.readonly"])
     box = watched.world.open(token=token)
-    assert [["<n1@acme.example>"]] == told(watched.look(LABEL, box))
+    assert [["<n1@acme.example>"]] == ids_of(watched.look(LABEL, box))
     watched.bookmark = ""
     assert 2 == len(watched.look(LABEL, box).threads)

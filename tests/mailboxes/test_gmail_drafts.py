@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from fake_gmail import SendAs as Identity
 from mailbox_contract import MailboxDesk
-from mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, letter, placed, raw_mail
+from mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, as_placed, letter, raw_mail
 from worlds.gmail import GmailWorld
 
 from agent.errors import AuthoriseError, MailboxError, RefusedError, TryLaterError
@@ -187,7 +187,7 @@ def test_a_lost_answer_to_an_update_is_not_repeated(world: GmailWorld, desk: Mai
     world.gmail.fail("drafts.update", "reset_after_commit")
     with pytest.raises(TryLaterError):
         desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
-    again = placed(letter(text=SECOND_CHANCE)[1], placement.draft_id)
+    again = as_placed(letter(text=SECOND_CHANCE)[1], placement.draft_id)
     assert (Fate.UNSENT, False) == ((seen := world.open().find_fate(again)).fate, seen.edited)
 
 

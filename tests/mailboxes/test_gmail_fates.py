@@ -16,10 +16,10 @@ from mails import (
     SECOND_CHANCE,
     SENT,
     THANKS,
+    as_placed,
+    as_staged,
     letter,
-    placed,
     raw_mail,
-    staged,
 )
 from worlds.gmail import GmailWorld
 
@@ -138,7 +138,7 @@ def test_a_panel_letter_outside_the_thread_is_followed(world: GmailWorld, desk: 
     """Placed without a thread; sent, it joins the conversation."""
     outgoing, placement = letter()
     ticket = desk.box.stage(outgoing)
-    placement = placed(replace(placement, ticket=ticket), desk.box.place(outgoing, ticket))
+    placement = as_placed(replace(placement, ticket=ticket), desk.box.place(outgoing, ticket))
     assert Fate.UNSENT is look(world, placement).fate
     world.gmail.now = SENT
     sent = world.gmail.send(placement.draft_id)
@@ -150,7 +150,7 @@ def test_a_panel_letter_outside_the_thread_may_be_scheduled(world: GmailWorld, d
     """Any message that came to be and is nowhere makes it unknown."""
     outgoing, placement = letter()
     ticket = desk.box.stage(outgoing)
-    placement = placed(replace(placement, ticket=ticket), desk.box.place(outgoing, ticket))
+    placement = as_placed(replace(placement, ticket=ticket), desk.box.place(outgoing, ticket))
     world.gmail.schedule_send(placement.draft_id, listed=False)
     assert Fate.UNKNOWN is look(world, placement).fate
 
@@ -163,7 +163,7 @@ def begun(desk: MailboxDesk, world: GmailWorld) -> Placement:
     thread = desk.box.read([INVITATION])
     assert thread
     outgoing, placement = letter()
-    return staged(placement, world.open().stage(replace(outgoing, thread_key=thread.key)))
+    return as_staged(placement, world.open().stage(replace(outgoing, thread_key=thread.key)))
 
 
 def test_history_proves_that_a_draft_was_never_made(world: GmailWorld, desk: MailboxDesk) -> None:
@@ -188,7 +188,7 @@ def test_history_too_old_proves_nothing(world: GmailWorld, desk: MailboxDesk) ->
     sighting = look(world, placement)
     assert Fate.UNKNOWN is sighting.fate
     assert "does not reach back" in sighting.evidence
-    assert Fate.DELETED is look(world, placed(placement, "r-123")).fate
+    assert Fate.DELETED is look(world, as_placed(placement, "r-123")).fate
 
 
 def test_history_too_long_proves_nothing(world: GmailWorld, desk: MailboxDesk) -> None:
@@ -212,7 +212,7 @@ def test_every_page_of_history_counts(world: GmailWorld, desk: MailboxDesk) -> N
 @pytest.mark.parametrize("ticket", ["", "draft-7", "[1]", '["t", "x", "n"]'])
 def test_a_ticket_that_says_nothing_proves_nothing(world: GmailWorld, ticket: str) -> None:
     """A journal that was damaged, or of another mailbox."""
-    assert Fate.UNKNOWN is look(world, staged(letter()[1], ticket)).fate
+    assert Fate.UNKNOWN is look(world, as_staged(letter()[1], ticket)).fate
 
 
 def test_a_draft_the_person_began_meanwhile_is_looked_at(world: GmailWorld, desk: MailboxDesk) -> None:
@@ -245,7 +245,7 @@ def test_too_many_new_drafts_are_no_proof(world: GmailWorld, desk: MailboxDesk) 
 
 def test_a_placed_draft_that_left_no_trace_is_unknown(world: GmailWorld, desk: MailboxDesk) -> None:
     """History knows nothing of a draft since: that contradicts what is on record."""
-    placement = placed(begun(desk, world), "r-123")
+    placement = as_placed(begun(desk, world), "r-123")
     assert Fate.UNKNOWN is look(world, placement).fate
 
 
@@ -274,7 +274,7 @@ def test_a_message_that_vanishes_during_the_look_is_left_out(world: GmailWorld, 
     """Listed as the draft, and gone a moment later."""
     outgoing, placement = letter()
     ticket = desk.box.stage(outgoing)
-    placement = placed(replace(placement, ticket=ticket), desk.box.place(outgoing, ticket))
+    placement = as_placed(replace(placement, ticket=ticket), desk.box.place(outgoing, ticket))
     world.gmail.fail("messages.get", "404", times=None)
     assert Fate.UNKNOWN is look(world, placement).fate
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from arrivals_contract import LABEL, WHEN, asked, told, with_calendar
+from arrivals_contract import LABEL, WHEN, ids_of, news_query, with_calendar
 from dovecot import Dovecot
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +45,7 @@ def look(opened: Callable[..., ImapMailbox]) -> Callable[..., Arrivals]:
     """A look by a new process."""
 
     def arrivals(bookmark: str = "", label: str = "", **changes: Any) -> Arrivals:
-        return opened().find_arrivals(asked(**changes), bookmark, label)
+        return opened().find_arrivals(news_query(**changes), bookmark, label)
 
     return arrivals
 
@@ -76,7 +76,7 @@ def test_only_the_folder_with_news_is_opened(server: ScriptedImap, look: Looked)
     bookmark = look().bookmark
     server.add("Sent", raw_mail("<s@x>", sender=ME, to=DENISE, date=WHEN, subject="Lunch"), WHEN)
     server.lines.clear()
-    assert [] == told(look(bookmark))
+    assert [] == ids_of(look(bookmark))
     assert ["Sent"] == [line.split()[-1].strip('"') for line in server.lines if " EXAMINE " in line]
 
 
@@ -92,12 +92,12 @@ def test_among_many_new_mails_the_server_looks(
     server.add("INBOX", with_calendar("<c@x>"), WHEN)
     server.lines.clear()
     asks = {"phrases": frozenset({"interview", "面接"})}
-    assert [["<c@x>"], [NEWS]] == told(look(bookmark, **asks))
+    assert [["<c@x>"], [NEWS]] == ids_of(look(bookmark, **asks))
     assert [" UID FETCH 7,8 (" in line for line in server.lines if "HEADER.FIELDS" in line][:1] == [True]
     searches = [line for line in server.lines if "UID SEARCH" in line]
     assert all("UID 2:*" in line for line in searches[:3])
     server.style.takes_8bit = False
-    assert [["<c@x>"], [NEWS]] == told(look(bookmark, **asks))
+    assert [["<c@x>"], [NEWS]] == ids_of(look(bookmark, **asks))
 
 
 def test_calendars_are_looked_for_in_the_newest_mails(
@@ -108,7 +108,7 @@ def test_calendars_are_looked_for_in_the_newest_mails(
     server.add("INBOX", with_calendar("<c1@x>"), WHEN)
     server.add("INBOX", with_calendar("<c2@x>"), WHEN)
     found = look()
-    assert [[INVITATION], ["<c2@x>"]] == told(found)
+    assert [[INVITATION], ["<c2@x>"]] == ids_of(found)
     assert ("Only the newest 1 of 3 mails in INBOX may show calendars.",) == found.notes
 
 
@@ -119,7 +119,7 @@ def test_a_folder_numbered_anew_is_looked_at_by_dates(server: ScriptedImap, look
     """What came in meanwhile is not passed over; what was known is told again."""
     bookmark = look().bookmark
     server.boxes["INBOX"].validity = 2
-    assert [[INVITATION]] == told(look(bookmark))
+    assert [[INVITATION]] == ids_of(look(bookmark))
 
 
 def test_a_folder_put_back_from_a_backup_is_looked_at_by_dates(server: ScriptedImap, look: Looked) -> None:
@@ -128,7 +128,7 @@ def test_a_folder_put_back_from_a_backup_is_looked_at_by_dates(server: ScriptedI
     bookmark = look().bookmark
     server.boxes["INBOX"].next_uid = 2
     del server.boxes["INBOX"].mails[1:]
-    assert [[INVITATION]] == told(look(bookmark))
+    assert [[INVITATION]] == ids_of(look(bookmark))
 
 
 def test_a_folder_made_since_is_looked_at_by_dates(server: ScriptedImap, look: Looked) -> None:
@@ -136,7 +136,7 @@ def test_a_folder_made_since_is_looked_at_by_dates(server: ScriptedImap, look: L
     bookmark = look().bookmark
     server.boxes["Jobs"] = Box("")
     server.add("Jobs", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
-    assert [[NEWS]] == told(look(bookmark))
+    assert [[NEWS]] == ids_of(look(bookmark))
 
 
 def test_the_last_mail_is_not_told_for_one_that_is_gone(server: ScriptedImap, look: Looked) -> None:
@@ -144,16 +144,16 @@ def test_the_last_mail_is_not_told_for_one_that_is_gone(server: ScriptedImap, lo
     bookmark = look().bookmark
     server.add("INBOX", raw_mail(NEWS, subject="Your interview"), WHEN)
     server.boxes["INBOX"].mails.pop()
-    assert [] == told(look(bookmark))
+    assert [] == ids_of(look(bookmark))
 
 
 def test_a_server_that_does_not_tell_the_next_number(server: ScriptedImap, look: Looked) -> None:
     """The number of the last mail serves as well; an empty folder has none."""
     server.style.uidnext = False
     first = look()
-    assert ([[INVITATION]], []) == (told(first), told(look(first.bookmark)))
+    assert ([[INVITATION]], []) == (ids_of(first), ids_of(look(first.bookmark)))
     server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
-    assert [[NEWS]] == told(look(first.bookmark))
+    assert [[NEWS]] == ids_of(look(first.bookmark))
 
 
 @pytest.mark.parametrize("uidnext", [True, False])
@@ -168,15 +168,15 @@ def test_a_folder_that_cannot_be_opened_now_is_looked_at_later(
     server.closed = "INBOX"
     found = look(bookmark)
     server.closed = ""
-    assert ([], True) == (told(found), any("INBOX is left out" in note for note in found.notes))
-    assert [[NEWS]] == told(look(found.bookmark))
+    assert ([], True) == (ids_of(found), any("INBOX is left out" in note for note in found.notes))
+    assert [[NEWS]] == ids_of(look(found.bookmark))
 
 
 def test_a_folder_numbered_anew_in_the_middle_of_a_look(
     server: ScriptedImap, opened: Callable[..., ImapMailbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The old number stays, and the next look goes by dates."""
-    box, bookmark = opened(), opened().find_arrivals(asked(), "").bookmark
+    box, bookmark = opened(), opened().find_arrivals(news_query(), "").bookmark
     server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
     plain = box._connection.state
 
@@ -186,9 +186,9 @@ def test_a_folder_numbered_anew_in_the_middle_of_a_look(
         return now
 
     monkeypatch.setattr(box._connection, "state", state)
-    found = box.find_arrivals(asked(), bookmark)
-    assert ([], bookmark) == (told(found), found.bookmark)
-    assert [[INVITATION], [NEWS]] == told(opened().find_arrivals(asked(), bookmark))
+    found = box.find_arrivals(news_query(), bookmark)
+    assert ([], bookmark) == (ids_of(found), found.bookmark)
+    assert [[INVITATION], [NEWS]] == ids_of(opened().find_arrivals(news_query(), bookmark))
 
 
 @pytest.mark.parametrize("capability", [PLAIN, f"{PLAIN} LIST-STATUS CONDSTORE"])
@@ -215,7 +215,7 @@ def test_whatever_fails_nothing_is_passed_over(
         finally:
             server.fail_at = 0
         later = look(found.bookmark, LABEL)
-        assert {NEWS, "<c1@x>"} <= {one for thread in told(found) + told(later) for one in thread}, step
+        assert {NEWS, "<c1@x>"} <= {one for thread in ids_of(found) + ids_of(later) for one in thread}, step
     assert all(one.text.endswith(".") and one.hint for one in said)
 
 
@@ -250,7 +250,7 @@ def test_a_folder_of_all_mail_tells_nothing_twice(server: ScriptedImap, look: Lo
         server.add(folder, raw_mail("<d@x>", sender=ME, date=WHEN, subject="interview"), WHEN)
     server.add("All", raw_mail("<archived@x>", date=WHEN, subject="interview"), WHEN)
     found = look(bookmark)
-    assert [["<archived@x>"], [NEWS]] == told(found)
+    assert [["<archived@x>"], [NEWS]] == ids_of(found)
     assert {"All", "INBOX"} == {m.key.partition("/")[2] for t in found.threads for m in t.messages}
 
 
@@ -275,7 +275,7 @@ def test_a_folder_of_that_name_is_the_label(
     server.boxes[folder] = Box("")
     server.add(folder, raw_mail(NEWS, date=WHEN, subject="Friday"), WHEN)
     found = look("", label)
-    assert ([[INVITATION], [NEWS]], 1) == (told(found), len(found.labelled))
+    assert ([[INVITATION], [NEWS]], 1) == (ids_of(found), len(found.labelled))
 
 
 def test_a_label_written_down_later_shows_what_is_under_it(server: ScriptedImap, look: Looked) -> None:
@@ -283,10 +283,10 @@ def test_a_label_written_down_later_shows_what_is_under_it(server: ScriptedImap,
     server.boxes["Interview"] = Box("")
     server.add("Interview", raw_mail(NEWS, date=WHEN, subject="Friday"), WHEN)
     first = look()
-    assert [[INVITATION]] == told(first)
+    assert [[INVITATION]] == ids_of(first)
     second = look(first.bookmark, LABEL)
-    assert [[NEWS]] == told(second)
-    assert [] == told(look(second.bookmark, LABEL))
+    assert [[NEWS]] == ids_of(second)
+    assert [] == ids_of(look(second.bookmark, LABEL))
 
 
 def test_of_two_copies_the_one_told_is_the_one_named(server: ScriptedImap, look: Looked) -> None:
@@ -315,16 +315,16 @@ def test_a_keyword_of_that_name_is_the_label(server: ScriptedImap, look: Looked,
     server.style.capability = f"{PLAIN} LIST-STATUS CONDSTORE" if condstore else PLAIN
     mail = server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Friday"), WHEN)
     first = look("", "my interview")
-    assert [[INVITATION]] == told(first)
+    assert [[INVITATION]] == ids_of(first)
     mail.flags.add("My_Interview")
     server.boxes["INBOX"].changes += 1
     second = look(first.bookmark, "my interview")
-    assert ([[NEWS]], {"1:2/INBOX"}) == (told(second), second.labelled)
+    assert ([[NEWS]], {"1:2/INBOX"}) == (ids_of(second), second.labelled)
     server.log.clear()
     third = look(second.bookmark, "my interview")
-    assert ([] if condstore else [[NEWS]]) == told(third)
+    assert ([] if condstore else [[NEWS]]) == ids_of(third)
     assert condstore != ("EXAMINE" in server.log)
-    assert [[NEWS]] == told(look(look("", "other").bookmark, "my interview"))
+    assert [[NEWS]] == ids_of(look(look("", "other").bookmark, "my interview"))
 
 
 @pytest.mark.parametrize("label", ["Vorstellungsgespräch", 'a"b', "(x)", "  "])
@@ -332,7 +332,7 @@ def test_a_label_that_no_keyword_can_have_is_not_asked_for(
     server: ScriptedImap, look: Looked, label: str
 ) -> None:
     """Nothing that a server would stumble over leaves this machine."""
-    assert [[INVITATION]] == told(look("", label))
+    assert [[INVITATION]] == ids_of(look("", label))
     assert not any("KEYWORD" in line for line in server.lines)
 
 
@@ -340,7 +340,7 @@ def test_a_server_that_knows_no_keywords_is_served_all_the_same(server: Scripted
     """It refuses the search; the mail is told without a label."""
     bookmark = look("", LABEL).bookmark
     server.fail("SEARCH", How.BAD)
-    assert [] == told(look(bookmark, LABEL))
+    assert [] == ids_of(look(bookmark, LABEL))
     server.fail("SEARCH", How.DROP)
     with pytest.raises(SecondChanceError):
         look(bookmark, LABEL)
@@ -351,11 +351,11 @@ def test_a_server_that_offers_more_than_it_can_do(server: ScriptedImap, look: Lo
     server.style.capability = f"{PLAIN} LIST-STATUS"
     server.fail("LIST", How.BAD)
     first = look()
-    assert [[INVITATION]] == told(first)
+    assert [[INVITATION]] == ids_of(first)
     server.style.capability = PLAIN
     server.fail("STATUS", How.NO)
     server.log.clear()
-    assert [] == told(look(first.bookmark))
+    assert [] == ids_of(look(first.bookmark))
     assert 1 == server.log.count("EXAMINE")
     server.fail("CAPABILITY", How.NO)
     with pytest.raises(MailboxError):
@@ -369,16 +369,16 @@ def test_gmails_label_is_asked_for_when_something_was_put_under_it() -> None:
         gmail.appended("INBOX", raw_mail(), WHEN, "")
         gmail.labelled(raw_mail("<l1@x>", date=WHEN, subject="Friday"), WHEN, LABEL)
         box = scripted_box(gmail)
-        first = box.find_arrivals(asked(), "", "interview")
-        assert ([[INVITATION], ["<l1@x>"]], {f"1:2/{gmail.ALL}"}) == (told(first), first.labelled)
+        first = box.find_arrivals(news_query(), "", "interview")
+        assert ([[INVITATION], ["<l1@x>"]], {f"1:2/{gmail.ALL}"}) == (ids_of(first), first.labelled)
         gmail.lines.clear()
-        assert [] == told(box.find_arrivals(asked(), first.bookmark, "interview"))
+        assert [] == ids_of(box.find_arrivals(news_query(), first.bookmark, "interview"))
         assert not any("LABELS" in line for line in gmail.lines)
         gmail.boxes[gmail.ALL].mails[0].labels += ' "Interview"'
         gmail.add(LABEL, raw_mail(), WHEN, thread=gmail.boxes[gmail.ALL].mails[0].thread)
-        again = box.find_arrivals(asked(), first.bookmark, "interview")
-        assert [[INVITATION], ["<l1@x>"]] == told(again)
-        assert [] == told(box.find_arrivals(asked(), again.bookmark, "no such label"))
+        again = box.find_arrivals(news_query(), first.bookmark, "interview")
+        assert [[INVITATION], ["<l1@x>"]] == ids_of(again)
+        assert [] == ids_of(box.find_arrivals(news_query(), again.bookmark, "no such label"))
         box.close()
 
 
@@ -429,7 +429,7 @@ def test_a_mail_of_which_the_parts_are_not_told_may_have_a_calendar(
     bookmark = look().bookmark
     server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Friday"), WHEN)
     server.fail("FETCH", How.GARBAGE)
-    assert [[NEWS]] == told(look(bookmark))
+    assert [[NEWS]] == ids_of(look(bookmark))
 
 
 # ---- a real server
@@ -460,9 +460,9 @@ class TestDovecot:
                 world.deliver(raw_mail(f"<{number}.{one}@x>", subject="Lunch", date=WHEN), WHEN)
             for one in range(10):
                 world.program.create(f"Folder{number}-{one}")
-            bookmark = world.open().find_arrivals(asked(), "", label).bookmark
+            bookmark = world.open().find_arrivals(news_query(), "", label).bookmark
             box = world.open()
-            assert [] == told(box.find_arrivals(asked(), bookmark, label))
+            assert [] == ids_of(box.find_arrivals(news_query(), bookmark, label))
             counts.append(box.round_trips)
         assert counts[0] == counts[1]
         assert counts[0] <= 6
@@ -473,10 +473,10 @@ class TestDovecot:
         for number in (20, 200):
             for one in range(number):
                 world.deliver(raw_mail(f"<{number}.{one}@x>", subject="Lunch", date=WHEN), WHEN)
-            bookmark = world.open().find_arrivals(asked(), "").bookmark
+            bookmark = world.open().find_arrivals(news_query(), "").bookmark
             world.deliver(raw_mail(f"<news{number}@x>", subject="Your interview", date=WHEN), WHEN)
             box = world.open()
-            assert [[f"<news{number}@x>"]] == told(box.find_arrivals(asked(), bookmark))
+            assert [[f"<news{number}@x>"]] == ids_of(box.find_arrivals(news_query(), bookmark))
             counts.append(box.round_trips)
         assert counts[0] == counts[1]
         assert counts[0] < 50
@@ -484,14 +484,14 @@ class TestDovecot:
     def test_a_keyword_put_on_an_old_mail_is_seen(self, world: ImapWorld) -> None:
         """The person's program marks it; the changes of the folder are counted (CONDSTORE)."""
         world.deliver(raw_mail(NEWS, date=WHEN, subject="Friday"), WHEN)
-        first = world.open().find_arrivals(asked(), "", LABEL)
-        assert [[INVITATION]] == told(first)
+        first = world.open().find_arrivals(news_query(), "", LABEL)
+        assert [[INVITATION]] == ids_of(first)
         world.program.select("INBOX")
         world.program.store("2", "+FLAGS", "(interview)")
         world.program.unselect()
-        second = world.open().find_arrivals(asked(), first.bookmark, LABEL)
-        assert ([[NEWS]], 1) == (told(second), len(second.labelled))
-        assert [] == told(world.open().find_arrivals(asked(), second.bookmark, LABEL))
+        second = world.open().find_arrivals(news_query(), first.bookmark, LABEL)
+        assert ([[NEWS]], 1) == (ids_of(second), len(second.labelled))
+        assert [] == ids_of(world.open().find_arrivals(news_query(), second.bookmark, LABEL))
 
     def test_a_calendar_within_a_forwarded_mail_is_found(self, world: ImapWorld) -> None:
         """As far inside as a server looks."""
@@ -500,8 +500,8 @@ class TestDovecot:
         kind = b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="o"\r\n\r\n'
         part = b"--o\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--o--\r\n"
         world.deliver(head + kind + part, WHEN)
-        assert [INVITATION] in told(world.open().find_arrivals(asked(), ""))
-        assert ["<outer@x>"] in told(world.open().find_arrivals(asked(), ""))
+        assert [INVITATION] in ids_of(world.open().find_arrivals(news_query(), ""))
+        assert ["<outer@x>"] in ids_of(world.open().find_arrivals(news_query(), ""))
 
 
 @pytest.mark.dovecot
@@ -516,10 +516,10 @@ def test_a_label_below_inbox_with_dots() -> None:
         ) as world,
     ):
         world.program.create("INBOX.Jobs.Interview")
-        first = world.open().find_arrivals(asked(), "", "Jobs/Interview")
+        first = world.open().find_arrivals(news_query(), "", "Jobs/Interview")
         world.append("INBOX.Jobs.Interview", raw_mail(NEWS, date=PLACED, subject="Friday"), PLACED)
-        found = world.open().find_arrivals(asked(), first.bookmark, "Jobs/Interview")
+        found = world.open().find_arrivals(news_query(), first.bookmark, "Jobs/Interview")
         assert ([[NEWS]], {"/INBOX.Jobs.Interview"}) == (
-            told(found),
+            ids_of(found),
             {f"/{key.partition('/')[2]}" for key in found.labelled},
         )

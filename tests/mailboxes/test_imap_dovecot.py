@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from dovecot import PASSWORD, SPECIAL, Dovecot, free_port
 from mailbox_contract import MailboxDesk, query
-from mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, SENT, THANKS, letter, placed, raw_mail
+from mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, SENT, THANKS, as_placed, letter, raw_mail
 from worlds import DRAFTS, SENT_FOLDER, TRASH
 from worlds.imap import ImapWorld, make_imap_mailbox
 
@@ -350,6 +350,6 @@ def test_round_trips_do_not_grow_with_the_mailbox(world: ImapWorld) -> None:
         draft = box.place(outgoing, box.stage(outgoing))
         world.remove(draft)
         counts.append(box.round_trips)
-        assert box.find_fate(placed(placement, draft)).fate is Fate.DELETED
+        assert box.find_fate(as_placed(placement, draft)).fate is Fate.DELETED
     assert counts[0] == counts[1]
     assert counts[0] < 70

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from mailbox_contract import query
-from mails import INVITATION, PLACED, SECOND_CHANCE, letter, placed, raw_mail, staged
+from mails import INVITATION, PLACED, SECOND_CHANCE, as_placed, as_staged, letter, raw_mail
 from scripted_imap import How, ScriptedGmail, ScriptedImap, Style
 from worlds.imap import scripted_box, scripted_boxes
 
@@ -67,7 +67,7 @@ def test_whatever_fails_at_whatever_command_one_draft_stands_in_the_end(
         outgoing, placement = letter()
         try:
             assert box.find_fate(placement).fate is None
-            placement = staged(placement, box.stage(outgoing))
+            placement = as_staged(placement, box.stage(outgoing))
             draft_id = box.place(outgoing, placement.ticket)
         except SecondChanceError as error:
             said.append(error)
@@ -119,7 +119,7 @@ def test_an_append_that_was_carried_out_is_found_by_the_next_visit(
     with pytest.raises(TryLaterError, match="ended the connection"):
         box.place(outgoing, ticket)
     assert box.place(outgoing, ticket) == "1:1"
-    assert opened().find_fate(staged(placement, ticket)).fate is Fate.UNSENT
+    assert opened().find_fate(as_staged(placement, ticket)).fate is Fate.UNSENT
     assert [outgoing.raw] == drafts(server)
 
 
@@ -135,7 +135,7 @@ def test_an_append_that_was_lost_is_not_repeated_by_the_same_object(
         box.place(outgoing, ticket)
     assert box.place(outgoing, ticket) == "1:1"  # UIDNEXT is what it was: it was not made
     assert [outgoing.raw] == drafts(server)
-    assert opened().find_fate(staged(placement, ticket)).fate is Fate.UNSENT
+    assert opened().find_fate(as_staged(placement, ticket)).fate is Fate.UNSENT
 
 
 def test_another_draft_meanwhile_takes_the_proof_away(
@@ -145,7 +145,7 @@ def test_another_draft_meanwhile_takes_the_proof_away(
     outgoing, placement = letter()
     ticket = opened().stage(outgoing)
     server.add("Drafts", raw_mail("<own@x>"), PLACED)
-    assert opened().find_fate(staged(placement, ticket)).fate is Fate.DELETED
+    assert opened().find_fate(as_staged(placement, ticket)).fate is Fate.DELETED
     with pytest.raises(MailboxError, match="gone"):
         opened().place(outgoing, ticket)
 
@@ -169,10 +169,10 @@ def test_new_numbers_for_all_drafts_take_the_proof_away(
     box = opened()
     draft_id = box.place(outgoing, box.stage(outgoing))
     server.boxes["Drafts"].validity = 2
-    sighting = opened().find_fate(placed(placement, draft_id))
+    sighting = opened().find_fate(as_placed(placement, draft_id))
     assert (Fate.UNSENT, "2:1", False) == (sighting.fate, sighting.draft_id, sighting.edited)
     server.boxes["Drafts"].mails.clear()
-    assert opened().find_fate(staged(placement, "1:1:x")).fate is Fate.DELETED
+    assert opened().find_fate(as_staged(placement, "1:1:x")).fate is Fate.DELETED
 
 
 def test_a_server_that_does_not_tell_the_next_number(
@@ -184,7 +184,7 @@ def test_a_server_that_does_not_tell_the_next_number(
     box = opened()
     ticket = box.stage(outgoing)
     assert "does not say which number" in box.notes[0]
-    assert opened().find_fate(staged(placement, ticket)).fate is Fate.DELETED
+    assert opened().find_fate(as_staged(placement, ticket)).fate is Fate.DELETED
     assert box.place(outgoing, ticket) == "1:1"
 
 
@@ -211,7 +211,7 @@ def test_a_server_that_does_not_show_what_it_took(
 
 def standing(box: ImapMailbox) -> Placement:
     outgoing, placement = letter()
-    return placed(placement, box.place(outgoing, box.stage(outgoing)))
+    return as_placed(placement, box.place(outgoing, box.stage(outgoing)))
 
 
 @pytest.mark.parametrize("how", [How.DROP, How.LOST])
@@ -477,7 +477,7 @@ def test_without_a_drafts_folder_one_question_is_asked(
     outgoing, placement = letter()
     del server.boxes["Drafts"]
     assert opened().find_fate(placement).fate is None
-    for asked in (lambda box: box.stage(outgoing), lambda box: box.find_fate(staged(placement, "1:1:x"))):
+    for asked in (lambda box: box.stage(outgoing), lambda box: box.find_fate(as_staged(placement, "1:1:x"))):
         with pytest.raises(MailboxMissingError, match=r"Which folder .* holds drafts\? Its folders: none"):
             asked(opened())
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 from mailbox_contract import query
-from mails import letter, placed
+from mails import as_placed, letter
 
 from agent.knowledge.text import comparable
 from agent.mailboxes.imap import search
@@ -109,7 +109,7 @@ def test_traces_of_a_letter_that_was_never_placed_have_no_bound() -> None:
     _, placement = letter()
     (words,) = search.search_traces(placement)
     assert words[0].endswith(b' TO "denise.kowalczyk@prairiegate.example"')
-    (words,) = search.search_traces(placed(placement, "1:1"))
+    (words,) = search.search_traces(as_placed(placement, "1:1"))
     assert words[0].endswith(b'(SINCE 2-Sep-2026 TO "denise.kowalczyk@prairiegate.example")')
 
 
@@ -119,7 +119,7 @@ def test_traces_of_a_form_are_looked_for_by_its_code() -> None:
     form = replace(placement, code="SC-11")
     (words,) = search.search_traces(form)
     assert words[0].endswith(b' (SUBJECT "Your" SUBJECT "interview")')
-    (words,) = search.search_traces(placed(form, "1:1"))
+    (words,) = search.search_traces(as_placed(form, "1:1"))
     assert words[0].endswith(b'(SINCE 2-Sep-2026 OR (SUBJECT "Your" SUBJECT "interview") TEXT "SC-11")')
     assert b"TO " not in words[0].replace(b"-To ", b"")
 

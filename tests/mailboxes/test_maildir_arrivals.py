@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from arrivals_contract import CALENDAR, LABEL, WHEN, asked, told, with_calendar
+from arrivals_contract import CALENDAR, LABEL, WHEN, ids_of, news_query, with_calendar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mailbox_contract import MailboxDesk
@@ -39,7 +39,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def look(world: MaildirWorld, bookmark: str = "", label: str = "", **changes: Any) -> Arrivals:
-    return world.open().find_arrivals(asked(**changes), bookmark, label)
+    return world.open().find_arrivals(news_query(**changes), bookmark, label)
 
 
 def mail(message_id: str, subject: str = "Your interview", **more: Any) -> bytes:
@@ -54,9 +54,9 @@ def test_the_number_of_a_removed_mail_is_not_given_again(world: MaildirWorld) ->
     newest = world.deliver(mail("<n1@x>"), WHEN)
     bookmark = look(world).bookmark
     newest.unlink()
-    assert [] == told(look(world, bookmark))
+    assert [] == ids_of(look(world, bookmark))
     world.deliver(mail("<n2@x>"), WHEN)
-    assert [["<n2@x>"]] == told(look(world, bookmark))
+    assert [["<n2@x>"]] == ids_of(look(world, bookmark))
 
 
 def test_an_index_made_anew_is_looked_through_by_dates(world: MaildirWorld) -> None:
@@ -65,21 +65,21 @@ def test_an_index_made_anew_is_looked_through_by_dates(world: MaildirWorld) -> N
     world.index.unlink()
     world.deliver(mail("<n1@x>"), WHEN)
     found = look(world, bookmark)
-    assert [[INVITATION], ["<n1@x>"]] == told(found)
-    assert [] == told(look(world, found.bookmark))
+    assert [[INVITATION], ["<n1@x>"]] == ids_of(found)
+    assert [] == ids_of(look(world, found.bookmark))
 
 
 def test_a_bookmark_from_the_future_of_an_index_is_none(world: MaildirWorld) -> None:
     """An index put back from an older copy passes nothing over."""
     identity, _, number = look(world).bookmark.partition(":")
-    assert [[INVITATION]] == told(look(world, f"{identity}:{int(number) + 1}"))
+    assert [[INVITATION]] == ids_of(look(world, f"{identity}:{int(number) + 1}"))
 
 
 @pytest.mark.parametrize("number", ["", "-1", "1.5", "9" * 5000, "x"])
 def test_a_number_that_is_none_is_no_bookmark(world: MaildirWorld, number: str) -> None:
     """The right index with a broken number."""
     identity = look(world).bookmark.partition(":")[0]
-    assert [[INVITATION]] == told(look(world, f"{identity}:{number}"))
+    assert [[INVITATION]] == ids_of(look(world, f"{identity}:{number}"))
 
 
 def test_a_locked_index_leaves_the_bookmark_where_it_was(
@@ -92,11 +92,11 @@ def test_a_locked_index_leaves_the_bookmark_where_it_was(
     other.execute("BEGIN EXCLUSIVE")
     world.deliver(mail("<n1@x>"), WHEN)
     found = look(world, bookmark)
-    assert ([[INVITATION], ["<n1@x>"]], bookmark) == (told(found), found.bookmark)
+    assert ([[INVITATION], ["<n1@x>"]], bookmark) == (ids_of(found), found.bookmark)
     assert "" == look(world).bookmark
     other.execute("ROLLBACK")
     other.close()
-    assert [["<n1@x>"]] == told(look(world, bookmark))
+    assert [["<n1@x>"]] == ids_of(look(world, bookmark))
 
 
 # ---- what comes in
@@ -108,7 +108,7 @@ def test_a_mail_that_is_moved_or_read_did_not_come_in_again(world: MaildirWorld)
     make_maildir(world.root / ".Archive")
     bookmark = look(world).bookmark
     file.rename(world.root / ".Archive" / "cur" / file.name.replace(":2,S", ":2,RS"))
-    assert [] == told(look(world, bookmark))
+    assert [] == ids_of(look(world, bookmark))
 
 
 @pytest.mark.parametrize("folder", [".Trash", ".Junk"])
@@ -117,12 +117,12 @@ def test_what_is_taken_back_comes_in(world: MaildirWorld, folder: str) -> None:
     file = put(make_maildir(world.root / folder), mail("<n1@x>"), WHEN)
     bookmark = look(world).bookmark
     rescued = file.rename(world.root / "cur" / file.name)
-    bookmark, found = (again := look(world, bookmark)).bookmark, told(again)
+    bookmark, found = (again := look(world, bookmark)).bookmark, ids_of(again)
     assert [["<n1@x>"]] == found
     rescued.rename(rescued.with_name(rescued.name.replace(":2,S", ":2,ST")))
     bookmark = look(world, bookmark).bookmark
     rescued.with_name(rescued.name.replace(":2,S", ":2,ST")).rename(rescued)
-    assert [["<n1@x>"]] == told(look(world, bookmark))
+    assert [["<n1@x>"]] == ids_of(look(world, bookmark))
 
 
 def test_a_draft_that_is_renamed_into_sent_comes_in(world: MaildirWorld) -> None:
@@ -130,7 +130,7 @@ def test_a_draft_that_is_renamed_into_sent_comes_in(world: MaildirWorld) -> None
     file = world.deliver(mail("<s1@x>", sender=ME, to=DENISE), WHEN, DRAFTS)
     bookmark = look(world).bookmark
     file.rename(world.root / PLUS_PLUS[SENT_FOLDER] / "cur" / file.name)
-    assert [["<s1@x>"]] == told(look(world, bookmark))
+    assert [["<s1@x>"]] == ids_of(look(world, bookmark))
 
 
 def test_an_id_and_a_person_are_asked_for_too(world: MaildirWorld) -> None:
@@ -144,7 +144,7 @@ def test_an_id_and_a_person_are_asked_for_too(world: MaildirWorld) -> None:
         addresses=frozenset({DENISE}),
         message_ids=frozenset({MessageId("<n2@x>")}),
     )
-    assert [["<n1@x>"], ["<n2@x>"]] == told(world.open().find_arrivals(query, bookmark))
+    assert [["<n1@x>"], ["<n2@x>"]] == ids_of(world.open().find_arrivals(query, bookmark))
 
 
 STEPS = st.lists(
@@ -173,7 +173,7 @@ def test_no_mail_is_passed_over(steps: list[tuple[str, int, str]]) -> None:
             if what == "look":
                 found = look(world, bookmark)
                 bookmark = found.bookmark
-                seen |= {one for thread in told(found) for one in thread}
+                seen |= {one for thread in ids_of(found) for one in thread}
             elif what == "new index":
                 world.index.unlink(missing_ok=True)
             elif what == "deliver" or file is None:
@@ -215,7 +215,7 @@ def test_old_mail_is_opened_for_the_index_alone(world: MaildirWorld, opened: lis
     """The first look reads no body of a mail from before the query's date."""
     old = world.deliver(with_calendar("<c0@x>").replace(b"02 Sep 2026", b"02 Jul 2026"), OLD)
     thrown = world.deliver(with_calendar("<c1@x>"), WHEN, TRASH)
-    assert [[INVITATION]] == told(look(world))
+    assert [[INVITATION]] == ids_of(look(world))
     assert (1, 1) == (opened.count(old.name), opened.count(thrown.name))
 
 
@@ -223,7 +223,7 @@ def test_a_mail_that_only_speaks_of_calendars_is_none(world: MaildirWorld) -> No
     """The bytes are a first test, the parts decide."""
     bookmark = look(world).bookmark
     world.deliver(mail("<n1@x>", "Hello", text="Open the invite.ics, a text/calendar file."), WHEN)
-    assert [] == told(look(world, bookmark))
+    assert [] == ids_of(look(world, bookmark))
 
 
 def test_a_calendar_with_an_encoded_name_is_seen(world: MaildirWorld) -> None:
@@ -235,7 +235,7 @@ def test_a_calendar_with_an_encoded_name_is_seen(world: MaildirWorld) -> None:
     raw = raw.replace(CALENDAR, coded)
     raw = raw.replace("Content-Disposition", "Content-Transfer-Encoding: base64\r\nContent-Disposition")
     world.deliver(raw.encode(), WHEN)
-    assert [["<c1@x>"]] == told(look(world, bookmark))
+    assert [["<c1@x>"]] == ids_of(look(world, bookmark))
 
 
 def test_a_calendar_behind_a_long_text_is_seen(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,7 +257,7 @@ def test_a_large_mail_is_read_so_far_only(world: MaildirWorld, monkeypatch: pyte
     bookmark = look(world).bookmark
     raw = with_calendar("<c1@x>")
     world.deliver(raw.replace(b"See you then.", b"See you then.\r\n" * 50_000), WHEN)
-    assert [] == told(look(world, bookmark))
+    assert [] == ids_of(look(world, bookmark))
 
 
 def test_a_mail_that_goes_while_it_is_read_is_left_out(
@@ -275,7 +275,7 @@ def test_a_mail_that_goes_while_it_is_read_is_left_out(
 
     monkeypatch.setattr(maildir_files, "holds_any", vanish)
     found = look(world, bookmark)
-    assert ([], ()) == (told(found), found.notes)
+    assert ([], ()) == (ids_of(found), found.notes)
 
 
 # ---- the label
@@ -289,7 +289,7 @@ def test_a_nested_folder_is_a_label(tmp_path: Path, places: dict[str, str], labe
     world.deliver_labelled(mail("<l1@x>", "Friday"), WHEN, "Jobs/Interview")
     world.deliver_labelled(mail("<l2@x>", "Friday"), WHEN, "Jobs/Interview/Old")
     world.deliver_labelled(mail("<l3@x>", "Friday"), WHEN, "Interview")
-    assert [["<l1@x>"]] == told(look(world, label=label))
+    assert [["<l1@x>"]] == ids_of(look(world, label=label))
 
 
 def test_a_mail_moved_under_the_label_is_told_each_time(world: MaildirWorld) -> None:
@@ -301,7 +301,7 @@ def test_a_mail_moved_under_the_label_is_told_each_time(world: MaildirWorld) -> 
     file.rename(folder / "cur" / file.name)
     first = look(world, bookmark, LABEL)
     again = look(world, first.bookmark, LABEL)
-    assert [[["<l1@x>"]], [["<l1@x>"]]] == [told(first), told(again)]
+    assert [[["<l1@x>"]], [["<l1@x>"]]] == [ids_of(first), ids_of(again)]
 
 
 def test_what_is_thrown_away_under_the_label_is_not_told(world: MaildirWorld) -> None:
@@ -309,7 +309,7 @@ def test_what_is_thrown_away_under_the_label_is_not_told(world: MaildirWorld) ->
     bookmark = look(world).bookmark
     file = world.deliver_labelled(mail("<l1@x>"), WHEN, LABEL)
     file.rename(file.with_name(file.name.replace(":2,S", ":2,ST")))
-    assert [] == told(look(world, bookmark, LABEL))
+    assert [] == ids_of(look(world, bookmark, LABEL))
 
 
 @pytest.mark.parametrize("name", ["A first folder", "Z last folder"])
@@ -321,7 +321,7 @@ def test_a_copy_under_the_label_names_the_one_that_is_told(tmp_path: Path, name:
     world.deliver_labelled(mail("<l1@x>", "Friday"), WHEN, name)
     found = look(world, label=name)
     named = [m.message_id for t in found.threads for m in t.messages if m.key in found.labelled]
-    assert ([["<l1@x>", "<l2@x>"]], ["<l1@x>"]) == (told(found), named)
+    assert ([["<l1@x>", "<l2@x>"]], ["<l1@x>"]) == (ids_of(found), named)
     assert 1 == len(found.labelled)
 
 
@@ -339,7 +339,7 @@ def test_looking_for_a_form_opens_the_persons_own_mail_only(world: MaildirWorld,
     kept = world.deliver(
         raw_mail("<kept@x>", sender="other@mail.example", to=ME, date=PLACED), PLACED, SENT_FOLDER
     )
-    desk.box.search(asked())
+    desk.box.search(news_query())
     opened.clear()
     assert Fate.UNSENT is desk.box.find_fate(record).fate
     assert (set(), True, True) == (others & set(opened), own.name in opened, kept.name in opened)

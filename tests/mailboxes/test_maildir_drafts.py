@@ -18,10 +18,10 @@ from mails import (
     SECOND_CHANCE,
     SENT,
     THANKS,
+    as_placed,
+    as_staged,
     letter,
-    placed,
     raw_mail,
-    staged,
 )
 from worlds import DRAFTS
 from worlds.maildir import FOLDERS, MaildirWorld, make_maildir, put
@@ -81,7 +81,7 @@ def test_a_missing_drafts_folder_is_made(tmp_path: Path, root: str, place: str) 
     outgoing, placement = letter()
     draft = box.place(outgoing, box.stage(outgoing))
     assert files_in(tmp_path / "Mail" / place / "cur") == [f"{draft}:2,DS"]
-    assert box.find_fate(placed(placement, draft)).fate is Fate.UNSENT
+    assert box.find_fate(as_placed(placement, draft)).fate is Fate.UNSENT
     box.close()
 
 
@@ -155,7 +155,7 @@ def test_a_disk_that_does_not_answer_is_tried_later(
         patched.setattr(os, "fsync", broken)
         with pytest.raises(TryLaterError, match="does not answer"):
             box.place(outgoing, ticket)
-    assert box.find_fate(staged(placement, ticket)).fate is Fate.UNSENT
+    assert box.find_fate(as_staged(placement, ticket)).fate is Fate.UNSENT
 
 
 @pytest.mark.process
@@ -229,7 +229,7 @@ def test_killed_anywhere_while_placing_the_ticket_tells(world: MaildirWorld) -> 
 
         ended = fork(work)
         ready = (world.root / ".Drafts" / "tmp" / ticket).exists()
-        sighting = world.open().find_fate(staged(placement, ticket))
+        sighting = world.open().find_fate(as_staged(placement, ticket))
         assert sighting.fate is (None if ready else Fate.UNSENT)
         if not ready:
             world.remove(ticket)
@@ -251,12 +251,12 @@ def test_killed_anywhere_while_replacing_there_is_exactly_one_draft(world: Maild
         def work(border: int = border, draft: str = draft) -> None:
             mailbox = world.open()
             die_at(border, named=BORDERS)
-            mailbox.replace(placed(placement, draft), new)
+            mailbox.replace(as_placed(placement, draft), new)
 
         ended = fork(work)
         (raw,) = world.drafts().values()
         assert raw in {old.raw.replace(b"\r\n", b"\n"), new.raw.replace(b"\r\n", b"\n")}
-        sighting = world.open().find_fate(placed(placement, draft))
+        sighting = world.open().find_fate(as_placed(placement, draft))
         assert sighting.fate is Fate.UNSENT
         world.remove(sighting.draft_id)
         if ended == 0:

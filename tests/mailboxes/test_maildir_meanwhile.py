@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from children import fork, give_up_root
 from mailbox_contract import ids, query
-from mails import INVITATION, PLACED, letter, placed, raw_mail
+from mails import INVITATION, PLACED, as_placed, letter, raw_mail
 from worlds.maildir import MaildirWorld, make_maildir
 
 from agent.errors import MailboxMissingError
@@ -210,7 +210,7 @@ def test_a_file_passed_over_while_it_is_renamed_is_not_gone(
     outgoing, placement = letter()
     box = world.open()
     draft = box.place(outgoing, box.stage(outgoing))
-    assert box.find_fate(placed(placement, draft)).fate is Fate.UNSENT
+    assert box.find_fate(as_placed(placement, draft)).fate is Fate.UNSENT
     real = os.scandir
     missed: list[Path] = []
 
@@ -224,7 +224,7 @@ def test_a_file_passed_over_while_it_is_renamed_is_not_gone(
         yield everything
 
     monkeypatch.setattr(os, "scandir", forgetful)
-    assert box.find_fate(placed(placement, draft)).fate is Fate.UNSENT
+    assert box.find_fate(as_placed(placement, draft)).fate is Fate.UNSENT
     assert len(missed) == 2
 
 
@@ -258,7 +258,7 @@ def test_a_vanished_folder_is_no_deleted_draft(world: MaildirWorld, gone: str) -
     folder = world.root.parent / gone
     folder.rename(folder.with_name("elsewhere"))
     with pytest.raises(MailboxMissingError):
-        box.find_fate(placed(placement, draft))
+        box.find_fate(as_placed(placement, draft))
 
 
 @pytest.mark.process
@@ -274,7 +274,7 @@ def test_a_closed_drafts_folder_is_no_deleted_draft(world: MaildirWorld) -> None
         give_up_root()
         mailbox = MaildirMailbox("local", Path("Mail"), own_addresses=(), index=Path("home", "index.db"))
         with pytest.raises(MailboxMissingError, match="Permission denied"):
-            mailbox.find_fate(placed(placement, draft))
+            mailbox.find_fate(as_placed(placement, draft))
 
     assert fork(look) == 0
     (world.root / ".Drafts" / "cur").chmod(0o700)
@@ -288,7 +288,7 @@ def test_a_drafts_folder_that_cannot_be_listed_is_no_deleted_draft(world: Maildi
     (world.root / ".Drafts" / "new").rmdir()
     (world.root / ".Drafts" / "new").write_text("a file in its place")
     with pytest.raises(MailboxMissingError, match="Not a directory"):
-        box.find_fate(placed(placement, draft))
+        box.find_fate(as_placed(placement, draft))
 
 
 def test_what_was_never_begun_needs_no_drafts_folder(world: MaildirWorld) -> None:
@@ -306,7 +306,7 @@ def test_drafts_of_others_are_never_touched(world: MaildirWorld) -> None:
     outgoing, placement = letter()
     box = world.open()
     draft = box.place(outgoing, box.stage(outgoing))
-    box.replace(placed(placement, draft), letter(text="Other words.")[0])
+    box.replace(as_placed(placement, draft), letter(text="Other words.")[0])
     assert len(world.drafts()) == 2
     after = {file: file.read_bytes() for file in world.root.rglob("*") if file.is_file()}
     assert before.items() <= after.items()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from mailbox_contract import MailboxContract
-from mails import INVITATION, ME, PLACED, SENT, letter, raw_mail, staged
+from mails import INVITATION, ME, PLACED, SENT, as_staged, letter, raw_mail
 from worlds import World
 from worlds.memory import FailurePoint, MemoryMailbox, MemoryWorld
 
@@ -27,7 +27,7 @@ def test_the_person_edits_and_sends() -> None:
     ticket = box.stage(outgoing)
     draft = box.place(outgoing, ticket)
     box.edit_draft(draft, text="My own words.", subject="Re: Friday")
-    assert box.find_fate(staged(placement, ticket)).edited
+    assert box.find_fate(as_staged(placement, ticket)).edited
     own_id = box.send_draft(draft, SENT)
     thread = box.read([own_id])
     assert thread is not None
@@ -42,7 +42,7 @@ def test_the_person_throws_a_draft_away() -> None:
     ticket = box.stage(outgoing)
     box.delete_draft(box.place(outgoing, ticket))
     assert box.drafts() == {}
-    assert Fate.DELETED is box.find_fate(staged(placement, ticket)).fate
+    assert Fate.DELETED is box.find_fate(as_staged(placement, ticket)).fate
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_failure_comes_once_and_look_tells(moment: FailurePoint, fate: Fate | 
     outgoing, placement = letter()
     box.failures[moment] = TryLaterError("No answer.")
     with suppress(TryLaterError):
-        placement = staged(placement, box.stage(outgoing))
+        placement = as_staged(placement, box.stage(outgoing))
         box.place(outgoing, placement.ticket)
     assert fate is box.find_fate(placement).fate
     assert box.failures == {}

@@ -180,7 +180,7 @@ def test_a_forged_invitation_is_never_sure(desk: NoticingDesk, name: str) -> Non
 @pytest.mark.parametrize("sender", [STRANGER, MARCUS, "kim@mail.example", None])
 def test_a_stranger_neither_moves_nor_cancels(desk: NoticingDesk, method: str, sender: str | None) -> None:
     """The same UID, a higher number, even the same organiser: it is not their meeting."""
-    desk.seen()
+    desk.notice()
     before = desk.only()
     bad = calendar(event(START + 99 * HOUR, OVER + 99 * HOUR, sequence=99), method=method)
     raw = calendar_mail(bad, MORNING, "<bad@elsewhere.example>", method=method, sender=sender)
@@ -196,7 +196,7 @@ def test_a_stranger_neither_moves_nor_cancels(desk: NoticingDesk, method: str, s
 )
 def test_who_called_it_cancels(desk: NoticingDesk, sender: str) -> None:
     """The organiser, their house, or the calendar that speaks for them; in a conversation of its own."""
-    desk.seen()
+    desk.notice()
     gone = calendar(event(sequence=1), method="CANCEL")
     desk.receive(calendar_mail(gone, MORNING, "<gone@x.example>", method="CANCEL", sender=sender), MORNING)
     desk.run(MORNING + 2 * HOUR)
@@ -207,7 +207,7 @@ def test_who_called_it_cancels(desk: NoticingDesk, sender: str) -> None:
 
 def test_a_stranger_in_a_copy_of_the_conversation(desk: NoticingDesk) -> None:
     """With another UID and the same title and time, they make at most a question of their own."""
-    desk.seen()
+    desk.notice()
     raw = calendar_mail(calendar(event(uid="mine")), MORNING, "<bad@elsewhere.example>", sender=STRANGER)
     desk.receive(raw, MORNING)
     desk.run(MORNING + 2 * HOUR)
@@ -253,7 +253,7 @@ def test_whatever_a_calendar_says_a_run_goes_on(
     desk = NoticingDesk(tmp_path_factory.mktemp("any"))
     text = "\r\n".join(["BEGIN:VCALENDAR", "METHOD:REQUEST", *written]).encode("utf-8", "surrogatepass")
     when: datetime = INVITED + timedelta(hours=hours)
-    desk.invited()
+    desk.invite()
     desk.receive(calendar_mail(text, when, "<any@prairiegate.example>"), INVITED)
     for now in (MORNING, OVER + MINUTES, OVER + 2 * HOUR):
         noticed = desk.run(now)

@@ -26,18 +26,18 @@ PRAIRIE_GATE = ["Prairie Gate Credit Union"]
 
 Story = tuple[Callable[[NoticingDesk], None], datetime, str]
 STORIES: dict[str, Story] = {
-    "a look keeps an appointment": (NoticingDesk.invited, INVITED + HOUR, "begun"),
-    "look and form at once": (NoticingDesk.invited, OVER + MINUTES, "begun"),
-    "a form is placed": (NoticingDesk.seen, OVER + MINUTES, "begun"),
-    "a form is renewed": (lambda desk: desk.answered(complete=False), LATER, "missing"),
+    "a look keeps an appointment": (NoticingDesk.invite, INVITED + HOUR, "begun"),
+    "look and form at once": (NoticingDesk.invite, OVER + MINUTES, "begun"),
+    "a form is placed": (NoticingDesk.notice, OVER + MINUTES, "begun"),
+    "a form is renewed": (lambda desk: desk.answer_form(complete=False), LATER, "missing"),
     "a form was sent with problems": (
-        lambda desk: desk.answered(complete=False, by_sending=True),
+        lambda desk: desk.answer_form(complete=False, by_sending=True),
         LATER,
         "missing",
     ),
-    "a form becomes an interview": (lambda desk: desk.answered(complete=True), LATER, "done"),
+    "a form becomes an interview": (lambda desk: desk.answer_form(complete=True), LATER, "done"),
     "a sent form becomes an interview": (
-        lambda desk: desk.answered(complete=True, by_sending=True),
+        lambda desk: desk.answer_form(complete=True, by_sending=True),
         LATER,
         "sent",
     ),
@@ -78,8 +78,8 @@ def test_killed_at_any_step_it_goes_on(tmp_path: Path, story: Story) -> None:
     before = NoticingDesk(tmp_path / "before")
     prepare(before)
     for step in count(1):
-        desk = before.again(tmp_path / f"step-{step}")
-        death = desk.dies(now, step)
+        desk = before.copy_to(tmp_path / f"step-{step}")
+        death = desk.run_and_die(now, step)
         finish(desk, max(now, OVER + MINUTES))
         check(desk, max(now, OVER + MINUTES), comes_to, f"killed after {step}: {death.names[-1]}")
         shutil.rmtree(desk.base)
@@ -124,7 +124,7 @@ def test_an_older_journal_makes_no_second_form(
         desk.run(now)
     assert copies
     for number, older in enumerate(copies):
-        other = desk.again(tmp_path / f"older-{number}")
+        other = desk.copy_to(tmp_path / f"older-{number}")
         other.journal_file.write_bytes(older)
         finish(other, max(now, OVER + MINUTES))
         check(other, max(now, OVER + MINUTES), comes_to, f"journal {number}")
@@ -133,7 +133,7 @@ def test_an_older_journal_makes_no_second_form(
 def test_a_lost_journal_adopts_the_form_that_stands(tmp_path: Path) -> None:
     """Not even touched, and what the person wrote in it meanwhile is read."""
     desk = NoticingDesk(tmp_path)
-    desk.asked()
+    desk.ask()
     desk.fill(ANSWERS)
     standing = desk.forms()
     desk.journal_file.unlink()
@@ -148,7 +148,7 @@ def test_a_lost_journal_adopts_the_form_that_stands(tmp_path: Path) -> None:
 def test_with_a_lost_journal_a_form_in_the_trash_is_a_no(tmp_path: Path) -> None:
     """Nobody is told of a form that does not stand there."""
     desk = NoticingDesk(tmp_path)
-    desk.asked()
+    desk.ask()
     desk.box.delete_draft(desk.form()[0])
     desk.journal_file.unlink()
     said = [one.came for one in desk.run(LATER).attended]
@@ -161,7 +161,7 @@ def test_with_a_lost_journal_a_form_in_the_trash_is_a_no(tmp_path: Path) -> None
 def test_with_a_lost_journal_a_sent_form_is_still_an_answer(tmp_path: Path, *, complete: bool) -> None:
     """It is recorded anew, or comes back once."""
     desk = NoticingDesk(tmp_path)
-    desk.answered(complete=complete, by_sending=True)
+    desk.answer_form(complete=complete, by_sending=True)
     desk.run(LATER)
     desk.journal_file.unlink()
     finish(desk, LATER)
@@ -171,7 +171,7 @@ def test_with_a_lost_journal_a_sent_form_is_still_an_answer(tmp_path: Path, *, c
 def test_a_lost_journal_makes_no_second_letter(tmp_path: Path) -> None:
     """The form that says it is recorded is read once more, and the letter that stands is known again."""
     desk = NoticingDesk(tmp_path)
-    desk.answered(complete=True)
+    desk.answer_form(complete=True)
     desk.run(LATER)
     drafts = desk.box.drafts()
     desk.journal_file.unlink()
@@ -183,7 +183,7 @@ def test_a_lost_journal_makes_no_second_letter(tmp_path: Path) -> None:
 def test_again_and_again_nothing_changes(tmp_path: Path) -> None:
     """Ten runs, at one moment and later."""
     desk = NoticingDesk(tmp_path)
-    desk.asked()
+    desk.ask()
     drafts = desk.box.drafts()
     for number in range(10):
         noticed = desk.run(OVER + MINUTES + number // 2 * HOUR)

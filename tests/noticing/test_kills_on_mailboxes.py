@@ -213,7 +213,7 @@ def moments(base: Path, story: Callable[[Desk], datetime], patch: pytest.MonkeyP
 
         @contextmanager
         def fresh() -> Iterator[GmailDesk]:
-            moment.again()
+            moment.restore()
             yield life
 
         yield fresh

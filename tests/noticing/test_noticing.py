@@ -74,7 +74,7 @@ def other_talk(number: int, start: datetime = START) -> bytes:
 def test_it_looks_every_so_often(desk: NoticingDesk, box: Counting) -> None:
     """As `[find] every_minutes` says, less half a minute: cron begins a little early at times."""
     desk.find = Find(every_minutes=30)
-    desk.invited()
+    desk.invite()
     desk.run(MORNING)
     desk.run(MORNING + timedelta(minutes=29))
     assert 1 == box.asked.count("arrivals")
@@ -88,7 +88,7 @@ def test_it_looks_every_so_often(desk: NoticingDesk, box: Counting) -> None:
 
 def test_only_new_mail_is_read(desk: NoticingDesk, box: Counting) -> None:
     """The bookmark is kept."""
-    desk.invited()
+    desk.invite()
     desk.run(MORNING)
     read = box.asked.count("read_bodies")
     desk.run(MORNING + 2 * HOUR)
@@ -105,7 +105,7 @@ def test_it_says_once_what_it_reads(desk: NoticingDesk) -> None:
 
 def test_switched_off_nothing_is_looked_at(desk: NoticingDesk, box: Counting) -> None:
     """Nor asked for what was seen before; a form that stands is still read."""
-    desk.seen()
+    desk.notice()
     desk.find = Find(enabled=False)
     box.asked.clear()
     assert () == desk.run(OVER + MINUTES).attended
@@ -122,7 +122,7 @@ def test_switched_off_nothing_is_looked_at(desk: NoticingDesk, box: Counting) ->
 
 def test_find_looks_although_runs_do_not(desk: NoticingDesk, box: Counting) -> None:
     """The person asked; nothing is placed."""
-    desk.invited()
+    desk.invite()
     desk.find = Find(enabled=False)
     assert 1 == len(desk.run(OVER + MINUTES, ask=False).found)
     assert {} == desk.forms()
@@ -131,7 +131,7 @@ def test_find_looks_although_runs_do_not(desk: NoticingDesk, box: Counting) -> N
 
 def test_a_dry_run_places_nothing(desk: NoticingDesk) -> None:
     """It says what would come of it."""
-    desk.seen()
+    desk.notice()
     (one,) = desk.run(OVER + MINUTES, dry_run=True).attended
     assert AskOutcome.ASKED is one.came
     assert {} == desk.forms()
@@ -156,7 +156,7 @@ def test_a_dry_run_places_nothing(desk: NoticingDesk) -> None:
 @pytest.mark.parametrize("where", ["arrivals", "read"])
 def test_a_look_that_fails_is_made_again(desk: NoticingDesk, box: Counting, where: str) -> None:
     """The bookmark stays where it was, and nothing is there twice."""
-    desk.invited()
+    desk.invite()
     desk.receive(other_talk(1), INVITED)
     if where == "arrivals":
         box.failures[FailurePoint.ANSWER] = TryLaterError("Later.")
@@ -171,7 +171,7 @@ def test_a_look_that_fails_is_made_again(desk: NoticingDesk, box: Counting, wher
 
 def test_one_broken_conversation_does_not_hide_the_others(desk: NoticingDesk, box: Counting) -> None:
     """It is noted; the look goes on, and comes to its end."""
-    desk.invited()
+    desk.invite()
     for number in range(3):
         desk.receive(other_talk(number), INVITED)
     box.breaks = lambda thread: ValueError("odd bytes") if "Interview 1" in thread.subject else None
@@ -204,7 +204,7 @@ def test_a_mailbox_that_behaves_in_an_unforeseen_way_stops_nobody(desk: Noticing
 
 def test_a_closed_mailbox_is_asked_once_a_run(desk: NoticingDesk, box: Counting) -> None:
     """However many appointments wait for it; the error is said once."""
-    desk.invited()
+    desk.invite()
     desk.receive(other_talk(1), INVITED)
     desk.run(MORNING)
     asked = 0
@@ -229,7 +229,7 @@ def test_a_closed_mailbox_is_asked_once_a_run(desk: NoticingDesk, box: Counting)
 
 def test_one_appointments_fault_costs_the_others_nothing(desk: NoticingDesk, box: Counting) -> None:
     """Whether it was foreseen or not; what is said more than once is said once."""
-    desk.invited()
+    desk.invite()
     for number in (1, 2):
         desk.receive(other_talk(number), INVITED)
     desk.run(MORNING)
@@ -288,7 +288,7 @@ def test_earlier_mail_is_searched_only_where_it_can_matter(desk: NoticingDesk, b
     desk.receive(newsletter, INVITED)
     desk.run(MORNING)
     assert 0 == box.asked.count("search")
-    desk.invited()
+    desk.invite()
     desk.run(MORNING + 2 * HOUR)
     assert "search" in box.asked
     assert Band.SURE is desk.only().weighed.band
@@ -475,7 +475,7 @@ def test_an_announced_round_told_in_the_terminal_is_settled(desk: NoticingDesk) 
 
 def test_a_forgotten_form_is_let_go(desk: NoticingDesk) -> None:
     """An appointment that was asked about without a form to look for rests."""
-    desk.seen()
+    desk.notice()
     with desk.agent() as agent:
         (one,) = agent.journal.appointments.all()
         agent.journal.appointments.update(replace(one, state=AppointmentState.ASKED), MORNING)
@@ -485,14 +485,14 @@ def test_a_forgotten_form_is_let_go(desk: NoticingDesk) -> None:
 
 def test_the_form_stands_in_the_name_they_were_written_to(desk: NoticingDesk) -> None:
     """Of the conversation; where it shows none, the first of their own."""
-    desk.asked()
+    desk.ask()
     (raw,) = desk.box.drafts().values()
     assert f"{profile().name} <{ME}>".encode() in raw
 
 
 def test_a_later_talk_on_record_lets_the_earlier_one_rest(desk: NoticingDesk) -> None:
     """Nobody asks about the first round once the second was told of, unless the person said so."""
-    desk.seen()
+    desk.notice()
     with desk.agent() as agent:
         agent.journal.add(debrief(interview_end=OVER + timedelta(days=3)), now=OVER + timedelta(days=3))
     desk.run(OVER + timedelta(days=3, hours=1))
@@ -522,7 +522,7 @@ def two(desk: NoticingDesk) -> NoticingDesk:
     second = calendar(
         event(AGAIN, AGAIN + HOUR, uid="second", title="Interview: Branch Operations Manager, 2")
     )
-    desk.invited()
+    desk.invite()
     desk.receive(calendar_mail(second, INVITED, "<i2@prairiegate.example>", subject="Interview, 2"), INVITED)
     desk.run(MORNING)
     desk.run(OVER + MINUTES)

@@ -32,7 +32,7 @@ MORE = "and a word that came in between"
 def desk(tmp_path: Path) -> NoticingDesk:
     """The form stands."""
     one = NoticingDesk(tmp_path)
-    one.asked()
+    one.ask()
     return one
 
 
@@ -57,7 +57,7 @@ class Interrupted(MemoryMailbox):
 def interrupted(tmp_path: Path) -> NoticingDesk:
     """The form stands in a mailbox where somebody works."""
     one = NoticingDesk(tmp_path, Interrupted("local", ("marcus.ellery@mail.example",)))
-    one.asked()
+    one.ask()
     return one
 
 

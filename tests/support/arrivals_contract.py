@@ -33,7 +33,7 @@ END:VCALENDAR
 """.replace("\n", "\r\n")
 
 
-def asked(**changes: Any) -> Query:
+def news_query(**changes: Any) -> Query:
     """Words of a subject, and calendars, from August on."""
     given: dict[str, Any] = {
         "since": datetime(2026, 8, 1, tzinfo=UTC),
@@ -66,7 +66,7 @@ def with_calendar(message_id: str, *, as_file: bool = False, subject: str = "Fri
     return "\r\n".join([*head, "", *words, "--b1", kind, "", CALENDAR, "--b1--", ""]).encode()
 
 
-def told(arrivals: Arrivals) -> list[list[str | None]]:
+def ids_of(arrivals: Arrivals) -> list[list[str | None]]:
     """The Message-IDs of each thread told."""
     return sorted([[one.message_id for one in thread.messages] for thread in arrivals.threads], key=str)
 
@@ -77,33 +77,33 @@ class ArrivalsContract:
     def test_without_a_bookmark_all_since_the_query_is_new(self, desk: MailboxDesk) -> None:
         """The first look goes by dates."""
         desk.deliver("<old@acme.example>", date="2026-07-30T09:00:00+00:00", subject="Interview, long ago")
-        assert [[INVITATION]] == told(desk.box.find_arrivals(asked(), ""))
+        assert [[INVITATION]] == ids_of(desk.box.find_arrivals(news_query(), ""))
 
     def test_what_was_told_is_not_told_again(self, desk: MailboxDesk) -> None:
         """With the bookmark of the last look, an unchanged mailbox has nothing to tell."""
-        first = desk.box.find_arrivals(asked(), "")
-        again = desk.box.find_arrivals(asked(), first.bookmark)
-        assert ([], True) == (told(again), bool(again.bookmark))
+        first = desk.box.find_arrivals(news_query(), "")
+        again = desk.box.find_arrivals(news_query(), first.bookmark)
+        assert ([], True) == (ids_of(again), bool(again.bookmark))
 
     def test_a_new_process_goes_on_from_the_bookmark(self, desk: MailboxDesk) -> None:
         """The bookmark outlives the run that was given it."""
-        bookmark = desk.box.find_arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(news_query(), "").bookmark
         desk.deliver("<n1@acme.example>", date=WHEN, subject="Your interview")
-        assert [["<n1@acme.example>"]] == told(desk.world.open().find_arrivals(asked(), bookmark))
+        assert [["<n1@acme.example>"]] == ids_of(desk.world.open().find_arrivals(news_query(), bookmark))
 
     def test_new_mail_that_is_not_asked_for_is_not_told(self, desk: MailboxDesk) -> None:
         """Only what may be an interview is told."""
-        bookmark = desk.box.find_arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(news_query(), "").bookmark
         desk.deliver("<n1@acme.example>", date=WHEN, subject="Lunch?")
-        assert [] == told(desk.world.open().find_arrivals(asked(), bookmark))
+        assert [] == ids_of(desk.world.open().find_arrivals(news_query(), bookmark))
 
     def test_a_thread_of_a_new_mail_is_whole_and_read_by_its_headers(self, desk: MailboxDesk) -> None:
         """The older mails of its conversation are told with it."""
-        bookmark = desk.box.find_arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(news_query(), "").bookmark
         subject = "Re: Branch Operations Manager interview"
         desk.deliver("<n1@acme.example>", date=WHEN, subject=subject, answers=INVITATION)
-        found = desk.world.open().find_arrivals(asked(), bookmark)
-        assert [[INVITATION, "<n1@acme.example>"]] == told(found)
+        found = desk.world.open().find_arrivals(news_query(), bookmark)
+        assert [[INVITATION, "<n1@acme.example>"]] == ids_of(found)
         assert [None, None] == [message.body for message in found.threads[0].messages]
 
     @pytest.mark.parametrize("as_file", [False, True])
@@ -111,27 +111,27 @@ class ArrivalsContract:
         self, desk: MailboxDesk, *, as_file: bool
     ) -> None:
         """A text/calendar part or an .ics file is enough, where calendars are asked for."""
-        bookmark = desk.box.find_arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(news_query(), "").bookmark
         desk.world.deliver(with_calendar("<c1@acme.example>", as_file=as_file), WHEN)
         box = desk.world.open()
-        assert [["<c1@acme.example>"]] == told(box.find_arrivals(asked(), bookmark))
-        assert [] == told(desk.world.open().find_arrivals(asked(calendars=False), bookmark))
+        assert [["<c1@acme.example>"]] == ids_of(box.find_arrivals(news_query(), bookmark))
+        assert [] == ids_of(desk.world.open().find_arrivals(news_query(calendars=False), bookmark))
 
     def test_a_calendar_is_told_at_the_first_look_too(self, desk: MailboxDesk) -> None:
         """Also without a bookmark."""
         desk.world.deliver(with_calendar("<c1@acme.example>"), WHEN)
-        assert [[INVITATION], ["<c1@acme.example>"]] == told(desk.box.find_arrivals(asked(), ""))
+        assert [[INVITATION], ["<c1@acme.example>"]] == ids_of(desk.box.find_arrivals(news_query(), ""))
 
     @pytest.mark.parametrize("folder", ["trash", "drafts"])
     def test_drafts_and_trash_are_no_arrivals(self, desk: MailboxDesk, folder: str) -> None:
         """Our own drafts above all."""
-        bookmark = desk.box.find_arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(news_query(), "").bookmark
         desk.deliver("<d1@mail.example>", date=WHEN, subject="interview", folder=folder)
-        assert [] == told(desk.world.open().find_arrivals(asked(), bookmark))
+        assert [] == ids_of(desk.world.open().find_arrivals(news_query(), bookmark))
 
     def test_sent_mail_is_an_arrival(self, desk: MailboxDesk) -> None:
         """What the person confirms themselves is news as well."""
-        bookmark = desk.box.find_arrivals(asked(), "").bookmark
+        bookmark = desk.box.find_arrivals(news_query(), "").bookmark
         desk.deliver(
             "<s1@mail.example>",
             sender=f"Marcus <{ME}>",
@@ -140,35 +140,37 @@ class ArrivalsContract:
             subject="interview on Friday",
             folder="sent",
         )
-        assert [["<s1@mail.example>"]] == told(desk.world.open().find_arrivals(asked(), bookmark))
+        assert [["<s1@mail.example>"]] == ids_of(desk.world.open().find_arrivals(news_query(), bookmark))
 
     def test_mail_under_the_label_is_told_and_named(self, desk: MailboxDesk) -> None:
         """Whatever its subject; the label is compared in any case."""
         desk.world.deliver_labelled(
             raw_mail(MessageId("<l1@acme.example>"), date=WHEN, subject="Friday"), WHEN, LABEL
         )
-        found = desk.world.open().find_arrivals(asked(), "", LABEL.lower())
+        found = desk.world.open().find_arrivals(news_query(), "", LABEL.lower())
         keys = {m.message_id for t in found.threads for m in t.messages if m.key in found.labelled}
-        assert ([[INVITATION], ["<l1@acme.example>"]], {"<l1@acme.example>"}) == (told(found), keys)
+        assert ([[INVITATION], ["<l1@acme.example>"]], {"<l1@acme.example>"}) == (ids_of(found), keys)
 
     def test_a_label_put_on_an_old_mail_is_seen(self, desk: MailboxDesk) -> None:
         """The person sorts a mail that was looked at before."""
         box = desk.world.open()
-        bookmark = box.find_arrivals(asked(), "", LABEL).bookmark
+        bookmark = box.find_arrivals(news_query(), "", LABEL).bookmark
         desk.world.deliver_labelled(
             raw_mail(MessageId("<l1@acme.example>"), date=WHEN, subject="Friday"), WHEN, LABEL
         )
-        assert [["<l1@acme.example>"]] == told(desk.world.open().find_arrivals(asked(), bookmark, LABEL))
+        assert [["<l1@acme.example>"]] == ids_of(
+            desk.world.open().find_arrivals(news_query(), bookmark, LABEL)
+        )
 
     def test_a_label_that_is_not_there_is_no_error(self, desk: MailboxDesk) -> None:
         """The person may have written down a label that they make later."""
-        found = desk.box.find_arrivals(asked(), "", "No Such Label")
-        assert ([[INVITATION]], frozenset()) == (told(found), found.labelled)
+        found = desk.box.find_arrivals(news_query(), "", "No Such Label")
+        assert ([[INVITATION]], frozenset()) == (ids_of(found), found.labelled)
 
     @pytest.mark.parametrize("bookmark", ["x", "0", "{", "[1]", "1:2:3", "\x00", '{"INBOX": "no"}'])
     def test_a_bookmark_that_makes_no_sense_is_none(self, desk: MailboxDesk, bookmark: str) -> None:
         """Nothing is passed over because a record was damaged."""
-        assert [[INVITATION]] == told(desk.box.find_arrivals(asked(), bookmark))
+        assert [[INVITATION]] == ids_of(desk.box.find_arrivals(news_query(), bookmark))
 
     def test_the_code_of_a_form_tells_two_alike_apart(self, desk: MailboxDesk) -> None:
         """Two forms to oneself differ in little but their code: each is known by its own."""

@@ -228,15 +228,15 @@ class Desk:
 
     # ---- the story so far
 
-    def waiting(self, text: str = INTERVIEW) -> None:
+    def thank_and_wait(self, text: str = INTERVIEW) -> None:
         """Debriefed, the thank-you sent and seen."""
         self.debrief(text)
         self.send()
         self.run(SENT_AT)
 
-    def drafted(self, text: str = INTERVIEW) -> None:
+    def reach_second_letter(self, text: str = INTERVIEW) -> None:
         """The second-chance letter stands in Drafts."""
-        self.waiting(text)
+        self.thank_and_wait(text)
         self.run(DUE_AT)
         assert len(self.drafts()) == 1
 

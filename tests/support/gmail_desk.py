@@ -59,7 +59,7 @@ class Moment:
         self.store = _copied(desk.gmail.store)
         shutil.copytree(desk.home, where)
 
-    def again(self) -> None:
+    def restore(self) -> None:
         """Everything is as it was."""
         desk = self.desk
         shutil.rmtree(desk.home)

@@ -24,10 +24,10 @@ from mails import (
     SENT,
     THANKS,
     THANKS_EDWIN,
+    as_placed,
+    as_staged,
     letter,
-    placed,
     raw_mail,
-    staged,
 )
 from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH, World
 
@@ -74,7 +74,7 @@ class MailboxDesk:
         thread = self.box.read([outgoing.in_reply_to]) if outgoing.in_reply_to else None
         outgoing = replace(outgoing, thread_key=thread.key if thread else "")
         ticket = self.box.stage(outgoing)
-        return outgoing, placed(replace(placement, ticket=ticket), self.box.place(outgoing, ticket))
+        return outgoing, as_placed(replace(placement, ticket=ticket), self.box.place(outgoing, ticket))
 
     def search(self, **changes: Any) -> list[list[str | None]]:
         return sorted((ids(thread) for thread in self.box.search(query(**changes))), key=str)
@@ -92,7 +92,7 @@ class MailboxDesk:
         outgoing = replace(outgoing, raw=raw, message_id=own_id)
         record = replace(placement, message_id=own_id, code=code)
         ticket = self.box.stage(outgoing)
-        return outgoing, placed(replace(record, ticket=ticket), self.box.place(outgoing, ticket))
+        return outgoing, as_placed(replace(record, ticket=ticket), self.box.place(outgoing, ticket))
 
     def check_replaced_only_as_read(self, record: Placement) -> None:
         """New words go in only over the words they were written from."""
@@ -381,12 +381,12 @@ class MailboxContract(ArrivalsContract):
         """A ticket that was not used proves it, also to another process."""
         outgoing, placement = letter()
         ticket = desk.box.stage(outgoing)
-        assert desk.world.open().find_fate(staged(placement, ticket)).fate is None
+        assert desk.world.open().find_fate(as_staged(placement, ticket)).fate is None
 
     def test_killed_after_place_is_found(self, desk: MailboxDesk) -> None:
         """The ticket of a placed draft leads to it."""
         _, placement = desk.place()
-        sighting = desk.world.open().find_fate(staged(letter()[1], placement.ticket))
+        sighting = desk.world.open().find_fate(as_staged(letter()[1], placement.ticket))
         assert (Fate.UNSENT, placement.draft_id, False) == (sighting.fate, sighting.draft_id, sighting.edited)
 
     def test_a_draft_is_found_without_any_record(self, desk: MailboxDesk) -> None:
@@ -399,7 +399,7 @@ class MailboxContract(ArrivalsContract):
         """Staged, the ticket used or lost, and nothing found: deleted, with evidence."""
         _, placement = desk.place()
         desk.world.remove(placement.draft_id)
-        sighting = desk.box.find_fate(staged(letter()[1], placement.ticket))
+        sighting = desk.box.find_fate(as_staged(letter()[1], placement.ticket))
         assert Fate.DELETED is sighting.fate
         assert sighting.evidence
 
@@ -614,7 +614,7 @@ class MailboxContract(ArrivalsContract):
         outgoing, again = letter(text=SECOND_CHANCE)
         draft_id = desk.box.replace(placement, outgoing)
         assert [draft_id] == list(desk.world.drafts())
-        sighting = desk.box.find_fate(placed(again, draft_id))
+        sighting = desk.box.find_fate(as_placed(again, draft_id))
         assert (Fate.UNSENT, draft_id, False) == (sighting.fate, sighting.draft_id, sighting.edited)
 
     def test_an_edited_draft_is_not_replaced(self, desk: MailboxDesk) -> None:

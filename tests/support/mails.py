@@ -156,11 +156,11 @@ def letter(  # noqa: PLR0913 - a builder: a test names only what it is about
     return outgoing, placement
 
 
-def staged(placement: Placement, ticket: str) -> Placement:
+def as_staged(placement: Placement, ticket: str) -> Placement:
     """The record after `stage`."""
     return replace(placement, stage=Stage.STAGED, ticket=ticket)
 
 
-def placed(placement: Placement, draft_id: str, at: datetime = PLACED, **changes: Any) -> Placement:
+def as_placed(placement: Placement, draft_id: str, at: datetime = PLACED, **changes: Any) -> Placement:
     """The record after `place`."""
     return replace(placement, stage=Stage.PLACED, draft_id=draft_id, placed_at=at, **changes)

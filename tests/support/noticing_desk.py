@@ -135,7 +135,7 @@ class NoticingDesk:
                     visit(agent, one, now)
         return noticed
 
-    def dies(self, now: datetime, at: int) -> Death:
+    def run_and_die(self, now: datetime, at: int) -> Death:
         """The same, killed after the nth change."""
         death = Death(at)
         real = Database.transaction
@@ -160,7 +160,7 @@ class NoticingDesk:
                 self.opened = alive
         return death
 
-    def again(self, where: Path) -> NoticingDesk:
+    def copy_to(self, where: Path) -> NoticingDesk:
         """The same moment in another place."""
         other = NoticingDesk(where, copy.deepcopy(self.box))
         if self.journal_file.exists():
@@ -207,25 +207,25 @@ class NoticingDesk:
         self.box.edit_draft(draft, text=filled(text, {**answers, **more}))
         return draft
 
-    def invited(self) -> None:
+    def invite(self) -> None:
         """They applied and were invited by calendar."""
         self.receive(application(), APPLIED, sent=True)
         self.receive(calendar_mail(), INVITED)
 
-    def seen(self) -> None:
+    def notice(self) -> None:
         """And that was noticed."""
-        self.invited()
+        self.invite()
         self.run(INVITED + HOUR)
 
-    def asked(self) -> None:
+    def ask(self) -> None:
         """And the form stands."""
-        self.seen()
+        self.notice()
         self.run(OVER + MINUTES)
         assert 1 == len(self.forms())
 
-    def answered(self, *, complete: bool, by_sending: bool = False) -> None:
+    def answer_form(self, *, complete: bool, by_sending: bool = False) -> None:
         """And it was filled in."""
-        self.asked()
+        self.ask()
         answers = ANSWERS if complete else {**ANSWERS, MISSING: ""}
         draft = self.fill(answers, ready="no" if by_sending else "yes")
         if by_sending:

@@ -59,7 +59,9 @@ def the_same_command(desk: MaildirDesk, now: datetime) -> Callable[[], object]:
 
 def prepared(base: Path, now: datetime) -> MaildirDesk:
     """The moment before the letters are placed."""
-    MaildirDesk(base.parent / "warm").drafted(PANEL)  # a child that has to import everything is slow
+    MaildirDesk(base.parent / "warm").reach_second_letter(
+        PANEL
+    )  # a child that has to import everything is slow
     desk = MaildirDesk(base)
     if now == DUE_AT:
         desk.debrief(PANEL)
