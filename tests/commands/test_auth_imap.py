@@ -15,8 +15,8 @@ from command_line import Said, say
 from fake_google import ACCOUNT, FULL
 from fake_microsoft import CLIENT_ID, FakeMicrosoft
 from mails import DEBRIEFED
+from scripted_imap import ScriptedImap
 from sign_in import MemoryKeyring, RaisingKeyring, SignIn, at_google, using
-from token_imap import LetsIn
 
 from agent.commands.terminal import SignInTerminal
 from agent.errors import AuthoriseError, TryLaterError
@@ -50,7 +50,9 @@ oauth_endpoint = "{endpoint}"
 class Worker:
     """A person with an account at Microsoft's IMAP server, and their home."""
 
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, fake: FakeMicrosoft, door: LetsIn) -> None:
+    def __init__(
+        self, folder: Path, patch: pytest.MonkeyPatch, fake: FakeMicrosoft, door: ScriptedImap
+    ) -> None:
         self.home, self.patch, self.microsoft, self.door = Home(folder / "home"), patch, fake, door
         self.home.root.mkdir(mode=0o700)
         self.config()
@@ -85,7 +87,8 @@ class Worker:
 
 @pytest.fixture
 def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
-    with FakeMicrosoft() as fake, LetsIn(lambda: fake.access_tokens) as door, using(MemoryKeyring()):
+    with FakeMicrosoft() as fake, ScriptedImap() as door, using(MemoryKeyring()):
+        door.good = lambda: fake.access_tokens
         yield Worker(tmp_path, monkeypatch, fake, door)
 
 
@@ -98,7 +101,8 @@ def at_home_with_google(folder: Path, patch: pytest.MonkeyPatch, user: str = ACC
             found = person.google.tokens._grants.items()
             return [token for token, grant in found if FULL in grant.scopes and grant.account == user]
 
-        with LetsIn(good) as door:
+        with ScriptedImap() as door:
+            door.good = good
             person.config(ME + WORK.format(port=door.port, user=user))
             yield person
 

@@ -12,7 +12,7 @@ import pytest
 from command_line import Said, say
 from desk import config_text
 from dovecot import PASSWORD, Dovecot, free_port
-from mailbox_contract import query
+from mailbox_desk import query
 from mails import DEBRIEFED
 from worlds.imap import imap_settings
 

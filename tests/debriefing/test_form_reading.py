@@ -6,10 +6,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from form_mangling import (
+from forms import (
     CODE,
     EMPTY,
     HTML,
+    MINIMAL,
+    ONE,
+    PREFILL,
     TAILS,
     TEXT_CHANGES,
     WRAPS,
@@ -17,13 +20,16 @@ from form_mangling import (
     as_gmail_breaks,
     bold_labels,
     crlf,
+    filled,
+    form,
     mail,
     quoted_copy,
+    read,
     smart_quotes,
+    texts,
     without_bullets,
     wrapped,
 )
-from forms import MINIMAL, ONE, PREFILL, filled, form, read, texts
 from hypothesis import given
 from hypothesis import strategies as st
 

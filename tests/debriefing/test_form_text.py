@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 from builders import CHICAGO_NOON, address, at, profile
-from form_mangling import CODE
-from forms import DENISE, MINIMAL, PREFILL, TOMAS, filled, form, texts
+from forms import CODE, DENISE, MINIMAL, PREFILL, TOMAS, filled, form, texts
 
 from agent.debriefing.form_lines import FIELD_OF, LINES, SECTIONS, label_of
 from agent.debriefing.form_text import write_form

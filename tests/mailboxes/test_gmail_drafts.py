@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from fake_gmail import SendAs as Identity
-from mailbox_contract import MailboxDesk
+from mailbox_desk import MailboxDesk
 from mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, as_placed, letter, raw_mail
 from worlds.gmail import GmailWorld
 

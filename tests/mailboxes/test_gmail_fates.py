@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from mailbox_contract import MailboxDesk, query
+from mailbox_desk import MailboxDesk, query
 from mails import (
     DENISE,
     INVITATION,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mailbox_contract import ids, query
+from mailbox_desk import ids, query
 from mails import DENISE, INVITATION, ME, PLACED, raw_mail
 from worlds.gmail import GmailWorld
 

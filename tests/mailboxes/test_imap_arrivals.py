@@ -12,8 +12,9 @@ from arrivals_contract import LABEL, WHEN, ids_of, news_query, with_calendar
 from dovecot import Dovecot
 from hypothesis import given
 from hypothesis import strategies as st
+from imap_session import How
 from mails import DENISE, INVITATION, ME, PLACED, raw_mail
-from scripted_imap import PLAIN, Box, How, ScriptedGmail, ScriptedImap
+from scripted_imap import PLAIN, Box, ScriptedGmail, ScriptedImap
 from worlds.imap import ImapWorld, scripted_box, scripted_boxes
 
 from agent.errors import MailboxError, SecondChanceError

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from dovecot import PASSWORD, SPECIAL, Dovecot, free_port
-from mailbox_contract import MailboxDesk, query
+from mailbox_desk import MailboxDesk, query
 from mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, SENT, THANKS, as_placed, letter, raw_mail
 from worlds import DRAFTS, SENT_FOLDER, TRASH
 from worlds.imap import ImapWorld, make_imap_mailbox

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from mailbox_contract import query
+from imap_session import How
+from mailbox_desk import query
 from mails import INVITATION, PLACED, SECOND_CHANCE, as_placed, as_staged, letter, raw_mail
-from scripted_imap import How, ScriptedGmail, ScriptedImap, Style
+from scripted_imap import ScriptedGmail, ScriptedImap, Style
 from worlds.imap import scripted_box, scripted_boxes
 
 from agent.errors import (

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
-from mailbox_contract import query
+from mailbox_desk import query
 from mails import as_placed, letter
 
 from agent.knowledge.text import comparable

@@ -11,7 +11,7 @@ import pytest
 from arrivals_contract import CALENDAR, LABEL, WHEN, ids_of, news_query, with_calendar
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mailbox_contract import MailboxDesk
+from mailbox_desk import MailboxDesk
 from mails import DENISE, INVITATION, ME, PLACED, raw_mail
 from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH
 from worlds.maildir import FOLDERS, PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from children import KILLED, die_at, fork, give_up_root, small_files
-from mailbox_contract import MailboxDesk, query
+from mailbox_desk import MailboxDesk, query
 from mails import (
     DENISE,
     INVITATION,

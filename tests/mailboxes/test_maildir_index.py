@@ -11,7 +11,7 @@ import pytest
 from children import fork, small_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mailbox_contract import ids, query
+from mailbox_desk import ids, query
 from mails import INVITATION, ME, PLACED, letter, raw_mail
 from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH
 from worlds.maildir import PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from children import fork, give_up_root
-from mailbox_contract import ids, query
+from mailbox_desk import ids, query
 from mails import INVITATION, PLACED, as_placed, letter, raw_mail
 from worlds.maildir import MaildirWorld, make_maildir
 

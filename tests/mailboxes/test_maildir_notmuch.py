@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from mailbox_contract import MailboxDesk
+from mailbox_desk import MailboxDesk
 from mails import INVITATION, PLACED, SECOND_CHANCE, letter, raw_mail
 from worlds.maildir import FOLDERS, PLUS_PLUS, MaildirWorld
 

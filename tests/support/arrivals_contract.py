@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mail_program
 import pytest
+from mailbox_desk import MailboxDesk
 from mails import DENISE, INVITATION, ME, SENT, raw_mail
 
 from agent.mailboxes.interface import Arrivals
 from agent.model.mail import MessageId, Query
-
-if TYPE_CHECKING:
-    from mailbox_contract import MailboxDesk
 
 LABEL = "Interview"
 WHEN = datetime(2026, 9, 2, 9, tzinfo=UTC)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from builders import botched, debrief, message, profile
-from form_mangling import CODE
+from forms import CODE
 
 from agent.debriefing.form_reading import read_form
 from agent.model.letter import Kind

@@ -9,34 +9,15 @@ from __future__ import annotations
 import re
 import socketserver
 import threading
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email import message_from_bytes
-from email.message import Message
-from enum import StrEnum
+from datetime import datetime
 from typing import Self
+
+from imap_session import How, ImapSession
 
 PLAIN = "IMAP4rev1 UIDPLUS SPECIAL-USE NAMESPACE ID AUTH=PLAIN AUTH=XOAUTH2 AUTH=OAUTHBEARER SASL-IR"
 GMAIL = f"{PLAIN} X-GM-EXT-1 MOVE"
-_VERB = re.compile(r"(\S+) (UID )?(\S+) ?(.*)", re.DOTALL)
-_APPEND = re.compile(r'"?([^"]*?)"? \(([^)]*)\) (?:"([^"]*)" )?\{(\d+)\+?\}', re.DOTALL)
-
-
-class How(StrEnum):
-    """In which way a command fails."""
-
-    NO = "NO"
-    BAD = "BAD"
-    BYE = "BYE"
-    """Nothing is done, the server says goodbye."""
-    DROP = "drop"
-    """Nothing is done, the line is cut."""
-    LOST = "lost"
-    """It is done, and the line cut before the answer."""
-    SILENT = "silent"
-    """Nothing is done and nothing is said, ever."""
-    GARBAGE = "garbage"
-    """The answer means nothing."""
 
 
 @dataclass(slots=True)
@@ -95,12 +76,16 @@ class ScriptedImap:
         self.faults: dict[str, tuple[How, str]] = {}
         self.fail_at = 0
         self.fail_how = How.DROP
+        self.good: Callable[[], Collection[str]] | None = None
+        """Which tokens and passwords are good now; None: every one."""
+        self.tried: list[tuple[str, str]] = []
+        """Each login: the user and the secret."""
         self.alert = ""
         self.closed = ""
         """A folder that may not be opened."""
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        handler = type("Handler", (_Handler,), {"world": self})
+        handler = type("Session", (ImapSession,), {"world": self})
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler, bind_and_activate=False)
         self._server.allow_reuse_address = True
         self._server.daemon_threads = True
@@ -221,244 +206,3 @@ class ScriptedGmail(ScriptedImap):
 def _ties(raw: bytes) -> bytes:
     head = raw.partition(b"\r\n\r\n")[0]
     return b"".join(re.findall(rb"(?im)^(?:message-id|references|in-reply-to):.*$", head))
-
-
-class _Gone(Exception):  # noqa: N818 - the end of a conversation is no error
-    pass
-
-
-class _Handler(socketserver.StreamRequestHandler):
-    world: ScriptedImap
-    disable_nagle_algorithm = True
-
-    def handle(self) -> None:
-        self.folder = ""
-        self.say(self.world.style.greeting)
-        try:
-            while line := self.line():
-                self.command(line)
-        except (_Gone, OSError):
-            self.connection.close()
-
-    def line(self) -> str:
-        """One command line, the literals in it (but APPEND's) put in its place."""
-        line = self.rfile.readline().decode("utf-8", "surrogateescape").rstrip("\r\n")
-        while (found := re.search(r"\{(\d+)(\+?)\}$", line)) and " APPEND " not in line:
-            if not found[2]:
-                self.say("+ go on")
-            literal = self.rfile.read(int(found[1])).decode("utf-8", "surrogateescape")
-            line = line[: found.start()] + f'"{literal}"' + self.rfile.readline().decode().rstrip("\r\n")
-        return line
-
-    def say(self, line: str | bytes) -> None:
-        self.wfile.write(
-            (line.encode("utf-8", "surrogateescape") if isinstance(line, str) else line) + b"\r\n"
-        )
-
-    def command(self, line: str) -> None:
-        found = _VERB.match(line)
-        assert found, line
-        tag, _, verb, words = found.groups()
-        verb = verb.upper()
-        self.world.lines.append(line)
-        trouble = self.world.trouble(verb)
-        if trouble and trouble[0] is not How.LOST:
-            self.fail(tag, *trouble)
-            return
-        with self.world._lock:
-            answer = getattr(self, f"do_{verb.lower()}")(words)
-        if trouble:
-            raise _Gone
-        if self.world.alert:
-            self.say(f"* OK [ALERT] {self.world.alert}")
-        if verb == "LOGOUT":
-            self.say("* BYE")
-        self.say(answer if answer.startswith(("+", "*")) else f"{tag} {answer}")
-
-    def fail(self, tag: str, how: How, words: str) -> None:
-        if how in {How.NO, How.BAD}:
-            self.say(f"{tag} {how} {words}")
-            return
-        if how is How.BYE:
-            self.say(f"* BYE {words}")
-        elif how is How.GARBAGE:
-            self.say("* 1 FETCH (FLAGS ((( nonsense")
-            self.say(f"{tag} OK done")
-            return
-        elif how is How.SILENT:
-            self.world._stop.wait(30)
-        raise _Gone
-
-    # ---- commands
-
-    def do_capability(self, _: str) -> str:
-        self.say(f"* CAPABILITY {self.world.style.capability}")
-        return "OK done"
-
-    def do_login(self, _: str) -> str:
-        return self.world.style.login or "OK in"
-
-    def do_authenticate(self, words: str) -> str:
-        if " " not in words:
-            self.say("+ ")
-            self.world.lines.append(self.rfile.readline().decode().strip())
-        if self.world.style.login:
-            self.say("+ eyJzdGF0dXMiOiI0MDEifQ==")
-            self.rfile.readline()
-        return self.world.style.login or "OK in"
-
-    def do_id(self, _: str) -> str:
-        self.say('* ID ("name" "scripted")')
-        return "OK done"
-
-    def do_namespace(self, _: str) -> str:
-        self.say(f"* NAMESPACE {self.world.style.namespace}")
-        return "OK done"
-
-    def do_list(self, words: str) -> str:
-        states = re.search(r"STATUS (\([^)]*\))", words)
-        for name, box in self.world.boxes.items():
-            self.say(f'* LIST ({box.flags}) "/" "{name}"')
-            if states and "\\noselect" not in box.flags:
-                self.do_status(f'"{name}" {states[1]}')
-        return "OK done"
-
-    def do_status(self, words: str) -> str:
-        name, _, items = words.rpartition(" (")
-        box = self.world.boxes.get(name.strip('"'))
-        if box is None:
-            return "NO [NONEXISTENT] unknown mailbox"
-        told = {"UIDVALIDITY": box.validity, "HIGHESTMODSEQ": box.changes}
-        told |= {"UIDNEXT": box.next_uid} if self.world.style.uidnext else {}
-        asked = [f"{item} {told[item]}" for item in items.strip("()").split() if item in told]
-        self.say(f"* STATUS {name} ({' '.join(asked)})")
-        return "OK done"
-
-    def do_examine(self, words: str) -> str:
-        return self.do_select(words, "READ-ONLY")
-
-    def do_select(self, words: str, mode: str = "READ-WRITE") -> str:
-        self.folder = words.strip('"')
-        box = self.world.boxes.get(self.folder)
-        if self.folder and self.folder == self.world.closed:
-            return "NO permission denied"
-        if box is None:
-            return "NO [NONEXISTENT] unknown mailbox"
-        self.say("* FLAGS (\\Seen \\Draft)")
-        self.say(f"* {len(box.mails)} EXISTS")
-        self.say(f"* OK [UIDVALIDITY {box.validity}] valid")
-        if self.world.style.uidnext:
-            self.say(f"* OK [UIDNEXT {box.next_uid}] next")
-        return f"OK [{mode}] done"
-
-    def do_search(self, words: str) -> str:
-        if not words.isascii() and not self.world.style.takes_8bit:
-            return "NO [BADCHARSET (US-ASCII)] no"
-        mails = self.mails()
-        if later := re.match(r"UID (?:(\d+):)?\* ?", words):  # the last mail is always among them
-            least = int(later[1] or 2**32)
-            mails, words = [m for m in mails if m is mails[-1] or m.uid >= least], words[later.end() :]
-        found = [mail.uid for mail in mails if _matches(mail, words)]
-        if self.world.style.chatter:  # an answer may come in several lines
-            for uid in found:
-                self.say(f"* SEARCH {uid}")
-            return "OK done"
-        self.say(f"* SEARCH {' '.join(map(str, found))}".rstrip())
-        return "OK done"
-
-    def do_fetch(self, words: str) -> str:
-        uids, _, items = words.partition(" ")
-        wanted = {int(uid) for uid in uids.split(",")}
-        for number, mail in enumerate(self.mails(), 1):
-            if mail.uid in wanted:
-                self.say(self.fetched(number, mail, items))
-        if self.world.style.chatter:
-            self.say("* 99 EXISTS")
-            self.say("* 77 FETCH (FLAGS (\\Seen) UID 77)")
-        return "OK done"
-
-    def fetched(self, number: int, mail: Stored, items: str) -> bytes:
-        when = mail.received.strftime("%d-%b-%Y %H:%M:%S %z")
-        if "BODYSTRUCTURE" in items:
-            return f"* {number} FETCH (UID {mail.uid} BODYSTRUCTURE {structure(mail.raw)})".encode()
-        start = f'* {number} FETCH (UID {mail.uid} FLAGS ({" ".join(mail.flags)}) INTERNALDATE "{when}"'
-        if "X-GM-THRID" in items:
-            start += f" X-GM-THRID {mail.thread} X-GM-LABELS ({mail.labels})"
-        head = mail.raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
-        name, body = (
-            ("BODY[]<0>", mail.raw) if "BODY.PEEK[]" in items else ("BODY[HEADER.FIELDS (FROM)]", head)
-        )
-        if self.world.style.quoted_bodies and b'"' not in body and b"\r" not in body.strip():
-            short = body.strip().decode("ascii")
-            return f"{start} {name} {chr(34) + short + chr(34) if short else 'NIL'})".encode()
-        return f"{start} {name} {{{len(body)}}}\r\n".encode() + body + b")"
-
-    def do_append(self, words: str) -> str:
-        found = _APPEND.match(words)
-        assert found, words
-        name, flags, when, size = found.groups()
-        box = self.world.boxes.get(name)
-        if box is None:
-            return "NO [TRYCREATE] no such folder"
-        self.say("+ go on")
-        raw = self.rfile.read(int(size))
-        self.rfile.readline()
-        received = datetime.strptime(when.strip(), "%d-%b-%Y %H:%M:%S %z") if when else datetime.now(UTC)
-        if self.world.style.forgets:
-            return "OK done"
-        mail = self.world.appended(name, raw, received, flags)
-        return f"OK [APPENDUID {box.validity} {mail.uid}] done" if self.world.style.appenduid else "OK done"
-
-    def do_store(self, words: str) -> str:
-        uid, _, flags = words.split(" ", 2)
-        for mail in self.mails():
-            if mail.uid == int(uid):
-                mail.flags |= set(flags.strip("()").split())
-        return "OK done"
-
-    def do_expunge(self, words: str) -> str:
-        gone = {int(uid) for uid in words.split(",")}
-        box = self.world.boxes[self.folder]
-        box.mails = [one for one in box.mails if one.uid not in gone or "\\Deleted" not in one.flags]
-        return "OK done"
-
-    def do_move(self, words: str) -> str:
-        uid, _, target = words.partition(" ")
-        for mail in [one for one in self.mails() if one.uid == int(uid)]:
-            self.world.moved(self.folder, mail, target.strip('"'))
-        return "OK done"
-
-    def do_logout(self, _: str) -> str:
-        return "OK bye"
-
-    def mails(self) -> list[Stored]:
-        return list(self.world.boxes[self.folder].mails)
-
-
-def structure(raw: bytes) -> str:
-    """What parts a mail has, as a server writes it, without what nobody here asks for."""
-
-    def written(part: Message) -> str:
-        kind = f'"{part.get_content_subtype()}"'
-        if part.is_multipart():
-            return f"({''.join(written(one) for one in part.get_payload())} {kind})"  # type: ignore[arg-type]  # messages
-        name = part.get_filename()
-        params = f'("name" "{name}")' if name else "NIL"
-        return f'("{part.get_content_maintype()}" {kind} {params} NIL NIL "7BIT" 1)'
-
-    return written(message_from_bytes(raw))
-
-
-def _matches(mail: Stored, words: str) -> bool:
-    """Whether one of the words asked for is anywhere in it."""
-    if keyword := re.search(r"^KEYWORD (\S+)", words):
-        return keyword[1].lower() in {flag.lower() for flag in mail.flags}
-    if label := re.search(r'^X-GM-LABELS ("[^"]*")', words):
-        return label[1] in mail.labels
-    if number := re.search(r"(?<!X)\bUID (\d+)$", words):
-        return mail.uid == int(number[1])
-    if str(mail.thread) in re.findall(r"X-GM-THRID (\d+)", words):
-        return True
-    asked = [word.lower() for word in re.findall(r'"([^"]*)"', words)]
-    text = mail.raw.decode("utf-8", "surrogateescape").lower()
-    return not asked or "=?" in text or any(word in text for word in asked)
