@@ -108,17 +108,17 @@ def _sends(situation: Situation, person: Interviewer) -> list[SentMail]:
     ids = {placement.sighting.sent_message_id for placement in placements}
     names = {(placement.kind, placement.person) for placement in placements}
     keys = _keys(situation, person)
-    found, seen = [], set()
+    found, found_ids = [], set()
     for own in situation.own_mail:
         known = own.message.message_id
         written = own.placement_of is None and own.thanks and _reaches(own.message, keys)
         if written or (own.placement_of in names and (known in ids or None in ids)):
             found.append(_as_sent(own.message))
-            seen.add(known)
+            found_ids.add(known)
     lost = (
         (placement, sent_at(placement))
         for placement in placements
-        if placement.sighting.sent_message_id not in seen
+        if placement.sighting.sent_message_id not in found_ids
     )
     return found + [_as_placed(placement, at) for placement, at in lost if at]
 

@@ -71,11 +71,11 @@ class Wording:
 def settle(page: Page, choice: Choice) -> Wording:
     """Pick one line of each slot."""
     trace: list[Sentence] = []
-    greeting = _glued(_block(page.greeting, choice, [], trace))
+    greeting = _glue(_block(page.greeting, choice, [], trace))
     paragraphs: list[str] = []
     for block in page.paragraphs:
         before = [sentence for paragraph in paragraphs for sentence in sentences(paragraph)]
-        paragraphs.append(_glued(_block(block, choice, before, trace)))
+        paragraphs.append(_glue(_block(block, choice, before, trace)))
     said = sentences(paragraphs[-1]) if paragraphs else []
     ending = tuple(_block(page.ending, choice, said[-1:], trace, behind_body=True))
     return Wording(greeting, tuple(filter(None, paragraphs)), ending, tuple(trace))
@@ -96,9 +96,9 @@ def _block(
     pieces = [piece for piece in block if not (isinstance(piece, Slot) and piece.name in choice.dropped)]
     for place, piece in enumerate(pieces):
         if isinstance(piece, Slot):
-            said = before + sentences(_glued(texts))
+            said = before + sentences(_glue(texts))
             if behind_body:
-                usable = _once_thanked(piece.lines, said)
+                usable = _without_second_thanks(piece.lines, said)
             else:
                 usable = _usable(piece, choice, said, pieces[place + 1 : place + 2])
             again = choice.position // len(usable) * _STEPS_AGAIN.get(piece.name, 0)
@@ -112,7 +112,7 @@ def _block(
     return texts
 
 
-def _once_thanked(lines: tuple[Line, ...], said: list[str]) -> tuple[Line, ...]:
+def _without_second_thanks(lines: tuple[Line, ...], said: list[str]) -> tuple[Line, ...]:
     """Closing phrases without thanks behind a sentence that gave them."""
     if not any(map(_THANKS.search, said)):
         return lines
@@ -126,7 +126,7 @@ def _usable(slot: Slot, choice: Choice, said: list[str], following: list[Piece])
     usable = _unless_none(usable, lambda line: not _runs_on(line.text, choice.clause_ends))
     if slot.name == _OPENING:
         usable = _unless_none(usable, lambda line: choice.named in line.text)
-    usable = _apart(usable, said, following)
+    usable = _without_echoes(usable, said, following)
     if slot.name in choice.shortest:
         return (min(usable, key=_length),)
     if slot.name in choice.longest:
@@ -139,15 +139,15 @@ def _usable(slot: Slot, choice: Choice, said: list[str], following: list[Piece])
     return usable
 
 
-def _apart(lines: tuple[Line, ...], said: list[str], following: list[Piece]) -> tuple[Line, ...]:
+def _without_echoes(lines: tuple[Line, ...], said: list[str], following: list[Piece]) -> tuple[Line, ...]:
     """Without lines that repeat what stands before them, or what must stand behind them."""
     lines = _unless_none(lines, lambda line: not LEX.THAT_IS_WHY.match(line.text))
     behind = [line for piece in following if isinstance(piece, Slot) for line in piece.lines]
     if behind and all(LEX.FELL_SHORT_BEHIND.match(line.text) for line in behind):
         lines = _unless_none(lines, lambda line: not LEX.FELL_SHORT_BEFORE.search(line.text))
-    told = {echo.casefold() for sentence in said for echo in LEX.ECHOES.findall(sentence)}
+    echoes = {echo.casefold() for sentence in said for echo in LEX.ECHOES.findall(sentence)}
     return _unless_none(
-        lines, lambda line: told.isdisjoint(echo.casefold() for echo in LEX.ECHOES.findall(line.text))
+        lines, lambda line: echoes.isdisjoint(echo.casefold() for echo in LEX.ECHOES.findall(line.text))
     )
 
 
@@ -187,7 +187,7 @@ def _length(line: Line) -> tuple[int, int]:
     return len(words(line.text)), len(line.text)
 
 
-def _glued(texts: list[str]) -> str:
+def _glue(texts: list[str]) -> str:
     """The texts of a paragraph as one line; no blank before a mark that follows a slot."""
     whole = ""
     for text in texts:

@@ -29,14 +29,14 @@ def compose(brief: Brief, templates: Templates) -> Letter:
     """
     brief = _clean(brief)
     answer_words = filling.ANSWER_WORDS.get(len(brief.debrief.botched), filling.ANSWER_WORDS_LEAST)
-    vocabulary, page = _laid_out(brief, templates, answer_words)
+    vocabulary, page = _lay_out(brief, templates, answer_words)
     choice = within_budget(brief, page, _first_choice(brief, vocabulary))
     wording = settle(page, choice)
     while is_refused(brief.kind, wording):
         if brief.kind is not Kind.SECOND_CHANCE or answer_words <= filling.ANSWER_WORDS_LEAST:
             raise CannotComposeError(vocabulary.longest, "too_long")
         answer_words = max(filling.ANSWER_WORDS_LEAST, answer_words - filling.ANSWER_WORDS_STEP)
-        vocabulary, page = _laid_out(brief, templates, answer_words)
+        vocabulary, page = _lay_out(brief, templates, answer_words)
         wording = settle(page, choice)
     return _letter(brief, vocabulary, wording)
 
@@ -51,7 +51,7 @@ def _clean(brief: Brief) -> Brief:
     )
 
 
-def _laid_out(brief: Brief, templates: Templates, answer_words: int) -> tuple[Vocabulary, Page]:
+def _lay_out(brief: Brief, templates: Templates, answer_words: int) -> tuple[Vocabulary, Page]:
     vocabulary = filling.fill(brief, answer_words)
     page = templates.lay_out(brief.kind, vocabulary.values)
     missing = missing_in(page)

@@ -291,9 +291,9 @@ def shorten(answer: str, limit: int) -> str | None:
     first = next((sentence for sentence in sentences(answer) if len(words(sentence)) >= _KEPT_MIN), answer)
     bare = _BRACKETS.sub("", first).strip(_LOOSE_ENDS)
     for shorter in (first, bare):
-        if _kept(shorter, limit):
+        if _may_stand_alone(shorter, limit):
             return shorter
-    cuts = [cut for cut in _cuts(bare, limit) if _kept(cut, limit)]
+    cuts = [cut for cut in _cuts(bare, limit) if _may_stand_alone(cut, limit)]
     return cuts[-1] if cuts else None
 
 
@@ -324,7 +324,7 @@ def _fits(text: str, limit: int) -> bool:
     return len(words(text)) <= limit
 
 
-def _kept(text: str, limit: int) -> bool:
+def _may_stand_alone(text: str, limit: int) -> bool:
     """Whether a shortened answer fits, says enough, and breaks off nothing."""
     whole = not _DANGLING.search(text) and all(text.count(a) == text.count(b) for a, b in _PAIRS)
     return _fits(text, limit) and len(words(text)) >= _KEPT_MIN and whole and text.count('"') % 2 == 0

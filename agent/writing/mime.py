@@ -165,9 +165,9 @@ def text_line(name: str, text: str) -> str:
     """An unstructured header such as Subject; control characters become blanks."""
     line = one_line(text)
     if line.isascii() and "=?" not in line:
-        folded = _folded(f"{name}: {line}")
-        if folded is not None:
-            return folded
+        folded_line = _fold_line(f"{name}: {line}")
+        if folded_line is not None:
+            return folded_line
     return f"{name}: " + f"{CRLF} ".join(_encoded_words(line, len(name) + 1))
 
 
@@ -235,12 +235,12 @@ def _mailbox(address: Address) -> str:
     name = one_line(address.name)
     if not name:
         return spec
-    shown = _shown(name)
-    fold = CRLF if CRLF in shown or len(f"From: {shown} <{spec}>,") > _LINE else ""
-    return f"{shown}{fold} <{spec}>"
+    phrase = _phrase(name)
+    fold = CRLF if CRLF in phrase or len(f"From: {phrase} <{spec}>,") > _LINE else ""
+    return f"{phrase}{fold} <{spec}>"
 
 
-def _shown(name: str) -> str:
+def _phrase(name: str) -> str:
     """A display name as a phrase (RFC 5322 §3.2.5)."""
     if not name.isascii() or "=?" in name or len(name) > _LINE - 2:
         return f"{CRLF} ".join(_encoded_words(name, len("From:")))
@@ -270,7 +270,7 @@ def _encoded_word(octets: bytes) -> str:
     return f"=?utf-8?b?{b64encode(octets).decode('ascii')}?="
 
 
-def _folded(line: str) -> str | None:
+def _fold_line(line: str) -> str | None:
     """A line of ASCII folded before single blanks; None when a word of it is too long for that."""
     lines = [""]
     for word in line.split(" "):

@@ -40,12 +40,12 @@ def clean(text: str) -> str:
     `List<String>` survives, `<b>` does not. Cleaning twice changes nothing more. Control characters other
     than line breaks and tabs stay, so that the field can be refused by name.
     """
-    return _settled(text, label=None)
+    return _clean_until_stable(text, label=None)
 
 
 def clean_question(text: str) -> str:
     """As `clean`, and without `Q:`, `Question 3:` or a number in front."""
-    return _settled(text, label=_QUESTION_LABEL)
+    return _clean_until_stable(text, label=_QUESTION_LABEL)
 
 
 def clean_debrief(debrief: Debrief) -> Debrief:
@@ -74,13 +74,13 @@ def clean_debrief(debrief: Debrief) -> Debrief:
 
 def clean_interviewer(person: Interviewer) -> Interviewer:
     """A person with clean name, title and highlight; `Obi, Chidera` becomes `Chidera Obi`."""
-    shown = display_name(clean(person.name))
+    parts = display_name(clean(person.name))
     return replace(
         person,
-        name=shown.name,
-        given=clean(person.given) or shown.given,
-        family=clean(person.family) or shown.family,
-        title=clean(person.title) or shown.title,
+        name=parts.name,
+        given=clean(person.given) or parts.given,
+        family=clean(person.family) or parts.family,
+        title=clean(person.title) or parts.title,
         highlight=_phrase(person.highlight),
     )
 
@@ -107,10 +107,10 @@ def _phrase(text: str) -> str:
     return line if _ABBREVIATED.search(line) else clean(_FINAL_STOP.sub(r"\g<end>", line))
 
 
-def _settled(text: str, label: re.Pattern[str] | None) -> str:
+def _clean_until_stable(text: str, label: re.Pattern[str] | None) -> str:
     """Clean until nothing changes any more."""
     for _ in range(_ROUNDS):
-        cleaned = _cleaned(text)
+        cleaned = _clean_once(text)
         if label:
             cleaned = label.sub("", cleaned)
         if cleaned == text:
@@ -119,13 +119,13 @@ def _settled(text: str, label: re.Pattern[str] | None) -> str:
     return text
 
 
-def _cleaned(text: str) -> str:
-    bare = _without_tags(_ENTITY.sub(_decoded, _without_tags(text)))
+def _clean_once(text: str) -> str:
+    bare = _without_tags(_ENTITY.sub(_decode, _without_tags(text)))
     line = _BLANKS.sub(" ", _LINE_BREAKS.sub(" ", unicodedata.normalize("NFC", bare))).strip()
-    return _BLANK_BEFORE_MARK.sub(r"\1", _unwrapped(_BULLET.sub("", line)))
+    return _BLANK_BEFORE_MARK.sub(r"\1", _unwrap(_BULLET.sub("", line)))
 
 
-def _decoded(entity: re.Match[str]) -> str:
+def _decode(entity: re.Match[str]) -> str:
     """The character of a whole entity; `&notit;` is none, though browsers read `&not` in it."""
     if entity[0][1] == "#":
         return html.unescape(entity[0])
@@ -136,7 +136,7 @@ def _without_tags(text: str) -> str:
     return _TAG.sub(lambda tag: " " if tag["name"].lower() in _BLOCK_TAGS else "", text)
 
 
-def _unwrapped(line: str) -> str:
+def _unwrap(line: str) -> str:
     """Without quotation marks around the whole: `"Why "lean"?"` loses the outer, `"A" and "B"` keeps all."""
     closing = _WRAPPING.get(line[:1])
     inner = line[1:-1]
@@ -199,14 +199,14 @@ def _from_capitals(role: str) -> str:
     tokens = _LETTERS.findall(role)
     if not role.isupper() or all(map(_is_acronym, tokens)):
         return role
-    return _LETTERS.sub(_calmed, role)
+    return _LETTERS.sub(_calm, role)
 
 
 def _is_acronym(token: str) -> bool:
     return len(token) <= _ACRONYM_LENGTH and token.lower() not in word_set("short_in_titles")
 
 
-def _calmed(token: re.Match[str]) -> str:
+def _calm(token: re.Match[str]) -> str:
     letters, small = token[0], token[0].lower()
     if small in word_set("small_in_titles") and token.start():
         return small

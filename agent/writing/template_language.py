@@ -82,7 +82,7 @@ def missing_field(text: str) -> str | None:
     return found[1] if found else None
 
 
-def joined(text: str) -> str:
+def join_marks(text: str) -> str:
     """Rendered text without field marks: a field that ends in a stop gets no second one."""
     text = _SECOND_STOP.sub(r"\1\2", text)
     text = _QUOTE_WITHOUT_STOP.sub("\u201d.", text)
@@ -138,7 +138,7 @@ class Filling:
                 return self._render_all(node.else_)
             case nodes.CallBlock():
                 return self.put_block(self._value(node.call.args[0]), self._render_all(node.body))
-        return _finalized(self._value(node))
+        return _mark_end(self._value(node))
 
     def _render_all(self, parts: Iterable[nodes.Node]) -> str:
         return "".join(self.render(part) for part in parts)
@@ -166,7 +166,7 @@ class Filling:
         return ""  # what has no else, where its test fails
 
 
-def _finalized(value: object) -> str:
+def _mark_end(value: object) -> str:
     if isinstance(value, Missing):
         return f"{_MISSING}{value.field}{_MISSING}"
     return f"{value}{_FIELD_END}"

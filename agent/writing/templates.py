@@ -18,7 +18,7 @@ from agent.writing.template_language import (
     Filling,
     Missing,
     Problem,
-    joined,
+    join_marks,
     missing_field,
     parse_template,
 )
@@ -139,7 +139,7 @@ def _collector(slots: list[Slot]) -> Callable[[str, str], str]:
         lines = [line.strip() for line in text.split("\n") if line.strip()]
         needs = [missing_field(line) for line in lines]
         usable = tuple(
-            Line(number, joined(line))
+            Line(number, join_marks(line))
             for number, (line, need) in enumerate(zip(lines, needs, strict=True))
             if need is None
         )
@@ -168,7 +168,7 @@ def _pieces(block: str, slots: list[Slot]) -> Iterator[Piece]:
                 if slot.lines or slot.missing:
                     yield slot
             elif part.strip():
-                yield joined(part.strip())
+                yield join_marks(part.strip())
 
 
 class CannotComposeError(SecondChanceError):

@@ -122,15 +122,17 @@ def anatomy(text: str) -> Anatomy:
         if _is_closing(first.strip()):
             tail = "\n\n".join(part for part in (below, *blocks[index + 1 :]) if part)
             name, _, rest = tail.partition("\n")
-            return Anatomy(greeting, _joined(blocks[:index]), first.strip(), name.strip(), rest.strip("\n"))
-    return Anatomy(greeting, _joined(blocks), "", "", "")
+            return Anatomy(
+                greeting, _join_lines(blocks[:index]), first.strip(), name.strip(), rest.strip("\n")
+            )
+    return Anatomy(greeting, _join_lines(blocks), "", "", "")
 
 
 def _is_closing(line: str) -> bool:
     return bool(_CLOSING_LINE.match(line)) and len(words(line)) <= _CLOSING_WORDS_MAX
 
 
-def _joined(blocks: list[str]) -> tuple[str, ...]:
+def _join_lines(blocks: list[str]) -> tuple[str, ...]:
     """Wrapped lines of a paragraph put back into one."""
     return tuple(" ".join(line.strip() for line in block.split("\n")) for block in blocks)
 

@@ -42,8 +42,8 @@ def plain_prose(letter: LetterText) -> Iterator[Fault]:
         if tag.lower() not in _PLAIN_TAGS or _STYLE.search(inside):
             yield error("HTML part", f"The HTML part is styled: <{tag}>")
             return
-    shown = html.unescape(_HTML_TAG.sub(" ", letter.context.html_text))
-    if words(normalise(shown)) != words(normalise(letter.text)):
+    html_text = html.unescape(_HTML_TAG.sub(" ", letter.context.html_text))
+    if words(normalise(html_text)) != words(normalise(letter.text)):
         yield error("HTML part", "The HTML part does not say the same as the text part.")
 
 

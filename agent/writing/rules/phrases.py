@@ -59,7 +59,10 @@ def _placeholder_hits(
         ):
             continue  # a question about $PATH or TODO comments
         yield error(
-            place, f"{_GROUP_TEXT[placeholder.group]}: {_shown(match.group())}", field, placeholder.group
+            place,
+            f"{_GROUP_TEXT[placeholder.group]}: {_make_visible(match.group())}",
+            field,
+            placeholder.group,
         )
 
 
@@ -80,7 +83,7 @@ def _inside(match: re.Match[str], span: tuple[int, int]) -> bool:
     return start - before <= match.start() and match.end() <= end + after
 
 
-def _shown(text: str) -> str:
+def _make_visible(text: str) -> str:
     """Blanks and control characters made visible."""
     return text if text.strip() and text.isprintable() else ascii(text)
 
