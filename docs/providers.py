@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agent.mailboxes.imap.providers import Preset, presets
+from agent.mailboxes.imap.providers import Preset, load_presets
 
 PAGE = Path(__file__).with_name("imap.md")
 BEGIN, END = "<!-- providers -->\n", "<!-- end of providers -->\n"
@@ -18,7 +18,7 @@ BEGIN, END = "<!-- providers -->\n", "<!-- end of providers -->\n"
 def table() -> str:
     """The table, a line a provider."""
     lines = ["| provider | server | port, TLS | user name | sign-in | sources |", "|---|---|---|---|---|---|"]
-    return "\n".join([*lines, *map(_line, presets())]) + "\n"
+    return "\n".join([*lines, *map(_line, load_presets())]) + "\n"
 
 
 def with_table(page: str) -> str:

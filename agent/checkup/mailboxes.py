@@ -11,7 +11,7 @@ from agent.keeping.config import MailboxSettings
 from agent.keeping.tokens import Facts, load_facts, open_store
 from agent.mailboxes.back_end import Rights
 from agent.mailboxes.oauth import google_client
-from agent.mailboxes.registry import back_end_of
+from agent.mailboxes.registry import find_back_end
 from agent.model.finding import Finding, State
 
 _NOTES = 3
@@ -37,7 +37,7 @@ def check_client_secrets(installation: Installation) -> Iterator[Finding]:
 def check_tokens(installation: Installation) -> Iterator[Finding]:
     """Each mailbox was authorised, for all that is needed, and its store gives the secret."""
     for settings in installation.mailboxes:
-        access = back_end_of(settings).access
+        access = find_back_end(settings).access
         if access is None:
             continue
         try:
@@ -89,7 +89,7 @@ def _check_mailbox(installation: Installation, settings: MailboxSettings) -> Ite
     name = f"mailbox.{settings.name}"
     mailbox = installation.open(settings)
     try:
-        result = back_end_of(settings).check(settings, mailbox)
+        result = find_back_end(settings).check(settings, mailbox)
         notes: tuple[str, ...] = getattr(mailbox, "notes", ())
     finally:
         mailbox.close()

@@ -26,7 +26,7 @@ from agent.keeping.tokens import (
 )
 from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext
 from agent.mailboxes.oauth.google_client import TESTING_LASTS
-from agent.mailboxes.registry import back_end_of, load_config
+from agent.mailboxes.registry import find_back_end, load_config
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         chosen = [_find(config, args.mailbox)] if args.mailbox else list(config.mailboxes.values())
         return print_statuses(args, [examine(settings, home, now) for settings in chosen], zone)
     settings = _find(config, args.mailbox) if args.mailbox else _choose(config, home)
-    access = back_end_of(settings).access
+    access = find_back_end(settings).access
     if access and args.revoke:
         return _take_back(args, settings, access(), home)
     if access:
@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
 def _choose(config: Config, home: Home) -> MailboxSettings:
     """The mailbox that is meant where none is named: the one that needs it."""
     every = list(config.mailboxes.values())
-    needy = [one for one in every if back_end_of(one).access]
+    needy = [one for one in every if find_back_end(one).access]
     if len(needy) > 1:
         needy = [one for one in needy if load_facts(home, one.name) is None] or needy
     if len(needy) > 1:
@@ -151,7 +151,7 @@ class AuthStatus:
     @property
     def state(self) -> str:
         """A stable word: nothing_to_authorise, not_authorised, unusable, authorised."""
-        if back_end_of(self.settings).access is None:
+        if find_back_end(self.settings).access is None:
             return "nothing_to_authorise"
         if self.facts is None:
             return "not_authorised"
@@ -172,7 +172,7 @@ class AuthStatus:
 
 def examine(settings: MailboxSettings, home: Home, now: datetime) -> AuthStatus:
     """Look at the facts and the store of a mailbox; the provider is not asked."""
-    needs_it = back_end_of(settings).access is not None
+    needs_it = find_back_end(settings).access is not None
     facts = load_facts(home, settings.name) if needs_it else None
     if facts is None:
         return AuthStatus(settings=settings, now=now)

@@ -30,19 +30,19 @@ from agent.knowledge.domains import is_safe_for_tokens
 _MAILBOX_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
-def _one_or_two(value: int) -> int:
+def _check_business_days(value: int) -> int:
     if value not in {1, 2}:
         raise mistake(f"expected 1 or 2, found {value}")
     return value
 
 
-def _minutes(value: int) -> int:
+def _check_minutes(value: int) -> int:
     if not 5 <= value <= 1440:  # noqa: PLR2004 - a day; more often is unkind to the provider
         raise mistake(f"expected 5 to 1440 minutes, found {value}")
     return value
 
 
-def _endpoint(value: str) -> str:
+def _check_endpoint(value: str) -> str:
     try:
         is_safe = not value or is_safe_for_tokens(value)
     except ValueError:
@@ -52,7 +52,7 @@ def _endpoint(value: str) -> str:
     return value
 
 
-Endpoint = Annotated[str, AfterValidator(_endpoint)]
+Endpoint = Annotated[str, AfterValidator(_check_endpoint)]
 """A web address that tokens travel to; may be empty."""
 
 
@@ -69,7 +69,9 @@ class Me(Form):
 class WaitingForm(Form):
     """`[waiting]`."""
 
-    business_days: Annotated[int, AfterValidator(_one_or_two)] = Field(default=2, description="1 or 2")
+    business_days: Annotated[int, AfterValidator(_check_business_days)] = Field(
+        default=2, description="1 or 2"
+    )
     holidays: bool = Field(default=True, description="true or false")
     closed_days: list[date] = Field(default_factory=list, description="dates such as [2026-12-24]")
 
@@ -78,7 +80,7 @@ class FindForm(Form):
     """`[find]`."""
 
     enabled: bool = Field(default=True, description="true or false")
-    every_minutes: Annotated[int, AfterValidator(_minutes)] = Field(
+    every_minutes: Annotated[int, AfterValidator(_check_minutes)] = Field(
         default=60, description="minutes, 5 to 1440"
     )
     label: Line = Field(default="", description="the name of a label or folder")
@@ -117,7 +119,7 @@ def fill(
     mailboxes: dict[str, MailboxSettings] = {}
     section = data.get("mailbox")
     if not isinstance(section, dict) or not section:
-        problems.append(f"mailbox: {_expected(readers)}")
+        problems.append(f"mailbox: {_describe_table(readers)}")
         section = {}
     for name, table in section.items():
         settings, wrong = _read_mailbox(name, table, readers, folder)
@@ -136,27 +138,27 @@ def _read_mailbox(
         return None, [f"mailbox.{quote(name)}: expected a name of letters, digits, - and _"]
     where = f"mailbox.{name}"
     if not isinstance(table, dict):
-        return None, [f"{where}: {_expected(readers)}, found {name_type(table)}"]
+        return None, [f"{where}: {_describe_table(readers)}, found {name_type(table)}"]
     problems = []
     if not _MAILBOX_NAME.fullmatch(name):
         problems.append(f"{where}: expected a name of letters, digits, - and _")
     kind = table.get("kind")
     if kind is None:
-        return None, [*problems, f"{where}.kind: is missing; expected {_kinds(readers)}"]
+        return None, [*problems, f"{where}.kind: is missing; expected {_list_kinds(readers)}"]
     if not isinstance(kind, str) or kind not in readers:
         found = quote(kind) if isinstance(kind, str) else name_type(kind)
         return None, [
             *problems,
-            f"{where}.kind: expected {_kinds(readers)}, found {found}{suggest(kind, tuple(readers))}",
+            f"{where}.kind: expected {_list_kinds(readers)}, found {found}{suggest(kind, tuple(readers))}",
         ]
     settings, wrong = readers[kind](name, table, folder)
     return settings, problems + wrong
 
 
-def _kinds(readers: Mapping[str, TableReader]) -> str:
+def _list_kinds(readers: Mapping[str, TableReader]) -> str:
     *others, last = readers
     return f"{', '.join(others)} or {last}"
 
 
-def _expected(readers: Mapping[str, TableReader]) -> str:
-    return f"expected a table [mailbox.NAME] with kind {_kinds(readers)}"
+def _describe_table(readers: Mapping[str, TableReader]) -> str:
+    return f"expected a table [mailbox.NAME] with kind {_list_kinds(readers)}"

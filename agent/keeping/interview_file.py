@@ -73,10 +73,10 @@ def parse(text: str, *, source: Path | str, now: dt.datetime, config: Config | N
     problems += _find_problems(data, now, tuple(config.mailboxes) if config else ())
     if problems or form is None:
         raise unusable_file(source, problems)
-    return _debrief(form)
+    return _make_debrief(form)
 
 
-def _debrief(form: InterviewForm) -> Debrief:
+def _make_debrief(form: InterviewForm) -> Debrief:
     """The debrief in a form, whose fields have the same names but for the testimonial."""
     data = form.model_dump(mode="json")
     testimonial = data["references"].pop("testimonial")
@@ -94,7 +94,7 @@ _LATEST_DECISION = dt.timedelta(days=3 * 366)
 _EAST, _WEST = dt.timedelta(hours=14), dt.timedelta(hours=-12)
 
 
-def _country(value: str) -> str:
+def _check_country(value: str) -> str:
     code = value.upper()
     if code and code not in list_codes():
         right = MISTAKEN_CODES.get(code)
@@ -105,7 +105,7 @@ def _country(value: str) -> str:
     return code
 
 
-def _subdivision(value: str) -> str:
+def _check_subdivision(value: str) -> str:
     if value and not (value.isascii() and value.isalnum() and len(value) <= 3):  # noqa: PLR2004 - ISO 3166-2
         raise mistake(
             f'expected up to three letters or digits (ISO 3166-2) such as "IL", found {quote(value)}'
@@ -113,14 +113,14 @@ def _subdivision(value: str) -> str:
     return value.upper()
 
 
-def _message_id(value: str) -> str:
+def _check_message_id(value: str) -> str:
     inner = value.strip().removeprefix("<").removesuffix(">")
     if value and (not inner or any(c.isspace() or c in "<>" for c in inner)):
         raise mistake(f'expected a Message-ID such as "<a1@mail.example>", found {quote(value)}')
     return f"<{inner}>" if value else ""
 
 
-def _title(value: str) -> str:
+def _drop_none(value: str) -> str:
     """The answer `none` means that there is no title."""
     return "" if value.strip().casefold() == "none" else value
 
@@ -132,7 +132,9 @@ class Person(Form):
     email: EmailOrNothing = Field(default="", description="an address")
     given: Line = Field(default="", description="the given name")
     family: Line = Field(default="", description="the family name")
-    title: Annotated[Line, AfterValidator(_title)] = Field(default="", description='a title such as "Dr."')
+    title: Annotated[Line, AfterValidator(_drop_none)] = Field(
+        default="", description='a title such as "Dr."'
+    )
     first_name_basis: bool = False
     part: Literal["hiring_manager", "panelist", "recruiter_inhouse", "recruiter_agency", "coordinator"]
     highlight: Text = Field(default="", description="what stayed with you from talking with them")
@@ -189,12 +191,12 @@ class InterviewForm(Form):
         description="when it ended, such as 2026-09-04T11:30:00-05:00, without quotes"
     )
     mailbox: Line = Field(default="", description="the name of a mailbox in config.toml")
-    thread: Annotated[str, AfterValidator(_message_id)] = Field(default="", description="a Message-ID")
+    thread: Annotated[str, AfterValidator(_check_message_id)] = Field(default="", description="a Message-ID")
     their_time_zone: ZoneOrNothing = Field(default="", description="a time zone such as America/Chicago")
-    their_country: Annotated[str, AfterValidator(_country)] = Field(
+    their_country: Annotated[str, AfterValidator(_check_country)] = Field(
         default="", description='a code such as "US"'
     )
-    subdivision: Annotated[str, AfterValidator(_subdivision)] = Field(
+    subdivision: Annotated[str, AfterValidator(_check_subdivision)] = Field(
         default="", description='a code such as "IL"'
     )
     closed_days: list[dt.date] = Field(default_factory=list, description="dates such as [2026-09-07]")
@@ -220,22 +222,22 @@ def _find_problems(data: Mapping[str, Any], now: dt.datetime, mailboxes: Sequenc
         now: Aware; an interview that ends later is refused.
         mailboxes: The names in config.toml; empty when no config was read.
     """
-    yield from _end(data, now)
-    yield from _decision(data)
-    yield from _counts(data)
-    yield from _people(data)
-    yield from _asked_by(data)
-    yield from _testimonial(data)
-    yield from _mailbox(data, mailboxes)
+    yield from _check_end(data, now)
+    yield from _check_decision(data)
+    yield from _check_counts(data)
+    yield from _check_people(data)
+    yield from _check_asked_by(data)
+    yield from _check_testimonial(data)
+    yield from _check_mailbox(data, mailboxes)
 
 
-def _end(data: Mapping[str, Any], now: dt.datetime) -> Iterator[str]:
+def _check_end(data: Mapping[str, Any], now: dt.datetime) -> Iterator[str]:
     end = data.get("interview_end")
     if not isinstance(end, dt.datetime):
         return
     offset = end.utcoffset()
     if offset is None:
-        written = end.replace(tzinfo=_zone_of(data)).isoformat()
+        written = end.replace(tzinfo=_find_zone(data)).isoformat()
         yield f"interview_end: the offset from UTC is missing; write it behind the time, such as {written}"
     elif not _WEST <= offset <= _EAST:
         yield "interview_end: no place is that far from UTC; expected an offset from -12:00 to +14:00"
@@ -245,12 +247,12 @@ def _end(data: Mapping[str, Any], now: dt.datetime) -> Iterator[str]:
         yield "interview_end: lies in the future; record an interview when it is over"
 
 
-def _zone_of(data: Mapping[str, Any]) -> ZoneInfo:
+def _find_zone(data: Mapping[str, Any]) -> ZoneInfo:
     zone = data.get("their_time_zone")
     return ZoneInfo(zone if isinstance(zone, str) and zone and is_zone(zone) else "America/Chicago")
 
 
-def _decision(data: Mapping[str, Any]) -> Iterator[str]:
+def _check_decision(data: Mapping[str, Any]) -> Iterator[str]:
     table, end = data.get("decision"), data.get("interview_end")
     day = table.get("date") if isinstance(table, dict) else None
     if not isinstance(day, dt.date) or isinstance(day, dt.datetime) or not isinstance(end, dt.datetime):
@@ -261,7 +263,7 @@ def _decision(data: Mapping[str, Any]) -> Iterator[str]:
         yield "decision.date: lies years after the interview; expected the date they named"
 
 
-def _counts(data: Mapping[str, Any]) -> Iterator[str]:
+def _check_counts(data: Mapping[str, Any]) -> Iterator[str]:
     for name, (least, most, wish) in _COUNTS.items():
         rows = data.get(name)
         if isinstance(rows, list) and not least <= len(rows) <= most:
@@ -271,10 +273,10 @@ def _counts(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"botched: expected at most three questions, found {len(botched)}; keep the three that matter"
 
 
-def _people(data: Mapping[str, Any]) -> Iterator[str]:
+def _check_people(data: Mapping[str, Any]) -> Iterator[str]:
     names: set[str] = set()
     leads = 0
-    for position, row in _tables(data, "interviewers"):
+    for position, row in _list_tables(data, "interviewers"):
         name = comparable_name(row["name"]) if isinstance(row.get("name"), str) else ""
         if name and name in names:
             yield (
@@ -287,13 +289,13 @@ def _people(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"interviewers[{position}].lead: somebody else leads already; expected one lead"
 
 
-def _asked_by(data: Mapping[str, Any]) -> Iterator[str]:
-    people = [row for _, row in _tables(data, "interviewers")]
+def _check_asked_by(data: Mapping[str, Any]) -> Iterator[str]:
+    people = [row for _, row in _list_tables(data, "interviewers")]
     names = [
         row[key] for row in people for key in ("name", "email") if isinstance(row.get(key), str) and row[key]
     ]
     expected = {comparable_name(name) for name in names}
-    for position, row in _tables(data, "botched"):
+    for position, row in _list_tables(data, "botched"):
         asked = row.get("asked_by")
         if isinstance(asked, str) and asked and comparable_name(asked) not in expected:
             hint = suggest(asked, names)
@@ -301,7 +303,7 @@ def _asked_by(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"botched[{position}].asked_by: {wish}{hint}"
 
 
-def _testimonial(data: Mapping[str, Any]) -> Iterator[str]:
+def _check_testimonial(data: Mapping[str, Any]) -> Iterator[str]:
     references = data.get("references")
     table = references.get("testimonial") if isinstance(references, dict) else None
     for key, most in _LONGEST_TESTIMONIAL.items():
@@ -311,7 +313,7 @@ def _testimonial(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"references.testimonial.{key}: expected at most {most} words, found {words}"
 
 
-def _mailbox(data: Mapping[str, Any], mailboxes: Sequence[str]) -> Iterator[str]:
+def _check_mailbox(data: Mapping[str, Any], mailboxes: Sequence[str]) -> Iterator[str]:
     name = data.get("mailbox", "")
     if not mailboxes or not isinstance(name, str):
         return
@@ -323,7 +325,7 @@ def _mailbox(data: Mapping[str, Any], mailboxes: Sequence[str]) -> Iterator[str]
         yield f"mailbox: is missing; there are several, expected one of {listed}"
 
 
-def _tables(data: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _list_tables(data: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     rows = data.get(name)
     for position, row in enumerate(rows if isinstance(rows, list) else ()):
         if isinstance(row, dict):

@@ -65,7 +65,9 @@ class KeyringStore:
         Raises:
             AuthoriseError: the keyring is locked, absent, not trusted, or silent for too long.
         """
-        return self._ask(mailbox, lambda backend: backend.get_password(SERVICE, _entry(mailbox, account)))
+        return self._ask(
+            mailbox, lambda backend: backend.get_password(SERVICE, _name_entry(mailbox, account))
+        )
 
     def put(self, mailbox: str, account: str, secret: str) -> None:
         """Write the secret, read it back and compare.
@@ -75,9 +77,9 @@ class KeyringStore:
         """
 
         def write_and_read(backend: KeyringBackend) -> bool:
-            _fits(backend, secret, mailbox)
-            backend.set_password(SERVICE, _entry(mailbox, account), secret)
-            return backend.get_password(SERVICE, _entry(mailbox, account)) == secret
+            _require_fit(backend, secret, mailbox)
+            backend.set_password(SERVICE, _name_entry(mailbox, account), secret)
+            return backend.get_password(SERVICE, _name_entry(mailbox, account)) == secret
 
         if not self._ask(mailbox, write_and_read):
             raise _unusable("it did not keep what was written to it", mailbox)
@@ -90,8 +92,8 @@ class KeyringStore:
         """
 
         def remove(backend: KeyringBackend) -> None:
-            if backend.get_password(SERVICE, _entry(mailbox, account)) is not None:
-                backend.delete_password(SERVICE, _entry(mailbox, account))
+            if backend.get_password(SERVICE, _name_entry(mailbox, account)) is not None:
+                backend.delete_password(SERVICE, _name_entry(mailbox, account))
 
         self._ask(mailbox, remove)
 
@@ -102,12 +104,12 @@ class KeyringStore:
         """
         self._find_bus()
         try:
-            return _within(self._patience, lambda: work(_backend(mailbox)))
+            return _run_within(self._patience, lambda: work(_choose_backend(mailbox)))
         except AuthoriseError:
             raise
         except Exception as problem:  # noqa: BLE001 - third-party back ends raise whatever they like
             # `from None`: a back end may quote in its message what it was given to keep.
-            raise _unusable(_why(problem), mailbox) from None
+            raise _unusable(_explain(problem), mailbox) from None
 
     def _find_bus(self) -> None:
         """Under cron only the address of the session bus is missing; it is found where systemd puts it."""
@@ -118,7 +120,7 @@ class KeyringStore:
             self._environ[_BUS] = f"unix:path={socket}"
 
 
-def _backend(mailbox: str) -> KeyringBackend:
+def _choose_backend(mailbox: str) -> KeyringBackend:
     """The back end that the keyring library chooses, if it can be trusted with a secret.
 
     Raises:
@@ -144,7 +146,7 @@ def _backend(mailbox: str) -> KeyringBackend:
     return backend
 
 
-def _fits(backend: KeyringBackend, secret: str, mailbox: str) -> None:
+def _require_fit(backend: KeyringBackend, secret: str, mailbox: str) -> None:
     if (
         type(backend).__module__ == "keyring.backends.Windows"
         and len(secret.encode("utf-16-le")) > _WINDOWS_BYTES
@@ -152,7 +154,7 @@ def _fits(backend: KeyringBackend, secret: str, mailbox: str) -> None:
         raise _unusable(f"Windows keeps at most {_WINDOWS_BYTES} bytes, and this is more", mailbox)
 
 
-def _within(seconds: float, work: Callable[[], T]) -> T:
+def _run_within(seconds: float, work: Callable[[], T]) -> T:
     """What the work returns or raises; TimeoutError when it takes longer, and it is left to itself."""
     answer: Future[T] = Future()
 
@@ -166,7 +168,7 @@ def _within(seconds: float, work: Callable[[], T]) -> T:
     return answer.result(timeout=seconds)
 
 
-def _why(problem: Exception) -> str:
+def _explain(problem: Exception) -> str:
     """What a back end's exception means, without its own words: they may quote the secret."""
     if isinstance(problem, TimeoutError):
         return "it does not answer; it is probably locked and waits for its password"
@@ -196,7 +198,7 @@ def _unusable(why: str, mailbox: str, name: str = "") -> AuthoriseError:
     )
 
 
-def _entry(mailbox: str, account: str) -> str:
+def _name_entry(mailbox: str, account: str) -> str:
     """The user name of the entry, as the keyring's own window shows it."""
     return f"{mailbox}: {account}"
 
@@ -228,7 +230,7 @@ class FileStore:
         path = self.path(mailbox)
         try:
             with path.open("rb") as file:
-                _only_ours(path, os.fstat(file.fileno()), mailbox)
+                _require_private(path, os.fstat(file.fileno()), mailbox)
                 secret = file.read(_LARGEST).decode()
         except FileNotFoundError:
             return None
@@ -268,7 +270,7 @@ class FileStore:
             ) from problem
 
 
-def _only_ours(path: Path, found: os.stat_result, mailbox: str) -> None:
+def _require_private(path: Path, found: os.stat_result, mailbox: str) -> None:
     """Refuse a secret that others may have read; on Windows rights are not kept in the mode."""
     if os.name == "posix" and stat.S_IMODE(found.st_mode) & _OTHERS:
         raise AuthoriseError(

@@ -110,32 +110,32 @@ def mistake(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("mistake", "{sentence}", {"sentence": sentence})
 
 
-def _text(value: str) -> str:
+def _check_text(value: str) -> str:
     if "\0" in value:
         raise mistake("expected text without NUL characters")
     return value
 
 
-def _needed(value: str) -> str:
+def _check_needed(value: str) -> str:
     if not value.strip():
         raise mistake("is empty; it is needed")
-    return _text(value)
+    return _check_text(value)
 
 
-def _line(value: str) -> str:
+def _check_line(value: str) -> str:
     if _NEWLINES.search(value):
         raise mistake("expected one line, found a line break in it")
-    return _text(value)
+    return _check_text(value)
 
 
-def _name(value: str) -> str:
-    _needed(value)
+def _check_name(value: str) -> str:
+    _check_needed(value)
     if len(value) > LONGEST_NAME:
         raise mistake(f"expected 1 to {LONGEST_NAME} characters, found {len(value)}")
-    return _line(value)
+    return _check_line(value)
 
 
-def _zone(value: str) -> str:
+def _check_zone(value: str) -> str:
     if not is_zone(value):
         places = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and "Etc/" not in zone)
         hint = suggest(value, places, closeness=0.8)
@@ -145,26 +145,26 @@ def _zone(value: str) -> str:
     return value
 
 
-def _address(value: str) -> str:
+def _check_address(value: str) -> str:
     if not is_address(value):
         raise mistake(f"expected an address such as marcus@mail.example, found {quote(value)}")
     return value
 
 
-Text = Annotated[str, AfterValidator(_text)]
+Text = Annotated[str, AfterValidator(_check_text)]
 """Any text, as typed."""
-Needed = Annotated[str, AfterValidator(_needed)]
+Needed = Annotated[str, AfterValidator(_check_needed)]
 """Text that must say something."""
-Line = Annotated[str, AfterValidator(_line)]
+Line = Annotated[str, AfterValidator(_check_line)]
 """Text without a line break; may be empty."""
-Name = Annotated[str, AfterValidator(_name)]
+Name = Annotated[str, AfterValidator(_check_name)]
 """1 to 80 characters on one line."""
-Zone = Annotated[str, AfterValidator(_zone)]
+Zone = Annotated[str, AfterValidator(_check_zone)]
 """An IANA time zone."""
-ZoneOrNothing = Annotated[str, AfterValidator(lambda value: value and _zone(value))]
-Email = Annotated[str, AfterValidator(_address)]
+ZoneOrNothing = Annotated[str, AfterValidator(lambda value: value and _check_zone(value))]
+Email = Annotated[str, AfterValidator(_check_address)]
 """One plain address."""
-EmailOrNothing = Annotated[str, AfterValidator(lambda value: value and _address(value))]
+EmailOrNothing = Annotated[str, AfterValidator(lambda value: value and _check_address(value))]
 
 _TYPES: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),
@@ -195,7 +195,7 @@ def fill_form(form: type[Filled], data: object, prefix: str = "") -> tuple[Fille
     try:
         return form.model_validate(data), []
     except ValidationError as problem:
-        return None, [_sentence(form, error, prefix) for error in problem.errors(include_url=False)]
+        return None, [_write_sentence(form, error, prefix) for error in problem.errors(include_url=False)]
 
 
 def suggest(word: object, words: Sequence[str], *, closeness: float = 0.6) -> str:
@@ -220,8 +220,8 @@ def name_type(value: object) -> str:
     return next((word for kind, word in _TYPES if isinstance(value, kind)), "a table")
 
 
-def _sentence(form: type[BaseModel], error: ErrorDetails, prefix: str) -> str:
-    where, owner, wish = _place(form, error["loc"], prefix)
+def _write_sentence(form: type[BaseModel], error: ErrorDetails, prefix: str) -> str:
+    where, owner, wish = _find_place(form, error["loc"], prefix)
     key, found = error["loc"][-1], error["input"]
     match error["type"]:
         case "mistake":
@@ -236,7 +236,7 @@ def _sentence(form: type[BaseModel], error: ErrorDetails, prefix: str) -> str:
         case "literal_error":
             annotation = owner.model_fields[str(key)].annotation
             what = quote(found) if isinstance(found, str) else name_type(found)
-            says = f"expected {_describe(annotation)}, found {what}{suggest(found, _words(annotation))}"
+            says = f"expected {_describe(annotation)}, found {what}{suggest(found, _list_words(annotation))}"
         case "string_type":
             about = f" ({wish})" if isinstance(key, str) else ""
             says = f"expected text in quotes{about}, found {name_type(found)}"
@@ -245,7 +245,7 @@ def _sentence(form: type[BaseModel], error: ErrorDetails, prefix: str) -> str:
     return f"{where}: {says}"
 
 
-def _place(
+def _find_place(
     form: type[BaseModel], loc: tuple[int | str, ...], prefix: str
 ) -> tuple[str, type[BaseModel], str]:
     """The place as `interviewers[0].email`, the form that holds its last key, and what is expected there."""
@@ -260,22 +260,22 @@ def _place(
         field = owner.model_fields.get(part)
         if field is not None:
             wish = field.description or _describe(field.annotation)
-            inner = _form_in(field.annotation) or owner
+            inner = _find_form(field.annotation) or owner
     return where, owner, wish
 
 
-def _form_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type hint can be anything
+def _find_form(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type hint can be anything
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((form for part in get_args(annotation) if (form := _form_in(part))), None)
+    return next((form for part in get_args(annotation) if (form := _find_form(part))), None)
 
 
 def _describe(annotation: Any) -> str:  # noqa: ANN401 - a type hint can be anything
     """What is expected of a field that has no description: one of the words of a Literal, or a bool."""
-    words = _words(annotation)
+    words = _list_words(annotation)
     return f"{', '.join(words[:-1])} or {words[-1]}" if words else "true or false"
 
 
-def _words(annotation: Any) -> list[str]:  # noqa: ANN401 - a type hint can be anything
+def _list_words(annotation: Any) -> list[str]:  # noqa: ANN401 - a type hint can be anything
     """The words of a Literal; the empty one is not offered."""
     return [word for word in get_args(annotation) if word]

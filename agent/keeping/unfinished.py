@@ -30,7 +30,7 @@ def new_name(home: Home, now: datetime) -> str:
     """A free name for a dialogue that begins now."""
     begun = name = now.strftime("%Y-%m-%dT%H%M%S")
     number = 1
-    while _file(home, name).exists():
+    while _find_file(home, name).exists():
         number += 1
         name = f"{begun}-{number}"
     return name
@@ -43,7 +43,7 @@ def save(home: Home, name: str, answers: Mapping[str, object], *, now: datetime)
         TryLaterError: the disk is full; the answers saved before are still there.
     """
     data = {"kept_at": now.isoformat(), "answers": dict(answers)}
-    write_private(_file(home, name), json.dumps(data, indent=1).encode())
+    write_private(_find_file(home, name), json.dumps(data, indent=1).encode())
 
 
 def load_all(home: Home) -> tuple[Unfinished, ...]:
@@ -58,7 +58,7 @@ def load(home: Home, name: str) -> Unfinished:
     Raises:
         UsageError: there is none of this name.
     """
-    file = _file(home, name)
+    file = _find_file(home, name)
     try:
         data = json.loads(file.read_bytes())
         answers = data["answers"]
@@ -82,7 +82,7 @@ def discard(home: Home, name: str) -> None:
     Raises:
         SecondChanceError: the file cannot be deleted.
     """
-    file = _file(home, name)
+    file = _find_file(home, name)
     try:
         file.unlink(missing_ok=True)
     except OSError as problem:
@@ -91,7 +91,7 @@ def discard(home: Home, name: str) -> None:
         ) from problem
 
 
-def _file(home: Home, name: str) -> Path:
+def _find_file(home: Home, name: str) -> Path:
     return home.unfinished / f"{name}.json"
 
 

@@ -22,7 +22,7 @@ BACK_ENDS: Mapping[str, BackEnd[Any]] = MappingProxyType(
 """In the order in which they are offered; the first is the usual one."""
 
 
-def back_end_of(settings: MailboxSettings) -> BackEnd[Any]:
+def find_back_end(settings: MailboxSettings) -> BackEnd[Any]:
     """The mail system of a mailbox in config.toml."""
     return BACK_ENDS[settings.kind]
 
@@ -55,4 +55,4 @@ def open_mailbox(name: str, config: Config, home: Home, clock: datetime) -> Mail
             f"config.toml has no mailbox {name!r} any more.",
             f"Give one of these its old name back: {', '.join(config.mailboxes)}.",
         )
-    return back_end_of(settings).open(settings, config.profile, home, clock)
+    return find_back_end(settings).open(settings, config.profile, home, clock)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.mailboxes.imap.providers import token_provider
+from agent.mailboxes.imap.providers import find_token_provider
 from agent.mailboxes.imap.settings import ImapSettings
 from agent.mailboxes.imap.sign_in import FULL
 
@@ -38,7 +38,7 @@ def test_the_hosts_of_tokens() -> None:
     """The servers that are shown tokens are those the page names."""
     named = re.findall(r"`([a-z0-9]+\.com)`", PAGE.partition("these servers alone")[2].partition("\n")[0])
     assert ["gmail.com", "googlemail.com", "office365.com", "outlook.com"] == named
-    assert all(token_provider(host) for host in named)
+    assert all(find_token_provider(host) for host in named)
 
 
 @pytest.mark.parametrize("sentence", re.findall(r"^\| \*(.+?)\*", PAGE, re.MULTILINE))

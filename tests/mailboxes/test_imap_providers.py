@@ -7,9 +7,9 @@ import pytest
 from agent.knowledge.domains import is_this_machine
 from agent.mailboxes.folder_names import Role, guess_role
 from agent.mailboxes.imap import providers
-from agent.mailboxes.imap.providers import Preset, token_provider
+from agent.mailboxes.imap.providers import Preset, find_token_provider
 
-ALL = providers.presets()
+ALL = providers.load_presets()
 
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.name)
@@ -30,7 +30,7 @@ def test_each_is_whole(one: Preset) -> None:
 def test_what_is_told_the_program_can(one: Preset) -> None:
     """A named folder is known by its name; a sign-in by token is one of the two there are."""
     assert not one.drafts or guess_role(one.drafts) is Role.DRAFTS
-    assert "xoauth2" not in one.auth or token_provider(one.host)
+    assert "xoauth2" not in one.auth or find_token_provider(one.host)
 
 
 def test_no_domain_is_anybodys_twice() -> None:
@@ -52,7 +52,7 @@ def test_no_domain_is_anybodys_twice() -> None:
 )
 def test_an_address_tells_its_provider(address: str, name: str, user: str) -> None:
     """By its domain, in any case of letters; with the user name its server wants."""
-    found = providers.of_address(address)
+    found = providers.find_by_address(address)
     assert found
     assert (name, user) == (found.name, found.user_of(address))
 
@@ -60,15 +60,15 @@ def test_an_address_tells_its_provider(address: str, name: str, user: str) -> No
 @pytest.mark.parametrize("address", ["m@ellery.example", "m@mail.gmail.com", "m@onmicrosoft.com", ""])
 def test_own_domains_are_nobodys(address: str) -> None:
     """What is not listed is not guessed at."""
-    assert providers.of_address(address) is None
+    assert providers.find_by_address(address) is None
 
 
 def test_a_server_tells_its_provider() -> None:
     """By its name."""
-    found = providers.of_host("IMAP.GMX.net")
+    found = providers.find_by_host("IMAP.GMX.net")
     assert found
     assert "GMX" == found.name
-    assert providers.of_host("imap.example.org") is None
+    assert providers.find_by_host("imap.example.org") is None
 
 
 @pytest.mark.parametrize(
@@ -88,4 +88,4 @@ def test_a_server_tells_its_provider() -> None:
 )
 def test_whose_token_a_server_is_shown(host: str, client_id: str, provider: str | None) -> None:
     """Google's to Google, Microsoft's to Microsoft, nobody's to anybody else."""
-    assert provider == token_provider(host, client_id)
+    assert provider == find_token_provider(host, client_id)

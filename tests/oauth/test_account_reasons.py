@@ -6,7 +6,7 @@ import pytest
 from fake_gmail import FakeGmail
 
 from agent.errors import TryLaterError
-from agent.mailboxes.gmail.sign_in import _reasons, address_of
+from agent.mailboxes.gmail.sign_in import _reasons, fetch_address
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_nobody_listens() -> None:
     with FakeGmail() as gmail:
         address = gmail.url
     with pytest.raises(TryLaterError):
-        address_of("token", address)
+        fetch_address("token", address)

@@ -56,7 +56,7 @@ def load_credentials(settings: GmailSettings, home: Home) -> tuple[Credentials, 
     ), facts.account
 
 
-def address_of(access_token: str, api_endpoint: str) -> str:
+def fetch_address(access_token: str, api_endpoint: str) -> str:
     """The mail address of the account that an access token opens (Gmail API, users.getProfile).
 
     Args:
@@ -114,7 +114,7 @@ def _sign_in(settings: GmailSettings, person: SignInContext) -> SignInResult:
         person=person,
     )
     for grant in asking.grants():
-        address = address_of(grant.access_token, settings.api_endpoint)
+        address = fetch_address(grant.access_token, settings.api_endpoint)
         _check_account(address, settings, person)
     return SignInResult(account=address, scopes=grant.scopes, secret=grant.refresh_token)
 

@@ -37,7 +37,7 @@ def _open(settings: ImapSettings, profile: Profile, home: Home, _clock: datetime
     from agent.mailboxes.imap import sign_in  # noqa: PLC0415
     from agent.mailboxes.imap.mailbox import ImapMailbox  # noqa: PLC0415
 
-    account = sign_in.account_of(
+    account = sign_in.build_account(
         settings, partial(sign_in.fetch_secret, settings, home), sign_in.RefusedLogins(settings, home)
     )
     return ImapMailbox(account, own_addresses=profile.addresses, drafts=settings.drafts, sent=settings.sent)

@@ -56,24 +56,24 @@ class Preset:
 
 
 @cache
-def presets() -> tuple[Preset, ...]:
+def load_presets() -> tuple[Preset, ...]:
     """All of them, in the order of the file."""
     text = files("agent.mailboxes.imap").joinpath("providers.toml").read_text(encoding="utf-8")
-    return tuple(_preset(table) for table in tomllib.loads(text)["provider"])
+    return tuple(_build_preset(table) for table in tomllib.loads(text)["provider"])
 
 
-def of_address(address: str) -> Preset | None:
+def find_by_address(address: str) -> Preset | None:
     """The provider that gives addresses like this one; None: an own domain, or one that is not listed."""
     domain = address.rpartition("@")[2].casefold()
-    return next((one for one in presets() for listed in one.domains if _covers(listed, domain)), None)
+    return next((one for one in load_presets() for listed in one.domains if _covers(listed, domain)), None)
 
 
-def of_host(host: str) -> Preset | None:
+def find_by_host(host: str) -> Preset | None:
     """The provider whose IMAP server this is; the first where several share it."""
-    return next((one for one in presets() if one.host == host.casefold()), None)
+    return next((one for one in load_presets() if one.host == host.casefold()), None)
 
 
-def token_provider(host: str, client_id: str = "") -> Provider | None:
+def find_token_provider(host: str, client_id: str = "") -> Provider | None:
     """Who gives the access tokens that an IMAP server takes; None: nobody we know.
 
     Args:
@@ -88,7 +88,7 @@ def token_provider(host: str, client_id: str = "") -> Provider | None:
     )
 
 
-def _preset(table: dict[str, Any]) -> Preset:
+def _build_preset(table: dict[str, Any]) -> Preset:
     frozen: dict[str, Any] = {}
     for key, value in table.items():
         frozen[key] = tuple(value) if isinstance(value, list) else value

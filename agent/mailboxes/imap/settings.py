@@ -17,7 +17,7 @@ from agent.keeping.toml_file import Form, Line, Name, Needed, Text, fill_form, m
 from agent.knowledge.domains import is_this_machine
 from agent.mailboxes.back_end import Answers, Lines, Questions, SetUp
 from agent.mailboxes.imap import providers
-from agent.mailboxes.imap.providers import token_provider
+from agent.mailboxes.imap.providers import find_token_provider
 from agent.mailboxes.oauth.google_client import CONFIG_LINE, step_before_use
 
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -54,7 +54,7 @@ class ImapSettings(MailboxSettings):
     @property
     def provider(self) -> Provider | None:
         """Who gives the access tokens; None: the server itself lets in, with a password."""
-        return None if self.auth == "password" else token_provider(self.host, self.client_id)
+        return None if self.auth == "password" else find_token_provider(self.host, self.client_id)
 
     @property
     def google_client(self) -> Path | None:
@@ -67,13 +67,13 @@ class ImapSettings(MailboxSettings):
         return f"{self.user} ({self.host})" if "@" in self.user else f"{self.user}@{self.host}"
 
 
-def _port(value: int) -> int:
+def _check_port(value: int) -> int:
     if not 1 <= value <= 65535:  # noqa: PLR2004 - the range of ports
         raise mistake(f"expected a port from 1 to 65535, found {value}")
     return value
 
 
-def _tenant(value: str) -> str:
+def _check_tenant(value: str) -> str:
     """It becomes a part of an address."""
     if not _TENANT.fullmatch(value):
         raise mistake(f"expected common, organizations, consumers, a domain or an id, found {quote(value)}")
@@ -85,7 +85,7 @@ class ImapTable(Form):
 
     kind: Literal["imap"]
     host: Name = Field(description="the name of the IMAP server")
-    port: Annotated[int, AfterValidator(_port)] | None = Field(
+    port: Annotated[int, AfterValidator(_check_port)] | None = Field(
         default=None, description="a port number such as 993"
     )
     tls: Literal["implicit", "starttls", "none"] = Field(
@@ -100,7 +100,7 @@ class ImapTable(Form):
         default="credentials/client_secret.json", description="the path of the file from the Google console"
     )
     client_id: Line = Field(default="", description="the id of your own app at Microsoft")
-    tenant: Annotated[str, AfterValidator(_tenant)] = Field(
+    tenant: Annotated[str, AfterValidator(_check_tenant)] = Field(
         default="common", description="common, organizations, consumers or your organisation's domain"
     )
     oauth_endpoint: Endpoint = Field(default="", description="an https address")
@@ -152,19 +152,19 @@ _LONGEST_HOST = 80
 
 def _suits(address: str) -> bool:
     """Its provider is listed, and has no interface of its own that asks for less."""
-    preset = providers.of_address(address)
+    preset = providers.find_by_address(address)
     return preset is not None and preset.host != "imap.gmail.com"
 
 
 def _ask(person: Questions, address: str) -> Answers:
-    preset = providers.of_address(address)
+    preset = providers.find_by_address(address)
     host = person.ask_line(
         "The IMAP server?",
         hint="Such as imap.example.org.",
         default=preset.host if preset else "",
         longest=_LONGEST_HOST,
     )
-    at = preset if preset and preset.host == host else providers.of_host(host)
+    at = preset if preset and preset.host == host else providers.find_by_host(host)
     user = person.ask_line("Your user name there?", default=at.user_of(address) if at else address)
     answers = {"host": host, "user": user}
     if at is None:
@@ -175,7 +175,7 @@ def _ask(person: Questions, address: str) -> Answers:
     if len(at.auth) > 1:
         auth = person.choose("How shall it sign in?", _WAYS, auth)
     answers |= {"port": str(at.port), "tls": at.tls, "auth": auth}
-    if providers.token_provider(host) == "microsoft":
+    if providers.find_token_provider(host) == "microsoft":
         client_id = person.ask_line(
             "The client id of your app at Microsoft?",
             hint="docs/imap.md shows how to register one; leave this empty to fill it in later.",
@@ -210,7 +210,7 @@ def _write(answers: Answers) -> Lines:
 
 
 def _steps_before_use(answers: Answers, home: Home) -> list[str]:
-    preset = providers.of_host(answers["host"])
+    preset = providers.find_by_host(answers["host"])
     if answers.get("auth") == "xoauth2":
         if "client_id" not in answers:
             return [step_before_use(home), "second-chance auth"]

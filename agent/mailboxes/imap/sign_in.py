@@ -65,7 +65,7 @@ def rights(settings: ImapSettings) -> Rights:
     return {} if settings.auth == "password" else _RIGHTS[find_provider(settings)]
 
 
-def account_of(
+def build_account(
     settings: ImapSettings, secret: Callable[[], str], refusals: Refusals | None = None
 ) -> Account:
     """Where and how to log in to an IMAP server."""
@@ -84,7 +84,7 @@ def account_of(
     )
 
 
-def app_at_microsoft(settings: ImapSettings) -> microsoft.App:
+def build_microsoft_app(settings: ImapSettings) -> microsoft.App:
     """The person's own app."""
     return microsoft.App(
         mailbox=settings.name,
@@ -111,7 +111,7 @@ def fetch_secret(settings: ImapSettings, home: Home) -> str:
         case "google":
             return _renew_at_google(settings, secret, scopes)
         case "microsoft":
-            grant = microsoft.renew(app_at_microsoft(settings), secret)
+            grant = microsoft.renew(build_microsoft_app(settings), secret)
             if grant.refresh_token != secret:
                 _keep_following(settings.name, facts, secret, grant.refresh_token, home)
             return grant.access_token
@@ -243,7 +243,7 @@ def _sign_in_at_google(settings: ImapSettings, person: SignInContext) -> tuple[s
 
 def _sign_in_at_microsoft(settings: ImapSettings, terminal: Terminal) -> tuple[str, str]:
     """A code that the person types at Microsoft: an access and a refresh token."""
-    app = app_at_microsoft(settings)
+    app = build_microsoft_app(settings)
     code = microsoft.begin(app)
     terminal.show(
         f"1. Open {code.page} in a browser, on any device.\n"
@@ -259,7 +259,7 @@ def _sign_in_at_microsoft(settings: ImapSettings, terminal: Terminal) -> tuple[s
 def _ask_for_password(settings: ImapSettings, terminal: Terminal) -> str:
     """The password, from a hidden prompt or the first line of stdin."""
     if terminal.is_interactive:
-        preset = providers.of_host(settings.host)
+        preset = providers.find_by_host(settings.host)
         if preset and preset.app_password:
             terminal.show(f"{preset.name} wants an app password here: {preset.app_password}")
         password = terminal.read_secret(f"Password of {settings.account} (it is not shown): ")
@@ -281,7 +281,7 @@ def _try_login(settings: ImapSettings, secret: str, terminal: Terminal) -> None:
     Raises:
         AuthoriseError: the server says no.
     """
-    connection = Connection(account_of(settings, lambda: secret))
+    connection = Connection(build_account(settings, lambda: secret))
     try:
         connection.supports("IMAP4REV1")
     except AuthoriseError as refused:
@@ -298,7 +298,7 @@ def explain_refusal(settings: ImapSettings) -> str:
     if settings.auth != "password":
         user = settings.user
         return f"Sign in as {user} and nobody else, see that IMAP is switched on for the mailbox, {again}"
-    preset = providers.of_host(settings.host)
+    preset = providers.find_by_host(settings.host)
     if preset and "password" not in preset.auth:
         return f'{preset.name} takes no passwords any more: set auth = "xoauth2" (docs/imap.md), {again}'
     if preset and preset.app_password:
