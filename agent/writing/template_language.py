@@ -7,16 +7,15 @@ never read as a template.
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jinja2 import nodes
+    from jinja2 import Template, nodes
+    from jinja2.sandbox import SandboxedEnvironment
 
 # Control characters can stand in no field, so they can mark places in a rendered page.
 SLOT = "\x01"
@@ -31,17 +30,6 @@ _ALLOWED = frozenset(
     {"Template", "Output", "TemplateData", "Name", "Const", "If", "CondExpr", "And", "Or", "Not", "Compare"}
     | {"Operand", "CallBlock"}
 )
-_DEEPEST = 100
-_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    "eq": operator.eq,
-    "ne": operator.ne,
-    "lt": operator.lt,
-    "lteq": operator.le,
-    "gt": operator.gt,
-    "gteq": operator.ge,
-    "in": lambda part, whole: part in whole,
-    "notin": lambda part, whole: part not in whole,
-}
 _PLAIN_WORDS = {
     "For": "a loop",
     "Getattr": "a dot behind a field",
@@ -90,80 +78,36 @@ def join_marks(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def parse_template(source: str, fields: frozenset[str]) -> nodes.Template | Problem:
+def compile_template(source: str, fields: frozenset[str]) -> Template | Problem:
     """The template, ready to be filled in; or what is wrong with its source, in plain words."""
-    from jinja2 import Environment, TemplateSyntaxError  # noqa: PLC0415 - not for a run with nothing due
+    from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - a run with nothing due never comes here
 
     control = _CONTROL.search(source)
     if control:
         return Problem(source.count("\n", 0, control.start()) + 1, "it holds a control character.")
     try:
-        # Nothing is ever rendered by it: what a page shows is text of a mail, and no HTML.
-        tree = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=False).parse(source)  # noqa: S701
-        return _first_problem(tree, fields) or tree
+        tree = _environment().parse(source)
+        return _first_problem(tree, fields, inside=False) or _environment().from_string(tree)
     except TemplateSyntaxError as error:
         return Problem(error.lineno, f"{error.message}.".replace("..", "."))
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         return Problem(1, "it is nested too deeply or holds a number that is too large.")
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """Fills in a template: jinja2 reads it, and what little the language has is worked out here.
+@lru_cache(maxsize=1)
+def _environment() -> SandboxedEnvironment:
+    from jinja2 import StrictUndefined  # noqa: PLC0415 - a run with nothing due never comes here
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - the same
 
-    jinja2 itself would make a program of the template first, which takes longer than the rest of a letter.
-    """
-
-    fields: Mapping[str, object]
-    put_block: Callable[[str, str], str]
-    """Takes the name and the lines of a `one_of` block, and gives what stands in its place."""
-
-    def render(self, node: nodes.Node) -> str:
-        """The text of one part of a template.
-
-        Raises:
-            TypeError: an `if` compares a word with a number.
-        """
-        from jinja2 import nodes  # noqa: PLC0415 - loaded with the template
-
-        match node:
-            case nodes.TemplateData():
-                return node.data
-            case nodes.Template() | nodes.Output():
-                return self._render_all(node.iter_child_nodes())
-            case nodes.If():
-                for branch in (node, *node.elif_):
-                    if self._value(branch.test):
-                        return self._render_all(branch.body)
-                return self._render_all(node.else_)
-            case nodes.CallBlock():
-                return self.put_block(self._value(node.call.args[0]), self._render_all(node.body))
-        return _mark_end(self._value(node))
-
-    def _render_all(self, parts: Iterable[nodes.Node]) -> str:
-        return "".join(self.render(part) for part in parts)
-
-    def _value(self, node: nodes.Node | None) -> Any:  # noqa: ANN401, PLR0911 - whatever a field holds
-        from jinja2 import nodes  # noqa: PLC0415 - loaded with the template
-
-        match node:
-            case nodes.Const():
-                return node.value
-            case nodes.Name():
-                return self.fields[node.name]
-            case nodes.Not():
-                return not self._value(node.node)
-            case nodes.And():
-                return self._value(node.left) and self._value(node.right)
-            case nodes.Or():
-                return self._value(node.left) or self._value(node.right)
-            case nodes.CondExpr():
-                return self._value(node.expr1 if self._value(node.test) else node.expr2)
-            case nodes.Compare():
-                values = [self._value(node.expr), *(self._value(operand.expr) for operand in node.ops)]
-                signs = (_COMPARISONS[operand.op] for operand in node.ops)
-                return all(sign(*pair) for sign, pair in zip(signs, pairwise(values), strict=True))
-        return ""  # what has no else, where its test fails
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_mark_end,
+    )
+    environment.globals.clear()
+    return environment
 
 
 def _mark_end(value: object) -> str:
@@ -172,19 +116,15 @@ def _mark_end(value: object) -> str:
     return f"{value}{_FIELD_END}"
 
 
-def _first_problem(
-    node: nodes.Node, fields: Collection[str], *, inside: bool = False, depth: int = 0
-) -> Problem | None:
+def _first_problem(node: nodes.Node, fields: Collection[str], *, inside: bool) -> Problem | None:
     """What is not text, a known field, an `if` or a `one_of` block in this part of a template."""
-    from jinja2 import nodes  # noqa: PLC0415 - loaded with the template
+    from jinja2 import nodes  # noqa: PLC0415 - a run with nothing due never comes here
 
     kind = type(node).__name__
     text = ""
     parts: Iterable[nodes.Node] = node.iter_child_nodes()
     if kind not in _ALLOWED:
         text = f"a letter template cannot hold {_PLAIN_WORDS.get(kind, kind.lower())}."
-    elif depth > _DEEPEST:
-        text = "it is nested too deeply."
     elif isinstance(node, nodes.Name) and node.name not in fields:
         text = _unknown(node.name, fields)
     elif isinstance(node, nodes.Const) and _CONTROL.search(str(node.value)):
@@ -195,12 +135,12 @@ def _first_problem(
         parts, inside = node.body, True
     if text:
         return Problem(node.lineno, text)
-    found = (_first_problem(part, fields, inside=inside, depth=depth + 1) for part in parts)
+    found = (_first_problem(part, fields, inside=inside) for part in parts)
     return next((problem for problem in found if problem), None)
 
 
 def _is_one_of(block: nodes.CallBlock) -> bool:
-    from jinja2 import nodes  # noqa: PLC0415 - loaded with the template
+    from jinja2 import nodes  # noqa: PLC0415 - a run with nothing due never comes here
 
     call = block.call
     plain = not (call.kwargs or call.dyn_args or call.dyn_kwargs or block.args)

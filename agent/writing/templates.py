@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from agent.errors import BadFileError, SecondChanceError
 from agent.knowledge.fields import holds_controls
@@ -15,12 +15,11 @@ from agent.writing.grammar import FirstWords
 from agent.writing.lexicon import shipped_folder
 from agent.writing.template_language import (
     SLOT,
-    Filling,
     Missing,
     Problem,
+    compile_template,
     join_marks,
     missing_field,
-    parse_template,
 )
 from agent.writing.text_model import words
 
@@ -97,12 +96,12 @@ class Templates:
         """
         path = self._path(kind)
         source = _read(path)
-        template = parse_template(source, frozenset(values))
+        template = compile_template(source, frozenset(values))
         if isinstance(template, Problem):
             _refuse(path, f"line {template.line}: {template.text}")
         slots: list[Slot] = []
         try:
-            text = Filling(values, _collector(slots)).render(template)
+            text = template.render(**values, one_of=_collector(slots))
         except TypeError:
             _refuse(path, "an if compares a word with a number.")
         return _page(path, text, slots)
@@ -132,11 +131,11 @@ def _refuse(path: Path, problem: str) -> NoReturn:
     )
 
 
-def _collector(slots: list[Slot]) -> Callable[[str, str], str]:
-    """Keeps the lines of each `one_of` block of one rendering, and leaves a mark in their place."""
+def _collector(slots: list[Slot]) -> Callable[..., str]:
+    """The `one_of` of one rendering: it keeps the lines of each block and leaves a mark in their place."""
 
-    def put_block(name: str, text: str) -> str:
-        lines = [line.strip() for line in text.split("\n") if line.strip()]
+    def one_of(name: str, caller: Any) -> str:  # noqa: ANN401 - Jinja passes the block as a macro
+        lines = [line.strip() for line in str(caller()).split("\n") if line.strip()]
         needs = [missing_field(line) for line in lines]
         usable = tuple(
             Line(number, join_marks(line))
@@ -146,7 +145,7 @@ def _collector(slots: list[Slot]) -> Callable[[str, str], str]:
         slots.append(Slot(name, usable, "" if usable else next(filter(None, needs), "")))
         return f"{SLOT}{len(slots) - 1}{SLOT}\n"
 
-    return put_block
+    return one_of
 
 
 def _page(path: Path, text: str, slots: list[Slot]) -> Page:

@@ -28,7 +28,7 @@ from agent.writing.filling import shorten
 from agent.writing.refusals import lint
 from agent.writing.rules import Context, check
 from agent.writing.sanitise import clean_question, clean_role
-from agent.writing.template_language import Problem, parse_template
+from agent.writing.template_language import Problem, compile_template
 
 RECEIVED = datetime(2026, 9, 4, 12, tzinfo=UTC)
 
@@ -114,7 +114,7 @@ READERS: Mapping[str, Reader] = {
         ("(", "(m", " ", "#1", "R-", "m/"),
     ),
     "a template": Reader(
-        lambda text: parse_template(text, frozenset({"company"})),
+        lambda text: compile_template(text, frozenset({"company"})),
         lambda found: not isinstance(found, Problem) or bool(found.text),
         10_000,
         ("{{ ", "{% ", "{# ", "{{ company }}", "{% if company %}", "(", "{{ (|(", "{{ not |not "),
