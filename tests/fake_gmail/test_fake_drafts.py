@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from fake_gmail import FakeGmail, SendAs
-from fake_gmail.client import DENISE, INVITED, ME, SUBJECT, body, both, mail, reply
+from fake_gmail.client import body, both, mail, reply
 from fake_gmail.mail import Mail
 from googleapiclient.errors import HttpError
+from mails import DENISE_IN_FULL, INVITATION, MARCUS, SUBJECT
 
 
 @pytest.fixture
@@ -67,8 +68,8 @@ def test_missing_headers_are_filled_in(fake_gmail: FakeGmail, users: Any, thread
     [
         ("Marcus <jobs@ellery.example>", "Marcus <jobs@ellery.example>"),
         ("Marcus <JOBS@ellery.example>", "Marcus <JOBS@ellery.example>"),
-        ("Marcus <new@ellery.example>", ME),
-        ("Somebody <else@x.example>", ME),
+        ("Marcus <new@ellery.example>", MARCUS),
+        ("Somebody <else@x.example>", MARCUS),
     ],
 )
 def test_from_is_an_address_the_person_may_use(
@@ -183,7 +184,7 @@ def test_sending_makes_another_message(fake_gmail: FakeGmail, users: Any, draft:
     assert {} == fake_gmail.drafts()
     assert (["SENT"], thread) == (got["labelIds"], got["threadId"])
     assert "<d1@mail.example>" != headers["Message-ID"]
-    assert (INVITED, "Fri, 04 Sep 2026 17:15:00 +0000") == (headers["In-Reply-To"], headers["Date"])
+    assert (INVITATION, "Fri, 04 Sep 2026 17:15:00 +0000") == (headers["In-Reply-To"], headers["Date"])
 
 
 def test_a_message_id_may_survive_sending(fake_gmail: FakeGmail, draft: str) -> None:
@@ -228,7 +229,7 @@ def test_a_scheduled_draft_is_neither_draft_nor_sent(
 
 def test_what_one_sends_to_oneself_lies_in_both_places(fake_gmail: FakeGmail, users: Any) -> None:
     """One message, sent and received."""
-    made = users.drafts().create(userId="me", body=body(reply(to=ME, answers=""))).execute()
+    made = users.drafts().create(userId="me", body=body(reply(to=MARCUS, answers=""))).execute()
     sent = fake_gmail.store.message(fake_gmail.send(made["id"]))
     assert {"SENT", "INBOX", "UNREAD"} == sent.labels
 
@@ -263,6 +264,6 @@ def test_a_deleted_conversation_is_gone(fake_gmail: FakeGmail, users: Any, draft
 
 def test_another_program_may_save_a_draft(fake_gmail: FakeGmail, users: Any, thread: str) -> None:
     """Delivered with the label DRAFT it has a draft id and is threaded by its headers."""
-    message = fake_gmail.deliver(reply(to=DENISE), labels=["DRAFT"])
+    message = fake_gmail.deliver(reply(to=DENISE_IN_FULL), labels=["DRAFT"])
     (found,) = users.drafts().list(userId="me", q="rfc822msgid:d1@mail.example").execute()["drafts"]
     assert (message, thread) == (found["message"]["id"], found["message"]["threadId"])

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from fake_gmail import FakeGmail
-from fake_gmail.client import ME, mail
+from fake_gmail.client import mail
 from googleapiclient.errors import HttpError
+from mails import MARCUS
 
 NAMES = {"invitation": 1, "sent": 2, "calendar": 3, "draft": 4, "binned": 5, "chat": 6}
 DAY = datetime(2026, 9, 1, tzinfo=UTC)
@@ -21,11 +22,14 @@ def found(fake_gmail: FakeGmail, users: Any) -> Any:
     mails = {
         "invitation": (mail("We meet on Friday."), ["INBOX", "UNREAD"]),
         "sent": (
-            mail("See you.", message_id="<s@x>", sender=ME, to="a@b.example", Cc="<eve@x.org>"),
+            mail("See you.", message_id="<s@x>", sender=MARCUS, to="a@b.example", Cc="<eve@x.org>"),
             ["SENT"],
         ),
         "calendar": (mail("BEGIN:VCALENDAR", message_id="<c@x>", subject="Call", kind=CALENDAR), ["INBOX"]),
-        "draft": (mail("Dear Ana", message_id="<d@x>", sender=ME, to="Ana <ana@hr.acme.example>"), ["DRAFT"]),
+        "draft": (
+            mail("Dear Ana", message_id="<d@x>", sender=MARCUS, to="Ana <ana@hr.acme.example>"),
+            ["DRAFT"],
+        ),
         "binned": (mail("Old news", message_id="<t@x>", sender="news@notacme.example"), ["TRASH"]),
         "chat": (mail("Hello?", message_id="<h@x>", subject=""), ["CHAT"]),
     }

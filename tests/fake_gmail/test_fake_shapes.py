@@ -31,7 +31,7 @@ def test_metadata_gives_the_headers_asked_for(fake_gmail: FakeGmail, users: Any)
     got = get(users, message, format="metadata", metadataHeaders=["message-id", "FROM"])
     assert ["From", "Message-ID"] == [header["name"] for header in got["payload"]["headers"]]
     assert "body" not in got["payload"]
-    assert 6 == len(get(users, message, format="metadata")["payload"]["headers"])
+    assert 7 == len(get(users, message, format="metadata")["payload"]["headers"])
 
 
 def test_internal_date_is_googles_own(fake_gmail: FakeGmail, users: Any) -> None:

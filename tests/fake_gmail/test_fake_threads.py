@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from fake_gmail import FakeGmail
-from fake_gmail.client import INVITED, SUBJECT, body, mail, reply
+from fake_gmail.client import body, mail, reply
 from googleapiclient.errors import HttpError
+from mails import INVITATION, SUBJECT
 
 
 @pytest.fixture
@@ -65,8 +66,8 @@ def test_a_draft_without_headers_is_a_ghost(fake_gmail: FakeGmail, users: Any, t
         {"answers": "<unknown@x.example>"},
         {"references": ""},
         {"references": "<unknown@x.example>"},
-        {"answers": "", "references": INVITED},
-        {"answers": INVITED.strip("<>")},
+        {"answers": "", "references": INVITATION},
+        {"answers": INVITATION.strip("<>")},
         {"answers": "19a0c3d20003a51f"},
     ],
 )
@@ -74,7 +75,7 @@ def test_a_draft_whose_headers_or_subject_do_not_match_stands_apart(
     users: Any, thread: str, wrong: dict[str, str]
 ) -> None:
     """The thread id is not enough: it lands in a thread of its own."""
-    message = {"answers": INVITED, **wrong}
+    message = {"answers": INVITATION, **wrong}
     if set(wrong) == {"answers"} and "<" not in wrong["answers"]:
         message["References"] = f"<x@y.example> {wrong['answers']}"
     _, own, where = place(users, reply(**message), thread)
@@ -139,9 +140,9 @@ def test_ids_of_messages_and_threads_look_alike(fake_gmail: FakeGmail, users: An
 @pytest.mark.parametrize(
     ("headers", "joins"),
     [
-        ({"answers": INVITED}, True),
-        ({"answers": "", "references": f"<gone@x.example> {INVITED}"}, True),
-        ({"answers": INVITED, "subject": "Another matter"}, False),
+        ({"answers": INVITATION}, True),
+        ({"answers": "", "references": f"<gone@x.example> {INVITATION}"}, True),
+        ({"answers": INVITATION, "subject": "Another matter"}, False),
         ({"answers": "<unknown@x.example>"}, False),
         ({}, False),
     ],
@@ -172,9 +173,11 @@ def test_the_same_mail_twice_is_one_message(fake_gmail: FakeGmail, thread: str) 
 def test_a_thread_is_whole_and_oldest_first(fake_gmail: FakeGmail, users: Any, thread: str) -> None:
     """Trash, spam and drafts included."""
     _, draft, _ = place(users, reply(), thread)
-    later = fake_gmail.deliver(mail(message_id="<b@x>", answers=INVITED), fake_gmail.now + timedelta(hours=1))
+    later = fake_gmail.deliver(
+        mail(message_id="<b@x>", answers=INVITATION), fake_gmail.now + timedelta(hours=1)
+    )
     earlier = fake_gmail.deliver(
-        mail(message_id="<c@x>", answers=INVITED), fake_gmail.now - timedelta(hours=1)
+        mail(message_id="<c@x>", answers=INVITATION), fake_gmail.now - timedelta(hours=1)
     )
     fake_gmail.spam(later)
     messages = users.threads().get(userId="me", id=thread, format="minimal").execute()["messages"]

@@ -23,6 +23,7 @@ INVITED = datetime.fromisoformat("2026-09-01T09:00:00-05:00")
 INTERVIEWED = datetime.fromisoformat("2026-09-04T11:30:00-05:00")
 DEBRIEFED = PLACED = datetime.fromisoformat("2026-09-04T12:10:00-05:00")
 SENT = datetime.fromisoformat("2026-09-04T12:40:00-05:00")
+SUBJECT = "Branch Operations Manager interview"
 INVITATION = MessageId("<a1@prairiegate.example>")
 
 THANKS = (
@@ -48,7 +49,7 @@ def raw_mail(  # noqa: PLR0913 - a builder: a test names only what it is about
     sender: str = DENISE_IN_FULL,
     to: str = ME,
     date: str | datetime | None = INVITED,
-    subject: str = "Branch Operations Manager interview",
+    subject: str = SUBJECT,
     text: str = "Dear Marcus, we look forward to seeing you on Friday at 10. Denise",
     answers: str = "",
     references: str | None = None,
@@ -117,7 +118,7 @@ def letter(  # noqa: PLR0913 - a builder: a test names only what it is about
     answers: str = INVITATION,
     references: str | None = None,
     kind: Kind = Kind.THANK_YOU,
-    subject: str = "Re: Branch Operations Manager interview",
+    subject: str = f"Re: {SUBJECT}",
     at: datetime = PLACED,
 ) -> tuple[Outgoing, Placement]:
     """A letter on its way, and the journal's record of it before anything was done."""

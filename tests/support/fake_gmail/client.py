@@ -13,6 +13,7 @@ from fake_google import FakeGoogle
 from fake_google.google import CLIENT_ID, CLIENT_SECRET
 from google.oauth2.credentials import Credentials
 from googleapiclient.discovery import build
+from mails import DENISE_IN_FULL, INVITATION, MARCUS, SUBJECT, raw_mail
 
 from fake_gmail.gmail import FakeGmail
 
@@ -44,37 +45,20 @@ def service(fake: FakeGmail, creds: Credentials | None = None, *, timeout: float
         gmail.close()
 
 
-INVITED = "<a1@prairiegate.example>"
-ME = "Marcus Ellery <marcus.ellery@mail.example>"
-DENISE = "Denise Kowalczyk <denise.kowalczyk@prairiegate.example>"
-SUBJECT = "Branch Operations Manager interview"
-
-
-def mail(  # noqa: PLR0913 - a mail has that many header fields
-    text: str = "Good morning.",
-    *,
-    message_id: str = INVITED,
-    sender: str = DENISE,
-    to: str = ME,
-    subject: str = SUBJECT,
-    answers: str = "",
-    references: str | None = None,
-    kind: str = "text/plain",
-    **headers: str,
-) -> bytes:
-    """A mail of one part; `answers` is In-Reply-To, and References unless those are given."""
-    fields = {"From": sender, "To": to, "Subject": subject, "Message-ID": message_id}
-    fields |= {"In-Reply-To": answers, "References": answers if references is None else references}
-    fields |= {name.replace("_", "-"): value for name, value in headers.items()}
-    fields |= {"MIME-Version": "1.0", "Content-Type": f"{kind}; charset=utf-8"}
-    lines = [f"{name}: {value}" for name, value in fields.items() if value]
-    return "\r\n".join([*lines, "", *text.splitlines(), ""]).encode()
+def mail(text: str = "Good morning.", *, message_id: str = INVITATION, **changes: Any) -> bytes:
+    """A mail of one part, without a date."""
+    return raw_mail(message_id, text=text, **{"date": None, "to": MARCUS, **changes})
 
 
 def reply(text: str = "Thank you for the conversation.", **changes: Any) -> bytes:
     """The person's answer to the invitation, right in every way."""
-    usual = {"message_id": "<d1@mail.example>", "sender": ME, "to": DENISE, "subject": f"Re: {SUBJECT}"}
-    return mail(text, **{**usual, "answers": INVITED, **changes})
+    usual = {
+        "message_id": "<d1@mail.example>",
+        "sender": MARCUS,
+        "to": DENISE_IN_FULL,
+        "subject": f"Re: {SUBJECT}",
+    }
+    return mail(text, **{**usual, "answers": INVITATION, **changes})
 
 
 def both(text: str, html: str, **changes: Any) -> bytes:
