@@ -6,22 +6,15 @@ known and say so in `BusinessDays.notes`: no silent guess.
 
 from __future__ import annotations
 
-import ast
-import inspect
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
-from importlib import import_module
-from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from importlib.machinery import ModuleSpec
-    from types import ModuleType
-
     from holidays import HolidayBase
 
 _DAY = timedelta(days=1)
@@ -148,7 +141,6 @@ def _code(country: str, subdivision: str) -> str:
 
 @cache
 def _country_codes() -> frozenset[str]:
-    _load_on_demand()
     from holidays.registry import EntityLoader  # noqa: PLC0415 - time that a run with nothing due saves
 
     return frozenset(EntityLoader.get_country_codes(include_aliases=False))
@@ -161,44 +153,22 @@ def _subdivisions(country: str) -> tuple[str, ...]:
 
 @cache
 def _calendar(country: str, subdivision: str) -> HolidayBase:
-    _load_on_demand()
+    _load_single_countries()
     from holidays import country_holidays  # noqa: PLC0415 - time that a run with nothing due saves
 
     return country_holidays(country, subdiv=subdivision or None)
 
 
-def _load_on_demand() -> None:
-    """Let `holidays` load the calendar that it is asked for, and no other.
+def _load_single_countries() -> None:
+    """Let `holidays` load the calendar it is asked for, and no other.
 
-    Three of its packages import all their modules: the calendars of 250 countries, and the moons of every
-    faith. That takes a tenth of the time of a visit. In their places stand packages that load a module when
-    one of its names is asked for; for a name that they do not find they become the ordinary package.
+    Its package `holidays.countries` imports the calendars of all 250 countries as soon as one of them is
+    asked for, which costs a visit a tenth of its time. The package put in its place is the same one, not yet
+    run: each calendar in its folder is still found by its own name.
     """
-    root = find_spec("holidays")
-    for package in ("holidays.calendars", "holidays.groups", "holidays.countries"):
-        spec = PathFinder.find_spec(package, root.submodule_search_locations) if root else None
-        if spec and package not in sys.modules:
-            sys.modules[package] = _stand_in(spec)
-
-
-def _stand_in(spec: ModuleSpec) -> ModuleType:
-    """A package of which nothing is loaded yet."""
-    package = module_from_spec(spec)
-
-    def load(name: str) -> object:
-        """The package's `__getattr__`."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-        for statement in ast.parse(inspect.getsource(package)).body:
-            if isinstance(statement, ast.ImportFrom) and name in [alias.name for alias in statement.names]:
-                return getattr(import_module(str(statement.module)), name)
-        del package.__dict__["__getattr__"]
-        if spec.loader:
-            spec.loader.exec_module(package)
-        return getattr(package, name)
-
-    package.__dict__["__getattr__"] = load
-    return package
+    name = "holidays.countries"
+    if name not in sys.modules and (package := find_spec(name)):
+        sys.modules[name] = module_from_spec(package)
 
 
 def _is_holiday(country: str, subdivision: str, day: date) -> bool:

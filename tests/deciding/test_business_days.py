@@ -3,7 +3,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date, timedelta
-from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -151,12 +150,3 @@ def test_calendars_that_ask_for_more_than_their_own_module(country: str) -> None
     calendar = business_days(country, "", (), holidays=True)
     assert not calendar.notes
     assert any(not calendar.is_business_day(date(2026, 1, 1) + timedelta(day)) for day in range(365))
-
-
-def test_a_package_of_holidays_still_has_all_its_names() -> None:
-    """Nothing that `holidays` itself can be asked for is missing, and nothing is invented."""
-    assert not business_days("US", "", (), holidays=True).notes
-    groups = import_module("holidays.groups")
-    assert groups.IslamicHolidays.__module__ == "holidays.groups.islamic"
-    with pytest.raises(AttributeError, match="NoSuchHolidays"):
-        _ = groups.NoSuchHolidays
