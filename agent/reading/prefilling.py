@@ -14,7 +14,7 @@ from agent.model.appointment import Meeting, SaidTime
 from agent.model.interview import Profile, Tone
 from agent.model.mail import Message, Thread
 from agent.model.prefill import Prefill, Suggestion
-from agent.reading.calendars.zones import known_zone
+from agent.reading.calendars.zones import find_zone
 from agent.reading.employer import Clues, PeoplesNames, suggest_company
 from agent.reading.people import inbound, participants, personal, signed_first_name
 from agent.reading.quoting import name_entry, name_mail, shorten_meeting, shorten_thread
@@ -73,7 +73,7 @@ def _calendar_zone(meeting: Meeting | None, profile: Profile) -> Suggestion:
     """Their zone as their calendar names it (IANA, or a name of Windows)."""
     if meeting is None or (meeting.organizer and profile.owns(meeting.organizer.email)):
         return Suggestion()
-    zone = known_zone(meeting.zone)
+    zone = find_zone(meeting.zone)
     if not isinstance(zone, ZoneInfo) or zone.key.startswith("Etc/"):
         return Suggestion()
     return Suggestion(zone.key, f"from the {name_entry(meeting)}")

@@ -115,22 +115,22 @@ def suggest_role(
         company: What is the company's name is no role.
         nobody: People's names are none either.
     """
-    nobodys = _Others(company, nobody)
+    others = _OtherNames(company, nobody)
     every = list(messages)
     titles = [(one.base_subject, "subject") for one in every]
     titles += [(meeting.title, "calendar title")] if meeting else []
     for title, kind in titles:
-        for role in _in_title(title, nobodys):
+        for role in _in_title(title, others):
             return Suggestion(role, f"from the {kind} {quote(title)}")
     heard = list(reversed(list(theirs)))
     for message in (*heard, *(one for one in every if one not in heard)):
-        for role in _in_text(message.body.new_text if message.body else "", nobodys):
+        for role in _in_text(message.body.new_text if message.body else "", others):
             return Suggestion(role, f"from the {name_mail(message)}")
     return Suggestion()
 
 
 @dataclass(frozen=True, slots=True)
-class _Others:
+class _OtherNames:
     """Names that are no role."""
 
     company: str
@@ -143,7 +143,7 @@ class _Others:
         return bool(theirs and ours) and (ours.startswith(theirs) or theirs.startswith(ours))
 
 
-def _in_title(title: str, others: _Others) -> Iterator[str]:
+def _in_title(title: str, others: _OtherNames) -> Iterator[str]:
     """What a title names beside the kind of talk, the company, people and times: the likelier first."""
     if not _about_work().search(title):
         return
@@ -161,7 +161,7 @@ def _without(pattern: re.Pattern[str], words: str) -> str:
     return words
 
 
-def _in_text(text: str, others: _Others) -> Iterator[str]:
+def _in_text(text: str, others: _OtherNames) -> Iterator[str]:
     plain = without_signature(text)
     line = " ".join(plain.split())
     for pattern in _in_texts():
@@ -177,7 +177,7 @@ def _in_text(text: str, others: _Others) -> Iterator[str]:
             yield role
 
 
-def _role(words: str, others: _Others, *, lower_case: bool = False) -> str:
+def _role(words: str, others: _OtherNames, *, lower_case: bool = False) -> str:
     """The words where they can be a role; in English those are capitalised."""
     role = words.strip(_EDGES)
     if not role or _no_role().match(role) or others.have(role):

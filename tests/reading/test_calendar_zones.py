@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from agent.reading.calendars.invitation import read_invitations
 from agent.reading.calendars.lines import Component, scan
-from agent.reading.calendars.zones import clearly_named, known_zone, read_local, zone_by_rules
+from agent.reading.calendars.zones import clearly_named, find_zone, read_local, zone_by_rules
 
 SUMMER = datetime(2026, 7, 1, 12)
 WINTER = datetime(2026, 1, 15, 12)
@@ -65,7 +65,7 @@ def offsets(zone: object) -> tuple[float, ...] | None:
 )
 def test_known_names(name: str, expected: tuple[float, float]) -> None:
     """IANA, Windows and shown names, with paths, numbers and quotes around them."""
-    assert expected == offsets(known_zone(name))
+    assert expected == offsets(find_zone(name))
 
 
 @pytest.mark.parametrize(
@@ -76,20 +76,20 @@ def test_known_names(name: str, expected: tuple[float, float]) -> None:
 )  # fmt: skip
 def test_unknown_names(name: str) -> None:
     """What names no zone, two zones, or another one in summer is not guessed."""
-    assert known_zone(name) is None
+    assert find_zone(name) is None
 
 
 def test_every_windows_name_of_cldr_is_a_zone() -> None:
     """The package's table and the tz database fit."""
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415 - heavy
 
-    assert all(known_zone(name) for name in WINDOWS_TO_OLSON)
+    assert all(find_zone(name) for name in WINDOWS_TO_OLSON)
 
 
 @given(st.text(max_size=60))
 def test_any_name(name: str) -> None:
     """Nothing raises."""
-    zone = known_zone(name)
+    zone = find_zone(name)
     assert zone is None or zone.utcoffset(SUMMER) is not None
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from agent.model.mail import Address
 from agent.reading.calendars.lines import WORDS, Calendar, Component, Line, clean_words, shorten
-from agent.reading.calendars.zones import clearly_named, known_zone, read_local, zone_by_rules
+from agent.reading.calendars.zones import clearly_named, find_zone, read_local, zone_by_rules
 from agent.reading.headers import decode_header
 
 _LONGEST_NAME = 200
@@ -162,7 +162,7 @@ def _placed(local: datetime, line: Line, event_zone: str, calendar: Calendar) ->
         return Moment(local.replace(tzinfo=UTC))
     if not name:
         return Moment(local=local, problems=("It gives a time but no time zone.",))
-    named = known_zone(name)
+    named = find_zone(name)
     rules = calendar.zones.get(name.strip("\"' "))
     ruled = zone_by_rules(rules, local) if rules else None
     by_name, by_rules = _at(local, named), _at(local, ruled)

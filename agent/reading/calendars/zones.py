@@ -57,7 +57,7 @@ _YEARLY = re.compile(
 _UNTIL = re.compile(r"UNTIL=(\d{8})", re.ASCII | re.IGNORECASE)
 
 
-def known_zone(name: str) -> tzinfo | None:
+def find_zone(name: str) -> tzinfo | None:
     """The zone a name stands for: IANA, Windows, the label Windows shows, a path that ends in one."""
     plain = " ".join(name[:_LONGEST].strip("\"' ").split())
     for spelled in (plain, _NUMBERED.sub("", plain)):

@@ -69,13 +69,15 @@ def weigh_earlier_mail(
     """
     best: Reason | None = None
     for message in islice(earlier, _MOST):
-        one = _told(message, company, first_day, profile)
+        one = _weigh_message(message, company, first_day, profile)
         if one and (best is None or one.evidence.points > best.evidence.points):
             best = one
     return [best] if best else []
 
 
-def _told(message: Message, company: Company, first_day: date | None, profile: Profile) -> Reason | None:
+def _weigh_message(
+    message: Message, company: Company, first_day: date | None, profile: Profile
+) -> Reason | None:
     if message.marks & NOT_EVIDENCE:
         return None
     about = _about_an_application(message.subject)
