@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -261,24 +260,3 @@ def test_more_rules_than_a_zone_has_are_none() -> None:
     zone = zone_by_rules(rules(*ended, WINTER_HALF, SUMMER_HALF), SUMMER)
     assert zone is not None
     assert timedelta(hours=2) == SUMMER.replace(tzinfo=zone).utcoffset()
-
-
-@pytest.mark.parametrize("spelled", ["BYMONTH={0};BYDAY={1}SU", "INTERVAL=1;BYDAY={1}SU;BYMONTH={0}"])
-@pytest.mark.parametrize("month", range(1, 13))
-def test_usual_rules_need_no_library(month: int, spelled: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two Sundays a year, as nearly every calendar has them, give what the zone itself gives."""
-    halves = "".join(
-        f"BEGIN:{kind}\nDTSTART:20070101T020000\nTZOFFSETFROM:{before}\nTZOFFSETTO:{after}\n"
-        f"RRULE:FREQ=YEARLY;{spelled.format(*onset)}\nEND:{kind}\n"
-        for kind, before, after, onset in (
-            ("DAYLIGHT", "-0600", "-0500", (3, 2)),
-            ("STANDARD", "-0500", "-0600", (11, 1)),
-        )
-    )
-    text = f"BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Here\n{halves}END:VTIMEZONE\nEND:VCALENDAR\n"
-    (calendar,) = scan(text.encode()).calendars
-    local = datetime(2026, month, 20, 9)
-    monkeypatch.setitem(sys.modules, "icalendar", None)
-    zone = zone_by_rules(calendar.zones["Here"], local)
-    chicago = ZoneInfo("America/Chicago")
-    assert local.replace(tzinfo=zone).utcoffset() == local.replace(tzinfo=chicago).utcoffset()

@@ -57,13 +57,6 @@ _LINES = re.compile(r"[^\n]+")
 _NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]{0,63})(?=[;:])")
 _STRAY = re.compile(r"(\\[\\,;:nN])|\\")
 """A backslash before a letter that needs none is left out."""
-_ESCAPED = re.compile(r"\\([\\,;:nN])")
-_IN_A_PARAMETER = r"[^\s\";:,=\\^%\x00-\x1f\x7f]+"
-_PARAMETER = re.compile(
-    rf';([A-Za-z0-9-]+)=(?:"([^"\\^%\x00-\x1f\x7f]*)"|({_IN_A_PARAMETER}(?: {_IN_A_PARAMETER})*))'
-)
-_PLAIN = re.compile(rf"[A-Za-z0-9-]+((?:{_PARAMETER.pattern})*):(.*)")
-"""A line as nearly all are: it needs no library, whose import takes longer than reading the mail."""
 _BEFORE_THE_VALUE = re.compile(r'((?:[^":]|"[^"]*")*):(.*)', re.DOTALL)
 _PARAM = re.compile(r"\s*([A-Za-z0-9-]+)\s*=\s*(.*)", re.DOTALL)
 _UNFIT = re.compile(r'["\x00-\x08\x0a-\x1f\x7f]')
@@ -132,34 +125,25 @@ def scan(raw: bytes, charset: str = "") -> Scanned:
 
 
 def parse_line(text: str) -> Line:
-    """A content line taken apart (RFC 5545 §3.1); what icalendar refuses of its parameters is mended.
+    """A content line as icalendar takes it apart; what it refuses of the parameters is mended.
 
     A colon inside a zone's name that should have been quoted belongs to the name: Exchange writes
     `TZID=tzone://Microsoft/Utc:20260905T170000`.
     """
+    from icalendar.parser import Contentline  # noqa: PLC0415 - heavy; only where a calendar stands
+
     text = _STRAY.sub(r"\1", text)
-    if plain := _PLAIN.fullmatch(text):
-        params = {one[1].upper(): one[2] or one[3] or "" for one in _PARAMETER.finditer(plain[1])}
-        value = _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], plain[5])
-    else:
-        params, value = _take_apart(text)
+    try:
+        _, found, value = Contentline(text).parts()
+    except ValueError:
+        _, found, value = Contentline(_mended(text)).parts()
+    params = {name: one if isinstance(one, str) else ",".join(one) for name, one in found.items()}
     value = value.strip()
     if "TZID" in params and (unquoted := _UNQUOTED.fullmatch(value)):
         params["TZID"], value = f"{params['TZID']}:{unquoted[1]}", unquoted[2]
     if _QUOTED_PRINTABLE.search(text[:_HEAD]):
         value = decode_bytes(quopri.decodestring(value.encode("utf-8", "replace")), params.get("CHARSET", ""))
     return Line(value, params)
-
-
-def _take_apart(text: str) -> tuple[dict[str, str], str]:
-    """The parameters and the value of a line in which anything may stand."""
-    from icalendar.parser import Contentline  # noqa: PLC0415 - heavy; only where a line is not plain
-
-    try:
-        _, found, value = Contentline(text).parts()
-    except ValueError:
-        _, found, value = Contentline(_mended(text)).parts()
-    return {name: one if isinstance(one, str) else ",".join(one) for name, one in found.items()}, value
 
 
 def _mended(text: str) -> str:

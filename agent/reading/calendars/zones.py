@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -40,14 +40,6 @@ _DOUBTFUL = frozenset({"est", "mst", "factory", "localtime", "posixrules"})
 _MARKS = re.compile(r"[-:]")
 """What ISO 8601 puts between the parts of a date and a time, and RFC 5545 does not."""
 _STAMP = re.compile(r"(\d{8})(?:T(\d{4})(\d\d)?|(?!T))", re.ASCII)
-_HALVES = 2
-_MONTH = r"BYMONTH=(?P<{}>[1-9]|1[0-2])"
-_USUAL_RULE = re.compile(
-    rf"FREQ=YEARLY;(?:INTERVAL=1;)?(?:{_MONTH.format('month')};)?"
-    rf"BYDAY=(?P<week>-1|[1-4])SU(?(month)|;{_MONTH.format('month_too')})",
-    re.ASCII,
-)
-_USUAL_OFFSET = re.compile(r"([+-])(0\d|1[0-3])([0-5]\d)", re.ASCII)
 _YEARLY = re.compile(
     r"(?=.*FREQ=)(?:(?:FREQ=YEARLY|INTERVAL=1|WKST=\w\w|UNTIL=\d{8}(?:T\d{6}Z?)?|BYMONTH=\d{1,2}"
     r"|BYDAY=[+-]?\d{0,2}\w\w|BYMONTHDAY=[\d,-]{1,100}|BY(?:HOUR|MINUTE|SECOND)=\d{1,2});)+",
@@ -74,7 +66,7 @@ def zone_by_rules(observances: Sequence[Component], local: datetime) -> tzinfo |
     Only yearly rules are followed, and only in the years around `local`: no rule can make this long.
     """
     try:
-        return _by_usual_rules(observances, local) or _by_rules(observances, local)
+        return _by_rules(observances, local)
     except (ArithmeticError, LookupError, TypeError, ValueError):  # what the library raises, it does not tell
         return None
 
@@ -86,18 +78,20 @@ def clearly_named(name: str) -> bool:
 
 def read_local(text: str) -> datetime | None:
     """A DATE-TIME or DATE value (RFC 5545 §3.3.4, §3.3.5) without its Z, naive; None: it is none."""
+    from icalendar.prop import vDate, vDatetime  # noqa: PLC0415 - heavy; only where a calendar stands
+
     found = _STAMP.match(_MARKS.sub("", text.strip().upper()))
     if found is None:
         return None
     day, clock, second = found.groups()
     try:
-        midnight = datetime(int(day[:4]), int(day[4:6]), int(day[6:]))  # noqa: DTZ001 - naive, as it says
         if clock is None:
-            return midnight
+            return datetime.combine(vDate.from_ical(day), time())
         # A leap second is written as 60 (§3.3.12).
-        return midnight.replace(hour=int(clock[:2]), minute=int(clock[2:]), second=min(int(second or 0), 59))
+        when: datetime = vDatetime.from_ical(f"{day}T{clock}{min(second or '00', '59')}")
     except ValueError:
         return None
+    return when
 
 
 def _named(name: str) -> tzinfo | None:
@@ -165,35 +159,6 @@ def _data() -> Any:  # noqa: ANN401 - a YAML file of our own
 
     text = files(__package__).joinpath("zones.yaml").read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the safe one, in C
-
-
-def _by_usual_rules(observances: Sequence[Component], local: datetime) -> tzinfo | None:
-    """The same for two halves of a year that have long begun on such a Sunday; None for others.
-
-    Nearly all are so, and the library is not needed, whose import takes longer than reading the mail.
-    """
-    onsets: dict[datetime, tzinfo | None] = {}
-    for one in observances:
-        rule, begins = _USUAL_RULE.fullmatch(one.first("RRULE").value), read_local(one.first("DTSTART").value)
-        offset = _USUAL_OFFSET.fullmatch(one.first("TZOFFSETTO").value)
-        if not (rule and begins and offset) or begins.year >= local.year - 1 or one.every("RDATE"):
-            return None
-        for year in (local.year - 1, local.year):
-            month = int(rule["month"] or rule["month_too"])
-            day = _sunday(year, month, int(rule["week"]))
-            onsets[begins.replace(year=year, month=month, day=day)] = _fixed(*offset.groups())
-    months = {onset.month for onset in onsets}
-    near = any(abs(onset - local) < timedelta(days=1) for onset in onsets)
-    if near or not len(months) == len(observances) == _HALVES:
-        return None
-    return onsets[max(onset for onset in onsets if onset < local)]
-
-
-def _sunday(year: int, month: int, week: int) -> int:
-    """The day of the first to fourth Sunday of a month, with -1 of the last."""
-    weekday, length = monthrange(year, month)
-    first = 1 + (6 - weekday) % 7
-    return first + 7 * (week - 1 if week > 0 else (length - first) // 7)
 
 
 def _by_rules(observances: Sequence[Component], local: datetime) -> tzinfo | None:
