@@ -33,7 +33,7 @@ from dovecot import PASSWORD, Dovecot
 from agent.demo import sample
 from agent.keeping import interview_file
 from agent.keeping.journal.journal import Journal
-from agent.mailboxes.imap.connection import Account
+from agent.mailboxes.imap.account import Account
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.mailboxes.registry import load_config
 from agent.model.mail import MessageId, Query

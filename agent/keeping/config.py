@@ -1,7 +1,6 @@
-"""config.toml: who the person is, how long to wait, where their mail lives.
+"""What config.toml says: who the person is, how long to wait, where their mail lives.
 
-Each mail system reads its own `[mailbox.NAME]` table: `agent.mailboxes.registry.load_config` hands `load` the
-readers. So this room knows no kind of mailbox by name.
+Each mail system adds a record of its own to `MailboxSettings`: this room knows no kind of mailbox by name.
 """
 
 from __future__ import annotations
@@ -9,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, ClassVar, Literal, TypeAlias
 
-from agent.model.interview import Profile, Tone, Waiting
+from agent.model.interview import Profile, Waiting
 from agent.model.plan import Fate, Placement
 
 Provider: TypeAlias = Literal["google", "microsoft"]
@@ -88,41 +86,6 @@ class Config:
         """An address that shows an unsent draft of a mailbox in the browser; empty where there is none."""
         settings = self.mailboxes.get(mailbox)
         return settings.draft_link(placement) if settings and placement.fate is Fate.UNSENT else ""
-
-
-def load(path: Path, readers: Mapping[str, TableReader]) -> Config:
-    """Read config.toml; paths in it are absolute afterwards, relative ones lie in the file's folder.
-
-    Args:
-        path: The file.
-        readers: Who reads a `[mailbox.NAME]` table, by its `kind`.
-
-    Raises:
-        BadFileError: it is missing, no TOML, or has problems; every one of them is listed.
-    """
-    from agent.keeping import config_form, toml_file  # noqa: PLC0415 - pydantic, 0.07 s
-
-    text = toml_file.read_text(path, missing_hint="Write one with: second-chance init")
-    form, problems = config_form.fill(toml_file.read_toml(text, path), readers, path.absolute().parent)
-    if form is None:
-        raise toml_file.unusable_file(path, problems)
-    me, waiting, find = form.me, form.waiting, form.find
-    return Config(
-        profile=Profile(
-            name=me.name,
-            addresses=tuple(me.addresses),
-            time_zone=me.time_zone,
-            tone=Tone(me.tone),
-            signature=me.signature,
-        ),
-        waiting=Waiting(
-            business_days=waiting.business_days,
-            holidays=waiting.holidays,
-            closed_days=tuple(waiting.closed_days),
-        ),
-        mailboxes=MappingProxyType(dict(form.mailboxes)),
-        find=Find(enabled=find.enabled, every_minutes=find.every_minutes, label=find.label.strip()),
-    )
 
 
 def absolute_path(written: str, folder: Path) -> Path:

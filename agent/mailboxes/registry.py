@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any
 
 from agent.errors import BadFileError
-from agent.keeping import config as config_file
 from agent.keeping.config import Config, MailboxSettings
 from agent.keeping.home_folder import Home
 from agent.mailboxes import gmail, imap, maildir
@@ -33,6 +32,8 @@ def load_config(path: Path) -> Config:
     Raises:
         BadFileError: it is missing, no TOML, or has problems; every one of them is listed.
     """
+    from agent.keeping import config_file  # noqa: PLC0415 - pydantic, 0.07 s
+
     return config_file.load(path, {kind: one.read_table for kind, one in BACK_ENDS.items()})
 
 

@@ -24,7 +24,8 @@ from worlds.gmail import GmailWorld
 
 from agent.errors import AuthoriseError, MailboxError, SecondChanceError, TryLaterError
 from agent.mailboxes.gmail import client
-from agent.mailboxes.gmail.api import UNITS, AnswerLostError, GmailApi
+from agent.mailboxes.gmail.api import UNITS, GmailApi
+from agent.mailboxes.gmail.errors import AnswerLostError
 
 SENT = "Fri, 04 Sep 2026 12:00:00 GMT"
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from agent.errors import SecondChanceError, TryLaterError
+from agent.mailboxes.gmail.errors import AnswerLostError, Failure, unreadable
 
 if TYPE_CHECKING:  # a heavy library that is only named here
     from google.auth.credentials import Credentials
@@ -40,36 +39,6 @@ _FIRST_WAIT = 0.5
 """Seconds before the second try; doubled each time. No jitter: there is one client for one mailbox."""
 _LONGEST_TRY = 15.0
 _TRY_WITHOUT_PATIENCE = 5.0
-
-
-class AnswerLostError(TryLaterError):
-    """A write whose answer did not come: Gmail may have done it or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One try that failed."""
-
-    error: SecondChanceError
-    may_pass: bool = False
-    """A later try may go well."""
-    wait: float = 0.0
-    """Seconds that Gmail asks to wait (Retry-After)."""
-    is_absent: bool = False
-    """What was asked for is not there."""
-    may_be_done: bool = False
-    """The request may have reached Gmail and taken effect."""
-    is_final: bool = False
-    """There will be no access token any more: nothing else need be asked for."""
-
-
-def unreadable(detail: str) -> Failure:
-    """An answer that is not what the API answers: cut off, garbage, a page of something in between."""
-    error = TryLaterError(
-        f"Gmail's answer could not be read: {detail}.",
-        "A network that wants a login (a hotel, a train) answers like that. The next run tries again.",
-    )
-    return Failure(error, may_pass=True, may_be_done=True)
 
 
 class GmailApi:

@@ -26,7 +26,7 @@ from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
-from agent.mailboxes.gmail.api import Failure, unreadable
+from agent.mailboxes.gmail.errors import Failure, unreadable
 
 GARBAGE = (
     httplib2.HttpLib2Error,

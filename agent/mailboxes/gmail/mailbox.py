@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Protocol
 from agent.errors import MailboxError, SecondChanceError
 from agent.mailboxes import fates
 from agent.mailboxes.conversations import address_keys, merge_copies, read_outgoing
-from agent.mailboxes.gmail.api import AnswerLostError, GmailApi, Wire
+from agent.mailboxes.gmail.api import GmailApi, Wire
 from agent.mailboxes.gmail.arrivals import ArrivalsReader
+from agent.mailboxes.gmail.errors import AnswerLostError
 from agent.mailboxes.gmail.fates import FateFinder, Ticket
 from agent.mailboxes.gmail.messages import build_message, choose_identity, read_identities
 from agent.mailboxes.gmail.reader import CachedThread, Reader, build_thread

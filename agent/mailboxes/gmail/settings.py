@@ -11,7 +11,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from agent.keeping.config import MailboxSettings, Provider, absolute_path
-from agent.keeping.config_form import Endpoint
+from agent.keeping.config_file import Endpoint
 from agent.keeping.home_folder import Home
 from agent.keeping.toml_file import Form, Needed, fill_form
 from agent.mailboxes.back_end import Answers, Lines, Questions, SetUp

@@ -21,7 +21,7 @@ from imapclient.response_parser import parse_response
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
 from agent.knowledge.domains import is_this_machine
 from agent.knowledge.text import printable
-from agent.mailboxes.imap.connection import Account
+from agent.mailboxes.imap.account import Account
 from agent.mailboxes.imap.errors import LATER, describe, is_busy
 from agent.mailboxes.imap.folders import FolderState, ListedFolder
 

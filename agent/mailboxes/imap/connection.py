@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent.errors import AuthoriseError, MailboxError, MailboxMissingError
+from agent.mailboxes.imap.account import Account
 from agent.mailboxes.imap.errors import ConnectionLostError, translate_errors
 from agent.mailboxes.imap.folders import Folder, FolderState, ListedFolder
 
@@ -23,45 +23,6 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 SearchWords = tuple[bytes, ...]
 """The words of one SEARCH; an 8-bit one is sent as a literal, with CHARSET."""
-
-
-class Refusals(Protocol):
-    """Remembers a refused login for the programs that come after this one."""
-
-    def check(self) -> None:
-        """Let pass what was not refused yet.
-
-        Raises:
-            AuthoriseError: this login was refused, with the same secret.
-        """
-        ...
-
-    def keep(self, refused: AuthoriseError) -> None:
-        """Remember that the login was refused just now."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Where and how to log in."""
-
-    mailbox: str
-    """The name in config.toml."""
-    host: str
-    port: int
-    tls: Literal["implicit", "starttls", "none"]
-    ca_file: Path | None
-    user: str
-    secret: Callable[[], str]
-    """The password, or the access token; asked for only when it is needed."""
-    auth: Literal["password", "xoauth2", "oauthbearer"] = "password"
-    identify: Literal["before", "after", "never"] = "after"
-    """When ID (RFC 2971) is sent. Some servers open no folder without it; others refuse it before login."""
-    at_once: bool = False
-    """Send the words of AUTHENTICATE with the command (SASL-IR): a round trip less, and some servers fail."""
-    patience: float = 20.0
-    """Seconds to wait for each answer."""
-    refusals: Refusals | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 from agent.errors import MailboxMissingError, RefusedError
 from agent.mailboxes import fates
 from agent.mailboxes.conversations import matches_headers, merge_copies
+from agent.mailboxes.imap.account import Account
 from agent.mailboxes.imap.arrivals import ArrivalsReader
-from agent.mailboxes.imap.connection import Account, Connection
+from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.drafts import DraftWriter, find_proof
 from agent.mailboxes.imap.errors import ConnectionLostError
 from agent.mailboxes.imap.folders import GMAIL, Folder, FolderState, Layout, ListedFolder, build_layout

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from agent.keeping.config import MailboxSettings, Provider, absolute_path
-from agent.keeping.config_form import Endpoint
+from agent.keeping.config_file import Endpoint
 from agent.keeping.home_folder import Home
 from agent.keeping.toml_file import Form, Line, Name, Needed, Text, fill_form, mistake, quote
 from agent.knowledge.domains import is_this_machine

@@ -23,7 +23,8 @@ from agent.keeping.tokens import (
 )
 from agent.mailboxes.back_end import Access, GiveBackResult, Rights, SignInContext, SignInResult, Terminal
 from agent.mailboxes.imap import providers
-from agent.mailboxes.imap.connection import Account, Connection, Refusals
+from agent.mailboxes.imap.account import Account, Refusals
+from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.settings import ImapSettings
 from agent.mailboxes.oauth import google_client, microsoft
 

@@ -23,7 +23,7 @@ from waiting import PATIENCE, until
 from agent.keeping.home_folder import Home
 from agent.keeping.tokens import Facts, keep_secret
 from agent.mailboxes.folder_names import to_modified_utf7
-from agent.mailboxes.imap.connection import Account
+from agent.mailboxes.imap.account import Account
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH, World
 

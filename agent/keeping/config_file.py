@@ -1,4 +1,4 @@
-"""The form config.toml is laid into. Loads pydantic; import it only when a config is read."""
+"""Reading config.toml: its form, and every problem of it at once. Loads pydantic."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from agent.keeping.config import MailboxSettings, TableReader
+from agent.keeping.config import Config, Find, MailboxSettings, TableReader
 from agent.keeping.toml_file import (
     Email,
     Form,
@@ -23,9 +24,13 @@ from agent.keeping.toml_file import (
     mistake,
     name_type,
     quote,
+    read_text,
+    read_toml,
     suggest,
+    unusable_file,
 )
 from agent.knowledge.domains import is_safe_for_tokens
+from agent.model.interview import Profile, Tone, Waiting
 
 _MAILBOX_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
@@ -103,6 +108,39 @@ class Filled:
     waiting: WaitingForm
     find: FindForm
     mailboxes: Mapping[str, MailboxSettings]
+
+
+def load(path: Path, readers: Mapping[str, TableReader]) -> Config:
+    """Read config.toml; paths in it are absolute afterwards, relative ones lie in the file's folder.
+
+    Args:
+        path: The file.
+        readers: Who reads a `[mailbox.NAME]` table, by its `kind`.
+
+    Raises:
+        BadFileError: it is missing, no TOML, or has problems; every one of them is listed.
+    """
+    text = read_text(path, missing_hint="Write one with: second-chance init")
+    form, problems = fill(read_toml(text, path), readers, path.absolute().parent)
+    if form is None:
+        raise unusable_file(path, problems)
+    me, waiting, find = form.me, form.waiting, form.find
+    return Config(
+        profile=Profile(
+            name=me.name,
+            addresses=tuple(me.addresses),
+            time_zone=me.time_zone,
+            tone=Tone(me.tone),
+            signature=me.signature,
+        ),
+        waiting=Waiting(
+            business_days=waiting.business_days,
+            holidays=waiting.holidays,
+            closed_days=tuple(waiting.closed_days),
+        ),
+        mailboxes=MappingProxyType(dict(form.mailboxes)),
+        find=Find(enabled=find.enabled, every_minutes=find.every_minutes, label=find.label.strip()),
+    )
 
 
 def fill(
