@@ -53,12 +53,14 @@ def _lines(record: Record, placements: tuple[Placement, ...]) -> list[str]:
     for placement in placements:
         lines.append(f"  {sentences.name_letter(placement)}: {sentences.describe_fate(placement)}")
         lines.append(f"    answers {placement.in_reply_to or 'nothing; a new conversation'}")
-        lines += [f"    because: {why}" for why in placement.why]
+        lines += [f"    because: {sentences.drop_rule_ids(why)}" for why in placement.why]
         lines.append(f"    seen: {placement.sighting.evidence}")
     if not placements:
         lines.append("  none yet")
     lines += ["", "Why it stands so"]
-    lines += [f"  {why}" for why in (plan.why if plan else ("It was not visited yet.",))]
+    lines += [
+        f"  {sentences.drop_rule_ids(why)}" for why in (plan.why if plan else ("It was not visited yet.",))
+    ]
     return lines
 
 

@@ -101,6 +101,7 @@ FIELDS = {
 _LISTS = {"botched": "question", "fit": "skill", "interviewers": "person"}
 _POSITION = re.compile(r"(\w+)\[(\d+)\]\.?(.*)")
 _RULE = re.compile(r"[A-Z]{1,2}-\d\d")
+_RULES_IN_BRACKETS = re.compile(rf" \((?:{_RULE.pattern}(?:, | and )?)+\)")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -162,3 +163,8 @@ def _field(path: str) -> str:
         return FIELDS.get(path, path)
     item = f"{_LISTS.get(found[1], found[1])} {int(found[2]) + 1}"
     return f"{FIELDS.get(found[3], found[3])} of {item}" if found[3] else item
+
+
+def drop_rule_ids(sentence: str) -> str:
+    """A sentence of the journal for a person: version 0.1.0 wrote the ids of its rules into them."""
+    return _RULES_IN_BRACKETS.sub("", sentence)

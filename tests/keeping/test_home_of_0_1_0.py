@@ -338,6 +338,7 @@ def test_every_interview_is_explained_and_previewed(frozen: Frozen, name: str) -
     for words in (["explain", name], ["preview", name, "thank_you"], ["preview", name, "second_chance"]):
         said = frozen(*words)
         assert (0, True) == (said.code, bool(said.out)), (words, said.err)
+        assert not re.findall(r"\b[A-Z]{1,2}-\d\d\b", said.out), "the id of a rule is no word for a person"
     assert STANDING == frozen.drafts().keys()
 
 
