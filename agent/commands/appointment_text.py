@@ -137,7 +137,13 @@ def select_listed(
     )
     some = appointments if everything else [one for one in counts if one.state in _OPEN]
     return tuple(
-        sorted(some, key=lambda one: (over.timestamp() if (over := over_at(one, zone)) else 9e12, one.id))
+        sorted(
+            some,
+            key=lambda appointment: (
+                over.timestamp() if (over := over_at(appointment, zone)) else 9e12,
+                appointment.id,
+            ),
+        )
     )
 
 

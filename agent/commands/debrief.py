@@ -91,7 +91,9 @@ def _find_likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple
             suggestions.append(prefill_appointment(agent, one, now))
     for name in agent.config.mailboxes:
         try:
-            found = find_recent_interviews(agent.open_mailbox(name), agent.config.profile, now, known=known)
+            found = find_recent_interviews(
+                agent.open_mailbox(name), agent.config.profile, now, recorded_ids=known
+            )
             suggestions += [replace(one, mailbox=name) for one in found]
         except SecondChanceError as error:
             talk(args, f"{error.text} The questions go on without it.")
@@ -108,12 +110,12 @@ def _is_over(agent: Agent, appointment: Appointment, now: datetime) -> bool:
     )
 
 
-def _record(agent: Agent, debrief: Debrief, known: str | None, args: argparse.Namespace) -> InterviewId:
+def _record(agent: Agent, debrief: Debrief, existing_id: str | None, args: argparse.Namespace) -> InterviewId:
     """Put it on record: changed where it is known, so that the same interview is never there twice."""
     now = read_now(args)
-    if known is None:
+    if existing_id is None:
         return agent.journal.add(debrief, now=now)
-    interview = InterviewId(known)
+    interview = InterviewId(existing_id)
     agent.journal.change(interview, debrief, now=now)
     if not args.id:
         talk(args, f"This interview is on record already ({interview}); it was changed, not doubled.")

@@ -191,14 +191,14 @@ def _describe(begun: _Begun) -> str:
     return begun.answers.get("company", "an interview") + kept
 
 
-def _read(one: unfinished.Unfinished) -> _Begun | None:
+def _read(dialogue: unfinished.Unfinished) -> _Begun | None:
     """A kept dialogue; None when it cannot be read."""
-    answers = one.answers.get(_ANSWERS)
-    if one.damage or not isinstance(answers, Mapping):
+    answers = dialogue.answers.get(_ANSWERS)
+    if dialogue.damage or not isinstance(answers, Mapping):
         return None
     texts = {str(name): text for name, text in answers.items() if isinstance(text, str)}
     try:
-        prefill = decode(Prefill, one.answers.get(_PREFILL))
+        prefill = decode(Prefill, dialogue.answers.get(_PREFILL))
     except MisfitError:
         prefill = None
-    return _Begun(one.name, texts, prefill, str(one.answers.get(_CHANGING, "")), one.kept_at)
+    return _Begun(dialogue.name, texts, prefill, str(dialogue.answers.get(_CHANGING, "")), dialogue.kept_at)

@@ -143,9 +143,9 @@ def print_outcome(
     agent: Agent,
     outcome: Outcome,
     now: datetime,
-    said: frozenset[tuple[InterviewId, str]] = frozenset(),
+    earlier_notices: frozenset[tuple[InterviewId, str]] = frozenset(),
 ) -> int:
-    """Print what came of it, but for what was `told` already, and return the exit code."""
+    """Print what came of it, leaving out `earlier_notices`, and return the exit code."""
     if args.json:
         shown = [
             build_interview(agent.journal, record, agent.mailbox_name(record.debrief), one.placed)
@@ -154,9 +154,9 @@ def print_outcome(
         ]
         print(render_interviews(now, shown, outcome.errors))
     for result in outcome.visited:
-        _list_lines(args, agent, result, said)
+        _list_lines(args, agent, result, earlier_notices)
     for interview, error in outcome.errors:
-        if (interview, error.text) not in said:
+        if (interview, error.text) not in earlier_notices:
             if interview:
                 talk(args, f"{interview}:")
             print_error(error)
@@ -164,7 +164,10 @@ def print_outcome(
 
 
 def _list_lines(
-    args: argparse.Namespace, agent: Agent, result: VisitResult, said: frozenset[tuple[InterviewId, str]]
+    args: argparse.Namespace,
+    agent: Agent,
+    result: VisitResult,
+    earlier_notices: frozenset[tuple[InterviewId, str]],
 ) -> None:
     """A line for each draft placed and each thing that needs a word; silent when nothing happened."""
     record = agent.journal.get(result.id)
@@ -176,7 +179,7 @@ def _list_lines(
             args, f"{record.debrief.company}: {sentences.name_letter(placement)} {verb}: {placement.subject}"
         )
     for code in result.plan.needs_input:
-        if (result.id, code) in said:
+        if (result.id, code) in earlier_notices:
             continue
         say_it(args, f"{record.debrief.company}: {sentences.describe_request(code, result.id)}")
     for line in result.plan.why:

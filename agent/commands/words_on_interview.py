@@ -79,17 +79,17 @@ class Word:
         return self.act(args) if self.act else _say(self, args)
 
 
-def find_appointment(agent: Agent, given: str) -> Appointment | None:
+def find_appointment(agent: Agent, identifier: str) -> Appointment | None:
     """The appointment of an id that is no interview's; None where an interview has it.
 
     Raises:
         UnknownInterviewError: neither has it.
     """
     try:
-        agent.journal.get(InterviewId(given))
+        agent.journal.get(InterviewId(identifier))
     except UnknownInterviewError as unknown:
         try:
-            return agent.journal.appointments.get(AppointmentId(given))
+            return agent.journal.appointments.get(AppointmentId(identifier))
         except UnknownInterviewError:
             hint = "second-chance status and second-chance find list them with their ids."
             raise UnknownInterviewError(unknown.text, hint) from None

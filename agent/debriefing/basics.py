@@ -235,7 +235,7 @@ def _find_known(replay: Replay, name: str) -> Person | None:
     return next((person for person in replay.prefill.people if same_person(person.name, name)), None)
 
 
-def _ask_address(entry: str, name: str, known: Person | None) -> Iterator[Question]:
+def _ask_address(entry: str, name: str, person: Person | None) -> Iterator[Question]:
     yield Question(
         field=f"{entry}.email",
         section=PEOPLE,
@@ -243,11 +243,11 @@ def _ask_address(entry: str, name: str, known: Person | None) -> Iterator[Questi
         ask=f"The email address of {name}?",
         help="Leave it empty if you do not have it; it may be in the thread.",
         take=allow_empty(parse_address),
-        suggestion=Suggestion(known.email, known.source) if known else Suggestion(),
+        suggestion=Suggestion(person.email, person.source) if person else Suggestion(),
     )
 
 
-def _ask_greeting(replay: Replay, entry: str, name: str, known: Person | None) -> Iterator[Question]:
+def _ask_greeting(replay: Replay, entry: str, name: str, person: Person | None) -> Iterator[Question]:
     """First name, title, and the part of the name that the greeting then needs."""
     parts = name.split()
     yield Question(
@@ -256,10 +256,10 @@ def _ask_greeting(replay: Replay, entry: str, name: str, known: Person | None) -
         label=f"{name}: by first name",
         ask=f"Are you on first-name terms with {name}?",
         choices=YES_OR_NO,
-        suggestion=Suggestion(YES, known.source) if known and known.first_name_basis else Suggestion(NO),
+        suggestion=Suggestion(YES, person.source) if person and person.first_name_basis else Suggestion(NO),
     )
     by_first_name = replay.get(f"{entry}.first_name_basis") == YES
-    if not by_first_name or (known and known.title):
+    if not by_first_name or (person and person.title):
         yield Question(
             field=f"{entry}.title",
             section=PEOPLE,
@@ -267,7 +267,7 @@ def _ask_greeting(replay: Replay, entry: str, name: str, known: Person | None) -
             ask=f"How does a letter greet {name}?",
             help="A title only if you know that they use it.",
             choices=TITLES,
-            suggestion=Suggestion(known.title, known.source) if known else Suggestion(),
+            suggestion=Suggestion(person.title, person.source) if person else Suggestion(),
         )
     if by_first_name:
         yield Question(

@@ -152,7 +152,7 @@ class _Dialogue:
         choices = [Choice(RECORD, "Yes, record it")]
         listed = {question.field: question for question in generate_questions(self._replay)}
         for question in listed.values():
-            shown = question.shown(self._replay.get(question.field)) or "-"
+            shown = question.describe(self._replay.get(question.field)) or "-"
             if len(shown) > _SHOWN_AT_MOST:
                 shown = shown[: _SHOWN_AT_MOST - 1] + "…"
             choices.append(Choice(question.field, f"{question.label}: {shown}"))

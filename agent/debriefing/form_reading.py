@@ -178,31 +178,31 @@ def _choose_place(places: list[tuple[re.Match[str], int]], text: str) -> dict[st
     return chosen
 
 
-def _read_same_line(text: str, found: re.Match[str]) -> str:
+def _read_same_line(text: str, match: re.Match[str]) -> str:
     """What stands behind a label in its own line."""
-    return text[found.end() : found.end() + _WRAPS_FROM].partition("\n")[0].strip()
+    return text[match.end() : match.end() + _WRAPS_FROM].partition("\n")[0].strip()
 
 
-def _rate_match(text: str, found: re.Match[str]) -> int:
+def _rate_match(text: str, match: re.Match[str]) -> int:
     """How surely this is a line of ours and not an answer that was wrapped before such a word."""
-    if found["bullet"]:
-        return _BULLETED if found["colon"] else _WITHOUT_COLON
-    begin = text.rfind("\n", 0, max(0, found.start() - 1)) + 1
-    line_before = found.start() - 1 - begin
-    first_word = text[found.start() : found.end()].split(maxsplit=1)[0]
+    if match["bullet"]:
+        return _BULLETED if match["colon"] else _WITHOUT_COLON
+    begin = text.rfind("\n", 0, max(0, match.start() - 1)) + 1
+    line_before = match.start() - 1 - begin
+    first_word = text[match.start() : match.end()].split(maxsplit=1)[0]
     return _WRAPPED if line_before + 1 + len(first_word) >= _WRAPS_FROM else _PLAIN
 
 
-def _read_label(found: re.Match[str]) -> str:
-    return " ".join(found["label"].split()).casefold()
+def _read_label(match: re.Match[str]) -> str:
+    return " ".join(match["label"].split()).casefold()
 
 
-def _read_words(found: re.Match[str], text: str) -> str:
+def _read_words(match: re.Match[str], text: str) -> str:
     """The words behind a label; words typed into the brackets of the hint count where there are no others."""
     line = _ADDRESS_AGAIN.sub("", " ".join(text.split())[:_LONGEST_ANSWER])
     line = _BOLD.sub(r"\1", " ".join(line.split()))
-    typed = (found["hint"] or "").strip("()")
-    hint = _reduce_to_letters(HINT_OF.get(_read_label(found), ""))
+    typed = (match["hint"] or "").strip("()")
+    hint = _reduce_to_letters(HINT_OF.get(_read_label(match), ""))
     if line or _reduce_to_letters(typed) in {hint, NEEDED_HINT, NEEDED_HINT + hint}:
         return line
     return " ".join(typed.split())

@@ -156,24 +156,24 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
         note: A sentence for the very top.
     """
     known = fill_in(prefill, profile, now)
-    shown = dict(known.answers)
+    answers = dict(known.answers)
     if texts is not None:
-        shown = {field: one for field, one in shown.items() if "[" not in field}
-        shown |= {field: _add_source(text, known.answers.get(field)) for field, text in texts.items()}
-    panel = sum(bool(found.text) for field, found in shown.items() if field.endswith("].name")) > 1
+        answers = {field: one for field, one in answers.items() if "[" not in field}
+        answers |= {field: _add_source(text, known.answers.get(field)) for field, text in texts.items()}
+    panel = sum(bool(found.text) for field, found in answers.items() if field.endswith("].name")) > 1
 
-    def laid(line: Line) -> bool:
+    def belongs_in_form(line: Line) -> bool:
         wanted = line.laid or line.field in known.asked or (panel and line.field.endswith(".asked_by"))
-        return wanted or line.field in problems or bool(shown.get(line.field, _NOTHING_KNOWN).text)
+        return wanted or line.field in problems or bool(answers.get(line.field, _NOTHING_KNOWN).text)
 
-    parts = [list(_write_top(shown, known.needed, problems, note, begun=texts is not None))]
+    parts = [list(_write_top(answers, known.needed, problems, note, begun=texts is not None))]
     for section in SECTIONS:
         heading = [section.heading] + ([f"{OPEN}{section.note}{CLOSE}"] if section.note else [])
         for group in section.groups:
-            if lines := [line for line in group if laid(line)]:
+            if lines := [line for line in group if belongs_in_form(line)]:
                 parts.append(heading)
                 for line in lines:
-                    one = shown.get(line.field, _NOTHING_KNOWN)
+                    one = answers.get(line.field, _NOTHING_KNOWN)
                     needed = line.field in known.needed
                     parts[-1] += _write_lines(line, one, problems.get(line.field, ""), needed=needed)
                 heading = []
@@ -182,13 +182,13 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
     return FormMail(subject=_write_subject(prefill, profile, now), text=text, html=lines_of(text) + "\n")
 
 
-def _add_source(text: str, known: KnownAnswer | None) -> KnownAnswer:
+def _add_source(text: str, suggested_answer: KnownAnswer | None) -> KnownAnswer:
     """An answer, with its source where it is the one that was filled in."""
-    return known if known and known.text == text else KnownAnswer(text)
+    return suggested_answer if suggested_answer and suggested_answer.text == text else KnownAnswer(text)
 
 
 def _write_top(
-    shown: Mapping[str, KnownAnswer],
+    answers: Mapping[str, KnownAnswer],
     needed: Collection[str],
     problems: Mapping[str, str],
     note: str,
@@ -205,7 +205,7 @@ def _write_top(
         yield f"Almost there: {need} another look ({', '.join(wrong)}). A note stands above each."
         yield "Then write yes behind “ready” at the end once more, or send this mail to yourself."
     elif not (note and begun):
-        company = one_line(shown.get("company", _NOTHING_KNOWN).text)[:_LONGEST_NAME]
+        company = one_line(answers.get("company", _NOTHING_KNOWN).text)[:_LONGEST_NAME]
         yield (
             f"Hello, how was your interview{f' at {company}' if company else ''}? Fill in what you can, "
             "then write yes behind “ready” at the end, or just send this mail to yourself. "
@@ -214,7 +214,7 @@ def _write_top(
         missing = [
             line.label
             for line in LINES
-            if line.field in needed and not shown.get(line.field, _NOTHING_KNOWN).text
+            if line.field in needed and not answers.get(line.field, _NOTHING_KNOWN).text
         ]
         if missing:
             yield f"Needed: {', '.join(missing)}. Everything else may stay empty."
@@ -224,17 +224,17 @@ def _find_place(field: str, order: list[str]) -> int:
     return order.index(field) if field in order else len(order)
 
 
-def _write_lines(line: Line, known: KnownAnswer, problem: str, *, needed: bool) -> Iterator[str]:
+def _write_lines(line: Line, answer: KnownAnswer, problem: str, *, needed: bool) -> Iterator[str]:
     if problem:
         yield _write_aside(f"{LOOK} {problem}", _LONGEST_REMARK)
-    hints = [NEEDED_HINT] if needed and not (known.text or problem) else []
-    hints += [line.hint] if line.hint and (line.choice or not known.text) else []
+    hints = [NEEDED_HINT] if needed and not (answer.text or problem) else []
+    hints += [line.hint] if line.hint and (line.choice or not answer.text) else []
     hint = f" ({'; '.join(hints)})" if hints else ""
-    source = known.source
+    source = answer.source
     if source and not source.casefold().startswith(tuple(f"{opening} " for opening in SOURCE_OPENINGS)):
         source = f"{SOURCE_OPENINGS[-1]} {source}"
     beside = _write_aside(source, _LONGEST_SOURCE) if source else ""
-    yield " ".join(part for part in (f"{BULLET} {line.label}{hint}:", one_line(known.text), beside) if part)
+    yield " ".join(part for part in (f"{BULLET} {line.label}{hint}:", one_line(answer.text), beside) if part)
 
 
 def _write_aside(text: str, longest: int) -> str:

@@ -96,7 +96,7 @@ class Question:
             return str(problem)
         return ""
 
-    def shown(self, answer: str) -> str:
+    def describe(self, answer: str) -> str:
         """The answer as it is listed."""
         label = next((choice.label for choice in self.choices if choice.value == answer), "")
         return label or self.show(answer)

@@ -135,11 +135,11 @@ def _as_sent(message: Message) -> SentMail:
     )
 
 
-def _as_placed(placement: Placement, at: datetime) -> SentMail:
+def _as_placed(placement: Placement, moment: datetime) -> SentMail:
     """The sent form of a draft as it was placed: the sent mail itself is not in the thread any more."""
     own = placement.sighting.sent_message_id
     return SentMail(
-        at=at,
+        at=moment,
         message_id=own,
         references=(*placement.references, own) if own else placement.references,
         sender=placement.sender,

@@ -264,7 +264,7 @@ def _through(helpers: Sequence[Contact], names: tuple[str, ...], wrote_last: str
     return (Recipient(person=best.person, to=best.to, via=True, pass_on=names),)
 
 
-def _panel(held: Sequence[Interviewer], direct: Sequence[Contact]) -> tuple[Recipient, ...]:
+def _panel(people: Sequence[Interviewer], direct: Sequence[Contact]) -> tuple[Recipient, ...]:
     """A letter for each interviewer within reach; two behind one address share a letter."""
     ordered = sorted(
         direct, key=lambda contact: (not contact.person.lead, contact.person.part is not Part.HIRING_MANAGER)
@@ -279,7 +279,7 @@ def _panel(held: Sequence[Interviewer], direct: Sequence[Contact]) -> tuple[Reci
         else:
             shared[first.person.name] = (*shared.get(first.person.name, ()), contact.person.name)
     reachable = {contact.person.name for contact in ordered}
-    unreached = tuple(person.name for person in held if person.name not in reachable)
+    unreached = tuple(person.name for person in people if person.name not in reachable)
     return tuple(
         Recipient(
             person=contact.person,

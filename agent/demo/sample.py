@@ -64,28 +64,28 @@ class SampleMailbox:
         found = [file for sub in ("cur", "new") for file in (folder / sub).iterdir()]
         return tuple(sorted(found, key=lambda file: (file.stat().st_mtime, file.name)))
 
-    def send(self, draft: Path, at: datetime) -> Path:
+    def send(self, draft: Path, now: datetime) -> Path:
         """What Marcus's mail client does when he presses Send: the draft becomes a sent mail.
 
-        It gets a Message-ID and a Date (`at`, aware) of the client's own, loses its X- fields, and moves
+        It gets a Message-ID and a Date (`now`, aware) of the client's own, loses its X- fields, and moves
         to Sent. No mail leaves the machine; this stands in for the person.
         """
         head, _, body = draft.read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")
-        mark = sha256(head + at.isoformat().encode()).hexdigest()
+        mark = sha256(head + now.isoformat().encode()).hexdigest()
         domain = self.profile.addresses[0].rpartition("@")[2]
         kept = b"".join(
             field.group()
             for field in _FIELD.finditer(head + b"\n")
             if not field[1].lower().startswith(b"x-") and field[1].lower() not in {b"message-id", b"date"}
         )
-        own = f"Message-ID: <{mark[:8]}-{mark[8:12]}@{domain}>\nDate: {format_datetime(at)}\n".encode()
-        sent = _put(self.root / FOLDERS["Sent"], own + kept + b"\n" + body, at, "S")
+        own = f"Message-ID: <{mark[:8]}-{mark[8:12]}@{domain}>\nDate: {format_datetime(now)}\n".encode()
+        sent = _put(self.root / FOLDERS["Sent"], own + kept + b"\n" + body, now, "S")
         draft.unlink()
         return sent
 
-    def deliver(self, raw: bytes, at: datetime) -> Path:
+    def deliver(self, raw: bytes, now: datetime) -> Path:
         """A mail arrives in the INBOX, unread, at an aware moment."""
-        return _put(self.root, raw.replace(b"\r\n", b"\n"), at, _SEEN_BY_NOBODY)
+        return _put(self.root, raw.replace(b"\r\n", b"\n"), now, _SEEN_BY_NOBODY)
 
 
 def write_mailbox(root: Path) -> SampleMailbox:
@@ -148,13 +148,13 @@ def _mails() -> Iterator[tuple[str, Traversable]]:
             yield folder, file
 
 
-def _put(folder: Path, raw: bytes, at: datetime, flags: str) -> Path:
+def _put(folder: Path, raw: bytes, arrived_at: datetime, flags: str) -> Path:
     """One mail into `cur`, or into `new` without flags; its file time is the moment it arrived."""
     unread = flags == _SEEN_BY_NOBODY
-    name = f"{int(at.timestamp())}.{sha256(raw).hexdigest()[:12]}.sample"
+    name = f"{int(arrived_at.timestamp())}.{sha256(raw).hexdigest()[:12]}.sample"
     final = folder / ("new" if unread else "cur") / (name if unread else f"{name}{_FLAG_MARK}{flags}")
     waiting = folder / "tmp" / name
     waiting.write_bytes(raw)
-    os.utime(waiting, (at.timestamp(), at.timestamp()))
+    os.utime(waiting, (arrived_at.timestamp(), arrived_at.timestamp()))
     waiting.replace(final)
     return final

@@ -270,12 +270,12 @@ class FileStore:
             ) from problem
 
 
-def _require_private(path: Path, found: os.stat_result, mailbox: str) -> None:
+def _require_private(path: Path, status: os.stat_result, mailbox: str) -> None:
     """Refuse a secret that others may have read; on Windows rights are not kept in the mode."""
-    if os.name == "posix" and stat.S_IMODE(found.st_mode) & _OTHERS:
+    if os.name == "posix" and stat.S_IMODE(status.st_mode) & _OTHERS:
         raise AuthoriseError(
             f"Other people on this computer may read {path}, which holds the key to your mail "
-            f"(rights {stat.S_IMODE(found.st_mode):04o}, expected 0600).",
+            f"(rights {stat.S_IMODE(status.st_mode):04o}, expected 0600).",
             f"Run: chmod 600 '{path}'. If somebody may have read it, then run "
             f"second-chance auth {mailbox} --revoke and authorise again.",
         )

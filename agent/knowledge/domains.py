@@ -114,12 +114,12 @@ def registrable_domain(domain: str) -> str:
     return _suffixes().privatesuffix(domain) or domain
 
 
-def belong_together(one: str, other: str) -> bool:
+def belong_together(domain: str, other: str) -> bool:
     """Whether one domain is the other or lies below it; a public suffix such as `co.uk` is nobody's.
 
     Two departments beside each other are not taken for one: a host may let each to somebody else.
     """
-    upper, lower = sorted((one, other), key=len)
+    upper, lower = sorted((domain, other), key=len)
     if not lower.endswith(f".{upper}"):
         return upper == lower
     return registrable_domain(upper) == registrable_domain(lower)

@@ -46,13 +46,13 @@ class DisplayName:
     title: str = ""
 
 
-def display_name(shown: str) -> DisplayName:
+def display_name(text: str) -> DisplayName:
     """The person's name out of the forms mail programs show.
 
     `Obi, Chidera`, `Rahel Tesfaye (Solstice Grid)`, `X via Greenhouse`, `LEFÈVRE Camille` and
     `Weiß-Öztürk, Henrike Dr.`; every other name stays as it is.
     """
-    line = relayed().sub("", shown.strip())
+    line = relayed().sub("", text.strip())
     line = _BRACKETS_BEHIND.sub("", line) or line
     before, behind, faculties = _titles()
     found = before.search(line) or behind.search(line)

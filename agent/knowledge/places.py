@@ -94,10 +94,10 @@ def regions_that_matter(country: str, year: int) -> tuple[str, ...]:
     """Those of them that keep holidays of their own in a year: in Norway none, in Germany most."""
     import holidays  # noqa: PLC0415 - only the dialogue asks for it
 
-    def kept(region: str | None) -> set[date]:
+    def find_holidays(region: str | None) -> set[date]:
         return set(holidays.country_holidays(country, subdiv=region, years=year))
 
-    return tuple(region for region in subdivisions(country) if kept(region) != kept(None))
+    return tuple(region for region in subdivisions(country) if find_holidays(region) != find_holidays(None))
 
 
 def _subdivision_names(country: str) -> dict[str, str]:

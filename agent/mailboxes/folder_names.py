@@ -54,7 +54,7 @@ def from_modified_utf7(name: str) -> str:
     if "&" not in name or not name.isascii():
         return name
     try:
-        return re.sub(r"&([A-Za-z0-9+,]*)-", lambda found: _decode_run(found[1]), name)
+        return re.sub(r"&([A-Za-z0-9+,]*)-", lambda match: _decode_run(match[1]), name)
     except (binascii.Error, UnicodeDecodeError):
         return name
 
@@ -66,8 +66,8 @@ def to_modified_utf7(name: str) -> str:
     'Entw&APw-rfe &- &AMQ-hnliches'
     """
 
-    def shift(found: re.Match[str]) -> str:
-        packed = base64.b64encode(found[0].encode("utf-16-be")).decode("ascii")
+    def shift(match: re.Match[str]) -> str:
+        packed = base64.b64encode(match[0].encode("utf-16-be")).decode("ascii")
         return f"&{packed.rstrip('=').replace('/', ',')}-"
 
     return re.sub(r"[^\x20-\x7e]+", shift, name.replace("&", "&-"))

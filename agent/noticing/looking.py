@@ -114,7 +114,7 @@ class ConversationView:
         zone = self.agent.config.profile.time_zone
         said = [time for one in reversed(thread.messages) for time in find_said_times(one, zone)]
         key = f"thread:{next(iter(thread.message_ids), thread.subject)}"
-        yield self._build_appointment(key, weighed, record, said=tuple(said[:_SAID]))
+        yield self._build_appointment(key, weighed, record, times=tuple(said[:_SAID]))
 
     def _has_answered(self, thread: Thread) -> bool:
         """Whether the person wrote after the other side did."""
@@ -150,10 +150,10 @@ class ConversationView:
         follows: Record | None,
         *,
         meeting: Meeting | None = None,
-        said: tuple[SaidTime, ...] = (),
+        times: tuple[SaidTime, ...] = (),
     ) -> Appointment:
         profile = self.agent.config.profile
-        known = prefill(self.thread, profile, now=self.now, meeting=meeting, said=said)
+        known = prefill(self.thread, profile, now=self.now, meeting=meeting, times=times)
         known = carry_over(known, follows) if follows else known
         return Appointment(
             id=AppointmentId(""),
@@ -168,7 +168,7 @@ class ConversationView:
             role_source=known.role.source,
             people=tuple(Address(person.email, person.name) for person in known.people),
             meeting=meeting,
-            said=said,
+            said=times,
             weighed=weighed,
             follows=follows.id if follows else None,
         )

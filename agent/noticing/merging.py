@@ -132,7 +132,7 @@ def _merge_weighed(old: Appointment, new: Appointment) -> Weighed:
     order = (Band.IGNORE, Band.ASK, Band.SURE)
     if set(old.thread_ids) <= set(new.thread_ids):
         return new.weighed
-    return max(old.weighed, new.weighed, key=lambda one: order.index(one.band))
+    return max(old.weighed, new.weighed, key=lambda weighed: order.index(weighed.band))
 
 
 def _find_on_record(agent: Agent, new: Appointment) -> Appointment | None:

@@ -91,7 +91,7 @@ def _close_if_recorded(agent: Agent, appointment: Appointment) -> AskResult | No
     return None
 
 
-def _is_nearest(agent: Agent, one: Appointment, record: Record) -> bool:
+def _is_nearest(agent: Agent, candidate: Appointment, record: Record) -> bool:
     """Whether no other open talk is nearer to it in time: of two on one day each has its own."""
     zone = agent.config.profile.time_zone
     end = record.debrief.interview_end
@@ -101,7 +101,9 @@ def _is_nearest(agent: Agent, one: Appointment, record: Record) -> bool:
         return abs(over - end) if over else timedelta.max
 
     others = (other for other in agent.journal.appointments.all() if other.state in _OPEN)
-    return all(measure(one) <= measure(other) for other in others if is_same_interview(other, record, zone))
+    return all(
+        measure(candidate) <= measure(other) for other in others if is_same_interview(other, record, zone)
+    )
 
 
 _LOOKING = "while looking for interviews in your mail"

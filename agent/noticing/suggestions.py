@@ -50,7 +50,9 @@ def build_prefill(agent: Agent, thread: Thread, appointment: Appointment, now: d
 
     What its conversation (with bodies) no longer shows is taken from what was kept when it was seen.
     """
-    known = prefill(thread, agent.config.profile, now=now, meeting=appointment.meeting, said=appointment.said)
+    known = prefill(
+        thread, agent.config.profile, now=now, meeting=appointment.meeting, times=appointment.said
+    )
     seen = f"seen on {day_and_month(appointment.seen_at.date())}"
     known = replace(
         known,
@@ -66,22 +68,22 @@ def build_prefill(agent: Agent, thread: Thread, appointment: Appointment, now: d
     return carry_over(known, followed[0]) if followed else known
 
 
-def _prefer(now: Suggestion, kept: Suggestion, thread: Thread) -> Suggestion:
+def _prefer(current: Suggestion, stored: Suggestion, thread: Thread) -> Suggestion:
     """What the conversation tells now; where it is gone, what it told when it was there."""
-    first, second = (now, kept) if thread.messages else (kept, now)
+    first, second = (current, stored) if thread.messages else (stored, current)
     return first if first.value else second
 
 
-def carry_over(known: Prefill, before: Record) -> Prefill:
+def carry_over(new_prefill: Prefill, before: Record) -> Prefill:
     """The same for the next round: company, role and place are those of the interview before."""
     debrief = before.debrief
     source = f"from your interview of {day_and_month(debrief.interview_end.date())}"
     zone = debrief.their_time_zone
     return replace(
-        known,
+        new_prefill,
         company=Suggestion(debrief.company, source),
         role=Suggestion(debrief.role, source),
-        their_time_zone=Suggestion(zone, source) if zone else known.their_time_zone,
+        their_time_zone=Suggestion(zone, source) if zone else new_prefill.their_time_zone,
     )
 
 
@@ -108,7 +110,7 @@ WORDS = frozenset(
 
 
 def find_recent_interviews(
-    mailbox: Mailbox, profile: Profile, now: datetime, *, known: Collection[MessageId] = ()
+    mailbox: Mailbox, profile: Profile, now: datetime, *, recorded_ids: Collection[MessageId] = ()
 ) -> tuple[Prefill, ...]:
     """What the likely conversations tell, those with a meeting that is over first, then the newest.
 
@@ -116,7 +118,7 @@ def find_recent_interviews(
         mailbox: Where to look; only bodies of likely conversations are read.
         profile: The person.
         now: Aware.
-        known: Messages of interviews that are on record; their conversations are left out.
+        recorded_ids: Messages of interviews that are on record; their conversations are left out.
 
     Raises:
         As `Mailbox.search`.
@@ -126,17 +128,17 @@ def find_recent_interviews(
         thread
         for thread in found
         if any(inbound(message, profile) for message in thread.messages)
-        and not set(known) & set(thread.message_ids)
+        and not set(recorded_ids) & set(thread.message_ids)
     ]
     likely.sort(key=_find_newest, reverse=True)
     suggestions = [_prefill_from(mailbox.read_bodies(thread), profile, now) for thread in likely[:MOST]]
-    return tuple(sorted(suggestions, key=lambda one: not one.interview_end.value))
+    return tuple(sorted(suggestions, key=lambda suggestion: not suggestion.interview_end.value))
 
 
 def _prefill_from(thread: Thread, profile: Profile, now: datetime) -> Prefill:
     meeting = _choose_meeting(thread, profile, now)
     said = [time for message in thread.messages for time in find_said_times(message, profile.time_zone)]
-    return prefill(thread, profile, now=now, meeting=meeting, said=() if meeting else tuple(said))
+    return prefill(thread, profile, now=now, meeting=meeting, times=() if meeting else tuple(said))
 
 
 def _choose_meeting(thread: Thread, profile: Profile, now: datetime) -> Meeting | None:

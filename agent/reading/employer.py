@@ -98,18 +98,18 @@ class PeoplesNames:
         return same_person(name, self.me) or (bool(self.me) and fold(name) == fold(self.me).split()[0])
 
 
-def companies_in_title(title: str, nobody: PeoplesNames) -> Iterator[str]:
+def companies_in_title(title: str, people_names: PeoplesNames) -> Iterator[str]:
     """`Halvorsen Transit <> Noor Haddad`, `Interview at Halvorsen Transit`: the likelier first."""
     line = title
-    yield from _other_side(line, nobody)
+    yield from _other_side(line, people_names)
     if _work().search(line):
         for sections in (("at_company",), ("with_company", "toward_company")):
-            yield from _names_behind(_before_company(*sections), line, nobody)
+            yield from _names_behind(_before_company(*sections), line, people_names)
 
 
-def companies_in_text(text: str, nobody: PeoplesNames) -> Iterator[str]:
+def companies_in_text(text: str, people_names: PeoplesNames) -> Iterator[str]:
     """`the role at Halvorsen Transit`, `your interest in Halvorsen Transit`."""
-    yield from _names_behind(_before_company("before_company"), " ".join(text.split()), nobody)
+    yield from _names_behind(_before_company("before_company"), " ".join(text.split()), people_names)
 
 
 def companies_in_signature(text: str) -> Iterator[str]:
@@ -123,14 +123,14 @@ def companies_in_signature(text: str) -> Iterator[str]:
                 yield piece
 
 
-def company_of_sender(shown: str, *, written_by_a_person: bool) -> str:
+def company_of_sender(display_name: str, *, written_by_a_person: bool) -> str:
     """`Halvorsen Transit Hiring Team` and `Amara at Halvorsen Transit` write for Halvorsen Transit.
 
     Args:
-        shown: The sender's display name.
+        display_name: The sender's display name.
         written_by_a_person: Then `Amara via Greenhouse` names a person and no company.
     """
-    name = " ".join(shown[:_LONGEST].split())
+    name = " ".join(display_name[:_LONGEST].split())
     through = relayed().search(name)
     name = name[: through.start()] if through else name
     found = _recruiters().match(name)
@@ -139,23 +139,23 @@ def company_of_sender(shown: str, *, written_by_a_person: bool) -> str:
     return name if through and not written_by_a_person else ""
 
 
-def _other_side(title: str, nobody: PeoplesNames) -> Iterator[str]:
+def _other_side(title: str, people_names: PeoplesNames) -> Iterator[str]:
     """The name on the other side of the person's own in `A <> B`."""
     sides = [_PIECES.split(side.strip()) for side in _PAIR.split(title)]
     if len(sides) != 2:  # noqa: PLR2004 - a pair
         return
     left, right = sides
     for mine, theirs in ((left, right[0]), (right, left[-1])):
-        if any(nobody.is_me(_kind_of_talk().sub("", piece).strip()) for piece in mine):
+        if any(people_names.is_me(_kind_of_talk().sub("", piece).strip()) for piece in mine):
             name = _kind_of_talk().sub("", theirs).strip()
-            if name and not nobody.has(name) and not _no_company().match(name):
+            if name and not people_names.has(name) and not _no_company().match(name):
                 yield name
 
 
-def _names_behind(words: re.Pattern[str], text: str, nobody: PeoplesNames) -> Iterator[str]:
+def _names_behind(words: re.Pattern[str], text: str, people_names: PeoplesNames) -> Iterator[str]:
     for found in words.finditer(text):
         name = take_capitalised(text[found.end() : found.end() + _LONGEST])
-        if name and not _no_company().match(name) and not nobody.has(name):
+        if name and not _no_company().match(name) and not people_names.has(name):
             yield name
 
 
@@ -201,7 +201,7 @@ class Clues:
     meeting: Meeting | None
     owns: Callable[[str], bool]
     """Whether an address is the person's."""
-    nobody: PeoplesNames
+    people_names: PeoplesNames
 
 
 def suggest_company(clues: Clues) -> Suggestion:
@@ -270,23 +270,23 @@ def _by_words(clues: Clues) -> Iterator[tuple[str, str]]:
     if clues.meeting:
         titles.insert(0, (clues.meeting.title, "calendar title"))
     for title, kind in titles:
-        for name in companies_in_title(title, clues.nobody):
+        for name in companies_in_title(title, clues.people_names):
             yield name, f"from the {kind} {quote(title)}"
     for message in newest:
-        yield from _in_a_mail(message, clues.nobody)
+        yield from _in_a_mail(message, clues.people_names)
 
 
-def _in_a_mail(message: Message, nobody: PeoplesNames) -> Iterator[tuple[str, str]]:
+def _in_a_mail(message: Message, people_names: PeoplesNames) -> Iterator[tuple[str, str]]:
     sender = message.sender
     text = message.body.new_text if message.body else ""
     if sender and is_free_mail(sender.domain):
         source = f"from the address {printable(sender.email[:_ADDRESS])} and the {name_mail(message)}"
         for name in spell_free_address(sender.key.partition("@")[0], text.splitlines()):
-            if not nobody.has(name):
+            if not people_names.has(name):
                 yield name, source
     for name in companies_in_signature(text):
         yield name, f"from the signature in the {name_mail(message)}"
-    for name in companies_in_text(text, nobody):
+    for name in companies_in_text(text, people_names):
         yield name, f"from the {name_mail(message)}"
 
 
@@ -303,7 +303,7 @@ def _behind_the_system(sender: Address, message: Message, clues: Clues) -> str:
 def _speaks_of(sender: Address, message: Message, clues: Clues) -> bool:
     """Whether a sender's plain name is spoken of in its mail, or makes its address; no person's is."""
     name = sender.name
-    if clues.nobody.has(name) or not squeeze(name) or "@" in name:
+    if clues.people_names.has(name) or not squeeze(name) or "@" in name:
         return False
     local = squeeze(sender.key.partition("@")[0])
     if len(local) >= _SHORT_LABEL and squeeze(name).startswith(local):
@@ -312,9 +312,9 @@ def _speaks_of(sender: Address, message: Message, clues: Clues) -> bool:
     return fold(name) in fold(f"{message.subject} {text}")
 
 
-def _signed(message: Message, shown: str) -> bool:
+def _signed(message: Message, display_name: str) -> bool:
     """Whether the name before `via` stands alone on a line: under a letter."""
-    name = fold(shown.partition(" via ")[0].strip())
+    name = fold(display_name.partition(" via ")[0].strip())
     lines = message.body.new_text.splitlines() if message.body else []
     return any(fold(line.strip(" ,.-")) == name for line in lines)
 

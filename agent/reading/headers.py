@@ -259,7 +259,7 @@ class _Entry:
         else:
             self.words.append(words)
 
-    def finish(self, found: list[Address]) -> _Entry:
+    def finish(self, addresses: list[Address]) -> _Entry:
         """Keep the address, if it is one, and begin the next.
 
         A piece without an address before a comma is the first half of an unquoted `Obi, Chidera <c@x>`.
@@ -270,7 +270,7 @@ class _Entry:
         else:
             email, name = words.strip("'\""), self.comment
         if _SHAPE.fullmatch(email):
-            found.append(Address(email, decode_header(name or self.comment)))
+            addresses.append(Address(email, decode_header(name or self.comment)))
             return _Entry()
         return _Entry(f"{words}," if words and not self.angle and "@" not in words else "")
 

@@ -47,10 +47,10 @@ def with_addresses(debrief: Debrief, messages: Iterable[Message], profile: Profi
     return replace(debrief, interviewers=tuple(_filled(p, debrief, known) for p in debrief.interviewers))
 
 
-def _filled(person: Interviewer, debrief: Debrief, known: list[tuple[int, Address]]) -> Interviewer:
+def _filled(person: Interviewer, debrief: Debrief, addresses: list[tuple[int, Address]]) -> Interviewer:
     if person.email:
         return person
-    for _, address in known:
+    for _, address in addresses:
         named = [p for p in debrief.interviewers if same_person(address.name, p.name)]
         if named == [person]:
             return replace(person, email=address.email)
@@ -182,16 +182,16 @@ def _is_one_of(person: Person, invited: Iterable[Address]) -> bool:
     return any(key == one.key or same_person(one.name, person.name) for one in invited)
 
 
-def _add(found: list[Person], person: Person | None, profile: Profile) -> None:
-    if person is None or profile.owns(person.email) or len(found) >= _KNOWN:
+def _add(people: list[Person], person: Person | None, profile: Profile) -> None:
+    if person is None or profile.owns(person.email) or len(people) >= _KNOWN:
         return
     address = Address(person.email)
     if is_no_reply(address.key) or kind_of(address.key) in {DomainKind.SCHEDULER, DomainKind.CALENDAR}:
         return
     if pattern("no_persons").search(fold_by_letter(person.name)) or same_person(person.name, profile.name):
         return
-    if not any(address.key == Address(one.email).key or same_person(person.name, one.name) for one in found):
-        found.append(person)
+    if not any(address.key == Address(one.email).key or same_person(person.name, one.name) for one in people):
+        people.append(person)
 
 
 def _addressed(message: Message) -> Iterator[Address]:
@@ -253,10 +253,10 @@ def _name(address: Address) -> tuple[str, str]:
     return (" ".join(part.capitalize() for part in parts), "") if len(parts) >= _NAME_PARTS else ("", "")
 
 
-def _title(shown: str) -> str:
+def _title(text: str) -> str:
     """The highest of the titles shown: Prof. before Dr. before Ms."""
     known = {title.rstrip("."): title for title in TITLES}
-    borne = {known.get(word.rstrip(".").capitalize(), "") for word in shown.split()}
+    borne = {known.get(word.rstrip(".").capitalize(), "") for word in text.split()}
     return next((title for title in TITLES if title in borne), "")
 
 

@@ -30,7 +30,7 @@ def prefill(
     *,
     now: datetime,
     meeting: Meeting | None = None,
-    said: tuple[SaidTime, ...] = (),
+    times: tuple[SaidTime, ...] = (),
 ) -> Prefill:
     """What a thread tells of its interview; whatever it does not tell stays empty.
 
@@ -39,16 +39,21 @@ def prefill(
         profile: The person.
         now: Aware; what is not over has no end.
         meeting: What its calendars tell, as `meetings_of` reads it; None: there is none.
-        said: Times that mails without a calendar name.
+        times: Times that mails without a calendar name.
     """
     thread = shorten_thread(thread)
     meeting = shorten_meeting(meeting) if meeting else None
     theirs = [message for message in thread.messages if inbound(message, profile)]
     by_hand = [message for message in theirs if personal(message, profile)]
     people = participants(thread, profile, meeting)
-    nobody = PeoplesNames(profile.name, tuple(person.name for person in people))
+    people_names = PeoplesNames(profile.name, tuple(person.name for person in people))
     clues = Clues(
-        thread=thread, by_hand=by_hand, theirs=theirs, meeting=meeting, owns=profile.owns, nobody=nobody
+        thread=thread,
+        by_hand=by_hand,
+        theirs=theirs,
+        meeting=meeting,
+        owns=profile.owns,
+        people_names=people_names,
     )
     company = suggest_company(clues)
     zone, offset_hint = _time_zone(by_hand or theirs, profile)
@@ -58,9 +63,9 @@ def prefill(
         thread=next(iter(thread.message_ids), ""),
         subject=thread.messages[0].base_subject if thread.messages else "",
         company=company,
-        role=suggest_role(thread.messages, theirs, meeting, company.value, nobody),
+        role=suggest_role(thread.messages, theirs, meeting, company.value, people_names),
         mode=suggest_mode(theirs, meeting),
-        interview_end=suggest_end(meeting, said, ZoneInfo(profile.time_zone), now),
+        interview_end=suggest_end(meeting, times, ZoneInfo(profile.time_zone), now),
         end_hint=end_hint,
         their_time_zone=calendar_zone if calendar_zone.value else zone,
         offset_hint="" if calendar_zone.value else " ".join(filter(None, [end_hint, offset_hint])),

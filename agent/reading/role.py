@@ -104,7 +104,7 @@ def suggest_role(
     theirs: Iterable[Message],
     meeting: Meeting | None,
     company: str,
-    nobody: PeoplesNames,
+    people_names: PeoplesNames,
 ) -> Suggestion:
     """The role; empty where nothing names one.
 
@@ -113,9 +113,9 @@ def suggest_role(
         theirs: What others wrote, oldest first.
         meeting: Its title counts too.
         company: What is the company's name is no role.
-        nobody: People's names are none either.
+        people_names: People's names are none either.
     """
-    others = _OtherNames(company, nobody)
+    others = _OtherNames(company, people_names)
     every = list(messages)
     titles = [(one.base_subject, "subject") for one in every]
     titles += [(meeting.title, "calendar title")] if meeting else []
@@ -134,10 +134,13 @@ class _OtherNames:
     """Names that are no role."""
 
     company: str
-    nobody: PeoplesNames
+    people_names: PeoplesNames
 
     def have(self, words: str) -> bool:
-        if any(self.nobody.has(part) or self.nobody.is_me(part) for part in (words, *_BESIDE.split(words))):
+        if any(
+            self.people_names.has(part) or self.people_names.is_me(part)
+            for part in (words, *_BESIDE.split(words))
+        ):
             return True
         ours, theirs = squeeze(words), squeeze(self.company)
         return bool(theirs and ours) and (ours.startswith(theirs) or theirs.startswith(ours))

@@ -29,13 +29,13 @@ def find_end(meeting: Meeting) -> datetime | None:
 
 
 def suggest_end(
-    meeting: Meeting | None, said: tuple[SaidTime, ...], zone: ZoneInfo, now: datetime
+    meeting: Meeting | None, times: tuple[SaidTime, ...], zone: ZoneInfo, now: datetime
 ) -> Suggestion:
     """The end (ISO 8601, in the person's zone) of a meeting that is over; without a meeting, of a time said.
 
     Args:
         meeting: What a calendar tells; where it tells a meeting, words do not count.
-        said: Times that mails name: the latest that is over counts.
+        times: Times that mails name: the latest that is over counts.
         zone: The person's own.
         now: Aware.
     """
@@ -46,10 +46,10 @@ def suggest_end(
         source = f"from the {name_entry(meeting)}"
         missing = "" if meeting.end else ", which gives no end: an hour after its start"
         return _suggested(end, zone, source + missing)
-    over = [(time.start, end, time) for time in said if (end := _end(time.start, time.end)) and end <= now]
+    over = [(time.start, end, time) for time in times if (end := _end(time.start, time.end)) and end <= now]
     if not over:
         return NOTHING
-    _, end, time = max(over, key=lambda one: one[:2])
+    _, end, time = max(over, key=lambda candidate: candidate[:2])
     source = f"the mail of {day_and_month(time.said_at.date())} says “{printable(time.sentence[:_SENTENCE])}”"
     return _suggested(end, zone, source + ("" if time.end else "; an hour was added"))
 

@@ -171,7 +171,7 @@ def _name_request(kind: Kind, finding: Finding) -> str:
 
 def _name_as_asked(observation: Observation, code: str) -> str:
     """The code with the question's place in the person's own list, where pay questions still stand."""
-    return _QUESTION.sub(lambda found: f"botched[{observation.question_positions[int(found[1])]}]", code)
+    return _QUESTION.sub(lambda match: f"botched[{observation.question_positions[int(match[1])]}]", code)
 
 
 def _build_context(

@@ -112,40 +112,40 @@ def _block(
     return texts
 
 
-def _without_second_thanks(lines: tuple[Line, ...], said: list[str]) -> tuple[Line, ...]:
+def _without_second_thanks(lines: tuple[Line, ...], previous: list[str]) -> tuple[Line, ...]:
     """Closing phrases without thanks behind a sentence that gave them."""
-    if not any(map(_THANKS.search, said)):
+    if not any(map(_THANKS.search, previous)):
         return lines
     return _unless_none(lines, lambda line: not _THANKS.search(line.text))
 
 
-def _usable(slot: Slot, choice: Choice, said: list[str], following: list[Piece]) -> tuple[Line, ...]:
-    """The lines to choose from; `said` are the sentences before, `following` what stands behind the slot."""
+def _usable(slot: Slot, choice: Choice, previous: list[str], following: list[Piece]) -> tuple[Line, ...]:
+    """The lines to choose from; `previous`: sentences before the slot, `following`: what stands behind it."""
     usable = _readable(slot.lines)
     usable = _unless_none(usable, lambda line: _joins(line.text))
     usable = _unless_none(usable, lambda line: not _runs_on(line.text, choice.clause_ends))
     if slot.name == _OPENING:
         usable = _unless_none(usable, lambda line: choice.named in line.text)
-    usable = _without_echoes(usable, said, following)
+    usable = _without_echoes(usable, previous, following)
     if slot.name in choice.shortest:
         return (min(usable, key=_length),)
     if slot.name in choice.longest:
         return (max(usable, key=lambda line: (_length(line), -line.number)),)
-    if said and _MY.match(said[-1]):
+    if previous and _MY.match(previous[-1]):
         usable = _unless_none(usable, lambda line: not _MY.match(line.text))
-    last = said[-_IN_A_ROW:]
+    last = previous[-_IN_A_ROW:]
     if len(last) == _IN_A_ROW and all(_BEGINS_WITH_I.match(sentence) for sentence in last):
         usable = _unless_none(usable, lambda line: not _BEGINS_WITH_I.match(line.text))
     return usable
 
 
-def _without_echoes(lines: tuple[Line, ...], said: list[str], following: list[Piece]) -> tuple[Line, ...]:
+def _without_echoes(lines: tuple[Line, ...], previous: list[str], following: list[Piece]) -> tuple[Line, ...]:
     """Without lines that repeat what stands before them, or what must stand behind them."""
     lines = _unless_none(lines, lambda line: not LEX.THAT_IS_WHY.match(line.text))
     behind = [line for piece in following if isinstance(piece, Slot) for line in piece.lines]
     if behind and all(LEX.FELL_SHORT_BEHIND.match(line.text) for line in behind):
         lines = _unless_none(lines, lambda line: not LEX.FELL_SHORT_BEFORE.search(line.text))
-    echoes = {echo.casefold() for sentence in said for echo in LEX.ECHOES.findall(sentence)}
+    echoes = {echo.casefold() for sentence in previous for echo in LEX.ECHOES.findall(sentence)}
     return _unless_none(
         lines, lambda line: echoes.isdisjoint(echo.casefold() for echo in LEX.ECHOES.findall(line.text))
     )

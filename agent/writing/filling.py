@@ -310,12 +310,12 @@ def _cuts(text: str, limit: int) -> Iterator[str]:
         yield kept if series is None else kept[:series]
 
 
-def _open_series(kept: str) -> int | None:
+def _open_series(sentence: str) -> int | None:
     """Where the first comma of a series stands that lost its final "and"; None without such a series."""
-    commas = [comma.start() for comma in _SERIES_COMMA.finditer(kept)]
-    if commas and _OPENS_WITH_CLAUSE.match(kept):
+    commas = [comma.start() for comma in _SERIES_COMMA.finditer(sentence)]
+    if commas and _OPENS_WITH_CLAUSE.match(sentence):
         commas = commas[1:]
-    if not commas or _SERIES_END.search(kept, commas[-1]):
+    if not commas or _SERIES_END.search(sentence, commas[-1]):
         return None
     return commas[0]
 

@@ -31,7 +31,7 @@ SAID = SaidTime(
 
 def tells(*said: SaidTime, meeting: Meeting | None = None) -> Prefill:
     thread = Thread("personal", (message(),))
-    return prefill(thread, profile(), now=CHICAGO_NOON, meeting=meeting, said=said)
+    return prefill(thread, profile(), now=CHICAGO_NOON, meeting=meeting, times=said)
 
 
 def held(**changes: Any) -> Meeting:

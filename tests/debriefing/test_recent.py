@@ -34,7 +34,7 @@ def prefilled(*mails: tuple[bytes, datetime], known: tuple[MessageId, ...] = ())
     mailbox = MemoryMailbox("local", own_addresses=("marcus.ellery@mail.example",))
     for raw, when in mails:
         mailbox.deliver(raw, when)
-    return find_recent_interviews(mailbox, profile(), NOW, known=known)
+    return find_recent_interviews(mailbox, profile(), NOW, recorded_ids=known)
 
 
 def with_calendar(calendar: str, message_id: str, when: datetime) -> bytes:

@@ -174,7 +174,7 @@ def _fields(one: Judgement) -> Iterable[tuple[str, tuple[str, str, str]]]:
     last = sample.thread.messages[-1].date
     over = max(filter(None, (truth.end, truth.start and truth.start + timedelta(hours=3), last)))
     now = over + timedelta(minutes=5)
-    known = prefill(sample.thread, sample.profile, now=now, meeting=one.meeting, said=said)
+    known = prefill(sample.thread, sample.profile, now=now, meeting=one.meeting, times=said)
     yield "company", _text(truth.company, known.company.value)
     if truth.role:
         yield "role", _text(truth.role, known.role.value)

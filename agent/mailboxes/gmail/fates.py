@@ -131,7 +131,9 @@ class FateFinder:
         has_drafts = any(Mark.DRAFT in message.marks for message in messages.values())
         places = self._reader.drafts().values() if has_drafts else ()
         ids = {place.message: place.draft_id for place in places}
-        traces = fates.Traces(tuple(messages.values()), lambda one: ids.get(one.key, ""), draft.draft_id)
+        traces = fates.Traces(
+            tuple(messages.values()), lambda message: ids.get(message.key, ""), draft.draft_id
+        )
         sighting = fates.judge_fate(draft, traces, self._me)
         if sighting.fate is Fate.UNSENT and not sighting.draft_id:
             if any(map(self._reader.is_scheduled, messages)):

@@ -211,10 +211,10 @@ def choose_identity(identities: Sequence[SendAs], address: str) -> SendAs:
     `me+jobs@…` counts as `me@…` where it has no entry of its own.
     """
     ways = (
-        lambda one: Address(one.address).key == Address(address).key,
-        lambda one: Address(one.address).key == strip_alias(address),
-        lambda one: one.is_default,
-        lambda one: one.is_primary,
+        lambda alias: Address(alias.address).key == Address(address).key,
+        lambda alias: Address(alias.address).key == strip_alias(address),
+        lambda alias: alias.is_default,
+        lambda alias: alias.is_primary,
         lambda _: True,
     )
     fitting = (one for is_fitting in ways for one in identities if is_fitting(one))

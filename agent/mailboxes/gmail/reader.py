@@ -287,12 +287,12 @@ class Reader:
 
 def build_thread(mailbox: str, cached: Collection[CachedThread], *, bodies: bool) -> Thread:
     """Conversations as one thread, with the key of the longest; `mailbox` is the name in config.toml."""
-    key = max(cached, key=lambda one: len(one.messages)).id
+    key = max(cached, key=lambda thread: len(thread.messages)).id
     messages = merge_copies(message for one in cached for message in one.messages)
     if not bodies:
         messages = tuple(replace(message, body=None) for message in messages)
     return Thread(mailbox, messages, key)
 
 
-def _is_fresh(at: float) -> bool:
-    return time.monotonic() - at < _FRESH_SECONDS
+def _is_fresh(fetched_at: float) -> bool:
+    return time.monotonic() - fetched_at < _FRESH_SECONDS

@@ -159,20 +159,20 @@ def _build_folder(entry: ListedFolder, roles: dict[str, Role | None]) -> Folder:
     return Folder(entry.name, role, "\\archive" in entry.flags and role is None, shows_all)
 
 
-def _choose_drafts(folders: list[Folder], listed: list[ListedFolder], given: str) -> Folder | None:
+def _choose_drafts(folders: list[Folder], listed: list[ListedFolder], configured_name: str) -> Folder | None:
     """The one folder for drafts: as the person says, as the server says, or by its own usual name."""
     special = {entry.name for entry in listed if "\\drafts" in entry.flags}
     ways = (
-        [folder for folder in folders if given and folder.name == given],
-        [folder for folder in folders if given and _is_named(folder.name, given)],
-        [folder for folder in folders if not given and folder.name in special],
-        [folder for folder in folders if not given and not special and _is_called_drafts(folder)],
+        [folder for folder in folders if configured_name and folder.name == configured_name],
+        [folder for folder in folders if configured_name and _is_named(folder.name, configured_name)],
+        [folder for folder in folders if not configured_name and folder.name in special],
+        [folder for folder in folders if not configured_name and not special and _is_called_drafts(folder)],
     )
     return next((way[0] if len(way) == 1 else None for way in ways if way), None)
 
 
-def _is_named(name: str, given: str) -> bool:
-    return name == given or comparable(name) == comparable(given)
+def _is_named(name: str, configured_name: str) -> bool:
+    return name == configured_name or comparable(name) == comparable(configured_name)
 
 
 def _is_called_drafts(folder: Folder) -> bool:

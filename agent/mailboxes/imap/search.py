@@ -203,7 +203,7 @@ class FolderSweep:
         if not searches:
             return found
         every = self._layout.everywhere if folders is None else folders
-        for folder in sorted(every, key=lambda one: not self._connection.has_open(one)):
+        for folder in sorted(every, key=lambda candidate: not self._connection.has_open(candidate)):
             opened = self.open(folder)
             if opened and opened.exists:
                 uids = {uid for words in searches for uid in self._connection.find(words)}

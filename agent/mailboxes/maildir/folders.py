@@ -120,12 +120,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False  # a link that points in a circle
 
 
-def _choose_place(wanted: str, role: Role, found: list[tuple[str, str]]) -> str | None:
+def _choose_place(wanted: str, role: Role, places: list[tuple[str, str]]) -> str | None:
     """Where the folder of a role lies: the configured name, else the only one with a usual name."""
-    for name, place in found:
+    for name, place in places:
         if comparable(name) == comparable(wanted):
             return place
-    usual = [place for name, place in found if guess_role(name) is role]
+    usual = [place for name, place in places if guess_role(name) is role]
     return usual[0] if len(usual) == 1 else None
 
 

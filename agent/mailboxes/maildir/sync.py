@@ -175,10 +175,10 @@ def _parts_of(folder: Folder) -> list[str]:
     return ["cur", "new"] if (folder.path / "new").is_dir() else ["cur"]
 
 
-def _compare(listed: Iterable[_NewFile], known: dict[str, Entry], index: Index, changes: _Changes) -> None:
+def _compare(listed: Iterable[_NewFile], entries: dict[str, Entry], index: Index, changes: _Changes) -> None:
     """Note what is gone and what is new in a folder; a change of flags is followed at once."""
     for new in listed:
-        entry = known.pop(new.name, None)
+        entry = entries.pop(new.name, None)
         if entry is None:
             changes.new.append(new)
             continue
@@ -188,7 +188,7 @@ def _compare(listed: Iterable[_NewFile], known: dict[str, Entry], index: Index, 
             changes.new.append(new)
         elif entry.file != new.file:
             index.move(entry.id, new.number, new.file)
-    changes.gone.extend(known.values())
+    changes.gone.extend(entries.values())
 
 
 def _record_changes(index: Index, layout: Layout, changes: _Changes) -> None:

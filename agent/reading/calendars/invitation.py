@@ -84,9 +84,17 @@ def read_calendars(parts: Iterable[Part]) -> ReadCalendar:
     return ReadCalendar(tuple(found.values()), tuple(dict.fromkeys(problems))[:_SENTENCES])
 
 
-def _key(one: Invitation) -> tuple[object, ...]:
-    method = "" if one.method in _ONE_THING else one.method
-    return one.uid, one.recurrence, one.sequence, method, one.start, one.local_start, one.status
+def _key(invitation: Invitation) -> tuple[object, ...]:
+    method = "" if invitation.method in _ONE_THING else invitation.method
+    return (
+        invitation.uid,
+        invitation.recurrence,
+        invitation.sequence,
+        method,
+        invitation.start,
+        invitation.local_start,
+        invitation.status,
+    )
 
 
 def _carriers(parts: Iterable[Part], depth: int) -> Iterator[Part]:

@@ -52,7 +52,12 @@ def meetings_of(messages: Iterable[Message], profile: Profile) -> tuple[Meeting,
         series = found.get((uid, "")) if recurrence else None
         if meeting := _meeting(uid, recurrence, told[key], profile):
             found[key] = _of_series(meeting, series, told.get((uid, ""), [])) if series else meeting
-    return tuple(sorted(found.values(), key=lambda one: (one.start or one.said_at, one.uid, one.recurrence)))
+    return tuple(
+        sorted(
+            found.values(),
+            key=lambda meeting: (meeting.start or meeting.said_at, meeting.uid, meeting.recurrence),
+        )
+    )
 
 
 def _all(messages: Iterable[Message]) -> Iterator[_Told]:
@@ -61,43 +66,43 @@ def _all(messages: Iterable[Message]) -> Iterator[_Told]:
             yield from (_Told(message, one) for one in message.body.invitations)
 
 
-def _key(one: Invitation) -> tuple[str, str]:
+def _key(invitation: Invitation) -> tuple[str, str]:
     """UID and occurrence. An occurrence that is added (ADD) is one of its own by its start."""
-    recurrence = one.recurrence
-    if one.method == "ADD" and not recurrence and one.start:
-        recurrence = f"{one.start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    return one.uid or _made_up(one), recurrence
+    recurrence = invitation.recurrence
+    if invitation.method == "ADD" and not recurrence and invitation.start:
+        recurrence = f"{invitation.start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return invitation.uid or _made_up(invitation), recurrence
 
 
-def _made_up(one: Invitation) -> str:
+def _made_up(invitation: Invitation) -> str:
     """A name for a meeting whose calendar gives none: who called it and when, as far as that is said."""
-    when = one.start.astimezone(UTC) if one.start else one.local_start
-    words = f"{one.organizer.key if one.organizer else ''}|{when}"
+    when = invitation.start.astimezone(UTC) if invitation.start else invitation.local_start
+    words = f"{invitation.organizer.key if invitation.organizer else ''}|{when}"
     return f"no-uid-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
-def _meeting(uid: str, recurrence: str, told: list[_Told], profile: Profile) -> Meeting | None:
+def _meeting(uid: str, recurrence: str, entries: list[_Told], profile: Profile) -> Meeting | None:
     """What the mails about one meeting, oldest first, say of it."""
-    defining = [entry for entry in told if entry.one.method in _DEFINING]
-    cancels = [entry for entry in told if entry.one.method == "CANCEL"]
-    replies = [entry for entry in told if entry.one.method == "REPLY" and Mark.SENT in entry.message.marks]
+    defining = [entry for entry in entries if entry.one.method in _DEFINING]
+    cancels = [entry for entry in entries if entry.one.method == "CANCEL"]
+    replies = [entry for entry in entries if entry.one.method == "REPLY" and Mark.SENT in entry.message.marks]
     base = max(defining, key=lambda entry: entry.rank, default=None)
     cancel = max(cancels, key=lambda entry: entry.rank, default=None)
     if cancel and base and not _cancels(cancel, base):
         cancel = None
-    known = base or cancel or (replies[-1] if replies else None)
-    if known is None:
+    source = base or cancel or (replies[-1] if replies else None)
+    if source is None:
         return None
     return _answered(
         replace(
-            _described(uid, recurrence, known, told),
-            cancelled=cancel is not None or known.one.status == "CANCELLED",
-            message_id=(cancel or known).message.message_id,
-            said_at=(cancel or known).message.date,
-            sequence=max(known.one.sequence, cancel.one.sequence if cancel else 0),
-            proposal=_proposal(told, profile),
+            _described(uid, recurrence, source, entries),
+            cancelled=cancel is not None or source.one.status == "CANCELLED",
+            message_id=(cancel or source).message.message_id,
+            said_at=(cancel or source).message.date,
+            sequence=max(source.one.sequence, cancel.one.sequence if cancel else 0),
+            proposal=_proposal(entries, profile),
         ),
-        known,
+        source,
         replies,
         profile,
     )
@@ -110,10 +115,10 @@ def _cancels(cancel: _Told, base: _Told) -> bool:
     return cancel.rank[1:] >= base.rank[1:]
 
 
-def _described(uid: str, recurrence: str, known: _Told, told: list[_Told]) -> Meeting:
+def _described(uid: str, recurrence: str, source: _Told, entries: list[_Told]) -> Meeting:
     """The meeting as one mail describes it."""
-    one = known.one
-    names = _names(told)
+    one = source.one
+    names = _names(entries)
     return Meeting(
         uid=uid,
         recurrence=recurrence,
@@ -131,15 +136,15 @@ def _described(uid: str, recurrence: str, known: _Told, told: list[_Told]) -> Me
         link=one.link,
         mode=mode_of(one.place, one.link),
         tentative=one.status == "TENTATIVE",
-        said_at=known.message.date,
+        said_at=source.message.date,
         problems=one.problems,
     )
 
 
-def _names(told: list[_Told]) -> dict[str, str]:
+def _names(entries: list[_Told]) -> dict[str, str]:
     """The newest name each address has in any of the calendars."""
     names: dict[str, str] = {}
-    for entry in told:
+    for entry in entries:
         for person in (entry.one.organizer, *entry.one.attendees):
             if person and person.name:
                 names[person.key] = person.name
@@ -150,14 +155,14 @@ def _with_name(person: Address, names: dict[str, str]) -> Address:
     return person if person.name else Address(person.email, names.get(person.key, ""))
 
 
-def _answered(meeting: Meeting, known: _Told, replies: list[_Told], profile: Profile) -> Meeting:
+def _answered(meeting: Meeting, source: _Told, replies: list[_Told], profile: Profile) -> Meeting:
     """With the person's own word: what they sent, or that others have noted a no."""
     said = ""
     for entry in replies:
         own = [answer for email, answer in entry.one.answers if profile.owns(email)]
         said = (own or [answer for _, answer in entry.one.answers][:1] or [said])[0]
-    noted = next((answer for email, answer in known.one.answers if profile.owns(email)), "")
-    invited_by_them = Mark.SENT in known.message.marks and known.one.method in _DEFINING
+    noted = next((answer for email, answer in source.one.answers if profile.owns(email)), "")
+    invited_by_them = Mark.SENT in source.message.marks and source.one.method in _DEFINING
     return replace(
         meeting,
         accepted=said == _YES or (not said and invited_by_them),
@@ -165,11 +170,11 @@ def _answered(meeting: Meeting, known: _Told, replies: list[_Told], profile: Pro
     )
 
 
-def _proposal(told: list[_Told], profile: Profile) -> str:
+def _proposal(entries: list[_Told], profile: Profile) -> str:
     """The sentence of a COUNTER nobody has answered since by an update, a cancellation or a refusal."""
     open_one: _Told | None = None
     known = None
-    for entry in told:
+    for entry in entries:
         if entry.one.method == "COUNTER":
             open_one = entry
         elif entry.one.method == "DECLINECOUNTER":
@@ -189,15 +194,15 @@ def _called(sender: Address | None) -> str:
     return clean_words(sender.name or sender.email, 100) if sender else "Somebody"
 
 
-def _when(one: Invitation) -> str:
-    if one.start:
-        return f": {one.start:%Y-%m-%d %H:%M} (UTC{one.start:%z})".replace("(UTC+0000)", "UTC")
-    return f": {one.local_start:%Y-%m-%d %H:%M}" if one.local_start else ""
+def _when(invitation: Invitation) -> str:
+    if invitation.start:
+        return f": {invitation.start:%Y-%m-%d %H:%M} (UTC{invitation.start:%z})".replace("(UTC+0000)", "UTC")
+    return f": {invitation.local_start:%Y-%m-%d %H:%M}" if invitation.local_start else ""
 
 
-def _of_series(meeting: Meeting, series: Meeting, told: list[_Told]) -> Meeting:
+def _of_series(meeting: Meeting, series: Meeting, entries: list[_Told]) -> Meeting:
     """An occurrence with what holds for the whole series: its end, and the person's answer to it."""
-    ended = [entry.message.date for entry in told if entry.one.method == "CANCEL"]
+    ended = [entry.message.date for entry in entries if entry.one.method == "CANCEL"]
     gone = series.cancelled and bool(ended) and meeting.said_at <= max(ended)
     silent = not meeting.accepted and not meeting.declined
     return replace(

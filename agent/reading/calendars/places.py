@@ -62,7 +62,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 def video_link(event: Component) -> str:
     """The address of the call: a property made for it, else a known one in the place or the words."""
     for line in sorted(
-        event.every("CONFERENCE"), key=lambda one: "VIDEO" not in one.params.get("FEATURE", "")
+        event.every("CONFERENCE"), key=lambda line: "VIDEO" not in line.params.get("FEATURE", "")
     ):
         if (found := find_urls(line.value)) and not line.value.lower().startswith("tel:"):
             return found[0]

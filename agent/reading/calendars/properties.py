@@ -78,8 +78,8 @@ def _name(written: str, email: str) -> str:
     return "" if name.casefold() == email.casefold() else name
 
 
-def _is_room(one: Address, line: Line) -> bool:
-    return line.params.get("CUTYPE", "").upper() in _ROOMS or _ROOM_ADDRESS.search(one.email) is not None
+def _is_room(address: Address, line: Line) -> bool:
+    return line.params.get("CUTYPE", "").upper() in _ROOMS or _ROOM_ADDRESS.search(address.email) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,20 +184,22 @@ def _by_rules(observances: Sequence[Component], local: datetime) -> tzinfo | Non
     return _fixed_at(zone.to_tz(lookup_tzid=False).utcoffset(local))
 
 
-def _goes_on(one: Component, local: datetime) -> bool:
+def _goes_on(observance: Component, local: datetime) -> bool:
     """Whether its rule still makes onsets at that time."""
-    rule = one.first("RRULE").value
+    rule = observance.first("RRULE").value
     until = _UNTIL.search(rule)
     return bool(rule.strip()) and (until is None or until[1] >= f"{local:%Y%m%d}")
 
 
-def _is_over(one: Component, begins: datetime, observances: Sequence[Component], local: datetime) -> bool:
+def _is_over(
+    observance: Component, begins: datetime, observances: Sequence[Component], local: datetime
+) -> bool:
     """Whether another observance began after its last onset, and before that time: then it tells nothing."""
-    if one.every("RDATE"):
+    if observance.every("RDATE"):
         return False
-    until = _UNTIL.search(one.first("RRULE").value)
+    until = _UNTIL.search(observance.first("RRULE").value)
     last = until[1] if until else f"{begins:%Y%m%d}"
-    others = (read_local(other.first("DTSTART").value) for other in observances if other is not one)
+    others = (read_local(other.first("DTSTART").value) for other in observances if other is not observance)
     return any(last < f"{other:%Y%m%d}" and other <= local for other in others if other)
 
 
@@ -206,7 +208,7 @@ def _fixed_at(offset: timedelta | None) -> tzinfo | None:
 
 
 def _half(
-    one: Component, begins: datetime, before: timedelta, after: timedelta, local: datetime
+    observance: Component, begins: datetime, before: timedelta, after: timedelta, local: datetime
 ) -> TimezoneStandard:
     """An observance with no more to follow than what tells of `local`.
 
@@ -218,11 +220,11 @@ def _half(
     half = TimezoneStandard()
     half.add("TZOFFSETFROM", before)
     half.add("TZOFFSETTO", after)
-    dates = (text.strip() for line in one.every("RDATE") for text in line.value.split(","))
+    dates = (text.strip() for line in observance.every("RDATE") for text in line.value.split(","))
     now = f"{local:%Y%m%dT%H%M%S}"
     if last := read_local(max((text for text in islice(dates, _MOST_DATES) if text <= now), default="")):
         half.add("RDATE", last)
-    if text := "".join(one.first("RRULE").value.upper().split()).strip(";"):
+    if text := "".join(observance.first("RRULE").value.upper().split()).strip(";"):
         if not _YEARLY.fullmatch(f"{text};"):
             raise ValueError(text)
         rule = vRecur.from_ical(text)

@@ -50,7 +50,7 @@ def weigh(case: Case, profile: Profile) -> Weighed:
     The label alone is enough, unless it is cancelled, declined, bulk mail, or the person interviews.
     """
     found = [*_for(case, profile), *_against(case, profile)]
-    found.sort(key=lambda one: -one.evidence.points)
+    found.sort(key=lambda reason: -reason.evidence.points)
     points = sum(one.evidence.points for one in found)
     blocked = any(one.blocks for one in found)
     trusted = any(one.trusted for one in found)

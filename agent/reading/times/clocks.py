@@ -252,12 +252,12 @@ def zone_named(name: str) -> tzinfo | None:
     return found[0] if found else None
 
 
-def _offset(found: re.Match[str]) -> Sequence[tzinfo] | None:
-    hours, minutes = int(found["h"]), int(found["m"] or 0)
+def _offset(match: re.Match[str]) -> Sequence[tzinfo] | None:
+    hours, minutes = int(match["h"]), int(match["m"] or 0)
     if hours > _LARGEST or minutes > 59:  # noqa: PLR2004 - an hour's last minute
         return None
     length = timedelta(hours=hours, minutes=minutes)
-    return [timezone(-length if found["sign"] == "-" else length)]
+    return [timezone(-length if match["sign"] == "-" else length)]
 
 
 def _zones(names: Sequence[str]) -> list[tzinfo]:

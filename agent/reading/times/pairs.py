@@ -160,31 +160,31 @@ def _parse(sentence: Sentence, today: date) -> _Parsed:
     return _Parsed(sentence, days, find_clocks(hidden, frozenset(day.end for day in days)))
 
 
-def _within(one: _Parsed, clock: Clock) -> Iterator[Pair]:
-    words = one.sentence.flat
-    day = _day_of(one, clock)
+def _within(piece: _Parsed, clock: Clock) -> Iterator[Pair]:
+    words = piece.sentence.flat
+    day = _day_of(piece, clock)
     if day is None or _left_out(words, clock, day):
         return
-    first = last = one.days.index(day)
+    first = last = piece.days.index(day)
     while (
         first
         and day.end <= clock.start
-        and pattern("and_or", frame=_OR).fullmatch(words, one.days[first - 1].end, one.days[first].start)
+        and pattern("and_or", frame=_OR).fullmatch(words, piece.days[first - 1].end, piece.days[first].start)
     ):
         first -= 1  # "Tuesday or Wednesday at 3pm"
-    for each in one.days[first : last + 1]:
-        yield Pair(each, clock, one.sentence, one.sentence.text, clock.start)
+    for each in piece.days[first : last + 1]:
+        yield Pair(each, clock, piece.sentence, piece.sentence.text, clock.start)
 
 
-def _day_of(one: _Parsed, clock: Clock) -> Day | None:
+def _day_of(piece: _Parsed, clock: Clock) -> Day | None:
     """The nearest day before a time, or behind it where that is what is meant."""
-    words = one.sentence.flat
-    before = max((d for d in one.days if d.end <= clock.start + 1), key=lambda d: d.end, default=None)
-    behind = min((d for d in one.days if d.start >= clock.end - 1), key=lambda d: d.start, default=None)
-    other = min((c.start for c in one.clocks if c.start >= clock.end), default=len(words))
+    words = piece.sentence.flat
+    before = max((d for d in piece.days if d.end <= clock.start + 1), key=lambda d: d.end, default=None)
+    behind = min((d for d in piece.days if d.start >= clock.end - 1), key=lambda d: d.start, default=None)
+    other = min((c.start for c in piece.clocks if c.start >= clock.end), default=len(words))
     if behind is not None and (behind.start - clock.end > _GAP_BEHIND or other < behind.start):
         behind = None
-    if before is not None and clock.start - before.end > _GAP and len(one.days) > 1:
+    if before is not None and clock.start - before.end > _GAP and len(piece.days) > 1:
         before = None
     if before is not None and behind is not None:
         return behind if _on().fullmatch(words, clock.end, behind.start) else before

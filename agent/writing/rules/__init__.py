@@ -108,8 +108,8 @@ def _fact(number: int, yes: str, no: str, *, true: bool) -> Tip:
     return Tip(_TEXTS[number - 1], true, yes if true else no)
 
 
-def _proved(number: int, found: tuple[Finding, ...], says: str, rules: tuple[str, ...]) -> Tip:
-    against = [finding for finding in found if finding.rule.partition(" ")[0] in rules]
+def _proved(number: int, findings: tuple[Finding, ...], says: str, rules: tuple[str, ...]) -> Tip:
+    against = [finding for finding in findings if finding.rule.partition(" ")[0] in rules]
     if against:
         worst = min(against, key=lambda finding: finding.severity is not Severity.ERROR)
         broken = worst.severity is Severity.ERROR

@@ -93,9 +93,9 @@ def better_answers(letter: LetterText) -> Iterator[Fault]:
             )
 
 
-def _cut_short(item: Botched, said: str) -> bool:
+def _cut_short(item: Botched, answer: str) -> bool:
     """Whether a shortened answer ends in a connector."""
-    spoken = words(said)
+    spoken = words(answer)
     is_whole = len(spoken) >= len(words(normalise(item.better_answer)))
     return not is_whole and spoken[-1].casefold() in word_set("connectors")
 
@@ -255,9 +255,9 @@ def number_fits(letter: LetterText) -> Iterator[Fault]:
     yield from hits(letter, wrong, f"With {count} of them this does not fit")
 
 
-def _number(said: str) -> int:
+def _number(word: str) -> int:
     numbers = word_list("numbers")
-    return numbers.index(said) if said in numbers else int(said)
+    return numbers.index(word) if word in numbers else int(word)
 
 
 @rule("SC-18", "E", _KIND)
