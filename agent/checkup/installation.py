@@ -22,6 +22,9 @@ from agent.mailboxes.registry import load_config
 
 _Answer = TypeVar("_Answer")
 
+_PATIENCE = 1.0
+"""Seconds to wait for a run that is writing to the journal."""
+
 
 @dataclass(frozen=True)
 class Installation:
@@ -86,4 +89,4 @@ class Installation:
 
 def read_only(journal: Path) -> sqlite3.Connection:
     """A connection that cannot change the journal, not even bring it up to date."""
-    return sqlite3.connect(f"{journal.absolute().as_uri()}?mode=ro", uri=True, timeout=1)
+    return sqlite3.connect(f"{journal.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)

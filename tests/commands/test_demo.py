@@ -29,6 +29,7 @@ def test_plays_the_whole_job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_keep_leaves_a_mailbox_to_open(tmp_path: Path) -> None:
     """The drafts of both stories lie in a Maildir that any program opens."""
     place = tmp_path / "demo"
@@ -58,6 +59,7 @@ def test_keep_refuses_what_is_there(tmp_path: Path, there: str) -> None:
     assert "mine" == (place / "mine" if there == "full" else place).read_text()
 
 
+@pytest.mark.long
 def test_json_shows_both_interviews() -> None:
     """The report as `status` prints it."""
     said = say("demo", "--json", "-q")
@@ -70,12 +72,14 @@ def test_json_shows_both_interviews() -> None:
     assert ["gracious_decline"] == [one["kind"] for one in second["drafts"] if one["fate"] == "unsent"]
 
 
+@pytest.mark.long
 def test_quiet_is_quiet() -> None:
     """-q: it plays, and says nothing."""
     said = say("demo", "-q")
     assert (0, "", "") == (said.code, said.out, said.err)
 
 
+@pytest.mark.long
 def test_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even a socket."""
 

@@ -205,9 +205,10 @@ def test_a_journal_of_an_older_version(desk: MaildirDesk) -> None:
     assert ("ok", True) == (check["state"], "older version" in check["text"])
 
 
-def test_a_journal_in_use(desk: MaildirDesk) -> None:
+def test_a_journal_in_use(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A warning."""
     desk.debrief()
+    monkeypatch.setattr("agent.checkup.installation._PATIENCE", 0.05)
     db = sqlite3.connect(desk.journal_file, isolation_level=None)
     db.execute("BEGIN EXCLUSIVE")
     check = only(desk, "journal")
