@@ -63,7 +63,7 @@ def wrong_headers(want: Mapping[str, Any], draft: EmailMessage, known: Conversat
         yield f"References {references} instead of {chain}"
     for header in ("To", "Cc"):
         expected = sorted(address_of(one) for one in want.get(header.lower()) or [])
-        found = sorted(email.lower() for _, email in getaddresses([str(draft[header] or "")]))
+        found = sorted(email.lower() for _, email in getaddresses(map(str, draft.get_all(header, []))))
         if found != expected:
             yield f"{header} {found} instead of {expected}"
     if draft["Bcc"]:
