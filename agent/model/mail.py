@@ -161,6 +161,10 @@ class Message:
     marks: frozenset[Mark] = frozenset()
     notices: tuple[str, ...] = ()
     """The header lines that say whether a person or a program wrote it, as `Name: value`."""
+    unverified: str = ""
+    """Why the receiving server takes its sender for forged (RFC 8601), such as `dmarc=fail (mx.google.com)`.
+
+    Empty: the sender's own checks passed, or nothing was told of them."""
     body: Body | None = None
     """None where only the headers were read."""
 

@@ -95,6 +95,24 @@ class Placement(LetterFacts, Draft):
     """One line a choice, for `explain`: why this letter, this message, these people."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """A mail that made us stop, wait or ask, with the one sentence of it that is kept."""
+
+    code: str
+    """What it did: an input request such as `unverified_mail`, or a reason such as `rejection`."""
+    key: str
+    """What the mail is known again by: its Message-ID, else its date and sender."""
+    message_id: MessageId | None
+    sender: Address
+    """From; an empty address where the mail has none."""
+    date: datetime
+    words: str
+    """The sentence that spoke, at most 300 characters."""
+    note: str = ""
+    """What the person should know of its sender, a sentence; empty: nothing."""
+
+
 class TrackState(StrEnum):
     """States of the second-chance letter."""
 
@@ -118,6 +136,8 @@ class Track:
     reason: str | None = None
     not_before: datetime | None = None
     expires: datetime | None = None
+    because: tuple[Because, ...] = ()
+    """The mails that stopped or postponed it, the newest first."""
 
 
 class InterviewState(StrEnum):
@@ -146,6 +166,14 @@ class PersonsWord:
     """`close`."""
     reworded: tuple[tuple[Kind, int], ...] = ()
     """`reword`: how often, for each kind."""
+    disregarded: tuple[str, ...] = ()
+    """`reopen`: `Because.key` of mails that were no decision, no answer and no absence."""
+    declined_at: datetime | None = None
+    """`declined`: it was a no."""
+    thanked: tuple[tuple[str, datetime], ...] = ()
+    """`thanked`: whom the person thanked by another way, and when."""
+    confirmed_addresses: tuple[str, ...] = ()
+    """`confirm`: `Address.key` of addresses that letters may go to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +195,8 @@ class Plan:
     second_chance: Track = Track(TrackState.NONE)
     warnings: tuple[str, ...] = ()
     needs_input: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+    """The mails that gave rise to what is asked."""
     look_again: datetime | None = None
     """When a run should next visit it; None: never by itself."""
     why: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from typing import Any
 from agent.keeping.codec import from_json
 from agent.model.interview import Debrief, InterviewId
 from agent.model.mail import MessageId
-from agent.model.plan import InterviewState, PersonsWord, Track
+from agent.model.plan import Because, InterviewState, PersonsWord, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class PlanSnapshot:
     """Where the second-chance letter stands."""
     warnings: tuple[str, ...] = ()
     needs_input: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
     candidates: tuple[LikelyThread, ...] = ()
     look_again: datetime | None = None
     """When a run should next visit it; None: never by itself."""
