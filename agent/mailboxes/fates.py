@@ -187,6 +187,11 @@ def _describe_sent(draft: Draft, message: Message) -> Sighting:
         edited=edited,
         sent_at=message.date,
         sent_message_id=message.message_id,
+        sent_from=message.sender,
+        sent_to=message.to,
+        sent_cc=message.cc,
+        sent_subject=message.base_subject,
+        sent_references=message.ancestry,
         message=message if draft.code else None,
     )
 

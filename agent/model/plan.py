@@ -35,6 +35,16 @@ class Sighting:
     """An unsent draft whose words are no longer ours."""
     sent_at: datetime | None = None
     sent_message_id: MessageId | None = None
+    sent_from: Address | None = None
+    """From, To, Cc, subject and ancestry of the mail that the mailbox proves to be sent. A later letter takes
+    them from here, and never from a copy: anybody can write one under the same Message-ID."""
+    sent_to: tuple[Address, ...] = ()
+    """Empty of a sighting that an older version recorded; then what was placed is all that is known."""
+    sent_cc: tuple[Address, ...] = ()
+    sent_subject: str = ""
+    """Without its prefixes (`Message.base_subject`)."""
+    sent_references: tuple[MessageId, ...] = ()
+    """`Message.ancestry`: its own id is not among them."""
     message: Message | None = field(default=None, compare=False)
     """The mail itself as it is now, with its words, of a draft with a `code`; never recorded."""
 

@@ -6,9 +6,10 @@ import pytest
 from builders import message, profile
 from mails import DENISE, INVITATION, ME, PLACED, THANKS, as_placed, letter
 
+from agent.keeping.codec import decode, encode
 from agent.mailboxes.fates import Traces, is_edited, judge_fate, may_be_trace, measure_likeness
 from agent.model.mail import Mark, Message
-from agent.model.plan import Fate, Placement
+from agent.model.plan import Fate, Placement, Sighting
 
 ME_NAMED = f"Marcus Ellery <{ME}>"
 
@@ -117,3 +118,15 @@ def test_likeness_without_words_is_none() -> None:
     assert measure_likeness(placement, standing(placement, body=None)) == 0.0
     assert measure_likeness(placement, standing(placement)) == 1.0
     assert INVITATION in placement.references
+
+
+def test_what_was_sent_is_told_with_the_fate() -> None:
+    """To whom the sent mail went, and under which subject, is kept with the proof that it was sent."""
+    _, placement = letter()
+    colleague = message(to="Omar Haddad <omar@prairiegate.example>").to
+    sent = standing(placement, Mark.SENT, cc=colleague, subject="Re: Thank you", base_subject="Thank you")
+    sighting = judge_fate(placement, Traces((sent,), lambda one: one.key), profile())
+    assert sighting.sent_from == sent.sender
+    assert (sighting.sent_to, sighting.sent_cc) == (sent.to, colleague)
+    assert (sighting.sent_subject, sighting.sent_references) == ("Thank you", sent.ancestry)
+    assert decode(Sighting, encode(sighting)) == sighting
