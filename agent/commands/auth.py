@@ -68,7 +68,10 @@ def run(args: argparse.Namespace) -> int:
         terminal = SignInTerminal(args)
         person = SignInContext(profile=config.profile, home=home, terminal=terminal, now=now)
         _authorise(args, settings, access(), person)
-    return talk_about(args, examine(settings, home, now), zone)
+    status = examine(settings, home, now)
+    if access and not status.problem:
+        _tell_success(args, status)
+    return talk_about(args, status, zone)
 
 
 def _choose(config: Config, home: Home) -> MailboxSettings:
@@ -97,6 +100,7 @@ def _find(config: Config, name: str) -> MailboxSettings:
 def _authorise(
     args: argparse.Namespace, settings: MailboxSettings, access: Access[Any], person: SignInContext
 ) -> None:
+    """Ask the person, try what they gave, and only then keep it; an error leaves what was kept before."""
     name, home = settings.name, person.home
     before = load_facts(home, name)
     store: StoreKind = args.store or (before.store if before else "keyring")
@@ -105,8 +109,12 @@ def _authorise(
     result = access.sign_in(settings, person)
     facts = Facts(account=result.account, scopes=result.scopes, authorised_at=person.now, store=store)
     keep_secret(home, name, facts, result.secret)
-    talk(args, f"Second Chance may use the mailbox {name!r} now.")
-    if store == "file":
+
+
+def _tell_success(args: argparse.Namespace, status: AuthStatus) -> None:
+    """Say that the mailbox can be used: it was opened once, and what opens it is kept."""
+    talk(args, f"Second Chance may use the mailbox {status.settings.name!r} now.")
+    if status.facts and status.facts.store == "file":
         talk(
             args,
             "Whoever can read your files, or a backup of them, can open the mailbox with what is kept there.",

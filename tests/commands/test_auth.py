@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import keyring
 import pytest
 from command_line import PROGRAM, Said, say
 from mails import DEBRIEFED
+from scripted_imap import ScriptedImap
 from sign_in import MemoryKeyring, using
 from waiting import PATIENCE
 
@@ -60,11 +62,14 @@ class Rooms:
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
         self.home = Home(folder / "home")
         self.patch = patch
+        self.port = 1
+        """Where the IMAP server is; at first there is none."""
         self.config(WORK)
 
     def config(self, *mailboxes: str) -> None:
         self.home.root.mkdir(exist_ok=True, mode=0o700)
-        self.home.config_file.write_text("\n".join([ME, *mailboxes]), encoding="utf-8")
+        text = "\n".join([ME, *mailboxes]).replace("port = 1\n", f"port = {self.port}\n")
+        self.home.config_file.write_text(text, encoding="utf-8")
 
     @property
     def work(self) -> ImapSettings:
@@ -78,9 +83,14 @@ class Rooms:
 
 
 @pytest.fixture
-def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rooms]:
-    with using(MemoryKeyring()):
-        yield Rooms(tmp_path, monkeypatch)
+def rooms(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rooms]:
+    """With the marker `server` there is one, which lets everybody in."""
+    with using(MemoryKeyring()), ExitStack() as stack:
+        one = Rooms(tmp_path, monkeypatch)
+        if request.node.get_closest_marker("server"):
+            one.port = stack.enter_context(ScriptedImap()).port
+            one.config(WORK)
+        yield one
 
 
 @pytest.mark.server

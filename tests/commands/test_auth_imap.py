@@ -176,11 +176,16 @@ def test_another_account_signed_in(worker: Worker) -> None:
 
 @pytest.mark.server
 def test_a_server_that_cannot_be_asked_now(worker: Worker) -> None:
-    """The sign-in was given and is kept; that the login was not tried is said."""
+    """Whether it takes the sign-in is not known: exit 75, nothing is kept, and no success is told."""
     worker.config(port=1)
-    said = worker.signed_in()
-    assert "The login could not be tried now." in said.err
-    assert worker.token
+    worker.microsoft.decides = "yes"
+    said = worker("work")
+    assert said.code == 75
+    assert "The login could not be tried" in said.err
+    assert "Nothing was stored" in said.err
+    assert "may use the mailbox" not in said.err
+    assert {} == keyring.get_keyring().kept  # type: ignore[attr-defined] # the one of these tests
+    assert not (worker.home.credentials / "work.account.json").exists()
 
 
 @pytest.mark.server

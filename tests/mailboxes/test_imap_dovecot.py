@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from certificates import make_authority
 from dovecot import PASSWORD, SPECIAL, Dovecot, free_port
 from mailbox_desk import MailboxDesk, query
 from mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, SENT, THANKS, as_placed, letter, raw_mail
@@ -34,24 +35,7 @@ pytestmark = [pytest.mark.dovecot, pytest.mark.openssl]
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a private authority, and certificates of it: good, expired, of another name."""
-    folder = tmp_path_factory.mktemp("authority")
-
-    def openssl(*words: str) -> None:
-        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
-
-    new = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-    for name in ("ca", "strange"):
-        openssl("req", "-x509", *new, "-keyout", f"{name}.key", "-out", f"{name}.pem", "-subj", f"/CN={name}")
-    for name, alternative, days in (
-        ("good", "DNS:localhost,IP:127.0.0.1", "2"),
-        ("expired", "DNS:localhost,IP:127.0.0.1", "-1"),
-        ("other", "DNS:imap.other.example", "2"),
-    ):
-        (folder / f"{name}.ext").write_text(f"subjectAltName={alternative}\n")
-        openssl("req", *new, "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", f"/CN={name}")
-        issue = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", f"{name}.ext"]
-        openssl("x509", "-req", "-in", f"{name}.csr", "-out", f"{name}.pem", "-days", days, *issue)
-    return folder
+    return make_authority(tmp_path_factory.mktemp("authority"))
 
 
 def secure(server: Dovecot, tls: str, ca: Path | None, host: str = "127.0.0.1") -> ImapMailbox:
@@ -113,6 +97,19 @@ def test_tls_is_never_given_up(authority: Path) -> None:
         with pytest.raises(MailboxError, match="Without TLS"):
             far("imap.example").search(query())
     assert "Login" not in server.log()
+
+
+@pytest.mark.parametrize(
+    ("tls", "told"), [("implicit", ("The mail server says: We move on Friday",)), ("starttls", ())]
+)
+def test_words_from_before_encryption_are_nobodys(authority: Path, tls: str, told: tuple[str, ...]) -> None:
+    """Anybody on the way can put an alert into the greeting before STARTTLS; behind TLS the server speaks."""
+    pair = (authority / "good.pem", authority / "good.key")
+    with Dovecot(certificate=pair, more="login_greeting = [ALERT] We move on Friday\n") as server:
+        box = secure(server, tls, authority / "ca.pem")
+        assert box.search(query(everything=True)) == ()
+        assert told == box.notes
+        box.close()
 
 
 def far(host: str, port: int = 1, tls: str = "none") -> ImapMailbox:

@@ -68,6 +68,9 @@ class ImapSession(socketserver.StreamRequestHandler):
         )
 
     def command(self, line: str) -> None:
+        if "\0" in line:  # TLS that was begun behind our back
+            self.say("* BAD what is that?")
+            raise _Gone
         found = _VERB.match(line)
         assert found, line
         tag, _, verb, words = found.groups()
@@ -106,6 +109,10 @@ class ImapSession(socketserver.StreamRequestHandler):
     def do_capability(self, _: str) -> str:
         self.say(f"* CAPABILITY {self.world.style.capability}")
         return "OK done"
+
+    def do_starttls(self, _: str) -> str:
+        """It goes on in plain text, which no client may take."""
+        return "OK begin"
 
     def do_login(self, words: str) -> str:
         user, secret = (word.strip('"') for word in words.split(" ", 1))

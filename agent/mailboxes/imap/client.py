@@ -39,6 +39,8 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
 
     literals = 0
     """How often the server was asked whether it takes a literal, which costs a round trip of its own."""
+    is_private = True
+    """Whether nobody on the way can have put words into the server's mouth: not before STARTTLS."""
 
     @property
     def round_trips(self) -> int:
@@ -52,9 +54,19 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
 
     def alerts(self) -> list[str]:
         """What the server wants the person to be told, said since the last command (RFC 9051 §7.1)."""
+        if not self.is_private:
+            return []
         lines = [line for kind in ("OK", "NO", "BAD") for line in self._imap.untagged_responses.get(kind, ())]
         parts = [clean_line(line).partition("[ALERT]") for line in (self.welcome, *lines)]
         return [words.strip() for _, alert, words in parts if alert]
+
+    def begin_tls(self, context: ssl.SSLContext | None) -> None:
+        """STARTTLS; whatever was said before it is forgotten (RFC 9051 §6.2.1)."""
+        self.starttls(context)
+        self._imap.welcome = b""
+        self._cached_capabilities = None
+        self._imap.untagged_responses = {}
+        self.is_private = True
 
     def find(self, words: Sequence[bytes]) -> list[int]:
         """UIDs the server finds; the words go out as they are, 8-bit ones as literals.
@@ -222,17 +234,44 @@ def log_in(client: Client, account: Account, context: ssl.SSLContext | None) -> 
 
     Raises:
         AuthoriseError: the server refuses the login.
+        MailboxError: it was to begin TLS and does not; nothing goes to it in plain text.
         TryLaterError: it says that the moment, not the account, is the reason.
         IMAP4.error, OSError: what the server, TLS or the network say.
     """
     if account.tls == "starttls":
-        client.starttls(context)
+        _begin_tls(client, account, context)
     if account.identify == "before":
         _identify(client)
     if not client.is_logged_in:
         _authenticate(client, account)
     if account.identify == "after":
         _identify(client)
+
+
+def _begin_tls(client: Client, account: Account, context: ssl.SSLContext | None) -> None:
+    """STARTTLS, or nothing: who takes it out of the server's words wants the password in plain text.
+
+    A server that lets everybody in (PREAUTH) takes no STARTTLS any more; a forged greeting looks like that.
+    """
+    client.is_private = False
+    if client.is_logged_in:
+        what = "lets everybody in before encryption can begin"
+    elif not client.has_capability("STARTTLS"):
+        what = "does not offer encryption (STARTTLS)"
+    else:
+        try:
+            client.begin_tls(context)
+        except IMAP4.abort:
+            raise
+        except IMAP4.error as error:
+            what = f"refuses encryption (STARTTLS): {describe(error)}"
+        else:
+            return
+    raise MailboxError(
+        f"{account.host} {what}, so nothing was sent to it.",
+        "Check `host`, `port` and `tls` in config.toml; 993 is for implicit. "
+        "If it worked before, somebody between you and the server may hold the encryption back.",
+    )
 
 
 def _identify(client: Client) -> None:

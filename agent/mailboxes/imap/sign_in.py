@@ -8,7 +8,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from secrets import token_hex
 
-from agent.errors import AuthoriseError, BadFileError, SecondChanceError, UsageError
+from agent.errors import (
+    AuthoriseError,
+    BadFileError,
+    MailboxError,
+    SecondChanceError,
+    TryLaterError,
+    UsageError,
+)
 from agent.keeping.config import Provider
 from agent.keeping.home_folder import Home
 from agent.keeping.tokens import (
@@ -214,7 +221,8 @@ def _sign_in(settings: ImapSettings, person: SignInContext) -> SignInResult:
     Raises:
         BadFileError: config.toml or client_secret.json cannot be used for it.
         AuthoriseError: no consent, or the server does not take what was given.
-        TryLaterError: no network to Google or Microsoft.
+        MailboxError: the server cannot be trusted with it, or asks for no login at all.
+        TryLaterError: no network to Google, Microsoft or the server.
         UsageError: no password was given.
     """
     if settings.auth == "password":
@@ -223,7 +231,7 @@ def _sign_in(settings: ImapSettings, person: SignInContext) -> SignInResult:
         opens, secret = _sign_in_at_google(settings, person)
     else:
         opens, secret = _sign_in_at_microsoft(settings, person.terminal)
-    _try_login(settings, opens, person.terminal)
+    _try_login(settings, opens)
     return SignInResult(account=settings.account, scopes=tuple(rights(settings)), secret=secret)
 
 
@@ -276,21 +284,47 @@ def _ask_for_password(settings: ImapSettings, terminal: Terminal) -> str:
     return password
 
 
-def _try_login(settings: ImapSettings, secret: str, terminal: Terminal) -> None:
-    """Log in once; a server that cannot be asked now is no reason to refuse what was given.
+def _try_login(settings: ImapSettings, secret: str) -> None:
+    """Log in once; what was not seen to open the mailbox is not kept.
+
+    A certificate that is refused, encryption that is held back and a server that does not answer all mean
+    the same here: nobody knows whether the secret is right, and an older one that is kept may well be.
 
     Raises:
         AuthoriseError: the server says no.
+        MailboxError: its certificate or its encryption is not in order, or it wants no login.
+        TryLaterError: it cannot be asked now.
     """
-    connection = Connection(build_account(settings, lambda: secret))
+    shown: list[str] = []
+
+    def show() -> str:
+        shown.append(secret)
+        return secret
+
+    connection = Connection(build_account(settings, show))
+    again = f"second-chance auth {settings.name}"
     try:
         connection.supports("IMAP4REV1")
     except AuthoriseError as refused:
         raise AuthoriseError(f"{refused.text} Nothing was stored.", explain_refusal(settings)) from refused
+    except TryLaterError as problem:
+        raise TryLaterError(
+            f"The login could not be tried: {problem.text} Nothing was stored.",
+            f"Check the network, and `host` and `port` in config.toml; then run {again} again.",
+        ) from problem
     except SecondChanceError as problem:
-        terminal.show(f"The login could not be tried now. {problem.text} {problem.hint}")
+        raise MailboxError(
+            f"The login could not be tried: {problem.text} Nothing was stored.",
+            f"{problem.hint} Then run {again} again.",
+        ) from problem
     finally:
         connection.close()
+    if not shown:
+        raise MailboxError(
+            f"{settings.host} asks for no login, so whether yours is right could not be tried. "
+            "Nothing was stored.",
+            f"Check `host` and `port` in config.toml, then run {again} again.",
+        )
 
 
 def explain_refusal(settings: ImapSettings) -> str:
