@@ -114,6 +114,12 @@ def registrable_domain(domain: str) -> str:
     return _suffixes().privatesuffix(domain) or domain
 
 
+def provider_domain(domain: str) -> str:
+    """As `registrable_domain`; one for all the domains under which one provider's mail servers bear names."""
+    registered = registrable_domain(domain)
+    return _providers().get(registered, registered)
+
+
 def belong_together(domain: str, other: str) -> bool:
     """Whether one domain is the other or lies below it; a public suffix such as `co.uk` is nobody's.
 
@@ -161,6 +167,14 @@ def _lists() -> dict[str, list[str]]:
 
     lists: dict[str, list[str]] = tomllib.loads(_read("services.toml"))
     return lists
+
+
+@cache
+def _providers() -> dict[str, str]:
+    import tomllib  # noqa: PLC0415 - a run with nothing due reads no mail
+
+    lists: list[list[str]] = tomllib.loads(_read("servers.toml"))["providers"]
+    return {name: names[0] for names in lists for name in names}
 
 
 @cache

@@ -132,6 +132,18 @@ class Body:
     """Why a calendar in it could not be read, a sentence each."""
 
 
+@dataclass(frozen=True, slots=True)
+class SenderCheck:
+    """What one server says of a mail's sender (RFC 8601)."""
+
+    server: str
+    """Its name, lower case."""
+    fault: str
+    """What is wrong, such as `dmarc=fail (mx.google.com)`; empty: the sender's own checks passed."""
+    is_own: bool
+    """It is the person's own server beyond doubt; else the sender may have written it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One mail as a mailbox holds it. Any bytes can be read as one, however broken (docs/mail-facts.md)."""
@@ -165,6 +177,8 @@ class Message:
     """Why the receiving server takes its sender for forged (RFC 8601), such as `dmarc=fail (mx.google.com)`.
 
     Empty: the sender's own checks passed, or nothing was told of them."""
+    checks: tuple[SenderCheck, ...] = ()
+    """What was checked of its sender, and by whom; `unverified` is taken from it."""
     body: Body | None = None
     """None where only the headers were read."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -117,13 +118,15 @@ _BLANKS = re.compile(r"\s+")
 class Headers:
     """Header fields by lower-case name; of one that stands several times, each value in order."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_fields", "_values")
 
     def __init__(self, block: bytes) -> None:
         """Read the fields of a header block; lines that are none are skipped."""
         self._values: dict[str, list[str]] = {}
+        self._fields: list[tuple[str, str]] = []
         for name, value in _FIELD.findall(_text(block)):
             self._values.setdefault(name.lower(), []).append(value)
+            self._fields.append((name.lower(), value))
 
     def first(self, name: str) -> str:
         """The first value of a field, unfolded, not decoded; empty when there is none."""
@@ -133,6 +136,10 @@ class Headers:
     def every(self, name: str) -> tuple[str, ...]:
         """All values of a field, unfolded, not decoded."""
         return tuple(_FOLD.sub(" ", value).strip() for value in self._values.get(name, ()))
+
+    def in_order(self, names: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Each of these fields from the top down: lower-case name and value, unfolded, not decoded."""
+        return ((name, _FOLD.sub(" ", value).strip()) for name, value in self._fields if name in names)
 
 
 def split(raw: bytes) -> tuple[bytes, int]:

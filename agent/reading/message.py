@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from agent.knowledge.marks import OWN
 from agent.model.mail import Address, Body, Mark, Message
-from agent.reading import headers
+from agent.reading import authentication, headers
+from agent.reading.authentication import Trust, check_sender
 from agent.reading.body import read_body
 from agent.reading.headers import decode_header, parse_addresses
 from agent.reading.mime import walk
@@ -36,6 +38,7 @@ HEADER_FIELDS = (
     "Delivered-To",
     "X-Original-To",
     "Content-Type",
+    *authentication.FIELDS,
     *_NOTICES,
 )
 """Every field that `read_message` reads of a header block; a mailbox need not fetch the others."""
@@ -51,6 +54,7 @@ def read_message(
     received: datetime,
     marks: frozenset[Mark] = frozenset(),
     headers_only: bool = False,
+    trust: Trust = authentication.ANYBODY,
 ) -> Message:
     """Read a mail; nothing raises and time is bounded, whatever the bytes.
 
@@ -60,6 +64,7 @@ def read_message(
         received: The mailbox's own date, aware; it stands in for a missing or unreadable Date.
         marks: What the mailbox says of it.
         headers_only: Leave the body unread (`Message.body` None).
+        trust: Whose word on its sender is believed.
     """
     block, _ = headers.split(raw)
     fields = headers.Headers(block)
@@ -69,6 +74,8 @@ def read_message(
     parsed = headers.parse_subject(
         whole_subject, is_reply=bool(in_reply_to), forward_block=body is not None and body.forward_block
     )
+    senders = _addresses(fields, "from")
+    checks = () if marks & OWN else check_sender(fields, senders, trust)
     return Message(
         key=key,
         message_id=headers.own_id(fields.first("message-id")),
@@ -77,7 +84,7 @@ def read_message(
         subject=whole_subject,
         base_subject=parsed.base,
         forward_prefix=parsed.forwarded,
-        sender=next(iter(_addresses(fields, "from")), None),
+        sender=next(iter(senders), None),
         reply_to=_addresses(fields, "reply-to"),
         to=_addresses(fields, "to"),
         cc=_addresses(fields, "cc"),
@@ -86,6 +93,8 @@ def read_message(
         received=received,
         marks=marks,
         notices=_notices(fields, raw, body),
+        unverified=next((check.fault for check in checks if check.is_own), ""),
+        checks=checks,
         body=body,
     )
 
