@@ -45,6 +45,16 @@ def test_a_person_consents_in_the_browser(person: SignIn) -> None:
     assert not said.out
 
 
+def test_whatever_else_knocks_does_not_end_the_sign_in(person: SignIn) -> None:
+    """A wrong state, an error without one, an icon, an older tab: the right answer is waited for."""
+    wrong = ["/?state=x&code=4/evil", "/?state=x&error=access_denied", "/?error=access_denied", "/?code=c"]
+    person.browses(first=["/favicon.ico", *wrong, "/", "/?state=&code=c", "/?state=x&state=y&code=c"])
+    said = person()
+    assert said.code == 0, said.err
+    assert person.google.refresh_tokens[0] in kept().values()
+    assert "Traceback" not in said.err
+
+
 def test_only_two_scopes_are_asked_for(person: SignIn) -> None:
     """Reading and drafts, offline, with PKCE, and consent is not forced."""
     person.no_browser()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
 
-from agent.mailboxes.oauth.loopback import listening, open_browser
+from agent.mailboxes.oauth import loopback
+from agent.mailboxes.oauth.loopback import Listener, listening, open_browser
 
 
 def visit(address: str, path: str) -> tuple[int, str]:
@@ -22,26 +25,143 @@ def visit(address: str, path: str) -> tuple[int, str]:
         connection.close()
 
 
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    with listening() as one:
+        one.expect("right")
+        yield one
+
+
+def knock(listener: Listener, raw: bytes) -> bytes:
+    """Send something and read until the line ends."""
+    parts = urlsplit(listener.redirect_uri)
+    with socket.create_connection((parts.hostname, parts.port), timeout=60) as line:
+        try:
+            line.sendall(raw)
+            line.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: line.recv(65536), b""))
+        except OSError:  # it has hung up on us
+            return b""
+
+
+def still_waits(listener: Listener) -> bool:
+    """Nothing was taken so far, and the right answer is."""
+    if listener.wait(0.01) is not None:
+        return False
+    status, page = visit(listener.redirect_uri, "/?state=right&code=c%2F1")
+    assert (200, True) == (status, "You can close this window" in page)
+    return f"{listener.redirect_uri}?state=right&code=c%2F1" == listener.wait(60)
+
+
 @pytest.mark.server
-def test_the_answer_is_handed_on() -> None:
+def test_the_answer_is_handed_on(listener: Listener) -> None:
     """The browser is thanked, and its address is returned whole."""
-    with listening() as listener:
-        status, page = visit(listener.redirect_uri, "/?state=s&code=c%2F1")
-        assert (200, True) == (status, "You can close this window" in page)
-        assert f"{listener.redirect_uri}?state=s&code=c%2F1" == listener.wait(60)
+    assert still_waits(listener)
 
 
 @pytest.mark.server
-def test_other_requests_do_not_count() -> None:
-    """An icon, an idle connection and a stranger's request neither end the wait nor block it."""
-    with listening() as listener:
-        parts = urlsplit(listener.redirect_uri)
-        with socket.create_connection((parts.hostname, parts.port)):
-            assert 404 == visit(listener.redirect_uri, "/favicon.ico")[0]
-            assert 404 == visit(listener.redirect_uri, "/?code=c")[0]
-            assert listener.wait(0.01) is None
-            visit(listener.redirect_uri, "/?state=s&error=access_denied")
-            assert f"{listener.redirect_uri}?state=s&error=access_denied" == listener.wait(60)
+def test_a_no_is_an_answer(listener: Listener) -> None:
+    """With the right state an error ends the wait."""
+    assert 200 == visit(listener.redirect_uri, "/?state=right&error=access_denied")[0]
+    assert f"{listener.redirect_uri}?state=right&error=access_denied" == listener.wait(60)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/favicon.ico", 404, "There is nothing here"),
+        ("/", 404, "There is nothing here"),
+        ("/?state=wrong&code=c", 400, "Second Chance still waits"),
+        ("/?state=wrong&error=access_denied", 400, "Second Chance still waits"),
+        ("/?state=wrong&state=right&code=c", 400, "Second Chance still waits"),
+        ("/?state=righ%00t&code=c", 400, "Second Chance still waits"),
+        ("/?state=%ff%fe&code=c", 400, "Second Chance still waits"),
+        ("/?state=&code=c", 400, "Second Chance still waits"),
+        ("/?state=right", 400, "Second Chance still waits"),
+        ("/?state=right&code=", 400, "Second Chance still waits"),
+        ("/?code=c", 400, "Second Chance still waits"),
+        ("/?error=access_denied", 400, "Second Chance still waits"),
+        ("/?state=<script>&code=c", 400, "Second Chance still waits"),
+    ],
+)
+def test_another_request_does_not_end_the_wait(
+    path: str, status: int, words: str, listener: Listener
+) -> None:
+    """It is answered for people, without a word of its own in the page, and the wait goes on."""
+    answered, page = visit(listener.redirect_uri, path)
+    assert (status, True) == (answered, words in page)
+    assert "script" not in page
+    assert still_waits(listener)
+
+
+@pytest.mark.server
+def test_before_a_state_is_known_nothing_counts() -> None:
+    """Not even an answer without one."""
+    with listening() as early:
+        assert 400 == visit(early.redirect_uri, "/?state=&code=c")[0]
+        assert 404 == visit(early.redirect_uri, "/")[0]
+        assert early.wait(0.01) is None
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1:1"])
+def test_another_name_for_this_computer_is_not_heard(host: str, listener: Listener) -> None:
+    """A page whose name leads here (DNS rebinding) is not even told whether a state fits."""
+    said = knock(listener, f"GET /?state=right&code=c HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    assert b" 400 " in said.partition(b"\r\n")[0]
+    assert still_waits(listener)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(range(256)),
+        b"GET",
+        b"GET /?state=right&code=c",
+        b"GET /?state=right&code=c HTTP/1.1\r\nHost: 127",
+        b"POST /?state=right&code=c HTTP/1.1\r\nHost: HERE\r\nContent-Length: 9\r\n\r\ncode=evil",
+        b"HEAD /?state=right&code=c HTTP/1.1\r\nHost: HERE\r\n\r\n",
+        b"GET /?state=right&code=" + b"x" * 70_000 + b" HTTP/1.1\r\nHost: HERE\r\n\r\n",
+        b"GET /?state=right&code=c HTTP/1.1\r\nHost: HERE\r\n" + b"X-Filler: x\r\n" * 1000 + b"\r\n",
+        b"GET /?state=right&code=c HTTP/1.1\r\nHost: HERE\r\nX: " + b"x" * 1_000_000,
+        b"GET http://[/?state=right&code=c HTTP/1.1\r\nHost: HERE\r\n\r\n",
+        b"EHLO me\r\n",
+    ],
+)
+def test_nonsense_at_the_port_does_not_end_the_wait(
+    raw: bytes, listener: Listener, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A scan, another protocol, half a request, a far too long one; the terminal hears nothing."""
+    here = listener.redirect_uri.removeprefix("http://").rstrip("/").encode()
+    said = knock(listener, raw.replace(b"HERE", here))
+    assert b"200" not in said.partition(b"\r\n")[0]
+    assert still_waits(listener)
+    assert ("", "") == capfd.readouterr()
+
+
+@pytest.mark.server
+def test_idle_connections_do_not_block(listener: Listener) -> None:
+    """More of them than are served at once: the oldest make room."""
+    parts = urlsplit(listener.redirect_uri)
+    with ExitStack() as open_ones:
+        for _ in range(100):
+            open_ones.enter_context(socket.create_connection((parts.hostname, parts.port), timeout=60))
+        assert still_waits(listener)
+
+
+@pytest.mark.server
+def test_a_request_that_never_ends_is_ended(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte now and then does not keep a connection."""
+    monkeypatch.setattr(loopback, "_WIRE_SECONDS", 0.1)
+    parts = urlsplit(listener.redirect_uri)
+    with socket.create_connection((parts.hostname, parts.port), timeout=60) as line, suppress(OSError):
+        line.sendall(b"GET /?state=right&code=c HTTP/1.1\r\n")
+        assert b"200" not in b"".join(iter(lambda: line.recv(65536), b""))  # returns: it was hung up
+    assert still_waits(listener)
 
 
 @pytest.mark.server

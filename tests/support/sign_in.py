@@ -120,9 +120,11 @@ class SignIn:
 
         self.patch.setattr(sys, "stdin", Terminal("".join(f"{line}\n" for line in lines)))
 
-    def browses(self, *, allow: bool = True, scopes: Sequence[str] | None = None) -> None:
-        """The person's browser, and what they do in it."""
-        self.patch.setenv("BROWSER", str(browser(self.base, allow=allow, scopes=scopes)))
+    def browses(
+        self, *, allow: bool = True, scopes: Sequence[str] | None = None, first: Sequence[str] = ()
+    ) -> None:
+        """The person's browser, and what they do in it; `first`: what knocks at the port before."""
+        self.patch.setenv("BROWSER", str(browser(self.base, allow=allow, scopes=scopes, first=first)))
         self._forget_browsers()
 
     def no_browser(self) -> None:

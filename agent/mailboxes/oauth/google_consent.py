@@ -154,6 +154,7 @@ class GoogleSignIn:
         if terminal.may_open_browser:
             with loopback.listening() as listener:
                 consent = ask(self.client, listener.redirect_uri, self.rights, force=force)
+                listener.expect(consent.state)
                 if loopback.open_browser(consent.address, terminal.environ):
                     terminal.say(
                         f"Your browser opens Google's page. If it does not, go to\n\n{consent.address}\n"

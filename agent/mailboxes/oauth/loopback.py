@@ -2,15 +2,21 @@
 
 google-auth-oauthlib brings a listener too; it answers exactly one request, so that a browser's idle
 connection or a question for an icon would use it up, and it sets no limit to a request that never ends.
+
+Every program and every web page on this computer can knock here. Only the answer that carries the state of
+the consent counts (RFC 6749 §10.12); everything else gets a page for people, and the wait goes on.
 """
 
 from __future__ import annotations
 
+import secrets
+import socket
 import sys
 import threading
+import time
 import webbrowser
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Empty, SimpleQueue
@@ -22,11 +28,18 @@ _PAGE = (
 )
 _YES = "Google has answered. You can close this window; the rest is in the terminal."
 _NO = "There is nothing here."
-_WIRE_SECONDS = 10
+_OTHER = (
+    "This answer does not belong to the sign-in that Second Chance waits for, and was not used. "
+    "Go on in the newest of Google's pages; Second Chance still waits for its answer."
+)
+_WIRE_SECONDS = 10.0
+"""How long one request may take from its first byte to its last."""
+_MOST_CONNECTIONS = 32
+"""At once; a browser needs two or three."""
 
 
 class Listener:
-    """Listens on a free port of the loopback address and hands on the first answer."""
+    """Listens on a free port of the loopback address and hands on the answer it expects."""
 
     def __init__(self) -> None:
         """Begin to listen; `listening` closes it."""
@@ -36,8 +49,12 @@ class Listener:
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         ).start()
 
+    def expect(self, state: str) -> None:
+        """Take the answer with this state, and no other; said before the browser is sent on its way."""
+        self._server.state = state
+
     def wait(self, seconds: float) -> str | None:
-        """The address that the browser came back to; None when it did not in time."""
+        """The address that the browser came back to with the state; None when it did not in time."""
         try:
             path = self._server.answers.get(timeout=seconds)
         except Empty:
@@ -88,28 +105,86 @@ def _has_screen(environ: Mapping[str, str]) -> bool:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
+    """Connections that wait to be taken up: a burst of others does not turn the browser away."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.state = ""
+        """Of the consent that is waited for; empty: none yet."""
         self.answers: SimpleQueue[str] = SimpleQueue()
+        self._begun: dict[socket.socket, float] = {}
+        """Connections, oldest first, and when each was made."""
+
+    def process_request(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]  # TCP only
+        """Serve a connection; where there are too many, the oldest goes, so that the browser finds room."""
+        oldest = next(iter(self._begun.copy()), None)
+        if oldest and len(self._begun) >= _MOST_CONNECTIONS:
+            self._end(oldest)
+        self._begun[request] = time.monotonic()
+        super().process_request(request, client_address)
+
+    def service_actions(self) -> None:
+        """End the connections whose time is over; a byte now and then does not lengthen it."""
+        now = time.monotonic()
+        for request, begun in self._begun.copy().items():
+            if now - begun > _WIRE_SECONDS:
+                self._end(request)
+
+    def shutdown_request(self, request: socket.socket) -> None:  # type: ignore[override]  # TCP only
+        """Let go of a connection that was served."""
+        self._begun.pop(request, None)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: who breaks off or sends nonsense concerns nobody at the terminal."""
+
+    def _end(self, request: socket.socket) -> None:
+        self._begun.pop(request, None)
+        with suppress(OSError):  # it has ended meanwhile
+            request.shutdown(socket.SHUT_RDWR)
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     timeout = _WIRE_SECONDS
+    error_message_format = _PAGE.format(text=_NO)
 
     def do_GET(self) -> None:
-        """Take an answer from the consent page; anything else a browser asks for is not there."""
-        words = parse_qs(urlsplit(self.path).query)
-        is_answer = "state" in words and ("code" in words or "error" in words)
-        body = _PAGE.format(text=_YES if is_answer else _NO).encode()
-        self.send_response(HTTPStatus.OK if is_answer else HTTPStatus.NOT_FOUND)
+        """Take the answer from the consent page; anything else gets a page, and the wait goes on."""
+        try:
+            words = parse_qs(urlsplit(self.path).query)
+        except ValueError:  # no address at all
+            words = {}
+        status, text = HTTPStatus.NOT_FOUND, _NO
+        if self._is_answer(words):
+            status, text = HTTPStatus.OK, _YES
+        elif words.keys() & {"state", "code", "error"}:
+            status, text = HTTPStatus.BAD_REQUEST, _OTHER
+        body = _PAGE.format(text=text).encode()
+        self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
-        if is_answer:
-            self.server.answers.put(self.path)
+        try:
+            self.wfile.write(body)
+        finally:  # the answer counts though its page is not waited for
+            if status is HTTPStatus.OK:
+                self.server.answers.put(self.path)
+
+    def _is_answer(self, words: Mapping[str, list[str]]) -> bool:
+        """Whether this is the answer that is waited for, and was sent whole and to this address.
+
+        A page that has its own name lead to this computer (DNS rebinding) does not know the state; it is
+        not even told whether one fits. Every browser names the host, and does so behind the address.
+        """
+        host, expected = self.headers.get("Host"), self.server.state
+        if host != f"127.0.0.1:{self.server.server_port}" or not expected:
+            return False
+        (state, *_) = words.get("state", [""])
+        return secrets.compare_digest(state.encode(), expected.encode()) and bool(
+            words.keys() & {"code", "error"}
+        )
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name its base gives it
         """Say nothing: the address holds the code."""

@@ -10,13 +10,17 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 SCRIPT = """#!{python}
 import os, sys
+from urllib.parse import urljoin
 sys.path.insert(0, {support!r})
 from fake_google.people import answer, visit
 if os.fork() == 0:
     os.setsid()
     for stream in (0, 1, 2):
         os.dup2(os.open(os.devnull, os.O_RDWR), stream)
-    visit(answer(sys.argv[1], allow={allow!r}, scopes={scopes!r}))
+    leads_to = answer(sys.argv[1], allow={allow!r}, scopes={scopes!r})
+    for path in {first!r}:
+        visit(urljoin(leads_to, path))
+    visit(leads_to)
     os._exit(0)
 """
 
@@ -49,8 +53,17 @@ def visit(address: str) -> str:
     return _ask("GET", address)[1]
 
 
-def browser(folder: Path, *, allow: bool = True, scopes: Sequence[str] | None = None) -> Path:
-    """A program for the environment variable `BROWSER`: it answers in the background, like a person."""
+def browser(
+    folder: Path, *, allow: bool = True, scopes: Sequence[str] | None = None, first: Sequence[str] = ()
+) -> Path:
+    """A program for the environment variable `BROWSER`: it answers in the background, like a person.
+
+    Args:
+        folder: Where it is put.
+        allow: Whether the person says yes.
+        scopes: The boxes they tick; None: all.
+        first: What knocks at the port before the answer comes: paths with their query.
+    """
     path = folder / "browser"
     path.write_text(
         SCRIPT.format(
@@ -58,6 +71,7 @@ def browser(folder: Path, *, allow: bool = True, scopes: Sequence[str] | None = 
             support=str(Path(__file__).parents[1]),
             allow=allow,
             scopes=None if scopes is None else list(scopes),
+            first=list(first),
         ),
         encoding="utf-8",
     )
