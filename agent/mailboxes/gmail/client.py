@@ -27,6 +27,7 @@ from googleapiclient.errors import HttpError
 
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
 from agent.mailboxes.gmail.errors import Failure, unreadable
+from agent.mailboxes.oauth import redirects
 
 GARBAGE = (
     httplib2.HttpLib2Error,
@@ -83,14 +84,25 @@ class _Secure(_AskOnce, httplib2.HTTPSConnectionWithTimeout):  # type: ignore[mi
 
 
 class Http(httplib2.Http):  # type: ignore[misc]  # httplib2 ships no types
-    """httplib2 with connections that ask once."""
+    """httplib2 with connections that ask once, and only where they are told to."""
+
+    def __init__(self, **kwargs: object) -> None:
+        """As its base, which would follow a 308 to another host with a draft and all."""
+        super().__init__(**kwargs)
+        self.follow_redirects = False
 
     def request(  # the arguments are the client's and passed on
         self, uri: str, *args: object, **kwargs: object
     ) -> tuple[httplib2.Response, bytes]:
-        """As its base."""
+        """As its base.
+
+        Raises:
+            TryLaterError: the request was to go on to another address.
+        """
         kwargs["connection_type"] = _Secure if uri.startswith("https:") else _Plain
         answer: tuple[httplib2.Response, bytes] = super().request(uri, *args, **kwargs)
+        if redirects.is_redirect(answer[0].status):
+            raise redirects.refuse(uri, answer[0].get("location", ""))
         return answer
 
 

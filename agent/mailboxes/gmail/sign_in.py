@@ -33,6 +33,8 @@ RIGHTS = {
 """All that is asked for at the Gmail API, and what each lets the program do.
 
 Never `gmail.metadata`: it forbids searching even beside a broader scope."""
+_SECONDS = 30.0
+"""How long Gmail may take to say whose mailbox it is."""
 _NOT_ENABLED = {"accessNotConfigured", "SERVICE_DISABLED"}
 _ENABLE = "https://console.cloud.google.com/apis/library/gmail.googleapis.com"
 
@@ -65,24 +67,18 @@ def fetch_address(access_token: str, api_endpoint: str) -> str:
 
     Raises:
         AuthoriseError: the token opens no mailbox, or the API is not switched on.
-        TryLaterError: no network, or Google is not itself.
+        TryLaterError: no network, Google is not itself, or it wants to be asked elsewhere.
     """
     from google.auth.exceptions import RefreshError  # noqa: PLC0415 - 0.3 s, only to authorise
     from google.oauth2.credentials import Credentials  # noqa: PLC0415
-    from googleapiclient.discovery import build  # noqa: PLC0415
     from googleapiclient.errors import HttpError  # noqa: PLC0415
     from httplib2 import HttpLib2Error  # noqa: PLC0415
 
-    options = {"api_endpoint": api_endpoint} if api_endpoint else {}
+    from agent.mailboxes.gmail.client import connect  # noqa: PLC0415
+
+    credentials = Credentials(access_token)
     try:
-        with build(
-            "gmail",
-            "v1",
-            credentials=Credentials(access_token),
-            client_options=options,
-            static_discovery=True,
-            cache_discovery=False,
-        ) as service:
+        with connect(credentials, api_endpoint, _SECONDS) as service:
             profile = service.users().getProfile(userId="me").execute()
         return str(profile["emailAddress"])
     except RefreshError:  # refused, and there is nothing to renew the access token with

@@ -33,7 +33,7 @@ from agent.mailboxes.imap import providers
 from agent.mailboxes.imap.account import Account, Refusals
 from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.settings import ImapSettings
-from agent.mailboxes.oauth import google_client, microsoft
+from agent.mailboxes.oauth import google_client, microsoft, redirects
 
 FULL = "https://mail.google.com/"
 """What Google wants for IMAP: all of the mail, deleting and sending too. It offers nothing narrower there."""
@@ -145,11 +145,14 @@ def _load_facts(settings: ImapSettings, home: Home, scopes: tuple[str, ...]) -> 
 
 def _renew_at_google(settings: ImapSettings, token: str, scopes: tuple[str, ...]) -> str:
     from google.auth.transport.requests import Request  # noqa: PLC0415 - only where Google signs in
+    from requests import Session  # noqa: PLC0415
 
     from agent.mailboxes.oauth.google_access import Access  # noqa: PLC0415
 
     access = Access(settings.name, google_client.load(settings.client_secret), token, scopes)
-    access.refresh(Request())
+    with Session() as session:
+        session.hooks["response"].append(redirects.refuse_response)
+        access.refresh(Request(session))
     return str(access.token)
 
 

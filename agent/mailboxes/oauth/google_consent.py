@@ -18,7 +18,7 @@ from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping.tokens import BegunConsent, drop_consent, load_consent, save_consent
 from agent.knowledge.text import printable
 from agent.mailboxes.back_end import Rights, SignInContext
-from agent.mailboxes.oauth import loopback
+from agent.mailboxes.oauth import loopback, redirects
 from agent.mailboxes.oauth.google_client import ClientSecret
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def answer(client: ClientSecret, consent: Consent, redirect: str, rights: Rights
     code = _code(consent, redirect)
     # Without scopes: oauthlib would otherwise throw away a login in which a box was left unticked.
     flow = _flow(client, consent.redirect_uri, None, consent.verifier)
+    flow.oauth2session.hooks["response"].append(redirects.refuse_response)
     with _exchanging():
         token = flow.fetch_token(code=code, timeout=_SECONDS)
     granted = tuple(token.get("scope") or rights)  # left out: all that was asked for (RFC 6749 §5.1)

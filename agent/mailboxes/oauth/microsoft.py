@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from agent.errors import AuthoriseError, TryLaterError
 from agent.knowledge.text import printable
+from agent.mailboxes.oauth.redirects import refuse_response
 
 ENDPOINT = "https://login.microsoftonline.com"
 IMAP = "https://outlook.office.com/IMAP.AccessAsUser.All"
@@ -185,7 +186,13 @@ def _ask(address: str, form: Mapping[str, str]) -> Mapping[str, Any]:
     import requests  # noqa: PLC0415 - only to authorise, and once a run for such a mailbox
 
     try:
-        answer = requests.post(address, data=form, timeout=_SECONDS, allow_redirects=False)
+        answer = requests.post(
+            address,
+            data=form,
+            timeout=_SECONDS,
+            allow_redirects=False,
+            hooks={"response": refuse_response},
+        )
         reply = answer.json()
     except requests.JSONDecodeError:
         raise _unreadable() from None

@@ -5,6 +5,7 @@ loses the answer; without it the work is never done. `truncated`, `cut_json` and
 answers to work that was done.
 
     400 401 404 429 500 502 503        an error as Google words it (429 carries Retry-After)
+    301 302 303 307 308                the request is sent on to `location`
     rateLimitExceeded, userRateLimitExceeded, dailyLimitExceeded, insufficientPermissions,
     domainPolicy, or any other reason  403 with this reason
     html                               502 with a page for people
@@ -42,6 +43,8 @@ class Fault:
     """So many of these requests go well before."""
     retry_after: str = ""
     """The Retry-After header of a 429: seconds or a date."""
+    location: str = ""
+    """Where the request is sent on to."""
 
     @property
     def label(self) -> str:
@@ -64,12 +67,19 @@ class Faults:
     _waiting: deque[Fault] = field(default_factory=deque)
 
     def add(
-        self, method: str, how: str, *, times: int | None = 1, skip: int = 0, retry_after: str = ""
+        self,
+        method: str,
+        how: str,
+        *,
+        times: int | None = 1,
+        skip: int = 0,
+        retry_after: str = "",
+        location: str = "",
     ) -> None:
         """Let requests of this method (`*`: any) go wrong."""
         manner = how.removesuffix(AFTER)
         after = how.endswith(AFTER) or manner in DONE_BY_NATURE
-        self._waiting.append(Fault(method, manner, after, times, skip, retry_after))
+        self._waiting.append(Fault(method, manner, after, times, skip, retry_after, location))
 
     def take(self, method: str) -> Fault | None:
         """The fault of this request; None when it goes well."""

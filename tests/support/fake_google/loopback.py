@@ -156,7 +156,9 @@ class Loopback:
             fault = service.faults.take(name)
             done = service.answer(asked) if fault is None or fault.after_commit else None
             answer = done
-            if fault and fault.status:
+            if fault and fault.location:
+                answer = Answer(fault.status, b"moved", HTML, {"Location": fault.location})
+            elif fault and fault.status:
                 answer = service.failure(fault) if fault.how not in PAGES else PAGES[fault.how]
             manner = fault.how if fault else ""
             silent = manner in ("reset", "dropped", "timeout")
