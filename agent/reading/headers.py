@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
+from itertools import groupby
 
 from agent.knowledge.languages import pattern
 from agent.knowledge.text import fold_by_letter
@@ -72,15 +73,14 @@ _RUN = re.compile(rf"(?:{_WORD.pattern})+")
 
 def _decode_run(match: re.Match[str]) -> str:
     """Neighbouring words of one charset are joined first: some programs cut inside a character."""
-    text = ""
-    charset, pending = "", b""
-    for name, how, coded in _WORD.findall(match[0]):
-        name = name.partition("*")[0].lower()  # noqa: PLW2901 - RFC 2231: a language may follow
-        if name != charset:
-            text += decode_bytes(pending, charset)
-            charset, pending = name, b""
-        pending += _word_bytes(how, coded)
-    return text + decode_bytes(pending, charset)
+    words = _WORD.findall(match[0])
+    by_charset = groupby(
+        words, lambda word: word[0].partition("*")[0].lower()
+    )  # RFC 2231: a language may follow
+    return "".join(
+        decode_bytes(b"".join(_word_bytes(how, coded) for _, how, coded in same), charset)
+        for charset, same in by_charset
+    )
 
 
 def _word_bytes(how: str, coded: str) -> bytes:
@@ -111,7 +111,9 @@ _MOST_IDS = 400
 _FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _FOLD = re.compile(r"\n[ \t]+")
 _BRACKETED = re.compile(r"<([^<>]{1,998})>")
-_LOOSE_ID = re.compile(r'[^\s<>()",;]+@[^\s<>()",;]+')
+_LOOSE_WORD = re.compile(r'[^\s<>()",;]+')
+_LONGEST_ID = 998
+"""A line holds no more (RFC 5322 §2.1.1)."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -182,7 +184,8 @@ def message_ids(value: str) -> tuple[MessageId, ...]:
         value = decode_header(value)
     found = [_BLANKS.sub("", one) for one in _BRACKETED.findall(value)]
     if not any(found):
-        found = _LOOSE_ID.findall(value)
+        words = _LOOSE_WORD.findall(value)
+        found = [word for word in words if "@" in word[1:-1] and len(word) <= _LONGEST_ID]
     ids = list(dict.fromkeys(MessageId(f"<{one}>") for one in found if one))
     return tuple(ids if len(ids) <= _MOST_IDS else ids[:1] + ids[1 - _MOST_IDS :])
 
@@ -212,6 +215,8 @@ _MOST = 200
 """More addresses of one header are not read."""
 _LONGEST = 60_000
 """Characters of one address header that are read."""
+_NAME = 1_000
+"""Characters of a name that stand before an address, commas included."""
 
 _PLAIN = re.compile(r'\s*(?:"([^"\\]*)"|([^"<>,;:()@\\=]*?))\s*<([^\s<>,;:()"@]+@[^\s<>,;:()"@]+)>\s*')
 _BARE = re.compile(r'\s*([^\s<>,;:()"@]+@[^\s<>,;:()"@]+)\s*')
@@ -269,7 +274,8 @@ class _Entry:
     def finish(self, addresses: list[Address]) -> _Entry:
         """Keep the address, if it is one, and begin the next.
 
-        A piece without an address before a comma is the first half of an unquoted `Obi, Chidera <c@x>`.
+        A piece without an address before a comma is the first half of an unquoted `Obi, Chidera <c@x>`; one
+        too long for a name is nobody's.
         """
         words = " ".join(" ".join(self.words).split())
         if self.angle:
@@ -279,7 +285,8 @@ class _Entry:
         if _SHAPE.fullmatch(email):
             addresses.append(Address(email, decode_header(name or self.comment)))
             return _Entry()
-        return _Entry(f"{words}," if words and not self.angle and "@" not in words else "")
+        is_name = 0 < len(words) <= _NAME and not self.angle and "@" not in words
+        return _Entry(f"{words}," if is_name else "")
 
 
 _PREFIX = r"^\s*(?:WORDS)\s?(?:\[\d+\]|\(\d+\)|\^\d+)?\s*:\s*"

@@ -1,6 +1,7 @@
 """The parts of a mail (RFC 2045, RFC 2046) by position: nothing is copied before it is wanted.
 
-Bounds: depth and number of parts, so that neither deep nesting nor 50 MB of attachment cost time.
+Bounds: depth and number of parts, so that neither deep nesting nor 50 MB of attachment cost time. Each level
+is gone through once, line by line: a mail full of what nearly is its boundary costs no more than another.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ import quopri
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message as StdlibMessage
+from itertools import count, islice
 
 from agent.reading import headers
 from agent.reading.headers import decode_base64, decode_bytes, decode_header
 
 _DEPTH = 12
 _PARTS = 100
+_PIECES = 500
+"""Pieces between boundaries that are looked at, those included that hold no part."""
 _TEXT = 1_000_000
 """Bytes of one text part that are read, after decoding."""
 
@@ -60,14 +64,13 @@ class Part:
 
 def walk(raw: bytes) -> Iterator[Part]:
     """Every leaf and every enclosed mail of a mail, in order."""
-    for number, part in enumerate(_walk(raw, 0, len(raw), (), -1)):
-        if number >= _PARTS:
-            return
-        yield part
+    yield from islice(_walk(raw, 0, len(raw), (), -1, count()), _PARTS)
 
 
-def _walk(raw: bytes, start: int, end: int, inside: tuple[str, ...], group: int) -> Iterator[Part]:
-    """The parts between two positions, which hold headers and a body."""
+def _walk(
+    raw: bytes, start: int, end: int, inside: tuple[str, ...], group: int, pieces: Iterator[int]
+) -> Iterator[Part]:
+    """The parts between two positions, which hold headers and a body; `pieces` counts the whole mail's."""
     fields, body = _head(raw, start, end, digest=inside[-1:] == ("multipart/digest",))
     content_type = fields.get_content_type()
     boundary = fields.get_boundary()
@@ -75,7 +78,9 @@ def _walk(raw: bytes, start: int, end: int, inside: tuple[str, ...], group: int)
         around = (*inside, content_type)
         group = body if content_type == "multipart/alternative" else group
         for piece_start, piece_end in _pieces(raw, body, end, boundary.encode("utf-8", "replace")):
-            yield from _walk(raw, piece_start, piece_end, around, group)
+            if next(pieces) >= _PIECES:
+                return
+            yield from _walk(raw, piece_start, piece_end, around, group, pieces)
         return
     yield Part(
         content_type=content_type,
@@ -118,21 +123,27 @@ def _pieces(raw: bytes, start: int, end: int, boundary: bytes) -> Iterator[tuple
     """Where the pieces between the boundary lines begin and end; the last may lack its end."""
     mark = b"--" + boundary
     opened = -1
-    at = start
-    while (at := raw.find(mark, at, end)) >= 0:
-        line_end = raw.find(b"\n", at, end)
+    at = start if raw.startswith(mark, start, end) else _next_line(raw, mark, start, end)
+    while at >= 0:
+        behind = at + len(mark)
+        line_end = raw.find(b"\n", behind, end)
         line_end = end if line_end < 0 else line_end
-        rest = raw[at + len(mark) : min(line_end, at + len(mark) + 100)].strip()
-        if rest not in {b"", b"--"} or (at > start and raw[at - 1 : at] != b"\n"):
-            at += len(mark)
-            continue
-        if opened >= 0:
-            yield opened, _before_line_end(raw, opened, at)
-        if rest:
-            return
-        at = opened = min(line_end + 1, end)
+        rest = raw[behind : min(line_end, behind + 100)].strip()
+        if rest in {b"", b"--"}:
+            if opened >= 0:
+                yield opened, _before_line_end(raw, opened, at)
+            if rest:
+                return
+            opened = min(line_end + 1, end)
+        at = _next_line(raw, mark, line_end, end)
     if opened >= 0:
         yield opened, end
+
+
+def _next_line(raw: bytes, mark: bytes, start: int, end: int) -> int:
+    """Where the first line after a position begins that starts with these bytes; -1: there is none."""
+    line_end = raw.find(b"\n" + mark, start, end)
+    return line_end + 1 if line_end >= 0 else -1
 
 
 def _before_line_end(raw: bytes, start: int, at: int) -> int:

@@ -36,6 +36,11 @@ def test_of_very_many_ids_the_first_and_the_last_stay() -> None:
     assert (len(ids), ids[0], ids[-1]) == (400, "<0@x>", "<4999@x>")
 
 
+def test_an_id_without_brackets_is_no_longer_than_a_line() -> None:
+    """A megabyte without a blank is no Message-ID (RFC 5322 §2.1.1)."""
+    assert list(headers.message_ids(f"{'a' * 200_000}@x b@x @c d@")) == ["<b@x>"]
+
+
 @pytest.mark.parametrize(
     ("value", "own"),
     [("<a@x>", "<a@x>"), ("a@x", "<a@x>"), ("12345", "<12345>"), ("<1 2", None), ("", None), ("<>", None)],

@@ -82,6 +82,19 @@ def test_deep_nesting_and_many_parts_end() -> None:
     assert len(list(walk(mixed("b", *["\nx"] * 5000)))) == 100
 
 
+def test_a_boundary_is_a_line_of_its_own() -> None:
+    """What only begins like one, or stands inside a line, is text, however often it does."""
+    near = "--b--b" * 9 + "\n--bb" * 9 + "\n --b\n--b x"
+    assert texts(mixed("b", f"\n{near}", "\ntwo")) == [near, "two"]
+
+
+def test_pieces_without_a_part_are_counted() -> None:
+    """Thousands of empty multiparts are not all opened in search of a part."""
+    empty = "Content-Type: multipart/mixed; boundary=c\n"
+    assert texts(mixed("b", *[empty] * 400, "\nfound")) == ["found"]
+    assert texts(mixed("b", *[empty] * 5000, "\nnever looked at")) == []
+
+
 def test_a_huge_text_is_cut() -> None:
     """About a megabyte of a text part is read, and it says so."""
     text, cut = next(walk(b"\n" + b"line\n" * 1_000_000)).text()

@@ -22,7 +22,7 @@ from agent.reading.body import text_of
 from agent.reading.headers import parse_addresses
 from agent.reading.message import read_message
 from agent.reading.mime import walk
-from agent.reading.new_words import new_text
+from agent.reading.new_words import forward_block, new_text
 from agent.reading.times.said_times import find_said_times
 from agent.writing.filling import shorten
 from agent.writing.refusals import lint
@@ -50,6 +50,10 @@ class Reader:
         for piece in self.pieces:
             head, _, repeated = piece.rpartition("|")
             yield piece, head + repeated * (size // len(repeated))
+
+
+_MULTIPART = "Content-Type: multipart/mixed; boundary=b\n\n"
+_NESTED = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(12))
 
 
 def _form(text: str) -> object:
@@ -134,6 +138,12 @@ READERS: Mapping[str, Reader] = {
             "On " + "x " * 120 + ":\n",
         ),
     ),
+    "whether a mail is forwarded": Reader(
+        forward_block,
+        lambda is_forwarded: is_forwarded is False,
+        200_000,
+        ("> \n", ">\n", "\n", ">", " \n", "-", "- ", "--\n", "------- \n"),
+    ),
     "the times that a mail names": Reader(
         lambda text: find_said_times(message(text=text, subject=text[:30_000]), "America/Chicago"),
         lambda times: isinstance(times, tuple),
@@ -144,7 +154,7 @@ READERS: Mapping[str, Reader] = {
         parse_addresses,
         lambda addresses: len(addresses) <= 200,
         200_000,
-        ("(", '"\\', "a@x.example, ", '"N, i" <a@x.example>, '),
+        ("(", '"\\', "a@x.example, ", '"N, i" <a@x.example>, ', "Mon, ", "a, ", "a ", "=?a?q?a?=, "),
     ),
     "a mail and its head": Reader(
         _mail,
@@ -153,15 +163,24 @@ READERS: Mapping[str, Reader] = {
         (
             *("X: y\n", "To: |a@x.example, ", "References: |<a@x> ", "Subject: |Re: ", 'From: |"', "\n"),
             *("Subject: |=?utf-8?q?a?= ", "Content-Type: multipart/mixed; boundary=|b"),
+            *("References: |=?utf-8?q?a?= ", "References: |=?utf-8?q?", "References: |a", "In-Reply-To: |<a"),
         ),
     ),
     "the parts of a mail": Reader(
         lambda text: list(walk(text.encode())),
         lambda parts: len(parts) <= 100,
-        100_000,
+        2_000_000,
         (
-            "Content-Type: multipart/mixed; boundary=b\n\n|--b\n\nx\n",
-            "Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+            *(
+                f"{_MULTIPART}|{piece}"
+                for piece in ("--b\n\nx\n", "--bx", "--bx\n", "--b\n--bb\n", "\n--b x")
+            ),
+            *(
+                f"{_MULTIPART}|{piece}"
+                for piece in ("--b" + " " * 99 + "x\n", f"--b\n{_MULTIPART}", "--b\nX: y\n")
+            ),
+            *(f"{_NESTED}|{piece}" for piece in ("--b", "\n--bx", "\n--b9", "\n--b11\n\nx")),
+            f"{_MULTIPART}--b\n",
         ),
     ),
 }
