@@ -36,7 +36,7 @@ def check_config(installation: Installation) -> Iterator[Finding]:
 
 
 def check_home(installation: Installation) -> Iterator[Finding]:
-    """The home is ours, can be written, and is closed to others."""
+    """The home is ours, can be written, and is closed to others; nobody else can change the config."""
     root = installation.home.root
     if not root.exists():
         yield Finding("home", State.BROKEN, f"The home {root} is not there.", "second-chance init", 78)
@@ -60,6 +60,12 @@ def check_home(installation: Installation) -> Iterator[Finding]:
         fixes = (f"chmod {'700' if path.is_dir() else '600'} {_quote(path)}" for path in loose)
         text = f"Others on this computer may look into {', '.join(map(str, loose))}."
         yield Finding("home", state, text, " && ".join(fixes), 77)
+        return
+    config = installation.home.config_file
+    if _POSIX and config.is_symlink() and config.exists() and config.stat().st_mode & stat.S_IWOTH:
+        # A link into files that other programs use too is not closed here; it says where mail is read.
+        text = f"Everybody on this computer may change what {config} leads to."
+        yield Finding("home", State.WARNING, text, f"chmod o-w {_quote(config)}")
         return
     yield Finding("home", State.OK, f"The home {root} is yours alone.")
 

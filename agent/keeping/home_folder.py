@@ -8,7 +8,7 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from agent.keeping.home_path import JOURNAL, locate_home
 
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
+_OTHERS = 0o077
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -68,19 +69,27 @@ class Home:
     def ensure(self) -> None:
         """Create the folder if need be, and take from others the rights to whatever may hold secrets.
 
+        A home, `credentials/` or `unfinished/` that is a link was moved there, and is closed where it lies.
+        A single file that is a link, such as config.toml in somebody's dotfiles, is shared with something
+        else that may need its rights: it keeps them, and `doctor` names it where it may hold a secret.
+
         Raises:
             UsageError: the path is no folder, or not ours.
             TryLaterError: the disk is full.
         """
         try:
             self.root.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-            for path in (self.root, self.credentials, self.unfinished):
-                _tighten(path, _PRIVATE_FOLDER)
+            _close(self.root, own=_PRIVATE_FOLDER)
+            for folder in (self.credentials, self.unfinished):
+                with _bearing_other_owners(folder):
+                    _close(folder, own=_PRIVATE_FOLDER)
+            for path in (self.config_file, self.journal_file, self.lock_file):
+                _close_file(path)
             files = self.credentials.iterdir() if self.credentials.is_dir() else ()
-            # A token that others could read is no secret any more; its store refuses it and says so.
-            private = (path for path in files if path.suffix != ".secret")
-            for path in (self.config_file, self.journal_file, *private):
-                _tighten(path, _PRIVATE_FILE)
+            with _bearing_other_owners(self.credentials):
+                for path in files:
+                    if path.suffix != ".secret":  # one that others could read: its store refuses it
+                        _close_file(path)
         except OSError as problem:
             if problem.errno in _FULL:
                 raise _disk_full(self.root) from problem
@@ -148,6 +157,7 @@ def lock_home(home: Home, wait: float) -> Iterator[None]:
         TryLaterError: another run is still at work.
         SecondChanceError: the lock file cannot be used.
     """
+    _create_private(home.lock_file)
     try:
         db = sqlite3.connect(home.lock_file, timeout=wait, isolation_level=None)
     except sqlite3.Error as problem:
@@ -162,6 +172,15 @@ def lock_home(home: Home, wait: float) -> Iterator[None]:
                 ) from problem
             raise _lock_unusable(home, problem) from problem
         yield
+
+
+def _create_private(path: Path) -> None:
+    """Create an empty file that only its owner can use, before SQLite would make one that all can read.
+
+    One that is there is not opened: closing it would give back the lock that this process may hold on it.
+    """
+    with suppress(OSError):  # what is wrong with the folder, SQLite says in its own way
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE_FILE))
 
 
 @contextmanager
@@ -181,14 +200,33 @@ def _disk_full(path: Path) -> TryLaterError:
     return TryLaterError(f"The disk is full: {path} could not be written.", "Free some space and run again.")
 
 
-def _tighten(path: Path, mode: int) -> None:
-    """Take away what others may do with it; a missing path and a link are left alone."""
+def _close(path: Path, *, own: int = 0) -> None:
+    """Take away what others may do with it, at the target of a link; a missing path is left alone.
+
+    Args:
+        path: A file or a folder.
+        own: Rights that the owner must have, where any are changed.
+    """
     try:
-        found = path.lstat()
+        rights = stat.S_IMODE(path.stat().st_mode)
     except FileNotFoundError:
         return
-    if not stat.S_ISLNK(found.st_mode) and stat.S_IMODE(found.st_mode) & 0o077:
-        path.chmod(mode)
+    if rights & _OTHERS:
+        path.chmod((rights & ~_OTHERS) | own)
+
+
+def _close_file(path: Path) -> None:
+    """The same for a file, unless it is a link: what it leads to may be somebody else's as well."""
+    if not path.is_symlink():
+        _close(path)
+
+
+def _bearing_other_owners(folder: Path) -> AbstractContextManager[None]:
+    """Let a folder of the home that is a link lead to where rights are not ours to change.
+
+    Tokens there are 0600 from the start, and one that others could read is refused by its store.
+    """
+    return suppress(PermissionError) if folder.is_symlink() else nullcontext()
 
 
 def _lock_unusable(home: Home, problem: sqlite3.Error) -> SecondChanceError:

@@ -73,6 +73,19 @@ def test_all_is_well(desk: MaildirDesk) -> None:
     assert names == sorted(desk.home.iterdir())
 
 
+def test_a_config_that_everybody_may_change(desk: MaildirDesk) -> None:
+    """A link into files that are open to all is named, not closed in silence; who only reads is no matter."""
+    outside = desk.base / "dotfiles.toml"
+    desk.config_file.rename(outside)
+    desk.config_file.symlink_to(outside)
+    outside.chmod(0o644)
+    assert only(desk, "home")["state"] == "ok"
+    outside.chmod(0o646)
+    found = only(desk, "home")
+    assert ("warning", f"chmod o-w {desk.config_file}") == (found["state"], found["fix"])
+    assert 0o646 == outside.stat().st_mode & 0o777
+
+
 def test_as_text(desk: MaildirDesk) -> None:
     """A line each, the fix under it; with -q only what is not well."""
     desk.home.chmod(0o755)

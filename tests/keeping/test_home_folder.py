@@ -100,7 +100,7 @@ def test_loose_rights_are_tightened(tmp_path: Path) -> None:
     place.credentials.mkdir(mode=0o755)
     place.unfinished.mkdir(mode=0o755)
     secret, kept, config = place.credentials / "token", place.credentials / "kept", place.config_file
-    for path in (secret, config, place.journal_file):
+    for path in (secret, config, place.journal_file, place.lock_file):
         path.touch()
         path.chmod(0o644)
     kept.touch()
@@ -108,20 +108,107 @@ def test_loose_rights_are_tightened(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     place.ensure()
     assert {0o700} == {rights(path) for path in (tmp_path, place.credentials, place.unfinished)}
-    assert {0o600} == {rights(path) for path in (secret, config, place.journal_file)}
+    assert {0o600} == {rights(path) for path in (secret, config, place.journal_file, place.lock_file)}
     assert rights(kept) == 0o400
 
 
-def test_links_are_left_alone(tmp_path: Path) -> None:
-    """A config that is a link into somebody's dotfiles keeps its rights."""
-    outside = tmp_path / "dotfiles.toml"
+def test_a_home_that_is_a_link_is_private_where_it_lies(tmp_path: Path) -> None:
+    """Whoever keeps the home on another disk and links to it has it closed there; the link stays one."""
+    outside = tmp_path / "disk"
+    outside.mkdir()
+    outside.chmod(0o755)
+    place = Home(tmp_path / "home")
+    place.root.symlink_to(outside)
+    place.ensure()
+    assert rights(outside) == 0o700
+    assert place.root.is_symlink()
+
+
+def test_a_chain_of_links_to_the_home(tmp_path: Path) -> None:
+    """Each may lead to the next; relative ones too."""
+    outside = tmp_path / "disk" / "deep"
+    outside.mkdir(parents=True)
+    outside.chmod(0o777)
+    (tmp_path / "second").symlink_to("disk/deep")
+    place = Home(tmp_path / "first")
+    place.root.symlink_to("second")
+    place.ensure()
+    assert rights(outside) == 0o700
+
+
+def test_a_home_that_leads_nowhere(tmp_path: Path) -> None:
+    """A link to a disk that is not there, or to itself, is a sentence; nothing is made in its place."""
+    place = Home(tmp_path / "home")
+    place.root.symlink_to(tmp_path / "gone")
+    with pytest.raises(UsageError, match="cannot be used"):
+        place.ensure()
+    place.root.unlink()
+    place.root.symlink_to(place.root)
+    with pytest.raises(UsageError, match="cannot be used"):
+        place.ensure()
+    assert [place.root] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["credentials", "unfinished"])
+def test_a_folder_of_the_home_that_was_moved_is_private_there(name: str, tmp_path: Path) -> None:
+    """`credentials` on an encrypted disk is still a folder of secrets; rights of its owner are kept."""
+    outside = tmp_path / "disk"
+    outside.mkdir()
+    outside.chmod(0o755)
+    place = Home(tmp_path / "home")
+    place.root.mkdir()
+    (place.root / name).symlink_to(outside)
+    place.ensure()
+    assert rights(outside) == 0o700
+
+
+def test_what_lies_beside_secrets_stays_usable(tmp_path: Path) -> None:
+    """Of a folder or a program in `credentials` only the rights of others are taken."""
+    place = Home(tmp_path)
+    (place.credentials / "older").mkdir(parents=True)
+    (place.credentials / "older").chmod(0o755)
+    place.ensure()
+    assert rights(place.credentials / "older") == 0o700
+
+
+@pytest.mark.parametrize("name", ["config.toml", "credentials/client_secret.json", "journal.db"])
+def test_a_single_file_that_is_a_link_keeps_its_rights(name: str, tmp_path: Path) -> None:
+    """A config in somebody's dotfiles, a client secret that other programs use: not ours alone."""
+    outside = tmp_path / "dotfile"
     outside.touch()
     outside.chmod(0o644)
     place = Home(tmp_path / "home")
-    place.root.mkdir()
-    place.config_file.symlink_to(outside)
+    place.credentials.mkdir(parents=True)
+    (place.root / name).symlink_to(outside)
     place.ensure()
     assert rights(outside) == 0o644
+
+
+@pytest.mark.process
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder to somebody else")
+def test_a_moved_folder_of_another_owner_does_not_stop_a_run() -> None:
+    """Rights there cannot be changed; a home of another owner cannot be used."""
+    with tempfile.TemporaryDirectory() as name:
+        base = Path(name)
+        base.chmod(0o777)
+        outside = base / "mounted"
+        outside.mkdir()
+        (outside / "client_secret.json").touch()
+        outside.chmod(0o755)
+        for path in (outside, outside / "client_secret.json"):
+            os.chown(path, 65534, 65534)
+
+        def look() -> None:
+            give_up_root()
+            place = Home(base / "home")
+            place.root.mkdir()
+            place.credentials.symlink_to(outside)
+            place.ensure()
+            (base / "other").symlink_to(outside)
+            with pytest.raises(UsageError, match="operation not permitted"):
+                Home(base / "other").ensure()
+
+        assert fork(look) == 0
 
 
 def test_a_file_is_no_home(tmp_path: Path) -> None:

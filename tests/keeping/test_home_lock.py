@@ -81,6 +81,16 @@ def test_waiting_is_enough(place: Home) -> None:
         os.close(end)
 
 
+def test_the_lock_is_the_owners_alone(place: Home) -> None:
+    """Whatever the umask: who could open it could hold up every run."""
+    before = os.umask(0)
+    try:
+        with lock_home(place, 0):
+            assert 0o600 == place.lock_file.stat().st_mode & 0o777
+    finally:
+        os.umask(before)
+
+
 def test_a_home_that_is_not_there(tmp_path: Path) -> None:
     """A lock that cannot be made is a sentence."""
     with pytest.raises(SecondChanceError, match="cannot be used"), lock_home(Home(tmp_path / "no"), 0):
