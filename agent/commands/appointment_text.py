@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from agent.commands import sentences
+from agent.commands import change_text, sentences
 from agent.commands.command import talk, whisper
 from agent.commands.render import flatten
 from agent.debriefing.form_lines import label_of
@@ -20,7 +20,7 @@ from agent.keeping.config import Config
 from agent.model.appointment import Appointment, AppointmentState, Band, SaidTime
 from agent.model.interview import Profile
 from agent.model.plan import Fate
-from agent.noticing import Act, AskOutcome, NoticingResult, next_for, over_at
+from agent.noticing import ASKED_FOR, Act, AskOutcome, AskResult, NoticingResult, next_for, over_at
 from agent.visit import Agent
 
 if TYPE_CHECKING:
@@ -68,13 +68,14 @@ def print_pass(args: argparse.Namespace, agent: Agent, noticed: NoticingResult, 
             whisper(args, f"Seen in your mail{perhaps}: {name_appointment(appointment)}{at}.")
     lines = _TRYING_OUT if getattr(args, "dry_run", False) else _LINES
     for attended in noticed.attended:
-        say_it = talk if attended.came in _SAID else whisper
+        say_it = talk if _is_said(attended) else whisper
         if line := lines.get(attended.came):
             say_it(
                 args, f"{name_appointment(attended.appointment)}: {line.format(id=attended.appointment.id)}"
             )
         if attended.note:
             whisper(args, f"{name_appointment(attended.appointment)}: {attended.note}")
+    change_text.tell_changes(args, agent, now, name_appointment)
 
 
 _SAID = frozenset({AskOutcome.ASKED, AskOutcome.SENT_BACK, AskOutcome.DEBRIEFED, AskOutcome.UNSURE})
@@ -82,7 +83,13 @@ _SAID = frozenset({AskOutcome.ASKED, AskOutcome.SENT_BACK, AskOutcome.DEBRIEFED,
 
 def has_news(noticed: NoticingResult) -> bool:
     """Whether `tell_noticed` says what came of an appointment, also without `-v`."""
-    return any(attended.came in _SAID for attended in noticed.attended)
+    return any(_is_said(attended) for attended in noticed.attended)
+
+
+def _is_said(attended: AskResult) -> bool:
+    """An invitation in doubt was told of when it was seen, and is not asked about once more."""
+    is_told = attended.came is AskOutcome.UNSURE and bool(attended.appointment.unverified)
+    return attended.came in _SAID and not is_told
 
 
 _LINES = {
@@ -126,16 +133,11 @@ def name_appointment(appointment: Appointment) -> str:
 
 
 def select_listed(
-    appointments: Iterable[Appointment], profile: Profile, *, everything: bool
+    appointments: Iterable[Appointment], profile: Profile, now: datetime, *, everything: bool
 ) -> tuple[Appointment, ...]:
     """Those to show, the earliest first; what has no time comes last."""
     zone = profile.time_zone
-    counts = (
-        appointment
-        for appointment in appointments
-        if appointment.weighed.band is not Band.IGNORE or appointment.confirmed_at
-    )
-    some = appointments if everything else [one for one in counts if one.state in _OPEN]
+    some = [one for one in appointments if everything or _is_listed(one, zone, now)]
     return tuple(
         sorted(
             some,
@@ -145,6 +147,16 @@ def select_listed(
             ),
         )
     )
+
+
+def _is_listed(appointment: Appointment, zone: str, now: datetime) -> bool:
+    """Whether something is still to come of it, or it was lately cancelled or called off by a mail."""
+    if appointment.changes and appointment.state in _OPEN | {AppointmentState.CANCELLED}:
+        over = over_at(appointment, zone) or appointment.changes[0].because.date
+        if now - over <= ASKED_FOR:
+            return True
+    counts = appointment.weighed.band is not Band.IGNORE or appointment.confirmed_at
+    return bool(counts) and appointment.state in _OPEN
 
 
 def print_appointment(
@@ -177,6 +189,7 @@ def _list_facts(appointment: Appointment, config: Config, now: datetime) -> Iter
     if people := ", ".join(flatten(person.name or person.email) for person in appointment.people):
         yield "with", people
     yield "next", describe_next(appointment, config, now)
+    yield from change_text.list_change_facts(appointment, config.profile.time_zone, now)
     for problem in appointment.problems:
         field, _, sentence = problem.partition(": ")
         yield "note", f"{label_of(field)}: {flatten(sentence)}"
@@ -239,6 +252,8 @@ def _describe_new(appointment: Appointment, config: Config, now: datetime) -> st
     if act in {Act.CANCEL, Act.LAPSE}:
         return _describe_cancelled(appointment) if act is Act.CANCEL else _describe_lapsed(appointment)
     if not appointment.confirmed_at:
+        if appointment.changes and appointment.changes[0].because.code == "called_off":
+            return f"it was called off; if it was not: second-chance reopen {appointment.id}"
         if appointment.weighed.band is not Band.SURE:
             ask = f"is it an interview? second-chance confirm {appointment.id}"
             return f"{ask}; if not, second-chance skip {appointment.id}"
@@ -272,7 +287,8 @@ def _describe_dismissed(appointment: Appointment) -> str:
 
 
 def _describe_cancelled(appointment: Appointment) -> str:
-    return f"it was cancelled; if it took place after all: {_name_command(appointment)}"
+    undo = f"; if it was not: second-chance reopen {appointment.id}" if appointment.changes else ""
+    return f"it was cancelled; if it took place after all: {_name_command(appointment)}{undo}"
 
 
 def _describe_lapsed(appointment: Appointment) -> str:

@@ -44,7 +44,7 @@ def _look(args: argparse.Namespace) -> int:
             if looked := agent.journal.looks.last_at(name):
                 whisper(args, f"{name}: looked at {looked:%Y-%m-%d %H:%M %z}")
         listed = appointment_text.select_listed(
-            agent.journal.appointments.all(), agent.config.profile, everything=args.all
+            agent.journal.appointments.all(), agent.config.profile, now, everything=args.all
         )
         outcome = Outcome((), ()).with_more(noticed.errors)
         if args.json:

@@ -16,7 +16,7 @@ from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment, Meeting
 from agent.model.interview import InterviewId
-from agent.model.plan import Placement, Stage
+from agent.model.plan import Because, Placement, Stage
 
 VERSION = 1
 
@@ -127,6 +127,20 @@ def build_appointment(appointment: Appointment) -> dict[str, Any]:
         "interview": appointment.interview,
         "form": {"draft_id": form.draft_id, "fate": form.fate} if form else None,
         "problems": list(appointment.problems),
+        "unverified": appointment.unverified,
+        "changes": [_build_mail(change.because) for change in appointment.changes],
+        "claims": [_build_mail(claim) for claim in appointment.claims],
+    }
+
+
+def _build_mail(because: Because) -> dict[str, Any]:
+    """A mail that did something, with the sentence of it that is kept."""
+    return {
+        "code": because.code,
+        "message_id": because.message_id,
+        "from": because.sender.email,
+        "date": _iso(because.date),
+        "words": because.words,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 
 from agent.commands import appointment_text, render
 from agent.commands.command import read_now, talk
@@ -42,14 +43,14 @@ def run(args: argparse.Namespace) -> int:
         elif not agent.journal.appointments.all():
             talk(args, "No interview is on record yet. After an interview: second-chance debrief")
         if not args.id and not args.json:
-            _describe_waiting(args, agent)
+            _describe_waiting(args, agent, now)
     return 0
 
 
-def _describe_waiting(args: argparse.Namespace, agent: Agent) -> None:
+def _describe_waiting(args: argparse.Namespace, agent: Agent, now: datetime) -> None:
     """A line on the interviews that were only seen in the mailbox so far."""
     open_ones = appointment_text.select_listed(
-        agent.journal.appointments.all(), agent.config.profile, everything=False
+        agent.journal.appointments.all(), agent.config.profile, now, everything=False
     )
     if open_ones:
         number = len(open_ones)

@@ -9,7 +9,7 @@ from typing import NewType
 
 from agent.model.interview import InterviewId, Mode
 from agent.model.mail import Address, CalendarEvent, MessageId
-from agent.model.plan import Draft
+from agent.model.plan import Because, Draft
 
 AppointmentId = NewType("AppointmentId", str)
 """Like an `InterviewId`: `company-slug-YYYY-MM-DD`."""
@@ -33,6 +33,11 @@ class Meeting(CalendarEvent):
     """The mail that says what holds now."""
     said_at: datetime
     """The date of that mail; aware."""
+    said_by: Address | None = None
+    """Who wrote that mail."""
+    newcomers: tuple[Address, ...] = ()
+    """Whom only a later calendar names, as organiser or invited, and who are of no house that the first one
+    named: nothing is filled in from them, and they may not change it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +103,18 @@ class AppointmentState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A mail that moved, cancelled, called off or redirected an appointment, and what held before it."""
+
+    because: Because
+    """Its `code` is `cancelled`, `moved`, `called_off`, `declined` or `redirected`."""
+    state: AppointmentState
+    meeting: Meeting | None
+    said: tuple[SaidTime, ...] = ()
+    weighed: Weighed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
     """One interview seen in the mailbox."""
 
@@ -129,3 +146,12 @@ class Appointment:
     form: DebriefForm | None = None
     problems: tuple[str, ...] = ()
     """What the form says beside its fields, as `field: sentence`."""
+    unverified: str = ""
+    """A sentence, where all mail that speaks of it fails its sender's checks: in whose name, and which check.
+    Then nobody's word but the person's makes it one, and no name, address or role is taken from it."""
+    changes: tuple[Change, ...] = ()
+    """What mail changed of it, the newest first; `reopen` takes the first back."""
+    claims: tuple[Because, ...] = ()
+    """Mails that say it was changed and may not change it, the newest first; `code` as in a `Change`."""
+    disregarded: tuple[str, ...] = ()
+    """`reopen`: `Because.key` of mails that count no more."""

@@ -5,8 +5,9 @@ on record it is; `asking` puts a form into Drafts and goes on from what comes ba
 pass over all of it.
 """
 
-from agent.deciding.appointments import Act, next_for, over_at
+from agent.deciding.appointments import ASKED_FOR, Act, next_for, over_at
 from agent.noticing.asking import AskOutcome, AskResult
+from agent.noticing.changes import take_back
 from agent.noticing.noticing import (
     NoticingResult,
     close_recorded_appointments,
@@ -18,6 +19,7 @@ from agent.noticing.noticing import (
 from agent.noticing.suggestions import prefill_appointment
 
 __all__ = [
+    "ASKED_FOR",
     "Act",
     "AskOutcome",
     "AskResult",
@@ -30,4 +32,5 @@ __all__ = [
     "notice",
     "over_at",
     "prefill_appointment",
+    "take_back",
 ]

@@ -8,12 +8,16 @@ from datetime import datetime, timedelta
 
 from agent.deciding.appointments import Act, next_for, over_at
 from agent.keeping.journal.records import Record
-from agent.knowledge.domains import belong_together, is_free_mail, is_scheduler, is_tracking
+from agent.knowledge.domains import is_tracking
 from agent.knowledge.text import comparable_name
 from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, Weighed
 from agent.model.interview import Profile
-from agent.model.mail import Mark, Message, Thread
+from agent.model.mail import Mark, Message, MessageId, Thread
+from agent.noticing.changes import add_changes
+from agent.reading.calendars.meetings import keep_to_circle
+from agent.reading.circle import Circle
 from agent.reading.company import is_company_domain, mentions, names_company
+from agent.reading.evidence.calling_off import CallingOff
 from agent.visit import Agent
 
 _SETTLED = frozenset({AppointmentState.DISMISSED, AppointmentState.DEBRIEFED})
@@ -23,40 +27,82 @@ _REOPENED = frozenset({AppointmentState.CANCELLED, AppointmentState.LAPSED})
 
 
 def record_appointment(
-    agent: Agent, new: Appointment, now: datetime, source: Message | None = None
+    agent: Agent,
+    new: Appointment,
+    now: datetime,
+    source: Message | None = None,
+    calling_off: CallingOff | None = None,
 ) -> Appointment | None:
     """Put an appointment on record, or what is new of a known one; None where nothing is new.
 
     One that does not count, is over too long, was cancelled before it was seen, or is an interview on
-    record is not begun.
+    record is not begun. What mail in doubt tells (`Appointment.unverified`) changes nothing of what is on
+    record by other mail, and gives way to that.
 
     Args:
         agent: The house.
         new: As the conversation shows it now.
         now: Aware.
-        source: The mail that says what holds of its meeting; None: not known.
+        source: The mail that says what holds of its meeting or time; None: not known.
+        calling_off: The mail of its conversation that calls it off.
     """
-    appointments = agent.journal.appointments
-    zone = agent.config.profile.time_zone
     old = _find_on_record(agent, new)
-    if old and old.meeting and new.meeting and not may_change(old, new, source, agent.config.profile):
-        return None
+    profile = agent.config.profile
     if old is None:
-        is_recorded = any(is_same_interview(new, one, zone) for one in list_unclaimed_records(agent))
-        is_late = any(is_past(new, record, zone) for record in agent.journal.interviews())
-        if is_recorded or is_late or new.weighed.band is Band.IGNORE:
-            return None
-        act = next_for(new, zone, now)
-        return None if act.act in {Act.CANCEL, Act.LAPSE} else appointments.add(new, act.look_again)
-    if old.state in _SETTLED:
+        return _begin(agent, new, now)
+    if old.unverified and not new.unverified:
+        return _replace_doubted(agent, old, new, now)
+    if old.state in _SETTLED or (new.unverified and not old.unverified):
         return None
+    if old.meeting and new.meeting:
+        if not may_change(old, new.meeting, new.thread_ids, source, profile):
+            return None
+        new = replace(new, meeting=_keep_to_circle(old, new.meeting, profile))
     both = merge_appointments(old, new)
     if old.mailbox not in agent.config.mailboxes:  # it has another name in config.toml now
         both = replace(both, mailbox=new.mailbox)
     if both == old:
         return None
+    both = add_changes(old, both, source, calling_off)
+    wake_at = next_for(both, profile.time_zone, now).look_again or now
     # The key of a calendar that follows words is known from now on, so that it is never found as another.
-    appointments.update(both, next_for(both, zone, now).look_again or now, keys=(new.key,))
+    agent.journal.appointments.update(both, wake_at, keys=(new.key,))
+    return both
+
+
+def _begin(agent: Agent, new: Appointment, now: datetime) -> Appointment | None:
+    """Put on record what was not seen before, where it counts and is not over too long."""
+    zone = agent.config.profile.time_zone
+    is_recorded = any(is_same_interview(new, one, zone) for one in list_unclaimed_records(agent))
+    is_late = any(is_past(new, record, zone) for record in agent.journal.interviews())
+    if is_recorded or is_late or new.weighed.band is Band.IGNORE:
+        return None
+    act = next_for(new, zone, now)
+    return None if act.act in {Act.CANCEL, Act.LAPSE} else agent.journal.appointments.add(new, act.look_again)
+
+
+def _replace_doubted(agent: Agent, old: Appointment, new: Appointment, now: datetime) -> Appointment | None:
+    """Mail that may be believed takes the place of mail in doubt, whatever number that gave itself.
+
+    A no to what was in doubt is none to this.
+    """
+    is_answered = old.form is not None and old.state in _SETTLED
+    if old.state is AppointmentState.DEBRIEFED or is_answered:
+        return None
+    both = replace(
+        new,
+        id=old.id,
+        key=old.key,
+        seen_at=old.seen_at,
+        state=AppointmentState.ASKED if old.form else AppointmentState.SEEN,
+        confirmed_at=old.confirmed_at,
+        form=old.form,
+        problems=old.problems,
+        claims=old.claims,
+        disregarded=old.disregarded,
+    )
+    act = next_for(both, agent.config.profile.time_zone, now)
+    agent.journal.appointments.update(both, act.look_again or now, keys=(new.key,))
     return both
 
 
@@ -112,6 +158,7 @@ def choose_newer_meeting(old: Meeting | None, new: Meeting | None) -> Meeting | 
         sequence=sequence,
         title=new.title or old.title,
         organizer=new.organizer or old.organizer,
+        newcomers=tuple(dict.fromkeys((*old.newcomers, *new.newcomers))),
         attendees=max(new.attendees, old.attendees, key=len) if same_time else new.attendees,
         accepted=new.accepted or (old.accepted and same_time and not new.declined),
         declined=new.declined or (old.declined and same_time and not new.accepted),
@@ -140,7 +187,8 @@ def _find_on_record(agent: Agent, new: Appointment) -> Appointment | None:
     appointments = agent.journal.appointments
     if (same := appointments.find(new.key)) is not None:
         return same
-    return next((appointment for appointment in appointments.all() if _is_same(appointment, new)), None)
+    some = (one for one in appointments.all() if one.unverified or not new.unverified)
+    return next((appointment for appointment in some if _is_same(appointment, new)), None)
 
 
 def _is_same(old: Appointment, new: Appointment) -> bool:
@@ -221,27 +269,51 @@ def is_past(appointment: Appointment, record: Record, zone: str) -> bool:
     return over is not None and over <= record.debrief.interview_end and _is_with_company(appointment, record)
 
 
-def may_change(old: Appointment, new: Appointment, source: Message | None, profile: Profile) -> bool:
+def may_change(
+    old: Appointment,
+    meeting: Meeting,
+    thread_ids: Iterable[MessageId],
+    source: Message | None,
+    profile: Profile,
+) -> bool:
     """Whether a mail with the UID of a known meeting speaks for those who called it.
 
-    A UID is no secret, and a calendar can name anybody as its organiser (RFC 5546 §6.1). It counts within
-    the conversations the meeting is known from; elsewhere it must be the person's own sent mail, or come from
+    A UID is no secret, a calendar can name anybody as its organiser (RFC 5546 §6.1), and anybody can answer
+    into a conversation whose Message-ID they know. So it must be the person's own sent mail, or come from
     the house of the organiser or of the people in it, or from a program that books for such a one.
+
+    Args:
+        old: As on record.
+        meeting: As the mail tells it.
+        thread_ids: Of the mail's conversation.
+        source: The mail; None: not known.
+        profile: The person.
     """
-    if set(old.thread_ids) & set(new.thread_ids) or (source and Mark.SENT in source.marks):
+    if source and Mark.SENT in source.marks:
         return True
-    sender = source.sender if source else None
-    if sender is None:
-        return False
-    organizer = old.meeting.organizer if old.meeting else None
-    people = (*old.people, *((organizer,) if organizer else ()))
-    if any(one.key == sender.key for one in people):
-        return True
-    if is_tracking(sender.domain) or is_scheduler(sender.key):
-        called_by = new.meeting.organizer if new.meeting else None
-        return organizer is not None and called_by is not None and organizer.key == called_by.key
-    houses = {one.domain for one in people if not is_free_mail(one.domain) and not profile.owns(one.email)}
-    return any(belong_together(sender.domain, one) for one in houses)
+    known = old.meeting
+    if source is None or known is None or (known.said_by is None and not draw_circle(old, profile).keys):
+        return bool(set(old.thread_ids) & set(thread_ids))
+    return draw_circle(old, profile).lets_speak(
+        source.sender, called_by=meeting.organizer, called_first_by=known.organizer
+    )
+
+
+def draw_circle(appointment: Appointment, profile: Profile) -> Circle:
+    """Those who take part in an appointment, as it is on record."""
+    meeting = appointment.meeting
+    called = (meeting.organizer, meeting.said_by, *meeting.attendees) if meeting else ()
+    return Circle.of((*appointment.people, *called), profile)
+
+
+def _keep_to_circle(old: Appointment, meeting: Meeting, profile: Profile) -> Meeting:
+    """A later calendar in a conversation of its own: whom it names beside those known is a newcomer."""
+    circle = draw_circle(old, profile)
+    if not circle.has_people:
+        return meeting
+    first = old.meeting.organizer if old.meeting else None
+    kept = keep_to_circle(meeting, circle, first, profile)
+    return replace(kept, newcomers=tuple(dict.fromkeys((*meeting.newcomers, *kept.newcomers))))
 
 
 def _is_with_company(appointment: Appointment, record: Record) -> bool:

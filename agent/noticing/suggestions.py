@@ -20,6 +20,7 @@ from agent.model.prefill import Person, Prefill, Suggestion
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.people import inbound
 from agent.reading.prefilling import prefill
+from agent.reading.senders import identify, is_believed, select_believed
 from agent.reading.talk import find_end
 from agent.reading.times.said_times import find_said_times
 from agent.visit import Agent
@@ -48,11 +49,13 @@ def read_thread(agent: Agent, appointment: Appointment) -> Thread:
 def build_prefill(agent: Agent, thread: Thread, appointment: Appointment, now: datetime) -> Prefill:
     """All that is known of an appointment now, each with where it comes from.
 
-    What its conversation (with bodies) no longer shows is taken from what was kept when it was seen.
+    What its conversation (with bodies) no longer shows is taken from what was kept when it was seen. Mail
+    that may not be believed, or was taken back, tells nothing.
     """
-    known = prefill(
-        thread, agent.config.profile, now=now, meeting=appointment.meeting, times=appointment.said
-    )
+    profile = agent.config.profile
+    counted = (one for one in thread.messages if identify(one) not in appointment.disregarded)
+    thread = replace(thread, messages=tuple(one for one in counted if is_believed(one, profile)))
+    known = prefill(thread, profile, now=now, meeting=appointment.meeting, times=appointment.said)
     seen = f"seen on {day_and_month(appointment.seen_at.date())}"
     known = replace(
         known,
@@ -92,6 +95,7 @@ def find_own_address(thread: Thread, profile: Profile) -> Address:
     mine = (
         address
         for message in reversed(thread.messages)
+        if is_believed(message, profile)
         for address in message.recipients
         if profile.owns(address.email)
     )
@@ -137,6 +141,7 @@ def find_recent_interviews(
 
 def _prefill_from(thread: Thread, profile: Profile, now: datetime) -> Prefill:
     meeting = _choose_meeting(thread, profile, now)
+    thread = select_believed(thread, profile)
     said = [time for message in thread.messages for time in find_said_times(message, profile.time_zone)]
     return prefill(thread, profile, now=now, meeting=meeting, times=() if meeting else tuple(said))
 

@@ -136,9 +136,9 @@ _LONGEST_ADDRESS = 254
 
 
 def inbound(message: Message, profile: Profile) -> bool:
-    """Whether it came from somebody else and belongs to the conversation."""
+    """Whether it came from somebody else, who may be believed, and belongs to the conversation."""
     sender = message.sender
-    if sender is None or profile.owns(sender.email) or message.marks & (NOT_LIVE | OWN):
+    if sender is None or message.marks & (NOT_LIVE | OWN) or not senders.is_believed(message, profile):
         return False
     return not senders.is_bulk(message)
 

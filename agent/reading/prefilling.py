@@ -19,6 +19,7 @@ from agent.reading.employer import Clues, PeoplesNames, suggest_company
 from agent.reading.people import inbound, participants, personal, signed_first_name
 from agent.reading.quoting import name_entry, name_mail, shorten_meeting, shorten_thread
 from agent.reading.role import suggest_role
+from agent.reading.senders import select_believed
 from agent.reading.talk import explain_unclear_clock, suggest_end, suggest_mode
 
 _BRIEF_WORDS = 25
@@ -34,6 +35,8 @@ def prefill(
 ) -> Prefill:
     """What a thread tells of its interview; whatever it does not tell stays empty.
 
+    Mail that may not count by itself (`senders.is_believed`) tells nothing.
+
     Args:
         thread: With the bodies of its messages.
         profile: The person.
@@ -41,7 +44,7 @@ def prefill(
         meeting: What its calendars tell, as `meetings_of` reads it; None: there is none.
         times: Times that mails without a calendar name.
     """
-    thread = shorten_thread(thread)
+    thread = shorten_thread(select_believed(thread, profile))
     meeting = shorten_meeting(meeting) if meeting else None
     theirs = [message for message in thread.messages if inbound(message, profile)]
     by_hand = [message for message in theirs if personal(message, profile)]

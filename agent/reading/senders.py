@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agent.knowledge.domains import (
     DomainKind,
@@ -14,6 +15,7 @@ from agent.knowledge.domains import (
     kind_of,
     lies_within,
 )
+from agent.knowledge.marks import OWN
 from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message, Thread
@@ -114,18 +116,42 @@ def live_mail(thread: Thread) -> list[Message]:
     return [message for message in thread.messages if not message.marks & _GONE]
 
 
-def written_by(message: Message, profile: Profile) -> bool:
-    """Whether the person wrote it, as far as nobody else can make that up.
+def is_own(message: Message) -> bool:
+    """Whether the person wrote it, as the mailbox itself proves: it has it as sent, or as a draft.
 
-    The mailbox has it as sent; or it bears an own address and did not come in from outside: From can be
-    forged, but then the mail was delivered to the person.
+    From proves nothing: anybody can write the person's address there.
     """
-    if Mark.SENT in message.marks:
-        return True
-    sender = message.sender
-    if sender is None or not profile.owns(sender.email) or message.delivered_to:
-        return False
-    return not any(profile.owns(address.email) for address in message.recipients)
+    return bool(message.marks & OWN)
+
+
+def is_believed(message: Message, profile: Profile) -> bool:
+    """Whether what a mail says may count by itself: as the person's word, or as somebody else's.
+
+    Mail in the person's name that the mailbox does not have as sent is neither theirs nor anybody else's;
+    mail whose sender the receiving server takes for forged speaks for nobody.
+    """
+    return is_own(message) or not (message.unverified or _is_in_own_name(message, profile))
+
+
+def select_believed(thread: Thread, profile: Profile) -> Thread:
+    """A conversation without mail that may not count by itself."""
+    return replace(thread, messages=tuple(one for one in thread.messages if is_believed(one, profile)))
+
+
+def is_doubted(message: Message, profile: Profile) -> bool:
+    """Whether it is in somebody else's name, and its sender is taken for forged."""
+    return bool(message.unverified) and not is_own(message) and not _is_in_own_name(message, profile)
+
+
+def identify(message: Message) -> str:
+    """What a mail is known again by: its Message-ID, else its date and sender."""
+    if message.message_id:
+        return message.message_id
+    return f"{message.date.isoformat()} {message.sender.key if message.sender else ''}"
+
+
+def _is_in_own_name(message: Message, profile: Profile) -> bool:
+    return message.sender is not None and profile.owns(message.sender.email)
 
 
 def _is_somebody(address: Address) -> bool:

@@ -168,20 +168,29 @@ def test_moved_and_another_time_proposed(tmp_path: Path) -> None:
 
 
 def test_a_cancelled_one(tmp_path: Path) -> None:
-    """It says so at once, also before a run has closed it; afterwards only --all shows it."""
+    """It says so at once, who said it, and how to take that back; until two weeks after its day."""
     desk = desk_with(tmp_path, invite())
     desk("find", now=LOOKED)
     gone = invite(LOOKED + DAY, "<i2@prairiegate.example>", method="CANCEL", SEQUENCE=":1")
     desk.deliver(gone, LOOKED + DAY)
     (following,) = block(desk("find", now=LOOKED + DAY).out, "Prairie Gate")["next"]
-    assert f"it was cancelled; if it took place after all: second-chance debrief --id {ID}" == following
+    assert following == (
+        f"it was cancelled; if it took place after all: second-chance debrief --id {ID}; "
+        f"if it was not: second-chance reopen {ID}"
+    )
     desk("run", now=LOOKED + DAY)
-    assert "" == desk("find", now=LOOKED + DAY).out
-    assert "it was cancelled" in desk("find", "--all", now=LOOKED + DAY).out
+    lines = block(desk("find", now=LOOKED + DAY).out, "Prairie Gate")
+    assert [following] == lines["next"]
+    assert lines["changed"] == [
+        "cancelled by Denise Kowalczyk <denise.kowalczyk@prairiegate.example> (Wed 2 Sep, 10:00): "
+        "“Interview: Branch Operations Manager”"
+    ]
+    assert "" == desk("find", now=LOOKED + 20 * DAY).out
+    assert "it was cancelled" in desk("find", "--all", now=LOOKED + 20 * DAY).out
 
 
 def test_one_that_was_called_off_in_plain_words(tmp_path: Path) -> None:
-    """In its conversation, without a calendar: it is not listed any more."""
+    """In its conversation, without a calendar: it says so, with the words, and how to take that back."""
     desk = desk_with(tmp_path, invite())
     assert ID in desk("find", now=LOOKED).out
     off = mail(
@@ -191,7 +200,9 @@ def test_one_that_was_called_off_in_plain_words(tmp_path: Path) -> None:
         references=("<i1@prairiegate.example>",),
     )
     desk.deliver(off, LOOKED + DAY)
-    assert "" == desk("find", now=LOOKED + DAY).out
+    lines = block(desk("find", now=LOOKED + DAY).out, "Prairie Gate")
+    assert [f"it was called off; if it was not: second-chance reopen {ID}"] == lines["next"]
+    assert "we have to cancel the interview on Friday.”" in lines["changed"][0]
 
 
 def test_a_next_round_without_a_time(tmp_path: Path) -> None:
@@ -408,6 +419,9 @@ def test_json_field_by_field(tmp_path: Path) -> None:
         "interview": None,
         "form": None,
         "problems": [],
+        "unverified": "",
+        "changes": [],
+        "claims": [],
     } == one
 
 

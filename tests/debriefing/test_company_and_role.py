@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.appointment import Meeting
-from agent.model.mail import Address, Message, Thread
+from agent.model.mail import Address, Mark, Message, Thread
 from agent.model.prefill import Prefill
 from agent.reading.prefilling import prefill
 
@@ -311,6 +311,7 @@ def test_role_as_the_person_applied_for_it() -> None:
         sender="Marcus <marcus.ellery@mail.example>",
         text="I apply for the Teller opening.",
         subject="Hi",
+        marks=frozenset({Mark.SENT}),
     )
     assert "Teller" == tells(own, message(subject="Hi", text=None)).role.value
 

@@ -350,13 +350,15 @@ def test_where_nobody_is_known_to_have_called_it_nobody_elsewhere_changes_it(des
         assert None is record_appointment(agent, UPDATE, NOW, booked)
 
 
-def test_within_its_conversation_it_changes(desk: NoticingDesk) -> None:
-    """An assistant answers in it."""
+@pytest.mark.parametrize("known", [True, False])
+def test_an_answer_into_its_conversation_is_no_proof(desk: NoticingDesk, *, known: bool) -> None:
+    """An assistant who takes part in it changes it; whoever only knows a Message-ID of it does not."""
+    helper = Address("helper@elsewhere.example")
     with desk.agent() as agent:
-        record_appointment(agent, appointment(), NOW)
-        helped = message("<b1@x.example>", sender="helper@elsewhere.example")
+        record_appointment(agent, appointment(people=(helper,) if known else ()), NOW)
+        helped = message("<b1@x.example>", sender=helper.email)
         inside = replace(UPDATE, thread_ids=(*appointment().thread_ids, *OTHER_THREAD))
-        assert None is not record_appointment(agent, inside, NOW, helped)
+        assert known is (record_appointment(agent, inside, NOW, helped) is not None)
 
 
 def test_the_persons_own_answer_counts(desk: NoticingDesk) -> None:

@@ -460,10 +460,10 @@ class TestTrust:
         for one in (came_in, to_me):
             assert ASK is weigh(replace(self.said, thread=thread(*self.said.thread.messages, one)), ME).band
 
-    def test_an_own_copy_without_a_sent_folder(self) -> None:
-        """A copy of what was sent is one also where the mailbox does not mark it."""
+    def test_what_only_bears_an_own_address(self) -> None:
+        """From proves nothing: only what the mailbox has as sent is an answer."""
         copy = replace(own("Friday works"), marks=frozenset())
-        assert SURE is weigh(replace(self.said, thread=thread(*self.said.thread.messages, copy)), ME).band
+        assert ASK is weigh(replace(self.said, thread=thread(*self.said.thread.messages, copy)), ME).band
 
     def test_only_interview_is_no_word_of_a_job(self) -> None:
         """The bare word and a yes may be anything: asked about."""

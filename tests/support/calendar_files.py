@@ -11,6 +11,7 @@ from builders import at
 from yaml_files import read_yaml
 
 from agent.model.mail import Mark, Message
+from agent.reading.calendars.invitation import read_invitations
 from agent.reading.message import read_message
 
 FOLDER = Path(__file__).parents[1] / "data" / "calendars"
@@ -33,13 +34,21 @@ def known() -> dict[str, dict[str, Any]]:
     return told
 
 
+def _find_organizer(stored: bytes) -> str:
+    """Who sends a calendar, where it is not the person."""
+    called = (one.organizer.email for one in read_invitations(stored) if one.organizer)
+    return next(
+        (email for email in called if email != "marcus.ellery@mail.example"), "sender@company.example"
+    )
+
+
 def mail(name: str, date: str = "", marks: frozenset[Mark] = frozenset(), **headers: str) -> Message:
-    """A file as the mail it came with; a bare calendar gets one, of a date and a sender that may be named."""
+    """A file as the mail it came with; a bare calendar gets one of its organiser."""
     stored = raw(name)
     when = at(date) if date else RECEIVED
     if name.endswith(".ics"):
         fields = {
-            "From": "Sender <sender@company.example>",
+            "From": f"Sender <{_find_organizer(stored)}>",
             "To": "marcus.ellery@mail.example",
             "Date": format_datetime(when),
             "Message-ID": f"<{name}@company.example>",

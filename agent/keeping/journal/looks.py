@@ -82,7 +82,11 @@ class Looks:
 
     def is_explained(self) -> bool:
         """Whether the person has been told what is read and stored."""
-        return bool(self._db.rows("SELECT 1 FROM told WHERE what = ?", _EXPLANATION))
+        return self.is_told(_EXPLANATION)
+
+    def is_told(self, what: str) -> bool:
+        """Whether the person was told something once."""
+        return bool(self._db.rows("SELECT 1 FROM told WHERE what = ?", what))
 
     def mark_explained(self, now: datetime) -> None:
         """Record that the person has been told; once in a home is enough."""

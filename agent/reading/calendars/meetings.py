@@ -11,8 +11,10 @@ from agent.knowledge.marks import NOT_EVIDENCE
 from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Address, Invitation, Mark, Message
+from agent.reading import senders
 from agent.reading.calendars.lines import clean_words
 from agent.reading.calendars.places import mode_of
+from agent.reading.circle import Circle
 
 _DEFINING = frozenset({"", "REQUEST", "PUBLISH", "ADD"})
 _SETTLING = _DEFINING | {"CANCEL"}
@@ -42,15 +44,20 @@ def meetings_of(messages: Iterable[Message], profile: Profile) -> tuple[Meeting,
     another.
 
     `accepted` only ever comes from a mail the person sent: what a calendar says of them, anybody can write.
+
+    A UID is no secret. A mail counts that may be believed (`senders.is_believed`) and that the person sent,
+    or whose sender is of the circle of the first calendar. Whom a later one names beside that circle is a
+    newcomer.
     """
+    sorted_out = _sort_out(messages, profile)
     told: dict[tuple[str, str], list[_Told]] = {}
-    for entry in sorted(_all(messages), key=lambda entry: entry.message.date):
+    for entry in sorted_out.heard:
         told.setdefault(_key(entry.one), []).append(entry)
     found: dict[tuple[str, str], Meeting] = {}
     for key in sorted(told):
         uid, recurrence = key
         series = found.get((uid, "")) if recurrence else None
-        if meeting := _meeting(uid, recurrence, told[key], profile):
+        if meeting := _meeting(uid, recurrence, told[key], profile, sorted_out.circles.get(uid)):
             found[key] = _of_series(meeting, series, told.get((uid, ""), [])) if series else meeting
     return tuple(
         sorted(
@@ -58,6 +65,79 @@ def meetings_of(messages: Iterable[Message], profile: Profile) -> tuple[Meeting,
             key=lambda meeting: (meeting.start or meeting.said_at, meeting.uid, meeting.recurrence),
         )
     )
+
+
+def list_refused(messages: Iterable[Message], profile: Profile) -> tuple[tuple[Message, Meeting], ...]:
+    """Mails that may not change the meeting they tell of, each with the meeting as it alone tells it.
+
+    Those of senders that are taken for forged, and of strangers to the first calendar. Mail in the person's
+    name that they did not send is left out: it speaks for nobody.
+    """
+    found: list[tuple[Message, Meeting]] = []
+    for entry in _sort_out(messages, profile).refused:
+        uid, recurrence = _key(entry.one)
+        if entry.one.method in _SETTLING and (meeting := _meeting(uid, recurrence, [entry], profile, None)):
+            found.append((entry.message, meeting))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _SortedOut:
+    """What mails tell of meetings, by whether it counts; the oldest first."""
+
+    heard: tuple[_Told, ...]
+    refused: tuple[_Told, ...]
+    circles: dict[str, Circle]
+    """Of each UID."""
+
+
+def _sort_out(messages: Iterable[Message], profile: Profile) -> _SortedOut:
+    several = list(messages)
+    told = sorted(_all(several), key=lambda entry: entry.message.date)
+    believed = [entry for entry in told if senders.is_believed(entry.message, profile)]
+    written_to = tuple(a for one in several if senders.is_own(one) for a in one.recipients)
+    settling: dict[str, list[_Told]] = {}
+    for entry in sorted(believed, key=lambda entry: entry.message.received):
+        if entry.one.method in _SETTLING:
+            settling.setdefault(_key(entry.one)[0], []).append(entry)
+    circles = {uid: _draw_circle(entries, written_to, profile) for uid, entries in settling.items()}
+
+    def counts(entry: _Told) -> bool:
+        uid = _key(entry.one)[0]
+        if uid not in settling or entry.one.method not in _SETTLING or senders.is_own(entry.message):
+            return True
+        first = settling[uid][0].one.organizer
+        return circles[uid].lets_speak(
+            entry.message.sender, called_by=entry.one.organizer, called_first_by=first
+        )
+
+    strangers = [entry for entry in believed if not counts(entry)]
+    doubted = [entry for entry in told if senders.is_doubted(entry.message, profile)]
+    return _SortedOut(
+        heard=tuple(entry for entry in believed if counts(entry)),
+        refused=(*doubted, *strangers),
+        circles=circles,
+    )
+
+
+def _draw_circle(entries: list[_Told], written_to: Iterable[Address], profile: Profile) -> Circle:
+    """Whoever the first calendar names, or the first that names anybody but a program, and who sent it.
+
+    Args:
+        entries: What was told of one UID, the first received first.
+        written_to: Whom the person wrote to in the conversation.
+        profile: The person.
+    """
+    people: list[Address | None] = list(written_to)
+    circle = Circle.of(people, profile)
+    for number, entry in enumerate(entries):
+        one, sender = entry.one, entry.message.sender
+        named = circle.lets_speak(sender, called_by=one.organizer, called_first_by=entries[0].one.organizer)
+        if number and (circle.has_people or not named):
+            continue
+        people += (sender, one.organizer, *one.attendees)
+        circle = Circle.of(people, profile)
+    return circle
 
 
 def _all(messages: Iterable[Message]) -> Iterator[_Told]:
@@ -81,7 +161,9 @@ def _made_up(invitation: Invitation) -> str:
     return f"no-uid-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
-def _meeting(uid: str, recurrence: str, entries: list[_Told], profile: Profile) -> Meeting | None:
+def _meeting(
+    uid: str, recurrence: str, entries: list[_Told], profile: Profile, circle: Circle | None
+) -> Meeting | None:
     """What the mails about one meeting, oldest first, say of it."""
     defining = [entry for entry in entries if entry.one.method in _DEFINING]
     cancels = [entry for entry in entries if entry.one.method == "CANCEL"]
@@ -93,14 +175,16 @@ def _meeting(uid: str, recurrence: str, entries: list[_Told], profile: Profile) 
     source = base or cancel or (replies[-1] if replies else None)
     if source is None:
         return None
+    described = _described(uid, recurrence, source, entries)
     return _answered(
         replace(
-            _described(uid, recurrence, source, entries),
+            keep_to_circle(described, circle, _find_organizer(entries), profile) if circle else described,
             cancelled=cancel is not None or source.one.status == "CANCELLED",
             message_id=(cancel or source).message.message_id,
             said_at=(cancel or source).message.date,
+            said_by=(cancel or source).message.sender,
             sequence=max(source.one.sequence, cancel.one.sequence if cancel else 0),
-            proposal=_proposal(entries, profile),
+            proposal=_proposal(entries),
         ),
         source,
         replies,
@@ -141,6 +225,37 @@ def _described(uid: str, recurrence: str, source: _Told, entries: list[_Told]) -
     )
 
 
+def keep_to_circle(
+    meeting: Meeting, circle: Circle, called_first_by: Address | None, profile: Profile
+) -> Meeting:
+    """The meeting with the people of its circle alone; the others are newcomers.
+
+    Args:
+        meeting: As one calendar describes it.
+        circle: Of the first calendar.
+        called_first_by: The organiser that stays where this calendar names a newcomer.
+        profile: The person, who is in every circle.
+    """
+
+    def is_known(one: Address) -> bool:
+        return profile.owns(one.email) or circle.has(one)
+
+    named = (*((meeting.organizer,) if meeting.organizer else ()), *meeting.attendees)
+    known = meeting.organizer is None or is_known(meeting.organizer)
+    return replace(
+        meeting,
+        organizer=meeting.organizer if known else called_first_by,
+        attendees=tuple(one for one in meeting.attendees if is_known(one)),
+        newcomers=tuple(dict.fromkeys(one for one in named if not is_known(one))),
+    )
+
+
+def _find_organizer(entries: list[_Told]) -> Address | None:
+    """The organiser as the first received calendar names them."""
+    by_arrival = sorted(entries, key=lambda entry: entry.message.received)
+    return next((entry.one.organizer for entry in by_arrival if entry.one.organizer), None)
+
+
 def _names(entries: list[_Told]) -> dict[str, str]:
     """The newest name each address has in any of the calendars."""
     names: dict[str, str] = {}
@@ -170,7 +285,7 @@ def _answered(meeting: Meeting, source: _Told, replies: list[_Told], profile: Pr
     )
 
 
-def _proposal(entries: list[_Told], profile: Profile) -> str:
+def _proposal(entries: list[_Told]) -> str:
     """The sentence of a COUNTER nobody has answered since by an update, a cancellation or a refusal."""
     open_one: _Told | None = None
     known = None
@@ -185,8 +300,7 @@ def _proposal(entries: list[_Told], profile: Profile) -> str:
     if open_one is None:
         return ""
     sender = open_one.message.sender
-    mine = Mark.SENT in open_one.message.marks or (sender is not None and profile.owns(sender.email))
-    who = "You" if mine else _called(sender)
+    who = "You" if Mark.SENT in open_one.message.marks else _called(sender)
     return f"{who} proposed another time{_when(open_one.one)}."
 
 

@@ -14,7 +14,7 @@ from agent.model.interview import Profile
 from agent.model.mail import Address, Message
 from agent.reading import senders
 from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words
-from agent.reading.senders import written_by
+from agent.reading.senders import is_believed, is_own
 
 _MOST = 300
 _SHORTEST = 4
@@ -59,7 +59,8 @@ def weigh_earlier_mail(
     """What earlier mail tells; at most one reason, the strongest.
 
     The person's own mail counts from any day. Mail of others counts where it is about an application and
-    came in on a day before this conversation: two forged mails of one day are one stranger.
+    came in on a day before this conversation: two forged mails of one day are one stranger. Mail whose sender
+    is taken for forged, and mail in the person's name that they did not send, counts for nothing.
 
     Args:
         earlier: Headers are enough.
@@ -78,11 +79,11 @@ def weigh_earlier_mail(
 def _weigh_message(
     message: Message, company: Company, first_day: date | None, profile: Profile
 ) -> Reason | None:
-    if message.marks & NOT_EVIDENCE:
+    if message.marks & NOT_EVIDENCE or not is_believed(message, profile):
         return None
     about = _about_an_application(message.subject)
     title = quote_words(printable(message.subject[:_TITLE]))
-    if written_by(message, profile):
+    if is_own(message):
         to = next((a for a in message.recipients if company.has(a)), None)
         if to is None:
             return None

@@ -12,7 +12,7 @@ from agent.model.appointment import Evidence, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Message
 from agent.reading.evidence.reasons import Group, Reason, quote_words, weights
-from agent.reading.senders import written_by
+from agent.reading.senders import is_own
 
 _TITLES = 10
 _TITLE = 400
@@ -50,13 +50,13 @@ def titles_of(meeting: Meeting | None, messages: Iterable[Message]) -> list[Word
     return [Words.of(title[:_TITLE]) for title in dict.fromkeys(raw) if title.strip()][:_TITLES]
 
 
-def texts_of(messages: list[Message], profile: Profile) -> list[Words]:
+def texts_of(messages: list[Message]) -> list[Words]:
     """The new words of the mail, the newest first, within bounds."""
     found: list[Words] = []
     left = _ALL
     for message in list(reversed(messages))[:_MESSAGES]:
         if message.body is not None and left > 0:
-            whose = "me" if written_by(message, profile) else "them"
+            whose = "me" if is_own(message) else "them"
             found.append(Words.of(message.body.new_text[: min(_TEXT, left)], whose))
             left -= len(found[-1].text)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from agent.knowledge.domains import is_free_mail, is_scheduler, is_tracking, lies_within, searched_domains
@@ -13,11 +13,19 @@ from agent.model.appointment import Band, Meeting, Weighed
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message, Query, Thread
 from agent.reading import senders
+from agent.reading.evidence.calling_off import find_calling_off
 from agent.reading.evidence.earlier_mail import Company, day_received, weigh_earlier_mail
 from agent.reading.evidence.interview_words import reasons_against, reasons_for, texts_of, titles_of
 from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words, weights
 from agent.reading.new_words import without_signature
-from agent.reading.senders import find_company_domains, find_other_side, live_mail, own_domains, written_by
+from agent.reading.senders import (
+    find_company_domains,
+    find_other_side,
+    is_own,
+    live_mail,
+    own_domains,
+    select_believed,
+)
 from agent.reading.times.said_times import find_said_times
 
 __all__ = ["Case", "find_company_domains", "may_be_interview", "watch_query", "weigh"]
@@ -48,7 +56,9 @@ def weigh(case: Case, profile: Profile) -> Weighed:
     Sure needs the points, a word or sender that speaks of a job, and one thing a stranger cannot make up:
     the person wrote or accepted, labelled it, has the company on record, or earlier mail of the application.
     The label alone is enough, unless it is cancelled, declined, bulk mail, or the person interviews.
+    Mail that may not count by itself (`senders.is_believed`) is left out.
     """
+    case = replace(case, thread=select_believed(case.thread, profile))
     found = [*_for(case, profile), *_against(case, profile)]
     found.sort(key=lambda reason: -reason.evidence.points)
     points = sum(one.evidence.points for one in found)
@@ -77,11 +87,11 @@ def watch_query(since: datetime, until: datetime) -> Query:
 
 def may_be_interview(thread: Thread, profile: Profile) -> bool:
     """Whether a conversation without a calendar is worth weighing: it speaks of a job and names a time."""
-    messages = [m for m in live_mail(thread) if Mark.SPAM not in m.marks]
-    theirs = [m for m in messages if not written_by(m, profile)]
+    messages = [m for m in live_mail(select_believed(thread, profile)) if Mark.SPAM not in m.marks]
+    theirs = [m for m in messages if not is_own(m)]
     if not theirs or all(senders.is_bulk(m) for m in theirs):
         return False
-    if not reasons_for(titles_of(None, messages), texts_of(messages, profile), profile):
+    if not reasons_for(titles_of(None, messages), texts_of(messages), profile):
         return False
     return _names_a_time(messages, profile)
 
@@ -90,7 +100,7 @@ def _for(case: Case, profile: Profile) -> Iterator[Reason]:
     messages = live_mail(case.thread)
     meeting = case.meeting
     people = find_other_side(case.thread, meeting, profile)
-    yield from reasons_for(titles_of(meeting, messages), texts_of(messages, profile), profile)
+    yield from reasons_for(titles_of(meeting, messages), texts_of(messages), profile)
     if case.labelled:
         yield make_reason("label", "You put it under your label", trusted=True)
     if case.company_on_record:
@@ -107,20 +117,20 @@ def _for(case: Case, profile: Profile) -> Iterator[Reason]:
     person = next((a for a in people if not is_tracking(a.domain) and not is_scheduler(a.key)), None)
     if person is not None:
         yield make_reason("outside", f"{display_address(person.email)} is outside your own addresses")
-    yield from _own_answer(case, messages, profile)
+    yield from _own_answer(case, messages)
     company = Company(people, find_company_domains(case.thread, meeting, profile))
     yield from weigh_earlier_mail(case.earlier, company, _first_day(messages), profile)
     if meeting is None and _names_a_time(messages, profile):
         yield make_reason("names_time", "It names a day and a time")
 
 
-def _own_answer(case: Case, messages: list[Message], profile: Profile) -> Iterator[Reason]:
+def _own_answer(case: Case, messages: list[Message]) -> Iterator[Reason]:
     """What the person did about it; "not interested" is no yes."""
     if case.meeting is not None and case.meeting.accepted:
         yield make_reason("accepted", "You accepted the invitation", trusted=True)
         return
     for message in reversed(messages):
-        if not written_by(message, profile):
+        if not is_own(message):
             continue
         words = normalise(without_signature(message.body.new_text[:_OWN_WORDS])) if message.body else ""
         if not pattern("no_thanks", frame=_WORDS).search(fold_by_letter(words)):
@@ -131,9 +141,9 @@ def _own_answer(case: Case, messages: list[Message], profile: Profile) -> Iterat
 
 def _against(case: Case, profile: Profile) -> Iterator[Reason]:
     messages = live_mail(case.thread)
-    yield from reasons_against(titles_of(case.meeting, messages), texts_of(messages, profile), profile)
+    yield from reasons_against(titles_of(case.meeting, messages), texts_of(messages), profile)
     yield from _wrong_side(case, messages, profile)
-    theirs = [m for m in messages if not written_by(m, profile)]
+    theirs = [m for m in messages if not is_own(m)]
     if theirs and all(Mark.SPAM in m.marks for m in theirs):
         yield make_reason("spam", "It lies in the spam folder", blocks=True)
     if theirs and all(senders.is_bulk(m) for m in theirs):
@@ -190,13 +200,8 @@ def _of_the_meeting(meeting: Meeting) -> Iterator[Reason]:
 
 def _called_off(case: Case, messages: list[Message], profile: Profile) -> Iterator[Reason]:
     """The newest mail says that it does not take place, and names no other time."""
-    newest = max(messages, key=lambda message: message.date, default=None)
-    if newest is None or newest.body is None or (case.meeting and newest.date <= case.meeting.said_at):
-        return
-    words = normalise(without_signature(newest.body.new_text[:_OWN_WORDS]))
-    hit = pattern("called_off", frame=_WORDS).search(fold_by_letter(words))
-    if hit and not find_said_times(newest, profile.time_zone):
-        text = f"It was called off: {quote_words(words, hit.start(), hit.end())}"
+    if found := find_calling_off(messages, case.meeting, profile):
+        text = f"It was called off: {quote_words(found.text, found.start, found.end)}"
         yield make_reason("called_off", text, blocks=True)
 
 

@@ -1,0 +1,189 @@
+"""What one conversation shows: an appointment by its calendars, or by the times its words name.
+
+Older mail of the same company is asked for only where it can decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from agent.keeping.journal.records import Record
+from agent.knowledge.marks import is_live
+from agent.mailboxes.interface import Mailbox
+from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
+from agent.model.mail import Address, Message, Query, SignalKind, Thread
+from agent.model.prefill import NOTHING_KNOWN
+from agent.noticing.merging import derive_key, find_company_record, is_vouched_for
+from agent.noticing.suggestions import carry_over
+from agent.reading import signals
+from agent.reading.evidence import weighing
+from agent.reading.prefilling import prefill
+from agent.reading.senders import is_own
+from agent.reading.times.said_times import find_said_times
+from agent.visit import Agent
+
+_HALF_YEAR = timedelta(days=180)
+_SEARCHES = 40
+"""So often one look asks for the older mail of a company; each company once."""
+
+
+class EarlierMail:
+    """The older mail of one mailbox, asked for where it can matter, and once for each company in a look."""
+
+    def __init__(self, mailbox: Mailbox, now: datetime) -> None:
+        """Nothing is asked yet; `now` is aware."""
+        self._mailbox = mailbox
+        self._now = now
+        self._known: dict[frozenset[str], tuple[Message, ...]] = {}
+
+    def read_before(self, thread: Thread, domains: frozenset[str]) -> tuple[Message, ...]:
+        """Mail with these domains or of a tracking system, headers only, older than a conversation.
+
+        Raises:
+            As `Mailbox.search`.
+        """
+        systems = weighing.watch_query(self._now, self._now).domains
+        began = thread.messages[0].date
+        inside = {message.key for message in thread.messages}
+        found = (*self._read_mail(systems), *(self._read_mail(domains) if domains else ()))
+        return tuple(mail for mail in found if mail.key not in inside and mail.date < began)
+
+    def _read_mail(self, domains: frozenset[str]) -> tuple[Message, ...]:
+        if domains not in self._known and len(self._known) < _SEARCHES:
+            query = Query(since=self._now - _HALF_YEAR, until=self._now, domains=domains)
+            self._known[domains] = tuple(
+                message
+                for thread in self._mailbox.search(query)
+                for message in thread.messages
+                if is_live(message)
+            )
+        return self._known.get(domains, ())
+
+
+_SAID = 6
+"""At most so many times that words name are kept of a conversation."""
+_IDS = 50
+"""At most so many Message-IDs are kept of a conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """One conversation, looked at."""
+
+    agent: Agent
+    thread: Thread
+    """With bodies, without drafts, trash and spam, and only mail that may be believed; where `doubt` is
+    set, only mail that may not."""
+    now: datetime
+    records: tuple[Record, ...]
+    """Every interview on record."""
+    before: EarlierMail
+    labelled: bool
+    """It lies under the person's label."""
+    doubt: str = ""
+    """A sentence: in whose name the mail is, and which check of its sender it fails."""
+
+    def build_from_meeting(self, meeting: Meeting) -> Appointment:
+        """The appointment a calendar makes."""
+        record = self._find_on_record(meeting)
+        start = meeting.start or meeting.end
+        follows = record if record and start and start > record.debrief.interview_end else None
+        weighed = self._weigh(self.thread, meeting, record)
+        return self._build_appointment(derive_key(meeting), weighed, follows, meeting=meeting)
+
+    def build_from_words(self) -> Iterator[Appointment]:
+        """The appointment that words make; none where the interview they are about is on record.
+
+        Words alone are only sure when the person agreed to them, or put them under their label.
+        """
+        record = self._find_on_record(None)
+        thread = self.thread
+        if record:
+            end = record.debrief.interview_end
+            thread = replace(thread, messages=tuple(one for one in thread.messages if one.date > end))
+            heard = (signals.classify(message, interview_end=end) for message in thread.messages)
+            if not any(signal.kind is SignalKind.INVITATION for signal in heard):
+                return
+        weighed = self._weigh(thread, None, record)
+        if not self.labelled and not self._has_answered(thread):
+            weighed = replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed
+        zone = self.agent.config.profile.time_zone
+        said = [time for one in reversed(thread.messages) for time in find_said_times(one, zone)]
+        key = f"thread:{next(iter(thread.message_ids), thread.subject)}"
+        yield self._build_appointment(key, weighed, record, times=tuple(said[:_SAID]))
+
+    @staticmethod
+    def _has_answered(thread: Thread) -> bool:
+        """Whether the person wrote after the other side did."""
+        own = [is_own(message) for message in thread.messages]
+        return any(own[own.index(False) :]) if False in own else False
+
+    def _find_on_record(self, meeting: Meeting | None) -> Record | None:
+        domains = weighing.find_company_domains(self.thread, meeting, self.agent.config.profile)
+        return find_company_record(self.thread, meeting, self.records, domains)
+
+    def _weigh(self, thread: Thread, meeting: Meeting | None, record: Record | None) -> Weighed:
+        """What counts for and against it; older mail is only asked for where it can matter.
+
+        Mail that may not be believed is never sure, and nothing else is asked for it.
+        """
+        profile = self.agent.config.profile
+        domains = weighing.find_company_domains(thread, meeting, profile)
+        if self.doubt:
+            weighed = weighing.weigh(weighing.Case(thread=thread, meeting=meeting), profile)
+            return replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed
+        vouched = record is not None and is_vouched_for(thread, record, domains)
+        case = weighing.Case(
+            thread=thread,
+            meeting=meeting,
+            labelled=self.labelled,
+            company_on_record=record.debrief.company if record and vouched else "",
+        )
+        weighed = weighing.weigh(case, profile)
+        if weighed.band is Band.SURE or (weighed.band is Band.IGNORE and not (meeting and domains)):
+            return weighed
+        earlier = self.before.read_before(self.thread, domains)
+        return weighing.weigh(replace(case, earlier=earlier), profile) if earlier else weighed
+
+    def _build_appointment(
+        self,
+        key: str,
+        weighed: Weighed,
+        follows: Record | None,
+        *,
+        meeting: Meeting | None = None,
+        times: tuple[SaidTime, ...] = (),
+    ) -> Appointment:
+        profile = self.agent.config.profile
+        known = NOTHING_KNOWN
+        if self.doubt:
+            meeting = meeting and strip_people(meeting)
+            follows = None
+        else:
+            known = prefill(self.thread, profile, now=self.now, meeting=meeting, times=times)
+            known = carry_over(known, follows) if follows else known
+        return Appointment(
+            id=AppointmentId(""),
+            key=key,
+            mailbox=self.thread.mailbox,
+            thread_ids=self.thread.message_ids[:_IDS],
+            subject=self.thread.subject,
+            seen_at=self.now,
+            company=known.company.value,
+            company_source=known.company.source,
+            role=known.role.value,
+            role_source=known.role.source,
+            people=tuple(Address(person.email, person.name) for person in known.people),
+            meeting=meeting,
+            said=times,
+            weighed=weighed,
+            follows=follows.id if follows else None,
+            unverified=self.doubt,
+        )
+
+
+def strip_people(meeting: Meeting) -> Meeting:
+    """A meeting that only mail in doubt tells of: when it is, and nothing that could fill in an answer."""
+    return replace(meeting, title="", organizer=None, attendees=(), newcomers=(), said_by=None)
