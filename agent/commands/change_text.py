@@ -93,6 +93,9 @@ def _list_news(appointment: Appointment, zone: str, now: datetime) -> Iterator[t
     for change in reversed(appointment.changes):
         undo = f"To take that back: second-chance reopen {one}"
         text = describe_change(change.because, zone, now)
+        start = appointment.meeting.start if appointment.meeting else None
+        if change is appointment.changes[0] and change.because.code == "moved" and start:
+            undo = f"It begins on {sentences.format_moment(start, zone, now)} now. {undo}"
         yield f"{change.because.code}|{change.because.key}", f"{text.rstrip('.')}. {undo}"
     for claim in reversed(appointment.claims):
         advice = _IF_TRUE.get(claim.code, _SKIP).format(id=one)

@@ -103,7 +103,11 @@ def test_from_the_invitation_to_the_second_chance(life: Desk) -> None:
     assert "look for interviews in your mail" in runs(life, INVITED + HOUR)
     moved = invitation(START + HOUR, OVER, INVITED + 2 * HOUR, "<i2@prairiegate.example>", sequence=1)
     life.deliver(moved, INVITED + 2 * HOUR)
-    assert "" == runs(life, INVITED + 3 * HOUR), "it says once what it reads and keeps"
+    said = runs(life, INVITED + 3 * HOUR)
+    assert "moved by Denise Kowalczyk <denise.kowalczyk@prairiegate.example> (Tue 1 Sep, 11:00)" in said
+    assert "It begins on Fri 4 Sep, 11:00 now." in said
+    assert 1 == said.count("\n"), "it says once what it reads and keeps"
+    assert "" == runs(life, INVITED + 5 * HOUR), "and once what a mail changed"
     runs(life, START + HOUR + timedelta(minutes=5))
     assert {} == life.drafts(), "the hour it was moved from is over, the talk is not"
 
@@ -163,15 +167,18 @@ def test_a_deleted_form_is_a_no(life: Desk) -> None:
     assert {} == life.drafts()
 
 
-def test_a_cancelled_interview_closes_quietly(life: Desk) -> None:
-    """No form, and no word about it."""
+def test_a_cancelled_interview_is_told_once(life: Desk) -> None:
+    """No form; and one word, with who cancelled it, when, and how to take that back."""
     invited(life)
     runs(life, INVITED + HOUR)
     gone = invitation(
         START, START + HOUR, INVITED + 2 * HOUR, "<i2@prairiegate.example>", sequence=1, method="CANCEL"
     )
     life.deliver(gone, INVITED + 2 * HOUR)
-    assert "" == runs(life, INVITED + 3 * HOUR)
+    said = runs(life, INVITED + 3 * HOUR)
+    assert "cancelled by Denise Kowalczyk <denise.kowalczyk@prairiegate.example> (Tue 1 Sep, 11:00)" in said
+    assert "second-chance reopen prairie-gate-credit-union-2026-09-04" in said
+    assert 1 == said.count("\n")
     assert "" == runs(life, START + 2 * HOUR)
     assert {} == life.drafts()
 
