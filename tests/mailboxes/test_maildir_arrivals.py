@@ -17,6 +17,7 @@ from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH
 from worlds.maildir import FOLDERS, PLUS_PLUS, MaildirWorld, make_maildir, names_of_opened, put
 
 from agent.mailboxes.interface import Arrivals
+from agent.mailboxes.maildir import file_bytes
 from agent.mailboxes.maildir import files as maildir_files
 from agent.mailboxes.maildir import index as maildir_index
 from agent.model.mail import MessageId, Query
@@ -240,20 +241,21 @@ def test_a_calendar_with_an_encoded_name_is_seen(world: MaildirWorld) -> None:
 
 def test_a_calendar_behind_a_long_text_is_seen(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are read in portions; a word that lies across two is found, and there is an end to reading."""
-    monkeypatch.setattr(maildir_files, "_PORTION", 16)
+    monkeypatch.setattr(file_bytes, "_PORTION", 16)
     path = world.deliver(with_calendar("<c1@x>"), WHEN)
     at = path.read_bytes().lower().index(b"text/calendar")
     words = (b"text/calendar",)
     assert [True, False, False] == [
-        maildir_files.holds_any(path, words, at + 40),
-        maildir_files.holds_any(path, words, at - 16),
-        maildir_files.holds_any(path, (b"nowhere in it",), 10**6),
+        file_bytes.holds_any(path, words, at + 40),
+        file_bytes.holds_any(path, words, at - 16),
+        file_bytes.holds_any(path, (b"nowhere in it",), 10**6),
     ]
 
 
 def test_a_large_mail_is_read_so_far_only(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """What stands behind the part of a mail that is read is not there."""
-    monkeypatch.setattr(maildir_files, "_MOST_BYTES", maildir_files._PORTION)
+    monkeypatch.setattr(maildir_files, "MOST_BYTES", file_bytes._PORTION)
+    monkeypatch.setattr(file_bytes, "MOST_BYTES", file_bytes._PORTION)
     bookmark = look(world).bookmark
     raw = with_calendar("<c1@x>")
     world.deliver(raw.replace(b"See you then.", b"See you then.\r\n" * 50_000), WHEN)
@@ -266,7 +268,7 @@ def test_a_mail_that_goes_while_it_is_read_is_left_out(
     """Between its headers and its body."""
     bookmark = look(world).bookmark
     world.deliver(with_calendar("<c1@x>"), WHEN)
-    real = maildir_files.holds_any
+    real = file_bytes.holds_any
 
     def vanish(path: Path, words: Any, most: int) -> bool:
         seen = real(path, words, most)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,18 +32,18 @@ def world(tmp_path: Path) -> MaildirWorld:
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     """Do something to a mail file just before it is opened, once for each name it has."""
-    real = Path.open
+    real = os.open
 
     def arrange(act: Callable[[Path], None]) -> None:
         done: set[str] = set()
 
-        def watch(path: Path, mode: str = "r", buffering: int = -1, **more: Any) -> Any:
-            if mode == "rb" and path.name not in done:
+        def watch(path: Path, *more: Any) -> int:
+            if path.parent.name == "cur" and path.name not in done:
                 done.add(path.name)
                 act(path)
-            return real(path, mode, buffering, **more)
+            return real(path, *more)
 
-        monkeypatch.setattr(Path, "open", watch)
+        monkeypatch.setattr(os, "open", watch)
 
     return arrange
 
@@ -119,21 +120,21 @@ def test_a_mail_that_never_stands_still_is_left_out(
 ) -> None:
     """Looking ends, however often a file is renamed under our hands; the next look finds it."""
     world.deliver(raw_mail(), PLACED)
-    real = Path.open
+    real = os.open
 
-    def watch(path: Path, mode: str = "r", buffering: int = -1, **more: Any) -> Any:
-        if mode == "rb":
+    def watch(path: Path, *more: Any) -> int:
+        if path.parent.name == "cur":
             name, _, flags = path.name.partition(":2,")
             path.rename(path.with_name(f"{name}:2,{'RS' if flags == 'S' else 'S'}"))
-        return real(path, mode, buffering, **more)
+        return real(path, *more)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "open", watch)
+        patched.setattr(os, "open", watch)
         assert found(world.open()) == []
     (thread,) = world.open().search(EVERYTHING)
     assert ids(thread) == [INVITATION]
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "open", watch)
+        patched.setattr(os, "open", watch)
         assert world.open().read_bodies(thread).messages == ()
     assert found(world.open()) == [[INVITATION]]
 
@@ -146,6 +147,88 @@ def test_what_is_no_mail_is_left_out_with_a_note(world: MaildirWorld) -> None:
     box = world.open()
     assert found(box) == [[INVITATION]]
     assert box.notes == ("The mail INBOX/cur/1.folder:2,S is left out: Is a directory.",)
+
+
+def link_in_a_circle(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def link_to_a_pipe(path: Path) -> None:
+    os.mkfifo(path.with_name(".pipe"))
+    path.symlink_to(".pipe")
+
+
+def listen(path: Path) -> None:
+    """A socket; its address is relative, for it may have 108 characters only."""
+    with chdir(path.parent), socket.socket(socket.AF_UNIX) as one:
+        one.bind(path.name)
+
+
+NO_MAILS: Mapping[str, tuple[Callable[[Path], object], bool]] = {
+    "pipe": (os.mkfifo, True),
+    "socket": (listen, True),
+    "endless device": (lambda path: path.symlink_to("/dev/zero"), True),
+    "terminal": (lambda path: path.symlink_to("/dev/tty"), True),
+    "link to a pipe": (link_to_a_pipe, True),
+    "link to a folder": (lambda path: path.symlink_to(path.parent), True),
+    "link to nothing": (lambda path: path.symlink_to("nothing"), False),
+    "link in a circle": (link_in_a_circle, False),
+}
+"""What makes it, and whether a note tells of it."""
+
+
+@pytest.mark.parametrize("folder", ["", ".Drafts", ".Sent", ".Archive"])
+@pytest.mark.parametrize("name", NO_MAILS)
+def test_only_files_are_opened(world: MaildirWorld, name: str, folder: str) -> None:
+    """Whatever else lies in a folder, mail is found, read and answered, and nothing waits for it."""
+    make, is_told = NO_MAILS[name]
+    world.deliver(raw_mail(), PLACED)
+    make_maildir(world.root / ".Archive")
+    make(world.root / folder / "cur" / "1.odd:2,S")
+    make(world.root / folder / "new" / "2.odd")
+    box = world.open()
+    (thread,) = box.search(EVERYTHING)
+    assert ids(thread) == [INVITATION]
+    assert len(box.notes) == 2 * is_told
+    assert len(box.read_bodies(thread).messages) == 1
+    assert box.find_arrivals(EVERYTHING, "").threads == (thread,)
+    outgoing, placement = letter()
+    draft = as_placed(placement, box.place(outgoing, box.stage(outgoing)))
+    assert box.find_fate(draft).fate is Fate.UNSENT
+    assert box.replace(draft, outgoing)
+
+
+def test_links_to_mails_are_mails(world: MaildirWorld, tmp_path: Path) -> None:
+    """Some people keep their mail elsewhere and link to it."""
+    mail = tmp_path / "kept elsewhere"
+    mail.write_bytes(raw_mail())
+    (world.root / "cur" / "1.link:2,S").symlink_to(mail)
+    assert found(world.open()) == [[INVITATION]]
+
+
+def test_what_is_put_in_place_of_a_mail_is_not_waited_for(world: MaildirWorld, meanwhile: Meanwhile) -> None:
+    """A pipe that has the mail's name by the time it is opened."""
+    world.deliver(raw_mail(), PLACED)
+
+    def become_a_pipe(path: Path) -> None:
+        path.unlink()
+        os.mkfifo(path)
+
+    meanwhile(become_a_pipe)
+    box = world.open()
+    assert found(box) == []
+    assert box.notes[-1].endswith("is left out: Not a file.")
+
+
+def test_no_more_of_a_mail_is_read_than_counts(world: MaildirWorld) -> None:
+    """A file of a terabyte, most of it a hole, is a mail like another."""
+    file = world.deliver(raw_mail(), PLACED)
+    os.truncate(file, 2**40)
+    box = world.open()
+    (thread,) = box.search(EVERYTHING)
+    (message,) = box.read_bodies(thread).messages
+    assert message.body is not None
+    assert message.body.truncated
 
 
 def test_a_mail_closed_since_it_was_indexed_is_left_out_with_a_note(world: MaildirWorld) -> None:

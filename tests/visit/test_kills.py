@@ -23,6 +23,7 @@ from mails import DEBRIEFED
 
 from agent.keeping.journal import database
 from agent.keeping.journal.database import Database
+from agent.mailboxes.maildir import file_bytes
 from agent.model.plan import Fate, Stage
 
 STEPS = frozenset({"rename", "replace", "link", "unlink", "fsync", "open", "utime"})
@@ -38,7 +39,7 @@ def die_at(step: int) -> None:
         if event not in {"c_return", "c_exception"}:
             return
         name = function.__name__
-        to_disk = function.__module__ == "posix" and name in STEPS
+        to_disk = function.__module__ == "posix" and name in STEPS and frame.f_code is not _READING
         if to_disk or (name == "execute" and frame.f_code is _WRITING):
             seen += 1
             if seen == step:
@@ -47,6 +48,8 @@ def die_at(step: int) -> None:
     sys.setprofile(watch)
 
 
+_READING = file_bytes._open_file.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
+"""Opening a mail to read it changes nothing."""
 _WRITING = database.transaction.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
 
 

@@ -11,7 +11,7 @@ import itertools
 import os
 import re
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,6 +20,7 @@ from pathlib import Path
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
 from agent.mailboxes.conversations import read_outgoing
 from agent.mailboxes.folder_names import Role, read_marks
+from agent.mailboxes.maildir.file_bytes import MOST_BYTES, holds_any, read_beginning, read_headers
 from agent.mailboxes.maildir.folders import Folder, Layout, make_drafts_folder
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message
@@ -27,12 +28,6 @@ from agent.reading.message import read_message
 
 _INFO = re.compile(r"[:;!]2,([A-Za-z]*)$")
 """`:2,` and what stands for it where a colon cannot be in a file name."""
-_HEADERS_END = re.compile(rb"\r?\n\r?\n")
-_FIRST_PORTION = 8 * 1024
-_MOST_HEADERS = 64 * 1024
-_PORTION = 256 * 1024
-_MOST_BYTES = 2 * 1024 * 1024
-"""Bytes of one mail that are read."""
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 _CALENDAR_SIGNS = (
     b"text/calendar",
@@ -72,6 +67,8 @@ def marks_of(role: Role | None, file: str) -> frozenset[Mark]:
 def list_mails(folder: Path) -> dict[str, str]:
     """Unique name -> place in the folder (`cur/…`) of every mail in it.
 
+    A link that leads nowhere is none. What else may be no file, such as a pipe, is found out by who opens it.
+
     Raises:
         OSError: the folder is not there or closed.
     """
@@ -79,12 +76,17 @@ def list_mails(folder: Path) -> dict[str, str]:
     for part in ("new", "cur"):
         try:
             with os.scandir(folder / part) as entries:
-                names = (entry.name for entry in entries)
+                names = (entry.name for entry in entries if not _leads_nowhere(entry))
                 mails |= {unique_part(name): f"{part}/{name}" for name in names if not name.startswith(".")}
         except FileNotFoundError:
             if part == "cur":
                 raise
     return mails
+
+
+def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a link to nothing, or one that points in a circle."""
+    return entry.is_symlink() and not os.path.exists(entry)  # noqa: PTH110 - thousands of them are looked at
 
 
 # ---- reading
@@ -103,7 +105,7 @@ def read_file(folder: Folder, name: str, file: str, *, bodies: bool) -> Message:
         OSError: it is not there or closed.
     """
     path = folder.path / file
-    raw, facts = _read_whole(path) if bodies else read_headers(path)
+    raw, facts = read_beginning(path) if bodies else read_headers(path)
     return read_message(
         raw,
         key=f"{folder.place}/{name}",
@@ -113,65 +115,18 @@ def read_file(folder: Folder, name: str, file: str, *, bodies: bool) -> Message:
     )
 
 
-def read_headers(path: Path) -> tuple[bytes, os.stat_result]:
-    """A mail up to the blank line behind its headers (or 64 KB), and its file's facts.
-
-    Raises:
-        OSError: the file is not there or closed.
-    """
-    with path.open("rb", buffering=0) as file:
-        facts = os.fstat(file.fileno())
-        start = file.read(_FIRST_PORTION)
-        while (end := _HEADERS_END.search(start)) is None and len(start) < _MOST_HEADERS:
-            more = file.read(_MOST_HEADERS - len(start))
-            if not more:
-                break
-            start += more
-    return (start[: end.end()] if end else start), facts
-
-
 def may_hold_calendar(path: Path) -> bool:
     """Whether the bytes of a mail file allow for a calendar in it: a cheap test before anything is parsed.
 
     Raises:
         OSError: it is not there or closed.
     """
-    return holds_any(path, _CALENDAR_SIGNS, _MOST_BYTES)
-
-
-def holds_any(path: Path, words: Sequence[bytes], most: int) -> bool:
-    """Whether one of these words stands in the first `most` bytes of a file, in any case.
-
-    Args:
-        path: The file; read in portions, never whole.
-        words: In lower case.
-        most: Where reading ends.
-
-    Raises:
-        OSError: the file is not there or closed.
-    """
-    overlap = max(map(len, words)) - 1
-    with path.open("rb", buffering=0) as file:
-        tail = b""
-        for _ in range(-(-most // _PORTION)):
-            more = file.read(_PORTION)
-            if not more:
-                return False
-            portion = (tail + more).lower()
-            if any(word in portion for word in words):
-                return True
-            tail = more[-overlap:]
-    return False
+    return holds_any(path, _CALENDAR_SIGNS, MOST_BYTES)
 
 
 def delivery_time(facts: os.stat_result) -> datetime:
     """When a mail was delivered: its file's time of change, which mail programs keep for this."""
     return datetime.fromtimestamp(min(max(facts.st_mtime, 0), _LATEST), UTC)
-
-
-def _read_whole(path: Path) -> tuple[bytes, os.stat_result]:
-    with path.open("rb") as file:
-        return file.read(_MOST_BYTES), os.fstat(file.fileno())
 
 
 # ---- writing
@@ -214,7 +169,7 @@ def sync_folder(folder: Path, part: str) -> None:
     Raises:
         OSError: the disk refuses.
     """
-    handle = os.open(folder / part, os.O_RDONLY)
+    handle = os.open(folder / part, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     try:
         os.fsync(handle)
     finally:

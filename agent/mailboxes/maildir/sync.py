@@ -14,7 +14,8 @@ from typing import NamedTuple, TypeVar
 
 from agent.knowledge.marks import NOT_LIVE
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.maildir.files import delivery_time, list_mails, marks_of, read_file, read_headers
+from agent.mailboxes.maildir.file_bytes import read_headers
+from agent.mailboxes.maildir.files import delivery_time, list_mails, marks_of, read_file
 from agent.mailboxes.maildir.folders import Folder, Layout
 from agent.mailboxes.maildir.index import Entry, Index
 from agent.model.mail import Message

@@ -89,12 +89,12 @@ def put(folder: Path, raw: bytes, received: datetime, flags: str = "S") -> Path:
 def names_of_opened(patch: pytest.MonkeyPatch) -> list[str]:
     """The names of mail files as they are opened from now on."""
     names: list[str] = []
-    real = Path.open
+    real = os.open
 
-    def watch(path: Path, mode: str = "r", buffering: int = -1, **more: Any) -> Any:
-        if mode == "rb":
+    def watch(path: Path, *more: Any) -> int:
+        if path.parent.name in {"cur", "new"}:
             names.append(path.name)
-        return real(path, mode, buffering, **more)
+        return real(path, *more)
 
-    patch.setattr(Path, "open", watch)
+    patch.setattr(os, "open", watch)
     return names
