@@ -1,4 +1,4 @@
-"""What docs/architecture.md and CONTRIBUTING.md name is there."""
+"""What docs/architecture.md, docs/security.md and CONTRIBUTING.md name is there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pkgutil import resolve_name
 import pytest
 
 CHECKOUT = Path(__file__).parents[2]
-PAGES = ("CONTRIBUTING.md", "docs/architecture.md")
+PAGES = ("CONTRIBUTING.md", "docs/architecture.md", "docs/security.md")
 ROOMS = "|".join(sorted(folder.parent.name for folder in (CHECKOUT / "agent").glob("*/__init__.py")))
 PATH = re.compile(r"`((?:agent|tests|templates|docs|bench)/[\w./-]*)(?:::\w+)?`")
 DOTTED = re.compile(rf"`(?:agent\.)?((?:{ROOMS})(?:\.\w+)+)`")

@@ -1,0 +1,71 @@
+"""What docs/security.md says in numbers is what the program does, and its links lead to headings."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from agent.keeping.tokens import CONSENT_LASTS
+from agent.mailboxes.gmail import api
+from agent.mailboxes.gmail import messages as gmail_messages
+from agent.mailboxes.imap import messages as imap_messages
+from agent.mailboxes.imap.account import Account
+from agent.mailboxes.oauth import loopback
+
+CHECKOUT = Path(__file__).parents[2]
+PAGE = (CHECKOUT / "docs/security.md").read_text(encoding="utf-8")
+
+
+def bound(what: str) -> str:
+    """The second cell of the row of a table that begins with these words."""
+    (row,) = re.findall(rf"^\| {re.escape(what)} \| (.*) \|$", PAGE, re.MULTILINE)
+    return str(row)
+
+
+def test_the_bounds_are_those_of_the_code() -> None:
+    """Each number of the table that stands in one place of the code."""
+    assert bound("of one mail read over IMAP") == f"{imap_messages._LONGEST // 1024} KB"
+    assert bound("of one mail read whole at Gmail") == f"{gmail_messages._MOST_BYTES // 2**20} MB"
+    assert bound("one connection to the port of a sign-in") == f"{loopback._WIRE_SECONDS:g} seconds"
+    assert bound("connections to it at once") == str(loopback._MOST_CONNECTIONS)
+    imap, gmail = Account.__dataclass_fields__["patience"].default, api._LONGEST_TRY
+    assert (
+        bound("silence of a server, until a run gives up")
+        == f"{imap:g} seconds (IMAP), {gmail:g} seconds (Gmail)"
+    )
+    assert timedelta(minutes=15) == CONSENT_LASTS
+    assert "worthless after a quarter of an hour" in PAGE
+
+
+def test_each_attacker_has_a_row() -> None:
+    """Nobody who was thought of is forgotten when the page is rewritten."""
+    table = PAGE.partition("## What each attacker")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")]
+    told = "\n".join(rows)
+    for who in (
+        "stranger",
+        "UID",
+        "colleague",
+        "network",
+        "hostile mail server",
+        "same computer",
+        "web page",
+    ):
+        assert who in told
+    assert {3} == {len(re.findall(r"(?<!\\)\|", row)) - 1 for row in rows}
+
+
+@pytest.mark.parametrize("page", ["SECURITY.md", "docs/security.md"])
+def test_links_lead_to_headings(page: str) -> None:
+    """A link into a page ends at a heading that is there."""
+    path = CHECKOUT / page
+    links = re.findall(r"\]\(([^)#]*)#([^)]+)\)", path.read_text(encoding="utf-8"))
+    assert links
+    for target, anchor in links:
+        text = ((path.parent / target) if target else path).read_text(encoding="utf-8")
+        headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+        slugs = {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
+        assert anchor in slugs, f"{page}: {target}#{anchor}"
