@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from agent.knowledge.domains import lies_within
-from agent.knowledge.marks import UNWANTED
+from agent.knowledge.marks import OWN, UNWANTED
 from agent.knowledge.text import comparable
 from agent.model.letter import Outgoing
 from agent.model.mail import Address, Mark, Message, MessageId, Query, Thread
@@ -118,11 +117,17 @@ def group_by_ids(messages: Iterable[Message]) -> Iterable[list[Message]]:
 
 
 def merge_copies(messages: Iterable[Message]) -> tuple[Message, ...]:
-    """One copy of each message, oldest first."""
+    """One copy of each message, oldest first.
+
+    What lies among the sent mail, or stands in Drafts, is the person's own. A mail elsewhere that says it is
+    the same one (Message-ID and From) is either a copy, which tells nothing new, or forged: it is left out,
+    whatever its date and words.
+    """
     copies: dict[object, list[Message]] = defaultdict(list)
     for message in messages:
         copies[_identity(message)].append(message)
-    single = [_choose_copy(same) for group in copies.values() for same in _split_by_date(group)]
+    groups = map(_leave_proved, copies.values())
+    single = [_choose_copy(same) for group in groups for same in _split_by_date(group)]
     return tuple(sorted(single, key=lambda message: (message.date, message.received, message.key)))
 
 
@@ -146,6 +151,14 @@ def _identity(message: Message) -> object:
     return (message.message_id, message.sender.key if message.sender else "")
 
 
+def _leave_proved(copies: Sequence[Message]) -> Sequence[Message]:
+    """Of copies some of which are proved to be the person's own, those; else all."""
+    is_proved = any(
+        Mark.SENT in copy.marks or (Mark.DRAFT in copy.marks and not copy.marks & UNWANTED) for copy in copies
+    )
+    return [copy for copy in copies if copy.marks & OWN] if is_proved else copies
+
+
 def _split_by_date(copies: Sequence[Message]) -> Iterable[Sequence[Message]]:
     """Split mails with one Message-ID and one sender into messages.
 
@@ -162,8 +175,13 @@ def _split_by_date(copies: Sequence[Message]) -> Iterable[Sequence[Message]]:
 
 
 def _choose_copy(copies: Sequence[Message]) -> Message:
-    """The most telling copy, marked as sent if any is: wanted before trash, sent before draft."""
-    best = min(copies, key=lambda copy: (bool(copy.marks & UNWANTED), Mark.DRAFT in copy.marks, copy.key))
-    if any(Mark.SENT in copy.marks for copy in copies) and Mark.DRAFT not in best.marks:
-        return replace(best, marks=best.marks | {Mark.SENT})
-    return best
+    """The most telling copy: wanted before trash, sent before draft, before one that seems forged."""
+    return min(
+        copies,
+        key=lambda copy: (
+            bool(copy.marks & UNWANTED),
+            Mark.DRAFT in copy.marks,
+            bool(copy.unverified),
+            copy.key,
+        ),
+    )

@@ -3,6 +3,10 @@
 Clients that send or edit a draft may give it a new Message-ID, Date, folder and file; what stays are its
 recipients, its place in the thread and most of its words. Nothing is taken for sent, edited or ours without
 a message that shows it: a letter must never be written twice, nor an edited one touched.
+
+Only the mailbox's own marks prove that the person wrote a message: it lies in Drafts or among the sent mail.
+What a message says of itself proves nothing, because whoever got a letter can send a copy of it back, from
+the same address, under the same Message-ID. Such a copy is no more than a reason to leave the fate open.
 """
 
 from __future__ import annotations
@@ -25,6 +29,9 @@ _ANYWHERE = 0.8
 """The same where nothing ties the message to the thread, or nothing shows that the draft was ever made."""
 _CLOCK_DIFFERENCE = timedelta(minutes=1)
 """The clocks of two programs may differ by so much."""
+_IN_TRASH = "It lies in the trash."
+_COPY = "It is not in Drafts; a copy lies in {place}, which does not prove that you sent it."
+_NOWHERE = "It is neither in Drafts nor anywhere else, and nothing was sent in its place."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +46,16 @@ class Traces:
     """The draft id it was placed under; empty: not known."""
     unmade_proof: str = ""
     """The proof, one sentence, that the draft was never placed; empty: there is none."""
+    name_place: Callable[[Message], str] = lambda _: ""
+    """The folder a message lies in, as the person knows it; empty: not known."""
 
 
-def may_be_trace(draft: Draft, message: Message, me: Profile) -> bool:
-    """Whether a message can be the draft or what became of it; the bodies of all others need not be read."""
-    return bool(message.marks & OWN) or _is_own(draft, message, me)
+def is_candidate(draft: Draft, message: Message, me: Profile) -> bool:
+    """Whether a message is worth a closer look: the mailbox has it as the person's, or it says that it is.
+
+    The bodies of all others need not be read. What a message says of itself makes it nobody's yet.
+    """
+    return bool(message.marks & OWN) or message.message_id == draft.message_id or _claims(draft, message, me)
 
 
 def find_earliest_date(draft: Draft) -> datetime | None:
@@ -54,32 +66,52 @@ def find_earliest_date(draft: Draft) -> datetime | None:
 def judge_fate(draft: Draft, traces: Traces, me: Profile) -> Sighting:
     """What became of a draft.
 
+    Sent is what lies among the sent mail, unsent what stands in Drafts, deleted what is gone or in the trash.
+    Where it is gone and a copy lies in another folder, it may have been sent and filed there, or somebody
+    may have sent the copy: that stays unknown, and the copy's words are not told.
+
     Args:
         draft: What was placed, as the journal knows it.
         traces: What the mailbox found; its Drafts folder was there and readable.
         me: The person; only the addresses count.
     """
-    ours = [
+    alike = [
         message
         for message in traces.messages
-        if may_be_trace(draft, message, me) and _is_made_from(draft, message, traces)
+        if is_candidate(draft, message, me) and _is_made_from(draft, message, traces)
     ]
-    ours.sort(key=lambda message: _rank(draft, message, traces), reverse=True)
-    if sent := [message for message in ours if _is_sent(draft, message, me)]:
+    alike.sort(key=lambda message: _rank(draft, message, traces), reverse=True)
+    if sent := [one for one in alike if Mark.SENT in one.marks and Mark.DRAFT not in one.marks]:
         # A form that was sent twice says what its later copy says.
         return _describe_sent(draft, max(sent, key=lambda message: message.date) if draft.code else sent[0])
-    for message in ours:
+    for message in alike:
         if Mark.DRAFT in message.marks and not message.marks & UNWANTED:
             return _describe_unsent(draft, message, traces.draft_id(message))
-    if ours:
-        return Sighting(Fate.DELETED, "It lies in the trash.")
+    return _judge_gone(draft, alike, traces)
+
+
+def _judge_gone(draft: Draft, alike: list[Message], traces: Traces) -> Sighting:
+    """What became of a draft that neither stands in Drafts nor lies among the sent mail."""
+    in_trash = [message for message in alike if Mark.TRASH in message.marks]
+    copy = next((message for message in alike if not message.marks & (UNWANTED | OWN)), None)
+    is_proved_unmade = traces.unmade_proof != "" and draft.stage is Stage.STAGED
+    if any(Mark.DRAFT in message.marks for message in in_trash):
+        return Sighting(Fate.DELETED, _IN_TRASH)
+    if copy and not is_proved_unmade:
+        place = traces.name_place(copy) or "another folder"
+        return Sighting(Fate.UNKNOWN, _COPY.format(place=place))
+    if in_trash and not is_proved_unmade:
+        return Sighting(Fate.DELETED, _IN_TRASH)
+    return _judge_traceless(draft, traces)
+
+
+def _judge_traceless(draft: Draft, traces: Traces) -> Sighting:
+    """What is said of a draft of which nothing was found that tells."""
     if traces.unmade_proof:
         return Sighting(None, traces.unmade_proof)
     if draft.stage is Stage.INTENDED:
         return Sighting(None, "It was written down and never begun, and no trace of it is in the mailbox.")
-    return Sighting(
-        Fate.DELETED, "It is neither in Drafts nor anywhere else, and nothing was sent in its place."
-    )
+    return Sighting(Fate.DELETED, _NOWHERE)
 
 
 def require_untouched(sighting: Sighting, program: str = "your mail program") -> None:
@@ -169,21 +201,13 @@ def _rank(draft: Draft, message: Message, traces: Traces) -> tuple[bool, bool, f
     )
 
 
-def _is_sent(draft: Draft, message: Message, me: Profile) -> bool:
-    """It lies in Sent, or anywhere but in the trash as mail from the person."""
-    if Mark.DRAFT in message.marks:
-        return False
-    return Mark.SENT in message.marks or (_is_own(draft, message, me) and not message.marks & UNWANTED)
-
-
 def _describe_sent(draft: Draft, message: Message) -> Sighting:
     edited = not _same_words(draft, message)
-    where = "among the sent mail" if Mark.SENT in message.marks else "in the mailbox as mail of yours"
     words = "with other words" if edited else "with its words"
     return Sighting(
         Fate.SENT_EDITED if edited else Fate.SENT,
         f"A message of {message.date:%Y-%m-%d %H:%M} to {message.to[0].email if message.to else 'nobody'},"
-        f" {words}, lies {where}.",
+        f" {words}, lies among the sent mail.",
         edited=edited,
         sent_at=message.date,
         sent_message_id=message.message_id,
@@ -207,7 +231,7 @@ def _same_words(draft: Draft, message: Message) -> bool:
     return message.body is not None and same_words(draft.fingerprint, fingerprint(message.body.text))
 
 
-def _is_own(draft: Draft, message: Message, me: Profile) -> bool:
-    """Whether it is from the person, or from the address the draft was written with."""
+def _claims(draft: Draft, message: Message, me: Profile) -> bool:
+    """Whether it says that it is from the person, or from the address the draft was written with."""
     sender = message.sender
     return sender is not None and (me.owns(sender.email) or sender.key == draft.sender.key)

@@ -25,6 +25,14 @@ class Role(StrEnum):
     SPAM = "spam"
 
 
+DESCRIPTIONS = {
+    Role.INBOX: "is where mail of others comes in",
+    Role.DRAFTS: "is for drafts",
+    Role.SENT: "is for sent mail",
+    Role.TRASH: "is for deleted mail",
+    Role.SPAM: "is for spam",
+}
+"""What a folder is for, as the rest of a sentence that begins with its name."""
 _MARKS = {Role.DRAFTS: Mark.DRAFT, Role.SENT: Mark.SENT, Role.TRASH: Mark.TRASH, Role.SPAM: Mark.SPAM}
 
 
@@ -96,9 +104,30 @@ def guess_role(name: str) -> Role | None:
         return Role.INBOX
     for level in reversed(plain.split("/")):
         for role, names in usual_names().items():
-            if level in names:
+            if level in names and role is not Role.INBOX:
                 return role
     return None
+
+
+def find_purpose(name: str) -> Role | None:
+    """What a name given by the person surely means; no name at all, such as `.`, is the mailbox itself.
+
+    >>> find_purpose("Posteingang"), find_purpose("./"), find_purpose("&AEkATgBCAE8AWA-")
+    (<Role.INBOX: 'inbox'>, <Role.INBOX: 'inbox'>, <Role.INBOX: 'inbox'>)
+    """
+    plain = comparable(name.strip())
+    is_inbox = plain.strip(" /") in {"", *usual_names()[Role.INBOX]}
+    return Role.INBOX if is_inbox else guess_role(name.strip())
+
+
+def lies_in(name: str, outer: str) -> bool:
+    """Whether a folder is another one, or lies in it; both as a person or a server writes them.
+
+    >>> lies_in("INBOX.Sent.2024", "sent"), lies_in("Sent Items", "Sent")
+    (True, False)
+    """
+    inner, around = comparable(name), comparable(outer)
+    return inner == around or inner.startswith(f"{around}/")
 
 
 def _decode_run(packed: str) -> str:

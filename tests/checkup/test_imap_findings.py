@@ -85,6 +85,38 @@ def test_no_folder_for_drafts(tmp_path: Path) -> None:
 
 
 @pytest.mark.dovecot
+def test_no_folder_for_sent_mail(tmp_path: Path) -> None:
+    """What is sent would not be seen: said plainly, with what to do; a folder that is named settles it."""
+    with Dovecot(special={"Drafts": "\\Drafts", "Out": ""}) as server:
+        one = patient(tmp_path, ON_DOVECOT.format(port=server.port))
+        authorised(one)
+        made = found(one)
+        assert State.WARNING is made.state
+        assert "has no folder for sent mail; what you send would not be seen" in made.text
+        assert "Out" in made.text
+        assert "Set `sent` of [mailbox.work]" in made.fix
+        assert "second-chance thanked ID" in made.fix
+        with one.home.config_file.open("a", encoding="utf-8") as file:
+            file.write('sent = ["Nowhere", "Out"]\n')
+        again = Installation(one.home, DEBRIEFED, read_clock=None, environ={}, open_mailbox=open_mailbox)
+        assert State.OK is found(again).state
+
+
+@pytest.mark.dovecot
+def test_a_folder_of_all_mail_is_none_for_sent_mail(tmp_path: Path) -> None:
+    """The server says what the folder is for; config.toml is to blame, 78."""
+    with Dovecot(special={"Drafts": "\\Drafts", "Sent": "\\Sent", "Rubbish": "\\Junk"}) as server:
+        one = patient(tmp_path, ON_DOVECOT.format(port=server.port) + 'sent = ["Sent", "Rubbish"]\n')
+        authorised(one)
+        made = found(one)
+        assert (State.BROKEN, 78) == (made.state, made.exit_code)
+        assert (
+            "`sent` of [mailbox.work] in config.toml names the folder Rubbish, which is for spam."
+            in made.text
+        )
+
+
+@pytest.mark.dovecot
 def test_not_let_in(tmp_path: Path) -> None:
     """A password that is no longer good: authorise again, 77."""
     with Dovecot() as server:

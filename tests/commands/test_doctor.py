@@ -19,6 +19,7 @@ from worlds import INBOX, TRASH
 from agent.checkup import clock, cron
 from agent.keeping.home_folder import Home, lock_home
 from agent.keeping.journal.schema import APPLICATION_ID
+from agent.mailboxes.sent_warnings import IN_USE
 from agent.writing.templates import Templates
 
 Check = dict[str, Any]
@@ -350,7 +351,20 @@ def test_folders_that_are_missing(desk: MaildirDesk) -> None:
     assert "no folder Drafts" in checks[0]["text"]
     assert "no folder Sent" in checks[1]["text"]
     assert "Ideas" in checks[0]["text"]
-    assert "Set `sent` of [mailbox.local] in config.toml." == checks[1]["fix"]
+    assert checks[1]["fix"].startswith("Set `sent` of [mailbox.local] in config.toml")
+    assert "second-chance thanked ID" in checks[1]["fix"]
+
+
+def test_sent_mail_that_is_kept_elsewhere(desk: MaildirDesk) -> None:
+    """A mailbox in use in which nothing was ever sent: what is sent would not be seen, and that is said."""
+    inbox = desk.mail / "cur"
+    for number in range(IN_USE - len(list(inbox.iterdir()))):
+        (inbox / f"{number}.other:2,S").write_bytes(b"Subject: hello\n\nHello.\n")
+    (check,) = (one for one in looked(desk)[1] if one["name"] == "mailbox.local")
+    assert ("warning", True) == (check["state"], "what you send would not be seen" in check["text"])
+    (desk.mail / ".Sent" / "cur" / "1.other:2,S").write_bytes(b"Subject: hello\n\nHello.\n")
+    (again,) = (one for one in looked(desk)[1] if one["name"] == "mailbox.local")
+    assert "ok" == again["state"]
 
 
 # ---- as cron would start it

@@ -57,7 +57,7 @@ def by_words() -> bytes:
 
 
 def config(*, enabled: bool = True) -> Config:
-    box = MaildirSettings(name="local", path=Path("Mail"), drafts="Drafts", sent="Sent")
+    box = MaildirSettings(name="local", path=Path("Mail"), drafts="Drafts", sent=("Sent",))
     return Config(profile=profile(), waiting=Waiting(), mailboxes={"local": box}, find=Find(enabled=enabled))
 
 

@@ -73,7 +73,7 @@ def test_by_options_alone(
     assert found.profile.addresses == ("marcus@mail.example", "m2@mail.example")
     assert (found.profile.time_zone, found.profile.tone) == ("America/Chicago", Tone.FORMAL)
     assert isinstance(box, MaildirSettings)
-    assert (box.path, box.drafts, box.sent) == (maildir, "Entwürfe", "Gesendet")
+    assert (box.path, box.drafts, box.sent) == (maildir, "Entwürfe", ("Gesendet",))
     talked = capsys.readouterr()
     assert talked.out == f"{written(tmp_path)}\n"
     assert "second-chance debrief" in talked.err
@@ -289,8 +289,30 @@ def test_asking_for_a_maildir(
     run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
     box = load_config(written(tmp_path)).mailboxes["local"]
     assert isinstance(box, MaildirSettings)
-    assert (box.drafts, box.sent) == ("Vorlagen", "Gesendet")
+    assert (box.drafts, box.sent) == ("Vorlagen", ("Gesendet",))
     assert "There is no Maildir at /nowhere." in asker.said
+
+
+def test_the_inbox_is_no_folder_for_sent_mail(
+    run: Run, maildir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked again, with the reason; several folders are written as a list."""
+    asker = ScriptedAsker(
+        {
+            "Where does": "Maildir",
+            "The folder of the Maildir": str(maildir),
+            "Is that right": "no",
+            "for sent mail": ["INBOX", "Gesendet, Entwürfe", "Gesendet, Old sent"],
+        }
+    )
+    run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
+    box = load_config(written(tmp_path)).mailboxes["local"]
+    assert isinstance(box, MaildirSettings)
+    assert box.sent == ("Gesendet", "Old sent")
+    assert [line for line in asker.said if line.startswith("That cannot be")] == [
+        'That cannot be: "INBOX" is where mail of others comes in.',
+        'That cannot be: "Entwürfe" is for drafts.',
+    ]
 
 
 def test_folders_are_confirmed(
@@ -303,7 +325,7 @@ def test_folders_are_confirmed(
     run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
     box = load_config(written(tmp_path)).mailboxes["local"]
     assert isinstance(box, MaildirSettings)
-    assert (box.drafts, box.sent) == ("Drafts", "Sent")
+    assert (box.drafts, box.sent) == ("Drafts", ("Sent",))
 
 
 def test_home_paths_stay_short(

@@ -131,12 +131,12 @@ def test_every_field_is_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
                 tenant="mail.example",
                 oauth_endpoint="https://login.mail.example",
                 drafts="Entwürfe",
-                sent="Gesendet",
+                sent=("Gesendet",),
                 identify="before",
                 sasl_ir=True,
             ),
             "local": MaildirSettings(
-                name="local", path=Path("/home/marcus/Mail"), drafts="Entwürfe", sent="Gesendet"
+                name="local", path=Path("/home/marcus/Mail"), drafts="Entwürfe", sent=("Gesendet",)
             ),
         },
         find=Find(enabled=False, every_minutes=30, label="Jobs/Interview"),
@@ -152,10 +152,7 @@ def test_little_is_needed(home: Path) -> None:
     assert Tone.WARM is config.profile.tone
     assert Waiting(business_days=2, holidays=True) == config.waiting
     assert Find(enabled=True, every_minutes=60, label="") == config.find
-    assert (
-        MaildirSettings(name="local", path=Path("/mail"), drafts="Drafts", sent="Sent")
-        == config.mailboxes["local"]
-    )
+    assert MaildirSettings(name="local", path=Path("/mail"), drafts="Drafts") == config.mailboxes["local"]
     gmail = GmailSettings(
         name="g",
         client_secret=home / "credentials" / "client_secret.json",
@@ -180,6 +177,24 @@ def test_paths_may_name_a_person(home: Path) -> None:
     settings = loaded(home, text).mailboxes["a"]
     assert isinstance(settings, MaildirSettings)
     assert home / "~nobody-here" / "Mail" == settings.path
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("", ()),
+        ('sent = ""', ()),
+        ("sent = []", ()),
+        ('sent = "Gesendet"', ("Gesendet",)),
+        ('sent = ["Sent", "Sent Items", "Sent"]', ("Sent", "Sent Items")),
+    ],
+)
+@pytest.mark.parametrize("table", ['kind = "maildir"\npath = "/m"', 'kind = "imap"\nhost = "h"\nuser = "m"'])
+def test_sent_may_name_several_folders(table: str, line: str, expected: tuple[str, ...], home: Path) -> None:
+    """One, a list, or none: then they are found by themselves."""
+    settings = loaded(home, f"{ME}[mailbox.a]\n{table}\n{line}\n").mailboxes["a"]
+    assert isinstance(settings, (ImapSettings, MaildirSettings))
+    assert expected == settings.sent
 
 
 def test_a_byte_order_mark_is_no_matter(home: Path) -> None:

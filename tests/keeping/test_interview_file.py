@@ -374,7 +374,7 @@ def test_no_address(email: str) -> None:
 
 
 def config(*names: str) -> Config:
-    mailboxes = {name: MaildirSettings(name=name, path=Path("/m"), drafts="D", sent="S") for name in names}
+    mailboxes = {name: MaildirSettings(name=name, path=Path("/m"), drafts="D", sent=("S",)) for name in names}
     return Config(profile=profile(), waiting=Waiting(), mailboxes=MappingProxyType(mailboxes))
 
 

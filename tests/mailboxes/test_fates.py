@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from builders import message, profile
-from mails import DENISE, INVITATION, ME, PLACED, THANKS, as_placed, letter
+from mails import DENISE, INVITATION, ME, PLACED, SENT, THANKS, as_placed, as_staged, letter
 
 from agent.keeping.codec import decode, encode
-from agent.mailboxes.fates import Traces, is_edited, judge_fate, may_be_trace, measure_likeness
+from agent.mailboxes.fates import Traces, is_candidate, is_edited, judge_fate, measure_likeness
 from agent.model.mail import Mark, Message
 from agent.model.plan import Fate, Placement, Sighting
 
@@ -31,7 +33,7 @@ def standing(placement: Placement, *marks: Mark, **changes: object) -> Message:
     )
 
 
-def fate(placement: Placement, *messages: Message, **changes: str) -> Fate | None:
+def fate(placement: Placement, *messages: Message, **changes: Any) -> Fate | None:
     traces = Traces(messages, lambda one: one.key, **changes)
     return judge_fate(placement, traces, profile()).fate
 
@@ -39,7 +41,7 @@ def fate(placement: Placement, *messages: Message, **changes: str) -> Fate | Non
 @pytest.mark.parametrize(
     ("marks", "expected"),
     [
-        ((), Fate.SENT),
+        ((), Fate.UNKNOWN),
         ((Mark.SENT,), Fate.SENT),
         ((Mark.SENT, Mark.TRASH), Fate.SENT),
         ((Mark.DRAFT,), Fate.UNSENT),
@@ -50,7 +52,7 @@ def fate(placement: Placement, *messages: Message, **changes: str) -> Fate | Non
     ],
 )
 def test_marks_tell_the_fate(marks: tuple[Mark, ...], expected: Fate) -> None:
-    """Sent needs a message that is no draft; what lies in the trash counts only when it lies in Sent too."""
+    """Sent needs a message that lies in Sent and is no draft; one that lies anywhere else leaves it open."""
     _, placement = letter()
     assert expected is fate(as_placed(placement, "d"), standing(placement, *marks))
 
@@ -70,13 +72,16 @@ def test_proof_counts_only_where_nothing_is_found() -> None:
     assert fate(as_placed(placement, "d"), unmade_proof="A proof.") is None
 
 
-def test_the_address_the_draft_was_written_with_is_own() -> None:
-    """An address that left the config since still tells the person's own mail."""
+def test_the_address_the_draft_was_written_with_is_looked_at() -> None:
+    """An address that left the config since still tells what may be a copy of the person's own mail."""
     _, placement = letter()
-    sent = standing(placement)
+    sent = standing(as_placed(placement, "d"), message_id=None)
     stranger = profile(addresses=("new@mail.example",))
-    assert may_be_trace(placement, sent, stranger)
-    assert Fate.SENT is judge_fate(placement, Traces((sent,), lambda one: one.key), stranger).fate
+    assert is_candidate(placement, sent, stranger)
+    traces = Traces((sent,), lambda one: one.key, name_place=lambda _: "Archive")
+    sighting = judge_fate(as_placed(placement, "d"), traces, stranger)
+    assert Fate.UNKNOWN is sighting.fate
+    assert "a copy lies in Archive, which does not prove that you sent it" in sighting.evidence
 
 
 def test_of_two_drafts_the_nearer_is_told() -> None:
@@ -90,9 +95,62 @@ def test_of_two_drafts_the_nearer_is_told() -> None:
 
 
 def test_mail_without_a_sender_is_nobodys() -> None:
-    """A message that does not say who wrote it is not the person's."""
+    """A message that does not say who wrote it is not the person's; under our id it still leaves doubt."""
     _, placement = letter()
-    assert not may_be_trace(placement, standing(placement, sender=None), profile())
+    nobodys = standing(placement, sender=None, message_id=None)
+    assert not is_candidate(placement, nobodys, profile())
+    assert Fate.DELETED is fate(as_placed(placement, "d"), nobodys)
+    assert Fate.UNKNOWN is fate(as_placed(placement, "d"), standing(placement, sender=None))
+
+
+def test_a_copy_changes_nothing_that_is_proved() -> None:
+    """Whatever a copy under our id says and however late it is: Drafts and Sent tell, and tell it in full."""
+    _, placement = letter()
+    placed = as_placed(placement, "d")
+    away = message(to="boss@employer.example").to
+    forged = standing(placement, to=away, cc=away, date=SENT + timedelta(days=1), key="forged")
+    proved = {mark: standing(placement, mark, key="proved") for mark in (Mark.SENT, Mark.DRAFT)}
+    traces = {mark: Traces((forged, one), lambda found: found.key) for mark, one in proved.items()}
+    sent = judge_fate(placed, traces[Mark.SENT], profile())
+    assert (sent.fate, sent.sent_to, sent.sent_cc) == (Fate.SENT, proved[Mark.SENT].to, ())
+    assert sent.sent_at == proved[Mark.SENT].date
+    unsent = judge_fate(placed, traces[Mark.DRAFT], profile())
+    assert (unsent.fate, unsent.draft_id, unsent.edited) == (Fate.UNSENT, "proved", False)
+
+
+@pytest.mark.parametrize("marks", [(), (Mark.TRASH,), (Mark.SPAM,)])
+def test_a_copy_does_not_undo_a_proof_that_nothing_was_made(marks: tuple[Mark, ...]) -> None:
+    """A draft made ready and never placed is made, whatever a mail from outside says."""
+    staged = as_staged(letter()[1], "t")
+    forged = standing(staged, *marks)
+    assert fate(staged, forged, unmade_proof="A proof.") is None
+
+
+def test_a_copy_in_spam_is_none() -> None:
+    """The server itself does not believe it: neither sent nor open."""
+    _, placement = letter()
+    assert Fate.DELETED is fate(as_placed(placement, "d"), standing(placement, Mark.SPAM))
+    assert fate(placement, standing(placement, Mark.SPAM)) is None
+
+
+def test_a_draft_thrown_away_is_deleted_whatever_copies_lie_about() -> None:
+    """The draft itself in the trash is proof; a copy there is none while another lies elsewhere."""
+    _, placement = letter()
+    placed = as_placed(placement, "d")
+    assert Fate.DELETED is fate(placed, standing(placement), standing(placement, Mark.DRAFT, Mark.TRASH))
+    assert Fate.UNKNOWN is fate(placed, standing(placement), standing(placement, Mark.TRASH))
+
+
+def test_a_form_is_not_read_from_a_copy() -> None:
+    """Its words would be taken for the person's answers."""
+    _, placement = letter(to=ME, text=f"{THANKS}\nSC-1111\n", answers="")
+    form = as_placed(replace(placement, code="SC-1111"), "d")
+    words = message(text=f"{THANKS}\nSC-1111\n").body
+    forged = standing(form, body=words, to=form.to, message_id=None, references=())
+    seen = judge_fate(form, Traces((forged,), lambda one: one.key), profile())
+    assert (seen.fate, seen.message) == (Fate.UNKNOWN, None)
+    sent = replace(forged, marks=frozenset({Mark.SENT}))
+    assert judge_fate(form, Traces((sent,), lambda one: one.key), profile()).message == sent
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.mailboxes import folder_names
-from agent.mailboxes.folder_names import Role, comparable, from_modified_utf7, guess_role, to_modified_utf7
+from agent.mailboxes.folder_names import (
+    Role,
+    comparable,
+    find_purpose,
+    from_modified_utf7,
+    guess_role,
+    to_modified_utf7,
+)
 
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
     """Every example of the module is true."""
-    assert doctest.testmod(folder_names) == (0, 6)
+    assert doctest.testmod(folder_names) == (0, 8)
 
 
 @given(NAMES)
@@ -54,3 +61,18 @@ def test_what_is_no_modified_utf7_stays(name: str) -> None:
 def test_usual_names_tell_what_a_folder_is_for(name: str, role: Role | None) -> None:
     """In several languages, any case, any encoding, also for a folder inside one."""
     assert role is guess_role(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["INBOX", "inbox", " Inbox ", "INBOX.", "INBOX/INBOX", "./", ".", "/", "Posteingang", "受信トレイ"],
+)
+def test_the_inbox_is_known_by_any_name(name: str) -> None:
+    """In any case, by the place of its files, or as mail programs call it."""
+    assert Role.INBOX is find_purpose(name)
+
+
+@pytest.mark.parametrize("name", ["Sent", "INBOX.Sent", "Outgoing", "Letters/In", "Inbox archive"])
+def test_other_names_are_no_inbox(name: str) -> None:
+    """A folder inside it, or one that only sounds like it."""
+    assert find_purpose(name) in {Role.SENT, None}

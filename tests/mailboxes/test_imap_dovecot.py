@@ -210,7 +210,7 @@ def world(server: Dovecot) -> Iterator[ImapWorld]:
 
 
 def test_mail_that_rules_have_filed_away_is_found(world: ImapWorld) -> None:
-    """The answer lies in a folder of the person's own; so does what was sent."""
+    """The answer lies in a folder of the person's own; so does what was sent, if they say that it is one."""
     desk = MailboxDesk(world)
     _, placement = desk.place()
     world.append("Jobs", raw_mail("<r@x>", answers=INVITATION), SENT)
@@ -220,8 +220,12 @@ def test_mail_that_rules_have_filed_away_is_found(world: ImapWorld) -> None:
     world.remove(placement.draft_id)
     own = raw_mail("<s@x>", sender=ME, to=DENISE, answers=INVITATION, text=THANKS, date=SENT)
     world.append("Jobs", own, SENT)
-    assert desk.box.find_fate(placement).fate is Fate.SENT
-    assert Fate.SENT is desk.box.find_fate(letter()[1]).fate
+    seen = desk.box.find_fate(placement)
+    assert seen.fate is Fate.UNKNOWN
+    assert "a copy lies in Jobs" in seen.evidence
+    named = world.open(sent=("Sent", "Jobs"))
+    assert named.find_fate(placement).fate is Fate.SENT
+    assert Fate.SENT is named.find_fate(letter()[1]).fate
 
 
 def test_another_program_saves_the_draft_anew_and_renames_the_folder(world: ImapWorld) -> None:

@@ -56,14 +56,42 @@ def test_a_name_given_that_is_not_there_is_asked_for() -> None:
     assert build_layout(listed("INBOX", "Letters", "Sent")).choices == ("Letters",)
 
 
-def test_sent_is_named_by_the_person_or_by_anybody() -> None:
-    """Every folder with such a name or use holds sent mail."""
-    layout = build_layout(
-        listed("INBOX", "Out", "Sent Items", "X:sent", "Sent.2024", delimiter="."), sent="Out"
-    )
-    assert {"Out", "Sent Items", "X", "Sent.2024"} == {
-        name for name, role in roles(layout).items() if role is Role.SENT
-    }
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ((), {"Sent Items", "X", "Sent.2024"}),
+        (("Nowhere",), {"Sent Items", "X", "Sent.2024"}),
+        (("Out",), {"Out", "Out.2024"}),
+        (("out", "INBOX.X"), {"Out", "Out.2024", "X"}),
+    ],
+)
+def test_sent_is_named_by_the_person_or_by_anybody(sent: tuple[str, ...], expected: set[str]) -> None:
+    """Every folder with such a name or use holds sent mail; where the person names some, only those do."""
+    lines = ["INBOX", "Out", "Out.2024", "Out.Trash", "Sent Items", "X:sent", "Sent.2024"]
+    layout = build_layout(listed(*lines, delimiter="."), sent=sent)
+    assert expected == {name for name, role in roles(layout).items() if role is Role.SENT}
+    assert (roles(layout)["Out.Trash"], layout.unfit_sent) == (Role.TRASH, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("INBOX", "INBOX, which is where mail of others comes in"),
+        ("Vault:drafts", "Vault, which is for drafts"),
+        ("Vault:trash", "Vault, which is for deleted mail"),
+        ("Vault:junk", "Vault, which is for spam"),
+        ("Vault:inbox", "Vault, which is where mail of others comes in"),
+        ("Vault:all", "Vault, which holds the mail of others too"),
+        ("Vault:archive", "Vault, which holds the mail of others too"),
+        ("Vault:flagged sent", "Vault, which holds the mail of others too"),
+    ],
+)
+def test_a_folder_for_other_mail_is_none_for_sent_mail(line: str, says: str) -> None:
+    """Whatever the person calls it: the server says what it is for."""
+    name = line.partition(":")[0]
+    layout = build_layout(listed("Sent", line), sent=(name.lower(),))
+    assert says == layout.unfit_sent
+    assert roles(layout)[name] is not Role.SENT
 
 
 def test_a_folder_inside_another_is_for_the_same() -> None:

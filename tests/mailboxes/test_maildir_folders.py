@@ -8,7 +8,7 @@ import pytest
 from children import fork, give_up_root
 from worlds.maildir import make_maildir
 
-from agent.errors import MailboxMissingError
+from agent.errors import BadFileError, MailboxMissingError
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.maildir.folders import Folder, Layout, find_layout, make_drafts_folder
 
@@ -18,7 +18,7 @@ def roles(layout: Layout) -> dict[str, Role | None]:
 
 
 def drafts_of(root: Path, drafts: str = "Drafts") -> Folder | None:
-    return find_layout(root, drafts, "Sent").drafts
+    return find_layout(root, drafts, ("Sent",)).drafts
 
 
 def test_maildir_plus_plus(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_maildir_plus_plus(tmp_path: Path) -> None:
         "Äpfel": None,
         "Übung": None,
     }
-    assert expected == roles(find_layout(tmp_path, "drafts", "SENT"))
+    assert expected == roles(find_layout(tmp_path, "drafts", ("SENT",)))
 
 
 def test_a_folder_of_maildirs(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_folder_of_maildirs(tmp_path: Path) -> None:
         "Work/Acme/2025": None,
         "Junk": Role.SPAM,
     }
-    assert expected == roles(find_layout(tmp_path, "Drafts", "Sent"))
+    assert expected == roles(find_layout(tmp_path, "Drafts", ("Sent",)))
 
 
 @pytest.mark.parametrize("wanted", ["Entwürfe", "ENTWU\u0308RFE", "INBOX.Entwürfe", "INBOX/entw&APw-rfe"])
@@ -79,7 +79,7 @@ def test_any_folder_with_drafts_holds_drafts(tmp_path: Path) -> None:
     """A second folder with a usual name is not taken for ordinary mail."""
     for place in (".", ".Drafts", ".Entw&APw-rfe", ".Gesendet", ".Sent"):
         make_maildir(tmp_path / place)
-    found = roles(find_layout(tmp_path, "Drafts", "Sent"))
+    found = roles(find_layout(tmp_path, "Drafts", ()))
     assert [found[name] for name in ("Drafts", "Entwürfe", "Sent", "Gesendet")] == [
         Role.DRAFTS,
         Role.DRAFTS,
@@ -88,20 +88,61 @@ def test_any_folder_with_drafts_holds_drafts(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ((), ["Gesendet", "Sent", "Sent/2024", "Work/Sent"]),
+        (("Nowhere",), ["Gesendet", "Sent", "Sent/2024", "Work/Sent"]),
+        (("sent",), ["Sent", "Sent/2024"]),
+        (("Gesendet", "Nowhere", "INBOX.Sent.2024"), ["Gesendet", "Sent/2024"]),
+        (("Work",), ["Work", "Work/Sent"]),
+    ],
+)
+def test_folders_that_are_named_for_sent_mail_are_the_only_ones(
+    tmp_path: Path, sent: tuple[str, ...], expected: list[str]
+) -> None:
+    """With what lies in them, but for the trash there; where none is named or there, usual names tell."""
+    for place in (".", ".Gesendet", ".Sent", ".Sent.2024", ".Sent.Trash", ".Work", ".Work.Sent", ".Drafts"):
+        make_maildir(tmp_path / place)
+    found = roles(find_layout(tmp_path, "Drafts", sent))
+    assert expected == sorted(name for name, role in found.items() if role is Role.SENT)
+    assert (found["INBOX"], found["Drafts"], found["Sent/Trash"]) == (Role.INBOX, Role.DRAFTS, Role.TRASH)
+
+
+@pytest.mark.parametrize("target", [".", ".Drafts", ".Jobs", ".Junk"])
+def test_a_link_to_other_mail_is_no_folder_for_sent_mail(tmp_path: Path, target: str) -> None:
+    """Named, it is refused; found by its usual name, it counts as an ordinary one."""
+    for place in (".", ".Drafts", ".Jobs", ".Junk"):
+        make_maildir(tmp_path / place)
+    (tmp_path / ".Sent").symlink_to(tmp_path / target)
+    assert roles(find_layout(tmp_path, "Drafts", ()))["Sent"] is None
+    with pytest.raises(BadFileError, match="names the folder Sent of"):
+        find_layout(tmp_path, "Drafts", ("Sent",))
+
+
+def test_a_part_that_is_a_link_counts_as_well(tmp_path: Path) -> None:
+    """New mail of the inbox must not lie in Sent by a back door."""
+    make_maildir(tmp_path)
+    (tmp_path / ".Sent" / "cur").mkdir(parents=True)
+    (tmp_path / ".Sent" / "new").symlink_to(tmp_path / "new")
+    with pytest.raises(BadFileError):
+        find_layout(tmp_path, "Drafts", ("Sent",))
+
+
 def test_links_in_a_circle_end(tmp_path: Path) -> None:
     """A link to the root, to itself and to nowhere: each folder is seen once."""
     make_maildir(tmp_path / "INBOX")
     (tmp_path / "Again").symlink_to(tmp_path)
     (tmp_path / "Self").symlink_to(tmp_path / "Self")
     (tmp_path / "Nowhere").symlink_to(tmp_path / "nowhere")
-    assert roles(find_layout(tmp_path, "Drafts", "Sent")) == {"INBOX": Role.INBOX}
+    assert roles(find_layout(tmp_path, "Drafts", ("Sent",))) == {"INBOX": Role.INBOX}
 
 
 def test_very_deep_folders_are_not_looked_for(tmp_path: Path) -> None:
     """Looking ends somewhere."""
     make_maildir(tmp_path)
     make_maildir(tmp_path.joinpath(*"abcdefghijklmnop"))
-    assert roles(find_layout(tmp_path, "Drafts", "Sent")) == {"INBOX": Role.INBOX}
+    assert roles(find_layout(tmp_path, "Drafts", ("Sent",))) == {"INBOX": Role.INBOX}
 
 
 @pytest.mark.parametrize("kind", ["missing", "file", "empty"])
@@ -113,7 +154,7 @@ def test_what_is_no_maildir_is_said_so(tmp_path: Path, kind: str) -> None:
     elif kind == "empty":
         root.mkdir()
     with pytest.raises(MailboxMissingError, match=str(root)) as caught:
-        find_layout(root, "Drafts", "Sent")
+        find_layout(root, "Drafts", ("Sent",))
     assert "config.toml" in caught.value.hint
 
 
@@ -127,9 +168,9 @@ def test_a_closed_folder_hides_only_its_own_mail(tmp_path: Path) -> None:
     def look() -> None:
         os.chdir(tmp_path)
         give_up_root()
-        assert roles(find_layout(Path(), "Drafts", "Sent")) == {"INBOX": Role.INBOX}
+        assert roles(find_layout(Path(), "Drafts", ("Sent",))) == {"INBOX": Role.INBOX}
         with pytest.raises(MailboxMissingError, match="Permission denied"):
-            find_layout(Path("Closed"), "Drafts", "Sent")
+            find_layout(Path("Closed"), "Drafts", ("Sent",))
 
     assert fork(look) == 0
     (tmp_path / "Closed").chmod(0o700)
@@ -149,7 +190,7 @@ def test_a_folder_that_vanishes_while_we_look_is_left_out(
         return real(path)
 
     monkeypatch.setattr(os, "scandir", vanish)
-    assert "INBOX" in roles(find_layout(tmp_path, "Drafts", "Sent"))
+    assert "INBOX" in roles(find_layout(tmp_path, "Drafts", ("Sent",)))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +209,7 @@ def test_drafts_are_made_in_the_style_of_the_mailbox(
     """Maildir++ gets `.Drafts`, a folder of Maildirs gets `Drafts`; it is private and found again."""
     for one in existing:
         make_maildir(tmp_path / one)
-    make_drafts_folder(find_layout(tmp_path, drafts, "Sent"), drafts)
+    make_drafts_folder(find_layout(tmp_path, drafts, ("Sent",)), drafts)
     found = drafts_of(tmp_path, drafts)
     assert found is not None
     assert place == found.place
@@ -181,5 +222,5 @@ def test_existing_drafts_are_kept_and_completed(tmp_path: Path) -> None:
     """A Drafts folder without tmp/ gets one."""
     make_maildir(tmp_path)
     (tmp_path / ".Drafts" / "cur").mkdir(parents=True)
-    made = make_drafts_folder(find_layout(tmp_path, "Drafts", "Sent"), "Drafts")
+    made = make_drafts_folder(find_layout(tmp_path, "Drafts", ("Sent",)), "Drafts")
     assert (made.path / "tmp").is_dir()

@@ -37,7 +37,7 @@ def no_look_due(journal_file: Path, *mailboxes: str) -> None:
 
 def config(folder: Path, *, business_days: int = 2) -> Config:
     """Marcus's config with one mailbox, `local`."""
-    settings = MaildirSettings(name="local", path=folder / "Mail", drafts="Drafts", sent="Sent")
+    settings = MaildirSettings(name="local", path=folder / "Mail", drafts="Drafts", sent=("Sent",))
     return Config(
         profile=profile(), waiting=Waiting(business_days=business_days), mailboxes={"local": settings}
     )

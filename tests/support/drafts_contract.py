@@ -23,7 +23,7 @@ from mails import (
     as_staged,
     letter,
 )
-from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH
+from worlds import DRAFTS, SENT_FOLDER, TRASH
 
 from agent.errors import MailboxError, RefusedError
 from agent.model.letter import Kind
@@ -228,12 +228,6 @@ class DraftsContract:
         )
         sighting = desk.box.find_fate(placement)
         assert (Fate.SENT_EDITED, placement.message_id) == (sighting.fate, sighting.sent_message_id)
-
-    def test_sent_mail_may_lie_in_any_folder(self, desk: MailboxDesk) -> None:
-        """A provider with one archive for all mail has no folder that says sent."""
-        _, placement = desk.place()
-        desk.send(placement, folder=INBOX)
-        assert Fate.SENT is desk.box.find_fate(placement).fate
 
     def test_sent_mail_may_have_lost_in_reply_to(self, desk: MailboxDesk) -> None:
         """References alone keep it in the thread."""

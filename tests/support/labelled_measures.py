@@ -218,7 +218,7 @@ def look_every_week(person: str, folder: Path) -> tuple[Judgement, ...]:
     me = profile(person)
     world = MaildirWorld(folder)
     mailbox = MaildirMailbox("local", world.root, own_addresses=me.addresses, index=world.index)
-    settings = MaildirSettings(name="local", path=world.root, drafts="Drafts", sent="Sent")
+    settings = MaildirSettings(name="local", path=world.root, drafts="Drafts", sent=("Sent",))
     config = Config(profile=me, waiting=Waiting(), mailboxes={"local": settings}, find=Find(label=_LABEL))
     with closing(Journal.open(folder / "journal.sqlite3")) as journal:
         agent = Agent(config, journal, Templates.shipped(), lambda _: mailbox)

@@ -20,13 +20,14 @@ from mails import (
     PLACED,
     raw_mail,
 )
+from proof_contract import ProofContract
 from worlds import INBOX, SENT_FOLDER, TRASH, World
 
 from agent.model.mail import Mark, MessageId
 from agent.model.plan import Fate
 
 
-class MailboxContract(ArrivalsContract, DraftsContract):
+class MailboxContract(ArrivalsContract, DraftsContract, ProofContract):
     """Subclass it, and give a `world`."""
 
     searches_reply_to = True

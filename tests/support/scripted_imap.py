@@ -139,11 +139,12 @@ class ScriptedImap:
 class ScriptedGmail(ScriptedImap):
     """Gmail: localised names, lower-case flags, everything but trash and spam in the folder of all mail."""
 
-    ALL, DRAFTS, SENT, TRASH = (
+    ALL, DRAFTS, SENT, TRASH, JUNK = (
         "[Gmail]/Alle Nachrichten",
         "[Gmail]/Entwuerfe",
         "[Gmail]/Gesendet",
         "[Gmail]/Muell",
+        "[Gmail]/Spam",
     )
     LABELS = {"INBOX": "\\Inbox", DRAFTS: "\\Draft", SENT: "\\Sent"}  # noqa: RUF012 - a constant
 
@@ -157,6 +158,7 @@ class ScriptedGmail(ScriptedImap):
                 self.DRAFTS: "\\drafts",
                 self.SENT: "\\sent",
                 self.TRASH: "\\trash",
+                self.JUNK: "\\junk",
                 "[Gmail]/Spam": "\\junk",
             },
         )

@@ -28,6 +28,8 @@ _MOST_COMPARED = 20
 _MOST_DRAFTS = 5
 _ALIKE = 0.5
 _NOWHERE = "It is neither in Drafts nor anywhere else"
+_CERTAIN = frozenset({Fate.UNSENT, Fate.SENT, Fate.SENT_EDITED})
+"""What is proved by a mail that was seen; no other can change it."""
 _NO_DRAFT_LABELS = frozenset({"INBOX", "SENT", "TRASH", "SPAM", "CHAT", "UNREAD"})
 
 
@@ -79,10 +81,12 @@ class FateFinder:
         for read_more in (partial(self._read_near, draft, ticket), partial(self._read_far, draft)):
             messages |= read_more()
             sighting = self._judge(draft, messages)
-            is_there = any(message.message_id == draft.message_id for message in messages.values())
-            if is_there or sighting.fate not in {None, Fate.DELETED}:  # even in the trash that is evidence
+            if sighting.fate in _CERTAIN:
                 return self._mention_thread(draft, ticket, sighting)
-        return sighting if draft.stage is Stage.INTENDED else self._judge_by_history(draft, ticket)
+        is_told = sighting.fate is Fate.UNKNOWN or _lies_in_trash(draft, messages)
+        if is_told or draft.stage is Stage.INTENDED:
+            return sighting
+        return self._judge_by_history(draft, ticket)
 
     # ---- where it may be
 
@@ -118,7 +122,7 @@ class FateFinder:
 
     def _is_candidate(self, draft: Draft, message: Message) -> bool:
         """Whether a message of which only headers are known may be the draft or what became of it."""
-        if not fates.may_be_trace(draft, message, self._me):
+        if not fates.is_candidate(draft, message, self._me):
             return False
         since = fates.find_earliest_date(draft)
         is_new = since is None or max(message.date, message.received) >= since
@@ -132,7 +136,10 @@ class FateFinder:
         places = self._reader.drafts().values() if has_drafts else ()
         ids = {place.message: place.draft_id for place in places}
         traces = fates.Traces(
-            tuple(messages.values()), lambda message: ids.get(message.key, ""), draft.draft_id
+            tuple(messages.values()),
+            lambda message: ids.get(message.key, ""),
+            draft.draft_id,
+            name_place=lambda _: "All Mail",
         )
         sighting = fates.judge_fate(draft, traces, self._me)
         if sighting.fate is Fate.UNSENT and not sighting.draft_id:
@@ -204,6 +211,14 @@ def _judge_without_history(draft: Draft) -> Sighting:
         return Sighting(Fate.DELETED, f"{_NOWHERE}, and nothing was sent in its place.")
     return Sighting(
         Fate.UNKNOWN, f"{_NOWHERE}. Gmail's history does not reach back to when it was to be made."
+    )
+
+
+def _lies_in_trash(draft: Draft, messages: dict[str, Message]) -> bool:
+    """Whether a mail of its id was thrown away: that is evidence, and its history is not needed."""
+    return any(
+        message.message_id == draft.message_id and Mark.TRASH in message.marks
+        for message in messages.values()
     )
 
 

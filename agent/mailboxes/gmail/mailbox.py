@@ -70,7 +70,8 @@ class GmailMailbox:
             name: Its name in config.toml.
             credentials: The person's, for the scopes gmail.readonly and gmail.compose.
             api_endpoint: Another address for the API; empty: Google's.
-            own_addresses: The person's addresses: mail from them is their own.
+            own_addresses: The person's addresses: mail from them may be their own, and is where Gmail has it
+                as a draft or as sent.
             patience: Seconds that failing reads may take together before it gives up; 0: no second try.
             identities: Where the person's addresses are kept between runs; None: asked for in each.
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from agent.keeping.home_folder import Home
 from agent.mailboxes.back_end import NO_MESSAGE, Access, BackEnd, CheckResult, SetUp
+from agent.mailboxes.folder_names import Role
 from agent.mailboxes.interface import Mailbox
+from agent.model.finding import Finding
 from agent.model.interview import Profile
 from agent.model.mail import Address
 from agent.model.plan import Draft, Stage
@@ -45,7 +47,22 @@ def _open(settings: ImapSettings, profile: Profile, home: Home, _clock: datetime
 
 def _check(settings: ImapSettings, mailbox: Mailbox) -> CheckResult:
     mailbox.find_fate(_NO_DRAFT)  # of the ways to ask, the one that needs the folder for drafts
-    return CheckResult(proves=f"{settings.host} lets {settings.user} in, and there is a folder for drafts.")
+    proves = f"{settings.host} lets {settings.user} in, and there is a folder for drafts."
+    return CheckResult(proves=proves, problems=tuple(_find_sent_problems(settings, mailbox)))
+
+
+def _find_sent_problems(settings: ImapSettings, mailbox: Mailbox) -> Iterator[Finding]:
+    from agent.mailboxes.imap.mailbox import ImapMailbox  # noqa: PLC0415
+    from agent.mailboxes.sent_warnings import IN_USE, warn_of_empty_sent, warn_of_no_sent  # noqa: PLC0415
+
+    if not isinstance(mailbox, ImapMailbox):
+        return
+    existing = mailbox.list_folders()
+    sent = mailbox.count_mails(Role.SENT)
+    if not sent:
+        yield warn_of_no_sent(settings.name, settings.host, settings.sent, existing)
+    elif not any(sent.values()) and sum(mailbox.count_mails(Role.INBOX).values()) >= IN_USE:
+        yield warn_of_empty_sent(settings.name, [*sent])
 
 
 def _access() -> Access[ImapSettings]:

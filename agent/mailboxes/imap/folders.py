@@ -12,10 +12,10 @@ folder shows it; on Gmail, where it does hold everything but Trash and Spam, it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from agent.mailboxes.folder_names import Role, comparable, guess_role
+from agent.mailboxes.folder_names import DESCRIPTIONS, Role, comparable, guess_role
 
 GMAIL = "X-GM-THRID"
 _MOST = 40
@@ -29,6 +29,7 @@ _ROLES = {
     "\\inbox": Role.INBOX,
 }
 _ALL = frozenset({"\\all", "\\allmail"})
+_HOLDS_ANYTHING = _ALL | {"\\archive", "\\flagged", "\\important"}
 _CLOSED = frozenset({"\\noselect", "\\nonexistent"})
 _ORDER = (Role.DRAFTS, Role.SENT, Role.INBOX, Role.TRASH, Role.SPAM)
 
@@ -65,6 +66,8 @@ class Folder:
     is_archive: bool = False
     shows_all: bool = False
     """Every mail of the mailbox shows here again (`\\All`)."""
+    sent_labels: frozenset[str] = frozenset()
+    """Labels (Gmail's, as `comparable` gives them) under which, as the person says, only sent mail lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,9 @@ class Layout:
     """What the person may name where `drafts` is None: the folders that may be it, or all of them."""
     own: tuple[Folder, ...] = ()
     """Every folder of the person's that can be opened, looked into or not."""
+    unfit_sent: str = ""
+    """A folder that the person named for sent mail and that is for other mail, with what it is for; empty:
+    there is none such."""
 
     @property
     def everywhere(self) -> tuple[Folder, ...]:
@@ -95,7 +101,7 @@ def build_layout(
     listed: Iterable[ListedFolder],
     *,
     drafts: str = "",
-    sent: str = "",
+    sent: Collection[str] = (),
     not_ours: Iterable[str] = (),
     thread_word: str = "",
 ) -> Layout:
@@ -104,19 +110,26 @@ def build_layout(
     Args:
         listed: What LIST told.
         drafts: The name the person gave for the Drafts folder; empty: none.
-        sent: The same for the Sent folder.
+        sent: The names the person gave for folders with sent mail. Where one of them is there, no other
+            folder holds sent mail; what lies in a folder that is named does.
         not_ours: Prefixes of other people's and shared folders (RFC 2342).
         thread_word: What the server calls its own thread numbers. Gmail's tells that the folder of all mail
             holds everything but Trash and Spam.
     """
     foreign = tuple(prefix for prefix in not_ours if prefix)
     own = [entry for entry in listed if not (foreign and entry.name.startswith(foreign))]
-    roles = {entry.name: _find_role(entry, drafts, sent) for entry in own}
+    named = [entry.name for entry in own if any(_is_named(entry.name, one) for one in sent)]
+    roles = {entry.name: _find_role(entry, drafts, named) for entry in own}
     folders = [_build_folder(entry, roles) for entry in own if not entry.flags & _CLOSED]
     drafts_folder = _choose_drafts(folders, own, drafts)
     if thread_word == GMAIL and any(folder.shows_all for folder in folders):
         apart = [one for one in folders if one.role in {Role.TRASH, Role.SPAM} or one == drafts_folder]
-        usual = [replace(one, shows_all=False) for one in folders if one.shows_all or one in apart]
+        labels = frozenset(map(comparable, named))
+        usual = [
+            replace(one, shows_all=False, sent_labels=labels if one.shows_all else frozenset())
+            for one in folders
+            if one.shows_all or one in apart
+        ]
         others = []
     else:
         usual = [folder for folder in folders if folder.role or folder.is_archive]
@@ -131,20 +144,36 @@ def build_layout(
         thread_word=thread_word,
         choices=_name_choices(folders),
         own=tuple(folders),
+        unfit_sent=_find_unfit_sent([entry for entry in own if entry.name in named], roles),
     )
 
 
-def _find_role(entry: ListedFolder, drafts: str, sent: str) -> Role | None:
-    """What the person, the server or its own name say a folder is for."""
-    for given, role in ((drafts, Role.DRAFTS), (sent, Role.SENT)):
-        if given and _is_named(entry.name, given):
-            return role
+def _find_role(entry: ListedFolder, drafts: str, named_sent: Collection[str]) -> Role | None:
+    """What the person, the server or its own name say a folder is for; where sent ones are named, these are.
+
+    INBOX is what it is, and so is what the server tells to be for anything but sent mail.
+    """
     if entry.name.upper() == "INBOX":
         return Role.INBOX
-    for flag, role in _ROLES.items():
-        if flag in entry.flags:
-            return role
-    return None if entry.flags & (_ALL | {"\\archive"}) else guess_role(entry.name)
+    if drafts and _is_named(entry.name, drafts):
+        return Role.DRAFTS
+    told = next((role for flag, role in _ROLES.items() if flag in entry.flags), None)
+    holds_all = bool(entry.flags & _HOLDS_ANYTHING)
+    if entry.name in named_sent and not holds_all:
+        return told or Role.SENT
+    role = told if told or holds_all else guess_role(entry.name)
+    return None if named_sent and role is Role.SENT else role
+
+
+def _find_unfit_sent(named: Iterable[ListedFolder], roles: dict[str, Role | None]) -> str:
+    """The first of the folders named for sent mail that is for something else, with what it is for."""
+    for entry in named:
+        role = roles[entry.name]
+        if entry.flags & _HOLDS_ANYTHING:
+            return f"{entry.name}, which holds the mail of others too"
+        if role and role is not Role.SENT:
+            return f"{entry.name}, which {DESCRIPTIONS[role]}"
+    return ""
 
 
 def _build_folder(entry: ListedFolder, roles: dict[str, Role | None]) -> Folder:

@@ -13,9 +13,10 @@ from dataclasses import replace
 from functools import partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from agent.errors import MailboxMissingError, RefusedError
+from agent.errors import BadFileError, MailboxMissingError, RefusedError
 from agent.mailboxes import fates
 from agent.mailboxes.conversations import matches_headers, merge_copies
+from agent.mailboxes.folder_names import Role
 from agent.mailboxes.imap.account import Account
 from agent.mailboxes.imap.arrivals import ArrivalsReader
 from agent.mailboxes.imap.connection import Connection
@@ -83,20 +84,26 @@ class ImapMailbox:
     """
 
     def __init__(
-        self, account: Account, *, own_addresses: tuple[str, ...], drafts: str = "", sent: str = ""
+        self,
+        account: Account,
+        *,
+        own_addresses: tuple[str, ...],
+        drafts: str = "",
+        sent: tuple[str, ...] = (),
     ) -> None:
         """Name a mailbox; nothing is opened yet.
 
         Args:
             account: Where and how to log in.
-            own_addresses: The person's addresses: mail from them is their own.
+            own_addresses: The person's addresses: mail from them may be their own, and is where the server
+                has it as a draft or as sent.
             drafts: The name of the Drafts folder; empty: told by the server or by its name.
-            sent: The same for the Sent folder.
+            sent: The names of the folders for sent mail; none: told by the server or by their names.
         """
         self.name = account.mailbox
         self._connection = Connection(account)
         self._drafts = DraftWriter(self.name, self._connection)
-        self._folder_names = (drafts, sent)
+        self._drafts_name, self._sent_names = drafts, sent
         self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
         self._known_layout: Layout | None = None
 
@@ -197,6 +204,18 @@ class ImapMailbox:
             )
         return self._drafts.replace(self._layout(), draft, outgoing, sighting.draft_id)
 
+    @_retry
+    def count_mails(self, role: Role) -> dict[str, int]:
+        """How many mails lie in each folder of a role; those that cannot be opened are left out."""
+        folders = [folder for folder in self._layout().own if folder.role is role]
+        opened = {folder.name: self._connection.open(folder) for folder in folders}
+        return {name: found.exists for name, found in opened.items() if found}
+
+    @_retry
+    def list_folders(self) -> tuple[str, ...]:
+        """The name of every folder of the person's."""
+        return tuple(folder.name for folder in self._layout().own)
+
     def close(self) -> None:
         """Log out."""
         self._connection.close()
@@ -204,7 +223,7 @@ class ImapMailbox:
     # ---- fates
 
     def _find_fate_in(self, layout: Layout, draft: Draft) -> Sighting:
-        needs_body = partial(fates.may_be_trace, draft, me=self._me)
+        needs_body = partial(fates.is_candidate, draft, me=self._me)
         sweep = FolderSweep(self._connection, layout, needs_body)
         proof = self._find_proof(layout, sweep, draft)
         searches = search_traces(draft)
@@ -220,7 +239,7 @@ class ImapMailbox:
     def _judge(self, draft: Draft, sweep: FolderSweep, proof: str) -> Sighting:
         messages = [mail.message for mail in drop_repeats(sweep.mails)]
         messages.sort(key=lambda message: "/" in self._draft_id(message))  # what stands in Drafts comes first
-        traces = fates.Traces(tuple(messages), self._draft_id, draft.draft_id, proof)
+        traces = fates.Traces(tuple(messages), self._draft_id, draft.draft_id, proof, _folder_name)
         return fates.judge_fate(draft, traces, self._me)
 
     def _find_proof(self, layout: Layout, sweep: FolderSweep, draft: Draft) -> str:
@@ -261,14 +280,22 @@ class ImapMailbox:
     def _build_layout(self, listed: list[ListedFolder]) -> Layout:
         connection = self._connection
         thread_word = "THREADID" if connection.supports("OBJECTID") else ""
-        drafts, sent = self._folder_names
         layout = build_layout(
             listed,
-            drafts=drafts,
-            sent=sent,
+            drafts=self._drafts_name,
+            sent=self._sent_names,
             not_ours=connection.foreign_prefixes(),
             thread_word=GMAIL if connection.supports("X-GM-EXT-1") else thread_word,
         )
+        if layout.unfit_sent:
+            raise BadFileError(
+                f"`sent` of [mailbox.{self.name}] in config.toml names the folder {layout.unfit_sent}.",
+                "Name a folder in which only your sent mail lies, then run `second-chance doctor`.",
+            )
         if layout.left_out:
             connection.note(f"{layout.left_out} folders are not looked into.")
         return layout
+
+
+def _folder_name(message: Message) -> str:
+    return Location.parse(message.key).folder

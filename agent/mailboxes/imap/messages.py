@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from agent.mailboxes.conversations import UNKNOWN_TIME
-from agent.mailboxes.folder_names import read_marks
+from agent.mailboxes.folder_names import comparable, read_marks
 from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.folders import GMAIL, Folder
 from agent.model.mail import Mark, Message
@@ -106,8 +106,11 @@ def _build_mail(
 def _read_all_marks(folder: Folder, data: dict[bytes, Any]) -> frozenset[Mark]:
     """By folder, flags and Gmail's labels."""
     flags = {_word(flag).casefold() for flag in data.get(b"FLAGS") or ()}
-    labels = {_word(label).casefold() for label in data.get(b"X-GM-LABELS") or ()}
+    words = [_word(label) for label in data.get(b"X-GM-LABELS") or ()]
+    labels = {word.casefold() for word in words}
     by_label = {mark for label, mark in _LABEL_MARKS.items() if label in labels}
+    if not folder.sent_labels.isdisjoint(map(comparable, words)):
+        by_label.add(Mark.SENT)
     has_draft_flag = "\\draft" in flags and Mark.SENT not in by_label
     marks = read_marks(folder.role, has_draft_flag=has_draft_flag, is_deleted="\\deleted" in flags)
     return marks | by_label

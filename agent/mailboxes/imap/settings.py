@@ -16,6 +16,12 @@ from agent.keeping.home_folder import Home
 from agent.keeping.toml_file import Form, Line, Name, Needed, Text, fill_form, mistake, quote
 from agent.knowledge.domains import is_this_machine
 from agent.mailboxes.back_end import Answers, Lines, Questions, SetUp
+from agent.mailboxes.folder_settings import (
+    SENT_DESCRIPTION,
+    DraftsFolderOrNothing,
+    SentFolders,
+    find_sent_problems,
+)
 from agent.mailboxes.imap import providers
 from agent.mailboxes.imap.providers import find_token_provider
 from agent.mailboxes.oauth.google_client import CONFIG_LINE, step_before_use
@@ -45,7 +51,8 @@ class ImapSettings(MailboxSettings):
     """Another address for Microsoft's sign-in; empty: Microsoft's."""
     drafts: str = ""
     """The name of the folder; empty: the server says it, or its name does."""
-    sent: str = ""
+    sent: tuple[str, ...] = ()
+    """Several may be named; none: the server says it, or their names do."""
     identify: Literal["before", "after", "never"] = "after"
     """When the program names itself to the server (ID, RFC 2971)."""
     sasl_ir: bool = False
@@ -104,8 +111,8 @@ class ImapTable(Form):
         default="common", description="common, organizations, consumers or your organisation's domain"
     )
     oauth_endpoint: Endpoint = Field(default="", description="an https address")
-    drafts: Line = Field(default="", description="the name of the folder for drafts")
-    sent: Line = Field(default="", description="the name of the folder for sent mail")
+    drafts: DraftsFolderOrNothing = Field(default="", description="the name of the folder for drafts")
+    sent: SentFolders = Field(default=(), description=SENT_DESCRIPTION)
     identify: Literal["before", "after", "never"] = Field(
         default="after", description="before, after or never"
     )
@@ -123,6 +130,7 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[ImapS
         )
     if form is None:
         return None, problems
+    problems += [f"{where}.sent: {problem}" for problem in find_sent_problems(form.sent, form.drafts)]
     settings = ImapSettings(
         name=name,
         host=form.host,
@@ -205,7 +213,7 @@ def _write(answers: Answers) -> Lines:
     elif auth != "password":
         lines["client_secret"] = CONFIG_LINE
     lines["drafts"] = ("", "the folder for drafts, if it is not found by itself")
-    lines["sent"] = ("", "the folder for sent mail, if it is not found by itself")
+    lines["sent"] = ("", "the folder for sent mail, or a list, if it is not found by itself; never the inbox")
     return lines
 
 

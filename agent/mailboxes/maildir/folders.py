@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agent.errors import MailboxMissingError
-from agent.mailboxes.folder_names import Role, comparable, from_modified_utf7, guess_role, to_modified_utf7
+from agent.errors import BadFileError, MailboxMissingError
+from agent.mailboxes.folder_names import (
+    Role,
+    comparable,
+    from_modified_utf7,
+    guess_role,
+    lies_in,
+    to_modified_utf7,
+)
 
 _DEEPEST = 12
 """Folders nested deeper than this are not looked for, so a loop of links ends here at the latest."""
+_NEVER_SENT = frozenset({Role.INBOX, Role.DRAFTS, Role.TRASH, Role.SPAM})
 _OWN_PARTS = frozenset({"cur", "new", "tmp"})
 
 
@@ -37,16 +46,18 @@ class Layout:
     """Where drafts are placed; None when there is no such folder."""
 
 
-def find_layout(root: Path, drafts: str, sent: str) -> Layout:
+def find_layout(root: Path, drafts: str, sent: Collection[str]) -> Layout:
     """Which folders there are, and which of them are Drafts and Sent.
 
     Args:
         root: The mailbox.
         drafts: The name of its Drafts folder in config.toml; when there is none of that name, the only
             folder with a usual name for drafts takes its place.
-        sent: The same for Sent.
+        sent: The names of its folders for sent mail: these, and what lies in them, hold sent mail and no
+            others do. Where there is none of these names, every folder with a usual name does.
 
     Raises:
+        BadFileError: a folder named in `sent` is the inbox or another of the mailbox, by a link.
         MailboxMissingError: the root is not there, cannot be read or holds no Maildir.
     """
     try:
@@ -61,12 +72,21 @@ def find_layout(root: Path, drafts: str, sent: str) -> Layout:
             f"There is no Maildir at {root}.",
             "Give `path` in config.toml the folder that holds cur/ and new/, or INBOX/, Drafts/ and Sent/.",
         )
-    drafts_at, sent_at = _choose_place(drafts, Role.DRAFTS, found), _choose_place(sent, Role.SENT, found)
-    roles = {sent_at: Role.SENT, drafts_at: Role.DRAFTS}
-    folders = tuple(
-        Folder(root / place, place, name, roles.get(place) or guess_role(name)) for name, place in found
-    )
-    return Layout(root, folders, next((folder for folder in folders if folder.place == drafts_at), None))
+    drafts_at = _choose_drafts(drafts, found)
+    named = {place for name, place in found if any(lies_in(name, one) for one in sent)}
+    folders = [
+        Folder(root / place, place, name, _find_role(name, place, drafts_at, named)) for name, place in found
+    ]
+    links = _find_links(folders)
+    for folder in folders:
+        if folder.place in links and folder.place in named:
+            raise BadFileError(
+                f"`sent` in config.toml names the folder {folder.name} of {root}, which is the same as "
+                f"{links[folder.place].name}.",
+                "Name a folder in which only your sent mail lies.",
+            )
+    folders = [replace(folder, role=None) if folder.place in links else folder for folder in folders]
+    return Layout(root, tuple(folders), next((one for one in folders if one.place == drafts_at), None))
 
 
 def make_drafts_folder(layout: Layout, drafts: str) -> Folder:
@@ -120,13 +140,49 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False  # a link that points in a circle
 
 
-def _choose_place(wanted: str, role: Role, places: list[tuple[str, str]]) -> str | None:
-    """Where the folder of a role lies: the configured name, else the only one with a usual name."""
+def _choose_drafts(wanted: str, places: list[tuple[str, str]]) -> str | None:
+    """Where the folder for drafts lies: the configured name, else the only one with a usual name."""
     for name, place in places:
         if comparable(name) == comparable(wanted):
             return place
-    usual = [place for name, place in places if guess_role(name) is role]
+    usual = [place for name, place in places if guess_role(name) is Role.DRAFTS]
     return usual[0] if len(usual) == 1 else None
+
+
+def _find_role(name: str, place: str, drafts_at: str | None, named_sent: Collection[str]) -> Role | None:
+    """What a folder is for; where folders for sent mail are named, no other is one by its name."""
+    guessed = guess_role(name)
+    if place == drafts_at:
+        return Role.DRAFTS
+    if guessed in _NEVER_SENT or not named_sent:
+        return guessed
+    if place in named_sent:
+        return Role.SENT
+    return None if guessed is Role.SENT else guessed
+
+
+def _find_links(folders: list[Folder]) -> dict[str, Folder]:
+    """`Folder.place` of a folder for sent mail -> the other folder whose mail lies in it too, by a link."""
+    others = {
+        inside: folder for folder in folders if folder.role is not Role.SENT for inside in _parts(folder)
+    }
+    return {
+        folder.place: others[inside]
+        for folder in folders
+        if folder.role is Role.SENT
+        for inside in _parts(folder)
+        if inside in others
+    }
+
+
+def _parts(folder: Folder) -> list[tuple[int, int]]:
+    """Which folders of the file system hold its mail."""
+    found = []
+    for part in ("cur", "new"):
+        with suppress(OSError):
+            here = (folder.path / part).stat()
+            found.append((here.st_dev, here.st_ino))
+    return found
 
 
 def _place_of_new_drafts(layout: Layout, drafts: str) -> str:

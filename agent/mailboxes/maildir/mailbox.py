@@ -52,7 +52,7 @@ class MaildirMailbox:
         path: Path,
         *,
         drafts: str = "Drafts",
-        sent: str = "Sent",
+        sent: tuple[str, ...] = (),
         own_addresses: tuple[str, ...],
         index: Path,
     ) -> None:
@@ -63,8 +63,9 @@ class MaildirMailbox:
             path: The Maildir.
             drafts: Its Drafts folder. Where a mailbox has none of that name, the only folder with a usual
                 name for drafts is taken; where it has none at all, `stage` makes it.
-            sent: Its Sent folder; it may be missing.
-            own_addresses: The person's addresses: mail from them is their own.
+            sent: Its folders for sent mail; none: those with a usual name.
+            own_addresses: The person's addresses: mail from them may be their own, and is where it lies in
+                Drafts or among the sent mail.
             index: A SQLite file of ours that may be deleted at any time.
         """
         self.name = name
@@ -162,10 +163,14 @@ class MaildirMailbox:
             mails |= index.with_address((address.key for address in draft.to), since)
         mails |= {entry.id for entry in index.named([placed_id])}
         found = snapshot.read(mails)
-        near = {mail for mail, message in found.items() if fates.may_be_trace(draft, message, self._me)}
+        near = {mail for mail, message in found.items() if fates.is_candidate(draft, message, self._me)}
         messages = tuple(snapshot.read(near, bodies=True).values())
         self.notes = snapshot.notes
-        return fates.judge_fate(draft, fates.Traces(messages, _draft_id, placed_id, proof), self._me)
+        names = {folder.place: folder.name for folder in snapshot.layout.folders}
+        traces = fates.Traces(
+            messages, _draft_id, placed_id, proof, lambda message: names.get(_place(message), "")
+        )
+        return fates.judge_fate(draft, traces, self._me)
 
     def _find_proof(self, layout: Layout, draft: Draft) -> str:
         """Why a draft was surely never made; looked for before the folders are listed.
@@ -234,14 +239,18 @@ class MaildirMailbox:
 
 def _find_mail(index: Index, message: Message) -> set[int]:
     """The mail a message was read from, wherever it lies now."""
-    place, _, name = message.key.rpartition("/")
-    entries = index.named([name])
+    place, entries = _place(message), index.named([_draft_id(message)])
     return {entry.id for entry in entries if entry.folder == place} or {entry.id for entry in entries}
 
 
 def _draft_id(message: Message) -> str:
     """The id of a draft: its unique name, which stays when other programs move it."""
     return message.key.rpartition("/")[2]
+
+
+def _place(message: Message) -> str:
+    """`Folder.place` of the folder it was read from."""
+    return message.key.rpartition("/")[0]
 
 
 # ---- what came in

@@ -14,11 +14,20 @@ from pydantic import Field
 from agent.errors import MailboxMissingError, UsageError
 from agent.keeping.config import MailboxSettings, absolute_path
 from agent.keeping.home_folder import Home
-from agent.keeping.toml_file import Form, Name, Needed, fill_form
+from agent.keeping.toml_file import Form, Needed, fill_form
 from agent.mailboxes.back_end import Answers, CheckResult, Lines, Questions, SetUp, read_no_message
-from agent.mailboxes.folder_names import Role
+from agent.mailboxes.folder_names import Role, guess_role
+from agent.mailboxes.folder_settings import (
+    SENT_DESCRIPTION,
+    DraftsFolder,
+    SentFolders,
+    describe_unfit_sent,
+    find_sent_problems,
+)
 from agent.mailboxes.interface import Mailbox
-from agent.mailboxes.maildir.folders import find_layout
+from agent.mailboxes.maildir.files import list_mails
+from agent.mailboxes.maildir.folders import Folder, Layout, find_layout
+from agent.mailboxes.sent_warnings import IN_USE, warn_of_empty_sent, warn_of_no_sent
 from agent.model.finding import Finding, State
 
 
@@ -30,7 +39,8 @@ class MaildirSettings(MailboxSettings):
     path: Path
     """Absolute."""
     drafts: str
-    sent: str
+    sent: tuple[str, ...] = ()
+    """The folders for sent mail; none: those with a usual name."""
 
     @property
     def folder(self) -> Path:
@@ -43,8 +53,8 @@ class MaildirTable(Form):
 
     kind: Literal["maildir"]
     path: Needed = Field(description='the path of the mail folder, such as "~/Mail"')
-    drafts: Name = Field(default="Drafts", description="the name of the folder for drafts")
-    sent: Name = Field(default="Sent", description="the name of the folder for sent mail")
+    drafts: DraftsFolder = Field(default="Drafts", description="the name of the folder for drafts")
+    sent: SentFolders = Field(default=(), description=SENT_DESCRIPTION)
 
 
 def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[MaildirSettings | None, list[str]]:
@@ -52,6 +62,8 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Maild
     form, problems = fill_form(MaildirTable, table, f"mailbox.{name}")
     if form is None:
         return None, problems
+    if problems := find_sent_problems(form.sent, form.drafts):
+        return None, [f"mailbox.{name}.sent: {problem}" for problem in problems]
     path = absolute_path(form.path, folder)
     return MaildirSettings(name=name, path=path, drafts=form.drafts, sent=form.sent), []
 
@@ -66,17 +78,18 @@ def find_folders(path: str) -> dict[str, str]:
         UsageError: there is no Maildir.
     """
     try:
-        layout = find_layout(Path(path).expanduser(), "Drafts", "Sent")
+        layout = find_layout(Path(path).expanduser(), "Drafts", ())
     except (MailboxMissingError, RuntimeError) as problem:  # RuntimeError: ~somebody who is not here
         raise UsageError(
             f"There is no Maildir at {path}.",
             "Give the folder that holds cur/ and new/, or INBOX/ and Sent/.",
         ) from problem
-    by_role = {folder.role: folder.name for folder in reversed(layout.folders)}
+    sent = [folder.name for folder in layout.folders if folder.role is Role.SENT]
+    outer = [name for name in sent if guess_role(name.rpartition("/")[0]) is not Role.SENT]
     return {
         "path": path,
         "drafts": layout.drafts.name if layout.drafts else "Drafts",
-        "sent": by_role.get(Role.SENT, "Sent"),
+        "sent": ", ".join(outer) or "Sent",
     }
 
 
@@ -92,16 +105,44 @@ def _ask(person: Questions, _: str) -> Answers:
         if person.confirm("Is that right?"):
             return found
         drafts = person.ask_line("The folder for drafts?", default=found["drafts"], longest=_LONGEST_FOLDER)
-        sent = person.ask_line("The folder for sent mail?", default=found["sent"], longest=_LONGEST_FOLDER)
-        return found | {"drafts": drafts, "sent": sent}
+        return found | {"drafts": drafts, "sent": _ask_for_sent(person, drafts, found["sent"])}
+
+
+def _ask_for_sent(person: Questions, drafts: str, default: str) -> str:
+    """The folders for sent mail, with commas between them."""
+    while True:
+        answer = person.ask_line(
+            "The folder for sent mail?",
+            hint="Only what lies there counts as sent by you. Several: with commas between them.",
+            default=default,
+            longest=_LONGEST_FOLDER,
+        )
+        names = _split_names(answer)
+        problems = [*filter(None, map(describe_unfit_sent, names)), *find_sent_problems(names, drafts)]
+        if not problems:
+            return answer
+        person.say(f"That cannot be: {problems[0]}.")
+
+
+def _split_names(answer: str) -> tuple[str, ...]:
+    return tuple(filter(None, (name.strip() for name in answer.split(","))))
 
 
 def _write(answers: Answers) -> Lines:
     return {
         "path": (answers["path"], "Maildir++ (.Drafts, .Sent) or a folder of Maildirs"),
         "drafts": (answers["drafts"], "the folder that drafts are placed in"),
-        "sent": (answers["sent"], "the folder your sent mail lies in"),
+        "sent": (
+            _as_setting(answers["sent"]),
+            "the folder your sent mail lies in, or a list; never the inbox",
+        ),
     }
+
+
+def _as_setting(answer: str) -> object:
+    """One name as text, several as a list."""
+    names = _split_names(answer)
+    return names[0] if len(names) == 1 else [*names]
 
 
 def _steps_before_use(_answers: Answers, _home: Home) -> list[str]:
@@ -128,7 +169,20 @@ def _folder_problems(settings: MaildirSettings) -> Iterator[Finding]:
         path = shlex.quote(str(layout.drafts.path))
         text = f"The folder {layout.drafts.path} cannot be written; no draft can be placed."
         yield Finding(name, State.BROKEN, text, f'sudo chown -R "$(id -un)" {path} && chmod -R u+rwX {path}')
-    if not any(folder.role is Role.SENT for folder in layout.folders):
-        lacking = f"{settings.path} has no folder {settings.sent}"
-        text = f"{lacking}; what you send would not be seen. It has: {names}."
-        yield Finding(name, State.WARNING, text, f"Set `sent` of [{name}] in config.toml.")
+    sent = [folder for folder in layout.folders if folder.role is Role.SENT]
+    if not sent:
+        existing = [folder.name for folder in layout.folders]
+        yield warn_of_no_sent(settings.name, str(settings.path), settings.sent or ("Sent",), existing)
+    elif not any(map(_count_mails, sent)) and _count_inbox(layout) >= IN_USE:
+        yield warn_of_empty_sent(settings.name, [folder.name for folder in sent])
+
+
+def _count_inbox(layout: Layout) -> int:
+    return sum(_count_mails(folder) for folder in layout.folders if folder.role is Role.INBOX)
+
+
+def _count_mails(folder: Folder) -> int:
+    try:
+        return len(list_mails(folder.path))
+    except OSError:  # it is closed to us, which the look at the mailbox says
+        return 0

@@ -17,6 +17,7 @@ from agent.mailboxes.interface import Mailbox
 from agent.model.mail import MessageId
 
 INBOX, SENT_FOLDER, TRASH, DRAFTS = "inbox", "sent", "trash", "drafts"
+ARCHIVE, JUNK = "archive", "junk"
 
 
 class World(ABC):
@@ -41,7 +42,7 @@ class World(ABC):
 
     @abstractmethod
     def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> Any:
-        """Another program puts a mail into a folder: inbox, sent, trash or drafts."""
+        """Another program puts a mail into a folder: inbox, sent, trash, drafts, archive or junk."""
 
     @abstractmethod
     def deliver_labelled(self, raw: bytes, received: datetime, label: str) -> Any:

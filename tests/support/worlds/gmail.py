@@ -13,9 +13,16 @@ from agent.keeping.home_folder import Home
 from agent.keeping.tokens import Facts, keep_secret
 from agent.mailboxes.gmail.mailbox import GmailMailbox
 from agent.model.mail import SendAs
-from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH, World
+from worlds import ARCHIVE, DRAFTS, INBOX, JUNK, SENT_FOLDER, TRASH, World
 
-LABELS = {INBOX: ("INBOX", "UNREAD"), SENT_FOLDER: ("SENT",), TRASH: ("TRASH",), DRAFTS: ("DRAFT",)}
+LABELS: dict[str, tuple[str, ...]] = {
+    INBOX: ("INBOX", "UNREAD"),
+    ARCHIVE: (),
+    SENT_FOLDER: ("SENT",),
+    TRASH: ("TRASH",),
+    JUNK: ("SPAM",),
+    DRAFTS: ("DRAFT",),
+}
 
 
 class GmailWorld(World):

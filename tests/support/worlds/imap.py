@@ -25,9 +25,11 @@ from agent.keeping.tokens import Facts, keep_secret
 from agent.mailboxes.folder_names import to_modified_utf7
 from agent.mailboxes.imap.account import Account
 from agent.mailboxes.imap.mailbox import ImapMailbox
-from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH, World
+from worlds import ARCHIVE, DRAFTS, INBOX, JUNK, SENT_FOLDER, TRASH, World
 
 PLACES = {INBOX: "INBOX", DRAFTS: "Drafts", SENT_FOLDER: "Sent", TRASH: "Trash"}
+LATER = {ARCHIVE: "Archive", JUNK: "Junk"}
+"""Folders that are there when something lies in them."""
 _FLAGS = {DRAFTS: "(\\Draft \\Seen)"}
 _users = count(1)
 
@@ -90,7 +92,10 @@ class ImapWorld(World):
         }
 
     def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> None:
-        self.append(self.places[folder], raw, received, _FLAGS.get(folder, "(\\Seen)"))
+        if folder in LATER:
+            self.deliver_labelled(raw, received, LATER[folder])
+        else:
+            self.append(self.places[folder], raw, received, _FLAGS.get(folder, "(\\Seen)"))
 
     def append(self, folder: str, raw: bytes, received: datetime, flags: str = "(\\Seen)") -> None:
         when = imaplib.Time2Internaldate(received)
@@ -165,7 +170,14 @@ class ScriptedGmailWorld(World):
 
     def __init__(self, server: ScriptedGmail) -> None:
         self.server = server
-        self.places = {INBOX: "INBOX", DRAFTS: server.DRAFTS, SENT_FOLDER: server.SENT, TRASH: server.TRASH}
+        self.places = {
+            INBOX: "INBOX",
+            ARCHIVE: server.ALL,
+            DRAFTS: server.DRAFTS,
+            SENT_FOLDER: server.SENT,
+            TRASH: server.TRASH,
+            JUNK: server.JUNK,
+        }
         self.boxes: list[ImapMailbox] = []
 
     def __enter__(self) -> Self:
@@ -201,7 +213,7 @@ def scripted_box(server: ScriptedImap, **settings: Any) -> ImapMailbox:
     return make_imap_mailbox(**{**account, **settings})
 
 
-def make_imap_mailbox(*, drafts: str = "", sent: str = "", **account: Any) -> ImapMailbox:
+def make_imap_mailbox(*, drafts: str = "", sent: tuple[str, ...] = (), **account: Any) -> ImapMailbox:
     """A mailbox of ours: on this machine and without TLS, where nothing else is said."""
     return ImapMailbox(make_account(**account), own_addresses=(ME,), drafts=drafts, sent=sent)
 

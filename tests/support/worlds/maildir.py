@@ -13,11 +13,13 @@ import pytest
 from mails import ME
 
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
-from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH, World
+from worlds import ARCHIVE, DRAFTS, INBOX, JUNK, SENT_FOLDER, TRASH, World
 
 _numbers = count(1)
 PLUS_PLUS = {INBOX: ".", DRAFTS: ".Drafts", SENT_FOLDER: ".Sent", TRASH: ".Trash"}
 FOLDERS = {INBOX: "INBOX", DRAFTS: "Drafts", SENT_FOLDER: "Sent", TRASH: "Trash"}
+LATER = {ARCHIVE: "Archive", JUNK: "Junk"}
+"""Folders that are there when something lies in them."""
 FLAGS = {DRAFTS: "DS"}
 
 
@@ -44,6 +46,8 @@ class MaildirWorld(World):
         return self._boxes[-1]
 
     def deliver(self, raw: bytes, received: datetime, folder: str = INBOX) -> Path:
+        if folder in LATER:
+            return self.deliver_labelled(raw, received, LATER[folder])
         return put(self.root / self.places[folder], raw, received, FLAGS.get(folder, "S"))
 
     def deliver_labelled(self, raw: bytes, received: datetime, label: str) -> Path:

@@ -28,11 +28,18 @@ from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message, MessageId, Query, Thread
 from agent.model.plan import Draft, Sighting
 from agent.reading.message import read_message
-from worlds import DRAFTS, INBOX, SENT_FOLDER, TRASH, World
+from worlds import ARCHIVE, DRAFTS, INBOX, JUNK, SENT_FOLDER, TRASH, World
 
 _DRAFT = frozenset({Mark.DRAFT})
 _SENT = frozenset({Mark.SENT})
-MARKS = {INBOX: frozenset[Mark](), SENT_FOLDER: _SENT, TRASH: frozenset({Mark.TRASH}), DRAFTS: _DRAFT}
+MARKS = {
+    INBOX: frozenset[Mark](),
+    ARCHIVE: frozenset[Mark](),
+    SENT_FOLDER: _SENT,
+    TRASH: frozenset({Mark.TRASH}),
+    JUNK: frozenset({Mark.SPAM}),
+    DRAFTS: _DRAFT,
+}
 
 
 class FailurePoint(StrEnum):
