@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import http.client
+import io
 import socket
 import ssl
 from collections.abc import Iterator
@@ -86,6 +87,42 @@ def test_each_failure_has_its_sentence_and_exit_code(
     error = failing(world, how)
     assert (kind, exit_code) == (type(error), error.exit_code)
     assert words in error.text
+
+
+def test_an_answer_without_end_is_refused(world: GmailWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more of it is read than counts, and it is not asked for again."""
+    asking, pauses = requests(world.gmail)
+    assert asking.read("getProfile")
+    monkeypatch.setattr(client, "_MOST_BYTES", 10)
+    with pytest.raises(TryLaterError, match="longer than 10 bytes"):
+        asking.read("getProfile")
+    asking.close()
+    assert pauses == []
+
+
+@pytest.mark.parametrize(
+    ("field", "body"),
+    [
+        ("Content-Length: 99999999999", b""),
+        ("Content-Length: 11", b"x" * 11),
+        ("Transfer-Encoding: chunked", b"5\r\nxxxxx\r\n" * 9),
+        ("Connection: close", b"x" * 99),
+    ],
+)
+def test_no_more_of_an_answer_is_read_than_counts(
+    monkeypatch: pytest.MonkeyPatch, field: str, body: bytes
+) -> None:
+    """Whether its length is told or not."""
+    monkeypatch.setattr(client, "_MOST_BYTES", 10)
+
+    class Socket:
+        def makefile(self, _: str) -> io.BytesIO:
+            return io.BytesIO(f"HTTP/1.1 200 OK\r\n{field}\r\n\r\n".encode() + body)
+
+    answer = client._Answer(Socket())  # type: ignore[arg-type]  # as much of one as is used
+    answer.begin()
+    with pytest.raises(client.TooLongError):
+        answer.read()
 
 
 def test_a_missing_permission_to_write_is_named(world: GmailWorld) -> None:
@@ -252,6 +289,7 @@ def test_a_permission_that_ended_is_authorised_again_and_changes_nothing(world: 
         (OSError(), TryLaterError, "broke off"),
         (http.client.IncompleteRead(b""), TryLaterError, "cut off"),
         (TypeError(), TryLaterError, "cut off"),
+        (client.TooLongError(), TryLaterError, "longer than 134,217,728 bytes"),
         (KeyError("x"), TryLaterError, "format"),
     ],
 )

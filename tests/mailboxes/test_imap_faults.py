@@ -22,6 +22,7 @@ from agent.errors import (
     SecondChanceError,
     TryLaterError,
 )
+from agent.mailboxes.imap import bounds
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.mail import Mark, MessageId
 from agent.model.plan import Fate, Placement
@@ -373,6 +374,71 @@ def test_a_silent_server_is_left_after_its_time(
     server.fail("SEARCH", How.SILENT)
     with pytest.raises(TryLaterError, match=r"did not answer within 2 seconds"):
         box.read([INVITATION])
+
+
+@pytest.mark.parametrize("verb", ["SELECT", "EXAMINE", "SEARCH", "FETCH", "LOGIN"])
+@pytest.mark.parametrize(
+    ("begins", "problem"),
+    [
+        (f"* 1 FETCH (UID 1 BODY[] {{{2**40}}}", "1,099,511,627,776 bytes at once"),
+        (f"* 1 FETCH (UID 1 BODY[] {{{2**26 + 1}}}", "67,108,865 bytes at once"),
+        ("* OK " + "a" * 2**24, "a line of more than 16,777,216 bytes"),
+        ("* OK\r\n" * 4_000, "more than 300,000 bytes"),
+    ],
+)
+def test_an_answer_without_end_is_refused_before_it_is_read(
+    server: ScriptedImap,
+    opened: Callable[..., ImapMailbox],
+    monkeypatch: pytest.MonkeyPatch,
+    verb: str,
+    begins: str,
+    problem: str,
+) -> None:
+    """Nothing is kept of it; the next question is asked on a new connection."""
+    if "OK\r" in begins:
+        monkeypatch.setattr(bounds, "ANSWER", 300_000)
+    box = opened()
+    server.fail(verb, How.BEGUN, begins)
+    if verb in {"SELECT", "EXAMINE"}:
+        server.fail("EXAMINE", How.BEGUN, begins)
+        server.fail("SELECT", How.BEGUN, begins)
+    with pytest.raises(TryLaterError, match=problem) as caught:
+        box.search(query(everything=True))
+    assert "answered something that cannot be read" in caught.value.text
+    server.faults.clear()
+    assert len(box.search(query(everything=True))) == 1
+
+
+def test_a_greeting_without_end_is_refused(server: ScriptedImap, opened: Callable[..., ImapMailbox]) -> None:
+    """It comes before anything is asked."""
+    server.style.greeting = "* OK " + "a" * 2**24
+    with pytest.raises(TryLaterError, match="a line of more than"):
+        opened().search(query(everything=True))
+
+
+def test_a_server_that_sends_more_of_a_mail_than_asked_for(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox]
+) -> None:
+    """No more of it is read than of any other."""
+    server.add("INBOX", raw_mail("<long@x>", text="words " * 200_000), PLACED)
+    box = opened()
+    thread = box.read([MessageId("<long@x>")])
+    assert thread
+    (message,) = thread.messages
+    assert message.body
+    assert len(message.body.text) < 600_000
+
+
+def test_of_a_mail_and_of_its_headers_only_the_beginning_is_asked_for(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox]
+) -> None:
+    """A mail of 60 MB costs what is read of it (RFC 3501 §6.4.5)."""
+    box = opened()
+    (thread,) = box.search(query(everything=True))
+    box.read_bodies(thread)
+    fetched = [line for line in server.lines if "BODY.PEEK" in line]
+    assert fetched
+    assert all(re.search(r"BODY\.PEEK\[[^\]]*\]<0\.\d{5,6}>", line) for line in fetched)
 
 
 def test_a_connection_that_ended_while_nobody_asked_is_made_anew(

@@ -33,6 +33,8 @@ class How(StrEnum):
     """Nothing is done and nothing is said, ever."""
     GARBAGE = "garbage"
     """The answer means nothing."""
+    BEGUN = "begun"
+    """The answer begins with the words given, and the line is cut."""
 
 
 class _Gone(Exception):  # noqa: N818 - the end of a conversation is no error
@@ -100,6 +102,8 @@ class ImapSession(socketserver.StreamRequestHandler):
             self.say("* 1 FETCH (FLAGS ((( nonsense")
             self.say(f"{tag} OK done")
             return
+        elif how is How.BEGUN:
+            self.say(words)
         elif how is How.SILENT:
             self.world._stop.wait(30)
         raise _Gone

@@ -48,6 +48,8 @@ _BUSY = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXC
 _USED_UP = frozenset({"dailyLimitExceeded", "quotaExceeded"})
 _SWITCHED_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 _TOO_LITTLE = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
+_MOST_BYTES = 128 * 1024 * 1024
+"""Bytes of one answer that are read: a conversation of long mails with room to spare."""
 _MOST_WORDS = 200
 """Characters of Google's own words that are shown."""
 _NEXT_RUN = "Nothing was changed; the next `second-chance run` tries again."
@@ -60,8 +62,34 @@ for _name in ("googleapiclient", "google_auth_httplib2", "google.auth"):
 # ---- connections
 
 
+class TooLongError(http.client.HTTPException):
+    """An answer is longer than what is read of one."""
+
+
+class _Answer(http.client.HTTPResponse):
+    """An answer that has an end."""
+
+    def read(self, amt: int | None = None) -> bytes:
+        """As its base.
+
+        Raises:
+            TooLongError: there is more than may be read; where its length is told, nothing of it is.
+        """
+        is_told = self.length is not None
+        if is_told and self.length > _MOST_BYTES:  # type: ignore[operator]  # said in the line before
+            raise TooLongError
+        if amt is not None or is_told:
+            return super().read(amt)
+        content = super().read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise TooLongError
+        return content
+
+
 class _AskOnce(http.client.HTTPConnection):
     """A connection that closes without an answer is an error, not a reason to ask again."""
+
+    response_class = _Answer
 
     def getresponse(self) -> http.client.HTTPResponse:
         """The answer.
@@ -122,7 +150,7 @@ def connect(credentials: Credentials, api_endpoint: str, timeout: float) -> Any:
 # ---- failures
 
 
-def explain(error: Exception, mailbox: str, method: str) -> Failure:
+def explain(error: Exception, mailbox: str, method: str) -> Failure:  # noqa: PLR0911 - one for each kind
     """What an exception of the client or the network means.
 
     Args:
@@ -141,6 +169,11 @@ def explain(error: Exception, mailbox: str, method: str) -> Failure:
             return _broken_off("Google's sign-in service does not answer", was_sent=False)
         case OSError() | httplib2.ServerNotFoundError():
             return _explain_network(error)
+        case TooLongError():
+            return Failure(
+                TryLaterError(f"Gmail's answer is longer than {_MOST_BYTES:,} bytes.", _NEXT_RUN),
+                may_be_done=True,
+            )
         case http.client.IncompleteRead() | TypeError():
             return unreadable("it was cut off")
         case _:

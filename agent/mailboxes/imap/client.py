@@ -22,6 +22,7 @@ from agent.errors import AuthoriseError, MailboxError, TryLaterError
 from agent.knowledge.domains import is_this_machine
 from agent.knowledge.text import printable
 from agent.mailboxes.imap.account import Account
+from agent.mailboxes.imap.bounds import PlainConnection, TlsConnection
 from agent.mailboxes.imap.errors import LATER, describe, is_busy
 from agent.mailboxes.imap.folders import FolderState, ListedFolder
 
@@ -41,6 +42,13 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
     """How often the server was asked whether it takes a literal, which costs a round trip of its own."""
     is_private = True
     """Whether nobody on the way can have put words into the server's mouth: not before STARTTLS."""
+
+    def _create_IMAP4(self) -> PlainConnection | TlsConnection:  # noqa: N802 - the library's name
+        """The library's own, but bounded."""
+        patience = self._timeout.connect
+        if self.ssl:
+            return TlsConnection(self.host, self.port, self.ssl_context, patience)  # type: ignore[call-arg]
+        return PlainConnection(self.host, self.port, patience)
 
     @property
     def round_trips(self) -> int:

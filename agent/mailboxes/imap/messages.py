@@ -14,7 +14,9 @@ from agent.mailboxes.imap.folders import GMAIL, Folder
 from agent.model.mail import Mark, Message
 from agent.reading.message import HEADER_FIELDS, read_message
 
-_HEADERS = f"BODY.PEEK[HEADER.FIELDS ({' '.join(HEADER_FIELDS)})]"
+_LONGEST_HEADERS = 64 * 1024
+"""Bytes of one mail's headers that are read where nothing else is."""
+_HEADERS = f"BODY.PEEK[HEADER.FIELDS ({' '.join(HEADER_FIELDS)})]<0.{_LONGEST_HEADERS}>"
 """Only what is read of a header; the rest, often ten times as much, stays on the server."""
 _LONGEST = 512 * 1024
 """Bytes of one mail that are read: words and invitations come before what is attached."""
@@ -93,7 +95,7 @@ def _build_mail(
     """One mail; an answer without its text (NIL) is an empty one."""
     received = data.get(b"INTERNALDATE")
     message = read_message(
-        raw if isinstance(raw, bytes) else str(raw or "").encode(),
+        (raw if isinstance(raw, bytes) else str(raw or "").encode())[:_LONGEST],  # some send more than asked
         key=location.key,
         received=received if isinstance(received, datetime) and received.tzinfo else UNKNOWN_TIME,
         marks=_read_all_marks(folder, data),
