@@ -95,7 +95,7 @@ def _agent(
 
         @cache
         def open_once(name: str) -> Mailbox:
-            mailbox = open_mailbox(name, settings, place)
+            mailbox = registry.open_mailbox(name, settings, place, read_clock(), journal.servers)
             stack.callback(mailbox.close)
             if args is not None:
                 stack.callback(_say_what_it_took, args, mailbox)

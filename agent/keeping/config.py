@@ -24,6 +24,8 @@ class MailboxSettings:
     kind: ClassVar[str]
     """The word in config.toml."""
     name: str
+    authserv_id: tuple[str, ...] = ()
+    """Servers, or domains of them, whose Authentication-Results are believed; empty: it is found out."""
 
     @property
     def folder(self) -> Path | None:

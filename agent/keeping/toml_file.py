@@ -16,12 +16,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from agent.errors import BadFileError
 from agent.keeping.home_folder import reason
-from agent.knowledge.domains import is_address
+from agent.knowledge.domains import is_address, is_host_name
 from agent.knowledge.places import is_zone
 
 LARGEST = 1_000_000
@@ -135,6 +135,17 @@ def _check_name(value: str) -> str:
     return _check_line(value)
 
 
+def _check_server(value: str) -> str:
+    if not is_host_name(value):
+        raise mistake(f"expected the name of a mail server such as mx.mail.example, found {quote(value)}")
+    return value
+
+
+def _take_one_as_list(value: object) -> object:
+    """One text counts as a list of it, an empty one as an empty list."""
+    return value if not isinstance(value, str) else [value] if value.strip() else []
+
+
 def _check_zone(value: str) -> str:
     if not is_zone(value):
         places = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and "Etc/" not in zone)
@@ -162,6 +173,8 @@ Name = Annotated[str, AfterValidator(_check_name)]
 Zone = Annotated[str, AfterValidator(_check_zone)]
 """An IANA time zone."""
 ZoneOrNothing = Annotated[str, AfterValidator(lambda value: value and _check_zone(value))]
+Servers = Annotated[list[Annotated[str, AfterValidator(_check_server)]], BeforeValidator(_take_one_as_list)]
+"""The name of a mail server, or a domain that such names end with, or a list of them; may be empty."""
 Email = Annotated[str, AfterValidator(_check_address)]
 """One plain address."""
 EmailOrNothing = Annotated[str, AfterValidator(lambda value: value and _check_address(value))]

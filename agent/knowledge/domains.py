@@ -29,6 +29,7 @@ _ADDRESS = (
     r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?"
 )
 _LONGEST_ADDRESS = 254
+_HOST_NAME = r"(?i)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*"
 _TWO = 2
 
 
@@ -66,6 +67,11 @@ def kind_of(address: str) -> DomainKind:
 def is_address(text: str) -> bool:
     """Whether it is one plain address, letters of any script (RFC 5322 §3.4.1, RFC 6531)."""
     return len(text) <= _LONGEST_ADDRESS and re.fullmatch(_ADDRESS, text) is not None
+
+
+def is_host_name(text: str) -> bool:
+    """Whether it can be the name of a server, or the domain of several (RFC 1123 §2.1)."""
+    return len(text) < _LONGEST_ADDRESS and re.fullmatch(_HOST_NAME, text) is not None
 
 
 def is_no_reply(address: str) -> bool:

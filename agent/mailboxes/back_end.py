@@ -25,8 +25,12 @@ Rights: TypeAlias = Mapping[str, str]
 """What a provider must grant: each scope with what it lets the program do, in words for the person."""
 Answers: TypeAlias = Mapping[str, str]
 """What the person said of a mailbox in `init`, by the keys of its table."""
+SERVERS_WANTED = "the name of a mail server, or a list of such names"
+"""What is expected as `authserv_id`, which every table takes."""
 Lines: TypeAlias = Mapping[str, tuple[object, str]]
 """The lines of a table as `init` writes them: each key with its value and its comment."""
+SERVERS_LINE = ("", "the server that checks who wrote your mail (RFC 8601); empty: it is found out")
+"""The line of `authserv_id`."""
 
 
 class Terminal(Protocol):
@@ -191,6 +195,8 @@ class BackEnd(Generic[S]):
     label: str
     """What it is called where a person chooses one."""
     read_table: TableReader
+    own_servers: tuple[str, ...] = ()
+    """Servers whose Authentication-Results are the mailbox's own beyond doubt; empty: it depends."""
     open: Callable[[S, Profile, Home, datetime], Mailbox]
     """A mailbox for its settings; nothing is asked of it yet, and the caller closes it.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.errors import BadFileError
 from agent.keeping.config import Config, MailboxSettings
@@ -14,6 +14,9 @@ from agent.keeping.home_folder import Home
 from agent.mailboxes import gmail, imap, maildir
 from agent.mailboxes.back_end import BackEnd
 from agent.mailboxes.interface import Mailbox
+
+if TYPE_CHECKING:
+    from agent.mailboxes.believing import Memory
 
 BACK_ENDS: Mapping[str, BackEnd[Any]] = MappingProxyType(
     {one.kind: one for one in (gmail.BACK_END, imap.BACK_END, maildir.BACK_END)}
@@ -37,7 +40,9 @@ def load_config(path: Path) -> Config:
     return config_file.load(path, {kind: one.read_table for kind, one in BACK_ENDS.items()})
 
 
-def open_mailbox(name: str, config: Config, home: Home, clock: datetime) -> Mailbox:
+def open_mailbox(
+    name: str, config: Config, home: Home, clock: datetime, memory: Memory | None = None
+) -> Mailbox:
     """The mailbox of this name; nothing is asked of it yet, and the caller closes it.
 
     Args:
@@ -45,6 +50,7 @@ def open_mailbox(name: str, config: Config, home: Home, clock: datetime) -> Mail
         config: All of config.toml.
         home: Where secrets, and what is kept of a mailbox between runs, lie.
         clock: What the system's clock says, whatever `--now` is: the age of what is kept is counted by it.
+        memory: Where it is kept whose word on senders is believed, if that has to be learned from the mail.
 
     Raises:
         AuthoriseError: it was not authorised, or what opens it cannot be read.
@@ -56,4 +62,10 @@ def open_mailbox(name: str, config: Config, home: Home, clock: datetime) -> Mail
             f"config.toml has no mailbox {name!r} any more.",
             f"Give one of these its old name back: {', '.join(config.mailboxes)}.",
         )
-    return find_back_end(settings).open(settings, config.profile, home, clock)
+    back_end = find_back_end(settings)
+    mailbox = back_end.open(settings, config.profile, home, clock)
+    if memory is None or settings.authserv_id or back_end.own_servers:
+        return mailbox
+    from agent.mailboxes.believing import LearningMailbox  # noqa: PLC0415 - reads mail
+
+    return LearningMailbox(mailbox, memory)

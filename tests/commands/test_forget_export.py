@@ -65,7 +65,7 @@ def test_export_holds_everything_known(desk: MaildirDesk) -> None:
     desk.reach_second_letter()
     desk("snooze", ID, "1h", now=DUE_AT)
     known = desk("export", now=DUE_AT).json
-    assert {"version", "now", "interviews", "appointments", "forgotten", "looks"} == known.keys()
+    assert {"version", "now", "interviews", "appointments", "forgotten", "looks", "servers"} == known.keys()
     (one,) = known["interviews"]
     assert {
         "id", "recorded_at", "changed_at", "debrief", "thread", "words", "plan", "placements",

@@ -54,6 +54,7 @@ label = " Jobs/Interview"
 kind = "gmail"
 client_secret = "credentials/mine.json"
 api_endpoint = "http://127.0.0.1:8080"
+authserv_id = ""
 body = "plain"
 
 [mailbox.work]
@@ -72,12 +73,14 @@ drafts = "Entwürfe"
 sent = "Gesendet"
 identify = "before"
 sasl_ir = true
+authserv_id = ["mx.mail.example", "mail.example"]
 
 [mailbox.local]
 kind = "maildir"
 path = "~/Mail"
 drafts = "Entwürfe"
 sent = "Gesendet"
+authserv_id = "mx.mail.example"
 """
 
 
@@ -134,9 +137,14 @@ def test_every_field_is_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
                 sent=("Gesendet",),
                 identify="before",
                 sasl_ir=True,
+                authserv_id=("mx.mail.example", "mail.example"),
             ),
             "local": MaildirSettings(
-                name="local", path=Path("/home/marcus/Mail"), drafts="Entwürfe", sent=("Gesendet",)
+                name="local",
+                path=Path("/home/marcus/Mail"),
+                drafts="Entwürfe",
+                sent=("Gesendet",),
+                authserv_id=("mx.mail.example",),
             ),
         },
         find=Find(enabled=False, every_minutes=30, label="Jobs/Interview"),
@@ -195,6 +203,30 @@ def test_sent_may_name_several_folders(table: str, line: str, expected: tuple[st
     settings = loaded(home, f"{ME}[mailbox.a]\n{table}\n{line}\n").mailboxes["a"]
     assert isinstance(settings, (ImapSettings, MaildirSettings))
     assert expected == settings.sent
+
+
+@pytest.mark.parametrize(
+    ("value", "place", "says"),
+    [
+        ("3", "", "expected the name of a mail server, or a list of such names, found a number"),
+        (
+            '["mx.mail.example", "my server"]',
+            "[1]",
+            'expected the name of a mail server such as mx.mail.example, found "my server"',
+        ),
+        (
+            '"*.example"',
+            "[0]",
+            'expected the name of a mail server such as mx.mail.example, found "*.example"',
+        ),
+        ("[1]", "[0]", "expected text in quotes, found a number"),
+    ],
+)
+def test_servers_are_names(value: str, place: str, says: str, home: Path) -> None:
+    """What is no name of a server is a problem, in a list too."""
+    assert problems(home, f"{ME}{MAILDIR}authserv_id = {value}\n") == [
+        f"mailbox.local.authserv_id{place}: {says}"
+    ]
 
 
 def test_a_byte_order_mark_is_no_matter(home: Path) -> None:

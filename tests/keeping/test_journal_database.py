@@ -116,7 +116,7 @@ def test_a_kill_in_a_migration_leaves_an_old_journal_or_a_new_one(path: Path) ->
             assert journal.appointments.all() == ()
         if outcome != KILLED:
             break
-    assert (0, {1, VERSION}) == (outcome, reached)
+    assert (0, set(range(1, VERSION + 1))) == (outcome, reached)
 
 
 def test_rows_survive_a_migration(written: Path) -> None:

@@ -21,13 +21,14 @@ from mails import (
     raw_mail,
 )
 from proof_contract import ProofContract
+from senders_contract import SendersContract
 from worlds import INBOX, SENT_FOLDER, TRASH, World
 
 from agent.model.mail import Mark, MessageId
 from agent.model.plan import Fate
 
 
-class MailboxContract(ArrivalsContract, DraftsContract, ProofContract):
+class MailboxContract(ArrivalsContract, DraftsContract, ProofContract, SendersContract):
     """Subclass it, and give a `world`."""
 
     searches_reply_to = True

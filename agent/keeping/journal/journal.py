@@ -21,6 +21,7 @@ from agent.keeping.journal.appointments import Appointments
 from agent.keeping.journal.database import Database, open_journal
 from agent.keeping.journal.looks import Looks
 from agent.keeping.journal.records import PlanSnapshot, Record, SettledThread
+from agent.keeping.journal.servers import Servers
 from agent.knowledge.text import build_slug, comparable_name
 from agent.model.interview import Debrief, InterviewId
 from agent.model.plan import PersonsWord, Placement, Sighting, Stage
@@ -40,12 +41,15 @@ class Journal:
     """The interviews seen in the mailboxes."""
     looks: Looks
     """When the mailboxes were looked at for them."""
+    servers: Servers
+    """Whose word on the senders of mail is believed in them."""
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         """Take over a connection; `Journal.open` makes one."""
         self._db = Database(path, db)
         self.appointments = Appointments(self._db)
         self.looks = Looks(self._db)
+        self.servers = Servers(self._db)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -177,6 +181,7 @@ class Journal:
             "interviews": interviews,
             **self.appointments.export(),
             "looks": self.looks.export(),
+            "servers": self.servers.export(),
         }
 
     def _interviews(self, which: str, *values: str) -> tuple[Record, ...]:

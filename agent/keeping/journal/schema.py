@@ -70,6 +70,16 @@ MIGRATIONS = (
         "INSERT INTO looks (mailbox, bookmark, next_at) VALUES ('', '\"\"', 0)",
         "CREATE TABLE told (what TEXT PRIMARY KEY, at TEXT NOT NULL)    -- said once in this home, and when",
     ),
+    # 3: whose word on the senders of mail is believed, where the mailbox's own mail had to show it.
+    (
+        """
+        CREATE TABLE servers (
+            mailbox TEXT PRIMARY KEY,
+            names TEXT NOT NULL,                -- JSON, a list: none means that no server could be learned
+            learned_at TEXT NOT NULL            -- ISO 8601 with offset
+        )
+        """,
+    ),
 )
 """Step n, counted from 1, leads from version n-1 to n; a released step never changes.
 

@@ -15,6 +15,9 @@ from agent.model.interview import Profile
 if TYPE_CHECKING:
     from agent.mailboxes.gmail.settings import GmailSettings
 
+_SERVERS = ("mx.google.com",)
+"""The server that checks what comes in; others of Google's write of what goes out."""
+
 # Each function loads its module only when it is called.
 
 
@@ -25,6 +28,7 @@ def _read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Gmai
 
 
 def _open(settings: GmailSettings, profile: Profile, home: Home, clock: datetime) -> Mailbox:
+    from agent.mailboxes.believing import build_trust  # noqa: PLC0415
     from agent.mailboxes.gmail import sign_in  # noqa: PLC0415
     from agent.mailboxes.gmail.mailbox import GmailMailbox  # noqa: PLC0415
 
@@ -34,6 +38,7 @@ def _open(settings: GmailSettings, profile: Profile, home: Home, clock: datetime
         credentials,
         api_endpoint=settings.api_endpoint,
         own_addresses=profile.addresses,
+        trust=build_trust(settings, profile, _SERVERS),
         identities=sign_in.IdentityFile(home.identities_file(settings.name), account, clock),
     )
 
@@ -53,6 +58,7 @@ def _set_up() -> SetUp:
 BACK_END: BackEnd[GmailSettings] = BackEnd(
     kind="gmail",
     label="Gmail",
+    own_servers=_SERVERS,
     read_table=_read_table,
     open=_open,
     check=read_no_message,

@@ -27,6 +27,7 @@ from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, SendAs, Thread
 from agent.model.plan import Draft, Sighting
+from agent.reading.authentication import ANYBODY, Trust
 
 if TYPE_CHECKING:  # a heavy library that is only named here
     from google.auth.credentials import Credentials
@@ -54,7 +55,7 @@ class GmailMailbox:
         name: Its name in config.toml.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each has its own default
         self,
         name: str,
         credentials: Credentials,
@@ -63,6 +64,7 @@ class GmailMailbox:
         own_addresses: tuple[str, ...],
         patience: float = 20.0,
         identities: Identities | None = None,
+        trust: Trust = ANYBODY,
     ) -> None:
         """Name a mailbox; nothing is loaded or asked yet.
 
@@ -74,11 +76,12 @@ class GmailMailbox:
                 as a draft or as sent.
             patience: Seconds that failing reads may take together before it gives up; 0: no second try.
             identities: Where the person's addresses are kept between runs; None: asked for in each.
+            trust: Whose word on the sender of a mail is believed.
         """
         self.name = name
         self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
         self._api = GmailApi(name, credentials, api_endpoint, patience)
-        self._reader = Reader(self._api, self._me)
+        self._reader = Reader(self._api, self._me, trust)
         self._fates = FateFinder(self._reader, self._me)
         self._made: dict[MessageId, tuple[str, str]] = {}
         self._identity_store = identities

@@ -19,6 +19,7 @@ from agent.mailboxes.conversations import UNKNOWN_TIME
 from agent.mailboxes.gmail.api import Wire, resources
 from agent.model.mail import Address, Mark, Message, SendAs, strip_alias
 from agent.reading import body
+from agent.reading.authentication import ANYBODY, Trust
 from agent.reading.message import read_message
 
 _DEPTH = 12
@@ -41,7 +42,7 @@ _LINE_END = re.compile(r"[\r\n]+[ \t]*")
 CRLF = "\r\n"
 
 
-def build_message(wire: Wire, *, bodies: bool) -> Message:
+def build_message(wire: Wire, *, bodies: bool, trust: Trust = ANYBODY) -> Message:
     """Read one message of any format; whatever is missing or odd in it, a message comes of it."""
     return read_message(
         _build_mail(wire, bodies=bodies),
@@ -49,6 +50,7 @@ def build_message(wire: Wire, *, bodies: bool) -> Message:
         received=_read_received(wire),
         marks=_read_marks(read_labels(wire)),
         headers_only=not bodies,
+        trust=trust,
     )
 
 

@@ -19,6 +19,7 @@ from agent.mailboxes.gmail.search import (
 )
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, MessageId, Query, Thread
+from agent.reading.authentication import ANYBODY, Trust
 from agent.reading.message import HEADER_FIELDS
 
 _FRESH_SECONDS = 60.0
@@ -81,18 +82,20 @@ class Reader:
         history: The newest history id seen; 0 when none was.
     """
 
-    def __init__(self, api: GmailApi, me: Profile) -> None:
+    def __init__(self, api: GmailApi, me: Profile, trust: Trust = ANYBODY) -> None:
         """Know nothing yet.
 
         Args:
             api: How Gmail is asked.
             me: The person; only the addresses count.
+            trust: Whose word on the sender of a mail is believed.
         """
         self.lists = Lists(api)
         self.notes: tuple[str, ...] = ()
         self.history = 0
         self._api = api
         self._me = me
+        self._trust = trust
         self._threads: dict[str, CachedThread] = {}
         self._single: dict[str, tuple[Message, float]] = {}
         self._thread_of: dict[str, str] = {}
@@ -225,7 +228,7 @@ class Reader:
         return {one: wire for one, wire in raw.items() if wire is not None}
 
     def _build(self, wire: Wire, *, bodies: bool) -> Message:
-        message = build_message(wire, bodies=bodies)
+        message = build_message(wire, bodies=bodies, trust=self._trust)
         is_own = message.sender is not None and self._me.owns(message.sender.email)
         if is_own and not read_labels(wire) & _PLACED_SOMEWHERE and self.is_scheduled(message.key):
             return replace(message, marks=message.marks | {Mark.DRAFT})

@@ -13,8 +13,8 @@ from pydantic import Field
 from agent.keeping.config import MailboxSettings, Provider, absolute_path
 from agent.keeping.config_file import Endpoint
 from agent.keeping.home_folder import Home
-from agent.keeping.toml_file import Form, Needed, fill_form
-from agent.mailboxes.back_end import Answers, Lines, Questions, SetUp
+from agent.keeping.toml_file import Form, Needed, Servers, fill_form
+from agent.mailboxes.back_end import SERVERS_WANTED, Answers, Lines, Questions, SetUp
 from agent.mailboxes.oauth.google_client import CONFIG_LINE, step_before_use
 from agent.model.plan import Placement
 
@@ -64,6 +64,7 @@ class GmailTable(Form):
     )
     api_endpoint: Endpoint = Field(default="", description="an https address")
     body: Literal["alternative", "plain"] = Field(default="alternative", description="alternative or plain")
+    authserv_id: Servers = Field(default_factory=list, description=SERVERS_WANTED)
 
 
 def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[GmailSettings | None, list[str]]:
@@ -73,6 +74,7 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Gmail
         return None, problems
     settings = GmailSettings(
         name=name,
+        authserv_id=tuple(form.authserv_id),
         client_secret=absolute_path(form.client_secret, folder),
         api_endpoint=form.api_endpoint,
         body=form.body,

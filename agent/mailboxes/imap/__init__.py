@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -36,12 +37,14 @@ def _read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Imap
 
 
 def _open(settings: ImapSettings, profile: Profile, home: Home, _clock: datetime) -> Mailbox:
+    from agent.mailboxes.believing import build_trust  # noqa: PLC0415
     from agent.mailboxes.imap import sign_in  # noqa: PLC0415
     from agent.mailboxes.imap.mailbox import ImapMailbox  # noqa: PLC0415
 
     account = sign_in.build_account(
         settings, partial(sign_in.fetch_secret, settings, home), sign_in.RefusedLogins(settings, home)
     )
+    account = replace(account, trust=build_trust(settings, profile))
     return ImapMailbox(account, own_addresses=profile.addresses, drafts=settings.drafts, sent=settings.sent)
 
 

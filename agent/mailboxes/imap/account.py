@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from agent.errors import AuthoriseError
+from agent.reading.authentication import ANYBODY, Trust
 
 
 class Refusals(Protocol):
@@ -47,3 +48,5 @@ class Account:
     patience: float = 20.0
     """Seconds to wait for each answer."""
     refusals: Refusals | None = None
+    trust: Trust = ANYBODY
+    """Whose word on the sender of a mail is believed."""

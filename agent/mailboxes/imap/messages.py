@@ -12,6 +12,7 @@ from agent.mailboxes.folder_names import comparable, read_marks
 from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.folders import GMAIL, Folder
 from agent.model.mail import Mark, Message
+from agent.reading.authentication import Trust
 from agent.reading.message import HEADER_FIELDS, read_message
 
 _LONGEST_HEADERS = 64 * 1024
@@ -85,12 +86,14 @@ def fetch_mails(
         for uid, data in connection.fetch(uids[start : start + step], items).items():
             raw = next((data[name] for name in data if name.startswith(b"BODY[")), None)
             if uid in by_uid and (raw is not None or b"INTERNALDATE" in data):
-                mails.append(_build_mail(folder, by_uid[uid], data, raw, thread_word))
+                mails.append(
+                    _build_mail(folder, by_uid[uid], data, raw, thread_word, connection.account.trust)
+                )
     return mails
 
 
 def _build_mail(
-    folder: Folder, location: Location, data: dict[bytes, Any], raw: object, thread_word: str
+    folder: Folder, location: Location, data: dict[bytes, Any], raw: object, thread_word: str, trust: Trust
 ) -> Mail:
     """One mail; an answer without its text (NIL) is an empty one."""
     received = data.get(b"INTERNALDATE")
@@ -100,6 +103,7 @@ def _build_mail(
         received=received if isinstance(received, datetime) and received.tzinfo else UNKNOWN_TIME,
         marks=_read_all_marks(folder, data),
         headers_only=b"BODY[]<0>" not in data and b"BODY[]" not in data,
+        trust=trust,
     )
     thread = _word(data.get(thread_word.encode(), "")) if thread_word else ""
     return Mail(location, folder, message, thread)

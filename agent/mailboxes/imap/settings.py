@@ -13,9 +13,9 @@ from pydantic import AfterValidator, Field
 from agent.keeping.config import MailboxSettings, Provider, absolute_path
 from agent.keeping.config_file import Endpoint
 from agent.keeping.home_folder import Home
-from agent.keeping.toml_file import Form, Line, Name, Needed, Text, fill_form, mistake, quote
+from agent.keeping.toml_file import Form, Line, Name, Needed, Servers, Text, fill_form, mistake, quote
 from agent.knowledge.domains import is_this_machine
-from agent.mailboxes.back_end import Answers, Lines, Questions, SetUp
+from agent.mailboxes.back_end import SERVERS_LINE, SERVERS_WANTED, Answers, Lines, Questions, SetUp
 from agent.mailboxes.folder_settings import (
     SENT_DESCRIPTION,
     DraftsFolderOrNothing,
@@ -117,6 +117,7 @@ class ImapTable(Form):
         default="after", description="before, after or never"
     )
     sasl_ir: bool = Field(default=False, description="true or false")
+    authserv_id: Servers = Field(default_factory=list, description=SERVERS_WANTED)
 
 
 def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[ImapSettings | None, list[str]]:
@@ -133,6 +134,7 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[ImapS
     problems += [f"{where}.sent: {problem}" for problem in find_sent_problems(form.sent, form.drafts)]
     settings = ImapSettings(
         name=name,
+        authserv_id=tuple(form.authserv_id),
         host=form.host,
         port=form.port or (993 if form.tls == "implicit" else 143),
         tls=form.tls,
@@ -214,6 +216,7 @@ def _write(answers: Answers) -> Lines:
         lines["client_secret"] = CONFIG_LINE
     lines["drafts"] = ("", "the folder for drafts, if it is not found by itself")
     lines["sent"] = ("", "the folder for sent mail, or a list, if it is not found by itself; never the inbox")
+    lines["authserv_id"] = SERVERS_LINE
     return lines
 
 

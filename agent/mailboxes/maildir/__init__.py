@@ -27,6 +27,7 @@ def _read_table(
 
 
 def _open(settings: MaildirSettings, profile: Profile, home: Home, _clock: datetime) -> Mailbox:
+    from agent.mailboxes.believing import build_trust  # noqa: PLC0415
     from agent.mailboxes.maildir.mailbox import MaildirMailbox  # noqa: PLC0415
 
     return MaildirMailbox(
@@ -36,6 +37,7 @@ def _open(settings: MaildirSettings, profile: Profile, home: Home, _clock: datet
         sent=settings.sent,
         own_addresses=profile.addresses,
         index=home.index_file(settings.name),
+        trust=build_trust(settings, profile),
     )
 
 

@@ -24,6 +24,7 @@ from agent.mailboxes.maildir.file_bytes import MOST_BYTES, holds_any, read_begin
 from agent.mailboxes.maildir.folders import Folder, Layout, make_drafts_folder
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message
+from agent.reading.authentication import ANYBODY, Trust
 from agent.reading.message import read_message
 
 _INFO = re.compile(r"[:;!]2,([A-Za-z]*)$")
@@ -92,7 +93,7 @@ def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
 # ---- reading
 
 
-def read_file(folder: Folder, name: str, file: str, *, bodies: bool) -> Message:
+def read_file(folder: Folder, name: str, file: str, *, bodies: bool, trust: Trust = ANYBODY) -> Message:
     """Read one mail file.
 
     Args:
@@ -100,6 +101,7 @@ def read_file(folder: Folder, name: str, file: str, *, bodies: bool) -> Message:
         name: Its unique name.
         file: `cur/…` or `new/…` under the folder.
         bodies: Whether its words are wanted, or its headers alone.
+        trust: Whose word on its sender is believed.
 
     Raises:
         OSError: it is not there or closed.
@@ -112,6 +114,7 @@ def read_file(folder: Folder, name: str, file: str, *, bodies: bool) -> Message:
         received=delivery_time(facts),
         marks=marks_of(folder.role, file),
         headers_only=not bodies,
+        trust=trust,
     )
 
 

@@ -31,6 +31,7 @@ from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, Thread
 from agent.model.plan import Draft, Sighting, Stage
+from agent.reading.authentication import ANYBODY, Trust
 
 _Result = TypeVar("_Result")
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -46,7 +47,7 @@ class MaildirMailbox:
         notes: Folders and mails the last look had to leave out, a sentence each.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each has its own default
         self,
         name: str,
         path: Path,
@@ -55,6 +56,7 @@ class MaildirMailbox:
         sent: tuple[str, ...] = (),
         own_addresses: tuple[str, ...],
         index: Path,
+        trust: Trust = ANYBODY,
     ) -> None:
         """Name a mailbox; nothing is opened yet.
 
@@ -67,6 +69,7 @@ class MaildirMailbox:
             own_addresses: The person's addresses: mail from them may be their own, and is where it lies in
                 Drafts or among the sent mail.
             index: A SQLite file of ours that may be deleted at any time.
+            trust: Whose word on the sender of a mail is believed.
         """
         self.name = name
         self.notes: tuple[str, ...] = ()
@@ -75,6 +78,7 @@ class MaildirMailbox:
         self._sent = sent
         self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
         self._index_path = index
+        self._trust = trust
         self._index: Index | None = None
 
     def search(self, query: Query) -> tuple[Thread, ...]:
@@ -214,7 +218,7 @@ class MaildirMailbox:
         return self._with_index(with_snapshot)
 
     def _refresh(self, index: Index) -> Snapshot:
-        snapshot = Snapshot(index, self._list_folders)
+        snapshot = Snapshot(index, self._list_folders, self._trust)
         self.notes = snapshot.notes
         return snapshot
 

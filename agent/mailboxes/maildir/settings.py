@@ -14,8 +14,17 @@ from pydantic import Field
 from agent.errors import MailboxMissingError, UsageError
 from agent.keeping.config import MailboxSettings, absolute_path
 from agent.keeping.home_folder import Home
-from agent.keeping.toml_file import Form, Needed, fill_form
-from agent.mailboxes.back_end import Answers, CheckResult, Lines, Questions, SetUp, read_no_message
+from agent.keeping.toml_file import Form, Needed, Servers, fill_form
+from agent.mailboxes.back_end import (
+    SERVERS_LINE,
+    SERVERS_WANTED,
+    Answers,
+    CheckResult,
+    Lines,
+    Questions,
+    SetUp,
+    read_no_message,
+)
 from agent.mailboxes.folder_names import Role, guess_role
 from agent.mailboxes.folder_settings import (
     SENT_DESCRIPTION,
@@ -55,6 +64,7 @@ class MaildirTable(Form):
     path: Needed = Field(description='the path of the mail folder, such as "~/Mail"')
     drafts: DraftsFolder = Field(default="Drafts", description="the name of the folder for drafts")
     sent: SentFolders = Field(default=(), description=SENT_DESCRIPTION)
+    authserv_id: Servers = Field(default_factory=list, description=SERVERS_WANTED)
 
 
 def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[MaildirSettings | None, list[str]]:
@@ -65,7 +75,14 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Maild
     if problems := find_sent_problems(form.sent, form.drafts):
         return None, [f"mailbox.{name}.sent: {problem}" for problem in problems]
     path = absolute_path(form.path, folder)
-    return MaildirSettings(name=name, path=path, drafts=form.drafts, sent=form.sent), []
+    settings = MaildirSettings(
+        name=name,
+        authserv_id=tuple(form.authserv_id),
+        path=path,
+        drafts=form.drafts,
+        sent=form.sent,
+    )
+    return settings, []
 
 
 _LONGEST_FOLDER = 80
@@ -136,6 +153,7 @@ def _write(answers: Answers) -> Lines:
             _as_setting(answers["sent"]),
             "the folder your sent mail lies in, or a list; never the inbox",
         ),
+        "authserv_id": SERVERS_LINE,
     }
 
 

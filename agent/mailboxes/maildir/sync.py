@@ -19,6 +19,7 @@ from agent.mailboxes.maildir.files import delivery_time, list_mails, marks_of, r
 from agent.mailboxes.maildir.folders import Folder, Layout
 from agent.mailboxes.maildir.index import Entry, Index
 from agent.model.mail import Message
+from agent.reading.authentication import ANYBODY, Trust
 from agent.reading.message import read_message
 
 _Result = TypeVar("_Result")
@@ -40,12 +41,13 @@ class Snapshot:
         notes: Folders and mails that had to be left out, a sentence each.
     """
 
-    def __init__(self, index: Index, list_folders: Callable[[], Layout]) -> None:
+    def __init__(self, index: Index, list_folders: Callable[[], Layout], trust: Trust = ANYBODY) -> None:
         """List the folders and bring the index up to date.
 
         Args:
             index: The index of the mailbox.
             list_folders: Lists the folders as they are; called again where mail moves meanwhile.
+            trust: Whose word on the sender of a mail is believed.
 
         Raises:
             MailboxMissingError: the mailbox is not there or cannot be read.
@@ -53,6 +55,7 @@ class Snapshot:
         """
         self.index = index
         self._list_folders = list_folders
+        self._trust = trust
         self._refresh()
 
     def _refresh(self) -> None:
@@ -63,7 +66,7 @@ class Snapshot:
         """Mail number -> message; one that is gone is left out."""
 
         def read_entry(folder: Folder, entry: Entry) -> Message:
-            return read_file(folder, entry.name, entry.file, bodies=bodies)
+            return read_file(folder, entry.name, entry.file, bodies=bodies, trust=self._trust)
 
         return dict(self._each(mails, read_entry))
 

@@ -35,6 +35,8 @@ _NEAR = tuple(
 """Addresses of one's own network (RFC 1918, RFC 6598, RFC 4193); those for examples are none."""
 _HANDED_OVER = re.compile(r"(?:utf8)?lmtp[as]*|local|mapi")
 _FETCHED = re.compile(r"imap\w*|pop3\w*|getmail|fetchmail")
+_NAMELESS = "unknown"
+"""What servers write of a host without a name."""
 _INNER_NAMES = frozenset({"internal", "intranet", "lan", "local", "localdomain", "localhost", "private"})
 
 
@@ -47,7 +49,7 @@ class Hop:
     source: str = ""
     """What the host that it came from calls itself, lower case."""
     names: tuple[str, ...] = ()
-    """What the writer found out of that host's name."""
+    """What the writer found out of that host's name; `unknown`: it has none."""
     addresses: tuple[str, ...] = ()
     """What the writer saw of that host's network address."""
     protocol: str = ""
@@ -91,7 +93,7 @@ def read_hop(value: str) -> Hop:
     addresses = tuple(one for one in tokens if _is_address(one))
     if not addresses and _is_address(source):
         addresses = (source,)
-    names = tuple(one for one in tokens if server_house(one))
+    names = tuple(one for one in tokens if server_house(one) or one == _NAMELESS)
     return Hop(said.get("by", ""), source, names, addresses, said.get("with", ""))
 
 
