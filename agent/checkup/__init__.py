@@ -58,7 +58,8 @@ def _make(name: str, check: Check, installation: Installation) -> Iterator[Findi
             name,
             State.BROKEN,
             f"This could not be checked ({type(error).__name__}).",
-            "SECOND_CHANCE_TRACEBACK=1 second-chance run; please report what it prints.",
+            "SECOND_CHANCE_TRACEBACK=1 second-chance run; please report what it prints. "
+            "It may quote your mail: look it through first.",
         )
 
 

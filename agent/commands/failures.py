@@ -53,7 +53,7 @@ def _unforeseen(error: Exception) -> int:
     print(f"Error: something went wrong inside Second Chance ({describe_error(error)}).", file=sys.stderr)
     print(
         "Hint: nothing was sent. Run the same command again with SECOND_CHANCE_TRACEBACK=1 set, "
-        "and report what it prints.",
+        "and report what it prints; it may quote your mail, so look it through first.",
         file=sys.stderr,
     )
     return 1

@@ -16,6 +16,7 @@ from sign_in import SignIn, at_google
 from worlds.gmail import GmailWorld
 
 from agent.errors import TryLaterError
+from agent.mailboxes.gmail import client
 from agent.mailboxes.gmail.api import GmailApi
 from agent.mailboxes.gmail.sign_in import fetch_address
 from agent.mailboxes.imap import sign_in as imap_sign_in
@@ -154,6 +155,35 @@ def test_microsofts_endpoints_do_not_lead_elsewhere(status: str, elsewhere: Else
         fake.faults.add("token", status, times=None, location=f"{elsewhere.url}/token")
         with pytest.raises(TryLaterError, match=NOT_FOLLOWED):
             microsoft.wait(app, code, pause)
+
+
+# ---- proxies
+
+
+@pytest.fixture
+def proxied(elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy is named for everything; it is not on this computer, so to say."""
+    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, elsewhere.url)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+
+
+@pytest.mark.usefixtures("proxied")
+def test_an_address_on_this_computer_is_asked_without_a_proxy(
+    world: GmailWorld, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    """Without TLS the proxy would read the token."""
+    with FakeGoogle() as google, FakeMicrosoft() as fake:
+        file = google.client_secret(tmp_path)
+        token = google.issue_refresh(ASKED)
+        assert google_client.give_back(token, file).at_provider
+        app = microsoft.App(mailbox="work", client_id=CLIENT_ID, endpoint=fake.url)
+        assert microsoft.begin(app).user_code
+    assert world.gmail.address == fetch_address(str(credentials(world.gmail).token), world.gmail.url)
+    assert client._find_proxy("http") is None
+    assert client._find_proxy("https") is not None
+    assert not elsewhere.got
 
 
 # ---- the sign-in

@@ -116,7 +116,7 @@ class Http(httplib2.Http):  # type: ignore[misc]  # httplib2 ships no types
 
     def __init__(self, **kwargs: object) -> None:
         """As its base, which would follow a 308 to another host with a draft and all."""
-        super().__init__(**kwargs)
+        super().__init__(proxy_info=_find_proxy, **kwargs)
         self.follow_redirects = False
 
     def request(  # the arguments are the client's and passed on
@@ -132,6 +132,11 @@ class Http(httplib2.Http):  # type: ignore[misc]  # httplib2 ships no types
         if redirects.is_redirect(answer[0].status):
             raise redirects.refuse(uri, answer[0].get("location", ""))
         return answer
+
+
+def _find_proxy(scheme: str) -> httplib2.ProxyInfo | None:
+    """The environment's proxy; none for a server on this machine, which alone is asked without TLS."""
+    return httplib2.proxy_info_from_environment(scheme) if scheme == "https" else None
 
 
 def connect(credentials: Credentials, api_endpoint: str, timeout: float) -> Any:  # noqa: ANN401 - the client is untyped

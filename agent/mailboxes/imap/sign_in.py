@@ -149,9 +149,10 @@ def _renew_at_google(settings: ImapSettings, token: str, scopes: tuple[str, ...]
 
     from agent.mailboxes.oauth.google_access import Access  # noqa: PLC0415
 
-    access = Access(settings.name, google_client.load(settings.client_secret), token, scopes)
+    client = google_client.load(settings.client_secret)
+    access = Access(settings.name, client, token, scopes)
     with Session() as session:
-        session.hooks["response"].append(redirects.refuse_response)
+        redirects.guard(session, client.token_uri)
         access.refresh(Request(session))
     return str(access.token)
 

@@ -11,10 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
-from agent.errors import BadFileError
+from agent.errors import BadFileError, TryLaterError
 from agent.keeping.home_folder import Home
 from agent.knowledge.domains import is_safe_for_tokens
 from agent.mailboxes.back_end import GiveBackResult
+from agent.mailboxes.oauth.redirects import guard
 
 TESTING_LASTS = timedelta(days=7)
 """After this Google ends the sign-in of an app that is still in "Testing", which cannot be seen from here."""
@@ -140,10 +141,10 @@ def _revoke(token: str, client_file: Path) -> bool:
     except BadFileError:
         address = REVOKE_URI
     try:
-        # In the body: addresses are written into logs.
-        status = requests.post(
-            address, data={"token": token}, timeout=_SECONDS, allow_redirects=False
-        ).status_code
-    except (requests.RequestException, OSError):
+        with requests.Session() as session:
+            guard(session, address)
+            # In the body: addresses are written into logs.
+            status = session.post(address, data={"token": token}, timeout=_SECONDS).status_code
+    except (requests.RequestException, OSError, TryLaterError):  # the last: it was to go on elsewhere
         return False
     return status in {200, 400}  # 400: invalid_token, it has ended before

@@ -87,7 +87,7 @@ def answer(client: ClientSecret, consent: Consent, redirect: str, rights: Rights
     code = _code(consent, redirect)
     # Without scopes: oauthlib would otherwise throw away a login in which a box was left unticked.
     flow = _flow(client, consent.redirect_uri, None, consent.verifier)
-    flow.oauth2session.hooks["response"].append(redirects.refuse_response)
+    redirects.guard(flow.oauth2session, client.token_uri)
     with _exchanging():
         token = flow.fetch_token(code=code, timeout=_SECONDS)
     granted = tuple(token.get("scope") or rights)  # left out: all that was asked for (RFC 6749 §5.1)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from agent.errors import AuthoriseError, TryLaterError
 from agent.knowledge.text import printable
-from agent.mailboxes.oauth.redirects import refuse_response
+from agent.mailboxes.oauth.redirects import guard
 
 ENDPOINT = "https://login.microsoftonline.com"
 IMAP = "https://outlook.office.com/IMAP.AccessAsUser.All"
@@ -186,13 +186,9 @@ def _ask(address: str, form: Mapping[str, str]) -> Mapping[str, Any]:
     import requests  # noqa: PLC0415 - only to authorise, and once a run for such a mailbox
 
     try:
-        answer = requests.post(
-            address,
-            data=form,
-            timeout=_SECONDS,
-            allow_redirects=False,
-            hooks={"response": refuse_response},
-        )
+        with requests.Session() as session:
+            guard(session, address)
+            answer = session.post(address, data=form, timeout=_SECONDS)
         reply = answer.json()
     except requests.JSONDecodeError:
         raise _unreadable() from None

@@ -15,7 +15,7 @@ from agent.errors import TryLaterError
 from agent.knowledge.text import printable
 
 if TYPE_CHECKING:  # a heavy library that is only named here
-    from requests import Response
+    from requests import Response, Session
 
 _LONGEST = 100
 """Characters of an address that are shown."""
@@ -41,8 +41,23 @@ def refuse(asked: str, location: str) -> TryLaterError:
     )
 
 
-def refuse_response(response: Response, *_: object, **__: object) -> None:
-    """The same as a hook of the library requests, which calls it before it would follow.
+def guard(session: Session, address: str) -> None:
+    """Have a session of the library requests refuse redirects, and ask an address on this computer itself.
+
+    A proxy named in the environment is for what leaves this computer; without encryption it would read
+    the token.
+    """
+    session.hooks["response"].append(_refuse_response)
+    session.trust_env = is_encrypted(address)
+
+
+def is_encrypted(address: str) -> bool:
+    """Whether a web address is asked over TLS."""
+    return urlsplit(address).scheme == "https"
+
+
+def _refuse_response(response: Response, *_: object, **__: object) -> None:
+    """Called by requests before it would follow.
 
     Raises:
         TryLaterError: the answer is a redirect.
