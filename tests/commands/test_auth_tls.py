@@ -217,6 +217,14 @@ def test_nobody_there(person: Person) -> None:
 
 
 @pytest.mark.server
+def test_a_move_to_another_store_that_fails(person: Person) -> None:
+    """Neither is the secret moved, nor the untested one put where it was to go."""
+    person.store = {"keyring": "file", "file": "keyring"}[person.store]
+    person.config(1)
+    person.fails(75, "cannot be reached")
+
+
+@pytest.mark.server
 def test_a_server_that_asks_for_no_login(person: Person) -> None:
     """What was typed was not tried, so it is not kept."""
     with ScriptedImap() as server:

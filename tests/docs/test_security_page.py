@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from agent.keeping.tokens import CONSENT_LASTS
-from agent.mailboxes.gmail import api
+from agent.mailboxes.gmail import api, client
 from agent.mailboxes.gmail import messages as gmail_messages
+from agent.mailboxes.imap import bounds
 from agent.mailboxes.imap import messages as imap_messages
 from agent.mailboxes.imap.account import Account
+from agent.mailboxes.maildir import file_bytes
 from agent.mailboxes.oauth import loopback
 
 CHECKOUT = Path(__file__).parents[2]
@@ -27,6 +29,12 @@ def bound(what: str) -> str:
 
 def test_the_bounds_are_those_of_the_code() -> None:
     """Each number of the table that stands in one place of the code."""
+    assert bound("of one mail read in a Maildir") == f"{file_bytes.MOST_BYTES // 2**20} MB"
+    announced = "of one piece that an IMAP server announces (a literal)"
+    assert bound(announced).partition(";")[0] == f"{bounds.LITERAL // 2**20} MB"
+    assert bound("of one line of an IMAP server") == f"{bounds.LINE // 2**20} MB"
+    assert bound("of all that an IMAP server answers to one command") == f"{bounds.ANSWER // 2**20} MB"
+    assert bound("of one answer of Gmail's") == f"{client._MOST_BYTES // 2**20} MB"
     assert bound("of one mail read over IMAP") == f"{imap_messages._LONGEST // 1024} KB"
     assert bound("of one mail read whole at Gmail") == f"{gmail_messages._MOST_BYTES // 2**20} MB"
     assert bound("one connection to the port of a sign-in") == f"{loopback._WIRE_SECONDS:g} seconds"
