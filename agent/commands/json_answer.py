@@ -76,13 +76,26 @@ def build_interview(
             "not_before": _iso(track.not_before) if track else None,
             "expires": _iso(track.expires) if track else None,
             "reason": track.reason if track else None,
+            "because": [_build_because(cause) for cause in (track.because if track else ())],
         },
         "warnings": list(plan.warnings) if plan else [],
         "needs_input": list(plan.needs_input) if plan else [],
+        "because": [_build_because(cause) for cause in (plan.because if plan else ())],
         "candidates": [
             {"message_id": c.message_id, "subject": c.subject, "score": c.score, "why": list(c.why)}
             for c in (plan.candidates if plan else ())
         ],
+    }
+
+
+def _build_because(cause: Because) -> dict[str, Any]:
+    """A mail that stopped, postponed or is asked about."""
+    return {
+        "code": cause.code,
+        "message_id": cause.message_id,
+        "from": cause.sender.email,
+        "date": _iso(cause.date),
+        "words": cause.words,
     }
 
 

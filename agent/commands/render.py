@@ -7,7 +7,7 @@ the same words stand in plain lines. Mail is other people's text: it is shown wi
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -242,15 +242,24 @@ def build_row(
             for p in placements
         ),
         notes=(
+            *(flatten(line) for line in _describe_causes(record, zone, now)),
             *(
                 flatten(sentences.describe_request(code, record.id))
                 for code in (plan.needs_input if plan else ())
+                if code not in sentences.CAUSES
             ),
             *(sentences.describe_warning(code) for code in (plan.warnings if plan else ())),
             *(flatten(f"{e.text} {e.hint}") for e in (plan.errors if plan else ())),
         ),
         id=record.id,
     )
+
+
+def _describe_causes(record: Record, zone: str, now: datetime) -> Iterator[str]:
+    """The mails that stopped or postponed the second letter, or are asked about."""
+    plan = record.plan
+    for cause in (*plan.track.because, *plan.because) if plan else ():
+        yield sentences.describe_cause(cause, record.id, zone, now)
 
 
 def _format_next(look_again: datetime | None, zone: str, now: datetime) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from agent.knowledge.fields import PROBLEMS
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
-from agent.model.plan import Fate, InterviewState, Placement, Track, TrackState
+from agent.model.plan import Because, Fate, InterviewState, Placement, Track, TrackState
 
 KINDS = {
     Kind.THANK_YOU: "thank-you",
@@ -68,18 +68,39 @@ WARNINGS = {
     "unanswered_invitation": "There is an invitation in the thread that you have not answered yet.",
     "forwarded_thread_not_threadable": "The invitation was forwarded, so the draft is a new conversation.",
     "thank_you_overdue": "The thank-you is still in your Drafts; a late one is better than none.",
+    "draft_in_the_way": "A letter that no longer fits still stands in your Drafts: please delete it there.",
 }
 
 REQUESTS = {
     "choose_thread": "more than one thread could be the interview's, or none was found. "
     "`second-chance status {id} --json` lists them, `second-chance choose {id} MESSAGE-ID` settles it.",
     "recipient": "nobody of the interview has an address. `second-chance debrief --id {id}` adds one.",
-    "unclear_decision": "somebody outside the interview's conversation wrote what may be a decision. "
-    "`second-chance explain {id}` names the mail; `second-chance rearm {id}` goes on as if it had not come, "
-    "`second-chance close {id}` ends the interview.",
     "confirm_stale_interview": "the interview was more than two weeks ago. "
     "`second-chance confirm {id}` if letters should still be written.",
 }
+
+CAUSES = {
+    "unverified_mail": "a mail may be forged, so nothing follows from it before you have read it. {said} "
+    "`second-chance reopen {id}` goes on as if it had not come. `second-chance declined {id}`: it was a no. "
+    "`second-chance rearm {id}`: it was an answer, write all the same. `second-chance close {id}` ends it.",
+    "unclear_decision": "somebody who is not on record wrote what may be an answer. {said} "
+    "`second-chance reopen {id}` goes on as if it had not come. `second-chance declined {id}`: it was a no. "
+    "`second-chance rearm {id}`: it was an answer, write all the same. `second-chance close {id}` ends it.",
+    "recipient_changed": "which address holds? {said} `second-chance confirm {id}` takes the new one; "
+    "`second-chance reopen {id}` keeps to the one on record.",
+    "draft_unknown": "it cannot be told whether a letter was sent. {said} If you did send it: "
+    "`second-chance thanked {id}`. It is not made again by itself.",
+    "rejection": "no second letter: they decided for somebody else. {said} {back}",
+    "offer": "no second letter: they made an offer. {said} {back}",
+    "invitation": "no second letter: they invited you. {said} {back}",
+    "reply_received": "no second letter: they answered. {said} {back} `second-chance rearm {id}` brings the "
+    "letter back although they answered.",
+    "user_followed_up": "no second letter: you wrote to them yourself. {said} {back}",
+    "bounced": "the second letter is held back: the thank-you came back undelivered. {said} {back}",
+    "away": "the second letter waits until they are back. {said} {back}",
+}
+"""What a mail did, or would do, with the commands that settle it; `said` is who wrote, when and what."""
+_TAKE_BACK = "If that is wrong, `second-chance reopen {id}` takes it back."
 
 FIELDS = {
     "company": "the company",
@@ -136,6 +157,20 @@ def describe_track(track: Track, zone: str, now: datetime) -> str:
 def describe_warning(code: str) -> str:
     """A warning as a sentence."""
     return WARNINGS.get(code, f"{code.replace('_', ' ').capitalize()}.")
+
+
+def describe_cause(cause: Because, interview: InterviewId, zone: str, now: datetime) -> str:
+    """What a mail did, or is asked about: who wrote, when, the sentence that spoke, and what settles it."""
+    who = cause.sender.name or cause.sender.email or "Somebody"
+    address = f" ({cause.sender.email})" if cause.sender.name else ""
+    words = f": “{cause.words}”" if cause.words else "."
+    said = f"{who}{address} wrote on {format_moment(cause.date, zone, now)}{words}"
+    if cause.code == "draft_unknown":
+        said = ""
+    told = " ".join(part for part in (said, cause.note) if part)
+    back = _TAKE_BACK.format(id=interview)
+    sentence = CAUSES.get(cause.code, "{said}").format(said=told, id=interview, back=back)
+    return " ".join(sentence.split())
 
 
 def describe_request(code: str, interview: InterviewId) -> str:

@@ -164,6 +164,31 @@ COMMANDS = (
         runs="words_on_interview:CLOSE",
     ),
     Command(
+        name="reopen",
+        summary="go on as if a mail that stopped something had not come",
+        help="Say that what they wrote was no decision and no answer: the interview goes on as if those "
+        "mails had not come, and the old dates hold. It takes back what a mail stopped, postponed or asks "
+        "about, and your own `close` and `declined`; not once your answer to their no was sent.",
+        example="second-chance reopen prairie-gate-credit-union-2026-09-04",
+        runs="words_on_interview:REOPEN",
+    ),
+    Command(
+        name="declined",
+        summary="say that it was a no",
+        help="Say that they decided for somebody else, in a mail you were asked about or in another way: a "
+        "short, gracious answer comes as a draft, and nothing more is written.",
+        example="second-chance declined prairie-gate-credit-union-2026-09-04",
+        runs="words_on_interview:DECLINED",
+    ),
+    Command(
+        name="thanked",
+        summary="say that you have thanked them yourself",
+        help="Say that you have thanked them yourself, or that a thank-you was sent which your mailbox does "
+        "not show among the sent mail. The wait for the second-chance letter counts from there.",
+        example="second-chance thanked prairie-gate-credit-union-2026-09-04 Denise --on 2026-09-04",
+        runs="words_on_interview:THANKED",
+    ),
+    Command(
         name="forget",
         summary="remove an interview from the journal",
         help="Remove an interview and all that is known of it from the journal. Drafts and mails in "

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from agent.commands import sentences
@@ -154,7 +155,7 @@ def print_outcome(
         ]
         print(render_interviews(now, shown, outcome.errors))
     for result in outcome.visited:
-        _list_lines(args, agent, result, earlier_notices)
+        _list_lines(args, agent, result, earlier_notices, now)
     for interview, error in outcome.errors:
         if (interview, error.text) not in earlier_notices:
             if interview:
@@ -168,6 +169,7 @@ def _list_lines(
     agent: Agent,
     result: VisitResult,
     earlier_notices: frozenset[tuple[InterviewId, str]],
+    now: datetime,
 ) -> None:
     """A line for each draft placed and each thing that needs a word; silent when nothing happened."""
     record = agent.journal.get(result.id)
@@ -178,9 +180,24 @@ def _list_lines(
         say_it(
             args, f"{record.debrief.company}: {sentences.name_letter(placement)} {verb}: {placement.subject}"
         )
+    for line in _tell_causes(args, agent, result, now):
+        talk(args, f"{record.debrief.company}: {line}")
     for code in result.plan.needs_input:
-        if (result.id, code) in earlier_notices:
+        if (result.id, code) in earlier_notices or code in sentences.CAUSES:
             continue
         say_it(args, f"{record.debrief.company}: {sentences.describe_request(code, result.id)}")
     for line in result.plan.why:
         whisper(args, f"{record.debrief.company}: {line}")
+
+
+def _tell_causes(args: argparse.Namespace, agent: Agent, result: VisitResult, now: datetime) -> Iterator[str]:
+    """What each mail stopped, postponed or is asked about, once for a mail; JSON says it each time."""
+    if args.json or args.quiet:
+        return
+    plan, zone = result.plan, agent.config.profile.time_zone
+    for cause in (*plan.second_chance.because, *plan.because):
+        mail = sha256(cause.key.encode("utf-8", "surrogatepass")).hexdigest()
+        if agent.journal.looks.record_notice(f"{result.id} {cause.code} {mail}", now) is None:
+            yield sentences.describe_cause(cause, result.id, zone, now)
+            if "draft_in_the_way" in plan.warnings:
+                yield sentences.describe_warning("draft_in_the_way")

@@ -9,15 +9,15 @@ in `table`, with that of every other command.
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from agent.commands import appointment_text, json_answer
-from agent.commands.command import LAST_YEAR, add_id, add_kind, read_now, talk
+from agent.commands import appointment_text, json_answer, words_on_mail
+from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_for_work
+from agent.commands.speech import Speech, read_when
 from agent.commands.visits import print_outcome, visit_all
 from agent.errors import RefusedError, UnknownInterviewError, UsageError
 from agent.keeping.journal.records import Record, SettledThread
@@ -25,29 +25,12 @@ from agent.model.appointment import Appointment, AppointmentId, AppointmentState
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import MessageId
-from agent.model.plan import Fate, PersonsWord, Placement, TrackState
+from agent.model.plan import Fate, PersonsWord
 from agent.noticing import handle_now
 from agent.visit import Agent
 from agent.visit.rewriting import reword
 
-_SPAN = re.compile(r"(\d{1,4}) ?(h|d|w)\w*", re.IGNORECASE)
-_HOURS = {"h": 1, "d": 24, "w": 168}
-
-
 _Arguments = Callable[[argparse.ArgumentParser], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """A word as it was said, and what is on record of the interview it is about."""
-
-    args: argparse.Namespace
-    record: Record
-    placements: tuple[Placement, ...]
-    own_zone: str
-    """The person's time zone."""
-    now: datetime
-    """Aware."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,10 +118,6 @@ def _keep_appointment(args: argparse.Namespace, agent: Agent, appointment: Appoi
 # ---- what each word changes
 
 
-def _confirm(speech: Speech) -> PersonsWord:
-    return replace(speech.record.words, confirmed_at=speech.now)
-
-
 def _confirm_appointment(appointment: Appointment, now: datetime) -> Appointment:
     """Yes, it is an interview: a form that stands is read again, one that was deleted is not made again."""
     state = appointment.state
@@ -166,59 +145,10 @@ def _snooze(speech: Speech) -> PersonsWord:
     return replace(speech.record.words, snoozed_until=until)
 
 
-def read_when(text: str, now: datetime) -> datetime:
-    """The moment a person means; without a zone when they gave none.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    span = _SPAN.fullmatch(text.strip())
-    if span:
-        return now + timedelta(hours=int(span[1]) * _HOURS[span[2].lower()])
-    try:
-        until = datetime.fromisoformat(text.strip())
-    except ValueError:
-        until = None
-    if until is None or until.year > LAST_YEAR:
-        raise UsageError(f"{text!r} is no date.", "Write it like 2026-09-10, 2026-09-10T09:00, 3d or 12h.")
-    return until
-
-
 def _skip(speech: Speech) -> PersonsWord:
     """One kind of letter, or all."""
     kinds = frozenset({Kind(speech.args.kind)} if speech.args.kind else Kind)
     return replace(speech.record.words, skipped=speech.record.words.skipped | kinds)
-
-
-def _rearm(speech: Speech) -> PersonsWord:
-    """The letter is wanted after something stopped it, or a mail that was asked about decides nothing."""
-    record = speech.record
-    if record.plan and "unclear_decision" in record.plan.needs_input:
-        return replace(record.words, rearmed_at=speech.now)
-    if any(placement.kind is Kind.SECOND_CHANCE for placement in speech.placements):
-        raise RefusedError(
-            "The second-chance letter of this interview was written already; there is only ever one.",
-            f"`second-chance status {record.id}` shows what became of it.",
-        )
-    track = record.plan.track if record.plan else None
-    if track and track.state is TrackState.CANCELLED and track.reason == "rejection":
-        raise RefusedError(
-            "They have said no; after that nothing more is written for this interview.",
-            f"`second-chance preview {record.id} gracious_decline` shows the answer to it.",
-        )
-    if record.words.closed_at:
-        raise RefusedError(
-            "You closed this interview; nothing more is written for it.",
-            f"To begin again: `second-chance forget {record.id}`, then record it anew; drafts that stand "
-            "are found again.",
-        )
-    if track is None or track.state is not TrackState.CANCELLED:
-        raise RefusedError(
-            "Nothing has stopped the second-chance letter of this interview.",
-            f"`second-chance status {record.id}` shows where it stands.",
-        )
-    skipped = record.words.skipped - {Kind.SECOND_CHANCE}
-    return replace(record.words, rearmed_at=speech.now, skipped=skipped)
 
 
 def _close(speech: Speech) -> PersonsWord:
@@ -293,6 +223,13 @@ def _forget(args: argparse.Namespace) -> int:
 # ---- the table
 
 
+def _add_thanked(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "person", nargs="?", metavar="PERSON", help="whom, by name or address; without it: everybody"
+    )
+    parser.add_argument("--on", metavar="DATE", help="when, such as 2026-09-04; without it: now")
+
+
 def _add_arg(name: str, metavar: str, text: str) -> _Arguments:
     """One argument beside the id."""
     return lambda parser: parser.add_argument(name, metavar=metavar, help=text)
@@ -301,7 +238,7 @@ def _add_arg(name: str, metavar: str, text: str) -> _Arguments:
 CHOOSE = Word(
     add_own_arguments=_add_arg("message_id", "MESSAGE-ID", "of any mail in the thread"), act=_choose
 )
-CONFIRM = Word(change=_confirm, change_appointment=_confirm_appointment)
+CONFIRM = Word(change=words_on_mail.confirm, change_appointment=_confirm_appointment)
 SNOOZE = Word(
     add_own_arguments=_add_arg("when", "WHEN", "2026-09-10, 2026-09-10T09:00, 3d, 12h"),
     change=_snooze,
@@ -311,7 +248,10 @@ SKIP = Word(
     change=_skip,
     change_appointment=_dismiss_appointment,
 )
-REARM = Word(change=_rearm)
+REARM = Word(change=words_on_mail.rearm)
 REWORD = Word(add_own_arguments=add_kind, act=_reword)
 CLOSE = Word(change=_close, change_appointment=_dismiss_appointment)
 FORGET = Word(act=_forget)
+REOPEN = Word(change=words_on_mail.reopen)
+DECLINED = Word(change=words_on_mail.decline)
+THANKED = Word(add_own_arguments=_add_thanked, change=words_on_mail.thank)

@@ -1,11 +1,10 @@
-"""To, Cc, From, Subject and the thread headers of a letter (RT-02 to RT-12)."""
+"""To, Cc, From, Subject and the thread headers of a letter (RT-02 to RT-15)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
+from agent.deciding.addresses import is_followed, keep_on_record
 from agent.deciding.recipients import (
     Contact,
     Parent,
@@ -19,23 +18,10 @@ from agent.deciding.situation import Situation
 from agent.knowledge.domains import company_domains, registrable_domain
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import Addressing
-from agent.model.mail import Address, ClassifiedMessage, Message, MessageId
+from agent.model.mail import Address, ClassifiedMessage, Message, Voice
+from agent.model.plan import SentMail
 
 FORWARDED = "forwarded_thread_not_threadable"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentMail:
-    """A letter as it was sent: what the next one answers (RT-10)."""
-
-    at: datetime
-    message_id: MessageId | None
-    references: tuple[MessageId, ...]
-    """Those of an answer to it."""
-    sender: Address | None
-    to: tuple[Address, ...]
-    cc: tuple[Address, ...]
-    base_subject: str
 
 
 def find_contacts(situation: Situation, parent: Parent) -> tuple[Contact, ...]:
@@ -83,10 +69,10 @@ def answer(situation: Situation, parent: Parent, recipient: Recipient) -> Addres
 
 
 def answer_rejection(situation: Situation, mail: ClassifiedMessage) -> tuple[str, Addressing] | None:
-    """The decline's person and addressing; None where no person can be answered (GD-00, RT-05, RT-06)."""
+    """The decline's person and addressing; None where no person on record can be answered (RT-05, RT-06)."""
     message = mail.message
     barred = client_addresses(situation)
-    to, person = _written_from(situation, message, barred), situation.person(mail.writer)
+    to, person = _written_from(situation, mail, barred), situation.person(mail.writer)
     if not to or (situation.has_agency and (person is None or person.part is not Part.RECRUITER_AGENCY)):
         fallback = find_contacts(situation, Parent(mail, personal=True)) if situation.has_agency else ()
         agent = next((contact for contact in fallback if contact.to), None)
@@ -110,33 +96,35 @@ def answer_rejection(situation: Situation, mail: ClassifiedMessage) -> tuple[str
 def follow_up(situation: Situation, sent: SentMail, otherwise: tuple[Address, ...]) -> Addressing | None:
     """A letter after the person's own sent one; None where nobody is left to write to.
 
-    RT-10: The second-chance letter and the nudge answer the person's own sent thank-you, and go to whom
-    it went.
+    RT-10: The second-chance letter and the nudge answer the person's own sent thank-you, and go to its
+    addressee.
     Why: All of it stays one conversation, and the reader sees the thanks above it.
     Source: Gmail threads.
 
     Args:
         situation: The interview.
         sent: The thank-you as it was sent.
-        otherwise: To whom, where the sent letter names nobody a letter may go to.
+        otherwise: To whom, where the sent letter names nobody on record.
     """
     barred = client_addresses(situation)
-    to = clean(sent.to, situation.profile, barred) or otherwise
+    to = keep_on_record(situation, clean(sent.to, situation.profile, barred)) or otherwise
     if not to:
         return None
-    parent, references, why = sent.message_id, sent.references, "It answers your own sent thank-you."
+    parent, references, base = sent.message_id, sent.references, sent.base_subject
+    why = "It answers your own sent thank-you."
     if parent is None:
         newest = newest_with_id(situation)
-        why = "Your sent thank-you has no Message-ID: it answers the thread's newest message."
+        why = "Your sent thank-you has no Message-ID here: it answers the thread's newest message."
         if newest:
-            parent, references = newest.message_id, ancestry_with(newest)
+            parent, references, base = newest.message_id, ancestry_with(newest), base or newest.base_subject
     keys = {address.key for address in to}
+    cc = keep_on_record(situation, clean(sent.cc, situation.profile, barred))
     own = sent.sender.email.strip() if sent.sender else situation.profile.addresses[0]
     return Addressing(
         sender=Address(own, situation.profile.name),
         to=to,
-        cc=tuple(address for address in clean(sent.cc, situation.profile, barred) if address.key not in keys),
-        subject=reply_subject(sent.base_subject),
+        cc=tuple(address for address in cc if address.key not in keys),
+        subject=reply_subject(base or situation.debrief.role),
         in_reply_to=parent,
         references=references,
         why=(why,),
@@ -164,7 +152,7 @@ def client_addresses(situation: Situation) -> frozenset[str]:
     ours, theirs = list[Address](), list[Address]()
     for person in situation.debrief.interviewers:
         (ours if person.name in agency else theirs).append(Address(person.email))
-    for mail in situation.thread + situation.company_mail:
+    for mail in situation.mail_of(Voice.COMPANY):
         sender = [mail.message.sender] if mail.message.sender else []
         if mail.writer in agency:
             ours += sender
@@ -187,25 +175,21 @@ def _addresses_of(
     answer to the same message.
     Why: The conversation stays in one place for everybody.
 
-    The answered message's Reply-To or From when they wrote it; else their address; else where another message
-    of theirs came from; else, under a message of a machine or in the company's name, its Reply-To or the
-    meeting's organiser.
+    Their address on record, or the Reply-To of the answered message where that may be followed; without one,
+    where a message of theirs came from that is on record; else, under a message of a machine or in the
+    company's name, its Reply-To or the meeting's organiser.
     """
     known = clean([Address(person.email, person.name)], situation.profile, barred)
-    if parent.forwarded:
+    wrote = parent.mail.writer == person.name and parent.mail.voice is Voice.COMPANY
+    if known and wrote and not parent.forwarded:
+        return _written_from(situation, parent.mail, barred) or known
+    if known or parent.forwarded or parent.mail.voice is not Voice.COMPANY:
         return known
-    if parent.mail.writer == person.name:
-        written = _written_from(situation, parent.message, barred)
-        if written:
-            return written
-    theirs = [
-        mail
-        for mail in reversed(situation.thread)
-        if mail.writer == person.name and situation.is_inbound(mail)
-    ]
-    earlier = next(filter(None, (_written_from(situation, mail.message, barred) for mail in theirs)), ())
-    if known or earlier or (parent.personal and not _in_the_companys_name(situation, parent)):
-        return known or earlier
+    theirs = [mail for mail in reversed(situation.mail_of(Voice.COMPANY)) if mail.writer == person.name]
+    if written := next(filter(None, (_written_from(situation, mail, barred) for mail in theirs)), ()):
+        return written
+    if parent.personal and not _in_the_companys_name(situation, parent):
+        return ()
     return _behind_machine(situation, parent.message, person, barred)
 
 
@@ -238,18 +222,28 @@ def _behind_machine(
     return ()
 
 
-def _written_from(situation: Situation, message: Message, barred: frozenset[str]) -> tuple[Address, ...]:
-    """Where an answer to this message goes.
+def _written_from(
+    situation: Situation, mail: ClassifiedMessage, barred: frozenset[str]
+) -> tuple[Address, ...]:
+    """Where an answer to what somebody on record wrote goes; empty: they are not on record.
 
-    RT-02: The answer to a message goes to its Reply-To, else to its From.
-    Why: It is where its writer wants answers (RFC 5322, section 3.6.2).
+    RT-02: The answer to a mail goes to the address on record of its writer, or to its Reply-To at the same
+    registrable domain.
+    Why: A Reply-To can name anybody; only what belongs to the writer may redirect a letter.
 
     RT-07: A person who writes through an application system is answered at the address that the system
     gave, token included.
     Why: Only that address brings the answer to them.
     """
+    message, person = mail.message, situation.person(mail.writer)
     sender = (message.sender,) if message.sender else ()
-    return clean(message.reply_to, situation.profile, barred) or clean(sender, situation.profile, barred)
+    if person is not None and person.email:
+        reply_to = (one for one in message.reply_to if is_followed(situation, one, person))
+        known = Address(person.email, person.name)
+        shown = tuple(one for one in sender if one.key == known.key) or (known,)
+        return clean(reply_to, situation.profile, barred) or clean(shown, situation.profile, barred)
+    on_record = keep_on_record(situation, (*message.reply_to, *sender))
+    return clean(on_record, situation.profile, barred)[:1]
 
 
 def _copied(
@@ -269,21 +263,21 @@ def _copied(
         if person in held or person == addressee:
             continue
         if mail.writer == person.name:
-            found += _written_from(situation, message, barred)
+            found += _written_from(situation, mail, barred)
         else:
-            found += _standing_for(person, (*filter(None, [message.sender]), *message.recipients))
+            found += _standing_for(situation, person, (*filter(None, [message.sender]), *message.recipients))
     keys = {address.key for address in to}
     return tuple(address for address in clean(found, situation.profile, barred) if address.key not in keys)
 
 
-def _standing_for(person: Interviewer, addresses: Iterable[Address]) -> list[Address]:
+def _standing_for(situation: Situation, person: Interviewer, addresses: Iterable[Address]) -> list[Address]:
+    """A person's address among those of a message; by its name alone only one that is on record."""
     known = Address(person.email).key
+    several = tuple(addresses)
+    by_address = [address for address in several if known and address.key == known]
     name = person.name.casefold()
-    return [
-        address
-        for address in addresses
-        if (known and address.key == known) or address.name.casefold() == name
-    ][:1]
+    by_name = (a for a in keep_on_record(situation, several) if a.name.casefold() == name)
+    return [*by_address, *by_name][:1]
 
 
 def _received_by(situation: Situation, message: Message) -> tuple[Address, str]:
@@ -302,6 +296,6 @@ def _received_by(situation: Situation, message: Message) -> tuple[Address, str]:
 
 def _why_to(parent: Parent, recipient: Recipient) -> str:
     if parent.mail.writer == recipient.person.name:
-        header = "Reply-To" if parent.message.reply_to else "From"
-        return f"To is its {header}: {recipient.person.name} wrote it."
+        reply = {address.key for address in parent.message.reply_to} & {a.key for a in recipient.to}
+        return f"To is its {'Reply-To' if reply else 'From'}: {recipient.person.name} wrote it."
     return f"To is the known address of {recipient.person.name}."

@@ -6,8 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.deciding import waiting
+from agent.deciding.addresses import (
+    describe_changed_recipients,
+    find_changed_recipients,
+    find_redirections,
+)
 from agent.deciding.addressing import find_contacts
-from agent.deciding.history import ThankYou, cancelled_by, find_thank_you, placed_for
+from agent.deciding.causes import build_because, describe_sender, find_doubts
+from agent.deciding.history import (
+    Stop,
+    ThankYou,
+    find_stop,
+    find_thank_you,
+    find_thank_you_to_answer,
+    placed_for,
+)
 from agent.deciding.recipients import (
     Parent,
     Recipient,
@@ -15,11 +28,11 @@ from agent.deciding.recipients import (
     find_parent,
     second_chance_addressee,
 )
-from agent.deciding.situation import SENT, Situation, rejection, returns_at, unclear_decision
+from agent.deciding.situation import SENT, Situation, find_absence, rejection
 from agent.model.interview import Interviewer
 from agent.model.letter import Kind
 from agent.model.mail import ClassifiedMessage
-from agent.model.plan import Fate, Track, TrackState
+from agent.model.plan import Because, Fate, Track, TrackState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +46,12 @@ class Assessment:
     thank_you: ThankYou | None
     """The thank-you to whom the second-chance letter goes; None: nobody."""
     rejection: ClassifiedMessage | None
-    unclear: ClassifiedMessage | None
-    """Mail of somebody else that may tell what the company decided."""
+    is_declined: bool
+    """They said no: in a mail, or in another way that the person told of."""
+    doubts: tuple[Because, ...]
+    """The mails of which nothing follows before the person has said so, the newest first."""
+    redirections: tuple[Because, ...]
+    """The mails that ask for answers at an address that is not on record."""
 
 
 def assess(situation: Situation) -> Assessment:
@@ -43,12 +60,42 @@ def assess(situation: Situation) -> Assessment:
     contacts = find_contacts(situation, parent) if parent else ()
     recipients = choose_recipients(situation.debrief, contacts, parent.mail.writer) if parent else ()
     reader = _choose_reader(situation, recipients)
+    thank_you = find_thank_you(situation, reader) if reader else None
+    no = rejection(situation)
     return Assessment(
         parent=parent,
         recipients=recipients,
-        thank_you=find_thank_you(situation, reader) if reader else None,
-        rejection=rejection(situation),
-        unclear=unclear_decision(situation),
+        thank_you=thank_you,
+        rejection=no,
+        is_declined=no is not None or situation.words.declined_at is not None,
+        doubts=(*find_doubts(situation), *_find_changed(situation, thank_you), *_find_lost(situation)),
+        redirections=find_redirections(situation),
+    )
+
+
+def _find_changed(situation: Situation, thank_you: ThankYou | None) -> tuple[Because, ...]:
+    """The thank-you was sent to somebody who is not on record: to whom does the next letter go?"""
+    sent = find_thank_you_to_answer(situation, thank_you) if thank_you else None
+    if thank_you is None or sent is None or not find_changed_recipients(situation, sent):
+        return ()
+    return (describe_changed_recipients(situation, sent, thank_you.person),)
+
+
+def _find_lost(situation: Situation) -> tuple[Because, ...]:
+    """The thank-you of which the mailbox cannot tell what became."""
+    thanked = {name for name, _ in situation.words.thanked}
+    return tuple(
+        Because(
+            code="draft_unknown",
+            key=placement.message_id,
+            message_id=placement.message_id,
+            sender=placement.sender,
+            date=placement.placed_at or situation.now,
+            words="",
+            note=placement.sighting.evidence,
+        )
+        for placement in situation.placed(Kind.THANK_YOU)
+        if placement.fate is Fate.UNKNOWN and not thanked & {"", placement.person}
     )
 
 
@@ -59,42 +106,50 @@ def second_chance(situation: Situation, assessment: Assessment) -> Track:
         return Track(TrackState.SENT)
     if not fates and not situation.debrief.botched and not situation.had_botched:
         return Track(TrackState.NONE)
-    reason = "user_deleted" if Fate.DELETED in fates else cancelled_by(situation, assessment.thank_you)
-    if reason:
-        return Track(TrackState.CANCELLED, reason)
-    window = _window(situation, assessment.thank_you)
+    stop = Stop("user_deleted") if Fate.DELETED in fates else find_stop(situation, assessment.thank_you)
+    if stop:
+        return Track(TrackState.CANCELLED, stop.reason, because=stop.because)
+    thank_you = assessment.thank_you
+    absence = find_absence(situation, thank_you.person.name) if thank_you else None
+    window = _window(situation, thank_you, absence)
     expires = waiting.second_chance_expires(situation.last_end, situation.their)
     if fates:
         return Track(TrackState.DRAFTED, None, window.not_before if window else None, expires)
     if _needs_a_word(situation, assessment):
         return Track(TrackState.NEEDS_INPUT)
-    return _unless_unclear(assessment, _in_time(situation, assessment, window, expires))
+    return _unless_doubtful(assessment, _in_time(situation, assessment, window, expires, absence))
 
 
-def _unless_unclear(assessment: Assessment, track: Track) -> Track:
-    """Nothing goes out while somebody else's mail may tell of a decision: it is asked about."""
-    if assessment.unclear is None or track.state is TrackState.EXPIRED:
+def _unless_doubtful(assessment: Assessment, track: Track) -> Track:
+    """Nothing goes out while a mail may mean something that only the person can tell: it is asked about."""
+    if not assessment.doubts or track.state is TrackState.EXPIRED:
         return track
     return Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
 
 
 def _in_time(
-    situation: Situation, assessment: Assessment, window: waiting.Window | None, expires: datetime
+    situation: Situation,
+    assessment: Assessment,
+    window: waiting.Window | None,
+    expires: datetime,
+    absence: ClassifiedMessage | None,
 ) -> Track:
     """What the clocks say."""
     now = situation.now
     if window is None:
         if now > expires:
             return Track(TrackState.EXPIRED, None, None, expires)
-        if assessment.thank_you and assessment.thank_you.bounced:
-            return Track(TrackState.BLOCKED, "bounced", None, expires)
+        if assessment.thank_you and (bounces := assessment.thank_you.bounces):
+            because = tuple(build_because("bounced", bounce) for bounce in bounces)
+            return Track(TrackState.BLOCKED, "bounced", None, expires, because)
         if now >= waiting.thank_you_overdue_at(situation.last_end, situation.their):
             return Track(TrackState.BLOCKED, "thank_you_not_sent", None, expires)
         return Track(TrackState.ARMED, None, None, expires)
+    away = _find_postponement(situation, absence, window, assessment.thank_you)
     if window.never or now > expires:
-        return Track(TrackState.EXPIRED, None, window.not_before, expires)
+        return Track(TrackState.EXPIRED, None, window.not_before, expires, away)
     state = TrackState.DUE if window.holds(now) else TrackState.WAITING
-    return Track(state, None, window.not_before, expires)
+    return Track(state, None, window.not_before, expires, away)
 
 
 def _choose_reader(situation: Situation, recipients: tuple[Recipient, ...]) -> Interviewer | None:
@@ -116,8 +171,13 @@ def _choose_reader(situation: Situation, recipients: tuple[Recipient, ...]) -> I
     return next((person for name in covered if (person := situation.person(name))), wanted)
 
 
-def _window(situation: Situation, thank_you: ThankYou | None) -> waiting.Window | None:
-    """From when to when the letter may be made; None while its thank-you is not sent."""
+def _window(
+    situation: Situation, thank_you: ThankYou | None, absence: ClassifiedMessage | None = None
+) -> waiting.Window | None:
+    """From when to when the letter may be made; None while its thank-you is not sent.
+
+    `absence` is the out-of-office note that counts.
+    """
     sent = thank_you.sent.at if thank_you and thank_you.sent else None
     if situation.later_sessions:
         last = max(situation.later_sessions, key=lambda session: session.interview_end).thank_you_sent_at
@@ -129,14 +189,26 @@ def _window(situation: Situation, thank_you: ThankYou | None) -> waiting.Window 
         sent, situation.last_end, situation.debrief.decision.date, situation.waiting.business_days, their
     )
     start = window.not_before
-    returns = returns_at(situation, thank_you.person.name)
-    if returns:
-        start = waiting.after_return(start, returns, their)
+    if absence and absence.signal.return_date:
+        start = waiting.after_return(start, absence.signal.return_date, their)
     if words.rearmed_at:
         start = waiting.rearmed(start, words.rearmed_at, their)
     if words.snoozed_until:
         start = max(start, their.local(words.snoozed_until))
     return waiting.Window(start, window.expires)
+
+
+def _find_postponement(
+    situation: Situation,
+    absence: ClassifiedMessage | None,
+    window: waiting.Window,
+    thank_you: ThankYou | None,
+) -> tuple[Because, ...]:
+    """The out-of-office note without which the letter would come earlier."""
+    without = _window(situation, thank_you)
+    if absence is None or without is None or window.not_before <= without.not_before:
+        return ()
+    return (build_because("away", absence, describe_sender(situation, absence)),)
 
 
 def _needs_a_word(situation: Situation, assessment: Assessment) -> bool:

@@ -6,13 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.deciding.addressing import SentMail
-from agent.deciding.recipients import ancestry_with
-from agent.deciding.situation import SENT, OwnMail, Situation, from_company, invitation, offer, rejection
+from agent.deciding.causes import build_because, build_own_because
+from agent.deciding.situation import (
+    SENT,
+    Situation,
+    from_company,
+    invitations,
+    offers,
+    rejection,
+    rejections,
+)
 from agent.model.interview import Interviewer
 from agent.model.letter import Kind
-from agent.model.mail import Address, ClassifiedMessage, Message, SignalKind
-from agent.model.plan import Placement
+from agent.model.mail import Address, ClassifiedMessage, Message, SignalKind, Voice
+from agent.model.plan import Because, OwnMail, Placement, SentMail
 
 _RE = "Re: "
 
@@ -26,8 +33,8 @@ class ThankYou:
     """When it was first placed or sent; None: neither."""
     sent: SentMail | None
     """The one that reached them, as far as is known."""
-    bounced: bool
-    """The last one came back undelivered."""
+    bounces: tuple[ClassifiedMessage, ...] = ()
+    """What says that the last one came back undelivered; empty: it did not."""
 
 
 def find_thank_you(situation: Situation, person: Interviewer) -> ThankYou:
@@ -41,13 +48,14 @@ def find_thank_you(situation: Situation, person: Interviewer) -> ThankYou:
     one does.
     """
     sends = sorted(_sends(situation, person), key=lambda sent: sent.at)
-    bounced_at = max((bounce.message.date for bounce in _bounces(situation, sends)), default=None)
+    bounces = tuple(_bounces(situation, sends))
+    bounced_at = max((bounce.message.date for bounce in bounces), default=None)
     good = sends
     if bounced_at:
         again = [
-            _as_sent(own.message)
+            own.mail
             for own in situation.own_mail
-            if own.thanks and own.placement_of is None and not _to_others(situation, own.message, person)
+            if own.thanks and own.placement_of is None and not _to_others(situation, own.mail, person)
         ]
         good = sorted((sent for sent in (*sends, *again) if sent.at > bounced_at), key=lambda sent: sent.at)
     placed = [
@@ -60,7 +68,7 @@ def find_thank_you(situation: Situation, person: Interviewer) -> ThankYou:
         person=person,
         stands_since=min(stands, default=None),
         sent=good[0] if good else None,
-        bounced=bounced_at is not None and not good,
+        bounces=bounces if not good else (),
     )
 
 
@@ -69,13 +77,11 @@ def find_thank_you_to_answer(situation: Situation, thank_you: ThankYou) -> SentM
     sessions = {session.thank_you_sent_at for session in situation.later_sessions}
     keys = _keys(situation, thank_you.person)
     later = [
-        own.message
+        own.mail
         for own in situation.own_mail
-        if own.message.date in sessions and own.is_ours and _reaches(own.message, keys)
+        if own.mail.at in sessions and own.is_ours and _reaches(own.mail, keys)
     ]
-    return (
-        _as_sent(max(later, key=lambda message: message.date)) if thank_you.sent and later else thank_you.sent
-    )
+    return max(later, key=lambda sent: sent.at) if thank_you.sent and later else thank_you.sent
 
 
 def placed_for(situation: Situation, kind: Kind, person: Interviewer) -> tuple[Placement, ...]:
@@ -97,8 +103,8 @@ def sent_at(placement: Placement) -> datetime | None:
 
 def thanks_somebody_else(situation: Situation, own: OwnMail, person: Interviewer) -> bool:
     """A note of thanks to another interviewer of the panel: no further message to this one."""
-    mine = _keys(situation, person) & {address.key for address in own.message.recipients}
-    return own.thanks and not mine and _to_others(situation, own.message, person)
+    mine = _keys(situation, person) & {address.key for address in own.mail.recipients}
+    return own.thanks and not mine and _to_others(situation, own.mail, person)
 
 
 def _sends(situation: Situation, person: Interviewer) -> list[SentMail]:
@@ -110,33 +116,38 @@ def _sends(situation: Situation, person: Interviewer) -> list[SentMail]:
     keys = _keys(situation, person)
     found, found_ids = [], set()
     for own in situation.own_mail:
-        known = own.message.message_id
-        written = own.placement_of is None and own.thanks and _reaches(own.message, keys)
+        known = own.mail.message_id
+        written = own.placement_of is None and own.thanks and _reaches(own.mail, keys)
         if written or (own.placement_of in names and (known in ids or None in ids)):
-            found.append(_as_sent(own.message))
+            found.append(own.mail)
             found_ids.add(known)
     lost = (
         (placement, sent_at(placement))
         for placement in placements
         if placement.sighting.sent_message_id not in found_ids
     )
-    return found + [_as_placed(placement, at) for placement, at in lost if at]
+    found += [_as_placed(placement, at) for placement, at in lost if at]
+    told = (at for name, at in situation.words.thanked if name in ("", person.name))
+    return found + [_as_told(situation, person, at) for at in told]
 
 
-def _as_sent(message: Message) -> SentMail:
+def _as_told(situation: Situation, person: Interviewer, moment: datetime) -> SentMail:
+    """Thanks that the mailbox does not show: the person says that they were given."""
     return SentMail(
-        at=message.date,
-        message_id=message.message_id,
-        references=ancestry_with(message),
-        sender=message.sender,
-        to=message.to,
-        cc=message.cc,
-        base_subject=message.base_subject,
+        at=moment,
+        message_id=None,
+        references=(),
+        sender=None,
+        to=tuple(
+            address for placed in placed_for(situation, Kind.THANK_YOU, person) for address in placed.to
+        ),
+        cc=(),
+        base_subject="",
     )
 
 
 def _as_placed(placement: Placement, moment: datetime) -> SentMail:
-    """The sent form of a draft as it was placed: the sent mail itself is not in the thread any more."""
+    """The sent form of a draft, of which the thread holds no sent mail any more."""
     own = placement.sighting.sent_message_id
     return SentMail(
         at=moment,
@@ -154,12 +165,14 @@ def _bounces(situation: Situation, sends: list[SentMail]) -> list[ClassifiedMess
     if not sends:
         return []
     mine = _traces((sent.message_id, sent.to) for sent in sends)
-    others = _traces((own.message.message_id, own.message.recipients) for own in situation.own_mail)
+    others = _traces((own.mail.message_id, own.mail.recipients) for own in situation.own_mail)
     others -= mine | {Address(address).key for address in situation.profile.addresses}
     return [
         mail
-        for mail in situation.thread + situation.company_mail
+        for mail in situation.thread + situation.elsewhere
         if mail.signal.kind is SignalKind.BOUNCE
+        and mail.voice is not Voice.UNVERIFIED
+        and mail.message.identity not in situation.words.disregarded
         and mail.message.date > sends[0].at
         and (_names(mail.message, mine) or not _names(mail.message, others))
     ]
@@ -178,14 +191,14 @@ def _names(message: Message, traces: set[str]) -> bool:
     return bool(traces & set(message.ancestry)) or any(trace.casefold() in text for trace in traces)
 
 
-def _reaches(message: Message, keys: frozenset[str]) -> bool:
-    return bool(keys & {address.key for address in message.recipients})
+def _reaches(mail: SentMail, keys: frozenset[str]) -> bool:
+    return bool(keys & {address.key for address in mail.recipients})
 
 
-def _to_others(situation: Situation, message: Message, person: Interviewer) -> bool:
+def _to_others(situation: Situation, mail: SentMail, person: Interviewer) -> bool:
     """It is addressed to somebody else of the interview."""
     others = (other for other in situation.debrief.interviewers if other.name != person.name)
-    return any(_reaches(message, _keys(situation, other)) for other in others)
+    return any(_reaches(mail, _keys(situation, other)) for other in others)
 
 
 def _written_keys(situation: Situation, person: Interviewer) -> frozenset[str]:
@@ -194,7 +207,7 @@ def _written_keys(situation: Situation, person: Interviewer) -> frozenset[str]:
     written = [
         address
         for mail in situation.thread
-        if mail.writer == person.name
+        if mail.writer == person.name and mail.voice is Voice.COMPANY
         for address in (mail.message.sender, *mail.message.reply_to)
         if address
     ]
@@ -215,40 +228,59 @@ def _keys(situation: Situation, person: Interviewer) -> frozenset[str]:
 _REPLIES = frozenset({SignalKind.ASK, SignalKind.ACK, SignalKind.HUMAN_OTHER})
 
 
-def cancelled_by(situation: Situation, thank_you: ThankYou | None) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why the second-chance letter is called off or held back, and the mails that did it."""
+
+    reason: str
+    because: tuple[Because, ...] = ()
+
+
+def find_stop(situation: Situation, thank_you: ThankYou | None) -> Stop | None:
     """Why the second-chance letter is called off; None: it is not.
 
     W-14: A no calls the letter off for good; so does the person's own word; then an offer or an invitation;
-    then an answer of a person, or a further message of the person's own.
+    then an answer of a person, or a further message of the person's own. `reopen` takes back what a mail did.
     Why: A plea that crosses an answer looks careless (D6), and whoever goes on talking needs no such letter.
     """
     words = situation.words
     if rejection(situation):
-        return "rejection"
+        return _build_stop("rejection", rejections(situation))
+    if words.declined_at:
+        return Stop("rejection")
     cleared = situation.had_botched and not situation.debrief.botched
     if cleared or words.closed_at or Kind.SECOND_CHANCE in words.skipped:
-        return "user"
+        return Stop("user")
     since = max(situation.last_end, words.rearmed_at or situation.last_end)
-    if offer(situation, since):
-        return "offer"
-    if invitation(situation, since):
-        return "invitation"
+    if found := offers(situation, since):
+        return _build_stop("offer", found)
+    if found := invitations(situation, since):
+        return _build_stop("invitation", found)
     return _went_on(situation, thank_you, since) if thank_you else None
 
 
-def _went_on(situation: Situation, thank_you: ThankYou, since: datetime) -> str | None:
+def _build_stop(reason: str, mails: tuple[ClassifiedMessage, ...]) -> Stop:
+    return Stop(reason, tuple(build_because(reason, mail) for mail in reversed(mails)))
+
+
+def _went_on(situation: Situation, thank_you: ThankYou, since: datetime) -> Stop | None:
     """`reply_received` or `user_followed_up`, whichever came first."""
     stands, sent = thank_you.stands_since, thank_you.sent.at if thank_you.sent else None
     if situation.later_sessions:
         last = max(situation.later_sessions, key=lambda session: session.interview_end)
         stands = sent = last.thank_you_sent_at
-    signs = []
+    signs: list[Because] = []
     if stands:
-        signs += [(reply.message.date, "reply_received") for reply in _replies(situation, max(since, stands))]
+        replies = _replies(situation, max(since, stands))
+        signs += [build_because("reply_received", reply) for reply in replies]
     if sent:
-        own = _further(situation, thank_you, max(since, sent))
-        signs += [(message.message.date, "user_followed_up") for message in own]
-    return min(signs)[1] if signs else None
+        further = _further(situation, thank_you, max(since, sent))
+        signs += [build_own_because("user_followed_up", own.mail, own.sentence) for own in further]
+    if not signs:
+        return None
+    reason = min(signs, key=lambda sign: (sign.date, sign.code)).code
+    same = sorted((sign for sign in signs if sign.code == reason), key=lambda sign: sign.date, reverse=True)
+    return Stop(reason, tuple(same))
 
 
 def _replies(situation: Situation, since: datetime) -> Iterable[ClassifiedMessage]:
@@ -264,7 +296,8 @@ def _further(situation: Situation, thank_you: ThankYou, since: datetime) -> Iter
     return (
         own
         for own in situation.own_mail
-        if own.message.date > since
+        if own.mail.at > since
         and not own.is_ours
+        and own.mail.identity not in situation.words.disregarded
         and not thanks_somebody_else(situation, own, thank_you.person)
     )

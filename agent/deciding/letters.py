@@ -11,9 +11,9 @@ from agent.deciding.addressing import answer, answer_rejection, follow_up
 from agent.deciding.assessment import Assessment
 from agent.deciding.history import ThankYou, find_thank_you, find_thank_you_to_answer, placed_for, sent_at
 from agent.deciding.recipients import Recipient, interviewers
-from agent.deciding.situation import Situation, invitation, is_unanswered, last_reply, offer
+from agent.deciding.situation import Situation, invitation, is_unanswered, last_reply, offers
 from agent.model.letter import Addressing, Kind
-from agent.model.mail import ClassifiedMessage
+from agent.model.mail import Voice
 from agent.model.plan import Step, Track, TrackState
 
 _STILL_TO_COME = frozenset(
@@ -30,8 +30,8 @@ def find_due_letters(situation: Situation, assessment: Assessment, track: Track)
 
 
 def _due(situation: Situation, assessment: Assessment, track: Track) -> Iterator[Step]:
-    if assessment.rejection:
-        yield from _decline(situation, assessment.rejection, track)
+    if assessment.is_declined:
+        yield from _decline(situation, assessment, track)
         return
     yield from _thank_yous(situation, assessment)
     if track.state is TrackState.DUE:
@@ -41,7 +41,7 @@ def _due(situation: Situation, assessment: Assessment, track: Track) -> Iterator
 
 def find_unwritten_thank_yous(situation: Situation, assessment: Assessment) -> Iterator[Recipient]:
     """The thank-yous that nobody wrote yet, refused fields or not (TY-00)."""
-    if assessment.rejection or Kind.THANK_YOU in situation.words.skipped:
+    if assessment.is_declined or Kind.THANK_YOU in situation.words.skipped:
         return
     thanked = {name for placement in situation.placed(Kind.THANK_YOU) for name in placement.pass_on}
     for recipient in assessment.recipients:
@@ -53,16 +53,25 @@ def find_unwritten_thank_yous(situation: Situation, assessment: Assessment) -> I
             yield recipient
 
 
-def decline_addressing(situation: Situation, rejection: ClassifiedMessage) -> tuple[str, Addressing] | None:
+def decline_addressing(situation: Situation, assessment: Assessment) -> tuple[str, Addressing] | None:
     """Person and addressing of the decline; None where there is none to write any more.
 
     None to a no-reply address, none the person does not want, none where they answered it themselves, and no
-    second one.
+    second one. A no that only the person vouches for is not answered itself: the letter answers the thread.
     """
-    unwanted = Kind.GRACIOUS_DECLINE in situation.words.skipped or situation.placed(Kind.GRACIOUS_DECLINE)
-    if not rejection.signal.personal or unwanted or not is_unanswered(situation, rejection):
+    if Kind.GRACIOUS_DECLINE in situation.words.skipped or situation.placed(Kind.GRACIOUS_DECLINE):
         return None
-    return answer_rejection(situation, rejection)
+    found = assessment.rejection
+    if found is not None and not is_unanswered(situation, found):
+        return None
+    if found is not None and found.voice is Voice.COMPANY:
+        return answer_rejection(situation, found) if found.signal.personal else None
+    if assessment.parent is None or not assessment.recipients:
+        return None
+    writer = found.writer if found else ""
+    several = assessment.recipients
+    recipient = next((one for one in several if one.person.name == writer), several[0])
+    return recipient.person.name, answer(situation, assessment.parent, recipient)
 
 
 def _thank_yous(situation: Situation, assessment: Assessment) -> Iterator[Step]:
@@ -120,7 +129,7 @@ def _second_chance(situation: Situation, assessment: Assessment) -> Iterator[Ste
         )
 
 
-def _decline(situation: Situation, rejection: ClassifiedMessage, track: Track) -> Iterator[Step]:
+def _decline(situation: Situation, assessment: Assessment, track: Track) -> Iterator[Step]:
     """Once, in answer to the rejection.
 
     GD-00: A rejection that a person wrote gets one gracious answer, in reply to it.
@@ -135,7 +144,7 @@ def _decline(situation: Situation, rejection: ClassifiedMessage, track: Track) -
     letter, only the decline; an invitation found before means the thank-you alone.
     Why: The letter has to fit what is already known.
     """
-    found = decline_addressing(situation, rejection)
+    found = decline_addressing(situation, assessment)
     if found and not situation.is_stopped(Kind.GRACIOUS_DECLINE, found[0]):
         name, addressing = found
         person = situation.person(name)
@@ -161,7 +170,7 @@ def _nudge(situation: Situation, assessment: Assessment, track: Track) -> Iterat
     if not situation.debrief.nudge or thank_you is None or thank_you.sent is None:
         return
     unwanted = Kind.STATUS_NUDGE in situation.words.skipped or situation.placed(Kind.STATUS_NUDGE)
-    if unwanted or assessment.unclear or situation.is_stopped(Kind.STATUS_NUDGE, thank_you.person.name):
+    if unwanted or assessment.doubts or situation.is_stopped(Kind.STATUS_NUDGE, thank_you.person.name):
         return
     if _nudge_is_early(situation, thank_you, track) or _they_moved(situation, thank_you):
         return
@@ -184,7 +193,7 @@ def _thanked(situation: Situation, assessment: Assessment) -> ThankYou | None:
 
 
 def _last_own(situation: Situation, thank_you: ThankYou) -> list[datetime]:
-    dates = [own.message.date for own in situation.own_mail]
+    dates = [own.mail.at for own in situation.own_mail]
     dates += [at for placement in situation.placements if (at := sent_at(placement))]
     return dates + ([thank_you.sent.at] if thank_you.sent else [])
 
@@ -210,7 +219,7 @@ def _they_moved(situation: Situation, thank_you: ThankYou) -> bool:
     since = situation.last_end
     replied = last_reply(situation)
     silent = replied is None or replied <= max(_last_own(situation, thank_you))
-    return not silent or offer(situation, since) is not None or invitation(situation, since) is not None
+    return not silent or bool(offers(situation, since)) or invitation(situation, since) is not None
 
 
 def _after(situation: Situation, assessment: Assessment, thank_you: ThankYou | None) -> Addressing | None:

@@ -16,8 +16,7 @@ from agent.deciding.letters import (
 from agent.deciding.recipients import Recipient
 from agent.deciding.situation import SENT, Situation, from_company, invitation, is_unanswered
 from agent.model.letter import Kind
-from agent.model.mail import Address
-from agent.model.plan import Fate, InterviewState, Plan, Step, Track, TrackState
+from agent.model.plan import Because, Fate, InterviewState, Plan, Step, Track, TrackState
 
 _WATCHED = timedelta(days=45)
 """How long an interview is visited by itself after the last thing that happened."""
@@ -46,6 +45,7 @@ def decide(situation: Situation) -> Plan:
         second_chance=track,
         warnings=tuple(dict.fromkeys(_warnings(situation, assessment, track, state))),
         needs_input=tuple(dict.fromkeys(requests)),
+        because=_find_because(assessment, requests),
         look_again=situation.now if _is_watched(situation, state) else None,
         why=why(situation, assessment, track, state, steps),
     )
@@ -59,7 +59,7 @@ def _state(situation: Situation, assessment: Assessment) -> InterviewState:
 
 def _rejection_is_answered(situation: Situation, assessment: Assessment) -> bool:
     """The decline stands, or there is nobody to send one to."""
-    return assessment.rejection is not None and decline_addressing(situation, assessment.rejection) is None
+    return assessment.is_declined and decline_addressing(situation, assessment) is None
 
 
 def _asked(
@@ -69,10 +69,9 @@ def _asked(
     if state is InterviewState.CLOSED:
         return track, []
     asked = ["confirm_stale_interview"] if state is InterviewState.STALE else []
-    if assessment.rejection is None:
+    if not assessment.is_declined:
         asked += _thread_or_recipient(situation, assessment)
-    if assessment.unclear:
-        asked.append("unclear_decision")
+    asked += [cause.code for cause in (*assessment.doubts, *assessment.redirections)]
     if track.state is TrackState.DUE and not any(step.kind is Kind.SECOND_CHANCE for step in steps):
         asked.append("recipient")
         track = Track(TrackState.NEEDS_INPUT)
@@ -95,9 +94,25 @@ def _thread_or_recipient(situation: Situation, assessment: Assessment) -> list[s
     return ["recipient" if assessment.parent else "choose_thread"]
 
 
+def _find_because(assessment: Assessment, requests: list[str]) -> tuple[Because, ...]:
+    """The mails that gave rise to what is asked."""
+    return tuple(cause for cause in (*assessment.doubts, *assessment.redirections) if cause.code in requests)
+
+
+_IN_THE_WAY = frozenset({"rejection", "offer", "invitation"})
+
+
 def _warnings(situation: Situation, assessment: Assessment, track: Track, state: InterviewState) -> list[str]:
-    """The warning codes that deciding can see."""
+    """The warning codes that deciding can see.
+
+    W-20: A second-chance draft that still stands after a no, an offer or an invitation is left alone, and the
+    person is told to delete it.
+    Why: It is theirs by then; but sent by mistake it would be a plea after the answer.
+    """
     codes: list[str] = []
+    standing = any(one.fate is Fate.UNSENT for one in situation.placed(Kind.SECOND_CHANCE))
+    if standing and track.reason in _IN_THE_WAY:
+        codes.append("draft_in_the_way")
     if state is InterviewState.CLOSED:
         return codes
     placed = {placement.person for placement in situation.placed(Kind.THANK_YOU)}
@@ -112,11 +127,11 @@ def _warnings(situation: Situation, assessment: Assessment, track: Track, state:
     if _is_overdue(situation, track):
         codes.append("thank_you_overdue")
     asked = invitation(situation, situation.last_end)
-    if asked and assessment.rejection is None and is_unanswered(situation, asked):
+    if asked and not assessment.is_declined and is_unanswered(situation, asked):
         codes.append("unanswered_invitation")
     if situation.salary_question_left_out:
         codes.append("salary_question_left_out")
-    if assessment.parent and assessment.parent.forwarded and assessment.rejection is None:
+    if assessment.parent and assessment.parent.forwarded and not assessment.is_declined:
         codes.append(FORWARDED)
     return codes
 
@@ -151,7 +166,7 @@ def _last_event(situation: Situation) -> datetime:
     said = (words.closed_at, words.confirmed_at, words.rearmed_at, words.snoozed_until)
     moments = [situation.debrief.interview_end, situation.recorded_at, *filter(None, said)]
     moments += [mail.message.date for mail in from_company(situation)]
-    moments += [own.message.date for own in situation.own_mail]
+    moments += [own.mail.at for own in situation.own_mail]
     moments += [placement.placed_at for placement in situation.placements if placement.placed_at]
     return max(moments)
 
@@ -184,8 +199,20 @@ _REASONS = {
     "thank_you_not_sent": "The second-chance letter is held back until the thank-you is sent.",
 }
 
-_EXCERPT = 120
-"""Characters that are shown of a subject, and of the words that decided."""
+_CAUSES = {
+    "unverified_mail": "It may be forged, so that nothing follows from it unasked",
+    "unclear_decision": "It may tell of a decision and is from somebody who is not on record",
+    "recipient_changed": "An address in it is not on record",
+    "draft_unknown": "What became of this draft cannot be told",
+    "rejection": "They said no",
+    "offer": "They made an offer",
+    "invitation": "They invited you",
+    "reply_received": "They answered",
+    "user_followed_up": "You wrote to them",
+    "bounced": "It says that the thank-you came back",
+    "away": "They are away, so that the letter waits",
+}
+"""What a mail did or may have done."""
 
 
 def why(
@@ -194,7 +221,7 @@ def why(
     """All that was decided and why; moments on the recipient's clock."""
     return (
         *_about_interview(situation, state),
-        *_about_unclear_mail(situation, assessment, state),
+        *_about_causes(situation, assessment, track, state),
         *_about_steps(steps),
         *_about_withheld(situation, assessment, state),
         _about_track(situation, track),
@@ -216,18 +243,15 @@ def _about_interview(situation: Situation, state: InterviewState) -> Iterator[st
         yield "Their time zone is not given: yours counts."
 
 
-def _about_unclear_mail(situation: Situation, assessment: Assessment, state: InterviewState) -> Iterator[str]:
-    """The mail that may tell of a decision, so that the person finds and reads it."""
-    if assessment.unclear is None or state is InterviewState.CLOSED:
-        return
-    message, signal = assessment.unclear.message, assessment.unclear.signal
-    sender = message.sender or Address("")
-    who, when = sender.name or sender.email, _when(situation, message.date)
-    yield (
-        f"A mail from outside the conversation may tell of a decision: {who} wrote on {when}, subject "
-        f"“{message.subject[:_EXCERPT]}”: {signal.evidence[:_EXCERPT]}. "
-        "Read it; then `rearm` goes on as if it had not come, and `close` ends the interview."
-    )
+def _about_causes(
+    situation: Situation, assessment: Assessment, track: Track, state: InterviewState
+) -> Iterator[str]:
+    """The mails that stopped, postponed or are asked about, so that the person finds and reads them."""
+    doubts = () if state is InterviewState.CLOSED else (*assessment.doubts, *assessment.redirections)
+    for cause in (*track.because, *doubts):
+        who, when = cause.sender.name or cause.sender.email, _when(situation, cause.date)
+        said = f": “{cause.words}”" if cause.words else ""
+        yield f"{_CAUSES.get(cause.code, 'It counts')}: {who} wrote on {when}{said}. {cause.note}".rstrip()
 
 
 def _about_steps(steps: tuple[Step, ...]) -> Iterator[str]:

@@ -15,9 +15,9 @@ from agent.knowledge.domains import (
     kind_of,
     registrable_domain,
 )
-from agent.knowledge.marks import is_live
+from agent.knowledge.marks import NOT_LIVE, is_live
 from agent.model.interview import Botched, Debrief, Interviewer, Part, Profile
-from agent.model.mail import Address, ClassifiedMessage, Mark, Message, MessageId, SignalKind
+from agent.model.mail import Address, ClassifiedMessage, Mark, Message, MessageId, SignalKind, Voice
 
 _ANSWERING_MACHINE = re.compile(r"auto-?replied|^x-auto(?:reply|respond)|multipart/report", re.IGNORECASE)
 _NOT_HUMAN = frozenset({SignalKind.BOUNCE, SignalKind.AUTO})
@@ -50,24 +50,23 @@ def find_parent(situation: Situation) -> Parent | None:
     new message, to the address on record.
     Why: The company never saw that thread; a reply would show it mail that was not theirs.
 
-    Never own mail, drafts, trash, spam, bounces, receipts, answering machines or lists (RT-01). A message
-    that somebody outside the company passed on comes after one the company wrote itself; then automatic
-    messages; then an invitation the person forwarded from one own address to another (RT-12).
+    Never own mail, drafts, trash, spam, bounces, receipts, answering machines, lists or what the receiving
+    server takes for forged. Mail of people on record comes before that of others; a message that somebody
+    outside the company passed on comes after one the company wrote itself; then automatic messages; then an
+    invitation that came forwarded from one own address to another (RT-12).
     """
-    mine = [
-        mail for mail in situation.thread if _own(situation, mail) and Mark.TRASH not in mail.message.marks
-    ]
-    theirs = [mail for mail in situation.thread if _answerable(situation, mail)]
+    theirs = [mail for mail in situation.thread if _is_answerable(mail)]
     human = [mail for mail in theirs if mail.signal.personal]
     direct = [mail for mail in human if not _passed_on(situation, mail)]
+    on_record = [mail for mail in direct if mail.voice is Voice.COMPANY]
     machine = [mail for mail in theirs if not mail.signal.personal and not _answering_machine(mail)]
     if direct:
-        return Parent(_newest(direct), personal=True)
+        return Parent(_newest(on_record or direct), personal=True)
     if human:
         return Parent(_newest(human), personal=True, forwarded=True)
     if machine:
         return Parent(_newest(machine), personal=False)
-    own_forwards = [mail for mail in mine if _has_forward(mail.message)]
+    own_forwards = [mail for mail in situation.thread if _is_own_forward(situation, mail)]
     return Parent(_newest(own_forwards), personal=True, forwarded=True) if own_forwards else None
 
 
@@ -76,7 +75,10 @@ def newest_with_id(situation: Situation) -> Message | None:
     known = [
         mail
         for mail in situation.thread
-        if mail.message.message_id and is_live(mail.message) and mail.signal.kind not in _NOT_HUMAN
+        if mail.message.message_id
+        and is_live(mail.message)
+        and mail.signal.kind not in _NOT_HUMAN
+        and mail.voice in (Voice.COMPANY, Voice.PERSON)
     ]
     return _newest(known).message if known else None
 
@@ -95,16 +97,19 @@ def _newest(several: list[ClassifiedMessage]) -> ClassifiedMessage:
     return max(reversed(several), key=lambda mail: mail.message.date)
 
 
-def _own(situation: Situation, mail: ClassifiedMessage) -> bool:
-    sender = mail.message.sender
-    return (
-        sender is not None and situation.profile.owns(sender.email) and Mark.DRAFT not in mail.message.marks
-    )
+def _is_own_forward(situation: Situation, mail: ClassifiedMessage) -> bool:
+    """An invitation that the person passed on, from one own address to another as a rule.
+
+    Whoever really wrote it: the letter is a new message to the address on record, under its subject.
+    """
+    message = mail.message
+    own = message.sender is not None and situation.profile.owns(message.sender.email)
+    return own and not message.unverified and not message.marks & NOT_LIVE and _has_forward(message)
 
 
-def _answerable(situation: Situation, mail: ClassifiedMessage) -> bool:
+def _is_answerable(mail: ClassifiedMessage) -> bool:
     return (
-        situation.is_inbound(mail)
+        mail.voice in (Voice.COMPANY, Voice.STRANGER)
         and Mark.TRASH not in mail.message.marks
         and mail.signal.kind is not SignalKind.BOUNCE
         and not mail.signal.bulk

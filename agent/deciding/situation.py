@@ -9,29 +9,12 @@ from zoneinfo import ZoneInfo
 
 from agent.deciding.business_days import business_days
 from agent.deciding.waiting import TheirTime, stale_at
-from agent.knowledge.marks import NOT_EVIDENCE, OWN
 from agent.model.interview import Debrief, Interviewer, InterviewId, Part, Profile, Waiting
 from agent.model.letter import FieldFinding, Kind
-from agent.model.mail import ClassifiedMessage, Message, SignalKind
-from agent.model.plan import Fate, PersonsWord, Placement
+from agent.model.mail import ClassifiedMessage, SignalKind, Voice
+from agent.model.plan import Fate, OwnMail, PersonsWord, Placement
 
 SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
-
-
-@dataclass(frozen=True, slots=True)
-class OwnMail:
-    """A message the person sent in the thread after the interview."""
-
-    message: Message
-    thanks: bool
-    """It gives thanks (LEX.THANKS, W-03)."""
-    placement_of: tuple[Kind, str] | None = None
-    """The draft it is the sent form of, of this interview or of another session: its kind and person."""
-
-    @property
-    def is_ours(self) -> bool:
-        """It is the sent form of a draft of ours."""
-        return self.placement_of is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +39,8 @@ class Situation:
     """When the debrief was recorded first."""
     thread: tuple[ClassifiedMessage, ...] = ()
     """The settled thread without our own drafts; empty while it is not settled."""
-    company_mail: tuple[ClassifiedMessage, ...] = ()
-    """Mail from the company outside the thread, after the interview."""
-    unclear_mail: tuple[ClassifiedMessage, ...] = ()
-    """Mail of others since then that may tell what the company decided: nothing follows from it unasked."""
+    elsewhere: tuple[ClassifiedMessage, ...] = ()
+    """Mail outside the thread, after the interview, that may tell what the company decided."""
     own_mail: tuple[OwnMail, ...] = ()
     placements: tuple[Placement, ...] = ()
     """With their latest sightings."""
@@ -125,11 +106,16 @@ class Situation:
         """The person of the debrief with this name."""
         return next((person for person in self.debrief.interviewers if person.name == name), None)
 
-    def is_inbound(self, mail: ClassifiedMessage) -> bool:
-        """Somebody else wrote it, and the mailbox does not take it for a draft or for spam."""
-        message = mail.message
-        own = message.sender is not None and self.profile.owns(message.sender.email)
-        return not own and not message.marks & (OWN | NOT_EVIDENCE)
+    def mail_of(self, *voices: Voice) -> tuple[ClassifiedMessage, ...]:
+        """What these wrote, oldest first; lists and what the person told us to disregard are left out."""
+        several = (
+            mail
+            for mail in self.thread + self.elsewhere
+            if mail.voice in voices
+            and not mail.signal.bulk
+            and mail.message.identity not in self.words.disregarded
+        )
+        return tuple(sorted(several, key=lambda mail: mail.message.date))
 
 
 _DECIDED_BEFORE = frozenset({SignalKind.BOUNCE, SignalKind.OFFER, SignalKind.REJECTION})
@@ -137,48 +123,55 @@ _DECIDED_BEFORE = frozenset({SignalKind.BOUNCE, SignalKind.OFFER, SignalKind.REJ
 
 def from_company(situation: Situation) -> tuple[ClassifiedMessage, ...]:
     """All the company wrote, oldest first: in the thread and elsewhere, lists left out."""
-    several = situation.thread + situation.company_mail
-    theirs = (mail for mail in several if situation.is_inbound(mail) and not mail.signal.bulk)
-    return tuple(sorted(theirs, key=lambda mail: mail.message.date))
+    return situation.mail_of(Voice.COMPANY)
+
+
+def rejections(situation: Situation) -> tuple[ClassifiedMessage, ...]:
+    """What declines after the interview, oldest first.
+
+    Where the person said that it was a no, these are the mails of people that may have been one.
+    """
+    found = _of_kind(from_company(situation), SignalKind.REJECTION, situation.debrief.interview_end)
+    said_at = situation.words.declined_at
+    if found or said_at is None:
+        return found
+    several = (*from_company(situation), *situation.mail_of(Voice.UNVERIFIED, Voice.STRANGER))
+    return tuple(
+        mail
+        for mail in sorted(several, key=lambda mail: mail.message.date)
+        if situation.last_end < mail.message.date <= said_at and mail.signal.personal
+    )
 
 
 def rejection(situation: Situation) -> ClassifiedMessage | None:
     """The rejection after the interview: the newest that a person wrote, else the newest (GD-00, W-12)."""
-    found = _of_kind(from_company(situation), SignalKind.REJECTION, situation.debrief.interview_end)
+    found = rejections(situation)
     return next((mail for mail in reversed(found) if mail.signal.personal), found[-1] if found else None)
 
 
-def offer(situation: Situation, since: datetime) -> ClassifiedMessage | None:
-    """The newest offer after a moment."""
-    return next(iter(reversed(_of_kind(from_company(situation), SignalKind.OFFER, since))), None)
+def offers(situation: Situation, since: datetime) -> tuple[ClassifiedMessage, ...]:
+    """The offers after a moment, oldest first."""
+    return _of_kind(from_company(situation), SignalKind.OFFER, since)
 
 
-def invitation(situation: Situation, since: datetime) -> ClassifiedMessage | None:
-    """The newest invitation after a moment: in words, or a calendar request with a later start."""
-    found = [
+def invitations(situation: Situation, since: datetime) -> tuple[ClassifiedMessage, ...]:
+    """The invitations after a moment, oldest first: in words, or a calendar request with a later start."""
+    return tuple(
         mail
         for mail in from_company(situation)
         if mail.message.date > since
-        and (mail.signal.kind is SignalKind.INVITATION or _requests_meeting(mail, situation.last_end))
-    ]
-    return found[-1] if found else None
+        and (mail.signal.kind is SignalKind.INVITATION or requests_meeting(mail, situation.last_end))
+    )
+
+
+def invitation(situation: Situation, since: datetime) -> ClassifiedMessage | None:
+    """The newest invitation after a moment."""
+    return next(reversed(invitations(situation, since)), None)
 
 
 def is_unanswered(situation: Situation, mail: ClassifiedMessage) -> bool:
     """No own message followed it; a draft of ours that was sent answers nothing (TY-11)."""
-    return not any(own.message.date > mail.message.date and not own.is_ours for own in situation.own_mail)
-
-
-def unclear_decision(situation: Situation) -> ClassifiedMessage | None:
-    """The newest mail of somebody else that may tell what the company decided, if nothing has settled it.
-
-    The person settles it by a word (`rearm`: it was nothing; `close`), the company by its own mail.
-    """
-    since = max(situation.last_end, situation.words.rearmed_at or situation.last_end)
-    if rejection(situation) or offer(situation, since) or invitation(situation, since):
-        return None
-    newer = [mail for mail in situation.unclear_mail if mail.message.date > since]
-    return max(newer, key=lambda mail: mail.message.date, default=None)
+    return not any(own.mail.at > mail.message.date and not own.is_ours for own in situation.own_mail)
 
 
 def last_reply(situation: Situation) -> datetime | None:
@@ -187,26 +180,26 @@ def last_reply(situation: Situation) -> datetime | None:
     return max(human, default=None)
 
 
-def returns_at(situation: Situation, person: str) -> datetime | None:
-    """The latest day of return that an out-of-office of this person, or of nobody known, names."""
-    days = [
-        mail.signal.return_date
+def find_absence(situation: Situation, person: str) -> ClassifiedMessage | None:
+    """The out-of-office note, of this person or of nobody known, that names the latest day of return."""
+    notes = [
+        mail
         for mail in from_company(situation)
         if mail.signal.kind is SignalKind.AUTO
         and mail.signal.return_date
         and mail.writer in ("", person)
         and mail.message.date > situation.debrief.interview_end
     ]
-    return max(days, default=None)
+    return max(notes, key=lambda mail: mail.signal.return_date or situation.now, default=None)
 
 
 def _of_kind(
     several: Iterable[ClassifiedMessage], kind: SignalKind, since: datetime
-) -> list[ClassifiedMessage]:
-    return [mail for mail in several if mail.signal.kind is kind and mail.message.date > since]
+) -> tuple[ClassifiedMessage, ...]:
+    return tuple(mail for mail in several if mail.signal.kind is kind and mail.message.date > since)
 
 
-def _requests_meeting(mail: ClassifiedMessage, after: datetime) -> bool:
+def requests_meeting(mail: ClassifiedMessage, after: datetime) -> bool:
     """A calendar REQUEST that starts later than the interview ended; updates of the past one do not."""
     body = mail.message.body
     if body is None or mail.signal.kind in _DECIDED_BEFORE:

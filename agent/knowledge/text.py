@@ -62,6 +62,25 @@ def excerpt(text: str, start: int, end: int, most: int) -> str:
     return (_MORE if left else "") + piece + (_MORE if right < len(text) else "")
 
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\s\d(])|(?<=[\u3002\uff01\uff1f])|\n{2,}")
+
+
+def find_sentence(text: str, start: int, end: int, most: int) -> str:
+    """The sentence around the words from `start` to `end`, at most so many characters, fit to show."""
+    left = max(0, start - most)
+    right = min(len(text), end + most)
+    for gap in _SENTENCE_END.finditer(text[left:right]):
+        at, behind = left + gap.start(), left + gap.end()
+        if behind <= start:
+            left = behind
+        elif at >= end:
+            right = at
+            break
+    if right - left <= most:
+        return printable(text[left:right])
+    return excerpt(text[left:right], start - left, end - left, most)
+
+
 def straighten(text: str) -> str:
     """NFC with plain quotes, dashes and dots, as patterns are written; without what is invisible."""
     return unicodedata.normalize("NFC", text).translate(_STRAIGHT)

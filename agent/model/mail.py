@@ -183,6 +183,11 @@ class Message:
     """None where only the headers were read."""
 
     @property
+    def identity(self) -> str:
+        """What it is known again by, in whatever folder it lies: its Message-ID, else its date and sender."""
+        return self.message_id or f"{self.date.isoformat()} {self.sender.key if self.sender else ''}"
+
+    @property
     def ancestry(self) -> tuple[MessageId, ...]:
         """References, or In-Reply-To where there are none (RFC 5322 §3.6.4)."""
         return self.references or self.in_reply_to
@@ -271,16 +276,34 @@ class Signal:
     """For an out-of-office with an unambiguous date: midnight of that day, zone of the mail."""
     bulk: bool = False
     """A list, a newsletter: never part of a conversation with the company."""
+    sentence: str = ""
+    """The sentence of the mail that decided, at most 300 characters; empty: it has no words."""
+
+
+class Voice(StrEnum):
+    """For whom a mail speaks."""
+
+    COMPANY = "company"
+    """The people of the interview, their company, an agency on record, or a program that writes for them."""
+    PERSON = "person"
+    """The person: the mailbox itself has it as sent."""
+    UNVERIFIED = "unverified"
+    """It names one of those as its sender, and the receiving server takes that for forged."""
+    STRANGER = "stranger"
+    """Somebody who is not on record: nothing follows from it unasked."""
+    NOBODY = "nobody"
+    """Nothing follows from it: a draft, spam, or a mail with the person's address that was never sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedMessage:
-    """A message with what it is."""
+    """A message with what it is and for whom it speaks."""
 
     message: Message
     signal: Signal
     writer: str = ""
     """The name of its writer in the debrief; empty when the debrief does not name them."""
+    voice: Voice = Voice.COMPANY
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,48 @@ class Placement(LetterFacts, Draft):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentMail:
+    """A mail as the person sent it: what a later letter answers (RT-10)."""
+
+    at: datetime
+    message_id: MessageId | None
+    references: tuple[MessageId, ...]
+    """Those of an answer to it."""
+    sender: Address | None
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    base_subject: str
+
+    @property
+    def recipients(self) -> tuple[Address, ...]:
+        """To and Cc."""
+        return self.to + self.cc
+
+    @property
+    def identity(self) -> str:
+        """What it is known again by, as `Message.identity`."""
+        return self.message_id or f"{self.at.isoformat()} {self.sender.key if self.sender else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMail:
+    """A mail the person sent in the thread after the interview, as the mailbox once proved it."""
+
+    mail: SentMail
+    thanks: bool
+    """It gives thanks (LEX.THANKS, W-03)."""
+    placement_of: tuple[Kind, str] | None = None
+    """The draft it is the sent form of, of this interview or of another session: its kind and person."""
+    sentence: str = ""
+    """Its first sentence, at most 300 characters."""
+
+    @property
+    def is_ours(self) -> bool:
+        """It is the sent form of a draft of ours."""
+        return self.placement_of is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Because:
     """A mail that made us stop, wait or ask, with the one sentence of it that is kept."""
 
@@ -120,7 +162,9 @@ class Because:
     words: str
     """The sentence that spoke, at most 300 characters."""
     note: str = ""
-    """What the person should know of its sender, a sentence; empty: nothing."""
+    """What the person should know of it, a sentence; empty: nothing."""
+    addresses: tuple[str, ...] = ()
+    """Addresses it would bring on record; `confirm` does."""
 
 
 class TrackState(StrEnum):

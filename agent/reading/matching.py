@@ -6,20 +6,18 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from agent.knowledge.domains import DomainKind, is_no_reply, is_tracking, kind_of, searched_domains
+from agent.knowledge.domains import is_tracking, searched_domains
 from agent.knowledge.languages import words_as_written
 from agent.knowledge.marks import is_live
 from agent.knowledge.names import same_person
 from agent.model.interview import Debrief, Interviewer, Profile
-from agent.model.mail import Address, Candidate, ClassifiedMessage, Message, Query, SignalKind, Thread
+from agent.model.mail import Address, Candidate, Message, Query, Thread
 from agent.model.plan import ThreadChoice
-from agent.reading import senders, signals
+from agent.reading import senders
 from agent.reading.company import (
     company_domains,
     is_company_domain,
-    is_named_after,
     mentions,
-    names,
     names_company,
 )
 
@@ -34,9 +32,7 @@ _ROLE_NOISE = re.compile(
     r"\s*[(\[][mwfdxi](?:\s*[/|*]\s*[mwfdxi])+[)\]]|\s*#\s?\d+|\s*\bR-\d+\b", re.IGNORECASE
 )
 
-_DECISIONS = frozenset({SignalKind.REJECTION, SignalKind.OFFER, SignalKind.INVITATION})
-
-__all__ = ["company_domains", "concerns_company", "may_be_decision", "nearest", "news_query", "query", "rank"]
+__all__ = ["company_domains", "nearest", "news_query", "query", "rank"]
 
 
 def query(debrief: Debrief, profile: Profile, now: datetime, *, wide: bool = False) -> Query:
@@ -114,64 +110,6 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
         thread=best.thread,
         candidates=candidates,
     )
-
-
-def concerns_company(message: Message, debrief: Debrief) -> bool:
-    """Whether a message outside the thread is the company's own word.
-
-    From an address on record, from the company's own domain, from a tracking system that writes for it, or a
-    bounce that names one of its people: not every mail system ties that to the thread. An address where
-    anybody can have one says nothing of a company.
-    """
-    senders_ = [a for a in (message.sender, *message.reply_to) if a is not None]
-    people = _addresses(debrief)
-    if any(_is_of_company(a, people, debrief) for a in senders_):
-        return True
-    if message.sender and _writes_for(message.sender, debrief) and names_company(message, debrief):
-        return True
-    return signals.classify(message, interview_end=None).kind is SignalKind.BOUNCE and _names(message, people)
-
-
-def may_be_decision(heard: ClassifiedMessage, debrief: Debrief) -> bool:
-    """Whether a message that is not the company's own word may still tell what the company decided.
-
-    Its words decide something (a rejection, an offer, a next round), and it names the company or one of its
-    people by their full name. Newsletters do not count. Nothing follows from it unasked.
-    """
-    message = heard.message
-    if heard.signal.kind not in _DECISIONS or heard.signal.bulk or senders.is_bulk(message):
-        return False
-    if concerns_company(message, debrief):
-        return False
-    full_names = (one.name for one in debrief.interviewers if " " in one.name.strip())
-    return names_company(message, debrief) or any(names(message, one) for one in full_names)
-
-
-def _addresses(debrief: Debrief) -> set[str]:
-    """The addresses on record that are one person's: what a program sends from is not."""
-    keys = {Address(person.email).key for person in debrief.interviewers if person.email}
-    return {key for key in keys if not is_no_reply(key)}
-
-
-def _is_of_company(address: Address, people: set[str], debrief: Debrief) -> bool:
-    """Whether an address is on record or lies in the company's own domain.
-
-    What the programs of a platform send, they send for others.
-    """
-    for_others = kind_of(address.domain) is DomainKind.PLATFORM and is_no_reply(address.key)
-    return address.key in people or (not for_others and is_company_domain(address.domain, debrief))
-
-
-def _writes_for(sender: Address, debrief: Debrief) -> bool:
-    """Whether it is a tracking system; not the company's own, which names itself in everybody's mail."""
-    return is_tracking(sender.domain) and not is_named_after(sender.domain, debrief.company)
-
-
-def _names(message: Message, addresses: Iterable[str]) -> bool:
-    """Whether one of the addresses stands in its text or in what a report says of its recipients."""
-    text = message.body.text if message.body else ""
-    said = "\n".join((text, *message.notices)).casefold()
-    return any(one in said for one in addresses)
 
 
 def _score(thread: Thread, debrief: Debrief, profile: Profile) -> Candidate:

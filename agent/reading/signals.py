@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from agent.knowledge.domains import is_tracking
 from agent.knowledge.languages import pattern
-from agent.knowledge.text import fold_by_letter, normalise
+from agent.knowledge.text import find_sentence, fold_by_letter, normalise, printable
 from agent.model.mail import Invitation, Message, Signal, SignalKind
 from agent.reading import senders
 from agent.reading.new_words import without_signature
@@ -28,6 +29,7 @@ _STRONG = {
     SignalKind.INVITATION: "invitation",
 }
 """What counts whoever says it, in order, with the sections of the languages."""
+_NUMBER = re.compile(r"\d[\d./:-]*")
 _WORD = re.compile(r"[^\W_]+(?:['\-.@/&+][^\W_]+)*")
 _RECEIPT = re.compile(r"content-type:\s*multipart/report.*disposition-notification", re.IGNORECASE)
 _STATUS = re.compile(r"content-type:\s*multipart/report.*delivery-status|x-failed-recipients:", re.IGNORECASE)
@@ -37,6 +39,10 @@ _AUTO_REPLY = re.compile(
 )
 
 
+SENTENCE = 300
+"""Characters of the one sentence that is kept of a mail that decided something."""
+
+
 def classify(message: Message, *, interview_end: datetime | None) -> Signal:
     """What a message is, whether a person wrote it, and what decided.
 
@@ -44,6 +50,19 @@ def classify(message: Message, *, interview_end: datetime | None) -> Signal:
     new text counts. What a program of the company or its ATS writes keeps its meaning
     where it is a rejection, an offer or an invitation, with `personal` False; anything else of it is AUTO.
     """
+    signal = _judge(message, interview_end)
+    return signal if signal.sentence else replace(signal, sentence=_find_telling_sentence(message))
+
+
+def _find_telling_sentence(message: Message) -> str:
+    """Where a header decided: the first sentence with a number, which is where an absence names its end."""
+    words = normalise(_words(message)) or printable(message.subject)
+    number = _NUMBER.search(words)
+    start, end = number.span() if number else (0, 1)
+    return find_sentence(words, start, end, SENTENCE)
+
+
+def _judge(message: Message, interview_end: datetime | None) -> Signal:
     if evidence := _bounce(message):
         return Signal(SignalKind.BOUNCE, personal=False, evidence=evidence)
     automatic = _automatic(message)
@@ -54,13 +73,12 @@ def classify(message: Message, *, interview_end: datetime | None) -> Signal:
         return meeting
     if automatic:
         return _from_program(message, automatic)
-    kind, evidence = _meaning(_words(message))
-    return Signal(kind, personal=True, evidence=evidence)
+    return _meaning(_words(message))
 
 
 def classify_text(new_text: str) -> SignalKind:
     """What the new words of a person mean, headers aside."""
-    return _meaning(new_text)[0]
+    return _meaning(new_text).kind
 
 
 def _bounce(message: Message) -> str:
@@ -122,8 +140,8 @@ def _calendar(message: Message, interview_end: datetime | None, *, personal: boo
     if not meetings:
         return None
     words = normalise(_words(message))
-    if found := _strong_words(words, (SignalKind.OFFER, SignalKind.REJECTION)):
-        return Signal(found[0], personal=personal, evidence=found[1])
+    if found := _strong_words(words, (SignalKind.OFFER, SignalKind.REJECTION), personal=personal):
+        return found
     if later := _later(meetings, interview_end):
         return Signal(SignalKind.INVITATION, personal=personal, evidence=later)
     if words and "Content-Type: text/calendar" not in message.notices:
@@ -146,34 +164,42 @@ def _from_program(message: Message, automatic: str) -> Signal:
     """A non-personal mail: news of the application keeps its meaning, all else is AUTO."""
     words = normalise(_words(message))
     bulk = senders.is_bulk(message)
-    if found := _strong_words(words, (SignalKind.REJECTION,) if bulk else _STRONG):
-        return Signal(found[0], personal=False, evidence=found[1])
+    if found := _strong_words(words, (SignalKind.REJECTION,) if bulk else _STRONG, personal=False):
+        return found
     if hit := pattern("role_closed").search(fold_by_letter(words) + " "):
-        return Signal(SignalKind.REJECTION, personal=False, evidence=_around(words, hit))
+        return _spoken(SignalKind.REJECTION, words, hit, personal=False)
     return Signal(SignalKind.AUTO, personal=False, evidence=automatic, bulk=bulk)
 
 
-def _meaning(new_text: str) -> tuple[SignalKind, str]:
+def _meaning(new_text: str) -> Signal:
     """The meaning of a person's words, with the words that decided."""
     words = normalise(without_signature(new_text[:_LONGEST]))
-    if found := _strong_words(words, _STRONG):
+    if found := _strong_words(words, _STRONG, personal=True):
         return found
     plain = fold_by_letter(words)
     if hit := pattern("request", frame=_QUESTION).search(plain + " "):
-        return SignalKind.ASK, _around(words, hit)
+        return _spoken(SignalKind.ASK, words, hit, personal=True)
     thanks = pattern("thanks", frame=_WORDS).search(plain)
     if thanks and "?" not in words and len(_WORD.findall(words)) <= _SHORT:
-        return SignalKind.ACK, _around(words, thanks)
-    return SignalKind.HUMAN_OTHER, words[:80]
+        return _spoken(SignalKind.ACK, words, thanks, personal=True)
+    first = find_sentence(words, 0, 1, SENTENCE)
+    return Signal(SignalKind.HUMAN_OTHER, personal=True, evidence=words[:80], sentence=first)
 
 
-def _strong_words(words: str, kinds: Iterable[SignalKind]) -> tuple[SignalKind, str] | None:
+def _strong_words(words: str, kinds: Iterable[SignalKind], *, personal: bool) -> Signal | None:
     """The first of these kinds that the words are, with those that decided."""
     plain = fold_by_letter(words) + " "
     for kind in kinds:
         if hit := pattern(_STRONG[kind]).search(plain):
-            return kind, _around(words, hit)
+            return _spoken(kind, words, hit, personal=personal)
     return None
+
+
+def _spoken(kind: SignalKind, words: str, hit: re.Match[str], *, personal: bool) -> Signal:
+    """What words mean, with a few around those that decided, and their whole sentence."""
+    start, end = max(0, hit.start() - 30), hit.end() + 30
+    sentence = find_sentence(words, hit.start(), min(hit.end(), len(words)), SENTENCE)
+    return Signal(kind, personal, evidence=f"“{words[start:end].strip()}”", sentence=sentence)
 
 
 def _is_automatic_subject(subject: str) -> bool:
@@ -183,9 +209,3 @@ def _is_automatic_subject(subject: str) -> bool:
 def _words(message: Message) -> str:
     """The new text that is judged, without its signature."""
     return without_signature(message.body.new_text[:_LONGEST]) if message.body else ""
-
-
-def _around(words: str, hit: re.Match[str]) -> str:
-    """A few words before and behind a hit, so that a person sees what decided."""
-    start, end = max(0, hit.start() - 30), hit.end() + 30
-    return f"“{words[start:end].strip()}”"

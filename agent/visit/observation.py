@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from agent.deciding import recipients
-from agent.deciding.situation import LaterSession, OwnMail, Situation
+from agent.deciding.situation import LaterSession, Situation
 from agent.keeping.journal.records import Record, SettledThread
+from agent.knowledge.text import find_sentence
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind
-from agent.model.mail import ClassifiedMessage, Mark, Message, MessageId, Thread
-from agent.model.plan import Fate, Placement, Stage, ThreadChoice, TrackState
-from agent.reading import matching, people, signals
+from agent.model.mail import ClassifiedMessage, Mark, Message, MessageId, Thread, Voice
+from agent.model.plan import Fate, OwnMail, Placement, SentMail, Stage, ThreadChoice, TrackState
+from agent.reading import matching, people, signals, speakers
 from agent.reading.new_words import looks_english
 from agent.visit.agent import Agent
 from agent.visit.placing import LetterEntry, adopt
@@ -67,10 +68,16 @@ def settle_thread(
     else:
         why = before.why or ("the interview file names a mail of it",)
         choice = ThreadChoice(message_ids=thread.message_ids, subject=thread.subject, why=why)
+    choice = replace(choice, subject=_find_subject(thread)) if thread else choice
     if thread is not None and (choice.message_ids, thread.key) != (before.message_ids, before.key):
-        settled = SettledThread(choice.message_ids, thread.subject, choice.why, thread.key)
+        settled = SettledThread(choice.message_ids, choice.subject, choice.why, thread.key)
         agent.journal.settle_thread(record.id, settled)
     return thread, choice
+
+
+def _find_subject(thread: Thread) -> str:
+    """The subject of a thread's first message that may be believed: a forged one can bear any date."""
+    return next((m.subject for m in thread.messages if not m.unverified), thread.subject)
 
 
 def _search_thread(
@@ -131,8 +138,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     thread, choice = settle_thread(agent, record, debrief, mailbox, now, collect_letter_ids(placements))
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
     debrief = people.with_addresses(debrief, messages, agent.config.profile)
-    classified = tuple(_classify(m, debrief) for m in messages)
-    elsewhere = _find_mail_elsewhere(agent, others, debrief, mailbox, choice, now)
+    classified = tuple(_classify_in_thread(agent, m, debrief) for m in messages)
     situation = Situation(
         id=record.id,
         debrief=debrief,
@@ -141,9 +147,8 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         now=now,
         recorded_at=record.recorded_at,
         thread=classified,
-        company_mail=tuple(m for m in elsewhere if matching.concerns_company(m.message, debrief)),
-        unclear_mail=tuple(m for m in elsewhere if matching.may_be_decision(m, debrief)),
-        own_mail=_find_own_mail(agent, messages, debrief, placements),
+        elsewhere=_find_mail_elsewhere(agent, others, debrief, mailbox, choice, now),
+        own_mail=_find_own_mail(agent, record, messages, debrief, placements),
         placements=placements,
         words=record.words,
         problems=problems,
@@ -188,12 +193,10 @@ def _record_sightings(agent: Agent, record: Record, mailbox: Mailbox) -> tuple[P
     return tuple(known)
 
 
-def _classify(message: Message, debrief: Debrief) -> ClassifiedMessage:
-    return ClassifiedMessage(
-        message,
-        signals.classify(message, interview_end=debrief.interview_end),
-        people.writer_of(message, debrief),
-    )
+def _classify_in_thread(agent: Agent, message: Message, debrief: Debrief) -> ClassifiedMessage:
+    signal = signals.classify(message, interview_end=debrief.interview_end)
+    voice = speakers.find_voice_in_thread(message, debrief, agent.config.profile)
+    return ClassifiedMessage(message, signal, people.writer_of(message, debrief), voice)
 
 
 def _find_mail_elsewhere(
@@ -215,34 +218,63 @@ def _find_mail_elsewhere(
         and not elsewhere & set(thread.message_ids)
         and (after := tuple(m for m in thread.messages if _is_news(agent, m, debrief, now)))
     ]
-    return tuple(
-        _classify(message, debrief) for thread in fresh for message in mailbox.read_bodies(thread).messages
+    several = (
+        _classify_elsewhere(agent, message, debrief)
+        for thread in fresh
+        for message in mailbox.read_bodies(thread).messages
     )
+    return tuple(mail for mail in several if mail.voice is not Voice.NOBODY)
+
+
+def _classify_elsewhere(agent: Agent, message: Message, debrief: Debrief) -> ClassifiedMessage:
+    signal = signals.classify(message, interview_end=debrief.interview_end)
+    voice = speakers.find_voice_elsewhere(message, signal, debrief, agent.config.profile)
+    return ClassifiedMessage(message, signal, people.writer_of(message, debrief), voice)
 
 
 def _is_news(agent: Agent, message: Message, debrief: Debrief, now: datetime) -> bool:
-    """Whether it came in after the interview."""
+    """Whether it came in after the interview, and not under the person's own name."""
     own = message.sender is not None and agent.config.profile.owns(message.sender.email)
     return not message.marks and not own and debrief.interview_end < message.date <= now
 
 
 def _find_own_mail(
-    agent: Agent, messages: Iterable[Message], debrief: Debrief, placements: tuple[Placement, ...]
+    agent: Agent,
+    record: Record,
+    messages: Iterable[Message],
+    debrief: Debrief,
+    placements: tuple[Placement, ...],
 ) -> tuple[OwnMail, ...]:
-    """What the person wrote in the thread after the interview, and which draft it was."""
+    """What the person sent in the thread after the interview, and which draft it was, oldest first.
+
+    The mailbox proves it by where the mail lies. Proof once seen stays: what was sent mail at an earlier
+    visit was sent, wherever it lies now, as it was seen then.
+    """
     sent = {
         p.sighting.sent_message_id: (p.kind, p.person)
         for p in _all_placements(agent, placements)
         if p.fate in _SENT
     }
-    mine = []
+    mine = {own.mail.identity: own for own in (record.plan.own_mail if record.plan else ())}
     for message in messages:
-        own = message.sender is not None and agent.config.profile.owns(message.sender.email)
-        if own and message.date > debrief.interview_end:
+        if Mark.SENT in message.marks and message.date > debrief.interview_end:
             words = message.body.new_text if message.body else ""
             draft = sent.get(message.message_id) if message.message_id else None
-            mine.append(OwnMail(message, lexicon.has_thanks(words), draft))
-    return tuple(mine)
+            first = find_sentence(words, 0, 1, signals.SENTENCE)
+            mine[message.identity] = OwnMail(_as_sent(message), lexicon.has_thanks(words), draft, first)
+    return tuple(sorted(mine.values(), key=lambda own: own.mail.at))
+
+
+def _as_sent(message: Message) -> SentMail:
+    return SentMail(
+        at=message.date,
+        message_id=message.message_id,
+        references=recipients.ancestry_with(message),
+        sender=message.sender,
+        to=message.to,
+        cc=message.cc,
+        base_subject=message.base_subject,
+    )
 
 
 def _all_placements(agent: Agent, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
@@ -290,7 +322,11 @@ def _collect_warnings(classified: tuple[ClassifiedMessage, ...], choice: ThreadC
     Why: The letters are in English (D11), and their language is the person's to choose.
     """
     codes = list(rules.subject_warnings(choice.subject))
-    last = [h.message for h in classified if h.signal.personal and h.message.body]
+    last = [
+        mail.message
+        for mail in classified
+        if mail.signal.personal and mail.voice is Voice.COMPANY and mail.message.body
+    ]
     if last and last[-1].body and looks_english(last[-1].body.new_text) is False:
         codes.append("language_mismatch")
     return tuple(codes)

@@ -114,6 +114,8 @@ def _take_snapshot(plan: Plan, observation: Observation) -> PlanSnapshot:
         track=plan.second_chance,
         warnings=plan.warnings,
         needs_input=plan.needs_input,
+        because=plan.because,
+        own_mail=observation.situation.own_mail,
         candidates=tuple(_describe_candidate(candidate) for candidate in observation.choice.candidates),
         look_again=plan.look_again,
         why=plan.why,

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from situations import DENISE, heard, person, situation, with_debrief
 
 from agent.deciding.addressing import (
-    SentMail,
     answer,
     answer_rejection,
     client_addresses,
@@ -22,7 +21,8 @@ from agent.deciding.recipients import Parent, choose_recipients, find_parent
 from agent.deciding.situation import Situation
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import Addressing
-from agent.model.mail import Address, Body, ClassifiedMessage, Invitation, MessageId, SignalKind
+from agent.model.mail import Address, Body, ClassifiedMessage, Invitation, MessageId, SignalKind, Voice
+from agent.model.plan import SentMail
 
 MAIL = "denise.kowalczyk@prairiegate.example"
 TOM = person("Tom Reyes", Part.COORDINATOR, email="tom@prairiegate.example")
@@ -63,9 +63,36 @@ def test_the_interviewers_own_message_is_answered_to_her() -> None:
     )
 
 
-def test_reply_to_comes_before_from() -> None:
-    """RT-02: where she asks for answers elsewhere, they go there."""
-    assert emails(to_denise(heard(reply_to=(address("denise@desk.example"),))).to) == ["denise@desk.example"]
+@pytest.mark.parametrize(
+    ("reply_to", "reached"),
+    [
+        ("denise@prairiegate.example", "denise@prairiegate.example"),
+        ("denise@desk.prairiegate.example", "denise@desk.prairiegate.example"),
+        ("token@hire.lever.co", "token@hire.lever.co"),
+        ("denise@desk.example", MAIL),
+        ("denise@prairiegate-hr.example", MAIL),
+        ("denise@gmail.com", MAIL),
+    ],
+)
+def test_reply_to_is_followed_within_the_house(reply_to: str, reached: str) -> None:
+    """RT-02: to her registrable domain, or a tracking system's relay; else the record holds."""
+    assert emails(to_denise(heard(reply_to=(address(reply_to),))).to) == [reached]
+
+
+def test_a_reply_to_beside_a_free_address_redirects_nothing() -> None:
+    """RT-02: anybody can have another address at the same provider of free mail."""
+    denise_at = denise(email="denise.k@gmail.com")
+    mail = heard(sender="Denise <denise.k@gmail.com>", reply_to=(address("denise.kk@gmail.com"),))
+    assert emails(to_denise(mail, people=(denise_at,)).to) == ["denise.k@gmail.com"]
+
+
+def test_a_strangers_reply_to_is_never_followed() -> None:
+    """RT-02: nor does a mail that the receiving server takes for forged redirect anything."""
+    for voice in (Voice.STRANGER, Voice.UNVERIFIED):
+        mail = heard(
+            date="2026-09-03T09:00:00-05:00", reply_to=(address("x@prairiegate.example"),), voice=voice
+        )
+        assert emails(to_denise(heard(), mail).to) == [MAIL]
 
 
 def test_a_relays_token_is_kept_as_it_is() -> None:
@@ -100,7 +127,7 @@ def test_a_colleague_without_an_address_is_reached_where_she_wrote_before() -> N
     """RT-03: an earlier message of hers in the thread tells where."""
     hers = heard("<h@x.example>", sender="Denise <dk@prairiegate.example>")
     tom = heard(
-        "<t@x.example>", writer="Tom Reyes", sender="Tom <tom@x.example>", date="2026-09-03T09:00:00-05:00"
+        "<t@x.example>", writer="Tom Reyes", sender=f"Tom <{TOM.email}>", date="2026-09-03T09:00:00-05:00"
     )
     assert emails(to_denise(hers, tom, people=(denise(email=""), TOM)).to) == ["dk@prairiegate.example"]
 
@@ -343,8 +370,14 @@ def test_a_decline_answers_the_rejection() -> None:
 def test_a_decline_to_a_stranger_of_the_company_is_for_the_company() -> None:
     """GD-00: nobody is known by name."""
     no = heard("<no@x.example>", SignalKind.REJECTION, writer="", sender="HR <hr@prairiegate.example>")
-    name, found = rejected(situation(), no)
+    name, found = rejected(situation(thread=(heard(), no)), no)
     assert (name, emails(found.to)) == ("Prairie Gate Credit Union", ["hr@prairiegate.example"])
+
+
+def test_no_decline_to_an_address_that_is_not_on_record() -> None:
+    """RT-15: whoever writes a no does not come on record by it."""
+    no = heard("<no@x.example>", SignalKind.REJECTION, writer="", sender="HR <hr@prairiegate-hr.example>")
+    assert answer_rejection(situation(thread=(heard(), no)), no) is None
 
 
 def test_no_decline_to_nobody() -> None:
@@ -397,7 +430,7 @@ def followed(known: Situation, one: SentMail, otherwise: tuple[Address, ...] = (
 
 def test_a_later_letter_answers_the_own_sent_one() -> None:
     """RT-10: its id, its References and id, its To, its Cc without oneself, its From."""
-    found = followed(situation(), sent())
+    found = followed(with_thread(heard(cc=(address(TOM.email),))), sent())
     assert (
         found.in_reply_to,
         found.references,
@@ -408,6 +441,14 @@ def test_a_later_letter_answers_the_own_sent_one() -> None:
         found.sender.name,
         found.subject,
     ) == ("Marcus.Ellery+jobs@mail.example", "Marcus Ellery", "Re: Interview")
+
+
+def test_a_later_letter_goes_to_nobody_who_is_not_on_record() -> None:
+    """RT-15: whom the thanks were sent to beside her gets no letter that names a question."""
+    strange = (address("x@evil.example"),)
+    assert emails(followed(situation(), sent(cc=strange)).cc) == []
+    found = followed(situation(), sent(to=strange), (address(MAIL),))
+    assert emails(found.to) == [MAIL]
 
 
 def test_a_sent_letter_without_an_id_is_followed_under_the_newest_message() -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import address, at, botched, denise, message
+from builders import address, at, botched, denise
 from situations import (
     DENISE,
     after_placing,
@@ -25,7 +25,7 @@ from agent.deciding.planning import decide
 from agent.deciding.situation import LaterSession, Situation
 from agent.model.interview import Part
 from agent.model.letter import FieldFinding, Kind
-from agent.model.mail import Body, ClassifiedMessage, Invitation, MessageId, Signal, SignalKind
+from agent.model.mail import Body, ClassifiedMessage, Invitation, MessageId, SignalKind, Voice
 from agent.model.plan import Fate, InterviewState, PersonsWord, Placement, Sighting, Track, TrackState
 
 SENT_AT = "2026-09-04T12:40:00-05:00"
@@ -178,12 +178,19 @@ def test_sending_later_unblocks() -> None:
     )
 
 
-@pytest.mark.parametrize("fate", [Fate.DELETED, Fate.UNKNOWN])
-def test_a_lost_thank_you_stays_armed_and_then_blocks(fate: Fate) -> None:
-    """Deleted or out of sight: never assumed sent."""
-    lost = fated(drafted(), Kind.THANK_YOU, fate)
+def test_a_deleted_thank_you_stays_armed_and_then_blocks() -> None:
+    """Deleted: never assumed sent."""
+    lost = fated(drafted(), Kind.THANK_YOU, Fate.DELETED)
     expected = [(TrackState.ARMED, None), (TrackState.BLOCKED, "thank_you_not_sent")]
     assert expected == [state_of(lost), state_of(moved(lost, "2026-09-10T18:00:00-05:00"))]
+
+
+def test_a_thank_you_of_which_nothing_can_be_told_is_asked_about() -> None:
+    """Sent and filed away between two runs, or never sent: the person's word counts."""
+    lost = fated(drafted(), Kind.THANK_YOU, Fate.UNKNOWN)
+    assert (decide(lost).needs_input, state_of(lost)) == (("draft_unknown",), (TrackState.NEEDS_INPUT, None))
+    told = replace(lost, words=PersonsWord(thanked=((DENISE, at(SENT_AT)),)))
+    assert (decide(told).needs_input, track(told)) == ((), track(thanked()))
 
 
 def test_a_deleted_thank_you_with_nothing_botched_is_not_complained_about() -> None:
@@ -353,7 +360,7 @@ def test_it_cancels_before_the_thank_you_is_sent(kind: SignalKind, reason: str) 
 @pytest.mark.parametrize(("kind", "reason"), CANCELS)
 def test_it_cancels_from_outside_the_thread(kind: SignalKind, reason: str) -> None:
     """Same domain, or an ATS sender naming the company."""
-    assert state_of(replace(thanked(), company_mail=(says(kind),))) == (TrackState.CANCELLED, reason)
+    assert state_of(replace(thanked(), elsewhere=(says(kind),))) == (TrackState.CANCELLED, reason)
 
 
 @pytest.mark.parametrize(("kind", "reason"), CANCELS)
@@ -390,7 +397,7 @@ def test_a_newsletter_is_no_reply() -> None:
 
 def test_what_may_be_a_decision_is_asked_about_and_named() -> None:
     """Nothing goes out, the mail is named with the words that spoke, and the person's word settles it."""
-    known = replace(thanked(), unclear_mail=(says(SignalKind.REJECTION),))
+    known = replace(thanked(), elsewhere=(says(SignalKind.REJECTION, voice=Voice.STRANGER),))
     plan = decide(known)
     assert (plan.state, plan.second_chance.state) == (InterviewState.OPEN, TrackState.NEEDS_INPUT)
     assert plan.needs_input == ("unclear_decision",)
@@ -550,14 +557,30 @@ def bounce(
 
 def test_a_bounced_thank_you_blocks() -> None:
     """Bounced, with the day on which its time ends."""
-    assert Track(TrackState.BLOCKED, "bounced", None, at(EXPIRES)) == track(hears(thanked(), bounce()))
+    found = track(hears(thanked(), bounce()))
+    assert Track(TrackState.BLOCKED, "bounced", None, at(EXPIRES)) == replace(found, because=())
+    assert [one.key for one in found.because] == [bounce().message.message_id]
+
+
+def test_a_forged_bounce_blocks_nothing_and_is_asked_about() -> None:
+    """W-19: the receiving server takes it for forged."""
+    known = hears(thanked(), bounce(voice=Voice.UNVERIFIED))
+    assert (state_of(known), decide(known).needs_input) == (
+        (TrackState.NEEDS_INPUT, None),
+        ("unverified_mail",),
+    )
 
 
 def test_the_next_sent_thank_you_restarts_the_clock() -> None:
-    """Also to a corrected address."""
+    """Also to a corrected address, once the person has confirmed it."""
     known = hears(thanked(), bounce())
-    again = own("2026-09-08T09:00:00-05:00", to="d.kowalczyk@prairiegate.example", thanks=True)
-    found = track(replace(known, own_mail=(*known.own_mail, again)))
+    corrected = "d.kowalczyk@prairiegate.example"
+    again = own("2026-09-08T09:00:00-05:00", to=corrected, thanks=True)
+    sent = replace(known, own_mail=(*known.own_mail, again))
+    plan = decide(sent)
+    assert (TrackState.NEEDS_INPUT, ("recipient_changed",)) == (plan.second_chance.state, plan.needs_input)
+    assert [one.addresses for one in plan.because] == [(corrected,)]
+    found = track(replace(sent, words=PersonsWord(confirmed_addresses=(corrected,))))
     assert (TrackState.WAITING, at("2026-09-10T10:00:00-05:00")) == (found.state, found.not_before)
 
 
@@ -730,7 +753,7 @@ def test_a_rejection_before_the_debrief_means_the_decline_only() -> None:
 def test_a_rejection_outside_an_unsettled_thread_is_answered() -> None:
     """GD-00: it names its own thread; nothing else is asked."""
     known = situation(
-        thread=(), thread_settled=False, thread_candidates=2, company_mail=(says(SignalKind.REJECTION),)
+        thread=(), thread_settled=False, thread_candidates=2, elsewhere=(says(SignalKind.REJECTION),)
     )
     plan = decide(known)
     assert ([one.kind for one in plan.steps], plan.needs_input) == ([Kind.GRACIOUS_DECLINE], ())
@@ -917,7 +940,7 @@ def test_a_due_letter_without_a_recipient_asks_for_one() -> None:
     """RT-06: the person sent the thank-you to themselves and the debrief lost the address."""
     known = moved(thanked(), DUE_AT)
     (mail,) = known.own_mail
-    alone = replace(mail, message=replace(mail.message, to=(address("marcus.ellery@mail.example"),)))
+    alone = replace(mail, mail=replace(mail.mail, to=(address("marcus.ellery@mail.example"),)))
     lost = with_debrief(
         replace(known, own_mail=(alone,), thread=(heard(sender="no-reply@ats.example"),)),
         interviewers=(denise(email=""),),
@@ -1084,10 +1107,7 @@ def test_nobody_in_the_debrief_is_no_reason_to_fail() -> None:
 
 def test_an_own_message_in_the_thread_is_heard_by_nobody() -> None:
     """Own mail among what was heard is no reply."""
-    mine = ClassifiedMessage(
-        message("<me@mail.example>", sender="marcus.ellery@mail.example", date=AFTER),
-        Signal(SignalKind.HUMAN_OTHER, personal=True, evidence="own"),
-    )
+    mine = heard("<me@mail.example>", sender="marcus.ellery@mail.example", date=AFTER)
     assert state_of(hears(thanked(), mine)) == (TrackState.WAITING, None)
 
 

@@ -88,7 +88,7 @@ def situations(draw: st.DrawFn) -> Situation:
         now=END + timedelta(minutes=draw(minutes)),
         recorded_at=END + timedelta(minutes=draw(minutes)),
         thread=tuple(draw(st.lists(mails(), max_size=4))) if settled else (),
-        company_mail=tuple(draw(st.lists(mails(), max_size=2))),
+        elsewhere=tuple(draw(st.lists(mails(), max_size=2))),
         own_mail=own_mail if settled else (),
         words=draw(words()),
         problems=draw(st.sampled_from([(), (FieldFinding("enthusiasm", "template", "{x}"),)])),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from agent.model.interview import Part
 from agent.model.mail import Body, Invitation, Mark, Message, Thread
 from agent.model.plan import ThreadChoice
-from agent.reading.matching import company_domains, concerns_company, news_query, query, rank
+from agent.reading.matching import company_domains, news_query, query, rank
 
 NOW = at("2026-09-04T12:10:00-05:00")
 OLD = "2026-03-01T09:00:00-06:00"
@@ -235,88 +235,6 @@ def test_a_single_weak_thread_is_asked_about() -> None:
     choice = ranked(thread(plain("<n@x>", sender="HR <hr@prairiegate.example>")))
     assert (choice.message_ids, len(choice.candidates)) == ((), 1)
     assert ranked(thread(plain("<n@x>", date="2026-09-01T09:00:00-05:00"))) == ThreadChoice()
-
-
-@pytest.mark.parametrize(
-    ("mail", "concerned"),
-    [
-        (message(), True),
-        (message(sender="HR <hr@prairiegate.example>"), True),
-        (message(sender="HR <hr@jobs.prairiegate.example>"), True),
-        (message(sender="HR <hr@PrairieGate.example>"), True),
-        (message(sender="X <x@y.example>", reply_to=(address("hr@prairiegate.example"),)), True),
-        (message(sender="Prairie Gate Credit Union <no-reply@greenhouse.io>"), True),
-        (
-            message(
-                sender="Careers <no-reply@greenhouse.io>",
-                text="Your application at prairie gate credit union.",
-            ),
-            True,
-        ),
-        (
-            message(sender="mailer-daemon@y.example", text="denise.kowalczyk@prairiegate.example: unknown"),
-            True,
-        ),
-        (message(sender="mailer-daemon@y.example", text="Somebody.Else@y.example: unknown"), False),
-        (message(sender="Other Bank <no-reply@greenhouse.io>", text="Hello"), False),
-        (message(sender="X <x@y.example>", text="Prairie Gate Credit Union"), False),
-        (message(sender="X <x@example>"), False),
-        (replace(message(), sender=None), False),
-    ],
-)
-def test_concerns_company(mail: Message, *, concerned: bool) -> None:
-    """Its people, its domain, a tracking system that names it, a bounce that names them; nobody else."""
-    assert concerned is concerns_company(mail, debrief())
-
-
-@pytest.mark.parametrize(
-    ("company", "domain", "fits"),
-    [
-        ("Fjordlab", "fjordlab.example", True),
-        ("Fjordlab AS", "mail.fjordlab.example", True),
-        ("Halvorsen Transit", "halvorsen.example", True),
-        ("Marlow & Finch", "marlowfinch.example", True),
-        ("Kessler Pumpen GmbH & Co. KG", "kessler-pumpen.example", True),
-        ("Weiß Möbel", "weissmobel.example", True),
-        ("Solstice Grid, Inc.", "solsticegrid-jobs.example", True),
-        ("Acme", "acme.example", True),
-        ("Acme", "acmeother.example", False),
-        ("Northern Trust Bank Company of the North", "northern.example", False),
-        ("Go", "go.example", False),
-        ("Gmail", "gmail.com", False),
-        ("Greenhouse", "greenhouse.io", False),
-        ("Example", "quill.example", False),
-        ("", "x.example", False),
-    ],
-)
-def test_domains_named_after_a_company(company: str, domain: str, *, fits: bool) -> None:
-    """The name squeezed together, a long beginning of it, or more behind it."""
-    asked = debrief(company=company, interviewers=(denise(email=""),))
-    assert fits is concerns_company(message(sender=f"X <x@{domain}>"), asked)
-
-
-@pytest.mark.parametrize(
-    ("known", "domain", "fits"),
-    [
-        ("us.corp.example", "corp.example", True),
-        ("corp.example", "us.corp.example", True),
-        ("corp.co.uk", "other.co.uk", False),
-        ("corp.co.uk", "co.uk", False),
-        ("corp.example", "example", False),
-        ("a.corp.example", "b.corp.example", False),
-    ],
-)
-def test_domains_above_and_below(known: str, domain: str, *, fits: bool) -> None:
-    """A department's domain is the company's; a country's is nobody's."""
-    asked = debrief(company="Zzz", interviewers=(denise(email=f"d@{known}"),))
-    assert fits is concerns_company(message(sender=f"X <x@{domain}>"), asked)
-
-
-def test_companies_in_scripts_without_blanks() -> None:
-    """A Japanese name stands anywhere in a sentence."""
-    asked = debrief(company="田中商事株式会社", interviewers=(denise(email=""),))
-    ats = message(sender="X <x@greenhouse.io>", text="先日は田中商事の面接に")
-    assert concerns_company(ats, asked)
 
 
 @given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=30))

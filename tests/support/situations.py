@@ -8,11 +8,13 @@ from typing import Any
 
 from builders import CHICAGO_NOON, address, at, debrief, message, placement, profile
 
-from agent.deciding.situation import OwnMail, Situation
+from agent.deciding.recipients import ancestry_with
+from agent.deciding.situation import Situation
+from agent.knowledge.marks import NOT_EVIDENCE
 from agent.model.interview import Interviewer, InterviewId, Part, Waiting
 from agent.model.letter import Kind, LetterFacts, fields_of
-from agent.model.mail import ClassifiedMessage, Message, MessageId, Signal, SignalKind
-from agent.model.plan import Fate, Placement, Sighting, Step
+from agent.model.mail import ClassifiedMessage, Mark, Message, MessageId, Signal, SignalKind, Voice
+from agent.model.plan import Fate, OwnMail, Placement, SentMail, Sighting, Step
 
 ME = "Marcus Ellery <marcus.ellery@mail.example>"
 DENISE = "Denise Kowalczyk"
@@ -31,9 +33,18 @@ def heard(
     """A message of Denise's; a person wrote it unless its kind is a machine's."""
     machine = kind in (SignalKind.AUTO, SignalKind.BOUNCE, SignalKind.CALENDAR)
     by_hand = not machine if personal is None else personal
-    return ClassifiedMessage(
-        message(message_id, **changes), Signal(kind, by_hand, "as said", return_date, bulk), writer
-    )
+    voice = changes.pop("voice", None)
+    mail = message(message_id, **changes)
+    signal = Signal(kind, by_hand, "as said", return_date, bulk)
+    return ClassifiedMessage(mail, signal, writer, voice or plain_voice(mail))
+
+
+def plain_voice(mail: Message) -> Voice:
+    """The company's, unless the mailbox itself, or the person's own address, says otherwise."""
+    if Mark.SENT in mail.marks:
+        return Voice.PERSON
+    own = mail.sender is not None and profile().owns(mail.sender.email)
+    return Voice.NOBODY if own or mail.marks & NOT_EVIDENCE else Voice.COMPANY
 
 
 def situation(**changes: Any) -> Situation:
@@ -119,8 +130,9 @@ def after_sending(
         mail = replace(sent_form(draft, date, message_id), to=draft.to, cc=draft.cc)
         seen = Sighting(Fate.SENT, "as said", sent_at=at(date), sent_message_id=mail.message_id)
         placements.append(replace(draft, sighting=seen))
-        mails.append(OwnMail(mail, kind is not Kind.STATUS_NUDGE, (draft.kind, draft.person)))
-        thread.append(ClassifiedMessage(mail, Signal(SignalKind.HUMAN_OTHER, personal=True, evidence="own")))
+        mails.append(OwnMail(as_sent(mail), kind is not Kind.STATUS_NUDGE, (draft.kind, draft.person)))
+        signal = Signal(SignalKind.HUMAN_OTHER, personal=True, evidence="own")
+        thread.append(ClassifiedMessage(mail, signal, voice=Voice.PERSON))
     return replace(
         known, placements=tuple(placements), own_mail=tuple(mails), thread=tuple(thread), now=at(date)
     )
@@ -131,7 +143,20 @@ def own(
 ) -> OwnMail:
     """A message the person wrote themselves."""
     mail = message(f"<own.{date}@mail.example>", sender=ME, to=to, date=date, **changes)
-    return OwnMail(mail, thanks)
+    return OwnMail(as_sent(mail), thanks)
+
+
+def as_sent(mail: Message) -> SentMail:
+    """A message as the record of what was sent."""
+    return SentMail(
+        at=mail.date,
+        message_id=mail.message_id,
+        references=ancestry_with(mail),
+        sender=mail.sender,
+        to=mail.to,
+        cc=mail.cc,
+        base_subject=mail.base_subject,
+    )
 
 
 def recipients(step: Step) -> list[str]:

@@ -162,6 +162,7 @@ class Journal:
             if not self._db.execute("DELETE FROM interviews WHERE id = ?", (interview,)).rowcount:
                 raise _unknown(interview)
             self.appointments.forget_interview(interview)
+            self.looks.forget_notices(interview)
 
     def export(self) -> dict[str, JsonData]:
         """All that is known, as JSON data; each letter stands with its interview."""

@@ -100,6 +100,11 @@ class Looks:
         with self._db.decoding():
             return datetime.fromisoformat(found[0][0]) if found else None
 
+    def forget_notices(self, about: str) -> None:
+        """Forget, inside a transaction, that something was told about an interview (its id and a blank)."""
+        start = f"{about} "
+        self._db.execute("DELETE FROM told WHERE substr(what, 1, ?) = ?", (len(start), start))
+
     def export(self) -> list[JsonData]:
         """All that is known of looks, as JSON data."""
         sql = "SELECT mailbox, bookmark, looked_at FROM looks WHERE mailbox <> '' ORDER BY mailbox"

@@ -10,7 +10,7 @@ from typing import Any
 from agent.keeping.codec import from_json
 from agent.model.interview import Debrief, InterviewId
 from agent.model.mail import MessageId
-from agent.model.plan import Because, InterviewState, PersonsWord, Track
+from agent.model.plan import Because, InterviewState, OwnMail, PersonsWord, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class PlanSnapshot:
     warnings: tuple[str, ...] = ()
     needs_input: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
+    own_mail: tuple[OwnMail, ...] = ()
+    """What the person sent in the thread, also what the mailbox does not show as sent any more."""
     candidates: tuple[LikelyThread, ...] = ()
     look_again: datetime | None = None
     """When a run should next visit it; None: never by itself."""
