@@ -246,7 +246,7 @@ def build_row(
             *(
                 flatten(sentences.describe_request(code, record.id))
                 for code in (plan.needs_input if plan else ())
-                if code not in sentences.CAUSES
+                if plan and code not in {cause.code for cause in plan.because}
             ),
             *(sentences.describe_warning(code) for code in (plan.warnings if plan else ())),
             *(flatten(f"{e.text} {e.hint}") for e in (plan.errors if plan else ())),

@@ -164,19 +164,22 @@ def describe_cause(cause: Because, interview: InterviewId, zone: str, now: datet
     who = cause.sender.name or cause.sender.email or "Somebody"
     address = f" ({cause.sender.email})" if cause.sender.name else ""
     words = f": “{cause.words}”" if cause.words else "."
-    said = f"{who}{address} wrote on {format_moment(cause.date, zone, now)}{words}"
-    if cause.code == "draft_unknown":
-        said = ""
-    told = " ".join(part for part in (said, cause.note) if part)
+    wrote = f"{who}{address} wrote on {format_moment(cause.date, zone, now)}{words}"
+    said = (cause.note,) if cause.code == "draft_unknown" else (wrote, cause.note)
+    return _fill_cause(cause.code, interview, " ".join(filter(None, said)))
+
+
+def _fill_cause(code: str, interview: InterviewId, said: str) -> str:
     back = _TAKE_BACK.format(id=interview)
-    sentence = CAUSES.get(cause.code, "{said}").format(said=told, id=interview, back=back)
-    return " ".join(sentence.split())
+    return " ".join(CAUSES.get(code, "{said}").format(said=said, id=interview, back=back).split())
 
 
 def describe_request(code: str, interview: InterviewId) -> str:
     """What is asked of the person, with the command that answers it."""
     if code in REQUESTS:
         return REQUESTS[code].format(id=interview)
+    if code in CAUSES:
+        return _fill_cause(code, interview, "")
     field, _, category = code.partition(": ")
     if field in KINDS:
         kind = Kind(field)

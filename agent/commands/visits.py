@@ -20,6 +20,8 @@ from agent.model.interview import InterviewId
 from agent.model.plan import InterviewState, Track, TrackState
 from agent.visit import Agent, VisitResult, visit
 
+_IN_THE_WAY = "draft_in_the_way"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -182,8 +184,9 @@ def _list_lines(
         )
     for line in _tell_causes(args, agent, result, now):
         talk(args, f"{record.debrief.company}: {line}")
+    with_mail = {cause.code for cause in result.plan.because}
     for code in result.plan.needs_input:
-        if (result.id, code) in earlier_notices or code in sentences.CAUSES:
+        if (result.id, code) in earlier_notices or code in with_mail:
             continue
         say_it(args, f"{record.debrief.company}: {sentences.describe_request(code, result.id)}")
     for line in result.plan.why:
@@ -199,5 +202,7 @@ def _tell_causes(args: argparse.Namespace, agent: Agent, result: VisitResult, no
         mail = sha256(cause.key.encode("utf-8", "surrogatepass")).hexdigest()
         if agent.journal.looks.record_notice(f"{result.id} {cause.code} {mail}", now) is None:
             yield sentences.describe_cause(cause, result.id, zone, now)
-            if "draft_in_the_way" in plan.warnings:
-                yield sentences.describe_warning("draft_in_the_way")
+    if _IN_THE_WAY in plan.warnings:
+        reason = plan.second_chance.reason
+        if agent.journal.looks.record_notice(f"{result.id} {_IN_THE_WAY} {reason}", now) is None:
+            yield sentences.describe_warning(_IN_THE_WAY)

@@ -106,12 +106,13 @@ def _warnings(situation: Situation, assessment: Assessment, track: Track, state:
     """The warning codes that deciding can see.
 
     W-20: A second-chance draft that still stands after a no, an offer or an invitation is left alone, and the
-    person is told to delete it.
+    person is told to delete it; so is an answer to a no that was none.
     Why: It is theirs by then; but sent by mistake it would be a plea after the answer.
     """
     codes: list[str] = []
-    standing = any(one.fate is Fate.UNSENT for one in situation.placed(Kind.SECOND_CHANCE))
-    if standing and track.reason in _IN_THE_WAY:
+    standing = {one.kind for one in situation.placements if one.fate is Fate.UNSENT}
+    plea_after_answer = Kind.SECOND_CHANCE in standing and track.reason in _IN_THE_WAY
+    if plea_after_answer or (Kind.GRACIOUS_DECLINE in standing and not assessment.is_declined):
         codes.append("draft_in_the_way")
     if state is InterviewState.CLOSED:
         return codes

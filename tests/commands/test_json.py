@@ -38,6 +38,7 @@ DRAFT = {
     "suggested_send": maybe_moment,
     "fate": {"unsent", "sent", "sent_edited", "deleted", "unknown"},
 }
+BECAUSE = {"code": str, "message_id": MAYBE_TEXT, "from": str, "date": moment, "words": str}
 INTERVIEW_SHAPE = {
     "id": str,
     "company": str,
@@ -54,9 +55,11 @@ INTERVIEW_SHAPE = {
         "not_before": maybe_moment,
         "expires": maybe_moment,
         "reason": MAYBE_TEXT,
+        "because": [BECAUSE],
     },
     "warnings": [str],
     "needs_input": [str],
+    "because": [BECAUSE],
     "candidates": [{"message_id": str, "subject": str, "score": int, "why": [str]}],
 }  # fmt: skip
 REPORT = {
@@ -176,6 +179,7 @@ def test_second_chance_record(tmp_path: Path) -> None:
         "not_before": "2026-09-09T10:00:00-05:00",
         "expires": "2026-09-16T18:00:00-05:00",
         "reason": None,
+        "because": [],
     } == desk.status(SENT_AT)["second_chance"]
     desk("run", now=DUE_AT)
     assert "drafted" == desk.status(DUE_AT)["second_chance"]["state"]

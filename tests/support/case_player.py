@@ -98,7 +98,8 @@ class _Play:
 
     def _do_receive(self, step: Step) -> None:
         subject = "Re: " + self.case["threads"][0]["messages"][0]["subject"]
-        self._lay({"subject": subject, **step["message"], "date": str(step["at"])}, own=False)
+        mail = {"subject": subject, **step["message"], "date": str(step["at"])}
+        self._lay(mail, own=mail.get("dir") == "out")
         self._do_tick(step)
 
     def _do_send(self, step: Step) -> None:

@@ -33,14 +33,19 @@ def rewrite_as_sent(raw: bytes, at: datetime, message_id: MessageId) -> bytes:
 
 
 def edit(
-    raw: bytes, *, text: str | None = None, subject: str | None = None, message_id: MessageId | None = None
+    raw: bytes,
+    *,
+    text: str | None = None,
+    subject: str | None = None,
+    message_id: MessageId | None = None,
+    to: str | None = None,
+    cc: str | None = None,
 ) -> bytes:
     """Change a draft as a person would; what is None stays. New text is plain text alone."""
     mail = message_from_bytes(raw)
-    if subject is not None:
-        _set_header(mail, "Subject", subject)
-    if message_id is not None:
-        _set_header(mail, "Message-ID", message_id)
+    for name, value in (("Subject", subject), ("Message-ID", message_id), ("To", to), ("Cc", cc)):
+        if value is not None:
+            _set_header(mail, name, value)
     if text is not None:
         for name in ("Content-Type", "Content-Transfer-Encoding"):
             del mail[name]

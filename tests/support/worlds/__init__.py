@@ -74,11 +74,11 @@ class World(ABC):
         when: datetime,
         message_id: str = "",
         *,
-        text: str | None = None,
         folder: str = SENT_FOLDER,
+        **changes: Any,
     ) -> bytes:
-        """The person sends a draft, perhaps with other words, from a program with its own ids and dates."""
-        raw = mail_program.edit(self.drafts()[draft_id], text=text)
+        """The person sends a draft, perhaps changed as by `edit`; their program has its own ids and dates."""
+        raw = mail_program.edit(self.drafts()[draft_id], **changes)
         self.remove(draft_id)
         own_id = message_id or f"<sent-{when:%m%d%H%M}-{draft_id.replace(':', '-')}@mail.example>"
         sent = mail_program.rewrite_as_sent(raw, when, MessageId(own_id))
