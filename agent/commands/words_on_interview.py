@@ -26,7 +26,7 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import MessageId
 from agent.model.plan import Fate, PersonsWord
-from agent.noticing import handle_now
+from agent.noticing import handle_now, take_back
 from agent.visit import Agent
 from agent.visit.rewriting import reword
 
@@ -252,6 +252,6 @@ REARM = Word(change=words_on_mail.rearm)
 REWORD = Word(add_own_arguments=add_kind, act=_reword)
 CLOSE = Word(change=_close, change_appointment=_dismiss_appointment)
 FORGET = Word(act=_forget)
-REOPEN = Word(change=words_on_mail.reopen)
+REOPEN = Word(change=words_on_mail.reopen, change_appointment=take_back)
 DECLINED = Word(change=words_on_mail.decline)
 THANKED = Word(add_own_arguments=_add_thanked, change=words_on_mail.thank)
