@@ -147,16 +147,20 @@ def _as_told(situation: Situation, person: Interviewer, moment: datetime) -> Sen
 
 
 def _as_placed(placement: Placement, moment: datetime) -> SentMail:
-    """The sent form of a draft, of which the thread holds no sent mail any more."""
-    own = placement.sighting.sent_message_id
+    """The sent form of a draft, of which the thread holds no sent mail any more: as it was seen then.
+
+    What version 0.1.0 saw is on record without addressees; there the draft's own stand for them.
+    """
+    seen, own = placement.sighting, placement.sighting.sent_message_id
+    references = seen.sent_references or placement.references
     return SentMail(
         at=moment,
         message_id=own,
-        references=(*placement.references, own) if own else placement.references,
-        sender=placement.sender,
-        to=placement.to,
-        cc=placement.cc,
-        base_subject=placement.subject.removeprefix(_RE),
+        references=(*references, own) if own else references,
+        sender=seen.sent_from or placement.sender,
+        to=seen.sent_to or placement.to,
+        cc=seen.sent_cc if seen.sent_to else placement.cc,
+        base_subject=seen.sent_subject or placement.subject.removeprefix(_RE),
     )
 
 

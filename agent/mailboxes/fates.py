@@ -27,6 +27,8 @@ _RELATED = 0.5
 """With so much of our words, a message of the same thread to the same person was made from our draft."""
 _ANYWHERE = 0.8
 """The same where nothing ties the message to the thread, or nothing shows that the draft was ever made."""
+_TO_ANYBODY = 0.9
+"""The same of a sent mail to another addressee."""
 _CLOCK_DIFFERENCE = timedelta(minutes=1)
 """The clocks of two programs may differ by so much."""
 _IN_TRASH = "It lies in the trash."
@@ -154,12 +156,22 @@ def _is_made_from(draft: Draft, message: Message, traces: Traces) -> bool:
         return True
     if draft.code:
         return _carries_code(draft, message)
-    if not address_keys(message.to) & address_keys(draft.to):
+    if not address_keys(message.to) & address_keys(draft.to) and not _is_sent_elsewhere(draft, message):
         return False
     since = find_earliest_date(draft)
     if since and max(message.date, message.received) < since:
         return False
     return measure_likeness(draft, message) >= _required_likeness(draft, message)
+
+
+def _is_sent_elsewhere(draft: Draft, message: Message) -> bool:
+    """Whether the person sent our words, in our thread, to somebody else than the draft was for.
+
+    Letters to several people of one interview share words, so it takes nearly all of them.
+    """
+    if Mark.SENT not in message.marks or not _is_related(draft, message):
+        return False
+    return measure_likeness(draft, message) >= _TO_ANYBODY
 
 
 def _carries_id(draft: Draft, message: Message, traces: Traces) -> bool:
