@@ -105,6 +105,8 @@ def _has_screen(environ: Mapping[str, str]) -> bool:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    allow_reuse_address = False
+    """A free port needs none of it, and on Windows it would let another program take the port over."""
     request_queue_size = 128
     """Connections that wait to be taken up: a burst of others does not turn the browser away."""
 
