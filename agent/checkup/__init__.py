@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from agent.checkup import clock, cron, home, letters, mailboxes
+from agent.checkup import clock, cron, home, letters, mailboxes, senders
 from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
 from agent.keeping.home_folder import reason
@@ -31,6 +31,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("client_secret", mailboxes.check_client_secrets),
     ("token", mailboxes.check_tokens),
     ("mailbox", mailboxes.check_mailboxes),
+    ("senders", senders.check_senders),
     ("find", mailboxes.check_finding),
 )
 """What a run meets, in the order it meets it."""

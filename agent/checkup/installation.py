@@ -77,6 +77,16 @@ class Installation:
 
         return self._ask_journal(ask, {})
 
+    @cached_property
+    def servers(self) -> dict[str, tuple[tuple[str, ...], datetime]]:
+        """Whose word on senders was learned to be believed in each mailbox of config.toml, and when."""
+        names = [settings.name for settings in self.mailboxes]
+
+        def ask(journal: Journal) -> dict[str, tuple[tuple[str, ...], datetime]]:
+            return {name: known for name in names if (known := journal.servers.recall(name))}
+
+        return self._ask_journal(ask, {})
+
     def _ask_journal(self, ask: Callable[[Journal], _Answer], default: _Answer) -> _Answer:
         """What the journal says, without changing it; `default` where it cannot say."""
         try:

@@ -23,7 +23,19 @@ from agent.mailboxes.sent_warnings import IN_USE
 from agent.writing.templates import Templates
 
 Check = dict[str, Any]
-NAMES = ["config", "home", "disk", "lock", "journal", "clock", "zones", "templates", "mailbox.local", "find"]
+NAMES = [
+    "config",
+    "home",
+    "disk",
+    "lock",
+    "journal",
+    "clock",
+    "zones",
+    "templates",
+    "mailbox.local",
+    "senders.local",
+    "find",
+]
 
 
 @pytest.fixture

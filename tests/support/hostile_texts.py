@@ -80,6 +80,8 @@ def _mail(text: str) -> list[object]:
     return [read_message(raw, key="1", received=RECEIVED, headers_only=only) for only in (False, True)]
 
 
+_ENTRY = "Received: from a.example by b.example\n"
+
 READERS: Mapping[str, Reader] = {
     "a form that came back": Reader(
         _form,
@@ -164,6 +166,41 @@ READERS: Mapping[str, Reader] = {
             *("X: y\n", "To: |a@x.example, ", "References: |<a@x> ", "Subject: |Re: ", 'From: |"', "\n"),
             *("Subject: |=?utf-8?q?a?= ", "Content-Type: multipart/mixed; boundary=|b"),
             *("References: |=?utf-8?q?a?= ", "References: |=?utf-8?q?", "References: |a", "In-Reply-To: |<a"),
+        ),
+    ),
+    "what servers say of a sender": Reader(
+        _mail,
+        lambda mails: all(isinstance(mail.unverified, str) for mail in mails),
+        120_000,
+        (
+            *(
+                f"{_ENTRY}Authentication-Results: |{piece}"
+                for piece in (
+                    *(
+                        "(",
+                        ")",
+                        "((",
+                        '"',
+                        '\\"',
+                        '"@',
+                        '("',
+                        '(" @',
+                        "\\",
+                        ";",
+                        "=",
+                        "a",
+                        "a=",
+                        "a=b ",
+                        " ",
+                        "/",
+                    ),
+                    *("a/1", "a/1=", "a.b=", 'a="', "dmarc=fail;", "dkim=pass header.d=x;", "spf=pass ("),
+                )
+            ),
+            *(f"{_ENTRY}|{piece}" for piece in ("Authentication-Results: a; dmarc=fail\n", "Received: a\n")),
+            *(f"{_ENTRY}Authentication-Results: b;|\n dmarc=fail;", "Received: from localhost by b\n"),
+            *(f"Received: |{piece}" for piece in ("(", "from ", "by ", "a.", "a", "[::1] ", "1:", "helo=")),
+            "Received: from localhost by b\nAuthentication-Results: b; dkim=none\n",
         ),
     ),
     "the parts of a mail": Reader(
