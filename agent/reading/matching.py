@@ -85,7 +85,8 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
     """Score every thread and choose, if one leads by at least 2 and has at least 3 (RT-13).
 
     An interviewer's address in it counts 3, the company's domain (or a tracking system naming the company) 2,
-    the role 2, a message within the 14 days before the interview 1. Threads of newsletters, drafts, trash
+    the role 2, a message within the 14 days before the interview 1. Mail that may not be believed counts for
+    nothing. Threads of newsletters, drafts, trash
     and spam alone are none. Otherwise the candidates are listed, best first, and nothing is chosen.
     Gmail parts a conversation where its subject changes ("Automatic reply: ..."): of threads of which one
     answers the other only the better one counts, of equals the one that was answered.
@@ -113,7 +114,7 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
 
 
 def _score(thread: Thread, debrief: Debrief, profile: Profile) -> Candidate:
-    live = [m for m in thread.messages if is_live(m)]
+    live = [m for m in thread.messages if is_live(m) and senders.is_believed(m, profile)]
     if all(senders.is_bulk(m) for m in live):
         return Candidate(thread, 0)
     evidence = (
@@ -142,7 +143,7 @@ def _interviewer(messages: list[Message], debrief: Debrief, profile: Profile) ->
 
 
 def _wrote(message: Message, person: Interviewer) -> bool:
-    return any(_is(a, person) for a in (message.sender, *message.reply_to) if a is not None)
+    return any(_is(a, person) for a in senders.list_speakers(message))
 
 
 def _addressed(message: Message, person: Interviewer) -> bool:
@@ -167,8 +168,8 @@ def _is(address: Address, person: Interviewer) -> bool:
 
 def _company(messages: list[Message], debrief: Debrief) -> str:
     for message in messages:
-        everybody = (message.sender, *message.reply_to, *message.recipients)
-        if any(a is not None and is_company_domain(a.domain, debrief) for a in everybody):
+        everybody = (*senders.list_speakers(message), *message.recipients)
+        if any(is_company_domain(address.domain, debrief) for address in everybody):
             return "company's domain"
     if any(_from_ats(m) and names_company(m, debrief) for m in messages):
         return "tracking system naming the company"

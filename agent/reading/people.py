@@ -1,15 +1,22 @@
-"""The people of a conversation: who wrote and was addressed, their addresses, how they sign."""
+"""The people of a conversation: who wrote and was addressed, and how they sign."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 
-from agent.knowledge.domains import DomainKind, is_no_reply, is_scheduler, is_tracking, kind_of
+from agent.knowledge.domains import (
+    DomainKind,
+    company_domains,
+    is_no_reply,
+    is_scheduler,
+    is_tracking,
+    kind_of,
+    registrable_domain,
+)
 from agent.knowledge.languages import pattern
 from agent.knowledge.marks import NOT_LIVE, OWN, is_live
-from agent.knowledge.names import clean_display_name, display_name, relayed, same_person
+from agent.knowledge.names import clean_display_name, display_name, same_person
 from agent.knowledge.spelled_dates import day_and_month
 from agent.knowledge.text import fold, fold_by_letter, printable, squeeze
 from agent.model.appointment import Meeting
@@ -17,8 +24,12 @@ from agent.model.interview import Debrief, Interviewer, Part, Profile
 from agent.model.mail import Address, Message, Thread
 from agent.model.prefill import Person
 from agent.reading import senders
+from agent.reading.calendars.meetings import meetings_of
+from agent.reading.circle import Circle
+from agent.reading.known_addresses import is_of_company
 from agent.reading.new_words import without_signature
 from agent.reading.quoting import take_name
+from agent.reading.senders import is_own
 
 _CLOSING = r"^(?:WORDS)(?:[,!. ]+|$)"
 _ONE_NAME = re.compile(r"[-\u2013\u2014~ ]*([^\W\d_][^\W\d_'\u2019.-]*(?:[-'\u2019][^\W\d_]+)*)[,.! ]*")
@@ -26,79 +37,35 @@ _LONGEST = 20_000
 _LAST_LINES = 10
 
 
-def with_addresses(debrief: Debrief, messages: Iterable[Message], profile: Profile | None = None) -> Debrief:
-    """The debrief with the addresses its interviewers lack, as far as a name in the mail is theirs (7b).
-
-    Never an own, no-reply or list address, nor one that belongs to somebody else of the debrief.
-    """
-    if all(person.email for person in debrief.interviewers):
-        return debrief
-    seen = tuple(messages)
-    own = _own(seen)
-    taken = {person.email.casefold() for person in debrief.interviewers if person.email}
-    known = [
-        (rank, address)
-        for rank, address in _named(seen)
-        if address.key not in own | taken
-        and not (profile and profile.owns(address.email))
-        and not is_no_reply(address.key)
-    ]
-    known.sort(key=lambda pair: pair[0])
-    return replace(debrief, interviewers=tuple(_filled(p, debrief, known) for p in debrief.interviewers))
-
-
-def _filled(person: Interviewer, debrief: Debrief, addresses: list[tuple[int, Address]]) -> Interviewer:
-    if person.email:
-        return person
-    for _, address in addresses:
-        named = [p for p in debrief.interviewers if same_person(address.name, p.name)]
-        if named == [person]:
-            return replace(person, email=address.email)
-    return person
-
-
-def _named(messages: tuple[Message, ...]) -> Iterator[tuple[int, Address]]:
-    """Addresses with names: who wrote first, then who was written to; newest first within each."""
-    for message in sorted(messages, key=lambda m: m.date, reverse=True):
-        if not is_live(message) or senders.is_bulk(message):
-            continue
-        sender = message.sender
-        if sender and sender.name:
-            answered = senders.answers_to(message)
-            if answered is not None:
-                yield 0, Address(answered.email, sender.name)
-        for address in message.reply_to:
-            yield 1, address
-        for address in message.recipients:
-            yield 2, address
-        for meeting in message.body.invitations if message.body else ():
-            called = (meeting.organizer, *meeting.attendees)
-            yield from ((3, address) for address in called if address is not None)
-
-
-def _own(messages: tuple[Message, ...]) -> set[str]:
-    """The person's own addresses, as far as the mail shows them."""
-    mine = {address.key for message in messages for address in message.delivered_to}
-    return mine | {m.sender.key for m in messages if m.sender and m.marks & OWN}
-
-
 def writer_of(message: Message, debrief: Debrief) -> str:
-    """The debrief's name of who wrote a message, by address or by name, through an ATS too; empty: nobody."""
+    """The debrief's name of who wrote a message, by address or by name, through an ATS too; empty: nobody.
+
+    A name counts at the company's own domain, at the one of the person's own address, and through a tracking
+    system. Under another address it is anybody's.
+    """
     sender = message.sender
     if sender is None:
         return ""
+    speaking = {address.key for address in senders.list_speakers(message)}
     for person in debrief.interviewers:
-        if person.email and person.email.strip().casefold() in {
-            sender.key,
-            *(a.key for a in message.reply_to),
-        }:
+        if person.email and Address(person.email).key in speaking:
             return person.name
     for person in debrief.interviewers:
-        if same_person(sender.name, person.name):
+        if same_person(sender.name, person.name) and _may_be(sender, person, debrief):
             return person.name
-    if is_tracking(sender.domain) or relayed().search(sender.name):
+    if is_tracking(sender.domain):
         return _by_first_name(clean_display_name(sender.name), debrief)
     return ""
+
+
+def _may_be(sender: Address, person: Interviewer, debrief: Debrief) -> bool:
+    """Whether who bears a person's name can be that person, by where they write from."""
+    if is_tracking(sender.domain):
+        return True
+    if not person.email:
+        return is_of_company(sender, debrief)
+    theirs = company_domains([Address(person.email).domain])
+    return registrable_domain(sender.domain) in map(registrable_domain, theirs)
 
 
 def _by_first_name(name: str, debrief: Debrief) -> str:
@@ -155,25 +122,43 @@ def personal(message: Message, profile: Profile) -> bool:
 def participants(thread: Thread, profile: Profile, meeting: Meeting | None = None) -> tuple[Person, ...]:
     """Those of the meeting first; among them, and else, writers (newest first), then whoever was addressed.
 
-    Each once, at most `MOST`; never the person, programs, rooms, relays or teams.
+    Each once, at most `MOST`; never the person, programs, rooms, relays or teams. Who only answered into the
+    conversation comes last, and not under the name of somebody who takes part in it; a newcomer to the
+    calendar only where they wrote themselves.
     """
     found: list[Person] = []
-    for message in reversed(thread.messages):
-        reached = senders.answers_to(message)
-        if message.sender and reached and personal(message, profile):
-            _add(found, _writer(message, message.sender, reached), profile)
     invited = (*meeting.attendees, *filter(None, [meeting.organizer])) if meeting else ()
+    circle = Circle.of_conversation(thread.messages, invited, profile)
+    inside = [one for one in thread.messages if is_own(one) or (one.sender and circle.has(one.sender))]
+    for message in reversed(inside):
+        _add(found, _writer_of(message, profile), profile)
     for address in invited:
         source = (
             f"invited in the calendar entry of {day_and_month(meeting.said_at.date())}" if meeting else ""
         )
         _add(found, _addressee(address, source), profile)
-    for message in thread.messages:
+    newcomers = {one.key for one in meeting.newcomers} if meeting else set()
+    called = {
+        one.message_id: (*filter(None, [one.organizer]), *one.attendees)
+        for one in meetings_of(thread.messages, profile)
+    }
+    for message in inside:
         if is_live(message):
             source = f"named in the mail of {day_and_month(message.date.date())}"
-            for address in _addressed(message):
-                _add(found, _addressee(address, source), profile)
+            for address in (*message.recipients, *called.get(message.message_id, ())):
+                if address.key not in newcomers:
+                    _add(found, _addressee(address, source), profile)
+    for message in reversed(thread.messages):
+        if message not in inside:
+            _add(found, _writer_of(message, profile), profile)
     return tuple(sorted(found, key=lambda person: not _is_one_of(person, invited))[:MOST])
+
+
+def _writer_of(message: Message, profile: Profile) -> Person | None:
+    reached = senders.answers_to(message)
+    if message.sender is None or reached is None or not personal(message, profile):
+        return None
+    return _writer(message, message.sender, reached)
 
 
 def _is_one_of(person: Person, invited: Iterable[Address]) -> bool:
@@ -192,14 +177,6 @@ def _add(people: list[Person], person: Person | None, profile: Profile) -> None:
         return
     if not any(address.key == Address(one.email).key or same_person(person.name, one.name) for one in people):
         people.append(person)
-
-
-def _addressed(message: Message) -> Iterator[Address]:
-    yield from message.recipients
-    for meeting in message.body.invitations if message.body else ():
-        if meeting.organizer:
-            yield meeting.organizer
-        yield from meeting.attendees
 
 
 def _writer(message: Message, sender: Address, reached: Address) -> Person | None:

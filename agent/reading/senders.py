@@ -14,6 +14,7 @@ from agent.knowledge.domains import (
     is_tracking,
     kind_of,
     lies_within,
+    registrable_domain,
 )
 from agent.knowledge.marks import OWN
 from agent.model.appointment import Meeting
@@ -38,6 +39,21 @@ def answers_to(message: Message) -> Address | None:
             return address
     sender = message.sender
     return None if sender is None or is_no_reply(sender.key) or message.reply_to else sender
+
+
+def list_speakers(message: Message) -> tuple[Address, ...]:
+    """Who speaks in a message: From, and Reply-To where From is a program that writes for others.
+
+    Anybody can name somebody else in Reply-To; of the same registered domain it is one house.
+    """
+    sender = message.sender
+    if sender is None:
+        return ()
+    if kind_of(sender.key) in _WRITES_FOR_OTHERS:
+        return (sender, *message.reply_to)
+    home = registrable_domain(sender.domain)
+    same = (one for one in message.reply_to if registrable_domain(one.domain) == home)
+    return (sender, *(() if is_free_mail(sender.domain) else same))
 
 
 def automatic_line(message: Message) -> str:
@@ -74,6 +90,7 @@ def _is_relay(message: Message) -> bool:
     )
 
 
+_WRITES_FOR_OTHERS = frozenset({DomainKind.TRACKING, DomainKind.SCHEDULER, DomainKind.MEETING})
 _MOST = 200
 """More addresses of one conversation are not looked at."""
 _LONGEST_DOMAIN = 253

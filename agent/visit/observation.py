@@ -19,7 +19,7 @@ from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind
 from agent.model.mail import ClassifiedMessage, Mark, Message, MessageId, Thread, Voice
 from agent.model.plan import Fate, OwnMail, Placement, SentMail, Stage, ThreadChoice, TrackState
-from agent.reading import matching, people, signals, speakers
+from agent.reading import known_addresses, matching, people, signals, speakers
 from agent.reading.new_words import looks_english
 from agent.visit.agent import Agent
 from agent.visit.placing import LetterEntry, adopt
@@ -137,7 +137,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     debrief, pay_left_out = refusals.without_salary_questions(asked)
     thread, choice = settle_thread(agent, record, debrief, mailbox, now, collect_letter_ids(placements))
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
-    debrief = people.with_addresses(debrief, messages, agent.config.profile)
+    debrief = known_addresses.with_addresses(debrief, messages, agent.config.profile)
     classified = tuple(_classify_in_thread(agent, m, debrief) for m in messages)
     situation = Situation(
         id=record.id,

@@ -122,10 +122,22 @@ def test_everything_fits() -> None:
             5,
             ("interviewer is addressed in it (3)",),
         ),
+        ({"reply_to": (address("denise.kowalczyk@prairiegate.example"),)}, 0, ()),
         (
-            {"reply_to": (address("denise.kowalczyk@prairiegate.example"),)},
+            {
+                "sender": "X <x@hire.lever.co>",
+                "reply_to": (address("denise.kowalczyk@prairiegate.example"),),
+            },
             5,
             ("interviewer wrote in it (3)",),
+        ),
+        (
+            {
+                "sender": "D <denise.kowalczyk@prairiegate.example>",
+                "unverified": "dmarc=fail (mx.mail.example)",
+            },
+            0,
+            (),
         ),
         ({"sender": "HR <hr@prairiegate.example>"}, 2, ("company's domain (2)",)),
         ({"sender": "HR <hr@mail.prairiegate.example>"}, 2, ("company's domain (2)",)),

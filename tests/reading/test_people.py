@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from builders import address, debrief, denise, message, profile
 
 from agent.model.interview import Part
 from agent.model.mail import Body, Invitation, Mark, Message
-from agent.reading.people import signed_first_name, with_addresses, writer_of
+from agent.reading.known_addresses import with_addresses
+from agent.reading.people import signed_first_name, writer_of
 
 NAMELESS = denise(email="")
 EDWIN = denise(name="Edwin Sharma", email="", given="Edwin", family="Sharma", part=Part.PANELIST)
@@ -23,24 +25,37 @@ def emails(*messages: Message, **changes: object) -> list[str]:
 
 def test_addresses_come_from_names_in_the_thread() -> None:
     """From, To and Cc with a name fill what the debrief lacks."""
-    mail = message(sender="KOWALCZYK Denise <d@pg.example>", cc=(address("Edwin Sharma <e@pg.example>"),))
-    assert emails(mail) == ["d@pg.example", "e@pg.example"]
+    mail = message(
+        sender="KOWALCZYK Denise <d@prairiegate.example>",
+        cc=(address("Edwin Sharma <e@prairiegate.example>"),),
+    )
+    assert emails(mail) == ["d@prairiegate.example", "e@prairiegate.example"]
 
 
 def test_a_full_debrief_stays_as_it_is() -> None:
     """An address the person wrote down is theirs."""
     full = debrief()
-    assert with_addresses(full, [message(sender="Denise Kowalczyk <other@pg.example>")]) is full
-    assert emails(message(), interviewers=(denise(email="mine@pg.example"), EDWIN)) == ["mine@pg.example", ""]
+    assert (
+        with_addresses(full, [message(sender="Denise Kowalczyk <other@prairiegate.example>")], profile())
+        is full
+    )
+    assert emails(message(), interviewers=(denise(email="mine@prairiegate.example"), EDWIN)) == [
+        "mine@prairiegate.example",
+        "",
+    ]
 
 
 def test_who_wrote_goes_before_who_was_written_to_and_newest_first() -> None:
     """An address in From is worth more than one in Cc, the newest more than an old one."""
     assert emails(
-        message(sender="Denise Kowalczyk <old@pg.example>", date="2026-08-01T09:00"),
-        message(sender="Denise Kowalczyk <new@pg.example>", date="2026-08-02T09:00"),
-        message(sender="A B <a@pg.example>", to="Denise Kowalczyk <cc@pg.example>", date="2026-08-03T09:00"),
-    ) == ["new@pg.example", ""]
+        message(sender="Denise Kowalczyk <old@prairiegate.example>", date="2026-08-01T09:00"),
+        message(sender="Denise Kowalczyk <new@prairiegate.example>", date="2026-08-02T09:00"),
+        message(
+            sender="A B <a@prairiegate.example>",
+            to="Denise Kowalczyk <cc@prairiegate.example>",
+            date="2026-08-03T09:00",
+        ),
+    ) == ["new@prairiegate.example", ""]
 
 
 def test_a_reply_to_is_the_address_of_its_sender() -> None:
@@ -48,37 +63,46 @@ def test_a_reply_to_is_the_address_of_its_sender() -> None:
     relay = message(
         sender="Denise Kowalczyk <no-reply@greenhouse.io>", reply_to=(address("t+1@greenhouse.io"),)
     )
-    named = message(sender="PG <hr@pg.example>", reply_to=(address("Edwin Sharma <e@pg.example>"),))
-    assert emails(relay, named) == ["t+1@greenhouse.io", "e@pg.example"]
+    named = message(
+        sender="PG <hr@prairiegate.example>", reply_to=(address("Edwin Sharma <e@prairiegate.example>"),)
+    )
+    assert emails(relay, named) == ["t+1@greenhouse.io", "e@prairiegate.example"]
 
 
 def test_the_organiser_of_a_meeting_is_known_by_name() -> None:
     """The calendar names people too."""
-    meeting = Invitation(method="REQUEST", uid="1", organizer=address("Denise Kowalczyk <d@pg.example>"))
-    alone = replace(meeting, organizer=None, attendees=(address("Edwin Sharma <e@pg.example>"),))
-    mail = message(
-        sender="Cal <no-reply@pg.example>", body=Body("", "", invitations=(meeting, alone)), text=None
+    meeting = Invitation(
+        method="REQUEST", uid="1", organizer=address("Denise Kowalczyk <d@prairiegate.example>")
     )
-    assert emails(mail) == ["d@pg.example", "e@pg.example"]
+    alone = replace(meeting, organizer=None, attendees=(address("Edwin Sharma <e@prairiegate.example>"),))
+    mail = message(
+        sender="Cal <no-reply@prairiegate.example>",
+        body=Body("", "", invitations=(meeting, alone)),
+        text=None,
+    )
+    assert emails(mail) == ["d@prairiegate.example", "e@prairiegate.example"]
 
 
 @pytest.mark.parametrize(
     "mail",
     [
-        message(sender="Denise <d@pg.example>"),
-        message(sender="denise.kowalczyk@pg.example"),
-        message(sender="Denise Kowalczyk <no-reply@pg.example>"),
-        message(sender="Denise Kowalczyk <list@pg.example>", notices=("List-Id: <l.pg>",)),
-        message(sender="Denise Kowalczyk <d@pg.example>", marks=frozenset({Mark.SPAM})),
+        message(sender="Denise <d@prairiegate.example>"),
+        message(sender="denise.kowalczyk@prairiegate.example"),
+        message(sender="Denise Kowalczyk <no-reply@prairiegate.example>"),
+        message(sender="Denise Kowalczyk <list@prairiegate.example>", notices=("List-Id: <l.pg>",)),
+        message(sender="Denise Kowalczyk <d@prairiegate.example>", marks=frozenset({Mark.SPAM})),
         message(
             sender="M <marcus.ellery@mail.example>",
             to="Denise Kowalczyk <x@pg>",
             marks=frozenset({Mark.DRAFT}),
         ),
         message(sender="Denise Kowalczyk <marcus.ellery+a@mail.example>"),
-        message(sender="Denise Kowalczyk <d@pg.example>", delivered_to=(address("d@pg.example"),)),
-        message(sender="Denise Kowalczyk <d@pg.example>", marks=frozenset({Mark.SENT})),
-        message(sender="D <d@pg.example>", text=None),
+        message(
+            sender="Denise Kowalczyk <d@prairiegate.example>",
+            delivered_to=(address("d@prairiegate.example"),),
+        ),
+        message(sender="Denise Kowalczyk <d@prairiegate.example>", marks=frozenset({Mark.SENT})),
+        message(sender="D <d@prairiegate.example>", text=None),
     ],
 )
 def test_whose_address_is_never_taken(mail: Message) -> None:
@@ -86,12 +110,65 @@ def test_whose_address_is_never_taken(mail: Message) -> None:
     assert emails(mail) == ["", ""]
 
 
+INSIDE = "Denise Kowalczyk <denise.kowalczyk@prairiegate.example>"
+LOOKALIKE = "Denise Kowalczyk <denise.kowalczyk@prairiegate-hr.example>"
+ELSEWHERE = "Denise Kowalczyk <denise@kowalczyk.example>"
+PRIVATE = "Denise Kowalczyk <denise.kowalczyk@gmail.com>"
+WRITTEN_TO = message(
+    "<o1@mail.example>",
+    sender="Marcus Ellery <marcus.ellery@mail.example>",
+    to=PRIVATE,
+    marks=frozenset({Mark.SENT}),
+)
+
+
+@pytest.mark.parametrize(
+    ("mails", "found"),
+    [
+        ((message(sender=ELSEWHERE),), ""),
+        ((message(sender=PRIVATE),), ""),
+        ((message(sender=PRIVATE), WRITTEN_TO), "denise.kowalczyk@gmail.com"),
+        ((message(sender=PRIVATE), replace(WRITTEN_TO, marks=frozenset())), ""),
+        ((message(sender=INSIDE), message(sender=PRIVATE)), "denise.kowalczyk@prairiegate.example"),
+        ((message(sender=INSIDE), message(sender=LOOKALIKE)), ""),
+        ((message(sender=ELSEWHERE), message(sender=LOOKALIKE)), ""),
+        ((message(sender=INSIDE), message(sender=LOOKALIKE, unverified="dmarc=fail")), INSIDE[18:-1]),
+        ((message(sender=INSIDE, unverified="dmarc=fail"),), ""),
+        ((message(sender="Denise Kowalczyk <t1@greenhouse.io>"),), "t1@greenhouse.io"),
+        ((message(sender=INSIDE, reply_to=(address("mallory@evil.example"),)),), ""),
+    ],
+)
+def test_a_name_is_not_matched_to_a_strangers_mailbox(mails: tuple[Message, ...], found: str) -> None:
+    """Only the company's domain, the person's own mail to it, or a tracking system say so; one house."""
+    assert [found, ""] == emails(*mails)
+
+
+def test_an_address_on_record_tells_a_look_alike() -> None:
+    """Edwin's address says what the company registered: Denise's is there, or it is not hers."""
+    edwin = replace(EDWIN, email="e@prairiegate.example")
+    both = (message(sender=INSIDE), message(sender=LOOKALIKE))
+    assert emails(*both, interviewers=(NAMELESS, edwin))[0] == "denise.kowalczyk@prairiegate.example"
+    assert emails(both[1], interviewers=(NAMELESS, edwin))[0] == ""
+
+
+def test_who_is_invited_to_the_interview() -> None:
+    """The calendar of its hour names them, wherever they have their mailbox; one of another day does not."""
+    for days, found in ((0, "denise.kowalczyk@gmail.com"), (3, "")):
+        start = debrief().interview_end - timedelta(days=days, hours=1)
+        called = Invitation(method="REQUEST", uid="1", start=start, organizer=address(PRIVATE))
+        mail = message(sender=PRIVATE, body=Body("", "", invitations=(called,)), text=None)
+        assert [found, ""] == emails(mail)
+
+
 def test_an_address_is_one_persons() -> None:
     """A name that fits two people, or an address the debrief gives to somebody else, fills nothing."""
     twin = denise(name="Denise A. Kowalczyk", email="")
-    mail = message(sender="Denise Kowalczyk <d@pg.example>")
+    mail = message(sender="Denise Kowalczyk <d@prairiegate.example>")
     assert emails(mail, interviewers=(NAMELESS, twin)) == ["", ""]
-    assert emails(mail, interviewers=(NAMELESS, replace(EDWIN, email="d@pg.example"))) == ["", "d@pg.example"]
+    assert emails(mail, interviewers=(NAMELESS, replace(EDWIN, email="d@prairiegate.example"))) == [
+        "",
+        "d@prairiegate.example",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -100,13 +177,25 @@ def test_an_address_is_one_persons() -> None:
         (message(), "Denise Kowalczyk"),
         (message(sender="Anyone <DENISE.Kowalczyk@prairiegate.example>"), "Denise Kowalczyk"),
         (
-            message(sender="HR <hr@x.example>", reply_to=(address("denise.kowalczyk@prairiegate.example"),)),
+            message(
+                sender="HR <hr@prairiegate.example>",
+                reply_to=(address("denise.kowalczyk@prairiegate.example"),),
+            ),
             "Denise Kowalczyk",
         ),
-        (message(sender="Kowalczyk, Denise <private@mail.example>"), "Denise Kowalczyk"),
+        (
+            message(sender="HR <hr@x.example>", reply_to=(address("denise.kowalczyk@prairiegate.example"),)),
+            "",
+        ),
+        (message(sender="Kowalczyk, Denise <d@mail.prairiegate.example>"), "Denise Kowalczyk"),
+        (message(sender="Kowalczyk, Denise <private@mail.example>"), ""),
+        (message(sender="Denise Kowalczyk <denise.kowalczyk@prairiegate-hr.example>"), ""),
+        (message(sender="Sharma, Edwin <e@prairiegate.example>"), "Edwin Sharma"),
+        (message(sender="Sharma, Edwin <e@prairiegate-hr.example>"), ""),
+        (message(sender="Sharma, Edwin <edwin@gmail.com>"), ""),
         (message(sender="Denise via Greenhouse <t@greenhouse.io>"), "Denise Kowalczyk"),
         (message(sender="Edwin <x@hire.lever.co>"), "Edwin Sharma"),
-        (message(sender="Edwin via Our Portal <x@portal.example>"), "Edwin Sharma"),
+        (message(sender="Edwin via Our Portal <x@portal.example>"), ""),
         (message(sender="Edwin <x@mail.example>"), ""),
         (message(sender="Prairie Gate via Greenhouse <t@greenhouse.io>"), ""),
         (message(sender="<t@greenhouse.io>"), ""),
@@ -115,7 +204,7 @@ def test_an_address_is_one_persons() -> None:
     ],
 )
 def test_writer_of(mail: Message, writer: str) -> None:
-    """By address, by name, and through an ATS by a first name only one person has."""
+    """By address; by name at the company's own domain; through an ATS by a first name only one person has."""
     assert writer == writer_of(mail, debrief(interviewers=(denise(), EDWIN)))
 
 
