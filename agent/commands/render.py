@@ -259,7 +259,7 @@ def _describe_causes(record: Record, zone: str, now: datetime) -> Iterator[str]:
     """The mails that stopped or postponed the second letter, or are asked about."""
     plan = record.plan
     for cause in (*plan.track.because, *plan.because) if plan else ():
-        yield sentences.describe_cause(cause, record.id, zone, now)
+        yield from sentences.describe_cause(cause, record.id, zone, now)
 
 
 def _format_next(look_again: datetime | None, zone: str, now: datetime) -> str:

@@ -79,28 +79,39 @@ REQUESTS = {
     "`second-chance confirm {id}` if letters should still be written.",
 }
 
+_DOUBT_CHOICES = (
+    ("reopen", "It is no answer, or not from them: go on as if it had not come"),
+    ("declined", "It was a no"),
+    ("rearm", "It was an answer, and the second letter is wanted all the same"),
+    ("close", "End it"),
+)
+_TAKE_BACK = (("reopen", "If that is wrong"),)
 CAUSES = {
-    "unverified_mail": "a mail may be forged, so nothing follows from it before you have read it. {said} "
-    "`second-chance reopen {id}` goes on as if it had not come. `second-chance declined {id}`: it was a no. "
-    "`second-chance rearm {id}`: it was an answer, write all the same. `second-chance close {id}` ends it.",
-    "unclear_decision": "somebody who is not on record wrote what may be an answer. {said} "
-    "`second-chance reopen {id}` goes on as if it had not come. `second-chance declined {id}`: it was a no. "
-    "`second-chance rearm {id}`: it was an answer, write all the same. `second-chance close {id}` ends it.",
-    "recipient_changed": "which address holds? {said} `second-chance confirm {id}` takes the new one; "
-    "`second-chance reopen {id}` keeps to the one on record.",
-    "draft_unknown": "it cannot be told whether a letter was sent. {said} If you did send it: "
-    "`second-chance thanked {id}`. It is not made again by itself.",
-    "rejection": "no second letter: they decided for somebody else. {said} {back}",
-    "offer": "no second letter: they made an offer. {said} {back}",
-    "invitation": "no second letter: they invited you. {said} {back}",
-    "reply_received": "no second letter: they answered. {said} {back} `second-chance rearm {id}` brings the "
-    "letter back although they answered.",
-    "user_followed_up": "no second letter: you wrote to them yourself. {said} {back}",
-    "bounced": "the second letter is held back: the thank-you came back undelivered. {said} {back}",
-    "away": "the second letter waits until they are back. {said} {back}",
+    "unverified_mail": (
+        "a mail may be forged, so nothing follows from it before you have read it.",
+        _DOUBT_CHOICES,
+    ),
+    "unclear_decision": ("somebody who is not on record wrote what may be an answer.", _DOUBT_CHOICES),
+    "recipient_changed": (
+        "to which address shall letters go?",
+        (("confirm", "To the new one"), ("reopen", "To the one on record")),
+    ),
+    "draft_unknown": (
+        "it cannot be told whether the thank-you was sent. It is not made again by itself.",
+        (("thanked", "You sent it, or thanked them in another way"),),
+    ),
+    "rejection": ("no second letter: they decided for somebody else.", _TAKE_BACK),
+    "offer": ("no second letter: they made an offer.", _TAKE_BACK),
+    "invitation": ("no second letter: they invited you.", _TAKE_BACK),
+    "reply_received": (
+        "no second letter: they answered.",
+        (*_TAKE_BACK, ("rearm", "If you want the letter although they answered")),
+    ),
+    "user_followed_up": ("no second letter: you wrote to them yourself.", _TAKE_BACK),
+    "bounced": ("the second letter is held back: the thank-you came back undelivered.", _TAKE_BACK),
+    "away": ("the second letter waits until they are back.", _TAKE_BACK),
 }
-"""What a mail did, or would do, with the commands that settle it; `said` is who wrote, when and what."""
-_TAKE_BACK = "If that is wrong, `second-chance reopen {id}` takes it back."
+"""What a mail did, or would do, and the commands that settle it, each with what it means."""
 
 FIELDS = {
     "company": "the company",
@@ -159,19 +170,21 @@ def describe_warning(code: str) -> str:
     return WARNINGS.get(code, f"{code.replace('_', ' ').capitalize()}.")
 
 
-def describe_cause(cause: Because, interview: InterviewId, zone: str, now: datetime) -> str:
-    """What a mail did, or is asked about: who wrote, when, the sentence that spoke, and what settles it."""
+def describe_cause(cause: Because, interview: InterviewId, zone: str, now: datetime) -> tuple[str, ...]:
+    """What a mail did or is asked about, who wrote what and when; then a line for each way to settle it."""
     who = cause.sender.name or cause.sender.email or "Somebody"
     address = f" ({cause.sender.email})" if cause.sender.name else ""
     words = f": “{cause.words}”" if cause.words else "."
     wrote = f"{who}{address} wrote on {format_moment(cause.date, zone, now)}{words}"
-    said = (cause.note,) if cause.code == "draft_unknown" else (wrote, cause.note)
-    return _fill_cause(cause.code, interview, " ".join(filter(None, said)))
+    said = () if cause.code == "draft_unknown" else (wrote,)
+    lead, *choices = _describe_choices(cause.code, interview)
+    return (" ".join((lead, *said, *filter(None, [cause.note]))), *choices)
 
 
-def _fill_cause(code: str, interview: InterviewId, said: str) -> str:
-    back = _TAKE_BACK.format(id=interview)
-    return " ".join(CAUSES.get(code, "{said}").format(said=said, id=interview, back=back).split())
+def _describe_choices(code: str, interview: InterviewId) -> tuple[str, ...]:
+    """What a code of CAUSES means, and a line for each command that settles it."""
+    lead, choices = CAUSES.get(code, (f"{code.replace('_', ' ')}.", _TAKE_BACK))
+    return (lead, *(f"{meaning}: `second-chance {word} {interview}`" for word, meaning in choices))
 
 
 def describe_request(code: str, interview: InterviewId) -> str:
@@ -179,7 +192,7 @@ def describe_request(code: str, interview: InterviewId) -> str:
     if code in REQUESTS:
         return REQUESTS[code].format(id=interview)
     if code in CAUSES:
-        return _fill_cause(code, interview, "")
+        return " ".join(_describe_choices(code, interview))
     field, _, category = code.partition(": ")
     if field in KINDS:
         kind = Kind(field)

@@ -183,7 +183,7 @@ def _list_lines(
             args, f"{record.debrief.company}: {sentences.name_letter(placement)} {verb}: {placement.subject}"
         )
     for line in _tell_causes(args, agent, result, now):
-        talk(args, f"{record.debrief.company}: {line}")
+        talk(args, line if line.startswith(" ") else f"{record.debrief.company}: {line}")
     with_mail = {cause.code for cause in result.plan.because}
     for code in result.plan.needs_input:
         if (result.id, code) in earlier_notices or code in with_mail:
@@ -201,7 +201,9 @@ def _tell_causes(args: argparse.Namespace, agent: Agent, result: VisitResult, no
     for cause in (*plan.second_chance.because, *plan.because):
         mail = sha256(cause.key.encode("utf-8", "surrogatepass")).hexdigest()
         if agent.journal.looks.record_notice(f"{result.id} {cause.code} {mail}", now) is None:
-            yield sentences.describe_cause(cause, result.id, zone, now)
+            lead, *more = sentences.describe_cause(cause, result.id, zone, now)
+            yield lead
+            yield from (f"  {line}" for line in more)
     if _IN_THE_WAY in plan.warnings:
         reason = plan.second_chance.reason
         if agent.journal.looks.record_notice(f"{result.id} {_IN_THE_WAY} {reason}", now) is None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from agent.commands import appointment_text, json_answer, words_on_mail
+from agent.commands import appointment_text, json_answer, sentences, words_on_mail
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_for_work
 from agent.commands.speech import Speech, read_when
@@ -97,8 +97,13 @@ def _say(word: Word, args: argparse.Namespace) -> int:
 
 
 def _visit(args: argparse.Namespace, agent: Agent, record: Record, now: datetime) -> int:
-
-    return print_outcome(args, agent, visit_all(agent, [record.id], now), now)
+    """Visit, tell what came of it, and where the second-chance letter stands now."""
+    outcome = visit_all(agent, [record.id], now)
+    code = print_outcome(args, agent, outcome, now)
+    for result in outcome.visited:
+        track = sentences.describe_track(result.plan.second_chance, agent.config.profile.time_zone, now)
+        talk(args, f"{record.debrief.company}: second-chance letter: {track}.")
+    return code
 
 
 def _keep_appointment(args: argparse.Namespace, agent: Agent, appointment: Appointment, now: datetime) -> int:

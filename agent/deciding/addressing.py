@@ -18,7 +18,7 @@ from agent.deciding.situation import Situation
 from agent.knowledge.domains import company_domains, registrable_domain
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import Addressing
-from agent.model.mail import Address, ClassifiedMessage, Message, Voice
+from agent.model.mail import Address, ClassifiedMessage, Mark, Message, Voice
 from agent.model.plan import SentMail
 
 FORWARDED = "forwarded_thread_not_threadable"
@@ -44,12 +44,15 @@ def answer(situation: Situation, parent: Parent, recipient: Recipient) -> Addres
         else ()
     )
     if parent.forwarded:
+        forged = parent.mail.voice is Voice.UNVERIFIED
+        base = "" if forged else message.base_subject.strip()
+        reason = "may be forged" if forged else "was forwarded by somebody else"
         return Addressing(
             sender=sender,
             to=recipient.to,
-            subject=message.base_subject.strip() or situation.debrief.role,
-            warnings=(FORWARDED,),
-            why=("The invitation was forwarded by somebody else: a new message.", why_sender),
+            subject=base or situation.debrief.role,
+            warnings=() if forged else (FORWARDED,),
+            why=(f"The invitation {reason}: a new message.", why_sender),
         )
     kind = "newest message a person wrote" if parent.personal else "newest automatic message"
     return Addressing(
@@ -287,6 +290,10 @@ def _received_by(situation: Situation, message: Message) -> tuple[Address, str]:
     Why: Another address would be another person to their mail program.
     """
     profile = situation.profile
+    if Mark.SENT in message.marks and message.sender:
+        return Address(
+            message.sender.email.strip(), profile.name
+        ), "From is the address you wrote from there."
     for header, several in (("To", message.to), ("Cc", message.cc), ("Delivered-To", message.delivered_to)):
         own = next((address for address in several if profile.owns(address.email)), None)
         if own:

@@ -91,7 +91,7 @@ def describe_sender(situation: Situation, mail: ClassifiedMessage) -> str:
     sender = mail.message.sender or _NOBODY
     notes = []
     if mail.message.unverified:
-        notes.append(f"Your mail server says that it may be forged ({mail.message.unverified}).")
+        notes.append("Your mail provider could not confirm that they sent it.")
     for person in situation.debrief.interviewers:
         known = registrable_domain(Address(person.email).domain)
         theirs = registrable_domain(sender.domain)

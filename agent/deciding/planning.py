@@ -16,6 +16,7 @@ from agent.deciding.letters import (
 from agent.deciding.recipients import Recipient
 from agent.deciding.situation import SENT, Situation, from_company, invitation, is_unanswered
 from agent.model.letter import Kind
+from agent.model.mail import Address, Voice
 from agent.model.plan import Because, Fate, InterviewState, Plan, Step, Track, TrackState
 
 _WATCHED = timedelta(days=45)
@@ -132,7 +133,7 @@ def _warnings(situation: Situation, assessment: Assessment, track: Track, state:
         codes.append("unanswered_invitation")
     if situation.salary_question_left_out:
         codes.append("salary_question_left_out")
-    if assessment.parent and assessment.parent.forwarded and not assessment.is_declined:
+    if assessment.parent and assessment.parent.is_passed_on and not assessment.is_declined:
         codes.append(FORWARDED)
     return codes
 
@@ -251,8 +252,12 @@ def _about_causes(
     doubts = () if state is InterviewState.CLOSED else (*assessment.doubts, *assessment.redirections)
     for cause in (*track.because, *doubts):
         who, when = cause.sender.name or cause.sender.email, _when(situation, cause.date)
-        said = f": “{cause.words}”" if cause.words else ""
-        yield f"{_CAUSES.get(cause.code, 'It counts')}: {who} wrote on {when}{said}. {cause.note}".rstrip()
+        said = f": “{cause.words}”" if cause.words else "."
+        yield f"{_CAUSES.get(cause.code, 'It counts')}: {who} wrote on {when}{said} {cause.note}".rstrip()
+    for mail in situation.mail_of(Voice.UNVERIFIED):
+        sender = mail.message.sender or Address("")
+        when = _when(situation, mail.message.date)
+        yield f"The mail of {sender.email} of {when}: {mail.message.unverified}."
 
 
 def _about_steps(steps: tuple[Step, ...]) -> Iterator[str]:

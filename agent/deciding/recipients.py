@@ -38,6 +38,11 @@ class Parent:
         """The mail itself."""
         return self.mail.message
 
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether it was forwarded, and not only doubtful."""
+        return self.forwarded and self.mail.voice is not Voice.UNVERIFIED
+
 
 def find_parent(situation: Situation) -> Parent | None:
     """The newest message of the thread a person wrote, or else what marks the thread.
@@ -67,7 +72,23 @@ def find_parent(situation: Situation) -> Parent | None:
     if machine:
         return Parent(_newest(machine), personal=False)
     own_forwards = [mail for mail in situation.thread if _is_own_forward(situation, mail)]
-    return Parent(_newest(own_forwards), personal=True, forwarded=True) if own_forwards else None
+    if own_forwards:
+        return Parent(_newest(own_forwards), personal=True, forwarded=True)
+    return _find_parent_among_unverified(situation)
+
+
+def _find_parent_among_unverified(situation: Situation) -> Parent | None:
+    """Where all the mail of the other side may be forged, as when everything comes in forwarded.
+
+    The thank-you is not held for that: it answers the person's own mail in the thread, or begins a new one.
+    """
+    doubtful = [mail for mail in situation.thread if mail.voice is Voice.UNVERIFIED and mail.signal.personal]
+    own = [mail for mail in situation.thread if mail.voice is Voice.PERSON and mail.message.message_id]
+    if not doubtful:
+        return None
+    if own:
+        return Parent(_newest(own), personal=True)
+    return Parent(_newest(doubtful), personal=True, forwarded=True)
 
 
 def newest_with_id(situation: Situation) -> Message | None:

@@ -67,6 +67,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\s\d(])|(?<=[\u3002\uff01\uff1f])
 
 def find_sentence(text: str, start: int, end: int, most: int) -> str:
     """The sentence around the words from `start` to `end`, at most so many characters, fit to show."""
+    end = start + len(text[start:end].rstrip())
     left = max(0, start - most)
     right = min(len(text), end + most)
     for gap in _SENTENCE_END.finditer(text[left:right]):

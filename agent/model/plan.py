@@ -139,7 +139,7 @@ class OwnMail:
     placement_of: tuple[Kind, str] | None = None
     """The draft it is the sent form of, of this interview or of another session: its kind and person."""
     sentence: str = ""
-    """Its first sentence, at most 300 characters."""
+    """Its first sentence, at most 300 characters, of one that is neither thanks nor ours; else empty."""
 
     @property
     def is_ours(self) -> bool:

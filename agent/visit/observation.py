@@ -260,8 +260,10 @@ def _find_own_mail(
         if Mark.SENT in message.marks and message.date > debrief.interview_end:
             words = message.body.new_text if message.body else ""
             draft = sent.get(message.message_id) if message.message_id else None
-            first = find_sentence(words, 0, 1, signals.SENTENCE)
-            mine[message.identity] = OwnMail(_as_sent(message), lexicon.has_thanks(words), draft, first)
+            thanks = lexicon.has_thanks(words)
+            # Only what may stop the second-chance letter is kept with a sentence.
+            first = "" if draft or thanks else find_sentence(words, 0, 1, signals.SENTENCE)
+            mine[message.identity] = OwnMail(_as_sent(message), thanks, draft, first)
     return tuple(sorted(mine.values(), key=lambda own: own.mail.at))
 
 

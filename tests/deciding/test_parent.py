@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from builders import message
 from situations import ME, heard, person, situation, with_debrief
 
+from agent.deciding.planning import decide
 from agent.deciding.recipients import ancestry_with, find_parent, newest_with_id
 from agent.deciding.situation import Situation
 from agent.model.interview import Part
-from agent.model.mail import Body, ClassifiedMessage, Mark, MessageId, Signal, SignalKind
+from agent.model.mail import Body, ClassifiedMessage, Mark, MessageId, Signal, SignalKind, Voice
 
 LATER = "2026-09-03T09:00:00-05:00"
 LATEST = "2026-09-03T12:00:00-05:00"
@@ -181,3 +183,26 @@ def test_references_of_a_nameless_parent_are_its_ancestry() -> None:
     """A parent without Message-ID still hands its ancestors on; In-Reply-To where References are missing."""
     parent = message(None, in_reply_to=(MessageId("<1@x.example>"),))
     assert (MessageId("<1@x.example>"),) == ancestry_with(parent)
+
+
+DOUBTFUL: dict[str, Any] = {"voice": Voice.UNVERIFIED, "unverified": "dmarc=fail (mx.example)"}
+
+
+def test_what_may_be_forged_is_never_answered() -> None:
+    """RT-01: however new it is."""
+    forged = heard("<f@x.example>", date=LATER, **DOUBTFUL)
+    assert anchored(heard(), forged) == "<a1@prairiegate.example>"
+
+
+def test_where_all_may_be_forged_the_own_mail_is_answered() -> None:
+    """The thank-you is not held: it joins the conversation by what the person wrote themselves."""
+    mine = heard("<own@mail.example>", sender=ME, marks=frozenset({Mark.SENT}), writer="")
+    assert anchored(heard(date=LATER, **DOUBTFUL), mine) == "<own@mail.example>"
+
+
+def test_where_all_may_be_forged_and_nothing_is_own_a_new_message_begins() -> None:
+    """Under a subject of ours, to the address on record, without the forged mail's ids."""
+    (step,) = decide(situation(thread=(heard(base_subject="Send me money", **DOUBTFUL),))).steps
+    written = step.addressing
+    assert (written.subject, written.in_reply_to, written.warnings) == ("Branch Operations Manager", None, ())
+    assert [one.email for one in written.to] == ["denise.kowalczyk@prairiegate.example"]
