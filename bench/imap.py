@@ -28,6 +28,7 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import maildir
+from agents import SECRET
 from dovecot import PASSWORD, Dovecot
 
 from agent.demo import sample
@@ -122,7 +123,7 @@ def story(
         def visited(now: datetime, letters: int) -> tuple[Line, float]:
             def work(port: int) -> None:
                 mailbox = imap(port, user)
-                agent = Agent(settings, journal, Templates.shipped(), lambda _: mailbox)
+                agent = Agent(settings, journal, Templates.shipped(), lambda _: mailbox, lambda: SECRET)
                 done = visit(agent, interview, now)
                 mailbox.close()
                 if len(done.placed) != letters:

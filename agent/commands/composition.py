@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from agent.commands.command import find_home, read_clock, whisper
 from agent.keeping.config import Config
 from agent.keeping.home_folder import Home, lock_home
 from agent.keeping.journal.journal import Journal
+from agent.keeping.secret import HomeSecret
 from agent.mailboxes import registry
 from agent.mailboxes.interface import Mailbox, Metered
 from agent.mailboxes.registry import load_config
@@ -42,7 +44,10 @@ def open_for_work(args: argparse.Namespace) -> Iterator[Agent]:
     place = find_home(args)
     settings = load_config(place.config_file)
     place.ensure()
-    with lock_home(place, PATIENCE), _agent(place, settings, place.journal_file, args) as agent:
+    with (
+        lock_home(place, PATIENCE),
+        _agent(place, settings, place.journal_file, HomeSecret(place.secret_file), args) as agent,
+    ):
         yield agent
 
 
@@ -61,7 +66,10 @@ def open_copy(args: argparse.Namespace) -> Iterator[Agent]:
         if place.journal_file.exists():
             Journal.open(place.journal_file).close()  # what a killed run left half-written is undone first
             shutil.copyfile(place.journal_file, copy)
-        with _agent(place, settings, copy, args) as agent:
+        # Where there is no secret yet, one is made for the moment: a dry run leaves nothing behind.
+        lasting = place.secret_file if os.path.lexists(place.secret_file) else None
+        secret = HomeSecret(lasting or Path(passing) / place.secret_file.name)
+        with _agent(place, settings, copy, secret, args) as agent:
             yield agent
 
 
@@ -81,13 +89,17 @@ def open_for_reading(args: argparse.Namespace) -> Iterator[Agent]:
 def open_agent(place: Home, settings: Config) -> Iterator[Agent]:
     """The agent of a home; its mailboxes are opened when first asked for and closed at the end."""
     place.ensure()
-    with _agent(place, settings, place.journal_file) as agent:
+    with _agent(place, settings, place.journal_file, HomeSecret(place.secret_file)) as agent:
         yield agent
 
 
 @contextmanager
 def _agent(
-    place: Home, settings: Config, journal_file: Path, args: argparse.Namespace | None = None
+    place: Home,
+    settings: Config,
+    journal_file: Path,
+    secret: HomeSecret,
+    args: argparse.Namespace | None = None,
 ) -> Iterator[Agent]:
     with ExitStack() as stack:
         journal = Journal.open(journal_file)
@@ -101,7 +113,7 @@ def _agent(
                 stack.callback(_say_what_it_took, args, mailbox)
             return mailbox
 
-        yield Agent.of_home(settings, journal, place.templates, open_once)
+        yield Agent.of_home(settings, journal, place.templates, open_once, secret)
 
 
 def _say_what_it_took(args: argparse.Namespace, mailbox: Mailbox) -> None:

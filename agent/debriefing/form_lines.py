@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 READY = "ready"
 CODE_LINE = "please leave this line"
+SUBJECT_END = "a few questions for you"
+"""How the subject of every form ends."""
 BULLET = "•"
 OPEN, CLOSE = "‹", "›"
 """Around everything of ours that stands beside an answer; no keyboard has them within easy reach."""

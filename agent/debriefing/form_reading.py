@@ -67,6 +67,9 @@ _LABEL = re.compile(
     r"(?P<hint>\([^()]{0,200}\))?[\s*_]{0,6}(?:(?P<colon>[:\uff1a])|(?(bullet)|(?!)))[*_]{0,6} ?",
     re.IGNORECASE | re.MULTILINE,
 )
+_CODE = re.compile(
+    rf"{_flex(CODE_LINE)}[ *_]{{0,6}}[:\uff1a][\s*_>]{{0,6}}(SC-[0-9A-F]{{4,16}})(?![\w-])", re.IGNORECASE
+)
 _ADDRESS_AGAIN = re.compile(r"\s?<\s?(?:mailto:|https?://)[^<>]{0,2000}>", re.IGNORECASE)
 _BOLD = re.compile(r"(?<![\w*])\*([^\s*](?:[^*]{0,500}[^\s*])?)\*(?![\w*])")
 """Bold words, as the plain text of a mail has them."""
@@ -103,6 +106,12 @@ def read_form(body: Body, code: str) -> FormAnswers | None:
         ready=bool(_YES.search(ready)) and not _NOT.search(ready),
         texts={FIELD_OF[label]: answer for label, answer in found.items()},
     )
+
+
+def read_code(body: Body) -> str:
+    """The code in the last line of a form, the uppermost where others are quoted; empty: there is none."""
+    found = _CODE.search(_clean_text(body.text))
+    return found[1].upper() if found else ""
 
 
 def _cut_form(text: str) -> str:

@@ -26,6 +26,7 @@ from agent.debriefing.form_lines import (
     READY,
     SECTIONS,
     SOURCE_OPENINGS,
+    SUBJECT_END,
     Line,
     label_of,
 )
@@ -250,4 +251,4 @@ def _write_subject(prefill: Prefill, profile: Profile, now: datetime) -> str:
         day = datetime.fromisoformat(prefill.interview_end.value).astimezone(zone).date()
         recent = now.astimezone(zone).date() - day <= _A_WEEK
         begin += f" on {WEEKDAYS[day.weekday()] if recent else day_and_month(day)}"
-    return f"{begin}: a few questions for you"
+    return f"{begin}: {SUBJECT_END}"

@@ -44,6 +44,11 @@ class Home:
         return self.root / "run.lock"
 
     @property
+    def secret_file(self) -> Path:
+        """`ids.secret`, from which the ids of drafts and the codes of forms come (`keeping.secret`)."""
+        return self.root / "ids.secret"
+
+    @property
     def credentials(self) -> Path:
         """The folder of client secrets and, by explicit choice, tokens."""
         return self.root / "credentials"
@@ -83,7 +88,7 @@ class Home:
             for folder in (self.credentials, self.unfinished):
                 with _bearing_other_owners(folder):
                     _close(folder, own=_PRIVATE_FOLDER)
-            for path in (self.config_file, self.journal_file, self.lock_file):
+            for path in (self.config_file, self.journal_file, self.secret_file, self.lock_file):
                 _close_file(path)
             files = self.credentials.iterdir() if self.credentials.is_dir() else ()
             with _bearing_other_owners(self.credentials):

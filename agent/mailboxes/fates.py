@@ -11,6 +11,7 @@ the same address, under the same Message-ID. Such a copy is no more than a reaso
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +30,9 @@ _ANYWHERE = 0.8
 """The same where nothing ties the message to the thread, or nothing shows that the draft was ever made."""
 _TO_ANYBODY = 0.9
 """The same of a sent mail to another addressee."""
+_REWORDED = 0.2
+"""The same in Drafts: two wordings of one letter share as much, letters of two kinds do not."""
+_LIKE_OURS = re.compile(r"<[0-9a-f]{32}@[^<>@]+>")
 _CLOCK_DIFFERENCE = timedelta(minutes=1)
 """The clocks of two programs may differ by so much."""
 _IN_TRASH = "It lies in the trash."
@@ -154,6 +158,8 @@ def is_edited(draft: Draft, message: Message) -> bool:
 def _is_made_from(draft: Draft, message: Message, traces: Traces) -> bool:
     if _carries_id(draft, message, traces):
         return True
+    if message.message_id in draft.not_these or traces.draft_id(message) in draft.not_these:
+        return False
     if draft.code:
         return _carries_code(draft, message)
     if not address_keys(message.to) & address_keys(draft.to) and not _is_sent_elsewhere(draft, message):
@@ -161,7 +167,9 @@ def _is_made_from(draft: Draft, message: Message, traces: Traces) -> bool:
     since = find_earliest_date(draft)
     if since and max(message.date, message.received) < since:
         return False
-    return measure_likeness(draft, message) >= _required_likeness(draft, message)
+    return measure_likeness(draft, message) >= _required_likeness(draft, message) or _answers_as_ours(
+        draft, message
+    )
 
 
 def _is_sent_elsewhere(draft: Draft, message: Message) -> bool:
@@ -177,6 +185,8 @@ def _is_sent_elsewhere(draft: Draft, message: Message) -> bool:
 def _carries_id(draft: Draft, message: Message, traces: Traces) -> bool:
     if message.message_id == draft.message_id:
         return True
+    if message.message_id in draft.other_ids and message.marks & OWN:
+        return True
     return traces.placed_id != "" and traces.draft_id(message) == traces.placed_id
 
 
@@ -190,11 +200,34 @@ def _required_likeness(draft: Draft, message: Message) -> float:
     """How much of our words makes a message ours.
 
     A letter that was never staged is looked for in case the journal was lost: then a similar letter of an
-    earlier round must not be taken for it.
+    earlier round must not be taken for it. Where it is known since when it may stand, one in the very thread
+    is enough reason to make no second one, also edited; in Drafts, also in another wording.
     """
-    if draft.stage is Stage.INTENDED or not _is_related(draft, message):
+    if not _is_related(draft, message):
         return _ANYWHERE
-    return _RELATED
+    if draft.stage is not Stage.INTENDED:
+        return _RELATED
+    if not _is_kept(message) or draft.placed_at is None:
+        return _ANYWHERE
+    return _REWORDED if Mark.DRAFT in message.marks else _RELATED
+
+
+def _answers_as_ours(draft: Draft, message: Message) -> bool:
+    """Whether it answers the same mail under an id like ours, so that of our words none need be left.
+
+    It was made by a home whose journal and secret are lost; the person wrote it anew since.
+    """
+    if draft.stage is not Stage.INTENDED or draft.placed_at is None or not message.message_id:
+        return False
+    same_parent = _is_kept(message) and message.in_reply_to == (
+        (draft.in_reply_to,) if draft.in_reply_to else ()
+    )
+    return same_parent and _LIKE_OURS.fullmatch(message.message_id) is not None
+
+
+def _is_kept(message: Message) -> bool:
+    """Whether it lies in Drafts or Sent, and not in the trash."""
+    return bool(message.marks & OWN) and not message.marks & UNWANTED
 
 
 def _is_related(draft: Draft, message: Message) -> bool:
@@ -236,7 +269,14 @@ def _describe_unsent(draft: Draft, message: Message, draft_id: str) -> Sighting:
     edited = is_edited(draft, message)
     evidence = "It stands in Drafts, edited." if edited else "It stands in Drafts as it was placed."
     shown = message if draft.code else None
-    return Sighting(Fate.UNSENT, evidence, draft_id=draft_id, edited=edited, message=shown)
+    return Sighting(
+        Fate.UNSENT,
+        evidence,
+        draft_id=draft_id,
+        edited=edited,
+        message_id=message.message_id,
+        message=shown,
+    )
 
 
 def _same_words(draft: Draft, message: Message) -> bool:

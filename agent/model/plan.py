@@ -45,6 +45,8 @@ class Sighting:
     """Without its prefixes (`Message.base_subject`)."""
     sent_references: tuple[MessageId, ...] = ()
     """`Message.ancestry`: its own id is not among them."""
+    message_id: MessageId | None = field(default=None, compare=False)
+    """The id under which an unsent draft stands; it may be another than the one it was placed under."""
     message: Message | None = field(default=None, compare=False)
     """The mail itself as it is now, with its words, of a draft with a `code`; never recorded."""
 
@@ -69,6 +71,12 @@ class Draft:
     """What the mailbox gave at staging: lets it prove later whether the draft was made."""
     draft_id: str = ""
     message_id: MessageId
+    other_ids: tuple[MessageId, ...] = ()
+    """Ids under which an older version would have placed it. Outsiders can compute them: only of what lies in
+    Drafts or Sent are they believed."""
+    not_these: tuple[str, ...] = ()
+    """Draft ids and Message-IDs of other drafts on record: however like this one, they are not it. Given
+    where it is looked for; never recorded."""
     in_reply_to: MessageId | None
     references: tuple[MessageId, ...] = ()
     sender: Address

@@ -16,7 +16,7 @@ from enum import StrEnum
 from agent.debriefing.answers import Replay
 from agent.debriefing.form_answers import read_answers
 from agent.debriefing.form_reading import read_form
-from agent.deciding.appointments import over_at
+from agent.deciding.appointments import LISTENED_TO, over_at
 from agent.errors import RefusedError, SecondChanceError
 from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, AppointmentState, DebriefForm
@@ -32,6 +32,7 @@ from agent.noticing.form_draft import (
     was_moved_unanswered,
     write_form_draft,
 )
+from agent.noticing.standing_forms import find_standing_form, list_former_forms
 from agent.noticing.suggestions import prefill_appointment, read_thread
 from agent.reading.new_words import fingerprint
 from agent.reading.people import personal
@@ -156,14 +157,18 @@ class Asking:
     def _begin_again(self, form: DebriefForm) -> AskResult:
         """Make the form that surely was never made; a later round takes the words of the one before."""
         if form.round:
-            former, _ = self._write(form.round - 1, None, {})
-            former = replace(former, stage=Stage.PLACED, placed_at=None)
-            sighting = self._mailbox.find_fate(former)
-            if sighting.fate in _SENT:
-                return replace(self, appointment=replace(self.appointment, form=former)).answer(
-                    former, sighting
-                )
+            fresh, outgoing = self._write(form.round - 1, None, {})
+            likely = [*list_former_forms(self.appointment, fresh), self._find_standing(fresh, outgoing)]
+            for former in filter(None, likely):
+                placed = replace(former, stage=Stage.PLACED, placed_at=None)
+                sighting = self._mailbox.find_fate(placed)
+                if sighting.fate in _SENT:
+                    here = replace(self, appointment=replace(self.appointment, form=placed))
+                    return here.answer(placed, sighting)
         return self._place(round_=form.round, texts=None, problems={})
+
+    def _find_standing(self, fresh: DebriefForm, outgoing: Outgoing) -> DebriefForm | None:
+        return find_standing_form(self.agent, self.appointment, fresh, outgoing.text, self.now)
 
     def _place(
         self, *, round_: int, texts: Mapping[str, str] | None, problems: Mapping[str, str]
@@ -175,8 +180,12 @@ class Asking:
         )
         if self.dry_run:
             return AskResult(changed, came)
+        since = None
+        if texts is None and (standing := self._find_standing(draft, outgoing)):
+            draft, outgoing = self._write(standing.round, None, {}, form=standing)
+            changed, since = replace(changed, form=draft), self.now - LISTENED_TO
         entry = FormEntry(self.agent.journal.appointments, changed, draft, self.now)
-        placed = place(entry, self._mailbox, draft, outgoing)
+        placed = place(entry, self._mailbox, draft, outgoing, since)
         kept = self.agent.journal.appointments.get(changed.id)
         if not placed.ticket:  # it was there already: the journal had been lost
             return replace(self, appointment=kept).listen()

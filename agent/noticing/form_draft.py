@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
 from agent.debriefing.form_lines import READY
 from agent.debriefing.form_text import write_form
@@ -17,6 +16,7 @@ from agent.model.plan import Sighting, Stage
 from agent.noticing.suggestions import build_prefill, find_own_address, read_thread
 from agent.reading.new_words import fingerprint
 from agent.visit import Agent
+from agent.writing.draft_names import FormNames, form_names
 from agent.writing.mime import note_to_self
 
 DONE = "Recorded. The letters come as drafts of their own; you may delete this one."
@@ -50,35 +50,38 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
         note: A sentence for the very top of one that is done.
 
     Raises:
+        BadFileError: the secret of the home is damaged.
         As `Mailbox.read`.
     """
     profile = agent.config.profile
     thread = read_thread(agent, appointment)
-    digest = sha256(f"debrief_form|{appointment.key}|{round_}".encode("utf-8", "surrogatepass")).hexdigest()
     me = form.sender if form else find_own_address(thread, profile)
-    code = form.code if form else f"SC-{digest[:8].upper()}"
-    message_id = form.message_id if form else MessageId(f"<{digest[:32]}@{me.domain}>")
+    names = (
+        FormNames(form.message_id, form.code)
+        if form
+        else form_names(appointment.key, round_, me.domain, agent.secret())
+    )
     filled = build_prefill(agent, thread, appointment, now)
-    mail = write_form(filled, profile, now=now, code=code, texts=texts, problems=problems, note=note)
+    mail = write_form(filled, profile, now=now, code=names.code, texts=texts, problems=problems, note=note)
     if note:  # it was ready: should the journal be lost, its answers are read once more
         mail = replace(mail, text=_mark_ready(mail.text), html=_mark_ready(mail.html))
     subject = form.subject if form else mail.subject  # another subject would move it out of its conversation
-    raw = note_to_self(subject, mail.text, mail.html, person=me, message_id=message_id, date=now)
+    raw = note_to_self(subject, mail.text, mail.html, person=me, message_id=names.message_id, date=now)
     draft = DebriefForm(
         stage=Stage.INTENDED,
-        message_id=message_id,
+        message_id=names.message_id,
         in_reply_to=None,
         sender=me,
         to=(me,),
         subject=subject,
         fingerprint=fingerprint(mail.text),
-        code=code,
+        code=names.code,
         placed_at=now,
         round=round_,
     )
     outgoing = Outgoing(
         raw=raw,
-        message_id=message_id,
+        message_id=names.message_id,
         thread_key="",
         in_reply_to=None,
         recipients=(me,),
@@ -133,9 +136,11 @@ class FormEntry:
         """The mailbox gave this ticket for it."""
         self._keep(replace(self._current, stage=Stage.STAGED, ticket=ticket))
 
-    def record_draft(self, draft_id: str) -> None:
-        """It stands, under this id."""
-        self._keep(replace(self._current, stage=Stage.PLACED, draft_id=draft_id))
+    def record_draft(self, draft_id: str, message_id: MessageId | None = None) -> None:
+        """It stands, under this draft id; and under this Message-ID, where it is not the one it was given."""
+        form = self._current
+        standing = message_id or form.message_id
+        self._keep(replace(form, stage=Stage.PLACED, draft_id=draft_id, message_id=standing))
 
     def record_sighting(self, sighting: Sighting) -> None:
         """This is what became of it; what it says is not kept."""

@@ -16,19 +16,27 @@ from agent.writing.templates import Templates
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """The person's config, the journal, the letters' templates, and a way to open a mailbox by name."""
+    """Config, journal, the letters' templates, a way to open a mailbox by name, and the secret of the home."""
 
     config: Config
     journal: Journal
     templates: Templates
     open_mailbox: Callable[[str], Mailbox]
+    secret: Callable[[], bytes]
+    """The secret of the home (`keeping.secret`): from it come the ids of drafts and the codes of forms. Asked
+    for only where a draft is to be made; raises a BadFileError where its file is damaged."""
 
     @classmethod
     def of_home(
-        cls, config: Config, journal: Journal, own_templates: Path, open_mailbox: Callable[[str], Mailbox]
+        cls,
+        config: Config,
+        journal: Journal,
+        own_templates: Path,
+        open_mailbox: Callable[[str], Mailbox],
+        secret: Callable[[], bytes],
     ) -> Agent:
         """The agent of a home, whose own letters win over the shipped ones."""
-        return cls(config, journal, Templates.of_home(own_templates), open_mailbox)
+        return cls(config, journal, Templates.of_home(own_templates), open_mailbox, secret)
 
     def mailbox_name(self, debrief: Debrief) -> str:
         """The mailbox an interview's thread lives in.

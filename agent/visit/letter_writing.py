@@ -17,13 +17,14 @@ from agent.model.letter import (
     Severity,
     fields_of,
 )
-from agent.model.mail import Thread
+from agent.model.mail import MessageId, Thread
 from agent.model.plan import Placement, Stage, Step
 from agent.reading.new_words import fingerprint
 from agent.visit.agent import Agent
 from agent.visit.observation import Observation
 from agent.writing import mime, rules
 from agent.writing.compose import compose
+from agent.writing.draft_names import former_message_id_for, message_id_for
 from agent.writing.templates import CannotComposeError
 
 _QUESTION = re.compile(r"\bbotched\[(\d+)\]")
@@ -77,15 +78,30 @@ def build_brief(agent: Agent, observation: Observation, step: Step) -> Brief:
 
 
 def prepare_draft(
-    agent: Agent, observation: Observation, step: Step, letter: Letter
+    agent: Agent,
+    observation: Observation,
+    step: Step,
+    letter: Letter,
+    *,
+    message_id: MessageId | None = None,
 ) -> tuple[Placement, Outgoing]:
     """The record of a letter about to be placed, and its bytes.
 
+    Args:
+        agent: The house.
+        observation: What is known.
+        step: To whom, and in answer to what.
+        letter: Its words.
+        message_id: The id it has already; None: it follows from interview, kind and person.
+
     Raises:
+        BadFileError: the secret of the home is damaged.
         TryLaterError, AuthoriseError: the mailbox does not say how the person signs there.
     """
     situation = observation.situation
-    message_id = mime.message_id_for(situation.id, step.kind, step.person, step.addressing.sender.domain)
+    domain = step.addressing.sender.domain
+    if not message_id:
+        message_id = message_id_for(situation.id, step.kind, step.person, domain, agent.secret())
     addressing, letter = _sign(agent, observation, step.addressing, letter)
     raw = mime.build(
         letter,
@@ -100,6 +116,7 @@ def prepare_draft(
         person=step.person,
         stage=Stage.INTENDED,
         message_id=message_id,
+        other_ids=(former_message_id_for(situation.id, step.kind, step.person, domain),),
         in_reply_to=addressing.in_reply_to,
         references=addressing.references,
         sender=addressing.sender,

@@ -122,6 +122,8 @@ class Observation:
     """For each question of the situation's debrief, its place in the person's own list (pay left out)."""
     warnings: tuple[str, ...]
     """What the mail itself gives reason to warn of."""
+    withdrawn: tuple[Placement, ...] = ()
+    """Letters that were meant and surely never made: struck from the record, and still to be called so."""
 
 
 def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Observation:
@@ -131,7 +133,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         As the mailbox's `search`, `read` and `find_fate`.
     """
     others = tuple(other for other in agent.journal.interviews() if other.id != record.id)
-    placements = _record_sightings(agent, record, mailbox)
+    placements, withdrawn = _record_sightings(agent, record, mailbox)
     asked = sanitise.clean_debrief(record.debrief)
     problems = (*refusals.lint(asked), *find_missing(asked))
     debrief, pay_left_out = refusals.without_salary_questions(asked)
@@ -163,7 +165,8 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         for position, question in enumerate(asked.botched)
         if not lexicon.is_about_pay(question, asked)
     )
-    return Observation(situation, thread, choice, others, positions, _collect_warnings(classified, choice))
+    warnings = _collect_warnings(classified, choice)
+    return Observation(situation, thread, choice, others, positions, warnings, withdrawn)
 
 
 def find_missing(debrief: Debrief) -> tuple[FieldFinding, ...]:
@@ -173,9 +176,12 @@ def find_missing(debrief: Debrief) -> tuple[FieldFinding, ...]:
     return (FieldFinding("fit[0].need", "missing", "", frozenset({Kind.SECOND_CHANCE})),)
 
 
-def _record_sightings(agent: Agent, record: Record, mailbox: Mailbox) -> tuple[Placement, ...]:
-    """Every placement with what became of it; a proved never-made one is struck from the record."""
-    known = []
+def _record_sightings(
+    agent: Agent, record: Record, mailbox: Mailbox
+) -> tuple[tuple[Placement, ...], tuple[Placement, ...]]:
+    """Every placement with what became of it; and those proved never made, struck from the record."""
+    known: list[Placement] = []
+    withdrawn: list[Placement] = []
     for placement in agent.journal.placements(record.id):
         if placement.fate in _SENT and placement.stage is Stage.PLACED:
             known.append(placement)
@@ -183,6 +189,7 @@ def _record_sightings(agent: Agent, record: Record, mailbox: Mailbox) -> tuple[P
         sighting = mailbox.find_fate(placement)
         if sighting.fate is None:
             agent.journal.withdraw(placement)
+            withdrawn.append(placement)
         elif placement.stage is not Stage.PLACED:
             known.append(adopt(LetterEntry(agent.journal, placement), placement, sighting))
         else:
@@ -190,7 +197,7 @@ def _record_sightings(agent: Agent, record: Record, mailbox: Mailbox) -> tuple[P
                 agent.journal.record_sighting(placement, sighting)
             draft_id = sighting.draft_id or placement.draft_id
             known.append(replace(placement, sighting=sighting, draft_id=draft_id))
-    return tuple(known)
+    return tuple(known), tuple(withdrawn)
 
 
 def _classify_in_thread(agent: Agent, message: Message, debrief: Debrief) -> ClassifiedMessage:

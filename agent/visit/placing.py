@@ -15,12 +15,15 @@ proves whether the draft was made; where nothing is proved, it is never made aga
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from agent.keeping.journal.journal import Journal
 from agent.mailboxes.interface import Mailbox
 from agent.model.letter import Outgoing
+from agent.model.mail import MessageId
 from agent.model.plan import Draft, Fate, Placement, Sighting, Stage
 
 _Draft = TypeVar("_Draft", bound=Draft)
@@ -35,8 +38,8 @@ class DraftEntry(Protocol):
     def record_ticket(self, ticket: str) -> None:
         """The mailbox gave this ticket for it."""
 
-    def record_draft(self, draft_id: str) -> None:
-        """It stands, under this id."""
+    def record_draft(self, draft_id: str, message_id: MessageId | None = None) -> None:
+        """It stands, under this draft id; and under this Message-ID, where it is not the one it was given."""
 
     def record_sighting(self, sighting: Sighting) -> None:
         """This is what became of it."""
@@ -61,24 +64,40 @@ class LetterEntry:
         """The mailbox gave this ticket for it."""
         self.journal.record_ticket(self.letter, ticket)
 
-    def record_draft(self, draft_id: str) -> None:
-        """It stands, under this id."""
-        self.journal.record_draft(self.letter, draft_id)
+    def record_draft(self, draft_id: str, message_id: MessageId | None = None) -> None:
+        """It stands, under this draft id; and under this Message-ID, where it is not the one it was given."""
+        self.journal.record_draft(self.letter, draft_id, message_id)
 
     def record_sighting(self, sighting: Sighting) -> None:
         """This is what became of it."""
         self.journal.record_sighting(self.letter, sighting)
 
 
-def place(entry: DraftEntry, mailbox: Mailbox, draft: _Draft, outgoing: Outgoing) -> _Draft:
+def place(
+    entry: DraftEntry,
+    mailbox: Mailbox,
+    draft: _Draft,
+    outgoing: Outgoing,
+    since: datetime | None = None,
+    not_these: tuple[str, ...] = (),
+) -> _Draft:
     """Place a draft, or adopt the one that already stands; it is returned as it is on record now.
+
+    Args:
+        entry: Its record.
+        mailbox: Where it goes.
+        draft: What it is.
+        outgoing: Its bytes.
+        since: It may stand there since this moment, should journal and secret be lost; None: since now.
+        not_these: `Draft.not_these`.
 
     Raises:
         RefusedError: it is on record already.
         As the mailbox's `find_fate`, `stage` and `place`; the intent then stays on record for the next visit.
     """
     entry.intend()
-    standing = mailbox.find_fate(draft)
+    look = replace(draft, placed_at=since or draft.placed_at, not_these=not_these)
+    standing = mailbox.find_fate(look)
     if standing.fate is not None:
         return adopt(entry, draft, standing)
     ticket = mailbox.stage(outgoing)
@@ -89,9 +108,20 @@ def place(entry: DraftEntry, mailbox: Mailbox, draft: _Draft, outgoing: Outgoing
     return replace(draft, stage=Stage.PLACED, ticket=ticket, draft_id=draft_id, sighting=sighting)
 
 
+def collect_names(drafts: Iterable[Draft]) -> tuple[str, ...]:
+    """Draft ids and Message-IDs under which drafts on record stand or were sent (`Draft.not_these`)."""
+    names = (
+        name
+        for draft in drafts
+        for name in (draft.draft_id, draft.ticket, draft.message_id, draft.sighting.sent_message_id)
+    )
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
 def adopt(entry: DraftEntry, draft: _Draft, sighting: Sighting) -> _Draft:
     """Take over a draft the mailbox shows although it was not known that it was made."""
     draft_id = sighting.draft_id or draft.draft_id
-    entry.record_draft(draft_id)
+    message_id = sighting.message_id or draft.message_id
+    entry.record_draft(draft_id, message_id)
     entry.record_sighting(sighting)
-    return replace(draft, stage=Stage.PLACED, sighting=sighting, draft_id=draft_id)
+    return replace(draft, stage=Stage.PLACED, sighting=sighting, draft_id=draft_id, message_id=message_id)

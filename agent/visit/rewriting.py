@@ -110,7 +110,12 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
                 f"`second-chance status {interview}` shows what became of it.",
             )
     drafts = [
-        prepare_draft(agent, observation, *_reword_letter(agent, observation, placement))
+        prepare_draft(
+            agent,
+            observation,
+            *_reword_letter(agent, observation, placement),
+            message_id=placement.message_id,
+        )
         for placement in standing
     ]
     agent.journal.record_words(interview, words)

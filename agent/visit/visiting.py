@@ -15,7 +15,7 @@ from agent.model.plan import Fate, Placement, Plan, Stage, Step, Track, TrackSta
 from agent.visit.agent import Agent
 from agent.visit.letter_writing import CheckedLetter, prepare_draft, write_letter
 from agent.visit.observation import Observation, observe
-from agent.visit.placing import LetterEntry, place
+from agent.visit.placing import LetterEntry, collect_names, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,20 @@ def _place_letter(
     agent: Agent, mailbox: Mailbox, observation: Observation, letter: CheckedLetter, *, dry_run: bool
 ) -> Placement:
     assert letter.letter is not None  # noqa: S101 - withheld letters are left out by the caller
-    placement, draft = prepare_draft(agent, observation, letter.step, letter.letter)
+    step = letter.step
+    named = (p.message_id for p in observation.withdrawn if (p.kind, p.person) == (step.kind, step.person))
+    placement, draft = prepare_draft(agent, observation, step, letter.letter, message_id=next(named, None))
     if dry_run:
         return replace(placement, stage=Stage.PLACED)
-    return place(LetterEntry(agent.journal, placement), mailbox, placement, draft)
+    entry = LetterEntry(agent.journal, placement)
+    since = observation.situation.debrief.interview_end
+    return place(entry, mailbox, placement, draft, since, collect_names(agent.journal.all_placements()))
 
 
 def _find_adopted(before: tuple[Placement, ...], after: tuple[Placement, ...]) -> tuple[Placement, ...]:
     """Drafts an interrupted visit made and could not tell of."""
-    unfinished = {p.message_id for p in before if p.stage is not Stage.PLACED}
-    return tuple(p for p in after if p.message_id in unfinished and p.fate is Fate.UNSENT)
+    unfinished = {(p.kind, p.person) for p in before if p.stage is not Stage.PLACED}
+    return tuple(p for p in after if (p.kind, p.person) in unfinished and p.fate is Fate.UNSENT)
 
 
 def _add_findings(

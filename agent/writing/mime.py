@@ -13,26 +13,13 @@ from hashlib import sha256
 from html import escape
 
 from agent.errors import SecondChanceError
-from agent.model.interview import InterviewId
-from agent.model.letter import Addressing, Kind, Letter
+from agent.model.letter import Addressing, Letter
 from agent.model.mail import Address, MessageId
 
-__all__ = ["BadAddressError", "build", "html_of", "lines_of", "message_id_for", "note_to_self"]
+__all__ = ["BadAddressError", "build", "html_of", "lines_of", "note_to_self"]
 
 _MOSTLY_ASCII = 6  # one octet in so many outside ASCII: beyond that base64 is shorter than quoted-printable
 _LINE_ENDS = re.compile(r"\r\n?")
-
-
-def message_id_for(interview: InterviewId | str, kind: Kind, person: str, domain: str) -> MessageId:
-    """The Message-ID of the one draft for this interview, kind and person: always the same.
-
-    `domain` is that of From.
-
-    Raises:
-        BadAddressError: it is no domain.
-    """
-    digest = sha256(f"{interview}|{kind}|{person}".encode()).hexdigest()[:32]
-    return MessageId(f"<{digest}@{ascii_domain(domain)}>")
 
 
 def build(

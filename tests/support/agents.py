@@ -18,6 +18,8 @@ from agent.visit import Agent
 from agent.writing.templates import Templates
 
 DATA = Path(__file__).parents[1] / "data"
+SECRET = bytes(range(32))
+"""Of every home in which ids and codes must be the same each time."""
 FAR_AWAY = datetime(2199, 1, 1, tzinfo=UTC)
 
 
@@ -45,4 +47,4 @@ def config(folder: Path, *, business_days: int = 2) -> Config:
 
 def agent_over(mailbox: Mailbox, journal: Journal, folder: Path) -> Agent:
     """An agent that opens this mailbox, whatever its kind."""
-    return Agent(config(folder), journal, Templates.shipped(), lambda _: mailbox)
+    return Agent(config(folder), journal, Templates.shipped(), lambda _: mailbox, lambda: SECRET)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from agents import SECRET
 from labelled_threads import Sample, mailbox, profile, samples
 from worlds import INBOX, SENT_FOLDER
 from worlds.maildir import MaildirWorld
@@ -221,7 +222,7 @@ def look_every_week(person: str, folder: Path) -> tuple[Judgement, ...]:
     settings = MaildirSettings(name="local", path=world.root, drafts="Drafts", sent=("Sent",))
     config = Config(profile=me, waiting=Waiting(), mailboxes={"local": settings}, find=Find(label=_LABEL))
     with closing(Journal.open(folder / "journal.sqlite3")) as journal:
-        agent = Agent(config, journal, Templates.shipped(), lambda _: mailbox)
+        agent = Agent(config, journal, Templates.shipped(), lambda _: mailbox, lambda: SECRET)
         for now in _weeks(world, theirs):
             found = find_appointments(agent, "local", now)
             journal.looks.record("local", found.bookmark, now=now, next_at=now)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from agents import config
+from agents import SECRET, config
 from calendars import HOUR, MINUTES, OVER, calendar_mail
 from forms import ANSWERS, MISSING, filled
 from mail_program import parse, text_of
@@ -124,6 +124,7 @@ class NoticingDesk:
                 journal,
                 Templates.shipped(),
                 self.opened,
+                lambda: SECRET,
             )
 
     def run(self, now: datetime, **how: Any) -> NoticingResult:

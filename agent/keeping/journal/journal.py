@@ -24,6 +24,7 @@ from agent.keeping.journal.records import PlanSnapshot, Record, SettledThread
 from agent.keeping.journal.servers import Servers
 from agent.knowledge.text import build_slug, comparable_name
 from agent.model.interview import Debrief, InterviewId
+from agent.model.mail import MessageId
 from agent.model.plan import PersonsWord, Placement, Sighting, Stage
 
 _AT_ONCE = 0.0
@@ -237,10 +238,17 @@ class Journal:
         with self._changing(letter) as current:
             self._rewrite(replace(current, stage=Stage.STAGED, ticket=ticket))
 
-    def record_draft(self, letter: Placement, draft_id: str) -> None:
-        """Record that the draft was made, or found standing; it counts as placed when it was meant to be."""
+    def record_draft(self, letter: Placement, draft_id: str, message_id: MessageId | None = None) -> None:
+        """Record that the draft was made, or found standing; it counts as placed when it was meant to be.
+
+        Args:
+            letter: Any version of its record.
+            draft_id: Where it stands.
+            message_id: The id it stands under; None: the one on record.
+        """
         with self._changing(letter) as current:
-            self._rewrite(replace(current, stage=Stage.PLACED, draft_id=draft_id))
+            standing = message_id or current.message_id
+            self._rewrite(replace(current, stage=Stage.PLACED, draft_id=draft_id, message_id=standing))
 
     def record_sighting(self, letter: Placement, sighting: Sighting) -> None:
         """Record what became of a draft, and its new id when it moved."""

@@ -127,7 +127,7 @@ class FateFinder:
         since = fates.find_earliest_date(draft)
         is_new = since is None or max(message.date, message.received) >= since
         goes_there = not address_keys(draft.to).isdisjoint(address_keys(message.to))
-        return message.message_id == draft.message_id or (goes_there and is_new)
+        return message.message_id in {draft.message_id, *draft.other_ids} or (goes_there and is_new)
 
     # ---- what it is
 
@@ -230,7 +230,7 @@ def _search_traces(draft: Draft) -> Iterator[str]:
     if draft.code:
         yield search_words(draft.message_id, draft.code)
         return
-    yield from search_ids([draft.message_id])
+    yield from search_ids([draft.message_id, *draft.other_ids])
     if draft.to:
         yield search_recipients(address_keys(draft.to), fates.find_earliest_date(draft))
 

@@ -78,7 +78,7 @@ def search_traces(draft: Draft) -> list[SearchWords]:
     Of a draft with a code, mail with that code instead: the person gets too much mail. Without a day the
     code is not looked for in the texts of a whole mailbox, only its subject.
     """
-    ids = (draft.message_id, draft.in_reply_to, *draft.references)
+    ids = (draft.message_id, *draft.other_ids, draft.in_reply_to, *draft.references)
     ties = [place + _quote(one) for one in dict.fromkeys(filter(None, ids)) for place in _TIES]
     since = find_earliest_date(draft)
     if draft.code:

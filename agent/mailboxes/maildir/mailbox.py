@@ -157,7 +157,7 @@ class MaildirMailbox:
         proof = self._find_proof(self._list_folders(), draft)
         snapshot = self._refresh(index)
         placed_id = draft.draft_id or draft.ticket
-        known_ids = filter(None, (draft.message_id, draft.in_reply_to, *draft.references))
+        known_ids = filter(None, (draft.message_id, *draft.other_ids, draft.in_reply_to, *draft.references))
         mails = index.conversations(index.mentioning(known_ids))
         since = fates.find_earliest_date(draft)
         if draft.code:  # it goes to the person, as all their mail does

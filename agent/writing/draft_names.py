@@ -1,0 +1,97 @@
+"""The names of our drafts: Message-IDs, and the codes of forms. The same draft always has the same names.
+
+They are made from what a draft is for and keyed with the secret of the home (HMAC, RFC 2104), so that a lost
+journal still finds its drafts, and nobody outside can write a mail that bears the name of one. Version 0.1.0
+named them without a secret; whoever knows a calendar's UID can compute those names, so they are believed only
+of what lies in Drafts or in Sent.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+
+from agent.model.interview import InterviewId
+from agent.model.letter import Kind
+from agent.model.mail import MessageId
+from agent.writing.mime import ascii_domain
+
+_DIGITS = 32
+"""Hexadecimal digits of an id: half of what is computed; the code of a form comes from the other half."""
+_CODE = slice(_DIGITS, _DIGITS + 12)
+_FORMER_CODE = slice(8)
+
+
+@dataclass(frozen=True, slots=True)
+class FormNames:
+    """What a form is known again by."""
+
+    message_id: MessageId
+    code: str
+    """The words of its last line."""
+
+
+def message_id_for(
+    interview: InterviewId | str, kind: Kind, person: str, domain: str, secret: bytes
+) -> MessageId:
+    """The Message-ID of the one draft for this interview, kind and person.
+
+    Args:
+        interview: Its id on record.
+        kind: What the letter says.
+        person: The addressee, as the debrief names them.
+        domain: That of From.
+        secret: Of the home.
+
+    Raises:
+        BadAddressError: it is no domain.
+    """
+    return _write_id(_key(f"{interview}|{kind}|{person}", secret), domain)
+
+
+def former_message_id_for(interview: InterviewId | str, kind: Kind, person: str, domain: str) -> MessageId:
+    """The Message-ID under which version 0.1.0 placed the same draft.
+
+    Raises:
+        BadAddressError: it is no domain.
+    """
+    return _write_id(_hash(f"{interview}|{kind}|{person}"), domain)
+
+
+def form_names(appointment_key: str, round_: int, domain: str, secret: bytes) -> FormNames:
+    """What the form about an appointment is called, each time it comes.
+
+    Args:
+        appointment_key: `Appointment.key`.
+        round_: How often it was sent with something missing.
+        domain: That of From.
+        secret: Of the home.
+
+    Raises:
+        BadAddressError: it is no domain.
+    """
+    digest = _key(f"debrief_form|{appointment_key}|{round_}", secret)
+    return FormNames(_write_id(digest, domain), _write_code(digest[_CODE]))
+
+
+def former_form_names(appointment_key: str, round_: int, domain: str) -> FormNames:
+    """What version 0.1.0 called the same form."""
+    digest = _hash(f"debrief_form|{appointment_key}|{round_}")
+    return FormNames(MessageId(f"<{digest[:_DIGITS]}@{domain}>"), _write_code(digest[_FORMER_CODE]))
+
+
+def _key(words: str, secret: bytes) -> str:
+    return hmac.new(secret, words.encode("utf-8", "surrogatepass"), sha256).hexdigest()
+
+
+def _hash(words: str) -> str:
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _write_id(digest: str, domain: str) -> MessageId:
+    return MessageId(f"<{digest[:_DIGITS]}@{ascii_domain(domain)}>")
+
+
+def _write_code(digits: str) -> str:
+    return f"SC-{digits.upper()}"
