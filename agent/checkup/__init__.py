@@ -25,6 +25,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("disk", home.check_disk),
     ("lock", home.check_lock),
     ("journal", home.check_journal),
+    ("secret", home.check_secret),
     ("clock", clock.check_clock),
     ("zones", clock.check_zones),
     ("templates", letters.check_templates),

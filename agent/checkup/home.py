@@ -15,6 +15,7 @@ from agent.checkup.installation import Installation, read_only
 from agent.errors import BadFileError, TryLaterError
 from agent.keeping.home_folder import lock_home
 from agent.keeping.journal.schema import APPLICATION_ID, VERSION
+from agent.keeping.secret import read_secret
 from agent.mailboxes.registry import load_config
 from agent.model.finding import Finding, State
 
@@ -99,13 +100,25 @@ def check_lock(installation: Installation) -> Iterator[Finding]:
         yield Finding("lock", State.WARNING, text, "Run second-chance doctor again in a minute.")
 
 
+def check_secret(installation: Installation) -> Iterator[Finding]:
+    """The secret from which drafts get their ids is whole; it is not told."""
+    path = installation.home.secret_file
+    if read_secret(path) is None:
+        text = "There is no secret for the ids of drafts yet; the first draft makes it."
+        yield Finding("secret", State.OK, text)
+        return
+    text = (
+        f"The secret for the ids of drafts is whole. Whoever keeps a copy of the journal keeps one of {path}."
+    )
+    yield Finding("secret", State.OK, text)
+
+
 def _list_private(installation: Installation) -> Iterator[Path]:
     """Everything that only its owner should see, as far as it is there; the config holds no secret."""
     home = installation.home
     credentials = sorted(home.credentials.iterdir()) if home.credentials.is_dir() else []
-    yield from (
-        path for path in (home.root, home.journal_file, home.credentials, *credentials) if path.exists()
-    )
+    files = (home.root, home.journal_file, home.secret_file, home.credentials, *credentials)
+    yield from (path for path in files if path.exists())
 
 
 def _is_open_to_others(path: Path) -> bool:

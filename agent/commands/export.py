@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from agent.commands.command import read_now
+from agent.commands.command import find_home, read_now
 from agent.commands.composition import open_for_reading
 from agent.commands.json_answer import render_answer
 
@@ -17,5 +17,6 @@ def run(args: argparse.Namespace) -> int:
     """Print the journal."""
     with open_for_reading(args) as agent:
         on_record = agent.journal.export()
-    print(render_answer(read_now(args), **on_record))
+    # What the file holds stays there: who knew it could write a mail that passes for one of ours.
+    print(render_answer(read_now(args), **on_record, secret_file=str(find_home(args).secret_file)))
     return 0

@@ -81,10 +81,13 @@ def judge_fate(draft: Draft, traces: Traces, me: Profile) -> Sighting:
         traces: What the mailbox found; its Drafts folder was there and readable.
         me: The person; only the addresses count.
     """
+    theirs = _collect_names_of_others(draft, traces)
     alike = [
         message
         for message in traces.messages
-        if is_candidate(draft, message, me) and _is_made_from(draft, message, traces)
+        if theirs.isdisjoint((message.key, message.message_id))
+        and is_candidate(draft, message, me)
+        and _is_made_from(draft, message, traces)
     ]
     alike.sort(key=lambda message: _rank(draft, message, traces), reverse=True)
     if sent := [one for one in alike if Mark.SENT in one.marks and Mark.DRAFT not in one.marks]:
@@ -155,11 +158,20 @@ def is_edited(draft: Draft, message: Message) -> bool:
     )
 
 
+def _collect_names_of_others(draft: Draft, traces: Traces) -> set[str | None]:
+    """Keys and Message-IDs of what is another draft on record, each copy of it included."""
+    others = {
+        name
+        for message in traces.messages
+        if message.message_id in draft.not_these or traces.draft_id(message) in draft.not_these
+        for name in (message.key, message.message_id)
+    }
+    return others - {None}
+
+
 def _is_made_from(draft: Draft, message: Message, traces: Traces) -> bool:
     if _carries_id(draft, message, traces):
         return True
-    if message.message_id in draft.not_these or traces.draft_id(message) in draft.not_these:
-        return False
     if draft.code:
         return _carries_code(draft, message)
     if not address_keys(message.to) & address_keys(draft.to) and not _is_sent_elsewhere(draft, message):
@@ -219,10 +231,9 @@ def _answers_as_ours(draft: Draft, message: Message) -> bool:
     """
     if draft.stage is not Stage.INTENDED or draft.placed_at is None or not message.message_id:
         return False
-    same_parent = _is_kept(message) and message.in_reply_to == (
-        (draft.in_reply_to,) if draft.in_reply_to else ()
-    )
-    return same_parent and _LIKE_OURS.fullmatch(message.message_id) is not None
+    parent = (draft.in_reply_to,) if draft.in_reply_to else ()
+    has_our_form = _LIKE_OURS.fullmatch(message.message_id) is not None
+    return has_our_form and _is_kept(message) and message.in_reply_to == parent
 
 
 def _is_kept(message: Message) -> bool:

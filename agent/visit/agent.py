@@ -16,7 +16,7 @@ from agent.writing.templates import Templates
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Config, journal, the letters' templates, a way to open a mailbox by name, and the secret of the home."""
+    """Config, journal, the letters' templates, a way to open a mailbox by name, the home's secret."""
 
     config: Config
     journal: Journal

@@ -60,12 +60,26 @@ def test_recorded_anew_after_forget_adopts_the_draft(desk: MaildirDesk) -> None:
     assert len(desk.draft_files()) == 1
 
 
+def test_export_names_the_secret_and_does_not_tell_it(desk: MaildirDesk) -> None:
+    """Only where it lies; who knew what it holds could write a mail that passes for one of ours."""
+    desk.debrief()
+    said = desk("export")
+    path = Path(said.json["secret_file"])
+    assert desk.home == path.parent
+    secret = path.read_text("ascii").strip()
+    assert 64 == len(secret)
+    assert secret not in said.out + said.err
+    assert secret.encode() not in desk.journal_file.read_bytes()
+
+
 def test_export_holds_everything_known(desk: MaildirDesk) -> None:
     """Debrief with its private note, thread, drafts with their fates, the person's words, the plan."""
     desk.reach_second_letter()
     desk("snooze", ID, "1h", now=DUE_AT)
     known = desk("export", now=DUE_AT).json
-    assert {"version", "now", "interviews", "appointments", "forgotten", "looks", "servers"} == known.keys()
+    assert {
+        "version", "now", "interviews", "appointments", "forgotten", "looks", "servers", "secret_file",
+    } == known.keys()  # fmt: skip
     (one,) = known["interviews"]
     assert {
         "id", "recorded_at", "changed_at", "debrief", "thread", "words", "plan", "placements",

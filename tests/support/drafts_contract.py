@@ -27,8 +27,19 @@ from worlds import DRAFTS, SENT_FOLDER, TRASH
 
 from agent.errors import MailboxError, RefusedError
 from agent.model.letter import Kind
-from agent.model.mail import Mark
-from agent.model.plan import Fate
+from agent.model.mail import Mark, MessageId
+from agent.model.plan import Fate, Placement
+from agent.reading.new_words import fingerprint
+
+LOST_ID = MessageId("<0123456789abcdef0123456789abcdef@mail.example>")
+REWORDED = THANKS.replace("stays with me", "will stay in my mind").replace("Thank you for", "I am glad of")
+"""The same letter, said otherwise."""
+
+
+def looked_for() -> Placement:
+    """The same letter, about to be made by a home that lost its journal and its secret."""
+    ended = PLACED - timedelta(hours=1)
+    return replace(letter()[1], placed_at=ended)
 
 
 class DraftsContract:
@@ -122,6 +133,77 @@ class DraftsContract:
             "<b@x>", sender=ME, to=DENISE, answers=INVITATION, date=early, text=text, folder=SENT_FOLDER
         )
         assert desk.box.find_fate(letter()[1]).fate is None
+
+    # ---- look: journal and secret are lost
+
+    def place_of_lost_home(self, desk: MailboxDesk, **changes: Any) -> Placement:
+        """A letter that a home placed whose secret nobody knows any more."""
+        outgoing, placement = letter(**changes)
+        raw = outgoing.raw.replace(outgoing.message_id.encode(), LOST_ID.encode())
+        thread = desk.box.read([outgoing.in_reply_to]) if outgoing.in_reply_to else None
+        outgoing = replace(outgoing, raw=raw, message_id=LOST_ID, thread_key=thread.key if thread else "")
+        draft_id = desk.box.place(outgoing, ticket := desk.box.stage(outgoing))
+        return as_placed(replace(placement, message_id=LOST_ID, ticket=ticket), draft_id)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {},
+            {"text": THANKS.replace("stays with me", "made me laugh")},
+            {"text": REWORDED},
+            {"text": REWORDED, "message_id": NEW_ID},
+            {"text": "Dear Denise, I have thought about it. More on Monday. Marcus"},
+        ],
+    )
+    def test_a_draft_is_found_without_record_and_secret(
+        self, desk: MailboxDesk, changes: dict[str, Any]
+    ) -> None:
+        """By its words, in another wording too; written anew, by the mail it answers and an id like ours."""
+        lost = self.place_of_lost_home(desk)
+        if changes:
+            desk.rewrite(lost, **changes)
+        sighting = desk.world.open().find_fate(looked_for())
+        assert (Fate.UNSENT, bool(changes)) == (sighting.fate, sighting.edited)
+        (standing,) = desk.world.drafts()
+        assert standing == sighting.draft_id
+        assert changes.get("message_id", LOST_ID) == sighting.message_id
+
+    def test_what_was_sent_is_found_without_record_and_secret(self, desk: MailboxDesk) -> None:
+        """Also with some other words."""
+        lost = self.place_of_lost_home(desk)
+        desk.send(lost, text=THANKS.replace("stays with me", "made me laugh"))
+        assert Fate.SENT_EDITED is desk.world.open().find_fate(looked_for()).fate
+
+    def test_a_draft_of_somebody_elses_is_not_ours(self, desk: MailboxDesk) -> None:
+        """A letter of another kind, one to another person, and one on record already."""
+        self.place_of_lost_home(desk, kind=Kind.SECOND_CHANCE, text=SECOND_CHANCE, answers="<other@x>")
+        assert desk.world.open().find_fate(looked_for()).fate is None
+        (other,) = desk.world.drafts()
+        alike = replace(looked_for(), fingerprint=fingerprint(SECOND_CHANCE))
+        assert Fate.UNSENT is desk.world.open().find_fate(alike).fate
+        for names in ((other,), (LOST_ID,)):
+            assert desk.world.open().find_fate(replace(alike, not_these=names)).fate is None
+
+    def test_own_words_in_the_thread_are_not_ours(self, desk: MailboxDesk) -> None:
+        """What the person began by hand, in their mail program, says something else."""
+        text = "Dear Denise,\n\nThank you. Which platform does the train to you leave from?\n\nMarcus"
+        desk.deliver(
+            "<CAF99@client.example>", sender=ME, to=DENISE, answers=INVITATION, text=text, date=PLACED,
+            folder=DRAFTS,
+        )  # fmt: skip
+        assert desk.world.open().find_fate(looked_for()).fate is None
+
+    def test_a_former_id_counts_in_drafts(self, desk: MailboxDesk) -> None:
+        """An older version placed it; the person wrote it anew, and subject and thread are others."""
+        lost = self.place_of_lost_home(desk)
+        desk.rewrite(lost, text="Something else.", subject="Something else")
+        former = replace(letter()[1], other_ids=(LOST_ID,))
+        assert Fate.UNSENT is desk.world.open().find_fate(former).fate
+
+    def test_a_former_id_counts_nowhere_else(self, desk: MailboxDesk) -> None:
+        """Anybody can compute it, and write From as they like."""
+        desk.deliver(LOST_ID, sender=ME, to=DENISE, text="Something else.", answers=INVITATION, date=PLACED)
+        assert desk.world.open().find_fate(replace(looked_for(), other_ids=(LOST_ID,))).fate is None
 
     # ---- look: unsent
 
