@@ -6,7 +6,7 @@ import argparse
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -86,10 +86,16 @@ def open_for_reading(args: argparse.Namespace) -> Iterator[Agent]:
 
 
 @contextmanager
-def open_agent(place: Home, settings: Config) -> Iterator[Agent]:
-    """The agent of a home; its mailboxes are opened when first asked for and closed at the end."""
+def open_agent(place: Home, settings: Config, secret: Callable[[], bytes] | None = None) -> Iterator[Agent]:
+    """The agent of a home; its mailboxes are opened when first asked for and closed at the end.
+
+    Args:
+        place: The home.
+        settings: Its config.
+        secret: What ids of drafts are made with; None: the home's own.
+    """
     place.ensure()
-    with _agent(place, settings, place.journal_file, HomeSecret(place.secret_file)) as agent:
+    with _agent(place, settings, place.journal_file, secret or HomeSecret(place.secret_file)) as agent:
         yield agent
 
 
@@ -98,7 +104,7 @@ def _agent(
     place: Home,
     settings: Config,
     journal_file: Path,
-    secret: HomeSecret,
+    secret: Callable[[], bytes],
     args: argparse.Namespace | None = None,
 ) -> Iterator[Agent]:
     with ExitStack() as stack:

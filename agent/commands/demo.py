@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         home = Home(folder / "home")
         home.ensure()
         home.config_file.write_text(mail.config, encoding="utf-8")
-        with open_agent(home, load_config(home.config_file)) as agent:
+        with open_agent(home, load_config(home.config_file), lambda: sample.SECRET) as agent:
             player = _Player(agent, mail, None if args.json or args.quiet else render.open_console())
             for scene in SCENES:
                 player.play(scene)

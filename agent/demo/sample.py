@@ -39,6 +39,10 @@ _FIELD = re.compile(rb"(?m)^([!-9;-~]+):.*\n(?:[ \t].*\n)*")
 """One header field with its continuation lines (RFC 5322 §2.2)."""
 
 
+SECRET = bytes(32)
+"""In place of a home's own, so that the demo shows the same ids each time. It is never written into a home."""
+
+
 @dataclass(frozen=True, slots=True)
 class SampleMailbox:
     """A sample mailbox on a disk, and what Marcus and his correspondents do with it."""

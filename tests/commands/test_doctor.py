@@ -29,6 +29,7 @@ NAMES = [
     "disk",
     "lock",
     "journal",
+    "secret",
     "clock",
     "zones",
     "templates",
