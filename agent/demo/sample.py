@@ -40,7 +40,7 @@ _FIELD = re.compile(rb"(?m)^([!-9;-~]+):.*\n(?:[ \t].*\n)*")
 
 
 SECRET = bytes(32)
-"""In place of a home's own, so that the demo shows the same ids each time. It is never written into a home."""
+"""In place of a home's own, so that the demo shows the same ids each time; no home holds it."""
 
 
 @dataclass(frozen=True, slots=True)
