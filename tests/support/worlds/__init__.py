@@ -56,6 +56,10 @@ class World(ABC):
     def remove(self, draft_id: str) -> None:
         """The person's program takes a draft away for good."""
 
+    def take_sent(self) -> list[bytes]:
+        """The person takes every mail out of Sent, to file it elsewhere or to be rid of it."""
+        raise NotImplementedError
+
     def authorise(self, home: Home, name: str) -> None:  # noqa: B027 - a folder on disk needs nothing
         """Leave in a home what `auth` leaves there, for the mailbox of that name."""
 

@@ -92,6 +92,14 @@ class GmailWorld(World):
     def drafts(self) -> dict[str, bytes]:
         return self.gmail.drafts()
 
+    def take_sent(self) -> list[bytes]:
+        """Gmail leaves the label on what is archived: this deletes it for good."""
+        self.new_run()
+        sent = [one for one in self.gmail.store.messages.values() if "SENT" in one.labels]
+        for one in sent:
+            self.gmail.delete_message(one.id)
+        return [one.mail.raw for one in sent]
+
     def remove(self, draft_id: str) -> None:
         self.new_run()
         self.gmail.delete(draft_id)

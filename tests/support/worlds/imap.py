@@ -122,6 +122,14 @@ class ImapWorld(World):
             found[f"{validity}:{uid.decode()}"] = raw
         return found
 
+    def take_sent(self) -> list[bytes]:
+        raws = [*self.mails(self.places[SENT_FOLDER]).values()]
+        self.program.select(quoted(self.places[SENT_FOLDER]))
+        if raws:
+            self.program.store("1:*", "+FLAGS", "(\\Deleted)")
+        self.program.expunge()
+        return raws
+
     def remove(self, draft_id: str) -> None:
         self.program.select(quoted(self.places[DRAFTS]))
         self.program.uid("STORE", draft_id.partition(":")[2], "+FLAGS", "(\\Deleted)")

@@ -65,6 +65,13 @@ class MaildirWorld(World):
     def remove(self, draft_id: str) -> None:
         self.draft_file(draft_id).unlink()
 
+    def take_sent(self) -> list[bytes]:
+        files = sorted((self.root / self.places[SENT_FOLDER] / "cur").iterdir())
+        raws = [file.read_bytes() for file in files]
+        for file in files:
+            file.unlink()
+        return raws
+
     def draft_file(self, draft_id: str) -> Path:
         (file,) = (self.root / self.places[DRAFTS] / "cur").glob(f"{draft_id}:*")
         return file
