@@ -8,6 +8,7 @@ TICKET    what `stage` gives before anything can be seen: with it the mailbox ca
 SIGHTING  what became of a draft, with the evidence.
 BOOKMARK  how far a mailbox was read: what came in later is new (a history id, the next UID of each folder).
 
+Every message says of its sender what the mailbox's own server found out (`Message.checks`, `unverified`).
 A mailbox has no way to send. It never changes or removes a message it did not make itself,
 nor a draft whose words are no longer ours.
 """

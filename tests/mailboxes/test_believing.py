@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from mails import ME, raw_mail
+from desk import MaildirDesk
+from mails import DEBRIEFED, ME, raw_mail
 from senders_contract import FORGED, WHEN, faults, with_trace
 from worlds.maildir import MaildirWorld
 
@@ -143,6 +144,17 @@ def test_the_person_may_name_the_server(world: MaildirWorld, home: Path, journal
         box = open_mailbox("local", load_config(config), Home(home), WHEN, journal.servers)
         assert fault == read_fault(box)
         box.close()
+
+
+def test_a_run_learns_and_remembers(tmp_path: Path) -> None:
+    """Through the command line; what was learned stands in the journal."""
+    desk = MaildirDesk(tmp_path / "desk")
+    desk.debrief()
+    deliver_mail_of(desk.world, "a.example", "b.example", "c.example")
+    desk.world.deliver(with_trace(FORGED, ENTRY, FAILED), WHEN)
+    assert desk("run", now=DEBRIEFED + timedelta(days=1)).code == 0
+    with Journal.open(desk.journal_file) as journal:
+        assert journal.servers.recall("local") == (("gateway.example",), WHEN)
 
 
 def test_the_domain_of_an_own_address_is_the_own_server_s(tmp_path: Path) -> None:

@@ -131,6 +131,7 @@ def test_a_server_that_cannot_be_placed_is_told_apart() -> None:
         # From outside, whatever it calls itself: the next line is not the own server's.
         (["from mx.mail.example (mx.outside.example [203.0.113.9]) by mx.mail.example"], False),
         (["from mx.mail.example (unknown [203.0.113.9]) by mx.mail.example"], False),
+        (["from mx.mail.example (localhost [203.0.113.9]) by mx.mail.example"], False),
         (["from [203.0.113.9] (helo=mx.mail.example) by mx.mail.example with esmtp (Exim 4.96)"], False),
         (["from mx.outside.example ([203.0.113.9] helo=[127.0.0.1]) by mx.mail.example with esmtp"], False),
         (["from [10.0.0.1] (unknown [203.0.113.9]) by mx.mail.example"], False),

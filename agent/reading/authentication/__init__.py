@@ -18,7 +18,7 @@ from agent.reading.authentication.trace import Region, find_region, server_house
 from agent.reading.headers import Headers
 
 FIELDS = ("Received", "Authentication-Results")
-"""The headers that are read."""
+"""The headers that are read. In this order, which is not the mail's, they would prove nothing."""
 _NAMES = frozenset(name.lower() for name in FIELDS)
 
 _MOST = 200

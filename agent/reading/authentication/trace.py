@@ -35,9 +35,9 @@ _NEAR = tuple(
 """Addresses of one's own network (RFC 1918, RFC 6598, RFC 4193); those for examples are none."""
 _HANDED_OVER = re.compile(r"(?:utf8)?lmtp[as]*|local|mapi")
 _FETCHED = re.compile(r"imap\w*|pop3\w*|getmail|fetchmail")
-_NAMELESS = "unknown"
-"""What servers write of a host without a name."""
 _INNER_NAMES = frozenset({"internal", "intranet", "lan", "local", "localdomain", "localhost", "private"})
+_LOCAL_NAMES = _INNER_NAMES | {"unknown"}
+"""With what servers write of a host without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def read_hop(value: str) -> Hop:
     addresses = tuple(one for one in tokens if _is_address(one))
     if not addresses and _is_address(source):
         addresses = (source,)
-    names = tuple(one for one in tokens if server_house(one) or one == _NAMELESS)
+    names = tuple(one for one in tokens if server_house(one) or one.rpartition(".")[2] in _LOCAL_NAMES)
     return Hop(said.get("by", ""), source, names, addresses, said.get("with", ""))
 
 
