@@ -11,7 +11,7 @@ import sys
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
+    from argparse import ArgumentParser
     from collections.abc import Sequence
 
 
@@ -33,25 +33,24 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(typed: list[str]) -> int:
-    from agent.commands.failures import run_answering_json  # noqa: PLC0415 - the quiet path ends above
+    from agent.commands import screen  # noqa: PLC0415 - the quiet path ends above
+    from agent.commands.failures import run_answering_json  # noqa: PLC0415
 
     parser = build_parser(typed[0] if typed else "")
     args = parser.parse_args(typed)
     if args.command is None:
-        parser.print_help(sys.stderr)
+        parser.print_help(screen.talk_stream())
         return 2
     return run_answering_json(args.run, args)
 
 
-def build_parser(chosen: str) -> argparse.ArgumentParser:
+def build_parser(chosen: str) -> ArgumentParser:
     """The whole command line; only the chosen command's own arguments are loaded."""
-    import argparse  # noqa: PLC0415 - the quiet path ends above
-
-    from agent import __version__  # noqa: PLC0415
-    from agent.commands.command import add_common_options  # noqa: PLC0415
+    from agent import __version__  # noqa: PLC0415 - the quiet path ends above
+    from agent.commands.command import CommandParser, add_common_options  # noqa: PLC0415
     from agent.commands.table import COMMANDS  # noqa: PLC0415
 
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="second-chance",
         description="After an interview: the thank-you and the second-chance letter, as drafts in the "
         "interviewer's thread. It never sends; you review and send.",

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from agent.commands import change_text, sentences
 from agent.commands.command import talk, whisper
-from agent.commands.render import flatten
 from agent.debriefing.form_lines import label_of
 from agent.keeping.config import Config
+from agent.knowledge.text import printable
 from agent.model.appointment import Appointment, AppointmentState, Band, SaidTime
 from agent.model.interview import Profile
 from agent.model.plan import Fate
@@ -56,7 +56,7 @@ def print_pass(args: argparse.Namespace, agent: Agent, noticed: NoticingResult, 
     """Say what was found and done; more of it with `-v`."""
     if noticed.first and not args.quiet:
         first = FIRST if agent.config.find.enabled else ONLY_NOW
-        talk(args, "\n".join(textwrap.fill(line, _WIDTH) for line in first.splitlines()))
+        talk(args, *(part for line in first.splitlines() for part in textwrap.wrap(line, _WIDTH)))
         agent.journal.looks.mark_explained(now)
     for note in noticed.notes:
         whisper(args, note)
@@ -129,7 +129,8 @@ def _format_when(appointment: Appointment, zone: str, now: datetime) -> str:
 def name_appointment(appointment: Appointment) -> str:
     """How an appointment is called: its company, else its title or subject."""
     title = appointment.meeting.title if appointment.meeting else ""
-    return flatten(appointment.company or title or appointment.subject) or "an interview"
+    names = (appointment.company, title, appointment.subject)
+    return next(filter(printable, names), "an interview")
 
 
 def select_listed(
@@ -164,21 +165,20 @@ def print_appointment(
 ) -> None:
     """One appointment: plain lines, and on a terminal the same with what is long set below itself."""
     from rich.table import Table  # noqa: PLC0415 - `run` with nothing to show does without
-    from rich.text import Text  # noqa: PLC0415
 
-    head = ", ".join(part for part in (name_appointment(appointment), flatten(appointment.role)) if part)
+    head = ", ".join(part for part in (name_appointment(appointment), appointment.role) if part)
     rows = [*_list_facts(appointment, config, now), *(_list_reasons(appointment) if why else ())]
-    out.print(Text(head, "bold"), soft_wrap=not out.is_terminal)
+    out.print(head, style="bold", soft_wrap=not out.is_terminal)
     if out.is_terminal and not out.is_dumb_terminal:
         grid = Table.grid(padding=(0, 1, 0, 0))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")  # an id can be copied whole
         for label, text in rows:
-            grid.add_row(Text(f"  {label}:"), Text(text))
+            grid.add_row(f"  {label}:", text)
         out.print(grid)
     else:
         for label, text in rows:
-            out.print(Text(f"  {label}: {text}"), soft_wrap=not out.is_terminal)
+            out.print(f"  {label}: {text}", soft_wrap=not out.is_terminal)
     out.print()
 
 
@@ -186,28 +186,28 @@ def _list_facts(appointment: Appointment, config: Config, now: datetime) -> Iter
     """What it is, and what comes next."""
     yield "id", appointment.id
     yield "when", describe_when(appointment, config.profile, now)
-    if people := ", ".join(flatten(person.name or person.email) for person in appointment.people):
+    if people := ", ".join(person.name or person.email for person in appointment.people):
         yield "with", people
     yield "next", describe_next(appointment, config, now)
     yield from change_text.list_change_facts(appointment, config.profile.time_zone, now)
     for problem in appointment.problems:
         field, _, sentence = problem.partition(": ")
-        yield "note", f"{label_of(field)}: {flatten(sentence)}"
+        yield "note", f"{label_of(field)}: {sentence}"
     if meeting := appointment.meeting:
         for said in (meeting.proposal, *meeting.problems):
             if said:
-                yield "note", flatten(said)
+                yield "note", said
 
 
 def _list_reasons(appointment: Appointment) -> Iterator[tuple[str, str]]:
     """What speaks for and against it, and where its names come from."""
     for evidence in appointment.weighed.evidence:
-        yield "why", f"{evidence.points:+d} {flatten(evidence.text)}"
+        yield "why", f"{evidence.points:+d} {evidence.text}"
     if appointment.confirmed_at:
         yield "why", "you said that it is one"
     for label, source in (("company", appointment.company_source), ("role", appointment.role_source)):
         if source:
-            yield label, flatten(source)
+            yield label, source
 
 
 def describe_when(appointment: Appointment, profile: Profile, now: datetime) -> str:
@@ -234,7 +234,7 @@ def _format_end(start: datetime, end: datetime, zone: str, now: datetime) -> str
 
 
 def _format_said(time: SaidTime, zone: str, now: datetime) -> str:
-    return f"perhaps {sentences.format_moment(time.start, zone, now)} (“{flatten(time.sentence)}”)"
+    return f"perhaps {sentences.format_moment(time.start, zone, now)} (“{time.sentence}”)"
 
 
 def describe_next(appointment: Appointment, config: Config, now: datetime) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from agent.commands import sentences
+from agent.commands import screen, sentences
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.terminal import SignInTerminal
 from agent.errors import AuthoriseError, SecondChanceError, UsageError
@@ -133,7 +132,7 @@ def _take_back(args: argparse.Namespace, settings: MailboxSettings, access: Acce
         drop_secret(home, name, facts)
         talk(args, f"Second Chance can no longer open the mailbox {name!r} of {facts.account}.")
     if outcome.note:
-        print(outcome.note, file=sys.stderr)
+        screen.tell(outcome.note)
     if args.json:
         status = AuthStatus(settings=settings, now=read_now(args))
         print_json([status], revoked_at_provider=outcome.at_provider)
@@ -199,7 +198,7 @@ def print_statuses(args: argparse.Namespace, statuses: list[AuthStatus], zone: s
         print_json(statuses)
     else:
         for status in statuses:
-            print("\n".join(_lines(status, zone)))
+            screen.show(*_lines(status, zone))
     closed = [one for one in statuses if one.state in {"not_authorised", "unusable"}]
     return AuthoriseError.exit_code if closed else 0
 
@@ -208,15 +207,15 @@ def talk_about(args: argparse.Namespace, status: AuthStatus, zone: str) -> int:
     """Say how a mailbox stands after it was authorised; 77 when it cannot be opened all the same."""
     if args.json:
         return print_statuses(args, [status], zone)
-    for line in _lines(status, zone):
-        talk(args, line)
+    talk(args, *_lines(status, zone))
     return AuthoriseError.exit_code if status.problem else 0
 
 
 def print_json(statuses: list[AuthStatus], **more: bool | None) -> None:
     """Print how mailboxes stand as JSON."""
     mailboxes = [_record(status) for status in statuses]
-    print(json.dumps({"version": VERSION, "mailboxes": mailboxes, **more}, ensure_ascii=False, indent=2))
+    answer = {"version": VERSION, "mailboxes": mailboxes, **more}
+    screen.show_json(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
 def _record(status: AuthStatus) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from hashlib import sha256
 
 from agent.commands import sentences
 from agent.commands.command import talk
-from agent.commands.render import flatten
 from agent.model.appointment import Appointment, AppointmentState, Band
 from agent.model.mail import Address
 from agent.model.plan import Because
@@ -63,7 +62,7 @@ def tell_changes(
 def list_change_facts(appointment: Appointment, zone: str, now: datetime) -> Iterator[tuple[str, str]]:
     """What stands of it beside an appointment: label and text."""
     if appointment.unverified:
-        yield "note", flatten(appointment.unverified)
+        yield "note", appointment.unverified
     for change in appointment.changes:
         yield "changed", describe_change(change.because, zone, now)
     for claim in appointment.claims:
@@ -73,7 +72,7 @@ def list_change_facts(appointment: Appointment, zone: str, now: datetime) -> Ite
 def describe_change(because: Because, zone: str, now: datetime) -> str:
     """What a mail did, who wrote it and when, and the words that did it."""
     did = _CHANGED.get(because.code, because.code)
-    note = f". {flatten(because.note)}" if because.note else ""
+    note = f". {because.note}" if because.note else ""
     return f"{did} {_describe_mail(because, zone, now)}{note}"
 
 
@@ -81,7 +80,7 @@ def describe_claim(because: Because, zone: str, now: datetime) -> str:
     """What a mail claims, in whose name, and why nothing follows from it."""
     says = _CLAIMED.get(because.code, because.code)
     mail = f"a mail in the name of {_describe_mail(because, zone, now)}"
-    return f"{mail} says {says}. {flatten(because.note)} Nothing was changed"
+    return f"{mail} says {says}. {because.note} Nothing was changed"
 
 
 def _list_news(appointment: Appointment, zone: str, now: datetime) -> Iterator[tuple[str, str]]:
@@ -89,7 +88,7 @@ def _list_news(appointment: Appointment, zone: str, now: datetime) -> Iterator[t
     one = appointment.id
     if appointment.unverified and appointment.weighed.band is not Band.IGNORE:
         ask = f"If it is one all the same: second-chance confirm {one}; if not: second-chance skip {one}"
-        yield "unverified", f"perhaps an interview. {flatten(appointment.unverified)} {ask}"
+        yield "unverified", f"perhaps an interview. {appointment.unverified} {ask}"
     for change in reversed(appointment.changes):
         undo = f"To take that back: second-chance reopen {one}"
         text = describe_change(change.because, zone, now)
@@ -103,11 +102,11 @@ def _list_news(appointment: Appointment, zone: str, now: datetime) -> Iterator[t
 
 
 def _describe_mail(because: Because, zone: str, now: datetime) -> str:
-    words = f": “{flatten(because.words)}”" if because.words else ""
+    words = f": “{because.words}”" if because.words else ""
     return f"{_describe_sender(because.sender)} ({sentences.format_moment(because.date, zone, now)}){words}"
 
 
 def _describe_sender(sender: Address) -> str:
     """Both name and address: a name alone is written quickly."""
-    email = flatten(sender.email) or "nobody"
-    return f"{flatten(sender.name)} <{email}>" if sender.name else email
+    email = sender.email or "nobody"
+    return f"{sender.name} <{email}>" if sender.name else email

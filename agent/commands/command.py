@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import NoReturn
 
+from agent.commands import screen
 from agent.keeping.home_folder import Home, choose_home
+from agent.knowledge.text import strip_hidden
 from agent.model.letter import Kind
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """Moments that every zone, calendar and file system can bear."""
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A command line whose usage, help and errors, which quote what was typed, pass the border too."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say on one line what is wrong; exit code 2."""
+        super().error(strip_hidden(message))
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        self.color = False  # newer versions of Python add colours, which could not be told from a stranger's
+        return super()._get_formatter()
+
+    def _print_message(self, message: str, file: screen.Paper | None = None) -> None:
+        if message:
+            with suppress(OSError):  # as argparse: the reader has gone
+                screen.tell_lines(message.removesuffix("\n"), file)
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
@@ -69,13 +89,13 @@ def find_home(args: argparse.Namespace) -> Home:
     return choose_home(args.home, os.environ)
 
 
-def talk(args: argparse.Namespace, text: str) -> None:
-    """Say something to the person, on stderr, unless they asked for quiet."""
+def talk(args: argparse.Namespace, *lines: str) -> None:
+    """Say something to the person, on stderr, unless they asked for quiet; each text is one line."""
     if not args.quiet:
-        print(text, file=sys.stderr)
+        screen.tell(*lines)
 
 
-def whisper(args: argparse.Namespace, text: str) -> None:
+def whisper(args: argparse.Namespace, *lines: str) -> None:
     """Say something only to those who asked for more (`-v`)."""
     if args.verbose:
-        print(text, file=sys.stderr)
+        screen.tell(*lines)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.commands import render, sentences
+from agent.commands import render, screen, sentences
 from agent.commands.command import talk
 from agent.commands.composition import open_agent
 from agent.commands.json_answer import build_interview, render_interviews
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
                     build_interview(agent.journal, record, agent.mailbox_name(record.debrief))
                     for record in agent.journal.interviews()
                 )
-                print(render_interviews(SCENES[-1].at, shown))
+                screen.show_json(render_interviews(SCENES[-1].at, shown))
         _farewell(args, mail, player.placed)
     return 0
 
@@ -175,7 +175,7 @@ class _Player:
 
 def _farewell(args: argparse.Namespace, mail: SampleMailbox, placed: list[Placement]) -> None:
     """Where it all lies."""
-    talk(args, f"\n{len(placed)} drafts were placed; none was sent by Second Chance.")
+    talk(args, "", f"{len(placed)} drafts were placed; none was sent by Second Chance.")
     if args.keep:
         talk(args, f"The mailbox is kept: {mail.root} (drafts in {mail.root / '.Drafts'}, sent in .Sent).")
         talk(args, f"Open it with any Maildir program, for example: mutt -f {mail.root}")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from agent.checkup import CHECKS, OUTSIDE, Finding, Installation, State, examine, worst
 from agent.checkup.cron import as_json, compare_environments, cron_environment, examine_through_cron
-from agent.commands import render
+from agent.commands import render, screen
 from agent.commands.command import find_home, read_clock, read_now
 from agent.commands.composition import open_mailbox
 from agent.commands.json_answer import render_answer
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         inside = _check_as_cron(args, installation)
     findings = inside if args.here else (*inside, *examine(installation, OUTSIDE))
     if args.json:
-        print(render_answer(installation.now, checks=as_json(findings)))
+        screen.show_json(render_answer(installation.now, checks=as_json(findings)))
     else:
         _format_findings(findings, quiet=args.quiet)
     return worst(findings)
@@ -81,17 +81,15 @@ def _read_crontab_settings() -> dict[str, str]:
 
 
 def _format_findings(findings: tuple[Finding, ...], *, quiet: bool) -> None:
-    from rich.text import Text  # noqa: PLC0415 - only where text is shown
+    from agent.commands.styled import make_line  # noqa: PLC0415 - only where text is shown
 
     on = render.open_console()
     for finding in findings:
         if quiet and finding.state is State.OK:
             continue
-        line = Text.assemble(
-            (f"{finding.state:<8}", _STYLES[finding.state]),
-            f"{finding.name}: {render.flatten(finding.text)}",
-        )
+        state = (f"{finding.state:<8}", _STYLES[finding.state])
+        line = make_line(state, f"{finding.name}: {finding.text}")
         on.print(line, soft_wrap=not on.is_terminal)
         if finding.fix:
             for number, part in enumerate(finding.fix.splitlines()):
-                on.print(Text(f"{'fix: ' if number == 0 else '':>13}{part}"), soft_wrap=True)
+                on.print(f"{'fix: ' if number == 0 else '':>13}{part}", soft_wrap=True)

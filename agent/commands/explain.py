@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from agent.commands import render, sentences
+from agent.commands import screen, sentences
 from agent.commands.command import add_id, read_now
 from agent.commands.composition import open_for_reading
 from agent.commands.json_answer import render_answer
@@ -26,11 +26,9 @@ def run(args: argparse.Namespace) -> int:
         record = agent.journal.get(InterviewId(args.id))
         placements = agent.journal.placements(record.id)
     if args.json:
-        print(render_answer(now, **_json(record, placements)))
+        screen.show_json(render_answer(now, **_json(record, placements)))
         return 0
-    for line in _lines(record, placements):
-        text = render.flatten(line)
-        print(" " * (len(line) - len(line.lstrip(" "))) + text if text else "")
+    screen.show(*_lines(record, placements))
     return 0
 
 

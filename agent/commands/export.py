@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from agent.commands import screen
 from agent.commands.command import find_home, read_now
 from agent.commands.composition import open_for_reading
 from agent.commands.json_answer import render_answer
@@ -18,5 +19,5 @@ def run(args: argparse.Namespace) -> int:
     with open_for_reading(args) as agent:
         on_record = agent.journal.export()
     # What the file holds stays there: who knew it could write a mail that passes for one of ours.
-    print(render_answer(read_now(args), **on_record, secret_file=str(find_home(args).secret_file)))
+    screen.show_json(render_answer(read_now(args), **on_record, secret_file=str(find_home(args).secret_file)))
     return 0

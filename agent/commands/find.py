@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from agent.commands import appointment_text, json_answer, render
+from agent.commands import appointment_text, json_answer, render, screen
 from agent.commands.appointment_text import print_pass
 from agent.commands.command import read_now, talk, whisper
 from agent.commands.composition import open_for_work
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     except SecondChanceError as error:
         if not args.json:
             raise
-        print(json_answer.render_found(read_now(args), (), [(InterviewId(""), error)]))
+        screen.show_json(json_answer.render_found(read_now(args), (), [(InterviewId(""), error)]))
         print_error(error)
         return error.exit_code
 
@@ -48,7 +48,7 @@ def _look(args: argparse.Namespace) -> int:
         )
         outcome = Outcome((), ()).with_more(noticed.errors)
         if args.json:
-            print(json_answer.render_found(now, listed, outcome.errors))
+            screen.show_json(json_answer.render_found(now, listed, outcome.errors))
         elif listed:
             out = render.open_console()
             for appointment in listed:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.commands import screen
 from agent.commands.command import find_home, talk
 from agent.commands.terminal import choose_asker
 from agent.debriefing.question import Asker, Choice, parse_address, require_answer, tidy_line
@@ -53,7 +54,10 @@ def run(args: argparse.Namespace) -> int:
     steps = _list_next_steps(setup, home)
     talk(args, f"Written: {home.config_file}. Every line in it has a comment; edit it as you like.")
     talk(args, "Next: " + " Then: ".join(steps))
-    print(json.dumps({"version": 1, "config": str(home.config_file)}) if args.json else home.config_file)
+    if args.json:
+        screen.show_json(json.dumps({"version": 1, "config": str(home.config_file)}))
+    else:
+        screen.show(str(home.config_file))
     return 0
 
 

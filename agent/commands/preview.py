@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from agent.commands import render, sentences
+from agent.commands import render, screen, sentences
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_copy
 from agent.commands.json_answer import render_answer
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         plan, previews = preview(agent, InterviewId(args.id), Kind(args.kind) if args.kind else None, now)
         mailbox = agent.mailbox_name(agent.journal.get(InterviewId(args.id)).debrief)
     if args.json:
-        print(render_answer(now, interview=args.id, letters=[_json(one) for one in previews]))
+        screen.show_json(render_answer(now, interview=args.id, letters=[_json(one) for one in previews]))
         return 0
     if not previews:
         talk(args, "There is no letter to show for this interview.")
@@ -48,18 +48,15 @@ def run(args: argparse.Namespace) -> int:
 def _show(on: Console, preview: Preview, interview: InterviewId) -> None:
     step = preview.written.step
     if preview.written.letter is None:
-        on.print(f"{sentences.KINDS[step.kind]} for {render.flatten(step.person)}: cannot be written yet.")
+        on.print(f"{sentences.KINDS[step.kind]} for {step.person}: cannot be written yet.")
         for code in preview.written.withheld:
-            on.print(render.flatten(sentences.describe_request(code, interview)))
+            on.print(sentences.describe_request(code, interview))
         return
     render.print_letter_beside_tips(
         on, preview.written.letter.text, render.list_facts(step.addressing), preview.tips
     )
     for finding in preview.written.findings:
-        on.print(
-            f"{finding.severity} ({finding.place}): {render.flatten(finding.text)}",
-            soft_wrap=True,
-        )
+        on.print(f"{finding.severity} ({finding.place}): {finding.text}", soft_wrap=True)
 
 
 def _json(preview: Preview) -> dict[str, Any]:

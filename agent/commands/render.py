@@ -1,7 +1,7 @@
 """What a person sees: a thread, a letter beside its tips, the board.
 
 On a terminal there are columns and a little colour; anywhere else, and for a screen reader (TERM=dumb),
-the same words stand in plain lines. Mail is other people's text: it is shown without its control characters.
+the same words stand in plain lines. What other people wrote is cleaned on its way out, by `styled`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from agent.commands import sentences
 from agent.keeping.journal.records import Record
-from agent.knowledge.text import printable, without_controls
+from agent.knowledge.text import printable, strip_hidden
 from agent.model.interview import InterviewId, Profile
 from agent.model.letter import Addressing, Tip
 from agent.model.mail import Address, Mark, Message, MessageId, Thread
@@ -22,6 +22,7 @@ from agent.model.plan import InterviewState, Placement, Track, TrackState
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 SIDE_BY_SIDE = 112
 """Columns a letter and its tips need next to each other."""
@@ -47,14 +48,9 @@ class Row:
 
 def open_console(*, width: int | None = None) -> Console:
     """Standard output as rich writes to it; without colour off a terminal or with NO_COLOR set."""
-    from rich.console import Console  # noqa: PLC0415 - `run` with nothing to show does without
+    from agent.commands.styled import CleanConsole  # noqa: PLC0415 - `run` with nothing to show does without
 
-    return Console(width=width, markup=False, highlight=False, emoji=False)
-
-
-def flatten(text: str) -> str:
-    """Text as one line that a terminal may show."""
-    return printable(text, keep_joiners=True)
+    return CleanConsole(width=width)
 
 
 # ---- a thread
@@ -71,19 +67,20 @@ def print_thread(
     rows = [
         (depth, _format_message(m, profile, now, answered)) for depth, m in arrange_branches(thread.messages)
     ]
-    _say(on, f"{flatten(thread.subject) or '(no subject)'}: {len(rows)} mails", style="bold")
+    _say(on, f"{_name_subject(thread.subject)}: {len(rows)} mails", style="bold")
     if _is_plain(on):
         for depth, line in rows:
             _say(on, f"  {'  ' * depth}- {line}")
         return
-    from rich.text import Text  # noqa: PLC0415
     from rich.tree import Tree  # noqa: PLC0415
+
+    from agent.commands.styled import make_line  # noqa: PLC0415
 
     nodes = [Tree("", hide_root=True, guide_style="dim")]
     for depth, line in rows:
         del nodes[depth + 1 :]
         style = "bold green" if line.endswith(_ANSWERED) else ""
-        nodes.append(nodes[depth].add(Text(line, style=style, no_wrap=True, overflow="ellipsis")))
+        nodes.append(nodes[depth].add(make_line((line, style), is_cut=True)))
     on.print(nodes[0])
 
 
@@ -116,11 +113,15 @@ def _format_message(
     elif profile.owns(sender.email):
         who = "you"
     else:
-        who = flatten(sender.name) or flatten(sender.email)
+        who = sender.name if printable(sender.name) else sender.email
     draft = " (draft)" if Mark.DRAFT in message.marks else ""
     mark = _ANSWERED if message.message_id and message.message_id in answered else ""
-    subject = flatten(message.subject) or "(no subject)"
+    subject = _name_subject(message.subject)
     return f"{sentences.format_moment(message.date, profile.time_zone, now)}  {who}{draft}: {subject}{mark}"
+
+
+def _name_subject(subject: str) -> str:
+    return subject if printable(subject) else "(no subject)"
 
 
 # ---- a letter beside its tips
@@ -131,8 +132,8 @@ def list_facts(head: Addressing | Placement) -> tuple[tuple[str, str], ...]:
     rows = [("From", _format_people((head.sender,))), ("To", _format_people(head.to))]
     if head.cc:
         rows.append(("Cc", _format_people(head.cc)))
-    rows.append(("Subject", flatten(head.subject)))
-    rows.append(("Answers", flatten(head.in_reply_to) if head.in_reply_to else "nothing; a new conversation"))
+    rows.append(("Subject", head.subject))
+    rows.append(("Answers", head.in_reply_to or "nothing; a new conversation"))
     return tuple(rows)
 
 
@@ -140,26 +141,28 @@ def print_letter_beside_tips(
     on: Console, text: str, head: Sequence[tuple[str, str]], tips: Sequence[Tip]
 ) -> None:
     """Show a letter with the six tips ticked: beside it where there is room, else below."""
-    letter = "\n".join(f"{name}: {value}" for name, value in head) + "\n\n" + wrap_letter(text)
+    letter = (*(f"{name}: {value}" for name, value in head), "", *wrap_letter(text))
     if _is_plain(on):
-        for line in letter.splitlines():
+        for line in letter:
             _say(on, line)
         _say(on, "")
         for number, tip in enumerate(tips, 1):
             _say(on, f"{'kept' if tip.kept else 'NOT KEPT'}: {number}. {tip.text}")
-            _say(on, f"  {flatten(tip.because)}")
+            _say(on, f"  {tip.because}")
         return
     from rich.panel import Panel  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
 
-    ticks, yes, no = Text(), *(("ok ", "NOT KEPT ") if on.options.ascii_only else ("✓ ", "✗ "))
+    from agent.commands.styled import make_line, stack_lines  # noqa: PLC0415
+
+    yes, no = ("ok ", "NOT KEPT ") if on.options.ascii_only else ("✓ ", "✗ ")
+    ticks: list[Text | tuple[str, str]] = []
     for number, tip in enumerate(tips, 1):
-        ticks.append(yes if tip.kept else no, "green" if tip.kept else "bold red")
-        ticks.append(f"{number}. {tip.text}\n", "bold")
-        ticks.append(f"   {flatten(tip.because)}\n", "dim" if tip.kept else "red")
-    ticks.rstrip()
-    left, right = Panel(Text(letter), title="letter"), Panel(ticks, title="the tips")
+        mark = (yes, "green") if tip.kept else (no, "bold red")
+        ticks.append(make_line(mark, (f"{number}. {tip.text}", "bold")))
+        ticks.append((f"   {tip.because}", "dim" if tip.kept else "red"))
+    left = Panel(stack_lines(*letter), title="letter")
+    right = Panel(stack_lines(*ticks), title="the tips")
     if on.width < SIDE_BY_SIDE:
         on.print(left, right, sep="\n")
         return
@@ -170,15 +173,15 @@ def print_letter_beside_tips(
     on.print(grid)
 
 
-def wrap_letter(text: str) -> str:
+def wrap_letter(text: str) -> Iterator[str]:
     """A letter's text in lines of at most 72 columns; its own line ends stay."""
-    lines = (without_controls(line, keep_joiners=True) for line in text.split("\n"))
-    return "\n".join(textwrap.fill(line, _LETTER, break_long_words=False) for line in lines).rstrip("\n")
+    for line in text.rstrip("\n").split("\n"):
+        yield from textwrap.wrap(strip_hidden(line), _LETTER, break_long_words=False) or [""]
 
 
 def _format_people(addresses: Iterable[Address]) -> str:
     return ", ".join(
-        f"{flatten(address.name)} <{flatten(address.email)}>" if address.name else flatten(address.email)
+        f"{address.name} <{address.email}>" if printable(address.name) else address.email
         for address in addresses
     )
 
@@ -206,17 +209,18 @@ def print_board(
             _print_block(out, one)
         return
     from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+
+    from agent.commands.styled import stack_lines  # noqa: PLC0415
 
     table = Table(show_lines=True, expand=True)
     for title, ratio in (("interview", 4), ("second chance", 3), ("next look", 2), ("drafts", 4)):
         table.add_column(title, ratio=ratio, overflow="fold")  # an id can be copied whole
     for one in rows:
         table.add_row(
-            Text.assemble((one.interview, "bold"), f"\n{one.state}\n", (one.id, "dim")),
-            Text(one.second_chance),
-            Text(one.next),
-            Text.assemble("\n".join(one.drafts), *((f"\n{note}", "yellow") for note in one.notes)),
+            stack_lines((one.interview, "bold"), one.state, (one.id, "dim")),
+            one.second_chance,
+            one.next,
+            stack_lines(*one.drafts, *((note, "yellow") for note in one.notes)),
         )
     out.print(table)
 
@@ -233,23 +237,23 @@ def build_row(
     track = plan.track if plan else Track(TrackState.NONE)
     look_again = plan.look_again if plan else now
     return Row(
-        interview=f"{flatten(record.debrief.company)}, {flatten(record.debrief.role)}",
+        interview=f"{record.debrief.company}, {record.debrief.role}",
         state=sentences.INTERVIEW_STATES[plan.state if plan else InterviewState.OPEN],
         second_chance=sentences.describe_track(track, zone, now),
         next=_format_next(look_again, zone, now),
         drafts=tuple(
-            flatten(f"{sentences.name_letter(p)}: {sentences.describe_fate(p)} {link(record, p)}".rstrip())
+            f"{sentences.name_letter(p)}: {sentences.describe_fate(p)} {link(record, p)}".rstrip()
             for p in placements
         ),
         notes=(
-            *(flatten(line) for line in _describe_causes(record, zone, now)),
+            *_describe_causes(record, zone, now),
             *(
-                flatten(sentences.describe_request(code, record.id))
+                sentences.describe_request(code, record.id)
                 for code in (plan.needs_input if plan else ())
                 if plan and code not in {cause.code for cause in plan.because}
             ),
             *(sentences.describe_warning(code) for code in (plan.warnings if plan else ())),
-            *(flatten(f"{e.text} {e.hint}") for e in (plan.errors if plan else ())),
+            *(f"{e.text} {e.hint}" for e in (plan.errors if plan else ())),
         ),
         id=record.id,
     )
@@ -291,6 +295,4 @@ def _is_plain(on: Console) -> bool:
 
 def _say(on: Console, line: str, style: str = "") -> None:
     """One line; never cut or broken off a terminal, so that other programs can read it."""
-    from rich.text import Text  # noqa: PLC0415
-
-    on.print(Text(line, style), soft_wrap=not on.is_terminal)
+    on.print(line, style=style or None, soft_wrap=not on.is_terminal)

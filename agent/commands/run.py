@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from agent.commands import screen
 from agent.commands.command import read_now, whisper
 from agent.commands.composition import open_copy, open_for_work
 from agent.commands.visits import find_looks_said_today, find_said_today, print_outcome, visit_all
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
             print_pass(args, agent, noticed, now)
             said |= find_looks_said_today(agent, noticed.errors, now)
             outcome = outcome.with_more(noticed.errors)
-        is_watched = args.verbose or sys.stderr.isatty()
+        is_watched = args.verbose or screen.is_watched()
         return print_outcome(args, agent, outcome, now, frozenset() if is_watched else said)
 
 

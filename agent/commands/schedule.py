@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from agent import scheduling
+from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.json_answer import render_answer
 from agent.errors import SecondChanceError, UsageError
@@ -40,11 +41,11 @@ def _show(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int
         _print(args, rows)
         return 0
     for row in rows:
-        print(f"{row['with']}: {row['state']}")
+        screen.show(f"{row['with']}: {row['state']}")
         _indent(str(row["text"]))
     would = _choose(args, among)
     if would.name not in {row["with"] for row in rows if row["installed"] and row["current"]}:
-        print(f"second-chance schedule install would put this into {would.name}:")
+        screen.show(f"second-chance schedule install would put this into {would.name}:")
         _indent(would.render(job))
     return 0
 
@@ -109,12 +110,12 @@ def _build_row(scheduler: Scheduler, job: Job) -> dict[str, object]:
 
 
 def _print(args: argparse.Namespace, rows: list[dict[str, object]]) -> None:
-    print(render_answer(read_now(args), schedule=rows))
+    screen.show_json(render_answer(read_now(args), schedule=rows))
 
 
 def _indent(text: str) -> None:
     for line in text.splitlines():
-        print(f"    {line}".rstrip())
+        screen.show(f"    {line}".rstrip())
 
 
 def _show_for_windows(args: argparse.Namespace, job: Job) -> int:
@@ -139,5 +140,5 @@ def _show_for_windows(args: argparse.Namespace, job: Job) -> int:
     if args.json:
         _print(args, rows)
     else:
-        print("\n".join(lines))
+        screen.show(*lines)
     return 0

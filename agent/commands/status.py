@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
-from agent.commands import appointment_text, render
+from agent.commands import appointment_text, render, screen
 from agent.commands.command import read_now, talk
 from agent.commands.composition import open_for_reading
 from agent.commands.json_answer import build_interview, render_interviews
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
                 build_interview(agent.journal, record, _find_mailbox(agent, record.debrief))
                 for record in records
             )
-            print(render_interviews(now, shown))
+            screen.show_json(render_interviews(now, shown))
         elif records:
             render.print_board(
                 records,

@@ -12,12 +12,14 @@ import os
 import sys
 import textwrap
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
+from agent.commands import screen
 from agent.commands.command import talk
 from agent.debriefing.question import Asker, Choice
 from agent.errors import UsageError
+from agent.knowledge.text import strip_hidden
 
 if TYPE_CHECKING:
     from prompt_toolkit.output import Output
@@ -33,8 +35,8 @@ def choose_asker(environ: Mapping[str, str]) -> Asker:
 
     Plain lines are what a screen reader and a pipe need.
     """
-    terminal = sys.stdin.isatty() and sys.stderr.isatty() and environ.get("TERM", "") != "dumb"
-    return TerminalAsker() if terminal else PlainAsker(sys.stdin, sys.stderr)
+    terminal = sys.stdin.isatty() and screen.is_watched() and environ.get("TERM", "") != "dumb"
+    return TerminalAsker() if terminal else PlainAsker(sys.stdin, screen.talk_stream())
 
 
 class TerminalAsker:
@@ -44,18 +46,19 @@ class TerminalAsker:
         """Show menus on an output, usually the terminal of stderr."""
         from prompt_toolkit.output import create_output  # noqa: PLC0415 - only a dialogue needs it
 
-        self._output: dict[str, Any] = {"output": output or create_output(stdout=sys.stderr)}
+        self._output: dict[str, Any] = {"output": output or create_output(stdout=screen.talk_stream())}
 
     def say(self, text: str) -> None:
         """Tell something."""
-        print(_wrap(text), file=sys.stderr)
+        screen.tell(*_wrap(text))
 
     def text(self, ask: str, *, help: str, default: str, typed: str) -> str:  # noqa: A002 - the protocol's word
         """A line, beginning with what was typed before or is suggested."""
         import questionary  # noqa: PLC0415 - only a dialogue needs it
 
         self._help(help)
-        answer: str = questionary.text(ask, default=typed or default, **self._output).unsafe_ask()
+        shown = strip_hidden(typed or default)
+        answer: str = questionary.text(strip_hidden(ask), default=shown, **self._output).unsafe_ask()
         return answer
 
     def choose(self, ask: str, *, help: str, choices: Sequence[Choice], default: str) -> str:  # noqa: A002
@@ -64,9 +67,11 @@ class TerminalAsker:
 
         self._help(help)
         # Questionary would take an empty value for none: positions are never empty.
-        shown = [questionary.Choice(choice.label, str(number)) for number, choice in enumerate(choices)]
+        labels = (strip_hidden(choice.label) for choice in choices)
+        shown = [questionary.Choice(label, str(number)) for number, label in enumerate(labels)]
         first = next((number for number, choice in enumerate(choices) if choice.value == default), 0)
-        number = questionary.select(ask, shown, default=shown[first], **self._output).unsafe_ask()
+        asked = questionary.select(strip_hidden(ask), shown, default=shown[first], **self._output)
+        number = asked.unsafe_ask()
         return choices[int(number)].value
 
     def confirm(self, ask: str, *, help: str, default: bool) -> bool:  # noqa: A002
@@ -74,12 +79,13 @@ class TerminalAsker:
         import questionary  # noqa: PLC0415 - only a dialogue needs it
 
         self._help(help)
-        answer: bool = questionary.confirm(ask, default=default, **self._output).unsafe_ask()
+        asked = questionary.confirm(strip_hidden(ask), default=default, **self._output)
+        answer: bool = asked.unsafe_ask()
         return answer
 
     def _help(self, text: str) -> None:
         if text:
-            print("\n" + textwrap.indent(_wrap(text), "  "), file=sys.stderr)
+            screen.tell("", *(f"  {line}" for line in _wrap(text)))
 
 
 class PlainAsker:
@@ -94,11 +100,12 @@ class PlainAsker:
 
     def say(self, text: str) -> None:
         """Tell something."""
-        print(_wrap(text), file=self._talk)
+        screen.tell(*_wrap(text), stream=self._talk)
 
     def text(self, ask: str, *, help: str, default: str, typed: str) -> str:  # noqa: A002, ARG002 - lines cannot be mended here
         """A line; Enter takes the suggestion, a dash leaves it empty."""
         self._ask(ask, help)
+        default = strip_hidden(default)  # what Enter takes is what was shown
         if default:
             self.say(f"[Enter: {default}   {_NOTHING}: nothing]")
         given = self._line()
@@ -146,8 +153,10 @@ class PlainAsker:
         return line.strip()
 
 
-def _wrap(text: str) -> str:
-    return "\n".join(textwrap.fill(line, _WIDTH) for line in text.split("\n"))
+def _wrap(text: str) -> Iterator[str]:
+    """Lines of at most 78 columns; line ends of our own stay."""
+    for line in text.split("\n"):
+        yield from textwrap.wrap(strip_hidden(line), _WIDTH) or [""]
 
 
 class SignInTerminal:
@@ -174,11 +183,11 @@ class SignInTerminal:
 
     def say(self, text: str) -> None:
         """Tell something, unless the person asked for quiet."""
-        talk(self._args, text)
+        talk(self._args, *text.split("\n"))
 
     def show(self, text: str) -> None:
         """Show something, also under `--quiet`."""
-        print(text, file=sys.stderr)
+        screen.tell_lines(text)
 
     def read_line(self, what: str) -> str:
         """The next line of stdin without its end; empty when nothing comes.
@@ -195,7 +204,7 @@ class SignInTerminal:
 
     def read_secret(self, prompt: str) -> str:
         """A line that is typed and not echoed."""
-        return getpass.getpass(prompt, sys.stderr)
+        return getpass.getpass(strip_hidden(prompt), screen.talk_stream())
 
     def wait(self, seconds: float) -> None:
         """Sleep."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from agent.commands import sentences
+from agent.commands import screen, sentences
 from agent.commands.command import talk, whisper
 from agent.commands.failures import print_error
 from agent.commands.json_answer import build_interview, render_interviews
@@ -155,7 +155,7 @@ def print_outcome(
             for one in outcome.visited
             for record in (agent.journal.get(one.id),)
         ]
-        print(render_interviews(now, shown, outcome.errors))
+        screen.show_json(render_interviews(now, shown, outcome.errors))
     for result in outcome.visited:
         _list_lines(args, agent, result, earlier_notices, now)
     for interview, error in outcome.errors:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from agent.commands import appointment_text, json_answer, sentences, words_on_mail
+from agent.commands import appointment_text, json_answer, screen, sentences, words_on_mail
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_for_work
 from agent.commands.speech import Speech, read_when
@@ -113,7 +113,7 @@ def _keep_appointment(args: argparse.Namespace, agent: Agent, appointment: Appoi
     appointment_text.print_pass(args, agent, noticed, now)
     current = agent.journal.appointments.get(appointment.id)
     if args.json:
-        print(json_answer.render_found(now, [current]))
+        screen.show_json(json_answer.render_found(now, [current]))
     if not appointment_text.has_news(noticed):
         following = appointment_text.describe_next(current, agent.config, now)
         talk(args, f"{appointment_text.name_appointment(current)}: {following}")
@@ -197,7 +197,7 @@ def _reword(args: argparse.Namespace) -> int:
         if args.json:
             record = agent.journal.get(interview)
             built = json_answer.build_interview(agent.journal, record, agent.mailbox_name(record.debrief))
-            print(json_answer.render_interviews(now, [built]))
+            screen.show_json(json_answer.render_interviews(now, [built]))
     for placement in renewed:
         talk(args, f"The draft for {placement.person} has a new wording: {placement.subject}")
     if not renewed:
@@ -218,7 +218,7 @@ def _forget(args: argparse.Namespace) -> int:
             unsent = sum(placement.fate is Fate.UNSENT for placement in agent.journal.placements(record.id))
             agent.journal.forget(record.id)
     if args.json:
-        print(json_answer.render_interviews(read_now(args), ()))
+        screen.show_json(json_answer.render_interviews(read_now(args), ()))
     talk(args, f"Forgotten: {company}.")
     if unsent:
         talk(args, f"{unsent} of its drafts may still stand in your mailbox; they were left there.")

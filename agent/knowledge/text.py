@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from enum import Enum
 
 _STRAIGHT = str.maketrans(
     {
@@ -23,30 +24,113 @@ _NO_MARK = str.maketrans(
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 _ALIKE = {"ß": "s", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "æ": "a", "œ": "o", "\u0131": "i"}
-_INVISIBLE = frozenset({"Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_JOINERS = "\u200c\u200d"
+_JOINERS = frozenset("\u200c\u200d")
 """Format characters that spelling needs: Persian, Indic scripts, emoji."""
+_VARIATIONS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Marks that choose the shape of the character before them, and show nothing of their own."""
+_EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
+"""Other letters and marks that show nothing."""
+_ODD_THOUGH_PRINTABLE = _VARIATIONS | _EMPTY
+_TAKES_A_JOINER = frozenset({"Lo", "Mc", "Me", "Mn", "Sk", "Sm", "So"})
+"""Letters without case, marks and symbols; Latin, Greek and Cyrillic letters need no joiner."""
+_ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
+"""The marks of Latin, Greek and Cyrillic letters."""
 _MORE = "…"
 
 
-def without_controls(text: str, *, keep_joiners: bool = False) -> str:
-    """A text in which nothing steers a terminal, turns the reading direction or hides between letters.
+def strip_hidden(text: str) -> str:
+    """The one line that a screen or a mail header may show of a text: nothing in it steers, turns or hides.
 
-    Control characters (C0 and C1) and every kind of blank become blanks; format, direction and zero-width
-    characters, lone surrogates and what is no character go.
-
-    Args:
-        text: Whatever somebody wrote.
-        keep_joiners: The two zero-width joiners stay, where letters are shown and not compared.
+    Control characters (C0 and C1) and line ends become blanks. Format, direction, zero-width and tag
+    characters, lone surrogates and what is never a character go. The two zero-width joiners stay where
+    spelling or an emoji needs them, which is never behind a Latin letter, a digit or a blank.
     """
-    kept = _JOINERS if keep_joiners else ""
-    spaced = (" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in text)
-    return "".join(c for c in spaced if c in kept or unicodedata.category(c) not in _INVISIBLE)
+    if _holds_nothing_odd(text):
+        return text
+    shown = ((character, _find_effect(text, at, character)) for at, character in enumerate(text))
+    return "".join(
+        " " if effect is _Effect.CONTROL else one for one, effect in shown if effect is not _Effect.NONE
+    )
 
 
-def printable(text: str, *, keep_joiners: bool = False) -> str:
-    """The same as one line with single blanks."""
-    return " ".join(without_controls(text, keep_joiners=keep_joiners).split())
+def escape_hidden(json_text: str) -> str:
+    r"""JSON text with the same characters of its strings as escapes (`\u202e`), so that each value survives.
+
+    Outside its strings JSON is plain ASCII in lines, and stays as it is.
+    """
+    return "\n".join(map(_escape_line, json_text.split("\n")))
+
+
+def _escape_line(line: str) -> str:
+    if _holds_nothing_odd(line):
+        return line
+    shown = ((character, _find_effect(line, at, character)) for at, character in enumerate(line))
+    return "".join(one if effect is _Effect.SHOWN else escape(one) for one, effect in shown)
+
+
+def escape(text: str) -> str:
+    r"""Each character as `\uXXXX`, beyond the first 65,536 as a pair of them (RFC 8259 §7)."""
+    octets = text.encode("utf-16-be", "surrogatepass")
+    units = (int.from_bytes(octets[at : at + 2], "big") for at in range(0, len(octets), 2))
+    return "".join(f"\\u{unit:04x}" for unit in units)
+
+
+def _holds_nothing_odd(text: str) -> bool:
+    return text.isprintable() and _ODD_THOUGH_PRINTABLE.isdisjoint(text)
+
+
+class _Effect(Enum):
+    """What a character does on a screen."""
+
+    SHOWN = 1
+    CONTROL = 2
+    NONE = 3
+    """Nothing that can be seen, whatever else it does."""
+    CLINGING = 4
+    """It joins or shapes what stands before it, or does nothing."""
+
+
+class _Effects(dict[str, _Effect]):
+    """The effect of each character, found out when it is first met."""
+
+    def __missing__(self, character: str) -> _Effect:
+        self[character] = effect = _judge(character)
+        return effect
+
+
+def _judge(character: str) -> _Effect:
+    category = unicodedata.category(character)
+    if category in {"Cc", "Zl", "Zp"}:
+        return _Effect.CONTROL
+    if character in _JOINERS or character in _VARIATIONS:
+        return _Effect.CLINGING
+    is_empty = category in {"Cf", "Cs"} or character in _EMPTY or _is_never_shown(ord(character))
+    return _Effect.NONE if is_empty else _Effect.SHOWN
+
+
+def _is_never_shown(code: int) -> bool:
+    """Whether Unicode keeps a code point for what is not shown, or for no character at all."""
+    kept = 0xE0000 <= code <= 0xE0FFF or 0xFFF0 <= code <= 0xFFF8 or code == 0x2065  # noqa: PLR2004 - code points
+    return kept or 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE  # noqa: PLR2004 - as above
+
+
+_EFFECTS = _Effects()
+
+
+def _find_effect(text: str, at: int, character: str) -> _Effect:
+    """The effect of the character at this place of a text."""
+    effect = _EFFECTS[character]
+    if effect is not _Effect.CLINGING:
+        return effect
+    before = text[at - 1 : at]
+    bare = not before or before in _ACCENTS or unicodedata.category(before) not in _TAKES_A_JOINER
+    doubled = before in _VARIATIONS and character in _VARIATIONS
+    return _Effect.NONE if bare or doubled else _Effect.SHOWN
+
+
+def printable(text: str) -> str:
+    """The same with single blanks, joiners and unknown characters left out, as evidence is quoted."""
+    return " ".join("".join(filter(str.isprintable, word)) for word in strip_hidden(text).split())
 
 
 def excerpt(text: str, start: int, end: int, most: int) -> str:

@@ -14,11 +14,11 @@ from builders import MEETING, SAID, appointment, debrief_form, profile
 from calendars import LATER, LOOKED, OVER, START, cold_invite, invite, utc
 from desk import INTERVIEW, MaildirDesk, desk_with
 from mails import INVITED, mail
-from rich.console import Console
 
 from agent.commands import appointment_text
 from agent.commands.appointment_text import print_pass
 from agent.commands.composition import open_agent
+from agent.commands.styled import CleanConsole
 from agent.keeping.config import Config, Find
 from agent.keeping.home_folder import Home
 from agent.mailboxes.maildir.settings import MaildirSettings
@@ -74,14 +74,12 @@ def block(out: str, head: str) -> dict[str, list[str]]:
 def shown(one: Any, now: datetime = BEFORE, *, why: bool = False, width: int = 0) -> str:
     """One appointment off a terminal, or on one of this width."""
     paper = io.StringIO()
-    out = Console(
+    out = CleanConsole(
         file=paper,
         width=width or 60,
         force_terminal=bool(width),
         color_system=None,
         _environ={"TERM": "xterm"},
-        markup=False,
-        highlight=False,
     )
     appointment_text.print_appointment(out, one, config(), now, why=why)
     return paper.getvalue()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from agent.commands import render
+from agent.commands.styled import CleanConsole
 from agent.keeping.journal.records import Failure, PlanSnapshot, Record
 from agent.model.interview import InterviewId
 from agent.model.letter import Addressing, Tip
@@ -31,11 +32,11 @@ DRAFT = placement()
 
 
 def paper() -> Console:
-    return Console(file=io.StringIO(), width=60)
+    return CleanConsole(file=io.StringIO(), width=60)
 
 
 def screen(width: int = 120, **more: str) -> Console:
-    return Console(
+    return CleanConsole(
         file=io.StringIO(),
         force_terminal=True,
         width=width,
@@ -202,7 +203,9 @@ def test_a_terminal_shows_what_is_not_kept_and_why() -> None:
 def test_ticks_are_words_where_the_terminal_knows_no_unicode() -> None:
     """An old code page costs the ticks, not the command."""
     file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    on = Console(file=file, force_terminal=True, width=120, _environ={"TERM": "xterm"}, color_system=None)
+    on = CleanConsole(
+        file=file, force_terminal=True, width=120, _environ={"TERM": "xterm"}, color_system=None
+    )
     render.print_letter_beside_tips(on, "Dear Denise,\n", (), BROKEN)
     file.flush()
     assert b"ok 1. Say thanks." in file.buffer.getvalue()
@@ -220,7 +223,7 @@ def test_the_head_of_a_letter_says_what_it_answers() -> None:
 
 def test_a_letter_is_shown_in_lines_of_72_columns() -> None:
     """As it will look in a mail program; its paragraphs and closing lines stay."""
-    lines = render.wrap_letter(LETTER).splitlines()
+    lines = list(render.wrap_letter(LETTER))
     assert max(map(len, lines)) <= 72
     assert lines[-2:] == ["Kind regards,", "Marcus Ellery"]
 

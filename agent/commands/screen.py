@@ -1,0 +1,100 @@
+"""The border to the screen: whatever the program prints goes through here, and nowhere else.
+
+Subjects, names, addresses, places, ids and file names are other people's words, and what was typed may have
+been pasted from them. `strip_hidden` lets none of it steer a terminal, turn the reading direction, hide
+between letters, or end a line: each text given here is one line, and line ends are made here. In JSON the
+same characters stand as escapes. What goes out in columns and colours is cleaned in `styled`, before rich
+adds its own sequences; what is asked, in `terminal`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import sys
+from contextlib import suppress
+from traceback import format_exception
+from types import TracebackType
+from typing import Protocol, TextIO
+
+from agent.knowledge.text import escape, escape_hidden, strip_hidden
+
+
+class Paper(Protocol):
+    """What lines can be written to."""
+
+    def write(self, text: str, /) -> object:
+        """Take a text."""
+
+
+def show(*lines: str) -> None:
+    """Lines of data on stdout."""
+    for line in lines:
+        print(strip_hidden(line))
+
+
+def show_json(text: str) -> None:
+    """JSON on stdout; its values survive."""
+    print(escape_hidden(text))
+
+
+def tell(*lines: str, stream: Paper | None = None) -> None:
+    """Lines of talk on stderr, or on another stream that a person reads."""
+    out = stream or sys.stderr
+    if out is not None:  # None: started without one; print would take stdout then
+        for line in lines:
+            print(strip_hidden(line), file=out)
+
+
+def tell_lines(text: str, stream: Paper | None = None) -> None:
+    """The same for text that brings line ends of ours: a help, instructions, a traceback."""
+    tell(*text.split("\n"), stream=stream)
+
+
+def tell_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """The whole traceback, where somebody asked for it (`sys.excepthook`)."""
+    tell_lines("".join(format_exception(kind, fault, trace)).rstrip("\n"))
+
+
+def talk_stream() -> TextIO:
+    """Where talk goes, for what draws there by itself and is given clean words only."""
+    return sys.stderr
+
+
+def is_watched() -> bool:
+    """Whether a person looks on: stderr is a terminal."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+# ---- the streams themselves
+
+
+def bear_every_letter() -> None:
+    """Let streams that lack a letter (ASCII, cp1252) show its escape: legible, and still JSON."""
+    codecs.register_error("escape", _escape_lost)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="escape")
+
+
+def _escape_lost(problem: UnicodeError) -> tuple[str, int]:
+    if not isinstance(problem, UnicodeEncodeError):
+        raise problem
+    return escape(problem.object[problem.start : problem.end]), problem.end
+
+
+def finish() -> None:
+    """Write out what is left in stdout, while an error can still be told.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if sys.stdout is not None:  # None: started without one
+        sys.stdout.flush()
+
+
+def leave_the_rest_unsaid() -> None:
+    """What is left in stdout must not raise again when Python ends."""
+    with suppress(OSError, AttributeError):  # none, or one without a file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
