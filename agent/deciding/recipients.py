@@ -16,6 +16,7 @@ from agent.knowledge.domains import (
     registrable_domain,
 )
 from agent.knowledge.marks import NOT_LIVE, is_live
+from agent.knowledge.text import strip_hidden
 from agent.model.interview import Botched, Debrief, Interviewer, Part, Profile
 from agent.model.mail import Address, ClassifiedMessage, Mark, Message, MessageId, SignalKind, Voice
 
@@ -165,11 +166,12 @@ def usable(address: Address, profile: Profile) -> bool:
     """Whether a letter may go there: well formed, not one's own, read by a person.
 
     RT-06: No letter goes to an own address, a no-reply address, a calendar resource, a list or a bounce
-    address.
-    Why: Nobody reads it there.
+    address, nor to one that is written with hidden characters.
+    Why: Nobody reads it there; and what is hidden in an address makes it look like another.
     """
     return (
         _SHAPE.fullmatch(address.key) is not None
+        and strip_hidden(address.email.strip()) == address.email.strip()
         and not profile.owns(address.email)
         and not is_no_reply(address.key)
         and kind_of(address.domain) is not DomainKind.CALENDAR

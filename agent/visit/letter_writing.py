@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from agent.deciding.addressing import reply_subject
 from agent.mailboxes.interface import Signs
 from agent.model.letter import (
     Addressing,
@@ -103,6 +104,7 @@ def prepare_draft(
     if not message_id:
         message_id = message_id_for(situation.id, step.kind, step.person, domain, agent.secret())
     addressing, letter = _sign(agent, observation, step.addressing, letter)
+    subject, addressing = addressing.subject, mime.tidy(addressing)
     raw = mime.build(
         letter,
         addressing,
@@ -133,9 +135,12 @@ def prepare_draft(
         raw=raw,
         message_id=message_id,
         # Only the lead's draft stands in the thread: several there hide each other in Gmail's list of drafts;
-        # the others join the conversation when they are sent.
+        # the others join the conversation when they are sent. So does one that cannot have its exact subject.
         thread_key=observation.thread.key
-        if observation.thread and addressing.in_reply_to and not step.position
+        if observation.thread
+        and addressing.in_reply_to
+        and not step.position
+        and addressing.subject.split() == subject.split()
         else "",
         in_reply_to=addressing.in_reply_to,
         recipients=addressing.to,
@@ -201,8 +206,18 @@ def _build_context(
         siblings=siblings,
         earlier=_write_thanks_again(agent, brief),
         known_words=_collect_words(observation.thread),
-        subject_inherited=step.addressing.in_reply_to is not None,
+        subject_inherited=_inherits_subject(observation, step.addressing),
     )
+
+
+def _inherits_subject(observation: Observation, addressing: Addressing) -> bool:
+    """Whether the subject is the thread's; a letter that names no parent may have it all the same."""
+    if addressing.in_reply_to:
+        return True
+    messages = observation.thread.messages if observation.thread else ()
+    return mime.one_line(addressing.subject) in {
+        mime.one_line(reply_subject(one.base_subject)) for one in messages
+    }
 
 
 def _write_thanks_again(agent: Agent, brief: Brief) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,13 +14,36 @@ from hashlib import sha256
 from html import escape
 
 from agent.errors import SecondChanceError
+from agent.knowledge.text import strip_hidden
 from agent.model.letter import Addressing, Letter
 from agent.model.mail import Address, MessageId
 
-__all__ = ["BadAddressError", "build", "html_of", "lines_of", "note_to_self"]
+__all__ = ["BadAddressError", "build", "html_of", "lines_of", "note_to_self", "tidy"]
 
 _MOSTLY_ASCII = 6  # one octet in so many outside ASCII: beyond that base64 is shorter than quoted-printable
 _LINE_ENDS = re.compile(r"\r\n?")
+
+
+def tidy(addressing: Addressing) -> Addressing:
+    """The same as the headers of `build` say it, so that what is on record is what was written.
+
+    Where the id of the mail it answers cannot be written, it answers the nearest one above that can: then
+    the draft stays in the conversation, which no thread's key alone makes it do.
+    """
+    parent, references = addressing.in_reply_to, keep_message_ids(addressing.references)
+    return replace(
+        addressing,
+        sender=_tidy_name(addressing.sender),
+        to=tuple(map(_tidy_name, addressing.to)),
+        cc=tuple(map(_tidy_name, addressing.cc)),
+        subject=one_line(addressing.subject),
+        in_reply_to=parent and next(iter(keep_message_ids([parent, *reversed(references)])), None),
+        references=references,
+    )
+
+
+def _tidy_name(address: Address) -> Address:
+    return replace(address, name=one_line(address.name))
 
 
 def build(
@@ -55,7 +79,7 @@ def build(
         f"Date: {format_datetime(date)}",
         ids_line("Message-ID", [message_id]),
         ids_line("In-Reply-To", [addressing.in_reply_to] if addressing.in_reply_to else []),
-        ids_line("References", dict.fromkeys(addressing.references)),
+        ids_line("References", addressing.references),
     )
     head = CRLF.join(line for line in lines if line)
     return f"{head}{CRLF}".encode("ascii") + _content(
@@ -132,7 +156,7 @@ _ENCODED_WORD = 75  # RFC 2047 §2
 _PIECES = re.compile(r"\S+ ?| ")
 _PIECE_LONGEST = 36  # octets; a longer word may be parted anywhere
 _ID_LONGEST = 900  # with its header name well under the 998 octets of RFC 5322 §2.1.1
-_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_BLANKS = re.compile(" {2,}")
 _MESSAGE_ID = re.compile(r"<[\x20-\x3b\x3d\x3f-\x7e]+>")
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf'{_ATEXT}(?:\.{_ATEXT})*|"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])+"')
@@ -149,7 +173,7 @@ class BadAddressError(SecondChanceError):
 
 
 def text_line(name: str, text: str) -> str:
-    """An unstructured header such as Subject; control characters become blanks."""
+    """An unstructured header such as Subject, without what is hidden in it."""
     line = one_line(text)
     if line.isascii() and "=?" not in line:
         folded_line = _fold_line(f"{name}: {line}")
@@ -172,17 +196,23 @@ def ids_line(name: str, ids: Iterable[str]) -> str:
 
     What is no Message-ID is left out; empty when none is left.
     """
-    good = [
-        message_id
-        for message_id in ids
-        if _MESSAGE_ID.fullmatch(message_id) and len(message_id) <= _ID_LONGEST
-    ]
+    good = keep_message_ids(ids)
     return f"{name}: " + f"{CRLF} ".join(good) if good else ""
 
 
+def keep_message_ids(ids: Iterable[str]) -> tuple[MessageId, ...]:
+    """Those that can be written, each once: printable ASCII of a line's length.
+
+    An id that holds a control, direction or other hidden character is left out, never made another one.
+    """
+    return tuple(
+        MessageId(one) for one in dict.fromkeys(ids) if _MESSAGE_ID.fullmatch(one) and len(one) <= _ID_LONGEST
+    )
+
+
 def one_line(text: str) -> str:
-    """The text with each run of control characters and blanks as one blank; lone surrogates replaced."""
-    return _CONTROL.sub(" ", text.encode("utf-8", "replace").decode("utf-8")).strip()
+    """The text as a header may say it: nothing hidden, each run of blanks as one blank."""
+    return _BLANKS.sub(" ", strip_hidden(text)).strip(" ")
 
 
 def ascii_domain(domain: str) -> str:
@@ -207,7 +237,13 @@ def ascii_domain(domain: str) -> str:
 
 
 def _mailbox(address: Address) -> str:
-    local, at, domain = address.email.strip().rpartition("@")
+    email = address.email.strip()
+    if strip_hidden(email) != email:  # without it, it would be somebody else's
+        raise BadAddressError(
+            f"{one_line(email)} is written with a hidden character.",
+            "Type the address anew: second-chance debrief --id ID",
+        )
+    local, at, domain = email.rpartition("@")
     if not local.isascii():
         raise BadAddressError(
             f"{one_line(address.email)} has letters before the @ that few mail servers accept.",

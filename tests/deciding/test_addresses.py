@@ -20,12 +20,15 @@ from agent.deciding.recipients import clean, usable
         "calendar-notification@google.com",
         "room-4@resource.calendar.google.com",
         "abc@group.calendar.google.com",
+        "denise@prairie\u200bgate.example",
+        "den\u202eise@prairiegate.example",
+        "denise@prairiegate\x9b.example",
         "not an address",
         "",
     ],
 )
 def test_nobody_reads_these(email: str) -> None:
-    """RT-06: own addresses, no-reply names, calendars and broken addresses are never recipients."""
+    """RT-06: own addresses, no-reply names, calendars, broken and odd addresses are never recipients."""
     assert not usable(address(email), profile())
 
 

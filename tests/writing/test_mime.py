@@ -14,12 +14,14 @@ from typing import Any
 
 import pytest
 from builders import address, at
+from hidden_characters import EMOJI, ODD, PERSIAN, find_hidden
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.knowledge.text import strip_hidden
 from agent.model.letter import Addressing, Kind, Letter
 from agent.model.mail import Address, MessageId
-from agent.writing.mime import BadAddressError, ascii_domain, build
+from agent.writing.mime import BadAddressError, ascii_domain, build, tidy
 
 NOON = at("2026-09-04T12:10:00-05:00")
 OWN_ID = MessageId("<0123456789abcdef0123456789abcdef@mail.example>")
@@ -327,9 +329,13 @@ def test_nothing_from_outside_begins_a_header(
     assert len(people(message_from_bytes(strange, policy=email.policy.default), "To")) == 1
 
 
-@given(st.text(alphabet=st.characters(blacklist_categories=("Cc", "Cs", "Zs", "Zl", "Zp")), max_size=200))
+SEEN = st.characters(blacklist_categories=("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")).filter(strip_hidden)
+"""Whatever can be seen by itself."""
+
+
+@given(st.text(alphabet=SEEN, max_size=200))
 def test_any_subject_comes_back(subject: str) -> None:
-    """Every subject without control characters and blanks survives the round trip."""
+    """Every subject without blanks and without what nobody sees survives the round trip."""
     assert parsed(replace(TO, subject=f"Re: {subject}".strip()))["Subject"] == f"Re: {subject}".strip()
 
 
@@ -363,3 +369,40 @@ def test_a_signature_for_an_editor_that_adds_its_own() -> None:
     )
     shown = html.unescape(re.sub("<[^>]+>", " ", source))
     assert re.findall(r"\w+", letter.text) == re.findall(r"\w+", shown)
+
+
+def test_names_and_subjects_hide_nothing() -> None:
+    """Whatever steers, turns or hides is left out; what is spelled with joiners stays; the record agrees."""
+    odd = replace(
+        TO,
+        sender=Address("marcus@mail.example", f"Marcus{ODD}"),
+        to=(Address("denise@prairiegate.example", ODD),),
+        cc=(Address("jo@prairiegate.example", f"{PERSIAN} \u202e{EMOJI}"),),
+        subject=f"Re: {PERSIAN} {ODD} {EMOJI}",
+        in_reply_to=MessageId("<r\x9b2\u202e@prairiegate.example>"),
+        references=(MessageId("<a1@x.example>"), MessageId("<r\u200b@x.example>"), OUTLOOK_ID),
+    )
+    tidied = tidy(odd)
+    assert (tidied.in_reply_to, tidied.references) == (OUTLOOK_ID, ("<a1@x.example>", OUTLOOK_ID))
+    assert raw(tidied) == raw(replace(odd, in_reply_to=OUTLOOK_ID))
+    message = parsed(tidied)
+    assert find_hidden("\n".join(map(str, message.values()))) == []
+    assert message["Subject"] == tidied.subject
+    assert f"{PERSIAN} {EMOJI}" in [name for name, _ in people(message, "Cc")]
+    assert tidy(tidied) == tidied
+
+
+def test_an_id_without_an_odd_one_above_it() -> None:
+    """Where no id of the conversation can be written, none is."""
+    tidied = tidy(replace(TO, in_reply_to=MessageId("<r\x9b@x.example>")))
+    assert (tidied.in_reply_to, tidied.references) == (None, ())
+    assert tidy(replace(TO, references=(OUTLOOK_ID,))).in_reply_to is None
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u00ad", "\u202e", "\u2060", "\ufe0f", "\U000e0041", "\x9b"])
+def test_an_address_with_something_hidden_is_none(hidden: str) -> None:
+    """Punycode would leave it out, and so make another address of it."""
+    for written in (f"denise@prairie{hidden}gate.example", f"den{hidden}ise@prairiegate.example"):
+        with pytest.raises(BadAddressError) as caught:
+            raw(replace(TO, to=(Address(written),)))
+        assert find_hidden(caught.value.text) == []

@@ -181,11 +181,14 @@ class GmailMailbox:
         Raises:
             As the protocol; MailboxError as `place`.
         """
+        parent = outgoing.in_reply_to
+        home = self._reader.find_thread(parent, preferred="") if parent else ""
         self._reader.forget()
         sighting = self.find_fate(draft)
         fates.require_untouched(sighting, program="Gmail")
         place = self._reader.drafts()[sighting.draft_id]
-        thread = place.thread if outgoing.in_reply_to else ""
+        # A draft that stands for itself does not belong into the conversation of the mail it answers.
+        thread = place.thread if parent and home in {"", place.thread} else ""
         self._api.write("drafts.update", id=place.draft_id, body=_build_body(outgoing.raw, thread))
         self._reader.forget()
         self._read_back(outgoing, place.draft_id, thread)
