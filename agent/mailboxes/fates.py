@@ -90,12 +90,16 @@ def judge_fate(draft: Draft, traces: Traces, me: Profile) -> Sighting:
         and _is_made_from(draft, message, traces)
     ]
     alike.sort(key=lambda message: _rank(draft, message, traces), reverse=True)
-    if sent := [one for one in alike if Mark.SENT in one.marks and Mark.DRAFT not in one.marks]:
+    sent = [message for message in alike if Mark.SENT in message.marks and Mark.DRAFT not in message.marks]
+    if expected := [message for message in sent if not _is_sent_elsewhere(draft, message)]:
         # A form that was sent twice says what its later copy says.
-        return _describe_sent(draft, max(sent, key=lambda message: message.date) if draft.code else sent[0])
+        later = max(expected, key=lambda message: message.date)
+        return _describe_sent(draft, later if draft.code else expected[0])
     for message in alike:
         if Mark.DRAFT in message.marks and not message.marks & UNWANTED:
             return _describe_unsent(draft, message, traces.draft_id(message))
+    if sent:
+        return _describe_sent(draft, sent[0])
     return _judge_gone(draft, alike, traces)
 
 
@@ -174,7 +178,8 @@ def _is_made_from(draft: Draft, message: Message, traces: Traces) -> bool:
         return True
     if draft.code:
         return _carries_code(draft, message)
-    if not address_keys(message.to) & address_keys(draft.to) and not _is_sent_elsewhere(draft, message):
+    to_them = address_keys(message.to) & address_keys(draft.to)
+    if not to_them and not _is_sent_elsewhere(draft, message):
         return False
     since = find_earliest_date(draft)
     if since and max(message.date, message.received) < since:
@@ -187,9 +192,11 @@ def _is_made_from(draft: Draft, message: Message, traces: Traces) -> bool:
 def _is_sent_elsewhere(draft: Draft, message: Message) -> bool:
     """Whether the person sent our words, in our thread, to somebody else than the draft was for.
 
-    Letters to several people of one interview share words, so it takes nearly all of them.
+    Letters to several people of one interview share words, so it takes nearly all of them. While the draft
+    still stands, it was not this one that was sent.
     """
-    if Mark.SENT not in message.marks or not _is_related(draft, message):
+    to_them = address_keys(message.to) & address_keys(draft.to)
+    if to_them or Mark.SENT not in message.marks or not _is_related(draft, message):
         return False
     return measure_likeness(draft, message) >= _TO_ANYBODY
 

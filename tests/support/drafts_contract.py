@@ -361,6 +361,16 @@ class DraftsContract:
         )
         assert Fate.UNSENT is desk.box.find_fate(placement).fate
 
+    def test_the_letter_that_went_to_somebody_else_was_sent(self, desk: MailboxDesk) -> None:
+        """The person changed its addressee: it is not told as deleted, and whom it went to is on record."""
+        _, placement = desk.place()
+        desk.world.remove(placement.draft_id)
+        desk.deliver(
+            NEW_ID, sender=ME, to=EDWIN, answers=INVITATION, date=SENT, text=THANKS, folder=SENT_FOLDER
+        )
+        seen = desk.box.find_fate(placement)
+        assert (seen.fate, [one.email for one in seen.sent_to]) == (Fate.SENT, [EDWIN])
+
     def test_an_answer_with_all_our_words_is_not_the_letter(self, desk: MailboxDesk) -> None:
         """Their mail is never ours, whatever it quotes and to whom it goes."""
         _, placement = desk.place()
