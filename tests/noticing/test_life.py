@@ -2,49 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import pytest
 from calendars import HOUR, START, UID, calendar, calendar_mail, event, utc
-from desk import Desk, MaildirDesk
-from dovecot import Dovecot
+from desk import Desk
 from forms import ANSWERS, filled
-from gmail_desk import at_gmail
 from mail_program import parse, text_of
 from mails import APPLIED, INVITED, application
 from worlds import SENT_FOLDER
-from worlds.imap import ImapWorld
 
 FORM = "a few questions"
 OVER = START + 2 * HOUR
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Dovecot]:
-    with Dovecot() as one:
-        yield one
-
-
-@pytest.fixture(
-    params=[
-        "maildir",
-        pytest.param("imap", marks=pytest.mark.dovecot),
-        pytest.param("gmail", marks=[pytest.mark.process, pytest.mark.server]),
-    ]
-)
-def life(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    with ExitStack() as stack:
-        if request.param == "maildir":
-            yield MaildirDesk(tmp_path, ())
-        elif request.param == "gmail":
-            yield stack.enter_context(at_gmail(tmp_path, monkeypatch, mails=()))
-        else:
-            server = request.getfixturevalue("server")
-            world = stack.enter_context(ImapWorld(server.host, server.port))
-            yield Desk(tmp_path, world)
 
 
 def invitation(  # noqa: PLR0913 - what calendars change
