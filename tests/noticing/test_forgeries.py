@@ -1,4 +1,4 @@
-"""Who does not speak: mail in the person's name, and mail that fails its sender's checks; on three mailboxes."""
+"""Who does not speak: mail in the person's name, and mail that fails its sender's checks; on each mailbox."""
 
 from __future__ import annotations
 
