@@ -36,6 +36,7 @@ from agent.noticing.standing_forms import find_standing_form, list_former_forms
 from agent.noticing.suggestions import prefill_appointment, read_thread
 from agent.reading.new_words import fingerprint
 from agent.reading.people import personal
+from agent.reading.senders import is_own
 from agent.visit import Agent
 from agent.visit.placing import adopt, place
 
@@ -138,8 +139,12 @@ class Asking:
         return AskResult(self.agent.journal.appointments.get(self.appointment.id), AskOutcome.ASKED)
 
     def answer(self, form: DebriefForm, sighting: Sighting) -> AskResult:
-        """Go on from the form's words, once they are ready or were sent."""
-        body = sighting.message.body if sighting.message else None
+        """Go on from the form's words, once they are ready or were sent.
+
+        Only what stands among the drafts or the sent mail is the person's own answer.
+        """
+        is_theirs = sighting.message is not None and is_own(sighting.message)
+        body = sighting.message.body if sighting.message and is_theirs else None
         said = read_form(body, form.code) if body else None
         sent = sighting.fate in _SENT and not was_moved_unanswered(sighting)
         if said is None or not (sent or (sighting.edited and said.ready)):

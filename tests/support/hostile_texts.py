@@ -8,17 +8,18 @@ measured by bench/hostile.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from builders import botched, debrief, message, profile
+from builders import address, botched, debrief, message, profile
 from forms import CODE
 
 from agent.debriefing.form_reading import read_form
 from agent.model.letter import Kind
-from agent.model.mail import Body
+from agent.model.mail import Body, Message
 from agent.reading.body import text_of
+from agent.reading.evidence.calling_off import find_calling_off, list_strange_callings
 from agent.reading.headers import parse_addresses
 from agent.reading.message import read_message
 from agent.reading.mime import walk
@@ -73,6 +74,12 @@ def _letter(text: str) -> tuple[object, ...]:
     letter = f"Dear Denise,\n\n{text}\n\nKind regards,\nMarcus Ellery\n"
     answers = debrief(enthusiasm=text, botched=(botched(question=text, better_answer=text),))
     return (*check(letter, text, context), *lint(answers))
+
+
+def _calls_off(mail: Message) -> tuple[object, ...]:
+    stranger = replace(mail, sender=address("kim@elsewhere.example"), message_id=None)
+    found = find_calling_off([mail], None, profile())
+    return (found and found.sentence, *list_strange_callings([mail, stranger], None, profile()))
 
 
 def _mail(text: str) -> list[object]:
@@ -151,6 +158,20 @@ READERS: Mapping[str, Reader] = {
         lambda times: isinstance(times, tuple),
         200_000,
         ("9 ", "monday ", "12:30-", "9:30\n", "1.1.", "thursday 3 september at 10 - ", "9月3日 14時", "+1 2"),
+    ),
+    "a mail that calls an interview off": Reader(
+        lambda text: _calls_off(message(text=text)),
+        lambda found: isinstance(found, tuple),
+        200_000,
+        (
+            "cancel the interview ",
+            "cancel. ",
+            "we have to cancel ",
+            "unfortunately ",
+            ". ",
+            "we have to ",
+            "a ",
+        ),
     ),
     "a list of addresses": Reader(
         parse_addresses,
