@@ -113,8 +113,29 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
     )
 
 
+def find_doubtful(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> ThreadChoice:
+    """The threads that would be the interview's if their mail could be believed: listed, and never chosen.
+
+    Where everything comes in forwarded, the senders' own checks may fail for all of it.
+    """
+    scored = []
+    for thread in threads:
+        live = [
+            m for m in thread.messages if is_live(m) and (m.unverified or senders.is_believed(m, profile))
+        ]
+        found = _score_messages(thread, live, debrief, profile)
+        if found.score >= _ENOUGH:
+            why = (*found.why, "its senders could not be confirmed")
+            scored.append(Candidate(thread, 0, why))
+    return ThreadChoice(candidates=tuple(sorted(scored, key=lambda c: -_newest(c.thread))))
+
+
 def _score(thread: Thread, debrief: Debrief, profile: Profile) -> Candidate:
     live = [m for m in thread.messages if is_live(m) and senders.is_believed(m, profile)]
+    return _score_messages(thread, live, debrief, profile)
+
+
+def _score_messages(thread: Thread, live: list[Message], debrief: Debrief, profile: Profile) -> Candidate:
     if all(senders.is_bulk(m) for m in live):
         return Candidate(thread, 0)
     evidence = (

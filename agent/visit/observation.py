@@ -89,14 +89,18 @@ def _search_thread(
     their own, which is no other candidate but the other half of this one.
     """
     profile = agent.config.profile
-    choice = ThreadChoice()
+    choice, seen = ThreadChoice(), dict[str, Thread]()
     for wide in (False, True):
         found = mailbox.search(matching.query(debrief, profile, now + INCLUSIVE, wide=wide))
         others = [t for t in found if ours.isdisjoint(t.message_ids)]
         likely = matching.nearest(others, debrief)[:_BODIES]
-        choice = matching.rank([mailbox.read_bodies(t) for t in likely], debrief, profile)
+        threads = [mailbox.read_bodies(t) for t in likely]
+        choice = matching.rank(threads, debrief, profile)
         if choice.thread or choice.candidates:
             break
+        seen |= {m.key: thread for thread in threads for m in thread.messages[:1]}
+    else:
+        choice = matching.find_doubtful(seen.values(), debrief, profile)
     own = mailbox.read(ours) if ours and choice.thread and not choice.message_ids else None
     if own and choice.thread:
         both = sorted((*choice.thread.messages, *own.messages), key=lambda m: m.date)

@@ -316,3 +316,72 @@ def own_note() -> bytes:
         sender=MARCUS,
         to="denise.kowalczyk@prairiegate.example",
     )
+
+
+# ---- what the receiving server takes for forged
+
+FORGED = {
+    "Received": "from mx.evil.example (203.0.113.9) by mx.mail.example; Fri, 4 Sep 2026 19:00:01 +0000",
+    "Authentication-Results": "mx.mail.example; spf=fail; dkim=none; dmarc=fail",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        (NO, {}),
+        (THANKS, {}),
+        ("We are pleased to offer you the job!", {}),
+        ("We would like to invite you to a second interview.", {}),
+        (AWAY, {"Auto-Submitted": "auto-replied"}),
+        (
+            "The thank-you could not be delivered.",
+            {"X-Failed-Recipients": "denise.kowalczyk@prairiegate.example"},
+        ),
+    ],
+)
+def test_a_forged_mail_is_asked_about_once_and_changes_nothing(
+    desk: MaildirDesk, text: str, more: dict[str, str]
+) -> None:
+    """The second letter is held, not stopped; `reopen` goes on with the old dates."""
+    before = desk.status(SENT_AT)["second_chance"]
+    desk.answer(text, LATER, headers={**FORGED, **more})
+    first, again = told(desk, LATER + HOUR), told(desk, LATER + 2 * HOUR)
+    assert "could not confirm that they sent it" in first.err
+    assert again.err == ""
+    one = desk.status(LATER + 2 * HOUR)
+    assert (one["state"], one["needs_input"]) == ("open", ["unverified_mail"])
+    assert one["second_chance"] == {**before, "state": "needs_input"}
+    desk.run(DUE_AT)
+    assert desk.drafts() == {}
+    desk("reopen", ID, now=DUE_AT)
+    assert second(desk)
+
+
+def test_a_forged_mail_holds_no_thank_you(tmp_path: Path) -> None:
+    """Nor is it answered: the letter answers the mail before it."""
+    desk = MaildirDesk(tmp_path)
+    desk.answer("Come at nine instead!\n\nDenise", DEBRIEFED - 24 * HOUR, headers=FORGED, subject="Money")
+    desk.debrief()
+    (letter,) = desk.letters()
+    assert (letter["In-Reply-To"], letter["Subject"]) == (
+        "<a1@prairiegate.example>",
+        "Re: Branch Operations Manager interview",
+    )
+
+
+def test_where_every_mail_fails_the_person_can_still_choose(tmp_path: Path) -> None:
+    """All mail comes in forwarded: the thread is listed, and the thank-you begins a message of its own."""
+    desk = MaildirDesk(tmp_path, mails=())
+    desk.answer("Please come on Friday.\n\nDenise", DEBRIEFED - 24 * HOUR, references=(), headers=FORGED)
+    desk.debrief()
+    one = desk.status()
+    assert one["needs_input"] == ["choose_thread"]
+    assert one["candidates"][0]["why"][-1] == "its senders could not be confirmed"
+    assert desk("choose", ID, one["candidates"][0]["message_id"]).code == 0
+    (letter,) = desk.letters()
+    assert (letter["To"].addresses[0].addr_spec, letter["In-Reply-To"], letter["Subject"]) == (
+        "denise.kowalczyk@prairiegate.example",
+        None,
+        "Branch Operations Manager",
+    )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from agent.model.interview import Part
 from agent.model.mail import Body, Invitation, Mark, Message, Thread
 from agent.model.plan import ThreadChoice
-from agent.reading.matching import company_domains, news_query, query, rank
+from agent.reading.matching import company_domains, find_doubtful, news_query, query, rank
 
 NOW = at("2026-09-04T12:10:00-05:00")
 OLD = "2026-03-01T09:00:00-06:00"
@@ -247,6 +247,17 @@ def test_a_single_weak_thread_is_asked_about() -> None:
     choice = ranked(thread(plain("<n@x>", sender="HR <hr@prairiegate.example>")))
     assert (choice.message_ids, len(choice.candidates)) == ((), 1)
     assert ranked(thread(plain("<n@x>", date="2026-09-01T09:00:00-05:00"))) == ThreadChoice()
+
+
+def test_a_thread_of_doubtful_mail_is_listed_and_never_chosen() -> None:
+    """RT-13: where everything comes in forwarded, the person can still say which thread it is."""
+    forged = thread(replace(message(), unverified="dmarc=fail (mx.example)"))
+    assert ranked(forged) == ThreadChoice()
+    choice = find_doubtful([forged], debrief(), profile())
+    assert (choice.message_ids, [one.why[-1] for one in choice.candidates]) == (
+        (),
+        ["its senders could not be confirmed"],
+    )
 
 
 @given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=30))
