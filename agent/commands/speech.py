@@ -13,9 +13,8 @@ from agent.errors import UsageError
 from agent.keeping.journal.records import Record
 from agent.knowledge.text import comparable
 from agent.model.letter import Kind
-from agent.model.plan import Because, Fate, Placement
+from agent.model.plan import Because, Placement
 
-_SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
 _SPAN = re.compile(r"(\d{1,4}) ?(h|d|w)\w*", re.IGNORECASE)
 _HOURS = {"h": 1, "d": 24, "w": 168}
 
@@ -40,7 +39,7 @@ class Speech:
 
     def has_sent(self, kind: Kind) -> bool:
         """Whether a letter of this kind was sent."""
-        return any(one.kind is kind and one.fate in _SENT for one in self.placements)
+        return any(one.kind is kind and one.fate.is_sent for one in self.placements)
 
 
 def read_when(text: str, now: datetime) -> datetime:

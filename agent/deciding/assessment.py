@@ -28,7 +28,7 @@ from agent.deciding.recipients import (
     find_parent,
     second_chance_addressee,
 )
-from agent.deciding.situation import SENT, Situation, find_absence, rejection
+from agent.deciding.situation import Situation, find_absence, rejection
 from agent.model.interview import Interviewer
 from agent.model.letter import Kind
 from agent.model.mail import ClassifiedMessage
@@ -102,7 +102,7 @@ def _find_lost(situation: Situation) -> tuple[Because, ...]:
 def second_chance(situation: Situation, assessment: Assessment) -> Track:
     """The state of the second-chance letter, its reason and its window."""
     fates = {placement.fate for placement in situation.placed(Kind.SECOND_CHANCE)}
-    if fates & SENT:
+    if any(fate.is_sent for fate in fates):
         return Track(TrackState.SENT)
     if not fates and not situation.debrief.botched and not situation.had_botched:
         return Track(TrackState.NONE)

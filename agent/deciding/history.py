@@ -8,7 +8,6 @@ from datetime import datetime
 
 from agent.deciding.causes import build_because, build_own_because
 from agent.deciding.situation import (
-    SENT,
     Situation,
     from_company,
     invitations,
@@ -96,7 +95,7 @@ def placed_for(situation: Situation, kind: Kind, person: Interviewer) -> tuple[P
 
 def sent_at(placement: Placement) -> datetime | None:
     """When a placed letter was sent; None: not yet."""
-    if placement.fate not in SENT:
+    if not placement.fate.is_sent:
         return None
     return placement.sighting.sent_at or placement.placed_at
 
@@ -109,7 +108,7 @@ def thanks_somebody_else(situation: Situation, own: OwnMail, person: Interviewer
 
 def _sends(situation: Situation, person: Interviewer) -> list[SentMail]:
     placements = [
-        placement for placement in placed_for(situation, Kind.THANK_YOU, person) if placement.fate in SENT
+        placement for placement in placed_for(situation, Kind.THANK_YOU, person) if placement.fate.is_sent
     ]
     ids = {placement.sighting.sent_message_id for placement in placements}
     names = {(placement.kind, placement.person) for placement in placements}

@@ -14,15 +14,14 @@ from agent.deciding.letters import (
     find_unwritten_thank_yous,
 )
 from agent.deciding.recipients import Recipient
-from agent.deciding.situation import SENT, Situation, from_company, invitation, is_unanswered
+from agent.deciding.situation import Situation, from_company, invitation, is_unanswered
 from agent.model.letter import Kind
 from agent.model.mail import Address, Voice
-from agent.model.plan import Because, Fate, InterviewState, Plan, Step, Track, TrackState
+from agent.model.plan import Because, Fate, InterviewState, Placement, Plan, Step, Track, TrackState
 
 _WATCHED = timedelta(days=45)
 """How long an interview is visited by itself after the last thing that happened."""
 _WATCHED_CLOSED = timedelta(days=14)
-_SETTLED = SENT | {Fate.DELETED}
 
 
 def decide(situation: Situation) -> Plan:
@@ -148,15 +147,20 @@ def _is_overdue(situation: Situation, track: Track) -> bool:
     """A thank-you still lies in Drafts, or holds the second-chance letter back (W-03)."""
     if situation.now < waiting.thank_you_overdue_at(situation.debrief.interview_end, situation.their):
         return False
-    lying = any(placement.fate not in _SETTLED for placement in situation.placed(Kind.THANK_YOU))
+    lying = any(not _is_settled(placement) for placement in situation.placed(Kind.THANK_YOU))
     return lying or track.reason == "thank_you_not_sent"
+
+
+def _is_settled(placement: Placement) -> bool:
+    """Whether nothing can become of it any more."""
+    return placement.fate.is_sent or placement.fate is Fate.DELETED
 
 
 def _is_watched(situation: Situation, state: InterviewState) -> bool:
     """Whether a run should visit it by itself."""
     if state is InterviewState.STALE:
         return False
-    unsettled = any(placement.fate not in _SETTLED for placement in situation.placements)
+    unsettled = any(not _is_settled(placement) for placement in situation.placements)
     if state is InterviewState.CLOSED:
         return unsettled and situation.now < _last_event(situation) + _WATCHED_CLOSED
     return situation.now < _last_event(situation) + _WATCHED

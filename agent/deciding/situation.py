@@ -12,9 +12,7 @@ from agent.deciding.waiting import TheirTime, stale_at
 from agent.model.interview import Debrief, Interviewer, InterviewId, Part, Profile, Waiting
 from agent.model.letter import FieldFinding, Kind
 from agent.model.mail import ClassifiedMessage, SignalKind, Voice
-from agent.model.plan import Fate, OwnMail, PersonsWord, Placement
-
-SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
+from agent.model.plan import OwnMail, PersonsWord, Placement
 
 
 @dataclass(frozen=True, slots=True)

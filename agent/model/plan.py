@@ -20,6 +20,11 @@ class Fate(StrEnum):
     DELETED = "deleted"
     UNKNOWN = "unknown"
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether it reached whom it was for, with the person's changes or without."""
+        return self in {Fate.SENT, Fate.SENT_EDITED}
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -49,6 +54,11 @@ class Sighting:
     """The id under which an unsent draft stands; it may be another than the one it was placed under."""
     message: Message | None = field(default=None, compare=False)
     """The mail itself as it is now, with its words, of a draft with a `code`; never recorded."""
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it was sent."""
+        return self.fate is not None and self.fate.is_sent
 
 
 class Stage(StrEnum):

@@ -40,8 +40,6 @@ from agent.reading.senders import is_own
 from agent.visit import Agent
 from agent.visit.placing import adopt, place
 
-_SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
-
 
 class AskOutcome(StrEnum):
     """What attending to an appointment came to, as far as there is something to tell."""
@@ -146,7 +144,7 @@ class Asking:
         is_theirs = sighting.message is not None and is_own(sighting.message)
         body = sighting.message.body if sighting.message and is_theirs else None
         said = read_form(body, form.code) if body else None
-        sent = sighting.fate in _SENT and not was_moved_unanswered(sighting)
+        sent = sighting.is_sent and not was_moved_unanswered(sighting)
         if said is None or not (sent or (sighting.edited and said.ready)):
             note = "" if said or body is None else "Its draft no longer holds the form."
             return AskResult(self.appointment, AskOutcome.NOTHING, note)
@@ -167,7 +165,7 @@ class Asking:
             for former in filter(None, likely):
                 placed = replace(former, stage=Stage.PLACED, placed_at=None)
                 sighting = self._mailbox.find_fate(placed)
-                if sighting.fate in _SENT:
+                if sighting.is_sent:
                     here = replace(self, appointment=replace(self.appointment, form=placed))
                     return here.answer(placed, sighting)
         return self._place(round_=form.round, texts=None, problems={})
@@ -235,7 +233,7 @@ class Asking:
         interview = same or journal.add(debrief, now=self.now)
         told = replace(self.appointment, interview=interview, problems=())
         done = replace(told, state=AppointmentState.DEBRIEFED)
-        if self.dry_run or sighting.fate in _SENT:
+        if self.dry_run or sighting.is_sent:
             journal.appointments.update(done, None)
             return AskResult(done, AskOutcome.DEBRIEFED)
         journal.appointments.update(told, self.now)

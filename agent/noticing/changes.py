@@ -12,7 +12,7 @@ from agent.model.appointment import Appointment, AppointmentState, Change, Meeti
 from agent.model.mail import Address, Message, MessageId, OnTheClock
 from agent.model.plan import Because
 from agent.reading.evidence.calling_off import CallingOff
-from agent.reading.senders import identify, is_own
+from agent.reading.senders import is_own
 
 _MOST = 10
 """At most so many changes are kept of one appointment."""
@@ -81,7 +81,7 @@ def build_because(code: str, message: Message, words: str, note: str = "") -> Be
     """What is kept of a mail that changed an appointment, or claims to."""
     return Because(
         code=code,
-        key=identify(message),
+        key=message.identity,
         message_id=message.message_id,
         sender=message.sender or Address(""),
         date=message.date,

@@ -105,10 +105,10 @@ def _record_conversation(
     Args:
         view: Of the conversation; its thread is chosen here.
         whole: The conversation, with bodies.
-        disregarded: The mails that the person took back (`senders.identify`).
+        disregarded: The mails that the person took back (`Message.identity`).
     """
     agent, profile, now = view.agent, view.agent.config.profile, view.now
-    counted = [one for one in whole.messages if senders.identify(one) not in disregarded]
+    counted = [one for one in whole.messages if one.identity not in disregarded]
     believed = senders.select_believed(replace(whole, messages=tuple(counted)), profile)
     if believed.messages:
         sure = replace(view, thread=believed)

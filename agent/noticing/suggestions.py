@@ -20,7 +20,7 @@ from agent.model.prefill import Person, Prefill, Suggestion
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.people import inbound
 from agent.reading.prefilling import prefill
-from agent.reading.senders import identify, is_believed, select_believed
+from agent.reading.senders import is_believed, select_believed
 from agent.reading.talk import find_end
 from agent.reading.times.said_times import find_said_times
 from agent.visit import Agent
@@ -53,7 +53,7 @@ def build_prefill(agent: Agent, thread: Thread, appointment: Appointment, now: d
     that may not be believed, or was taken back, tells nothing.
     """
     profile = agent.config.profile
-    counted = (one for one in thread.messages if identify(one) not in appointment.disregarded)
+    counted = (one for one in thread.messages if one.identity not in appointment.disregarded)
     thread = replace(thread, messages=tuple(one for one in counted if is_believed(one, profile)))
     known = prefill(thread, profile, now=now, meeting=appointment.meeting, times=appointment.said)
     seen = f"seen on {day_and_month(appointment.seen_at.date())}"

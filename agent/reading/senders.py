@@ -160,13 +160,6 @@ def is_doubted(message: Message, profile: Profile) -> bool:
     return bool(message.unverified) and not is_own(message) and not _is_in_own_name(message, profile)
 
 
-def identify(message: Message) -> str:
-    """What a mail is known again by: its Message-ID, else its date and sender."""
-    if message.message_id:
-        return message.message_id
-    return f"{message.date.isoformat()} {message.sender.key if message.sender else ''}"
-
-
 def _is_in_own_name(message: Message, profile: Profile) -> bool:
     return message.sender is not None and profile.owns(message.sender.email)
 

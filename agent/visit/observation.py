@@ -8,108 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from agent.deciding import recipients
 from agent.deciding.situation import LaterSession, Situation
-from agent.keeping.journal.records import Record, SettledThread
+from agent.keeping.journal.records import Record
 from agent.knowledge.text import find_sentence
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind
-from agent.model.mail import ClassifiedMessage, Mark, Message, MessageId, Thread, Voice
-from agent.model.plan import Fate, OwnMail, Placement, SentMail, Stage, ThreadChoice, TrackState
+from agent.model.mail import ClassifiedMessage, Mark, Message, Thread, Voice
+from agent.model.plan import OwnMail, Placement, SentMail, Stage, ThreadChoice, TrackState
 from agent.reading import known_addresses, matching, people, signals, speakers
 from agent.reading.new_words import looks_english
 from agent.visit.agent import Agent
 from agent.visit.placing import LetterEntry, adopt
+from agent.visit.thread_settling import INCLUSIVE, collect_letter_ids, settle_thread
 from agent.writing import lexicon, refusals, rules, sanitise
-
-INCLUSIVE = timedelta(seconds=1)
-"""A query ends before its `until`; mail of this very second belongs to it."""
-
-_BODIES = 60
-"""At most so many threads are read whole: those nearest the interview."""
-
-
-def collect_letter_ids(placements: tuple[Placement, ...]) -> frozenset[MessageId]:
-    """The ids under which the letters of an interview stand or were sent."""
-    sent = (p.sighting.sent_message_id for p in placements)
-    return frozenset((*(p.message_id for p in placements), *filter(None, sent)))
-
-
-def settle_thread(
-    agent: Agent,
-    record: Record,
-    debrief: Debrief,
-    mailbox: Mailbox,
-    now: datetime,
-    ours: frozenset[MessageId],
-) -> tuple[Thread | None, ThreadChoice]:
-    """The interview's thread with its bodies: the one on record, the one named, or the one found (RT-13).
-
-    Args:
-        agent: the house.
-        record: the interview; a thread that is found is recorded at once.
-        debrief: its debrief, cleaned.
-        mailbox: where its thread lives.
-        now: the moment of the look; aware.
-        ours: the ids of the interview's own letters.
-
-    Raises:
-        As the mailbox's `search` and `read`.
-    """
-    before = record.thread
-    known = before.message_ids or ((MessageId(debrief.thread),) if debrief.thread else ())
-    thread = mailbox.read(known, before.key) if known else None
-    if thread is None:
-        choice = _search_thread(agent, debrief, mailbox, now, frozenset() if known else ours)
-        thread = choice.thread
-    else:
-        why = before.why or ("the interview file names a mail of it",)
-        choice = ThreadChoice(message_ids=thread.message_ids, subject=thread.subject, why=why)
-    choice = replace(choice, subject=_find_subject(thread)) if thread else choice
-    if thread is not None and (choice.message_ids, thread.key) != (before.message_ids, before.key):
-        settled = SettledThread(choice.message_ids, choice.subject, choice.why, thread.key)
-        agent.journal.settle_thread(record.id, settled)
-    return thread, choice
-
-
-def _find_subject(thread: Thread) -> str:
-    """The subject of a thread's first message that may be believed: a forged one can bear any date."""
-    return next((m.subject for m in thread.messages if not m.unverified), thread.subject)
-
-
-def _search_thread(
-    agent: Agent, debrief: Debrief, mailbox: Mailbox, now: datetime, ours: frozenset[MessageId]
-) -> ThreadChoice:
-    """Rank what the mailbox holds; look wider only when nothing was found near.
-
-    Where no mail of the thread has an id, our letters could not be tied to it: they are in a conversation of
-    their own, which is no other candidate but the other half of this one.
-    """
-    profile = agent.config.profile
-    choice, seen = ThreadChoice(), dict[str, Thread]()
-    for wide in (False, True):
-        found = mailbox.search(matching.query(debrief, profile, now + INCLUSIVE, wide=wide))
-        others = [t for t in found if ours.isdisjoint(t.message_ids)]
-        likely = matching.nearest(others, debrief)[:_BODIES]
-        threads = [mailbox.read_bodies(t) for t in likely]
-        choice = matching.rank(threads, debrief, profile)
-        if choice.thread or choice.candidates:
-            break
-        seen |= {m.key: thread for thread in threads for m in thread.messages[:1]}
-    else:
-        choice = matching.find_doubtful(seen.values(), debrief, profile)
-    own = mailbox.read(ours) if ours and choice.thread and not choice.message_ids else None
-    if own and choice.thread:
-        both = sorted((*choice.thread.messages, *own.messages), key=lambda m: m.date)
-        choice = replace(choice, thread=replace(choice.thread, messages=tuple(both)))
-    return choice
-
-
-_SENT = frozenset({Fate.SENT, Fate.SENT_EDITED})
-"""Fates that cannot change any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +102,7 @@ def _record_sightings(
     known: list[Placement] = []
     withdrawn: list[Placement] = []
     for placement in agent.journal.placements(record.id):
-        if placement.fate in _SENT and placement.stage is Stage.PLACED:
+        if placement.fate.is_sent and placement.stage is Stage.PLACED:
             known.append(placement)
             continue
         sighting = mailbox.find_fate(placement)
@@ -264,7 +179,7 @@ def _find_own_mail(
     sent = {
         p.sighting.sent_message_id: (p.kind, p.person)
         for p in _all_placements(agent, placements)
-        if p.fate in _SENT
+        if p.fate.is_sent
     }
     mine = {own.mail.identity: own for own in (record.plan.own_mail if record.plan else ())}
     for message in messages:

@@ -190,7 +190,7 @@ class FateFinder:
         ids = [one.id for one in added if one.thread in threads and "SENT" in (one.labels or ())]
         messages = self._reader.messages(ids[-_MOST_DRAFTS:])
         sighting = self._judge(draft, messages)
-        if sighting.fate in {Fate.SENT, Fate.SENT_EDITED}:
+        if sighting.is_sent:
             return sighting
         without_code = replace(draft, code="")
         if any(fates.measure_likeness(without_code, one) >= _ALIKE for one in messages.values()):
