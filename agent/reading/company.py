@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from agent.knowledge import domains
-from agent.knowledge.domains import belong_together, own_labels
+from agent.knowledge.domains import belong_together, own_labels, registrable_domain
 from agent.knowledge.languages import any_word, exact, remembered, words, words_as_written
 from agent.knowledge.names import without_legal_form
 from agent.knowledge.text import fold, normalise, spellings, squeeze
@@ -36,6 +36,18 @@ def is_company_domain(domain: str, debrief: Debrief) -> bool:
         return False
     theirs = company_domains(debrief)
     return any(belong_together(domain, one) for one in theirs) or is_named_after(domain, debrief.company)
+
+
+def is_companys_house(domain: str, debrief: Debrief) -> bool:
+    """Whether a domain is the company's, look-alikes left out.
+
+    Where the debrief's addresses say what the company registered, all below that is its own, and a domain
+    that is only called like it is anybody's. Else a domain named after it counts.
+    """
+    registered = {registrable_domain(one) for one in company_domains(debrief)}
+    if registered:
+        return registrable_domain(domain) in registered
+    return is_company_domain(domain, debrief)
 
 
 def names_company(message: Message, debrief: Debrief) -> bool:

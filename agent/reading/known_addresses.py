@@ -96,19 +96,7 @@ class _Trust:
     def _has(self, address: Address) -> bool:
         if address.key in self.invited or is_tracking(address.domain):
             return True
-        return is_of_company(address, self.debrief)
-
-
-def is_of_company(address: Address, debrief: Debrief) -> bool:
-    """Whether an address is at a domain of the company.
-
-    Where the debrief's addresses say what the company registered, a domain that is only called like it is a
-    look-alike.
-    """
-    registered = {registrable_domain(one) for one in company.company_domains(debrief)}
-    if registered:
-        return registrable_domain(address.domain) in registered
-    return company.is_company_domain(address.domain, debrief)
+        return company.is_companys_house(address.domain, self.debrief)
 
 
 def _filled(

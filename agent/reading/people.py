@@ -26,7 +26,7 @@ from agent.model.prefill import Person
 from agent.reading import senders
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.circle import Circle
-from agent.reading.known_addresses import is_of_company
+from agent.reading.company import is_companys_house
 from agent.reading.new_words import without_signature
 from agent.reading.quoting import take_name
 from agent.reading.senders import is_own
@@ -63,7 +63,7 @@ def _may_be(sender: Address, person: Interviewer, debrief: Debrief) -> bool:
     if is_tracking(sender.domain):
         return True
     if not person.email:
-        return is_of_company(sender, debrief)
+        return is_companys_house(sender.domain, debrief)
     theirs = company_domains([Address(person.email).domain])
     return registrable_domain(sender.domain) in map(registrable_domain, theirs)
 

@@ -18,10 +18,10 @@ from agent.knowledge.domains import (
     registrable_domain,
 )
 from agent.knowledge.marks import NOT_EVIDENCE
-from agent.model.interview import Debrief, Profile
+from agent.model.interview import Debrief, Part, Profile
 from agent.model.mail import Address, Mark, Message, Signal, SignalKind, Voice
-from agent.reading import company, senders
-from agent.reading.company import is_named_after, names, names_company
+from agent.reading import senders
+from agent.reading.company import is_companys_house, is_named_after, names, names_company
 
 _DECISIONS = frozenset({SignalKind.REJECTION, SignalKind.OFFER, SignalKind.INVITATION})
 _FOR_OTHERS = frozenset({DomainKind.TRACKING, DomainKind.SCHEDULER, DomainKind.CALENDAR, DomainKind.MEETING})
@@ -38,9 +38,8 @@ def find_voice_in_thread(message: Message, debrief: Debrief, profile: Profile) -
     sender = message.sender or Address("")
     if message.unverified:
         return Voice.UNVERIFIED
-    several = company_domains(Address(person.email).domain for person in debrief.interviewers)
-    known_one = _is_of_company(sender, debrief, several) or kind_of(sender.key) in _FOR_OTHERS
-    return Voice.COMPANY if known_one else Voice.STRANGER
+    known_one = _is_of_company(sender, debrief) or _is_of_agency(sender, debrief)
+    return Voice.COMPANY if known_one or kind_of(sender.key) in _FOR_OTHERS else Voice.STRANGER
 
 
 def find_voice_elsewhere(message: Message, signal: Signal, debrief: Debrief, profile: Profile) -> Voice:
@@ -71,7 +70,7 @@ def _find_plain_voice(message: Message, profile: Profile) -> Voice | None:
 
 def _concerns_company(message: Message, signal: Signal, debrief: Debrief) -> bool:
     sender = message.sender
-    if sender is not None and _is_of_company(sender, debrief, company.company_domains(debrief)):
+    if sender is not None and _is_of_company(sender, debrief):
         return True
     if sender is not None and _writes_for(sender, debrief) and names_company(message, debrief):
         return True
@@ -86,21 +85,22 @@ def _may_be_decision(message: Message, signal: Signal, debrief: Debrief) -> bool
     return names_company(message, debrief) or any(names(message, one) for one in full_names)
 
 
-def _is_of_company(address: Address, debrief: Debrief, known: frozenset[str]) -> bool:
-    """Whether an address is on record, or at the same registrable domain as one of the known ones.
+def _is_of_company(address: Address, debrief: Debrief) -> bool:
+    """Whether an address is on record, or at the company's own domain.
 
-    A domain that is only named after the company counts where no known one is an organisation's: anybody
-    can register a name that resembles it. What the programs of a platform send, they send for others.
+    What the programs of a platform send, they send for others.
     """
     if address.key in _addresses(debrief):
         return True
-    if kind_of(address.domain) is DomainKind.PLATFORM and is_no_reply(address.key):
-        return False
-    if not company_domains([address.domain]):
-        return False
-    if known:
-        return registrable_domain(address.domain) in {registrable_domain(domain) for domain in known}
-    return is_named_after(address.domain, debrief.company)
+    for_others = kind_of(address.domain) is DomainKind.PLATFORM and is_no_reply(address.key)
+    return not for_others and is_companys_house(address.domain, debrief)
+
+
+def _is_of_agency(address: Address, debrief: Debrief) -> bool:
+    """Whether it is at the domain of the agency; a colleague there writes of other jobs too, elsewhere."""
+    agents = (one for one in debrief.interviewers if one.part is Part.RECRUITER_AGENCY)
+    theirs = company_domains(Address(one.email).domain for one in agents)
+    return registrable_domain(address.domain) in {registrable_domain(domain) for domain in theirs}
 
 
 def _addresses(debrief: Debrief) -> set[str]:
