@@ -7,8 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from agent.knowledge.fields import PROBLEMS
-from agent.model.interview import InterviewId
+from agent.model.interview import Debrief, InterviewId
 from agent.model.letter import Kind
+from agent.model.mail import Address
 from agent.model.plan import Because, Fate, InterviewState, Placement, Track, TrackState
 
 KINDS = {
@@ -179,6 +180,17 @@ def describe_cause(cause: Because, interview: InterviewId, zone: str, now: datet
     said = () if cause.code == "draft_unknown" else (wrote,)
     lead, *choices = _describe_choices(cause.code, interview)
     return (" ".join((lead, *said, *filter(None, [cause.note]))), *choices)
+
+
+def describe_redirection(placement: Placement, debrief: Debrief) -> str:
+    """That a letter goes to another address than the one the person noted; empty where it does not."""
+    noted = next((one.email for one in debrief.interviewers if one.name == placement.person), "")
+    keys = {address.key for address in placement.to}
+    if not noted or Address(noted).key in keys:
+        return ""
+    to = ", ".join(address.email for address in placement.to)
+    asked = f"It goes to {to}, where their mail asks for answers; you noted {noted}."
+    return f"{asked} You can change that in the draft."
 
 
 def _describe_choices(code: str, interview: InterviewId) -> tuple[str, ...]:

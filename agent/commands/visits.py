@@ -182,6 +182,8 @@ def _list_lines(
         say_it(
             args, f"{record.debrief.company}: {sentences.name_letter(placement)} {verb}: {placement.subject}"
         )
+        if elsewhere := sentences.describe_redirection(placement, record.debrief):
+            say_it(args, f"  {elsewhere}")
     for line in _tell_causes(args, agent, result, now):
         talk(args, line if line.startswith(" ") else f"{record.debrief.company}: {line}")
     with_mail = {cause.code for cause in result.plan.because}

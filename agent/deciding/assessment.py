@@ -116,7 +116,7 @@ def second_chance(situation: Situation, assessment: Assessment) -> Track:
     if fates:
         return Track(TrackState.DRAFTED, None, window.not_before if window else None, expires)
     if _needs_a_word(situation, assessment):
-        return Track(TrackState.NEEDS_INPUT)
+        return Track(TrackState.NEEDS_INPUT, None, window.not_before if window else None, expires)
     return _unless_doubtful(assessment, _in_time(situation, assessment, window, expires, absence))
 
 

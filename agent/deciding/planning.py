@@ -74,7 +74,7 @@ def _asked(
     asked += [cause.code for cause in (*assessment.doubts, *assessment.redirections)]
     if track.state is TrackState.DUE and not any(step.kind is Kind.SECOND_CHANCE for step in steps):
         asked.append("recipient")
-        track = Track(TrackState.NEEDS_INPUT)
+        track = Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
     return track, asked + [problem.code for problem in situation.problems]
 
 

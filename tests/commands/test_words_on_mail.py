@@ -385,3 +385,16 @@ def test_where_every_mail_fails_the_person_can_still_choose(tmp_path: Path) -> N
         None,
         "Branch Operations Manager",
     )
+
+
+def test_a_letter_that_is_redirected_says_so(tmp_path: Path) -> None:
+    """A Reply-To within her house is followed, and told beside the draft."""
+    desk = MaildirDesk(tmp_path)
+    desk.answer(
+        "Looking forward!\n\nDenise",
+        DEBRIEFED - 24 * HOUR,
+        headers={"Reply-To": "denise@desk.prairiegate.example"},
+    )
+    said = desk("debrief", desk.file())
+    assert "It goes to denise@desk.prairiegate.example" in said.err
+    assert "you noted denise.kowalczyk@prairiegate.example" in said.err
