@@ -242,7 +242,9 @@ def describe_next(appointment: Appointment, config: Config, now: datetime) -> st
     if appointment.state in _SETTLED:
         return _SETTLED[appointment.state](appointment)
     if appointment.state is AppointmentState.ASKED:
-        return f"its form is in your Drafts; or answer here: {_name_command(appointment)}"
+        is_lost = appointment.form is not None and appointment.form.fate is Fate.UNKNOWN
+        where = "its form is out of sight" if is_lost else "its form is in your Drafts"
+        return f"{where}; {'' if is_lost else 'or '}answer here: {_name_command(appointment)}"
     return _describe_new(appointment, config, now)
 
 

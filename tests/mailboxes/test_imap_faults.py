@@ -22,6 +22,7 @@ from agent.errors import (
     SecondChanceError,
     TryLaterError,
 )
+from agent.mailboxes.folder_names import to_modified_utf7
 from agent.mailboxes.imap import bounds
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.mail import Mark, MessageId
@@ -674,6 +675,24 @@ def test_what_gmail_counts_among_one_conversation_is_one() -> None:
         assert ("7", {"<a@x>", "<b@x>"}) == (thread.key, set(thread.message_ids))
         assert ["7", "8"] == sorted(one.key for one in box.search(query(everything=True)))
         box.close()
+
+
+@pytest.mark.parametrize("sent", [(), ("Outbox/Büro",), ("[Gmail]/Gesendet", "outbox/büro")])
+def test_a_label_that_is_named_for_sent_mail_says_so_in_the_folder_of_all_mail(sent: tuple[str, ...]) -> None:
+    """Only that folder is read there; Gmail's own label for sent mail always counts, the inbox's never."""
+    with ScriptedGmail() as gmail:
+        gmail.labelled(raw_mail("<o@x>"), PLACED, to_modified_utf7("Outbox/Büro"))
+        gmail.appended(gmail.SENT, raw_mail("<s@x>"), PLACED, "")
+        gmail.appended("INBOX", raw_mail("<i@x>"), PLACED, "")
+        box = scripted_box(gmail, sent=sent)
+        found = {
+            one.message_id: one.marks
+            for thread in box.search(query(everything=True))
+            for one in thread.messages
+        }
+        box.close()
+    named = frozenset({Mark.SENT}) if sent else frozenset()
+    assert {"<o@x>": named, "<s@x>": frozenset({Mark.SENT}), "<i@x>": frozenset()} == found
 
 
 @pytest.mark.parametrize("astray", [False, True])

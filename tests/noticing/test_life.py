@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from calendars import HOUR, START, UID, calendar, calendar_mail, event, utc
 from desk import Desk
 from forms import ANSWERS, filled
-from mail_program import parse, text_of
+from mail_program import edit, parse, text_of
 from mails import APPLIED, INVITED, application
-from worlds import SENT_FOLDER
+from worlds import ARCHIVE, INBOX, SENT_FOLDER
 
 FORM = "a few questions"
 OVER = START + 2 * HOUR
@@ -183,3 +184,21 @@ def test_switched_off_nothing_is_looked_at(life: Desk) -> None:
     assert "" == runs(life, INVITED + HOUR)
     assert "" == runs(life, START + 2 * HOUR)
     assert {} == life.drafts()
+
+
+@pytest.mark.parametrize("folder", [INBOX, ARCHIVE])
+def test_a_form_that_somebody_else_filled_in_is_no_answer(life: Desk, folder: str) -> None:
+    """It bears the form's id and code, and the person's address; it answers nothing and dismisses nothing."""
+    invited(life)
+    runs(life, START + 2 * HOUR)
+    ((form, raw),) = life.drafts().items()
+    forged = edit(raw, text=filled(text_of(parse(raw)), {**ANSWERS, "ready": "yes"}))
+    life.deliver(forged, START + 3 * HOUR, folder)
+    runs(life, START + 4 * HOUR)
+    assert [form] == list(life.drafts()), "the form stands as it was placed, and there is no letter"
+    life.delete(form)
+    said = runs(life, START + 5 * HOUR)
+    assert ({}, "recorded" in said) == (life.drafts(), False)
+    (seen,) = life("find", "--json", now=START + 5 * HOUR).json["found"]
+    assert ("asked", "unknown") == (seen["state"], seen["form"]["fate"])
+    assert "its form is out of sight" in life("find", now=START + 5 * HOUR).out

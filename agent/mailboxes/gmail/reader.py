@@ -229,8 +229,9 @@ class Reader:
 
     def _build(self, wire: Wire, *, bodies: bool) -> Message:
         message = build_message(wire, bodies=bodies, trust=self._trust)
-        is_own = message.sender is not None and self._me.owns(message.sender.email)
-        if is_own and not read_labels(wire) & _PLACED_SOMEWHERE and self.is_scheduled(message.key):
+        may_be_own = message.sender is not None and self._me.owns(message.sender.email)
+        # From only spares the question of mail that cannot be scheduled; Gmail's answer is what counts.
+        if may_be_own and not read_labels(wire) & _PLACED_SOMEWHERE and self.is_scheduled(message.key):
             return replace(message, marks=message.marks | {Mark.DRAFT})
         return message
 
