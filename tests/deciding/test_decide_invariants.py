@@ -179,7 +179,7 @@ def test_no_letter_before_its_clock(known: Situation, fate: Fate, later: int) ->
 
 @given(known=situations())
 def test_reasons_and_times_belong_to_their_states(known: Situation) -> None:
-    """Reasons for cancelled and blocked; expires while the letter may come, is asked about, or came too late."""
+    """Reasons for cancelled and blocked; expires while the letter may come, is held, or came too late."""
     track = decide(known).second_chance
     timed = {
         TrackState.NEEDS_INPUT,
