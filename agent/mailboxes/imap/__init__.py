@@ -19,7 +19,8 @@ from agent.model.mail import Address
 from agent.model.plan import Draft, Stage
 
 if TYPE_CHECKING:
-    from agent.mailboxes.imap.settings import ImapSettings
+    from agent.mailboxes.imap.refused_logins import RefusedLogins
+from agent.mailboxes.imap.settings import ImapSettings
 
 _NOBODY = Address("nobody@second-chance.invalid")
 _NO_DRAFT = Draft(
@@ -42,7 +43,7 @@ def _open(settings: ImapSettings, profile: Profile, home: Home, _clock: datetime
     from agent.mailboxes.imap.mailbox import ImapMailbox  # noqa: PLC0415
 
     account = sign_in.build_account(
-        settings, partial(sign_in.fetch_secret, settings, home), sign_in.RefusedLogins(settings, home)
+        settings, partial(sign_in.fetch_secret, settings, home), RefusedLogins(settings, home)
     )
     account = replace(account, trust=build_trust(settings, profile))
     return ImapMailbox(account, own_addresses=profile.addresses, drafts=settings.drafts, sent=settings.sent)
