@@ -19,8 +19,7 @@ from agent.model.mail import Address
 from agent.model.plan import Draft, Stage
 
 if TYPE_CHECKING:
-    from agent.mailboxes.imap.refused_logins import RefusedLogins
-from agent.mailboxes.imap.settings import ImapSettings
+    from agent.mailboxes.imap.settings import ImapSettings
 
 _NOBODY = Address("nobody@second-chance.invalid")
 _NO_DRAFT = Draft(
@@ -41,6 +40,7 @@ def _open(settings: ImapSettings, profile: Profile, home: Home, _clock: datetime
     from agent.mailboxes.believing import build_trust  # noqa: PLC0415
     from agent.mailboxes.imap import sign_in  # noqa: PLC0415
     from agent.mailboxes.imap.mailbox import ImapMailbox  # noqa: PLC0415
+    from agent.mailboxes.imap.refused_logins import RefusedLogins  # noqa: PLC0415
 
     account = sign_in.build_account(
         settings, partial(sign_in.fetch_secret, settings, home), RefusedLogins(settings, home)
