@@ -19,7 +19,7 @@ from worlds.imap import imap_settings
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping.home_folder import Home
 from agent.keeping.tokens import drop_refusal, load_facts, load_refusal, open_store, save_facts
-from agent.mailboxes.imap import sign_in
+from agent.mailboxes.imap import refused_logins
 from agent.mailboxes.registry import load_config, open_mailbox
 
 pytestmark = pytest.mark.dovecot
@@ -144,6 +144,6 @@ def test_a_note_that_cannot_be_written_is_none(account: Account, monkeypatch: py
         raise TryLaterError("The disk is full.")
 
     drop_refusal(account.home, "work")
-    monkeypatch.setattr(sign_in, "save_refusal", full)
+    monkeypatch.setattr(refused_logins, "save_refusal", full)
     assert "refuses the login" in account.asks()
     assert account.connects()
