@@ -101,7 +101,7 @@ CAUSES = {
         "it cannot be told whether the thank-you was sent. It is not made again by itself.",
         (("thanked", "You sent it, or thanked them in another way"),),
     ),
-    "rejection": ("no second letter: they decided for somebody else.", _TAKE_BACK),
+    "rejection": ("they decided for somebody else, so no further letter is written.", _TAKE_BACK),
     "offer": ("no second letter: they made an offer.", _TAKE_BACK),
     "invitation": ("no second letter: they invited you.", _TAKE_BACK),
     "reply_received": (

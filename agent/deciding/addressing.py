@@ -254,8 +254,9 @@ def _copied(
 ) -> tuple[Address, ...]:
     """Who gets a copy.
 
-    RT-08: Recruiters and coordinators who are on the answered message are copied on the first letter
-    only; the second-chance letter keeps its thank-you's Cc; Bcc is always empty.
+    RT-08: Recruiters and coordinators of the debrief who are on the answered message, at an address on
+    record, are copied on the first letter only; the second-chance letter keeps its thank-you's Cc as far as
+    that is on record; Bcc is always empty.
     Why: They arranged it and expect to be kept informed; a copy with every letter of a panel would be
     noise.
     """

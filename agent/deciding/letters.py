@@ -132,7 +132,8 @@ def _second_chance(situation: Situation, assessment: Assessment) -> Iterator[Ste
 def _decline(situation: Situation, assessment: Assessment, track: Track) -> Iterator[Step]:
     """Once, in answer to the rejection.
 
-    GD-00: A rejection that a person wrote gets one gracious answer, in reply to it.
+    GD-00: A rejection that a person wrote gets one gracious answer, in reply to it where its writer is on
+    record; a no that the person told of is answered in the interview's own thread.
     Why: It is what people remember, and it keeps the door open.
     Source: Washington Post Jobs, Stout Systems.
 

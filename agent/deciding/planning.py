@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from agent.deciding import waiting
 from agent.deciding.addressing import FORWARDED
 from agent.deciding.assessment import Assessment, assess, second_chance
+from agent.deciding.causes import build_because
 from agent.deciding.letters import (
     decline_addressing,
     find_due_letters,
     find_unwritten_thank_yous,
 )
 from agent.deciding.recipients import Recipient
-from agent.deciding.situation import Situation, from_company, invitation, is_unanswered
+from agent.deciding.situation import Situation, from_company, invitation, is_unanswered, rejections
 from agent.model.letter import Kind
 from agent.model.mail import Address, Voice
 from agent.model.plan import Because, Fate, InterviewState, Placement, Plan, Step, Track, TrackState
@@ -45,7 +46,7 @@ def decide(situation: Situation) -> Plan:
         second_chance=track,
         warnings=tuple(dict.fromkeys(_warnings(situation, assessment, track, state))),
         needs_input=tuple(dict.fromkeys(requests)),
-        because=_find_because(assessment, requests),
+        because=_find_because(situation, assessment, track, requests),
         look_again=situation.now if _is_watched(situation, state) else None,
         why=why(situation, assessment, track, state, steps),
     )
@@ -94,9 +95,13 @@ def _thread_or_recipient(situation: Situation, assessment: Assessment) -> list[s
     return ["recipient" if assessment.parent else "choose_thread"]
 
 
-def _find_because(assessment: Assessment, requests: list[str]) -> tuple[Because, ...]:
-    """The mails that gave rise to what is asked."""
-    return tuple(cause for cause in (*assessment.doubts, *assessment.redirections) if cause.code in requests)
+def _find_because(
+    situation: Situation, assessment: Assessment, track: Track, requests: list[str]
+) -> tuple[Because, ...]:
+    """The mails that gave rise to what is asked, and a no that ends more than a second-chance letter."""
+    asked = (cause for cause in (*assessment.doubts, *assessment.redirections) if cause.code in requests)
+    ended = () if track.because else reversed(rejections(situation))
+    return (*asked, *(build_because("rejection", mail) for mail in ended))
 
 
 _IN_THE_WAY = frozenset({"rejection", "offer", "invitation"})

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from command_line import Said
-from desk import DUE_AT, ID, PANEL, SENT_AT, MaildirDesk
+from desk import DENISE, DUE_AT, FACTS, FIT, ID, PANEL, SENT_AT, MaildirDesk
 from mails import DEBRIEFED, MARCUS, mail
 from worlds import SENT_FOLDER
 from worlds.maildir import make_maildir
@@ -398,3 +398,16 @@ def test_a_letter_that_is_redirected_says_so(tmp_path: Path) -> None:
     said = desk("debrief", desk.file())
     assert "It goes to denise@desk.prairiegate.example" in said.err
     assert "you noted denise.kowalczyk@prairiegate.example" in said.err
+
+
+def test_a_no_is_told_also_where_no_second_letter_was_to_come(tmp_path: Path) -> None:
+    """Nothing went badly; the no still ends the interview, and can be taken back."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief(FACTS + DENISE + FIT)
+    desk.send()
+    desk.run(SENT_AT)
+    desk.answer(NO, LATER)
+    first, again = told(desk, LATER + HOUR), told(desk, LATER + 2 * HOUR)
+    assert "another candidate" in first.err
+    assert "another candidate" not in again.err
+    assert desk("reopen", ID, "--json", now=LATER + 3 * HOUR).only["state"] == "open"
