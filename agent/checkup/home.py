@@ -57,7 +57,8 @@ def check_home(installation: Installation) -> Iterator[Finding]:
     loose = [path for path in _list_private(installation) if _POSIX and _is_open_to_others(path)]
     if loose:
         # A token others can read is refused by its store; the rest is closed again by the next run.
-        state = State.BROKEN if any(path.suffix == ".secret" for path in loose) else State.WARNING
+        tokens = [path for path in loose if path.suffix == ".secret" and path.parent != root]
+        state = State.BROKEN if tokens else State.WARNING
         fixes = (f"chmod {'700' if path.is_dir() else '600'} {_quote(path)}" for path in loose)
         text = f"Others on this computer may look into {', '.join(map(str, loose))}."
         yield Finding("home", state, text, " && ".join(fixes), 77)

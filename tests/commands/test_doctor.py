@@ -141,7 +141,9 @@ def test_a_config_with_problems(desk: MaildirDesk) -> None:
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("name", [".", "journal.db", "credentials", "credentials/client_secret.json"])
+@pytest.mark.parametrize(
+    "name", [".", "journal.db", "ids.secret", "credentials", "credentials/client_secret.json"]
+)
 def test_files_others_can_read(desk: MaildirDesk, name: str) -> None:
     """A warning (the next run closes them), and a fix that mends it."""
     desk.debrief()

@@ -171,7 +171,9 @@ def test_what_lies_beside_secrets_stays_usable(tmp_path: Path) -> None:
     assert rights(place.credentials / "older") == 0o700
 
 
-@pytest.mark.parametrize("name", ["config.toml", "credentials/client_secret.json", "journal.db"])
+@pytest.mark.parametrize(
+    "name", ["config.toml", "credentials/client_secret.json", "journal.db", "ids.secret"]
+)
 def test_a_single_file_that_is_a_link_keeps_its_rights(name: str, tmp_path: Path) -> None:
     """A config in somebody's dotfiles, a client secret that other programs use: not ours alone."""
     outside = tmp_path / "dotfile"

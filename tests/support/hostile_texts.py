@@ -15,7 +15,7 @@ from typing import Any
 from builders import address, botched, debrief, message, profile
 from forms import CODE
 
-from agent.debriefing.form_reading import read_form
+from agent.debriefing.form_reading import read_code, read_form
 from agent.model.letter import Kind
 from agent.model.mail import Body, Message
 from agent.reading.body import text_of
@@ -59,7 +59,9 @@ _NESTED = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" fo
 
 def _form(text: str) -> object:
     whole = f"{CODE}\n• company: X\n{text}\n{CODE}"
-    return read_form(Body(whole, whole[:200_000]), CODE)
+    body = Body(whole, whole[:200_000])
+    read_code(body)
+    return read_form(body, CODE)
 
 
 def _letter(text: str) -> tuple[object, ...]:
@@ -96,7 +98,14 @@ READERS: Mapping[str, Reader] = {
         1_000_000,
         (
             *("> ", "• ", "• role ", "role ", "role\n", "* ", "‹", "‹from ", "• role (", "• role: x\n"),
-            *("<mailto:", "• part 1 : \n", "please leave this line ", "On Fri wrote:\n", "a" * 50),
+            *(
+                "<mailto:",
+                "• part 1 : \n",
+                "please leave this line ",
+                "please leave this line: SC-",
+                "On Fri wrote:\n",
+                "a" * 50,
+            ),
         ),
     ),
     "a letter and its fields, by the rules": Reader(
