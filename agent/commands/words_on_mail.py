@@ -26,7 +26,7 @@ def confirm(speech: Speech) -> PersonsWord:
 def rearm(speech: Speech) -> PersonsWord:
     """The letter is wanted after something stopped it, or a mail that was asked about decides nothing."""
     record = speech.record
-    if any(cause.code in _DOUBTFUL for cause in speech.causes):
+    if record.plan and not _DOUBTFUL.isdisjoint(record.plan.needs_input):
         return replace(record.words, rearmed_at=speech.now)
     if any(placement.kind is Kind.SECOND_CHANCE for placement in speech.placements):
         raise RefusedError(
