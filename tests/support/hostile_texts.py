@@ -16,6 +16,7 @@ from builders import address, botched, debrief, message, profile
 from forms import CODE
 
 from agent.debriefing.form_reading import read_code, read_form
+from agent.knowledge.text import escape_hidden, strip_hidden
 from agent.model.letter import Kind
 from agent.model.mail import Body, Message
 from agent.reading.body import text_of
@@ -249,5 +250,11 @@ READERS: Mapping[str, Reader] = {
             *(f"{_NESTED}|{piece}" for piece in ("--b", "\n--bx", "\n--b9", "\n--b11\n\nx")),
             f"{_MULTIPART}--b\n",
         ),
+    ),
+    "a text on its way to the screen, or into JSON": Reader(
+        lambda text: (strip_hidden(text), escape_hidden(text)),
+        lambda shown: not set("\u202e\x9b\n").intersection(shown[0]),
+        200_000,
+        ("\u202e", "a\u200d", "\u0915\u200d|\u200d", "❤\ufe0f", "\x9b31m", "é\u0301", "\n", "grüße "),
     ),
 }
