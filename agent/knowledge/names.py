@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from agent.knowledge.languages import exact, remembered, words
 from agent.knowledge.text import fold, spellings
 
-_BRACKETS_BEHIND = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
+_BRACKETS_BEHIND = re.compile(r"(?<!\s)\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
 _CAPITALS_MIN = 3
 """A token in capitals of so many letters is a family name; a shorter one may be initials: "JJ Abrams"."""
 _LETTERS = re.compile(r"[^\W\d_]+")
-_BRACKETS = re.compile(r"\s*[(\[{\uff08][^()\[\]{}\uff08\uff09]*[)\]}\uff09]")
+_BRACKETS = re.compile(r"(?<!\s)\s*[(\[{\uff08][^()\[\]{}\uff08\uff09]*[)\]}\uff09]")
 _BEHIND_A_SIGN = re.compile(r"\s+[|@]\s+.*$|\s+[-\u2013\u2014]\s+.*$")
 _LONGEST = 200
 
@@ -52,7 +52,7 @@ def display_name(text: str) -> DisplayName:
     `Obi, Chidera`, `Rahel Tesfaye (Solstice Grid)`, `X via Greenhouse`, `LEFÈVRE Camille` and
     `Weiß-Öztürk, Henrike Dr.`; every other name stays as it is.
     """
-    line = relayed().sub("", text.strip())
+    line = relayed().sub("", text.strip()[:_LONGEST])
     line = _BRACKETS_BEHIND.sub("", line) or line
     before, behind, faculties = _titles()
     found = before.search(line) or behind.search(line)
@@ -160,7 +160,7 @@ def _full(tokens: list[frozenset[str]]) -> list[frozenset[str]]:
 
 def without_legal_form(company: str) -> str:
     """A company's name as people say it: without GmbH, Inc., Ltd, S.A., 株式会社."""
-    found = _legal_form().fullmatch(company)
+    found = _legal_form().fullmatch(company) if len(company) <= _LONGEST else None
     return found["name"].strip() if found and (found["before"] or found["after"]) else company
 
 

@@ -78,7 +78,7 @@ def _whole(wanted: str) -> re.Pattern[str]:
 
 def _short_name(company: str) -> str:
     """The name without its legal form, also one that is a word: `Co`."""
-    plain = without_legal_form(company.strip().rstrip("."))
+    plain = without_legal_form(company.strip().rstrip("."))[:_LONGEST_NAME]
     return (
         re.sub(rf"(?<!&)[\s,]+(?:{exact('loose_legal_forms')})$", "", plain, flags=re.IGNORECASE) or company
     )
@@ -98,6 +98,7 @@ def _label_fits(label: str, name: str) -> bool:
 
 
 _MOST_WORDS = 6
+_LONGEST_NAME = 200
 _LONGEST_RUN = 12
 _SHORT_LABEL = 4
 _SHORTEST_INITIALS = 3

@@ -218,12 +218,11 @@ _LONGEST = 60_000
 _NAME = 1_000
 """Characters of a name that stand before an address, commas included."""
 
-_PLAIN = re.compile(r'\s*(?:"([^"\\]*)"|([^"<>,;:()@\\=]*?))\s*<([^\s<>,;:()"@]+@[^\s<>,;:()"@]+)>\s*')
-_BARE = re.compile(r'\s*([^\s<>,;:()"@]+@[^\s<>,;:()"@]+)\s*')
+_PLAIN = re.compile(r'(?:"([^"\\]*)"\s*|([^"<>,;:()@\\=]*))<([^\s<>,;:()"@]+@[^\s<>,;:()"@]+)>')
+_BARE = re.compile(r'[^\s<>,;:()"@]+@[^\s<>,;:()"@]+')
 _TOKEN = re.compile(
     r'("(?:[^"\\]|\\.)*"?)|(\((?:[^()\\]|\\.)*\)?)|(<[^<>]*>?)|([,;])|(:)|([^"(<,;:]+)', re.DOTALL
 )
-_ROUTE = re.compile(r"@[^:]*:")
 _SHAPE = re.compile(r'(?:"[^"\s]+"|[^\s<>,;:()"@\\]+)@[^\s<>,;:()"@\\]+')
 
 
@@ -233,13 +232,14 @@ def parse_addresses(value: str) -> tuple[Address, ...]:
     Quoted and unquoted commas in names, comments, groups, routes, encoded words and missing brackets
     are all understood; encoded words are decoded after the commas were found (RFC 2047 §6.2).
     """
+    value = value[:_LONGEST].strip()
     if one := _PLAIN.fullmatch(value):
-        return (Address(one[3], decode_header(one[1] or one[2] or "")),)
-    if one := _BARE.fullmatch(value):
-        return (Address(one[1].strip("'")),)
+        return (Address(one[3], decode_header(one[1] or (one[2] or "").rstrip())),)
+    if _BARE.fullmatch(value):
+        return (Address(value.strip("'")),)
     found: list[Address] = []
     entry = _Entry()
-    for quoted, comment, angle, end, colon, words in _TOKEN.findall(value[:_LONGEST]):
+    for quoted, comment, angle, end, colon, words in _TOKEN.findall(value):
         if colon:
             entry = _Entry()
         elif end:
@@ -267,7 +267,7 @@ class _Entry:
         elif comment:
             self.comment = self.comment or comment.strip("()")
         elif angle:
-            self.angle = self.angle or _ROUTE.sub("", angle.strip("<>")).strip()
+            self.angle = self.angle or _without_route(angle.strip("<>").strip())
         else:
             self.words.append(words)
 
@@ -287,6 +287,11 @@ class _Entry:
             return _Entry()
         is_name = 0 < len(words) <= _NAME and not self.angle and "@" not in words
         return _Entry(f"{words}," if is_name else "")
+
+
+def _without_route(angle: str) -> str:
+    """`@relay.example,@other.example:a@x.example` is `a@x.example` (RFC 5322 §4.4)."""
+    return angle.partition(":")[2].strip() if angle.startswith("@") else angle
 
 
 _PREFIX = r"^\s*(?:WORDS)\s?(?:\[\d+\]|\(\d+\)|\^\d+)?\s*:\s*"

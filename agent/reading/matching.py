@@ -29,7 +29,7 @@ _ENOUGH = 3
 _SHOWN = 2
 """What scores less is not worth a question."""
 _ROLE_NOISE = re.compile(
-    r"\s*[(\[][mwfdxi](?:\s*[/|*]\s*[mwfdxi])+[)\]]|\s*#\s?\d+|\s*\bR-\d+\b", re.IGNORECASE
+    r"(?<!\s)\s*(?:[(\[][mwfdxi](?:\s*[/|*]\s*[mwfdxi])+[)\]]|#\s?\d+|\bR-\d+\b)", re.IGNORECASE
 )
 
 __all__ = ["company_domains", "nearest", "news_query", "query", "rank"]

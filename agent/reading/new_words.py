@@ -16,7 +16,7 @@ _LONGEST = 200_000
 """Characters in which new words are looked for."""
 _LINES = 5000
 """… and lines."""
-_CHECKS = 300
+_CHECKS = 100
 """At most so many places are shown to the library: its patterns are not linear."""
 _WRAP = 3
 """An attribution is broken over at most so many lines."""

@@ -148,6 +148,7 @@ class _OtherNames:
 
 def _in_title(title: str, others: _OtherNames) -> Iterator[str]:
     """What a title names beside the kind of talk, the company, people and times: the likelier first."""
+    title = " ".join(title.split())
     if not _about_work().search(title):
         return
     foreign = _not_english().search(title) is not None

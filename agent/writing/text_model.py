@@ -140,8 +140,8 @@ def _join_lines(blocks: list[str]) -> tuple[str, ...]:
 TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor)\.?", re.IGNORECASE)
 """A courtesy or academic title (C-10)."""
 
-_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\s+via\s.*$", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_ASIDE = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]*[)\]]|(?<!\s)\s+via\s.*$", re.IGNORECASE)
+_BRACKETS = re.compile(r"(?<!\s)\s*\([^()]*\)")
 _TRAILING = " .,;:!?\"'"
 _SHORTENED_MIN = 5
 """A shortened answer keeps at least so many words."""

@@ -28,7 +28,8 @@ _WRAPPED = 55
 """A line as long as this goes on in the next."""
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zà-öø-ÿ]|[\"“¿¡])|(?<=[。！？])")
 _NO_END = r"(?:\d|\b[ap]\.?m|\b\w|\b(?:WORDS))\.$"
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
+_WORD = re.compile(r"\S+")
+_LINK = re.compile(r"https?://.|www\..")
 _BULLET = re.compile(r"^\s*[-*•·–]\s+")
 _GAP = 90
 _GAP_BEHIND = 45
@@ -67,9 +68,19 @@ def read_sentence(text: str, line: int) -> Sentence | None:
     words = fold_by_letter(plain)
     if not plain or pattern("office_hours", frame=_WORDS).search(words) or _every_week().search(words):
         return None
-    for unread in (_ADDRESS, pattern("telephone", frame=_TELEPHONE)):
-        words = unread.sub(lambda hit: "#" * len(hit[0]), words)
+    words = _WORD.sub(lambda word: _hide_address(word[0]), words)
+    words = pattern("telephone", frame=_TELEPHONE).sub(lambda hit: "#" * len(hit[0]), words)
     return Sentence(plain, words, line)
+
+
+def _hide_address(word: str) -> str:
+    """A word with what is an address in it, of the web or of mail, made unreadable."""
+    at = word.find("@", 1)
+    dot = word.find(".", at + 2) if at > 0 else -1
+    if 0 < dot < len(word) - 1:
+        return "#" * len(word)
+    link = _LINK.search(word)
+    return word[: link.start()] + "#" * (len(word) - link.start()) if link else word
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
