@@ -118,6 +118,7 @@ BOUNDED: Mapping[str, int] = {
     "reading.new_words: _library": 1_600,
     "reading.role: _BESIDE": 400,
     "reading.role: _behind": 400,
+    "reading.role: _date_behind": 400,
     "reading.role: _PIECES": 400,
     "writing.grammar: _ANSWER_STOP": 5_000,
     "writing.grammar: _OPEN_COMMA": 5_000,

@@ -16,6 +16,7 @@ from builders import address, botched, debrief, message, profile
 from forms import CODE
 
 from agent.debriefing.form_reading import read_code, read_form
+from agent.knowledge.names import clean_display_name, display_name, without_legal_form
 from agent.knowledge.text import escape_hidden, strip_hidden
 from agent.model.letter import Kind
 from agent.model.mail import Body, Message
@@ -183,11 +184,46 @@ READERS: Mapping[str, Reader] = {
             "a ",
         ),
     ),
+    "a name": Reader(
+        lambda text: (display_name(text), clean_display_name(text), without_legal_form(text)),
+        lambda names: len(names[1]) <= 200,
+        1_000_000,
+        (
+            " ",
+            "a |  ",
+            "(",
+            "[",
+            " via ",
+            " @ ",
+            "Dr ",
+            "Dr. |\t",
+            " GmbH",
+            ",",
+            "A. ",
+            "a |, PhD",
+            "x| ",
+            "(a) ",
+        ),
+    ),
     "a list of addresses": Reader(
         parse_addresses,
         lambda addresses: len(addresses) <= 200,
         200_000,
-        ("(", '"\\', "a@x.example, ", '"N, i" <a@x.example>, ', "Mon, ", "a, ", "a ", "=?a?q?a?=, "),
+        (
+            "(",
+            '"\\',
+            "a@x.example, ",
+            '"N, i" <a@x.example>, ',
+            "Mon, ",
+            "a, ",
+            "a ",
+            "=?a?q?a?=, ",
+            "a| ",
+            "a| \t",
+            '"a"| ',
+            "<@",
+            "<|@",
+        ),
     ),
     "a mail and its head": Reader(
         _mail,
