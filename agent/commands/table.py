@@ -115,10 +115,10 @@ COMMANDS = (
     ),
     Command(
         name="confirm",
-        summary="yes, write for this interview although it was a while ago",
+        summary="yes: write although it was a while ago, or to the new address",
         help="An interview recorded more than 14 days after it took place waits for your word. This "
-        "says: yes, write the letters all the same. For what `find` lists as perhaps an "
-        "interview it says: yes, it is one.",
+        "says: yes, write the letters all the same. Where you were asked to which address letters go, it "
+        "takes the new one. For what `find` lists as perhaps an interview it says: yes, it is one.",
         example="second-chance confirm prairie-gate-credit-union-2026-09-04",
         runs="words_on_interview:CONFIRM",
     ),
@@ -140,11 +140,10 @@ COMMANDS = (
     ),
     Command(
         name="rearm",
-        summary="ask for the second-chance letter again after a reply stopped it",
-        help="Ask for the second-chance letter again after a reply stopped it, or say that a mail you were "
-        "asked about decides nothing. The letter comes on the next "
-        "business day at 10:00 their time at the earliest, and only while its time has not run "
-        "out.",
+        summary="ask for the second-chance letter although they answered",
+        help="Ask for the second-chance letter although they answered: after a reply stopped it, or where "
+        "you were asked what a mail is. The letter comes on the next business day at 10:00 their time at "
+        "the earliest, and only while its time has not run out.",
         example="second-chance rearm prairie-gate-credit-union-2026-09-04",
         runs="words_on_interview:REARM",
     ),
