@@ -9,6 +9,8 @@ from agent.model.interview import Interviewer
 from agent.model.mail import Address, ClassifiedMessage, SignalKind, Voice
 from agent.model.plan import Because, SentMail
 
+MOST = 20
+"""At most so many mails are named as the reason for one thing: a stranger may send any number."""
 UNVERIFIED = "unverified_mail"
 UNCLEAR = "unclear_decision"
 
@@ -41,7 +43,7 @@ def find_doubts(situation: Situation) -> tuple[Because, ...]:
         for mail in situation.mail_of(voice)
         if mail.message.date > since and _would_change_something(situation, mail)
     ]
-    return tuple(sorted(found, key=lambda cause: cause.date, reverse=True))
+    return tuple(sorted(found, key=lambda cause: cause.date, reverse=True))[:MOST]
 
 
 def _would_change_something(situation: Situation, mail: ClassifiedMessage) -> bool:

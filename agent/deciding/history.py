@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.deciding.causes import build_because, build_own_because
+from agent.deciding.causes import MOST, build_because, build_own_because
 from agent.deciding.situation import (
     Situation,
     from_company,
@@ -263,7 +263,7 @@ def find_stop(situation: Situation, thank_you: ThankYou | None) -> Stop | None:
 
 
 def _build_stop(reason: str, mails: tuple[ClassifiedMessage, ...]) -> Stop:
-    return Stop(reason, tuple(build_because(reason, mail) for mail in reversed(mails)))
+    return Stop(reason, tuple(build_because(reason, mail) for mail in reversed(mails[-MOST:])))
 
 
 def _went_on(situation: Situation, thank_you: ThankYou, since: datetime) -> Stop | None:
@@ -283,7 +283,7 @@ def _went_on(situation: Situation, thank_you: ThankYou, since: datetime) -> Stop
         return None
     reason = min(signs, key=lambda sign: (sign.date, sign.code)).code
     same = sorted((sign for sign in signs if sign.code == reason), key=lambda sign: sign.date, reverse=True)
-    return Stop(reason, tuple(same))
+    return Stop(reason, tuple(same[:MOST]))
 
 
 def _replies(situation: Situation, since: datetime) -> Iterable[ClassifiedMessage]:

@@ -1115,3 +1115,14 @@ def test_several_questions_change_nothing_about_the_clock() -> None:
     """One, two or three."""
     three = with_debrief(thanked(), botched=(botched(), botched(), botched()))
     assert at(DUE_AT) == track(three).not_before
+
+
+def test_a_flood_of_doubtful_mail_is_named_in_part() -> None:
+    """W-19: what a stranger can put on record is bounded, and holds the letter all the same."""
+    flood = tuple(
+        says(SignalKind.REJECTION, f"2026-09-05T09:{minute:02}:00-05:00", voice=Voice.STRANGER)
+        for minute in range(50)
+    )
+    plan = decide(hears(thanked(), *flood))
+    assert (len(plan.because), plan.second_chance.state) == (20, TrackState.NEEDS_INPUT)
+    assert plan.because[0].date == flood[-1].message.date
