@@ -24,7 +24,7 @@ def confirm(speech: Speech) -> PersonsWord:
 
 
 def rearm(speech: Speech) -> PersonsWord:
-    """The letter is wanted after something stopped it, or although a mail that was asked about is an answer."""
+    """The letter is wanted although something stopped it, or a mail that was asked about is an answer."""
     record = speech.record
     if record.plan and not _DOUBTFUL.isdisjoint(record.plan.needs_input):
         return replace(record.words, rearmed_at=speech.now)
