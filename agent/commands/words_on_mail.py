@@ -67,7 +67,9 @@ def reopen(speech: Speech) -> PersonsWord:
             "Your answer to their no was sent; nothing more is written for this interview.",
             f"`second-chance status {record.id}` shows it.",
         )
-    keys = [cause.key for cause in speech.causes if cause.code != _DRAFT_UNKNOWN]
+    # What was asked is answered first: what stopped the letter meanwhile is another mail, and stands.
+    doubts = [cause for cause in speech.causes if cause.code in _DOUBTFUL]
+    keys = [cause.key for cause in doubts or speech.causes if cause.code != _DRAFT_UNKNOWN]
     if not keys and words.closed_at is None and words.declined_at is None:
         lost = any(cause.code == _DRAFT_UNKNOWN for cause in speech.causes)
         raise RefusedError(

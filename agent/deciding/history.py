@@ -174,7 +174,7 @@ def _bounces(situation: Situation, sends: list[SentMail]) -> list[ClassifiedMess
         mail
         for mail in situation.thread + situation.elsewhere
         if mail.signal.kind is SignalKind.BOUNCE
-        and mail.voice is not Voice.UNVERIFIED
+        and mail.voice in (Voice.COMPANY, Voice.STRANGER)
         and mail.message.identity not in situation.words.disregarded
         and mail.message.date > sends[0].at
         and (_names(mail.message, mine) or not _names(mail.message, others))

@@ -57,15 +57,19 @@ def find_parent(situation: Situation) -> Parent | None:
     Why: The company never saw that thread; a reply would show it mail that was not theirs.
 
     Never own mail, drafts, trash, spam, bounces, receipts, answering machines, lists or what the receiving
-    server takes for forged. Mail of people on record comes before that of others; a message that somebody
-    outside the company passed on comes after one the company wrote itself; then automatic messages; then an
-    invitation that came forwarded from one own address to another (RT-12).
+    server takes for forged. Mail of people on record comes first, then what the company's programs wrote,
+    then what others wrote: anybody can answer into a conversation whose Message-ID they know. A message that
+    somebody outside the company passed on comes after one that was written to the person; then automatic
+    messages of others; then an invitation that came forwarded from one own address to another (RT-12).
     """
     theirs = [mail for mail in situation.thread if _is_answerable(mail)]
     human = [mail for mail in theirs if mail.signal.personal]
     direct = [mail for mail in human if not _passed_on(situation, mail)]
     on_record = [mail for mail in direct if mail.voice is Voice.COMPANY]
     machine = [mail for mail in theirs if not mail.signal.personal and not _answering_machine(mail)]
+    of_company = [mail for mail in machine if mail.voice is Voice.COMPANY]
+    if of_company and not on_record:
+        return Parent(_newest(of_company), personal=False)
     if direct:
         return Parent(_newest(on_record or direct), personal=True)
     if human:

@@ -6,7 +6,7 @@ Every datetime is aware, except the times on a clock (`OnTheClock`). Header fiel
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, NewType, TypeAlias
 
@@ -38,6 +38,11 @@ def strip_alias(email: str) -> str:
     """An address as it is compared, without the alias behind a plus: `me+jobs@…` is `me@…` (RT-09)."""
     local, _, domain = email.strip().casefold().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
+
+
+def identify_mail(message_id: MessageId | None, date: datetime, sender: Address | None) -> str:
+    """What a mail is known again by (`Message.identity`)."""
+    return f"{message_id or ''} {date.astimezone(UTC).isoformat()} {sender.key if sender else ''}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +189,11 @@ class Message:
 
     @property
     def identity(self) -> str:
-        """What it is known again by, in whatever folder it lies: its Message-ID, else its date and sender."""
-        return self.message_id or f"{self.date.isoformat()} {self.sender.key if self.sender else ''}"
+        """What it is known again by, in whatever folder it lies: its Message-ID, date and sender.
+
+        The id alone does not do: anybody who knows it can send another mail under it.
+        """
+        return identify_mail(self.message_id, self.date, self.sender)
 
     @property
     def ancestry(self) -> tuple[MessageId, ...]:

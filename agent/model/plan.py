@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from agent.model.interview import InterviewId
 from agent.model.letter import Addressing, Kind, LetterFacts
-from agent.model.mail import Address, Candidate, Message, MessageId, Thread
+from agent.model.mail import Address, Candidate, Message, MessageId, Thread, identify_mail
 
 
 class Fate(StrEnum):
@@ -144,7 +144,7 @@ class SentMail:
     @property
     def identity(self) -> str:
         """What it is known again by, as `Message.identity`."""
-        return self.message_id or f"{self.at.isoformat()} {self.sender.key if self.sender else ''}"
+        return identify_mail(self.message_id, self.at, self.sender)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Because:
     code: str
     """What it did: an input request such as `unverified_mail`, or a reason such as `rejection`."""
     key: str
-    """What the mail is known again by: its Message-ID, else its date and sender."""
+    """What the mail is known again by (`Message.identity`)."""
     message_id: MessageId | None
     sender: Address
     """From; an empty address where the mail has none."""

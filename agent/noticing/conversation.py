@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from agent.keeping.journal.records import Record
+from agent.knowledge.domains import DomainKind, kind_of, registrable_domain
 from agent.knowledge.marks import is_live
 from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
@@ -18,12 +19,17 @@ from agent.model.prefill import NOTHING_KNOWN
 from agent.noticing.merging import derive_key, find_company_record, is_vouched_for
 from agent.noticing.suggestions import carry_over
 from agent.reading import signals
+from agent.reading.circle import Circle
+from agent.reading.company import company_domains
 from agent.reading.evidence import weighing
 from agent.reading.prefilling import prefill
 from agent.reading.senders import is_own
 from agent.reading.times.said_times import find_said_times
 from agent.visit import Agent
 
+_BOOKS_FOR_OTHERS = frozenset(
+    {DomainKind.TRACKING, DomainKind.SCHEDULER, DomainKind.CALENDAR, DomainKind.MEETING}
+)
 _HALF_YEAR = timedelta(days=180)
 _SEARCHES = 40
 """So often one look asks for the older mail of a company; each company once."""
@@ -91,7 +97,19 @@ class ConversationView:
         start = meeting.start or meeting.end
         follows = record if record and start and start > record.debrief.interview_end else None
         weighed = self._weigh(self.thread, meeting, record)
+        if weighed.band is Band.SURE and not self.labelled and not self._takes_part(meeting.said_by):
+            weighed = replace(weighed, band=Band.ASK)
         return self._build_appointment(derive_key(meeting), weighed, follows, meeting=meeting)
+
+    def _takes_part(self, sender: Address | None) -> bool:
+        """Whether the sender of a calendar is one of a conversation's own people, or books for others.
+
+        What the person wrote there they did not write to somebody who only knows its Message-IDs.
+        """
+        if sender is None or self._may_name_others(sender):
+            return True
+        circle = Circle.of_conversation(self.thread.messages, (), self.agent.config.profile)
+        return circle.has(sender)
 
     def build_from_words(self) -> Iterator[Appointment]:
         """The appointment that words make; none where the interview they are about is on record.
@@ -134,7 +152,8 @@ class ConversationView:
         if self.doubt:
             weighed = weighing.weigh(weighing.Case(thread=thread, meeting=meeting), profile)
             return replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed
-        vouched = record is not None and is_vouched_for(thread, record, domains)
+        domains = self._list_spoken_for(meeting, domains)
+        vouched = record is not None and self._is_vouched_for(thread, meeting, record, domains)
         case = weighing.Case(
             thread=thread,
             meeting=meeting,
@@ -146,6 +165,34 @@ class ConversationView:
             return weighed
         earlier = self.before.read_before(self.thread, domains)
         return weighing.weigh(replace(case, earlier=earlier), profile) if earlier else weighed
+
+    def _list_spoken_for(self, meeting: Meeting | None, domains: frozenset[str]) -> frozenset[str]:
+        """Those of the domains for which the sender of a calendar may speak; of words nobody is asked.
+
+        Anybody can name anybody as organiser or in Cc, and answer into a conversation whose Message-ID they
+        know. So it takes the person, somebody of that domain, or a program that books for others.
+        """
+        sender = meeting.said_by if meeting else None
+        if sender is None or self._may_name_others(sender):
+            return domains
+        house = registrable_domain(sender.domain)
+        return frozenset(domain for domain in domains if registrable_domain(domain) == house)
+
+    def _may_name_others(self, sender: Address) -> bool:
+        return self.agent.config.profile.owns(sender.email) or kind_of(sender.key) in _BOOKS_FOR_OTHERS
+
+    def _is_vouched_for(
+        self, thread: Thread, meeting: Meeting | None, record: Record, domains: frozenset[str]
+    ) -> bool:
+        """Whether a talk is with the company of an interview on record, by more than what anybody can write.
+
+        A calendar of somebody's own counts from the domain of the people on record, where that is known.
+        """
+        sender = meeting.said_by if meeting else None
+        houses = {registrable_domain(domain) for domain in company_domains(record.debrief)}
+        if sender is None or not houses or self._may_name_others(sender):
+            return is_vouched_for(thread, record, domains)
+        return registrable_domain(sender.domain) in houses
 
     def _build_appointment(
         self,

@@ -21,7 +21,7 @@ from agent.model.mail import Message, Thread
 from agent.noticing.changes import display_person
 from agent.noticing.claims import record_claims
 from agent.noticing.conversation import ConversationView, EarlierMail
-from agent.noticing.merging import record_appointment
+from agent.noticing.merging import is_vouched_for, record_appointment
 from agent.reading import senders
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.company import company_domains
@@ -128,8 +128,11 @@ def _record_doubted(
 ) -> Iterator[Appointment]:
     """What mail tells whose senders are taken for forged: perhaps an interview, and never more by itself.
 
-    A conversation that has its interview on record gets no second one by words of such mail.
+    A conversation that has its interview on record gets no second one by words of such mail. Where it came
+    after an interview with that company, the visits of that interview ask about it, and nothing else does.
     """
+    if _is_asked_by_visits(view, doubted, whole):
+        return
     taken_for_true = tuple(replace(one, unverified="") for one in doubted)
     thread = replace(whole, messages=taken_for_true)
     unsure = replace(view, thread=thread, labelled=False, doubt=_describe_doubt(doubted[-1]))
@@ -141,6 +144,16 @@ def _record_doubted(
             continue
         if (known := record_appointment(view.agent, one, view.now)) is not None:
             yield known
+
+
+def _is_asked_by_visits(view: ConversationView, doubted: tuple[Message, ...], whole: Thread) -> bool:
+    """Whether mail in doubt came in after an interview on record with the same conversation or company."""
+    domains = weighing.find_company_domains(whole, None, view.agent.config.profile)
+    newest = max(message.date for message in doubted)
+    return any(
+        newest > record.debrief.interview_end and is_vouched_for(whole, record, domains)
+        for record in view.records
+    )
 
 
 def _describe_doubt(message: Message) -> str:

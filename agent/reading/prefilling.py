@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,12 @@ from agent.model.interview import Profile, Tone
 from agent.model.mail import Message, Thread
 from agent.model.prefill import Prefill, Suggestion
 from agent.reading.calendars.zones import find_zone
+from agent.reading.circle import Circle
 from agent.reading.employer import Clues, PeoplesNames, suggest_company
 from agent.reading.people import inbound, participants, personal, signed_first_name
 from agent.reading.quoting import name_entry, name_mail, shorten_meeting, shorten_thread
 from agent.reading.role import suggest_role
-from agent.reading.senders import select_believed
+from agent.reading.senders import is_own, select_believed
 from agent.reading.talk import explain_unclear_clock, suggest_end, suggest_mode
 
 _BRIEF_WORDS = 25
@@ -35,7 +37,8 @@ def prefill(
 ) -> Prefill:
     """What a thread tells of its interview; whatever it does not tell stays empty.
 
-    Mail that may not count by itself (`senders.is_believed`) tells nothing.
+    Mail that may not count by itself (`senders.is_believed`), and mail of somebody who does not take part in
+    the conversation (`Circle`), tells nothing.
 
     Args:
         thread: With the bodies of its messages.
@@ -44,8 +47,8 @@ def prefill(
         meeting: What its calendars tell, as `meetings_of` reads it; None: there is none.
         times: Times that mails without a calendar name.
     """
-    thread = shorten_thread(select_believed(thread, profile))
     meeting = shorten_meeting(meeting) if meeting else None
+    thread = shorten_thread(_keep_to_circle(select_believed(thread, profile), meeting, profile))
     theirs = [message for message in thread.messages if inbound(message, profile)]
     by_hand = [message for message in theirs if personal(message, profile)]
     people = participants(thread, profile, meeting)
@@ -75,6 +78,16 @@ def prefill(
         tone=_tone(by_hand),
         people=tuple(one for one in people if squeeze(one.name) != squeeze(company.value)),
     )
+
+
+def _keep_to_circle(thread: Thread, meeting: Meeting | None, profile: Profile) -> Thread:
+    """A conversation without mail of those who only know its Message-IDs."""
+    called = (meeting.organizer, *meeting.attendees) if meeting else ()
+    circle = Circle.of_conversation(thread.messages, called, profile)
+    inside = tuple(
+        one for one in thread.messages if is_own(one) or (one.sender is not None and circle.has(one.sender))
+    )
+    return replace(thread, messages=inside) if inside else thread
 
 
 def _calendar_zone(meeting: Meeting | None, profile: Profile) -> Suggestion:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from agent.keeping.journal.records import Record, SettledThread
 from agent.mailboxes.interface import Mailbox
-from agent.model.interview import Debrief
-from agent.model.mail import MessageId, Thread
+from agent.model.interview import Debrief, Profile
+from agent.model.mail import MessageId, Thread, Voice
 from agent.model.plan import Placement, ThreadChoice
-from agent.reading import matching
+from agent.reading import matching, speakers
 from agent.visit.agent import Agent
 
 INCLUSIVE = timedelta(seconds=1)
@@ -56,16 +56,24 @@ def settle_thread(
     else:
         why = before.why or ("the interview file names a mail of it",)
         choice = ThreadChoice(message_ids=thread.message_ids, subject=thread.subject, why=why)
-    choice = replace(choice, subject=_find_subject(thread)) if thread else choice
+    if thread is not None:
+        choice = replace(choice, subject=_find_subject(thread, debrief, agent.config.profile))
     if thread is not None and (choice.message_ids, thread.key) != (before.message_ids, before.key):
         settled = SettledThread(choice.message_ids, choice.subject, choice.why, thread.key)
         agent.journal.settle_thread(record.id, settled)
     return thread, choice
 
 
-def _find_subject(thread: Thread) -> str:
-    """The subject of a thread's first message that may be believed: a forged one can bear any date."""
-    return next((m.subject for m in thread.messages if not m.unverified), thread.subject)
+def _find_subject(thread: Thread, debrief: Debrief, profile: Profile) -> str:
+    """The subject of a thread's first message of the person or the company, else of its first believable one.
+
+    Anybody who knows its ids can add a mail to a thread, under any date.
+    """
+    spoken = (Voice.COMPANY, Voice.PERSON)
+    theirs = (m for m in thread.messages if speakers.find_voice_in_thread(m, debrief, profile) in spoken)
+    believed = (m for m in thread.messages if not m.unverified)
+    first = next(theirs, None) or next(believed, None)
+    return first.subject if first else thread.subject
 
 
 def _search_thread(

@@ -187,6 +187,17 @@ def test_zone_of_the_meeting(zone: str, their_zone: str) -> None:
     assert (their_zone, "") == (found.their_time_zone.value, found.offset_hint)
 
 
+def test_who_takes_no_part_tells_nothing() -> None:
+    """Anybody can answer into a conversation whose Message-ID they know: no zone, tone or name of theirs."""
+    stranger = message(
+        "<s@nordhafen.no>",
+        sender="Ola Berg <ola@nordhafen.no>",
+        date="2026-09-02T09:00:00+02:00",
+        text="Dear Dr. Ellery,\n\nsee you at Nordhafen.\n\nOla",
+    )
+    assert tells(message(), stranger) == tells(message())
+
+
 def test_zone_of_the_persons_own_calendar() -> None:
     """A meeting that the person called says nothing of where the others are."""
     own = held(zone="Europe/Oslo", organizer=address("marcus.ellery@mail.example"))

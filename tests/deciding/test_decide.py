@@ -559,7 +559,7 @@ def test_a_bounced_thank_you_blocks() -> None:
     """Bounced, with the day on which its time ends."""
     found = track(hears(thanked(), bounce()))
     assert Track(TrackState.BLOCKED, "bounced", None, at(EXPIRES)) == replace(found, because=())
-    assert [one.key for one in found.because] == [bounce().message.message_id]
+    assert [one.key for one in found.because] == [bounce().message.identity]
 
 
 def test_a_forged_bounce_blocks_nothing_and_is_asked_about() -> None:
@@ -569,6 +569,11 @@ def test_a_forged_bounce_blocks_nothing_and_is_asked_about() -> None:
         (TrackState.NEEDS_INPUT, None),
         ("unverified_mail",),
     )
+
+
+def test_what_is_nobodys_word_says_of_no_bounce() -> None:
+    """It lies in Junk, or bears the person's own name and was not sent by them."""
+    assert state_of(hears(thanked(), bounce(voice=Voice.NOBODY))) == (TrackState.WAITING, None)
 
 
 def test_the_next_sent_thank_you_restarts_the_clock() -> None:

@@ -55,6 +55,14 @@ def test_machines_are_not_answered_where_a_person_wrote() -> None:
     assert anchored(heard(), *machines) == "<a1@prairiegate.example>"
 
 
+def test_a_stranger_does_not_come_before_what_the_companys_programs_wrote() -> None:
+    """RT-01: anybody can answer into a conversation; alone, a stranger's mail is all there is to answer."""
+    calendar = heard("<cal@x.example>", SignalKind.CALENDAR, writer="")
+    stranger = heard("<s@x.example>", writer="", date=LATER, voice=Voice.STRANGER)
+    assert anchored(calendar, stranger) == "<cal@x.example>"
+    assert anchored(stranger) == "<s@x.example>"
+
+
 def test_among_machines_the_newest_marks_the_thread() -> None:
     """RT-01: only automatic messages of the company, its ATS or a calendar."""
     old = heard("<ats@x.example>", SignalKind.AUTO, writer="")

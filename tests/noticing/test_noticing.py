@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from builders import debrief, profile
-from calendars import HOUR, MINUTES, OVER, START, STRANGER, UID, calendar, calendar_mail, event
+from calendars import HOUR, MINUTES, OVER, START, STRANGER, UID, calendar, calendar_mail, event, invite
 from forms import ANSWERS, MISSING
-from mails import APPLIED, DENISE_IN_FULL, INVITED, MARCUS, ME, application, mail
+from mails import APPLIED, DENISE, DENISE_IN_FULL, INVITED, MARCUS, ME, application, mail
 from noticing_desk import NoticingDesk
 from worlds.memory import FailurePoint, MemoryMailbox
 
@@ -428,6 +428,22 @@ def test_a_next_round_by_calendar(desk: NoticingDesk) -> None:
     desk.run(OVER + MINUTES)
     _, text = desk.form()
     assert "Prairie Gate Credit Union" in text
+
+
+@pytest.mark.parametrize("answers", ["", "<a1@prairiegate.example>"])
+def test_a_strangers_calendar_in_the_companys_name_is_a_perhaps(desk: NoticingDesk, answers: str) -> None:
+    """Anybody can name them as organiser, and knows the ids of a conversation; no form comes of it."""
+    told_before(desk)
+    desk.receive(application(), APPLIED, sent=True)
+    first = mail("See you.", INVITED, "<a1@prairiegate.example>", references=("<apply@mail.example>",))
+    desk.receive(first, INVITED)
+    organizer = f";CN=Denise Kowalczyk:mailto:{DENISE}"
+    raw = invite(INVITED + HOUR, "<s1@x.example>", sender=STRANGER, answers=answers, ORGANIZER=organizer)
+    desk.receive(raw, INVITED + HOUR)
+    desk.run(MORNING)
+    assert [Band.ASK] == [one.weighed.band for one in desk.appointments()]
+    desk.run(OVER + MINUTES)
+    assert {} == desk.forms()
 
 
 @pytest.mark.parametrize("invites", [True, False])
