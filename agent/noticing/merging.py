@@ -37,7 +37,7 @@ def record_appointment(
 
     One that does not count, is over too long, was cancelled before it was seen, or is an interview on
     record is not begun. What mail in doubt tells (`Appointment.unverified`) changes nothing of what is on
-    record by other mail, and gives way to that.
+    record by other mail, and gives way to that; so does a stranger's calendar in somebody else's name.
 
     Args:
         agent: The house.
@@ -50,7 +50,8 @@ def record_appointment(
     profile = agent.config.profile
     if old is None:
         return _begin(agent, new, now)
-    if old.unverified and not new.unverified:
+    is_doubted = old.unverified or (_is_strangers(old, profile) and not _is_strangers(new, profile))
+    if is_doubted and not new.unverified:
         return _replace_doubted(agent, old, new, now)
     if old.state in _SETTLED or (new.unverified and not old.unverified):
         return None
@@ -68,6 +69,17 @@ def record_appointment(
     # The key of a calendar that follows words is known from now on, so that it is never found as another.
     agent.journal.appointments.update(both, wake_at, keys=(new.key,))
     return both
+
+
+def _is_strangers(appointment: Appointment, profile: Profile) -> bool:
+    """Whether somebody sent a meeting in the name of an organiser they are no colleague of, nor book for."""
+    meeting = appointment.meeting
+    if meeting is None or meeting.organizer is None or meeting.said_by is None:
+        return False
+    organizer = meeting.organizer
+    circle = Circle.of((organizer,), profile)
+    speaks = circle.lets_speak(meeting.said_by, called_by=organizer, called_first_by=organizer)
+    return not speaks and not profile.owns(meeting.said_by.email)
 
 
 def _begin(agent: Agent, new: Appointment, now: datetime) -> Appointment | None:

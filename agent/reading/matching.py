@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from agent.knowledge.domains import is_tracking, searched_domains
+from agent.knowledge.domains import DomainKind, is_tracking, kind_of, searched_domains
 from agent.knowledge.languages import words_as_written
 from agent.knowledge.marks import is_live
 from agent.knowledge.names import same_person
@@ -17,6 +17,7 @@ from agent.reading import senders
 from agent.reading.company import (
     company_domains,
     is_company_domain,
+    is_companys_house,
     mentions,
     names_company,
 )
@@ -86,13 +87,16 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
 
     An interviewer's address in it counts 3, the company's domain (or a tracking system naming the company) 2,
     the role 2, a message within the 14 days before the interview 1. Mail that may not be believed counts for
-    nothing. Threads of newsletters, drafts, trash
-    and spam alone are none. Otherwise the candidates are listed, best first, and nothing is chosen.
+    nothing; where a thread shows the company itself, so does in every thread whom a stranger names there.
+    Threads of newsletters, drafts, trash and spam alone are none. Otherwise the candidates are listed, best
+    first, and nothing is chosen.
     Gmail parts a conversation where its subject changes ("Automatic reply: ..."): of threads of which one
     answers the other only the better one counts, of equals the one that was answered.
     """
     several = list(threads)
-    found = [_score(thread, debrief, profile) for thread in several]
+    found = [_score(thread, debrief, profile, is_strict=True) for thread in several]
+    if not any(one.score >= _ENOUGH and _shows_company(one.thread, debrief, profile) for one in found):
+        found = [_score(thread, debrief, profile, is_strict=False) for thread in several]
     found.sort(key=lambda c: (-c.score, _answers_another(c.thread, several), -_newest(c.thread)))
     scored: list[Candidate] = []
     for one in found:
@@ -123,24 +127,37 @@ def find_doubtful(threads: Iterable[Thread], debrief: Debrief, profile: Profile)
         live = [
             m for m in thread.messages if is_live(m) and (m.unverified or senders.is_believed(m, profile))
         ]
-        found = _score_messages(thread, live, debrief, profile)
+        found = _score_messages(thread, live, debrief, profile, is_strict=False)
         if found.score >= _ENOUGH:
             why = (*found.why, "its senders could not be confirmed")
             scored.append(Candidate(thread, 0, why))
     return ThreadChoice(candidates=tuple(sorted(scored, key=lambda c: -_newest(c.thread))))
 
 
-def _score(thread: Thread, debrief: Debrief, profile: Profile) -> Candidate:
-    live = [m for m in thread.messages if is_live(m) and senders.is_believed(m, profile)]
-    return _score_messages(thread, live, debrief, profile)
+def _score(thread: Thread, debrief: Debrief, profile: Profile, *, is_strict: bool) -> Candidate:
+    return _score_messages(thread, _list_believed(thread, profile), debrief, profile, is_strict=is_strict)
 
 
-def _score_messages(thread: Thread, live: list[Message], debrief: Debrief, profile: Profile) -> Candidate:
+def _list_believed(thread: Thread, profile: Profile) -> list[Message]:
+    return [m for m in thread.messages if is_live(m) and senders.is_believed(m, profile)]
+
+
+def _shows_company(thread: Thread, debrief: Debrief, profile: Profile) -> bool:
+    """Whether somebody wrote in it who may name others, besides the person."""
+    theirs = (m for m in _list_believed(thread, profile) if not senders.is_own(m))
+    return any(_may_name_others(m, debrief) for m in theirs)
+
+
+def _score_messages(
+    thread: Thread, live: list[Message], debrief: Debrief, profile: Profile, *, is_strict: bool
+) -> Candidate:
+    """The points of a thread for these messages; `is_strict`: whom strangers name counts for nothing."""
     if all(senders.is_bulk(m) for m in live):
         return Candidate(thread, 0)
+    naming = [m for m in live if not is_strict or _may_name_others(m, debrief)]
     evidence = (
-        (_interviewer(live, debrief, profile), 3),
-        (_company(live, debrief), 2),
+        (_interviewer(live, naming, debrief, profile), 3),
+        (_company(live, naming, debrief, is_strict=is_strict), 2),
         (_role_named(live, debrief), 2),
         (_near(live, debrief), 1),
     )
@@ -150,12 +167,28 @@ def _score_messages(thread: Thread, live: list[Message], debrief: Debrief, profi
     )
 
 
-def _interviewer(messages: list[Message], debrief: Debrief, profile: Profile) -> str:
+_FOR_OTHERS = frozenset({DomainKind.TRACKING, DomainKind.SCHEDULER, DomainKind.CALENDAR, DomainKind.MEETING})
+
+
+def _may_name_others(message: Message, debrief: Debrief) -> bool:
+    """Whether it tells something that a mail names others: anybody can put anybody into To, Cc or a calendar.
+
+    Mail of the person, of the interviewers and their company, and of programs that write for others does.
+    """
+    sender = message.sender
+    if senders.is_own(message) or sender is None:
+        return senders.is_own(message)
+    if any(_is(sender, person) for person in debrief.interviewers):
+        return True
+    return kind_of(sender.key) in _FOR_OTHERS or is_companys_house(sender.domain, debrief)
+
+
+def _interviewer(live: list[Message], naming: list[Message], debrief: Debrief, profile: Profile) -> str:
     """Whether an interviewer wrote, was written to, or stands in a forwarded mail."""
-    for found, line in (
-        (_wrote, "interviewer wrote in it"),
-        (_addressed, "interviewer is addressed in it"),
-        (_forwarded, "interviewer stands in a forwarded mail"),
+    for messages, found, line in (
+        (live, _wrote, "interviewer wrote in it"),
+        (naming, _addressed, "interviewer is addressed in it"),
+        (naming, _forwarded, "interviewer stands in a forwarded mail"),
     ):
         for person in debrief.interviewers:
             if not (person.email and profile.owns(person.email)) and any(found(m, person) for m in messages):
@@ -187,12 +220,13 @@ def _is(address: Address, person: Interviewer) -> bool:
     return same_person(address.name, person.name)
 
 
-def _company(messages: list[Message], debrief: Debrief) -> str:
-    for message in messages:
-        everybody = (*senders.list_speakers(message), *message.recipients)
-        if any(is_company_domain(address.domain, debrief) for address in everybody):
-            return "company's domain"
-    if any(_from_ats(m) and names_company(m, debrief) for m in messages):
+def _company(live: list[Message], naming: list[Message], debrief: Debrief, *, is_strict: bool) -> str:
+    is_theirs = is_companys_house if is_strict else is_company_domain
+    spoken = (address for message in live for address in senders.list_speakers(message))
+    named = (address for message in naming for address in message.recipients)
+    if any(is_theirs(address.domain, debrief) for address in (*spoken, *named)):
+        return "company's domain"
+    if any(_from_ats(m) and names_company(m, debrief) for m in live):
         return "tracking system naming the company"
     return ""
 

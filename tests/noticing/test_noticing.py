@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from builders import debrief, profile
-from calendars import HOUR, MINUTES, OVER, START, STRANGER, UID, calendar, calendar_mail, event, invite
+from calendars import HOUR, MINUTES, OVER, START, STRANGER, UID, calendar, calendar_mail, event, invite, utc
 from forms import ANSWERS, MISSING
 from mails import APPLIED, DENISE, DENISE_IN_FULL, INVITED, MARCUS, ME, application, mail
 from noticing_desk import NoticingDesk
@@ -444,6 +444,20 @@ def test_a_strangers_calendar_in_the_companys_name_is_a_perhaps(desk: NoticingDe
     assert [Band.ASK] == [one.weighed.band for one in desk.appointments()]
     desk.run(OVER + MINUTES)
     assert {} == desk.forms()
+
+
+def test_a_strangers_calendar_gives_way_to_those_it_names(desk: NoticingDesk) -> None:
+    """It came first, under the same UID and a higher number: the company's own time holds, and it is sure."""
+    organizer = f";CN=Denise Kowalczyk:mailto:{DENISE}"
+    other: dict[str, Any] = {"DTSTART": f":{utc(START + 240 * HOUR)}", "DTEND": None, "SEQUENCE": ":7"}
+    desk.receive(invite(INVITED, "<s1@x.example>", sender=STRANGER, ORGANIZER=organizer, **other), INVITED)
+    desk.run(MORNING)
+    assert Band.ASK is desk.only().weighed.band
+    desk.receive(application(), APPLIED, sent=True)
+    desk.receive(invite(INVITED + 2 * HOUR), INVITED + 2 * HOUR)
+    desk.run(MORNING + 3 * HOUR)
+    one = desk.only()
+    assert (Band.SURE, START) == (one.weighed.band, one.meeting.start if one.meeting else None)
 
 
 @pytest.mark.parametrize("invites", [True, False])

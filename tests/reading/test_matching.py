@@ -284,3 +284,19 @@ def test_a_conversation_that_gmail_parted_is_one() -> None:
         choice = ranked(*(threads[at] for at in order))
         assert choice.thread is threads[0]
         assert 1 == len(choice.candidates)
+
+
+@pytest.mark.parametrize("sender", ["D <d@evil.example>", "Denise Kowalczyk <denise@prairiegate-hr.example>"])
+def test_whom_a_stranger_names_is_no_evidence_beside_the_company(sender: str) -> None:
+    """To, Cc and a quoted mail can name anybody: the company's own thread is chosen, with fewer points."""
+    genuine = thread(message(subject="Friday", text="See you on Friday."), key="g")
+    text = "Begin forwarded message: denise.kowalczyk@prairiegate.example"
+    forged = message(
+        "<f@evil.example>",
+        sender=sender,
+        to="marcus.ellery@mail.example, denise.kowalczyk@prairiegate.example",
+        subject="Branch Operations Manager at Prairie Gate Credit Union",
+        body=Body(text, text, forward_block=True),
+    )
+    assert genuine == ranked(genuine, thread(forged, key="f")).thread
+    assert thread(forged, key="f") == ranked(thread(forged, key="f")).thread, "alone it is all there is"
