@@ -154,8 +154,9 @@ def find_sentence(text: str, start: int, end: int, most: int) -> str:
     end = start + len(text[start:end].rstrip())
     left = max(0, start - most)
     right = min(len(text), end + most)
+    window = left
     for gap in _SENTENCE_END.finditer(text[left:right]):
-        at, behind = left + gap.start(), left + gap.end()
+        at, behind = window + gap.start(), window + gap.end()
         if behind <= start:
             left = behind
         elif at >= end:
