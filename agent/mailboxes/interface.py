@@ -19,6 +19,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from agent.errors import SecondChanceError
 from agent.model.letter import Outgoing
 from agent.model.mail import MessageId, Query, SendAs, Thread
 from agent.model.plan import Draft, Sighting
@@ -36,6 +37,29 @@ class Arrivals:
     """`Message.key` of the messages that carry the label asked for."""
     notes: tuple[str, ...] = ()
     """What was left out, a sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A place that could not be looked into: an answer may lie there."""
+
+    place: str
+    """A folder, or a mail file, as the person knows it."""
+    reason: str
+    """Why, a sentence."""
+
+
+class NotMadeError(Exception):
+    """`place` failed, and surely no draft was made.
+
+    Attributes:
+        reason: What went wrong, for the person.
+    """
+
+    def __init__(self, reason: SecondChanceError) -> None:
+        """Keep the reason."""
+        super().__init__(reason.text)
+        self.reason = reason
 
 
 class Mailbox(Protocol):

@@ -54,6 +54,10 @@ class Sighting:
     """The id under which an unsent draft stands; it may be another than the one it was placed under."""
     message: Message | None = field(default=None, compare=False)
     """The mail itself as it is now, with its words, of a draft with a `code`; never recorded."""
+    is_renewed: bool = field(default=False, compare=False)
+    """Its words are those of the draft's `renewal`."""
+    doubles: tuple[str, ...] = ()
+    """Draft ids under which the same draft stands a further time; we made one."""
 
     @property
     def is_sent(self) -> bool:
@@ -68,8 +72,23 @@ class Stage(StrEnum):
     """Written down, nothing done yet."""
     STAGED = "staged"
     """The mailbox gave a ticket; the draft may or may not stand there."""
+    REFUSED = "refused"
+    """The mailbox said no, or was never asked: it does not stand there, unless a look shows that it does."""
     PLACED = "placed"
     """The draft was seen in the mailbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """New words that are about to take the place of a draft's; on record before the mailbox is asked for it."""
+
+    fingerprint: tuple[int, ...]
+    rewording: int = 0
+    """`LetterFacts.rewording` of the new words."""
+    ticket: str = ""
+    """What the mailbox gave before anything was changed: tells what came into Drafts since."""
+    draft_id: str = ""
+    """Where the new words stand beside the old ones; empty: not known, or not yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +118,8 @@ class Draft:
     """Words in its text that no other mail carries. Where there is one, a mail is ours by its ids or this
     code, never by likeness: two forms are as like as two leaves."""
     placed_at: datetime | None = None
+    renewal: Renewal | None = None
+    """New words on their way; None: none are."""
     sighting: Sighting = Sighting(Fate.UNSENT, "Placed; not looked for since.")
 
     @property
