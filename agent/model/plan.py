@@ -80,7 +80,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """New words that are about to take the place of a draft's; on record before the mailbox is asked for it."""
+    """New words for a draft that stands; on record before the mailbox is asked to put them there."""
 
     fingerprint: tuple[int, ...]
     rewording: int = 0
