@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.knowledge.domains import registrable_domain
 from agent.knowledge.marks import NOT_LIVE, OWN
-from agent.mailboxes.interface import Arrivals, Mailbox
+from agent.mailboxes.interface import Arrivals, Mailbox, Unread
 from agent.model.mail import Message, MessageId, Query, Thread
 from agent.reading.authentication import Trust
 from agent.reading.authentication.trace import server_house
@@ -98,6 +98,11 @@ class LearningMailbox:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what a mailbox has besides the protocol
         """What only this kind of mailbox has."""
         return getattr(self._mailbox, name)
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """As the mailbox tells it."""
+        return self._mailbox.unread
 
     def search(self, query: Query) -> tuple[Thread, ...]:
         """As the mailbox finds them."""

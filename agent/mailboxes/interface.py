@@ -68,6 +68,16 @@ class Mailbox(Protocol):
     name: str
     """Its name in config.toml."""
 
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What could not be looked into since the mailbox was opened, and was not read on a later try.
+
+        An answer may lie there. What a letter cannot do without is never among it: where the inbox, the
+        sent mail, Drafts or a folder in which mail of the thread was seen cannot be looked into, the
+        question itself fails (`TryLaterError`). Nor is what is there no longer.
+        """
+        ...
+
     def search(self, query: Query) -> tuple[Thread, ...]:
         """Threads that hold a message the query asks for, headers only (`Message.body` is None).
 

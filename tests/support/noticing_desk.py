@@ -23,7 +23,7 @@ from agent.errors import SecondChanceError
 from agent.keeping.config import Find
 from agent.keeping.journal.database import Database
 from agent.keeping.journal.journal import Journal
-from agent.mailboxes.interface import Arrivals, Mailbox
+from agent.mailboxes.interface import Arrivals, Mailbox, Unread
 from agent.model.appointment import Appointment
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, MessageId, Query, Thread
@@ -67,6 +67,10 @@ class Mortal:
     def _changed(self, what: str, answer: str) -> str:
         self._death.border(what)
         return answer
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        return self._box.unread
 
     def search(self, query: Query) -> tuple[Thread, ...]:
         return self._box.search(query)

@@ -22,7 +22,7 @@ from agent.mailboxes.gmail.fates import FateFinder, Ticket
 from agent.mailboxes.gmail.messages import build_message, choose_identity, read_identities
 from agent.mailboxes.gmail.reader import CachedThread, Reader, build_thread
 from agent.mailboxes.gmail.search import search_ids
-from agent.mailboxes.interface import Arrivals
+from agent.mailboxes.interface import Arrivals, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, SendAs, Thread
@@ -101,6 +101,11 @@ class GmailMailbox:
     def notes(self) -> tuple[str, ...]:
         """What was left out of answers, a sentence each."""
         return self._reader.notes
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """Nothing: Gmail is asked as a whole, and answers as a whole or not at all."""
+        return ()
 
     def search(self, query: Query) -> tuple[Thread, ...]:
         """Conversations that hold a message the query asks for, headers only, newest first, at most 60.

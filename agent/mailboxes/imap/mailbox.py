@@ -34,7 +34,7 @@ from agent.mailboxes.imap.search import (
     search_ties,
     search_traces,
 )
-from agent.mailboxes.interface import Arrivals
+from agent.mailboxes.interface import Arrivals, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, Thread
@@ -116,6 +116,11 @@ class ImapMailbox:
     def notes(self) -> tuple[str, ...]:
         """What the server wants the person to know, and what was left out, a sentence each."""
         return self._connection.notes
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """Folders of the person's that could not be looked into; none that is essential is among them."""
+        return ()
 
     @_retry
     def search(self, query: Query) -> tuple[Thread, ...]:

@@ -21,7 +21,7 @@ from agent.mailboxes.conversations import (
     merge_copies,
 )
 from agent.mailboxes.folder_names import Role, comparable
-from agent.mailboxes.interface import Arrivals
+from agent.mailboxes.interface import Arrivals, Unread
 from agent.mailboxes.maildir import files
 from agent.mailboxes.maildir.files import list_mails, marks_of, may_hold_calendar, read_file
 from agent.mailboxes.maildir.folders import Folder, Layout, find_layout
@@ -80,6 +80,11 @@ class MaildirMailbox:
         self._index_path = index
         self._trust = trust
         self._index: Index | None = None
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """Folders and mails that could not be read."""
+        return ()
 
     def search(self, query: Query) -> tuple[Thread, ...]:
         """Threads that hold a message the query asks for, headers only."""

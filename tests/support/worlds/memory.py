@@ -22,7 +22,7 @@ from agent.mailboxes.conversations import (
     merge_copies,
     read_outgoing,
 )
-from agent.mailboxes.interface import Arrivals, Mailbox
+from agent.mailboxes.interface import Arrivals, Mailbox, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message, MessageId, Query, Thread
@@ -70,6 +70,7 @@ class MemoryMailbox:
         name: Its name in config.toml.
         failures: What is raised at a point, once; `AFTER_…` means the thing was done and the answer lost.
             A `KeyboardInterrupt` stands for a process that is killed there.
+        unread: What could not be looked into.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class MemoryMailbox:
         """Make a mailbox that holds these mails, each with the time it was received."""
         self.name = name
         self.failures: dict[FailurePoint, BaseException] = {}
+        self.unread: tuple[Unread, ...] = ()
         self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
         self._mails: dict[str, _Mail] = {}
         self._staged: dict[str, MessageId] = {}
