@@ -78,7 +78,8 @@ def test_export_holds_everything_known(desk: MaildirDesk) -> None:
     desk("snooze", ID, "1h", now=DUE_AT)
     known = desk("export", now=DUE_AT).json
     assert {
-        "version", "now", "interviews", "appointments", "forgotten", "looks", "servers", "secret_file",
+        "version", "now", "interviews", "appointments", "forgotten", "looks", "servers",
+        "unread_places", "secret_file",
     } == known.keys()  # fmt: skip
     (one,) = known["interviews"]
     assert {

@@ -322,6 +322,23 @@ def test_a_letter_never_made_may_be_meant_again(ticket: str | None, journal: Jou
     journal.intend(intent(interview))
 
 
+@pytest.mark.parametrize("draft_id", ["", "draft-3"])
+def test_a_letter_is_released_on_the_persons_word(draft_id: str, journal: Journal) -> None:
+    """Its record is gone, whatever became of it; the interview is due, and the letter may be meant anew."""
+    interview = journal.add(debrief(), now=NOW)
+    meant, other = intent(interview), intent(interview, person="Tomas Bauer")
+    for letter in (meant, other):
+        journal.intend(letter)
+    if draft_id:
+        journal.record_draft(meant, draft_id)
+    journal.record_visit(interview, snapshot())
+    journal.release(meant)
+    assert ((other,), (interview,)) == (journal.placements(interview), journal.due(NOW))
+    journal.intend(intent(interview))
+    with pytest.raises(JournalError, match="was ever intended"):
+        journal.release(intent(interview, Kind.SECOND_CHANCE))
+
+
 def test_a_letter_seen_once_was_made(journal: Journal) -> None:
     """A placed letter can never be declared unmade: missing is not never made."""
     interview = journal.add(debrief(), now=NOW)

@@ -114,3 +114,20 @@ def test_an_unreadable_look_is_said(column: str, looks: Looks, home: Path) -> No
     read = looks.bookmark if column.startswith("bookmark") else looks.last_at
     with pytest.raises(JournalError, match="a row is unreadable"):
         read("local")
+
+
+def test_unread_places_are_counted_from_the_first_time(looks: Looks) -> None:
+    """Each place keeps the moment since which it cannot be looked into; what can be again is forgotten."""
+    assert looks.record_unread("work", ["Old", "Jobs"], NOW) == {"Old": NOW, "Jobs": NOW}
+    assert looks.record_unread("local", ["Old"], NOW + DAY) == {"Old": NOW + DAY}
+    later = {"Jobs": NOW, "New": NOW + HOUR}
+    assert later == looks.record_unread("work", ["New", "Jobs"], NOW + HOUR)
+    assert later == looks.unread("work")
+    assert looks.record_unread("work", [], NOW + HOUR) == looks.unread("work") == {}
+    assert looks.unread("local") == {"Old": NOW + DAY}
+
+
+def test_a_place_unread_in_the_future_counts_from_now(looks: Looks) -> None:
+    """A run under a wrong clock makes nobody wait longer than the true one would."""
+    looks.record_unread("work", ["Old"], NOW + 365 * DAY)
+    assert looks.record_unread("work", ["Old"], NOW) == {"Old": NOW} == looks.unread("work")

@@ -183,6 +183,7 @@ class Journal:
             "interviews": interviews,
             **self.appointments.export(),
             "looks": self.looks.export(),
+            "unread_places": self.looks.export_unread(),
             "servers": self.servers.export(),
         }
 
@@ -277,9 +278,16 @@ class Journal:
                     "it is not made again."
                 )
             self._wake(letter.interview)
-            self._db.execute(
-                "DELETE FROM placements WHERE interview = ? AND kind = ? AND person_key = ?", _key(letter)
-            )
+            self._delete(letter)
+
+    def release(self, letter: Placement) -> None:
+        """Delete the record of a letter, whatever became of it, so that it may be made again; due at once.
+
+        Only on the person's word: a draft may stand.
+        """
+        with self._changing(letter):
+            self._wake(letter.interview)
+            self._delete(letter)
 
     @contextmanager
     def _changing(self, letter: Placement) -> Iterator[Placement]:
@@ -296,6 +304,11 @@ class Journal:
                     "Nothing was changed; second-chance status shows what is on record.",
                 )
             yield found[0]
+
+    def _delete(self, letter: Placement) -> None:
+        self._db.execute(
+            "DELETE FROM placements WHERE interview = ? AND kind = ? AND person_key = ?", _key(letter)
+        )
 
     def _rewrite(self, letter: Placement) -> None:
         self._db.execute(

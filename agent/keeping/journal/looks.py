@@ -105,6 +105,43 @@ class Looks:
         start = f"{about} "
         self._db.execute("DELETE FROM told WHERE substr(what, 1, ?) = ?", (len(start), start))
 
+    def record_unread(self, mailbox: str, places: Collection[str], now: datetime) -> dict[str, datetime]:
+        """Record which places of a mailbox cannot be looked into now; all others of it are forgotten.
+
+        Args:
+            mailbox: Its name in config.toml.
+            places: As the mailbox names them.
+            now: Aware.
+
+        Returns:
+            Since when (aware) each of them cannot be; a later moment than `now` on record counts as now.
+        """
+        before = self.unread(mailbox)
+        since = {place: min(before.get(place, now), now) for place in sorted(set(places))}
+        if since != before:
+            with self._db.transaction():
+                self._db.execute("DELETE FROM unread_places WHERE mailbox = ?", (mailbox,))
+                for place, moment in since.items():
+                    self._db.execute(
+                        "INSERT INTO unread_places (mailbox, place, since) VALUES (?, ?, ?)",
+                        (mailbox, place, moment.isoformat()),
+                    )
+        return since
+
+    def unread(self, mailbox: str) -> dict[str, datetime]:
+        """The places of a mailbox that could not be looked into, and since when (aware), as last recorded."""
+        sql = "SELECT place, since FROM unread_places WHERE mailbox = ? ORDER BY place"
+        with self._db.decoding():
+            return {place: datetime.fromisoformat(since) for place, since in self._db.rows(sql, mailbox)}
+
+    def export_unread(self) -> list[JsonData]:
+        """All that is known of places that could not be looked into, as JSON data."""
+        sql = "SELECT mailbox, place, since FROM unread_places ORDER BY mailbox, place"
+        return [
+            {"mailbox": mailbox, "place": place, "since": since}
+            for mailbox, place, since in self._db.rows(sql)
+        ]
+
     def export(self) -> list[JsonData]:
         """All that is known of looks, as JSON data."""
         sql = "SELECT mailbox, bookmark, looked_at FROM looks WHERE mailbox <> '' ORDER BY mailbox"

@@ -80,6 +80,17 @@ MIGRATIONS = (
         )
         """,
     ),
+    # 4: what could not be looked into.
+    (
+        """
+        CREATE TABLE unread_places (
+            mailbox TEXT NOT NULL,
+            place TEXT NOT NULL,                -- a folder, as the mailbox names it
+            since TEXT NOT NULL,                -- ISO 8601 with offset
+            PRIMARY KEY (mailbox, place)
+        )
+        """,
+    ),
 )
 """Step n, counted from 1, leads from version n-1 to n; a released step never changes.
 
