@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from agent.deciding import waiting
 from agent.deciding.addresses import (
@@ -33,6 +33,9 @@ from agent.model.interview import Interviewer
 from agent.model.letter import Kind
 from agent.model.mail import ClassifiedMessage
 from agent.model.plan import Because, Fate, Track, TrackState
+
+UNREAD = "folder_unread"
+_PATIENCE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,13 @@ def _find_changed(situation: Situation, thank_you: ThankYou | None) -> tuple[Bec
 
 
 def _find_lost(situation: Situation) -> tuple[Because, ...]:
-    """The thank-you of which the mailbox cannot tell what became."""
+    """The letters of which the mailbox cannot tell what became.
+
+    W-22: A letter of which it cannot be told whether it was made, or what became of it, is not made again
+    unasked: the person is asked, and says that they have thanked, that it is to be made again, or that
+    it is not wanted.
+    Why: A second copy of a letter that was sent costs more than a question.
+    """
     thanked = {name for name, _ in situation.words.thanked}
     return tuple(
         Because(
@@ -93,38 +102,56 @@ def _find_lost(situation: Situation) -> tuple[Because, ...]:
             date=placement.placed_at or situation.now,
             words="",
             note=placement.sighting.evidence,
+            kind=placement.kind,
         )
-        for placement in situation.placed(Kind.THANK_YOU)
-        if placement.fate is Fate.UNKNOWN and not thanked & {"", placement.person}
+        for placement in situation.placements
+        if placement.fate is Fate.UNKNOWN
+        and placement.kind not in situation.words.skipped
+        and not (placement.kind is Kind.THANK_YOU and thanked & {"", placement.person})
     )
 
 
 def second_chance(situation: Situation, assessment: Assessment) -> Track:
     """The state of the second-chance letter, its reason and its window."""
     fates = {placement.fate for placement in situation.placed(Kind.SECOND_CHANCE)}
-    if any(fate.is_sent for fate in fates):
-        return Track(TrackState.SENT)
     if not fates and not situation.debrief.botched and not situation.had_botched:
         return Track(TrackState.NONE)
-    stop = Stop("user_deleted") if Fate.DELETED in fates else find_stop(situation, assessment.thank_you)
-    if stop:
-        return Track(TrackState.CANCELLED, stop.reason, because=stop.because)
     thank_you = assessment.thank_you
     absence = find_absence(situation, thank_you.person.name) if thank_you else None
     window = _window(situation, thank_you, absence)
     expires = waiting.second_chance_expires(situation.last_end, situation.their)
+    counted = Track(TrackState.NONE, None, window.not_before if window else None, expires)
+    if any(fate.is_sent for fate in fates):
+        return replace(counted, state=TrackState.SENT)
+    stop = Stop("user_deleted") if Fate.DELETED in fates else find_stop(situation, thank_you)
+    if stop:
+        return replace(counted, state=TrackState.CANCELLED, reason=stop.reason, because=stop.because)
     if fates:
-        return Track(TrackState.DRAFTED, None, window.not_before if window else None, expires)
-    if _needs_a_word(situation, assessment):
-        return Track(TrackState.NEEDS_INPUT, None, window.not_before if window else None, expires)
-    return _unless_doubtful(assessment, _in_time(situation, assessment, window, expires, absence))
+        is_lost = any(doubt.kind is Kind.SECOND_CHANCE for doubt in assessment.doubts)
+        return replace(counted, state=TrackState.NEEDS_INPUT if is_lost else TrackState.DRAFTED)
+    return _unless_held(situation, assessment, _in_time(situation, assessment, window, expires, absence))
 
 
-def _unless_doubtful(assessment: Assessment, track: Track) -> Track:
-    """Nothing goes out while a mail may mean something that only the person can tell: it is asked about."""
-    if not assessment.doubts or track.state is TrackState.EXPIRED:
+def _unless_held(situation: Situation, assessment: Assessment, track: Track) -> Track:
+    """Nothing goes out while something is to be said first: what a mail means, which thread, a field."""
+    if track.state is TrackState.EXPIRED:
         return track
-    return Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
+    if _needs_a_word(situation, assessment) or assessment.doubts:
+        return Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
+    return _unless_unread(situation, track)
+
+
+def _unless_unread(situation: Situation, track: Track) -> Track:
+    """Hold a letter that is due while a folder cannot be looked into, for a day.
+
+    W-23: Where a folder that may hold their answer cannot be looked into, the second-chance letter waits;
+    after a day it comes all the same, and the person is told which folder was passed by.
+    Why: An answer that could not be looked for may be there; but a folder may be shut for good.
+    """
+    since = [moment for _, moment in situation.unread if situation.now - moment < _PATIENCE]
+    if track.state is not TrackState.DUE or not since:
+        return track
+    return replace(track, state=TrackState.BLOCKED, reason=UNREAD)
 
 
 def _in_time(

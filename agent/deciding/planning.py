@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from agent.deciding import waiting
 from agent.deciding.addressing import FORWARDED
-from agent.deciding.assessment import Assessment, assess, second_chance
+from agent.deciding.assessment import UNREAD, Assessment, assess, second_chance
 from agent.deciding.causes import build_because
 from agent.deciding.letters import (
     decline_addressing,
@@ -47,6 +47,7 @@ def decide(situation: Situation) -> Plan:
         warnings=tuple(dict.fromkeys(_warnings(situation, assessment, track, state))),
         needs_input=tuple(dict.fromkeys(requests)),
         because=_find_because(situation, assessment, track, requests),
+        unread=tuple(name for name, _ in situation.unread) if track.reason != UNREAD else (),
         look_again=situation.now if _is_watched(situation, state) else None,
         why=why(situation, assessment, track, state, steps),
     )
@@ -139,6 +140,10 @@ def _warnings(situation: Situation, assessment: Assessment, track: Track, state:
         codes.append("salary_question_left_out")
     if assessment.parent and assessment.parent.is_passed_on and not assessment.is_declined:
         codes.append(FORWARDED)
+    if situation.unread and track.reason != UNREAD:
+        codes.append(UNREAD)
+    if any(placement.sighting.doubles for placement in situation.placements):
+        codes.append("draft_doubled")
     return codes
 
 
@@ -208,6 +213,7 @@ _REASONS = {
     "user_deleted": "No second-chance letter: you deleted the draft.",
     "bounced": "The second-chance letter is held back: the thank-you came back.",
     "thank_you_not_sent": "The second-chance letter is held back until the thank-you is sent.",
+    UNREAD: "The second-chance letter is held back: their answer may lie in a folder that cannot be opened.",
 }
 
 _CAUSES = {

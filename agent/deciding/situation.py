@@ -51,6 +51,8 @@ class Situation:
     """A botched question stood in the debrief when the second-chance letter was armed."""
     salary_question_left_out: bool = False
     later_sessions: tuple[LaterSession, ...] = ()
+    unread: tuple[tuple[str, datetime], ...] = ()
+    """Folders that cannot be looked into, and since when: an answer may lie there."""
 
     @property
     def their(self) -> TheirTime:
@@ -95,6 +97,10 @@ class Situation:
     def rewording(self, kind: Kind) -> int:
         """How often the person asked for another wording of these letters."""
         return dict(self.words.reworded).get(kind, 0)
+
+    def remaking(self, kind: Kind) -> int:
+        """How often the person asked for these letters to be made again."""
+        return dict(self.words.remade).get(kind, 0)
 
     def is_stopped(self, kind: Kind, person: str) -> bool:
         """Whether a refused field keeps this letter back."""

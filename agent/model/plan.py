@@ -204,6 +204,8 @@ class Because:
     """What the person should know of it, a sentence; empty: nothing."""
     addresses: tuple[str, ...] = ()
     """Addresses it would bring on record; `confirm` does."""
+    kind: Kind | None = None
+    """The letter it is about, where it is one of ours."""
 
 
 class TrackState(StrEnum):
@@ -267,6 +269,8 @@ class PersonsWord:
     """`thanked`: whom the person thanked by another way, and when."""
     confirmed_addresses: tuple[str, ...] = ()
     """`confirm`: `Address.key` of addresses that letters may go to."""
+    remade: tuple[tuple[Kind, int], ...] = ()
+    """`remake`: how often, for each kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,6 +294,8 @@ class Plan:
     needs_input: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
     """The mails that gave rise to what is asked."""
+    unread: tuple[str, ...] = ()
+    """Folders that were passed by although they could not be looked into."""
     look_again: datetime | None = None
     """When a run should next visit it; None: never by itself."""
     why: tuple[str, ...] = ()

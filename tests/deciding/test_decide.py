@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import address, at, botched, denise
+from builders import CHICAGO_NOON, address, at, botched, denise
 from situations import (
     DENISE,
     after_placing,
@@ -86,6 +86,14 @@ def fated(known: Situation, kind: Kind, fate: Fate) -> Situation:
         for one in known.placements
     )
     return replace(known, placements=several)
+
+
+def letter_of(kind: Kind, fate: Fate) -> Placement:
+    """A letter of this kind to Denise, and what became of it."""
+    (thank_you,) = drafted().placements
+    return replace(
+        thank_you, kind=kind, message_id=MessageId(f"<{kind}@x.example>"), sighting=Sighting(fate, "as said")
+    )
 
 
 # --- the thank-you -------------------------------------------------------------------------------
@@ -191,6 +199,63 @@ def test_a_thank_you_of_which_nothing_can_be_told_is_asked_about() -> None:
     assert (decide(lost).needs_input, state_of(lost)) == (("draft_unknown",), (TrackState.NEEDS_INPUT, None))
     told = replace(lost, words=PersonsWord(thanked=((DENISE, at(SENT_AT)),)))
     assert (decide(told).needs_input, track(told)) == ((), track(thanked()))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_letter_that_may_never_have_been_made_is_asked_about_and_not_made_again(kind: Kind) -> None:
+    """W-22: until the person says that it is not wanted; the cause tells which letter it is."""
+    known = (
+        replace(moved(thanked(), DUE_AT), placements=())
+        if kind is Kind.THANK_YOU
+        else moved(thanked(), DUE_AT)
+    )
+    lost = replace(known, placements=(*known.placements, letter_of(kind, Fate.UNKNOWN)))
+    plan = decide(lost)
+    assert "draft_unknown" in plan.needs_input
+    assert [cause.kind for cause in plan.because] == [kind]
+    assert kind not in {step.kind for step in plan.steps}
+    unwanted = decide(replace(lost, words=PersonsWord(skipped=frozenset({kind}))))
+    assert "draft_unknown" not in unwanted.needs_input
+
+
+def test_a_second_chance_letter_of_which_nothing_can_be_told_is_not_called_drafted() -> None:
+    """W-22: whether it stands is the very question; its times are shown all the same."""
+    lost = replace(
+        moved(thanked(), DUE_AT),
+        placements=(*thanked().placements, letter_of(Kind.SECOND_CHANCE, Fate.UNKNOWN)),
+    )
+    found = track(lost)
+    assert (found.state, found.not_before) == (TrackState.NEEDS_INPUT, at(DUE_AT))
+    assert found.expires
+
+
+def test_a_letter_that_is_due_waits_a_day_for_a_folder_that_cannot_be_opened() -> None:
+    """W-23: their answer may lie there; after a day the letter comes, and what was passed by is told."""
+    since = at(DUE_AT)
+    shut = replace(moved(thanked(), DUE_AT), unread=(("Oakworks", since),))
+    held = decide(shut)
+    assert (held.steps, state_of(shut)) == ((), (TrackState.BLOCKED, "folder_unread"))
+    assert held.second_chance.not_before == since
+    assert held.look_again == shut.now
+    almost = replace(shut, now=since + timedelta(hours=24) - timedelta(seconds=1))
+    assert decide(almost).steps == ()
+    passed = decide(replace(shut, now=since + timedelta(hours=24)))
+    assert [step.kind for step in passed.steps] == [Kind.SECOND_CHANCE]
+    assert ("folder_unread" in passed.warnings, passed.unread) == (True, ("Oakworks",))
+    assert (held.unread, "folder_unread" in held.warnings) == ((), False)
+
+
+def test_a_folder_that_cannot_be_opened_holds_no_thank_you() -> None:
+    """W-23: thanks are due whatever they answer."""
+    assert kinds(replace(situation(), unread=(("Oakworks", CHICAGO_NOON),))) == [Kind.THANK_YOU]
+
+
+def test_two_copies_of_one_draft_are_told() -> None:
+    """A server that made two of one: the person deletes one of them."""
+    twice = drafted()
+    (draft,) = twice.placements
+    doubled = replace(draft, sighting=replace(draft.sighting, doubles=("1:8",)))
+    assert "draft_doubled" in decide(replace(twice, placements=(doubled,))).warnings
 
 
 def test_a_deleted_thank_you_with_nothing_botched_is_not_complained_about() -> None:
@@ -967,7 +1032,8 @@ def test_a_debrief_after_fourteen_days_is_stale() -> None:
     plan = decide(situation(now=late, recorded_at=late))
     assert (plan.state, plan.steps) == (InterviewState.STALE, ())
     assert (plan.needs_input, plan.look_again) == (("confirm_stale_interview",), None)
-    assert plan.second_chance.state is TrackState.NEEDS_INPUT
+    assert plan.second_chance.state is TrackState.EXPIRED
+    assert plan.second_chance.expires == at("2026-09-16T18:00:00-05:00")
 
 
 def test_the_fourteenth_day_is_not_too_late() -> None:
@@ -996,7 +1062,7 @@ def test_a_closed_interview_gets_nothing() -> None:
     words = PersonsWord(closed_at=at(AFTER))
     plan = decide(moved(replace(thanked(), words=words), DUE_AT))
     assert (plan.state, plan.steps, plan.needs_input, plan.warnings) == (InterviewState.CLOSED, (), (), ())
-    assert plan.second_chance == Track(TrackState.CANCELLED, "user")
+    assert (plan.second_chance.state, plan.second_chance.reason) == (TrackState.CANCELLED, "user")
 
 
 def test_a_letter_without_a_highlight_is_generic() -> None:

@@ -55,6 +55,8 @@ class PlanSnapshot:
     warnings: tuple[str, ...] = ()
     needs_input: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Folders that were passed by although they could not be looked into."""
     own_mail: tuple[OwnMail, ...] = ()
     """What the person sent in the thread, also what the mailbox does not show as sent any more."""
     candidates: tuple[LikelyThread, ...] = ()
