@@ -252,7 +252,11 @@ def build_row(
                 for code in (plan.needs_input if plan else ())
                 if plan and code not in {cause.code for cause in plan.because}
             ),
-            *(sentences.describe_warning(code) for code in (plan.warnings if plan else ())),
+            *(
+                sentences.describe_warning(code, plan.unread)
+                for code in (plan.warnings if plan else ())
+                if plan
+            ),
             *(f"{e.text} {e.hint}" for e in (plan.errors if plan else ())),
         ),
         id=record.id,

@@ -23,8 +23,8 @@ FATES = {
     Fate.UNSENT: "in your Drafts",
     Fate.SENT: "sent",
     Fate.SENT_EDITED: "sent, with your changes",
-    Fate.DELETED: "deleted by you; it is not made again",
-    Fate.UNKNOWN: "out of sight; it is not made again",
+    Fate.DELETED: "deleted by you; it is not made again unless you say so",
+    Fate.UNKNOWN: "out of sight; it is not made again unless you say so",
 }
 
 INTERVIEW_STATES = {
@@ -57,6 +57,7 @@ REASONS = {
     "user_deleted": "you deleted the draft, so it is not made again",
     "thank_you_not_sent": "held back until the thank-you is sent",
     "bounced": "held back: the thank-you came back undelivered",
+    "folder_unread": "held back for a day: their answer may lie in a folder that cannot be opened now",
 }
 """Reasons of `cancelled` and `blocked`."""
 
@@ -70,6 +71,8 @@ WARNINGS = {
     "forwarded_thread_not_threadable": "The invitation was forwarded, so the draft is a new conversation.",
     "thank_you_overdue": "The thank-you is still in your Drafts; a late one is better than none.",
     "draft_in_the_way": "A letter that no longer fits still stands in your Drafts: please delete it there.",
+    "draft_doubled": "Your mail server shows a draft of ours twice: please delete one of the two.",
+    "folder_unread": "A folder that may hold their answer cannot be opened.",
 }
 
 REQUESTS = {
@@ -87,6 +90,13 @@ _DOUBT_CHOICES = (
     ("close", "End it"),
 )
 _TAKE_BACK = (("reopen", "If that is wrong"),)
+_LOOK = "Please look for it in your Drafts and among your sent mail."
+_LOST_CHOICES = (
+    ("thanked", "You sent it, or thanked them in another way"),
+    ("remake", "It is in neither, and you want it: make it again"),
+    ("skip", "You do not want it, or have sent it"),
+)
+"""For a letter of which nothing can be told; the first is for a thank-you alone."""
 CAUSES = {
     "unverified_mail": (
         "a mail may be forged, so nothing follows from it before you have read it.",
@@ -98,8 +108,8 @@ CAUSES = {
         (("confirm", "To the new one"), ("reopen", "To the one on record")),
     ),
     "draft_unknown": (
-        "it cannot be told whether the thank-you was sent. It is not made again by itself.",
-        (("thanked", "You sent it, or thanked them in another way"),),
+        f"whether a letter was made, or sent, cannot be told. {_LOOK}",
+        (("status", "Which one it is, and what you can say"),),
     ),
     "rejection": ("they decided for somebody else, so no further letter is written.", _TAKE_BACK),
     "offer": ("no second letter: they made an offer.", _TAKE_BACK),
@@ -131,6 +141,8 @@ FIELDS = {
     "decision.text": "when they decide",
 }
 
+_MOST_NAMES = 10
+"""Folders that are named in one sentence."""
 _LISTS = {"botched": "question", "fit": "skill", "interviewers": "person"}
 _POSITION = re.compile(r"(\w+)\[(\d+)\]\.?(.*)")
 _RULE = re.compile(r"[A-Z]{1,2}-\d\d")
@@ -166,8 +178,15 @@ def describe_track(track: Track, zone: str, now: datetime) -> str:
     return TRACK_STATES[track.state].format(not_before=until)
 
 
-def describe_warning(code: str) -> str:
-    """A warning as a sentence."""
+def describe_warning(code: str, unread: tuple[str, ...] = ()) -> str:
+    """A warning as a sentence; `unread` are the folders it is about, where it is about folders."""
+    if code == "folder_unread" and unread:
+        shown = ", ".join(unread[:_MOST_NAMES])
+        more = f" and {len(unread) - _MOST_NAMES} more" if len(unread) > _MOST_NAMES else ""
+        return (
+            f"These cannot be looked into, and an answer there would be overlooked: {shown}{more}. "
+            "Please look there yourself before you send the second letter."
+        )
     return WARNINGS.get(code, f"{code.replace('_', ' ').capitalize()}.")
 
 
@@ -177,9 +196,24 @@ def describe_cause(cause: Because, interview: InterviewId, zone: str, now: datet
     address = f" ({cause.sender.email})" if cause.sender.name else ""
     words = f": “{cause.words}”" if cause.words else "."
     wrote = f"{who}{address} wrote on {format_moment(cause.date, zone, now)}{words}"
-    said = () if cause.code == "draft_unknown" else (wrote,)
+    if cause.code == "draft_unknown":
+        return _describe_lost_letter(cause, interview)
     lead, *choices = _describe_choices(cause.code, interview)
-    return (" ".join((lead, *said, *filter(None, [cause.note]))), *choices)
+    return (" ".join((lead, wrote, *filter(None, [cause.note]))), *choices)
+
+
+def _describe_lost_letter(cause: Because, interview: InterviewId) -> tuple[str, ...]:
+    """That nothing can be told of a letter, which one it is, and a line for each way to settle it."""
+    kind = cause.kind or Kind.THANK_YOU
+    lead = f"whether the {KINDS[kind]} was made, or sent, cannot be told. {cause.note} {_LOOK}"
+    choices = _LOST_CHOICES if kind is Kind.THANK_YOU else _LOST_CHOICES[1:]
+    return (
+        lead,
+        *(
+            f"{meaning}: `second-chance {word} {interview}{'' if word == 'thanked' else f' {kind}'}`"
+            for word, meaning in choices
+        ),
+    )
 
 
 def describe_redirection(placement: Placement, debrief: Debrief) -> str:

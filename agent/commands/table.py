@@ -188,6 +188,15 @@ COMMANDS = (
         runs="words_on_interview:THANKED",
     ),
     Command(
+        name="remake",
+        summary="make a letter again that was deleted by mistake, or got lost",
+        help="Make a letter again that you deleted by mistake, or of which it cannot be told whether it was "
+        "made. It is looked for once more first; one that stands in your Drafts, or was sent, stays "
+        "the only one.",
+        example="second-chance remake prairie-gate-credit-union-2026-09-04 thank_you",
+        runs="words_on_interview:REMAKE",
+    ),
+    Command(
         name="forget",
         summary="remove an interview from the journal",
         help="Remove an interview and all that is known of it from the journal. Drafts and mails in "

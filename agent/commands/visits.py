@@ -20,7 +20,8 @@ from agent.model.interview import InterviewId
 from agent.model.plan import InterviewState, Track, TrackState
 from agent.visit import Agent, VisitResult, visit
 
-_IN_THE_WAY = "draft_in_the_way"
+_TOLD_ONCE = ("draft_in_the_way", "draft_doubled", "folder_unread")
+"""Warnings that `run` tells, each once; `status` shows them as long as they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,8 @@ def _tell_causes(args: argparse.Namespace, agent: Agent, result: VisitResult, no
             lead, *more = sentences.describe_cause(cause, result.id, zone, now)
             yield lead
             yield from (f"  {line}" for line in more)
-    if _IN_THE_WAY in plan.warnings:
-        reason = plan.second_chance.reason
-        if agent.journal.looks.record_notice(f"{result.id} {_IN_THE_WAY} {reason}", now) is None:
-            yield sentences.describe_warning(_IN_THE_WAY)
+    for code in _TOLD_ONCE:
+        if code in plan.warnings:
+            about = " ".join(plan.unread) if code == "folder_unread" else plan.second_chance.reason
+            if agent.journal.looks.record_notice(f"{result.id} {code} {about}", now) is None:
+                yield sentences.describe_warning(code, plan.unread)

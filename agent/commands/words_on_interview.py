@@ -28,6 +28,7 @@ from agent.model.mail import MessageId
 from agent.model.plan import Fate, PersonsWord
 from agent.noticing import handle_now, take_back
 from agent.visit import Agent
+from agent.visit.remaking import remake
 from agent.visit.rewriting import reword
 
 _Arguments = Callable[[argparse.ArgumentParser], object]
@@ -205,6 +206,15 @@ def _reword(args: argparse.Namespace) -> int:
     return 0
 
 
+def _remake(args: argparse.Namespace) -> int:
+    """Take what is gone off the record, then visit: the visit makes it."""
+    now = read_now(args)
+    with open_for_work(args) as agent:
+        record = agent.journal.get(InterviewId(args.id))
+        remake(agent, record.id, Kind(args.kind), now)
+        return _visit(args, agent, record, now)
+
+
 def _forget(args: argparse.Namespace) -> int:
 
     unsent = 0
@@ -256,6 +266,7 @@ SKIP = Word(
 REARM = Word(change=words_on_mail.rearm)
 REWORD = Word(add_own_arguments=add_kind, act=_reword)
 CLOSE = Word(change=_close, change_appointment=_dismiss_appointment)
+REMAKE = Word(add_own_arguments=add_kind, act=_remake)
 FORGET = Word(act=_forget)
 REOPEN = Word(change=words_on_mail.reopen, change_appointment=take_back)
 DECLINED = Word(change=words_on_mail.decline)

@@ -170,7 +170,7 @@ class SentMail:
 
 @dataclass(frozen=True, slots=True)
 class OwnMail:
-    """A mail the person sent in the thread after the interview, as the mailbox once proved it."""
+    """A mail the person sent after the interview, as the mailbox once proved it: in its thread, or thanks."""
 
     mail: SentMail
     thanks: bool

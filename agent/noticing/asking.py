@@ -183,12 +183,13 @@ class Asking:
         )
         if self.dry_run:
             return AskResult(changed, came)
-        since = None
+        look = None
         if texts is None and (standing := self._find_standing(draft, outgoing)):
             draft, outgoing = self._write(standing.round, None, {}, form=standing)
-            changed, since = replace(changed, form=draft), self.now - LISTENED_TO
+            changed = replace(changed, form=draft)
+            look = replace(draft, placed_at=self.now - LISTENED_TO)
         entry = FormEntry(self.agent.journal.appointments, changed, draft, self.now)
-        placed = place(entry, self._mailbox, draft, outgoing, since)
+        placed = place(entry, self._mailbox, draft, outgoing, look)
         kept = self.agent.journal.appointments.get(changed.id)
         if not placed.ticket:  # it was there already: the journal had been lost
             return replace(self, appointment=kept).listen()

@@ -102,7 +102,8 @@ def prepare_draft(
     situation = observation.situation
     domain = step.addressing.sender.domain
     if not message_id:
-        message_id = message_id_for(situation.id, step.kind, step.person, domain, agent.secret())
+        again = situation.remaking(step.kind)
+        message_id = message_id_for(situation.id, step.kind, step.person, domain, agent.secret(), again)
     addressing, letter = _sign(agent, observation, step.addressing, letter)
     subject, addressing = addressing.subject, mime.tidy(addressing)
     raw = mime.build(

@@ -19,11 +19,12 @@ from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind
 from agent.model.mail import ClassifiedMessage, Mark, Message, Thread, Voice
 from agent.model.plan import OwnMail, Placement, SentMail, Stage, ThreadChoice, TrackState
-from agent.reading import known_addresses, matching, people, signals, speakers
+from agent.reading import known_addresses, people, signals, speakers
 from agent.reading.new_words import looks_english
 from agent.visit.agent import Agent
+from agent.visit.outside_mail import read_news, read_thanks, search_outside
 from agent.visit.placing import LetterEntry, adopt
-from agent.visit.thread_settling import INCLUSIVE, collect_letter_ids, settle_thread
+from agent.visit.thread_settling import collect_letter_ids, settle_thread
 from agent.writing import lexicon, refusals, rules, sanitise
 
 
@@ -60,6 +61,8 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
     debrief = known_addresses.with_addresses(debrief, messages, agent.config.profile)
     classified = tuple(_classify_in_thread(agent, m, debrief) for m in messages)
+    outside = search_outside(others, debrief, mailbox, choice, now)
+    thanks = read_thanks(outside, debrief, placements, mailbox, now)
     situation = Situation(
         id=record.id,
         debrief=debrief,
@@ -68,8 +71,8 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         now=now,
         recorded_at=record.recorded_at,
         thread=classified,
-        elsewhere=_find_mail_elsewhere(agent, others, debrief, mailbox, choice, now),
-        own_mail=_find_own_mail(agent, record, messages, debrief, placements),
+        elsewhere=read_news(agent, outside, debrief, mailbox, now),
+        own_mail=_find_own_mail(agent, record, (*messages, *thanks), debrief, placements),
         placements=placements,
         words=record.words,
         problems=problems,
@@ -78,6 +81,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         had_botched=_was_armed(record),
         salary_question_left_out=pay_left_out,
         later_sessions=_find_later_sessions(agent, record, others),
+        unread=_record_unread(agent, mailbox, now),
     )
     positions = tuple(
         position
@@ -125,45 +129,6 @@ def _classify_in_thread(agent: Agent, message: Message, debrief: Debrief) -> Cla
     return ClassifiedMessage(message, signal, people.writer_of(message, debrief), voice)
 
 
-def _find_mail_elsewhere(
-    agent: Agent,
-    others: tuple[Record, ...],
-    debrief: Debrief,
-    mailbox: Mailbox,
-    choice: ThreadChoice,
-    now: datetime,
-) -> tuple[ClassifiedMessage, ...]:
-    """What came in after the interview outside its thread and may tell of the company's decision."""
-    elsewhere = {known for other in others for known in other.thread.message_ids}
-    inside = set(choice.message_ids)
-    found = mailbox.search(matching.news_query(debrief, now + INCLUSIVE))
-    fresh = [
-        replace(thread, messages=after)
-        for thread in found
-        if not inside & set(thread.message_ids)
-        and not elsewhere & set(thread.message_ids)
-        and (after := tuple(m for m in thread.messages if _is_news(agent, m, debrief, now)))
-    ]
-    several = (
-        _classify_elsewhere(agent, message, debrief)
-        for thread in fresh
-        for message in mailbox.read_bodies(thread).messages
-    )
-    return tuple(mail for mail in several if mail.voice is not Voice.NOBODY)
-
-
-def _classify_elsewhere(agent: Agent, message: Message, debrief: Debrief) -> ClassifiedMessage:
-    signal = signals.classify(message, interview_end=debrief.interview_end)
-    voice = speakers.find_voice_elsewhere(message, signal, debrief, agent.config.profile)
-    return ClassifiedMessage(message, signal, people.writer_of(message, debrief), voice)
-
-
-def _is_news(agent: Agent, message: Message, debrief: Debrief, now: datetime) -> bool:
-    """Whether it came in after the interview, and not under the person's own name."""
-    own = message.sender is not None and agent.config.profile.owns(message.sender.email)
-    return not message.marks and not own and debrief.interview_end < message.date <= now
-
-
 def _find_own_mail(
     agent: Agent,
     record: Record,
@@ -171,7 +136,9 @@ def _find_own_mail(
     debrief: Debrief,
     placements: tuple[Placement, ...],
 ) -> tuple[OwnMail, ...]:
-    """What the person sent in the thread after the interview, and which draft it was, oldest first.
+    """What the person sent after the interview, and which draft it was, oldest first.
+
+    It is what lies in the thread, and thanks in a new mail to somebody of the interview.
 
     The mailbox proves it by where the mail lies. Proof once seen stays: what was sent mail at an earlier
     visit was sent, wherever it lies now, as it was seen then.
@@ -212,6 +179,12 @@ def _all_placements(agent: Agent, placements: tuple[Placement, ...]) -> tuple[Pl
     """
     mine = {p.message_id for p in placements}
     return placements + tuple(p for p in agent.journal.all_placements() if p.message_id not in mine)
+
+
+def _record_unread(agent: Agent, mailbox: Mailbox, now: datetime) -> tuple[tuple[str, datetime], ...]:
+    """What could not be looked into just now, and since when that is so."""
+    places = [one.place.encode("utf-8", "backslashreplace").decode() for one in mailbox.unread]
+    return tuple(agent.journal.looks.record_unread(mailbox.name, places, now).items())
 
 
 def _was_armed(record: Record) -> bool:

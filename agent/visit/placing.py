@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Protocol, TypeVar
 
 from agent.keeping.journal.journal import Journal
@@ -78,8 +77,9 @@ def place(
     mailbox: Mailbox,
     draft: _Draft,
     outgoing: Outgoing,
-    since: datetime | None = None,
-    not_these: tuple[str, ...] = (),
+    look: Draft | None = None,
+    *,
+    is_again: bool = False,
 ) -> _Draft:
     """Place a draft, or adopt the one that already stands; it is returned as it is on record now.
 
@@ -88,17 +88,17 @@ def place(
         mailbox: Where it goes.
         draft: What it is.
         outgoing: Its bytes.
-        since: It may stand there since this moment, should journal and secret be lost; None: since now.
-        not_these: `Draft.not_these`.
+        look: As what it is looked for first, should journal and secret be lost: with the moment since when
+            it may stand (`placed_at`) and `not_these`; None: as it is.
+        is_again: The person asked for it once more: only what stands or was sent is taken for it.
 
     Raises:
         RefusedError: it is on record already.
         As the mailbox's `find_fate`, `stage` and `place`; the intent then stays on record for the next visit.
     """
     entry.intend()
-    look = replace(draft, placed_at=since or draft.placed_at, not_these=not_these)
-    standing = mailbox.find_fate(look)
-    if standing.fate is not None:
+    standing = mailbox.find_fate(look or draft)
+    if standing.fate is Fate.UNSENT or standing.is_sent or (standing.fate and not is_again):
         return adopt(entry, draft, standing)
     ticket = mailbox.stage(outgoing)
     entry.record_ticket(ticket)

@@ -80,8 +80,10 @@ def _place_letter(
     if dry_run:
         return replace(placement, stage=Stage.PLACED)
     entry = LetterEntry(agent.journal, placement)
-    since = observation.situation.debrief.interview_end
-    return place(entry, mailbox, placement, draft, since, collect_names(agent.journal.all_placements()))
+    others = collect_names(agent.journal.all_placements())
+    look = replace(placement, placed_at=observation.situation.debrief.interview_end, not_these=others)
+    is_again = observation.situation.remaking(step.kind) > 0
+    return place(entry, mailbox, placement, draft, look, is_again=is_again)
 
 
 def _find_adopted(before: tuple[Placement, ...], after: tuple[Placement, ...]) -> tuple[Placement, ...]:
@@ -119,6 +121,7 @@ def _take_snapshot(plan: Plan, observation: Observation) -> PlanSnapshot:
         warnings=plan.warnings,
         needs_input=plan.needs_input,
         because=plan.because,
+        unread=plan.unread,
         own_mail=observation.situation.own_mail,
         candidates=tuple(_describe_candidate(candidate) for candidate in observation.choice.candidates),
         look_again=plan.look_again,

@@ -33,7 +33,7 @@ class FormNames:
 
 
 def message_id_for(
-    interview: InterviewId | str, kind: Kind, person: str, domain: str, secret: bytes
+    interview: InterviewId | str, kind: Kind, person: str, domain: str, secret: bytes, remaking: int = 0
 ) -> MessageId:
     """The Message-ID of the one draft for this interview, kind and person.
 
@@ -43,11 +43,13 @@ def message_id_for(
         person: The addressee, as the debrief names them.
         domain: That of From.
         secret: Of the home.
+        remaking: How often the person asked for it once more.
 
     Raises:
         BadAddressError: it is no domain.
     """
-    return _write_id(_key(f"{interview}|{kind}|{person}", secret), domain)
+    words = f"{interview}|{kind}|{person}"
+    return _write_id(_key(f"{words}|{remaking}" if remaking else words, secret), domain)
 
 
 def former_message_id_for(interview: InterviewId | str, kind: Kind, person: str, domain: str) -> MessageId:

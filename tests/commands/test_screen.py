@@ -63,6 +63,7 @@ LINES: dict[str, tuple[tuple[str, ...], ...]] = {
     "reopen": (("{id}",), ("{odd}",), ("{seen}",)),
     "declined": (("{id}",), ("{odd}",)),
     "thanked": (("{id}",), ("{id}", "{odd}"), ("{odd}",), ("{id}", "--on", "{odd}")),
+    "remake": (("{id}", "thank_you"), ("{odd}", "thank_you"), ("{id}", "{odd}")),
     "forget": (("{seen}",), ("{odd}",), ("{id}",)),
     "find": (("--why", "--all", "-v"),),
     "schedule": (("show",), ("{odd}",)),

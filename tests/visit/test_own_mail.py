@@ -17,7 +17,7 @@ from desk import DUE_AT, INVITATION, SENT_AT, Desk, MaildirDesk
 from dovecot import Dovecot
 from gmail_desk import at_gmail
 from mails import DENISE, MARCUS, mail
-from worlds import ARCHIVE, INBOX
+from worlds import ARCHIVE, INBOX, SENT_FOLDER
 from worlds.imap import ImapWorld
 
 MALLORY = "mallory@evil.example"
@@ -129,3 +129,48 @@ def test_sent_and_filed_between_two_runs_is_open(desk: Desk, folder: str) -> Non
         assert fates(desk) == {"thank_you": "unknown"}
         assert desk.letters() == ()
     assert "does not prove that you sent it" in desk("explain", desk.status()["id"], now=DUE_AT).out
+
+
+def test_thanks_in_a_new_mail_count_and_are_answered(desk: Desk) -> None:
+    """They deleted our draft and wrote anew: the second letter comes two business days later, in answer."""
+    ((draft, _),) = desk.drafts().items()
+    desk.delete(draft)
+    own = mail(
+        "Dear Denise, thank you for the talk today.",
+        SENT_AT,
+        "<new1@mail.example>",
+        sender=MARCUS,
+        to=DENISE,
+        subject="Thank you!",
+    )
+    desk.deliver(own, SENT_AT, SENT_FOLDER)
+    desk.run(SENT_AT + timedelta(hours=1))
+    assert desk.status(SENT_AT + timedelta(hours=1))["second_chance"]["not_before"] == DUE_AT.isoformat()
+    desk.run(DUE_AT)
+    (letter,) = desk.letters()
+    assert (letter["In-Reply-To"], letter["Subject"]) == ("<new1@mail.example>", "Re: Thank you!")
+    assert recipients(desk) == [DENISE]
+
+
+@pytest.mark.parametrize(
+    ("folder", "to", "words", "answers"),
+    [
+        (SENT_FOLDER, "friend@elsewhere.example", "Thank you for the talk today.", ()),
+        (SENT_FOLDER, DENISE, "Where did I leave my umbrella?", ()),
+        (SENT_FOLDER, DENISE, "Thank you, Tuesday works.", ("<other@prairiegate.example>",)),
+        (INBOX, DENISE, "Thank you for the talk today.", ()),
+    ],
+    ids=["to-somebody-else", "no-thanks", "in-another-conversation", "not-sent-mail"],
+)
+def test_other_new_mail_is_no_thank_you(
+    tmp_path: Path, folder: str, to: str, words: str, answers: tuple[str, ...]
+) -> None:
+    """Thanks count where they begin a conversation, go to somebody of the interview and lie in Sent."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief()
+    own = mail(
+        words, SENT_AT, "<new1@mail.example>", sender=MARCUS, to=to, subject="Hello", references=answers
+    )
+    desk.deliver(own, SENT_AT, folder)
+    desk.run(SENT_AT + timedelta(hours=1))
+    assert desk.status(SENT_AT + timedelta(hours=1))["second_chance"]["state"] == "armed"
