@@ -47,7 +47,7 @@ def decide(situation: Situation) -> Plan:
         warnings=tuple(dict.fromkeys(_warnings(situation, assessment, track, state))),
         needs_input=tuple(dict.fromkeys(requests)),
         because=_find_because(situation, assessment, track, requests),
-        unread=tuple(name for name, _ in situation.unread) if track.reason != UNREAD else (),
+        unread=_find_passed_by(situation, track),
         look_again=situation.now if _is_watched(situation, state) else None,
         why=why(situation, assessment, track, state, steps),
     )
@@ -140,11 +140,18 @@ def _warnings(situation: Situation, assessment: Assessment, track: Track, state:
         codes.append("salary_question_left_out")
     if assessment.parent and assessment.parent.is_passed_on and not assessment.is_declined:
         codes.append(FORWARDED)
-    if situation.unread and track.reason != UNREAD:
+    if _find_passed_by(situation, track):
         codes.append(UNREAD)
     if any(placement.sighting.doubles for placement in situation.placements):
         codes.append("draft_doubled")
     return codes
+
+
+def _find_passed_by(situation: Situation, track: Track) -> tuple[str, ...]:
+    """The folders that could not be looked into although the second-chance letter is due or stands."""
+    if track.state not in {TrackState.DUE, TrackState.DRAFTED}:
+        return ()
+    return tuple(name for name, _ in situation.unread)
 
 
 def _is_generic(situation: Situation, recipient: Recipient) -> bool:
@@ -220,7 +227,6 @@ _CAUSES = {
     "unverified_mail": "It may be forged, so that nothing follows from it unasked",
     "unclear_decision": "It may tell of a decision and is from somebody who is not on record",
     "recipient_changed": "An address in it is not on record",
-    "draft_unknown": "What became of this draft cannot be told",
     "rejection": "They said no",
     "offer": "They made an offer",
     "invitation": "They invited you",
@@ -266,6 +272,9 @@ def _about_causes(
     """The mails that stopped, postponed or are asked about, so that the person finds and reads them."""
     doubts = () if state is InterviewState.CLOSED else (*assessment.doubts, *assessment.redirections)
     for cause in (*track.because, *doubts):
+        if cause.kind:
+            yield f"What became of {_LETTERS[cause.kind]} cannot be told. {cause.note}"
+            continue
         who, when = cause.sender.name or cause.sender.email, _when(situation, cause.date)
         said = f": “{cause.words}”" if cause.words else "."
         yield f"{_CAUSES.get(cause.code, 'It counts')}: {who} wrote on {when}{said} {cause.note}".rstrip()

@@ -242,6 +242,8 @@ def test_a_letter_that_is_due_waits_a_day_for_a_folder_that_cannot_be_opened() -
     passed = decide(replace(shut, now=since + timedelta(hours=24)))
     assert [step.kind for step in passed.steps] == [Kind.SECOND_CHANCE]
     assert ("folder_unread" in passed.warnings, passed.unread) == (True, ("Oakworks",))
+    standing = decide(after_placing(replace(shut, now=since + timedelta(hours=24)), passed.steps))
+    assert ("folder_unread" in standing.warnings, standing.unread) == (True, ("Oakworks",))
     assert (held.unread, "folder_unread" in held.warnings) == ((), False)
 
 
