@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, MutableMapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +17,7 @@ from agent.keeping.home_folder import Home
 from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.records import Record
 from agent.keeping.journal.schema import VERSION
+from agent.keeping.refusals import lift_pause
 from agent.mailboxes.interface import Mailbox
 from agent.mailboxes.registry import load_config
 
@@ -39,6 +40,8 @@ class Installation:
     open_mailbox: Callable[[str, Config, Home], Mailbox]
     shut: set[str] = field(default_factory=set)
     """Mailboxes that do not let the program in, as a check has said already; they need not be tried."""
+    _asked: set[str] = field(default_factory=set)
+    """Mailboxes whose server is asked now although runs leave it alone for a while; once is enough."""
 
     @cached_property
     def config(self) -> Config | None:
@@ -59,6 +62,10 @@ class Installation:
         Raises:
             AuthoriseError, BadFileError: what opens it is missing.
         """
+        if settings.name not in self._asked:
+            self._asked.add(settings.name)
+            with suppress(SecondChanceError):  # then it is left alone here too, and says until when
+                lift_pause(self.home, settings.name)
         config = self.config or load_config(self.home.config_file)
         return self.open_mailbox(settings.name, config, self.home)
 

@@ -8,10 +8,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from agent.commands.command import find_home, read_clock, whisper
+from agent.commands.command import find_home, read_clock, read_now, whisper
 from agent.keeping.config import Config
 from agent.keeping.home_folder import Home, lock_home
 from agent.keeping.journal.journal import Journal
@@ -25,13 +26,13 @@ PATIENCE = 10.0
 """Seconds to wait for another run to finish."""
 
 
-def open_mailbox(name: str, config: Config, home: Home) -> Mailbox:
-    """A mailbox by its name in config.toml; the caller closes it.
+def open_mailbox(name: str, config: Config, home: Home, now: datetime | None = None) -> Mailbox:
+    """A mailbox by its name in config.toml; the caller closes it. `now` is the moment of the run.
 
     Raises:
         AuthoriseError, BadFileError: config.toml has none of this name, or what opens it is missing.
     """
-    return registry.open_mailbox(name, config, home, read_clock())
+    return registry.open_mailbox(name, config, home, read_clock(), now=now)
 
 
 @contextmanager
@@ -113,7 +114,8 @@ def _agent(
 
         @cache
         def open_once(name: str) -> Mailbox:
-            mailbox = registry.open_mailbox(name, settings, place, read_clock(), journal.servers)
+            now = read_now(args) if args else None
+            mailbox = registry.open_mailbox(name, settings, place, read_clock(), journal.servers, now=now)
             stack.callback(mailbox.close)
             if args is not None:
                 stack.callback(_say_what_it_took, args, mailbox)

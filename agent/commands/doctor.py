@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from agent.checkup import CHECKS, OUTSIDE, Finding, Installation, State, examine, worst
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         now=read_now(args),
         read_clock=None if args.now else read_clock,
         environ=os.environ,
-        open_mailbox=open_mailbox,
+        open_mailbox=partial(open_mailbox, now=read_now(args)),
     )
     if args.here or sys.platform == "win32":  # the Task Scheduler knows the whole environment
         inside = examine(installation, CHECKS)

@@ -27,6 +27,9 @@ class MailboxSettings:
     authserv_id: tuple[str, ...] = ()
     """Servers, or domains of them, whose Authentication-Results are believed; empty: it is found out."""
 
+    patience: float = 90.0
+    """Seconds a server may take for one answer."""
+
     @property
     def folder(self) -> Path | None:
         """Where the mail lies on this computer; None: on a server, which a secret opens."""

@@ -92,6 +92,8 @@ def unusable_file(source: Path | str, problems: Sequence[str]) -> BadFileError:
 Filled = TypeVar("Filled", bound=BaseModel)
 
 LONGEST_NAME = 80
+PATIENCE_LIMITS = (1, 600)
+"""Seconds; who waits longer for each answer has a run that does not end before the next."""
 _NEWLINES = re.compile("[\n\r\x85\u2028\u2029]")
 
 
@@ -146,6 +148,13 @@ def _take_one_as_list(value: object) -> object:
     return value if not isinstance(value, str) else [value] if value.strip() else []
 
 
+def _check_patience(value: float) -> float:
+    least, most = PATIENCE_LIMITS
+    if not least <= value <= most:
+        raise mistake(f"expected {least} to {most} seconds, found {value:g}")
+    return value
+
+
 def _check_zone(value: str) -> str:
     if not is_zone(value):
         places = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and "Etc/" not in zone)
@@ -175,6 +184,8 @@ Zone = Annotated[str, AfterValidator(_check_zone)]
 ZoneOrNothing = Annotated[str, AfterValidator(lambda value: value and _check_zone(value))]
 Servers = Annotated[list[Annotated[str, AfterValidator(_check_server)]], BeforeValidator(_take_one_as_list)]
 """The name of a mail server, or a domain that such names end with, or a list of them; may be empty."""
+Patience = Annotated[float, AfterValidator(_check_patience)]
+"""Seconds a server may take for one answer."""
 Email = Annotated[str, AfterValidator(_check_address)]
 """One plain address."""
 EmailOrNothing = Annotated[str, AfterValidator(lambda value: value and _check_address(value))]

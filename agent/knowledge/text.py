@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from datetime import date
@@ -131,6 +132,17 @@ def _find_effect(text: str, at: int, character: str) -> _Effect:
 def printable(text: str) -> str:
     """The same with single blanks, joiners and unknown characters left out, as evidence is quoted."""
     return " ".join("".join(filter(str.isprintable, word)) for word in strip_hidden(text).split())
+
+
+def describe_wait(seconds: float) -> str:
+    """A wait as people say it, rounded up: `a minute`, `15 minutes`, `3 hours`, `2 days`."""
+    minutes = max(1, math.ceil(seconds / 60))
+    hours, days = math.ceil(minutes / 60), math.ceil(minutes / 1440)
+    if minutes < 90 and minutes % 60:  # noqa: PLR2004 - an hour and a half
+        return f"{minutes} minutes" if minutes > 1 else "a minute"
+    if hours < 36:  # noqa: PLR2004 - a day and a half
+        return f"{hours} hours" if hours > 1 else "an hour"
+    return f"{days} days"
 
 
 def excerpt(text: str, start: int, end: int, most: int) -> str:

@@ -27,10 +27,14 @@ Answers: TypeAlias = Mapping[str, str]
 """What the person said of a mailbox in `init`, by the keys of its table."""
 SERVERS_WANTED = "the name of a mail server, or a list of such names"
 """What is expected as `authserv_id`, which every table takes."""
+PATIENCE_WANTED = "a number of seconds"
+"""What is expected as `patience`, which the tables of all servers take."""
 Lines: TypeAlias = Mapping[str, tuple[object, str]]
 """The lines of a table as `init` writes them: each key with its value and its comment."""
 SERVERS_LINE = ("", "the server that checks who wrote your mail (RFC 8601); empty: it is found out")
 """The line of `authserv_id`."""
+PATIENCE_LINE = (90, "seconds a server may take for one answer")
+"""The line of `patience`."""
 
 
 class Terminal(Protocol):
@@ -197,10 +201,11 @@ class BackEnd(Generic[S]):
     read_table: TableReader
     own_servers: tuple[str, ...] = ()
     """Servers whose Authentication-Results are the mailbox's own beyond doubt; empty: it depends."""
-    open: Callable[[S, Profile, Home, datetime], Mailbox]
+    open: Callable[[S, Profile, Home, datetime, datetime], Mailbox]
     """A mailbox for its settings; nothing is asked of it yet, and the caller closes it.
 
-    The moment is the system's clock, for what is kept of the mailbox between runs. Raises AuthoriseError or
+    The first moment is the system's clock, for the age of what is kept of the mailbox between runs; the
+    second is that of the run (`--now`), for what it leaves alone for a while. Raises AuthoriseError or
     BadFileError where what opens it is missing."""
     check: Callable[[S, Mailbox], CheckResult]
     """Asks an open mailbox something harmless. Raises as the mailbox does."""

@@ -41,7 +41,13 @@ def load_config(path: Path) -> Config:
 
 
 def open_mailbox(
-    name: str, config: Config, home: Home, clock: datetime, memory: Memory | None = None
+    name: str,
+    config: Config,
+    home: Home,
+    clock: datetime,
+    memory: Memory | None = None,
+    *,
+    now: datetime | None = None,
 ) -> Mailbox:
     """The mailbox of this name; nothing is asked of it yet, and the caller closes it.
 
@@ -50,6 +56,7 @@ def open_mailbox(
         config: All of config.toml.
         home: Where secrets, and what is kept of a mailbox between runs, lie.
         clock: What the system's clock says, whatever `--now` is: the age of what is kept is counted by it.
+        now: The moment of the run, which is another than the clock's with `--now`; None: the clock's.
         memory: Where it is kept whose word on senders is believed, if that has to be learned from the mail.
 
     Raises:
@@ -63,7 +70,7 @@ def open_mailbox(
             f"Give one of these its old name back: {', '.join(config.mailboxes)}.",
         )
     back_end = find_back_end(settings)
-    mailbox = back_end.open(settings, config.profile, home, clock)
+    mailbox = back_end.open(settings, config.profile, home, clock, now or clock)
     if memory is None or settings.authserv_id or back_end.own_servers:
         return mailbox
     from agent.mailboxes.believing import LearningMailbox  # noqa: PLC0415 - reads mail

@@ -18,7 +18,8 @@ from worlds.imap import imap_settings
 
 from agent.errors import AuthoriseError, TryLaterError
 from agent.keeping.home_folder import Home
-from agent.keeping.tokens import drop_refusal, load_facts, load_refusal, open_store, save_facts
+from agent.keeping.refusals import drop_refusal, load_refusal
+from agent.keeping.tokens import load_facts, open_store, save_facts
 from agent.mailboxes.imap import refused_logins
 from agent.mailboxes.registry import load_config, open_mailbox
 

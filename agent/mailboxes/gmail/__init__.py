@@ -27,7 +27,7 @@ def _read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Gmai
     return read_table(name, table, folder)
 
 
-def _open(settings: GmailSettings, profile: Profile, home: Home, clock: datetime) -> Mailbox:
+def _open(settings: GmailSettings, profile: Profile, home: Home, clock: datetime, _now: datetime) -> Mailbox:
     from agent.mailboxes.believing import build_trust  # noqa: PLC0415
     from agent.mailboxes.gmail import sign_in  # noqa: PLC0415
     from agent.mailboxes.gmail.mailbox import GmailMailbox  # noqa: PLC0415

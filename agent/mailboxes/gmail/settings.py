@@ -13,8 +13,16 @@ from pydantic import Field
 from agent.keeping.config import MailboxSettings, Provider, absolute_path
 from agent.keeping.config_file import Endpoint
 from agent.keeping.home_folder import Home
-from agent.keeping.toml_file import Form, Needed, Servers, fill_form
-from agent.mailboxes.back_end import SERVERS_WANTED, Answers, Lines, Questions, SetUp
+from agent.keeping.toml_file import Form, Needed, Patience, Servers, fill_form
+from agent.mailboxes.back_end import (
+    PATIENCE_LINE,
+    PATIENCE_WANTED,
+    SERVERS_WANTED,
+    Answers,
+    Lines,
+    Questions,
+    SetUp,
+)
 from agent.mailboxes.oauth.google_client import CONFIG_LINE, step_before_use
 from agent.model.plan import Placement
 
@@ -65,6 +73,7 @@ class GmailTable(Form):
     api_endpoint: Endpoint = Field(default="", description="an https address")
     body: Literal["alternative", "plain"] = Field(default="alternative", description="alternative or plain")
     authserv_id: Servers = Field(default_factory=list, description=SERVERS_WANTED)
+    patience: Patience = Field(default=90, description=PATIENCE_WANTED)
 
 
 def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[GmailSettings | None, list[str]]:
@@ -78,6 +87,7 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Gmail
         client_secret=absolute_path(form.client_secret, folder),
         api_endpoint=form.api_endpoint,
         body=form.body,
+        patience=form.patience,
     )
     return settings, []
 
@@ -87,7 +97,11 @@ def _ask(_questions: Questions, _address: str) -> Answers:
 
 
 def _write(_: Answers) -> Lines:
-    return {"client_secret": CONFIG_LINE, "body": ("alternative", "alternative | plain")}
+    return {
+        "client_secret": CONFIG_LINE,
+        "body": ("alternative", "alternative | plain"),
+        "patience": PATIENCE_LINE,
+    }
 
 
 def _steps_before_use(_: Answers, home: Home) -> list[str]:

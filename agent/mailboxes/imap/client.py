@@ -1,7 +1,6 @@
-"""The login, and IMAPClient with what it does not offer: exact SEARCH words, special uses, SASL-IR, alerts.
+"""IMAPClient with what it does not offer: exact SEARCH words, special uses, every way to log in, alerts.
 
-Imported only when a connection is made: IMAPClient takes 0.16 s of processor time to load. TLS comes with
-every check, and a login is tried once.
+Imported only when a connection is made: IMAPClient takes 0.16 s of processor time to load.
 """
 
 from __future__ import annotations
@@ -10,20 +9,14 @@ import base64
 import re
 import ssl
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from imaplib import IMAP4
-from socket import IPPROTO_TCP, TCP_NODELAY
 
-from imapclient import IMAPClient
+from imapclient import IMAPClient, SocketTimeout
 from imapclient.imap_utf7 import decode as decode_utf7
 from imapclient.response_parser import parse_response
 
-from agent.errors import AuthoriseError, MailboxError, TryLaterError
-from agent.knowledge.domains import is_this_machine
 from agent.knowledge.text import printable
 from agent.mailboxes.imap.account import Account
 from agent.mailboxes.imap.bounds import PlainConnection, TlsConnection
-from agent.mailboxes.imap.errors import LATER, describe, is_busy
 from agent.mailboxes.imap.folders import FolderState, ListedFolder
 
 _STATE = (b"UIDVALIDITY", b"UIDNEXT", b"HIGHESTMODSEQ")
@@ -33,6 +26,8 @@ _PLAIN_WORD = re.compile(r"[A-Za-z0-9._@+=/-]+")
 _PROGRAM = {"name": "second-chance"}
 """What ID tells a server: the name of the program and nothing of the person."""
 _UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
+_GOODBYE = 5.0
+"""Seconds to wait for an answer to the last word."""
 
 
 class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
@@ -43,12 +38,20 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
     is_private = True
     """Whether nobody on the way can have put words into the server's mouth: not before STARTTLS."""
 
+    def __init__(self, account: Account, context: ssl.SSLContext | None) -> None:
+        """Connect, and hear the greeting."""
+        self._account = account
+        is_implicit = account.tls == "implicit"
+        timeouts = SocketTimeout(account.patience_to_connect, account.patience)
+        tls = {"ssl": is_implicit, "ssl_context": context if is_implicit else None}
+        super().__init__(account.host, account.port, timeout=timeouts, **tls)
+
     def _create_IMAP4(self) -> PlainConnection | TlsConnection:  # noqa: N802 - the library's name
         """The library's own, but bounded."""
-        patience = self._timeout.connect
+        limits = {"patience": self._account.patience, "longest": self._account.longest_answer}
         if self.ssl:
-            return TlsConnection(self.host, self.port, self.ssl_context, patience)  # type: ignore[call-arg]
-        return PlainConnection(self.host, self.port, patience)
+            return TlsConnection(self.host, self.port, self.ssl_context, self._timeout.connect, **limits)
+        return PlainConnection(self.host, self.port, self._timeout.connect, **limits)
 
     @property
     def round_trips(self) -> int:
@@ -75,6 +78,11 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
         self._cached_capabilities = None
         self._imap.untagged_responses = {}
         self.is_private = True
+
+    def leave(self) -> None:
+        """Log out, without waiting long for the answer."""
+        self.socket().settimeout(min(_GOODBYE, self._account.patience))
+        self.logout()
 
     def find(self, words: Sequence[bytes]) -> list[int]:
         """UIDs the server finds; the words go out as they are, 8-bit ones as literals.
@@ -136,7 +144,7 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
             words: The answer.
             at_once: Send it with the command (SASL-IR, RFC 4959).
         """
-        answers = iter((b"",) if at_once else (words, b""))
+        answers = iter(() if at_once else (words,))
 
         def answer(_challenge: bytes) -> bytes:
             return next(answers, b"")
@@ -146,6 +154,26 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
             self._authenticate_at_once(mechanism, words, answer)
         else:
             self.sasl_login(mechanism, answer)
+
+    def log_in_step_by_step(self, user: bytes, secret: bytes) -> None:
+        """AUTHENTICATE LOGIN, which asks for both words one after the other and quotes nothing."""
+        answers = iter((user, secret))
+        self.literals += 2
+        self.sasl_login("LOGIN", lambda _: next(answers, b""))
+
+    def log_in_by_words(self, user: str, secret: str) -> None:
+        """LOGIN with both words in quotes (RFC 9051 §6.2.3); as literals where quotes may not hold them.
+
+        The library's own leaves the user's name bare whatever it holds, and takes no 8-bit words.
+        """
+        pieces, literals = _write_words((user, secret))
+        self.literals += len(literals)
+        if literals:
+            rest = iter(literals)
+            self._imap.literal = _Challenges(lambda _: next(rest, b"")).process_plain
+        kind, data = self._imap._simple_command("LOGIN", *pieces)  # noqa: SLF001 - imaplib's own quotes one word alone
+        self._checkok("login", kind, data)
+        self._imap.state = "AUTH"
 
     def _authenticate_at_once(self, mechanism: str, words: bytes, answer: Callable[[bytes], bytes]) -> None:
         """The library's way writes the mechanism in capitals, and the words beside it too."""
@@ -196,135 +224,34 @@ class _Challenges:
     def process(self, challenge: bytes) -> bytes:
         return base64.b64encode(self._answer(base64.b64decode(challenge)))
 
+    def process_plain(self, challenge: bytes) -> bytes:
+        return self._answer(challenge)
+
+
+def _write_words(words: Sequence[str]) -> tuple[list[bytes], list[bytes]]:
+    """The words of LOGIN as they stand in its line, and what follows each time the server says go on.
+
+    Where a literal begins the line ends; what stands behind it follows it.
+    """
+    line: list[bytes] = []
+    literals: list[bytes] = []
+    for word in words:
+        raw = word.encode()
+        is_literal = not raw.isascii() or any(one in raw for one in b"\0\r\n")
+        written = b"{%d}" % len(raw) if is_literal else _quote(raw)
+        if literals:
+            literals[-1] += b" " + written
+        else:
+            line.append(written)
+        if is_literal:
+            literals.append(raw)
+    return line, literals
+
+
+def _quote(word: bytes) -> bytes:
+    return b'"' + word.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+
 
 def clean_line(line: bytes | str | None) -> str:
     """A line of the server's as a person may read it: one line, no control characters."""
     return printable(line.decode("utf-8", "replace") if isinstance(line, bytes) else line or "")
-
-
-# ---- connecting and logging in
-
-
-def connect(account: Account, context: ssl.SSLContext | None) -> Client:
-    """A connection to the server, not logged in yet."""
-    is_implicit = account.tls == "implicit"
-    tls = {"ssl": is_implicit, "ssl_context": context if is_implicit else None}
-    client = Client(account.host, account.port, timeout=account.patience, **tls)
-    client.socket().setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # commands leave in pieces: 40 ms each
-    client.normalise_times = False  # times stay aware
-    return client
-
-
-def make_tls_context(account: Account) -> ssl.SSLContext | None:
-    """TLS with every check; with a private authority, that one alone is trusted. None: no TLS at all.
-
-    Raises:
-        MailboxError: the authority cannot be read, or without TLS the way leads out of this machine.
-    """
-    if account.tls == "none":
-        if not is_this_machine(account.host):
-            raise MailboxError(
-                f"Without TLS everybody on the way to {account.host} could read the password and the mail.",
-                'Set `tls = "implicit"` or `tls = "starttls"` in config.toml.',
-            )
-        return None
-    try:
-        return ssl.create_default_context(cafile=str(account.ca_file) if account.ca_file else None)
-    except OSError as error:
-        raise MailboxError(
-            f"The certificates in {account.ca_file} cannot be read: {error.strerror or error}.",
-            "Check `ca_file` in config.toml; it must be a PEM file.",
-        ) from error
-
-
-def log_in(client: Client, account: Account, context: ssl.SSLContext | None) -> None:
-    """All that comes between greeting and commands: STARTTLS, ID, login.
-
-    Raises:
-        AuthoriseError: the server refuses the login.
-        MailboxError: it was to begin TLS and does not; nothing goes to it in plain text.
-        TryLaterError: it says that the moment, not the account, is the reason.
-        IMAP4.error, OSError: what the server, TLS or the network say.
-    """
-    if account.tls == "starttls":
-        _begin_tls(client, account, context)
-    if account.identify == "before":
-        _identify(client)
-    if not client.is_logged_in:
-        _authenticate(client, account)
-    if account.identify == "after":
-        _identify(client)
-
-
-def _begin_tls(client: Client, account: Account, context: ssl.SSLContext | None) -> None:
-    """STARTTLS, or nothing: who takes it out of the server's words wants the password in plain text.
-
-    A server that lets everybody in (PREAUTH) takes no STARTTLS any more; a forged greeting looks like that.
-    """
-    client.is_private = False
-    if client.is_logged_in:
-        what = "lets everybody in before encryption can begin"
-    elif not client.has_capability("STARTTLS"):
-        what = "does not offer encryption (STARTTLS)"
-    else:
-        try:
-            client.begin_tls(context)
-        except IMAP4.abort:
-            raise
-        except IMAP4.error as error:
-            what = f"refuses encryption (STARTTLS): {describe(error)}"
-        else:
-            return
-    raise MailboxError(
-        f"{account.host} {what}, so nothing was sent to it.",
-        "Check `host`, `port` and `tls` in config.toml; 993 is for implicit. "
-        "If it worked before, somebody between you and the server may hold the encryption back.",
-    )
-
-
-def _identify(client: Client) -> None:
-    """Name the program where the server has a mind to know; that it does not like it is no reason to stop."""
-    if client.has_capability("ID"):
-        try:
-            client.id_(_PROGRAM)
-        except IMAP4.abort:
-            raise
-        except IMAP4.error:
-            return
-
-
-def _authenticate(client: Client, account: Account) -> None:
-    """Log in once."""
-    attempt = _choose_login(client, account, account.secret())
-    try:
-        attempt()
-    except IMAP4.error as error:
-        if isinstance(error.__context__, IMAP4.abort):  # the library calls a lost connection a failed login
-            raise error.__context__ from error
-        words = describe(error)
-        if is_busy(words):
-            raise TryLaterError(f"{account.host} lets nobody in just now: {words}.", LATER) from error
-        refused = AuthoriseError(
-            f"{account.host} refuses the login of {account.user}: {words}.",
-            f"Authorise again: second-chance auth {account.mailbox}",
-        )
-        if account.refusals:
-            account.refusals.keep(refused)
-        raise refused from error
-
-
-def _choose_login(client: Client, account: Account, secret: str) -> Callable[[], object]:
-    """LOGIN where both words are plain ones and it is allowed, else AUTHENTICATE, which quotes nothing."""
-    if account.auth == "password":
-        simple = all(_PLAIN_WORD.fullmatch(word) for word in (account.user, secret))
-        if simple and not client.has_capability("LOGINDISABLED"):
-            return partial(client.login, account.user, secret)
-        mechanism, words = "PLAIN", f"\0{account.user}\0{secret}"
-    elif account.auth == "xoauth2":  # Google's and Microsoft's own
-        mechanism, words = "XOAUTH2", f"user={account.user}\1auth=Bearer {secret}\1\1"
-    else:  # RFC 7628 §3.1
-        user = account.user.replace("=", "=3D").replace(",", "=2C")
-        where = f"host={account.host}\1port={account.port}"
-        mechanism, words = "OAUTHBEARER", f"n,a={user},\1{where}\1auth=Bearer {secret}\1\1"
-    at_once = account.at_once and bool(client.has_capability("SASL-IR"))
-    return partial(client.sasl, mechanism, words.encode(), at_once=at_once)

@@ -7,14 +7,21 @@ later one where refusals are remembered, because servers lock accounts for that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from agent.errors import AuthoriseError, MailboxError, MailboxMissingError
+from agent.errors import AuthoriseError, MailboxError, MailboxMissingError, SecondChanceError
 from agent.mailboxes.imap.account import Account
-from agent.mailboxes.imap.errors import ConnectionLostError, translate_errors
+from agent.mailboxes.imap.errors import (
+    ConnectionLostError,
+    NotConnectedError,
+    PausedError,
+    describe_lost_draft,
+    refuse_login,
+    translate_errors,
+)
 from agent.mailboxes.imap.folders import Folder, FolderState, ListedFolder
 
 if TYPE_CHECKING:
@@ -51,7 +58,8 @@ class Connection:
         self.has_missed_folder = False
         self._client: Client | None = None
         self._past_round_trips = 0
-        self._refusal: AuthoriseError | None = None
+        self._refusal: SecondChanceError | None = None
+        self._is_proven = False
         self._open: tuple[str, bool, OpenFolder] | None = None
 
     @property
@@ -72,14 +80,16 @@ class Connection:
         """Say goodbye, whatever the server makes of it."""
         if self._client:
             with suppress(Exception):
-                self._client.logout()
+                self._client.leave()
         self._drop()
 
     # ---- commands
 
     def folders(self) -> list[ListedFolder]:
         """Every folder there is."""
-        return self._ask(lambda client: client.folders())
+        folders = self._ask(lambda client: client.folders())
+        self._prove()
+        return folders
 
     def folders_with_states(self, *, changes: bool) -> tuple[list[ListedFolder], dict[str, FolderState]]:
         """Every folder there is, and how far each has come: none of that where it takes a question for each.
@@ -89,7 +99,9 @@ class Connection:
         """
         if self.supports("LIST-STATUS"):
             with suppress(MailboxError):  # it may offer more than it can do
-                return self._ask(lambda client: client.folders_with_states(changes=changes))
+                found = self._ask(lambda client: client.folders_with_states(changes=changes))
+                self._prove()
+                return found
         return self.folders(), {}
 
     def state(self, folder: Folder, *, changes: bool) -> FolderState:
@@ -159,9 +171,12 @@ class Connection:
     def append(self, folder: Folder, raw: bytes, flags: tuple[str, ...], when: datetime) -> str:
         """Put a mail into a folder; what the server answered. Never tried again."""
         self._open = None
-        return self._ask(lambda client: client.append_mail(folder.name, raw, flags, when)).decode(
-            "ascii", "replace"
-        )
+        self._client = self._client or self._connect()
+        try:
+            answer = self._ask(lambda client: client.append_mail(folder.name, raw, flags, when))
+        except ConnectionLostError as error:
+            raise describe_lost_draft(error) from error.__cause__
+        return answer.decode("ascii", "replace")
 
     def remove(self, uid: int) -> None:
         """Take one mail, and no other, out of the open folder for good (UIDPLUS, RFC 4315)."""
@@ -182,11 +197,15 @@ class Connection:
     def _ask(self, work: Callable[[Client], _Result]) -> _Result:
         client = self._client or self._connect()
         try:
-            with self._translate_errors():
+            with translate_errors(self.account):
                 return work(client)
         except ConnectionLostError:
             self._drop()
             raise
+        except NotConnectedError as error:
+            self._drop()
+            self._refusal = refuse_login(self.account, error.words)
+            raise self._refusal from error
         finally:
             self._listen(client)
 
@@ -196,37 +215,46 @@ class Connection:
         Raises:
             AuthoriseError: the server refuses the login, now or earlier.
             MailboxError: its certificate is not to be trusted, or it does not speak as it should.
-            TryLaterError: it does not answer.
+            TryLaterError: it does not answer, or lets nobody in for now.
         """
         if self._refusal:
             raise self._refusal
-        account = self.account
-        if account.refusals:
-            account.refusals.check()
-        from agent.mailboxes.imap import client as imap_client  # noqa: PLC0415 - IMAPClient, 0.16 s
-
-        context = imap_client.make_tls_context(account)
-        with self._translate_errors():
-            client = imap_client.connect(account, context)
         try:
-            with self._translate_errors():
-                imap_client.log_in(client, account, context)
-        except BaseException as error:
-            if isinstance(error, AuthoriseError):
-                self._refusal = error
-            self._listen(client)
-            self._forget(client)
+            if self.account.refusals:
+                self.account.refusals.check()
+            client = self._log_in()
+        except (AuthoriseError, PausedError) as error:
+            self._refusal = error
             raise
         self._client = client
         return client
+
+    def _log_in(self) -> Client:
+        from agent.mailboxes.imap import login  # noqa: PLC0415 - IMAPClient, 0.16 s
+
+        account = self.account
+        context = login.make_tls_context(account)
+        with translate_errors(account):
+            client = login.connect(account, context)
+        try:
+            with translate_errors(account):
+                login.log_in(client, account, context)
+        except BaseException:
+            self._listen(client)
+            self._forget(client)
+            raise
+        return client
+
+    def _prove(self) -> None:
+        """The mailbox opened: what was noted of logins that were refused before is past."""
+        if self.account.refusals and not self._is_proven:
+            self.account.refusals.forget()
+        self._is_proven = True
 
     def _listen(self, client: Client) -> None:
         """Keep what the server wants the person to know."""
         for words in client.alerts():
             self.note(f"The mail server says: {words}")
-
-    def _translate_errors(self) -> AbstractContextManager[None]:
-        return translate_errors(self.account.host, self.account.port, self.account.patience)
 
     def _drop(self) -> None:
         """Let go of a connection that is over."""

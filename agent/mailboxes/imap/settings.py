@@ -13,9 +13,29 @@ from pydantic import AfterValidator, Field
 from agent.keeping.config import MailboxSettings, Provider, absolute_path
 from agent.keeping.config_file import Endpoint
 from agent.keeping.home_folder import Home
-from agent.keeping.toml_file import Form, Line, Name, Needed, Servers, Text, fill_form, mistake, quote
+from agent.keeping.toml_file import (
+    Form,
+    Line,
+    Name,
+    Needed,
+    Patience,
+    Servers,
+    Text,
+    fill_form,
+    mistake,
+    quote,
+)
 from agent.knowledge.domains import is_this_machine
-from agent.mailboxes.back_end import SERVERS_LINE, SERVERS_WANTED, Answers, Lines, Questions, SetUp
+from agent.mailboxes.back_end import (
+    PATIENCE_LINE,
+    PATIENCE_WANTED,
+    SERVERS_LINE,
+    SERVERS_WANTED,
+    Answers,
+    Lines,
+    Questions,
+    SetUp,
+)
 from agent.mailboxes.folder_settings import (
     SENT_DESCRIPTION,
     DraftsFolderOrNothing,
@@ -118,6 +138,7 @@ class ImapTable(Form):
     )
     sasl_ir: bool = Field(default=False, description="true or false")
     authserv_id: Servers = Field(default_factory=list, description=SERVERS_WANTED)
+    patience: Patience = Field(default=90, description=PATIENCE_WANTED)
 
 
 def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[ImapSettings | None, list[str]]:
@@ -149,6 +170,7 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[ImapS
         sent=form.sent,
         identify=form.identify,
         sasl_ir=form.sasl_ir,
+        patience=form.patience,
     )
     return settings, problems
 
@@ -217,6 +239,7 @@ def _write(answers: Answers) -> Lines:
     lines["drafts"] = ("", "the folder for drafts, if it is not found by itself")
     lines["sent"] = ("", "the folder for sent mail, or a list, if it is not found by itself; never the inbox")
     lines["authserv_id"] = SERVERS_LINE
+    lines["patience"] = PATIENCE_LINE
     return lines
 
 

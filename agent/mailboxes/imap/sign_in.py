@@ -82,6 +82,7 @@ def build_account(
         auth=settings.auth,
         identify=settings.identify,
         at_once=settings.sasl_ir,
+        patience=settings.patience,
         refusals=refusals,
     )
 

@@ -26,7 +26,9 @@ def _read_table(
     return read_table(name, table, folder)
 
 
-def _open(settings: MaildirSettings, profile: Profile, home: Home, _clock: datetime) -> Mailbox:
+def _open(
+    settings: MaildirSettings, profile: Profile, home: Home, _clock: datetime, _now: datetime
+) -> Mailbox:
     from agent.mailboxes.believing import build_trust  # noqa: PLC0415
     from agent.mailboxes.maildir.mailbox import MaildirMailbox  # noqa: PLC0415
 
