@@ -49,7 +49,7 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
 
 def add_id(parser: argparse.ArgumentParser) -> None:
     """The interview a command is about."""
-    parser.add_argument("id", metavar="ID", help="the interview, as `status` names it")
+    parser.add_argument("id", metavar="ID", help="the interview, as `status` names it; its beginning will do")
 
 
 def add_kind(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from agent.commands import kept_dialogue
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
+from agent.commands.ids import find_appointment, find_record
 from agent.commands.visits import print_outcome, visit_all
-from agent.commands.words_on_interview import find_appointment
 from agent.errors import SecondChanceError
 from agent.keeping import interview_file
 from agent.keeping.config import Config
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         agent.mailbox_name(debrief)
         seen = find_appointment(agent, args.id) if args.id else None
         same = agent.journal.find_same(debrief.company, debrief.interview_end)
-        known = same if seen or not args.id else args.id
+        known = same if seen or not args.id else find_record(agent, args.id).id
         interview = _record(agent, debrief, known, args)
         if seen:
             became = replace(seen, state=AppointmentState.DEBRIEFED, interview=interview)
@@ -65,7 +65,8 @@ def _ask(args: argparse.Namespace, settings: Config) -> Debrief:
     now = read_now(args)
     with open_for_reading(args) as agent:
         seen = find_appointment(agent, args.id) if args.id else None
-        start = agent.journal.get(InterviewId(args.id)).debrief if args.id and not seen else None
+        record = find_record(agent, args.id) if args.id and not seen else None
+        start = record.debrief if record else None
         return kept_dialogue.ask_for_debrief(
             settings.profile,
             find_home(args),
@@ -74,7 +75,7 @@ def _ask(args: argparse.Namespace, settings: Config) -> Debrief:
             threads=lambda: _find_likely(args, agent, now),
             start=start,
             mailboxes=tuple(settings.mailboxes),
-            changing=args.id if start else "",
+            changing=record.id if record else "",
         )
 
 

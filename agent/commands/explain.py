@@ -8,9 +8,9 @@ from typing import Any
 from agent.commands import screen, sentences
 from agent.commands.command import add_id, read_now
 from agent.commands.composition import open_for_reading
+from agent.commands.ids import find_record
 from agent.commands.json_answer import render_answer
 from agent.keeping.journal.records import Record
-from agent.model.interview import InterviewId
 from agent.model.plan import Placement
 
 
@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     """Explain one interview as of its last visit."""
     now = read_now(args)
     with open_for_reading(args) as agent:
-        record = agent.journal.get(InterviewId(args.id))
+        record = find_record(agent, args.id)
         placements = agent.journal.placements(record.id)
     if args.json:
         screen.show_json(render_answer(now, **_json(record, placements)))

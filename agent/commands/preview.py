@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from agent.commands import render, screen, sentences
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_copy
+from agent.commands.ids import find_record
 from agent.commands.json_answer import render_answer
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
@@ -27,18 +28,19 @@ def run(args: argparse.Namespace) -> int:
     """Show the letters."""
     now = read_now(args)
     with open_copy(args) as agent:
-        plan, previews = preview(agent, InterviewId(args.id), Kind(args.kind) if args.kind else None, now)
-        mailbox = agent.mailbox_name(agent.journal.get(InterviewId(args.id)).debrief)
+        record = find_record(agent, args.id)
+        plan, previews = preview(agent, record.id, Kind(args.kind) if args.kind else None, now)
+        mailbox = agent.mailbox_name(record.debrief)
     if args.json:
-        screen.show_json(render_answer(now, interview=args.id, letters=[_json(one) for one in previews]))
+        screen.show_json(render_answer(now, interview=record.id, letters=[_json(one) for one in previews]))
         return 0
     if not previews:
         talk(args, "There is no letter to show for this interview.")
     for code in plan.needs_input:
-        talk(args, sentences.describe_request(code, InterviewId(args.id)))
+        talk(args, sentences.describe_request(code, record.id))
     on = render.open_console()
     for one in previews:
-        _show(on, one, InterviewId(args.id))
+        _show(on, one, record.id)
         there = agent.config.draft_link(one.placement, mailbox) if one.placement else ""
         if there:
             on.print(there, soft_wrap=True)

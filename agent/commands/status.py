@@ -8,6 +8,7 @@ from datetime import datetime
 from agent.commands import appointment_text, render, screen
 from agent.commands.command import read_now, talk
 from agent.commands.composition import open_for_reading
+from agent.commands.ids import find_record
 from agent.commands.json_answer import build_interview, render_interviews
 from agent.errors import BadFileError
 from agent.model.interview import Debrief
@@ -23,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the board."""
     now = read_now(args)
     with open_for_reading(args) as agent:
-        records = (agent.journal.get(args.id),) if args.id else agent.journal.interviews()
+        records = (find_record(agent, args.id),) if args.id else agent.journal.interviews()
         if args.json:
             shown = (
                 build_interview(agent.journal, record, _find_mailbox(agent, record.debrief))

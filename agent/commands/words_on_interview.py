@@ -17,12 +17,12 @@ from zoneinfo import ZoneInfo
 from agent.commands import appointment_text, json_answer, screen, sentences, words_on_mail
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_for_work
+from agent.commands.ids import find_appointment, find_record
 from agent.commands.speech import Speech, read_when
 from agent.commands.visits import print_outcome, visit_all
-from agent.errors import RefusedError, UnknownInterviewError, UsageError
+from agent.errors import RefusedError, UsageError
 from agent.keeping.journal.records import Record, SettledThread
-from agent.model.appointment import Appointment, AppointmentId, AppointmentState
-from agent.model.interview import InterviewId
+from agent.model.appointment import Appointment, AppointmentState
 from agent.model.letter import Kind
 from agent.model.mail import MessageId
 from agent.model.plan import Fate, PersonsWord
@@ -63,23 +63,6 @@ class Word:
         return self.act(args) if self.act else _say(self, args)
 
 
-def find_appointment(agent: Agent, identifier: str) -> Appointment | None:
-    """The appointment of an id that is no interview's; None where an interview has it.
-
-    Raises:
-        UnknownInterviewError: neither has it.
-    """
-    try:
-        agent.journal.get(InterviewId(identifier))
-    except UnknownInterviewError as unknown:
-        try:
-            return agent.journal.appointments.get(AppointmentId(identifier))
-        except UnknownInterviewError:
-            hint = "second-chance status and second-chance find list them with their ids."
-            raise UnknownInterviewError(unknown.text, hint) from None
-    return None
-
-
 # ---- saying a word
 
 
@@ -90,7 +73,7 @@ def _say(word: Word, args: argparse.Namespace) -> int:
     with open_for_work(args) as agent:
         if word.change_appointment and (appointment := find_appointment(agent, args.id)):
             return _keep_appointment(args, agent, word.change_appointment(appointment, now), now)
-        record = agent.journal.get(InterviewId(args.id))
+        record = find_record(agent, args.id)
         placements = agent.journal.placements(record.id)
         speech = Speech(args, record, placements, agent.config.profile.time_zone, now)
         agent.journal.record_words(record.id, word.change(speech))
@@ -168,7 +151,7 @@ def _choose(args: argparse.Namespace) -> int:
     """Record the thread and visit."""
     now = read_now(args)
     with open_for_work(args) as agent:
-        record = agent.journal.get(InterviewId(args.id))
+        record = find_record(agent, args.id)
         typed = args.message_id.strip()
         message_id = MessageId(typed if typed.startswith("<") else f"<{typed}>")
         mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
@@ -193,7 +176,7 @@ def _reword(args: argparse.Namespace) -> int:
 
     now = read_now(args)
     with open_for_work(args) as agent:
-        interview = InterviewId(args.id)
+        interview = find_record(agent, args.id).id
         renewed = reword(agent, interview, Kind(args.kind), now)
         if args.json:
             record = agent.journal.get(interview)
@@ -210,7 +193,7 @@ def _remake(args: argparse.Namespace) -> int:
     """Take what is gone off the record, then visit: the visit makes it."""
     now = read_now(args)
     with open_for_work(args) as agent:
-        record = agent.journal.get(InterviewId(args.id))
+        record = find_record(agent, args.id)
         remake(agent, record.id, Kind(args.kind), now)
         return _visit(args, agent, record, now)
 
@@ -223,7 +206,7 @@ def _forget(args: argparse.Namespace) -> int:
             company = appointment_text.name_appointment(appointment)
             agent.journal.appointments.forget(appointment.id)
         else:
-            record = agent.journal.get(InterviewId(args.id))
+            record = find_record(agent, args.id)
             company = record.debrief.company
             unsent = sum(placement.fate is Fate.UNSENT for placement in agent.journal.placements(record.id))
             agent.journal.forget(record.id)

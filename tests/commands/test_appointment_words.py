@@ -452,3 +452,20 @@ def test_a_mailbox_that_is_gone_is_said_and_stops_no_debrief(
     assert "Prairie Gate Credit Union" == asker.default_of("Which company")
     (thanks,) = desk.letters()
     assert "denise" in thanks["To"]
+
+
+@pytest.mark.parametrize("word", ["confirm", "skip", "forget"])
+def test_the_beginning_of_an_id_will_do(desk: MaildirDesk, word: str) -> None:
+    """As long as nothing else begins so."""
+    said = desk(word, "quick", now=LOOKED)
+    assert said.code == 0, said.err
+
+
+@pytest.mark.parametrize("word", ["status", "preview", "explain", "rearm", "thanked", "declined"])
+def test_a_word_for_recorded_interviews_alone_names_the_command_that_records(
+    desk: MaildirDesk, word: str
+) -> None:
+    """The id is right; only the debrief is missing."""
+    said = desk(word, "quick", now=LOOKED)
+    assert (said.code, said.out) == (2, "")
+    assert f"second-chance debrief --id {PERHAPS}" in said.err

@@ -61,6 +61,11 @@ class Appointments:
             raise _unknown(appointment)
         return found[0]
 
+    def find_ids(self, start: str) -> tuple[AppointmentId, ...]:
+        """The ids that begin so, in the order of the alphabet."""
+        sql = "SELECT id FROM appointments WHERE id >= ? AND substr(id, 1, ?) = ? ORDER BY id"
+        return tuple(AppointmentId(row[0]) for row in self._db.rows(sql, start, len(start), start))
+
     def find(self, key: str) -> Appointment | None:
         """The appointment that has or had this key; a forgotten one is empty, dismissed and without an id."""
         found = self._db.rows("SELECT appointment FROM appointment_keys WHERE key = ?", _digest(key))

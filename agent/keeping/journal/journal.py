@@ -93,6 +93,11 @@ class Journal:
             raise _unknown(interview)
         return found[0]
 
+    def find_ids(self, start: str) -> tuple[InterviewId, ...]:
+        """The ids that begin so, in the order of the alphabet."""
+        sql = "SELECT id FROM interviews WHERE id >= ? AND substr(id, 1, ?) = ? ORDER BY id"
+        return tuple(InterviewId(row[0]) for row in self._db.rows(sql, start, len(start), start))
+
     def find_same(self, company: str, interview_end: datetime) -> InterviewId | None:
         """The interview already on record with this company (in any case) that ended at this moment."""
         sql = "SELECT id FROM interviews WHERE company_key = ? AND ended_at = ? ORDER BY id LIMIT 1"
