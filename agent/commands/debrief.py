@@ -56,8 +56,7 @@ def run(args: argparse.Namespace) -> int:
 def _list_round(agent: Agent, interview: InterviewId) -> list[InterviewId]:
     """The interview and the earlier sessions of its round, whose clocks follow it."""
     new = agent.journal.get(interview).debrief
-    earlier = [record.id for record in agent.journal.interviews() if record.debrief.precedes(new)]
-    return [interview, *earlier]
+    return [interview, *(record.id for record in agent.journal.find_earlier_sessions(new))]
 
 
 def _ask(args: argparse.Namespace, settings: Config) -> Debrief:

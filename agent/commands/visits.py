@@ -46,12 +46,6 @@ class Outcome:
         return codes.pop() if len(codes) == 1 else int(bool(codes))
 
 
-def sort_for_visiting(agent: Agent, ids: Iterable[InterviewId]) -> tuple[InterviewId, ...]:
-    """Later interviews first: an earlier session of a round follows the last one."""
-    wanted = set(ids)
-    return tuple(record.id for record in reversed(agent.journal.interviews()) if record.id in wanted)
-
-
 def visit_all(
     agent: Agent,
     ids: Iterable[InterviewId],
@@ -68,7 +62,8 @@ def visit_all(
     closed = {name: error for name, error in shut if isinstance(error, AuthoriseError)}
     visited: list[VisitResult] = []
     errors: list[tuple[InterviewId, SecondChanceError]] = []
-    for interview in sort_for_visiting(agent, ids):
+    # An earlier session of a round follows the last one.
+    for interview in agent.journal.sort_latest_first(ids):
         try:
             visited.append(_visit_one(agent, interview, now, closed, dry_run=dry_run))
         except SecondChanceError as error:

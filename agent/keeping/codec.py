@@ -6,6 +6,7 @@ import dataclasses
 import json
 import types
 import typing
+from collections.abc import Container
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -85,6 +86,8 @@ def _decode(hint: Any, data: object, where: str) -> object:  # noqa: ANN401 - a 
     if origin in (Union, types.UnionType):
         (inner,) = (part for part in get_args(hint) if part is not type(None))
         return None if data is None else _decode(inner, data, where)
+    if origin is Container:  # one that version 0.1.0 recorded, always empty
+        return _decode_list(tuple, (*get_args(hint), ...), data, where)
     if origin in (tuple, frozenset):
         return _decode_list(origin, get_args(hint), data, where)
     if origin is Annotated:  # `OnTheClock` is the only one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -103,7 +104,7 @@ class Draft:
     other_ids: tuple[MessageId, ...] = ()
     """Ids under which an older version would have placed it. Outsiders can compute them: only of what lies in
     Drafts or Sent are they believed."""
-    not_these: tuple[str, ...] = ()
+    not_these: Container[str] = field(default=(), compare=False)
     """Draft ids and Message-IDs of other drafts on record: however like this one, they are not it. Given
     where it is looked for; never recorded."""
     in_reply_to: MessageId | None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from agent.deciding.addressing import reply_subject
+from agent.keeping.journal.marks import list_names
 from agent.mailboxes.interface import Signs
 from agent.model.letter import (
     Addressing,
@@ -58,7 +59,9 @@ def write_letter(
             step, None, (), (_name_as_asked(observation, f"{error.field}: {error.category}"),)
         )
     context = replace(
-        _build_context(agent, observation, brief, step, siblings), html_text=mime.html_of(letter)
+        _build_context(agent, observation, brief, step, siblings),
+        other_names=_find_other_names(agent, observation, f"{step.addressing.subject}\n{letter.text}"),
+        html_text=mime.html_of(letter),
     )
     findings = rules.check(letter.text, step.addressing.subject, context)
     errors = [f for f in findings if f.severity is Severity.ERROR]
@@ -203,7 +206,6 @@ def _build_context(
     """What the rules need to know beside the text."""
     return rules.Context(
         **fields_of(brief, Brief),
-        other_names=_collect_other_names(observation),
         siblings=siblings,
         earlier=_write_thanks_again(agent, brief),
         known_words=_collect_words(observation.thread),
@@ -231,16 +233,11 @@ def _write_thanks_again(agent: Agent, brief: Brief) -> str | None:
         return None
 
 
-def _collect_other_names(observation: Observation) -> frozenset[str]:
-    """Companies, roles and people of every other interview, less those of this one (C-13)."""
+def _find_other_names(agent: Agent, observation: Observation, text: str) -> frozenset[str]:
+    """Companies, roles and people of other interviews that may stand in a text (C-13)."""
     situation = observation.situation
-    mine = {situation.debrief.company, situation.debrief.role}
-    mine |= {person.name for person in situation.debrief.interviewers}
-    names: set[str] = set()
-    for record in observation.others:
-        other = record.debrief
-        names |= {other.company, other.role, *(one.name for one in other.interviewers)}
-    return frozenset(names - mine)
+    as_recorded = agent.journal.get(situation.id).debrief
+    return agent.journal.find_names(text) - list_names(as_recorded) - list_names(situation.debrief)
 
 
 def _collect_words(thread: Thread | None) -> str:

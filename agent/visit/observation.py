@@ -36,8 +36,6 @@ class Observation:
     thread: Thread | None
     choice: ThreadChoice
     """With candidates where the thread is not settled."""
-    others: tuple[Record, ...]
-    """Every other interview on record."""
     question_positions: tuple[int, ...]
     """For each question of the situation's debrief, its place in the person's own list (pay left out)."""
     warnings: tuple[str, ...]
@@ -52,7 +50,6 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     Raises:
         As the mailbox's `search`, `read` and `find_fate`.
     """
-    others = tuple(other for other in agent.journal.interviews() if other.id != record.id)
     placements, withdrawn = _record_sightings(agent, record, mailbox)
     asked = sanitise.clean_debrief(record.debrief)
     problems = (*refusals.lint(asked), *find_missing(asked))
@@ -61,7 +58,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
     debrief = known_addresses.with_addresses(debrief, messages, agent.config.profile)
     classified = tuple(_classify_in_thread(agent, m, debrief) for m in messages)
-    outside = search_outside(others, debrief, mailbox, choice, now)
+    outside = search_outside(agent, record.id, debrief, mailbox, choice, now)
     thanks = read_thanks(outside, debrief, placements, mailbox, now)
     situation = Situation(
         id=record.id,
@@ -80,7 +77,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         thread_candidates=len(choice.candidates),
         had_botched=_was_armed(record),
         salary_question_left_out=pay_left_out,
-        later_sessions=_find_later_sessions(agent, record, others),
+        later_sessions=_find_later_sessions(agent, record),
         unread=_record_unread(agent, mailbox, now),
     )
     positions = tuple(
@@ -89,7 +86,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         if not lexicon.is_about_pay(question, asked)
     )
     warnings = _collect_warnings(classified, choice)
-    return Observation(situation, thread, choice, others, positions, warnings, withdrawn)
+    return Observation(situation, thread, choice, positions, warnings, withdrawn)
 
 
 def find_missing(debrief: Debrief) -> tuple[FieldFinding, ...]:
@@ -143,20 +140,22 @@ def _find_own_mail(
     The mailbox proves it by where the mail lies. Proof once seen stays: what was sent mail at an earlier
     visit was sent, wherever it lies now, as it was seen then.
     """
-    sent = {
+    several = [m for m in messages if Mark.SENT in m.marks and m.date > debrief.interview_end]
+    # Two sessions of one round share a thread: what was written for one is no further mail of the other.
+    sent = agent.journal.find_sent([m.message_id for m in several if m.message_id])
+    sent |= {
         p.sighting.sent_message_id: (p.kind, p.person)
-        for p in _all_placements(agent, placements)
-        if p.fate.is_sent
+        for p in placements
+        if p.fate.is_sent and p.sighting.sent_message_id
     }
     mine = {own.mail.identity: own for own in (record.plan.own_mail if record.plan else ())}
-    for message in messages:
-        if Mark.SENT in message.marks and message.date > debrief.interview_end:
-            words = message.body.new_text if message.body else ""
-            draft = sent.get(message.message_id) if message.message_id else None
-            thanks = lexicon.has_thanks(words)
-            # Only what may stop the second-chance letter is kept with a sentence.
-            first = "" if draft or thanks else find_sentence(words, 0, 1, signals.SENTENCE)
-            mine[message.identity] = OwnMail(_as_sent(message), thanks, draft, first)
+    for message in several:
+        words = message.body.new_text if message.body else ""
+        draft = sent.get(message.message_id) if message.message_id else None
+        thanks = lexicon.has_thanks(words)
+        # Only what may stop the second-chance letter is kept with a sentence.
+        first = "" if draft or thanks else find_sentence(words, 0, 1, signals.SENTENCE)
+        mine[message.identity] = OwnMail(_as_sent(message), thanks, draft, first)
     return tuple(sorted(mine.values(), key=lambda own: own.mail.at))
 
 
@@ -172,15 +171,6 @@ def _as_sent(message: Message) -> SentMail:
     )
 
 
-def _all_placements(agent: Agent, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
-    """This interview's placements as just seen, and those of every other interview on record.
-
-    Two sessions of one round share a thread: what was written for one is no further mail of the other.
-    """
-    mine = {p.message_id for p in placements}
-    return placements + tuple(p for p in agent.journal.all_placements() if p.message_id not in mine)
-
-
 def _record_unread(agent: Agent, mailbox: Mailbox, now: datetime) -> tuple[tuple[str, datetime], ...]:
     """What could not be looked into just now, and since when that is so."""
     places = [one.place.encode("utf-8", "backslashreplace").decode() for one in mailbox.unread]
@@ -192,14 +182,11 @@ def _was_armed(record: Record) -> bool:
     return record.plan is not None and record.plan.track.state is not TrackState.NONE
 
 
-def _find_later_sessions(
-    agent: Agent, record: Record, others: tuple[Record, ...]
-) -> tuple[LaterSession, ...]:
+def _find_later_sessions(agent: Agent, record: Record) -> tuple[LaterSession, ...]:
     """Other conversations of the same round: same company and role, ended later."""
     return tuple(
         LaterSession(other.debrief.interview_end, _find_when_thanked(agent, other))
-        for other in others
-        if record.debrief.precedes(other.debrief)
+        for other in agent.journal.find_later_sessions(record.debrief)
     )
 
 

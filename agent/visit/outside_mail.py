@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from agent.keeping.journal.records import Record
 from agent.mailboxes.interface import Mailbox
-from agent.model.interview import Debrief
+from agent.model.interview import Debrief, InterviewId
 from agent.model.mail import Address, ClassifiedMessage, Mark, Message, Thread, Voice
 from agent.model.plan import Placement, ThreadChoice
 from agent.reading import matching, people, signals, speakers
@@ -17,11 +16,17 @@ from agent.writing import lexicon
 
 
 def search_outside(
-    others: tuple[Record, ...], debrief: Debrief, mailbox: Mailbox, choice: ThreadChoice, now: datetime
+    agent: Agent,
+    interview: InterviewId,
+    debrief: Debrief,
+    mailbox: Mailbox,
+    choice: ThreadChoice,
+    now: datetime,
 ) -> tuple[Thread, ...]:
     """Conversations with the company since the interview that are no interview's own, headers only."""
-    taken = {known for other in others for known in other.thread.message_ids} | set(choice.message_ids)
     found = mailbox.search(matching.news_query(debrief, now + INCLUSIVE))
+    ids = {message_id for thread in found for message_id in thread.message_ids}
+    taken = agent.journal.find_mail_of_others(interview, ids) | set(choice.message_ids)
     return tuple(thread for thread in found if taken.isdisjoint(thread.message_ids))
 
 

@@ -15,7 +15,6 @@ proves whether the draft was made; where nothing is proved, it is never made aga
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -106,16 +105,6 @@ def place(
     entry.record_draft(draft_id)
     sighting = Sighting(Fate.UNSENT, "placed just now", draft_id=draft_id)
     return replace(draft, stage=Stage.PLACED, ticket=ticket, draft_id=draft_id, sighting=sighting)
-
-
-def collect_names(drafts: Iterable[Draft]) -> tuple[str, ...]:
-    """Draft ids and Message-IDs under which drafts on record stand or were sent (`Draft.not_these`)."""
-    names = (
-        name
-        for draft in drafts
-        for name in (draft.draft_id, draft.ticket, draft.message_id, draft.sighting.sent_message_id)
-    )
-    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def adopt(entry: DraftEntry, draft: _Draft, sighting: Sighting) -> _Draft:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.deciding.planning import decide
+from agent.keeping.journal.letters import OtherLetters
 from agent.keeping.journal.records import LikelyThread, PlanSnapshot
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import InterviewId
@@ -15,7 +16,7 @@ from agent.model.plan import Fate, Placement, Plan, Stage, Step, Track, TrackSta
 from agent.visit.agent import Agent
 from agent.visit.letter_writing import CheckedLetter, prepare_draft, write_letter
 from agent.visit.observation import Observation, observe
-from agent.visit.placing import LetterEntry, collect_names, place
+from agent.visit.placing import LetterEntry, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _place_letter(
     if dry_run:
         return replace(placement, stage=Stage.PLACED)
     entry = LetterEntry(agent.journal, placement)
-    others = collect_names(agent.journal.all_placements())
+    others = OtherLetters(agent.journal, placement)
     look = replace(placement, placed_at=observation.situation.debrief.interview_end, not_these=others)
     is_again = observation.situation.remaking(step.kind) > 0
     return place(entry, mailbox, placement, draft, look, is_again=is_again)

@@ -158,11 +158,12 @@ def test_the_cost_does_not_grow(desk: MaildirDesk) -> None:
 
 def test_something_due_takes_the_full_way(desk: MaildirDesk) -> None:
     """A closed interview and an open one: the open one is visited."""
-    assert has_nothing_to_do(["--home", str(desk.home), "--now", DEBRIEFED.isoformat()])
+    now = DEBRIEFED.replace(hour=14).isoformat()
+    assert has_nothing_to_do(["--home", str(desk.home), "--now", now])
     other = desk.base / "other.toml"
     other.write_text(Path(desk.file()).read_text().replace("Prairie Gate Credit Union", "Harrow Lake"))
     desk("debrief", str(other))
-    assert not has_nothing_to_do(["--home", str(desk.home), "--now", DEBRIEFED.isoformat()])
+    assert not has_nothing_to_do(["--home", str(desk.home), "--now", now])
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,13 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from agent.errors import JournalError, SecondChanceError, TryLaterError
 from agent.keeping.home_folder import reason, sync_folder
-from agent.keeping.journal.schema import APPLICATION_ID, MIGRATIONS
+from agent.keeping.journal.schema import APPLICATION_ID, FAST_CLOCK, MIGRATIONS
 
 Values = tuple[str | float | None, ...] | Mapping[str, str | float | None]
 """What stands for the marks of a statement: in their order for `?`, by name for `:name`."""
@@ -85,6 +86,25 @@ class Database:
             number += 1
             free = f"{wanted}-{number}"
         return free
+
+
+def list_due(db: Database, part: str, now: datetime) -> list[str]:
+    """The ids of those to see to at this moment, the longest waiting first.
+
+    One stamped by a run whose clock ran ahead is due, whenever that run wanted it seen again.
+
+    Args:
+        db: The journal.
+        part: `interview` or `appointment`.
+        now: Aware.
+    """
+    sql = (
+        f"SELECT id, wake_at FROM {part}s WHERE wake_at <= ?"  # noqa: S608 - no words from outside
+        f" UNION SELECT id, wake_at FROM {part}_visits JOIN {part}s ON {part} = id WHERE stamped_at > ?"
+        " ORDER BY wake_at, id"
+    )
+    moment = now.timestamp()
+    return [row[0] for row in db.rows(sql, moment, moment + FAST_CLOCK)]
 
 
 def open_journal(path: Path) -> sqlite3.Connection:

@@ -7,36 +7,29 @@ then. No mail body, no text of a letter and no secret is ever given to it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from agent.errors import JournalError, RefusedError, UnknownInterviewError
-from agent.keeping.codec import JsonData, encode, from_json, to_json
+from agent.keeping.codec import JsonData, encode, to_json
 from agent.keeping.journal.appointments import Appointments
-from agent.keeping.journal.database import Database, open_journal
+from agent.keeping.journal.database import Database, list_due, open_journal
+from agent.keeping.journal.letters import AT_ONCE, Letters, unknown_interview
 from agent.keeping.journal.looks import Looks
+from agent.keeping.journal.marks import mail_mark
 from agent.keeping.journal.records import PlanSnapshot, Record, SettledThread
 from agent.keeping.journal.servers import Servers
+from agent.knowledge.first_words import list_first_words
 from agent.knowledge.text import build_slug, comparable_name
 from agent.model.interview import Debrief, InterviewId
 from agent.model.mail import MessageId
-from agent.model.plan import PersonsWord, Placement, Sighting, Stage
-
-_AT_ONCE = 0.0
-"""A wake time that is always past: the interview is visited by the next run."""
+from agent.model.plan import PersonsWord
 
 
-class Journal:
-    """One open journal. Any method may raise JournalError (damage) or TryLaterError (a lock, a full disk).
-
-    A letter is unique by interview, kind and person. A method that changes one takes any version of its
-    record, and changes the version on record.
-    """
+class Journal(Letters):
+    """One open journal. Any method may raise JournalError (damage) or TryLaterError (a lock, a full disk)."""
 
     appointments: Appointments
     """The interviews seen in the mailboxes."""
@@ -47,7 +40,7 @@ class Journal:
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         """Take over a connection; `Journal.open` makes one."""
-        self._db = Database(path, db)
+        super().__init__(Database(path, db))
         self.appointments = Appointments(self._db)
         self.looks = Looks(self._db)
         self.servers = Servers(self._db)
@@ -55,7 +48,13 @@ class Journal:
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open the journal of a home; it is created when there is none, and updated when it is older."""
-        return cls(path, open_journal(path))
+        journal = cls(path, open_journal(path))
+        try:
+            journal._marks.write_missing()
+        except BaseException:
+            journal.close()
+            raise
+        return journal
 
     def close(self) -> None:
         """Close the file."""
@@ -78,9 +77,11 @@ class Journal:
         return self._interviews("ORDER BY ended_at, id")
 
     def due(self, now: datetime) -> tuple[InterviewId, ...]:
-        """Those a run should visit at this moment, the longest waiting first."""
-        sql = "SELECT id FROM interviews WHERE wake_at <= ? ORDER BY wake_at, id"
-        return tuple(InterviewId(row[0]) for row in self._db.rows(sql, now.timestamp()))
+        """Those a run should visit at this moment, the longest waiting first.
+
+        What a visit under a clock that ran ahead said of the next one counts for nothing.
+        """
+        return tuple(map(InterviewId, list_due(self._db, "interview", now)))
 
     def get(self, interview: InterviewId) -> Record:
         """One interview.
@@ -90,13 +91,46 @@ class Journal:
         """
         found = self._interviews("WHERE id = ?", interview)
         if not found:
-            raise _unknown(interview)
+            raise unknown_interview(interview)
         return found[0]
 
     def find_ids(self, start: str) -> tuple[InterviewId, ...]:
         """The ids that begin so, in the order of the alphabet."""
         sql = "SELECT id FROM interviews WHERE id >= ? AND substr(id, 1, ?) = ? ORDER BY id"
         return tuple(InterviewId(row[0]) for row in self._db.rows(sql, start, len(start), start))
+
+    def sort_latest_first(self, interviews: Iterable[InterviewId]) -> tuple[InterviewId, ...]:
+        """These interviews, those that ended last first; what is not on record is left out."""
+        sql = "SELECT ended_at, id FROM interviews WHERE id IN ({})"
+        found = sorted(self._marks.select(sql, set(interviews)), reverse=True)
+        return tuple(InterviewId(str(name)) for _, name in found)
+
+    def find_later_sessions(self, debrief: Debrief) -> tuple[Record, ...]:
+        """The later conversations of the same round (`Debrief.precedes`), the oldest first."""
+        found = self._interviews(
+            "WHERE company_key = ? AND ended_at > ? ORDER BY ended_at, id", *_round(debrief)
+        )
+        return tuple(record for record in found if debrief.precedes(record.debrief))
+
+    def find_earlier_sessions(self, debrief: Debrief) -> tuple[Record, ...]:
+        """The earlier conversations of the same round, the oldest first."""
+        found = self._interviews(
+            "WHERE company_key = ? AND ended_at < ? ORDER BY ended_at, id", *_round(debrief)
+        )
+        return tuple(record for record in found if record.debrief.precedes(debrief))
+
+    def find_mail_of_others(
+        self, interview: InterviewId, message_ids: Collection[MessageId]
+    ) -> frozenset[MessageId]:
+        """Which of these mails lie in the thread of another interview."""
+        marks = {mail_mark(one): one for one in message_ids}
+        sql = "SELECT DISTINCT mark FROM interview_marks WHERE mark IN ({}) AND interview <> ?"
+        return frozenset(marks[str(row[0])] for row in self._marks.select(sql, marks, interview))
+
+    def find_names(self, text: str) -> frozenset[str]:
+        """The companies, roles and people of all interviews on record that may stand in a text."""
+        sql = "SELECT name FROM names WHERE first_words IN ({})"
+        return frozenset(str(row[0]) for row in self._marks.select(sql, list_first_words(text)))
 
     def find_same(self, company: str, interview_end: datetime) -> InterviewId | None:
         """The interview already on record with this company (in any case) that ended at this moment."""
@@ -121,9 +155,10 @@ class Journal:
                     now.isoformat(),
                     to_json(SettledThread()),
                     to_json(PersonsWord()),
-                    _AT_ONCE,
+                    AT_ONCE,
                 ),
             )
+            self._marks.write_interview(interview, debrief, SettledThread())
         return interview
 
     def change(self, interview: InterviewId, debrief: Debrief, *, now: datetime) -> None:
@@ -135,6 +170,7 @@ class Journal:
             record = self.get(interview)
             old = record.debrief
             moved = (old.thread, old.mailbox) != (debrief.thread, debrief.mailbox)
+            thread = SettledThread() if moved else record.thread
             self._update(
                 interview,
                 "company_key = ?, ended_at = ?, debrief = ?, changed_at = ?, thread = ?, wake_at = ?",
@@ -142,31 +178,34 @@ class Journal:
                 debrief.interview_end.timestamp(),
                 to_json(debrief),
                 now.isoformat(),
-                to_json(SettledThread() if moved else record.thread),
-                _AT_ONCE,
+                to_json(thread),
+                AT_ONCE,
             )
+            self._marks.write_interview(interview, debrief, thread)
 
     def settle_thread(self, interview: InterviewId, thread: SettledThread) -> None:
         """Record which thread is the interview's, with the evidence; a visit is due at once."""
         with self._db.transaction():
-            self._update(interview, "thread = ?, wake_at = ?", to_json(thread), _AT_ONCE)
+            self._update(interview, "thread = ?, wake_at = ?", to_json(thread), AT_ONCE)
+            self._marks.write_interview(interview, self.get(interview).debrief, thread)
 
     def record_words(self, interview: InterviewId, words: PersonsWord) -> None:
         """Record the person's word on an interview; a visit is due at once."""
         with self._db.transaction():
-            self._update(interview, "words = ?, wake_at = ?", to_json(words), _AT_ONCE)
+            self._update(interview, "words = ?, wake_at = ?", to_json(words), AT_ONCE)
 
     def record_visit(self, interview: InterviewId, result: PlanSnapshot) -> None:
         """Record the result of a visit; the interview is due again at its `look_again`."""
         wake_at = result.look_again.timestamp() if result.look_again else None
         with self._db.transaction():
             self._update(interview, "plan = ?, wake_at = ?", to_json(result), wake_at)
+            self._marks.write_plan(interview, result)
 
     def forget(self, interview: InterviewId) -> None:
         """Erase all that is known of an interview, its letters and its appointment; drafts stay."""
         with self._db.transaction():
             if not self._db.execute("DELETE FROM interviews WHERE id = ?", (interview,)).rowcount:
-                raise _unknown(interview)
+                raise unknown_interview(interview)
             self.appointments.forget_interview(interview)
             self.looks.forget_notices(interview)
 
@@ -192,154 +231,15 @@ class Journal:
             "servers": self.servers.export(),
         }
 
-    def _interviews(self, which: str, *values: str) -> tuple[Record, ...]:
+    def _interviews(self, which: str, *values: str | float) -> tuple[Record, ...]:
         sql = f"SELECT {Record.COLUMNS} FROM interviews {which}"  # noqa: S608 - no words from outside
         with self._db.decoding():
             return tuple(Record.from_row(row) for row in self._db.rows(sql, *values))
 
-    def _update(self, interview: InterviewId, columns: str, *values: str | float | None) -> None:
-        """Change columns of one interview inside a transaction.
 
-        Raises:
-            UnknownInterviewError: no interview has this id.
-        """
-        sql = f"UPDATE interviews SET {columns} WHERE id = ?"  # noqa: S608 - no words from outside
-        if not self._db.execute(sql, (*values, interview)).rowcount:
-            raise _unknown(interview)
-
-    # --- letters --------------------------------------------------------------------------------
-
-    def placements(self, interview: InterviewId) -> tuple[Placement, ...]:
-        """The letters of one interview, in the order they were intended."""
-        return self._placements("WHERE interview = ? ORDER BY rowid", interview)
-
-    def all_placements(self) -> tuple[Placement, ...]:
-        """The letters of all interviews, in the order they were intended."""
-        return self._placements("ORDER BY rowid")
-
-    def intend(self, letter: Placement) -> None:
-        """Record a letter before anything is done for it.
-
-        Raises:
-            RefusedError: this letter is on record already, or another one of a kind of which an interview
-                has only one.
-            UnknownInterviewError: no interview has this id.
-        """
-        with self._db.transaction():
-            self._wake(letter.interview)
-            try:
-                self._db.execute(
-                    "INSERT INTO placements (interview, kind, person_key, record) VALUES (?, ?, ?, ?)",
-                    (*_key(letter), to_json(letter)),
-                )
-            except sqlite3.IntegrityError as problem:
-                raise RefusedError(
-                    f"The {letter.kind} for {letter.person} in {letter.interview} is on record; "
-                    "one is enough.",
-                    f"second-chance status {letter.interview} shows what became of it.",
-                ) from problem
-
-    def record_ticket(self, letter: Placement, ticket: str) -> None:
-        """Record the mailbox's ticket; the draft may stand there from now on."""
-        with self._changing(letter) as current:
-            self._rewrite(replace(current, stage=Stage.STAGED, ticket=ticket))
-
-    def record_draft(self, letter: Placement, draft_id: str, message_id: MessageId | None = None) -> None:
-        """Record that the draft was made, or found standing; it counts as placed when it was meant to be.
-
-        Args:
-            letter: Any version of its record.
-            draft_id: Where it stands.
-            message_id: The id it stands under; None: the one on record.
-        """
-        with self._changing(letter) as current:
-            standing = message_id or current.message_id
-            self._rewrite(replace(current, stage=Stage.PLACED, draft_id=draft_id, message_id=standing))
-
-    def record_sighting(self, letter: Placement, sighting: Sighting) -> None:
-        """Record what became of a draft, and its new id when it moved."""
-        with self._changing(letter) as current:
-            draft_id = sighting.draft_id or current.draft_id
-            self._rewrite(replace(current, sighting=sighting, draft_id=draft_id))
-
-    def record_rewording(
-        self, letter: Placement, fingerprint: tuple[int, ...], rewording: int, draft_id: str
-    ) -> None:
-        """Record that our own untouched draft carries new words now."""
-        with self._changing(letter) as current:
-            self._wake(letter.interview)
-            self._rewrite(replace(current, fingerprint=fingerprint, rewording=rewording, draft_id=draft_id))
-
-    def withdraw(self, letter: Placement) -> None:
-        """Delete an intent whose draft is proved never to have been made.
-
-        Raises:
-            RefusedError: the draft was seen in the mailbox once; that it is missing does not prove that.
-        """
-        with self._changing(letter) as current:
-            if current.stage is Stage.PLACED:
-                raise RefusedError(
-                    f"The {letter.kind} for {letter.person} in {letter.interview} stood in the mailbox once; "
-                    "it is not made again."
-                )
-            self._wake(letter.interview)
-            self._delete(letter)
-
-    def release(self, letter: Placement) -> None:
-        """Delete the record of a letter, whatever became of it, so that it may be made again; due at once.
-
-        Only on the person's word: a draft may stand.
-        """
-        with self._changing(letter):
-            self._wake(letter.interview)
-            self._delete(letter)
-
-    @contextmanager
-    def _changing(self, letter: Placement) -> Iterator[Placement]:
-        """One transaction around the version of a letter that is on record.
-
-        Raises:
-            JournalError: it is not on record.
-        """
-        with self._db.transaction():
-            found = self._placements("WHERE interview = ? AND kind = ? AND person_key = ?", *_key(letter))
-            if not found:
-                raise JournalError(
-                    f"No {letter.kind} for {letter.person} in {letter.interview} was ever intended.",
-                    "Nothing was changed; second-chance status shows what is on record.",
-                )
-            yield found[0]
-
-    def _delete(self, letter: Placement) -> None:
-        self._db.execute(
-            "DELETE FROM placements WHERE interview = ? AND kind = ? AND person_key = ?", _key(letter)
-        )
-
-    def _rewrite(self, letter: Placement) -> None:
-        self._db.execute(
-            "UPDATE placements SET record = ? WHERE interview = ? AND kind = ? AND person_key = ?",
-            (to_json(letter), *_key(letter)),
-        )
-
-    def _wake(self, interview: InterviewId) -> None:
-        """Make a visit due at once, because a letter is under way: this run may be killed at any moment."""
-        self._update(interview, "wake_at = ?", _AT_ONCE)
-
-    def _placements(self, which: str, *values: str) -> tuple[Placement, ...]:
-        sql = f"SELECT record FROM placements {which}"  # noqa: S608 - no words from outside
-        with self._db.decoding():
-            return tuple(from_json(Placement, row[0]) for row in self._db.rows(sql, *values))
+def _round(debrief: Debrief) -> tuple[str, float]:
+    """The columns by which the sessions of a round are found."""
+    return comparable_name(debrief.company), debrief.interview_end.timestamp()
 
 
 _EXPORTED = ("id", "recorded_at", "changed_at", "debrief", "thread", "words", "plan")
-
-
-def _key(letter: Placement) -> tuple[str, str, str]:
-    """The columns a letter is unique by; names are compared in any case and spelling of the same letters."""
-    return letter.interview, letter.kind.value, comparable_name(letter.person)
-
-
-def _unknown(interview: str) -> UnknownInterviewError:
-    return UnknownInterviewError(
-        f'There is no interview "{interview}".', "second-chance status lists the interviews and their ids."
-    )

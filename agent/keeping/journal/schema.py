@@ -80,7 +80,8 @@ MIGRATIONS = (
         )
         """,
     ),
-    # 4: what could not be looked into.
+    # 4: what could not be looked into; by what a visit and a look find the few records that matter to them;
+    # when each was last seen to, so that what a run under a wrong clock wrote holds up no later one.
     (
         """
         CREATE TABLE unread_places (
@@ -90,6 +91,76 @@ MIGRATIONS = (
             PRIMARY KEY (mailbox, place)
         )
         """,
+        """
+        CREATE TABLE interview_visits (
+            interview TEXT PRIMARY KEY REFERENCES interviews (id) ON DELETE CASCADE,
+            stamped_at REAL NOT NULL,           -- of the last visit, by the clock of that run
+            reason TEXT                         -- Track.reason of the plan it made
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX visits_by_stamp ON interview_visits (stamped_at)",
+        "CREATE INDEX visits_by_reason ON interview_visits (reason) WHERE reason IS NOT NULL",
+        """
+        CREATE TABLE appointment_visits (
+            appointment TEXT PRIMARY KEY REFERENCES appointments (id) ON DELETE CASCADE,
+            stamped_at REAL NOT NULL            -- when a run last saw to it; no row: a person did
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX appointment_visits_by_stamp ON appointment_visits (stamped_at)",
+        "ALTER TABLE looks ADD COLUMN stamped_at REAL",  # when next_at was set, by the clock of that run
+        "CREATE INDEX interviews_by_end ON interviews (ended_at)",
+        """
+        CREATE TABLE interview_marks (
+            mark TEXT NOT NULL,                 -- see marks.py
+            interview TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+            PRIMARY KEY (mark, interview)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX marks_by_interview ON interview_marks (interview)",
+        """
+        CREATE TABLE names (
+            name TEXT PRIMARY KEY,              -- company, role or person of an interview, as written
+            first_words TEXT NOT NULL           -- by what it is found in a text
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX names_by_words ON names (first_words)",
+        """
+        CREATE TABLE interview_names (
+            name TEXT NOT NULL,
+            interview TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+            PRIMARY KEY (name, interview)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX names_by_interview ON interview_names (interview)",
+        """
+        CREATE TRIGGER names_forgotten AFTER DELETE ON interview_names
+            WHEN NOT EXISTS (SELECT 1 FROM interview_names WHERE name = OLD.name)
+            BEGIN DELETE FROM names WHERE name = OLD.name; END
+        """,
+        """
+        CREATE TABLE letter_names (
+            name TEXT NOT NULL,                 -- a Message-ID or draft id it stands or was sent under
+            interview TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            person_key TEXT NOT NULL,
+            PRIMARY KEY (name, interview, kind, person_key),
+            FOREIGN KEY (interview, kind, person_key)
+                REFERENCES placements (interview, kind, person_key) ON DELETE CASCADE
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX names_by_letter ON letter_names (interview, kind, person_key)",
+        """
+        CREATE TABLE appointment_marks (
+            mark TEXT NOT NULL,
+            appointment TEXT NOT NULL REFERENCES appointments (id) ON DELETE CASCADE,
+            PRIMARY KEY (mark, appointment)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX marks_by_appointment ON appointment_marks (appointment)",
+        # What was on record before there were marks; emptied when the journal is opened next.
+        "CREATE TABLE unmarked (part TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (part, id)) WITHOUT ROWID",
+        "INSERT INTO unmarked SELECT 'interviews', id FROM interviews",
+        "INSERT INTO unmarked SELECT 'appointments', id FROM appointments",
     ),
 )
 """Step n, counted from 1, leads from version n-1 to n; a released step never changes.
@@ -105,10 +176,16 @@ VERSION = len(MIGRATIONS)
 _SPECIAL = ("%", "?", "#")
 """Characters with a meaning in a file URI. The percent sign comes first: the others are written with it."""
 
+FAST_CLOCK = 300.0
+"""Seconds by which clocks may differ. A stamp later than now by more comes from a wrong clock, and counts as
+none: whatever a run did not do because of it is due."""
+
 QUESTION = (
-    "SELECT 1 FROM interviews WHERE wake_at <= :now"
+    "SELECT 1 FROM interviews WHERE wake_at <= :now"  # noqa: S608 - no words from outside
+    f" UNION ALL SELECT 1 FROM interview_visits WHERE stamped_at > :now + {FAST_CLOCK}"
     " UNION ALL SELECT 1 FROM appointments WHERE wake_at <= :now"
-    " UNION ALL SELECT 1 FROM looks WHERE next_at <= :now"
+    f" UNION ALL SELECT 1 FROM appointment_visits WHERE stamped_at > :now + {FAST_CLOCK}"
+    f" UNION ALL SELECT 1 FROM looks WHERE next_at <= :now OR stamped_at > :now + {FAST_CLOCK}"
     " LIMIT 1"
 )
 """Answered from indexes; the table of looks has only one row for each mailbox."""
