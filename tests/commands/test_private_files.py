@@ -60,7 +60,7 @@ def test_what_sqlite_puts_beside_its_files(tmp_path: Path) -> None:
         assert {"journal.db", "journal.db-journal"} <= {path.name for path in tmp_path.iterdir()}
         assert [] == open_to_others(tmp_path)
     with closing(Index(tmp_path / "index-local.db", tmp_path)) as index, index.change():
-        index.add_folder(".Drafts")
+        index.listings.add_directory(".Drafts", "cur")
         assert len(list(tmp_path.glob("index-local.db*"))) > 1
         assert [] == open_to_others(tmp_path)
 

@@ -18,7 +18,7 @@ from worlds.maildir import PLUS_PLUS, MaildirWorld, make_maildir, names_of_opene
 
 from agent.errors import TryLaterError
 from agent.mailboxes.maildir import index as maildir_index
-from agent.mailboxes.maildir import sync
+from agent.mailboxes.maildir import taking
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.mail import MessageId
 
@@ -98,7 +98,7 @@ def test_another_mail_under_an_old_name_is_read(world: MaildirWorld) -> None:
 
 def test_many_mails_are_taken_up_in_portions(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """Full portions and the rest are all found."""
-    monkeypatch.setattr(sync, "_BATCH", 2)
+    monkeypatch.setattr(taking, "_BATCH", 2)
     assert found(world.open()) == ALL
 
 
@@ -134,8 +134,8 @@ def test_a_folder_at_rest_is_not_listed_again(world: MaildirWorld, monkeypatch: 
     listed: list[str] = []
     real = os.scandir
 
-    def watch(path: Path) -> object:
-        listed.append(os.path.relpath(path, world.root))
+    def watch(path: Path | bytes) -> object:
+        listed.append(os.path.relpath(os.fsdecode(path), world.root))
         return real(path)
 
     monkeypatch.setattr(os, "scandir", watch)

@@ -1,7 +1,6 @@
-"""The files of a Maildir: their names and flags, reading one as a message, and placing a draft in one rename.
+"""The files of a Maildir: reading one as a message, and placing a draft in one rename.
 
-A file is called `unique:2,FLAGS`; the unique part stays when flags change or another program moves the file
-(https://cr.yp.to/proto/maildir.html). Nobody looks into `tmp/`: what lies there does not exist yet.
+Nobody looks into `tmp/`: what lies there does not exist yet.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import errno
 import itertools
 import os
-import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,16 +17,14 @@ from pathlib import Path
 
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
 from agent.mailboxes.conversations import read_outgoing
-from agent.mailboxes.folder_names import Role, read_marks
 from agent.mailboxes.maildir.file_bytes import MOST_BYTES, holds_any, read_beginning, read_headers
+from agent.mailboxes.maildir.file_names import flags_of, marks_of, unique_part
 from agent.mailboxes.maildir.folders import Folder, Layout, make_drafts_folder
 from agent.model.letter import Outgoing
-from agent.model.mail import Mark, Message
+from agent.model.mail import Message
 from agent.reading.authentication import ANYBODY, Trust
 from agent.reading.message import read_message
 
-_INFO = re.compile(r"[:;!]2,([A-Za-z]*)$")
-"""`:2,` and what stands for it where a colon cannot be in a file name."""
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 _CALENDAR_SIGNS = (
     b"text/calendar",
@@ -43,26 +39,6 @@ _GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 _FLAGS = "DS"
 """A draft, and seen: nobody needs to be told of it as new mail."""
 _counter = itertools.count()
-
-
-# ---- names
-
-
-def unique_part(name: str) -> str:
-    """The part of a file name that stays."""
-    return _INFO.sub("", name)
-
-
-def flags_of(name: str) -> str:
-    """The flags of a file name, such as `D` for a draft, `S` for seen, `T` for trashed."""
-    found = _INFO.search(name)
-    return found[1] if found else ""
-
-
-def marks_of(role: Role | None, file: str) -> frozenset[Mark]:
-    """The marks of a mail by its folder's role and its flags."""
-    flags = flags_of(file)
-    return read_marks(role, has_draft_flag="D" in flags, is_deleted="T" in flags)
 
 
 def list_mails(folder: Path) -> dict[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+import stat
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from agent.errors import BadFileError, MailboxMissingError
+from agent.errors import BadFileError, MailboxMissingError, TryLaterError
 from agent.mailboxes.folder_names import (
     Role,
     comparable,
@@ -22,6 +23,9 @@ _DEEPEST = 12
 """Folders nested deeper than this are not looked for, so a loop of links ends here at the latest."""
 _NEVER_SENT = frozenset({Role.INBOX, Role.DRAFTS, Role.TRASH, Role.SPAM})
 _OWN_PARTS = frozenset({"cur", "new", "tmp"})
+_EMPTIED = "There was mail in it, and now it is an empty folder"
+_NEVER_MAIL = frozenset({"lost+found"})
+"""What lies beside mail where a file system begins, closed to everybody but root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,15 @@ class Layout:
     folders: tuple[Folder, ...]
     drafts: Folder | None
     """Where drafts are placed; None when there is no such folder."""
+    closed: tuple[tuple[Folder, str], ...] = ()
+    """Folders that could not be looked into, with all that lies in them, and why (`Permission denied`)."""
+    notes: tuple[str, ...] = ()
+    """What else was left out, a sentence each."""
 
 
-def find_layout(root: Path, drafts: str, sent: Collection[str]) -> Layout:
+def find_layout(
+    root: Path, drafts: str, sent: Collection[str], with_mail: Collection[str] = frozenset()
+) -> Layout:
     """Which folders there are, and which of them are Drafts and Sent.
 
     Args:
@@ -55,25 +65,35 @@ def find_layout(root: Path, drafts: str, sent: Collection[str]) -> Layout:
             folder with a usual name for drafts takes its place.
         sent: The names of its folders for sent mail: these, and what lies in them, hold sent mail and no
             others do. Where there is none of these names, every folder with a usual name does.
+        with_mail: The folders (`Folder.place`) in which there was mail before: where one of them is an empty
+            folder now, its file system is not mounted.
 
     Raises:
         BadFileError: a folder named in `sent` is the inbox or another of the mailbox, by a link.
         MailboxMissingError: the root is not there, cannot be read or holds no Maildir.
+        TryLaterError: the same, and there was mail before.
     """
+    search = _Search(frozenset(with_mail))
     try:
-        found = sorted(_find_maildirs(root, "", 0, set()))
+        search.look_into(root)
     except OSError as error:
+        if with_mail:
+            raise _try_later(root, f"cannot be read: {error.strerror}") from error
         raise MailboxMissingError(
             f"The mailbox {root} cannot be read: {error.strerror}.",
             "Check `path` of this mailbox in config.toml, then run `second-chance doctor`.",
         ) from error
+    found = sorted(search.maildirs)
+    if not found and with_mail:
+        raise _try_later(root, "holds no Maildir any more")
     if not found:
         raise MailboxMissingError(
             f"There is no Maildir at {root}.",
             "Give `path` in config.toml the folder that holds cur/ and new/, or INBOX/, Drafts/ and Sent/.",
         )
-    drafts_at = _choose_drafts(drafts, found)
-    named = {place for name, place in found if any(lies_in(name, one) for one in sent)}
+    closed = [(name, place) for name, place, _ in search.closed]
+    drafts_at = _choose_drafts(drafts, [*found, *closed])
+    named = {place for name, place in (*found, *closed) if any(lies_in(name, one) for one in sent)}
     folders = [
         Folder(root / place, place, name, _find_role(name, place, drafts_at, named)) for name, place in found
     ]
@@ -86,7 +106,16 @@ def find_layout(root: Path, drafts: str, sent: Collection[str]) -> Layout:
                 "Name a folder in which only your sent mail lies.",
             )
     folders = [replace(folder, role=None) if folder.place in links else folder for folder in folders]
-    return Layout(root, tuple(folders), next((one for one in folders if one.place == drafts_at), None))
+    return Layout(
+        root,
+        tuple(folders),
+        next((one for one in folders if one.place == drafts_at), None),
+        tuple(
+            (Folder(root / place, place, name, _find_role(name, place, drafts_at, named)), reason)
+            for name, place, reason in search.closed
+        ),
+        tuple(search.notes),
+    )
 
 
 def make_drafts_folder(layout: Layout, drafts: str) -> Folder:
@@ -106,31 +135,93 @@ def make_drafts_folder(layout: Layout, drafts: str) -> Folder:
     return folder
 
 
-def _find_maildirs(
-    folder: Path, name: str, depth: int, visited: set[tuple[int, int]]
-) -> Iterator[tuple[str, str]]:
-    """(name, place) of every Maildir in and under a folder."""
-    here = folder.stat()
-    if depth > _DEEPEST or (here.st_dev, here.st_ino) in visited:
-        return
-    visited.add((here.st_dev, here.st_ino))
-    with os.scandir(folder) as entries:
-        inside = sorted(entry.name for entry in entries if _is_folder(entry))
-    if depth == 0 and "cur" in inside:
-        yield "INBOX", "."
-    for child in inside:
-        if child in _OWN_PARTS:
-            continue
-        levels = child[1:].split(".") if child.startswith(".") else [child]
-        path = "/".join((*filter(None, [name]), *map(from_modified_utf7, levels)))
+@dataclass(slots=True)
+class _Search:
+    """A search for every Maildir in a folder."""
+
+    with_mail: frozenset[str]
+    """The folders (`Folder.place`) in which there was mail before."""
+    maildirs: list[tuple[str, str]] = field(default_factory=list)
+    """(name, place) of each that was found."""
+    closed: list[tuple[str, str, str]] = field(default_factory=list)
+    """(name, place, reason) of what could not be looked into."""
+    notes: list[str] = field(default_factory=list)
+    """What else was left out."""
+    _visited: set[tuple[int, int]] = field(default_factory=set)
+
+    def look_into(self, folder: Path, name: str = "", place: str = "", depth: int = 0) -> None:
+        """Look for Maildirs in and under a folder.
+
+        Args:
+            folder: Where to look.
+            name: What a person calls it; empty for the root.
+            place: Where it lies under the root; empty for the root itself.
+            depth: How many folders lie around it.
+
+        Raises:
+            OSError: the folder is closed or gone.
+        """
+        here = folder.stat()
+        if (here.st_dev, here.st_ino) in self._visited:
+            if (name, place) not in self.maildirs:
+                self.notes.append(f"The folder {name} is left out: it leads back to another folder.")
+            return
+        if depth > _DEEPEST:
+            self.closed.append((name, place, f"It lies more than {_DEEPEST} folders deep"))
+            return
+        self._visited.add((here.st_dev, here.st_ino))
+        with os.scandir(folder) as entries:
+            inside = sorted(entry.name for entry in entries if _is_folder(entry))
+        if depth == 0 and "cur" in inside:
+            self.maildirs.append(("INBOX", "."))
+        for child in inside:
+            if child in _OWN_PARTS or child in _NEVER_MAIL:
+                continue
+            levels = child[1:].split(".") if child.startswith(".") else [child]
+            path = "/".join((*filter(None, [name]), *map(_show_level, levels)))
+            at = f"{place}/{child}" if place else child
+            try:
+                self._look_at(folder / child, path, at)
+                if not child.startswith("."):
+                    self.look_into(folder / child, path, at, depth + 1)
+            except (FileNotFoundError, NotADirectoryError):
+                continue  # it is gone meanwhile
+            except OSError as error:
+                self.closed.append((path, at, str(error.strerror)))
+
+    def _look_at(self, folder: Path, name: str, place: str) -> None:
+        """Whether a folder is a Maildir itself."""
         try:
-            if (folder / child / "cur").is_dir():
-                yield path, child
-            if not child.startswith("."):
-                for deeper, place in _find_maildirs(folder / child, path, depth + 1, visited):
-                    yield deeper, f"{child}/{place}"
-        except OSError:
-            continue  # a folder closed to us or gone meanwhile hides its own mail only
+            if stat.S_ISDIR(os.stat(folder / "cur").st_mode):  # noqa: PTH116 - `is_dir` is silent on some errors
+                self.maildirs.append((name, place))
+        except (FileNotFoundError, NotADirectoryError):
+            if place in self.with_mail and _is_empty(folder):
+                self.closed.append((name, place, _EMPTIED))
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether a folder is there and holds nothing."""
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return False
+
+
+def _try_later(root: Path, what: str) -> TryLaterError:
+    return TryLaterError(
+        f"The mailbox {root} {what}; there was mail in it before.",
+        "If its disk is not mounted, mount it; if the mail lies elsewhere now, set `path` in config.toml.",
+    )
+
+
+def _show_level(level: str) -> str:
+    """One level of a folder's name as a person reads it, whatever bytes it is written in on disk."""
+    try:
+        level.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(level).decode("cp1252", "replace")
+    return from_modified_utf7(level)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

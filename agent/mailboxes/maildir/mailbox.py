@@ -23,9 +23,12 @@ from agent.mailboxes.conversations import (
 from agent.mailboxes.folder_names import Role, comparable
 from agent.mailboxes.interface import Arrivals, Unread
 from agent.mailboxes.maildir import files
-from agent.mailboxes.maildir.files import list_mails, marks_of, may_hold_calendar, read_file
+from agent.mailboxes.maildir.file_names import marks_of
+from agent.mailboxes.maildir.files import list_mails, may_hold_calendar, read_file
 from agent.mailboxes.maildir.folders import Folder, Layout, find_layout
-from agent.mailboxes.maildir.index import Entry, Index, discard
+from agent.mailboxes.maildir.gaps import Gaps
+from agent.mailboxes.maildir.index import Index, discard
+from agent.mailboxes.maildir.statements import Entry
 from agent.mailboxes.maildir.sync import Snapshot
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
@@ -80,11 +83,14 @@ class MaildirMailbox:
         self._index_path = index
         self._trust = trust
         self._index: Index | None = None
+        self._gaps = Gaps()
+        self._unread: dict[int, Unread] = {}
 
     @property
     def unread(self) -> tuple[Unread, ...]:
         """Folders and mails that could not be read."""
-        return ()
+        single = {one.place: one for one in self._unread.values()}
+        return (*self._gaps.unread, *(one for place, one in single.items() if place not in self._gaps.files))
 
     def search(self, query: Query) -> tuple[Thread, ...]:
         """Threads that hold a message the query asks for, headers only."""
@@ -93,7 +99,9 @@ class MaildirMailbox:
             is_wanted = partial(matches_headers, query)
             found = snapshot.read(snapshot.index.candidates(query))
             hits = {mail for mail, message in found.items() if is_wanted(message)}
-            found |= snapshot.read(snapshot.index.conversations(hits) - found.keys())
+            conversations = snapshot.index.conversations(hits)
+            snapshot.require_open(conversations)
+            found |= snapshot.read(conversations - found.keys())
             return build_threads(self.name, found.values(), is_wanted)
 
         return self._do(work)
@@ -103,7 +111,9 @@ class MaildirMailbox:
         asked = frozenset(message_ids)
 
         def work(snapshot: Snapshot) -> Thread | None:
-            near = snapshot.read(snapshot.index.mentioning(asked))
+            mentioning = snapshot.index.mentioning(asked)
+            snapshot.require_open(snapshot.index.conversations(mentioning))
+            near = snapshot.read(mentioning)
             hits = {mail for mail, message in near.items() if message.message_id in asked}
             whole = snapshot.read(snapshot.index.conversations(hits), bodies=True)
             messages = merge_copies(whole.values())
@@ -171,10 +181,11 @@ class MaildirMailbox:
         else:
             mails |= index.with_address((address.key for address in draft.to), since)
         mails |= {entry.id for entry in index.named([placed_id])}
+        snapshot.require_open(mails)
         found = snapshot.read(mails)
         near = {mail for mail, message in found.items() if fates.is_candidate(draft, message, self._me)}
         messages = tuple(snapshot.read(near, bodies=True).values())
-        self.notes = snapshot.notes
+        self._note(snapshot)
         names = {folder.place: folder.name for folder in snapshot.layout.folders}
         traces = fates.Traces(
             messages, _draft_id, placed_id, proof, lambda message: names.get(_place(message), "")
@@ -185,7 +196,8 @@ class MaildirMailbox:
         """Why a draft was surely never made; looked for before the folders are listed.
 
         Raises:
-            MailboxMissingError: Drafts cannot be read: then nothing can be said of what stood there.
+            MailboxMissingError: Drafts is gone: then nothing can be said of what stood there.
+            TryLaterError: Drafts cannot be read.
         """
         try:
             if layout.drafts:
@@ -193,8 +205,13 @@ class MaildirMailbox:
                 ready = layout.drafts.path / "tmp" / draft.ticket
                 return "It was made ready and never placed." if draft.ticket and ready.is_file() else ""
             reason = "there is no folder of that name"
-        except OSError as error:
+        except FileNotFoundError as error:
             reason = str(error.strerror)
+        except OSError as error:
+            raise TryLaterError(
+                f"The Drafts folder {self._drafts} of {self._path} cannot be read now: {error.strerror}.",
+                "Nothing is concluded without it; the next `second-chance run` tries again.",
+            ) from error
         if draft.stage is Stage.INTENDED:
             return "It was written down and never begun."
         raise MailboxMissingError(
@@ -204,8 +221,8 @@ class MaildirMailbox:
 
     # ---- folders and index
 
-    def _list_folders(self) -> Layout:
-        return find_layout(self._path, self._drafts, self._sent)
+    def _list_folders(self, with_mail: Collection[str] = ()) -> Layout:
+        return find_layout(self._path, self._drafts, self._sent, with_mail)
 
     def _drafts_folder(self) -> Folder:
         """The Drafts folder; made where the mailbox has none."""
@@ -217,15 +234,19 @@ class MaildirMailbox:
         def with_snapshot(index: Index) -> _Result:
             snapshot = self._refresh(index)
             result = work(snapshot)
-            self.notes = snapshot.notes
+            self._note(snapshot)
             return result
 
         return self._with_index(with_snapshot)
 
     def _refresh(self, index: Index) -> Snapshot:
-        snapshot = Snapshot(index, self._list_folders, self._trust)
-        self.notes = snapshot.notes
+        snapshot = Snapshot(index, self._list_folders, self._trust, self._unread)
+        self._note(snapshot)
         return snapshot
+
+    def _note(self, snapshot: Snapshot) -> None:
+        """Keep what could not be looked into."""
+        self.notes, self._gaps = snapshot.notes, snapshot.gaps
 
     def _with_index(self, work: Callable[[Index], _Result]) -> _Result:
         """Do something with the index: a damaged one is made again, a locked one done without."""
@@ -268,21 +289,24 @@ def _place(message: Message) -> str:
 def _read_arrivals(mailbox: str, snapshot: Snapshot, query: Query, bookmark: str, label: str) -> Arrivals:
     """What came in, with the bookmark for the next time; `mailbox` is the name in config.toml."""
     index = snapshot.index
-    reached = _write_bookmark(index)  # what comes in from here on is for the next time
+    newest = index.newest()  # what comes in from here on is for the next time
     new = index.arrived(query, _read_bookmark(bookmark, index))
     places = _find_places(label, snapshot.layout) if label else frozenset[str]()
     wanted = snapshot.select(new, partial(_came_in, query))
     labelled = snapshot.select(index.lying_in(places, query), partial(_was_sorted, query))
-    found = snapshot.read(index.conversations(wanted | labelled))
+    conversations = index.conversations(wanted | labelled)
+    snapshot.require_open(conversations)
+    found = snapshot.read(conversations)
+    reached = _write_bookmark(index, min(newest + 1, *(snapshot.unread.keys() & new), newest + 1) - 1)
     keys = {found[mail].key for mail in wanted | labelled if mail in found}
     threads = build_threads(mailbox, found.values(), lambda message: message.key in keys)
     labelled_keys = find_listed_keys(threads, (found[mail] for mail in labelled if mail in found))
     return Arrivals(threads, reached or bookmark, labelled_keys, snapshot.notes)
 
 
-def _write_bookmark(index: Index) -> str:
+def _write_bookmark(index: Index, number: int) -> str:
     """How far an index was read; empty for a temporary one, whose numbers mean nothing later."""
-    return f"{index.identity}:{index.newest()}" if index.identity else ""
+    return f"{index.identity}:{number}" if index.identity else ""
 
 
 def _read_bookmark(bookmark: str, index: Index) -> int:
