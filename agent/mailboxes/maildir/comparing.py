@@ -1,7 +1,7 @@
 """The index of a Maildir is brought up to date: only what is new is read, and little memory is taken.
 
-Directories are compared with what was kept of them (`listings`), `new` and `cur` apart. What could not be read
-is kept in mind and tried again each time; of what cannot be looked into nothing is forgotten.
+Directories are compared with what was kept of them (`listings`), `new` and `cur` apart. What could not be
+read is kept in mind and tried again each time; of what cannot be looked into nothing is forgotten.
 """
 
 from __future__ import annotations
@@ -259,7 +259,7 @@ def _read_state(directory: Path) -> _State | None:
     except FileNotFoundError:
         return None
     try:
-        facts = os.stat(".", dir_fd=handle)  # noqa: PTH116 - it fails where nothing in it can be opened
+        facts = os.stat(".", dir_fd=handle)
     finally:
         os.close(handle)
     return _State(f"{facts.st_ino} {facts.st_mtime_ns} {facts.st_ctime_ns}", facts.st_mtime_ns)
