@@ -6,7 +6,9 @@ name it in `CHECKS` (or, when it looks at the person's own session and not at cr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from agent.checkup import clock, cron, home, letters, mailboxes, senders
@@ -47,6 +49,25 @@ def examine(installation: Installation, checks: Sequence[tuple[str, Check]]) -> 
 
 
 def _make(name: str, check: Check, installation: Installation) -> Iterator[Finding]:
+    return map(_mend_circle, _make_check(name, check, installation))
+
+
+_OURSELVES = re.compile(
+    r"(?:^|(?<=[.;] ))(?:Run `?second-chance doctor`?(?! again)[^.]*\.?|`second-chance doctor`[^.;]*[.;]?) ?"
+)
+"""A step that only leads to where the person is."""
+
+
+def _mend_circle(finding: Finding) -> Finding:
+    """Who reads it has run `doctor` already: a step that only says so gives way to another."""
+    if "second-chance doctor" not in finding.fix:
+        return finding
+    left = _OURSELVES.sub("", finding.fix).strip()
+    left = f"{left[:-1]}." if left.endswith(";") else left
+    return replace(finding, fix=left or "Look again in an hour; if it stays, please report this sentence.")
+
+
+def _make_check(name: str, check: Check, installation: Installation) -> Iterator[Finding]:
     try:
         yield from check(installation)
     except SecondChanceError as error:

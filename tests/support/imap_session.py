@@ -14,6 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scripted_imap import ScriptedImap, Stored
 
+_POLITE = {"CAPABILITY", "LOGIN", "AUTHENTICATE", "ID", "LOGOUT"}
+KEEPS_ALIVE = 0.05
+"""Seconds between two lines that only keep a connection alive."""
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _VERB = re.compile(r"(\S+) (UID )?(\S+) ?(.*)", re.DOTALL)
 _APPEND = re.compile(r'"?([^"]*?)"? \(([^)]*)\) (?:"([^"]*)" )?\{(\d+)\+?\}', re.DOTALL)
 
@@ -35,6 +39,8 @@ class How(StrEnum):
     """The answer means nothing."""
     BEGUN = "begun"
     """The answer begins with the words given, and the line is cut."""
+    KEPT = "kept"
+    """A line that only keeps the connection alive, as often as the words say, then the answer."""
 
 
 class _Gone(Exception):  # noqa: N818 - the end of a conversation is no error
@@ -79,8 +85,14 @@ class ImapSession(socketserver.StreamRequestHandler):
         verb = verb.upper()
         self.world.lines.append(line)
         trouble = self.world.trouble(verb)
+        if trouble and trouble[0] is How.KEPT:
+            self.keep_alive(int(trouble[1]))
+            trouble = None
         if trouble and trouble[0] is not How.LOST:
             self.fail(tag, *trouble)
+            return
+        if self.world.style.after_login and verb not in _POLITE:
+            self.say(f"{tag} {self.world.style.after_login}")
             return
         with self.world._lock:
             answer = getattr(self, f"do_{verb.lower()}")(words)
@@ -91,6 +103,11 @@ class ImapSession(socketserver.StreamRequestHandler):
         if verb == "LOGOUT":
             self.say("* BYE")
         self.say(answer if answer.startswith(("+", "*")) else f"{tag} {answer}")
+
+    def keep_alive(self, times: int) -> None:
+        for _ in range(times):
+            self.say("* OK Still here")
+            self.world._stop.wait(KEEPS_ALIVE)
 
     def fail(self, tag: str, how: How, words: str) -> None:
         if how in {How.NO, How.BAD}:
@@ -119,10 +136,12 @@ class ImapSession(socketserver.StreamRequestHandler):
         return "OK begin"
 
     def do_login(self, words: str) -> str:
-        user, secret = (word.strip('"') for word in words.split(" ", 1))
+        user, secret = (re.sub(r"\\(.)", r"\1", word) for word in _QUOTED.findall(words))
         return self._admit(user, secret)
 
     def do_authenticate(self, words: str) -> str:
+        if words == "LOGIN":
+            return self._admit(*(self.ask_for(word) for word in ("User Name", "Password")))
         said = words.partition(" ")[2]
         if not said:
             self.say("+ ")
@@ -132,6 +151,10 @@ class ImapSession(socketserver.StreamRequestHandler):
             self.say("+ eyJzdGF0dXMiOiI0MDEifQ==")
             self.rfile.readline()
         return self._admit(*_user_and_secret(base64.b64decode(said).decode()))
+
+    def ask_for(self, what: str) -> str:
+        self.say(f"+ {base64.b64encode(what.encode()).decode()}")
+        return base64.b64decode(self.rfile.readline()).decode()
 
     def _admit(self, user: str, secret: str) -> str:
         self.world.tried.append((user, secret))

@@ -60,6 +60,8 @@ class Style:
     namespace: str = '(("" "/")) (("Other Users/" "/")) NIL'
     login: str = ""
     """What a login is answered with instead of OK."""
+    after_login: str = ""
+    """What every later command is answered with instead, but for the polite ones."""
 
 
 class ScriptedImap:

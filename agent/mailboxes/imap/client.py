@@ -9,6 +9,7 @@ import base64
 import re
 import ssl
 from collections.abc import Callable, Iterable, Sequence
+from imaplib import IMAP4
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.imap_utf7 import decode as decode_utf7
@@ -172,7 +173,8 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
             rest = iter(literals)
             self._imap.literal = _Challenges(lambda _: next(rest, b"")).process_plain
         kind, data = self._imap._simple_command("LOGIN", *pieces)  # noqa: SLF001 - imaplib's own quotes one word alone
-        self._checkok("login", kind, data)
+        if kind != "OK":
+            raise IMAP4.error(data[-1])
         self._imap.state = "AUTH"
 
     def _authenticate_at_once(self, mechanism: str, words: bytes, answer: Callable[[bytes], bytes]) -> None:

@@ -68,9 +68,17 @@ def find_by_address(address: str) -> Preset | None:
     return next((one for one in load_presets() for listed in one.domains if _covers(listed, domain)), None)
 
 
-def find_by_host(host: str) -> Preset | None:
-    """The provider whose IMAP server this is; the first where several share it."""
-    return next((one for one in load_presets() if one.host == host.casefold()), None)
+def find_by_host(host: str, *, user: str = "", port: int = 0, tls: str = "") -> Preset | None:
+    """The provider whose IMAP server this is; the first where several share it.
+
+    Anything may listen on this machine: there the user's name must be an address of the provider's, or port
+    and TLS be as its program has them.
+    """
+    name = host.casefold()
+    found = next((one for one in load_presets() if one.host == name), None)
+    if found is None or not is_this_machine(name):
+        return found
+    return found if find_by_address(user) is found or (port, tls) == (found.port, found.tls) else None
 
 
 def find_token_provider(host: str, client_id: str = "") -> Provider | None:

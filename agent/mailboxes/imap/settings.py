@@ -196,7 +196,7 @@ def _ask(person: Questions, address: str) -> Answers:
         default=preset.host if preset else "",
         longest=_LONGEST_HOST,
     )
-    at = preset if preset and preset.host == host else providers.find_by_host(host)
+    at = preset if preset and preset.host == host else providers.find_by_host(host, user=address)
     user = person.ask_line("Your user name there?", default=at.user_of(address) if at else address)
     answers = {"host": host, "user": user}
     if at is None:
@@ -244,7 +244,7 @@ def _write(answers: Answers) -> Lines:
 
 
 def _steps_before_use(answers: Answers, home: Home) -> list[str]:
-    preset = providers.find_by_host(answers["host"])
+    preset = providers.find_by_host(answers["host"], user=answers["user"])
     if answers.get("auth") == "xoauth2":
         if "client_id" not in answers:
             return [step_before_use(home), "second-chance auth"]

@@ -26,6 +26,7 @@ from agent.mailboxes.back_end import Access, GiveBackResult, Rights, SignInConte
 from agent.mailboxes.imap import providers
 from agent.mailboxes.imap.account import Account, Refusals
 from agent.mailboxes.imap.connection import Connection
+from agent.mailboxes.imap.errors import NotConnectedError, PausedError
 from agent.mailboxes.imap.settings import ImapSettings
 from agent.mailboxes.oauth import google_client, microsoft, redirects
 
@@ -187,7 +188,7 @@ def _sign_in(settings: ImapSettings, person: SignInContext) -> SignInResult:
         opens, secret = _sign_in_at_google(settings, person)
     else:
         opens, secret = _sign_in_at_microsoft(settings, person.terminal)
-    _try_login(settings, opens)
+    _try_login(settings, opens, person.terminal)
     return SignInResult(account=settings.account, scopes=tuple(rights(settings)), secret=secret)
 
 
@@ -224,7 +225,7 @@ def _sign_in_at_microsoft(settings: ImapSettings, terminal: Terminal) -> tuple[s
 def _ask_for_password(settings: ImapSettings, terminal: Terminal) -> str:
     """The password, from a hidden prompt or the first line of stdin."""
     if terminal.is_interactive:
-        preset = providers.find_by_host(settings.host)
+        preset = _find_preset(settings)
         if preset and preset.app_password:
             terminal.show(f"{preset.name} wants an app password here: {preset.app_password}")
         password = terminal.read_secret(f"Password of {settings.account} (it is not shown): ")
@@ -240,8 +241,11 @@ def _ask_for_password(settings: ImapSettings, terminal: Terminal) -> str:
     return password
 
 
-def _try_login(settings: ImapSettings, secret: str) -> None:
-    """Log in once; what was not seen to open the mailbox is not kept.
+def _try_login(settings: ImapSettings, secret: str, terminal: Terminal) -> None:
+    """Log in once and ask for the folders; what was not seen to open the mailbox is not kept.
+
+    Some servers take a login and have no mailbox behind it. Any other trouble after the login says nothing
+    against the secret: it is told, and the secret kept.
 
     A certificate that is refused, encryption that is held back and a server that does not answer all mean
     the same here: nobody knows whether the secret is right, and an older one that is kept may well be.
@@ -261,8 +265,15 @@ def _try_login(settings: ImapSettings, secret: str) -> None:
     again = f"second-chance auth {settings.name}"
     try:
         connection.supports("IMAP4REV1")
+        if shown:
+            _look_inside(connection, terminal)
     except AuthoriseError as refused:
-        raise AuthoriseError(f"{refused.text} Nothing was stored.", explain_refusal(settings)) from refused
+        step = refused.hint if isinstance(refused.__cause__, NotConnectedError) else explain_refusal(settings)
+        raise AuthoriseError(f"{refused.text} Nothing was stored.", step) from refused
+    except PausedError as problem:
+        raise TryLaterError(
+            f"{problem.text} Nothing was stored.", f"Wait an hour or so, then run {again} again."
+        ) from problem
     except TryLaterError as problem:
         raise TryLaterError(
             f"The login could not be tried: {problem.text} Nothing was stored.",
@@ -283,18 +294,36 @@ def _try_login(settings: ImapSettings, secret: str) -> None:
         )
 
 
+def _look_inside(connection: Connection, terminal: Terminal) -> None:
+    """See that there is a mailbox behind the login.
+
+    Raises:
+        AuthoriseError: there is none.
+    """
+    try:
+        connection.folders()
+    except AuthoriseError:
+        raise
+    except SecondChanceError as trouble:
+        terminal.show(f"The login was taken. But then: {trouble.text} {trouble.hint}")
+
+
 def explain_refusal(settings: ImapSettings) -> str:
     """The usual reason of a login that is refused, and what to do."""
     again = f"then run second-chance auth {settings.name} again."
     if settings.auth != "password":
         user = settings.user
         return f"Sign in as {user} and nobody else, see that IMAP is switched on for the mailbox, {again}"
-    preset = providers.find_by_host(settings.host)
+    preset = _find_preset(settings)
     if preset and "password" not in preset.auth:
         return f'{preset.name} takes no passwords any more: set auth = "xoauth2" (docs/imap.md), {again}'
     if preset and preset.app_password:
         return f"{preset.name} wants an app password, not your usual one: {preset.app_password}; {again}"
     return f"Compare `user` in config.toml; many providers want an app password, not your usual one; {again}"
+
+
+def _find_preset(settings: ImapSettings) -> providers.Preset | None:
+    return providers.find_by_host(settings.host, user=settings.user, port=settings.port, tls=settings.tls)
 
 
 def _give_back(settings: ImapSettings, token: str) -> GiveBackResult:
