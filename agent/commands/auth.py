@@ -14,6 +14,7 @@ from agent.commands.terminal import SignInTerminal
 from agent.errors import AuthoriseError, SecondChanceError, UsageError
 from agent.keeping.config import Config, MailboxSettings
 from agent.keeping.home_folder import Home
+from agent.keeping.refusals import load_refusal
 from agent.keeping.tokens import (
     Facts,
     StoreKind,
@@ -154,6 +155,8 @@ class AuthStatus:
     """The place of its secret, in words."""
     problem: SecondChanceError | None = None
     """Why it cannot be used, where it cannot."""
+    refused: str = ""
+    """What the server said to the last login, where it refused it."""
 
     @property
     def state(self) -> str:
@@ -189,7 +192,9 @@ def examine(settings: MailboxSettings, home: Home, now: datetime) -> AuthStatus:
     except AuthoriseError as problem:
         where = f"the {facts.store}"
         return AuthStatus(settings=settings, now=now, facts=facts, where=where, problem=problem)
-    return AuthStatus(settings=settings, now=now, facts=facts, where=where)
+    refused = load_refusal(home, settings.name)
+    said = refused.text if refused else ""
+    return AuthStatus(settings=settings, now=now, facts=facts, where=where, refused=said)
 
 
 def print_statuses(args: argparse.Namespace, statuses: list[AuthStatus], zone: str) -> int:
@@ -251,6 +256,8 @@ def _lines(status: AuthStatus, zone: str) -> list[str]:
     lines.append(f"  kept in {status.where}")
     if status.problem:
         return [*lines, f"  {status.problem.text}", f"  {status.problem.hint}"]
+    if status.refused:
+        lines.append(f"  but at the last login: {status.refused}")
     return [*lines, *_expiry(status, zone)]
 
 

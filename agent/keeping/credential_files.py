@@ -6,16 +6,19 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, ClassVar, Protocol
 
 from agent.errors import SecondChanceError
 from agent.keeping.home_folder import reason, write_private
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+
+class Record(Protocol):
+    """A dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
-def write_record(path: Path, record: DataclassInstance) -> None:
+def write_record(path: Path, record: Record) -> None:
     """Keep a record.
 
     Raises:

@@ -439,3 +439,29 @@ def test_when_new_mail_was_looked_at(desk: MaildirDesk) -> None:
             Installation(Home(desk.home), DEBRIEFED, read_clock=None, environ={}, open_mailbox=open_mailbox)
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("Run `second-chance doctor`.", "Look again in an hour; if it stays, please report this sentence."),
+        ("Run second-chance doctor; it checks the home folder.", "Look again in an hour; if it stays,"),
+        ("See it there; `second-chance doctor` tries it from here.", "See it there."),
+        ("Wait an hour. `second-chance doctor` asks it at once.", "Wait an hour."),
+        ("Wait. `second-chance doctor` asks at once. Or not.", "Wait. Or not."),
+        ("Mend it, then run `second-chance doctor`.", "Mend it, then run `second-chance doctor`."),
+        ("Run second-chance doctor again in a minute.", "Run second-chance doctor again in a minute."),
+        ("second-chance auth work", "second-chance auth work"),
+    ],
+)
+def test_no_step_leads_in_a_circle(desk: MaildirDesk, step: str, told: str) -> None:
+    """Who reads it has run `doctor`: a step that only says so is none; looking again after something is."""
+
+    def check(_: Installation) -> Iterator[Finding]:
+        yield Finding("x", State.BROKEN, "Something is wrong.", step)
+
+    def fail(_: Installation) -> Iterator[Finding]:
+        raise MailboxError("Something is wrong.", step)
+
+    for made in examine(patient(desk), (("x", check), ("x", fail))):
+        assert made.fix.startswith(told)

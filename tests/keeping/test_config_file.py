@@ -56,6 +56,7 @@ client_secret = "credentials/mine.json"
 api_endpoint = "http://127.0.0.1:8080"
 authserv_id = ""
 body = "plain"
+patience = 30
 
 [mailbox.work]
 kind = "imap"
@@ -74,6 +75,7 @@ sent = "Gesendet"
 identify = "before"
 sasl_ir = true
 authserv_id = ["mx.mail.example", "mail.example"]
+patience = 240.5
 
 [mailbox.local]
 kind = "maildir"
@@ -120,6 +122,7 @@ def test_every_field_is_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
                 client_secret=home / "credentials" / "mine.json",
                 api_endpoint="http://127.0.0.1:8080",
                 body="plain",
+                patience=30,
             ),
             "work": ImapSettings(
                 name="work",
@@ -138,6 +141,7 @@ def test_every_field_is_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
                 identify="before",
                 sasl_ir=True,
                 authserv_id=("mx.mail.example", "mail.example"),
+                patience=240.5,
             ),
             "local": MaildirSettings(
                 name="local",
@@ -227,6 +231,37 @@ def test_servers_are_names(value: str, place: str, says: str, home: Path) -> Non
     assert problems(home, f"{ME}{MAILDIR}authserv_id = {value}\n") == [
         f"mailbox.local.authserv_id{place}: {says}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("0", "expected 1 to 600 seconds, found 0"),
+        ("-5", "expected 1 to 600 seconds, found -5"),
+        ("601", "expected 1 to 600 seconds, found 601"),
+        ("1e9", "expected 1 to 600 seconds, found 1e+09"),
+        ("nan", "expected 1 to 600 seconds, found nan"),
+        ("inf", "expected 1 to 600 seconds, found inf"),
+        ('"90"', "expected a number of seconds, found text in quotes"),
+        ("true", "expected a number of seconds, found true or false"),
+        ("[90]", "expected a number of seconds, found a list"),
+    ],
+)
+@pytest.mark.parametrize("table", ['kind = "gmail"', 'kind = "imap"\nhost = "a.example"\nuser = "m"'])
+def test_patience_is_a_sensible_number_of_seconds(value: str, says: str, table: str, home: Path) -> None:
+    """For each kind on a server; a folder on this computer takes none."""
+    assert problems(home, f"{ME}[mailbox.x]\n{table}\npatience = {value}\n") == [
+        f"mailbox.x.patience: {says}"
+    ]
+
+
+def test_patience_has_a_default_and_bounds(home: Path) -> None:
+    """Long enough for a search of a minute; a whole number or not."""
+    box = '[mailbox.x]\nkind = "gmail"\n'
+    assert 90 == loaded(home, ME + box).mailboxes["x"].patience
+    for value in ("1", "600", "1.5"):
+        assert float(value) == loaded(home, f"{ME}{box}patience = {value}\n").mailboxes["x"].patience
+    assert "patience: is no known key" in problems(home, f"{ME}{MAILDIR}patience = 90\n")[0]
 
 
 def test_a_byte_order_mark_is_no_matter(home: Path) -> None:

@@ -72,6 +72,24 @@ def test_a_server_tells_its_provider() -> None:
 
 
 @pytest.mark.parametrize(
+    ("user", "port", "tls", "is_bridge"),
+    [
+        ("m@proton.me", 993, "implicit", True),
+        ("m@ellery.example", 1143, "starttls", True),
+        ("m@ellery.example", 1143, "none", False),
+        ("m@ellery.example", 143, "starttls", False),
+        ("m", 0, "", False),
+    ],
+)
+@pytest.mark.parametrize("host", ["127.0.0.1"])
+def test_not_all_that_listens_here_is_a_bridge(
+    host: str, user: str, port: int, tls: str, *, is_bridge: bool
+) -> None:
+    """By the address of the provider's, or by the port and the encryption that its program has."""
+    assert is_bridge == bool(providers.find_by_host(host, user=user, port=port, tls=tls))
+
+
+@pytest.mark.parametrize(
     ("host", "client_id", "provider"),
     [
         ("imap.gmail.com", "", "google"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from imaplib import IMAP4
 from typing import Any
 
 from builders import address, botched, debrief, message, profile
@@ -18,6 +19,7 @@ from forms import CODE
 from agent.debriefing.form_reading import read_code, read_form
 from agent.knowledge.names import clean_display_name, display_name, without_legal_form
 from agent.knowledge.text import escape_hidden, strip_hidden
+from agent.mailboxes.imap.server_words import judge_login, read_words, show
 from agent.model.letter import Kind
 from agent.model.mail import Body, Message
 from agent.reading.body import text_of
@@ -93,7 +95,31 @@ def _mail(text: str) -> list[object]:
 
 _ENTRY = "Received: from a.example by b.example\n"
 
+
+def _refusal(text: str) -> tuple[object, ...]:
+    said = [read_words(IMAP4.error(one)) for one in (text, f"b'{text}'", text.encode(errors="replace"))]
+    return (*map(judge_login, said), *map(show, said))
+
+
 READERS: Mapping[str, Reader] = {
+    "what an IMAP server says to a login": Reader(
+        _refusal,
+        lambda made: max(len(one) for one in made[3:]) < 1_000,
+        100_000,
+        (
+            "[A",
+            "[A B",
+            "[ALERT] ",
+            "b'",
+            "[b'",
+            "\\x4",
+            "* BYE ",
+            "command: A => ",
+            "append failed: ",
+            "1 ",
+            "é",
+        ),
+    ),
     "a form that came back": Reader(
         _form,
         lambda found: found is not None,
