@@ -127,21 +127,27 @@ class Headers:
         self._values: dict[str, list[str]] = {}
         self._fields: list[tuple[str, str]] = []
         for name, value in _FIELD.findall(_text(block)):
-            self._values.setdefault(name.lower(), []).append(value)
-            self._fields.append((name.lower(), value))
+            lower = name.lower()
+            self._values.setdefault(lower, []).append(value)
+            self._fields.append((lower, value))
 
     def first(self, name: str) -> str:
         """The first value of a field, unfolded, not decoded; empty when there is none."""
         values = self._values.get(name)
-        return _FOLD.sub(" ", values[0]).strip() if values else ""
+        return _unfold(values[0]) if values else ""
 
     def every(self, name: str) -> tuple[str, ...]:
         """All values of a field, unfolded, not decoded."""
-        return tuple(_FOLD.sub(" ", value).strip() for value in self._values.get(name, ()))
+        values = self._values.get(name)
+        return tuple(map(_unfold, values)) if values else ()
 
     def in_order(self, names: Collection[str]) -> Iterator[tuple[str, str]]:
         """Each of these fields from the top down: lower-case name and value, unfolded, not decoded."""
-        return ((name, _FOLD.sub(" ", value).strip()) for name, value in self._fields if name in names)
+        return ((name, _unfold(value)) for name, value in self._fields if name in names)
+
+
+def _unfold(value: str) -> str:
+    return _FOLD.sub(" ", value).strip() if "\n" in value else value.strip()
 
 
 def split(raw: bytes) -> tuple[bytes, int]:

@@ -99,6 +99,29 @@ def read_message(
     )
 
 
+def read_envelope(block: bytes, *, received: datetime) -> Message:
+    """Read of a header block only by what a mail is found: ids, people, subject and date, as `read_message`.
+
+    Args:
+        block: The header block of the mail; what stands behind it is not read.
+        received: The mailbox's own date, aware.
+    """
+    fields = headers.Headers(headers.split(block)[0])
+    return Message(
+        key="",
+        message_id=headers.own_id(fields.first("message-id")),
+        in_reply_to=headers.message_ids(fields.first("in-reply-to")),
+        references=headers.message_ids(" ".join(fields.every("references"))),
+        subject=decode_header(fields.first("subject")[:_SUBJECT]),
+        sender=next(iter(_addresses(fields, "from")), None),
+        reply_to=_addresses(fields, "reply-to"),
+        to=_addresses(fields, "to"),
+        cc=_addresses(fields, "cc"),
+        date=headers.moment(fields.first("date")) or received,
+        received=received,
+    )
+
+
 def _addresses(fields: headers.Headers, name: str) -> tuple[Address, ...]:
     values = fields.every(name)
     if len(values) == 1:

@@ -6,9 +6,10 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
-from children import fork, small_files
+from children import KILLED, die_at, fork, small_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mailbox_desk import ids, query
@@ -18,7 +19,7 @@ from worlds.maildir import PLUS_PLUS, MaildirWorld, make_maildir, names_of_opene
 
 from agent.errors import TryLaterError
 from agent.mailboxes.maildir import index as maildir_index
-from agent.mailboxes.maildir import taking
+from agent.mailboxes.maildir import taking, tallies
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.mail import MessageId
 
@@ -37,6 +38,19 @@ def world(tmp_path: Path) -> MaildirWorld:
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names_of_opened(monkeypatch)
+
+
+def names_of_listed(patch: pytest.MonkeyPatch, root: Path) -> list[str]:
+    """The folders that are listed from now on, under the root."""
+    listed: list[str] = []
+    real = os.scandir
+
+    def watch(path: Path | bytes) -> object:
+        listed.append(os.path.relpath(os.fsdecode(path), root))
+        return real(path)
+
+    patch.setattr(os, "scandir", watch)
+    return listed
 
 
 def found(box: MaildirMailbox) -> list[str | None]:
@@ -102,6 +116,91 @@ def test_many_mails_are_taken_up_in_portions(world: MaildirWorld, monkeypatch: p
     assert found(world.open()) == ALL
 
 
+def test_a_delivery_is_found_without_listing_what_lies_there(
+    world: MaildirWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`new` and `cur` are compared apart."""
+    for place in PLUS_PLUS.values():
+        for part in ("cur", "new"):
+            os.utime(world.root / place / part, (LONG_AGO, LONG_AGO))
+    assert found(world.open()) == ALL
+    (world.root / "new" / "1788000000.M9.other").write_bytes(raw_mail("<m3@x>"))
+    listed = names_of_listed(monkeypatch, world.root)
+    assert found(world.open()) == [*ALL, "<m3@x>"]
+    assert {".Drafts/cur", ".Drafts/new", "new"} == {name for name in listed if name.endswith(("cur", "new"))}
+
+
+def test_a_thousand_mails_that_were_read_are_followed(world: MaildirWorld, opened: list[str]) -> None:
+    """A mail program marks them all: none is opened again."""
+    mail = world.deliver(raw_mail("<m3@x>"), PLACED)
+    for number in range(1000):
+        os.link(mail, mail.with_name(f"1788000000.M{number}.many:2,"))
+    dates(world.open())
+    for number in range(1000):
+        mail.with_name(f"1788000000.M{number}.many:2,").rename(
+            mail.with_name(f"1788000000.M{number}.many:2,S")
+        )
+    opened.clear()
+    dates(world.open())
+    assert opened == []
+    (thread,) = (one for one in world.open().search(EVERYTHING) if "<m3@x>" in ids(one))
+    assert len(opened) == 1 + 3 + 1000
+    assert ids(thread) == ["<m3@x>"]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("most", [20_000, -1])
+def test_killed_while_mails_are_taken_up_none_is_taken_twice(
+    world: MaildirWorld, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Each mail has one entry in the end, wherever it was."""
+    monkeypatch.setattr(taking, "_BATCH", 2)
+    monkeypatch.setattr(tallies, "_MOST_FRESH", most)
+    for border in range(1, 40):
+        for number in range(3):
+            world.deliver(raw_mail(f"<n{border}.{number}@x>"), PLACED)
+        for file in list((world.root / "cur").iterdir())[:1]:
+            file.rename(world.root / ".Sent" / "cur" / file.name)
+
+        def work(border: int = border) -> None:
+            die_at(border, named=frozenset({"utime", "read"}))
+            dates(world.open())
+
+        if fork(work) != KILLED:
+            break
+        dates(world.open())
+        entries = sorted(file for file in files_known(world.index))
+        there = sorted(
+            file.name for place in PLUS_PLUS.values() for file in (world.root / place / "cur").iterdir()
+        )
+        assert entries == there
+    else:
+        pytest.fail("it never came to the end")
+
+
+def test_two_processes_that_look_at_once_take_nothing_up_twice(
+    world: MaildirWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever was overtaken begins again."""
+    real = taking.Taking.take_up
+    looked: list[int] = []
+
+    def meanwhile(*values: Any) -> None:
+        if not looked:
+            looked.append(1)
+            dates(world.open())
+        real(*values)
+
+    monkeypatch.setattr(taking.Taking, "take_up", meanwhile)
+    assert found(world.open()) == ALL
+    assert len(files_known(world.index)) == 3
+
+
+def files_known(index: Path) -> list[str]:
+    with closing(sqlite3.connect(index)) as database:
+        return [os.fsdecode(file) for (file,) in database.execute("SELECT file FROM mails")]
+
+
 def test_removed_mails_and_folders_are_forgotten(world: MaildirWorld) -> None:
     """Nothing is found of them."""
     make_maildir(world.root / ".Old")
@@ -131,14 +230,7 @@ def test_a_folder_at_rest_is_not_listed_again(world: MaildirWorld, monkeypatch: 
         for part in ("cur", "new"):
             os.utime(world.root / place / part, (LONG_AGO, LONG_AGO))
     dates(world.open())
-    listed: list[str] = []
-    real = os.scandir
-
-    def watch(path: Path | bytes) -> object:
-        listed.append(os.path.relpath(os.fsdecode(path), world.root))
-        return real(path)
-
-    monkeypatch.setattr(os, "scandir", watch)
+    listed = names_of_listed(monkeypatch, world.root)
     dates(world.open())
     assert {name for name in listed if name.endswith(("cur", "new"))} == {".Drafts/new", ".Drafts/cur"}
     world.deliver(raw_mail("<m3@x>"), PLACED)
@@ -275,7 +367,7 @@ def test_no_index_at_all_is_said(world: MaildirWorld, monkeypatch: pytest.Monkey
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["deliver", "flags", "move", "remove", "edit", "look"]),
+        st.sampled_from(["deliver", "flags", "move", "remove", "edit", "look", "look by name"]),
         st.integers(0, 30),
         st.sampled_from([INBOX, DRAFTS, SENT_FOLDER, TRASH]),
     ),
@@ -297,6 +389,10 @@ def test_the_index_says_the_same_as_one_made_anew(steps: list[tuple[str, int, st
             file = files[which % len(files)] if files else None
             if what == "look":
                 box.search(EVERYTHING)
+            elif what == "look by name":
+                with pytest.MonkeyPatch.context() as patched:
+                    patched.setattr(tallies, "_MOST_FRESH", -1)  # as where very much is new
+                    box.search(EVERYTHING)
             elif what == "deliver" or file is None:
                 mail = raw_mail(f"<m{number}@x>", answers=f"<m{which}@x>", subject=f"Subject {number}")
                 world.deliver(mail, PLACED, folder)

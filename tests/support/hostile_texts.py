@@ -25,7 +25,7 @@ from agent.model.mail import Body, Message
 from agent.reading.body import text_of
 from agent.reading.evidence.calling_off import find_calling_off, list_strange_callings
 from agent.reading.headers import parse_addresses
-from agent.reading.message import read_message
+from agent.reading.message import read_envelope, read_message
 from agent.reading.mime import walk
 from agent.reading.new_words import forward_block, new_text
 from agent.reading.times.said_times import find_said_times
@@ -90,7 +90,8 @@ def _calls_off(mail: Message) -> tuple[object, ...]:
 
 def _mail(text: str) -> list[object]:
     raw = text.encode()
-    return [read_message(raw, key="1", received=RECEIVED, headers_only=only) for only in (False, True)]
+    whole = [read_message(raw, key="1", received=RECEIVED, headers_only=only) for only in (False, True)]
+    return [*whole, read_envelope(raw, received=RECEIVED)]
 
 
 _ENTRY = "Received: from a.example by b.example\n"

@@ -68,6 +68,8 @@ class Snapshot:
         self.layout = self._list_folders(self.index.listings.places_with_mail())
         self.gaps = update_index(self.index, self.layout)
         self.notes = tuple(self.gaps.notes)
+        for mail in self.unread.keys() - {entry.id for entry in self.index.entries(self.unread)}:
+            del self.unread[mail]  # it is gone
         if closed := self.gaps.find_essential():
             folder, reason = closed
             raise _try_later(folder, self.layout, reason)
@@ -104,9 +106,6 @@ class Snapshot:
         A file renamed meanwhile is found again, one that is gone or closed left out.
         """
         waiting = set(mails)
-        hidden = waiting & self.unread.keys()
-        for mail in hidden - {entry.id for entry in self.index.entries(hidden)}:
-            del self.unread[mail]  # it is gone
         for _ in range(_TRIES):
             lost: dict[int, Entry] = {}
             folders = {folder.place: folder for folder in self.layout.folders}

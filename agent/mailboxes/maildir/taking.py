@@ -17,7 +17,7 @@ from agent.mailboxes.maildir.gaps import Gaps
 from agent.mailboxes.maildir.index import FreshMail, Index, describe_mail
 from agent.mailboxes.maildir.listings import Directory
 from agent.mailboxes.maildir.statements import Entry
-from agent.reading.message import read_message
+from agent.reading.message import read_envelope
 
 _BATCH = 5000
 _LEADS_NOWHERE = frozenset({errno.ENOENT, errno.ELOOP})
@@ -182,7 +182,7 @@ class Taking:
             self._leave_out(folder, directory, file, error)
             return None
         received = delivery_time(facts)
-        message = read_message(headers, key="", received=received, headers_only=True)
+        message = read_envelope(headers, received=received)
         return describe_mail(directory.id, file, facts, message)
 
     def _leave_out(self, folder: Folder, directory: Directory, file: bytes, error: OSError) -> None:
