@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 # For make bench: --rounds N, --interviews N ..., --mails N ...
 BENCH ?=
+# For make faults: --short, maildir, --minutes N, --only WORDS ...
+FAULTS ?=
 
-.PHONY: demo install dev check quick test bench clean
+.PHONY: demo install dev check quick test bench faults clean
 
 demo: install
 	$(BIN)/second-chance demo
@@ -42,6 +44,10 @@ test: dev
 bench: dev
 	$(BIN)/python bench/bench.py $(BENCH)
 	$(BIN)/python bench/hostile.py
+
+# Every request and file operation of a visit, made to fail in every way it can. 20 minutes at most.
+faults: dev
+	$(BIN)/python bench/try_faults.py $(FAULTS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

@@ -61,12 +61,12 @@ def test_what_tests_need_is_told_and_installed() -> None:
     """Each program has a marker, a row in CONTRIBUTING.md, and its packages in what CI installs."""
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     markers = {line.partition(":")[0] for line in project["tool"]["pytest"]["ini_options"]["markers"]}
-    assert {"process", "server", "long", *PROGRAMS} == markers
+    assert {"process", "server", "faults", "long", *PROGRAMS} == markers
     page = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \|.*\| ?([\w, -]*)\|$", page, re.MULTILINE)
     told = {marker: set(re.findall(r"[\w-]+", packages)) for marker, packages in rows}
     needed = {marker: set(program.packages) for marker, program in PROGRAMS.items()}
-    assert {"process": set(), "server": set(), "long": set(), **needed} == told
+    assert {"process": set(), "server": set(), "faults": set(), "long": set(), **needed} == told
     (installed,) = re.findall(r"^packages=\((.*)\)$", (CHECKOUT / ".ci/run").read_text(), re.MULTILINE)
     assert set(installed.split()) == {package for packages in needed.values() for package in packages}
 

@@ -11,6 +11,7 @@ answers to work that was done.
     html                               502 with a page for people
     html_ok                            200 with a page for people (a captive portal)
     not_json                           200 with bytes that are no JSON
+    empty                              200 without a body
     truncated                          the connection ends before Content-Length is reached
     cut_json                           the answer is whole for HTTP, but its JSON stops halfway
     reset                              the connection is reset (TCP RST)
@@ -56,7 +57,7 @@ class Fault:
         """The HTTP status it shows; 0 when it shows none."""
         if self.how in MANNERS:
             return 0
-        special = {"html": 502, "html_ok": 200, "not_json": 200}
+        special = {"html": 502, "html_ok": 200, "not_json": 200, "empty": 200}
         return special.get(self.how) or (int(self.how) if self.how.isdigit() else 403)
 
 

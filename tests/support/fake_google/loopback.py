@@ -183,6 +183,7 @@ class Loopback:
 PAGES = {
     "html": Answer(502, PAGE, HTML),
     "html_ok": Answer(200, b"<html><body>Please sign in to the hotel network.</body></html>", HTML),
+    "empty": Answer(200),
     "not_json": Answer(200, b")]}' \xff\xfe nothing to see"),
 }
 

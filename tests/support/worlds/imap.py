@@ -54,8 +54,7 @@ class ImapWorld(World):
         self.places = {**PLACES, **(places or {})}
         self.options = options
         self.boxes: list[ImapMailbox] = []
-        self.program = imaplib.IMAP4(host, port)
-        self.program.login(self.user, password)
+        self.log_in()
         for name in self.places.values():
             self.program.create(quoted(name))
 
@@ -66,6 +65,11 @@ class ImapWorld(World):
         for box in self.boxes:
             box.close()
         self.program.logout()
+
+    def log_in(self) -> None:
+        """The person's program connects, at the beginning or anew."""
+        self.program = imaplib.IMAP4(self.host, self.port)
+        self.program.login(self.user, self.password)
 
     @property
     def settings(self) -> dict[str, Any]:
