@@ -1,6 +1,6 @@
-"""A table of faults tried and what came of them.
+"""A table of faults tried, and what came of them; tests/support/faults tells how.
 
-python -m faults [MAILBOX ...] [--short] [--minutes N] [--only WORDS]
+python bench/try_faults.py [MAILBOX ...] [--short] [--minutes N] [--only WORDS]
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from faults.grounds import GROUNDS
 from faults.table import HEADER, Row, attempt_all
@@ -50,7 +52,7 @@ def _try(name: str, given: argparse.Namespace) -> int:
 
 
 def _words(name: str, given: argparse.Namespace) -> list[str]:
-    words = [sys.executable, "-m", "faults", name, "--minutes", str(given.minutes), "--only", given.only]
+    words = [sys.executable, __file__, name, "--minutes", str(given.minutes), "--only", given.only]
     return [*words, *(["--short"] if given.short else [])]
 
 
