@@ -19,8 +19,8 @@ from agent.keeping.config import Config
 from agent.knowledge.text import printable
 from agent.model.appointment import Appointment, AppointmentState, Band, SaidTime
 from agent.model.interview import Profile
-from agent.model.plan import Fate
-from agent.noticing import ASKED_FOR, Act, AskOutcome, AskResult, NoticingResult, next_for, over_at
+from agent.model.plan import Fate, Stage
+from agent.noticing import ASKED_FOR, Act, AskOutcome, AskResult, NoticingResult, is_lost, next_for, over_at
 from agent.visit import Agent
 
 if TYPE_CHECKING:
@@ -78,7 +78,9 @@ def print_pass(args: argparse.Namespace, agent: Agent, noticed: NoticingResult, 
     change_text.tell_changes(args, agent, now, name_appointment)
 
 
-_SAID = frozenset({AskOutcome.ASKED, AskOutcome.SENT_BACK, AskOutcome.DEBRIEFED, AskOutcome.UNSURE})
+_SAID = frozenset(
+    {AskOutcome.ASKED, AskOutcome.SENT_BACK, AskOutcome.DEBRIEFED, AskOutcome.UNSURE, AskOutcome.LOST}
+)
 
 
 def has_news(noticed: NoticingResult) -> bool:
@@ -103,6 +105,10 @@ _LINES = {
     AskOutcome.UNSURE: "was this a job interview? Then say so: second-chance confirm {id}",
     AskOutcome.DISMISSED: "you deleted its form; nothing will be written for it.",
     AskOutcome.CANCELLED: "it was cancelled.",
+    AskOutcome.LOST: (
+        "whether its form was put into your Drafts is not known, and it is not there now. "
+        "To be asked anew: second-chance reopen {id}"
+    ),
 }
 _TRYING_OUT = _LINES | {
     AskOutcome.ASKED: "a few questions about it would be put into your Drafts.",
@@ -242,9 +248,16 @@ def describe_next(appointment: Appointment, config: Config, now: datetime) -> st
     if appointment.state in _SETTLED:
         return _SETTLED[appointment.state](appointment)
     if appointment.state is AppointmentState.ASKED:
-        is_lost = appointment.form is not None and appointment.form.fate is Fate.UNKNOWN
-        where = "its form is out of sight" if is_lost else "its form is in your Drafts"
-        return f"{where}; {'' if is_lost else 'or '}answer here: {_name_command(appointment)}"
+        if is_lost(appointment.form):
+            anew = f"second-chance reopen {appointment.id}"
+            return (
+                f"its form is nowhere; to be asked anew: {anew}; or answer here: {_name_command(appointment)}"
+            )
+        if appointment.form and appointment.form.stage is Stage.REFUSED:
+            return f"the next run puts a form into your Drafts; or answer here: {_name_command(appointment)}"
+        is_away = appointment.form is not None and appointment.form.fate is Fate.UNKNOWN
+        where = "its form is out of sight" if is_away else "its form is in your Drafts"
+        return f"{where}; {'' if is_away else 'or '}answer here: {_name_command(appointment)}"
     return _describe_new(appointment, config, now)
 
 

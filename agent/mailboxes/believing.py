@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.knowledge.domains import registrable_domain
 from agent.knowledge.marks import NOT_LIVE, OWN
-from agent.mailboxes.interface import Arrivals, Mailbox, Unread
+from agent.mailboxes.interface import Arrivals, Mailbox, Report, Unread
 from agent.model.mail import Message, MessageId, Query, Thread
 from agent.reading.authentication import Trust
 from agent.reading.authentication.trace import server_house
@@ -134,9 +134,13 @@ class LearningMailbox:
         """As the mailbox finds it."""
         return self._mailbox.find_fate(draft)
 
-    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
+    def replace(self, draft: Draft, outgoing: Outgoing, report: Report) -> str:
         """As the mailbox does."""
-        return self._mailbox.replace(draft, outgoing)
+        return self._mailbox.replace(draft, outgoing, report)
+
+    def end_renewal(self, draft: Draft) -> None:
+        """As the mailbox does."""
+        self._mailbox.end_renewal(draft)
 
     def close(self) -> None:
         """Close the mailbox."""

@@ -19,10 +19,10 @@ from datetime import datetime, timedelta
 from agent.errors import RefusedError
 from agent.knowledge.marks import OWN, UNWANTED
 from agent.mailboxes.conversations import address_keys
+from agent.mailboxes.wordings import carries_code, has_our_words, is_renewed, measure_likeness
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message
 from agent.model.plan import Draft, Fate, Sighting, Stage
-from agent.reading.new_words import fingerprint, same_words, similarity
 
 _RELATED = 0.5
 """With so much of our words, a message of the same thread to the same person was made from our draft."""
@@ -38,6 +38,9 @@ _CLOCK_DIFFERENCE = timedelta(minutes=1)
 _IN_TRASH = "It lies in the trash."
 _COPY = "It is not in Drafts; a copy lies in {place}, which does not prove that you sent it."
 _NOWHERE = "It is neither in Drafts nor anywhere else, and nothing was sent in its place."
+REFUSED = "The mailbox did not take it, and no trace of it is there."
+NOT_KNOWN = "It was on its way into Drafts, and no trace of it is there: whether it was made is not known."
+"""Said of a draft that was never seen, where nothing proves that it was not made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,21 @@ def judge_fate(draft: Draft, traces: Traces, me: Profile) -> Sighting:
         traces: What the mailbox found; its Drafts folder was there and readable.
         me: The person; only the addresses count.
     """
+    alike = find_alike(draft, traces, me)
+    sent = [message for message in alike if Mark.SENT in message.marks and Mark.DRAFT not in message.marks]
+    if expected := [message for message in sent if not _is_sent_elsewhere(draft, message)]:
+        # A form that was sent twice says what its later copy says.
+        later = max(expected, key=lambda message: message.date)
+        return _describe_sent(draft, later if draft.code else expected[0])
+    if standing := [message for message in alike if is_standing(message)]:
+        return _describe_unsent(draft, standing, traces)
+    if sent:
+        return _describe_sent(draft, sent[0])
+    return _judge_gone(draft, alike, traces)
+
+
+def find_alike(draft: Draft, traces: Traces, me: Profile) -> list[Message]:
+    """Every message that is the draft, or was made from it, the surest first."""
     theirs = _collect_names_of_others(draft, traces)
     alike = [
         message
@@ -89,18 +107,7 @@ def judge_fate(draft: Draft, traces: Traces, me: Profile) -> Sighting:
         and is_candidate(draft, message, me)
         and _is_made_from(draft, message, traces)
     ]
-    alike.sort(key=lambda message: _rank(draft, message, traces), reverse=True)
-    sent = [message for message in alike if Mark.SENT in message.marks and Mark.DRAFT not in message.marks]
-    if expected := [message for message in sent if not _is_sent_elsewhere(draft, message)]:
-        # A form that was sent twice says what its later copy says.
-        later = max(expected, key=lambda message: message.date)
-        return _describe_sent(draft, later if draft.code else expected[0])
-    for message in alike:
-        if Mark.DRAFT in message.marks and not message.marks & UNWANTED:
-            return _describe_unsent(draft, message, traces.draft_id(message))
-    if sent:
-        return _describe_sent(draft, sent[0])
-    return _judge_gone(draft, alike, traces)
+    return sorted(alike, key=lambda message: _rank(draft, message, traces), reverse=True)
 
 
 def _judge_gone(draft: Draft, alike: list[Message], traces: Traces) -> Sighting:
@@ -122,9 +129,13 @@ def _judge_traceless(draft: Draft, traces: Traces) -> Sighting:
     """What is said of a draft of which nothing was found that tells."""
     if traces.unmade_proof:
         return Sighting(None, traces.unmade_proof)
-    if draft.stage is Stage.INTENDED:
+    if draft.stage is Stage.PLACED:
+        return Sighting(Fate.DELETED, _NOWHERE)
+    if draft.stage is Stage.REFUSED:
+        return Sighting(None, REFUSED)
+    if draft.stage is Stage.INTENDED and draft.sighting.fate is not Fate.UNKNOWN:
         return Sighting(None, "It was written down and never begun, and no trace of it is in the mailbox.")
-    return Sighting(Fate.DELETED, _NOWHERE)
+    return Sighting(Fate.UNKNOWN, NOT_KNOWN)
 
 
 def require_untouched(sighting: Sighting, program: str = "your mail program") -> None:
@@ -143,22 +154,17 @@ def require_untouched(sighting: Sighting, program: str = "your mail program") ->
         )
 
 
-def measure_likeness(draft: Draft, message: Message) -> float:
-    """How much of our words a message carries, 0 to 1; of a draft with a code, all or nothing."""
-    if message.body is None:
-        return 0.0
-    if draft.code:
-        return float(_carries_code(draft, message))
-    return similarity(draft.fingerprint, fingerprint(message.body.text))
-
-
 def is_edited(draft: Draft, message: Message) -> bool:
     """Whether a draft's words, subject or recipients are no longer those that were placed."""
+    return not has_our_words(draft, message) or not has_our_headers(draft, message)
+
+
+def has_our_headers(draft: Draft, message: Message) -> bool:
+    """Whether a draft's subject and recipients are those that were placed."""
     return (
-        not _same_words(draft, message)
-        or message.subject.split() != draft.subject.split()
-        or address_keys(message.to) != address_keys(draft.to)
-        or address_keys(message.cc) != address_keys(draft.cc)
+        message.subject.split() == draft.subject.split()
+        and address_keys(message.to) == address_keys(draft.to)
+        and address_keys(message.cc) == address_keys(draft.cc)
     )
 
 
@@ -174,10 +180,10 @@ def _collect_names_of_others(draft: Draft, traces: Traces) -> set[str | None]:
 
 
 def _is_made_from(draft: Draft, message: Message, traces: Traces) -> bool:
-    if _carries_id(draft, message, traces):
+    if carries_id(draft, message, traces):
         return True
     if draft.code:
-        return _carries_code(draft, message)
+        return carries_code(draft, message)
     to_them = address_keys(message.to) & address_keys(draft.to)
     if not to_them and not _is_sent_elsewhere(draft, message):
         return False
@@ -201,18 +207,13 @@ def _is_sent_elsewhere(draft: Draft, message: Message) -> bool:
     return measure_likeness(draft, message) >= _TO_ANYBODY
 
 
-def _carries_id(draft: Draft, message: Message, traces: Traces) -> bool:
+def carries_id(draft: Draft, message: Message, traces: Traces) -> bool:
+    """Whether a message bears an id of the draft."""
     if message.message_id == draft.message_id:
         return True
     if message.message_id in draft.other_ids and message.marks & OWN:
         return True
     return traces.placed_id != "" and traces.draft_id(message) == traces.placed_id
-
-
-def _carries_code(draft: Draft, message: Message) -> bool:
-    """Whether the words that only this draft has stand in a message to the same person."""
-    same = bool(address_keys(message.to) & address_keys(draft.to)) or not message.to
-    return same and message.body is not None and draft.code.casefold() in message.body.text.casefold()
 
 
 def _required_likeness(draft: Draft, message: Message) -> float:
@@ -258,14 +259,14 @@ def _is_related(draft: Draft, message: Message) -> bool:
 
 def _rank(draft: Draft, message: Message, traces: Traces) -> tuple[bool, bool, float]:
     return (
-        _carries_id(draft, message, traces),
+        carries_id(draft, message, traces),
         draft.in_reply_to in message.in_reply_to,
         measure_likeness(draft, message),
     )
 
 
 def _describe_sent(draft: Draft, message: Message) -> Sighting:
-    edited = not _same_words(draft, message)
+    edited = not has_our_words(draft, message)
     words = "with other words" if edited else "with its words"
     return Sighting(
         Fate.SENT_EDITED if edited else Fate.SENT,
@@ -280,11 +281,19 @@ def _describe_sent(draft: Draft, message: Message) -> Sighting:
         sent_subject=message.base_subject,
         sent_references=message.ancestry,
         message=message if draft.code else None,
+        is_renewed=is_renewed(draft, message),
     )
 
 
-def _describe_unsent(draft: Draft, message: Message, draft_id: str) -> Sighting:
-    edited = is_edited(draft, message)
+def _describe_unsent(draft: Draft, standing: list[Message], traces: Traces) -> Sighting:
+    """The first of the messages that stand in Drafts; the others as its doubles, where they are it too."""
+    message, *others = standing
+    draft_id, edited = traces.draft_id(message), is_edited(draft, message)
+    doubles = dict.fromkeys(
+        traces.draft_id(one)
+        for one in others
+        if draft.code or carries_id(draft, one, traces) or not is_edited(draft, one)
+    )
     evidence = "It stands in Drafts, edited." if edited else "It stands in Drafts as it was placed."
     shown = message if draft.code else None
     return Sighting(
@@ -294,11 +303,14 @@ def _describe_unsent(draft: Draft, message: Message, draft_id: str) -> Sighting:
         edited=edited,
         message_id=message.message_id,
         message=shown,
+        is_renewed=is_renewed(draft, message),
+        doubles=tuple(one for one in doubles if one not in {"", draft_id}),
     )
 
 
-def _same_words(draft: Draft, message: Message) -> bool:
-    return message.body is not None and same_words(draft.fingerprint, fingerprint(message.body.text))
+def is_standing(message: Message) -> bool:
+    """Whether it is a draft that the person can send."""
+    return Mark.DRAFT in message.marks and not message.marks & UNWANTED
 
 
 def _claims(draft: Draft, message: Message, me: Profile) -> bool:

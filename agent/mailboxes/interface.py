@@ -15,7 +15,7 @@ nor a draft whose words are no longer ours.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -47,6 +47,11 @@ class Unread:
     """A folder, or a mail file, as the person knows it."""
     reason: str
     """Why, a sentence."""
+
+
+Report = Callable[[str, str], None]
+"""Takes down, before anything else happens, a ticket and the draft id under which new words stand (empty: not
+yet). What it is given is on record when it returns."""
 
 
 class NotMadeError(Exception):
@@ -142,29 +147,53 @@ class Mailbox(Protocol):
         """Put the staged draft into Drafts in one atomic step and return its draft id.
 
         Raises:
-            As `stage`. After an error the draft may stand or not: `find_fate` tells.
+            NotMadeError: surely no draft was made: it was refused, or never asked for.
+            As `stage`: after any other error the draft may stand or not, and `find_fate` tells.
         """
         ...
 
     def find_fate(self, draft: Draft) -> Sighting:
         """What became of a draft: by draft id, then Message-ID, then thread, recipients and words.
 
-        `Sighting.fate` None means: proved never made. A draft that cannot be found and cannot be
-        proved unmade is `deleted` (with evidence) or `unknown`; both mean it is never made again.
+        `Sighting.fate` None means: never made, because that is proved, or because it was refused and nothing
+        of it is there. One that once stood and is gone is `deleted`. One of which neither is known is
+        `unknown`: it is not made again without the person's word.
+
+        With `Draft.renewal`, its words count as the draft's own (`Sighting.is_renewed`).
 
         Raises:
             As `search`.
         """
         ...
 
-    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
+    def replace(self, draft: Draft, outgoing: Outgoing, report: Report) -> str:
         """Put new words into our own untouched draft, so that at every moment one draft stands.
+
+        Args:
+            draft: As it stands, without a renewal.
+            outgoing: The new words.
+            report: Is told the ticket before anything is made, and the draft id before anything is removed.
 
         Returns the draft id.
 
         Raises:
-            RefusedError: the draft is no longer there or its words are no longer ours.
-            As `stage`.
+            RefusedError: nothing was changed: the draft is no longer there, or its words are no longer ours.
+            As `stage`: the old words may stand, or the new ones, or both. `end_renewal` makes that one.
+        """
+        ...
+
+    def end_renewal(self, draft: Draft) -> None:
+        """End a `replace` that was cut: where two of our own drafts stand, take one away.
+
+        The new words stay, and the old ones where these alone stand. Where the person changed one of the two
+        or sent it, theirs stays and our untouched other one goes. Only what is ours by its place and its
+        words is removed. Whatever cannot be removed now stays.
+
+        Args:
+            draft: With its `renewal`.
+
+        Raises:
+            As `search`.
         """
         ...
 

@@ -90,6 +90,8 @@ class Renewal:
     """What the mailbox gave before anything was changed: tells what came into Drafts since."""
     draft_id: str = ""
     """Where the new words stand beside the old ones; empty: not known, or not yet."""
+    replaced: tuple[int, ...] = ()
+    """Fingerprint of the words they take the place of; empty: that of the draft."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

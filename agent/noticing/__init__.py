@@ -7,7 +7,7 @@ pass over all of it.
 
 from agent.deciding.appointments import ASKED_FOR, Act, next_for, over_at
 from agent.noticing.asking import AskOutcome, AskResult
-from agent.noticing.changes import take_back
+from agent.noticing.changes import is_lost, take_back
 from agent.noticing.noticing import (
     NoticingResult,
     close_recorded_appointments,
@@ -27,6 +27,7 @@ __all__ = [
     "close_recorded_appointments",
     "handle_due_appointments",
     "handle_now",
+    "is_lost",
     "look_at_mailboxes",
     "next_for",
     "notice",

@@ -27,6 +27,7 @@ from agent.noticing.form_draft import (
     DONE,
     TOLD_BEFORE,
     FormEntry,
+    end_form_renewal,
     format_problems,
     match_what_was_read,
     was_moved_unanswered,
@@ -38,7 +39,7 @@ from agent.reading.new_words import fingerprint
 from agent.reading.people import personal
 from agent.reading.senders import is_own
 from agent.visit import Agent
-from agent.visit.placing import adopt, place
+from agent.visit.placing import adopt, place, renew
 
 
 class AskOutcome(StrEnum):
@@ -54,6 +55,8 @@ class AskOutcome(StrEnum):
     """It is over, and nobody has said whether it is one."""
     DISMISSED = "dismissed"
     CANCELLED = "cancelled"
+    LOST = "lost"
+    """Whether its form was made cannot be told: said once, and asked again on the person's word."""
     NOTHING = "nothing"
 
 
@@ -96,17 +99,28 @@ class Asking:
             return finish_appointment(
                 self.agent, self.appointment, AppointmentState.LAPSED, AskOutcome.NOTHING
             )
+        is_renewed = False
+        if form.renewal and not self.dry_run:
+            form, is_renewed = end_form_renewal(self.agent, self.appointment, form, self.now)
         sighting = self._mailbox.find_fate(form)
         if self.appointment.interview:
-            return self._finish(form, sighting)
+            return self._close() if is_renewed else self._finish(form, sighting)
         if sighting.fate is None:
             return self._begin_again(form)
+        return self._go_on(form, sighting)
+
+    def _go_on(self, form: DebriefForm, sighting: Sighting) -> AskResult:
+        """Put on record what became of the form, and go on from that."""
         entry = FormEntry(self.agent.journal.appointments, self.appointment, form, self.now)
+        was_known = form.sighting.fate is not Fate.UNKNOWN
         if form.stage is not Stage.PLACED:
             form = adopt(entry, form, sighting)
         else:
             entry.record_sighting(sighting)
-        here = replace(self, appointment=self.agent.journal.appointments.get(self.appointment.id))
+        here = replace(self, appointment=self._read_record())
+        if sighting.fate is Fate.UNKNOWN and form.stage is not Stage.PLACED:
+            came = AskOutcome.LOST if was_known else AskOutcome.NOTHING
+            return AskResult(here.appointment, came, sighting.evidence)
         if self._was_moved(form) and sighting.fate is Fate.UNSENT and not sighting.edited:
             return here.ask_anew(form, sighting)
         if sighting.fate is Fate.DELETED:
@@ -134,7 +148,7 @@ class Asking:
             self._renew(replace(form, placed_at=self.now), sighting, outgoing, {})
         except RefusedError as error:  # it was touched this very moment
             return AskResult(self.appointment, AskOutcome.NOTHING, error.text)
-        return AskResult(self.agent.journal.appointments.get(self.appointment.id), AskOutcome.ASKED)
+        return AskResult(self._read_record(), AskOutcome.ASKED)
 
     def answer(self, form: DebriefForm, sighting: Sighting) -> AskResult:
         """Go on from the form's words, once they are ready or were sent.
@@ -206,28 +220,40 @@ class Asking:
             self._renew(form, sighting, outgoing, problems)
         except RefusedError as error:  # its words changed meanwhile: the next run reads the new ones
             return AskResult(self.appointment, AskOutcome.NOTHING, error.text)
-        return AskResult(self.agent.journal.appointments.get(self.appointment.id), AskOutcome.SENT_BACK)
+        return AskResult(self._read_record(), AskOutcome.SENT_BACK)
 
     def _renew(
         self, form: DebriefForm, sighting: Sighting, outgoing: Outgoing, problems: Mapping[str, str]
     ) -> None:
+        """Put new words into the form as it was read; what they say is on record before they stand.
+
+        Raises:
+            RefusedError: its words changed since they were read, and nothing was done.
+        """
+        appointments, before = self.agent.journal.appointments, self._read_record()
         now_read = match_what_was_read(form, sighting)
-        draft_id = self._mailbox.replace(now_read, outgoing)
+        changed = replace(before, problems=format_problems(problems))
+        appointments.update(changed, self.now)
+        entry = FormEntry(appointments, changed, form, self.now)
+        try:
+            draft_id = renew(entry, self._mailbox, now_read, outgoing, replaced=now_read.fingerprint)
+        except RefusedError:
+            appointments.update(before, self.now)
+            raise
         standing = replace(
             now_read,
             draft_id=draft_id,
             fingerprint=fingerprint(outgoing.text),
             sighting=Sighting(Fate.UNSENT, "renewed just now", draft_id=draft_id),
         )
-        changed = replace(self.appointment, form=standing, problems=format_problems(problems))
-        self.agent.journal.appointments.update(changed, self.now)
+        appointments.update(replace(changed, form=standing), self.now)
 
     def _record(
         self, debrief: Debrief, form: DebriefForm, sighting: Sighting, texts: Mapping[str, str]
     ) -> AskResult:
         """Put the interview on record, once; then say so in the form, where it stands as it was read.
 
-        It is not done before that was said: killed in between, two copies of the form may stand.
+        It is not done before that was said.
         """
         journal = self.agent.journal
         same = journal.find_same(debrief.company, debrief.interview_end)
@@ -246,6 +272,7 @@ class Asking:
             return AskResult(told, AskOutcome.DEBRIEFED, error.text)
         else:
             note = ""
+        done = replace(self._read_record(), state=AppointmentState.DEBRIEFED)
         journal.appointments.update(done, None)
         return AskResult(done, AskOutcome.DEBRIEFED, note)
 
@@ -256,15 +283,18 @@ class Asking:
         if said and sighting.fate is Fate.UNSENT and not self.dry_run:
             with suppress(RefusedError):
                 self._say_done(form, sighting, said.texts)
+        return self._close()
+
+    def _close(self) -> AskResult:
         return finish_appointment(
-            self.agent, self.appointment, AppointmentState.DEBRIEFED, AskOutcome.NOTHING
+            self.agent, self._read_record(), AppointmentState.DEBRIEFED, AskOutcome.NOTHING
         )
 
     def _say_done(self, form: DebriefForm, sighting: Sighting, texts: Mapping[str, str]) -> None:
         record = self.agent.journal.get(InterviewId(self.appointment.interview or ""))
         note = DONE if self._read_debrief(texts) == record.debrief else TOLD_BEFORE
         _, outgoing = self._write(form.round, texts, {}, form=match_what_was_read(form, sighting), note=note)
-        self._mailbox.replace(match_what_was_read(form, sighting), outgoing)
+        self._renew(form, sighting, outgoing, {})
 
     def _read_debrief(self, texts: Mapping[str, str]) -> Debrief | Mapping[str, str]:
         """What the words in the form make, or what is wrong with them."""
@@ -307,6 +337,10 @@ class Asking:
             if personal(message, profile) and message.message_id
         ]
         return written[0].message_id or "" if written else ""
+
+    def _read_record(self) -> Appointment:
+        """The appointment as it is on record now."""
+        return self.agent.journal.appointments.get(self.appointment.id)
 
     @property
     def _mailbox(self) -> Mailbox:

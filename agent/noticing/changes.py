@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from agent.errors import RefusedError
 from agent.knowledge.text import excerpt, printable
-from agent.model.appointment import Appointment, AppointmentState, Change, Meeting, SaidTime
+from agent.model.appointment import Appointment, AppointmentState, Change, DebriefForm, Meeting, SaidTime
 from agent.model.mail import Address, Message, MessageId, OnTheClock
-from agent.model.plan import Because
+from agent.model.plan import Because, Fate, Sighting, Stage
 from agent.reading.evidence.calling_off import CallingOff
 from agent.reading.senders import is_own
 
@@ -48,6 +48,8 @@ def add_changes(
 def take_back(appointment: Appointment, now: datetime) -> Appointment:
     """The appointment as it was before the mail that changed it last; that mail counts no more.
 
+    Where it cannot be told whether its form was made, it is asked about anew.
+
     Args:
         appointment: As on record.
         now: Aware.
@@ -56,6 +58,10 @@ def take_back(appointment: Appointment, now: datetime) -> Appointment:
         RefusedError: no mail changed it, or it is settled by a word of the person's.
     """
     del now  # every word on an appointment gets it
+    form = appointment.form
+    if form and is_lost(form) and appointment.state is AppointmentState.ASKED:
+        anew = replace(form, stage=Stage.REFUSED, sighting=Sighting(None, "You asked for it anew."))
+        return replace(appointment, form=anew)
     if not appointment.changes or appointment.state in _CLOSED:
         raise RefusedError(
             "No mail that moved or cancelled this interview is on record, so there is nothing to take back.",
@@ -75,6 +81,11 @@ def take_back(appointment: Appointment, now: datetime) -> Appointment:
         changes=tuple(change for change in appointment.changes if change.because.key != key),
         disregarded=tuple(dict.fromkeys((*appointment.disregarded, key))),
     )
+
+
+def is_lost(form: DebriefForm | None) -> bool:
+    """Whether a form was never seen, and nothing proves that it was not made."""
+    return form is not None and form.stage is not Stage.PLACED and form.sighting.fate is Fate.UNKNOWN
 
 
 def build_because(code: str, message: Message, words: str, note: str = "") -> Because:

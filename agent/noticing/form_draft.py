@@ -12,10 +12,11 @@ from agent.keeping.journal.appointments import Appointments
 from agent.model.appointment import Appointment, AppointmentState, DebriefForm
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, MessageId
-from agent.model.plan import Sighting, Stage
+from agent.model.plan import Renewal, Sighting, Stage
 from agent.noticing.suggestions import build_prefill, find_own_address, read_thread
 from agent.reading.new_words import fingerprint
 from agent.visit import Agent
+from agent.visit.placing import end_renewal
 from agent.writing.draft_names import FormNames, form_names
 from agent.writing.mime import note_to_self
 
@@ -142,6 +143,20 @@ class FormEntry:
         standing = message_id or form.message_id
         self._keep(replace(form, stage=Stage.PLACED, draft_id=draft_id, message_id=standing))
 
+    def record_refusal(self, sighting: Sighting) -> None:
+        """The mailbox did not take it."""
+        self._keep(replace(self._current, stage=Stage.REFUSED, sighting=sighting))
+
+    def record_renewal(self, renewal: Renewal | None) -> None:
+        """New words are on their way into it, and so far they have come; None: they are not."""
+        self._keep(replace(self._current, renewal=renewal))
+
+    def end_renewal(self, renewal: Renewal, sighting: Sighting) -> None:
+        """The renewal is over, and this is what stands: the new words (`is_renewed`) or others."""
+        words = renewal.fingerprint if sighting.is_renewed else self._current.fingerprint
+        self._keep(replace(self._current, renewal=None, fingerprint=words))
+        self.record_sighting(sighting)
+
     def record_sighting(self, sighting: Sighting) -> None:
         """This is what became of it; what it says is not kept."""
         form = self._current
@@ -155,3 +170,19 @@ class FormEntry:
     def _keep(self, form: DebriefForm) -> None:
         """From the intent on it counts as asked: a form that is gone is never taken for one not made."""
         self.appointments.update(replace(self.appointment, state=AppointmentState.ASKED, form=form), self.now)
+
+
+def end_form_renewal(
+    agent: Agent, appointment: Appointment, form: DebriefForm, now: datetime
+) -> tuple[DebriefForm, bool]:
+    """End a renewal of a form that was cut.
+
+    Returns:
+        The form as it is on record then, and whether the new words stand.
+
+    Raises:
+        As the mailbox's `end_renewal` and `find_fate`.
+    """
+    entry = FormEntry(agent.journal.appointments, appointment, form, now)
+    sighting = end_renewal(entry, agent.open_mailbox(appointment.mailbox), form)
+    return agent.journal.appointments.get(appointment.id).form or form, sighting.is_renewed

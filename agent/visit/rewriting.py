@@ -8,12 +8,15 @@ from datetime import datetime
 
 from agent.deciding.planning import decide
 from agent.errors import RefusedError
+from agent.keeping.journal.letters import OtherLetters
+from agent.mailboxes.interface import Mailbox
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind, Letter, Tip
 from agent.model.plan import Fate, PersonsWord, Placement, Plan, Step, TrackState
 from agent.visit.agent import Agent
 from agent.visit.letter_writing import CheckedLetter, prepare_draft, rebuild_step, write_letter
 from agent.visit.observation import Observation, observe
+from agent.visit.placing import LetterEntry, end_renewal, renew
 from agent.writing.rules import tips
 
 _THANKED = frozenset({TrackState.WAITING, TrackState.DUE, TrackState.DRAFTED, TrackState.SENT})
@@ -96,10 +99,11 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
         As a visit.
     """
     record = agent.journal.get(interview)
+    mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
+    end_renewals(agent, interview, mailbox)
     counts = dict(record.words.reworded)
     counts[kind] = counts.get(kind, 0) + 1
     words = replace(record.words, reworded=tuple(sorted(counts.items())))
-    mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
     observation = observe(agent, replace(record, words=words), mailbox, now)
     standing = [p for p in observation.situation.placements if p.kind is kind]
     for placement in standing:
@@ -121,10 +125,22 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
     agent.journal.record_words(interview, words)
     renewed = []
     for old, (new, draft) in zip(standing, drafts, strict=True):
-        draft_id = mailbox.replace(old, draft)
-        agent.journal.record_rewording(old, new.fingerprint, new.rewording, draft_id)
+        entry = LetterEntry(agent.journal, old)
+        draft_id = renew(entry, mailbox, old, draft, rewording=new.rewording)
         renewed.append(replace(old, draft_id=draft_id, fingerprint=new.fingerprint, rewording=new.rewording))
     return tuple(renewed)
+
+
+def end_renewals(agent: Agent, interview: InterviewId, mailbox: Mailbox) -> None:
+    """End whatever an earlier `reword` of an interview's letters left half done.
+
+    Raises:
+        As the mailbox's `end_renewal` and `find_fate`.
+    """
+    for placement in agent.journal.placements(interview):
+        if placement.renewal:
+            others = OtherLetters(agent.journal, placement)
+            end_renewal(LetterEntry(agent.journal, placement), mailbox, placement, others)
 
 
 def _reword_letter(agent: Agent, observation: Observation, placement: Placement) -> tuple[Step, Letter]:

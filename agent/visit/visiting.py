@@ -17,6 +17,7 @@ from agent.visit.agent import Agent
 from agent.visit.letter_writing import CheckedLetter, prepare_draft, write_letter
 from agent.visit.observation import Observation, observe
 from agent.visit.placing import LetterEntry, place
+from agent.visit.rewriting import end_renewals
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool 
     """
     record = agent.journal.get(interview)
     mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
+    if not dry_run:
+        end_renewals(agent, interview, mailbox)
     before = agent.journal.placements(interview)
     observation = observe(agent, record, mailbox, now)
     adopted = _find_adopted(before, observation.situation.placements)

@@ -9,7 +9,8 @@ from builders import message, profile
 from mails import DENISE, INVITATION, ME, PLACED, SENT, THANKS, as_placed, as_staged, letter
 
 from agent.keeping.codec import decode, encode
-from agent.mailboxes.fates import Traces, is_candidate, is_edited, judge_fate, measure_likeness
+from agent.mailboxes.fates import Traces, is_candidate, is_edited, judge_fate
+from agent.mailboxes.wordings import measure_likeness
 from agent.model.mail import Mark, Message
 from agent.model.plan import Fate, Placement, Sighting
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from fake_gmail import SendAs as Identity
-from mailbox_desk import MailboxDesk
+from mailbox_desk import MailboxDesk, unheard
 from mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, as_placed, letter, raw_mail
 from worlds.gmail import GmailWorld
 
@@ -16,6 +16,7 @@ from agent.errors import AuthoriseError, MailboxError, RefusedError, TryLaterErr
 from agent.mailboxes.gmail.fates import Ticket
 from agent.mailboxes.gmail.mailbox import check_draft
 from agent.mailboxes.gmail.messages import choose_identity, read_identities
+from agent.mailboxes.interface import NotMadeError
 from agent.model.letter import Outgoing
 from agent.model.mail import SendAs
 from agent.model.plan import Fate
@@ -136,11 +137,12 @@ def test_a_lost_answer_is_looked_for_once(world: GmailWorld, desk: MailboxDesk) 
 def test_a_refusal_is_passed_on(world: GmailWorld, desk: MailboxDesk) -> None:
     """A thread deleted meanwhile; a permission that ended."""
     outgoing = replace(letter()[0], thread_key="19a0c3d2ffffffff")
-    with pytest.raises(MailboxError, match="moved or deleted"):
+    with pytest.raises(NotMadeError, match="moved or deleted"):
         desk.box.place(outgoing, desk.box.stage(outgoing))
     world.gmail.fail("drafts.create", "401", times=None)
-    with pytest.raises(AuthoriseError):
+    with pytest.raises(NotMadeError) as caught:
         desk.box.place(outgoing, desk.box.stage(outgoing))
+    assert isinstance(caught.value.reason, AuthoriseError)
     assert world.gmail.drafts() == {}
 
 
@@ -156,7 +158,7 @@ def test_replacing_keeps_thread_headers_and_id(world: GmailWorld, desk: MailboxD
     _, placement = desk.place()
     thread = world.gmail.thread_of(placement.draft_id)
     outgoing, _ = letter(text=SECOND_CHANCE)
-    assert placement.draft_id == desk.box.replace(placement, outgoing)
+    assert placement.draft_id == desk.box.replace(placement, outgoing, unheard)
     assert thread == world.gmail.thread_of(placement.draft_id)
     (raw,) = world.gmail.drafts().values()
     assert outgoing.raw == raw
@@ -167,7 +169,7 @@ def test_replacing_a_letter_without_parent_names_no_thread(desk: MailboxDesk) ->
     """It began a conversation and still does."""
     _, placement = desk.place(answers="", subject="Branch Operations Manager interview")
     outgoing, _ = letter(answers="", subject="Branch Operations Manager interview", text=SECOND_CHANCE)
-    assert placement.draft_id == desk.box.replace(placement, outgoing)
+    assert placement.draft_id == desk.box.replace(placement, outgoing, unheard)
 
 
 def test_an_edit_of_this_very_minute_is_seen_before_replacing(world: GmailWorld, desk: MailboxDesk) -> None:
@@ -177,7 +179,7 @@ def test_an_edit_of_this_very_minute_is_seen_before_replacing(world: GmailWorld,
     world.gmail.open_and_edit(placement.draft_id, text="My own words.")
     before = world.gmail.drafts()
     with pytest.raises(RefusedError, match="edited"):
-        desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
+        desk.box.replace(placement, letter(text=SECOND_CHANCE)[0], unheard)
     assert before == world.gmail.drafts()
 
 
@@ -186,7 +188,7 @@ def test_a_lost_answer_to_an_update_is_not_repeated(world: GmailWorld, desk: Mai
     _, placement = desk.place()
     world.gmail.fail("drafts.update", "reset_after_commit")
     with pytest.raises(TryLaterError):
-        desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
+        desk.box.replace(placement, letter(text=SECOND_CHANCE)[0], unheard)
     again = as_placed(letter(text=SECOND_CHANCE)[1], placement.draft_id)
     assert (Fate.UNSENT, False) == ((seen := world.open().find_fate(again)).fate, seen.edited)
 

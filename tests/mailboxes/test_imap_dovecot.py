@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from certificates import make_authority
 from dovecot import PASSWORD, SPECIAL, Dovecot, free_port
-from mailbox_desk import MailboxDesk, query
+from mailbox_desk import MailboxDesk, query, unheard
 from mails import DENISE, INVITATION, ME, PLACED, SECOND_CHANCE, SENT, THANKS, as_placed, letter, raw_mail
 from worlds import DRAFTS, SENT_FOLDER, TRASH
 from worlds.imap import ImapWorld, make_imap_mailbox
@@ -295,7 +295,7 @@ def test_notmuch_sees_the_draft_in_its_thread(world: ImapWorld, server: Dovecot,
     notmuch("new")
     assert thread() == notmuch("search", "--output=threads", "tag:draft")
     assert [f"id:{placement.message_id.strip('<>')}"] == notmuch("search", "--output=messages", "tag:draft")
-    desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
+    desk.box.replace(placement, letter(text=SECOND_CHANCE)[0], unheard)
     notmuch("new")
     assert ["1"] == notmuch("count", "--output=files", "tag:draft")
     assert thread() == notmuch("search", "--output=threads", "tag:draft")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from children import KILLED, die_at, fork, give_up_root, small_files
-from mailbox_desk import MailboxDesk, query
+from mailbox_desk import MailboxDesk, query, unheard
 from mails import (
     DENISE,
     INVITATION,
@@ -27,6 +27,7 @@ from worlds import DRAFTS
 from worlds.maildir import FOLDERS, MaildirWorld, make_maildir, put
 
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
+from agent.mailboxes.interface import NotMadeError
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.mail import Mark, MessageId
 from agent.model.plan import Fate
@@ -60,7 +61,9 @@ def test_a_staged_draft_lies_in_tmp_alone(world: MaildirWorld) -> None:
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.stat().st_mtime == PLACED.timestamp()
     assert file.read_bytes() == outgoing.raw.replace(b"\r\n", b"\n")
-    assert re.fullmatch(rf"{int(PLACED.timestamp())}\.R[0-9a-f]{{16}}P\d+Q\d+H[0-9a-f]{{16}}\.[^/:]+", ticket)
+    assert re.fullmatch(
+        rf"{int(PLACED.timestamp())}\.R[0-9a-f]{{16}}P\d+Q\d+C[0-9a-f]+H[0-9a-f]{{16}}\.[^/:]+", ticket
+    )
 
 
 def test_a_placed_draft_has_the_flags_of_one(world: MaildirWorld) -> None:
@@ -175,14 +178,15 @@ def test_a_folder_we_may_not_write_is_said(world: MaildirWorld) -> None:
 
 
 def test_a_drafts_folder_that_vanished_after_staging_is_said(world: MaildirWorld) -> None:
-    """MailboxMissingError, not a new folder with half a draft."""
+    """A folder that is missing, not a new one with half a draft; and surely no draft."""
     outgoing, _ = letter()
     box = world.open()
     ticket = box.stage(outgoing)
     (world.root / ".Drafts").rename(world.root.parent / "gone")
     (world.root / ".Drafts").write_text("a file in its place")
-    with pytest.raises(MailboxMissingError):
+    with pytest.raises(NotMadeError) as caught:
         box.place(outgoing, ticket)
+    assert isinstance(caught.value.reason, MailboxMissingError)
 
 
 # ---- killed
@@ -251,7 +255,7 @@ def test_killed_anywhere_while_replacing_there_is_exactly_one_draft(world: Maild
         def work(border: int = border, draft: str = draft) -> None:
             mailbox = world.open()
             die_at(border, named=BORDERS)
-            mailbox.replace(as_placed(placement, draft), new)
+            mailbox.replace(as_placed(placement, draft), new, unheard)
 
         ended = fork(work)
         (raw,) = world.drafts().values()
@@ -272,7 +276,7 @@ def test_a_replaced_draft_has_a_new_name_and_keeps_its_flags(desk: MailboxDesk, 
     _, placement = desk.place()
     file = world.draft_file(placement.draft_id)
     file.rename(file.with_name(f"{placement.draft_id}:2,F"))
-    draft = desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
+    draft = desk.box.replace(placement, letter(text=SECOND_CHANCE)[0], unheard)
     assert draft != placement.draft_id
     assert files_in(world.root / ".Drafts" / "cur") == [f"{draft}:2,DFS"]
 
@@ -284,7 +288,7 @@ def test_a_draft_that_left_drafts_is_not_replaced(desk: MailboxDesk, world: Mail
     file.rename(world.root / "cur" / file.name)
     assert desk.box.find_fate(placement).fate is Fate.UNSENT
     with pytest.raises(RefusedError, match="no longer where it stood"):
-        desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
+        desk.box.replace(placement, letter(text=SECOND_CHANCE)[0], unheard)
     assert files_in(world.root / ".Drafts" / "tmp") == []
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from children import fork, give_up_root
-from mailbox_desk import ids, query
+from mailbox_desk import ids, query, unheard
 from mails import INVITATION, PLACED, as_placed, letter, raw_mail
 from worlds.maildir import MaildirWorld, make_maildir
 
@@ -195,7 +195,7 @@ def test_only_files_are_opened(world: MaildirWorld, name: str, folder: str) -> N
     outgoing, placement = letter()
     draft = as_placed(placement, box.place(outgoing, box.stage(outgoing)))
     assert box.find_fate(draft).fate is Fate.UNSENT
-    assert box.replace(draft, outgoing)
+    assert box.replace(draft, outgoing, unheard)
 
 
 def test_links_to_mails_are_mails(world: MaildirWorld, tmp_path: Path) -> None:
@@ -396,7 +396,7 @@ def test_drafts_of_others_are_never_touched(world: MaildirWorld) -> None:
     outgoing, placement = letter()
     box = world.open()
     draft = box.place(outgoing, box.stage(outgoing))
-    box.replace(as_placed(placement, draft), letter(text="Other words.")[0])
+    box.replace(as_placed(placement, draft), letter(text="Other words.")[0], unheard)
     assert len(world.drafts()) == 2
     after = {file: file.read_bytes() for file in world.root.rglob("*") if file.is_file()}
     assert before.items() <= after.items()

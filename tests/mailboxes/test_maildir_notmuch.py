@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from mailbox_desk import MailboxDesk
+from mailbox_desk import MailboxDesk, unheard
 from mails import INVITATION, PLACED, SECOND_CHANCE, letter, raw_mail
 from worlds.maildir import FOLDERS, PLUS_PLUS, MaildirWorld
 
@@ -38,7 +38,7 @@ def test_the_draft_is_in_the_thread_and_a_draft(tmp_path: Path, places: dict[str
     assert notmuch(world, "search", "--output=messages", "tag:draft") == [
         f"id:{placement.message_id.strip('<>')}"
     ]
-    desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
+    desk.box.replace(placement, letter(text=SECOND_CHANCE)[0], unheard)
     notmuch(world, "new")
     assert notmuch(world, "count", "--output=files", "tag:draft") == ["1"]
     assert notmuch(world, "search", "--output=threads", "tag:draft") == thread

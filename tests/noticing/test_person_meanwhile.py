@@ -15,6 +15,7 @@ from noticing_desk import NoticingDesk
 from worlds.memory import MemoryMailbox
 
 from agent.errors import TryLaterError
+from agent.mailboxes.interface import Report
 from agent.model.appointment import AppointmentState
 from agent.model.letter import Outgoing
 from agent.model.plan import Draft, Fate, Sighting
@@ -47,10 +48,10 @@ class Interrupted(MemoryMailbox):
 
     meanwhile: Callable[[], object] = staticmethod(lambda: None)
 
-    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
+    def replace(self, draft: Draft, outgoing: Outgoing, report: Report) -> str:
         work, self.meanwhile = self.meanwhile, lambda: None
         work()
-        return super().replace(draft, outgoing)
+        return super().replace(draft, outgoing, report)
 
 
 @pytest.fixture

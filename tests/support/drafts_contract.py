@@ -8,7 +8,7 @@ from typing import Any
 
 import mail_program
 import pytest
-from mailbox_desk import NEW_ID, MailboxDesk, ids
+from mailbox_desk import NEW_ID, MailboxDesk, ids, unheard
 from mails import (
     DENISE,
     EDWIN,
@@ -28,7 +28,7 @@ from worlds import DRAFTS, SENT_FOLDER, TRASH
 from agent.errors import MailboxError, RefusedError
 from agent.model.letter import Kind
 from agent.model.mail import Mark, MessageId
-from agent.model.plan import Fate, Placement
+from agent.model.plan import Fate, Placement, Renewal, Stage
 from agent.reading.new_words import fingerprint
 
 LOST_ID = MessageId("<0123456789abcdef0123456789abcdef@mail.example>")
@@ -112,12 +112,71 @@ class DraftsContract:
         assert (Fate.UNSENT, placement.draft_id) == (sighting.fate, sighting.draft_id)
 
     def test_a_missing_draft_is_never_taken_for_one_not_made(self, desk: MailboxDesk) -> None:
-        """Staged, the ticket used or lost, and nothing found: deleted, with evidence."""
+        """Staged, the ticket used or lost, and nothing found: not known; found should it turn up again."""
         _, placement = desk.place()
+        raw = desk.world.drafts()[placement.draft_id]
         desk.world.remove(placement.draft_id)
-        sighting = desk.box.find_fate(as_staged(letter()[1], placement.ticket))
-        assert Fate.DELETED is sighting.fate
+        staged = as_staged(letter()[1], placement.ticket)
+        sighting = desk.box.find_fate(staged)
+        assert Fate.UNKNOWN is sighting.fate
         assert sighting.evidence
+        desk.world.deliver(raw, SENT, DRAFTS)
+        unknown = replace(staged, sighting=sighting)
+        assert Fate.UNSENT is desk.world.open().find_fate(unknown).fate
+
+    def test_what_was_refused_is_made_whatever_happened_in_drafts(self, desk: MailboxDesk) -> None:
+        """Another draft, saved and thrown away, and one that stands: neither is it, and none was deleted."""
+        outgoing, placement = letter()
+        refused = replace(placement, stage=Stage.REFUSED, ticket=desk.box.stage(outgoing))
+        desk.deliver("<b@x>", sender=ME, to=EDWIN, text="Dear aunt,", folder=DRAFTS, date=SENT)
+        desk.deliver("<c@x>", sender=ME, to=DENISE, answers=INVITATION, text="Hi,", folder=TRASH, date=SENT)
+        assert desk.world.open().find_fate(refused).fate is None
+        for draft_id in desk.world.drafts():
+            desk.world.remove(draft_id)
+        assert desk.world.open().find_fate(refused).fate is None
+
+    def test_what_was_refused_and_made_all_the_same_is_found(self, desk: MailboxDesk) -> None:
+        """A server may say no after the commit: by its id, and by its words in the thread."""
+        _, placement = desk.place()
+        refused = replace(letter()[1], stage=Stage.REFUSED, ticket=placement.ticket, placed_at=PLACED)
+        assert Fate.UNSENT is desk.world.open().find_fate(refused).fate
+        desk.rewrite(placement, message_id=NEW_ID)
+        assert Fate.UNSENT is desk.world.open().find_fate(refused).fate
+
+    # ---- look: standing twice
+
+    def test_a_double_is_told(self, desk: MailboxDesk) -> None:
+        """The same draft standing a second time is named, and one that only looks like a sibling is not."""
+        _, placement = desk.place()
+        desk.place(to=EDWIN, text=THANKS_EDWIN)
+        assert () == desk.world.open().find_fate(placement).doubles
+        before = set(desk.world.drafts())
+        desk.world.deliver(desk.world.drafts()[placement.draft_id], SENT, DRAFTS)
+        seen = desk.world.open().find_fate(placement)
+        assert {seen.draft_id, *seen.doubles} == {placement.draft_id, *(set(desk.world.drafts()) - before)}
+        assert len(seen.doubles) == 1
+
+    # ---- look: a renewal that was cut
+
+    @pytest.mark.parametrize("text", [THANKS, SECOND_CHANCE])
+    def test_old_and_new_words_of_a_renewal_are_ours(self, desk: MailboxDesk, text: str) -> None:
+        """Whichever of them stands is no edit of the person's; which it is, is told."""
+        _, placement = desk.place(text=text)
+        renewal = Renewal(fingerprint(SECOND_CHANCE), 1)
+        on_its_way = replace(placement, fingerprint=fingerprint(THANKS), renewal=renewal)
+        desk.world.open().end_renewal(on_its_way)
+        seen = desk.world.open().find_fate(on_its_way)
+        assert (seen.fate, seen.edited, seen.is_renewed) == (Fate.UNSENT, False, text is SECOND_CHANCE)
+        assert [seen.draft_id] == list(desk.world.drafts())
+
+    def test_the_persons_words_are_no_renewal(self, desk: MailboxDesk) -> None:
+        """They are told as an edit, of the wording that they are nearer to; nothing of theirs is removed."""
+        _, placement = desk.place()
+        desk.rewrite(placement, text=SECOND_CHANCE.replace("tellers", "team").replace("before", "after"))
+        on_its_way = replace(placement, renewal=Renewal(fingerprint(SECOND_CHANCE), 1))
+        desk.world.open().end_renewal(on_its_way)
+        seen = desk.world.open().find_fate(on_its_way)
+        assert (seen.fate, seen.edited, seen.is_renewed) == (Fate.UNSENT, True, True)
 
     def test_a_letter_sent_already_is_found_without_any_record(self, desk: MailboxDesk) -> None:
         """A lost journal makes no second letter: the same words to the same person were sent."""
@@ -403,7 +462,12 @@ class DraftsContract:
         """The draft id that comes back is the one draft there is."""
         _, placement = desk.place()
         outgoing, again = letter(text=SECOND_CHANCE)
-        draft_id = desk.box.replace(placement, outgoing)
+        told: list[tuple[int, str]] = []
+        draft_id = desk.box.replace(
+            placement, outgoing, lambda _, new: told.append((len(desk.world.drafts()), new))
+        )
+        assert told[-1][1] == draft_id, "its new place is told"
+        assert all(number in {1, 2} for number, _ in told), "while the old words stand"
         assert [draft_id] == list(desk.world.drafts())
         sighting = desk.box.find_fate(as_placed(again, draft_id))
         assert (Fate.UNSENT, draft_id, False) == (sighting.fate, sighting.draft_id, sighting.edited)
@@ -414,7 +478,7 @@ class DraftsContract:
         desk.rewrite(placement, text="My own words.")
         before = desk.world.drafts()
         with pytest.raises(RefusedError, match="edited"):
-            desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
+            desk.box.replace(placement, letter(text=SECOND_CHANCE)[0], unheard)
         assert before == desk.world.drafts()
 
     def test_a_missing_draft_is_not_replaced(self, desk: MailboxDesk) -> None:
@@ -422,7 +486,7 @@ class DraftsContract:
         _, placement = desk.place()
         desk.world.remove(placement.draft_id)
         with pytest.raises(RefusedError, match="neither in Drafts"):
-            desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
+            desk.box.replace(placement, letter(text=SECOND_CHANCE)[0], unheard)
         assert desk.world.drafts() == {}
 
     def test_a_sent_draft_is_not_replaced(self, desk: MailboxDesk) -> None:
@@ -430,5 +494,5 @@ class DraftsContract:
         _, placement = desk.place()
         desk.send(placement)
         with pytest.raises(RefusedError, match="sent mail"):
-            desk.box.replace(placement, letter(text=SECOND_CHANCE)[0])
+            desk.box.replace(placement, letter(text=SECOND_CHANCE)[0], unheard)
         assert desk.world.drafts() == {}

@@ -41,6 +41,10 @@ def ids(thread: Thread | None) -> list[str | None]:
     return [message.message_id for message in thread.messages]
 
 
+def unheard(ticket: str, draft_id: str) -> None:
+    """A `Report` that nobody takes down."""
+
+
 class MailboxDesk:
     """A world, the mailbox in it, and the moves that tests repeat."""
 
@@ -95,8 +99,8 @@ class MailboxDesk:
             subject=seen.message.subject,
         )
         with pytest.raises(RefusedError):
-            self.world.open().replace(record, outgoing)
-        new_id = self.world.open().replace(as_read, outgoing)
+            self.world.open().replace(record, outgoing, unheard)
+        new_id = self.world.open().replace(as_read, outgoing, unheard)
         assert [True] == [b"(mended)" in raw for raw in self.world.drafts().values()], new_id
 
     def rewrite(self, placement: Placement, **changes: Any) -> None:

@@ -23,7 +23,7 @@ from agent.errors import SecondChanceError
 from agent.keeping.config import Find
 from agent.keeping.journal.database import Database
 from agent.keeping.journal.journal import Journal
-from agent.mailboxes.interface import Arrivals, Mailbox, Unread
+from agent.mailboxes.interface import Arrivals, Mailbox, Report, Unread
 from agent.model.appointment import Appointment
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, MessageId, Query, Thread
@@ -93,8 +93,11 @@ class Mortal:
     def find_fate(self, draft: Draft) -> Sighting:
         return self._box.find_fate(draft)
 
-    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
-        return self._changed("replace", self._box.replace(draft, outgoing))
+    def replace(self, draft: Draft, outgoing: Outgoing, report: Report) -> str:
+        return self._changed("replace", self._box.replace(draft, outgoing, report))
+
+    def end_renewal(self, draft: Draft) -> None:
+        self._box.end_renewal(draft)
 
     def close(self) -> None:
         """Nothing to let go of."""

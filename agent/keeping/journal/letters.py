@@ -14,7 +14,7 @@ from agent.keeping.journal.marks import Marks, letter_key
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import MessageId
-from agent.model.plan import Placement, Sighting, Stage
+from agent.model.plan import Placement, Renewal, Sighting, Stage
 
 AT_ONCE = 0.0
 """A wake time that is always past: the interview is visited by the next run."""
@@ -85,8 +85,7 @@ class Letters:
 
     def record_ticket(self, letter: Placement, ticket: str) -> None:
         """Record the mailbox's ticket; the draft may stand there from now on."""
-        with self._changing(letter) as current:
-            self._rewrite(replace(current, stage=Stage.STAGED, ticket=ticket))
+        self._amend(letter, stage=Stage.STAGED, ticket=ticket)
 
     def record_draft(self, letter: Placement, draft_id: str, message_id: MessageId | None = None) -> None:
         """Record that the draft was made, or found standing; it counts as placed when it was meant to be.
@@ -106,13 +105,19 @@ class Letters:
             draft_id = sighting.draft_id or current.draft_id
             self._rewrite(replace(current, sighting=sighting, draft_id=draft_id))
 
+    def record_refusal(self, letter: Placement, sighting: Sighting) -> None:
+        """Record that the mailbox did not take the draft; the next visit looks, and makes it."""
+        self._amend(letter, stage=Stage.REFUSED, sighting=sighting)
+
+    def record_renewal(self, letter: Placement, renewal: Renewal | None) -> None:
+        """Record that new words are on their way into a draft, and how far; None: they are not."""
+        self._amend(letter, renewal=renewal)
+
     def record_rewording(
         self, letter: Placement, fingerprint: tuple[int, ...], rewording: int, draft_id: str
     ) -> None:
-        """Record that our own untouched draft carries new words now."""
-        with self._changing(letter) as current:
-            self._wake(letter.interview)
-            self._rewrite(replace(current, fingerprint=fingerprint, rewording=rewording, draft_id=draft_id))
+        """Record that our own untouched draft carries new words now; they are no longer on their way."""
+        self._amend(letter, fingerprint=fingerprint, rewording=rewording, draft_id=draft_id, renewal=None)
 
     def withdraw(self, letter: Placement) -> None:
         """Delete an intent whose draft is proved never to have been made.
@@ -159,6 +164,12 @@ class Letters:
         self._db.execute(
             "DELETE FROM placements WHERE interview = ? AND kind = ? AND person_key = ?", letter_key(letter)
         )
+
+    def _amend(self, letter: Placement, **changes: object) -> None:
+        """Change fields of a letter; a visit is due at once."""
+        with self._changing(letter) as current:
+            self._wake(letter.interview)
+            self._rewrite(replace(current, **changes))  # type: ignore[arg-type]  # any field of a Placement
 
     def _rewrite(self, letter: Placement) -> None:
         self._db.execute(

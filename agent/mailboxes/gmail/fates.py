@@ -19,6 +19,7 @@ from agent.mailboxes.gmail.search import (
     search_recipients,
     search_words,
 )
+from agent.mailboxes.wordings import measure_likeness
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message
 from agent.model.plan import Draft, Fate, Sighting, Stage
@@ -83,9 +84,12 @@ class FateFinder:
             sighting = self._judge(draft, messages)
             if sighting.fate in _CERTAIN:
                 return self._mention_thread(draft, ticket, sighting)
-        is_told = sighting.fate is Fate.UNKNOWN or _lies_in_trash(draft, messages)
+        is_seen = sighting.fate is Fate.UNKNOWN and sighting.evidence != fates.NOT_KNOWN
+        is_told = is_seen or _lies_in_trash(draft, messages)
         if is_told or draft.stage is Stage.INTENDED:
             return sighting
+        if draft.stage is Stage.REFUSED:
+            return self._look_at_recent(draft, ticket)
         return self._judge_by_history(draft, ticket)
 
     # ---- where it may be
@@ -161,6 +165,15 @@ class FateFinder:
         evidence = f"{sighting.evidence} Gmail shows it outside the conversation, {why}."
         return replace(sighting, evidence=evidence)
 
+    def _look_at_recent(self, draft: Draft, ticket: Ticket) -> Sighting:
+        """What came to be since: a refused draft may have been made, and no search knows it yet."""
+        history = self._reader.lists.history(ticket.history) if ticket.history else None
+        added = read_changes(history.records, "messagesAdded") if history else ()
+        made = dict.fromkeys(change.id for change in added if _may_be_draft(change, ticket))
+        standing = {place.message for place in self._reader.drafts().values()} if made else set()
+        recent = [one for one in made if one in standing]
+        return self._judge(draft, self._reader.messages(recent[-_MOST_DRAFTS:]))
+
     def _judge_by_history(self, draft: Draft, ticket: Ticket) -> Sighting:
         """Nothing was found: what Gmail recorded since the ticket says whether it was ever there."""
         history = self._reader.lists.history(ticket.history) if ticket.history else None
@@ -175,7 +188,9 @@ class FateFinder:
         gone = [made[one] for one in made.keys() & deleted]
         if draft.code and (sent := self._judge_sent(draft, history, {change.thread for change in gone})):
             return sent
-        if any(draft.draft_id or change.thread == ticket.thread for change in gone):
+        if draft.stage is Stage.PLACED and any(
+            draft.draft_id or change.thread == ticket.thread for change in gone
+        ):
             return Sighting(Fate.DELETED, f"{_NOWHERE}, and Gmail's history says that it was deleted.")
         if gone or draft.draft_id or not self._are_unlike(draft, made.keys() & standing):
             return Sighting(Fate.UNKNOWN, f"{_NOWHERE}. Gmail's history does not tell where it went.")
@@ -193,7 +208,7 @@ class FateFinder:
         if sighting.is_sent:
             return sighting
         without_code = replace(draft, code="")
-        if any(fates.measure_likeness(without_code, one) >= _ALIKE for one in messages.values()):
+        if any(measure_likeness(without_code, one) >= _ALIKE for one in messages.values()):
             evidence = f"{_NOWHERE}; one like it was sent, without the code that tells it."
             return Sighting(Fate.UNKNOWN, evidence)
         return None
@@ -203,7 +218,7 @@ class FateFinder:
         if len(standing) > _MOST_DRAFTS:
             return False
         read = [self._reader.message(one) for one in standing]
-        return all(one is not None and fates.measure_likeness(draft, one) < _ALIKE for one in read)
+        return all(one is not None and measure_likeness(draft, one) < _ALIKE for one in read)
 
 
 def _judge_without_history(draft: Draft) -> Sighting:

@@ -22,7 +22,7 @@ from agent.mailboxes.gmail.fates import FateFinder, Ticket
 from agent.mailboxes.gmail.messages import build_message, choose_identity, read_identities
 from agent.mailboxes.gmail.reader import CachedThread, Reader, build_thread
 from agent.mailboxes.gmail.search import search_ids
-from agent.mailboxes.interface import Arrivals, Unread
+from agent.mailboxes.interface import Arrivals, NotMadeError, Report, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, SendAs, Thread
@@ -161,7 +161,8 @@ class GmailMailbox:
         """Create the draft in one try, read it back and compare it.
 
         Raises:
-            MailboxError: Gmail refused it; or it stands, but not as it was meant, one draft all the same.
+            NotMadeError: Gmail refused it, or was never asked.
+            MailboxError: it stands, but not as it was meant, one draft all the same.
             As the protocol. Where the answer was lost, it was looked for once and not found yet.
         """
         made, draft_id = self._made.get(outgoing.message_id, ("", ""))
@@ -170,7 +171,12 @@ class GmailMailbox:
         if made:
             return draft_id
         thread = Ticket.read(ticket).thread
-        draft_id = self._create(outgoing, thread)
+        try:
+            draft_id = self._create(outgoing, thread)
+        except AnswerLostError:
+            raise
+        except SecondChanceError as error:
+            raise NotMadeError(error) from error
         self._made[outgoing.message_id] = (ticket, draft_id)
         self._reader.mark_changed(thread)
         self._read_back(outgoing, draft_id, thread)
@@ -180,7 +186,7 @@ class GmailMailbox:
         """What became of a draft; where nothing is found, Gmail's history is asked."""
         return self._fates.find(draft)
 
-    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
+    def replace(self, draft: Draft, outgoing: Outgoing, report: Report) -> str:
         """New words for our own untouched draft, in one step; it keeps its id and its thread.
 
         Raises:
@@ -194,10 +200,15 @@ class GmailMailbox:
         place = self._reader.drafts()[sighting.draft_id]
         # A draft that stands for itself does not belong into the conversation of the mail it answers.
         thread = place.thread if parent and home in {"", place.thread} else ""
+        report("", place.draft_id)
         self._api.write("drafts.update", id=place.draft_id, body=_build_body(outgoing.raw, thread))
         self._reader.forget()
         self._read_back(outgoing, place.draft_id, thread)
         return place.draft_id
+
+    def end_renewal(self, draft: Draft) -> None:  # noqa: ARG002 - the protocol's
+        """Gmail exchanges the words of a draft in one step: nothing is left over, but to look anew."""
+        self._reader.forget()
 
     def send_as(self, address: str) -> SendAs:
         """The identity for an own address; the bare address where Gmail does not let anybody read them.

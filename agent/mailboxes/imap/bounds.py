@@ -35,12 +35,14 @@ _PIECE = 1024 * 1024
 
 
 class _Bounded(imaplib.IMAP4):
-    """Counts what comes in answer to a command, and how long it takes.
+    """Counts what goes out in a command, what comes in answer to it, and how long that takes.
 
     Whatever comes in time shows that the server is at work: a line that only keeps the connection alive
     (`* OK Still here`) as well. But one command holds us no longer than `longest`.
     """
 
+    pieces = 0
+    """So many pieces of the last command were begun to be sent: the second is its first literal."""
     _taken = 0
     _ends = inf
 
@@ -71,9 +73,14 @@ class _Bounded(imaplib.IMAP4):
 
     def _new_tag(self) -> bytes:
         """The name of the next command; what comes now is another answer."""
-        self._taken = 0
+        self._taken = self.pieces = 0
         self._ends = monotonic() + self._longest
         return bytes(super()._new_tag())  # type: ignore[misc]  # imaplib's own, which typeshed leaves out
+
+    def send(self, data: Any) -> None:  # noqa: ANN401 - the base takes any buffer
+        """A piece of a command."""
+        self.pieces += 1
+        super().send(data)
 
     def read(self, size: int) -> bytes:
         """So many bytes.

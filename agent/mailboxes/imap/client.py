@@ -26,6 +26,8 @@ _IN_QUOTES = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9._@+=/-]+")
 _PROGRAM = {"name": "second-chance"}
 """What ID tells a server: the name of the program and nothing of the person."""
+_REFUSED = re.compile(r"append failed: |APPEND command error: BAD ", re.IGNORECASE)
+"""So the library and imaplib tell a NO and a BAD; everything else is no answer."""
 _UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
 _GOODBYE = 5.0
 """Seconds to wait for an answer to the last word."""
@@ -36,6 +38,8 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
 
     literals = 0
     """How often the server was asked whether it takes a literal, which costs a round trip of its own."""
+    has_refused = False
+    """The last APPEND was surely not carried out: answered by NO or BAD, or the mail never went out."""
     is_private = True
     """Whether nobody on the way can have put words into the server's mouth: not before STARTTLS."""
 
@@ -133,9 +137,13 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
         return _read_folders(self._proc_folder_list(self._raw_command_untagged(b"LIST", words, uid=False)))
 
     def append_mail(self, folder: str, raw: bytes, flags: tuple[str, ...], when: object) -> bytes:
-        """APPEND; what the server answered."""
+        """APPEND; what the server answered. Where it fails, `has_refused` tells whether that is sure."""
         self.literals += 1
-        return bytes(self.append(folder, raw, flags, when))
+        try:
+            return bytes(self.append(folder, raw, flags, when))
+        except Exception as error:
+            self.has_refused = self._imap.pieces == 1 or _REFUSED.match(str(error)) is not None
+            raise
 
     def sasl(self, mechanism: str, words: bytes, *, at_once: bool) -> None:
         """AUTHENTICATE with one answer; to a further challenge, which tells an error, an empty one.

@@ -23,6 +23,7 @@ from agent.mailboxes.imap.errors import (
     translate_errors,
 )
 from agent.mailboxes.imap.folders import Folder, FolderState, ListedFolder
+from agent.mailboxes.interface import NotMadeError
 
 if TYPE_CHECKING:
     from agent.mailboxes.imap.client import Client
@@ -169,14 +170,26 @@ class Connection:
         return self._ask(lambda client: client.structures(uids))
 
     def append(self, folder: Folder, raw: bytes, flags: tuple[str, ...], when: datetime) -> str:
-        """Put a mail into a folder; what the server answered. Never tried again."""
+        """Put a mail into a folder; what the server answered. Never tried again.
+
+        Raises:
+            NotMadeError: it was surely not put there.
+        """
         self._open = None
-        self._client = self._client or self._connect()
+        asked: list[Client] = []
+
+        def work(client: Client) -> bytes:
+            asked.append(client)
+            return client.append_mail(folder.name, raw, flags, when)
+
         try:
-            answer = self._ask(lambda client: client.append_mail(folder.name, raw, flags, when))
-        except ConnectionLostError as error:
-            raise describe_lost_draft(error) from error.__cause__
-        return answer.decode("ascii", "replace")
+            return self._ask(work).decode("ascii", "replace")
+        except SecondChanceError as error:
+            if not asked or asked[0].has_refused:
+                raise NotMadeError(error) from error
+            if isinstance(error, ConnectionLostError):
+                raise describe_lost_draft(error) from error.__cause__
+            raise
 
     def remove(self, uid: int) -> None:
         """Take one mail, and no other, out of the open folder for good (UIDPLUS, RFC 4315)."""

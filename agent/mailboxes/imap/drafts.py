@@ -2,30 +2,38 @@
 
 Nothing can be made ready on the server, so the ticket of `stage` says what the Drafts folder was like:
 UIDVALIDITY, the UID its next mail would get, and a word that tells one ticket from another. As long as that
-UID is still the next one, nothing was put into Drafts: the draft was never made. Once it is not, a draft that
-cannot be found may have been made and be gone, and is not made again by anybody who did not stage it.
+UID is still the next one, nothing was put into Drafts: the draft was never made. The same is proved where
+every UID from that one on is still there, and somebody else's. Otherwise a draft that cannot be found may
+have been made and be gone, and is not made again by anybody who did not stage it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from secrets import token_hex
 
-from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
+from agent.errors import MailboxError, MailboxMissingError, RefusedError, SecondChanceError, TryLaterError
 from agent.mailboxes.conversations import read_outgoing
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.imap.connection import Connection, OpenFolder
 from agent.mailboxes.imap.folders import Folder, Layout
 from agent.mailboxes.imap.messages import Location, Mail
 from agent.mailboxes.imap.search import FolderSweep, search_ties
+from agent.mailboxes.interface import NotMadeError, Report
+from agent.mailboxes.wordings import has_words, measure_likeness
 from agent.model.letter import Outgoing
 from agent.model.mail import MessageId
 from agent.model.plan import Draft, Stage
-from agent.reading.new_words import fingerprint, same_words
+from agent.reading.new_words import fingerprint
 
 _FLAGS = ("\\Draft", "\\Seen")
 """A draft, and seen: nobody needs to be told of it as new mail."""
+_MOST_COMPARED = 20
+"""So many mails that came into Drafts since are compared, where that may prove something."""
+_ALIKE = 0.3
+"""What shares as much of our words may be ours."""
 _APPENDUID = re.compile(r"\[APPENDUID (\d+) (\d+)\]", re.IGNORECASE)
 
 
@@ -56,14 +64,16 @@ class DraftWriter:
         """Put the draft there, unless it stands already; the draft id.
 
         Raises:
+            NotMadeError: it was surely not made.
             MailboxError: it was made with this ticket before and is gone, or with another one and stands.
         """
         untouched = is_unchanged(ticket, self.open_folder(layout))
-        own_first = ticket in self.staged and ticket not in self.tried
+        own_first = self.is_untried(ticket)
         standing = (
             [] if untouched and ticket not in self.tried else self._find_standing(layout, outgoing.message_id)
         )
         if (own_first and standing) or not (own_first or untouched or standing):
+            self.tried.add(ticket)
             raise MailboxError(
                 "The draft that was made ready is gone.",
                 "Run `second-chance run` again; it looks first for what stands there.",
@@ -73,23 +83,27 @@ class DraftWriter:
         self.tried.add(ticket)
         return self._append(layout, outgoing).handle
 
-    def replace(self, layout: Layout, draft: Draft, outgoing: Outgoing, draft_id: str) -> str:
+    def is_untried(self, ticket: str) -> bool:
+        """Whether it was given here and nothing was done with it yet."""
+        return ticket in self.staged and ticket not in self.tried
+
+    def replace(self, layout: Layout, draft: Draft, outgoing: Outgoing, draft_id: str, report: Report) -> str:
         """Put new words beside our untouched draft, then take that one away; the new draft id.
 
         Killed in between, two drafts stand; asked again for the same words, it takes the new one for its own.
 
         Raises:
             RefusedError: the server cannot take away one mail alone, or a further draft of it stands.
+            TryLaterError: the new words stand, and perhaps the old ones too.
         """
-        trash = next((one for one in layout.usual if one.role is Role.TRASH), None)
-        if not (self.connection.supports("X-GM-EXT-1") and self.connection.supports("MOVE")):
-            trash = None
-        if trash is None and not self.connection.supports("UIDPLUS"):
+        if not self._can_remove(layout):
             raise RefusedError(
                 "The draft is not replaced: this mail server cannot remove one mail alone (UIDPLUS), and two "
                 "drafts of one letter would stand.",
                 "Delete the draft in your mail program, or edit it there.",
             )
+        ticket = self.stage(layout, outgoing)
+        report(ticket, "")
         old = int(draft_id.partition(":")[2])
         beside = [
             one
@@ -97,19 +111,55 @@ class DraftWriter:
             if one.location.uid != old
         ]
         words = fingerprint(outgoing.text)
-        new = next((one.location for one in beside if _has_words(one, words)), None)
+        new = next((one.location for one in beside if has_words(one.message, words)), None)
         if beside and new is None:
             raise RefusedError(
                 f"The draft is not replaced: a further one of “{draft.subject}” stands.",
                 "Delete the one you do not want in your mail program, then ask again.",
             )
-        new = new or self._append(layout, outgoing)
-        self.open_folder(layout, writable=True)
-        if trash:
-            self.connection.move(old, trash)
-        else:
-            self.connection.remove(old)
+        try:
+            new = new or self._append(layout, outgoing)
+        except NotMadeError as error:
+            raise error.reason from error
+        report(ticket, new.handle)
+        try:
+            self.remove(layout, [draft_id])
+        except SecondChanceError as error:
+            raise TryLaterError(
+                f"The new wording stands in Drafts, and the old one could not be removed yet: {error.text}",
+                "The next `second-chance run` removes it.",
+            ) from error
         return new.handle
+
+    def remove(self, layout: Layout, draft_ids: Iterable[str]) -> None:
+        """Take drafts away, by their numbers; nothing where the folder is numbered anew.
+
+        Raises:
+            As the server answers.
+        """
+        opened = self.open_folder(layout, writable=True)
+        trash = self._find_trash(layout)
+        for draft_id in draft_ids:
+            validity, _, uid = draft_id.partition(":")
+            if validity != str(opened.validity) or not uid.isdecimal():
+                continue
+            if trash:
+                self.connection.move(int(uid), trash)
+            else:
+                self.connection.remove(int(uid))
+
+    def _can_remove(self, layout: Layout) -> bool:
+        """Whether one mail alone can be taken away."""
+        return self._find_trash(layout) is not None or self.connection.supports("UIDPLUS")
+
+    def _find_trash(self, layout: Layout) -> Folder | None:
+        """Where a draft goes that is taken away; None: nowhere, for it is removed for good.
+
+        What Gmail is told to expunge may stay in its folder of all mail.
+        """
+        if not (self.connection.supports("X-GM-EXT-1") and self.connection.supports("MOVE")):
+            return None
+        return next((one for one in layout.usual if one.role is Role.TRASH), None)
 
     def open_folder(self, layout: Layout, *, writable: bool = False) -> OpenFolder:
         """The Drafts folder, opened.
@@ -181,5 +231,33 @@ def find_proof(draft: Draft, drafts: OpenFolder) -> str:
     return ""
 
 
-def _has_words(mail: Mail, words: tuple[int, ...]) -> bool:
-    return mail.message.body is not None and same_words(words, fingerprint(mail.message.body.text))
+def list_new_uids(ticket: str, drafts: OpenFolder) -> range:
+    """The numbers that Drafts has given since a ticket; none where they cannot be told or are too many."""
+    validity, _, rest = ticket.partition(":")
+    first = rest.partition(":")[0]
+    if validity != str(drafts.validity) or not first.isdecimal() or int(first) == 0:
+        return range(0)
+    new = range(int(first), drafts.next_uid)
+    return new if len(new) <= _MOST_COMPARED else range(0)
+
+
+def find_proof_by_numbers(draft: Draft, drafts: OpenFolder, new: Collection[Mail]) -> str:
+    """The proof that a draft was never made although Drafts was changed since; empty: there is none.
+
+    A server gives each number once, in order (RFC 9051 §2.3.1.1). Where none is missing, nothing that was put
+    there since is gone; where all is surely somebody else's, ours was not among it.
+
+    Args:
+        draft: What was staged.
+        drafts: The Drafts folder as it was opened.
+        new: The mails that were found in it; those with a number since the ticket count, with their bodies.
+    """
+    given = list_new_uids(draft.ticket, drafts)
+    new = [mail for mail in new if mail.location.uid in given]
+    if draft.stage is not Stage.STAGED or not given or {mail.location.uid for mail in new} != {*given}:
+        return ""
+    if any(mail.message.body is None or measure_likeness(draft, mail.message) >= _ALIKE for mail in new):
+        return ""
+    if any(mail.message.message_id == draft.message_id for mail in new):
+        return ""
+    return "All that was put into Drafts since it was made ready is still there, and is not it."

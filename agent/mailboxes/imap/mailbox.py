@@ -13,32 +13,31 @@ from dataclasses import replace
 from functools import partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from agent.errors import BadFileError, MailboxMissingError, RefusedError
+from agent.errors import BadFileError, MailboxMissingError, RefusedError, SecondChanceError
 from agent.mailboxes import fates
 from agent.mailboxes.conversations import matches_headers, merge_copies
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.imap.account import Account
 from agent.mailboxes.imap.arrivals import ArrivalsReader
 from agent.mailboxes.imap.connection import Connection
-from agent.mailboxes.imap.drafts import DraftWriter, find_proof
+from agent.mailboxes.imap.drafts import DraftWriter
 from agent.mailboxes.imap.errors import ConnectionLostError
+from agent.mailboxes.imap.fates import NOT_FOUND, FateFinder
 from agent.mailboxes.imap.folders import GMAIL, Folder, FolderState, Layout, ListedFolder, build_layout
 from agent.mailboxes.imap.messages import Location
 from agent.mailboxes.imap.search import (
     FolderSweep,
     build_thread,
-    drop_repeats,
     is_thread_key,
     search_draft_id,
     search_query,
     search_ties,
-    search_traces,
 )
-from agent.mailboxes.interface import Arrivals, Unread
+from agent.mailboxes.interface import Arrivals, NotMadeError, Report, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
-from agent.model.mail import Message, MessageId, Query, Thread
-from agent.model.plan import Draft, Fate, Sighting, Stage
+from agent.model.mail import MessageId, Query, Thread
+from agent.model.plan import Draft, Sighting
 
 _Result = TypeVar("_Result")
 _Args = ParamSpec("_Args")
@@ -104,7 +103,8 @@ class ImapMailbox:
         self._connection = Connection(account)
         self._drafts = DraftWriter(self.name, self._connection)
         self._drafts_name, self._sent_names = drafts, sent
-        self._me = Profile(name="", addresses=own_addresses, time_zone="UTC")
+        me = Profile(name="", addresses=own_addresses, time_zone="UTC")
+        self._fates = FateFinder(self._connection, self._drafts, me)
         self._known_layout: Layout | None = None
 
     @property
@@ -180,7 +180,12 @@ class ImapMailbox:
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:
         """Put the draft into Drafts; its id is `UIDVALIDITY:UID`."""
-        draft_id = self._drafts.place(self._layout(), outgoing, ticket)
+        try:
+            draft_id = self._drafts.place(self._layout(), outgoing, ticket)
+        except SecondChanceError as error:
+            if self._drafts.is_untried(ticket):
+                raise NotMadeError(error) from error
+            raise
         if outgoing.thread_key and self._layout().thread_word == GMAIL:
             self._compare_thread(draft_id, outgoing.thread_key)
         return draft_id
@@ -192,13 +197,13 @@ class ImapMailbox:
         Where nothing is found among folders listed earlier, they are listed anew: one may be renamed.
         """
         before = self._known_layout
-        sighting = self._find_fate_in(self._layout(), draft)
-        if before is None or sighting.fate not in {None, Fate.DELETED}:
+        sighting = self._fates.find(self._layout(), draft)
+        if before is None or sighting.fate not in NOT_FOUND:
             return sighting
         self._known_layout = None
-        return sighting if self._layout() == before else self._find_fate_in(self._layout(), draft)
+        return sighting if self._layout() == before else self._fates.find(self._layout(), draft)
 
-    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
+    def replace(self, draft: Draft, outgoing: Outgoing, report: Report) -> str:
         """New words for our own untouched draft."""
         sighting = self.find_fate(draft)
         fates.require_untouched(sighting)
@@ -207,7 +212,20 @@ class ImapMailbox:
                 "The draft is not replaced. It stands in another folder than Drafts.",
                 "Edit it in your mail program, or delete it there.",
             )
-        return self._drafts.replace(self._layout(), draft, outgoing, sighting.draft_id)
+        return self._drafts.replace(self._layout(), draft, outgoing, sighting.draft_id, report)
+
+    @_retry
+    def end_renewal(self, draft: Draft) -> None:
+        """Take away our own copy that a renewal left beside another one; what the server refuses stays."""
+        layout = self._layout()
+        leftovers = self._fates.find_leftovers(layout, draft)
+        try:
+            if leftovers:
+                self._drafts.remove(layout, leftovers)
+        except ConnectionLostError:
+            raise
+        except SecondChanceError as error:
+            self._connection.note(f"An older copy of “{draft.subject}” could not be removed: {error.text}")
 
     @_retry
     def count_mails(self, role: Role) -> dict[str, int]:
@@ -225,44 +243,7 @@ class ImapMailbox:
         """Log out."""
         self._connection.close()
 
-    # ---- fates
-
-    def _find_fate_in(self, layout: Layout, draft: Draft) -> Sighting:
-        needs_body = partial(fates.is_candidate, draft, me=self._me)
-        sweep = FolderSweep(self._connection, layout, needs_body)
-        proof = self._find_proof(layout, sweep, draft)
-        searches = search_traces(draft)
-        sweep.search(searches, layout.usual)
-        if layout.drafts and draft.draft_id not in {mail.location.handle for mail in sweep.mails}:
-            sweep.search(search_draft_id(draft.draft_id), [layout.drafts])
-        sighting = self._judge(draft, sweep, proof)
-        if sighting.fate in {None, Fate.DELETED} and layout.others:
-            sweep.search(searches, layout.others)
-            sighting = self._judge(draft, sweep, proof)
-        return sighting
-
-    def _judge(self, draft: Draft, sweep: FolderSweep, proof: str) -> Sighting:
-        messages = [mail.message for mail in drop_repeats(sweep.mails)]
-        messages.sort(key=lambda message: "/" in self._draft_id(message))  # what stands in Drafts comes first
-        traces = fates.Traces(tuple(messages), self._draft_id, draft.draft_id, proof, _folder_name)
-        return fates.judge_fate(draft, traces, self._me)
-
-    def _find_proof(self, layout: Layout, sweep: FolderSweep, draft: Draft) -> str:
-        """Why a draft was surely never made; looked for before anything else.
-
-        Raises:
-            MailboxMissingError: Drafts cannot be read: then nothing can be said of what stood there.
-        """
-        opened = sweep.open(layout.drafts) if layout.drafts else None
-        if not opened and draft.stage is Stage.INTENDED:
-            return "It was written down and never begun."
-        return find_proof(draft, opened or self._drafts.open_folder(layout))
-
-    def _draft_id(self, message: Message) -> str:
-        """The id of what stands in Drafts; elsewhere with its folder, because numbers repeat there."""
-        location = Location.parse(message.key)
-        drafts = self._layout().drafts
-        return location.handle if drafts and location.folder == drafts.name else message.key
+    # ---- within
 
     def _compare_thread(self, draft_id: str, expected: str) -> None:
         """Tell the person where Gmail put a draft into another conversation than its answer belongs to."""
@@ -300,7 +281,3 @@ class ImapMailbox:
         if layout.left_out:
             connection.note(f"{layout.left_out} folders are not looked into.")
         return layout
-
-
-def _folder_name(message: Message) -> str:
-    return Location.parse(message.key).folder

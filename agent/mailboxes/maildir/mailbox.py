@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from agent.errors import MailboxMissingError, TryLaterError
+from agent.errors import SecondChanceError, TryLaterError
 from agent.knowledge.marks import NOT_LIVE
 from agent.mailboxes import fates
 from agent.mailboxes.conversations import (
@@ -21,10 +21,17 @@ from agent.mailboxes.conversations import (
     merge_copies,
 )
 from agent.mailboxes.folder_names import Role, comparable
-from agent.mailboxes.interface import Arrivals, Unread
-from agent.mailboxes.maildir import files
+from agent.mailboxes.interface import Arrivals, NotMadeError, Report, Unread
+from agent.mailboxes.maildir.drafts import (
+    discard_staged,
+    ensure_drafts_folder,
+    find_proof,
+    place_draft,
+    stage_draft,
+    swap_drafts,
+)
 from agent.mailboxes.maildir.file_names import marks_of
-from agent.mailboxes.maildir.files import list_mails, may_hold_calendar, read_file
+from agent.mailboxes.maildir.files import may_hold_calendar, read_file
 from agent.mailboxes.maildir.folders import Folder, Layout, find_layout
 from agent.mailboxes.maildir.gaps import Gaps
 from agent.mailboxes.maildir.index import Index, discard
@@ -33,7 +40,7 @@ from agent.mailboxes.maildir.sync import Snapshot
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, Thread
-from agent.model.plan import Draft, Sighting, Stage
+from agent.model.plan import Draft, Sighting
 from agent.reading.authentication import ANYBODY, Trust
 
 _Result = TypeVar("_Result")
@@ -85,6 +92,7 @@ class MaildirMailbox:
         self._index: Index | None = None
         self._gaps = Gaps()
         self._unread: dict[int, Unread] = {}
+        self._untried: set[str] = set()
 
     @property
     def unread(self) -> tuple[Unread, ...]:
@@ -143,22 +151,40 @@ class MaildirMailbox:
 
     def stage(self, outgoing: Outgoing) -> str:
         """Write the draft into tmp/ of Drafts; the ticket is the unique name it will have."""
-        return files.stage_draft(self._drafts_folder(), outgoing)
+        ticket = stage_draft(self._drafts_folder(), outgoing)
+        self._untried.add(ticket)
+        return ticket
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:  # noqa: ARG002 - the protocol's; all is in the file
         """Let the staged draft appear in Drafts; its id is its unique name."""
-        return files.place_draft(self._drafts_folder(), ticket)
+        is_first = ticket in self._untried
+        self._untried.discard(ticket)
+        try:
+            drafts = self._drafts_folder()
+        except SecondChanceError as error:
+            if is_first:
+                raise NotMadeError(error) from error
+            raise
+        return place_draft(drafts, ticket, is_first=is_first)
 
     def find_fate(self, draft: Draft) -> Sighting:
         """What became of a draft; a file still in tmp/ proves that the draft was never made."""
         return self._with_index(partial(self._look, draft))
 
-    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
-        """New words for our own untouched draft."""
+    def replace(self, draft: Draft, outgoing: Outgoing, report: Report) -> str:
+        """New words for our own untouched draft; it gets a new name first, then the new words."""
         sighting = self.find_fate(draft)
         fates.require_untouched(sighting)
         drafts = self._drafts_folder()
-        return files.swap_drafts(drafts, sighting.draft_id, files.stage_draft(drafts, outgoing))
+        ticket = stage_draft(drafts, outgoing)
+        report(ticket, ticket)
+        return swap_drafts(drafts, sighting.draft_id, ticket)
+
+    def end_renewal(self, draft: Draft) -> None:
+        """At no moment do two drafts stand here; what was only made ready goes."""
+        drafts = self._list_folders().drafts
+        if drafts and draft.renewal:
+            discard_staged(drafts, draft.renewal.ticket)
 
     def close(self) -> None:
         """Let go of the index."""
@@ -169,7 +195,7 @@ class MaildirMailbox:
     # ---- fates
 
     def _look(self, draft: Draft, index: Index) -> Sighting:
-        proof = self._find_proof(self._list_folders(), draft)
+        proof = find_proof(self._list_folders(), draft, f"{self._drafts} of {self._path}")
         snapshot = self._refresh(index)
         placed_id = draft.draft_id or draft.ticket
         known_ids = filter(None, (draft.message_id, *draft.other_ids, draft.in_reply_to, *draft.references))
@@ -192,33 +218,6 @@ class MaildirMailbox:
         )
         return fates.judge_fate(draft, traces, self._me)
 
-    def _find_proof(self, layout: Layout, draft: Draft) -> str:
-        """Why a draft was surely never made; looked for before the folders are listed.
-
-        Raises:
-            MailboxMissingError: Drafts is gone: then nothing can be said of what stood there.
-            TryLaterError: Drafts cannot be read.
-        """
-        try:
-            if layout.drafts:
-                list_mails(layout.drafts.path)
-                ready = layout.drafts.path / "tmp" / draft.ticket
-                return "It was made ready and never placed." if draft.ticket and ready.is_file() else ""
-            reason = "there is no folder of that name"
-        except FileNotFoundError as error:
-            reason = str(error.strerror)
-        except OSError as error:
-            raise TryLaterError(
-                f"The Drafts folder {self._drafts} of {self._path} cannot be read now: {error.strerror}.",
-                "Nothing is concluded without it; the next `second-chance run` tries again.",
-            ) from error
-        if draft.stage is Stage.INTENDED:
-            return "It was written down and never begun."
-        raise MailboxMissingError(
-            f"The Drafts folder {self._drafts} of {self._path} cannot be read: {reason}.",
-            "Check `path` and `drafts` in config.toml, then run `second-chance doctor`.",
-        )
-
     # ---- folders and index
 
     def _list_folders(self, with_mail: Collection[str] = ()) -> Layout:
@@ -226,7 +225,7 @@ class MaildirMailbox:
 
     def _drafts_folder(self) -> Folder:
         """The Drafts folder; made where the mailbox has none."""
-        return files.ensure_drafts_folder(self._list_folders(), self._drafts)
+        return ensure_drafts_folder(self._list_folders(), self._drafts)
 
     def _do(self, work: Callable[[Snapshot], _Result]) -> _Result:
         """Do something with the mailbox as it is now."""

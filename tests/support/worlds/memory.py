@@ -12,7 +12,7 @@ from itertools import count
 import mail_program
 from mails import ME
 
-from agent.errors import MailboxError
+from agent.errors import MailboxError, SecondChanceError
 from agent.knowledge.marks import NOT_LIVE
 from agent.mailboxes import fates
 from agent.mailboxes.conversations import (
@@ -22,7 +22,7 @@ from agent.mailboxes.conversations import (
     merge_copies,
     read_outgoing,
 )
-from agent.mailboxes.interface import Arrivals, Mailbox, Unread
+from agent.mailboxes.interface import Arrivals, Mailbox, NotMadeError, Report, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message, MessageId, Query, Thread
@@ -51,6 +51,8 @@ class FailurePoint(StrEnum):
     AFTER_STAGE = "after_stage"
     BEFORE_PLACE = "before_place"
     AFTER_PLACE = "after_place"
+    REFUSED = "refused"
+    """At `place`: the mailbox says no, and nothing is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ class MemoryMailbox:
     def place(self, outgoing: Outgoing, ticket: str) -> str:
         """Let the staged draft appear; the same again when it already stands there."""
         self._fail(FailurePoint.BEFORE_PLACE)
+        if refusal := self.failures.pop(FailurePoint.REFUSED, None):
+            raise NotMadeError(refusal) if isinstance(refusal, SecondChanceError) else refusal
         if ticket in self._staged:
             del self._staged[ticket]
             self._mails[ticket] = _Mail(outgoing.raw, read_outgoing(outgoing).date, _DRAFT)
@@ -156,12 +160,16 @@ class MemoryMailbox:
         )
         return fates.judge_fate(draft, traces, self._me)
 
-    def replace(self, draft: Draft, outgoing: Outgoing) -> str:
+    def replace(self, draft: Draft, outgoing: Outgoing, report: Report) -> str:
         """New words for our own untouched draft; it keeps its id."""
         sighting = self.find_fate(draft)
         fates.require_untouched(sighting)
+        report("", sighting.draft_id)
         self._mails[sighting.draft_id] = _Mail(outgoing.raw, read_outgoing(outgoing).date, _DRAFT)
         return sighting.draft_id
+
+    def end_renewal(self, draft: Draft) -> None:
+        """Nothing is ever left over."""
 
     def close(self) -> None:
         """Nothing to let go of."""
