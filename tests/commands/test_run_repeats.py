@@ -6,8 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import INTERVIEW, MaildirDesk
-from mails import DEBRIEFED
+from command_line import Said
+from desk import INTERVIEW, MaildirDesk, config_text
+from mails import DEBRIEFED, PLACED, raw_mail
+from scripted_imap import ScriptedImap
+from worlds.imap import imap_settings
 
 from agent.keeping.home_folder import Home
 from agent.keeping.tokens import Facts, open_store, save_facts
@@ -52,3 +55,34 @@ def test_a_mailbox_out_of_reach_is_told_once_a_day(desk: MaildirDesk) -> None:
     assert (75, False) == (later.code, "cannot be reached" in later.err)
     assert "cannot be reached" in desk("run", "-v", now=DEBRIEFED + timedelta(hours=2)).err
     assert "cannot be reached" in desk("run", now=DEBRIEFED + timedelta(hours=24)).err
+
+
+@pytest.mark.server
+def test_a_letter_that_is_due_while_a_server_lets_nobody_in(desk: MaildirDesk) -> None:
+    """Told once a day, without asking the server again; placed as soon as it lets in."""
+    with ScriptedImap() as server:
+        desk.config(config_text("work", imap_settings(server.port, "marcus")))
+        facts = Facts(account="marcus@127.0.0.1", scopes=(), authorised_at=DEBRIEFED, store="file")
+        open_store("file", Home(desk.home), {}).put("work", facts.account, "secret")
+        save_facts(Home(desk.home), "work", facts)
+        server.add("INBOX", raw_mail(), PLACED)
+        server.style.login = "NO Request is throttled. Suggested Backoff Time: 299910 milliseconds"
+
+        def visits(command: str, *words: str, minutes: int) -> tuple[Said, int]:
+            before = len(server.tried)
+            said = desk(command, *words, now=DEBRIEFED + timedelta(minutes=minutes))
+            return said, len(server.tried) - before
+
+        (desk.home / "interview.toml").write_text(INTERVIEW, encoding="utf-8")
+        said, logins = visits("debrief", str(desk.home / "interview.toml"), minutes=0)
+        assert (75, 1) == (said.code, logins), said.err
+        assert "lets nobody in just now" in said.err
+        for minutes in (20, 59):
+            said, logins = visits("run", minutes=minutes)
+            assert (75, 0) == (said.code, logins)
+            assert "lets nobody in" not in said.err
+        server.style.login = ""
+        said, logins = visits("run", minutes=61)
+        assert (0, 1) == (said.code, logins), said.err
+        assert "is in your Drafts" in said.err
+        assert len(server.boxes["Drafts"].mails) == 1

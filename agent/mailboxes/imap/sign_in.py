@@ -270,14 +270,12 @@ def _try_login(settings: ImapSettings, secret: str, terminal: Terminal) -> None:
     except AuthoriseError as refused:
         step = refused.hint if isinstance(refused.__cause__, NotConnectedError) else explain_refusal(settings)
         raise AuthoriseError(f"{refused.text} Nothing was stored.", step) from refused
-    except PausedError as problem:
-        raise TryLaterError(
-            f"{problem.text} Nothing was stored.", f"Wait an hour or so, then run {again} again."
-        ) from problem
     except TryLaterError as problem:
+        busy = isinstance(problem, PausedError)
+        first = "Wait an hour or so" if busy else "Check the network, and `host` and `port` in config.toml"
         raise TryLaterError(
             f"The login could not be tried: {problem.text} Nothing was stored.",
-            f"Check the network, and `host` and `port` in config.toml; then run {again} again.",
+            f"{first}; then run {again} again.",
         ) from problem
     except SecondChanceError as problem:
         raise MailboxError(
