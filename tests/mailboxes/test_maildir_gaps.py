@@ -112,8 +112,15 @@ def test_mail_of_the_thread_in_a_closed_folder(world: MaildirWorld, broken: Brea
     world.deliver(raw_mail("<other@x>"), PLACED)
     box = world.open()
     assert found(box) == [[INVITATION, "<b@x>"], ["<other@x>"]]
+    thread = next(one for one in box.search(EVERYTHING) if INVITATION in ids(one))
     broken(archive / "cur", errno.EIO)
-    for ask in (lambda: box.read([INVITATION]), lambda: box.read([MessageId("<b@x>")]), lambda: found(box)):
+    asks = [
+        lambda: box.read([INVITATION]),
+        lambda: box.read([MessageId("<b@x>")]),
+        lambda: box.read_bodies(thread),
+        lambda: found(box),
+    ]
+    for ask in asks:
         with pytest.raises(TryLaterError, match="folder Archive"):
             ask()
     assert ids(box.read([MessageId("<other@x>")])) == ["<other@x>"]

@@ -42,6 +42,7 @@ PROGRAMS: Mapping[str, Program] = {
     "gnome_keyring": Program(
         ("gnome-keyring-daemon", "dbus-daemon", "dbus-run-session"), ("gnome-keyring", "dbus")
     ),
+    "mbsync": Program(("mbsync",), ("isync",)),
     "notmuch": Program(("notmuch",), ("notmuch",)),
     "openssl": Program(("openssl",), ("openssl",)),
     "systemd": Program(("systemd-analyze",), ("systemd",)),

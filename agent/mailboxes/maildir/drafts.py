@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from agent.errors import MailboxError, MailboxMissingError, RefusedError, Second
 from agent.mailboxes.conversations import read_outgoing
 from agent.mailboxes.interface import NotMadeError
 from agent.mailboxes.maildir import files
-from agent.mailboxes.maildir.file_names import flags_of
+from agent.mailboxes.maildir.file_names import flags_of, separator_of
 from agent.mailboxes.maildir.files import list_mails, sync_folder
 from agent.mailboxes.maildir.folders import Folder, Layout, make_drafts_folder
+from agent.mailboxes.maildir.separators import choose_separators
 from agent.model.letter import Outgoing
 from agent.model.plan import Draft, Stage
 
@@ -24,6 +25,8 @@ _READY = re.compile(r"C([0-9a-f]+)(H[0-9a-f]{16})\.")
 """In the name of a draft of ours: how `cur/` was when it was made ready, and what identifies the letter."""
 _A_SECOND = 10**9
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
+_NO_SUCH_SIGN = frozenset({errno.EINVAL, errno.EILSEQ})
+"""What a file system answers to a sign that cannot stand in a name."""
 _FLAGS = "DS"
 """A draft, and seen: nobody needs to be told of it as new mail."""
 
@@ -55,10 +58,13 @@ def stage_draft(drafts: Folder, outgoing: Outgoing) -> str:
         )
 
 
-def place_draft(drafts: Folder, ticket: str, *, is_first: bool) -> str:
+def place_draft(layout: Layout, drafts: Folder, ticket: str, *, is_first: bool) -> str:
     """Let the staged draft appear; the same again when it already stands there.
 
+    Its flags stand behind the sign that the mailbox's other files have.
+
     Args:
+        layout: The folders of the mailbox.
         drafts: The folder.
         ticket: What `stage_draft` gave.
         is_first: It was given to this very process, and nothing was done with it yet.
@@ -69,7 +75,7 @@ def place_draft(drafts: Folder, ticket: str, *, is_first: bool) -> str:
     """
     try:
         with _explain_refusals(drafts.name):
-            _show_draft(drafts, ticket)
+            _show_draft(drafts, ticket, choose_separators(layout, drafts))
     except SecondChanceError as error:
         if _is_surely_unmade(drafts.path, ticket, is_first=is_first):
             raise NotMadeError(error) from error
@@ -79,11 +85,20 @@ def place_draft(drafts: Folder, ticket: str, *, is_first: bool) -> str:
     return ticket
 
 
-def _show_draft(drafts: Folder, ticket: str) -> None:
-    """The one step that makes a draft visible, unless it stands already."""
+def _show_draft(drafts: Folder, ticket: str, separators: Sequence[str]) -> None:
+    """The one step that makes a draft visible, unless it stands already.
+
+    Of the signs before its flags the first is taken that the file system knows.
+    """
+    separator, *others = separators
     try:
-        (drafts.path / "tmp" / ticket).rename(drafts.path / "cur" / f"{ticket}:2,{_FLAGS}")
-    except FileNotFoundError:
+        (drafts.path / "tmp" / ticket).rename(drafts.path / "cur" / f"{ticket}{separator}2,{_FLAGS}")
+    except OSError as error:
+        if error.errno in _NO_SUCH_SIGN and others:
+            _show_draft(drafts, ticket, others)
+            return
+        if not isinstance(error, FileNotFoundError):
+            raise
         if ticket not in list_mails(drafts.path):
             raise MailboxError(
                 f"The draft that was made ready in {drafts.name} is gone.",
@@ -177,7 +192,7 @@ def swap_drafts(drafts: Folder, draft_id: str, ticket: str) -> str:
         try:
             old = drafts.path / list_mails(drafts.path)[draft_id]
             flags = "".join(sorted({*flags_of(old.name), *_FLAGS}))
-            target = drafts.path / "cur" / f"{ticket}:2,{flags}"
+            target = drafts.path / "cur" / f"{ticket}{separator_of(old.name) or ':'}2,{flags}"
             old.rename(target)
         except (KeyError, FileNotFoundError):
             ready.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ import re
 from agent.mailboxes.folder_names import Role, read_marks
 from agent.model.mail import Mark
 
-_INFO = re.compile(r"[:;!]2,([A-Za-z]*)$")
+_INFO = re.compile(r"([:;!])2,([A-Za-z]*)$")
 """`:2,` and what stands for it where a colon cannot be in a file name."""
 
 
@@ -22,6 +22,12 @@ def unique_part(name: str) -> str:
 
 def flags_of(name: str) -> str:
     """The flags of a file name, such as `D` for a draft, `S` for seen, `T` for trashed."""
+    found = _INFO.search(name)
+    return found[2] if found else ""
+
+
+def separator_of(name: str) -> str:
+    """The sign before the flags of a file name; empty: it has none."""
     found = _INFO.search(name)
     return found[1] if found else ""
 

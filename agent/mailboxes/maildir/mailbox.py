@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -11,17 +10,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from agent.errors import SecondChanceError, TryLaterError
-from agent.knowledge.marks import NOT_LIVE
 from agent.mailboxes import fates
 from agent.mailboxes.conversations import (
     build_threads,
-    find_listed_keys,
-    matches,
     matches_headers,
     merge_copies,
 )
-from agent.mailboxes.folder_names import Role, comparable
+from agent.mailboxes.folder_names import Role
 from agent.mailboxes.interface import Arrivals, NotMadeError, Report, Unread
+from agent.mailboxes.maildir.arrivals import read_arrivals
 from agent.mailboxes.maildir.drafts import (
     discard_staged,
     ensure_drafts_folder,
@@ -30,12 +27,9 @@ from agent.mailboxes.maildir.drafts import (
     stage_draft,
     swap_drafts,
 )
-from agent.mailboxes.maildir.file_names import marks_of
-from agent.mailboxes.maildir.files import may_hold_calendar, read_file
 from agent.mailboxes.maildir.folders import Folder, Layout, find_layout
 from agent.mailboxes.maildir.gaps import Gaps
 from agent.mailboxes.maildir.index import Index, discard
-from agent.mailboxes.maildir.statements import Entry
 from agent.mailboxes.maildir.sync import Snapshot
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
@@ -46,7 +40,6 @@ from agent.reading.authentication import ANYBODY, Trust
 _Result = TypeVar("_Result")
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _OWN_FOLDERS = frozenset({Role.DRAFTS, Role.SENT})
-_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class MaildirMailbox:
@@ -133,10 +126,12 @@ class MaildirMailbox:
         """The same thread with bodies; what is gone meanwhile is left out."""
 
         def work(snapshot: Snapshot) -> Thread:
+            mails = [_find_mail(snapshot.index, message) for message in thread.messages]
+            snapshot.require_open({mail for found in mails for mail in found})
             bodies = [
                 replace(read, marks=message.marks)
-                for message in thread.messages
-                for read in snapshot.read(_find_mail(snapshot.index, message), bodies=True).values()
+                for message, found in zip(thread.messages, mails, strict=True)
+                for read in snapshot.read(found, bodies=True).values()
             ]
             return replace(thread, messages=merge_copies(bodies))
 
@@ -147,7 +142,7 @@ class MaildirMailbox:
 
         What was taken back from the trash or from spam comes in anew.
         """
-        return self._do(lambda snapshot: _read_arrivals(self.name, snapshot, query, bookmark, label))
+        return self._do(lambda snapshot: read_arrivals(self.name, snapshot, query, bookmark, label))
 
     def stage(self, outgoing: Outgoing) -> str:
         """Write the draft into tmp/ of Drafts; the ticket is the unique name it will have."""
@@ -160,12 +155,13 @@ class MaildirMailbox:
         is_first = ticket in self._untried
         self._untried.discard(ticket)
         try:
-            drafts = self._drafts_folder()
+            layout = self._list_folders()
+            drafts = ensure_drafts_folder(layout, self._drafts)
         except SecondChanceError as error:
             if is_first:
                 raise NotMadeError(error) from error
             raise
-        return place_draft(drafts, ticket, is_first=is_first)
+        return place_draft(layout, drafts, ticket, is_first=is_first)
 
     def find_fate(self, draft: Draft) -> Sighting:
         """What became of a draft; a file still in tmp/ proves that the draft was never made."""
@@ -280,69 +276,3 @@ def _draft_id(message: Message) -> str:
 def _place(message: Message) -> str:
     """`Folder.place` of the folder it was read from."""
     return message.key.rpartition("/")[0]
-
-
-# ---- what came in
-
-
-def _read_arrivals(mailbox: str, snapshot: Snapshot, query: Query, bookmark: str, label: str) -> Arrivals:
-    """What came in, with the bookmark for the next time; `mailbox` is the name in config.toml."""
-    index = snapshot.index
-    newest = index.newest()  # what comes in from here on is for the next time
-    new = index.arrived(query, _read_bookmark(bookmark, index))
-    places = _find_places(label, snapshot.layout) if label else frozenset[str]()
-    wanted = snapshot.select(new, partial(_came_in, query))
-    labelled = snapshot.select(index.lying_in(places, query), partial(_was_sorted, query))
-    conversations = index.conversations(wanted | labelled)
-    snapshot.require_open(conversations)
-    found = snapshot.read(conversations)
-    reached = _write_bookmark(index, min(newest + 1, *(snapshot.unread.keys() & new), newest + 1) - 1)
-    keys = {found[mail].key for mail in wanted | labelled if mail in found}
-    threads = build_threads(mailbox, found.values(), lambda message: message.key in keys)
-    labelled_keys = find_listed_keys(threads, (found[mail] for mail in labelled if mail in found))
-    return Arrivals(threads, reached or bookmark, labelled_keys, snapshot.notes)
-
-
-def _write_bookmark(index: Index, number: int) -> str:
-    """How far an index was read; empty for a temporary one, whose numbers mean nothing later."""
-    return f"{index.identity}:{number}" if index.identity else ""
-
-
-def _read_bookmark(bookmark: str, index: Index) -> int:
-    """The highest number that a bookmark knows of; 0 when it is not a bookmark of this index."""
-    identity, _, number = bookmark.partition(":")
-    if not index.identity or identity != index.identity or not _NUMBER.fullmatch(number):
-        return 0
-    return int(number) if int(number) <= index.newest() else 0
-
-
-def _came_in(query: Query, folder: Folder, entry: Entry) -> bool:
-    """Whether a mail came in and a query asks for it; its body is read as a last resort.
-
-    Raises:
-        OSError: its file is not there or closed.
-    """
-    if marks_of(folder.role, entry.file) & NOT_LIVE:
-        return False
-    message = read_file(folder, entry.name, entry.file, bodies=False)
-    if matches_headers(query, message):
-        return True
-    may_match = query.calendars and query.covers(message.date) and may_hold_calendar(folder.path / entry.file)
-    return may_match and matches(query, read_file(folder, entry.name, entry.file, bodies=True))
-
-
-def _was_sorted(query: Query, folder: Folder, entry: Entry) -> bool:
-    """Whether a mail in the person's folder came in inside the dates of a query.
-
-    Raises:
-        OSError: its file is not there or closed.
-    """
-    if marks_of(folder.role, entry.file) & NOT_LIVE:
-        return False
-    return query.covers(read_file(folder, entry.name, entry.file, bodies=False).date)
-
-
-def _find_places(label: str, layout: Layout) -> frozenset[str]:
-    """The folders that a person means by a name: any case, levels apart by `/` or `.`."""
-    wanted = comparable(label)
-    return frozenset(folder.place for folder in layout.folders if wanted == comparable(folder.name))
