@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mailbox_desk import MailboxDesk
+from mailbox_desk import MailboxDesk, unheard
 from mails import SECOND_CHANCE, as_placed, letter, raw_mail
 from worlds.maildir import FOLDERS, PLUS_PLUS, MaildirWorld
 
@@ -50,7 +50,7 @@ def test_a_draft_is_named_as_the_other_files_are(tmp_path: Path, case: str) -> N
     assert ticket == box.place(outgoing, ticket)
     assert {f"{draft.draft_id}{separator}2,DS"} == _new_names(world, before)
     assert box.find_fate(draft).fate is Fate.UNSENT
-    replaced = box.replace(draft, letter(text=SECOND_CHANCE)[0], lambda *_: None)
+    replaced = box.replace(draft, letter(text=SECOND_CHANCE)[0], unheard)
     assert {f"{replaced}{separator}2,DS"} == _new_names(world, before)
 
 
