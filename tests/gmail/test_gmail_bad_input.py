@@ -231,7 +231,7 @@ def test_a_wait_that_gmail_asks_for_is_kept_within_patience(desk: GmailDesk) -> 
     desk.gmail.fail("messages.list", "429", retry_after="1")
     assert 0 == desk("debrief", desk.file()).code
     desk.gmail.fail("threads.get", "429", retry_after="3600", times=None)
-    told(desk("run", now=DEBRIEFED + HOUR), 75, "asks to wait 3600 seconds")
+    told(desk("run", now=DEBRIEFED + HOUR), 75, "asks to wait an hour")
     recovers(desk)
 
 

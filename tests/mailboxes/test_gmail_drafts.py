@@ -135,14 +135,17 @@ def test_a_lost_answer_is_looked_for_once(world: GmailWorld, desk: MailboxDesk) 
 
 
 def test_a_refusal_is_passed_on(world: GmailWorld, desk: MailboxDesk) -> None:
-    """A thread deleted meanwhile; a permission that ended."""
+    """A thread deleted meanwhile; a permission that does not reach so far; a sign-in that was not taken."""
     outgoing = replace(letter()[0], thread_key="19a0c3d2ffffffff")
     with pytest.raises(NotMadeError, match="moved or deleted"):
         desk.box.place(outgoing, desk.box.stage(outgoing))
-    world.gmail.fail("drafts.create", "401", times=None)
+    world.gmail.fail("drafts.create", "insufficientPermissions")
     with pytest.raises(NotMadeError) as caught:
         desk.box.place(outgoing, desk.box.stage(outgoing))
     assert isinstance(caught.value.reason, AuthoriseError)
+    world.gmail.fail("drafts.create", "401", times=None)
+    with pytest.raises(TryLaterError, match="not known yet"):
+        desk.box.place(outgoing, desk.box.stage(outgoing))
     assert world.gmail.drafts() == {}
 
 

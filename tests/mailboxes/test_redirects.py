@@ -16,7 +16,6 @@ from sign_in import SignIn, at_google
 from worlds.gmail import GmailWorld
 
 from agent.errors import TryLaterError
-from agent.mailboxes.gmail import client
 from agent.mailboxes.gmail.api import GmailApi
 from agent.mailboxes.gmail.sign_in import fetch_address
 from agent.mailboxes.imap import sign_in as imap_sign_in
@@ -24,6 +23,7 @@ from agent.mailboxes.imap.settings import ImapSettings
 from agent.mailboxes.oauth import google_client, microsoft
 from agent.mailboxes.oauth.google_access import Access
 from agent.mailboxes.oauth.redirects import is_redirect, refuse
+from agent.mailboxes.proxies import find_proxy
 
 pytestmark = pytest.mark.server
 
@@ -181,8 +181,8 @@ def test_an_address_on_this_computer_is_asked_without_a_proxy(
         app = microsoft.App(mailbox="work", client_id=CLIENT_ID, endpoint=fake.url)
         assert microsoft.begin(app).user_code
     assert world.gmail.address == fetch_address(str(credentials(world.gmail).token), world.gmail.url)
-    assert client._find_proxy("http") is None
-    assert client._find_proxy("https") is not None
+    assert find_proxy("http://127.0.0.1:1/") is None
+    assert find_proxy("https://gmail.googleapis.com/") is not None
     assert not elsewhere.got
 
 

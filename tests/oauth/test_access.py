@@ -16,7 +16,8 @@ from googleapiclient.discovery import build
 
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
 from agent.mailboxes.oauth import google_client
-from agent.mailboxes.oauth.google_access import Access, explain_refusal
+from agent.mailboxes.oauth.google_access import Access
+from agent.mailboxes.oauth.google_refusals import explain_refusal
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ def _open(settings: GmailSettings, profile: Profile, home: Home, clock: datetime
         credentials,
         api_endpoint=settings.api_endpoint,
         own_addresses=profile.addresses,
+        patience=settings.patience,
         trust=build_trust(settings, profile, _SERVERS),
         identities=sign_in.IdentityFile(home.identities_file(settings.name), account, clock),
     )

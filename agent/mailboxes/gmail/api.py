@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from agent.mailboxes.gmail.errors import AnswerLostError, Failure, unreadable
+from agent.mailboxes.oauth.redirects import RedirectedError
 
 if TYPE_CHECKING:  # a heavy library that is only named here
     from google.auth.credentials import Credentials
@@ -37,8 +38,10 @@ EXPECTED = {"drafts.create": {"id"}, "drafts.update": {"id"}, "drafts.get": {"me
 
 _FIRST_WAIT = 0.5
 """Seconds before the second try; doubled each time. No jitter: there is one client for one mailbox."""
-_LONGEST_TRY = 15.0
-_TRY_WITHOUT_PATIENCE = 5.0
+_MOST_FOR_TRIES = 20.0
+"""Seconds that failing reads may take together before they are tried no more; a longer wait ends the run."""
+_SHORT_TRY = 5.0
+"""Seconds for one answer where there is no patience, or none is left."""
 
 
 class GmailApi:
@@ -54,7 +57,7 @@ class GmailApi:
         mailbox: str,
         credentials: Credentials,
         api_endpoint: str = "",
-        patience: float = 20.0,
+        patience: float = 90.0,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         """Name an account; nothing is loaded or asked yet.
@@ -63,8 +66,9 @@ class GmailApi:
             mailbox: Its name in config.toml, for sentences.
             credentials: The person's.
             api_endpoint: Another address for the API; empty: Google's.
-            patience: Seconds that all failing reads of this object may take together, the pauses between
-                them included; one try waits at most three quarters of that for an answer. 0: no second try.
+            patience: Seconds that Gmail may take for an answer, or a piece of one. All failing reads of this
+                object together are tried again for 20 seconds at most, for less where this is less; 0: no
+                second try. Once so much time went by in vain, a try waits 5 seconds.
             pause: How a pause is made.
         """
         self.units = 0
@@ -72,8 +76,8 @@ class GmailApi:
         self._mailbox = mailbox
         self._credentials = credentials
         self._api_endpoint = api_endpoint
-        self._timeout = min(0.75 * patience or _TRY_WITHOUT_PATIENCE, _LONGEST_TRY)
-        self._patience_left = patience
+        self._timeout = patience or _SHORT_TRY
+        self._patience_left = min(patience, _MOST_FOR_TRIES)
         self._pause = pause
         self._service: Any = None
         self._final: Failure | None = None
@@ -105,9 +109,12 @@ class GmailApi:
         """
         answer, failure = self._try_once(method, params)
         if failure and failure.may_be_done:
+            work = "made" if method == "drafts.create" else "changed"
+            looks = "The next `second-chance run` looks for it before it makes anything."
+            is_redirect = isinstance(failure.error, RedirectedError)
             raise AnswerLostError(
-                f"{failure.error.text} Whether the draft was made is not known yet.",
-                "The next `second-chance run` looks for it before it makes anything.",
+                f"{failure.error.text} Whether the draft was {work} is not known yet; the next run looks.",
+                failure.error.hint if is_redirect else looks,
             )
         if failure:
             raise failure.error
@@ -127,6 +134,8 @@ class GmailApi:
             if failure is None:
                 return answer, None
             self._patience_left -= time.monotonic() - begun
+            if self._patience_left <= 0:
+                self._shorten_tries()
             pause = max(wait, failure.wait)
             if not failure.may_pass or pause > self._patience_left:
                 return answer, failure
@@ -134,8 +143,15 @@ class GmailApi:
             self._pause(pause)
             wait *= 2
 
+    def _shorten_tries(self) -> None:
+        """Wait less for each answer from now on: else every further request would hang as long."""
+        self._timeout = min(self._timeout, _SHORT_TRY)
+        if self._service is not None:
+            self._service.close()
+            self._service = None
+
     def _try_once(self, method: str, params: dict[str, object]) -> tuple[Wire, Failure | None]:
-        """One HTTP request; none where Google has said that there is no access any more."""
+        """One HTTP request; none where there is no access any more, or Gmail has asked for a long wait."""
         if self._final:
             return {}, self._final
         from agent.mailboxes.gmail import client  # noqa: PLC0415 - half a second that only a request needs
@@ -152,7 +168,8 @@ class GmailApi:
             answer = getattr(resource, last)(userId="me", **params).execute(num_retries=0)
         except client.EVERY_ERROR as error:
             failure = client.explain(error, self._mailbox, method)
-            self._final = failure if failure.is_final else None
+            # A long wait that Gmail asks for is kept for the rest of this run; the next one asks once.
+            self._final = failure if failure.is_final or failure.wait > _MOST_FOR_TRIES else None
             return {}, failure
         if not isinstance(answer, dict) or not answer.keys() >= EXPECTED.get(method, set()):
             # the client hands on what is no JSON as text

@@ -1,8 +1,8 @@
-"""The Google client and the network under it, and what their failures mean, as sentences for a person.
+"""The Google client over our own transport, and what the failures of both mean, as sentences for a person.
 
-The only module that loads either, and only when a request is made. Two libraries here repeat requests on
-their own: the client, unless it is told not to, and httplib2, which sends a request again when the connection
-closes without an answer. For a draft that is one letter too many: the connections below never do that.
+With the transport it is the only module that loads Google's libraries, and only when a request is made. The
+client repeats requests unless it is told not to (`execute(num_retries=0)`), and makes a POST to another
+method's address of a GET that is longer than 2,048 characters: `search.py` keeps all of them shorter.
 """
 
 from __future__ import annotations
@@ -16,18 +16,24 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from socket import gaierror
 from typing import Any
 
-import google_auth_httplib2
 import httplib2
 from google.auth.credentials import Credentials
 from google.auth.exceptions import GoogleAuthError, RefreshError
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from agent.errors import AuthoriseError, MailboxError, TryLaterError
+from agent.errors import AuthoriseError, MailboxError, SecondChanceError, TryLaterError
+from agent.knowledge.text import describe_wait, printable
+from agent.mailboxes.gmail import connection
+from agent.mailboxes.gmail.connection import NotConnectedError, TooLongError
 from agent.mailboxes.gmail.errors import Failure, unreadable
-from agent.mailboxes.oauth import redirects
+from agent.mailboxes.gmail.transport import AuthorisedTransport, Transport
+from agent.mailboxes.oauth.google_refusals import explain_end, explain_refusal
+from agent.mailboxes.oauth.redirects import RedirectedError
+from agent.mailboxes.proxies import ProxyError
 
 GARBAGE = (
     httplib2.HttpLib2Error,
@@ -40,103 +46,34 @@ GARBAGE = (
     EOFError,
     zlib.error,
 )
-"""What the client and httplib2 raise over answers that are cut off or are none."""
-EVERY_ERROR = (HttpError, GoogleAuthError, OSError, *GARBAGE)
-_NEVER_SENT = frozenset({errno.ECONNREFUSED, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
+"""What the client and the network raise over answers that are cut off or are none."""
+EVERY_ERROR = (HttpError, GoogleAuthError, SecondChanceError, OSError, *GARBAGE)
 
 _BUSY = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
 _USED_UP = frozenset({"dailyLimitExceeded", "quotaExceeded"})
 _SWITCHED_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 _TOO_LITTLE = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
-_MOST_BYTES = 128 * 1024 * 1024
-"""Bytes of one answer that are read: a conversation of long mails with room to spare."""
+_WORK = {"drafts.create": "to put a draft into Drafts", "drafts.update": "to change a draft"}
+"""What a method does, for a person; the others read."""
+_READ = "to show mail"
 _MOST_WORDS = 200
 """Characters of Google's own words that are shown."""
 _NEXT_RUN = "Nothing was changed; the next `second-chance run` tries again."
+_REPORT = "Nothing was changed. If it stays, please report this sentence."
+_NETWORK = {
+    errno.ECONNREFUSED: "nothing answers there (connection refused)",
+    errno.ECONNRESET: "it closed the connection",
+    errno.ECONNABORTED: "it closed the connection",
+    errno.EPIPE: "it closed the connection",
+    errno.ENETUNREACH: "the network is unreachable",
+    errno.ENETDOWN: "the network is unreachable",
+    errno.EHOSTUNREACH: "no way leads there from this network",
+}
+"""What became of a connection, in words."""
 
 for _name in ("googleapiclient", "google_auth_httplib2", "google.auth"):
     # They warn of every refused request; without a handler Python would print that to stderr.
     logging.getLogger(_name).addHandler(logging.NullHandler())
-
-
-# ---- connections
-
-
-class TooLongError(http.client.HTTPException):
-    """An answer is longer than what is read of one."""
-
-
-class _Answer(http.client.HTTPResponse):
-    """An answer that has an end."""
-
-    def read(self, amt: int | None = None) -> bytes:
-        """As its base.
-
-        Raises:
-            TooLongError: there is more than may be read; where its length is told, nothing of it is.
-        """
-        is_told = self.length is not None
-        if is_told and self.length > _MOST_BYTES:  # type: ignore[operator]  # said in the line before
-            raise TooLongError
-        if amt is not None or is_told:
-            return super().read(amt)
-        content = super().read(_MOST_BYTES + 1)
-        if len(content) > _MOST_BYTES:
-            raise TooLongError
-        return content
-
-
-class _AskOnce(http.client.HTTPConnection):
-    """A connection that closes without an answer is an error, not a reason to ask again."""
-
-    response_class = _Answer
-
-    def getresponse(self) -> http.client.HTTPResponse:
-        """The answer.
-
-        Raises:
-            ConnectionResetError: there is none; httplib2 would repeat the request otherwise.
-        """
-        try:
-            return super().getresponse()
-        except (http.client.BadStatusLine, http.client.ResponseNotReady) as error:
-            raise ConnectionResetError(errno.ECONNRESET, "it closed the connection") from error
-
-
-class _Plain(_AskOnce, httplib2.HTTPConnectionWithTimeout):  # type: ignore[misc]  # httplib2 ships no types
-    """Without TLS: for a server on this machine."""
-
-
-class _Secure(_AskOnce, httplib2.HTTPSConnectionWithTimeout):  # type: ignore[misc]  # httplib2 ships no types
-    """With TLS."""
-
-
-class Http(httplib2.Http):  # type: ignore[misc]  # httplib2 ships no types
-    """httplib2 with connections that ask once, and only where they are told to."""
-
-    def __init__(self, **kwargs: object) -> None:
-        """As its base, which would follow a 308 to another host with a draft and all."""
-        super().__init__(proxy_info=_find_proxy, **kwargs)
-        self.follow_redirects = False
-
-    def request(  # the arguments are the client's and passed on
-        self, uri: str, *args: object, **kwargs: object
-    ) -> tuple[httplib2.Response, bytes]:
-        """As its base.
-
-        Raises:
-            TryLaterError: the request was to go on to another address.
-        """
-        kwargs["connection_type"] = _Secure if uri.startswith("https:") else _Plain
-        answer: tuple[httplib2.Response, bytes] = super().request(uri, *args, **kwargs)
-        if redirects.is_redirect(answer[0].status):
-            raise redirects.refuse(uri, answer[0].get("location", ""))
-        return answer
-
-
-def _find_proxy(scheme: str) -> httplib2.ProxyInfo | None:
-    """The environment's proxy; none for a server on this machine, which alone is asked without TLS."""
-    return httplib2.proxy_info_from_environment(scheme) if scheme == "https" else None
 
 
 def connect(credentials: Credentials, api_endpoint: str, timeout: float) -> Any:  # noqa: ANN401 - the client is untyped
@@ -147,7 +84,7 @@ def connect(credentials: Credentials, api_endpoint: str, timeout: float) -> Any:
         api_endpoint: Another address for the API; empty: Google's.
         timeout: Seconds to wait for a piece of an answer.
     """
-    authorised = google_auth_httplib2.AuthorizedHttp(credentials, http=Http(timeout=timeout))
+    authorised = AuthorisedTransport(credentials, Transport(timeout))
     options = {"api_endpoint": api_endpoint} if api_endpoint else None
     return build("gmail", "v1", http=authorised, static_discovery=True, client_options=options)
 
@@ -155,8 +92,10 @@ def connect(credentials: Credentials, api_endpoint: str, timeout: float) -> Any:
 # ---- failures
 
 
-def explain(error: Exception, mailbox: str, method: str) -> Failure:  # noqa: PLR0911 - one for each kind
-    """What an exception of the client or the network means.
+def explain(  # noqa: C901, PLR0911 - one for each kind
+    error: Exception, mailbox: str, method: str
+) -> Failure:
+    """What an exception of the client, the transport or the network means.
 
     Args:
         error: One of `EVERY_ERROR`.
@@ -167,16 +106,28 @@ def explain(error: Exception, mailbox: str, method: str) -> Failure:  # noqa: PL
         case HttpError():
             wait = read_wait(str(error.resp.get("retry-after", "")), str(error.resp.get("date", "")))
             return explain_status(mailbox, method, int(error.resp.status), error.content, wait)
+        case RedirectedError():
+            return Failure(error, may_be_done=True)
+        case SecondChanceError():  # no access token was to be had: nothing was asked
+            return Failure(error, is_final=isinstance(error, AuthoriseError))
         case RefreshError():
-            words = str(error.args[0]) if error.args else ""
-            return _not_authorised(mailbox, words, may_pass=bool(error.retryable))
+            refused = explain_refusal(error, mailbox)
+            return Failure(
+                refused,
+                may_pass=isinstance(refused, TryLaterError),
+                is_final=isinstance(refused, AuthoriseError),
+            )
         case GoogleAuthError():
-            return _broken_off("Google's sign-in service does not answer", was_sent=False)
-        case OSError() | httplib2.ServerNotFoundError():
-            return _explain_network(error)
+            return _break_off("Google's sign-in service does not answer", was_sent=False)
+        case ProxyError():
+            return Failure(error.told, may_pass=error.may_pass)
+        case NotConnectedError():
+            return _explain_network(error.reason, was_sent=False)
+        case OSError():
+            return _explain_network(error, was_sent=True)
         case TooLongError():
             return Failure(
-                TryLaterError(f"Gmail's answer is longer than {_MOST_BYTES:,} bytes.", _NEXT_RUN),
+                TryLaterError(f"Gmail's answer is longer than {connection.MOST_BYTES:,} bytes.", _NEXT_RUN),
                 may_be_done=True,
             )
         case http.client.IncompleteRead() | TypeError():
@@ -185,8 +136,14 @@ def explain(error: Exception, mailbox: str, method: str) -> Failure:  # noqa: PL
             return unreadable("it is not in Gmail's format")
 
 
-def explain_status(mailbox: str, method: str, status: int, answer: bytes, wait: float) -> Failure:
+def explain_status(  # noqa: PLR0911 - one for each kind
+    mailbox: str, method: str, status: int, answer: bytes, wait: float
+) -> Failure:
     """What an HTTP status other than 2xx means.
+
+    A 4xx is a refusal: the request was not carried out (RFC 9110 §15.5), and so is Gmail's 429, with which it
+    turns requests away before it works on them. A 5xx is trouble at any point of the work, and a 401 comes
+    from a part of Google that does not say how far the request went: after both a draft may have been made.
 
     Args:
         mailbox: Its name in config.toml.
@@ -198,25 +155,24 @@ def explain_status(mailbox: str, method: str, status: int, answer: bytes, wait: 
     reasons, words = _read_error(answer)
     quoted = f' Google says: "{words}"' if words else ""
     if status == 401:  # noqa: PLR2004 - HTTP
-        return Failure(_permission_gone(mailbox))
+        return Failure(_explain_denial(mailbox, method), may_be_done=True)
     if status == 429 or (status == 403 and reasons & _BUSY):  # noqa: PLR2004 - HTTP
-        request = f" and asks to wait {wait:.0f} seconds" if wait else ""
+        request = f" and asks to wait {describe_wait(wait)}" if wait else ""
         error = TryLaterError(f"Gmail is asked too much at once{request}.", _NEXT_RUN)
         return Failure(error, may_pass=True, wait=wait)
     if status == 403:  # noqa: PLR2004 - HTTP
         return Failure(_forbidden(mailbox, method, reasons, quoted))
     if status == 404 or (status == 400 and "invalid id" in words.lower()):  # noqa: PLR2004 - HTTP
         gone = "Gmail no longer has what was asked for: it was moved or deleted meanwhile."
-        return Failure(MailboxError(gone, "Run `second-chance run` again: it looks anew."), is_absent=True)
+        return Failure(MailboxError(gone, "The next `second-chance run` looks anew."), is_absent=True)
+    if status == 408:  # noqa: PLR2004 - HTTP: it gave up waiting for the rest of the request
+        slow = TryLaterError("The request reached Gmail too slowly.", _NEXT_RUN)
+        return Failure(slow, may_pass=True)
     if status >= 500:  # noqa: PLR2004 - HTTP
         trouble = TryLaterError(f"Gmail has trouble of its own (HTTP {status}).", _NEXT_RUN)
         return Failure(trouble, may_pass=True, wait=wait, may_be_done=True)
-    return Failure(
-        MailboxError(
-            f"Gmail refused the request {method} (HTTP {status}).{quoted}",
-            "Run `second-chance doctor`; if it finds nothing, report this sentence.",
-        )
-    )
+    work = _WORK.get(method, _READ)
+    return Failure(MailboxError(f"Gmail refused the request {work} (HTTP {status}).{quoted}", _REPORT))
 
 
 def read_wait(retry_after: str, date: str) -> float:
@@ -240,21 +196,26 @@ def _read_date(header: str) -> datetime:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
-def _explain_network(error: OSError | httplib2.ServerNotFoundError) -> Failure:
-    """How the connection failed, and whether the request may have arrived all the same."""
+def _explain_network(error: OSError, *, was_sent: bool) -> Failure:
+    """How the connection failed."""
     match error:
-        case httplib2.ServerNotFoundError():
-            return _broken_off("its address cannot be found", was_sent=False)
+        case gaierror():
+            return _break_off("its address cannot be found", was_sent=was_sent)
         case ssl.SSLCertVerificationError():
-            return _broken_off("whoever answers cannot show Google's certificate", was_sent=False)
+            foreign = TryLaterError(
+                "Gmail cannot be reached: whoever answers cannot show Google's certificate.",
+                "Check the network. Where a company reads what passes its proxy, put the file of its "
+                "certificate into REQUESTS_CA_BUNDLE; the next `second-chance run` tries again.",
+            )
+            return Failure(foreign, may_pass=True, may_be_done=was_sent)
         case TimeoutError():
-            return _broken_off("it did not answer in time", was_sent=True)
+            return _break_off("it did not answer in time", was_sent=was_sent)
         case _:
-            words = (error.strerror or "the connection broke off").lower()
-            return _broken_off(words, was_sent=error.errno not in _NEVER_SENT)
+            words = _NETWORK.get(error.errno or 0, "the connection broke off")
+            return _break_off(words, was_sent=was_sent)
 
 
-def _broken_off(detail: str, *, was_sent: bool) -> Failure:
+def _break_off(detail: str, *, was_sent: bool) -> Failure:
     """The network failed; `was_sent`: the request may have reached Gmail."""
     error = TryLaterError(
         f"Gmail cannot be reached: {detail}.", "Check the network; the next `second-chance run` tries again."
@@ -262,27 +223,11 @@ def _broken_off(detail: str, *, was_sent: bool) -> Failure:
     return Failure(error, may_pass=True, may_be_done=was_sent)
 
 
-def _not_authorised(mailbox: str, words: str, *, may_pass: bool) -> Failure:
-    """No access token could be had; `may_pass`: Google's token service is out of order for the moment."""
-    if may_pass or "<" in words:  # a page comes from something in between and says nothing of the permission
-        error = TryLaterError("Google's sign-in service does not answer properly.", _NEXT_RUN)
-        return Failure(error, may_pass=True)
-    if "invalid_grant" in words:
-        return Failure(_permission_gone(mailbox), is_final=True)
-    refused = AuthoriseError(
-        f"Google gives no access to the mailbox {mailbox!r}: {_one_line(words)}.",
-        f"Run `second-chance auth {mailbox}`; nothing was changed.",
-    )
-    return Failure(refused, is_final=True)
-
-
-def _permission_gone(mailbox: str) -> AuthoriseError:
-    return AuthoriseError(
-        f"Google no longer accepts the permission for the mailbox {mailbox!r} (invalid_grant): it was "
-        "revoked, the password was changed, it lay idle for six months, or the app is in Testing, where "
-        "permissions end after 7 days.",
-        f"Run `second-chance auth {mailbox}`; nothing was changed.",
-    )
+def _explain_denial(mailbox: str, method: str) -> SecondChanceError:
+    """What a 401 means: of a question, that a new access token was refused too; of a draft, not even that."""
+    if method in _WORK:
+        return TryLaterError("Gmail did not take the sign-in while a draft was on its way.", _NEXT_RUN)
+    return explain_end(mailbox)
 
 
 def _forbidden(
@@ -299,17 +244,18 @@ def _forbidden(
     if reasons & _SWITCHED_OFF:
         return MailboxError(
             "The Gmail API is switched off in the Google project of your client secret.",
-            "Switch it on in Google's console (APIs & Services, Library, Gmail API), then run "
-            "`second-chance doctor`.",
+            "Switch it on in Google's console (APIs & Services, Library, Gmail API); a few minutes later the "
+            "next `second-chance run` goes on.",
         )
     if reasons & _TOO_LITTLE:
         scope = "gmail.compose" if method in {"drafts.create", "drafts.update"} else "gmail.readonly"
         return AuthoriseError(
-            f"The permission for the mailbox {mailbox!r} does not cover {method}: {scope} is missing.",
+            f"The permission for the mailbox {mailbox!r} is not enough {_WORK.get(method, _READ)}: "
+            f"{scope} is missing.",
             f"Run `second-chance auth {mailbox}` and leave every box ticked.",
         )
     return MailboxError(
-        f"Gmail does not allow {method} for {mailbox!r}.{quoted}", "Run `second-chance doctor`."
+        f"Gmail does not allow this program {_WORK.get(method, _READ)} in {mailbox!r}.{quoted}", _REPORT
     )
 
 
@@ -330,4 +276,7 @@ def _read_reasons(error: Any) -> Iterator[str]:  # noqa: ANN401 - parsed JSON of
 
 
 def _one_line(words: object) -> str:
-    return " ".join(str(words).split())[:_MOST_WORDS].rstrip(".")
+    """Google's words as they are shown; nothing where they are no sentence."""
+    if not isinstance(words, str) or any(mark in words for mark in "{}[]<>"):
+        return ""
+    return printable(" ".join(words.split())[:_MOST_WORDS]).rstrip(".")

@@ -8,7 +8,7 @@ from agent.errors import SecondChanceError, TryLaterError
 
 
 class AnswerLostError(TryLaterError):
-    """A write whose answer did not come: Gmail may have done it or not."""
+    """A write whose answer did not come or does not tell: Gmail may have done it or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,13 @@ class Failure:
     is_absent: bool = False
     """What was asked for is not there."""
     may_be_done: bool = False
-    """The request may have reached Gmail and taken effect."""
+    """The request may have taken effect at Gmail. False: it surely did not, and no draft was made or changed.
+
+    It surely did not where no connection came about (no address, nothing listens, no proper certificate, a
+    proxy that is away or refuses), where there was no access token to send, and where Gmail said no: any 4xx
+    but 401, so 429 too. It may have after a time-out or a break once the connection stood, an answer that
+    cannot be read, a redirect, a 401 and any 5xx.
+    """
     is_final: bool = False
     """There will be no access token any more: nothing else need be asked for."""
 

@@ -62,7 +62,7 @@ class GmailMailbox:
         *,
         api_endpoint: str = "",
         own_addresses: tuple[str, ...],
-        patience: float = 20.0,
+        patience: float = 90.0,
         identities: Identities | None = None,
         trust: Trust = ANYBODY,
     ) -> None:
@@ -74,7 +74,7 @@ class GmailMailbox:
             api_endpoint: Another address for the API; empty: Google's.
             own_addresses: The person's addresses: mail from them may be their own, and is where Gmail has it
                 as a draft or as sent.
-            patience: Seconds that failing reads may take together before it gives up; 0: no second try.
+            patience: Seconds that Gmail may take for an answer; 0: few, and no second try.
             identities: Where the person's addresses are kept between runs; None: asked for in each.
             trust: Whose word on the sender of a mail is believed.
         """

@@ -18,6 +18,7 @@ from agent.keeping.tokens import load_facts, not_authorised_yet, read_secret
 from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext, SignInResult
 from agent.mailboxes.gmail.settings import GmailSettings
 from agent.mailboxes.oauth import google_client
+from agent.mailboxes.proxies import explain as explain_proxy
 from agent.model.mail import SendAs
 
 if TYPE_CHECKING:
@@ -69,24 +70,22 @@ def fetch_address(access_token: str, api_endpoint: str) -> str:
         AuthoriseError: the token opens no mailbox, or the API is not switched on.
         TryLaterError: no network, Google is not itself, or it wants to be asked elsewhere.
     """
-    from google.auth.exceptions import RefreshError  # noqa: PLC0415 - 0.3 s, only to authorise
-    from google.oauth2.credentials import Credentials  # noqa: PLC0415
+    from google.oauth2.credentials import Credentials  # noqa: PLC0415 - 0.3 s, only to authorise
     from googleapiclient.errors import HttpError  # noqa: PLC0415
-    from httplib2 import HttpLib2Error  # noqa: PLC0415
 
-    from agent.mailboxes.gmail.client import connect  # noqa: PLC0415
+    from agent.mailboxes.gmail.client import EVERY_ERROR, connect  # noqa: PLC0415
 
     credentials = Credentials(access_token)
     try:
         with connect(credentials, api_endpoint, _SECONDS) as service:
             profile = service.users().getProfile(userId="me").execute()
         return str(profile["emailAddress"])
-    except RefreshError:  # refused, and there is nothing to renew the access token with
-        raise _explain_refusal(401, b"") from None
     except HttpError as problem:
         raise _explain_refusal(problem.resp.status, problem.content) from None
-    except (HttpLib2Error, OSError, ValueError, TypeError, KeyError):
-        raise _not_asked() from None
+    except SecondChanceError:
+        raise
+    except EVERY_ERROR as problem:
+        raise explain_proxy(problem, "") or _not_asked() from None
 
 
 def _rights(_: GmailSettings) -> dict[str, str]:

@@ -28,7 +28,7 @@ from agent.mailboxes.imap.account import Account, Refusals
 from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.errors import NotConnectedError, PausedError
 from agent.mailboxes.imap.settings import ImapSettings
-from agent.mailboxes.oauth import google_client, microsoft, redirects
+from agent.mailboxes.oauth import google_client, microsoft
 
 FULL = "https://mail.google.com/"
 """What Google wants for IMAP: all of the mail, deleting and sending too. It offers nothing narrower there."""
@@ -140,17 +140,9 @@ def _load_facts(settings: ImapSettings, home: Home, scopes: tuple[str, ...]) -> 
 
 
 def _renew_at_google(settings: ImapSettings, token: str, scopes: tuple[str, ...]) -> str:
-    from google.auth.transport.requests import Request  # noqa: PLC0415 - only where Google signs in
-    from requests import Session  # noqa: PLC0415
+    from agent.mailboxes.oauth.google_access import fetch_access_token  # noqa: PLC0415 - Google's libraries
 
-    from agent.mailboxes.oauth.google_access import Access  # noqa: PLC0415
-
-    client = google_client.load(settings.client_secret)
-    access = Access(settings.name, client, token, scopes)
-    with Session() as session:
-        redirects.guard(session, client.token_uri)
-        access.refresh(Request(session))
-    return str(access.token)
+    return fetch_access_token(settings.name, google_client.load(settings.client_secret), token, scopes)
 
 
 def _keep_following(mailbox: str, facts: Facts, used: str, following: str, home: Home) -> None:

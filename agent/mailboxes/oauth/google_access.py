@@ -1,26 +1,25 @@
-"""Credentials that the Google client refreshes by itself, and what it means when Google refuses.
+"""Credentials that the Google client refreshes by itself.
 
-An access token lives an hour and is never kept; the refresh token lives until one of CAUSES.
+An access token lives an hour and is never kept; the refresh token lives until Google ends it, for one of
+`google_refusals.CAUSES`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from google.auth.exceptions import GoogleAuthError, RefreshError
 from google.auth.transport import Request
 from google.oauth2.credentials import Credentials
 
-from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
-from agent.knowledge.text import printable
 from agent.mailboxes.oauth.google_client import ClientSecret
+from agent.mailboxes.oauth.google_refusals import explain_refusal, explain_silence
+from agent.mailboxes.oauth.redirects import guard
+from agent.mailboxes.proxies import ProxyError, explain
 
-CAUSES = (
-    'the app is still in "Testing" in Google\'s console (Google then ends a sign-in after 7 days), '
-    "access was taken back in your Google account, your password was changed, "
-    "nothing ran for six months, or too many sign-ins were made since"
-)
-"""Why a refresh token dies (invalid_grant)."""
+_SECONDS = 30
+"""How long Google may take to give an access token over requests, which would wait for two minutes."""
 
 
 class Access(Credentials):
@@ -49,34 +48,24 @@ class Access(Credentials):
             super().refresh(request)  # type: ignore[no-untyped-call] # google-auth's own
         except RefreshError as problem:
             raise explain_refusal(problem, self._mailbox) from None  # its words may quote what was sent
-        except (GoogleAuthError, OSError, ValueError, TypeError, AttributeError):
-            raise _unreachable() from None
+        except (GoogleAuthError, OSError, ValueError, TypeError, AttributeError) as problem:
+            raise explain(problem, str(self.token_uri)) or explain_silence() from None
 
 
-def explain_refusal(problem: RefreshError, mailbox: str) -> SecondChanceError:
-    """What Google's refusal means for the person (RFC 6749 §5.2)."""
-    details = problem.args[1] if len(problem.args) > 1 else None
-    code = details.get("error") if isinstance(details, dict) else None
-    again = f"second-chance auth {mailbox}"
-    if problem.retryable or not isinstance(code, str):
-        return _unreachable()
-    if code == "invalid_grant":
-        return AuthoriseError(
-            f"Google no longer lets Second Chance into the mailbox {mailbox!r}. "
-            f"One of these happened: {CAUSES}.",
-            f"Authorise again with: {again}",
-        )
-    if code in {"invalid_client", "unauthorized_client", "deleted_client"}:
-        return AuthoriseError(
-            f"Google does not know the client in client_secret.json (any more), for the mailbox {mailbox!r}.",
-            f"Download the file again at https://console.cloud.google.com/auth/clients, then: {again}",
-        )
-    word = printable(code[:60])
-    return AuthoriseError(f"Google refuses access to the mailbox {mailbox!r} ({word}).", f"Try: {again}")
+def fetch_access_token(mailbox: str, client: ClientSecret, refresh_token: str, scopes: Sequence[str]) -> str:
+    """An access token alone, for a login over IMAP.
 
+    Raises:
+        As `Access.refresh`.
+    """
+    from google.auth.transport.requests import Request  # noqa: PLC0415 - not for the Gmail API
+    from requests import Session  # noqa: PLC0415
 
-def _unreachable() -> TryLaterError:
-    return TryLaterError(
-        "Google's sign-in service could not be reached, or did not answer as it should.",
-        "Nothing was changed. See that you are online; the next run tries again.",
-    )
+    access = Access(mailbox, client, refresh_token, scopes)
+    try:
+        with Session() as session:
+            guard(session, client.token_uri)
+            access.refresh(partial(Request(session), timeout=_SECONDS))  # type: ignore[arg-type]  # called alike
+    except ProxyError as error:
+        raise error.told from None
+    return str(access.token)

@@ -11,11 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
-from agent.errors import BadFileError, TryLaterError
+from agent.errors import BadFileError, SecondChanceError
 from agent.keeping.home_folder import Home
 from agent.knowledge.domains import is_safe_for_tokens
 from agent.mailboxes.back_end import GiveBackResult
 from agent.mailboxes.oauth.redirects import guard
+from agent.mailboxes.proxies import explain
 
 TESTING_LASTS = timedelta(days=7)
 """After this Google ends the sign-in of an app that is still in "Testing", which cannot be seen from here."""
@@ -127,13 +128,16 @@ def give_back(token: str, client_file: Path) -> GiveBackResult:
 
     It works when the client has gone first, and for a token that is worthless already.
     """
-    if not token or _revoke(token, client_file):
+    why = _revoke(token, client_file) if token else ""
+    if why is None or not token:
         return GiveBackResult(at_provider=True)
-    note = f"Google could not be told that access is taken back. Take it back yourself at {CONNECTIONS}."
+    told = "Google could not be told that access is taken back."
+    note = f"{told}{why and ' '}{why} Take it back yourself at {CONNECTIONS}."
     return GiveBackResult(at_provider=False, note=note)
 
 
-def _revoke(token: str, client_file: Path) -> bool:
+def _revoke(token: str, client_file: Path) -> str | None:
+    """Why Google could not be told: a sentence, or nothing where it is not known; None: it was told."""
     import requests  # noqa: PLC0415 - only to revoke
 
     try:
@@ -145,6 +149,9 @@ def _revoke(token: str, client_file: Path) -> bool:
             guard(session, address)
             # In the body: addresses are written into logs.
             status = session.post(address, data={"token": token}, timeout=_SECONDS).status_code
-    except (requests.RequestException, OSError, TryLaterError):  # the last: it was to go on elsewhere
-        return False
-    return status in {200, 400}  # 400: invalid_token, it has ended before
+    except SecondChanceError as problem:  # it was to go on elsewhere, or the authorities' file is not there
+        return problem.text
+    except (requests.RequestException, OSError) as problem:
+        blocked = explain(problem, address)
+        return blocked.text if blocked else ""
+    return None if status in {200, 400} else ""  # 400: invalid_token, it has ended before

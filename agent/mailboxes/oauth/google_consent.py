@@ -20,6 +20,7 @@ from agent.knowledge.text import printable
 from agent.mailboxes.back_end import Rights, SignInContext
 from agent.mailboxes.oauth import loopback, redirects
 from agent.mailboxes.oauth.google_client import ClientSecret
+from agent.mailboxes.proxies import explain
 
 if TYPE_CHECKING:
     from google_auth_oauthlib.flow import InstalledAppFlow
@@ -87,8 +88,8 @@ def answer(client: ClientSecret, consent: Consent, redirect: str, rights: Rights
     code = _code(consent, redirect)
     # Without scopes: oauthlib would otherwise throw away a login in which a box was left unticked.
     flow = _flow(client, consent.redirect_uri, None, consent.verifier)
-    redirects.guard(flow.oauth2session, client.token_uri)
-    with _exchanging():
+    with _exchanging(client.token_uri):
+        redirects.guard(flow.oauth2session, client.token_uri)
         token = flow.fetch_token(code=code, timeout=_SECONDS)
     granted = tuple(token.get("scope") or rights)  # left out: all that was asked for (RFC 6749 §5.1)
     missing = [f"{meaning} ({scope})" for scope, meaning in rights.items() if scope not in granted]
@@ -269,7 +270,7 @@ def _code(consent: Consent, redirect: str) -> str:
 
 
 @contextmanager
-def _exchanging() -> Iterator[None]:
+def _exchanging(token_uri: str) -> Iterator[None]:
     """Errors of the token endpoint, in words; `from None`, since they may quote what was sent."""
     from oauthlib.oauth2 import MissingTokenError, OAuth2Error  # noqa: PLC0415 - loaded with the flow
     from requests import RequestException  # noqa: PLC0415
@@ -294,8 +295,8 @@ def _exchanging() -> Iterator[None]:
         raise AuthoriseError(
             f"Google refused the sign-in ({_name_reason(problem.error)}).", "Run it again."
         ) from None
-    except (RequestException, OSError):
-        raise TryLaterError(
+    except (RequestException, OSError) as problem:
+        raise explain(problem, token_uri) or TryLaterError(
             "Google could not be reached to end the sign-in.", "See that you are online, then run it again."
         ) from None
     except (ValueError, TypeError, KeyError, AttributeError):

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from agent.errors import AuthoriseError, TryLaterError
 from agent.knowledge.text import printable
 from agent.mailboxes.oauth.redirects import guard
+from agent.mailboxes.proxies import explain
 
 ENDPOINT = "https://login.microsoftonline.com"
 IMAP = "https://outlook.office.com/IMAP.AccessAsUser.All"
@@ -190,10 +191,10 @@ def _ask(address: str, form: Mapping[str, str]) -> Mapping[str, Any]:
             guard(session, address)
             answer = session.post(address, data=form, timeout=_SECONDS)
         reply = answer.json()
-    except requests.JSONDecodeError:
+    except requests.JSONDecodeError:  # a RequestException too
         raise _unreadable() from None
-    except (requests.RequestException, OSError):
-        raise _unreachable() from None
+    except (requests.RequestException, OSError) as problem:
+        raise explain(problem, address) or _unreachable() from None
     if not isinstance(reply, dict):
         raise _unreadable()
     if isinstance(error := reply.get("error"), str):
@@ -288,7 +289,7 @@ def _look_up(refused: RefusedError, hint: str) -> str:
 def _unreachable() -> TryLaterError:
     """No way to Microsoft."""
     return TryLaterError(
-        "Microsoft's sign-in service could not be reached, or is not itself.",
+        "Microsoft's sign-in service could not be reached, or did not answer as it should.",
         "Nothing was changed. See that you are online; the next run tries again.",
     )
 

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from agent.errors import TryLaterError
 from agent.knowledge.text import printable
+from agent.mailboxes import proxies
 
 if TYPE_CHECKING:  # a heavy library that is only named here
     from requests import Response, Session
@@ -21,12 +22,16 @@ _LONGEST = 100
 """Characters of an address that are shown."""
 
 
+class RedirectedError(TryLaterError):
+    """A request was to go on to another address, and did not."""
+
+
 def is_redirect(status: int) -> bool:
     """Whether an HTTP status sends the request on (RFC 9110 §15.4)."""
     return 300 <= status < 400  # noqa: PLR2004 - HTTP
 
 
-def refuse(asked: str, location: str) -> TryLaterError:
+def refuse(asked: str, location: str) -> RedirectedError:
     """The error for a request that was to go on.
 
     Args:
@@ -34,21 +39,29 @@ def refuse(asked: str, location: str) -> TryLaterError:
         location: Where it says the request belongs; may be anything.
     """
     host = urlsplit(asked).hostname or "the server"
-    return TryLaterError(
+    return RedirectedError(
         f"{printable(host)} wants the request to go on to {_name(asked, location)}. That was not followed.",
-        "Nothing was sent there and nothing was changed. A network that wants a login does this, or a proxy; "
+        "Nothing was sent there. A network that wants a login does this, or a proxy; "
         "see also whether api_endpoint or oauth_endpoint in config.toml is right. Then try again.",
     )
 
 
 def guard(session: Session, address: str) -> None:
-    """Have a session of the library requests refuse redirects, and ask an address on this computer itself.
+    """Have a session of the library requests ask an address as all of this program does.
 
-    A proxy named in the environment is for what leaves this computer; without encryption it would read
-    the token.
+    It refuses redirects and takes the proxy that is right for the address. Nothing else of the environment
+    counts: requests would also send a password out of ~/.netrc that was never meant for this.
+
+    Raises:
+        ProxyError: what the environment names is no proxy.
+        MailboxError: the file of authorities that it names is not there.
     """
     session.hooks["response"].append(_refuse_response)
-    session.trust_env = is_encrypted(address)
+    session.trust_env = False
+    if is_encrypted(address):
+        session.verify = proxies.find_authorities()
+    if proxy := proxies.find_proxy(address):
+        session.proxies = {"https": proxy.url}
 
 
 def is_encrypted(address: str) -> bool:
