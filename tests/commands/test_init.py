@@ -241,6 +241,12 @@ def test_asking_for_imap(
             {"host": "imap.example.org", "user": "m@fastmail.com", "auth": "password"},
             "Next: second-chance auth",
         ),
+        (
+            "m@ellery.example",
+            {"Where does": "IMAP", "server": "127.0.0.1"},
+            {"host": "127.0.0.1", "port": 993, "tls": "implicit", "auth": "password"},
+            "Next: second-chance auth",
+        ),
     ],
 )
 def test_a_provider_that_is_known(  # noqa: PLR0913 - a table's columns, and what they are tried in
@@ -261,7 +267,9 @@ def test_a_provider_that_is_known(  # noqa: PLR0913 - a table's columns, and wha
         asker=asker,
         monkeypatch=monkeypatch,
     )
-    found = load_config(written(tmp_path)).mailboxes["personal"]
+    file = written(tmp_path)
+    assert "\npatience = 90 " in file.read_text(encoding="utf-8")
+    found = load_config(file).mailboxes["personal"]
     assert isinstance(found, ImapSettings)
     assert box == {key: getattr(found, key) for key in box}
     assert steps in capsys.readouterr().err
