@@ -343,6 +343,10 @@ def test_google_over_imap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         person.google.invalid_grant = "Token has been expired or revoked."
         with pytest.raises(AuthoriseError, match="Google no longer lets"):
             fetch_secret(settings, person.home)
+        for subtype in ("invalid_rapt", "rapt_required"):
+            person.google.grant_subtype = subtype
+            with pytest.raises(AuthoriseError, match="Your organisation ends sign-ins"):
+                fetch_secret(settings, person.home)
         person.google.fail("token", "dropped", times=None)
         with pytest.raises(TryLaterError):
             fetch_secret(settings, person.home)

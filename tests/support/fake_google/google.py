@@ -28,14 +28,16 @@ TESTING_LIFE = timedelta(days=7)
 class OAuthError(Exception):
     """An error of RFC 6749 §5.2."""
 
-    def __init__(self, error: str, description: str = "", status: int = 400) -> None:
+    def __init__(self, error: str, description: str = "", status: int = 400, *, subtype: str = "") -> None:
         super().__init__(error, description, status)
+        self.subtype = subtype
 
     @property
     def answer(self) -> Answer:
         """As JSON."""
         error, description, status = self.args
         body = {"error": error} | ({"error_description": description} if description else {})
+        body |= {"error_subtype": self.subtype} if self.subtype else {}
         return Answer(status, json.dumps(body).encode())
 
 
@@ -74,6 +76,8 @@ class FakeGoogle:
         self.secrets = {CLIENT_ID: CLIENT_SECRET}
         self.invalid_grant = ""
         """Not empty: every refresh is refused with this description."""
+        self.grant_subtype = ""
+        """What it is refused for, such as `invalid_rapt`, where a rule of an organisation ends sessions."""
         self.testing = False
         """The app is in "Testing": refresh tokens given from now on die after 7 days."""
         self._count = 0
@@ -252,7 +256,7 @@ class FakeGoogle:
         token = form.get("refresh_token", "")
         refresh = self._refresh.get(token)
         if self.invalid_grant:
-            raise OAuthError("invalid_grant", self.invalid_grant)
+            raise OAuthError("invalid_grant", self.invalid_grant, subtype=self.grant_subtype)
         if refresh is None or refresh.client_id != client_id:
             raise OAuthError("invalid_grant", "Token has been expired or revoked.")
         if refresh.expires and self.clock.now >= refresh.expires:
