@@ -42,10 +42,14 @@ def main() -> None:
         visits = max(5, given.rounds // 4)
         print(f"\nA whole visit on the sample mailbox of 48 mails (medians of {visits} rounds)")
         _table(whole_visit.rows(base, visits))
+    print("\nBeside what is on record, and with many letters due", flush=True)
+    subprocess.run([sys.executable, HERE / "on_record.py"], check=True)
     print("\nA visit at Gmail", flush=True)
     subprocess.run([sys.executable, HERE / "gmail.py"], check=True)
     if given.mails:
         sizes = [str(size) for size in given.mails]
+        print("\nA letter due in a Maildir, its thread known", flush=True)
+        subprocess.run([sys.executable, HERE / "known_thread.py", sizes[0], sizes[-1]], check=True)
         print("\nFinding the interview's thread in a Maildir", flush=True)
         subprocess.run([sys.executable, HERE / "maildir.py", *sizes], check=True)
         if shutil.which("dovecot", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"):

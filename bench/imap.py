@@ -47,6 +47,8 @@ SENT = datetime.fromisoformat("2026-09-04T12:40:00-05:00")
 QUIET = datetime.fromisoformat("2026-09-05T10:00:00-05:00")
 DUE = datetime.fromisoformat("2026-09-09T10:00:00-05:00")
 DENISE = "denise.kowalczyk@prairiegate.example"
+MOST = {"look, nothing new": 6, "visit, nothing due": 20, "visit, letter due": 40}
+"""Round trips that each may take."""
 COLUMNS = ("mails", "what", "round trips", "KB in", "KB out", "seconds")
 
 
@@ -222,6 +224,9 @@ def main() -> None:
                 trips.setdefault(name, set()).add(line.round_trips)
                 kb = f"{line.received / 1024:>9.0f}{line.sent / 1024:>9.1f}"
                 print(f"{size:>8}  {name:<24}{line.round_trips:>12}{kb}{seconds:>9.2f}", flush=True)
+    for name, most in MOST.items():
+        worst = max(trips[name])
+        print(f"{name}: at most {most} round trips:", "kept" if worst <= most else "NOT KEPT", f"({worst})")
     bounded = ("imap_tools", "first look")  # the second grows with the mail of thirty days, to a bound
     grown = [name for name, counts in trips.items() if len(counts) > 1 and not name.startswith(bounded)]
     print("round trips do not grow with the mailbox:", "NOT KEPT: " + ", ".join(grown) if grown else "kept")

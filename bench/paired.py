@@ -35,15 +35,15 @@ class Used:
     """Milliseconds from start to end."""
 
 
-def paired(contenders: Mapping[str, Contender], rounds: int) -> dict[str, Used]:
+def paired(contenders: Mapping[str, Contender], rounds: int, *, warm_up: int = WARM_UP) -> dict[str, Used]:
     """Run each contender once a round, so many rounds; the medians of each."""
     runs: dict[str, list[Used]] = {name: [] for name in contenders}
-    for number in range(WARM_UP + rounds):
+    for number in range(warm_up + rounds):
         for name, one in contenders.items():
             one.before()
             used = _run(one.words)
             one.after()
-            if number >= WARM_UP:
+            if number >= warm_up:
                 runs[name].append(used)
     return {name: _median(taken) for name, taken in runs.items()}
 
