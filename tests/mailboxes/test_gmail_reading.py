@@ -18,6 +18,7 @@ from worlds.gmail import GmailWorld
 from agent.mailboxes.gmail import messages as gmail_messages
 from agent.mailboxes.gmail import reader as gmail_reader
 from agent.mailboxes.gmail import search as gmail_search
+from agent.mailboxes.gmail import search_language
 from agent.model.mail import Mark, MessageId
 from agent.reading.message import HEADER_FIELDS, read_message
 
@@ -88,7 +89,7 @@ def test_an_address_inside_a_domain_is_not_searched_twice() -> None:
         domains=frozenset({"acme.example"}),
         phrases=frozenset({'The "Acme"  Bank'}),
     )
-    (text,) = gmail_search.write_searches(wanted)
+    (text,) = search_language.write_searches(wanted).texts
     assert text.partition("{")[2] == (
         'from:acme.example to:acme.example cc:acme.example from:"o\'neil (x)@b.example" '
         'to:"o\'neil (x)@b.example" cc:"o\'neil (x)@b.example" subject:"the  acme  bank"}'
@@ -98,7 +99,7 @@ def test_an_address_inside_a_domain_is_not_searched_twice() -> None:
 def test_ids_are_searched_for_in_bundles() -> None:
     """25 at once; one that cannot be written in a search is left out."""
     few = [MessageId(f"<{number}@x>") for number in range(26)]
-    texts = list(gmail_search.search_ids([*few, MessageId('<"odd"@x>')]))
+    texts = list(search_language.search_ids([*few, MessageId('<"odd"@x>')]))
     assert ["{rfc822msgid:0@x rfc822msgid:1@x", "rfc822msgid:25@x"] == [texts[0][:32], texts[1]]
 
 

@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from agent.errors import MailboxError
 from agent.mailboxes.gmail.errors import AnswerLostError, Failure, unreadable
+from agent.mailboxes.gmail.search_language import MOST_IN_ADDRESS
 from agent.mailboxes.oauth.redirects import RedirectedError
 
 if TYPE_CHECKING:  # a heavy library that is only named here
@@ -165,7 +167,10 @@ class GmailApi:
             *path, last = method.split(".")
             for part in path:
                 resource = getattr(resource, part)()
-            answer = getattr(resource, last)(userId="me", **params).execute(num_retries=0)
+            request = getattr(resource, last)(userId="me", **params)
+            if len(request.uri) > MOST_IN_ADDRESS:  # the client would make a POST of it
+                return {}, _refuse_length()
+            answer = request.execute(num_retries=0)
         except client.EVERY_ERROR as error:
             failure = client.explain(error, self._mailbox, method)
             # A long wait that Gmail asks for is kept for the rest of this run; the next one asks once.
@@ -175,6 +180,12 @@ class GmailApi:
             # the client hands on what is no JSON as text
             return {}, unreadable("it is not in Gmail's format")
         return answer, None
+
+
+def _refuse_length() -> Failure:
+    """A question that nobody foresaw as so long: an id or a page of Gmail's own."""
+    text = f"A question to Gmail would be longer than {MOST_IN_ADDRESS:,} characters; it was not asked."
+    return Failure(MailboxError(text, "Nothing was changed. If it stays, please report this sentence."))
 
 
 def resources(wire: Wire, name: str) -> list[Wire]:

@@ -16,15 +16,8 @@ from dataclasses import dataclass, replace
 from agent.knowledge.marks import NOT_LIVE
 from agent.knowledge.text import comparable
 from agent.mailboxes.gmail.reader import CachedThread, Outline, Reader, build_thread
-from agent.mailboxes.gmail.search import (
-    MARGIN,
-    Change,
-    History,
-    matches_by_arrival,
-    read_changes,
-    search_dates,
-    write_searches,
-)
+from agent.mailboxes.gmail.search import Change, History, read_changes
+from agent.mailboxes.gmail.search_language import MARGIN, matches_by_arrival, search_dates, write_searches
 from agent.mailboxes.interface import Arrivals
 from agent.model.mail import Message, Query
 
@@ -75,7 +68,7 @@ class _NewMessages:
     threads: dict[str, set[str]]
     certain: frozenset[str]
     """Those of them that need not be compared again."""
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class ArrivalsReader:
@@ -105,7 +98,7 @@ class ArrivalsReader:
         threads = found.threads | waiting
         read = self._read_threads(threads)
         rest = tuple([*threads][len(read) :])
-        notes = [found.note] if found.note else []
+        notes = [*found.notes]
         if rest:
             notes.append(
                 f"More mail is new than one look reads: {len(rest)} conversations come with the next looks."
@@ -168,7 +161,8 @@ class ArrivalsReader:
         lists = self._reader.lists
         label = self._find_label_id()
         labelled = [lists.messages(search_dates(self._query), hidden=False, labels=[label])] if label else []
-        asked = [lists.messages(text, hidden=False) for text in write_searches(self._query, calendars=True)]
+        searches = write_searches(self._query, calendars=True)
+        asked = [lists.messages(text, hidden=False) for text in searches.texts]
         every = (*labelled, *asked)
         threads: dict[str, set[str]] = defaultdict(set)
         for message, thread in (ids for hits in every for ids in hits.found):
@@ -177,11 +171,13 @@ class ArrivalsReader:
         trusted = every if self._query.calendars else labelled
         certain = frozenset(message for hits in trusted for message, _ in hits.found)
         is_whole = all(hits.is_whole for hits in every)
-        note = "" if is_whole else "More mail fits than Gmail's search was read: the oldest was left out."
+        notes = searches.left_out
+        if not is_whole:
+            notes = ("More mail fits than Gmail's search was read: the oldest was left out.", *notes)
         newest_first = sorted(
             threads.items(), key=lambda item: max(item[1]), reverse=True
         )  # ids count upwards
-        return _NewMessages(dict(newest_first), certain, note)
+        return _NewMessages(dict(newest_first), certain, notes)
 
     # ---- what is new in a conversation
 

@@ -15,10 +15,8 @@ from agent.mailboxes.gmail.search import (
     Change,
     History,
     read_changes,
-    search_ids,
-    search_recipients,
-    search_words,
 )
+from agent.mailboxes.gmail.search_language import search_ids, search_recipients, search_words
 from agent.mailboxes.wordings import measure_likeness
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message
@@ -243,11 +241,11 @@ def _search_traces(draft: Draft) -> Iterator[str]:
     A draft with a code goes to the person alone, to whom all their mail goes.
     """
     if draft.code:
-        yield search_words(draft.message_id, draft.code)
+        yield from search_words(draft.message_id, draft.code)
         return
     yield from search_ids([draft.message_id, *draft.other_ids])
     if draft.to:
-        yield search_recipients(address_keys(draft.to), fates.find_earliest_date(draft))
+        yield from search_recipients(address_keys(draft.to), fates.find_earliest_date(draft))
 
 
 def _may_be_draft(change: Change, ticket: Ticket) -> bool:

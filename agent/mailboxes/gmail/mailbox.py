@@ -21,7 +21,7 @@ from agent.mailboxes.gmail.errors import AnswerLostError
 from agent.mailboxes.gmail.fates import FateFinder, Ticket
 from agent.mailboxes.gmail.messages import build_message, choose_identity, read_identities
 from agent.mailboxes.gmail.reader import CachedThread, Reader, build_thread
-from agent.mailboxes.gmail.search import search_ids
+from agent.mailboxes.gmail.search_language import find_unaskable, search_ids
 from agent.mailboxes.interface import Arrivals, NotMadeError, Report, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
@@ -116,7 +116,12 @@ class GmailMailbox:
         return tuple(build_thread(self.name, [thread], bodies=False) for thread in found)
 
     def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:
-        """The thread that holds any of these messages; several come as one, with the longest's key."""
+        """The thread that holds any of these messages; several come as one, with the longest's key.
+
+        Raises:
+            MailboxError: a message has an id that cannot be searched for, and the others were not found:
+                that is not absence.
+        """
         asked = frozenset(message_ids)
         cached = self._reader.thread(key, bodies=True) if key and asked else None
         if cached and cached.holds(asked):
@@ -127,6 +132,10 @@ class GmailMailbox:
             found = [one for one in read if one and one.holds(asked)]
             if found:
                 return build_thread(self.name, found, bodies=True)
+        for sentence in find_unaskable(message_ids):
+            raise MailboxError(
+                sentence, "Name another mail of the conversation: second-chance choose ID MESSAGE-ID."
+            )
         return None
 
     def read_bodies(self, thread: Thread) -> Thread:

@@ -10,13 +10,8 @@ from datetime import datetime
 from agent.mailboxes.conversations import merge_copies
 from agent.mailboxes.gmail.api import GmailApi, Wire, resources
 from agent.mailboxes.gmail.messages import OUTLINE, build_message, has_calendar, needs_raw, read_labels
-from agent.mailboxes.gmail.search import (
-    DraftPlace,
-    Lists,
-    matches_by_arrival,
-    read_history_id,
-    write_searches,
-)
+from agent.mailboxes.gmail.search import DraftPlace, Lists, read_history_id
+from agent.mailboxes.gmail.search_language import matches_by_arrival, write_searches
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, MessageId, Query, Thread
 from agent.reading.authentication import ANYBODY, Trust
@@ -239,7 +234,10 @@ class Reader:
 
     def search(self, query: Query) -> tuple[CachedThread, ...]:
         """The conversations, headers at least, that hold a message the query asks for."""
-        hits = [self.lists.messages(text) for text in write_searches(query)]
+        searches = write_searches(query)
+        for sentence in searches.left_out:
+            self._note(sentence)
+        hits = [self.lists.messages(text) for text in searches.texts]
         threads = tuple(dict.fromkeys(thread for one in hits for _, thread in one.found))
         is_whole = all(one.is_whole for one in hits) and len(threads) <= _MOST_THREADS
         if not is_whole:
@@ -248,7 +246,7 @@ class Reader:
                 "read. If the interview's is not among them: `second-chance choose ID MESSAGE-ID`."
             )
         read = [self.thread(thread, bodies=False) for thread in threads[:_MOST_THREADS]]
-        if is_whole:
+        if is_whole and not searches.left_out:
             self._searches.append(_AnsweredSearch(query, threads, time.monotonic()))
         return tuple(
             cached

@@ -1,108 +1,22 @@
-"""What Gmail is asked for in lists: searches in its own language, drafts, labels, and its history of changes.
-
-What a search finds is compared again by the query's own rules. Gmail compares whole words:
-`from:acme.example` finds subdomains, and more than that. It has no word for Reply-To. Dates are epoch
-seconds, because dates as such begin at midnight in California; an hour more on each side makes up for clocks
-that differ and for whichever date of a mail Gmail compares.
-"""
+"""What Gmail is asked for in lists: what a search finds, drafts, labels, and its history of changes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from agent.knowledge.text import comparable
-from agent.mailboxes.conversations import matches_headers, split_by_length
 from agent.mailboxes.gmail.api import GmailApi, Wire, resources
 from agent.mailboxes.gmail.messages import read_labels
-from agent.model.mail import Message, MessageId, Query
+from agent.mailboxes.gmail.search_language import search_ids
+from agent.model.mail import MessageId
 
-MARGIN = timedelta(hours=1)
-_PLAIN = re.compile(r"[\w.+@=-]+")
-_NOT_MAIL = "-in:chats"
-_IDS_AT_ONCE = 25
-_LONGEST = 2000
-"""Characters of alternatives in one search; how many Gmail takes is written down nowhere."""
 _PAGE = 500
 """The most Gmail puts on a page."""
 _MOST_MESSAGES = 1000
 _MOST_PAGES = 10
 """5,000 changes of the mailbox."""
 _ADDED_AND_DELETED = ("messageAdded", "messageDeleted")
-
-
-# ---- Gmail's search language
-
-
-def write_searches(query: Query, *, calendars: bool = False) -> Iterator[str]:
-    """The searches that find every message the query asks for; none where it asks for nothing.
-
-    Args:
-        query: What is asked for.
-        calendars: Whether its word on calendars counts.
-    """
-    yield from search_ids(sorted(query.message_ids))
-    dates = search_dates(query)
-    if query.everything:
-        yield dates
-        return
-    addresses = sorted(one for one in query.addresses if one.rpartition("@")[2] not in query.domains)
-    people = [_quote(one) for one in (*sorted(query.domains), *addresses)]
-    terms = [f"{field}:{person}" for person in people for field in ("from", "to", "cc")]
-    terms += [f"from:{_quote(domain)}" for domain in sorted(query.sender_domains - query.domains)]
-    terms += [f"subject:{_quote(comparable(phrase))}" for phrase in sorted(query.phrases)]
-    terms += [f"from:{_quote(comparable(name))}" for name in sorted(query.senders)]
-    terms += ["filename:ics"] if calendars and query.calendars else []
-    for portion in split_by_length(terms, _LONGEST):
-        yield f"{dates} {{{' '.join(portion)}}}"
-
-
-def search_dates(query: Query) -> str:
-    """The dates of a query, chats left out."""
-    return f"after:{_epoch(query.since - MARGIN)} before:{_epoch(query.until + MARGIN) + 1} {_NOT_MAIL}"
-
-
-def search_ids(message_ids: Sequence[MessageId]) -> Iterator[str]:
-    """Searches for messages by Message-ID, some at once; ids that cannot be written in one are left out."""
-    terms = [f"rfc822msgid:{_quote(bare)}" for one in message_ids if '"' not in (bare := one.strip("<>"))]
-    for start in range(0, len(terms), _IDS_AT_ONCE):
-        portion = terms[start : start + _IDS_AT_ONCE]
-        yield portion[0] if len(portion) == 1 else f"{{{' '.join(portion)}}}"
-
-
-def search_words(message_id: MessageId, words: str) -> str:
-    """A search for the message with this id, and for whatever has these words in it, next to each other."""
-    return f"{{{' '.join([*search_ids([message_id]), _phrase(words)])}}}"
-
-
-def search_recipients(addresses: Collection[str], since: datetime | None) -> str:
-    """A search for mail to any of these addresses; `since` None: of any date."""
-    terms = [f"{field}:{_quote(address)}" for address in sorted(addresses) for field in ("to", "cc")]
-    dates = f"after:{_epoch(since - MARGIN)} " if since else ""
-    return f"{dates}{_NOT_MAIL} {{{' '.join(terms)}}}"
-
-
-def matches_by_arrival(query: Query, message: Message) -> bool:
-    """Whether a query asks for this message, its date being Gmail's own (`internalDate`)."""
-    return matches_headers(query, replace(message, date=message.received))
-
-
-def _quote(words: str) -> str:
-    plain = words.replace('"', " ")
-    return plain if _PLAIN.fullmatch(plain) else _phrase(plain)
-
-
-def _phrase(words: str) -> str:
-    return f'"{words.replace(chr(34), " ")}"'
-
-
-def _epoch(moment: datetime) -> int:
-    return int(moment.timestamp())
-
-
-# ---- lists, page by page
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,15 @@ from fake_gmail.store import Account, NotThereError, SendAs, Store
 
 ADDRESS = "marcus.ellery@mail.example"
 MINUTE = timedelta(minutes=1)
+LONGEST_ADDRESS = 2000
+"""Characters of an address, after which clients and proxies have ideas of their own."""
 
 
 class FakeGmail(Person):
     """Context manager; `tokens` and `clock` are shared with a FakeGoogle where both are used.
 
-    `refused` holds what must never be asked (sending, inserting, uploading, batches, unknown paths):
+    `refused` holds what must never be asked (sending, inserting, uploading, batches, unknown paths, a GET
+    that is written as a POST, an address of more than 2,000 characters):
     `check()` raises for it, and the fixture calls that.
     """
 
@@ -131,7 +134,9 @@ class FakeGmail(Person):
     def answer(self, asked: Asked) -> Answer:
         """Check who asks and whether it may, then do it."""
         found = find(asked.verb, asked.path)
-        if found is None:
+        if asked.verb == "GET" and asked.length > LONGEST_ADDRESS:
+            self.refused.append(f"{self.name(asked)} with {asked.length} characters")
+        if found is None or "x-http-method-override" in asked.headers:
             self.refused.append(self.name(asked))
             return ApiError(403, "The fake Gmail does not serve this.").answer
         method, path = found

@@ -34,6 +34,8 @@ class Asked:
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
+    length: int = 0
+    """Characters of the whole address."""
 
     def all(self, name: str) -> list[str]:
         """Every value of a query parameter."""
@@ -251,9 +253,14 @@ class _Handler(BaseHTTPRequestHandler):
         query, verb = parts.query, self.command
         headers = {name.lower(): value for name, value in self.headers.items()}
         size = len(self.requestline) + 2 + len(bytes(self.headers)) + len(body)
-        if headers.get("x-http-method-override") == "GET":  # the client's way with long addresses
-            verb, query, body = "GET", body.decode("ascii"), b""
-        asked = Asked(verb, parts.path, tuple(parse_qsl(query, keep_blank_values=True)), headers, body)
+        asked = Asked(
+            verb,
+            parts.path,
+            tuple(parse_qsl(query, keep_blank_values=True)),
+            headers,
+            body,
+            len(self.loopback.url) + len(self.path),
+        )
         answer, manner = self.loopback.work(asked, size)
         self._leave(answer, manner, asked)
 
