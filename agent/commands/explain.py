@@ -77,6 +77,7 @@ def _json(record: Record, placements: tuple[Placement, ...]) -> dict[str, Any]:
                 "evidence": p.sighting.evidence,
             }
             for p in placements
+            if not p.is_on_its_way
         ],
         "why": list(plan.why) if plan else [],
         "look_again": plan.look_again.isoformat() if plan and plan.look_again else None,

@@ -70,7 +70,7 @@ def build_interview(
         "state": plan.state if plan else "open",
         "thread": thread if record.thread.message_ids else None,
         "placed_now": [build_draft(p) for p in placed_now],
-        "drafts": [build_draft(p) for p in journal.placements(record.id)],
+        "drafts": [build_draft(p) for p in journal.placements(record.id) if not p.is_on_its_way],
         "second_chance": {
             "state": track.state if track else "none",
             "not_before": _iso(track.not_before) if track else None,

@@ -165,6 +165,8 @@ def name_letter(placement: Placement) -> str:
 
 def describe_fate(placement: Placement) -> str:
     """What became of a draft."""
+    if placement.is_on_its_way:
+        return "not in your Drafts yet; the next run sees to it"
     if placement.fate is Fate.UNSENT and placement.sighting.edited:
         return "in your Drafts, with your changes"
     return FATES[placement.fate]

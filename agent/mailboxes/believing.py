@@ -138,9 +138,9 @@ class LearningMailbox:
         """As the mailbox does."""
         return self._mailbox.replace(draft, outgoing, report)
 
-    def end_renewal(self, draft: Draft) -> None:
+    def end_renewal(self, draft: Draft) -> bool:
         """As the mailbox does."""
-        self._mailbox.end_renewal(draft)
+        return self._mailbox.end_renewal(draft)
 
     def close(self) -> None:
         """Close the mailbox."""

@@ -182,12 +182,14 @@ class Mailbox(Protocol):
         """
         ...
 
-    def end_renewal(self, draft: Draft) -> None:
+    def end_renewal(self, draft: Draft) -> bool:
         """End a `replace` that was cut: where two of our own drafts stand, take one away.
 
         The new words stay, and the old ones where these alone stand. Where the person changed one of the two
         or sent it, theirs stays and our untouched other one goes. Only what is ours by its place and its
-        words is removed. Whatever cannot be removed now stays.
+        words is removed.
+
+        Returns whether nothing is left over; what could not be removed now stays for another time.
 
         Args:
             draft: With its `renewal`.

@@ -130,6 +130,11 @@ class Draft:
         """What became of it, as last seen."""
         return self.sighting.fate or Fate.UNKNOWN
 
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether it is not known to stand yet, and the next look settles that."""
+        return self.stage is not Stage.PLACED and self.sighting.fate is not Fate.UNKNOWN
+
 
 @dataclass(frozen=True, kw_only=True)
 class Placement(LetterFacts, Draft):

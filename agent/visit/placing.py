@@ -206,7 +206,7 @@ def end_renewal(
 ) -> Sighting:
     """End a renewal that was cut, so that one draft stands, and put on record which words it has.
 
-    Where nothing of it is seen, or two still stand, the renewal stays on record for the next visit.
+    Where nothing of it is seen, or something is left over, the renewal stays on record for the next visit.
 
     Args:
         entry: Its record.
@@ -221,8 +221,8 @@ def end_renewal(
         As the mailbox's `end_renewal` and `find_fate`.
     """
     look = replace(draft, not_these=not_these)
-    mailbox.end_renewal(look)
+    is_over = mailbox.end_renewal(look)
     sighting = mailbox.find_fate(look)
-    if draft.renewal and (sighting.is_sent or (sighting.fate is Fate.UNSENT and not sighting.doubles)):
+    if draft.renewal and is_over and (sighting.is_sent or sighting.fate is Fate.UNSENT):
         entry.end_renewal(draft.renewal, sighting)
     return sighting

@@ -12,7 +12,7 @@ from agent.keeping.codec import decode, encode
 from agent.mailboxes.fates import Traces, is_candidate, is_edited, judge_fate
 from agent.mailboxes.wordings import measure_likeness
 from agent.model.mail import Mark, Message
-from agent.model.plan import Fate, Placement, Sighting
+from agent.model.plan import Fate, Placement, Sighting, Stage
 
 ME_NAMED = f"Marcus Ellery <{ME}>"
 
@@ -71,6 +71,51 @@ def test_proof_counts_only_where_nothing_is_found() -> None:
     _, placement = letter()
     assert Fate.UNSENT is fate(placement, standing(placement, Mark.DRAFT), unmade_proof="A proof.")
     assert fate(as_placed(placement, "d"), unmade_proof="A proof.") is None
+
+
+UNSEEN = Sighting(Fate.UNKNOWN, "Not known.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "proof", "expected"),
+    [
+        ({"stage": Stage.INTENDED}, "", None),
+        ({"stage": Stage.INTENDED, "sighting": UNSEEN}, "", Fate.UNKNOWN),
+        ({"stage": Stage.STAGED}, "", Fate.UNKNOWN),
+        ({"stage": Stage.STAGED}, "A proof.", None),
+        ({"stage": Stage.STAGED, "sighting": UNSEEN}, "A proof.", None),
+        ({"stage": Stage.REFUSED}, "", None),
+        ({"stage": Stage.REFUSED, "sighting": UNSEEN}, "", None),
+        ({"stage": Stage.PLACED}, "", Fate.DELETED),
+        ({"stage": Stage.PLACED, "sighting": UNSEEN}, "", Fate.DELETED),
+    ],
+)
+def test_what_nothing_found_means(changes: dict[str, Any], proof: str, expected: Fate | None) -> None:
+    """Deleted is what stood; what was refused was never made; what was on its way takes a proof."""
+    assert expected is fate(replace(letter()[1], **changes), unmade_proof=proof)
+
+
+def test_what_turns_up_is_taken_over_at_any_stage() -> None:
+    """Unsent and sent, whatever was thought of it before."""
+    for stage in Stage:
+        draft = replace(letter()[1], stage=stage, sighting=UNSEEN)
+        assert Fate.UNSENT is fate(draft, standing(draft, Mark.DRAFT), unmade_proof="A proof.")
+        assert Fate.SENT is fate(draft, standing(draft, Mark.SENT), unmade_proof="A proof.")
+
+
+def test_of_what_stands_twice_the_others_are_named() -> None:
+    """By id or by words; neither the person's own draft nor what lies in the trash."""
+    placed = as_placed(letter()[1], "a")
+    copies = (
+        standing(placed, Mark.DRAFT, key="a"),
+        standing(placed, Mark.DRAFT, key="b", message_id=None),
+        standing(placed, Mark.DRAFT, key="c", body=message(text="Other words.").body),
+        standing(placed, Mark.DRAFT, key="d", message_id=None, body=message(text=f"{THANKS} More.").body),
+        standing(placed, Mark.DRAFT, Mark.TRASH, key="e"),
+    )
+    seen = judge_fate(placed, Traces(copies, lambda one: one.key, "a"), profile())
+    assert (seen.draft_id, sorted(seen.doubles)) == ("a", ["b", "c"])
+    assert decode(Sighting, encode(seen)) == seen
 
 
 def test_the_address_the_draft_was_written_with_is_looked_at() -> None:

@@ -96,8 +96,8 @@ class Mortal:
     def replace(self, draft: Draft, outgoing: Outgoing, report: Report) -> str:
         return self._changed("replace", self._box.replace(draft, outgoing, report))
 
-    def end_renewal(self, draft: Draft) -> None:
-        self._box.end_renewal(draft)
+    def end_renewal(self, draft: Draft) -> bool:
+        return self._box.end_renewal(draft)
 
     def close(self) -> None:
         """Nothing to let go of."""

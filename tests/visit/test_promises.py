@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 from mails import DEBRIEFED, INVITED, invitation, mail
 from worlds.memory import FailurePoint, MemoryMailbox
 
+from agent.errors import TryLaterError
 from agent.keeping.journal.journal import Journal
 from agent.model.interview import Part
 from agent.model.letter import Outgoing
@@ -126,6 +127,14 @@ class World(RuleBasedStateMachine):
         self.mailbox.failures = {}
         for message_id in self.mailbox.appeared[before:]:
             self.check_new(message_id)
+
+    @rule()
+    def run_and_be_refused(self) -> None:
+        """The mailbox is full."""
+        self.mailbox.failures = {FailurePoint.REFUSED: TryLaterError("Full.")}
+        with suppress(TryLaterError):
+            self.visit()
+        self.mailbox.failures = {}
 
     @rule(lost=st.integers(1, 12))
     def run_and_lose_the_last_write(self, lost: int) -> None:
@@ -241,6 +250,7 @@ class Forgetful:
             "intend",
             "record_ticket",
             "record_draft",
+            "record_refusal",
             "record_sighting",
             "withdraw",
         }

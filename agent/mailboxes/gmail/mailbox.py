@@ -215,9 +215,10 @@ class GmailMailbox:
         self._read_back(outgoing, place.draft_id, thread)
         return place.draft_id
 
-    def end_renewal(self, draft: Draft) -> None:  # noqa: ARG002 - the protocol's
+    def end_renewal(self, draft: Draft) -> bool:  # noqa: ARG002 - the protocol's
         """Gmail exchanges the words of a draft in one step: nothing is left over, but to look anew."""
         self._reader.forget()
+        return True
 
     def send_as(self, address: str) -> SendAs:
         """The identity for an own address; the bare address where Gmail does not let anybody read them.

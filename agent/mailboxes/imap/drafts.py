@@ -34,6 +34,7 @@ _MOST_COMPARED = 20
 """So many mails that came into Drafts since are compared, where that may prove something."""
 _ALIKE = 0.3
 """What shares as much of our words may be ours."""
+_AGAIN = "The next `second-chance run` tries again."
 _APPENDUID = re.compile(r"\[APPENDUID (\d+) (\d+)\]", re.IGNORECASE)
 
 
@@ -118,7 +119,7 @@ class DraftWriter:
                 "Delete the one you do not want in your mail program, then ask again.",
             )
         try:
-            new = new or self._append(layout, outgoing)
+            new = new or self._append(layout, outgoing, beside=old)
         except NotMadeError as error:
             raise error.reason from error
         report(ticket, new.handle)
@@ -132,21 +133,24 @@ class DraftWriter:
         return new.handle
 
     def remove(self, layout: Layout, draft_ids: Iterable[str]) -> None:
-        """Take drafts away, by their numbers; nothing where the folder is numbered anew.
+        """Take drafts away, by their numbers.
 
         Raises:
+            TryLaterError: the folder is numbered anew, or shows them still.
             As the server answers.
         """
         opened = self.open_folder(layout, writable=True)
         trash = self._find_trash(layout)
         for draft_id in draft_ids:
             validity, _, uid = draft_id.partition(":")
-            if validity != str(opened.validity) or not uid.isdecimal():
-                continue
+            if validity != str(opened.validity):
+                raise TryLaterError("The mail server numbers the drafts anew.", _AGAIN)
             if trash:
                 self.connection.move(int(uid), trash)
             else:
                 self.connection.remove(int(uid))
+            if self.connection.fetch([int(uid)], ["FLAGS"]):
+                raise TryLaterError("The mail server took it away and still shows it.", _AGAIN)
 
     def _can_remove(self, layout: Layout) -> bool:
         """Whether one mail alone can be taken away."""
@@ -197,8 +201,13 @@ class DraftWriter:
         ours = [mail for mail in found if mail.message.message_id == message_id]
         return sorted(ours, key=lambda mail: mail.location.uid, reverse=True)
 
-    def _append(self, layout: Layout, outgoing: Outgoing) -> Location:
+    def _append(self, layout: Layout, outgoing: Outgoing, *, beside: int = 0) -> Location:
         """APPEND; where the server does not tell the UID (RFC 4315), look for the Message-ID.
+
+        Args:
+            layout: The folders.
+            outgoing: The draft.
+            beside: The UID of the draft of the same name whose place it takes; 0: there is none.
 
         Raises:
             TryLaterError: nobody can say whether it stands; `find_fate` will.
@@ -208,7 +217,8 @@ class DraftWriter:
         uid = _APPENDUID.search(answer)
         if uid:
             return Location(folder.name, int(uid[1]), int(uid[2]))
-        standing = self._find_standing(layout, outgoing.message_id)
+        found = self._find_standing(layout, outgoing.message_id)
+        standing = [one for one in found if one.location.uid != beside]
         if not standing:
             raise TryLaterError(
                 "The mail server took the draft and does not show it.",

@@ -215,7 +215,7 @@ class ImapMailbox:
         return self._drafts.replace(self._layout(), draft, outgoing, sighting.draft_id, report)
 
     @_retry
-    def end_renewal(self, draft: Draft) -> None:
+    def end_renewal(self, draft: Draft) -> bool:
         """Take away our own copy that a renewal left beside another one; what the server refuses stays."""
         layout = self._layout()
         leftovers = self._fates.find_leftovers(layout, draft)
@@ -226,6 +226,8 @@ class ImapMailbox:
             raise
         except SecondChanceError as error:
             self._connection.note(f"An older copy of “{draft.subject}” could not be removed: {error.text}")
+            return False
+        return True
 
     @_retry
     def count_mails(self, role: Role) -> dict[str, int]:

@@ -17,6 +17,7 @@ from agent.mailboxes.maildir.files import list_mails, sync_folder
 from agent.mailboxes.maildir.folders import Folder, Layout, make_drafts_folder
 from agent.mailboxes.maildir.separators import choose_separators
 from agent.model.letter import Outgoing
+from agent.model.mail import MessageId
 from agent.model.plan import Draft, Stage
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -170,11 +171,10 @@ def _find_proof_of_ticket(drafts: Path, ticket: str) -> str:
     return ""
 
 
-def discard_staged(drafts: Folder, ticket: str) -> None:
-    """Remove what was made ready and is not wanted any more; whatever cannot be removed stays unseen."""
-    if ticket and "/" not in ticket:
-        with suppress(OSError):
-            (drafts.path / "tmp" / ticket).unlink(missing_ok=True)
+def discard_staged(drafts: Folder, message_id: MessageId) -> None:
+    """Remove what was made ready of a letter; whatever cannot be removed stays unseen."""
+    with suppress(OSError):
+        files.remove_leftovers(drafts.path, message_id)
 
 
 def swap_drafts(drafts: Folder, draft_id: str, ticket: str) -> str:

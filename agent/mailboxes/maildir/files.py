@@ -115,9 +115,7 @@ def write_tmp(folder: Path, letter: str, raw: bytes, seconds: int) -> str:
     Raises:
         OSError: it could not be written; nothing is left behind.
     """
-    mark = f"H{sha256(letter.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
-    for leftover in (folder / "tmp").glob(f"*{mark}.*"):
-        leftover.unlink(missing_ok=True)
+    mark = remove_leftovers(folder, letter)
     host = socket.gethostname().replace("/", r"\057").replace(":", r"\072")
     changed = (folder / "cur").stat().st_mtime_ns
     name = f"{seconds}.R{os.urandom(8).hex()}P{os.getpid()}Q{next(_counter)}C{changed:x}{mark}.{host}"
@@ -133,6 +131,18 @@ def write_tmp(folder: Path, letter: str, raw: bytes, seconds: int) -> str:
             path.unlink()
         raise
     return name
+
+
+def remove_leftovers(folder: Path, letter: str) -> str:
+    """Remove what lies in tmp/ of a letter; what marks its files.
+
+    Raises:
+        OSError: one cannot be removed.
+    """
+    mark = f"H{sha256(letter.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+    for leftover in (folder / "tmp").glob(f"*{mark}.*"):
+        leftover.unlink(missing_ok=True)
+    return mark
 
 
 def sync_folder(folder: Path, part: str) -> None:

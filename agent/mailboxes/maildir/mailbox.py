@@ -176,11 +176,12 @@ class MaildirMailbox:
         report(ticket, ticket)
         return swap_drafts(drafts, sighting.draft_id, ticket)
 
-    def end_renewal(self, draft: Draft) -> None:
+    def end_renewal(self, draft: Draft) -> bool:
         """At no moment do two drafts stand here; what was only made ready goes."""
         drafts = self._list_folders().drafts
         if drafts and draft.renewal:
-            discard_staged(drafts, draft.renewal.ticket)
+            discard_staged(drafts, draft.message_id)
+        return True
 
     def close(self) -> None:
         """Let go of the index."""

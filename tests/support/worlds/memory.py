@@ -168,8 +168,9 @@ class MemoryMailbox:
         self._mails[sighting.draft_id] = _Mail(outgoing.raw, read_outgoing(outgoing).date, _DRAFT)
         return sighting.draft_id
 
-    def end_renewal(self, draft: Draft) -> None:
+    def end_renewal(self, draft: Draft) -> bool:  # noqa: ARG002 - the protocol's
         """Nothing is ever left over."""
+        return True
 
     def close(self) -> None:
         """Nothing to let go of."""
