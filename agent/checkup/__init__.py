@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from agent.checkup import clock, cron, home, letters, mailboxes, senders
+from agent.checkup import clock, cron, home, letters, mailboxes, network, senders
 from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
 from agent.keeping.home_folder import reason
@@ -33,6 +33,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("templates", letters.check_templates),
     ("client_secret", mailboxes.check_client_secrets),
     ("token", mailboxes.check_tokens),
+    ("proxy", network.check_proxies),
     ("mailbox", mailboxes.check_mailboxes),
     ("senders", senders.check_senders),
     ("find", mailboxes.check_finding),

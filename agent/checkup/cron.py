@@ -19,6 +19,7 @@ _PATIENCE = 120.0
 _NEEDED = frozenset(
     {
         "ALL_PROXY",
+        "CURL_CA_BUNDLE",
         "HTTPLIB2_CA_CERTS",
         "HTTPS_PROXY",
         "HTTP_PROXY",

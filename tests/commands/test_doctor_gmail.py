@@ -66,6 +66,22 @@ def test_a_client_secret_that_is_gone(person: SignIn) -> None:
     assert "mailbox.personal" not in checks
 
 
+def test_the_proxy_is_told(person: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which one Google is asked through, never with its password; nothing where NO_PROXY says so."""
+    person.signed_in()
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setenv("https_proxy", "http://jo:secret@proxy.example:3128")
+    _, checks = looked(person)
+    assert "Google is asked through the proxy http://proxy.example:3128" in checks["proxy.google"]["text"]
+    assert "secret" not in str(checks["proxy.google"])
+    monkeypatch.setenv("NO_PROXY", ".googleapis.com")
+    assert "proxy.google" not in looked(person)[1]
+    monkeypatch.setenv("https_proxy", "ftp://proxy.example")
+    monkeypatch.delenv("NO_PROXY")
+    assert "broken" == looked(person)[1]["proxy.google"]["state"]
+
+
 @pytest.mark.process
 def test_from_cron(person: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     """In cron's environment the token is found in its file, and Gmail answers."""

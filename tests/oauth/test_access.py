@@ -77,6 +77,20 @@ def test_a_dead_token_names_the_causes_and_the_command(google: FakeGoogle, crede
     assert 1 == len(google.requests)
 
 
+@pytest.mark.parametrize("subtype", ["invalid_rapt", "rapt_required"])
+def test_a_session_that_a_rule_has_ended(subtype: str, google: FakeGoogle, credentials: Access) -> None:
+    """Workspace's session length: google-auth raises it without Google's answer; exit 77 at once."""
+    google.invalid_grant, google.grant_subtype = f"reauth related error ({subtype})", subtype
+    with pytest.raises(AuthoriseError, match="Your organisation ends sign-ins after some hours") as caught:
+        refreshed(credentials)
+    assert "second-chance auth personal" in caught.value.hint
+    assert "ask the administrator" in caught.value.hint
+    assert 1 == len(google.requests)
+    google.grant_subtype = ""
+    with pytest.raises(AuthoriseError, match="no longer lets Second Chance"):
+        refreshed(credentials)
+
+
 def test_a_deleted_client_is_named(google: FakeGoogle, credentials: Access) -> None:
     """The client was deleted in Google's console."""
     google.clients.clear()
