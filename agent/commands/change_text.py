@@ -49,7 +49,7 @@ def tell_changes(
     """
     if args.quiet:
         return
-    for appointment in agent.journal.appointments.all():
+    for appointment in agent.journal.appointments.find_news():
         if appointment.state not in _TOLD:
             continue
         for key, text in _list_news(appointment, agent.config.profile.time_zone, now):

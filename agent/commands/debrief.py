@@ -80,9 +80,7 @@ def _ask(args: argparse.Namespace, settings: Config) -> Debrief:
 
 def _find_likely(args: argparse.Namespace, agent: Agent, now: datetime) -> tuple[Prefill, ...]:
     """The conversations of the last weeks that may be about it, as far as the mailboxes answer."""
-    seen = [
-        appointment for appointment in agent.journal.appointments.all() if _is_over(agent, appointment, now)
-    ]
+    seen = [one for one in agent.journal.appointments.find_open() if _is_over(agent, one, now)]
     known = [one for record in agent.journal.interviews() for one in record.thread.message_ids]
     known += [message_id for one in seen for message_id in one.thread_ids]
     suggestions: list[Prefill] = []

@@ -15,7 +15,7 @@ from agent.commands.command import talk, whisper
 from agent.commands.failures import print_error
 from agent.commands.json_answer import build_interview, render_interviews
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, wrap_unforeseen
-from agent.keeping.journal.records import Failure, PlanSnapshot
+from agent.keeping.journal.records import Failure, PlanSnapshot, is_ahead
 from agent.model.interview import InterviewId
 from agent.model.plan import InterviewState, Track, TrackState
 from agent.visit import Agent, VisitResult, visit
@@ -111,11 +111,7 @@ def find_said_today(
     said: set[tuple[InterviewId, str]] = set()
     for interview in ids:
         plan = agent.journal.get(interview).plan
-        if (
-            plan
-            and plan.visited_at
-            and plan.visited_at.astimezone(zone).date() == now.astimezone(zone).date()
-        ):
+        if plan and plan.visited_at and _is_earlier_today(plan.visited_at, now, zone):
             said |= {(interview, code) for code in plan.needs_input}
             said |= {
                 (interview, failure.text) for failure in plan.errors if failure.code == TryLaterError.code
@@ -132,9 +128,15 @@ def find_looks_said_today(
     for mailbox, error in errors:
         if error.code == TryLaterError.code:
             before = agent.journal.looks.record_notice(f"{mailbox}: {error.text}", now)
-            if before and before.astimezone(zone).date() == now.astimezone(zone).date():
+            if before and _is_earlier_today(before, now, zone):
                 said.add((InterviewId(""), error.text))
     return frozenset(said)
+
+
+def _is_earlier_today(moment: datetime, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a run was on this day of the person's; one whose clock ran ahead does not count."""
+    is_today = moment.astimezone(zone).date() == now.astimezone(zone).date()
+    return is_today and not is_ahead(moment, now)
 
 
 def print_outcome(

@@ -113,7 +113,7 @@ def _confirm_appointment(appointment: Appointment, now: datetime) -> Appointment
     if state in {AppointmentState.LAPSED, AppointmentState.DISMISSED}:
         if appointment.form is None:
             state = AppointmentState.SEEN
-        elif state is AppointmentState.DISMISSED and appointment.form.fate is not Fate.DELETED:
+        elif appointment.form.fate is not Fate.DELETED:
             state = AppointmentState.ASKED
     return replace(appointment, confirmed_at=now, state=state)
 

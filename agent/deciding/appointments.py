@@ -12,7 +12,7 @@ from agent.model.appointment import Appointment, AppointmentState, Band
 ASKED_FOR = timedelta(days=14)
 """So long after its end an interview is asked about; what is older needs the person's word anyway (W-11)."""
 LISTENED_TO = timedelta(days=30)
-"""So long after its end its form is read."""
+"""So long its form is read: after its end, after the form was placed, and after the person's word."""
 _AN_HOUR = timedelta(hours=1)
 _WESTERNMOST = timedelta(hours=12)
 """Where a zone is not known, it is surely over when it is over in UTC-12."""
@@ -78,13 +78,22 @@ def next_for(appointment: Appointment, zone: str, now: datetime) -> Next:
     """
     over = over_at(appointment, zone)
     if appointment.state is AppointmentState.ASKED:
-        expired = over is not None and now - over > LISTENED_TO
+        expired = over is not None and now - max((over, *_list_words(appointment, now))) > LISTENED_TO
         return Next(Act.LAPSE, None) if expired else Next(Act.LISTEN, now)
     if appointment.state is not AppointmentState.SEEN:
         return Next(Act.REST, None)
     if appointment.meeting and appointment.meeting.cancelled:
         return Next(Act.CANCEL, None)
     return _seen(appointment, over, now)
+
+
+def _list_words(appointment: Appointment, now: datetime) -> tuple[datetime, ...]:
+    """When it was asked about, and when the person said that it is one, but for what is later than now.
+
+    An interview may be moved into the past; what came of it since is not over for that.
+    """
+    asked = appointment.form.placed_at if appointment.form else None
+    return tuple(at for at in (asked, appointment.confirmed_at) if at and at <= now)
 
 
 def _seen(appointment: Appointment, over: datetime | None, now: datetime) -> Next:

@@ -6,7 +6,6 @@ pass over all of it.
 """
 
 from agent.deciding.appointments import ASKED_FOR, Act, next_for, over_at
-from agent.noticing.asking import AskOutcome, AskResult
 from agent.noticing.changes import is_lost, take_back
 from agent.noticing.noticing import (
     NoticingResult,
@@ -16,6 +15,7 @@ from agent.noticing.noticing import (
     look_at_mailboxes,
     notice,
 )
+from agent.noticing.outcome import AskOutcome, AskResult
 from agent.noticing.suggestions import prefill_appointment
 
 __all__ = [

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from agent.debriefing.answers import Replay
 from agent.debriefing.form_answers import read_answers
@@ -33,6 +32,8 @@ from agent.noticing.form_draft import (
     was_moved_unanswered,
     write_form_draft,
 )
+from agent.noticing.outcome import AskOutcome, AskResult, finish_appointment
+from agent.noticing.rewinding import find_placed_at
 from agent.noticing.standing_forms import find_standing_form, list_former_forms
 from agent.noticing.suggestions import prefill_appointment, read_thread
 from agent.reading.new_words import fingerprint
@@ -40,43 +41,6 @@ from agent.reading.people import personal
 from agent.reading.senders import is_own
 from agent.visit import Agent
 from agent.visit.placing import adopt, place, renew
-
-
-class AskOutcome(StrEnum):
-    """What attending to an appointment came to, as far as there is something to tell."""
-
-    ASKED = "asked"
-    """The form was put into Drafts."""
-    SENT_BACK = "sent_back"
-    """Something is missing or cannot stay; it is said in the form."""
-    DEBRIEFED = "debriefed"
-    """It is an interview on record now."""
-    UNSURE = "unsure"
-    """It is over, and nobody has said whether it is one."""
-    DISMISSED = "dismissed"
-    CANCELLED = "cancelled"
-    LOST = "lost"
-    """Whether its form was made cannot be told: said once, and asked again on the person's word."""
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class AskResult:
-    """What was done for one appointment."""
-
-    appointment: Appointment
-    came: AskOutcome
-    note: str = ""
-    """More about it, for those who ask."""
-
-
-def finish_appointment(
-    agent: Agent, appointment: Appointment, state: AppointmentState, came: AskOutcome
-) -> AskResult:
-    """Nothing more is done for it by itself."""
-    done = replace(appointment, state=state)
-    agent.journal.appointments.update(done, None)
-    return AskResult(done, came)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +61,12 @@ class Asking:
         form = self.appointment.form
         if form is None:
             return finish_appointment(
-                self.agent, self.appointment, AppointmentState.LAPSED, AskOutcome.NOTHING
+                self.agent, self.appointment, AppointmentState.LAPSED, AskOutcome.NOTHING, self.now
             )
         is_renewed = False
         if form.renewal and not self.dry_run:
             form, is_renewed = end_form_renewal(self.agent, self.appointment, form, self.now)
-        sighting = self._mailbox.find_fate(form)
+        sighting = self._mailbox.find_fate(replace(form, placed_at=find_placed_at(form, self.now)))
         if self.appointment.interview:
             return self._close() if is_renewed else self._finish(form, sighting)
         if sighting.fate is None:
@@ -125,7 +89,7 @@ class Asking:
             return here.ask_anew(form, sighting)
         if sighting.fate is Fate.DELETED:
             return finish_appointment(
-                self.agent, here.appointment, AppointmentState.DISMISSED, AskOutcome.DISMISSED
+                self.agent, here.appointment, AppointmentState.DISMISSED, AskOutcome.DISMISSED, self.now
             )
         return here.answer(form, sighting)
 
@@ -233,12 +197,12 @@ class Asking:
         appointments, before = self.agent.journal.appointments, self._read_record()
         now_read = match_what_was_read(form, sighting)
         changed = replace(before, problems=format_problems(problems))
-        appointments.update(changed, self.now)
+        appointments.update(changed, self.now, now=self.now)
         entry = FormEntry(appointments, changed, form, self.now)
         try:
             draft_id = renew(entry, self._mailbox, now_read, outgoing, replaced=now_read.fingerprint)
         except RefusedError:
-            appointments.update(before, self.now)
+            appointments.update(before, self.now, now=self.now)
             raise
         standing = replace(
             now_read,
@@ -246,7 +210,7 @@ class Asking:
             fingerprint=fingerprint(outgoing.text),
             sighting=Sighting(Fate.UNSENT, "renewed just now", draft_id=draft_id),
         )
-        appointments.update(replace(changed, form=standing), self.now)
+        appointments.update(replace(changed, form=standing), self.now, now=self.now)
 
     def _record(
         self, debrief: Debrief, form: DebriefForm, sighting: Sighting, texts: Mapping[str, str]
@@ -261,9 +225,9 @@ class Asking:
         told = replace(self.appointment, interview=interview, problems=())
         done = replace(told, state=AppointmentState.DEBRIEFED)
         if self.dry_run or sighting.is_sent:
-            journal.appointments.update(done, None)
+            journal.appointments.update(done, None, now=self.now)
             return AskResult(done, AskOutcome.DEBRIEFED)
-        journal.appointments.update(told, self.now)
+        journal.appointments.update(told, self.now, now=self.now)
         try:
             replace(self, appointment=told)._say_done(form, sighting, texts)  # noqa: SLF001 - its own, a moment later
         except RefusedError as error:  # the answers are on record; only the note is missing
@@ -273,7 +237,7 @@ class Asking:
         else:
             note = ""
         done = replace(self._read_record(), state=AppointmentState.DEBRIEFED)
-        journal.appointments.update(done, None)
+        journal.appointments.update(done, None, now=self.now)
         return AskResult(done, AskOutcome.DEBRIEFED, note)
 
     def _finish(self, form: DebriefForm, sighting: Sighting) -> AskResult:
@@ -287,7 +251,7 @@ class Asking:
 
     def _close(self) -> AskResult:
         return finish_appointment(
-            self.agent, self._read_record(), AppointmentState.DEBRIEFED, AskOutcome.NOTHING
+            self.agent, self._read_record(), AppointmentState.DEBRIEFED, AskOutcome.NOTHING, self.now
         )
 
     def _say_done(self, form: DebriefForm, sighting: Sighting, texts: Mapping[str, str]) -> None:

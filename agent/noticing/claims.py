@@ -37,7 +37,7 @@ def record_claims(agent: Agent, messages: Iterable[Message], now: datetime) -> I
     several = list(messages)
     zone = agent.config.profile.time_zone
     appointments = agent.journal.appointments
-    for appointment in appointments.all():
+    for appointment in _find_concerned(agent, several):
         if appointment.state not in _OPEN or appointment.unverified:
             continue
         known = {claim.key for claim in appointment.claims} | set(appointment.disregarded)
@@ -48,8 +48,20 @@ def record_claims(agent: Agent, messages: Iterable[Message], now: datetime) -> I
         new = tuple(claims.values())[:room] if room > 0 else ()
         if new:
             kept = replace(appointment, claims=(*reversed(new), *appointment.claims))
-            appointments.update(kept, next_for(kept, zone, now).look_again or now)
+            appointments.update(kept, next_for(kept, zone, now).look_again or now, now=now)
             yield kept
+
+
+def _find_concerned(agent: Agent, messages: list[Message]) -> tuple[Appointment, ...]:
+    """The appointments that mails may be about, by conversation or a calendar's key, oldest seen first."""
+    profile, appointments = agent.config.profile, agent.journal.appointments
+    found = {one.id: one for one in appointments.find_by_mail(m.message_id for m in messages if m.message_id)}
+    told = (*(meeting for _, meeting in list_refused(messages, profile)), *meetings_of(messages, profile))
+    for meeting in told:
+        known = appointments.find(derive_key(meeting))
+        if known and known.id:
+            found[known.id] = known
+    return tuple(sorted(found.values(), key=lambda one: (one.seen_at, one.id)))
 
 
 def _list_claims(agent: Agent, appointment: Appointment, messages: list[Message]) -> Iterator[Because]:

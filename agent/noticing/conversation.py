@@ -10,13 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from agent.keeping.journal.records import Record
-from agent.knowledge.domains import DomainKind, kind_of, registrable_domain
+from agent.knowledge.domains import DomainKind, is_tracking, kind_of, registrable_domain
 from agent.knowledge.marks import is_live
 from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
 from agent.model.mail import Address, Message, Query, SignalKind, Thread
 from agent.model.prefill import NOTHING_KNOWN
-from agent.noticing.merging import derive_key, find_company_record, is_vouched_for
+from agent.noticing.merging import (
+    derive_key,
+    find_company_record,
+    is_vouched_for,
+)
 from agent.noticing.suggestions import carry_over
 from agent.reading import signals
 from agent.reading.circle import Circle
@@ -83,8 +87,6 @@ class ConversationView:
     """With bodies, without drafts, trash and spam, and only mail that may be believed; where `doubt` is
     set, only mail that may not."""
     now: datetime
-    records: tuple[Record, ...]
-    """Every interview on record."""
     before: EarlierMail
     labelled: bool
     """It lies under the person's label."""
@@ -140,7 +142,12 @@ class ConversationView:
 
     def _find_on_record(self, meeting: Meeting | None) -> Record | None:
         domains = weighing.find_company_domains(self.thread, meeting, self.agent.config.profile)
-        return find_company_record(self.thread, meeting, self.records, domains)
+        found = self.agent.journal.find_with_company(
+            message_ids=self.thread.message_ids,
+            domains=domains,
+            texts=_list_naming_texts(self.thread, meeting),
+        )
+        return find_company_record(self.thread, meeting, found, domains)
 
     def _weigh(self, thread: Thread, meeting: Meeting | None, record: Record | None) -> Weighed:
         """What counts for and against it; older mail is only asked for where it can matter.
@@ -234,3 +241,12 @@ class ConversationView:
 def strip_people(meeting: Meeting) -> Meeting:
     """A meeting that only mail in doubt tells of: when it is, and nothing that could fill in an answer."""
     return replace(meeting, title="", organizer=None, attendees=(), newcomers=(), said_by=None)
+
+
+def _list_naming_texts(thread: Thread, meeting: Meeting | None) -> Iterator[str]:
+    """What may name the company of an interview on record (`find_company_record`)."""
+    if meeting:
+        yield meeting.title
+    for message in thread.messages:
+        if message.sender and is_tracking(message.sender.domain):
+            yield from (message.sender.name, message.subject, message.body.text if message.body else "")

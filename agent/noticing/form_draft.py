@@ -169,7 +169,8 @@ class FormEntry:
 
     def _keep(self, form: DebriefForm) -> None:
         """From the intent on it counts as asked: a form that is gone is never taken for one not made."""
-        self.appointments.update(replace(self.appointment, state=AppointmentState.ASKED, form=form), self.now)
+        asked = replace(self.appointment, state=AppointmentState.ASKED, form=form)
+        self.appointments.update(asked, self.now, now=self.now)
 
 
 def end_form_renewal(

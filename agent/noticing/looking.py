@@ -6,13 +6,13 @@ Mail that may not be believed makes none sure and changes none: what it claims i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from agent.deciding.appointments import ASKED_FOR
 from agent.errors import SecondChanceError, describe_error
-from agent.keeping.journal.records import Record
+from agent.knowledge.domains import company_domains
 from agent.knowledge.marks import is_live
 from agent.knowledge.text import printable
 from agent.model.appointment import Appointment, AppointmentId, Meeting
@@ -24,7 +24,6 @@ from agent.noticing.conversation import ConversationView, EarlierMail
 from agent.noticing.merging import is_vouched_for, record_appointment
 from agent.reading import senders
 from agent.reading.calendars.meetings import meetings_of
-from agent.reading.company import company_domains
 from agent.reading.evidence import weighing
 from agent.reading.evidence.calling_off import find_calling_off
 from agent.visit import Agent
@@ -62,13 +61,12 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
         As the mailbox's `find_arrivals`, `search` and `read_bodies`.
     """
     mailbox = agent.open_mailbox(name)
-    bookmark = agent.journal.looks.bookmark(name)
-    records = agent.journal.interviews()
+    bookmark = agent.journal.looks.bookmark(name, now)
     query = weighing.watch_query(now - LOOK_BACK, now + _FAST_CLOCKS)
-    query = replace(query, domains=query.domains | _list_companies(records, now))
+    lately = company_domains(agent.journal.find_domains(now - _LATELY))
+    query = replace(query, domains=query.domains | lately)
     news = mailbox.find_arrivals(query, bookmark, agent.config.find.label)
     before = EarlierMail(mailbox, now)
-    disregarded = frozenset(key for one in agent.journal.appointments.all() for key in one.disregarded)
     newest_first = sorted(news.threads, key=_find_newest, reverse=True)
     changed: dict[AppointmentId, Appointment] = {}
     notes: list[str] = []
@@ -80,8 +78,8 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
         )
         try:
             whole = _list_mail(mailbox.read_bodies(thread))
-            view = ConversationView(agent, whole, now, records, before, labelled)
-            changed |= {one.id: one for one in _record_conversation(view, whole, disregarded)}
+            view = ConversationView(agent, whole, now, before, labelled)
+            changed |= {one.id: one for one in _record_conversation(view, whole)}
         except SecondChanceError:
             raise
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one conversation must not hide the others
@@ -91,23 +89,15 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
     return Findings(tuple(changed.values()), news.bookmark, (*news.notes, *notes))
 
 
-def _list_companies(records: Iterable[Record], now: datetime) -> frozenset[str]:
-    """The domains of the companies the person talked with lately."""
-    lately = (record.debrief for record in records if now - record.debrief.interview_end <= _LATELY)
-    return frozenset().union(*(company_domains(debrief) for debrief in lately))
-
-
-def _record_conversation(
-    view: ConversationView, whole: Thread, disregarded: frozenset[str]
-) -> Iterator[Appointment]:
+def _record_conversation(view: ConversationView, whole: Thread) -> Iterator[Appointment]:
     """What was new in a conversation, put on record: what may be believed first, then what may not.
 
     Args:
         view: Of the conversation; its thread is chosen here.
-        whole: The conversation, with bodies.
-        disregarded: The mails that the person took back (`Message.identity`).
+        whole: The conversation, with bodies; mails that the person took back count for nothing.
     """
     agent, profile, now = view.agent, view.agent.config.profile, view.now
+    disregarded = agent.journal.appointments.find_disregarded(one.identity for one in whole.messages)
     counted = [one for one in whole.messages if one.identity not in disregarded]
     believed = senders.select_believed(replace(whole, messages=tuple(counted)), profile)
     if believed.messages:
@@ -137,8 +127,7 @@ def _record_doubted(
     thread = replace(whole, messages=taken_for_true)
     unsure = replace(view, thread=thread, labelled=False, doubt=_describe_doubt(doubted[-1]))
     appointments = view.agent.journal.appointments
-    ids = set(whole.message_ids)
-    is_known = any(ids & set(one.thread_ids) and not one.unverified for one in appointments.all())
+    is_known = any(not one.unverified for one in appointments.find_by_mail(whole.message_ids))
     for one in _find_appointments_in(unsure):
         if one.meeting is None and is_known:
             continue
@@ -152,7 +141,7 @@ def _is_asked_by_visits(view: ConversationView, doubted: tuple[Message, ...], wh
     newest = max(message.date for message in doubted)
     return any(
         newest > record.debrief.interview_end and is_vouched_for(whole, record, domains)
-        for record in view.records
+        for record in view.agent.journal.find_with_company(message_ids=whole.message_ids, domains=domains)
     )
 
 

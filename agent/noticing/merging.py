@@ -14,6 +14,7 @@ from agent.model.appointment import Appointment, AppointmentState, Band, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, MessageId, Thread
 from agent.noticing.changes import add_changes
+from agent.noticing.rewinding import rewind
 from agent.reading.calendars.meetings import keep_to_circle
 from agent.reading.circle import Circle
 from agent.reading.company import is_company_domain, mentions, names_company
@@ -50,6 +51,7 @@ def record_appointment(
     profile = agent.config.profile
     if old is None:
         return _begin(agent, new, now)
+    old = rewind(agent, old, now)
     is_doubted = old.unverified or (_is_strangers(old, profile) and not _is_strangers(new, profile))
     if is_doubted and not new.unverified:
         return _replace_doubted(agent, old, new, now)
@@ -67,7 +69,7 @@ def record_appointment(
     both = add_changes(old, both, source, calling_off)
     wake_at = next_for(both, profile.time_zone, now).look_again or now
     # The key of a calendar that follows words is known from now on, so that it is never found as another.
-    agent.journal.appointments.update(both, wake_at, keys=(new.key,))
+    agent.journal.appointments.update(both, wake_at, now=now, keys=(new.key,))
     return both
 
 
@@ -85,8 +87,9 @@ def _is_strangers(appointment: Appointment, profile: Profile) -> bool:
 def _begin(agent: Agent, new: Appointment, now: datetime) -> Appointment | None:
     """Put on record what was not seen before, where it counts and is not over too long."""
     zone = agent.config.profile.time_zone
-    is_recorded = any(is_same_interview(new, one, zone) for one in list_unclaimed_records(agent))
-    is_late = any(is_past(new, record, zone) for record in agent.journal.interviews())
+    records = agent.journal.find_with_company(appointment=new)
+    is_recorded = any(is_same_interview(new, one, zone) for one in list_unclaimed(agent, records))
+    is_late = any(is_past(new, record, zone) for record in records)
     if is_recorded or is_late or new.weighed.band is Band.IGNORE:
         return None
     act = next_for(new, zone, now)
@@ -114,7 +117,7 @@ def _replace_doubted(agent: Agent, old: Appointment, new: Appointment, now: date
         disregarded=old.disregarded,
     )
     act = next_for(both, agent.config.profile.time_zone, now)
-    agent.journal.appointments.update(both, act.look_again or now, keys=(new.key,))
+    agent.journal.appointments.update(both, act.look_again or now, now=now, keys=(new.key,))
     return both
 
 
@@ -199,7 +202,7 @@ def _find_on_record(agent: Agent, new: Appointment) -> Appointment | None:
     appointments = agent.journal.appointments
     if (same := appointments.find(new.key)) is not None:
         return same
-    some = (one for one in appointments.all() if one.unverified or not new.unverified)
+    some = (one for one in appointments.find_related(new) if one.unverified or not new.unverified)
     return next((appointment for appointment in some if _is_same(appointment, new)), None)
 
 
@@ -269,10 +272,9 @@ def is_same_interview(appointment: Appointment, record: Record, zone: str) -> bo
     return _is_with_company(appointment, record)
 
 
-def list_unclaimed_records(agent: Agent) -> tuple[Record, ...]:
-    """The interviews on record that no appointment has become yet: two talks on one day are two."""
-    taken = {one.interview for one in agent.journal.appointments.all()}
-    return tuple(one for one in agent.journal.interviews() if one.id not in taken)
+def list_unclaimed(agent: Agent, records: Iterable[Record]) -> tuple[Record, ...]:
+    """The interviews among them that no appointment has become yet: two talks on one day are two."""
+    return tuple(one for one in records if not agent.journal.appointments.find_debriefed(one.id))
 
 
 def is_past(appointment: Appointment, record: Record, zone: str) -> bool:

@@ -13,9 +13,11 @@ from agent.deciding.appointments import Act, next_for, over_at
 from agent.errors import AuthoriseError, SecondChanceError, wrap_unforeseen
 from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState, Band, Evidence, Weighed
-from agent.noticing.asking import Asking, AskOutcome, AskResult, finish_appointment
+from agent.noticing.asking import Asking
 from agent.noticing.looking import find_appointments
-from agent.noticing.merging import is_past, is_same_interview, list_unclaimed_records
+from agent.noticing.merging import is_past, is_same_interview, list_unclaimed
+from agent.noticing.outcome import AskOutcome, AskResult, finish_appointment
+from agent.noticing.rewinding import rewind
 from agent.visit import Agent
 
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
@@ -35,7 +37,10 @@ def handle_appointment(
     Raises:
         As the mailbox's methods; what is on record still holds.
     """
-    return _close_if_recorded(agent, appointment) or _do_what_is_due(agent, appointment, now, dry_run=dry_run)
+    appointment = rewind(agent, appointment, now)
+    return _close_if_recorded(agent, appointment, now) or _do_what_is_due(
+        agent, appointment, now, dry_run=dry_run
+    )
 
 
 def _do_what_is_due(agent: Agent, appointment: Appointment, now: datetime, *, dry_run: bool) -> AskResult:
@@ -43,15 +48,17 @@ def _do_what_is_due(agent: Agent, appointment: Appointment, now: datetime, *, dr
     step = next_for(appointment, agent.config.profile.time_zone, now)
     match step.act:
         case Act.CANCEL:
-            return finish_appointment(agent, appointment, AppointmentState.CANCELLED, AskOutcome.CANCELLED)
+            return finish_appointment(
+                agent, appointment, AppointmentState.CANCELLED, AskOutcome.CANCELLED, now
+            )
         case Act.LAPSE:
-            return finish_appointment(agent, appointment, AppointmentState.LAPSED, AskOutcome.NOTHING)
+            return finish_appointment(agent, appointment, AppointmentState.LAPSED, AskOutcome.NOTHING, now)
         case Act.ASK:
             return Asking(agent, appointment, now, dry_run).ask()
         case Act.LISTEN:
             return Asking(agent, appointment, now, dry_run).listen()
         case Act.WAIT | Act.REST:
-            agent.journal.appointments.update(appointment, step.look_again)
+            agent.journal.appointments.update(appointment, step.look_again, now=now)
             return AskResult(
                 appointment, AskOutcome.UNSURE if _is_unsure(agent, appointment, now) else AskOutcome.NOTHING
             )
@@ -70,24 +77,27 @@ def _is_unsure(agent: Agent, appointment: Appointment, now: datetime) -> bool:
 
 def close_recorded_appointments(agent: Agent) -> None:
     """Whatever is on record as an interview by now is no longer asked about."""
-    for appointment in agent.journal.appointments.all():
+    for appointment in agent.journal.appointments.find_open():
         _close_if_recorded(agent, appointment)
 
 
-def _close_if_recorded(agent: Agent, appointment: Appointment) -> AskResult | None:
+def _close_if_recorded(
+    agent: Agent, appointment: Appointment, now: datetime | None = None
+) -> AskResult | None:
     """Where the person told of it in another way, or of a later talk, nobody asks any more."""
     if appointment.interview:  # told by its form, which is still to say so
         return None
     zone = agent.config.profile.time_zone
     if appointment.state not in _OPEN:
         return None
-    for record in list_unclaimed_records(agent):
+    records = agent.journal.find_with_company(appointment=appointment)
+    for record in list_unclaimed(agent, records):
         if is_same_interview(appointment, record, zone) and _is_nearest(agent, appointment, record):
             done = replace(appointment, interview=record.id)
-            return finish_appointment(agent, done, AppointmentState.DEBRIEFED, AskOutcome.NOTHING)
-    past = any(is_past(appointment, record, zone) for record in agent.journal.interviews())
+            return finish_appointment(agent, done, AppointmentState.DEBRIEFED, AskOutcome.NOTHING, now)
+    past = any(is_past(appointment, record, zone) for record in records)
     if past and appointment.state is AppointmentState.SEEN and not appointment.confirmed_at:
-        return finish_appointment(agent, appointment, AppointmentState.LAPSED, AskOutcome.NOTHING)
+        return finish_appointment(agent, appointment, AppointmentState.LAPSED, AskOutcome.NOTHING, now)
     return None
 
 
@@ -100,10 +110,8 @@ def _is_nearest(agent: Agent, candidate: Appointment, record: Record) -> bool:
         over = over_at(appointment, zone)
         return abs(over - end) if over else timedelta.max
 
-    others = (other for other in agent.journal.appointments.all() if other.state in _OPEN)
-    return all(
-        measure(candidate) <= measure(other) for other in others if is_same_interview(other, record, zone)
-    )
+    others = (one for one in agent.journal.appointments.find_open() if is_same_interview(one, record, zone))
+    return all(measure(candidate) <= measure(other) for other in others)
 
 
 _LOOKING = "while looking for interviews in your mail"
@@ -162,13 +170,13 @@ def handle_due_appointments(
     for one in appointments.due(now):
         if one in seen_to:
             continue
-        appointment = appointments.get(one)
+        appointment = rewind(agent, appointments.get(one), now)
         if appointment.state is not AppointmentState.ASKED and not agent.config.find.enabled:
             continue
         if appointment.mailbox in shut:
             continue
         if appointment.mailbox not in agent.config.mailboxes:  # it may come back to config.toml
-            appointments.update(appointment, now + _A_DAY)
+            appointments.update(appointment, now + _A_DAY, now=now)
             continue
         try:
             attended.append(handle_appointment(agent, appointment, now, dry_run=dry_run))
@@ -243,12 +251,10 @@ def _look_nowhere(agent: Agent, now: datetime) -> None:
 def _record_announced(agent: Agent, now: datetime) -> None:
     """A next round that a company announced is an appointment, also before it has a time."""
     appointments = agent.journal.appointments
-    known = {appointment.follows for appointment in appointments.all()}
-    for record in agent.journal.interviews():
-        invited = record.plan is not None and record.plan.track.reason == "invitation"
+    for record in agent.journal.find_invited():
         key = f"after:{record.id}"
         debrief = record.debrief
-        if not invited or record.id in known or appointments.find(key):
+        if appointments.find(key):
             continue
         source = "from the interview before it"
         appointments.add(

@@ -77,13 +77,11 @@ def find_standing_form(
     own = [message for message in messages if _is_to_oneself(message, fresh, agent)]
     if not own:
         return None
-    taken = _collect_taken_names(agent, appointment, secret)
     compare = _Comparison(agent.config.profile.time_zone, now, fresh, _read_answers(text, fresh.code))
-    found = [
-        one
-        for message in own
-        if (one := _examine(message, rounds, compare)) and not {message.message_id, one.code} & taken
-    ]
+    alike = [one for message in own if (one := _examine(message, rounds, compare))]
+    names = {name for one in alike for name in (one.message.message_id, one.code) if name}
+    taken = _collect_taken_names(agent, appointment, secret, names)
+    found = [one for one in alike if not {one.message.message_id, one.code} & taken]
     if not found:
         return None
     best = max(found, key=lambda one: one.rank)
@@ -183,11 +181,11 @@ def _list_names(appointment: Appointment, domain: str, rounds: int, secret: byte
 
 
 def _collect_taken_names(
-    agent: Agent, appointment: Appointment, secret: bytes
+    agent: Agent, appointment: Appointment, secret: bytes, found: set[str]
 ) -> set[MessageId | str | None]:
-    """The ids and codes of forms about other appointments on record, each time they came."""
+    """The ids and codes of forms about other appointments on record, of those found at least."""
     taken: set[MessageId | str | None] = set()
-    for other in agent.journal.appointments.all():
+    for other in agent.journal.appointments.find_by_form(found):
         if other.id == appointment.id or other.form is None:
             continue
         form = other.form

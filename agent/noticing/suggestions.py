@@ -7,9 +7,11 @@ an interview, for the person to choose from.
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from agent.errors import UnknownInterviewError
 from agent.keeping.journal.records import Record
 from agent.knowledge.spelled_dates import day_and_month
 from agent.mailboxes.interface import Mailbox
@@ -67,8 +69,10 @@ def build_prefill(agent: Agent, thread: Thread, appointment: Appointment, now: d
         people=known.people
         or tuple(Person(name=p.name, email=p.email, source=seen) for p in appointment.people),
     )
-    followed = [record for record in agent.journal.interviews() if record.id == appointment.follows]
-    return carry_over(known, followed[0]) if followed else known
+    if appointment.follows:
+        with suppress(UnknownInterviewError):
+            return carry_over(known, agent.journal.get(appointment.follows))
+    return known
 
 
 def _prefer(current: Suggestion, stored: Suggestion, thread: Thread) -> Suggestion:

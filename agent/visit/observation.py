@@ -12,7 +12,7 @@ from datetime import datetime
 
 from agent.deciding import recipients
 from agent.deciding.situation import LaterSession, Situation
-from agent.keeping.journal.records import Record
+from agent.keeping.journal.records import Record, is_ahead
 from agent.knowledge.text import find_sentence
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Debrief
@@ -50,7 +50,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     Raises:
         As the mailbox's `search`, `read` and `find_fate`.
     """
-    placements, withdrawn = _record_sightings(agent, record, mailbox)
+    placements, withdrawn = _record_sightings(agent, record, mailbox, now)
     asked = sanitise.clean_debrief(record.debrief)
     problems = (*refusals.lint(asked), *find_missing(asked))
     debrief, pay_left_out = refusals.without_salary_questions(asked)
@@ -66,7 +66,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         profile=agent.config.profile,
         waiting=agent.config.waiting,
         now=now,
-        recorded_at=record.recorded_at,
+        recorded_at=min(record.recorded_at, now),
         thread=classified,
         elsewhere=read_news(agent, outside, debrief, mailbox, now),
         own_mail=_find_own_mail(agent, record, (*messages, *thanks), debrief, placements),
@@ -97,12 +97,15 @@ def find_missing(debrief: Debrief) -> tuple[FieldFinding, ...]:
 
 
 def _record_sightings(
-    agent: Agent, record: Record, mailbox: Mailbox
+    agent: Agent, record: Record, mailbox: Mailbox, now: datetime
 ) -> tuple[tuple[Placement, ...], tuple[Placement, ...]]:
     """Every placement with what became of it; and those proved never made, struck from the record."""
     known: list[Placement] = []
     withdrawn: list[Placement] = []
-    for placement in agent.journal.placements(record.id):
+    for kept in agent.journal.placements(record.id):
+        # One placed under a clock that ran ahead stands since the interview at the earliest.
+        since = min(record.debrief.interview_end, now)
+        placement = replace(kept, placed_at=since) if is_ahead(kept.placed_at, now) else kept
         if placement.fate.is_sent and placement.stage is Stage.PLACED:
             known.append(placement)
             continue

@@ -59,7 +59,7 @@ def test_it_says_what_the_journal_says(path: Path) -> None:
         (record,) = journal.interviews()
         for look_again in (None, NOW, LATER):
             journal.record_visit(record.id, replace(ASLEEP, look_again=look_again))
-            for now in (NOW - timedelta(days=1), NOW, LATER):
+            for now in (NOW - timedelta(hours=1), NOW, LATER):
                 assert quiet(path, now) == (journal.due(now) == ())
         journal.record_words(record.id, record.words)
         assert not quiet(path, NOW)

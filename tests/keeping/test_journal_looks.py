@@ -32,14 +32,14 @@ def test_a_new_mailbox_is_due(looks: Looks) -> None:
     looks.set_mailboxes(["local", "work"], now=NOW, latest=NOW + HOUR)
     assert ("local", "work") == looks.due(NOW)
     assert looks.due(NOW - HOUR) == ()
-    assert ("", None) == (looks.bookmark("local"), looks.last_at("local"))
+    assert ("", None) == (looks.bookmark("local", NOW), looks.last_at("local"))
 
 
 def test_a_look_is_kept(looks: Looks) -> None:
     """How far it came, when it was, and when the next is due, to the second."""
     looks.set_mailboxes(["local"], now=NOW, latest=NOW + HOUR)
     looks.record("local", "history 4711", now=NOW, next_at=NOW + HOUR)
-    assert ("history 4711", NOW) == (looks.bookmark("local"), looks.last_at("local"))
+    assert ("history 4711", NOW) == (looks.bookmark("local", NOW), looks.last_at("local"))
     assert looks.due(NOW + HOUR - timedelta(seconds=1)) == ()
     assert ("local",) == looks.due(NOW + HOUR)
 
@@ -48,7 +48,7 @@ def test_a_failed_look_keeps_the_bookmark(looks: Looks) -> None:
     """The next look goes on where the last good one ended."""
     looks.record("local", "1", now=NOW, next_at=NOW + HOUR)
     looks.record("local", None, now=NOW + HOUR, next_at=NOW + 2 * HOUR)
-    assert ("1", NOW) == (looks.bookmark("local"), looks.last_at("local"))
+    assert ("1", NOW) == (looks.bookmark("local", NOW), looks.last_at("local"))
     assert looks.due(NOW + HOUR) == ()
     assert ("local",) == looks.due(NOW + 2 * HOUR)
 
@@ -56,7 +56,7 @@ def test_a_failed_look_keeps_the_bookmark(looks: Looks) -> None:
 def test_a_first_look_may_fail(looks: Looks) -> None:
     """A mailbox that never answered has no bookmark and was never looked at."""
     looks.record("local", None, now=NOW, next_at=NOW + HOUR)
-    assert ("", None) == (looks.bookmark("local"), looks.last_at("local"))
+    assert ("", None) == (looks.bookmark("local", NOW), looks.last_at("local"))
     assert ("local",) == looks.due(NOW + HOUR)
 
 
@@ -66,7 +66,7 @@ def test_a_first_look_may_fail(looks: Looks) -> None:
 def test_any_bookmark_comes_back(bookmark: str, looks: Looks) -> None:
     """What a mailbox gave is given back to it as it was."""
     looks.record("local", bookmark, now=NOW, next_at=NOW)
-    assert bookmark == looks.bookmark("local")
+    assert bookmark == looks.bookmark("local", NOW)
 
 
 def test_the_longest_waiting_is_first(looks: Looks) -> None:
@@ -83,7 +83,7 @@ def test_mailboxes_come_and_go(looks: Looks) -> None:
     looks.set_mailboxes({"stays", "comes"}, now=NOW, latest=NOW + DAY)
     assert ("comes",) == looks.due(NOW)
     assert ("comes", "stays") == looks.due(NOW + HOUR)
-    assert ("1", "") == (looks.bookmark("stays"), looks.bookmark("goes"))
+    assert ("1", "") == (looks.bookmark("stays", NOW), looks.bookmark("goes", NOW))
     looks.set_mailboxes((), now=NOW, latest=NOW + DAY)
     assert looks.due(NOW + DAY) == ()
 
@@ -111,9 +111,8 @@ def test_an_unreadable_look_is_said(column: str, looks: Looks, home: Path) -> No
     looks.record("local", "1", now=NOW, next_at=NOW)
     with closing(sqlite3.connect(home / "journal.db", isolation_level=None)) as db:
         db.execute(f"UPDATE looks SET {column}")  # noqa: S608 - a table's column
-    read = looks.bookmark if column.startswith("bookmark") else looks.last_at
     with pytest.raises(JournalError, match="a row is unreadable"):
-        read("local")
+        looks.bookmark("local", NOW)
 
 
 def test_unread_places_are_counted_from_the_first_time(looks: Looks) -> None:

@@ -14,7 +14,9 @@ from hashlib import sha256
 
 from agent.errors import RefusedError, UnknownInterviewError
 from agent.keeping.codec import JsonData, encode, from_json, to_json
-from agent.keeping.journal.database import Database
+from agent.keeping.journal.database import Database, list_due
+from agent.keeping.journal.marks import Marks, follows_mark, list_common_marks, mail_mark
+from agent.keeping.journal.schema import FAST_CLOCK
 from agent.knowledge.text import build_slug
 from agent.model.appointment import (
     Appointment,
@@ -40,15 +42,23 @@ class Appointments:
     def __init__(self, db: Database) -> None:
         """Use `Journal.appointments`."""
         self._db = db
+        self._marks = Marks(db)
 
     def all(self) -> tuple[Appointment, ...]:
         """All but the forgotten ones, oldest seen first."""
         return self._records("SELECT record FROM appointments ORDER BY seen_at, id")
 
     def due(self, now: datetime) -> tuple[AppointmentId, ...]:
-        """Those a run should see to at this moment, the longest waiting first."""
-        sql = "SELECT id FROM appointments WHERE wake_at <= ? ORDER BY wake_at, id"
-        return tuple(AppointmentId(row[0]) for row in self._db.rows(sql, now.timestamp()))
+        """Those a run should see to at this moment, the longest waiting first.
+
+        One that was seen to under a clock that ran ahead is among them (`is_ahead`).
+        """
+        return tuple(map(AppointmentId, list_due(self._db, "appointment", now)))
+
+    def is_ahead(self, appointment: AppointmentId, now: datetime) -> bool:
+        """Whether a run whose clock ran ahead of `now` (aware) saw to it last."""
+        sql = "SELECT 1 FROM appointment_visits WHERE appointment = ? AND stamped_at > ?"
+        return bool(self._db.rows(sql, appointment, now.timestamp() + FAST_CLOCK))
 
     def get(self, appointment: AppointmentId) -> Appointment:
         """One appointment.
@@ -65,6 +75,47 @@ class Appointments:
         """The ids that begin so, in the order of the alphabet."""
         sql = "SELECT id FROM appointments WHERE id >= ? AND substr(id, 1, ?) = ? ORDER BY id"
         return tuple(AppointmentId(row[0]) for row in self._db.rows(sql, start, len(start), start))
+
+    def find_open(self) -> tuple[Appointment, ...]:
+        """Those that were seen or asked about, and of which something may come, oldest seen first."""
+        return self._marked("state seen", "state asked")
+
+    def find_listed(self) -> tuple[Appointment, ...]:
+        """Those that are open, and those with news, oldest seen first."""
+        return self._marked("state seen", "state asked", "news")
+
+    def find_news(self) -> tuple[Appointment, ...]:
+        """Those in doubt, changed by mail, or claimed to be changed, oldest seen first."""
+        return self._marked("news")
+
+    def find_by_mail(self, message_ids: Iterable[str]) -> tuple[Appointment, ...]:
+        """Those with one of these mails in their conversations, oldest seen first."""
+        return self._marked(*map(mail_mark, message_ids))
+
+    def find_related(self, appointment: Appointment) -> tuple[Appointment, ...]:
+        """Those that may be the same talk, oldest seen first.
+
+        They share a mail of their conversations or a beginning, or follow the same interview.
+        """
+        return self._marked(*list_common_marks(appointment))
+
+    def find_after(self, interview: InterviewId) -> tuple[Appointment, ...]:
+        """The next rounds of an interview, oldest seen first."""
+        return self._marked(follows_mark(interview))
+
+    def find_debriefed(self, interview: InterviewId) -> tuple[Appointment, ...]:
+        """Those that became this interview, oldest seen first."""
+        return self._marked(f"interview {interview}")
+
+    def find_by_form(self, names: Iterable[str]) -> tuple[Appointment, ...]:
+        """Those whose form has one of these codes, Message-IDs or draft ids, or came more than once."""
+        return self._marked("form again", *(f"form {name}" for name in names))
+
+    def find_disregarded(self, keys: Iterable[str]) -> frozenset[str]:
+        """Which of these mails (`Message.identity`) the person took back."""
+        marks = {f"disregarded {key}": key for key in keys}
+        sql = "SELECT DISTINCT mark FROM appointment_marks WHERE mark IN ({})"
+        return frozenset(marks[str(row[0])] for row in self._marks.select(sql, marks))
 
     def find(self, key: str) -> Appointment | None:
         """The appointment that has or had this key; a forgotten one is empty, dismissed and without an id."""
@@ -101,6 +152,7 @@ class Appointments:
                     "INSERT INTO appointment_keys (key, appointment) VALUES (?, ?)",
                     (_digest(named.key), name),
                 )
+                self._write_marks(named, named.seen_at)
             except sqlite3.IntegrityError as problem:
                 raise RefusedError(
                     f'The appointment "{appointment.subject}" is on record already; once is enough.',
@@ -108,12 +160,20 @@ class Appointments:
                 ) from problem
         return named
 
-    def update(self, appointment: Appointment, wake_at: datetime | None, *, keys: Iterable[str] = ()) -> None:
+    def update(
+        self,
+        appointment: Appointment,
+        wake_at: datetime | None,
+        *,
+        now: datetime | None = None,
+        keys: Iterable[str] = (),
+    ) -> None:
         """Replace the record of the same id.
 
         Args:
             appointment: With the id that `add` gave it.
             wake_at: When a run should see to it again; None: never by itself.
+            now: When a run saw to it, by its clock (aware); None: it is the person's word, which holds.
             keys: Further keys it is recognised by from now on, such as the UID of a calendar that arrived
                 later. A key that belongs to another appointment stays with that one.
 
@@ -131,6 +191,7 @@ class Appointments:
                 "UPDATE appointments SET record = ?, wake_at = ? WHERE id = ?",
                 (to_json(appointment), _epoch(wake_at), appointment.id),
             )
+            self._write_marks(appointment, now)
             for key in (appointment.key, *keys):
                 self._db.execute(
                     "INSERT OR IGNORE INTO appointment_keys (key, appointment) VALUES (?, ?)",
@@ -152,14 +213,12 @@ class Appointments:
 
         Called inside the transaction that erases the interview.
         """
-        for appointment in self.all():
-            if appointment.interview == interview:
-                self._delete(appointment.id)
-            elif appointment.follows == interview:
-                self._db.execute(
-                    "UPDATE appointments SET record = ? WHERE id = ?",
-                    (to_json(replace(appointment, follows=None)), appointment.id),
-                )
+        for became in self.find_debriefed(interview):
+            self._delete(became.id)
+        for one in self.find_after(interview):
+            free = replace(one, follows=None)
+            self._db.execute("UPDATE appointments SET record = ? WHERE id = ?", (to_json(free), one.id))
+            self._marks.write_appointment(free)
 
     def export(self) -> dict[str, JsonData]:
         """All that is known, as JSON data; of the forgotten ones, the digests of their keys."""
@@ -172,6 +231,24 @@ class Appointments:
     def _records(self, sql: str, *values: str) -> tuple[Appointment, ...]:
         with self._db.decoding():
             return tuple(from_json(Appointment, row[0]) for row in self._db.rows(sql, *values))
+
+    def _marked(self, *marks: str) -> tuple[Appointment, ...]:
+        sql = "SELECT DISTINCT appointment FROM appointment_marks WHERE mark IN ({})"
+        names = sorted({str(row[0]) for row in self._marks.select(sql, marks)})
+        sql = "SELECT seen_at, id, record FROM appointments WHERE id IN ({})"
+        rows = sorted(self._marks.select(sql, names))
+        with self._db.decoding():
+            return tuple(from_json(Appointment, str(record)) for _, _, record in rows)
+
+    def _write_marks(self, appointment: Appointment, now: datetime | None) -> None:
+        """What it is found by, and when a run saw to it; inside the transaction that writes it."""
+        self._marks.write_appointment(appointment)
+        self._db.execute("DELETE FROM appointment_visits WHERE appointment = ?", (appointment.id,))
+        if now is not None:
+            self._db.execute(
+                "INSERT INTO appointment_visits (appointment, stamped_at) VALUES (?, ?)",
+                (appointment.id, now.timestamp()),
+            )
 
     def _delete(self, appointment: AppointmentId) -> bool:
         """Its keys stay (ON DELETE SET NULL)."""

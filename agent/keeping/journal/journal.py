@@ -18,11 +18,17 @@ from agent.keeping.journal.appointments import Appointments
 from agent.keeping.journal.database import Database, list_due, open_journal
 from agent.keeping.journal.letters import AT_ONCE, Letters, unknown_interview
 from agent.keeping.journal.looks import Looks
-from agent.keeping.journal.marks import mail_mark
+from agent.keeping.journal.marks import (
+    follows_mark,
+    list_marks_of_domain,
+    list_marks_of_text,
+    mail_mark,
+)
 from agent.keeping.journal.records import PlanSnapshot, Record, SettledThread
 from agent.keeping.journal.servers import Servers
 from agent.knowledge.first_words import list_first_words
 from agent.knowledge.text import build_slug, comparable_name
+from agent.model.appointment import Appointment
 from agent.model.interview import Debrief, InterviewId
 from agent.model.mail import MessageId
 from agent.model.plan import PersonsWord
@@ -126,6 +132,59 @@ class Journal(Letters):
         marks = {mail_mark(one): one for one in message_ids}
         sql = "SELECT DISTINCT mark FROM interview_marks WHERE mark IN ({}) AND interview <> ?"
         return frozenset(marks[str(row[0])] for row in self._marks.select(sql, marks, interview))
+
+    def find_with_company(
+        self,
+        *,
+        message_ids: Iterable[str] = (),
+        domains: Iterable[str] = (),
+        texts: Iterable[str] = (),
+        appointment: Appointment | None = None,
+    ) -> tuple[Record, ...]:
+        """The interviews that may be with the company that something is about, the oldest first.
+
+        Whoever asks looks at them more closely.
+
+        Args:
+            message_ids: Mails of the conversation.
+            domains: Of the other side.
+            texts: What may name the company.
+            appointment: One that may be with it.
+        """
+        marks = {mail_mark(one) for one in message_ids}
+        marks.update(mark for domain in domains for mark in list_marks_of_domain(domain))
+        marks.update(mark for text in texts for mark in list_marks_of_text(text))
+        names: set[str] = set()
+        if appointment:
+            marks.update(map(mail_mark, appointment.thread_ids))
+            marks.update(m for person in appointment.people for m in list_marks_of_domain(person.domain))
+            names |= {appointment.follows} if appointment.follows else set()
+            company = comparable_name(appointment.company)
+            names |= {
+                row[0] for row in self._db.rows("SELECT id FROM interviews WHERE company_key = ?", company)
+            }
+        sql = "SELECT DISTINCT interview FROM interview_marks WHERE mark IN ({})"
+        names |= {str(row[0]) for row in self._marks.select(sql, marks)}
+        sql = f"SELECT ended_at, id, {Record.COLUMNS} FROM interviews WHERE id IN ({{}})"  # noqa: S608 - no words from outside
+        rows = sorted(self._marks.select(sql, names), key=lambda row: row[:2])
+        with self._db.decoding():
+            return tuple(Record.from_row(row[2:]) for row in rows)
+
+    def find_domains(self, since: datetime) -> frozenset[str]:
+        """The domains of the people of interviews that ended since then (aware), agencies left out."""
+        sql = (
+            "SELECT DISTINCT mark FROM interviews JOIN interview_marks ON interview = id"
+            " WHERE ended_at >= ? AND mark LIKE 'domain %'"
+        )
+        return frozenset(row[0].partition(" ")[2] for row in self._db.rows(sql, since.timestamp()))
+
+    def find_invited(self) -> tuple[Record, ...]:
+        """The interviews whose company invited to a next round that no appointment on record is yet."""
+        sql = (
+            "WHERE id IN (SELECT interview FROM interview_visits WHERE reason = 'invitation' AND NOT EXISTS"
+            " (SELECT 1 FROM appointment_marks WHERE mark = ? || interview)) ORDER BY ended_at, id"
+        )
+        return self._interviews(sql, follows_mark(""))
 
     def find_names(self, text: str) -> frozenset[str]:
         """The companies, roles and people of all interviews on record that may stand in a text."""

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from agent.keeping.codec import JsonData, from_json
 from agent.keeping.journal.database import Database
+from agent.keeping.journal.records import is_ahead
+from agent.keeping.journal.schema import FAST_CLOCK
 
 _EXPLANATION = "what finding reads and keeps"
 
@@ -19,11 +21,15 @@ class Looks:
         """Use `Journal.looks`."""
         self._db = db
 
-    def bookmark(self, mailbox: str) -> str:
-        """How far this mailbox was read; empty: not yet."""
+    def bookmark(self, mailbox: str, now: datetime) -> str:
+        """How far this mailbox was read; empty: not yet.
+
+        Empty too where it was read under a clock that ran ahead of `now` (aware): of what came in before,
+        that look passed by what was over for it.
+        """
         found = self._db.rows("SELECT bookmark FROM looks WHERE mailbox = ?", mailbox)
         with self._db.decoding():
-            return from_json(str, found[0][0]) if found else ""
+            return from_json(str, found[0][0]) if found and not is_ahead(self.last_at(mailbox), now) else ""
 
     def last_at(self, mailbox: str) -> datetime | None:
         """When this mailbox was last read (aware); None: not yet."""
@@ -34,9 +40,16 @@ class Looks:
             return datetime.fromisoformat(found[0][0]) if found else None
 
     def due(self, now: datetime) -> tuple[str, ...]:
-        """The mailboxes to look at now, the longest waiting first."""
-        sql = "SELECT mailbox FROM looks WHERE next_at <= ? AND mailbox <> '' ORDER BY next_at, mailbox"
-        return tuple(row[0] for row in self._db.rows(sql, now.timestamp()))
+        """The mailboxes to look at now, the longest waiting first.
+
+        One that was looked at under a clock that ran ahead is among them.
+        """
+        sql = (
+            "SELECT mailbox FROM looks WHERE (next_at <= ? OR stamped_at > ?) AND mailbox <> ''"
+            " ORDER BY next_at, mailbox"
+        )
+        moment = now.timestamp()
+        return tuple(row[0] for row in self._db.rows(sql, moment, moment + FAST_CLOCK))
 
     def record(self, mailbox: str, bookmark: str | None, *, now: datetime, next_at: datetime) -> None:
         """Record how far a look came, and when the next one is due.
@@ -50,13 +63,15 @@ class Looks:
         read = "" if bookmark is None else "bookmark = excluded.bookmark, looked_at = excluded.looked_at, "
         with self._db.transaction():
             self._db.execute(
-                "INSERT INTO looks (mailbox, bookmark, looked_at, next_at) VALUES (?, ?, ?, ?)"  # noqa: S608 - no words from outside
-                f" ON CONFLICT (mailbox) DO UPDATE SET {read}next_at = excluded.next_at",
+                "INSERT INTO looks (mailbox, bookmark, looked_at, next_at, stamped_at) VALUES (?, ?, ?, ?, ?)"  # noqa: S608 - no words from outside
+                f" ON CONFLICT (mailbox) DO UPDATE SET {read}next_at = excluded.next_at,"
+                " stamped_at = excluded.stamped_at",
                 (
                     mailbox,
                     json.dumps(bookmark or ""),
                     None if bookmark is None else now.isoformat(),
                     next_at.timestamp(),
+                    now.timestamp(),
                 ),
             )
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from agent.keeping.codec import from_json
 from agent.keeping.journal.database import Database
 from agent.keeping.journal.records import PlanSnapshot, SettledThread
-from agent.knowledge.first_words import first_words
+from agent.knowledge.first_words import first_words, list_first_words
 from agent.knowledge.names import without_legal_form
 from agent.knowledge.text import comparable_name, squeeze
 from agent.model.appointment import Appointment
@@ -32,21 +32,27 @@ def mail_mark(message_id: str) -> str:
     return f"mail {message_id}"
 
 
-def domain_marks(domain: str) -> tuple[str, ...]:
-    """Of whose people a domain, one above it or one below it is."""
+def follows_mark(interview: str) -> str:
+    """An appointment that is the next round of an interview."""
+    return f"follows {interview}"
+
+
+def list_marks_of_domain(domain: str) -> Iterator[str]:
+    """The marks of companies whose domain this may be: its people's, above or below one, named after it."""
     labels = domain.casefold().split(".")
-    above = (".".join(labels[at:]) for at in range(len(labels)))
-    return (f"below {domain.casefold()}", *(f"domain {one}" for one in above))
+    yield f"below {domain.casefold()}"
+    yield from (f"domain {'.'.join(labels[at:])}" for at in range(len(labels)))
+    yield from (_label_mark(piece) for label in labels for piece in (label, label.partition("-")[0]))
 
 
-def label_mark(label: str) -> str:
+def list_marks_of_text(text: str) -> Iterator[str]:
+    """The marks of companies that a text may name."""
+    yield from (f"word {words}" for words in list_first_words(text) if " " not in words)
+
+
+def _label_mark(label: str) -> str:
     """A company whose squeezed name begins like the label of a domain."""
     return f"called {squeeze(label)[:_SQUEEZED]}"
-
-
-def word_mark(word: str) -> str:
-    """A company whose name begins with this word (`first_words`)."""
-    return f"word {word}"
 
 
 def list_interview_marks(debrief: Debrief, thread: SettledThread) -> Iterator[str]:
@@ -58,8 +64,8 @@ def list_interview_marks(debrief: Debrief, thread: SettledThread) -> Iterator[st
         yield f"domain {domain}"
         yield from (f"below {'.'.join(labels[at:])}" for at in range(1, len(labels)))
     for name in {debrief.company, without_legal_form(debrief.company.strip().rstrip("."))}:
-        yield label_mark(name)
-        yield word_mark(first_words(name).partition(" ")[0])
+        yield _label_mark(name)
+        yield f"word {first_words(name).partition(' ')[0]}"
 
 
 def list_names(debrief: Debrief) -> frozenset[str]:
@@ -78,21 +84,26 @@ def list_letter_names(draft: Draft) -> frozenset[str]:
     return frozenset(name for name in names if name)
 
 
+def list_common_marks(one: Appointment) -> Iterator[str]:
+    """The marks one of which two appointments share that are of the same talk."""
+    yield from map(mail_mark, one.thread_ids)
+    starts = (*(time.start for time in one.said), one.meeting.start if one.meeting else None)
+    yield from (f"start {start.timestamp():.0f}" for start in starts if start)
+    if one.follows:
+        yield follows_mark(one.follows)
+
+
 def list_appointment_marks(one: Appointment) -> Iterator[str]:
     """What an appointment is found by, beside its id and its keys."""
     yield f"state {one.state}"
-    yield from map(mail_mark, one.thread_ids)
-    starts = {one.meeting.start if one.meeting else None, *(time.start for time in one.said)} - {None}
-    yield from (f"time {start.timestamp():.0f}" for start in starts if start)
+    yield from list_common_marks(one)
     yield from (f"disregarded {key}" for key in one.disregarded)
-    if one.follows:
-        yield f"follows {one.follows}"
     if one.interview:
         yield f"interview {one.interview}"
     if one.unverified or one.changes or one.claims:
         yield "news"
     if one.form:
-        yield from (f"form {name}" for name in {*list_letter_names(one.form), one.form.code})
+        yield from (f"form {name}" for name in (*list_letter_names(one.form), one.form.code))
         if one.form.round:
             yield "form again"
 
@@ -140,11 +151,6 @@ class Marks:
 
     # --- asked
 
-    def find(self, part: str, marks: Collection[str]) -> list[str]:
-        """The ids of the records (of `interview` or `appointment`) that bear one of the marks."""
-        sql = f"SELECT DISTINCT {part} FROM {part}_marks WHERE mark IN ({{}})"  # noqa: S608 - no words from outside
-        return sorted({str(row[0]) for row in self.select(sql, marks)})
-
     def select(self, sql: str, values: Collection[str], *more: str | float) -> Iterator[tuple[object, ...]]:
         """The rows of a question about a list of values, which stands in it as `{}`, before any other."""
         wanted = sorted({_storable(value) for value in values})
@@ -178,11 +184,10 @@ class Marks:
 
     def write_plan(self, interview: str, plan: PlanSnapshot) -> None:
         """Set when the interview was visited, and what became of its second letter."""
-        if plan.visited_at:
-            self._db.execute(
-                "INSERT OR REPLACE INTO interview_visits (interview, stamped_at, reason) VALUES (?, ?, ?)",
-                (interview, plan.visited_at.timestamp(), plan.track.reason),
-            )
+        self._db.execute(
+            "INSERT OR REPLACE INTO interview_visits (interview, stamped_at, reason) VALUES (?, ?, ?)",
+            (interview, plan.visited_at.timestamp() if plan.visited_at else None, plan.track.reason),
+        )
 
     def _mark_appointment(self, appointment: str) -> None:
         for (record,) in self._db.rows("SELECT record FROM appointments WHERE id = ?", appointment):

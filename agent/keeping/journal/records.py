@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from agent.keeping.codec import from_json
+from agent.keeping.journal.schema import FAST_CLOCK
 from agent.model.interview import Debrief, InterviewId
 from agent.model.mail import MessageId
 from agent.model.plan import Because, InterviewState, OwnMail, PersonsWord, Track
+
+
+def is_ahead(stamp: datetime | None, now: datetime) -> bool:
+    """Whether a stamp (aware) was set under a clock that ran ahead: then it holds up nothing."""
+    return stamp is not None and stamp - now > timedelta(seconds=FAST_CLOCK)
 
 
 @dataclass(frozen=True, slots=True)

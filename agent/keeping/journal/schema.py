@@ -94,7 +94,7 @@ MIGRATIONS = (
         """
         CREATE TABLE interview_visits (
             interview TEXT PRIMARY KEY REFERENCES interviews (id) ON DELETE CASCADE,
-            stamped_at REAL NOT NULL,           -- of the last visit, by the clock of that run
+            stamped_at REAL,                    -- of the last visit, by the clock of that run; NULL: unknown
             reason TEXT                         -- Track.reason of the plan it made
         ) WITHOUT ROWID
         """,
