@@ -71,6 +71,10 @@ class Home:
         """The person's addresses, as a mailbox of this name gave them; safe to delete."""
         return self.root / f"identities-{mailbox}.json"
 
+    def server_file(self, mailbox: str) -> Path:
+        """What the server of a mailbox of this name can be asked; safe to delete."""
+        return self.root / f"server-{mailbox}.json"
+
     def ensure(self) -> None:
         """Create the folder if need be, and take from others the rights to whatever may hold secrets.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -17,9 +17,9 @@ from mails import DENISE, INVITATION, ME, PLACED, raw_mail
 from scripted_imap import PLAIN, Box, ScriptedGmail, ScriptedImap
 from worlds.imap import ImapWorld, scripted_box, scripted_boxes
 
-from agent.errors import MailboxError, SecondChanceError
+from agent.errors import MailboxError, SecondChanceError, TryLaterError
 from agent.mailboxes.imap.arrivals import Bookmark, has_calendar
-from agent.mailboxes.imap.client import _join_answers
+from agent.mailboxes.imap.command_line import join_answers
 from agent.mailboxes.imap.folders import Folder, FolderState
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.mailboxes.interface import Arrivals
@@ -159,18 +159,27 @@ def test_a_server_that_does_not_tell_the_next_number(server: ScriptedImap, look:
 
 @pytest.mark.parametrize("uidnext", [True, False])
 def test_a_folder_that_cannot_be_opened_now_is_looked_at_later(
-    server: ScriptedImap, look: Looked, *, uidnext: bool
+    server: ScriptedImap, look: Looked, opened: Callable[..., ImapMailbox], *, uidnext: bool
 ) -> None:
-    """Its old number stays; the person is told that it was left out."""
+    """Its old number stays, and it is named; without the inbox there is no look at all."""
     server.style.uidnext = uidnext
+    server.boxes["Jobs"] = Box("")
     bookmark = look().bookmark
-    server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
-    server.boxes["Sent"].flags = "\\noselect"
-    server.closed = "INBOX"
-    found = look(bookmark)
-    server.closed = ""
-    assert ([], True) == (ids_of(found), any("INBOX is left out" in note for note in found.notes))
-    assert [[NEWS]] == ids_of(look(found.bookmark))
+    for folder, news in (("Jobs", NEWS), ("INBOX", "<n2@acme.example>")):
+        server.add(folder, raw_mail(news, date=WHEN, subject="Your interview"), WHEN)
+    server.closed = {"Jobs": "Server Unavailable. 15"}
+    box = opened()
+    found = box.find_arrivals(news_query(), bookmark)
+    assert [["<n2@acme.example>"]] == ids_of(found)
+    assert [("Jobs", "The mail server does not open it: Server Unavailable. 15.")] == [
+        (one.place, one.reason) for one in box.unread
+    ]
+    server.closed = {"INBOX": "Server Unavailable. 15"}
+    with pytest.raises(TryLaterError, match="INBOX cannot be looked into just now: Server Unavailable"):
+        look(bookmark)
+    server.closed = {}
+    assert [[NEWS]] == ids_of(box.find_arrivals(news_query(), found.bookmark))
+    assert box.unread == ()
 
 
 def test_a_folder_numbered_anew_in_the_middle_of_a_look(
@@ -179,14 +188,14 @@ def test_a_folder_numbered_anew_in_the_middle_of_a_look(
     """The old number stays, and the next look goes by dates."""
     box, bookmark = opened(), opened().find_arrivals(news_query(), "").bookmark
     server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
-    plain = box._connection.state
+    plain = box._connection.read_states
 
-    def state(folder: Folder, *, changes: bool) -> FolderState:
-        now = plain(folder, changes=changes)
-        server.boxes[folder.name].validity += 1
-        return now
+    def read_states(folders: Sequence[Folder]) -> None:
+        plain(folders)
+        for folder in folders:
+            server.boxes[folder.name].validity += 1
 
-    monkeypatch.setattr(box._connection, "state", state)
+    monkeypatch.setattr(box._connection, "read_states", read_states)
     found = box.find_arrivals(news_query(), bookmark)
     assert ([], bookmark) == (ids_of(found), found.bookmark)
     assert [[INVITATION], [NEWS]] == ids_of(opened().find_arrivals(news_query(), bookmark))
@@ -300,10 +309,9 @@ def test_of_two_copies_the_one_told_is_the_one_named(server: ScriptedImap, look:
 
 
 def test_a_label_in_a_folder_that_is_not_looked_into_otherwise(
-    server: ScriptedImap, look: Looked, opened: Callable[..., ImapMailbox], monkeypatch: pytest.MonkeyPatch
+    server: ScriptedImap, look: Looked, opened: Callable[..., ImapMailbox]
 ) -> None:
-    """Among more folders than are looked into, the label's is; the body can be read from there."""
-    monkeypatch.setattr("agent.mailboxes.imap.folders._MOST", 0)
+    """On Gmail only the folder of all mail is read; elsewhere every folder, and the body from there too."""
     server.boxes["Interview"] = Box("")
     server.add("Interview", raw_mail(None, date=WHEN, subject="Friday"), WHEN)
     (thread,) = [one for one in look("", LABEL).threads if one.subject == "Friday"]
@@ -418,7 +426,7 @@ def test_an_answer_cut_into_pieces_is_put_together() -> None:
         b"2 (BODYSTRUCTURE (NIL) UID 8)",
         None,
     ]
-    first, second = _join_answers(pieces)  # type: ignore[arg-type]  # as imaplib gives it
+    first, second = join_answers(pieces)  # type: ignore[arg-type]  # as imaplib gives it
     assert b'1 (UID 7 BODYSTRUCTURE ("application" "x" ("name" {6}"UID 9.") NIL {5}"x.ics"))' == first
     assert second.startswith(b"2 (BODYSTRUCTURE (NIL) UID 8)")
 

@@ -538,10 +538,11 @@ def test_a_server_that_takes_no_8bit_words(server: ScriptedImap, opened: Callabl
 def test_a_lost_connection_at_an_8bit_search_is_no_dialect(
     server: ScriptedImap, opened: Callable[..., ImapMailbox]
 ) -> None:
-    """It is not asked again without the words."""
+    """It is asked again on a new connection, one question after the other, and never without the words."""
     server.fail("SEARCH", How.DROP)
-    with pytest.raises(TryLaterError):
-        opened().search(query(phrases=frozenset({"面接"})))
+    assert opened().search(query(phrases=frozenset({"面接"}))) == ()
+    assert server.log.count("LOGIN") == 2
+    assert all("面接" in line for line in server.lines if "SEARCH" in line)
 
 
 def test_a_mail_flagged_for_removal_counts_as_thrown_away(
@@ -583,14 +584,72 @@ def test_a_folder_renamed_meanwhile_is_found_again(
     assert {Mark.DRAFT} == thread.messages[-1].marks
 
 
-def test_a_folder_listed_and_never_there_is_passed_by(
-    server: ScriptedImap, opened: Callable[..., ImapMailbox]
+@pytest.mark.parametrize(
+    "words", ["permission denied", "[INUSE] locked", "Server Unavailable. 15", "[NONEXISTENT] x"]
+)
+def test_another_folder_that_cannot_be_opened_is_named(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox], words: str
 ) -> None:
-    """A server that lists a ghost does not keep us from the rest; a closed folder is named."""
+    """It keeps nobody from the rest, also where a server lists a ghost; read later, it is no longer named."""
+    server.boxes["Jobs"] = type(server.boxes["INBOX"])("")
+    server.add("Jobs", raw_mail("<j@x>"), PLACED)
     box = opened()
-    server.faults["EXAMINE"] = (How.NO, "permission denied")
-    assert box.search(query(everything=True)) != ()
-    assert "is left out" in box.notes[0]
+    server.closed = {"Jobs": words}
+    assert [("<a1@x>",)] != [thread.message_ids for thread in box.search(query(everything=True))]
+    assert ["Jobs"] == [one.place for one in box.unread]
+    assert box.unread[0].reason.startswith("The mail server does not open it")
+    server.closed = {}
+    assert len(box.search(query(everything=True))) == 2
+    assert box.unread == ()
+    server.closed = {"Jobs": words}
+    box.search(query(everything=True))
+    del server.boxes["Jobs"]
+    again = opened()
+    again.search(query(everything=True))
+    assert again.unread == ()
+
+
+@pytest.mark.parametrize("folder", ["INBOX", "Sent", "Drafts"])
+@pytest.mark.parametrize("words", ["Server Unavailable. 15", "[INUSE] locked", "permission denied"])
+def test_without_the_folders_that_matter_nothing_is_concluded(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox], folder: str, words: str
+) -> None:
+    """Each question fails for now, with a sentence that names the folder and what the server said."""
+    _, placement = letter()
+    placed = as_placed(placement, "1:1")
+    server.closed = {folder: words}
+    asked: list[Callable[[ImapMailbox], object]] = [
+        lambda box: box.search(query(everything=True)),
+        lambda box: box.read([INVITATION]),
+        lambda box: box.find_fate(placed),
+    ]
+    if folder != "Drafts":
+        asked.append(lambda box: box.find_arrivals(query(everything=True), ""))
+    for one in asked:
+        with pytest.raises(
+            TryLaterError, match=f"The folder {folder} cannot be looked into just now: "
+        ) as caught:
+            one(opened())
+        assert words.rpartition("] ")[2].rstrip(".") in caught.value.text
+
+
+@pytest.mark.parametrize("verb", ["EXAMINE", "SEARCH", "FETCH"])
+def test_the_folder_of_the_thread_matters_too(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox], verb: str
+) -> None:
+    """Mail of it was seen there: what may lie beside it now is not passed over."""
+    server.boxes["Jobs"] = type(server.boxes["INBOX"])("")
+    server.add("Jobs", raw_mail("<j@x>", answers=INVITATION), PLACED)
+    box = opened()
+    thread = box.read([INVITATION])
+    assert thread
+    assert len(thread.messages) == 2
+    server.refused = {(verb, "Jobs"): "NO Server Unavailable. 15"}
+    for one in (lambda: box.read([INVITATION]), lambda: box.read_bodies(thread)):
+        if verb == "SEARCH" and one.__code__.co_names[-1] == "read_bodies":
+            continue
+        with pytest.raises(TryLaterError, match="The folder Jobs cannot be looked into just now"):
+            one()
 
 
 def test_a_drafts_folder_that_cannot_be_opened_proves_nothing(
@@ -602,26 +661,23 @@ def test_a_drafts_folder_that_cannot_be_opened_proves_nothing(
         box = opened()
         box.search(query())
         server.fail("EXAMINE", How.NO, "permission denied")
-        with pytest.raises(MailboxMissingError, match="cannot be opened"):
+        with pytest.raises(TryLaterError, match="Drafts cannot be looked into just now: permission denied"):
             box.stage(outgoing)
     del server.boxes["Drafts"].mails[:]
     server.boxes["Drafts"].flags = "\\Drafts"
     assert opened().find_fate(placement).fate is None
 
 
-def test_too_many_folders_and_too_many_mails_are_said(
+def test_too_many_mails_are_said(
     server: ScriptedImap, opened: Callable[..., ImapMailbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is not looked into is not passed over in silence."""
-    monkeypatch.setattr("agent.mailboxes.imap.folders._MOST", 1)
-    monkeypatch.setattr("agent.mailboxes.imap.search._MOST_HITS", 1)
-    monkeypatch.setattr("agent.mailboxes.imap.search._MOST_IDS", 1)
-    for name in ("One", "Two", "Three"):
-        server.boxes[name] = type(server.boxes["INBOX"])("")
+    monkeypatch.setattr("agent.mailboxes.imap.sweep._MOST_HITS", 1)
+    monkeypatch.setattr("agent.mailboxes.imap.sweep._MOST_IDS", 1)
     server.add("INBOX", raw_mail("<b@x>", references="<m@x> <n@x>"), PLACED)
     box = opened()
     box.search(query(everything=True))
-    assert len(box.notes) == 3
+    assert len(box.notes) == 2
 
 
 def test_a_chain_of_answers_is_followed_only_so_far(
@@ -634,7 +690,7 @@ def test_a_chain_of_answers_is_followed_only_so_far(
     whole = opened().read([MessageId("<l0@x>")])
     assert whole is not None
     assert len(whole.messages) == 9
-    monkeypatch.setattr("agent.mailboxes.imap.search._MOST_ROUNDS", 2)
+    monkeypatch.setattr("agent.mailboxes.imap.sweep._MOST_ROUNDS", 2)
     part = opened().read([MessageId("<l0@x>")])
     assert part is not None
     assert len(part.messages) < 9

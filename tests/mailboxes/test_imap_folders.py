@@ -145,7 +145,25 @@ def test_other_peoples_folders_are_left_alone() -> None:
     assert {"INBOX", "Drafts"} == set(roles(layout))
 
 
-def test_a_thousand_folders_are_not_all_looked_into() -> None:
-    """The usual ones are; of the others only some, and how many are left out is known."""
+def test_a_thousand_folders_are_all_looked_into() -> None:
+    """An answer may be filed into any of them."""
     layout = build_layout(listed("INBOX", "Drafts", *(f"F{number}" for number in range(1000))))
-    assert (2, 40, 960) == (len(layout.usual), len(layout.others), layout.left_out)
+    assert (2, 1000) == (len(layout.usual), len(layout.others))
+
+
+def test_without_which_folders_nothing_is_concluded() -> None:
+    """The inbox, each folder with sent mail and the one for drafts; on Gmail that of all mail."""
+    names = ["INBOX", "Drafts", "Drafts/old", "Sent", "Sent/2024", "Jobs", "Trash", "Junk", "Old:archive"]
+    layout = build_layout(listed(*names))
+    essential = {one.name for one in layout.everywhere if one.is_essential}
+    assert essential == {"INBOX", "Drafts", "Sent", "Sent/2024"}
+    assert layout.drafts in layout.usual
+    gmail = build_layout(listed("INBOX", "All:all", "D:drafts", "T:trash"), thread_word=GMAIL)
+    assert {one.name for one in gmail.everywhere if one.is_essential} == {"All", "D"}
+
+
+def test_an_inbox_is_always_there() -> None:
+    """However it is spelled, and where a server does not list it (RFC 9051 §5.1)."""
+    assert ["INBOX"] == [one.name for one in build_layout([]).own]
+    layout = build_layout(listed("Inbox", "inbox2"))
+    assert [("Inbox", Role.INBOX), ("inbox2", None)] == [(one.name, one.role) for one in layout.own]

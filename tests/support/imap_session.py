@@ -56,9 +56,19 @@ class ImapSession(socketserver.StreamRequestHandler):
         self.say(self.world.style.greeting)
         try:
             while line := self.line():
+                if self.world.style.takes_one and self.is_pressed():
+                    self.connection.close()
+                    return
                 self.command(line)
         except (_Gone, OSError):
             self.connection.close()
+
+    def is_pressed(self) -> bool:
+        """Whether another command is there already."""
+        self.connection.settimeout(0)
+        waiting = self.rfile.peek(1)  # type: ignore[attr-defined]  # it is a buffered reader
+        self.connection.settimeout(None)
+        return bool(waiting)
 
     def line(self) -> str:
         """One command line, the literals in it (but APPEND's) put in its place."""
@@ -94,8 +104,12 @@ class ImapSession(socketserver.StreamRequestHandler):
         if self.world.style.after_login and verb not in _POLITE:
             self.say(f"{tag} {self.world.style.after_login}")
             return
+        if verb in {"SEARCH", "FETCH", "STORE", "EXPUNGE", "MOVE"} and self.folder not in self.world.boxes:
+            self.say(f"{tag} BAD no folder is open")
+            return
+        where = _folder_of(verb, words) or self.folder
         with self.world._lock:
-            answer = getattr(self, f"do_{verb.lower()}")(words)
+            answer = self.world.refused.get((verb, where)) or getattr(self, f"do_{verb.lower()}")(words)
         if trouble:
             raise _Gone
         if self.world.alert:
@@ -173,18 +187,31 @@ class ImapSession(socketserver.StreamRequestHandler):
 
     def do_list(self, words: str) -> str:
         states = re.search(r"STATUS (\([^)]*\))", words)
+        style = self.world.style
+        if "RETURN" in words and style.refuse_list:
+            return style.refuse_list
+        for line in style.listed:
+            self.say(f"* LIST {line}")
         for name, box in self.world.boxes.items():
-            self.say(f'* LIST ({box.flags}) "/" "{name}"')
+            written = style.names.get(name, f'"{name}"'.encode())
+            self.say(f'* LIST ({box.flags}) "/" '.encode() + written)
             if states and "\\noselect" not in box.flags:
-                self.do_status(f'"{name}" {states[1]}')
+                self.do_status(f"{written.decode('utf-8', 'surrogateescape')} {states[1]}")
         return "OK done"
+
+    def find_name(self, written: str) -> str:
+        """The folder that goes by a name as it is written; a name that is written otherwise is not known."""
+        names = self.world.style.names
+        raw = written.encode("utf-8", "surrogateescape")
+        plain = written.strip('"')
+        return next((name for name, one in names.items() if one == raw), "" if plain in names else plain)
 
     def do_status(self, words: str) -> str:
         name, _, items = words.rpartition(" (")
-        box = self.world.boxes.get(name.strip('"'))
+        box = self.world.boxes.get(self.find_name(name))
         if box is None:
             return "NO [NONEXISTENT] unknown mailbox"
-        told = {"UIDVALIDITY": box.validity, "HIGHESTMODSEQ": box.changes}
+        told = {"UIDVALIDITY": box.validity, "HIGHESTMODSEQ": box.changes, "MESSAGES": len(box.mails)}
         told |= {"UIDNEXT": box.next_uid} if self.world.style.uidnext else {}
         asked = [f"{item} {told[item]}" for item in items.strip("()").split() if item in told]
         self.say(f"* STATUS {name} ({' '.join(asked)})")
@@ -194,10 +221,11 @@ class ImapSession(socketserver.StreamRequestHandler):
         return self.do_select(words, "READ-ONLY")
 
     def do_select(self, words: str, mode: str = "READ-WRITE") -> str:
-        self.folder = words.strip('"')
-        box = self.world.boxes.get(self.folder)
-        if self.folder and self.folder == self.world.closed:
-            return "NO permission denied"
+        folder, self.folder = self.find_name(words), ""
+        box = self.world.boxes.get(folder)
+        if folder in self.world.closed:
+            return f"NO {self.world.closed[folder]}"
+        self.folder = folder
         if box is None:
             return "NO [NONEXISTENT] unknown mailbox"
         self.say("* FLAGS (\\Seen \\Draft)")
@@ -208,9 +236,16 @@ class ImapSession(socketserver.StreamRequestHandler):
         return f"OK [{mode}] done"
 
     def do_search(self, words: str) -> str:
+        if refused := self.world.style.refuse_search(words):
+            return refused
+        if self.world.style.is_blind(words):
+            self.say("* SEARCH")
+            return "OK done"
         if not words.isascii() and not self.world.style.takes_8bit:
             return "NO [BADCHARSET (US-ASCII)] no"
         mails = self.mails()
+        if newest := re.fullmatch(r"(\d+):\*", words):
+            mails, words = mails[int(newest[1]) - 1 :], "ALL"
         if later := re.match(r"UID (?:(\d+):)?\* ?", words):  # the last mail is always among them
             least = int(later[1] or 2**32)
             mails, words = [m for m in mails if m is mails[-1] or m.uid >= least], words[later.end() :]
@@ -224,8 +259,12 @@ class ImapSession(socketserver.StreamRequestHandler):
 
     def do_fetch(self, words: str) -> str:
         uids, _, items = words.partition(" ")
-        wanted = {int(uid) for uid in uids.split(",")}
-        for number, mail in enumerate(self.mails(), 1):
+        mails = self.mails()
+        if newest := re.fullmatch(r"(\d+):\*", uids):  # by their places
+            wanted = {mail.uid for mail in mails[int(newest[1]) - 1 :]}
+        else:
+            wanted = {int(uid) for uid in uids.split(",")}
+        for number, mail in enumerate(mails, 1):
             if mail.uid in wanted:
                 self.say(self.fetched(number, mail, items))
         if self.world.style.chatter:
@@ -237,7 +276,8 @@ class ImapSession(socketserver.StreamRequestHandler):
         when = mail.received.strftime("%d-%b-%Y %H:%M:%S %z")
         if "BODYSTRUCTURE" in items:
             return f"* {number} FETCH (UID {mail.uid} BODYSTRUCTURE {structure(mail.raw)})".encode()
-        start = f'* {number} FETCH (UID {mail.uid} FLAGS ({" ".join(mail.flags)}) INTERNALDATE "{when}"'
+        flags = " ".join([*mail.flags, *self.world.style.fetched_flags.split()])
+        start = f'* {number} FETCH (UID {mail.uid} FLAGS ({flags}) INTERNALDATE "{when}"'
         if "X-GM-THRID" in items:
             start += f" X-GM-THRID {mail.thread} X-GM-LABELS ({mail.labels})"
         head = mail.raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
@@ -311,13 +351,20 @@ def _matches(mail: Stored, words: str) -> bool:
         return keyword[1].lower() in {flag.lower() for flag in mail.flags}
     if label := re.search(r'^X-GM-LABELS ("[^"]*")', words):
         return label[1] in mail.labels
-    if number := re.search(r"(?<!X)\bUID (\d+)$", words):
-        return mail.uid == int(number[1])
+    if number := re.match(r"UID (\d+)\b ?", words):
+        words = words[number.end() :]
+        if mail.uid != int(number[1]) or not words:
+            return mail.uid == int(number[1])
     if str(mail.thread) in re.findall(r"X-GM-THRID (\d+)", words):
         return True
     asked = [word.lower() for word in re.findall(r'"([^"]*)"', words)]
     text = mail.raw.decode("utf-8", "surrogateescape").lower()
     return not asked or "=?" in text or any(word in text for word in asked)
+
+
+def _folder_of(verb: str, words: str) -> str:
+    """The folder that a command opens; empty: none."""
+    return words.strip('"') if verb in {"EXAMINE", "SELECT"} else ""
 
 
 def _user_and_secret(words: str) -> tuple[str, str]:

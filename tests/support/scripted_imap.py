@@ -55,6 +55,20 @@ class Style:
     chatter: bool = False
     """News of other mails in the middle of answers."""
     takes_8bit: bool = True
+    takes_one: bool = False
+    """Ends the connection over a command that comes before the last one is answered."""
+    refuse_search: Callable[[str], str] = lambda _: ""
+    """What a search is answered with instead, by its words; empty: it is carried out."""
+    is_blind: Callable[[str], bool] = lambda _: False
+    """Whether a search finds nothing, whatever is there, by its words."""
+    listed: tuple[str, ...] = ()
+    """LIST lines before those of the folders."""
+    refuse_list: str = ""
+    """What a LIST with RETURN is answered with."""
+    names: dict[str, bytes] = field(default_factory=dict)
+    """How the names of some folders are written, and by what alone they are known, quotes included."""
+    fetched_flags: str = ""
+    """What else stands among the flags of a mail."""
     forgets: bool = False
     """What was appended is never shown."""
     namespace: str = '(("" "/")) (("Other Users/" "/")) NIL'
@@ -83,8 +97,10 @@ class ScriptedImap:
         self.tried: list[tuple[str, str]] = []
         """Each login: the user and the secret."""
         self.alert = ""
-        self.closed = ""
-        """A folder that may not be opened."""
+        self.closed: dict[str, str] = {}
+        """Folders that may not be opened, each with the words that are said instead."""
+        self.refused: dict[tuple[str, str], str] = {}
+        """What is answered to a verb while a folder is open, or to be opened, instead of doing it."""
         self._lock = threading.Lock()
         self._stop = threading.Event()
         handler = type("Session", (ImapSession,), {"world": self})

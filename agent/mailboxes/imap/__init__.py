@@ -36,16 +36,18 @@ def _read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Imap
     return read_table(name, table, folder)
 
 
-def _open(settings: ImapSettings, profile: Profile, home: Home, _clock: datetime, now: datetime) -> Mailbox:
+def _open(settings: ImapSettings, profile: Profile, home: Home, clock: datetime, now: datetime) -> Mailbox:
     from agent.mailboxes.believing import build_trust  # noqa: PLC0415
     from agent.mailboxes.imap import sign_in  # noqa: PLC0415
+    from agent.mailboxes.imap.habit_file import HabitFile  # noqa: PLC0415
     from agent.mailboxes.imap.mailbox import ImapMailbox  # noqa: PLC0415
     from agent.mailboxes.imap.refused_logins import RefusedLogins  # noqa: PLC0415
 
     account = sign_in.build_account(
         settings, partial(sign_in.fetch_secret, settings, home), RefusedLogins(settings, home, now)
     )
-    account = replace(account, trust=build_trust(settings, profile))
+    habits = HabitFile(home.server_file(settings.name), settings.account, clock)
+    account = replace(account, trust=build_trust(settings, profile), habits=habits)
     return ImapMailbox(account, own_addresses=profile.addresses, drafts=settings.drafts, sent=settings.sent)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -47,6 +47,18 @@ class Refusals(Protocol):
         ...
 
 
+class HabitStore(Protocol):
+    """Remembers for the programs that come after this one what a server can be asked."""
+
+    def load(self) -> Mapping[str, object] | None:
+        """What was found out not too long ago; None: nothing was."""
+        ...
+
+    def save(self, content: Mapping[str, object]) -> None:
+        """Keep what was found out."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """Where and how to log in."""
@@ -68,6 +80,8 @@ class Account:
     patience: float = 90.0
     """Seconds to wait from one line of an answer to the next."""
     refusals: Refusals | None = None
+    habits: HabitStore | None = None
+    """Where it is kept between runs what the server can be asked; None: nowhere."""
     trust: Trust = ANYBODY
     """Whose word on the sender of a mail is believed."""
 

@@ -14,18 +14,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
-from agent.errors import MailboxError
+from agent.errors import AuthoriseError, MailboxError, SecondChanceError
 from agent.knowledge.marks import NOT_LIVE
 from agent.mailboxes.conversations import find_listed_keys, matches_headers
 from agent.mailboxes.folder_names import Role, comparable
-from agent.mailboxes.imap.connection import Connection, OpenFolder
+from agent.mailboxes.imap.connection import Connection, read_refusal
+from agent.mailboxes.imap.errors import ConnectionLostError
 from agent.mailboxes.imap.folders import GMAIL, Folder, FolderState, Layout
+from agent.mailboxes.imap.memory import OpenFolder
 from agent.mailboxes.imap.search import (
-    FolderSweep,
-    build_thread,
     narrow,
     search_from_uid,
     search_gmail_label,
@@ -33,6 +33,7 @@ from agent.mailboxes.imap.search import (
     search_query,
     search_since,
 )
+from agent.mailboxes.imap.sweep import FolderSweep, build_thread
 from agent.mailboxes.interface import Arrivals
 from agent.model.mail import Message, Query
 from agent.reading.headers import decode_header
@@ -111,7 +112,6 @@ class ArrivalsReader:
         self,
         connection: Connection,
         layout: Layout,
-        read_state: Callable[[Folder], FolderState],
         query: Query,
         bookmark: str,
         label: str,
@@ -121,7 +121,6 @@ class ArrivalsReader:
         Args:
             connection: To the server.
             layout: Its folders.
-            read_state: Tells how far a folder has come.
             query: What is asked for.
             bookmark: Of the last time; empty: none.
             label: The person's label; empty: none.
@@ -130,7 +129,6 @@ class ArrivalsReader:
         self._sweep = FolderSweep(connection, layout)
         self._layout = layout
         self._query = query
-        self._read_state = read_state
         self._before = Bookmark.read(bookmark)
         self._label = _Label.find(label, layout)
         self._is_other_label = self._label.name not in {"", self._before.label}
@@ -141,6 +139,7 @@ class ArrivalsReader:
     def read(self, mailbox: str) -> Arrivals:
         """What came in, and how far the folders have come; `mailbox` is the name in config.toml."""
         known_notes = len(self._connection.notes)
+        self._connection.read_states([*self._folders(), *self._label.shown_in])
         label_states = {one.name: self._read_state(one) for one in self._label.shown_in}
         before = {name: self._before.states.get(name) for name in label_states}
         has_labelled = label_states != before or self._is_other_label
@@ -158,6 +157,10 @@ class ArrivalsReader:
             self._connection.notes[known_notes:],
         )
 
+    def _read_state(self, folder: Folder) -> FolderState:
+        state = self._connection.memory.states.get(folder.name) or FolderState()
+        return state if self._label.name else replace(state, modseq=0)
+
     def _folders(self) -> list[Folder]:
         more = [one for one in self._label.folders if one not in self._layout.everywhere]
         return [one for one in self._layout.everywhere if one.role not in _NO_ARRIVALS] + more
@@ -170,27 +173,46 @@ class ArrivalsReader:
         `has_labelled`: on Gmail, something may have been put under the label.
         """
         before = self._before.states.get(folder.name)
-        state = self._read_state(folder)
-        if not state.next_uid:
-            state = self._count(folder)
-        new_words, least_uid = self._choose_words(folder, state, before)
-        label_words = self._choose_label_words(state, before, has_labelled=has_labelled)
-        if not new_words and not label_words:
-            return state
-        opened = self._sweep.open(folder)
+        try:
+            state = self._read_state(folder)
+            if not state.next_uid:
+                state = self._count(folder)
+            new_words, least_uid = self._choose_words(folder, state, before)
+            label_words = self._choose_label_words(state, before, has_labelled=has_labelled)
+            if not new_words and not label_words:
+                return state
+            return self._read_new(folder, state, before, (new_words, least_uid), label_words)
+        except (ConnectionLostError, AuthoriseError):
+            raise
+        except SecondChanceError as error:
+            self._connection.pass_by(folder, read_refusal(error))
+            return before
+
+    def _read_new(
+        self,
+        folder: Folder,
+        state: FolderState,
+        before: FolderState | None,
+        new: tuple[bytes, int],
+        label_words: bytes,
+    ) -> FolderState | None:
+        """Read what is new in a folder in which there is something; the state from which to go on."""
+        new_words, least_uid = new
+        opened = self._connection.open(folder, anew=False)
         if opened is None or opened.validity != state.validity:
             return before
         if opened.exists:
             found = self._connection.find((new_words,)) if new_words else []
             if before and least_uid == before.next_uid and not found:  # the last mail is always found
                 return before
-            new = {uid for uid in found if uid >= least_uid}
-            self._fetch(folder, opened, new, new_words, self._find_labelled(label_words))
+            uids = {uid for uid in found if uid >= least_uid}
+            self._fetch(folder, opened, uids, new_words, self._find_labelled(label_words))
+        self._connection.unread.pop(folder.name, None)
         return state
 
     def _count(self, folder: Folder) -> FolderState:
         """How far a folder has come, on a server that does not say: by its last mail."""
-        opened = self._sweep.open(folder)
+        opened = self._connection.open(folder)
         if opened is None:
             return FolderState()
         last = self._connection.find((b"UID *",)) if opened.exists and not opened.next_uid else []
@@ -234,13 +256,25 @@ class ArrivalsReader:
         if folder in self._label.folders:
             labelled = labelled | new
         elif len(new) > _MOST_COMPARED:
-            searches = [narrow(words, new_words) for words in search_query(self._query)]
-            new &= {uid for words in searches for uid in self._connection.find(words)}
+            new = self._narrow(new, new_words)
         for mail in self._sweep.fetch(folder, opened, new | calendars | labelled):
             uid, key = mail.location.uid, mail.message.key
             self._new.add(key)
             self._calendars |= {key} if uid in calendars else set()
             self._labelled |= {key} if uid in labelled else set()
+
+    def _narrow(self, new: set[int], new_words: bytes) -> set[int]:
+        """Those of many new mails that the server finds to be asked for; all where it cannot be asked."""
+        question = search_query(self._query)
+        if question.kinds & self._connection.habits.unsearchable:
+            return new
+        try:
+            searches = [narrow(words, new_words) for words in question.searches()]
+            return new & {uid for words in searches for uid in self._connection.find(words)}
+        except (ConnectionLostError, AuthoriseError):
+            raise
+        except SecondChanceError:
+            return new
 
     def _find_calendars(self, folder: Folder, uids: Collection[int]) -> set[int]:
         """Those with a calendar, and those of which the server does not say."""

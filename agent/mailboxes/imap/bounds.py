@@ -73,14 +73,23 @@ class _Bounded(imaplib.IMAP4):
 
     def _new_tag(self) -> bytes:
         """The name of the next command; what comes now is another answer."""
-        self._taken = self.pieces = 0
-        self._ends = monotonic() + self._longest
+        self.pieces = 0
+        self.begin_answer()
         return bytes(super()._new_tag())  # type: ignore[misc]  # imaplib's own, which typeshed leaves out
 
+    def begin_answer(self) -> None:
+        """What comes now is the answer to another command."""
+        self._taken = 0
+        self._ends = monotonic() + self._longest
+
     def send(self, data: Any) -> None:  # noqa: ANN401 - the base takes any buffer
+        """A piece of a command, as imaplib names it."""
+        self.write(data)
+
+    def write(self, data: Any) -> None:  # noqa: ANN401
         """A piece of a command."""
         self.pieces += 1
-        super().send(data)
+        self.sock.sendall(data)
 
     def read(self, size: int) -> bytes:
         """So many bytes.

@@ -8,36 +8,24 @@ from __future__ import annotations
 import base64
 import re
 import ssl
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from imaplib import IMAP4
 
-from imapclient import IMAPClient, SocketTimeout
-from imapclient.imap_utf7 import decode as decode_utf7
-from imapclient.response_parser import parse_response
+from imapclient import SocketTimeout
 
-from agent.knowledge.text import printable
 from agent.mailboxes.imap.account import Account
 from agent.mailboxes.imap.bounds import PlainConnection, TlsConnection
-from agent.mailboxes.imap.folders import FolderState, ListedFolder
+from agent.mailboxes.imap.command_line import CommandLine, clean_line
 
-_STATE = (b"UIDVALIDITY", b"UIDNEXT", b"HIGHESTMODSEQ")
-_BEGINS = re.compile(rb"\d+ \(")
-_IN_QUOTES = re.compile(rb'"(?:[^"\\]|\\.)*"')
-_PLAIN_WORD = re.compile(r"[A-Za-z0-9._@+=/-]+")
-_PROGRAM = {"name": "second-chance"}
-"""What ID tells a server: the name of the program and nothing of the person."""
 _REFUSED = re.compile(r"append failed: |APPEND command error: BAD ", re.IGNORECASE)
 """So the library and imaplib tell a NO and a BAD; everything else is no answer."""
-_UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
 _GOODBYE = 5.0
 """Seconds to wait for an answer to the last word."""
 
 
-class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
+class Client(CommandLine):
     """One connection."""
 
-    literals = 0
-    """How often the server was asked whether it takes a literal, which costs a round trip of its own."""
     has_refused = False
     """The last APPEND was surely not carried out: answered by NO or BAD, or the mail never went out."""
     is_private = True
@@ -57,11 +45,6 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
         if self.ssl:
             return TlsConnection(self.host, self.port, self.ssl_context, self._timeout.connect, **limits)
         return PlainConnection(self.host, self.port, self._timeout.connect, **limits)
-
-    @property
-    def round_trips(self) -> int:
-        """Commands sent, those of the library itself included, and literals announced."""
-        return int(self._imap.tagnum) + self.literals
 
     @property
     def is_logged_in(self) -> bool:
@@ -89,54 +72,7 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
         self.socket().settimeout(min(_GOODBYE, self._account.patience))
         self.logout()
 
-    def find(self, words: Sequence[bytes]) -> list[int]:
-        """UIDs the server finds; the words go out as they are, 8-bit ones as literals.
-
-        The library's own search quotes neither `%` nor `(`, and takes one line of answer only.
-        """
-        self.literals += sum(not word.isascii() for word in words)
-        answer = self._raw_command_untagged(b"SEARCH", list(words))
-        return [int(word) for line in answer if line for word in line.split() if word.isdigit()]
-
-    def folders(self) -> list[ListedFolder]:
-        """Every folder, with its special use also where a plain LIST does not tell it (RFC 6154 §5)."""
-        if self.has_capability("LIST-EXTENDED") and self.has_capability("SPECIAL-USE"):
-            return self._list(b"SPECIAL-USE")
-        return _read_folders(self.list_folders())
-
-    def folders_with_states(self, *, changes: bool) -> tuple[list[ListedFolder], dict[str, FolderState]]:
-        """Every folder, and how far each has come, in one round trip (LIST-STATUS, RFC 5819)."""
-        use = b"SPECIAL-USE " if self.has_capability("SPECIAL-USE") else b""
-        listed = self._list(use + b"STATUS (" + b" ".join(_STATE if changes else _STATE[:2]) + b")")
-        _, answer = self._imap._untagged_response("OK", [None], "STATUS")  # noqa: SLF001 - it came beside LIST
-        words = parse_response([line for line in answer if line])
-        pairs = zip(words[::2], words[1::2], strict=False)
-        return listed, {str(decode_utf7(_bytes(name))): _read_state(items) for name, items in pairs}
-
-    def state(self, folder: str, *, changes: bool) -> FolderState:
-        """How far a folder has come."""
-        numbers = self.folder_status(folder, _STATE if changes else _STATE[:2])
-        return FolderState(*(int(numbers.get(word, 0)) for word in _STATE))
-
-    def structures(self, uids: Sequence[int]) -> dict[int, bytes]:
-        """BODYSTRUCTURE of mails, as the server wrote it; literals stand in quotes.
-
-        The library's own reading of it fails at what some servers write, and at mails within mails within
-        mails; nothing is read here.
-        """
-        which = ",".join(map(str, uids)).encode()
-        found: dict[int, bytes] = {}
-        for whole in _join_answers(self._raw_command_untagged(b"FETCH", [which, b"(UID BODYSTRUCTURE)"])):
-            uid = _UID.search(_IN_QUOTES.sub(b'""', whole))
-            if uid:
-                found[int(uid[1])] = whole
-        return found
-
-    def _list(self, wanted: bytes) -> list[ListedFolder]:
-        words = [b'""', b'"*"', b"RETURN", b"(" + wanted + b")"]
-        return _read_folders(self._proc_folder_list(self._raw_command_untagged(b"LIST", words, uid=False)))
-
-    def append_mail(self, folder: str, raw: bytes, flags: tuple[str, ...], when: object) -> bytes:
+    def append_mail(self, folder: bytes, raw: bytes, flags: tuple[str, ...], when: object) -> bytes:
         """APPEND; what the server answered. Where it fails, `has_refused` tells whether that is sure."""
         self.literals += 1
         try:
@@ -194,37 +130,6 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no types
         self._imap.state = "AUTH"
 
 
-def _read_folders(listed: Iterable[tuple[Iterable[bytes], bytes | None, object]]) -> list[ListedFolder]:
-    return [
-        ListedFolder(
-            str(name), clean_line(delimiter or b""), frozenset(clean_line(flag).casefold() for flag in flags)
-        )
-        for flags, delimiter, name in listed
-    ]
-
-
-def _read_state(items: Sequence[object]) -> FolderState:
-    numbers = dict(zip(items[::2], items[1::2], strict=True))
-    return FolderState(*(int(str(numbers.get(word, 0))) for word in _STATE))
-
-
-def _bytes(name: object) -> bytes:
-    """A folder's name, which the library takes for a number where it looks like one."""
-    return name if isinstance(name, bytes) else str(name).encode()
-
-
-def _join_answers(pieces: Iterable[bytes | tuple[bytes, bytes]]) -> list[bytes]:
-    """FETCH answers, each put together of the lines and literals imaplib cut it into."""
-    answers: list[bytes] = []
-    for piece in pieces:
-        line = piece[0] + b'"' + piece[1] + b'"' if isinstance(piece, tuple) else piece or b""
-        if _BEGINS.match(line) or not answers:
-            answers.append(line)
-        else:
-            answers[-1] += line
-    return answers
-
-
 class _Challenges:
     """Answers to challenges as imaplib asks for them: a bound method that gets and gives base64."""
 
@@ -260,8 +165,3 @@ def _write_words(words: Sequence[str]) -> tuple[list[bytes], list[bytes]]:
 
 def _quote(word: bytes) -> bytes:
     return b'"' + word.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
-
-
-def clean_line(line: bytes | str | None) -> str:
-    """A line of the server's as a person may read it: one line, no control characters."""
-    return printable(line.decode("utf-8", "replace") if isinstance(line, bytes) else line or "")

@@ -1,126 +1,143 @@
-"""An account on an IMAP server and a connection to it: made when first needed, and again after it was lost.
+"""What is asked of an IMAP server: which folders there are, what lies in them, and to put a draft there.
 
-Nothing is tried twice here; a login that was refused is not even tried again by the same object, nor by a
-later one where refusals are remembered, because servers lock accounts for that.
+Questions for many folders go out together, and what a server refuses in one of them concerns that one alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from imaplib import IMAP4
+from typing import TYPE_CHECKING, Any
 
-from agent.errors import AuthoriseError, MailboxError, MailboxMissingError, SecondChanceError
+from agent.errors import AuthoriseError, MailboxError, MailboxMissingError, SecondChanceError, TryLaterError
 from agent.mailboxes.imap.account import Account
-from agent.mailboxes.imap.errors import (
-    ConnectionLostError,
-    NotConnectedError,
-    PausedError,
-    describe_lost_draft,
-    refuse_login,
-    translate_errors,
-)
+from agent.mailboxes.imap.errors import LATER, ConnectionLostError, describe_lost_draft, translate_errors
 from agent.mailboxes.imap.folders import Folder, FolderState, ListedFolder
-from agent.mailboxes.interface import NotMadeError
+from agent.mailboxes.imap.habits import Habits
+from agent.mailboxes.imap.memory import Memory, OpenFolder
+from agent.mailboxes.imap.search import SearchWords, drop_charset
+from agent.mailboxes.imap.server_words import means, read_words, show
+from agent.mailboxes.imap.wire import Wire
+from agent.mailboxes.interface import NotMadeError, Unread
 
 if TYPE_CHECKING:
     from agent.mailboxes.imap.client import Client
+    from agent.mailboxes.imap.command_line import Answer, Command
 
-_Result = TypeVar("_Result")
-SearchWords = tuple[bytes, ...]
-"""The words of one SEARCH; an 8-bit one is sent as a literal, with CHARSET."""
+_NUMBERS = ("UIDVALIDITY", "UIDNEXT", "EXISTS", "HIGHESTMODSEQ")
 
 
 @dataclass(frozen=True, slots=True)
-class OpenFolder:
-    """A folder as the server opened it."""
+class Refused:
+    """What a server would not do."""
 
-    validity: int
-    next_uid: int
-    """0: the server does not tell."""
-    exists: int
+    error: SecondChanceError
+    said: str
+    """Its own words."""
+    is_bad: bool = False
+    """It did not understand, and may have been confused."""
 
 
-class Connection:
-    """One connection, made when it is first needed and again after it was lost.
+@dataclass(frozen=True, slots=True)
+class FolderAnswer:
+    """What came of a folder that was opened, and of the commands behind that."""
+
+    opened: OpenFolder | None
+    """None: it could not be opened."""
+    answers: tuple[Answer, ...] = ()
+    mails: Mapping[int, Mapping[bytes, Any]] = field(default_factory=dict)
+    """What was fetched, by UID."""
+    refused: Refused | None = None
+    """Why it was not opened, or which of the commands was the first not to be carried out."""
+
+
+class Connection(Wire):
+    """What is asked of a server.
 
     Attributes:
-        round_trips: Commands sent so far, and literals the server was asked for.
-        notes: What the server wants the person to be told, a sentence each.
         has_missed_folder: A folder that was listed could not be found.
+        is_last_try: A folder that is listed and cannot be found now is one that cannot be looked into.
+        essential: Names of folders without which nothing can be concluded, beside those that always are so.
+        unread: What else could not be looked into, by its name.
+        memory: What was read of the folders.
+        habits: What this server can be asked.
     """
 
     def __init__(self, account: Account) -> None:
         """Name an account; nothing is opened yet."""
-        self.account = account
-        self.notes: tuple[str, ...] = ()
-        self.has_missed_folder = False
-        self._client: Client | None = None
-        self._past_round_trips = 0
-        self._refusal: SecondChanceError | None = None
-        self._is_proven = False
+        super().__init__(account)
+        self.has_missed_folder = self.is_last_try = False
+        self.essential: frozenset[str] = frozenset()
+        self.unread: dict[str, Unread] = {}
+        self.memory = Memory()
+        self.habits = Habits(account.habits)
+        self._is_together = True
+        self._refused_lists: set[bytes] = set()
+        self._prefixes: tuple[str, ...] | None = None
         self._open: tuple[str, bool, OpenFolder] | None = None
 
-    @property
-    def round_trips(self) -> int:
-        """Commands sent so far, and literals the server was asked for."""
-        return self._past_round_trips + (self._client.round_trips if self._client else 0)
+    def begin(self) -> None:
+        """Another question begins: what was told of the folders so far may no longer hold."""
+        self.has_missed_folder = self.is_last_try = False
+        self.essential = frozenset()
+        self.memory.states = {}
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a connection stands, as far as is known."""
-        return self._client is not None
+    def list_folders(self) -> list[ListedFolder]:
+        """Every folder there is; where one answer tells that too, how far each has come (`memory.states`).
 
-    def supports(self, capability: str) -> bool:
-        """Whether the server offers an extension."""
-        return self._ask(lambda client: bool(client.has_capability(capability)))
-
-    def close(self) -> None:
-        """Say goodbye, whatever the server makes of it."""
-        if self._client:
-            with suppress(Exception):
-                self._client.leave()
-        self._drop()
-
-    # ---- commands
-
-    def folders(self) -> list[ListedFolder]:
-        """Every folder there is."""
-        folders = self._ask(lambda client: client.folders())
-        self._prove()
-        return folders
-
-    def folders_with_states(self, *, changes: bool) -> tuple[list[ListedFolder], dict[str, FolderState]]:
-        """Every folder there is, and how far each has come: none of that where it takes a question for each.
-
-        Args:
-            changes: `FolderState.modseq` is wanted as well.
+        Raises:
+            TryLaterError: it shows none at all, which cannot be.
         """
-        if self.supports("LIST-STATUS"):
-            with suppress(MailboxError):  # it may offer more than it can do
-                found = self._ask(lambda client: client.folders_with_states(changes=changes))
+        self.memory.states = {}
+        use = b"SPECIAL-USE" if self.supports("SPECIAL-USE") else b""
+        extended = b"RETURN" if use and self.supports("LIST-EXTENDED") else b""
+        states = b"STATUS (" + b" ".join(self._numbers()) + b")" if self.supports("LIST-STATUS") else b""
+        ways = [b" ".join(filter(None, (use, states))) if states else b"", use if extended else b"", b""]
+        for returning in dict.fromkeys(way for way in ways if way not in self._refused_lists):
+            if listed := self._list(returning):
                 self._prove()
-                return found
-        return self.folders(), {}
+                return listed
+        raise TryLaterError(f"{self.account.host} shows no folders just now.", LATER)
 
-    def state(self, folder: Folder, *, changes: bool) -> FolderState:
-        """How far a folder has come; an empty state where the server does not say."""
+    def _list(self, returning: bytes) -> list[ListedFolder]:
+        """What one way to ask tells; nothing where it is refused although it was offered."""
         try:
-            return self._ask(lambda client: client.state(folder.name, changes=changes))
-        except MailboxError:
-            return FolderState()
+            listed, states = self._ask(lambda client: client.folders(returning))
+        except (ConnectionLostError, AuthoriseError):
+            raise
+        except SecondChanceError:
+            if not returning:
+                raise
+            listed = []
+        if returning and not listed:
+            self._refused_lists.add(returning)
+        self.memory.states = {one.name: states[raw] for raw, one in listed if raw in states}
+        return [one for _, one in listed]
+
+    def _numbers(self) -> list[bytes]:
+        """What is asked of a folder's numbers."""
+        numbers = [b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES"]
+        return [*numbers, b"HIGHESTMODSEQ"] if self.supports("CONDSTORE") else numbers
+
+    def read_states(self, folders: Sequence[Folder]) -> None:
+        """Ask how far these folders have come, where LIST did not tell; what is refused is not told."""
+        asked = [folder for folder in folders if folder.name not in self.memory.states]
+        numbers = b"(" + b" ".join(self._numbers()) + b")"
+        commands = [(b"STATUS", folder.token, numbers) for folder in asked]
+        for folder, answer in zip(asked, self._run(commands), strict=True):
+            self.memory.states[folder.name] = answer.state() if answer.is_ok else FolderState()
 
     def foreign_prefixes(self) -> tuple[str, ...]:
         """What the names of other people's and of shared folders begin with (RFC 2342)."""
-        if not self.supports("NAMESPACE"):
-            return ()
-        try:
-            _, *foreign = self._ask(lambda client: client.namespace())
-        except MailboxError:  # then they are not told apart, and few servers have any
-            return ()
-        return tuple(prefix for spaces in foreign for prefix, _ in spaces or ())
+        if self._prefixes is None:
+            self._prefixes = ()
+            if self.supports("NAMESPACE"):
+                with suppress(MailboxError):  # then they are not told apart, and few servers have any
+                    self._prefixes = self._ask(lambda client: client.foreign_prefixes())
+        return self._prefixes
 
     def open(self, folder: Folder, *, writable: bool = False, anew: bool = True) -> OpenFolder | None:
         """Open a folder; None when it is gone meanwhile.
@@ -129,24 +146,136 @@ class Connection:
             folder: The folder.
             writable: With the right to change it; otherwise nothing can be changed by mistake.
             anew: Ask also where it is open already: for what the server knows now.
+
+        Raises:
+            TryLaterError: the server does not open it now.
         """
         if not anew and self._open and self._open[:2] == (folder.name, writable):
             return self._open[2]
         self._open = None
-        try:
-            answer = self._ask(lambda client: client.select_folder(folder.name, readonly=not writable))
-        except MailboxMissingError:
+        answer = self.ask_folders({folder: ()}, writable=writable)[folder]
+        if answer.refused:
+            if isinstance(answer.refused.error, MailboxMissingError) and not self.is_last_try:
+                self.has_missed_folder = True
+                return None
+            raise self.explain(folder, answer.refused) from answer.refused.error
+        return answer.opened
+
+    def explain(self, folder: Folder, refused: Refused) -> TryLaterError:
+        """Why nothing can be said of what lies in a folder."""
+        return TryLaterError(
+            f"The folder {folder.name} cannot be looked into just now{show(refused.said)}.", LATER
+        )
+
+    def pass_by(self, folder: Folder, refused: Refused) -> None:
+        """Go on without a folder that could not be looked into.
+
+        Raises:
+            TryLaterError: without this one nothing can be concluded.
+        """
+        if isinstance(refused.error, MailboxMissingError) and not self.is_last_try:
             self.has_missed_folder = True
-            return None
-        except MailboxError as error:
-            if self._client is None:
+            return
+        if folder.is_essential or folder.name in self.essential:
+            raise self.explain(folder, refused) from refused.error
+        self.unread[folder.name] = Unread(
+            folder.name, f"The mail server does not open it{show(refused.said)}."
+        )
+
+    def ask_folders(
+        self, asked: Mapping[Folder, Sequence[Command]], *, writable: bool = False, anew: bool = True
+    ) -> dict[Folder, FolderAnswer]:
+        """Open each folder and ask something in it: all at once, where the server can be asked so.
+
+        Args:
+            asked: The commands for each folder.
+            writable: With the right to change it.
+            anew: Open also what is open already: for what the server knows now.
+        """
+        if not anew and self._open and not self._open[1]:
+            return self._go_on(asked, self._open[0], self._open[2])
+        found = self._ask_folders(asked, writable=writable)
+        doubtful = {
+            folder: asked[folder]
+            for folder, answer in found.items()
+            if answer.refused and (answer.opened is None or answer.refused.is_bad)
+        }
+        if doubtful and self._is_together and sum(1 + len(commands) for commands in asked.values()) > 1:
+            self._is_together = False
+            again = self._ask_folders(doubtful, writable=writable)
+            self._is_together = all(answer.refused for answer in again.values())
+            found |= again
+        return found
+
+    def _go_on(
+        self, asked: Mapping[Folder, Sequence[Command]], name: str, opened: OpenFolder
+    ) -> dict[Folder, FolderAnswer]:
+        """The same, beginning in the folder that is open."""
+        here = next((folder for folder in asked if folder.name == name), None)
+        found: dict[Folder, FolderAnswer] = {}
+        if here:
+            commands = asked[here]
+            answers = self._ask(lambda client: _run(client, commands, at_once=self._is_together))
+            found[here] = self._read(opened, [*zip(commands, answers, strict=True)])
+        others = {folder: commands for folder, commands in asked.items() if folder != here}
+        return found | (self.ask_folders(others) if others else {})
+
+    def _ask_folders(
+        self, asked: Mapping[Folder, Sequence[Command]], *, writable: bool
+    ) -> dict[Folder, FolderAnswer]:
+        verb = b"SELECT" if writable else b"EXAMINE"
+        self._open = None
+        plans = {folder: _plan((verb, folder.token), commands) for folder, commands in asked.items()}
+        answers = iter(self._run([command for plan in plans.values() for command in plan]))
+        found: dict[Folder, FolderAnswer] = {}
+        for folder, plan in plans.items():
+            pairs = [(command, next(answers)) for command in plan]
+            if pairs[0][1].is_ok:
+                opened = OpenFolder(*map(pairs[0][1].number, _NUMBERS))
+                found[folder] = self._read(opened, [pair for pair in pairs if pair[0][0] != verb])
+                self._open = (folder.name, writable, opened)
+            else:
+                found[folder] = FolderAnswer(None, refused=self._refuse(*pairs[0]))
+                self._open = None
+        return found
+
+    def _read(self, opened: OpenFolder, pairs: Sequence[tuple[Command, Answer]]) -> FolderAnswer:
+        """What was answered in an open folder; what cannot be read counts as not answered."""
+        bad = next((pair for pair in pairs if not pair[1].is_ok), None)
+        refused = self._refuse(*bad) if bad else None
+        mails: dict[int, dict[bytes, Any]] = {}
+        try:
+            with translate_errors(self.account):
+                for command, answer in pairs:
+                    mails |= answer.mails() if _verb(command) == b"FETCH" else {}
+        except SecondChanceError as error:
+            refused = refused or Refused(error, "its answer cannot be read")
+        return FolderAnswer(opened, tuple(answer for _, answer in pairs), mails, refused)
+
+    def _run(self, commands: Sequence[Command]) -> list[Answer]:
+        """What the server answers to commands that change nothing.
+
+        Where it ends the connection over several at once, it is asked one by one on another.
+        """
+        if not commands:
+            return []
+        try:
+            return self._ask(lambda client: _run(client, commands, at_once=self._is_together))
+        except ConnectionLostError as error:
+            is_over = isinstance(error.__cause__, (IMAP4.abort, ConnectionError))
+            if not self._is_together or len(commands) == 1 or not is_over:
                 raise
-            self.note(f"The folder {folder.name} is left out: {error.text}")
-            return None
-        numbers = [int(answer.get(key, 0)) for key in (b"UIDVALIDITY", b"UIDNEXT", b"EXISTS")]
-        opened = OpenFolder(*numbers)
-        self._open = (folder.name, writable, opened)
-        return opened
+            self._is_together = False
+            return self._ask(lambda client: _run(client, commands, at_once=False))
+
+    def _refuse(self, command: Command, answer: Answer) -> Refused:
+        """What a NO or BAD means."""
+        try:
+            with translate_errors(self.account):
+                raise IMAP4.error(f"{_verb(command).decode()} failed: {answer.said}")
+        except SecondChanceError as error:
+            return Refused(error, answer.said or answer.kind, answer.kind == "BAD")
+        raise AssertionError  # every error was turned into one of ours
 
     def has_open(self, folder: Folder) -> bool:
         """Whether it is this folder that is open."""
@@ -161,9 +290,17 @@ class Connection:
                 raise
             return self._ask(lambda client: client.find(drop_charset(words)))
 
-    def fetch(self, uids: Sequence[int], items: Sequence[str]) -> dict[int, dict[bytes, Any]]:
-        """What the open folder holds of these mails, one at least; those gone meanwhile are missing."""
-        return self._ask(lambda client: dict(client.fetch(list(uids), list(items))))
+    def shows(self, uid: int) -> bool:
+        """Whether a mail is in the open folder.
+
+        Raises:
+            SecondChanceError: the server does not say.
+        """
+        command = (b"UID", b"FETCH", b"%d" % uid, b"(UID FLAGS)")
+        (answer,) = self._ask(lambda client: client.run([command], at_once=False))
+        if not answer.is_ok:
+            raise self._refuse(command, answer).error
+        return uid in answer.mails()
 
     def structures(self, uids: Sequence[int]) -> dict[int, bytes]:
         """What parts these mails have, one at least, as the server writes it (BODYSTRUCTURE)."""
@@ -176,11 +313,12 @@ class Connection:
             NotMadeError: it was surely not put there.
         """
         self._open = None
+        self.memory.states = {}
         asked: list[Client] = []
 
         def work(client: Client) -> bytes:
             asked.append(client)
-            return client.append_mail(folder.name, raw, flags, when)
+            return client.append_mail(folder.token, raw, flags, when)
 
         try:
             return self._ask(work).decode("ascii", "replace")
@@ -193,94 +331,51 @@ class Connection:
 
     def remove(self, uid: int) -> None:
         """Take one mail, and no other, out of the open folder for good (UIDPLUS, RFC 4315)."""
+        self.memory.states = {}
         self._ask(lambda client: client.add_flags([uid], ["\\Deleted"], silent=True))
         self._ask(lambda client: client.uid_expunge([uid]))
 
     def move(self, uid: int, folder: Folder) -> None:
         """Move one mail out of the open folder (RFC 6851)."""
-        self._ask(lambda client: client.move([uid], folder.name))
-
-    def note(self, sentence: str) -> None:
-        """Keep a sentence for the person, once."""
-        if sentence not in self.notes:
-            self.notes += (sentence,)
-
-    # ---- the connection itself
-
-    def _ask(self, work: Callable[[Client], _Result]) -> _Result:
-        client = self._client or self._connect()
-        try:
-            with translate_errors(self.account):
-                return work(client)
-        except ConnectionLostError:
-            self._drop()
-            raise
-        except NotConnectedError as error:
-            self._drop()
-            self._refusal = refuse_login(self.account, error.words)
-            raise self._refusal from error
-        finally:
-            self._listen(client)
-
-    def _connect(self) -> Client:
-        """A connection, logged in.
-
-        Raises:
-            AuthoriseError: the server refuses the login, now or earlier.
-            MailboxError: its certificate is not to be trusted, or it does not speak as it should.
-            TryLaterError: it does not answer, or lets nobody in for now.
-        """
-        if self._refusal:
-            raise self._refusal
-        try:
-            if self.account.refusals:
-                self.account.refusals.check()
-            client = self._log_in()
-        except (AuthoriseError, PausedError) as error:
-            self._refusal = error
-            raise
-        self._client = client
-        return client
-
-    def _log_in(self) -> Client:
-        from agent.mailboxes.imap import login  # noqa: PLC0415 - IMAPClient, 0.16 s
-
-        account = self.account
-        context = login.make_tls_context(account)
-        with translate_errors(account):
-            client = login.connect(account, context)
-        try:
-            with translate_errors(account):
-                login.log_in(client, account, context)
-        except BaseException:
-            self._listen(client)
-            self._forget(client)
-            raise
-        return client
-
-    def _prove(self) -> None:
-        """The mailbox opened: what was noted of logins that were refused before is past."""
-        if self.account.refusals and not self._is_proven:
-            self.account.refusals.forget()
-        self._is_proven = True
-
-    def _listen(self, client: Client) -> None:
-        """Keep what the server wants the person to know."""
-        for words in client.alerts():
-            self.note(f"The mail server says: {words}")
+        self.memory.states = {}
+        self._ask(lambda client: client.move([uid], folder.token))
 
     def _drop(self) -> None:
         """Let go of a connection that is over."""
-        if self._client:
-            self._forget(self._client)
-        self._client = self._open = None
-
-    def _forget(self, client: Client) -> None:
-        self._past_round_trips += client.round_trips
-        with suppress(Exception):
-            client.shutdown()
+        super()._drop()
+        self._open = None
 
 
-def drop_charset(words: SearchWords) -> SearchWords:
-    """The same for a server that takes no 8-bit words: all mail of these dates, which is compared here."""
-    return words[2:3]
+def _plan(opening: Command, commands: Sequence[Command]) -> list[Command]:
+    """A folder opened, and what is asked in it; opened again before each further search.
+
+    What a search finds does not say whose answer it is, and a server may hold back the ends of answers; but
+    not across the opening of a folder (RFC 9051 §5.5).
+    """
+    plan = [opening]
+    for command in commands:
+        if _verb(command) == b"SEARCH" and _verb(plan[-1]) == b"SEARCH":
+            plan.append(opening)
+        plan.append(command)
+    return plan
+
+
+def _verb(command: Command) -> bytes:
+    return command[1] if command[0] == b"UID" else command[0]
+
+
+def _run(client: Client, commands: Sequence[Command], *, at_once: bool) -> list[Answer]:
+    """What a server answers; that it has no mailbox for us is no answer to any of the commands."""
+    answers = client.run(commands, at_once=at_once)
+    for answer in answers:
+        if not answer.is_ok and means(answer.said, "not_connected"):
+            raise IMAP4.error(answer.said)
+    return answers
+
+
+def read_refusal(error: SecondChanceError) -> Refused:
+    """What a server would not do, by the error that came of it."""
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, IMAP4.error):
+        cause = cause.__cause__
+    return Refused(error, read_words(cause) if isinstance(cause, IMAP4.error) else "")

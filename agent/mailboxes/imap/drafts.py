@@ -17,10 +17,12 @@ from secrets import token_hex
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, SecondChanceError, TryLaterError
 from agent.mailboxes.conversations import read_outgoing
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.imap.connection import Connection, OpenFolder
+from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.folders import Folder, Layout
+from agent.mailboxes.imap.memory import OpenFolder
 from agent.mailboxes.imap.messages import Location, Mail
-from agent.mailboxes.imap.search import FolderSweep, search_ties
+from agent.mailboxes.imap.search import search_ties
+from agent.mailboxes.imap.sweep import FolderSweep
 from agent.mailboxes.interface import NotMadeError, Report
 from agent.mailboxes.wordings import has_words, measure_likeness
 from agent.model.letter import Outgoing
@@ -149,7 +151,7 @@ class DraftWriter:
                 self.connection.move(int(uid), trash)
             else:
                 self.connection.remove(int(uid))
-            if self.connection.fetch([int(uid)], ["FLAGS"]):
+            if self.connection.shows(int(uid)):
                 raise TryLaterError("The mail server took it away and still shows it.", _AGAIN)
 
     def _can_remove(self, layout: Layout) -> bool:

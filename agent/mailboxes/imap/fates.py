@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,16 +11,11 @@ from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.drafts import DraftWriter, find_proof, find_proof_by_numbers, list_new_uids
 from agent.mailboxes.imap.folders import Folder, Layout
 from agent.mailboxes.imap.messages import Location
-from agent.mailboxes.imap.search import (
-    FolderSweep,
-    drop_repeats,
-    search_draft_id,
-    search_from_uid,
-    search_traces,
-)
+from agent.mailboxes.imap.search import search_arrived, search_draft_id, search_traces
+from agent.mailboxes.imap.sweep import FolderSweep, drop_repeats
 from agent.mailboxes.renewals import find_leftovers
 from agent.model.interview import Profile
-from agent.model.mail import Message
+from agent.model.mail import Mark, Message
 from agent.model.plan import Draft, Fate, Sighting, Stage
 
 NOT_FOUND = frozenset({None, Fate.DELETED, Fate.UNKNOWN})
@@ -63,9 +59,10 @@ class FateFinder:
             location = Location.parse(message.key)
             return location.validity == opened.validity and location.uid in since
 
+        traces = self._build_traces(layout, sweep, draft, "")
         found = find_leftovers(
             draft,
-            self._build_traces(layout, sweep, draft, ""),
+            replace(traces, messages=tuple(_leave_shown_once(layout, traces.messages))),
             self.me,
             is_in_drafts=partial(_lies_in_drafts, layout),
             is_new=is_new,
@@ -91,7 +88,7 @@ class FateFinder:
         """Look at what came into Drafts since a ticket."""
         opened = sweep.open(drafts)
         if opened and (new := list_new_uids(ticket, opened)):
-            sweep.search([(search_from_uid(new[0]),)], [drafts])
+            sweep.search(search_arrived(new[0]), [drafts])
 
     def _judge(self, layout: Layout, sweep: FolderSweep, draft: Draft, proof: str) -> Sighting:
         sighting = fates.judge_fate(draft, self._build_traces(layout, sweep, draft, proof), self.me)
@@ -120,6 +117,15 @@ class FateFinder:
         opened = sweep.open(drafts)
         there = [mail for mail in sweep.mails if mail.folder == drafts]
         return find_proof_by_numbers(draft, opened, there) if opened else ""
+
+
+def _leave_shown_once(layout: Layout, messages: Collection[Message]) -> Iterator[Message]:
+    """The same without what Gmail's folder of all mail shows again of what stands in Drafts."""
+    standing = {(one.message_id, one.date) for one in messages if _lies_in_drafts(layout, one)}
+    for message in messages:
+        is_again = Mark.DRAFT in message.marks and (message.message_id, message.date) in standing
+        if _lies_in_drafts(layout, message) or not is_again:
+            yield message
 
 
 def _draft_id(layout: Layout, message: Message) -> str:

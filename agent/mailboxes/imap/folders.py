@@ -12,14 +12,13 @@ folder shows it; on Gmail, where it does hold everything but Trash and Spam, it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from agent.mailboxes.folder_names import DESCRIPTIONS, Role, comparable, guess_role
+from agent.mailboxes.folder_names import DESCRIPTIONS, Role, comparable, guess_role, to_modified_utf7
 
 GMAIL = "X-GM-THRID"
-_MOST = 40
-"""Folders beside the usual ones that are looked into."""
 _ROLES = {
     "\\drafts": Role.DRAFTS,
     "\\sent": Role.SENT,
@@ -39,11 +38,13 @@ class ListedFolder:
     """One line of a LIST answer."""
 
     name: str
-    """Decoded (RFC 3501 §5.1.3)."""
+    """As the person reads it; no other folder is called so."""
     delimiter: str
     """Empty: the server has no folders within folders."""
     flags: frozenset[str]
     """Lower case."""
+    token: bytes = b""
+    """What stands for it in a command: its name as the server wrote it, in quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,18 @@ class FolderState:
     """What came in later has this number or a higher one; 0: the server does not tell."""
     modseq: int = 0
     """HIGHESTMODSEQ: as long as it stands, no flag was changed (RFC 7162 §3.1.2); 0: not known."""
+    mails: int | None = field(default=None, compare=False)
+    """How many lie there; None: not known."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no mail lies there."""
+        return self.mails == 0
+
+    def is_unchanged(self, before: FolderState) -> bool:
+        """Whether nothing came in, went or was flagged since it was as before, as far as numbers prove it."""
+        is_known = self.modseq > 0 and self.mails is not None
+        return is_known and self == before and self.mails == before.mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,15 @@ class Folder:
     """Every mail of the mailbox shows here again (`\\All`)."""
     sent_labels: frozenset[str] = frozenset()
     """Labels (Gmail's, as `comparable` gives them) under which, as the person says, only sent mail lies."""
+    is_essential: bool = False
+    """Nothing can be concluded where it cannot be looked into."""
+    written: bytes = field(default=b"", compare=False)
+    """`ListedFolder.token`; empty: its name is written as it should be."""
+
+    @property
+    def token(self) -> bytes:
+        """What stands for it in a command."""
+        return self.written or quote(to_modified_utf7(self.name).encode("ascii", "replace"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +101,6 @@ class Layout:
     usual: tuple[Folder, ...]
     """Where mail lies as a rule; Drafts first."""
     others: tuple[Folder, ...] = ()
-    left_out: int = 0
-    """So many more folders are not looked into."""
     thread_word: str = ""
     """What the server calls its thread numbers: `X-GM-THRID` (Gmail), `THREADID` (RFC 8474); empty: none."""
     choices: tuple[str, ...] = ()
@@ -95,6 +115,12 @@ class Layout:
     def everywhere(self) -> tuple[Folder, ...]:
         """Every folder mail is looked for in."""
         return self.usual + self.others
+
+
+def quote(raw: bytes) -> bytes:
+    """Bytes as a quoted string (RFC 9051 §4.3); without what would end the command."""
+    plain = re.sub(rb"[\r\n\0]", b"", raw)
+    return b'"' + plain.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
 
 
 def build_layout(
@@ -118,15 +144,24 @@ def build_layout(
     """
     foreign = tuple(prefix for prefix in not_ours if prefix)
     own = [entry for entry in listed if not (foreign and entry.name.startswith(foreign))]
+    if not any(entry.name.upper() == "INBOX" for entry in own):  # it is always there (RFC 9051 §5.1)
+        own.append(ListedFolder("INBOX", "", frozenset()))
     named = [entry.name for entry in own if any(_is_named(entry.name, one) for one in sent)]
     roles = {entry.name: _find_role(entry, drafts, named) for entry in own}
     folders = [_build_folder(entry, roles) for entry in own if not entry.flags & _CLOSED]
     drafts_folder = _choose_drafts(folders, own, drafts)
+    folders = [replace(one, is_essential=True) if one == drafts_folder else one for one in folders]
+    drafts_folder = replace(drafts_folder, is_essential=True) if drafts_folder else None
     if thread_word == GMAIL and any(folder.shows_all for folder in folders):
         apart = [one for one in folders if one.role in {Role.TRASH, Role.SPAM} or one == drafts_folder]
         labels = frozenset(map(comparable, named))
         usual = [
-            replace(one, shows_all=False, sent_labels=labels if one.shows_all else frozenset())
+            replace(
+                one,
+                shows_all=False,
+                sent_labels=labels if one.shows_all else frozenset(),
+                is_essential=one.shows_all or one.is_essential,
+            )
             for one in folders
             if one.shows_all or one in apart
         ]
@@ -139,8 +174,7 @@ def build_layout(
     return Layout(
         drafts=drafts_folder,
         usual=tuple(usual),
-        others=tuple(others[:_MOST]),
-        left_out=max(0, len(others) - _MOST),
+        others=tuple(others),
         thread_word=thread_word,
         choices=_name_choices(folders),
         own=tuple(folders),
@@ -185,7 +219,14 @@ def _build_folder(entry: ListedFolder, roles: dict[str, Role | None]) -> Folder:
         if role is None and above is not Role.INBOX:
             role = above
     shows_all = bool(entry.flags & _ALL)
-    return Folder(entry.name, role, "\\archive" in entry.flags and role is None, shows_all)
+    return Folder(
+        entry.name,
+        role,
+        "\\archive" in entry.flags and role is None,
+        shows_all,
+        is_essential=role in {Role.INBOX, Role.SENT},
+        written=entry.token,
+    )
 
 
 def _choose_drafts(folders: list[Folder], listed: list[ListedFolder], configured_name: str) -> Folder | None:

@@ -23,16 +23,15 @@ from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.drafts import DraftWriter
 from agent.mailboxes.imap.errors import ConnectionLostError
 from agent.mailboxes.imap.fates import NOT_FOUND, FateFinder
-from agent.mailboxes.imap.folders import GMAIL, Folder, FolderState, Layout, ListedFolder, build_layout
+from agent.mailboxes.imap.folders import GMAIL, Layout, build_layout
 from agent.mailboxes.imap.messages import Location
 from agent.mailboxes.imap.search import (
-    FolderSweep,
-    build_thread,
     is_thread_key,
     search_draft_id,
     search_query,
     search_ties,
 )
+from agent.mailboxes.imap.sweep import FolderSweep, build_thread
 from agent.mailboxes.interface import Arrivals, NotMadeError, Report, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
@@ -50,13 +49,16 @@ def _retry(
 
     On a new connection where the old one had ended, and with the folders as they are now where one that was
     listed is gone.
+
+    Raises:
+        TryLaterError: a folder without which nothing can be concluded cannot be looked into.
     """
 
     @wraps(work)
     def try_twice(self: ImapMailbox, /, *args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
         connection = self._connection
         was_open = connection.is_open
-        connection.has_missed_folder = False
+        connection.begin()
         try:
             result = work(self, *args, **kwargs)
         except ConnectionLostError as error:
@@ -70,6 +72,7 @@ def _retry(
             if not connection.has_missed_folder:
                 return result
         self._known_layout = None
+        connection.is_last_try = True
         return work(self, *args, **kwargs)
 
     return try_twice
@@ -120,12 +123,12 @@ class ImapMailbox:
     @property
     def unread(self) -> tuple[Unread, ...]:
         """Folders of the person's that could not be looked into; none that is essential is among them."""
-        return ()
+        return tuple(self._connection.unread.values())
 
     @_retry
     def search(self, query: Query) -> tuple[Thread, ...]:
         """Threads that hold a message the query asks for, headers only."""
-        sweep = FolderSweep(self._connection, self._layout())
+        sweep = FolderSweep(self._connection, self._read_layout())
         is_wanted = partial(matches_headers, query)
         sweep.follow([mail for mail in sweep.search(search_query(query)) if is_wanted(mail.message)])
         return tuple(build_thread(self.name, mails) for mails in sweep.conversations(is_wanted))
@@ -133,7 +136,8 @@ class ImapMailbox:
     @_retry
     def read(self, message_ids: Collection[MessageId], key: str = "") -> Thread | None:
         """The thread that holds any of these messages, bodies included; several threads come as one."""
-        layout = self._layout()
+        layout = self._read_layout()
+        self._connection.essential = self._connection.memory.find_folders(message_ids)
         sweep = FolderSweep(self._connection, layout, whole=True)
         keys = [key] if is_thread_key(key, layout.thread_word) else []
         found = sweep.search(search_ties(message_ids, keys, layout.thread_word))
@@ -151,6 +155,7 @@ class ImapMailbox:
         folders = {folder.name: folder for folder in layout.own + layout.everywhere}
         by_key = {message.key: message for message in thread.messages}
         locations = [Location.parse(key) for key in by_key]
+        self._connection.essential = frozenset(one.folder for one in locations)
         found = sweep.fetch_bodies((folders[one.folder], one) for one in locations if one.folder in folders)
         read = [replace(mail.message, marks=by_key[mail.message.key].marks) for mail in found]
         gone = by_key.keys() - {message.key for message in read}
@@ -162,15 +167,7 @@ class ImapMailbox:
     @_retry
     def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
         """What came in since the numbers of the bookmark, which holds how far each folder had come."""
-        connection = self._connection
-        changes = label != "" and connection.supports("CONDSTORE")
-        listed, states = connection.folders_with_states(changes=changes)
-        self._known_layout = self._build_layout(listed)
-
-        def read_state(folder: Folder) -> FolderState:
-            return states.get(folder.name) or connection.state(folder, changes=changes)
-
-        reader = ArrivalsReader(connection, self._known_layout, read_state, query, bookmark, label)
+        reader = ArrivalsReader(self._connection, self._list_layout(), query, bookmark, label)
         return reader.read(self.name)
 
     @_retry
@@ -180,6 +177,7 @@ class ImapMailbox:
 
     def place(self, outgoing: Outgoing, ticket: str) -> str:
         """Put the draft into Drafts; its id is `UIDVALIDITY:UID`."""
+        self._connection.begin()
         try:
             draft_id = self._drafts.place(self._layout(), outgoing, ticket)
         except SecondChanceError as error:
@@ -197,8 +195,9 @@ class ImapMailbox:
         Where nothing is found among folders listed earlier, they are listed anew: one may be renamed.
         """
         before = self._known_layout
-        sighting = self._fates.find(self._layout(), draft)
-        if before is None or sighting.fate not in NOT_FOUND:
+        self._connection.essential = self._find_essential(draft)
+        sighting = self._fates.find(self._read_layout(), draft)
+        if before is None or self._connection.memory.states or sighting.fate not in NOT_FOUND:
             return sighting
         self._known_layout = None
         return sighting if self._layout() == before else self._fates.find(self._layout(), draft)
@@ -217,7 +216,8 @@ class ImapMailbox:
     @_retry
     def end_renewal(self, draft: Draft) -> bool:
         """Take away our own copy that a renewal left beside another one; what the server refuses stays."""
-        layout = self._layout()
+        self._connection.essential = self._find_essential(draft)
+        layout = self._read_layout()
         leftovers = self._fates.find_leftovers(layout, draft)
         try:
             if leftovers:
@@ -247,6 +247,13 @@ class ImapMailbox:
 
     # ---- within
 
+    def _find_essential(self, draft: Draft) -> frozenset[str]:
+        """The folders in which a draft was seen, or mail of its thread."""
+        ids = (draft.message_id, draft.in_reply_to, *draft.references)
+        folders = self._connection.memory.find_folders(filter(None, ids))
+        _, _, folder = draft.draft_id.partition("/")
+        return folders | {folder} if folder else folders
+
     def _compare_thread(self, draft_id: str, expected: str) -> None:
         """Tell the person where Gmail put a draft into another conversation than its answer belongs to."""
         layout = self._layout()
@@ -261,12 +268,17 @@ class ImapMailbox:
     # ---- the server
 
     def _layout(self) -> Layout:
-        if self._known_layout is None:
-            self._known_layout = self._build_layout(self._connection.folders())
-        return self._known_layout
+        """The folders as they were listed before, or are now."""
+        return self._known_layout or self._list_layout()
 
-    def _build_layout(self, listed: list[ListedFolder]) -> Layout:
+    def _read_layout(self) -> Layout:
+        """The folders as they are now, where one answer tells how far they have come too."""
+        is_cheap = self._connection.supports("LIST-STATUS")
+        return self._list_layout() if is_cheap else self._layout()
+
+    def _list_layout(self) -> Layout:
         connection = self._connection
+        listed = connection.list_folders()
         thread_word = "THREADID" if connection.supports("OBJECTID") else ""
         layout = build_layout(
             listed,
@@ -280,6 +292,7 @@ class ImapMailbox:
                 f"`sent` of [mailbox.{self.name}] in config.toml names the folder {layout.unfit_sent}.",
                 "Name a folder in which only your sent mail lies, then run `second-chance doctor`.",
             )
-        if layout.left_out:
-            connection.note(f"{layout.left_out} folders are not looked into.")
+        there = {folder.name for folder in layout.own}
+        connection.unread = {name: one for name, one in connection.unread.items() if name in there}
+        self._known_layout = layout
         return layout

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.mailboxes.conversations import UNKNOWN_TIME
 from agent.mailboxes.folder_names import comparable, read_marks
-from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.folders import GMAIL, Folder
 from agent.model.mail import Mark, Message
 from agent.reading.authentication import Trust
 from agent.reading.message import HEADER_FIELDS, read_message
+
+if TYPE_CHECKING:
+    from agent.mailboxes.imap.command_line import Command
 
 _LONGEST_HEADERS = 64 * 1024
 """Bytes of one mail's headers that are read where nothing else is."""
@@ -64,36 +66,54 @@ class Mail:
     thread: str = ""
 
 
-def fetch_mails(
-    connection: Connection, folder: Folder, locations: Collection[Location], thread_word: str, *, whole: bool
-) -> list[Mail]:
-    """Mails of the open folder; what is gone meanwhile is left out.
+def build_fetch(thread_word: str, *, whole: bool) -> bytes:
+    """What is fetched of a mail.
 
     Args:
-        connection: To the server.
-        folder: The open folder.
-        locations: Mails in it.
         thread_word: What the server calls its own thread numbers, if it has any.
-        whole: With their bodies.
+        whole: With its body.
     """
-    by_uid = {location.uid: location for location in locations}
-    uids = sorted(by_uid)
+    more = [thread_word] if thread_word else []
     labels = ["X-GM-LABELS"] if thread_word == GMAIL else []
-    what, step = (_BODY, _BODIES_AT_ONCE) if whole else (_HEADERS, _AT_ONCE)
-    items = ["FLAGS", "INTERNALDATE", *([thread_word] if thread_word else []), *labels, what]
+    items = " ".join(["UID", "FLAGS", "INTERNALDATE", *more, *labels, _BODY if whole else _HEADERS])
+    return f"({items})".encode()
+
+
+def build_fetches(uids: Iterable[int], thread_word: str, *, whole: bool) -> list[Command]:
+    """The commands that fetch mails of the open folder by their numbers."""
+    what, step = build_fetch(thread_word, whole=whole), _BODIES_AT_ONCE if whole else _AT_ONCE
+    numbers = sorted(uids)
+    portions = [numbers[start : start + step] for start in range(0, len(numbers), step)]
+    return [(b"UID", b"FETCH", ",".join(map(str, portion)).encode(), what) for portion in portions]
+
+
+def read_mails(
+    folder: Folder,
+    validity: int,
+    told: Mapping[int, Mapping[bytes, Any]],
+    thread_word: str,
+    trust: Trust,
+) -> list[Mail]:
+    """The mails that FETCH answers tell of; what is gone meanwhile is missing, as is news of flags alone.
+
+    Args:
+        folder: Where they lie.
+        validity: Its UIDVALIDITY.
+        told: What the answers tell, by UID.
+        thread_word: As `build_fetch`.
+        trust: Whose word on the sender of a mail is believed.
+    """
     mails = []
-    for start in range(0, len(uids), step):
-        for uid, data in connection.fetch(uids[start : start + step], items).items():
-            raw = next((data[name] for name in data if name.startswith(b"BODY[")), None)
-            if uid in by_uid and (raw is not None or b"INTERNALDATE" in data):
-                mails.append(
-                    _build_mail(folder, by_uid[uid], data, raw, thread_word, connection.account.trust)
-                )
+    for uid, data in told.items():
+        raw = next((data[name] for name in data if name.startswith(b"BODY[")), None)
+        if raw is not None or b"INTERNALDATE" in data:
+            location = Location(folder.name, validity, uid)
+            mails.append(_build_mail(folder, location, data, raw, thread_word, trust))
     return mails
 
 
 def _build_mail(
-    folder: Folder, location: Location, data: dict[bytes, Any], raw: object, thread_word: str, trust: Trust
+    folder: Folder, location: Location, data: Mapping[bytes, Any], raw: object, thread_word: str, trust: Trust
 ) -> Mail:
     """One mail; an answer without its text (NIL) is an empty one."""
     received = data.get(b"INTERNALDATE")
@@ -109,7 +129,7 @@ def _build_mail(
     return Mail(location, folder, message, thread)
 
 
-def _read_all_marks(folder: Folder, data: dict[bytes, Any]) -> frozenset[Mark]:
+def _read_all_marks(folder: Folder, data: Mapping[bytes, Any]) -> frozenset[Mark]:
     """By folder, flags and Gmail's labels."""
     flags = {_word(flag).casefold() for flag in data.get(b"FLAGS") or ()}
     words = [_word(label) for label in data.get(b"X-GM-LABELS") or ()]

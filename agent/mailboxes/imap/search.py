@@ -1,60 +1,112 @@
-"""Searching an IMAP server: a query as SEARCH words (RFC 9051 §6.4.4), and one pass through the folders.
+"""What is asked of an IMAP server: a query as SEARCH words (RFC 9051 §6.4.4), and as a comparison made here.
 
 The server finds at least what is asked for; what comes back is compared again here. So a word may ask for
 more than is wanted (a substring, a day too many) and never for less. Each list of words is one SEARCH; a long
-one is split, because servers limit a command to about 8,000 bytes (RFC 7162 §4).
+one is split, because servers limit a command to about 8,000 bytes (RFC 7162 §4). Where a server cannot be
+asked so, the same question is asked in smaller pieces, or put to the headers of its mails.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agent.mailboxes.conversations import group_by_ids, mentioned_ids, merge_copies, split_by_length
+from agent.mailboxes.conversations import address_keys, matches_headers, mentioned_ids, split_by_length
 from agent.mailboxes.fates import find_earliest_date
 from agent.mailboxes.folder_names import to_modified_utf7
-from agent.mailboxes.imap.connection import Connection, OpenFolder, SearchWords
-from agent.mailboxes.imap.folders import GMAIL, Folder, Layout
-from agent.mailboxes.imap.messages import Location, Mail, fetch_mails
-from agent.model.mail import Message, MessageId, Query, Thread
+from agent.mailboxes.imap.folders import GMAIL
+from agent.model.mail import Mark, Message, MessageId, Query
 from agent.model.plan import Draft
 
-_MOST_ROUNDS = 12
-"""New ids are followed so often at most; a conversation names all its ancestors, so two are the rule."""
-_MOST_IDS = 400
-"""Ids followed in one round, those of the newest mails."""
-_MOST_HITS = 2000
-"""Mails of one folder that one search looks at, the newest."""
+SearchWords = tuple[bytes, ...]
+"""The words of one SEARCH; an 8-bit one is sent as a literal, with CHARSET."""
 _LONGEST = 6000
 _SLACK = timedelta(days=2)
 """SINCE compares days in the server's own zone."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_PEOPLE = (b"FROM ", b"TO ", b"CC ", b"HEADER Reply-To ")
-_WRITERS = (b"FROM ", b"HEADER Reply-To ")
-_TIES = (b"HEADER Message-ID ", b"HEADER References ", b"HEADER In-Reply-To ")
+_PEOPLE = (b"FROM", b"TO", b"CC", b"HEADER Reply-To")
+_WRITERS = (b"FROM", b"HEADER Reply-To")
+TIES = (b"HEADER Message-ID", b"HEADER References", b"HEADER In-Reply-To")
+"""Where a mail names itself and its ancestors."""
 
 
-def search_query(query: Query) -> list[SearchWords]:
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing a mail may have, as a SEARCH key."""
+
+    kind: bytes
+    """What is searched, such as `HEADER References`."""
+    words: bytes
+    """The whole key."""
+    since: bytes = b""
+    """The key of a day since when it counts; empty: always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which mails are looked for: those with any of the keys."""
+
+    keys: tuple[Key, ...]
+    asks_for: Callable[[Message], bool]
+    """Whether it may be one of them, by its headers: the same question, compared here."""
+    since: datetime | None = None
+    """None of them came in before; None: who knows."""
+    threads: frozenset[str] = frozenset()
+    """The server's own threads, all of whose mails are asked for."""
+    more: tuple[SearchWords, ...] = ()
+    """Searches beside the keys, with 8-bit words."""
+
+    @property
+    def kinds(self) -> frozenset[bytes]:
+        """Everything that is searched."""
+        return frozenset(key.kind for key in self.keys)
+
+    def searches(self, without: Collection[bytes] = (), *, singly: bool = False) -> tuple[SearchWords, ...]:
+        """The searches, each of which finds a part.
+
+        Args:
+            without: Kinds that are of no use on this server.
+            singly: One key each, for a server that takes no OR, or no long one.
+        """
+        keys = [key for key in self.keys if key.kind not in without]
+        if singly:
+            return (*((_join_and(key.since, key.words),) for key in keys), *self.more)
+        plain = [key.words for key in keys if not key.since]
+        dated = dict.fromkeys(key.since for key in keys if key.since)
+        bounded = [
+            one
+            for since in dated
+            for one in _add_date([key.words for key in keys if key.since == since], since)
+        ]
+        return (*_make_searches([*plain, *bounded]), *self.more)
+
+
+NOTHING = Question((), lambda _: False)
+"""Finds nothing."""
+
+
+def search_query(query: Query) -> Question:
     """Finds every message a query asks for."""
     since = search_since(query.since)
-    ids = [b"HEADER Message-ID " + _quote(one) for one in sorted(query.message_ids)]
+    keys = [Key(TIES[0], _field(TIES[0], one)) for one in sorted(query.message_ids)]
+    more: list[SearchWords] = []
     if query.everything:
-        return _make_searches([*ids, since])
-    people = [_quote(one) for one in sorted(query.addresses | query.domains)]
-    keys = [place + person for person in people for place in _PEOPLE]
-    writers = [_quote(one) for one in sorted(query.sender_domains - query.domains)]
-    keys += [place + writer for writer in writers for place in _WRITERS]
-    eight_bit: list[SearchWords] = []
-    for field, phrases in ((b"SUBJECT", query.phrases), (b"FROM", query.senders)):
-        for phrase in sorted(filter(str.strip, phrases)):
-            if key := _search_words(field, phrase):
-                keys.append(key)
-            else:
-                words = " ".join(phrase.split()).encode("utf-8", "replace")
-                eight_bit.append((b"CHARSET", b"UTF-8", since, field, words))
-    return [*_make_searches([*ids, *_add_date(keys, since)]), *eight_bit]
+        keys.append(Key(b"SINCE", since))
+    else:
+        people = [(place, one) for one in sorted(query.addresses | query.domains) for place in _PEOPLE]
+        writers = [(place, one) for one in sorted(query.sender_domains - query.domains) for place in _WRITERS]
+        keys += [Key(place, _field(place, one), since) for place, one in (*people, *writers)]
+        for field, phrases in ((b"SUBJECT", query.phrases), (b"FROM", query.senders)):
+            for phrase in sorted(filter(str.strip, phrases)):
+                if words := _search_words(field, phrase):
+                    keys.append(Key(field, words, since))
+                else:
+                    eight_bit = " ".join(phrase.split()).encode("utf-8", "replace")
+                    more.append((b"CHARSET", b"UTF-8", since, field, eight_bit))
+    bound = None if query.message_ids else query.since
+    return Question(tuple(keys), lambda one: matches_headers(query, one), bound, more=tuple(more))
 
 
 def is_thread_key(key: str, thread_word: str) -> bool:
@@ -66,33 +118,65 @@ def is_thread_key(key: str, thread_word: str) -> bool:
 
 def search_ties(
     message_ids: Iterable[MessageId], threads: Iterable[str] = (), thread_word: str = ""
-) -> list[SearchWords]:
+) -> Question:
     """Finds these messages, all that name them as ancestors, and all of these threads of the server's own."""
-    keys = [f"{thread_word} {one}".encode() for one in sorted(threads)]
-    return _make_searches([*keys, *(place + _quote(one) for one in message_ids for place in _TIES)])
+    ids, keys = list(message_ids), frozenset(threads)
+    word = thread_word.encode()
+    own = [Key(word, word + b" " + one.encode()) for one in sorted(keys)]
+    ties = [Key(place, _field(place, one)) for one in ids for place in TIES]
+    return Question((*own, *ties), _names_any(ids), threads=keys)
 
 
-def search_traces(draft: Draft) -> list[SearchWords]:
+def search_traces(draft: Draft) -> Question:
     """Finds what a draft can have become: its thread, and mail to its recipients since it was placed.
 
     Of a draft with a code, mail with that code instead: the person gets too much mail. Without a day the
     code is not looked for in the texts of a whole mailbox, only its subject.
     """
     ids = (draft.message_id, *draft.other_ids, draft.in_reply_to, *draft.references)
-    ties = [place + _quote(one) for one in dict.fromkeys(filter(None, ids)) for place in _TIES]
+    named = list(dict.fromkeys(filter(None, ids)))
+    keys = [Key(place, _field(place, one)) for one in named for place in TIES]
     since = find_earliest_date(draft)
+    day = search_since(since) if since else b""
     if draft.code:
         subject = _search_words(b"SUBJECT", draft.subject)
-        others = list(filter(None, [subject, b"TEXT " + _quote(draft.code) if since else b""]))
+        keys += [Key(b"SUBJECT", subject, day)] if subject else []
+        keys += [Key(b"TEXT", b"TEXT " + _quote(draft.code), day)] if since else []
     else:
-        others = [b"TO " + _quote(one.key) for one in draft.to]
-    return _make_searches([*ties, *(_add_date(others, search_since(since)) if since else others)])
+        keys += [Key(b"TO", _field(b"TO", one.key), day) for one in draft.to]
+    to, subject_words = address_keys(draft.to), draft.subject.split()
+    is_tied = _names_any(named)
+
+    def asks_for(message: Message) -> bool:
+        if is_tied(message):
+            return True
+        if since and max(message.date, message.received) < since - _SLACK:
+            return False
+        if draft.code:
+            return message.subject.split() == subject_words or Mark.DRAFT in message.marks
+        return not to.isdisjoint(address_keys(message.to))
+
+    return Question(tuple(keys), asks_for)
 
 
-def search_draft_id(draft_id: str) -> list[SearchWords]:
+def _names_any(message_ids: Collection[MessageId]) -> Callable[[Message], bool]:
+    known = frozenset(message_ids)
+    return lambda message: not known.isdisjoint(mentioned_ids(message))
+
+
+def search_draft_id(draft_id: str) -> Question:
     """Finds the mail a draft id (`UIDVALIDITY:UID`) names, if the folder is still numbered so."""
-    uid = draft_id.rpartition(":")[2]
-    return [(b"UID", uid.encode())] if uid.isdecimal() and uid.isascii() else []
+    validity, _, uid = draft_id.rpartition(":")
+    if not (uid.isdecimal() and uid.isascii()):
+        return NOTHING
+    return Question(
+        (Key(b"UID", b"UID " + uid.encode()),), lambda one: one.key.startswith(f"{validity}:{uid}/")
+    )
+
+
+def search_arrived(uid: int) -> Question:
+    """Finds all that came into a folder since; where nothing did, the last mail there is."""
+    return Question((Key(b"UID", search_from_uid(uid)),), lambda _: True)
 
 
 def search_from_uid(uid: int) -> bytes:
@@ -128,6 +212,19 @@ def _add_date(keys: Iterable[bytes], since: bytes) -> list[bytes]:
     return [b"(" + since + b" " + _join_or(portion) + b")" for portion in split_by_length(keys, _LONGEST)]
 
 
+def search_tie(kind: bytes, message_id: MessageId) -> bytes:
+    """Finds what has an id in one field (one of `TIES`)."""
+    return _field(kind, message_id)
+
+
+def _join_and(*keys: bytes) -> bytes:
+    return b" ".join(filter(None, keys))
+
+
+def _field(place: bytes, words: str) -> bytes:
+    return place + b" " + _quote(words)
+
+
 def _join_or(keys: Sequence[bytes]) -> bytes:
     return b" ".join([*(b"OR " + key for key in keys[:-1]), keys[-1]])
 
@@ -154,149 +251,6 @@ def _quote(text: str) -> bytes:
     return b'"' + plain.replace("\\", "\\\\").replace('"', '\\"').encode("ascii") + b'"'
 
 
-# ---- through the folders
-
-
-class FolderSweep:
-    """One pass through the folders, and what it found; each folder is opened anew once."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        layout: Layout,
-        needs_body: Callable[[Message], bool] | None = None,
-        *,
-        whole: bool = False,
-    ) -> None:
-        """Begin with nothing.
-
-        Args:
-            connection: To the server.
-            layout: Its folders.
-            needs_body: Of which messages the bodies are read beside the headers.
-            whole: The bodies of all are.
-        """
-        self._connection = connection
-        self._layout = layout
-        self._needs_body = needs_body
-        self._whole = whole
-        self._opened: dict[Folder, OpenFolder] = {}
-        self._mails: dict[Location, Mail] = {}
-
-    @property
-    def mails(self) -> Collection[Mail]:
-        """Every mail found."""
-        return self._mails.values()
-
-    def open(self, folder: Folder) -> OpenFolder | None:
-        """A folder as it is now, or was earlier in this pass; None when it is gone."""
-        opened = self._opened.get(folder)
-        if opened is None or opened.exists:
-            opened = self._connection.open(folder, anew=folder not in self._opened)
-        if opened:
-            self._opened[folder] = opened
-        return opened
-
-    def search(self, searches: list[SearchWords], folders: Iterable[Folder] | None = None) -> list[Mail]:
-        """Look for mails in these folders, or in all; those not found before."""
-        found: list[Mail] = []
-        if not searches:
-            return found
-        every = self._layout.everywhere if folders is None else folders
-        for folder in sorted(every, key=lambda candidate: not self._connection.has_open(candidate)):
-            opened = self.open(folder)
-            if opened and opened.exists:
-                uids = {uid for words in searches for uid in self._connection.find(words)}
-                found += self.fetch(folder, opened, uids)
-        return found
-
-    def fetch(self, folder: Folder, opened: OpenFolder, uids: Iterable[int]) -> list[Mail]:
-        """Mails of a folder by their numbers; those not found before."""
-        locations = [Location(folder.name, opened.validity, uid) for uid in sorted(uids, reverse=True)]
-        if len(locations) > _MOST_HITS:
-            self._connection.note(
-                f"Only the newest {_MOST_HITS} of {len(locations)} mails in {folder.name} count."
-            )
-        new = [location for location in locations[:_MOST_HITS] if location not in self._mails]
-        mails = self._read(folder, new, whole=self._whole)
-        if self._needs_body:
-            near = [location for location, mail in mails.items() if self._needs_body(mail.message)]
-            mails |= self._read(folder, near, whole=True)
-        self._mails |= mails
-        return list(mails.values())
-
-    def fetch_bodies(self, mails: Iterable[tuple[Folder, Location]]) -> list[Mail]:
-        """These mails with their bodies; what is gone meanwhile is left out."""
-        by_folder: dict[Folder, list[Location]] = defaultdict(list)
-        for folder, location in mails:
-            by_folder[folder].append(location)
-        found: list[Mail] = []
-        for folder, locations in by_folder.items():
-            opened = self.open(folder)
-            there = [location for location in locations if opened and location.validity == opened.validity]
-            found += self._read(folder, there, whole=True).values()
-        return found
-
-    def _read(self, folder: Folder, locations: list[Location], *, whole: bool) -> dict[Location, Mail]:
-        mails = fetch_mails(self._connection, folder, locations, self._layout.thread_word, whole=whole)
-        return {mail.location: mail for mail in mails}
-
-    def follow(
-        self, mails: Collection[Mail], *, ids: Iterable[MessageId] = (), keys: Iterable[str] = ()
-    ) -> None:
-        """Find all that is tied to these mails, however far (RFC 5322 §3.6.4).
-
-        Args:
-            mails: Where to begin.
-            ids: What need not be asked for, because it was.
-            keys: The same of the server's own threads.
-        """
-        done, done_keys = set(ids), set(keys)
-        for _ in range(_MOST_ROUNDS):
-            newest = sorted(mails, key=lambda mail: mail.message.date, reverse=True)
-            mentioned = dict.fromkeys(one for mail in newest for one in mentioned_ids(mail.message))
-            fresh = [one for one in mentioned if one not in done]
-            fresh_keys = {mail.thread for mail in mails if mail.thread} - done_keys
-            if not fresh and not fresh_keys:
-                return
-            if len(fresh) > _MOST_IDS:
-                self._connection.note(f"Of {len(fresh)} ids only the newest {_MOST_IDS} were followed.")
-            done.update(fresh)
-            done_keys |= fresh_keys
-            mails = self.search(search_ties(fresh[:_MOST_IDS], fresh_keys, self._layout.thread_word))
-
-    def conversations(self, is_wanted: Callable[[Message], bool]) -> list[list[Mail]]:
-        """The mails, copies included, of each conversation that holds a wanted message.
-
-        They are tied by ids, or counted among one by the server.
-        """
-        by_key = {mail.message.key: mail for mail in drop_repeats(self.mails)}
-        groups: list[list[Mail]] = []
-        for messages in group_by_ids(mail.message for mail in by_key.values()):
-            group = [by_key[message.key] for message in messages]
-            keys = {mail.thread for mail in group if mail.thread}
-            for other in [one for one in groups if not keys.isdisjoint(mail.thread for mail in one)]:
-                groups.remove(other)
-                group += other
-            groups.append(group)
-        return [group for group in groups if any(is_wanted(mail.message) for mail in group)]
-
-
-def build_thread(mailbox: str, mails: Collection[Mail]) -> Thread:
-    """The thread these mails are, each message once; its key is the server's number of the newest one."""
-    newest = sorted(mails, key=lambda mail: mail.message.date, reverse=True)
-    key = next((mail.thread for mail in newest if mail.thread), "")
-    return Thread(mailbox, merge_copies(mail.message for mail in mails), key)
-
-
-def drop_repeats(mails: Iterable[Mail]) -> list[Mail]:
-    """What the folder of all mail shows counts only where no other folder shows it."""
-    in_order = sorted(mails, key=lambda mail: mail.folder.shows_all)
-    counted: dict[tuple[MessageId | None, datetime], bool] = {}
-    for mail in in_order:
-        counted.setdefault((mail.message.message_id, mail.message.date), mail.folder.shows_all)
-    return [
-        mail
-        for mail in in_order
-        if counted[mail.message.message_id, mail.message.date] == mail.folder.shows_all
-    ]
+def drop_charset(words: SearchWords) -> SearchWords:
+    """The same for a server that takes no 8-bit words: all mail of these dates, which is compared here."""
+    return words[2:3]

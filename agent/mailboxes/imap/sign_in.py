@@ -291,7 +291,7 @@ def _look_inside(connection: Connection, terminal: Terminal) -> None:
         AuthoriseError: there is none.
     """
     try:
-        connection.folders()
+        connection.list_folders()
     except AuthoriseError:
         raise
     except SecondChanceError as trouble:
