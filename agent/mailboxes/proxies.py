@@ -10,9 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address, ip_network
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from agent.errors import MailboxError, SecondChanceError, TryLaterError
 from agent.knowledge.text import printable
@@ -81,6 +79,8 @@ def find_proxy(address: str) -> Proxy | None:
     Raises:
         ProxyError: what is named there is no proxy.
     """
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - a run that asks nobody needs neither
+
     parts = urlsplit(address)
     if parts.scheme != "https" or not parts.hostname:
         return None
@@ -135,6 +135,8 @@ def _is_exempt(host: str, port: int, rules: str) -> bool:
 
 def _is_within(host: str, name: str) -> bool:
     """Whether a host is of this name, below it, or in this network."""
+    from ipaddress import ip_address, ip_network  # noqa: PLC0415 - the same
+
     bare = name.removeprefix("*").lstrip(".")
     if bare and (host == bare or host.endswith(f".{bare}")):
         return True
