@@ -40,6 +40,8 @@ EXPECTED = {"drafts.create": {"id"}, "drafts.update": {"id"}, "drafts.get": {"me
 
 _FIRST_WAIT = 0.5
 """Seconds before the second try; doubled each time. No jitter: there is one client for one mailbox."""
+_LONGEST_TRY = 600.0
+"""Seconds for one answer, however much patience there is."""
 _MOST_FOR_TRIES = 20.0
 """Seconds that failing reads may take together before they are tried no more; a longer wait ends the run."""
 _SHORT_TRY = 5.0
@@ -78,7 +80,7 @@ class GmailApi:
         self._mailbox = mailbox
         self._credentials = credentials
         self._api_endpoint = api_endpoint
-        self._timeout = patience or _SHORT_TRY
+        self._timeout = min(patience or _SHORT_TRY, _LONGEST_TRY)
         self._patience_left = min(patience, _MOST_FOR_TRIES)
         self._pause = pause
         self._service: Any = None
