@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -26,6 +27,7 @@ from worlds.maildir import MaildirWorld
 
 from agent.errors import SecondChanceError
 from agent.keeping.journal.journal import Journal
+from agent.mailboxes.folder_names import to_modified_utf7
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import MessageId
@@ -174,6 +176,22 @@ def test_the_server_is_rebuilt_in_between(rooms: Rooms, verb: str) -> None:
     box.next_uid += 40
     rooms.visit()
     rooms.check_one_stands()
+
+
+@pytest.mark.parametrize("verb", ["APPEND", "STORE", "EXPUNGE"])
+@pytest.mark.parametrize("name", ["Entwürfe", "Letters"])
+def test_the_folder_gets_another_name_in_between(rooms: Rooms, verb: str, name: str) -> None:
+    """As a mail program does that makes a new one in its place: both lie in the old one."""
+    rooms.cut(verb, How.LOST if verb == "APPEND" else How.DROP)
+    boxes = rooms.server.boxes
+    old = boxes.pop("Drafts")
+    boxes[to_modified_utf7(name)] = replace(old, flags="")
+    boxes["Drafts"] = replace(old, mails=[], validity=9)
+    rooms.visit()
+    (mail,) = boxes[to_modified_utf7(name)].mails
+    assert boxes["Drafts"].mails == []
+    assert rooms.letter.draft_id == f"1:{mail.uid}/{name}"
+    assert (rooms.letter.fate, rooms.letter.sighting.edited) == (Fate.UNSENT, False)
 
 
 @pytest.mark.parametrize("position", [0, -1])

@@ -126,7 +126,7 @@ class DraftWriter:
             raise error.reason from error
         report(ticket, new.handle)
         try:
-            self.remove(layout, [draft_id])
+            self.remove(layout, [Location.parse(f"{draft_id}/{self.folder(layout).name}")])
         except SecondChanceError as error:
             raise TryLaterError(
                 f"The new wording stands in Drafts, and the old one could not be removed yet: {error.text}",
@@ -134,24 +134,24 @@ class DraftWriter:
             ) from error
         return new.handle
 
-    def remove(self, layout: Layout, draft_ids: Iterable[str]) -> None:
+    def remove(self, layout: Layout, drafts: Iterable[Location]) -> None:
         """Take drafts away, by their numbers.
 
         Raises:
             TryLaterError: the folder is numbered anew, or shows them still.
             As the server answers.
         """
-        opened = self.open_folder(layout, writable=True)
         trash = self._find_trash(layout)
-        for draft_id in draft_ids:
-            validity, _, uid = draft_id.partition(":")
-            if validity != str(opened.validity):
+        folders = {folder.name: folder for folder in layout.everywhere}
+        for draft in drafts:
+            opened = self.connection.open(folders[draft.folder], writable=True)
+            if opened is None or opened.validity != draft.validity:
                 raise TryLaterError("The mail server numbers the drafts anew.", _AGAIN)
             if trash:
-                self.connection.move(int(uid), trash)
+                self.connection.move(draft.uid, trash)
             else:
-                self.connection.remove(int(uid))
-            if self.connection.shows(int(uid)):
+                self.connection.remove(draft.uid)
+            if self.connection.shows(draft.uid):
                 raise TryLaterError("The mail server took it away and still shows it.", _AGAIN)
 
     def _can_remove(self, layout: Layout) -> bool:
@@ -243,13 +243,20 @@ def find_proof(draft: Draft, drafts: OpenFolder) -> str:
     return ""
 
 
-def list_new_uids(ticket: str, drafts: OpenFolder) -> range:
-    """The numbers that Drafts has given since a ticket; none where they cannot be told or are too many."""
+def read_ticket(ticket: str) -> tuple[int, int]:
+    """UIDVALIDITY of Drafts, and the number its next mail would get; (0, 0): the ticket does not tell."""
     validity, _, rest = ticket.partition(":")
     first = rest.partition(":")[0]
-    if validity != str(drafts.validity) or not first.isdecimal() or int(first) == 0:
+    is_told = validity.isdecimal() and first.isdecimal()
+    return (int(validity), int(first)) if is_told else (0, 0)
+
+
+def list_new_uids(ticket: str, drafts: OpenFolder) -> range:
+    """The numbers that Drafts has given since a ticket; none where they cannot be told or are too many."""
+    validity, first = read_ticket(ticket)
+    if validity != drafts.validity or first == 0:
         return range(0)
-    new = range(int(first), drafts.next_uid)
+    new = range(first, drafts.next_uid)
     return new if len(new) <= _MOST_COMPARED else range(0)
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 from agent.mailboxes import fates
+from agent.mailboxes.folder_names import Role
 from agent.mailboxes.imap.connection import Connection
-from agent.mailboxes.imap.drafts import DraftWriter, find_proof, find_proof_by_numbers, list_new_uids
+from agent.mailboxes.imap.drafts import (
+    DraftWriter,
+    find_proof,
+    find_proof_by_numbers,
+    list_new_uids,
+    read_ticket,
+)
 from agent.mailboxes.imap.folders import Folder, Layout
-from agent.mailboxes.imap.messages import Location
+from agent.mailboxes.imap.messages import Location, Mail
 from agent.mailboxes.imap.search import search_arrived, search_draft_id, search_traces
 from agent.mailboxes.imap.sweep import FolderSweep, drop_repeats
 from agent.mailboxes.renewals import find_leftovers
@@ -44,30 +51,48 @@ class FateFinder:
             return self._judge(layout, sweep, draft, proof)
         return sighting
 
-    def find_leftovers(self, layout: Layout, draft: Draft) -> tuple[str, ...]:
-        """The draft ids of our own copies that a cut renewal left beside another one.
+    def find_leftovers(self, layout: Layout, draft: Draft) -> tuple[Location, ...]:
+        """Where our own copies lie that a cut renewal left beside another one.
+
+        A folder that was called Drafts then may have another name by now: it is known by what lies there.
 
         Raises:
             MailboxMissingError: Drafts cannot be read.
         """
+        if draft.renewal is None:
+            return ()
         sweep = self._begin(layout, draft)
-        opened = sweep.open(self.drafts.folder(layout)) or self.drafts.open_folder(layout)
+        _ = sweep.open(self.drafts.folder(layout)) or self.drafts.open_folder(layout)
         self._search_usual(layout, sweep, draft)
-        since = list_new_uids(draft.renewal.ticket, opened) if draft.renewal else range(0)
+        sweep.search(search_traces(draft), layout.others)
+        on_record = {draft.draft_id, draft.renewal.draft_id}
+        homes = {self.drafts.folder(layout).name} | {
+            mail.folder.name
+            for mail in sweep.mails
+            if mail.location.handle in on_record and _may_be_drafts(mail)
+        }
+        validity, first = read_ticket(draft.renewal.ticket)
+
+        def is_in_drafts(message: Message) -> bool:
+            return Location.parse(message.key).folder in homes
 
         def is_new(message: Message) -> bool:
             location = Location.parse(message.key)
-            return location.validity == opened.validity and location.uid in since
+            return location.folder in homes and location.validity == validity and location.uid >= first > 0
+
+        def name(message: Message) -> str:
+            return Location.parse(message.key).handle if is_in_drafts(message) else message.key
 
         traces = self._build_traces(layout, sweep, draft, "")
+        messages = tuple(_leave_shown_once(traces.messages, is_in_drafts))
         found = find_leftovers(
             draft,
-            replace(traces, messages=tuple(_leave_shown_once(layout, traces.messages))),
+            replace(traces, messages=messages, draft_id=name),
             self.me,
-            is_in_drafts=partial(_lies_in_drafts, layout),
+            is_in_drafts=is_in_drafts,
             is_new=is_new,
         )
-        return tuple(_draft_id(layout, message) for message in found)
+        return tuple(Location.parse(message.key) for message in found)
 
     def _begin(self, layout: Layout, draft: Draft) -> FolderSweep:
         return FolderSweep(self.connection, layout, partial(fates.is_candidate, draft, me=self.me))
@@ -119,12 +144,20 @@ class FateFinder:
         return find_proof_by_numbers(draft, opened, there) if opened else ""
 
 
-def _leave_shown_once(layout: Layout, messages: Collection[Message]) -> Iterator[Message]:
+def _may_be_drafts(mail: Mail) -> bool:
+    """Whether a draft lies in a folder that may have been called Drafts."""
+    unwanted = mail.folder.role in {Role.TRASH, Role.SPAM} or mail.folder.shows_all
+    return Mark.DRAFT in mail.message.marks and not unwanted
+
+
+def _leave_shown_once(
+    messages: Collection[Message], is_in_drafts: Callable[[Message], bool]
+) -> Iterator[Message]:
     """The same without what Gmail's folder of all mail shows again of what stands in Drafts."""
-    standing = {(one.message_id, one.date) for one in messages if _lies_in_drafts(layout, one)}
+    standing = {(one.message_id, one.date) for one in messages if is_in_drafts(one)}
     for message in messages:
         is_again = Mark.DRAFT in message.marks and (message.message_id, message.date) in standing
-        if _lies_in_drafts(layout, message) or not is_again:
+        if is_in_drafts(message) or not is_again:
             yield message
 
 
