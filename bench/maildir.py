@@ -1,9 +1,10 @@
-"""What it costs to find an interview in a Maildir of 1,000, 10,000 and 100,000 mails.
+"""What it costs to find an interview in a Maildir of 1,000, 10,000 and 100,000 mails, or as many as are said.
 
 A first visit reads the headers of every mail into the index; a second visit, in a new process, asks the same
 of an unchanged Maildir; a third one after ten more mails came in. So does a look for interviews that came in
-lately, which opens every new mail of eight weeks once more. Beside it, where it is installed, notmuch
-on the same mail (it indexes bodies too). Times are printed and never judged.
+lately, which opens every new mail of eight weeks once more. Then a whole process that places the second
+letter of an interview whose thread is known (`letter due`). Beside it, where it is installed, notmuch
+on the same mail (it indexes bodies too). Times are printed and never judged. A million mails take 4 GB.
 
     python bench/maildir.py [NUMBER ...]
 """
@@ -18,11 +19,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+
+from agent.demo import sample
 
 SIZES = (1_000, 10_000, 100_000)
 FIRST_DAY = datetime(2024, 1, 1, 8, tzinfo=UTC)
@@ -32,6 +35,9 @@ TEXT = (
     "wants it before the end of the quarter; please bring yours along."
 )
 ASKED = "person42@company42.example"
+DEBRIEF = "2026-09-04T12:10:00-05:00"
+SENT = "2026-09-04T12:40:00-05:00"
+DUE = "2026-09-09T10:00:00-05:00"
 COLUMNS = ("mails", "what", "CPU s", "wall s", "peak MB", "opened", "found")
 
 
@@ -95,13 +101,13 @@ def visit(root: Path, index: Path, size: int) -> str:
     from agent.mailboxes.maildir.mailbox import MaildirMailbox  # noqa: PLC0415 - only the child pays for it
     from agent.model.mail import Query  # noqa: PLC0415
 
-    opened = files_opened()
+    opened = Opened()
     box = MaildirMailbox("bench", root, own_addresses=("marcus.ellery@mail.example",), index=index)
     until = FIRST_DAY + timedelta(minutes=9 * size)
     query = Query(since=until - timedelta(weeks=26), until=until, addresses=frozenset({ASKED}))
     found = len(box.search(query))
     box.close()
-    return json.dumps([len(opened), found])
+    return json.dumps([opened.count, found])
 
 
 def look(root: Path, index: Path, bookmark: Path, size: int) -> str:
@@ -109,7 +115,7 @@ def look(root: Path, index: Path, bookmark: Path, size: int) -> str:
     from agent.mailboxes.maildir.mailbox import MaildirMailbox  # noqa: PLC0415 - only the child pays for it
     from agent.model.mail import Query  # noqa: PLC0415
 
-    opened = files_opened()
+    opened = Opened()
     box = MaildirMailbox("bench", root, own_addresses=("marcus.ellery@mail.example",), index=index)
     until = FIRST_DAY + timedelta(minutes=9 * size)
     query = Query(
@@ -121,19 +127,55 @@ def look(root: Path, index: Path, bookmark: Path, size: int) -> str:
     found = box.find_arrivals(query, bookmark.read_text() if bookmark.exists() else "")
     bookmark.write_text(found.bookmark)
     box.close()
-    return json.dumps([len(opened), len(found.threads)])
+    return json.dumps([opened.count, len(found.threads)])
 
 
-def files_opened() -> list[str]:
-    """The mail files that this process opens from now on."""
-    opened: list[str] = []
+def letter_due(base: Path, size: int) -> Iterator[Cost]:
+    """A run that places the second letter in a mailbox of so many mails, three times over the same state.
 
-    def note(event: str, arguments: tuple[object, ...]) -> None:
+    The mailbox is the sample mailbox with the others' mail put in; its first visit is not measured.
+    """
+    mail = sample.write_mailbox(base / "sample")
+    home, kept, form = base / "home", base / "home-kept", base / "interview.toml"
+    home.mkdir(mode=0o700)
+    (home / "config.toml").write_text(mail.config, encoding="utf-8")
+    form.write_text(sample.read_interview("prairie-gate"), encoding="utf-8")
+    for folder in ("", ".Sent", ".Archive"):
+        for part in ("cur", "new", "tmp"):
+            (mail.root / folder / part).mkdir(parents=True, exist_ok=True)
+    fill(mail.root, 0, size)
+    before = set(mail.drafts())
+    program = [sys.executable, "-m", "agent"]
+    options = ["--home", str(home), "--quiet", "--now"]
+    subprocess.run([*program, "debrief", str(form), *options, DEBRIEF], check=True)
+    (thanks,) = set(mail.drafts()) - before
+    mail.send(thanks, datetime.fromisoformat(SENT))
+    subprocess.run([*program, "run", *options, SENT], check=True)
+    shutil.copytree(home, kept)
+    for _ in range(3):
+        yield cost(with_children(lambda: _place(program, options)))
+        (letter,) = set(mail.drafts()) - before
+        letter.unlink()
+        shutil.rmtree(home)
+        shutil.copytree(kept, home)
+
+
+def _place(program: list[str], options: list[str]) -> str:
+    subprocess.run([*program, "run", *options, DUE], check=True)
+    return json.dumps(["", 1])
+
+
+class Opened:
+    """How many mail files this process opens from now on; their names would count as memory."""
+
+    def __init__(self) -> None:
+        """Begin to count."""
+        self.count = 0
+        sys.addaudithook(self._note)
+
+    def _note(self, event: str, arguments: tuple[object, ...]) -> None:
         if event == "open" and str(arguments[0]).endswith(":2,S"):
-            opened.append(str(arguments[0]))
-
-    sys.addaudithook(note)
-    return opened
+            self.count += 1
 
 
 def cost(work: Callable[[], str]) -> Cost:
@@ -200,6 +242,8 @@ def measure(size: int, base: Path) -> None:
     row(size, "look after ten new mails", cost(lambda: look(root, index, bookmark, size)))
     fill(root, size + 10, size + 20)
     row(size, "visit after ten new mails", cost(lambda: visit(root, index, size)))
+    for one in letter_due(base, size):
+        row(size, "a run with a letter due", one)
     print(f"{'':>11}index: {index.stat().st_size / 1e6:.1f} MB")
     if not shutil.which("notmuch"):
         return
