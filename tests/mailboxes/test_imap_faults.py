@@ -554,6 +554,17 @@ def test_a_mail_flagged_for_removal_counts_as_thrown_away(
     assert opened().find_fate(placement).fate is Fate.DELETED
 
 
+def test_a_draft_that_is_found_and_not_shown_is_not_gone(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox]
+) -> None:
+    """An answer without its lines: it is asked for once more before it is called deleted."""
+    placement = standing(opened())
+    server.fail("FETCH", How.EMPTY)
+    assert opened().find_fate(placement).fate is Fate.UNSENT
+    del server.boxes["Drafts"].mails[:]
+    assert opened().find_fate(placement).fate is Fate.DELETED
+
+
 # ---- folders that come and go
 
 

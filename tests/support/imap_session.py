@@ -37,6 +37,8 @@ class How(StrEnum):
     """Nothing is done and nothing is said, ever."""
     GARBAGE = "garbage"
     """The answer means nothing."""
+    EMPTY = "empty"
+    """Nothing is done, and the answer is OK without a line."""
     BEGUN = "begun"
     """The answer begins with the words given, and the line is cut."""
     KEPT = "kept"
@@ -129,6 +131,9 @@ class ImapSession(socketserver.StreamRequestHandler):
             return
         if how is How.BYE:
             self.say(f"* BYE {words}")
+        elif how is How.EMPTY:
+            self.say(f"{tag} OK done")
+            return
         elif how is How.GARBAGE:
             self.say("* 1 FETCH (FLAGS ((( nonsense")
             self.say(f"{tag} OK done")

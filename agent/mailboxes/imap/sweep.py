@@ -136,19 +136,28 @@ class FolderSweep:
         new = {
             folder: {uid for uid in some if not self._is_found(folder, uid)} for folder, some in uids.items()
         }
-        mails = {mail.location: mail for mail in self._read(new, whole=self._whole)}
+        mails = {mail.location: mail for mail in self._read_twice(new, whole=self._whole)}
         if self._needs_body:
             near: dict[Folder, set[int]] = {}
             for mail in mails.values():
                 if self._needs_body(mail.message):
                     near.setdefault(mail.folder, set()).add(mail.location.uid)
-            mails |= {mail.location: mail for mail in self._read(near, whole=True)}
+            mails |= {mail.location: mail for mail in self._read_twice(near, whole=True)}
         self._mails |= mails
         return list(mails.values())
 
     def _is_found(self, folder: Folder, uid: int) -> bool:
         opened = self._opened.get(folder)
         return opened is not None and Location(folder.name, opened.validity, uid) in self._mails
+
+    def _read_twice(self, uids: Mapping[Folder, Collection[int]], *, whole: bool) -> list[Mail]:
+        """The same, and what does not come is asked for once more: it is gone, or the answer had holes."""
+        read = self._read(uids, whole=whole)
+        came = {(mail.folder, mail.location.uid) for mail in read}
+        missing = {
+            folder: {uid for uid in some if (folder, uid) not in came} for folder, some in uids.items()
+        }
+        return read + self._read({folder: some for folder, some in missing.items() if some}, whole=whole)
 
     def _read(self, uids: Mapping[Folder, Collection[int]], *, whole: bool) -> list[Mail]:
         """Mails as they are now: from memory where their folder has not changed since, else fetched."""
