@@ -91,12 +91,14 @@ _DOUBT_CHOICES = (
 )
 _TAKE_BACK = (("reopen", "If that is wrong"),)
 _LOOK = "Please look for it in your Drafts and among your sent mail."
-_LOST_CHOICES = (
+_REMAKE = ("remake", "It is in neither, and you want it: make it again")
+_LOST_THANKS = (
     ("thanked", "You sent it, or thanked them in another way"),
-    ("remake", "It is in neither, and you want it: make it again"),
-    ("skip", "You do not want it, or have sent it"),
+    _REMAKE,
+    ("skip", "You do not want it"),
 )
-"""For a letter of which nothing can be told; the first is for a thank-you alone."""
+_LOST_LETTER = (_REMAKE, ("skip", "You sent it, or do not want it"))
+"""What can be said of a letter of which nothing can be told."""
 CAUSES = {
     "unverified_mail": (
         "a mail may be forged, so nothing follows from it before you have read it.",
@@ -208,7 +210,7 @@ def _describe_lost_letter(cause: Because, interview: InterviewId) -> tuple[str, 
     """That nothing can be told of a letter, which one it is, and a line for each way to settle it."""
     kind = cause.kind or Kind.THANK_YOU
     lead = f"whether the {KINDS[kind]} was made, or sent, cannot be told. {cause.note} {_LOOK}"
-    choices = _LOST_CHOICES if kind is Kind.THANK_YOU else _LOST_CHOICES[1:]
+    choices = _LOST_THANKS if kind is Kind.THANK_YOU else _LOST_LETTER
     return (
         lead,
         *(

@@ -174,7 +174,7 @@ def test_goodbye_does_not_take_the_whole_patience(
     ("words", "text"),
     [
         ("Request is throttled. Suggested Backoff Time: 299609 milliseconds", "Backoff Time: 5 minutes"),
-        ("Server Unavailable. 15", "cannot do it just now: Server Unavailable"),
+        ("Server Unavailable. 15", "just now: Server Unavailable"),
         (
             "[OVERQUOTA] Account exceeded command or bandwidth limits. (Failure)",
             "Gmail's limit of today for IMAP is reached",
@@ -186,7 +186,7 @@ def test_a_throttle_after_the_login(
 ) -> None:
     """Try later, whatever was asked; it has nothing to do with room in the mailbox."""
     box = opened()
-    server.fail(verb, How.NO, words)
+    server.refused = {(verb, folder): f"NO {words}" for folder in server.boxes}
     with pytest.raises(TryLaterError, match=text) as caught:
         box.read([INVITATION])
     assert "room" not in f"{caught.value.text} {caught.value.hint}"

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from agent.errors import AuthoriseError, MailboxError, MailboxMissingError, SecondChanceError, TryLaterError
 from agent.mailboxes.imap.account import Account
-from agent.mailboxes.imap.errors import LATER, ConnectionLostError, describe_lost_draft, translate_errors
+from agent.mailboxes.imap.errors import (
+    LATER,
+    ConnectionLostError,
+    LimitError,
+    NotConnectedError,
+    describe_lost_draft,
+    translate_errors,
+)
 from agent.mailboxes.imap.folders import Folder, FolderState, ListedFolder
 from agent.mailboxes.imap.habits import Habits
 from agent.mailboxes.imap.memory import Memory, OpenFolder
@@ -28,6 +35,8 @@ if TYPE_CHECKING:
     from agent.mailboxes.imap.command_line import Answer, Command
 
 _NUMBERS = ("UIDVALIDITY", "UIDNEXT", "EXISTS", "HIGHESTMODSEQ")
+_OF_THE_ACCOUNT = (LimitError, NotConnectedError)
+"""What no other folder would be told either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,8 @@ class Connection(Wire):
 
     def explain(self, folder: Folder, refused: Refused) -> TryLaterError:
         """Why nothing can be said of what lies in a folder."""
+        if isinstance(refused.error, _OF_THE_ACCOUNT):
+            return refused.error
         return TryLaterError(
             f"The folder {folder.name} cannot be looked into just now{show(refused.said)}.", LATER
         )
@@ -176,7 +187,7 @@ class Connection(Wire):
         if isinstance(refused.error, MailboxMissingError) and not self.is_last_try:
             self.has_missed_folder = True
             return
-        if folder.is_essential or folder.name in self.essential:
+        if folder.is_essential or folder.name in self.essential or isinstance(refused.error, _OF_THE_ACCOUNT):
             raise self.explain(folder, refused) from refused.error
         self.unread[folder.name] = Unread(
             folder.name, f"The mail server does not open it{show(refused.said)}."

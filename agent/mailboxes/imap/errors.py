@@ -57,6 +57,10 @@ class PausedError(TryLaterError):
     """The server lets nobody in for now, and is not asked again for a while."""
 
 
+class LimitError(TryLaterError):
+    """A limit of the server is reached, whatever it is asked for."""
+
+
 class NotConnectedError(TryLaterError):
     """The server took the login and has no mailbox behind it.
 
@@ -166,14 +170,14 @@ def _find_limit(host: str, error: Exception, words: str) -> TryLaterError | None
     """What the server has no room for, or no patience; Gmail calls both over quota."""
     if means(words, "asked_too_much"):
         whose = "Gmail's limit of today for IMAP" if means(words, "gmail") else "A limit of today for IMAP"
-        return TryLaterError(
+        return LimitError(
             f"{whose} is reached: {host} does not answer more for now.",
             f"It passes by itself, within a day; your mailbox is not full. {LATER}",
         )
     if means(words, "full"):
         if str(error).startswith("append"):
             return TryLaterError(f"The mailbox on {host} is full{show(words)}.", f"Make room in it. {LATER}")
-        return TryLaterError(f"A limit of {host} is reached{show(words)}.", LATER)
+        return LimitError(f"A limit of {host} is reached{show(words)}.", LATER)
     return None
 
 
