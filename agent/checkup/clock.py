@@ -58,10 +58,20 @@ def _with_files(installation: Installation) -> Iterator[str]:
 
 
 def _with_journal(installation: Installation) -> Iterator[str]:
-    changed = [one.changed_at for one in installation.records]
-    last = max(changed, default=None)
-    if last and last > installation.now + _SLACK:
-        yield f"The clock says {_format(installation.now)}, but the journal was changed on {_format(last)}."
+    now, said = installation.now, list[str]()
+    last = max((one.changed_at for one in installation.records), default=None)
+    if last and last > now + _SLACK:
+        said.append(f"The clock says {_format(now)}, but the journal was changed on {_format(last)}.")
+    if stamps := installation.stamps_ahead:
+        count, are, they = len(stamps), "stamps in the journal are", "They are"
+        if count == 1:
+            are, they = "stamp in the journal is", "It is"
+        said.append(
+            f"{count} {are} later than now, from a run on {_format(stamps[0])} by its clock. "
+            f"{they} not counted: what that run put off is due."
+        )
+    if said:
+        yield " ".join(said)
 
 
 def _with_mail(installation: Installation) -> Iterator[str]:

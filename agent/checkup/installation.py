@@ -94,6 +94,11 @@ class Installation:
 
         return self._ask_journal(ask, {})
 
+    @cached_property
+    def stamps_ahead(self) -> tuple[datetime, ...]:
+        """When runs say that they took place that are later than now, the earliest first."""
+        return self._ask_journal(lambda journal: journal.list_stamps_ahead(self.now), ())
+
     def _ask_journal(self, ask: Callable[[Journal], _Answer], default: _Answer) -> _Answer:
         """What the journal says, without changing it; `default` where it cannot say."""
         try:

@@ -43,8 +43,12 @@ def _look(args: argparse.Namespace) -> int:
         for name in agent.config.mailboxes:
             if looked := agent.journal.looks.last_at(name):
                 whisper(args, f"{name}: looked at {looked:%Y-%m-%d %H:%M %z}")
+        appointments = agent.journal.appointments
         listed = appointment_text.select_listed(
-            agent.journal.appointments.all(), agent.config.profile, now, everything=args.all
+            appointments.all() if args.all else appointments.find_listed(),
+            agent.config.profile,
+            now,
+            everything=args.all,
         )
         outcome = Outcome((), ()).with_more(noticed.errors)
         if args.json:

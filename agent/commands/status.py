@@ -11,8 +11,12 @@ from agent.commands.composition import open_for_reading
 from agent.commands.ids import find_record
 from agent.commands.json_answer import build_interview, render_interviews
 from agent.errors import BadFileError
+from agent.keeping.journal.records import Record
 from agent.model.interview import Debrief
 from agent.visit import Agent
+
+_MOST_CLOSED = 50
+"""So many closed interviews are shown in words beside all that are not closed."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the board."""
     now = read_now(args)
     with open_for_reading(args) as agent:
-        records = (find_record(agent, args.id),) if args.id else agent.journal.interviews()
+        records, left_out = _choose(args, agent)
         if args.json:
             shown = (
                 build_interview(agent.journal, record, _find_mailbox(agent, record.debrief))
@@ -41,17 +45,32 @@ def run(args: argparse.Namespace) -> int:
                     placement, _find_mailbox(agent, record.debrief)
                 ),
             )
-        elif not agent.journal.appointments.all():
+        elif not agent.journal.appointments.find_ids(""):
             talk(args, "No interview is on record yet. After an interview: second-chance debrief")
+        if left_out:
+            talk(
+                args,
+                f"{left_out} older closed interviews are not shown; `second-chance status ID` shows one, "
+                "`second-chance status --json` all of them.",
+            )
         if not args.id and not args.json:
             _describe_waiting(args, agent, now)
     return 0
 
 
+def _choose(args: argparse.Namespace, agent: Agent) -> tuple[tuple[Record, ...], int]:
+    """The interviews to show, and how many are left out: nobody reads thousands of closed ones in words."""
+    if args.id:
+        return (find_record(agent, args.id),), 0
+    if args.json:
+        return agent.journal.interviews(), 0
+    return agent.journal.list_for_board(_MOST_CLOSED)
+
+
 def _describe_waiting(args: argparse.Namespace, agent: Agent, now: datetime) -> None:
     """A line on the interviews that were only seen in the mailbox so far."""
     open_ones = appointment_text.select_listed(
-        agent.journal.appointments.all(), agent.config.profile, now, everything=False
+        agent.journal.appointments.find_listed(), agent.config.profile, now, everything=False
     )
     if open_ones:
         number = len(open_ones)

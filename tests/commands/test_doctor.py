@@ -420,3 +420,14 @@ def test_as_cron_would_start_it(
     (system.base / "crontab").unlink()
     said = desk("doctor", "--json", now=None)
     assert "HTTPS_PROXY" in said.json["checks"][0]["text"]
+
+
+def test_stamps_of_a_clock_that_ran_ahead_are_told(desk: MaildirDesk) -> None:
+    """How many, and of which run; after the next run there are none."""
+    desk.debrief()
+    desk("run", now=DEBRIEFED.replace(year=2031))
+    found = only(desk, "clock")
+    assert "stamps in the journal are later than now, from a run on 2031-09-04 17:10 UTC" in found["text"]
+    assert "They are not counted: what that run put off is due." in found["text"]
+    desk("run", now=DEBRIEFED)
+    assert "ok" == only(desk, "clock")["state"]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from calendars import LATER, LOOKED, cold_invite, invite
 from command_line import Said
+from crowds import crowd, fast_journal
 from desk import DUE_AT, ID, INTERVIEW, SENT_AT, MaildirDesk, desk_with
 
 
@@ -136,3 +137,20 @@ def test_one_interview_is_shown_without_what_else_was_seen(tmp_path: Path) -> No
     assert "seen in your mail" in desk("status", now=SENT_AT).err
     assert "" == desk("status", ID, now=SENT_AT).err
     assert 2 == desk("status", "quick-hire-2026-09-04", now=SENT_AT).code
+
+
+def test_of_many_closed_ones_words_show_the_newest(desk: MaildirDesk) -> None:
+    """All that are not closed, and fifty that are; JSON and an id show every one."""
+    with fast_journal(desk.journal_file) as journal:
+        crowd(journal, 60)
+    desk.debrief()
+    said = desk("status")
+    ids = [line.split()[-1] for line in said.out.splitlines() if line.startswith("  id: ")]
+    assert (51, ID) == (len(ids), ids[-1])
+    assert "firm9-works-2025-01-01" not in ids
+    assert "firm10-works-2025-01-01" in ids
+    assert "10 older closed interviews are not shown" in said.err
+    assert 61 == len(desk("status", "--json").json["interviews"])
+    one = desk("status", "firm9-works-2025-01-01")
+    assert "firm9-works-2025-01-01" in one.out
+    assert "not shown" not in one.err
