@@ -19,6 +19,15 @@ from forms import CODE
 from agent.debriefing.form_reading import read_code, read_form
 from agent.knowledge.names import clean_display_name, display_name, without_legal_form
 from agent.knowledge.text import escape_hidden, strip_hidden
+from agent.mailboxes.imap.answers import (
+    Line,
+    group_fetched,
+    mend_flags,
+    read_folders,
+    read_prefixes,
+    read_search,
+    read_states,
+)
 from agent.mailboxes.imap.server_words import judge_login, read_words, show
 from agent.model.letter import Kind
 from agent.model.mail import Body, Message
@@ -102,7 +111,44 @@ def _refusal(text: str) -> tuple[object, ...]:
     return (*map(judge_login, said), *map(show, said))
 
 
+def _imap_answers(text: str) -> tuple[int, ...]:
+    """What an IMAP server writes of folders, their numbers, mails and flags."""
+    line = text.encode()
+    lists: list[Line] = [b'() "/" ' + line, (b"() NIL {9}", line), b"(" + line, b"(" + line + b') "/" a']
+    fetched: list[Line] = [b"1 (FLAGS (" + line + b") UID 1)", b"1 (" + line, line]
+    return (
+        len(read_folders(lists)),
+        len(read_states([line, b"a (" + line])),
+        len(mend_flags(fetched)),
+        len(group_fetched(fetched)),
+        len(read_search([line])),
+        len(read_prefixes(b"((" + line + b"))")),
+    )
+
+
 READERS: Mapping[str, Reader] = {
+    "what an IMAP server writes": Reader(
+        _imap_answers,
+        lambda made: max(made) <= 100_000,
+        100_000,
+        (
+            "&A",
+            "&AOk-",
+            '"',
+            '\\"',
+            ') "/" ',
+            "FLAGS (",
+            '"FLAGS (',
+            ") UID",
+            " UID 1",
+            "UIDNEXT 1 ",
+            "1 (",
+            "1 2 ",
+            '("" "/")',
+            "((",
+            "))",
+        ),
+    ),
     "what an IMAP server says to a login": Reader(
         _refusal,
         lambda made: max(len(one) for one in made[3:]) < 1_000,

@@ -236,6 +236,8 @@ class ImapSession(socketserver.StreamRequestHandler):
         self.say("* FLAGS (\\Seen \\Draft)")
         self.say(f"* {len(box.mails)} EXISTS")
         self.say(f"* OK [UIDVALIDITY {box.validity}] valid")
+        if "CONDSTORE" in self.world.style.capability:
+            self.say(f"* OK [HIGHESTMODSEQ {box.changes}] highest")
         if self.world.style.uidnext:
             self.say(f"* OK [UIDNEXT {box.next_uid}] next")
         return f"OK [{mode}] done"

@@ -18,7 +18,8 @@ Line: TypeAlias = bytes | tuple[bytes, bytes] | None
 """As imaplib gives a line: whole, or what stands before a literal with that literal."""
 
 _LISTED = re.compile(rb'\s*\((.*?)\) +(?:NIL|"(\\?[^"]?)"|(\S))(?= ) *(.*)', re.IGNORECASE | re.DOTALL)
-_QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*("|\\?\Z)', re.DOTALL)
+"""A quoted string, or one that never ends."""
 _LITERAL = re.compile(rb"\{\d+\+?\}$")
 _ESCAPED = re.compile(rb'\\(["\\])')
 _EXTENDED = re.compile(rb" \(.*", re.DOTALL)
@@ -31,6 +32,7 @@ _FLAGS_END = re.compile(
     rb"\)(?=\)|$| (?:UID|INTERNALDATE|RFC822|BODY|MODSEQ|X-GM-|THREADID|EMAILID|SAVEDATE|ENVELOPE))",
     re.IGNORECASE,
 )
+_PARTS = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[()]|NIL', re.IGNORECASE | re.DOTALL)
 _NEWS = re.compile(rb"\d+ \((?:FLAGS \([^()]*\)|MODSEQ \(\d+\)| )+\) *$", re.IGNORECASE)
 _FLAG = re.compile(rb"\\?[A-Za-z0-9$_.+-]+")
 
@@ -71,7 +73,8 @@ def _read_listed(line: Line) -> tuple[bytes, bytes, str, frozenset[str]] | None:
 
 def _read_astring(rest: bytes) -> tuple[bytes, bytes]:
     """A name and how it is written in a command: in quotes as it came, else put into quotes."""
-    if quoted := _QUOTED.match(rest):
+    quoted = _QUOTED.match(rest)
+    if quoted and quoted[1] == b'"':
         return _ESCAPED.sub(rb"\1", quoted[0][1:-1]), quoted[0]
     raw = _EXTENDED.sub(b"", rest).strip().strip(b'"')
     return raw, quote(raw)
@@ -144,7 +147,12 @@ def group_fetched(pieces: Iterable[Line]) -> list[list[Line]]:
 def _words_of(group: Sequence[Line]) -> bytes:
     """What stands outside quotes and literals."""
     heads = (piece[0] if isinstance(piece, tuple) else piece or b"" for piece in group)
-    return _QUOTED.sub(b'""', b" ".join(heads))
+    return blank_quotes(b" ".join(heads))
+
+
+def blank_quotes(line: bytes) -> bytes:
+    """A line with nothing in its quotes."""
+    return _QUOTED.sub(b'""', line)
 
 
 def mend_flags(pieces: Sequence[Line]) -> list[Line]:
@@ -183,7 +191,8 @@ def _split_spaces(line: bytes) -> list[list[bytes]]:
     """The prefixes of each namespace, in quotes as they stand there."""
     spaces: list[list[bytes]] = []
     depth = 0
-    for token in re.findall(rb'"(?:[^"\\]|\\.)*"|[()]|NIL', line, re.IGNORECASE):
+    for found in _PARTS.finditer(line):
+        token = found[0]
         if token == b"(":
             depth += 1
             if depth == 1:

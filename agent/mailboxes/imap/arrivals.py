@@ -202,7 +202,7 @@ class ArrivalsReader:
         if opened is None or opened.validity != state.validity:
             return before
         if opened.exists:
-            found = self._connection.find((new_words,)) if new_words else []
+            found = self._connection.find_new((new_words,)) if new_words else []
             if before and least_uid == before.next_uid and not found:  # the last mail is always found
                 return before
             uids = {uid for uid in found if uid >= least_uid}
@@ -215,7 +215,7 @@ class ArrivalsReader:
         opened = self._connection.open(folder)
         if opened is None:
             return FolderState()
-        last = self._connection.find((b"UID *",)) if opened.exists and not opened.next_uid else []
+        last = self._connection.find_new((b"UID *",)) if opened.exists and not opened.next_uid else []
         return FolderState(opened.validity, opened.next_uid or max(last, default=0) + 1)
 
     def _choose_words(

@@ -15,6 +15,7 @@ from imapclient.response_parser import parse_fetch_response
 from agent.knowledge.text import printable
 from agent.mailboxes.imap.answers import (
     Line,
+    blank_quotes,
     group_fetched,
     mend_flags,
     read_folders,
@@ -30,10 +31,9 @@ Command: TypeAlias = tuple[bytes, ...]
 not the name of a folder."""
 _SAID = ("OK", "NO", "BAD")
 _OPENING = frozenset({b"EXAMINE", b"SELECT"})
-_AT_ONCE, _BYTES_AT_ONCE = 60, 48 * 1024
+_AT_ONCE, _BYTES_AT_ONCE = 160, 96 * 1024
 """So many commands, and bytes of them, wait for their answers at a time: nobody must wait for the other."""
 _BEGINS = re.compile(rb"\d+ \(")
-_IN_QUOTES = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
 
 logging.getLogger("imapclient").addHandler(logging.NullHandler())  # else it prints what it thinks of servers
@@ -191,7 +191,7 @@ class CommandLine(IMAPClient):  # type: ignore[misc]  # IMAPClient ships no type
         which = ",".join(map(str, uids)).encode()
         found: dict[int, bytes] = {}
         for whole in join_answers(self._raw_command_untagged(b"FETCH", [which, b"(UID BODYSTRUCTURE)"])):
-            uid = _UID.search(_IN_QUOTES.sub(b'""', whole))
+            uid = _UID.search(blank_quotes(whole))
             if uid:
                 found[int(uid[1])] = whole
         return found

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from agent.mailboxes.imap.client import Client
     from agent.mailboxes.imap.command_line import Answer, Command
 
+_NEWEST = 2000
+"""So many mails of a folder are asked for that cannot be searched."""
 _NUMBERS = ("UIDVALIDITY", "UIDNEXT", "EXISTS", "HIGHESTMODSEQ")
 _OF_THE_ACCOUNT = (LimitError, NotConnectedError)
 """What no other folder would be told either."""
@@ -300,6 +302,20 @@ class Connection(Wire):
             if all(word.isascii() for word in words):
                 raise
             return self._ask(lambda client: client.find(drop_charset(words)))
+
+    def find_new(self, words: SearchWords) -> list[int]:
+        """UIDs in the open folder that plain words find; the newest where the server searches nothing."""
+        try:
+            return self.find(words)
+        except MailboxError as error:
+            opened = self._open[2] if self._open else None
+            if opened is None:
+                raise
+            command = (b"FETCH", b"%d:*" % max(1, opened.exists - _NEWEST + 1), b"(UID)")
+            (answer,) = self._ask(lambda client: client.run([command], at_once=False))
+            if not answer.is_ok:
+                raise self._refuse(command, answer).error from error
+            return sorted(answer.mails())
 
     def shows(self, uid: int) -> bool:
         """Whether a mail is in the open folder.

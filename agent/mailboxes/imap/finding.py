@@ -77,9 +77,6 @@ class Finder:
             else:
                 asked.append(folder)
         found, refused = self._search(question, asked)
-        if question.kinds & ({*TIES} - habits.tried) and not habits.is_tried_out:
-            habits.is_tried_out = True
-            self._try_out(found)
         if refused:
             folder, why = next(iter(refused.items()))
             self._try_smaller(question, folder, why)
@@ -87,6 +84,11 @@ class Finder:
             found |= again
             self._mute |= still.keys()
             found |= {one: Found(opened, frozenset()) for one in still if (opened := self._open(one))}
+        asks_for_headers = any(kind.startswith(b"HEADER ") for kind in question.kinds)
+        untried = {*TIES} - habits.tried if asks_for_headers else set()
+        if untried and found and not habits.is_tried_out:
+            habits.is_tried_out = True
+            self._try_out(found, untried)
         compared = [one for one in found if one in self._mute or question.kinds & habits.unsearchable]
         return found | self._add_candidates(question, {one: found[one] for one in compared})
 
@@ -176,15 +178,15 @@ class Finder:
         bad = [kind for kind, said in zip(samples, others, strict=True) if not said.is_ok]
         self._connection.habits.learn(unsearchable=bad, is_single=not bad)
 
-    def _try_out(self, found: Mapping[Folder, Found]) -> None:
-        """Search for mails by headers that they have; what does not find them is of no use."""
+    def _try_out(self, found: Mapping[Folder, Found], kinds: Collection[bytes]) -> None:
+        """Search for mails by headers that they have; kinds of search that do not find them are of no use."""
         fetch = build_fetch(self._layout.thread_word, whole=False)
         places = [one for one in found if one.role in {Role.INBOX, Role.SENT} and found[one].opened.exists]
         asked = {}
         for folder in places[:2]:
             first = max(1, found[folder].opened.exists - _SAMPLES + 1)
             asked[folder] = [(b"FETCH", b"%d:*" % first, fetch)]
-        tests = dict(self._choose_tests(self._connection.ask_folders(asked)))
+        tests = dict(self._choose_tests(self._connection.ask_folders(asked), kinds))
         commands: dict[Folder, list[Command]] = {}
         for folder, uid, words in tests.values():
             commands.setdefault(folder, []).append((b"UID", b"SEARCH", b"UID %d %b" % (uid, words)))
@@ -198,7 +200,7 @@ class Finder:
             self._connection.habits.learn(tried=tried, unsearchable=useless)
 
     def _choose_tests(
-        self, fetched: Mapping[Folder, FolderAnswer]
+        self, fetched: Mapping[Folder, FolderAnswer], kinds: Collection[bytes]
     ) -> Iterator[tuple[bytes, tuple[Folder, int, bytes]]]:
         """For each kind of search the newest mail that it must find: its folder, its UID, the words."""
         account, word = self._connection.account, self._layout.thread_word
@@ -209,9 +211,9 @@ class Finder:
             for mail in read_mails(folder, answer.opened.validity, answer.mails, word, account.trust)
         ]
         mails.sort(key=lambda mail: mail.message.received, reverse=True)
-        for kind, names in _NAMES.items():
+        for kind in kinds:
             for mail in mails:
-                plain = [one for one in names(mail.message) if one.isascii()]
+                plain = [one for one in _NAMES[kind](mail.message) if one.isascii()]
                 if plain:
                     yield kind, (mail.folder, mail.location.uid, search_tie(kind, plain[0]))
                     break
