@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from dovecot import Dovecot
 
 from faults.ground import Ground
 from faults.line import Line
-from faults.on_dovecot import DovecotGround, be_impatient
+from faults.on_dovecot import DovecotGround
 from faults.on_gmail import open_gmail
 from faults.on_maildir import MaildirGround
 
@@ -24,12 +23,7 @@ def open_ground(name: str, base: Path) -> Iterator[Ground]:
     if name == "maildir":
         yield MaildirGround(base)
     elif name == "dovecot":
-        with (
-            Dovecot() as server,
-            Line(server.host, server.port) as faulty,
-            pytest.MonkeyPatch.context() as patch,
-        ):
-            be_impatient(patch)
+        with Dovecot() as server, Line(server.host, server.port) as faulty:
             yield DovecotGround(base, server, faulty)
     else:
         with open_gmail(base) as ground:

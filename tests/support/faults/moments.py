@@ -34,6 +34,11 @@ class Moment:
     """The person gives the same command again where it failed: nothing else would know what they wanted."""
 
     @property
+    def is_asked_by_form(self) -> bool:
+        """Whether `find` has something to say of it."""
+        return "form" in self.stands
+
+    @property
     def later(self) -> tuple[datetime, ...]:
         """When the runs come that have all well."""
         return (self.now + HOUR, self.now + DAY)

@@ -20,6 +20,7 @@ from dovecot import Dovecot
 from worlds.imap import ImapWorld, quoted
 
 from agent.keeping.home_folder import Home
+from agent.mailboxes.imap.account import Account
 from faults import line
 from faults.ground import Ground, Happening, Kept
 from faults.line import Line
@@ -125,10 +126,12 @@ class DovecotGround(Ground):
         """Give a command over a failing line; where it is killed, in a child."""
         self._line.begin((number, way))
         said = None
-        if way in line.KILLED:
-            self._fork(command)
-        else:
-            said = command()
+        with pytest.MonkeyPatch.context() as patch:
+            _be_impatient(patch)
+            if way in line.KILLED:
+                self._fork(command)
+            else:
+                said = command()
         self._line.wait()
         met = self._line.met
         self._line.begin()
@@ -204,10 +207,8 @@ def _give(place: Path, like: Path) -> None:
             os.chown(one, owner.st_uid, owner.st_gid)
 
 
-def be_impatient(patch: pytest.MonkeyPatch) -> None:
+def _be_impatient(patch: pytest.MonkeyPatch) -> None:
     """The program waits a moment only for an answer."""
-    from agent.mailboxes.imap.account import Account  # noqa: PLC0415
-
     real = Account.__init__
 
     def made(self: Account, *args: object, **named: object) -> None:

@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partialmethod
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -181,7 +180,15 @@ class GmailGround(Ground):
     def suffer(self, number: int, way: str, command: Callable[[], Said]) -> tuple[Said | None, bool]:
         """Give a command one of whose requests fails; where it is killed, in a child."""
         self._faults.begin((number, way))
-        said = None
+        with pytest.MonkeyPatch.context() as patch:
+            _be_impatient(patch)
+            said = self._give(way, command)
+        met = self._faults.met
+        self._faults.begin()
+        assert not self._gmail.refused, self._gmail.refused
+        return said, met
+
+    def _give(self, way: str, command: Callable[[], Said]) -> Said | None:
         if way in KILLED:
             self._faults.born.clear()
             pid = os.fork()
@@ -193,12 +200,8 @@ class GmailGround(Ground):
             self._faults.victim = pid
             self._faults.born.set()
             os.waitpid(pid, 0)
-        else:
-            said = command()
-        met = self._faults.met
-        self._faults.begin()
-        assert not self._gmail.refused, self._gmail.refused
-        return said, met
+            return None
+        return command()
 
     def standing(self) -> list[bytes]:
         """Every draft."""
@@ -231,11 +234,20 @@ def open_gmail(base: Path) -> Iterator[GmailGround]:
         FakeGmail(address=ME, tokens=google.tokens) as gmail,
     ):
         patch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")  # Google is on plain http here
-        patch.setattr(GmailApi, "__init__", partialmethod(GmailApi.__init__, pause=lambda _: None))
-        patch.setattr("agent.mailboxes.gmail.api._LONGEST_TRY", PAUSE)
         for service in (google, gmail):
             _count(service, faulty, patch)
         yield GmailGround(base, google, gmail, faulty)
+
+
+def _be_impatient(patch: pytest.MonkeyPatch) -> None:
+    """The program waits a moment only for an answer, and makes no pauses."""
+    real = GmailApi.__init__
+
+    def made(self: GmailApi, *args: object, **named: object) -> None:
+        real(self, *args, **named)  # type: ignore[arg-type]  # handed on
+        self._timeout, self._pause = PAUSE, lambda _: None
+
+    patch.setattr(GmailApi, "__init__", made)
 
 
 def _count(service: Any, faulty: CountedFaults, patch: pytest.MonkeyPatch) -> None:

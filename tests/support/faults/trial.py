@@ -140,8 +140,10 @@ class Trials:
             wrong += judge_claims(run, count_kinds(ground.standing()))
         standing = count_kinds(ground.standing())
         status = desk("status", "--json", now=moment.later[-1])
-        ended, asked = judge_end(status, standing, moment.stands, moment.sent)
+        told = desk("find", now=moment.later[-1]) if moment.is_asked_by_form else None
+        ended, asked = judge_end(status, standing, moment.stands, moment.sent, told)
         wrong += ended
+        wrong += judge_words(told, "") if told else ()
         wrong += judge_words(desk("status", now=moment.later[-1]), "")
         if run.code and not asked:
             wrong.append(Wrong(LOSS, f"runs still end with {run.code}: {' '.join(run.err.split())[:200]}"))

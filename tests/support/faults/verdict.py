@@ -75,7 +75,11 @@ def judge_claims(said: Said, standing: Mapping[str, int]) -> Iterable[Wrong]:
 
 
 def judge_end(
-    status: Said, standing: Mapping[str, int], wanted: Mapping[str, int], sent: Iterable[str]
+    status: Said,
+    standing: Mapping[str, int],
+    wanted: Mapping[str, int],
+    sent: Iterable[str],
+    found: Said | None = None,
 ) -> tuple[list[Wrong], bool]:
     """What is wrong when all has been well for a while; and whether the person is asked instead.
 
@@ -84,6 +88,7 @@ def judge_end(
         standing: The drafts that stand, by kind.
         wanted: Those that should.
         sent: Kinds of letters that were sent.
+        found: What `find` says, where a form should stand.
     """
     wrong = [
         Wrong(DUPLICATE, f"{standing[kind]} of the {kind}")
@@ -92,6 +97,7 @@ def judge_end(
     ]
     interviews = _interviews(status)
     asked = any("draft_unknown" in one.get("needs_input", ()) for one in interviews)
+    asked |= found is not None and "to be asked anew" in found.out + found.err
     missing = [kind for kind in wanted if not standing.get(kind)]
     if missing and not asked:
         wrong += [Wrong(LOSS, f"no {kind}, and nobody is asked") for kind in missing]
