@@ -23,7 +23,7 @@ from agent.writing.lexicon import english, forbidden_phrases
 from agent.writing.rules import truth
 from agent.writing.text_model import OwnText
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.no_cover]
 
 Expressions = Iterable[re.Pattern[Any]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hostile_texts import READERS
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.no_cover]
 
 
 @pytest.mark.parametrize("name", READERS)

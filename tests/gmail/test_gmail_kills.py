@@ -113,6 +113,7 @@ def finish(desk: GmailDesk, now: datetime, when: str) -> None:
         assert said.code == 0, (when, said.err)
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 @pytest.mark.parametrize("moment_of_death", ["before", "after"])
 @BOTH
@@ -150,6 +151,7 @@ def die_at_write(step: int) -> None:
     sys.setprofile(watch)
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 @BOTH
 def test_killed_at_any_write_of_the_journal_each_letter_stands_once(
@@ -177,6 +179,7 @@ def test_killed_at_any_write_of_the_journal_each_letter_stands_once(
 LOST = ("500", "html", "truncated", "cut_json", "reset", "dropped", "html_ok", "not_json")
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 @pytest.mark.parametrize(
     "how", [*LOST, *(f"{one}_after_commit" for one in LOST if one not in {"truncated", "cut_json"})]
@@ -243,6 +246,7 @@ def test_two_at_once_place_each_letter_once(desk: GmailDesk, tmp_path: Path, now
         check(desk, LETTERS[now], f"two at once, attempt {attempt}")
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 @BOTH
 def test_a_lost_write_of_the_journal_makes_no_second_letter(

@@ -93,6 +93,7 @@ def test_the_first_journal_is_brought_to_today(path: Path) -> None:
         assert schema(new) == schema(db)
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 def test_a_kill_in_a_migration_leaves_an_old_journal_or_a_new_one(path: Path) -> None:
     """Killed before or after any call to SQLite, the next opening has everything and today's tables."""
@@ -411,6 +412,7 @@ def states(path: Path) -> list[tuple[str, str]]:
         return [(record.debrief.company, record.debrief.role) for record in journal.interviews()]
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 def test_a_kill_anywhere_leaves_a_whole_journal(path: Path) -> None:
     """Killed before or after any call to system or SQLite, the journal opens and holds a whole state."""

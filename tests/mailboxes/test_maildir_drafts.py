@@ -192,6 +192,7 @@ def test_a_drafts_folder_that_vanished_after_staging_is_said(world: MaildirWorld
 # ---- killed
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 def test_killed_anywhere_while_staging_and_placing_there_is_one_draft_at_most(world: MaildirWorld) -> None:
     """And the next process knows whether, whatever the journal had time to write."""
@@ -219,6 +220,7 @@ def test_killed_anywhere_while_staging_and_placing_there_is_one_draft_at_most(wo
     assert len(files_in(world.root / ".Drafts" / "tmp")) == 0
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 def test_killed_anywhere_while_placing_the_ticket_tells(world: MaildirWorld) -> None:
     """With the ticket on record: never made as long as it lies in tmp/, unsent from then on."""
@@ -242,6 +244,7 @@ def test_killed_anywhere_while_placing_the_ticket_tells(world: MaildirWorld) -> 
     assert border > 3
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 def test_killed_anywhere_while_replacing_there_is_exactly_one_draft(world: MaildirWorld) -> None:
     """The old words or the new ones, never both, never none."""

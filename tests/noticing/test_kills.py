@@ -70,6 +70,7 @@ def check(desk: NoticingDesk, now: datetime, comes_to: str, when: str) -> None:
     assert AppointmentState.DEBRIEFED is desk.only().state, when
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 @BY_STORY
 def test_killed_at_any_step_it_goes_on(tmp_path: Path, story: Story) -> None:

@@ -245,6 +245,7 @@ def restored(base: Path, story: Callable[[Desk], datetime], server: Dovecot) -> 
     yield fresh
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("story", [placed, renewed, sent_back, recorded], ids=lambda story: story.__name__)
 def test_killed_at_any_step_one_form_stands(
     tmp_path: Path,

@@ -17,7 +17,7 @@ from labelled_threads import samples
 
 from agent.model.appointment import Band
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.no_cover]
 
 _Tell = Callable[[str, object], None]
 

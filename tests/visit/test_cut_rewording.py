@@ -282,6 +282,7 @@ def die_at(step: int) -> None:
     sys.setprofile(watch)
 
 
+@pytest.mark.no_cover
 def test_killed_anywhere_on_a_maildir_one_draft_stands(tmp_path: Path) -> None:
     """The old words or the new ones, whole; nothing half-made is left, and the record says the same."""
     world = MaildirWorld(tmp_path)

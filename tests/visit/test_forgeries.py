@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from stages import DovecotStage, GmailStage, MaildirStage
 from stories import BEGINNING, STORIES
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.no_cover]
 
 
 def draw(examples: int) -> settings:

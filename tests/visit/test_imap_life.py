@@ -113,6 +113,7 @@ class Doomed(ImapMailbox):
         return super().stage(outgoing)
 
 
+@pytest.mark.no_cover
 def test_killed_at_any_step_the_letter_stands_once(server: Dovecot, tmp_path: Path) -> None:
     """Before and after every command and every write from `stage` on; the next visit completes it."""
     for step in count(1):

@@ -101,6 +101,7 @@ LETTERS = {DEBRIEFED: PEOPLE, DUE_AT: {"denise.kowalczyk": 1}}
 BOTH = pytest.mark.parametrize("now", LETTERS, ids=["thank_you", "second_chance"])
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 @BOTH
 def test_killed_at_any_step_each_letter_stands_once(tmp_path: Path, now: datetime) -> None:
@@ -125,6 +126,7 @@ def test_killed_at_any_step_each_letter_stands_once(tmp_path: Path, now: datetim
     assert step > 20, "the kills reached the placing"
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 @BOTH
 def test_two_at_once_place_each_letter_once(tmp_path: Path, now: datetime) -> None:
@@ -179,6 +181,7 @@ class LosingJournal:
         shutil.copyfile(self.file, self.copies / f"{self.number:03}.db")
 
 
+@pytest.mark.no_cover
 @pytest.mark.process
 @BOTH
 def test_a_lost_write_makes_no_second_letter(

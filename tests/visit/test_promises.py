@@ -33,7 +33,7 @@ from agent.model.letter import Outgoing
 from agent.model.mail import MessageId
 from agent.visit import Agent, visit
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.no_cover]
 
 TOMAS = denise(
     name="Tomas Reyes",

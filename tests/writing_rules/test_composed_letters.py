@@ -18,7 +18,7 @@ from agent.writing.rules import Context, check
 from agent.writing.sanitise import clean_debrief
 from agent.writing.templates import Templates
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.no_cover]
 
 PROFILE = Profile(name="Noor Haddad", addresses=("noor@mail.example",), time_zone="Europe/Berlin")
 INTERVIEWS = {**HARD, **TRADES}
