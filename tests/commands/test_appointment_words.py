@@ -147,7 +147,7 @@ def test_confirmed_though_it_was_cancelled(desk: MaildirDesk) -> None:
 def test_the_mailbox_is_gone(desk: MaildirDesk) -> None:
     """The word is kept; the next run does what follows from it."""
     desk.mail.rename(desk.base / "away")
-    assert 1 == desk("confirm", PERHAPS, now=LATER).code
+    assert 75 == desk("confirm", PERHAPS, now=LATER).code
     (desk.base / "away").rename(desk.mail)
     desk("run", now=LATER + HOUR)
     assert 2 == len(desk.draft_files())

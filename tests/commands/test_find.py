@@ -456,7 +456,7 @@ def test_a_missing_mailbox(tmp_path: Path) -> None:
     desk("find", now=LOOKED)
     desk.mail.rename(tmp_path / "away")
     said = desk("find", now=LOOKED + DAY)
-    assert 1 == said.code
+    assert 75 == said.code
     assert said.err.count("Error:") == 1
     assert "Hint:" in said.err
     assert "Prairie Gate Credit Union" in said.out

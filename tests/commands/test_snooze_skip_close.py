@@ -276,9 +276,9 @@ def test_an_unknown_interview(desk: MaildirDesk, words: list[str]) -> None:
 
 
 def test_a_word_stays_when_the_mailbox_is_away(desk: MaildirDesk) -> None:
-    """Recorded first, visited then: exit 1, but what was said holds."""
+    """Recorded first, visited then: exit 75, but what was said holds."""
     desk.thank_and_wait()
     away = desk.mail.rename(desk.base / "away")
-    assert desk("skip", ID, "second_chance", now=SENT_AT).code == 1
+    assert desk("skip", ID, "second_chance", now=SENT_AT).code == 75
     away.rename(desk.mail)
     assert desk("run", "--json", now=DUE_AT).only["placed_now"] == []
