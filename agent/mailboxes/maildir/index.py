@@ -53,7 +53,7 @@ CREATE TABLE parties (
 CREATE TABLE root (path BLOB NOT NULL, identity TEXT NOT NULL);
 """
 _LOCK_SECONDS = 2.0
-_WIDE_CACHE = -24_000
+_WIDE_CACHE = -48_000
 """KiB of the file that are kept in memory while much is taken up."""
 _NANO = 10**9
 
