@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from agent.deciding import waiting
 from agent.deciding.addresses import (
@@ -35,7 +35,6 @@ from agent.model.mail import ClassifiedMessage
 from agent.model.plan import Because, Fate, Track, TrackState
 
 UNREAD = "folder_unread"
-_PATIENCE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +147,8 @@ def _unless_unread(situation: Situation, track: Track) -> Track:
     after a day it comes all the same, and the person is told which folder was passed by.
     Why: An answer that could not be looked for may be there; but a folder may be shut for good.
     """
-    since = [moment for _, moment in situation.unread if situation.now - moment < _PATIENCE]
-    if track.state is not TrackState.DUE or not since:
+    is_waited_for = any(not waiting.is_passed_by(since, situation.now) for _, since in situation.unread)
+    if track.state is not TrackState.DUE or not is_waited_for:
         return track
     return replace(track, state=TrackState.BLOCKED, reason=UNREAD)
 

@@ -230,6 +230,11 @@ def stale_at(interview_end: datetime, their: TheirTime) -> datetime:
     return their.at(their.day(interview_end) + timedelta(days=_STALE_DAYS + 1), time(0))
 
 
+def is_passed_by(unread_since: datetime, now: datetime) -> bool:
+    """Whether a folder that cannot be looked into is waited for no longer (W-23)."""
+    return _instant(now) - _instant(unread_since) >= _FULL_DAY
+
+
 def quiet_hours(moment: datetime, own_zone: ZoneInfo) -> bool:
     """Whether it is night where the person is: no notice from 22:00 to 07:00."""
     clock = moment.astimezone(own_zone).time()

@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agent.deciding import recipients
+from agent.deciding import recipients, waiting
 from agent.deciding.situation import LaterSession, Situation
 from agent.keeping.journal.records import Record, is_ahead
 from agent.knowledge.text import find_sentence
-from agent.mailboxes.interface import Mailbox
+from agent.mailboxes.interface import Mailbox, Unread
 from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind
 from agent.model.mail import ClassifiedMessage, Mark, Message, Thread, Voice
-from agent.model.plan import OwnMail, Placement, SentMail, Stage, ThreadChoice, TrackState
+from agent.model.plan import Fate, OwnMail, Placement, SentMail, Stage, ThreadChoice, TrackState
 from agent.reading import known_addresses, people, signals, speakers
 from agent.reading.new_words import looks_english
 from agent.visit.agent import Agent
@@ -115,12 +115,22 @@ def _record_sightings(
             withdrawn.append(placement)
         elif placement.stage is not Stage.PLACED:
             known.append(adopt(LetterEntry(agent.journal, placement), placement, sighting))
+        elif sighting.fate is Fate.DELETED and _may_lie_unseen(agent, mailbox, now):
+            known.append(placement)
         else:
             if sighting != placement.sighting:
                 agent.journal.record_sighting(placement, sighting)
             draft_id = sighting.draft_id or placement.draft_id
             known.append(replace(placement, sighting=sighting, draft_id=draft_id))
     return tuple(known), tuple(withdrawn)
+
+
+def _may_lie_unseen(agent: Agent, mailbox: Mailbox, now: datetime) -> bool:
+    """Whether what is gone may lie where nobody could look just now; after a day it counts as gone."""
+    if not mailbox.unread:
+        return False
+    since = agent.journal.looks.unread(mailbox.name)
+    return any(not waiting.is_passed_by(since.get(_name(one), now), now) for one in mailbox.unread)
 
 
 def _classify_in_thread(agent: Agent, message: Message, debrief: Debrief) -> ClassifiedMessage:
@@ -176,8 +186,13 @@ def _as_sent(message: Message) -> SentMail:
 
 def _record_unread(agent: Agent, mailbox: Mailbox, now: datetime) -> tuple[tuple[str, datetime], ...]:
     """What could not be looked into just now, and since when that is so."""
-    places = [one.place.encode("utf-8", "backslashreplace").decode() for one in mailbox.unread]
+    places = [_name(one) for one in mailbox.unread]
     return tuple(agent.journal.looks.record_unread(mailbox.name, places, now).items())
+
+
+def _name(unread: Unread) -> str:
+    """A place as the journal keeps it, whatever bytes its name has."""
+    return unread.place.encode("utf-8", "backslashreplace").decode()
 
 
 def _was_armed(record: Record) -> bool:

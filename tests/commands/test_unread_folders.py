@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from desk import DUE_AT, ID, MaildirDesk
+from mails import DEBRIEFED
 
 from agent.mailboxes.interface import Unread
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
@@ -72,3 +73,19 @@ def test_a_folder_that_was_shut_all_the_while_holds_nothing(
     passed = desk("run", now=DUE_AT)
     assert len(desk.letters()) == 1
     assert "Oakworks" in passed.err
+
+
+def test_a_draft_that_is_gone_is_not_called_deleted_while_a_folder_is_shut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may lie there; after a day it is."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief()
+    desk.draft_files()[0].unlink()
+    shut(monkeypatch, "Oakworks")
+    fates = []
+    for hours in (1, 2, 24, 26):
+        now = DEBRIEFED + hours * HOUR
+        desk.run(now)
+        fates.append(desk.status(now)["drafts"][0]["fate"])
+    assert fates == ["unsent", "unsent", "unsent", "deleted"]

@@ -148,13 +148,16 @@ def test_what_a_server_cannot_be_asked_is_remembered_for_a_week(
 def test_of_a_large_folder_only_the_newest_are_compared(
     server: ScriptedImap, opened: Callable[..., ImapMailbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A folder of 100,000 mails is not listed; the person is told."""
-    monkeypatch.setattr(finding, "_MOST_COMPARED", 3)
+    """A folder of 100,000 mails is not listed: what is older than the newest is not found, which is told."""
     server.style.is_blind = lambda words: "HEADER" in words
-    box = opened()
-    box.read([ANSWER])
-    assert not any(re.search(r"FETCH (\d+,){3}", line) for line in server.lines)
-    assert not any(line.endswith("SEARCH 1:*") for line in server.lines if "INBOX" in line)
+    monkeypatch.setattr(finding, "_MOST_COMPARED", 6)
+    every = opened()
+    assert every.read([INVITATION]) is not None
+    assert not any("are compared" in note for note in every.notes)
+    monkeypatch.setattr(finding, "_MOST_COMPARED", 5)
+    newest = opened()
+    assert newest.read([INVITATION]) is None
+    assert "Only the newest 5 of 6 mails in INBOX are compared." in newest.notes
 
 
 @pytest.mark.server

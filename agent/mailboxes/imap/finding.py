@@ -238,9 +238,10 @@ class Finder:
                 continue
             (said,) = answer.answers
             uids = sorted(answer.mails or said.uids(), reverse=True)
-            if len(uids) > _MOST_COMPARED:
+            there = len(uids) if since and folder not in self._mute else found[folder].opened.exists
+            if there > _MOST_COMPARED:
                 self._connection.note(
-                    f"Only the newest {_MOST_COMPARED} of {len(uids)} mails in {folder.name} are compared."
+                    f"Only the newest {_MOST_COMPARED} of {there} mails in {folder.name} are compared."
                 )
             candidates = found[folder].candidates.union(uids[:_MOST_COMPARED])
             more[folder] = replace(found[folder], candidates=candidates)
