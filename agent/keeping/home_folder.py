@@ -19,6 +19,8 @@ _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
 _OTHERS = 0o077
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_PASSES = {errno.EIO, errno.EINTR, errno.ENOMEM, errno.ESTALE, errno.EMFILE, errno.ENFILE, errno.EBUSY}
+"""What says nothing of whose a folder is: a failing disk, a network that is away, too much at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Home:
 
         Raises:
             UsageError: the path is no folder, or not ours.
-            TryLaterError: the disk is full.
+            TryLaterError: the disk is full, or fails.
         """
         try:
             self.root.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -102,6 +104,11 @@ class Home:
         except OSError as problem:
             if problem.errno in _FULL:
                 raise _disk_full(self.root) from problem
+            if problem.errno in _PASSES:
+                raise TryLaterError(
+                    f"The home folder {self.root} does not answer as it should: {reason(problem)}.",
+                    "Nothing was changed; run again later.",
+                ) from problem
             raise UsageError(
                 f"The home folder {self.root} cannot be used: {reason(problem)}.",
                 "Choose another folder with --home DIR, or make this one yours.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -231,6 +232,20 @@ def test_a_full_disk_is_for_later(named: str, tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(Path, named, full)
     with pytest.raises(TryLaterError, match="disk is full"):
         Home(tmp_path / "home").ensure()
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EINTR, errno.ESTALE, errno.ENOMEM])
+def test_a_disk_that_fails_for_a_moment_is_for_later(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no fault of the home either; who calls it by cron may try again."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "stat", fail)
+    with pytest.raises(TryLaterError, match="does not answer as it should"):
+        Home(tmp_path).ensure()
 
 
 def test_a_private_file_is_written_whole(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ REFUSED = (
     "domainPolicy",
     "forbidden",
 )
+DEFINITE = frozenset(REFUSED) - {"401", "500", "502", "503"}
 BROKEN = ("html", "html_ok", "not_json", "empty", "reset", "dropped", "timeout")
 HALF = ("truncated", "cut_json")
 LASTING = tuple(f"{one}{FROM_THEN_ON}" for one in ("429", "503", "dropped"))
@@ -174,8 +175,8 @@ class GmailGround(Ground):
         return operation in CHANGING
 
     def leaves_doubt(self, way: str) -> bool:
-        """Where no answer came, none that can be read, or one that says that something broke."""
-        return (not way.startswith("4") and way.removesuffix(AFTER) not in REFUSED) or way.startswith("50")
+        """Where no answer came, none that can be read, or one that may come behind the work: 401 and 5xx."""
+        return way.removesuffix(AFTER).removesuffix(FROM_THEN_ON) not in DEFINITE
 
     def suffer(self, number: int, way: str, command: Callable[[], Said]) -> tuple[Said | None, bool]:
         """Give a command one of whose requests fails; where it is killed, in a child."""

@@ -109,9 +109,14 @@ class Trials:
             ended, one_asked = self.ends[key]
             wrong += [(name, one) for one in ended]
             asked |= one_asked
-            if one_asked and not (ground.changes(fault.operation) and ground.leaves_doubt(fault.way)):
+            if one_asked and not self._is_in_doubt(fault):
                 wrong.append((name, Wrong(LOSS, "the person is asked what could be known")))
         return Result(fault, tuple(dict.fromkeys(wrong)), asked, met)
+
+    def _is_in_doubt(self, fault: Fault) -> bool:
+        """Whether nobody can tell whether a draft was made; a program that was killed knows nothing of it."""
+        changes = self.ground.changes(fault.operation) or fault.way.startswith("killed")
+        return changes and self.ground.leaves_doubt(fault.way)
 
     def _happenings(self, fault: Fault) -> list[str]:
         names = list(self.ground.happenings())
