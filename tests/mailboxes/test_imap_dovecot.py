@@ -22,7 +22,7 @@ from worlds.imap import ImapWorld, make_imap_mailbox
 
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
 from agent.mailboxes.imap.command_line import Command
-from agent.mailboxes.imap.connection import FolderAnswer
+from agent.mailboxes.imap.folder_answers import FolderAnswer
 from agent.mailboxes.imap.folders import Folder
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.model.mail import Mark, MessageId

@@ -21,8 +21,9 @@ from agent.errors import AuthoriseError, MailboxError, SecondChanceError
 from agent.knowledge.marks import NOT_LIVE
 from agent.mailboxes.conversations import find_listed_keys, matches_headers
 from agent.mailboxes.folder_names import Role, comparable
-from agent.mailboxes.imap.connection import Connection, read_refusal
+from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.errors import ConnectionLostError
+from agent.mailboxes.imap.folder_answers import read_refusal
 from agent.mailboxes.imap.folders import GMAIL, Folder, FolderState, Layout
 from agent.mailboxes.imap.memory import OpenFolder
 from agent.mailboxes.imap.search import (

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from imaplib import IMAP4
 from typing import TYPE_CHECKING, Any
@@ -22,11 +21,12 @@ from agent.mailboxes.imap.errors import (
     describe_lost_draft,
     translate_errors,
 )
+from agent.mailboxes.imap.folder_answers import FolderAnswer, Refused, plan_folder, read_verb, run_commands
 from agent.mailboxes.imap.folders import Folder, FolderState, ListedFolder
 from agent.mailboxes.imap.habits import Habits
 from agent.mailboxes.imap.memory import Memory, OpenFolder
 from agent.mailboxes.imap.search import SearchWords, drop_charset
-from agent.mailboxes.imap.server_words import means, read_words, show
+from agent.mailboxes.imap.server_words import show
 from agent.mailboxes.imap.wire import Wire
 from agent.mailboxes.interface import NotMadeError, Unread
 
@@ -39,30 +39,6 @@ _NEWEST = 2000
 _NUMBERS = ("UIDVALIDITY", "UIDNEXT", "EXISTS", "HIGHESTMODSEQ")
 _OF_THE_ACCOUNT = (LimitError, NotConnectedError)
 """What no other folder would be told either."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What a server would not do."""
-
-    error: SecondChanceError
-    said: str
-    """Its own words."""
-    is_bad: bool = False
-    """It did not understand, and may have been confused."""
-
-
-@dataclass(frozen=True, slots=True)
-class FolderAnswer:
-    """What came of a folder that was opened, and of the commands behind that."""
-
-    opened: OpenFolder | None
-    """None: it could not be opened."""
-    answers: tuple[Answer, ...] = ()
-    mails: Mapping[int, Mapping[bytes, Any]] = field(default_factory=dict)
-    """What was fetched, by UID."""
-    refused: Refused | None = None
-    """Why it was not opened, or which of the commands was the first not to be carried out."""
 
 
 class Connection(Wire):
@@ -228,7 +204,7 @@ class Connection(Wire):
         found: dict[Folder, FolderAnswer] = {}
         if here:
             commands = asked[here]
-            answers = self._ask(lambda client: _run(client, commands, at_once=self._is_together))
+            answers = self._ask(lambda client: run_commands(client, commands, at_once=self._is_together))
             found[here] = self._read(opened, [*zip(commands, answers, strict=True)])
         others = {folder: commands for folder, commands in asked.items() if folder != here}
         return found | (self.ask_folders(others) if others else {})
@@ -238,7 +214,7 @@ class Connection(Wire):
     ) -> dict[Folder, FolderAnswer]:
         verb = b"SELECT" if writable else b"EXAMINE"
         self._open = None
-        plans = {folder: _plan((verb, folder.token), commands) for folder, commands in asked.items()}
+        plans = {folder: plan_folder((verb, folder.token), commands) for folder, commands in asked.items()}
         answers = iter(self._run([command for plan in plans.values() for command in plan]))
         found: dict[Folder, FolderAnswer] = {}
         for folder, plan in plans.items():
@@ -260,7 +236,7 @@ class Connection(Wire):
         try:
             with translate_errors(self.account):
                 for command, answer in pairs:
-                    mails |= answer.mails() if _verb(command) == b"FETCH" else {}
+                    mails |= answer.mails() if read_verb(command) == b"FETCH" else {}
         except SecondChanceError as error:
             refused = refused or Refused(error, "its answer cannot be read")
         return FolderAnswer(opened, tuple(answer for _, answer in pairs), mails, refused)
@@ -273,19 +249,19 @@ class Connection(Wire):
         if not commands:
             return []
         try:
-            return self._ask(lambda client: _run(client, commands, at_once=self._is_together))
+            return self._ask(lambda client: run_commands(client, commands, at_once=self._is_together))
         except ConnectionLostError as error:
             is_over = isinstance(error.__cause__, (IMAP4.abort, ConnectionError))
             if not self._is_together or len(commands) == 1 or not is_over:
                 raise
             self._is_together = False
-            return self._ask(lambda client: _run(client, commands, at_once=False))
+            return self._ask(lambda client: run_commands(client, commands, at_once=False))
 
     def _refuse(self, command: Command, answer: Answer) -> Refused:
         """What a NO or BAD means."""
         try:
             with translate_errors(self.account):
-                raise IMAP4.error(f"{_verb(command).decode()} failed: {answer.said}")
+                raise IMAP4.error(f"{read_verb(command).decode()} failed: {answer.said}")
         except SecondChanceError as error:
             return Refused(error, answer.said or answer.kind, answer.kind == "BAD")
         raise AssertionError  # every error was turned into one of ours
@@ -371,38 +347,3 @@ class Connection(Wire):
         """Let go of a connection that is over."""
         super()._drop()
         self._open = None
-
-
-def _plan(opening: Command, commands: Sequence[Command]) -> list[Command]:
-    """A folder opened, and what is asked in it; opened again before each further search.
-
-    What a search finds does not say whose answer it is, and a server may hold back the ends of answers; but
-    not across the opening of a folder (RFC 9051 §5.5).
-    """
-    plan = [opening]
-    for command in commands:
-        if _verb(command) == b"SEARCH" and _verb(plan[-1]) == b"SEARCH":
-            plan.append(opening)
-        plan.append(command)
-    return plan
-
-
-def _verb(command: Command) -> bytes:
-    return command[1] if command[0] == b"UID" else command[0]
-
-
-def _run(client: Client, commands: Sequence[Command], *, at_once: bool) -> list[Answer]:
-    """What a server answers; that it has no mailbox for us is no answer to any of the commands."""
-    answers = client.run(commands, at_once=at_once)
-    for answer in answers:
-        if not answer.is_ok and means(answer.said, "not_connected"):
-            raise IMAP4.error(answer.said)
-    return answers
-
-
-def read_refusal(error: SecondChanceError) -> Refused:
-    """What a server would not do, by the error that came of it."""
-    cause: BaseException | None = error
-    while cause and not isinstance(cause, IMAP4.error):
-        cause = cause.__cause__
-    return Refused(error, read_words(cause) if isinstance(cause, IMAP4.error) else "")

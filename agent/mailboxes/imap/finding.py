@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.imap.connection import Connection, FolderAnswer, Refused
+from agent.mailboxes.imap.connection import Connection
+from agent.mailboxes.imap.folder_answers import FolderAnswer, Refused
 from agent.mailboxes.imap.folders import Folder, Layout
 from agent.mailboxes.imap.memory import OpenFolder
 from agent.mailboxes.imap.messages import build_fetch, read_mails
