@@ -15,6 +15,10 @@ KINDS = (DUPLICATE, LOSS, FALSE, RAW)
 EXIT_CODES = frozenset({0, 1, 75, 77})
 """A fault of a mailbox never makes a wrong command line or a bad file."""
 
+USAGE = 2
+_NOT_OURS = re.compile(r"(?:journal\.db|run\.lock).* (?:EACCES|EPERM|EROFS)")
+"""A home that is somebody else's is a wrong `--home`."""
+
 _RAW = re.compile(
     r"Traceback|\bErrno\b|\bb'|\bb\"|\[Errno|<class|object at 0x"
     r"|\b[A-Z][A-Za-z]*(?:Error|Exception|Warning)\b|inside Second Chance|\bNone\b"
@@ -49,7 +53,7 @@ def judge_words(said: Said, fault: str) -> Iterable[Wrong]:
         said: All it said.
         fault: Operation and way of the fault it met; empty for none.
     """
-    if said.code not in EXIT_CODES:
+    if said.code not in EXIT_CODES and not (said.code == USAGE and _NOT_OURS.search(fault)):
         yield Wrong(RAW, f"exit code {said.code}")
     if found := _RAW.search(said.err):
         yield Wrong(RAW, _around(said.err, found))
