@@ -50,6 +50,20 @@ class Phrase:
             yield from self.pattern.finditer(text)
 
 
+def find_likely_phrases(text: str) -> tuple[Phrase, ...]:
+    """The forbidden phrases that may stand in a text, in the order of the file: all others do not."""
+    folded = _fold(text)
+    likely = {place for word, place in _places_of_words() if word in folded}
+    return tuple(forbidden_phrases()[place] for place in sorted(likely))
+
+
+@cache
+def _places_of_words() -> tuple[tuple[str, int], ...]:
+    """Each fixed word of a forbidden phrase, with the place of that."""
+    phrases = enumerate(forbidden_phrases())
+    return tuple((word, place) for place, phrase in phrases for word in phrase.fixed_words)
+
+
 _CLASS = r"\[(?:\\.|[^\]\\])*\]"
 _INNERMOST_GROUP = re.compile(rf"\((?:[^()\\\[]|\\.|{_CLASS})*\)")
 _NOT_FIXED = re.compile(rf"(?:\\.|{_CLASS}|.)(?:[?*]|\{{[\d,]*\}})|\\.|{_CLASS}|[\\.+^$\0]")

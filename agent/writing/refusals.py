@@ -12,7 +12,7 @@ from agent.model.letter import FieldFinding, Kind, Severity
 from agent.writing import grammar
 from agent.writing.lexicon import (
     LEX,
-    forbidden_phrases,
+    find_likely_phrases,
     is_about_pay,
     must_quote,
     without_salary_questions,
@@ -132,7 +132,7 @@ def _said(text: str, exempt: tuple[OwnText, ...]) -> dict[str, str]:
     for own in exempt:
         plain = own.pattern.sub("\ue000", plain)
     found: dict[str, str] = {}
-    for phrase in forbidden_phrases():
+    for phrase in find_likely_phrases(plain):
         if phrase.severity is Severity.ERROR:
             for hit in phrase.find_in(plain):
                 found.setdefault(phrase.category, hit.group())

@@ -19,7 +19,7 @@ from agent.mailboxes.maildir.gaps import Gaps
 from agent.mailboxes.maildir.index import Index
 from agent.mailboxes.maildir.listings import Directory
 from agent.mailboxes.maildir.statements import OvertakenError
-from agent.mailboxes.maildir.taking import Taking, file_facts
+from agent.mailboxes.maildir.taking import Taking
 from agent.mailboxes.maildir.tallies import (
     BUCKETS,
     Tally,
@@ -177,7 +177,9 @@ class _Comparison:
             before, fresh = Tally([-1] * BUCKETS, before.known), None
         if after.is_crowded:
             after.known = make_filter(path, after.count)
-        changed = {one for one in range(BUCKETS) if after.totals[one] != before.totals[one]}
+        changed = set[int]()
+        if after.totals != before.totals:
+            changed = {one for one in range(BUCKETS) if after.totals[one] != before.totals[one]}
         unclear = changed if fresh is None else self._read_totals(directory, changed, before, after, fresh)
         if unclear:
             self._compare(directory, path, unclear, after)
@@ -187,7 +189,7 @@ class _Comparison:
         else:
             self._listed[directory.id] = _Listed(state, after, buckets | changed)
         if folder.role is Role.DRAFTS:
-            self._find_rewritten(directory, folder)
+            self._find_rewritten(directory, folder.path / part)
         return directory
 
     def _read_totals(
@@ -235,17 +237,22 @@ class _Comparison:
         self._taking.note_gone(gone)
         self._taking.note_fresh(directory.id, new)
 
-    def _find_rewritten(self, directory: Directory, folder: Folder) -> None:
+    def _find_rewritten(self, directory: Directory, path: Path) -> None:
         """Find drafts that a program wrote anew under the same name."""
-        rewritten = []
-        for entry in self._listings.in_directory(directory.id):
-            facts = file_facts(folder.path / entry.file)
-            if facts and facts != (entry.size, entry.mtime):
-                rewritten.append(entry)
-        self._taking.note_gone([entry.id for entry in rewritten])
-        self._taking.note_fresh(
-            directory.id, [os.fsencode(entry.file.partition("/")[2]) for entry in rewritten]
-        )
+        rewritten: list[tuple[int, bytes]] = []
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        try:
+            for mail, file, size, mtime in self._listings.facts_in_directory(directory.id):
+                try:
+                    facts = os.stat(file, dir_fd=handle)
+                except OSError:  # gone, or not to be seen
+                    continue
+                if facts.st_size != size or facts.st_mtime_ns != mtime:
+                    rewritten.append((mail, file))
+        finally:
+            os.close(handle)
+        self._taking.note_gone([mail for mail, _ in rewritten])
+        self._taking.note_fresh(directory.id, [file for _, file in rewritten])
 
 
 def _read_state(directory: Path) -> _State | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.knowledge.fields import Placeholder, placeholders
 from agent.model.letter import Kind, Severity
-from agent.writing.lexicon import LEX, Phrase, forbidden_phrases
+from agent.writing.lexicon import LEX, Phrase, find_likely_phrases, forbidden_phrases
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, only, rule, warn
 from agent.writing.text_model import normalise, words
@@ -97,7 +97,7 @@ def no_forbidden_phrases(letter: LetterText) -> Iterator[Fault]:
     Source: Nexxt, HR Capitalist, Ask The Headhunter, LiveAbout, Things not to say, Cover letter clichés.
     """
     greeting = normalise(letter.anatomy.greeting)
-    for phrase in forbidden_phrases():
+    for phrase in find_likely_phrases(f"{letter.unexempt}\n{greeting}"):
         hit = error if phrase.severity is Severity.ERROR else warn
         says = phrase.category.replace("_", " ").capitalize()
         for match in phrase.find_in(letter.unexempt):
