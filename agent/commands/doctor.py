@@ -82,15 +82,23 @@ def _read_crontab_settings() -> dict[str, str]:
 
 
 def _format_findings(findings: tuple[Finding, ...], *, quiet: bool) -> None:
-    from agent.commands.styled import make_line  # noqa: PLC0415 - only where text is shown
+    from rich.table import Table  # noqa: PLC0415 - only where text is shown
+
+    from agent.commands.styled import make_line  # noqa: PLC0415 - as above
 
     on = render.open_console()
     for finding in findings:
         if quiet and finding.state is State.OK:
             continue
-        state = (f"{finding.state:<8}", _STYLES[finding.state])
-        line = make_line(state, f"{finding.name}: {finding.text}")
-        on.print(line, soft_wrap=not on.is_terminal)
+        state, said = (f"{finding.state:<8}", _STYLES[finding.state]), f"{finding.name}: {finding.text}"
+        if on.is_terminal:  # what does not fit on the line goes on below itself
+            row = Table.grid(expand=True)
+            row.add_column(width=8)
+            row.add_column(ratio=1, overflow="fold")
+            row.add_row(make_line(state), said)
+            on.print(row)
+        else:
+            on.print(make_line(state, said), soft_wrap=True)
         if finding.fix:
             for number, part in enumerate(finding.fix.splitlines()):
                 on.print(f"{'fix: ' if number == 0 else '':>13}{part}", soft_wrap=True)

@@ -119,12 +119,13 @@ def second_chance(situation: Situation, assessment: Assessment) -> Track:
     absence = find_absence(situation, thank_you.person.name) if thank_you else None
     window = _window(situation, thank_you, absence)
     expires = waiting.second_chance_expires(situation.last_end, situation.their)
-    counted = Track(TrackState.NONE, None, window.not_before if window else None, expires)
+    over = Track(TrackState.SENT, None, None, expires)
+    counted = replace(over, not_before=window.not_before if window else None)
     if any(fate.is_sent for fate in fates):
-        return replace(counted, state=TrackState.SENT)
+        return over
     stop = Stop("user_deleted") if Fate.DELETED in fates else find_stop(situation, thank_you)
     if stop:
-        return replace(counted, state=TrackState.CANCELLED, reason=stop.reason, because=stop.because)
+        return replace(over, state=TrackState.CANCELLED, reason=stop.reason, because=stop.because)
     if fates:
         is_lost = any(doubt.kind is Kind.SECOND_CHANCE for doubt in assessment.doubts)
         return replace(counted, state=TrackState.NEEDS_INPUT if is_lost else TrackState.DRAFTED)
