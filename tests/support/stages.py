@@ -15,10 +15,9 @@ from desk import Desk, MaildirDesk, config_text
 from dovecot import Dovecot
 from gmail_desk import GmailDesk
 from mail_program import parse
+from states import fix_ids
 from worlds.imap import ImapWorld
 
-SECRET = "5e" * 32 + "\n"
-"""The same in every telling, so that ids are."""
 Mails = Iterable[tuple[bytes, datetime, str]]
 
 
@@ -42,9 +41,7 @@ class Stage(ABC):
         """
         self.desk, self.base = desk, base
         self._numbers = count(1)
-        secret = desk.home / "ids.secret"
-        secret.write_text(SECRET, encoding="ascii")
-        secret.chmod(0o600)
+        fix_ids(desk)
         for raw, when, folder in mails:
             desk.deliver(raw, when, folder)
 

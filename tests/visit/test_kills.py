@@ -20,6 +20,7 @@ import pytest
 from children import KILLED, fork
 from desk import DUE_AT, PANEL, SENT_AT, MaildirDesk
 from mails import DEBRIEFED
+from states import States, fix_ids
 
 from agent.keeping.journal import database
 from agent.keeping.journal.database import Database
@@ -66,6 +67,7 @@ def prepared(base: Path, now: datetime) -> MaildirDesk:
         PANEL
     )  # a child that has to import everything is slow
     desk = MaildirDesk(base)
+    fix_ids(desk)
     if now == DUE_AT:
         desk.debrief(PANEL)
         desk.send(SENT_AT)
@@ -106,7 +108,7 @@ BOTH = pytest.mark.parametrize("now", LETTERS, ids=["thank_you", "second_chance"
 @BOTH
 def test_killed_at_any_step_each_letter_stands_once(tmp_path: Path, now: datetime) -> None:
     """Between any two calls that touch the disk: the same command again completes what was begun."""
-    before = prepared(tmp_path / "before", now)
+    before, states = prepared(tmp_path / "before", now), States()
     for step in count(1):
         desk = copy_of(before, tmp_path / f"step-{step}")
 
@@ -116,10 +118,11 @@ def test_killed_at_any_step_each_letter_stands_once(tmp_path: Path, now: datetim
 
         ended = fork(killed)
         assert ended in {0, KILLED}
-        assert the_same_command(desk, now)() is not None
-        said = desk("run", now=now)
-        assert said.code == 0, (step, said.err)
-        check(desk, LETTERS[now], f"killed at step {step}")
+        if states.is_new(desk):
+            assert the_same_command(desk, now)() is not None
+            said = desk("run", now=now)
+            assert said.code == 0, (step, said.err)
+            check(desk, LETTERS[now], f"killed at step {step}")
         shutil.rmtree(desk.base)
         if ended == 0:
             break

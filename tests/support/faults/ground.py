@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
-from hashlib import sha256
-from pathlib import Path
 from typing import Any, ClassVar
 
 from command_line import Said
@@ -77,19 +73,6 @@ class Ground(ABC):
     def standing(self) -> list[bytes]:
         """Every draft, in whichever folder; also one that only waits to be expunged."""
 
-    @abstractmethod
-    def fingerprint(self) -> str:
-        """The mailbox as it is, in words that are the same for states that are."""
-
-    def state(self) -> str:
-        """Home and mailbox as they are: equal where nothing that follows can differ."""
-        told = "\n".join([*dump(self.desk.journal_file), self.fingerprint()])
-        return sha256(self.normalise(told).encode("utf-8", "surrogatepass")).hexdigest()
-
-    def normalise(self, told: str) -> str:
-        """Without what chance puts into a state."""
-        return told
-
     def happenings(self) -> Mapping[str, Happening]:
         """What else may happen in Drafts before the next run."""
         return {
@@ -125,17 +108,3 @@ class Ground(ABC):
         self.desk.deliver(raw, now, DRAFTS)
         for draft in set(self.desk.drafts()) - before:
             self.desk.delete(draft)
-
-
-def dump(database: Path) -> Iterator[str]:
-    """A SQLite file as the statements that make it; nothing where there is none."""
-    if not database.exists():
-        return
-    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
-        yield from db.iterdump()
-
-
-def number_alike(pattern: str, told: str) -> str:
-    """Replace names that chance makes by numbers, in the order in which they first come."""
-    numbers: dict[str, str] = {}
-    return re.sub(pattern, lambda found: numbers.setdefault(found[0], f"#{len(numbers)}"), told)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -160,23 +159,6 @@ class DovecotGround(Ground):
                     if (folder / part).is_dir():
                         found += [file.read_bytes() for file in sorted((folder / part).iterdir())]
         return found
-
-    def fingerprint(self) -> str:
-        """Each folder with the UIDs, flags and words of its mails."""
-        assert self._world
-        program, told = self._world.program, []
-        for listed in program.list()[1]:
-            name = re.sub(rb'^\([^)]*\) "/" ', b"", listed if isinstance(listed, bytes) else b"")
-            exists = int(program.select(name.decode(), readonly=True)[1][0] or 0)
-            validity = program.response("UIDVALIDITY")[1]
-            mails = program.fetch("1:*", "(UID FLAGS BODY.PEEK[])")[1] if exists else []
-            told.append(f"{name!r} {validity!r} {mails!r}")
-        return "\n".join(told)
-
-    def normalise(self, told: str) -> str:
-        """Without the name of the user."""
-        assert self._world
-        return told.replace(self._world.user, "user")
 
     def happenings(self) -> Mapping[str, Happening]:
         """Besides: the folder is numbered anew, or gets another name."""

@@ -208,15 +208,6 @@ class GmailGround(Ground):
         """Every draft."""
         return [*self._gmail.drafts().values()]
 
-    def fingerprint(self) -> str:
-        """Messages with their labels, and the drafts around them."""
-        store = self._gmail.store
-        messages = [
-            f"{one.id} {one.thread_id} {sorted(one.labels)} {one.mail.raw!r}"
-            for one in store.messages.values()
-        ]
-        return "\n".join([*messages, *map(str, store.drafts.values())])
-
     def happenings(self) -> Mapping[str, Happening]:
         """Besides: the history that Gmail keeps is too short."""
         return {**super().happenings(), "history expired": self._expire}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -17,10 +16,7 @@ from desk import MaildirDesk
 
 from faults import disk
 from faults.disk import Disk
-from faults.ground import Ground, Happening, Kept, dump, number_alike
-
-_CHANCE = r"\b\d{9,10}\.R[0-9a-f]{16}P\d+Q\d+|\b1[0-9]{18}\b|\b[0-9a-f]{16}\b"
-"""Names of files, moments in nanoseconds, the identity of an index."""
+from faults.ground import Ground, Happening, Kept
 
 
 class MaildirGround(Ground):
@@ -98,19 +94,6 @@ class MaildirGround(Ground):
                 for part in ("cur", "new"):
                     found += [file.read_bytes() for file in sorted((folder / part).iterdir())]
         return found
-
-    def fingerprint(self) -> str:
-        """Every file with its words, and the index."""
-        mails = []
-        for folder, _, files in sorted(os.walk(self.desk.mail)):
-            for file in sorted(files):
-                path = Path(folder, file)
-                mails.append(f"{path.relative_to(self.desk.mail)} {path.read_bytes()!r}")
-        return "\n".join([*mails, *dump(self.desk.home / "maildir.db")])
-
-    def normalise(self, told: str) -> str:
-        """Without random names and moments."""
-        return number_alike(_CHANCE, told)
 
     def happenings(self) -> Mapping[str, Happening]:
         """Besides: another program tidies up, files are lost, a folder gets another name."""

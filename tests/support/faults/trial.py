@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import zip_longest
 
 from command_line import Said
+from states import fix_ids, read_state
 
 from faults.ground import NOTHING, Ground, Kept
 from faults.moments import CHAINS, Moment, count_kinds
@@ -69,6 +70,7 @@ class Trials:
         faults = []
         for chain in CHAINS:
             self.ground.begin()
+            fix_ids(self.ground.desk)
             for moment in chain:
                 moment.prepare(self.ground.desk)
                 self.kept[moment.name] = self.ground.keep()
@@ -95,7 +97,7 @@ class Trials:
             wrong += [("", one) for one in judge_words(said, told)]
             wrong += [("", one) for one in judge_claims(said, count_kinds(ground.standing()))]
         code = "killed" if said is None else said.code
-        state = f"{code} {ground.state()}"
+        state = f"{code} {read_state(ground.desk)}"
         after: Kept | None = None
         asked = False
         for name in self._happenings(fault):
