@@ -13,9 +13,6 @@ _MARKS = {
 }
 
 
-# What is killed in the middle closes nothing: its connections are closed where they are found.
-@pytest.mark.filterwarnings("ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.faults
 @pytest.mark.long
 @pytest.mark.no_cover

@@ -215,3 +215,15 @@ def test_no_connection_is_surely_no_draft() -> None:
         asking.request("http://127.0.0.1:1/", "POST", b"x")
     with pytest.raises(SecondChanceError):
         raise client.explain(connection.NotConnectedError(OSError()), "m", "drafts.create").error
+
+
+def test_an_answer_that_is_not_read_to_its_end_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the connection ends with it, nothing else holds its socket."""
+    ours, theirs = socket.socketpair()
+    theirs.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 999999999999\r\n\r\n{")
+    theirs.shutdown(socket.SHUT_WR)
+    monkeypatch.setattr(connection.Connection, "connect", lambda self: setattr(self, "sock", ours))
+    with pytest.raises(connection.TooLongError) as caught:
+        transport.Transport(1.0).request("http://127.0.0.1/gmail")
+    assert (ours.fileno(), caught.tb is None) == (-1, False), "not only once nobody holds the error"
+    theirs.close()

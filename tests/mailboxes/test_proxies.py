@@ -409,7 +409,8 @@ def test_the_authorities_of_the_environment(environ: pytest.MonkeyPatch, tmp_pat
 @pytest.mark.server  # urllib3 tries an address when it is loaded
 def test_a_netrc_file_adds_no_password(outside_netrc: Path, environ: pytest.MonkeyPatch) -> None:
     """Requests would send what stands there for every host to Google and Microsoft."""
-    requests = pytest.importorskip("requests")
+    import requests  # noqa: PLC0415
+
     from agent.mailboxes.oauth.redirects import guard  # noqa: PLC0415
 
     environ.setenv("NETRC", str(outside_netrc))

@@ -67,8 +67,9 @@ class Transport:
                 connection.connect()
             path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
             connection.request(method, path, body, dict(headers or {}))
-            answer = connection.getresponse()
-            content = _unpack(answer, answer.read())
+            # An answer after which the connection ends holds the socket itself, also where it is cut off.
+            with connection.getresponse() as answer:
+                content = _unpack(answer, answer.read())
         except BaseException as error:
             self._open.pop(server, None)
             connection.close()
