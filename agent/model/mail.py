@@ -266,6 +266,8 @@ class SignalKind(StrEnum):
     OFFER = "offer"
     REJECTION = "rejection"
     INVITATION = "invitation"
+    UNCLEAR = "unclear"
+    """It may tell of a decision: nothing follows from it before the person has read it."""
     ASK = "ask"
     ACK = "ack"
     HUMAN_OTHER = "human_other"
