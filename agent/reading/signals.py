@@ -11,16 +11,14 @@ from agent.knowledge.domains import is_tracking
 from agent.knowledge.languages import pattern
 from agent.knowledge.text import find_sentence, fold_by_letter, normalise, printable
 from agent.model.mail import Invitation, Message, Signal, SignalKind
-from agent.reading import senders
+from agent.reading import absence, senders
 from agent.reading.new_words import without_signature
-from agent.reading.times.days import find_return_date
 
 _MAIL_SYSTEMS = frozenset({"mailer-daemon", "postmaster"})
 _LONGEST = 20_000
 """Characters of new text that are judged."""
 _SHORT = 45
 """Words of a mail that only says it has arrived."""
-_BEGINNING = r"^\s*(?:WORDS)"
 _WORDS = r"\b(?:WORDS)\b"
 _QUESTION = r"\?\s|WORDS"
 _STRONG = {
@@ -34,9 +32,6 @@ _WORD = re.compile(r"[^\W_]+(?:['\-.@/&+][^\W_]+)*")
 _RECEIPT = re.compile(r"content-type:\s*multipart/report.*disposition-notification", re.IGNORECASE)
 _STATUS = re.compile(r"content-type:\s*multipart/report.*delivery-status|x-failed-recipients:", re.IGNORECASE)
 _NOT_FAILED = re.compile(r"action:\s*(?:delayed|delivered|relayed|expanded)", re.IGNORECASE)
-_AUTO_REPLY = re.compile(
-    r"auto-submitted:\s*auto-replied|x-auto(?:reply|respond|-reply)|precedence:\s*auto_reply", re.IGNORECASE
-)
 
 
 SENTENCE = 300
@@ -66,7 +61,7 @@ def _judge(message: Message, interview_end: datetime | None) -> Signal:
     if evidence := _bounce(message):
         return Signal(SignalKind.BOUNCE, personal=False, evidence=evidence)
     automatic = _automatic(message)
-    if automatic and (reply := _reply_by_itself(message, automatic)):
+    if automatic and (reply := absence.find_reply_by_itself(message, _words(message), automatic)):
         return reply
     meeting = _calendar(message, interview_end, personal=not automatic)
     if meeting is not None:
@@ -103,7 +98,7 @@ def _automatic(message: Message) -> str:
     """What says that no person wrote it; empty for a person's mail."""
     if line := senders.automatic_line(message):
         return line
-    if _is_automatic_subject(message.subject):
+    if absence.is_automatic_subject(message.subject):
         return f"Subject: {message.subject}"
     sender = message.sender
     if sender is None:
@@ -113,25 +108,6 @@ def _automatic(message: Message) -> str:
     if is_tracking(sender.domain) and not message.reply_to and not message.in_reply_to:
         return f"From: {sender.email} (a tracking system, without a person to answer to)"
     return ""
-
-
-def _reply_by_itself(message: Message, automatic: str) -> Signal | None:
-    """Out-of-office notes and receipts: whatever they quote, they mean nothing."""
-    words = normalise(_words(message))
-    if any(line.lower().startswith("content-type: multipart/report") for line in message.notices):
-        return Signal(SignalKind.AUTO, personal=False, evidence=automatic)
-    away = (
-        any(_AUTO_REPLY.match(line) for line in message.notices)
-        or _is_automatic_subject(message.subject)
-        or (
-            senders.answers_to(message) is not None
-            and pattern("away", frame=_WORDS).search(fold_by_letter(words))
-        )
-    )
-    if not away:
-        return None
-    back = find_return_date(words, message.date)
-    return Signal(SignalKind.AUTO, personal=False, evidence=automatic, return_date=back)
 
 
 def _calendar(message: Message, interview_end: datetime | None, *, personal: bool) -> Signal | None:
@@ -200,10 +176,6 @@ def _spoken(kind: SignalKind, words: str, hit: re.Match[str], *, personal: bool)
     start, end = max(0, hit.start() - 30), hit.end() + 30
     sentence = find_sentence(words, hit.start(), min(hit.end(), len(words)), SENTENCE)
     return Signal(kind, personal, evidence=f"“{words[start:end].strip()}”", sentence=sentence)
-
-
-def _is_automatic_subject(subject: str) -> bool:
-    return pattern("automatic_subjects", frame=_BEGINNING).match(fold_by_letter(subject)) is not None
 
 
 def _words(message: Message) -> str:
