@@ -104,7 +104,18 @@ CAUSES = {
         "a mail may be forged, so nothing follows from it before you have read it.",
         _DOUBT_CHOICES,
     ),
-    "unclear_decision": ("somebody who is not on record wrote what may be an answer.", _DOUBT_CHOICES),
+    "unclear_decision": (
+        "a mail may tell of their decision; please read it, nothing follows from it before.",
+        _DOUBT_CHOICES,
+    ),
+    "away_past_window": (
+        "they are away until the time for a second letter has passed.",
+        (
+            ("rearm", "Write it all the same, for when they are back"),
+            ("reopen", "They are not away: the old date holds"),
+            ("close", "Write nothing more"),
+        ),
+    ),
     "recipient_changed": (
         "to which address shall letters go?",
         (("confirm", "To the new one"), ("reopen", "To the one on record")),

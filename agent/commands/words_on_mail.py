@@ -9,8 +9,8 @@ from agent.errors import RefusedError
 from agent.model.letter import Kind
 from agent.model.plan import PersonsWord, TrackState
 
-_DOUBTFUL = frozenset({"unverified_mail", "unclear_decision"})
-"""What is asked of a mail that may be an answer."""
+_DOUBTFUL = frozenset({"unverified_mail", "unclear_decision", "away_past_window"})
+"""What is asked of a mail that may be an answer, or of an absence that outlasts the letter's time."""
 _RECIPIENT_CHANGED = "recipient_changed"
 _DRAFT_UNKNOWN = "draft_unknown"
 
@@ -26,15 +26,16 @@ def confirm(speech: Speech) -> PersonsWord:
 def rearm(speech: Speech) -> PersonsWord:
     """The letter is wanted although something stopped it, or a mail that was asked about is an answer."""
     record = speech.record
-    if record.plan and not _DOUBTFUL.isdisjoint(record.plan.needs_input):
+    track = record.plan.track if record.plan else None
+    is_declined = track is not None and track.reason == "rejection"
+    if record.plan and not is_declined and not _DOUBTFUL.isdisjoint(record.plan.needs_input):
         return replace(record.words, rearmed_at=speech.now)
     if any(placement.kind is Kind.SECOND_CHANCE for placement in speech.placements):
         raise RefusedError(
             "The second-chance letter of this interview was written already; there is only ever one.",
             f"`second-chance status {record.id}` shows what became of it.",
         )
-    track = record.plan.track if record.plan else None
-    if track and track.state is TrackState.CANCELLED and track.reason == "rejection":
+    if is_declined:
         raise RefusedError(
             "They have said no; after that nothing more is written for this interview.",
             f"If it was no such thing: `second-chance reopen {record.id}`.",
@@ -67,9 +68,11 @@ def reopen(speech: Speech) -> PersonsWord:
             "Your answer to their no was sent; nothing more is written for this interview.",
             f"`second-chance status {record.id}` shows it.",
         )
-    # What was asked is answered first: what stopped the letter meanwhile is another mail, and stands.
-    doubts = [cause for cause in speech.causes if cause.code in _DOUBTFUL]
-    keys = [cause.key for cause in doubts or speech.causes if cause.code != _DRAFT_UNKNOWN]
+    # What was asked is answered first: what stopped the letter meanwhile is another mail, and stands. Only a
+    # no is taken back together with what was asked about it.
+    is_asked = any(cause.code in _DOUBTFUL for cause in speech.causes)
+    causes = [one for one in speech.causes if not is_asked or one.code in {*_DOUBTFUL, "rejection"}]
+    keys = [cause.key for cause in causes if cause.code != _DRAFT_UNKNOWN]
     if not keys and words.closed_at is None and words.declined_at is None:
         lost = any(cause.code == _DRAFT_UNKNOWN for cause in speech.causes)
         raise RefusedError(

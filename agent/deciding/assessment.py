@@ -12,7 +12,7 @@ from agent.deciding.addresses import (
     find_redirections,
 )
 from agent.deciding.addressing import find_contacts
-from agent.deciding.causes import build_because, describe_sender, find_doubts
+from agent.deciding.causes import UNCLEAR, build_because, describe_sender, find_doubts
 from agent.deciding.history import (
     Stop,
     ThankYou,
@@ -35,6 +35,7 @@ from agent.model.mail import ClassifiedMessage
 from agent.model.plan import Because, Fate, Track, TrackState
 
 UNREAD = "folder_unread"
+AWAY_PAST_WINDOW = "away_past_window"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,11 @@ class Assessment:
     """The mails of which nothing follows before the person has said so, the newest first."""
     redirections: tuple[Because, ...]
     """The mails that ask for answers at an address that is not on record."""
+
+    @property
+    def is_decision_unclear(self) -> bool:
+        """A mail of theirs may be a decision, or may take one back; only the person can tell."""
+        return any(doubt.code == UNCLEAR for doubt in self.doubts)
 
 
 def assess(situation: Situation) -> Assessment:
@@ -137,7 +143,7 @@ def _unless_held(situation: Situation, assessment: Assessment, track: Track) -> 
     if track.state is TrackState.EXPIRED:
         return track
     if _needs_a_word(situation, assessment) or assessment.doubts:
-        return Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
+        return replace(track, state=TrackState.NEEDS_INPUT, reason=None)
     return _unless_unread(situation, track)
 
 
@@ -164,19 +170,27 @@ def _in_time(
     """What the clocks say."""
     now = situation.now
     if window is None:
-        if now > expires:
-            return Track(TrackState.EXPIRED, None, None, expires)
-        if assessment.thank_you and (bounces := assessment.thank_you.bounces):
-            because = tuple(build_because("bounced", bounce) for bounce in bounces)
-            return Track(TrackState.BLOCKED, "bounced", None, expires, because)
-        if now >= waiting.thank_you_overdue_at(situation.last_end, situation.their):
-            return Track(TrackState.BLOCKED, "thank_you_not_sent", None, expires)
-        return Track(TrackState.ARMED, None, None, expires)
+        return _before_thanks(situation, assessment, expires)
     away = _find_postponement(situation, absence, window, assessment.thank_you)
-    if window.never or now > expires:
-        return Track(TrackState.EXPIRED, None, window.not_before, expires, away)
-    state = TrackState.DUE if window.holds(now) else TrackState.WAITING
-    return Track(state, None, window.not_before, expires, away)
+    over = Track(TrackState.EXPIRED, None, window.not_before, window.expires, away)
+    if away and window.never and now <= (ends := _find_end_of_return(situation, absence) or now):
+        asked = tuple(replace(cause, code=AWAY_PAST_WINDOW) for cause in away)
+        return replace(over, state=TrackState.NEEDS_INPUT, expires=ends, because=asked)
+    if window.never or now > window.expires:
+        return over
+    return replace(over, state=TrackState.DUE if window.holds(now) else TrackState.WAITING)
+
+
+def _before_thanks(situation: Situation, assessment: Assessment, expires: datetime) -> Track:
+    """What the clocks say while the thank-you is not sent."""
+    if situation.now > expires:
+        return Track(TrackState.EXPIRED, None, None, expires)
+    if assessment.thank_you and (bounces := assessment.thank_you.bounces):
+        because = tuple(build_because("bounced", bounce) for bounce in bounces)
+        return Track(TrackState.BLOCKED, "bounced", None, expires, because)
+    if situation.now >= waiting.thank_you_overdue_at(situation.last_end, situation.their):
+        return Track(TrackState.BLOCKED, "thank_you_not_sent", None, expires)
+    return Track(TrackState.ARMED, None, None, expires)
 
 
 def _choose_reader(situation: Situation, recipients: tuple[Recipient, ...]) -> Interviewer | None:
@@ -215,14 +229,26 @@ def _window(
     window = waiting.second_chance_window(
         sent, situation.last_end, situation.debrief.decision.date, situation.waiting.business_days, their
     )
-    start = window.not_before
+    start, expires = window.not_before, window.expires
     if absence and absence.signal.return_date:
         start = waiting.after_return(start, absence.signal.return_date, their)
     if words.rearmed_at:
+        back = _find_end_of_return(situation, absence)
+        expires = back if back and start > expires and _is_after(words.rearmed_at, absence) else expires
         start = waiting.rearmed(start, words.rearmed_at, their)
     if words.snoozed_until:
         start = max(start, their.local(words.snoozed_until))
-    return waiting.Window(start, window.expires)
+    return waiting.Window(start, expires)
+
+
+def _find_end_of_return(situation: Situation, absence: ClassifiedMessage | None) -> datetime | None:
+    """Until when a letter to somebody who was away may come (W-26); None: nobody is."""
+    returns = absence.signal.return_date if absence else None
+    return waiting.return_ends(returns, situation.their) if returns else None
+
+
+def _is_after(moment: datetime, mail: ClassifiedMessage | None) -> bool:
+    return mail is not None and moment > mail.message.date
 
 
 def _find_postponement(

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from agent.deciding.situation import Situation, invitations, offers, rejections, requests_meeting
+from datetime import datetime
+
+from agent.deciding.situation import (
+    Situation,
+    from_company,
+    invitations,
+    offers,
+    rejections,
+    requests_meeting,
+)
 from agent.knowledge.domains import company_domains, registrable_domain
 from agent.knowledge.names import same_person
 from agent.model.interview import Interviewer
@@ -14,10 +23,9 @@ MOST = 20
 UNVERIFIED = "unverified_mail"
 UNCLEAR = "unclear_decision"
 
-_SPEAKING = frozenset(
-    {SignalKind.OFFER, SignalKind.REJECTION, SignalKind.INVITATION, SignalKind.ASK, SignalKind.ACK}
-    | {SignalKind.HUMAN_OTHER}
-)
+_TAKING_BACK = frozenset({SignalKind.OFFER, SignalKind.INVITATION, SignalKind.UNCLEAR})
+"""What may take a no back where it comes after it."""
+_SPEAKING = _TAKING_BACK | {SignalKind.REJECTION, SignalKind.ASK, SignalKind.ACK, SignalKind.HUMAN_OTHER}
 _NOBODY = Address("")
 
 
@@ -28,22 +36,40 @@ def find_doubts(situation: Situation) -> tuple[Because, ...]:
     decision, change nothing by themselves: the second-chance letter is held, and the person is asked.
     Why: Anybody can write any name into From; and a genuine mail that was passed on may fail the same checks.
 
+    W-25: A mail of the company's that may tell of a decision holds the second-chance letter and the answer to
+    a no, not the thank-you; so does what comes after a no and sounds like a yes. The person is asked once,
+    with the sentence.
+    Why: A plea after a yes or a no, and thanks for a no that was never said, cost more than a question.
+
     They settle it by a word (`reopen`: it is no answer; `rearm`: write all the same; `declined`, `close`),
     and the company by a mail of its own.
     """
     words = situation.words
     since = max(situation.last_end, words.rearmed_at or situation.last_end)
-    if words.declined_at or words.closed_at or rejections(situation):
+    if words.declined_at or words.closed_at:
         return ()
-    if offers(situation, since) or invitations(situation, since):
+    if noes := rejections(situation):
+        found = _find_unclear(situation, _TAKING_BACK, max(since, noes[-1].message.date))
+    elif offers(situation, since) or invitations(situation, since):
         return ()
-    found = [
-        build_because(code, mail, describe_sender(situation, mail))
-        for voice, code in ((Voice.UNVERIFIED, UNVERIFIED), (Voice.STRANGER, UNCLEAR))
-        for mail in situation.mail_of(voice)
-        if mail.message.date > since and _would_change_something(situation, mail)
-    ]
+    else:
+        found = [
+            build_because(code, mail, describe_sender(situation, mail))
+            for voice, code in ((Voice.UNVERIFIED, UNVERIFIED), (Voice.STRANGER, UNCLEAR))
+            for mail in situation.mail_of(voice)
+            if mail.message.date > since and _would_change_something(situation, mail)
+        ]
+        found += _find_unclear(situation, frozenset({SignalKind.UNCLEAR}), since)
     return tuple(sorted(found, key=lambda cause: cause.date, reverse=True))[:MOST]
+
+
+def _find_unclear(situation: Situation, kinds: frozenset[SignalKind], since: datetime) -> list[Because]:
+    """What the company wrote after a moment and only the person can tell the meaning of."""
+    return [
+        build_because(UNCLEAR, mail)
+        for mail in from_company(situation)
+        if mail.signal.kind in kinds and mail.message.date > since
+    ]
 
 
 def _would_change_something(situation: Situation, mail: ClassifiedMessage) -> bool:
@@ -91,7 +117,7 @@ def build_own_because(
 def describe_sender(situation: Situation, mail: ClassifiedMessage) -> str:
     """What the person should know of who wrote: a failed check, or a name at another domain than theirs."""
     sender = mail.message.sender or _NOBODY
-    notes = []
+    notes = ["They are not on record."] if mail.voice is Voice.STRANGER else []
     if mail.message.unverified:
         notes.append("Your mail provider could not confirm that they sent it.")
     for person in situation.debrief.interviewers:

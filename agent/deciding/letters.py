@@ -145,6 +145,8 @@ def _decline(situation: Situation, assessment: Assessment, track: Track) -> Iter
     letter, only the decline; an invitation found before means the thank-you alone.
     Why: The letter has to fit what is already known.
     """
+    if assessment.is_decision_unclear:
+        return
     found = decline_addressing(situation, assessment)
     if found and not situation.is_stopped(Kind.GRACIOUS_DECLINE, found[0]):
         name, addressing = found

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from agent.deciding import waiting
 from agent.deciding.addressing import FORWARDED
-from agent.deciding.assessment import UNREAD, Assessment, assess, second_chance
+from agent.deciding.assessment import AWAY_PAST_WINDOW, UNREAD, Assessment, assess, second_chance
 from agent.deciding.causes import build_because
 from agent.deciding.letters import (
     decline_addressing,
@@ -61,7 +61,8 @@ def _state(situation: Situation, assessment: Assessment) -> InterviewState:
 
 def _rejection_is_answered(situation: Situation, assessment: Assessment) -> bool:
     """The decline stands, or there is nobody to send one to."""
-    return assessment.is_declined and decline_addressing(situation, assessment) is None
+    answered = assessment.is_declined and decline_addressing(situation, assessment) is None
+    return answered and not assessment.is_decision_unclear
 
 
 def _asked(
@@ -73,11 +74,17 @@ def _asked(
     asked = ["confirm_stale_interview"] if state is InterviewState.STALE else []
     if not assessment.is_declined:
         asked += _thread_or_recipient(situation, assessment)
-    asked += [cause.code for cause in (*assessment.doubts, *assessment.redirections)]
+    asked += [cause.code for cause in _list_questions(assessment, track)]
     if track.state is TrackState.DUE and not any(step.kind is Kind.SECOND_CHANCE for step in steps):
         asked.append("recipient")
         track = Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
     return track, asked + [problem.code for problem in situation.problems]
+
+
+def _list_questions(assessment: Assessment, track: Track) -> tuple[Because, ...]:
+    """The mails and letters that the person is asked about."""
+    away = (cause for cause in track.because if cause.code == AWAY_PAST_WINDOW)
+    return (*assessment.doubts, *assessment.redirections, *away)
 
 
 def _thread_or_recipient(situation: Situation, assessment: Assessment) -> list[str]:
@@ -100,7 +107,7 @@ def _find_because(
     situation: Situation, assessment: Assessment, track: Track, requests: list[str]
 ) -> tuple[Because, ...]:
     """The mails that gave rise to what is asked, and a no that ends more than a second-chance letter."""
-    asked = (cause for cause in (*assessment.doubts, *assessment.redirections) if cause.code in requests)
+    asked = (cause for cause in _list_questions(assessment, track) if cause.code in requests)
     ended = () if track.because else reversed(rejections(situation))
     return (*asked, *(build_because("rejection", mail) for mail in ended))
 
@@ -225,7 +232,8 @@ _REASONS = {
 
 _CAUSES = {
     "unverified_mail": "It may be forged, so that nothing follows from it unasked",
-    "unclear_decision": "It may tell of a decision and is from somebody who is not on record",
+    "unclear_decision": "It may tell of a decision, so that nothing follows from it before you have read it",
+    "away_past_window": "They are away until the time for the letter has passed",
     "recipient_changed": "An address in it is not on record",
     "rejection": "They said no",
     "offer": "They made an offer",

@@ -176,6 +176,20 @@ def after_return(not_before: datetime, returns: datetime, their: TheirTime) -> d
     return their.at(their.days.after(returns.date(), 1), APPEARS)
 
 
+def return_ends(returns: datetime, their: TheirTime) -> datetime:
+    """When a letter that waited for somebody's return comes too late.
+
+    W-26: Where they are away until the time for a second-chance letter has passed, the person is asked; if
+    they want it, the letter comes when they are back, until 18:00 on the third business day after.
+    Why: Somebody who was away has decided nothing, but only the person can tell whether it still fits.
+
+    Args:
+        returns: The day of return as an out-of-office names it; only its date counts.
+        their: The recipient's clock and calendar.
+    """
+    return their.at(their.days.after(returns.date(), _OVERDUE_DAYS), _DAY_ENDS)
+
+
 def rearmed(not_before: datetime, rearmed_at: datetime, their: TheirTime) -> datetime:
     """The later of `not_before` and 10:00 one business day after the person re-armed it.
 

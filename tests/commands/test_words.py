@@ -33,6 +33,7 @@ REQUESTS = (
     "recipient",
     "confirm_stale_interview",
     "unclear_decision",
+    "away_past_window",
     "unverified_mail",
     "recipient_changed",
     "draft_unknown",

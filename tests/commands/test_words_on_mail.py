@@ -161,6 +161,26 @@ def test_reopen_takes_back_close(desk: MaildirDesk) -> None:
     assert desk("reopen", ID, "--json", now=LATER + HOUR).only["second_chance"]["state"] == "waiting"
 
 
+# ---- what only the person can tell
+
+
+def test_an_absence_that_outlasts_the_time_for_a_letter_is_asked_about(desk: MaildirDesk) -> None:
+    """Once, with the words; `rearm` lets it come when they are back, and nothing expires in silence."""
+    gone = "I am out of office until 28 September 2026."
+    desk.answer(gone, LATER, headers={"Auto-Submitted": "auto-replied"})
+    first, again = told(desk, LATER + HOUR), told(desk, LATER + 2 * HOUR)
+    assert gone in first.err
+    assert f"second-chance rearm {ID}" in first.err
+    assert gone not in again.err
+    assert desk.status(LATER + 2 * HOUR)["needs_input"] == ["away_past_window"]
+    assert desk("rearm", ID, now=LATER + 3 * HOUR).code == 0
+    one = desk.status(LATER + 3 * HOUR)
+    assert (one["needs_input"], one["second_chance"]["state"]) == ([], "waiting")
+    assert one["second_chance"]["not_before"] == "2026-09-29T10:00:00-05:00"
+    desk.run(datetime.fromisoformat("2026-09-29T10:00:00-05:00"))
+    assert second(desk)
+
+
 # ---- who is not on record
 
 

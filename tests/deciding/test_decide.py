@@ -477,6 +477,60 @@ def test_what_may_be_a_decision_is_asked_about_and_named() -> None:
     assert decide(hears(known, says(SignalKind.REJECTION))).needs_input == ()
 
 
+def unclear(date: str = AFTER, **changes: Any) -> ClassifiedMessage:
+    return says(SignalKind.UNCLEAR, date, **changes)
+
+
+def test_a_mail_of_theirs_that_may_be_a_decision_holds_the_second_letter() -> None:
+    """Of a person or of a tracking system; what was due is due again once the person has said what it was."""
+    for mail in (unclear(), unclear(personal=False)):
+        known = moved(hears(thanked(), mail), DUE_AT)
+        plan = decide(known)
+        assert (plan.steps, plan.needs_input) == ((), ("unclear_decision",))
+        assert plan.second_chance.state is TrackState.NEEDS_INPUT
+        assert [one.message_id for one in plan.because] == [mail.message.message_id]
+        no_answer = replace(known, words=PersonsWord(disregarded=(mail.message.identity,)))
+        assert kinds(no_answer) == [Kind.SECOND_CHANCE]
+        assert decide(no_answer).second_chance.not_before == decide(thanked()).second_chance.not_before
+
+
+def test_what_may_be_a_decision_holds_no_thank_you() -> None:
+    """Thanks follow every interview."""
+    known = hears(situation(), unclear("2026-09-04T12:05:00-05:00"))
+    plan = decide(known)
+    assert ([one.kind for one in plan.steps], plan.needs_input) == ([Kind.THANK_YOU], ("unclear_decision",))
+
+
+def test_the_persons_word_settles_what_may_be_a_decision() -> None:
+    """A no: the gracious answer; an answer: the letter a business day later; an end: nothing."""
+    later = at(AFTER) + timedelta(hours=1)
+    known = moved(hears(thanked(), unclear()), AFTER)
+    assert kinds(replace(known, words=PersonsWord(declined_at=later))) == [Kind.GRACIOUS_DECLINE]
+    wanted = track(replace(known, words=PersonsWord(rearmed_at=later)))
+    assert (wanted.state, wanted.not_before) == (TrackState.WAITING, at(DUE_AT))
+    assert decide(replace(known, words=PersonsWord(closed_at=later))).needs_input == ()
+
+
+@pytest.mark.parametrize("kind", [SignalKind.UNCLEAR, SignalKind.OFFER, SignalKind.INVITATION])
+@pytest.mark.parametrize("personal", [True, False])
+def test_what_may_take_a_no_back_holds_the_answer_to_it(kind: SignalKind, personal: bool) -> None:  # noqa: FBT001
+    """Nobody is thanked for a no that may be none any more; a no behind it decides."""
+    known = hears(thanked(), says(SignalKind.REJECTION, personal=personal))
+    again = hears(known, says(kind, "2026-09-08T11:00:00-05:00"))
+    plan = decide(again)
+    assert (plan.state, plan.steps) == (InterviewState.OPEN, ())
+    assert (plan.needs_input, plan.second_chance.reason) == (("unclear_decision",), "rejection")
+    final = hears(again, says(SignalKind.REJECTION, "2026-09-08T12:00:00-05:00"))
+    assert (kinds(final), decide(final).needs_input) == ([Kind.GRACIOUS_DECLINE], ())
+
+
+def test_a_mail_that_may_be_a_decision_is_no_reply() -> None:
+    """It calls nothing off; an answer beside it does, and the question stays."""
+    answered = hears(thanked(), unclear(), says(SignalKind.ACK, "2026-09-08T10:00:00-05:00"))
+    assert state_of(answered) == (TrackState.CANCELLED, "reply_received")
+    assert decide(answered).needs_input == ("unclear_decision",)
+
+
 def test_a_reply_between_interview_and_debrief_cancels_nothing() -> None:
     """W-10: an acknowledgement before the thank-you stands is only what it answers."""
     known = hears(situation(), says(SignalKind.ACK, "2026-09-04T11:50:00-05:00"))
@@ -696,9 +750,30 @@ def test_an_out_of_office_with_a_later_return_moves_the_letter() -> None:
     assert (TrackState.WAITING, at("2026-09-11T10:00:00-05:00")) == (found.state, found.not_before)
 
 
-def test_a_return_behind_the_window_lets_it_expire() -> None:
-    """It could begin only after its end."""
-    assert state_of(hears(thanked(), away("2026-09-28T00:00:00-05:00"))) == (TrackState.EXPIRED, None)
+def test_a_return_behind_the_window_is_asked_about() -> None:
+    """They are away until its end: the person says whether it comes all the same, or is done without."""
+    gone = away("2026-09-28T00:00:00-05:00")
+    known = hears(thanked(), gone)
+    plan = decide(known)
+    assert (plan.second_chance.state, plan.needs_input) == (TrackState.NEEDS_INPUT, ("away_past_window",))
+    assert {one.message_id for one in plan.because} == {gone.message.message_id}
+    assert state_of(moved(known, "2026-10-01T18:00:00-05:00")) == (TrackState.NEEDS_INPUT, None)
+    assert state_of(moved(known, "2026-10-01T18:00:01-05:00")) == (TrackState.EXPIRED, None)
+    here = replace(known, words=PersonsWord(disregarded=(gone.message.identity,)))
+    assert (state_of(here), track(here).not_before) == ((TrackState.WAITING, None), at(DUE_AT))
+
+
+def test_a_letter_wanted_behind_its_window_comes_when_they_are_back() -> None:
+    """From the first business day after the return to the third."""
+    known = hears(thanked(), away("2026-09-28T00:00:00-05:00"))
+    wanted = replace(known, words=PersonsWord(rearmed_at=at("2026-09-09T09:00:00-05:00")))
+    found = track(wanted)
+    assert (found.state, found.not_before) == (TrackState.WAITING, at("2026-09-29T10:00:00-05:00"))
+    assert found.expires == at("2026-10-01T18:00:00-05:00")
+    assert kinds(moved(wanted, "2026-10-01T18:00:00-05:00")) == [Kind.SECOND_CHANCE]
+    assert state_of(moved(wanted, "2026-10-01T18:00:01-05:00")) == (TrackState.EXPIRED, None)
+    before_the_note = replace(known, words=PersonsWord(rearmed_at=at("2026-09-07T09:00:00-05:00")))
+    assert state_of(before_the_note) == (TrackState.NEEDS_INPUT, None)
 
 
 def test_a_colleagues_absence_moves_nothing() -> None:
