@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from agent.model.mail import Body
 from agent.reading import headers
 from agent.reading.calendars.invitation import read_calendars
-from agent.reading.headers import decode_header
+from agent.reading.decoding import decode_header
 from agent.reading.mime import Part, walk
 from agent.reading.new_words import forward_block, new_text
 

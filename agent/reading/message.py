@@ -9,7 +9,8 @@ from agent.model.mail import Address, Body, Mark, Message
 from agent.reading import authentication, headers
 from agent.reading.authentication import Trust, check_sender
 from agent.reading.body import read_body
-from agent.reading.headers import decode_header, parse_addresses
+from agent.reading.decoding import decode_header
+from agent.reading.headers import parse_addresses
 from agent.reading.mime import walk
 
 _NOTICES = (

@@ -13,7 +13,7 @@ from email.message import Message as StdlibMessage
 from itertools import count, islice
 
 from agent.reading import headers
-from agent.reading.headers import decode_base64, decode_bytes, decode_header
+from agent.reading.decoding import decode_base64, decode_bytes, decode_header
 
 _DEPTH = 12
 _PARTS = 100

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.reading.headers import decode_base64, decode_bytes, decode_header
+from agent.reading.decoding import decode_base64, decode_bytes, decode_header
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,16 @@ def test_header_values(raw: str, text: str) -> None:
         ("Größe".encode("cp1252"), "", "Größe"),
         ("Größe".encode("cp1252"), "us-ascii", "Größe"),
         ("“Größe”".encode("cp1252"), "iso-8859-1", "“Größe”"),
+        *(
+            ("“Größe”".encode(), name, "“Größe”")
+            for name in ("iso-8859-1", "ISO-8859-15", "latin1", "cp1252", "Windows-1252", "us-ascii")
+        ),
+        ("Łódź".encode(), "iso-8859-2", "Łódź"),
+        ("Łódź".encode("iso-8859-2"), "iso-8859-2", "Łódź"),
+        ("Привет".encode(), "koi8-r", "Привет"),
+        ("Привет".encode("koi8-r"), "koi8-r", "Привет"),
+        ("Größe".encode()[:3], "iso-8859-1", "Gr\ufffd"),
+        ("日本".encode("shift_jis"), "shift_jis", "日本"),
         ("Größe".encode(), "no-such", "Größe"),
         (b"\xff\xfe", "utf-8", "ÿþ"),
         (b"+2AA-", "utf-7", "\ufffd"),

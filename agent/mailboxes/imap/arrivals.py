@@ -37,7 +37,7 @@ from agent.mailboxes.imap.search import (
 from agent.mailboxes.imap.sweep import FolderSweep, build_thread
 from agent.mailboxes.interface import Arrivals
 from agent.model.mail import Message, Query
-from agent.reading.headers import decode_header
+from agent.reading.decoding import decode_header
 
 _MOST_COMPARED = 250
 """So many new mails of a folder are compared here; among more the server searches."""

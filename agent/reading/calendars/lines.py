@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from agent.reading.headers import decode_bytes
+from agent.reading.decoding import decode_bytes
 
 LONGEST = 1_048_576
 """Bytes of a calendar that are read: one with a small file inside still is an invitation."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from agent.model.mail import Address
 from agent.reading.calendars.lines import WORDS, Calendar, Component, Line, clean_words, shorten
 from agent.reading.calendars.zones import clearly_named, find_zone, read_local, zone_by_rules
-from agent.reading.headers import decode_header
+from agent.reading.decoding import decode_header
 
 _LONGEST_NAME = 200
 _MOST = 50
