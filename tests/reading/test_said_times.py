@@ -313,6 +313,27 @@ class TestSentence:
             f"{one.start:%H:%M%z}",
         )
 
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (
+                "Your day, Thursday, September 3:\n9:00 - 9:45  Ana Duarte\n10:00 - 10:45  Bo Lind",
+                ["09-03 09:00-0500", "09-03 10:00-0500"],
+            ),
+            ("Thursday 3 September, 9:00 Ana\n10:00 Bo\n11:00 Eli", ["09:00", "10:00", "11:00"]),
+            ("Thursday, 3 September\n9:00\nAna Duarte\n10:00\nBo Lind", ["09:00", "10:00"]),
+            ("Thursday, 3 September\nAna 9:00-9:45\nLunch 12:00-13:00", ["09:00", "12:00"]),
+            ("Wednesday:\n- 9:00\n- 10:00\nThursday:\n- 11:00", ["02 09:00", "02 10:00", "03 11:00"]),
+            ("Thursday, 3 September, 9:00.\nRoom 10:15", ["09:00"]),
+            ("Thursday, 3 September, 9:00.\n\n\n\n\n\n10:15 the train", ["09:00"]),
+        ],
+    )
+    def test_rows_of_one_day(self, text: str, expected: list[str]) -> None:
+        """What begins with a time below a day and its time is of that day; a room or a far line is not."""
+        found = starts(text)
+        assert len(expected) == len(found)
+        assert all(one in other for one, other in zip(expected, found, strict=True))
+
     def test_the_time_first(self) -> None:
         """The day may stand below."""
         assert ["09-03 14:00-0500"] == starts("Time: 14:00\nDate: 3 September 2026")

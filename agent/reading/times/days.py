@@ -219,7 +219,7 @@ def _sources() -> Iterator[tuple[str, _Reader]]:
     yield rf"(?<!\d){year}[/.]{m}[/.]{d}(?![\d/.])", _iso
     named = rf"{beside}?(?<![\d.:/-]){d}(?:{ending}|\.)?\s?(?:{either('before_month')})?(?P<mon>{month})\b\.?"
     yield rf"{named}(?:,?\s(?:{either('before_year')})?{year})?", _named
-    no_hour = rf"(?:{ending})?(?![\d:]|\s?(?:[ap]m|{either('hour_words')})\b)"
+    no_hour = rf"(?:{ending})?(?!:?\d|\s?(?:[ap]m|{either('hour_words')})\b)"
     named = rf"{beside}?\b(?P<mon>{month})\b\.?\s{article}{d}{no_hour}"
     yield rf"{named}(?:,?\s{year})?", _named
     dotted = rf"{beside}?(?<![\d.]){d}\.\s?{m}\."

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,10 @@ _LABEL = 45
 """A time so near the beginning of a sentence may belong to the day of the one before."""
 _NEAR = 3
 """Lines between the sentences of a day and of its time."""
+_ROW = 2
+"""A row begins with its time; with a few words only where it has an end: `Room 10:15` is none."""
+_CELLS = 3
+"""So many lines of a row may follow its time: a name, a title, a topic."""
 _LEAD = 40
 _OR = r"\W*(?:WORDS)?\W*"
 
@@ -154,11 +158,18 @@ def find_pairs(sentences: Sequence[Sentence], today: date) -> Iterator[Pair]:
     """
     parsed = [_parse(one, today) for one in sentences]
     taken: dict[int, int] = {}
+    rows: dict[int, int] = {}
     for at, one in enumerate(parsed):
         for clock in one.clocks:
             if one.days:
                 yield from _within(one, clock)
-            elif (other := _neighbour(parsed, at, clock)) is not None and taken.setdefault(other, at) == at:
+                rows[at] = at
+                continue
+            other = _neighbour(parsed, at, clock)
+            if other is None or taken.setdefault(other, at) != at:
+                other = _day_above(parsed, at, clock, rows)
+            if other is not None:
+                rows[at] = other
                 yield from _beside(parsed[other], one, clock, first=other < at)
 
 
@@ -215,6 +226,26 @@ def _neighbour(parsed: Sequence[_Parsed], at: int, clock: Clock) -> int | None:
         short = other < at or len(there.sentence.flat) <= _LABEL
         if near and short and len(there.days) == 1 and not there.clocks:
             return other
+    return None
+
+
+def _day_above(parsed: Sequence[_Parsed], at: int, clock: Clock, rows: Mapping[int, int]) -> int | None:
+    """Which sentence names the day of a row: `10:00 Bo Lind` below `Tuesday, 9:00 Ana Duarte`.
+
+    Args:
+        parsed: All sentences.
+        at: Which of them is the row; it names no day.
+        clock: The time in it.
+        rows: Of the rows before, and of what names a day and a time: the sentence of their day.
+    """
+    if clock.start > (_LABEL if clock.until else _ROW):
+        return None
+    for before in range(at - 1, max(at - 1 - _CELLS, -1), -1):
+        if before in rows:
+            near = parsed[at].sentence.line - parsed[before].sentence.line <= _CELLS + 1
+            return rows[before] if near and len(parsed[rows[before]].days) == 1 else None
+        if parsed[before].days:
+            return None
     return None
 
 
