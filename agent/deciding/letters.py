@@ -137,8 +137,9 @@ def _decline(situation: Situation, assessment: Assessment, track: Track) -> Iter
     Why: It is what people remember, and it keeps the door open.
     Source: Washington Post Jobs, Stout Systems.
 
-    W-12: After a rejection nothing else is ever drafted for the interview.
-    Why: To move on is the advice; everything more would be an appeal.
+    W-12: After a rejection nothing else is ever drafted for the interview, unless the person says that it
+    was none (`reopen`).
+    Why: To move on is the advice; everything more would be an appeal. But a mail can be read wrongly.
     Source: Nexxt, Washington Post Jobs.
 
     W-10: A rejection found before the debrief is finished means no thank-you and no second-chance
