@@ -59,6 +59,15 @@ def address_keys(addresses: Iterable[Address]) -> set[str]:
     return {address.key for address in addresses}
 
 
+def drop_longer_names(names: Iterable[str]) -> list[str]:
+    """Names without those that begin with another of them: where a search finds parts, it finds them too."""
+    kept: list[str] = []
+    for name in sorted(names, key=lambda one: (len(one), one)):
+        if not any(comparable(name).startswith(f"{comparable(one)} ") for one in kept):
+            kept.append(name)
+    return sorted(kept)
+
+
 def mentioned_ids(message: Message) -> tuple[MessageId, ...]:
     """Its own Message-ID and those of its ancestors (RFC 5322 §3.6.4)."""
     return (*filter(None, [message.message_id]), *message.references, *message.in_reply_to)

@@ -21,6 +21,11 @@ _SHORTEST = 6
 _SHARE = 0.4
 """So much of the name must stand in the domain."""
 _WHOLE = 4
+_IN_PART = 2
+"""Words of a name by which a company may be called, where it has more."""
+_ROLE_NOISE = re.compile(
+    r"(?<!\s)\s*(?:[(\[][mwfdxi](?:\s*[/|*]\s*[mwfdxi])+[)\]]|#\s?\d+|\bR-\d+\b)", re.IGNORECASE
+)
 _LONGEST = 50_000
 
 
@@ -52,7 +57,26 @@ def is_companys_house(domain: str, debrief: Debrief) -> bool:
 
 def names_company(message: Message, debrief: Debrief) -> bool:
     """Whether the sender's name, the subject or the text names the company."""
-    return names(message, _short_name(debrief.company))
+    return names(message, short_name(debrief.company))
+
+
+def names_in_part(message: Message, debrief: Debrief) -> bool:
+    """Whether it names the company by the beginning of a longer name: `Prairie Gate` for the credit union."""
+    several = short_name(debrief.company).split()
+    return len(several) > _IN_PART and names(message, " ".join(several[:_IN_PART]))
+
+
+def is_system_for(address: Address, company: str) -> bool:
+    """Whether a tracking system's address names the company: `prairiegate.icims.com`, `prairiegate@…`."""
+    name = squeeze(short_name(company))
+    home = registrable_domain(address.domain)
+    labels = (*address.domain.removesuffix(home).split("."), address.key.partition("@")[0].partition("+")[0])
+    return any(_label_fits(squeeze(one), name) for one in labels)
+
+
+def plain_role(role: str) -> str:
+    """A role without `(m/w/d)` and requisition numbers."""
+    return " ".join(_ROLE_NOISE.sub("", role).split())
 
 
 def names(message: Message, name: str) -> bool:
@@ -76,7 +100,13 @@ def _whole(wanted: str) -> re.Pattern[str]:
     return re.compile(before + re.escape(wanted) + behind)
 
 
-def _short_name(company: str) -> str:
+def list_desks(company: str) -> frozenset[str]:
+    """What its mail may be sent as: its name, as people say it too, and with a word for a desk behind it."""
+    called = frozenset(filter(None, (company.strip(), short_name(company))))
+    return called | {f"{name} {desk}" for name in called for desk in words_as_written("company_desks")}
+
+
+def short_name(company: str) -> str:
     """The name without its legal form, also one that is a word: `Co`."""
     plain = without_legal_form(company.strip().rstrip("."))[:_LONGEST_NAME]
     return (
@@ -86,7 +116,7 @@ def _short_name(company: str) -> str:
 
 def is_named_after(domain: str, company: str) -> bool:
     """Whether a label, or its part before a hyphen, is the name squeezed together or a long part of it."""
-    name = squeeze(_short_name(company))
+    name = squeeze(short_name(company))
     pieces = {squeeze(part) for label in own_labels(domain) for part in (label, label.partition("-")[0])}
     return any(_label_fits(piece, name) for piece in pieces)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -18,8 +17,11 @@ from agent.reading.company import (
     company_domains,
     is_company_domain,
     is_companys_house,
+    list_desks,
     mentions,
     names_company,
+    plain_role,
+    short_name,
 )
 
 _HALF_YEAR = timedelta(days=180)
@@ -29,9 +31,6 @@ _LEAD = 2
 _ENOUGH = 3
 _SHOWN = 2
 """What scores less is not worth a question."""
-_ROLE_NOISE = re.compile(
-    r"(?<!\s)\s*(?:[(\[][mwfdxi](?:\s*[/|*]\s*[mwfdxi])+[)\]]|#\s?\d+|\bR-\d+\b)", re.IGNORECASE
-)
 
 __all__ = ["company_domains", "nearest", "news_query", "query", "rank"]
 
@@ -53,7 +52,7 @@ def query(debrief: Debrief, profile: Profile, now: datetime, *, wide: bool = Fal
         addresses=frozenset(addresses),
         domains=company_domains(debrief),
         message_ids=frozenset(),
-        phrases=frozenset(p for p in (debrief.company, _role(debrief)) if p),
+        phrases=frozenset(p for p in (debrief.company, plain_role(debrief.role)) if p),
         everything=wide,
     )
 
@@ -62,17 +61,19 @@ def news_query(debrief: Debrief, now: datetime) -> Query:
     """What may tell of a decision since the interview ended, and what bounced.
 
     From the company, its people and tracking systems; and from anybody who is called like the company or one
-    of its people, or names them in the subject.
+    of its people, or names them or the role in the subject.
     """
-    called = frozenset(filter(None, (debrief.company, *(one.name for one in debrief.interviewers))))
+    people = {one.name for one in debrief.interviewers}
+    role = plain_role(debrief.role)
+    named = {short_name(debrief.company), *people, *([role] if " " in role else [])} - {""}
     return Query(
         since=debrief.interview_end,
         until=now,
         addresses=frozenset(Address(person.email).key for person in debrief.interviewers if person.email),
         domains=company_domains(debrief),
         sender_domains=searched_domains(),
-        phrases=frozenset({*called, *words_as_written("bounce_searches")}),
-        senders=called,
+        phrases=frozenset({*named, *words_as_written("bounce_searches")}),
+        senders=list_desks(debrief.company) | (people - {""}),
     )
 
 
@@ -232,7 +233,7 @@ def _company(live: list[Message], naming: list[Message], debrief: Debrief, *, is
 
 
 def _role_named(messages: list[Message], debrief: Debrief) -> str:
-    role = _role(debrief)
+    role = plain_role(debrief.role)
     if any(mentions(m.subject, role) for m in messages):
         return "role in the subject"
     if any(m.body is not None and mentions(m.body.text[:50_000], role) for m in messages):
@@ -244,11 +245,6 @@ def _near(messages: list[Message], debrief: Debrief) -> str:
     end = debrief.interview_end
     near = any(end - _FORTNIGHT <= m.date <= end for m in messages)
     return "message within 14 days before the interview" if near else ""
-
-
-def _role(debrief: Debrief) -> str:
-    """The role without `(m/w/d)` and requisition numbers."""
-    return " ".join(_ROLE_NOISE.sub("", debrief.role).split())
 
 
 def _from_ats(message: Message) -> bool:

@@ -18,12 +18,21 @@ from agent.knowledge.domains import (
     registrable_domain,
 )
 from agent.knowledge.marks import NOT_EVIDENCE
+from agent.knowledge.names import same_person
 from agent.model.interview import Debrief, Part, Profile
 from agent.model.mail import Address, Mark, Message, Signal, SignalKind, Voice
 from agent.reading import senders
-from agent.reading.company import is_companys_house, is_named_after, names, names_company
+from agent.reading.company import (
+    is_companys_house,
+    is_named_after,
+    is_system_for,
+    names,
+    names_company,
+    names_in_part,
+    plain_role,
+)
 
-_DECISIONS = frozenset({SignalKind.REJECTION, SignalKind.OFFER, SignalKind.INVITATION})
+_DECISIONS = frozenset({SignalKind.REJECTION, SignalKind.OFFER, SignalKind.INVITATION, SignalKind.UNCLEAR})
 _FOR_OTHERS = frozenset({DomainKind.TRACKING, DomainKind.SCHEDULER, DomainKind.CALENDAR, DomainKind.MEETING})
 """Their programs write for the company into its own conversation."""
 
@@ -48,7 +57,8 @@ def find_voice_elsewhere(message: Message, signal: Signal, debrief: Debrief, pro
     The company: from an address on record, from its own domain, from a tracking system that writes for it, or
     a bounce that names one of its people, because not every mail system ties that to the thread. An address
     where anybody can have one says nothing of a company. A stranger's mail is one that may tell what the
-    company decided: its words decide something, and it names the company or one of its people by full name.
+    company decided: its words decide something or may, and it shows the name of one
+    of the company's people or names the company, by its whole name or by the beginning of it with the role.
     """
     if (known := _find_plain_voice(message, profile)) is not None:
         return known
@@ -72,7 +82,7 @@ def _concerns_company(message: Message, signal: Signal, debrief: Debrief) -> boo
     sender = message.sender
     if sender is not None and _is_of_company(sender, debrief):
         return True
-    if sender is not None and _writes_for(sender, debrief) and names_company(message, debrief):
+    if sender is not None and _writes_for(sender, debrief) and _is_about(message, sender, debrief):
         return True
     return signal.kind is SignalKind.BOUNCE and _names_address(message, _addresses(debrief))
 
@@ -81,8 +91,25 @@ def _may_be_decision(message: Message, signal: Signal, debrief: Debrief) -> bool
     """Newsletters do not count."""
     if signal.kind not in _DECISIONS or signal.bulk or senders.is_bulk(message):
         return False
-    full_names = (one.name for one in debrief.interviewers if " " in one.name.strip())
-    return names_company(message, debrief) or any(names(message, one) for one in full_names)
+    shown = message.sender.name if message.sender else ""
+    people = [one.name for one in debrief.interviewers if " " in one.name.strip()]
+    if any(same_person(shown, one) or names(message, one) for one in people):
+        return True
+    return names_company(message, debrief) or _names_in_part(message, debrief)
+
+
+def _is_about(message: Message, system: Address, debrief: Debrief) -> bool:
+    """Whether a tracking system's mail is about this company: by its address, or by what the mail names."""
+    own = is_system_for(system, debrief.company) or any(
+        is_companys_house(one.domain, debrief) for one in message.reply_to
+    )
+    return own or names_company(message, debrief) or _names_in_part(message, debrief)
+
+
+def _names_in_part(message: Message, debrief: Debrief) -> bool:
+    """Whether it names the role in full, and the company by the beginning of its name."""
+    role = plain_role(debrief.role)
+    return " " in role and names(message, role) and names_in_part(message, debrief)
 
 
 def _is_of_company(address: Address, debrief: Debrief) -> bool:
@@ -111,7 +138,8 @@ def _addresses(debrief: Debrief) -> set[str]:
 
 def _writes_for(sender: Address, debrief: Debrief) -> bool:
     """Whether it is a tracking system; not the company's own, which names itself in everybody's mail."""
-    return is_tracking(sender.domain) and not is_named_after(sender.domain, debrief.company)
+    home = registrable_domain(sender.domain)
+    return is_tracking(sender.domain) and not is_named_after(home, debrief.company)
 
 
 def _names_address(message: Message, addresses: Iterable[str]) -> bool:

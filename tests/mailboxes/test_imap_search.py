@@ -10,6 +10,7 @@ from mailbox_desk import query
 from mails import as_placed, letter
 
 from agent.knowledge.text import comparable
+from agent.mailboxes.conversations import drop_longer_names
 from agent.mailboxes.imap import search
 from agent.model.mail import MessageId
 
@@ -145,3 +146,9 @@ def test_only_our_own_numbers_are_asked_for() -> None:
     """A draft id of another kind of mailbox finds nothing."""
     assert search.search_draft_id("17:4").searches() == ((b"UID 4",),)
     assert {search.search_draft_id(one) for one in ("", "r-123", "17:x", "1:²")} == {search.NOTHING}
+
+
+def test_a_name_that_begins_with_another_is_not_searched_for() -> None:
+    """A server finds parts of names; what is asked for is compared afterwards."""
+    named = ["Prairie Gate Careers", "prairie gate", "Prairie Gateway", "Dora Klein"]
+    assert drop_longer_names(named) == ["Dora Klein", "Prairie Gateway", "prairie gate"]

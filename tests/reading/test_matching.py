@@ -90,6 +90,12 @@ def test_news_query() -> None:
     assert (debrief().interview_end, NOW) == (asked.since, asked.until)
     assert asked.addresses == {"denise.kowalczyk@prairiegate.example"}
     assert {"Prairie Gate Credit Union", "undelivered", "returned mail"} <= asked.phrases
+    assert {"Denise Kowalczyk", "Branch Operations Manager"} <= asked.phrases
+    assert {"Prairie Gate Credit Union", "Prairie Gate Credit Union Careers"} <= asked.senders
+    short = news_query(debrief(company="Solstice Grid GmbH", role="Teller"), NOW)
+    assert {"Solstice Grid GmbH Karriere", "Solstice Grid Karriere"} <= short.senders
+    assert "Solstice Grid" in short.phrases
+    assert "Teller" not in short.phrases
 
 
 def test_everything_fits() -> None:

@@ -8,7 +8,7 @@ import pytest
 from builders import address, debrief, denise, message, profile
 
 from agent.model.interview import Debrief
-from agent.model.mail import Mark, Message, Voice
+from agent.model.mail import Mark, Message, Signal, SignalKind, Voice
 from agent.reading import signals
 from agent.reading.speakers import find_voice_elsewhere, find_voice_in_thread
 
@@ -64,6 +64,11 @@ def test_voices_in_the_thread(mail: Message, voice: Voice) -> None:
         ("Prairie Gate Credit Union <no-reply@greenhouse.io>", "dmarc=fail", Voice.UNVERIFIED),
         ("Prairie Gate Credit Union <jobs@prairiegate-hr.example>", "", Voice.STRANGER),
         ("Denise Kowalczyk <denise@gmail.com>", "", Voice.STRANGER),
+        ("KOWALCZYK, Denise <dk@brightmail.example>", "", Voice.STRANGER),
+        ("Prairie Gate Credit Union Careers <noreply@newsystem.example>", "", Voice.STRANGER),
+        ("Careers <noreply@prairiegate.icims.com>", "", Voice.COMPANY),
+        ("Careers <prairie-gate@applytojob.com>", "", Voice.COMPANY),
+        ("Careers <otherbank@applytojob.com>", "", Voice.NOBODY),
         ("Uncle <uncle@gmail.com>", "", Voice.NOBODY),
         ("Uncle <uncle@gmail.com>", "dmarc=fail", Voice.NOBODY),
         (ME, "", Voice.NOBODY),
@@ -72,6 +77,38 @@ def test_voices_in_the_thread(mail: Message, voice: Voice) -> None:
 def test_voices_outside_the_thread(sender: str, unverified: str, voice: Voice) -> None:
     """What names the company and decides something is heard; who may be believed depends on the address."""
     assert hear(message(sender=sender, text=NO, unverified=unverified)) is voice
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "text", "voice"),
+    [
+        ("Careers <x@relay.example>", "Branch Operations Manager", f"Prairie Gate: {NO}", Voice.STRANGER),
+        (
+            "Careers <x@us.greenhouse-mail.io>",
+            "Branch Operations Manager",
+            f"Prairie Gate: {NO}",
+            Voice.COMPANY,
+        ),
+        ("Careers <x@relay.example>", "Branch Operations Manager", NO, Voice.NOBODY),
+        ("Careers <x@relay.example>", "News", f"Prairie Gate: {NO}", Voice.NOBODY),
+    ],
+)
+def test_a_company_named_in_part(sender: str, subject: str, text: str, voice: Voice) -> None:
+    """The beginning of a company's name does, where the role is named beside it; neither alone."""
+    assert hear(message(sender=sender, subject=subject, text=text)) is voice
+
+
+def test_what_may_be_a_decision_is_heard_of_strangers() -> None:
+    """Under an interviewer's name, or naming the company: also where the words only may decide."""
+    unclear = Signal(SignalKind.UNCLEAR, personal=True, evidence="")
+    plain = replace(unclear, kind=SignalKind.HUMAN_OTHER)
+    for sender, text in (
+        ("Denise M. Kowalczyk <dmk@x.example>", "News."),
+        ("A <a@x.example>", "At Prairie Gate Credit Union"),
+    ):
+        mail = message(sender=sender, text=text)
+        assert find_voice_elsewhere(mail, unclear, debrief(), profile()) is Voice.STRANGER
+        assert find_voice_elsewhere(mail, plain, debrief(), profile()) is Voice.NOBODY
 
 
 @pytest.mark.parametrize(

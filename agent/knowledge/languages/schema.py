@@ -180,6 +180,7 @@ SECTIONS: Mapping[str, Section] = {
     "toward_company": _exact("Before a company in a subject that speaks of work: `to`."),
     "company_articles": _exact("Between that and the name: `the`."),
     "before_company": _exact("In a text before a company: `your interest in`, `our client`."),
+    "company_desks": Section(Kind.WORDS, "Behind a company's name in the sender of its mail: `Careers`."),
     "recruiting_words": _exact("Behind a company in a sender's name: `Acme Recruiting`."),
     "recruiting_tasks": _exact("Behind that: `Acme Talent Acquisition`."),
     "team_words": _exact("Behind that: `Acme Talent Acquisition Team`."),

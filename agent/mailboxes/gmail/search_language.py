@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote_plus
 
 from agent.knowledge.text import comparable, printable
-from agent.mailboxes.conversations import matches_headers
+from agent.mailboxes.conversations import drop_longer_names, matches_headers
 from agent.model.mail import Message, MessageId, Query
 
 MARGIN = timedelta(hours=1)
@@ -79,7 +79,7 @@ def _write_terms(query: Query, room: int) -> Iterator[tuple[str, list[str]]]:
         yield domain, _fit("from", domain, room)
     for phrase in sorted(query.phrases):
         yield phrase, _fit("subject", comparable(phrase), room)
-    for name in sorted(query.senders):
+    for name in drop_longer_names(query.senders):
         yield name, _fit("from", comparable(name), room)
 
 

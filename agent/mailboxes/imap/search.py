@@ -13,7 +13,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agent.mailboxes.conversations import address_keys, matches_headers, mentioned_ids, split_by_length
+from agent.mailboxes.conversations import (
+    address_keys,
+    drop_longer_names,
+    matches_headers,
+    mentioned_ids,
+    split_by_length,
+)
 from agent.mailboxes.fates import find_earliest_date
 from agent.mailboxes.folder_names import to_modified_utf7
 from agent.mailboxes.imap.folders import GMAIL
@@ -98,7 +104,7 @@ def search_query(query: Query) -> Question:
         people = [(place, one) for one in sorted(query.addresses | query.domains) for place in _PEOPLE]
         writers = [(place, one) for one in sorted(query.sender_domains - query.domains) for place in _WRITERS]
         keys += [Key(place, _field(place, one), since) for place, one in (*people, *writers)]
-        for field, phrases in ((b"SUBJECT", query.phrases), (b"FROM", query.senders)):
+        for field, phrases in ((b"SUBJECT", query.phrases), (b"FROM", drop_longer_names(query.senders))):
             for phrase in sorted(filter(str.strip, phrases)):
                 if words := _search_words(field, phrase):
                     keys.append(Key(field, words, since))
