@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 from agent.model.mail import Body
 from agent.reading import headers
+from agent.reading.alternatives import says_more
 from agent.reading.calendars.invitation import read_calendars
 from agent.reading.decoding import decode_header
 from agent.reading.mime import Part, walk
@@ -31,6 +32,18 @@ _HISTORY_IDS = frozenset({"divrplyfwdmsg", "appendonsend", "stopspelling", "repl
 _HISTORY_CLASSES = frozenset({"outlookmessageheader", "yahoo_quoted"})
 _SIGNATURE_CLASSES = frozenset({"gmail_signature", "moz-signature"})
 
+_MAY_HIDE = frozenset({"div", "span", "p", "td", "tr", "table"})
+_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)")
+
+
+def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:
+    """Whether an element is never shown: programs put the preview of a mail into one."""
+    return any(
+        name == "hidden" or (name == "style" and _HIDING.search((value or "").lower()))
+        for name, value in attrs
+    )
+
+
 HISTORY = "-----Original Message-----"
 """What is written where a mail program marks the beginning of history without words."""
 
@@ -41,24 +54,40 @@ def text_of(html: str) -> str:
     Any string gives some text, in linear time.
     """
     seen = _UNSEEN.sub(" ", html[:_LONGEST])
+    whole = _LOOSE.sub("&lt;", _DECLARATION.sub("", seen))
     reader = _Reader()
-    reader.feed(_LOOSE.sub("&lt;", _DECLARATION.sub("", seen)))
+    reader.feed(whole)
     reader.close()
+    if reader.is_hiding:  # what hides has no end: it is taken for a slip, not for a hidden mail
+        reader = _Reader(shows_all=True)
+        reader.feed(whole)
+        reader.close()
     return reader.text()
 
 
 class _Reader(HTMLParser):
     """Collects lines; a line knows how deep in quotes it stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shows_all: bool = False) -> None:
         super().__init__(convert_charrefs=True)
+        self._shows_all = shows_all
+        self._hidden = ""
+        """The tag of the element that nobody sees, while inside it."""
+        self._inner = 0
+        """How many of the same tag are open inside."""
         self._lines: list[str] = []
         self._line: list[str] = []
         self._depth = 0
         self._verbatim = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a line, a quote or a signature."""
+        """Begin a line, a quote or a signature; what is never shown, such as a preview, is left out."""
+        if self._hidden:
+            self._inner += tag == self._hidden
+            return
+        if tag in _MAY_HIDE and not self._shows_all and _is_hidden(attrs):
+            self._hidden = tag
+            return
         if tag in _LINE or tag in _LINE_TOO or tag in _PARAGRAPH:
             self._break(blank=tag in _PARAGRAPH, always=tag == "br")
         named = {name: value.casefold() for name, value in attrs if value}
@@ -76,6 +105,10 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End a line or a quote."""
+        if self._hidden:
+            if tag == self._hidden:
+                self._hidden, self._inner = (tag, self._inner - 1) if self._inner else ("", 0)
+            return
         if tag != "br" and (tag in _LINE or tag in _LINE_TOO or tag in _PARAGRAPH):
             self._break(blank=tag in _PARAGRAPH)
         if tag == "blockquote":
@@ -85,6 +118,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Words; line ends count only inside `<pre>`."""
+        if self._hidden:
+            return
         if not self._verbatim:
             self._line.append(data)
             return
@@ -93,6 +128,11 @@ class _Reader(HTMLParser):
         for other in others:
             self._break(always=True)
             self._line.append(other)
+
+    @property
+    def is_hiding(self) -> bool:
+        """Whether an element that nobody sees is still open."""
+        return bool(self._hidden)
 
     def text(self) -> str:
         """Everything read so far; never two blank lines in a row."""
@@ -122,8 +162,6 @@ class _Reader(HTMLParser):
 
 
 _BODY_LONGEST = 1_000_000
-_STUB = 40
-"""A text/plain part shorter than this beside a longer text/html is no text but an excuse for one."""
 
 
 def read_body(raw: bytes) -> Body:
@@ -150,29 +188,27 @@ def read_body(raw: bytes) -> Body:
 
 
 def _readable(parts: Iterable[Part]) -> list[Part]:
-    """The text parts in order; of a multipart/alternative the plain one, unless it is empty."""
+    """The text parts in order; of a multipart/alternative the plain ones, unless its HTML says more."""
     texts = [
         p
         for p in parts
         if p.content_type in {"text/plain", "text/html"} and not p.attached and not p.file_name
     ]
-    chosen: dict[int, Part] = {}
-    for part in texts:
-        rival = chosen.get(part.group)
-        if part.group >= 0 and rival is not None and part.content_type != rival.content_type:
-            if _better(part, rival):
-                chosen[part.group] = part
-        elif part.group < 0 or rival is None:
-            chosen[part.group if part.group >= 0 else -1 - part.start] = part
-    return sorted(chosen.values(), key=lambda p: p.start)
+    chosen = [p for p in texts if p.group < 0]
+    for group in dict.fromkeys(p.group for p in texts if p.group >= 0):
+        plain, html = (_version(texts, group, kind) for kind in ("text/plain", "text/html"))
+        chosen += html if html and (not plain or says_more(_join(html), _join(plain))) else plain
+    return sorted(chosen, key=lambda p: p.start)
 
 
-def _better(part: Part, rival: Part) -> bool:
-    """Whether a later alternative says more than the one chosen."""
-    if part.content_type == "text/plain":
-        return len(part.text()[0].strip()) > 0
-    plain = rival.text()[0].strip()
-    return not plain or (len(plain) < _STUB and len(_text(part)[0]) > 4 * len(plain))
+def _version(texts: Iterable[Part], group: int, content_type: str) -> list[Part]:
+    """One alternative: the first part of its type, or all of one that files lie between."""
+    same = [p for p in texts if p.group == group and p.content_type == content_type]
+    return same[:1] if same and same[0].inside[-1] == "multipart/alternative" else same
+
+
+def _join(parts: Iterable[Part]) -> str:
+    return "\n".join(part.text()[0] for part in parts)
 
 
 def _text(part: Part) -> tuple[str, bool]:

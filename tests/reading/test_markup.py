@@ -30,6 +30,10 @@ from agent.reading.new_words import new_text, without_signature
         ("<pre>a  b\n  c</pre>d", "a  b\n  c\nd\n"),
         ("x</blockquote></pre>y", "x\n\ny\n"),
         ("<blockquote>a<br>b<blockquote>c</blockquote></blockquote>d", "> a\n> b\n\n> > c\n\nd\n"),
+        ("<div style='display: none; max-height:0'>a <div>b</div> c</div>d", "d\n"),
+        ("<span style='font:x;mso-hide:all'>a</span><p hidden>b</p>c", "c\n"),
+        ("<div style='display:none'>a <p>b", "a\n\nb\n"),
+        ("<div style='text-decoration: none'>a</div>", "a\n"),
         ("", "\n"),
     ],
 )

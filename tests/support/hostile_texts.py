@@ -31,6 +31,7 @@ from agent.mailboxes.imap.answers import (
 from agent.mailboxes.imap.server_words import judge_login, read_words, show
 from agent.model.letter import Kind
 from agent.model.mail import Body, Message
+from agent.reading.alternatives import says_more
 from agent.reading.body import text_of
 from agent.reading.evidence.calling_off import find_calling_off, list_strange_callings
 from agent.reading.headers import parse_addresses
@@ -221,6 +222,12 @@ READERS: Mapping[str, Reader] = {
         lambda text: text.endswith("\n"),
         400_000,
         ("<", "<a ", "<!--", "<![", "</", "<div>", "&", "<a href='", "<style>", "<blockquote>"),
+    ),
+    "which alternative of a mail is read": Reader(
+        lambda text: says_more(text, f"{text[:1_000]} and more words"),
+        lambda more: isinstance(more, bool),
+        200_000,
+        ("<", "<a ", "<!--", "</", "<style>", "&", "http://", "www.", "a ", "a b ", ".", "\n"),
     ),
     "the new words of a mail": Reader(
         new_text,
