@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from agent.knowledge.domains import registrable_domain
 from agent.knowledge.marks import NOT_LIVE, OWN
-from agent.mailboxes.interface import Arrivals, Mailbox, Report, Unread
+from agent.mailboxes.interface import Arrivals, Glance, Mailbox, Report, Unread
 from agent.model.mail import Message, MessageId, Query, Thread
 from agent.reading.authentication import Trust
 from agent.reading.authentication.trace import server_house
@@ -117,9 +117,11 @@ class LearningMailbox:
         """As the mailbox reads it."""
         return self._judge((self._mailbox.read_bodies(thread),))[0]
 
-    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(
+        self, query: Query, bookmark: str, label: str = "", glance: Glance | None = None
+    ) -> Arrivals:
         """As the mailbox finds them."""
-        arrivals = self._mailbox.find_arrivals(query, bookmark, label)
+        arrivals = self._mailbox.find_arrivals(query, bookmark, label, glance)
         return replace(arrivals, threads=self._judge(arrivals.threads))
 
     def stage(self, outgoing: Outgoing) -> str:

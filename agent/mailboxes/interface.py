@@ -21,7 +21,7 @@ from typing import Protocol, runtime_checkable
 
 from agent.errors import SecondChanceError
 from agent.model.letter import Outgoing
-from agent.model.mail import MessageId, Query, SendAs, Thread
+from agent.model.mail import Message, MessageId, Query, SendAs, Thread
 from agent.model.plan import Draft, Sighting
 
 
@@ -65,6 +65,18 @@ class NotMadeError(Exception):
         """Keep the reason."""
         super().__init__(reason.text)
         self.reason = reason
+
+
+class Glance(Protocol):
+    """What makes new mail worth opening that a query does not ask for. Neither question raises."""
+
+    def is_worth_reading(self, message: Message) -> bool:
+        """Whether the words at the beginning of a mail are to be read, judged by its headers alone."""
+        ...
+
+    def is_telling(self, message: Message) -> bool:
+        """Whether a mail is told with its conversation, judged by its headers and its first words."""
+        ...
 
 
 class Mailbox(Protocol):
@@ -115,7 +127,9 @@ class Mailbox(Protocol):
         """
         ...
 
-    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(
+        self, query: Query, bookmark: str, label: str = "", glance: Glance | None = None
+    ) -> Arrivals:
         """Threads with a message that came in since the bookmark and that the query asks for.
 
         Where nothing came in, nothing but that is asked of the mailbox. Without a bookmark, or with one that
@@ -128,6 +142,9 @@ class Mailbox(Protocol):
             label: A label, keyword or folder of the person's (any case; `Jobs/Interview` for a nested one).
                 Messages under it since `query.since` are asked for too, whenever they were put there; where
                 a mailbox cannot tell since when, it tells them each time. One that is not there is no error.
+            glance: What else of the new mail inside the dates is told. Of each mail that is worth reading by
+                its headers the first words are read, within the mailbox's bounds. Where reading is dear, old
+                mail is not glanced at: a mailbox at a distance does so only behind a bookmark. None: nothing.
 
         Raises:
             As `search`.

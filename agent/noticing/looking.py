@@ -21,6 +21,7 @@ from agent.model.mail import Message, Thread
 from agent.noticing.changes import display_person
 from agent.noticing.claims import record_claims
 from agent.noticing.conversation import ConversationView, EarlierMail
+from agent.noticing.glancing import PersonalMail
 from agent.noticing.merging import is_vouched_for, record_appointment
 from agent.reading import senders
 from agent.reading.calendars.meetings import meetings_of
@@ -65,7 +66,8 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
     query = weighing.watch_query(now - LOOK_BACK, now + _FAST_CLOCKS)
     lately = company_domains(agent.journal.find_domains(now - _LATELY))
     query = replace(query, domains=query.domains | lately)
-    news = mailbox.find_arrivals(query, bookmark, agent.config.find.label)
+    glance = PersonalMail(agent.config.profile)
+    news = mailbox.find_arrivals(query, bookmark, agent.config.find.label, glance)
     before = EarlierMail(mailbox, now)
     newest_first = sorted(news.threads, key=_find_newest, reverse=True)
     changed: dict[AppointmentId, Appointment] = {}

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from arrivals_contract import CALENDAR, LABEL, WHEN, ids_of, news_query, with_calendar
+from arrivals_contract import CALENDAR, LABEL, WHEN, Interest, ids_of, news_query, with_calendar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mailbox_desk import MailboxDesk
@@ -345,3 +345,23 @@ def test_looking_for_a_form_opens_the_persons_own_mail_only(world: MaildirWorld,
     opened.clear()
     assert Fate.UNSENT is desk.box.find_fate(record).fate
     assert (set(), True, True) == (others & set(opened), own.name in opened, kept.name in opened)
+
+
+# ---- a glance at what people wrote
+
+
+def test_of_old_mail_too_the_words_are_read(world: MaildirWorld) -> None:
+    """Files are near: the first look glances at all that is inside the dates."""
+    world.deliver(mail("<n1@x>", "Hello", text="Are you free?"), WHEN)
+    world.deliver(mail("<n2@x>", "Hello", text="Lunch?"), WHEN)
+    found = world.open().find_arrivals(news_query(calendars=False), "", glance=Interest("free"))
+    assert [[INVITATION], ["<n1@x>"]] == ids_of(found)
+
+
+def test_what_is_not_worth_reading_is_not_told(world: MaildirWorld) -> None:
+    """Whatever its words."""
+    bookmark = look(world).bookmark
+    world.deliver(mail("<n1@x>", "Hello", text="Are you free?"), WHEN)
+    box = world.open()
+    assert [] == ids_of(box.find_arrivals(news_query(), bookmark, glance=Interest("free", readable=False)))
+    assert [] == ids_of(look(world, bookmark))

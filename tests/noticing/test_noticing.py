@@ -19,7 +19,7 @@ from worlds.memory import FailurePoint, MemoryMailbox
 from agent.errors import AuthoriseError, MailboxError, TryLaterError
 from agent.keeping.config import Find
 from agent.keeping.journal.records import PlanSnapshot
-from agent.mailboxes.interface import Arrivals
+from agent.mailboxes.interface import Arrivals, Glance
 from agent.model.appointment import AppointmentState, Band
 from agent.model.interview import InterviewId
 from agent.model.mail import Query, Thread
@@ -37,9 +37,11 @@ class Counting(MemoryMailbox):
         self.asked: list[str] = []
         self.breaks: Callable[[Thread], BaseException | None] = lambda _: None
 
-    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(
+        self, query: Query, bookmark: str, label: str = "", glance: Glance | None = None
+    ) -> Arrivals:
         self.asked.append("arrivals")
-        return super().find_arrivals(query, bookmark, label)
+        return super().find_arrivals(query, bookmark, label, glance)
 
     def search(self, query: Query) -> tuple[Thread, ...]:
         self.asked.append("search")

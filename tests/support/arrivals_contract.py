@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from mailbox_desk import MailboxDesk
 from mails import DENISE, INVITATION, ME, SENT, raw_mail
 
 from agent.mailboxes.interface import Arrivals
-from agent.model.mail import MessageId, Query
+from agent.model.mail import Message, MessageId, Query
 
 LABEL = "Interview"
 WHEN = datetime(2026, 9, 2, 9, tzinfo=UTC)
@@ -67,6 +68,26 @@ def with_calendar(message_id: str, *, as_file: bool = False, subject: str = "Fri
 def ids_of(arrivals: Arrivals) -> list[list[str | None]]:
     """The Message-IDs of each thread told."""
     return sorted([[one.message_id for one in thread.messages] for thread in arrivals.threads], key=str)
+
+
+@dataclass
+class Interest:
+    """A glance that looks for a word."""
+
+    word: str
+    readable: bool = True
+    seen: list[str] = field(default_factory=list)
+    """The words that were read, each mail's."""
+
+    def is_worth_reading(self, message: Message) -> bool:
+        """All of them or none."""
+        return self.readable and message.body is None
+
+    def is_telling(self, message: Message) -> bool:
+        """Whether the word is among the first words of a mail."""
+        text = message.body.text if message.body else ""
+        self.seen.append(text)
+        return self.word in text
 
 
 class ArrivalsContract:

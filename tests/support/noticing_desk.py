@@ -23,7 +23,7 @@ from agent.errors import SecondChanceError
 from agent.keeping.config import Find
 from agent.keeping.journal.database import Database
 from agent.keeping.journal.journal import Journal
-from agent.mailboxes.interface import Arrivals, Mailbox, Report, Unread
+from agent.mailboxes.interface import Arrivals, Glance, Mailbox, Report, Unread
 from agent.model.appointment import Appointment
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, MessageId, Query, Thread
@@ -81,8 +81,10 @@ class Mortal:
     def read_bodies(self, thread: Thread) -> Thread:
         return self._box.read_bodies(thread)
 
-    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
-        return self._box.find_arrivals(query, bookmark, label)
+    def find_arrivals(
+        self, query: Query, bookmark: str, label: str = "", glance: Glance | None = None
+    ) -> Arrivals:
+        return self._box.find_arrivals(query, bookmark, label, glance)
 
     def stage(self, outgoing: Outgoing) -> str:
         return self._changed("stage", self._box.stage(outgoing))

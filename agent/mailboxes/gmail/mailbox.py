@@ -22,7 +22,7 @@ from agent.mailboxes.gmail.fates import FateFinder, Ticket
 from agent.mailboxes.gmail.messages import build_message, choose_identity, read_identities
 from agent.mailboxes.gmail.reader import CachedThread, Reader, build_thread
 from agent.mailboxes.gmail.search_language import find_unaskable, search_ids
-from agent.mailboxes.interface import Arrivals, NotMadeError, Report, Unread
+from agent.mailboxes.interface import Arrivals, Glance, NotMadeError, Report, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId, Query, SendAs, Thread
@@ -148,7 +148,13 @@ class GmailMailbox:
         bodies = (replace(found[key], marks=marks[key]) for key in marks if key in found)
         return replace(thread, messages=merge_copies(bodies))
 
-    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(
+        self,
+        query: Query,
+        bookmark: str,
+        label: str = "",
+        glance: Glance | None = None,  # noqa: ARG002 - only subjects are read here
+    ) -> Arrivals:
         """What Gmail's history names since the bookmark, or what a search finds where it does not reach back.
 
         Nothing new is one request. At most 60 conversations come at once; the bookmark keeps the others.

@@ -32,7 +32,7 @@ from agent.mailboxes.imap.search import (
     search_ties,
 )
 from agent.mailboxes.imap.sweep import FolderSweep, build_thread
-from agent.mailboxes.interface import Arrivals, NotMadeError, Report, Unread
+from agent.mailboxes.interface import Arrivals, Glance, NotMadeError, Report, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import MessageId, Query, Thread
@@ -165,7 +165,13 @@ class ImapMailbox:
         return replace(thread, messages=merge_copies(read))
 
     @_retry
-    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(
+        self,
+        query: Query,
+        bookmark: str,
+        label: str = "",
+        glance: Glance | None = None,  # noqa: ARG002 - only subjects are read here
+    ) -> Arrivals:
         """What came in since the numbers of the bookmark, which holds how far each folder had come."""
         reader = ArrivalsReader(self._connection, self._list_layout(), query, bookmark, label)
         return reader.read(self.name)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 
 from agent.knowledge.marks import NOT_LIVE
 from agent.mailboxes.conversations import build_threads, find_listed_keys, matches, matches_headers
 from agent.mailboxes.folder_names import comparable
-from agent.mailboxes.interface import Arrivals
+from agent.mailboxes.interface import Arrivals, Glance
 from agent.mailboxes.maildir.file_names import marks_of
 from agent.mailboxes.maildir.files import may_hold_calendar, read_file
 from agent.mailboxes.maildir.folders import Folder, Layout
@@ -20,13 +21,16 @@ from agent.model.mail import Query
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-def read_arrivals(mailbox: str, snapshot: Snapshot, query: Query, bookmark: str, label: str) -> Arrivals:
+def read_arrivals(
+    mailbox: str, snapshot: Snapshot, query: Query, bookmark: str, label: str, glance: Glance | None
+) -> Arrivals:
     """What came in, with the bookmark for the next time; `mailbox` is the name in config.toml."""
     index = snapshot.index
     newest = index.newest()  # what comes in from here on is for the next time
-    new = index.arrived(query, _read_bookmark(bookmark, index))
+    wide = replace(query, everything=query.everything or glance is not None)
+    new = index.arrived(wide, _read_bookmark(bookmark, index))
     places = _find_places(label, snapshot.layout) if label else frozenset[str]()
-    wanted = snapshot.select(new, partial(_came_in, query))
+    wanted = snapshot.select(new, partial(_came_in, query, glance))
     labelled = snapshot.select(index.lying_in(places, query), partial(_was_sorted, query))
     conversations = index.conversations(wanted | labelled)
     snapshot.require_open(conversations)
@@ -51,8 +55,8 @@ def _read_bookmark(bookmark: str, index: Index) -> int:
     return int(number) if int(number) <= index.newest() else 0
 
 
-def _came_in(query: Query, folder: Folder, entry: Entry) -> bool:
-    """Whether a mail came in and a query asks for it; its body is read as a last resort.
+def _came_in(query: Query, glance: Glance | None, folder: Folder, entry: Entry) -> bool:
+    """Whether a mail came in, and a query or a glance asks for it; its body is read as a last resort.
 
     Raises:
         OSError: its file is not there or closed.
@@ -62,8 +66,13 @@ def _came_in(query: Query, folder: Folder, entry: Entry) -> bool:
     message = read_file(folder, entry.name, entry.file, bodies=False)
     if matches_headers(query, message):
         return True
-    may_match = query.calendars and query.covers(message.date) and may_hold_calendar(folder.path / entry.file)
-    return may_match and matches(query, read_file(folder, entry.name, entry.file, bodies=True))
+    if not query.covers(message.date):
+        return False
+    is_personal = glance is not None and glance.is_worth_reading(message)
+    if not is_personal and not (query.calendars and may_hold_calendar(folder.path / entry.file)):
+        return False
+    whole = read_file(folder, entry.name, entry.file, bodies=True)
+    return matches(query, whole) or (glance is not None and is_personal and glance.is_telling(whole))
 
 
 def _was_sorted(query: Query, folder: Folder, entry: Entry) -> bool:

@@ -17,7 +17,7 @@ from agent.mailboxes.conversations import (
     merge_copies,
 )
 from agent.mailboxes.folder_names import Role
-from agent.mailboxes.interface import Arrivals, NotMadeError, Report, Unread
+from agent.mailboxes.interface import Arrivals, Glance, NotMadeError, Report, Unread
 from agent.mailboxes.maildir.arrivals import read_arrivals
 from agent.mailboxes.maildir.drafts import (
     discard_staged,
@@ -137,12 +137,15 @@ class MaildirMailbox:
 
         return self._do(work)
 
-    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(
+        self, query: Query, bookmark: str, label: str = "", glance: Glance | None = None
+    ) -> Arrivals:
         """What came in since the mail with the bookmark's number, and what lies in the folder `label`.
 
-        What was taken back from the trash or from spam comes in anew.
+        What was taken back from the trash or from spam comes in anew. Files are near: what is worth reading
+        is read also at the first look.
         """
-        return self._do(lambda snapshot: read_arrivals(self.name, snapshot, query, bookmark, label))
+        return self._do(lambda snapshot: read_arrivals(self.name, snapshot, query, bookmark, label, glance))
 
     def stage(self, outgoing: Outgoing) -> str:
         """Write the draft into tmp/ of Drafts; the ticket is the unique name it will have."""

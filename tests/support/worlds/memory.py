@@ -22,7 +22,7 @@ from agent.mailboxes.conversations import (
     merge_copies,
     read_outgoing,
 )
-from agent.mailboxes.interface import Arrivals, Mailbox, NotMadeError, Report, Unread
+from agent.mailboxes.interface import Arrivals, Glance, Mailbox, NotMadeError, Report, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
 from agent.model.mail import Mark, Message, MessageId, Query, Thread
@@ -63,6 +63,10 @@ class _Mail:
     number: int = 0
     """In the order they came in."""
     label: str = ""
+
+
+def _is_noticed(glance: Glance, message: Message) -> bool:
+    return glance.is_worth_reading(replace(message, body=None)) and glance.is_telling(message)
 
 
 class MemoryMailbox:
@@ -108,7 +112,9 @@ class MemoryMailbox:
         bodies = (replace(one, marks=marks[one.key]) for one in self._messages() if one.key in marks)
         return replace(thread, messages=merge_copies(bodies))
 
-    def find_arrivals(self, query: Query, bookmark: str, label: str = "") -> Arrivals:
+    def find_arrivals(
+        self, query: Query, bookmark: str, label: str = "", glance: Glance | None = None
+    ) -> Arrivals:
         """What came in since the mail with the bookmark's number."""
         self._fail(FailurePoint.ANSWER)
         since = int(bookmark) if bookmark.isdecimal() else 0
@@ -122,7 +128,10 @@ class MemoryMailbox:
             and query.covers(message.date)
             and (
                 message.key in labelled
-                or (self._mails[message.key].number > since and matches(query, message))
+                or (
+                    self._mails[message.key].number > since
+                    and (matches(query, message) or (glance is not None and _is_noticed(glance, message)))
+                )
             )
         }
         found = build_threads(self.name, self._messages(bodies=False), lambda message: message.key in new)

@@ -1,0 +1,45 @@
+"""Which new mail is opened beside what its subject, its sender or a calendar asks for: what people wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent.model.interview import Profile
+from agent.model.mail import Message
+from agent.reading import senders
+from agent.reading.evidence.interview_words import reasons_for, texts_of, titles_of
+from agent.reading.times.said_times import find_said_times
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalMail:
+    """A glance at each new mail that a person wrote, to the person or as the person (`Glance`)."""
+
+    profile: Profile
+
+    def is_worth_reading(self, message: Message) -> bool:
+        """Whether a person wrote it to somebody: no list's mail, no newsletter, no automatic answer, no note.
+
+        Args:
+            message: Its headers.
+        """
+        if senders.is_own(message):
+            return not all(self.profile.owns(one.email) for one in message.recipients)
+        if not senders.is_believed(message, self.profile) and not senders.is_doubted(message, self.profile):
+            return False
+        is_written = message.sender is not None and not senders.automatic_line(message)
+        return is_written and not senders.is_bulk(message)
+
+    def is_telling(self, message: Message) -> bool:
+        """Whether its conversation is read whole: it answers a mail, speaks of a job, or names a time.
+
+        An answer may be short ("Great, talk then!"); what it means stands in the mail before it.
+
+        Args:
+            message: With the words at its beginning.
+        """
+        if message.ancestry:
+            return True
+        if reasons_for(titles_of(None, [message]), texts_of([message]), self.profile):
+            return True
+        return bool(find_said_times(message, self.profile.time_zone))
