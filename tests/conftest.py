@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from functools import wraps
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import needs
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from dovecot import Dovecot
 
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
 settings.register_profile("quick", derandomize=True, deadline=None, max_examples=10)  # make quick
@@ -104,6 +108,15 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         given.inner_test = inner
         if is_paused:
             measuring.resume()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Dovecot]:
+    """A real IMAP server for a module of tests."""
+    from dovecot import Dovecot  # noqa: PLC0415 - most tests need none
+
+    with Dovecot() as one:
+        yield one
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,6 @@ ONE_OF_EACH = [
     for case in cases_of(*sorted(HERE.glob("*.yaml")))
     if case["id"] in {"A15", "A31", "C10", "E38", "P01"}
 ]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Dovecot]:
-    with Dovecot() as one:
-        yield one
 
 
 @pytest.mark.dovecot

@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desk import DUE_AT, ID, INVITATION, PANEL, SENT_AT, Desk, MaildirDesk
-from dovecot import Dovecot
-from gmail_desk import at_gmail
+from desk import DUE_AT, ID, PANEL, SENT_AT, Desk, MaildirDesk
+from desks import KINDS, open_desk
 from mail_program import text_of
 from mails import DEBRIEFED
-from worlds.imap import ImapWorld
 
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Dovecot]:
-    with Dovecot() as one:
-        yield one
-
-
-@pytest.fixture(
-    params=[
-        "maildir",
-        pytest.param("imap", marks=pytest.mark.dovecot),
-        pytest.param("gmail", marks=[pytest.mark.process, pytest.mark.server]),
-    ]
-)
+@pytest.fixture(params=KINDS)
 def any_desk(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Desk]:
     """The thank-you stands in Drafts."""
-    with ExitStack() as stack:
-        one: Desk
-        if request.param == "maildir":
-            one = MaildirDesk(tmp_path)
-        elif request.param == "gmail":
-            one = stack.enter_context(at_gmail(tmp_path, monkeypatch))
-        else:
-            server = request.getfixturevalue("server")
-            one = Desk(tmp_path, stack.enter_context(ImapWorld(server.host, server.port)), INVITATION)
+    with open_desk(request, tmp_path, monkeypatch) as one:
         one.sign_in()
         one.debrief()
         yield one

@@ -5,7 +5,6 @@ from __future__ import annotations
 import imaplib
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,12 +41,6 @@ Create Both
 Sync All
 SyncState {state}/
 """
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Dovecot]:
-    with Dovecot() as one:
-        yield one
 
 
 @pytest.mark.parametrize("separator", [":", ";", "!"])

@@ -166,12 +166,6 @@ def doomed(step: int) -> None:
         begun(kind, "replace")
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Dovecot]:
-    with Dovecot() as one:
-        yield one
-
-
 @pytest.fixture(
     params=[
         "maildir",

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from calendars import HOUR, MINUTES, OVER, calendar, calendar_mail, event
 from desk import DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, Desk, MaildirDesk
-from dovecot import Dovecot
 from forms import ANSWERS, MISSING, filled
 from gmail_desk import at_gmail
 from mail_program import parse, text_of
@@ -27,12 +26,6 @@ from agent.writing.draft_names import FormNames, former_form_names
 
 LATER = DEBRIEFED + HOUR
 LOST = pytest.mark.parametrize("lost", [("journal.db",), ("ids.secret",), ("journal.db", "ids.secret")])
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Dovecot]:
-    with Dovecot() as one:
-        yield one
 
 
 @pytest.fixture(

@@ -29,12 +29,6 @@ SENT_AT = DEBRIEFED + timedelta(minutes=30)
 DUE_AT = datetime.fromisoformat("2026-09-09T10:00:00-05:00")
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Dovecot]:
-    with Dovecot() as one:
-        yield one
-
-
 @pytest.fixture
 def world(server: Dovecot) -> Iterator[ImapWorld]:
     with ImapWorld(server.host, server.port) as one:

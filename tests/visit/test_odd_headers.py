@@ -46,12 +46,6 @@ def first_mail() -> bytes:
 ODD_THREAD: Mails = ((first_mail(), INVITED), (odd_mail(), ASKED))
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Dovecot]:
-    with Dovecot() as one:
-        yield one
-
-
 @pytest.fixture
 def imap_desk(server: Dovecot, tmp_path: Path) -> Iterator[Desk]:
     with ImapWorld(server.host, server.port) as world:

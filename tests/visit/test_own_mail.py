@@ -6,48 +6,25 @@ Mail from outside bears the person's address, the id of their letter and words o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import DUE_AT, INVITATION, SENT_AT, Desk, MaildirDesk
-from dovecot import Dovecot
-from gmail_desk import at_gmail
+from desk import DUE_AT, SENT_AT, Desk, MaildirDesk
+from desks import KINDS, open_desk
 from mails import DENISE, MARCUS, mail
 from worlds import ARCHIVE, INBOX, SENT_FOLDER
-from worlds.imap import ImapWorld
 
 MALLORY = "mallory@evil.example"
 _ELSEWHERE = pytest.mark.parametrize("folder", [INBOX, ARCHIVE])
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Dovecot]:
-    with Dovecot() as one:
-        yield one
-
-
-@pytest.fixture(
-    params=[
-        "maildir",
-        pytest.param("imap", marks=pytest.mark.dovecot),
-        pytest.param("gmail", marks=[pytest.mark.process, pytest.mark.server]),
-    ]
-)
+@pytest.fixture(params=KINDS)
 def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """The thank-you stands in Drafts."""
-    with ExitStack() as stack:
-        one: Desk
-        if request.param == "maildir":
-            one = MaildirDesk(tmp_path)
-        elif request.param == "gmail":
-            one = stack.enter_context(at_gmail(tmp_path, monkeypatch))
-        else:
-            server = request.getfixturevalue("server")
-            one = Desk(tmp_path, stack.enter_context(ImapWorld(server.host, server.port)), INVITATION)
+    with open_desk(request, tmp_path, monkeypatch) as one:
         one.sign_in()
         one.debrief()
         yield one
