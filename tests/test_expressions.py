@@ -13,7 +13,7 @@ from expressions import Site, find_sites, worst_shapes, write_text
 from growth import grows_faster, take_time
 
 from agent.debriefing import form_answers
-from agent.knowledge import fields, names
+from agent.knowledge import fields, name_forms, names
 from agent.knowledge.languages import pattern
 from agent.reading import company, employer, new_words, prefilling, role, signals
 from agent.reading.calendars import places
@@ -47,6 +47,7 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     ],
     "knowledge.fields: placeholders": lambda: [one.pattern for one in fields.placeholders()],
     "knowledge.languages.schema: _pattern_problem": list,
+    "knowledge.name_forms: _pronouns": lambda: [name_forms._pronouns()],
     "knowledge.names: _legal_form": lambda: [names._legal_form()],
     "knowledge.names: _titles": names._titles,
     "reading.calendars.places: _is_place": lambda: [
@@ -101,10 +102,13 @@ OWN = frozenset(
 """What reads only what ships with the program, or what the person wrote into a file of the program's."""
 
 BOUNDED: Mapping[str, int] = {
-    "knowledge.names: _BEHIND_A_SIGN": 200,
+    "knowledge.name_forms: _BEHIND_A_SIGN": 200,
+    "knowledge.name_forms: _NOTES": 200,
+    "knowledge.name_forms: _pronouns": 200,
+    "knowledge.name_forms: _works_at": 200,
+    "knowledge.name_forms: relayed": 200,
     "knowledge.names: _legal_form": 200,
     "knowledge.names: _titles": 200,
-    "knowledge.names: relayed": 200,
     "reading.calendars.properties: _NOTES_NAME": 200,
     "reading.calendars.zones: _BETWEEN": 200,
     "reading.calendars.zones: _NUMBERED": 200,

@@ -6,21 +6,20 @@ import re
 from dataclasses import dataclass
 
 from agent.knowledge.languages import exact, remembered, words
+from agent.knowledge.name_forms import (
+    NO_CLUES,
+    NameClues,
+    is_loud,
+    spell_capitals,
+    spell_word,
+    split_at_comma,
+    strip_additions,
+)
 from agent.knowledge.text import fold, spellings
 
-_BRACKETS_BEHIND = re.compile(r"(?<!\s)\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
 _CAPITALS_MIN = 3
 """A token in capitals of so many letters is a family name; a shorter one may be initials: "JJ Abrams"."""
-_LETTERS = re.compile(r"[^\W\d_]+")
-_BRACKETS = re.compile(r"(?<!\s)\s*[(\[{\uff08][^()\[\]{}\uff08\uff09]*[)\]}\uff09]")
-_BEHIND_A_SIGN = re.compile(r"\s+[|@]\s+.*$|\s+[-\u2013\u2014]\s+.*$")
 _LONGEST = 200
-
-
-@remembered
-def relayed() -> re.Pattern[str]:
-    """What stands behind a name that a system wrote for: ` via Greenhouse`."""
-    return re.compile(rf"\s+(?:{exact('relays')})\s+\S.*$", re.IGNORECASE)
 
 
 @remembered
@@ -46,26 +45,50 @@ class DisplayName:
     title: str = ""
 
 
-def display_name(text: str) -> DisplayName:
+def display_name(text: str, clues: NameClues = NO_CLUES) -> DisplayName:
     """The person's name out of the forms mail programs show.
 
-    `Obi, Chidera`, `Rahel Tesfaye (Solstice Grid)`, `X via Greenhouse`, `LEFÈVRE Camille` and
-    `Weiß-Öztürk, Henrike Dr.`; every other name stays as it is.
+    `Obi, Chidera`, `Rahel Tesfaye (Solstice Grid)`, `X via Greenhouse`, `LEFÈVRE Camille`, `CAMILLE LEFÈVRE`,
+    `Weiß-Öztürk, Henrike Dr.` and `Amara Obi/HR/PG`; every other name stays as it is.
+
+    Args:
+        text: As the header shows it, decoded.
+        clues: What signature and address tell of the order of its parts.
     """
-    line = relayed().sub("", text.strip()[:_LONGEST])
-    line = _BRACKETS_BEHIND.sub("", line) or line
+    line = strip_additions(text) or text.strip()[:_LONGEST]
     before, behind, faculties = _titles()
     found = before.search(line) or behind.search(line)
     title = faculties.sub("", found["titles"]).strip() if found else ""
     if found:
         line = (line[: found.start()] + line[found.end() :]).strip(" ,")
     line = _without_credentials(line)
-    family, comma, given = (part.strip() for part in line.partition(","))
-    if comma and family and given and "," not in given:
+    if parts := split_at_comma(line, clues):
+        given, family = parts
+        if not family:
+            return _by_capitals(_without_beside(given), title, clues)
+        if inner := before.match(given):  # "Levi, Dr. Hans"
+            title = title or faculties.sub("", inner["titles"]).strip()
+            given = given[inner.end() :]
+        given, family = _spell_part(given), _spell_part(family)
         return DisplayName(f"{given} {family}", given, family, title)
+    line = _without_beside(line)
     if found and not found.start() and line and " " not in line:  # "Mr Levi"
         return DisplayName(line, family=line, title=title)
-    return _by_capitals(line, title)
+    return _by_capitals(line, title, clues)
+
+
+def _spell_part(part: str) -> str:
+    """One side of a comma: `KOWALCZYK, Denise` has the family name in capitals."""
+    tokens = part.split()
+    particles = words("name_particles")
+    return " ".join(
+        one.lower() if one.isupper() and len(tokens) > 1 and fold(one) in particles else _spell_one(one)
+        for one in tokens
+    )
+
+
+def _spell_one(token: str) -> str:
+    return spell_word(token) if sum(map(str.isalpha, token)) >= _CAPITALS_MIN else token
 
 
 def clean_display_name(name: str) -> str:
@@ -73,13 +96,13 @@ def clean_display_name(name: str) -> str:
 
     `Obi, Chidera` and `OBI Chidera` are Chidera Obi; brackets, `via Greenhouse`, titles and degrees go.
     """
-    plain = " ".join(name[:_LONGEST].strip().strip("\"'“”").split())
-    plain = _BRACKETS.sub("", plain)
-    plain = _BEHIND_A_SIGN.sub("", relayed().sub("", plain)).strip(" ,;")
+    plain = strip_additions(name)
     halves = [half for half in (_bare(part) for part in plain.split(",")) if half]
-    if len(halves) == 2:  # noqa: PLR2004 - family name, given name
+    if len(halves) == 2 and (parts := split_at_comma(", ".join(halves), NO_CLUES)):  # noqa: PLR2004 - a pair
+        halves = [part for part in parts if part]
+    elif len(halves) == 2:  # noqa: PLR2004 - as above
         halves.reverse()
-    return _family_last(" ".join(halves)) or plain
+    return _family_last(spell_capitals(_without_beside(" ".join(halves)))) or plain
 
 
 def _bare(part: str) -> str:
@@ -104,21 +127,17 @@ def _is_title(word: str) -> bool:
 def _family_last(name: str) -> str:
     """`LEFÈVRE Camille` is Camille Lefèvre: a token in capitals beside normal ones is the family name."""
     tokens, particles = name.split(), words("name_particles")
-    loud = [w.isupper() and sum(c.isalpha() for c in w) >= _CAPITALS_MIN for w in tokens]
+    loud = [is_loud(w) and sum(c.isalpha() for c in w) >= _CAPITALS_MIN for w in tokens]
     if all(loud) or not any(loud):
         return name
     last = len(loud) - loud[::-1].index(True)
     start = loud.index(True)
     while start and tokens[start - 1].isupper() and fold(tokens[start - 1]) in particles:
         start -= 1
-    family = [w.lower() if w.isupper() and fold(w) in particles else _title(w) for w in tokens[start:last]]
+    family = [
+        w.lower() if w.isupper() and fold(w) in particles else spell_word(w) for w in tokens[start:last]
+    ]
     return " ".join((*tokens[:start], *tokens[last:], *family))
-
-
-def _title(word: str) -> str:
-    return (
-        "".join(piece.capitalize() for piece in re.split(r"([-'\u2019])", word)) if word.isupper() else word
-    )
 
 
 def same_person(display_name: str, debrief_name: str) -> bool:
@@ -189,14 +208,38 @@ def _is_degree(word: str) -> bool:
     return word in words("sure_degrees") or word in words("degrees")
 
 
-def _by_capitals(line: str, title: str) -> DisplayName:
-    """`LEFÈVRE Camille` or `Camille LEFÈVRE`: capitals next to ordinary spelling are the family name."""
+def _without_beside(line: str) -> str:
+    """Words beside a name that are not part of it: `Jane Doe HR`, `External Jane Doe`."""
     tokens = line.split()
-    capitals = [token for token in tokens if token.isupper() and token.replace("-", "").isalpha()]
+    while len(tokens) > 2 and fold(tokens[-1]) in words("beside_names"):  # noqa: PLR2004 - two are a name
+        del tokens[-1]
+    while len(tokens) > 2 and fold(tokens[0].rstrip(":")) in words("beside_names"):  # noqa: PLR2004 - as above
+        del tokens[0]
+    return " ".join(tokens)
+
+
+def _by_capitals(line: str, title: str, clues: NameClues) -> DisplayName:
+    """`LEFÈVRE Camille` or `Camille LEFÈVRE`: capitals next to ordinary spelling are the family name."""
+    line = spell_capitals(line)
+    tokens, particles = line.split(), words("name_particles")
+    capitals = [one for one in tokens if is_loud(one) and re.sub(r"[-'\u2019]", "", one).isalpha()]
     given = [token for token in tokens if token not in capitals]
     together = tokens in (capitals + given, given + capitals)
-    long_enough = any(len(token) >= _CAPITALS_MIN for token in capitals)
+    long_enough = any(sum(map(str.isalpha, token)) >= _CAPITALS_MIN for token in capitals)
     if not (given and together and long_enough and all(token != token.upper() for token in given)):
-        return DisplayName(line, title=title)
-    family = _LETTERS.sub(lambda run: run[0][0] + run[0][1:].lower(), " ".join(capitals))
+        return DisplayName(_turn(line, clues), title=title)
+    if clues.begins(capitals[0]) and not clues.begins(given[0]):  # "DENISE Kowalczyk"
+        return DisplayName(" ".join(map(spell_word, tokens)), title=title)
+    while len(given) > 1 and tokens[0] == given[0] and fold(given[-1]) in particles:  # "Maria de la CRUZ"
+        capitals.insert(0, given.pop())
+    family = " ".join(one.lower() if fold(one) in particles else spell_word(one) for one in capitals)
     return DisplayName(f"{' '.join(given)} {family}", " ".join(given), family, title)
+
+
+def _turn(line: str, clues: NameClues) -> str:
+    """`Kowalczyk Denise`, where she signs as Denise and her address says so, too."""
+    first, _, last = line.partition(" ")
+    local = re.split(r"[._-]", fold(clues.local))
+    if " " in last or [fold(last), fold(first)] != local or fold(last) not in clues.signed:
+        return line
+    return f"{last} {first}"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from agent.knowledge.domains import DomainKind, is_free_mail, is_no_reply, is_tracking, kind_of, name_label
 from agent.knowledge.languages import any_word, exact, numbers, remembered, words, words_as_written
-from agent.knowledge.names import relayed, same_person, without_legal_form
+from agent.knowledge.name_forms import relayed
+from agent.knowledge.names import same_person, without_legal_form
 from agent.knowledge.text import fold, printable, squeeze
 from agent.model.appointment import Meeting
 from agent.model.mail import Address, Message, Thread

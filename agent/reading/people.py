@@ -16,6 +16,7 @@ from agent.knowledge.domains import (
 )
 from agent.knowledge.languages import pattern
 from agent.knowledge.marks import NOT_LIVE, OWN, is_live
+from agent.knowledge.name_forms import NameClues, is_no_person
 from agent.knowledge.names import clean_display_name, display_name, same_person
 from agent.knowledge.spelled_dates import day_and_month
 from agent.knowledge.text import fold, fold_by_letter, printable, squeeze
@@ -173,14 +174,14 @@ def _add(people: list[Person], person: Person | None, profile: Profile) -> None:
     address = Address(person.email)
     if is_no_reply(address.key) or kind_of(address.key) in {DomainKind.SCHEDULER, DomainKind.CALENDAR}:
         return
-    if pattern("no_persons").search(fold_by_letter(person.name)) or same_person(person.name, profile.name):
+    if is_no_person(person.name) or same_person(person.name, profile.name):
         return
     if not any(address.key == Address(one.email).key or same_person(person.name, one.name) for one in people):
         people.append(person)
 
 
 def _writer(message: Message, sender: Address, reached: Address) -> Person | None:
-    name, title = _name(Address(reached.email, _shown(sender, reached)))
+    name, title = _name(Address(reached.email, _shown(sender, reached)), _find_signed(message))
     signature = "\n".join(message.body.new_text.splitlines()[-_SIGNATURE_LINES:]) if message.body else ""
     if not name or not _is_an_address(reached.email):
         return None
@@ -220,14 +221,30 @@ def _is_an_address(email: str) -> bool:
     return len(email) <= _LONGEST_ADDRESS and printable(email) == email
 
 
-def _name(address: Address) -> tuple[str, str]:
-    """Name and title as the address shows them; a bare first.last@ makes a name too."""
-    shown = display_name(address.name[:_SHOWN])
+def _name(address: Address, signed: frozenset[str] = frozenset()) -> tuple[str, str]:
+    """Name and title as the address shows them; a bare first.last@ makes a name too.
+
+    Empty where nothing tells which side of a comma the name is.
+    """
+    local, _, domain = address.email[:_SHOWN].partition("@")
+    shown = display_name(address.name[:_SHOWN], NameClues(signed, local, domain))
     if name := take_name(shown.name) if "@" not in shown.name else "":
-        return name, _title(shown.title)
-    local = address.email[:_SHOWN].partition("@")[0]
-    parts = [part for part in re.split(r"[._]", local) if part.isalpha() and 1 < len(part) <= _SHOWN // 10]
-    return (" ".join(part.capitalize() for part in parts), "") if len(parts) >= _NAME_PARTS else ("", "")
+        return ("" if "," in name else name), _title(shown.title)
+    parts = [part for part in re.split(r"[._]", local) if part]
+    plain = all(part.isalpha() and 1 < len(part) <= _SHOWN // 10 for part in parts)
+    return (" ".join(map(str.capitalize, parts)), "") if plain and len(parts) == _NAME_PARTS else ("", "")
+
+
+def _find_signed(message: Message) -> frozenset[str]:
+    """The folded first names under a mail: of a line that is one name, or the first of two."""
+    lines = message.body.new_text[:_LONGEST].splitlines() if message.body else []
+    found: set[str] = set()
+    for line in [stripped for line in lines if (stripped := line.strip())][-_LAST_LINES:]:
+        closing = pattern("light_closings", "closings", frame=_CLOSING).match(fold_by_letter(line))
+        words = line[closing.end() if closing else 0 :].strip(" ,.-\u2013\u2014~").split()
+        if words and len(words) <= _NAME_PARTS and all(one[0].isupper() and one.isalpha() for one in words):
+            found.add(fold(words[0]))
+    return frozenset(found)
 
 
 def _title(text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.knowledge.name_forms import NameClues
 from agent.knowledge.names import display_name
 from agent.model.interview import Interviewer, Part, Tone
 from agent.writing.grammar import greeting, role_the
@@ -142,14 +143,14 @@ def test_every_greeting_is_an_allowed_form(who: Interviewer, tone: Tone, country
         ("Rahel Tesfaye via Greenhouse", ("Rahel Tesfaye", "", "", "")),
         ("LEFÈVRE Camille", ("Camille Lefèvre", "Camille", "Lefèvre", "")),
         ("Camille LEFÈVRE-DUPONT", ("Camille Lefèvre-Dupont", "Camille", "Lefèvre-Dupont", "")),
-        ("DE LA CRUZ María", ("María De La Cruz", "María", "De La Cruz", "")),
+        ("DE LA CRUZ María", ("María de la Cruz", "María", "de la Cruz", "")),
         ("Weiß-Öztürk, Henrike Dr.", ("Henrike Weiß-Öztürk", "Henrike", "Weiß-Öztürk", "Dr.")),
         ("Dr. Henrike Weiß", ("Henrike Weiß", "", "", "Dr.")),
         ("Prof. Dr. Ana Ruiz", ("Ana Ruiz", "", "", "Prof. Dr.")),
         ("JJ Abrams", ("JJ Abrams", "", "", "")),
         ("LI Wei", ("LI Wei", "", "", "")),
         ("Anna KIM Berg", ("Anna KIM Berg", "", "", "")),
-        ("MARTHA OYELARAN", ("MARTHA OYELARAN", "", "", "")),
+        ("MARTHA OYELARAN", ("Martha Oyelaran", "", "", "")),
         ("Jane Doe, PhD, SHRM-CP", ("Jane Doe", "", "", "")),
         ("Jane Doe MBA", ("Jane Doe", "", "", "")),
         ("Martin King, Jr.", ("Martin King Jr.", "", "", "")),
@@ -157,6 +158,30 @@ def test_every_greeting_is_an_allowed_form(who: Interviewer, tone: Tone, country
         ("Drew Prof", ("Drew", "", "", "Prof")),
         ("(unknown)", ("(unknown)", "", "", "")),
         ("  Sigrid Aune ", ("Sigrid Aune", "", "", "")),
+        ("Denise Kowalczyk, Prairie Gate Credit Union", ("Denise Kowalczyk", "", "", "")),
+        ("Denise Kowalczyk, Recruiter", ("Denise Kowalczyk", "", "", "")),
+        ("Denise Kowalczyk/HR/PG", ("Denise Kowalczyk", "", "", "")),
+        ("CN=Denise Kowalczyk/OU=HR/O=PG", ("Denise Kowalczyk", "", "", "")),
+        ("Denise Kowalczyk (she/her)", ("Denise Kowalczyk", "", "", "")),
+        ("Denise Kowalczyk she/her/hers", ("Denise Kowalczyk", "", "", "")),
+        ("[External] Denise Kowalczyk - Recruiting", ("Denise Kowalczyk", "", "", "")),
+        ("Denise Kowalczyk \N{SPARKLES}", ("Denise Kowalczyk", "", "", "")),
+        ("Denise Kowalczyk HR", ("Denise Kowalczyk", "", "", "")),
+        ("Amara at Halvorsen Transit", ("Amara", "", "", "")),
+        ("KOWALCZYK, DENISE", ("Denise Kowalczyk", "Denise", "Kowalczyk", "")),
+        ("Kowalczyk, Dr. Denise", ("Denise Kowalczyk", "Denise", "Kowalczyk", "Dr.")),
+        ("DENISE KOWALCZYK-MEYER", ("Denise Kowalczyk-Meyer", "", "", "")),
+        ("DENISE MCDONALD", ("Denise McDonald", "", "", "")),
+        ("McDONALD Denise", ("Denise McDonald", "Denise", "McDonald", "")),
+        ("JAN VAN DER BERG", ("Jan van der Berg", "", "", "")),
+        ("María de la CRUZ", ("María de la Cruz", "María", "de la Cruz", "")),
+        ("JJ ABRAMS", ("JJ Abrams", "", "", "")),
+        ("LI WEI", ("Li Wei", "", "", "")),
+        ("Nagy Anna", ("Nagy Anna", "", "", "")),
+        ("Lucía García Márquez", ("Lucía García Márquez", "", "", "")),
+        ("García Márquez, Lucía", ("Lucía García Márquez", "Lucía", "García Márquez", "")),
+        ("García Márquez, Lucía María", ("García Márquez, Lucía María", "", "", "")),
+        ("AC/DC", ("AC/DC", "", "", "")),
         ("山田 太郎", ("山田 太郎", "", "", "")),
     ],
 )
@@ -166,6 +191,23 @@ def test_reads_the_forms_of_mail_headers(shown: str, expected: tuple[str, str, s
     assert expected == (found.name, found.given, found.family, found.title)
     again = display_name(found.name)
     assert found.name == again.name
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("Denise Kowalczyk, Prairie Gate", "Denise Kowalczyk"),
+        ("Kowalczyk Denise (HR)", "Denise Kowalczyk"),
+        ("DENISE Kowalczyk", "Denise Kowalczyk"),
+        ("Kowalczyk Lane, Denise Ana", "Denise Ana Kowalczyk Lane"),
+        ("Kowalczyk, Denise, Prairie Gate", "Denise Kowalczyk"),
+        ("Nagy Anna", "Nagy Anna"),
+    ],
+)
+def test_signature_and_address_tell_the_order(shown: str, name: str) -> None:
+    """Who signs as Denise and writes from denise.kowalczyk@ has that first name; others stay."""
+    clues = NameClues(frozenset({"denise"}), "denise.kowalczyk", "prairiegate.example")
+    assert name == display_name(shown, clues).name
 
 
 @given(st.text(max_size=60))
