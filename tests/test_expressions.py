@@ -15,8 +15,9 @@ from growth import grows_faster, take_time
 from agent.debriefing import form_answers
 from agent.knowledge import fields, name_forms, names
 from agent.knowledge.languages import pattern
-from agent.reading import company, employer, new_words, prefilling, role, signals
+from agent.reading import company, employer, new_words, prefilling, role
 from agent.reading.calendars import places
+from agent.reading.decisions import acts, sentences
 from agent.reading.evidence import interview_words, reasons
 from agent.reading.times import clocks, days, pairs
 from agent.writing.lexicon import english, forbidden_phrases
@@ -41,6 +42,12 @@ def _of_a_name() -> Expressions:
     return [re.compile(rf"(?<!\w){re.escape('Prairie Gate, Inc.')}(?!\w)")]
 
 
+def _of_decisions() -> Expressions:
+    classes = [name for act in acts.ACTS for one in (act.verbs, *act.objects) for name in one]
+    frames = {**dict.fromkeys(classes, sentences.WORDS), **dict.fromkeys(sentences.PHRASES, "WORDS")}
+    return [pattern(name, frame=frame) for name, frame in frames.items()]
+
+
 MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "debriefing.form_answers: read_choice": lambda: [
         re.compile(source) for words in form_answers._WORDS.values() for _, source in words.values()
@@ -57,6 +64,7 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.company: _affixes": company._affixes,
     "reading.company: _capitalised_runs": lambda: [company._capitalised_runs()],
     "reading.company: _whole": lambda: [company._whole("prairie gate"), company._whole("株式会社")],
+    "reading.decisions.sentences: find": _of_decisions,
     "reading.employer: _compile": list,
     "reading.employer: _before_company": lambda: map(
         employer._before_company, ("at_company", "before_company")
@@ -75,7 +83,6 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.role: _behind": lambda: [role._behind()],
     "reading.role: _in_lower_case": lambda: [role._in_lower_case()],
     "reading.role: _no_role": lambda: [role._no_role()],
-    "reading.signals: _strong_words": lambda: [pattern(name) for name in signals._STRONG.values()],
     "reading.times.clocks: _pattern": lambda: [clocks._pattern()],
     "reading.times.clocks: _places": clocks._places,
     "reading.times.days: _forms": lambda: [one for one, _ in days._forms()],
@@ -113,6 +120,7 @@ BOUNDED: Mapping[str, int] = {
     "reading.calendars.zones: _BETWEEN": 200,
     "reading.calendars.zones: _NUMBERED": 200,
     "reading.company: _short_name": 200,
+    "reading.decisions.sentences: find": 600,
     "reading.employer: _PAIR": 400,
     "reading.employer: _kind_of_talk": 400,
     "reading.employer: _recruiters": 400,

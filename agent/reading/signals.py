@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +11,8 @@ from agent.knowledge.languages import pattern
 from agent.knowledge.text import find_sentence, fold_by_letter, normalise, printable
 from agent.model.mail import Invitation, Message, Signal, SignalKind
 from agent.reading import absence, senders
+from agent.reading.decisions.programs import is_mere_receipt, is_portal_notice
+from agent.reading.decisions.weighing import SENTENCE, read_decision
 from agent.reading.new_words import without_signature
 
 _MAIL_SYSTEMS = frozenset({"mailer-daemon", "postmaster"})
@@ -21,12 +22,6 @@ _SHORT = 45
 """Words of a mail that only says it has arrived."""
 _WORDS = r"\b(?:WORDS)\b"
 _QUESTION = r"\?\s|WORDS"
-_STRONG = {
-    SignalKind.OFFER: "offer",
-    SignalKind.REJECTION: "rejection",
-    SignalKind.INVITATION: "invitation",
-}
-"""What counts whoever says it, in order, with the sections of the languages."""
 _NUMBER = re.compile(r"\d[\d./:-]*")
 _WORD = re.compile(r"[^\W_]+(?:['\-.@/&+][^\W_]+)*")
 _RECEIPT = re.compile(r"content-type:\s*multipart/report.*disposition-notification", re.IGNORECASE)
@@ -34,16 +29,13 @@ _STATUS = re.compile(r"content-type:\s*multipart/report.*delivery-status|x-faile
 _NOT_FAILED = re.compile(r"action:\s*(?:delayed|delivered|relayed|expanded)", re.IGNORECASE)
 
 
-SENTENCE = 300
-"""Characters of the one sentence that is kept of a mail that decided something."""
-
-
 def classify(message: Message, *, interview_end: datetime | None) -> Signal:
     """What a message is, whether a person wrote it, and what decided.
 
-    The order is bounce, auto, calendar, offer, rejection, invitation, ask, ack, other human words; only
-    new text counts. What a program of the company or its ATS writes keeps its meaning
-    where it is a rejection, an offer or an invitation, with `personal` False; anything else of it is AUTO.
+    The order is bounce, auto, calendar, decision (offer, rejection, invitation, or unclear), ask, ack, other
+    human words; only new text counts. What a program of the company or its ATS writes keeps its meaning
+    where it decides or may decide, with `personal` False; anything else of it is AUTO. After the interview a
+    tracking system's mail is unclear unless it is a mere receipt.
     """
     signal = _judge(message, interview_end)
     return signal if signal.sentence else replace(signal, sentence=_find_telling_sentence(message))
@@ -67,7 +59,7 @@ def _judge(message: Message, interview_end: datetime | None) -> Signal:
     if meeting is not None:
         return meeting
     if automatic:
-        return _from_program(message, automatic)
+        return _from_program(message, automatic, interview_end)
     return _meaning(_words(message))
 
 
@@ -115,12 +107,13 @@ def _calendar(message: Message, interview_end: datetime | None, *, personal: boo
     meetings = message.body.invitations if message.body else ()
     if not meetings:
         return None
-    words = normalise(_words(message))
-    if found := _strong_words(words, (SignalKind.OFFER, SignalKind.REJECTION), personal=personal):
+    words = _words(message)
+    found = _decide(words, personal=personal)
+    if found and found.kind in {SignalKind.OFFER, SignalKind.REJECTION}:
         return found
     if later := _later(meetings, interview_end):
         return Signal(SignalKind.INVITATION, personal=personal, evidence=later)
-    if words and "Content-Type: text/calendar" not in message.notices:
+    if words.strip() and "Content-Type: text/calendar" not in message.notices:
         return None
     method = meetings[0].method or "no method"
     return Signal(
@@ -136,46 +129,60 @@ def _later(meetings: tuple[Invitation, ...], interview_end: datetime | None) -> 
     return ""
 
 
-def _from_program(message: Message, automatic: str) -> Signal:
+def _from_program(message: Message, automatic: str, interview_end: datetime | None) -> Signal:
     """A non-personal mail: news of the application keeps its meaning, all else is AUTO."""
-    words = normalise(_words(message))
+    words = _words(message)
     bulk = senders.is_bulk(message)
-    if found := _strong_words(words, (SignalKind.REJECTION,) if bulk else _STRONG, personal=False):
+    found = _decide(words, personal=False)
+    if found and (not bulk or found.kind is SignalKind.REJECTION):
         return found
-    if hit := pattern("role_closed").search(fold_by_letter(words) + " "):
-        return _spoken(SignalKind.REJECTION, words, hit, personal=False)
+    after = interview_end is not None and message.date > interview_end
+    if message.body and after and not bulk and _may_hide_news(message, words):
+        first = find_sentence(normalise(words) or message.subject, 0, 1, SENTENCE)
+        return Signal(
+            SignalKind.UNCLEAR, personal=False, evidence=f"Subject: {message.subject}", sentence=first
+        )
     return Signal(SignalKind.AUTO, personal=False, evidence=automatic, bulk=bulk)
+
+
+def _may_hide_news(message: Message, words: str) -> bool:
+    """Whether a program's mail says that there is news, or is a tracking system's and no mere receipt."""
+    text = f"{message.subject}\n\n{words}"
+    if is_portal_notice(text):
+        return True
+    tracks = message.sender is not None and is_tracking(message.sender.domain)
+    return tracks and not is_mere_receipt(text)
 
 
 def _meaning(new_text: str) -> Signal:
     """The meaning of a person's words, with the words that decided."""
-    words = normalise(without_signature(new_text[:_LONGEST]))
-    if found := _strong_words(words, _STRONG, personal=True):
+    own = without_signature(new_text[:_LONGEST])
+    if found := _decide(own, personal=True):
         return found
+    words = normalise(own)
     plain = fold_by_letter(words)
     if hit := pattern("request", frame=_QUESTION).search(plain + " "):
-        return _spoken(SignalKind.ASK, words, hit, personal=True)
+        return _spoken(SignalKind.ASK, words, hit)
     thanks = pattern("thanks", frame=_WORDS).search(plain)
     if thanks and "?" not in words and len(_WORD.findall(words)) <= _SHORT:
-        return _spoken(SignalKind.ACK, words, thanks, personal=True)
+        return _spoken(SignalKind.ACK, words, thanks)
     first = find_sentence(words, 0, 1, SENTENCE)
     return Signal(SignalKind.HUMAN_OTHER, personal=True, evidence=words[:80], sentence=first)
 
 
-def _strong_words(words: str, kinds: Iterable[SignalKind], *, personal: bool) -> Signal | None:
-    """The first of these kinds that the words are, with those that decided."""
-    plain = fold_by_letter(words) + " "
-    for kind in kinds:
-        if hit := pattern(_STRONG[kind]).search(plain):
-            return _spoken(kind, words, hit, personal=personal)
-    return None
+def _decide(words: str, *, personal: bool) -> Signal | None:
+    """What words decide, or may decide; None: nothing."""
+    found = read_decision(words)
+    if found is None:
+        return None
+    return Signal(found.kind, personal, evidence=found.evidence, sentence=found.sentence)
 
 
-def _spoken(kind: SignalKind, words: str, hit: re.Match[str], *, personal: bool) -> Signal:
-    """What words mean, with a few around those that decided, and their whole sentence."""
+def _spoken(kind: SignalKind, words: str, hit: re.Match[str]) -> Signal:
+    """What a person's words mean, with a few around those that say so, and their whole sentence."""
     start, end = max(0, hit.start() - 30), hit.end() + 30
     sentence = find_sentence(words, hit.start(), min(hit.end(), len(words)), SENTENCE)
-    return Signal(kind, personal, evidence=f"“{words[start:end].strip()}”", sentence=sentence)
+    return Signal(kind, personal=True, evidence=f"“{words[start:end].strip()}”", sentence=sentence)
 
 
 def _words(message: Message) -> str:

@@ -20,6 +20,7 @@ from agent.model.letter import FieldFinding, Kind
 from agent.model.mail import ClassifiedMessage, Mark, Message, Thread, Voice
 from agent.model.plan import Fate, OwnMail, Placement, SentMail, Stage, ThreadChoice, TrackState
 from agent.reading import known_addresses, people, signals, speakers
+from agent.reading.decisions.weighing import SENTENCE
 from agent.reading.new_words import looks_english
 from agent.visit.agent import Agent
 from agent.visit.outside_mail import read_news, read_thanks, search_outside
@@ -167,7 +168,7 @@ def _find_own_mail(
         draft = sent.get(message.message_id) if message.message_id else None
         thanks = lexicon.has_thanks(words)
         # Only what may stop the second-chance letter is kept with a sentence.
-        first = "" if draft or thanks else find_sentence(words, 0, 1, signals.SENTENCE)
+        first = "" if draft or thanks else find_sentence(words, 0, 1, SENTENCE)
         mine[message.identity] = OwnMail(_as_sent(message), thanks, draft, first)
     return tuple(sorted(mine.values(), key=lambda own: own.mail.at))
 

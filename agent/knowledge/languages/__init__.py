@@ -141,20 +141,30 @@ def numbers(section: str, first: int, *, only: str = "") -> Mapping[str, int]:
 
 
 @remembered
-def either(*sections: str) -> str:
-    """The source of a pattern that matches any pattern of these sections; without any it matches nothing."""
-    return join_patterns(one for section in sections for _, listed in entries(section) for one in listed)
+def either(*sections: str, only: str = "") -> str:
+    """The source of a pattern that matches any pattern of these sections; without any it matches nothing.
+
+    With the code of a language, `only` its patterns.
+    """
+    return join_patterns(
+        one
+        for section in sections
+        for language, listed in entries(section)
+        if only in {"", language.code}
+        for one in listed
+    )
 
 
 @remembered
-def pattern(*sections: str, frame: str = _HERE) -> re.Pattern[str]:
+def pattern(*sections: str, frame: str = _HERE, only: str = "") -> re.Pattern[str]:
     """Any pattern of these sections, compiled, with what stands around it.
 
     Args:
         sections: Those whose entries are patterns.
         frame: A pattern with `WORDS` where those of the sections go: `^(?:WORDS):`.
+        only: The code of the one language that is asked; empty: all.
     """
-    return re.compile(frame.replace(_HERE, either(*sections)))
+    return re.compile(frame.replace(_HERE, either(*sections, only=only)))
 
 
 @remembered

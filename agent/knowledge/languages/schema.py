@@ -117,16 +117,70 @@ SECTIONS: Mapping[str, Section] = {
     "forward_separators": Section(Kind.PATTERNS, "Between dashes above a forwarded mail."),
     "forward_openings": Section(Kind.PATTERNS, "How a line without dashes above a forwarded mail begins."),
     "device_lines": Section(Kind.PATTERNS, "How the line that a telephone adds begins: `Sent from my …`."),
+    # decisions: whole phrases, each of which decides alone
     "rejection": Section(
         Kind.PATTERNS,
         "A company says no. Each decides alone: no weak word such as `unfortunately`.",
         core=True,
     ),
-    "role_closed": Section(
-        Kind.PATTERNS, "The role is filled or frozen; counts in mail written by a program."
+    "role_closed": Section(Kind.PATTERNS, "The role is filled or frozen."),
+    "offer": Section(Kind.PATTERNS, "A company makes an offer: `welcome aboard`."),
+    "invitation": Section(Kind.PATTERNS, "A company invites to another talk: `pick a time`."),
+    # decisions: classes of words, which decide together in one clause, in any order
+    "clause_breaks": Section(Kind.PATTERNS, "Between two clauses of a sentence: `but`, `although`."),
+    "if_words": Section(
+        Kind.PATTERNS, "A clause with it only supposes: `if`, `once`, `should we`, `until`, `whether`."
     ),
-    "offer": Section(Kind.PATTERNS, "A company makes an offer."),
-    "invitation": Section(Kind.PATTERNS, "A company invites to another talk."),
+    "mild_conditions": Section(
+        Kind.PATTERNS, "Words for if that take nothing back: `if you have questions`, `when we met`."
+    ),
+    "maybe_words": Section(Kind.PATTERNS, "A clause with it leaves open: `may`, `hope to`, `would have`."),
+    "long_ago": Section(Kind.PATTERNS, "A sentence with it tells of another time: `years ago`."),
+    "not_words": Section(Kind.PATTERNS, "Says no to a verb: `not`, `won't`, `unable to`, `decided against`."),
+    "no_negations": Section(Kind.PATTERNS, "Hold such a word and say no to nothing: `not only`."),
+    "yet_words": Section(Kind.PATTERNS, "A no with it is none so far: `not yet`, `so far`."),
+    "reader_decides": Section(Kind.PATTERNS, "The reader decides, not the company: `you have decided`."),
+    "reader_words": Section(Kind.PATTERNS, "The reader: `you`."),
+    "candidacy_words": Section(Kind.PATTERNS, "What they hope for: `your application`, `candidacy`."),
+    "role_nouns": Section(Kind.PATTERNS, "What a company gives: `role`, `position`, `a job`."),
+    "hiring_nouns": Section(Kind.PATTERNS, "What it does for that: `hiring`, `our search`, `headcount`."),
+    "next_rounds": Section(Kind.PATTERNS, "A later talk: `second interview`, `the next stage`."),
+    "rivals": Section(
+        Kind.PATTERNS, "Others than the reader: `another candidate`, `someone else`, `candidates whose`."
+    ),
+    "advance_verbs": Section(Kind.PATTERNS, "To go on with somebody: `move forward`, `proceed`, `consider`."),
+    "onward_words": Section(Kind.PATTERNS, "Beside those verbs: `forward`, `further`, `through`."),
+    "choose_verbs": Section(Kind.PATTERNS, "To choose somebody, or be chosen: `select`, `successful`."),
+    "rival_verbs": Section(
+        Kind.PATTERNS, "What is said of others than the reader: `found`, `went with`, `filled with`."
+    ),
+    "give_verbs": Section(Kind.PATTERNS, "To give somebody a role: `offer`, `extend`."),
+    "arrange_verbs": Section(Kind.PATTERNS, "To make a meeting: `invite`, `schedule`, `would like to`."),
+    "meet_verbs": Section(Kind.PATTERNS, "To meet: `meet`, `speak with`, `come back in`."),
+    "match_words": Section(Kind.PATTERNS, "How well somebody fits: `a better match`, `closer to`."),
+    "refuse_verbs": Section(Kind.PATTERNS, "To say no to somebody: `decline`, `turn down`, `pass on`."),
+    "closed_words": Section(Kind.PATTERNS, "What ends a role or a search: `filled`, `on hold`, `frozen`."),
+    "delays": Section(Kind.PATTERNS, "A short while for which something rests: `for a week`."),
+    "offer_nouns": Section(Kind.PATTERNS, "What is signed at the end: `offer letter`, `contract`."),
+    "offer_verbs": Section(Kind.PATTERNS, "What is done with that: `attached`, `extend`, `sign`."),
+    "other_matters": Section(
+        Kind.PATTERNS,
+        "Behind a verb: what no decision is about, `a date`, `reaching you`, `parking`; also another role.",
+    ),
+    "sorry_words": Section(Kind.PATTERNS, "Regret: `unfortunately`, `sorry`, `afraid`."),
+    "decision_hints": Section(
+        Kind.PATTERNS,
+        "Hardly said without a decision: `after careful consideration`, `wish you well in your search`.",
+    ),
+    "still_open": Section(
+        Kind.PATTERNS, "Contradicts a decision: `still in the running`, `not decided`, `sent in error`."
+    ),
+    "standing_lines": Section(
+        Kind.PATTERNS, "A sentence with it is sent to everybody: `only shortlisted candidates`."
+    ),
+    "receipts": Section(Kind.PATTERNS, "A program only confirms, reminds or asks: `we received your …`."),
+    "portal_notices": Section(Kind.PATTERNS, "A program hides its news: `your status has changed`."),
+    # what else a person writes
     "request": Section(Kind.PATTERNS, "Somebody asks for something without a question mark."),
     "thanks": Section(Kind.PATTERNS, "Words of a short mail that only says it has arrived."),
     "stop_words": Section(Kind.TEXT, "Frequent words, with their accents, by which the language is told."),
