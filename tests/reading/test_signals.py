@@ -21,6 +21,7 @@ END = debrief().interview_end
 DATA = Path(__file__).parent.parent / "data"
 AUTO, BOUNCE, CALENDAR = SignalKind.AUTO, SignalKind.BOUNCE, SignalKind.CALENDAR
 REJECTION, INVITATION, OFFER = SignalKind.REJECTION, SignalKind.INVITATION, SignalKind.OFFER
+UNCLEAR = SignalKind.UNCLEAR
 ASK, ACK, OTHER = SignalKind.ASK, SignalKind.ACK, SignalKind.HUMAN_OTHER
 NO = "We have decided not to proceed with your candidacy."
 
@@ -49,10 +50,7 @@ def test_the_table_of_sentences(kind: str, text: str) -> None:
         (REJECTION, "We are unable to offer you the role."),
         (REJECTION, "We cannot invite you to a second interview."),
         (REJECTION, "The position has been filled."),
-        (
-            REJECTION,
-            "We have chosen another candidate, though we would like you to come back.",
-        ),
+        (UNCLEAR, "We have chosen another candidate, though we would like you to come back."),
         (
             OFFER,
             "We are happy to offer you the role. Should you decline, we go with another candidate.",

@@ -139,11 +139,17 @@ def _lies_within(inner: Span, outer: Span) -> bool:
 
 
 def _is_about_else(clause: Clause, verb: Span, act: Act) -> bool:
-    """Whether a matter that no decision is about stands right behind the verb, before its objects."""
-    objects = [clause.find(*classes) for classes in act.objects]
-    first = min((span[0] for found in objects for span in found if span[0] >= verb[1]), default=clause.end)
+    """Whether a matter that no decision is about stands between a verb and its object, or right behind it."""
+    objects = [
+        span for classes in act.objects for span in clause.find(*classes) if _measure(verb, span) <= _NEAR
+    ]
+    first = min(
+        (span[0] for span in objects if span[0] >= verb[1]), default=min(clause.end, verb[1] + _CLOSE)
+    )
+    last = max((span[1] for span in objects if span[1] <= verb[0]), default=verb[0])
     return any(
-        verb[1] <= span[0] <= verb[1] + _CLOSE and span[0] < first for span in clause.find("other_matters")
+        (verb[1] <= start < first and start <= verb[1] + _CLOSE) or last <= start < verb[0]
+        for start, _ in clause.find("other_matters")
     )
 
 
@@ -162,16 +168,13 @@ def _is_negated(clause: Clause, verb: Span) -> bool:
 
 def _weigh(meaning: Meaning, clause: Clause, span: Span) -> Meaning | None:
     """What words mean where the clause supposes, leaves open, asks, or the reader decides; None: nothing."""
-    if clause.sentence.is_supposed(span[1]):
+    rests = clause.find("delays") and clause.find("closed_words")
+    if rests or clause.sentence.is_supposed(span[1]):
         return None
+    if clause.find("reader_decides", "maybe_words"):
+        return _UNCLEAR if meaning is _NO else None
     if meaning in {_NO, _OPEN} and clause.find("yet_words"):
         return _OPEN
-    if clause.find("delays") and clause.find("closed_words"):
-        return None
-    if clause.find("reader_decides"):
-        return _UNCLEAR if meaning is _NO else None
-    if clause.find("maybe_words"):
-        return _UNCLEAR if meaning is _NO else None
     if meaning in {_NO, _OFFER} and (clause.sentence.is_question or clause.has_condition_behind(span[1])):
         return _UNCLEAR
     return meaning
