@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from arrivals_contract import LABEL, WHEN, ids_of, news_query, with_calendar
+from arrivals_contract import LABEL, WHEN, Interest, ids_of, news_query, with_calendar
 from dovecot import Dovecot
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +23,7 @@ from agent.mailboxes.imap.command_line import join_answers
 from agent.mailboxes.imap.folders import Folder, FolderState
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.mailboxes.interface import Arrivals
+from agent.model.mail import Message
 
 NEWS = "<n1@acme.example>"
 LOOKED_INTO = {"SELECT", "EXAMINE", "SEARCH", "FETCH"}
@@ -111,6 +112,77 @@ def test_calendars_are_looked_for_in_the_newest_mails(
     found = look()
     assert [[INVITATION], ["<c2@x>"]] == ids_of(found)
     assert ("Only the newest 1 of 3 mails in INBOX may show calendars.",) == found.notes
+
+
+# ---- a glance at what people wrote
+
+
+def came(text: str, message_id: str = NEWS, **more: str) -> bytes:
+    return raw_mail(message_id, date=WHEN, subject="Hello", text=text, **more)
+
+
+def test_the_first_words_cost_one_round_trip_and_few_bytes(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox]
+) -> None:
+    """Those of all folders are asked for together."""
+    bookmark = opened().find_arrivals(news_query(), "").bookmark
+    long = "words " * 10_000
+    server.add("INBOX", came(long), WHEN)
+    server.add("Sent", came(long, "<s@x>", sender=ME, to=DENISE), WHEN)
+    plain, glancing = opened(), opened()
+    assert [] == ids_of(plain.find_arrivals(news_query(), bookmark))
+    server.lines.clear()
+    glance = Interest("free")
+    assert [] == ids_of(glancing.find_arrivals(news_query(), bookmark, "", glance))
+    assert glancing.round_trips == plain.round_trips + 1
+    assert 2 == sum("BODY.PEEK[TEXT]<0.16384>" in line for line in server.lines)
+    assert all(len(text) < 17_000 for text in glance.seen)
+
+
+def test_of_old_mail_the_first_words_are_not_read(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox]
+) -> None:
+    """Neither at the first look nor where a folder is numbered anew."""
+    server.add("INBOX", came("free"), WHEN)
+    glance = Interest("free")
+    first = opened().find_arrivals(news_query(), "", "", glance)
+    server.boxes["INBOX"].validity = 2
+    opened().find_arrivals(news_query(), first.bookmark, "", glance)
+    assert ([[INVITATION]], []) == (ids_of(first), glance.seen)
+
+
+def test_of_many_new_mails_the_newest_are_opened(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the server searches among them, and what is left out is said."""
+    monkeypatch.setattr("agent.mailboxes.imap.first_words.MOST", 2)
+    bookmark = opened().find_arrivals(news_query(), "").bookmark
+    for number in range(4):
+        server.add("INBOX", came("free", f"<f{number}@x>"), WHEN)
+    found = opened().find_arrivals(news_query(), bookmark, "", Interest("free"))
+    assert [["<f2@x>"], ["<f3@x>"]] == ids_of(found)
+    assert ("Only the newest 2 of 4 new mails in INBOX were opened.",) == found.notes
+    monkeypatch.setattr("agent.mailboxes.imap.arrivals._MOST_COMPARED", 1)
+    monkeypatch.setattr("agent.mailboxes.imap.arrivals.MOST", 2)
+    found = opened().find_arrivals(news_query(), bookmark, "", Interest("free"))
+    assert [["<f2@x>"], ["<f3@x>"]] == ids_of(found)
+
+
+@pytest.mark.parametrize("said", ["NO not now", "BAD what?"])
+def test_where_first_words_cannot_be_had_the_headers_are_judged(
+    server: ScriptedImap, opened: Callable[..., ImapMailbox], said: str
+) -> None:
+    """The look goes on, and an answer is told by its headers alone."""
+
+    class Answers(Interest):
+        def is_telling(self, message: Message) -> bool:
+            return bool(message.ancestry) and message.body is None
+
+    bookmark = opened().find_arrivals(news_query(), "").bookmark
+    server.add("INBOX", came("free"), WHEN)
+    server.add("INBOX", came("free", "<n2@x>", answers="<n0@x>"), WHEN)
+    server.style.text_answer = said
+    assert [["<n2@x>"]] == ids_of(opened().find_arrivals(news_query(), bookmark, "", Answers("")))
 
 
 # ---- numbers that do not hold

@@ -70,6 +70,45 @@ def ids_of(arrivals: Arrivals) -> list[list[str | None]]:
     return sorted([[one.message_id for one in thread.messages] for thread in arrivals.threads], key=str)
 
 
+def with_attachment(message_id: str, text: str) -> bytes:
+    """A mail with words and a file of 100 kB."""
+    head = [
+        f"From: Denise Kowalczyk <{DENISE}>",
+        f"To: {ME}",
+        "Subject: Hello",
+        "Date: Wed, 02 Sep 2026 09:00:00 +0000",
+        f"Message-ID: {message_id}",
+        "MIME-Version: 1.0",
+        'Content-Type: multipart/mixed; boundary="b1"',
+    ]
+    file = ["Content-Type: application/pdf", "Content-Transfer-Encoding: base64", "", *["QUJD" * 18] * 1400]
+    parts = ["--b1", "Content-Type: text/plain; charset=utf-8", "", text, "--b1", *file, "--b1--", ""]
+    return "\r\n".join([*head, "", *parts]).encode()
+
+
+BROKEN_HEAD = (
+    b"From: Denise <denise@x>",
+    b"To: marcus.ellery@mail.example",
+    b"Subject: Hello",
+    b"Date: Wed, 02 Sep 2026 09:00:00 +0000",
+    b"MIME-Version: 1.0",
+)
+BROKEN = (
+    (b"Content-Type: multipart/mixed; boundary=b1", b"", b"--b1", b"Content-Type: text/pl"),
+    (b"Content-Type: multipart/mixed", b"", b"no boundary"),
+    (
+        b"Content-Type: text/plain; charset=no-such",
+        b"Content-Transfer-Encoding: base64",
+        b"",
+        b"====\xff\xfe",
+    ),
+    (b"Content-Type: text/html", b"", b"<" * 40_000),
+    (b"Content-Type: text/plain", b""),
+    (b"Content-Type: message/rfc822", b"", b"Content-Type: message/rfc822\r\n\r\n" * 60),
+)
+"""What stands behind the headers of mails that nobody should have written."""
+
+
 @dataclass
 class Interest:
     """A glance that looks for a word."""
@@ -140,6 +179,48 @@ class ArrivalsContract:
         """Also without a bookmark."""
         desk.world.deliver(with_calendar("<c1@acme.example>"), WHEN)
         assert [[INVITATION], ["<c1@acme.example>"]] == ids_of(desk.box.find_arrivals(news_query(), ""))
+
+    @pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+    def test_of_what_people_wrote_the_first_words_are_read(self, desk: MailboxDesk, kind: str) -> None:
+        """Behind a bookmark; told is the conversation of those mails that a glance takes for telling."""
+        bookmark = desk.box.find_arrivals(news_query(), "").bookmark
+        for number, text in enumerate(("Are you free on Friday?", "Lunch?", "=46ree =E2=82=AC")):
+            coded = {"Content_Transfer_Encoding": "quoted-printable"} if "=" in text else {}
+            mail = raw_mail(f"<g{number}@x>", date=WHEN, subject="Hello", text=text, kind=kind, **coded)
+            desk.world.deliver(mail, WHEN)
+        glance = Interest("ree")
+        found = desk.world.open().find_arrivals(news_query(), bookmark, "", glance)
+        assert [["<g0@x>"], ["<g2@x>"]] == ids_of(found)
+        assert ["Are you free on Friday?", "Free €", "Lunch?"] == sorted(map(str.strip, glance.seen))
+        assert [] == ids_of(desk.world.open().find_arrivals(news_query(), found.bookmark, "", glance))
+        assert [] == ids_of(desk.world.open().find_arrivals(news_query(), bookmark))
+
+    def test_words_beside_what_is_attached_are_read(self, desk: MailboxDesk) -> None:
+        """In a mail of several parts, of which the second is large."""
+        bookmark = desk.box.find_arrivals(news_query(), "").bookmark
+        desk.world.deliver(with_attachment("<g1@x>", "Are you free?"), WHEN)
+        desk.world.deliver(with_attachment("<g2@x>", "Lunch?"), WHEN)
+        found = desk.world.open().find_arrivals(news_query(), bookmark, "", Interest("free"))
+        assert [["<g1@x>"]] == ids_of(found)
+
+    def test_what_is_not_worth_reading_is_not_read(self, desk: MailboxDesk) -> None:
+        """Newsletters, and what came before the dates; what the query asks for is told in any case."""
+        bookmark = desk.box.find_arrivals(news_query(), "").bookmark
+        desk.deliver("<g1@x>", date=WHEN, subject="Hello", text="free")
+        desk.deliver("<g2@x>", date=WHEN, subject="Your interview", text="free")
+        glance = Interest("free", readable=False)
+        found = desk.world.open().find_arrivals(news_query(), bookmark, "", glance)
+        assert ([["<g2@x>"]], []) == (ids_of(found), glance.seen)
+
+    def test_broken_mail_does_not_break_a_look(self, desk: MailboxDesk) -> None:
+        """Nor hide the mail beside it."""
+        bookmark = desk.box.find_arrivals(news_query(), "").bookmark
+        for number, broken in enumerate(BROKEN):
+            head = [b"Message-ID: <broken%d@x>" % number, *BROKEN_HEAD]
+            desk.world.deliver(b"\r\n".join([*head, *broken]), WHEN)
+        desk.deliver("<g1@x>", date=WHEN, subject="Hello", text="Are you free?")
+        found = desk.world.open().find_arrivals(news_query(), bookmark, "", Interest("free"))
+        assert [["<g1@x>"]] == ids_of(found)
 
     @pytest.mark.parametrize("folder", ["trash", "drafts"])
     def test_drafts_and_trash_are_no_arrivals(self, desk: MailboxDesk, folder: str) -> None:

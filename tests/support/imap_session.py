@@ -266,6 +266,8 @@ class ImapSession(socketserver.StreamRequestHandler):
 
     def do_fetch(self, words: str) -> str:
         uids, _, items = words.partition(" ")
+        if "[TEXT]" in items and self.world.style.text_answer:
+            return self.world.style.text_answer
         mails = self.mails()
         if newest := re.fullmatch(r"(\d+):\*", uids):  # by their places
             wanted = {mail.uid for mail in mails[int(newest[1]) - 1 :]}
@@ -283,6 +285,12 @@ class ImapSession(socketserver.StreamRequestHandler):
         when = mail.received.strftime("%d-%b-%Y %H:%M:%S %z")
         if "BODYSTRUCTURE" in items:
             return f"* {number} FETCH (UID {mail.uid} BODYSTRUCTURE {structure(mail.raw)})".encode()
+        if "[TEXT]" in items:
+            head, _, words = mail.raw.partition(b"\r\n\r\n")
+            most = int(re.findall(r"<0\.(\d+)>", items)[0])
+            head, words = head + b"\r\n\r\n", words[:most]
+            start = f"* {number} FETCH (UID {mail.uid} BODY[HEADER.FIELDS (CONTENT-TYPE)] {{{len(head)}}}\r\n"
+            return start.encode() + head + f" BODY[TEXT]<0> {{{len(words)}}}\r\n".encode() + words + b")"
         flags = " ".join([*mail.flags, *self.world.style.fetched_flags.split()])
         start = f'* {number} FETCH (UID {mail.uid} FLAGS ({flags}) INTERNALDATE "{when}"'
         if "X-GM-THRID" in items:

@@ -69,6 +69,8 @@ class Style:
     """How the names of some folders are written, and by what alone they are known, quotes included."""
     fetched_flags: str = ""
     """What else stands among the flags of a mail."""
+    text_answer: str = ""
+    """What a FETCH of the words behind the headers is answered with instead of OK."""
     forgets: bool = False
     """What was appended is never shown."""
     namespace: str = '(("" "/")) (("Other Users/" "/")) NIL'

@@ -3,7 +3,7 @@
 The number a folder will give next (UIDNEXT) only grows (RFC 9051 §2.3.1.1): a folder in which it stands where
 it stood is not opened. A few new mails are read by their headers and compared here; among many the server
 searches. Which of them carry a calendar only BODYSTRUCTURE tells: a search of headers finds none that lies
-inside a mail.
+inside a mail. Of new mail that a person wrote the first words are read; old mail is not glanced at.
 
 A label is the person's folder of that name, in which what is put there later is new. On Gmail it is the label
 behind that folder. Where there is no such folder it is a keyword, and all mail under it comes again whenever
@@ -23,6 +23,7 @@ from agent.mailboxes.conversations import find_listed_keys, matches_headers
 from agent.mailboxes.folder_names import Role, comparable
 from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.errors import ConnectionLostError
+from agent.mailboxes.imap.first_words import MOST, find_telling
 from agent.mailboxes.imap.folder_answers import read_refusal
 from agent.mailboxes.imap.folders import GMAIL, Folder, FolderState, Layout
 from agent.mailboxes.imap.memory import OpenFolder
@@ -35,7 +36,7 @@ from agent.mailboxes.imap.search import (
     search_since,
 )
 from agent.mailboxes.imap.sweep import FolderSweep, build_thread
-from agent.mailboxes.interface import Arrivals
+from agent.mailboxes.interface import Arrivals, Glance
 from agent.model.mail import Message, Query
 from agent.reading.decoding import decode_header
 
@@ -116,6 +117,7 @@ class ArrivalsReader:
         query: Query,
         bookmark: str,
         label: str,
+        glance: Glance | None,
     ) -> None:
         """Begin with nothing.
 
@@ -125,7 +127,9 @@ class ArrivalsReader:
             query: What is asked for.
             bookmark: Of the last time; empty: none.
             label: The person's label; empty: none.
+            glance: What else is told of the mail behind the bookmark; None: nothing.
         """
+        self._glance = glance
         self._connection = connection
         self._sweep = FolderSweep(connection, layout)
         self._layout = layout
@@ -134,6 +138,8 @@ class ArrivalsReader:
         self._label = _Label.find(label, layout)
         self._is_other_label = self._label.name not in {"", self._before.label}
         self._new: set[str] = set()
+        self._fresh: set[str] = set()
+        self._telling: frozenset[str] = frozenset()
         self._calendars: set[str] = set()
         self._labelled: set[str] = set()
 
@@ -145,6 +151,9 @@ class ArrivalsReader:
         before = {name: self._before.states.get(name) for name in label_states}
         has_labelled = label_states != before or self._is_other_label
         states = {one.name: self._read_folder(one, has_labelled=has_labelled) for one in self._folders()}
+        if self._glance:
+            unread = [one for one in self._sweep.mails if self._may_be_telling(one.message)]
+            self._telling = find_telling(self._connection, self._glance, unread)
         self._sweep.follow([mail for mail in self._sweep.mails if self._is_wanted(mail.message)])
         conversations = self._sweep.conversations(self._is_wanted)
         threads = tuple(build_thread(mailbox, mails) for mails in conversations)
@@ -207,7 +216,7 @@ class ArrivalsReader:
             if before and least_uid == before.next_uid and not found:  # the last mail is always found
                 return before
             uids = {uid for uid in found if uid >= least_uid}
-            self._fetch(folder, opened, uids, new_words, self._find_labelled(label_words))
+            self._fetch(folder, opened, uids, new, self._find_labelled(label_words))
         self._connection.unread.pop(folder.name, None)
         return state
 
@@ -222,11 +231,14 @@ class ArrivalsReader:
     def _choose_words(
         self, folder: Folder, state: FolderState, before: FolderState | None
     ) -> tuple[bytes, int]:
-        """What finds the new mails of a folder, and the least number they have; empty: there are none."""
+        """What finds the new mails of a folder, and the least number they have; empty: there are none.
+
+        0: all inside the dates are looked at, old ones among them.
+        """
         is_relabelled = folder in self._label.folders and self._is_other_label
         is_same = before is not None and before.validity == state.validity and not is_relabelled
         if before is None or not is_same or before.next_uid > state.next_uid:
-            return search_since(self._query.since), 1
+            return search_since(self._query.since), 0
         if before.next_uid == state.next_uid:
             return b"", 0
         return search_from_uid(before.next_uid), before.next_uid
@@ -250,17 +262,25 @@ class ArrivalsReader:
             return set()
 
     def _fetch(
-        self, folder: Folder, opened: OpenFolder, new: set[int], new_words: bytes, labelled: set[int]
+        self,
+        folder: Folder,
+        opened: OpenFolder,
+        new: set[int],
+        new_from: tuple[bytes, int],
+        labelled: set[int],
     ) -> None:
         """Read the headers of what may be asked for."""
+        new_words, least_uid = new_from
+        newest = set(sorted(new)[-MOST:]) if self._glance and least_uid else set()
         calendars = self._find_calendars(folder, new) if self._query.calendars else set()
         if folder in self._label.folders:
             labelled = labelled | new
         elif len(new) > _MOST_COMPARED:
-            new = self._narrow(new, new_words)
+            new = self._narrow(new, new_words) | newest
         for mail in self._sweep.fetch(folder, opened, new | calendars | labelled):
             uid, key = mail.location.uid, mail.message.key
             self._new.add(key)
+            self._fresh |= {key} if uid in newest else set()
             self._calendars |= {key} if uid in calendars else set()
             self._labelled |= {key} if uid in labelled else set()
 
@@ -290,13 +310,19 @@ class ArrivalsReader:
 
     # ---- all of them
 
+    def _may_be_telling(self, message: Message) -> bool:
+        """Whether a message is new behind the bookmark, and not asked for by its headers."""
+        is_new = message.key in self._fresh and not message.marks & NOT_LIVE
+        return is_new and self._query.covers(message.date) and not self._is_wanted(message)
+
     def _is_wanted(self, message: Message) -> bool:
         """Whether a message is new, asked for, and came in."""
         if message.key not in self._new or message.marks & NOT_LIVE:
             return False
         if not self._query.covers(message.date):
             return False
-        return message.key in self._labelled | self._calendars or matches_headers(self._query, message)
+        known = self._labelled | self._calendars | self._telling
+        return message.key in known or matches_headers(self._query, message)
 
 
 def has_calendar(structure: bytes) -> bool:

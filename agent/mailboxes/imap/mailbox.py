@@ -170,10 +170,10 @@ class ImapMailbox:
         query: Query,
         bookmark: str,
         label: str = "",
-        glance: Glance | None = None,  # noqa: ARG002 - only subjects are read here
+        glance: Glance | None = None,
     ) -> Arrivals:
         """What came in since the numbers of the bookmark, which holds how far each folder had come."""
-        reader = ArrivalsReader(self._connection, self._list_layout(), query, bookmark, label)
+        reader = ArrivalsReader(self._connection, self._list_layout(), query, bookmark, label, glance)
         return reader.read(self.name)
 
     @_retry
