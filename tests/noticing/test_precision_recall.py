@@ -7,19 +7,17 @@ week after week as cron does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from labelled_mails import people
-from labelled_measures import Judgement, Rates, judge_all, look_every_week, prefill_all, rates, tally
+from labelled_measures import Judgement, Rates, Tell, judge_all, look_every_week, prefill_all, rates, tally
 from labelled_threads import samples
 
 from agent.model.appointment import Band
 
 pytestmark = [pytest.mark.long, pytest.mark.no_cover]
-
-_Tell = Callable[[str, object], None]
 
 # The figures as they were measured; who makes them better writes the better ones here.
 WEIGHED = {"sure": (1.0, 1.0), "sure or ask": (1.0, 0.985)}
@@ -29,19 +27,7 @@ CORRECT = {"company": 67, "role": 59, "mode": 67, "people": 61, "end": 47, "said
 WRONG = {"company": 5, "role": 0, "mode": 0, "people": 2, "end": 0, "said": 0}
 
 
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str], record_property: Callable[[str, object], None]) -> _Tell:
-    """Print a figure whatever pytest captures, and keep it in the report."""
-
-    def told(name: str, figure: object) -> None:
-        record_property(name, str(figure))
-        with capsys.disabled():
-            print(f"\n{name}: {figure}", end="")  # noqa: T201 - the figures are what this test is for
-
-    return told
-
-
-def _told(every: tuple[Judgement, ...], tell: _Tell) -> Mapping[str, Rates]:
+def _told(every: tuple[Judgement, ...], tell: Tell) -> Mapping[str, Rates]:
     mails = sum(len(sample.thread.messages) for sample in samples())
     measured = {"sure": rates(every, Band.SURE), "sure or ask": rates(every, Band.SURE, Band.ASK)}
     tell(
@@ -70,7 +56,7 @@ def _not_known_as_cancelled(every: tuple[Judgement, ...]) -> list[str]:
     return [one.sample.id for one in called_off if not (one.meeting and one.meeting.cancelled)]
 
 
-def test_weighing_does_not_get_worse(tell: _Tell) -> None:
+def test_weighing_does_not_get_worse(tell: Tell) -> None:
     """Of what is called sure, how much is; of what is sure, how much is called so; the same with asked."""
     for name, measured in _told(judge_all(), tell).items():
         precision, recall = WEIGHED[name]
@@ -78,7 +64,7 @@ def test_weighing_does_not_get_worse(tell: _Tell) -> None:
         assert measured.recall >= recall
 
 
-def test_looks_of_eight_weeks_do_not_get_worse(tell: _Tell, tmp_path: Path) -> None:
+def test_looks_of_eight_weeks_do_not_get_worse(tell: Tell, tmp_path: Path) -> None:
     """The same where mail comes in week by week, and a look knows only what the one before it kept."""
     looked = tuple(one for person in people() for one in look_every_week(person, tmp_path / person))
     for name, measured in _told(looked, tell).items():
@@ -106,7 +92,7 @@ def test_what_was_called_off_is_seen_to_be() -> None:
     assert _not_known_as_cancelled(judge_all()) == []
 
 
-def test_prefill_does_not_get_worse(tell: _Tell) -> None:
+def test_prefill_does_not_get_worse(tell: Tell) -> None:
     """What is pre-filled is right or left empty: every field is measured, and what is wrong is named."""
     for field in CORRECT:
         counted = tally(field)

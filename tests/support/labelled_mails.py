@@ -194,6 +194,8 @@ _ATTRIBUTIONS = {
     "es": "El {day:%d/%m/%Y a las %H:%M}, {name} escribió:",
     "sv": "Den {day:%Y-%m-%d kl. %H:%M} skrev {name}:",
     "nl": "Op {day:%d-%m-%Y om %H:%M} schreef {name}:",
+    "it": "Il {day:%d/%m/%Y %H:%M}, {name} ha scritto:",
+    "pt": "Em {day:%d/%m/%Y %H:%M}, {name} escreveu:",
 }
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from agents import SECRET
-from labelled_threads import Sample, mailbox, profile, samples
+from labelled_threads import FIRST, Sample, mailbox, profile, samples
 from worlds import INBOX, SENT_FOLDER
 from worlds.maildir import MaildirWorld
 
@@ -33,6 +33,8 @@ from agent.visit import Agent
 from agent.writing.templates import Templates
 
 _HALF_YEAR = timedelta(days=180)
+Tell = Callable[[str, object], None]
+"""Print a figure by its name."""
 _RANK = (Band.IGNORE, Band.ASK, Band.SURE)
 
 
@@ -84,9 +86,9 @@ class Rates:
 
 
 @cache
-def judge_all() -> tuple[Judgement, ...]:
-    """Every labelled thread, weighed as a look at the mailbox would weigh it."""
-    return tuple(_judge_sample(sample) for sample in samples())
+def judge_all(part: str = FIRST) -> tuple[Judgement, ...]:
+    """Every labelled thread of a part, weighed as a look at the mailbox would weigh it."""
+    return tuple(_judge_sample(sample) for sample in samples(part))
 
 
 def rates(every: Iterable[Judgement], *bands: Band) -> Rates:
@@ -103,23 +105,23 @@ def rates(every: Iterable[Judgement], *bands: Band) -> Rates:
 
 
 @cache
-def prefill_all() -> Mapping[str, Mapping[str, tuple[str, str, str]]]:
+def prefill_all(part: str = FIRST) -> Mapping[str, Mapping[str, tuple[str, str, str]]]:
     """Of every interview: for each field how it fared (correct, wrong, empty), the truth, what was told."""
     return {
         one.sample.id: dict(_fields(one))
-        for one in judge_all()
-        if one.sample.truth.interview and not _is_called_off(one)
+        for one in judge_all(part)
+        if one.sample.truth.interview and not is_called_off(one)
     }
 
 
-def tally(field: str) -> Counter[str]:
+def tally(field: str, part: str = FIRST) -> Counter[str]:
     """How often a field was correct, wrong or left empty."""
-    return Counter(fields[field][0] for fields in prefill_all().values() if field in fields)
+    return Counter(fields[field][0] for fields in prefill_all(part).values() if field in fields)
 
 
-def _is_called_off(one: Judgement) -> bool:
+def is_called_off(one: Judgement) -> bool:
     """Called off: nobody is asked about it."""
-    return one.sample.truth.band is Band.IGNORE
+    return one.sample.truth.interview and one.sample.truth.band is Band.IGNORE
 
 
 def _bands(sample: Sample) -> frozenset[Band]:
@@ -163,7 +165,7 @@ def _earlier(sample: Sample, meeting: Meeting | None) -> tuple[Message, ...]:
     inside = {message.key for message in sample.thread.messages}
     return tuple(
         replace(message, body=None)
-        for message in mailbox(sample.person)
+        for message in mailbox(sample.person, sample.part)
         if message.key not in inside and matches_headers(query, message)
     )
 
@@ -213,9 +215,9 @@ def _moment(right: datetime, told: str) -> tuple[str, str, str]:
 _LABEL = "Interview"
 
 
-def look_every_week(person: str, folder: Path) -> tuple[Judgement, ...]:
+def look_every_week(person: str, folder: Path, part: str = FIRST) -> tuple[Judgement, ...]:
     """What each thread of a person came to after the looks of all the weeks."""
-    theirs = [sample for sample in samples() if sample.person == person]
+    theirs = [sample for sample in samples(part) if sample.person == person]
     me = profile(person)
     world = MaildirWorld(folder)
     mailbox = MaildirMailbox("local", world.root, own_addresses=me.addresses, index=world.index)

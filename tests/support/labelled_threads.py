@@ -56,6 +56,8 @@ class Sample:
     truth: Truth
     thread: Thread
     raw: tuple[bytes, ...]
+    part: str
+    """The part of the sample it stands in."""
     labelled: bool = False
     producers: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
@@ -72,20 +74,28 @@ def profile(person: str) -> Profile:
     return Profile(name=known["name"], addresses=tuple(known["addresses"]), time_zone=known["zone"])
 
 
+FIRST = "."
+"""The first part of the sample, which lies beside the people's names."""
+ARRANGED = "arranged"
+"""A later part: what is arranged in ways the first has few of."""
+
+
 @cache
-def samples() -> tuple[Sample, ...]:
-    """Every labelled thread."""
-    files = sorted(file for file in FOLDER.glob("*-*.yaml"))
-    return tuple(_sample(file.stem.partition("-")[0], entry) for file in files for entry in read_yaml(file))
+def samples(part: str = FIRST) -> tuple[Sample, ...]:
+    """Every labelled thread of a part."""
+    files = sorted((FOLDER / part).glob("*-*.yaml"))
+    return tuple(
+        _sample(file.stem.partition("-")[0], entry, part) for file in files for entry in read_yaml(file)
+    )
 
 
-def mailbox(person: str) -> tuple[Message, ...]:
-    """All mail of a person, oldest first."""
-    mails = [mail for sample in samples() if sample.person == person for mail in sample.thread.messages]
+def mailbox(person: str, part: str = FIRST) -> tuple[Message, ...]:
+    """All mail of a person in a part, oldest first."""
+    mails = [mail for sample in samples(part) if sample.person == person for mail in sample.thread.messages]
     return tuple(sorted(mails, key=lambda mail: mail.date))
 
 
-def _sample(person: str, entry: dict[str, Any]) -> Sample:
+def _sample(person: str, entry: dict[str, Any], part: str) -> Sample:
     me = people()[person]
     above: list[EmailMessage] = []
     messages, raws = [], []
@@ -102,6 +112,7 @@ def _sample(person: str, entry: dict[str, Any]) -> Sample:
         truth=_truth(entry, me),
         thread=Thread(person, tuple(messages), entry["id"]),
         raw=tuple(raws),
+        part=part,
         labelled=entry.get("labelled", False),
         producers=tuple(mail["calendar"]["by"] for mail in entry["mails"] if "calendar" in mail),
         languages=tuple({mail.get("lang", entry.get("lang", me["language"])) for mail in entry["mails"]}),
