@@ -19,7 +19,7 @@ from agent.reading import company, employer, new_words, prefilling, role
 from agent.reading.calendars import places
 from agent.reading.decisions import acts, sentences
 from agent.reading.evidence import interview_words, reasons
-from agent.reading.times import clocks, days, pairs
+from agent.reading.times import clocks, days, mentions, pairs
 from agent.writing.lexicon import english, forbidden_phrases
 from agent.writing.rules import truth
 from agent.writing.text_model import OwnText
@@ -86,6 +86,7 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.times.clocks: _pattern": lambda: [clocks._pattern()],
     "reading.times.clocks: _places": clocks._places,
     "reading.times.days: _forms": lambda: [one for one, _ in days._forms()],
+    "reading.times.mentions: _choices": lambda: mentions._choices().values(),
     "reading.times.pairs: _every_week": lambda: [pairs._every_week()],
     "reading.times.pairs: _no_appointment": pairs._no_appointment,
     "writing.choosing: _runs_on": lambda: [re.compile(r"\ in\ \w")],

@@ -28,7 +28,7 @@ from agent.reading.company import company_domains
 from agent.reading.evidence import weighing
 from agent.reading.prefilling import prefill
 from agent.reading.senders import is_own
-from agent.reading.times.said_times import find_said_times
+from agent.reading.times.agreement import choose_times
 from agent.visit import Agent
 
 _BOOKS_FOR_OTHERS = frozenset(
@@ -72,8 +72,6 @@ class EarlierMail:
         return self._known.get(domains, ())
 
 
-_SAID = 6
-"""At most so many times that words name are kept of a conversation."""
 _IDS = 50
 """At most so many Message-IDs are kept of a conversation."""
 
@@ -130,9 +128,12 @@ class ConversationView:
         if not self.labelled and not self._has_answered(thread):
             weighed = replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed
         zone = self.agent.config.profile.time_zone
-        said = [time for one in reversed(thread.messages) for time in find_said_times(one, zone)]
+        circle = Circle.of_conversation(self.thread.messages, (), self.agent.config.profile)
+        inside = [m for m in thread.messages if is_own(m) or (m.sender is not None and circle.has(m.sender))]
         key = f"thread:{next(iter(thread.message_ids), thread.subject)}"
-        yield self._build_appointment(key, weighed, record, times=tuple(said[:_SAID]))
+        yield self._build_appointment(
+            key, weighed, record, times=choose_times(inside or thread.messages, zone)
+        )
 
     @staticmethod
     def _has_answered(thread: Thread) -> bool:

@@ -24,7 +24,7 @@ from agent.reading.people import inbound
 from agent.reading.prefilling import prefill
 from agent.reading.senders import is_believed, select_believed
 from agent.reading.talk import find_end
-from agent.reading.times.said_times import find_said_times
+from agent.reading.times.agreement import choose_times
 from agent.visit import Agent
 
 
@@ -146,8 +146,8 @@ def find_recent_interviews(
 def _prefill_from(thread: Thread, profile: Profile, now: datetime) -> Prefill:
     meeting = _choose_meeting(thread, profile, now)
     thread = select_believed(thread, profile)
-    said = [time for message in thread.messages for time in find_said_times(message, profile.time_zone)]
-    return prefill(thread, profile, now=now, meeting=meeting, times=() if meeting else tuple(said))
+    said = () if meeting else choose_times(thread.messages, profile.time_zone)
+    return prefill(thread, profile, now=now, meeting=meeting, times=said)
 
 
 def _choose_meeting(thread: Thread, profile: Profile, now: datetime) -> Meeting | None:

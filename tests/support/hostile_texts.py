@@ -38,6 +38,7 @@ from agent.reading.headers import parse_addresses
 from agent.reading.message import read_envelope, read_message
 from agent.reading.mime import walk
 from agent.reading.new_words import forward_block, new_text
+from agent.reading.times.agreement import choose_times
 from agent.reading.times.said_times import find_said_times
 from agent.writing.filling import shorten
 from agent.writing.refusals import lint
@@ -249,6 +250,22 @@ READERS: Mapping[str, Reader] = {
         lambda times: isinstance(times, tuple),
         200_000,
         ("9 ", "monday ", "12:30-", "9:30\n", "1.1.", "thursday 3 september at 10 - ", "9月3日 14時", "+1 2"),
+    ),
+    "the times that hold in a conversation": Reader(
+        lambda text: choose_times(
+            [message(text=text), message("<m2@x.example>", text=text)], "America/Chicago"
+        ),
+        lambda times: isinstance(times, tuple),
+        100_000,
+        (
+            "9:30 Ana\n",
+            "monday at 10 works\n",
+            "can't do 9:30, ",
+            "if you ",
+            "to reschedule ",
+            "then ",
+            "instead ",
+        ),
     ),
     "a mail that calls an interview off": Reader(
         lambda text: _calls_off(message(text=text)),

@@ -28,7 +28,7 @@ from agent.noticing.looking import find_appointments
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.evidence import weighing
 from agent.reading.prefilling import prefill
-from agent.reading.times.said_times import find_said_times
+from agent.reading.times.agreement import choose_times
 from agent.visit import Agent
 from agent.writing.templates import Templates
 
@@ -173,7 +173,7 @@ def _earlier(sample: Sample, meeting: Meeting | None) -> tuple[Message, ...]:
 def _fields(one: Judgement) -> Iterable[tuple[str, tuple[str, str, str]]]:
     sample, truth = one.sample, one.sample.truth
     zone = sample.profile.time_zone
-    said = tuple(time for mail in reversed(sample.thread.messages) for time in find_said_times(mail, zone))
+    said = choose_times(sample.thread.messages, zone)
     last = sample.thread.messages[-1].date
     over = max(filter(None, (truth.end, truth.start and truth.start + timedelta(hours=3), last)))
     now = over + timedelta(minutes=5)

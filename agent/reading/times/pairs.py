@@ -143,7 +143,9 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parsed:
+class ParsedSentence:
+    """A sentence with the days and the times of day that it names, in order."""
+
     sentence: Sentence
     days: list[Day]
     clocks: list[Clock]
@@ -156,7 +158,7 @@ def find_pairs(sentences: Sequence[Sentence], today: date) -> Iterator[Pair]:
         sentences: In order.
         today: The day of the mail, in its own zone.
     """
-    parsed = [_parse(one, today) for one in sentences]
+    parsed = [parse_sentence(one, today) for one in sentences]
     taken: dict[int, int] = {}
     rows: dict[int, int] = {}
     for at, one in enumerate(parsed):
@@ -173,18 +175,19 @@ def find_pairs(sentences: Sequence[Sentence], today: date) -> Iterator[Pair]:
                 yield from _beside(parsed[other], one, clock, first=other < at)
 
 
-def _parse(sentence: Sentence, today: date) -> _Parsed:
+def parse_sentence(sentence: Sentence, today: date) -> ParsedSentence:
+    """The days and times of day of a sentence; `today` is the day of the mail, in its own zone."""
     days = find_days(sentence.flat, today)
     # A date's own figures are no time: `3.9.26`, `2026-09-03`.
     hidden = sentence.flat
     for day in days:
         hidden = hidden[: day.start] + "|" * (day.end - day.start) + hidden[day.end :]
-    return _Parsed(sentence, days, find_clocks(hidden, frozenset(day.end for day in days)))
+    return ParsedSentence(sentence, days, find_clocks(hidden, frozenset(day.end for day in days)))
 
 
-def _within(piece: _Parsed, clock: Clock) -> Iterator[Pair]:
+def _within(piece: ParsedSentence, clock: Clock) -> Iterator[Pair]:
     words = piece.sentence.flat
-    day = _day_of(piece, clock)
+    day = find_day_of(piece, clock)
     if day is None or _left_out(words, clock, day):
         return
     first = last = piece.days.index(day)
@@ -198,7 +201,7 @@ def _within(piece: _Parsed, clock: Clock) -> Iterator[Pair]:
         yield Pair(each, clock, piece.sentence, piece.sentence.text, clock.start)
 
 
-def _day_of(piece: _Parsed, clock: Clock) -> Day | None:
+def find_day_of(piece: ParsedSentence, clock: Clock) -> Day | None:
     """The nearest day before a time, or behind it where that is what is meant."""
     words = piece.sentence.flat
     before = max((d for d in piece.days if d.end <= clock.start + 1), key=lambda d: d.end, default=None)
@@ -213,7 +216,7 @@ def _day_of(piece: _Parsed, clock: Clock) -> Day | None:
     return before or behind
 
 
-def _neighbour(parsed: Sequence[_Parsed], at: int, clock: Clock) -> int | None:
+def _neighbour(parsed: Sequence[ParsedSentence], at: int, clock: Clock) -> int | None:
     """Which sentence names the day of a time: `Date: Thursday, 3 September` above `Time: 14:00`."""
     here = parsed[at].sentence
     if clock.start > _LABEL:
@@ -229,7 +232,9 @@ def _neighbour(parsed: Sequence[_Parsed], at: int, clock: Clock) -> int | None:
     return None
 
 
-def _day_above(parsed: Sequence[_Parsed], at: int, clock: Clock, rows: Mapping[int, int]) -> int | None:
+def _day_above(
+    parsed: Sequence[ParsedSentence], at: int, clock: Clock, rows: Mapping[int, int]
+) -> int | None:
     """Which sentence names the day of a row: `10:00 Bo Lind` below `Tuesday, 9:00 Ana Duarte`.
 
     Args:
@@ -249,7 +254,7 @@ def _day_above(parsed: Sequence[_Parsed], at: int, clock: Clock, rows: Mapping[i
     return None
 
 
-def _beside(there: _Parsed, here: _Parsed, clock: Clock, *, first: bool) -> Iterator[Pair]:
+def _beside(there: ParsedSentence, here: ParsedSentence, clock: Clock, *, first: bool) -> Iterator[Pair]:
     day = there.days[0]
     due = _left_out(there.sentence.flat, None, day)
     if due or _left_out(here.sentence.flat, clock, None):
@@ -262,15 +267,31 @@ def _beside(there: _Parsed, here: _Parsed, clock: Clock, *, first: bool) -> Iter
 def _left_out(words: str, clock: Clock | None, day: Day | None) -> bool:
     """Whether it is a last day for something, or was refused."""
     starts = [one.start for one in (clock, day) if one]
-    start, end = min(starts), max(one.end for one in (clock, day) if one)
+    end = max(one.end for one in (clock, day) if one)
     if pattern("deadline_behind", frame=_BEHIND_TIME).match(words[end:]):
         return True
-    if any(before.search(words[max(0, at - _LEAD) : at]) for at in starts for before in _no_appointment()):
+    due, _ = _no_appointment()
+    return any(due.search(words[max(0, at - _LEAD) : at]) for at in starts) or is_refused(words, clock, day)
+
+
+def is_refused(words: str, clock: Clock | None, day: Day | None) -> bool:
+    """Whether a sentence says of a day, a time of day or both that it does not suit, or no longer holds.
+
+    Args:
+        words: The sentence, flat.
+        clock: One of its times of day, or None.
+        day: One of its days, or None; not both are None.
+    """
+    starts = [one.start for one in (clock, day) if one]
+    start, end = min(starts), max(one.end for one in (clock, day) if one)
+    _, replaced = _no_appointment()
+    if any(replaced.search(words[max(0, at - _LEAD) : at]) for at in starts):
         return True
     but = pattern("but", frame=_CLAUSE_END)
     clause_start = max((m.end() for m in but.finditer(words, 0, start)), default=0)
     behind = but.search(words, end)
     clause = words[clause_start : behind.start() if behind else len(words)]
+    clause = pattern("not_refused", frame=_WORDS).sub(" ", clause)
     return pattern("refused", frame=_WORDS).search(clause) is not None
 
 

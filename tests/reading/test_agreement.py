@@ -1,0 +1,292 @@
+"""Which of the times that a conversation names holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from builders import message
+
+from agent.model.mail import Mark, Message
+from agent.reading.times.agreement import choose_times
+
+ZONE = "America/Chicago"
+OWN = ">"
+"""Before what the person wrote."""
+
+
+def converse(*texts: str) -> list[Message]:
+    """Mails of Tuesday, 1 September, one an hour from nine on."""
+    mails = []
+    for number, text in enumerate(texts):
+        mail = message(
+            f"<m{number}@prairiegate.example>",
+            text=text.removeprefix(OWN),
+            date=f"2026-09-01T{9 + number:02d}:00:00-05:00",
+            subject="Re: Interview" if number else "Interview",
+        )
+        sent = frozenset({Mark.SENT}) if text.startswith(OWN) else frozenset()
+        mails.append(replace(mail, marks=sent))
+    return mails
+
+
+def tell(mails: list[Message]) -> list[str]:
+    """Day and time of each, with its end where it has one."""
+    chosen = choose_times(mails, ZONE)
+    return [f"{one.start:%m-%d %H:%M}" + (f"-{one.end:%H:%M}" if one.end else "") for one in chosen]
+
+
+AGREED = [
+    (
+        (
+            "Does Friday at 3 work?",
+            ">Friday at 3 works great.",
+            "Great, talk then!",
+        ),
+        ["09-04 15:00"],
+    ),
+    (
+        (
+            "We can offer:\n- Wednesday, 2 September, 1 PM\n- Thursday, 3 September, 1:30 PM\n- Friday at 3",
+            ">Thursday at 1:30 PM would be ideal.",
+            "You are booked in.",
+        ),
+        ["09-03 13:30"],
+    ),
+    (
+        (
+            "We can offer:\n- Wednesday, September 9 at 1:30 PM\n- Thursday, September 10 at 1:30 PM",
+            ">Thursday works.",
+        ),
+        ["09-10 13:30"],
+    ),
+    (
+        (
+            "Wednesday at 10 or Thursday at 2?",
+            ">The second one works.",
+        ),
+        ["09-03 14:00"],
+    ),
+    (
+        (
+            "want to grab coffee Friday Sep 4 at 9am at Pilcrow?",
+            ">Would love to, see you at Pilcrow at 9.",
+        ),
+        ["09-04 09:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">I could do Thursday at 2 or Friday at 10.",
+            "Friday it is.",
+        ),
+        ["09-04 10:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Thursday 2pm is great.",
+            "Confirmed for Thursday 2:00 - 3:00 pm.",
+        ),
+        ["09-03 14:00-15:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">I can't wait to meet you on Thursday at 2.",
+        ),
+        ["09-03 14:00"],
+    ),
+    (
+        (
+            "Are you free Thursday?",
+            ">Yes, after 2pm.",
+            "Thursday at 3pm then.",
+        ),
+        ["09-03 15:00"],
+    ),
+]
+
+
+MOVED = [
+    (
+        (
+            "Thursday at 2pm?",
+            ">Perfect.",
+            "Something came up, could we make it 11am instead?",
+            ">Sure.",
+        ),
+        ["09-03 11:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Perfect.",
+            "Something came up, could we move to Friday, same time?",
+            ">Sure.",
+        ),
+        ["09-04 14:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Thursday at 2 works.",
+            "Would you be able to come Friday at 9 instead?",
+            ">Friday is impossible, I can't do Friday. Let's keep Thursday.",
+        ),
+        ["09-03 14:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Yes",
+            "Rescheduled. Former time: Thursday, September 3, 14:00. New: Tuesday, September 8, 14:00.",
+        ),
+        ["09-08 14:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Thursday 2pm is great.",
+            "We need to shift to Monday, September 7 at 10 am.",
+        ),
+        ["09-07 10:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Yes, thanks.",
+            "Small change: Thursday at 1pm.",
+        ),
+        ["09-03 13:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Yes",
+            "Can we start half an hour earlier, at 1:30 pm?",
+            ">Sure, 1:30 is fine.",
+        ),
+        ["09-03 13:30"],
+    ),
+]
+
+
+NOT = [
+    (
+        (
+            "Thursday at 2pm?",
+            ">Thursday doesn't work for me, sorry.",
+        ),
+        [],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Thursday doesn't work for me, but Friday at 10 does.",
+        ),
+        ["09-04 10:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Thursday at 2 works.",
+            "We have to postpone the interview, I'll be in touch with a new date.",
+            ">No problem.",
+        ),
+        [],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Thursday at 2 works.",
+            "We have to postpone.",
+            ">No problem.",
+            "How about Monday, September 7 at 10?",
+            ">Yes.",
+        ),
+        ["09-07 10:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Thursday at 2 works.",
+            "Great. If you need to reschedule, please let us know.",
+        ),
+        ["09-03 14:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Thursday at 2 works.",
+            "Great. The committee meets Friday at 4pm, so we will know then.",
+        ),
+        ["09-03 14:00"],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">That doesn't work for me, sorry. Any other time?",
+        ),
+        [],
+    ),
+    (
+        (
+            "Thursday at 2pm?",
+            ">Yes",
+            "Unfortunately the position is on hold, so we must cancel the interview.",
+        ),
+        [],
+    ),
+]
+
+
+ROWS = [
+    (
+        (
+            "Your day, Thursday, September 3:\n9:00 - 9:45 Ana Duarte\n10:00 - 10:45 Bo\n13:00 - 13:45 Eli",
+            ">Looks good.",
+        ),
+        ["09-03 09:00-13:45"],
+    ),
+    (
+        ("Schedule for Thursday, September 3\n\n9:00 Ana Duarte\n10:00 Bo Lind\n11:00 Chidi Eze\n",),
+        ["09-03 09:00-12:00"],
+    ),
+    (
+        ("Thursday, September 3: which of these works?\n9:00\n10:00\n11:00",),
+        ["09-03 09:00", "09-03 10:00", "09-03 11:00"],
+    ),
+    (
+        (
+            "Thursday, September 3: which of these works?\n9:00\n10:00\n11:00",
+            ">10:00 please",
+        ),
+        ["09-03 10:00"],
+    ),
+    (("On Thursday you will meet Ana at 9:00, then Bo at 10:00.",), ["09-03 09:00-11:00"]),
+]
+
+
+@pytest.mark.parametrize(("texts", "expected"), AGREED)
+def test_what_was_agreed_holds(texts: tuple[str, ...], expected: list[str]) -> None:
+    """The person's choice by name, day, hour or number, with the end that somebody gives."""
+    assert expected == tell(converse(*texts))
+
+
+@pytest.mark.parametrize(("texts", "expected"), MOVED)
+def test_what_was_moved_holds_as_it_was_moved(texts: tuple[str, ...], expected: list[str]) -> None:
+    """Earlier, later, to another day; until the person says no to that."""
+    assert expected == tell(converse(*texts))
+
+
+@pytest.mark.parametrize(("texts", "expected"), NOT)
+def test_what_was_refused_or_put_off_does_not_hold(texts: tuple[str, ...], expected: list[str]) -> None:
+    """Until a new time is named; an if and what is named by the way count for nothing."""
+    assert expected == tell(converse(*texts))
+
+
+@pytest.mark.parametrize(("texts", "expected"), ROWS)
+def test_rows_of_one_day_are_one_time(texts: tuple[str, ...], expected: list[str]) -> None:
+    """From the first begin to the last end; times to choose from are several."""
+    assert expected == tell(converse(*texts))
