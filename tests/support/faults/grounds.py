@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from dovecot import Dovecot
@@ -23,8 +23,12 @@ def open_ground(name: str, base: Path) -> Iterator[Ground]:
     if name == "maildir":
         yield MaildirGround(base)
     elif name == "dovecot":
-        with Dovecot() as server, Line(server.host, server.port) as faulty:
-            yield DovecotGround(base, server, faulty)
+        with (
+            Dovecot() as server,
+            Line(server.host, server.port) as faulty,
+            closing(DovecotGround(base, server, faulty)) as ground,
+        ):
+            yield ground
     else:
         with open_gmail(base) as ground:
             yield ground

@@ -57,6 +57,10 @@ class DovecotGround(Ground):
         self.desk = Desk(self._base, self._world)  # type: ignore[arg-type]  # it was made just now
         self._authorise()
 
+    def close(self) -> None:
+        """End the sessions of the last user."""
+        self._end_user()
+
     def _begin_user(self, mail: Path | None = None) -> WorldBehindLine:
         """Another user, whose mail is this."""
         self._end_user()
