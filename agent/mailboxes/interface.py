@@ -75,7 +75,10 @@ class Glance(Protocol):
         ...
 
     def is_telling(self, message: Message) -> bool:
-        """Whether a mail is told with its conversation, judged by its headers and its first words."""
+        """Whether a mail is told with its conversation, judged by its headers and its first words.
+
+        Without a body it is asked whether the headers alone are enough, so that nothing more need be read.
+        """
         ...
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from arrivals_contract import LABEL, WHEN, ids_of, news_query, with_calendar
+from arrivals_contract import LABEL, WHEN, Interest, ids_of, news_query, with_calendar
 from fake_gmail import renewable
 from fake_google import FakeGoogle
 from hypothesis import given, settings
@@ -109,6 +109,51 @@ def test_a_new_newsletter_is_two_requests(watched: Watched) -> None:
     assert "data" not in gmail_messages.OUTLINE
     assert () == watched.look().threads
     assert ["history.list"] == watched.calls
+
+
+@pytest.mark.server
+def test_the_words_of_what_a_person_wrote_are_one_request_more(watched: Watched) -> None:
+    """None where its headers are enough, where it is not worth reading, or where it is very long."""
+    box, bookmark = watched.world.open(), watched.bookmark
+    watched.arrives(1, subject="Hello")
+    found = box.find_arrivals(news_query(), bookmark, "", Interest("looking forward"))
+    assert ([], 3, 42) == (ids_of(found), box.requests, box.units)
+    query = dict(watched.gmail.requests[-1].query)
+    assert gmail_messages.WORDS == query["fields"]
+    assert "attachmentId" not in query["fields"]
+
+    box = watched.world.open()
+    assert [["<n1@acme.example>"]] == ids_of(
+        box.find_arrivals(news_query(), bookmark, "", Interest("look forward"))
+    )
+    assert (4, 82) == (box.requests, box.units)
+
+    box = watched.world.open()
+    box.find_arrivals(news_query(), bookmark, "", Interest("look forward", readable=False))
+    assert (2, 22) == (box.requests, box.units)
+
+    watched.world.deliver(raw_mail("<n2@x>", date=WHEN, subject="Hello", text="look forward " * 20_000), WHEN)
+    box = watched.world.open()
+    assert [] == ids_of(box.find_arrivals(news_query(), found.bookmark, "", Interest("look forward")))
+    assert 2 == box.requests
+
+
+@pytest.mark.server
+def test_among_many_new_mails_the_newest_are_opened(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside what the search finds; what was not opened is said. Of old mail nothing is."""
+    monkeypatch.setattr(gmail_arrivals, "_MOST_OUTLINED", 3)
+    for number in range(6):
+        watched.arrives(number, subject="Hello")
+    watched.arrives(99)
+    glance = Interest("look forward")
+    found = watched.world.open().find_arrivals(news_query(), watched.bookmark, "", glance)
+    assert [[f"<n{number}@acme.example>"] for number in (3, 4, 5, 99)] == ids_of(found)
+    assert ("Of 7 new mails 3 were not opened.",) == found.notes
+    glance.seen.clear()
+    watched.world.open().find_arrivals(news_query(), "", "", glance)
+    assert [] == glance.seen
 
 
 @pytest.mark.server

@@ -125,7 +125,8 @@ class Interest:
     def is_telling(self, message: Message) -> bool:
         """Whether the word is among the first words of a mail."""
         text = message.body.text if message.body else ""
-        self.seen.append(text)
+        if message.body:
+            self.seen.append(text)
         return self.word in text
 
 

@@ -3,7 +3,7 @@
 Gmail's history is asked first: where it names no new message, that one request (2 units) is all. It names
 them exactly, so each of a few is looked at by its headers and the kinds of its parts, and no search can miss
 a new invitation. Only where history does not reach back (the first time, a week later, a flood of mail) is
-Gmail searched for what the query asks for.
+Gmail searched for what the query asks for. Of what history names and a person wrote the words are read, too.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from agent.knowledge.text import comparable
 from agent.mailboxes.gmail.reader import CachedThread, Outline, Reader, build_thread
 from agent.mailboxes.gmail.search import Change, History, read_changes
 from agent.mailboxes.gmail.search_language import MARGIN, matches_by_arrival, search_dates, write_searches
-from agent.mailboxes.interface import Arrivals
+from agent.mailboxes.interface import Arrivals, Glance
 from agent.model.mail import Message, Query
 
 _KINDS = ("messageAdded", "labelAdded")
 _MOST_OUTLINED = 40
-"""New messages that are looked at one by one: 800 of the 6,000 units a minute has."""
+"""New messages that are looked at one by one: 800 of the 6,000 units a minute has, and as many for words."""
+_MOST_WORDS = 128 * 1024
+"""Bytes of text that a mail which is glanced at may have: a person writes less."""
 _MOST_THREADS = 60
 """Conversations that are read at once; the others come the next times."""
 _MOST_UNITS = 3000
@@ -74,9 +76,10 @@ class _NewMessages:
 class ArrivalsReader:
     """Reads what came in, once."""
 
-    def __init__(self, reader: Reader, query: Query, label: str = "") -> None:
-        """Look through this reader, for what a query asks for and what lies under a label."""
+    def __init__(self, reader: Reader, query: Query, label: str = "", glance: Glance | None = None) -> None:
+        """Look through this reader, for what a query or a glance asks for and what lies under a label."""
         self._reader = reader
+        self._glance = glance
         # What comes in while we look is found now: history will not name it again.
         self._query = replace(query, until=query.until + MARGIN)
         self._label = comparable(label)
@@ -128,14 +131,39 @@ class ArrivalsReader:
     def _follow(self, history: History) -> _NewMessages:
         """What history names and the query asks for."""
         named = dict.fromkeys(change.id for change in self._select_changes(history))
-        if len(named) > _MOST_OUTLINED:
-            return self._search(frozenset(named))
-        outlines = [self._reader.outline(message) for message in reversed(named)]
+        if len(named) <= _MOST_OUTLINED:
+            return self._look_at(reversed(named))
+        found = self._search(frozenset(named))
+        if self._glance is None:
+            return found
+        # Among many, what people wrote is looked for in the newest.
+        known = frozenset().union(*found.threads.values())
+        newest = [message for message in reversed(named) if message not in known][:_MOST_OUTLINED]
+        more = self._look_at(newest)
+        both = more.threads.keys() | found.threads.keys()
+        threads = {one: more.threads.get(one, set()) | found.threads.get(one, set()) for one in both}
+        left = len(named) - len(known) - len(newest)
+        notes = (f"Of {len(named)} new mails {left} were not opened.",) if left > 0 else ()
+        return _NewMessages(threads, more.certain | found.certain, (*found.notes, *notes))
+
+    def _look_at(self, messages: Iterable[str]) -> _NewMessages:
+        """Those of some new messages, each looked at, that are asked for or telling."""
         threads: dict[str, set[str]] = defaultdict(set)
-        for outline in outlines:
-            if outline and self._is_asked_for(outline):
+        for outline in map(self._reader.outline, messages):
+            if outline and (self._is_asked_for(outline) or self._is_telling(outline)):
                 threads[outline.thread].add(outline.message.key)
         return _NewMessages(dict(threads), frozenset().union(*threads.values()))
+
+    def _is_telling(self, outline: Outline) -> bool:
+        """Whether a glance at its headers, or at its words, takes a message for telling."""
+        glance, message = self._glance, outline.message
+        if glance is None or message.marks & NOT_LIVE or "CHAT" in outline.labels:
+            return False
+        if not self._query.covers(message.received) or not glance.is_worth_reading(message):
+            return False
+        if glance.is_telling(message):
+            return True
+        return outline.words <= _MOST_WORDS and glance.is_telling(self._reader.first_words(outline))
 
     def _select_changes(self, history: History) -> Iterator[Change]:
         """The changes by which a message came in."""

@@ -153,14 +153,14 @@ class GmailMailbox:
         query: Query,
         bookmark: str,
         label: str = "",
-        glance: Glance | None = None,  # noqa: ARG002 - only subjects are read here
+        glance: Glance | None = None,
     ) -> Arrivals:
         """What Gmail's history names since the bookmark, or what a search finds where it does not reach back.
 
         Nothing new is one request. At most 60 conversations come at once; the bookmark keeps the others.
         A message up to an hour newer than `query.until` comes as well.
         """
-        return ArrivalsReader(self._reader, query, label).read(self.name, bookmark)
+        return ArrivalsReader(self._reader, query, label, glance).read(self.name, bookmark)
 
     def stage(self, outgoing: Outgoing) -> str:
         """A ticket with the thread and the history id known so far: nothing is sent to Gmail.

@@ -25,13 +25,18 @@ from agent.reading.message import read_message
 _DEPTH = 12
 _OUTLINED = 5
 """Levels of parts inside parts that an outline shows; an invitation has two or three."""
-OUTLINE = (
-    "id,threadId,labelIds,internalDate,payload(headers,"
-    + "mimeType,filename,parts(" * _OUTLINED
-    + "mimeType,filename"
-    + ")" * (_OUTLINED + 1)
-)
-"""The `fields` of a message without its words: headers, and what kinds of parts it has."""
+
+
+def _write_fields(of_a_part: str) -> str:
+    """The `fields` of a message: its headers, and of each of its parts what is named."""
+    nested = f"{of_a_part},parts(" * _OUTLINED + of_a_part + ")" * _OUTLINED
+    return f"id,threadId,labelIds,internalDate,payload(headers,{nested})"
+
+
+OUTLINE = _write_fields("mimeType,filename,body/size")
+"""The `fields` of a message without its words: headers, and what kinds of parts it has, how large."""
+WORDS = _write_fields("mimeType,filename,headers,body/data")
+"""The `fields` of a message with its words alone."""
 
 _MARKS = {"DRAFT": Mark.DRAFT, "SENT": Mark.SENT, "TRASH": Mark.TRASH, "SPAM": Mark.SPAM}
 _MOST_BYTES = 2 * 1024 * 1024
@@ -81,6 +86,13 @@ def needs_raw(wire: Wire) -> bool:
 def has_calendar(wire: Wire) -> bool:
     """Whether one of its parts, inline or attached, is a calendar."""
     return any(_is_calendar(part, kind) for part, kind, _ in _parts(_get_dict(wire, "payload"), _DEPTH))
+
+
+def count_words(wire: Wire) -> int:
+    """How many bytes of text a message has."""
+    parts = _parts(_get_dict(wire, "payload"), _DEPTH)
+    sizes = (_get_dict(part, "body").get("size") for part, kind, _ in parts if kind.startswith("text/"))
+    return sum(size for size in sizes if isinstance(size, int))
 
 
 def _is_readable(part: Wire, kind: str) -> bool:

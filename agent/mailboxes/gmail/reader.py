@@ -9,7 +9,15 @@ from datetime import datetime
 
 from agent.mailboxes.conversations import merge_copies
 from agent.mailboxes.gmail.api import GmailApi, Wire, resources
-from agent.mailboxes.gmail.messages import OUTLINE, build_message, has_calendar, needs_raw, read_labels
+from agent.mailboxes.gmail.messages import (
+    OUTLINE,
+    WORDS,
+    build_message,
+    count_words,
+    has_calendar,
+    needs_raw,
+    read_labels,
+)
 from agent.mailboxes.gmail.search import DraftPlace, Lists, read_history_id
 from agent.mailboxes.gmail.search_language import matches_by_arrival, write_searches
 from agent.model.interview import Profile
@@ -57,6 +65,8 @@ class Outline:
     """The ids of its labels."""
     has_calendar: bool
     """One of its parts is a calendar."""
+    words: int = 0
+    """Bytes of its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +163,13 @@ class Reader:
         if wire is None:
             return None
         thread = str(wire.get("threadId", ""))
-        return Outline(self._build(wire, bodies=False), thread, read_labels(wire), has_calendar(wire))
+        read = self._build(wire, bodies=False)
+        return Outline(read, thread, read_labels(wire), has_calendar(wire), count_words(wire))
+
+    def first_words(self, outline: Outline) -> Message:
+        """The message of an outline with what Gmail shows of its words; as it is where it is gone."""
+        wire = self._api.find("messages.get", id=outline.message.key, format="full", fields=WORDS)
+        return outline.message if wire is None else self._build(wire, bodies=True)
 
     def message(self, message: str) -> Message | None:
         """One message with its body; None when it is gone."""

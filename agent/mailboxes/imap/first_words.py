@@ -31,18 +31,20 @@ _ITEMS = b"(UID %b %b)" % (_HEADER, _WORDS)
 
 
 def find_telling(connection: Connection, glance: Glance, mails: Collection[Mail]) -> frozenset[str]:
-    """The keys of those mails that a glance takes for telling; at most `MOST` of each folder are read.
+    """The keys of those mails that a glance takes for telling.
 
-    Where the words of one cannot be had, its headers alone are judged.
+    At most `MOST` of each folder are read, and none whose headers are telling.
 
     Args:
         connection: To the server.
         glance: What is looked for.
         mails: With their headers; those not worth reading are passed over.
     """
+    worth = [mail for mail in mails if glance.is_worth_reading(mail.message)]
+    sure = {mail.message.key for mail in worth if glance.is_telling(mail.message)}
     by_folder: dict[Folder, list[Mail]] = {}
-    for mail in mails:
-        if glance.is_worth_reading(mail.message):
+    for mail in worth:
+        if mail.message.key not in sure:
             by_folder.setdefault(mail.folder, []).append(mail)
     for folder, some in by_folder.items():
         some.sort(key=lambda mail: mail.location.uid, reverse=True)
@@ -50,11 +52,11 @@ def find_telling(connection: Connection, glance: Glance, mails: Collection[Mail]
             connection.note(f"Only the newest {MOST} of {len(some)} new mails in {folder.name} were opened.")
             del some[MOST:]
     read = (message for message in _read(connection, by_folder) if glance.is_telling(message))
-    return frozenset(message.key for message in read)
+    return frozenset(sure | {message.key for message in read})
 
 
 def _read(connection: Connection, by_folder: Mapping[Folder, Collection[Mail]]) -> Iterator[Message]:
-    """The messages with what can be read of their bodies."""
+    """The messages with what can be read of their bodies, those of which anything can."""
     asked: dict[Folder, list[Command]] = {}
     for folder, mails in by_folder.items():
         uids = ",".join(str(mail.location.uid) for mail in mails)
@@ -66,7 +68,8 @@ def _read(connection: Connection, by_folder: Mapping[Folder, Collection[Mail]]) 
             location = mail.location
             is_same = answer.opened is not None and answer.opened.validity == location.validity
             raw = _put_together(answer.mails.get(location.uid, {})) if is_same else b""
-            yield replace(mail.message, body=read_body(raw) if raw else None)
+            if raw:
+                yield replace(mail.message, body=read_body(raw))
 
 
 def _put_together(told: Mapping[bytes, Any]) -> bytes:

@@ -69,6 +69,8 @@ def _came_in(query: Query, glance: Glance | None, folder: Folder, entry: Entry) 
     if not query.covers(message.date):
         return False
     is_personal = glance is not None and glance.is_worth_reading(message)
+    if glance is not None and is_personal and glance.is_telling(message):
+        return True
     if not is_personal and not (query.calendars and may_hold_calendar(folder.path / entry.file)):
         return False
     whole = read_file(folder, entry.name, entry.file, bodies=True)
