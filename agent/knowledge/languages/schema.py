@@ -200,6 +200,9 @@ SECTIONS: Mapping[str, Section] = {
         Kind.GROUPS, "What speaks for an interview, by the groups of weights.yaml in reading."
     ),
     "speaks_against": Section(Kind.GROUPS, "What speaks against one."),
+    "talk_stems": Section(Kind.PATTERNS, "What a talk or an appointment of any kind is called."),
+    "meets": Section(Kind.PATTERNS, "Before somebody whom one meets: `with our`, before `loan officer`."),
+    "organisations": Section(Kind.PATTERNS, "The noun in the name of one: `School`, `Bank`."),
     "interviewer": Section(Kind.PATTERNS, "The reader is the one who interviews."),
     "candidate_labels": Section(Kind.PATTERNS, "The label before a candidate's name: `Candidate:`."),
     "answers_applicant": Section(Kind.PATTERNS, "What a company writes to one who applies."),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from agent.knowledge.languages import pattern
-from agent.knowledge.text import fold_by_letter, normalise
+from agent.knowledge.text import fold_by_letter
 from agent.model.appointment import Evidence, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Message
+from agent.reading.evidence.other_matters import Employers, find_matter
 from agent.reading.evidence.reasons import Group, Reason, quote_words, weights
+from agent.reading.evidence.words import Words
 from agent.reading.senders import is_own
 
 _TITLES = 10
@@ -23,24 +25,11 @@ _ALL = 18_000
 _CANDIDATE = r"\b(?:WORDS)\s?:\s*(?P<name>[^,|;()\n]{2,40})"
 """`Candidate: NAME`; it counts where NAME is not the person's own."""
 _TURNED = {"answers_applicant": r"\b(?:WORDS)", "applies": r"\b(?:WORDS)\b"}
+_STOPS = (". ", "! ", "? ", "; ", ": ")
+_SENTENCE = 600
+_APPLICATION = "your application"
 _NAMES_IT = 4
 """A group with so many points in a title names an interview there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text and the same flat, letter for letter."""
-
-    text: str
-    flat: str
-    whose: str = ""
-    """`me` or `them`; empty for a title."""
-
-    @classmethod
-    def of(cls, text: str, whose: str = "") -> Words:
-        """The words of any text, as they are compared."""
-        plain = normalise(text)
-        return cls(plain, fold_by_letter(plain), whose)
 
 
 def titles_of(meeting: Meeting | None, messages: Iterable[Message]) -> list[Words]:
@@ -73,15 +62,89 @@ def reasons_for(titles: list[Words], texts: list[Words], profile: Profile) -> li
     return [replace(one, hint=enough) for one in found]
 
 
-def reasons_against(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:
-    """What speaks against one; texts say little where a title names an application beyond doubt."""
-    named = any(_hit(group, titles) for group in weights().groups_for if group.title >= _NAMES_IT)
-    against = [_said(g, titles, "title") for g in weights().groups_against if not (g.yields and named)]
-    mail: Sequence[Reason | None] = [_said(g, texts, "mail") for g in weights().groups_against]
-    if any(_hit(group, titles) for group in weights().groups_for if group.plain):
-        mail = [replace(one, evidence=_at_least(one.evidence, weights().mild)) for one in mail if one][:1]
+def reasons_against(
+    titles: list[Words], texts: list[Words], profile: Profile, employers: Employers
+) -> list[Reason]:
+    """What speaks against one; texts say little where a title names an application beyond doubt.
+
+    Another matter (a visa, a loan, a flat, a study) is never sure: where a title names it, and where a mail
+    does that names no job. In a mail that does, one such word is a word among others.
+    """
+    for_named = any(_hit(group, titles) for group in weights().groups_for if group.title >= _NAMES_IT)
+    against = Against(titles, texts, employers)
+    told = [against.tell(g, "title") for g in weights().groups_against if not (g.yields and for_named)]
+    mail = [one for g in weights().groups_against if (one := against.tell(g, "mail"))]
+    if against.is_plain:
+        mail = [replace(one, evidence=_at_least(one.evidence, weights().mild), blocks=False) for one in mail][
+            :1
+        ]
     sides = [_interviewer(titles, "title", profile) or _interviewer(texts, "mail", profile)]
-    return [one for one in (*against, *mail, *sides) if one is not None]
+    return [one for one in (*told, *mail, *sides) if one is not None]
+
+
+class Against:
+    """What titles and mail say of other matters, and whether they name a job all the same."""
+
+    def __init__(self, titles: list[Words], texts: list[Words], employers: Employers) -> None:
+        """Nothing is searched before it is asked for, but whether a job is named."""
+        self._places = {"title": titles, "mail": texts}
+        self._employers = employers
+        bare_titles, bare_texts = ([_without_matters(one) for one in several] for several in (titles, texts))
+        groups = weights().groups_for
+        talk = any(_hit(group, bare_titles) for group in groups if group.title >= _NAMES_IT)
+        role = any(_hit(group, bare_titles) for group in groups if group.beside)
+        named = (_hit(one, bare_titles) or _hit(one, bare_texts) for one in groups if one.names_job)
+        self._has_job = (talk and role) or any(named)
+        self.is_plain = any(_hit(group, bare_titles) for group in groups if group.plain)
+        """Whether a title leaves little doubt."""
+
+    def tell(self, group: Group, where: str) -> Reason | None:
+        """The reason a group gives by its first hit; it blocks where it tells what the talk is about."""
+        points = group.title if where == "title" else group.text
+        found = next(self._find(group, where), None) if points else None
+        if found is None:
+            return None
+        words, match = found
+        blocks = group.blocks and (where == "title" or not self._has_job or _is_applied_for(words, match))
+        if blocks:
+            points = min(points, weights().points["other_matter"])
+        elif group.blocks:
+            points = max(points, weights().mild)
+        said = f"The {where} {group.says}: {quote_words(words.text, match.start(), match.end())}"
+        return Reason(evidence=Evidence(said, points), blocks=blocks)
+
+    def _find(self, group: Group, where: str) -> Iterator[tuple[Words, re.Match[str]]]:
+        for words in self._places[where]:
+            if group.whose and words.whose not in {"", group.whose}:
+                continue
+            for match in find_matter(group.pattern, words):
+                excused = (not group.blocks or self._has_job) and self._employers.are_named(words, match)
+                if not excused:
+                    yield words, match
+
+
+def _without_matters(words: Words) -> Words:
+    """The same text with other matters blanked out: `volunteer role` is no job."""
+    flat = words.flat
+    for group in weights().groups_against:
+        for match in find_matter(group.pattern, words) if group.blocks else ():
+            flat = flat[: match.start()] + "_" * len(match[0]) + flat[match.end() :]
+    return replace(words, flat=flat)
+
+
+def _is_applied_for(words: Words, match: re.Match[str]) -> bool:
+    """Whether the very sentence speaks of an application and of no job: `you applied to volunteer`."""
+    start = max(words.flat.rfind(mark, 0, match.start()) for mark in _STOPS) + 1
+    ends = [at for mark in _STOPS if (at := words.flat.find(mark, match.end())) >= 0]
+    end = min(ends, default=len(words.flat))
+    if end - start > _SENTENCE:
+        return False
+    whole = [replace(words, flat=words.flat[start:end])]
+    rest = [replace(words, flat=f"{words.flat[start : match.start()]}_{words.flat[match.end() : end]}")]
+    groups = weights().groups_for
+    return any(group.name == _APPLICATION and _hit(group, whole) for group in groups) and not any(
+        group.names_job and _hit(group, rest) for group in groups
+    )
 
 
 def _counted(places: list[Words], where: str, most: int, *, about_me: bool = False) -> list[Reason]:

@@ -39,8 +39,12 @@ class Group:
     """In a title they count beside the word for an interview, or beside the person's own name."""
     plain: bool = False
     """In a title such words leave little doubt."""
+    names_job: bool = False
+    """They name a job itself, not only an application or a talk."""
     yields: bool = False
     """In a title such words say nothing where it speaks of an interview."""
+    blocks: bool = False
+    """Where a talk is about this, it is never sure."""
 
     @property
     def pattern(self) -> re.Pattern[str]:

@@ -16,6 +16,7 @@ from agent.reading import senders
 from agent.reading.evidence.calling_off import find_calling_off
 from agent.reading.evidence.earlier_mail import Company, day_received, weigh_earlier_mail
 from agent.reading.evidence.interview_words import reasons_against, reasons_for, texts_of, titles_of
+from agent.reading.evidence.other_matters import Employers
 from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words, weights
 from agent.reading.new_words import without_signature
 from agent.reading.senders import (
@@ -141,7 +142,8 @@ def _own_answer(case: Case, messages: list[Message]) -> Iterator[Reason]:
 
 def _against(case: Case, profile: Profile) -> Iterator[Reason]:
     messages = live_mail(case.thread)
-    yield from reasons_against(titles_of(case.meeting, messages), texts_of(messages), profile)
+    employers = Employers(find_other_side(case.thread, case.meeting, profile))
+    yield from reasons_against(titles_of(case.meeting, messages), texts_of(messages), profile, employers)
     yield from _wrong_side(case, messages, profile)
     theirs = [m for m in messages if not is_own(m)]
     if theirs and all(Mark.SPAM in m.marks for m in theirs):
