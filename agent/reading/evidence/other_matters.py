@@ -25,7 +25,7 @@ _AROUND = 3
 """So many words before and behind a hit may be of the name that it is part of."""
 _MEETS = r"\b(?:WORDS)\s$"
 _RELAYED = r"\s(?:WORDS)\s.*$"
-_TALK = r"\W*\b(?:WORDS)\b.*$"
+_TALK = r"\b(?:WORDS)\b"
 _ORGANISATION = r"^(?:WORDS)$"
 _WORD = re.compile(r"[^\W_][\w'&-]*")
 _BETWEEN = re.compile(r"[ /-](?:([\w'&-]{3,20}) )?")
@@ -92,7 +92,8 @@ def _follows(words: Words, match: re.Match[str], role: re.Match[str]) -> bool:
 
 def _without_talk(match: re.Match[str]) -> tuple[int, int]:
     """The span without the word for a talk at its end: `college` of `college interview`."""
-    core = pattern("talk_stems", frame=_TALK).sub("", match[0])
+    talk = pattern("talk_stems", frame=_TALK).search(match[0])
+    core = match[0][: talk.start()].rstrip() if talk else match[0]
     return match.start(), match.start() + len(core or match[0])
 
 
