@@ -15,7 +15,7 @@ from growth import grows_faster, take_time
 from agent.debriefing import form_answers
 from agent.knowledge import fields, name_forms, names
 from agent.knowledge.languages import pattern
-from agent.reading import company, employer, new_words, prefilling, role
+from agent.reading import company, employer, history, prefilling, role
 from agent.reading.calendars import places
 from agent.reading.decisions import acts, sentences
 from agent.reading.evidence import interview_words, reasons
@@ -76,7 +76,7 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
         pattern(name, frame=frame) for name, frame in interview_words._TURNED.items()
     ],
     "reading.evidence.reasons: pattern": _groups,
-    "reading.new_words: _library": lambda: [*new_words._wrote(), *new_words._from_block()],
+    "reading.history: _wrote": history._wrote,
     "reading.prefilling: _title_and_name": lambda: [prefilling._title_and_name()],
     "reading.role: _compile": role._in_texts,
     "reading.role: _before": lambda: [role._before()],
@@ -128,7 +128,7 @@ BOUNDED: Mapping[str, int] = {
     "reading.employer: _PIECES": 400,
     "reading.employer: companies_in_signature": 80,
     "reading.evidence.reasons: pattern": 6_000,
-    "reading.new_words: _library": 1_600,
+    "reading.history: _wrote": 260,
     "reading.role: _BESIDE": 400,
     "reading.role: _behind": 400,
     "reading.role: _date_behind": 400,

@@ -5,66 +5,69 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
 from hashlib import blake2b
-from itertools import islice
 
 from agent.knowledge.languages import entries, pattern, remembered
 from agent.knowledge.text import fold_by_letter, normalise
+from agent.reading.history import LINE, Cuts, forwards, quote_follows
 
 _LONGEST = 200_000
 """Characters in which new words are looked for."""
 _LINES = 5000
 """… and lines."""
-_CHECKS = 100
-"""At most so many places are shown to the library: its patterns are not linear."""
-_WRAP = 3
-"""An attribution is broken over at most so many lines."""
-_LINE = 260
-
-_ATTRIBUTION = r"^(?:WORDS)\s*$"
-_SEPARATOR = r"^-{2,} ?(?:WORDS) ?-{2,}"
-_FROM = r"^(?:WORDS)\s*: .+@"
-_FORWARD_SEPARATOR = r"(?m)^(?:>|[^\S\n])*-{2,} ?(?:WORDS)[\w :]{0,40}-{2,}"
-_FORWARD_OPENING = r"(?m)^(?:>|[^\S\n])*(?:WORDS)"
 _DEVICE = r"^\s*(?:WORDS)\b.{0,80}$"
-_LINE_ACROSS = re.compile(r"_{10,}\s*$")
 _SIGNATURE = re.compile(r"^--[ \xa0]?$", re.MULTILINE)
-_FIELD = re.compile(r"[* ]*[^\W\d]{1,20}(?: [^\W\d]{1,15})? ?[:\uff1a]")
-_LANGUAGES = ["en", "de", "fr", "es", "sv", "da", "it", "nl", "cs", "ja", "ko", "zh"]
-"""What mail-parser-reply knows, but for Polish (one line `Data:` is a header to it)."""
+_RULE = re.compile(r"[\s|>*#+]{0,3}([_=*~#+.\u2500\u2501\u2550-])\1{4}[\s|_=*~#+.\u2500\u2501\u2550-]*")
+"""A line of one sign: it closes a notice or a letterhead, or draws a box."""
+_BOX = " |*#!\u2502\u2503\u2551>\u26a0\ufe0f"
 
 
 def new_text(text: str) -> str:
     """The words this sender wrote: quoted and forwarded history removed, replies between quotes kept.
 
     Lines with `>` go, and the "On ... wrote:" above them, also one that is wrapped; from a separator,
-    an attribution without `>` below it, or a block of `From:`, `Sent:`, `To:` on, all is history.
+    an attribution without `>` below it, or a block of `From:`, `Sent:`, `To:` on, all is history. A line of
+    underscores alone begins none: it stands below notices and letterheads too. The notice that a mail system
+    puts above mail from outside is nobody's word.
     """
     lines = text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").split("\n", _LINES)[:_LINES]
-    plain = [normalise(line[:_LINE]) for line in lines]
-    cuts = _Cuts(plain)
+    plain = [normalise(line[:LINE]) for line in lines]
+    cuts = Cuts(plain)
     kept: list[str] = []
-    at = 0
+    at = _skip_notice(plain)
     while at < len(lines):
         if plain[at].startswith(">"):
             at += 1
         elif length := cuts.attribution(at):
-            if not _quote_follows(plain, at + length):
+            if not quote_follows(plain, at + length):
                 break
             at += length
         elif cuts.history(at):
             break
+        elif _RULE.fullmatch(plain[at]):
+            kept.append("")
+            at += 1
         else:
             kept.append(lines[at].rstrip())
             at += 1
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
 
 
+def _skip_notice(plain: list[str]) -> int:
+    """Where a mail begins behind the notice that a mail system puts above mail from outside."""
+    noticed = 0
+    for at, line in enumerate(plain):
+        if len(line) < LINE and pattern("outside_notices").search(fold_by_letter(line.strip(_BOX))):
+            noticed = at + 1
+        elif line and not _RULE.fullmatch(line) and line.strip(_BOX):
+            break
+    return noticed
+
+
 def forward_block(text: str) -> bool:
     """Whether a forwarded mail stands in a text (RT-12)."""
     words = fold_by_letter(text[:_LONGEST])
-    return any(one.search(words) for one in _forwards())
+    return any(one.search(words) for one in forwards())
 
 
 def without_signature(text: str) -> str:
@@ -76,96 +79,6 @@ def without_signature(text: str) -> str:
         own[:last].rstrip()
         if pattern("device_lines", frame=_DEVICE).match(fold_by_letter(own[last:]))
         else own
-    )
-
-
-def _quote_follows(plain: list[str], at: int) -> bool:
-    following = next((line for line in islice(plain, at, at + 4) if line), "")
-    return following.startswith(">")
-
-
-def _starts_history(line: str) -> bool:
-    """Whether a flat line stands above an older mail, or a forwarded one."""
-    return (
-        _LINE_ACROSS.match(line) is not None
-        or pattern("quote_separators", frame=_SEPARATOR).match(line) is not None
-        or pattern("from_labels", frame=_FROM).match(line) is not None
-        or any(one.match(line) for one in _forwards())
-    )
-
-
-def _forwards() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What stands above a forwarded mail."""
-    separators = pattern("forward_separators", frame=_FORWARD_SEPARATOR)
-    return separators, pattern("forward_openings", frame=_FORWARD_OPENING)
-
-
-class _Cuts:
-    """Where history begins, over normalised lines."""
-
-    def __init__(self, plain: list[str]) -> None:
-        self._plain = plain
-        self._checks = _CHECKS
-
-    def attribution(self, at: int) -> int:
-        """How many lines an "On ... wrote:" takes that begins here; 0 when none does."""
-        for length in range(1, _WRAP + 1):
-            line = self._plain[at : at + length]
-            if not line[-1:] or not line[-1] or not line[0]:
-                return 0
-            if line[-1].endswith((":", "\uff1a")) and self._attributes(" ".join(line)):
-                return length
-        return 0
-
-    def _attributes(self, line: str) -> bool:
-        if pattern("attributions", frame=_ATTRIBUTION).match(fold_by_letter(line)):
-            return True
-        if self._checks <= 0 or len(line) > _LINE or line[:1] == "-":
-            return False
-        self._checks -= 1
-        return any(p.fullmatch(line) for p in _wrote())
-
-    def history(self, at: int) -> bool:
-        """Whether everything from this line on is an older mail."""
-        line = self._plain[at]
-        if not line:
-            return False
-        if _starts_history(fold_by_letter(line)):
-            return True
-        return _FIELD.match(line) is not None and self._field_block(at)
-
-    def _field_block(self, at: int) -> bool:
-        """Outlook's block: three lines of header fields, or two with an address."""
-        if self._checks <= 0:
-            return False
-        self._checks -= 1
-        block = "\n".join(self._plain[at : at + 6])
-        if not any(p.match(block) for p in _from_block()):
-            return False
-        fields = 0
-        for line in self._plain[at : at + 6]:
-            if not _FIELD.match(line):
-                break
-            fields += 1
-        return fields > 2 or (fields > 1 and "@" in block)  # noqa: PLR2004 - the sentence above
-
-
-@cache
-def _wrote() -> tuple[re.Pattern[str], ...]:
-    return _library("wrote_header")
-
-
-@cache
-def _from_block() -> tuple[re.Pattern[str], ...]:
-    return _library("from_header")
-
-
-def _library(kind: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns of mail-parser-reply, one for each language, for short bounded pieces of text."""
-    from mailparser_reply.constants import MAIL_LANGUAGES  # noqa: PLC0415 - only where a body is read
-
-    return tuple(
-        re.compile(MAIL_LANGUAGES[language][kind], re.IGNORECASE | re.MULTILINE) for language in _LANGUAGES
     )
 
 

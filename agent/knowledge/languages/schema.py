@@ -124,7 +124,14 @@ SECTIONS: Mapping[str, Section] = {
     "bounce_delays": Section(Kind.PATTERNS, "In the subject of a mail that is still being tried."),
     "attributions": Section(Kind.PATTERNS, "The whole line above a quoted mail: `On … wrote:`.", core=True),
     "quote_separators": Section(Kind.PATTERNS, "Between dashes above an older mail: `Original Message`."),
+    "wrote": Section(
+        Kind.PATTERNS, "In the line above a quoted mail, with a date or an address: `wrote`, `said`."
+    ),
     "from_labels": Section(Kind.PATTERNS, "The label of the sender above an older mail: `From`."),
+    "header_labels": Section(Kind.PATTERNS, "The other labels there: `Sent`, `To`, `Subject`."),
+    "outside_notices": Section(
+        Kind.PATTERNS, "In the notice that a mail system puts above mail from outside: `external email`."
+    ),
     "forward_separators": Section(Kind.PATTERNS, "Between dashes above a forwarded mail."),
     "forward_openings": Section(Kind.PATTERNS, "How a line without dashes above a forwarded mail begins."),
     "device_lines": Section(Kind.PATTERNS, "How the line that a telephone adds begins: `Sent from my …`."),
