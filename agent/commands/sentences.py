@@ -66,6 +66,8 @@ WARNINGS = {
     "generic_thank_you": "A thank-you mentions nothing from the conversation itself; a highlight would help.",
     "answer_shortened": "A better answer was too long and was shortened; please read it again.",
     "salary_question_left_out": "A question about pay is left out of the letters.",
+    "newest_of_equal_threads": "Several conversations with them could be meant; the newest is taken. "
+    "`second-chance explain` names the others, `second-chance choose` takes another.",
     "subject_contains_template_syntax": "The thread's subject holds what looks like an unfilled placeholder.",
     "unanswered_invitation": "There is an invitation in the thread that you have not answered yet.",
     "forwarded_thread_not_threadable": "The invitation was forwarded, so the draft is a new conversation.",

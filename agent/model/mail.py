@@ -164,6 +164,8 @@ class Message:
     """The subject without any chain of reply and forward prefixes in any listed language (RT-11)."""
     forward_prefix: bool = False
     """The subject begins with a forward prefix that cannot be a reply's (RT-12)."""
+    thread_index: str = ""
+    """The first 22 bytes of Outlook's Thread-Index in hexadecimal: one for a whole conversation."""
     sender: Address | None = None
     """From (its first address)."""
     reply_to: tuple[Address, ...] = ()

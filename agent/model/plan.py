@@ -321,3 +321,5 @@ class ThreadChoice:
     thread: Thread | None = None
     """The chosen thread itself: all there is to hold on to where no mail of it has an id."""
     candidates: tuple[Candidate, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+    """What the person should know of the choice, as codes."""

@@ -55,6 +55,16 @@ def is_companys_house(domain: str, debrief: Debrief) -> bool:
     return is_company_domain(domain, debrief)
 
 
+@remembered
+def _agencies() -> re.Pattern[str]:
+    return re.compile(exact("agencies"), re.IGNORECASE)
+
+
+def is_agency(domain: str) -> bool:
+    """Whether a domain is called like that of a recruiting agency, which writes of several companies."""
+    return _agencies().search(domains.name_label(domain)) is not None
+
+
 def names_company(message: Message, debrief: Debrief) -> bool:
     """Whether the sender's name, the subject or the text names the company."""
     return names(message, short_name(debrief.company))

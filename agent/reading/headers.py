@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from agent.knowledge.languages import pattern
 from agent.knowledge.text import fold_by_letter
 from agent.model.mail import Address, MessageId
-from agent.reading.decoding import decode_header
+from agent.reading.decoding import decode_base64, decode_header
 
 _BLOCK = 262_144
 """Bytes of a header block that are read."""
@@ -115,6 +115,20 @@ def own_id(value: str) -> MessageId | None:
         return ids[0]
     word = value.strip("<> \t")
     return MessageId(f"<{word}>") if word and len(word) < 999 and not _BLANKS.search(word) else None  # noqa: PLR2004 - a line's length
+
+
+_INDEX = 22
+"""Bytes of a Thread-Index that all mails of a conversation share: a 1, five of a time, sixteen of an id."""
+
+
+def conversation_index(value: str) -> str:
+    """What all mails of one conversation share of Outlook's Thread-Index, in hexadecimal; empty: it is none.
+
+    Behind it five bytes follow for each answer (MS-OXOMSG, PidTagConversationIndex).
+    """
+    letters = "".join(value[:_NAME].split()).encode("utf-8", "replace")
+    first = decode_base64(letters[: (_INDEX + 2) // 3 * 4])[:_INDEX]
+    return first.hex() if len(first) == _INDEX and first[0] == 1 and any(first[6:]) else ""
 
 
 def moment(value: str) -> datetime | None:

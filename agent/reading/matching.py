@@ -12,9 +12,10 @@ from agent.knowledge.names import same_person
 from agent.model.interview import Debrief, Interviewer, Profile
 from agent.model.mail import Address, Candidate, Message, Query, Thread
 from agent.model.plan import ThreadChoice
-from agent.reading import senders
+from agent.reading import joining, senders
 from agent.reading.company import (
     company_domains,
+    is_agency,
     is_company_domain,
     is_companys_house,
     list_desks,
@@ -29,6 +30,7 @@ _THREE_WEEKS = timedelta(days=21)
 _FORTNIGHT = timedelta(days=14)
 _LEAD = 2
 _ENOUGH = 3
+NEWEST = "newest_of_equal_threads"
 _SHOWN = 2
 """What scores less is not worth a question."""
 
@@ -92,9 +94,12 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
     Threads of newsletters, drafts, trash and spam alone are none. Otherwise the candidates are listed, best
     first, and nothing is chosen.
     Gmail parts a conversation where its subject changes ("Automatic reply: ..."): of threads of which one
-    answers the other only the better one counts, of equals the one that was answered.
+    answers the other only the better one counts, of equals the one that was answered. What no id ties and is
+    one conversation all the same counts as one thread.
+    Of threads that fit about equally, with the same interviewer and surely of this company, the one with the
+    newest mail from them is taken, and the person is told.
     """
-    several = list(threads)
+    several = joining.join_threads(threads, profile)
     found = [_score(thread, debrief, profile, is_strict=True) for thread in several]
     if not any(one.score >= _ENOUGH and _shows_company(one.thread, debrief, profile) for one in found):
         found = [_score(thread, debrief, profile, is_strict=False) for thread in several]
@@ -106,16 +111,53 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
     candidates = tuple(c for c in scored if c.score >= _SHOWN)
     if not candidates or candidates[0].score < _ENOUGH:
         return ThreadChoice(candidates=candidates)
-    best, others = scored[0], scored[1:]
-    if others and best.score - others[0].score < _LEAD:
-        return ThreadChoice(candidates=candidates)
+    best = scored[0]
+    equals = [one for one in scored if best.score - one.score < _LEAD]
+    if len(equals) > 1:
+        if not _are_alike([one.thread for one in equals], debrief, profile):
+            return ThreadChoice(candidates=candidates)
+        best = max(equals, key=lambda one: _find_when_they_wrote(one.thread, profile))
+    others = [one.thread.subject for one in equals if one is not best]
     return ThreadChoice(
         message_ids=best.thread.message_ids,
         subject=best.thread.subject,
-        why=best.why,
+        why=(*best.why, *(f"it is newer than “{subject}”, which fits as well" for subject in others)),
         thread=best.thread,
         candidates=candidates,
+        warnings=(NEWEST,) if others else (),
     )
+
+
+def _are_alike(threads: list[Thread], debrief: Debrief, profile: Profile) -> bool:
+    """Whether threads are all with one interviewer, and each surely about a job at this company."""
+    people = [_find_writers(thread, debrief, profile) for thread in threads]
+    return bool(frozenset.intersection(*people)) and all(
+        _is_surely_companys(thread, debrief, profile) for thread in threads
+    )
+
+
+def _find_writers(thread: Thread, debrief: Debrief, profile: Profile) -> frozenset[str]:
+    """The names of the interviewers who wrote in it."""
+    mails = [m for m in _list_believed(thread, profile) if not senders.is_own(m)]
+    return frozenset(one.name for one in debrief.interviewers if any(_wrote(m, one) for m in mails))
+
+
+def _is_surely_companys(thread: Thread, debrief: Debrief, profile: Profile) -> bool:
+    """Whether it names the company or the role, or comes from the company's own domain.
+
+    A recruiter of an agency writes of several companies.
+    """
+    mails = _list_believed(thread, profile)
+    if _role_named(mails, debrief) or any(names_company(m, debrief) for m in mails):
+        return True
+    theirs = (one for m in mails if not senders.is_own(m) for one in senders.list_speakers(m))
+    return any(is_companys_house(one.domain, debrief) and not is_agency(one.domain) for one in theirs)
+
+
+def _find_when_they_wrote(thread: Thread, profile: Profile) -> float:
+    """When somebody but the person last wrote in it."""
+    theirs = (m for m in _list_believed(thread, profile) if not senders.is_own(m))
+    return max((m.date.timestamp() for m in theirs), default=0.0)
 
 
 def find_doubtful(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> ThreadChoice:

@@ -228,7 +228,7 @@ def _collect_warnings(classified: tuple[ClassifiedMessage, ...], choice: ThreadC
     C-32: Where the thread's last mail of a person is not in English, the person is told so.
     Why: The letters are in English (D11), and their language is the person's to choose.
     """
-    codes = list(rules.subject_warnings(choice.subject))
+    codes = [*choice.warnings, *rules.subject_warnings(choice.subject)]
     last = [
         mail.message
         for mail in classified

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from agent.errors import MailboxError
 from agent.keeping.journal.records import Record, SettledThread
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import Debrief, Profile
 from agent.model.mail import MessageId, Thread, Voice
 from agent.model.plan import Placement, ThreadChoice
-from agent.reading import matching, speakers
+from agent.reading import joining, matching, speakers
 from agent.visit.agent import Agent
 
 INCLUSIVE = timedelta(seconds=1)
@@ -49,19 +50,36 @@ def settle_thread(
     """
     before = record.thread
     known = before.message_ids or ((MessageId(debrief.thread),) if debrief.thread else ())
-    thread = mailbox.read(known, before.key) if known else None
+    thread = _read_whole(mailbox, known, before.key)
     if thread is None:
         choice = _search_thread(agent, debrief, mailbox, now, frozenset() if known else ours)
         thread = choice.thread
     else:
         why = before.why or ("the interview file names a mail of it",)
-        choice = ThreadChoice(message_ids=thread.message_ids, subject=thread.subject, why=why)
+        choice = ThreadChoice(
+            message_ids=thread.message_ids, subject=thread.subject, why=why, warnings=before.warnings
+        )
     if thread is not None:
         choice = replace(choice, subject=_find_subject(thread, debrief, agent.config.profile))
     if thread is not None and (choice.message_ids, thread.key) != (before.message_ids, before.key):
-        settled = SettledThread(choice.message_ids, choice.subject, choice.why, thread.key)
+        settled = SettledThread(choice.message_ids, choice.subject, choice.why, thread.key, choice.warnings)
         agent.journal.settle_thread(record.id, settled)
     return thread, choice
+
+
+def _read_whole(mailbox: Mailbox, known: tuple[MessageId, ...], key: str) -> Thread | None:
+    """The thread on record; where the mailbox holds it as several, because no ids tie them, those as one.
+
+    What is on record and in none of them any more is gone.
+    """
+    thread = mailbox.read(known, key) if known else None
+    if thread is None or not (missing := set(known).difference(thread.message_ids)):
+        return thread
+    try:
+        other = mailbox.read(missing)
+    except MailboxError:  # an id that cannot be asked for
+        return thread
+    return joining.join([thread, other]) if other else thread
 
 
 def _find_subject(thread: Thread, debrief: Debrief, profile: Profile) -> str:

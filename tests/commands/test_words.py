@@ -27,6 +27,7 @@ WARNINGS = (
     "forwarded_thread_not_threadable",
     "thank_you_overdue",
     "draft_in_the_way",
+    "newest_of_equal_threads",
 )
 REQUESTS = (
     "choose_thread",

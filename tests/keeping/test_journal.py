@@ -423,7 +423,7 @@ def test_everything_is_exported(journal: Journal) -> None:
     assert shown[busy]["placements"][0]["message_id"] == "<ours@mail.example>"
     assert shown[busy]["debrief"]["interviewers"][0]["name"] == "Denise Kowalczyk"
     assert shown[busy]["plan"]["track"]["state"] == "armed"
-    assert set(shown[busy]["thread"]) == {"message_ids", "subject", "why", "key"}
+    assert set(shown[busy]["thread"]) == {"message_ids", "subject", "why", "key", "warnings"}
 
 
 def test_the_journal_is_private(journal: Journal, home: Path) -> None:

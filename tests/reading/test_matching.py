@@ -231,21 +231,54 @@ def test_no_threads_no_choice() -> None:
 
 
 def test_a_lead_of_two_decides() -> None:
-    """Two more decide, one more does not; then both are listed, best first."""
+    """Two more decide; the rest is listed, best first."""
     full, without_role = thread(message()), thread(message("<b@x>", subject="Hello"), key="u")
     assert ranked(without_role, full).message_ids == ("<a1@prairiegate.example>",)
     near, far = message("<b@x>"), message("<c@x>", date=OLD)
     choice = ranked(thread(far), thread(near, key="u"))
-    assert choice.message_ids == ()
     assert [c.thread.message_ids for c in choice.candidates] == [("<b@x>",), ("<c@x>",)]
 
 
-def test_threads_that_fit_equally_are_listed_newest_first() -> None:
-    """The person chooses."""
-    older, newer = message("<b@x>"), message("<c@x>", date="2026-09-02T09:00:00-05:00")
-    choice = ranked(thread(older), thread(newer))
-    assert (choice.message_ids, choice.subject, choice.why) == ((), "", ())
-    assert [c.thread.message_ids for c in choice.candidates] == [("<c@x>",), ("<b@x>",)]
+TOMAS = denise(name="Tomas Ruiz", email="tomas.ruiz@prairiegate.example")
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "is_taken"),
+    [
+        ({}, {"subject": "Friday: directions and parking", "text": "The side entrance, please."}, False),
+        ({"subject": "Your visit"}, {"subject": "Friday: directions and parking"}, True),
+        ({}, {"subject": "Parking for the Branch Operations Manager interview"}, True),
+        ({"date": OLD}, {"subject": "Second talk, Branch Operations Manager"}, True),
+        ({}, {"sender": "Tomas Ruiz <tomas.ruiz@prairiegate.example>", "subject": "Welcome"}, False),
+        (
+            {},
+            {"sender": "Tomas Ruiz <tomas.ruiz@prairiegate.example>", "subject": "Branch Operations Manager"},
+            None,
+        ),
+        (
+            {"sender": "Denise Kowalczyk <denise@gmail.com>", "subject": "One"},
+            {"sender": "Denise Kowalczyk <denise@gmail.com>", "subject": "Two"},
+            None,
+        ),
+    ],
+)
+def test_of_equal_threads_with_one_interviewer_the_newer(
+    older: dict[str, Any],
+    newer: dict[str, Any],
+    is_taken: bool | None,  # noqa: FBT001 - a row
+) -> None:
+    """It is taken with a warning; what is with somebody else, or maybe of another company, is asked about."""
+    first = thread(message("<b@x>", **{"text": "Friday at 10?", **older}))
+    second = thread(
+        message("<c@x>", **{"text": "Friday.", "date": "2026-09-02T09:00:00-05:00", **newer}), key="u"
+    )
+    asked = {} if "gmail" not in str(older) else {"company": "Quill House", "role": "Teller"}
+    people = (denise(email="denise@gmail.com"),) if asked else (denise(), TOMAS)
+    choice = ranked(first, second, interviewers=people, **asked)
+    expected = {None: (), True: ("<c@x>",), False: ("<b@x>",)}[is_taken]
+    assert choice.message_ids == expected
+    assert choice.warnings == (("newest_of_equal_threads",) if is_taken else ())
+    assert any(line.startswith("it is newer than") for line in choice.why) is bool(is_taken)
 
 
 def test_a_single_weak_thread_is_asked_about() -> None:

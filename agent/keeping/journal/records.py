@@ -30,6 +30,8 @@ class SettledThread:
     """The evidence, one line each."""
     key: str = ""
     """`Thread.key` when it was last read: a hint for the mailbox."""
+    warnings: tuple[str, ...] = ()
+    """What the person should know of how it was chosen, as codes."""
 
 
 @dataclass(frozen=True, slots=True)
