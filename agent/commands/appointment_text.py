@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from agent.commands import change_text, sentences
 from agent.commands.command import talk, whisper
+from agent.commands.finding_text import explain_finding
 from agent.debriefing.form_lines import label_of
 from agent.keeping.config import Config
 from agent.knowledge.text import printable
@@ -29,34 +30,13 @@ if TYPE_CHECKING:
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
 _WIDTH = 78
 """Columns of a text of several lines: for terminals, and for the mail that cron makes of it."""
-_READ_AND_KEPT = (
-    "What I read: of new mail, and of earlier mail with the same people, who wrote, when, and the subject. "
-    "Whole only conversations with a calendar, from an application system, or with a word such as "
-    "“interview” in the subject.\n"
-    "What I keep, on this computer only: for a likely interview its subject, times, places, people and the "
-    "few words that tell. No mail, and nothing of what is no interview.\n"
-)
-FIRST = (
-    "From now on I also look for interviews in your mail, so that you need not tell me of them.\n"
-    f"{_READ_AND_KEPT}"
-    "What I do: when an interview is over, a form with a few questions waits in your Drafts, addressed to "
-    "you alone. Delete it and I will not ask again.\n"
-    "To switch this off, write `enabled = false` below `[find]` in config.toml."
-)
-"""Said once in a home, at the first look."""
-ONLY_NOW = (
-    "I look for interviews in your mail, because you asked me to; by itself that stays switched off.\n"
-    f"{_READ_AND_KEPT}"
-    "Nothing is put into your Drafts."
-)
-"""The same where `[find]` is switched off and the person looks by hand."""
 
 
 def print_pass(args: argparse.Namespace, agent: Agent, noticed: NoticingResult, now: datetime) -> None:
     """Say what was found and done; more of it with `-v`."""
     if noticed.first and not args.quiet:
-        first = FIRST if agent.config.find.enabled else ONLY_NOW
-        talk(args, *(part for line in first.splitlines() for part in textwrap.wrap(line, _WIDTH)))
+        told = explain_finding(agent.config.find)
+        talk(args, *(part for line in told for part in textwrap.wrap(line, _WIDTH)))
         agent.journal.looks.mark_explained(now)
     for note in noticed.notes:
         whisper(args, note)

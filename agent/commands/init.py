@@ -253,6 +253,8 @@ _COMMENTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("find",): (
         "New mail is looked at for interviews that you are invited to. When one is over, a short form",
         "stands in your Drafts, addressed to you alone; once you have filled it in, the letters are written.",
+        "For that, new mail that a person wrote to you is read; to have only mail read that a calendar, a",
+        "hiring system or a word such as interview in the subject speaks for, write subjects behind read.",
         "Kept of it are subject, times, names and the lines that tell that it is an interview; no mail.",
         "To switch all of this off, write false in the next line.",
     )
@@ -299,6 +301,7 @@ def write_config_text(setup: Setup) -> str:
             "enabled": (True, "false: new mail is not looked at"),
             "every_minutes": (60, "5 to 1440, from one look to the next"),
             "label": ("", "a label or folder of yours that holds only mail about interviews"),
+            "read": ("personal", "personal | subjects: whether mail that people wrote is opened"),
         },
         ("mailbox", set_up.name): {"kind": (kind, " | ".join(BACK_ENDS)), **set_up.write(setup.mailbox)},
     }

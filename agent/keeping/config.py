@@ -75,6 +75,8 @@ class Find:
 
     Other mail is looked at all the same.
     """
+    read: Literal["personal", "subjects"] = "personal"
+    """How much of new mail is opened: what people wrote, or only what its subject or sender speaks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,7 @@ class FindForm(Form):
         default=60, description="minutes, 5 to 1440"
     )
     label: Line = Field(default="", description="the name of a label or folder")
+    read: Literal["personal", "subjects"] = Field(default="personal", description="personal or subjects")
 
 
 class Tables(Form):
@@ -139,7 +140,12 @@ def load(path: Path, readers: Mapping[str, TableReader]) -> Config:
             closed_days=tuple(waiting.closed_days),
         ),
         mailboxes=MappingProxyType(dict(form.mailboxes)),
-        find=Find(enabled=find.enabled, every_minutes=find.every_minutes, label=find.label.strip()),
+        find=Find(
+            enabled=find.enabled,
+            every_minutes=find.every_minutes,
+            label=find.label.strip(),
+            read=find.read,
+        ),
     )
 
 

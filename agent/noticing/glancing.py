@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent.knowledge.domains import DomainKind, kind_of
 from agent.model.interview import Profile
-from agent.model.mail import Message
+from agent.model.mail import Address, Message
 from agent.reading import senders
 from agent.reading.evidence.interview_words import reasons_for, texts_of, titles_of
 from agent.reading.times.said_times import find_said_times
 
+_FOR_OTHERS = frozenset({DomainKind.TRACKING, DomainKind.SCHEDULER, DomainKind.MEETING})
+"""Applicant-tracking systems, schedulers, and job boards that pass mail on."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonalMail:
-    """A glance at each new mail that a person wrote, to the person or as the person (`Glance`)."""
+    """A glance at each new mail that a person wrote, to the person or as the person (`Glance`).
+
+    What programs write that hire or book meetings for others is opened whatever it says, newsletters and all:
+    a mailbox is searched for the commonest of them only.
+    """
 
     profile: Profile
 
@@ -25,10 +33,10 @@ class PersonalMail:
         """
         if senders.is_own(message):
             return not all(self.profile.owns(one.email) for one in message.recipients)
-        if not senders.is_believed(message, self.profile) and not senders.is_doubted(message, self.profile):
+        if message.sender is None or self.profile.owns(message.sender.email):
             return False
-        is_written = message.sender is not None and not senders.automatic_line(message)
-        return is_written and not senders.is_bulk(message)
+        is_written = not senders.automatic_line(message) and not senders.is_bulk(message)
+        return is_written or _writes_for_others(message.sender)
 
     def is_telling(self, message: Message) -> bool:
         """Whether its conversation is read whole: it answers a mail, speaks of a job, or names a time.
@@ -38,8 +46,13 @@ class PersonalMail:
         Args:
             message: With the words at its beginning.
         """
-        if message.ancestry:
+        if message.ancestry or (message.sender is not None and _writes_for_others(message.sender)):
             return True
         if reasons_for(titles_of(None, [message]), texts_of([message]), self.profile):
             return True
         return bool(find_said_times(message, self.profile.time_zone))
+
+
+def _writes_for_others(sender: Address) -> bool:
+    """Whether it is a program that hires, books meetings or passes mail on for others."""
+    return kind_of(sender.key) in _FOR_OTHERS

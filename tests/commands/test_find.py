@@ -353,6 +353,32 @@ def test_it_says_once_what_it_reads_and_keeps(tmp_path: Path) -> None:
     assert "" == desk("run", now=LOOKED + DAY).err
 
 
+@pytest.mark.parametrize(
+    ("read", "said", "unsaid"),
+    [
+        ("personal", "of new mail that people wrote", "nothing else"),
+        ("subjects", "Whole only conversations with a calendar", "of new mail that people wrote"),
+    ],
+)
+def test_what_is_read_is_as_the_config_says(tmp_path: Path, read: str, said: str, unsaid: str) -> None:
+    """Nothing is told that is not done."""
+    told = " ".join(desk_with(tmp_path, config={"read": f'"{read}"'})("find", now=LOOKED).err.split())
+    assert said in told
+    assert unsaid not in told
+
+
+@pytest.mark.parametrize(("read", "seen"), [("personal", 1), ("subjects", 0)])
+def test_mail_that_people_wrote_is_opened_unless_it_is_not_wanted(
+    tmp_path: Path, read: str, seen: int
+) -> None:
+    """A time and an interview stand in the text alone."""
+    text = "Hi Marcus, could you come for a job interview on Friday, September 11 at 10am?"
+    sender = "Priya Raman <priya@quillhouse.example>"
+    raw = mail(text, INVITED, "<p1@quillhouse.example>", sender=sender, subject="Hello")
+    said = desk_with(tmp_path, raw, config={"read": f'"{read}"'})("find", "--json", now=LOOKED)
+    assert seen == len(said.json["found"])
+
+
 def test_quiet_does_not_use_it_up(tmp_path: Path) -> None:
     """With -q nothing is said; the next one says it."""
     desk = desk_with(tmp_path, invite())

@@ -85,7 +85,13 @@ def test_what_finding_does_is_said(run: Run, maildir: Path, tmp_path: Path) -> N
     text = written(tmp_path).read_text(encoding="utf-8")
     said = text.partition("[find]\n")[2].partition("\n[")[0]
     told = " ".join(line.removeprefix("# ") for line in said.splitlines() if line.startswith("#"))
-    for words in ("New mail is looked at", "in your Drafts", "Kept of it are", "write false"):
+    for words in (
+        "New mail is looked at",
+        "a person wrote to you is read",
+        "in your Drafts",
+        "Kept of it are",
+        "write false",
+    ):
         assert words in told
     assert Find(enabled=True, every_minutes=60, label="") == load_config(written(tmp_path)).find
     written(tmp_path).write_text(text.replace("\nenabled = true", "\nenabled = false"), encoding="utf-8")

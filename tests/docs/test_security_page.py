@@ -10,9 +10,9 @@ import pytest
 
 from agent.keeping.config import MailboxSettings
 from agent.keeping.tokens import CONSENT_LASTS
-from agent.mailboxes.gmail import connection
+from agent.mailboxes.gmail import arrivals, connection
 from agent.mailboxes.gmail import messages as gmail_messages
-from agent.mailboxes.imap import bounds
+from agent.mailboxes.imap import bounds, first_words
 from agent.mailboxes.imap import messages as imap_messages
 from agent.mailboxes.maildir import file_bytes
 from agent.mailboxes.oauth import loopback
@@ -36,6 +36,10 @@ def test_the_bounds_are_those_of_the_code() -> None:
     assert bound("of all that an IMAP server answers to one command") == f"{bounds.ANSWER // 2**20} MB"
     assert bound("of one answer of Gmail's") == f"{connection.MOST_BYTES // 2**20} MB"
     assert bound("of one mail read over IMAP") == f"{imap_messages._LONGEST // 1024} KB"
+    glanced = "of one mail that is only glanced at over IMAP, and of how many in one folder and look"
+    assert bound(glanced) == f"{first_words._BYTES // 1024} KB, {first_words.MOST}"
+    glanced = "text of one mail that is only glanced at in Gmail, and of how many in one look"
+    assert bound(glanced) == f"{arrivals._MOST_WORDS // 1024} KB, {arrivals._MOST_OUTLINED}"
     assert bound("of one mail read whole at Gmail") == f"{gmail_messages._MOST_BYTES // 2**20} MB"
     assert bound("one connection to the port of a sign-in") == f"{loopback._WIRE_SECONDS:g} seconds"
     assert bound("connections to it at once") == str(loopback._MOST_CONNECTIONS)

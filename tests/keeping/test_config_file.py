@@ -49,6 +49,7 @@ closed_days = [2026-12-24]
 enabled = false
 every_minutes = 30
 label = " Jobs/Interview"
+read = "subjects"
 
 [mailbox.personal]
 kind = "gmail"
@@ -151,7 +152,7 @@ def test_every_field_is_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
                 authserv_id=("mx.mail.example",),
             ),
         },
-        find=Find(enabled=False, every_minutes=30, label="Jobs/Interview"),
+        find=Find(enabled=False, every_minutes=30, label="Jobs/Interview", read="subjects"),
     )
     config = loaded(home, EVERYTHING)
     assert expected == config
@@ -163,7 +164,7 @@ def test_little_is_needed(home: Path) -> None:
     config = loaded(home, ME + MAILDIR + '[mailbox.g]\nkind = "gmail"\n')
     assert Tone.WARM is config.profile.tone
     assert Waiting(business_days=2, holidays=True) == config.waiting
-    assert Find(enabled=True, every_minutes=60, label="") == config.find
+    assert Find(enabled=True, every_minutes=60, label="", read="personal") == config.find
     assert MaildirSettings(name="local", path=Path("/mail"), drafts="Drafts") == config.mailboxes["local"]
     gmail = GmailSettings(
         name="g",
@@ -284,6 +285,7 @@ def test_every_problem_at_once(home: Path) -> None:
         [find]
         every_minutes = 0
         enabled = 1
+        read = "personnel"
         [mailbox.work]
         kind = "imap"
         tls = "none"
@@ -307,6 +309,7 @@ def test_every_problem_at_once(home: Path) -> None:
         'waiting.holiday: is no known key; did you mean "holidays"?',
         "find.enabled: expected true or false, found a number",
         "find.every_minutes: expected 5 to 1440 minutes, found 0",
+        'find.read: expected personal or subjects, found "personnel"; did you mean "personal"?',
         "calendar: is no known key; expected me, waiting, find, mailbox",
         "mailbox.work.port: expected a port from 1 to 65535, found 70000",
         "mailbox.work.user: is missing; expected the user name on the server",
