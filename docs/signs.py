@@ -21,6 +21,8 @@ _SENTENCES = {
     "wrote": "you wrote in the conversation, and not to say no",
     "accepted": "you accepted the invitation",
     "earlier_job": "there is earlier mail about an application",
+    "conversation": "you and somebody of it wrote about a job in another conversation",
+    "conversation_perhaps": "the same, where that conversation alone would not be sure",
     "earlier_own": "you wrote to the company earlier",
     "on_record": "you have an interview on record with the company",
     "label": "you put it under your label",
@@ -36,6 +38,7 @@ _SENTENCES = {
     "repeats": "it comes again and again",
     "whole_day": "it has a whole day and no time",
     "crowd": "very many people are invited",
+    "other_matter": "it is about something else: a visa, a loan, a flat",
     "family": "somebody of your own family name wrote, from a private address",
 }
 

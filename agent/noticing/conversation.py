@@ -7,22 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from agent.keeping.journal.records import Record
-from agent.knowledge.domains import DomainKind, is_tracking, kind_of, registrable_domain
-from agent.knowledge.marks import is_live
-from agent.mailboxes.interface import Mailbox
+from agent.knowledge.domains import DomainKind, is_free_mail, is_tracking, kind_of, registrable_domain
 from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
-from agent.model.mail import Address, Message, Query, SignalKind, Thread
+from agent.model.mail import Address, SignalKind, Thread
 from agent.model.prefill import NOTHING_KNOWN
+from agent.noticing.earlier import EarlierMail
 from agent.noticing.merging import (
     derive_key,
     find_company_record,
     is_vouched_for,
 )
 from agent.noticing.suggestions import carry_over
-from agent.reading import signals
+from agent.reading import senders, signals
 from agent.reading.circle import Circle
 from agent.reading.company import company_domains
 from agent.reading.evidence import weighing
@@ -34,44 +33,6 @@ from agent.visit import Agent
 _BOOKS_FOR_OTHERS = frozenset(
     {DomainKind.TRACKING, DomainKind.SCHEDULER, DomainKind.CALENDAR, DomainKind.MEETING}
 )
-_HALF_YEAR = timedelta(days=180)
-_SEARCHES = 40
-"""So often one look asks for the older mail of a company; each company once."""
-
-
-class EarlierMail:
-    """The older mail of one mailbox, asked for where it can matter, and once for each company in a look."""
-
-    def __init__(self, mailbox: Mailbox, now: datetime) -> None:
-        """Nothing is asked yet; `now` is aware."""
-        self._mailbox = mailbox
-        self._now = now
-        self._known: dict[frozenset[str], tuple[Message, ...]] = {}
-
-    def read_before(self, thread: Thread, domains: frozenset[str]) -> tuple[Message, ...]:
-        """Mail with these domains or of a tracking system, headers only, older than a conversation.
-
-        Raises:
-            As `Mailbox.search`.
-        """
-        systems = weighing.watch_query(self._now, self._now).domains
-        began = thread.messages[0].date
-        inside = {message.key for message in thread.messages}
-        found = (*self._read_mail(systems), *(self._read_mail(domains) if domains else ()))
-        return tuple(mail for mail in found if mail.key not in inside and mail.date < began)
-
-    def _read_mail(self, domains: frozenset[str]) -> tuple[Message, ...]:
-        if domains not in self._known and len(self._known) < _SEARCHES:
-            query = Query(since=self._now - _HALF_YEAR, until=self._now, domains=domains)
-            self._known[domains] = tuple(
-                message
-                for thread in self._mailbox.search(query)
-                for message in thread.messages
-                if is_live(message)
-            )
-        return self._known.get(domains, ())
-
-
 _IDS = 50
 """At most so many Message-IDs are kept of a conversation."""
 
@@ -96,7 +57,7 @@ class ConversationView:
         record = self._find_on_record(meeting)
         start = meeting.start or meeting.end
         follows = record if record and start and start > record.debrief.interview_end else None
-        weighed = self._weigh(self.thread, meeting, record)
+        weighed, _ = self._weigh(self.thread, meeting, record)
         if weighed.band is Band.SURE and not self.labelled and not self._takes_part(meeting.said_by):
             weighed = replace(weighed, band=Band.ASK)
         return self._build_appointment(derive_key(meeting), weighed, follows, meeting=meeting)
@@ -124,8 +85,8 @@ class ConversationView:
             heard = (signals.classify(message, interview_end=end) for message in thread.messages)
             if not any(signal.kind is SignalKind.INVITATION for signal in heard):
                 return
-        weighed = self._weigh(thread, None, record)
-        if not self.labelled and not self._has_answered(thread):
+        weighed, agreed = self._weigh(thread, None, record)
+        if not self.labelled and not agreed and not self._has_answered(thread):
             weighed = replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed
         zone = self.agent.config.profile.time_zone
         circle = Circle.of_conversation(self.thread.messages, (), self.agent.config.profile)
@@ -150,16 +111,17 @@ class ConversationView:
         )
         return find_company_record(self.thread, meeting, found, domains)
 
-    def _weigh(self, thread: Thread, meeting: Meeting | None, record: Record | None) -> Weighed:
-        """What counts for and against it; older mail is only asked for where it can matter.
+    def _weigh(self, thread: Thread, meeting: Meeting | None, record: Record | None) -> tuple[Weighed, bool]:
+        """What counts for and against it, and whether the person took part in a conversation that led to it.
 
-        Mail that may not be believed is never sure, and nothing else is asked for it.
+        Other mail is only asked for where it can matter. Mail that may not be believed is never sure, and
+        nothing else is asked for it.
         """
         profile = self.agent.config.profile
         domains = weighing.find_company_domains(thread, meeting, profile)
         if self.doubt:
             weighed = weighing.weigh(weighing.Case(thread=thread, meeting=meeting), profile)
-            return replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed
+            return replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed, False
         domains = self._list_spoken_for(meeting, domains)
         vouched = record is not None and self._is_vouched_for(thread, meeting, record, domains)
         case = weighing.Case(
@@ -169,10 +131,28 @@ class ConversationView:
             company_on_record=record.debrief.company if record and vouched else "",
         )
         weighed = weighing.weigh(case, profile)
-        if weighed.band is Band.SURE or (weighed.band is Band.IGNORE and not (meeting and domains)):
-            return weighed
-        earlier = self.before.read_before(self.thread, domains)
-        return weighing.weigh(replace(case, earlier=earlier), profile) if earlier else weighed
+        is_booked = meeting is not None or weighing.is_booking(thread)
+        if weighed.band is Band.SURE or (weighed.band is Band.IGNORE and not is_booked):
+            return weighed, False
+        if domains or weighed.band is not Band.IGNORE:
+            case = replace(case, earlier=self.before.read_before(self.thread, domains))
+        if is_booked:
+            people = self._list_speakers(thread, meeting)
+            case = replace(case, conversations=self.before.read_conversations(self.thread, people))
+        return weighing.weigh(case, profile), bool(case.conversations)
+
+    def _list_speakers(self, thread: Thread, meeting: Meeting | None) -> tuple[Address, ...]:
+        """Those of a meeting in whose name its mail may speak; programs that book are nobody."""
+        sender = meeting.said_by if meeting else None
+        people = senders.find_other_side(thread, meeting, self.agent.config.profile)
+        house = registrable_domain(sender.domain) if sender and not self._may_name_others(sender) else ""
+        free = is_free_mail(house)
+        return tuple(
+            one
+            for one in people
+            if kind_of(one.key) not in _BOOKS_FOR_OTHERS
+            and (not house or (one == sender if free else registrable_domain(one.domain) == house))
+        )
 
     def _list_spoken_for(self, meeting: Meeting | None, domains: frozenset[str]) -> frozenset[str]:
         """Those of the domains for which the sender of a calendar may speak; of words nobody is asked.

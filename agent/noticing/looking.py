@@ -20,7 +20,8 @@ from agent.model.interview import Profile
 from agent.model.mail import Message, Thread
 from agent.noticing.changes import display_person
 from agent.noticing.claims import record_claims
-from agent.noticing.conversation import ConversationView, EarlierMail
+from agent.noticing.conversation import ConversationView
+from agent.noticing.earlier import EarlierMail
 from agent.noticing.glancing import PersonalMail
 from agent.noticing.merging import is_vouched_for, record_appointment
 from agent.reading import senders

@@ -111,7 +111,7 @@ class Against:
         elif group.blocks:
             points = max(points, weights().mild)
         said = f"The {where} {group.says}: {quote_words(words.text, match.start(), match.end())}"
-        return Reason(evidence=Evidence(said, points), blocks=blocks)
+        return Reason(evidence=Evidence(said, points), blocks=blocks, about_other=blocks)
 
     def _find(self, group: Group, where: str) -> Iterator[tuple[Words, re.Match[str]]]:
         for words in self._places[where]:
@@ -196,7 +196,7 @@ def _interviewer(places: list[Words], where: str, profile: Profile) -> Reason | 
     one = _said(group, places, where)
     if one is not None:
         told = one.evidence.text.replace(f"The {where} {group.says}", f"By the {where}, {group.says}", 1)
-        return replace(one, evidence=Evidence(told, one.evidence.points), blocks=True)
+        return replace(one, evidence=Evidence(told, one.evidence.points), blocks=True, about_other=True)
     for words in places:
         for match in _sides(words):
             name = match["name"] if "name" in match.re.groupindex else ""
@@ -204,7 +204,8 @@ def _interviewer(places: list[Words], where: str, profile: Profile) -> Reason | 
                 continue
             told = quote_words(words.text, match.start(), match.end())
             who = "names another candidate" if name else "is between you and one who applies to you"
-            return Reason(evidence=Evidence(f"The {where} {who}: {told}", group.title), blocks=True)
+            evidence = Evidence(f"The {where} {who}: {told}", group.title)
+            return Reason(evidence=evidence, blocks=True, about_other=True)
     return None
 
 

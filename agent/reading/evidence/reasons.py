@@ -86,6 +86,8 @@ class Reason:
     """Without one such nothing is even asked: mere mail with somebody is none."""
     blocks: bool = False
     """It is never sure with this."""
+    about_other: bool = False
+    """It tells what the talk is about instead."""
 
 
 @cache

@@ -15,6 +15,7 @@ from agent.model.mail import Address, Mark, Message, Query, Thread
 from agent.reading import senders
 from agent.reading.evidence.calling_off import find_calling_off
 from agent.reading.evidence.earlier_mail import Company, day_received, weigh_earlier_mail
+from agent.reading.evidence.inheritance import inherit_reasons
 from agent.reading.evidence.interview_words import reasons_against, reasons_for, texts_of, titles_of
 from agent.reading.evidence.other_matters import Employers
 from agent.reading.evidence.reasons import Reason, display_address, make_reason, quote_words, weights
@@ -47,6 +48,8 @@ class Case:
     """The person put the conversation under their label."""
     earlier: tuple[Message, ...] = ()
     """Other mail, either direction, with the other side's domains or from a tracking system; headers only."""
+    conversations: tuple[Thread, ...] = ()
+    """Other conversations with somebody of this meeting, bodies included, that the person took part in."""
     company_on_record: str = ""
     """A company the person has an interview on record with, where this belongs to it."""
 
@@ -59,8 +62,10 @@ def weigh(case: Case, profile: Profile) -> Weighed:
     The label alone is enough, unless it is cancelled, declined, bulk mail, or the person interviews.
     Mail that may not count by itself (`senders.is_believed`) is left out.
     """
-    case = replace(case, thread=select_believed(case.thread, profile))
-    found = [*_for(case, profile), *_against(case, profile)]
+    found = _list_reasons(case, profile)
+    found += inherit_reasons(
+        case.conversations, lambda thread: _list_reasons(Case(thread=thread, earlier=case.earlier), profile)
+    )
     found.sort(key=lambda reason: -reason.evidence.points)
     points = sum(one.evidence.points for one in found)
     blocked = any(one.blocks for one in found)
@@ -75,6 +80,12 @@ def weigh(case: Case, profile: Profile) -> Weighed:
     return Weighed(band=band, evidence=tuple(one.evidence for one in found))
 
 
+def _list_reasons(case: Case, profile: Profile) -> list[Reason]:
+    """What speaks for and against a case by itself."""
+    case = replace(case, thread=select_believed(case.thread, profile))
+    return [*_for(case, profile), *_against(case, profile)]
+
+
 def watch_query(since: datetime, until: datetime) -> Query:
     """What a mailbox is asked for: subjects in many languages, tracking systems, schedulers, calendars."""
     return Query(
@@ -87,14 +98,22 @@ def watch_query(since: datetime, until: datetime) -> Query:
 
 
 def may_be_interview(thread: Thread, profile: Profile) -> bool:
-    """Whether a conversation without a calendar is worth weighing: it speaks of a job and names a time."""
+    """Whether a conversation without a calendar is worth weighing: it names a time, and speaks of a job.
+
+    What a program books need not speak of one: the conversation before it may.
+    """
     messages = [m for m in live_mail(select_believed(thread, profile)) if Mark.SPAM not in m.marks]
     theirs = [m for m in messages if not is_own(m)]
     if not theirs or all(senders.is_bulk(m) for m in theirs):
         return False
-    if not reasons_for(titles_of(None, messages), texts_of(messages), profile):
+    if not is_booking(thread) and not reasons_for(titles_of(None, messages), texts_of(messages), profile):
         return False
     return _names_a_time(messages, profile)
+
+
+def is_booking(thread: Thread) -> bool:
+    """Whether a program that books meetings for others wrote in a conversation."""
+    return any(message.sender is not None and is_scheduler(message.sender.key) for message in thread.messages)
 
 
 def _for(case: Case, profile: Profile) -> Iterator[Reason]:
