@@ -112,6 +112,7 @@ class Change:
     meeting: Meeting | None
     said: tuple[SaidTime, ...] = ()
     weighed: Weighed
+    parts: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,3 +156,7 @@ class Appointment:
     """Mails that say it was changed and may not change it, the newest first; `code` as in a `Change`."""
     disregarded: tuple[str, ...] = ()
     """`reopen`: `Because.key` of mails that count no more."""
+    parts: tuple[Meeting, ...] = ()
+    """Where several invitations of one day are this one interview: each of them, by their begins.
+
+    `meeting` is then the day from the first begin to the last end, with everybody."""

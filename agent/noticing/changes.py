@@ -39,7 +39,14 @@ def add_changes(
         if because.key not in known or because.code != "called_off"
     ]
     changes = tuple(
-        Change(because=because, state=old.state, meeting=old.meeting, said=old.said, weighed=old.weighed)
+        Change(
+            because=because,
+            state=old.state,
+            meeting=old.meeting,
+            said=old.said,
+            weighed=old.weighed,
+            parts=old.parts,
+        )
         for because in found
     )
     return replace(new, changes=(*changes, *new.changes)[:_MOST])
@@ -78,6 +85,7 @@ def take_back(appointment: Appointment, now: datetime) -> Appointment:
         meeting=before.meeting,
         said=before.said,
         weighed=before.weighed,
+        parts=before.parts,
         changes=tuple(change for change in appointment.changes if change.because.key != key),
         disregarded=tuple(dict.fromkeys((*appointment.disregarded, key))),
     )

@@ -13,7 +13,8 @@ from agent.model.interview import Profile
 from agent.model.mail import Message
 from agent.model.plan import Because
 from agent.noticing.changes import build_because, find_time
-from agent.noticing.merging import derive_key, draw_circle, may_change
+from agent.noticing.merging import draw_circle, may_change
+from agent.noticing.one_talk import derive_key
 from agent.reading.calendars.meetings import list_refused, meetings_of
 from agent.reading.evidence.calling_off import list_strange_callings, read_calling_off
 from agent.reading.senders import is_believed, is_doubted

@@ -16,10 +16,10 @@ from agent.model.mail import Address, SignalKind, Thread
 from agent.model.prefill import NOTHING_KNOWN
 from agent.noticing.earlier import EarlierMail
 from agent.noticing.merging import (
-    derive_key,
     find_company_record,
     is_vouched_for,
 )
+from agent.noticing.one_talk import derive_key
 from agent.noticing.suggestions import carry_over
 from agent.reading import senders, signals
 from agent.reading.circle import Circle

@@ -10,10 +10,11 @@ from agent.deciding.appointments import Act, next_for, over_at
 from agent.keeping.journal.records import Record
 from agent.knowledge.domains import is_tracking
 from agent.knowledge.text import comparable_name
-from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, Weighed
+from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, SaidTime, Weighed
 from agent.model.interview import Profile
 from agent.model.mail import Mark, Message, MessageId, Thread
 from agent.noticing.changes import add_changes
+from agent.noticing.one_talk import Tie, find_tie, find_tie_by_key, join_meetings
 from agent.noticing.rewinding import rewind
 from agent.reading.calendars.meetings import keep_to_circle
 from agent.reading.circle import Circle
@@ -47,8 +48,8 @@ def record_appointment(
         source: The mail that says what holds of its meeting or time; None: not known.
         calling_off: The mail of its conversation that calls it off.
     """
-    old = _find_on_record(agent, new)
     profile = agent.config.profile
+    old, tie = _find_on_record(agent, new, source)
     if old is None:
         return _begin(agent, new, now)
     old = rewind(agent, old, now)
@@ -61,12 +62,13 @@ def record_appointment(
         if not may_change(old, new.meeting, new.thread_ids, source, profile):
             return None
         new = replace(new, meeting=_keep_to_circle(old, new.meeting, profile))
-    both = merge_appointments(old, new)
+    both = merge_appointments(old, new, tie)
     if old.mailbox not in agent.config.mailboxes:  # it has another name in config.toml now
         both = replace(both, mailbox=new.mailbox)
     if both == old:
         return None
-    both = add_changes(old, both, source, calling_off)
+    if tie is not Tie.BESIDE:
+        both = add_changes(old, both, source, calling_off)
     wake_at = next_for(both, profile.time_zone, now).look_again or now
     # The key of a calendar that follows words is known from now on, so that it is never found as another.
     agent.journal.appointments.update(both, wake_at, now=now, keys=(new.key,))
@@ -121,12 +123,15 @@ def _replace_doubted(agent: Agent, old: Appointment, new: Appointment, now: date
     return both
 
 
-def merge_appointments(old: Appointment, new: Appointment) -> Appointment:
+def merge_appointments(old: Appointment, new: Appointment, tie: Tie = Tie.SAME) -> Appointment:
     """One appointment of two looks at it: the newer meeting, the surer band, what was said to us stays."""
-    meeting = choose_newer_meeting(old.meeting, new.meeting)
+    meeting, parts = join_meetings(old, new.meeting, tie) if new.meeting else (old.meeting, old.parts)
     moved = meeting is not None and not meeting.cancelled and meeting != old.meeting
     # One form, ever: where it was asked about already, its form is listened to again.
     again = AppointmentState.ASKED if old.form else AppointmentState.SEEN
+    people = old.people if len(old.people) >= len(new.people) else new.people
+    if parts:
+        people = tuple({one.key: one for one in (*old.people, *new.people)}.values())
     return replace(
         old,
         thread_ids=tuple(dict.fromkeys((*old.thread_ids, *new.thread_ids))),
@@ -135,58 +140,14 @@ def merge_appointments(old: Appointment, new: Appointment) -> Appointment:
         company_source=old.company_source if old.company else new.company_source,
         role=old.role or new.role,
         role_source=old.role_source if old.role else new.role_source,
-        people=old.people if len(old.people) >= len(new.people) else new.people,
+        people=people,
         meeting=meeting,
-        said=() if meeting else new.said or old.said,
+        parts=parts,
+        said=() if meeting else _merge_said(old, new),
         weighed=_merge_weighed(old, new),
         follows=old.follows or new.follows,
         state=again if moved and old.state in _REOPENED else old.state,
     )
-
-
-def derive_key(meeting: Meeting) -> str:
-    """What a meeting is known again by: UID and occurrence, or whose it is and when."""
-    if meeting.uid:
-        return f"{meeting.uid}#{meeting.recurrence}" if meeting.recurrence else meeting.uid
-    whose = meeting.organizer.key if meeting.organizer else ""
-    return f"{whose} {meeting.start or meeting.local_start}"
-
-
-def choose_newer_meeting(old: Meeting | None, new: Meeting | None) -> Meeting | None:
-    """Of two states of a meeting the one that holds (RFC 5546 §2.1.5): later SEQUENCE, then later mail.
-
-    A cancellation may leave out its SEQUENCE, and when the meeting was to be; an answer of the person's
-    counts for both, and says nothing of where it is.
-    """
-    if old is None or new is None:
-        return new or old
-    sequence = max(old.sequence, new.sequence)
-    if _rank(new, old) < _rank(old, new):
-        old, new = new, old
-    if new.start is None and new.local_start is None:
-        new = _copy_fields(new, old, "start", "end", "local_start", "local_end", "zone", "whole_day")
-    same_time = (new.start, new.local_start) == (old.start, old.local_start)
-    if same_time and not new.place and not new.link:
-        new = _copy_fields(new, old, "place", "link", "mode")
-    return replace(
-        new,
-        sequence=sequence,
-        title=new.title or old.title,
-        organizer=new.organizer or old.organizer,
-        newcomers=tuple(dict.fromkeys((*old.newcomers, *new.newcomers))),
-        attendees=max(new.attendees, old.attendees, key=len) if same_time else new.attendees,
-        accepted=new.accepted or (old.accepted and same_time and not new.declined),
-        declined=new.declined or (old.declined and same_time and not new.accepted),
-    )
-
-
-def _rank(meeting: Meeting, other: Meeting) -> tuple[int, datetime]:
-    unnumbered = meeting.cancelled and not meeting.sequence
-    return (other.sequence if unnumbered else meeting.sequence), meeting.said_at
-
-
-def _copy_fields(meeting: Meeting, other: Meeting, *fields: str) -> Meeting:
-    return replace(meeting, **{name: getattr(other, name) for name in fields})
 
 
 def _merge_weighed(old: Appointment, new: Appointment) -> Weighed:
@@ -197,13 +158,31 @@ def _merge_weighed(old: Appointment, new: Appointment) -> Weighed:
     return max(old.weighed, new.weighed, key=lambda weighed: order.index(weighed.band))
 
 
-def _find_on_record(agent: Agent, new: Appointment) -> Appointment | None:
-    """The appointment on record that this is: by its key, else by its conversation or time."""
-    appointments = agent.journal.appointments
+def _merge_said(old: Appointment, new: Appointment) -> tuple[SaidTime, ...]:
+    """What its conversation, read whole again, names now: nothing, where it was put off before its form."""
+    is_whole = set(old.thread_ids) <= set(new.thread_ids) and old.form is None and new.meeting is None
+    return new.said if is_whole else new.said or old.said
+
+
+def _find_on_record(agent: Agent, new: Appointment, source: Message | None) -> tuple[Appointment | None, Tie]:
+    """The appointment on record that this is: by its key, else by its conversation, time or company."""
+    appointments, profile = agent.journal.appointments, agent.config.profile
     if (same := appointments.find(new.key)) is not None:
-        return same
+        return same, find_tie_by_key(same, new.meeting) if new.meeting else Tie.SAME
     some = (one for one in appointments.find_related(new) if one.unverified or not new.unverified)
-    return next((appointment for appointment in some if _is_same(appointment, new)), None)
+    if same := next((one for one in some if _is_same(one, new)), None):
+        return same, Tie.SAME
+    if new.meeting is None or _is_strangers(new, profile):
+        return None, Tie.SAME
+    for one in appointments.find_open():
+        tie = find_tie(one, new, source, profile)
+        if tie and not _is_strangers(one, profile) and _speaks(one, new, source, profile):
+            return one, tie
+    return None, Tie.SAME
+
+
+def _speaks(old: Appointment, new: Appointment, source: Message | None, profile: Profile) -> bool:
+    return new.meeting is not None and may_change(old, new.meeting, new.thread_ids, source, profile)
 
 
 def _is_same(old: Appointment, new: Appointment) -> bool:
@@ -213,11 +192,18 @@ def _is_same(old: Appointment, new: Appointment) -> bool:
     meeting = old.meeting or new.meeting
     if (old.meeting and new.meeting) or meeting is None:
         return False
-    at_one_time = any(time.start == meeting.start for time in old.said or new.said)
+    at_one_time = any(_is_at(meeting, time) for time in old.said or new.said)
     if set(old.thread_ids) & set(new.thread_ids):
         # Once something came of it, another time in its conversation is another talk.
         return at_one_time or old.state is AppointmentState.SEEN
     return at_one_time and _share_party(old, new)
+
+
+def _is_at(meeting: Meeting, time: SaidTime) -> bool:
+    """Whether words name the begin of a meeting, or of a part of it."""
+    if meeting.start is None or meeting.end is None:
+        return meeting.start == time.start
+    return meeting.start <= time.start < meeting.end
 
 
 def _share_party(old: Appointment, new: Appointment) -> bool:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import MEETING, SAID, SAID_AT, appointment, debrief, message
+from builders import MEETING, SAID, SAID_AT, appointment, debrief, debrief_form, message
 from noticing_desk import NoticingDesk
 
 from agent.model.appointment import AppointmentState, Band, Evidence, Meeting, Weighed
 from agent.model.interview import InterviewId, Mode
 from agent.model.mail import Address, Mark, MessageId
-from agent.noticing.merging import choose_newer_meeting, derive_key, merge_appointments, record_appointment
+from agent.noticing.merging import merge_appointments, record_appointment
+from agent.noticing.one_talk import choose_newer_meeting, derive_key
 
 HOUR = timedelta(hours=1)
 NOW = SAID_AT + HOUR
@@ -134,12 +135,18 @@ def test_what_was_known_stays_and_what_was_not_is_added() -> None:
 
 
 def test_a_calendar_takes_the_place_of_words() -> None:
-    """What was only said is no longer offered; without a calendar the newer words are."""
+    """What was only said is no longer offered; without a calendar the newer words are.
+
+    Where its conversation names no time any more, because it was put off, it has none until its form stands.
+    """
     words = appointment(meeting=None, said=(SAID,))
     assert () == merge_appointments(words, appointment()).said
     newest = replace(SAID, start=SAID.start + HOUR)
     assert (newest,) == merge_appointments(words, replace(words, said=(newest,))).said
-    assert (SAID,) == merge_appointments(words, replace(words, said=())).said
+    nothing = replace(words, said=())
+    assert () == merge_appointments(words, nothing).said
+    assert (SAID,) == merge_appointments(words, replace(nothing, thread_ids=OTHER_THREAD)).said
+    assert (SAID,) == merge_appointments(replace(words, form=debrief_form()), nothing).said
 
 
 @pytest.mark.parametrize("state", [AppointmentState.CANCELLED, AppointmentState.LAPSED])

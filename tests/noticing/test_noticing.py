@@ -64,8 +64,9 @@ def desk(tmp_path: Path, box: Counting) -> NoticingDesk:
     return NoticingDesk(tmp_path, box)
 
 
-def other_talk(number: int, start: datetime = START) -> bytes:
-    """Another invitation, in a conversation of its own."""
+def other_talk(number: int, start: datetime | None = None) -> bytes:
+    """Another invitation, in a conversation of its own: to a talk so many days before."""
+    start = start or START - timedelta(days=number + 1)
     written = calendar(event(start, start + HOUR, uid=f"other-{number}", title="Interview: Teller"))
     return calendar_mail(written, INVITED, f"<other-{number}@elmbank.example>", subject=f"Interview {number}")
 
@@ -550,13 +551,16 @@ AGAIN = START + 4 * HOUR
 
 @pytest.fixture
 def two(desk: NoticingDesk) -> NoticingDesk:
-    """Two talks with one company on one day, 10:00 and 14:00; the first is over, its form stands."""
+    """Two talks with one company on one day, 10:00 and 14:00; the first is over, its form stands.
+
+    The invitation to the second came after the first: what is known before is one day with one form.
+    """
     second = calendar(
         event(AGAIN, AGAIN + HOUR, uid="second", title="Interview: Branch Operations Manager, 2")
     )
     desk.invite()
-    desk.receive(calendar_mail(second, INVITED, "<i2@prairiegate.example>", subject="Interview, 2"), INVITED)
     desk.run(MORNING)
+    desk.receive(calendar_mail(second, OVER, "<i2@prairiegate.example>", subject="Interview, 2"), OVER)
     desk.run(OVER + MINUTES)
     assert 1 == len(desk.forms())
     return desk

@@ -90,6 +90,7 @@ SECTIONS: Mapping[str, Section] = {
     "refused_all": Section(Kind.PATTERNS, "The times named before do not suit."),
     "moved": Section(Kind.PATTERNS, "In a sentence that names another time than before."),
     "postponed": Section(Kind.PATTERNS, "The time that was arranged holds no more."),
+    "rescheduled": Section(Kind.PATTERNS, "In a mail that tells that a talk has another time now."),
     "only_if": Section(Kind.PATTERNS, "In a sentence that tells what to do if a time should not suit."),
     "time_choices": Section(Kind.PATTERNS, "In a mail that offers several times to choose from."),
     "one_after_another": Section(Kind.PATTERNS, "Between times of one day that follow each other."),

@@ -102,6 +102,19 @@ def read_mentions(text: str, today: date) -> Mentions:
     )
 
 
+def speaks_of_new_time(text: str) -> bool:
+    """Whether words say that a talk has another time now; not where they only offer to change it.
+
+    Args:
+        text: Of a subject, a mail, a title.
+    """
+    flat = (sentence.flat for sentence in split_sentences(text))
+    return any(
+        pattern("rescheduled", frame=_WORDS).search(one) and not pattern("only_if", frame=_WORDS).search(one)
+        for one in flat
+    )
+
+
 def _list_mentions(parsed: ParsedSentence) -> Iterator[tuple[Mention, bool]]:
     """Every time with its day, every other time and day, each with whether it is refused."""
     words, text = parsed.sentence.flat, parsed.sentence.text

@@ -1,0 +1,217 @@
+"""Several calendars are one talk: under a new UID, or as the invitations of one day; and when not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from calendars import HOUR, MINUTES, OVER, START, calendar, calendar_mail, event, utc
+from mails import APPLIED, DENISE_IN_FULL, INVITED, application
+from noticing_desk import NoticingDesk
+
+from agent.model.appointment import Appointment, Meeting
+
+MORNING = INVITED + HOUR
+DAY = timedelta(days=1)
+TUESDAY = START + 4 * DAY
+ANA, BO, ELI = "Ana Duarte", "Bo Lind", "Eli Roth"
+TITLE = "Interview: Branch Operations Manager"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> NoticingDesk:
+    one = NoticingDesk(tmp_path)
+    one.receive(application(), APPLIED, sent=True)
+    return one
+
+
+def invite(  # noqa: PLR0913 - what calendars change
+    desk: NoticingDesk,
+    uid: str,
+    start: datetime = START,
+    *,
+    said: datetime = INVITED,
+    guests: tuple[str, ...] = (),
+    title: str = TITLE,
+    subject: str = f"Invitation: {TITLE}",
+    text: str = "We look forward to it.\n",
+    answers: tuple[str, ...] = (),
+    method: str = "REQUEST",
+    organizer: str = DENISE_IN_FULL,
+    sequence: int = 0,
+) -> None:
+    """An invitation comes in, in a conversation of its own unless it answers one."""
+    called = tuple(
+        f"ATTENDEE;CN={name}:mailto:{name.split()[0].lower()}@prairiegate.example" for name in guests
+    )
+    one = event(
+        start,
+        start + HOUR,
+        uid=uid,
+        title=title,
+        organizer=organizer,
+        more=called,
+        sequence=sequence,
+        DTSTAMP=f":{utc(said)}",
+    )
+    written = calendar_mail(
+        calendar(one, method=method),
+        said,
+        f"<{uid}-{said:%d%H%M}-{sequence}@prairiegate.example>",
+        method=method,
+        sender=organizer,
+        subject=subject,
+        text=text,
+        references=answers,
+    )
+    desk.receive(written, said)
+
+
+def meeting_of(appointment: Appointment) -> Meeting:
+    assert appointment.meeting is not None
+    return appointment.meeting
+
+
+def list_names(meeting: Meeting) -> list[str]:
+    return [one.name for one in meeting.attendees if one.name != "Marcus Ellery"]
+
+
+# ---- one day
+
+
+def loop(desk: NoticingDesk) -> None:
+    """Three interviewers of one day, an invitation each, in no order."""
+    for number, guest in ((1, BO), (0, ANA), (4, ELI)):
+        said = INVITED + number * MINUTES
+        invite(
+            desk, f"u{number}", START + number * HOUR, said=said, guests=(guest,), title=f"{TITLE}: {guest}"
+        )
+
+
+@pytest.mark.parametrize("looks", [1, 3])
+def test_invitations_of_one_day_are_one_interview(desk: NoticingDesk, looks: int) -> None:
+    """From the first begin to the last end, with everybody and one form, in one look or several."""
+    if looks == 1:
+        loop(desk)
+        desk.run(MORNING + HOUR)
+    else:
+        for number, guest in ((4, ELI), (0, ANA), (1, BO)):
+            said = INVITED + number * HOUR
+            invite(desk, f"u{number}", START + number * HOUR, said=said, guests=(guest,))
+            desk.run(said + MINUTES)
+    day = meeting_of(desk.only())
+    assert (START, START + 5 * HOUR) == (day.start, day.end)
+    assert {ANA, BO, ELI} == {*list_names(day)}
+    for hour in range(1, 5):
+        desk.run(START + hour * HOUR + MINUTES)
+        assert {} == desk.forms()
+    desk.run(START + 5 * HOUR + MINUTES)
+    desk.run(START + 9 * HOUR)
+    assert 1 == len(desk.forms())
+    assert () == desk.only().changes
+
+
+def test_a_part_of_the_day_is_moved_and_cancelled(desk: NoticingDesk) -> None:
+    """The day ends when its last part ends; without any it is cancelled."""
+    loop(desk)
+    desk.run(MORNING + HOUR)
+    invite(desk, "u4", START + 6 * HOUR, said=INVITED + 3 * HOUR, guests=(ELI,), sequence=1)
+    desk.run(INVITED + 3 * HOUR + MINUTES)
+    assert START + 7 * HOUR == meeting_of(desk.only()).end
+    for at, number in enumerate((4, 0, 1)):
+        said = INVITED + (5 + 2 * at) * HOUR
+        invite(desk, f"u{number}", START + number * HOUR, said=said, method="CANCEL", sequence=2)
+        desk.run(said + MINUTES)
+        day = meeting_of(desk.only())
+        assert (at == 2) is day.cancelled
+        if not at:
+            assert (START, START + 2 * HOUR) == (day.start, day.end)
+            assert [ANA, BO] == list_names(day)
+
+
+def test_read_again_nothing_changes(desk: NoticingDesk) -> None:
+    """Another mail in the conversation of one part makes no second interview of it."""
+    loop(desk)
+    desk.run(MORNING + HOUR)
+    before = meeting_of(desk.only())
+    invite(
+        desk,
+        "u1",
+        START + HOUR,
+        said=INVITED + 3 * HOUR,
+        guests=(BO,),
+        answers=("<u1-010910-0@prairiegate.example>",),
+    )
+    desk.run(INVITED + 3 * HOUR + MINUTES)
+    assert (before.start, before.end) == (meeting_of(desk.only()).start, meeting_of(desk.only()).end)
+
+
+# ---- under a new UID
+
+NEW_TIME = "Former time: Friday, 4 September, 10:00. New time: see the calendar.\n"
+
+
+@pytest.mark.parametrize("same_conversation", [True, False])
+@pytest.mark.parametrize(
+    "start", [TUESDAY, START - DAY, START + 2 * HOUR], ids=["later", "earlier", "same day"]
+)
+def test_a_new_uid_moves_it(desk: NoticingDesk, start: datetime, *, same_conversation: bool) -> None:
+    """By the same organiser, with the same people: nothing on the old day, one form after the new time."""
+    invite(desk, "u1")
+    desk.run(MORNING)
+    answers = ("<u1-010900-0@prairiegate.example>",) if same_conversation else ()
+    said = INVITED + 3 * HOUR
+    text = "See you then.\n" if same_conversation else NEW_TIME
+    if same_conversation and start.date() == START.date():
+        text = NEW_TIME
+    invite(
+        desk,
+        "u2",
+        start,
+        said=said,
+        answers=answers,
+        text=text,
+        subject=f"Rescheduled: {TITLE}" if not same_conversation else f"Re: {TITLE}",
+    )
+    desk.run(said + MINUTES)
+    assert (start, start + HOUR) == (meeting_of(desk.only()).start, meeting_of(desk.only()).end)
+    assert ["moved"] == [one.because.code for one in desk.only().changes]
+    invite(desk, "u1", said=said + HOUR, method="CANCEL", sequence=3)
+    desk.run(said + 2 * HOUR)
+    assert not meeting_of(desk.only()).cancelled, "the old entry is cleared away"
+    moments = sorted((START + HOUR + MINUTES, start + HOUR + MINUTES))
+    for now in moments:
+        desk.run(now)
+        assert (now >= start + HOUR) is (1 == len(desk.forms()))
+
+
+def test_both_at_the_first_look(desk: NoticingDesk) -> None:
+    """The old entry and the new one lie there together; the one told later holds."""
+    for first, second in ((START, TUESDAY),):
+        invite(desk, "u1", first)
+        invite(desk, "u2", second, said=INVITED + HOUR, answers=("<u1-010900-0@prairiegate.example>",))
+    desk.run(INVITED + 2 * HOUR)
+    assert TUESDAY == meeting_of(desk.only()).start
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"said": OVER + HOUR},
+        {"title": "Second round: Branch Operations Manager"},
+        {"guests": (ANA,)},
+        {"organizer": "Tomas Reyes <tomas.reyes@prairiegate.example>"},
+    ],
+    ids=["after the first", "another title", "other people", "another organiser"],
+)
+def test_two_talks_stay_two(desk: NoticingDesk, how: dict[str, object]) -> None:
+    """Each with its form, though in one conversation."""
+    invite(desk, "u1")
+    desk.run(MORNING)
+    said = how.pop("said", INVITED + HOUR)
+    assert isinstance(said, datetime)
+    invite(desk, "u2", TUESDAY, said=said, answers=("<u1-010900-0@prairiegate.example>",), **how)  # type: ignore[arg-type]
+    desk.run(OVER + 2 * HOUR)
+    desk.run(TUESDAY + HOUR + MINUTES)
+    assert 2 == len(desk.forms())
