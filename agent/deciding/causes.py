@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from agent.deciding.situation import (
     Situation,
     from_company,
     invitations,
+    is_unanswered,
     offers,
     rejections,
     requests_meeting,
@@ -15,6 +14,7 @@ from agent.deciding.situation import (
 from agent.knowledge.domains import company_domains, registrable_domain
 from agent.knowledge.names import same_person
 from agent.model.interview import Interviewer
+from agent.model.letter import Kind
 from agent.model.mail import Address, ClassifiedMessage, SignalKind, Voice
 from agent.model.plan import Because, SentMail
 
@@ -24,8 +24,10 @@ UNVERIFIED = "unverified_mail"
 UNCLEAR = "unclear_decision"
 
 _TAKING_BACK = frozenset({SignalKind.OFFER, SignalKind.INVITATION, SignalKind.UNCLEAR})
-"""What may take a no back where it comes after it."""
-_SPEAKING = _TAKING_BACK | {SignalKind.REJECTION, SignalKind.ASK, SignalKind.ACK, SignalKind.HUMAN_OTHER}
+"""What may take a no back where it comes after it, whoever wrote it."""
+_TALK = frozenset({SignalKind.ASK, SignalKind.HUMAN_OTHER})
+"""What may take it back where a person wrote it: `please ignore my last mail`."""
+_SPEAKING = _TAKING_BACK | _TALK | {SignalKind.REJECTION, SignalKind.ACK}
 _NOBODY = Address("")
 
 
@@ -37,8 +39,8 @@ def find_doubts(situation: Situation) -> tuple[Because, ...]:
     Why: Anybody can write any name into From; and a genuine mail that was passed on may fail the same checks.
 
     W-25: A mail of the company's that may tell of a decision holds the second-chance letter and the answer to
-    a no, not the thank-you; so does what comes after a no and sounds like a yes. The person is asked once,
-    with the sentence.
+    a no, not the thank-you. What comes after a no, before that was answered, holds the answer, unless it
+    says no again or only thanks. The person is asked once, with the sentence.
     Why: A plea after a yes or a no, and thanks for a no that was never said, cost more than a question.
 
     They settle it by a word (`reopen`: it is no answer; `rearm`: write all the same; `declined`, `close`),
@@ -49,7 +51,7 @@ def find_doubts(situation: Situation) -> tuple[Because, ...]:
     if words.declined_at or words.closed_at:
         return ()
     if noes := rejections(situation):
-        found = _find_unclear(situation, _TAKING_BACK, max(since, noes[-1].message.date))
+        found = _find_taken_back(situation, noes[-1])
     elif offers(situation, since) or invitations(situation, since):
         return ()
     else:
@@ -59,16 +61,24 @@ def find_doubts(situation: Situation) -> tuple[Because, ...]:
             for mail in situation.mail_of(voice)
             if mail.message.date > since and _would_change_something(situation, mail)
         ]
-        found += _find_unclear(situation, frozenset({SignalKind.UNCLEAR}), since)
+        found += [
+            build_because(UNCLEAR, mail)
+            for mail in from_company(situation)
+            if mail.signal.kind is SignalKind.UNCLEAR and mail.message.date > since
+        ]
     return tuple(sorted(found, key=lambda cause: cause.date, reverse=True))[:MOST]
 
 
-def _find_unclear(situation: Situation, kinds: frozenset[SignalKind], since: datetime) -> list[Because]:
-    """What the company wrote after a moment and only the person can tell the meaning of."""
+def _find_taken_back(situation: Situation, no: ClassifiedMessage) -> list[Because]:
+    """What may take the last no back, while nobody has answered that."""
+    is_answered = any(one.fate.is_sent for one in situation.placed(Kind.GRACIOUS_DECLINE))
+    if is_answered or not is_unanswered(situation, no):
+        return []
     return [
         build_because(UNCLEAR, mail)
         for mail in from_company(situation)
-        if mail.signal.kind in kinds and mail.message.date > since
+        if mail.message.date > no.message.date
+        and (mail.signal.kind in _TAKING_BACK or (mail.signal.kind in _TALK and mail.signal.personal))
     ]
 
 

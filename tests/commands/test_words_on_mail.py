@@ -164,6 +164,67 @@ def test_reopen_takes_back_close(desk: MaildirDesk) -> None:
 # ---- what only the person can tell
 
 
+MAYBE = "We have come to a decision about the role, and I would rather tell you on the phone."
+
+
+@pytest.fixture
+def asked(desk: MaildirDesk) -> MaildirDesk:
+    """A mail of hers may be a decision: the letter is held past its day, and the mail is named once."""
+    desk.answer(f"Dear Marcus,\n\n{MAYBE}\n\nDenise", LATER)
+    first, again = told(desk, LATER + HOUR), told(desk, DUE_AT)
+    assert MAYBE in first.err
+    assert all(f"second-chance {word} {ID}" in first.err for word in ("reopen", "declined", "rearm", "close"))
+    assert MAYBE not in again.err
+    one = desk.status(DUE_AT)
+    assert (one["needs_input"], one["second_chance"]["state"]) == (["unclear_decision"], "needs_input")
+    assert [cause["words"] for cause in one["because"]] == [MAYBE]
+    assert MAYBE in desk("explain", ID, now=DUE_AT).out
+    assert desk.drafts() == {}
+    return desk
+
+
+def test_it_was_no_answer_at_all(asked: MaildirDesk) -> None:
+    """The old date holds, and it has come."""
+    assert asked("reopen", ID, now=DUE_AT + HOUR).code == 0
+    assert second(asked)
+
+
+def test_it_was_an_answer_and_the_letter_is_wanted(asked: MaildirDesk) -> None:
+    """A business day later."""
+    one = asked("rearm", ID, "--json", now=DUE_AT + HOUR).only
+    assert (one["needs_input"], one["second_chance"]["state"]) == ([], "waiting")
+    asked.run(DUE_AT + 24 * HOUR)
+    assert second(asked)
+
+
+def test_it_was_a_no(asked: MaildirDesk) -> None:
+    """One gracious answer, and the end."""
+    asked("declined", ID, now=DUE_AT + HOUR)
+    (answer,) = asked.letters()
+    assert answer["To"].addresses[0].addr_spec == "denise.kowalczyk@prairiegate.example"
+    assert not second(asked)
+    assert asked.status(DUE_AT + HOUR)["second_chance"]["reason"] == "rejection"
+
+
+def test_it_is_ended(asked: MaildirDesk) -> None:
+    """Nothing is asked any more."""
+    asked("close", ID, now=DUE_AT + HOUR)
+    one = asked.status(DUE_AT + HOUR)
+    assert (one["state"], one["needs_input"], asked.drafts()) == ("closed", [], {})
+
+
+def test_what_takes_a_no_back_holds_the_answer_to_it(desk: MaildirDesk) -> None:
+    """No thanks for a no that may be none; `reopen` takes the no and the doubt back together."""
+    desk.answer(NO, LATER)
+    desk.answer("Dear Marcus, please disregard my last mail, it was meant for somebody else.", LATER + HOUR)
+    assert "please disregard my last mail" in told(desk, LATER + 2 * HOUR).err
+    one = desk.status(LATER + 2 * HOUR)
+    assert (one["state"], one["needs_input"], desk.drafts()) == ("open", ["unclear_decision"], {})
+    assert "reopen" in desk("rearm", ID, now=LATER + 3 * HOUR).err
+    one = desk("reopen", ID, "--json", now=LATER + 3 * HOUR).only
+    assert (one["needs_input"], one["second_chance"]["state"]) == ([], "waiting")
+
+
 def test_an_absence_that_outlasts_the_time_for_a_letter_is_asked_about(desk: MaildirDesk) -> None:
     """Once, with the words; `rearm` lets it come when they are back, and nothing expires in silence."""
     gone = "I am out of office until 28 September 2026."

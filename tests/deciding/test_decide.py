@@ -511,7 +511,10 @@ def test_the_persons_word_settles_what_may_be_a_decision() -> None:
     assert decide(replace(known, words=PersonsWord(closed_at=later))).needs_input == ()
 
 
-@pytest.mark.parametrize("kind", [SignalKind.UNCLEAR, SignalKind.OFFER, SignalKind.INVITATION])
+@pytest.mark.parametrize(
+    "kind",
+    [SignalKind.UNCLEAR, SignalKind.OFFER, SignalKind.INVITATION, SignalKind.ASK, SignalKind.HUMAN_OTHER],
+)
 @pytest.mark.parametrize("personal", [True, False])
 def test_what_may_take_a_no_back_holds_the_answer_to_it(kind: SignalKind, personal: bool) -> None:  # noqa: FBT001
     """Nobody is thanked for a no that may be none any more; a no behind it decides."""
@@ -522,6 +525,18 @@ def test_what_may_take_a_no_back_holds_the_answer_to_it(kind: SignalKind, person
     assert (plan.needs_input, plan.second_chance.reason) == (("unclear_decision",), "rejection")
     final = hears(again, says(SignalKind.REJECTION, "2026-09-08T12:00:00-05:00"))
     assert (kinds(final), decide(final).needs_input) == ([Kind.GRACIOUS_DECLINE], ())
+
+
+def test_what_comes_after_an_answered_no_is_not_asked_about() -> None:
+    """The gracious answer was sent, or the person answered themselves."""
+    known = hears(thanked(), says(SignalKind.REJECTION))
+    written = after_placing(moved(known, AFTER), decide(moved(known, AFTER)).steps)
+    sent = after_sending(written, Kind.GRACIOUS_DECLINE, "2026-09-08T10:00:00-05:00")
+    late = unclear("2026-09-08T11:00:00-05:00")
+    assert decide(hears(written, late)).needs_input == ("unclear_decision",)
+    assert decide(hears(sent, late)).needs_input == ()
+    answered = replace(known, own_mail=(*known.own_mail, own("2026-09-08T10:00:00-05:00")))
+    assert decide(hears(answered, late)).needs_input == ()
 
 
 def test_a_mail_that_may_be_a_decision_is_no_reply() -> None:
