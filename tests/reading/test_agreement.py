@@ -172,6 +172,41 @@ MOVED = [
 ]
 
 
+MOVED_ELSEWHERE = [
+    (
+        (
+            "Passt Donnerstag um 14 Uhr?",
+            ">Ja, gern.",
+            "Mir ist etwas dazwischengekommen, geht auch Freitag um 9 Uhr?",
+        ),
+        "04 09:00",
+    ),
+    (
+        ("Passt Donnerstag um 14 Uhr?", ">Ja.", "Wir müssen den Termin leider verschieben, ich melde mich."),
+        "",
+    ),
+    (("Passt Donnerstag um 14 Uhr?", ">Donnerstag passt mir leider nicht."), ""),
+    (
+        (
+            "Jeudi à 14h ?",
+            ">Entendu.",
+            "Une livraison arrive à 14h, pourriez-vous venir plutôt à 9h ?",
+            ">9h me va.",
+        ),
+        "03 09:00",
+    ),
+    (("Jeudi à 14h ?", ">Oui.", "Nous devons malheureusement reporter l'entretien."), ""),
+    (
+        ("¿El jueves a las 14:00?", ">Sí.", "Ha surgido algo, ¿mejor el viernes a las 9:00?", ">Sí."),
+        "04 09:00",
+    ),
+    (("Donderdag om 14:00?", ">Prima.", "Er is iets tussengekomen, kan het vrijdag om 9:00?"), "04 09:00"),
+    (("Donderdag om 14:00?", ">Prima.", "We moeten het gesprek helaas uitstellen."), ""),
+    (("Giovedì alle 14:00?", ">Va bene.", "Possiamo spostare a venerdì alle 9:00?"), "04 09:00"),
+    (("Torsdag kl. 14:00?", ">Ja.", "Kan vi flytta till fredag kl. 9:00?"), "04 09:00"),
+]
+
+
 NOT = [
     (
         (
@@ -290,3 +325,17 @@ def test_what_was_refused_or_put_off_does_not_hold(texts: tuple[str, ...], expec
 def test_rows_of_one_day_are_one_time(texts: tuple[str, ...], expected: list[str]) -> None:
     """From the first begin to the last end; times to choose from are several."""
     assert expected == tell(converse(*texts))
+
+
+@pytest.mark.parametrize(("texts", "expected"), MOVED_ELSEWHERE)
+def test_in_other_languages(texts: tuple[str, ...], expected: str) -> None:
+    """Moved and put off, as Germans, the French, Spaniards, the Dutch, Italians and Swedes write."""
+    assert ([f"09-{expected}"] if expected else []) == tell(converse(*texts))
+
+
+def test_what_is_over_settles_nothing() -> None:
+    """After the first talk the time of the second is named without a word of another time."""
+    first = converse(
+        "Does Tuesday at 9:30 work?", ">Tuesday at 9:30 works.", "Bo wants to meet you, Friday at 10."
+    )
+    assert ["09-04 10:00"] == tell(first)

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from agents import SECRET
+from builders import appointment
 from labelled_threads import FIRST, Sample, mailbox, profile, samples
 from worlds import INBOX, SENT_FOLDER
 from worlds.maildir import MaildirWorld
@@ -25,6 +26,8 @@ from agent.model.interview import Waiting
 from agent.model.mail import Mark, Message, Query
 from agent.model.prefill import Prefill
 from agent.noticing.looking import find_appointments
+from agent.noticing.merging import merge_appointments
+from agent.noticing.one_talk import find_tie
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.evidence import weighing
 from agent.reading.prefilling import prefill
@@ -33,6 +36,7 @@ from agent.visit import Agent
 from agent.writing.templates import Templates
 
 _HALF_YEAR = timedelta(days=180)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 Tell = Callable[[str, object], None]
 """Print a figure by its name."""
 _RANK = (Band.IGNORE, Band.ASK, Band.SURE)
@@ -134,7 +138,34 @@ def _judge_sample(sample: Sample) -> Judgement:
         return Judgement(sample, Band.IGNORE, None, ("the mailbox is not asked for it",))
     if not meetings and not sample.labelled and not weighing.may_be_interview(sample.thread, sample.profile):
         return Judgement(sample, Band.IGNORE, None, ("it is not worth weighing",))
-    return max((_weighed(sample, one) for one in meetings or (None,)), key=lambda one: _RANK.index(one.band))
+    judged = _join(sample, [_weighed(sample, one) for one in meetings]) or [_weighed(sample, None)]
+    return max(
+        judged, key=lambda one: (_RANK.index(one.band), one.meeting.said_at if one.meeting else _NEVER)
+    )
+
+
+def _join(sample: Sample, judged: list[Judgement]) -> list[Judgement]:
+    """Those whose calendars are one talk as one, as a look at the mailbox would put them on record."""
+    joined: list[tuple[Judgement, Appointment]] = []
+    for one in sorted(judged, key=lambda one: one.meeting.said_at if one.meeting else _NEVER):
+        new = appointment(
+            mailbox="",
+            thread_ids=sample.thread.message_ids,
+            company="",
+            meeting=one.meeting,
+            weighed=Weighed(band=one.band, evidence=()),
+        )
+        told = one.meeting.message_id if one.meeting else None
+        source = next((mail for mail in sample.thread.messages if mail.message_id == told), None)
+        for at, (known, old) in enumerate(joined):
+            if tie := find_tie(old, new, source, sample.profile):
+                both = merge_appointments(old, new, tie)
+                best = max(known, one, key=lambda each: _RANK.index(each.band))
+                joined[at] = replace(best, meeting=both.meeting), both
+                break
+        else:
+            joined.append((one, new))
+    return [one for one, _ in joined]
 
 
 def _arrives(sample: Sample) -> bool:

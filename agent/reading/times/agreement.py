@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from agent.knowledge.text import excerpt, fold_by_letter, normalise
 from agent.model.appointment import SaidTime
@@ -97,6 +97,8 @@ class _Heard:
 
 def _hear(state: _State, heard: _Heard) -> _State:
     """What holds after one more mail."""
+    if state.times and all(_is_over(time, heard.message.date) for time in state.times):
+        state = replace(state, own=False, chosen=False)  # what comes now is about another talk, or a no-show
     refuses_all = heard.said.refuses_all and not heard.said.named
     left = () if refuses_all else tuple(time for time in state.times if not heard.refuses(time))
     is_refused = len(left) < len(state.times)
@@ -149,7 +151,11 @@ def _fits(said: Mentions, time: SaidTime) -> bool:
 def _move_by_words(state: _State, heard: _Heard) -> _State | None:
     """`Could we make it 2 PM instead?`, `the same time on Thursday`; None where nothing is moved so."""
     days = [one.day.day for one in heard.said.moved if one.day]
+    clocks = {_clock(time.start) for time in state.times}
     minutes = [one.minute for one in heard.said.moved if one.minute is not None]
+    minutes = [
+        one for one in minutes if one not in clocks
+    ] or minutes  # "something is at 2, could you come at 4"
     on = {time.start.date() for time in state.times}
     if len(on) != 1 or len(set(days)) > 1 or len(set(minutes)) > 1 or not (days or minutes):
         return None
@@ -190,6 +196,10 @@ def _name_again(one: SaidTime, time: SaidTime) -> SaidTime:
     if one.start < time.start and one.end and time.start < one.end:
         return one  # the whole day, of which only a row was known
     return replace(one, start=time.start, end=_move_end(one, time.start) or time.end)
+
+
+def _is_over(time: SaidTime, now: datetime) -> bool:
+    return (time.end or time.start) <= (now if now.tzinfo else now.replace(tzinfo=UTC))
 
 
 def _move_end(time: SaidTime, start: datetime) -> datetime | None:

@@ -49,6 +49,8 @@ class Mentions:
     moves: bool = False
     postpones: bool = False
     """Or calls it off."""
+    asks: bool = False
+    """A time stands in a question, or right before one."""
     choices: frozenset[str] = frozenset()
     """Which of several is chosen: `first`, `last`, `morning` and the like."""
 
@@ -56,11 +58,6 @@ class Mentions:
     def has_date(self) -> bool:
         """Whether a day is named by more than its weekday."""
         return any(one.day.clear for one in self.named if one.day)
-
-    @property
-    def asks(self) -> bool:
-        """Whether a time stands in a question."""
-        return any("?" in one.sentence for one in self.named)
 
 
 def read_mentions(text: str, today: date) -> Mentions:
@@ -75,7 +72,7 @@ def read_mentions(text: str, today: date) -> Mentions:
     named: list[Mention] = []
     refused: list[Mention] = []
     moved: list[Mention] = []
-    refuses_all = moves = postpones = False
+    refuses_all = moves = postpones = asks = is_named = False
     choices: set[str] = set()
     for sentence in split_sentences(text):
         parsed = parse_sentence(sentence, today)
@@ -83,6 +80,8 @@ def read_mentions(text: str, today: date) -> Mentions:
         if pattern("only_if", frame=_WORDS).search(flat):
             continue
         is_moving = pattern("moved", frame=_WORDS).search(flat) is not None
+        was_named, is_named = is_named, bool(parsed.days or parsed.clocks)
+        asks |= (was_named or is_named) and "?" in sentence.text
         for mention, is_no in _list_mentions(parsed):
             (refused if is_no else named).append(mention)
             if is_moving and not is_no:
@@ -98,6 +97,7 @@ def read_mentions(text: str, today: date) -> Mentions:
         refuses_all=refuses_all and not refused,
         moves=moves,
         postpones=postpones,
+        asks=asks,
         choices=frozenset(choices),
     )
 
