@@ -15,7 +15,7 @@ from growth import grows_faster, take_time
 from agent.debriefing import form_answers
 from agent.knowledge import fields, name_forms, names
 from agent.knowledge.languages import pattern
-from agent.reading import company, employer, history, prefilling, role
+from agent.reading import absence, company, employer, history, prefilling, role
 from agent.reading.calendars import places
 from agent.reading.decisions import acts, sentences
 from agent.reading.evidence import interview_words, reasons
@@ -57,6 +57,8 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "knowledge.name_forms: _pronouns": lambda: [name_forms._pronouns()],
     "knowledge.names: _legal_form": lambda: [names._legal_form()],
     "knowledge.names: _titles": names._titles,
+    "reading.absence: _between_sentences": lambda: [absence._between_sentences()],
+    "reading.absence: _no_day": lambda: [absence._no_day()],
     "reading.calendars.places: _is_place": lambda: [
         pattern("calendar_place", frame=places._WORDS),
         pattern("calendar_place_endings", frame=places._ENDINGS),
@@ -117,6 +119,7 @@ BOUNDED: Mapping[str, int] = {
     "knowledge.name_forms: relayed": 200,
     "knowledge.names: _legal_form": 200,
     "knowledge.names: _titles": 200,
+    "reading.absence: _belongs_to_note": 1_500,
     "reading.calendars.properties: _NOTES_NAME": 200,
     "reading.calendars.zones: _BETWEEN": 200,
     "reading.calendars.zones: _NUMBERED": 200,

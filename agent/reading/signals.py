@@ -53,8 +53,8 @@ def _judge(message: Message, interview_end: datetime | None) -> Signal:
     if evidence := _bounce(message):
         return Signal(SignalKind.BOUNCE, personal=False, evidence=evidence)
     automatic = _automatic(message)
-    if automatic and (reply := absence.find_reply_by_itself(message, _words(message), automatic)):
-        return reply
+    if note := absence.find_note(message, _words(message), automatic):
+        return note
     meeting = _calendar(message, interview_end, personal=not automatic)
     if meeting is not None:
         return meeting
@@ -90,7 +90,7 @@ def _automatic(message: Message) -> str:
     """What says that no person wrote it; empty for a person's mail."""
     if line := senders.automatic_line(message):
         return line
-    if absence.is_automatic_subject(message.subject):
+    if absence.is_automatic_subject(message):
         return f"Subject: {message.subject}"
     sender = message.sender
     if sender is None:

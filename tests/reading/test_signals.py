@@ -275,7 +275,10 @@ def test_an_absence_is_known_by_its_words_where_a_person_sent_it() -> None:
     away = f"I am on annual leave until 2026-09-14. {NO}"
     assert AUTO is of("Auto-Submitted: auto-generated", text=away).kind
     assert REJECTION is of("Auto-Submitted: auto-generated", text=away, sender="no-reply@x.example").kind
-    assert of("Auto-Submitted: auto-replied", text="Away until 03/04/2027").return_date is None
+    american = of("Auto-Submitted: auto-replied", text="Away until 03/04/2027").return_date
+    assert american == at("2027-03-04T00:00:00-05:00")
+    utc = {"text": "Away until 03/04/2027", "date": "2026-09-05T09:00:00+00:00"}
+    assert of("Auto-Submitted: auto-replied", **utc).return_date is None
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from agent.mailboxes.imap.answers import (
 from agent.mailboxes.imap.server_words import judge_login, read_words, show
 from agent.model.letter import Kind
 from agent.model.mail import Body, Message
+from agent.reading.absence import is_away_note
 from agent.reading.alternatives import says_more
 from agent.reading.body import text_of
 from agent.reading.evidence.calling_off import find_calling_off, list_strange_callings
@@ -39,6 +40,7 @@ from agent.reading.message import read_envelope, read_message
 from agent.reading.mime import walk
 from agent.reading.new_words import forward_block, new_text
 from agent.reading.times.agreement import choose_times
+from agent.reading.times.returns import find_return_date
 from agent.reading.times.said_times import find_said_times
 from agent.writing.filling import shorten
 from agent.writing.refusals import lint
@@ -229,6 +231,12 @@ READERS: Mapping[str, Reader] = {
         lambda more: isinstance(more, bool),
         200_000,
         ("<", "<a ", "<!--", "</", "<style>", "&", "http://", "www.", "a ", "a b ", ".", "\n"),
+    ),
+    "a note that its writer is away": Reader(
+        lambda text: (is_away_note(text[:1_500]), find_return_date(text, RECEIVED, month_first=True)),
+        lambda found: found[0] is False,
+        50_000,
+        ("i am ", "9/1 ", "until ", "the 1st ", "back on ", "1. ", ", ", "\n\n", "access ", "if it "),
     ),
     "the new words of a mail": Reader(
         new_text,

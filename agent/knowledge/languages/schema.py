@@ -110,6 +110,7 @@ SECTIONS: Mapping[str, Section] = {
     "time_of_links": Section(Kind.PATTERNS, "Between that word and the place, with the blank."),
     "zone_names": Section(Kind.NAMES, "Names of places and zones, with the IANA name of the zone."),
     "back_again": Section(Kind.PATTERNS, "Before the day on which the writer of an automatic reply is back."),
+    "away_until": Section(Kind.PATTERNS, "Right before the last day of an absence: `until`."),
     # kinds of mail
     "reply_prefixes": Section(
         Kind.PATTERNS, "What a mail program puts before the subject of a reply.", core=True
@@ -120,6 +121,12 @@ SECTIONS: Mapping[str, Section] = {
     ),
     "automatic_subjects": Section(Kind.PATTERNS, "How the subject of an automatic reply begins.", core=True),
     "away": Section(Kind.PATTERNS, "Words of somebody who is out of the office.", core=True),
+    "away_now": Section(
+        Kind.PATTERNS, "The writer says so of now or of days to come: `I am on leave`; never of days gone by."
+    ),
+    "away_notes": Section(
+        Kind.PATTERNS, "What else stands in an away note: thanks, whom to ask, when it is answered."
+    ),
     "bounce_subjects": Section(Kind.PATTERNS, "In the subject of a mail that could not be delivered."),
     "bounce_searches": Section(Kind.WORDS, "What such subjects are searched for."),
     "bounce_delays": Section(Kind.PATTERNS, "In the subject of a mail that is still being tried."),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from agent.knowledge.languages import any_word, either, numbers, pattern, remembered, words
-from agent.knowledge.text import fold_by_letter
 
 _AHEAD = 270
 """Days: what lies farther ahead without a year is a day gone by."""
@@ -20,11 +19,6 @@ _MERGED = r"[\s,(/-]{0,3}(?:(?:WORDS) )?"
 """Between a weekday and its date."""
 _RIGHT_BEFORE = r"\b(?:WORDS) $"
 _RIGHT_BEHIND = r"^ (?:WORDS)"
-_NOTE = 6_000
-"""Characters of an automatic reply in which a day of return is looked for."""
-_LEAD = 60
-_CLAUSE = re.compile(r"[.;!?] ")
-_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,22 +235,3 @@ def _sources() -> Iterator[tuple[str, _Reader]]:
     relative = (("after_tomorrow", _after_tomorrow), ("tomorrow", _tomorrow), ("today", _today))
     for section, read in relative:
         yield rf"(?<!\w)(?:{any_word(words(section))})(?![^\W\d_])", read
-
-
-def find_return_date(note: str, now: datetime) -> datetime | None:
-    """Midnight of the day on which the writer of an automatic reply is back; None when it is not clear.
-
-    Only full dates count. Of several the one behind "back on", "wieder ab" … counts, else the last.
-
-    Args:
-        note: Normalised.
-        now: The note's own date; its zone is that of the midnight.
-    """
-    text, today = fold_by_letter(note[:_NOTE]), now.date()
-    near = [one for one in find_days(text, today) if one.is_full and today <= one.day <= today + _YEAR]
-    back = pattern("back_again", frame=r"\b(?:WORDS)\b")
-    said = [
-        one for one in near if back.search(_CLAUSE.split(text[max(0, one.start - _LEAD) : one.start])[-1])
-    ]
-    day = max((one.day for one in said or near), default=None)
-    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=now.tzinfo)
