@@ -24,6 +24,8 @@ class PersonalMail:
     """
 
     profile: Profile
+    is_first: bool = False
+    """Old mail is looked back at: each mail of a conversation is glanced at, so one must speak of a job."""
 
     def is_worth_reading(self, message: Message) -> bool:
         """Whether a person wrote it to somebody: no list's mail, no newsletter, no automatic answer, no note.
@@ -46,11 +48,13 @@ class PersonalMail:
         Args:
             message: With the words at its beginning.
         """
-        if message.ancestry or (message.sender is not None and _writes_for_others(message.sender)):
+        if message.sender is not None and _writes_for_others(message.sender):
+            return True
+        if message.ancestry and not self.is_first:
             return True
         if reasons_for(titles_of(None, [message]), texts_of([message]), self.profile):
             return True
-        return bool(find_said_times(message, self.profile.time_zone))
+        return not self.is_first and bool(find_said_times(message, self.profile.time_zone))
 
 
 def _writes_for_others(sender: Address) -> bool:

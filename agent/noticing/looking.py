@@ -67,7 +67,8 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
     query = weighing.watch_query(now - LOOK_BACK, now + _FAST_CLOCKS)
     lately = company_domains(agent.journal.find_domains(now - _LATELY))
     query = replace(query, domains=query.domains | lately)
-    glance = PersonalMail(agent.config.profile) if agent.config.find.read == "personal" else None
+    is_opened = agent.config.find.read == "personal"
+    glance = PersonalMail(agent.config.profile, is_first=not bookmark) if is_opened else None
     news = mailbox.find_arrivals(query, bookmark, agent.config.find.label, glance)
     before = EarlierMail(mailbox, now)
     newest_first = sorted(news.threads, key=_find_newest, reverse=True)

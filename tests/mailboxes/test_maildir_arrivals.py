@@ -365,3 +365,14 @@ def test_what_is_not_worth_reading_is_not_told(world: MaildirWorld) -> None:
     box = world.open()
     assert [] == ids_of(box.find_arrivals(news_query(), bookmark, glance=Interest("free", readable=False)))
     assert [] == ids_of(look(world, bookmark))
+
+
+def test_of_much_old_mail_the_newest_is_opened(world: MaildirWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its date, whatever the order in which its files are found; what is left out is said."""
+    monkeypatch.setattr("agent.mailboxes.maildir.arrivals.MOST_GLANCED", 2)
+    for number in (3, 1, 2, 4):
+        date = WHEN + timedelta(hours=number)
+        world.deliver(raw_mail(f"<n{number}@x>", date=date, subject="Hello", text="free"), date)
+    found = world.open().find_arrivals(news_query(), "", glance=Interest("free"))
+    assert [[INVITATION], ["<n3@x>"], ["<n4@x>"]] == ids_of(found)
+    assert ("Of 4 mails that people wrote only the newest 2 were opened.",) == found.notes

@@ -64,3 +64,12 @@ def test_what_people_wrote_is_worth_reading(mail: Message, *, is_worth_it: bool)
 def test_a_mail_tells_by_an_answer_a_job_or_a_time(mail: Message, *, is_telling: bool) -> None:
     """Of all other mail the conversation is not read."""
     assert is_telling == GLANCE.is_telling(mail)
+
+
+def test_looking_back_a_mail_tells_by_a_job_alone() -> None:
+    """All mails of a conversation are glanced at then, so that none is read whole for an answer or a time."""
+    back = PersonalMail(profile(), is_first=True)
+    answer = (MessageId("<a1@quillhouse.example>"),)
+    assert not back.is_telling(from_priya("Great, talk then!", references=answer))
+    assert not back.is_telling(from_priya("Are you free on Thursday, September 10 at 5pm?"))
+    assert back.is_telling(from_priya("Thank you for applying.", references=answer))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from agent.knowledge.marks import NOT_LIVE
@@ -18,6 +19,8 @@ from agent.mailboxes.maildir.statements import Entry
 from agent.mailboxes.maildir.sync import Snapshot
 from agent.model.mail import Query
 
+MOST_GLANCED = 500
+"""Mails of which the words are read in one look, the newest: a first look finds all of six weeks."""
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
@@ -30,7 +33,11 @@ def read_arrivals(
     wide = replace(query, everything=query.everything or glance is not None)
     new = index.arrived(wide, _read_bookmark(bookmark, index))
     places = _find_places(label, snapshot.layout) if label else frozenset[str]()
-    wanted = snapshot.select(new, partial(_came_in, query, glance))
+    unread: dict[int, datetime] = {}
+    wanted = snapshot.select(new, partial(_came_in, query, glance, unread))
+    newest_first = sorted(unread, key=unread.__getitem__, reverse=True)
+    if glance:
+        wanted |= snapshot.select(newest_first[:MOST_GLANCED], partial(_is_telling, glance))
     labelled = snapshot.select(index.lying_in(places, query), partial(_was_sorted, query))
     conversations = index.conversations(wanted | labelled)
     snapshot.require_open(conversations)
@@ -39,7 +46,10 @@ def read_arrivals(
     keys = {found[mail].key for mail in wanted | labelled if mail in found}
     threads = build_threads(mailbox, found.values(), lambda message: message.key in keys)
     labelled_keys = find_listed_keys(threads, (found[mail] for mail in labelled if mail in found))
-    return Arrivals(threads, reached or bookmark, labelled_keys, snapshot.notes)
+    notes = snapshot.notes
+    if len(unread) > MOST_GLANCED:
+        notes += (f"Of {len(unread)} mails that people wrote only the newest {MOST_GLANCED} were opened.",)
+    return Arrivals(threads, reached or bookmark, labelled_keys, notes)
 
 
 def _write_bookmark(index: Index, number: int) -> str:
@@ -55,8 +65,12 @@ def _read_bookmark(bookmark: str, index: Index) -> int:
     return int(number) if int(number) <= index.newest() else 0
 
 
-def _came_in(query: Query, glance: Glance | None, folder: Folder, entry: Entry) -> bool:
-    """Whether a mail came in, and a query or a glance asks for it; its body is read as a last resort.
+def _came_in(
+    query: Query, glance: Glance | None, unread: dict[int, datetime], folder: Folder, entry: Entry
+) -> bool:
+    """Whether a mail came in and a query asks for it; its body is read as a last resort.
+
+    What is worth a glance is written into `unread`, with its date.
 
     Raises:
         OSError: its file is not there or closed.
@@ -68,13 +82,23 @@ def _came_in(query: Query, glance: Glance | None, folder: Folder, entry: Entry) 
         return True
     if not query.covers(message.date):
         return False
-    is_personal = glance is not None and glance.is_worth_reading(message)
-    if glance is not None and is_personal and glance.is_telling(message):
+    may_match = query.calendars and may_hold_calendar(folder.path / entry.file)
+    if may_match and matches(query, read_file(folder, entry.name, entry.file, bodies=True)):
         return True
-    if not is_personal and not (query.calendars and may_hold_calendar(folder.path / entry.file)):
-        return False
-    whole = read_file(folder, entry.name, entry.file, bodies=True)
-    return matches(query, whole) or (glance is not None and is_personal and glance.is_telling(whole))
+    if glance is not None and glance.is_worth_reading(message):
+        if glance.is_telling(message):
+            return True
+        unread[entry.id] = message.date
+    return False
+
+
+def _is_telling(glance: Glance, folder: Folder, entry: Entry) -> bool:
+    """Whether a glance at the words of a mail takes it for telling.
+
+    Raises:
+        OSError: its file is not there or closed.
+    """
+    return glance.is_telling(read_file(folder, entry.name, entry.file, bodies=True))
 
 
 def _was_sorted(query: Query, folder: Folder, entry: Entry) -> bool:
