@@ -223,7 +223,10 @@ SECTIONS: Mapping[str, Section] = {
     "answers_applicant": Section(Kind.PATTERNS, "What a company writes to one who applies."),
     "applies": Section(Kind.PATTERNS, "What one who applies writes."),
     "application_subjects": Section(Kind.PATTERNS, "In subjects of mail about an application."),
-    "called_off": Section(Kind.PATTERNS, "A meeting does not take place."),
+    "called_off": Section(Kind.PATTERNS, "A meeting does not take place, or somebody withdraws."),
+    "not_called_off": Section(Kind.PATTERNS, "Right before such words, where they are denied: `not`."),
+    "another_opening": Section(Kind.PATTERNS, "One job is gone and the talk is about another."),
+    "toward_day": Section(Kind.PATTERNS, "Before the day to which something is put off: `to`."),
     "no_thanks": Section(Kind.PATTERNS, "The writer wants nothing of it."),
     "interview_searches": Section(
         Kind.WORDS, "What subjects are searched for; few: a mailbox searches for each."

@@ -28,6 +28,8 @@ _TURNED = {"answers_applicant": r"\b(?:WORDS)", "applies": r"\b(?:WORDS)\b"}
 _STOPS = (". ", "! ", "? ", "; ", ": ")
 _SENTENCE = 600
 _APPLICATION = "your application"
+_LINK = re.compile(r"https?://\S+")
+"""What an address on the web is made of says nothing: `/meetup-join/`."""
 _NAMES_IT = 4
 """A group with so many points in a title names an interview there."""
 
@@ -46,7 +48,7 @@ def texts_of(messages: list[Message]) -> list[Words]:
     for message in list(reversed(messages))[:_MESSAGES]:
         if message.body is not None and left > 0:
             whose = "me" if is_own(message) else "them"
-            found.append(Words.of(message.body.new_text[: min(_TEXT, left)], whose))
+            found.append(Words.of(_LINK.sub(" ", message.body.new_text[: min(_TEXT, left)]), whose))
             left -= len(found[-1].text)
     return found
 
