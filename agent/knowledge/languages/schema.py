@@ -177,21 +177,27 @@ SECTIONS: Mapping[str, Section] = {
     "advance_verbs": Section(Kind.PATTERNS, "To go on with somebody: `move forward`, `proceed`, `consider`."),
     "onward_words": Section(Kind.PATTERNS, "Beside those verbs: `forward`, `further`, `through`."),
     "choose_verbs": Section(Kind.PATTERNS, "To choose somebody, or be chosen: `select`, `successful`."),
-    "rival_verbs": Section(
-        Kind.PATTERNS, "What is said of others than the reader: `found`, `went with`, `filled with`."
-    ),
+    "hire_verbs": Section(Kind.PATTERNS, "To employ somebody: `hire`, `appoint`, `take you on`."),
+    "rival_verbs": Section(Kind.PATTERNS, "Of others than the reader: `found`, `filled with`, `accepted`."),
+    "hand_verbs": Section(Kind.PATTERNS, "With a role and others: `gave`, `the job went`, `got`."),
+    "somebody_words": Section(Kind.PATTERNS, "Who may be another: `someone`, `a person who`."),
     "give_verbs": Section(Kind.PATTERNS, "To give somebody a role: `offer`, `extend`."),
-    "arrange_verbs": Section(Kind.PATTERNS, "To make a meeting: `invite`, `schedule`, `would like to`."),
+    "arrange_verbs": Section(Kind.PATTERNS, "To make a meeting: `schedule`, `book`, `are you free`."),
+    "wish_verbs": Section(Kind.PATTERNS, "To want one: `would like`, `wants`, `could you`, `invite`."),
     "meet_verbs": Section(Kind.PATTERNS, "To meet: `meet`, `speak with`, `come back in`."),
     "match_words": Section(Kind.PATTERNS, "How well somebody fits: `a better match`, `closer to`."),
     "refuse_verbs": Section(Kind.PATTERNS, "To say no to somebody: `decline`, `turn down`, `pass on`."),
     "closed_words": Section(Kind.PATTERNS, "What ends a role or a search: `filled`, `on hold`, `frozen`."),
     "delays": Section(Kind.PATTERNS, "A short while for which something rests: `for a week`."),
-    "offer_nouns": Section(Kind.PATTERNS, "What is signed at the end: `offer letter`, `contract`."),
-    "offer_verbs": Section(Kind.PATTERNS, "What is done with that: `attached`, `extend`, `sign`."),
+    "offer_nouns": Section(Kind.PATTERNS, "What a company makes at the end: `an offer`, `offer letter`."),
+    "contract_nouns": Section(Kind.PATTERNS, "What follows it: `contract`, `start date`, `first day`."),
+    "offer_verbs": Section(Kind.PATTERNS, "What is done with both: `attached`, `extend`, `sign`."),
     "other_matters": Section(
         Kind.PATTERNS,
-        "Behind a verb: what no decision is about, `a date`, `reaching you`, `parking`; also another role.",
+        "Beside a verb: what no decision is about: `a date`, `reaching you`, `parking`.",
+    ),
+    "other_roles": Section(
+        Kind.PATTERNS, "A role that may be another than theirs: `the assistant position`."
     ),
     "sorry_words": Section(Kind.PATTERNS, "Regret: `unfortunately`, `sorry`, `afraid`."),
     "decision_hints": Section(

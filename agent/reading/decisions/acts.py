@@ -59,25 +59,37 @@ class Finding:
 _MOVES = ("advance_verbs",)
 _HOPE = ("candidacy_words",)
 ACTS = (
-    Act(("advance_verbs", "choose_verbs", "give_verbs", "rival_verbs"), (("rivals",),), _NO, _OPEN),
+    Act(
+        ("advance_verbs", "choose_verbs", "hire_verbs", "give_verbs", "rival_verbs"),
+        (("rivals",),),
+        _NO,
+        _OPEN,
+    ),
+    Act(("choose_verbs", "hire_verbs"), (("somebody_words",),), _NO, _OPEN),
+    Act(("hand_verbs",), (("role_nouns",), ("rivals", "somebody_words")), _NO, _OPEN),
+    Act(("give_verbs",), (("somebody_words",), ("role_nouns", "offer_nouns")), _NO, _OPEN),
+    Act(("rival_verbs",), (("somebody_words",),), _UNCLEAR, _OPEN),
     Act(("give_verbs",), (("reader_words",), ("next_rounds",)), _INVITATION, _NO),
     Act(("give_verbs",), (("reader_words",), ("role_nouns", "offer_nouns")), _OFFER, _NO),
+    Act(("give_verbs",), (("offer_nouns",),), _UNCLEAR, _NO),
     Act(_MOVES, (("candidacy_words", "reader_words"), ("next_rounds",)), _INVITATION, _NO),
     Act(_MOVES, (_HOPE, ("onward_words",)), _INVITATION, _NO),
     Act(_MOVES, (("reader_words",), ("onward_words",)), _INVITATION, _NO),
     Act(_MOVES, (("onward_words", "candidacy_words"),), None, _NO),
     Act(("choose_verbs",), (("reader_words", "candidacy_words"), ("next_rounds",)), _INVITATION, _NO),
+    Act(("choose_verbs",), (("reader_words", "candidacy_words"), ("onward_words",)), _INVITATION, _NO),
     Act(("choose_verbs",), (("reader_words", "candidacy_words"), ("role_nouns",)), _OFFER, _NO),
     Act(("choose_verbs",), (("reader_words", "candidacy_words"),), _UNCLEAR, _NO),
-    Act(("arrange_verbs",), (("next_rounds",),), _INVITATION, _NO),
-    Act(("arrange_verbs",), (("reader_words",), ("meet_verbs",)), _INVITATION, _UNCLEAR),
+    Act(("hire_verbs",), (("reader_words",),), _OFFER, _NO),
+    Act(("arrange_verbs", "wish_verbs"), (("next_rounds",),), _INVITATION, _NO),
+    Act(("wish_verbs",), (("reader_words",), ("meet_verbs",)), _INVITATION, None),
     Act(("refuse_verbs",), (("reader_words", "candidacy_words", "role_nouns"),), _NO, _OPEN),
     Act(("closed_words",), (("role_nouns", "hiring_nouns"),), _NO, _OPEN),
-    Act(("offer_verbs",), (("offer_nouns",),), _OFFER, _UNCLEAR),
-    Act(("match_words",), (("rivals",),), _UNCLEAR, None),
+    Act(("offer_verbs",), (("offer_nouns", "contract_nouns"),), _OFFER, None),
+    Act(("match_words",), (("rivals", "somebody_words"),), _NO, None),
+    Act(("match_words",), (), None, _NO),
 )
-"""In the order in which they are tried for each verb; the first that fits holds."""
-_VERBS = tuple(dict.fromkeys(verb for act in ACTS for verb in act.verbs))
+"""In the order in which they are tried for all verbs of a clause; a verb belongs to the first that fits."""
 _PHRASES = {"rejection": _NO, "role_closed": _NO, "offer": _OFFER, "invitation": _INVITATION}
 
 
@@ -86,28 +98,32 @@ def find_acts(sentence: Sentence) -> Iterator[Finding]:
     if sentence.has("standing_lines") or sentence.has("long_ago"):
         return
     for clause in sentence.clauses:
-        for meaning, span in (*_find_phrases(clause), *_find_verbs(clause)):
-            if (judged := _weigh(meaning, clause, span)) is not None:
+        phrases = list(_find_phrases(clause))
+        for meaning, span, is_denied in (*phrases, *_find_verbs(clause, [span for _, span, _ in phrases])):
+            if (judged := _weigh(meaning, clause, span, is_denied=is_denied)) is not None:
                 yield Finding(judged, sentence, span)
 
 
-def _find_phrases(clause: Clause) -> Iterator[tuple[Meaning, Span]]:
+def _find_phrases(clause: Clause) -> Iterator[tuple[Meaning, Span, bool]]:
     for section in PHRASES:
         for span in clause.find(section):
-            if not _is_negated(clause, (span[0], span[0])):
-                yield _PHRASES[section], span
+            if not _count_negations(clause, span[0]) % 2:
+                yield _PHRASES[section], span, False
 
 
-def _find_verbs(clause: Clause) -> Iterator[tuple[Meaning, Span]]:
-    for section in _VERBS:
-        for verb in clause.find(section):
-            for act in ACTS:
-                if section not in act.verbs or (span := _fit(act, clause, verb)) is None:
-                    continue
-                meaning = act.no if _is_negated(clause, verb) else act.yes
-                if meaning is not None:
-                    yield meaning, span
-                break
+def _find_verbs(clause: Clause, phrases: list[Span]) -> Iterator[tuple[Meaning, Span, bool]]:
+    """Verbs with what belongs to them, apart from whole phrases."""
+    taken: list[Span] = []
+    for act in ACTS:
+        for verb in clause.find(*act.verbs):
+            span = None if any(_overlap(verb, one) for one in taken) else _fit(act, clause, verb)
+            if span is None or any(_overlap(span, one) for one in phrases):
+                continue
+            taken.append(verb)
+            is_denied = _is_negated(clause, verb)
+            meaning = act.no if is_denied else act.yes
+            if meaning is not None:
+                yield meaning, span, is_denied
 
 
 def _fit(act: Act, clause: Clause, verb: Span) -> Span | None:
@@ -125,7 +141,7 @@ def _nearest(clause: Clause, verb: Span, classes: tuple[str, ...]) -> Span | Non
     near = [
         (distance, span)
         for span in clause.find(*classes)
-        if (distance := _measure(verb, span)) <= _NEAR and not _lies_within(span, verb)
+        if (distance := _measure(verb, span)) <= _NEAR and not _holds(span, verb)
     ]
     return min(near)[1] if near else None
 
@@ -134,8 +150,12 @@ def _measure(one: Span, other: Span) -> int:
     return max(other[0] - one[1], one[0] - other[1], 0)
 
 
-def _lies_within(inner: Span, outer: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _is_about_else(clause: Clause, verb: Span, act: Act) -> bool:
@@ -155,26 +175,39 @@ def _is_about_else(clause: Clause, verb: Span, act: Act) -> bool:
 
 def _is_negated(clause: Clause, verb: Span) -> bool:
     """Whether an odd number of negations belongs to a verb."""
+    behind = (
+        start
+        for start, _ in _list_negations(clause)
+        if 0 <= start - verb[1] <= _BEHIND and not clause.is_parted(verb[1], start)
+    )
+    return (_count_negations(clause, verb[0]) + sum(1 for _ in behind)) % 2 == 1
+
+
+def _count_negations(clause: Clause, place: int) -> int:
+    """How many negations stand right before a place."""
+    return sum(0 <= place - end <= _BEFORE for _, end in _list_negations(clause))
+
+
+def _list_negations(clause: Clause) -> Iterator[Span]:
+    """The negations that say no to something."""
     idle = clause.find("no_negations")
-    count = 0
-    for span in clause.find("not_words"):
-        if any(start <= span[0] < end for start, end in idle):
-            continue
-        before = span[1] <= verb[0] and verb[0] - span[1] <= _BEFORE
-        behind = 0 <= span[0] - verb[1] <= _BEHIND and not clause.is_parted(verb[1], span[0])
-        count += before or behind
-    return count % 2 == 1
+    return (
+        span for span in clause.find("not_words") if not any(start <= span[0] < end for start, end in idle)
+    )
 
 
-def _weigh(meaning: Meaning, clause: Clause, span: Span) -> Meaning | None:
+def _weigh(meaning: Meaning, clause: Clause, span: Span, *, is_denied: bool) -> Meaning | None:
     """What words mean where the clause supposes, leaves open, asks, or the reader decides; None: nothing."""
     rests = clause.find("delays") and clause.find("closed_words")
-    if rests or clause.sentence.is_supposed(span[1]):
+    waits = is_denied and clause.has_condition_behind(span[1])
+    if rests or waits or clause.sentence.is_supposed(span[1]):
         return None
     if clause.find("reader_decides", "maybe_words"):
-        return _UNCLEAR if meaning is _NO else None
+        hopes = clause.find("maybe_words", "candidacy_words", "role_nouns")
+        return _UNCLEAR if meaning is _NO and hopes else None
     if meaning in {_NO, _OPEN} and clause.find("yet_words"):
         return _OPEN
-    if meaning in {_NO, _OFFER} and (clause.sentence.is_question or clause.has_condition_behind(span[1])):
-        return _UNCLEAR
-    return meaning
+    is_doubtful = (
+        clause.sentence.is_question or clause.has_condition_behind(span[1]) or clause.find("other_roles")
+    )
+    return _UNCLEAR if meaning in {_NO, _OFFER} and is_doubtful else meaning

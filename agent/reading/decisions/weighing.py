@@ -42,9 +42,12 @@ def read_decision(text: str) -> Decision | None:
     for code in list_codes():
         findings += _find(Sentence(one, code) for one in sentences)
     decided = [one for one in findings if one.meaning in _DECIDED]
-    unclear = [one for one in findings if one.meaning is Meaning.UNCLEAR]
     hints = [one for one in findings if one.meaning is Meaning.HINT]
-    is_open = any(one.meaning is Meaning.OPEN for one in findings)
+    contradictions = [one.sentence for one in findings if one.meaning is Meaning.OPEN]
+    is_open = bool(contradictions)
+    unclear = [
+        one for one in findings if one.meaning is Meaning.UNCLEAR and one.sentence not in contradictions
+    ]
     kinds = {one.meaning for one in decided}
     if Meaning.NO in kinds and len(kinds) > 1:
         return _tell(SignalKind.UNCLEAR, decided[0])
@@ -77,8 +80,10 @@ def _find_open(sentence: Sentence) -> Iterator[Finding]:
 
 def _find_hint(sentence: Sentence) -> Span | None:
     """Words that are hardly said without a decision; None where there are none, or they are only supposed."""
+    if sentence.has("standing_lines") or sentence.has("long_ago"):
+        return None
     for span in sentence.find("decision_hints"):
-        if not sentence.is_supposed(span[1]) and not sentence.has("standing_lines"):
+        if not sentence.is_supposed(span[1]):
             return span
     if sentence.has("other_matters") or not any(map(sentence.has, _OF_A_HOPE)):
         return None
