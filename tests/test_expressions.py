@@ -15,9 +15,10 @@ from growth import grows_faster, take_time
 from agent.debriefing import form_answers
 from agent.knowledge import fields, name_forms, names
 from agent.knowledge.languages import pattern
+from agent.knowledge.languages.schema_of_decisions import DECISIONS
 from agent.reading import absence, company, employer, history, prefilling, role
 from agent.reading.calendars import places
-from agent.reading.decisions import acts, sentences
+from agent.reading.decisions import sentences
 from agent.reading.evidence import interview_words, reasons
 from agent.reading.times import clocks, days, mentions, pairs
 from agent.writing.lexicon import english, forbidden_phrases
@@ -43,8 +44,7 @@ def _of_a_name() -> Expressions:
 
 
 def _of_decisions() -> Expressions:
-    classes = [name for act in acts.ACTS for one in (act.verbs, *act.objects) for name in one]
-    frames = {**dict.fromkeys(classes, sentences.WORDS), **dict.fromkeys(sentences.PHRASES, "WORDS")}
+    frames = {name: "WORDS" if name in sentences.PHRASES else sentences.WORDS for name in DECISIONS}
     return [pattern(name, frame=frame) for name, frame in frames.items()]
 
 

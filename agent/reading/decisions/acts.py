@@ -28,6 +28,8 @@ class Meaning(Enum):
     UNCLEAR = SignalKind.UNCLEAR
     HINT = SignalKind.ACK
     """Words that are hardly said without a decision."""
+    SOFT = SignalKind.ASK
+    """Words of which several together are hardly said without one."""
     OPEN = SignalKind.HUMAN_OTHER
     """It says that nothing is decided."""
 
@@ -81,13 +83,16 @@ ACTS = (
     Act(("choose_verbs",), (("reader_words", "candidacy_words"), ("role_nouns",)), _OFFER, _NO),
     Act(("choose_verbs",), (("reader_words", "candidacy_words"),), _UNCLEAR, _NO),
     Act(("hire_verbs",), (("reader_words",),), _OFFER, _NO),
+    Act(("match_words",), (("rivals", "somebody_words"),), _NO, None),
+    Act(("match_words",), (("reader_words", "candidacy_words", "role_nouns"),), None, _NO),
+    Act(("match_words",), (), None, _UNCLEAR),
+    Act(("reach_verbs",), (("bar_words",), ("reader_words",)), _UNCLEAR, _NO),
+    Act(("reach_verbs",), (("bar_words",),), None, _UNCLEAR),
     Act(("arrange_verbs", "wish_verbs"), (("next_rounds",),), _INVITATION, _NO),
     Act(("wish_verbs",), (("reader_words",), ("meet_verbs",)), _INVITATION, None),
     Act(("refuse_verbs",), (("reader_words", "candidacy_words", "role_nouns"),), _NO, _OPEN),
     Act(("closed_words",), (("role_nouns", "hiring_nouns"),), _NO, _OPEN),
     Act(("offer_verbs",), (("offer_nouns", "contract_nouns"),), _OFFER, None),
-    Act(("match_words",), (("rivals", "somebody_words"),), _NO, None),
-    Act(("match_words",), (), None, _NO),
 )
 """In the order in which they are tried for all verbs of a clause; a verb belongs to the first that fits."""
 _PHRASES = {"rejection": _NO, "role_closed": _NO, "offer": _OFFER, "invitation": _INVITATION}
@@ -95,7 +100,7 @@ _PHRASES = {"rejection": _NO, "role_closed": _NO, "offer": _OFFER, "invitation":
 
 def find_acts(sentence: Sentence) -> Iterator[Finding]:
     """What the clauses of a sentence mean, whatever else the mail says; nothing where they only suppose."""
-    if sentence.has("standing_lines") or sentence.has("long_ago"):
+    if any(map(sentence.has, ("standing_lines", "long_ago", "yours_words"))):
         return
     for clause in sentence.clauses:
         phrases = list(_find_phrases(clause))
@@ -107,7 +112,8 @@ def find_acts(sentence: Sentence) -> Iterator[Finding]:
 def _find_phrases(clause: Clause) -> Iterator[tuple[Meaning, Span, bool]]:
     for section in PHRASES:
         for span in clause.find(section):
-            if not _count_negations(clause, span[0]) % 2:
+            near = [end for _, end in _list_negations(clause) if 0 <= span[0] - end <= _BEFORE]
+            if sum(not clause.is_parted(end, span[0]) for end in near) % 2 == 0:
                 yield _PHRASES[section], span, False
 
 
@@ -167,7 +173,8 @@ def _is_about_else(clause: Clause, verb: Span, act: Act) -> bool:
         (span[0] for span in objects if span[0] >= verb[1]), default=min(clause.end, verb[1] + _CLOSE)
     )
     last = max((span[1] for span in objects if span[1] <= verb[0]), default=verb[0])
-    return any(
+    goals = clause.find("other_goals") if act.verbs == _MOVES else ()
+    return any(verb[1] <= start <= verb[1] + _CLOSE for start, _ in goals) or any(
         (verb[1] <= start < first and start <= verb[1] + _CLOSE) or last <= start < verb[0]
         for start, _ in clause.find("other_matters")
     )
@@ -175,17 +182,13 @@ def _is_about_else(clause: Clause, verb: Span, act: Act) -> bool:
 
 def _is_negated(clause: Clause, verb: Span) -> bool:
     """Whether an odd number of negations belongs to a verb."""
-    behind = (
+    before = [span for span in _list_negations(clause) if 0 <= verb[0] - span[1] <= _BEFORE]
+    behind = [
         start
         for start, _ in _list_negations(clause)
         if 0 <= start - verb[1] <= _BEHIND and not clause.is_parted(verb[1], start)
-    )
-    return (_count_negations(clause, verb[0]) + sum(1 for _ in behind)) % 2 == 1
-
-
-def _count_negations(clause: Clause, place: int) -> int:
-    """How many negations stand right before a place."""
-    return sum(0 <= place - end <= _BEFORE for _, end in _list_negations(clause))
+    ]
+    return (len(before) + len(behind)) % 2 == 1
 
 
 def _list_negations(clause: Clause) -> Iterator[Span]:

@@ -13,6 +13,8 @@ from agent.reading.decisions.sentences import Sentence, Span, list_codes, split_
 SENTENCE = 300
 """Characters of the one sentence that is kept of a mail that decided something."""
 _EVIDENCE = 120
+_ENOUGH = 3
+"""Different soft hints that make a mail unclear."""
 _OF_A_HOPE = ("candidacy_words", "role_nouns", "hiring_nouns", "next_rounds", "choose_verbs", "rivals")
 """What regret is about where a decision stands behind it."""
 _DECIDED = {Meaning.OFFER, Meaning.NO, Meaning.INVITATION}
@@ -43,20 +45,16 @@ def read_decision(text: str) -> Decision | None:
         findings += _find(Sentence(one, code) for one in sentences)
     decided = [one for one in findings if one.meaning in _DECIDED]
     hints = [one for one in findings if one.meaning is Meaning.HINT]
-    contradictions = [one.sentence for one in findings if one.meaning is Meaning.OPEN]
-    is_open = bool(contradictions)
-    unclear = [
-        one for one in findings if one.meaning is Meaning.UNCLEAR and one.sentence not in contradictions
-    ]
+    is_open = any(one.meaning is Meaning.OPEN for one in findings)
+    unclear = [one for one in findings if one.meaning is Meaning.UNCLEAR]
     kinds = {one.meaning for one in decided}
     if Meaning.NO in kinds and len(kinds) > 1:
         return _tell(SignalKind.UNCLEAR, decided[0])
     if decided:
         first = next(one for kind in _ORDER for one in decided if one.meaning is kind)
         return _tell(SignalKind.UNCLEAR if is_open else SignalKind(first.meaning.value), first)
-    if unclear:
-        return _tell(SignalKind.UNCLEAR, unclear[0])
-    return _tell(SignalKind.UNCLEAR, hints[0]) if hints and not is_open else None
+    doubts = unclear or hints or _find_soft_hints(findings)
+    return _tell(SignalKind.UNCLEAR, doubts[0]) if doubts and not is_open else None
 
 
 _ORDER = (Meaning.OFFER, Meaning.NO, Meaning.INVITATION)
@@ -69,18 +67,26 @@ def _find(sentences: Iterable[Sentence]) -> Iterator[Finding]:
         yield from _find_open(sentence)
         if not acts and (span := _find_hint(sentence)):
             yield Finding(Meaning.HINT, sentence, span)
+        for soft in sentence.find("soft_hints"):
+            yield Finding(Meaning.SOFT, sentence, soft)
+
+
+def _find_soft_hints(findings: Iterable[Finding]) -> list[Finding]:
+    """The soft hints of a mail, if there are enough of them."""
+    soft = [one for one in findings if one.meaning is Meaning.SOFT]
+    return soft if len({one.sentence.plain[slice(*one.span)] for one in soft}) >= _ENOUGH else []
 
 
 def _find_open(sentence: Sentence) -> Iterator[Finding]:
     """Words that contradict a decision."""
-    for span in sentence.find("still_open"):
+    for span in (*sentence.find("still_open"), *sentence.find("yours_words")):
         if not sentence.is_supposed(span[1]):
             yield Finding(Meaning.OPEN, sentence, span)
 
 
 def _find_hint(sentence: Sentence) -> Span | None:
     """Words that are hardly said without a decision; None where there are none, or they are only supposed."""
-    if sentence.has("standing_lines") or sentence.has("long_ago"):
+    if any(map(sentence.has, ("standing_lines", "long_ago", "yours_words"))):
         return None
     for span in sentence.find("decision_hints"):
         if not sentence.is_supposed(span[1]):
