@@ -5,13 +5,22 @@ Older mail of the same company is asked for only where it can decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from agent.deciding.appointments import over_at
 from agent.keeping.journal.records import Record
 from agent.knowledge.domains import DomainKind, is_free_mail, is_tracking, kind_of, registrable_domain
-from agent.model.appointment import Appointment, AppointmentId, Band, Meeting, SaidTime, Weighed
+from agent.model.appointment import (
+    Appointment,
+    AppointmentId,
+    AppointmentState,
+    Band,
+    Meeting,
+    SaidTime,
+    Weighed,
+)
 from agent.model.mail import Address, SignalKind, Thread
 from agent.model.prefill import NOTHING_KNOWN
 from agent.noticing.earlier import EarlierMail
@@ -27,6 +36,7 @@ from agent.reading.company import company_domains
 from agent.reading.evidence import weighing
 from agent.reading.prefilling import prefill
 from agent.reading.senders import is_own
+from agent.reading.talk import find_end
 from agent.reading.times.agreement import choose_times
 from agent.visit import Agent
 
@@ -72,19 +82,22 @@ class ConversationView:
         circle = Circle.of_conversation(self.thread.messages, (), self.agent.config.profile)
         return circle.has(sender)
 
-    def build_from_words(self) -> Iterator[Appointment]:
+    def build_from_words(self, meetings: Sequence[Meeting] = ()) -> Iterator[Appointment]:
         """The appointment that words make; none where the interview they are about is on record.
 
-        Words alone are only sure when the person agreed to them, or put them under their label.
+        Words alone are only sure when the person agreed to them, or put them under their label. Beside
+        calendars they count after the talk that those are about.
+
+        Args:
+            meetings: What the calendars of the conversation tell.
         """
+        newest = max(message.date for message in self.thread.messages)
+        if meetings and not any((end := find_end(one)) and end < newest for one in meetings):
+            return
         record = self._find_on_record(None)
-        thread = self.thread
-        if record:
-            end = record.debrief.interview_end
-            thread = replace(thread, messages=tuple(one for one in thread.messages if one.date > end))
-            heard = (signals.classify(message, interview_end=end) for message in thread.messages)
-            if not any(signal.kind is SignalKind.INVITATION for signal in heard):
-                return
+        thread = self._find_next_round(record, meetings)
+        if thread is None:
+            return
         weighed, agreed = self._weigh(thread, None, record)
         if not self.labelled and not agreed and not self._has_answered(thread):
             weighed = replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed
@@ -95,6 +108,29 @@ class ConversationView:
         yield self._build_appointment(
             key, weighed, record, times=choose_times(inside or thread.messages, zone)
         )
+
+    def _find_next_round(self, record: Record | None, meetings: Sequence[Meeting]) -> Thread | None:
+        """The mail after a talk that is over, where it invites to the next; else the whole conversation.
+
+        None where all of it is about a talk that is on record, was asked about or has a calendar. So the next
+        round is seen though the person deleted the form of the first.
+        """
+        newest = max(message.date for message in self.thread.messages)
+        ends = {record.debrief.interview_end} if record else set()
+        ends |= {end for one in meetings if (end := find_end(one))}
+        is_settled = bool(record or meetings)
+        zone = self.agent.config.profile.time_zone
+        for one in self.agent.journal.appointments.find_by_mail(self.thread.message_ids):
+            end = over_at(one, zone)
+            if end and end < newest and not one.unverified:
+                ends.add(end)
+                is_settled |= one.state is AppointmentState.DISMISSED
+        for end in sorted(ends, reverse=True):
+            after = tuple(message for message in self.thread.messages if message.date > end)
+            heard = (signals.classify(message, interview_end=end) for message in after if not is_own(message))
+            if any(signal.kind is SignalKind.INVITATION for signal in heard):
+                return replace(self.thread, messages=after)
+        return None if is_settled else self.thread
 
     @staticmethod
     def _has_answered(thread: Thread) -> bool:

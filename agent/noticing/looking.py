@@ -177,15 +177,15 @@ def _list_mail(thread: Thread) -> Thread:
 
 
 def _find_appointments_in(view: ConversationView) -> Iterator[Appointment]:
-    """What a conversation shows: each of its meetings, or the times it names where it has no calendar."""
+    """What a conversation shows: each of its meetings, and the times it names without one or after it."""
     thread, profile = view.thread, view.agent.config.profile
     if all(_is_to_oneself(profile, message) for message in thread.messages):
         return
     meetings = [one for one in meetings_of(thread.messages, profile) if _is_of_now(one, view.now)]
     for meeting in meetings:
         yield view.build_from_meeting(meeting)
-    if not meetings and (view.labelled or weighing.may_be_interview(thread, profile)):
-        yield from view.build_from_words()
+    if view.labelled or weighing.may_be_interview(thread, profile):
+        yield from view.build_from_words(meetings)
 
 
 def _is_to_oneself(profile: Profile, message: Message) -> bool:

@@ -482,6 +482,54 @@ def test_a_next_round_by_words(desk: NoticingDesk, *, invites: bool) -> None:
     assert ([first] if invites else []) == [one.follows for one in desk.appointments()]
 
 
+@pytest.mark.parametrize("first", ["calendar", "words"])
+@pytest.mark.parametrize("deleted", [True, False])
+def test_a_next_round_by_words_in_the_same_conversation(
+    desk: NoticingDesk, first: str, *, deleted: bool
+) -> None:
+    """Also where the person deleted the form of the first, or left it; small talk before it is none."""
+    desk.receive(application(), APPLIED, sent=True)
+    if first == "calendar":
+        desk.receive(calendar_mail(), INVITED)
+        root = "<i1@prairiegate.example>"
+    else:
+        offer, yes = agreed()
+        desk.receive(offer, INVITED)
+        desk.receive(yes, INVITED, sent=True)
+        root = "<w1@prairiegate.example>"
+    desk.run(MORNING)
+    desk.run(OVER + MINUTES)
+    if deleted:
+        desk.box.delete_draft(desk.form()[0])
+        desk.run(OVER + HOUR)
+    said = OVER + 3 * HOUR
+    for number, text in enumerate(
+        (
+            "Dear Denise,\n\nthank you for today. Until Friday 11 September at 10:00 I am away.\n\nMarcus\n",
+            "Dear Marcus,\n\nwe invite you to a second interview: Friday 11 September at 10:00.\n\nDenise\n",
+            "Dear Denise,\n\nFriday at 10:00 works.\n\nMarcus\n",
+        )
+    ):
+        own = number != 1
+        raw = mail(
+            text,
+            said + 2 * number * HOUR,
+            f"<n{number}@{'mail' if own else 'prairiegate'}.example>",
+            sender=MARCUS if own else DENISE_IN_FULL,
+            to=DENISE_IN_FULL if own else MARCUS,
+            subject="Re: Interview: Branch Operations Manager",
+            references=(root,),
+        )
+        desk.receive(raw, said + 2 * number * HOUR, sent=own)
+        desk.run(said + 2 * number * HOUR + HOUR)
+    assert 2 == len(desk.appointments())
+    second = next(one for one in desk.appointments() if one.state is AppointmentState.SEEN)
+    assert [START + timedelta(days=7)] == [time.start for time in second.said]
+    desk.run(OVER + timedelta(days=7) + MINUTES)
+    desk.run(OVER + timedelta(days=8))
+    assert (1 if deleted else 2) == len(desk.forms())
+
+
 def test_an_announced_round_is_kept_until_it_has_a_time(desk: NoticingDesk) -> None:
     """Once; its calendar gives the time, and there is one form."""
     first = told_before(desk, track=Track(TrackState.CANCELLED, "invitation"))
