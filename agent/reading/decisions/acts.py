@@ -110,10 +110,14 @@ def find_acts(sentence: Sentence) -> Iterator[Finding]:
 
 
 def _find_phrases(clause: Clause) -> Iterator[tuple[Meaning, Span, bool]]:
+    """Whole phrases; one of an offer or an invitation with a negation in a gap of its own is none."""
     for section in PHRASES:
+        hopeful = section in {"offer", "invitation"}
         for span in clause.find(section):
-            near = [end for _, end in _list_negations(clause) if 0 <= span[0] - end <= _BEFORE]
-            if sum(not clause.is_parted(end, span[0]) for end in near) % 2 == 0:
+            denials = list(_list_negations(clause))
+            near = [end for _, end in denials if 0 <= span[0] - end <= _BEFORE]
+            inside = hopeful and any(span[0] <= start < span[1] for start, _ in denials)
+            if not inside and sum(not clause.is_parted(end, span[0]) for end in near) % 2 == 0:
                 yield _PHRASES[section], span, False
 
 
@@ -191,6 +195,11 @@ def _is_negated(clause: Clause, verb: Span) -> bool:
     return (len(before) + len(behind)) % 2 == 1
 
 
+def _has_negation_before(clause: Clause, place: int) -> bool:
+    """Whether a negation stands anywhere before a place: `we see no way, hard as we looked, to offer …`."""
+    return any(end <= place for _, end in _list_negations(clause))
+
+
 def _list_negations(clause: Clause) -> Iterator[Span]:
     """The negations that say no to something."""
     idle = clause.find("no_negations")
@@ -210,6 +219,8 @@ def _weigh(meaning: Meaning, clause: Clause, span: Span, *, is_denied: bool) -> 
         return _UNCLEAR if meaning is _NO and hopes else None
     if meaning in {_NO, _OPEN} and clause.find("yet_words"):
         return _OPEN
+    if meaning in {_OFFER, _INVITATION} and not is_denied and _has_negation_before(clause, span[0]):
+        return _UNCLEAR
     is_doubtful = (
         clause.sentence.is_question or clause.has_condition_behind(span[1]) or clause.find("other_roles")
     )

@@ -91,7 +91,9 @@ def _find_hint(sentence: Sentence) -> Span | None:
     for span in sentence.find("decision_hints"):
         if not sentence.is_supposed(span[1]):
             return span
-    if sentence.has("other_matters") or not any(map(sentence.has, _OF_A_HOPE)):
+    if sentence.has("other_matters") or sentence.has("reader_decides"):
+        return None
+    if not any(map(sentence.has, _OF_A_HOPE)):
         return None
     spans = (span for span in sentence.find("sorry_words") if not sentence.is_supposed(span[1]))
     return next(spans, None)
