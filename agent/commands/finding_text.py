@@ -15,8 +15,9 @@ _BEGINNINGS = (
 _WHOLE = " with a calendar, from an application system, or with a word such as “interview” in the subject."
 _KEPT = (
     "What I keep, on this computer only: for a likely interview its subject, times, places, people and the "
-    "few words that tell. No mail, and nothing of what is no interview."
+    "few words that tell. No mail, and nothing of what is no interview"
 )
+_COMPANIES = ", but for half a year the domains of companies that you applied to: their mail is opened too"
 
 
 def explain_finding(find: Find) -> tuple[str, ...]:
@@ -26,11 +27,12 @@ def explain_finding(find: Find) -> tuple[str, ...]:
     """
     is_opened = find.read == "personal"
     read = _HEADERS + (_BEGINNINGS if is_opened else ". Whole only conversations") + _WHOLE
+    kept = _KEPT + (f"{_COMPANIES}." if is_opened else ".")
     if not find.enabled:
         begin = (
             "I look for interviews in your mail, because you asked me to; by itself that stays switched off."
         )
-        return (begin, read, _KEPT, "Nothing is put into your Drafts.")
+        return (begin, read, kept, "Nothing is put into your Drafts.")
     begin = "From now on I also look for interviews in your mail, so that you need not tell me of them."
     done = (
         "What I do: when an interview is over, a form with a few questions waits in your Drafts, addressed "
@@ -40,4 +42,4 @@ def explain_finding(find: Find) -> tuple[str, ...]:
     off = " all of this off, `enabled = false`."
     if not is_opened:
         less, off = "To switch this off, write `enabled = false` below `[find]` in config.toml.", ""
-    return (begin, read, _KEPT, done, less + off)
+    return (begin, read, kept, done, less + off)

@@ -37,6 +37,8 @@ class Arrivals:
     """`Message.key` of the messages that carry the label asked for."""
     notes: tuple[str, ...] = ()
     """What was left out, a sentence each."""
+    is_near: bool = False
+    """Asking more of this mailbox costs next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.knowledge.domains import DomainKind, kind_of
+from agent.knowledge.domains import DomainKind, kind_of, lies_within
 from agent.model.interview import Profile
-from agent.model.mail import Address, Message
+from agent.model.mail import Message
 from agent.reading import senders
 from agent.reading.evidence.interview_words import reasons_for, texts_of, titles_of
 from agent.reading.times.said_times import find_said_times
@@ -24,6 +24,8 @@ class PersonalMail:
     """
 
     profile: Profile
+    companies: frozenset[str] = frozenset()
+    """Domains of companies that the person applied to: their mail is opened whatever it says, too."""
     is_first: bool = False
     """Old mail is looked back at: each mail of a conversation is glanced at, so one must speak of a job."""
 
@@ -38,7 +40,7 @@ class PersonalMail:
         if message.sender is None or self.profile.owns(message.sender.email):
             return False
         is_written = not senders.automatic_line(message) and not senders.is_bulk(message)
-        return is_written or _writes_for_others(message.sender)
+        return is_written or self._is_opened_by_sender(message)
 
     def is_telling(self, message: Message) -> bool:
         """Whether its conversation is read whole: it answers a mail, speaks of a job, or names a time.
@@ -48,7 +50,7 @@ class PersonalMail:
         Args:
             message: With the words at its beginning.
         """
-        if message.sender is not None and _writes_for_others(message.sender):
+        if self._is_opened_by_sender(message):
             return True
         if message.ancestry and not self.is_first:
             return True
@@ -56,7 +58,9 @@ class PersonalMail:
             return True
         return not self.is_first and bool(find_said_times(message, self.profile.time_zone))
 
-
-def _writes_for_others(sender: Address) -> bool:
-    """Whether it is a program that hires, books meetings or passes mail on for others."""
-    return kind_of(sender.key) in _FOR_OTHERS
+    def _is_opened_by_sender(self, message: Message) -> bool:
+        """Whether it comes from a company applied to, or a program that writes for others."""
+        sender = message.sender
+        if sender is None or self.profile.owns(sender.email):
+            return False
+        return kind_of(sender.key) in _FOR_OTHERS or lies_within(sender.domain, self.companies)

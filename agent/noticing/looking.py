@@ -17,7 +17,8 @@ from agent.knowledge.marks import is_live
 from agent.knowledge.text import printable
 from agent.model.appointment import Appointment, AppointmentId, Meeting
 from agent.model.interview import Profile
-from agent.model.mail import Message, Thread
+from agent.model.mail import Message, Query, Thread
+from agent.noticing.applications import find_application_domains
 from agent.noticing.changes import display_person
 from agent.noticing.claims import record_claims
 from agent.noticing.conversation import ConversationView
@@ -67,11 +68,25 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
     query = weighing.watch_query(now - LOOK_BACK, now + _FAST_CLOCKS)
     lately = company_domains(agent.journal.find_domains(now - _LATELY))
     query = replace(query, domains=query.domains | lately)
-    is_opened = agent.config.find.read == "personal"
-    glance = PersonalMail(agent.config.profile, is_first=not bookmark) if is_opened else None
+    glance = _choose_glance(agent, now, is_first=not bookmark)
     news = mailbox.find_arrivals(query, bookmark, agent.config.find.label, glance)
+    threads = news.threads
+    if glance:
+        companies = find_application_domains(
+            (message for thread in threads for message in thread.messages), agent.config.profile
+        )
+        agent.journal.applications.record(companies, now)
+        if news.is_near and (fresh := companies - glance.companies):
+            # What they wrote before their application was seen was passed by.
+            told = {message.key for thread in threads for message in thread.messages}
+            found = mailbox.search(Query(since=query.since, until=query.until, sender_domains=fresh))
+            threads += tuple(
+                one
+                for one in found
+                if any(map(is_live, one.messages)) and told.isdisjoint(m.key for m in one.messages)
+            )
     before = EarlierMail(mailbox, now)
-    newest_first = sorted(news.threads, key=_find_newest, reverse=True)
+    newest_first = sorted(threads, key=_find_newest, reverse=True)
     changed: dict[AppointmentId, Appointment] = {}
     notes: list[str] = []
     # The oldest first: an invitation is read before what changes it.
@@ -91,6 +106,13 @@ def find_appointments(agent: Agent, name: str, now: datetime) -> Findings:
     if left := max(0, len(newest_first) - _THREADS):
         notes.append(f"{left} older conversations were not looked into.")
     return Findings(tuple(changed.values()), news.bookmark, (*news.notes, *notes))
+
+
+def _choose_glance(agent: Agent, now: datetime, *, is_first: bool) -> PersonalMail | None:
+    """What else of new mail is opened; None: only subjects, senders and calendars count."""
+    if agent.config.find.read != "personal":
+        return None
+    return PersonalMail(agent.config.profile, agent.journal.applications.domains(now), is_first=is_first)
 
 
 def _record_conversation(view: ConversationView, whole: Thread) -> Iterator[Appointment]:

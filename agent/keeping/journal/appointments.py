@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from agent.errors import RefusedError, UnknownInterviewError
 from agent.keeping.codec import JsonData, encode, from_json, to_json
+from agent.keeping.journal.applications import FORGET_OF_APPOINTMENT
 from agent.keeping.journal.database import Database, list_due
 from agent.keeping.journal.marks import Marks, follows_mark, list_common_marks, mail_mark
 from agent.keeping.journal.schema import FAST_CLOCK
@@ -252,6 +253,7 @@ class Appointments:
 
     def _delete(self, appointment: AppointmentId) -> bool:
         """Its keys stay (ON DELETE SET NULL)."""
+        self._db.execute(FORGET_OF_APPOINTMENT, (appointment,))
         return bool(self._db.execute("DELETE FROM appointments WHERE id = ?", (appointment,)).rowcount)
 
 

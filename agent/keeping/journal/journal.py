@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from agent.keeping.codec import JsonData, encode, to_json
+from agent.keeping.journal.applications import FORGET_OF_INTERVIEW, Applications
 from agent.keeping.journal.appointments import Appointments
 from agent.keeping.journal.database import Database, open_journal
 from agent.keeping.journal.interviews import Interviews
@@ -35,6 +36,8 @@ class Journal(Interviews):
     """When the mailboxes were looked at for them."""
     servers: Servers
     """Whose word on the senders of mail is believed in them."""
+    applications: Applications
+    """The domains of companies that the person applied to."""
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         """Take over a connection; `Journal.open` makes one."""
@@ -42,6 +45,7 @@ class Journal(Interviews):
         self.appointments = Appointments(self._db)
         self.looks = Looks(self._db)
         self.servers = Servers(self._db)
+        self.applications = Applications(self._db)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -134,6 +138,7 @@ class Journal(Interviews):
     def forget(self, interview: InterviewId) -> None:
         """Erase all that is known of an interview, its letters and its appointment; drafts stay."""
         with self._db.transaction():
+            self._db.execute(FORGET_OF_INTERVIEW, (interview,))
             if not self._db.execute("DELETE FROM interviews WHERE id = ?", (interview,)).rowcount:
                 raise unknown_interview(interview)
             self.appointments.forget_interview(interview)
@@ -172,6 +177,7 @@ class Journal(Interviews):
             "looks": self.looks.export(),
             "unread_places": self.looks.export_unread(),
             "servers": self.servers.export(),
+            "applications": self.applications.export(),
         }
 
 

@@ -162,6 +162,15 @@ MIGRATIONS = (
         "INSERT INTO unmarked SELECT 'interviews', id FROM interviews",
         "INSERT INTO unmarked SELECT 'appointments', id FROM appointments",
     ),
+    # 5: the companies that the person applied to: from these all new mail is opened.
+    (
+        """
+        CREATE TABLE applications (
+            domain TEXT PRIMARY KEY,            -- with which mail about an application was exchanged
+            seen_at REAL NOT NULL               -- when such mail was last seen, seconds since 1970 UTC
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 """Step n, counted from 1, leads from version n-1 to n; a released step never changes.
 

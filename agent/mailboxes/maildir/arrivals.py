@@ -49,7 +49,7 @@ def read_arrivals(
     notes = snapshot.notes
     if len(unread) > MOST_GLANCED:
         notes += (f"Of {len(unread)} mails that people wrote only the newest {MOST_GLANCED} were opened.",)
-    return Arrivals(threads, reached or bookmark, labelled_keys, notes)
+    return Arrivals(threads, reached or bookmark, labelled_keys, notes, is_near=True)
 
 
 def _write_bookmark(index: Index, number: int) -> str:

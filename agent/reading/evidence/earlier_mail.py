@@ -81,7 +81,7 @@ def _weigh_message(
 ) -> Reason | None:
     if message.marks & NOT_EVIDENCE or not is_believed(message, profile):
         return None
-    about = _about_an_application(message.subject)
+    about = is_about_an_application(message.subject)
     title = quote_words(printable(message.subject[:_TITLE]))
     if is_own(message):
         to = next((a for a in message.recipients if company.has(a)), None)
@@ -109,6 +109,7 @@ def day_received(message: Message) -> date:
         return message.received.date()
 
 
-def _about_an_application(subject: str) -> bool:
+def is_about_an_application(subject: str) -> bool:
+    """Whether the subject of a mail speaks of an application, a role, or hiring."""
     words = fold_by_letter(normalise(subject[:_TITLE]))
     return pattern("application_subjects").search(words) is not None

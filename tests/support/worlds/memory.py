@@ -136,7 +136,7 @@ class MemoryMailbox:
         }
         found = build_threads(self.name, self._messages(bodies=False), lambda message: message.key in new)
         newest = max((mail.number for mail in self._mails.values()), default=since)
-        return Arrivals(found, str(newest), frozenset(labelled & new))
+        return Arrivals(found, str(newest), frozenset(labelled & new), is_near=True)
 
     def stage(self, outgoing: Outgoing) -> str:
         """Reserve a draft id, which is the ticket; an unused one of the same letter is void from now on."""
