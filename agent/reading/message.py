@@ -35,6 +35,9 @@ _NOTICES = (
 HEADER_FIELDS = (
     "From",
     "Reply-To",
+    "X-Original-From",
+    "X-Original-Sender",
+    "Mailing-list",
     "To",
     "Cc",
     "Subject",
@@ -94,7 +97,7 @@ def read_message(
         forward_prefix=parsed.forwarded,
         thread_index=headers.conversation_index(fields.first("thread-index")),
         sender=next(iter(senders), None),
-        reply_to=_addresses(fields, "reply-to"),
+        reply_to=_find_reply_to(fields, senders),
         to=_addresses(fields, "to"),
         cc=_addresses(fields, "cc"),
         delivered_to=_addresses(fields, "delivered-to") + _addresses(fields, "x-original-to"),
@@ -116,19 +119,36 @@ def read_envelope(block: bytes, *, received: datetime) -> Message:
         received: The mailbox's own date, aware.
     """
     fields = headers.Headers(headers.split(block)[0])
+    senders = _addresses(fields, "from")
     return Message(
         key="",
         message_id=headers.own_id(fields.first("message-id")),
         in_reply_to=headers.message_ids(fields.first("in-reply-to")),
         references=headers.message_ids(" ".join(fields.every("references"))),
         subject=decode_header(fields.first("subject")[:_SUBJECT]),
-        sender=next(iter(_addresses(fields, "from")), None),
-        reply_to=_addresses(fields, "reply-to"),
+        sender=next(iter(senders), None),
+        reply_to=_find_reply_to(fields, senders),
         to=_addresses(fields, "to"),
         cc=_addresses(fields, "cc"),
         date=headers.moment(fields.first("date")) or received,
         received=received,
     )
+
+
+def _find_reply_to(fields: headers.Headers, senders: tuple[Address, ...]) -> tuple[Address, ...]:
+    """Whom an answer reaches: Reply-To; in mail of a list that writes its own address into From, who wrote.
+
+    Google Groups and Mailman do so where DMARC forbids them to keep From, and keep the writer in
+    `X-Original-From` or `X-Original-Sender`. As Reply-To it proves nothing.
+    """
+    given = _addresses(fields, "reply-to")
+    list_keys = {one.key for one in senders}
+    if not fields.first("list-id") and not fields.first("mailing-list"):
+        return given
+    if any(one.key not in list_keys for one in given):
+        return given
+    wrote = _addresses(fields, "x-original-from") or _addresses(fields, "x-original-sender")
+    return tuple(one for one in wrote if one.key not in list_keys)[:1] or given
 
 
 def _addresses(fields: headers.Headers, name: str) -> tuple[Address, ...]:

@@ -16,7 +16,10 @@ from agent.knowledge.domains import (
     lies_within,
     registrable_domain,
 )
+from agent.knowledge.languages import pattern
 from agent.knowledge.marks import OWN
+from agent.knowledge.names import clean_display_name
+from agent.knowledge.text import fold_by_letter, squeeze
 from agent.model.appointment import Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Address, Mark, Message, Thread
@@ -28,6 +31,16 @@ _AUTOMATIC = re.compile(
 )
 """Headers of mail that no person wrote (RFC 3834); `X-Auto-Response-Suppress` is none."""
 _LIST = re.compile(r"list-id:|list-unsubscribe:", re.IGNORECASE)
+_SENT_TO_MANY = re.compile(r"precedence: (?:bulk|list)\b", re.IGNORECASE)
+_LIST_NAME = re.compile(r"^list-id:[^<]{0,200}<([^<>\s]{1,200})>", re.IGNORECASE)
+_FEW = 5
+"""Recipients in Cc: more are a crowd."""
+_NAME_WORDS = 2
+_SHORT = 3
+_DESKS = frozenset(
+    {"news", "newsletter", "info", "hello", "team", "marketing", "updates", "digest", "events", "support"}
+)
+"""Local parts that are no person's, whoever signs."""
 _LIST_PRECEDENCE = re.compile(r"precedence:\s*(?:list|junk)\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
@@ -59,12 +72,16 @@ def list_speakers(message: Message) -> tuple[Address, ...]:
 def automatic_line(message: Message) -> str:
     """The header line that says a program wrote it; empty when none does.
 
-    For an ATS with a person behind its Reply-To the list lines do not count (RT-07).
+    For an ATS with a person behind its Reply-To, and for a person's mail that went through a list's software,
+    the list lines do not count (RT-07).
     """
-    person = _is_relay(message)
+    relayed = _is_relay(message)
+    personal = is_personal(message)
     for line in message.notices:
         plain = _SPACE.sub(" ", line)
-        if _AUTOMATIC.match(plain) or (not person and _LIST.match(plain)):
+        if personal and (_LIST.match(plain) or _SENT_TO_MANY.match(plain)):
+            continue
+        if _AUTOMATIC.match(plain) or (not relayed and _LIST.match(plain)):
             return line
     return ""
 
@@ -72,11 +89,46 @@ def automatic_line(message: Message) -> str:
 def is_bulk(message: Message) -> bool:
     """Whether it is a newsletter or a list's mail: never part of a conversation with the company.
 
-    What an ATS sends about one application is none, whatever list headers it carries.
+    What an ATS sends about one application is none, whatever list headers it carries; nor is what a person
+    wrote to one person.
     """
     if message.sender is not None and is_tracking(message.sender.domain):
         return False
-    return any(_LIST.match(line) or _LIST_PRECEDENCE.match(line) for line in message.notices)
+    listed = any(_LIST.match(line) or _LIST_PRECEDENCE.match(line) for line in message.notices)
+    return listed and not is_personal(message)
+
+
+def is_personal(message: Message) -> bool:
+    """Whether a person wrote it to one person, whatever the headers of lists say.
+
+    A group's software, or a tool that counts who reads, puts them on such mail, too. It is addressed to one
+    address, and not to the list; an answer reaches somebody with a person's name. And it answers a mail, or
+    names who wrote it behind the list's own address, or is no list's mail at all.
+    """
+    reached = answers_to(message)
+    sender = message.sender
+    if reached is None or sender is None or len(message.to) != 1 or len(message.cc) > _FEW:
+        return False
+    lists = [found[1].casefold() for line in message.notices if (found := _LIST_NAME.search(line))]
+    if any(one.key.replace("@", ".") in lists for one in message.recipients):
+        return False  # a list is called like its address, with a dot for the @
+    if message.ancestry:
+        return not pattern("no_persons").search(fold_by_letter(clean_display_name(sender.name)))
+    listed = lists or any(_LIST_PRECEDENCE.match(line) for line in message.notices)
+    behind = reached.key != sender.key and registrable_domain(reached.domain) == registrable_domain(
+        sender.domain
+    )
+    return (behind or not listed) and _is_called_like_a_person(Address(reached.email, sender.name))
+
+
+def _is_called_like_a_person(address: Address) -> bool:
+    """Whether the name beside an address is a person's: two words, none of a team or of its own domain."""
+    name = clean_display_name(address.name)
+    if len(name.split()) < _NAME_WORDS or pattern("no_persons").search(fold_by_letter(name)):
+        return False
+    house = registrable_domain(address.domain).partition(".")[0]
+    local = address.key.partition("@")[0]
+    return local not in _DESKS and not (len(house) > _SHORT and house in squeeze(name))
 
 
 def _is_relay(message: Message) -> bool:

@@ -213,7 +213,7 @@ def test_an_own_address_in_the_debrief_is_nobodys() -> None:
 @pytest.mark.parametrize(
     "only",
     [
-        message(notices=("List-Unsubscribe: <u>",)),
+        message(notices=("List-Id: <l.x>",)),
         message(marks=frozenset({Mark.DRAFT})),
         message(marks=frozenset({Mark.TRASH})),
         message(marks=frozenset({Mark.SPAM})),

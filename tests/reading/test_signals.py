@@ -117,8 +117,8 @@ def test_evidence_shows_the_words_that_decided() -> None:
     ],
 )
 def test_any_automatic_header_makes_it_no_human_reply(line: str) -> None:
-    """Each of `headers_auto` is enough."""
-    signal = of(line)
+    """Each of `headers_auto` is enough, where no person's name stands beside it."""
+    signal = of(line, sender="Prairie Gate Team <team@prairiegate.example>")
     assert (AUTO, False, line) == (signal.kind, signal.personal, signal.evidence)
 
 
