@@ -103,7 +103,8 @@ class Against:
     def tell(self, group: Group, where: str) -> Reason | None:
         """The reason a group gives by its first hit; it blocks where it tells what the talk is about."""
         points = group.title if where == "title" else group.text
-        found = next(self._find(group, where), None) if points else None
+        is_idle = not points or (group.unless_job and self._has_job)
+        found = None if is_idle else next(self._find(group, where), None)
         if found is None:
             return None
         words, match = found

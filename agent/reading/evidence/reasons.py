@@ -45,6 +45,8 @@ class Group:
     """In a title such words say nothing where it speaks of an interview."""
     blocks: bool = False
     """Where a talk is about this, it is never sure."""
+    unless_job: bool = False
+    """Such words say nothing where a job is named."""
 
     @property
     def pattern(self) -> re.Pattern[str]:
