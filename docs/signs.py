@@ -18,6 +18,7 @@ _SENTENCES = {
     "outside": "somebody outside your own addresses takes part",
     "tracking": "an applicant-tracking system wrote or called it",
     "scheduler": "a scheduling service booked it",
+    "interviews": "a service booked it that books nothing but interviews",
     "wrote": "you wrote in the conversation, and not to say no",
     "accepted": "you accepted the invitation",
     "earlier_job": "there is earlier mail about an application",

@@ -105,6 +105,11 @@ def is_scheduler(address: str) -> bool:
     return kind_of(address) is DomainKind.SCHEDULER
 
 
+def books_interviews(address: str) -> bool:
+    """Whether it is that of a scheduler that books nothing but job interviews."""
+    return lies_within(address.rpartition("@")[2], _lists()["interviews"])
+
+
 def searched_domains() -> frozenset[str]:
     """The commonest tracking systems and schedulers: those a mailbox is searched for."""
     return frozenset(_lists()["searched"])

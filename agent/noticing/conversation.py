@@ -171,7 +171,9 @@ class ConversationView:
         if weighed.band is Band.SURE or (weighed.band is Band.IGNORE and not is_booked):
             return weighed, False
         if domains or weighed.band is not Band.IGNORE:
-            case = replace(case, earlier=self.before.read_before(self.thread, domains))
+            is_relayed = not domains and weighing.is_through_system(thread)
+            earlier = self.before.read_before(self.thread, domains, by_subject=is_relayed)
+            case = replace(case, earlier=earlier)
         if is_booked:
             people = self._list_speakers(thread, meeting)
             case = replace(case, conversations=self.before.read_conversations(self.thread, people))

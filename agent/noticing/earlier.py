@@ -31,8 +31,16 @@ class EarlierMail:
         self._known: dict[frozenset[str], tuple[Message, ...]] = {}
         self._conversations: dict[frozenset[str], tuple[Thread, ...]] = {}
 
-    def read_before(self, thread: Thread, domains: frozenset[str]) -> tuple[Message, ...]:
+    def read_before(
+        self, thread: Thread, domains: frozenset[str], *, by_subject: bool = False
+    ) -> tuple[Message, ...]:
         """Mail with these domains or of a tracking system, headers only, older than a conversation.
+
+        Args:
+            thread: The conversation.
+            domains: Of its company.
+            by_subject: Also mail whose subject speaks of an application, whoever sent it: a system may write
+                for a company whose domain it does not tell.
 
         Raises:
             As `Mailbox.search`.
@@ -41,11 +49,15 @@ class EarlierMail:
         began = thread.messages[0].date
         inside = {message.key for message in thread.messages}
         found = (*self._read_mail(systems), *(self._read_mail(domains) if domains else ()))
+        if by_subject:
+            found = (*found, *self._read_mail(frozenset(), weighing.list_application_words()))
         return tuple(mail for mail in found if mail.key not in inside and mail.date < began)
 
-    def _read_mail(self, domains: frozenset[str]) -> tuple[Message, ...]:
+    def _read_mail(
+        self, domains: frozenset[str], phrases: frozenset[str] = frozenset()
+    ) -> tuple[Message, ...]:
         if domains not in self._known and len(self._known) < _SEARCHES:
-            query = Query(since=self._now - _HALF_YEAR, until=self._now, domains=domains)
+            query = Query(since=self._now - _HALF_YEAR, until=self._now, domains=domains, phrases=phrases)
             self._known[domains] = tuple(
                 message
                 for thread in self._mailbox.search(query)

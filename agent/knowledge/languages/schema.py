@@ -140,6 +140,7 @@ SECTIONS: Mapping[str, Section] = {
     "another_opening": Section(Kind.PATTERNS, "One job is gone and the talk is about another."),
     "toward_day": Section(Kind.PATTERNS, "Before the day to which something is put off: `to`."),
     "no_thanks": Section(Kind.PATTERNS, "The writer wants nothing of it."),
+    "application_searches": Section(Kind.WORDS, "Words of the subject of a receipt for an application."),
     "interview_searches": Section(
         Kind.WORDS, "What subjects are searched for; few: a mailbox searches for each."
     ),

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from datetime import UTC, date
 from itertools import islice
 
-from agent.knowledge.domains import is_free_mail, is_no_reply, is_tracking, lies_within, name_label
+from agent.knowledge.domains import (
+    DomainKind,
+    is_free_mail,
+    is_no_reply,
+    is_tracking,
+    kind_of,
+    lies_within,
+    name_label,
+)
 from agent.knowledge.languages import pattern
 from agent.knowledge.marks import NOT_EVIDENCE
 from agent.knowledge.text import fold_by_letter, normalise, printable, squeeze
@@ -20,13 +28,16 @@ _MOST = 300
 _SHORTEST = 4
 """A name of fewer letters is found in anything."""
 _TITLE = 400
+_TITLES = 20
 
 
 class Company:
     """The other side of a conversation, as other mail can be tied to it."""
 
-    def __init__(self, people: Iterable[Address], domains: frozenset[str]) -> None:
-        """From everybody of the conversation, and the domains among them that are a company's."""
+    def __init__(
+        self, people: Iterable[Address], domains: frozenset[str], titles: Iterable[str] = ()
+    ) -> None:
+        """From everybody of the conversation, the domains among them that are a company's, and its titles."""
         several = tuple(people)
         self._domains = domains
         self._keys = frozenset(a.key for a in several if is_free_mail(a.domain))
@@ -37,10 +48,27 @@ class Company:
         names = {squeeze(name_label(domain)) for domain in domains}
         names |= {squeeze(fillers.sub(" ", fold_by_letter(a.name))) for a in several if is_tracking(a.domain)}
         self._names = frozenset(name for name in names if len(name) >= _SHORTEST)
+        told = (one.name for one in several if is_tracking(one.domain))
+        self._told = tuple(squeeze(one[:_TITLE]) for one in islice((*titles, *told), _TITLES))
 
     def has(self, address: Address) -> bool:
         """Whether an address is theirs."""
         return lies_within(address.domain, self._domains) or address.key in self._keys
+
+    def is_named_like(self, address: Address) -> bool:
+        """Whether a conversation through a system names the company of another address.
+
+        `Pellham Insurance <noreply@hirevue.com>` is the company of careers@pellham.example.
+        """
+        if is_tracking(address.domain):
+            name = squeeze(
+                pattern("sender_fillers", frame=r"\b(?:WORDS)\b").sub(" ", fold_by_letter(address.name))
+            )
+        elif kind_of(address.key) is DomainKind.ORGANISATION:
+            name = squeeze(name_label(address.domain))
+        else:
+            return False
+        return len(name) > _SHORTEST and any(name in told for told in self._told)
 
     def sent_through_system(self, message: Message, sender: Address) -> bool:
         """Whether a tracking system wrote it for them: by its address, or as sender or subject name them."""
@@ -95,7 +123,10 @@ def _weigh_message(
     if sender is None or not about or senders.is_bulk(message):
         return None
     before = first_day is not None and day_received(message) < first_day
-    if before and (company.has(sender) or company.sent_through_system(message, sender)):
+    is_theirs = (
+        company.has(sender) or company.sent_through_system(message, sender) or company.is_named_like(sender)
+    )
+    if before and is_theirs:
         text = f"Earlier mail of {display_address(sender.email)} is about an application: {title}"
         return make_reason("earlier_job", text, trusted=True, job=True)
     return None

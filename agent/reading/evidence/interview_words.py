@@ -28,6 +28,7 @@ _TURNED = {"answers_applicant": r"\b(?:WORDS)", "applies": r"\b(?:WORDS)\b"}
 _STOPS = (". ", "! ", "? ", "; ", ": ")
 _SENTENCE = 600
 _APPLICATION = "your application"
+_TALK = r"\b(?:WORDS)\b"
 _LINK = re.compile(r"https?://\S+")
 """What an address on the web is made of says nothing: `/meetup-join/`."""
 _NAMES_IT = 4
@@ -55,7 +56,8 @@ def texts_of(messages: list[Message]) -> list[Words]:
 
 def reasons_for(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:
     """What speaks for an interview: every group once in the titles and once in the texts, within `most`."""
-    about_me = any(_is_me(words.flat, profile) for words in titles)
+    talk = pattern("talk_stems", frame=_TALK)
+    about_me = any(_is_me(words.flat, profile) or talk.search(words.flat) for words in titles)
     found = [
         *_counted(titles, "title", weights().most_title, about_me=about_me),
         *_counted(texts, "mail", weights().most_text),

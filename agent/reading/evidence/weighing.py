@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from agent.knowledge.domains import is_free_mail, is_scheduler, is_tracking, lies_within, searched_domains
+from agent.knowledge.domains import (
+    books_interviews,
+    is_free_mail,
+    is_scheduler,
+    is_tracking,
+    lies_within,
+    searched_domains,
+)
 from agent.knowledge.languages import pattern, words_as_written
 from agent.knowledge.text import fold_by_letter, normalise
 from agent.model.appointment import Band, Meeting, Weighed
@@ -35,6 +42,7 @@ __all__ = ["Case", "find_company_domains", "may_be_interview", "watch_query", "w
 _WORDS = r"\b(?:WORDS)\b"
 _OWN_WORDS = 2_000
 _NEWEST = 15
+_BOOKS = {"interviews": "interviews for companies", "scheduler": "meetings for others"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +67,7 @@ def weigh(case: Case, profile: Profile) -> Weighed:
 
     Sure needs the points, a word or sender that speaks of a job, and one thing a stranger cannot make up:
     the person wrote or accepted, labelled it, has the company on record, or earlier mail of the application.
+    Asked about is what has the words, or a word of a job in what the person took part in.
     The label alone is enough, unless it is cancelled, declined, bulk mail, or the person interviews.
     Mail that may not count by itself (`senders.is_believed`) is left out.
     """
@@ -73,7 +82,7 @@ def weigh(case: Case, profile: Profile) -> Weighed:
     speaks_of_job = bool(case.company_on_record) or any(one.job for one in found)
     if not blocked and (case.labelled or (points >= weights().sure and trusted and speaks_of_job)):
         band = Band.SURE
-    elif points >= weights().ask and any(one.hint for one in found):
+    elif points >= weights().ask and (any(one.hint for one in found) or (trusted and speaks_of_job)):
         band = Band.ASK
     else:
         band = Band.IGNORE
@@ -97,6 +106,11 @@ def watch_query(since: datetime, until: datetime) -> Query:
     )
 
 
+def list_application_words() -> frozenset[str]:
+    """The words by which a mailbox is searched for receipts of applications."""
+    return frozenset(words_as_written("application_searches"))
+
+
 def may_be_interview(thread: Thread, profile: Profile) -> bool:
     """Whether a conversation without a calendar is worth weighing: it names a time, and speaks of a job.
 
@@ -116,6 +130,13 @@ def is_booking(thread: Thread) -> bool:
     return any(message.sender is not None and is_scheduler(message.sender.key) for message in thread.messages)
 
 
+def is_through_system(thread: Thread) -> bool:
+    """Whether a tracking system wrote in a conversation."""
+    return any(
+        message.sender is not None and is_tracking(message.sender.domain) for message in thread.messages
+    )
+
+
 def _for(case: Case, profile: Profile) -> Iterator[Reason]:
     messages = live_mail(case.thread)
     meeting = case.meeting
@@ -133,12 +154,16 @@ def _for(case: Case, profile: Profile) -> Iterator[Reason]:
         )
     scheduler = next((a for a in people if is_scheduler(a.key)), None)
     if scheduler is not None:
-        yield make_reason("scheduler", f"{display_address(scheduler.email)} books meetings for others")
+        kind = "interviews" if books_interviews(scheduler.key) else "scheduler"
+        text = f"{display_address(scheduler.email)} books {_BOOKS[kind]}"
+        yield make_reason(kind, text, job=kind == "interviews")
     person = next((a for a in people if not is_tracking(a.domain) and not is_scheduler(a.key)), None)
     if person is not None:
         yield make_reason("outside", f"{display_address(person.email)} is outside your own addresses")
     yield from _own_answer(case, messages)
-    company = Company(people, find_company_domains(case.thread, meeting, profile))
+    titles = [*([meeting.title] if meeting else []), *(message.subject for message in messages)]
+    through_system = titles if tracking else ()
+    company = Company(people, find_company_domains(case.thread, meeting, profile), through_system)
     yield from weigh_earlier_mail(case.earlier, company, _first_day(messages), profile)
     if meeting is None and _names_a_time(messages, profile):
         yield make_reason("names_time", "It names a day and a time")
