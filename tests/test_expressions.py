@@ -20,7 +20,7 @@ from agent.reading import absence, company, employer, history, prefilling, role
 from agent.reading.calendars import places
 from agent.reading.decisions import sentences
 from agent.reading.evidence import interview_words, reasons
-from agent.reading.times import clocks, days, mentions, pairs
+from agent.reading.times import clocks, days, mentions, pairs, zones
 from agent.writing.lexicon import english, forbidden_phrases
 from agent.writing.rules import truth
 from agent.writing.text_model import OwnText
@@ -86,11 +86,12 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.role: _in_lower_case": lambda: [role._in_lower_case()],
     "reading.role: _no_role": lambda: [role._no_role()],
     "reading.times.clocks: _pattern": lambda: [clocks._pattern()],
-    "reading.times.clocks: _places": clocks._places,
     "reading.times.days: _forms": lambda: [one for one, _ in days._forms()],
     "reading.times.mentions: _choices": lambda: mentions._choices().values(),
     "reading.times.pairs: _every_week": lambda: [pairs._every_week()],
     "reading.times.pairs: _no_appointment": pairs._no_appointment,
+    "reading.times.zones: _places": zones._places,
+    "reading.times.zones: _word_for_time": lambda: [zones._word_for_time()],
     "writing.choosing: _runs_on": lambda: [re.compile(r"\ in\ \w")],
     "writing.lexicon: __getattr__": _in_letters,
     "writing.lexicon: pattern": lambda: [one.pattern for one in forbidden_phrases()],

@@ -83,6 +83,7 @@ SECTIONS: Mapping[str, Section] = {
     "time_of": Section(Kind.PATTERNS, "Before the place of a time zone: `heure de Paris`."),
     "time_of_links": Section(Kind.PATTERNS, "Between that word and the place, with the blank."),
     "zone_names": Section(Kind.NAMES, "Names of places and zones, with the IANA name of the zone."),
+    "no_zone_places": Section(Kind.WORDS, "Words with a capital before the word for time that are no place."),
     "back_again": Section(Kind.PATTERNS, "Before the day on which the writer of an automatic reply is back."),
     "away_until": Section(Kind.PATTERNS, "Right before the last day of an absence: `until`."),
     # kinds of mail

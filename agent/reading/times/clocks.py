@@ -1,16 +1,11 @@
-"""Times of day as mail writes them, such as `14h30` and `kl. 14`, and their zones: `10:00 Berlin time`."""
+"""Times of day as mail writes them, such as `14h30` and `kl. 14`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone, tzinfo
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
 
-from agent.knowledge.languages import any_word, either, entries, pattern, remembered, words
-from agent.knowledge.text import fold_by_letter
+from agent.knowledge.languages import any_word, either, pattern, remembered, words
 
 _NOON = 12 * 60
 _DAY = 24 * 60
@@ -159,147 +154,4 @@ def _one_time(n: str) -> str:
     return (
         rf"(?P<h{n}>\d{{1,2}})(?!\d)(?:(?P<s{n}>\s?[:h]\s?|\.)(?P<m{n}>[0-5]\d)(?!\d)(?::[0-5]\d)?)?"
         rf"(?:\s?(?P<mer{n}>[ap]\.?\s?m\b\.?))?(?:\s?(?P<suf{n}>h|{either('hour_words')})\b)?"
-    )
-
-
-_BEHIND = 48
-_GAP = r"[\s,(\[]{0,3}"
-_OFFSET = re.compile(_GAP + r"(?:UTC/GMT|UTC|GMT)\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?::?(?P<m>\d\d))?(?!\d)")
-_ISO = re.compile(r"(?::\d\d(?:\.\d+)?)?(?:(?P<utc>Z)\b|(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d))")
-_NAMED = re.compile(_GAP + r"(?P<zone>[A-Z][A-Za-z]{2,15}(?:/[A-Z][A-Za-z_]{1,20}){1,2})")
-_SHORT = re.compile(r"[\s,(\[]{1,3}(?P<short>[A-Z]{2,5})\b(?!/)")
-_DECLARED = r"(?:WORDS)[\s:]{0,3}"
-_LARGEST = 14
-_NO_PLACES = frozenset({"reunion", "center", "easter"})
-"""Places that are words as well."""
-_ABBREVIATIONS = {
-    ("America/New_York",): "ET EST EDT",
-    ("America/Chicago",): "CT CDT",
-    ("America/Chicago", "Asia/Shanghai"): "CST",
-    ("America/Denver",): "MT MST MDT",
-    ("America/Los_Angeles",): "PT PST PDT",
-    ("Europe/London", "UTC"): "GMT",
-    ("Europe/London",): "BST",
-    ("UTC",): "UTC Z",
-    ("Europe/Lisbon",): "WET WEST",
-    ("Europe/Berlin",): "CET CEST MEZ MESZ",
-    ("Europe/Paris",): "HNEC",
-    ("Europe/Helsinki",): "EET EEST",
-    ("Europe/Moscow",): "MSK",
-    ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"): "IST",
-    ("Asia/Singapore",): "SGT",
-    ("Asia/Hong_Kong",): "HKT",
-    ("Asia/Tokyo",): "JST",
-    ("Asia/Seoul",): "KST",
-    ("Australia/Sydney",): "AEST AEDT",
-    ("Pacific/Auckland",): "NZST NZDT",
-    ("America/Sao_Paulo",): "BRT",
-    ("Africa/Johannesburg",): "SAST",
-}
-"""Abbreviations by the zones they can mean; of several the one that fits the mail's own offset."""
-
-
-def zone_behind(text: str, at: int) -> Sequence[tzinfo] | None:
-    """The zones that the words behind a time can mean; None where they name none.
-
-    Args:
-        text: As written: `ET` is a zone, `et` is a word.
-        at: Where the time ends.
-    """
-    rest = text[at : at + _BEHIND]
-    if found := _ISO.match(rest):
-        return [timezone.utc] if found["utc"] else _offset(found)  # noqa: UP017 - beside fixed offsets
-    if found := _OFFSET.match(rest):
-        return _offset(found)
-    if found := _NAMED.match(rest):
-        return _zones([found["zone"]])
-    if (found := _SHORT.match(rest)) and found["short"] in _abbreviations():
-        return _zones(_abbreviations()[found["short"]])
-    return _place_behind(fold_by_letter(rest))
-
-
-def _place_behind(rest: str) -> Sequence[tzinfo] | None:
-    """The zone of a place that stands in flat words behind a time."""
-    before, behind, alone = _places()
-    if (found := before.match(rest)) and (name := _zone_names().get(found["place"])):
-        return _zones([name])
-    if found := behind.match(rest):
-        several = found["place"].split(" ")
-        starts = (" ".join(several[:length]) for length in range(len(several), 0, -1))
-        if name := next((_zone_names()[one] for one in starts if one in _zone_names()), None):
-            return _zones([name])
-    found = alone.match(rest)
-    return _zones([_zone_names()[found["place"]]]) if found else None
-
-
-def zone_declared(text: str) -> Sequence[tzinfo] | None:
-    """The zone a text names for all its times; None where it names none."""
-    found = pattern("zone_labels", frame=_DECLARED).search(fold_by_letter(text))
-    return zone_behind(" " + text[found.end() :][:_BEHIND], 0) if found else None
-
-
-def choose_zone(zones: Sequence[tzinfo], local: datetime, others: Sequence[tzinfo]) -> tzinfo | None:
-    """The only zone, or of several (`CST`) the one with the offset of one of the others at that time."""
-    if len(zones) == 1:
-        return zones[0]
-    offsets = [local.replace(tzinfo=other).utcoffset() for other in others]
-    return next((z for z in zones if local.replace(tzinfo=z).utcoffset() in offsets), None)
-
-
-def zone_named(name: str) -> tzinfo | None:
-    """The zone of an IANA name; None for any other words."""
-    found = _zones([name])
-    return found[0] if found else None
-
-
-def _offset(match: re.Match[str]) -> Sequence[tzinfo] | None:
-    hours, minutes = int(match["h"]), int(match["m"] or 0)
-    if hours > _LARGEST or minutes > 59:  # noqa: PLR2004 - an hour's last minute
-        return None
-    length = timedelta(hours=hours, minutes=minutes)
-    return [timezone(-length if match["sign"] == "-" else length)]
-
-
-def _zones(names: Sequence[str]) -> list[tzinfo]:
-    known = available_zones()
-    return [ZoneInfo(name) for name in names if name in known]
-
-
-@cache
-def available_zones() -> frozenset[str]:
-    """The names of the time zone database."""
-    return frozenset(available_timezones())
-
-
-@remembered
-def _zone_names() -> Mapping[str, str]:
-    """The zones by the names of places, flat: `berlin` is Europe/Berlin."""
-    names = sorted(
-        n for n in available_zones() if "/" in n and not n.startswith(("Etc/", "posix/", "right/"))
-    )
-    cities = {fold_by_letter(name.rpartition("/")[2].replace("_", " ")): name for name in names}
-    said = {
-        fold_by_letter(place): zone for _, places in entries("zone_names") for place, zone in places.items()
-    }
-    return {place: zone for place, zone in (cities | said).items() if place not in _NO_PLACES}
-
-
-@cache
-def _abbreviations() -> Mapping[str, tuple[str, ...]]:
-    return {short: zones for zones, several in _ABBREVIATIONS.items() for short in several.split()}
-
-
-@remembered
-def _places() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Where the place of a zone stands: before the word for time, behind it, or alone."""
-    kind = f"(?: (?:{either('zone_kinds')}))?"
-    link = f"(?:{either('time_of_links')})?"
-    return (
-        re.compile(
-            rf"{_GAP}(?:in )?(?P<place>[^\W\d_][\w.' -]{{0,30}}?){kind}[ -]?(?:{either('time_word')})\b"
-        ),
-        re.compile(rf"{_GAP}(?:{either('time_of')}) {link}(?P<place>[^\W\d_][\w'-]*(?: [\w'-]+){{0,2}})"),
-        re.compile(
-            rf"{_GAP}(?P<place>eastern|pacific|central|mountain)\b(?! (?:office|station|europe|park|bank))"
-        ),
     )

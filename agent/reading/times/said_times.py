@@ -10,9 +10,9 @@ from agent.knowledge.languages import pattern, words
 from agent.knowledge.text import excerpt, fold_by_letter, normalise
 from agent.model.appointment import SaidTime
 from agent.model.mail import Body, Message
-from agent.reading.times.clocks import choose_zone, zone_behind, zone_declared, zone_named
 from agent.reading.times.days import find_days
 from agent.reading.times.pairs import Pair, find_pairs, read_sentence, split_sentences
+from agent.reading.times.zones import choose_zone, zone_behind, zone_declared, zone_named
 
 _MOST = 6
 _SENTENCE = 200
@@ -52,7 +52,7 @@ class _Clocks:
     def read(self, day: date, minute: int, zones: Sequence[tzinfo] | None) -> datetime | None:
         """A moment with a fixed offset; None where its zone could be several."""
         local = datetime.combine(day, time()) + timedelta(minutes=minute)
-        found = choose_zone(zones, local, (self.theirs, self.mine)) if zones else self.theirs
+        found = choose_zone(zones, local, (self.theirs, self.mine)) if zones is not None else self.theirs
         if found is None:
             return None
         there = local.replace(tzinfo=found)
@@ -125,7 +125,8 @@ def _moments(pair: Pair, clocks: _Clocks) -> tuple[datetime | None, datetime | N
     if pattern("your_time", frame=_YOUR_TIME).match(pair.sentence.flat, clock.end):
         zones: Sequence[tzinfo] | None = (clocks.mine,)
     else:
-        zones = zone_behind(pair.sentence.text, clock.end) or clocks.declared
+        behind = zone_behind(pair.sentence.text, clock.end)
+        zones = clocks.declared if behind is None else behind
     start = clocks.read(on, clock.minute, zones)
     if start is not None and start <= clocks.moment and pair.day.weekly:
         on += _WEEK
