@@ -31,6 +31,10 @@ SECTIONS: Mapping[str, Section] = {
     ),
     "next_week_before": Section(Kind.WORDS, "Before a weekday: it is one of the next week."),
     "next_week_behind": Section(Kind.WORDS, "Behind a weekday: it is one of the next week."),
+    "week_before": Section(Kind.WORDS, "Before a day: it is the one a week later, `a week from`."),
+    "week_behind": Section(Kind.WORDS, "The same behind it: `Thursday week`."),
+    "fortnight_before": Section(Kind.WORDS, "Before a day: it is the one two weeks later."),
+    "fortnight_behind": Section(Kind.WORDS, "The same behind it: `Tuesday fortnight`."),
     "every": Section(
         Kind.PATTERNS, "Before a weekday that is no single day, or one gone by: `every`, `last`."
     ),

@@ -120,11 +120,20 @@ def _weekday(match: re.Match[str], today: date, text: str) -> Day | None:
     ):
         return None
     ahead = (_number(match["wd"]) - today.weekday()) % _WEEK
+    later = _count_days_later(match)
     if match["before"] or match["behind"]:
         # "Next Tuesday" is the one of the next week, counted from Monday.
-        return _relative(match, today, _WEEK - today.weekday() + _number(match["wd"]), 0)
-    one = _relative(match, today, ahead, 0)
-    return replace(one, weekly=ahead == 0) if one else None
+        return _relative(match, today, _WEEK - today.weekday() + _number(match["wd"]) + later, 0)
+    one = _relative(match, today, ahead + later, 1 if later else 0)
+    return replace(one, weekly=ahead == 0 and not later) if one else None
+
+
+def _count_days_later(match: re.Match[str]) -> int:
+    """`A week from Thursday`, `Thursday week`, `Tuesday fortnight`: how many days after the next such day."""
+    said = {match["earlier"], match["later"]} - {None}
+    if said & {*words("fortnight_before"), *words("fortnight_behind")}:
+        return 2 * _WEEK
+    return _WEEK if said else 0
 
 
 def _alone(match: re.Match[str], today: date, text: str) -> Day | None:
@@ -136,14 +145,14 @@ def _alone(match: re.Match[str], today: date, text: str) -> Day | None:
 
 def _today(match: re.Match[str], today: date, text: str) -> Day | None:
     del text
-    return _relative(match, today, 0, 1)
+    return _relative(match, today, _count_days_later(match), 1)
 
 
 def _tomorrow(match: re.Match[str], today: date, text: str) -> Day | None:
     before = text[max(0, match.start() - _BEFORE) : match.start()]
     if pattern("not_tomorrow", frame=_RIGHT_BEFORE).search(before):
         return None
-    return _relative(match, today, 1, 1)
+    return _relative(match, today, 1 + _count_days_later(match), 1)
 
 
 def _after_tomorrow(match: re.Match[str], today: date, text: str) -> Day | None:
@@ -213,6 +222,10 @@ def _sources() -> Iterator[tuple[str, _Reader]]:
     yield rf"(?<!\d){year}[/.]{m}[/.]{d}(?![\d/.])", _iso
     named = rf"{beside}?(?<![\d.:/-]){d}(?:{ending}|\.)?\s?(?:{either('before_month')})?(?P<mon>{month})\b\.?"
     yield rf"{named}(?:,?\s(?:{either('before_year')})?{year})?", _named
+    # "10-Sep-2026", "10/Sep/26"
+    joined = rf"(?P<sep>[-/])(?P<mon>{month})(?P=sep)(?P<y>(?:19|20)?\d\d)(?![\w/-])"
+    yield rf"{beside}?(?<![\d.:/-]){d}{joined}", _named
+    yield rf"{beside}?\b(?P<mon>{month})(?P<sep>[-/]){d}(?P=sep)(?P<y>(?:19|20)?\d\d)(?![\w/-])", _named
     no_hour = rf"(?:{ending})?(?!:?\d|\s?(?:[ap]m|{either('hour_words')})\b)"
     named = rf"{beside}?\b(?P<mon>{month})\b\.?\s{article}{d}{no_hour}"
     yield rf"{named}(?:,?\s{year})?", _named
@@ -229,9 +242,13 @@ def _sources() -> Iterator[tuple[str, _Reader]]:
     before = any_word(words("next_week_before"))
     before = rf"(?:\b(?P<before>{before})[\s,]{{1,2}}(?:(?:{either('on_day')})\s)?)?"
     behind = rf"(?:[\s,]{{1,2}}(?P<behind>{any_word(words('next_week_behind'))})\b)?"
-    yield rf"{before}(?<!\w)(?P<wd>{any_word(long)})(?![^\W\d_]){behind}", _weekday
+    earlier = any_word((*words("week_before"), *words("fortnight_before")))
+    earlier = rf"(?:\b(?P<earlier>{earlier})\s{article})?"
+    later = any_word((*words("week_behind"), *words("fortnight_behind")))
+    later = rf"(?:,?\s(?P<later>{later})\b(?! (?:of|\d)))?"
+    yield rf"{earlier}{before}(?<!\w)(?P<wd>{any_word(long)})(?![^\W\d_]){behind}{later}", _weekday
     clock = rf"\s(?:{leads}|@)\s\d|\s\d{{1,2}}(?:[:.h]\d\d|\s?[ap]\.?m\b|-\d{{1,2}}\s?[ap]m)"
     yield rf"\b(?P<wd>{any_word(words('lone_weekdays'))})\b\.?,?(?={clock})", _alone
     relative = (("after_tomorrow", _after_tomorrow), ("tomorrow", _tomorrow), ("today", _today))
     for section, read in relative:
-        yield rf"(?<!\w)(?:{any_word(words(section))})(?![^\W\d_])", read
+        yield rf"{earlier}(?<!\w)(?:{any_word(words(section))})(?![^\W\d_]){later}", read
