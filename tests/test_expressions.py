@@ -20,7 +20,7 @@ from agent.reading import absence, company, employer, history, prefilling, role
 from agent.reading.calendars import places
 from agent.reading.decisions import sentences
 from agent.reading.evidence import interview_words, reasons
-from agent.reading.times import clocks, days, mentions, pairs, zones
+from agent.reading.times import clocks, days, mentions, pairs, spelled_clocks, zones
 from agent.writing.lexicon import english, forbidden_phrases
 from agent.writing.rules import truth
 from agent.writing.text_model import OwnText
@@ -90,6 +90,7 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.times.mentions: _choices": lambda: mentions._choices().values(),
     "reading.times.pairs: _every_week": lambda: [pairs._every_week()],
     "reading.times.pairs: _no_appointment": pairs._no_appointment,
+    "reading.times.spelled_clocks: _forms": lambda: [form for _, _, form in spelled_clocks._forms()],
     "reading.times.zones: _places": zones._places,
     "reading.times.zones: _word_for_time": lambda: [zones._word_for_time()],
     "writing.choosing: _runs_on": lambda: [re.compile(r"\ in\ \w")],
@@ -124,7 +125,7 @@ BOUNDED: Mapping[str, int] = {
     "reading.calendars.properties: _NOTES_NAME": 200,
     "reading.calendars.zones: _BETWEEN": 200,
     "reading.calendars.zones: _NUMBERED": 200,
-    "reading.company: _short_name": 200,
+    "reading.company: short_name": 200,
     "reading.decisions.sentences: find": 600,
     "reading.employer: _PAIR": 400,
     "reading.employer: _kind_of_talk": 400,

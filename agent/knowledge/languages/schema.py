@@ -56,8 +56,19 @@ SECTIONS: Mapping[str, Section] = {
     "until_time": Section(Kind.WORDS, "Between the beginning and the end of a time."),
     "and_time": Section(Kind.WORDS, "The same behind a word for between."),
     "between": Section(Kind.WORDS, "Between: `between 10 and 11`."),
+    "hours": Section(Kind.HOURS, "Hours in words: `two`; of a day's 24 as many as are said."),
+    "parts_of_hours": Section(Kind.WORDS, "Words for a half or a quarter of an hour."),
+    "spelled_times": Section(
+        Kind.GROUPS, "Times of day in words, `…` for the hour: `half past …`; by what they name of it."
+    ),
+    "afternoon": Section(Kind.PATTERNS, "Behind a time of day that is one after noon: `in the evening`."),
+    "hours_behind_four": Section(Kind.PATTERNS, "Behind four figures that are a time: `1400 hours`."),
     "noon": Section(Kind.WORDS, "Noon."),
     "hour_words": Section(Kind.PATTERNS, "Behind a number that is a time of day: `uhr`, `o'clock`."),
+    "length_leads": Section(Kind.WORDS, "Before a length of time: `un entretien de 2 heures`."),
+    "length_words": Section(
+        Kind.WORDS, "Those of them that say as well how long something takes: `2 heures`."
+    ),
     "behind_time": Section(Kind.PATTERNS, "Words that may follow a bare number that is a time."),
     "abbreviations": Section(Kind.PATTERNS, "Short words whose full stop ends no sentence."),
     "deadline": Section(Kind.PATTERNS, "Before a day or time that is a last one for something."),

@@ -14,6 +14,7 @@ class Kind(Enum):
     PATTERNS = "a list of regular expressions in lower case; a word is one"
     GROUPS = "named lists of regular expressions in lower case"
     MONTHS = "twelve lines, each with the names of one month"
+    HOURS = "lines from one o'clock on, each with the names of one hour"
     DAYS = "seven lines from Monday on, each with the names of one day"
     NAMES = "names, each with what it stands for"
     TEXT = "words with blanks between them"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from agent.knowledge.languages import any_word, either, pattern, remembered, words
+from agent.reading.times.spelled_clocks import Clock, find_spelled_clocks, shift_to_afternoon
 
 _NOON = 12 * 60
 _DAY = 24 * 60
@@ -20,17 +20,6 @@ _BEHIND_TIME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A time of day at its place in a flat text; minutes after midnight."""
-
-    start: int
-    end: int
-    minute: int
-    until: int | None = None
-    """Behind midnight it is more than a day's minutes."""
-
-
 def find_clocks(text: str, day_ends: frozenset[int]) -> list[Clock]:
     """The times of day that a flat text names, in order.
 
@@ -38,11 +27,24 @@ def find_clocks(text: str, day_ends: frozenset[int]) -> list[Clock]:
         text: Flat, at most some hundred characters.
         day_ends: Where a day ends in it: `Friday 10.30` is a time, `version 10.30` is none.
     """
+    spelled = find_spelled_clocks(text, _goes_on)
+    # "At 2" in "at 2 y media" is no time of its own.
+    figures = [
+        one
+        for one in _find_figures(text, day_ends)
+        if not any(one.start < other.end and other.start < one.end for other in spelled)
+    ]
+    return sorted((*spelled, *figures), key=lambda one: one.start)
+
+
+def _find_figures(text: str, day_ends: frozenset[int]) -> list[Clock]:
     found: list[Clock] = []
     at = 0
     while match := _pattern().search(text, at):
         if match["noon"]:
             one: Clock | None = Clock(match.start(), match.end(), _NOON)
+        elif match["four"]:
+            one = _four_figures(match)
         else:
             one = _japanese(match) if match["kh"] else _read(match, text, day_ends)
         if one is None:
@@ -51,6 +53,16 @@ def find_clocks(text: str, day_ends: frozenset[int]) -> list[Clock]:
             found.append(one)
             at = one.end
     return found
+
+
+def _four_figures(match: re.Match[str]) -> Clock:
+    """`1400 hrs`, `1400-1530 hrs`."""
+    start, until = (
+        None if match[name] is None else int(match[name][:2]) * 60 + int(match[name][2:])
+        for name in ("four", "four2")
+    )
+    later = until if until is not None and start is not None and until > start else None
+    return Clock(match.start(), match.end(), start or 0, later)
 
 
 def _japanese(match: re.Match[str]) -> Clock | None:
@@ -67,12 +79,15 @@ def _read(match: re.Match[str], text: str, day_ends: frozenset[int]) -> Clock | 
     if match["h2"] is not None and _joined(match, text):
         one = _range(match)
         if one is not None and (_certain(match, "", text, day_ends) or _certain(match, "2", text, day_ends)):
-            return one
+            return one if match["mer"] or match["mer2"] else shift_to_afternoon(text, one)
     if not _certain(match, "", text, day_ends):
         return None
     minute = _minutes(match, "")
     end = max(match.end(name) for name in ("h", "m", "mer", "suf"))
-    return None if minute is None else Clock(match.start(), end, minute)
+    if minute is None:
+        return None
+    one = Clock(match.start(), end, minute)
+    return one if match["mer"] else shift_to_afternoon(text, one)
 
 
 def _joined(match: re.Match[str], text: str) -> bool:
@@ -86,26 +101,34 @@ def _joined(match: re.Match[str], text: str) -> bool:
 
 def _certain(match: re.Match[str], which: str, text: str, day_ends: frozenset[int]) -> bool:
     """Whether a number is a time of day."""
-    between = match["s" + which]
-    if match["mer" + which] or (between and between.strip() in {":", "h"}):
-        return True
-    lead = match["lead"] or ""
-    if suffix := match["suf" + which]:
-        # "2 h" is how long it takes.
-        return suffix not in {"h", "hr", "hrs"} or bool(lead) or int(match["h" + which]) >= _EARLY
+    between, lead = match["s" + which], match["lead"] or ""
+    half = match["mer" + which]
     beside = any(match.start() - end in range(_BESIDE) for end in day_ends)
+    if half and len(half) == 1 and not between:
+        # "2p" is a time, "house 10a" is none.
+        return bool(lead) or half == "p" or beside
+    if half or (between and between.strip() in {":", "h"}):
+        return True
+    if suffix := match["suf" + which] or (between or "").strip(" ."):
+        return _is_hour(suffix, lead, int(match["h" + which]))
     if between:
         return bool(lead) or beside or bool(match["suf2"])
     if which:
         return bool(lead)
-    if lead in _TWELVE and int(match["h"]) == _EARLY:
-        return False
-    return lead in {"@", *words("sure_time_leads")} and _goes_on(text, match.end("h"))
+    is_open = lead in _TWELVE and int(match["h"]) == _EARLY
+    return not is_open and lead in {"@", *words("sure_time_leads")} and _goes_on(text, match.end("h"))
+
+
+def _is_hour(suffix: str, lead: str, hour: int) -> bool:
+    """Whether a number before a word for hours is a time: "2 h" and "2 heures" are how long it takes."""
+    if suffix in words("length_words"):
+        return bool(lead) and (lead not in words("length_leads") or hour >= _EARLY)
+    return suffix not in {"h", "hr", "hrs"} or bool(lead) or hour >= _EARLY
 
 
 def _goes_on(text: str, at: int) -> bool:
     """Whether what follows a bare number fits a time of day."""
-    return pattern("behind_time", frame=_BEHIND_TIME).match(text, at) is not None
+    return pattern("behind_time", "afternoon", frame=_BEHIND_TIME).match(text, at) is not None
 
 
 def _range(match: re.Match[str]) -> Clock | None:
@@ -113,7 +136,7 @@ def _range(match: re.Match[str]) -> Clock | None:
     if start is None or until is None:
         return None
     if match["mer2"] and not match["mer"]:
-        half = _NOON if match["mer2"].startswith("p") else 0
+        half = _NOON if match["mer2"].strip().startswith("p") else 0
         same = int(match["h"]) % 12 * 60 + half + int(match["m"] or 0)
         # "11-1pm" begins in the morning.
         start = same - _NOON if half and same >= until else same
@@ -132,7 +155,7 @@ def _minutes(match: re.Match[str], which: str) -> int | None:
     if half:
         if not 1 <= hour <= 12:  # noqa: PLR2004 - a clock's face
             return None
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
+        hour = hour % 12 + (12 if half.strip().startswith("p") else 0)
     elif 1 <= hour < _EARLY and not digits.startswith("0"):
         hour += 12
     return hour * 60 + minute if hour < 24 else None  # noqa: PLR2004 - a day's hours
@@ -142,8 +165,11 @@ def _minutes(match: re.Match[str], which: str) -> int | None:
 def _pattern() -> re.Pattern[str]:
     lead = any_word(("@", *words("sure_time_leads"), *words("time_leads")))
     join = any_word(("-", "~", "〜", *words("until_time"), *words("and_time")))
+    behind_four = either("hour_words", "hours_behind_four")
+    four = r"(?:[01]\d|2[0-3])[0-5]\d"
     return re.compile(
         rf"(?P<noon>\b(?:{any_word(words('noon'))})\b)"
+        rf"|(?<![\w.,:/-])(?P<four>{four})(?:\s?-\s?(?P<four2>{four}))?\s?(?:h|{behind_four})\b"
         r"|(?:(?P<half>午前|午後)\s?)?(?<!\d)(?P<kh>\d{1,2})時(?:(?P<km>半|\d{1,2})分?)?"
         rf"|(?:(?<![\w.])(?P<lead>{lead})[\s:]{{1,2}}|(?<=@))?(?<![\d.,:/+h#-]){_one_time('')}"
         rf"(?:\s?(?P<join>{join})\s?(?:(?:{lead})\s)?{_one_time('2')})?(?!\d)"
@@ -152,6 +178,6 @@ def _pattern() -> re.Pattern[str]:
 
 def _one_time(n: str) -> str:
     return (
-        rf"(?P<h{n}>\d{{1,2}})(?!\d)(?:(?P<s{n}>\s?[:h]\s?|\.)(?P<m{n}>[0-5]\d)(?!\d)(?::[0-5]\d)?)?"
-        rf"(?:\s?(?P<mer{n}>[ap]\.?\s?m\b\.?))?(?:\s?(?P<suf{n}>h|{either('hour_words')})\b)?"
+        rf"(?P<h{n}>\d{{1,2}})(?!\d)(?:(?P<s{n}>\s?(?:[:h]|{either('hour_words')})\s?|\.)(?P<m{n}>[0-5]\d)(?!\d)(?::[0-5]\d)?)?"
+        rf"(?P<mer{n}>\s?[ap]\.?\s?m\b\.?|(?<=\d)[ap]\b(?![.'-]\w))?(?:\s?(?P<suf{n}>h|{either('hour_words')})\b)?"
     )

@@ -11,8 +11,9 @@ from datetime import date
 from agent.knowledge.languages import any_word, either, numbers, pattern, remembered, words
 from agent.knowledge.text import fold_by_letter, normalise
 from agent.reading.new_words import without_signature
-from agent.reading.times.clocks import Clock, find_clocks
+from agent.reading.times.clocks import find_clocks
 from agent.reading.times.days import Day, find_days
+from agent.reading.times.spelled_clocks import Clock
 
 _WORDS = r"\b(?:WORDS)\b"
 _TELEPHONE = r"(?:\b(?:WORDS)\b\.?[^.]{0,12}|\+)\d[\d ()./-]{6,}\d"

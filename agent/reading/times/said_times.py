@@ -12,6 +12,7 @@ from agent.model.appointment import SaidTime
 from agent.model.mail import Body, Message
 from agent.reading.times.days import find_days
 from agent.reading.times.pairs import Pair, find_pairs, read_sentence, split_sentences
+from agent.reading.times.spelled_clocks import has_spelled_hour
 from agent.reading.times.zones import choose_zone, zone_behind, zone_declared, zone_named
 
 _MOST = 6
@@ -80,9 +81,12 @@ def _said(message: Message, zone: str) -> tuple[SaidTime, ...]:
 
 
 def _may_name_a_time(message: Message) -> bool:
-    """Whether there is a digit or a word for noon: without it no pattern of times is even compiled."""
+    """Whether there is a digit or a word for an hour: without it no pattern of times is even compiled."""
     text = message.subject[:_SUBJECT] + " " + (message.body.new_text[:_DECLARED] if message.body else "")
-    return any(map(str.isdigit, text)) or any(noon in fold_by_letter(text) for noon in words("noon"))
+    if any(map(str.isdigit, text)):
+        return True
+    flat = fold_by_letter(text)
+    return has_spelled_hour(flat) or any(noon in flat for noon in words("noon"))
 
 
 def _clocks(message: Message, sent: datetime, zone: str) -> _Clocks:
