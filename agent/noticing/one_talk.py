@@ -7,7 +7,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from agent.knowledge.domains import company_domains, name_label, registrable_domain
+from agent.knowledge.domains import (
+    DomainKind,
+    company_domains,
+    is_no_reply,
+    kind_of,
+    name_label,
+    registrable_domain,
+)
 from agent.knowledge.text import comparable_name, squeeze
 from agent.model.appointment import Appointment, AppointmentState, Band, Meeting
 from agent.model.interview import Profile
@@ -15,6 +22,9 @@ from agent.model.mail import Message
 from agent.reading.times.mentions import speaks_of_new_time
 
 _AN_HOUR = timedelta(hours=1)
+_BREAK = timedelta(hours=2)
+"""So long is nothing between two parts of a day at most, where one by itself looks like no interview."""
+_PROGRAMS = frozenset({DomainKind.TRACKING, DomainKind.SCHEDULER, DomainKind.CALENDAR})
 
 
 class Tie(StrEnum):
@@ -41,8 +51,10 @@ def derive_key(meeting: Meeting) -> str:
 def find_tie(old: Appointment, new: Appointment, source: Message | None, profile: Profile) -> Tie | None:
     """What the calendar of one appointment is to one on record of another key; None: another talk.
 
-    What was told after the other was over, in a series, or without a moment, is a talk of its own. So is
-    what mail in doubt tells.
+    The same organiser with the same people at another time is the same talk, where the mail says that the
+    time is a new one, or where it has the same title in the same conversation and another day. What one
+    company calls on one day is one interview. What was told after the other was over, in a series, or without
+    a moment, is a talk of its own. So is what mail in doubt tells.
 
     Args:
         old: As on record.
@@ -51,22 +63,29 @@ def find_tie(old: Appointment, new: Appointment, source: Message | None, profile
         profile: The person.
     """
     one, other = old.meeting, new.meeting
-    if one is None or other is None or old.unverified or new.unverified:
+    if one is None or other is None or not _may_be_one(old, new):
         return None
-    if (
-        old.mailbox != new.mailbox
-        or old.state is not AppointmentState.SEEN
-        or new.weighed.band is Band.IGNORE
-    ):
-        return None
-    if not (_is_single(one) and _is_single(other)) or other.cancelled or one.cancelled:
-        return None
-    if _was_told_after(one, other) or _was_told_after(other, one):
-        return None
-    if any(_is_instead(part, other, old, new, source, profile) for part in _list_parts(old)):
-        return Tie.INSTEAD
-    is_same_day = _find_day(one, profile) == _find_day(other, profile)
-    return Tie.BESIDE if is_same_day and _is_same_company(old, new) else None
+    same_day = _find_day(one, profile) == _find_day(other, profile)
+    if any(_is_instead(part, other, profile) for part in _list_parts(old)):
+        same_title = comparable_name(one.title) == comparable_name(other.title)
+        same_conversation = bool(set(old.thread_ids) & set(new.thread_ids))
+        text = f"{source.subject}\n{source.body.new_text if source.body else ''}" if source else ""
+        is_told = (same_title or same_conversation) and speaks_of_new_time(f"{text}\n{other.title}")
+        if is_told or (same_title and same_conversation and not same_day):
+            return Tie.INSTEAD
+    return Tie.BESIDE if same_day else None
+
+
+def _may_be_one(old: Appointment, new: Appointment) -> bool:
+    """Whether two calendars may be one talk, whenever they are."""
+    one, other = old.meeting, new.meeting
+    if one is None or other is None or old.unverified or new.unverified or old.mailbox != new.mailbox:
+        return False
+    if old.state is not AppointmentState.SEEN or not (_is_single(one) and _is_single(other)):
+        return False
+    if _was_told_after(one, other) or _was_told_after(other, one) or not _is_same_company(old, new):
+        return False
+    return new.weighed.band is not Band.IGNORE or _belongs_to(other, one)
 
 
 def find_tie_by_key(old: Appointment, meeting: Meeting) -> Tie:
@@ -129,7 +148,8 @@ def _list_parts(appointment: Appointment) -> tuple[Meeting, ...]:
 
 
 def _is_single(meeting: Meeting) -> bool:
-    return meeting.start is not None and not meeting.whole_day and not meeting.repeats
+    held = not meeting.cancelled and not meeting.repeats
+    return held and meeting.start is not None and not meeting.whole_day
 
 
 def _find_start(meeting: Meeting) -> datetime:
@@ -149,31 +169,18 @@ def _was_told_after(meeting: Meeting, other: Meeting) -> bool:
     return meeting.said_at >= _find_end(other)
 
 
-def _is_instead(
-    part: Meeting,
-    meeting: Meeting,
-    old: Appointment,
-    new: Appointment,
-    source: Message | None,
-    profile: Profile,
-) -> bool:
-    """Whether it is the same talk at another time: of the same organiser, with the same people.
+def _belongs_to(meeting: Meeting, day: Meeting) -> bool:
+    """Whether who called the interview called this right before or behind: `Lunch with the team`."""
+    if meeting.organizer is None or day.organizer is None or meeting.organizer.key != day.organizer.key:
+        return False
+    gap = max(_find_start(meeting) - _find_end(day), _find_start(day) - _find_end(meeting))
+    return gap <= _BREAK
 
-    Their mail says that the time is a new one, or it has the same title in the same conversation. What one
-    mail tells of both is not.
-    """
-    if part.uid == meeting.uid or (part.message_id and part.message_id == meeting.message_id):
-        return False
-    if not _has_same_people(part, meeting, profile):
-        return False
-    same_title = comparable_name(part.title) == comparable_name(meeting.title)
-    same_conversation = bool(set(old.thread_ids) & set(new.thread_ids))
-    if not (same_title or same_conversation):
-        return False
-    text = f"{source.subject}\n{source.body.new_text if source.body else ''}" if source else ""
-    if speaks_of_new_time(f"{text}\n{meeting.title}"):
-        return True
-    return same_title and same_conversation
+
+def _is_instead(part: Meeting, meeting: Meeting, profile: Profile) -> bool:
+    """Whether it may be the same talk at another time: another UID, in another mail, of the same people."""
+    one_mail = part.message_id is not None and part.message_id == meeting.message_id
+    return part.uid != meeting.uid and not one_mail and _has_same_people(part, meeting, profile)
 
 
 def _has_same_people(one: Meeting, other: Meeting, profile: Profile) -> bool:
@@ -188,17 +195,18 @@ def _has_same_people(one: Meeting, other: Meeting, profile: Profile) -> bool:
 
 
 def _is_same_company(old: Appointment, new: Appointment) -> bool:
-    """Whether two calendars come from one company; one recruiter may book for several."""
-    names = {comparable_name(one.company) for one in (old, new)} - {""}
-    if len(names) == 1 and old.company and new.company:
+    """Whether two calendars come from one company; one program or recruiter may book for several."""
+    names = {comparable_name(one.company) for one in (old, new) if one.company}
+    if old.company and new.company and len(names) == 1:
         return True
     callers = [one.meeting.organizer for one in (old, new) if one.meeting and one.meeting.organizer]
-    keys = {one.key for one in callers}
+    if len(callers) == 1 or any(kind_of(one.key) in _PROGRAMS or is_no_reply(one.key) for one in callers):
+        return False
     houses = {registrable_domain(domain) for domain in company_domains(one.domain for one in callers)}
-    if len(callers) < 2 or (len(keys) > 1 and len(houses) != 1):  # noqa: PLR2004 - each has its own
+    if len({one.key for one in callers}) > 1 and len(houses) != 1:
         return False
     own_names = {squeeze(name_label(house)) for house in houses}
-    return len(names) < 2 or any(squeeze(name) in own_names for name in names)  # noqa: PLR2004
+    return bool(callers) and (len(names) == 1 or not names or any(squeeze(one) in own_names for one in names))
 
 
 def choose_newer_meeting(old: Meeting | None, new: Meeting | None) -> Meeting | None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from builders import MEETING, appointment, profile
 from calendars import HOUR, MINUTES, OVER, START, calendar, calendar_mail, event, utc
 from mails import APPLIED, DENISE_IN_FULL, INVITED, application
 from noticing_desk import NoticingDesk
 
-from agent.model.appointment import Appointment, Meeting
+from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, Weighed
+from agent.model.mail import Address, MessageId
+from agent.noticing.one_talk import Tie, find_tie
 
 MORNING = INVITED + HOUR
 DAY = timedelta(days=1)
 TUESDAY = START + 4 * DAY
 ANA, BO, ELI = "Ana Duarte", "Bo Lind", "Eli Roth"
+SURE = Weighed(band=Band.SURE, evidence=())
+IGNORE = Weighed(band=Band.IGNORE, evidence=())
 TITLE = "Interview: Branch Operations Manager"
 
 
@@ -215,3 +221,70 @@ def test_two_talks_stay_two(desk: NoticingDesk, how: dict[str, object]) -> None:
     desk.run(OVER + 2 * HOUR)
     desk.run(TUESDAY + HOUR + MINUTES)
     assert 2 == len(desk.forms())
+
+
+def day_of(**changes: object) -> Appointment:
+    """An invitation of that day, as it is kept."""
+    return appointment(**{"mailbox": "local", "weighed": SURE, **changes})
+
+
+def called_by(address_: str, *, hours: int = 0, uid: str = "u2", title: str = "Meet") -> Meeting:
+    """A part of the same day."""
+    start = MEETING.start
+    assert start is not None
+    return replace(
+        MEETING,
+        uid=uid,
+        title=title,
+        organizer=Address(address_),
+        attendees=(),
+        start=start + timedelta(hours=hours),
+        end=start + timedelta(hours=hours + 1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({}, {}, Tie.BESIDE),
+        ({"company": ""}, {"company": ""}, Tie.BESIDE),
+        ({}, {"meeting": called_by("bo@prairiegate.example", hours=3)}, Tie.BESIDE),
+        ({}, {"meeting": called_by("bo@prairiegate.example", hours=30)}, None),
+        ({"company": ""}, {"company": "", "meeting": called_by("bo@elmbank.example", hours=3)}, None),
+        ({"company": "Elm Bank"}, {"company": "Oak Insurance"}, None),
+        ({"company": "Prairiegate"}, {"company": "Ana Duarte"}, Tie.BESIDE),
+        ({}, {"weighed": IGNORE}, Tie.BESIDE),
+        (
+            {},
+            {"weighed": IGNORE, "meeting": called_by("denise.kowalczyk@prairiegate.example", hours=6)},
+            None,
+        ),
+        ({}, {"weighed": IGNORE, "meeting": called_by("bo@prairiegate.example", hours=2)}, None),
+        ({"state": AppointmentState.ASKED}, {}, None),
+        ({"unverified": "forged"}, {}, None),
+        ({}, {"unverified": "forged"}, None),
+        ({}, {"mailbox": "other"}, None),
+        ({"meeting": replace(MEETING, cancelled=True)}, {}, None),
+        ({"meeting": replace(MEETING, whole_day=True)}, {}, None),
+        ({"meeting": replace(MEETING, repeats=True)}, {}, None),
+    ],
+)
+def test_what_is_part_of_a_day(
+    first: dict[str, object], second: dict[str, object], expected: Tie | None
+) -> None:
+    """Of one company and one day, told before the other part was over, and not by mail in doubt."""
+    old = day_of(key="u1", **first)
+    given = {"meeting": called_by("denise.kowalczyk@prairiegate.example", hours=2), **second}
+    new = day_of(key="u2", thread_ids=(MessageId("<b1@prairiegate.example>"),), **given)
+    assert expected is find_tie(old, new, None, profile())
+
+
+def test_a_program_that_books_for_many_makes_no_day() -> None:
+    """Two companies of one tracking system, whose names nothing tells, stay two."""
+    program = "no-reply@us.greenhouse-mail.io"
+    old = day_of(key="u1", company="", meeting=called_by(program, uid="u1"))
+    elsewhere = (MessageId("<b1@prairiegate.example>"),)
+    new = day_of(key="u2", company="", meeting=called_by(program, hours=2), thread_ids=elsewhere)
+    assert None is find_tie(old, new, None, profile())
+    one, other = (replace(each, company="Prairie Gate") for each in (old, new))
+    assert Tie.BESIDE is find_tie(one, other, None, profile())
