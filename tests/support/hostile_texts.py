@@ -31,6 +31,7 @@ from agent.mailboxes.imap.answers import (
 from agent.mailboxes.imap.server_words import judge_login, read_words, show
 from agent.model.letter import Kind
 from agent.model.mail import Body, Message
+from agent.noticing.glancing import PersonalMail
 from agent.reading.absence import is_away_note
 from agent.reading.alternatives import says_more
 from agent.reading.body import text_of
@@ -48,6 +49,7 @@ from agent.writing.rules import Context, check
 from agent.writing.sanitise import clean_question, clean_role
 from agent.writing.template_language import Problem, compile_template
 
+GLANCE = PersonalMail(profile())
 RECEIVED = datetime(2026, 9, 4, 12, tzinfo=UTC)
 
 
@@ -105,6 +107,13 @@ def _mail(text: str) -> list[object]:
     raw = text.encode()
     whole = [read_message(raw, key="1", received=RECEIVED, headers_only=only) for only in (False, True)]
     return [*whole, read_envelope(raw, received=RECEIVED)]
+
+
+def _glance(text: str) -> tuple[bool, bool]:
+    """What is opened of new mail, by its headers and by its first words."""
+    mail = read_message(text.encode(), key="1", received=RECEIVED)
+    words = message(text=text, subject=text)
+    return GLANCE.is_worth_reading(mail), GLANCE.is_telling(words)
 
 
 _ENTRY = "Received: from a.example by b.example\n"
@@ -338,6 +347,21 @@ READERS: Mapping[str, Reader] = {
             *("X: y\n", "To: |a@x.example, ", "References: |<a@x> ", "Subject: |Re: ", 'From: |"', "\n"),
             *("Subject: |=?utf-8?q?a?= ", "Content-Type: multipart/mixed; boundary=|b"),
             *("References: |=?utf-8?q?a?= ", "References: |=?utf-8?q?", "References: |a", "In-Reply-To: |<a"),
+        ),
+    ),
+    "the first words of a mail": Reader(
+        _glance,
+        lambda made: all(isinstance(one, bool) for one in made),
+        100_000,
+        (
+            "interview ",
+            "a hiring ",
+            "Monday at 10 or ",
+            "10:",
+            "at half past ",
+            "List-Id: a\n",
+            "> a\n",
+            "On ",
         ),
     ),
     "what servers say of a sender": Reader(

@@ -25,6 +25,7 @@ from agent.model.appointment import Appointment, Band, Meeting, Weighed
 from agent.model.interview import Waiting
 from agent.model.mail import Mark, Message, Query
 from agent.model.prefill import Prefill
+from agent.noticing.glancing import PersonalMail
 from agent.noticing.looking import find_appointments
 from agent.noticing.merging import merge_appointments
 from agent.noticing.one_talk import find_tie
@@ -171,7 +172,11 @@ def _join(sample: Sample, judged: list[Judgement]) -> list[Judgement]:
 def _arrives(sample: Sample) -> bool:
     began = sample.thread.messages[0].date
     query = weighing.watch_query(began, sample.thread.messages[-1].date + timedelta(seconds=1))
-    return any(matches(query, message) for message in sample.thread.messages)
+    glance = PersonalMail(sample.profile)
+    return any(
+        matches(query, message) or (glance.is_worth_reading(message) and glance.is_telling(message))
+        for message in sample.thread.messages
+    )
 
 
 def _weighed(sample: Sample, meeting: Meeting | None) -> Judgement:
