@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,13 @@ from agent.mailboxes.registry import BACK_ENDS
 from agent.model.interview import Tone
 
 _LONGEST_NAME = 80
+_WIDTH = 78
+_READ_AND_KEPT = (
+    "From the first run on, new mail is looked at for interviews: who wrote, when, the subject, and what "
+    "people wrote to you or you to them, but no newsletters. Kept is what tells of an interview, and the "
+    "domains of companies that you applied to; no mail. Below [find] you can have less read, or nothing."
+)
+"""What the person agrees to; the first run says more of it."""
 
 TONES = (
     Choice(Tone.WARM, "Warm: Dear Denise, …"),
@@ -53,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
     write_private(home.config_file, write_config_text(setup).encode())
     steps = _list_next_steps(setup, home)
     talk(args, f"Written: {home.config_file}. Every line in it has a comment; edit it as you like.")
+    talk(args, *textwrap.wrap(_READ_AND_KEPT, _WIDTH))
     talk(args, "Next: " + " Then: ".join(steps))
     if args.json:
         screen.show_json(json.dumps({"version": 1, "config": str(home.config_file)}))

@@ -77,6 +77,9 @@ def test_by_options_alone(
     talked = capsys.readouterr()
     assert talked.out == f"{written(tmp_path)}\n"
     assert "second-chance debrief" in talked.err
+    told = " ".join(talked.err.split())
+    assert "what people wrote to you or you to them" in told
+    assert "Kept is what tells of an interview" in told
 
 
 def test_what_finding_does_is_said(run: Run, maildir: Path, tmp_path: Path) -> None:
