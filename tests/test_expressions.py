@@ -16,7 +16,7 @@ from agent.debriefing import form_answers
 from agent.knowledge import fields, name_forms, names
 from agent.knowledge.languages import pattern
 from agent.knowledge.languages.schema_of_decisions import DECISIONS
-from agent.reading import absence, company, employer, history, prefilling, role
+from agent.reading import absence, company, employer, history, interviewers, prefilling, role
 from agent.reading.calendars import places
 from agent.reading.decisions import sentences
 from agent.reading.evidence import interview_words, reasons
@@ -67,6 +67,7 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.company: _capitalised_runs": lambda: [company._capitalised_runs()],
     "reading.company: _whole": lambda: [company._whole("prairie gate"), company._whole("株式会社")],
     "reading.decisions.sentences: find": _of_decisions,
+    "reading.company: _label_words": lambda: [company._label_words()],
     "reading.employer: _compile": list,
     "reading.employer: _before_company": lambda: map(
         employer._before_company, ("at_company", "before_company")
@@ -80,6 +81,8 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.evidence.reasons: pattern": _groups,
     "reading.history: _wrote": history._wrote,
     "reading.prefilling: _title_and_name": lambda: [prefilling._title_and_name()],
+    "reading.interviewers: _leads": lambda: [one for one, _ in interviewers._leads()],
+    "reading.interviewers: _names": lambda: [interviewers._names()],
     "reading.role: _compile": role._in_texts,
     "reading.role: _before": lambda: [role._before()],
     "reading.role: _behind": lambda: [role._behind()],
@@ -122,6 +125,7 @@ BOUNDED: Mapping[str, int] = {
     "knowledge.names: _legal_form": 200,
     "knowledge.names: _titles": 200,
     "reading.absence: _belongs_to_note": 1_500,
+    "reading.attendance: _BRACKETS": 400,
     "reading.calendars.properties: _NOTES_NAME": 200,
     "reading.calendars.zones: _BETWEEN": 200,
     "reading.calendars.zones: _NUMBERED": 200,

@@ -186,9 +186,7 @@ def ask_people(replay: Replay) -> Iterator[Question]:
             label=f"{name}: part",
             ask=f"What was the part of {name}?",
             choices=PARTS,
-            suggestion=Suggestion(
-                (known.part if known else "") or (Part.PANELIST if position else Part.HIRING_MANAGER)
-            ),
+            suggestion=Suggestion((known.part if known else "") or Part.PANELIST),
         )
 
 

@@ -134,6 +134,9 @@ class Appointment:
     role: str = ""
     role_source: str = ""
     people: tuple[Address, ...] = ()
+    """Who will talk with the person, as far as is known; without an address where only words name them."""
+    arrangers: tuple[Address, ...] = ()
+    """Who else wrote or was written to, where it is known who will talk."""
     meeting: Meeting | None = None
     said: tuple[SaidTime, ...] = ()
     weighed: Weighed

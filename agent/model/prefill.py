@@ -30,6 +30,8 @@ class Person:
     first_name_basis: bool = False
     part: str = ""
     """The value of a `Part`; empty when nothing tells."""
+    is_there: bool = True
+    """False: others are named as those who talk, and this one only arranged it, or was written to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,6 +141,7 @@ def merge_appointments(old: Appointment, new: Appointment, tie: Tie = Tie.SAME) 
         role=old.role or new.role,
         role_source=old.role_source if old.role else new.role_source,
         people=people,
+        arrangers=old.arrangers if len(old.people) >= len(new.people) else new.arrangers,
         meeting=meeting,
         parts=parts,
         said=() if meeting else _merge_said(old, new),
@@ -209,7 +210,8 @@ def _is_at(meeting: Meeting, time: SaidTime) -> bool:
 def _share_party(old: Appointment, new: Appointment) -> bool:
     if old.company and comparable_name(old.company) == comparable_name(new.company):
         return True
-    return bool({person.key for person in old.people} & {one.key for one in new.people})
+    theirs = {person.key for person in (*new.people, *new.arrangers) if person.email}
+    return any(person.key in theirs for person in (*old.people, *old.arrangers))
 
 
 _SAME_TALK = timedelta(hours=18)
@@ -303,7 +305,8 @@ def draw_circle(appointment: Appointment, profile: Profile) -> Circle:
     """Those who take part in an appointment, as it is on record."""
     meeting = appointment.meeting
     called = (meeting.organizer, meeting.said_by, *meeting.attendees) if meeting else ()
-    return Circle.of((*appointment.people, *called), profile)
+    people = (one for one in (*appointment.people, *appointment.arrangers) if one.email)
+    return Circle.of((*people, *called), profile)
 
 
 def _keep_to_circle(old: Appointment, meeting: Meeting, profile: Profile) -> Meeting:
@@ -322,7 +325,8 @@ def _is_with_company(appointment: Appointment, record: Record) -> bool:
     same_name = comparable_name(appointment.company) == comparable_name(record.debrief.company)
     if appointment.follows == record.id or same_name:
         return True
-    return any(is_company_domain(one.domain, record.debrief) for one in appointment.people)
+    people = (*appointment.people, *appointment.arrangers)
+    return any(is_company_domain(one.domain, record.debrief) for one in people)
 
 
 def _came_through_tracking(message: Message, record: Record) -> bool:

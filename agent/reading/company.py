@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from agent.knowledge import domains
 from agent.knowledge.domains import belong_together, own_labels, registrable_domain
-from agent.knowledge.languages import any_word, exact, remembered, words, words_as_written
+from agent.knowledge.languages import any_word, exact, remembered, words_as_written
+from agent.knowledge.languages import words as words_of
 from agent.knowledge.names import without_legal_form
 from agent.knowledge.text import fold, normalise, spellings, squeeze
 from agent.model.interview import Debrief, Part
@@ -162,7 +163,11 @@ def spell_company(label: str, lines: Sequence[str]) -> str:
     """The name that a domain's label stands for, as the lines write it; else made of the label."""
     form, affix = _affixes()
     plain = form.sub("", label)
-    return _as_written(plain, lines) or _as_written(affix.sub("", plain), lines) or _made_of(plain)
+    singular = plain.removesuffix("s") if len(plain) > _LONG_LABEL else plain
+    for made in dict.fromkeys((plain, affix.sub("", plain), singular)):
+        if name := _as_written(made, lines):
+            return name
+    return _made_of(plain)
 
 
 def spell_free_address(local: str, lines: Iterable[str]) -> Iterator[str]:
@@ -205,9 +210,10 @@ def _named(wanted: str, line: str) -> Iterator[str]:
             continue
         made = ""
         for end in range(start, min(start + _MOST_WORDS, len(words))):
-            made += squeezed[end]
+            if not (made and squeezed[end] in words_of("ampersand")):
+                made += squeezed[end]
             if made == wanted and "@" not in line[first.start() : words[end].end() + 1]:
-                yield _with_what_follows(line, words, start, end)
+                yield _with_article(line, words, start) + _with_what_follows(line, words, start, end)
                 break
             if not wanted.startswith(made):
                 break
@@ -236,8 +242,26 @@ def _with_what_follows(line: str, words: list[re.Match[str]], start: int, end: i
         gap = line[words[following - 1].end() : words[following].start()]
         if gap != " " or not words[following][0][0].isupper() or _ends_a_sentence(words[following - 1][0]):
             break
+        if _recruits().fullmatch(words[following][0]):
+            break
         last = following
     return line[words[start].start() : words[last].end()].rstrip(_EDGES)
+
+
+@remembered
+def _recruits() -> re.Pattern[str]:
+    """Behind a company these name its desk: `Orchid Health Talent`."""
+    return re.compile(exact("recruiting_words", "team_words", "relays"), re.IGNORECASE)
+
+
+def _with_article(line: str, words: list[re.Match[str]], start: int) -> str:
+    """`The ` where it is written as part of the name: behind a comma, in a sentence, on a line alone."""
+    before = words[start - 1][0] if start else ""
+    if before.casefold() not in words_of("company_articles") or not before[0].isupper():
+        return ""
+    first = not line[: words[start - 1].start()].strip(" *-|•")
+    alone = first and len(words) <= _MOST_WORDS and all(one[0][0].isupper() or one[0] == "&" for one in words)
+    return f"{before} " if not first or alone else ""
 
 
 def _ends_a_sentence(word: str) -> bool:
@@ -280,7 +304,7 @@ def _makes(wanted: str, left: list[str], *, whole: bool = False) -> bool:
     for at, word in enumerate(left):
         if not whole and at:
             return False
-        for spelled in spellings(word) | frozenset(words("ampersand") if word == "&" else ()):
+        for spelled in spellings(word) | frozenset(words_of("ampersand") if word == "&" else ()):
             letters = squeeze(spelled)
             for length in range(len(letters), 0, -1):
                 full = length == len(letters) and length >= _SHORT_LABEL
@@ -294,7 +318,15 @@ def _makes(wanted: str, left: list[str], *, whole: bool = False) -> bool:
 
 
 def _made_of(label: str) -> str:
-    """`nordhafen-antriebe` is Nordhafen Antriebe, `ibm` is IBM."""
+    """`nordhafen-antriebe` is Nordhafen Antriebe, `millbrookpress` Millbrook Press, `ibm` is IBM."""
+    ending = _label_words().search(label)
+    parts = f"{label[: ending.start()]}-{ending[0]}" if ending else label
     return " ".join(
-        part.upper() if len(part) < _SHORT_LABEL else part.capitalize() for part in label.split("-") if part
+        part.upper() if len(part) < _SHORT_LABEL else part.capitalize() for part in parts.split("-") if part
     )
+
+
+@remembered
+def _label_words() -> re.Pattern[str]:
+    """A word of its own at the end of a label, behind at least four letters."""
+    return re.compile(rf"(?<=[a-z]{{4}})(?:{any_word(words_of('label_words'))})$")

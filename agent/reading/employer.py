@@ -17,6 +17,7 @@ from agent.model.mail import Address, Message, Thread
 from agent.model.prefill import NOTHING, Suggestion
 from agent.reading import senders
 from agent.reading.company import spell_company, spell_free_address
+from agent.reading.interviewers import is_persons_name
 from agent.reading.people import signed_first_name
 from agent.reading.quoting import name_mail, quote, take_name
 
@@ -142,15 +143,20 @@ def company_of_sender(display_name: str, *, written_by_a_person: bool) -> str:
 
 def _other_side(title: str, people_names: PeoplesNames) -> Iterator[str]:
     """The name on the other side of the person's own in `A <> B`."""
-    sides = [_PIECES.split(side.strip()) for side in _PAIR.split(title)]
-    if len(sides) != 2:  # noqa: PLR2004 - a pair
+    if (pair := split_pair(title)) is None:
         return
-    left, right = sides
+    left, right = (_PIECES.split(side.strip()) for side in pair)
     for mine, theirs in ((left, right[0]), (right, left[-1])):
         if any(people_names.is_me(_kind_of_talk().sub("", piece).strip()) for piece in mine):
             name = _kind_of_talk().sub("", theirs).strip()
             if name and not people_names.has(name) and not _no_company().match(name):
                 yield name
+
+
+def split_pair(title: str) -> tuple[str, str] | None:
+    """The two sides of `A <> B`, `A x B`, `A / B`; None where there are not two."""
+    sides = _PAIR.split(title[:_LONGEST])
+    return (sides[0], sides[1]) if len(sides) == 2 else None  # noqa: PLR2004 - a pair
 
 
 def _names_behind(words: re.Pattern[str], text: str, people_names: PeoplesNames) -> Iterator[str]:
@@ -255,24 +261,31 @@ def _addresses(clues: Clues) -> Iterator[tuple[Address, str]]:
 def _is_nobodys(address: Address) -> bool:
     """Whether a domain says nothing of a company."""
     kind = kind_of(address.key)
-    if kind is DomainKind.PLATFORM:
-        return is_no_reply(address.key) or "reply" in address.key
+    if kind is DomainKind.PLATFORM:  # `indeedapply@indeed.com` is a program
+        local = address.key.partition("@")[0]
+        return is_no_reply(address.key) or "reply" in local or name_label(address.domain) in local
     return not address.domain or kind is not DomainKind.ORGANISATION
 
 
 def _by_words(clues: Clues) -> Iterator[tuple[str, str]]:
     """(name, where it stands) as senders, titles, subjects and texts have it, the likelier first."""
     newest = list(reversed(clues.theirs))
+    doubtful = []
     for message in newest:
         sender = message.sender
         if sender and _is_nobodys(sender) and (name := _behind_the_system(sender, message, clues)):
-            yield name, f"from the sender of the {name_mail(message)}"
+            found = name, f"from the sender of the {name_mail(message)}"
+            if relayed().search(sender.name) and is_persons_name(name):  # `Tomas Rey via Greenhouse`
+                doubtful.append(found)
+            else:
+                yield found
     titles = [(message.base_subject, "subject") for message in newest]
     if clues.meeting:
         titles.insert(0, (clues.meeting.title, "calendar title"))
     for title, kind in titles:
         for name in companies_in_title(title, clues.people_names):
             yield name, f"from the {kind} {quote(title)}"
+    yield from doubtful
     for message in newest:
         yield from _in_a_mail(message, clues.people_names)
 
@@ -293,12 +306,14 @@ def _in_a_mail(message: Message, people_names: PeoplesNames) -> Iterator[tuple[s
 
 def _behind_the_system(sender: Address, message: Message, clues: Clues) -> str:
     """For whom a system writes, as its sender shows it; never the system itself."""
+    shown = relayed().sub("", sender.name).strip()
     reachable = senders.answers_to(message) is not None and not senders.automatic_line(message)
+    reachable = reachable and (" " not in shown or is_persons_name(shown))
     person = reachable or bool(signed_first_name(message)) or _signed(message, sender.name)
     name = company_of_sender(sender.name, written_by_a_person=person)
     if not name and not person and is_tracking(sender.domain) and _speaks_of(sender, message, clues):
         name = sender.name
-    return "" if squeeze(name) in squeeze(sender.domain) else name
+    return "" if squeeze(name) in squeeze(sender.domain) or clues.people_names.has(name) else name
 
 
 def _speaks_of(sender: Address, message: Message, clues: Clues) -> bool:

@@ -28,6 +28,7 @@ from agent.reading import senders
 from agent.reading.calendars.meetings import meetings_of
 from agent.reading.circle import Circle
 from agent.reading.company import is_companys_house
+from agent.reading.interviewers import is_persons_name
 from agent.reading.new_words import without_signature
 from agent.reading.quoting import take_name
 from agent.reading.senders import is_own
@@ -101,6 +102,8 @@ _NAME_PARTS = 2
 _KNOWN = 60
 _SHOWN = 300
 _LONGEST_ADDRESS = 254
+_SHORT = 3
+_SYSTEMS = frozenset({DomainKind.TRACKING, DomainKind.SCHEDULER, DomainKind.MEETING, DomainKind.PLATFORM})
 
 
 def inbound(message: Message, profile: Profile) -> bool:
@@ -174,10 +177,19 @@ def _add(people: list[Person], person: Person | None, profile: Profile) -> None:
     address = Address(person.email)
     if is_no_reply(address.key) or kind_of(address.key) in {DomainKind.SCHEDULER, DomainKind.CALENDAR}:
         return
+    if kind_of(address.key) in _SYSTEMS and not _may_be_person(person.name, address.domain):
+        return
     if is_no_person(person.name) or same_person(person.name, profile.name):
         return
     if not any(address.key == Address(one.email).key or same_person(person.name, one.name) for one in people):
         people.append(person)
+
+
+def _may_be_person(name: str, domain: str) -> bool:
+    """Whether a name that a system shows can be a person's, and not a company's or its own."""
+    if any(len(token) > _SHORT and squeeze(token) in squeeze(domain) for token in name.split()):
+        return False
+    return " " not in name or is_persons_name(name)
 
 
 def _writer(message: Message, sender: Address, reached: Address) -> Person | None:

@@ -15,6 +15,7 @@ from agent.model.appointment import Meeting, SaidTime
 from agent.model.interview import Profile, Tone
 from agent.model.mail import Message, Thread
 from agent.model.prefill import Prefill, Suggestion
+from agent.reading.attendance import is_like, list_named, seat
 from agent.reading.calendars.zones import find_zone
 from agent.reading.circle import Circle
 from agent.reading.employer import Clues, PeoplesNames, suggest_company
@@ -52,7 +53,8 @@ def prefill(
     theirs = [message for message in thread.messages if inbound(message, profile)]
     by_hand = [message for message in theirs if personal(message, profile)]
     people = participants(thread, profile, meeting)
-    people_names = PeoplesNames(profile.name, tuple(person.name for person in people))
+    named = list_named(theirs, meeting, profile)
+    people_names = PeoplesNames(profile.name, (*(person.name for person in people), *named))
     clues = Clues(
         thread=thread,
         by_hand=by_hand,
@@ -62,6 +64,8 @@ def prefill(
         people_names=people_names,
     )
     company = suggest_company(clues)
+    domains = {address.domain for one in theirs for address in (one.sender, *one.reply_to) if address}
+    people = seat(people, theirs, meeting, profile, lambda name: is_like(name, company.value, domains))
     zone, offset_hint = _time_zone(by_hand or theirs, profile)
     calendar_zone, end_hint = _calendar_zone(meeting, profile), explain_unclear_clock(meeting)
     return Prefill(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from agent.knowledge.languages import pattern
+from agent.knowledge.languages import exact, pattern, remembered
 from agent.knowledge.spelled_dates import day_and_month
 from agent.knowledge.text import fold_by_letter, printable
 from agent.model.appointment import Meeting, SaidTime
@@ -84,12 +85,19 @@ def _suggested(end: datetime, zone: ZoneInfo, source: str) -> Suggestion:
 
 
 _PROGRAMS = (
-    r"\b(?:zoom|webex|skype|google meet|(?:microsoft|ms) teams)\b|zoom\.us|teams\.microsoft|meet\.google"
+    r"\b(?:zoom|webex|skype|google meet|google hangouts|facetime|whereby|jitsi|gotomeeting|bluejeans"
+    r"|(?:microsoft|ms) teams)\b|zoom\.us|teams\.microsoft|meet\.google"
 )
+_LONGEST_LINE = 300
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def suggest_mode(theirs: Sequence[Message], meeting: Meeting | None) -> Suggestion:
-    """How they meant to meet: by the calendar, else by the newest mail that says so."""
+    """How they meant to meet: by the calendar, else by the newest mail that says so.
+
+    Where a mail speaks of a place and of a call, only a line or a sentence that says where the talk itself
+    is counts. Words that only speak of a call mean the telephone where no mail says more.
+    """
     if meeting and meeting.mode:
         where = f"the place {quote(meeting.place)}" if meeting.place.strip() else "the link"
         return Suggestion(meeting.mode, f"from {where} in the calendar entry")
@@ -98,11 +106,15 @@ def suggest_mode(theirs: Sequence[Message], meeting: Meeting | None) -> Suggesti
     for message in reversed(theirs):
         if message.body is None:
             continue
-        text = f"{message.subject} {message.body.new_text}"
-        if mode := _mode_named(text):
+        text = f"{message.subject}\n{message.body.new_text}"
+        if mode := _mode_named(text) or _mode_of_the_talk(text):
             return Suggestion(mode, f"from the {name_mail(message)}")
         if _speaks_of_video(text):
             return Suggestion()  # and a place: they left it open
+    for message in reversed(theirs):
+        text = fold_by_letter(f"{message.subject}\n{message.body.new_text}") if message.body else ""
+        if pattern("by_call").search(text):
+            return Suggestion(Mode.PHONE, f"from the {name_mail(message)}")
     return Suggestion()
 
 
@@ -116,6 +128,26 @@ def _mode_named(text: str) -> Mode | None:
     if video or onsite:
         return Mode.VIDEO if video else Mode.ONSITE
     return Mode.PHONE if pattern("by_phone").search(said) else None
+
+
+def _mode_of_the_talk(text: str) -> Mode | None:
+    """Of a text that names both, the mode of the line that says where, else of the talk's own sentences."""
+    lines = [line for line in _SENTENCES.split(text) if len(line) <= _LONGEST_LINE]
+    for told in (_place_line(), _talk_sentence()):
+        modes = {mode for line in lines if told.search(line) and (mode := _mode_named(line))}
+        if modes:
+            return modes.pop() if len(modes) == 1 else None
+    return None
+
+
+@remembered
+def _place_line() -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{exact('place_labels')})\W*:", re.IGNORECASE)
+
+
+@remembered
+def _talk_sentence() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{exact('talk_kinds')})\b", re.IGNORECASE)
 
 
 def _speaks_of_video(text: str) -> bool:

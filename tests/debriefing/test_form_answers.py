@@ -67,7 +67,7 @@ def test_minimal() -> None:
                 email="denise.kowalczyk@prairiegate.example",
                 given="Denise",
                 first_name_basis=True,
-                part=Part.HIRING_MANAGER,
+                part=Part.PANELIST,
             ),
             Interviewer(name="Tomas Reyes", email="tomas.reyes@prairiegate.example", part=Part.PANELIST),
         ),

@@ -224,7 +224,7 @@ def test_headers_alone_have_no_tone() -> None:
 
 
 def test_people() -> None:
-    """Writers come first, then who was addressed; never the person, programs, or anybody twice."""
+    """Writers come first, then who was addressed, recruiters last; nobody twice, no programs."""
     found = tells(
         message(
             to="Marcus <marcus.ellery@mail.example>, Edwin Sharma <edwin@prairiegate.example>",
@@ -258,16 +258,16 @@ def test_people() -> None:
         replace(message("<v@x>", text=None), sender=None),
     )
     assert [(one.name, one.email) for one in found.people] == [
-        ("Lou Reid", "lou@prairiegate.example"),
-        ("Priya Nair", "priya@prairiegate.example"),
         ("Denise Kowalczyk", "denise.kowalczyk@prairiegate.example"),
         ("Edwin Sharma", "edwin@prairiegate.example"),
         ("Ana Pires", "ana.pires@prairiegate.example"),
+        ("Lou Reid", "lou@prairiegate.example"),
+        ("Priya Nair", "priya@prairiegate.example"),
     ]
-    assert [one.part for one in found.people] == [Part.RECRUITER_INHOUSE, Part.RECRUITER_INHOUSE, "", "", ""]
-    assert [one.first_name_basis for one in found.people] == [False, False, True, False, False]
-    assert found.people[2].source == "wrote on 1 September"
-    assert found.people[3].source == "named in the mail of 1 September"
+    assert [one.part for one in found.people] == ["", "", "", Part.RECRUITER_INHOUSE, Part.RECRUITER_INHOUSE]
+    assert [one.first_name_basis for one in found.people] == [True, False, False, False, False]
+    assert found.people[0].source == "wrote on 1 September"
+    assert found.people[1].source == "named in the mail of 1 September"
 
 
 def test_people_of_a_meeting() -> None:
@@ -280,8 +280,8 @@ def test_people_of_a_meeting() -> None:
             text="Hello\n\nKim Ode\nOffice Manager",
         )
     )
-    assert [one.name for one in found.people] == ["Kim Ode", "Amara Obi", "Tomasz Lis"]
-    assert found.people[0].part == Part.COORDINATOR
+    assert [one.name for one in found.people] == ["Amara Obi", "Tomasz Lis", "Kim Ode"]
+    assert found.people[2].part == Part.COORDINATOR
 
 
 def test_people_of_the_meeting_come_first() -> None:

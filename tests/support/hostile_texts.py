@@ -37,6 +37,7 @@ from agent.reading.alternatives import says_more
 from agent.reading.body import text_of
 from agent.reading.evidence.calling_off import find_calling_off, list_strange_callings
 from agent.reading.headers import parse_addresses
+from agent.reading.interviewers import find_interviewers, names_writer
 from agent.reading.message import read_envelope, read_message
 from agent.reading.mime import walk
 from agent.reading.new_words import forward_block, new_text
@@ -317,6 +318,24 @@ READERS: Mapping[str, Reader] = {
             "a |, PhD",
             "x| ",
             "(a) ",
+        ),
+    ),
+    "who is named": Reader(
+        lambda text: (find_interviewers(text), names_writer(text)),
+        lambda told: len(told[0]) <= 8,
+        200_000,
+        (
+            "You will meet Ana Pires, ",
+            "Ana ",
+            "Ana van der |Pires ",
+            "with\n",
+            "10:00 Ana Pires\n",
+            "10:00 - | ",
+            "Ana Pires will interview you. ",
+            "will interview you ",
+            "Panel:\n",
+            "- Ana Pires (|a",
+            "Dr. ",
         ),
     ),
     "a list of addresses": Reader(

@@ -121,7 +121,8 @@ class Interviews(Letters):
         names: set[str] = set()
         if appointment:
             marks.update(map(mail_mark, appointment.thread_ids))
-            marks.update(m for person in appointment.people for m in list_marks_of_domain(person.domain))
+            people = (*appointment.people, *appointment.arrangers)
+            marks.update(m for one in people if one.email for m in list_marks_of_domain(one.domain))
             names |= {appointment.follows} if appointment.follows else set()
             company = comparable_name(appointment.company)
             names |= {
