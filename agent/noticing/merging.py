@@ -131,7 +131,7 @@ def merge_appointments(old: Appointment, new: Appointment, tie: Tie = Tie.SAME) 
     again = AppointmentState.ASKED if old.form else AppointmentState.SEEN
     people = old.people if len(old.people) >= len(new.people) else new.people
     if parts:
-        people = tuple({one.key: one for one in (*old.people, *new.people)}.values())
+        people = tuple({one.key or one.name: one for one in (*old.people, *new.people)}.values())
     return replace(
         old,
         thread_ids=tuple(dict.fromkeys((*old.thread_ids, *new.thread_ids))),
