@@ -52,7 +52,8 @@ class PersonalMail:
         """
         if self._is_opened_by_sender(message):
             return True
-        if message.ancestry and not self.is_first:
+        is_answer = bool(message.ancestry) or message.base_subject != message.subject  # Outlook may omit ids
+        if is_answer and not self.is_first:
             return True
         if reasons_for(titles_of(None, [message]), texts_of([message]), self.profile):
             return True

@@ -11,6 +11,7 @@ from agent.model.mail import Mark, Message, MessageId
 from agent.noticing.glancing import PersonalMail
 
 GLANCE = PersonalMail(profile())
+NEWS = "Quillhouse <newsletter@quillhouse.example>"
 
 
 def from_priya(text: str | None = None, **changes: Any) -> Message:
@@ -24,11 +25,12 @@ def from_priya(text: str | None = None, **changes: Any) -> Message:
     [
         (from_priya(), True),
         (from_priya(sender="careers-noreply@quillhouse.example"), True),
-        (from_priya(notices=("List-Unsubscribe: <mailto:off@quillhouse.example>",)), False),
+        (from_priya(sender=NEWS, notices=("List-Unsubscribe: <mailto:off@quillhouse.example>",)), False),
+        (from_priya(notices=("List-Unsubscribe: <mailto:off@quillhouse.example>",)), True),
         (from_priya(sender="no-reply@ats.rippling.com", notices=("List-Unsubscribe: <mailto:o@x>",)), True),
         (from_priya(sender="inmail-hit-reply@linkedin.com", notices=("Precedence: bulk",)), True),
-        (from_priya(notices=("List-Id: <gardeners.quillhouse.example>",)), False),
-        (from_priya(notices=("Precedence: bulk",)), False),
+        (from_priya(sender=NEWS, notices=("List-Id: <gardeners.quillhouse.example>",)), False),
+        (from_priya(sender=NEWS, notices=("Precedence: bulk",)), False),
         (from_priya(notices=("Auto-Submitted: auto-replied",)), False),
         (from_priya(sender="marcus.ellery@mail.example"), False),
         (from_priya(sender="marcus.ellery@mail.example", marks=frozenset({Mark.SENT})), False),
@@ -56,6 +58,7 @@ def test_what_people_wrote_is_worth_reading(mail: Message, *, is_worth_it: bool)
         (from_priya("Are you free on Thursday, September 10 at 5pm?"), True),
         (from_priya("Wir haben Ihre Bewerbung erhalten und möchten Sie kennenlernen."), True),
         (from_priya("Great, talk then!", references=(MessageId("<a1@quillhouse.example>"),)), True),
+        (from_priya("Great, talk then!", subject="AW: Hello", base_subject="Hello"), True),
         (from_priya("Your place is kept.", sender="shop_4x@indeedemail.com"), True),
         (from_priya(""), False),
         (from_priya(None), False),
