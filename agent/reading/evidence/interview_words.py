@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from agent.knowledge.languages import pattern
 from agent.knowledge.text import fold_by_letter
@@ -29,6 +30,9 @@ _STOPS = (". ", "! ", "? ", "; ", ": ")
 _SENTENCE = 600
 _APPLICATION = "your application"
 _TALK = r"\b(?:WORDS)\b"
+_INTERVIEWS = frozenset({"interview", "talk"})
+_ROLES = 20
+_OF_A_ROLE = 2
 _LINK = re.compile(r"https?://\S+")
 """What an address on the web is made of says nothing: `/meetup-join/`."""
 _NAMES_IT = 4
@@ -61,9 +65,22 @@ def reasons_for(titles: list[Words], texts: list[Words], profile: Profile) -> li
     found = [
         *_counted(titles, "title", weights().most_title, about_me=about_me),
         *_counted(texts, "mail", weights().most_text),
+        *_role_of_an_interview(texts),
     ]
     enough = sum(one.evidence.points for one in found) >= weights().words_to_ask
     return [replace(one, hint=enough) for one in found]
+
+
+def _role_of_an_interview(texts: list[Words]) -> Iterator[Reason]:
+    """A role right before the word for an interview: `your Wound Care Nurse interview`."""
+    role = next(one for one in weights().groups_for if one.beside)
+    talks = [one for one in weights().groups_for if one.name in _INTERVIEWS]
+    for words in texts:
+        for match in islice(role.pattern.finditer(words.flat), _ROLES):
+            if any(one.pattern.match(words.flat, match.end() + 1) for one in talks):
+                told = quote_words(words.text, match.start(), match.end())
+                yield Reason(evidence=Evidence(f"The mail {role.says}: {told}", _OF_A_ROLE), job=True)
+                return
 
 
 def reasons_against(

@@ -164,7 +164,9 @@ def _for(case: Case, profile: Profile) -> Iterator[Reason]:
     titles = [*([meeting.title] if meeting else []), *(message.subject for message in messages)]
     through_system = titles if tracking else ()
     company = Company(people, find_company_domains(case.thread, meeting, profile), through_system)
-    yield from weigh_earlier_mail(case.earlier, company, _first_day(messages), profile)
+    yield from weigh_earlier_mail(
+        (*case.earlier, *_list_receipts(messages)), company, _day_arranged(messages), profile
+    )
     if meeting is None and _names_a_time(messages, profile):
         yield make_reason("names_time", "It names a day and a time")
 
@@ -255,6 +257,13 @@ def _names_a_time(messages: list[Message], profile: Profile) -> bool:
     return any(find_said_times(message, profile.time_zone) for message in messages[-_NEWEST:])
 
 
-def _first_day(messages: list[Message]) -> date | None:
-    """The day (UTC) the first mail came in."""
-    return min(map(day_received, messages), default=None)
+def _list_receipts(messages: list[Message]) -> list[Message]:
+    """What a tracking system wrote in the conversation itself: the receipt of an application may be there."""
+    return [one for one in messages if one.sender is not None and is_tracking(one.sender.domain)]
+
+
+def _day_arranged(messages: list[Message]) -> date | None:
+    """The day (UTC) the first mail came in; where systems wrote, their last: receipts come before it."""
+    days = [day_received(one) for one in messages]
+    written = [day_received(one) for one in _list_receipts(messages)]
+    return max(written) if written and len(written) == len(days) else min(days, default=None)
