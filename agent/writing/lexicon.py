@@ -179,11 +179,13 @@ def is_about_pay(item: Botched, debrief: Debrief) -> bool:
     """Whether a question asks what the person wants to earn.
 
     Where pay is the work itself (a payroll specialist may be asked about wages) only a
-    question about the person's own pay is meant; everywhere else any question that speaks of pay.
+    question about the person's own pay is meant; everywhere else any question that speaks of pay. A rate, a
+    package or a sum asks for it without the word.
     """
     pay_is_work = LEX.PAY_WORK.search(normalise(debrief.role))
     pattern = LEX.OWN_SALARY if pay_is_work else LEX.SALARY_QUESTION
-    return pattern.search(normalise(item.question)) is not None
+    asked = normalise(item.question)
+    return any(one.search(asked) is not None for one in (pattern, LEX.OWN_PAY))
 
 
 def without_salary_questions(debrief: Debrief) -> tuple[Debrief, bool]:

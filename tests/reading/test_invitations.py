@@ -129,8 +129,43 @@ def test_what_is_missing_is_empty() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "email"),
+    [
+        ('"mailto:d@x.example"', "d@x.example"),
+        ('mailto:"d@x.example"', "d@x.example"),
+        ("'MAILTO:d@x.example'", "d@x.example"),
+        ("MAILTO:<d@x.example>", "d@x.example"),
+        ("mailto:Denise Kowalczyk <d@x.example>", "d@x.example"),
+        ("<mailto:d@x.example>", "d@x.example"),
+        ("mailto:mailto:d@x.example", "d@x.example"),
+        ("mailto:d%2Bjobs@x.example?subject=Hello", "d+jobs@x.example"),
+        ("d@x.example", "d@x.example"),
+        ("invalid:nomail", ""),
+        ("mailto:", ""),
+        ('"mailto:"', ""),
+        ("urn:uuid:1234", ""),
+    ],
+)
+def test_addresses_of_a_calendar(value: str, email: str) -> None:
+    """As programs write them into ORGANIZER and ATTENDEE; what is no address is nobody."""
+    (meeting,) = read_invitations(
+        calendar("UID:1", f"ORGANIZER;CN=Denise:{value}", f'ATTENDEE;CN="mailto:{email}":{value}')
+    )
+    assert (meeting.organizer.email if meeting.organizer else "") == email
+    assert [(one.email, one.name) for one in meeting.attendees] == ([(email, "")] if email else [])
+
+
+@pytest.mark.parametrize(
     ("text", "sequence"),
-    [("1788700000", 1_788_700_000), (" 3 ", 3), ("-1", 0), ("99999999999", 0), ("²", 0), ("1.5", 0)],
+    [
+        ("1788700000", 1_788_700_000),
+        (" 3 ", 3),
+        ("-1", 0),
+        ("1788700000123", 1_788_700_000_123),
+        ("9" * 16, 0),
+        ("²", 0),
+        ("1.5", 0),
+    ],
 )
 def test_sequences(text: str, sequence: int) -> None:
     """A number as programs write it; anything else is the first version."""

@@ -17,6 +17,27 @@ from agent.writing.lexicon import is_about_pay, without_salary_questions
         "How much do you expect?",
         "Which wage did you have at your last job?",
         "Salary?",
+        "What is your day rate?",
+        "What are your rates?",
+        "What package are you looking for?",
+        "What's your current package?",
+        "What are you on?",
+        "What are you currently on in your present role?",
+        "How much are you on now?",
+        "What would it take to get you here?",
+        "What would it take for you to join us?",
+        "What would it take?",
+        "What figure did you have in mind?",
+        "What are your financial expectations?",
+        "What are your expectations?",
+        "Would you accept 55k?",
+        "Would you take 52?",
+        "Could you live with 48,000 a year?",
+        "Would you start on 28 an hour?",
+        "Is 60k acceptable?",
+        "Would £52,000 work for you?",
+        "€ 55.000?",
+        "What do you take home?",
     ],
 )
 def test_questions_about_ones_own_pay(question: str) -> None:
@@ -41,7 +62,27 @@ def test_pay_as_work(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["How much do you know about grids?", "How much would you spend on tools?"]
+    "question",
+    [
+        "How much do you know about grids?",
+        "How much would you spend on tools?",
+        "Who pays for training?",
+        "How did you price the product?",
+        "How much does your best product cost?",
+        "Which package manager do you use?",
+        "Which software package are you most comfortable with?",
+        "How would you explain our benefits package to a customer?",
+        "What would it take to migrate our database?",
+        "What would it take to win the Hansen account back?",
+        "What are you on call for?",
+        "What are your expectations of a team lead?",
+        "What is your success rate with difficult customers?",
+        "What rate of errors is acceptable to you?",
+        "Would you take 3 people off the line?",
+        "Is 3 enough staff for a branch?",
+        "Could you start at 7?",
+        "What do you charge for late delivery?",
+    ],
 )
 def test_other_questions(question: str) -> None:
     """How much of something else is no question about pay."""

@@ -21,7 +21,7 @@ from agent.reading.calendars.properties import (
 )
 from agent.reading.mime import Part, walk
 
-_DIGITS = 10
+_DIGITS = 15
 _TYPES = frozenset(
     {
         "text/calendar",
@@ -193,6 +193,6 @@ def _text(event: Component, name: str) -> str:
 
 
 def _number(text: str) -> int:
-    """SEQUENCE; Webex counts it in seconds, so it may have ten digits."""
+    """SEQUENCE; some programs count it in seconds or in milliseconds, so it may have thirteen digits."""
     plain = text.strip()
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= _DIGITS else 0

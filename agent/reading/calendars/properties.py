@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from urllib.parse import unquote
 
 from agent.model.mail import Address
 from agent.reading.calendars.lines import WORDS, Calendar, Component, Line, clean_words, shorten
@@ -14,6 +15,7 @@ from agent.reading.decoding import decode_header
 
 _LONGEST_NAME = 200
 _MOST = 50
+_AROUND = "<>\"'\\ \t"
 _MAILBOX = re.compile(r"[^\s<>,;:\"@]{1,64}@[^\s<>,;:\"@]{1,190}")
 _NOTES_NAME = re.compile(r"(?:CN=)?([^/=]+ [^/=]+)(?:/[^/]+)+")
 """`Alasdair Munro/Perth/Caledon`: a name of Lotus Notes."""
@@ -64,9 +66,12 @@ def _addresses(event: Component, name: str) -> Iterator[tuple[Address, Line]]:
 
 
 def _mailbox(text: str) -> str:
+    """The address of a cal-address (RFC 5545 §3.3.3), also quoted, in brackets or percent-encoded."""
     scheme = text.lower().rfind("mailto:")
     address = text[scheme + len("mailto:") :] if scheme >= 0 else text
-    address = clean_words(address.partition("?")[0].strip("<> \t"))
+    address = address.partition("?")[0].strip(_AROUND)
+    address = address.rpartition("<")[2]
+    address = clean_words(unquote(address.strip(_AROUND)) if "%" in address else address.strip(_AROUND))
     return address if _MAILBOX.fullmatch(address) else ""
 
 
@@ -75,7 +80,7 @@ def _name(written: str, email: str) -> str:
     name = clean_words(decode_header(written[:WORDS]), _LONGEST_NAME).strip("\"' ")
     if found := _NOTES_NAME.fullmatch(name):
         name = found[1]
-    return "" if name.casefold() == email.casefold() else name
+    return "" if (_mailbox(name) or name).casefold() == email.casefold() else name
 
 
 def _is_room(address: Address, line: Line) -> bool:
