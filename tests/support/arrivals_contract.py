@@ -8,11 +8,13 @@ from typing import Any
 
 import mail_program
 import pytest
+from builders import profile
 from mailbox_desk import MailboxDesk
 from mails import DENISE, INVITATION, ME, SENT, raw_mail
 
 from agent.mailboxes.interface import Arrivals
 from agent.model.mail import Message, MessageId, Query
+from agent.noticing.glancing import PersonalMail
 
 LABEL = "Interview"
 WHEN = datetime(2026, 9, 2, 9, tzinfo=UTC)
@@ -195,6 +197,24 @@ class ArrivalsContract:
         assert ["Are you free on Friday?", "Free €", "Lunch?"] == sorted(map(str.strip, glance.seen))
         assert [] == ids_of(desk.world.open().find_arrivals(news_query(), found.bookmark, "", glance))
         assert [] == ids_of(desk.world.open().find_arrivals(news_query(), bookmark))
+
+    def test_the_same_mail_is_opened_in_every_mailbox(self, desk: MailboxDesk) -> None:
+        """What people wrote of a job or a time, their answers, and what programs write that hire."""
+        priya = "Priya Raman <priya@quillhouse.example>"
+        bookmark = desk.box.find_arrivals(news_query(), "").bookmark
+        for message_id, sender, text, more in (
+            ("<job@x>", priya, "We are hiring, and your profile looks great.", {}),
+            ("<time@x>", priya, "Are you free on Thursday, September 10 at 5pm?", {}),
+            ("<answer@x>", priya, "Great, talk then!", {"answers": "<earlier@mail.example>"}),
+            ("<lunch@x>", priya, "Shall we have lunch?", {}),
+            ("<news@x>", "Garden <news@garden.example>", "We are hiring.", {"List_Id": "<a.garden.example>"}),
+            ("<auto@x>", priya, "We are hiring.", {"Auto_Submitted": "auto-replied"}),
+            ("<inmail@x>", "Priya <inmail-hit-reply@linkedin.com>", "Hello.", {"Precedence": "bulk"}),
+        ):
+            raw = raw_mail(message_id, date=WHEN, sender=sender, subject="Hello", text=text, **more)
+            desk.world.deliver(raw, WHEN)
+        opened = desk.world.open().find_arrivals(news_query(), bookmark, "", PersonalMail(profile()))
+        assert [["<answer@x>"], ["<inmail@x>"], ["<job@x>"], ["<time@x>"]] == ids_of(opened)
 
     def test_words_beside_what_is_attached_are_read(self, desk: MailboxDesk) -> None:
         """In a mail of several parts, of which the second is large."""
