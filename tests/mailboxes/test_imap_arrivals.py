@@ -23,7 +23,6 @@ from agent.mailboxes.imap.command_line import join_answers
 from agent.mailboxes.imap.folders import Folder, FolderState
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.mailboxes.interface import Arrivals
-from agent.model.mail import Message
 
 NEWS = "<n1@acme.example>"
 LOOKED_INTO = {"SELECT", "EXAMINE", "SEARCH", "FETCH"}
@@ -47,7 +46,8 @@ def look(opened: Callable[..., ImapMailbox]) -> Callable[..., Arrivals]:
     """A look by a new process."""
 
     def arrivals(bookmark: str = "", label: str = "", **changes: Any) -> Arrivals:
-        return opened().find_arrivals(news_query(**changes), bookmark, label)
+        glance = changes.pop("glance", None)
+        return opened().find_arrivals(news_query(**changes), bookmark, label, glance)
 
     return arrivals
 
@@ -169,20 +169,15 @@ def test_of_many_new_mails_the_newest_are_opened(
 
 
 @pytest.mark.parametrize("said", ["NO not now", "BAD what?"])
-def test_where_first_words_cannot_be_had_the_headers_are_judged(
+def test_a_server_that_does_not_tell_the_words_alone_is_asked_for_the_beginning(
     server: ScriptedImap, opened: Callable[..., ImapMailbox], said: str
 ) -> None:
-    """The look goes on, and an answer is told by its headers alone."""
-
-    class Answers(Interest):
-        def is_telling(self, message: Message) -> bool:
-            return bool(message.ancestry) and message.body is None
-
+    """Nothing is passed over because a question was refused."""
     bookmark = opened().find_arrivals(news_query(), "").bookmark
     server.add("INBOX", came("free"), WHEN)
-    server.add("INBOX", came("free", "<n2@x>", answers="<n0@x>"), WHEN)
+    server.add("INBOX", came("lunch", "<n2@x>"), WHEN)
     server.style.text_answer = said
-    assert [["<n2@x>"]] == ids_of(opened().find_arrivals(news_query(), bookmark, "", Answers("")))
+    assert [[NEWS]] == ids_of(opened().find_arrivals(news_query(), bookmark, "", Interest("free")))
 
 
 # ---- numbers that do not hold
@@ -283,21 +278,25 @@ def test_whatever_fails_nothing_is_passed_over(
     bookmark = look("", LABEL).bookmark
     server.add("INBOX", raw_mail(NEWS, date=WHEN, subject="Your interview"), WHEN)
     server.add("Sent", with_calendar("<c1@x>"), WHEN)
+    server.add("INBOX", came("free", "<g1@x>"), WHEN)
+    glance = Interest("free")
     server.log.clear()
-    look(bookmark, LABEL)
+    look(bookmark, LABEL, glance=glance)
     commands, said = len(server.log), list[SecondChanceError]()
     for step in range(1, commands + 1):
         server.log.clear()
         server.fail_at, server.fail_how = step, how
         try:
-            found = look(bookmark, LABEL)
+            found = look(bookmark, LABEL, glance=glance)
         except SecondChanceError as error:
             said.append(error)
             continue
         finally:
             server.fail_at = 0
-        later = look(found.bookmark, LABEL)
-        assert {NEWS, "<c1@x>"} <= {one for thread in ids_of(found) + ids_of(later) for one in thread}, step
+        later = look(found.bookmark, LABEL, glance=glance)
+        assert {NEWS, "<c1@x>", "<g1@x>"} <= {
+            one for thread in ids_of(found) + ids_of(later) for one in thread
+        }, step
     assert all(one.text.endswith(".") and one.hint for one in said)
 
 

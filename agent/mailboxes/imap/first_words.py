@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from agent.mailboxes.imap.connection import Connection
+from agent.mailboxes.imap.folder_answers import FolderAnswer
 from agent.mailboxes.imap.folders import Folder
 from agent.mailboxes.imap.messages import Mail
 from agent.mailboxes.interface import Glance
@@ -28,6 +29,8 @@ _BYTES = 16 * 1024
 _HEADER = b"BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE CONTENT-TRANSFER-ENCODING)]"
 _WORDS = b"BODY.PEEK[TEXT]<0.%d>" % _BYTES
 _ITEMS = b"(UID %b %b)" % (_HEADER, _WORDS)
+_FROM_THE_TOP = b"(UID BODY.PEEK[]<0.%d>)" % (4 * _BYTES)
+"""The same with all headers, for a server that refuses the other question: every letter is read so."""
 
 
 def find_telling(connection: Connection, glance: Glance, mails: Collection[Mail]) -> frozenset[str]:
@@ -57,11 +60,15 @@ def find_telling(connection: Connection, glance: Glance, mails: Collection[Mail]
 
 def _read(connection: Connection, by_folder: Mapping[Folder, Collection[Mail]]) -> Iterator[Message]:
     """The messages with what can be read of their bodies, those of which anything can."""
-    asked: dict[Folder, list[Command]] = {}
-    for folder, mails in by_folder.items():
-        uids = ",".join(str(mail.location.uid) for mail in mails)
-        asked[folder] = [(b"UID", b"FETCH", uids.encode(), _ITEMS)]
-    answers = connection.ask_folders(asked, anew=len(asked) > 1) if asked else {}
+    answers: dict[Folder, FolderAnswer] = {}
+    for items in (_ITEMS, _FROM_THE_TOP):
+        asked: dict[Folder, list[Command]] = {}
+        for folder, mails in by_folder.items():
+            if folder not in answers or answers[folder].refused:
+                uids = ",".join(str(mail.location.uid) for mail in mails)
+                asked[folder] = [(b"UID", b"FETCH", uids.encode(), items)]
+        if asked:
+            answers |= connection.ask_folders(asked, anew=len(asked) > 1)
     for folder, mails in by_folder.items():
         answer = answers[folder]
         for mail in mails:
@@ -77,6 +84,9 @@ def _put_together(told: Mapping[bytes, Any]) -> bytes:
 
     Some servers send more than was asked for, and name it as they like.
     """
+    whole = told.get(b"BODY[]<0>") or told.get(b"BODY[]")
+    if isinstance(whole, bytes):
+        return whole[: 4 * _BYTES]
     parts = {name[: len(b"BODY[TEXT")].upper(): told[name] for name in told if name.startswith(b"BODY[")}
     head, words = parts.get(b"BODY[HEAD"), parts.get(b"BODY[TEXT")
     if not isinstance(words, bytes):
