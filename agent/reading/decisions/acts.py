@@ -148,10 +148,12 @@ def _fit(act: Act, clause: Clause, verb: Span) -> Span | None:
 
 
 def _nearest(clause: Clause, verb: Span, classes: tuple[str, ...]) -> Span | None:
+    """The nearest word of these classes; a verb is its own object only with a pronoun in it: `ofrecerte`."""
     near = [
         (distance, span)
         for span in clause.find(*classes)
-        if (distance := _measure(verb, span)) <= _NEAR and not _holds(span, verb)
+        if (distance := _measure(verb, span)) <= _NEAR
+        and (not _holds(span, verb) or (span == verb and "reader_words" in classes))
     ]
     return min(near)[1] if near else None
 

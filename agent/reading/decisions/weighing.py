@@ -17,6 +17,8 @@ _ENOUGH = 3
 """Different soft hints that make a mail unclear."""
 _OF_A_HOPE = ("candidacy_words", "role_nouns", "hiring_nouns", "next_rounds", "choose_verbs", "rivals")
 """What regret is about where a decision stands behind it."""
+_NO_HINT = ("standing_lines", "long_ago", "yours_words", "reader_decides")
+"""In a sentence whose words hint at no decision of a company."""
 _DECIDED = {Meaning.OFFER, Meaning.NO, Meaning.INVITATION}
 
 
@@ -86,14 +88,12 @@ def _find_open(sentence: Sentence) -> Iterator[Finding]:
 
 def _find_hint(sentence: Sentence) -> Span | None:
     """Words that are hardly said without a decision; None where there are none, or they are only supposed."""
-    if any(map(sentence.has, ("standing_lines", "long_ago", "yours_words"))):
+    if any(map(sentence.has, _NO_HINT)):
         return None
     for span in sentence.find("decision_hints"):
         if not sentence.is_supposed(span[1]):
             return span
-    if sentence.has("other_matters") or sentence.has("reader_decides"):
-        return None
-    if not any(map(sentence.has, _OF_A_HOPE)):
+    if sentence.has("other_matters") or not any(map(sentence.has, _OF_A_HOPE)):
         return None
     spans = (span for span in sentence.find("sorry_words") if not sentence.is_supposed(span[1]))
     return next(spans, None)
