@@ -35,6 +35,8 @@ from agent.noticing.glancing import PersonalMail
 from agent.reading.absence import is_away_note
 from agent.reading.alternatives import says_more
 from agent.reading.body import text_of
+from agent.reading.decisions.programs import is_mere_receipt
+from agent.reading.decisions.weighing import read_decision
 from agent.reading.evidence.calling_off import find_calling_off, list_strange_callings
 from agent.reading.headers import parse_addresses
 from agent.reading.interviewers import find_interviewers, names_writer
@@ -179,6 +181,15 @@ READERS: Mapping[str, Reader] = {
             "append failed: ",
             "1 ",
             "é",
+        ),
+    ),
+    "what a mail decides": Reader(
+        lambda text: (read_decision(text), is_mere_receipt(text)),
+        lambda found: found[0] is None or len(found[0].sentence) <= 300,
+        20_000,
+        (
+            *("; ", "a. ", "- \n", "no not ", "if ", "you ", "we offer you the role "),
+            *("not move your application forward ", "other candidates whose ", "unfortunately ", "x"),
         ),
     ),
     "a form that came back": Reader(

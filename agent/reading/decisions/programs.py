@@ -17,4 +17,4 @@ def is_portal_notice(text: str) -> bool:
 
 def _has(text: str, section: str) -> bool:
     sentences = list(split_sentences(text))
-    return any(Sentence(one, code).has(section) for code in list_codes() for one in sentences)
+    return any(Sentence(one, code).has(section) for code in list_codes(text) for one in sentences)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -17,10 +18,15 @@ _GRAMMAR = "not_words"
 """A language that has this section has the classes of words."""
 WORDS = r"\b(?:WORDS)\b"
 """How the words of a class stand in a sentence: whole."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ENOUGH_VOTES = 6
+"""Frequent words that tell the language of a text."""
 _LONGEST = 600
 """Characters of one sentence; what is longer is read in pieces."""
 _MOST = 400
 """Sentences of one mail that are read."""
+_MOST_CLAUSES = 20
+"""Clauses of one sentence; the last holds what is left."""
 _SHORT_LINE = 60
 """A line that is shorter ends its sentence where the next begins with a capital."""
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*\u2022\u00b7]|\d+[.)])[ \t])")
@@ -73,14 +79,27 @@ def _split_line(line: str) -> Iterator[str]:
         yield piece
 
 
+def list_codes(text: str) -> tuple[str, ...]:
+    """The codes of the languages with words of decisions, but for those in which a text cannot be.
+
+    Of a text with enough frequent words, a language with a third of the most votes may be its own. One that
+    has whole phrases only is always looked for.
+    """
+    read = _read_languages()
+    words = Counter(_LETTERS.findall(text.lower()))
+    votes = {code: sum(words[one] for one in frequent) for code, frequent in read.items() if frequent}
+    most = max(votes.values(), default=0)
+    return tuple(code for code in read if most < _ENOUGH_VOTES or votes.get(code, most) * 3 >= most)
+
+
 @remembered
-def list_codes() -> tuple[str, ...]:
-    """The codes of the languages that have words of decisions."""
-    return tuple(
-        one.code
+def _read_languages() -> Mapping[str, tuple[str, ...]]:
+    """By its code, the frequent words of a language with classes of words; none for one of phrases only."""
+    return {
+        one.code: tuple(set(one.sections.get("stop_words", "").split())) if _GRAMMAR in one.sections else ()
         for one in languages()
-        if _GRAMMAR in one.sections or any(name in one.sections for name in PHRASES)
-    )
+        if any(name in one.sections for name in (_GRAMMAR, *PHRASES))
+    }
 
 
 @dataclass(frozen=True)
@@ -139,7 +158,7 @@ class Sentence:
         cuts = {0, len(self.text)}
         cuts |= {hit.start() for hit in _SPLIT.finditer(self.plain)}
         cuts |= {start for start, _ in self.find("clause_breaks")}
-        ordered = sorted(cuts)
+        ordered = [*sorted(cuts - {len(self.text)})[:_MOST_CLAUSES], len(self.text)]
         return tuple(Clause(self, start, end) for start, end in pairwise(ordered))
 
 
@@ -153,14 +172,13 @@ class Clause:
 
     def find(self, *sections: str) -> tuple[Span, ...]:
         """Where words of any of these classes stand in it, in order."""
-        return tuple(
-            sorted(
-                span
-                for section in sections
-                for span in self.sentence.find(section)
-                if self.start <= span[0] < self.end
-            )
-        )
+        found = [
+            span
+            for section in sections
+            for span in self.sentence.find(section)
+            if self.start <= span[0] < self.end
+        ]
+        return tuple(sorted(found) if len(sections) > 1 else found)
 
     def is_parted(self, start: int, end: int) -> bool:
         """Whether a comma or `and` stands between two places."""

@@ -43,7 +43,7 @@ def read_decision(text: str) -> Decision | None:
     """
     sentences = list(split_sentences(text))
     findings: list[Finding] = []
-    for code in list_codes():
+    for code in list_codes(text):
         findings += _find(Sentence(one, code) for one in sentences)
     decided = [one for one in findings if one.meaning in _DECIDED]
     hints = [one for one in findings if one.meaning is Meaning.HINT]
