@@ -90,7 +90,9 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.role: _no_role": lambda: [role._no_role()],
     "reading.times.clocks: _pattern": lambda: [clocks._pattern()],
     "reading.times.days: _forms": lambda: [one for one, _ in days._forms()],
-    "reading.times.mentions: _choices": lambda: mentions._choices().values(),
+    "reading.times.mentions: _groups": lambda: [
+        one for name in ("choices", "time_shifts") for one in mentions._groups(name).values()
+    ],
     "reading.times.pairs: _every_week": lambda: [pairs._every_week()],
     "reading.times.pairs: _no_appointment": pairs._no_appointment,
     "reading.times.spelled_clocks: _forms": lambda: [form for _, _, form in spelled_clocks._forms()],

@@ -172,6 +172,37 @@ MOVED = [
 ]
 
 
+PICKED = [
+    (("I have Thursday at 10am, 1pm or 3pm.", ">1 works for me!"), ["09-03 13:00"]),
+    (("I have Thursday at 10, or later that day.", ">Let's do 1pm."), ["09-03 13:00"]),
+    (
+        ("Some times:\n\nThu 9/3: 10:00 AM, 2:00 PM\nFri 9/4: 9:00 AM, 1:00 PM\n", ">Friday at 9 please."),
+        ["09-04 09:00"],
+    ),
+    (("Either Thursday 2pm or Friday 10am.", ">The latter please."), ["09-04 10:00"]),
+    (("Either Thursday 2pm or Friday 10am.", ">I'd prefer the earlier one."), ["09-03 14:00"]),
+    (("Either Thursday 2pm or Friday 10am.", ">Both work for me.", "Then Friday."), ["09-04 10:00"]),
+    (("Either Thursday 2pm or Friday 10am.", ">I can't make Thursday."), ["09-04 10:00"]),
+    (("Thursday at 10am?", ">Works!", "We need to push our call to 11 on Thursday."), ["09-03 11:00"]),
+    (
+        ("Thursday at 10am?", ">Works!", "Could we meet an hour earlier?", ">Of course, 9 it is."),
+        ["09-03 09:00"],
+    ),
+    (("Thursday at 10am?", ">Works!", "Could we start half an hour later?"), ["09-03 10:30"]),
+    (("Thursday at 10am?", ">Thursday is no good.", "No worries. Friday, same time?"), ["09-04 10:00"]),
+    (("Can we talk tomorrow at 3?", ">Tomorrow's bad, how about Thursday, same time?"), ["09-03 15:00"]),
+    (("Thursday 2pm?", ">ok", "Correction: it's 3pm on Thursday, not 2pm."), ["09-03 15:00"]),
+    (("Thursday 2pm?", ">I accepted another position, so I have to withdraw."), []),
+    (("Thursday 2pm?", ">Thursday at 2pm is good. I have another appointment at 1pm."), ["09-03 14:00"]),
+    (
+        ("You'll meet Ana from 1 to 1:45 pm on Thursday and then Bo from 2 to 2:30 pm.",),
+        ["09-03 13:00-14:30"],
+    ),
+    (("Morgen um 14 Uhr?", ">Ja.", "Können wir eine Stunde früher anfangen?"), ["09-02 13:00"]),
+    (("Jeudi à 14h ?", ">Oui.", "Pourriez-vous venir une heure plus tôt ?"), ["09-03 13:00"]),
+]
+
+
 MOVED_ELSEWHERE = [
     (
         (
@@ -339,3 +370,9 @@ def test_what_is_over_settles_nothing() -> None:
         "Does Tuesday at 9:30 work?", ">Tuesday at 9:30 works.", "Bo wants to meet you, Friday at 10."
     )
     assert ["09-04 10:00"] == tell(first)
+
+
+@pytest.mark.parametrize(("texts", "expected"), PICKED)
+def test_an_hour_a_day_or_a_number_is_enough(texts: tuple[str, ...], expected: list[str]) -> None:
+    """Beside what was named before: `1 works`, `the latter`, `an hour earlier`."""
+    assert expected == tell(converse(*texts))

@@ -81,6 +81,11 @@ SECTIONS: Mapping[str, Section] = {
     "postponed": Section(Kind.PATTERNS, "The time that was arranged holds no more."),
     "rescheduled": Section(Kind.PATTERNS, "In a mail that tells that a talk has another time now."),
     "only_if": Section(Kind.PATTERNS, "In a sentence that tells what to do if a time should not suit."),
+    "chosen_hours": Section(Kind.PATTERNS, "Behind a bare number that is an hour: `4 is perfect`."),
+    "moved_to": Section(Kind.PATTERNS, "Before a bare number that is the hour a talk is moved to."),
+    "time_shifts": Section(
+        Kind.GROUPS, "By how many minutes a talk is moved, earlier below 0: `an hour earlier`."
+    ),
     "time_choices": Section(Kind.PATTERNS, "In a mail that offers several times to choose from."),
     "one_after_another": Section(Kind.PATTERNS, "Between times of one day that follow each other."),
     "choices": Section(

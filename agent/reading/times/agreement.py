@@ -110,7 +110,8 @@ def _hear(state: _State, heard: _Heard) -> _State:
         return _NOTHING
     if is_refused:
         # A no to another time that was asked for lets the one before it hold.
-        return replace(state, times=left or tuple(time for time in state.before if not heard.refuses(time)))
+        again = tuple(time for time in state.before if not heard.refuses(time))
+        return replace(state, times=left or again, before=state.times)
     return _choose(state, heard)
 
 
@@ -150,27 +151,25 @@ def _fits(said: Mentions, time: SaidTime) -> bool:
 
 def _move_by_words(state: _State, heard: _Heard) -> _State | None:
     """`Could we make it 2 PM instead?`, `the same time on Thursday`; None where nothing is moved so."""
-    days = [one.day.day for one in heard.said.moved if one.day]
-    clocks = {_clock(time.start) for time in state.times}
-    minutes = [one.minute for one in heard.said.moved if one.minute is not None]
-    minutes = [
-        one for one in minutes if one not in clocks
-    ] or minutes  # "something is at 2, could you come at 4"
-    on = {time.start.date() for time in state.times}
-    if len(on) != 1 or len(set(days)) > 1 or len(set(minutes)) > 1 or not (days or minutes):
+    times = state.times or state.before
+    on = {time.start.date() for time in times}
+    clocks = {_clock(time.start) for time in times}
+    # What holds already is named beside what is wanted: "something is at 2, could you come at 4?"
+    days = {one.day.day for one in heard.said.moved if one.day} - on
+    minutes = {one.minute for one in heard.said.moved if one.minute is not None} - clocks
+    shift = heard.said.shift if not minutes else timedelta()
+    if len(on) != 1 or len(days) > 1 or len(minutes) > 1 or not (days or minutes or shift):
         return None
-    time = state.times[0]
-    start = datetime.combine(days[0] if days else time.start.date(), time.start.timetz())
-    if minutes:
-        start = start.replace(hour=minutes[0] // 60 % 24, minute=minutes[0] % 60)
-    if start == time.start:
-        return None
+    time = times[0]
+    start = datetime.combine(next(iter(days), time.start.date()), time.start.timetz()) + shift
+    for minute in minutes:
+        start = start.replace(hour=minute // 60 % 24, minute=minute % 60)
     message = heard.message
     moved = replace(
         time,
         start=start,
         end=_move_end(time, start),
-        sentence=excerpt(heard.said.moved[0].sentence, 0, 0, _SENTENCE),
+        sentence=excerpt(heard.said.moving, 0, 0, _SENTENCE),
         said_at=message.date,
         message_id=message.message_id,
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from agent.knowledge.languages import entries, group_pattern, pattern, remembered
 from agent.reading.times.days import Day
 from agent.reading.times.pairs import (
     ParsedSentence,
+    Sentence,
     find_day_of,
     is_refused,
     parse_sentence,
@@ -18,6 +19,12 @@ from agent.reading.times.pairs import (
 )
 
 _WORDS = r"\b(?:WORDS)\b"
+_HOUR_BEFORE = r"(?<![\w:.,/#-])(?<!\d )(?P<hour>1[0-2]|[1-9]) (?:WORDS)\b"
+_HOUR_BEHIND = (
+    r"\b(?:WORDS) (?P<hour>1[0-2]|[1-9])(?![\w:.,/-]*\d|\w|\s?(?:[ap]\.?m|(?:min|hour|day|week|month)))"
+)
+_EARLY = 7
+"""An hour below this is one of the afternoon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,10 @@ class Mentions:
     refused: tuple[Mention, ...] = ()
     moved: tuple[Mention, ...] = ()
     """Those named in a sentence that speaks of another time: `instead`, `earlier`."""
+    moving: str = ""
+    """The sentence that does."""
+    shift: timedelta = timedelta()
+    """By how much it moves a time: `an hour earlier`."""
     refuses_all: bool = False
     """It says that a time does not suit, and names none."""
     moves: bool = False
@@ -74,6 +85,7 @@ def read_mentions(text: str, today: date) -> Mentions:
     moved: list[Mention] = []
     refuses_all = moves = postpones = asks = is_named = False
     choices: set[str] = set()
+    moving, shift = "", timedelta()
     for sentence in split_sentences(text):
         parsed = parse_sentence(sentence, today)
         flat = sentence.flat
@@ -82,18 +94,24 @@ def read_mentions(text: str, today: date) -> Mentions:
         is_moving = pattern("moved", frame=_WORDS).search(flat) is not None
         was_named, is_named = is_named, bool(parsed.days or parsed.clocks)
         asks |= (was_named or is_named) and "?" in sentence.text
-        for mention, is_no in _list_mentions(parsed):
+        for mention, is_no in (*_list_mentions(parsed), *_list_bare_hours(sentence, is_moving=is_moving)):
             (refused if is_no else named).append(mention)
             if is_moving and not is_no:
                 moved.append(mention)
+        if is_moving and not moves:
+            moving = sentence.text
+        if is_moving and (found := _find_shift(flat)):
+            shift, moving = found, sentence.text
         moves |= is_moving
         postpones |= pattern("postponed", "called_off", frame=_WORDS).search(flat) is not None
         refuses_all |= pattern("refused_all", frame=_WORDS).search(flat) is not None
-        choices |= {name for name, words in _choices().items() if words.search(flat)}
+        choices |= {name for name, words in _groups("choices").items() if words.search(flat)}
     return Mentions(
         named=tuple(named),
         refused=tuple(refused),
         moved=tuple(moved),
+        moving=moved[0].sentence if moved else moving,
+        shift=shift,
         refuses_all=refuses_all and not refused,
         moves=moves,
         postpones=postpones,
@@ -128,7 +146,28 @@ def _list_mentions(parsed: ParsedSentence) -> Iterator[tuple[Mention, bool]]:
             yield Mention(day, None, text), is_refused(words, None, day)
 
 
+def _list_bare_hours(sentence: Sentence, *, is_moving: bool) -> Iterator[tuple[Mention, bool]]:
+    """`4 is perfect`, and where a time is moved `to 4`: an hour that only beside a known time is one."""
+    found = [pattern("chosen_hours", frame=_HOUR_BEFORE).search(sentence.flat)]
+    if is_moving:
+        found.append(pattern("moved_to", frame=_HOUR_BEHIND).search(sentence.flat))
+    for match in filter(None, found):
+        hour = int(match["hour"])
+        minute = (hour + 12 if hour < _EARLY else hour) * 60
+        yield Mention(None, minute, sentence.text), False
+
+
+def _find_shift(flat: str) -> timedelta:
+    """By how much a time is moved; of `half an hour later` and `an hour later` the longer words count."""
+    hits = [
+        (hit.end() - hit.start(), int(name))
+        for name, one in _groups("time_shifts").items()
+        if (hit := one.search(flat))
+    ]
+    return timedelta(minutes=max(hits)[1]) if hits else timedelta()
+
+
 @remembered
-def _choices() -> Mapping[str, re.Pattern[str]]:
-    names = {name for _, groups in entries("choices") for name in groups}
-    return {name: group_pattern("choices", name) for name in names}
+def _groups(section: str) -> Mapping[str, re.Pattern[str]]:
+    names = {name for _, groups in entries(section) for name in groups}
+    return {name: group_pattern(section, name) for name in names}

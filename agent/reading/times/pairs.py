@@ -126,7 +126,7 @@ def _joined(text: str) -> Iterator[tuple[int, str]]:
 def _every_week() -> re.Pattern[str]:
     """`Mon-Fri 9-17`."""
     day = any_word((*numbers("weekdays", 0), *numbers("short_weekdays", 0)))
-    return re.compile(rf"\b(?:{day})\.?s?\s?(?:-|{either('through')})\s?(?:{day})\b")
+    return re.compile(rf"\b(?:{day})\.?s?\s?(?:-|\b(?:{either('through')})\b)\s?(?:{day})\b")
 
 
 @dataclass(frozen=True, slots=True)
