@@ -69,7 +69,7 @@ def _find(sentences: Iterable[Sentence]) -> Iterator[Finding]:
         yield from _find_open(sentence)
         if not acts and (span := _find_hint(sentence)):
             yield Finding(Meaning.HINT, sentence, span)
-        for soft in sentence.find("soft_hints"):
+        for soft in () if any(map(sentence.has, _NO_HINT)) else sentence.find("soft_hints"):
             yield Finding(Meaning.SOFT, sentence, soft)
 
 
@@ -93,10 +93,11 @@ def _find_hint(sentence: Sentence) -> Span | None:
     for span in sentence.find("decision_hints"):
         if not sentence.is_supposed(span[1]):
             return span
-    if sentence.has("other_matters") or not any(map(sentence.has, _OF_A_HOPE)):
+    hopes = any(map(sentence.has, _OF_A_HOPE))
+    if sentence.has("other_matters") or not (hopes or sentence.has("reader_words")):
         return None
-    spans = (span for span in sentence.find("sorry_words") if not sentence.is_supposed(span[1]))
-    return next(spans, None)
+    doubts = (*(sentence.find("sorry_words") if hopes else ()), *sentence.find("decide_verbs"))
+    return next((span for span in doubts if not sentence.is_supposed(span[1])), None)
 
 
 def _tell(kind: SignalKind, found: Finding) -> Decision:
