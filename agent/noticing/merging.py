@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from agent.deciding.appointments import Act, next_for, over_at
 from agent.keeping.journal.records import Record
-from agent.knowledge.domains import is_tracking
+from agent.knowledge.domains import is_no_reply, is_tracking
 from agent.knowledge.text import comparable_name
 from agent.model.appointment import Appointment, AppointmentState, Band, Meeting, SaidTime, Weighed
 from agent.model.interview import Profile
@@ -173,17 +173,20 @@ def _find_on_record(agent: Agent, new: Appointment, source: Message | None) -> t
     some = (one for one in appointments.find_related(new) if one.unverified or not new.unverified)
     if same := next((one for one in some if _is_same(one, new)), None):
         return same, Tie.SAME
-    if new.meeting is None or _is_strangers(new, profile):
+    if new.meeting is None or _borrows_a_name(new, profile):
         return None, Tie.SAME
     for one in appointments.find_open():
         tie = find_tie(one, new, source, profile)
-        if tie and not _is_strangers(one, profile) and _speaks(one, new, source, profile):
+        may = tie and may_change(one, new.meeting, new.thread_ids, source, profile)
+        if tie and may and not _borrows_a_name(one, profile):
             return one, tie
     return None, Tie.SAME
 
 
-def _speaks(old: Appointment, new: Appointment, source: Message | None, profile: Profile) -> bool:
-    return new.meeting is not None and may_change(old, new.meeting, new.thread_ids, source, profile)
+def _borrows_a_name(appointment: Appointment, profile: Profile) -> bool:
+    """Whether a stranger sent it in the name of a person; a program's is nobody's."""
+    organizer = appointment.meeting.organizer if appointment.meeting else None
+    return organizer is not None and not is_no_reply(organizer.key) and _is_strangers(appointment, profile)
 
 
 def _is_same(old: Appointment, new: Appointment) -> bool:

@@ -18,13 +18,13 @@ from agent.knowledge.domains import (
 from agent.knowledge.text import comparable_name, squeeze
 from agent.model.appointment import Appointment, AppointmentState, Band, Meeting
 from agent.model.interview import Profile
-from agent.model.mail import Message
+from agent.model.mail import Address, Message
 from agent.reading.times.mentions import speaks_of_new_time
 
 _AN_HOUR = timedelta(hours=1)
 _BREAK = timedelta(hours=2)
 """So long is nothing between two parts of a day at most, where one by itself looks like no interview."""
-_PROGRAMS = frozenset({DomainKind.TRACKING, DomainKind.SCHEDULER, DomainKind.CALENDAR})
+_PROGRAMS = frozenset({DomainKind.TRACKING, DomainKind.SCHEDULER, DomainKind.CALENDAR, DomainKind.MEETING})
 
 
 class Tie(StrEnum):
@@ -171,7 +171,8 @@ def _was_told_after(meeting: Meeting, other: Meeting) -> bool:
 
 def _belongs_to(meeting: Meeting, day: Meeting) -> bool:
     """Whether who called the interview called this right before or behind: `Lunch with the team`."""
-    if meeting.organizer is None or day.organizer is None or meeting.organizer.key != day.organizer.key:
+    caller, other = _find_caller(meeting), _find_caller(day)
+    if caller is None or other is None or caller.key != other.key:
         return False
     gap = max(_find_start(meeting) - _find_end(day), _find_start(day) - _find_end(meeting))
     return gap <= _BREAK
@@ -184,12 +185,12 @@ def _is_instead(part: Meeting, meeting: Meeting, profile: Profile) -> bool:
 
 
 def _has_same_people(one: Meeting, other: Meeting, profile: Profile) -> bool:
-    """Whether the same organiser called the same people."""
-    if one.organizer is None or other.organizer is None or one.organizer.key != other.organizer.key:
+    """Whether the same person called the same people."""
+    callers = {caller.key if (caller := _find_caller(each)) else None for each in (one, other)}
+    if len(callers) > 1 or None in callers:
         return False
     ours, theirs = (
-        {a.key for a in meeting.attendees if not profile.owns(a.email)} - {one.organizer.key}
-        for meeting in (one, other)
+        {a.key for a in meeting.attendees if not profile.owns(a.email)} - callers for meeting in (one, other)
     )
     return ours == theirs
 
@@ -199,14 +200,20 @@ def _is_same_company(old: Appointment, new: Appointment) -> bool:
     names = {comparable_name(one.company) for one in (old, new) if one.company}
     if old.company and new.company and len(names) == 1:
         return True
-    callers = [one.meeting.organizer for one in (old, new) if one.meeting and one.meeting.organizer]
-    if len(callers) == 1 or any(kind_of(one.key) in _PROGRAMS or is_no_reply(one.key) for one in callers):
+    callers = [caller for one in (old, new) if one.meeting and (caller := _find_caller(one.meeting))]
+    if len(callers) < len((old, new)):
         return False
     houses = {registrable_domain(domain) for domain in company_domains(one.domain for one in callers)}
     if len({one.key for one in callers}) > 1 and len(houses) != 1:
         return False
     own_names = {squeeze(name_label(house)) for house in houses}
-    return bool(callers) and (len(names) == 1 or not names or any(squeeze(one) in own_names for one in names))
+    return len(names) < len((old, new)) or any(squeeze(one) in own_names for one in names)
+
+
+def _find_caller(meeting: Meeting) -> Address | None:
+    """The person who called it: the organiser, or who sent it where that is a program or nobody."""
+    several = filter(None, (meeting.organizer, meeting.said_by))
+    return next((a for a in several if kind_of(a.key) not in _PROGRAMS and not is_no_reply(a.key)), None)
 
 
 def choose_newer_meeting(old: Meeting | None, new: Meeting | None) -> Meeting | None:

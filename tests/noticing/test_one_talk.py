@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from builders import MEETING, appointment, profile
 from calendars import HOUR, MINUTES, OVER, START, calendar, calendar_mail, event, utc
+from labelled_mails import producers, write_mail
 from mails import APPLIED, DENISE_IN_FULL, INVITED, application
 from noticing_desk import NoticingDesk
 
@@ -288,3 +289,42 @@ def test_a_program_that_books_for_many_makes_no_day() -> None:
     assert None is find_tie(old, new, None, profile())
     one, other = (replace(each, company="Prairie Gate") for each in (old, new))
     assert Tie.BESIDE is find_tie(one, other, None, profile())
+
+
+# ---- as every program writes them
+
+MARCUS_ELLERY = {
+    "name": "Marcus Ellery",
+    "addresses": ["marcus.ellery@mail.example"],
+    "zone": "America/Chicago",
+    "language": "en",
+}
+PROGRAMS = [name for name in producers() if name != "day"]
+"""All but the one that knows no times."""
+
+
+def write(desk: NoticingDesk, program: str, number: int, start: str, **changes: str) -> None:
+    """An invitation of Denise's as a program writes it."""
+    calendar_ = {"by": program, "uid": f"u{number}", "title": TITLE, "start": start, **changes}
+    given = {"from": DENISE_IN_FULL, "at": f"2026-09-01 {9 + number:02}:00", "calendar": calendar_}
+    if text := changes.pop("text", ""):
+        given["text"] = text
+    written = write_mail(given, MARCUS_ELLERY, [], f"{program}.{number}")
+    desk.receive(written.as_bytes(), INVITED + number * HOUR)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_of_every_program(tmp_path: Path, program: str) -> None:
+    """Three of one day are one, and one that is said to have a new time is moved."""
+    day, moved = (NoticingDesk(tmp_path / name) for name in ("day", "moved"))
+    for desk in (day, moved):
+        desk.receive(application(), APPLIED, sent=True)
+    for number in range(3):
+        write(day, program, number, f"2026-09-04 {10 + number}:00")
+    write(moved, program, 0, "2026-09-04 10:00")
+    write(moved, program, 1, "2026-09-08 10:00", text="The interview has been rescheduled. Denise")
+    for desk in (day, moved):
+        desk.run(INVITED + 4 * HOUR)
+    found = meeting_of(day.only())
+    assert (START, START + 3 * HOUR) == (found.start, found.end)
+    assert TUESDAY == meeting_of(moved.only()).start
