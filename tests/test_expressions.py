@@ -96,6 +96,8 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.times.pairs: _every_week": lambda: [pairs._every_week()],
     "reading.times.pairs: _no_appointment": pairs._no_appointment,
     "reading.times.spelled_clocks: _forms": lambda: [form for _, _, form in spelled_clocks._forms()],
+    "reading.times.clocks: _until": lambda: [clocks._until()],
+    "reading.times.zones: _is_zone_row": lambda: [zones._is_zone_row()],
     "reading.times.zones: _places": zones._places,
     "reading.times.zones: _word_for_time": lambda: [zones._word_for_time()],
     "writing.choosing: _runs_on": lambda: [re.compile(r"\ in\ \w")],

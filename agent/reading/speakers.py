@@ -88,8 +88,11 @@ def _concerns_company(message: Message, signal: Signal, debrief: Debrief) -> boo
 
 
 def _may_be_decision(message: Message, signal: Signal, debrief: Debrief) -> bool:
-    """Newsletters do not count."""
-    if signal.kind not in _DECISIONS or signal.bulk or senders.is_bulk(message):
+    """Newsletters do not count; a no sent to one address is none, whatever headers of lists it bears."""
+    if signal.kind not in _DECISIONS or signal.bulk:
+        return False
+    is_no_to_one = signal.kind is SignalKind.REJECTION and len(message.recipients) == 1
+    if senders.is_bulk(message) and not is_no_to_one:
         return False
     shown = message.sender.name if message.sender else ""
     people = [one.name for one in debrief.interviewers if " " in one.name.strip()]

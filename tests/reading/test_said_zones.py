@@ -30,6 +30,10 @@ def starts(text: str, zone: str = CHICAGO, date: str = "2026-09-01T09:00:00-05:0
         ("2pm AEST", "14:00+1000"),
         ("2pm ACST", "14:00+0930"),
         ("2pm est", "14:00-0400"),
+        ("2 P.M. E.S.T.", "14:00-0400"),
+        ("2pm (GMT-05:00) Eastern Time (US & Canada)", "14:00-0400"),
+        ("2pm (GMT-05:00)", "14:00-0500"),
+        ("2 (UK time)", "14:00+0100"),
         ("2 p.m. pst", "14:00-0700"),
         ("14:00 (EST/EDT)", "14:00-0400"),
         ("2pm Mountain Time – Arizona", "14:00-0700"),
@@ -54,6 +58,25 @@ def starts(text: str, zone: str = CHICAGO, date: str = "2026-09-01T09:00:00-05:0
 def test_zones_behind_a_time(behind: str, expected: str) -> None:
     """By abbreviation in capitals, in small letters behind am and pm, and by the name of a place."""
     assert starts(f"Thursday, September 3, at {behind}.") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("Eastern Time - US & Canada", "14:00-0400"),
+        ("(GMT-05:00) Eastern Time (US & Canada)", "14:00-0400"),
+        ("Central Time - Chicago", "14:00-0500"),
+        ("Mountain Time - Arizona", "14:00-0700"),
+        ("America/New_York", "14:00-0400"),
+        ("PDT", "14:00-0700"),
+        ("UTC+2", "14:00+0200"),
+        ("London", "14:00-0500"),
+        ("Time to meet our team", "14:00-0500"),
+    ],
+)
+def test_a_zone_on_a_row_of_its_own(row: str, expected: str) -> None:
+    """As calendars show it below the time; a place alone may be where they meet."""
+    assert starts(f"Thursday, September 3\n2:00pm - 3:00pm\n{row}") == [expected]
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,23 @@ def test_a_company_named_in_part(sender: str, subject: str, text: str, voice: Vo
     assert hear(message(sender=sender, subject=subject, text=text)) is voice
 
 
+@pytest.mark.parametrize(
+    ("text", "to", "voice"),
+    [
+        (NO, "marcus.ellery@mail.example", Voice.STRANGER),
+        (NO, "all@lists.example, marcus.ellery@mail.example", Voice.NOBODY),
+        ("We would like to invite you to a second interview.", "marcus.ellery@mail.example", Voice.NOBODY),
+    ],
+)
+def test_a_no_with_the_headers_of_a_list(text: str, to: str, voice: Voice) -> None:
+    """An unlisted system may put them on all its mail: what is sent to one address is asked about."""
+    lines = ("List-Unsubscribe: <https://newsystem.example/u>", "List-Id: <mail.newsystem.example>")
+    mail = message(
+        sender="Prairie Gate Credit Union <noreply@newsystem.example>", text=text, to=to, notices=lines
+    )
+    assert hear(mail) is voice
+
+
 def test_what_may_be_a_decision_is_heard_of_strangers() -> None:
     """Under an interviewer's name, or naming the company: also where the words only may decide."""
     unclear = Signal(SignalKind.UNCLEAR, personal=True, evidence="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agent.knowledge.languages import any_word, either, pattern, remembered, words
 from agent.reading.times.spelled_clocks import Clock, find_spelled_clocks, shift_to_afternoon
@@ -15,7 +16,7 @@ _TWELVE = frozenset({"at", "@"})
 """"At 7" is morning or evening: no time."""
 _BESIDE = 3
 _BEHIND_TIME = (
-    r"\s?(?:$|[,.;!?)\]/-](?!\d)|(?:WORDS|eastern|pacific|central|mountain"
+    r"\s?(?:$|[,.;!?()\]/-](?!\d)|(?:WORDS|eastern|pacific|central|mountain"
     r"|et|pt|ct|cet|cest|gmt|utc|bst|mez|mesz)\b)"
 )
 
@@ -34,7 +35,25 @@ def find_clocks(text: str, day_ends: frozenset[int]) -> list[Clock]:
         for one in _find_figures(text, day_ends)
         if not any(one.start < other.end and other.start < one.end for other in spelled)
     ]
-    return sorted((*spelled, *figures), key=lambda one: one.start)
+    return _join_ranges(sorted((*spelled, *figures), key=lambda one: one.start), text)
+
+
+def _join_ranges(clocks: list[Clock], text: str) -> list[Clock]:
+    """`10 a.m. to noon` is one time with an end."""
+    joined: list[Clock] = []
+    for clock in clocks:
+        before = joined[-1] if joined else None
+        is_open = before and before.until is None and clock.until is None and before.minute < clock.minute
+        if before and is_open and _until().fullmatch(text, before.end, clock.start):
+            joined[-1] = replace(before, end=clock.end, until=clock.minute)
+            continue
+        joined.append(clock)
+    return joined
+
+
+@remembered
+def _until() -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:-|{any_word(words('until_time'))})\s?")
 
 
 def _find_figures(text: str, day_ends: frozenset[int]) -> list[Clock]:

@@ -237,7 +237,7 @@ def _sources() -> Iterator[tuple[str, _Reader]]:
     cjk = rf"(?:(?P<y>20\d\d)年\s?)?(?<!\d){m}月\s?{d}日"
     yield rf"{cjk}(?:\s?\([月火水木金土日](?:曜日?)?\))?", _numbered
     nth = "(?:st|nd|rd|th)"
-    yield rf"{beside}{d}(?:{nth}\b|\.(?!\d)|{at})", _of_the_month
+    yield rf"{beside}{d}(?!\s?[ap]\.?\s?m\b)(?:{nth}\b|\.(?!\d)|{at})", _of_the_month
     yield rf"\b(?:{either('on_day')}) {article}(?P<wd>(?!))?{d}{nth}\b{at}", _of_the_month
     before = any_word(words("next_week_before"))
     before = rf"(?:\b(?P<before>{before})[\s,]{{1,2}}(?:(?:{either('on_day')})\s)?)?"

@@ -56,7 +56,10 @@ def find_spelled_clocks(text: str, goes_on: Callable[[str, int], bool]) -> list[
             hour = hours.get(said) if not said.isdigit() else int(said)
             if hour is None or hour > 24 or (group == "bare" and not goes_on(text, match.end())):  # noqa: PLR2004 - a day's hours
                 continue
-            found.append(_read(match, text, hour, _MINUTES[group]))
+            clock = _read(match, text, hour, _MINUTES[group])
+            # "At seven" is morning or evening: no time.
+            if group != "bare" or clock.minute != _EARLY * 60 or clock.end != match.end():
+                found.append(clock)
     found.sort(key=lambda one: (one.start, -one.end))
     return [one for at, one in enumerate(found) if not any(one.start < other.end for other in found[:at])]
 

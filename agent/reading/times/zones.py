@@ -20,12 +20,15 @@ _OFFSET = re.compile(_GAP + r"(?:UTC/GMT|UTC|GMT)\s?(?P<sign>[+-])\s?(?P<h>\d{1,
 _ISO = re.compile(r"(?::\d\d(?:\.\d+)?)?(?:(?P<utc>Z)\b|(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d))")
 _NAMED = re.compile(_GAP + r"(?P<zone>[A-Z][A-Za-z]{2,15}(?:/[A-Z][A-Za-z_]{1,20}){1,2})")
 _SHORT = re.compile(r"[\s,(\[]{1,3}(?P<short>[A-Z]{2,5})(?:\s?/\s?(?P<other>[A-Z]{2,5}))?\b(?!/)")
+_DOTTED = re.compile(r"[\s,(\[]{1,3}(?P<short>(?:[A-Z]\.){2,4})(?!\w)")
 _LOWER = re.compile(r"[\s,(\[]{1,3}(?P<short>[a-z]{3,4})\b")
 _HALF_OF_DAY = re.compile(r"[ap]\.?\s?m\.?$", re.IGNORECASE)
 _LIKE_ZONE = re.compile(r"[A-Z]{1,3}[SD]T")
 _SOME_PLACE = re.compile(r"[\s,(\[]{1,3}(?P<place>[A-Z][\w'.-]{1,20}(?: [A-Z][\w'.-]{1,20})?) ?")
 _DECLARED = r"(?:WORDS)[\s:]{0,3}"
 _LARGEST = 14
+_ROWS = 300
+"""Lines of a mail that are looked at for a zone of their own."""
 _NO_PLACES = frozenset({"reunion", "center", "easter"})
 """Places that are words as well."""
 _ABBREVIATIONS = {
@@ -107,12 +110,19 @@ def zone_behind(text: str, at: int) -> Sequence[tzinfo] | None:
     if found := _ISO.match(rest):
         return [timezone.utc] if found["utc"] else _offset(found)  # noqa: UP017 - beside fixed offsets
     if found := _OFFSET.match(rest):
-        return _offset(found)
+        return _read_offset(rest, found)
     if (found := _NAMED.match(rest)) and (named := _zones([found["zone"]])):
         return named
     if (short := _read_short(text, at, rest)) is not None:
         return short
     return _place_behind(rest)
+
+
+def _read_offset(rest: str, found: re.Match[str]) -> Sequence[tzinfo] | None:
+    """An offset; in brackets before a name it is the zone's in winter: `(UTC-05:00) Eastern Time`."""
+    behind = rest[found.end() :]
+    named = _place_behind(behind[1:]) if behind.startswith(")") else None
+    return named or _offset(found)
 
 
 def _read_short(text: str, at: int, rest: str) -> Sequence[tzinfo] | None:
@@ -126,6 +136,8 @@ def _read_short(text: str, at: int, rest: str) -> Sequence[tzinfo] | None:
         first = names[0]
         if _LIKE_ZONE.fullmatch(first) and first not in _NO_ZONES:
             return []
+    if (found := _DOTTED.match(rest)) and (short := found["short"].replace(".", "")) in known:
+        return _zones(known[short])
     found = _LOWER.match(rest)
     if found and found["short"] in _IN_LOWER_CASE and _HALF_OF_DAY.search(text[max(0, at - 5) : at]):
         return _zones(known[found["short"].upper()])
@@ -167,7 +179,31 @@ def _word_for_time() -> re.Pattern[str]:
 def zone_declared(text: str) -> Sequence[tzinfo] | None:
     """The zone a text names for all its times; None where it names none."""
     found = pattern("zone_labels", frame=_DECLARED).search(fold_by_letter(text))
-    return zone_behind(" " + text[found.end() :][:_BEHIND], 0) if found else None
+    if found:
+        return zone_behind(" " + text[found.end() :][:_BEHIND], 0)
+    return next(filter(None, map(_read_row, text.split("\n", _ROWS)[:_ROWS])), None)
+
+
+def _read_row(line: str) -> Sequence[tzinfo] | None:
+    """The zone of a line that holds nothing else: `Central Time - Chicago`, `EDT`."""
+    row = line.strip(" \t()[]")
+    if not row or len(row) > _BEHIND:
+        return None
+    if row in _abbreviations():
+        return _zones(_abbreviations()[row])
+    if "/" in row:
+        return _zones([row])
+    if found := _OFFSET.match(row):
+        return _read_offset(row, found)
+    return _place_behind(f" {row}") if _is_zone_row().match(fold_by_letter(row)) else None
+
+
+@remembered
+def _is_zone_row() -> re.Pattern[str]:
+    kind = f"(?: (?:{either('zone_kinds')}))?"
+    return re.compile(
+        rf"(?:{any_word(_zone_names())}){kind}[ -]?(?:{either('time_word')})(?: ?[-,(].{{0,30}})?$"
+    )
 
 
 def choose_zone(zones: Sequence[tzinfo], local: datetime, others: Sequence[tzinfo]) -> tzinfo | None:
