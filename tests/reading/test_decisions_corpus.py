@@ -13,10 +13,10 @@ invitation, unclear, plain):
 
 So 62 % of the decisions in sentences were decided rightly and 68 % decided or unclear, 58 % and 68 % in
 mails; 9 of 153 harmless texts were decided. Since then the words were tuned on both halves, and so were the
-floors below. Four later batches of the first half were measured once each before they were tuned on, too,
+floors below. Five later batches of the first half were measured once each before they were tuned on, too,
 though by the author of the words: of 108, 70 and 52 decisions in sentences 61 %, 70 % and 63 % were decided
-rightly (65 %, 77 % and 71 % decided or unclear), of 13 in mails 11 (12); of the harmless texts 5 of 75,
-1 of 49, 2 of 40, and none of 19 mails were decided.
+rightly (65 %, 77 % and 71 % decided or unclear), of 13 and 6 in mails 11 and 2 (12 and 4); of the harmless
+texts 5 of 75, 1 of 49, 2 of 40, and none of 19 and 10 mails were decided.
 """
 
 from __future__ import annotations

@@ -237,6 +237,38 @@ def test_news_from_a_program(kind: SignalKind, text: str, how: dict[str, Any]) -
     assert (kind, False) == kind_and_personal(signal)
 
 
+TRACKING = "Prairie Gate <no-reply@greenhouse-mail.io>"
+HOUSE = "Prairie Gate <no-reply@prairiegate.example>"
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "text", "kind"),
+    [
+        (TRACKING, "Your application", "Log in to see what is new.", UNCLEAR),
+        (TRACKING, "Status", "The status of your application has changed.", UNCLEAR),
+        (HOUSE, "Status", "The status of your application has changed.", UNCLEAR),
+        (HOUSE, "Hello", "The canteen has a new menu.", AUTO),
+        (TRACKING, "Thank you", "Thank you for completing our survey.", AUTO),
+        (TRACKING, "Reminder", "Please verify your e-mail address.", AUTO),
+        (TRACKING, "We received your application", "We will review it.", AUTO),
+    ],
+)
+def test_a_program_may_hide_a_decision(sender: str, subject: str, text: str, kind: SignalKind) -> None:
+    """After the interview a tracking system's mail is unclear unless a mere receipt; before, nothing is."""
+    after = message(sender=sender, subject=subject, text=text, date="2026-09-08T15:00:00-05:00")
+    assert (kind, False) == kind_and_personal(classify(after, interview_end=END))
+    before = replace(after, date=at("2026-09-01T15:00:00-05:00"))
+    assert AUTO is classify(before, interview_end=END).kind
+
+
+def test_what_is_unclear_shows_its_words_and_their_sentence() -> None:
+    """The person is asked with the sentence, and sees the words."""
+    told = of(text="Thanks for coming in. We may go with another candidate, I'll know on Thursday.")
+    assert (UNCLEAR, True) == kind_and_personal(told)
+    assert "another candidate" in told.evidence
+    assert told.sentence == "We may go with another candidate, I'll know on Thursday."
+
+
 def test_newsletters_are_bulk() -> None:
     """A list's mail is never part of the conversation; whatever it invites to."""
     signal = of("List-Id: <l>", text="We are inviting you to our open day. Please pick a time.")

@@ -103,7 +103,7 @@ DECISIONS: Mapping[str, Section] = {
         Kind.PATTERNS,
         "The company has decided, with its word and tense: `we have decided`, `the board chose`.",
     ),
-    "soft_hints": Section(Kind.PATTERNS, "Three different ones make a mail unclear: `in the end`, `sorry`."),
+    "soft_hints": Section(Kind.PATTERNS, "Four different ones make a mail unclear: `in the end`, `sorry`."),
     "still_open": Section(
         Kind.PATTERNS, "Contradicts a decision: `still in the running`, `not decided`, `sent in error`."
     ),

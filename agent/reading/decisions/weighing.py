@@ -13,7 +13,7 @@ from agent.reading.decisions.sentences import Sentence, Span, list_codes, split_
 SENTENCE = 300
 """Characters of the one sentence that is kept of a mail that decided something."""
 _EVIDENCE = 120
-_ENOUGH = 3
+_ENOUGH = 4
 """Different soft hints that make a mail unclear."""
 _OF_A_HOPE = ("candidacy_words", "role_nouns", "hiring_nouns", "next_rounds", "choose_verbs", "rivals")
 """What regret is about where a decision stands behind it."""
