@@ -27,6 +27,7 @@ from agent.noticing.glancing import PersonalMail
 from agent.noticing.merging import is_vouched_for, record_appointment
 from agent.reading import senders
 from agent.reading.calendars.meetings import meetings_of
+from agent.reading.carried_text import without_carried_text
 from agent.reading.evidence import weighing
 from agent.reading.evidence.calling_off import find_calling_off
 from agent.visit import Agent
@@ -195,7 +196,8 @@ def _find_newest(thread: Thread) -> datetime:
 
 
 def _list_mail(thread: Thread) -> Thread:
-    return replace(thread, messages=tuple(message for message in thread.messages if is_live(message)))
+    live = (message for message in thread.messages if is_live(message))
+    return replace(thread, messages=without_carried_text(live))
 
 
 def _find_appointments_in(view: ConversationView) -> Iterator[Appointment]:

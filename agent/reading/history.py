@@ -140,6 +140,11 @@ class Cuts:
         return sender_known and len(found) > 2 - ("@" in "".join(self._plain[at : at + _BLOCK]))
 
 
+def is_label(line: str) -> bool:
+    """Whether a line is a header of an older mail, as programs write it above one."""
+    return _read_label(line) is not None
+
+
 def _read_label(line: str) -> tuple[str, str, bool] | None:
     """The label of a header, what stands behind it, and whether it is the sender's."""
     flat = fold_by_letter(line)

@@ -20,6 +20,7 @@ from agent.model.letter import FieldFinding, Kind
 from agent.model.mail import ClassifiedMessage, Mark, Message, Thread, Voice
 from agent.model.plan import Fate, OwnMail, Placement, SentMail, Stage, ThreadChoice, TrackState
 from agent.reading import known_addresses, people, signals, speakers
+from agent.reading.carried_text import without_carried_text
 from agent.reading.decisions.weighing import SENTENCE
 from agent.reading.new_words import looks_english
 from agent.visit.agent import Agent
@@ -57,6 +58,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     debrief, pay_left_out = refusals.without_salary_questions(asked)
     thread, choice = settle_thread(agent, record, debrief, mailbox, now, collect_letter_ids(placements))
     messages = tuple(m for m in thread.messages if Mark.DRAFT not in m.marks) if thread else ()
+    messages = without_carried_text(messages)
     debrief = known_addresses.with_addresses(debrief, messages, agent.config.profile)
     classified = tuple(_classify_in_thread(agent, m, debrief) for m in messages)
     outside = search_outside(agent, record.id, debrief, mailbox, choice, now)
@@ -69,7 +71,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         now=now,
         recorded_at=min(record.recorded_at, now),
         thread=classified,
-        elsewhere=read_news(agent, outside, debrief, mailbox, now),
+        elsewhere=read_news(agent, outside, debrief, mailbox, now, known=messages),
         own_mail=_find_own_mail(agent, record, (*messages, *thanks), debrief, placements),
         placements=placements,
         words=record.words,

@@ -10,6 +10,7 @@ from agent.model.interview import Debrief, InterviewId
 from agent.model.mail import Address, ClassifiedMessage, Mark, Message, Thread, Voice
 from agent.model.plan import Placement, ThreadChoice
 from agent.reading import matching, people, signals, speakers
+from agent.reading.carried_text import without_carried_text
 from agent.visit.agent import Agent
 from agent.visit.thread_settling import INCLUSIVE
 from agent.writing import lexicon
@@ -31,9 +32,18 @@ def search_outside(
 
 
 def read_news(
-    agent: Agent, outside: tuple[Thread, ...], debrief: Debrief, mailbox: Mailbox, now: datetime
+    agent: Agent,
+    outside: tuple[Thread, ...],
+    debrief: Debrief,
+    mailbox: Mailbox,
+    now: datetime,
+    *,
+    known: tuple[Message, ...] = (),
 ) -> tuple[ClassifiedMessage, ...]:
-    """What came in after the interview outside its thread and may tell of the company's decision."""
+    """What came in after the interview outside its thread and may tell of the company's decision.
+
+    What it carries along of the thread's own mail (`known`) does not count.
+    """
     fresh = [
         replace(thread, messages=after)
         for thread in outside
@@ -42,7 +52,7 @@ def read_news(
     several = (
         _classify_elsewhere(agent, message, debrief)
         for thread in fresh
-        for message in mailbox.read_bodies(thread).messages
+        for message in without_carried_text(mailbox.read_bodies(thread).messages, known)
     )
     return tuple(mail for mail in several if mail.voice is not Voice.NOBODY)
 

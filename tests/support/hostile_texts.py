@@ -30,11 +30,12 @@ from agent.mailboxes.imap.answers import (
 )
 from agent.mailboxes.imap.server_words import judge_login, read_words, show
 from agent.model.letter import Kind
-from agent.model.mail import Body, Message
+from agent.model.mail import Body, Mark, Message
 from agent.noticing.glancing import PersonalMail
 from agent.reading.absence import is_away_note
 from agent.reading.alternatives import says_more
 from agent.reading.body import text_of
+from agent.reading.carried_text import without_carried_text
 from agent.reading.decisions.programs import is_mere_receipt
 from agent.reading.decisions.weighing import read_decision
 from agent.reading.evidence.calling_off import find_calling_off, list_strange_callings
@@ -117,6 +118,11 @@ def _glance(text: str) -> tuple[bool, bool]:
     mail = read_message(text.encode(), key="1", received=RECEIVED)
     words = message(text=text, subject=text)
     return GLANCE.is_worth_reading(mail), GLANCE.is_telling(words)
+
+
+def _carry(text: str) -> tuple[Message, ...]:
+    older = message(text=text[: len(text) // 2], marks=frozenset({Mark.SENT}))
+    return without_carried_text([older, message("<b@x>", text=text, date="2026-09-02T09:00:00-05:00")])
 
 
 _ENTRY = "Received: from a.example by b.example\n"
@@ -258,6 +264,12 @@ READERS: Mapping[str, Reader] = {
         lambda found: found[0] is False,
         50_000,
         ("i am ", "9/1 ", "until ", "the 1st ", "back on ", "1. ", ", ", "\n\n", "access ", "if it "),
+    ),
+    "what a mail carries along": Reader(
+        _carry,
+        lambda mails: len(mails) == 2,
+        200_000,
+        ("a ", "a b c d e. ", "\n", "To:\n", "1-1\n", "word word. word\n", ".", "x@y.example\n"),
     ),
     "the new words of a mail": Reader(
         new_text,

@@ -132,6 +132,9 @@ SECTIONS: Mapping[str, Section] = {
     ),
     "from_labels": Section(Kind.PATTERNS, "The label of the sender above an older mail: `From`."),
     "header_labels": Section(Kind.PATTERNS, "The other labels there: `Sent`, `To`, `Subject`."),
+    "points_below": Section(
+        Kind.PATTERNS, "The writer means what stands below: `reminder`, `see below`, `once more`."
+    ),
     "outside_notices": Section(
         Kind.PATTERNS, "In the notice that a mail system puts above mail from outside: `external email`."
     ),
