@@ -107,13 +107,19 @@ def test_sentences_and_mails_in_english() -> None:
     assert rightly_decided(every) >= 0.9
 
 
-LANGUAGES = ("de", "es", "fr")
+LANGUAGES = ("de", "es", "fr", "it", "nl", "pt")
 FIRST_MEASURED = {
     "de": "of 16 decisions 13 decided (one of them, a no, as an offer), 3 plain; of 8 plain ones 1 decided",
     "es": "of 15 decisions 11 decided, 4 plain; of 8 plain ones none decided",
     "fr": "of 15 decisions 14 decided, 1 plain; of 8 plain ones none decided",
+    "it": "of 14 decisions 11 decided, 3 plain; of 8 plain ones none decided",
+    "nl": "of 14 decisions 13 decided, 1 plain; of 8 plain ones none decided",
+    "pt": "of 14 decisions 12 decided, 2 plain; of 8 plain ones none decided",
 }
-"""What was made of the half that somebody else wrote, before anything was tuned on it."""
+"""What was made of the half that somebody else wrote, before anything was tuned on it.
+
+Both halves have been tuned on since, so what the test prints says nothing of mails that nobody here has read.
+"""
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -125,3 +131,12 @@ def test_sentences_in_other_languages(code: str) -> None:
     assert every["plain", "unclear"] <= 1
     assert share(every, DECIDED, (*DECIDED, "unclear")) >= 0.97
     assert rightly_decided(every) >= 0.9
+
+
+def test_a_sentence_is_read_in_its_own_language() -> None:
+    """Spanish `si` supposes, and is no Italian pronoun; words that several languages share decide in one."""
+    supposed = "Si en tres días no sabe nada de nosotros, su candidatura ha quedado descartada."
+    assert read_decision(supposed) is None
+    found = read_decision("Hemos decidido ofrecerte la plaza.")
+    assert found is not None
+    assert found.kind is SignalKind.OFFER

@@ -102,6 +102,19 @@ def _read_languages() -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def guess_codes(sentence: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the languages that a text may be in, those most of whose frequent words a sentence of it has.
+
+    Romance languages share words: `si` supposes in Spanish, and not in Italian. All that have equally many,
+    so all where none has any; and always those of which only whole phrases are known.
+    """
+    words = Counter(_LETTERS.findall(sentence.lower()))
+    read = _read_languages()
+    counts = {code: sum(words.get(one, 0) for one in read[code]) for code in codes if read[code]}
+    most = max(counts.values(), default=0)
+    return tuple(code for code in codes if counts.get(code, most) == most)
+
+
 @dataclass(frozen=True)
 class Sentence:
     """One sentence, read with the words of one language."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from agent.knowledge.text import excerpt, printable
 from agent.model.mail import SignalKind
 from agent.reading.decisions.acts import Finding, Meaning, find_acts
-from agent.reading.decisions.sentences import Sentence, Span, list_codes, split_sentences
+from agent.reading.decisions.sentences import Sentence, Span, guess_codes, list_codes, split_sentences
 
 SENTENCE = 300
 """Characters of the one sentence that is kept of a mail that decided something."""
@@ -41,10 +41,13 @@ def read_decision(text: str) -> Decision | None:
     invitation, nobody could say: it is unclear. So is a mail with the words of a decision whose structure
     is not understood, such as regret about an application, unless it says that nothing is decided.
     """
-    sentences = list(split_sentences(text))
-    findings: list[Finding] = []
-    for code in list_codes(text):
-        findings += _find(Sentence(one, code) for one in sentences)
+    codes = list_codes(text)
+    findings = [
+        found
+        for one in split_sentences(text)
+        for code in guess_codes(one, codes)
+        for found in _find(Sentence(one, code))
+    ]
     decided = [one for one in findings if one.meaning in _DECIDED]
     hints = [one for one in findings if one.meaning is Meaning.HINT]
     is_open = any(one.meaning is Meaning.OPEN for one in findings)
@@ -62,15 +65,14 @@ def read_decision(text: str) -> Decision | None:
 _ORDER = (Meaning.OFFER, Meaning.NO, Meaning.INVITATION)
 
 
-def _find(sentences: Iterable[Sentence]) -> Iterator[Finding]:
-    for sentence in sentences:
-        acts = list(find_acts(sentence))
-        yield from acts
-        yield from _find_open(sentence)
-        if not acts and (span := _find_hint(sentence)):
-            yield Finding(Meaning.HINT, sentence, span)
-        for soft in () if any(map(sentence.has, _NO_HINT)) else sentence.find("soft_hints"):
-            yield Finding(Meaning.SOFT, sentence, soft)
+def _find(sentence: Sentence) -> Iterator[Finding]:
+    acts = list(find_acts(sentence))
+    yield from acts
+    yield from _find_open(sentence)
+    if not acts and (span := _find_hint(sentence)):
+        yield Finding(Meaning.HINT, sentence, span)
+    for soft in () if any(map(sentence.has, _NO_HINT)) else sentence.find("soft_hints"):
+        yield Finding(Meaning.SOFT, sentence, soft)
 
 
 def _find_soft_hints(findings: Iterable[Finding]) -> list[Finding]:
