@@ -97,7 +97,7 @@ def is_away_note(words: str) -> bool:
         flat = _without_greeting(fold_by_letter(normalise(sentence)))
         if _is_heading(sentence) and not pattern("away_now").search(flat):
             continue
-        is_away |= pattern("away_now").search(flat) is not None
+        is_away |= "?" not in flat and pattern("away_now").search(flat) is not None
         if not all(map(_belongs_to_note, _CLAUSE.split(flat))):
             return False
     decision = read_decision(words) if is_away else None

@@ -137,6 +137,8 @@ ANSWERS = [
     "I am back in the office now and have read your letter with pleasure.",
     "Thank you for your message. I am on leave until Monday, and we have filled the position meanwhile.",
     "We will be in touch next week.",
+    "Which dates in December would you be away?",
+    "Can we be sure that we are away by noon?",
     "Thanks for your mail, received!",
     "Before I go on leave on Friday I wanted to tell you how much the panel liked you.",
     "Ich bin ab Freitag im Urlaub, passt Ihnen Donnerstag um zehn?",
