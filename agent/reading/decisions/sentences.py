@@ -19,7 +19,7 @@ _GRAMMAR = "not_words"
 WORDS = r"\b(?:WORDS)\b"
 """How the words of a class stand in a sentence: whole."""
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ENOUGH_VOTES = 6
+_ENOUGH_VOTES = 3
 """Frequent words that tell the language of a text."""
 _LONGEST = 600
 """Characters of one sentence; what is longer is read in pieces."""
