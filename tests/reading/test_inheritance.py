@@ -95,6 +95,11 @@ def test_another_matter_is_passed_on_too(text: str) -> None:
     assert Band.SURE is not judge("Interview", mail(text), own("Yes, with pleasure."))
 
 
+def test_work_that_begins_is_no_interview() -> None:
+    """Though it was arranged in a conversation about the job."""
+    assert Band.SURE is not judge("New hire orientation", mail(JOB), own(ANSWER))
+
+
 def test_a_talk_about_a_job_outweighs_an_older_other_one() -> None:
     """The same people may have written about more than one thing."""
     other = Thread("personal", (mail("Take part in our user research study."), own("Sure.")), "o")

@@ -31,6 +31,7 @@ _SENTENCE = 600
 _APPLICATION = "your application"
 _TALK = r"\b(?:WORDS)\b"
 _INTERVIEWS = frozenset({"interview", "talk"})
+_ROLE = "role"
 _ROLES = 20
 _OF_A_ROLE = 2
 _LINK = re.compile(r"https?://\S+")
@@ -61,7 +62,9 @@ def texts_of(messages: list[Message]) -> list[Words]:
 def reasons_for(titles: list[Words], texts: list[Words], profile: Profile) -> list[Reason]:
     """What speaks for an interview: every group once in the titles and once in the texts, within `most`."""
     talk = pattern("talk_stems", frame=_TALK)
-    about_me = any(_is_me(words.flat, profile) or talk.search(words.flat) for words in titles)
+    about_me = any(_is_me(words.flat, profile) or talk.search(words.flat) for words in titles) or any(
+        _hit(group, texts) for group in weights().groups_for if group.name in _INTERVIEWS
+    )
     found = [
         *_counted(titles, "title", weights().most_title, about_me=about_me),
         *_counted(texts, "mail", weights().most_text),
@@ -73,7 +76,7 @@ def reasons_for(titles: list[Words], texts: list[Words], profile: Profile) -> li
 
 def _role_of_an_interview(texts: list[Words]) -> Iterator[Reason]:
     """A role right before the word for an interview: `your Wound Care Nurse interview`."""
-    role = next(one for one in weights().groups_for if one.beside)
+    role = next(one for one in weights().groups_for if one.name == _ROLE)
     talks = [one for one in weights().groups_for if one.name in _INTERVIEWS]
     for words in texts:
         for match in islice(role.pattern.finditer(words.flat), _ROLES):
@@ -113,7 +116,7 @@ class Against:
         bare_titles, bare_texts = ([_without_matters(one) for one in several] for several in (titles, texts))
         groups = weights().groups_for
         talk = any(_hit(group, bare_titles) for group in groups if group.title >= _NAMES_IT)
-        role = any(_hit(group, bare_titles) for group in groups if group.beside)
+        role = any(_hit(group, bare_titles) for group in groups if group.name == _ROLE)
         named = (_hit(one, bare_titles) or _hit(one, bare_texts) for one in groups if one.names_job)
         self._has_job = (talk and role) or any(named)
         self.is_plain = any(_hit(group, bare_titles) for group in groups if group.plain)
@@ -177,6 +180,7 @@ def _counted(places: list[Words], where: str, most: int, *, about_me: bool = Fal
             not found.keys().isdisjoint(group.unless)
             or left <= 0
             or (group.beside and not (found or about_me))
+            or (group.beside and where == "mail" and not any(one.job for one in found.values()))
         ):
             continue
         if one := _said(group, places, where):
