@@ -203,6 +203,15 @@ PICKED = [
 ]
 
 
+BESIDE = [
+    (("Thursday at 2pm?", ">Yes.", "Great. Please arrive on Thursday at 1:45 pm."), ["09-03 14:00"]),
+    (("Thursday at 2pm?", ">Yes.", "Could you be there 10 minutes earlier, at 1:50 pm?"), ["09-03 14:00"]),
+    (("Thursday at 2pm?", ">Yes.", "Are you free for a prep call on Wednesday at 10?"), ["09-03 14:00"]),
+    (("Thursday at 2pm?", ">Yes, my train comes in on Thursday at 12:30 pm."), ["09-03 14:00"]),
+    (("The orientation is on Thursday at 2pm.",), ["09-03 14:00"]),
+]
+
+
 MOVED_ELSEWHERE = [
     (
         (
@@ -375,4 +384,10 @@ def test_what_is_over_settles_nothing() -> None:
 @pytest.mark.parametrize(("texts", "expected"), PICKED)
 def test_an_hour_a_day_or_a_number_is_enough(texts: tuple[str, ...], expected: list[str]) -> None:
     """Beside what was named before: `1 works`, `the latter`, `an hour earlier`."""
+    assert expected == tell(converse(*texts))
+
+
+@pytest.mark.parametrize(("texts", "expected"), BESIDE)
+def test_what_is_beside_the_talk_does_not_move_it(texts: tuple[str, ...], expected: list[str]) -> None:
+    """When to arrive, a call to prepare, a train; where nothing else is named it is offered all the same."""
     assert expected == tell(converse(*texts))

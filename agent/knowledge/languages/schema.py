@@ -86,6 +86,8 @@ SECTIONS: Mapping[str, Section] = {
     "time_shifts": Section(
         Kind.GROUPS, "By how many minutes a talk is moved, earlier below 0: `an hour earlier`."
     ),
+    "arrivals": Section(Kind.PATTERNS, "Before a time at which one should arrive: `be there at`."),
+    "other_occasions": Section(Kind.PATTERNS, "In a sentence whose time is of something beside the talk."),
     "time_choices": Section(Kind.PATTERNS, "In a mail that offers several times to choose from."),
     "one_after_another": Section(Kind.PATTERNS, "Between times of one day that follow each other."),
     "choices": Section(

@@ -10,7 +10,7 @@ from agent.knowledge.text import excerpt, fold_by_letter, normalise
 from agent.model.appointment import SaidTime
 from agent.model.mail import Message
 from agent.reading.senders import is_own
-from agent.reading.times.mentions import Mentions, read_mentions
+from agent.reading.times.mentions import Mentions, is_beside, read_mentions
 from agent.reading.times.said_times import find_said_times
 from agent.reading.times.schedules import join_rows
 
@@ -102,6 +102,8 @@ def _hear(state: _State, heard: _Heard) -> _State:
     refuses_all = heard.said.refuses_all and not heard.said.named
     left = () if refuses_all else tuple(time for time in state.times if not heard.refuses(time))
     is_refused = len(left) < len(state.times)
+    if state.times and all(is_beside(time.sentence) for time in heard.times):
+        heard = replace(heard, times=())
     if heard.times:
         return _take_named(replace(state, times=left), heard, insists=is_refused or heard.insists)
     if heard.insists and (moved := _move_by_words(state, heard)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent.knowledge.languages import entries, group_pattern, pattern, remembered
+from agent.knowledge.text import fold_by_letter, normalise
 from agent.reading.times.days import Day
 from agent.reading.times.pairs import (
     ParsedSentence,
@@ -23,6 +24,7 @@ _HOUR_BEFORE = r"(?<![\w:.,/#-])(?<!\d )(?P<hour>1[0-2]|[1-9]) (?:WORDS)\b"
 _HOUR_BEHIND = (
     r"\b(?:WORDS) (?P<hour>1[0-2]|[1-9])(?![\w:.,/-]*\d|\w|\s?(?:[ap]\.?m|(?:min|hour|day|week|month)))"
 )
+_BEFORE_DIGITS = r"^\D*?\b(?:WORDS)\b"
 _EARLY = 7
 """An hour below this is one of the afternoon."""
 
@@ -89,7 +91,7 @@ def read_mentions(text: str, today: date) -> Mentions:
     for sentence in split_sentences(text):
         parsed = parse_sentence(sentence, today)
         flat = sentence.flat
-        if pattern("only_if", frame=_WORDS).search(flat):
+        if pattern("only_if", frame=_WORDS).search(flat) or is_beside(sentence.text):
             continue
         is_moving = pattern("moved", frame=_WORDS).search(flat) is not None
         was_named, is_named = is_named, bool(parsed.days or parsed.clocks)
@@ -118,6 +120,13 @@ def read_mentions(text: str, today: date) -> Mentions:
         asks=asks,
         choices=frozenset(choices),
     )
+
+
+def is_beside(sentence: str) -> bool:
+    """Whether a time in a sentence is of something beside the talk: when to arrive, a call to prepare."""
+    flat = fold_by_letter(normalise(sentence))
+    before_it = pattern("arrivals", frame=_BEFORE_DIGITS).search(flat)
+    return before_it is not None or pattern("other_occasions", frame=_WORDS).search(flat) is not None
 
 
 def speaks_of_new_time(text: str) -> bool:
