@@ -39,7 +39,7 @@ from agent.reading.carried_text import without_carried_text
 from agent.reading.decisions.programs import is_mere_receipt
 from agent.reading.decisions.weighing import read_decision
 from agent.reading.evidence.calling_off import find_calling_off, list_strange_callings
-from agent.reading.headers import parse_addresses
+from agent.reading.headers import conversation_index, parse_addresses
 from agent.reading.interviewers import find_interviewers, names_writer
 from agent.reading.message import read_envelope, read_message
 from agent.reading.mime import walk
@@ -290,7 +290,26 @@ READERS: Mapping[str, Reader] = {
         lambda text: find_said_times(message(text=text, subject=text[:30_000]), "America/Chicago"),
         lambda times: isinstance(times, tuple),
         200_000,
-        ("9 ", "monday ", "12:30-", "9:30\n", "1.1.", "thursday 3 september at 10 - ", "9月3日 14時", "+1 2"),
+        (
+            *(
+                "9 ",
+                "monday ",
+                "12:30-",
+                "9:30\n",
+                "1.1.",
+                "thursday 3 september at 10 - ",
+                "9月3日 14時",
+                "+1 2",
+            ),
+            *(
+                "half past two ",
+                "a week from ",
+                "monday week ",
+                "eastern time\n",
+                "1400-1500 hrs ",
+                "noon to ",
+            ),
+        ),
     ),
     "the times that hold in a conversation": Reader(
         lambda text: choose_times(
@@ -360,6 +379,12 @@ READERS: Mapping[str, Reader] = {
             "- Ana Pires (|a",
             "Dr. ",
         ),
+    ),
+    "the Thread-Index of a mail": Reader(
+        conversation_index,
+        lambda index: index == "" or len(index) == 44,
+        1_000_000,
+        ("Ad", " ", "=", "\t", "A" * 80 + " "),
     ),
     "a list of addresses": Reader(
         parse_addresses,
