@@ -135,7 +135,6 @@ BOUNDED: Mapping[str, int] = {
     "reading.calendars.zones: _NUMBERED": 200,
     "reading.company: short_name": 200,
     "reading.decisions.sentences: find": 600,
-    "reading.employer: _PAIR": 400,
     "reading.employer: _kind_of_talk": 400,
     "reading.employer: _recruiters": 400,
     "reading.employer: _PIECES": 400,

@@ -137,6 +137,8 @@ class Appointment:
     """Who will talk with the person, as far as is known; without an address where only words name them."""
     arrangers: tuple[Address, ...] = ()
     """Who else wrote or was written to, where it is known who will talk."""
+    mode: Mode | None = None
+    """How they meet, as calendar or mails say."""
     meeting: Meeting | None = None
     said: tuple[SaidTime, ...] = ()
     weighed: Weighed

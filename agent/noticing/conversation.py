@@ -21,6 +21,7 @@ from agent.model.appointment import (
     SaidTime,
     Weighed,
 )
+from agent.model.interview import Mode
 from agent.model.mail import Address, SignalKind, Thread
 from agent.model.prefill import NOTHING_KNOWN
 from agent.noticing.earlier import EarlierMail
@@ -67,10 +68,12 @@ class ConversationView:
         record = self._find_on_record(meeting)
         start = meeting.start or meeting.end
         follows = record if record and start and start > record.debrief.interview_end else None
-        weighed, _ = self._weigh(self.thread, meeting, record)
+        weighed, led_here = self._weigh(self.thread, meeting, record)
         if weighed.band is Band.SURE and not self.labelled and not self._takes_part(meeting.said_by):
             weighed = replace(weighed, band=Band.ASK)
-        return self._build_appointment(derive_key(meeting), weighed, follows, meeting=meeting)
+        return self._build_appointment(
+            derive_key(meeting), weighed, follows, meeting=meeting, led_here=led_here
+        )
 
     def _takes_part(self, sender: Address | None) -> bool:
         """Whether the sender of a calendar is one of a conversation's own people, or books for others.
@@ -147,8 +150,10 @@ class ConversationView:
         )
         return find_company_record(self.thread, meeting, found, domains)
 
-    def _weigh(self, thread: Thread, meeting: Meeting | None, record: Record | None) -> tuple[Weighed, bool]:
-        """What counts for and against it, and whether the person took part in a conversation that led to it.
+    def _weigh(
+        self, thread: Thread, meeting: Meeting | None, record: Record | None
+    ) -> tuple[Weighed, tuple[Thread, ...]]:
+        """What counts for and against it, and the conversations that led to it, in which they took part.
 
         Other mail is only asked for where it can matter. Mail that may not be believed is never sure, and
         nothing else is asked for it.
@@ -157,7 +162,7 @@ class ConversationView:
         domains = weighing.find_company_domains(thread, meeting, profile)
         if self.doubt:
             weighed = weighing.weigh(weighing.Case(thread=thread, meeting=meeting), profile)
-            return replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed, False
+            return replace(weighed, band=Band.ASK) if weighed.band is Band.SURE else weighed, ()
         domains = self._list_spoken_for(meeting, domains)
         vouched = record is not None and self._is_vouched_for(thread, meeting, record, domains)
         case = weighing.Case(
@@ -169,7 +174,7 @@ class ConversationView:
         weighed = weighing.weigh(case, profile)
         is_booked = meeting is not None or weighing.is_booking(thread)
         if weighed.band is Band.SURE or (weighed.band is Band.IGNORE and not is_booked):
-            return weighed, False
+            return weighed, ()
         if domains or weighed.band is not Band.IGNORE:
             is_relayed = not domains and weighing.is_through_system(thread)
             earlier = self.before.read_before(self.thread, domains, by_subject=is_relayed)
@@ -177,7 +182,7 @@ class ConversationView:
         if is_booked:
             people = self._list_speakers(thread, meeting)
             case = replace(case, conversations=self.before.read_conversations(self.thread, people))
-        return weighing.weigh(case, profile), bool(case.conversations)
+        return weighing.weigh(case, profile), case.conversations
 
     def _list_speakers(self, thread: Thread, meeting: Meeting | None) -> tuple[Address, ...]:
         """Those of a meeting in whose name its mail may speak; programs that book are nobody."""
@@ -228,6 +233,7 @@ class ConversationView:
         *,
         meeting: Meeting | None = None,
         times: tuple[SaidTime, ...] = (),
+        led_here: tuple[Thread, ...] = (),
     ) -> Appointment:
         profile = self.agent.config.profile
         known = NOTHING_KNOWN
@@ -235,7 +241,9 @@ class ConversationView:
             meeting = meeting and strip_people(meeting)
             follows = None
         else:
-            known = prefill(self.thread, profile, now=self.now, meeting=meeting, times=times)
+            known = prefill(
+                self.thread, profile, now=self.now, meeting=meeting, times=times, led_here=led_here
+            )
             known = carry_over(known, follows) if follows else known
         return Appointment(
             id=AppointmentId(""),
@@ -250,6 +258,7 @@ class ConversationView:
             role_source=known.role.source,
             people=tuple(Address(one.email, one.name) for one in known.people if one.is_there),
             arrangers=tuple(Address(one.email, one.name) for one in known.people if not one.is_there),
+            mode=Mode(known.mode.value) if known.mode.value else None,
             meeting=meeting,
             said=times,
             weighed=weighed,

@@ -142,6 +142,7 @@ def merge_appointments(old: Appointment, new: Appointment, tie: Tie = Tie.SAME) 
         role_source=old.role_source if old.role else new.role_source,
         people=people,
         arrangers=old.arrangers if len(old.people) >= len(new.people) else new.arrangers,
+        mode=new.mode or old.mode,
         meeting=meeting,
         parts=parts,
         said=() if meeting else _merge_said(old, new),

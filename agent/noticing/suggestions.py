@@ -77,7 +77,8 @@ def build_prefill(agent: Agent, thread: Thread, appointment: Appointment, now: d
 
 def _prefer(current: Suggestion, stored: Suggestion, thread: Thread) -> Suggestion:
     """What the conversation tells now; where it is gone, what it told when it was there."""
-    first, second = (current, stored) if thread.messages else (stored, current)
+    is_longer = stored.value.casefold().startswith(f"{current.value} ".casefold())  # spelled elsewhere
+    first, second = (current, stored) if thread.messages and not is_longer else (stored, current)
     return first if first.value else second
 
 

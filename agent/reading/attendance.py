@@ -13,8 +13,14 @@ from agent.model.appointment import Meeting
 from agent.model.interview import Part, Profile
 from agent.model.mail import Address, Message
 from agent.model.prefill import Person
-from agent.reading.employer import split_pair
-from agent.reading.interviewers import Named, find_in_title, find_interviewers, is_persons_name, names_writer
+from agent.reading.interviewers import (
+    Named,
+    find_in_title,
+    find_interviewers,
+    is_persons_name,
+    names_writer,
+    split_pair,
+)
 from agent.reading.people import MOST
 from agent.reading.quoting import name_entry, name_mail, take_name
 
@@ -46,7 +52,7 @@ def seat(
     messages: Sequence[Message],
     meeting: Meeting | None,
     profile: Profile,
-    is_company: Callable[[str], bool],
+    is_company: Callable[[str, bool], bool],
 ) -> tuple[Person, ...]:
     """The people with those first who are named as the ones who will talk; then whoever else may.
 
@@ -58,13 +64,14 @@ def seat(
         messages: What others wrote, oldest first.
         meeting: Its title and its attendees count.
         profile: The person, who is none of them.
-        is_company: Whether a name is the company's.
+        is_company: Whether a name is the company's; it is told whether only people are named so.
     """
     named: list[Person] = []
     writers: set[str] = set()
     for one in _listen(messages, meeting, profile):
         known = _find(one.named.name, people)
-        if known is None and not (_is_known_person(one.named) and not is_company(one.named.name)):
+        name, is_sure = one.named.name, one.named.is_sure
+        if known is None and (not is_persons_name(name) or is_company(name, is_sure)):
             continue
         person = known or Person(name=take_name(one.named.name), email="", source=one.source)
         person = replace(person, part=_part(one.named, person))
@@ -97,10 +104,6 @@ def seat(
 
 def _has_others(invited: set[str], people: Sequence[Person], key: str) -> bool:
     return any(Address(one.email).key in invited - {key} for one in people)
-
-
-def _is_known_person(named: Named) -> bool:
-    return named.is_sure and is_persons_name(named.name)
 
 
 def _listen(messages: Iterable[Message], meeting: Meeting | None, profile: Profile) -> Iterator[_Said]:
@@ -167,8 +170,17 @@ def _list_introducers(messages: Sequence[Message]) -> set[str]:
     return found - {last}
 
 
-def is_like(name: str, company: str, domains: Iterable[str]) -> bool:
-    """Whether a name is that of a company, or of one of these domains."""
+def may_be_company(name: str, company: str, domains: Iterable[str], *, is_sure: bool) -> bool:
+    """Whether a name is that of a company, or of one of these domains.
+
+    Args:
+        name: Read where people are named, and perhaps companies.
+        company: As far as it is known; where it is not, only whom nobody takes for a company is a person.
+        domains: Of those who wrote.
+        is_sure: Only people are named there.
+    """
+    if not company and not is_sure:
+        return True
     made, theirs = squeeze(name), squeeze(company)
     if not made or (theirs and (made in theirs or theirs in made)):
         return True

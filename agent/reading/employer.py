@@ -17,7 +17,7 @@ from agent.model.mail import Address, Message, Thread
 from agent.model.prefill import NOTHING, Suggestion
 from agent.reading import senders
 from agent.reading.company import spell_company, spell_free_address
-from agent.reading.interviewers import is_persons_name
+from agent.reading.interviewers import is_persons_name, split_pair
 from agent.reading.people import signed_first_name
 from agent.reading.quoting import name_mail, quote, take_name
 
@@ -26,7 +26,6 @@ _MOST_WORDS = 6
 _SIGNATURE_LINES = 10
 _SIGNATURE_LINE = 80
 _WORD = re.compile(r"[\w&'’.+-]+")
-_PAIR = re.compile(r"\s*(?:<[-=]{0,2}>|[↔⇄⟷×]|//)\s*|\s+(?:x|/|\+|&|and|meets)\s+", re.IGNORECASE)
 _PIECES = re.compile(r"\s*[:|–—()\[\]]\s*|,\s+|\s+-\s+")
 _PROGRAMS = r"zoom|(?:microsoft |ms )?teams|google meet|meet|skype|webex|calendly|greenhouse|lever|workday"
 _NAME = r".{2,60}?"
@@ -115,14 +114,19 @@ def companies_in_text(text: str, people_names: PeoplesNames) -> Iterator[str]:
 
 
 def companies_in_signature(text: str) -> Iterator[str]:
-    """A line with a legal form, such as `Nordhafen Antriebe GmbH`."""
+    """What has a legal form, then what has a word of companies: `Nordhafen Antriebe GmbH`, `Oak Cafe`."""
     boilerplate = _compile(rf"(?:{exact('boilerplate')})\b|©")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    likely = []
     for line in lines[-_SIGNATURE_LINES:]:
         for piece in re.split(r"\s*[|·•]\s*", line[:_SIGNATURE_LINE]) if len(line) <= _SIGNATURE_LINE else ():
             name = without_legal_form(piece)
-            if name != piece and name[:1].isupper() and not boilerplate.match(piece):
+            if name != piece and name[:1].isupper() and not boilerplate.search(piece):
                 yield piece
+            last = piece.rpartition(", ")[2]
+            if last == take_capitalised(last) and fold(last.rpartition(" ")[2]) in words("company_words"):
+                likely.append(last)
+    yield from (one for one in likely if " " in one)
 
 
 def company_of_sender(display_name: str, *, written_by_a_person: bool) -> str:
@@ -151,12 +155,6 @@ def _other_side(title: str, people_names: PeoplesNames) -> Iterator[str]:
             name = _kind_of_talk().sub("", theirs).strip()
             if name and not people_names.has(name) and not _no_company().match(name):
                 yield name
-
-
-def split_pair(title: str) -> tuple[str, str] | None:
-    """The two sides of `A <> B`, `A x B`, `A / B`; None where there are not two."""
-    sides = _PAIR.split(title[:_LONGEST])
-    return (sides[0], sides[1]) if len(sides) == 2 else None  # noqa: PLR2004 - a pair
 
 
 def _names_behind(words: re.Pattern[str], text: str, people_names: PeoplesNames) -> Iterator[str]:
@@ -264,7 +262,11 @@ def _is_nobodys(address: Address) -> bool:
     if kind is DomainKind.PLATFORM:  # `indeedapply@indeed.com` is a program
         local = address.key.partition("@")[0]
         return is_no_reply(address.key) or "reply" in local or name_label(address.domain) in local
-    return not address.domain or kind is not DomainKind.ORGANISATION
+    if not address.domain or kind is not DomainKind.ORGANISATION:
+        return True
+    shown = squeeze(company_of_sender(address.name, written_by_a_person=True))
+    label = squeeze(name_label(address.domain))  # `Acme HR <no-reply@a-system.example>`
+    return bool(shown) and is_no_reply(address.key) and label not in shown and shown not in label
 
 
 def _by_words(clues: Clues) -> Iterator[tuple[str, str]]:
@@ -313,7 +315,7 @@ def _behind_the_system(sender: Address, message: Message, clues: Clues) -> str:
     name = company_of_sender(sender.name, written_by_a_person=person)
     if not name and not person and is_tracking(sender.domain) and _speaks_of(sender, message, clues):
         name = sender.name
-    return "" if squeeze(name) in squeeze(sender.domain) or clues.people_names.has(name) else name
+    return "" if squeeze(name) in squeeze(name_label(sender.domain)) or clues.people_names.has(name) else name
 
 
 def _speaks_of(sender: Address, message: Message, clues: Clues) -> bool:

@@ -19,6 +19,8 @@ from agent.knowledge.text import fold, fold_by_letter
 
 MOST = 8
 _LONGEST = 8_000
+_PAIR = re.compile(r"\s*(?:<[-=]{0,2}>|[↔⇄⟷×]|//)\s*|\s+(?:x|/|\+|&|and|meets)\s+", re.IGNORECASE)
+_LONGEST_TITLE = 400
 _WINDOW = 300
 """Characters behind the words that name somebody."""
 _LINES = 12
@@ -99,6 +101,12 @@ def find_interviewers(text: str) -> tuple[Named, ...]:
     return tuple(found.values())[:MOST]
 
 
+def split_pair(title: str) -> tuple[str, str] | None:
+    """The two sides of `A <> B`, `A x B`, `A / B`; None where there are not two."""
+    sides = _PAIR.split(title[:_LONGEST_TITLE])
+    return (sides[0], sides[1]) if len(sides) == 2 else None  # noqa: PLR2004 - a pair
+
+
 def find_in_title(title: str) -> tuple[Named, ...]:
     """Who a subject or a calendar's title names: `Interview with Priya Raman`."""
     return tuple(_behind_leads(title[:_WINDOW]))
@@ -114,7 +122,7 @@ def is_persons_name(name: str) -> bool:
     tokens = name.split()
     if not _FEWEST <= len(tokens) <= _MOST_TOKENS + 1 or any(map(str.isdigit, name)):
         return False
-    if is_no_person(name) or pattern("jobs").search(fold_by_letter(name)):
+    if not name[0].isupper() or is_no_person(name) or pattern("jobs").search(fold_by_letter(name)):
         return False
     if any(_is_no_name(token) for token in tokens) or all(map(str.isupper, tokens)):
         return False
@@ -194,7 +202,7 @@ def _follows_place_word(before: str) -> bool:
 def _trim(run: str) -> str:
     """A run of capitals without what is no name before it: `Head of Data Priya Raman`, `Dr. Priya Raman`."""
     tokens = run.split()
-    titles = {*words("titles"), *words("dotted_titles")}
+    titles = {word.strip(".") for word in (*words("titles"), *words("dotted_titles"))}
     while len(tokens) > _FEWEST and (
         _is_no_name(tokens[0])
         or fold_by_letter(tokens[0]).strip(".") in titles
@@ -222,7 +230,7 @@ def _is_job(text: str) -> bool:
 
 
 def _before_verbs(text: str) -> Iterator[Named]:
-    """`Priya Raman will interview you`; in `A, B and C will`, all of them."""
+    """`Priya Raman will interview you`; in `A, B and C will`, all of them. A company may stand there, too."""
     line = " ".join(text.split())
     for verb in _verbs().finditer(line):
         begin = max(0, verb.start() - _WINDOW // 2)
@@ -230,7 +238,8 @@ def _before_verbs(text: str) -> Iterator[Named]:
         for found in _names().finditer(clause):
             name = _trim(found[0])
             if is_persons_name(name) and not _follows_place_word(clause[: found.start()].rstrip()):
-                yield Named(name, _job_behind(clause, found.end()))
+                job = _job_behind(clause, found.end())
+                yield Named(name, job, _is_job(job))
 
 
 @remembered

@@ -15,7 +15,7 @@ from agent.model.appointment import Meeting, SaidTime
 from agent.model.interview import Profile, Tone
 from agent.model.mail import Message, Thread
 from agent.model.prefill import Prefill, Suggestion
-from agent.reading.attendance import is_like, list_named, seat
+from agent.reading.attendance import list_named, may_be_company, seat
 from agent.reading.calendars.zones import find_zone
 from agent.reading.circle import Circle
 from agent.reading.employer import Clues, PeoplesNames, suggest_company
@@ -35,6 +35,7 @@ def prefill(
     now: datetime,
     meeting: Meeting | None = None,
     times: tuple[SaidTime, ...] = (),
+    led_here: tuple[Thread, ...] = (),
 ) -> Prefill:
     """What a thread tells of its interview; whatever it does not tell stays empty.
 
@@ -47,6 +48,8 @@ def prefill(
         now: Aware; what is not over has no end.
         meeting: What its calendars tell, as `meetings_of` reads it; None: there is none.
         times: Times that mails without a calendar name.
+        led_here: Conversations with the same people that led to this one: they spell the company, and name
+            the role where this one does not.
     """
     meeting = shorten_meeting(meeting) if meeting else None
     thread = shorten_thread(_keep_to_circle(select_believed(thread, profile), meeting, profile))
@@ -55,8 +58,9 @@ def prefill(
     people = participants(thread, profile, meeting)
     named = list_named(theirs, meeting, profile)
     people_names = PeoplesNames(profile.name, (*(person.name for person in people), *named))
+    before = [one for other in led_here for one in shorten_thread(select_believed(other, profile)).messages]
     clues = Clues(
-        thread=thread,
+        thread=replace(thread, messages=(*thread.messages, *before)),
         by_hand=by_hand,
         theirs=theirs,
         meeting=meeting,
@@ -65,7 +69,15 @@ def prefill(
     )
     company = suggest_company(clues)
     domains = {address.domain for one in theirs for address in (one.sender, *one.reply_to) if address}
-    people = seat(people, theirs, meeting, profile, lambda name: is_like(name, company.value, domains))
+
+    def is_company(name: str, is_sure: bool) -> bool:  # noqa: FBT001 - a test of two words
+        return may_be_company(name, company.value, domains, is_sure=is_sure)
+
+    people = seat(people, theirs, meeting, profile, is_company)
+    role = suggest_role(thread.messages, theirs, meeting, company.value, people_names)
+    if not role.value and before:
+        heard = [one for one in before if inbound(one, profile)]
+        role = suggest_role(before, heard, None, company.value, people_names)
     zone, offset_hint = _time_zone(by_hand or theirs, profile)
     calendar_zone, end_hint = _calendar_zone(meeting, profile), explain_unclear_clock(meeting)
     return Prefill(
@@ -73,7 +85,7 @@ def prefill(
         thread=next(iter(thread.message_ids), ""),
         subject=thread.messages[0].base_subject if thread.messages else "",
         company=company,
-        role=suggest_role(thread.messages, theirs, meeting, company.value, people_names),
+        role=role,
         mode=suggest_mode(theirs, meeting),
         interview_end=suggest_end(meeting, times, ZoneInfo(profile.time_zone), now),
         end_hint=end_hint,

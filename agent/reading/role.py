@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from agent.knowledge.languages import entries, exact, remembered
-from agent.knowledge.text import squeeze
+from agent.knowledge.languages import entries, exact, join_patterns, remembered
+from agent.knowledge.languages import words as words_of
+from agent.knowledge.text import fold_by_letter, squeeze
 from agent.model.appointment import Meeting
 from agent.model.mail import Message
 from agent.model.prefill import Suggestion
@@ -94,6 +95,7 @@ def _in_lower_case() -> re.Pattern[str]:
 
 
 _MOST_LOWER_CASE = 4
+_MOST_JOB_WORDS = 6
 _LONGEST = 200
 _BESIDE = re.compile(r"\s+(?:x|and|&|\+)\s+")
 _EDGES = " ,.-?!\"'“”"
@@ -147,15 +149,44 @@ class _OtherNames:
 
 
 def _in_title(title: str, others: _OtherNames) -> Iterator[str]:
-    """What a title names beside the kind of talk, the company, people and times: the likelier first."""
+    """What a title names beside the kind of talk, the company, people and times: the likelier first.
+
+    A title that speaks of no work names one where a piece of it is a job: `Line cook`.
+    """
     title = " ".join(title.split())
-    if not _about_work().search(title):
-        return
+    about_work = _about_work().search(title) is not None
     foreign = _not_english().search(title) is not None
     for piece in _PIECES.split(_date_behind().sub("", title)):
-        words = _without(_behind(), _without(_before(), piece.strip(_EDGES)))
-        if role := _role(words, others, lower_case=foreign):
+        led = _without(_before(), piece.strip(_EDGES))
+        words, is_led = _without(_behind(), led), led != piece.strip(_EDGES)
+        is_job = _is_job(words)
+        if not about_work and not is_job:
+            continue
+        if not is_job and not is_led and " " not in words and not _ends_like_a_job(words):
+            continue
+        if role := _role(words, others, lower_case=foreign or is_job):
             yield role
+
+
+def _is_job(words: str) -> bool:
+    """Whether words end in what a person is: `Staff reporter`, `Director of Sales`, `7th grade teacher`."""
+    flat = fold_by_letter(words)
+    return len(flat.split()) <= _MOST_JOB_WORDS and _jobs().search(flat) is not None
+
+
+@remembered
+def _jobs() -> re.Pattern[str]:
+    """A job at the end of the words, or before what it is of."""
+    said = join_patterns(one for _, listed in entries("job_titles") for one in listed)
+    return re.compile(
+        rf"\b(?:{said})(?: (?:of|for|in|de|di|da|do|van|für|i) [\w ]{{2,30}}| [ivx1-3]{{1,3}})?$"
+    )
+
+
+def _ends_like_a_job(word: str) -> bool:
+    """Whether one word alone looks like a job; `Booking` and `Technique` do not."""
+    flat = fold_by_letter(word)
+    return any(flat.endswith(ending) for ending in words_of("job_endings"))
 
 
 def _without(pattern: re.Pattern[str], words: str) -> str:
@@ -184,8 +215,9 @@ def _in_text(text: str, others: _OtherNames) -> Iterator[str]:
 def _role(words: str, others: _OtherNames, *, lower_case: bool = False) -> str:
     """The words where they can be a role; in English those are capitalised."""
     role = words.strip(_EDGES)
-    if not role or _no_role().match(role) or others.have(role):
+    is_year = role[:1].isdigit() and _is_job(role)  # "7th grade teacher"
+    if not role or (_no_role().match(role) and not is_year) or others.have(role):
         return ""
-    if not role[0].isupper() and not (lower_case and len(role.split()) <= _MOST_LOWER_CASE):
+    if not (role[0].isupper() or is_year) and not (lower_case and len(role.split()) <= _MOST_LOWER_CASE):
         return ""
     return take_name(role)

@@ -194,11 +194,58 @@ def test_company_of_a_free_address(address: str, text: str, company: str) -> Non
         ("doggerwind.example", "We at Dogger Wind Services. Come!", "Dogger Wind Services"),
         ("hallandssvets.example", "Till Hallands Svetsteknik. Vi ses", "Hallands Svetsteknik"),
         ("goldcoastderm.example", "Gold medals and derm", "Goldcoastderm"),
+        ("caldercourier.example", "Fay Nolan, Managing Editor, The Calder Courier", "The Calder Courier"),
+        ("wrenwolfe.example", "Muriel Dane, Wren and Wolfe Solicitors", "Wren and Wolfe Solicitors"),
+        (
+            "maplegroveschools.example",
+            "Principal, Maple Grove School District",
+            "Maple Grove School District",
+        ),
+        ("millbrookpress.example", "no name here", "Millbrook Press"),
+        ("ribeiradigital.example", "no name here", "Ribeira Digital"),
+        ("talent.orchidhealth.example", "with Orchid Health Talent", "Orchid Health"),
     ],
 )
 def test_company_is_spelled_as_in_the_mail(domain: str, text: str, company: str) -> None:
     """Initials, shortened words, umlauts written out: an address stands for a name in the mail."""
     assert company == tells(message(sender=f"A <a@{domain}>", text=text, subject="Hello")).company.value
+
+
+@pytest.mark.parametrize(
+    ("sender", "company"),
+    [
+        ("Brightwater Cafe via Indeed <brightwater_4xyz@indeedemail.com>", "Brightwater Cafe"),
+        ("Tomas Rey via SmartRecruiters <notification@smartrecruiters.com>", "Brackwell Stores"),
+        ("Indeed Apply <indeedapply@indeed.com>", "Brackwell Stores"),
+        ("Olivia from Nestwell <olivia@nestwell.paradox.ai>", "Nestwell"),
+        ("Arogya Connect HR <no-reply@some-system.example>", "Arogya Connect"),
+        ("Beth Corwin <beth.corwin.home@gmail.com>", "Brackwell Stores"),
+    ],
+)
+def test_no_system_and_no_person_is_the_company(sender: str, company: str) -> None:
+    """A person may stand before `via`, and a company; a system's own address names neither."""
+    mail = message(sender=sender, subject="Interview for Store Manager @ Brackwell Stores", text="See you")
+    assert company == tells(mail).company.value
+
+
+def test_a_family_is_no_company() -> None:
+    """Who writes from free mail and names no company has none."""
+    text = "Could you come for an interview? We're on Elm St. Beth"
+    assert "" == tells(message(sender="Beth Corwin <b@gmail.com>", subject="Nanny", text=text)).company.value
+
+
+def test_a_conversation_that_led_here_names_company_and_role() -> None:
+    """A bare invitation follows a mail that says what it is about."""
+    first = message(
+        "<f@x>",
+        sender="Dylan Cho <dylan@trestle.example>",
+        subject="Account Executive - final interview",
+        text="Please prepare a demo.\nDylan Cho, Head of Sales, Trestle Software",
+    )
+    bare = message(sender="Dylan Cho <dylan@trestle.example>", subject="Panel - Marcus", text="")
+    before = (Thread("personal", (first,)),)
+    found = prefill(Thread("personal", (bare,)), profile(), now=CHICAGO_NOON, led_here=before)
+    assert ("Trestle Software", "Account Executive") == (found.company.value, found.role.value)
 
 
 def test_company_of_those_invited() -> None:
@@ -251,6 +298,21 @@ ROLES = [
     ("Phone interview - Marcus Ellery / Hospice RN Case Manager", "Hospice RN Case Manager"),
     ("Travel RN screening interview: Marcus x Roamwell", "Travel RN"),
     ("Mitten Bay: interview with Denise Kowalczyk, Triage Nurse", "Mitten Bay"),
+    ("Re: Line cook", "Line cook"),
+    ("Staff reporter - interview", "Staff reporter"),
+    ("Data Engineer at Prairie Gate", "Data Engineer"),
+    ("Interview - 7th grade science teacher", "7th grade science teacher"),
+    ("Live interview: Claims Adjuster", "Claims Adjuster"),
+    ("Oral Board Interview Notice: Public Health Nurse II", "Public Health Nurse II"),
+    ("Entrevista - puesto de comercial", "comercial"),
+    ("Colloquio conoscitivo - contabile", "contabile"),
+    ("Convite: Entrevista - Analista de Dados", "Analista de Dados"),
+    ("Booking: interview", ""),
+    ("Convite: entrevista", ""),
+    ("Entretien technique", ""),
+    ("Initial chat", ""),
+    ("Quick chat?", ""),
+    ("Indeed Application", ""),
     ("Your interview on Friday", ""),
     ("Phone interview", ""),
     ("Hello", ""),
@@ -292,6 +354,8 @@ def test_role_of_a_meeting() -> None:
         ("pour le poste de directrice artistique chez nous", "directrice artistique"),
         ("para el puesto de una persona que sepa hacer muchas cosas en casa", ""),
         ("Your Product Designer role looks like me", "Product Designer"),
+        ("your interview for Bike Mechanic is booked", "Bike Mechanic"),
+        ("We have received your application for Shift Lead.", "Shift Lead"),
         ("for the open role", ""),
         ("wir begrüßen Sie als unseren Gast", ""),
         ("See you\n\n-- \nDenise Kowalczyk\nPosition: Branch Director", ""),

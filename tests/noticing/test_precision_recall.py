@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.long, pytest.mark.no_cover]
 WEIGHED = {"sure": (1.0, 1.0), "sure or ask": (1.0, 0.985)}
 LOOKED = {"sure": (1.0, 1.0), "sure or ask": (1.0, 0.985)}
 """Precision and recall."""
-CORRECT = {"company": 67, "role": 59, "mode": 67, "people": 61, "end": 47, "said": 24}
-WRONG = {"company": 5, "role": 0, "mode": 0, "people": 2, "end": 0, "said": 0}
+CORRECT = {"company": 67, "role": 62, "mode": 67, "people": 64, "end": 47, "said": 24}
+WRONG = {"company": 4, "role": 0, "mode": 0, "people": 0, "end": 0, "said": 0}
 
 
 def _told(every: tuple[Judgement, ...], tell: Tell) -> Mapping[str, Rates]:

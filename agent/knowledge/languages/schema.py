@@ -243,6 +243,10 @@ SECTIONS: Mapping[str, Section] = {
     "before_role": _exact("Before a role in a subject."),
     "behind_role": _exact("Behind it."),
     "reference_labels": _exact("Before the number of a vacancy: `ref`."),
+    "job_titles": Section(
+        Kind.PATTERNS, "What people are called by their work: `nurse`; at the end of a role."
+    ),
+    "job_endings": Section(Kind.WORDS, "How one word alone ends that may be a role: `er` of `Teller`."),
     "role_in_text": _exact("A role in a text, `…` in its place; its words begin with capitals."),
     "behind_role_in_text": _exact("Words that end a role with which such an entry ends."),
     "role_labels": _exact("The label before a role on a line of its own: `Position:`."),
