@@ -28,7 +28,7 @@ LOOKED = {"interview": (34, 43), "called off": (0, 0), "other": (0, 0)}
 """How many are sure, and sure or asked about: of 46 interviews, of 7 called off in words, of 29 others."""
 # Company, role, mode and people were 39, 28, 37 and 42 (3, 6, 2 and 1 wrong) when their readers first met it.
 CORRECT = {"company": 43, "role": 34, "mode": 39, "people": 43, "end": 17, "said": 26}
-WRONG = {"company": 1, "role": 2, "mode": 0, "people": 0, "end": 0, "said": 3}
+WRONG = {"company": 1, "role": 2, "mode": 0, "people": 0, "end": 0, "said": 2}
 
 
 def _kind(one: Judgement) -> str:
