@@ -140,3 +140,17 @@ def test_a_sentence_is_read_in_its_own_language() -> None:
     found = read_decision("Hemos decidido ofrecerte la plaza.")
     assert found is not None
     assert found.kind is SignalKind.OFFER
+
+
+def test_a_negation_far_before_an_offer_leaves_no_offer() -> None:
+    """One in a gap of a phrase, or long before a verb at the end; a person's own no is no hint."""
+    for text, kind in (
+        ("Wir haben es lange beraten und die Wahl ist am Ende nicht auf Sie gefallen.", SignalKind.REJECTION),
+        (
+            "Wir sehen keinerlei Weg, Ihnen in absehbarer Zeit mit gutem Gewissen eine Stelle anzubieten.",
+            SignalKind.UNCLEAR,
+        ),
+        ("Es ist sehr schade, dass Sie Ihre Bewerbung zurückgezogen haben.", None),
+    ):
+        found = read_decision(text)
+        assert (found.kind if found else None) is kind, text
