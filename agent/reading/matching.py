@@ -129,10 +129,14 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
 
 
 def _are_alike(threads: list[Thread], debrief: Debrief, profile: Profile) -> bool:
-    """Whether threads are all with one interviewer, and each surely about a job at this company."""
+    """Whether threads are with one interviewer, each surely about a job at this company, one the newest."""
     people = [_find_writers(thread, debrief, profile) for thread in threads]
-    return bool(frozenset.intersection(*people)) and all(
-        _is_surely_companys(thread, debrief, profile) for thread in threads
+    *_, second, newest = sorted(_find_when_they_wrote(thread, profile) for thread in threads)
+    is_one_newer = newest > second
+    return (
+        is_one_newer
+        and bool(frozenset.intersection(*people))
+        and all(_is_surely_companys(thread, debrief, profile) for thread in threads)
     )
 
 

@@ -17,6 +17,10 @@ floors below. Five later batches of the first half were measured once each befor
 though by the author of the words: of 108, 70 and 52 decisions in sentences 61 %, 70 % and 63 % were decided
 rightly (65 %, 77 % and 71 % decided or unclear), of 13 and 6 in mails 11 and 2 (12 and 4); of the harmless
 texts 5 of 75, 1 of 49, 2 of 40, and none of 19 and 10 mails were decided.
+
+A last batch of 101 sentences (`-3`) was written by a third person when all this was done: of 60 decisions 53
+(88 %) were decided rightly and 57 (95 %) decided or unclear; of 41 harmless ones 1 was decided, 4 unclear.
+Then that batch was tuned on, too.
 """
 
 from __future__ import annotations
@@ -96,7 +100,7 @@ def rightly_decided(matrix: Matrix) -> float:
 
 def test_sentences_and_mails_in_english() -> None:
     """What is harmless is not decided and seldom asked about; a decision is seldom passed over."""
-    names = [*(f"en-{half}.yaml" for half in (1, 2)), *(f"en-mails-{half}.yaml" for half in (1, 2))]
+    names = [*(f"en-{half}.yaml" for half in (1, 2, 3)), *(f"en-mails-{half}.yaml" for half in (1, 2))]
     every: Matrix = Counter()
     for name in names:
         every += measure((of_mails if "mails" in name else of_sentences)(name), name)

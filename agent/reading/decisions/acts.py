@@ -78,6 +78,7 @@ ACTS = (
     Act(_MOVES, (_HOPE, ("onward_words",)), _INVITATION, _NO),
     Act(_MOVES, (("reader_words",), ("onward_words",)), _INVITATION, _NO),
     Act(_MOVES, (("onward_words", "candidacy_words", "next_rounds"),), None, _NO),
+    Act(_MOVES, (("offer_nouns",),), None, _UNCLEAR),
     Act(("choose_verbs",), (("reader_words", "candidacy_words"), ("next_rounds",)), _INVITATION, _NO),
     Act(("choose_verbs",), (("reader_words", "candidacy_words"), ("onward_words",)), _INVITATION, _NO),
     Act(("choose_verbs",), (("reader_words", "candidacy_words"), ("role_nouns",)), _OFFER, _NO),
