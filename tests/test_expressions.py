@@ -16,7 +16,7 @@ from agent.debriefing import form_answers
 from agent.knowledge import fields, name_forms, names
 from agent.knowledge.languages import pattern
 from agent.knowledge.languages.schema_of_decisions import DECISIONS
-from agent.reading import absence, company, employer, history, interviewers, prefilling, role
+from agent.reading import absence, company, history, interviewers, named_companies, prefilling, role
 from agent.reading.calendars import places
 from agent.reading.decisions import sentences
 from agent.reading.evidence import interview_words, reasons
@@ -68,13 +68,13 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.company: _whole": lambda: [company._whole("prairie gate"), company._whole("株式会社")],
     "reading.decisions.sentences: find": _of_decisions,
     "reading.company: _label_words": lambda: [company._label_words()],
-    "reading.employer: _compile": list,
-    "reading.employer: _before_company": lambda: map(
-        employer._before_company, ("at_company", "before_company")
+    "reading.named_companies: _compile": list,
+    "reading.named_companies: _before_company": lambda: map(
+        named_companies._before_company, ("at_company", "before_company")
     ),
-    "reading.employer: _kind_of_talk": lambda: [employer._kind_of_talk()],
-    "reading.employer: _no_company": lambda: [employer._no_company()],
-    "reading.employer: _recruiters": lambda: [employer._recruiters()],
+    "reading.named_companies: _kind_of_talk": lambda: [named_companies._kind_of_talk()],
+    "reading.named_companies: _no_company": lambda: [named_companies._no_company()],
+    "reading.named_companies: _recruiters": lambda: [named_companies._recruiters()],
     "reading.evidence.interview_words: _sides": lambda: [
         pattern(name, frame=frame) for name, frame in interview_words._TURNED.items()
     ],
@@ -136,10 +136,10 @@ BOUNDED: Mapping[str, int] = {
     "reading.calendars.zones: _NUMBERED": 200,
     "reading.company: short_name": 200,
     "reading.decisions.sentences: find": 600,
-    "reading.employer: _kind_of_talk": 400,
-    "reading.employer: _recruiters": 400,
-    "reading.employer: _PIECES": 400,
-    "reading.employer: companies_in_signature": 80,
+    "reading.named_companies: _kind_of_talk": 400,
+    "reading.named_companies: _recruiters": 400,
+    "reading.named_companies: _PIECES": 400,
+    "reading.named_companies: companies_in_signature": 80,
     "reading.evidence.reasons: pattern": 6_000,
     "reading.history: _wrote": 260,
     "reading.interviewers: _PAIR": 400,

@@ -18,7 +18,8 @@ from agent.model.prefill import Prefill, Suggestion
 from agent.reading.attendance import list_named, may_be_company, seat
 from agent.reading.calendars.zones import find_zone
 from agent.reading.circle import Circle
-from agent.reading.employer import Clues, PeoplesNames, suggest_company
+from agent.reading.employer import Clues, suggest_company
+from agent.reading.named_companies import PeoplesNames
 from agent.reading.people import inbound, participants, personal, signed_first_name
 from agent.reading.quoting import name_entry, name_mail, shorten_meeting, shorten_thread
 from agent.reading.role import suggest_role

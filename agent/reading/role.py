@@ -13,7 +13,7 @@ from agent.knowledge.text import fold_by_letter, squeeze
 from agent.model.appointment import Meeting
 from agent.model.mail import Message
 from agent.model.prefill import Suggestion
-from agent.reading.employer import PeoplesNames, day_words, take_capitalised
+from agent.reading.named_companies import PeoplesNames, day_words, take_capitalised
 from agent.reading.new_words import without_signature
 from agent.reading.quoting import name_mail, quote, take_name
 

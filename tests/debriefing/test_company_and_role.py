@@ -165,6 +165,13 @@ def test_company_of_a_mail(text: str, company: str, source: str) -> None:
     assert (company, source) == (found.value, found.source)
 
 
+def test_company_before_a_systems_own_domain() -> None:
+    """Its desk there bears its name, and signs with it."""
+    sender = "Norrsken Optik <no-reply@norrskenoptik.teamtailor-mail.com>"
+    found = tells(message(sender=sender, text="See you!\nNorrsken Optik", subject="Your interview is booked"))
+    assert found.company.value == "Norrsken Optik"
+
+
 @pytest.mark.parametrize(
     ("address", "text", "company"),
     [

@@ -31,6 +31,17 @@ def times(text: str) -> list[str]:
         ("Friday at half past eight in the evening", "08-28 20:30"),
         ("Friday at 8 in the evening", "08-28 20:00"),
         ("Friday at half past nine pm", "08-28 21:30"),
+        ("Friday at 6:30 in the morning", "08-28 06:30"),
+        ("at 7 in the morning on Friday", "08-28 07:00"),
+        ("Friday at half past six in the morning", "08-28 06:30"),
+        ("Friday from 5 to 6:30 in the morning", "08-28 05:00 06:30"),
+        ("Come by Friday at 6:30 in the morning", "08-28 06:30"),
+        ("Freitag um 6 Uhr morgens", "08-28 06:00"),
+        ("vendredi à 6 h du matin", "08-28 06:00"),
+        ("el viernes a las 6 de la mañana", "08-28 06:00"),
+        ("vrijdag om 6 uur 's ochtends", "08-28 06:00"),
+        ("venerdì alle 6 del mattino", "08-28 06:00"),
+        ("na sexta-feira às 6 da manhã", "08-28 06:00"),
         ("Freitag um halb drei", "08-28 14:30"),
         ("Freitag um halb 3", "08-28 14:30"),
         ("Freitag, Viertel vor vier", "08-28 15:45"),
@@ -62,6 +73,25 @@ def times(text: str) -> list[str]:
 def test_hours_in_words(text: str, expected: str) -> None:
     """As each of seven languages says them."""
     assert times(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Can you do the 28th at 4:15?", ["08-28 16:15"]),
+        ("so the 28th at 4 then", ["08-28 16:00"]),
+        ("on the 28th, 10 am", ["08-28 10:00"]),
+        ("am 28. um 16 Uhr", ["08-28 16:00"]),
+        ("el 28 a las 16:00", ["08-28 16:00"]),
+        ("il 28 alle 16", ["08-28 16:00"]),
+        ("Fr 28. um 16 Uhr", ["08-28 16:00"]),
+        ("Figure the 2 at 5", []),
+        ("from the 3 at the bottom at 9:00", []),
+    ],
+)
+def test_a_day_by_its_number_alone(text: str, expected: list[str]) -> None:
+    """The next such day; and "do" or "so" before it is no German weekday."""
+    assert times(text) == expected
 
 
 @pytest.mark.parametrize(

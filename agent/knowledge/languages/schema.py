@@ -61,6 +61,7 @@ SECTIONS: Mapping[str, Section] = {
     "spelled_times": Section(
         Kind.GROUPS, "Times of day in words, `…` for the hour: `half past …`; by what they name of it."
     ),
+    "forenoon": Section(Kind.PATTERNS, "Behind a time of day that is one before noon: `in the morning`."),
     "afternoon": Section(Kind.PATTERNS, "Behind a time of day that is one after noon: `in the evening`."),
     "hours_behind_four": Section(Kind.PATTERNS, "Behind four figures that are a time: `1400 hours`."),
     "noon": Section(Kind.WORDS, "Noon."),

@@ -6,7 +6,12 @@ import re
 from dataclasses import replace
 
 from agent.knowledge.languages import any_word, either, pattern, remembered, words
-from agent.reading.times.spelled_clocks import Clock, find_spelled_clocks, shift_to_afternoon
+from agent.reading.times.spelled_clocks import (
+    Clock,
+    find_spelled_clocks,
+    names_half_of_day,
+    settle_half_of_day,
+)
 
 _NOON = 12 * 60
 _DAY = 24 * 60
@@ -98,7 +103,7 @@ def _read(match: re.Match[str], text: str, day_ends: frozenset[int]) -> Clock | 
     if match["h2"] is not None and _joined(match, text):
         one = _range(match)
         if one is not None and (_certain(match, "", text, day_ends) or _certain(match, "2", text, day_ends)):
-            return one if match["mer"] or match["mer2"] else shift_to_afternoon(text, one)
+            return one if match["mer"] or match["mer2"] else settle_half_of_day(text, one)
     if not _certain(match, "", text, day_ends):
         return None
     minute = _minutes(match, "")
@@ -106,7 +111,7 @@ def _read(match: re.Match[str], text: str, day_ends: frozenset[int]) -> Clock | 
     if minute is None:
         return None
     one = Clock(match.start(), end, minute)
-    return one if match["mer"] else shift_to_afternoon(text, one)
+    return one if match["mer"] else settle_half_of_day(text, one)
 
 
 def _joined(match: re.Match[str], text: str) -> bool:
@@ -134,7 +139,7 @@ def _certain(match: re.Match[str], which: str, text: str, day_ends: frozenset[in
         return bool(lead) or beside or bool(match["suf2"])
     if which:
         return bool(lead)
-    is_open = lead in _TWELVE and int(match["h"]) == _EARLY
+    is_open = lead in _TWELVE and int(match["h"]) == _EARLY and not names_half_of_day(text, match.end("h"))
     return not is_open and lead in {"@", *words("sure_time_leads")} and _goes_on(text, match.end("h"))
 
 
@@ -147,7 +152,7 @@ def _is_hour(suffix: str, lead: str, hour: int) -> bool:
 
 def _goes_on(text: str, at: int) -> bool:
     """Whether what follows a bare number fits a time of day."""
-    return pattern("behind_time", "afternoon", frame=_BEHIND_TIME).match(text, at) is not None
+    return pattern("behind_time", "forenoon", "afternoon", frame=_BEHIND_TIME).match(text, at) is not None
 
 
 def _range(match: re.Match[str]) -> Clock | None:

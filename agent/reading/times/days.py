@@ -216,7 +216,8 @@ def _sources() -> Iterator[tuple[str, _Reader]]:
     ending = either("day_endings")
     year = r"(?P<y>(?:19|20)\d\d)"
     leads = any_word(words("sure_time_leads"))
-    at = rf"(?=,?\s(?:{leads}|{any_word(words('leads_behind_day'))}|@|\d{{1,2}}[:h])\b)"
+    at = rf"(?=,?\s(?:{leads}|{any_word(words('leads_behind_day'))}|@|\d{{1,2}}(?:[:h]|\s?[ap]\.?m))\b)"
+    at_figure = rf"(?=,?\s(?:{leads}|@)\s\d)"
     d, m = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
     yield rf"(?<![\d-]){year}-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _iso
     yield rf"(?<!\d){year}[/.]{m}[/.]{d}(?![\d/.])", _iso
@@ -237,8 +238,16 @@ def _sources() -> Iterator[tuple[str, _Reader]]:
     cjk = rf"(?:(?P<y>20\d\d)年\s?)?(?<!\d){m}月\s?{d}日"
     yield rf"{cjk}(?:\s?\([月火水木金土日](?:曜日?)?\))?", _numbered
     nth = "(?:st|nd|rd|th)"
-    yield rf"{beside}{d}(?!\s?[ap]\.?\s?m\b)(?:{nth}\b|\.(?!\d)|{at})", _of_the_month
-    yield rf"\b(?:{either('on_day')}) {article}(?P<wd>(?!))?{d}{nth}\b{at}", _of_the_month
+    # "Do the 29th" and "so the 29th" name no Donnerstag and no Sonntag.
+    sure = any_word((*long, *words("lone_weekdays")))
+    no_article = rf"(?!,?\s(?:{either('date_articles')})\s)"
+    beside_number = rf"\b(?P<wd>(?:{sure})|(?:{any_word(short)}){no_article})\b\.?(?:\s?\(|,)?\s?{article}"
+    yield rf"{beside_number}{d}(?!\s?[ap]\.?\s?m\b)(?:{nth}\b|\.(?!\d)|{at})", _of_the_month
+    on_the = rf"(?:(?:{either('on_day')})\s{article}|(?:{either('date_articles')})\s)"
+    yield rf"\b{on_the}(?P<wd>(?!))?{d}{nth}\b{at}", _of_the_month
+    # "Am 29. um 16 Uhr", "el 29 a las 16": such a word stands before a date alone, "the" before anything.
+    dated = any_word({*words("on_day")} & {*words("date_articles")})
+    yield rf"\b(?:{dated})\s(?P<wd>(?!))?{d}\.?{at_figure}", _of_the_month
     before = any_word(words("next_week_before"))
     before = rf"(?:\b(?P<before>{before})[\s,]{{1,2}}(?:(?:{either('on_day')})\s)?)?"
     behind = rf"(?:[\s,]{{1,2}}(?P<behind>{any_word(words('next_week_behind'))})\b)?"

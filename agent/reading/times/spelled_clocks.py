@@ -24,7 +24,7 @@ _MINUTES: Mapping[str, int] = {
 _IN_WORDS = frozenset({"full", "bare", "half past in words"})
 """In these an hour in figures is no such time, or one that is read elsewhere."""
 _HALF = re.compile(r"\s?(?P<half>[ap])\.?\s?m\b\.?")
-_AFTERNOON = r",?\s(?:WORDS)\b"
+_HALF_OF_DAY = r",?\s(?:WORDS)\b"
 _WORD = re.compile(r"[^\W\d_]+")
 _PLACE = "…"
 
@@ -74,9 +74,18 @@ def _telling_words() -> frozenset[str]:
     return frozenset((*numbers("hours", 1), *words("parts_of_hours")))
 
 
-def shift_to_afternoon(text: str, clock: Clock) -> Clock:
-    """A clock read without am or pm, moved behind noon where the text says so: `8 in the evening`."""
-    behind = pattern("afternoon", frame=_AFTERNOON).match(text, clock.end)
+def names_half_of_day(text: str, at: int) -> bool:
+    """Whether the words behind a time of day say which half of the day is meant."""
+    return pattern("forenoon", "afternoon", frame=_HALF_OF_DAY).match(text, at) is not None
+
+
+def settle_half_of_day(text: str, clock: Clock) -> Clock:
+    """A clock read without am or pm, as the words behind it say: `8 in the evening`, `6 in the morning`."""
+    if behind := pattern("forenoon", frame=_HALF_OF_DAY).match(text, clock.end):
+        back = _NOON if _NOON + 60 <= clock.minute < _NOON + _EARLY * 60 else 0
+        until = None if clock.until is None else clock.until - back
+        return replace(clock, end=behind.end(), minute=clock.minute - back, until=until)
+    behind = pattern("afternoon", frame=_HALF_OF_DAY).match(text, clock.end)
     last = clock.minute if clock.until is None else clock.until
     if behind is None or last >= _NOON:
         return clock
@@ -94,7 +103,7 @@ def _read(match: re.Match[str], text: str, hour: int, minutes: int) -> Clock:
         )
     early = hour * 60 + minutes < _EARLY * 60 and hour
     clock = Clock(match.start(), end, (hour * 60 + minutes + (_NOON if early else 0)) % (2 * _NOON))
-    return clock if early else shift_to_afternoon(text, clock)
+    return settle_half_of_day(text, clock)
 
 
 @remembered
