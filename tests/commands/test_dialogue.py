@@ -447,7 +447,7 @@ def test_on_a_terminal(home: Path) -> None:
     ):
         second.expect(ask_for)
         second.send(keys)
-    second.expect("FOUND Fjordlab Technician video panelist True")
+    second.expect("FOUND Fjordlab Technician video recruiter_inhouse True")
     second.wait()
 
 

@@ -43,14 +43,17 @@ def test_json_holds_the_same(desk: MaildirDesk) -> None:
 def test_lists_candidates_while_the_thread_is_unclear(tmp_path: Path) -> None:
     """Each with its points."""
     several = tuple(
-        (mail("About the Branch Operations Manager role.", INVITED, f"<{n}@prairiegate.example>"), INVITED)
-        for n in "ab"
+        (
+            mail("The Branch Operations Manager role.", INVITED, f"<{n}@prairiegate.example>", subject=n),
+            INVITED,
+        )
+        for n in ("Friday", "Role")
     )
     desk = MaildirDesk(tmp_path, mails=several)
     desk.debrief()
     out = desk("explain", ID).out
     assert "is not settled" in out
-    assert "<a@prairiegate.example>" in out
+    assert "<Role@prairiegate.example>" in out
     assert "points" in out
 
 
