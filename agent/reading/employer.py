@@ -151,7 +151,7 @@ def _in_a_mail(message: Message, people_names: PeoplesNames) -> Iterator[tuple[s
 def _behind_the_system(sender: Address, message: Message, clues: Clues) -> str:
     """For whom a system writes, as its sender shows it; never the system itself."""
     shown = relayed().sub("", sender.name).strip()
-    if squeeze(shown) in {squeeze(label) for label in own_labels(sender.domain)[1:]}:
+    if is_tracking(sender.domain) and squeeze(shown) in map(squeeze, own_labels(sender.domain)[1:]):
         return shown  # `Acme <no-reply@acme.a-system.example>`
     reachable = senders.answers_to(message) is not None and not senders.automatic_line(message)
     reachable = reachable and (" " not in shown or is_persons_name(shown))

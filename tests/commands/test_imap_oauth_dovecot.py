@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -75,13 +75,13 @@ def test_a_draft_behind_microsofts_sign_in(
 ) -> None:
     """`auth`, `doctor` and `debrief` on Dovecot: each login has a fresh token, and the draft stands."""
     args = tmp_path / "oauth2.conf"
-    with (
-        FakeMicrosoft() as fake,
-        introspection(fake) as address,
-        Dovecot(more=WITH_TOKENS.format(args=args)) as server,
-    ):
+    with ExitStack() as stack:
+        fake = stack.enter_context(FakeMicrosoft())
+        address = stack.enter_context(introspection(fake))
         tmp_path.chmod(0o755)
+        # Dovecot's part that checks logins waits half a minute where this is not there when it starts.
         args.write_text(f"tokeninfo_url = {address}\nusername_attribute = email\n", encoding="utf-8")
+        server = stack.enter_context(Dovecot(more=WITH_TOKENS.format(args=args)))
         home = tmp_path / "home"
         home.mkdir(mode=0o700)
         oauth = OAUTH.format(auth=auth, client_id=CLIENT_ID, endpoint=fake.url, at_once=at_once)
