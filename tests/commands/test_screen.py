@@ -185,12 +185,12 @@ def test_on_a_terminal_as_little(desk: OddDesk, command: str) -> None:
 
 
 def show_on_terminal(desk: OddDesk, *words: str) -> str:
-    """What a command shows on a terminal 150 columns wide, where Ctrl-D is typed at once."""
+    """What a command shows on a terminal where Ctrl-D is typed at once; wide, so that no path is broken."""
     ours, theirs = pty.openpty()
     tty.setraw(theirs)
     os.write(ours, b"\x04")
     line = [*PROGRAM, *words, "--home", str(desk.home), "--now", AFTER.isoformat()]
-    environ = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "150"}
+    environ = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "400"}
     with subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, env=environ) as child:
         os.close(theirs)
         shown = b"".join(iter(lambda: read_some(ours), b""))
