@@ -37,12 +37,16 @@ _WATCH = needs.Watch()
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Add the markers that fixtures and other markers imply."""
+    """Add the markers that fixtures and other markers imply; what takes long begins first.
+
+    At the end one process would else be left with it while the other has nothing to do.
+    """
     for item in items:
         own = {mark.name for mark in item.iter_markers()}
         given = needs.follow(own | _of_fixtures(item))
         for name in sorted(given - own):
             item.add_marker(name)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def _of_fixtures(item: pytest.Item) -> set[str]:

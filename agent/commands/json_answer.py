@@ -14,8 +14,8 @@ from typing import Any
 from agent.errors import BadFileError, SecondChanceError
 from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.records import Record
-from agent.model.appointment import Appointment, Meeting
-from agent.model.interview import InterviewId, Mode
+from agent.model.appointment import Appointment
+from agent.model.interview import InterviewId
 from agent.model.plan import Because, Placement, Stage
 
 VERSION = 1
@@ -126,7 +126,7 @@ def build_appointment(appointment: Appointment) -> dict[str, Any]:
         "state": appointment.state,
         "band": appointment.weighed.band,
         "confirmed": appointment.confirmed_at is not None,
-        **_build_meeting(appointment.meeting, appointment.mode),
+        **_build_meeting(appointment),
         "said": [{"start": _iso(time.start), "sentence": time.sentence} for time in appointment.said],
         "people": [{"name": person.name, "email": person.email} for person in appointment.people],
         "thread": {
@@ -157,16 +157,17 @@ def _build_mail(because: Because) -> dict[str, Any]:
     }
 
 
-def _build_meeting(meeting: Meeting | None, mode: Mode | None) -> dict[str, Any]:
-    """What a calendar tells; the same keys where there is none."""
+def _build_meeting(appointment: Appointment) -> dict[str, Any]:
+    """What a calendar tells; where there is none the same keys, with the end and the mode that words tell."""
+    meeting, said = appointment.meeting, appointment.said
     return {
         "start": _iso(meeting.start) if meeting else None,
-        "end": _iso(meeting.end) if meeting else None,
+        "end": _iso(meeting.end if meeting else said[0].end if len(said) == 1 else None),
         "local_start": _iso(meeting.local_start) if meeting else None,
         "local_end": _iso(meeting.local_end) if meeting else None,
         "zone": meeting.zone if meeting else "",
         "whole_day": meeting.whole_day if meeting else False,
-        "mode": (meeting.mode if meeting else None) or mode,
+        "mode": (meeting.mode if meeting else None) or appointment.mode,
         "place": meeting.place if meeting else "",
         "link": meeting.link if meeting else "",
         "title": meeting.title if meeting else "",

@@ -468,6 +468,14 @@ def test_json_of_words_and_form(tmp_path: Path) -> None:
     assert "asked" == by_calendar["state"]
 
 
+def test_json_tells_the_end_that_words_name(tmp_path: Path) -> None:
+    """Of the only time there is."""
+    text = "Your interview is on Friday 11 September, 14:00 to 14:30. Is that fine?"
+    raw = mail(text, INVITED, "<w9@prairiegate.example>", subject="Interview: Branch Operations Manager")
+    (one,) = desk_with(tmp_path, raw)("find", "--json", "--all", now=LOOKED).json["found"]
+    assert (one["start"], one["end"]) == (None, "2026-09-11T14:30:00-05:00")
+
+
 def test_json_of_nothing(tmp_path: Path) -> None:
     """An empty list."""
     assert [] == desk_with(tmp_path)("find", "--json", now=LOOKED).json["found"]
