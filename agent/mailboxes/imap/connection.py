@@ -266,10 +266,6 @@ class Connection(Wire):
             return Refused(error, answer.said or answer.kind, answer.kind == "BAD")
         raise AssertionError  # every error was turned into one of ours
 
-    def has_open(self, folder: Folder) -> bool:
-        """Whether it is this folder that is open."""
-        return self._open is not None and self._open[0] == folder.name
-
     def find(self, words: SearchWords) -> list[int]:
         """UIDs in the open folder; a server that takes no 8-bit words is asked without them."""
         try:
