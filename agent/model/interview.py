@@ -70,6 +70,10 @@ class Fit:
 
     skill: str
     need: str = ""
+    said_by: str = ""
+    """Name or email of the interviewer who named the need; empty: not known, or there was only one."""
+    why: str = ""
+    """Why it matters to the person, in at most 12 words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +116,8 @@ class Debrief:
     interviewers: tuple[Interviewer, ...]
     fit: tuple[Fit, ...]
     enthusiasm: str
+    request: str = ""
+    """What exactly the second letter asks for: "a quarter of an hour, by phone if that is easier"."""
     botched: tuple[Botched, ...] = ()
     references: References = References()
     decision: Decision = Decision()
@@ -151,6 +157,8 @@ class Profile:
     time_zone: str
     tone: Tone = Tone.WARM
     signature: str = ""
+    given: str = ""
+    """The first name, under letters to people who are greeted by theirs; empty: the whole name everywhere."""
 
     def owns(self, email: str) -> bool:
         """Whether it is one of the person's own addresses; plus-aliases of one are too (RT-09)."""
