@@ -105,7 +105,7 @@ class Brief(LetterFacts):
     now: datetime
     """Aware; when it is written. Only the day phrase depends on it (C-20)."""
     siblings: tuple[str, ...] = ()
-    """Bodies of the letters of this kind to the others; no sentence of theirs comes again (C-27)."""
+    """Texts of the letters of this kind to the others; no sentence of theirs comes again (C-27)."""
 
 
 def fields_of(record: object, kind: type) -> dict[str, Any]:

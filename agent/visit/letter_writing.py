@@ -51,7 +51,7 @@ def write_letter(
     Raises:
         BadFileError: the person's own template cannot be used.
     """
-    brief = build_brief(agent, observation, step)
+    brief = replace(build_brief(agent, observation, step), siblings=siblings)
     try:
         letter = compose(brief, agent.templates)
     except CannotComposeError as error:
@@ -59,7 +59,7 @@ def write_letter(
             step, None, (), (_name_as_asked(observation, f"{error.field}: {error.category}"),)
         )
     context = replace(
-        _build_context(agent, observation, brief, step, siblings),
+        _build_context(agent, observation, brief, step),
         other_names=_find_other_names(agent, observation, f"{step.addressing.subject}\n{letter.text}"),
         html_text=mime.html_of(letter),
     )
@@ -200,13 +200,10 @@ def _name_as_asked(observation: Observation, code: str) -> str:
     return _QUESTION.sub(lambda match: f"botched[{observation.question_positions[int(match[1])]}]", code)
 
 
-def _build_context(
-    agent: Agent, observation: Observation, brief: Brief, step: Step, siblings: tuple[str, ...]
-) -> rules.Context:
+def _build_context(agent: Agent, observation: Observation, brief: Brief, step: Step) -> rules.Context:
     """What the rules need to know beside the text."""
     return rules.Context(
         **fields_of(brief, Brief),
-        siblings=siblings,
         earlier=_write_thanks_again(agent, brief),
         known_words=_collect_words(observation.thread),
         subject_inherited=_inherits_subject(observation, step.addressing),

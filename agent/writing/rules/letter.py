@@ -239,8 +239,6 @@ class Context(Brief):
 
     other_names: frozenset[str] = frozenset()
     """Companies, roles and people of every other interview (C-13)."""
-    siblings: tuple[str, ...] = ()
-    """Texts of the letters of this kind for the other interviewers (C-27)."""
     earlier: str | None = None
     """Text of the thank-you that a second-chance letter follows (C-27)."""
     html_text: str | None = None
