@@ -53,9 +53,11 @@ class FieldFinding:
     words: str
     """What was found."""
     stops: frozenset[Kind] = frozenset(Kind)
-    """The letters that would carry this field; the others are still drafted."""
+    """The letters that cannot do without this field; the others are still drafted."""
     person: str = ""
     """Only this person's letter carries it; empty: everybody's."""
+    letters: frozenset[Kind] = frozenset()
+    """Those that would carry this field and do without it: there it is left out, and that is told."""
 
     @property
     def code(self) -> str:

@@ -27,6 +27,7 @@ from agent.visit.observation import Observation
 from agent.writing import mime, rules
 from agent.writing.compose import compose
 from agent.writing.draft_names import former_message_id_for, message_id_for
+from agent.writing.refusals import usable
 from agent.writing.templates import CannotComposeError
 
 _QUESTION = re.compile(r"\bbotched\[(\d+)\]")
@@ -74,7 +75,7 @@ def build_brief(agent: Agent, observation: Observation, step: Step) -> Brief:
     situation = observation.situation
     return Brief(
         **fields_of(step, LetterFacts),
-        debrief=situation.debrief,
+        debrief=usable(situation.debrief, step.kind)[0],
         profile=agent.config.profile,
         addressee=situation.person(step.person),
         now=situation.now,

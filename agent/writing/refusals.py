@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.knowledge.fields import NAME_LONGEST, PROBLEMS, answer_placeholders, holds_controls
 from agent.model.interview import Debrief
 from agent.model.letter import FieldFinding, Kind, Severity
 from agent.writing import grammar
+from agent.writing.field_names import plain_name, with_answer
 from agent.writing.lexicon import (
     LEX,
     find_likely_phrases,
@@ -21,9 +22,10 @@ from agent.writing.rules.phrases import EMOJI, LINK
 from agent.writing.sanitise import clean, clean_question
 from agent.writing.text_model import OwnText, bare, normalise, words
 
-__all__ = ["check_answer", "lint", "without_salary_questions"]
+__all__ = ["check_answer", "lint", "usable", "without_salary_questions"]
 
 _ALL = frozenset(Kind)
+_NONE: frozenset[Kind] = frozenset()
 _THANK_YOU = frozenset({Kind.THANK_YOU})
 _SECOND = frozenset({Kind.SECOND_CHANCE})
 _NUDGE = frozenset({Kind.STATUS_NUDGE})
@@ -40,7 +42,10 @@ class _Field:
 
     name: str
     text: str
-    stops: frozenset[Kind]
+    needed: frozenset[Kind] = frozenset()
+    """The letters that cannot be written without it."""
+    wanted: frozenset[Kind] = frozenset()
+    """The others that carry it."""
     person: str = ""
     phrases: bool = True
     """Forbidden phrases are refused in it; company, role, names, questions and topics are exempt."""
@@ -53,7 +58,7 @@ def lint(debrief: Debrief) -> tuple[FieldFinding, ...]:
     """
     exempt = _exempt(debrief)
     refused = [
-        FieldFinding(field.name, category, found, field.stops, field.person)
+        FieldFinding(field.name, category, found, field.needed, field.person, field.wanted)
         for field in _fields(debrief)
         for category, found in _problems(field, exempt).items()
     ]
@@ -68,29 +73,58 @@ def _exempt(debrief: Debrief) -> tuple[OwnText, ...]:
     return tuple(OwnText("", wanted) for text in texts if any(map(str.isalnum, wanted := bare(clean(text)))))
 
 
+def usable(debrief: Debrief, kind: Kind) -> tuple[Debrief, tuple[FieldFinding, ...]]:
+    """A clean debrief without what a letter of this kind may not carry and can do without, and what that was.
+
+    What the letter cannot do without stays: that letter is stopped.
+    """
+    left_out = tuple(one for one in lint(debrief) if kind in one.letters)
+    for one in left_out:
+        debrief = _without(debrief, one.field)
+    # A further thing they bring stands for nothing once it lost its words.
+    fit = tuple(one for place, one in enumerate(debrief.fit) if place == 0 or one.skill)
+    return replace(debrief, fit=fit), left_out
+
+
+def _without(debrief: Debrief, field: str) -> Debrief:
+    """The debrief without a field and what makes no sense without it."""
+    if field.startswith("references.testimonial"):
+        references = replace(debrief.references, testimonial_text="", testimonial_source="")
+        return replace(debrief, references=references)
+    if field.endswith(".need"):
+        debrief = with_answer(debrief, field.replace(".need", ".why"), "")
+    return with_answer(debrief, field, "")
+
+
 def _fields(debrief: Debrief) -> Iterator[_Field]:
     yield _Field("company", debrief.company, _ALL, phrases=False)
     yield _Field("role", debrief.role, _ALL, phrases=False)
     for place, person in enumerate(debrief.interviewers):
         here = f"interviewers[{place}]"
-        for part in ("name", "given", "family", "title"):
-            yield _Field(f"{here}.{part}", getattr(person, part), _ALL, person.name, phrases=False)
-        yield _Field(f"{here}.highlight", person.highlight, _THANK_YOU, person.name)
-    for place, fit in enumerate(debrief.fit[:1]):  # no letter speaks of a second one
-        yield _Field(f"fit[{place}].skill", fit.skill, _THANK_YOU | _SECOND)
-        yield _Field(f"fit[{place}].need", fit.need, _THANK_YOU | _SECOND)
+        for part in ("name", "given", "family"):
+            yield _Field(f"{here}.{part}", getattr(person, part), _ALL, person=person.name, phrases=False)
+        yield _Field(f"{here}.title", person.title, wanted=_ALL, person=person.name, phrases=False)
+        yield _Field(f"{here}.highlight", person.highlight, wanted=_THANK_YOU, person=person.name)
+    for place, fit in enumerate(debrief.fit):
+        here, both = f"fit[{place}]", _THANK_YOU | _SECOND
+        skill, need = (both, _SECOND) if place == 0 else (_NONE, _NONE)
+        yield _Field(f"{here}.skill", fit.skill, skill, both - skill)
+        yield _Field(f"{here}.need", fit.need, need, both - need)
+        yield _Field(f"{here}.why", fit.why, wanted=both)
     yield _Field("enthusiasm", debrief.enthusiasm, _THANK_YOU | _NUDGE)
-    for place, item in enumerate(debrief.botched):
-        if not is_about_pay(item, debrief):
-            here = f"botched[{place}]"
-            yield _Field(f"{here}.question", clean_question(item.question), _SECOND, phrases=False)
-            yield _Field(f"{here}.topic", item.topic, _SECOND, phrases=False)
-            yield _Field(f"{here}.better_answer", item.better_answer, _SECOND)
+    asked = [(place, item) for place, item in enumerate(debrief.botched) if not is_about_pay(item, debrief)]
+    for place, item in asked:
+        here, question = f"botched[{place}]", clean_question(item.question)
+        topic = _NONE if must_quote(question, len(asked)) else _SECOND
+        yield _Field(f"{here}.question", question, _SECOND, phrases=False)
+        yield _Field(f"{here}.topic", item.topic, topic, _SECOND - topic, phrases=False)
+        yield _Field(f"{here}.better_answer", item.better_answer, _SECOND)
+    yield _Field("request", debrief.request, wanted=_SECOND)
     references = debrief.references
-    yield _Field("references.who", references.who, _SECOND)
-    yield _Field("references.testimonial.text", references.testimonial_text, _SECOND)
-    yield _Field("references.testimonial.source", references.testimonial_source, _SECOND)
-    yield _Field("decision.text", debrief.decision.text, _NUDGE)
+    yield _Field("references.who", references.who, wanted=_SECOND)
+    yield _Field("references.testimonial.text", references.testimonial_text, wanted=_SECOND)
+    yield _Field("references.testimonial.source", references.testimonial_source, wanted=_SECOND)
+    yield _Field("decision.text", debrief.decision.text, wanted=_NUDGE)
 
 
 def _problems(field: _Field, exempt: tuple[OwnText, ...]) -> dict[str, str]:
@@ -176,7 +210,7 @@ def check_answer(field: str, text: str) -> str | None:
             or be left out, `references.testimonial.text` may be `testimonial_text`.
         text: the answer as typed.
     """
-    name = _plain_name(field)
+    name = plain_name(field)
     answer = clean_question(text) if name == "question" else clean(text)
     least, most, optional = _RANGES.get(name, (1, 1000, name not in ("company", "role", "name")))
     if not answer:
@@ -193,14 +227,3 @@ def check_answer(field: str, text: str) -> str | None:
     for category, spoken in found.items():
         return f"“{spoken}” {PROBLEMS[category]}."
     return None
-
-
-def _plain_name(field: str) -> str:
-    """`botched[1].better_answer` to `better_answer`, `testimonial_text` to `references.testimonial.text`."""
-    flat = re.sub(r"\[\d*\]", "", field)
-    last = re.split(r"[._]", flat)[-1]
-    if "testimonial" in flat and last in ("text", "source"):
-        return f"references.testimonial.{last}"
-    if last == "who":
-        return "references.who"
-    return "decision.text" if flat.startswith("decision") else flat.rpartition(".")[2]

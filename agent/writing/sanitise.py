@@ -10,7 +10,7 @@ from dataclasses import replace
 from html.entities import html5
 
 from agent.knowledge.names import display_name
-from agent.model.interview import Botched, Debrief, Interviewer
+from agent.model.interview import Botched, Debrief, Fit, Interviewer
 from agent.writing.lexicon import word_set
 
 _TAG = re.compile(
@@ -59,8 +59,9 @@ def clean_debrief(debrief: Debrief) -> Debrief:
         company=clean(debrief.company),
         role=clean_role(clean(debrief.role)),
         interviewers=tuple(clean_interviewer(person) for person in debrief.interviewers),
-        fit=tuple(replace(fit, skill=_phrase(fit.skill), need=_phrase(fit.need)) for fit in debrief.fit),
+        fit=tuple(_clean_fit(fit) for fit in debrief.fit),
         enthusiasm=_phrase(debrief.enthusiasm),
+        request=_phrase(debrief.request),
         botched=tuple(_clean_botched(question) for question in debrief.botched),
         references=replace(
             references,
@@ -88,6 +89,10 @@ def clean_interviewer(person: Interviewer) -> Interviewer:
 def quoted(text: str) -> str:
     """The text in double quotation marks, its own double quotes made single."""
     return f"“{text.translate(_INNER_QUOTES)}”"
+
+
+def _clean_fit(fit: Fit) -> Fit:
+    return replace(fit, skill=_phrase(fit.skill), need=_phrase(fit.need), why=_phrase(fit.why))
 
 
 def _clean_botched(question: Botched) -> Botched:

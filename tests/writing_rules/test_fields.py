@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from agent.model.interview import Decision, Fit, References
 from agent.model.letter import Kind
-from agent.writing.refusals import check_answer, lint
+from agent.writing.refusals import check_answer, lint, usable
 
+NONE: frozenset[Kind] = frozenset()
 THANK_YOU, SECOND = frozenset({Kind.THANK_YOU}), frozenset({Kind.SECOND_CHANCE})
 BOTH = THANK_YOU | SECOND
 LONG = "Tell me about a time when you had to close the branch early because the system was down for hours"
@@ -36,10 +37,10 @@ def test_an_ordinary_debrief_is_fine() -> None:
         (
             {"interviewers": (denise(highlight="your dream team of tellers"),)},
             "interviewers[0].highlight: desperation",
-            THANK_YOU,
+            NONE,
         ),
         ({"fit": (Fit(skill="unmatched audits", need="order"),)}, "fit[0].skill: exaggeration", BOTH),
-        ({"fit": (Fit(skill="audits", need="better salary data"),)}, "fit[0].need: salary_talk", BOTH),
+        ({"fit": (Fit(skill="audits", need="better salary data"),)}, "fit[0].need: salary_talk", SECOND),
         (
             {"enthusiasm": "being the perfect fit for you"},
             "enthusiasm: exaggeration",
@@ -68,24 +69,61 @@ def test_an_ordinary_debrief_is_fine() -> None:
         ),
         ({"botched": (botched(question="What does {{ x }} do?"),)}, "botched[0].topic: missing", SECOND),
         ({"botched": (botched(question=LONG),)}, "botched[0].topic: missing", SECOND),
-        ({"botched": (botched(topic="{{ x }}"),)}, "botched[0].topic: template", SECOND),
-        ({"references": References(who="Ana, 0171 2345678")}, "references.who: contact", SECOND),
+        ({"botched": (botched(topic="{{ x }}"),)}, "botched[0].topic: template", NONE),
+        ({"references": References(who="Ana, 0171 2345678")}, "references.who: contact", NONE),
         (
             {"references": References(testimonial_text="**great** work")},
             "references.testimonial.text: markup",
-            SECOND,
+            NONE,
         ),
         (
             {"references": References(testimonial_source="ana@mail.example")},
             "references.testimonial.source: contact",
-            SECOND,
+            NONE,
         ),
-        ({"decision": Decision(text="TBD")}, "decision.text: template", frozenset({Kind.STATUS_NUDGE})),
+        ({"decision": Decision(text="TBD")}, "decision.text: template", NONE),
+        ({"request": "{{ time }}"}, "request: template", NONE),
+        ({"fit": (Fit(skill="audits", need="calm", why="any salary"),)}, "fit[0].why: salary_talk", NONE),
+        (
+            {"fit": (Fit(skill="audits", need="calm"), Fit(skill="unmatched audits", need="order"))},
+            "fit[1].skill: exaggeration",
+            NONE,
+        ),
     ],
 )
 def test_refused_fields(changes: dict[str, Any], code: str, stops: frozenset[Kind]) -> None:
-    """Each problem is named by field and category and stops only the letters that carry the field."""
+    """Each problem is named by field and category, and stops only the letters that need the field."""
     assert [(code, stops)] == [(one.code, one.stops) for one in lint(debrief(**changes))]
+
+
+def test_what_a_letter_can_do_without_is_left_out() -> None:
+    """No optional field holds back a letter: each letter is written without those that it would carry."""
+    pay = "what the job pays, and any salary"
+    known = debrief(
+        interviewers=(denise(highlight=pay, title="{{ title }}"), denise(name="Bo Lund")),
+        fit=(Fit(skill="running audits", need=pay, why="it pays my wages"), Fit(skill=pay, need="calm")),
+        request=pay,
+        botched=(botched(topic="{{ topic }}"),),
+        references=References(who=pay, testimonial_text="Great.", testimonial_source="TODO"),
+        decision=Decision(text="TBD"),
+    )
+    left = {kind: usable(known, kind) for kind in Kind}
+    assert [one.field for one in left[Kind.THANK_YOU][1]] == [
+        "interviewers[0].title",
+        "interviewers[0].highlight",
+        "fit[0].need",
+        "fit[0].why",
+        "fit[1].skill",
+    ]
+    thanks = left[Kind.THANK_YOU][0]
+    assert thanks.interviewers == (denise(highlight="", title=""), denise(name="Bo Lund"))
+    assert thanks.fit == (Fit(skill="running audits"),)
+    second = left[Kind.SECOND_CHANCE][0]
+    assert second.fit == (Fit(skill="running audits", need=pay),)
+    assert (second.request, second.references, second.botched) == ("", References(), (botched(),))
+    assert left[Kind.STATUS_NUDGE][0].decision == Decision()
+    stopped = {one.field for one in lint(known) if Kind.SECOND_CHANCE in one.stops}
+    assert stopped == {"fit[0].need"}
 
 
 def test_a_question_about_pay_exempts_nothing() -> None:
