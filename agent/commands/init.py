@@ -180,6 +180,14 @@ class _Questions:
 def _ask(asker: Asker, options: _Options) -> Setup:
     person = _Questions(asker)
     name = options.name or person.ask("Your name, as you sign?", _read_name)
+    given = person.ask_line(
+        "And your first name?",
+        hint="It stands alone under letters to people you greet by theirs. "
+        "Leave it empty, and the whole name stands under every letter.",
+        default=name.split()[0],
+        longest=_LONGEST_NAME,
+        is_optional=True,
+    )
     addresses = options.addresses or _ask_addresses(person)
     zone = options.time_zone or person.ask(
         "Your time zone?",
@@ -193,7 +201,8 @@ def _ask(asker: Asker, options: _Options) -> Setup:
         choices=TONES,
         default=Tone.WARM,
     )
-    return Setup(name, addresses, zone, tone, options.mailbox or _ask_mailbox(person, addresses[0]))
+    mailbox = options.mailbox or _ask_mailbox(person, addresses[0])
+    return Setup(name, addresses, zone, tone, mailbox, given)
 
 
 def _ask_addresses(person: _Questions) -> tuple[str, ...]:
@@ -281,6 +290,7 @@ class Setup:
     tone: str
     mailbox: Mapping[str, str]
     """The keys of its table, `kind` first."""
+    given: str = ""
 
 
 def write_config_text(setup: Setup) -> str:
@@ -296,6 +306,7 @@ def write_config_text(setup: Setup) -> str:
     tables: dict[tuple[str, ...], dict[str, tuple[object, str]]] = {
         ("me",): {
             "name": (setup.name, "as you sign your letters"),
+            "given": (setup.given, "your first name, under letters to people you greet by theirs; or empty"),
             "addresses": (list(setup.addresses), "all your own; never a recipient"),
             "time_zone": (setup.time_zone, "an IANA name"),
             "tone": (setup.tone, "formal | warm | brief"),

@@ -96,6 +96,7 @@ def make_answers(debrief: Debrief) -> dict[str, str]:
         "closed_days": " ".join(day.isoformat() for day in debrief.closed_days),
         "went": debrief.went,
         "enthusiasm": debrief.enthusiasm,
+        "request": debrief.request,
         "references.who": references.who,
         "references.agreed": YES,
         f"{_QUOTE}.text": references.testimonial_text,
@@ -111,13 +112,17 @@ def make_answers(debrief: Debrief) -> dict[str, str]:
     for position, person in enumerate(debrief.interviewers):
         answers |= {f"interviewers[{position}].{name}": value for name, value in _list_person(person).items()}
     for position, fit in enumerate(debrief.fit):
-        answers |= {f"fit[{position}].skill": fit.skill, f"fit[{position}].need": fit.need}
+        answers |= {f"fit[{position}].{name}": value for name, value in _list_fit(fit).items()}
     for position, botched in enumerate(debrief.botched):
         answers |= {f"botched[{position}].{name}": value for name, value in _list_question(botched).items()}
     answers |= {f"improve[{position}]": line for position, line in enumerate(debrief.improve)}
     for group, head in HEADS.items():
         answers[f"{group}[{len(getattr(debrief, group))}]{head}"] = ""
     return answers
+
+
+def _list_fit(fit: Fit) -> dict[str, str]:
+    return {"skill": fit.skill, "need": fit.need, "said_by": fit.said_by, "why": fit.why}
 
 
 def _list_person(person: Interviewer) -> dict[str, str]:
@@ -160,11 +165,9 @@ def make_debrief(answers: Answers) -> Debrief:
         mode=Mode(get("mode")),
         interview_end=datetime.fromisoformat(get("interview_end")),
         interviewers=tuple(_make_person(answers, entry) for entry in list_entries(answers, "interviewers")),
-        fit=tuple(
-            Fit(skill=get(f"{entry}.skill"), need=get(f"{entry}.need"))
-            for entry in list_entries(answers, "fit")
-        ),
+        fit=tuple(_make_fit(answers, entry) for entry in list_entries(answers, "fit")),
         enthusiasm=get("enthusiasm"),
+        request=get("request"),
         botched=tuple(_make_question(answers, entry) for entry in list_entries(answers, "botched")),
         references=References(
             who=get("references.who") if get("references.agreed") == YES else "",
@@ -188,6 +191,13 @@ def make_debrief(answers: Answers) -> Debrief:
         private_note=get("private_note"),
         improve=tuple(answers[entry] for entry in list_entries(answers, "improve")),
     )
+
+
+def _make_fit(answers: Answers, entry: str) -> Fit:
+    def get(field: str) -> str:
+        return answers.get(f"{entry}.{field}", "")
+
+    return Fit(skill=get("skill"), need=get("need"), said_by=get("said_by"), why=get("why"))
 
 
 def _make_person(answers: Answers, entry: str) -> Interviewer:

@@ -76,7 +76,17 @@ def ask_evidence(replay: Replay) -> Iterator[Question]:
 
 
 def ask_next_steps(replay: Replay) -> Iterator[Question]:
-    """When they will decide."""
+    """What the second letter asks for, and when they will decide."""
+    if replay.asked_again():
+        yield Question(
+            field="request",
+            section=NEXT,
+            label="Your request",
+            ask="What would you ask for, if not another meeting of the usual length?",
+            help="Such as “a quarter of an hour, by phone if that is easier” or “a short call”. "
+            "Left empty, the letter asks for another meeting.",
+            take=allow_empty(take_words("request")),
+        )
     ended = datetime.fromisoformat(replay.get("interview_end")).date()
 
     def take(text: str) -> str:

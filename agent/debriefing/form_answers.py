@@ -125,6 +125,8 @@ def _fold(text: str) -> str:
 
 
 _ENTRY = re.compile(r"(?P<group>\w+)\[(?P<position>\d{1,3})\](?P<rest>.*)")
+_LEADS_TO_MORE = re.compile(r"botched.*\.question|fit\[0\]\.why")
+"""What is asked because it was answered: it is known before the first question is."""
 _ORPHANS = {
     "interviewers": "Who was it? Something about them stands below.",
     "fit": "What do you bring for it? What they need stands below.",
@@ -146,9 +148,7 @@ def read_answers(texts: Mapping[str, str], replay: Replay) -> Debrief | Mapping[
     moved = _ClosedUp(texts)
     where = {"mailbox": replay.prefill.mailbox, "thread": replay.prefill.thread}
     known = {field: answer for field, answer in where.items() if answer} | replay.answers
-    asked_for = {
-        field: text for field, text in moved.texts.items() if re.fullmatch(r"botched.*\.question", field)
-    }
+    asked_for = {field: text for field, text in moved.texts.items() if _LEADS_TO_MORE.fullmatch(field)}
     story = replace(replay, answers=known | asked_for)
     problems = moved.orphans
     for question in generate_questions(story):

@@ -97,6 +97,8 @@ def _skill(position: int) -> Iterator[Line]:
     yield Line(f"what you bring {number}", f"{entry}.skill", _once(bring, position))
     need = "completes “you told me you need …”; needed with a question below"
     yield Line(f"what they need {number}", f"{entry}.need", _once(need, position), laid=not position)
+    yield Line(f"who told you {number}", f"{entry}.said_by", laid=False)
+    yield Line(f"why it matters {number}", f"{entry}.why", "to you, in a few words", laid=not position)
 
 
 _WELL = (
@@ -126,6 +128,7 @@ _EVIDENCE = (
     Line("you may quote it", "references.testimonial.quotable", "yes, or it stays out"),
 )
 _NEXT = (
+    Line("your request", "request", "such as a quarter of an hour by phone"),
     Line("decision by", "decision.date", "such as 16 Sep"),
     Line("or in words", "decision.text", "completes “a decision around …”"),
 )

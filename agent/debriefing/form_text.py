@@ -21,6 +21,7 @@ from agent.debriefing.form_lines import (
     CODE_LINE,
     LINES,
     LOOK,
+    MOST_QUESTIONS,
     NEEDED_HINT,
     OPEN,
     READY,
@@ -41,6 +42,10 @@ _QUIET = re.compile(
     r"their_country|interviewers\[\d+\]\.(?:given|family|title)|interviewers\[[1-9]\]\.first_name_basis"
 )
 """Lines that few people need: they stand only where a mail tells their answer."""
+_OF_A_PANEL = frozenset(
+    {"fit[0].said_by", *(f"botched[{number}].asked_by" for number in range(MOST_QUESTIONS))}
+)
+"""Lines that stand where there were several people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
     panel = sum(bool(found.text) for field, found in answers.items() if field.endswith("].name")) > 1
 
     def belongs_in_form(line: Line) -> bool:
-        wanted = line.laid or line.field in known.asked or (panel and line.field.endswith(".asked_by"))
+        wanted = line.laid or line.field in known.asked or (panel and line.field in _OF_A_PANEL)
         return wanted or line.field in problems or bool(answers.get(line.field, _NOTHING_KNOWN).text)
 
     parts = [list(_write_top(answers, known.needed, problems, note, begun=texts is not None))]

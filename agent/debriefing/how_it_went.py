@@ -57,6 +57,8 @@ def ask_what_went_well(replay: Replay) -> Iterator[Question]:
             allow_empty(take_words(f"{entry}.need")),
             "Leave it empty if they did not say.",
         )
+        if position == 0:  # no letter speaks of a second one
+            yield from _ask_about_need(replay, entry)
     yield Question(
         field="enthusiasm",
         section=WENT_WELL,
@@ -105,6 +107,35 @@ def ask_need(entry: str, take: Take, more: str) -> Question:
         help="It completes: you told me you need: … 2 to 10 words, such as “steadier closing routines”. "
         f"{more}",
         take=take,
+    )
+
+
+def _ask_about_need(replay: Replay, entry: str) -> Iterator[Question]:
+    """Who named the need, where there were several, and why it matters to the person."""
+    if not (replay.get(f"{entry}.need") or replay.get(f"{entry}.why")):
+        return
+    names = [
+        replay.get(f"{person}.name")
+        for person in list_entries(replay.answers, "interviewers")
+        if replay.get(f"{person}.part") != Part.COORDINATOR
+    ]
+    if replay.get(f"{entry}.need") and len(names) > 1:
+        yield Question(
+            field=f"{entry}.said_by",
+            section=WENT_WELL,
+            label="Who told you",
+            ask="Who told you that?",
+            help="Only a letter to them says “you told me”.",
+            choices=(*(Choice(name, name) for name in names), Choice("", "I do not remember")),
+        )
+    yield Question(
+        field=f"{entry}.why",
+        section=WENT_WELL,
+        label="Why it matters",
+        ask="Why does that matter to you?",
+        help="At most 12 words, such as “because I have seen what one bad handover costs” or "
+        "“I like calm shops”. It may stay empty.",
+        take=allow_empty(take_words(f"{entry}.why")),
     )
 
 

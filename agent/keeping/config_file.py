@@ -69,6 +69,7 @@ class Me(Form):
     time_zone: Zone = Field(description="your time zone, such as America/Chicago")
     tone: Literal["formal", "warm", "brief"] = Field(default="warm", description="formal, warm or brief")
     signature: Text = Field(default="", description="text under your name")
+    given: Line = Field(default="", description="your first name")
 
 
 class WaitingForm(Form):
@@ -133,6 +134,7 @@ def load(path: Path, readers: Mapping[str, TableReader]) -> Config:
             time_zone=me.time_zone,
             tone=Tone(me.tone),
             signature=me.signature,
+            given=me.given.strip(),
         ),
         waiting=Waiting(
             business_days=waiting.business_days,

@@ -146,6 +146,8 @@ class FitForm(Form):
 
     skill: Needed = Field(description="what you bring")
     need: Text = Field(default="", description="what they need it for")
+    said_by: Text = Field(default="", description="name or email of an interviewer")
+    why: Text = Field(default="", description="why it matters to you, in at most 12 words")
 
 
 class BotchedForm(Form):
@@ -201,6 +203,7 @@ class InterviewForm(Form):
     )
     closed_days: list[dt.date] = Field(default_factory=list, description="dates such as [2026-09-07]")
     enthusiasm: Needed = Field(description="what you look forward to in the role")
+    request: Text = Field(default="", description="what you ask for, such as a quarter of an hour by phone")
     went: Literal["good", "mixed", "badly", ""] = ""
     tone: Literal["formal", "warm", "brief", ""] = ""
     nudge: bool = False
@@ -226,7 +229,8 @@ def _find_problems(data: Mapping[str, Any], now: dt.datetime, mailboxes: Sequenc
     yield from _check_decision(data)
     yield from _check_counts(data)
     yield from _check_people(data)
-    yield from _check_asked_by(data)
+    yield from _check_named(data, "botched", "asked_by")
+    yield from _check_named(data, "fit", "said_by")
     yield from _check_testimonial(data)
     yield from _check_mailbox(data, mailboxes)
 
@@ -289,18 +293,22 @@ def _check_people(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"interviewers[{position}].lead: somebody else leads already; expected one lead"
 
 
-def _check_asked_by(data: Mapping[str, Any]) -> Iterator[str]:
+def _check_named(data: Mapping[str, Any], group: str, key: str) -> Iterator[str]:
+    """Whether what each table of a group says of somebody names an interviewer."""
     people = [row for _, row in _list_tables(data, "interviewers")]
     names = [
-        row[key] for row in people for key in ("name", "email") if isinstance(row.get(key), str) and row[key]
+        row[known]
+        for row in people
+        for known in ("name", "email")
+        if isinstance(row.get(known), str) and row[known]
     ]
     expected = {comparable_name(name) for name in names}
-    for position, row in _list_tables(data, "botched"):
-        asked = row.get("asked_by")
-        if isinstance(asked, str) and asked and comparable_name(asked) not in expected:
-            hint = suggest(asked, names)
-            wish = f"expected the name or email of an interviewer, found {quote(asked)}"
-            yield f"botched[{position}].asked_by: {wish}{hint}"
+    for position, row in _list_tables(data, group):
+        named = row.get(key)
+        if isinstance(named, str) and named and comparable_name(named) not in expected:
+            hint = suggest(named, names)
+            wish = f"expected the name or email of an interviewer, found {quote(named)}"
+            yield f"{group}[{position}].{key}: {wish}{hint}"
 
 
 def _check_testimonial(data: Mapping[str, Any]) -> Iterator[str]:

@@ -190,6 +190,8 @@ _RANGES = {
     "highlight": (2, 14, True),
     "skill": (2, 10, False),
     "need": (2, 10, True),
+    "why": (1, 12, True),
+    "request": (1, 20, True),
     "enthusiasm": (3, 12, False),
     "question": (3, 80, False),
     "topic": (1, 8, True),

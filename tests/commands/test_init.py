@@ -181,6 +181,7 @@ def test_asking_for_gmail(
     found = load_config(written(tmp_path))
     assert isinstance(found.mailboxes["personal"], GmailSettings)
     assert found.profile.addresses == ("ilse@mail.example", "i@x.example")
+    assert "Ilse" == found.profile.given
     assert (found.profile.time_zone, found.profile.tone) == ("Europe/Oslo", Tone.BRIEF)
     assert [text for text in asker.said if "needed" in text or "no email address" in text]
     assert "client_secret.json" in capsys.readouterr().err
@@ -190,8 +191,9 @@ def test_asking_for_imap(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """IMAP needs a server; the user name is usually the address."""
-    asker = ScriptedAsker({"Where does": "IMAP", "server": "imap.mail.example"})
+    asker = ScriptedAsker({"Where does": "IMAP", "server": "imap.mail.example", "your first name": ""})
     run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
+    assert not load_config(written(tmp_path)).profile.given, "the whole name, where the person wants it"
     box = load_config(written(tmp_path)).mailboxes["personal"]
     assert isinstance(box, ImapSettings)
     assert (box.host, box.port, box.user) == ("imap.mail.example", 993, "marcus@mail.example")

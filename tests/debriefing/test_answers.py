@@ -46,8 +46,11 @@ DEBRIEFS = st.builds(
         min_size=1,
         max_size=8,
     ).map(tuple),
-    fit=st.lists(st.builds(Fit, skill=WORDS, need=MAYBE), min_size=1, max_size=2).map(tuple),
+    fit=st.lists(
+        st.builds(Fit, skill=WORDS, need=MAYBE, said_by=MAYBE, why=MAYBE), min_size=1, max_size=2
+    ).map(tuple),
     enthusiasm=WORDS,
+    request=MAYBE,
     botched=st.lists(
         st.builds(
             Botched,

@@ -162,6 +162,7 @@ PANEL: dict[str, Any] = ONE | {
     "What did Sigrid Aune tell": "how the night shift finds out",
     "What did Ola Nordmann tell": "the sample fridge that sends messages",
     "Who asked it": "Ola Nordmann",
+    "Who told you": "Sigrid Aune",
 }
 
 
@@ -174,12 +175,13 @@ def test_panel() -> None:
     ]
     assert [person.part for person in found.interviewers] == [Part.HIRING_MANAGER, Part.PANELIST]
     assert found.botched[0].asked_by == "Ola Nordmann"
+    assert found.fit[0].said_by == "Sigrid Aune"
 
 
 def test_who_asked_is_not_asked_of_one() -> None:
     """With one interviewer there is nobody to choose from."""
     _, asker = play(ONE)
-    assert not [ask for ask in asker.asked if "Who asked it" in ask]
+    assert not [ask for ask in asker.asked if "Who asked it" in ask or "Who told you" in ask]
 
 
 def test_nobody_of_a_coordinator_stays_with_you() -> None:

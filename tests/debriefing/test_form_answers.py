@@ -21,7 +21,14 @@ from agent.model.interview import Botched, Debrief, Fit, Interviewer, Mode, Part
 from agent.model.mail import Body
 from agent.model.prefill import NOTHING_KNOWN, Person, Prefill, Suggestion
 
-MORE = {"reference": "my former district manager", "they agreed": "yes", "decision by": "16 Sep"}
+MORE = {
+    "who told you 1": "Denise",
+    "why it matters 1": "I have seen what a bad handover costs",
+    "your request": "a quarter of an hour, by phone if that is easier",
+    "reference": "my former district manager",
+    "they agreed": "yes",
+    "decision by": "16 Sep",
+}
 TWO_MORE = ONE | {
     "question 2": "Why do you want to leave?",
     "what was missing 2": "unclear",
@@ -95,6 +102,9 @@ def test_the_same_as_by_dialogue() -> None:
             "What was the matter": "incomplete",
             "What would you answer": ONE["better answer 1"],
             "What do they need": ONE["what they need 1"],
+            "Who told you": "Denise Kowalczyk",
+            "Why does that matter": MORE["why it matters 1"],
+            "What would you ask for": MORE["your request"],
             "Who asked it": "do not remember",
             "Who could speak": MORE["reference"],
             "agreed to that": "yes",
@@ -105,6 +115,11 @@ def test_the_same_as_by_dialogue() -> None:
     story.answers.update(mailbox="personal", thread="<first@prairiegate.example>")
     by_dialogue = hold_dialogue(asker, story, lambda _: None)
     assert by_dialogue == made(ONE | MORE)
+    assert ("Denise Kowalczyk", MORE["why it matters 1"], MORE["your request"]) == (
+        by_dialogue.fit[0].said_by,
+        by_dialogue.fit[0].why,
+        by_dialogue.request,
+    )
 
 
 def test_one_question() -> None:
@@ -384,3 +399,9 @@ def test_fields_without_a_line() -> None:
     """Positions beyond the form, names of no field: passed over."""
     extra = {"botched[7].went": "unclear", "nonsense": "1", "interviewers[99].name": ""}
     assert made(MINIMAL) == read_answers(everything(MINIMAL) | extra, replay())
+
+
+def test_why_it_matters_without_a_need() -> None:
+    """The dialogue asks for it behind a need; written into the form, it is kept in any case."""
+    assert "I like calm shops" == made(MINIMAL | {"why it matters 1": "I like calm shops"}).fit[0].why
+    assert "at most 12 words" in wrong(MINIMAL | {"why it matters 1": "so " * 13})["why it matters 1"]

@@ -149,7 +149,7 @@ def test_bullets_made_into_a_list() -> None:
 def test_answered_between_quoted_lines() -> None:
     """Who replies below each quoted line is understood."""
     quoted = "\n".join(f"> {line}" for line in form().text.split("\n"))
-    reply = quoted.replace("> • what you bring 2:", "\nrunning a branch\n\n> • what you bring 2:")
+    reply = quoted.replace("> • who told you 1", "\nrunning a branch\n\n> • who told you 1")
     assert (
         "running a branch"
         == texts(f"On Fri, Sep 4, 2026 Marcus <m@x.example> wrote:\n{reply}")["fit[0].need"]

@@ -38,6 +38,7 @@ name = "Marcus Ellery"
 addresses = ["marcus.ellery@mail.example", "m.e+jobs@sub.mail.example"]
 time_zone = "America/Chicago"
 tone = "formal"
+given = "Marc"
 signature = "+1 555 0100\\nLinkedIn"
 
 [waiting]
@@ -115,6 +116,7 @@ def test_every_field_is_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
             time_zone="America/Chicago",
             tone=Tone.FORMAL,
             signature="+1 555 0100\nLinkedIn",
+            given="Marc",
         ),
         waiting=Waiting(business_days=1, holidays=False, closed_days=(date(2026, 12, 24),)),
         mailboxes={

@@ -310,7 +310,11 @@ def test_a_problem_across_tables(text: str, problem: str) -> None:
 )
 def test_who_asked_is_an_interviewer(asked_by: str) -> None:
     """A question may name who asked it by name or address, in any case, or nobody."""
-    record = debrief(botched=(botched(asked_by=asked_by),))
+    record = debrief(
+        botched=(botched(asked_by=asked_by),),
+        fit=(Fit(skill="running a branch", need="calm", said_by=asked_by, why="I like calm"),),
+        request="a short call",
+    )
     assert record == parse(dump(record), source="i.toml", now=NOW)
 
 
@@ -323,6 +327,10 @@ def test_who_asked_must_be_known() -> None:
             'did you mean "Denise Kowalczyk"?'
         ),
         'botched[1].asked_by: expected the name or email of an interviewer, found "Bob"',
+    ]
+    said = debrief(fit=(Fit(skill="running a branch", need="calm", said_by="denise"),))
+    assert problems(dump(said)) == [
+        'fit[0].said_by: expected the name or email of an interviewer, found "denise"'
     ]
 
 

@@ -29,7 +29,10 @@ _NOTES = {
     "interviewers.part": "hiring_manager, panelist, recruiter_inhouse, recruiter_agency or coordinator",
     "interviewers.highlight": "completes: Hearing about ... gave me",
     "fit.skill": "completes: my experience with ...",
-    "fit.need": "completes: you told me you need: ...",
+    "fit.need": "what they need it for, as they told you",
+    "fit.said_by": "who told you that: name or email of an interviewer",
+    "fit.why": "why it matters to you, at most 12 words",
+    "request": "what you ask for, if not another meeting of the usual length",
     "botched.asked_by": "name or email of an interviewer",
     "botched.went": "incomplete, unclear, wrong, no_answer or misunderstood",
 }

@@ -78,7 +78,9 @@ def debriefs(draw: st.DrawFn) -> Debrief:
         mode=draw(st.sampled_from(Mode)),
         interview_end=end,
         interviewers=tuple(people),
-        fit=tuple(draw(st.lists(st.builds(Fit, skill=needed, need=texts), min_size=1, max_size=2))),
+        fit=tuple(
+            draw(st.lists(st.builds(Fit, skill=needed, need=texts, why=texts), min_size=1, max_size=2))
+        ),
         enthusiasm=draw(needed),
         botched=tuple(draw(st.lists(question, max_size=3))),
         references=draw(
