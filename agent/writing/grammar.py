@@ -15,7 +15,9 @@ from agent.writing.text_model import normalise, words
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?![\w.&'’-])")
 _ANSWER_STOP = re.compile(r"\s*[.!;,:]+(?=[\"”’')\]]*$)")
-_OPEN_COMMA = re.compile(r",(?!.*(?:\b(?:and|or)\b|[&+/,])).*\w")
+_COMMA = r"(?:(?<!\d),|,(?!\d))"  # the one of "110,000" or "1,5" parts nothing
+_SLASH = r"(?:(?<!\d)/|/(?!\d))"  # nor does the one of "24/7"
+_OPEN_COMMA = re.compile(rf"{_COMMA}(?!.*(?:\b(?:and|or)\b|[&+]|{_SLASH}|{_COMMA})).*\w")
 
 
 def is_a_goal(need: str) -> bool:

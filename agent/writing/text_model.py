@@ -158,6 +158,8 @@ class OwnText:
     """Blanked out before forbidden phrases are looked for."""
     tail: str = ""
     """The marks it ends with, such as `?`; a sentence may leave them out."""
+    typed: str = ""
+    """As it was typed, with the marks around it."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -234,7 +236,7 @@ def _own(field: str, text: str, *, exempt: bool = False) -> OwnText:
     """A field without its outer blanks and quotes, its last marks set apart."""
     core = bare(text)
     tail = normalise(text).strip().rstrip("\"' ").partition(core)[2] if core else ""
-    return OwnText(field, core, exempt, tail.strip(" .,;:\"'"))
+    return OwnText(field, core, exempt, tail.strip(" .,;:\"'"), text)
 
 
 def own_words(debrief: Debrief, role: str) -> Iterable[OwnText]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.interview import Fit
-from agent.writing.grammar import FirstWords, day_phrase, month_and_day
+from agent.writing.grammar import FirstWords, day_phrase, ends_a_clause, month_and_day
 
 END = at("2026-09-04T11:30:00-05:00")
 
@@ -148,3 +148,21 @@ def test_only_the_first_letter_changes(text: str) -> None:
     inside = NOBODY.inside(text)
     assert text[1:] == inside[-len(text[1:]) :] if len(text) > 1 else True
     assert inside[:1] in (text[:1], text[:1].lower()[:1])
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        ("running a ward with 110,000 visits", False),
+        ("pressing 1,5 tonnes a day", False),
+        ("being on call 24/7", False),
+        ("welding, fitting", True),
+        ("welding, fitting and paint", False),
+        ("ports, 1,500 of them", True),
+        ("being on call 24/7, all year", True),
+        ("what a day!", True),
+    ],
+)
+def test_a_comma_inside_a_number_ends_no_clause(words: str, ends: bool) -> None:
+    """Behind "110,000" a sentence may run on; behind an open comma it may not."""
+    assert ends_a_clause(words) is ends

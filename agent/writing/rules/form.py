@@ -183,10 +183,12 @@ def sign_off(letter: LetterText) -> Iterator[Fault]:
 def balanced(letter: LetterText) -> Iterator[Fault]:
     """Quotes and brackets come in pairs, and no quotation is empty.
 
+    Marks that the person typed beside their own words are theirs, with or without a partner.
+
     Why: A missing partner shows that two texts were joined by a machine.
     """
     for number, paragraph in enumerate(letter.anatomy.paragraphs, start=1):
-        text = letter.blank(paragraph, letter.own_words, shortened=True)
+        text = letter.blank_with_marks(paragraph)
         open_marks: list[str] = []
         for mark in text:
             if mark in _PAIRS.values():

@@ -24,6 +24,7 @@ from agent.writing.text_model import (
     own_words,
     sentences,
 )
+from agent.writing.typed_marks import TypedMarks
 
 BLANKED = "\ue000"
 """Stands for a character of the person's own words: no letter, no blank, no stop."""
@@ -179,6 +180,15 @@ class LetterText:
         """A text with some of the person's words blanked out, every other character in its place."""
         blanked = list(text)
         for start, end in self.owned(text, own, shortened=shortened):
+            blanked[start:end] = BLANKED * (end - start)
+        return "".join(blanked)
+
+    def blank_with_marks(self, text: str) -> str:
+        """A text with all of the person's words blanked out, and the marks that they typed beside them."""
+        marks = TypedMarks.of(field.typed for field in self.own_words)
+        blanked = list(text)
+        for place in self.owned(text, self.own_words, shortened=True):
+            start, end = marks.widen(text, *place)
             blanked[start:end] = BLANKED * (end - start)
         return "".join(blanked)
 
