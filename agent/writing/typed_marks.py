@@ -1,4 +1,4 @@
-"""Which quotation marks and brackets beside the person's words are theirs: those they typed there themselves."""
+"""Which quotation marks and brackets beside the person's words are theirs: those they typed there."""
 
 from __future__ import annotations
 

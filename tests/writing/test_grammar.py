@@ -150,19 +150,13 @@ def test_only_the_first_letter_changes(text: str) -> None:
     assert inside[:1] in (text[:1], text[:1].lower()[:1])
 
 
-@pytest.mark.parametrize(
-    ("words", "ends"),
-    [
-        ("running a ward with 110,000 visits", False),
-        ("pressing 1,5 tonnes a day", False),
-        ("being on call 24/7", False),
-        ("welding, fitting", True),
-        ("welding, fitting and paint", False),
-        ("ports, 1,500 of them", True),
-        ("being on call 24/7, all year", True),
-        ("what a day!", True),
-    ],
-)
-def test_a_comma_inside_a_number_ends_no_clause(words: str, ends: bool) -> None:
+def test_a_comma_inside_a_number_ends_no_clause() -> None:
     """Behind "110,000" a sentence may run on; behind an open comma it may not."""
-    assert ends_a_clause(words) is ends
+    open_ended = ("welding, fitting", "ports, 1,500 of them", "being on call 24/7, all year", "what a day!")
+    whole = (
+        "running a ward with 110,000 visits",
+        "pressing 1,5 tonnes a day",
+        "being on call 24/7",
+        "welding, fitting and paint",
+    )
+    assert [words for words in (*open_ended, *whole) if ends_a_clause(words)] == list(open_ended)
