@@ -11,6 +11,7 @@ from agent.model.letter import Brief, Kind, Letter
 from agent.writing import filling, grammar, sanitise
 from agent.writing.choosing import Choice, Wording, missing_in, settle
 from agent.writing.lexicon import limits
+from agent.writing.shortening import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP
 from agent.writing.templates import CannotComposeError, Page, Templates, Vocabulary
 from agent.writing.text_model import words
 
@@ -28,14 +29,14 @@ def compose(brief: Brief, templates: Templates) -> Letter:
         BadFileError: the template cannot be used.
     """
     brief = _clean(brief)
-    answer_words = filling.ANSWER_WORDS.get(len(brief.debrief.botched), filling.ANSWER_WORDS_LEAST)
+    answer_words = ANSWER_WORDS.get(len(brief.debrief.botched), ANSWER_WORDS_LEAST)
     vocabulary, page = _lay_out(brief, templates, answer_words)
     choice = within_budget(brief, page, _first_choice(brief, vocabulary))
     wording = settle(page, choice)
     while is_refused(brief.kind, wording):
-        if brief.kind is not Kind.SECOND_CHANCE or answer_words <= filling.ANSWER_WORDS_LEAST:
+        if brief.kind is not Kind.SECOND_CHANCE or answer_words <= ANSWER_WORDS_LEAST:
             raise CannotComposeError(vocabulary.longest, "too_long")
-        answer_words = max(filling.ANSWER_WORDS_LEAST, answer_words - filling.ANSWER_WORDS_STEP)
+        answer_words = max(ANSWER_WORDS_LEAST, answer_words - ANSWER_WORDS_STEP)
         vocabulary, page = _lay_out(brief, templates, answer_words)
         wording = settle(page, choice)
     return _letter(brief, vocabulary, wording)

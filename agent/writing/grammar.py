@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from agent.model.interview import Debrief, Interviewer, Tone
+from agent.model.interview import Debrief, Interviewer, Profile, Tone
 from agent.writing.lexicon import LEX, word_list, word_set
 from agent.writing.text_model import normalise, words
 
@@ -176,10 +176,27 @@ def _capital(text: str) -> str:
 
 
 def role_the(role: str) -> str:
-    """The role with article and noun: `the X role`, or `the X` where X ends in such a noun."""
+    """The role with article and noun: `the X role`, or `the X` where its head is such a noun already.
+
+    `the PhD position in botany`, `the Buying Internship, Summer 2027`, `the Team Lead role (buying)`.
+    """
     article = "" if role.casefold().startswith("the ") else "the "
-    last = role.rpartition(" ")[2].casefold()
-    return f"{article}{role}" if last in word_set("job_nouns") else f"{article}{role} role"
+    head = LEX.BEHIND_THE_JOB.split(role, maxsplit=1)[0].split()
+    is_named = bool(head) and head[-1].casefold() in word_set("job_nouns")
+    return f"{article}{role}" if is_named else f"{article}{role} role"
+
+
+def at_company(company: str) -> str:
+    """The company inside a sentence: `the University of Marholm`, others as they are called."""
+    return f"the {company}" if LEX.CALLED_WITH_ARTICLE.match(company) else company
+
+
+def sign(profile: Profile, addressee: Interviewer | None, greeting_line: str) -> str:
+    """The name under a letter: the first name where the reader is greeted by theirs (`[me] given`)."""
+    given = profile.given.strip()
+    first = _first_name(addressee) if addressee else ""
+    is_first = bool(first) and greeting_line.endswith(f" {first},")
+    return given if given and is_first else profile.name.strip()
 
 
 _FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?![\w.&'’-])")

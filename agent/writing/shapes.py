@@ -29,6 +29,8 @@ class Shape(StrEnum):
     """`for the summer peak`, `as a buyer at Corvid`, `in retail since 2019`, `with kids`."""
     CLAUSE = "clause"
     """Subject and finite verb: `I would hold the dose`, `nobody counts the crates`, `it depends on …`."""
+    SELF = "self"
+    """A clause about oneself: `I worked in retail`, `we talked about the new store`."""
     THAT = "that"
     """`that the new line stops at night`."""
     INDIRECT = "indirect"
@@ -59,6 +61,14 @@ class Shape(StrEnum):
     """Anything else: it stands only where any words can stand."""
 
 
+GROUPS = {
+    "thing": frozenset(
+        {Shape.NOUN, Shape.PERSON, Shape.ASSET, Shape.DURATION, Shape.GERUND, Shape.INDIRECT}
+    ),
+}
+"""Names for several shapes: what one can speak about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a person typed into one field, as it stands in a letter, with its shape."""
@@ -69,6 +79,11 @@ class Words:
     def __str__(self) -> str:
         """The text."""
         return self.text
+
+    @property
+    def capital(self) -> Words:
+        """The same at the beginning of a sentence."""
+        return Words(self.text[:1].upper() + self.text[1:], self.shape)
 
 
 def shape_of(text: str, field: str = "") -> Shape:
@@ -81,3 +96,13 @@ def shape_of(text: str, field: str = "") -> Shape:
     """
     del field
     return Shape.NOUN if text else Shape.NOTHING
+
+
+def is_question(text: str) -> bool:
+    """Whether a question was asked in these words, and is not only remembered."""
+    return bool(text)
+
+
+def name_question(text: str) -> tuple[str, Shape]:
+    """How a question that was not asked in these words is named, as a part of it."""
+    return text, shape_of(text, "topic")

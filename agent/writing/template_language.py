@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from agent.writing.shapes import GROUPS, Shape, Words
+
 if TYPE_CHECKING:
     from jinja2 import Template, nodes
     from jinja2.sandbox import SandboxedEnvironment
@@ -21,20 +23,22 @@ if TYPE_CHECKING:
 SLOT = "\x01"
 _MISSING = "\x02"
 _FIELD_END = "\x03"
+_MISFIT = "\x04"
+_FITTED = "\x05"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MISSING_FIELD = re.compile(f"{_MISSING}([^{_MISSING}]*){_MISSING}")
+_SHAPES = frozenset({*Shape, *GROUPS})
 _CLOSERS = "\u201d\u2019\"')\\]"
 _SECOND_STOP = re.compile(rf"([.?!][{_CLOSERS}]*){_FIELD_END}([{_CLOSERS}]*)\.(?=\s|$)")
 _QUOTE_WITHOUT_STOP = re.compile(rf"(?<![.?!])\u201d{_FIELD_END}(?=$| [A-Z])")
 _ALLOWED = frozenset(
     {"Template", "Output", "TemplateData", "Name", "Const", "If", "CondExpr", "And", "Or", "Not", "Compare"}
-    | {"Operand", "CallBlock"}
+    | {"Operand", "CallBlock", "Filter"}
 )
 _PLAIN_WORDS = {
     "For": "a loop",
     "Getattr": "a dot behind a field",
     "Getitem": "a bracket behind a field",
-    "Filter": "a filter (|)",
     "Test": 'a test ("is")',
     "Call": "a call; only {% call one_of(...) %} is known",
     "Include": "an include",
@@ -57,6 +61,15 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Fitted:
+    """Words in a line that is made for some shapes."""
+
+    words: Words
+    is_fit: bool
+    """Where it is not, the line is not usable."""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Why a template cannot be used."""
 
@@ -70,11 +83,21 @@ def missing_field(text: str) -> str | None:
     return found[1] if found else None
 
 
+def holds_misfit(text: str) -> bool:
+    """Whether rendered text needs words of another shape than there are."""
+    return _MISFIT in text
+
+
+def holds_fitted(text: str) -> bool:
+    """Whether rendered text was made for words of this shape, and does not bear any words there are."""
+    return _FITTED in text
+
+
 def join_marks(text: str) -> str:
     """Rendered text without field marks: a field that ends in a stop gets no second one."""
     text = _SECOND_STOP.sub(r"\1\2", text)
     text = _QUOTE_WITHOUT_STOP.sub("\u201d.", text)
-    return text.replace(_FIELD_END, "")
+    return text.replace(_FIELD_END, "").replace(_FITTED, "")
 
 
 @lru_cache(maxsize=16)
@@ -107,12 +130,23 @@ def _environment() -> SandboxedEnvironment:
         finalize=_mark_end,
     )
     environment.globals.clear()
+    environment.filters = {"fits": _fits}
     return environment
+
+
+def _fits(value: object, *shapes: str) -> object:
+    """The value with whether its shape is one of these; text without a shape fits anywhere."""
+    if not isinstance(value, Words):
+        return value
+    taken = {shape for name in shapes for shape in GROUPS.get(name, (name,))}
+    return Fitted(value, value.shape in taken)
 
 
 def _mark_end(value: object) -> str:
     if isinstance(value, Missing):
         return f"{_MISSING}{value.field}{_MISSING}"
+    if isinstance(value, Fitted):
+        return f"{_FITTED}{value.words}{_FIELD_END}" if value.is_fit else _MISFIT
     return f"{value}{_FIELD_END}"
 
 
@@ -127,6 +161,8 @@ def _first_problem(node: nodes.Node, fields: Collection[str], *, inside: bool) -
         text = f"a letter template cannot hold {_PLAIN_WORDS.get(kind, kind.lower())}."
     elif isinstance(node, nodes.Name) and node.name not in fields:
         text = _unknown(node.name, fields)
+    elif isinstance(node, nodes.Filter):
+        text = _wrong_filter(node)
     elif isinstance(node, nodes.Const) and _CONTROL.search(str(node.value)):
         text = "it holds a control character."
     elif isinstance(node, nodes.CallBlock):
@@ -146,6 +182,18 @@ def _is_one_of(block: nodes.CallBlock) -> bool:
     plain = not (call.kwargs or call.dyn_args or call.dyn_kwargs or block.args)
     named = isinstance(call.node, nodes.Name) and call.node.name == "one_of" and len(call.args) == 1
     return plain and named and isinstance(call.args[0], nodes.Const) and isinstance(call.args[0].value, str)
+
+
+def _wrong_filter(node: nodes.Filter) -> str:
+    """What is wrong with a filter: only `fits` is known, and only with names of shapes."""
+    from jinja2 import nodes  # noqa: PLC0415 - a run with nothing due never comes here
+
+    if node.name != "fits" or node.kwargs or node.dyn_args or node.dyn_kwargs or node.node is None:
+        return 'a letter template cannot hold a filter (|); only | fits("noun") is known.'
+    for shape in node.args:
+        if not isinstance(shape, nodes.Const) or shape.value not in _SHAPES:
+            return f"fits takes some of: {', '.join(sorted(_SHAPES))}."
+    return ""
 
 
 def _unknown(name: str, fields: Collection[str]) -> str:

@@ -12,12 +12,15 @@ from agent.errors import BadFileError, SecondChanceError
 from agent.knowledge.fields import holds_controls
 from agent.model.letter import Kind
 from agent.writing.grammar import FirstWords
-from agent.writing.lexicon import shipped_folder
+from agent.writing.lexicon import LEX, shipped_folder
+from agent.writing.shapes import Shape, Words, shape_of
 from agent.writing.template_language import (
     SLOT,
     Missing,
     Problem,
     compile_template,
+    holds_fitted,
+    holds_misfit,
     join_marks,
     missing_field,
 )
@@ -33,7 +36,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _BLOCKS_MIN = 3  # greeting, a paragraph, closing with name
 _HINT = "Correct the file, or delete it to use the letter that comes with Second Chance."
 
-Value = str | bool | int | Missing
+Value = str | bool | int | Missing | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,13 @@ class Line:
     number: int
     """Its place in the template's block, from 0."""
     text: str
+    is_fitted: bool = False
+    """It was made for words of this shape; others bear any words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A `one_of` block with the lines that can be used: those whose fields exist."""
+    """A `one_of` block with the lines that can be used: those whose fields exist and fit."""
 
     name: str
     lines: tuple[Line, ...]
@@ -138,9 +143,9 @@ def _collector(slots: list[Slot]) -> Callable[..., str]:
         lines = [line.strip() for line in str(caller()).split("\n") if line.strip()]
         needs = [missing_field(line) for line in lines]
         usable = tuple(
-            Line(number, join_marks(line))
+            Line(number, join_marks(line), is_fitted=holds_fitted(line))
             for number, (line, need) in enumerate(zip(lines, needs, strict=True))
-            if need is None
+            if need is None and not holds_misfit(line)
         )
         slots.append(Slot(name, usable, "" if usable else next(filter(None, needs), "")))
         return f"{SLOT}{len(slots) - 1}{SLOT}\n"
@@ -210,13 +215,28 @@ class Vocabulary:
         self.note(source, text)
         self.values[name] = text or Missing(source)
 
-    def put_phrase(self, name: str, source: str, text: str) -> None:
-        """Add a text that stands inside a sentence.
+    def put_words(self, name: str, source: str, text: str, *, inside: str | None = None) -> None:
+        """Add words of the person with their shape; under a name with a capital, as they begin a sentence.
+
+        Args:
+            name: the field, such as `skill`; `Skill` is added too.
+            source: where the person would change it.
+            text: as typed, sanitised.
+            inside: as the words stand inside a sentence; None: as `first_words` has them.
 
         Raises:
             CannotComposeError: it holds control characters.
         """
-        self.put(name, source, self.first_words.inside(text))
+        here = self.first_words.inside(text) if inside is None else inside
+        self.put(name, source, here)
+        first = name[0].upper() + name[1:]
+        if not here:
+            self.values[first] = self.values[name]
+            return
+        shape = shape_of(text, source.rpartition(".")[2])
+        shape = Shape.SELF if shape is Shape.CLAUSE and LEX.OF_ONESELF.match(here) else shape
+        words = Words(here, shape)
+        self.values |= {name: words, first: words.capital}
 
     def note(self, source: str, text: str) -> None:
         """Remember a text that stands in the letter as a part of another field.

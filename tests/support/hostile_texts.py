@@ -47,7 +47,7 @@ from agent.reading.new_words import forward_block, new_text
 from agent.reading.times.agreement import choose_times
 from agent.reading.times.returns import find_return_date
 from agent.reading.times.said_times import find_said_times
-from agent.writing.filling import shorten
+from agent.writing.shortening import shorten
 from agent.writing.refusals import lint
 from agent.writing.rules import Context, check
 from agent.writing.sanitise import clean_question, clean_role

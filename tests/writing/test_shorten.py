@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.writing.filling import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP, shorten
+from agent.writing.shortening import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP, shorten
 from agent.writing.text_model import words
 
 CONNECTORS = {
