@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from agent.model.letter import Sentence
-from agent.writing import grammar
 from agent.writing.lexicon import LEX
 from agent.writing.templates import Block, Line, Page, Piece, Slot
 from agent.writing.text_model import sentences, words
@@ -22,8 +21,6 @@ _STOP_AND_COMMA = re.compile(r"[.!?],|[.!]\u201d,")  # "Systems Inc., which", "t
 _MY = re.compile(r"My\b")
 _THANKS = re.compile(r"\bthank", re.IGNORECASE)
 _OPENING = "open"
-_STEPS_AGAIN = {"fit": 1, "excite": 2, "close": 1}
-"""How much further these slots go with each round of a panel larger than their choice of lines (C-27)."""
 _NO_BLANK_BEFORE = re.compile(r"[.,;:!?)\u201d]")
 
 
@@ -37,13 +34,16 @@ class Choice:
     """What the first sentence should name: the role (SC-13)."""
     position: int = 0
     """The reader's place among siblings."""
-    rewording: int = 0
-    """How often another wording was asked for."""
+    turn: int = 0
+    """Which combination of lines, counted from the first one in mixed radix: the first slots turn fastest."""
+    is_plain: bool = False
+    """Lines that bear any words come before those made for these."""
     shortest: frozenset[str] = frozenset()
     """Slots that take their shortest line."""
-    longest: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
     """Slots that are left out."""
+    taken: frozenset[str] = frozenset()
+    """Sentences of the letters to the others: none of them comes again (C-27)."""
     clause_ends: tuple[str, ...] = ()
     """Texts no clause can run on behind: `my teacher, Mr. Frei can` lacks a comma."""
 
@@ -56,6 +56,8 @@ class Wording:
     paragraphs: tuple[str, ...]
     ending: tuple[str, ...]
     trace: tuple[Sentence, ...]
+    rest: int = 0
+    """What is left of the choice's turn; where any is, the same lines stood in an earlier one."""
 
     @property
     def words(self) -> int:
@@ -71,14 +73,36 @@ class Wording:
 def settle(page: Page, choice: Choice) -> Wording:
     """Pick one line of each slot."""
     trace: list[Sentence] = []
-    greeting = _glue(_block(page.greeting, choice, [], trace))
+    picked = _Picked(choice, choice.turn)
+    greeting = _glue(_block(page.greeting, picked, [], trace))
     paragraphs: list[str] = []
     for block in page.paragraphs:
         before = [sentence for paragraph in paragraphs for sentence in sentences(paragraph)]
-        paragraphs.append(_glue(_block(block, choice, before, trace)))
+        paragraphs.append(_glue(_block(block, picked, before, trace)))
     said = sentences(paragraphs[-1]) if paragraphs else []
-    ending = tuple(_block(page.ending, choice, said[-1:], trace, behind_body=True))
-    return Wording(greeting, tuple(filter(None, paragraphs)), ending, tuple(trace))
+    ending = tuple(_block(page.ending, picked, said[-1:], trace, behind_body=True))
+    return Wording(greeting, tuple(filter(None, paragraphs)), ending, tuple(trace), picked.rest)
+
+
+@dataclass(slots=True)
+class _Picked:
+    """How far the count of combinations has been used up by the slots before."""
+
+    choice: Choice
+    rest: int
+
+    def pick(self, slot: Slot, usable: tuple[Line, ...]) -> Line:
+        """One of the lines; the count goes on to the next slot."""
+        seed = f"{self.choice.seed}|{slot.name}".encode()
+        first = int.from_bytes(sha256(seed).digest(), "big") + self.choice.position
+        self.rest, step = divmod(self.rest, len(usable))
+        return usable[(first + step) % len(usable)]
+
+
+def list_wordings(page: Page, choice: Choice, most: int) -> Iterator[Wording]:
+    """The wordings of a page, none twice, as far as the first `most` turns lead to them."""
+    wordings = (settle(page, replace(choice, turn=turn)) for turn in range(most))
+    return (wording for wording in wordings if not wording.rest)
 
 
 def missing_in(page: Page) -> str:
@@ -89,21 +113,22 @@ def missing_in(page: Page) -> str:
 
 
 def _block(
-    block: Block, choice: Choice, before: list[str], trace: list[Sentence], *, behind_body: bool = False
+    block: Block, picked: _Picked, before: list[str], trace: list[Sentence], *, behind_body: bool = False
 ) -> list[str]:
     """The texts of one block; `before` are the sentences said before it."""
+    choice = picked.choice
     texts: list[str] = []
     pieces = [piece for piece in block if not (isinstance(piece, Slot) and piece.name in choice.dropped)]
     for place, piece in enumerate(pieces):
         if isinstance(piece, Slot):
             said = before + sentences(_glue(texts))
+            if not piece.lines:
+                continue
             if behind_body:
                 usable = _without_second_thanks(piece.lines, said)
             else:
                 usable = _usable(piece, choice, said, pieces[place + 1 : place + 2])
-            again = choice.position // len(usable) * _STEPS_AGAIN.get(piece.name, 0)
-            first = int.from_bytes(sha256(f"{choice.seed}|{piece.name}".encode()).digest(), "big")
-            line = usable[(first + choice.position + choice.rewording + again) % len(usable)]
+            line = picked.pick(piece, usable)
             trace.append(Sentence(piece.name, line.number, line.text))
             texts.append(line.text)
         else:
@@ -121,16 +146,16 @@ def _without_second_thanks(lines: tuple[Line, ...], previous: list[str]) -> tupl
 
 def _usable(slot: Slot, choice: Choice, previous: list[str], following: list[Piece]) -> tuple[Line, ...]:
     """The lines to choose from; `previous`: sentences before the slot, `following`: what stands behind it."""
-    usable = _readable(slot.lines)
-    usable = _unless_none(usable, lambda line: _joins(line.text))
+    usable = _unless_none(slot.lines, lambda line: choice.taken.isdisjoint(sentences(line.text)))
+    usable = _unless_none(usable, lambda line: line.is_fitted != choice.is_plain)
+    usable = _readable(usable)
+    usable = _unless_none(usable, lambda line: not _STOP_AND_COMMA.search(line.text))
     usable = _unless_none(usable, lambda line: not _runs_on(line.text, choice.clause_ends))
     if slot.name == _OPENING:
         usable = _unless_none(usable, lambda line: choice.named in line.text)
     usable = _without_echoes(usable, previous, following)
     if slot.name in choice.shortest:
         return (min(usable, key=_length),)
-    if slot.name in choice.longest:
-        return (max(usable, key=lambda line: (_length(line), -line.number)),)
     if previous and _MY.match(previous[-1]):
         usable = _unless_none(usable, lambda line: not _MY.match(line.text))
     last = previous[-_IN_A_ROW:]
@@ -148,18 +173,6 @@ def _without_echoes(lines: tuple[Line, ...], previous: list[str], following: lis
     echoes = {echo.casefold() for sentence in previous for echo in LEX.ECHOES.findall(sentence)}
     return _unless_none(
         lines, lambda line: echoes.isdisjoint(echo.casefold() for echo in LEX.ECHOES.findall(line.text))
-    )
-
-
-def _joins(text: str) -> bool:
-    """Whether the person's words fit where a line puts them: a goal to get to, a stop before no comma."""
-    goal = LEX.GOAL.search(text)
-    return not (
-        _STOP_AND_COMMA.search(text)
-        or (goal and not grammar.is_a_goal(goal[1]))
-        or LEX.GET_TO_DOING.search(text)
-        or LEX.MENTIONED_TO_DO.search(text)
-        or LEX.PROSPECT_OF_A_PROSPECT.search(text)
     )
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from agent.knowledge.names import display_name
 from agent.model.interview import Tone
 from agent.model.letter import Brief, Kind, Letter
 from agent.writing import filling, grammar, sanitise
-from agent.writing.choosing import Choice, Wording, missing_in, settle
+from agent.writing.choosing import Choice, Wording, list_wordings, missing_in, settle
 from agent.writing.lexicon import limits
 from agent.writing.shortening import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP
 from agent.writing.templates import CannotComposeError, Page, Templates, Vocabulary
-from agent.writing.text_model import words
+from agent.writing.text_model import anatomy, sentences, words
 
 __all__ = ["CannotComposeError", "compose"]
 
@@ -21,18 +21,64 @@ _PHRASES = ("fit[", "enthusiasm", "references.who")
 """Fields that stand in the middle of a sentence."""
 
 
-def compose(brief: Brief, templates: Templates) -> Letter:
-    """Write one letter.
+Accepts = Callable[[Letter], bool]
+
+
+def compose(brief: Brief, templates: Templates, accepts: Accepts | None = None) -> Letter:
+    """Write one letter: the first wording, in the order of the brief's `rewording`, that is accepted.
+
+    Args:
+        brief: what it is written from.
+        templates: the person's own letters and the shipped ones.
+        accepts: whether a letter may stand; where none of those tried is accepted, the first one is returned.
 
     Raises:
         CannotComposeError: a field is missing, unusable, or too long for any letter; it names the field.
         BadFileError: the template cannot be used.
     """
     brief = _clean(brief)
-    answer_words = ANSWER_WORDS.get(len(brief.debrief.botched), ANSWER_WORDS_LEAST)
+    vocabulary, page = _lay_out(brief, templates, _answer_words(brief))
+    choice = _first_choice(brief, vocabulary)
+    stands: dict[str, Letter] = {}
+    first: Letter | None = None
+    for budget in _budgets(brief):
+        refused = 0
+        for wording in _list_fitting(brief, page, choice, budget):
+            letter = _letter(brief, vocabulary, wording, budget.dropped)
+            first = first or letter
+            if letter.text in stands:
+                continue
+            if accepts is None or accepts(letter):
+                stands[letter.text] = letter
+                if len(stands) > brief.rewording:
+                    return letter
+            elif (refused := refused + 1) >= _REFUSED_AT_MOST + brief.rewording:
+                break
+        if stands and not brief.rewording:
+            break
+    if stands:  # all were shown: they begin again
+        return list(stands.values())[brief.rewording % len(stands)]
+    return first or _squeeze(brief, templates, choice)
+
+
+def _answer_words(brief: Brief) -> int:
+    return ANSWER_WORDS.get(len(brief.debrief.botched), ANSWER_WORDS_LEAST)
+
+
+def _squeeze(brief: Brief, templates: Templates, choice: Choice) -> Letter:
+    """The letter whose words fit no budget: its shortest lines, then shorter answers.
+
+    Raises:
+        CannotComposeError: even so it is too long.
+    """
+    answer_words = _answer_words(brief)
     vocabulary, page = _lay_out(brief, templates, answer_words)
-    choice = within_budget(brief, page, _first_choice(brief, vocabulary))
-    wording = settle(page, choice)
+    choice = replace(choice, dropped=frozenset(_DROPPED.get(brief.kind, ())))
+    for slot in ("", *_SHORTENED[brief.kind]):
+        choice = replace(choice, shortest=choice.shortest | {slot})
+        wording = settle(page, choice)
+        if not _is_over(brief.kind, wording):
+            return _letter(brief, vocabulary, wording)
     while is_refused(brief.kind, wording):
         if brief.kind is not Kind.SECOND_CHANCE or answer_words <= ANSWER_WORDS_LEAST:
             raise CannotComposeError(vocabulary.longest, "too_long")
@@ -70,10 +116,18 @@ def _first_choice(brief: Brief, vocabulary: Vocabulary) -> Choice:
         if source.startswith(_PHRASES) or source.endswith(".highlight")
         if grammar.ends_a_clause(text)
     )
-    return Choice(seed, debrief.role, brief.position, brief.rewording, clause_ends=ends)
+    taken = frozenset(sentence for text in brief.siblings for sentence in _sentences(text))
+    return Choice(seed, debrief.role, brief.position, clause_ends=ends, taken=taken)
 
 
-def _letter(brief: Brief, vocabulary: Vocabulary, wording: Wording) -> Letter:
+def _sentences(text: str) -> Iterator[str]:
+    for paragraph in anatomy(text).paragraphs:
+        yield from sentences(paragraph)
+
+
+def _letter(
+    brief: Brief, vocabulary: Vocabulary, wording: Wording, dropped: frozenset[str] = frozenset()
+) -> Letter:
     closing, name, *below = wording.ending
     signature = brief.profile.signature.replace("\r\n", "\n").strip()
     return Letter(
@@ -84,10 +138,24 @@ def _letter(brief: Brief, vocabulary: Vocabulary, wording: Wording) -> Letter:
         name=name,
         signature="\n".join((*below, signature)) if signature else "\n".join(below),
         trace=wording.trace,
-        warnings=vocabulary.warnings,
+        warnings=(*vocabulary.warnings, *_left_out(brief, dropped)),
     )
 
 
+def _left_out(brief: Brief, dropped: frozenset[str]) -> tuple[str, ...]:
+    """What the letter had no room for."""
+    is_said = "testimonial" in dropped and brief.debrief.references.testimonial_text
+    return ("left_out: references.testimonial",) if is_said else ()
+
+
+_TRIES = 96
+"""Combinations of lines that are tried for a letter in its first wording."""
+_TRIES_EACH = 12
+"""More of them for each time another wording was asked for."""
+_REFUSED_AT_MOST = 12
+"""Wordings that break a rule before shorter or plainer ones are tried."""
+_DROPPED = {Kind.SECOND_CHANCE: ("testimonial", "what_happened")}
+"""Slots that a letter can do without where it is too long, first to go first."""
 _SHORTENED = {
     Kind.THANK_YOU: ("open", "fit", "highlight", "excite", "pass_on", "close"),
     Kind.SECOND_CHANCE: ("why", "refs", "clarify", "open", "offer"),
@@ -104,66 +172,61 @@ _TARGETS = {
 """Words a tone aims at, where that is below the limit of the kind."""
 
 
-def within_budget(brief: Brief, page: Page, choice: Choice) -> Choice:
-    """The choice with as few changes as bring the letter within its limits, then to its tone's length."""
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """How long a letter may be, and what it may do without for that."""
+
+    words: int
+    dropped: frozenset[str] = frozenset()
+    is_plain: bool = False
+
+
+def _budgets(brief: Brief) -> Iterator[_Budget]:
+    """The length that the tone aims at, then the limit of the kind; then without what is missed least."""
     kind = brief.kind
-    choice = _first(page, _savings(brief, choice), lambda wording: not _is_over(kind, wording))
-    # Notes to several people keep their different wordings, whatever the tone aims at (C-27).
-    if kind is not Kind.THANK_YOU or len(brief.debrief.interviewers) == 1:
-        target = _TARGETS.get(
-            (kind, brief.debrief.tone or brief.profile.tone), limits(kind)["words_max"].warn
-        )
-        choice = _first(page, _shortening(kind, choice), lambda wording: wording.words <= target)
+    most = int(limits(kind)["words_max"].warn)
+    target = _TARGETS.get((kind, brief.debrief.tone or brief.profile.tone), most)
+    yield _Budget(min(target, most))
+    yield _Budget(most)
+    dropped: frozenset[str] = frozenset()
+    for slot in _DROPPED.get(kind, ()):
+        # A testimonial may go only where somebody else speaks for the person.
+        if slot != "testimonial" or brief.debrief.references.who:
+            dropped |= {slot}
+            yield _Budget(most, dropped)
+    yield _Budget(most, dropped, is_plain=True)
+
+
+def _list_fitting(brief: Brief, page: Page, choice: Choice, budget: _Budget) -> Iterator[Wording]:
+    """The wordings of a budget, in order; those that are too short only where the letter can be no longer."""
+    kind = brief.kind
     least = limits(kind)["words_min"].warn
-    return _first(page, _lengthening(kind, choice), lambda wording: wording.words >= least)
+    choice = replace(choice, dropped=budget.dropped, is_plain=budget.is_plain)
+    short: list[Wording] = []
+    fitting = 0
+    for wording in list_wordings(page, choice, _TRIES + _TRIES_EACH * brief.rewording):
+        if wording.words > budget.words or is_refused(kind, wording):
+            continue
+        if wording.words < least:
+            short.append(wording)
+            continue
+        fitting += 1
+        yield wording
+    if not fitting:
+        yield from short
 
 
 def is_refused(kind: Kind, wording: Wording) -> bool:
     """Whether a length of it is beyond the error limits (C-01, C-03, C-04, C-05)."""
     limit = limits(kind)
-    sentences = wording.sentences
+    said = wording.sentences
     return (
         wording.words > limit["words_max"].error
-        or len(sentences) > limit["sentences_max"].error
-        or any(len(words(sentence)) > limit["sentence_words_max"].error for sentence in sentences)
+        or len(said) > limit["sentences_max"].error
+        or any(len(words(sentence)) > limit["sentence_words_max"].error for sentence in said)
         or any(len(words(paragraph)) > limit["paragraph_words_max"].error for paragraph in wording.paragraphs)
     )
 
 
 def _is_over(kind: Kind, wording: Wording) -> bool:
     return wording.words > limits(kind)["words_max"].warn or is_refused(kind, wording)
-
-
-def _savings(brief: Brief, choice: Choice) -> Iterator[Choice]:
-    """The choice, then with one saving after the other: what is missed least goes first."""
-    if brief.kind is Kind.SECOND_CHANCE:
-        if brief.debrief.references.who:
-            yield choice
-            choice = replace(choice, dropped=choice.dropped | {"testimonial"})
-        yield choice
-        choice = replace(choice, dropped=choice.dropped | {"what_happened"})
-    yield from _shortening(brief.kind, choice)
-
-
-def _shortening(kind: Kind, choice: Choice) -> Iterator[Choice]:
-    """The choice, then with the shortest line of one slot after the other."""
-    yield choice
-    for slot in _SHORTENED[kind]:
-        choice = replace(choice, shortest=choice.shortest | {slot})
-        yield choice
-
-
-def _lengthening(kind: Kind, choice: Choice) -> Iterator[Choice]:
-    """The choice, then with the longest line of one slot after the other."""
-    yield choice
-    for slot in _SHORTENED[kind]:
-        choice = replace(choice, longest=choice.longest | {slot})
-        yield choice
-
-
-def _first(page: Page, choices: Iterable[Choice], fits: Callable[[Wording], bool]) -> Choice:
-    """The first choice that fits, or the last one."""
-    for choice in choices:
-        if fits(settle(page, choice)):
-            break
-    return choice

@@ -62,9 +62,7 @@ class Shape(StrEnum):
 
 
 GROUPS = {
-    "thing": frozenset(
-        {Shape.NOUN, Shape.PERSON, Shape.ASSET, Shape.DURATION, Shape.GERUND, Shape.INDIRECT}
-    ),
+    "thing": frozenset({Shape.NOUN, Shape.PERSON, Shape.ASSET, Shape.DURATION, Shape.GERUND, Shape.INDIRECT}),
 }
 """Names for several shapes: what one can speak about."""
 
