@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from math import gcd, prod
 
 from agent.model.letter import Sentence
 from agent.writing.lexicon import LEX
@@ -16,6 +17,7 @@ PLAIN = "text"
 """The slot name in the trace of text outside every slot."""
 _SENTENCE_WORDS = (35, 48)  # C-04: a line with a longer sentence is taken only if there is no other
 _IN_A_ROW = 2
+_GOLDEN = 0.618
 _BEGINS_WITH_I = re.compile(r"I\b")
 _STOP_AND_COMMA = re.compile(r"[.!?],|[.!]\u201d,")  # "Systems Inc., which", "this pen.”, and"
 _MY = re.compile(r"My\b")
@@ -35,7 +37,7 @@ class Choice:
     position: int = 0
     """The reader's place among siblings."""
     turn: int = 0
-    """Which combination of lines, counted from the first one in mixed radix: the first slots turn fastest."""
+    """Which combination of lines: a number in mixed radix, from the first slot to the last."""
     is_plain: bool = False
     """Lines that bear any words come before those made for these."""
     shortest: frozenset[str] = frozenset()
@@ -56,8 +58,6 @@ class Wording:
     paragraphs: tuple[str, ...]
     ending: tuple[str, ...]
     trace: tuple[Sentence, ...]
-    rest: int = 0
-    """What is left of the choice's turn; where any is, the same lines stood in an earlier one."""
 
     @property
     def words(self) -> int:
@@ -81,28 +81,44 @@ def settle(page: Page, choice: Choice) -> Wording:
         paragraphs.append(_glue(_block(block, picked, before, trace)))
     said = sentences(paragraphs[-1]) if paragraphs else []
     ending = tuple(_block(page.ending, picked, said[-1:], trace, behind_body=True))
-    return Wording(greeting, tuple(filter(None, paragraphs)), ending, tuple(trace), picked.rest)
+    return Wording(greeting, tuple(filter(None, paragraphs)), ending, tuple(trace))
 
 
 @dataclass(slots=True)
 class _Picked:
-    """How far the count of combinations has been used up by the slots before."""
+    """The choice, and what is left of its turn behind the slots that were settled."""
 
     choice: Choice
     rest: int
 
     def pick(self, slot: Slot, usable: tuple[Line, ...]) -> Line:
-        """One of the lines; the count goes on to the next slot."""
+        """One of the usable lines: the turn's next digit, whose base is the number of all the slot's lines."""
         seed = f"{self.choice.seed}|{slot.name}".encode()
         first = int.from_bytes(sha256(seed).digest(), "big") + self.choice.position
-        self.rest, step = divmod(self.rest, len(usable))
+        self.rest, step = divmod(self.rest, len(slot.lines))
         return usable[(first + step) % len(usable)]
 
 
 def list_wordings(page: Page, choice: Choice, most: int) -> Iterator[Wording]:
-    """The wordings of a page, none twice, as far as the first `most` turns lead to them."""
-    wordings = (settle(page, replace(choice, turn=turn)) for turn in range(most))
-    return (wording for wording in wordings if not wording.rest)
+    """The wordings of a page, none twice, as far as the first `most` turns lead to them.
+
+    A turn is a number in mixed radix, a digit for each slot. They are not taken one after the other, which
+    would change the first line alone for a while, but in strides that share no factor with their number: so
+    each comes once, and neighbours differ in most of their lines.
+    """
+    blocks = (page.greeting, *page.paragraphs, page.ending)
+    slots = (piece for block in blocks for piece in block if isinstance(piece, Slot))
+    total = prod(max(1, len(slot.lines)) for slot in slots)
+    stride = max(1, int(total * _GOLDEN))
+    while gcd(stride, total) > 1:
+        stride += 1
+    given: set[tuple[str, ...]] = set()
+    for turn in range(min(most, total)):
+        wording = settle(page, replace(choice, turn=turn * stride % total))
+        text = (*wording.paragraphs, *wording.ending)
+        if text not in given:
+            given.add(text)
+            yield wording
 
 
 def missing_in(page: Page) -> str:

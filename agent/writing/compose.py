@@ -42,6 +42,8 @@ def compose(brief: Brief, templates: Templates, accepts: Accepts | None = None) 
     stands: dict[str, Letter] = {}
     first: Letter | None = None
     for budget in _budgets(brief):
+        if budget.is_plain and (stands or not first):
+            break  # no rule refused anything: what stands, or shorter lines, are better
         refused = 0
         for wording in _list_fitting(brief, page, choice, budget):
             letter = _letter(brief, vocabulary, wording, budget.dropped)
@@ -54,8 +56,6 @@ def compose(brief: Brief, templates: Templates, accepts: Accepts | None = None) 
                     return letter
             elif (refused := refused + 1) >= _REFUSED_AT_MOST + brief.rewording:
                 break
-        if stands and not brief.rewording:
-            break
     if stands:  # all were shown: they begin again
         return list(stands.values())[brief.rewording % len(stands)]
     return first or _squeeze(brief, templates, choice)

@@ -64,6 +64,7 @@ def _put_common(vocabulary: Vocabulary, brief: Brief) -> None:
         "mode": debrief.mode.value,
         "tone": tone.value,
         "via": brief.via,
+        "agency": brief.addressee is not None and brief.addressee.part is Part.RECRUITER_AGENCY,
     }
 
 
@@ -117,8 +118,6 @@ def _put_references(vocabulary: Vocabulary, brief: Brief) -> None:
     vocabulary.put("testimonial", "references.testimonial.text", sanitise.quoted(text) if text else "")
     vocabulary.put("testimonial_source", "references.testimonial.source", grammar.capital_first(source))
     vocabulary.put_words("request", "request", brief.debrief.request)
-    reader = brief.addressee
-    vocabulary.values["agency"] = reader is not None and reader.part is Part.RECRUITER_AGENCY
 
 
 def _day(brief: Brief) -> str:
