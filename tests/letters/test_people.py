@@ -1,0 +1,127 @@
+"""A hundred and more invented people typed their debriefs as people do; what becomes of their words.
+
+With `-rP` it prints how many letters came, what the rules say of their joins, and what was asked back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from itertools import combinations
+
+from builders import debrief, profile
+from job_seekers import JobSeeker, Play, play, read_people
+
+from agent.model.interview import References
+from agent.model.letter import Brief, Kind, Letter, Severity
+from agent.visit.letter_writing import CheckedLetter
+from agent.writing.compose import compose
+from agent.writing.templates import Templates
+from agent.writing.text_model import sentences, words
+
+_RUN = 5
+_MOST_SHARED = 0.24
+_WORDINGS = 100
+_REPEATED_WORDINGS = 1
+_STILL_ASKED_BACK = 42
+UNPLACEABLE = {
+    ("office-temp", "fit[0].need: nothing"): "the field says that there is nothing to say",
+}
+"""What is asked back and why nobody could write it: who, and the code."""
+
+
+@cache
+def _plays() -> tuple[Play, ...]:
+    return tuple(map(play, read_people()))
+
+
+def _letters() -> Iterator[tuple[JobSeeker, CheckedLetter, Letter]]:
+    for one in _plays():
+        for checked in one.letters:
+            if checked.letter:
+                yield one.seeker, checked, checked.letter
+
+
+def test_as_many_as_were_meant() -> None:
+    """A third each typed with care, as they talk, and in a hurry."""
+    styles = Counter(one.seeker.style for one in _plays())
+    assert min(styles.values()) > len(_plays()) // 3 - 2
+    assert len({one.seeker.id for one in _plays()}) == len(_plays())
+
+
+def test_no_join_is_broken() -> None:
+    """Whatever was typed, no sentence that we made of it is broken English."""
+    broken = [
+        (seeker.id, finding.rule, finding.text)
+        for seeker, checked, _ in _letters()
+        for finding in checked.findings
+        if finding.rule.startswith("JN") and finding.severity is Severity.ERROR
+    ]
+    print(f"{len(_plays())} people, {sum(1 for _ in _letters())} letters, {len(broken)} broken joins")  # noqa: T201 - shown by -rP
+    assert not broken
+
+
+def test_what_is_asked_back_nobody_could_place() -> None:
+    """Every field that keeps a letter back is on a list that says why nobody could write it."""
+    asked = {(one.seeker.id, code) for one in _plays() for code in one.asked_back}
+    for who, code in sorted(asked):
+        print(f"{who}: {code}")  # noqa: T201 - shown by -rP
+    assert len(asked - set(UNPLACEABLE)) <= _STILL_ASKED_BACK
+
+
+def test_notes_to_one_panel_differ() -> None:
+    """Colleagues read their notes side by side: no sentence comes twice, and few runs of five words."""
+    shares = {(one.seeker.id, *sorted(pair)): share for one in _plays() for pair, share in _shares(one)}
+    repeated = [(one.seeker.id, said) for one in _plays() for said in _repeated(one)]
+    worst = sorted(shares.items(), key=lambda item: -item[1])
+    print(f"{len(shares)} pairs of notes, {len(repeated)} sentences twice; most shared: {worst[:5]}")  # noqa: T201 - shown by -rP
+    assert not repeated
+    assert worst[0][1] < _MOST_SHARED
+
+
+def _notes(one: Play) -> list[Letter]:
+    """The thank-yous of one panel."""
+    notes = [checked.letter for checked in one.letters if checked.step.kind is Kind.THANK_YOU]
+    return [note for note in notes if note]
+
+
+def _repeated(one: Play) -> list[str]:
+    said = Counter(sentence for note in _notes(one) for sentence in set(sentences(" ".join(note.paragraphs))))
+    return [sentence for sentence, times in said.items() if times > 1]
+
+
+def _shares(one: Play) -> Iterator[tuple[tuple[str, str], float]]:
+    """For each two notes of a panel, how much of the shorter one's runs of words the other has too."""
+    aside = [one.seeker.debrief.role, one.seeker.debrief.company]
+    aside += [word for person in one.seeker.debrief.interviewers for word in person.name.split()]
+    for left, right in combinations(_notes(one), 2):
+        mine, theirs = _runs(left, aside), _runs(right, aside)
+        yield (left.greeting, right.greeting), len(mine & theirs) / min(len(mine), len(theirs))
+
+
+def _runs(note: Letter, aside: list[str]) -> set[tuple[str, ...]]:
+    text = note.body
+    for name in aside:
+        text = re.sub(rf"\b{re.escape(name)}(?!\w)", " ", text)
+    several = [word.casefold() for word in words(text)]
+    return {tuple(several[start : start + _RUN]) for start in range(len(several) - _RUN + 1)}
+
+
+def test_other_words_are_there_for_the_asking() -> None:
+    """A full debrief has many second letters, and none comes again before all were shown."""
+    asked = debrief(references=References(who="my former district manager"))
+    of = Brief(
+        kind=Kind.SECOND_CHANCE,
+        debrief=asked,
+        profile=profile(),
+        addressee=asked.interviewers[0],
+        now=asked.interview_end + timedelta(days=4),
+    )
+    templates = Templates.shipped()
+    bodies = [compose(replace(of, rewording=turn), templates).body for turn in range(_WORDINGS)]
+    print(f"{len(set(bodies))} of {_WORDINGS} rewordings differ")  # noqa: T201 - shown by -rP
+    assert len(set(bodies)) >= _WORDINGS - _REPEATED_WORDINGS
