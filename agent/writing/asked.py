@@ -1,0 +1,137 @@
+"""Whether a question stands in the words in which it was asked, and how it is named where it does not."""
+# ruff: noqa: PLR0911 (a rule is a line here, and the first that holds decides)
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from agent.writing.lexicon import english
+from agent.writing.openings import behind_filler, leading_filler
+from agent.writing.shapes import Shape, shape_of
+from agent.writing.word_kinds import END, Word, read_words
+
+__all__ = ["is_question", "leading_filler", "name_question"]
+
+_OF_ONESELF = frozenset(["i", "i'm", "i'd", "i've", "my", "me", "myself", "im", "ive"])
+_TO_SOMEBODY = frozenset(["you", "your", "yourself", "u", "ur", "you're", "you'd", "you've", "youre"])
+_SHORT = 4  # words
+
+
+def is_question(text: str) -> bool:
+    """Whether it was asked in these words, so that it may stand in quotation marks.
+
+    It ends in a question mark, or begins as a question or as a request of an interviewer. Words that only
+    remind of a question do not: `the one about discipline`, `how I pick a supplier`.
+    """
+    words = read_words(text)
+    words = words[behind_filler(words) :]
+    while words and words[0].is_a("adverb", "joint") and len(words) > 1:
+        words = words[1:]
+    if not words or _named_length(words) or words[0].text == "to":
+        return False
+    ends_asking = any(word.text == "?" for word in words[-2:])
+    first, second = words[0], words[1] if len(words) > 1 else END
+    if first.is_a("asking") and second.text == "to":
+        return False
+    if ends_asking:
+        return not any(word.text == "asked" for word in words[:4])
+    if first.is_a("modal", "be", "have", "do") and second.is_a(
+        "subject", "pronoun", "article", "possessive", "noun"
+    ):
+        return second.text != "to" and not _OF_ONESELF & {second.text}
+    if first.text in _listed("requests") and second is not END:
+        return not (first.is_a("noun") and second.is_a("noun", "joint", "mark") and not second.is_a("object"))
+    if _is_turned(words):
+        return True
+    if first.is_a("asking"):
+        return _asks(words)
+    return any(words[place].text == "," and _is_turned(words[place + 1 :]) for place in range(len(words) - 1))
+
+
+def name_question(text: str) -> tuple[str, Shape]:
+    """How a question that was not asked in these words is named: a part of the text as typed, and its shape.
+
+    `she asked me why I left Corvid` is named `why I left Corvid`; `the one about discipline`, `discipline`.
+    What is a name already stays as it is.
+    """
+    words = read_words(text)
+    place = behind_filler(words)
+    place = _behind_report(words, place)
+    for _ in range(2):
+        place += _named_length(words[place:])
+    place += _length_of(words[place:], "tasks")
+    end = len(text.rstrip(" ?!.…"))
+    start = words[place].start if 0 < place < len(words) else 0
+    part = text[start:end].strip(" ,:-–\"“”'")  # noqa: RUF001
+    part = part or text
+    return part, shape_of(part, "topic")
+
+
+def _is_turned(words: Sequence[Word]) -> bool:
+    """`what would you do`, `how many nurses did you lead`: the verb before its subject."""
+    place = 0
+    while place < len(words) and words[place].is_a("joint", "adverb"):
+        place += 1
+    if place >= len(words) or not words[place].is_a("asking", "modal", "be", "do", "have"):
+        return False
+    for at in range(place, min(place + 6, len(words) - 1)):
+        if words[at].is_a("modal", "be", "do", "have"):
+            before = words[at - 1] if at > place else END
+            return words[at + 1].text in _TO_SOMEBODY and not before.is_a("pronoun")
+    return False
+
+
+def _asks(words: Sequence[Word]) -> bool:
+    """Whether what begins with `what` or `how` was asked by somebody else."""
+    texts = {word.text for word in words[:12]}
+    if texts & _OF_ONESELF:
+        return False
+    if texts & _TO_SOMEBODY:
+        return True
+    first, second = words[0], words[1] if len(words) > 1 else END
+    if "'s" in first.text or first.text in ("whats", "hows", "whys", "whos"):
+        return True
+    if len(words) <= _SHORT and not any(word.is_a("third", "past", "be") for word in words[1:]):
+        return second.text != "to"
+    if second.is_a("modal", "be", "do", "have", "third", "many", "much"):
+        return True
+    return first.text in ("what", "which", "who", "whose") and not second.is_a(
+        "article", "possessive", "pronoun"
+    )
+
+
+def _behind_report(words: Sequence[Word], place: int) -> int:
+    """Behind `she asked me about`; the same place where nothing of that stands there."""
+    texts = [word.text for word in words]
+    for at in range(place, min(place + 6, len(words))):
+        length = _length_of(words[at:], "reports")
+        if length:
+            behind = at + length
+            while behind < len(words) - 1 and texts[behind] in _listed("behind_reports"):
+                behind += 1
+            if behind < len(words):
+                return behind if texts[behind - 1] not in ("if", "whether") else behind - 1
+    return place
+
+
+def _named_length(words: Sequence[Word]) -> int:
+    length = _length_of(words, "names")
+    return length if length < len(words) else 0
+
+
+def _length_of(words: Sequence[Word], name: str) -> int:
+    """How many words of the longest phrase of a list stand in front."""
+    said = " ".join(word.text for word in words[:6]) + " "
+    lengths = [phrase.count(" ") + 1 for phrase in _phrases(name) if said.startswith(f"{phrase} ")]
+    return max(lengths, default=0)
+
+
+@cache
+def _phrases(name: str) -> tuple[str, ...]:
+    return tuple(english("shapes")["question"][name])
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(english("shapes")["question"][name].split())

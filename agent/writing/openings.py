@@ -1,0 +1,169 @@
+"""Words that are no answer, words about the answer, and what is said while still thinking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from agent.knowledge.text import straighten
+from agent.writing.lexicon import english
+from agent.writing.word_kinds import END, Word, read_words
+
+_LONGEST_NOTHING = 14  # words
+_SUBJECT_OF_ABOUT = frozenset(
+    {"i", "i'd", "id", "i'll", "we", "what", "just", "really", "guess", "think", "probably"}
+)
+_WOULD = {"i'd": "would", "id": "would", "would've": "would have", "i'll": "will"}
+
+
+def is_nothing(words: Sequence[Word]) -> bool:
+    """Whether words are no answer: `n/a`, `yes`, `on request`, `ask me`, or no word at all."""
+    texts = [word.text for word in words if not word.is_a("mark")]
+    if not texts:
+        return True
+    if len(texts) > _LONGEST_NOTHING or (words[-1].text == "?" and len(texts) > 1):
+        return False
+    if all(text in _set("nothing", "alone") for text in texts):
+        return True
+    if not all(text in _set("nothing", "around") for text in texts):
+        return False
+    said = f" {' '.join(texts)} "
+    return any(f" {phrase} " in said for phrase in english("shapes")["nothing"]["holding"])
+
+
+def is_about_the_answer(words: Sequence[Word]) -> bool:
+    """Whether words tell what should have been told, instead of telling it."""
+    texts = [word.text for word in words if not word.is_a("mark")]
+    said = " ".join(_WOULD.get(text, text) for text in texts[:12])
+    if said.startswith(_phrases("about", "phrases")):
+        return True
+    rest = list(texts[:12])
+    for _ in range(3):
+        if rest and rest[0] in _SUBJECT_OF_ABOUT:
+            first = rest.pop(0)
+            if first in _WOULD:
+                rest[:0] = _WOULD[first].split()
+                break
+    said = " ".join(_WOULD.get(text, text) for text in rest)
+    adverbs = ("also ", "probably ", "really ", "just ", "maybe ", "first ")
+    for adverb in adverbs:
+        said = said.replace(f" {adverb}", " ")
+    return f"{said} ".startswith(tuple(f"{phrase} " for phrase in _phrases("about", "begins")))
+
+
+def leading_filler(text: str) -> str:
+    """The exact words in front that are only said while still thinking: `so basically `, `yes, `.
+
+    A needless `that` before a whole sentence is one as well. Empty where there is none.
+    """
+    words = read_words(text)
+    place = behind_filler(words)
+    if place < len(words) and words[place].text == "that" and _follows_subject(words, place + 1):
+        place += 1
+    if not 0 < place < len(words):
+        return ""
+    return text[: words[place].start]
+
+
+def begins_spoken(words: Sequence[Word]) -> bool:
+    """Whether something is said only while still thinking before the answer begins."""
+    return 0 < behind_filler(words) < len(words)
+
+
+def behind_filler(words: Sequence[Word]) -> int:
+    """The place of the first word of the answer."""
+    place = 0
+    while place < len(words):
+        length = _filler_length(words, place)
+        if not length:
+            break
+        place += length
+        while place < len(words) and words[place].text in (",", ".", "-", "–", "—", "…", "!", ":"):  # noqa: RUF001
+            place += 1
+    return place
+
+
+def _filler_length(words: Sequence[Word], place: int) -> int:
+    word, behind = words[place], words[place + 1] if place + 1 < len(words) else END
+    said = " ".join(one.text for one in words[place : place + 7]) + " "
+    for phrase in _phrases("filler", "phrases"):
+        if said.startswith(f"{phrase} "):
+            return phrase.count(" ") + 1
+    if word.text in _set("filler", "always"):
+        return 1
+    if word.text not in _set("filler", "soft"):
+        return 0
+    is_spoken = behind.text in (",", "…") or behind.is_a("pronoun", "contracted", "somebody")
+    is_followed = behind.text in _set("filler", "always") or said.partition(" ")[2].startswith(
+        _phrases("filler", "phrases")
+    )
+    if word.text == "so":
+        is_spoken = is_spoken or (
+            behind.is_a("article", "possessive", "verb", "asking", "subordinator", "noun")
+        )
+        is_spoken = is_spoken and behind.text not in ("that", "many", "much", "far", "long")
+    if behind.text in _set("filler", "soft") and behind.text != "that":
+        is_followed = is_followed or _filler_length(words, place + 1) > 0
+    return 1 if is_spoken or is_followed else 0
+
+
+def _follows_subject(words: Sequence[Word], place: int) -> bool:
+    word = words[place] if place < len(words) else END
+    return word.is_a("pronoun", "contracted", "article", "possessive", "somebody", "subordinator", "subject")
+
+
+@cache
+def _set(group: str, name: str) -> frozenset[str]:
+    return frozenset(english("shapes")[group][name].lower().split())
+
+
+@cache
+def _phrases(group: str, name: str) -> tuple[str, ...]:
+    found: Any = english("shapes")[group][name]
+    return tuple(found)
+
+
+_NUMBERED = re.compile(r"(?:^|\s)\(?(?:[1-9]|[a-c])[.)]\s?(?=[^\W\d])")
+_BULLET = re.compile(r"(?:^|\s)[-*•]\s")
+_SENTENCE_END = re.compile(r"([^\W\d_]{2,}|\d%?)[)\"'”’]?[.!?]+[)\"'”’]?\s+(?=[\w\"'“‘(])")  # noqa: RUF001
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "vs",
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "approx",
+        "dept",
+        "no",
+        "jr",
+        "sr",
+        "incl",
+        "e.g",
+        "i.e",
+        "eg",
+        "ie",
+        "fig",
+        "nr",
+    ]
+)
+
+
+def is_list(text: str) -> bool:
+    """Whether a text is numbered, bulleted, or parted by semicolons."""
+    part = straighten(text[:1200])
+    return len(_NUMBERED.findall(part)) > 1 or len(_BULLET.findall(part)) > 1 or ";" in part
+
+
+def is_several_sentences(text: str) -> bool:
+    """Whether a stop ends one sentence and another begins behind it, with a capital or not."""
+    ends = _SENTENCE_END.finditer(text[:1200])
+    return any(end[1].lower() not in _ABBREVIATIONS for end in ends)
