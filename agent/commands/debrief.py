@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -12,13 +13,16 @@ from agent.commands import kept_dialogue
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.ids import find_appointment, find_record
+from agent.commands.sentences import KINDS, describe_correction
 from agent.commands.visits import print_outcome, visit_all
-from agent.errors import SecondChanceError
+from agent.debriefing.offering import Correction, apply_corrections, find_corrections
+from agent.errors import SecondChanceError, UsageError
 from agent.keeping import interview_file
 from agent.keeping.config import Config
 from agent.mailboxes.registry import load_config
 from agent.model.appointment import Appointment, AppointmentState
 from agent.model.interview import Debrief, InterviewId
+from agent.model.plan import Fate
 from agent.model.prefill import Prefill
 from agent.noticing import close_recorded_appointments, over_at, prefill_appointment
 from agent.noticing.suggestions import find_recent_interviews
@@ -31,13 +35,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--id", metavar="ID", help="change this interview, or begin with this one that `find` lists"
     )
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="take the small corrections that are offered for FILE, or for what is on record as ID",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Record or change an interview, and visit it."""
     now = read_now(args)
     settings = load_config(find_home(args).config_file)
+    if args.yes and not args.file:
+        return _mend_record(args)
     debrief = interview_file.load(args.file, now=now) if args.file else _ask(args, settings)
+    offered = find_corrections(debrief) if args.file else ()
+    if args.yes:
+        debrief = apply_corrections(debrief, offered)
     with open_for_work(args) as agent:
         agent.mailbox_name(debrief)
         seen = find_appointment(agent, args.id) if args.id else None
@@ -50,7 +64,50 @@ def run(args: argparse.Namespace) -> int:
         close_recorded_appointments(agent)
         if not args.file:
             kept_dialogue.discard_answers(find_home(args), debrief)
+        _tell_corrections(args, agent, interview, offered)
         return print_outcome(args, agent, visit_all(agent, _list_round(agent, interview), now), now)
+
+
+def _mend_record(args: argparse.Namespace) -> int:
+    """Make the corrections that are offered for an interview on record.
+
+    Raises:
+        UsageError: no interview is named, or it has no debrief.
+    """
+    now = read_now(args)
+    if not args.id:
+        raise UsageError(
+            "--yes takes the corrections of a file or of an interview on record; neither is named.",
+            "Name it: second-chance debrief FILE --yes, or second-chance debrief --id ID --yes",
+        )
+    with open_for_work(args) as agent:
+        record = find_record(agent, args.id)
+        offered = find_corrections(record.debrief)
+        if offered:
+            agent.journal.change(record.id, apply_corrections(record.debrief, offered), now=now)
+            _tell_corrections(args, agent, record.id, offered)
+        else:
+            talk(args, "There is nothing to correct in it.")
+        return print_outcome(args, agent, visit_all(agent, _list_round(agent, record.id), now), now)
+
+
+def _tell_corrections(
+    args: argparse.Namespace, agent: Agent, interview: InterviewId, offered: tuple[Correction, ...]
+) -> None:
+    """What was corrected on the person's yes, or what would be; the words on record are theirs till then."""
+    if not offered:
+        return
+    lines = [describe_correction(one.field, one.typed, one.corrected, one.why) for one in offered]
+    if args.yes:
+        talk(args, "Corrected, as you asked:", *lines)
+        standing = [one for one in agent.journal.placements(interview) if one.fate is Fate.UNSENT]
+        for kind in dict.fromkeys(one.kind for one in standing):
+            talk(args, f"The {KINDS[kind]} in your Drafts keeps its words till you say:")
+            talk(args, f"  `second-chance reword {interview} {kind}`")
+    else:
+        again = f"second-chance debrief {shlex.quote(str(args.file))} --yes"
+        talk(args, "Recorded as you typed it. I would write:", *lines)
+        talk(args, f"Shall I? `{again}` or `second-chance debrief --id {interview} --yes` takes all of it.")
 
 
 def _list_round(agent: Agent, interview: InterviewId) -> list[InterviewId]:

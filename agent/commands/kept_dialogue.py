@@ -85,7 +85,12 @@ def ask_for_debrief(  # noqa: PLR0913 - what is known differs from one caller to
             begun.answers.update(_take_places(prefill))
         known = prefill or begun.prefill or Prefill()
         story = Replay(
-            profile=profile, now=now, answers=begun.answers, prefill=known, mailboxes=tuple(mailboxes)
+            profile=profile,
+            now=now,
+            answers=begun.answers,
+            prefill=known,
+            mailboxes=tuple(mailboxes),
+            own_templates=home.templates,
         )
 
         def keep(answers: Answers) -> None:

@@ -148,6 +148,8 @@ FIELDS = {
     "better_answer": "the better answer",
     "skill": "the skill",
     "need": "what they need",
+    "why": "why it matters",
+    "request": "what you ask for",
     "name": "the name",
     "highlight": "what stayed with you",
     "references.who": "who can speak for you",
@@ -268,6 +270,11 @@ def describe_request(code: str, interview: InterviewId) -> str:
     else:
         problem = PROBLEMS.get(category, f"cannot be used ({category.replace('_', ' ') or 'unclear'})")
     return f"{_field(field)} {problem}. `second-chance debrief --id {interview}` changes it."
+
+
+def describe_correction(field: str, typed: str, corrected: str, why: str) -> str:
+    """A small change to one answer, with the words before and after it."""
+    return f"  {_field(field)}: “{typed}” becomes “{corrected}” ({why})"
 
 
 def _field(path: str) -> str:

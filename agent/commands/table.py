@@ -74,7 +74,7 @@ COMMANDS = (
         summary="record an interview, by answering questions or from a file",
         help="Record an interview: answer the questions (about five minutes; you can leave and come "
         "back), or give a TOML file. Then the thank-you is placed as a draft in the "
-        "interviewer's thread.",
+        "interviewer's thread. Small corrections of a file are told, and made with --yes.",
         example="second-chance debrief",
     ),
     Command(

@@ -8,7 +8,9 @@ from itertools import chain
 
 from agent.debriefing import basics, closing, how_it_went
 from agent.debriefing.answers import NO, YES, Answers, Replay, close_gaps, make_debrief
+from agent.debriefing.offering import find_offer
 from agent.debriefing.question import YES_OR_NO, Asker, Choice, Question
+from agent.debriefing.shown import show_sentence, tell_sentence
 from agent.errors import UnclearError
 from agent.model.interview import Debrief
 from agent.model.prefill import Suggestion
@@ -139,13 +141,33 @@ class _Dialogue:
                 answer = question.take(given)
             except UnclearError as problem:
                 self._asker.say(str(problem))
-                typed = given
-                continue
-            if (offer := question.offer(answer)) and self._asker.confirm(offer.ask, help="", default=True):
-                answer = offer.value
-            if note := question.note(answer):
-                self._asker.say(note)
+                mended = self._offer(question, given)
+                if mended == given:
+                    typed = given
+                    continue
+                answer = mended
+            else:
+                answer = self._offer(question, answer)
+            self._say_back(question, answer)
             return answer
+
+    def _offer(self, question: Question, answer: str) -> str:
+        """The answer, or what the person takes in its place."""
+        offers = (question.offer(answer), find_offer(question.field, answer, self._replay.answers))
+        for offer in filter(None, offers):
+            fits = not question.refusal(offer.value)
+            if fits and self._asker.confirm(offer.ask, help="", default=True):
+                return offer.value
+        return answer
+
+    def _say_back(self, question: Question, answer: str) -> None:
+        """What there is to say about an answer, and the sentence of the letter that will carry it."""
+        replay = self._replay
+        told = {**replay.answers, question.field: answer}
+        sentence = show_sentence(question.field, told, replay.profile, replay.templates)
+        for words in (question.note(answer), tell_sentence(sentence)):
+            if words:
+                self._asker.say(words)
 
     def show_everything(self) -> str:
         """Show every answer; the field to change, or RECORD."""

@@ -184,3 +184,44 @@ def test_quiet_says_nothing(desk: MaildirDesk) -> None:
 def test_verbose_says_why(desk: MaildirDesk) -> None:
     """-v adds the reasons to the talk."""
     assert "waits for the thank-you to be sent" in desk("debrief", desk.file(), "-v").err
+
+
+SLIPS = INTERVIEW.replace("I recount with", "first i recount with")
+
+
+def test_a_small_correction_is_offered(desk: MaildirDesk) -> None:
+    """A file's words are recorded as typed; what would be changed is told with the words that take it."""
+    file = desk.file(SLIPS)
+    said = desk("debrief", file)
+    assert 0 == said.code
+    assert "“first i recount with a second person before anyone leaves” becomes “" in said.err
+    assert f"second-chance debrief {file} --yes" in said.err
+    assert f"second-chance debrief --id {ID} --yes" in said.err
+    assert "first i recount" in desk("export").out
+
+
+def test_a_correction_is_made_on_a_yes(desk: MaildirDesk) -> None:
+    """With --yes all that is offered is taken, and told; the file itself stays as it is."""
+    file = desk.file(SLIPS)
+    said = desk("debrief", file, "--yes")
+    assert "Corrected, as you asked:" in said.err
+    assert "irst I recount" in desk("export").out
+    assert "first i recount" in Path(file).read_text(encoding="utf-8")
+    assert "becomes" not in desk("debrief", "--id", ID, "--yes").err
+
+
+def test_a_correction_of_what_is_on_record(desk: MaildirDesk) -> None:
+    """`--id ID --yes` asks nothing; a draft that stands keeps its words until `reword`."""
+    desk("debrief", desk.file(SLIPS))
+    said = desk("debrief", "--id", ID, "--yes")
+    assert 0 == said.code
+    assert "irst I recount" in desk("export").out
+    assert f"second-chance reword {ID} thank_you" in said.err
+    assert "nothing to correct" in desk("debrief", "--id", ID, "--yes").err
+
+
+def test_a_yes_to_nothing(desk: MaildirDesk) -> None:
+    """--yes alone names no words to correct: a sentence, the next step, exit 2."""
+    said = desk("debrief", "--yes")
+    assert (2, "") == (said.code, said.out)
+    assert "second-chance debrief FILE --yes" in said.err

@@ -597,3 +597,29 @@ def test_a_debrief_is_the_sum_of_its_answers() -> None:
         references=References(who="my boss", testimonial_text="good", testimonial_source="She"),
     )
     assert whole == make_debrief(make_answers(whole))
+
+
+def test_the_finished_sentence_is_shown_at_once() -> None:
+    """Behind each answer that a letter carries stands the sentence that will carry it."""
+    _, asker = play(ONE)
+    shown = [text for text in asker.said if text.startswith("In your letter: “")]
+    for field in (
+        "What do you bring",
+        "What do they need it",
+        "What about this work",
+        "Which question would",
+    ):
+        assert any(ONE[field].casefold() in text.casefold() for text in shown), field
+    assert any("repeat the blank first" in text for text in shown)
+    assert not [text for text in shown if "Fjordlab needs: “" in text]
+
+
+def test_a_small_correction_is_a_key() -> None:
+    """It is offered with the words; yes takes them, no leaves what was typed."""
+    typed = "I repeat the blank and then i swap one reagent at a time"
+    taken, asker = play(ONE | {"What would you answer": typed})
+    assert "I repeat the blank and then I swap one reagent at a time" == taken.botched[0].better_answer
+    (asked,) = [ask for ask in asker.asked if ask.startswith("I would write: “")]
+    assert asked.endswith("then I swap one reagent at a time”. Shall I?")
+    left, _ = play(ONE | {"What would you answer": typed, "Shall I?": "no"})
+    assert typed == left.botched[0].better_answer
