@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from math import gcd, prod
 
@@ -72,6 +73,10 @@ class Wording:
 
 def settle(page: Page, choice: Choice) -> Wording:
     """Pick one line of each slot."""
+    return _settle(_narrow(page, choice), choice)
+
+
+def _settle(page: Page, choice: Choice) -> Wording:
     trace: list[Sentence] = []
     picked = _Picked(choice, choice.turn)
     greeting = _glue(_block(page.greeting, picked, [], trace))
@@ -92,7 +97,7 @@ class _Picked:
     rest: int
 
     def pick(self, slot: Slot, usable: tuple[Line, ...]) -> Line:
-        """One of the usable lines: the turn's next digit, whose base is the number of all the slot's lines."""
+        """One of the usable lines by the turn's next digit, whose base is the number of the slot's lines."""
         seed = f"{self.choice.seed}|{slot.name}".encode()
         first = int.from_bytes(sha256(seed).digest(), "big") + self.choice.position
         self.rest, step = divmod(self.rest, len(slot.lines))
@@ -106,6 +111,7 @@ def list_wordings(page: Page, choice: Choice, most: int) -> Iterator[Wording]:
     would change the first line alone for a while, but in strides that share no factor with their number: so
     each comes once, and neighbours differ in most of their lines.
     """
+    page = _narrow(page, choice)
     blocks = (page.greeting, *page.paragraphs, page.ending)
     slots = (piece for block in blocks for piece in block if isinstance(piece, Slot))
     total = prod(max(1, len(slot.lines)) for slot in slots)
@@ -114,7 +120,7 @@ def list_wordings(page: Page, choice: Choice, most: int) -> Iterator[Wording]:
         stride += 1
     given: set[tuple[str, ...]] = set()
     for turn in range(min(most, total)):
-        wording = settle(page, replace(choice, turn=turn * stride % total))
+        wording = _settle(page, replace(choice, turn=turn * stride % total))
         text = (*wording.paragraphs, *wording.ending)
         if text not in given:
             given.add(text)
@@ -132,10 +138,8 @@ def _block(
     block: Block, picked: _Picked, before: list[str], trace: list[Sentence], *, behind_body: bool = False
 ) -> list[str]:
     """The texts of one block; `before` are the sentences said before it."""
-    choice = picked.choice
     texts: list[str] = []
-    pieces = [piece for piece in block if not (isinstance(piece, Slot) and piece.name in choice.dropped)]
-    for place, piece in enumerate(pieces):
+    for place, piece in enumerate(block):
         if isinstance(piece, Slot):
             said = before + sentences(_glue(texts))
             if not piece.lines:
@@ -143,7 +147,7 @@ def _block(
             if behind_body:
                 usable = _without_second_thanks(piece.lines, said)
             else:
-                usable = _usable(piece, choice, said, pieces[place + 1 : place + 2])
+                usable = _usable(piece, said, block[place + 1 : place + 2])
             line = picked.pick(piece, usable)
             trace.append(Sentence(piece.name, line.number, line.text))
             texts.append(line.text)
@@ -160,8 +164,27 @@ def _without_second_thanks(lines: tuple[Line, ...], previous: list[str]) -> tupl
     return _unless_none(lines, lambda line: not _THANKS.search(line.text))
 
 
-def _usable(slot: Slot, choice: Choice, previous: list[str], following: list[Piece]) -> tuple[Line, ...]:
-    """The lines to choose from; `previous`: sentences before the slot, `following`: what stands behind it."""
+def _narrow(page: Page, choice: Choice) -> Page:
+    """The page with those lines alone that can be used whatever stands before them."""
+
+    def narrow(block: Block) -> Block:
+        pieces = (piece for piece in block if not (isinstance(piece, Slot) and piece.name in choice.dropped))
+        return tuple(
+            replace(piece, lines=_without_unfit(piece, choice)) if isinstance(piece, Slot) else piece
+            for piece in pieces
+        )
+
+    return replace(
+        page,
+        greeting=narrow(page.greeting),
+        paragraphs=tuple(map(narrow, page.paragraphs)),
+        ending=narrow(page.ending),
+    )
+
+
+def _without_unfit(slot: Slot, choice: Choice) -> tuple[Line, ...]:
+    if not slot.lines:
+        return ()
     usable = _unless_none(slot.lines, lambda line: choice.taken.isdisjoint(sentences(line.text)))
     usable = _unless_none(usable, lambda line: line.is_fitted != choice.is_plain)
     usable = _readable(usable)
@@ -169,9 +192,13 @@ def _usable(slot: Slot, choice: Choice, previous: list[str], following: list[Pie
     usable = _unless_none(usable, lambda line: not _runs_on(line.text, choice.clause_ends))
     if slot.name == _OPENING:
         usable = _unless_none(usable, lambda line: choice.named in line.text)
-    usable = _without_echoes(usable, previous, following)
-    if slot.name in choice.shortest:
-        return (min(usable, key=_length),)
+    usable = _unless_none(usable, lambda line: not LEX.THAT_IS_WHY.match(line.text))
+    return (min(usable, key=_length),) if slot.name in choice.shortest else usable
+
+
+def _usable(slot: Slot, previous: list[str], following: tuple[Piece, ...]) -> tuple[Line, ...]:
+    """The lines to choose from; `previous`: sentences before the slot, `following`: what stands behind it."""
+    usable = _without_echoes(slot.lines, previous, following)
     if previous and _MY.match(previous[-1]):
         usable = _unless_none(usable, lambda line: not _MY.match(line.text))
     last = previous[-_IN_A_ROW:]
@@ -180,16 +207,20 @@ def _usable(slot: Slot, choice: Choice, previous: list[str], following: list[Pie
     return usable
 
 
-def _without_echoes(lines: tuple[Line, ...], previous: list[str], following: list[Piece]) -> tuple[Line, ...]:
+def _without_echoes(
+    lines: tuple[Line, ...], previous: list[str], following: tuple[Piece, ...]
+) -> tuple[Line, ...]:
     """Without lines that repeat what stands before them, or what must stand behind them."""
-    lines = _unless_none(lines, lambda line: not LEX.THAT_IS_WHY.match(line.text))
     behind = [line for piece in following if isinstance(piece, Slot) for line in piece.lines]
     if behind and all(LEX.FELL_SHORT_BEHIND.match(line.text) for line in behind):
         lines = _unless_none(lines, lambda line: not LEX.FELL_SHORT_BEFORE.search(line.text))
-    echoes = {echo.casefold() for sentence in previous for echo in LEX.ECHOES.findall(sentence)}
-    return _unless_none(
-        lines, lambda line: echoes.isdisjoint(echo.casefold() for echo in LEX.ECHOES.findall(line.text))
-    )
+    echoes = frozenset[str]().union(*map(_find_echoes, previous))
+    return _unless_none(lines, lambda line: echoes.isdisjoint(_find_echoes(line.text)))
+
+
+@lru_cache(maxsize=1024)
+def _find_echoes(text: str) -> frozenset[str]:
+    return frozenset(echo.casefold() for echo in LEX.ECHOES.findall(text))
 
 
 def _runs_on(text: str, clause_ends: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from agent.knowledge.text import straighten
 from agent.model.interview import Botched, Debrief
@@ -63,6 +63,11 @@ def words(text: str) -> list[str]:
 
 def sentences(paragraph: str) -> list[str]:
     """The sentences of one paragraph in order, trimmed."""
+    return list(_split(paragraph))
+
+
+@lru_cache(maxsize=1024)  # composing weighs the same lines again and again
+def _split(paragraph: str) -> tuple[str, ...]:
     found: list[str] = []
     start = 0
     for end in _SENTENCE_END.finditer(paragraph):
@@ -72,7 +77,7 @@ def sentences(paragraph: str) -> list[str]:
             found.append(paragraph[start : end.end()].strip())
             start = end.end()
     found.append(paragraph[start:].strip())
-    return [sentence for sentence in found if sentence]
+    return tuple(sentence for sentence in found if sentence)
 
 
 def _is_abbreviation(text: str) -> bool:
