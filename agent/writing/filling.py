@@ -80,7 +80,10 @@ def _put_person(vocabulary: Vocabulary, brief: Brief) -> None:
         ]
         speaker = others[0] if others else speaker
     source = f"interviewers[{_position(brief, speaker)}].highlight"
-    vocabulary.put_words("highlight", source, speaker.highlight if speaker else "")
+    said = speaker.highlight if speaker else ""
+    # What excites the person holds these words too: they are said once.
+    is_said_again = said.casefold() in brief.debrief.enthusiasm.casefold()
+    vocabulary.put_words("highlight", source, "" if is_said_again else said)
     called = {person.name: grammar.mention(person) for person in brief.debrief.interviewers}
     thanked = [called.get(name, name) for name in brief.pass_on]
     vocabulary.put("others", "interviewers", grammar.in_one_list(thanked) if thanked else "")
@@ -88,16 +91,26 @@ def _put_person(vocabulary: Vocabulary, brief: Brief) -> None:
 
 def _put_strengths(vocabulary: Vocabulary, brief: Brief) -> None:
     """What the person brings and what it is needed for; who named the need hears so, and nobody else."""
-    fit = brief.debrief.fit[0] if brief.debrief.fit else Fit(skill="")
+    place, fit = _choose_fit(brief)
     is_said = _named_the_need(brief, fit)
     is_panel = len(brief.debrief.interviewers) > 1 and not brief.via and brief.kind is Kind.THANK_YOU
     # Of a panel one note speaks of the need: whose it was, or the first, where nobody knows (C-27).
     is_theirs = not is_panel or (is_said if fit.said_by else brief.position == 0)
-    vocabulary.put_words("skill", "fit[0].skill", fit.skill)
-    vocabulary.put_words("need", "fit[0].need", fit.need if is_theirs else "")
-    vocabulary.put_words("why", "fit[0].why", fit.why if is_theirs and fit.need else "")
+    vocabulary.put_words("skill", f"fit[{place}].skill", fit.skill)
+    vocabulary.put_words("need", f"fit[{place}].need", fit.need if is_theirs else "")
+    vocabulary.put_words("why", f"fit[{place}].why", fit.why if is_theirs and fit.need else "")
     vocabulary.put_words("enthusiasm", "enthusiasm", brief.debrief.enthusiasm)
-    vocabulary.values["need_said"] = is_said
+    need = vocabulary.values["need"]
+    vocabulary.values |= {
+        "need_said": is_said,
+        "need_somebody": isinstance(need, Words) and need.shape is Shape.PERSON,
+    }
+
+
+def _choose_fit(brief: Brief) -> tuple[int, Fit]:
+    """What the letter says of the person's strengths: the one whose need the reader named, else the first."""
+    fits = list(enumerate(brief.debrief.fit)) or [(0, Fit(skill=""))]
+    return next((one for one in fits if one[1].said_by and _named_the_need(brief, one[1])), fits[0])
 
 
 def _named_the_need(brief: Brief, fit: Fit) -> bool:
