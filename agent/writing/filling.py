@@ -13,7 +13,7 @@ from agent.model.letter import Brief, Kind
 from agent.writing import grammar, sanitise
 from agent.writing.asked import is_question, name_question
 from agent.writing.grammar import FirstWords, day_phrase, month_and_day
-from agent.writing.lexicon import english, must_quote, word_list
+from agent.writing.lexicon import english, may_quote, must_quote, word_list
 from agent.writing.shapes import Shape, Words
 from agent.writing.shortening import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP, shorten
 from agent.writing.template_language import Missing
@@ -223,6 +223,7 @@ def _mention(vocabulary: Vocabulary, question: Botched, index: int, count: int) 
     if not question.question:
         raise CannotComposeError(f"{source}.question", "missing")
     is_short = must_quote(question.question, count)
+    is_short = is_short or (not question.topic and may_quote(question.question, count))
     if is_short and is_question(question.question):
         vocabulary.note(f"{source}.question", question.question)
         return sanitise.quoted(question.question)

@@ -17,6 +17,8 @@ from agent.writing.text_model import normalise, words
 QUOTED_WORDS_MAX = {1: 16, 2: 10}
 """Up to how many words a question is quoted, by how many questions there are; three are never quoted."""
 
+_QUOTED_WITHOUT_TOPIC = {1: 36, 2: 20, 3: 14}
+
 _KEY_SEVERITY = {"error": Severity.ERROR, "warn": Severity.WARN}
 _UNQUOTABLE = re.compile(r"[{}<>]|%\(")
 
@@ -173,6 +175,11 @@ def must_quote(question: str, count: int) -> bool:
     `question` is sanitised.
     """
     return len(words(question)) <= QUOTED_WORDS_MAX.get(count, 0) and not _UNQUOTABLE.search(question)
+
+
+def may_quote(question: str, count: int) -> bool:
+    """Whether a question of so many can be quoted where nobody gave it a topic; `question` is sanitised."""
+    return len(words(question)) <= _QUOTED_WITHOUT_TOPIC.get(count, 0) and not _UNQUOTABLE.search(question)
 
 
 def is_about_pay(item: Botched, debrief: Debrief) -> bool:

@@ -15,7 +15,7 @@ from agent.writing.lexicon import (
     LEX,
     find_likely_phrases,
     is_about_pay,
-    must_quote,
+    may_quote,
     without_salary_questions,
 )
 from agent.writing.rules.phrases import EMOJI, LINK
@@ -115,7 +115,7 @@ def _fields(debrief: Debrief) -> Iterator[_Field]:
     asked = [(place, item) for place, item in enumerate(debrief.botched) if not is_about_pay(item, debrief)]
     for place, item in asked:
         here, question = f"botched[{place}]", clean_question(item.question)
-        topic = _NONE if must_quote(question, len(asked)) else _SECOND
+        topic = _NONE if may_quote(question, len(asked)) else _SECOND
         yield _Field(f"{here}.question", question, _SECOND, phrases=False)
         yield _Field(f"{here}.topic", item.topic, topic, _SECOND - topic, phrases=False)
         yield _Field(f"{here}.better_answer", item.better_answer, _SECOND)
@@ -181,7 +181,7 @@ def _missing_topics(debrief: Debrief) -> Iterator[FieldFinding]:
     asked = [(p, item) for p, item in enumerate(debrief.botched) if not is_about_pay(item, debrief)]
     for place, item in asked:
         question = clean_question(item.question)
-        if not clean(item.topic) and not must_quote(question, len(asked)):
+        if not clean(item.topic) and not may_quote(question, len(asked)):
             yield FieldFinding(f"botched[{place}].topic", "missing", "", _SECOND)
 
 

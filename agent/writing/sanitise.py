@@ -92,17 +92,28 @@ def quoted(text: str) -> str:
 
 
 def _clean_fit(fit: Fit) -> Fit:
-    return replace(fit, skill=_phrase(fit.skill), need=_phrase(fit.need), why=_phrase(fit.why))
+    return replace(
+        fit,
+        skill=_phrase(fit.skill),
+        need=_phrase(fit.need),
+        why=_phrase(fit.why),
+        said_by=_named(fit.said_by),
+    )
+
+
+def _named(person: str) -> str:
+    """A name as people are called here, or an address."""
+    text = clean(person)
+    return text if "@" in text else display_name(text).name
 
 
 def _clean_botched(question: Botched) -> Botched:
-    asked_by = clean(question.asked_by)
     return replace(
         question,
         question=clean_question(question.question),
         better_answer=clean(question.better_answer),
         topic=_phrase(question.topic),
-        asked_by=asked_by if "@" in asked_by else display_name(asked_by).name,
+        asked_by=_named(question.asked_by),
     )
 
 

@@ -12,8 +12,8 @@ from agent.errors import BadFileError, SecondChanceError
 from agent.knowledge.fields import holds_controls
 from agent.model.letter import Kind
 from agent.writing.grammar import FirstWords
-from agent.writing.lexicon import LEX, shipped_folder
-from agent.writing.shapes import Shape, Words, shape_of
+from agent.writing.lexicon import shipped_folder
+from agent.writing.shapes import Words, shape_of
 from agent.writing.template_language import (
     SLOT,
     Missing,
@@ -234,7 +234,6 @@ class Vocabulary:
             self.values[first] = self.values[name]
             return
         shape = shape_of(text, source.rpartition(".")[2])
-        shape = Shape.SELF if shape is Shape.CLAUSE and LEX.OF_ONESELF.match(here) else shape
         words = Words(here, shape)
         self.values |= {name: words, first: words.capital}
 

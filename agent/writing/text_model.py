@@ -105,11 +105,32 @@ def overlap(a: str, b: str, names: Iterable[str]) -> float:
 
 
 def _triples(body: str, names: list[str]) -> set[tuple[str, ...]]:
+    return set(_list_runs(body, names, 3))
+
+
+def _list_runs(body: str, names: list[str], length: int) -> list[tuple[str, ...]]:
     text = normalise(body).casefold()
     for name in names:
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f" {_MASK} ", text)
     found = re.findall(rf"{_MASK}|{WORD.pattern}", text)
-    return set(zip(found, found[1:], found[2:], strict=False))
+    return list(zip(*(found[shift:] for shift in range(length)), strict=False))
+
+
+_RUN = 5  # words
+
+
+def share_of_runs(body: str, others: Iterable[str], names: Iterable[str]) -> float:
+    """How many of a body's runs of five words stand in another body too, 0 to 1; runs with names aside."""
+    masked = sorted({normalise(name).casefold() for name in names if name.strip()}, key=len, reverse=True)
+    runs = [run for run in _list_runs(body, masked, _RUN) if _MASK not in run]
+    there = {run for other in others for run in _list_runs(other, masked, _RUN)}
+    return sum(run in there for run in runs) / len(runs) if runs else 0.0
+
+
+def find_repeated(body: str, others: Iterable[str]) -> set[str]:
+    """The sentences of a body that stand in another one too."""
+    there = {sentence for other in others for part in other.split("\n") for sentence in sentences(part)}
+    return {sentence for part in body.split("\n") for sentence in sentences(part)} & there
 
 
 def anatomy(text: str) -> Anatomy:

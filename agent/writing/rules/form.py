@@ -167,13 +167,17 @@ def _fold(token: str) -> str:
 def sign_off(letter: LetterText) -> Iterator[Fault]:
     """A closing phrase of the letter's tone, then the person's name.
 
+    Who greets by the first name may sign with the first name (`given` in config.toml).
     Why: The closing fits the tone of the rest, and the name is the one that the reader knows.
     """
     closing, name = letter.anatomy.closing, normalise(letter.anatomy.name)
     allowed = english("grammar")["closings"][letter.tone]
     if closing not in allowed:
         yield error("closing", f"The closing phrase must be one of {' '.join(allowed)} {closing}")
-    if name != normalise(letter.context.profile.name).strip():
+    given = normalise(letter.context.profile.given).strip()
+    person = letter.context.addressee
+    is_first = bool(given) and person is not None and person.first_name_basis
+    if name != normalise(letter.context.profile.name).strip() and not (is_first and name == given):
         yield error(
             "closing", f"The name under the letter must be {letter.context.profile.name}, not: {name}"
         )
@@ -205,10 +209,9 @@ def balanced(letter: LetterText) -> Iterator[Fault]:
 
 @rule("C-31", "W")
 def contractions(letter: LetterText) -> Iterator[Fault]:
-    """Contractions only in the brief tone.
+    """No contraction in the formal tone; the warm and the brief one speak with them.
 
-    Why: A contraction next to a formal closing is a change of voice.
+    Why: A contraction next to a formal closing is a change of voice; without any, a warm letter sounds stiff.
     """
-    if letter.tone is Tone.BRIEF:
-        return
-    yield from hits(letter, LEX.CONTRACTION, "A contraction in a letter that is not brief", warn)
+    if letter.tone is Tone.FORMAL:
+        yield from hits(letter, LEX.CONTRACTION, "A contraction in a formal letter", warn)

@@ -11,7 +11,14 @@ from agent.model.letter import Kind
 from agent.writing.lexicon import LEX, word_set
 from agent.writing.rules.letter import BLANKED, LetterText
 from agent.writing.rules.rule import Fault, error, rule, warn
-from agent.writing.text_model import anatomy, overlap, rendered_lines, words
+from agent.writing.text_model import (
+    anatomy,
+    find_repeated,
+    overlap,
+    rendered_lines,
+    share_of_runs,
+    words,
+)
 
 _STEM = 5
 _OWN_STOP = re.compile(rf"{BLANKED}\.\s+(?=[^\W\d_a-z])")
@@ -157,18 +164,33 @@ def repeated_stem(letter: LetterText) -> Iterator[Fault]:
         yield from _above(letter, "stem_repeat_max", count, "letter", f"Words that begin with {stem}")
 
 
+@rule("C-33", "W")
+def stock_words(letter: LetterText) -> Iterator[Fault]:
+    """No stock word twice, such as opportunity or come in.
+
+    Why: Once it is an idiom, twice it is a form letter.
+    """
+    said = Counter(word.casefold() for word in LEX.STOCK_WORDS.findall(letter.own_voice))
+    for word, count in said.items():
+        if count > 1:
+            yield warn("letter", f"Said {count} times: {word}")
+
+
 @rule("C-27", "E/W")
 def overlaps(letter: LetterText) -> Iterator[Fault]:
-    """Letters to people who compare notes differ, and the second letter does not repeat the first.
+    """Letters to people who compare notes share no sentence, and the second letter does not repeat the first.
 
+    Of all runs of five words, names and role aside, less than 15 % stand in the note to another of the panel.
     Why: Interviewers of one panel compare what they got; the second letter must say something that the
     first did not.
     Source: Smith Hanley, Virginia.
     """
     body, people = letter.anatomy.body, letter.known_people
-    for text in letter.context.siblings:
-        shared = round(100 * overlap(body, anatomy(text).body, people))
-        yield from _percent(letter, "sibling_overlap_max", shared, "a letter to another interviewer")
+    others = [anatomy(text).body for text in letter.context.siblings]
+    for sentence in sorted(find_repeated(body, others)):
+        yield warn("letter", f"A letter to another interviewer says the same: {sentence}")
+    shared = round(100 * share_of_runs(body, others, (*people, letter.role, letter.company)))
+    yield from _percent(letter, "sibling_runs_max", shared, "a letter to another interviewer")
     if letter.context.kind is Kind.SECOND_CHANCE and letter.context.earlier is not None:
         shared = round(100 * overlap(body, anatomy(letter.context.earlier).body, people))
         yield from _percent(letter, "stage_overlap_max", shared, "the thank-you")

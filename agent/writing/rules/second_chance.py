@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.model.interview import Botched
+from agent.model.interview import Botched, Fit, Part
 from agent.model.letter import Kind
+from agent.writing.asked import is_question, name_question
 from agent.writing.lexicon import LEX, must_quote, word_list, word_set
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, hits, only, rule, warn
@@ -28,13 +29,16 @@ def questions_named(letter: LetterText) -> Iterator[Fault]:
         field = f"botched[{place}]"
         if quoted is None and topic is None:
             yield error("letter", f"This question is not named: {item.question}", field)
-        elif quoted is None and must_quote(item.question, count):
+        elif quoted is None and must_quote(item.question, count) and is_question(item.question):
             yield error("letter", f"This question is short enough to be quoted: {item.question}", field)
 
 
 def _positions(letter: LetterText, item: Botched) -> tuple[int | None, int | None]:
     """Where a question is quoted, and where its topic is named, in the body; None: nowhere."""
-    return letter.position_of(item.question), letter.position_of(item.topic)
+    named = letter.position_of(item.topic)
+    if named is None and not is_question(item.question):
+        named = letter.position_of(name_question(item.question)[0])
+    return letter.position_of(item.question), named
 
 
 @rule("SC-02", "E", _KIND)
@@ -109,10 +113,22 @@ def why_you(letter: LetterText) -> Iterator[Fault]:
     Source: Nexxt.
     """
     second = letter.body.split("\n")[1] if len(letter.anatomy.paragraphs) > 1 else ""
-    fit = next(iter(letter.debrief.fit), None)
-    for field, text in (("skill", fit.skill if fit else ""), ("need", fit.need if fit else "")):
-        if not text or not letter.has(text, second):
+    fits = letter.debrief.fit or (Fit(skill=""),)
+    missing = [
+        [
+            (field, text)
+            for field, text in (("skill", fit.skill), ("need", fit.need))
+            if not _is_said(letter, text, second)
+        ]
+        for fit in fits
+    ]
+    if all(missing):
+        for field, text in missing[0]:
             yield error("paragraph 2", f"The {field} is missing: {text}", "" if text else f"fit[0].{field}")
+
+
+def _is_said(letter: LetterText, text: str, where: str) -> bool:
+    return bool(text) and letter.has(text, where)
 
 
 @rule("SC-07", "E", _KIND)
@@ -206,14 +222,20 @@ def _thanks(letter: LetterText) -> int | None:
 
 @rule("SC-13", "E/W", _KIND)
 def company_and_role(letter: LetterText) -> Iterator[Fault]:
-    """The company is named, and the role.
+    """The company is named, and the role; in the second paragraph the reader's own company is "you".
 
-    Why: A busy reader has to know which of many conversations this was.
+    Why: A busy reader has to know which of many conversations this was. To call people's own company by its
+    name once more is how a circular speaks.
     """
     if letter.company not in letter.body:
         yield error("letter", f"The company is not named: {letter.company}")
     if letter.role not in letter.body:
         yield warn("letter", f"The role is not named: {letter.role}")
+    reader = letter.context.addressee
+    is_agency = reader is not None and reader.part is Part.RECRUITER_AGENCY
+    second = "\n".join(letter.body.split("\n")[1:])
+    if letter.company in second and not is_agency:
+        yield warn("paragraph 2", f"{letter.company} is the reader's own: say you, or your team.")
 
 
 @rule("SC-15", "E", _KIND)
@@ -258,6 +280,17 @@ def number_fits(letter: LetterText) -> Iterator[Fault]:
 def _number(word: str) -> int:
     numbers = word_list("numbers")
     return numbers.index(word) if word in numbers else int(word)
+
+
+@rule("SC-19", "W", _KIND)
+def thanks_once(letter: LetterText) -> Iterator[Fault]:
+    """Thanks once, at the end.
+
+    Why: Thanks said again and again sound like a plea.
+    """
+    said = LEX.THANKING.findall(f"{letter.own_voice}\n{letter.anatomy.closing}")
+    if len(said) > 1:
+        yield warn("letter", f"Thanks {len(said)} times; once is enough.")
 
 
 @rule("SC-18", "E", _KIND)

@@ -54,9 +54,9 @@ def skill_restated(letter: LetterText) -> Iterator[Fault]:
     Why: A bare "thanks for your time" adds nothing; the note reminds of what the person brings.
     Source: Nexxt, Ask a Manager.
     """
-    skill = next((fit.skill for fit in letter.debrief.fit), "")
-    if not skill or not letter.has(skill):
-        yield error("letter", f"The skill is missing: {skill}")
+    skills = [fit.skill for fit in letter.debrief.fit]
+    if not any(skill and letter.has(skill) for skill in skills):
+        yield error("letter", f"The skill is missing: {next(iter(skills), '')}")
 
 
 @rule("TY-05", "E", _KIND)
