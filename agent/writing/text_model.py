@@ -167,7 +167,7 @@ TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor)\.?", re.IGNORECASE)
 """A courtesy or academic title (C-10)."""
 
 _ASIDE = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]*[)\]]|(?<!\s)\s+via\s.*$", re.IGNORECASE)
-_BRACKETS = re.compile(r"(?<!\s)\s*\([^()]*\)")
+_BRACKETS = re.compile(r"(?<!\s)\s+\([^()]*\)")  # "O(n)" is no aside
 _TRAILING = " .,;:!?\"'"
 _SHORTENED_MIN = 5
 """A shortened answer keeps at least so many words."""
