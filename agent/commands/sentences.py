@@ -62,7 +62,7 @@ REASONS = {
 """Reasons of `cancelled` and `blocked`."""
 
 WARNINGS = {
-    "language_mismatch": "The thread is not in English; the letters are.",
+    "language_mismatch": "Their mails are not in English, and the letters are.",
     "generic_thank_you": "A thank-you mentions nothing from the conversation itself; a highlight would help.",
     "answer_shortened": "A better answer was too long and was shortened; please read it again.",
     "salary_question_left_out": "A question about pay is left out of the letters.",
@@ -197,8 +197,20 @@ def describe_track(track: Track, zone: str, now: datetime) -> str:
     return TRACK_STATES[track.state].format(not_before=until)
 
 
-def describe_warning(code: str, unread: tuple[str, ...] = ()) -> str:
-    """A warning as a sentence; `unread` are the folders it is about, where it is about folders."""
+def describe_warning(code: str, unread: tuple[str, ...] = (), *, shortened: tuple[str, ...] = ()) -> str:
+    """A warning as a sentence.
+
+    Args:
+        code: The warning.
+        unread: The folders it is about, where it is about folders.
+        shortened: What is left of the answers it is about, where it is about answers.
+    """
+    name, _, field = code.partition(": ")
+    if name == "left_out":
+        return _describe_left_out(field)
+    if code == "answer_shortened" and shortened:
+        words = " and ".join(f"“{one}”" for one in shortened)
+        return f"A better answer was too long. What is left of it: {words}. Please read it again."
     if code == "folder_unread" and unread:
         shown = ", ".join(unread[:_MOST_NAMES])
         more = f" and {len(unread) - _MOST_NAMES} more" if len(unread) > _MOST_NAMES else ""
@@ -207,6 +219,16 @@ def describe_warning(code: str, unread: tuple[str, ...] = ()) -> str:
             "Please look there yourself before you send the second letter."
         )
     return WARNINGS.get(code, f"{code.replace('_', ' ').capitalize()}.")
+
+
+def _describe_left_out(field: str) -> str:
+    """That a letter does without an answer, and why."""
+    if field == "references.testimonial":
+        return "Left out: the quoted words. With them the letter would be too long, or would not read well."
+    return (
+        f"Left out: {_field(field)}. It cannot stand in a letter as it is, and the letter does without it. "
+        "You can say it in the draft in other words."
+    )
 
 
 def describe_cause(cause: Because, interview: InterviewId, zone: str, now: datetime) -> tuple[str, ...]:
@@ -262,7 +284,7 @@ def describe_request(code: str, interview: InterviewId) -> str:
     if field in KINDS:
         kind = Kind(field)
         return (
-            f"the {KINDS[kind]} breaks a rule of such letters and is held back. "
+            f"the {KINDS[kind]} breaks a rule of such letters, by your own template, and is held back. "
             f"`second-chance preview {interview} {kind}` shows which."
         )
     if _RULE.fullmatch(category):

@@ -17,11 +17,13 @@ from agent.commands.json_answer import build_interview, render_interviews
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, wrap_unforeseen
 from agent.keeping.journal.records import Failure, PlanSnapshot, is_ahead
 from agent.model.interview import InterviewId
-from agent.model.plan import InterviewState, Track, TrackState
+from agent.model.plan import InterviewState, Placement, Step, Track, TrackState
 from agent.visit import Agent, VisitResult, visit
 
 _TOLD_ONCE = ("draft_in_the_way", "draft_doubled", "folder_unread")
 """Warnings that `run` tells, each once; `status` shows them as long as they hold."""
+_WITH_A_DRAFT = ("language_mismatch",)
+"""Warnings of the whole interview that are told beside each draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,8 @@ def _list_lines(
         )
         if elsewhere := sentences.describe_redirection(placement, record.debrief):
             say_it(args, f"  {elsewhere}")
+        for line in _describe_warnings(result, placement):
+            say_it(args, f"  {line}")
     for line in _tell_causes(args, agent, result, now):
         talk(args, line if line.startswith(" ") else f"{record.debrief.company}: {line}")
     with_mail = {cause.code for cause in result.plan.because}
@@ -191,6 +195,19 @@ def _list_lines(
         say_it(args, f"{record.debrief.company}: {sentences.describe_request(code, result.id)}")
     for line in result.plan.why:
         whisper(args, f"{record.debrief.company}: {line}")
+
+
+def _describe_warnings(result: VisitResult, placement: Placement) -> Iterator[str]:
+    """What a draft lacks, and what the person should look at in it."""
+    letters = (one.letter for one in result.written if _is_of(one.step, placement) and one.letter)
+    shortened = next((letter.shortened for letter in letters), ())
+    for code in dict.fromkeys((*placement.warnings, *result.plan.warnings)):
+        if code in placement.warnings or code in _WITH_A_DRAFT:
+            yield sentences.describe_warning(code, shortened=shortened)
+
+
+def _is_of(step: Step, placement: Placement) -> bool:
+    return (step.kind, step.person) == (placement.kind, placement.person)
 
 
 def _tell_causes(args: argparse.Namespace, agent: Agent, result: VisitResult, now: datetime) -> Iterator[str]:
@@ -209,3 +226,8 @@ def _tell_causes(args: argparse.Namespace, agent: Agent, result: VisitResult, no
             about = " ".join(plan.unread) if code == "folder_unread" else plan.second_chance.reason
             if agent.journal.looks.record_notice(f"{result.id} {code} {about}", now) is None:
                 yield sentences.describe_warning(code, plan.unread)
+    placed = {code for one in agent.journal.placements(result.id) for code in one.warnings}
+    for code in plan.warnings:
+        is_told = code in placed or not (code.startswith("left_out: ") or code == "salary_question_left_out")
+        if not is_told and agent.journal.looks.record_notice(f"{result.id} {code}", now) is None:
+            yield sentences.describe_warning(code)

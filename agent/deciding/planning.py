@@ -113,6 +113,23 @@ def _find_because(
     return (*asked, *(build_because("rejection", mail) for mail in ended))
 
 
+_TO_COME = frozenset(
+    {TrackState.ARMED, TrackState.WAITING, TrackState.DUE, TrackState.BLOCKED, TrackState.NEEDS_INPUT}
+)
+"""The second-chance letter may still be written."""
+
+
+def _find_left_out(situation: Situation, track: Track, unthanked: list[str]) -> Iterator[str]:
+    """The answers that letters still to come do without; one that is placed tells its own."""
+    for problem in situation.problems:
+        thanks = Kind.THANK_YOU in problem.letters and (
+            problem.person in unthanked if problem.person else bool(unthanked)
+        )
+        second = Kind.SECOND_CHANCE in problem.letters and track.state in _TO_COME
+        if thanks or second:
+            yield f"left_out: {problem.field}"
+
+
 _IN_THE_WAY = frozenset({"rejection", "offer", "invitation"})
 
 
@@ -146,6 +163,7 @@ def _warnings(situation: Situation, assessment: Assessment, track: Track, state:
         codes.append("unanswered_invitation")
     if situation.salary_question_left_out:
         codes.append("salary_question_left_out")
+    codes += _find_left_out(situation, track, [recipient.person.name for recipient in still_open])
     if assessment.parent and assessment.parent.is_passed_on and not assessment.is_declined:
         codes.append(FORWARDED)
     if _find_passed_by(situation, track):

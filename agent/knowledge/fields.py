@@ -34,6 +34,7 @@ PROBLEMS = {
     "emoji": "holds an emoji",
     "too_long": "is too long for a letter; one short sentence fits",
     "missing": "is still missing",
+    "wording": "fits into no sentence of a letter; please say it in other, plainer words",
 }
 """What is wrong with an answer, by the category of the problem; whatever is wrong stands before it."""
 _IN_AN_ANSWER = frozenset({"template", "markup", "encoding"})

@@ -141,6 +141,8 @@ class Letter:
     trace: tuple[Sentence, ...] = ()
     warnings: tuple[str, ...] = ()
     """Codes that composing raised, such as `answer_shortened`."""
+    shortened: tuple[str, ...] = ()
+    """The better answers that were too long, in the words that are left of them."""
 
     @property
     def body(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from agent.deciding.addressing import reply_subject
 from agent.keeping.journal.marks import list_names
 from agent.mailboxes.interface import Signs
+from agent.model.interview import Debrief
 from agent.model.letter import (
     Addressing,
     Brief,
@@ -16,7 +17,6 @@ from agent.model.letter import (
     Letter,
     LetterFacts,
     Outgoing,
-    Severity,
     fields_of,
 )
 from agent.model.mail import MessageId, Thread
@@ -24,7 +24,7 @@ from agent.model.plan import Placement, Stage, Step
 from agent.reading.new_words import fingerprint
 from agent.visit.agent import Agent
 from agent.visit.observation import Observation
-from agent.writing import mime, rules
+from agent.writing import leaving_out, mime, rules
 from agent.writing.compose import compose
 from agent.writing.draft_names import former_message_id_for, message_id_for
 from agent.writing.refusals import usable
@@ -52,22 +52,27 @@ def write_letter(
     Raises:
         BadFileError: the person's own template cannot be used.
     """
-    brief = replace(build_brief(agent, observation, step), siblings=siblings)
-    try:
-        letter = compose(brief, agent.templates)
-    except CannotComposeError as error:
-        return CheckedLetter(
-            step, None, (), (_name_as_asked(observation, f"{error.field}: {error.category}"),)
+    contexts: dict[Debrief, rules.Context] = {}
+
+    def judge(letter: Letter, brief: Brief) -> tuple[Finding, ...]:
+        if brief.debrief not in contexts:
+            contexts[brief.debrief] = _build_context(agent, observation, brief, step)
+        context = replace(
+            contexts[brief.debrief],
+            other_names=_find_other_names(agent, observation, f"{subject}\n{letter.text}"),
+            html_text=mime.html_of(letter),
         )
-    context = replace(
-        _build_context(agent, observation, brief, step),
-        other_names=_find_other_names(agent, observation, f"{step.addressing.subject}\n{letter.text}"),
-        html_text=mime.html_of(letter),
-    )
-    findings = rules.check(letter.text, step.addressing.subject, context)
-    errors = [f for f in findings if f.severity is Severity.ERROR]
-    withheld = tuple(dict.fromkeys(_name_as_asked(observation, _name_request(step.kind, f)) for f in errors))
-    return CheckedLetter(step, letter, findings, withheld)
+        return rules.check(letter.text, subject, context)
+
+    subject = step.addressing.subject
+    brief = replace(build_brief(agent, observation, step), siblings=siblings)
+    attempt, asked = leaving_out.write(brief, agent.templates, judge)
+    letter = attempt.letter
+    if letter is not None:
+        told = tuple(f"left_out: {_name_as_asked(observation, field)}" for field in attempt.left_out)
+        letter = replace(letter, warnings=tuple(dict.fromkeys((*letter.warnings, *told))))
+    withheld = tuple(dict.fromkeys(_name_as_asked(observation, code) for code in asked))
+    return CheckedLetter(step, letter, attempt.findings, withheld)
 
 
 def build_brief(agent: Agent, observation: Observation, step: Step) -> Brief:
@@ -75,7 +80,7 @@ def build_brief(agent: Agent, observation: Observation, step: Step) -> Brief:
     situation = observation.situation
     return Brief(
         **fields_of(step, LetterFacts),
-        debrief=usable(situation.debrief, step.kind)[0],
+        debrief=situation.debrief,
         profile=agent.config.profile,
         addressee=situation.person(step.person),
         now=situation.now,
@@ -190,12 +195,6 @@ def rebuild_step(placement: Placement) -> Step:
     )
 
 
-def _name_request(kind: Kind, finding: Finding) -> str:
-    """What the person is asked to change: the field where it is known, else the letter and its rule."""
-    rule, _, category = finding.rule.partition(" ")
-    return f"{finding.field}: {category or rule}" if finding.field else f"{kind}: {finding.rule}"
-
-
 def _name_as_asked(observation: Observation, code: str) -> str:
     """The code with the question's place in the person's own list, where pay questions still stand."""
     return _QUESTION.sub(lambda match: f"botched[{observation.question_positions[int(match[1])]}]", code)
@@ -205,7 +204,7 @@ def _build_context(agent: Agent, observation: Observation, brief: Brief, step: S
     """What the rules need to know beside the text."""
     return rules.Context(
         **fields_of(brief, Brief),
-        earlier=_write_thanks_again(agent, brief),
+        earlier=_write_thanks_again(agent, observation, brief),
         known_words=_collect_words(observation.thread),
         subject_inherited=_inherits_subject(observation, step.addressing),
     )
@@ -221,12 +220,14 @@ def _inherits_subject(observation: Observation, addressing: Addressing) -> bool:
     }
 
 
-def _write_thanks_again(agent: Agent, brief: Brief) -> str | None:
+def _write_thanks_again(agent: Agent, observation: Observation, brief: Brief) -> str | None:
     """The thank-you a second-chance letter is compared with (C-27): the same brief makes the same text."""
     if brief.kind is not Kind.SECOND_CHANCE:
         return None
+    debrief, _ = usable(observation.situation.debrief, Kind.THANK_YOU)
+    thanks = replace(brief, debrief=debrief, kind=Kind.THANK_YOU, rewording=0)
     try:
-        return compose(replace(brief, kind=Kind.THANK_YOU, rewording=0), agent.templates).text
+        return compose(thanks, agent.templates).text
     except CannotComposeError:
         return None
 

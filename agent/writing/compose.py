@@ -78,14 +78,14 @@ def _squeeze(brief: Brief, templates: Templates, choice: Choice) -> Letter:
         choice = replace(choice, shortest=choice.shortest | {slot})
         wording = settle(page, choice)
         if not _is_over(brief.kind, wording):
-            return _letter(brief, vocabulary, wording)
+            return _letter(brief, vocabulary, wording, choice.dropped)
     while is_refused(brief.kind, wording):
         if brief.kind is not Kind.SECOND_CHANCE or answer_words <= ANSWER_WORDS_LEAST:
             raise CannotComposeError(vocabulary.longest, "too_long")
         answer_words = max(ANSWER_WORDS_LEAST, answer_words - ANSWER_WORDS_STEP)
         vocabulary, page = _lay_out(brief, templates, answer_words)
         wording = settle(page, choice)
-    return _letter(brief, vocabulary, wording)
+    return _letter(brief, vocabulary, wording, choice.dropped)
 
 
 def _clean(brief: Brief) -> Brief:
@@ -139,6 +139,7 @@ def _letter(
         signature="\n".join((*below, signature)) if signature else "\n".join(below),
         trace=wording.trace,
         warnings=(*vocabulary.warnings, *_left_out(brief, dropped)),
+        shortened=vocabulary.shortened,
     )
 
 

@@ -193,6 +193,7 @@ def put_questions(vocabulary: Vocabulary, brief: Brief, answer_words: int) -> No
         answer = _answer(question, source, answer_words, count)
         if answer != question.better_answer:
             vocabulary.warnings = ("answer_shortened",)
+            vocabulary.shortened += (answer,)
         inside = vocabulary.first_words.after_is_that(answer)
         vocabulary.put_words(f"answer_{index}", f"{source}.better_answer", answer, inside=inside)
         topic = mention if isinstance(mention, Words) else _topic(vocabulary, question.topic)

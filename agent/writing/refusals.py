@@ -22,7 +22,7 @@ from agent.writing.rules.phrases import EMOJI, LINK
 from agent.writing.sanitise import clean, clean_question
 from agent.writing.text_model import OwnText, bare, normalise, words
 
-__all__ = ["check_answer", "lint", "usable", "without_salary_questions"]
+__all__ = ["check_answer", "lint", "usable", "without", "without_salary_questions"]
 
 _ALL = frozenset(Kind)
 _NONE: frozenset[Kind] = frozenset()
@@ -80,13 +80,13 @@ def usable(debrief: Debrief, kind: Kind) -> tuple[Debrief, tuple[FieldFinding, .
     """
     left_out = tuple(one for one in lint(debrief) if kind in one.letters)
     for one in left_out:
-        debrief = _without(debrief, one.field)
+        debrief = without(debrief, one.field)
     # A further thing they bring stands for nothing once it lost its words.
     fit = tuple(one for place, one in enumerate(debrief.fit) if place == 0 or one.skill)
     return replace(debrief, fit=fit), left_out
 
 
-def _without(debrief: Debrief, field: str) -> Debrief:
+def without(debrief: Debrief, field: str) -> Debrief:
     """The debrief without a field and what makes no sense without it."""
     if field.startswith("references.testimonial"):
         references = replace(debrief.references, testimonial_text="", testimonial_source="")

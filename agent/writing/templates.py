@@ -111,6 +111,14 @@ class Templates:
             _refuse(path, "an if compares a word with a number.")
         return _page(path, text, slots)
 
+    def is_own(self, kind: Kind) -> bool:
+        """Whether the letter of this kind is the person's own wording.
+
+        Raises:
+            BadFileError: there is no template.
+        """
+        return shipped_folder() not in self._path(kind).parents
+
     def _path(self, kind: Kind) -> Path:
         name = f"{kind}.j2"
         places = [path for folder in self.folders for path in (folder / _LANGUAGE / name, folder / name)]
@@ -205,6 +213,8 @@ class Vocabulary:
     sources: dict[str, str] = field(default_factory=dict)
     """Field of the debrief -> its text as it stands in the letter."""
     warnings: tuple[str, ...] = ()
+    shortened: tuple[str, ...] = ()
+    """`Letter.shortened`."""
 
     def put(self, name: str, source: str, text: str) -> None:
         """Add a text of the person; an empty one becomes `Missing`.

@@ -107,14 +107,22 @@ def test_a_refused_field_of_the_thank_you_holds_it_back(desk: MaildirDesk) -> No
 
 
 def test_a_thank_you_withheld_by_its_rules_arms_nothing(desk: MaildirDesk) -> None:
-    """Too long a highlight: no thank-you, so the second letter waits for a word, too."""
-    long = INTERVIEW.replace("masking tape", "tape " * 3000)
+    """What excites is too long: no thank-you, so the second letter waits for a word, too."""
+    long = INTERVIEW.replace("with your tellers", "with your tellers " * 3000)
     said = desk("debrief", desk.file(long), "--json")
-    assert ["interviewers[0].highlight: too_long"] == said.only["needs_input"]
+    assert ["enthusiasm: too_long"] == said.only["needs_input"]
     assert ([], "needs_input") == (said.only["drafts"], said.only["second_chance"]["state"])
     shown = desk("preview", ID, "thank_you")
     assert shown.code == 0
     assert "cannot be written yet" in shown.out
+
+
+def test_too_long_a_highlight_is_left_out(desk: MaildirDesk) -> None:
+    """An optional answer never holds the thank-you back."""
+    long = INTERVIEW.replace("masking tape", "tape " * 300)
+    one = desk("debrief", desk.file(long), "--json").only
+    assert ([], 1) == (one["needs_input"], len(one["placed_now"]))
+    assert "left_out: interviewers[0].highlight" in one["warnings"]
 
 
 def test_an_old_interview_waits_for_a_word(desk: MaildirDesk) -> None:

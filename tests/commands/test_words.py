@@ -97,6 +97,24 @@ def test_every_warning_has_a_sentence(code: str) -> None:
     assert sentences.describe_warning(code).endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("left_out: interviewers[1].highlight", "Left out: what stayed with you of person 2."),
+        ("left_out: references.testimonial.text", "Left out: the quoted words. It cannot stand"),
+        (
+            "left_out: references.testimonial",
+            "Left out: the quoted words. With them the letter would be too long",
+        ),
+        ("left_out: fit[0].need", "Left out: what they need of skill 1."),
+        ("answer_shortened", "What is left of it: “I count twice” and “I ask”."),
+    ],
+)
+def test_what_a_letter_lacks_is_said_in_words(code: str, says: str) -> None:
+    """The field as the person knows it, and the words that remain."""
+    assert says in sentences.describe_warning(code, shortened=("I count twice", "I ask"))
+
+
 def test_an_unknown_warning_is_shown_readably() -> None:
     """A warning of a later version does not break anything."""
     assert sentences.describe_warning("new_thing") == "New thing."
