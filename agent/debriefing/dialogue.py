@@ -11,6 +11,7 @@ from agent.debriefing.answers import NO, YES, Answers, Replay, close_gaps, make_
 from agent.debriefing.offering import find_offer
 from agent.debriefing.question import YES_OR_NO, Asker, Choice, Question
 from agent.debriefing.shown import show_sentence, tell_sentence
+from agent.debriefing.typing_errors import ask_about_typing
 from agent.errors import UnclearError
 from agent.model.interview import Debrief
 from agent.model.prefill import Suggestion
@@ -161,11 +162,12 @@ class _Dialogue:
         return answer
 
     def _say_back(self, question: Question, answer: str) -> None:
-        """What there is to say about an answer, and the sentence of the letter that will carry it."""
+        """What there is to say about an answer, words mistyped in it, and the sentence that will carry it."""
         replay = self._replay
         told = {**replay.answers, question.field: answer}
         sentence = show_sentence(question.field, told, replay.profile, replay.templates)
-        for words in (question.note(answer), tell_sentence(sentence)):
+        mistyped = ask_about_typing(question.field, told)
+        for words in (question.note(answer), mistyped, tell_sentence(sentence)):
             if words:
                 self._asker.say(words)
 
