@@ -27,16 +27,46 @@ PROBLEMS = {
     "markup": "holds markup",
     "encoding": "holds broken characters",
     "control": "holds invisible control characters",
-    "joins": "is a whole sentence; leave out “I”, “you” or “they”, and say only the thing itself",
+    "joins": "would read badly in a sentence",
+    "sentence": "is a whole sentence; say only who it is",
+    "third_person": "speaks of the reader as of somebody else; in a letter to them it is “you” and “your”",
+    "nothing": "says nothing that a letter could use",
+    "about": "speaks about the answer; say the answer itself, as you would say it to them",
+    "capitals": "is written in capitals",
+    "exclamation": "calls out; a full stop is stronger",
+    "doubled": "says a word twice",
+    "braces": "holds brackets or braces; plain words name a topic better",
     "contact": "holds contact data; say who it is, without address or number",
     "link": "holds a link",
     "attachment": "speaks of an attachment, and nothing is attached",
     "emoji": "holds an emoji",
     "too_long": "is too long for a letter; one short sentence fits",
+    "long_name": f"has more than {NAME_LONGEST} characters",
+    "too_short": "is too short to be understood",
     "missing": "is still missing",
     "wording": "fits into no sentence of a letter; please say it in other, plainer words",
 }
 """What is wrong with an answer, by the category of the problem; whatever is wrong stands before it."""
+EXAMPLES = {
+    "highlight": "how you plan the night shift",
+    "skill": "running a kitchen for sixty guests",
+    "need": "calmer handovers at night",
+    "why": "I know what a bad handover costs",
+    "enthusiasm": "building the new garden with your team",
+    "question": "How do you calm an angry guest?",
+    "topic": "angry guests",
+    "better_answer": "I let them finish, say what I heard, and offer two ways to put it right.",
+    "request": "a quarter of an hour, by phone if that is easier",
+    "references.who": "my former shift lead",
+    "references.testimonial.text": "She kept the kitchen calm.",
+    "references.testimonial.source": "my former head chef",
+    "decision.text": "the 16th",
+    "company": "Harbour Street Bakery",
+    "role": "Shift Lead",
+    "name": "Ada Whitfield",
+}
+"""An answer that would do, by the last part of the field's name."""
+_WORDS_SHOWN = 12
 _IN_AN_ANSWER = frozenset({"template", "markup", "encoding"})
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -49,6 +79,27 @@ class Placeholder:
     """template, program, markup, encoding, joins."""
     pattern: re.Pattern[str]
     """For raw text, not normalised."""
+
+
+def describe_problem(name: str, category: str, words: str, correction: str = "") -> str:
+    """What is wrong with an answer, in sentences: its words, why no letter carries them, and what would do.
+
+    Args:
+        name: the field without positions: `better_answer`, `references.who`.
+        category: a key of PROBLEMS.
+        words: what was found in the answer.
+        correction: the answer with a small change that makes it right; empty where there is none.
+    """
+    problem = PROBLEMS.get(category, f"cannot be used ({category.replace('_', ' ') or 'unclear'})")
+    shown = words.split()
+    said = " ".join(shown[:_WORDS_SHOWN]) + (" …" if len(shown) > _WORDS_SHOWN else "")
+    begun = f"“{said}” {problem}." if said else f"{problem[:1].upper()}{problem[1:]}."
+    if correction:
+        return f"{begun} “{correction}” would do."
+    example = EXAMPLES.get(name, "")
+    return (
+        f"{begun} This would do: “{example}”" + ("" if example[-1:] in ".?!" else ".") if example else begun
+    )
 
 
 def holds_controls(text: str) -> bool:

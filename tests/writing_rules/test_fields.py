@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from agent.model.interview import Decision, Fit, References
 from agent.model.letter import Kind
+from agent.writing.field_names import with_answer
 from agent.writing.refusals import check_answer, lint, usable
 
 NONE: frozenset[Kind] = frozenset()
@@ -192,36 +193,133 @@ def test_when_a_topic_is_needed(questions: tuple[str, ...], missing: list[str]) 
     ("field", "text", "expected"),
     [
         ("company", "", "This is needed."),
-        ("company", "x" * 81, "At most 80 characters, please: this has 81."),
+        (
+            "company",
+            "x" * 81,
+            f"“{'x' * 81}” has more than 80 characters. This would do: “Harbour Street Bakery”.",
+        ),
         ("company", "Bonus Bank", None),
         ("interviewers[0].highlight", "", None),
-        ("highlight", "masks", "Please use 2 to 14 words: this has 1."),
+        ("highlight", "masks", None),
         ("fit[0].skill", "", "This is needed."),
+        ("fit[0].skill", "Excel", None),
         ("need", "", None),
-        ("botched[0].topic", "a b c d e f g h i", "Please use at most 8 words: this has 9."),
-        ("topic", "generic <types>", "Please name the topic in plain words, without brackets or braces."),
+        ("need", "reliability", None),
+        ("botched[0].topic", "a b c d e f g h i j k l", None),
+        (
+            "botched[0].topic",
+            "a b c d e f g h i j k l m",
+            (
+                "“a b c d e f g h i j k l …” is too long for a letter; one short sentence fits. "
+                "This would do: “angry guests”."
+            ),
+        ),
+        (
+            "topic",
+            "generic <types>",
+            "“<” holds brackets or braces; plain words name a topic better. This would do: “angry guests”.",
+        ),
         ("question", "Q: Why did you leave?", None),
+        ("question", "Weaknesses?", None),
         ("references.who", "my boss", None),
         (
             "who",
             "my boss, boss@mail.example",
-            "“boss@mail.example” holds contact data; say who it is, without address or number.",
+            (
+                "“boss@mail.example” holds contact data; say who it is, without address or number. "
+                "This would do: “my former shift lead”."
+            ),
         ),
-        ("references.testimonial.text", "word " * 16, "Please use at most 15 words: this has 16."),
         ("testimonial_source", "my last director", None),
         ("decision.text", "the 16th", None),
-        ("decision", "{{ date }}", "“{{” looks like a placeholder that was never filled in."),
+        (
+            "decision",
+            "{{ date }}",
+            "“{{” looks like a placeholder that was never filled in. This would do: “the 16th”.",
+        ),
         ("title", "", None),
         (
             "botched[1].better_answer",
             "I was nervous and did not say enough",
-            "“I was nervous” gives a reason why it went badly; say only what you would answer now.",
+            (
+                "“I was nervous” gives a reason why it went badly; say only what you would answer now. "
+                "This would do: “I let them finish, say what I heard, and offer two ways to put it right.”"
+            ),
         ),
     ],
 )
 def test_one_answer_of_the_dialogue(field: str, text: str, expected: str | None) -> None:
-    """One sentence on what is wrong, or nothing."""
+    """Their words, what is wrong, and an answer that would do; or nothing."""
     assert expected == check_answer(field, text)
+
+
+def test_every_door_has_the_same_limits() -> None:
+    """What the dialogue and the form take, the file takes: as many words as a sentence can bear."""
+    most = {"interviewers[0].highlight": 25, "fit[0].skill": 20, "fit[0].need": 20, "fit[0].why": 12}
+    for field, count in (most | {"enthusiasm": 20, "request": 20, "references.who": 15}).items():
+        for length in (1, count, count + 1):
+            text = " ".join((["night", "and", "day", "or"] * 10)[:length])
+            expected = ["too_long"] if length > count else []
+            assert [one.category for one in lint(with_answer(debrief(), field, text))] == expected, field
+            assert bool(check_answer(field, text)) == bool(expected), field
+
+
+def test_several_sentences_are_measured_one_by_one() -> None:
+    """Each has to fit a line of a letter; together they are no essay."""
+    one = "I ran the night shift of a bakery for six years and trained nine people."
+    assert check_answer("skill", f"{one} Now I run two.") is None
+    assert check_answer("skill", f"{one} {one} {one}") is not None
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "category"),
+    [
+        ("enthusiasm", "GOOD PEOPLE AND GOOD BREAD", "capitals"),
+        ("enthusiasm", "the bread!!", "exclamation"),
+        ("enthusiasm", "the the bread", "doubled"),
+        ("enthusiasm", "their mission", "third_person"),
+        ("enthusiasm", "learning from Denise", "third_person"),
+        ("fit[0].need", "They need people for nights", "third_person"),
+        ("interviewers[0].highlight", "she told me about the flood", "third_person"),
+        ("interviewers[0].highlight", "what Denise Kowalczyk said about tills", "third_person"),
+        ("references.who", "She was my manager", "sentence"),
+        ("botched[0].question", "WHY DID YOU LEAVE YOUR LAST JOB?", "capitals"),
+        ("botched[0].better_answer", "Vermentino", "too_short"),
+    ],
+)
+def test_what_every_door_refuses(field: str, text: str, category: str) -> None:
+    """Words that would be said to the wrong person, or that stand in no line of a letter."""
+    known = with_answer(debrief(), field, text)
+    assert [one.code for one in lint(known)] == [f"{field}: {category}"]
+    assert check_answer(field, text, known)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("enthusiasm", "I want to work with children"),
+        ("enthusiasm", "helping farmers sell their crops"),
+        ("fit[0].skill", "I've worked in shops for years"),
+        ("fit[0].skill", "SAP, SQL, AWS"),
+        ("fit[0].need", "the team needs a lead"),
+        ("fit[0].need", "somebody who knows their way around a till"),
+        ("interviewers[0].highlight", "you do your own testing"),
+        ("interviewers[0].highlight", "nobody counts the crates"),
+        ("botched[0].better_answer", "a vermentino"),
+    ],
+)
+def test_what_every_door_takes(field: str, text: str) -> None:
+    """Whole sentences, single words and acronyms: a line of a letter bears them as they are."""
+    known = with_answer(debrief(), field, text)
+    assert lint(known) == ()
+    assert check_answer(field, text, known) is None
+
+
+def test_a_readers_name_stops_only_that_readers_letter() -> None:
+    """To everybody else "learning from Denise" is right."""
+    people = (denise(), denise(name="Bo Lund", given="Bo", family="Lund", highlight="how you bake"))
+    found = lint(debrief(interviewers=people, enthusiasm="learning from Denise"))
+    assert [(one.code, one.person) for one in found] == [("enthusiasm: third_person", "Denise Kowalczyk")]
 
 
 @given(st.text(max_size=200))

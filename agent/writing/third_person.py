@@ -1,0 +1,199 @@
+"""The reader of a letter spoken of as if somebody else read it: `her story`, `they need a buyer`.
+
+A pronoun is the reader's where nobody before it in the same words could be meant; so is their own name.
+"""
+# ruff: noqa: RUF001 (typographic quotes are what people type)
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from agent.writing.lexicon import english, word_set
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*(?:['’](?:s|re|ve|d|ll)\b|(?<=s)['’](?!\w))?|[^\s\w]")
+_OF_ONE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_OF_SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+_SUBJECTS = frozenset({"he", "she", "they"})
+_SECOND = {
+    "his": "your",
+    "their": "your",
+    "hers": "yours",
+    "theirs": "yours",
+    "himself": "yourself",
+    "herself": "yourself",
+    "themselves": "yourselves",
+}
+_LIKE_PERSONS = ("er", "or", "ist", "ian", "ee")
+_NAME_LEAST = 3
+_PLURAL_LEAST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """One word or mark, and where it stands."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def word(self) -> str:
+        """In small letters, without `'s` and its like."""
+        return re.split(r"['’]", self.text)[0].casefold()
+
+    @property
+    def tail(self) -> str:
+        """`s` of `she's`, `re` of `they're`; empty without."""
+        return re.split(r"['’]", self.text + "'")[1].casefold()
+
+    @property
+    def is_pronoun(self) -> bool:
+        """Whether it says he, she or they in some form."""
+        return self.word in _OF_ONE | _OF_SEVERAL
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """A list of corrections.yaml."""
+    return frozenset(english("corrections")[name].split())
+
+
+def find_third_person(text: str, names: Collection[str] = ()) -> str:
+    """The first words in which the reader is somebody else, with the word behind them; empty without any.
+
+    Args:
+        text: a clean answer.
+        names: the reader's full, given and family name, as far as they are known.
+    """
+    tokens = _tokens(text)
+    for place in _readers(tokens, names):
+        following = tokens[place + 1 : place + 2]
+        end = following[0].end if following and following[0].text[0].isalpha() else tokens[place].end
+        return text[tokens[place].start : end]
+    return ""
+
+
+def address_reader(text: str, names: Collection[str] = ()) -> str:
+    """The same words said to the reader: `what she said about waste` as `what you said about waste`."""
+    tokens = _tokens(text)
+    readers = frozenset(_readers(tokens, names))
+    changed: dict[int, str] = {}
+    for place in sorted(readers):
+        if place + 1 in readers and not tokens[place].is_pronoun:
+            changed[place] = ""  # the given name before the family name
+            continue
+        changed[place] = _second(tokens, place)
+        first = next(one for one in range(place, -1, -1) if one - 1 not in changed or changed[one - 1])
+        if _is_subject(tokens[place], tokens[first - 1] if first else None):
+            _conjugate(tokens, place + 1, changed)
+    return _put(text, tokens, changed)
+
+
+def _put(text: str, tokens: list[_Token], changed: dict[int, str]) -> str:
+    for place in sorted(changed, reverse=True):
+        token, words = tokens[place], changed[place]
+        end = token.end if words else tokens[place + 1].start
+        if token.start == 0 and token.is_pronoun and text[:1].isupper():
+            words = words[:1].upper() + words[1:]
+        text = text[: token.start] + words + text[end:]
+    return text
+
+
+def _tokens(text: str) -> list[_Token]:
+    return [_Token(found.start(), found.end(), found.group()) for found in _TOKEN.finditer(text)]
+
+
+def _readers(tokens: list[_Token], names: Collection[str]) -> Iterator[int]:
+    """Where the reader is meant: by name, or by a pronoun that nobody else stands before."""
+    called = {part for name in names for part in name.replace(".", "").split() if len(part) >= _NAME_LEAST}
+    named = one = several = False
+    for place, token in enumerate(tokens):
+        if _is_name(token, called, at_start=place == 0):
+            named = True
+            yield place
+        elif token.word in _OF_ONE:
+            if named or not one:
+                yield place
+        elif token.word in _OF_SEVERAL:
+            if not several:
+                yield place
+        elif not (place and tokens[place - 1].word in _SUBJECTS):
+            person = _is_person(token, at_start=place == 0)
+            one, several = one or person, several or person or _is_plural(tokens, place)
+
+
+def _is_name(token: _Token, called: Collection[str], *, at_start: bool) -> bool:
+    name = re.split(r"['’]", token.text)[0]
+    common = word_set("lowered") | word_set("everyday") | _words("like_names")
+    return name in called and not (at_start and name.casefold() in common)
+
+
+def _is_person(token: _Token, *, at_start: bool) -> bool:
+    """Whether a word may be somebody: a profession, a relation, a name."""
+    word = token.word
+    if word in _words("persons"):
+        return True
+    if word in word_set("everyday") or word in word_set("lowered") or word in _words("no_persons"):
+        return False
+    ends_like_one = len(word) > _PLURAL_LEAST and word.removesuffix("s").endswith(_LIKE_PERSONS)
+    return ends_like_one or (not at_start and token.text[0].isupper() and word != "i")
+
+
+def _is_plural(tokens: list[_Token], place: int) -> bool:
+    word = tokens[place].word
+    if word in _words("several"):
+        return True
+    if word in _words("houses"):  # a company, but not the company
+        return any(
+            before.word in {"a", "an", "any", "another"} for before in tokens[max(0, place - 3) : place]
+        )
+    ends = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return ends and len(word) >= _PLURAL_LEAST and word not in word_set("lowered") | _words("no_plurals")
+
+
+def _second(tokens: list[_Token], place: int) -> str:
+    """What the reader is called instead."""
+    token = tokens[place]
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if token.word in _SECOND:
+        return _SECOND[token.word]
+    if token.word == "her":
+        bare = (
+            following is None or following.word in _words("behind_an_object") or not following.word.isalpha()
+        )
+        return "you" if bare else "your"
+    if not token.is_pronoun:
+        return "your" if token.tail == "s" or token.text.endswith(("'", "’")) else "you"
+    mark = "’" if "’" in token.text else "'"
+    if token.tail != "s":
+        return f"you{mark}{token.tail}" if token.tail else "you"
+    done = following is not None and (following.word.endswith("ed") or following.word in _words("done"))
+    return f"you{mark}{'ve' if done else 're'}"
+
+
+def _is_subject(token: _Token, before: _Token | None) -> bool:
+    """Whether a verb that belongs to the reader follows."""
+    if token.tail or token.is_pronoun:
+        return token.word in _SUBJECTS and not token.tail
+    return before is None or before.word in _words("clause_openers")
+
+
+def _conjugate(tokens: list[_Token], place: int, changed: dict[int, str]) -> None:
+    """`runs` to `run`, `was` to `were`, behind an adverb too."""
+    while place < len(tokens) and tokens[place].word in _words("adverbs"):
+        place += 1
+    if place >= len(tokens):
+        return
+    word = tokens[place].text
+    verbs: dict[str, str] = english("corrections")["verbs"]
+    if word in verbs:
+        changed[place] = verbs[word]
+    elif word.endswith("ies") and len(word) > _PLURAL_LEAST:
+        changed[place] = f"{word[:-3]}y"
+    elif word.endswith(("ches", "shes", "sses", "xes", "zzes")):
+        changed[place] = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us")) and word.islower():
+        changed[place] = word[:-1]
