@@ -195,7 +195,7 @@ def test_every_problem_at_once() -> None:
             "better answer 1": "I was nervous because I had not slept, sorry",
             "topic 2": "{topic}",
             "decision by": "soon",
-            "what excites you": "teams",
+            "what excites you": "the teams!!",
         }
     )
     assert {
@@ -204,8 +204,10 @@ def test_every_problem_at_once() -> None:
         "Write the nearest big city, such as Berlin or Chicago.",
         "email 1": "That is no email address. It looks like name@company.example; or leave it empty.",
         "part 2": "Please write hiring manager, interviewer, recruiter, agency or arranged it.",
-        "what excites you": "Please use 3 to 12 words: this has 1.",
-        "topic 2": "Please name the topic in plain words, without brackets or braces.",
+        "what excites you": "“teams!!” calls out; a full stop is stronger. "
+        "This would do: “building the new garden with your team”.",
+        "topic 2": "“{topic}” looks like a placeholder that was never filled in. "
+        "This would do: “angry guests”.",
     }.items() <= found.items()
     assert {"ended", "better answer 1", "topic 1", "topic 3", "decision by"} <= set(found)
     assert "“nervous" in found["better answer 1"] or "gives a reason" in found["better answer 1"]
@@ -404,4 +406,4 @@ def test_fields_without_a_line() -> None:
 def test_why_it_matters_without_a_need() -> None:
     """The dialogue asks for it behind a need; written into the form, it is kept in any case."""
     assert "I like calm shops" == made(MINIMAL | {"why it matters 1": "I like calm shops"}).fit[0].why
-    assert "at most 12 words" in wrong(MINIMAL | {"why it matters 1": "so " * 13})["why it matters 1"]
+    assert "too long" in wrong(MINIMAL | {"why it matters 1": "so and " * 7})["why it matters 1"]

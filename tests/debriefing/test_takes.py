@@ -67,7 +67,7 @@ def test_words_taken_once_are_taken_again(typed: str) -> None:
         ("enthusiasm", "being the perfect candidate for you", "more than a letter can show"),
         ("botched[0].better_answer", "I was so nervous that I forgot everything", "reason"),
         ("references.who", "my boss at +1 555 0100 200", "contact"),
-        ("botched[0].topic", "cash {at} close", "plain words"),
+        ("botched[0].topic", "cash {at} close", "placeholder"),
         ("company", "C" * 81, "80"),
     ],
 )
