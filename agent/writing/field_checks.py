@@ -23,7 +23,7 @@ _CONTACT = re.compile(
 )
 _BRACES = re.compile(r"[{}<>]|%\([a-z_]+\)s")
 _DOUBLED = re.compile(r"\b([^\W\d_]+) \1\b(?<!\bthat that)(?<!\bhad had)")
-_CALL = re.compile(r"\w*!+")
+_CALL = re.compile(r"\w{0,20}!+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CAPITALS_LEAST = 10  # letters
 _ACRONYM_LONGEST = 5
