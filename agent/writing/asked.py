@@ -56,8 +56,7 @@ def name_question(text: str) -> tuple[str, Shape]:
     What is a name already stays as it is.
     """
     words = read_words(text)
-    place = behind_filler(words)
-    place = _behind_report(words, place)
+    place = _behind_report(words, behind_filler(words))
     for _ in range(2):
         place += _named_length(words[place:])
     place += _length_of(words[place:], "tasks")
@@ -94,7 +93,7 @@ def _asks(words: Sequence[Word]) -> bool:
         return True
     if len(words) <= _SHORT and not any(word.is_a("third", "past", "be") for word in words[1:]):
         return second.text != "to"
-    if second.is_a("modal", "be", "do", "have", "third", "many", "much"):
+    if second.is_a("modal", "be", "do", "have", "third") or second.text in ("many", "much"):
         return True
     return first.text in ("what", "which", "who", "whose") and not second.is_a(
         "article", "possessive", "pronoun"

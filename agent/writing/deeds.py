@@ -1,19 +1,19 @@
 """Whether words begin with a deed: bare, in the past, or with -ing."""
-# ruff: noqa: C901, PLR0911 (a rule is a line here, and the first that holds decides)
 
 from __future__ import annotations
 
-from agent.writing.word_kinds import END, Word
+from agent.writing.word_kinds import Word, are_one, behind
+
+_OBJECT = ("article", "possessive", "object", "demonstrative", "pronoun", "asking")
+_AWAY = frozenset({"up", "out", "off", "down", "over", "back", "away"})
 
 
 def behind_adverbs(words: list[Word]) -> int:
     """The place of the first word that is no mere adverb."""
     place = 0
-    while (
-        place < len(words)
-        and words[place].is_a("adverb")
-        and not words[place].is_a("noun", "verb", "adjective", "ing")
-    ):
+    while place < len(words) and words[place].is_a("adverb"):
+        if words[place].is_a("noun", "verb", "adjective", "ing", "preposition", "article"):
+            break
         place += 1
     return place
 
@@ -24,60 +24,93 @@ def is_doing(words: list[Word], place: int) -> bool:
         place += 1
     if place >= len(words) or not words[place].is_a("ing"):
         return False
-    behind = words[place + 1] if place + 1 < len(words) else END
-    if words[place].is_a("named_ing"):
-        return behind.is_a("article", "possessive", "object")
-    if words[place].is_a("adjective"):
+    word, following = words[place], behind(words, place)
+    if word.is_a("named_ing"):
+        return following.is_a("article", "possessive", "object")
+    if following.is_a("behind_ing") or (word.is_a("either_ing") and following.is_a("behind_some_ing")):
         return False
-    return not (behind.is_a("behind_ing") and not behind.is_a("plural_person"))
+    return not word.is_a("adjective")
 
 
 def is_deed(words: list[Word], place: int, field: str) -> bool:
     """Whether the bare verb in front is one: `cut waste`, not `support for night shifts`."""
-    word, behind = words[place], words[place + 1] if place + 1 < len(words) else END
-    if not word.is_a("verb"):
+    word, following = words[place], behind(words, place)
+    if not word.is_a("verb", "unknown") or are_one(word, following, "pair"):
         return False
-    if behind.is_a("article", "possessive", "object", "demonstrative", "pronoun", "asking"):
-        return True
-    if word.is_a("adjective", "person") and not behind.is_a("particle"):
+    if following.is_a(*_OBJECT):
+        return not _is_described(words, place)
+    if word.is_a("unknown"):
         return False
-    if not word.is_a("noun"):
-        return True
-    if behind is END or behind.is_a("mark"):
+    if word.is_a("adjective", "person"):
+        return following.text in _AWAY
+    return not word.is_a("noun") or _is_a_deed_here(words, place, field)
+
+
+def _is_described(words: list[Word], place: int) -> bool:
+    """`stock that adds up`: what follows is a clause about it; or a name before an article."""
+    word, following = words[place], behind(words, place)
+    if following.text == "that":
+        return word.is_a("unknown") or behind(words, place + 1).is_a("third", "modal", "be", "have", "past")
+    if following.is_a("pronoun", "asking"):
+        return word.is_a("noun") and not word.is_a("feeling")
+    if following.text in ("you", "it", "people"):
+        return word.is_a("unknown") or behind(words, place + 1).is_a("verb", "modal", "be")
+    return word.is_a("unknown") and (
+        word.is_titled or word.is_a("plural", "adverb", "ing") or following.is_a("adverb")
+    )
+
+
+def _is_a_deed_here(words: list[Word], place: int, field: str) -> bool:
+    """Of a word that may as well be a noun."""
+    word, following = words[place], behind(words, place)
+    if following.is_a("mark"):
         return _is_series_of_deeds(words, place)
-    if behind.is_a("joint"):
-        third = words[place + 2] if place + 2 < len(words) else END
-        return third.is_a("verb") and not third.is_a("noun", "adjective")
-    if behind.text == "to":
+    if following.is_a("joint"):
+        return place + 2 < len(words) and _is_mere_verb(words[place + 2])
+    if following.text == "to":
         return word.is_a("feeling")
-    if behind.is_a("preposition", "particle") and not behind.is_a("noun"):
-        if behind.text in ("up", "out", "off", "down", "over", "back", "away"):
-            return True
-        return field in ("better_answer", "skill") or not word.is_a("thing")
-    if behind.is_a("adverb", "number", "adjective") and not behind.is_a("noun"):
+    if following.is_a("preposition", "particle") and not following.is_a("noun"):
+        return following.text in _AWAY or not _is_a_thing(word, field)
+    if following.is_a("adverb", "number", "adjective") and not following.is_a("noun"):
+        return not (word.is_a("thing_needed") and field == "need")
+    return field not in ("topic", "question") and (
+        word.is_a("feeling") or (word.is_a("deed") and not following.is_a("ing"))
+    )
+
+
+def _is_a_thing(word: Word, field: str) -> bool:
+    if word.is_a("asset"):
         return True
-    return word.is_a("deed", "feeling") or (behind.is_a("plural") and not behind.is_a("plural_person"))
+    if field == "better_answer":
+        return False
+    return word.is_a("thing") or (field != "skill" and word.is_a("thing_needed"))
+
+
+def _is_mere_verb(word: Word) -> bool:
+    return word.is_a("verb") and not word.is_a("noun", "adjective")
 
 
 def _is_series_of_deeds(words: list[Word], place: int) -> bool:
     """`stop, look, listen`."""
-    behind = [words[at + 1] for at in range(place, len(words) - 1) if words[at].text == ","]
-    return bool(behind) and all(word.is_a("verb", "adverb") and not word.is_a("noun") for word in behind)
+    items = [words[at + 1] for at in range(place, len(words) - 1) if words[at].text == ","]
+    return (
+        bool(items)
+        and all(word.is_a("verb", "adverb", "joint") for word in items)
+        and any(map(_is_mere_verb, items))
+    )
 
 
 def is_past(words: list[Word], place: int, field: str) -> bool:
     """`worked 4 years`, not `certified in ACLS` or `experienced night nurses`."""
-    word, behind = words[place], words[place + 1] if place + 1 < len(words) else END
+    word, following = words[place], behind(words, place)
+    has_object = following.is_a("article", "possessive", "number", "object")
     if word.is_a("never_a_deed"):
         return False
     if not word.is_a("participle"):
-        return not (word.is_a("verb", "noun") and not behind.is_a("article", "possessive"))
-    if word.is_a("noun"):
-        return behind.is_a("article", "possessive", "number", "preposition")
-    if word.is_a("made"):
-        return behind.is_a("article", "possessive", "number") or (
-            field == "skill" and behind.is_a("adjective", "plural")
-        )
-    return not (
-        field in ("need", "who") and not behind.is_a("article", "possessive", "preposition", "number")
-    )
+        return has_object or not word.is_a("verb", "noun")
+    if word.is_a("noun", "made"):
+        is_told = field == "skill" and following.is_a("adjective", "plural") and word.is_a("made")
+        return has_object or is_told or (word.is_a("noun") and following.is_a("preposition"))
+    if following.is_a("ing") or (field in ("need", "who", "topic", "question") and not has_object):
+        return has_object
+    return True

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from agent.knowledge.text import straighten
 from agent.writing.lexicon import english
-from agent.writing.word_kinds import END, Word, read_words
+from agent.writing.word_kinds import END, READ_MOST, Word, read_words
 
 _LONGEST_NOTHING = 14  # words
 _SUBJECT_OF_ABOUT = frozenset(
@@ -85,6 +84,9 @@ def behind_filler(words: Sequence[Word]) -> int:
     return place
 
 
+_MEASURED = frozenset({"that", "many", "much", "far", "long", "a"})
+
+
 def _filler_length(words: Sequence[Word], place: int) -> int:
     word, behind = words[place], words[place + 1] if place + 1 < len(words) else END
     said = " ".join(one.text for one in words[place : place + 7]) + " "
@@ -103,10 +105,11 @@ def _filler_length(words: Sequence[Word], place: int) -> int:
         is_spoken = is_spoken or (
             behind.is_a("article", "possessive", "verb", "asking", "subordinator", "noun")
         )
-        is_spoken = is_spoken and behind.text not in ("that", "many", "much", "far", "long")
+        is_spoken = is_spoken and behind.text not in _MEASURED
     if behind.text in _set("filler", "soft") and behind.text != "that":
         is_followed = is_followed or _filler_length(words, place + 1) > 0
-    return 1 if is_spoken or is_followed else 0
+    goes_on = place > 0 and word.text in _set("filler", "with_so") and behind.text not in _MEASURED
+    return 1 if is_spoken or is_followed or goes_on else 0
 
 
 def _follows_subject(words: Sequence[Word], place: int) -> bool:
@@ -126,44 +129,24 @@ def _phrases(group: str, name: str) -> tuple[str, ...]:
 
 
 _NUMBERED = re.compile(r"(?:^|\s)\(?(?:[1-9]|[a-c])[.)]\s?(?=[^\W\d])")
-_BULLET = re.compile(r"(?:^|\s)[-*•]\s")
-_SENTENCE_END = re.compile(r"([^\W\d_]{2,}|\d%?)[)\"'”’]?[.!?]+[)\"'”’]?\s+(?=[\w\"'“‘(])")  # noqa: RUF001
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "st",
-        "vs",
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "approx",
-        "dept",
-        "no",
-        "jr",
-        "sr",
-        "incl",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-        "fig",
-        "nr",
-    ]
-)
+_LISTING = (";", "->", "=>", "\u2192", "\u2022 ")
 
 
 def is_list(text: str) -> bool:
-    """Whether a text is numbered, bulleted, or parted by semicolons."""
-    part = straighten(text[:1200])
-    return len(_NUMBERED.findall(part)) > 1 or len(_BULLET.findall(part)) > 1 or ";" in part
+    """Whether a text is numbered, or parted by semicolons or arrows."""
+    part = text[:READ_MOST]
+    return any(mark in part for mark in _LISTING) or len(_NUMBERED.findall(part)) > 1
 
 
-def is_several_sentences(text: str) -> bool:
+def is_several_sentences(words: Sequence[Word]) -> bool:
     """Whether a stop ends one sentence and another begins behind it, with a capital or not."""
-    ends = _SENTENCE_END.finditer(text[:1200])
-    return any(end[1].lower() not in _ABBREVIATIONS for end in ends)
+    for place in range(1, len(words) - 1):
+        before, stop, following = words[place - 1], words[place], words[place + 1]
+        if stop.text not in (".", "!", "?", "\u2026") or following.start == stop.start + 1:
+            continue
+        is_short = before.text in _set("question", "abbreviations") or (
+            len(before.text) == 1 and before.is_titled
+        )
+        if not (before.is_a("mark") or (stop.text == "." and is_short)):
+            return True
+    return False

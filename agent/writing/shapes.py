@@ -1,10 +1,10 @@
 """The shape of the words that a person typed into one field: which frames of a letter they fit into."""
-# ruff: noqa: C901, PLR0911 (a rule is a line here, and the first that holds decides)
+# ruff: noqa: PLR0911 (a rule is a line, and the first that holds decides)
 
 from __future__ import annotations
 
 from agent.writing.deeds import behind_adverbs, is_deed, is_doing, is_past
-from agent.writing.noun_phrases import find_head, is_asset, is_duration, is_person, needs_article
+from agent.writing.noun_phrases import find_head, is_asset, is_duration, is_person, is_plural, needs_article
 from agent.writing.openings import (
     begins_spoken,
     is_about_the_answer,
@@ -12,15 +12,16 @@ from agent.writing.openings import (
     is_nothing,
     is_several_sentences,
 )
-from agent.writing.predicates import find_predicate, is_finite
+from agent.writing.predicates import Mode, find_predicate, is_finite, may_be_late
 from agent.writing.shape_names import GROUPS, Shape, Words
-from agent.writing.word_kinds import END, Word, read_words
+from agent.writing.word_kinds import END, Word, are_one, behind, listed, read_words
 
 __all__ = ["GROUPS", "Shape", "Words", "shape_of"]
 
-_ANSWERS = ("better_answer", "")
-_WHOLE = frozenset({Shape.CLAUSE, Shape.SELF})
-_NAMED = ("question", "topic")
+_ANSWERS = frozenset({"better_answer", ""})
+_ASKED = frozenset({"question", "topic"})
+_FELT = frozenset({"enthusiasm", "highlight", "why", ""})
+_SENTENCES = frozenset({Shape.CLAUSE, Shape.SELF})
 
 
 def shape_of(text: str, field: str = "") -> Shape:
@@ -40,200 +41,245 @@ def shape_of(text: str, field: str = "") -> Shape:
         return Shape.SPOKEN
     if is_list(text):
         return _shape_of_list(words, field)
-    if is_several_sentences(text):
+    if is_several_sentences(words):
         return Shape.SENTENCES
     return _shape_of_phrase(words, field)
 
 
 def _without_edges(words: list[Word]) -> list[Word]:
-    """Without laughter and marks at the end; a question mark stays."""
-    while words and (words[-1].text in ".!,:;…)" or words[-1].is_a("laughing")):
-        words = words[:-1]
-    while words and words[0].text in "\"'“”(*-–•":  # noqa: RUF001
-        words = words[1:]
-    return words
+    """Without quotation marks around, and without laughter and stops at the end; a question mark stays."""
+    begin, end = 0, len(words)
+    while end and (
+        words[end - 1].is_a("laughing") or (words[end - 1].is_a("mark") and words[end - 1].text != "?")
+    ):
+        end -= 1
+    while begin < end and words[begin].is_a("mark"):
+        begin += 1
+    return words[begin:end]
 
 
 def _shape_of_list(words: list[Word], field: str) -> Shape:
     """A list, or a sentence with another behind a semicolon."""
     ends = [place for place, word in enumerate(words) if word.text == ";"]
-    if len(ends) == 1 and _shape_of_phrase(words[: ends[0]], field) in _WHOLE:
-        return _shape_of_phrase(words[: ends[0]], field)
-    return Shape.LIST
+    first = _shape_of_phrase(words[: ends[0]], field) if len(ends) == 1 and ends[0] else Shape.LIST
+    return first if first in _SENTENCES else Shape.LIST
 
 
 def _shape_of_phrase(words: list[Word], field: str) -> Shape:
     """The first rule that knows the beginning decides."""
-    for rule in (_opened, _subject_first, _verb_first, _quality_first):
+    for rule in (_full_name, _opened, _subject_first, _verb_first, _quality_first, _named):
         shape = rule(words, field)
         if shape:
             return shape
-    return _named(words, field)
+    return Shape.FRAGMENT
+
+
+def _full_name(words: list[Word], field: str) -> Shape | None:
+    """Somebody's name where a name is asked for: `Ana Ruiz`, `Will Carter`, `Mr. Cook`."""
+    first, second = words[0], behind(words, 0)
+    if field != "who" or not first.is_titled:
+        return None
+    is_name = second.is_titled and not first.is_a(
+        "noun", "adjective", "article", "possessive", "number", "made"
+    )
+    is_unknown = first.is_a("unknown") and (
+        second.is_titled or second.is_a("end", "mark", "joint", "preposition")
+    )
+    is_unknown = is_unknown and not first.is_a("person", "plural", "adjective", "past", "ing", "agent")
+    return Shape.PERSON if is_name or is_unknown else None
 
 
 def _opened(words: list[Word], field: str) -> Shape | None:
     """What a small word in front tells: `to`, `by`, `if`, `because`, `how`, `for`, `that`."""
-    first, second = words[0], words[1] if len(words) > 1 else END
-    if first.text == "that" and second.is_a(
-        "pronoun", "contracted", "article", "possessive", "somebody", "subordinator"
-    ):
-        return Shape.THAT
-    if first.text == "that" and find_predicate(words, 1) > 1 and not is_finite(words, 1):
-        return Shape.THAT
+    first, second = words[0], behind(words, 0)
+    if first.text in ("only", "just", "even", "especially", "mainly") and second.is_a("condition", "because"):
+        words, first, second = words[1:], second, behind(words, 1)
+    if first.text == "that":
+        return Shape.THAT if _is_that_clause(words) else None
     if first.text == "not":
-        return Shape.CLAUSE if find_predicate(words, 1) > 0 else Shape.FRAGMENT
-    if first.text == "to":
         return (
-            Shape.PREPOSITION
-            if second.is_a("article", "possessive", "number", "object")
-            else Shape.INFINITIVE
+            Shape.CLAUSE
+            if find_predicate(words, 1) > 0
+            else Shape.GERUND
+            if is_doing(words, 1)
+            else Shape.FRAGMENT
         )
-    if first.is_a("because") or (first.text == "due" and second.text == "to"):
-        return Shape.CLAUSE if _has_main_clause(words) else Shape.REASON
+    if first.text == "to":
+        is_place = second.is_a("article", "possessive", "number", "object") and not second.is_a(
+            "verb", "adverb"
+        )
+        return Shape.PREPOSITION if is_place else Shape.INFINITIVE
+    if first.is_a("because") or (first.text == "cause" and second.is_a("pronoun", "contracted")):
+        return _clause(words, 1, Mode.CONDITION) or Shape.REASON
+    if first.text == "due" and second.text in ("to", "2"):
+        return Shape.REASON
     if first.text in ("by", "through") and is_doing(words, 1):
         return Shape.MEANS
-    if first.text == "as" and second.text in ("soon", "long"):
-        return Shape.CLAUSE if _has_main_clause(words) else Shape.CONDITION
     if _opens_condition(first, second):
         return _condition(words, field)
     if first.is_a("asking"):
         return _asking(words)
-    if (first.is_a("preposition") and not first.is_a("particle", "verb")) or first.text in (
-        "in",
-        "on",
-        "about",
+    return _placed(words, field) if first.is_a("preposition") else None
+
+
+def _is_that_clause(words: list[Word]) -> bool:
+    second = behind(words, 0)
+    if second.is_a(
+        "pronoun", "contracted", "article", "possessive", "somebody", "subordinator", "reduced_subject"
     ):
-        if first.is_a("about_so_many") and is_duration(words):
-            return _time(field)
-        return Shape.CLAUSE if find_predicate(words, 1, is_condition=True) > 0 else Shape.PREPOSITION
-    return None
+        return True
+    return find_predicate(words, 1) > 1 and not is_finite(words, 1)
+
+
+def _placed(words: list[Word], field: str) -> Shape | None:
+    """What begins with a preposition, or with a word that may be one."""
+    first, second = words[0], behind(words, 0)
+    if first.is_a("about_so_many") and is_duration(words):
+        return _time(field)
+    if first.text == "like" and field in _FELT | {"skill"} and field:
+        return Shape.PAST
+    if first.is_a("adjective", "particle", "subordinator") and not second.is_a(
+        "article",
+        "possessive",
+        "object",
+        "number",
+        "demonstrative",
+        "preposition",
+        "infinitive",
+        "span",
+        "ing",
+    ):
+        is_settled = first.text in ("in", "on", "up", "out") or second.is_titled
+        if not is_settled:
+            return None
+    return _clause(words, 1, Mode.PLACE if field in _ANSWERS else Mode.NAME) or Shape.PREPOSITION
 
 
 def _opens_condition(first: Word, second: Word) -> bool:
-    if first.text in ("if", "when", "whenever", "unless", "once", "while"):
+    if first.text == "as":
+        return second.text in ("soon", "long") or second.is_a("pronoun", "contracted")
+    if first.is_a("condition") and not first.is_a("preposition"):
         return second.text != "to"
-    return first.text in (
-        "after",
-        "before",
-        "until",
-        "till",
-        "since",
-        "as",
-        "although",
-        "though",
-    ) and second.is_a("pronoun", "contracted", "somebody")
-
-
-def _has_main_clause(words: list[Word]) -> bool:
-    return find_predicate(words, 1, waiting=1, is_condition=True) > 0
+    return first.is_a("subordinator") and second.is_a("pronoun", "contracted", "somebody")
 
 
 def _condition(words: list[Word], field: str) -> Shape:
-    if field in _NAMED:
+    """A condition; with a main clause behind it, a sentence."""
+    if field in _ASKED:
         return Shape.INDIRECT
-    if _has_main_clause(words):
-        return Shape.CLAUSE
-    for place, word in enumerate(words[:-1]):
-        if (
-            word.text == ","
-            and words[place + 1].is_a("verb")
-            and not words[place + 1].is_a("noun", "adjective")
-        ):
-            return Shape.FRAGMENT
-    return Shape.CONDITION
+    whole = _clause(words, 1, Mode.CONDITION)
+    if whole:
+        return whole
+    follows = [words[place + 1] for place in range(len(words) - 1) if words[place].text in (",", "then")]
+    is_told_to = any(word.is_a("verb") and not word.is_a("noun", "adjective") for word in follows)
+    return Shape.FRAGMENT if is_told_to else Shape.CONDITION
+
+
+_ASKS_WITHIN = 5  # words
 
 
 def _asking(words: list[Word]) -> Shape:
     """An indirect question, a sentence that begins with one, or a question that is asked."""
-    if words[1:2] and words[1].text == "to":
-        return Shape.CLAUSE if find_predicate(words, 2) > 0 else Shape.INDIRECT
-    for place in range(1, min(5, len(words) - 1)):
+    if behind(words, 0).text == "to":
+        return _clause(words, 2, Mode.NAME) or Shape.INDIRECT
+    for place in range(1, min(_ASKS_WITHIN, len(words) - 1)):
         if words[place].is_a("modal", "be", "do", "have"):
-            is_turned = words[place + 1].is_a("pronoun", "subject", "article", "possessive")
-            if is_turned and not words[place - 1].is_a("pronoun", "subject"):
+            following, before = words[place + 1], words[place - 1]
+            is_turned = following.is_a("pronoun", "subject", "article", "possessive") or words[place].is_a(
+                "do"
+            )
+            if is_turned and following.text != "that" and not before.is_a("pronoun", "subject"):
                 return Shape.FRAGMENT
             break
         if not words[place].is_a("noun", "adjective", "adverb"):
             break
-    return Shape.CLAUSE if find_predicate(words, 1, waiting=1) > 0 else Shape.INDIRECT
+    return _clause(words, 1, Mode.OPENED) or Shape.INDIRECT
+
+
+def _clause(words: list[Word], begin: int, mode: Mode) -> Shape | None:
+    """A sentence, and whether it is about oneself; None where there is no main verb."""
+    place = find_predicate(words, begin, mode)
+    if place < 0:
+        return None
+    earlier = [word for word in words[max(0, place - 3) : place + 1] if not word.is_a("adverb")]
+    return Shape.SELF if any(word.is_a("oneself") for word in earlier[-2:]) else Shape.CLAUSE
 
 
 def _subject_first(words: list[Word], field: str) -> Shape | None:
     """A pronoun in front and its verb."""
     del field
-    first, second = words[0], words[1] if len(words) > 1 else END
+    first, second = words[0], behind(words, 0)
     if first.is_a("contracted"):
-        return Shape.IMPERATIVE if first.text == "let's" else _clause(first)
+        return Shape.IMPERATIVE if first.text == "let's" else _told_by(first)
     if not first.is_a("subject"):
         return None
     if first.is_a("pronoun"):
-        return None if second.is_a("joint") else _clause(first)
+        return None if second.is_a("joint", "end", "mark") else _told_by(first)
     if first.is_a("demonstrative") and not second.is_a("modal", "be", "have", "do", "third"):
         return None
-    for place in range(1, len(words)):
-        if words[place].is_a("adverb") and not words[place].is_a("verb", "third"):
-            continue
-        if words[place].is_a("verb", "past", "third", "modal", "be", "have", "do"):
-            return Shape.CLAUSE
-        break
-    return Shape.CLAUSE if find_predicate(words, 1) > 0 else None
+    place = 1
+    while place < len(words) and words[place].is_a("adverb") and not words[place].is_a("verb", "third"):
+        place += 1
+    verb = words[place] if place < len(words) else END
+    if verb.is_a("past", "third", "modal", "be", "have", "do"):
+        return Shape.CLAUSE
+    if first.text in ("you", "u", "ppl") and verb.is_a("verb", "unknown") and not verb.is_a("plural"):
+        return Shape.CLAUSE
+    return None
 
 
-def _clause(first: Word) -> Shape:
-    return Shape.SELF if first.is_a("oneself") else Shape.CLAUSE
+def _told_by(subject: Word) -> Shape:
+    return Shape.SELF if subject.is_a("oneself") else Shape.CLAUSE
 
 
 def _verb_first(words: list[Word], field: str) -> Shape | None:
     """A deed in front: bare, in the past, or with -ing."""
     place = behind_adverbs(words)
-    if place >= len(words):
+    if place >= len(words) or are_one(words[place], behind(words, place), "quality_pair"):
         return None
-    word, behind = words[place], words[place + 1] if place + 1 < len(words) else END
-    if word.is_a("ing") and is_doing(words, place):
-        if find_predicate(words, place + 1) > 0:
-            return Shape.CLAUSE
-        return Shape.HEARING if _is_told(word, behind, field) else Shape.GERUND
+    word, following = words[place], behind(words, place)
+    if is_doing(words, place) or (place and following.is_a("ing") and word.is_a("verb", "adverb")):
+        told = Shape.HEARING if _is_told(word, following, field) else Shape.GERUND
+        return _clause(words, place + 1, Mode.DOING) or told
     if word.is_a("modal", "do", "be", "have") and not word.is_a("contracted"):
-        if word.text in ("do", "don't", "dont") and not behind.is_a("pronoun", "subject"):
-            return _bare_verb(word, field)
-        return Shape.FRAGMENT if behind.is_a("pronoun", "subject") else Shape.PAST
+        if following.is_a("pronoun", "subject") and not following.is_a("demonstrative"):
+            return Shape.FRAGMENT
+        return _bare_verb(word, field) if word.text in ("do", "don't", "dont", "have") else Shape.PAST
     if is_deed(words, place, field):
         return _bare_verb(word, field)
-    if word.is_a("third") and (
-        not word.is_a("noun") or behind.is_a("article", "possessive", "object", "infinitive")
-    ):
-        return Shape.PAST
-    if word.is_a("past") and is_past(words, place, field):
-        return Shape.PAST
-    return None
+    if word.is_a("third") and not word.is_a("unknown"):
+        has_object = following.is_a("article", "possessive", "object", "infinitive")
+        return Shape.FRAGMENT if has_object or not word.is_a("noun") else None
+    return Shape.PAST if word.is_a("past") and is_past(words, place, field) else None
 
 
 def _bare_verb(word: Word, field: str) -> Shape:
-    is_told_of_oneself = field == "skill" or (field not in {"need", "better_answer"} and word.is_a("feeling"))
-    return Shape.PAST if is_told_of_oneself else Shape.IMPERATIVE
+    """What one does is told of oneself where one tells what one likes, and a deed elsewhere."""
+    return Shape.PAST if field in _FELT and word.is_a("feeling") else Shape.IMPERATIVE
 
 
-def _is_told(word: Word, behind: Word, field: str) -> bool:
+def _is_told(word: Word, following: Word, field: str) -> bool:
     if word.is_a("hearing"):
-        return True
-    return (
-        word.is_a("learning")
-        and field in ("highlight", "")
-        and (behind.text == "about" or (behind.is_a("asking", "demonstrative") and behind.text != "how"))
+        return following.is_a(
+            "preposition", "asking", "demonstrative", "possessive", "article", "pronoun", "object"
+        )
+    is_learnt = following.text == "about" or (
+        following.is_a("asking", "demonstrative") and following.text != "how"
     )
+    return word.is_a("learning") and field in ("highlight", "") and (is_learnt or following.text == "how")
 
 
 def _quality_first(words: list[Word], field: str) -> Shape | None:
     """What one is, with nothing named behind it."""
     del field
-    place = 0
-    seen = False
+    place, seen = 0, False
     while place < len(words):
-        word = words[place]
-        is_quality = word.is_a("adjective", "made") and not (
-            word.is_a("noun") and not seen and word.is_a("person")
-        )
-        if is_quality:
+        word, following = words[place], behind(words, place)
+        if are_one(word, following, "quality_pair"):
+            place, seen = place + 2, True
+            continue
+        before = words[place - 1] if place else END
+        if _is_quality(word, before, following):
             seen = True
         elif not (word.is_a("adverb", "negation") or (seen and (word.is_a("joint") or word.text in ",/"))):
             break
@@ -242,59 +288,84 @@ def _quality_first(words: list[Word], field: str) -> Shape | None:
         return None
     if place == len(words):
         return Shape.ADJECTIVE
-    word = words[place]
-    if (
-        word.is_a("preposition", "infinitive", "subordinator", "asking", "ing")
-        and words[place - 1].text != ","
-    ):
-        return Shape.ADJECTIVE if find_predicate(words, place) < 0 else Shape.CLAUSE
-    return None
+    goes_on = words[place].is_a("preposition", "infinitive", "subordinator", "asking") or (
+        words[place].is_a("ing") and words[place - 1].text in listed("before_doing")
+    )
+    if not goes_on or words[place - 1].text == ",":
+        return None
+    return Shape.ADJECTIVE if find_predicate(words, place) < 0 else Shape.CLAUSE
+
+
+def _is_quality(word: Word, before: Word, following: Word) -> bool:
+    if not word.is_a("adjective", "made"):
+        return False
+    if word.is_a("noun", "person") and (before.is_a("adjective", "made") or before is END):
+        return before is END and word.is_a("made")
+    return not (word.is_a("noun") and following.is_a("noun"))
 
 
 def _named(words: list[Word], field: str) -> Shape:
     """A name for something; a sentence where a verb stands behind it."""
     predicate = find_predicate(words)
     if predicate > 0:
-        is_late = any(word.text == "," for word in words[:predicate]) and words[predicate].is_a("pronoun")
-        return Shape.FRAGMENT if is_late and field == "better_answer" else Shape.CLAUSE
+        is_late = may_be_late(words, predicate)
+        return Shape.FRAGMENT if is_late else _clause(words, 0, Mode.NAME) or Shape.CLAUSE
     if is_duration(words):
         return _time(field)
-    commas = sum(word.text == "," for word in words)
+    head = find_head(words)
+    if head < 0 or (words[0].is_a("adverb") and behind(words, 0).is_a("joint", "end", "preposition")):
+        return (
+            Shape.FRAGMENT
+            if not words[0].is_a("article", "possessive", "noun", "demonstrative")
+            else Shape.NOUN
+        )
     if field == "who":
-        return _somebody(words)
-    if commas and _is_bare_series(words, commas):
+        return _somebody(words, head)
+    if _is_bare_series(words):
         return Shape.LIST
     if field in ("skill", "") and is_asset(words):
         return Shape.ASSET
-    if field in ("need", "skill", "") and is_person(words):
-        if field == "skill" and not needs_article(words):
-            return Shape.NOUN
-        return Shape.TITLE if needs_article(words) else Shape.PERSON
-    return Shape.NOUN
+    return _person_or_thing(words, field)
 
 
 def _time(field: str) -> Shape:
     return Shape.DURATION if field in ("skill", "why", "") else Shape.NOUN
 
 
-def _somebody(words: list[Word]) -> Shape:
-    head = find_head(words)
-    if head >= 0 and words[head].is_a("paper") and not words[head].is_a("person"):
+def _person_or_thing(words: list[Word], field: str) -> Shape:
+    """Somebody where one tells what one is or who is needed; elsewhere they are what is spoken of."""
+    if field not in ("need", "skill", "") or not is_person(words):
         return Shape.NOUN
-    if is_person(words) and needs_article(words):
-        return Shape.TITLE
-    return Shape.PERSON
+    if field == "skill" and (is_plural(words) or words[0].is_a("possessive")):
+        return Shape.NOUN
+    return Shape.TITLE if needs_article(words) else Shape.PERSON
+
+
+def _somebody(words: list[Word], head: int) -> Shape:
+    if words[head].is_a("paper") and not words[head].is_a("person"):
+        return Shape.FRAGMENT
+    is_titled = words[0].text == "couple" or (is_person(words) and needs_article(words))
+    return Shape.TITLE if is_titled else Shape.PERSON
 
 
 _LONG_SERIES = 3  # commas
 
 
-def _is_bare_series(words: list[Word], commas: int) -> bool:
+def _is_bare_series(words: list[Word]) -> bool:
     """`power, pressure, then the thermostat`, `Terraform, Kubernetes`; not `tea, coffee and cake`."""
-    if commas >= _LONG_SERIES:
-        return True
-    last = max(place for place, word in enumerate(words) if word.text == ",")
-    rest = words[last + 1 :]
-    if not rest or rest[0].is_a("negation", "preposition", "relative"):
+    commas = [
+        place
+        for place, word in enumerate(words[:-1])
+        if word.text == ","
+        and not (words[place - 1].is_a("adjective") and words[place + 1].is_a("adjective"))
+    ]
+    if not commas:
         return False
-    return not any(word.text in ("and", "or", "&") for word in rest)
+    rest = words[commas[-1] + 1 :]
+    if rest[0].is_a("negation", "preposition", "relative", "asking") or rest[0].text in (
+        "especially",
+        "even",
+        "so",
+    ):
+        return False
+    return len(commas) >= _LONG_SERIES or not any(word.text in ("and", "or", "&") for word in rest)

@@ -1,5 +1,4 @@
 """Which kinds of word the words of a text may be, told by lists and endings."""
-# ruff: noqa: C901 (a rule is a line here, and the first that holds decides)
 
 from __future__ import annotations
 
@@ -12,8 +11,9 @@ from typing import NamedTuple
 from agent.knowledge.text import straighten
 from agent.writing.lexicon import english
 
-_READ_MOST = 1200  # characters: what is told stands at the beginning
-_PIECE = re.compile(r"[^\W_]+(?:['\-./&+_#][^\W_]+)*|[^\w\s]")
+READ_MOST = 1200
+"""Characters: what is told stands at the beginning."""
+_PIECE = re.compile(r"[^\W_]+(?:(?:['\-./&+_#]|(?<=\d),(?=\d))[^\W_]+)*[+%]?|[^\w\s]")
 _SHORTEST_WITH_ENDING = 5  # letters
 
 
@@ -23,7 +23,7 @@ class Word(NamedTuple):
     text: str
     """In small letters, with straight apostrophes; a mark as it stands."""
     kinds: frozenset[str]
-    """The lists in which it stands, and `noun`, `mark`, `third`, `past`, `participle`, `ing`, `plural`."""
+    """The lists in which it stands, and `noun`, `mark`, `third`, `past`, `ing`, `plural` and the like."""
     start: int
     """Where it begins in the text."""
     is_titled: bool
@@ -40,12 +40,33 @@ END = Word("", frozenset({"mark", "end"}), -1, is_titled=False)
 
 def read_words(text: str) -> list[Word]:
     """The words and marks of a text in order; of a very long one, those of its beginning."""
-    plain = straighten(text[:_READ_MOST])
+    plain = straighten(text[:READ_MOST])
     found = []
     for piece in _PIECE.finditer(plain):
         word = piece.group().lower()
         found.append(Word(word, _kinds_of(word), piece.start(), is_titled=piece.group()[0].isupper()))
     return found
+
+
+def behind(words: list[Word], place: int) -> Word:
+    """The next word; `END` behind the last."""
+    return words[place + 1] if place + 1 < len(words) else END
+
+
+def are_one(first: Word, second: Word, kind: str) -> bool:
+    """Whether two words are listed as one thing: `help desk`."""
+    return f"{first.text}/{second.text}" in listed(kind)
+
+
+@cache
+def listed(kind: str) -> frozenset[str]:
+    """The words of one list as they stand there, in small letters."""
+    return frozenset(_list(kind))
+
+
+def _list(kind: str) -> list[str]:
+    words: str = english("shapes")["kinds"][kind]
+    return words.lower().split()
 
 
 def _kinds_of(word: str) -> frozenset[str]:
@@ -54,35 +75,49 @@ def _kinds_of(word: str) -> frozenset[str]:
         return known
     if not word[0].isalnum():
         return frozenset({"mark", "be"} if word in "=<>≈→" else {"mark"})
+    if word[0].isdigit():
+        return frozenset(_kinds_of_number(word))
     return frozenset(_kinds_by_ending(word))
 
 
+def _kinds_of_number(word: str) -> Iterator[str]:
+    yield "number" if word[-1].isdigit() or word[-1] in "+%k" else "noun"
+    if word.rstrip("+").endswith(("yrs", "yr", "years", "year", "y", "months")):
+        yield "digits_and_span"
+
+
 def _kinds_by_ending(word: str) -> Iterator[str]:
-    if word[0].isdigit():
-        yield "number" if word[-1].isdigit() or word[-1] in "+%" else "noun"
-        if word.endswith(("yrs", "yr", "years", "y", "months")):
-            yield "digits_and_span"
-        return
+    """What an unlisted word may be: a noun, and what its ending tells."""
     yield "noun"
+    yield "unknown"
     if len(word) < _SHORTEST_WITH_ENDING:
         return
     last = word.rpartition("-")[2]
-    if last != word and last in _kinds():
-        yield from _kinds()[last] & {"person", "plural_person", "asset", "ing", "adjective", "made", "plural"}
-    if word.endswith("ing"):
-        yield "ing"
-    elif word.endswith("ed"):
-        yield "past"
-        yield "participle"
-    elif word.endswith("ly"):
-        yield "adverb"
-    elif word.endswith(tuple(_endings())) and word not in _listed("no_adjective"):
-        yield "adjective"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if last != word:
+        yield from _kinds().get(last, frozenset()) & _OF_A_COMPOUND
+    if word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")):
         yield "plural"
+        yield "third"
+    yield from _kinds_by_suffix(word)
     stem = word.removesuffix("s")
-    if stem.endswith(("ist", "ician", "woman", "women", "man", "men")) and stem not in _listed("no_person"):
+    if stem.endswith(("ist", "ician", "woman", "women", "man", "men")) and stem not in listed("no_person"):
         yield "person"
+
+
+_OF_A_COMPOUND = frozenset(
+    {"person", "plural_person", "agent", "asset", "ing", "adjective", "made", "plural"}
+)
+
+
+def _kinds_by_suffix(word: str) -> tuple[str, ...]:
+    if word.endswith("ing"):
+        return ("ing",)
+    if word.endswith("ed"):
+        return ("past", "participle")
+    if word.endswith("ly"):
+        return ("adverb",)
+    is_quality = word.endswith(_endings()) and word not in listed("no_adjective")
+    return ("adjective",) if is_quality else ()
 
 
 @cache
@@ -90,87 +125,105 @@ def _endings() -> tuple[str, ...]:
     return tuple(_list("adjective_ending"))
 
 
-def _list(kind: str) -> list[str]:
-    words: str = english("shapes")["kinds"][kind]
-    return words.lower().split()
-
-
-@cache
-def _listed(kind: str) -> frozenset[str]:
-    return frozenset(_list(kind))
-
-
-_NO_KINDS = frozenset({"irregular", "adjective_ending", "no_adjective", "no_person", "no_ing"})
+_NO_KINDS = frozenset({
+    "irregular",
+    "adjective_ending",
+    "no_adjective",
+    "no_person",
+    "no_ing",
+    "pair",
+    "quality_pair",
+    "moving",
+    "before_doing",
+})  # fmt: skip
+_NAMES = ("person", "asset", "language", "span", "paper", "behind_ing", "behind_some_ing", "either")
 
 
 @cache
 def _kinds() -> Mapping[str, frozenset[str]]:
     """Every listed word and every form made of one, with its kinds."""
     kinds: defaultdict[str, set[str]] = defaultdict(set)
-    for kind in english("shapes")["kinds"]:
-        if kind not in _NO_KINDS:
-            for word in _list(kind):
-                kinds[word].add(kind)
-    for verb in _list("verb"):
-        _add_forms(kinds, verb)
-    for verb in _list("either"):
-        kinds[verb] |= {"verb", "noun"}
-        _add_forms(kinds, verb, also="noun")
-    for forms in _list("irregular"):
-        base, past, participle = forms.split("/")
-        kinds[past].add("past")
-        kinds[participle].add("participle")
-        kinds[f"{base}s"].add("third")
+    for kind in english("shapes")["kinds"].keys() - _NO_KINDS:
+        for word in _list(kind):
+            kinds[word].add(kind)
+    _add_verbs(kinds)
     for adjective in _list("adjective"):
         for form in _compared(adjective):
             kinds[form] |= {"adjective", "adverb"}
-    for word in _listed("person"):
-        kinds[word].add("noun")
-    for word in _listed("no_ing"):
+    for kind in _NAMES:
+        for word in _list(kind):
+            kinds[word].add("noun")
+            if word.endswith("s") and word[:-1] in kinds and kind != "language":
+                kinds[word].add("plural")
+    for word in listed("no_ing"):
         kinds[word].discard("ing")
     return {word: frozenset(found) for word, found in kinds.items()}
 
 
-def _add_forms(kinds: defaultdict[str, set[str]], verb: str, also: str = "verb") -> None:
-    plain = {"verb"} & {also}  # a noun in -s may be the verb, and the other way round
-    stem = verb.removesuffix("e")
-    third = f"{verb[:-1]}ies" if _ends_in_y(verb) else f"{verb}es" if verb.endswith(_HISSING) else f"{verb}s"
-    kinds[third].add("third")
-    if not plain:
-        kinds[third] |= {"noun", "plural"}
-    irregular = verb in _irregular_bases()
-    for doubled in (stem, stem + stem[-1]):
-        kinds[f"{doubled}ing"].add("ing")
-        if not irregular:
-            kinds[f"{doubled}ed"] |= {"past", "participle"}
-    kinds[f"{verb}ing"].add("ing")
-    if verb.endswith("ie"):
-        kinds[f"{verb[:-2]}ying"].add("ing")
-    if _ends_in_y(verb) and not irregular:
-        kinds[f"{verb[:-1]}ied"] |= {"past", "participle"}
-    for ending in ("er", "or"):
-        agent = stem + ending
-        if verb in _listed("verb") | _listed("either") and agent not in _listed("no_person"):
-            for form in (agent, f"{stem}{stem[-1]}{ending}"):
-                kinds[form] |= {"noun", "agent"}
-                kinds[f"{form}s"] |= {"noun", "agent", "plural"}
+def _add_verbs(kinds: defaultdict[str, set[str]]) -> None:
+    """The forms of every verb: `helps`, `helped`, `helping`, and `helper`, who does it."""
+    irregular = {base: (past, done) for base, past, done in (one.split("/") for one in _list("irregular"))}
+    either, moving = listed("either"), listed("moving")
+    for verb in listed("verb") | either:
+        forms = _past_forms(verb) if verb not in irregular else irregular[verb]
+        third = _third_person(verb)
+        kinds[verb].add("verb")
+        kinds[third] |= {"third", "noun", "plural"} if verb in either else {"third"}
+        for past in forms if verb not in irregular else forms[:1]:
+            kinds[past].add("past")
+        for done in forms if verb not in irregular else forms[1:]:
+            kinds[done].add("participle")
+        for doing in _doing_forms(verb):
+            kinds[doing].add("ing")
+        if verb in moving:
+            for form in (third, *forms):
+                kinds[form].add("moving")
+        for agent in _agents(verb):
+            kinds[agent] |= {"noun", "agent"}
+            kinds[f"{agent}s"] |= {"noun", "agent", "plural"}
 
 
 _HISSING = ("s", "x", "z", "ch", "sh", "o")
 
 
-@cache
-def _irregular_bases() -> frozenset[str]:
-    return frozenset(forms.partition("/")[0] for forms in _list("irregular"))
+def _third_person(verb: str) -> str:
+    if _ends_in_y(verb):
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if verb.endswith(_HISSING) else f"{verb}s"
+
+
+def _past_forms(verb: str) -> tuple[str, ...]:
+    """`stopped` and, for those who type so, `stoped`."""
+    if _ends_in_y(verb):
+        return (f"{verb[:-1]}ied",)
+    stem = verb.removesuffix("e")
+    return (f"{stem}ed", f"{stem}{stem[-1]}ed")
+
+
+def _doing_forms(verb: str) -> tuple[str, ...]:
+    if verb.endswith("ie"):
+        return (f"{verb[:-2]}ying",)
+    stem = verb.removesuffix("e")
+    return (f"{stem}ing", f"{stem}{stem[-1]}ing", f"{verb}ing")
+
+
+def _agents(verb: str) -> Iterator[str]:
+    stem = verb.removesuffix("e")
+    for agent in (f"{stem}er", f"{stem}{stem[-1]}er", f"{stem}or"):
+        if agent not in listed("no_person"):
+            yield agent
 
 
 def _ends_in_y(verb: str) -> bool:
-    return verb.endswith("y") and verb[-2] not in "aeiou"
+    return verb.endswith("y") and verb[-2:-1] not in set("aeiou")
+
+
+_LONGEST_COMPARED = 7  # letters
 
 
 def _compared(adjective: str) -> Iterator[str]:
     """`calmer`, `calmest`; of a long one nothing."""
-    if len(adjective) > 7 or "-" in adjective:  # noqa: PLR2004 - letters
+    if len(adjective) > _LONGEST_COMPARED or "-" in adjective:
         return
     stem = adjective.removesuffix("e")
     stem = f"{stem[:-1]}i" if _ends_in_y(adjective) else stem

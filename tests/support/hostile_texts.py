@@ -47,10 +47,12 @@ from agent.reading.new_words import forward_block, new_text
 from agent.reading.times.agreement import choose_times
 from agent.reading.times.returns import find_return_date
 from agent.reading.times.said_times import find_said_times
-from agent.writing.shortening import shorten
+from agent.writing.asked import is_question, leading_filler, name_question
 from agent.writing.refusals import lint
 from agent.writing.rules import Context, check
 from agent.writing.sanitise import clean_question, clean_role
+from agent.writing.shapes import Shape, shape_of
+from agent.writing.shortening import shorten
 from agent.writing.template_language import Problem, compile_template
 
 GLANCE = PersonalMail(profile())
@@ -221,6 +223,48 @@ READERS: Mapping[str, Reader] = {
         (
             *("word ", "!", "Aa", "A. ", "I was ", "${", "['", "<p", "1,", " .", "“(", "\n\n", "a@", "0 "),
             *("Thank you for the ", "my connection ", "On Friday I met Denise Kowalczyk at Prairie Gate. "),
+        ),
+    ),
+    "the shape of an answer": Reader(
+        lambda text: (
+            shape_of(text, "better_answer"),
+            is_question(text),
+            name_question(text),
+            leading_filler(text),
+        ),
+        lambda found: isinstance(found[0], Shape),
+        100_000,
+        (
+            *(
+                "so ",
+                "yes, ",
+                "and ",
+                "if it is ",
+                "the ",
+                "that ",
+                "who ",
+                "a.b",
+                "1) ",
+                "; ",
+                "-",
+                "'",
+                "[",
+                "I ",
+            ),
+            *(
+                "word",
+                "Aa. ",
+                "about ",
+                "cut ",
+                "ing ",
+                "ten years ",
+                "=",
+                "x" * 300 + " ",
+                "?",
+                "é",
+                "\n",
+                "1,",
+            ),
         ),
     ),
     "an answer to be shortened": Reader(

@@ -11,9 +11,9 @@ from agent.model.interview import Decision, Interviewer, Part, Tone
 from agent.model.letter import Brief, Kind
 from agent.writing import grammar
 from agent.writing.compose import compose
-from agent.writing.shortening import shorten
 from agent.writing.grammar import greeting, mention
 from agent.writing.sanitise import clean_interviewer
+from agent.writing.shortening import shorten
 from agent.writing.templates import Templates
 
 SHIPPED = Templates.shipped()

@@ -1,0 +1,44 @@
+"""Which shape the words of a field have, held against a corpus.
+
+`first.yaml` was written before the rules were held against it: of its 293 rows 254 were right at the first
+measurement, and the rules were mended with it since. `samples` there and elsewhere are invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from agent.writing.shapes import Shape, shape_of
+
+CORPUS = Path(__file__).parents[1] / "data" / "shapes"
+
+
+def rows(name: str) -> Iterator[tuple[str, str, str]]:
+    """Field, shape or shapes, and text of each row of one file."""
+    for field, shapes in yaml.safe_load((CORPUS / f"{name}.yaml").read_text(encoding="utf-8")).items():
+        for shape, texts in shapes.items():
+            for text in texts:
+                yield field, shape, text
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in CORPUS.glob("*.yaml")))
+def test_each_text_has_its_shape(name: str) -> None:
+    """Every row of one file; where two shapes read equally well, either."""
+    wrong = {
+        (field, text): (shape, found.value)
+        for field, shape, text in rows(name)
+        if (found := shape_of(text, field)) not in map(Shape, shape.split("|"))
+    }
+    assert not wrong
+
+
+def test_the_corpus_has_every_shape() -> None:
+    """No shape is without a row."""
+    told = {
+        one for path in CORPUS.glob("*.yaml") for _, shape, _ in rows(path.stem) for one in shape.split("|")
+    }
+    assert told == {shape.value for shape in Shape}
