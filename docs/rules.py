@@ -19,11 +19,16 @@ import yaml
 
 CHECKOUT = Path(__file__).parents[1]
 PAGE = Path(__file__).with_name("rules.md")
-RULE_ID = re.compile(r"\b(?:(?:C|TY|SC|GD|SN|RT|W)-\d{2}|D\d{1,2})\b")
+RULE_ID = re.compile(r"\b(?:(?:C|JN|TY|SC|GD|SN|RT|W)-\d{2}|D\d{1,2})\b")
 _PARAGRAPH = re.compile(rf"({RULE_ID.pattern}|Why|Source): (.+)", re.DOTALL)
 _SECTIONS = (
     ("D", "Decisions", "What the letters are and are not."),
     ("C", "Every letter", "Held against each letter before it is placed, whatever its kind."),
+    (
+        "JN",
+        "Joins",
+        "Broken English where the letter's words and the person's meet; read from the finished text alone.",
+    ),
     ("TY", "The thank-you", "One for each interviewer, and when it is written at all."),
     ("SC", "The second-chance letter", "One for an interview, some days after the thank-you."),
     ("GD", "The gracious answer to a no", "One, and then nothing more."),

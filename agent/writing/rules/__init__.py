@@ -9,14 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from agent.model.letter import Finding, Kind, Severity, Tip
-from agent.writing.rules import form, later_letters, measure, phrases, second_chance, thank_you, truth
+from agent.writing.rules import (
+    form,
+    joins,
+    later_letters,
+    measure,
+    naming,
+    phrases,
+    second_chance,
+    thank_you,
+    truth,
+    wording,
+)
 from agent.writing.rules.letter import Context, LetterText
 from agent.writing.rules.phrases import subject_warnings
 from agent.writing.rules.rule import Rule
 
 __all__ = ["RULES", "Context", "Rule", "check", "subject_warnings", "tips"]
 
-_MODULES = (measure, form, truth, phrases, thank_you, second_chance, later_letters)
+_MODULES = (measure, form, truth, phrases, thank_you, second_chance, later_letters, joins, naming, wording)
 RULES = tuple(
     sorted(
         (rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)),

@@ -1,0 +1,200 @@
+"""Which words of a sentence can be verbs, and whether words are a clause: told from the words alone.
+
+No grammar of English: word lists and the neighbours of a word. Where a word may be a verb or a noun it is
+taken for what makes the sentence sound, since a false alarm holds back a good letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from agent.writing.lexicon import english
+
+_TOKEN = re.compile(r"[^\W_]+(?:['\-.@/&+][^\W_]+)*|[^\w\s]")
+_CONTRACTED = re.compile(
+    r"(?:it|that|there|here|what|he|she|who|where|how)'s|[^\W\d_]{1,20}'(?:re|ve|ll|d|m)"
+)
+_ADJECTIVE_ENDINGS = ("al", "ive", "ous", "ful", "able", "ible", "ic", "less", "est")
+_NO_BASE_BEHIND = frozenset("to and or , : ; not never please let help make not-only".split())  # noqa: SIM905 (as below)
+_TIES = frozenset({"and", "or", "but", ",", "than"})
+_LIMP = frozenset("before after since until as".split())  # noqa: SIM905 (a list of quoted words hides them)
+
+
+class Token(NamedTuple):
+    """One word or mark of a sentence."""
+
+    text: str
+    low: str
+    start: int
+
+
+@cache
+def joins(name: str) -> frozenset[str]:
+    """One word list of joins.yaml."""
+    return frozenset(english("joins")[name].split())
+
+
+@lru_cache(maxsize=256)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The words and marks of a normalised text, in order."""
+    return tuple(Token(found[0], found[0].lower(), found.start()) for found in _TOKEN.finditer(text))
+
+
+@cache
+def _bare_forms() -> frozenset[str]:
+    return joins("verbs") | joins("verbs_or_nouns")
+
+
+@cache
+def _closers() -> frozenset[str]:
+    """Behind these a form in -s or -ed is part of a noun phrase."""
+    return joins("determiners") | joins("numbers") | joins("prepositions") | joins("adjectives")
+
+
+def is_s_form(word: str) -> bool:
+    """Whether a word is `stops`, `carries`, `washes`: a verb, or the plural of a noun."""
+    stems = (word[:-1], word[:-2], f"{word[:-3]}y") if word.endswith("s") else ()
+    return any(stem in _bare_forms() for stem in stems)
+
+
+def is_past(word: str) -> bool:
+    """Whether a word is a past, regular or not."""
+    regular = word.endswith("ed") and len(word) > 4 and word not in joins("no_pasts")  # noqa: PLR2004
+    return regular or word in joins("pasts")
+
+
+def is_gerund(word: str) -> bool:
+    """Whether a word is `visiting`."""
+    return word.endswith("ing") and len(word) > 4 and word not in joins("no_gerunds")  # noqa: PLR2004
+
+
+def is_adjective(word: str) -> bool:
+    """Whether a word is an adjective, by its ending or the list."""
+    return word in joins("adjectives") or word.endswith(_ADJECTIVE_ENDINGS)
+
+
+def is_auxiliary(word: str) -> bool:
+    """Whether a word is a finite form of be, have or do, a modal, or contracted with one."""
+    return word in joins("auxiliaries") or _CONTRACTED.fullmatch(word) is not None
+
+
+def _is_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word at a place, behind another word, can be the verb of a clause."""
+    word, before = tokens[place].low, tokens[place - 1].low
+    if word == "=" or is_auxiliary(word):
+        return True
+    if before in joins("prepositions") or before in joins("determiners") or before in joins("numbers"):
+        return False
+    if word in joins("verbs") and before not in _NO_BASE_BEHIND and before not in joins("modals"):
+        return not is_s_form(word)
+    if word in joins("verbs_or_nouns"):
+        behind = tokens[place + 1].low if place + 1 < len(tokens) else "."
+        plural = before in {"people", "children"} or (before[-1:] == "s" and before[-2:] != "ss")
+        return plural and (behind in joins("determiners") or behind in {".", ",", "in", "on", "for", "more"})
+    if not before[:1].isalnum() or before in {"and", "or", "to"} or is_adjective(before):
+        return False
+    return is_past(word) or is_s_form(word)
+
+
+def count_verbs(tokens: Sequence[Token]) -> int:
+    """How many verbs with a subject there can be; the parts of one verb count once."""
+    count, place = 0, 0
+    while place < len(tokens):
+        word = tokens[place].low
+        is_subject = word in joins("subjects") and place + 1 < len(tokens)
+        if is_subject or (place and _is_verb(tokens, place)):
+            count += 1
+            place += 1
+            while place < len(tokens) and _belongs(tokens[place].low):
+                place += 1
+        else:
+            place += 1
+    return count
+
+
+def _belongs(word: str) -> bool:
+    """Whether a word behind a subject or an auxiliary is part of the same verb."""
+    return (
+        is_auxiliary(word)
+        or word in _bare_forms()
+        or is_past(word)
+        or is_gerund(word)
+        or is_s_form(word)
+        or word in {"not", "been", "be", "being", "always", "never", "just", "also", "still", "only"}
+        or word.endswith("ly")
+    )
+
+
+def _count_subordinate(tokens: Sequence[Token]) -> int:
+    count = 0
+    for place, token in enumerate(tokens):
+        if token.low not in joins("subordinate"):
+            continue
+        behind = tokens[place + 1].low if place + 1 < len(tokens) else ""
+        if token.low in _LIMP and behind not in joins("subjects") | joins("determiners") | {"anything", "it"}:
+            continue
+        count += count_verbs(tokens[place + 1 :]) > 0
+    return count
+
+
+def has_main_verb(tokens: Sequence[Token]) -> bool:
+    """Whether more verbs can stand in words than clauses that depend on another."""
+    return count_verbs(tokens) > _count_subordinate(tokens)
+
+
+def has_main_clause_behind(tokens: Sequence[Token]) -> bool:
+    """Whether a clause that begins with `if`, `when` or `because` is followed by the one it depends on."""
+    lows = [token.low for token in tokens]
+    may_lack_comma = lows[0] not in {"because", "since"}
+    for place, word in enumerate(lows):
+        rest = lows[place + 1 : place + 2]
+        if word in {",", "then"} and rest and rest[0] not in joins("leading") | {"and", "or", "but"}:
+            return True
+        before = lows[place - 1] if place > 1 else "and"
+        begins = word in joins("subjects") | {"you"} and before not in joins("subordinate") | _TIES
+        if begins and may_lack_comma:
+            return True
+    return lows[:2] == ["because", "of"] and has_main_verb(tokens)
+
+
+def begins_with_order(tokens: Sequence[Token]) -> bool:
+    """Whether words begin as an order does: `stay calm`, `first visit the packhouse`, `check the fuse`."""
+    place = 0
+    while place < len(tokens) - 1 and tokens[place].low in joins("before_a_verb"):
+        place += 1
+    word = tokens[place].low if tokens else ""
+    if word in joins("verbs_or_nouns"):
+        comma = next((i for i, token in enumerate(tokens) if token.low in {",", "."}), len(tokens))
+        return not has_main_verb(tokens[place:comma])
+    behind = tokens[place + 1].low if place + 1 < len(tokens) else ""
+    return word in joins("verbs") and not is_auxiliary(behind)
+
+
+def is_clause(tokens: Sequence[Token]) -> bool:
+    """Whether words can be a clause with subject and finite verb; in doubt they are one."""
+    words = [token for token in tokens if token.low[:1].isalnum() or token.low in {",", "="}]
+    if len(words) < 2:  # noqa: PLR2004 (a subject and a verb)
+        return False
+    first, second = words[0].low, words[1].low
+    if first in joins("leading"):
+        return has_main_clause_behind(words)
+    if first in _clear_subjects() or _CONTRACTED.fullmatch(first):
+        return True
+    is_deed = first in joins("auxiliaries") or begins_with_order(words)
+    is_deed = is_deed or (is_past(first) and second in _behind_a_verb())
+    is_list = first[0].isdigit() and len(tokens) > 1 and tokens[1].low in {")", "."}
+    return not is_deed and not is_list and has_main_verb(words)
+
+
+@cache
+def _clear_subjects() -> frozenset[str]:
+    return joins("subjects") | joins("whoever") | {"you", "it", "there", "this", "these", "those"}
+
+
+@cache
+def _behind_a_verb() -> frozenset[str]:
+    """Behind these a word in -ed was a verb: `worked on`, `managed a`, `led three`."""
+    return joins("determiners") | joins("numbers") | joins("prepositions")

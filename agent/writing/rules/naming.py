@@ -1,0 +1,183 @@
+"""Who and what a letter names: its reader, the question, the role, a referee (JN-05 to JN-08)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.writing.clauses import Token, joins, tokens_of
+from agent.writing.rules.letter import LetterText, Line
+from agent.writing.rules.rule import Fault, error, rule, warn
+from agent.writing.text_model import name_tokens, normalise
+
+
+_OF_THE_READER = re.compile(
+    r"\b(?:hearing about|said about|description of|account of|picture of|mentioned|excited about"
+    r"|interested in|prospect of|learning about|talking about) (?P<who>his|her|their|she|he|they) (?=\w)",
+    re.IGNORECASE,
+)
+_TOLD_ME = re.compile(
+    r"\b(?P<who>she|he|they) (?:told|asked|showed|said|explained|mentioned)(?: to)? (?:me|that|about)\b"
+)
+
+
+@rule("JN-05", "E")
+def reader_is_you(letter: LetterText) -> Iterator[Fault]:
+    """The reader is "you", and never "she", "his" or a name.
+
+    Why: Whoever reads about "her story" in a letter to herself knows that it was not written to her.
+    """
+    for line in letter.lines:
+        for match in (*_OF_THE_READER.finditer(line.text), *_TOLD_ME.finditer(line.text)):
+            if not _has_antecedent(letter, line, match.start("who"), match["who"].lower()):
+                yield error(line.place, f"The reader should be “you” here: {match[0].strip()}")
+    person = letter.context.addressee
+    if person is None:
+        return
+    own = {*name_tokens(person.name), *person.given.split(), *person.family.split()}
+    others = {
+        token
+        for other in letter.debrief.interviewers
+        if other.name != person.name
+        for token in name_tokens(other.name)
+    }
+    text = letter.blank(letter.body, tuple(field for field in letter.own_words if field.exempt))
+    for match in re.finditer(r"(?<=[a-z,;:] )[^\W\d_a-z][^\W\d_]{1,30}", text):
+        if match[0] in {normalise(name) for name in own} - others - joins("no_reader_names"):
+            yield error(letter.place_of(match.start()), f"The reader is called by name: {match[0]}")
+
+
+def _has_antecedent(letter: LetterText, line: Line, place: int, who: str) -> bool:
+    """Whether somebody or something was named before whom the pronoun may mean."""
+    before = tokens_of(line.text[:place])
+    if who in {"their", "they"}:
+        return any(token.low in joins("antecedents") or _is_plural(token.low) for token in before)
+    named = {word for name in letter.known_people for word in name.split()}
+    earlier = tokens_of(letter.body[: line.start + place])
+    reader = set(name_tokens(letter.context.addressee.name)) if letter.context.addressee else set[str]()
+    return any(t.text in named - reader for t in earlier) or any(
+        t.low in joins("antecedents") for t in before
+    )
+
+
+def _is_plural(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))  # noqa: PLR2004
+
+
+_QUOTED = re.compile(r"[“\"](?P<inside>[^“”\"]{1,600})[”\"]")
+_OF_A_QUESTION = re.compile(r"\b(?:ask(?:ed|s)?|questions?|answer(?:ed)?)\b", re.IGNORECASE)
+_CLAUSES = re.compile(r"[,.;:!?-]+ |\band\b |\bso\b ")
+_WHATS = frozenset("what's whats who's whos where's wheres how's hows when's whens why's whys".split())  # noqa: SIM905 (likewise)
+
+
+def _is_asked(text: str) -> bool:
+    """Whether somebody can have asked these words: a question, or an order to tell something."""
+    if text.rstrip(" '").endswith("?"):
+        return True
+    return any(_begins_as_question(tokens_of(part)) for part in (text, *_CLAUSES.split(text)))
+
+
+def _begins_as_question(tokens: Sequence[Token]) -> bool:
+    lows = [token.low for token in tokens if token.low[:1].isalnum()]
+    if not lows:
+        return False
+    first, second = lows[0], lows[1] if len(lows) > 1 else ""
+    if first in joins("auxiliaries") | joins("question_orders") | _WHATS:
+        return len(lows) > 1
+    if first not in joins("question_words"):
+        return False
+    if second in joins("auxiliaries"):
+        return True
+    return second not in joins("subjects") | joins("determiners") | {"you", "it", "to", ""} or len(lows) == 2  # noqa: PLR2004
+
+
+@rule("JN-06", "E")
+def quotes_what_was_asked(letter: LetterText) -> Iterator[Fault]:
+    """In quotation marks stands a question as it was asked, not words about it.
+
+    Why: Nobody asked "the one about suppliers"; a quotation that nobody said makes the reader doubt the rest.
+    """
+    for number, paragraph in enumerate(letter.anatomy.paragraphs, start=1):
+        text = normalise(paragraph)
+        for match in _QUOTED.finditer(text):
+            before = text[max(0, match.start() - 200) : match.start()]
+            if _OF_A_QUESTION.search(before) and not _is_asked(match["inside"]):
+                yield error(f"paragraph {number}", f"Nobody asked it in these words: {match[0]}")
+
+
+_BEHIND_THE_HEAD = re.compile(r",|\(| (?:in|as|at|for|of|on|with|-|to)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|an?) ", re.IGNORECASE)
+_ROLE_WITHIN = 90
+
+
+@rule("JN-07", "E")
+def role_named_once(letter: LetterText) -> Iterator[Fault]:
+    """What is called a position, an internship or a job is not called a role as well.
+
+    Why: "The PhD position in biology role" was plainly put together by a machine.
+    """
+    for match in re.finditer(r" role\b", letter.body):
+        before = letter.body[max(0, match.start() - _ROLE_WITHIN) : match.start()]
+        for article in _ARTICLE.finditer(before):
+            title = before[article.end() :]
+            inner = _ARTICLE.search(title)
+            if inner and re.search(r",|\b(?:and|or)\b", title[: inner.start()]):
+                continue
+            head = [
+                word.strip("()") for word in _BEHIND_THE_HEAD.split(title, maxsplit=1)[0].casefold().split()
+            ]
+            if (
+                head
+                and head[-1] in joins("job_heads")
+                and not (head[-1] == "work" and joins("work_names") & set(head))
+            ):
+                yield error(letter.place_of(match.start()), f"The role is named twice: the {title} role")
+                break
+
+
+_TITLE_STOP = re.compile(r"\b(Mr|Mrs|Ms|Mx|Dr|Prof)\.")
+_CAN_SPEAK = re.compile(
+    r"(?:^|, and |; )(?P<who>[^.;?!]{1,90}?) (?:can|could|would|is happy to|is glad to) speak\b",
+    re.IGNORECASE,
+)
+_IN_TOUCH = re.compile(
+    r"\bin touch with (?P<who>[^.;?!]{1,90}?)(?:, who\b|[.;?!]| if\b| for\b)", re.IGNORECASE
+)
+
+
+@rule("JN-08", "E/W")
+def referee_is_somebody(letter: LetterText) -> Iterator[Fault]:
+    """Who can speak for the person is somebody, with an article where one is needed.
+
+    Why: "Available on request can speak to that work" names nobody and reads like a form.
+    """
+    for line in letter.lines:
+        text = _TITLE_STOP.sub(r"\1", line.text)
+        for pattern in (_CAN_SPEAK, _IN_TOUCH):
+            for match in pattern.finditer(text):
+                tokens = tokens_of(match["who"])
+                if tokens and _is_nobody(tokens):
+                    yield error(line.place, f"This is nobody who can speak: {match['who']}")
+                elif tokens and _lacks_article(tokens):
+                    yield error(line.place, f"An article or “my” is missing before: {match['who']}")
+                elif len(tokens) == 1 and tokens[0].low in joins("article_free"):
+                    yield warn(line.place, f"It stays open who that is: {match['who']}")
+
+
+def _is_nobody(tokens: Sequence[Token]) -> bool:
+    head = []
+    for token in tokens:
+        if token.low in joins("prepositions") | joins("subordinate"):
+            break
+        head.append(token.low)
+    return tokens[0].low in joins("no_referee") or (bool(head) and head[-1] in joins("no_referee"))
+
+
+def _lacks_article(tokens: Sequence[Token]) -> bool:
+    first = tokens[0].low
+    if first in joins("determiners") | joins("numbers") | joins("article_free") | joins("subjects") | {"you"}:
+        return False
+    if first in joins("titles") or first == "couple":
+        return True
+    head = first.removeprefix("ex-")
+    return (head in joins("persons") | joins("antecedents") or first != head) and not _is_plural(first)

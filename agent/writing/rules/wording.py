@@ -1,0 +1,80 @@
+"""How a letter sounds: words that come back, marks that meet, words of a chat (JN-10 to JN-12)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from agent.writing.clauses import joins, tokens_of
+from agent.writing.lexicon import english
+from agent.writing.rules.letter import LetterText
+from agent.writing.rules.rule import Fault, error, rule, warn
+
+
+@rule("JN-10", "E/W")
+def words_come_back(letter: LetterText) -> Iterator[Fault]:
+    """None of our own stock words stands three times in neighbouring sentences.
+
+    Why: A word that keeps coming back is what readers notice first in a letter from a template.
+    """
+    forgiven = f"{letter.role} {letter.company}".casefold()
+    counts = [Counter(_stems(line.text, forgiven)) for line in letter.lines]
+    for place in range(1, len(counts)):
+        near = counts[place - 1] + counts[place]
+        wide = counts[place - 2] + near if place > 1 else near
+        for stem in wide:
+            if near[stem] > 2 and (place == 1 or counts[place][stem]):  # noqa: PLR2004 (three times)
+                yield error(letter.lines[place].place, f"A word comes three times in two sentences: {stem}")
+            elif wide[stem] > 2 and counts[place][stem]:  # noqa: PLR2004 (three times)
+                yield warn(letter.lines[place].place, f"A word comes three times in three sentences: {stem}")
+
+
+def _stems(text: str, forgiven: str) -> Iterator[str]:
+    stems: dict[str, str] = english("joins")["stock_stems"]
+    for token in tokens_of(text):
+        stem = next((stem for start, stem in stems.items() if token.low.startswith(start)), "")
+        if stem and stem not in forgiven:
+            yield stem
+
+
+_MARKS = (
+    (re.compile(r"[!?]{2,}"), "Marks stand twice"),
+    (re.compile(r"!(?= [a-z]|,|;)"), "An exclamation mark stands inside a sentence"),
+    (re.compile(r"\?(?= [a-z])(?!['\"])"), "A question mark stands inside a sentence"),
+    (
+        re.compile(r"(?<![.])\.\"(?=,|;| [a-z])|[.?!]\"\.|[.?!]'\.(?= )"),
+        "Marks at the end of a quotation do not go together",
+    ),
+    (re.compile(r",,|;;|,\.|[;:]\.|(?<!\.)\.\.(?!\.)|\?\.|!\."), "Marks do not go together"),
+)
+
+
+@rule("JN-11", "E")
+def marks_go_together(letter: LetterText) -> Iterator[Fault]:
+    """No marks meet that do not go together.
+
+    Why: A stop in the middle of a sentence shows where a text was dropped in.
+    """
+    text = letter.blank(letter.body, tuple(field for field in letter.own_words if field.field == "company"))
+    for pattern, says in _MARKS:
+        for match in pattern.finditer(text):
+            around = text[max(0, match.start() - 20) : match.end() + 10]
+            yield error(letter.place_of(match.start()), f"{says}: {around.strip()}")
+
+
+_SMALL_I = re.compile(r"(?<=[\w,;] )i(?='|\b(?![.\-/]))")
+
+
+@rule("JN-12", "W")
+def no_chat(letter: LetterText) -> Iterator[Fault]:
+    """Words are written out as in a letter: no slang, "I" and the months with a capital.
+
+    Why: What is quick in a chat looks careless in a letter.
+    """
+    for token in tokens_of(letter.body):
+        small_name = token.text in joins("months")
+        if small_name or (token.text in joins("slang") and token.text.islower()):
+            yield warn(letter.place_of(token.start), f"This is written as in a chat: {token.text}")
+    for match in _SMALL_I.finditer(letter.body):
+        yield warn(letter.place_of(match.start()), "“I” is written with a small letter.")

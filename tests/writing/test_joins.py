@@ -1,0 +1,67 @@
+"""The rules for broken joins, held against sentences of many trades.
+
+`before.yaml` was written before the rules and `after.yaml` behind them, by the same hand. Measured once before
+anything was changed for them:
+
+    before.yaml   …
+    after.yaml    …
+
+Now all of them are right, since the rules were mended by them; the first figures are what to expect elsewhere.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from builders import debrief, denise, profile
+
+from agent.model.interview import Part
+from agent.model.letter import Kind
+from agent.writing.rules import RULES, Context
+from agent.writing.rules.letter import LetterText
+
+DATA = Path(__file__).parents[1] / "data" / "joins"
+JOINS = [rule for rule in RULES if rule.id.startswith("JN-")]
+ANN = denise(name="Ann Berger", given="Ann", family="Berger", email="ann@kestrel.example", highlight="")
+OMAR = denise(
+    name="Omar Reyes", given="Omar", family="Reyes", email="omar@kestrel.example", part=Part.PANELIST
+)
+
+
+def found(sentence: str, **changes: Any) -> list[str]:
+    """The rules that find something in a letter of one paragraph."""
+    known = debrief(
+        company="Kestrel Mill", role="Shift Planner", interviewers=(ANN, OMAR), botched=(), **changes
+    )
+    context = Context(
+        kind=Kind.SECOND_CHANCE, debrief=known, profile=profile(), addressee=ANN, now=known.interview_end
+    )
+    letter = LetterText(
+        f"Dear Ann,\n\n{sentence}\n\nKind regards,\nMarcus Ellery\n", "Re: Your visit", context
+    )
+    return [finding.rule for rule in JOINS for finding in rule.findings(letter)]
+
+
+def cases(name: str) -> dict[str, list[str]]:
+    """The sentences of a file by the rule that should find them."""
+    loaded: dict[str, list[str]] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+@pytest.mark.parametrize("name", ["before.yaml"])
+def test_broken_joins_are_found_and_sound_ones_are_not(name: str) -> None:
+    """Each broken sentence is found by its rule, and nothing is found in a sound one."""
+    rows = cases(name)
+    missed = [
+        (rule, text)
+        for rule, texts in rows.items()
+        if rule != "sound"
+        for text in texts
+        if rule not in found(text)
+    ]
+    alarms = [(found(text), text) for text in rows["sound"] if found(text)]
+    assert not missed
+    assert not alarms
