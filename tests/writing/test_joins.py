@@ -1,12 +1,13 @@
 """The rules for broken joins, held against sentences of many trades.
 
-`before.yaml` was written before the rules and `after.yaml` behind them, by the same hand. Measured once before
-anything was changed for them:
+`before.yaml` was written before the rules, and the rules by somebody who had it in mind; `after.yaml` was
+written behind them, by the same hand. What was found when each was first run, before anything was changed:
 
-    before.yaml   …
-    after.yaml    …
+    before.yaml   116 of 120 broken sentences found, 2 of 107 sound ones taken for broken
+    after.yaml     91 of 122 broken sentences found, 1 of 136 sound ones taken for broken
 
-Now all of them are right, since the rules were mended by them; the first figures are what to expect elsewhere.
+Now all of them are right, since the rules were mended by them: the figures of `after.yaml` are what to expect
+of words that nobody has seen.
 """
 
 from __future__ import annotations

@@ -140,13 +140,11 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
         ERROR,
     ),
     ("C-14", B_SHORT.reworded(("Quality Engineer position", "Quality Engineer (m/w/d) position")), ERROR),
-    ("C-14", B_SHORT.reworded(("Engineer position", "Engineer position role")), ERROR),
     ("C-15 template", A.reworded(("your depot teams. ", "your depot teams. I know {name}. ")), ERROR),
     ("C-15 program", A.reworded(("your depot teams. ", "your depot teams. It was null for me. ")), ERROR),
     ("C-15 markup", A.reworded(("one free hand", "one <b>free</b> hand")), ERROR),
     ("C-15 encoding", A.reworded(("one free hand", "one free\u200b hand")), ERROR),
     ("C-15 joins", A.reworded(("one free hand", "one  free hand")), ERROR),
-    ("C-15 joins", A.reworded(("one free hand", "one free free hand")), ERROR),
     ("C-15 template", replace(A, subject="{{ role }}").known(subject_inherited=False), ERROR),
     ("C-16 cliche", A.reworded(("one free hand", "one free hand and a proven track record")), WARN),
     (
@@ -419,6 +417,25 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ("SN-04", E.reworded(("Thank you for your time.", "Let me know.")), ERROR),
     ("SN-05", E.reworded(("May I ask", "After missing readings, may I ask")), ERROR),
     ("SN-05", E.reworded(("send anything that would help", "come in for another meeting")), ERROR),
+    ("JN-01", _with(A, "You told me that visit the depot first."), ERROR),
+    ("JN-02", _with(A, "I keep thinking of the prospect of the prospect."), ERROR),
+    ("JN-03", _with(A, "I keep coming back to what you said about nobody counts the buses."), ERROR),
+    ("JN-04", _with(A, "I would work towards reliable drivers."), ERROR),
+    ("JN-05", A.reworded(("Your account of", "Your account of her first year and")), ERROR),
+    ("JN-06", _with(A, "You asked “the one about depots”, which I enjoyed."), ERROR),
+    (
+        "JN-07",
+        A.debriefed(role="service design internship").reworded(
+            ("Service Designer role", "service design internship role")
+        ),
+        ERROR,
+    ),
+    ("JN-08", _with(A, "Former foreman at the depot can speak to that work."), ERROR),
+    ("JN-08", _with(A, "Colleagues can speak to that work."), WARN),
+    ("JN-09", _with(A, "My fuller answer is that I should have said more."), ERROR),
+    ("JN-10", D.reworded(("I wish you", "My meeting taught me to keep a meeting short. I wish you")), ERROR),
+    ("JN-11", _with(A, "I liked the depot!, above all."), ERROR),
+    ("JN-12", A.reworded(("because the form", "because tbh the form")), WARN),
 ]
 
 
@@ -431,6 +448,8 @@ def test_one_rule_alone_is_broken(rule: str, mail: Mail, severity: Severity) -> 
 
 
 TOGETHER: list[tuple[set[str], Mail]] = [
+    ({"C-14", "JN-07"}, B_SHORT.reworded(("Engineer position", "Engineer position role"))),
+    ({"C-15 joins", "JN-02"}, A.reworded(("one free hand", "one free free hand"))),
     (
         {"C-09", "C-13"},
         A.known(other_names=frozenset({"Ana Ruiz"})).reworded(("Dear Amara,", "Dear Ana Ruiz,")),

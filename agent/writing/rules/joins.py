@@ -1,7 +1,7 @@
 """Broken English where two texts were joined: clauses, twice, places for nouns (JN-01 to JN-04, JN-09).
 
-All JN rules read the letter alone and do not ask which field the words came from: the
-person's words in a sentence that does not take them are the very fault. Only names, company and role are known.
+All JN rules read the letter alone. They do not ask which field the words came from: the person's words in a
+sentence that does not take them are the very fault. Only names, company and role are known.
 """
 
 from __future__ import annotations
@@ -241,7 +241,8 @@ _ABOUT_DONE = (
 )
 _ABOUT_TO_DO = (
     r"(?:would|should|could|'d) (?:just |also |rather )?(?:mention|bring up|talk about|tell (?:you|them) about"
-    r"|describe (?:a|the|my)|give (?:a|an|the|my) (?:better )?(?:example|answer))\b"
+    r"|describe (?:a|the|my)|give (?:a|an|the|my) (?:better )?(?:example|answer))"
+    r"\b"
     r"(?![^.]{0,60} (?:with|to) (?:the|him|her|them|my|every|each)\b)"
 )
 _ABOUT = re.compile(

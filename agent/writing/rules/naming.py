@@ -10,7 +10,6 @@ from agent.writing.rules.letter import LetterText, Line
 from agent.writing.rules.rule import Fault, error, rule, warn
 from agent.writing.text_model import name_tokens, normalise
 
-
 _OF_THE_READER = re.compile(
     r"\b(?:hearing about|said about|description of|account of|picture of|mentioned|excited about"
     r"|interested in|prospect of|learning about|talking about) (?P<who>his|her|their|she|he|they) (?=\w)",
@@ -19,6 +18,10 @@ _OF_THE_READER = re.compile(
 _TOLD_ME = re.compile(
     r"\b(?P<who>she|he|they) (?:told|asked|showed|said|explained|mentioned)(?: to)? (?:me|that|about)\b"
 )
+
+
+# A name inside a sentence; between commas, or with a title at the beginning, it calls the reader.
+_INNER_NAME = re.compile(r"(?<=[a-z,;:] )(?<!\bM[rs] )(?<!\bMrs )(?P<name>[^\W\d_a-z][^\W\d_]{1,30})\b(?!,)")
 
 
 @rule("JN-05", "E")
@@ -41,10 +44,11 @@ def reader_is_you(letter: LetterText) -> Iterator[Fault]:
         if other.name != person.name
         for token in name_tokens(other.name)
     }
+    names = {normalise(name) for name in own} - others - joins("no_reader_names")
     text = letter.blank(letter.body, tuple(field for field in letter.own_words if field.exempt))
-    for match in re.finditer(r"(?<=[a-z,;:] )[^\W\d_a-z][^\W\d_]{1,30}", text):
-        if match[0] in {normalise(name) for name in own} - others - joins("no_reader_names"):
-            yield error(letter.place_of(match.start()), f"The reader is called by name: {match[0]}")
+    for match in _INNER_NAME.finditer(text):
+        if match["name"] in names:
+            yield error(letter.place_of(match.start()), f"The reader is called by name: {match['name']}")
 
 
 def _has_antecedent(letter: LetterText, line: Line, place: int, who: str) -> bool:

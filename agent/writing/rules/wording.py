@@ -46,7 +46,15 @@ _MARKS = (
         re.compile(r"(?<![.])\.\"(?=,|;| [a-z])|[.?!]\"\.|[.?!]'\.(?= )"),
         "Marks at the end of a quotation do not go together",
     ),
-    (re.compile(r",,|;;|,\.|[;:]\.|(?<!\.)\.\.(?!\.)|\?\.|!\."), "Marks do not go together"),
+    (re.compile(r",,|;;|,\.|[;:]\.|(?<!\.)\.\.(?!\.)|\?\.|!\.|[;:!],"), "Marks do not go together"),
+    (
+        re.compile(r"\b(?:and|or|but|because|if|the|an?|my|your)\.(?=\s|$)", re.IGNORECASE),
+        "The sentence breaks off",
+    ),
+    (
+        re.compile(r"(?<=[a-z]{4})\. (?=(?:to|with|and|or|of|for|would|is|fits|matches|stayed) )"),
+        "A stop stands inside a sentence",
+    ),
 )
 
 
