@@ -42,6 +42,7 @@ PROBLEMS = {
     "emoji": "holds an emoji",
     "too_long": "is too long for a letter; one short sentence fits",
     "long_name": f"has more than {NAME_LONGEST} characters",
+    "no_name": "is no name; write who it was, a first name alone will do",
     "too_short": "is too short to be understood",
     "missing": "is still missing",
     "wording": "fits into no sentence of a letter; please say it in other, plainer words",

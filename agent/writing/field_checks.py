@@ -7,9 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from agent.knowledge.fields import NAME_LONGEST, answer_placeholders, holds_controls
+from agent.knowledge.names import display_name
 from agent.model.letter import Severity
 from agent.writing import grammar
 from agent.writing.field_names import plain_name
+from agent.writing.job_names import is_called_by_job
 from agent.writing.lexicon import LEX, find_likely_phrases, word_set
 from agent.writing.rules.phrases import EMOJI, LINK
 from agent.writing.sanitise import clean, clean_question
@@ -126,7 +128,9 @@ def _find_phrases(text: str, exempt: Collection[OwnText]) -> dict[str, str]:
 def _find_misfit(name: str, text: str, names: Collection[str]) -> dict[str, str]:
     """Words that say nothing, or stand in no line of a letter; the first kind only."""
     if name in NAMES:
-        return {"long_name": text} if len(text) > NAME_LONGEST else {}
+        if len(text) > NAME_LONGEST:
+            return {"long_name": text}
+        return {"no_name": text} if name == "name" and is_called_by_job(display_name(text).name) else {}
     found = _find_unanswered(name, text) or _find_misspoken(name, text, names)
     return found or _measure(SPANS.get(name), text)
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from agent.model.interview import Debrief, Interviewer, Profile, Tone
+from agent.writing.job_names import is_called_by_job, name_by_job
 from agent.writing.lexicon import LEX, word_list, word_set
 from agent.writing.text_model import normalise, words
 
@@ -98,10 +99,15 @@ def month_and_day(day: date, *, country: str) -> str:
 
 
 def mention(person: Interviewer) -> str:
-    """How somebody is spoken of in a letter: `Sophie von Arx`, or `Mr Levi` where that is all one knows."""
+    """How somebody is spoken of in a letter: `Sophie von Arx`, `Prof. Crane`, `the hiring manager`.
+
+    With an academic title where the person entered one, on a first-name basis too; with another title where
+    a family name is all one knows, `Mr Levi`. Somebody whose name is not known is named by their job.
+    """
+    if is_called_by_job(person.name):
+        return name_by_job(person.name)
     alone = person.name == person.family and not person.first_name_basis
-    titled = (_respectful(person, "") or _titled(person)) if alone else ""
-    return titled or person.name
+    return _respectful(person, "") or (_titled(person) if alone else "") or person.name
 
 
 def greeting(addressee: Interviewer | None, *, company: str, tone: Tone, country: str) -> str:

@@ -11,12 +11,15 @@ from agent.model.interview import Decision, Interviewer, Part, Tone
 from agent.model.letter import Brief, Kind
 from agent.writing import grammar
 from agent.writing.compose import compose
+from agent.writing.field_checks import find_problems
 from agent.writing.grammar import greeting, mention
+from agent.writing.refusals import check_answer
 from agent.writing.sanitise import clean_interviewer
 from agent.writing.shortening import shorten
 from agent.writing.templates import Templates
 
 SHIPPED = Templates.shipped()
+LEAD = Part.HIRING_MANAGER
 
 
 @pytest.mark.parametrize(
@@ -27,11 +30,11 @@ SHIPPED = Templates.shipped()
         ("Dr. Medina", "Dear Dr. Medina,", "Dr. Medina"),
         ("Madonna", "Dear Madonna,", "Madonna"),
         ("Ms. Hope May", "Dear Hope May,", "Hope May"),
-        ("Prof. Dr. Dr. h.c. Klaus Roth", "Dear Prof. Klaus Roth,", "Klaus Roth"),
-        ("Dr. med. Petra Holm", "Dear Dr. Petra Holm,", "Petra Holm"),
-        ("Dr.-Ing. Max Huber", "Dear Dr. Max Huber,", "Max Huber"),
-        ("Dr. rer. nat. Eva Lang", "Dear Dr. Eva Lang,", "Eva Lang"),
-        ("Dr Phil Collins", "Dear Dr Phil Collins,", "Phil Collins"),
+        ("Prof. Dr. Dr. h.c. Klaus Roth", "Dear Prof. Klaus Roth,", "Prof. Klaus Roth"),
+        ("Dr. med. Petra Holm", "Dear Dr. Petra Holm,", "Dr. Petra Holm"),
+        ("Dr.-Ing. Max Huber", "Dear Dr. Max Huber,", "Dr. Max Huber"),
+        ("Dr. rer. nat. Eva Lang", "Dear Dr. Eva Lang,", "Dr. Eva Lang"),
+        ("Dr Phil Collins", "Dear Dr Phil Collins,", "Dr Phil Collins"),
     ],
 )
 def test_a_title_stays_where_it_is_needed(typed: str, greeted: str, mentioned: str) -> None:
@@ -39,6 +42,46 @@ def test_a_title_stays_where_it_is_needed(typed: str, greeted: str, mentioned: s
     who = clean_interviewer(Interviewer(name=typed, part=Part.PANELIST))
     assert greeted == greeting(who, company="Ax", tone=Tone.FORMAL, country="DE")
     assert mentioned == mention(who)
+
+
+@pytest.mark.parametrize(
+    ("person", "mentioned"),
+    [
+        (Interviewer(name="Dr. Aissatou Diop", family="Diop", part=Part.PANELIST), "Dr. Diop"),
+        (
+            Interviewer(name="Lewis Crane", family="Crane", title="Prof. Dr.", part=Part.PANELIST),
+            "Prof. Crane",
+        ),
+        (
+            Interviewer(
+                name="Ines Vogt", given="Ines", title="Dr.", first_name_basis=True, part=Part.PANELIST
+            ),
+            "Dr. Vogt",
+        ),
+        (Interviewer(name="Tom Weller", family="Weller", title="Mr.", part=Part.PANELIST), "Tom Weller"),
+        (Interviewer(name="Hiring Manager", part=Part.PANELIST), "the hiring manager"),
+        (Interviewer(name="HR", part=Part.PANELIST), "the HR"),
+        (Interviewer(name="my future boss", part=Part.PANELIST), "the future boss"),
+    ],
+)
+def test_how_a_colleague_is_spoken_of(person: Interviewer, mentioned: str) -> None:
+    """An academic title as in the greeting, Mr and Ms only before a family name alone; a job is no name."""
+    assert mentioned == mention(clean_interviewer(person))
+
+
+def test_a_job_is_no_name() -> None:
+    """A job, a department or a guess is asked about; a job before a name, or a name like a job, is a name."""
+    jobs = (
+        *("Hiring Manager", "HR", "the recruiter", "Shift lead", "Store manager Dave", "head chef", "CEO"),
+        *("HR lady", "interviewer 1", "Unknown", "someone from HR", "Director of Nursing", "Panel"),
+    )
+    names = (
+        *("Tim Cook", "Robert Baker", "Chef Marco", "Nurse Ito", "Principal Skinner", "Guy", "Ward", "May"),
+        *("Mary Head", "Dave (store manager)", "Denise from HR", "Dr. Diop", "Captain Lewis", "Mr. Booker"),
+    )
+    asked = [name for name in (*jobs, *names) if "no_name" in find_problems("interviewers[0].name", name)]
+    assert asked == list(jobs)
+    assert check_answer("interviewers[0].name", "Hiring Manager") is not None
 
 
 def test_a_colleague_is_mentioned_with_the_title() -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agent.model.interview import Botched, Debrief, Tone
 from agent.model.letter import Brief
+from agent.writing.grammar import mention
 from agent.writing.lexicon import Limit, is_about_pay, limits
 from agent.writing.sanitise import clean_role
 from agent.writing.text_model import (
@@ -228,8 +229,9 @@ class LetterText:
         return match.start() if match else None
 
     def names_person(self, name: str) -> bool:
-        """Whether somebody is named in the body, as written or in reading order."""
-        return any(self.has(form) for form in (name, " ".join(name_tokens(name))) if bare(form))
+        """Whether somebody is named in the body: as written, in reading order, or with a title."""
+        known = [mention(one) for one in self.debrief.interviewers if one.name == name]
+        return any(self.has(form) for form in (name, " ".join(name_tokens(name)), *known) if bare(form))
 
     @cached_property
     def known_people(self) -> tuple[str, ...]:
