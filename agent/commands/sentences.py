@@ -283,6 +283,11 @@ def describe_request(code: str, interview: InterviewId) -> str:
     field, _, category = code.partition(": ")
     if field in KINDS:
         kind = Kind(field)
+        if category == "own_words":
+            return (
+                f"your own {KINDS[kind]} cannot go in as it is. `second-chance letter {interview} {kind}` "
+                f"shows what would harm you, `second-chance letter {interview} {kind} --edit` changes it."
+            )
         return (
             f"the {KINDS[kind]} breaks a rule of such letters, by your own template, and is held back. "
             f"`second-chance preview {interview} {kind}` shows which."

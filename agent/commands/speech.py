@@ -60,9 +60,9 @@ def read_when(text: str, now: datetime) -> datetime:
     return until
 
 
-def find_person(speech: Speech, typed: str) -> str:
+def find_person(record: Record, typed: str) -> str:
     """The name, in the debrief, of a person called by name, first name or address."""
-    people = speech.record.debrief.interviewers
+    people = record.debrief.interviewers
     wanted = comparable(typed)
     found = [
         one.name

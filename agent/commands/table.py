@@ -156,6 +156,14 @@ COMMANDS = (
         runs="words_on_interview:REWORD",
     ),
     Command(
+        name="letter",
+        summary="show a letter as it stands, or put your own words there",
+        help="Show a letter as it stands in your mailbox now, edited or not, with what the rules say of it; "
+        "or put your own words (or your assistant's) in its place: into our draft while you have not "
+        "touched it; before it is due they are kept for its day. Only what would harm you stops them.",
+        example="second-chance letter prairie-gate-credit-union-2026-09-04 thank_you --from my-words.txt",
+    ),
+    Command(
         name="close",
         summary="write nothing more for an interview",
         help="Write nothing more for an interview. Drafts that stand in your mailbox stay as they are.",

@@ -101,7 +101,7 @@ def thank(speech: Speech) -> PersonsWord:
     Raises:
         UsageError: nobody of the interview is called so, or the date is not between interview and now.
     """
-    person = find_person(speech, speech.args.person) if speech.args.person else ""
+    person = find_person(speech.record, speech.args.person) if speech.args.person else ""
     at = read_day(speech, speech.args.on) if speech.args.on else speech.now
     before = tuple(one for one in speech.record.words.thanked if one[0] != person)
     return replace(speech.record.words, thanked=(*before, (person, at)))

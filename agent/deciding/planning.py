@@ -78,7 +78,7 @@ def _asked(
     if track.state is TrackState.DUE and not any(step.kind is Kind.SECOND_CHANCE for step in steps):
         asked.append("recipient")
         track = Track(TrackState.NEEDS_INPUT, None, track.not_before, track.expires)
-    return track, asked + [problem.code for problem in situation.problems if problem.stops]
+    return track, asked + [problem.code for problem in situation.open_problems]
 
 
 def _list_questions(assessment: Assessment, track: Track) -> tuple[Because, ...]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from agent.deciding.business_days import business_days
 from agent.deciding.waiting import TheirTime, stale_at
+from agent.knowledge.text import comparable_name
 from agent.model.interview import Debrief, Interviewer, InterviewId, Part, Profile, Waiting
 from agent.model.letter import FieldFinding, Kind
 from agent.model.mail import ClassifiedMessage, SignalKind, Voice
@@ -51,6 +52,8 @@ class Situation:
     """A botched question stood in the debrief when the second-chance letter was armed."""
     salary_question_left_out: bool = False
     later_sessions: tuple[LaterSession, ...] = ()
+    own_letters: frozenset[tuple[Kind, str]] = frozenset()
+    """Letters in the person's own words, by kind and person: no field of the debrief stands in them."""
     unread: tuple[tuple[str, datetime], ...] = ()
     """Folders that cannot be looked into, and since when: an answer may lie there."""
 
@@ -104,7 +107,30 @@ class Situation:
 
     def is_stopped(self, kind: Kind, person: str) -> bool:
         """Whether a refused field keeps this letter back."""
+        if self.is_own(kind, person):
+            return False
         return any(kind in problem.stops and problem.person in ("", person) for problem in self.problems)
+
+    def is_own(self, kind: Kind, person: str) -> bool:
+        """Whether the person wrote this letter themselves; of most kinds there is only one."""
+        return any(
+            one == kind and (kind is not Kind.THANK_YOU or comparable_name(name) == comparable_name(person))
+            for one, name in self.own_letters
+        )
+
+    @property
+    def open_problems(self) -> tuple[FieldFinding, ...]:
+        """The problems that keep a letter back: none of those whose letters are all the person's own."""
+        people = [person.name for person in self.debrief.interviewers]
+        return tuple(
+            problem
+            for problem in self.problems
+            if any(
+                not self.is_own(kind, name)
+                for kind in problem.stops
+                for name in ([problem.person] if problem.person else people or [""])
+            )
+        )
 
     def person(self, name: str) -> Interviewer | None:
         """The person of the debrief with this name."""

@@ -295,14 +295,13 @@ def _describe_unsent(draft: Draft, standing: list[Message], traces: Traces) -> S
         if draft.code or carries_id(draft, one, traces) or not is_edited(draft, one)
     )
     evidence = "It stands in Drafts, edited." if edited else "It stands in Drafts as it was placed."
-    shown = message if draft.code else None
     return Sighting(
         Fate.UNSENT,
         evidence,
         draft_id=draft_id,
         edited=edited,
         message_id=message.message_id,
-        message=shown,
+        message=message,
         is_renewed=is_renewed(draft, message),
         doubles=tuple(one for one in doubles if one not in {"", draft_id}),
     )

@@ -143,6 +143,8 @@ class Letter:
     """Codes that composing raised, such as `answer_shortened`."""
     shortened: tuple[str, ...] = ()
     """The better answers that were too long, in the words that are left of them."""
+    own_text: str = ""
+    """The person's own letter without its signature, exactly as they gave it; empty: we composed it."""
 
     @property
     def body(self) -> str:
@@ -151,10 +153,21 @@ class Letter:
 
     @property
     def text(self) -> str:
-        """The whole letter as plain text, one line a paragraph, newline at the end."""
+        """The whole letter as plain text, newline at the end; one line a paragraph, where we composed it."""
         mark = "-- \n" if self.signature_html else ""
-        tail = f"{self.closing}\n{self.name}" + (f"\n{mark}{self.signature}" if self.signature else "")
-        return "\n\n".join((self.greeting, *self.paragraphs, tail)) + "\n"
+        below = f"\n{mark}{self.signature}" if self.signature else ""
+        composed = "\n\n".join((self.greeting, *self.paragraphs, f"{self.closing}\n{self.name}"))
+        return f"{self.own_text or composed}{below}\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLetter:
+    """A letter in the person's own words that was not placed yet."""
+
+    kind: Kind
+    person: str
+    """The addressee's name in the debrief, as it was then; the company's name where nobody is known."""
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

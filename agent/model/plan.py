@@ -54,7 +54,7 @@ class Sighting:
     message_id: MessageId | None = field(default=None, compare=False)
     """The id under which an unsent draft stands; it may be another than the one it was placed under."""
     message: Message | None = field(default=None, compare=False)
-    """The mail itself as it is now, with its words, of a draft with a `code`; never recorded."""
+    """The mail itself as it is now, with its words: of what is unsent, or has a `code`; never recorded."""
     is_renewed: bool = field(default=False, compare=False)
     """Its words are those of the draft's `renewal`."""
     doubles: tuple[str, ...] = ()
@@ -92,6 +92,8 @@ class Renewal:
     """Where the new words stand beside the old ones; empty: not known, or not yet."""
     replaced: tuple[int, ...] = ()
     """Fingerprint of the words they take the place of; empty: that of the draft."""
+    is_own: bool = False
+    """The new words are the person's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,8 @@ class Placement(LetterFacts, Draft):
     person: str
     """The addressee's name in the debrief; the company's name where nobody is known."""
     suggested_send: datetime | None = None
+    is_own: bool = False
+    """It was placed in the person's own words."""
     warnings: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     """One line a choice, for `explain`: why this letter, this message, these people."""

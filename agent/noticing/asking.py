@@ -21,7 +21,7 @@ from agent.mailboxes.interface import Mailbox
 from agent.model.appointment import Appointment, AppointmentState, DebriefForm
 from agent.model.interview import Debrief, InterviewId
 from agent.model.letter import Outgoing
-from agent.model.plan import Fate, Sighting, Stage
+from agent.model.plan import Fate, Renewal, Sighting, Stage
 from agent.noticing.form_draft import (
     DONE,
     TOLD_BEFORE,
@@ -200,7 +200,9 @@ class Asking:
         appointments.update(changed, self.now, now=self.now)
         entry = FormEntry(appointments, changed, form, self.now)
         try:
-            draft_id = renew(entry, self._mailbox, now_read, outgoing, replaced=now_read.fingerprint)
+            draft_id = renew(
+                entry, self._mailbox, now_read, outgoing, Renewal((), replaced=now_read.fingerprint)
+            )
         except RefusedError:
             appointments.update(before, self.now, now=self.now)
             raise

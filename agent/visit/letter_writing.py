@@ -24,12 +24,14 @@ from agent.model.plan import Placement, Stage, Step
 from agent.reading.new_words import fingerprint
 from agent.visit.agent import Agent
 from agent.visit.observation import Observation
-from agent.writing import leaving_out, mime, rules
+from agent.writing import leaving_out, mime, own_text, rules
 from agent.writing.compose import compose
 from agent.writing.draft_names import former_message_id_for, message_id_for
 from agent.writing.refusals import usable
 from agent.writing.templates import CannotComposeError
 
+OWN_WORDS = "own_words"
+"""The category of a letter that the person wrote themselves, and that would harm them as it is."""
 _QUESTION = re.compile(r"\bbotched\[(\d+)\]")
 
 
@@ -42,16 +44,20 @@ class CheckedLetter:
     findings: tuple[Finding, ...]
     withheld: tuple[str, ...] = ()
     """Input requests (`field: category`) that keep it back; empty: it may be placed."""
+    proofs: tuple[Finding, ...] = ()
+    """What the tips are ticked by: of the person's own letter, what the rules say of it as of one of ours."""
 
 
 def write_letter(
     agent: Agent, observation: Observation, step: Step, siblings: tuple[str, ...] = ()
 ) -> CheckedLetter:
-    """Compose the letter of a step and hold it against every rule.
+    """Compose the letter of a step, or take the person's own, and hold it against every rule.
 
     Raises:
         BadFileError: the person's own template cannot be used.
     """
+    if own := observation.find_own_letter(step.kind, step.person):
+        return judge_own_letter(agent, observation, step, own_text.read_own_letter(own.text, own.kind))
     contexts: dict[Debrief, rules.Context] = {}
 
     def judge(letter: Letter, brief: Brief) -> tuple[Finding, ...]:
@@ -72,7 +78,44 @@ def write_letter(
         told = tuple(f"left_out: {_name_as_asked(observation, field)}" for field in attempt.left_out)
         letter = replace(letter, warnings=tuple(dict.fromkeys((*letter.warnings, *told))))
     withheld = tuple(dict.fromkeys(_name_as_asked(observation, code) for code in asked))
-    return CheckedLetter(step, letter, attempt.findings, withheld)
+    return CheckedLetter(step, letter, attempt.findings, withheld, attempt.findings)
+
+
+def judge_own_letter(agent: Agent, observation: Observation, step: Step, letter: Letter) -> CheckedLetter:
+    """A letter in the person's own words, with what would harm them and what is only advice."""
+    subject = step.addressing.subject
+    names = _find_other_names(agent, observation, f"{subject}\n{letter.text}")
+    brief = build_brief(agent, observation, step)
+    context = replace(_build_context(agent, observation, brief, step), other_names=names)
+    judgement = own_text.judge(letter, subject, context, _choose_roles(agent, names))
+    withheld = (f"{step.kind}: {OWN_WORDS}",) if judgement.errors else ()
+    return CheckedLetter(step, letter, judgement.findings, withheld, judgement.proofs)
+
+
+def read_standing_letter(
+    agent: Agent, observation: Observation, placement: Placement
+) -> CheckedLetter | None:
+    """A letter as it stands in Drafts or was sent, whoever wrote its words; None where it is not seen."""
+    message = placement.sighting.message
+    if message is None and placement.fate.is_sent and observation.thread:
+        sent_id = placement.sighting.sent_message_id
+        several = (one for one in observation.thread.messages if sent_id and one.message_id == sent_id)
+        message = next(several, None)
+    if message is None or message.body is None:
+        return None
+    step = rebuild_step(placement)
+    step = replace(step, addressing=replace(step.addressing, subject=message.subject))
+    text = message.body.new_text if placement.fate.is_sent else message.body.text
+    return judge_own_letter(agent, observation, step, own_text.read_own_letter(text, placement.kind))
+
+
+def _choose_roles(agent: Agent, names: frozenset[str]) -> frozenset[str]:
+    """Those of some names that are roles of interviews on record, and neither companies nor people."""
+    if not names:
+        return names
+    several = [record.debrief for record in agent.journal.interviews()]
+    called = {one.company for one in several} | {who.name for one in several for who in one.interviewers}
+    return names & ({one.role for one in several} - called)
 
 
 def build_brief(agent: Agent, observation: Observation, step: Step) -> Brief:
@@ -136,6 +179,7 @@ def prepare_draft(
         cc=addressing.cc,
         subject=addressing.subject,
         suggested_send=step.suggested_send,
+        is_own=bool(letter.own_text),
         fingerprint=fingerprint(letter.text),
         placed_at=situation.now,
         warnings=tuple(dict.fromkeys((*letter.warnings, *addressing.warnings))),
@@ -172,10 +216,18 @@ def _sign(
     sender = addressing.sender
     known = mailbox.send_as(sender.email)
     if letter.signature:
-        letter = replace(letter, signature_html=mime.lines_of(letter.signature))
-    elif known.signature_html:
+        is_known = letter.own_text and letter.signature.split() == known.signature_text.split()
+        html = known.signature_html if is_known else mime.lines_of(letter.signature)
+        letter = replace(letter, signature_html=html)
+    elif known.signature_html and not _ends_with(letter.own_text, known.signature_text):
         letter = replace(letter, signature=known.signature_text, signature_html=known.signature_html)
     return replace(addressing, sender=replace(sender, name=known.name or sender.name)), letter
+
+
+def _ends_with(text: str, end: str) -> bool:
+    """Whether a text ends with some words, whatever blanks and line ends part them."""
+    tail = end.split()
+    return bool(tail) and text.split()[-len(tail) :] == tail
 
 
 def rebuild_step(placement: Placement) -> Step:

@@ -13,10 +13,10 @@ from datetime import datetime
 from agent.deciding import recipients, waiting
 from agent.deciding.situation import LaterSession, Situation
 from agent.keeping.journal.records import Record, is_ahead
-from agent.knowledge.text import find_sentence
+from agent.knowledge.text import comparable_name, find_sentence
 from agent.mailboxes.interface import Mailbox, Unread
 from agent.model.interview import Debrief
-from agent.model.letter import FieldFinding, Kind
+from agent.model.letter import FieldFinding, Kind, OwnLetter
 from agent.model.mail import ClassifiedMessage, Mark, Message, Thread, Voice
 from agent.model.plan import Fate, OwnMail, Placement, SentMail, Stage, ThreadChoice, TrackState
 from agent.reading import known_addresses, people, signals, speakers
@@ -28,6 +28,9 @@ from agent.visit.outside_mail import read_news, read_thanks, search_outside
 from agent.visit.placing import LetterEntry, adopt
 from agent.visit.thread_settling import collect_letter_ids, settle_thread
 from agent.writing import lexicon, refusals, rules, sanitise
+
+_ONE_ALONE = frozenset(Kind) - {Kind.THANK_YOU}
+"""Letters of which an interview has one, whoever it goes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,20 @@ class Observation:
     """What the mail itself gives reason to warn of."""
     withdrawn: tuple[Placement, ...] = ()
     """Letters that were meant and surely never made: struck from the record, and still to be called so."""
+    own_letters: tuple[OwnLetter, ...] = ()
+    """What the person wrote themselves and what was not placed yet."""
+
+    def find_own_letter(self, kind: Kind, person: str) -> OwnLetter | None:
+        """The person's own letter for somebody, if one waits.
+
+        Where the debrief calls nobody as it was called then, it is taken all the same, so that it is judged,
+        and asked about, instead of passed over.
+        """
+        several = [one for one in self.own_letters if one.kind is kind]
+        same = [one for one in several if comparable_name(one.person) == comparable_name(person)]
+        names = {comparable_name(one.name) for one in self.situation.debrief.interviewers}
+        lost = [one for one in several if comparable_name(one.person) not in names or kind in _ONE_ALONE]
+        return next(iter((*same, *lost)), None)
 
 
 def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Observation:
@@ -54,6 +71,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
     """
     placements, withdrawn = _record_sightings(agent, record, mailbox, now)
     asked = sanitise.clean_debrief(record.debrief)
+    own_letters = agent.journal.own_letters.list_waiting(record.id)
     problems = (*refusals.lint(asked), *find_missing(asked))
     debrief, pay_left_out = refusals.without_salary_questions(asked)
     thread, choice = settle_thread(agent, record, debrief, mailbox, now, collect_letter_ids(placements))
@@ -76,6 +94,7 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         placements=placements,
         words=record.words,
         problems=problems,
+        own_letters=_list_own(own_letters, placements),
         thread_settled=thread is not None,
         thread_candidates=len(choice.candidates),
         had_botched=_was_armed(record),
@@ -89,7 +108,15 @@ def observe(agent: Agent, record: Record, mailbox: Mailbox, now: datetime) -> Ob
         if not lexicon.is_about_pay(question, asked)
     )
     warnings = _collect_warnings(classified, choice)
-    return Observation(situation, thread, choice, positions, warnings, withdrawn)
+    return Observation(situation, thread, choice, positions, warnings, withdrawn, own_letters)
+
+
+def _list_own(
+    waiting: tuple[OwnLetter, ...], placements: tuple[Placement, ...]
+) -> frozenset[tuple[Kind, str]]:
+    """The letters that the person wrote themselves, placed or not, each by its kind and person."""
+    placed = {(one.kind, one.person) for one in placements if one.is_own}
+    return frozenset({(one.kind, one.person) for one in waiting} | placed)
 
 
 def find_missing(debrief: Debrief) -> tuple[FieldFinding, ...]:

@@ -33,6 +33,7 @@ from agent.model.plan import Draft, Fate, Placement, Renewal, Sighting, Stage
 from agent.reading.new_words import fingerprint
 
 _Draft = TypeVar("_Draft", bound=Draft)
+_NO_FACTS = Renewal(())
 
 
 class DraftEntry(Protocol):
@@ -99,7 +100,7 @@ class LetterEntry:
         """The renewal is over, and this is what stands: the new words (`is_renewed`) or others."""
         if sighting.is_renewed:
             draft_id = sighting.draft_id or self.letter.draft_id
-            self.journal.record_rewording(self.letter, renewal.fingerprint, renewal.rewording, draft_id)
+            self.journal.record_rewording(self.letter, renewal, draft_id)
         else:
             self.journal.record_renewal(self.letter, None)
         self.journal.record_sighting(self.letter, sighting)
@@ -167,9 +168,7 @@ def renew(
     mailbox: Mailbox,
     draft: _Draft,
     outgoing: Outgoing,
-    *,
-    rewording: int = 0,
-    replaced: tuple[int, ...] = (),
+    facts: Renewal = _NO_FACTS,
 ) -> str:
     """Let new words take the place of a draft that stands; the draft id.
 
@@ -178,14 +177,13 @@ def renew(
         mailbox: Where it stands.
         draft: As it stands, untouched.
         outgoing: The new words.
-        rewording: `LetterFacts.rewording` of them.
-        replaced: `Renewal.replaced`.
+        facts: What is on record of them beside their fingerprint.
 
     Raises:
         RefusedError: nothing was changed; it is no longer as it was.
         As the mailbox's `replace`; what was begun is then on record, and the next visit ends it.
     """
-    renewal = Renewal(fingerprint(outgoing.text), rewording, replaced=replaced)
+    renewal = replace(facts, fingerprint=fingerprint(outgoing.text))
     entry.record_renewal(renewal)
 
     def report(ticket: str, draft_id: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from agent.deciding.planning import decide
 from agent.errors import RefusedError
 from agent.model.interview import InterviewId
-from agent.model.letter import Kind
+from agent.model.letter import Kind, OwnLetter
 from agent.model.plan import Fate, Plan, TrackState
 from agent.visit.agent import Agent
 from agent.visit.observation import Observation, observe
@@ -19,6 +20,8 @@ _STILL_TO_COME = frozenset({TrackState.ARMED, TrackState.WAITING, TrackState.DUE
 
 def remake(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> None:
     """Take the letters of a kind that are gone off the record, so that the next visit makes them again.
+
+    Letters in the person's own words that still wait go too: what is made is ours again.
 
     W-24: A letter that the person deleted, or of which nothing can be told, is made again on their word
     alone, and only while it would be written today; one that stands or was sent stays the only one.
@@ -40,8 +43,12 @@ def remake(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> N
     words = replace(record.words, remade=tuple(sorted(counts.items())), skipped=record.words.skipped - {kind})
     mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
     observation = observe(agent, replace(record, words=words), mailbox, now)
+    waiting = [one for one in observation.own_letters if one.kind is kind]
     gone = [p for p in observation.situation.placed(kind) if p.fate in _GONE]
     surely_unmade = any(p.kind is kind for p in observation.withdrawn)
+    if waiting and not observation.situation.placed(kind):
+        _drop(agent, interview, waiting)
+        return
     if not gone and not surely_unmade:
         raise _describe_standing(observation, kind)
     left = tuple(p for p in observation.situation.placements if p not in gone)
@@ -52,8 +59,14 @@ def remake(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> N
             f"`second-chance explain {interview}` says why.",
         )
     agent.journal.record_words(interview, words)
+    _drop(agent, interview, waiting)
     for placement in gone:
         agent.journal.release(placement)
+
+
+def _drop(agent: Agent, interview: InterviewId, waiting: Iterable[OwnLetter]) -> None:
+    for own in waiting:
+        agent.journal.own_letters.drop(interview, own)
 
 
 def _describe_standing(observation: Observation, kind: Kind) -> RefusedError:

@@ -12,9 +12,15 @@ from agent.keeping.journal.letters import OtherLetters
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind, Letter, Tip
-from agent.model.plan import Fate, PersonsWord, Placement, Plan, Step, TrackState
+from agent.model.plan import Fate, PersonsWord, Placement, Plan, Renewal, Step, TrackState
 from agent.visit.agent import Agent
-from agent.visit.letter_writing import CheckedLetter, prepare_draft, rebuild_step, write_letter
+from agent.visit.letter_writing import (
+    CheckedLetter,
+    prepare_draft,
+    read_standing_letter,
+    rebuild_step,
+    write_letter,
+)
 from agent.visit.observation import Observation, observe
 from agent.visit.placing import LetterEntry, end_renewal, renew
 from agent.writing.rules import tips
@@ -51,7 +57,7 @@ def preview(
     return plan, tuple(
         _preview_letter(agent, observation, plan, step, placed)
         for one in wanted
-        for step, placed in _list_steps(observation, one)
+        for step, placed in list_steps(observation, one)
     )
 
 
@@ -62,7 +68,7 @@ def _choose_kinds(observation: Observation) -> tuple[Kind, ...]:
     return tuple(kind for kind in Kind if kind in placed | asked)
 
 
-def _list_steps(observation: Observation, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:
+def list_steps(observation: Observation, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:
     """The letters of a kind: those placed, and those that would be if nothing had been written yet."""
     placed = [p for p in observation.situation.placements if p.kind is kind]
     yield from ((rebuild_step(p), p) for p in placed)
@@ -81,12 +87,19 @@ def _list_steps(observation: Observation, kind: Kind) -> Iterator[tuple[Step, Pl
 def _preview_letter(
     agent: Agent, observation: Observation, plan: Plan, step: Step, placed: Placement | None
 ) -> Preview:
+    written = None
+    if placed and placed.is_own:
+        written = read_standing_letter(agent, observation, placed) or CheckedLetter(step, None, ())
     if placed and placed.placed_at:
         observation = replace(observation, situation=replace(observation.situation, now=placed.placed_at))
-    written = write_letter(agent, observation, step)
+    written = written or write_letter(agent, observation, step)
+    return Preview(written, tick(written, plan), placed)
+
+
+def tick(written: CheckedLetter, plan: Plan) -> tuple[Tip, ...]:
+    """The six tips beside a letter, as far as they concern it."""
     state = plan.second_chance.state
-    ticked = tips(step.kind, written.findings, thanked=state in _THANKED, waited=state in _WAITED)
-    return Preview(written, ticked, placed)
+    return tips(written.step.kind, written.proofs, thanked=state in _THANKED, waited=state in _WAITED)
 
 
 def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> tuple[Placement, ...]:
@@ -106,6 +119,12 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
     words = replace(record.words, reworded=tuple(sorted(counts.items())))
     observation = observe(agent, replace(record, words=words), mailbox, now)
     standing = [p for p in observation.situation.placements if p.kind is kind]
+    if any(one is kind for one, _ in observation.situation.own_letters):
+        raise RefusedError(
+            "That letter is in your own words; a wording of ours would replace them.",
+            f"`second-chance letter {interview} {kind} --edit` changes them. To have ours again, delete the "
+            f"draft if one stands, then `second-chance remake {interview} {kind}`.",
+        )
     for placement in standing:
         if placement.fate is not Fate.UNSENT or placement.sighting.edited:
             raise RefusedError(
@@ -126,7 +145,7 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
     renewed = []
     for old, (new, draft) in zip(standing, drafts, strict=True):
         entry = LetterEntry(agent.journal, old)
-        draft_id = renew(entry, mailbox, old, draft, rewording=new.rewording)
+        draft_id = renew(entry, mailbox, old, draft, Renewal((), new.rewording))
         renewed.append(replace(old, draft_id=draft_id, fingerprint=new.fingerprint, rewording=new.rewording))
     return tuple(renewed)
 

@@ -16,6 +16,7 @@ from agent.model.plan import Fate, Placement, Plan, Stage, Step, Track, TrackSta
 from agent.visit.agent import Agent
 from agent.visit.letter_writing import CheckedLetter, prepare_draft, write_letter
 from agent.visit.observation import Observation, observe
+from agent.visit.own_words import settle_own_letters
 from agent.visit.placing import LetterEntry, place
 from agent.visit.rewriting import end_renewals
 
@@ -51,6 +52,8 @@ def visit(agent: Agent, interview: InterviewId, now: datetime, *, dry_run: bool 
         end_renewals(agent, interview, mailbox)
     before = agent.journal.placements(interview)
     observation = observe(agent, record, mailbox, now)
+    if observation.own_letters and not dry_run:
+        observation = settle_own_letters(agent, mailbox, observation)
     adopted = _find_adopted(before, observation.situation.placements)
     plan = decide(observation.situation)
     written = _write_all(agent, observation, plan.steps)
@@ -87,7 +90,10 @@ def _place_letter(
     others = OtherLetters(agent.journal, placement)
     look = replace(placement, placed_at=observation.situation.debrief.interview_end, not_these=others)
     is_again = observation.situation.remaking(step.kind) > 0
-    return place(entry, mailbox, placement, draft, look, is_again=is_again)
+    placed = place(entry, mailbox, placement, draft, look, is_again=is_again)
+    if own := observation.find_own_letter(step.kind, step.person):
+        agent.journal.own_letters.drop(placed.interview, own)
+    return placed
 
 
 def _find_adopted(before: tuple[Placement, ...], after: tuple[Placement, ...]) -> tuple[Placement, ...]:

@@ -17,6 +17,7 @@ from agent.errors import SecondChanceError
 from agent.knowledge.text import strip_hidden
 from agent.model.letter import Addressing, Letter
 from agent.model.mail import Address, MessageId
+from agent.writing.text_model import unwrap
 
 __all__ = ["BadAddressError", "build", "html_of", "lines_of", "note_to_self", "tidy"]
 
@@ -130,8 +131,14 @@ def _encoding(text: str) -> str:
 
 def html_of(letter: Letter) -> str:
     """The letter in `<p>` and `<div>`, with no styling, saying exactly what the plain text says (C-07)."""
-    paragraphs = [f"<p>{escape(text, quote=False)}</p>" for text in (letter.greeting, *letter.paragraphs)]
-    tail = [_div(line) for line in (letter.closing, letter.name)]
+    if letter.own_text:
+        paragraphs = [
+            "<p>" + "<br>\n".join(map(_escape, lines)) + "</p>" for lines in unwrap(letter.own_text)
+        ]
+        tail = []
+    else:
+        paragraphs = [f"<p>{_escape(text)}</p>" for text in (letter.greeting, *letter.paragraphs)]
+        tail = [_div(line) for line in (letter.closing, letter.name)]
     if letter.signature_html:
         # The class is how Gmail's editor knows that a signature stands there and adds none.
         signature = (
@@ -147,7 +154,11 @@ def lines_of(text: str) -> str:
 
 
 def _div(line: str) -> str:
-    return f"<div>{escape(line, quote=False)}</div>" if line.strip() else "<div><br></div>"
+    return f"<div>{_escape(line)}</div>" if line.strip() else "<div><br></div>"
+
+
+def _escape(text: str) -> str:
+    return escape(text, quote=False)
 
 
 CRLF = "\r\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -161,6 +161,39 @@ def _is_closing(line: str) -> bool:
 def _join_lines(blocks: list[str]) -> tuple[str, ...]:
     """Wrapped lines of a paragraph put back into one."""
     return tuple(" ".join(line.strip() for line in block.split("\n")) for block in blocks)
+
+
+_WIDEST = 100
+"""Columns beyond which no mail program breaks lines: a text with longer lines is not wrapped."""
+_OWN_LINE = re.compile(r"\s*(?:[-*•>–—]|\d{1,3}[.)])\s")
+"""How an item of a list, or a quoted line, begins."""
+
+
+def unwrap(text: str) -> tuple[tuple[str, ...], ...]:
+    """The paragraphs of a text, each with the lines that its writer meant.
+
+    A line that was only broken because the next word had no more room is put together with the next one. The
+    room is as wide as the longest line of the text.
+    """
+    blocks = [block.strip("\n").split("\n") for block in _BLANK_LINES.split(text.strip("\n"))]
+    width = max(len(line.rstrip()) for block in blocks for line in block)
+    return tuple(tuple(_join_wrapped(block, width)) for block in blocks)
+
+
+def _join_wrapped(lines: list[str], width: int) -> Iterator[str]:
+    whole, last = "", ""
+    for line in lines:
+        word = line.split(maxsplit=1)[0] if line.strip() else ""
+        had_room = len(last.rstrip()) + 1 + len(word) <= width
+        if not last:
+            whole = line.strip()
+        elif width > _WIDEST or had_room or _OWN_LINE.match(line):
+            yield whole
+            whole = line.strip()
+        else:
+            whole = f"{whole} {line.strip()}"
+        last = line
+    yield whole
 
 
 TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor)\.?", re.IGNORECASE)

@@ -59,6 +59,13 @@ LINES: dict[str, tuple[tuple[str, ...], ...]] = {
     "skip": (("{seen}",), ("{id}", "{odd}"), ("{odd}",), ("{id}",)),
     "rearm": (("{id}",), ("{odd}",)),
     "reword": (("{id}", "thank_you"), ("{odd}", "thank_you"), ("{id}", "{odd}")),
+    "letter": (
+        ("{id}", "thank_you"),
+        ("{odd}", "thank_you"),
+        ("{id}", "thank_you", "{odd}"),
+        ("{id}", "thank_you", "--from", "{file}", "--yes"),
+        ("{id}", "thank_you", "--from", "{nowhere}"),
+    ),
     "close": (("{seen}",), ("{odd}",), ("{id}",)),
     "reopen": (("{id}",), ("{odd}",), ("{seen}",)),
     "declined": (("{id}",), ("{odd}",)),

@@ -32,6 +32,7 @@ from agent.model.plan import (
     InterviewState,
     PersonsWord,
     Placement,
+    Renewal,
     Sighting,
     Stage,
     Track,
@@ -233,7 +234,7 @@ def test_whatever_is_left_half_done_wakes(journal: Journal) -> None:
         lambda: journal.settle_thread(interview, SettledThread()),
         lambda: journal.change(interview, debrief(), now=NOW),
         lambda: journal.intend(letter),
-        lambda: journal.record_rewording(letter, (), 1, "d2"),
+        lambda: journal.record_rewording(letter, Renewal((), 1), "d2"),
         lambda: journal.withdraw(letter),
     ):
         journal.record_visit(interview, snapshot())
@@ -355,9 +356,10 @@ def test_new_words_are_kept(journal: Journal) -> None:
     interview = journal.add(debrief(), now=NOW)
     meant = intent(interview)
     journal.intend(meant)
-    journal.record_rewording(meant, (9, 8), 1, "draft-5")
+    journal.record_rewording(meant, Renewal((9, 8), 1, is_own=True), "draft-5")
     (letter,) = journal.placements(interview)
     assert (letter.fingerprint, letter.rewording, letter.draft_id) == ((9, 8), 1, "draft-5")
+    assert letter.is_own
 
 
 def test_letters_never_intended_are_said(journal: Journal) -> None:
@@ -368,7 +370,7 @@ def test_letters_never_intended_are_said(journal: Journal) -> None:
         lambda: journal.record_draft(meant, "d"),
         lambda: journal.record_sighting(meant, Sighting(None, "")),
         lambda: journal.withdraw(meant),
-        lambda: journal.record_rewording(meant, (), 1, "d"),
+        lambda: journal.record_rewording(meant, Renewal((), 1), "d"),
     ):
         with pytest.raises(JournalError, match="was ever intended"):
             step()

@@ -1,7 +1,8 @@
 """The agent's memory: what it meant to do, what it did, and what the person said.
 
 Each writing method is one transaction, committed before it returns; the caller makes the next effect only
-then. No mail body, no text of a letter and no secret is ever given to it.
+then. No mail body and no secret is ever given to it, and no text of a letter but what the person wrote
+themselves and what waits for its day (`OwnLetters`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from agent.keeping.journal.database import Database, open_journal
 from agent.keeping.journal.interviews import Interviews
 from agent.keeping.journal.letters import AT_ONCE, unknown_interview
 from agent.keeping.journal.looks import Looks
+from agent.keeping.journal.own_letters import OwnLetters
 from agent.keeping.journal.records import PlanSnapshot, SettledThread
 from agent.keeping.journal.schema import FAST_CLOCK
 from agent.keeping.journal.servers import Servers
@@ -38,6 +40,8 @@ class Journal(Interviews):
     """Whose word on the senders of mail is believed in them."""
     applications: Applications
     """The domains of companies that the person applied to."""
+    own_letters: OwnLetters
+    """What the person wrote themselves and what was not placed yet."""
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         """Take over a connection; `Journal.open` makes one."""
@@ -46,6 +50,7 @@ class Journal(Interviews):
         self.looks = Looks(self._db)
         self.servers = Servers(self._db)
         self.applications = Applications(self._db)
+        self.own_letters = OwnLetters(self._db)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -167,6 +172,7 @@ class Journal(Interviews):
             {
                 **{name: encode(getattr(record, name)) for name in _EXPORTED},
                 "placements": letters[record.id],
+                "own_letters": self.own_letters.export(record.id),
             }
             for record in records
         ]

@@ -113,11 +113,16 @@ class Letters:
         """Record that new words are on their way into a draft, and how far; None: they are not."""
         self._amend(letter, renewal=renewal)
 
-    def record_rewording(
-        self, letter: Placement, fingerprint: tuple[int, ...], rewording: int, draft_id: str
-    ) -> None:
+    def record_rewording(self, letter: Placement, renewal: Renewal, draft_id: str) -> None:
         """Record that our own untouched draft carries new words now; they are no longer on their way."""
-        self._amend(letter, fingerprint=fingerprint, rewording=rewording, draft_id=draft_id, renewal=None)
+        self._amend(
+            letter,
+            fingerprint=renewal.fingerprint,
+            rewording=renewal.rewording,
+            is_own=renewal.is_own,
+            draft_id=draft_id,
+            renewal=None,
+        )
 
     def withdraw(self, letter: Placement) -> None:
         """Delete an intent whose draft is proved never to have been made.

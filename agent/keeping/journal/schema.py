@@ -171,6 +171,19 @@ MIGRATIONS = (
         ) WITHOUT ROWID
         """,
     ),
+    # 6: letters in the person's own words, until they are placed.
+    (
+        """
+        CREATE TABLE own_letters (
+            interview TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            person_key TEXT NOT NULL,           -- as in placements
+            person TEXT NOT NULL,               -- as written in the debrief
+            text TEXT NOT NULL,                 -- the person's own letter, whole
+            PRIMARY KEY (interview, kind, person_key)
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 """Step n, counted from 1, leads from version n-1 to n; a released step never changes.
 
