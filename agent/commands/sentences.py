@@ -208,6 +208,11 @@ def describe_warning(code: str, unread: tuple[str, ...] = (), *, shortened: tupl
     name, _, field = code.partition(": ")
     if name == "left_out":
         return _describe_left_out(field)
+    if name == "praises_what_went_badly":
+        return (
+            f"The thank-you speaks of what went badly: {_field(field)} is close to a question that you would "
+            "answer otherwise now. Something else may be better there."
+        )
     if code == "answer_shortened" and shortened:
         words = " and ".join(f"“{one}”" for one in shortened)
         return f"A better answer was too long. What is left of it: {words}. Please read it again."

@@ -28,6 +28,7 @@ from agent.writing import leaving_out, mime, own_text, rules
 from agent.writing.compose import compose
 from agent.writing.draft_names import former_message_id_for, message_id_for
 from agent.writing.refusals import usable
+from agent.writing.rules.thank_you import PRAISE
 from agent.writing.templates import CannotComposeError
 
 OWN_WORDS = "own_words"
@@ -76,7 +77,10 @@ def write_letter(
     letter = attempt.letter
     if letter is not None:
         told = tuple(f"left_out: {_name_as_asked(observation, field)}" for field in attempt.left_out)
-        letter = replace(letter, warnings=tuple(dict.fromkeys((*letter.warnings, *told))))
+        praised = tuple(
+            f"{PRAISE}: {one.field}" for one in attempt.findings if one.rule.endswith(f" {PRAISE}")
+        )
+        letter = replace(letter, warnings=tuple(dict.fromkeys((*letter.warnings, *told, *praised))))
     withheld = tuple(dict.fromkeys(_name_as_asked(observation, code) for code in asked))
     return CheckedLetter(step, letter, attempt.findings, withheld, attempt.findings)
 

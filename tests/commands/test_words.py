@@ -106,6 +106,7 @@ def test_every_warning_has_a_sentence(code: str) -> None:
             "left_out: references.testimonial",
             "Left out: the quoted words. With them the letter would be too long",
         ),
+        ("praises_what_went_badly: enthusiasm", "of what went badly: what you are excited about is close"),
         ("left_out: fit[0].need", "Left out: what they need of skill 1."),
         ("answer_shortened", "What is left of it: “I count twice” and “I ask”."),
     ],

@@ -218,7 +218,11 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
         ERROR,
     ),
     ("TY-08", A.debriefed(botched=(replace(B.context.debrief.botched[0], topic="free hand"),)), ERROR),
-    ("TY-08", A.debriefed(botched=(replace(B.context.debrief.botched[0], topic="drivers report"),)), WARN),
+    (
+        "TY-13 praises_what_went_badly",
+        A.debriefed(botched=(replace(B.context.debrief.botched[0], topic="drivers report"),)),
+        WARN,
+    ),
     ("TY-09", A.reworded(("Thank you again", "I would like to clarify the form. Thank you again")), ERROR),
     ("TY-10", A.reworded(("the next steps", "another meeting")), ERROR),
     ("TY-11", A.reworded(("Thank you again", "Your plan works for me. Thank you again")), ERROR),

@@ -85,7 +85,7 @@ def only(*kinds: Kind) -> frozenset[Kind]:
 def find_mentions(letter: LetterText) -> Iterator[Fault]:
     """Every mention of a botched question in a letter that must not mention any.
 
-    A topic inside the person's own words is only worth a warning: they may have told of the same subject.
+    One inside the person's own words is only worth a warning: they may have told of the same subject.
     """
     others = tuple(text for text in letter.own_words if not text.field.startswith("botched"))
     outside = letter.blank(letter.body, others)
@@ -93,8 +93,9 @@ def find_mentions(letter: LetterText) -> Iterator[Fault]:
         question, topic = bare(item.question), bare(item.topic)
         if len(words(question)) >= _QUESTION_WORDS_MIN:
             for match in OwnText("", question).pattern.finditer(letter.body):
+                hit = error if outside[slice(*match.span())] == match.group() else warn
                 where = letter.place_of(match.start())
-                yield error(
+                yield hit(
                     where, f"Repeats a question that went badly: {question}", f"botched[{place}].question"
                 )
         if all(word.casefold() in word_set("stock_words") for word in words(topic)):

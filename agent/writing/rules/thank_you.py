@@ -1,16 +1,20 @@
-"""What a thank-you says and what it leaves out (TY-01 to TY-12)."""
+"""What a thank-you says and what it leaves out (TY-01 to TY-13)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.model.letter import Kind
-from agent.writing.lexicon import LEX
+from agent.model.letter import Kind, Severity
+from agent.writing.lexicon import LEX, word_set
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, find_mentions, hits, only, rule, warn
-from agent.writing.text_model import normalise
+from agent.writing.text_model import normalise, words
 
 _KIND = only(Kind.THANK_YOU)
+_STEM = 6
+_SHARED_LEAST = 2  # words
+PRAISE = "praises_what_went_badly"
+"""The category of what TY-13 finds: a warning is made of it."""
 
 
 @rule("TY-01", "E", _KIND)
@@ -108,15 +112,15 @@ def kind_ending(letter: LetterText) -> Iterator[Fault]:
         yield error("letter", "The last sentence neither thanks nor looks forward.")
 
 
-@rule("TY-08", "E/W", _KIND)
+@rule("TY-08", "E", _KIND)
 def no_botched_question(letter: LetterText) -> Iterator[Fault]:
-    """No botched question or topic; that is the other letter's.
+    """No botched question or topic; that is the other letter's. Of the person's own words TY-13 speaks.
 
     Why: The reader may never have noticed. If it has to be put right, it gets a letter of its own after
     a day or two.
     Source: Nexxt, Saul, Pachera.
     """
-    yield from find_mentions(letter)
+    yield from (fault for fault in find_mentions(letter) if fault.severity is Severity.ERROR)
 
 
 @rule("TY-09", "E", _KIND)
@@ -164,3 +168,38 @@ def thanks_passed_on(letter: LetterText) -> Iterator[Fault]:
     missing = [name for name in letter.context.pass_on if not letter.names_person(name)]
     for name in missing:
         yield error("letter", f"{name} is not thanked in this letter.")
+
+
+@rule("TY-13", "W", _KIND)
+def no_praise_of_what_went_badly(letter: LetterText) -> Iterator[Fault]:
+    """What is praised is not the very thing that went badly.
+
+    Why: Praise for "tests with few customers" to the one whose question about them went wrong calls it back
+    to mind, and may sound like mockery.
+    """
+    for field, text in _praised(letter):
+        stems = _stems(text)
+        for item in letter.debrief.botched:
+            topic = _stems(item.topic)
+            shared = len(stems & (_stems(item.question) | topic))
+            if (topic and topic <= stems) or (shared >= _SHARED_LEAST and 2 * shared >= len(stems)):
+                where = letter.place_of(letter.position_of(text) or 0)
+                yield warn(where, f"This is close to a question that went badly: {text}", field, PRAISE)
+                break
+
+
+def _praised(letter: LetterText) -> Iterator[tuple[str, str]]:
+    """The person's words that a note of thanks praises or boasts of, with their fields."""
+    debrief = letter.debrief
+    people = enumerate(debrief.interviewers)
+    answers = [(f"interviewers[{place}].highlight", one.highlight) for place, one in people]
+    answers += [("enthusiasm", debrief.enthusiasm)]
+    answers += [(f"fit[{place}].skill", fit.skill) for place, fit in enumerate(debrief.fit)]
+    return ((field, text) for field, text in answers if text and letter.has(text))
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The words that say what a text is about, so that one of several is the same as one."""
+    content = (word.casefold() for word in words(normalise(text)))
+    quiet = word_set("function_words") | word_set("stock_words") | word_set("lowered") | word_set("asking")
+    return frozenset(word.removesuffix("s")[:_STEM] for word in content if word not in quiet)
