@@ -11,6 +11,7 @@ from agent.commands.terminal import choose_asker
 from agent.debriefing.answers import Answers, Replay, make_answers, make_debrief
 from agent.debriefing.dialogue import OPENING, hold_dialogue
 from agent.debriefing.question import Asker, Choice
+from agent.debriefing.shown import find_templates
 from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping import unfinished
 from agent.keeping.codec import MisfitError, decode, encode
@@ -90,7 +91,7 @@ def ask_for_debrief(  # noqa: PLR0913 - what is known differs from one caller to
             answers=begun.answers,
             prefill=known,
             mailboxes=tuple(mailboxes),
-            own_templates=home.templates,
+            templates=find_templates(home.templates),
         )
 
         def keep(answers: Answers) -> None:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from agent.model.interview import (
@@ -247,18 +246,13 @@ class Replay:
     prefill: Prefill = NOTHING_KNOWN
     mailboxes: tuple[str, ...] = ()
     """The names in config.toml; with several, one is asked for."""
-    own_templates: Path | None = None
-    """The person's own letters; their sentences are shown beside the answers. None: there are none."""
+    templates: Templates = dataclasses.field(default_factory=Templates.shipped)
+    """The letters whose sentences are shown beside the answers."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The person's own."""
         return ZoneInfo(self.profile.time_zone)
-
-    @property
-    def templates(self) -> Templates:
-        """The letters whose sentences are shown beside the answers."""
-        return Templates.of_home(self.own_templates) if self.own_templates else Templates.shipped()
 
     def get(self, name: str) -> str:
         """An answer; empty when there is none yet."""

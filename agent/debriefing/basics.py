@@ -63,7 +63,7 @@ def ask_facts(replay: Replay) -> Iterator[Question]:
         section=FACTS,
         label="Role",
         ask="Which role was it for?",
-        help="It completes: Thank you for talking with me about the … role.",
+        help="As it stands in their mail, such as “Branch Operations Manager” or “weekend barista”.",
         take=take_words("role"),
         suggestion=replay.prefill.role,
     )

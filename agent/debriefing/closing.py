@@ -32,8 +32,8 @@ def ask_evidence(replay: Replay) -> Iterator[Question]:
         section=EVIDENCE,
         label="Reference",
         ask="Who could speak for your work?",
-        help="It completes: I can put you in touch with … 2 to 10 words, without names or numbers, such as "
-        "“my former district manager”. You may leave it empty.",
+        help="Such as “my former district manager” or “the head nurse of my last ward”, without address or "
+        "number. You may leave it empty.",
         take=allow_empty(take_words("references.who")),
     )
     if replay.get("references.who"):
@@ -61,7 +61,7 @@ def ask_evidence(replay: Replay) -> Iterator[Question]:
             section=EVIDENCE,
             label="Whose praise",
             ask="Who said it?",
-            help="It completes: … put it this way. At most 8 words, such as “My former district manager”.",
+            help="Such as “My former district manager” or “A guest of three years”.",
             take=take_words(f"{quote}.source"),
         )
         yield Question(
@@ -114,7 +114,7 @@ def ask_next_steps(replay: Replay) -> Iterator[Question]:
         section=NEXT,
         label="Their decision, in words",
         ask="And in their words?",
-        help="It completes: you mentioned a decision around … You may leave it empty.",
+        help="Such as “the 16th” or “the end of next week”. You may leave it empty.",
         take=allow_empty(take_words("decision.text")),
         suggestion=Suggestion(f"the {ordinal(date.fromisoformat(day).day)}" if day else ""),
     )

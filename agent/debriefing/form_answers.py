@@ -10,12 +10,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agent.debriefing.answers import HEADS, NO, Replay, make_debrief
+from agent.debriefing.answers import HEADS, NO, YES, Replay, make_debrief
 from agent.debriefing.basics import MODES, PARTS, TITLES
 from agent.debriefing.closing import TONES
 from agent.debriefing.dialogue import generate_questions
+from agent.debriefing.form_lines import MEND
 from agent.debriefing.how_it_went import WENT, WENT_WRONG
+from agent.debriefing.offering import find_offer, tell_offer
 from agent.debriefing.question import YES_OR_NO, Choice, Question
+from agent.debriefing.shown import show_sentence, tell_sentence
 from agent.errors import UnclearError
 from agent.knowledge.names import same_person
 from agent.model.interview import Debrief
@@ -124,6 +127,7 @@ def _fold(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
 
 
+_MAY_MEND = Question(field=MEND, section="", label="", ask="", choices=YES_OR_NO)
 _ENTRY = re.compile(r"(?P<group>\w+)\[(?P<position>\d{1,3})\](?P<rest>.*)")
 _LEADS_TO_MORE = re.compile(r"botched.*\.question|fit\[0\]\.why")
 """What is asked because it was answered: it is known before the first question is."""
@@ -146,6 +150,47 @@ def read_answers(texts: Mapping[str, str], replay: Replay) -> Debrief | Mapping[
         replay: The person, the moment, and what is known of the interview; it is not changed.
     """
     moved = _ClosedUp(texts)
+    story, problems = _answer_all(moved, replay, mends=_may_mend(texts))
+    return problems or make_debrief(story.answers)
+
+
+def list_remarks(texts: Mapping[str, str], replay: Replay) -> Mapping[str, str]:
+    """What may stand above the lines of a form that comes back: offers, and the finished sentences.
+
+    Args:
+        texts: Field to words, as `read_form` gives them.
+        replay: As for `read_answers`.
+    """
+    moved = _ClosedUp(texts)
+    story, problems = _answer_all(moved, replay, mends=False)
+    remarks: dict[str, str] = {}
+    told: set[str] = set()
+    for field, answer in story.answers.items():
+        line = moved.original(field)
+        if not answer or line in problems or not texts.get(line):
+            continue
+        offer = find_offer(field, answer, story.answers)
+        words = offer.value if offer else answer
+        known = {**story.answers, field: words}
+        sentence = show_sentence(field, known, story.profile, story.templates)
+        parts = [tell_offer(words)] if offer else []
+        parts += [tell_sentence(sentence)] if sentence and sentence not in told else []
+        told.add(sentence)
+        if parts:
+            remarks[line] = " ".join(parts)
+    return remarks
+
+
+def _may_mend(texts: Mapping[str, str]) -> bool:
+    """Whether the form says yes to all small corrections."""
+    try:
+        return read_choice(_MAY_MEND, texts.get(MEND, "")) == YES
+    except UnclearError:
+        return False
+
+
+def _answer_all(moved: _ClosedUp, replay: Replay, *, mends: bool) -> tuple[Replay, dict[str, str]]:
+    """Every question with the answer that the form has for it, and field and sentence for what is wrong."""
     where = {"mailbox": replay.prefill.mailbox, "thread": replay.prefill.thread}
     known = {field: answer for field, answer in where.items() if answer} | replay.answers
     asked_for = {field: text for field, text in moved.texts.items() if _LEADS_TO_MORE.fullmatch(field)}
@@ -156,10 +201,20 @@ def read_answers(texts: Mapping[str, str], replay: Replay) -> Debrief | Mapping[
         try:
             answer = choose_answer(question, text)
         except UnclearError as problem:
-            problems.setdefault(moved.original(question.field), str(problem))
-            answer = make_stand_in(question, text or "", story)
+            answer = _mend(question, text or "", story) if mends else ""
+            if not answer:
+                problems.setdefault(moved.original(question.field), str(problem))
+                answer = make_stand_in(question, text or "", story)
+        else:
+            answer = (_mend(question, answer, story) if mends else "") or answer
         story.answers[question.field] = answer
-    return problems or make_debrief(story.answers)
+    return story, problems
+
+
+def _mend(question: Question, text: str, story: Replay) -> str:
+    """An answer with the small corrections that are offered for it; empty where there are none."""
+    offer = find_offer(question.field, text, story.answers) if text else None
+    return offer.value if offer and not question.refusal(offer.value) else ""
 
 
 def choose_answer(question: Question, text: str | None) -> str:

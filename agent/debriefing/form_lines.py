@@ -14,7 +14,13 @@ BULLET = "•"
 OPEN, CLOSE = "‹", "›"
 """Around everything of ours that stands beside an answer; no keyboard has them within easy reach."""
 LOOK = "Not yet:"
-"""How a remark above a line begins."""
+"""How a remark above a line that cannot stay begins."""
+OFFER = "I would write:"
+"""How a small correction that is offered begins."""
+SHOWN = "In your letter:"
+"""How the finished sentence begins."""
+MEND = "small_slips"
+"""The line whose yes takes all corrections; it is no field of a debrief."""
 SOURCE_OPENINGS = (
     *("from", "wrote", "named", "invited", "because", "they", "the mail of", "the calendar", "their mail"),
     "as seen:",
@@ -80,7 +86,9 @@ def _once(hint: str, position: int) -> str:
 def _person(position: int) -> Iterator[Line]:
     entry, number, laid = f"interviewers[{position}]", position + 1, position < _LAID_PEOPLE
     parts = "hiring manager, interviewer, recruiter, agency, or arranged it"
-    stayed = "completes “Hearing about … gave me a clearer picture of the work”"
+    stayed = (
+        "“how drivers report faults” gives “What you said about how drivers report faults stayed with me.”"
+    )
     yield Line(f"name {number}", f"{entry}.name", laid=laid)
     yield Line(f"email {number}", f"{entry}.email", laid=laid)
     yield Line(f"part {number}", f"{entry}.part", _once(parts, position), choice=True, laid=laid)
@@ -93,18 +101,26 @@ def _person(position: int) -> Iterator[Line]:
 
 def _skill(position: int) -> Iterator[Line]:
     entry, number = f"fit[{position}]", position + 1
-    bring = "completes “my experience with …”"
+    bring = "“eight years in a 24-bed ICU” gives “What I would bring is eight years in a 24-bed ICU.”"
     yield Line(f"what you bring {number}", f"{entry}.skill", _once(bring, position))
-    need = "completes “you told me you need …”; needed with a question below"
+    need = (
+        "“calmer mornings” gives “You told me that you need calmer mornings.”; needed with a question below"
+    )
     yield Line(f"what they need {number}", f"{entry}.need", _once(need, position), laid=not position)
     yield Line(f"who told you {number}", f"{entry}.said_by", laid=False)
-    yield Line(f"why it matters {number}", f"{entry}.why", "to you, in a few words", laid=not position)
+    yield Line(
+        f"why it matters {number}", f"{entry}.why", "to you; such as I like calm shops", laid=not position
+    )
 
 
 _WELL = (
     Line("how it went", "went", "well, mixed or badly", choice=True),
     *(line for position in range(MOST_SKILLS) for line in _skill(position)),
-    Line("what excites you", "enthusiasm", "completes “I am excited about …”, 3 to 12 words"),
+    Line(
+        "what excites you",
+        "enthusiasm",
+        "“the garden center” gives “What draws me most is the garden center.”",
+    ),
 )
 
 
@@ -112,7 +128,7 @@ def _question(position: int) -> Iterator[Line]:
     entry, number = f"botched[{position}]", position + 1
     topic = "in a few words, where the question is long"
     missing = "incomplete, unclear, wrong, no answer or misunderstood"
-    better = "one sentence, beginning with I"
+    better = "“stay calm and listen” gives “What I would do is stay calm and listen.”"
     yield Line(f"question {number}", f"{entry}.question", _once("in their words", position))
     yield Line(f"topic {number}", f"{entry}.topic", _once(topic, position))
     yield Line(f"who asked {number}", f"{entry}.asked_by", laid=False)
@@ -130,11 +146,12 @@ _EVIDENCE = (
 _NEXT = (
     Line("your request", "request", "such as a quarter of an hour by phone"),
     Line("decision by", "decision.date", "such as 16 Sep"),
-    Line("or in words", "decision.text", "completes “a decision around …”"),
+    Line("or in words", "decision.text", "such as the 16th"),
 )
 _TONE = (
     Line("tone", "tone", "warm, formal or brief", choice=True),
     Line("one reminder", "nudge", "if they stay silent; yes or no", choice=True),
+    Line("small slips", MEND, "may I mend i, march, a missing question mark? yes or no", choice=True),
     Line("note to yourself", "private_note", "never in a letter"),
     *(
         Line(f"to prepare {position + 1}", f"improve[{position}]", "for next time", laid=not position)
@@ -165,6 +182,15 @@ NEEDED_HINT = "needed"
 LINES = tuple(line for section in SECTIONS for line in section.lines)
 FIELD_OF = {line.label: line.field for line in LINES}
 HINT_OF = {line.label: line.hint for line in LINES}
+FORMER_HINTS = (
+    "completes “Hearing about … gave me a clearer picture of the work”",
+    "completes “my experience with …”",
+    "completes “you told me you need …”; needed with a question below",
+    "completes “I am excited about …”, 3 to 12 words",
+    "one sentence, beginning with I",
+    "completes “a decision around …”",
+)
+"""Hints of earlier versions: forms that they placed still stand in Drafts."""
 _LABEL_OF = {line.field: line.label for line in LINES}
 
 

@@ -17,12 +17,15 @@ from agent.debriefing.form_lines import (
     CLOSE,
     CODE_LINE,
     FIELD_OF,
+    FORMER_HINTS,
     HINT_OF,
     LOOK,
     NEEDED_HINT,
+    OFFER,
     OPEN,
     READY,
     SECTIONS,
+    SHOWN,
     SOURCE_OPENINGS,
 )
 from agent.model.mail import Body
@@ -47,6 +50,8 @@ def _flex(words: str) -> str:
 
 _OPENINGS = (
     LOOK,
+    OFFER,
+    SHOWN,
     NEEDED_HINT,
     *SOURCE_OPENINGS,
     *(" ".join(section.note.split()[:3]) for section in SECTIONS if section.note),
@@ -211,8 +216,8 @@ def _read_words(match: re.Match[str], text: str) -> str:
     line = _ADDRESS_AGAIN.sub("", " ".join(text.split())[:_LONGEST_ANSWER])
     line = _BOLD.sub(r"\1", " ".join(line.split()))
     typed = (match["hint"] or "").strip("()")
-    hint = _reduce_to_letters(HINT_OF.get(_read_label(match), ""))
-    if line or _reduce_to_letters(typed) in {hint, NEEDED_HINT, NEEDED_HINT + hint}:
+    hints = map(_reduce_to_letters, (HINT_OF.get(_read_label(match), ""), *FORMER_HINTS))
+    if line or _reduce_to_letters(typed).removeprefix(NEEDED_HINT) in {"", *hints}:
         return line
     return " ".join(typed.split())
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from agent.debriefing.answers import Replay
+from agent.debriefing.answers import NO, Replay
 from agent.debriefing.dialogue import generate_questions
 from agent.debriefing.form_answers import make_stand_in, show_answer
 from agent.debriefing.form_lines import (
@@ -21,6 +21,7 @@ from agent.debriefing.form_lines import (
     CODE_LINE,
     LINES,
     LOOK,
+    MEND,
     MOST_QUESTIONS,
     NEEDED_HINT,
     OPEN,
@@ -94,6 +95,7 @@ def fill_in(prefill: Prefill, profile: Profile, now: datetime) -> FilledIn:
     for field, hint in (("interview_end", prefill.end_hint), ("their_time_zone", prefill.offset_hint)):
         if hint and field not in answers:
             answers[field] = KnownAnswer(source=hint.rstrip("."))
+    answers[MEND] = KnownAnswer(NO)
     return FilledIn(answers, frozenset(asked), frozenset(needed))
 
 
@@ -126,7 +128,7 @@ def _write_answer(question: Question, value: str, replay: Replay) -> str:
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _A_WEEK = timedelta(days=6)
 _LONGEST_NAME = 60
-_LONGEST_REMARK = 500
+_LONGEST_REMARK = 700
 _LONGEST_SOURCE = 300
 _NOTHING_KNOWN = KnownAnswer()
 
@@ -148,6 +150,7 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
     code: str,
     texts: Mapping[str, str] | None = None,
     problems: Mapping[str, str] = _NOTHING,
+    remarks: Mapping[str, str] = _NOTHING,
     note: str = "",
 ) -> FormMail:
     """The form, new or once more.
@@ -159,6 +162,8 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
         code: Tells this form from any other; stands in its last line.
         texts: What the person wrote so far, kept word for word; None: nothing yet.
         problems: Field to a sentence that then stands above its line.
+        remarks: Field to what else stands above its line, where there are problems: offers, and the
+            sentences of the letters.
         note: A sentence for the very top.
     """
     known = fill_in(prefill, profile, now)
@@ -181,6 +186,8 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
                 for line in lines:
                     one = answers.get(line.field, _NOTHING_KNOWN)
                     needed = line.field in known.needed
+                    if problems and (remark := remarks.get(line.field)):
+                        parts[-1].append(_write_aside(remark, _LONGEST_REMARK))
                     parts[-1] += _write_lines(line, one, problems.get(line.field, ""), needed=needed)
                 heading = []
     parts.append([f"{BULLET} {READY}: no", f"{CODE_LINE}: {code}"])

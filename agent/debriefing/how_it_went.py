@@ -64,8 +64,8 @@ def ask_what_went_well(replay: Replay) -> Iterator[Question]:
         section=WENT_WELL,
         label="What excites you",
         ask="What about this work excites you?",
-        help="It completes: I am excited about … 3 to 12 words, such as "
-        "“rebuilding the closing routine with your tellers”.",
+        help="Such as “rebuilding the closing routine with your tellers” or “the garden center”. "
+        "You will see the finished sentence.",
         take=take_words("enthusiasm"),
     )
 
@@ -76,8 +76,8 @@ def _ask_highlight(entry: str, name: str) -> Question:
         section=WENT_WELL,
         label=f"{name}: what stayed with you",
         ask=f"What did {name} tell you that stayed with you?",
-        help="It completes: Hearing about … gave me a clearer picture of the work. 2 to 14 words, such as "
-        "“how night-shift drivers report faults”. You may leave it empty, but it makes the letter theirs.",
+        help="Such as “how night-shift drivers report faults” or “the teller who redesigned the queue”. "
+        "You may leave it empty, but it makes the letter theirs.",
         take=allow_empty(take_words(f"{entry}.highlight")),
     )
 
@@ -89,8 +89,8 @@ def _ask_skill(entry: str, *, first: bool) -> Question:
         section=WENT_WELL,
         label="What you bring" if first else "What else you bring",
         ask="What do you bring that they can use?" if first else "A second thing you bring?",
-        help="It completes: my experience with … 2 to 10 words, such as "
-        "“running a four-teller branch through two audits”."
+        help="Such as “running a four-teller branch”, “eight years in a 24-bed ICU” or “good with people”: "
+        "any of these will do."
         if first
         else "Leave it empty if one is enough.",
         take=take if first else allow_empty(take),
@@ -104,8 +104,7 @@ def ask_need(entry: str, take: Take, more: str) -> Question:
         section=WENT_WELL,
         label="What they need",
         ask="What do they need it for, as they told you?",
-        help="It completes: you told me you need: … 2 to 10 words, such as “steadier closing routines”. "
-        f"{more}",
+        help=f"Such as “steadier closing routines” or “somebody who calms the mornings”. {more}",
         take=take,
     )
 
@@ -202,7 +201,7 @@ def _ask_details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Questio
             section=REPLAY,
             label="Its topic",
             ask=f"What was it about, in a few words? {quoted}",
-            help="It completes: a question about … 1 to 8 words, such as “month-end close”. "
+            help="Such as “month-end close” or “why I left”. "
             "The question itself is too long to quote, or is one of several.",
             take=take_words(f"{entry}.topic"),
             note=lambda topic: hint_at_topic(topic, question),
@@ -242,8 +241,9 @@ def _ask_better_answer(entry: str, quoted: str, *, pay: bool, limit: int) -> Que
         ask=f"What would you answer now? {quoted}",
         help="For yourself; it is not in any letter."
         if pay
-        else f"One sentence, beginning with I. The letter has room for {limit} words; "
-        "longer text is shortened. Only the better answer, not why the first one failed.",
+        else "Such as “I recount with a second person before anyone leaves” or “stay calm, listen, then fix "
+        f"the drink”. Only the better answer, not why the first one failed. The letter has room for {limit} "
+        "words; longer text is shortened.",
         take=require_answer(tidy_line) if pay else take_words(f"{entry}.better_answer"),
         note=note,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agent.debriefing.answers import Answers
+from agent.debriefing.form_lines import OFFER
 from agent.debriefing.question import Offer
 from agent.debriefing.shown import sketch_debrief
 from agent.writing.corrections import Correction, apply_corrections, find_corrections, offer_correction
@@ -41,4 +42,4 @@ def list_offers(answers: Answers) -> Mapping[str, str]:
 def tell_offer(corrected: str) -> str:
     """An offer as it is told."""
     stop = "" if corrected.endswith((".", "?", "!")) else "."
-    return f"I would write: {quoted(corrected)}{stop}"
+    return f"{OFFER} {quoted(corrected)}{stop}"

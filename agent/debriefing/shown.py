@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from agent.debriefing.answers import YES, Answers, list_entries, make_debrief
+from agent.debriefing.form_lines import SHOWN
 from agent.deciding.recipients import interviewers, second_chance_addressee
 from agent.errors import SecondChanceError
 from agent.model.interview import Debrief, Interviewer, Mode, Part, Profile, WentWrong
@@ -85,9 +87,14 @@ def show_sentence(field: str, answers: Answers, profile: Profile, templates: Tem
     return next(text for alike, text in ranked if alike == most)
 
 
+def find_templates(own: Path) -> Templates:
+    """The letters whose sentences are shown: the person's own in a folder, the shipped ones beside them."""
+    return Templates.of_home(own)
+
+
 def tell_sentence(sentence: str) -> str:
     """The finished sentence as it is told beside an answer; empty where there is none."""
-    return f"In your letter: {quoted(sentence)}" if sentence else ""
+    return f"{SHOWN} {quoted(sentence)}" if sentence else ""
 
 
 def _sketch_brief(kind: Kind, field: str, answers: Answers, profile: Profile) -> Brief:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.debriefing.answers import Replay
-from agent.debriefing.form_answers import read_answers
+from agent.debriefing.form_answers import list_remarks, read_answers
 from agent.debriefing.form_reading import read_form
 from agent.deciding.appointments import LISTENED_TO, over_at
 from agent.errors import RefusedError, SecondChanceError
@@ -285,6 +285,7 @@ class Asking:
             round_,
             texts=texts,
             problems=problems,
+            remarks=list_remarks(texts, self._build_replay()) if texts and problems else {},
             form=form,
             note=note,
         )
@@ -292,7 +293,12 @@ class Asking:
     def _build_replay(self) -> Replay:
         """What the answers are judged against, as in the dialogue."""
         filled = prefill_appointment(self.agent, self.appointment, self.now)
-        return Replay(profile=self.agent.config.profile, now=self.now, prefill=filled)
+        return Replay(
+            profile=self.agent.config.profile,
+            now=self.now,
+            prefill=filled,
+            templates=self.agent.templates,
+        )
 
     def _name_thread(self) -> str:
         """A mail of the conversation, where one of the other side wrote in it; else it is found (RT-13)."""

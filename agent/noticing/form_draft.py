@@ -35,6 +35,7 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
     *,
     texts: Mapping[str, str] | None,
     problems: Mapping[str, str],
+    remarks: Mapping[str, str],
     form: DebriefForm | None,
     note: str,
 ) -> tuple[DebriefForm, Outgoing]:
@@ -47,6 +48,7 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
         round_: How often it was sent with something missing.
         texts: What the person wrote so far; None: nothing yet.
         problems: Field to a sentence that stands beside it.
+        remarks: Field to offers and sentences of the letters, which stand beside it where there are problems.
         form: The form whose place it takes; None: a new one.
         note: A sentence for the very top of one that is done.
 
@@ -63,7 +65,16 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
         else form_names(appointment.key, round_, me.domain, agent.secret())
     )
     filled = build_prefill(agent, thread, appointment, now)
-    mail = write_form(filled, profile, now=now, code=names.code, texts=texts, problems=problems, note=note)
+    mail = write_form(
+        filled,
+        profile,
+        now=now,
+        code=names.code,
+        texts=texts,
+        problems=problems,
+        remarks=remarks,
+        note=note,
+    )
     if note:  # it was ready: should the journal be lost, its answers are read once more
         mail = replace(mail, text=_mark_ready(mail.text), html=_mark_ready(mail.html))
     subject = form.subject if form else mail.subject  # another subject would move it out of its conversation

@@ -7,15 +7,27 @@ from dataclasses import replace
 
 import pytest
 from builders import CHICAGO_NOON, at, profile
-from forms import MINIMAL, ONE, PREFILL, filled, form, replay, texts
+from forms import (
+    MINIMAL,
+    ONE,
+    PREFILL,
+    blank_lines_between,
+    filled,
+    form,
+    no_blank_lines,
+    read,
+    replay,
+    texts,
+    wrapped,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from scripted import ScriptedAsker
 
 from agent.debriefing.answers import Replay, make_answers
 from agent.debriefing.dialogue import hold_dialogue
-from agent.debriefing.form_answers import read_answers
-from agent.debriefing.form_lines import LINES, label_of
+from agent.debriefing.form_answers import list_remarks, read_answers
+from agent.debriefing.form_lines import LINES, MEND, label_of
 from agent.debriefing.form_reading import read_form
 from agent.model.interview import Botched, Debrief, Fit, Interviewer, Mode, Part, References, Tone, WentWrong
 from agent.model.mail import Body
@@ -282,7 +294,7 @@ def test_need_and_topics_for_three() -> None:
     """With three questions each needs its topic; the second letter needs the need."""
     found = wrong(TWO_MORE | {"what they need 1": ""})
     assert {"what they need 1", "topic 1", "topic 2", "topic 3"} == set(found)
-    assert found["topic 1"].startswith("This is still empty. It completes: a question about …")
+    assert found["topic 1"].startswith("This is still empty. Such as “month-end close”")
 
 
 def test_title_and_names() -> None:
@@ -407,3 +419,62 @@ def test_why_it_matters_without_a_need() -> None:
     """The dialogue asks for it behind a need; written into the form, it is kept in any case."""
     assert "I like calm shops" == made(MINIMAL | {"why it matters 1": "I like calm shops"}).fit[0].why
     assert "too long" in wrong(MINIMAL | {"why it matters 1": "so and " * 7})["why it matters 1"]
+
+
+SLIPS = ONE | {
+    "better answer 1": "first i recount with a second person",
+    "why it matters 1": "because i like calm shops",
+}
+
+
+def test_small_slips_are_mended_on_a_yes() -> None:
+    """With yes behind the line what is offered is taken; without, words stand as typed."""
+    mended = made(SLIPS | {"small slips": "yes please"})
+    assert "irst I recount" in mended.botched[0].better_answer
+    assert "because I like calm shops" == mended.fit[0].why
+    for word in ("no", "", "what is that"):
+        assert SLIPS["better answer 1"] == made(SLIPS | {"small slips": word}).botched[0].better_answer
+    older = {field: text for field, text in everything(SLIPS).items() if field != MEND}
+    found = read_answers(older, replay())
+    assert isinstance(found, Debrief)
+    assert SLIPS["why it matters 1"] == found.fit[0].why
+
+
+def test_remarks() -> None:
+    """Each filled line has its finished sentence once, an offer with its words; a wrong line has neither."""
+    typed = everything(SLIPS | {"what excites you": "{{ x }}", "what stayed with you 1": "the vault"})
+    remarks = {label_of(field): text for field, text in list_remarks(typed, replay()).items()}
+    assert {
+        "what stayed with you 1",
+        "what you bring 1",
+        "what they need 1",
+        "why it matters 1",
+        "question 1",
+        "better answer 1",
+    } == set(remarks)
+    assert "the vault" in remarks["what stayed with you 1"]
+    assert remarks["better answer 1"].startswith("I would write: “")
+    assert "irst I recount with a second person”. In your letter: “" in remarks["better answer 1"]
+    assert all(text.startswith(("I would write: “", "In your letter: “")) for text in remarks.values())
+    sentences = [text.partition("In your letter: ")[2] for text in remarks.values()]
+    assert len(sentences) == len(set(sentences))
+
+
+def test_remarks_are_never_taken_for_answers() -> None:
+    """A form that comes back is read as it was, whatever a mail program does with its lines."""
+    typed = everything(SLIPS | {"what excites you": "{{ x }}", "what stayed with you 1": "the vault"})
+    problems = read_answers(typed, replay())
+    assert not isinstance(problems, Debrief)
+    back = form(texts=typed, problems=problems, remarks=list_remarks(typed, replay())).text
+    assert "I would write: “" in back
+    for change in (str, wrapped(68), blank_lines_between, no_blank_lines):
+        said = read(change(back))
+        assert said is not None
+        assert typed == said.texts
+    assert "In your letter" not in form(texts=typed, remarks=list_remarks(typed, replay())).text
+
+
+def test_remarks_of_anything() -> None:
+    """Empty forms and forms with nothing but problems have no remarks."""
+    assert {} == list_remarks({}, replay())
+    assert {} == list_remarks({"interviewers[0].highlight": "x", "ended": "{{"}, replay(NOTHING_KNOWN))

@@ -15,12 +15,14 @@ import pytest
 from builders import CHICAGO_NOON, address, at, profile
 from forms import CODE, DENISE, MINIMAL, PREFILL, TOMAS, filled, form, texts
 
-from agent.debriefing.form_lines import FIELD_OF, LINES, SECTIONS, label_of
+from agent.debriefing.form_lines import FIELD_OF, FORMER_HINTS, LINES, SECTIONS, label_of
 from agent.debriefing.form_text import write_form
+from agent.debriefing.shown import show_sentence
 from agent.model.mail import MessageId
 from agent.model.prefill import NOTHING_KNOWN, Person, Prefill, Suggestion
 from agent.reading.body import read_body
 from agent.writing.mime import note_to_self
+from agent.writing.templates import Templates
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "form_example.txt"
 ID = MessageId("<0123456789abcdef@mail.example>")
@@ -285,3 +287,39 @@ def test_draft() -> None:
 def test_prefill_of_the_mailbox_is_silent() -> None:
     """Where the mails lie is no line of its own."""
     assert "mailbox" not in form(Prefill(mailbox="work")).text
+
+
+def test_the_finished_sentences_beside_the_examples() -> None:
+    """What a hint shows as a sentence of a letter is one that the letters have for its words."""
+    hints = {line.field: line.hint for line in LINES if " gives “" in line.hint}
+    assert {"interviewers[0].highlight", "fit[0].skill", "enthusiasm"} < set(hints)
+    for field, hint in hints.items():
+        found = re.match("“(?P<words>[^”]+)” gives “(?P<sentence>[^”]+)”", hint)
+        assert found, hint
+        possible = {show_example(field, found["words"], company) for company in COMPANIES}
+        assert found["sentence"] in possible, possible
+
+
+COMPANIES = tuple(f"{name} {trade}" for name in ("Acme", "Brill", "Cole", "Dorn") for trade in "ABCDEFGHIJ")
+
+
+def show_example(field: str, words: str, company: str) -> str:
+    known = {
+        "company": company,
+        "role": "Teller",
+        "interviewers[0].name": "Ann Lee",
+        "interviewers[0].part": "hiring_manager",
+        "fit[0].skill": "calm",
+        "botched[0].question": "Why is that?",
+    }
+    return show_sentence(field, known | {field: words}, profile(), Templates.shipped())
+
+
+def test_a_form_of_an_earlier_version_is_read() -> None:
+    """Its hints are no answers, though this version has others."""
+    text = form().text
+    for label, hint in zip(("what you bring 1", "what excites you"), FORMER_HINTS[1::2], strict=False):
+        text = re.sub(rf"(?m)^• {label} \([^)]*\):.*$", f"• {label} (needed; {hint}):", text)
+        text = text.replace("• what stayed with you 2:", f"• what stayed with you 2 ({FORMER_HINTS[0]}):")
+    found = texts(text)
+    assert not {"fit[0].skill", "enthusiasm", "interviewers[1].highlight"} & set(found)
