@@ -1,4 +1,5 @@
 """Whether words begin with a deed: bare, in the past, or with -ing."""
+# ruff: noqa: PLR0911 (a rule is a line, and the first that holds decides)
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ def behind_adverbs(words: list[Word]) -> int:
     """The place of the first word that is no mere adverb."""
     place = 0
     while place < len(words) and words[place].is_a("adverb"):
-        if words[place].is_a("noun", "verb", "adjective", "ing", "preposition", "article"):
+        if words[place].is_a("subject", "noun", "verb", "adjective", "ing", "preposition", "article"):
             break
         place += 1
     return place
@@ -40,10 +41,15 @@ def is_deed(words: list[Word], place: int, field: str) -> bool:
     if following.is_a(*_OBJECT):
         return not _is_described(words, place)
     if word.is_a("unknown"):
-        return False
+        return (
+            place > 0
+            and words[place - 1].text in ("never", "always", "please")
+            and following.is_a("preposition")
+        )
     if word.is_a("adjective", "person"):
         return following.text in _AWAY
-    return not word.is_a("noun") or _is_a_deed_here(words, place, field)
+    is_tool = field == "skill" and word.is_a("tool") and word.is_titled
+    return not is_tool and _is_a_deed_here(words, place, field)
 
 
 def _is_described(words: list[Word], place: int) -> bool:
@@ -61,8 +67,10 @@ def _is_described(words: list[Word], place: int) -> bool:
 
 
 def _is_a_deed_here(words: list[Word], place: int, field: str) -> bool:
-    """Of a word that may as well be a noun."""
+    """Of a word that stands before no object."""
     word, following = words[place], behind(words, place)
+    if not word.is_a("noun"):
+        return not following.is_a("joint") or behind(words, place + 1).is_a("verb", "adverb")
     if following.is_a("mark"):
         return _is_series_of_deeds(words, place)
     if following.is_a("joint"):
@@ -111,6 +119,4 @@ def is_past(words: list[Word], place: int, field: str) -> bool:
     if word.is_a("noun", "made"):
         is_told = field == "skill" and following.is_a("adjective", "plural") and word.is_a("made")
         return has_object or is_told or (word.is_a("noun") and following.is_a("preposition"))
-    if following.is_a("ing") or (field in ("need", "who", "topic", "question") and not has_object):
-        return has_object
-    return True
+    return has_object or field not in ("need", "who", "topic", "question")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.writing.word_kinds import END, Word, behind
+from agent.writing.word_kinds import END, Word, are_one, behind
 
 _HEAD_ENDS = (
     "preposition",
@@ -17,7 +17,7 @@ _HEAD_ENDS = (
     "contracted",
     "mark",
 )
-_NAMING = ("noun", "person", "somebody", "agent", "asset", "ing")
+_NAMING = ("noun", "person", "somebody", "something", "agent", "asset", "ing")
 
 
 def find_head(words: list[Word]) -> int:
@@ -27,6 +27,8 @@ def find_head(words: list[Word]) -> int:
     """
     head, quality = -1, -1
     for place, word in enumerate(words):
+        if are_one(word, behind(words, place), "quality_pair"):
+            continue
         if word.text == "of" and _is_quantity(words, head):
             head = -1
         elif head >= 0 and _ends_name(words, place):
@@ -105,5 +107,6 @@ def is_duration(words: list[Word]) -> bool:
     word = words[place] if place < len(words) else END
     if word.is_a("digits_and_span"):
         return True
-    is_counted = place > 0 or word.text in ("years", "decades", "summers", "months")
+    is_counted = any(one.is_a("about_so_many", "number", "article") for one in words[:place])
+    is_counted = is_counted or (place == 0 and word.text in ("years", "decades", "summers", "months"))
     return is_counted and word.is_a("long_span") and behind(words, place).text not in ("ago", "-")

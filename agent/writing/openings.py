@@ -97,7 +97,10 @@ def _filler_length(words: Sequence[Word], place: int) -> int:
         return 1
     if word.text not in _set("filler", "soft"):
         return 0
-    is_spoken = behind.text in (",", "…") or behind.is_a("pronoun", "contracted", "somebody")
+    opens = (
+        ("pronoun", "contracted") if word.text == "like" else ("pronoun", "contracted", "somebody", "subject")
+    )
+    is_spoken = behind.text in (",", "…") or behind.is_a(*opens)
     is_followed = behind.text in _set("filler", "always") or said.partition(" ")[2].startswith(
         _phrases("filler", "phrases")
     )

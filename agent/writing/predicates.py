@@ -168,6 +168,8 @@ def is_finite(
 def _is_third(words: list[Word], place: int, before: Word, *, expected: bool) -> bool:
     word, following = words[place], behind(words, place)
     if expected or not word.is_a("noun"):
+        if following is END and not word.is_a("noun") and not expected:
+            return words[0].is_a("article", "possessive", "demonstrative", "subject", "ing")
         is_named = (
             not word.is_a("noun") or not before.is_a("asking", "subordinator") or before.text in _ASKS_WHO
         )
@@ -186,7 +188,11 @@ def _is_past(words: list[Word], place: int, before: Word, *, expected: bool) -> 
         return True
     if not before.is_a("noun"):
         return False
-    if following.is_a("article", "possessive", "object") and following.text not in ("all", "both", "up"):
+    if following.is_a("article", "possessive", "object", "pronoun") and following.text not in (
+        "all",
+        "both",
+        "up",
+    ):
         return True
     is_told = words[0].is_a("article", "possessive", "demonstrative")
     return is_told and word.is_a("moving") and following.is_a("end", "preposition", "adverb", "mark")
@@ -199,8 +205,10 @@ def _is_plural_verb(words: list[Word], place: int, before: Word, *, expected: bo
         return True
     if expected and before.is_a("plural", "plural_person", "subject"):
         return True
-    if not before.is_a("plural", "plural_person") or following is END:
+    if not before.is_a("plural", "plural_person") or following is END or word.is_a("preposition"):
         return False
+    if place == 1 and word.is_a("moving"):
+        return following.is_a("preposition", *_COMPLEMENT)
     return following.is_a(*_COMPLEMENT) if word.is_a("noun") else not following.is_a("mark")
 
 
@@ -231,7 +239,10 @@ def _is_subject(words: list[Word], place: int) -> bool:
         return False
     if before.is_a("verb") and not before.is_a("noun"):
         return False
-    return behind(words, place).is_a("modal", "be", "have", "do", "third", "past", "verb", "adverb")
+    at = place + 1
+    while at < len(words) - 1 and words[at].is_a("adverb") and not words[at].is_a("verb", "third", "noun"):
+        at += 1
+    return at < len(words) and words[at].is_a("modal", "be", "have", "do", "third", "past", "verb", "unknown")
 
 
 def _is_bare_relative(word: Word, before: Word) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from agent.writing.deeds import behind_adverbs, is_deed, is_doing, is_past
 from agent.writing.noun_phrases import find_head, is_asset, is_duration, is_person, is_plural, needs_article
+from agent.writing.opened_phrases import ANSWERS, FELT, find_clause, find_opened, shape_of_time
 from agent.writing.openings import (
     begins_spoken,
     is_about_the_answer,
@@ -12,15 +13,12 @@ from agent.writing.openings import (
     is_nothing,
     is_several_sentences,
 )
-from agent.writing.predicates import Mode, find_predicate, is_finite, may_be_late
+from agent.writing.predicates import Mode, find_predicate, may_be_late
 from agent.writing.shape_names import GROUPS, Shape, Words
 from agent.writing.word_kinds import END, Word, are_one, behind, listed, read_words
 
 __all__ = ["GROUPS", "Shape", "Words", "shape_of"]
 
-_ANSWERS = frozenset({"better_answer", ""})
-_ASKED = frozenset({"question", "topic"})
-_FELT = frozenset({"enthusiasm", "highlight", "why", ""})
 _SENTENCES = frozenset({Shape.CLAUSE, Shape.SELF})
 
 
@@ -35,7 +33,7 @@ def shape_of(text: str, field: str = "") -> Shape:
     words = _without_edges(read_words(text))
     if is_nothing(words):
         return Shape.NOTHING
-    if field in _ANSWERS and is_about_the_answer(words):
+    if field in ANSWERS and is_about_the_answer(words):
         return Shape.ABOUT
     if begins_spoken(words):
         return Shape.SPOKEN
@@ -67,7 +65,7 @@ def _shape_of_list(words: list[Word], field: str) -> Shape:
 
 def _shape_of_phrase(words: list[Word], field: str) -> Shape:
     """The first rule that knows the beginning decides."""
-    for rule in (_full_name, _opened, _subject_first, _verb_first, _quality_first, _named):
+    for rule in (_full_name, _denied, find_opened, _subject_first, _verb_first, _quality_first, _named):
         shape = rule(words, field)
         if shape:
             return shape
@@ -89,125 +87,23 @@ def _full_name(words: list[Word], field: str) -> Shape | None:
     return Shape.PERSON if is_name or is_unknown else None
 
 
-def _opened(words: list[Word], field: str) -> Shape | None:
-    """What a small word in front tells: `to`, `by`, `if`, `because`, `how`, `for`, `that`."""
-    first, second = words[0], behind(words, 0)
-    if first.text in ("only", "just", "even", "especially", "mainly") and second.is_a("condition", "because"):
-        words, first, second = words[1:], second, behind(words, 1)
-    if first.text == "that":
-        return Shape.THAT if _is_that_clause(words) else None
-    if first.text == "not":
-        return (
-            Shape.CLAUSE
-            if find_predicate(words, 1) > 0
-            else Shape.GERUND
-            if is_doing(words, 1)
-            else Shape.FRAGMENT
-        )
-    if first.text == "to":
-        is_place = second.is_a("article", "possessive", "number", "object") and not second.is_a(
-            "verb", "adverb"
-        )
-        return Shape.PREPOSITION if is_place else Shape.INFINITIVE
-    if first.is_a("because") or (first.text == "cause" and second.is_a("pronoun", "contracted")):
-        return _clause(words, 1, Mode.CONDITION) or Shape.REASON
-    if first.text == "due" and second.text in ("to", "2"):
-        return Shape.REASON
-    if first.text in ("by", "through") and is_doing(words, 1):
-        return Shape.MEANS
-    if _opens_condition(first, second):
-        return _condition(words, field)
-    if first.is_a("asking"):
-        return _asking(words)
-    return _placed(words, field) if first.is_a("preposition") else None
-
-
-def _is_that_clause(words: list[Word]) -> bool:
-    second = behind(words, 0)
-    if second.is_a(
-        "pronoun", "contracted", "article", "possessive", "somebody", "subordinator", "reduced_subject"
-    ):
-        return True
-    return find_predicate(words, 1) > 1 and not is_finite(words, 1)
-
-
-def _placed(words: list[Word], field: str) -> Shape | None:
-    """What begins with a preposition, or with a word that may be one."""
-    first, second = words[0], behind(words, 0)
-    if first.is_a("about_so_many") and is_duration(words):
-        return _time(field)
-    if first.text == "like" and field in _FELT | {"skill"} and field:
-        return Shape.PAST
-    if first.is_a("adjective", "particle", "subordinator") and not second.is_a(
-        "article",
-        "possessive",
-        "object",
-        "number",
-        "demonstrative",
-        "preposition",
-        "infinitive",
-        "span",
-        "ing",
-    ):
-        is_settled = first.text in ("in", "on", "up", "out") or second.is_titled
-        if not is_settled:
-            return None
-    return _clause(words, 1, Mode.PLACE if field in _ANSWERS else Mode.NAME) or Shape.PREPOSITION
-
-
-def _opens_condition(first: Word, second: Word) -> bool:
-    if first.text == "as":
-        return second.text in ("soon", "long") or second.is_a("pronoun", "contracted")
-    if first.is_a("condition") and not first.is_a("preposition"):
-        return second.text != "to"
-    return first.is_a("subordinator") and second.is_a("pronoun", "contracted", "somebody")
-
-
-def _condition(words: list[Word], field: str) -> Shape:
-    """A condition; with a main clause behind it, a sentence."""
-    if field in _ASKED:
-        return Shape.INDIRECT
-    whole = _clause(words, 1, Mode.CONDITION)
-    if whole:
-        return whole
-    follows = [words[place + 1] for place in range(len(words) - 1) if words[place].text in (",", "then")]
-    is_told_to = any(word.is_a("verb") and not word.is_a("noun", "adjective") for word in follows)
-    return Shape.FRAGMENT if is_told_to else Shape.CONDITION
-
-
-_ASKS_WITHIN = 5  # words
-
-
-def _asking(words: list[Word]) -> Shape:
-    """An indirect question, a sentence that begins with one, or a question that is asked."""
-    if behind(words, 0).text == "to":
-        return _clause(words, 2, Mode.NAME) or Shape.INDIRECT
-    for place in range(1, min(_ASKS_WITHIN, len(words) - 1)):
-        if words[place].is_a("modal", "be", "do", "have"):
-            following, before = words[place + 1], words[place - 1]
-            is_turned = following.is_a("pronoun", "subject", "article", "possessive") or words[place].is_a(
-                "do"
-            )
-            if is_turned and following.text != "that" and not before.is_a("pronoun", "subject"):
-                return Shape.FRAGMENT
-            break
-        if not words[place].is_a("noun", "adjective", "adverb"):
-            break
-    return _clause(words, 1, Mode.OPENED) or Shape.INDIRECT
-
-
-def _clause(words: list[Word], begin: int, mode: Mode) -> Shape | None:
-    """A sentence, and whether it is about oneself; None where there is no main verb."""
-    place = find_predicate(words, begin, mode)
-    if place < 0:
+def _denied(words: list[Word], field: str) -> Shape | None:
+    """What begins with `not`."""
+    if words[0].text != "not":
         return None
-    earlier = [word for word in words[max(0, place - 3) : place + 1] if not word.is_a("adverb")]
-    return Shape.SELF if any(word.is_a("oneself") for word in earlier[-2:]) else Shape.CLAUSE
+    if _quality_first(words, field):
+        return Shape.ADJECTIVE
+    if find_predicate(words, 1) > 0:
+        return Shape.CLAUSE
+    return Shape.GERUND if is_doing(words, 1) else Shape.FRAGMENT
 
 
 def _subject_first(words: list[Word], field: str) -> Shape | None:
     """A pronoun in front and its verb."""
     del field
+    place = behind_adverbs(words)
+    place += place < len(words) - 1 and place > 0 and words[place].text == ","
+    words = words[place:] if place < len(words) else words
     first, second = words[0], behind(words, 0)
     if first.is_a("contracted"):
         return Shape.IMPERATIVE if first.text == "let's" else _told_by(first)
@@ -240,11 +136,12 @@ def _verb_first(words: list[Word], field: str) -> Shape | None:
     word, following = words[place], behind(words, place)
     if is_doing(words, place) or (place and following.is_a("ing") and word.is_a("verb", "adverb")):
         told = Shape.HEARING if _is_told(word, following, field) else Shape.GERUND
-        return _clause(words, place + 1, Mode.DOING) or told
+        return find_clause(words, place + 1, Mode.DOING) or told
     if word.is_a("modal", "do", "be", "have") and not word.is_a("contracted"):
         if following.is_a("pronoun", "subject") and not following.is_a("demonstrative"):
             return Shape.FRAGMENT
-        return _bare_verb(word, field) if word.text in ("do", "don't", "dont", "have") else Shape.PAST
+        is_bare = word.text in ("do", "don't", "dont", "have") and not following.is_a("participle")
+        return _bare_verb(word, field) if is_bare else Shape.PAST
     if is_deed(words, place, field):
         return _bare_verb(word, field)
     if word.is_a("third") and not word.is_a("unknown"):
@@ -255,7 +152,7 @@ def _verb_first(words: list[Word], field: str) -> Shape | None:
 
 def _bare_verb(word: Word, field: str) -> Shape:
     """What one does is told of oneself where one tells what one likes, and a deed elsewhere."""
-    return Shape.PAST if field in _FELT and word.is_a("feeling") else Shape.IMPERATIVE
+    return Shape.PAST if field in FELT and word.is_a("feeling") else Shape.IMPERATIVE
 
 
 def _is_told(word: Word, following: Word, field: str) -> bool:
@@ -281,13 +178,18 @@ def _quality_first(words: list[Word], field: str) -> Shape | None:
         before = words[place - 1] if place else END
         if _is_quality(word, before, following):
             seen = True
-        elif not (word.is_a("adverb", "negation") or (seen and (word.is_a("joint") or word.text in ",/"))):
+        elif not (
+            (word.is_a("adverb", "negation") and not word.is_a("noun", "person"))
+            or (seen and (word.is_a("joint") or word.text in ",/"))
+        ):
             break
         place += 1
     if not seen:
         return None
     if place == len(words):
         return Shape.ADJECTIVE
+    if words[place].is_a("article", "possessive") and words[place - 1].is_a("joint"):
+        return Shape.FRAGMENT
     goes_on = words[place].is_a("preposition", "infinitive", "subordinator", "asking") or (
         words[place].is_a("ing") and words[place - 1].text in listed("before_doing")
     )
@@ -309,9 +211,9 @@ def _named(words: list[Word], field: str) -> Shape:
     predicate = find_predicate(words)
     if predicate > 0:
         is_late = may_be_late(words, predicate)
-        return Shape.FRAGMENT if is_late else _clause(words, 0, Mode.NAME) or Shape.CLAUSE
+        return Shape.FRAGMENT if is_late else find_clause(words, 0, Mode.NAME) or Shape.CLAUSE
     if is_duration(words):
-        return _time(field)
+        return shape_of_time(field)
     head = find_head(words)
     if head < 0 or (words[0].is_a("adverb") and behind(words, 0).is_a("joint", "end", "preposition")):
         return (
@@ -326,10 +228,6 @@ def _named(words: list[Word], field: str) -> Shape:
     if field in ("skill", "") and is_asset(words):
         return Shape.ASSET
     return _person_or_thing(words, field)
-
-
-def _time(field: str) -> Shape:
-    return Shape.DURATION if field in ("skill", "why", "") else Shape.NOUN
 
 
 def _person_or_thing(words: list[Word], field: str) -> Shape:

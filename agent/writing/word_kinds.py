@@ -88,6 +88,9 @@ def _kinds_of_number(word: str) -> Iterator[str]:
 
 def _kinds_by_ending(word: str) -> Iterator[str]:
     """What an unlisted word may be: a noun, and what its ending tells."""
+    if word.endswith("ly") and len(word) >= _SHORTEST_WITH_ENDING and word not in listed("no_adverb"):
+        yield "adverb"
+        return
     yield "noun"
     yield "unknown"
     if len(word) < _SHORTEST_WITH_ENDING:
@@ -114,8 +117,6 @@ def _kinds_by_suffix(word: str) -> tuple[str, ...]:
         return ("ing",)
     if word.endswith("ed"):
         return ("past", "participle")
-    if word.endswith("ly"):
-        return ("adverb",)
     is_quality = word.endswith(_endings()) and word not in listed("no_adjective")
     return ("adjective",) if is_quality else ()
 
@@ -130,6 +131,7 @@ _NO_KINDS = frozenset({
     "adjective_ending",
     "no_adjective",
     "no_person",
+    "no_adverb",
     "no_ing",
     "pair",
     "quality_pair",
@@ -147,17 +149,25 @@ def _kinds() -> Mapping[str, frozenset[str]]:
         for word in _list(kind):
             kinds[word].add(kind)
     _add_verbs(kinds)
+    _add_names(kinds)
+    for word in listed("no_ing"):
+        kinds[word].discard("ing")
+    return {word: frozenset(found) for word, found in kinds.items()}
+
+
+def _add_names(kinds: defaultdict[str, set[str]]) -> None:
+    """Comparatives of adjectives, and plurals of people."""
     for adjective in _list("adjective"):
         for form in _compared(adjective):
             kinds[form] |= {"adjective", "adverb"}
+    for person in listed("person") - listed("plural_person"):
+        if not person.endswith("s") or person.endswith("ss"):
+            kinds[_third_person(person)] |= {"person", "noun", "plural"}
     for kind in _NAMES:
         for word in _list(kind):
             kinds[word].add("noun")
             if word.endswith("s") and word[:-1] in kinds and kind != "language":
                 kinds[word].add("plural")
-    for word in listed("no_ing"):
-        kinds[word].discard("ing")
-    return {word: frozenset(found) for word, found in kinds.items()}
 
 
 def _add_verbs(kinds: defaultdict[str, set[str]]) -> None:
@@ -176,7 +186,7 @@ def _add_verbs(kinds: defaultdict[str, set[str]]) -> None:
         for doing in _doing_forms(verb):
             kinds[doing].add("ing")
         if verb in moving:
-            for form in (third, *forms):
+            for form in (verb, third, *forms):
                 kinds[form].add("moving")
         for agent in _agents(verb):
             kinds[agent] |= {"noun", "agent"}

@@ -1,0 +1,131 @@
+"""The shape of words that a small word opens: `to`, `by`, `if`, `because`, `how`, `for`, `that`."""
+# ruff: noqa: PLR0911 (a rule is a line, and the first that holds decides)
+
+from __future__ import annotations
+
+from agent.writing.deeds import is_deed, is_doing
+from agent.writing.noun_phrases import is_duration
+from agent.writing.predicates import Mode, find_predicate, is_finite
+from agent.writing.shape_names import Shape
+from agent.writing.word_kinds import Word, behind
+
+ANSWERS = frozenset({"better_answer", ""})
+ASKED = frozenset({"question", "topic"})
+FELT = frozenset({"enthusiasm", "highlight", "why", ""})
+_ASKS_WITHIN = 5  # words
+
+
+def find_opened(words: list[Word], field: str) -> Shape | None:
+    """What a small word in front tells: `to`, `by`, `if`, `because`, `how`, `for`, `that`."""
+    first, second = words[0], behind(words, 0)
+    if first.text in ("only", "just", "even", "especially", "mainly") and second.is_a("condition", "because"):
+        words, first, second = words[1:], second, behind(words, 1)
+    if first.text == "that":
+        return Shape.THAT if _is_that_clause(words) else None
+    if first.text == "to":
+        is_place = second.is_a("article", "possessive", "number", "object") and not second.is_a(
+            "verb", "adverb"
+        )
+        return Shape.PREPOSITION if is_place else Shape.INFINITIVE
+    if first.is_a("because") or (first.text == "cause" and second.is_a("pronoun", "contracted")):
+        return find_clause(words, 1, Mode.CONDITION) or Shape.REASON
+    if first.text == "due" and second.text in ("to", "2"):
+        return Shape.REASON
+    if first.text in ("by", "through") and is_doing(words, 1):
+        return Shape.MEANS
+    if _opens_condition(first, second):
+        return _condition(words, field)
+    if first.is_a("asking"):
+        return _asking(words)
+    return _placed(words, field) if first.is_a("preposition") else None
+
+
+def _is_that_clause(words: list[Word]) -> bool:
+    second = behind(words, 0)
+    if second.is_a(
+        "pronoun", "contracted", "article", "possessive", "somebody", "subordinator", "reduced_subject"
+    ):
+        return True
+    return find_predicate(words, 1) > 1 and not is_finite(words, 1)
+
+
+def _placed(words: list[Word], field: str) -> Shape | None:
+    """What begins with a preposition, or with a word that may be one."""
+    first, second = words[0], behind(words, 0)
+    if first.is_a("about_so_many") and is_duration(words):
+        return shape_of_time(field)
+    if first.is_a("about_so_many") and (second.is_a("number") or behind(words, 1).is_a("number")):
+        return None
+    if first.text == "like" and field in FELT | {"skill"} and field:
+        return Shape.PAST
+    if second.is_a("mark"):
+        return None
+    if first.is_a("adjective", "particle") and not second.is_a(
+        "article",
+        "possessive",
+        "object",
+        "number",
+        "demonstrative",
+        "preposition",
+        "infinitive",
+        "span",
+        "ing",
+    ):
+        is_settled = first.text in ("in", "on", "up", "out") or second.is_titled
+        if not is_settled:
+            return None
+    return find_clause(words, 1, Mode.PLACE if field in ANSWERS else Mode.NAME) or Shape.PREPOSITION
+
+
+def _opens_condition(first: Word, second: Word) -> bool:
+    if first.text == "as":
+        return second.text in ("soon", "long") or second.is_a("pronoun", "contracted")
+    if first.is_a("condition") and not first.is_a("preposition"):
+        return second.text != "to"
+    return first.is_a("subordinator") and second.is_a("pronoun", "contracted", "somebody")
+
+
+def _condition(words: list[Word], field: str) -> Shape:
+    """A condition; with a main clause behind it, a sentence."""
+    if field in ASKED:
+        return Shape.INDIRECT
+    whole = find_clause(words, 1, Mode.CONDITION)
+    if whole:
+        return whole
+    is_told_to = any(
+        words[place].text in (",", "then") and is_deed(words, place + 1, "better_answer")
+        for place in range(len(words) - 1)
+    )
+    return Shape.FRAGMENT if is_told_to else Shape.CONDITION
+
+
+def _asking(words: list[Word]) -> Shape:
+    """An indirect question, a sentence that begins with one, or a question that is asked."""
+    if behind(words, 0).text == "to":
+        return find_clause(words, 2, Mode.NAME) or Shape.INDIRECT
+    for place in range(1, min(_ASKS_WITHIN, len(words) - 1)):
+        if words[place].is_a("modal", "be", "do", "have"):
+            following, before = words[place + 1], words[place - 1]
+            is_turned = following.is_a("pronoun", "subject", "article", "possessive") or words[place].is_a(
+                "do"
+            )
+            if is_turned and following.text != "that" and not before.is_a("pronoun", "subject"):
+                return Shape.FRAGMENT
+            break
+        if not words[place].is_a("noun", "adjective", "adverb"):
+            break
+    return find_clause(words, 1, Mode.OPENED) or Shape.INDIRECT
+
+
+def find_clause(words: list[Word], begin: int, mode: Mode) -> Shape | None:
+    """A sentence, and whether it is about oneself; None where there is no main verb."""
+    place = find_predicate(words, begin, mode)
+    if place < 0:
+        return None
+    earlier = [word for word in words[max(0, place - 3) : place + 1] if not word.is_a("adverb")]
+    return Shape.SELF if any(word.is_a("oneself") for word in earlier[-2:]) else Shape.CLAUSE
+
+
+def shape_of_time(field: str) -> Shape:
+    """A time is what one has where one tells what one has; elsewhere it is a thing as any other."""
+    return Shape.DURATION if field in ("skill", "why", "") else Shape.NOUN
