@@ -173,7 +173,9 @@ def _observe(agent: Agent, interview: InterviewId, now: datetime) -> tuple[Obser
 def _list_steps(observation: Observation, plan: Plan, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:
     """The letters of a kind: those placed, those due now, and else those that would be written."""
     due = [step for step in plan.steps if step.kind is kind]
-    for step, placed in list_steps(observation, kind):
+    # A field that keeps a letter of ours back does not keep back one that they write.
+    without = replace(observation, situation=replace(observation.situation, problems=()))
+    for step, placed in list_steps(without, kind):
         if placed or kind is Kind.THANK_YOU or not due:
             same = (one for one in due if one.person == step.person)
             yield next(same, step) if not placed else step, placed

@@ -142,8 +142,8 @@ def _find_wrong_greeting(letter: Letter, context: Context) -> Iterator[Finding]:
     known = _list_names_of(person) | frozenset(map(fold, firm))
     people = (one for one in context.debrief.interviewers if one != person)
     others = frozenset(name for one in people for name in _list_names_of(one)) - known
-    if person and any(fold(one) in _list_names_of(person) for one in names):
-        others = frozenset()
+    if any(fold(one) in _list_names_of(person) for one in names):
+        known, others = known | others, frozenset()
     wrong = [one for one in names if fold(one) in others]
     if not wrong and person and has_opening:
         strange = [one for one in names if one[0].isupper() and fold(one) not in known]

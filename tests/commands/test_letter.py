@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from command_line import Said
-from desk import DUE_AT, ID, SENT_AT, Desk, MaildirDesk
+from desk import DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, Desk, MaildirDesk
 from desks import KINDS, open_desk
 from mail_program import text_of
 from mails import DEBRIEFED
@@ -56,7 +57,7 @@ def any_desk(
 def put(desk: Desk, text: str, *words: str, kind: str = "thank_you", now: Any = DEBRIEFED) -> Said:
     file = desk.base / "own.txt"
     file.write_text(text, encoding="utf-8")
-    return desk("letter", ID, kind, "--from", str(file), *words, now=now)
+    return desk("letter", ID, kind, *words, "--from", str(file), now=now)
 
 
 def show(desk: Desk, kind: str = "thank_you", *words: str, now: Any = DEBRIEFED) -> dict[str, Any]:
@@ -122,3 +123,203 @@ def test_own_words_wait_for_their_day(any_desk: Desk) -> None:
     exported = json.loads(desk("export", now=DUE_AT).out)
     assert exported["interviews"][0]["own_letters"] == []
     assert b"over a coffee" not in desk.journal_file.read_bytes()
+
+
+def test_what_is_no_longer_ours_is_refused(desk: MaildirDesk) -> None:
+    """Edited, deleted or sent: nothing changes, nothing is kept, and the next step is told."""
+    desk.debrief()
+    file = desk.draft_files()[0]
+    ours = file.read_bytes()
+    desk.replace_words(file, "Thank you for", "Many thanks for")
+    edited = file.read_bytes()
+    seen = show(desk)
+    assert (seen["whose"], "Many thanks for" in seen["text"]) == ("edited", True)
+    said = put(desk, THANKS, "--yes")
+    assert (said.code, said.out.count("Advice") > 0) == (1, False)
+    assert "stays as it is" in said.err
+    assert edited == desk.draft_files()[0].read_bytes()
+    file.unlink()
+    desk.run(DEBRIEFED + HOUR)
+    said = put(desk, THANKS, "--yes", now=DEBRIEFED + HOUR)
+    assert said.code == 1
+    assert f"second-chance remake {ID} thank_you" in said.err
+    assert show(desk, now=DEBRIEFED + HOUR)["text"] is None
+    file.write_bytes(ours)
+    desk.send()
+    said = put(desk, THANKS, "--yes", now=SENT_AT + HOUR)
+    assert (said.code, "was sent" in said.err) == (1, True)
+    assert desk.draft_files() == ()
+    assert kept(desk) == []
+
+
+def kept(desk: Desk) -> list[dict[str, Any]]:
+    """The letters that wait, as `export` tells them."""
+    (one,) = json.loads(desk("export").out)["interviews"]
+    return list(one["own_letters"])
+
+
+def test_advice_needs_a_yes_where_nobody_can_be_asked(desk: MaildirDesk) -> None:
+    """It is shown with its place; nothing changes, and `--yes` is named."""
+    desk.debrief()
+    before = words(desk)
+    said = put(desk, THANKS)
+    assert said.code == 1
+    assert "Advice (" in said.out
+    assert "--yes" in said.err
+    told = put(desk, THANKS, "--json")
+    assert (told.code, told.json["errors"][0]["code"]) == (1, "refused")
+    assert {one["severity"] for one in told.json["letters"][0]["findings"]} == {"warn"}
+    assert (before, kept(desk)) == (words(desk), [])
+
+
+def test_a_letter_without_a_word_against_it_needs_no_yes(desk: MaildirDesk) -> None:
+    """Our own letter, given back as it is."""
+    desk.debrief()
+    text = words(desk)[0]
+    assert put(desk, text).code == 0
+    assert words(desk) == [text]
+    assert show(desk)["whose"] == "theirs"
+
+
+def test_what_would_harm_is_never_put_in(desk: MaildirDesk) -> None:
+    """Not with `--yes` either: each is told with its place, and nothing changes."""
+    desk.debrief(PANEL)
+    before = words(desk)
+    said = put(desk, f"Dear Tomas,\n\nI want the [Job Title].\n{THANKS}", "Denise", "--yes")
+    assert said.code == 1
+    assert "To change (greeting): The letter goes to Denise Kowalczyk" in said.out
+    assert "[Job Title]" in said.out
+    told = put(desk, "{{ letter }}", "Denise", "--yes", "--json").json
+    assert "error" in {one["severity"] for one in told["letters"][0]["findings"]}
+    assert told["errors"]
+    assert (before, kept(desk)) == (words(desk), [])
+
+
+def test_one_of_several_is_named(desk: MaildirDesk) -> None:
+    """A panel's letters are shown together; words of one's own are for one of them."""
+    desk.debrief(PANEL)
+    people = [one["for"] for one in desk("letter", ID, "thank_you", "--json").json["letters"]]
+    assert people == ["Denise Kowalczyk", "Tomas Reyes"]
+    assert put(desk, THANKS, "--yes").code == 2
+    assert put(desk, THANKS, "nobody", "--yes").code == 2
+    ours = next(one for one in words(desk) if "Tomas" in one)
+    assert put(desk, THANKS, "denise.kowalczyk@prairiegate.example", "--yes").code == 0
+    assert sorted(words(desk)) == sorted([THANKS, ours])
+    assert show(desk, "thank_you", "Tomas")["whose"] == "ours"
+
+
+def test_the_last_text_is_the_one_that_is_kept(desk: MaildirDesk) -> None:
+    """Before its day it may be given again; what stands may be exchanged again too."""
+    desk.thank_and_wait()
+    put(desk, PLEA, "--yes", kind="second_chance", now=SENT_AT)
+    other = PLEA.replace("coffee", "cup of tea")
+    put(desk, other, "--yes", kind="second_chance", now=SENT_AT)
+    (preview,) = desk("preview", ID, "second_chance", "--json", now=SENT_AT).json["letters"]
+    assert preview["text"] == other
+    desk.run(DUE_AT)
+    assert words(desk) == [other]
+    put(desk, PLEA, "--yes", kind="second_chance", now=DUE_AT)
+    assert words(desk) == [PLEA]
+    (preview,) = desk("preview", ID, "second_chance", "--json", now=DUE_AT).json["letters"]
+    assert preview["text"] == PLEA
+    assert "keeps" not in desk("preview", ID, "second_chance", now=DUE_AT).err
+
+
+def test_no_field_of_the_debrief_keeps_own_words_back(desk: MaildirDesk) -> None:
+    """What no letter may carry is not in theirs: it is not asked about any more."""
+    excuse = INTERVIEW.replace("I recount with", "I was so nervous, but I recount with")
+    desk.thank_and_wait(excuse)
+    assert desk.status(SENT_AT)["needs_input"]
+    said = put(desk, PLEA, "--yes", "--json", kind="second_chance", now=SENT_AT)
+    assert said.code == 0, said.err
+    assert desk.status(SENT_AT)["second_chance"]["state"] == "waiting"
+    assert desk.status(SENT_AT)["needs_input"] == []
+    desk.run(DUE_AT)
+    assert words(desk) == [PLEA]
+    desk.run(DUE_AT + HOUR)
+    assert desk.status(DUE_AT + HOUR)["needs_input"] == []
+
+
+@pytest.mark.parametrize("what", ["no", "reply", "skip", "close", "forget", "remake"])
+def test_kept_words_are_not_placed_where_ours_would_not_be(desk: MaildirDesk, what: str) -> None:
+    """Whatever ends a letter ends theirs; `remake` brings ours back, `forget` leaves nothing."""
+    desk.thank_and_wait()
+    put(desk, PLEA, "--yes", kind="second_chance", now=SENT_AT)
+    said = desk("reword", ID, "second_chance", now=SENT_AT)
+    assert (said.code, "your own words" in said.err) == (1, True)
+    if what == "no":
+        desk.answer("We have decided not to move forward with your application.", SENT_AT + HOUR)
+    elif what == "reply":
+        desk.answer("Thank you for your note, Marcus. All the best to you.", SENT_AT + HOUR)
+    else:
+        kind = ("second_chance",) if what in {"skip", "remake"} else ()
+        assert desk(what, ID, *kind, now=SENT_AT + HOUR).code == 0
+    desk.run(SENT_AT + 2 * HOUR)
+    desk.run(DUE_AT)
+    assert PLEA not in words(desk)
+    assert (what == "remake") is any("cash shortage at close" in one for one in words(desk))
+    if what == "forget":
+        assert b"cup" not in desk.journal_file.read_bytes()
+        assert b"over a coffee" not in desk.journal_file.read_bytes()
+    else:
+        late = put(desk, PLEA, "--yes", kind="second_chance", now=DUE_AT + HOUR)
+        assert (late.code == 0) is (what == "remake")
+
+
+def test_own_words_of_somebody_who_is_called_otherwise_now_are_asked_about(desk: MaildirDesk) -> None:
+    """The debrief was corrected meanwhile: their letter is neither sent to a wrong name nor passed over."""
+    desk.thank_and_wait()
+    put(desk, PLEA, "--yes", kind="second_chance", now=SENT_AT)
+    desk("debrief", desk.file(INTERVIEW.replace('"Denise', '"Doreen')), "--id", ID, now=SENT_AT)
+    assert "your own second-chance letter" in desk("run", now=DUE_AT).err
+    assert words(desk) == []
+    assert desk.status(DUE_AT)["needs_input"] == ["second_chance: own_words"]
+    put(desk, PLEA.replace("Denise", "Doreen"), "--yes", kind="second_chance", now=DUE_AT + HOUR)
+    assert words(desk) == [PLEA.replace("Denise", "Doreen")]
+
+
+def test_a_letter_that_is_due_is_placed_at_once(desk: MaildirDesk) -> None:
+    """Nothing stands because a field was refused; their words need none."""
+    desk.debrief(INTERVIEW.replace('tellers"', 'tellers {{ }}"'))
+    before = desk.letters()
+    said = put(desk, THANKS, "--yes", "--json")
+    assert said.code == 0, said.err
+    assert said.json["letters"][0]["placed"]
+    assert words(desk) == [THANKS]
+    assert len(before) <= 1
+
+
+def test_files_that_cannot_be_read(desk: MaildirDesk) -> None:
+    """Usage, and a sentence."""
+    desk.debrief()
+    file = desk.base / "own.txt"
+    for raw in (b"\xff\xfe\x00", "Grüße".encode("cp1252"), b"a" * 300_000):
+        file.write_bytes(raw)
+        said = desk("letter", ID, "thank_you", "--from", str(file))
+        assert (said.code, said.out) == (2, "")
+    assert desk("letter", ID, "thank_you", "--from", str(desk.base)).code == 2
+    assert desk("letter", ID, "thank_you", "--from", "nowhere").code == 2
+    assert desk("letter", ID, "poem").code == 2
+    assert desk("letter", "nobody", "thank_you").code == 2
+
+
+def test_from_standard_input(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another program wrote is piped in."""
+    desk.debrief()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(THANKS.encode())))
+    assert desk("letter", ID, "thank_you", "--from", "-", "--yes").code == 0
+    assert words(desk) == [THANKS]
+
+
+def test_text_shows_the_letter_its_tips_and_what_is_said_of_it(desk: MaildirDesk) -> None:
+    """`--check` only the last; a letter that is not written yet is shown as it would be."""
+    desk.debrief()
+    out = desk("letter", ID, "thank_you").out
+    assert "in our words: in your Drafts." in out
+    assert "Dear Denise," in out
+    assert out.count("kept: ") == 6
+    assert "Dear Denise," not in desk("letter", ID, "thank_you", "--check").out
+    out = desk("letter", ID, "second_chance").out
+    assert "not written yet" in out
+    assert "cash shortage" in out
+    assert len(desk.draft_files()) == 1
