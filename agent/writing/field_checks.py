@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from agent.knowledge.fields import NAME_LONGEST, answer_placeholders, holds_controls
 from agent.knowledge.names import display_name
@@ -12,7 +13,7 @@ from agent.model.letter import Severity
 from agent.writing import grammar
 from agent.writing.field_names import plain_name
 from agent.writing.job_names import is_called_by_job
-from agent.writing.lexicon import LEX, find_likely_phrases, word_set
+from agent.writing.lexicon import LEX, english, find_likely_phrases, word_set
 from agent.writing.rules.phrases import EMOJI, LINK
 from agent.writing.sanitise import clean, clean_question
 from agent.writing.shapes import Shape, shape_of
@@ -24,8 +25,10 @@ _CONTACT = re.compile(
     r"|(?<!\w)(?:\+|0)\d?(?:[ ()/.-]{0,3}\d){6,}|(?<!\w)\d(?:[ ()/.-]{0,3}\d){8,}"
 )
 _BRACES = re.compile(r"[{}<>]|%\([a-z_]+\)s")
-_DOUBLED = re.compile(r"\b([^\W\d_]+) \1\b(?<!\bthat that)(?<!\bhad had)")
+DOUBLED = re.compile(r"\b([^\W\d_]+) \1\b(?<!\bthat that)(?<!\bhad had)")
+"""A word that stands twice."""
 _CALL = re.compile(r"\w{0,20}!+")
+_PARTS = re.compile(r",? and |, ?| & ")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CAPITALS_LEAST = 10  # letters
 _ACRONYM_LONGEST = 5
@@ -85,6 +88,8 @@ def find_problems(
     found = _find_damage(name, text)
     if name not in _EXEMPT_FROM_PHRASES:
         found = _find_phrases(text, exempt) | found
+    if name == "enthusiasm" and (pay := find_pay(text)):
+        found.setdefault("salary_talk", pay)
     if name.startswith("references") and (contact := _CONTACT.search(text)):
         found["contact"] = contact.group()
     return found or _find_misfit(name, text, names)
@@ -155,7 +160,7 @@ def _find_misspoken(name: str, text: str, names: Collection[str]) -> dict[str, s
         return {"sentence": text}
     if name not in _MAY_CALL and (call := _CALL.search(text)):
         return {"exclamation": call.group()}
-    doubled = None if name in _EXEMPT_FROM_PHRASES else _DOUBLED.search(text)
+    doubled = None if name in _EXEMPT_FROM_PHRASES else DOUBLED.search(text)
     return {"doubled": doubled.group()} if doubled else {}
 
 
@@ -167,6 +172,16 @@ def _measure(span: Span | None, text: str) -> dict[str, str]:
         return {"too_short": text}
     longest = max((len(words(one)) for one in sentences(text)), default=0) if span.whole else count
     return {"too_long": text} if longest > span.most or count > max(span.whole, span.most) else {}
+
+
+def find_pay(text: str) -> str:
+    """The part of an enthusiasm that is nothing but pay: `good benefits`; empty without one."""
+    return next((part for part in _PARTS.split(text) if _pay().fullmatch(part.strip(" .!"))), "")
+
+
+@cache
+def _pay() -> re.Pattern[str]:
+    return re.compile(english("corrections")["pay"], re.IGNORECASE)
 
 
 def is_in_capitals(text: str) -> bool:

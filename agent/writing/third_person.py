@@ -14,6 +14,7 @@ from functools import cache
 from agent.writing.lexicon import english, word_set
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*(?:['’](?:s|re|ve|d|ll)\b|(?<=s)['’](?!\w))?|[^\s\w]")
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»")
 _OF_ONE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _OF_SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SUBJECTS = frozenset({"he", "she", "they"})
@@ -27,7 +28,7 @@ _SECOND = {
     "themselves": "yourselves",
 }
 _LIKE_PERSONS = ("er", "or", "ist", "ian", "ee")
-_NAME_LEAST = 3
+_NAME_LEAST = 2
 _PLURAL_LEAST = 4
 
 
@@ -103,6 +104,7 @@ def _put(text: str, tokens: list[_Token], changed: dict[int, str]) -> str:
 
 
 def _tokens(text: str) -> list[_Token]:
+    text = _QUOTED.sub(lambda found: " " * len(found[0]), text)
     return [_Token(found.start(), found.end(), found.group()) for found in _TOKEN.finditer(text)]
 
 

@@ -16,7 +16,7 @@ from agent.writing.refusals import check_answer, lint, usable
 NONE: frozenset[Kind] = frozenset()
 THANK_YOU, SECOND = frozenset({Kind.THANK_YOU}), frozenset({Kind.SECOND_CHANCE})
 BOTH = THANK_YOU | SECOND
-LONG = "Tell me about a time when you had to close the branch early because the system was down for hours"
+LONG = f"Tell me about a time when you had to close the branch early because {'the system was down and ' * 6}"
 
 
 def test_an_ordinary_debrief_is_fine() -> None:
@@ -176,15 +176,13 @@ def test_exempt_texts(changes: dict[str, Any]) -> None:
     [
         (("Why? Say it in up to ten words please?",), []),
         (("Why did you leave your last post after only one year there?",), []),
-        (
-            ("Why did you leave your last post after only one year there?", "And why us?"),
-            ["botched[0].topic"],
-        ),
-        (("Why us?", "Why now?", "Why you?"), ["botched[0].topic", "botched[1].topic", "botched[2].topic"]),
+        ((LONG,), ["botched[0].topic"]),
+        ((LONG, "And why us?"), ["botched[0].topic"]),
+        (("Why us?", "Why now?", "Why you?"), []),
     ],
 )
 def test_when_a_topic_is_needed(questions: tuple[str, ...], missing: list[str]) -> None:
-    """One question is quoted up to 16 words, two up to ten, three never."""
+    """Only where a question is too long to be quoted."""
     record = debrief(botched=tuple(botched(question=question) for question in questions))
     assert missing == [one.field for one in lint(record)]
 
