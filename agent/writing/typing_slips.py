@@ -19,7 +19,7 @@ _MOST_MASKS = 0x2FF
 _SMALL_I = re.compile(r"(?<![\w.'’/&-])i(?=['’](?:m|d|ve|ll)\b|[\s,;:!?]|\.?$)")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CALL_AT_END = re.compile(r"[!\s]{0,20}!(?=[\"”’')]*$)")
-_CALL_INSIDE = re.compile(r"!+(?=\s+(?P<next>\S))")
+_CALL_INSIDE = re.compile(r"(?<!!)!+(?=\s+(?P<next>\S))")
 _BLANKS = re.compile(r"\s{2,}")
 _VOWELS = frozenset("AEIOUYaeiouy")
 
@@ -47,8 +47,12 @@ def change_unquoted(text: str, names: Collection[str], change: Callable[[str], s
         return text
     masked = _QUOTES.sub(mask, text)
     for name in names:
-        masked = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", mask, masked)
+        masked = _name(name).sub(mask, masked)
     return _MASKS.sub(lambda found: kept[ord(found.group()) - _MASK], change(masked))
+
+
+def _name(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
 def from_capitals(text: str, names: Collection[str], *, is_sentence: bool) -> str:
@@ -57,8 +61,7 @@ def from_capitals(text: str, names: Collection[str], *, is_sentence: bool) -> st
         return text
     calm = _LETTERS.sub(lambda found: found[0] if _is_acronym(found[0]) else found[0].lower(), text)
     for name in names:
-        known = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-        calm = name.join(known.split(calm))
+        calm = name.join(_name(name.lower()).split(calm))
     return calm[:1].upper() + calm[1:] if is_sentence else calm
 
 
