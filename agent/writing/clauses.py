@@ -96,7 +96,40 @@ def _is_verb(tokens: Sequence[Token], place: int) -> bool:
         return plural and (behind in joins("determiners") or behind in {".", ",", "in", "on", "for", "more"})
     if not before[:1].isalnum() or before in {"and", "or", "to"} or is_adjective(before):
         return False
-    return is_past(word) or is_s_form(word)
+    return is_past(word) or is_s_form(word) or _governs(tokens, place)
+
+
+def _governs(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word of no list stands between subject and object: `customers forgive a mistake`."""
+    word, before = tokens[place].low, tokens[place - 1].low
+    behind = tokens[place + 1].low if place + 1 < len(tokens) else "."
+    if behind not in _objects() or not word.isalpha() or word in _small():
+        return False
+    return is_plural(before) if not is_plural(word) else not is_plural(before)
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word ends as a plural does."""
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))  # noqa: PLR2004
+
+
+@cache
+def _objects() -> frozenset[str]:
+    return joins("determiners") | {"you", "it", "me", "us", "them", "him", "whatever"}
+
+
+@cache
+def _small() -> frozenset[str]:
+    lists = (
+        "prepositions",
+        "subordinate",
+        "determiners",
+        "numbers",
+        "subjects",
+        "other_subjects",
+        "small_words",
+    )
+    return frozenset[str]().union(*map(joins, lists)) | {"or", "but", "then", "not"}
 
 
 def count_verbs(tokens: Sequence[Token]) -> int:
@@ -134,7 +167,7 @@ def _count_subordinate(tokens: Sequence[Token]) -> int:
         if token.low not in joins("subordinate"):
             continue
         behind = tokens[place + 1].low if place + 1 < len(tokens) else ""
-        if token.low in _LIMP and behind not in joins("subjects") | joins("determiners") | {"anything", "it"}:
+        if token.low in _LIMP and behind not in _clear_subjects() | joins("determiners"):
             continue
         count += count_verbs(tokens[place + 1 :]) > 0
     return count
@@ -148,6 +181,8 @@ def has_main_verb(tokens: Sequence[Token]) -> bool:
 def has_main_clause_behind(tokens: Sequence[Token]) -> bool:
     """Whether a clause that begins with `if`, `when` or `because` is followed by the one it depends on."""
     lows = [token.low for token in tokens]
+    if lows[0] in _LIMP | {"while", "once"} and is_gerund(lows[1]):
+        return has_main_verb(tokens[1:])
     may_lack_comma = lows[0] not in {"because", "since"}
     for place, word in enumerate(lows):
         rest = lows[place + 1 : place + 2]
@@ -185,7 +220,7 @@ def is_clause(tokens: Sequence[Token]) -> bool:
         return True
     is_deed = first in joins("auxiliaries") or begins_with_order(words)
     is_deed = is_deed or (is_past(first) and second in _behind_a_verb())
-    is_list = first[0].isdigit() and len(tokens) > 1 and tokens[1].low in {")", "."}
+    is_list = len(tokens) > 1 and tokens[1].low in {")", "."} and (first[0].isdigit() or len(first) == 1)
     return not is_deed and not is_list and has_main_verb(words)
 
 

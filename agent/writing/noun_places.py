@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
+from itertools import takewhile
 
-from agent.writing.clauses import Token, count_verbs, is_auxiliary, is_gerund, is_past, is_s_form, joins
+from agent.writing.clauses import Token, is_auxiliary, is_gerund, is_past, is_plural, is_s_form, joins
 
 _DIGITS = re.compile(r"\d[\d.,]*\+?")
 
@@ -47,35 +49,26 @@ def misfit(tokens: Sequence[Token], frame: Frame, *, is_open: bool = False) -> b
 
 
 def _begins_wrongly(first: str, second: str, frame: Frame) -> bool:
-    """`to visit`, `because …`, `that the …`, `as a buyer`, `not another …`."""
-    if first == "to":
-        return frame is not Frame.NEED
-    if first in {"because", "since", "although", "unless", "so", "and", "but", "n/a"}:
-        return True
+    """`to visit`, `because …`, `that the …`, `as a buyer`, `not another …`, `must be able …`."""
+    if first == "to" or first in joins("no_object"):
+        return first != "to" or frame is not Frame.NEED
     if first == "that":
-        return second in joins("determiners") | joins("subjects") | {
-            "you",
-            "it",
-            "there",
-            "nobody",
-            "everybody",
-        }
-    if first == "not":
-        return not is_gerund(second)
+        return second in joins("determiners") | joins("subjects") | joins("whoever") | {"you", "it", "there"}
+    if first == "not" or first in joins("modals"):
+        return not is_gerund(second) if first == "not" else second in {"be", "have", "not"} | joins("verbs")
     if first in {"how", "what", "why", "everything"}:
-        return frame is Frame.PROSPECT or (frame in {Frame.GOAL, Frame.NEED} and first == "what")
+        return frame is Frame.PROSPECT or (frame in _GOALS and first == "what")
     return first in joins("prepositions") - joins("preposition_may_begin") and second not in {"vitro", "-"}
+
+
+_GOALS = frozenset({Frame.GOAL, Frame.NEED})
 
 
 def _is_quality(tokens: Sequence[Token]) -> bool:
     """`good with numbers`, `certified in …`, `bilingual`, `hard working`."""
     first, second = tokens[0].low, tokens[1].low
     if first in joins("qualities"):
-        return (
-            second in joins("behind_a_quality")
-            or second in joins("auxiliaries")
-            or second in {".", ",", "fits"}
-        )
+        return second in joins("behind_a_quality") | joins("auxiliaries") | {".", ",", "fits"}
     return first == "hard" and second == "working"
 
 
@@ -83,48 +76,51 @@ def _is_deed(tokens: Sequence[Token], frame: Frame) -> bool:
     """`reduce no-shows`, `love the product`, `worked 4 years`, `did I …`."""
     first, second = tokens[0].low, tokens[1].low
     object_follows = second in joins("determiners") | joins("subjects") | {"it", "them", "us", "you", "me"}
-    if first in joins("auxiliaries") and first not in {"can", "will", "might", "must"}:
-        return True
+    if first in joins("auxiliaries") - joins("modals"):
+        return frame is not Frame.NEED
     if first in joins("verbs_or_nouns"):
-        return (
-            object_follows
-            or second == "to"
-            or (frame in {Frame.GOAL, Frame.NEED} and first in {"cut", "fill", "fix"})
+        helps = first == "help" and second not in joins("behind_help") | joins("prepositions") | joins(
+            "auxiliaries"
         )
+        cuts = frame in _GOALS and first in {"cut", "fill", "fix"}
+        return object_follows or helps or cuts or (second == "to" and first in joins("wishes"))
     if first in joins("verbs") or first == "really":
         return not second.startswith("-")
     if first in joins("subjects"):
         return second not in {"and", "or"}
-    return is_past(first) and (
-        object_follows
-        or second in joins("numbers") | joins("prepositions")
-        or _DIGITS.fullmatch(second) is not None
-    )
+    if frame is Frame.ABILITY and first in joins("deeds"):
+        return True
+    counted = second in joins("numbers") or _DIGITS.fullmatch(second) is not None
+    return is_past(first) and (object_follows or counted or second in joins("prepositions"))
 
 
 def _is_no_field(tokens: Sequence[Token]) -> bool:
     """`eight years in …`, `a degree in …`, `strong negotiation skills`, `previous buyer at …`."""
     first, second = tokens[0].low, tokens[1].low
-    counted = (
-        first in joins("numbers") or _DIGITS.fullmatch(first) is not None or first in {"many", "several"}
-    )
-    if counted:
+    if first in joins("numbers") or _DIGITS.fullmatch(first) is not None or first in {"many", "several"}:
         place = 2 if second == "+" else 1
         behind = tokens[place + 1].low if place + 1 < len(tokens) else ""
         return tokens[place].low in joins("years") and behind != "old"
-    if first in joins("titles"):
-        return True
-    for place, token in enumerate(tokens[:5]):
-        if token.low in joins("assets"):
-            behind = tokens[place + 1].low if place + 1 < len(tokens) else "."
-            return behind in {".", ",", "in", "of", "and", "from", "would", "fits", "matches", "could", "is"}
-        if not (token.low.isalpha() or "-" in token.low) or token.low in joins("prepositions"):
-            return False
-    return False
+    head = [token.low for token in takewhile(_is_inside, tokens)]
+    if not head:
+        return False
+    is_somebody = head[-1] in joins("somebody") and first not in joins("determiners")
+    return is_somebody or first in joins("titles") or head[-1] in joins("assets")
+
+
+def _is_inside(token: Token) -> bool:
+    """Whether a word is still part of the first noun phrase."""
+    return token.low[:1].isalnum() and token.low not in _closers()
+
+
+@cache
+def _closers() -> frozenset[str]:
+    more = {"to", "and", "or", "fits", "matches", "confirmed"}
+    return joins("prepositions") | joins("auxiliaries") | joins("subordinate") | more
 
 
 _MAIN = frozenset(
-    {"stayed", "gave", "made", "would", "fits", "matches", "excites", "confirmed", "could", "helped"}
+    {"stayed", "gave", "made", "would", "fits", "matches", "excites", "confirmed", "could", "helped", "has"}
 )
 
 
@@ -132,26 +128,36 @@ def _is_clause_here(tokens: Sequence[Token], *, is_open: bool) -> bool:
     """`nobody counts the crates`, `you grew up …`, `the team needs a lead`, `the kiln is rebuilt`."""
     first, second = tokens[0].low, tokens[1].low
     if first in joins("whoever") - {"nothing", "something", "everything"} or first in {"you", "it", "there"}:
-        is_verb = is_auxiliary(second) or is_past(second)
-        is_verb = is_verb or (
-            is_s_form(second) if first not in {"you", "people"} else second in joins("verbs")
-        )
+        acts = second in joins("verbs") if first in {"you", "people"} else is_s_form(second)
+        is_verb = acts or is_auxiliary(second) or is_past(second)
         return is_verb and (not is_open or second not in _MAIN)
     if first not in joins("determiners"):
         return False
     for place in range(2, len(tokens) - 1):
-        word, behind = tokens[place].low, tokens[place + 1].low
-        ends = word in joins("subordinate") | joins("subjects") | {"you", ",", ";", ":", "("}
-        if ends or (word in joins("determiners") and tokens[place - 1].low not in joins("prepositions")):
+        word, before = tokens[place].low, tokens[place - 1].low
+        ends = is_gerund(word) or word in joins("subordinate") | joins("subjects") | {
+            "you",
+            ",",
+            ";",
+            ":",
+            "(",
+        }
+        if ends or (word in joins("determiners") and before not in joins("prepositions")):
             return False
-        needs = (
-            is_s_form(word)
-            and behind in joins("determiners")
-            and tokens[place - 1].low not in joins("determiners")
-        )
-        if is_auxiliary(word) or needs:
-            later = {token.low for token in tokens[place + 1 :]}
-            return not is_open or (
-                word not in _MAIN and bool(later & _MAIN) and count_verbs(tokens[place + 1 :]) > 0
-            )
+        if _is_its_verb(tokens, place, is_open=is_open):
+            later = tokens[place + 1 :]
+            awaited = word in _MAIN or tokens[place + 1].low == "what"
+            return not is_open or (not awaited and any(token.low in _MAIN for token in later))
     return False
+
+
+def _is_its_verb(tokens: Sequence[Token], place: int, *, is_open: bool) -> bool:
+    """Whether the word at a place is the verb of the noun phrase before it."""
+    word, before, behind = tokens[place].low, tokens[place - 1].low, tokens[place + 1].low
+    if is_auxiliary(word):
+        return True
+    if is_s_form(word):
+        return behind in joins("determiners") and before not in joins("determiners")
+    if is_past(word):
+        return behind in {"a", "an", "the", "my", "your", "his", "her", "our", "their", "its"}
+    return not is_open and is_plural(before) and word in joins("verbs") - joins("verbs_or_nouns")

@@ -13,6 +13,7 @@ from functools import cache
 from agent.writing.clauses import (
     Token,
     begins_with_order,
+    count_verbs,
     has_main_verb,
     is_clause,
     is_gerund,
@@ -29,10 +30,12 @@ _SHOWN = 60
 
 _IS_THAT = re.compile(
     r"(?<!\bwhat )(?<!\bwho )(?<!\bhow )(?<!\bwhere )\bis that (?=\S)"
-    r"|\b(?:told me|telling me|explained|learned|remember) that (?=\S)",
+    r"|\b(?:told me|telling me|stayed with me|should have said|say|said|know|heard) that (?=\S)",
     re.IGNORECASE,
 )
-_ON_THE_FIRST = re.compile(r"^(?:On|For|As for) [^,:]{2,80}, ")
+_ON_THE_FIRST = re.compile(
+    r"^(?:On|As for|For(?! (?:example|instance|more|further|any|details|information)\b)) [^,:]{2,80}, "
+)
 
 
 @rule("JN-01", "E")
@@ -45,7 +48,7 @@ def clause_behind_that(letter: LetterText) -> Iterator[Fault]:
     for line in letter.lines:
         for match in _IS_THAT.finditer(line.text):
             rest = line.text[match.end() :]
-            says = _fault_behind_that(letter, tokens_of(rest))
+            says = _fault_behind_that(letter, tokens_of(rest), match[0])
             if says:
                 yield error(line.place, f"{says} behind “{match[0].strip()}”: {_shown(rest)}")
         answer = _ON_THE_FIRST.match(line.text)
@@ -53,7 +56,7 @@ def clause_behind_that(letter: LetterText) -> Iterator[Fault]:
             yield error(line.place, f"Nobody does it: {_shown(line.text)}")
 
 
-def _fault_behind_that(letter: LetterText, tokens: Sequence[Token]) -> str:
+def _fault_behind_that(letter: LetterText, tokens: Sequence[Token], frame: str) -> str:
     first, second = tokens[0], tokens[1] if len(tokens) > 1 else tokens[0]
     if first.low == "that" and second.low in joins("determiners") | joins("subjects") | {
         "you",
@@ -65,9 +68,16 @@ def _fault_behind_that(letter: LetterText, tokens: Sequence[Token]) -> str:
         return "The words begin as people talk"
     if _is_wrong_capital(letter, first, second):
         return "There is a capital letter"
-    if not is_clause(tokens):
+    if not is_clause(tokens) and (frame.startswith("is") or not _may_be_shown(tokens)):
         return "There is no whole sentence"
     return ""
+
+
+def _may_be_shown(tokens: Sequence[Token]) -> bool:
+    """Whether "that" may point at something here, as in "I know that call from the ward"."""
+    begins = tokens[0].low in joins("determiners") | joins("auxiliaries") | joins("leading") | {"to"}
+    begins = begins or (len(tokens) > 1 and tokens[1].low in joins("determiners"))
+    return not begins and not is_gerund(tokens[0].low) and tokens[0].low not in joins("verbs")
 
 
 def _is_wrong_capital(letter: LetterText, first: Token, second: Token) -> bool:
@@ -104,7 +114,7 @@ def _lacks_subject(tokens: Sequence[Token]) -> bool:
     return (
         tokens[0].low in joins("modals")
         or tokens[0].low in {"to", "because", "have", "has", "had"}
-        or (begins_with_order(tokens) and not has_main_verb(tokens))
+        or (begins_with_order(tokens) and tokens[0].low != "please" and not has_main_verb(tokens))
         or (is_gerund(tokens[0].low) and not has_main_verb(tokens))
     )
 
@@ -121,7 +131,13 @@ _PHRASES_TWICE = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_TWICE = re.compile(
-    r"\bquestion about (?:the |a |your )?(?:\w{1,20} ){0,3}question(?= as\b|,|[.?!])", re.IGNORECASE
+    r"\bquestion about (?:the |a |your )?(?:\w{1,20} ){0,3}question(?= (?:as|needed|was|took)\b|,|[.?!])",
+    re.IGNORECASE,
+)
+
+_PAIR_OF_ONE = re.compile(
+    r"\b(?!(?:more|less|again|over|round|on|through|years|months|weeks|days|hours|miles)\b)"
+    r"(?P<one>[a-z]{3,30}(?<!er)(?<!s)) and (?P=one)\b"
 )
 
 
@@ -145,7 +161,7 @@ def nothing_twice(letter: LetterText) -> Iterator[Fault]:
             and match[0][0].islower()
         ):
             yield error(letter.place_of(match.start()), f"A word stands twice: {match[0]}")
-    for pattern in (_PHRASES_TWICE, _QUESTION_TWICE):
+    for pattern in (_PHRASES_TWICE, _QUESTION_TWICE, _PAIR_OF_ONE):
         for match in pattern.finditer(letter.body):
             yield error(letter.place_of(match.start()), f"Words stand twice: {match[0]}")
     for line in letter.lines:
@@ -174,17 +190,23 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = (
     (
         re.compile(
             r"\b(?:hearing|said|learning|talking|told me|telling me|description|account|picture|questions?"
-            r"|curious|enthusiastic|spoke) (?:about|of|on) ",
+            r"|curious|enthusiastic|spoke|heard|idea) (?:about|of|on) ",
             re.IGNORECASE,
         ),
         Frame.SUBJECT,
     ),
     (
-        re.compile(r"\b(?:excited about|interested in|keen on|drawn to|look forward to) ", re.IGNORECASE),
+        re.compile(
+            r"\b(?:excited about|interested in|keen on|keener on|drawn to|look forward to) ", re.IGNORECASE
+        ),
         Frame.SUBJECT,
     ),
-    (re.compile(r"\b(?:prospect|idea|thought|possibility) of ", re.IGNORECASE), Frame.PROSPECT),
-    (re.compile(r"\b(?:you mentioned|towards) ", re.IGNORECASE), Frame.GOAL),
+    (re.compile(r"\b(?:prospect|possibility) of ", re.IGNORECASE), Frame.PROSPECT),
+    (re.compile(r"\b(?:you mentioned|towards|need (?:for|of)) ", re.IGNORECASE), Frame.GOAL),
+    (
+        re.compile(r"(?:\bthat (?:you|your team|the team)|, (?:your|the) team) needs? (?=\w)", re.IGNORECASE),
+        Frame.NEED,
+    ),
     (re.compile(r"\b(?:matches|fits) what [^:.?!]{3,80}: ", re.IGNORECASE), Frame.NEED),
 )
 _OPENING = re.compile(
@@ -202,11 +224,16 @@ def noun_behind_preposition(letter: LetterText) -> Iterator[Fault]:
         for pattern, frame in _FRAMES:
             for match in pattern.finditer(line.text):
                 rest = line.text[match.end() :]
-                is_open = _OPENING.search(line.text[: match.end()]) is not None
+                is_open = _awaits_verb(line.text[: match.end()])
                 if rest[:1] not in {'"', "'"} and misfit(tokens_of(rest), frame, is_open=is_open):
                     yield error(
                         line.place, f"These words do not fit behind “{match[0].strip()}”: {_shown(rest)}"
                     )
+
+
+def _awaits_verb(before: str) -> bool:
+    """Whether a sentence has no verb of its own yet: `What you said about …`, `A description of …`."""
+    return _OPENING.search(before) is not None or not count_verbs(tokens_of(before))
 
 
 _GET_TO = re.compile(r"\b(?:work(?:ing)? towards|help (?:you|your team|them) get to) (?=\S)", re.IGNORECASE)
@@ -240,14 +267,13 @@ _ABOUT_DONE = (
     r"|answered|given|brought up|described|spoken|added|started)\b"
 )
 _ABOUT_TO_DO = (
-    r"(?:would|should|could|'d) (?:just |also |rather )?(?:mention|bring up|talk about|tell (?:you|them) about"
-    r"|describe (?:a|the|my)|give (?:a|an|the|my) (?:better )?(?:example|answer))"
-    r"\b"
+    r"(?:would|should|could|'d) (?:just |also |rather )?(?:mention|bring up|talk about|tell you about"
+    r"|tell them about|describe (?:a|the|my)|give (?:a|an|the|my) (?:better )?(?:example|answer))\b"
     r"(?![^.]{0,60} (?:with|to) (?:the|him|her|them|my|every|each)\b)"
 )
 _ABOUT = re.compile(
-    r"\b(?:is that|answer[^.:?!]{0,40}:|given[.:]|(?:On|For|As for) [^,:.]{2,60}[,:]) ?(?:that )?(?:I )?"
-    rf"(?:{_ABOUT_DONE}|{_ABOUT_TO_DO})",
+    r"\b(?:is that|answer[^.:?!]{0,40}:|given[.:]|said:|(?:On|For|As for) [^,:.]{2,60}[,:])"
+    rf" ?(?:that )?(?:I )?(?:{_ABOUT_DONE}|{_ABOUT_TO_DO})",
     re.IGNORECASE,
 )
 

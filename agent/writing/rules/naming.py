@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
-from agent.writing.clauses import Token, joins, tokens_of
+from agent.writing.clauses import Token, is_plural, joins, tokens_of
 from agent.writing.rules.letter import LetterText, Line
 from agent.writing.rules.rule import Fault, error, rule, warn
 from agent.writing.text_model import name_tokens, normalise
 
 _OF_THE_READER = re.compile(
     r"\b(?:hearing about|said about|description of|account of|picture of|mentioned|excited about"
-    r"|interested in|prospect of|learning about|talking about) (?P<who>his|her|their|she|he|they) (?=\w)",
+    r"|interested in|prospect of|learning about|talking about|told me about|spoke about"
+    r"|heard about) (?P<who>his|her|their|she|he|they) (?=\w)",
     re.IGNORECASE,
 )
 _TOLD_ME = re.compile(
-    r"\b(?P<who>she|he|they) (?:told|asked|showed|said|explained|mentioned)(?: to)? (?:me|that|about)\b"
+    r"\b(?P<who>[Ss]he|[Hh]e|[Tt]hey) (?:told|asked|showed|said|explained|mentioned)"
+    r"(?: to)? (?:me|that|about)\b"
 )
-
-
-# A name inside a sentence; between commas, or with a title at the beginning, it calls the reader.
-_INNER_NAME = re.compile(r"(?<=[a-z,;:] )(?<!\bM[rs] )(?<!\bMrs )(?P<name>[^\W\d_a-z][^\W\d_]{1,30})\b(?!,)")
+# A name inside a sentence; where a comma follows, it may call the reader.
+_INNER_NAME = re.compile(r"(?<=[a-z,;:] )(?P<name>[^\W\d_a-z][^\W\d_]{1,30})\b(?!,)")
 
 
 @rule("JN-05", "E")
@@ -45,8 +46,7 @@ def reader_is_you(letter: LetterText) -> Iterator[Fault]:
         for token in name_tokens(other.name)
     }
     names = {normalise(name) for name in own} - others - joins("no_reader_names")
-    text = letter.blank(letter.body, tuple(field for field in letter.own_words if field.exempt))
-    for match in _INNER_NAME.finditer(text):
+    for match in _INNER_NAME.finditer(letter.unexempt):
         if match["name"] in names:
             yield error(letter.place_of(match.start()), f"The reader is called by name: {match['name']}")
 
@@ -55,7 +55,7 @@ def _has_antecedent(letter: LetterText, line: Line, place: int, who: str) -> boo
     """Whether somebody or something was named before whom the pronoun may mean."""
     before = tokens_of(line.text[:place])
     if who in {"their", "they"}:
-        return any(token.low in joins("antecedents") or _is_plural(token.low) for token in before)
+        return any(token.low in joins("antecedents") or is_plural(token.low) for token in before)
     named = {word for name in letter.known_people for word in name.split()}
     earlier = tokens_of(letter.body[: line.start + place])
     reader = set(name_tokens(letter.context.addressee.name)) if letter.context.addressee else set[str]()
@@ -64,12 +64,8 @@ def _has_antecedent(letter: LetterText, line: Line, place: int, who: str) -> boo
     )
 
 
-def _is_plural(word: str) -> bool:
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))  # noqa: PLR2004
-
-
 _QUOTED = re.compile(r"[“\"](?P<inside>[^“”\"]{1,600})[”\"]")
-_OF_A_QUESTION = re.compile(r"\b(?:ask(?:ed|s)?|questions?|answer(?:ed)?)\b", re.IGNORECASE)
+_OF_A_QUESTION = re.compile(r"\b(?:asked|questions?|answer(?:ed)?)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,.;:!?-]+ |\band\b |\bso\b ")
 _WHATS = frozenset("what's whats who's whos where's wheres how's hows when's whens why's whys".split())  # noqa: SIM905 (likewise)
 
@@ -139,9 +135,10 @@ def role_named_once(letter: LetterText) -> Iterator[Fault]:
                 break
 
 
-_TITLE_STOP = re.compile(r"\b(Mr|Mrs|Ms|Mx|Dr|Prof)\.")
+_TITLE_STOP = re.compile(r"\b(Mr|Mrs|Ms|Mx|Dr|Prof|St)\.")
 _CAN_SPEAK = re.compile(
-    r"(?:^|, and |; )(?P<who>[^.;?!]{1,90}?) (?:can|could|would|is happy to|is glad to) speak\b",
+    r"(?:^(?:(?:If|For|As)\b[^,]{1,60}, )?|, and |; )(?P<who>[^.;?!]{1,90}?)"
+    r" (?:can|could|would|is happy to|is glad to) speak\b",
     re.IGNORECASE,
 )
 _IN_TOUCH = re.compile(
@@ -177,11 +174,18 @@ def _is_nobody(tokens: Sequence[Token]) -> bool:
     return tokens[0].low in joins("no_referee") or (bool(head) and head[-1] in joins("no_referee"))
 
 
+def _is_inside(token: Token) -> bool:
+    """Whether a word is still part of the first name or noun phrase."""
+    return token.low[:1].isalnum() and token.low not in joins("prepositions") | {"and", "or"}
+
+
 def _lacks_article(tokens: Sequence[Token]) -> bool:
     first = tokens[0].low
     if first in joins("determiners") | joins("numbers") | joins("article_free") | joins("subjects") | {"you"}:
         return False
     if first in joins("titles") or first == "couple":
         return True
-    head = first.removeprefix("ex-")
-    return (head in joins("persons") | joins("antecedents") or first != head) and not _is_plural(first)
+    if first.startswith("ex-"):
+        return not is_plural(first)
+    head = [token.low for token in takewhile(_is_inside, tokens)]
+    return bool(head) and head[-1] in joins("somebody") and not any("'" in word for word in head)

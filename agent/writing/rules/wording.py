@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from agent.writing.clauses import joins, tokens_of
 from agent.writing.lexicon import english
-from agent.writing.rules.letter import LetterText
+from agent.writing.rules.letter import BLANKED, LetterText
 from agent.writing.rules.rule import Fault, error, rule, warn
 
 
@@ -32,10 +33,15 @@ def words_come_back(letter: LetterText) -> Iterator[Fault]:
 
 def _stems(text: str, forgiven: str) -> Iterator[str]:
     stems: dict[str, str] = english("joins")["stock_stems"]
-    for token in tokens_of(text):
-        stem = next((stem for start, stem in stems.items() if token.low.startswith(start)), "")
-        if stem and stem not in forgiven:
+    for match in _stock_words().finditer(text):
+        stem = stems[match[1].casefold()]
+        if stem not in forgiven:
             yield stem
+
+
+@cache
+def _stock_words() -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(english('joins')['stock_stems'])})", re.IGNORECASE)
 
 
 _MARKS = (
@@ -64,7 +70,9 @@ def marks_go_together(letter: LetterText) -> Iterator[Fault]:
 
     Why: A stop in the middle of a sentence shows where a text was dropped in.
     """
-    text = letter.blank(letter.body, tuple(field for field in letter.own_words if field.field == "company"))
+    text = (
+        letter.body.replace(letter.company, BLANKED * len(letter.company)) if letter.company else letter.body
+    )
     for pattern, says in _MARKS:
         for match in pattern.finditer(text):
             around = text[max(0, match.start() - 20) : match.end() + 10]
@@ -82,6 +90,8 @@ def no_chat(letter: LetterText) -> Iterator[Fault]:
     """
     for token in tokens_of(letter.body):
         small_name = token.text in joins("months")
+        if letter.body[token.start - 1 : token.start] in {'"', "'"}:
+            continue
         if small_name or (token.text in joins("slang") and token.text.islower()):
             yield warn(letter.place_of(token.start), f"This is written as in a chat: {token.text}")
     for match in _SMALL_I.finditer(letter.body):
