@@ -15,7 +15,8 @@ __all__ = ["is_question", "leading_filler", "name_question"]
 
 _OF_ONESELF = frozenset(["i", "i'm", "i'd", "i've", "my", "me", "myself", "im", "ive"])
 _TO_SOMEBODY = frozenset(["you", "your", "yourself", "u", "ur", "you're", "you'd", "you've", "youre"])
-_SHORT = 4  # words
+_SHORTEST, _SHORT = 2, 4  # words
+_NAMED_WITHIN = 5  # words
 
 
 def is_question(text: str) -> bool:
@@ -26,7 +27,7 @@ def is_question(text: str) -> bool:
     """
     words = read_words(text)
     words = words[behind_filler(words) :]
-    while words and words[0].is_a("adverb", "joint") and len(words) > 1:
+    while len(words) > 1 and words[0].text in ("and", "so", "then", "now", "but", "please", "also", "just"):
         words = words[1:]
     if not words or _named_length(words) or words[0].text == "to":
         return False
@@ -36,6 +37,8 @@ def is_question(text: str) -> bool:
         return False
     if ends_asking:
         return not any(word.text == "asked" for word in words[:4])
+    if first.text == "ever" and second.is_a("verb", "past", "participle"):
+        return True
     if first.is_a("modal", "be", "have", "do") and second.is_a(
         "subject", "pronoun", "article", "possessive", "noun"
     ):
@@ -46,7 +49,9 @@ def is_question(text: str) -> bool:
         return True
     if first.is_a("asking"):
         return _asks(words)
-    return any(words[place].text == "," and _is_turned(words[place + 1 :]) for place in range(len(words) - 1))
+    return any(
+        words[place].text in (",", ".") and _asks_back(words[place + 1 :]) for place in range(len(words) - 1)
+    )
 
 
 def name_question(text: str) -> tuple[str, Shape]:
@@ -57,8 +62,9 @@ def name_question(text: str) -> tuple[str, Shape]:
     """
     words = read_words(text)
     place = _behind_report(words, behind_filler(words))
-    for _ in range(2):
-        place += _named_length(words[place:])
+    place = _behind_name(words, place)
+    place += behind_filler(words[place:])
+    place += place < len(words) - 1 and words[place].text == "like"
     place += _length_of(words[place:], "tasks")
     end = len(text.rstrip(" ?!.…"))
     start = words[place].start if 0 < place < len(words) else 0
@@ -79,6 +85,11 @@ def _is_turned(words: Sequence[Word]) -> bool:
             before = words[at - 1] if at > place else END
             return words[at + 1].text in _TO_SOMEBODY and not before.is_a("pronoun")
     return False
+
+
+def _asks_back(words: Sequence[Word]) -> bool:
+    """The question behind a case: `what would you do`, `what now`."""
+    return _is_turned(words) or (words[0].is_a("asking") and len(words) <= _SHORTEST)
 
 
 def _asks(words: Sequence[Word]) -> bool:
@@ -111,6 +122,15 @@ def _behind_report(words: Sequence[Word], place: int) -> int:
                 behind += 1
             if behind < len(words):
                 return behind if texts[behind - 1] not in ("if", "whether") else behind - 1
+    return place
+
+
+def _behind_name(words: Sequence[Word], place: int) -> int:
+    """Behind `the one about`, `there was this one about`; the same place where nothing of that is."""
+    for at in range(place, min(place + _NAMED_WITHIN, len(words))):
+        length = _named_length(words[at:])
+        if length > 1 or (length and at == place):
+            return at + length
     return place
 
 

@@ -6,6 +6,9 @@ from __future__ import annotations
 from agent.writing.word_kinds import Word, are_one, behind
 
 _OBJECT = ("article", "possessive", "object", "demonstrative", "pronoun", "asking")
+_ARTICLES = frozenset(
+    {"the", "a", "an", "my", "your", "our", "their", "his", "her", "its", "me", "us", "them"}
+)
 _AWAY = frozenset({"up", "out", "off", "down", "over", "back", "away"})
 
 
@@ -30,7 +33,7 @@ def is_doing(words: list[Word], place: int) -> bool:
         return following.is_a("article", "possessive", "object")
     if following.is_a("behind_ing") or (word.is_a("either_ing") and following.is_a("behind_some_ing")):
         return False
-    return not word.is_a("adjective")
+    return not word.is_a("adjective") or following.text == "for"
 
 
 def is_deed(words: list[Word], place: int, field: str) -> bool:
@@ -39,7 +42,7 @@ def is_deed(words: list[Word], place: int, field: str) -> bool:
     if not word.is_a("verb", "unknown") or are_one(word, following, "pair"):
         return False
     if following.is_a(*_OBJECT):
-        return not _is_described(words, place)
+        return not _is_described(words, place, field)
     if word.is_a("unknown"):
         return (
             place > 0
@@ -47,16 +50,19 @@ def is_deed(words: list[Word], place: int, field: str) -> bool:
             and following.is_a("preposition")
         )
     if word.is_a("adjective", "person"):
-        return following.text in _AWAY
+        is_told_to = field == "better_answer" and word.is_a("adjective") and following.is_a("preposition")
+        return following.text in _AWAY or is_told_to
     is_tool = field == "skill" and word.is_a("tool") and word.is_titled
     return not is_tool and _is_a_deed_here(words, place, field)
 
 
-def _is_described(words: list[Word], place: int) -> bool:
+def _is_described(words: list[Word], place: int, field: str) -> bool:
     """`stock that adds up`: what follows is a clause about it; or a name before an article."""
     word, following = words[place], behind(words, place)
     if following.text == "that":
-        return word.is_a("unknown") or behind(words, place + 1).is_a("third", "modal", "be", "have", "past")
+        is_name = word.is_a("noun") and field not in ("better_answer", "need")
+        tells = behind(words, place + 1).is_a("third", "modal", "be", "have", "past")
+        return word.is_a("unknown") or is_name or tells
     if following.is_a("pronoun", "asking"):
         return word.is_a("noun") and not word.is_a("feeling")
     if following.text in ("you", "it", "people"):
@@ -69,6 +75,8 @@ def _is_described(words: list[Word], place: int) -> bool:
 def _is_a_deed_here(words: list[Word], place: int, field: str) -> bool:
     """Of a word that stands before no object."""
     word, following = words[place], behind(words, place)
+    if not word.is_a("noun") and following.text == ",":
+        return _is_series_of_deeds(words, place, at_least=True)
     if not word.is_a("noun"):
         return not following.is_a("joint") or behind(words, place + 1).is_a("verb", "adverb")
     if following.is_a("mark"):
@@ -98,14 +106,11 @@ def _is_mere_verb(word: Word) -> bool:
     return word.is_a("verb") and not word.is_a("noun", "adjective")
 
 
-def _is_series_of_deeds(words: list[Word], place: int) -> bool:
-    """`stop, look, listen`."""
+def _is_series_of_deeds(words: list[Word], place: int, *, at_least: bool = False) -> bool:
+    """`stop, look, listen`; behind what can only be a verb, one more is enough."""
     items = [words[at + 1] for at in range(place, len(words) - 1) if words[at].text == ","]
-    return (
-        bool(items)
-        and all(word.is_a("verb", "adverb", "joint") for word in items)
-        and any(map(_is_mere_verb, items))
-    )
+    are_deeds = [word.is_a("verb", "adverb", "joint", "do") for word in items]
+    return any(are_deeds) if at_least else all(are_deeds) and any(map(_is_mere_verb, items))
 
 
 def is_past(words: list[Word], place: int, field: str) -> bool:
@@ -119,4 +124,7 @@ def is_past(words: list[Word], place: int, field: str) -> bool:
     if word.is_a("noun", "made"):
         is_told = field == "skill" and following.is_a("adjective", "plural") and word.is_a("made")
         return has_object or is_told or (word.is_a("noun") and following.is_a("preposition"))
-    return has_object or field not in ("need", "who", "topic", "question")
+    if field in ("need", "who", "topic", "question"):
+        return has_object
+    is_of_a_thing = following.is_a("noun") and not following.is_a("plural", "ing", "preposition", "person")
+    return has_object or field in ("skill", "better_answer") or not is_of_a_thing or word.is_a("feeling")

@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 from agent.writing.deeds import is_deed, is_doing
+from agent.writing.finite_verbs import is_finite
 from agent.writing.noun_phrases import is_duration
-from agent.writing.predicates import Mode, find_predicate, is_finite
+from agent.writing.predicates import Mode, find_predicate
 from agent.writing.shape_names import Shape
 from agent.writing.word_kinds import Word, behind
 
 ANSWERS = frozenset({"better_answer", ""})
 ASKED = frozenset({"question", "topic"})
 FELT = frozenset({"enthusiasm", "highlight", "why", ""})
+_ALSO_BEFORE_NOUNS = frozenset({"inside", "outside", "past", "near", "opposite", "round", "under", "off"})
+_PLACES = ("article", "possessive", "object", "number", "demonstrative", "preposition", "infinitive", "span")
 _ASKS_WITHIN = 5  # words
 
 
@@ -58,19 +61,9 @@ def _placed(words: list[Word], field: str) -> Shape | None:
         return None
     if first.text == "like" and field in FELT | {"skill"} and field:
         return Shape.PAST
-    if second.is_a("mark"):
+    if second.is_a("mark") or (first.text in _ALSO_BEFORE_NOUNS and not second.is_a(*_PLACES, "ing")):
         return None
-    if first.is_a("adjective", "particle") and not second.is_a(
-        "article",
-        "possessive",
-        "object",
-        "number",
-        "demonstrative",
-        "preposition",
-        "infinitive",
-        "span",
-        "ing",
-    ):
+    if first.is_a("adjective", "particle") and not second.is_a(*_PLACES, "ing"):
         is_settled = first.text in ("in", "on", "up", "out") or second.is_titled
         if not is_settled:
             return None

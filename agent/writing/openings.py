@@ -10,6 +10,7 @@ from typing import Any
 from agent.writing.lexicon import english
 from agent.writing.word_kinds import END, READ_MOST, Word, read_words
 
+_LONGEST_ABOUT = 32  # words: more of them tell something
 _LONGEST_NOTHING = 14  # words
 _SUBJECT_OF_ABOUT = frozenset(
     {"i", "i'd", "id", "i'll", "we", "what", "just", "really", "guess", "think", "probably"}
@@ -35,6 +36,8 @@ def is_nothing(words: Sequence[Word]) -> bool:
 def is_about_the_answer(words: Sequence[Word]) -> bool:
     """Whether words tell what should have been told, instead of telling it."""
     texts = [word.text for word in words if not word.is_a("mark")]
+    if len(texts) > _LONGEST_ABOUT:
+        return False
     said = " ".join(_WOULD.get(text, text) for text in texts[:12])
     if said.startswith(_phrases("about", "phrases")):
         return True

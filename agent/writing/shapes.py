@@ -13,12 +13,15 @@ from agent.writing.openings import (
     is_nothing,
     is_several_sentences,
 )
-from agent.writing.predicates import Mode, find_predicate, may_be_late
+from agent.writing.predicates import Mode, find_predicate, is_late
 from agent.writing.shape_names import GROUPS, Shape, Words
 from agent.writing.word_kinds import END, Word, are_one, behind, listed, read_words
 
 __all__ = ["GROUPS", "Shape", "Words", "shape_of"]
 
+_WITHOUT_APOSTROPHE = frozenset({"id", "ill"})
+_PHRASE_MOST = 40
+"""Words: the verb of a sentence stands among them."""
 _SENTENCES = frozenset({Shape.CLAUSE, Shape.SELF})
 
 
@@ -41,7 +44,7 @@ def shape_of(text: str, field: str = "") -> Shape:
         return _shape_of_list(words, field)
     if is_several_sentences(words):
         return Shape.SENTENCES
-    return _shape_of_phrase(words, field)
+    return _shape_of_phrase(_without_brackets(words)[:_PHRASE_MOST], field)
 
 
 def _without_edges(words: list[Word]) -> list[Word]:
@@ -56,6 +59,16 @@ def _without_edges(words: list[Word]) -> list[Word]:
     return words[begin:end]
 
 
+def _without_brackets(words: list[Word]) -> list[Word]:
+    """Without what is said in brackets, unless all is."""
+    kept, depth = [], 0
+    for word in words:
+        depth += (word.text in "([") - (word.text in ")]")
+        if depth <= 0 and word.text not in ")]":
+            kept.append(word)
+    return kept or words
+
+
 def _shape_of_list(words: list[Word], field: str) -> Shape:
     """A list, or a sentence with another behind a semicolon."""
     ends = [place for place, word in enumerate(words) if word.text == ";"]
@@ -65,6 +78,10 @@ def _shape_of_list(words: list[Word], field: str) -> Shape:
 
 def _shape_of_phrase(words: list[Word], field: str) -> Shape:
     """The first rule that knows the beginning decides."""
+    colon = next((place for place, word in enumerate(words) if word.text == ":"), 0)
+    if colon and _shape_of_phrase(words[colon + 1 :] or words, field) in _SENTENCES:
+        first = _shape_of_phrase(words[:colon], field)
+        return first if first in _SENTENCES else Shape.FRAGMENT
     for rule in (_full_name, _denied, find_opened, _subject_first, _verb_first, _quality_first, _named):
         shape = rule(words, field)
         if shape:
@@ -105,6 +122,10 @@ def _subject_first(words: list[Word], field: str) -> Shape | None:
     place += place < len(words) - 1 and place > 0 and words[place].text == ","
     words = words[place:] if place < len(words) else words
     first, second = words[0], behind(words, 0)
+    if first.text in _WITHOUT_APOSTROPHE and (
+        second.is_a("adverb") or (second.is_a("verb") and not second.is_a("noun"))
+    ):
+        return Shape.SELF
     if first.is_a("contracted"):
         return Shape.IMPERATIVE if first.text == "let's" else _told_by(first)
     if not first.is_a("subject"):
@@ -114,7 +135,11 @@ def _subject_first(words: list[Word], field: str) -> Shape | None:
     if first.is_a("demonstrative") and not second.is_a("modal", "be", "have", "do", "third"):
         return None
     place = 1
-    while place < len(words) and words[place].is_a("adverb") and not words[place].is_a("verb", "third"):
+    while place < len(words) and (
+        words[place].is_a("adverb") or words[place].text in ("all", "both", "guys")
+    ):
+        if words[place].is_a("verb", "third"):
+            break
         place += 1
     verb = words[place] if place < len(words) else END
     if verb.is_a("past", "third", "modal", "be", "have", "do"):
@@ -139,6 +164,8 @@ def _verb_first(words: list[Word], field: str) -> Shape | None:
         return find_clause(words, place + 1, Mode.DOING) or told
     if word.is_a("modal", "do", "be", "have") and not word.is_a("contracted"):
         if following.is_a("pronoun", "subject") and not following.is_a("demonstrative"):
+            return Shape.FRAGMENT
+        if word.text in ("is", "are", "isn't", "aren't", "isnt", "arent", "does", "has", "doesn't", "hasn't"):
             return Shape.FRAGMENT
         is_bare = word.text in ("do", "don't", "dont", "have") and not following.is_a("participle")
         return _bare_verb(word, field) if is_bare else Shape.PAST
@@ -210,8 +237,9 @@ def _named(words: list[Word], field: str) -> Shape:
     """A name for something; a sentence where a verb stands behind it."""
     predicate = find_predicate(words)
     if predicate > 0:
-        is_late = may_be_late(words, predicate)
-        return Shape.FRAGMENT if is_late else find_clause(words, 0, Mode.NAME) or Shape.CLAUSE
+        return (
+            Shape.FRAGMENT if is_late(words, predicate) else find_clause(words, 0, Mode.NAME) or Shape.CLAUSE
+        )
     if is_duration(words):
         return shape_of_time(field)
     head = find_head(words)

@@ -73,6 +73,8 @@ def _kinds_of(word: str) -> frozenset[str]:
     known = _kinds().get(word)
     if known is not None:
         return known
+    if word.endswith(("'s", "s'")):
+        return frozenset({"possessive"})
     if not word[0].isalnum():
         return frozenset({"mark", "be"} if word in "=<>≈→" else {"mark"})
     if word[0].isdigit():
@@ -138,7 +140,17 @@ _NO_KINDS = frozenset({
     "moving",
     "before_doing",
 })  # fmt: skip
-_NAMES = ("person", "asset", "language", "span", "paper", "behind_ing", "behind_some_ing", "either")
+_NAMES = (
+    "person",
+    "asset",
+    "language",
+    "span",
+    "paper",
+    "behind_ing",
+    "behind_some_ing",
+    "either",
+    "relative_head",
+)
 
 
 @cache
@@ -173,7 +185,7 @@ def _add_names(kinds: defaultdict[str, set[str]]) -> None:
 def _add_verbs(kinds: defaultdict[str, set[str]]) -> None:
     """The forms of every verb: `helps`, `helped`, `helping`, and `helper`, who does it."""
     irregular = {base: (past, done) for base, past, done in (one.split("/") for one in _list("irregular"))}
-    either, moving = listed("either"), listed("moving")
+    either, moving, feeling = listed("either"), listed("moving"), listed("feeling")
     for verb in listed("verb") | either:
         forms = _past_forms(verb) if verb not in irregular else irregular[verb]
         third = _third_person(verb)
@@ -185,6 +197,9 @@ def _add_verbs(kinds: defaultdict[str, set[str]]) -> None:
             kinds[done].add("participle")
         for doing in _doing_forms(verb):
             kinds[doing].add("ing")
+        if verb in feeling:
+            for form in forms:
+                kinds[form].add("feeling")
         if verb in moving:
             for form in (verb, third, *forms):
                 kinds[form].add("moving")
