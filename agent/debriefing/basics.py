@@ -54,7 +54,7 @@ def ask_facts(replay: Replay) -> Iterator[Question]:
         label="Company",
         ask="Which company was it?",
         help="As it should stand in the letters.",
-        take=take_words("company"),
+        take=take_words("company", replay),
         suggestion=replay.prefill.company,
         offer=_without_legal_form,
     )
@@ -64,7 +64,7 @@ def ask_facts(replay: Replay) -> Iterator[Question]:
         label="Role",
         ask="Which role was it for?",
         help="As it stands in their mail, such as “Branch Operations Manager” or “weekend barista”.",
-        take=take_words("role"),
+        take=take_words("role", replay),
         suggestion=replay.prefill.role,
     )
     yield Question(
@@ -204,7 +204,7 @@ def _ask_name(replay: Replay, position: int) -> Question:
         choices += (Choice("", "Nobody else"),)
 
     def take(text: str) -> str:
-        name = take_words(field)(text)
+        name = take_words(field, replay)(text)
         if comparable_name(name) in {comparable_name(one) for one in before}:
             raise UnclearError("That name is there already. Write the two so that they differ.")
         return name
@@ -274,7 +274,7 @@ def _ask_greeting(replay: Replay, entry: str, name: str, person: Person | None) 
             label=f"{name}: first name",
             ask="The first name, as you say it?",
             help="It completes: Dear …,",
-            take=take_words(f"{entry}.given"),
+            take=take_words(f"{entry}.given", replay),
             suggestion=Suggestion(parts[0]),
         )
     if title := replay.get(f"{entry}.title"):
@@ -284,6 +284,6 @@ def _ask_greeting(replay: Replay, entry: str, name: str, person: Person | None) 
             label=f"{name}: family name",
             ask="The family name?",
             help="It completes: Dear …-san," if title == "-san" else f"It completes: Dear {title} …,",
-            take=take_words(f"{entry}.family"),
+            take=take_words(f"{entry}.family", replay),
             suggestion=Suggestion(parts[-1] if len(parts) > 1 else ""),
         )

@@ -34,7 +34,7 @@ def ask_evidence(replay: Replay) -> Iterator[Question]:
         ask="Who could speak for your work?",
         help="Such as “my former district manager” or “the head nurse of my last ward”, without address or "
         "number. You may leave it empty.",
-        take=allow_empty(take_words("references.who")),
+        take=allow_empty(take_words("references.who", replay)),
     )
     if replay.get("references.who"):
         yield Question(
@@ -52,8 +52,9 @@ def ask_evidence(replay: Replay) -> Iterator[Question]:
         section=EVIDENCE,
         label="Praise",
         ask="Has anybody praised that work in words you may quote?",
-        help="At most 15 words, as they said it. You may leave it empty.",
-        take=allow_empty(take_words(f"{quote}.text")),
+        help="Best at most 15 words, as they said it, such as “She kept the kitchen calm”. "
+        "You may leave it empty.",
+        take=allow_empty(take_words(f"{quote}.text", replay)),
     )
     if replay.get(f"{quote}.text"):
         yield Question(
@@ -62,7 +63,7 @@ def ask_evidence(replay: Replay) -> Iterator[Question]:
             label="Whose praise",
             ask="Who said it?",
             help="Such as “My former district manager” or “A guest of three years”.",
-            take=take_words(f"{quote}.source"),
+            take=take_words(f"{quote}.source", replay),
         )
         yield Question(
             field=f"{quote}.quotable",
@@ -85,7 +86,7 @@ def ask_next_steps(replay: Replay) -> Iterator[Question]:
             ask="What would you ask for, if not another meeting of the usual length?",
             help="Such as “a quarter of an hour, by phone if that is easier” or “a short call”. "
             "Left empty, the letter asks for another meeting.",
-            take=allow_empty(take_words("request")),
+            take=allow_empty(take_words("request", replay)),
         )
     ended = datetime.fromisoformat(replay.get("interview_end")).date()
 
@@ -115,7 +116,7 @@ def ask_next_steps(replay: Replay) -> Iterator[Question]:
         label="Their decision, in words",
         ask="And in their words?",
         help="Such as “the 16th” or “the end of next week”. You may leave it empty.",
-        take=allow_empty(take_words("decision.text")),
+        take=allow_empty(take_words("decision.text", replay)),
         suggestion=Suggestion(f"the {ordinal(date.fromisoformat(day).day)}" if day else ""),
     )
 

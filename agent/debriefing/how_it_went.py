@@ -15,6 +15,7 @@ from agent.debriefing.question import (
     allow_empty,
     count_words,
     hint_at_topic,
+    is_named_by_topic,
     needs_topic,
     require_answer,
     take_words,
@@ -38,7 +39,7 @@ def ask_what_went_well(replay: Replay) -> Iterator[Question]:
     """What stayed with them, what they bring, what excites them."""
     for entry in list_entries(replay.answers, "interviewers"):
         if replay.get(f"{entry}.part") in _IN_THE_ROOM:
-            yield _ask_highlight(entry, replay.get(f"{entry}.name"))
+            yield _ask_highlight(replay, entry)
     yield Question(
         field="went",
         section=WENT_WELL,
@@ -49,12 +50,12 @@ def ask_what_went_well(replay: Replay) -> Iterator[Question]:
     )
     for position in range(MOST_FIT):
         entry = f"fit[{position}]"
-        yield _ask_skill(entry, first=position == 0)
+        yield _ask_skill(replay, entry, first=position == 0)
         if not replay.get(f"{entry}.skill"):
             break
         yield ask_need(
             entry,
-            allow_empty(take_words(f"{entry}.need")),
+            allow_empty(take_words(f"{entry}.need", replay)),
             "Leave it empty if they did not say.",
         )
         if position == 0:  # no letter speaks of a second one
@@ -66,11 +67,12 @@ def ask_what_went_well(replay: Replay) -> Iterator[Question]:
         ask="What about this work excites you?",
         help="Such as “rebuilding the closing routine with your tellers” or “the garden center”. "
         "You will see the finished sentence.",
-        take=take_words("enthusiasm"),
+        take=take_words("enthusiasm", replay),
     )
 
 
-def _ask_highlight(entry: str, name: str) -> Question:
+def _ask_highlight(replay: Replay, entry: str) -> Question:
+    name = replay.get(f"{entry}.name")
     return Question(
         field=f"{entry}.highlight",
         section=WENT_WELL,
@@ -78,12 +80,12 @@ def _ask_highlight(entry: str, name: str) -> Question:
         ask=f"What did {name} tell you that stayed with you?",
         help="Such as “how night-shift drivers report faults” or “the teller who redesigned the queue”. "
         "You may leave it empty, but it makes the letter theirs.",
-        take=allow_empty(take_words(f"{entry}.highlight")),
+        take=allow_empty(take_words(f"{entry}.highlight", replay)),
     )
 
 
-def _ask_skill(entry: str, *, first: bool) -> Question:
-    take = take_words(f"{entry}.skill")
+def _ask_skill(replay: Replay, entry: str, *, first: bool) -> Question:
+    take = take_words(f"{entry}.skill", replay)
     return Question(
         field=f"{entry}.skill",
         section=WENT_WELL,
@@ -134,7 +136,7 @@ def _ask_about_need(replay: Replay, entry: str) -> Iterator[Question]:
         ask="Why does that matter to you?",
         help="At most 12 words, such as “because I have seen what one bad handover costs” or "
         "“I like calm shops”. It may stay empty.",
-        take=allow_empty(take_words(f"{entry}.why")),
+        take=allow_empty(take_words(f"{entry}.why", replay)),
     )
 
 
@@ -164,11 +166,11 @@ def ask_what_went_badly(replay: Replay) -> Iterator[Question]:
     for entry in list_entries(replay.answers, "botched"):
         yield from _ask_details(replay, entry, panel=bool(panel))
     if replay.asked_again():
-        yield ask_need("fit[0]", take_words("fit[0].need"), "The second letter needs it.")
+        yield ask_need("fit[0]", take_words("fit[0].need", replay), "The second letter needs it.")
 
 
 def _ask_botched_question(replay: Replay, position: int) -> Question:
-    take = take_words("botched[0].question")
+    take = take_words("botched[0].question", replay)
 
     def keep_three(_: str) -> str:
         raise UnclearError("Keep the three that matter. Leave this empty to go on.")
@@ -195,16 +197,18 @@ def _ask_details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Questio
     pay = replay.about_pay(question)
     number = len(replay.asked_again())
     quoted = f"“{question}”"
-    if not pay and needs_topic(question, number):
+    if not pay and is_named_by_topic(question, number):
+        take, is_needed = take_words(f"{entry}.topic", replay), needs_topic(question, number)
         yield Question(
             field=f"{entry}.topic",
             section=REPLAY,
             label="Its topic",
             ask=f"What was it about, in a few words? {quoted}",
             help="Such as “month-end close” or “why I left”. "
-            "The question itself is too long to quote, or is one of several.",
-            take=take_words(f"{entry}.topic"),
-            note=lambda topic: hint_at_topic(topic, question),
+            "The question itself is long to quote, or is one of several."
+            + ("" if is_needed else " You may leave it empty."),
+            take=take if is_needed else allow_empty(take),
+            note=lambda topic: hint_at_topic(topic, question) if topic else "",
         )
     if panel and not pay:
         names = [replay.get(f"{person}.name") for person in list_entries(replay.answers, "interviewers")]
@@ -223,11 +227,13 @@ def _ask_details(replay: Replay, entry: str, *, panel: bool) -> Iterator[Questio
         choices=WENT_WRONG,
     )
     yield _ask_better_answer(
-        entry, quoted, pay=pay, limit=ANSWER_WORDS.get(number, min(ANSWER_WORDS.values()))
+        replay, entry, pay=pay, limit=ANSWER_WORDS.get(number, min(ANSWER_WORDS.values()))
     )
 
 
-def _ask_better_answer(entry: str, quoted: str, *, pay: bool, limit: int) -> Question:
+def _ask_better_answer(replay: Replay, entry: str, *, pay: bool, limit: int) -> Question:
+    quoted = f"“{replay.get(f'{entry}.question')}”"
+
     def note(answer: str) -> str:
         count = count_words(answer)
         if pay or count <= limit:
@@ -244,6 +250,6 @@ def _ask_better_answer(entry: str, quoted: str, *, pay: bool, limit: int) -> Que
         else "Such as “I recount with a second person before anyone leaves” or “stay calm, listen, then fix "
         f"the drink”. Only the better answer, not why the first one failed. The letter has room for {limit} "
         "words; longer text is shortened.",
-        take=require_answer(tidy_line) if pay else take_words(f"{entry}.better_answer"),
+        take=require_answer(tidy_line) if pay else take_words(f"{entry}.better_answer", replay),
         note=note,
     )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from agent.debriefing.answers import Answers
 from agent.debriefing.form_lines import OFFER
 from agent.debriefing.question import Offer
-from agent.debriefing.shown import sketch_debrief
+from agent.debriefing.sketch import sketch_with
 from agent.writing.corrections import Correction, apply_corrections, find_corrections, offer_correction
 from agent.writing.field_names import list_answers
 from agent.writing.sanitise import quoted
 
-__all__ = ["Correction", "apply_corrections", "find_corrections", "find_offer", "list_offers", "tell_offer"]
+__all__ = ["Correction", "apply_corrections", "find_corrections", "find_offer", "tell_offer"]
 
 
 def find_offer(field: str, text: str, answers: Answers) -> Offer | None:
@@ -23,20 +21,11 @@ def find_offer(field: str, text: str, answers: Answers) -> Offer | None:
         text: The answer.
         answers: All others so far, for the names that are never changed.
     """
-    try:
-        told = sketch_debrief({**answers, field: text})
-    except ValueError:  # answers that make no debrief yet
-        return None
-    if field not in dict(list_answers(told)):
+    told = sketch_with(answers, field, text)
+    if told is None or field not in dict(list_answers(told)):
         return None
     correction = offer_correction(field, text, told)
     return Offer(f"{tell_offer(correction.corrected)} Shall I?", correction.corrected) if correction else None
-
-
-def list_offers(answers: Answers) -> Mapping[str, str]:
-    """Field to what is offered in place of its answer, for all answers together."""
-    offers = {field: find_offer(field, text, answers) for field, text in answers.items() if text}
-    return {field: offer.value for field, offer in offers.items() if offer}
 
 
 def tell_offer(corrected: str) -> str:

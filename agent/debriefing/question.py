@@ -13,13 +13,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from agent.debriefing.answers import NO, YES
+from agent.debriefing.answers import NO, YES, Replay
+from agent.debriefing.sketch import sketch_with
 from agent.errors import UnclearError
 from agent.knowledge.domains import is_address
 from agent.knowledge.fields import holds_controls
 from agent.model.prefill import NOTHING, Suggestion
 from agent.writing import refusals, sanitise
-from agent.writing.lexicon import must_quote
+from agent.writing.lexicon import may_quote, must_quote
 from agent.writing.text_model import words as words_of
 
 Take = Callable[[str], str]
@@ -138,17 +139,21 @@ def tidy_line(text: str) -> str:
     Raises:
         UnclearError: it holds a control or direction-changing character.
     """
-    line = " ".join(text.split())
+    line = _join_line(text)
     if holds_controls(line):
         raise UnclearError("There is an invisible character in it. Please type it instead of pasting.")
     return line
+
+
+def _join_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def require_answer(take: Take) -> Take:
     """The same, for an answer that cannot be left out."""
 
     def take_line(text: str) -> str:
-        line = tidy_line(text)
+        line = _join_line(text)
         if not line:
             raise UnclearError("This one is needed.")
         return take(line)
@@ -160,18 +165,24 @@ def allow_empty(take: Take) -> Take:
     """The same, for an answer that may be empty."""
 
     def take_line(text: str) -> str:
-        line = tidy_line(text)
+        line = _join_line(text)
         return take(line) if line else ""
 
     return take_line
 
 
-def take_words(field: str) -> Take:
-    """Words for a letter, checked for what this field may hold; kept as typed."""
+def take_words(field: str, replay: Replay | None = None) -> Take:
+    """Words for a letter, checked for what this field may hold, and kept as typed.
+
+    Args:
+        field: Its name, such as `fit[0].need`.
+        replay: What is known so far: words that are right in one interview are wrong in another.
+    """
 
     def take_line(text: str) -> str:
-        line = tidy_line(text)
-        if reason := refusals.check_answer(field, line):
+        line = _join_line(text)
+        told = sketch_with(replay.answers, field, line) if replay else None
+        if reason := refusals.check_answer(field, line, told):
             raise UnclearError(reason)
         return line
 
@@ -184,8 +195,9 @@ def parse_address(text: str) -> str:
     Raises:
         UnclearError: it is none.
     """
-    inside = _IN_BRACKETS.fullmatch(text)
-    found = (inside["address"] if inside else text).strip()
+    line = tidy_line(text)
+    inside = _IN_BRACKETS.fullmatch(line)
+    found = (inside["address"] if inside else line).strip()
     if not is_address(found):
         raise UnclearError("That is no email address. It looks like name@company.example; or leave it empty.")
     return found
@@ -196,9 +208,14 @@ def count_words(text: str) -> int:
     return len(words_of(text))
 
 
-def needs_topic(question: str, number: int) -> bool:
-    """Whether a question, one of so many, is named by its topic instead of quoted."""
+def is_named_by_topic(question: str, number: int) -> bool:
+    """Whether a question, one of so many, is better named by its topic than quoted."""
     return not must_quote(sanitise.clean_question(question), number)
+
+
+def needs_topic(question: str, number: int) -> bool:
+    """Whether a question, one of so many, cannot be told without its topic."""
+    return not may_quote(sanitise.clean_question(question), number)
 
 
 def hint_at_topic(topic: str, question: str) -> str:

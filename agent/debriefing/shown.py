@@ -6,16 +6,16 @@ to come. Another line may be chosen once all is known; what is shown is one that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-from agent.debriefing.answers import YES, Answers, list_entries, make_debrief
+from agent.debriefing.answers import Answers
 from agent.debriefing.form_lines import SHOWN
+from agent.debriefing.sketch import sketch_debrief
 from agent.deciding.recipients import interviewers, second_chance_addressee
 from agent.errors import SecondChanceError
-from agent.model.interview import Debrief, Interviewer, Mode, Part, Profile, WentWrong
+from agent.model.interview import Debrief, Interviewer, Profile
 from agent.model.letter import Brief, Kind
 from agent.writing.compose import compose
 from agent.writing.field_names import plain_name
@@ -38,27 +38,10 @@ _KINDS = {
 }
 """The first letter that carries a field."""
 _TWO_DAYS = timedelta(days=2)
-_ENDED = datetime.fromisoformat("2026-09-04T11:30:00+00:00")
 _LEAST = 3
 """So many words of an answer in a row tell the line that carries it; a shorter one stands there whole."""
-_STAND_INS = {
-    "company": "the company",
-    "role": "role",
-    "mode": Mode.ONSITE,
-    "interview_end": _ENDED.isoformat(),
-    "fit[0].skill": "work of this kind",
-    "enthusiasm": "work of this kind",
-    "references.agreed": YES,
-}
 _SOME_NEED = "steady hands"
 """A second letter needs one; a thank-you does without."""
-_STAND_INS_OF_ENTRIES = {
-    "interviewers": {"part": Part.PANELIST.value},
-    "botched": {
-        "went": WentWrong.INCOMPLETE.value,
-        "better_answer": "I would say so in one clear sentence",
-    },
-}
 
 
 def show_sentence(field: str, answers: Answers, profile: Profile, templates: Templates) -> str:
@@ -110,25 +93,6 @@ def _sketch_brief(kind: Kind, field: str, answers: Answers, profile: Profile) ->
         now=debrief.interview_end + _TWO_DAYS,
         via=reader is not None and reader not in interviewers(debrief),
     )
-
-
-def sketch_debrief(answers: Answers) -> Debrief:
-    """The debrief of the answers so far, with a stand-in for each that a letter cannot do without.
-
-    Raises:
-        ValueError: an answer cannot be what it says, such as a moment that is none.
-    """
-    filled = {**answers}
-    for name, text in _list_stand_ins(answers):
-        filled[name] = filled.get(name) or text
-    return make_debrief(filled)
-
-
-def _list_stand_ins(answers: Answers) -> Iterator[tuple[str, str]]:
-    yield from _STAND_INS.items()
-    for group, stand_ins in _STAND_INS_OF_ENTRIES.items():
-        for entry in list_entries(answers, group):
-            yield from ((f"{entry}.{name}", text) for name, text in stand_ins.items())
 
 
 def _find_reader(kind: Kind, field: str, debrief: Debrief) -> Interviewer | None:

@@ -10,7 +10,6 @@ else is wrong with them, so that one reading finds every problem.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -87,8 +86,6 @@ def _make_debrief(form: InterviewForm) -> Debrief:
 
 _COUNTS = {"interviewers": (1, 8, "one to eight people"), "fit": (1, 2, "one or two")}
 _MOST_BOTCHED = 3
-_WORD = re.compile(r"[^\W_]+(?:['’\-.@/&+][^\W_]+)*")  # noqa: RUF001 - the apostrophe people type
-_LONGEST_TESTIMONIAL = {"text": 15, "source": 8}
 _EARLIEST = 2000
 _LATEST_DECISION = dt.timedelta(days=3 * 366)
 _EAST, _WEST = dt.timedelta(hours=14), dt.timedelta(hours=-12)
@@ -231,7 +228,6 @@ def _find_problems(data: Mapping[str, Any], now: dt.datetime, mailboxes: Sequenc
     yield from _check_people(data)
     yield from _check_named(data, "botched", "asked_by")
     yield from _check_named(data, "fit", "said_by")
-    yield from _check_testimonial(data)
     yield from _check_mailbox(data, mailboxes)
 
 
@@ -309,16 +305,6 @@ def _check_named(data: Mapping[str, Any], group: str, key: str) -> Iterator[str]
             hint = suggest(named, names)
             wish = f"expected the name or email of an interviewer, found {quote(named)}"
             yield f"{group}[{position}].{key}: {wish}{hint}"
-
-
-def _check_testimonial(data: Mapping[str, Any]) -> Iterator[str]:
-    references = data.get("references")
-    table = references.get("testimonial") if isinstance(references, dict) else None
-    for key, most in _LONGEST_TESTIMONIAL.items():
-        text = table.get(key) if isinstance(table, dict) else None
-        words = len(_WORD.findall(text)) if isinstance(text, str) else 0
-        if words > most:
-            yield f"references.testimonial.{key}: expected at most {most} words, found {words}"
 
 
 def _check_mailbox(data: Mapping[str, Any], mailboxes: Sequence[str]) -> Iterator[str]:

@@ -162,13 +162,15 @@ def check_answer(field: str, text: str, debrief: Debrief | None = None) -> str |
         field: its name as in the interview file; positions and `interviewers[0].`-like beginnings may stand
             or be left out, `references.testimonial.text` may be `testimonial_text`.
         text: the answer as typed.
-        debrief: what is known so far; its names are looked for too.
+        debrief: what is known so far; its names are looked for too, and its company, role and questions are
+            no forbidden words.
     """
     name = plain_name(field)
     answer = clean_answer(name, text)
     if not answer:
         return None if name in _OPTIONAL else "This is needed."
-    for category, spoken in find_problems(name, answer, names=find_reader_names(field, debrief)).items():
+    exempt, names = _exempt(debrief) if debrief else (), find_reader_names(field, debrief)
+    for category, spoken in find_problems(name, answer, exempt=exempt, names=names).items():
         return describe_problem(name, category, spoken)
     return None
 

@@ -221,7 +221,7 @@ def test_every_problem_at_once() -> None:
         "topic 2": "“{topic}” looks like a placeholder that was never filled in. "
         "This would do: “angry guests”.",
     }.items() <= found.items()
-    assert {"ended", "better answer 1", "topic 1", "topic 3", "decision by"} <= set(found)
+    assert {"ended", "better answer 1", "decision by"} <= set(found)
     assert "“nervous" in found["better answer 1"] or "gives a reason" in found["better answer 1"]
 
 
@@ -291,9 +291,10 @@ def test_a_question_about_pay() -> None:
 
 
 def test_need_and_topics_for_three() -> None:
-    """With three questions each needs its topic; the second letter needs the need."""
-    found = wrong(TWO_MORE | {"what they need 1": ""})
-    assert {"what they need 1", "topic 1", "topic 2", "topic 3"} == set(found)
+    """With three questions a long one needs its topic, as in a file; the second letter needs the need."""
+    long = "What would you have done in my place on the morning when both of our drivers called in sick?"
+    found = wrong(TWO_MORE | {"what they need 1": "", "question 1": long})
+    assert {"what they need 1", "topic 1"} == set(found)
     assert found["topic 1"].startswith("This is still empty. Such as “month-end close”")
 
 
