@@ -138,8 +138,8 @@ def test_a_fourth_question_is_refused() -> None:
     ("question", "needed"),
     [
         ("What is a Map<String> and when do you use one here?", True),
-        (" ".join(["word"] * 17) + "?", True),
-        (" ".join(["word"] * 16) + "?", False),
+        ("How many " * 8 + "more?", True),
+        ("How many " * 7 + "how many?", False),
         ("What does <b>bold</b> mean?", False),
     ],
 )
@@ -332,11 +332,20 @@ def test_wrong_answers_are_asked_again(words: str, wrong: str, reason: str) -> N
         "Anything": "",
     }
     better = next((answer for start, answer in (right | MINIMAL).items() if words.startswith(start)), "")
-    found, asker = play({words: [wrong, better]} | {k: v for k, v in MINIMAL.items() if k != words})
+    others = {k: v for k, v in MINIMAL.items() if k != words}
+    found, asker = play({words: [wrong, better], "Shall I?": "no"} | others)
     again = [number for number, ask in enumerate(asker.asked) if words in ask]
     assert len(again) == 2
     assert [text for text in asker.said if reason in text], asker.said
     assert found.company == "Fjordlab"
+
+
+def test_refused_text_is_taken_with_its_correction() -> None:
+    """Where a small change makes it right, one key does; the reason is told first."""
+    found, asker = play(MINIMAL | {"What about this work": "the work!!"})
+    assert "the work" == found.enthusiasm
+    assert 1 == sum("What about this work" in ask for ask in asker.asked)
+    assert [text for text in asker.said if "calls out" in text]
 
 
 def test_refused_text_can_be_mended() -> None:
