@@ -16,7 +16,7 @@ from agent.writing.field_names import list_answers, with_answer
 from agent.writing.lexicon import english
 from agent.writing.refusals import usable, without
 from agent.writing.templates import Templates
-from agent.writing.text_model import words
+from agent.writing.text_model import bare, words
 
 Judge = Callable[[Letter, Brief], tuple[Finding, ...]]
 """What the rules say of a letter that was written from a brief."""
@@ -97,10 +97,10 @@ def _attempts(first: Attempt, templates: Templates, judge: Judge) -> Iterator[At
     """The letter as it is, then without one optional answer after the other."""
     yield first
     named = first
-    while fields := [field for field in list_spared(named.brief) if field in named.names]:
+    while fields := [field for field in _list_carried(named) if field in named.names]:
         named = _leave_out(named, fields, templates, judge)
         yield named
-    spared = list_spared(named.brief)
+    spared = _list_carried(named)
     for field in spared:
         yield _leave_out(named, [field], templates, judge)
     for count in range(2, len(spared) + 1):
@@ -137,6 +137,18 @@ def _over(before: Brief, after: Brief) -> Brief:
         return after
     place = before.debrief.interviewers.index(before.addressee)
     return replace(after, addressee=after.debrief.interviewers[place])
+
+
+def _list_carried(attempt: Attempt) -> list[str]:
+    """What it can do without, as far as it stands in it; all of that, where there is no letter yet."""
+    spared = list_spared(attempt.brief)
+    if attempt.letter is None:
+        return spared
+    said = bare(attempt.letter.text).casefold()
+    texts = dict(list_answers(attempt.brief.debrief))
+    return [
+        field for field in spared if bare(texts.get(f"{field}.text", texts.get(field, ""))).casefold() in said
+    ]
 
 
 def list_spared(brief: Brief) -> list[str]:
