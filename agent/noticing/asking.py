@@ -32,6 +32,7 @@ from agent.noticing.form_draft import (
     was_moved_unanswered,
     write_form_draft,
 )
+from agent.noticing.lacks import describe_lacks
 from agent.noticing.outcome import AskOutcome, AskResult, finish_appointment
 from agent.noticing.rewinding import find_placed_at
 from agent.noticing.standing_forms import find_standing_form, list_former_forms
@@ -259,6 +260,8 @@ class Asking:
     def _say_done(self, form: DebriefForm, sighting: Sighting, texts: Mapping[str, str]) -> None:
         record = self.agent.journal.get(InterviewId(self.appointment.interview or ""))
         note = DONE if self._read_debrief(texts) == record.debrief else TOLD_BEFORE
+        thread = read_thread(self.agent, self.appointment)
+        note = " ".join((note, *describe_lacks(record.debrief, thread, self.agent.config.profile)))
         _, outgoing = self._write(form.round, texts, {}, form=match_what_was_read(form, sighting), note=note)
         self._renew(form, sighting, outgoing, {})
 
