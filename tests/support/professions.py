@@ -240,7 +240,7 @@ TRADES: dict[str, Debrief] = {
         "setting up the first-part release",
         (
             _question(
-                "How do you decide when a line should be stopped?",
+                "When do you stop a line?",
                 "I stop the line when a defect can reach the customer unseen, and restart it only after the"
                 " first good part is signed off",
                 went=WentWrong.INCOMPLETE,

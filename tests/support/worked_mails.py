@@ -141,7 +141,7 @@ B = _mail(
         tone=Tone.FORMAL,
         botched=(
             Botched(
-                question="How do you decide when a line should be stopped?",
+                question="When do you stop a line?",
                 better_answer="I stop the line when a defect can reach the customer unseen, and restart it "
                 "only after the first good part is signed off.",
                 went=WentWrong.INCOMPLETE,

@@ -24,7 +24,9 @@ from agent.model.interview import (
 )
 from agent.model.letter import Brief, Kind
 from agent.writing.compose import compose
-from agent.writing.templates import Templates
+from agent.writing.filling import fill
+from agent.writing.sanitise import clean_debrief
+from agent.writing.templates import Slot, Templates
 from agent.writing.text_model import sentences
 
 SHIPPED = Templates.shipped()
@@ -73,7 +75,7 @@ NORDHAFEN = interview(
     references=References(who="my former plant manager"),
     botched=(
         Botched(
-            question="How do you decide when a line should be stopped?",
+            question="When do you stop a line?",
             went=WentWrong.INCOMPLETE,
             better_answer="I stop the line when a defect can reach the customer unseen, and restart it only"
             " after the first good part is signed off",
@@ -117,11 +119,8 @@ WORKED = [
     ("E", PILAR, Kind.STATUS_NUDGE, "2026-11-17T10:00:00+01:00"),
 ]
 BY_HAND = (
-    "Your account of how",
+    "What you said about how",
     "I described the paperwork",
-    "My experience with line-stop decisions",
-    "My experience with multi-site closes",
-    "I can put you in touch",
     "As for the system change",
     "I learned a great deal from our meeting",
 )
@@ -135,18 +134,16 @@ def test_the_worked_sentences_come_out(mail: str, asked: Debrief, kind: Kind, no
     greeting, *paragraphs, ending = text.strip().split("\n\n")
     wanted = {sentence for paragraph in paragraphs for sentence in sentences(paragraph)}
     wanted = {sentence for sentence in wanted if not sentence.startswith(BY_HAND)}
-    said: set[str] = set()
-    for rewording in range(24):
-        of = Brief(
-            kind=kind,
-            debrief=asked,
-            profile=profile(name="Noor Haddad"),
-            addressee=asked.interviewers[0],
-            now=at(now),
-            rewording=rewording,
-            second_chance_sent=True,
-        )
-        letter = compose(of, SHIPPED)
-        assert greeting == letter.greeting
-        said |= {letter.closing, *(s for p in letter.paragraphs for s in sentences(p))}
+    brief = Brief(
+        kind=kind,
+        debrief=clean_debrief(asked),
+        profile=profile(name="Noor Haddad"),
+        addressee=asked.interviewers[0],
+        now=at(now),
+        second_chance_sent=True,
+    )
+    assert greeting == compose(brief, SHIPPED).greeting
+    page = SHIPPED.lay_out(kind, fill(brief, 42).values)
+    slots = [piece for block in (*page.paragraphs, page.ending) for piece in block if isinstance(piece, Slot)]
+    said = {sentence for slot in slots for line in slot.lines for sentence in sentences(line.text)}
     assert wanted | {ending.split("\n")[0]} <= said

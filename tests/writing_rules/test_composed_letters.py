@@ -42,11 +42,11 @@ def _brief(kind: Kind, debrief: Debrief, **changes: Any) -> Brief:
 
 def _found(brief: Brief, siblings: tuple[str, ...] = ()) -> tuple[str, tuple[Finding, ...]]:
     templates = Templates.shipped()
+    brief = replace(brief, siblings=siblings)
     text = compose(brief, templates).text
     first = replace(brief, kind=Kind.THANK_YOU, rewording=0)
     context = Context(
         **fields_of(brief, Brief),
-        siblings=siblings,
         earlier=compose(first, templates).text if brief.kind is Kind.SECOND_CHANCE else None,
         subject_inherited=True,
     )

@@ -51,9 +51,7 @@ def _with(mail: Mail, sentence: str) -> Mail:
     return mail.reworded((last, f"{sentence} {last}"))
 
 
-# The documented B has exactly as many words as it may have; this one leaves room for one more.
-B_SHORT = B.reworded(("for the opportunity to come in for another interview", "for another interview"))
-GRATEFUL = "I would be grateful for the opportunity to come in for another interview."
+GRATEFUL = "I would be grateful for a further conversation."
 THANKS = "Thank you again for your time, and I look forward to hearing about the next steps."
 
 
@@ -79,15 +77,16 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ("C-01", _with(A, f"I know {_sentence_of(20)}. I saw {_sentence_of(22)[::-1]}."), WARN),
     (
         "C-01",
-        _with(A, f"I know {_sentence_of(20)}. I saw {_sentence_of(22)[::-1]}.").reworded(
-            ("one free hand.", f"one free hand. We were {_sentence_of(22).swapcase().lower()[1:]}.")
+        _with(A, f"I know {_sentence_of(24)}. I saw {_sentence_of(16)[::-1]}.").reworded(
+            ("one free hand", f"one free hand, {_sentence_of(9)}"),
+            ("Thank you for talking", f"Thank you for {_sentence_of(9)[3:]} and for talking"),
         ),
         ERROR,
     ),
     (
         "C-01",
         E.reworded(
-            (", and I am glad to send anything that would help", ""),
+            (", and I'm glad to send anything that would help", ""),
             (", you mentioned a decision around the 13th", ""),
             ("still very interested in", "keen on"),
             ("Thank you for your time.", "Thank you."),
@@ -99,16 +98,20 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     (
         "C-05",
         _with(A, "The form would grow with each depot that takes it up, one by one.").reworded(
-            ("hand.\n\nMy", "hand. My")
+            ("hand.\n\nYou", "hand. You")
         ),
         WARN,
     ),
     ("C-06", _with(A, f"I know {LONG_WORDS}."), WARN),
-    ("C-02", A.reworded((" I am excited", "\n\nI am excited")), WARN),
-    ("C-02", A.reworded((" I am excited", "\n\nI am excited"), (" Your account", "\n\nYour account")), ERROR),
+    ("C-02", A.reworded((" I'm excited", "\n\nI'm excited")), WARN),
+    (
+        "C-02",
+        A.reworded((" I'm excited", "\n\nI'm excited"), (" What you said", "\n\nWhat you said")),
+        ERROR,
+    ),
     ("C-02", B.reworded((" Thank you for", "\n\nThank you for")), ERROR),
     ("C-04", _with(A, f"I have read {_sentence_of(33)}."), WARN),
-    ("C-07", A.reworded(("My experience with", "- My experience with")), ERROR),
+    ("C-07", A.reworded(("You told me", "- You told me")), ERROR),
     ("C-07", A.known(html_text=f"<div>{A.text}</div>".replace("Thursday", "Friday")), ERROR),
     ("C-07", A.known(html_text=f'<div style="color:red">{A.text}</div>'), ERROR),
     ("C-07", A.known(html_text=f"<p><b>{A.text}</b></p>"), ERROR),
@@ -121,7 +124,7 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ("C-10", _addressed(B, title="Prof. Dr.").reworded(("Dear Dr. Weiß,", "Dear Prof. Dr. Weiß,")), ERROR),
     (
         "C-10",
-        A.reworded(("reporting flow", "reporting flow")).reworded(("Your account", "Mr Obi, your account")),
+        A.reworded(("reporting flow", "reporting flow")).reworded(("What you said", "Mr Obi, what you said")),
         ERROR,
     ),
     ("C-11", _addressed(B, given="Henrike").reworded(("Dear Dr. Weiß,", "Dear Dr. Weiss,")), ERROR),
@@ -139,7 +142,7 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
         ),
         ERROR,
     ),
-    ("C-14", B_SHORT.reworded(("Quality Engineer position", "Quality Engineer (m/w/d) position")), ERROR),
+    ("C-14", B.reworded(("Quality Engineer position", "Quality Engineer (m/w/d) position")), ERROR),
     ("C-15 template", A.reworded(("your depot teams. ", "your depot teams. I know {name}. ")), ERROR),
     ("C-15 program", A.reworded(("your depot teams. ", "your depot teams. It was null for me. ")), ERROR),
     ("C-15 markup", A.reworded(("one free hand", "one <b>free</b> hand")), ERROR),
@@ -153,8 +156,8 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
         ERROR,
     ),
     ("C-17", A.reworded(("one free hand", "one free hand, sorry")), ERROR),
-    ("C-17", B_SHORT.reworded(("I described", "I am sorry that I described")), WARN),
-    ("C-17", B_SHORT.reworded(("I described", "I am sorry, I apologise, that I described")), ERROR),
+    ("C-17", B.reworded(("I described", "I am sorry that I described")), WARN),
+    ("C-17", B.reworded(("I described", "I am sorry, I apologise, that I described")), ERROR),
     ("C-18", A.reworded(("one free hand.", "one free hand!"), ("depot teams.", "depot teams!")), WARN),
     ("C-18", A.reworded(("hand.", "hand!"), ("teams.", "teams!"), ("trust.", "trust!")), ERROR),
     ("C-18", B.reworded(("the decision.", "the decision!")), ERROR),
@@ -170,22 +173,23 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ("C-22", A.reworded(("stayed with me", "stayed with me in your office")), ERROR),
     ("C-22", E.reworded(("When we spoke", "When we met")), ERROR),
     ("C-23", A.reworded(("Kind regards,", "Cheers,")), ERROR),
-    ("C-23", A.reworded(("Kind regards,", "Best regards,")), ERROR),
+    ("C-23", A.reworded(("Kind regards,", "Sincerely,")), ERROR),
     ("C-23", A.reworded(("\nNoor Haddad", "\nNoor H.")), ERROR),
     ("C-24", A.reworded(("one free hand", "one free hand, thanks to your thanks")), WARN),
     (
         "C-25",
-        _with(A, "I ask early. I listen. I draw it.").reworded(
+        _with(A, "I listen. I draw it.").reworded(
             ("Thank you again for your time, and I look", "I thank you again for your time, and I look")
         ),
         WARN,
     ),
     (
         "C-26",
-        A.reworded(("one free hand", "one pencil, a second pencil, pencils, more pencils and a red pencil")),
+        A.reworded(("one free hand", "one pencil, a second pencil, pencils, pencils and a pencil")),
         WARN,
     ),
-    ("C-27", A2.known(siblings=(A2.text,)), ERROR),
+    ("C-27", A2.known(siblings=(A2.text,)), WARN),
+    ("C-27", A2.known(siblings=(A2.text.split("Please")[0] + "\n\nBest,\nN",)), WARN),
     ("C-27", B.known(earlier=B.text), ERROR),
     ("C-27", B.known(earlier=B.text.split("\n\n")[0] + "\n\n" + B.text.split("\n\n")[1]), WARN),
     ("C-28", A.debriefed(private_note="The form has to work for someone else, I think"), ERROR),
@@ -194,16 +198,14 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ("C-29", A.reworded(("one free hand", 'one "free hand')), ERROR),
     ("C-30", A.reworded(("ten seconds", "10 seconds")), ERROR),
     ("C-30", A.reworded(("one free hand", "one hand in Bergen")), ERROR),
-    ("C-31", A.reworded(("I am excited", "I'm excited")), WARN),
+    ("C-31", B.reworded(("I would be grateful", "I'd be grateful")), WARN),
     ("TY-01", A.reworded(("Thank you for talking with me", "It was good to talk with you")), ERROR),
     ("TY-02", A.reworded((" at Halvorsen Transit", "")), ERROR),
     ("TY-03", A.reworded(("Service Designer role", "role")), ERROR),
     ("TY-04", A.reworded(("research alongside", "research beside")), ERROR),
     (
         "TY-05",
-        A.reworded(("I am excited about", "I would begin with")).reworded(
-            ("I look forward to", "I wait for")
-        ),
+        A.reworded(("I'm excited about", "I would begin with")).reworded(("I look forward to", "I wait for")),
         ERROR,
     ),
     ("TY-05", A.reworded(("the first version", "a first version")), ERROR),
@@ -213,7 +215,7 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     (
         "TY-08",
         A.debriefed(botched=(B.context.debrief.botched[0],)).reworded(
-            ("one free hand", "a free hand. How do you decide when a line should be stopped")
+            ("one free hand", "a free hand. When do you stop a line")
         ),
         ERROR,
     ),
@@ -228,12 +230,12 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ("TY-11", A.reworded(("Thank you again", "Your plan works for me. Thank you again")), ERROR),
     ("TY-11", A.known(invitation_slots=("10:30", "ten seconds")), ERROR),
     ("TY-12", A.known(pass_on=("Tomasz Nowak",)), ERROR),
-    ("SC-01", B.reworded(("How do you decide when a line should be stopped?", "to stop or not?")), ERROR),
+    ("SC-01", B.reworded(("When do you stop a line?", "to stop or not?")), ERROR),
     (
         "SC-01",
         B.debriefed(botched=(replace(B.context.debrief.botched[0], topic="stopping the line"),)).reworded(
             (
-                "you asked “How do you decide when a line should be stopped?”",
+                "you asked “When do you stop a line?”",
                 "you asked about stopping the line",
             )
         ),
@@ -241,11 +243,11 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ),
     (
         "SC-02",
-        B_SHORT.reworded(
+        B.reworded(
             (" I described the paperwork and left out the decision.", ""),
             (
-                "When we spoke on Wednesday about the Quality Engineer position, you asked",
-                "We spoke on Wednesday about the Quality Engineer position. I described it. You asked",
+                "When we spoke on Wednesday about the Quality Engineer position at Nordhafen Antriebe, you asked",
+                "We spoke on Wednesday about the Quality Engineer position at Nordhafen Antriebe. I described it. You asked",
             ),
         ),
         ERROR,
@@ -262,15 +264,15 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
         "SC-12",
         B.reworded(
             (
-                f"Thank you for the opportunity to interview with Nordhafen Antriebe. {GRATEFUL}",
-                f"{GRATEFUL} Thank you for the opportunity to interview with Nordhafen Antriebe.",
+                f"Thank you for the opportunity to interview with you. {GRATEFUL}",
+                f"{GRATEFUL} Thank you for the opportunity to interview with you.",
             )
         ),
         ERROR,
     ),
     (
         "SC-04",
-        C.reworded(("could have answered better", "did not finish")).reworded(
+        C.reworded(("should have answered better", "did not finish")).reworded(
             (
                 "I would like the chance to explain these points more clearly",
                 "I would like the chance to say it",
@@ -290,8 +292,8 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
         "SC-12",
         B.reworded(
             (
-                f"Thank you for the opportunity to interview with Nordhafen Antriebe. {GRATEFUL}",
-                f"{GRATEFUL} Thank you for the opportunity to interview with Nordhafen Antriebe.",
+                f"Thank you for the opportunity to interview with you. {GRATEFUL}",
+                f"{GRATEFUL} Thank you for the opportunity to interview with you.",
             )
         ),
         ERROR,
@@ -321,23 +323,24 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
         "SC-10",
         B.reworded(
             (
-                "Thank you for the opportunity to interview with Nordhafen Antriebe.",
-                "It was good to see the hall at Nordhafen Antriebe.",
+                "Thank you for the opportunity to interview with you.",
+                "It was good to see the hall.",
             )
         ),
         ERROR,
     ),
     (
         "SC-13",
-        B.reworded(("what you said Nordhafen Antriebe needs", "what you said you need")).reworded(
-            (" to interview with Nordhafen Antriebe", " to interview")
-        ),
+        B.reworded((" at Nordhafen Antriebe", "")),
         ERROR,
     ),
     ("SC-13", B.reworded(("the Quality Engineer position", "the position")), WARN),
+    ("SC-13", B.reworded(("that you need fewer", "that Nordhafen Antriebe needs fewer")), WARN),
+    ("SC-19", B.reworded(("I can come in", "Thanks to you, I can come in")), WARN),
+    ("C-33", B.reworded(("chance to clarify", "opportunity to clarify")), WARN),
     (
         "SC-14 excuse",
-        B_SHORT.reworded(
+        B.reworded(
             (
                 "I described the paperwork and left out the decision",
                 "In my answer I left it out because of the hour",
@@ -359,10 +362,10 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
         ),
         ERROR,
     ),
-    ("SC-16", B_SHORT.reworded(("another interview.", "another interview, a second-chance one.")), WARN),
+    ("SC-16", B.reworded(("a further conversation.", "a further conversation, a second-chance one.")), WARN),
     ("SC-17", C.reworded(("three questions", "two questions")), ERROR),
     ("SC-17", C.reworded(("explain these points", "explain this")), ERROR),
-    ("SC-17", B_SHORT.reworded(("clarify this", "clarify these points")), ERROR),
+    ("SC-17", B.reworded(("clarify this", "clarify these points")), ERROR),
     ("SC-18", B.known(via=True), ERROR),
     ("SC-18", B.debriefed(botched=(replace(B.context.debrief.botched[0], asked_by="Mei Tan"),)), ERROR),
     (
@@ -415,7 +418,7 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ("SN-02", E.reworded(("the Data Analyst role", "the role")), ERROR),
     (
         "SN-03",
-        E.reworded(("I am still very interested in", "I still think of")).reworded(("I am glad to", "I can")),
+        E.reworded(("I'm still very interested in", "I still think of")).reworded(("I'm glad to", "I can")),
         ERROR,
     ),
     ("SN-04", E.reworded(("Thank you for your time.", "Let me know.")), ERROR),
@@ -452,14 +455,14 @@ def test_one_rule_alone_is_broken(rule: str, mail: Mail, severity: Severity) -> 
 
 
 TOGETHER: list[tuple[set[str], Mail]] = [
-    ({"C-14", "JN-07"}, B_SHORT.reworded(("Engineer position", "Engineer position role"))),
+    ({"C-14", "JN-07"}, B.reworded(("Engineer position", "Engineer position role"))),
     ({"C-15 joins", "JN-02"}, A.reworded(("one free hand", "one free free hand"))),
     (
         {"C-09", "C-13"},
         A.known(other_names=frozenset({"Ana Ruiz"})).reworded(("Dear Amara,", "Dear Ana Ruiz,")),
     ),
     ({"C-08", "C-09", "C-16 cliche"}, A.reworded(("Dear Amara,", "Dear Recruiter,"))),
-    ({"SC-03", "C-16 blame"}, B_SHORT.reworded(("I described the paperwork", "Mistakes were made"))),
+    ({"SC-03", "C-16 blame"}, B.reworded(("I described the paperwork", "Mistakes were made"))),
     ({"SN-05", "C-16 cliche"}, E.reworded(("May I ask", "Checking in, may I ask"))),
     (
         {"C-16 excuse", "SC-14 excuse"},
@@ -478,12 +481,12 @@ TOGETHER: list[tuple[set[str], Mail]] = [
     ({"C-09", "TY-06 generic_thank_you"}, A.known(addressee=None)),
     (
         {"C-14", "SC-13"},
-        B_SHORT.debriefed(role="QUALITY ENGINEER").reworded(("Quality Engineer", "QUALITY ENGINEER")),
+        B.debriefed(role="QUALITY ENGINEER").reworded(("Quality Engineer", "QUALITY ENGINEER")),
     ),
-    ({"SC-11", "SC-12"}, B.reworded(("I would be grateful for the opportunity to", "Then I could"))),
+    ({"SC-11", "SC-12"}, B.reworded(("I would be grateful for", "Then I could have"))),
     (
         {"SC-10", "SC-12"},
-        B_SHORT.reworded(("another interview.", "another interview. I am free on most days.")),
+        B.reworded(("a further conversation.", "another interview. I am free on most days.")),
     ),
 ]
 
@@ -522,7 +525,7 @@ def test_words_of_an_answer_are_told_by_their_field() -> None:
         B.context.debrief.botched[0],
         better_answer="I stop the line when my nerves allow it, and restart it later, because that is right.",
     )
-    mail = B_SHORT.debriefed(botched=(item,)).reworded(
+    mail = B.debriefed(botched=(item,)).reworded(
         (
             B.context.debrief.botched[0].better_answer.removesuffix("."),
             "I stop the line when my nerves allow it",
@@ -541,7 +544,7 @@ def test_words_of_an_answer_are_told_by_their_field() -> None:
         .debriefed(interviewers=())
         .reworded(("Dear Amara,", "Dear Halvorsen Transit team,")),
         A.known(invitation_slots=("Friday at 10", "")),
-        _addressed(A, title="Mr").reworded(("Your account", "Mr Obi, your account")),
+        _addressed(A, title="Mr").reworded(("What you said", "Mr Obi, what you said")),
         B.known(other_names=frozenset({"Quality", "Wednesday", "Nordhafen Antriebe", "When", "No"})),
     ],
 )

@@ -175,14 +175,15 @@ def test_exempt_texts(changes: dict[str, Any]) -> None:
     ("questions", "missing"),
     [
         (("Why? Say it in up to ten words please?",), []),
-        (("Why did you leave your last post after only one year there?",), []),
-        ((LONG,), ["botched[0].topic"]),
-        ((LONG, "And why us?"), ["botched[0].topic"]),
-        (("Why us?", "Why now?", "Why you?"), []),
+        ((f"Why did you leave {'that ' * 32}?",), []),
+        ((f"Why did you leave {'that ' * 33}?",), ["botched[0].topic"]),
+        ((f"Why did you leave {'that ' * 16}?", "And why us?"), []),
+        ((f"Why did you leave {'that ' * 17}?", "And why us?"), ["botched[0].topic"]),
+        (("Why us?", "Why now?", f"Why did you leave {'that ' * 11}?"), ["botched[2].topic"]),
     ],
 )
 def test_when_a_topic_is_needed(questions: tuple[str, ...], missing: list[str]) -> None:
-    """Only where a question is too long to be quoted."""
+    """Without a topic one question is quoted up to 36 words, two up to 20, three up to 14."""
     record = debrief(botched=tuple(botched(question=question) for question in questions))
     assert missing == [one.field for one in lint(record)]
 

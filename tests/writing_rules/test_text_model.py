@@ -49,12 +49,12 @@ def test_sentences(paragraph: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("name", "count", "sentence_counts"),
     [
-        ("A", 89, [2, 3]),
-        ("A2", 93, [2, 3]),
-        ("B", 160, [4, 4]),
-        ("C", 158, [5, 4]),
+        ("A", 93, [2, 4]),
+        ("A2", 76, [2, 3]),
+        ("B", 152, [4, 6]),
+        ("C", 159, [5, 6]),
         ("D", 69, [4]),
-        ("E", 52, [4]),
+        ("E", 50, [4]),
     ],
 )
 def test_worked_mails_are_counted_as_documented(name: str, count: int, sentence_counts: list[int]) -> None:
@@ -64,8 +64,8 @@ def test_worked_mails_are_counted_as_documented(name: str, count: int, sentence_
 
 
 def test_overlap_of_the_worked_panel_letters() -> None:
-    """The two panel letters share 12 percent of their word triples."""
-    assert round(overlap(anatomy(A.text).body, anatomy(A2.text).body, ["Amara"]), 2) == 0.12
+    """The two panel letters share 14 percent of their word triples."""
+    assert round(overlap(anatomy(A.text).body, anatomy(A2.text).body, ["Amara"]), 2) == 0.14
 
 
 def test_overlap_masks_names() -> None:
