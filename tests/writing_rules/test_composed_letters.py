@@ -11,8 +11,9 @@ from hard_interviews import DEVELOPER, HARD
 from professions import TRADES
 
 from agent.model.interview import Debrief, Decision, Fit, Interviewer, Mode, Part, Profile, Tone
-from agent.model.letter import Brief, Finding, Kind, Severity, fields_of
+from agent.model.letter import Brief, Finding, Kind, Letter, Severity, fields_of
 from agent.writing.compose import compose
+from agent.writing.leaving_out import write
 from agent.writing.refusals import lint, without_salary_questions
 from agent.writing.rules import Context, check
 from agent.writing.sanitise import clean_debrief
@@ -43,14 +44,16 @@ def _brief(kind: Kind, debrief: Debrief, **changes: Any) -> Brief:
 def _found(brief: Brief, siblings: tuple[str, ...] = ()) -> tuple[str, tuple[Finding, ...]]:
     templates = Templates.shipped()
     brief = replace(brief, siblings=siblings)
-    text = compose(brief, templates).text
     first = replace(brief, kind=Kind.THANK_YOU, rewording=0)
-    context = Context(
-        **fields_of(brief, Brief),
-        earlier=compose(first, templates).text if brief.kind is Kind.SECOND_CHANCE else None,
-        subject_inherited=True,
-    )
-    return text, check(text, "Re: Interview", context)
+    earlier = compose(first, templates).text if brief.kind is Kind.SECOND_CHANCE else None
+
+    def judge(letter: Letter, brief: Brief) -> tuple[Finding, ...]:
+        context = Context(**fields_of(brief, Brief), earlier=earlier, subject_inherited=True)
+        return check(letter.text, "Re: Interview", context)
+
+    attempt, _ = write(brief, templates, judge)
+    assert attempt.letter is not None
+    return attempt.letter.text, attempt.findings
 
 
 def _kinds(debrief: Debrief) -> Iterator[Kind]:
