@@ -15,12 +15,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from agent.commands import appointment_text, json_answer, screen, sentences, words_on_mail
-from agent.commands.command import add_id, add_kind, read_now, talk
+from agent.commands.command import add_id, add_kind, find_home, read_now, talk
 from agent.commands.composition import open_for_work
 from agent.commands.ids import find_appointment, find_record
 from agent.commands.speech import Speech, read_when
 from agent.commands.visits import print_outcome, visit_all
 from agent.errors import RefusedError, UsageError
+from agent.keeping import unfinished_letters
 from agent.keeping.journal.records import Record, SettledThread
 from agent.model.appointment import Appointment, AppointmentState
 from agent.model.letter import Kind
@@ -210,6 +211,7 @@ def _forget(args: argparse.Namespace) -> int:
             company = record.debrief.company
             unsent = sum(placement.fate is Fate.UNSENT for placement in agent.journal.placements(record.id))
             agent.journal.forget(record.id)
+            unfinished_letters.discard_all(find_home(args), record.id)
     if args.json:
         screen.show_json(json_answer.render_interviews(read_now(args), ()))
     talk(args, f"Forgotten: {company}.")

@@ -6,24 +6,23 @@ mailbox. What was cut in between is ended by the next visit (`settle_own_letters
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from agent.deciding.assessment import assess
-from agent.deciding.letters import find_unwritten_thank_yous
 from agent.deciding.planning import decide
-from agent.errors import RefusedError, UsageError
+from agent.errors import RefusedError
 from agent.knowledge.text import comparable_name
 from agent.mailboxes.interface import Mailbox
+from agent.model.guide import Guide
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind, Letter, OwnLetter, Tip
-from agent.model.plan import Fate, InterviewState, Placement, Plan, Renewal, Step, TrackState
+from agent.model.plan import Fate, Placement, Plan, Renewal, Step
 from agent.reading.new_words import fingerprint
 from agent.visit.agent import Agent
 from agent.visit.letter_writing import (
     CheckedLetter,
+    build_brief,
     judge_own_letter,
     prepare_draft,
     read_standing_letter,
@@ -31,13 +30,11 @@ from agent.visit.letter_writing import (
     write_letter,
 )
 from agent.visit.observation import Observation, observe
+from agent.visit.own_place import choose_letter, list_letters
 from agent.visit.placing import LetterEntry, renew
-from agent.visit.rewriting import end_renewals, list_steps, tick
+from agent.visit.rewriting import end_renewals, tick
+from agent.writing.guide import build_guide
 from agent.writing.own_text import read_own_letter
-
-_STILL_TO_COME = frozenset(
-    {TrackState.NEEDS_INPUT, TrackState.ARMED, TrackState.WAITING, TrackState.DUE, TrackState.BLOCKED}
-)
 
 
 class Whose(StrEnum):
@@ -59,6 +56,8 @@ class LetterNow:
     placement: Placement | None
     """The draft that was placed; None: not yet."""
     whose: Whose
+    guide: Guide
+    """What the person needs who writes it themselves."""
 
     @property
     def is_waiting(self) -> bool:
@@ -86,10 +85,21 @@ def look_at_letters(
     plan = decide(observation.situation)
     several = tuple(
         _look(agent, observation, plan, step, placed)
-        for step, placed in _list_steps(observation, plan, kind)
+        for step, placed in list_letters(observation, plan, kind)
         if not person or comparable_name(person) == comparable_name(step.person)
     )
     return LettersNow(plan, several)
+
+
+def find_own_place(agent: Agent, interview: InterviewId, kind: Kind, person: str, now: datetime) -> LetterNow:
+    """The letter that the person is about to write themselves, as it is now.
+
+    Raises:
+        As `weigh_own_letter`.
+    """
+    observation, _ = _observe(agent, interview, now)
+    plan = decide(observation.situation)
+    return _look(agent, observation, plan, *choose_letter(observation, plan, kind, person))
 
 
 def weigh_own_letter(
@@ -170,19 +180,6 @@ def _observe(agent: Agent, interview: InterviewId, now: datetime) -> tuple[Obser
     return observe(agent, record, mailbox, now), mailbox
 
 
-def _list_steps(observation: Observation, plan: Plan, kind: Kind) -> Iterator[tuple[Step, Placement | None]]:
-    """The letters of a kind: those placed, those due now, and else those that would be written."""
-    due = [step for step in plan.steps if step.kind is kind]
-    # A field that keeps a letter of ours back does not keep back one that they write.
-    without = replace(observation, situation=replace(observation.situation, problems=()))
-    for step, placed in list_steps(without, kind):
-        if placed or kind is Kind.THANK_YOU or not due:
-            same = (one for one in due if one.person == step.person)
-            yield next(same, step) if not placed else step, placed
-        else:
-            yield due[0], None
-
-
 def _look(
     agent: Agent, observation: Observation, plan: Plan, step: Step, placed: Placement | None
 ) -> LetterNow:
@@ -193,97 +190,19 @@ def _look(
         written = read_standing_letter(agent, observation, placed) or CheckedLetter(step, None, ())
         whose = Whose.THEIRS if placed.is_own else Whose.OURS
         whose = Whose.EDITED if placed.sighting.edited else whose
-    return LetterNow(written, tick(written, plan), placed, whose)
+    return LetterNow(written, tick(written, plan), placed, whose, _build_guide(agent, observation, step))
 
 
 def _weigh(agent: Agent, observation: Observation, kind: Kind, person: str, text: str) -> LetterNow:
     plan = decide(observation.situation)
-    step, placed = _choose_step(observation, plan, kind, person)
-    if placed:
-        _require_untouched(observation, placed)
-    else:
-        _require_to_come(observation, plan, step)
+    step, placed = choose_letter(observation, plan, kind, person)
     written = judge_own_letter(agent, observation, step, read_own_letter(text, kind))
-    return LetterNow(written, tick(written, plan), placed, Whose.THEIRS)
+    guide = _build_guide(agent, observation, step)
+    return LetterNow(written, tick(written, plan), placed, Whose.THEIRS, guide)
 
 
-def _choose_step(
-    observation: Observation, plan: Plan, kind: Kind, person: str
-) -> tuple[Step, Placement | None]:
-    interview = observation.situation.id
-    several = [
-        (step, placed)
-        for step, placed in _list_steps(observation, plan, kind)
-        if not person or comparable_name(person) == comparable_name(step.person)
-    ]
-    if not several:
-        raise RefusedError(
-            "There is no such letter of this interview, and none can be written yet.",
-            f"`second-chance status {interview}` shows what is missing.",
-        )
-    if len(several) > 1:
-        names = ", ".join(step.person for step, _ in several)
-        raise UsageError(
-            f"That letter goes to several people: {names}.",
-            f"Name one of them: second-chance letter {interview} {kind} {several[0][0].person.split()[0]} …",
-        )
-    return several[0]
-
-
-def _require_untouched(observation: Observation, placed: Placement) -> None:
-    """Let pass only our own draft that stands as we placed it.
-
-    Raises:
-        RefusedError: it was sent, edited or deleted, or nothing can be told of it.
-    """
-    interview = observation.situation.id
-    status = f"`second-chance status {interview}` shows what became of it."
-    if placed.fate is Fate.UNSENT and not placed.is_on_its_way:
-        if not placed.sighting.edited:
-            return
-        raise RefusedError(
-            f"You have changed the draft for {placed.person} yourself, so it stays as it is.",
-            "Go on writing in your mail program; or delete the draft there, then "
-            f"`second-chance remake {interview} {placed.kind}` makes ours again.",
-        )
-    if placed.fate.is_sent:
-        raise RefusedError(f"The letter for {placed.person} was sent already.", status)
-    if placed.fate is Fate.DELETED:
-        raise RefusedError(
-            f"You deleted the draft for {placed.person}, so nothing is put in its place.",
-            f"`second-chance remake {interview} {placed.kind}` makes it again; then yours can go in.",
-        )
-    raise RefusedError(f"It cannot be told what became of the letter for {placed.person}.", status)
-
-
-def _require_to_come(observation: Observation, plan: Plan, step: Step) -> None:
-    """Let pass only a letter that may still be written.
-
-    Raises:
-        RefusedError: the person does without it, it was a no, its time has passed, or there is no reason.
-    """
-    if not _is_to_come(observation, plan, step):
-        interview = observation.situation.id
-        raise RefusedError(
-            "That letter would not be written for this interview, so your words cannot be kept for it.",
-            f"`second-chance explain {interview}` says why.",
-        )
-
-
-def _is_to_come(observation: Observation, plan: Plan, step: Step) -> bool:
-    situation = observation.situation
-    if plan.state is InterviewState.CLOSED or step.kind in situation.words.skipped:
-        return False
-    assessment = assess(situation)
-    match step.kind:
-        case Kind.THANK_YOU:
-            unwritten = find_unwritten_thank_yous(situation, assessment)
-            return step.person in {one.person.name for one in unwritten}
-        case Kind.SECOND_CHANCE:
-            return plan.second_chance.state in _STILL_TO_COME
-        case Kind.GRACIOUS_DECLINE:
-            return True
-    return situation.debrief.nudge and not assessment.is_declined
+def _build_guide(agent: Agent, observation: Observation, step: Step) -> Guide:
+    return build_guide(build_brief(agent, observation, step))
 
 
 def _find_placement(observation: Observation, own: OwnLetter) -> Placement | None:

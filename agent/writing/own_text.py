@@ -20,6 +20,8 @@ _SIGNATURE_MARK = re.compile(r"^-- $", re.MULTILINE)
 """RFC 3676 §4.3."""
 _HARMFUL = frozenset({"template", "program", "encoding"})
 """Groups of placeholders.yaml."""
+STOPPING = frozenset({"C-09", "C-12", "C-13", "C-15"})
+"""Rules that may keep back a letter in the person's own words."""
 _ANYBODYS_MARKS = re.compile(r"[.?!]+")
 _NICKNAME_MIN = 2
 _AROUND = 20

@@ -63,6 +63,7 @@ LINES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("{id}", "thank_you"),
         ("{odd}", "thank_you"),
         ("{id}", "thank_you", "{odd}"),
+        ("{id}", "thank_you", "--brief"),
         ("{id}", "thank_you", "--from", "{file}", "--yes"),
         ("{id}", "thank_you", "--from", "{nowhere}"),
     ),
