@@ -19,6 +19,7 @@ from agent.debriefing.how_it_went import WENT, WENT_WRONG
 from agent.debriefing.offering import find_offer, tell_offer
 from agent.debriefing.question import YES_OR_NO, Choice, Question
 from agent.debriefing.shown import show_sentence, tell_sentence
+from agent.debriefing.typing_errors import ask_about_typing
 from agent.errors import UnclearError
 from agent.knowledge.names import same_person
 from agent.model.interview import Debrief
@@ -155,7 +156,7 @@ def read_answers(texts: Mapping[str, str], replay: Replay) -> Debrief | Mapping[
 
 
 def list_remarks(texts: Mapping[str, str], replay: Replay) -> Mapping[str, str]:
-    """What may stand above the lines of a form that comes back: offers, and the finished sentences.
+    """What may stand above the lines of a form that comes back: offers, doubts, and the finished sentences.
 
     Args:
         texts: Field to words, as `read_form` gives them.
@@ -173,7 +174,9 @@ def list_remarks(texts: Mapping[str, str], replay: Replay) -> Mapping[str, str]:
         words = offer.value if offer else answer
         known = {**story.answers, field: words}
         sentence = show_sentence(field, known, story.profile, story.templates)
+        mistyped = ask_about_typing(field, known)
         parts = [tell_offer(words)] if offer else []
+        parts += [mistyped] if mistyped else []
         parts += [tell_sentence(sentence)] if sentence and sentence not in told else []
         told.add(sentence)
         if parts:

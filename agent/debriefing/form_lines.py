@@ -19,6 +19,8 @@ OFFER = "I would write:"
 """How a small correction that is offered begins."""
 SHOWN = "In your letter:"
 """How the finished sentence begins."""
+DOUBT = "Is this right:"
+"""How words that look mistyped are asked about."""
 MEND = "small_slips"
 """The line whose yes takes all corrections; it is no field of a debrief."""
 SOURCE_OPENINGS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.debriefing.answers import Answers
+from agent.debriefing.form_lines import DOUBT
 from agent.writing.field_names import plain_name
 from agent.writing.spelling import find_typing_errors
 
@@ -17,7 +18,7 @@ _NAME = re.compile(r"[^\W\d_]+")
 
 
 def ask_about_typing(field: str, answers: Answers) -> str:
-    """`Is “expereince” right?`; empty where nothing looks mistyped.
+    """`Is this right: “expereince”?`; empty where nothing looks mistyped.
 
     Args:
         field: The name of the answer, such as `fit[0].skill`.
@@ -27,7 +28,5 @@ def ask_about_typing(field: str, answers: Answers) -> str:
         return ""
     names = (text for name, text in answers.items() if plain_name(name) in _NAMING)
     known = {word.casefold() for text in names for word in _NAME.findall(text)}
-    doubted = [f"“{word}”" for word in find_typing_errors(answers.get(field, ""), known)]
-    if not doubted:
-        return ""
-    return f"Is {doubted[0]} right?" if len(doubted) == 1 else f"Are these words right: {', '.join(doubted)}?"
+    doubted = find_typing_errors(answers.get(field, ""), known)
+    return f"{DOUBT} {', '.join(f'“{word}”' for word in doubted)}?" if doubted else ""

@@ -475,6 +475,20 @@ def test_remarks_are_never_taken_for_answers() -> None:
     assert "In your letter" not in form(texts=typed, remarks=list_remarks(typed, replay())).text
 
 
+def test_a_mistyped_word_is_asked_about_beside_its_line() -> None:
+    """The form that comes back asks once, and is read as it was."""
+    typed = everything({"what you bring 1": "the expereince of a till", "what excites you": "{{ x }}"})
+    problems = read_answers(typed, replay())
+    assert not isinstance(problems, Debrief)
+    remarks = list_remarks(typed, replay())
+    back = form(texts=typed, problems=problems, remarks=remarks).text
+    assert "Is this right: “expereince”?" in " ".join(back.split())
+    for change in (str, wrapped(68), blank_lines_between, no_blank_lines):
+        said = read(change(back))
+        assert said is not None
+        assert typed == said.texts
+
+
 def test_remarks_of_anything() -> None:
     """Empty forms and forms with nothing but problems have no remarks."""
     assert {} == list_remarks({}, replay())

@@ -23,13 +23,16 @@ from agent.writing.templates import Templates
 from agent.writing.text_model import sentences, share_of_runs
 
 _WORDINGS = 100
-_MOST_SHARED = 0.34
+_MOST_SHARED = 0.39
 _STILL_REPEATED = 1
-_STILL_BROKEN = 7
+_STILL_BROKEN = 8
 _STILL_ASKED_BACK = 12
 UNPLACEABLE = {
     ("office-temp", "fit[0].need: nothing"): "the field says that there is nothing to say",
     ("hairdresser", "enthusiasm: emoji"): "a picture stands in a letter only where the person says so",
+    ("cashier", "enthusiasm: exclamation"): "a mark of surprise in the middle of a letter",
+    ("dog-groomer", "enthusiasm: exclamation"): "a mark of surprise in the middle of a letter",
+    ("nursery-assistant", "enthusiasm: exclamation"): "a mark of surprise in the middle of a letter",
     ("hairdresser", "role: wording"): "“Stylist!!” is no role",
     ("intern-econ", "enthusiasm: too_long"): "a story of 27 words that begins “ok so basically”",
     ("florist", "enthusiasm: third_person"): "“her style”, in a letter to her",

@@ -52,9 +52,9 @@ def test_three_at_most() -> None:
 def test_words_of_names_are_right() -> None:
     """Typed small, the interviewer's name is still a name."""
     answers = {"interviewers[0].name": "Marge Frendly", "fit[0].skill": "the expereince with frendly"}
-    assert ask_about_typing("fit[0].skill", answers) == "Is “expereince” right?"
+    assert ask_about_typing("fit[0].skill", answers) == "Is this right: “expereince”?"
     assert ask_about_typing("company", {"company": "beatiful things"}) == ""
     assert (
         ask_about_typing("enthusiasm", {"enthusiasm": "beatiful and freindly"})
-        == "Are these words right: “beatiful”, “freindly”?"
+        == "Is this right: “beatiful”, “freindly”?"
     )
