@@ -70,7 +70,7 @@ def _show(args: argparse.Namespace, now: datetime) -> int:
     if not seen.letters:
         talk(args, NOTHING_TO_SHOW)
         for code in seen.plan.needs_input:
-            talk(args, sentences.describe_request(code, record.id))
+            talk(args, sentences.describe_request(code, record.id, record.debrief))
     on = render.open_console()
     for one in seen.letters:
         print_letter(on, one, record.id, only_findings=args.check)

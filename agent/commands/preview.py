@@ -10,7 +10,7 @@ from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_copy
 from agent.commands.ids import find_record
 from agent.commands.json_answer import render_answer
-from agent.model.interview import InterviewId
+from agent.keeping.journal.records import Record
 from agent.model.letter import Kind
 from agent.visit.rewriting import Preview, preview
 
@@ -37,22 +37,22 @@ def run(args: argparse.Namespace) -> int:
     if not previews:
         talk(args, "There is no letter to show for this interview.")
     for code in plan.needs_input:
-        talk(args, sentences.describe_request(code, record.id))
+        talk(args, sentences.describe_request(code, record.id, record.debrief))
     on = render.open_console()
     for one in previews:
-        _show(on, one, record.id)
+        _show(on, one, record)
         there = agent.config.draft_link(one.placement, mailbox) if one.placement else ""
         if there:
             on.print(there, soft_wrap=True)
     return 0
 
 
-def _show(on: Console, preview: Preview, interview: InterviewId) -> None:
+def _show(on: Console, preview: Preview, record: Record) -> None:
     step = preview.written.step
     if preview.written.letter is None:
         on.print(f"{sentences.KINDS[step.kind]} for {step.person}: cannot be written yet.")
         for code in preview.written.withheld:
-            on.print(sentences.describe_request(code, interview))
+            on.print(sentences.describe_request(code, record.id, record.debrief))
         return
     render.print_letter_beside_tips(
         on, preview.written.letter.text, render.list_facts(step.addressing), preview.tips

@@ -248,12 +248,12 @@ def build_row(
         notes=(
             *_describe_causes(record, zone, now),
             *(
-                sentences.describe_request(code, record.id)
+                sentences.describe_request(code, record.id, record.debrief)
                 for code in (plan.needs_input if plan else ())
                 if plan and code not in {cause.code for cause in plan.because}
             ),
             *(
-                sentences.describe_warning(code, plan.unread)
+                sentences.describe_warning(code, plan.unread, interview=record.id, debrief=record.debrief)
                 for code in (plan.warnings if plan else ())
                 if plan
             ),

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from agent.knowledge.fields import PROBLEMS
+from agent.commands.field_sentences import describe_left_out, describe_refusal, name_field
 from agent.model.interview import Debrief, InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import Address
@@ -139,29 +139,8 @@ CAUSES = {
 }
 """What a mail did, or would do, and the commands that settle it, each with what it means."""
 
-FIELDS = {
-    "company": "the company",
-    "role": "the role",
-    "enthusiasm": "what you are excited about",
-    "question": "the question",
-    "topic": "the topic",
-    "better_answer": "the better answer",
-    "skill": "the skill",
-    "need": "what they need",
-    "why": "why it matters",
-    "request": "what you ask for",
-    "name": "the name",
-    "highlight": "what stayed with you",
-    "references.who": "who can speak for you",
-    "references.testimonial.text": "the quoted words",
-    "references.testimonial.source": "the source of the quoted words",
-    "decision.text": "when they decide",
-}
-
 _MOST_NAMES = 10
 """Folders that are named in one sentence."""
-_LISTS = {"botched": "question", "fit": "skill", "interviewers": "person"}
-_POSITION = re.compile(r"(\w+)\[(\d+)\]\.?(.*)")
 _RULE = re.compile(r"[A-Z]{1,2}-\d\d")
 _RULES_IN_BRACKETS = re.compile(rf" \((?:{_RULE.pattern}(?:, | and )?)+\)")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -197,21 +176,30 @@ def describe_track(track: Track, zone: str, now: datetime) -> str:
     return TRACK_STATES[track.state].format(not_before=until)
 
 
-def describe_warning(code: str, unread: tuple[str, ...] = (), *, shortened: tuple[str, ...] = ()) -> str:
+def describe_warning(
+    code: str,
+    unread: tuple[str, ...] = (),
+    *,
+    shortened: tuple[str, ...] = (),
+    interview: InterviewId | None = None,
+    debrief: Debrief | None = None,
+) -> str:
     """A warning as a sentence.
 
     Args:
         code: The warning.
         unread: The folders it is about, where it is about folders.
         shortened: What is left of the answers it is about, where it is about answers.
+        interview: Whose debrief it is about.
+        debrief: As recorded; with it an answer is shown in the person's own words.
     """
     name, _, field = code.partition(": ")
     if name == "left_out":
-        return _describe_left_out(field)
+        return describe_left_out(field, interview, debrief)
     if name == "praises_what_went_badly":
         return (
-            f"The thank-you speaks of what went badly: {_field(field)} is close to a question that you would "
-            "answer otherwise now. Something else may be better there."
+            f"The thank-you speaks of what went badly: {name_field(field, debrief)} is close to a question "
+            "that you would answer otherwise now. Something else may be better there."
         )
     if code == "answer_shortened" and shortened:
         words = " and ".join(f"“{one}”" for one in shortened)
@@ -224,16 +212,6 @@ def describe_warning(code: str, unread: tuple[str, ...] = (), *, shortened: tupl
             "Please look there yourself before you send the second letter."
         )
     return WARNINGS.get(code, f"{code.replace('_', ' ').capitalize()}.")
-
-
-def _describe_left_out(field: str) -> str:
-    """That a letter does without an answer, and why."""
-    if field == "references.testimonial":
-        return "Left out: the quoted words. With them the letter would be too long, or would not read well."
-    return (
-        f"Left out: {_field(field)}. It cannot stand in a letter as it is, and the letter does without it. "
-        "You can say it in the draft in other words."
-    )
 
 
 def describe_cause(cause: Because, interview: InterviewId, zone: str, now: datetime) -> tuple[str, ...]:
@@ -279,8 +257,8 @@ def _describe_choices(code: str, interview: InterviewId) -> tuple[str, ...]:
     return (lead, *(f"{meaning}: `second-chance {word} {interview}`" for word, meaning in choices))
 
 
-def describe_request(code: str, interview: InterviewId) -> str:
-    """What is asked of the person, with the command that answers it."""
+def describe_request(code: str, interview: InterviewId, debrief: Debrief | None = None) -> str:
+    """What is asked of the person, with the command that answers it; with the debrief, in their own words."""
     if code in REQUESTS:
         return REQUESTS[code].format(id=interview)
     if code in CAUSES:
@@ -297,25 +275,12 @@ def describe_request(code: str, interview: InterviewId) -> str:
             f"the {KINDS[kind]} breaks a rule of such letters, by your own template, and is held back. "
             f"`second-chance preview {interview} {kind}` shows which."
         )
-    if _RULE.fullmatch(category):
-        problem = "would break a rule in the letter"
-    else:
-        problem = PROBLEMS.get(category, f"cannot be used ({category.replace('_', ' ') or 'unclear'})")
-    return f"{_field(field)} {problem}. `second-chance debrief --id {interview}` changes it."
+    return describe_refusal(code, interview, debrief)
 
 
 def describe_correction(field: str, typed: str, corrected: str, why: str) -> str:
     """A small change to one answer, with the words before and after it."""
-    return f"  {_field(field)}: “{typed}” becomes “{corrected}” ({why})"
-
-
-def _field(path: str) -> str:
-    """`botched[1].better_answer` as `the better answer of question 2`."""
-    found = _POSITION.fullmatch(path)
-    if found is None:
-        return FIELDS.get(path, path)
-    item = f"{_LISTS.get(found[1], found[1])} {int(found[2]) + 1}"
-    return f"{FIELDS.get(found[3], found[3])} of {item}" if found[3] else item
+    return f"  {name_field(field)}: “{typed}” becomes “{corrected}” ({why})"
 
 
 def drop_rule_ids(sentence: str) -> str:

@@ -16,7 +16,7 @@ from agent.commands.failures import print_error
 from agent.commands.json_answer import build_interview, render_interviews
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, wrap_unforeseen
 from agent.keeping.journal.records import Failure, PlanSnapshot, is_ahead
-from agent.model.interview import InterviewId
+from agent.model.interview import Debrief, InterviewId
 from agent.model.plan import InterviewState, Placement, Step, Track, TrackState
 from agent.visit import Agent, VisitResult, visit
 
@@ -184,7 +184,7 @@ def _list_lines(
         )
         if elsewhere := sentences.describe_redirection(placement, record.debrief):
             say_it(args, f"  {elsewhere}")
-        for line in _describe_warnings(result, placement):
+        for line in _describe_warnings(result, placement, record.debrief):
             say_it(args, f"  {line}")
     for line in _tell_causes(args, agent, result, now):
         talk(args, line if line.startswith(" ") else f"{record.debrief.company}: {line}")
@@ -192,18 +192,20 @@ def _list_lines(
     for code in result.plan.needs_input:
         if (result.id, code) in earlier_notices or code in with_mail:
             continue
-        say_it(args, f"{record.debrief.company}: {sentences.describe_request(code, result.id)}")
+        say_it(
+            args, f"{record.debrief.company}: {sentences.describe_request(code, result.id, record.debrief)}"
+        )
     for line in result.plan.why:
         whisper(args, f"{record.debrief.company}: {line}")
 
 
-def _describe_warnings(result: VisitResult, placement: Placement) -> Iterator[str]:
+def _describe_warnings(result: VisitResult, placement: Placement, debrief: Debrief) -> Iterator[str]:
     """What a draft lacks, and what the person should look at in it."""
     letters = (one.letter for one in result.written if _is_of(one.step, placement) and one.letter)
     shortened = next((letter.shortened for letter in letters), ())
     for code in dict.fromkeys((*placement.warnings, *result.plan.warnings)):
         if code in placement.warnings or code in _WITH_A_DRAFT:
-            yield sentences.describe_warning(code, shortened=shortened)
+            yield sentences.describe_warning(code, shortened=shortened, interview=result.id, debrief=debrief)
 
 
 def _is_of(step: Step, placement: Placement) -> bool:
@@ -230,4 +232,5 @@ def _tell_causes(args: argparse.Namespace, agent: Agent, result: VisitResult, no
     for code in plan.warnings:
         is_told = code in placed or not (code.startswith("left_out: ") or code == "salary_question_left_out")
         if not is_told and agent.journal.looks.record_notice(f"{result.id} {code}", now) is None:
-            yield sentences.describe_warning(code)
+            debrief = agent.journal.get(result.id).debrief
+            yield sentences.describe_warning(code, interview=result.id, debrief=debrief)

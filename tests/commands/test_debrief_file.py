@@ -106,7 +106,7 @@ def test_a_refused_field_of_the_thank_you_holds_it_back(desk: MaildirDesk) -> No
     assert desk.draft_files() == ()
 
 
-def test_a_thank_you_withheld_by_its_rules_arms_nothing(desk: MaildirDesk) -> None:
+def test_a_withheld_thank_you_arms_nothing(desk: MaildirDesk) -> None:
     """What excites is too long: no thank-you, so the second letter waits for a word, too."""
     long = INTERVIEW.replace("with your tellers", "with your tellers " * 3000)
     said = desk("debrief", desk.file(long), "--json")
@@ -114,7 +114,7 @@ def test_a_thank_you_withheld_by_its_rules_arms_nothing(desk: MaildirDesk) -> No
     assert ([], "needs_input") == (said.only["drafts"], said.only["second_chance"]["state"])
     shown = desk("preview", ID, "thank_you")
     assert shown.code == 0
-    assert "cannot be written yet" in shown.out
+    assert "is too long for a letter" in shown.err
 
 
 def test_too_long_a_highlight_is_left_out(desk: MaildirDesk) -> None:

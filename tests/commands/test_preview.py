@@ -95,7 +95,7 @@ def test_a_withheld_letter_says_why(desk: MaildirDesk) -> None:
     said = desk("preview", ID, "second_chance")
     assert said.code == 0
     talk = said.out + said.err
-    assert "the better answer of question 1" in talk
+    assert "the better answer to “How would you handle a cash shortage at close?”: “I was so nervous”" in talk
     assert f"second-chance debrief --id {ID}" in talk
 
 

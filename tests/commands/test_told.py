@@ -26,7 +26,7 @@ def test_what_a_thank_you_does_without(tmp_path: Path) -> None:
     said = desk("debrief", desk.file(FACTS + panel + FIT + BOTCHED + spoken))
     lines = said.err.splitlines()
     (place,) = (number for number, line in enumerate(lines) if "the thank-you to Tomas Reyes is" in line)
-    assert lines[place + 1].startswith("  Left out: what stayed with you of person 2.")
+    assert lines[place + 1].startswith("  Left out: what stayed with you from Tomas Reyes. “{{” looks like")
     assert "Prairie Gate Credit Union: Left out: who can speak for you." in said.err
     assert said.err.count("Left out: ") == 2
     assert len(desk.drafts()) == 2

@@ -1,13 +1,14 @@
 from dataclasses import replace
 from importlib.resources import files
+from typing import Any
 
 import pytest
 import yaml
-from builders import at, placement
+from builders import at, botched, debrief, denise, placement
 
 from agent.commands import sentences
 from agent.knowledge.fields import PROBLEMS
-from agent.model.interview import InterviewId
+from agent.model.interview import Fit, InterviewId, References
 from agent.model.letter import Kind
 from agent.model.plan import Fate, InterviewState, Sighting, Track, TrackState
 from agent.writing.lexicon import shipped_folder
@@ -100,14 +101,14 @@ def test_every_warning_has_a_sentence(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "says"),
     [
-        ("left_out: interviewers[1].highlight", "Left out: what stayed with you of person 2."),
+        ("left_out: interviewers[1].highlight", "Left out: what stayed with you from person 2."),
         ("left_out: references.testimonial.text", "Left out: the quoted words. It cannot stand"),
         (
             "left_out: references.testimonial",
             "Left out: the quoted words. With them the letter would be too long",
         ),
         ("praises_what_went_badly: enthusiasm", "of what went badly: what you are excited about is close"),
-        ("left_out: fit[0].need", "Left out: what they need of skill 1."),
+        ("left_out: fit[0].need", "Left out: what they need."),
         ("answer_shortened", "What is left of it: “I count twice” and “I ask”."),
     ],
 )
@@ -134,7 +135,7 @@ def test_every_category_of_refused_text_has_words(category: str) -> None:
     """The person reads what is wrong, not the name of a rule."""
     assert category in PROBLEMS
     text = sentences.describe_request(f"botched[1].better_answer: {category}", ID)
-    assert text.startswith("the better answer of question 2 ")
+    assert text.startswith("the better answer to question 2 ")
     assert f"`second-chance debrief --id {ID}`" in text
 
 
@@ -142,10 +143,10 @@ def test_every_category_of_refused_text_has_words(category: str) -> None:
     ("code", "start"),
     [
         ("enthusiasm: exaggeration", "what you are excited about promises more"),
-        ("interviewers[0].highlight: markup", "what stayed with you of person 1 holds"),
+        ("interviewers[0].highlight: markup", "what stayed with you from person 1 holds"),
         ("references.testimonial.text: excuse", "the quoted words gives"),
-        ("fit[1].need: missing", "what they need of skill 2 is still missing"),
-        ("botched[0].better_answer: C-05", "the better answer of question 1 would break a rule"),
+        ("fit[1].need: missing", "what else they need is still missing"),
+        ("botched[0].better_answer: C-05", "the better answer to question 1 would break a rule"),
         ("botched[2]: too_long", "question 3 is too long for a letter"),
         ("odd_field: ", "odd_field cannot be used (unclear)"),
         ("second_chance: SC-07", "the second-chance letter breaks a rule"),
@@ -154,6 +155,74 @@ def test_every_category_of_refused_text_has_words(category: str) -> None:
 def test_a_request_names_field_and_problem(code: str, start: str) -> None:
     """Field paths become words a person knows from the debrief."""
     assert sentences.describe_request(code, ID).startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "sentence"),
+    [
+        (
+            {"fit": (Fit(skill="FOUR TELLERS AND TWO AUDITS", need="calm"),)},
+            "fit[0].skill: capitals",
+            (
+                "what you bring: “FOUR TELLERS AND TWO AUDITS” is written in capitals. "
+                f"“four tellers and two audits” would do; `second-chance debrief --id {ID} --yes` "
+                "writes that."
+            ),
+        ),
+        (
+            {"interviewers": (denise(highlight="their new vault lol"),)},
+            "interviewers[0].highlight: third_person",
+            (
+                "what stayed with you from Denise Kowalczyk: “their new” speaks of the reader as of somebody "
+                "else; in a letter to them it is “you” and “your”. “your new vault” would do; "
+                f"`second-chance debrief --id {ID} --yes` writes that."
+            ),
+        ),
+        (
+            {"botched": (botched(better_answer="I was nervous, sorry about that"),)},
+            "botched[0].better_answer: excuse",
+            (
+                "the better answer to “How would you handle a cash shortage at close?”: “I was nervous” gives "
+                "a reason why it went badly; say only what you would answer now. This would do: “I let them "
+                "finish, say what I heard, and offer two ways to put it right.” "
+                f"`second-chance debrief --id {ID}` changes it."
+            ),
+        ),
+        (
+            {"fit": (Fit(skill="audits"),)},
+            "fit[0].need: missing",
+            (
+                "what they need is still missing. This would do: “calmer handovers at night”. "
+                f"`second-chance debrief --id {ID}` changes it."
+            ),
+        ),
+    ],
+)
+def test_a_refusal_shows_the_words_and_what_would_do(
+    changes: dict[str, Any], code: str, sentence: str
+) -> None:
+    """The person sees what they typed, what is wrong with it, and an answer or a correction that would do."""
+    assert sentences.describe_request(code, ID, debrief(**changes)) == sentence
+
+
+def test_what_was_left_out_is_told_in_their_words() -> None:
+    """An optional answer that no letter carries: which, why, and what would do."""
+    known = debrief(interviewers=(denise(highlight="their new vault"),), references=References(who="n/a"))
+    told = [
+        sentences.describe_warning(f"left_out: {field}", interview=ID, debrief=known)
+        for field in ("interviewers[0].highlight", "references.who")
+    ]
+    assert told == [
+        (
+            "Left out: what stayed with you from Denise Kowalczyk. “their new” speaks of the reader as of "
+            "somebody else; in a letter to them it is “you” and “your”. “your new vault” would do; "
+            f"`second-chance debrief --id {ID} --yes` writes that."
+        ),
+        (
+            "Left out: who can speak for you. “n/a” says nothing that a letter could use. "
+            "You can say it in the draft in other words."
+        ),
+    ]
 
 
 @pytest.mark.parametrize("kind", Kind)
