@@ -63,6 +63,8 @@ def _is_described(words: list[Word], place: int, field: str) -> bool:
         is_name = word.is_a("noun") and field not in ("better_answer", "need")
         tells = behind(words, place + 1).is_a("third", "modal", "be", "have", "past")
         return word.is_a("unknown") or is_name or tells
+    if following.text in ("what", "how", "why", "whether", "when"):
+        return field not in ("better_answer", "need", "skill")
     if following.is_a("pronoun", "asking"):
         return word.is_a("noun") and not word.is_a("feeling")
     if following.text in ("you", "it", "people"):
@@ -84,9 +86,14 @@ def _is_a_deed_here(words: list[Word], place: int, field: str) -> bool:
     if following.is_a("joint"):
         return place + 2 < len(words) and _is_mere_verb(words[place + 2])
     if following.text == "to":
-        return word.is_a("feeling")
+        is_to_somebody = behind(words, place + 1).is_a("article", "possessive", "object", "person")
+        return word.is_a("feeling") or (is_to_somebody and not _is_a_thing(word, following, field))
+    if following.is_a("behind_ing"):
+        return False
     if following.is_a("preposition", "particle") and not following.is_a("noun"):
-        return following.text in _AWAY or not _is_a_thing(word, field)
+        return following.text in _AWAY or not _is_a_thing(word, following, field)
+    if following.is_a("number") and field == "skill":
+        return word.is_a("deed")
     if following.is_a("adverb", "number", "adjective") and not following.is_a("noun"):
         return not (word.is_a("thing_needed") and field == "need")
     return field not in ("topic", "question") and (
@@ -94,12 +101,12 @@ def _is_a_deed_here(words: list[Word], place: int, field: str) -> bool:
     )
 
 
-def _is_a_thing(word: Word, field: str) -> bool:
+def _is_a_thing(word: Word, following: Word, field: str) -> bool:
     if word.is_a("asset"):
         return True
     if field == "better_answer":
         return False
-    return word.is_a("thing") or (field != "skill" and word.is_a("thing_needed"))
+    return word.is_a("thing") or (field != "skill" and word.is_a("thing_needed") and following.text != "with")
 
 
 def _is_mere_verb(word: Word) -> bool:
@@ -117,6 +124,8 @@ def is_past(words: list[Word], place: int, field: str) -> bool:
     """`worked 4 years`, not `certified in ACLS` or `experienced night nurses`."""
     word, following = words[place], behind(words, place)
     has_object = following.is_a("article", "possessive", "number", "object")
+    if word.text == "used" and following.text == "to":
+        return behind(words, place + 1).is_a("verb") and not behind(words, place + 1).is_a("ing")
     if word.is_a("never_a_deed"):
         return False
     if not word.is_a("participle"):

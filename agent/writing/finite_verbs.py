@@ -10,6 +10,7 @@ _OBJECT = ("article", "possessive", "object", "demonstrative", "pronoun", "someb
 _COMPLEMENT = (*_OBJECT, "number", "adverb", "asking", "infinitive")
 _VERBS = ("verb", "modal", "be", "have", "do", "past")
 _ASKS_WHO = frozenset({"who", "what", "which", "that"})
+_AT_ONCE = 2  # words before
 _ALL = frozenset({"all", "both", "up"})
 
 
@@ -33,8 +34,9 @@ def is_finite(
         return False
     if word.is_a("modal", "be", "have", "do") and not word.is_a("contracted"):
         is_second = word.text in ("had", "been", "done", "having") and before.is_a("have", "be", "modal")
-        return place > begin and not is_second and not (word.text == "may" and word.is_titled)
-    if before is END or (place > 1 and before.is_a("adjective") and not before.is_a("noun", "subject")):
+        return place > 0 and not is_second and not (word.text == "may" and word.is_titled)
+    is_quality = before.is_a("adjective") and not before.is_a("noun", "subject")
+    if before is END or (is_quality and (place > 1 or behind(words, place).is_a("preposition"))):
         return False
     if before.is_a("pronoun") and word.is_a("unknown"):
         return True
@@ -55,11 +57,15 @@ def _is_third(words: list[Word], place: int, before: Word, *, expected: bool, ba
     word, following = words[place], behind(words, place)
     if not word.is_a("noun"):
         if following is END and not expected:
-            return words[0].is_a("article", "possessive", "demonstrative", "subject", "ing")
+            return words[0].is_a("article", "possessive", "demonstrative", "subject", "ing", "negation")
         return before.is_a("noun", "subject", "relative", "object", "ing", "adverb", "adjective")
     if expected:
         return before.text in _ASKS_WHO or (_has_waited_for(before) and not following.is_a(*_VERBS))
-    if bare or before.is_a("plural") or not before.is_a("noun", "subject"):
+    if not before.is_a("noun", "subject") or (before.is_a("plural") and not bare):
+        return False
+    if word.is_a("acting") and following.is_a("noun", "adjective") and not before.is_a("needy"):
+        return not bare and not following.is_a("ing")
+    if bare and not word.is_a("acting"):
         return False
     is_told = words[0].is_a("article", "possessive", "demonstrative")
     is_complement = following.is_a(*_COMPLEMENT) and following.text not in ("that", "who", "which", "where")
@@ -80,6 +86,8 @@ def _is_past(words: list[Word], place: int, before: Word, *, expected: bool) -> 
         return True
     if not before.is_a("noun"):
         return False
+    if words[0].is_a("subject") and words[1].is_a("joint"):
+        return True
     if following.is_a("article", "possessive", "object", "pronoun") and following.text not in _ALL:
         return True
     is_told = words[0].is_a("article", "possessive", "demonstrative")
@@ -97,6 +105,8 @@ def _is_plural_verb(words: list[Word], place: int, before: Word, *, expected: bo
         return False
     if place == 1 and word.is_a("moving"):
         return following.is_a("preposition", *_COMPLEMENT)
+    if word.is_a("acting") and place <= _AT_ONCE and following.is_a("adjective", "noun"):
+        return True
     return following.is_a(*_COMPLEMENT) if word.is_a("noun") else not following.is_a("mark")
 
 

@@ -101,7 +101,7 @@ def is_duration(words: list[Word]) -> bool:
     """Whether a phrase is a time: `eight years in a 24-bed ICU`, `over a decade`, `12 yrs`."""
     place = 0
     while place < len(words) and (
-        words[place].is_a(*_BEFORE_A_TIME) or (place and words[place].text == "of")
+        words[place].is_a(*_BEFORE_A_TIME) or (place and words[place].text in ("of", "and"))
     ):
         if words[place].is_a("span"):
             break

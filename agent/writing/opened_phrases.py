@@ -29,7 +29,7 @@ def find_opened(words: list[Word], field: str) -> Shape | None:
         is_place = second.is_a("article", "possessive", "number", "object") and not second.is_a(
             "verb", "adverb"
         )
-        return Shape.PREPOSITION if is_place else Shape.INFINITIVE
+        return Shape.PREPOSITION if is_place else _infinitive(words, field)
     if first.is_a("because") or (first.text == "cause" and second.is_a("pronoun", "contracted")):
         return find_clause(words, 1, Mode.CONDITION) or Shape.REASON
     if first.text == "due" and second.text in ("to", "2"):
@@ -39,8 +39,15 @@ def find_opened(words: list[Word], field: str) -> Shape | None:
     if _opens_condition(first, second):
         return _condition(words, field)
     if first.is_a("asking"):
-        return _asking(words)
+        return None if second.is_a("mark") and second.text != "?" else _asking(words)
     return _placed(words, field) if first.is_a("preposition") else None
+
+
+def _infinitive(words: list[Word], field: str) -> Shape:
+    """`to cut waste`; a sentence in `to sell is to listen` and `to keep it fair I rotate the shifts`."""
+    if any(words[place].is_a("be") and behind(words, place).text == "to" for place in range(2, len(words))):
+        return Shape.CLAUSE
+    return (field in ANSWERS and find_clause(words, 1, Mode.PLACE)) or Shape.INFINITIVE
 
 
 def _is_that_clause(words: list[Word]) -> bool:
@@ -80,7 +87,7 @@ def _opens_condition(first: Word, second: Word) -> bool:
 
 def _condition(words: list[Word], field: str) -> Shape:
     """A condition; with a main clause behind it, a sentence."""
-    if field in ASKED:
+    if field in ASKED or (field == "highlight" and words[0].text == "when"):
         return Shape.INDIRECT
     whole = find_clause(words, 1, Mode.CONDITION)
     if whole:

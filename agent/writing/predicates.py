@@ -89,6 +89,8 @@ def is_late(words: list[Word], place: int) -> bool:
     """
     for at in range(1, place):
         word, following = words[at], words[at + 1]
+        if word.is_a("joint") and following.text == "i" and words[at - 1].is_a("person", "agent", "unknown"):
+            return words[at - 1].is_a("unknown") and not words[at - 1].is_titled
         begins = word.text == "," and following.is_a("joint", "pronoun", "contracted")
         if begins or (word.is_a("joint") and following.is_a("pronoun", "contracted")):
             earlier = words[:at]
@@ -175,6 +177,7 @@ def _is_bare_relative(word: Word, before: Word) -> bool:
         word.is_a("article", "possessive")
         and not word.is_a("adverb")
         and before.is_a("noun")
-        and not before.is_a("ing", "preposition", "adverb", "number", "participle", "span")
+        and not before.is_a("ing", "preposition", "adverb", "number", "participle")
+        and not (before.is_a("span") and word.text in ("a", "an", "each", "every"))
         and not (before.is_a("third") and not before.is_a("unknown"))
     )

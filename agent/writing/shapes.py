@@ -242,6 +242,8 @@ def _named(words: list[Word], field: str) -> Shape:
         )
     if is_duration(words):
         return shape_of_time(field)
+    if words[0].is_a("adverb") and (clause := find_clause(words, 1, Mode.PLACE)):
+        return clause
     head = find_head(words)
     if head < 0 or (words[0].is_a("adverb") and behind(words, 0).is_a("joint", "end", "preposition")):
         return (

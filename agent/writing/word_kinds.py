@@ -117,7 +117,7 @@ _OF_A_COMPOUND = frozenset(
 def _kinds_by_suffix(word: str) -> tuple[str, ...]:
     if word.endswith("ing"):
         return ("ing",)
-    if word.endswith("ed"):
+    if word.endswith("ed") and not word.endswith("eed"):
         return ("past", "participle")
     is_quality = word.endswith(_endings()) and word not in listed("no_adjective")
     return ("adjective",) if is_quality else ()
@@ -150,6 +150,7 @@ _NAMES = (
     "behind_some_ing",
     "either",
     "relative_head",
+    "tool",
 )
 
 
@@ -185,24 +186,20 @@ def _add_names(kinds: defaultdict[str, set[str]]) -> None:
 def _add_verbs(kinds: defaultdict[str, set[str]]) -> None:
     """The forms of every verb: `helps`, `helped`, `helping`, and `helper`, who does it."""
     irregular = {base: (past, done) for base, past, done in (one.split("/") for one in _list("irregular"))}
-    either, moving, feeling = listed("either"), listed("moving"), listed("feeling")
+    either = listed("either")
     for verb in listed("verb") | either:
-        forms = _past_forms(verb) if verb not in irregular else irregular[verb]
         third = _third_person(verb)
+        pasts, participles = _past_forms(verb), _past_forms(verb)
+        if verb in irregular:
+            pasts, participles = irregular[verb][:1], irregular[verb][1:]
         kinds[verb].add("verb")
         kinds[third] |= {"third", "noun", "plural"} if verb in either else {"third"}
-        for past in forms if verb not in irregular else forms[:1]:
-            kinds[past].add("past")
-        for done in forms if verb not in irregular else forms[1:]:
-            kinds[done].add("participle")
-        for doing in _doing_forms(verb):
-            kinds[doing].add("ing")
-        if verb in feeling:
+        for kind, forms in (("past", pasts), ("participle", participles), ("ing", _doing_forms(verb))):
             for form in forms:
-                kinds[form].add("feeling")
-        if verb in moving:
-            for form in (verb, third, *forms):
-                kinds[form].add("moving")
+                kinds[form].add(kind)
+        for kind, forms in (("feeling", pasts), ("acting", (third,)), ("moving", (verb, third, *pasts))):
+            for form in forms if verb in listed(kind) else ():
+                kinds[form].add(kind)
         for agent in _agents(verb):
             kinds[agent] |= {"noun", "agent"}
             kinds[f"{agent}s"] |= {"noun", "agent", "plural"}
