@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from agent.knowledge.fields import EXAMPLES, PROBLEMS, describe_problem
+from agent.knowledge.fields import PROBLEMS, describe_problem
 from agent.model.interview import Debrief, InterviewId
-from agent.writing.field_names import list_answers, plain_name
+
+if TYPE_CHECKING:
+    from agent.debriefing.refused_answers import RefusedAnswer
 
 FIELDS = {
     "company": "the company",
@@ -69,19 +72,21 @@ def describe_refusal(code: str, interview: InterviewId, debrief: Debrief | None 
         debrief: as recorded; without it the sentence does without their words.
     """
     field, _, category = code.partition(": ")
-    _, words, correction = _look_up(field, category, debrief)
+    refused = _look_up(field, category, debrief)
     if _RULE.fullmatch(category):
         problem = "would break a rule in the letter"
     else:
         problem = PROBLEMS.get(category, f"cannot be used ({category.replace('_', ' ') or 'unclear'})")
-    name = name_field(field, debrief)
-    begun = f"{name}: {describe_problem('', category, words)}" if words else f"{name} {problem}."
+    begun = f"{name_field(field, debrief)} {problem}."
     change = f"`second-chance debrief --id {interview}"
-    if correction:
-        return f"{begun} “{correction}” would do; {change} --yes` writes that."
-    example = EXAMPLES.get(plain_name(field), "")
-    stop = "" if example.endswith((".", "?")) else "."
-    would_do = f" This would do: “{example}”{stop}" if example and debrief else ""
+    if refused is None:
+        return f"{begun} {change}` changes it."
+    if refused.words:
+        begun = f"{name_field(field, debrief)}: {describe_problem('', category, refused.words)}"
+    if refused.correction:
+        return f"{begun} “{refused.correction}” would do; {change} --yes` writes that."
+    stop = "" if refused.example.endswith((".", "?")) else "."
+    would_do = f" This would do: “{refused.example}”{stop}" if refused.example else ""
     return f"{begun}{would_do} {change}` changes it."
 
 
@@ -91,36 +96,23 @@ def describe_left_out(
     """That a letter does without an answer, why, and what would do."""
     if field == "references.testimonial":
         return "Left out: the quoted words. With them the letter would be too long, or would not read well."
-    category, words, correction = _look_up(field, "", debrief)
+    refused = _look_up(field, "", debrief)
     begun = f"Left out: {name_field(field, debrief)}."
-    if not words:
+    if refused is None or not refused.words:
         return (
             f"{begun} It cannot stand in a letter as it is, and the letter does without it. "
             "You can say it in the draft in other words."
         )
-    begun = f"{begun} {describe_problem('', category, words)}"
-    if correction and interview:
-        return f"{begun} “{correction}” would do; `second-chance debrief --id {interview} --yes` writes that."
+    begun = f"{begun} {describe_problem('', refused.category, refused.words)}"
+    if refused.correction and interview:
+        change = f"`second-chance debrief --id {interview} --yes`"
+        return f"{begun} “{refused.correction}” would do; {change} writes that."
     return f"{begun} You can say it in the draft in other words."
 
 
-def _look_up(field: str, category: str, debrief: Debrief | None) -> tuple[str, str, str]:
-    """The category of a refused field, the words found in it, and its text with what would make it right.
-
-    Args:
-        field: its name.
-        category: only this one; empty: the first.
-        debrief: as recorded; None: nothing is known.
-    """
+def _look_up(field: str, category: str, debrief: Debrief | None) -> RefusedAnswer | None:
     if debrief is None:
-        return category, "", ""
-    from agent.writing.corrections import offer_correction  # noqa: PLC0415 - a quiet run reads no answer
-    from agent.writing.refusals import lint  # noqa: PLC0415
-    from agent.writing.sanitise import clean_debrief  # noqa: PLC0415
+        return None
+    from agent.debriefing.refused_answers import find_refused_answer  # noqa: PLC0415 - a quiet run tells none
 
-    clean = clean_debrief(debrief)
-    found = (one for one in lint(clean) if one.field == field and category in ("", one.category))
-    refused = next(found, None)
-    offer = offer_correction(field, dict(list_answers(clean)).get(field, ""), clean)
-    corrected = offer.corrected if offer else ""
-    return (refused.category, refused.words, corrected) if refused else (category, "", corrected)
+    return find_refused_answer(debrief, field, category)

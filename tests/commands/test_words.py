@@ -182,9 +182,9 @@ def test_a_request_names_field_and_problem(code: str, start: str) -> None:
             {"botched": (botched(better_answer="I was nervous, sorry about that"),)},
             "botched[0].better_answer: excuse",
             (
-                "the better answer to “How would you handle a cash shortage at close?”: “I was nervous” gives "
-                "a reason why it went badly; say only what you would answer now. This would do: “I let them "
-                "finish, say what I heard, and offer two ways to put it right.” "
+                "the better answer to “How would you handle a cash shortage at close?”: "
+                "“I was nervous” gives a reason why it went badly; say only what you would answer now. "
+                "This would do: “I let them finish, say what I heard, and offer two ways to put it right.” "
                 f"`second-chance debrief --id {ID}` changes it."
             ),
         ),
