@@ -10,7 +10,7 @@ from typing import Any
 from agent.writing.lexicon import english
 from agent.writing.word_kinds import END, READ_MOST, Word, read_words
 
-_LONGEST_ABOUT = 32  # words: more of them tell something
+_LONGEST_ABOUT = 35  # words and marks: more of them tell something
 _LONGEST_NOTHING = 14  # words
 _SUBJECT_OF_ABOUT = frozenset(
     {"i", "i'd", "id", "i'll", "we", "what", "just", "really", "guess", "think", "probably"}
@@ -20,6 +20,8 @@ _WOULD = {"i'd": "would", "id": "would", "would've": "would have", "i'll": "will
 
 def is_nothing(words: Sequence[Word]) -> bool:
     """Whether words are no answer: `n/a`, `yes`, `on request`, `ask me`, or no word at all."""
+    if len(words) > 2 * _LONGEST_NOTHING:
+        return False
     texts = [word.text for word in words if not word.is_a("mark")]
     if not texts:
         return True
@@ -35,9 +37,9 @@ def is_nothing(words: Sequence[Word]) -> bool:
 
 def is_about_the_answer(words: Sequence[Word]) -> bool:
     """Whether words tell what should have been told, instead of telling it."""
-    texts = [word.text for word in words if not word.is_a("mark")]
-    if len(texts) > _LONGEST_ABOUT:
+    if len(words) > _LONGEST_ABOUT:
         return False
+    texts = [word.text for word in words if not word.is_a("mark")]
     said = " ".join(_WOULD.get(text, text) for text in texts[:12])
     if said.startswith(_phrases("about", "phrases")):
         return True
