@@ -168,9 +168,9 @@ def list_remarks(texts: Mapping[str, str], replay: Replay) -> Mapping[str, str]:
     told: set[str] = set()
     for field, answer in story.answers.items():
         line = moved.original(field)
-        if not answer or line in problems or not texts.get(line):
+        offer = find_offer(field, answer, story.answers) if answer and texts.get(line) else None
+        if not answer or not texts.get(line) or (line in problems and not offer):
             continue
-        offer = find_offer(field, answer, story.answers)
         words = offer.value if offer else answer
         known = {**story.answers, field: words}
         sentence = show_sentence(field, known, story.profile, story.templates)

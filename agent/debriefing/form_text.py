@@ -6,7 +6,7 @@ What is known are the dialogue's own suggestions, in words, each with where it c
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -186,9 +186,9 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
                 for line in lines:
                     one = answers.get(line.field, _NOTHING_KNOWN)
                     needed = line.field in known.needed
-                    if problems and (remark := remarks.get(line.field)):
-                        parts[-1].append(_write_aside(remark, _LONGEST_REMARK))
-                    parts[-1] += _write_lines(line, one, problems.get(line.field, ""), needed=needed)
+                    notes = [f"{LOOK} {problems[line.field]}"] if line.field in problems else []
+                    notes += [remarks[line.field]] if problems and line.field in remarks else []
+                    parts[-1] += _write_lines(line, one, notes, needed=needed)
                 heading = []
     parts.append([f"{BULLET} {READY}: no", f"{CODE_LINE}: {code}"])
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
@@ -237,10 +237,9 @@ def _find_place(field: str, order: list[str]) -> int:
     return order.index(field) if field in order else len(order)
 
 
-def _write_lines(line: Line, answer: KnownAnswer, problem: str, *, needed: bool) -> Iterator[str]:
-    if problem:
-        yield _write_aside(f"{LOOK} {problem}", _LONGEST_REMARK)
-    hints = [NEEDED_HINT] if needed and not (answer.text or problem) else []
+def _write_lines(line: Line, answer: KnownAnswer, notes: Sequence[str], *, needed: bool) -> Iterator[str]:
+    yield from (_write_aside(note, _LONGEST_REMARK) for note in notes)
+    hints = [NEEDED_HINT] if needed and not (answer.text or notes) else []
     hints += [line.hint] if line.hint and (line.choice or not answer.text) else []
     hint = f" ({'; '.join(hints)})" if hints else ""
     source = answer.source

@@ -461,6 +461,14 @@ def test_remarks() -> None:
     assert len(sentences) == len(set(sentences))
 
 
+def test_an_offer_beside_a_problem() -> None:
+    """What cannot stay and has a correction shows it; a yes behind small slips takes it."""
+    loud = ONE | {"what excites you": "GOOD PEOPLE AND GOOD BREAD"}
+    assert "capitals" in wrong(loud)["what excites you"]
+    assert "“good people and good bread”" in list_remarks(everything(loud), replay())["enthusiasm"].casefold()
+    assert "good people and good bread" == made(loud | {"small slips": "yes"}).enthusiasm.casefold()
+
+
 def test_remarks_are_never_taken_for_answers() -> None:
     """A form that comes back is read as it was, whatever a mail program does with its lines."""
     typed = everything(SLIPS | {"what excites you": "{{ x }}", "what stayed with you 1": "the vault"})
