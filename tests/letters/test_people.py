@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import cache
 from itertools import permutations
 
+import pytest
 from builders import debrief, profile
 from job_seekers import JobSeeker, Play, play, read_people
 
@@ -22,6 +23,7 @@ from agent.writing.compose import compose
 from agent.writing.templates import Templates
 from agent.writing.text_model import sentences, share_of_runs
 
+pytestmark = pytest.mark.no_cover
 _WORDINGS = 100
 _MOST_SHARED = 0.39
 _STILL_REPEATED = 1
