@@ -111,6 +111,7 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "writing.typing_slips: _apostrophes": lambda: [typing_slips._apostrophes()],
     "writing.typing_slips: _calendar": lambda: [typing_slips._calendar()],
     "writing.typing_slips: _chat": lambda: [typing_slips._chat()],
+    "writing.typing_slips: _short": lambda: [typing_slips._short()],
     "writing.typing_slips: _name": _of_a_name,
     "writing.lexicon: __getattr__": _in_letters,
     "writing.lexicon: pattern": lambda: [one.pattern for one in forbidden_phrases()],

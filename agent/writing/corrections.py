@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from agent.model.interview import Debrief
 from agent.writing import typing_slips as slips
 from agent.writing.asked import is_question, leading_filler
-from agent.writing.field_checks import clean_answer, find_pay, find_problems
+from agent.writing.field_checks import Readers, clean_answer, find_pay, find_problems
 from agent.writing.field_names import list_answers, plain_name, with_answer
 from agent.writing.grammar import in_one_list
 from agent.writing.lexicon import english
-from agent.writing.refusals import find_reader_names
+from agent.writing.refusals import find_readers
 from agent.writing.shapes import Shape, shape_of
 from agent.writing.third_person import address_reader, find_third_person
 
@@ -25,7 +25,8 @@ _ROUNDS = 6
 _SPOKEN = frozenset({"skill", "need", "why", "enthusiasm", "highlight", "better_answer"})
 _TO_THE_READER = frozenset({"highlight", "need", "why", "enthusiasm"})
 _PARTS = re.compile(r",? and |, ?| & ")
-_OF_MINE = re.compile(r"\b(?:of|from|at) (?:my|our|the)\b", re.IGNORECASE)
+_ANSWERS_ITSELF = re.compile(r"(?:yes|yeah|yep|no|nope) ", re.IGNORECASE)
+_OF_MINE = re.compile(r"\bof (?:my|our|the)\b", re.IGNORECASE)
 _YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _MODAL = re.compile(r"(?:would|could|will|can|must|might)\b(?! (?:have|you|i|we)\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“”\"«»]")
@@ -51,8 +52,8 @@ class _Answer:
     name: str
     """Without positions."""
     debrief: Debrief | None
-    readers: tuple[str, ...]
-    """How the one reader is called; empty where there are several."""
+    readers: Readers
+    """Without names where there are several."""
 
 
 def offer_correction(field: str, text: str, debrief: Debrief | None = None) -> Correction | None:
@@ -65,10 +66,11 @@ def offer_correction(field: str, text: str, debrief: Debrief | None = None) -> C
     """
     typed = clean_answer(field, text)
     alone = field.startswith("interviewers") or (debrief is not None and len(debrief.interviewers) == 1)
-    readers = find_reader_names(field, debrief) if alone else ()
+    readers = find_readers(field, debrief)
+    readers = readers if alone else replace(readers, names=())
     about = _Answer(plain_name(field), debrief, readers)
     corrected, reasons = _correct(typed, about)
-    if corrected in ("", typed) or find_problems(field, corrected, names=readers):
+    if corrected in ("", typed) or find_problems(field, corrected, readers=readers):
         return None
     said = "; ".join(english("corrections")["reasons"][reason] for reason in reasons)
     return Correction(field, typed, corrected, f"{said[:1].upper()}{said[1:]}.")
@@ -117,6 +119,8 @@ def _from_capitals(text: str, about: _Answer) -> str:
 
 def _without_filler(text: str, about: _Answer) -> str:
     filler = leading_filler(text) if about.name in _SPOKEN else ""
+    if _ANSWERS_ITSELF.fullmatch(filler):
+        return text
     if not filler or (filler.strip().casefold() == "that" and about.name != "better_answer"):
         return text
     return _begin_alike(text[len(filler) :], text)
@@ -152,9 +156,9 @@ def _with_subject(text: str, about: _Answer) -> str:
 
 def _to_the_reader(text: str, about: _Answer) -> str:
     speaks = about.name in _TO_THE_READER and not _YOU.search(text) and not _QUOTED.search(text)
-    if not speaks or not find_third_person(text, about.readers):
+    if not speaks or about.readers.are_outside or not find_third_person(text, about.readers.names):
         return text
-    return address_reader(text, about.readers)
+    return address_reader(text, about.readers.names)
 
 
 def _without_pay(text: str, about: _Answer) -> str:
@@ -189,6 +193,8 @@ def _as_a_question(text: str, about: _Answer) -> str:
     first = re.split(r"\W", text, maxsplit=1)[0].casefold()
     is_asked = first not in english("shapes")["question"]["requests"].split()
     text = text[:1].upper() + text[1:]
+    if text.endswith("??"):
+        return f"{text.rstrip('?')}?"
     return f"{text.rstrip(' .')}?" if is_asked and not text.endswith(("?", "!", "…", "”", '"')) else text
 
 
@@ -202,6 +208,7 @@ _CHANGES: tuple[tuple[str, Callable[[str, _Answer], str]], ...] = (
     ("chat", _mask(slips.without_chat)),
     ("filler", _without_filler),
     ("apostrophe", _mask(slips.with_apostrophes)),
+    ("short", _mask(slips.written_out)),
     ("small_i", _mask(slips.with_capital_i)),
     ("calendar", _mask(slips.with_calendar_capitals)),
     ("doubled", _mask(slips.without_doubles)),

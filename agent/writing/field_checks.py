@@ -29,6 +29,7 @@ DOUBLED = re.compile(r"\b([^\W\d_]+) \1\b(?<!\bthat that)(?<!\bhad had)")
 """A word that stands twice."""
 _CALL = re.compile(r"\w{0,20}!+")
 _PARTS = re.compile(r",? and |, ?| & ")
+_LAST_CALL = re.compile(r"(?<!!)!$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CAPITALS_LEAST = 10  # letters
 _ACRONYM_LONGEST = 5
@@ -50,7 +51,7 @@ SPANS = {
     "skill": Span(1, 20, 35),
     "need": Span(1, 20, 35),
     "why": Span(1, 12),
-    "enthusiasm": Span(1, 20, 35),
+    "enthusiasm": Span(1, 28, 40),
     "question": Span(1, 80),
     "topic": Span(1, 12),
     "better_answer": Span(2, 120),
@@ -65,7 +66,22 @@ SPANS = {
 NAMES = frozenset({"company", "role", "name", "given", "family", "title"})
 _EXEMPT_FROM_PHRASES = NAMES | {"question", "topic"}
 _TO_THE_READER = frozenset({"highlight", "skill", "need", "why", "enthusiasm"})
+_MAY_END_CALLING = frozenset({"highlight", "enthusiasm"})
+"""Once, at the end: a thank-you has lines that close with these words."""
 _MAY_CALL = NAMES | {"question", "topic", "references.testimonial.text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Those who read a field, as far as they are known."""
+
+    names: tuple[str, ...] = ()
+    """How they are called."""
+    are_outside: bool = False
+    """They arranged the interview for the company and are not of it: "they" is the company."""
+
+
+NOBODY_KNOWN = Readers()
 
 
 def clean_answer(field: str, text: str) -> str:
@@ -74,7 +90,7 @@ def clean_answer(field: str, text: str) -> str:
 
 
 def find_problems(
-    field: str, text: str, *, exempt: Collection[OwnText] = (), names: Collection[str] = ()
+    field: str, text: str, *, exempt: Collection[OwnText] = (), readers: Readers = NOBODY_KNOWN
 ) -> dict[str, str]:
     """Why no letter can carry an answer: each category with the words that were found, the gravest first.
 
@@ -82,7 +98,7 @@ def find_problems(
         field: its name as in the interview file; positions and beginnings may stand or be left out.
         text: the answer as typed, not empty.
         exempt: the company, the role, questions and topics, in which forbidden phrases are not looked for.
-        names: how the reader is called, as far as that is known.
+        readers: who reads it.
     """
     name, text = plain_name(field), clean_answer(field, text)
     found = _find_damage(name, text)
@@ -92,7 +108,7 @@ def find_problems(
         found.setdefault("salary_talk", pay)
     if name.startswith("references") and (contact := _CONTACT.search(text)):
         found["contact"] = contact.group()
-    return found or _find_misfit(name, text, names)
+    return found or _find_misfit(name, text, readers)
 
 
 def _find_damage(name: str, text: str) -> dict[str, str]:
@@ -130,13 +146,13 @@ def _find_phrases(text: str, exempt: Collection[OwnText]) -> dict[str, str]:
     return found
 
 
-def _find_misfit(name: str, text: str, names: Collection[str]) -> dict[str, str]:
+def _find_misfit(name: str, text: str, readers: Readers) -> dict[str, str]:
     """Words that say nothing, or stand in no line of a letter; the first kind only."""
     if name in NAMES:
         if len(text) > NAME_LONGEST:
             return {"long_name": text}
         return {"no_name": text} if name == "name" and is_called_by_job(display_name(text).name) else {}
-    found = _find_unanswered(name, text) or _find_misspoken(name, text, names)
+    found = _find_unanswered(name, text) or _find_misspoken(name, text, readers)
     return found or _measure(SPANS.get(name), text)
 
 
@@ -150,15 +166,17 @@ def _find_unanswered(name: str, text: str) -> dict[str, str]:
     return {}
 
 
-def _find_misspoken(name: str, text: str, names: Collection[str]) -> dict[str, str]:
+def _find_misspoken(name: str, text: str, readers: Readers) -> dict[str, str]:
     """An answer in words that the reader would stumble over in every line."""
     if is_in_capitals(text):
         return {"capitals": text}
-    if name in _TO_THE_READER and (said := find_third_person(text, names)):
-        return {"third_person": said}
+    third = find_third_person(text, readers.names, by_name_alone=readers.are_outside)
+    if name in _TO_THE_READER and third:
+        return {"third_person": third}
     if name == "references.who" and grammar.is_a_sentence(text):
         return {"sentence": text}
-    if name not in _MAY_CALL and (call := _CALL.search(text)):
+    called = _LAST_CALL.sub("", text) if name in _MAY_END_CALLING else text
+    if name not in _MAY_CALL and (call := _CALL.search(called)):
         return {"exclamation": call.group()}
     doubled = None if name in _EXEMPT_FROM_PHRASES else DOUBLED.search(text)
     return {"doubled": doubled.group()} if doubled else {}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.knowledge.fields import describe_problem
-from agent.model.interview import Debrief, Interviewer
+from agent.model.interview import Debrief, Interviewer, Part
 from agent.model.letter import FieldFinding, Kind
-from agent.writing.field_checks import clean_answer, find_problems
+from agent.writing.field_checks import NOBODY_KNOWN, Readers, clean_answer, find_problems
 from agent.writing.field_names import plain_name, with_answer
 from agent.writing.lexicon import is_about_pay, may_quote, without_salary_questions
 from agent.writing.sanitise import clean, clean_question
@@ -67,21 +67,27 @@ def lint(debrief: Debrief) -> tuple[FieldFinding, ...]:
 
 def _refuse(field: _Field, debrief: Debrief, exempt: tuple[OwnText, ...]) -> Iterator[FieldFinding]:
     """What is wrong with one field; what only its own reader minds stops nobody else's letter."""
-    problems = find_problems(field.name, field.text, exempt=exempt)
+    people = [person for person in debrief.interviewers if field.person in ("", person.name)]
+    unnamed = replace(_readers(people), names=())
+    problems = find_problems(field.name, field.text, exempt=exempt, readers=unnamed)
     for category, found in problems.items():
         yield FieldFinding(field.name, category, found, field.needed, field.person, field.wanted)
     if problems:
         return
-    for person in debrief.interviewers:
-        if field.person in ("", person.name):
-            mine = find_problems(field.name, field.text, exempt=exempt, names=names_of(person))
-            for category, found in mine.items():
-                yield FieldFinding(field.name, category, found, field.needed, person.name, field.wanted)
+    for person in people:
+        called = replace(unnamed, names=_readers([person]).names)
+        mine = find_problems(field.name, field.text, exempt=exempt, readers=called)
+        for category, found in mine.items():
+            yield FieldFinding(field.name, category, found, field.needed, person.name, field.wanted)
+    if field.name == "enthusiasm" and debrief.nudge and field.text.endswith("!"):
+        yield FieldFinding(field.name, "exclamation", field.text, _NUDGE)  # the calmest of letters
 
 
-def names_of(person: Interviewer) -> tuple[str, ...]:
-    """How somebody may be called in the person's own words."""
-    return tuple(filter(None, (person.name, person.given, person.family)))
+def _readers(people: Sequence[Interviewer]) -> Readers:
+    """How those people may be called in the person's own words, and whether all are of an agency."""
+    names = (name for person in people for name in (person.name, person.given, person.family) if name)
+    outside = bool(people) and all(person.part is Part.RECRUITER_AGENCY for person in people)
+    return Readers(tuple(names), outside)
 
 
 def _exempt(debrief: Debrief) -> tuple[OwnText, ...]:
@@ -169,18 +175,18 @@ def check_answer(field: str, text: str, debrief: Debrief | None = None) -> str |
     answer = clean_answer(name, text)
     if not answer:
         return None if name in _OPTIONAL else "This is needed."
-    exempt, names = _exempt(debrief) if debrief else (), find_reader_names(field, debrief)
-    for category, spoken in find_problems(name, answer, exempt=exempt, names=names).items():
+    exempt, readers = _exempt(debrief) if debrief else (), find_readers(field, debrief)
+    for category, spoken in find_problems(name, answer, exempt=exempt, readers=readers).items():
         return describe_problem(name, category, spoken)
     return None
 
 
-def find_reader_names(field: str, debrief: Debrief | None) -> tuple[str, ...]:
-    """How those are called who read a field: the one interviewer whose it is, or all of them."""
+def find_readers(field: str, debrief: Debrief | None) -> Readers:
+    """Those who read a field: the one interviewer whose it is, or all of them."""
     if debrief is None:
-        return ()
+        return NOBODY_KNOWN
     place = _PLACE.match(field)
     people = debrief.interviewers
     if place and int(place[1]) < len(people):
         people = (people[int(place[1])],)
-    return tuple(name for person in people for name in names_of(person))
+    return _readers(people)

@@ -62,15 +62,18 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(english("corrections")[name].split())
 
 
-def find_third_person(text: str, names: Collection[str] = ()) -> str:
+def find_third_person(text: str, names: Collection[str] = (), *, by_name_alone: bool = False) -> str:
     """The first words in which the reader is somebody else, with the word behind them; empty without any.
 
     Args:
         text: a clean answer.
         names: the reader's full, given and family name, as far as they are known.
+        by_name_alone: "they" is somebody else: the reader speaks for the company and is not of it.
     """
     tokens = _tokens(text)
     for place in _readers(tokens, names):
+        if by_name_alone and tokens[place].is_pronoun:
+            continue
         following = tokens[place + 1 : place + 2]
         end = following[0].end if following and following[0].text[0].isalpha() else tokens[place].end
         return text[tokens[place].start : end]

@@ -16,7 +16,7 @@ _QUOTES = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»")
 _MASK = 0xE100
 _MASKS = re.compile("[\ue100-\ue3ff]")
 _MOST_MASKS = 0x2FF
-_SMALL_I = re.compile(r"(?<![\w.'’/&-])i(?=['’](?:m|d|ve|ll)\b|[\s,;:!?]|\.?$)")
+_SMALL_I = re.compile(r"(?<![\w.'’/&-])(?<![=*+] )i(?! [=*+])(?=['’](?:m|d|ve|ll)\b|[\s,;:!?]|\.?$)")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CALL_AT_END = re.compile(r"[!\s]{0,20}!(?=[\"”’')]*$)")
 _CALL_INSIDE = re.compile(r"(?<!!)!+(?=\s+(?P<next>\S))")
@@ -98,6 +98,17 @@ def _put_apostrophe(found: re.Match[str]) -> str:
 def _apostrophes() -> re.Pattern[str]:
     words = "|".join(english("corrections")["apostrophes"])
     return re.compile(rf"(?<![\w'’.-])(?:{words}|{words.title()})(?![\w'’-])")
+
+
+def written_out(text: str) -> str:
+    """`u` as `you`, `bc` as `because`."""
+    return _short().sub(lambda found: english("corrections")["short"][found[0]], text)
+
+
+@cache
+def _short() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, english("corrections")["short"]))
+    return re.compile(rf"(?<![\w'’.&/+-])(?:{words})(?![\w'’&/+-]|\.\w)(?!\s?[=<>])")
 
 
 def with_capital_i(text: str) -> str:

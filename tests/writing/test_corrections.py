@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from agent.model.interview import Fit, References
 from agent.writing.corrections import apply_corrections, find_corrections, offer_correction
-from agent.writing.field_checks import clean_answer, find_problems
+from agent.writing.field_checks import Readers, clean_answer, find_problems
 from agent.writing.lexicon import english
 
 SKILL, NEED, ANSWER = "fit[0].skill", "fit[0].need", "botched[0].better_answer"
@@ -46,6 +46,9 @@ HIGHLIGHT, QUESTION, WHO = "interviewers[0].highlight", "botched[0].question", "
         (ANSWER, "that I weigh every loaf first", "I weigh every loaf first"),
         (HIGHLIGHT, "nobody reads the recipe lol", "nobody reads the recipe"),
         (SKILL, "I bake with kids :)", "I bake with kids"),
+        (SKILL, "ppl say i calm u down bc i listen", "people say I calm you down because I listen"),
+        (ANSWER, "I think what I wanted to get across is that I ask first", "I ask first"),
+        (QUESTION, "why us??", "Why us?"),
         # Calls.
         ("enthusiasm", "the bread!!", "the bread"),
         (ANSWER, "I weigh it again! Then I note it!", "I weigh it again. Then I note it."),
@@ -74,6 +77,7 @@ HIGHLIGHT, QUESTION, WHO = "interviewers[0].highlight", "botched[0].question", "
         # Who it is.
         (WHO, "former head baker", "my former head baker"),
         (WHO, "Chair of my last bakery", "the chair of my last bakery"),
+        (WHO, "old boss at the mill", "my old boss at the mill"),
         (WHO, "couple of regulars", "a couple of regulars"),
         (WHO, "you can ask my boss", "my boss"),
     ],
@@ -84,7 +88,7 @@ def test_what_is_offered(field: str, typed: str, corrected: str) -> None:
     assert offer is not None
     assert (offer.field, offer.typed, offer.corrected) == (field, clean_answer(field, typed), corrected)
     assert offer.why.endswith(".")
-    assert not find_problems(field, corrected, names=("Denise Kowalczyk", "Denise"))
+    assert not find_problems(field, corrected, readers=Readers(("Denise Kowalczyk", "Denise")))
     assert offer_correction(field, corrected, debrief()) is None
 
 
@@ -101,6 +105,8 @@ def test_what_is_offered(field: str, typed: str, corrected: str) -> None:
         (HIGHLIGHT, "how you run the night shift"),
         (NEED, "people who know their ovens"),
         ("enthusiasm", "the benefits office and its people"),
+        (ANSWER, "yes twice, both lived"),
+        (SKILL, "u = r * i"),
         (WHO, "Ana Ruiz"),
         (WHO, "my former head baker"),
         ("request", "a quarter of an hour, by phone if that is easier"),

@@ -8,7 +8,7 @@ from builders import botched, debrief, denise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.model.interview import Decision, Fit, References
+from agent.model.interview import Decision, Fit, Part, References
 from agent.model.letter import Kind
 from agent.writing.field_names import with_answer
 from agent.writing.refusals import check_answer, lint, usable
@@ -255,7 +255,7 @@ def test_one_answer_of_the_dialogue(field: str, text: str, expected: str | None)
 def test_every_door_has_the_same_limits() -> None:
     """What the dialogue and the form take, the file takes: as many words as a sentence can bear."""
     most = {"interviewers[0].highlight": 25, "fit[0].skill": 20, "fit[0].need": 20, "fit[0].why": 12}
-    for field, count in (most | {"enthusiasm": 20, "request": 20, "references.who": 15}).items():
+    for field, count in (most | {"enthusiasm": 28, "request": 20, "references.who": 15}).items():
         for length in (1, count, count + 1):
             text = " ".join((["night", "and", "day", "or"] * 10)[:length])
             expected = ["too_long"] if length > count else []
@@ -275,7 +275,18 @@ def test_several_sentences_are_measured_one_by_one() -> None:
     [
         ("enthusiasm", "GOOD PEOPLE AND GOOD BREAD", "capitals"),
         ("enthusiasm", "the bread!!", "exclamation"),
+        ("enthusiasm", "the bread! also the hours", "exclamation"),
+        ("fit[0].skill", "I never miss a shift!", "exclamation"),
         ("enthusiasm", "the the bread", "doubled"),
+        ("enthusiasm", "n/a", "nothing"),
+        ("fit[0].need", "none", "nothing"),
+        ("interviewers[0].highlight", "idk", "nothing"),
+        ("botched[0].better_answer", "I don't know", "nothing"),
+        ("references.who", "available on request", "nothing"),
+        ("decision.text", "not yet", "nothing"),
+        ("botched[0].better_answer", "I would talk about the flood of 2024", "about"),
+        ("botched[0].better_answer", "I should have said that I count twice", "about"),
+        ("enthusiasm", "good benefits and the bread", "salary_talk"),
         ("enthusiasm", "their mission", "third_person"),
         ("enthusiasm", "learning from Denise", "third_person"),
         ("fit[0].need", "They need people for nights", "third_person"),
@@ -297,6 +308,10 @@ def test_what_every_door_refuses(field: str, text: str, category: str) -> None:
     ("field", "text"),
     [
         ("enthusiasm", "I want to work with children"),
+        ("enthusiasm", "the bread!"),
+        ("interviewers[0].highlight", "you all go swimming in winter!"),
+        ("enthusiasm", "the benefits office and the people who run it"),
+        ("enthusiasm", "stories that nobody else turns up to any more"),
         ("enthusiasm", "helping farmers sell their crops"),
         ("fit[0].skill", "I've worked in shops for years"),
         ("fit[0].skill", "SAP, SQL, AWS"),
@@ -312,6 +327,26 @@ def test_what_every_door_takes(field: str, text: str) -> None:
     known = with_answer(debrief(), field, text)
     assert lint(known) == ()
     assert check_answer(field, text, known) is None
+
+
+def test_a_call_at_the_end_stops_only_the_calmest_letter() -> None:
+    """A thank-you closes a sentence with it; the question how things stand does not."""
+    asked = lint(debrief(enthusiasm="the bread!", nudge=True))
+    assert [(one.code, one.stops) for one in asked] == [
+        ("enthusiasm: exclamation", frozenset({Kind.STATUS_NUDGE}))
+    ]
+
+
+def test_to_an_agency_they_is_the_company() -> None:
+    """Whoever arranged it for the company is spoken to about "them"; by name they are spoken to as "you"."""
+    broker = denise(part=Part.RECRUITER_AGENCY, highlight="they bake at night")
+    needs = (Fit(skill="baking", need="they want night bakers"),)
+    assert lint(debrief(interviewers=(broker,), fit=needs)) == ()
+    assert [one.code for one in lint(debrief(interviewers=(broker, denise(name="Bo Lund")), fit=needs))] == [
+        "fit[0].need: third_person"
+    ]
+    named = lint(debrief(interviewers=(broker,), enthusiasm="learning from Denise"))
+    assert [one.code for one in named] == ["enthusiasm: third_person"]
 
 
 def test_a_readers_name_stops_only_that_readers_letter() -> None:
