@@ -107,6 +107,7 @@ class _Dialogue:
         answers.clear()
         answers.update(tidy)
         self._keep(answers)
+        self._show_sentence(question)
 
     def _ask_answer(self, question: Question, before: str | None) -> str:
         if before is not None:
@@ -162,14 +163,17 @@ class _Dialogue:
         return answer
 
     def _say_back(self, question: Question, answer: str) -> None:
-        """What there is to say about an answer, words mistyped in it, and the sentence that will carry it."""
+        """What there is to say about an answer, and words mistyped in it."""
+        mistyped = ask_about_typing(question.field, {**self._replay.answers, question.field: answer})
+        for words in filter(None, (question.note(answer), mistyped)):
+            self._asker.say(words)
+
+    def _show_sentence(self, question: Question) -> None:
+        """The sentence of the letter that will carry an answer, once the answer is kept."""
         replay = self._replay
-        told = {**replay.answers, question.field: answer}
-        sentence = show_sentence(question.field, told, replay.profile, replay.templates)
-        mistyped = ask_about_typing(question.field, told)
-        for words in (question.note(answer), mistyped, tell_sentence(sentence)):
-            if words:
-                self._asker.say(words)
+        field = question.field if question.shows is None else question.shows
+        if sentence := show_sentence(field, replay.answers, replay.profile, replay.templates):
+            self._asker.say(tell_sentence(sentence))
 
     def show_everything(self) -> str:
         """Show every answer; the field to change, or RECORD."""

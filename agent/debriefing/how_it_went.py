@@ -53,11 +53,8 @@ def ask_what_went_well(replay: Replay) -> Iterator[Question]:
         yield _ask_skill(replay, entry, first=position == 0)
         if not replay.get(f"{entry}.skill"):
             break
-        yield ask_need(
-            entry,
-            allow_empty(take_words(f"{entry}.need", replay)),
-            "Leave it empty if they did not say.",
-        )
+        take = allow_empty(take_words(f"{entry}.need", replay))
+        yield _ask_need(replay, entry, take, "Leave it empty if they did not say.")
         if position == 0:  # no letter speaks of a second one
             yield from _ask_about_need(replay, entry)
     yield Question(
@@ -99,7 +96,7 @@ def _ask_skill(replay: Replay, entry: str, *, first: bool) -> Question:
     )
 
 
-def ask_need(entry: str, take: Take, more: str) -> Question:
+def _ask_need(replay: Replay, entry: str, take: Take, more: str) -> Question:
     """What they need a skill for: optional beside the skill, needed for a second letter."""
     return Question(
         field=f"{entry}.need",
@@ -108,6 +105,7 @@ def ask_need(entry: str, take: Take, more: str) -> Question:
         ask="What do they need it for, as they told you?",
         help=f"Such as “steadier closing routines” or “somebody who calms the mornings”. {more}",
         take=take,
+        shows="" if len(_list_speakers(replay)) > 1 else None,
     )
 
 
@@ -115,11 +113,7 @@ def _ask_about_need(replay: Replay, entry: str) -> Iterator[Question]:
     """Who named the need, where there were several, and why it matters to the person."""
     if not (replay.get(f"{entry}.need") or replay.get(f"{entry}.why")):
         return
-    names = [
-        replay.get(f"{person}.name")
-        for person in list_entries(replay.answers, "interviewers")
-        if replay.get(f"{person}.part") != Part.COORDINATOR
-    ]
+    names = _list_speakers(replay)
     if replay.get(f"{entry}.need") and len(names) > 1:
         yield Question(
             field=f"{entry}.said_by",
@@ -128,6 +122,7 @@ def _ask_about_need(replay: Replay, entry: str) -> Iterator[Question]:
             ask="Who told you that?",
             help="Only a letter to them says “you told me”.",
             choices=(*(Choice(name, name) for name in names), Choice("", "I do not remember")),
+            shows=f"{entry}.need",
         )
     yield Question(
         field=f"{entry}.why",
@@ -138,6 +133,13 @@ def _ask_about_need(replay: Replay, entry: str) -> Iterator[Question]:
         "“I like calm shops”. It may stay empty.",
         take=allow_empty(take_words(f"{entry}.why", replay)),
     )
+
+
+def _list_speakers(replay: Replay) -> list[str]:
+    """Who may have named a need: everybody who was in the room."""
+    entries = list_entries(replay.answers, "interviewers")
+    there = [entry for entry in entries if replay.get(f"{entry}.part") != Part.COORDINATOR]
+    return [replay.get(f"{entry}.name") for entry in there]
 
 
 REPLAY = "Now the replay: the questions you would answer differently."
@@ -166,7 +168,7 @@ def ask_what_went_badly(replay: Replay) -> Iterator[Question]:
     for entry in list_entries(replay.answers, "botched"):
         yield from _ask_details(replay, entry, panel=bool(panel))
     if replay.asked_again():
-        yield ask_need("fit[0]", take_words("fit[0].need", replay), "The second letter needs it.")
+        yield _ask_need(replay, "fit[0]", take_words("fit[0].need", replay), "The second letter needs it.")
 
 
 def _ask_botched_question(replay: Replay, position: int) -> Question:

@@ -84,6 +84,8 @@ class Question:
     """The answer as a person would type it."""
     note: Callable[[str], str] = _no_note
     """What is said back about an answer that was taken."""
+    shows: str | None = None
+    """The field whose finished sentence is shown behind the answer; empty: none. None: its own."""
     offer: Callable[[str], Offer | None] = _no_offer
 
     def refusal(self, answer: str) -> str:

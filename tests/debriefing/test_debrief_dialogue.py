@@ -168,7 +168,7 @@ PANEL: dict[str, Any] = ONE | {
 
 def test_panel() -> None:
     """With several people each is asked about, and each question has somebody who asked it (7g, 11c)."""
-    found, _ = play(PANEL)
+    found, asker = play(PANEL)
     assert [person.highlight for person in found.interviewers] == [
         "how the night shift finds out",
         "the sample fridge that sends messages",
@@ -176,6 +176,9 @@ def test_panel() -> None:
     assert [person.part for person in found.interviewers] == [Part.HIRING_MANAGER, Part.PANELIST]
     assert found.botched[0].asked_by == "Ola Nordmann"
     assert found.fit[0].said_by == "Sigrid Aune"
+    shown = [text for text in asker.said if ONE["What do they need it"] in text]
+    assert 1 == len(shown)
+    assert "You " in shown[0]
 
 
 def test_who_asked_is_not_asked_of_one() -> None:
