@@ -122,6 +122,8 @@ _TO_COME = frozenset(
 def _find_left_out(situation: Situation, track: Track, unthanked: list[str]) -> Iterator[str]:
     """The answers that letters still to come do without; one that is placed tells its own."""
     for problem in situation.problems:
+        if problem.category == "nothing":  # "n/a": they said themselves that there is nothing
+            continue
         thanks = Kind.THANK_YOU in problem.letters and (
             problem.person in unthanked if problem.person else bool(unthanked)
         )

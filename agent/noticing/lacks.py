@@ -26,10 +26,10 @@ def describe_lacks(debrief: Debrief, thread: Thread, profile: Profile) -> tuple[
 
 
 def _left_out(debrief: Debrief) -> Iterator[str]:
-    fields = [one.field for one in lint(clean_debrief(debrief)) if one.letters and not one.stops]
-    if fields:
-        labels = ", ".join(dict.fromkeys(f"“{label_of(field)}”" for field in fields))
-        yield f"Left out of the letters, because it cannot stand in one as it is: {labels}."
+    found = (one for one in lint(clean_debrief(debrief)) if one.letters and not one.stops)
+    labels = dict.fromkeys(f"“{label_of(one.field)}”" for one in found if one.category != "nothing")
+    if labels:
+        yield f"Left out of the letters, because it cannot stand in one as it is: {', '.join(labels)}."
 
 
 def _shortened(debrief: Debrief) -> Iterator[str]:

@@ -58,34 +58,53 @@ def compose(brief: Brief, templates: Templates, accepts: Accepts | None = None) 
                 break
     if stands:  # all were shown: they begin again
         return list(stands.values())[brief.rewording % len(stands)]
-    return first or _squeeze(brief, templates, choice)
+    return first or _squeeze(brief, templates, choice, accepts)
 
 
 def _answer_words(brief: Brief) -> int:
     return ANSWER_WORDS.get(len(brief.debrief.botched), ANSWER_WORDS_LEAST)
 
 
-def _squeeze(brief: Brief, templates: Templates, choice: Choice) -> Letter:
+def _squeeze(brief: Brief, templates: Templates, choice: Choice, accepts: Accepts | None) -> Letter:
     """The letter whose words fit no budget: its shortest lines, then shorter answers.
 
     Raises:
         CannotComposeError: even so it is too long.
     """
-    answer_words = _answer_words(brief)
-    vocabulary, page = _lay_out(brief, templates, answer_words)
+    first: Letter | None = None
+    for letter in _list_squeezed(brief, templates, choice):
+        if accepts is None or accepts(letter):
+            return letter
+        first = first or letter
+    if first is None:
+        vocabulary, _ = _lay_out(brief, templates, ANSWER_WORDS_LEAST)
+        raise CannotComposeError(vocabulary.longest, "too_long")
+    return first
+
+
+def _list_squeezed(brief: Brief, templates: Templates, choice: Choice) -> Iterator[Letter]:
+    """The letter in ever fewer words: shorter lines, plain ones among them, then shorter answers."""
     choice = replace(choice, dropped=frozenset(_DROPPED.get(brief.kind, ())))
-    for slot in ("", *_SHORTENED[brief.kind]):
-        choice = replace(choice, shortest=choice.shortest | {slot})
-        wording = settle(page, choice)
-        if not _is_over(brief.kind, wording):
-            return _letter(brief, vocabulary, wording, choice.dropped)
-    while is_refused(brief.kind, wording):
-        if brief.kind is not Kind.SECOND_CHANCE or answer_words <= ANSWER_WORDS_LEAST:
-            raise CannotComposeError(vocabulary.longest, "too_long")
-        answer_words = max(ANSWER_WORDS_LEAST, answer_words - ANSWER_WORDS_STEP)
+    answer_words = _answer_words(brief)
+    least = ANSWER_WORDS_LEAST if brief.kind is Kind.SECOND_CHANCE else answer_words
+    while True:
         vocabulary, page = _lay_out(brief, templates, answer_words)
-        wording = settle(page, choice)
-    return _letter(brief, vocabulary, wording, choice.dropped)
+        wordings = [settle(page, one) for one in _list_tighter(brief.kind, choice)]
+        for wording in sorted(wordings, key=lambda one: _is_over(brief.kind, one)):
+            if not is_refused(brief.kind, wording):
+                yield _letter(brief, vocabulary, wording, choice.dropped)
+        if answer_words <= least:
+            return
+        answer_words = max(least, answer_words - ANSWER_WORDS_STEP)
+
+
+def _list_tighter(kind: Kind, choice: Choice) -> Iterator[Choice]:
+    """A choice with one shortest line more each time; then the same among the plain lines."""
+    for is_plain in (False, True):
+        tight = replace(choice, is_plain=is_plain)
+        for slot in ("", *_SHORTENED[kind]):
+            tight = replace(tight, shortest=tight.shortest | {slot})
+            yield tight
 
 
 def _clean(brief: Brief) -> Brief:

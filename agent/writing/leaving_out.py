@@ -85,7 +85,8 @@ def write(brief: Brief, templates: Templates, judge: Judge) -> tuple[Attempt, tu
     """
     debrief, refused = usable(brief.debrief, brief.kind)
     readers = ("", brief.addressee.name if brief.addressee else "", *brief.pass_on)
-    left_out = tuple(dict.fromkeys(one.field for one in refused if one.person in readers))
+    told = (one.field for one in refused if one.person in readers and one.category != "nothing")
+    left_out = tuple(dict.fromkeys(told))
     first = _try(_over(brief, replace(brief, debrief=debrief)), templates, judge, left_out)
     best = next((one for one in _attempts(first, templates, judge) if one.is_fit), None)
     if best is not None:

@@ -310,11 +310,13 @@ def own_words(debrief: Debrief, role: str) -> Iterable[OwnText]:
     for place, fit in enumerate(debrief.fit):
         yield _own(f"fit[{place}].skill", fit.skill)
         yield _own(f"fit[{place}].need", fit.need)
+        yield _own(f"fit[{place}].why", fit.why)
     yield _own("enthusiasm", debrief.enthusiasm)
     for place, item in enumerate(debrief.botched):
         yield _own(f"botched[{place}].question", item.question, exempt=True)
         yield _own(f"botched[{place}].topic", item.topic, exempt=True)
         yield _own(f"botched[{place}].better_answer", item.better_answer)
+    yield _own("request", debrief.request)
     yield _own("references.who", debrief.references.who)
     yield _own("references.testimonial.text", debrief.references.testimonial_text)
     yield _own("references.testimonial.source", debrief.references.testimonial_source)
