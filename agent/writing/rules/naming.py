@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from agent.writing.asked import is_question
 from agent.writing.clauses import Token, is_plural, joins, tokens_of
 from agent.writing.rules.letter import LetterText, Line
 from agent.writing.rules.rule import Fault, error, rule, warn
@@ -101,7 +102,8 @@ def quotes_what_was_asked(letter: LetterText) -> Iterator[Fault]:
         text = normalise(paragraph)
         for match in _QUOTED.finditer(text):
             before = text[max(0, match.start() - 200) : match.start()]
-            if _OF_A_QUESTION.search(before) and not _is_asked(match["inside"]):
+            inside = match["inside"]
+            if _OF_A_QUESTION.search(before) and not (_is_asked(inside) or is_question(inside)):
                 yield error(f"paragraph {number}", f"Nobody asked it in these words: {match[0]}")
 
 

@@ -11,6 +11,7 @@ from agent.writing.clauses import joins, tokens_of
 from agent.writing.lexicon import english
 from agent.writing.rules.letter import BLANKED, LetterText
 from agent.writing.rules.rule import Fault, error, rule, warn
+from agent.writing.text_model import normalise
 
 
 @rule("JN-10", "E/W")
@@ -64,18 +65,26 @@ _MARKS = (
 )
 
 
+_TYPED = 8  # characters before a mark by which it is known again
+
+
 @rule("JN-11", "E")
 def marks_go_together(letter: LetterText) -> Iterator[Fault]:
     """No marks meet that do not go together.
 
+    Marks inside a question are as it was typed.
+
     Why: A stop in the middle of a sentence shows where a text was dropped in.
     """
+    asked = [normalise(one.typed) for one in letter.own_words if one.field.endswith(".question")]
     text = (
         letter.body.replace(letter.company, BLANKED * len(letter.company)) if letter.company else letter.body
     )
     for pattern, says in _MARKS:
         for match in pattern.finditer(text):
             around = text[max(0, match.start() - 20) : match.end() + 10]
+            if any(text[max(0, match.start() - _TYPED) : match.end()] in question for question in asked):
+                continue
             yield error(letter.place_of(match.start()), f"{says}: {around.strip()}")
 
 
