@@ -33,6 +33,7 @@ from agent.model.letter import Kind
 from agent.model.mail import MessageId
 from agent.model.plan import Fate, Placement
 from agent.visit import Agent, visit
+from agent.visit.own_words import put_own_letter
 from agent.visit.rewriting import reword
 
 LATER = DEBRIEFED + timedelta(hours=1)
@@ -118,6 +119,19 @@ def test_cut_anywhere_one_draft_stands_after_the_next_visit(rooms: Rooms, verb: 
     rooms.cut(verb, how)
     rooms.visit()
     rooms.check_one_stands()
+
+
+@pytest.mark.parametrize("verb", ["APPEND", "STORE", "EXPUNGE"])
+def test_the_persons_own_words_cut_anywhere_stand_after_the_next_visit(rooms: Rooms, verb: str) -> None:
+    """They were on record before the server was asked."""
+    rooms.server.fail(verb, How.LOST)
+    with suppress(SecondChanceError):
+        rooms.work(lambda agent: put_own_letter(agent, rooms.id, Kind.THANK_YOU, "", OWN, LATER))
+    rooms.server.faults.clear()
+    rooms.visit()
+    (words,) = rooms.words()
+    assert words.strip() == OWN
+    assert (rooms.letter.fate, rooms.letter.renewal, rooms.letter.is_own) == (Fate.UNSENT, None, True)
 
 
 @pytest.mark.parametrize("verb", ["APPEND", "STORE", "EXPUNGE"])
