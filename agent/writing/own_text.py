@@ -20,7 +20,8 @@ _SIGNATURE_MARK = re.compile(r"^-- $", re.MULTILINE)
 """RFC 3676 §4.3."""
 _HARMFUL = frozenset({"template", "program", "encoding"})
 """Groups of placeholders.yaml."""
-STOPPING = frozenset({"C-09", "C-12", "C-13", "C-15"})
+_PLACEHOLDER = "C-15"
+STOPPING = frozenset({"C-09", "C-12", "C-13", _PLACEHOLDER})
 """Rules that may keep back a letter in the person's own words."""
 _ANYBODYS_MARKS = re.compile(r"[.?!]+")
 _NICKNAME_MIN = 2
@@ -78,7 +79,7 @@ def judge(letter: Letter, subject: str, context: Context, roles: frozenset[str] 
     """
     text = letter.text
     if not words(letter.own_text):
-        empty = Finding("C-15 empty", Severity.ERROR, "letter", "There are no words in this letter.")
+        empty = Finding(f"{_PLACEHOLDER} empty", Severity.ERROR, "letter", "There are no words in this letter.")
         return Judgement((empty,), (empty,))
     found = rules.check(text, subject, replace(context, html_text=mime.html_of(letter)))
     harm = (*_find_hidden(text), *_find_placeholders(text, context), *_find_wrong_greeting(letter, context))
@@ -86,7 +87,7 @@ def judge(letter: Letter, subject: str, context: Context, roles: frozenset[str] 
     rest = (
         one if _is_wrong_company(one, context, roles) else replace(one, severity=Severity.WARN)
         for one in found
-        if one.rule.removeprefix("C-15 ") not in _HARMFUL and not (is_greeting_wrong and one.rule == "C-09")
+        if one.rule.removeprefix(f"{_PLACEHOLDER} ") not in _HARMFUL and not (is_greeting_wrong and one.rule == "C-09")
     )
     return Judgement((*harm, *rest), found)
 
@@ -99,7 +100,7 @@ def _find_hidden(text: str) -> Iterator[Finding]:
         if at is not None:
             near = strip_hidden(plain[max(0, at - _AROUND) : at + _AROUND]).strip()
             says = f"A character that cannot be seen ({ascii(plain[at])[1:-1]}) stands near: {near}"
-            yield Finding("C-15 encoding", Severity.ERROR, f"line {number}", says)
+            yield Finding(f"{_PLACEHOLDER} encoding", Severity.ERROR, f"line {number}", says)
 
 
 def _is_seen(line: str, at: int, character: str) -> bool:
@@ -130,7 +131,7 @@ def _find_placeholders(text: str, context: Context) -> Iterator[Finding]:
             severity = Severity.WARN if is_harmless else Severity.ERROR
             line = text.count("\n", 0, match.start()) + 1
             says = f"This looks like a placeholder that was never filled in, or a program's: {said}"
-            yield Finding(f"C-15 {placeholder.group}", severity, f"line {line}", says)
+            yield Finding(f"{_PLACEHOLDER} {placeholder.group}", severity, f"line {line}", says)
 
 
 def _find_wrong_greeting(letter: Letter, context: Context) -> Iterator[Finding]:
