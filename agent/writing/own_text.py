@@ -79,7 +79,9 @@ def judge(letter: Letter, subject: str, context: Context, roles: frozenset[str] 
     """
     text = letter.text
     if not words(letter.own_text):
-        empty = Finding(f"{_PLACEHOLDER} empty", Severity.ERROR, "letter", "There are no words in this letter.")
+        empty = Finding(
+            f"{_PLACEHOLDER} empty", Severity.ERROR, "letter", "There are no words in this letter."
+        )
         return Judgement((empty,), (empty,))
     found = rules.check(text, subject, replace(context, html_text=mime.html_of(letter)))
     harm = (*_find_hidden(text), *_find_placeholders(text, context), *_find_wrong_greeting(letter, context))
@@ -87,7 +89,8 @@ def judge(letter: Letter, subject: str, context: Context, roles: frozenset[str] 
     rest = (
         one if _is_wrong_company(one, context, roles) else replace(one, severity=Severity.WARN)
         for one in found
-        if one.rule.removeprefix(f"{_PLACEHOLDER} ") not in _HARMFUL and not (is_greeting_wrong and one.rule == "C-09")
+        if one.rule.removeprefix(f"{_PLACEHOLDER} ") not in _HARMFUL
+        and not (is_greeting_wrong and one.rule == "C-09")
     )
     return Judgement((*harm, *rest), found)
 
