@@ -9,6 +9,7 @@ _OBJECT = ("article", "possessive", "object", "demonstrative", "pronoun", "askin
 _ARTICLES = frozenset(
     {"the", "a", "an", "my", "your", "our", "their", "his", "her", "its", "me", "us", "them"}
 )
+_MATTERS = frozenset({"matters", "helps", "counts", "means", "works"})
 _AWAY = frozenset({"up", "out", "off", "down", "over", "back", "away"})
 
 
@@ -24,13 +25,17 @@ def behind_adverbs(words: list[Word]) -> int:
 
 def is_doing(words: list[Word], place: int) -> bool:
     """Whether a word in -ing is a deed: `training new staff`, not `training plan`."""
-    while place < len(words) and words[place].is_a("adverb") and not words[place].is_a("ing"):
+    while place < len(words) and words[place].is_a("adverb") and not words[place].is_a("ing", "adjective"):
         place += 1
     if place >= len(words) or not words[place].is_a("ing"):
         return False
     word, following = words[place], behind(words, place)
     if word.is_a("named_ing"):
         return following.is_a("article", "possessive", "object")
+    if are_one(word, following, "pair"):
+        return False
+    if "-" in word.text and following.is_a("noun"):
+        return False
     if following.is_a("behind_ing") or (word.is_a("either_ing") and following.is_a("behind_some_ing")):
         return False
     return not word.is_a("adjective") or following.text == "for"
@@ -51,7 +56,7 @@ def is_deed(words: list[Word], place: int, field: str) -> bool:
         )
     if word.is_a("adjective", "person"):
         is_told_to = field == "better_answer" and word.is_a("adjective") and following.is_a("preposition")
-        return following.text in _AWAY or is_told_to
+        return following.text in _AWAY or is_told_to or (word.is_a("person") and following.is_a("number"))
     is_tool = field == "skill" and word.is_a("tool") and word.is_titled
     return not is_tool and _is_a_deed_here(words, place, field)
 
@@ -88,17 +93,29 @@ def _is_a_deed_here(words: list[Word], place: int, field: str) -> bool:
     if following.text == "to":
         is_to_somebody = behind(words, place + 1).is_a("article", "possessive", "object", "person")
         return word.is_a("feeling") or (is_to_somebody and not _is_a_thing(word, following, field))
-    if following.is_a("behind_ing"):
+    if following.is_a("behind_ing") or following.text in _MATTERS:
         return False
     if following.is_a("preposition", "particle") and not following.is_a("noun"):
-        return following.text in _AWAY or not _is_a_thing(word, following, field)
+        return _is_away(word, following) or not _is_a_thing(word, following, field)
     if following.is_a("number") and field == "skill":
         return word.is_a("deed")
     if following.is_a("adverb", "number", "adjective") and not following.is_a("noun"):
         return not (word.is_a("thing_needed") and field == "need")
     return field not in ("topic", "question") and (
-        word.is_a("feeling") or (word.is_a("deed") and not following.is_a("ing"))
+        word.is_a("feeling") or _is_deed_before_a_name(word, following)
     )
+
+
+def _is_deed_before_a_name(word: Word, following: Word) -> bool:
+    """`cut waste`, `process orders`, `stop wasting food`; not `process improvement`."""
+    if following.is_a("ing"):
+        return word.is_a("before_doing_it")
+    return word.is_a("deed") or (word.is_a("deed_of_many") and following.is_a("plural", "plural_person"))
+
+
+def _is_away(word: Word, following: Word) -> bool:
+    """`clean up`, `move out`; not `control over costs`."""
+    return following.text in _AWAY and not (following.text == "over" and word.is_a("thing"))
 
 
 def _is_a_thing(word: Word, following: Word, field: str) -> bool:

@@ -10,6 +10,10 @@ _OBJECT = ("article", "possessive", "object", "demonstrative", "pronoun", "someb
 _COMPLEMENT = (*_OBJECT, "number", "adverb", "asking", "infinitive")
 _VERBS = ("verb", "modal", "be", "have", "do", "past")
 _ASKS_WHO = frozenset({"who", "what", "which", "that"})
+_NUMBERED = Word("", frozenset({"noun"}), -1, is_titled=False)  # `ward 7`, `the recall of 2024`
+_SO_MUCH = frozenset(
+    {"much", "many", "most", "all", "some", "both", "few", "enough", "little", "more", "less"}
+)
 _AT_ONCE = 2  # words before
 _ALL = frozenset({"all", "both", "up"})
 
@@ -27,10 +31,13 @@ def is_finite(
         bare: bare verbs there belong to another: `helping farmers sell more`, `let levels be quiet`.
     """
     word, before = words[place], before_adverbs(words, place, begin)
+    if before.is_a("number") and place > 1 and _is_named_by_number(words[place - 2], before):
+        before = _NUMBERED
+    if before.text in _SO_MUCH and word.is_a("be", "modal", "have", "third"):
+        before = _NUMBERED
     is_behind_subject = before.is_a("pronoun", "subject") or before.text in _ASKS_WHO
-    if before.is_a(*_NO_VERB_BEHIND) and not (
-        is_behind_subject or before.is_a("noun") or before.text == "one"
-    ):
+    is_named = is_behind_subject or before.is_a("noun") or before.text == "one"
+    if (before.is_a(*_NO_VERB_BEHIND) and not is_named) or (before.is_a("somebody") and word.is_a("made")):
         return False
     if word.is_a("modal", "be", "have", "do") and not word.is_a("contracted"):
         is_second = word.text in ("had", "been", "done", "having") and before.is_a("have", "be", "modal")
@@ -52,6 +59,11 @@ def is_finite(
     return _is_plural_verb(words, place, before, expected=expected)
 
 
+def _is_named_by_number(earlier: Word, number: Word) -> bool:
+    """`ward 7 needs`, `the recall of 2024 taught`; not `at 100 words a minute`."""
+    return earlier.is_a("noun") or (earlier.is_a("preposition") and len(number.text) == len("2024"))
+
+
 def _is_third(words: list[Word], place: int, before: Word, *, expected: bool, bare: bool) -> bool:
     """`the team needs a lead`; not `customer needs`."""
     word, following = words[place], behind(words, place)
@@ -63,8 +75,8 @@ def _is_third(words: list[Word], place: int, before: Word, *, expected: bool, ba
         return before.text in _ASKS_WHO or (_has_waited_for(before) and not following.is_a(*_VERBS))
     if not before.is_a("noun", "subject") or (before.is_a("plural") and not bare):
         return False
-    if word.is_a("acting") and following.is_a("noun", "adjective") and not before.is_a("needy"):
-        return not bare and not following.is_a("ing")
+    if word.is_a("acting") and following.is_a("noun", "adjective", "ing") and not before.is_a("needy"):
+        return not bare and (not following.is_a("ing") or words[0].is_a("article", "possessive"))
     if bare and not word.is_a("acting"):
         return False
     is_told = words[0].is_a("article", "possessive", "demonstrative")

@@ -94,7 +94,12 @@ def is_asset(words: list[Word]) -> bool:
     return words[head].is_a("language") and words[0].is_a("fluent", "adjective", "possessive", "language")
 
 
-_BEFORE_A_TIME = ("about_so_many", "number", "adjective", "adverb", "article")
+def is_counted(words: list[Word], head: int) -> bool:
+    """Whether what one has is counted, as a degree is: without an article it stands in no sentence."""
+    return words[head].is_a("counted_asset")
+
+
+_BEFORE_A_TIME = ("possessive", "about_so_many", "number", "adjective", "adverb", "article")
 
 
 def is_duration(words: list[Word]) -> bool:
@@ -109,6 +114,8 @@ def is_duration(words: list[Word]) -> bool:
     word = words[place] if place < len(words) else END
     if word.is_a("digits_and_span"):
         return True
-    is_counted = any(one.is_a("about_so_many", "number", "article") for one in words[:place])
-    is_counted = is_counted or (place == 0 and word.text in ("years", "decades", "summers", "months"))
-    return is_counted and word.is_a("long_span") and behind(words, place).text not in ("ago", "-")
+    if word.text == "life" and place and words[place - 1].text == "my":
+        return True
+    is_told = any(one.is_a("about_so_many", "number", "article") for one in words[:place])
+    is_told = is_told or (place == 0 and word.text in ("years", "decades", "summers", "months"))
+    return is_told and word.is_a("long_span") and behind(words, place).text not in ("ago", "-")

@@ -8,7 +8,7 @@ from agent.writing.finite_verbs import is_finite
 from agent.writing.noun_phrases import is_duration
 from agent.writing.predicates import Mode, find_predicate
 from agent.writing.shape_names import Shape
-from agent.writing.word_kinds import Word, behind
+from agent.writing.word_kinds import Word, are_one, behind
 
 ANSWERS = frozenset({"better_answer", ""})
 ASKED = frozenset({"question", "topic"})
@@ -29,14 +29,16 @@ def find_opened(words: list[Word], field: str) -> Shape | None:
         is_place = second.is_a("article", "possessive", "number", "object") and not second.is_a(
             "verb", "adverb"
         )
-        return Shape.PREPOSITION if is_place else _infinitive(words, field)
+        if is_place:
+            return find_clause(words, 1, Mode.PLACE) or Shape.PREPOSITION
+        return _infinitive(words, field)
     if first.is_a("because") or (first.text == "cause" and second.is_a("pronoun", "contracted")):
         return find_clause(words, 1, Mode.CONDITION) or Shape.REASON
     if first.text == "due" and second.text in ("to", "2"):
         return Shape.REASON
     if first.text in ("by", "through") and is_doing(words, 1):
         return Shape.MEANS
-    if _opens_condition(first, second):
+    if _opens_condition(first, second, behind(words, 2)):
         return _condition(words, field)
     if first.is_a("asking"):
         return None if second.is_a("mark") and second.text != "?" else _asking(words)
@@ -68,6 +70,8 @@ def _placed(words: list[Word], field: str) -> Shape | None:
         return None
     if first.text == "like" and field in FELT | {"skill"} and field:
         return Shape.PAST
+    if are_one(first, second, "quality_pair"):
+        return None
     if second.is_a("mark") or (first.text in _ALSO_BEFORE_NOUNS and not second.is_a(*_PLACES, "ing")):
         return None
     if first.is_a("adjective", "particle") and not second.is_a(*_PLACES, "ing"):
@@ -77,12 +81,18 @@ def _placed(words: list[Word], field: str) -> Shape | None:
     return find_clause(words, 1, Mode.PLACE if field in ANSWERS else Mode.NAME) or Shape.PREPOSITION
 
 
-def _opens_condition(first: Word, second: Word) -> bool:
+def _opens_condition(first: Word, second: Word, third: Word) -> bool:
     if first.text == "as":
-        return second.text in ("soon", "long") or second.is_a("pronoun", "contracted")
+        return (second.text in ("soon", "long") and third.text != "possible") or second.is_a(
+            "pronoun", "contracted"
+        )
     if first.is_a("condition") and not first.is_a("preposition"):
         return second.text != "to"
-    return first.is_a("subordinator") and second.is_a("pronoun", "contracted", "somebody")
+    return (
+        first.is_a("subordinator")
+        and first.text != "whether"
+        and second.is_a("pronoun", "contracted", "somebody")
+    )
 
 
 def _condition(words: list[Word], field: str) -> Shape:

@@ -18,21 +18,23 @@ _SUBJECT_OF_ABOUT = frozenset(
 _WOULD = {"i'd": "would", "id": "would", "would've": "would have", "i'll": "will"}
 
 
-def is_nothing(words: Sequence[Word]) -> bool:
-    """Whether words are no answer: `n/a`, `yes`, `on request`, `ask me`, or no word at all."""
+def is_nothing(words: Sequence[Word], field: str) -> bool:
+    """Whether words are no answer to a field: `n/a`, `yes`, `on request`, or no word at all."""
     if len(words) > 2 * _LONGEST_NOTHING:
         return False
     texts = [word.text for word in words if not word.is_a("mark")]
     if not texts:
         return True
-    if len(texts) > _LONGEST_NOTHING or (words[-1].text == "?" and len(texts) > 1):
-        return False
     if all(text in _set("nothing", "alone") for text in texts):
         return True
-    if not all(text in _set("nothing", "around") for text in texts):
+    is_asked = words[-1].text == "?" and len(texts) > 1
+    if is_asked or not all(text in _set("nothing", "around") for text in texts):
         return False
     said = f" {' '.join(texts)} "
-    return any(f" {phrase} " in said for phrase in english("shapes")["nothing"]["holding"])
+    if said[1:].startswith(tuple(f"{phrase} " for phrase in _phrases("nothing", "beginning"))):
+        return True
+    names = ("holding", "somebody") if field in ("who", "") else ("holding",)
+    return any(f" {phrase} " in said for name in names for phrase in _phrases("nothing", name))
 
 
 def is_about_the_answer(words: Sequence[Word]) -> bool:
@@ -109,6 +111,7 @@ def _filler_length(words: Sequence[Word], place: int) -> int:
     is_followed = behind.text in _set("filler", "always") or said.partition(" ")[2].startswith(
         _phrases("filler", "phrases")
     )
+    is_spoken = is_spoken or (word.text == "no" and behind.is_a("because"))
     if word.text == "so":
         is_spoken = is_spoken or (
             behind.is_a("article", "possessive", "verb", "asking", "subordinator", "noun")
@@ -152,8 +155,10 @@ def is_several_sentences(words: Sequence[Word]) -> bool:
         before, stop, following = words[place - 1], words[place], words[place + 1]
         if stop.text not in (".", "!", "?", "\u2026") or following.start == stop.start + 1:
             continue
-        is_short = before.text in _set("question", "abbreviations") or (
-            len(before.text) == 1 and before.is_titled
+        is_short = (
+            "." in before.text
+            or before.text in _set("question", "abbreviations")
+            or (len(before.text) == 1 and before.is_titled)
         )
         if not (before.is_a("mark") or (stop.text == "." and is_short)):
             return True

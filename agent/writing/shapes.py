@@ -4,7 +4,15 @@
 from __future__ import annotations
 
 from agent.writing.deeds import behind_adverbs, is_deed, is_doing, is_past
-from agent.writing.noun_phrases import find_head, is_asset, is_duration, is_person, is_plural, needs_article
+from agent.writing.noun_phrases import (
+    find_head,
+    is_asset,
+    is_counted,
+    is_duration,
+    is_person,
+    is_plural,
+    needs_article,
+)
 from agent.writing.opened_phrases import ANSWERS, FELT, find_clause, find_opened, shape_of_time
 from agent.writing.openings import (
     begins_spoken,
@@ -20,6 +28,7 @@ from agent.writing.word_kinds import END, Word, are_one, behind, listed, read_wo
 __all__ = ["GROUPS", "Shape", "Words", "shape_of"]
 
 _WITHOUT_APOSTROPHE = frozenset({"id", "ill"})
+_ALL_OF_YOU = frozenset({"all", "both", "guys"})
 _PHRASE_MOST = 40
 """Words: the verb of a sentence stands among them."""
 _SENTENCES = frozenset({Shape.CLAUSE, Shape.SELF})
@@ -34,7 +43,7 @@ def shape_of(text: str, field: str = "") -> Shape:
             decides where a word can be a noun and a verb.
     """
     words = _without_edges(read_words(text))
-    if is_nothing(words):
+    if is_nothing(words, field):
         return Shape.NOTHING
     if field in ANSWERS and is_about_the_answer(words):
         return Shape.ABOUT
@@ -78,15 +87,23 @@ def _shape_of_list(words: list[Word], field: str) -> Shape:
 
 def _shape_of_phrase(words: list[Word], field: str) -> Shape:
     """The first rule that knows the beginning decides."""
-    colon = next((place for place, word in enumerate(words) if word.text == ":"), 0)
-    if colon and _shape_of_phrase(words[colon + 1 :] or words, field) in _SENTENCES:
+    colon = _find_colon(words)
+    if colon:
         first = _shape_of_phrase(words[:colon], field)
-        return first if first in _SENTENCES else Shape.FRAGMENT
+        return first if first in _SENTENCES or first is Shape.IMPERATIVE else Shape.SENTENCES
     for rule in (_full_name, _denied, find_opened, _subject_first, _verb_first, _quality_first, _named):
         shape = rule(words, field)
         if shape:
             return shape
     return Shape.FRAGMENT
+
+
+def _find_colon(words: list[Word]) -> int:
+    """The place of a colon between two parts; 0 where there is none, as in `1:1`."""
+    for place in range(1, len(words) - 1):
+        if words[place].text == ":" and words[place + 1].start > words[place].start + 1:
+            return place
+    return 0
 
 
 def _full_name(words: list[Word], field: str) -> Shape | None:
@@ -134,19 +151,25 @@ def _subject_first(words: list[Word], field: str) -> Shape | None:
         return None if second.is_a("joint", "end", "mark") else _told_by(first)
     if first.is_a("demonstrative") and not second.is_a("modal", "be", "have", "do", "third"):
         return None
-    place = 1
-    while place < len(words) and (
-        words[place].is_a("adverb") or words[place].text in ("all", "both", "guys")
-    ):
-        if words[place].is_a("verb", "third"):
-            break
-        place += 1
-    verb = words[place] if place < len(words) else END
+    return Shape.CLAUSE if _agrees(first, _verb_behind(words)) else None
+
+
+def _verb_behind(words: list[Word]) -> Word:
+    """The first word behind a subject that is no adverb, nor one of `you all`, `you guys`."""
+    for word in words[1:]:
+        if word.is_a("verb", "third") or not (word.is_a("adverb") or word.text in _ALL_OF_YOU):
+            return word
+    return END
+
+
+def _agrees(subject: Word, verb: Word) -> bool:
+    """Whether a word may be the verb of a pronoun: `somebody experienced` has none."""
+    if subject.is_a("somebody") and verb.is_a("made"):
+        return False
     if verb.is_a("past", "third", "modal", "be", "have", "do"):
-        return Shape.CLAUSE
-    if first.text in ("you", "u", "ppl") and verb.is_a("verb", "unknown") and not verb.is_a("plural"):
-        return Shape.CLAUSE
-    return None
+        return True
+    is_bare = verb.is_a("verb", "unknown") and not verb.is_a("plural")
+    return subject.text in ("you", "u", "ppl") and is_bare
 
 
 def _told_by(subject: Word) -> Shape:
@@ -167,6 +190,8 @@ def _verb_first(words: list[Word], field: str) -> Shape | None:
             return Shape.FRAGMENT
         if word.text in ("is", "are", "isn't", "aren't", "isnt", "arent", "does", "has", "doesn't", "hasn't"):
             return Shape.FRAGMENT
+        if following.text == "to" and word.text == "have" and field != "need":
+            return Shape.PAST
         is_bare = word.text in ("do", "don't", "dont", "have") and not following.is_a("participle")
         return _bare_verb(word, field) if is_bare else Shape.PAST
     if is_deed(words, place, field):
@@ -174,6 +199,8 @@ def _verb_first(words: list[Word], field: str) -> Shape | None:
     if word.is_a("third") and not word.is_a("unknown"):
         has_object = following.is_a("article", "possessive", "object", "infinitive")
         return Shape.FRAGMENT if has_object or not word.is_a("noun") else None
+    if word.is_a("participle") and not word.is_a("past", "made", "noun", "verb", "adjective"):
+        return Shape.FRAGMENT
     return Shape.PAST if word.is_a("past") and is_past(words, place, field) else None
 
 
@@ -212,8 +239,8 @@ def _quality_first(words: list[Word], field: str) -> Shape | None:
             break
         place += 1
     if not seen:
-        return None
-    if place == len(words):
+        return Shape.ADJECTIVE if _is_quality_of_noun(words) else None
+    if place == len(words) or words[0].is_a("no_attribute"):
         return Shape.ADJECTIVE
     if words[place].is_a("article", "possessive") and words[place - 1].is_a("joint"):
         return Shape.FRAGMENT
@@ -223,6 +250,15 @@ def _quality_first(words: list[Word], field: str) -> Shape | None:
     if not goes_on or words[place - 1].text == ",":
         return None
     return Shape.ADJECTIVE if find_predicate(words, place) < 0 else Shape.CLAUSE
+
+
+def _is_quality_of_noun(words: list[Word]) -> bool:
+    """`stress resistant`, `CPR certified`: a quality behind bare nouns."""
+    return (
+        1 < len(words) <= _LONGEST_QUALITY
+        and words[-1].is_a("behind_noun")
+        and all(word.is_a("noun") and not word.is_a("ing", "article", "possessive") for word in words[:-1])
+    )
 
 
 def _is_quality(word: Word, before: Word, following: Word) -> bool:
@@ -256,7 +292,7 @@ def _named(words: list[Word], field: str) -> Shape:
     if _is_bare_series(words):
         return Shape.LIST
     if field in ("skill", "") and is_asset(words):
-        return Shape.ASSET
+        return Shape.TITLE if is_counted(words, head) and needs_article(words) else Shape.ASSET
     return _person_or_thing(words, field)
 
 
@@ -276,6 +312,7 @@ def _somebody(words: list[Word], head: int) -> Shape:
     return Shape.TITLE if is_titled else Shape.PERSON
 
 
+_LONGEST_QUALITY = 4  # words
 _LONG_SERIES = 3  # commas
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from agent.knowledge.text import straighten
 from agent.writing.lexicon import english
 
-READ_MOST = 1200
+READ_MOST = 900
 """Characters: what is told stands at the beginning."""
 _PIECE = re.compile(r"[^\W_]+(?:(?:['\-./&+_#]|(?<=\d),(?=\d))[^\W_]+)*[+%]?|[^\w\s]")
 _SHORTEST_WITH_ENDING = 5  # letters
@@ -70,7 +70,7 @@ def _list(kind: str) -> list[str]:
 
 
 def _kinds_of(word: str) -> frozenset[str]:
-    known = _kinds().get(word)
+    known = _kinds().get(word.rstrip("+"))
     if known is not None:
         return known
     if word.endswith(("'s", "s'")):
