@@ -246,9 +246,10 @@ def _answer(question: Botched, source: str, answer_words: int, count: int) -> st
     """The better answer in at most so many words, or as near to it as it can be shortened.
 
     Raises:
-        CannotComposeError: it cannot even be brought under the ordinary limit.
+        CannotComposeError: it cannot even be brought under the limit of a single answer.
     """
-    best = None if question.better_answer else ""
+    # One that cannot be cut short enough may take the room of a single answer: the whole letter decides.
+    best = shorten(question.better_answer, ANSWER_WORDS[1]) if question.better_answer else ""
     for limit in _limits(count, answer_words):
         best = shorten(question.better_answer, limit) or best
     if best is None:

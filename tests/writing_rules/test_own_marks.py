@@ -83,3 +83,23 @@ def test_only_marks_typed_beside_the_same_word_are_theirs() -> None:
         first, last = marks.widen(text, start, start + len(words))
         assert text[first:last].endswith(wide), text
         assert text[:last].endswith(wide)
+
+
+def test_an_answer_that_ends_where_its_sentence_does_is_not_broken_off() -> None:
+    """Shortened to its first sentence it may end in a small word (SC-05)."""
+    first = "I ask what they get up for"
+    more = "There is always something, tea by the window, a call from the family, a walk to the gate, and "
+    asked = botched(
+        better_answer=f"{first}. {more}we begin with that one before breakfast and on time each day."
+    )
+    text, findings = _findings(debrief(botched=(asked,)), Kind.SECOND_CHANCE)
+    assert "get up for" in text
+    assert not [one for one in findings if one.rule == "SC-05"], text
+
+
+def test_an_answer_that_no_cut_makes_shorter_takes_more_room() -> None:
+    """Of two, one may have a few words more than its share, where the whole letter has room for them."""
+    long = "I tell them what is broken and by when it works again for example at noon with the name of whom to call"
+    asked = (botched(better_answer=long), botched(question="Why us?", better_answer="I like your tellers"))
+    text, _ = _findings(debrief(botched=asked), Kind.SECOND_CHANCE)
+    assert "whom to call" in text

@@ -10,7 +10,7 @@ from agent.writing.asked import is_question, name_question
 from agent.writing.lexicon import LEX, must_quote, word_list, word_set
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, hits, only, rule, warn
-from agent.writing.text_model import answer_span, normalise, words
+from agent.writing.text_model import answer_span, normalise, sentences, words
 
 _KIND = only(Kind.SECOND_CHANCE)
 
@@ -98,10 +98,12 @@ def better_answers(letter: LetterText) -> Iterator[Fault]:
 
 
 def _cut_short(item: Botched, answer: str) -> bool:
-    """Whether a shortened answer ends in a connector."""
-    spoken = words(answer)
-    is_whole = len(spoken) >= len(words(normalise(item.better_answer)))
-    return not is_whole and spoken[-1].casefold() in word_set("connectors")
+    """Whether a shortened answer ends in a connector, where no sentence of the person's ends."""
+    spoken = words(answer.casefold())
+    whole = [words(sentence.casefold()) for sentence in sentences(normalise(item.better_answer))]
+    shared = [(one, min(len(one), len(spoken))) for one in whole if one]
+    is_whole = any(one[-count:] == spoken[-count:] for one, count in shared)
+    return not is_whole and spoken[-1] in word_set("connectors")
 
 
 @rule("SC-06", "E", _KIND)
