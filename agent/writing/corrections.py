@@ -23,9 +23,9 @@ from agent.writing.third_person import address_reader, find_third_person
 
 _ROUNDS = 6
 _SPOKEN = frozenset({"skill", "need", "why", "enthusiasm", "highlight", "better_answer"})
-_TO_THE_READER = frozenset({"highlight", "need", "why", "enthusiasm"})
+_TO_THE_READER = frozenset({"highlight", "need", "enthusiasm"})
 _PARTS = re.compile(r",? and |, ?| & ")
-_ANSWERS_ITSELF = re.compile(r"(?:yes|yeah|yep|no|nope) ", re.IGNORECASE)
+_ANSWERS_ITSELF = re.compile(r"(?:yes|yeah|yep) |(?:no|nope),? ", re.IGNORECASE)
 _OF_MINE = re.compile(r"\bof (?:my|our|the)\b", re.IGNORECASE)
 _YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _MODAL = re.compile(r"(?:would|could|will|can|must|might)\b(?! (?:have|you|i|we)\b)", re.IGNORECASE)
@@ -123,7 +123,7 @@ def _without_filler(text: str, about: _Answer) -> str:
         return text
     if not filler or (filler.strip().casefold() == "that" and about.name != "better_answer"):
         return text
-    return _begin_alike(text[len(filler) :], text)
+    return _begin_alike(text[len(filler) :].lstrip(" ?!.,"), text)
 
 
 def _without_call(text: str, about: _Answer) -> str:

@@ -54,7 +54,7 @@ SPANS = {
     "enthusiasm": Span(1, 28, 40),
     "question": Span(1, 80),
     "topic": Span(1, 12),
-    "better_answer": Span(2, 120),
+    "better_answer": Span(1, 120),
     "request": Span(1, 20),
     "references.who": Span(1, 15),
     "references.testimonial.text": Span(1, 25),
@@ -170,7 +170,7 @@ def _find_misspoken(name: str, text: str, readers: Readers) -> dict[str, str]:
     """An answer in words that the reader would stumble over in every line."""
     if is_in_capitals(text):
         return {"capitals": text}
-    third = find_third_person(text, readers.names, by_name_alone=readers.are_outside)
+    third = find_third_person(text, readers.names, by_name_alone=readers.are_outside or name == "why")
     if name in _TO_THE_READER and third:
         return {"third_person": third}
     if name == "references.who" and grammar.is_a_sentence(text):

@@ -15,8 +15,10 @@ from agent.writing.lexicon import english, word_set
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*(?:['’](?:s|re|ve|d|ll)\b|(?<=s)['’](?!\w))?|[^\s\w]")
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»")
-_OF_ONE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
-_OF_SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+_HE = frozenset({"he", "hes", "him", "his", "himself"})
+_SHE = frozenset({"she", "shes", "her", "hers", "herself"})
+_OF_ONE = _HE | _SHE
+_OF_SEVERAL = frozenset({"they", "theyre", "theyve", "them", "their", "theirs", "themselves"})
 _SUBJECTS = frozenset({"he", "she", "they"})
 _SECOND = {
     "his": "your",
@@ -114,20 +116,27 @@ def _tokens(text: str) -> list[_Token]:
 def _readers(tokens: list[_Token], names: Collection[str]) -> Iterator[int]:
     """Where the reader is meant: by name, or by a pronoun that nobody else stands before."""
     called = {part for name in names for part in name.replace(".", "").split() if len(part) >= _NAME_LEAST}
-    named = one = several = False
+    one = several = False
+    readers: set[str] = set()  # once it is the reader, it stays the reader
     for place, token in enumerate(tokens):
         if _is_name(token, called, at_start=place == 0):
-            named = True
+            readers |= _OF_ONE
             yield place
-        elif token.word in _OF_ONE:
-            if named or not one:
-                yield place
-        elif token.word in _OF_SEVERAL:
-            if not several:
+        elif token.is_pronoun:
+            group = _OF_SEVERAL if token.word in _OF_SEVERAL else _HE if token.word in _HE else _SHE
+            is_known = several if group is _OF_SEVERAL else one
+            if token.word in readers or not (is_known or _is_of_others(tokens, place)):
+                readers |= group
                 yield place
         elif not (place and tokens[place - 1].word in _SUBJECTS):
             person = _is_person(token, at_start=place == 0)
             one, several = one or person, several or person or _is_plural(tokens, place)
+
+
+def _is_of_others(tokens: list[_Token], place: int) -> bool:
+    """`a smile on their face`: whose it is was not said, and it is hardly the reader's."""
+    following = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    return tokens[place].word in ("his", "her", "their") and following in _words("of_others")
 
 
 def _is_name(token: _Token, called: Collection[str], *, at_start: bool) -> bool:

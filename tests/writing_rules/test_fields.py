@@ -294,7 +294,8 @@ def test_several_sentences_are_measured_one_by_one() -> None:
         ("interviewers[0].highlight", "what Denise Kowalczyk said about tills", "third_person"),
         ("references.who", "She was my manager", "sentence"),
         ("botched[0].question", "WHY DID YOU LEAVE YOUR LAST JOB?", "capitals"),
-        ("botched[0].better_answer", "Vermentino", "too_short"),
+        ("fit[0].skill", "?", "too_short"),
+        ("fit[0].need", "theyre two people down", "third_person"),
     ],
 )
 def test_what_every_door_refuses(field: str, text: str, category: str) -> None:
@@ -319,7 +320,9 @@ def test_what_every_door_refuses(field: str, text: str, category: str) -> None:
         ("fit[0].need", "somebody who knows their way around a till"),
         ("interviewers[0].highlight", "you do your own testing"),
         ("interviewers[0].highlight", "nobody counts the crates"),
-        ("botched[0].better_answer", "a vermentino"),
+        ("botched[0].better_answer", "Vermentino"),
+        ("fit[0].why", "the look on them when it works"),
+        ("enthusiasm", "a smile on their face at the end of the day"),
     ],
 )
 def test_what_every_door_takes(field: str, text: str) -> None:
