@@ -10,6 +10,7 @@ import pytest
 from builders import CHICAGO_NOON, at, botched, debrief, denise, profile
 from scripted import ScriptedAsker
 
+from agent.debriefing import dialogue
 from agent.debriefing.answers import Answers, Replay, make_answers, make_debrief
 from agent.debriefing.dialogue import hold_dialogue
 from agent.debriefing.question import Choice
@@ -503,11 +504,12 @@ def test_a_suggestion_that_cannot_be_taken_is_none() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "script", [MINIMAL, ONE, TWO, THREE, PANEL], ids=["none", "one", "two", "three", "panel"]
-)
-def test_left_after_any_question_and_taken_up(script: dict[str, Any]) -> None:
+@pytest.mark.parametrize("script", [MINIMAL, THREE, PANEL], ids=["none", "three", "panel"])
+def test_left_after_any_question_and_taken_up(
+    script: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Left after whichever question, the dialogue goes on at the next one and ends as if never left."""
+    monkeypatch.setattr(dialogue, "show_sentence", lambda *_: "")  # hundreds of letters that nobody reads
     whole, all_of_it = play(script)
     for leave in range(len(all_of_it.asked)):
         kept: dict[str, str] = {}
