@@ -117,7 +117,7 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "writing.lexicon: pattern": lambda: [one.pattern for one in forbidden_phrases()],
     "writing.rules.truth: _day_mention": lambda: [truth._day_mention()],
     "writing.rules.truth: foreign_names": _of_a_name,
-    "writing.text_model: _triples": _of_a_name,
+    "writing.text_model: _list_runs": _of_a_name,
     "writing.text_model: pattern": lambda: [OwnText("company", "Prairie Gate - the bank").pattern],
 }
 """What makes the expressions that a function puts together, by module and function."""

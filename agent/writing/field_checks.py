@@ -66,6 +66,8 @@ SPANS = {
 NAMES = frozenset({"company", "role", "name", "given", "family", "title"})
 _EXEMPT_FROM_PHRASES = NAMES | {"question", "topic"}
 _TO_THE_READER = frozenset({"highlight", "skill", "need", "why", "enthusiasm"})
+_OF_OTHERS = frozenset({"skill", "why"})
+"""Here "they" are the people of an earlier place, or those one works for."""
 _MAY_END_CALLING = frozenset({"highlight", "enthusiasm"})
 """Once, at the end: a thank-you has lines that close with these words."""
 _MAY_CALL = NAMES | {"question", "topic", "references.testimonial.text"}
@@ -170,7 +172,7 @@ def _find_misspoken(name: str, text: str, readers: Readers) -> dict[str, str]:
     """An answer in words that the reader would stumble over in every line."""
     if is_in_capitals(text):
         return {"capitals": text}
-    third = find_third_person(text, readers.names, by_name_alone=readers.are_outside or name == "why")
+    third = find_third_person(text, readers.names, by_name_alone=readers.are_outside or name in _OF_OTHERS)
     if name in _TO_THE_READER and third:
         return {"third_person": third}
     if name == "references.who" and grammar.is_a_sentence(text):
