@@ -27,16 +27,18 @@ pytestmark = pytest.mark.no_cover
 _WORDINGS = 100
 _MOST_SHARED = 0.39
 _STILL_REPEATED = 1
-_STILL_BROKEN = 8
-_STILL_ASKED_BACK = 12
+_STILL_BROKEN = 9
+_STILL_ASKED_BACK = 9
 UNPLACEABLE = {
+    ("dialysis-tech", "enthusiasm: nothing"): "“see above”",
+    ("lorry-loader", "interviewers[0].name: no_name"): "“Shift manager Gary” is greeted by nobody",
+    ("butcher", "fit[0].need: third_person"): "“when Hal is away”, in a letter to Hal",
+    ("scrum-master", "fit[0].need: third_person"): "“they had no scrum master”, in a letter to them",
+    ("marketing-manager", "fit[0].need: third_person"): "“They want”, where one of them reads along",
     ("office-temp", "fit[0].need: nothing"): "the field says that there is nothing to say",
     ("hairdresser", "enthusiasm: emoji"): "a picture stands in a letter only where the person says so",
-    ("cashier", "enthusiasm: exclamation"): "a mark of surprise in the middle of a letter",
     ("dog-groomer", "enthusiasm: exclamation"): "a mark of surprise in the middle of a letter",
-    ("nursery-assistant", "enthusiasm: exclamation"): "a mark of surprise in the middle of a letter",
     ("hairdresser", "role: wording"): "“Stylist!!” is no role",
-    ("intern-econ", "enthusiasm: too_long"): "a story of 27 words that begins “ok so basically”",
     ("florist", "enthusiasm: third_person"): "“her style”, in a letter to her",
     ("florist", "fit[0].need: third_person"): "“she needs”, in a letter to her",
     ("painter", "fit[0].need: third_person"): "“He need”, in a letter to him",
@@ -84,6 +86,7 @@ def test_what_is_asked_back_nobody_could_place() -> None:
     asked = {(one.seeker.id, code) for one in _plays() for code in one.asked_back}
     for who, code in sorted(asked):
         print(f"{who}: {code}")  # noqa: T201 - shown by -rP
+    assert set(UNPLACEABLE) <= asked
     assert len(asked - set(UNPLACEABLE)) <= _STILL_ASKED_BACK
 
 
