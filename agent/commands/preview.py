@@ -57,6 +57,14 @@ def _show(on: Console, preview: Preview, record: Record) -> None:
     render.print_letter_beside_tips(
         on, preview.written.letter.text, render.list_facts(step.addressing), preview.tips
     )
+    letter = preview.written.letter
+    for code in preview.written.withheld:
+        on.print(sentences.describe_request(code, record.id, record.debrief), soft_wrap=True)
+    for code in letter.warnings:
+        says = sentences.describe_warning(
+            code, shortened=letter.shortened, interview=record.id, debrief=record.debrief
+        )
+        on.print(says, soft_wrap=True)
     for finding in preview.written.findings:
         on.print(f"{finding.severity} ({finding.place}): {finding.text}", soft_wrap=True)
 
@@ -72,6 +80,7 @@ def _json(preview: Preview) -> dict[str, Any]:
         "cc": [address.email for address in written.step.addressing.cc],
         "text": written.letter.text if written.letter else None,
         "withheld": list(written.withheld),
+        "warnings": list(written.letter.warnings) if written.letter else [],
         "findings": [
             {"rule": f.rule, "severity": f.severity, "place": f.place, "text": f.text, "field": f.field}
             for f in written.findings

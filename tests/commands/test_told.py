@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from desk import BOTCHED, DUE_AT, FACTS, FIT, INTERVIEW, TOMAS, MaildirDesk
+from desk import BOTCHED, DUE_AT, FACTS, FIT, ID, INTERVIEW, TOMAS, MaildirDesk
 from desk import DENISE as LEAD
 from mails import DEBRIEFED
 
@@ -44,6 +44,9 @@ def test_what_is_left_of_an_answer(tmp_path: Path) -> None:
     (told,) = (line for line in said.err.splitlines() if "too long" in line)
     assert told.startswith(f"  A better answer was too long. What is left of it: “{ANSWER}")
     assert "baskets" not in told
+    (letter,) = desk("preview", ID, "second_chance", "--json", now=DUE_AT).json["letters"]
+    assert letter["warnings"] == ["answer_shortened"]
+    assert told.strip() in desk("preview", ID, "second_chance", now=DUE_AT).out
 
 
 def test_a_thread_in_another_language(tmp_path: Path) -> None:

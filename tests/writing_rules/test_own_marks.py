@@ -99,7 +99,7 @@ def test_an_answer_that_ends_where_its_sentence_does_is_not_broken_off() -> None
 
 def test_an_answer_that_no_cut_makes_shorter_takes_more_room() -> None:
     """Of two, one may have a few words more than its share, where the whole letter has room for them."""
-    long = "I say to them what broke and by when it works again for example at noon with a name of whom to call now"
+    long = "I say them what broke and when it works again for example at noon and I name whom to call now 2"
     asked = (botched(better_answer=long), botched(question="Why us?", better_answer="I like your tellers"))
     text, _ = _findings(debrief(botched=asked), Kind.SECOND_CHANCE)
-    assert "whom to call now" in text
+    assert "whom to call now 2" in text
