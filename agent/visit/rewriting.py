@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from agent.errors import RefusedError
 from agent.keeping.journal.letters import OtherLetters
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import InterviewId
-from agent.model.letter import Kind, Letter, Tip
+from agent.model.letter import Kind, Letter, Outgoing, Tip
 from agent.model.plan import Fate, PersonsWord, Placement, Plan, Renewal, Step, TrackState
 from agent.visit.agent import Agent
 from agent.visit.letter_writing import (
@@ -54,11 +54,17 @@ def preview(
     observation = observe(agent, record, mailbox, now)
     plan = decide(observation.situation)
     wanted = (kind,) if kind else _choose_kinds(observation)
-    return plan, tuple(
-        _preview_letter(agent, observation, plan, step, placed)
-        for one in wanted
-        for step, placed in list_steps(observation, one)
-    )
+    shown: list[Preview] = []
+    for one in wanted:
+        for step, placed in list_steps(observation, one):
+            siblings = _list_siblings((preview.written for preview in shown), one)
+            shown.append(_preview_letter(agent, observation, plan, step, placed, siblings))
+    return plan, tuple(shown)
+
+
+def _list_siblings(written: Iterable[CheckedLetter], kind: Kind) -> tuple[str, ...]:
+    """The notes of a panel that were written before, as in the visit that placed them (C-27)."""
+    return tuple(one.letter.text for one in written if one.letter and one.step.kind is kind)
 
 
 def _choose_kinds(observation: Observation) -> tuple[Kind, ...]:
@@ -85,14 +91,19 @@ def list_steps(observation: Observation, kind: Kind) -> Iterator[tuple[Step, Pla
 
 
 def _preview_letter(
-    agent: Agent, observation: Observation, plan: Plan, step: Step, placed: Placement | None
+    agent: Agent,
+    observation: Observation,
+    plan: Plan,
+    step: Step,
+    placed: Placement | None,
+    siblings: tuple[str, ...],
 ) -> Preview:
     written = None
     if placed and placed.is_own:
         written = read_standing_letter(agent, observation, placed) or CheckedLetter(step, None, ())
     if placed and placed.placed_at:
         observation = replace(observation, situation=replace(observation.situation, now=placed.placed_at))
-    written = written or write_letter(agent, observation, step)
+    written = written or write_letter(agent, observation, step, siblings)
     return Preview(written, tick(written, plan), placed)
 
 
@@ -132,15 +143,12 @@ def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> t
                 f"({placement.sighting.evidence}), so it stays as it is.",
                 f"`second-chance status {interview}` shows what became of it.",
             )
-    drafts = [
-        prepare_draft(
-            agent,
-            observation,
-            *_reword_letter(agent, observation, placement),
-            message_id=placement.message_id,
-        )
-        for placement in standing
-    ]
+    drafts: list[tuple[Placement, Outgoing]] = []
+    texts: list[str] = []
+    for placement in standing:
+        step, letter = _reword_letter(agent, observation, placement, tuple(texts))
+        texts.append(letter.text)
+        drafts.append(prepare_draft(agent, observation, step, letter, message_id=placement.message_id))
     agent.journal.record_words(interview, words)
     renewed = []
     for old, (new, draft) in zip(standing, drafts, strict=True):
@@ -162,7 +170,9 @@ def end_renewals(agent: Agent, interview: InterviewId, mailbox: Mailbox) -> None
             end_renewal(LetterEntry(agent.journal, placement), mailbox, placement, others)
 
 
-def _reword_letter(agent: Agent, observation: Observation, placement: Placement) -> tuple[Step, Letter]:
+def _reword_letter(
+    agent: Agent, observation: Observation, placement: Placement, siblings: tuple[str, ...]
+) -> tuple[Step, Letter]:
     """The same letter for the same person in its new wording, addressed as it was.
 
     Raises:
@@ -170,7 +180,7 @@ def _reword_letter(agent: Agent, observation: Observation, placement: Placement)
     """
     rewording = observation.situation.rewording(placement.kind)
     step = replace(rebuild_step(placement), rewording=rewording)
-    written = write_letter(agent, observation, step)
+    written = write_letter(agent, observation, step, siblings)
     if written.letter is None or written.withheld:
         raise RefusedError(
             "The new wording would break a rule; nothing changed.",
