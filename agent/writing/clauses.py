@@ -32,9 +32,9 @@ class Token(NamedTuple):
 
 
 @cache
-def joins(name: str) -> frozenset[str]:
-    """One word list of joins.yaml."""
-    return frozenset(english("joins")[name].split())
+def joins(*names: str) -> frozenset[str]:
+    """One word list of joins.yaml, or several together."""
+    return frozenset(word for name in names for word in english("joins")[name].split())
 
 
 @lru_cache(maxsize=256)
@@ -45,13 +45,13 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 @cache
 def _bare_forms() -> frozenset[str]:
-    return joins("verbs") | joins("verbs_or_nouns")
+    return joins("verbs", "verbs_or_nouns")
 
 
 @cache
 def _closers() -> frozenset[str]:
-    """Behind these a form in -s or -ed is part of a noun phrase."""
-    return joins("determiners") | joins("numbers") | joins("prepositions") | joins("adjectives")
+    """Behind these stands no verb."""
+    return joins("determiners", "numbers", "prepositions")
 
 
 def is_s_form(word: str) -> bool:
@@ -86,7 +86,7 @@ def _is_verb(tokens: Sequence[Token], place: int) -> bool:
     word, before = tokens[place].low, tokens[place - 1].low
     if word == "=" or is_auxiliary(word):
         return True
-    if before in joins("prepositions") or before in joins("determiners") or before in joins("numbers"):
+    if before in _closers() or before == "own":
         return False
     if word in joins("verbs") and before not in _NO_BASE_BEHIND and before not in joins("modals"):
         return not is_s_form(word)
@@ -137,28 +137,34 @@ def count_verbs(tokens: Sequence[Token]) -> int:
     count, place = 0, 0
     while place < len(tokens):
         word = tokens[place].low
-        is_subject = word in joins("subjects") and place + 1 < len(tokens)
-        if is_subject or (place and _is_verb(tokens, place)):
-            count += 1
-            place += 1
-            while place < len(tokens) and _belongs(tokens[place].low):
-                place += 1
-        else:
-            place += 1
+        is_subject = place + 1 < len(tokens) and _is_subject(word, tokens[place + 1].low)
+        is_verb = is_subject or (place > 0 and _is_verb(tokens, place))
+        count += is_verb
+        place += 1
+        if is_subject or (is_verb and is_auxiliary(word)):
+            place = _skip_verb(tokens, place)
     return count
 
 
-def _belongs(word: str) -> bool:
-    """Whether a word behind a subject or an auxiliary is part of the same verb."""
-    return (
-        is_auxiliary(word)
-        or word in _bare_forms()
-        or is_past(word)
-        or is_gerund(word)
-        or is_s_form(word)
-        or word in {"not", "been", "be", "being", "always", "never", "just", "also", "still", "only"}
-        or word.endswith("ly")
-    )
+def _is_subject(word: str, behind: str) -> bool:
+    if word in joins("subjects"):
+        return True
+    acts = is_auxiliary(behind) or behind in _bare_forms() or is_past(behind) or is_s_form(behind)
+    return word in {"you", "it", "there"} and acts
+
+
+def _skip_verb(tokens: Sequence[Token], place: int) -> int:
+    """Behind the rest of a verb that begins at a place: `am`, `have been working`, `never just said`."""
+    while place < len(tokens):
+        word = tokens[place].low
+        if not (is_auxiliary(word) or word in _INSIDE_A_VERB or word.endswith("ly")):
+            is_last = word in _bare_forms() or is_past(word) or is_gerund(word) or is_s_form(word)
+            return place + is_last
+        place += 1
+    return place
+
+
+_INSIDE_A_VERB = frozenset({"not", "been", "be", "being", "always", "never", "just", "also", "still", "only"})
 
 
 def _count_subordinate(tokens: Sequence[Token]) -> int:
@@ -169,7 +175,7 @@ def _count_subordinate(tokens: Sequence[Token]) -> int:
         behind = tokens[place + 1].low if place + 1 < len(tokens) else ""
         if token.low in _LIMP and behind not in _clear_subjects() | joins("determiners"):
             continue
-        count += count_verbs(tokens[place + 1 :]) > 0
+        count += count_verbs(tokens[place:]) > 0
     return count
 
 
@@ -216,20 +222,37 @@ def is_clause(tokens: Sequence[Token]) -> bool:
     first, second = words[0].low, words[1].low
     if first in joins("leading"):
         return has_main_clause_behind(words)
-    if first in _clear_subjects() or _CONTRACTED.fullmatch(first):
+    if (first in _clear_subjects() and second not in _ATTRIBUTES) or _CONTRACTED.fullmatch(first):
         return True
+    if first == "the" and second in joins("times_and_ways"):
+        return count_verbs(words) > 1 + _count_subordinate(words)
+    joined = _find_second_sentence(words)
+    if joined and not has_main_verb(words[:joined]):
+        return False
     is_deed = first in joins("auxiliaries") or begins_with_order(words)
     is_deed = is_deed or (is_past(first) and second in _behind_a_verb())
     is_list = len(tokens) > 1 and tokens[1].low in {")", "."} and (first[0].isdigit() or len(first) == 1)
     return not is_deed and not is_list and has_main_verb(words)
 
 
+_ATTRIBUTES = frozenset({"who", "that", "for", "with", "to", "in", "at"})
+
+
+def _find_second_sentence(tokens: Sequence[Token]) -> int:
+    """Where "and I paid for it" begins behind something that is no name beside "I"; 0: nowhere."""
+    for place in range(3, len(tokens) - 1):
+        is_joined = tokens[place].low in {"and", "but"} and tokens[place + 1].low in joins("subjects")
+        if is_joined and joins("prepositions") & {token.low for token in tokens[:place]}:
+            return place
+    return 0
+
+
 @cache
 def _clear_subjects() -> frozenset[str]:
-    return joins("subjects") | joins("whoever") | {"you", "it", "there", "this", "these", "those"}
+    return joins("subjects", "whoever") | {"you", "it", "there", "this", "these", "those"}
 
 
 @cache
 def _behind_a_verb() -> frozenset[str]:
     """Behind these a word in -ed was a verb: `worked on`, `managed a`, `led three`."""
-    return joins("determiners") | joins("numbers") | joins("prepositions")
+    return joins("determiners", "numbers", "prepositions")

@@ -24,6 +24,8 @@ class Frame(StrEnum):
     """Behind "prospect of": a thing or a deed to come."""
     GOAL = "goal"
     """Behind "towards" or "you mentioned": a thing or a state."""
+    STATE = "state"
+    """Behind "what draws me most is": a thing, a deed, `that …`, `how …`."""
     NEED = "need"
     """Behind "what you need:": the same, or what is to be done."""
 
@@ -51,9 +53,11 @@ def misfit(tokens: Sequence[Token], frame: Frame, *, is_open: bool = False) -> b
 def _begins_wrongly(first: str, second: str, frame: Frame) -> bool:
     """`to visit`, `because …`, `that the …`, `as a buyer`, `not another …`, `must be able …`."""
     if first == "to" or first in joins("no_object"):
-        return first != "to" or frame is not Frame.NEED
+        return first != "to" or frame not in {Frame.NEED, Frame.STATE}
+    if frame is Frame.STATE and first in {"that", "not", "at", "in", "on", "when", "with"}:
+        return False
     if first == "that":
-        return second in joins("determiners") | joins("subjects") | joins("whoever") | {"you", "it", "there"}
+        return second in joins("determiners", "subjects", "whoever", "other_subjects")
     if first == "not" or first in joins("modals"):
         return not is_gerund(second) if first == "not" else second in {"be", "have", "not"} | joins("verbs")
     if first in {"how", "what", "why", "everything"}:
@@ -68,20 +72,18 @@ def _is_quality(tokens: Sequence[Token]) -> bool:
     """`good with numbers`, `certified in …`, `bilingual`, `hard working`."""
     first, second = tokens[0].low, tokens[1].low
     if first in joins("qualities"):
-        return second in joins("behind_a_quality") | joins("auxiliaries") | {".", ",", "fits"}
+        return second in joins("behind_a_quality", "auxiliaries") | {".", ",", "fits"}
     return first == "hard" and second == "working"
 
 
 def _is_deed(tokens: Sequence[Token], frame: Frame) -> bool:
     """`reduce no-shows`, `love the product`, `worked 4 years`, `did I …`."""
     first, second = tokens[0].low, tokens[1].low
-    object_follows = second in joins("determiners") | joins("subjects") | {"it", "them", "us", "you", "me"}
+    object_follows = second in joins("determiners", "subjects") | {"it", "them", "us", "you", "me"}
     if first in joins("auxiliaries") - joins("modals"):
         return frame is not Frame.NEED
     if first in joins("verbs_or_nouns"):
-        helps = first == "help" and second not in joins("behind_help") | joins("prepositions") | joins(
-            "auxiliaries"
-        )
+        helps = first == "help" and second not in joins("behind_help", "prepositions") | joins("auxiliaries")
         cuts = frame in _GOALS and first in {"cut", "fill", "fix"}
         return object_follows or helps or cuts or (second == "to" and first in joins("wishes"))
     if first in joins("verbs") or first == "really":
@@ -116,7 +118,7 @@ def _is_inside(token: Token) -> bool:
 @cache
 def _closers() -> frozenset[str]:
     more = {"to", "and", "or", "fits", "matches", "confirmed"}
-    return joins("prepositions") | joins("auxiliaries") | joins("subordinate") | more
+    return joins("prepositions", "auxiliaries", "subordinate") | more
 
 
 _MAIN = frozenset(
@@ -130,12 +132,14 @@ def _is_clause_here(tokens: Sequence[Token], *, is_open: bool) -> bool:
     if first in joins("whoever") - {"nothing", "something", "everything"} or first in {"you", "it", "there"}:
         acts = second in joins("verbs") if first in {"you", "people"} else is_s_form(second)
         is_verb = acts or is_auxiliary(second) or is_past(second)
+        if first == "you" and second in {"all", "guys", "both", "always", "never", "just", "also"}:
+            is_verb = len(tokens) > 2 and (tokens[2].low in joins("verbs") or is_past(tokens[2].low))  # noqa: PLR2004
         return is_verb and (not is_open or second not in _MAIN)
     if first not in joins("determiners"):
         return False
     for place in range(2, len(tokens) - 1):
         word, before = tokens[place].low, tokens[place - 1].low
-        ends = is_gerund(word) or word in joins("subordinate") | joins("subjects") | {
+        ends = is_gerund(word) or word in joins("subordinate", "subjects") | {
             "you",
             ",",
             ";",
@@ -157,7 +161,7 @@ def _is_its_verb(tokens: Sequence[Token], place: int, *, is_open: bool) -> bool:
     if is_auxiliary(word):
         return True
     if is_s_form(word):
-        return behind in joins("determiners") and before not in joins("determiners")
+        return behind in joins("determiners", "whoever") and before not in joins("determiners")
     if is_past(word):
         return behind in {"a", "an", "the", "my", "your", "his", "her", "our", "their", "its"}
     return not is_open and is_plural(before) and word in joins("verbs") - joins("verbs_or_nouns")

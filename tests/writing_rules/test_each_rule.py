@@ -304,11 +304,6 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
         WARN,
     ),
     ("SC-05", C.reworded(("I call back on a known number", "I always ring them up")), ERROR),
-    (
-        "SC-05",
-        B.reworded((", and restart it only after the first good part is signed off.", ", and.")),
-        ERROR,
-    ),
     ("SC-06", C.reworded(("multi-site closes", "closes")), ERROR),
     ("SC-06", C.reworded(("speed without losing control", "speed and control")), ERROR),
     (
@@ -428,7 +423,7 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ("JN-02", _with(A, "I keep thinking of the prospect of the prospect."), ERROR),
     ("JN-03", _with(A, "I keep coming back to what you said about nobody counts the buses."), ERROR),
     ("JN-04", _with(A, "I would work towards reliable drivers."), ERROR),
-    ("JN-05", A.reworded(("Your account of", "Your account of her first year and")), ERROR),
+    ("JN-05", _with(A, "I keep coming back to what you said about her first year."), ERROR),
     ("JN-06", _with(A, "You asked “the one about depots”, which I enjoyed."), ERROR),
     (
         "JN-07",
@@ -442,6 +437,7 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ("JN-09", _with(A, "My fuller answer is that I should have said more."), ERROR),
     ("JN-10", D.reworded(("I wish you", "My meeting taught me to keep a meeting short. I wish you")), ERROR),
     ("JN-11", _with(A, "I liked the depot!, above all."), ERROR),
+    ("JN-13", _with(A, "I buses and trams, and that would help there."), ERROR),
     ("JN-12", A.reworded(("because the form", "because tbh the form")), WARN),
 ]
 
@@ -455,6 +451,10 @@ def test_one_rule_alone_is_broken(rule: str, mail: Mail, severity: Severity) -> 
 
 
 TOGETHER: list[tuple[set[str], Mail]] = [
+    (
+        {"SC-05", "JN-11"},
+        B.reworded((", and restart it only after the first good part is signed off.", ", and.")),
+    ),
     ({"C-14", "JN-07"}, B.reworded(("Engineer position", "Engineer position role"))),
     ({"C-15 joins", "JN-02"}, A.reworded(("one free hand", "one free free hand"))),
     (

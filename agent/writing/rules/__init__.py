@@ -16,6 +16,7 @@ from agent.writing.rules import (
     measure,
     naming,
     phrases,
+    places,
     second_chance,
     thank_you,
     truth,
@@ -27,7 +28,19 @@ from agent.writing.rules.rule import Rule
 
 __all__ = ["RULES", "Context", "Rule", "check", "subject_warnings", "tips"]
 
-_MODULES = (measure, form, truth, phrases, thank_you, second_chance, later_letters, joins, naming, wording)
+_MODULES = (
+    measure,
+    form,
+    truth,
+    phrases,
+    thank_you,
+    second_chance,
+    later_letters,
+    joins,
+    places,
+    naming,
+    wording,
+)
 RULES = tuple(
     sorted(
         (rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)),

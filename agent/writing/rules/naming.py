@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from agent.model.interview import Part
 from agent.writing.asked import is_question
 from agent.writing.clauses import Token, is_plural, joins, tokens_of
 from agent.writing.rules.letter import LetterText, Line
@@ -24,6 +25,9 @@ _TOLD_ME = re.compile(
 )
 # A name inside a sentence; where a comma follows, it may call the reader.
 _INNER_NAME = re.compile(r"(?<=[a-z,;:] )(?P<name>[^\W\d_a-z][^\W\d_]{1,30})\b(?!,)")
+
+
+_SEEN_BEFORE = 400  # characters
 
 
 @rule("JN-05", "E")
@@ -53,21 +57,26 @@ def reader_is_you(letter: LetterText) -> Iterator[Fault]:
 
 
 def _has_antecedent(letter: LetterText, line: Line, place: int, who: str) -> bool:
-    """Whether somebody or something was named before whom the pronoun may mean."""
-    before = tokens_of(line.text[:place])
+    """Whether somebody or something was named before whom the pronoun may mean.
+
+    To whoever works for an agency, "they" is the company.
+    """
+    reader = letter.context.addressee
+    if who in {"their", "they"} and reader and reader.part is Part.RECRUITER_AGENCY:
+        return True
+    before = tokens_of(line.text[max(0, place - _SEEN_BEFORE) : place])
     if who in {"their", "they"}:
         return any(token.low in joins("antecedents") or is_plural(token.low) for token in before)
     named = {word for name in letter.known_people for word in name.split()}
-    earlier = tokens_of(letter.body[: line.start + place])
-    reader = set(name_tokens(letter.context.addressee.name)) if letter.context.addressee else set[str]()
-    return any(t.text in named - reader for t in earlier) or any(
-        t.low in joins("antecedents") for t in before
-    )
+    end = line.start + place
+    earlier = tokens_of(letter.body[max(0, end - _SEEN_BEFORE) : end])
+    own = set(name_tokens(reader.name)) if reader else set[str]()
+    return any(t.text in named - own for t in earlier) or any(t.low in joins("antecedents") for t in before)
 
 
 _QUOTED = re.compile(r"[“\"](?P<inside>[^“”\"]{1,600})[”\"]")
 _OF_A_QUESTION = re.compile(r"\b(?:asked|questions?|answer(?:ed)?)\b", re.IGNORECASE)
-_CLAUSES = re.compile(r"[,.;:!?-]+ |\band\b |\bso\b ")
+_CLAUSES = re.compile(r"[,.;:!?-] |\band\b |\bso\b ")
 _WHATS = frozenset("what's whats who's whos where's wheres how's hows when's whens why's whys".split())  # noqa: SIM905 (likewise)
 
 
@@ -83,16 +92,19 @@ def _begins_as_question(tokens: Sequence[Token]) -> bool:
     if not lows:
         return False
     first, second = lows[0], lows[1] if len(lows) > 1 else ""
-    if first in joins("auxiliaries") | joins("question_orders") | _WHATS:
+    if first in joins("auxiliaries", "question_orders") | _WHATS | {"ever", "any"}:
         return len(lows) > 1
     if first not in joins("question_words"):
         return False
     if second in joins("auxiliaries"):
         return True
-    return second not in joins("subjects") | joins("determiners") | {"you", "it", "to", ""} or len(lows) == 2  # noqa: PLR2004
+    return second not in joins("subjects", "determiners") | {"you", "it", "to", ""} or len(lows) == 2  # noqa: PLR2004
 
 
-@rule("JN-06", "E")
+_YOU = re.compile(r"\b(?:you|your|u)\b", re.IGNORECASE)
+
+
+@rule("JN-06", "E/W")
 def quotes_what_was_asked(letter: LetterText) -> Iterator[Fault]:
     """In quotation marks stands a question as it was asked, not words about it.
 
@@ -104,7 +116,8 @@ def quotes_what_was_asked(letter: LetterText) -> Iterator[Fault]:
             before = text[max(0, match.start() - 200) : match.start()]
             inside = match["inside"]
             if _OF_A_QUESTION.search(before) and not (_is_asked(inside) or is_question(inside)):
-                yield error(f"paragraph {number}", f"Nobody asked it in these words: {match[0]}")
+                fault = warn if _YOU.search(inside) else error
+                yield fault(f"paragraph {number}", f"Nobody asked it in these words: {match[0]}")
 
 
 _BEHIND_THE_HEAD = re.compile(r",|\(| (?:in|as|at|for|of|on|with|-|to)\b", re.IGNORECASE)
@@ -170,7 +183,7 @@ def referee_is_somebody(letter: LetterText) -> Iterator[Fault]:
 def _is_nobody(tokens: Sequence[Token]) -> bool:
     head = []
     for token in tokens:
-        if token.low in joins("prepositions") | joins("subordinate"):
+        if token.low in joins("prepositions", "subordinate"):
             break
         head.append(token.low)
     return tokens[0].low in joins("no_referee") or (bool(head) and head[-1] in joins("no_referee"))
@@ -183,7 +196,7 @@ def _is_inside(token: Token) -> bool:
 
 def _lacks_article(tokens: Sequence[Token]) -> bool:
     first = tokens[0].low
-    if first in joins("determiners") | joins("numbers") | joins("article_free") | joins("subjects") | {"you"}:
+    if first in joins("determiners", "numbers", "article_free", "subjects") | {"you"}:
         return False
     if first in joins("titles") or first == "couple":
         return True

@@ -12,6 +12,7 @@ from agent.writing.rules.letter import LetterText
 from agent.writing.text_model import OwnText, bare, words
 
 _QUESTION_WORDS_MIN = 3
+_SHOWN_MAX = 60  # characters
 
 
 @dataclass(frozen=True)
@@ -110,3 +111,8 @@ def find_mentions(letter: LetterText) -> Iterator[Fault]:
             yield hit(
                 where, f"Mentions a question that went badly: {match.group()}", f"botched[{place}].topic"
             )
+
+
+def shown(text: str) -> str:
+    """A text as a finding shows it: not more than its beginning."""
+    return text if len(text) <= _SHOWN_MAX else f"{text[:_SHOWN_MAX].rsplit(' ', 1)[0]} …"

@@ -1,17 +1,95 @@
-"""How a letter sounds: words that come back, marks that meet, words of a chat (JN-10 to JN-12)."""
+"""How a letter sounds: words that come back, marks that meet, words of a chat (JN-02, JN-10 to JN-12)."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from agent.writing.clauses import joins, tokens_of
+from agent.writing.clauses import Token, joins, tokens_of
 from agent.writing.lexicon import english
-from agent.writing.rules.letter import BLANKED, LetterText
+from agent.writing.rules.letter import BLANKED, LetterText, Line
 from agent.writing.rules.rule import Fault, error, rule, warn
 from agent.writing.text_model import normalise
+
+_TWICE = re.compile(r"\b(?P<word>[^\W\d_]{2,30})(?P<between>[ ,]{1,2})(?P=word)\b", re.IGNORECASE)
+_TWICE_IS_RIGHT = frozenset({"had", "that", "very", "is", "no", "do", "so", "really", "many", "long"})
+_PHRASES_TWICE = re.compile(
+    r"\b(hearing about|interested in|excited about|should have said|prospect of|experience with|experience of"
+    r"|what I should have said is that)\b[^.?!]{0,12}\b\1\b",
+    re.IGNORECASE,
+)
+_QUESTION_TWICE = re.compile(
+    r"\bquestion about (?:the |a |your )?(?:\w{1,20} ){0,3}question(?= (?:as|needed|was|took)\b|,|[.?!])",
+    re.IGNORECASE,
+)
+
+_PAIR_OF_ONE = re.compile(
+    r"\b(?!(?:more|less|again|over|round|on|through|years|months|weeks|days|hours|miles)\b)"
+    r"(?P<one>[a-z]{3,30}(?<!er)(?<!s)) and (?P=one)\b"
+)
+
+_NEED_TWICE = re.compile(r"\bneeds?(?: most)?: (?:\w{1,12} ){0,2}needs?\b", re.IGNORECASE)
+
+
+@rule("JN-02", "E")
+def nothing_twice(letter: LetterText) -> Iterator[Fault]:
+    """No word or phrase stands twice where the letter's words and the person's meet.
+
+    Why: "My experience with experience with SAP" is the surest sign that a form was filled in.
+    """
+    known = {
+        word.casefold()
+        for name in (letter.company, letter.role, *letter.known_people)
+        for word in name.split()
+    }
+    for match in _TWICE.finditer(letter.body):
+        word = match["word"].casefold()
+        if (
+            word not in known
+            and word not in _TWICE_IS_RIGHT
+            and "," not in match["between"]
+            and match[0][0].islower()
+        ):
+            yield error(letter.place_of(match.start()), f"A word stands twice: {match[0]}")
+    for pattern in (_PHRASES_TWICE, _QUESTION_TWICE, _PAIR_OF_ONE, _NEED_TWICE):
+        for match in pattern.finditer(letter.body):
+            yield error(letter.place_of(match.start()), f"Words stand twice: {match[0]}")
+    for line in letter.lines:
+        yield from _frame_words_twice(line)
+        yield from _runs_twice(line)
+
+
+def _runs_twice(line: Line) -> Iterator[Fault]:
+    """`what you said about what you said about …`: three words and then, at most one later, the same."""
+    tokens = tokens_of(line.text)
+    lows = [token.low for token in tokens]
+    for place in range(len(lows) - 5):
+        run = lows[place : place + 3]
+        for later in (place + 3, place + 4):
+            if lows[later : later + 3] == run and all(word[0].isalpha() for word in run):
+                yield error(
+                    line.place, f"Words come back at once: {_between(line, tokens, place, later + 2)}"
+                )
+                return
+
+
+def _frame_words_twice(line: Line) -> Iterator[Fault]:
+    """`prospect of the prospect`, `help you get to help`: nothing but small words lie between."""
+    tokens = tokens_of(line.text)
+    for place, token in enumerate(tokens):
+        if token.low not in joins("frame_words"):
+            continue
+        for later in range(place + 1, min(place + 7, len(tokens))):
+            if tokens[later].low == token.low and later > place + 1:
+                yield error(line.place, f"A word comes back at once: {_between(line, tokens, place, later)}")
+            if tokens[later].low not in joins("small_words", "numbers"):
+                break
+
+
+def _between(line: Line, tokens: Sequence[Token], first: int, last: int) -> str:
+    return line.text[tokens[first].start : tokens[last].start + len(tokens[last].text)]
 
 
 @rule("JN-10", "E/W")
@@ -88,6 +166,7 @@ def marks_go_together(letter: LetterText) -> Iterator[Fault]:
             yield error(letter.place_of(match.start()), f"{says}: {around.strip()}")
 
 
+_ITS = re.compile(r"\bits (?:the|an?|so|not|been|just|all)\b")
 _SMALL_I = re.compile(r"(?<=[\w,;] )i(?='|\b(?![.\-/]))")
 
 
@@ -103,5 +182,7 @@ def no_chat(letter: LetterText) -> Iterator[Fault]:
             continue
         if small_name or (token.text in joins("slang") and token.text.islower()):
             yield warn(letter.place_of(token.start), f"This is written as in a chat: {token.text}")
+    for match in _ITS.finditer(letter.body):
+        yield warn(letter.place_of(match.start()), f"“It's” is meant here: {match[0]}")
     for match in _SMALL_I.finditer(letter.body):
         yield warn(letter.place_of(match.start()), "“I” is written with a small letter.")
