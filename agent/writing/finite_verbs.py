@@ -81,6 +81,8 @@ def _is_third(words: list[Word], place: int, before: Word, *, expected: bool, ba
         return False
     is_told = words[0].is_a("article", "possessive", "demonstrative")
     is_complement = following.is_a(*_COMPLEMENT) and following.text not in ("that", "who", "which", "where")
+    if following.is_a("infinitive") and not word.is_a("acting"):
+        return False
     return is_complement or (is_told and word.is_a("moving") and following.is_a("preposition", "end"))
 
 
@@ -109,9 +111,9 @@ def _is_past(words: list[Word], place: int, before: Word, *, expected: bool) -> 
 def _is_plural_verb(words: list[Word], place: int, before: Word, *, expected: bool) -> bool:
     """`patients wait too long`, `people stay`; not `customer needs`."""
     word, following = words[place], behind(words, place)
-    if before.is_a("pronoun") or before.text in ("who", "which", "that", "you", "there", "u", "y'all"):
+    if before.is_a("pronoun") or before.text in ("who", "which", "you", "there", "u", "y'all"):
         return True
-    if expected and before.is_a("plural", "plural_person", "subject"):
+    if expected and (before.is_a("plural", "plural_person", "subject") or before.text == "that"):
         return True
     if not before.is_a("plural", "plural_person") or following is END or word.is_a("preposition"):
         return False

@@ -74,7 +74,8 @@ def is_plural(words: list[Word]) -> bool:
 
 def needs_article(words: list[Word]) -> bool:
     """Whether a phrase names one thing or person without the article that it needs."""
-    first, head = words[0], find_head(words)
+    first = next((word for word in words if not word.is_a("adverb") or word.is_a("article")), words[0])
+    head = find_head(words)
     if first.text == "couple":
         return True
     if first.is_a("article", "possessive", "demonstrative", "number", "somebody"):
@@ -94,9 +95,9 @@ def is_asset(words: list[Word]) -> bool:
     return words[head].is_a("language") and words[0].is_a("fluent", "adjective", "possessive", "language")
 
 
-def is_counted(words: list[Word], head: int) -> bool:
+def is_counted(head: Word) -> bool:
     """Whether what one has is counted, as a degree is: without an article it stands in no sentence."""
-    return words[head].is_a("counted_asset")
+    return head.is_a("counted_asset")
 
 
 _BEFORE_A_TIME = ("possessive", "about_so_many", "number", "adjective", "adverb", "article")

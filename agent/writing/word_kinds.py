@@ -138,7 +138,6 @@ _NO_KINDS = frozenset({
     "pair",
     "quality_pair",
     "moving",
-    "before_doing",
 })  # fmt: skip
 _NAMES = (
     "person",

@@ -1,0 +1,86 @@
+"""The shape of words that begin with a name for something."""
+
+from __future__ import annotations
+
+from agent.writing.noun_phrases import (
+    find_head,
+    is_asset,
+    is_counted,
+    is_duration,
+    is_person,
+    is_plural,
+    needs_article,
+)
+from agent.writing.opened_phrases import find_clause, shape_of_time
+from agent.writing.predicates import Mode, find_predicate, is_late
+from agent.writing.shape_names import Shape
+from agent.writing.word_kinds import Word, behind
+
+_LONG_SERIES = 3  # commas
+
+
+def find_named(words: list[Word], field: str) -> Shape:
+    """A name for something; a sentence where a verb stands behind it."""
+    told = _find_sentence(words) or (shape_of_time(field) if is_duration(words) else None)
+    if told:
+        return told
+    head = find_head(words)
+    first = words[0]
+    is_loose = first.is_a("adverb") and behind(words, 0).is_a("joint", "end", "preposition")
+    if head < 0 or is_loose:
+        is_name = first.is_a("article", "possessive", "noun", "demonstrative")
+        return Shape.NOUN if is_name else Shape.FRAGMENT
+    if field == "who":
+        return _somebody(words, head)
+    if _is_bare_series(words):
+        return Shape.LIST
+    if field in ("skill", "") and is_asset(words):
+        return Shape.TITLE if is_counted(words[head]) and needs_article(words) else Shape.ASSET
+    return _person_or_thing(words, field)
+
+
+def _find_sentence(words: list[Word]) -> Shape | None:
+    """The sentence that a name begins, or that stands behind an adverb; None where there is none."""
+    predicate = find_predicate(words)
+    if predicate > 0 and is_late(words, predicate):
+        return Shape.FRAGMENT
+    if predicate > 0:
+        return find_clause(words, 0, Mode.NAME) or Shape.CLAUSE
+    is_time = words[0].is_a("adverb") and not is_duration(words)
+    return find_clause(words, 1, Mode.PLACE) if is_time else None
+
+
+def _person_or_thing(words: list[Word], field: str) -> Shape:
+    """Somebody where one tells what one is or who is needed; elsewhere they are what is spoken of."""
+    if field not in ("need", "skill", "") or not is_person(words):
+        return Shape.NOUN
+    if field == "skill" and (is_plural(words) or words[0].is_a("possessive")):
+        return Shape.NOUN
+    return Shape.TITLE if needs_article(words) else Shape.PERSON
+
+
+def _somebody(words: list[Word], head: int) -> Shape:
+    if words[head].is_a("paper") and not words[head].is_a("person"):
+        return Shape.FRAGMENT
+    is_titled = words[0].text == "couple" or (is_person(words) and needs_article(words))
+    return Shape.TITLE if is_titled else Shape.PERSON
+
+
+def _is_bare_series(words: list[Word]) -> bool:
+    """`power, pressure, then the thermostat`, `Terraform, Kubernetes`; not `tea, coffee and cake`."""
+    commas = [
+        place
+        for place, word in enumerate(words[:-1])
+        if word.text == ","
+        and not (words[place - 1].is_a("adjective") and words[place + 1].is_a("adjective"))
+    ]
+    if not commas:
+        return False
+    rest = words[commas[-1] + 1 :]
+    if rest[0].is_a("negation", "preposition", "relative", "asking") or rest[0].text in (
+        "especially",
+        "even",
+        "so",
+    ):
+        return False
+    return len(commas) >= _LONG_SERIES or not any(word.text in ("and", "or", "&") for word in rest)

@@ -1,0 +1,120 @@
+"""The shape of words that begin with a subject or with a deed."""
+# ruff: noqa: PLR0911 (a rule is a line, and the first that holds decides)
+
+from __future__ import annotations
+
+from agent.writing.deeds import behind_adverbs, is_deed, is_doing, is_past
+from agent.writing.opened_phrases import FELT, find_clause
+from agent.writing.predicates import Mode
+from agent.writing.qualities import find_quality
+from agent.writing.shape_names import Shape
+from agent.writing.word_kinds import END, Word, are_one, behind
+
+_WITHOUT_APOSTROPHE = frozenset({"id", "ill"})
+_ALL_OF_YOU = frozenset({"all", "both", "guys"})
+
+
+def find_subject(words: list[Word], field: str) -> Shape | None:
+    """A pronoun in front and its verb; None for anything else."""
+    del field
+    place = behind_adverbs(words)
+    place += place < len(words) - 1 and place > 0 and words[place].text == ","
+    words = words[place:] if place < len(words) else words
+    first, second = words[0], behind(words, 0)
+    if first.text in _WITHOUT_APOSTROPHE and (
+        second.is_a("adverb") or (second.is_a("verb") and not second.is_a("noun"))
+    ):
+        return Shape.SELF
+    if first.text == "its" and (second.is_a("article") or find_quality(words[1:])):
+        return Shape.CLAUSE
+    if first.is_a("contracted"):
+        return Shape.IMPERATIVE if first.text == "let's" else _told_by(first)
+    if not first.is_a("subject"):
+        return None
+    if first.is_a("pronoun"):
+        return None if second.is_a("joint", "end", "mark") else _told_by(first)
+    is_verb = second.is_a("modal", "be", "have", "do") or (second.is_a("third") and not second.is_a("noun"))
+    if first.is_a("demonstrative") and not is_verb:
+        return None
+    return Shape.CLAUSE if _agrees(first, _verb_behind(words)) else None
+
+
+def _verb_behind(words: list[Word]) -> Word:
+    """The first word behind a subject that is no adverb, nor one of `you all`, `you guys`."""
+    for word in words[1:]:
+        if word.is_a("verb", "third") or not (word.is_a("adverb") or word.text in _ALL_OF_YOU):
+            return word
+    return END
+
+
+def _agrees(subject: Word, verb: Word) -> bool:
+    """Whether a word may be the verb of a pronoun: `somebody experienced` has none."""
+    if subject.is_a("somebody") and verb.is_a("made"):
+        return False
+    if verb.is_a("past", "third", "modal", "be", "have", "do"):
+        return True
+    is_bare = verb.is_a("verb", "unknown") and not verb.is_a("plural")
+    return subject.text in ("you", "u", "ppl") and is_bare
+
+
+def _told_by(subject: Word) -> Shape:
+    return Shape.SELF if subject.is_a("oneself") else Shape.CLAUSE
+
+
+def find_deed(words: list[Word], field: str) -> Shape | None:
+    """A deed in front: bare, in the past, or with -ing; None for anything else."""
+    place = behind_adverbs(words)
+    if place >= len(words) or are_one(words[place], behind(words, place), "quality_pair"):
+        return None
+    word, following = words[place], behind(words, place)
+    if word.is_a("thanks") or (word.text == "looking" and following.text == "forward"):
+        return Shape.FRAGMENT
+    if place and words[place - 1].is_a("before_made") and word.is_a("participle"):
+        return None
+    if is_doing(words, place) or (place and following.is_a("ing") and word.is_a("verb", "adverb")):
+        told = Shape.HEARING if _is_told(word, following, field) else Shape.GERUND
+        return find_clause(words, place + 1, Mode.DOING) or told
+    if word.is_a("modal", "do", "be", "have") and not word.is_a("contracted"):
+        return _auxiliary(word, following, field)
+    if is_deed(words, place, field):
+        return _bare_verb(word, following, field)
+    if word.is_a("third") and not word.is_a("unknown"):
+        return _third_person(word, following)
+    if word.is_a("participle") and not word.is_a("past", "made", "noun", "verb", "adjective"):
+        return Shape.FRAGMENT
+    return Shape.PAST if word.is_a("past") and is_past(words, place, field) else None
+
+
+def _auxiliary(word: Word, following: Word, field: str) -> Shape:
+    """`can lift 25 kg`, `have worked`, `don't wait`; a question is none of them, nor what another does."""
+    is_asked = following.is_a("pronoun", "subject") and not following.is_a("demonstrative")
+    if is_asked or word.is_a("of_another"):
+        return Shape.FRAGMENT
+    if following.text == "to" and word.text == "have" and field != "need":
+        return Shape.PAST
+    is_bare = word.text in ("do", "don't", "dont", "have") and not following.is_a("participle")
+    return _bare_verb(word, following, field) if is_bare else Shape.PAST
+
+
+def _third_person(word: Word, following: Word) -> Shape | None:
+    """`needs a lead` lacks its subject; `plans for May` may be a name."""
+    is_told = following.is_a("article", "possessive", "object")
+    is_told = is_told or (word.is_a("acting", "feeling") and following.is_a("adverb", "infinitive"))
+    return Shape.FRAGMENT if is_told or not word.is_a("noun") else None
+
+
+def _bare_verb(word: Word, following: Word, field: str) -> Shape:
+    """What one does is told of oneself where one tells what one likes, and a deed elsewhere."""
+    is_felt = word.is_a("feeling") or following.text == "forward"
+    return Shape.PAST if field in FELT and is_felt else Shape.IMPERATIVE
+
+
+def _is_told(word: Word, following: Word, field: str) -> bool:
+    if word.is_a("hearing"):
+        return following.is_a(
+            "preposition", "asking", "demonstrative", "possessive", "article", "pronoun", "object"
+        )
+    is_learnt = following.text == "about" or (
+        following.is_a("asking", "demonstrative") and following.text != "how"
+    )
+    return word.is_a("learning") and field in ("highlight", "") and (is_learnt or following.text == "how")
