@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agent.knowledge.fields import describe_problem
 from agent.model.interview import Debrief, Interviewer, Part
@@ -55,8 +56,11 @@ class _Field:
     """Whose letter carries it; empty: everybody's."""
 
 
+@lru_cache(maxsize=32)
 def lint(debrief: Debrief) -> tuple[FieldFinding, ...]:
     """Every field that holds text a letter may not carry, with its category and the letters it stops.
+
+    Each letter of an interview asks it of the same debrief, so that the answer is kept.
 
     Questions about pay are passed over: no letter carries them (SC-15).
     """
