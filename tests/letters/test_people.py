@@ -27,8 +27,8 @@ pytestmark = pytest.mark.no_cover
 _WORDINGS = 100
 _MOST_SHARED = 0.39
 _STILL_REPEATED = 1
-_STILL_BROKEN = 9
-_STILL_ASKED_BACK = 9
+_STILL_BROKEN = 1
+_STILL_ASKED_BACK = 1
 UNPLACEABLE = {
     ("dialysis-tech", "enthusiasm: nothing"): "“see above”",
     ("lorry-loader", "interviewers[0].name: no_name"): "“Shift manager Gary” is greeted by nobody",
@@ -76,6 +76,7 @@ def test_no_join_is_broken() -> None:
         for seeker, checked, _ in _letters()
         for finding in checked.findings
         if finding.rule.startswith("JN") and finding.severity is Severity.ERROR
+        if not any((seeker.id, code) in UNPLACEABLE for code in checked.withheld)
     ]
     print(f"{len(_plays())} people, {sum(1 for _ in _letters())} letters, {len(broken)} broken joins")  # noqa: T201 - shown by -rP
     assert len(broken) <= _STILL_BROKEN
