@@ -103,10 +103,10 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.times.zones: _places": zones._places,
     "reading.times.zones: _word_for_time": lambda: [zones._word_for_time()],
     "writing.choosing: _runs_on": lambda: [re.compile(r"\ in\ \w")],
-    "writing.corrections: _beginnings": lambda: [
-        one for name in english("corrections")["before"] for one in corrections._beginnings(name)
-    ],
     "writing.corrections: _left_out": lambda: [corrections._left_out()],
+    "writing.field_checks: beginnings": lambda: [
+        one for name in english("corrections")["before"] for one in field_checks.beginnings(name)
+    ],
     "writing.field_checks: _pay": lambda: [field_checks._pay()],
     "writing.typing_slips: _apostrophes": lambda: [typing_slips._apostrophes()],
     "writing.typing_slips: _calendar": lambda: [typing_slips._calendar()],

@@ -97,7 +97,8 @@ def _tell_corrections(
     """What was corrected on the person's yes, or what would be; the words on record are theirs till then."""
     if not offered:
         return
-    lines = [describe_correction(one.field, one.typed, one.corrected, one.why) for one in offered]
+    debrief = agent.journal.get(interview).debrief
+    lines = [describe_correction(one.field, one.typed, one.corrected, one.why, debrief) for one in offered]
     if args.yes:
         talk(args, "Corrected, as you asked:", *lines)
         standing = [one for one in agent.journal.placements(interview) if one.fate is Fate.UNSENT]

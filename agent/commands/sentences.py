@@ -278,9 +278,11 @@ def describe_request(code: str, interview: InterviewId, debrief: Debrief | None 
     return describe_refusal(code, interview, debrief)
 
 
-def describe_correction(field: str, typed: str, corrected: str, why: str) -> str:
+def describe_correction(
+    field: str, typed: str, corrected: str, why: str, debrief: Debrief | None = None
+) -> str:
     """A small change to one answer, with the words before and after it."""
-    return f"  {name_field(field)}: “{typed}” becomes “{corrected}” ({why})"
+    return f"  {name_field(field, debrief)}: “{typed}” becomes “{corrected}” ({why})"
 
 
 def drop_rule_ids(sentence: str) -> str:

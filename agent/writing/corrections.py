@@ -13,7 +13,7 @@ from functools import cache
 from agent.model.interview import Debrief
 from agent.writing import typing_slips as slips
 from agent.writing.asked import is_question, leading_filler
-from agent.writing.field_checks import Readers, clean_answer, find_pay, find_problems
+from agent.writing.field_checks import Readers, beginnings, clean_answer, find_pay, find_problems
 from agent.writing.field_names import list_answers, plain_name, with_answer
 from agent.writing.grammar import in_one_list
 from agent.writing.lexicon import english
@@ -133,18 +133,12 @@ def _without_call(text: str, about: _Answer) -> str:
 
 
 def _without_beginning(text: str, about: _Answer) -> str:
-    for pattern in _beginnings(about.name):
+    for pattern in beginnings(about.name):
         found = pattern.match(text)
         if found and text[found.end() :].strip():
             rest = text[found.end() :].strip()
             return _begin_alike(rest, text) if about.name == "better_answer" else rest
     return text
-
-
-@cache
-def _beginnings(name: str) -> tuple[re.Pattern[str], ...]:
-    sources = english("corrections")["before"].get(name, ())
-    return tuple(re.compile(source, re.IGNORECASE) for source in sources)
 
 
 def _with_subject(text: str, about: _Answer) -> str:

@@ -11,6 +11,7 @@ from agent.knowledge.fields import NAME_LONGEST, answer_placeholders, holds_cont
 from agent.knowledge.names import display_name
 from agent.model.letter import Severity
 from agent.writing import grammar
+from agent.writing.asked import leading_filler
 from agent.writing.field_names import plain_name
 from agent.writing.job_names import is_called_by_job
 from agent.writing.lexicon import LEX, english, find_likely_phrases, word_set
@@ -163,9 +164,22 @@ def _find_unanswered(name: str, text: str) -> dict[str, str]:
     shape = shape_of(text, name.rpartition(".")[2])
     if shape is Shape.NOTHING and not text.endswith("?"):
         return {"nothing": text}
-    if shape is Shape.ABOUT and name == "better_answer":
+    if name == "better_answer" and (shape is Shape.ABOUT or _begins_about(text)):
         return {"about": text}
     return {}
+
+
+def _begins_about(text: str) -> bool:
+    """Whether an answer begins by saying that it will come: `so what I wanted to say is that …`."""
+    answer = text[len(leading_filler(text)) :]
+    return any(one.match(answer) for one in beginnings("better_answer"))
+
+
+@cache
+def beginnings(name: str) -> tuple[re.Pattern[str], ...]:
+    """What may stand in one field before the thing itself, `they need …`: patterns of corrections.yaml."""
+    sources = english("corrections")["before"].get(name, ())
+    return tuple(re.compile(source, re.IGNORECASE) for source in sources)
 
 
 def _find_misspoken(name: str, text: str, readers: Readers) -> dict[str, str]:

@@ -41,6 +41,7 @@ REFUSED = {
     "botched[0].better_answer": [
         "I would mention the audit",
         "no clue",
+        "so basically what I wanted to get across is that I ask first",
         "should have talked more about the team",
         "Definitely the Krebs cycle!",
     ],
