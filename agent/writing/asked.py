@@ -102,6 +102,9 @@ def _asks(words: Sequence[Word]) -> bool:
     first, second = words[0], words[1] if len(words) > 1 else END
     if "'s" in first.text or first.text in ("whats", "hows", "whys", "whos"):
         return True
+    has_verb = any(word.is_a("past", "be", "modal", "do", "have") for word in words[1:])
+    if first.text in ("why", "whys") and not has_verb:
+        return True
     if len(words) <= _SHORT and not any(word.is_a("third", "past", "be") for word in words[1:]):
         return second.text != "to"
     if second.is_a("modal", "be", "do", "have", "third") or second.text in ("many", "much"):

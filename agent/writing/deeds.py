@@ -123,6 +123,8 @@ def _is_a_thing(word: Word, following: Word, field: str) -> bool:
         return True
     if field == "better_answer":
         return False
+    if field in ("topic", "question"):
+        return True
     return word.is_a("thing") or (field != "skill" and word.is_a("thing_needed") and following.text != "with")
 
 
