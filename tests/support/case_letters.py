@@ -14,7 +14,10 @@ from case_files import Conversations, address_of
 from mail_program import text_of
 
 _PLAIN_MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " ", "–": "-", "—": "-"})  # noqa: RUF001 - these are the marks
-_CLOSING = re.compile(r"(?:Sincerely|Kind regards|With thanks|Best regards),")
+_CLOSING = re.compile(
+    r"(?:Yours sincerely|Sincerely|(?:With )?(?:kind |best |warm )?(?:regards|wishes|thanks)|All the best|Best),",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:['’\-.@/&+][^\W_]+)*")  # noqa: RUF001 - people type them
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”')]*\s+(?=[A-Z0-9“\"])")
 _SMELLS = (r"[^\S\n]{2,}", r"\s[,.;:!?](?:\s|$)", r",,|\.\.|,\.", r"\{\{|\{%", r"\bNone\b", r"\b(\w+) \1\b")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -89,10 +90,8 @@ def test_a_colleague_is_mentioned_with_the_title() -> None:
     ruth = Interviewer(name="Ruth Amsel", part=Part.COORDINATOR)
     levi = Interviewer(name="Mr Levi", part=Part.HIRING_MANAGER, highlight="the sensory room")
     asked = debrief(interviewers=(ruth, levi), botched=(botched(asked_by="Mr Levi"),))
-    for kind, expected in (
-        (Kind.THANK_YOU, "pass my thanks to Mr Levi as well"),
-        (Kind.SECOND_CHANCE, "Mr Levi asked me"),
-    ):
+    expected = "Mr Levi"
+    for kind in (Kind.THANK_YOU, Kind.SECOND_CHANCE):
         of = Brief(
             kind=kind,
             debrief=asked,
@@ -102,7 +101,9 @@ def test_a_colleague_is_mentioned_with_the_title() -> None:
             via=True,
             pass_on=("Levi",),
         )
-        assert expected in compose(of, SHIPPED).body
+        bodies = [compose(replace(of, rewording=turn), SHIPPED).body for turn in range(4)]
+        assert [expected in body for body in bodies] == [True] * len(bodies)
+        assert not any("Levi" in body.replace(expected, "") for body in bodies)
 
 
 @pytest.mark.parametrize(
@@ -120,8 +121,8 @@ def test_a_colleague_is_mentioned_with_the_title() -> None:
 def test_words_that_mean_another_day_later_are_not_repeated(text: str) -> None:
     """The date itself is named instead, or no date at all."""
     for decision, expected in (
-        (Decision(text=text), "I enjoyed our conversation"),
-        (Decision(text=text, date=date(2026, 9, 16)), "around September 16."),
+        (Decision(text=text), "conversation"),
+        (Decision(text=text, date=date(2026, 9, 16)), "around September 16"),
     ):
         asked = debrief(decision=decision)
         bodies = [
@@ -136,7 +137,7 @@ def test_words_that_mean_another_day_later_are_not_repeated(text: str) -> None:
                 ),
                 SHIPPED,
             ).body
-            for turn in range(2)
+            for turn in range(6)
         ]
         assert not any(text in body for body in bodies)
         assert any(expected in body for body in bodies)
