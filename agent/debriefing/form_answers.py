@@ -23,6 +23,7 @@ from agent.debriefing.typing_errors import ask_about_typing
 from agent.errors import UnclearError
 from agent.knowledge.names import same_person
 from agent.model.interview import Debrief
+from agent.writing.field_names import plain_name
 
 _Words = Mapping[str, tuple[str, str]]
 """A value to the word shown for it, and to what people write for it (a pattern, searched)."""
@@ -128,6 +129,12 @@ def _fold(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
 
 
+_DAY = "decision.date"
+_SPARED = frozenset({
+    "highlight", "need", "why", "topic", "request", "decision.text",
+    "references.who", "references.testimonial.text", "references.testimonial.source",
+})  # fmt: skip
+"""What a letter can do without, as long as nothing asks for it."""
 _MAY_MEND = Question(field=MEND, section="", label="", ask="", choices=YES_OR_NO)
 _ENTRY = re.compile(r"(?P<group>\w+)\[(?P<position>\d{1,3})\](?P<rest>.*)")
 _LEADS_TO_MORE = re.compile(r"botched.*\.question|fit\[0\]\.why")
@@ -144,6 +151,9 @@ _TYPED_BY_HAND = {"highlight", "need", "better_answer", "topic"}
 def read_answers(texts: Mapping[str, str], replay: Replay) -> Debrief | Mapping[str, str]:
     """The debrief that the words in a form make, or field and sentence for all that is wrong.
 
+    Words that no letter can carry hold nothing back where letters do without them: they stay as typed, and
+    whatever writes the letters leaves them out and says so.
+
     Args:
         texts: Field to words, as `read_form` gives them. A question without a line takes what the dialogue
             suggests, and an empty line its plain default; what was read in a mail and taken out by the
@@ -151,8 +161,8 @@ def read_answers(texts: Mapping[str, str], replay: Replay) -> Debrief | Mapping[
         replay: The person, the moment, and what is known of the interview; it is not changed.
     """
     moved = _ClosedUp(texts)
-    story, problems = _answer_all(moved, replay, mends=_may_mend(texts))
-    return problems or make_debrief(story.answers)
+    story, problems, spared = _answer_all(moved, replay, mends=_may_mend(texts))
+    return problems if problems.keys() - spared else make_debrief(story.answers)
 
 
 def list_remarks(texts: Mapping[str, str], replay: Replay) -> Mapping[str, str]:
@@ -163,7 +173,7 @@ def list_remarks(texts: Mapping[str, str], replay: Replay) -> Mapping[str, str]:
         replay: As for `read_answers`.
     """
     moved = _ClosedUp(texts)
-    story, problems = _answer_all(moved, replay, mends=False)
+    story, problems, _ = _answer_all(moved, replay, mends=False)
     remarks: dict[str, str] = {}
     told: set[str] = set()
     for field, answer in story.answers.items():
@@ -192,13 +202,17 @@ def _may_mend(texts: Mapping[str, str]) -> bool:
         return False
 
 
-def _answer_all(moved: _ClosedUp, replay: Replay, *, mends: bool) -> tuple[Replay, dict[str, str]]:
-    """Every question with the answer that the form has for it, and field and sentence for what is wrong."""
+def _answer_all(moved: _ClosedUp, replay: Replay, *, mends: bool) -> tuple[Replay, dict[str, str], set[str]]:
+    """Every question with the answer that the form has for it; field and sentence for what is wrong.
+
+    Returns:
+        The answers, what is wrong, and the fields among these that letters can do without.
+    """
     where = {"mailbox": replay.prefill.mailbox, "thread": replay.prefill.thread}
     known = {field: answer for field, answer in where.items() if answer} | replay.answers
     asked_for = {field: text for field, text in moved.texts.items() if _LEADS_TO_MORE.fullmatch(field)}
     story = replace(replay, answers=known | asked_for)
-    problems = moved.orphans
+    problems, spared = moved.orphans, set[str]()
     for question in generate_questions(story):
         text = moved.texts.get(question.field)
         try:
@@ -206,12 +220,23 @@ def _answer_all(moved: _ClosedUp, replay: Replay, *, mends: bool) -> tuple[Repla
         except UnclearError as problem:
             answer = _mend(question, text or "", story) if mends else ""
             if not answer:
-                problems.setdefault(moved.original(question.field), str(problem))
+                line = moved.original(question.field)
+                problems.setdefault(line, str(problem))
+                (spared.add if _is_spared(question) else spared.discard)(line)
                 answer = make_stand_in(question, text or "", story)
+                if question.field == _DAY:  # what names no day may stand as their words
+                    moved.texts["decision.text"] = moved.texts.get("decision.text") or text or ""
         else:
             answer = (_mend(question, answer, story) if mends else "") or answer
         story.answers[question.field] = answer
-    return story, problems
+    return story, problems, spared
+
+
+def _is_spared(question: Question) -> bool:
+    """Whether letters do without an answer, now that it cannot be taken."""
+    name = plain_name(question.field)
+    may_be_empty = not question.refusal("") or name.startswith("references.testimonial.")
+    return question.field == _DAY or (name in _SPARED and may_be_empty)
 
 
 def _mend(question: Question, text: str, story: Replay) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builders import CHICAGO_NOON, botched, debrief, denise, profile
 from interview_text import dump
@@ -75,17 +73,21 @@ def by_dialogue(field: str, typed: str) -> str:
 
 
 def by_form(field: str, typed: str) -> str:
-    """What stands above the line in the form that comes back."""
+    """What stands above the line in the form that comes back, or what is told once it is recorded."""
     texts = {name: text for name, text in make_answers(GOOD).items() if text and name != "interview_end"}
     texts |= {"interview_end": "today 11:30", field: typed}
     found = read_answers(texts, Replay(profile=profile(), now=CHICAGO_NOON))
-    return "" if isinstance(found, Debrief) else found[field]
+    return tell(field, found) if isinstance(found, Debrief) else found[field]
 
 
 def by_file(field: str, typed: str) -> str:
     """What an interview file with these words is answered with."""
-    told = parse(dump(with_answer(GOOD, field, typed)), source="i.toml", now=CHICAGO_NOON)
-    found = [one for one in lint(replace(told)) if one.field == field]
+    return tell(field, parse(dump(with_answer(GOOD, field, typed)), source="i.toml", now=CHICAGO_NOON))
+
+
+def tell(field: str, recorded: Debrief) -> str:
+    """What the letters have to say about a field of a debrief on record."""
+    found = [one for one in lint(recorded) if one.field == field]
     return describe_problem(plain_name(field), found[0].category, found[0].words) if found else ""
 
 

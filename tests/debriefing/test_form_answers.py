@@ -32,6 +32,7 @@ from agent.debriefing.form_reading import read_form
 from agent.model.interview import Botched, Debrief, Fit, Interviewer, Mode, Part, References, Tone, WentWrong
 from agent.model.mail import Body
 from agent.model.prefill import NOTHING_KNOWN, Person, Prefill, Suggestion
+from agent.writing.refusals import lint
 
 MORE = {
     "who told you 1": "Denise",
@@ -419,7 +420,34 @@ def test_fields_without_a_line() -> None:
 def test_why_it_matters_without_a_need() -> None:
     """The dialogue asks for it behind a need; written into the form, it is kept in any case."""
     assert "I like calm shops" == made(MINIMAL | {"why it matters 1": "I like calm shops"}).fit[0].why
-    assert "too long" in wrong(MINIMAL | {"why it matters 1": "so and " * 7})["why it matters 1"]
+
+
+def test_what_letters_do_without_holds_nothing_back() -> None:
+    """It stays as typed, and the letters leave it out; beside a line that is needed it has its sentence."""
+    bad = {
+        "why it matters 1": "so and " * 7,
+        "what stayed with you 1": "she told me about the flood",
+        "your request": "{{ a call }}",
+        "reference": "boss@mail.example",
+        "they agreed": "yes",
+        "praise": "the best",
+        "who said it": "boss@mail.example",
+        "you may quote it": "yes",
+        "decision by": "end of next week",
+    }
+    found = made(ONE | bad)
+    assert bad["what stayed with you 1"] == found.interviewers[0].highlight
+    assert bad["your request"] == found.request
+    assert bad["reference"] == found.references.who
+    assert (None, "end of next week") == (found.decision.date, found.decision.text)
+    assert {"fit[0].why", "interviewers[0].highlight", "request", "references.who"} < {
+        one.field for one in lint(found) if not one.stops
+    }
+    sentences = wrong(ONE | bad | {"what excites you": ""})
+    assert set(bad) - {"they agreed", "praise", "you may quote it"} | {"what excites you"} == set(sentences)
+    assert {"what they need 1", "topic 1"} == set(
+        wrong(ONE | {"what they need 1": "{{ x }}", "question 1": "why " * 40 + "so?", "topic 1": "{{ x }}"})
+    )
 
 
 SLIPS = ONE | {
