@@ -282,7 +282,7 @@ def describe_correction(
     field: str, typed: str, corrected: str, why: str, debrief: Debrief | None = None
 ) -> str:
     """A small change to one answer, with the words before and after it."""
-    return f"  {name_field(field, debrief)}: “{typed}” becomes “{corrected}” ({why})"
+    return f"  {name_field(field, debrief)}: “{typed}” becomes “{corrected}”. {why}"
 
 
 def drop_rule_ids(sentence: str) -> str:

@@ -574,11 +574,11 @@ def test_from_the_beginning_with_everything_filled_in() -> None:
 
 def test_answers_that_cannot_stay_are_asked_again() -> None:
     """A refused text of a recorded interview is asked for again, with what it was and why."""
-    whole = debrief(went="mixed", tone=Tone.WARM, enthusiasm="fun!")
+    whole = debrief(went="mixed", tone=Tone.WARM, enthusiasm="{{ fun }}")
     asker = ScriptedAsker({"What about this work": "rebuilding the closing routine"})
     found = hold_dialogue(asker, story(make_answers(whole)), lambda _: None)
     assert found.enthusiasm == "rebuilding the closing routine"
-    assert [text for text in asker.said if "Your earlier answer was “fun!”" in text]
+    assert [text for text in asker.said if "Your earlier answer was “{{ fun }}”" in text]
 
 
 def test_shown_answers_are_short() -> None:
