@@ -62,7 +62,8 @@ def _person_or_thing(words: list[Word], field: str) -> Shape:
 def _somebody(words: list[Word], head: int) -> Shape:
     if words[head].is_a("paper") and not words[head].is_a("person"):
         return Shape.FRAGMENT
-    is_titled = words[0].text == "couple" or (is_person(words) and needs_article(words))
+    is_somebody = is_person(words) or words[0].is_a("adjective")
+    is_titled = words[0].text == "couple" or (is_somebody and needs_article(words))
     return Shape.TITLE if is_titled else Shape.PERSON
 
 

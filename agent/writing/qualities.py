@@ -58,6 +58,8 @@ def _is_quality(word: Word, before: Word, following: Word) -> bool:
         return True
     if not word.is_a("adjective", "made"):
         return False
+    if word.is_a("unknown") and following.text in ("to", "about", "with", "of"):
+        return True
     if before is END and word.is_a("verb") and following.is_a("infinitive", "end"):
         return True
     if word.is_a("noun", "person") and (before.is_a("adjective", "made") or before is END):
