@@ -93,7 +93,7 @@ def _is_a_deed_here(words: list[Word], place: int, field: str) -> bool:
     if following.text == "to":
         is_to_somebody = behind(words, place + 1).is_a("article", "possessive", "object", "person")
         return word.is_a("feeling") or (is_to_somebody and not _is_a_thing(word, following, field))
-    if following.is_a("behind_ing") or following.text in _MATTERS or following.text == "of":
+    if following.is_a("behind_ing", "very") or following.text in _MATTERS or following.text == "of":
         return False
     if following.is_a("preposition", "particle") and not following.is_a("noun"):
         return _is_away(word, following) or not _is_a_thing(word, following, field)

@@ -30,11 +30,7 @@ def is_finite(
         expected: a clause is open that waits for its verb.
         bare: bare verbs there belong to another: `helping farmers sell more`, `let levels be quiet`.
     """
-    word, before = words[place], before_adverbs(words, place, begin)
-    if before.is_a("number") and place > 1 and _is_named_by_number(words[place - 2], before):
-        before = _NUMBERED
-    if before.text in _SO_MUCH and word.is_a("be", "modal", "have", "third"):
-        before = _NUMBERED
+    word, before = words[place], _find_subject(words, place, begin)
     is_behind_subject = before.is_a("pronoun", "subject") or before.text in _ASKS_WHO
     is_named = is_behind_subject or before.is_a("noun") or before.text == "one"
     if (before.is_a(*_NO_VERB_BEHIND) and not is_named) or (before.is_a("somebody") and word.is_a("made")):
@@ -42,8 +38,7 @@ def is_finite(
     if word.is_a("modal", "be", "have", "do") and not word.is_a("contracted"):
         is_second = word.text in ("had", "been", "done", "having") and before.is_a("have", "be", "modal")
         return place > 0 and not is_second and not (word.text == "may" and word.is_titled)
-    is_quality = before.is_a("adjective") and not before.is_a("noun", "subject")
-    if before is END or (is_quality and (place > 1 or behind(words, place).is_a("preposition"))):
+    if before is END or (before.is_a("adjective") and not before.is_a("noun", "subject")):
         return False
     if before.is_a("pronoun") and word.is_a("unknown"):
         return True
@@ -54,9 +49,19 @@ def is_finite(
         )
     if word.is_a("past"):
         return _is_past(words, place, before, expected=expected or is_behind_subject)
+    if word.is_a("adjective") and not before.is_a("pronoun", "plural", "plural_person"):
+        return False
     if not word.is_a("verb") or bare:
         return is_behind_subject and expected and word.is_a("verb")
     return _is_plural_verb(words, place, before, expected=expected)
+
+
+def _find_subject(words: list[Word], place: int, begin: int) -> Word:
+    """The word before that may be the subject; a number or `so many` is a name where it stands for one."""
+    word, before = words[place], before_adverbs(words, place, begin)
+    is_number = before.is_a("number") and place > 1 and _is_named_by_number(words[place - 2], before)
+    is_amount = before.text in _SO_MUCH and word.is_a("be", "modal", "have", "third")
+    return _NUMBERED if is_number or is_amount else before
 
 
 def _is_named_by_number(earlier: Word, number: Word) -> bool:
@@ -115,10 +120,13 @@ def _is_plural_verb(words: list[Word], place: int, before: Word, *, expected: bo
         return True
     if expected and (before.is_a("plural", "plural_person", "subject") or before.text == "that"):
         return True
-    if not before.is_a("plural", "plural_person") or following is END or word.is_a("preposition"):
+    is_plural = before.is_a("plural", "plural_person") or (place == 1 and before.is_a("third"))
+    if not is_plural or following is END or word.is_a("preposition"):
         return False
-    if place == 1 and word.is_a("moving"):
+    if place <= _AT_ONCE and word.is_a("moving"):
         return following.is_a("preposition", *_COMPLEMENT)
+    if place == 1 and before.is_a("plural_person") and following.is_a("adjective"):
+        return True
     if word.is_a("acting") and place <= _AT_ONCE and following.is_a("adjective", "noun"):
         return True
     return following.is_a(*_COMPLEMENT) if word.is_a("noun") else not following.is_a("mark")

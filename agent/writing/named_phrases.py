@@ -21,7 +21,7 @@ _LONG_SERIES = 3  # commas
 
 def find_named(words: list[Word], field: str) -> Shape:
     """A name for something; a sentence where a verb stands behind it."""
-    told = _find_sentence(words) or (shape_of_time(field) if is_duration(words) else None)
+    told = _find_sentence(words) or _find_time(words, field)
     if told:
         return told
     head = find_head(words)
@@ -48,6 +48,14 @@ def _find_sentence(words: list[Word]) -> Shape | None:
         return find_clause(words, 0, Mode.NAME) or Shape.CLAUSE
     is_time = words[0].is_a("adverb") and not is_duration(words)
     return find_clause(words, 1, Mode.PLACE) if is_time else None
+
+
+def _find_time(words: list[Word], field: str) -> Shape | None:
+    """A time; with more behind a comma it is a list of what one has done."""
+    if not is_duration(words):
+        return None
+    is_more = field == "skill" and any(word.text == "," for word in words)
+    return Shape.LIST if is_more else shape_of_time(field)
 
 
 def _person_or_thing(words: list[Word], field: str) -> Shape:
@@ -78,6 +86,8 @@ def _is_bare_series(words: list[Word]) -> bool:
     if not commas:
         return False
     rest = words[commas[-1] + 1 :]
+    if len(rest) == 1 and rest[0].is_a("adverb"):
+        return False
     if rest[0].is_a("negation", "preposition", "relative", "asking") or rest[0].text in (
         "especially",
         "even",

@@ -59,7 +59,7 @@ def is_person(words: list[Word]) -> bool:
     if head < 0:
         return False
     word = words[head]
-    if behind(words, head).text == "who":
+    if behind(words, head).text.partition("'")[0] == "who":
         return True
     if word.is_a("adjective") and not word.is_a("noun"):
         return head > 0 and behind(words, head).text in ("who", "that")

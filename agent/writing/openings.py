@@ -23,18 +23,25 @@ def is_nothing(words: Sequence[Word], field: str) -> bool:
     if len(words) > 2 * _LONGEST_NOTHING:
         return False
     texts = [word.text for word in words if not word.is_a("mark")]
-    if not texts:
-        return True
-    if all(text in _set("nothing", "alone") for text in texts):
+    said = f" {' '.join(texts)} "
+    if all(text in _set("nothing", "alone") for text in texts) or _names_nobody(said, field):
         return True
     is_asked = words[-1].text == "?" and len(texts) > 1
     if is_asked or not all(text in _set("nothing", "around") for text in texts):
         return False
-    said = f" {' '.join(texts)} "
-    if said[1:].startswith(tuple(f"{phrase} " for phrase in _phrases("nothing", "beginning"))):
+    if _begins(said, "beginning"):
         return True
     names = ("holding", "somebody") if field in ("who", "") else ("holding",)
     return any(f" {phrase} " in said for name in names for phrase in _phrases("nothing", name))
+
+
+def _names_nobody(said: str, field: str) -> bool:
+    """`don't have any in this country`, where somebody is asked for."""
+    return field == "who" and _begins(said, "nobody")
+
+
+def _begins(said: str, name: str) -> bool:
+    return said[1:].startswith(tuple(f"{phrase} " for phrase in _phrases("nothing", name)))
 
 
 def is_about_the_answer(words: Sequence[Word]) -> bool:

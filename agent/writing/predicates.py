@@ -71,6 +71,8 @@ def find_predicate(words: list[Word], begin: int = 0, mode: Mode = Mode.NAME) ->
             verb = place
             if not (now.takes_verb() or (now.is_inside and _is_joined(words, place, begin))):
                 return place
+        elif place == begin and now.waiting and word.is_a("contracted"):
+            now.waiting -= 1
         elif place > begin and _opens_main_clause(words, place, now, mode):
             return place
         now.bare = now.bare or word.is_a("causing")
@@ -121,7 +123,7 @@ def _opens_main_clause(words: list[Word], place: int, now: _Reading, mode: Mode)
             now.open(-1 if is_opened else 0)
         elif not is_opened:
             now.open()
-    elif _is_bare_relative(word, before) and mode is not Mode.CONDITION:
+    elif _is_bare_relative(word, before, behind(words, place)) and mode is not Mode.CONDITION:
         now.open()
     elif word.is_a("soft"):
         now.may_wait = True
@@ -169,7 +171,7 @@ def _is_subject(words: list[Word], place: int) -> bool:
     return at < len(words) and words[at].is_a("modal", "be", "have", "do", "third", "past", "verb", "unknown")
 
 
-def _is_bare_relative(word: Word, before: Word) -> bool:
+def _is_bare_relative(word: Word, before: Word, following: Word) -> bool:
     """`the way the team works`, `the way pupils work`: a name straight behind a noun."""
     if before.is_a("relative_head") and word.is_a("plural", "plural_person"):
         return True
@@ -178,6 +180,6 @@ def _is_bare_relative(word: Word, before: Word) -> bool:
         and not word.is_a("adverb")
         and before.is_a("noun")
         and not before.is_a("ing", "preposition", "adverb", "number", "participle")
-        and not (before.is_a("span") and word.text in ("a", "an", "each", "every"))
+        and not (word.text in ("a", "an", "each", "every") and following.is_a("span"))
         and not (before.is_a("third") and not before.is_a("unknown"))
     )

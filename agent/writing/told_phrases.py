@@ -11,6 +11,7 @@ from agent.writing.shape_names import Shape
 from agent.writing.word_kinds import END, Word, are_one, behind
 
 _WITHOUT_APOSTROPHE = frozenset({"id", "ill"})
+_BEGINNING = 4  # words
 _ALL_OF_YOU = frozenset({"all", "both", "guys"})
 
 
@@ -67,7 +68,7 @@ def find_deed(words: list[Word], field: str) -> Shape | None:
     if place >= len(words) or are_one(words[place], behind(words, place), "quality_pair"):
         return None
     word, following = words[place], behind(words, place)
-    if word.is_a("thanks") or (word.text == "looking" and following.text == "forward"):
+    if word.is_a("thanks") or _looks_forward(words):
         return Shape.FRAGMENT
     if place and words[place - 1].is_a("before_made") and word.is_a("participle"):
         return None
@@ -85,6 +86,14 @@ def find_deed(words: list[Word], field: str) -> Shape | None:
     return Shape.PAST if word.is_a("past") and is_past(words, place, field) else None
 
 
+def _looks_forward(words: list[Word]) -> bool:
+    """`very much looking forward to it`: no line has a verb for it."""
+    return any(
+        word.text == "looking" and behind(words, place).text == "forward"
+        for place, word in enumerate(words[:_BEGINNING])
+    )
+
+
 def _auxiliary(word: Word, following: Word, field: str) -> Shape:
     """`can lift 25 kg`, `have worked`, `don't wait`; a question is none of them, nor what another does."""
     is_asked = following.is_a("pronoun", "subject") and not following.is_a("demonstrative")
@@ -98,9 +107,10 @@ def _auxiliary(word: Word, following: Word, field: str) -> Shape:
 
 def _third_person(word: Word, following: Word) -> Shape | None:
     """`needs a lead` lacks its subject; `plans for May` may be a name."""
-    is_told = following.is_a("article", "possessive", "object")
-    is_told = is_told or (word.is_a("acting", "feeling") and following.is_a("adverb", "infinitive"))
-    return Shape.FRAGMENT if is_told or not word.is_a("noun") else None
+    if not word.is_a("noun"):
+        return None if following.is_a("verb", "modal", "be", "have", "past") else Shape.FRAGMENT
+    goes_on = following.is_a("article", "possessive", "object", "adverb", "infinitive")
+    return Shape.FRAGMENT if goes_on and word.is_a("acting", "feeling") else None
 
 
 def _bare_verb(word: Word, following: Word, field: str) -> Shape:

@@ -76,7 +76,7 @@ def _kinds_of(word: str) -> frozenset[str]:
     if word.endswith(("'s", "s'")):
         return frozenset({"possessive"})
     if not word[0].isalnum():
-        return frozenset({"mark", "be"} if word in "=<>≈→" else {"mark"})
+        return frozenset({"mark", "be"} if word in "=≈" else {"mark"})
     if word[0].isdigit():
         return frozenset(_kinds_of_number(word))
     return frozenset(_kinds_by_ending(word))
@@ -150,6 +150,7 @@ _NAMES = (
     "either",
     "relative_head",
     "tool",
+    "substance",
 )
 
 
