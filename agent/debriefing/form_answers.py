@@ -131,7 +131,7 @@ def _fold(text: str) -> str:
 
 _DAY = "decision.date"
 _SPARED = frozenset({
-    "highlight", "need", "why", "topic", "request", "decision.text",
+    "highlight", "need", "said_by", "why", "topic", "asked_by", "request", "decision.text",
     "references.who", "references.testimonial.text", "references.testimonial.source",
 })  # fmt: skip
 """What a letter can do without, as long as nothing asks for it."""
@@ -276,7 +276,7 @@ def make_stand_in(question: Question, text: str, replay: Replay) -> str:
         return fixed[question.field]
     if _is_closed(question):
         values = [choice.value for choice in question.choices]
-        return NO if NO in values else values[0]
+        return next((value for value in (NO, "") if value in values), values[0])
     return text.strip() or ("?" if question.refusal("") else "")
 
 

@@ -427,6 +427,8 @@ def test_what_letters_do_without_holds_nothing_back() -> None:
     bad = {
         "why it matters 1": "so and " * 7,
         "what stayed with you 1": "she told me about the flood",
+        "who told you 1": "both of them",
+        "who asked 1": "I forgot",
         "your request": "{{ a call }}",
         "reference": "boss@mail.example",
         "they agreed": "yes",
@@ -439,6 +441,7 @@ def test_what_letters_do_without_holds_nothing_back() -> None:
     assert bad["what stayed with you 1"] == found.interviewers[0].highlight
     assert bad["your request"] == found.request
     assert bad["reference"] == found.references.who
+    assert ("", "") == (found.fit[0].said_by, found.botched[0].asked_by)
     assert (None, "end of next week") == (found.decision.date, found.decision.text)
     assert {"fit[0].why", "interviewers[0].highlight", "request", "references.who"} < {
         one.field for one in lint(found) if not one.stops

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from builders import profile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.debriefing.shown import show_sentence
+from agent.debriefing.shown import find_templates, show_sentence
 from agent.writing.templates import Templates
 
 KNOWN = {
@@ -79,3 +81,31 @@ def test_nothing_escapes(field: str, typed: str, known: set[str]) -> None:
     """Whatever is typed, and whatever is still unknown, it is a sentence or nothing."""
     answers = {name: KNOWN[name] for name in known} | {field: typed}
     assert isinstance(show(field, answers), str)
+
+
+def test_the_persons_own_letters_are_shown(tmp_path: Path) -> None:
+    """Their template wins, here as in the letter; one that is broken shows nothing."""
+    own = tmp_path / "thank_you.j2"
+    own.write_text(
+        "{{ greeting }}\n\nThanks. What pulls me in: {{ enthusiasm }}.\n\nBest,\n{{ name }}\n",
+        encoding="utf-8",
+    )
+    answers = KNOWN | {"enthusiasm": "the garden center"}
+    letters = find_templates(tmp_path)
+    assert "What pulls me in: the garden center." in show_sentence("enthusiasm", answers, profile(), letters)
+    own.write_text("{% for x in y %}", encoding="utf-8")
+    assert "" == show_sentence("enthusiasm", answers, profile(), letters)
+
+
+def test_a_need_is_shown_to_whom_it_belongs() -> None:
+    """In a panel only the letter to whoever named the need says that they told it."""
+    panel = KNOWN | {
+        "interviewers[1].name": "Ola Nordmann",
+        "interviewers[1].part": "panelist",
+        "fit[0].skill": "running blanks",
+        "fit[0].need": "calmer mornings",
+    }
+    assert "ou t" not in show("fit[0].need", panel)
+    told = show("fit[0].need", panel | {"fit[0].said_by": "Ola Nordmann"})
+    assert "calmer mornings" in told
+    assert told.startswith(("You ", "What you need"))
