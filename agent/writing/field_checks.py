@@ -198,6 +198,13 @@ def _find_misspoken(name: str, text: str, readers: Readers) -> dict[str, str]:
     return {"doubled": doubled.group()} if doubled else {}
 
 
+def find_own_name(field: str, text: str, names: tuple[str, ...]) -> str:
+    """Where a reader is called by name in words that are said to them; empty where they are not."""
+    if plain_name(field) not in _TO_THE_READER:
+        return ""
+    return find_third_person(clean_answer(field, text), names, by_name_alone=True)
+
+
 def _measure(span: Span | None, text: str) -> dict[str, str]:
     if span is None:
         return {}

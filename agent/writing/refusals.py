@@ -10,7 +10,7 @@ from functools import lru_cache
 from agent.knowledge.fields import describe_problem
 from agent.model.interview import Debrief, Interviewer, Part
 from agent.model.letter import FieldFinding, Kind
-from agent.writing.field_checks import NOBODY_KNOWN, Readers, clean_answer, find_problems
+from agent.writing.field_checks import NOBODY_KNOWN, Readers, clean_answer, find_own_name, find_problems
 from agent.writing.field_names import plain_name, with_answer
 from agent.writing.lexicon import is_about_pay, may_quote, without_salary_questions
 from agent.writing.sanitise import clean, clean_question
@@ -79,10 +79,8 @@ def _refuse(field: _Field, debrief: Debrief, exempt: tuple[OwnText, ...]) -> Ite
     if problems:
         return
     for person in people:
-        called = replace(unnamed, names=_readers([person]).names)
-        mine = find_problems(field.name, field.text, exempt=exempt, readers=called)
-        for category, found in mine.items():
-            yield FieldFinding(field.name, category, found, field.needed, person.name, field.wanted)
+        if said := find_own_name(field.name, field.text, _readers([person]).names):
+            yield FieldFinding(field.name, "third_person", said, field.needed, person.name, field.wanted)
     if field.name == "enthusiasm" and debrief.nudge and field.text.endswith("!"):
         yield FieldFinding(field.name, "exclamation", field.text, _NUDGE)  # the calmest of letters
 
