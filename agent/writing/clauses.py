@@ -84,19 +84,26 @@ def is_auxiliary(word: str) -> bool:
 def _is_verb(tokens: Sequence[Token], place: int) -> bool:
     """Whether the word at a place, behind another word, can be the verb of a clause."""
     word, before = tokens[place].low, tokens[place - 1].low
-    if word == "=" or is_auxiliary(word):
+    if word == "=" or is_auxiliary(word) or (before in {"this", "that"} and is_s_form(word)):
         return True
+    if before == "," and is_past(word):  # behind "Maria, our oldest weaver,"
+        return any(token.low == "," for token in tokens[: place - 1])
     if before in _closers() or before == "own":
         return False
     if word in joins("verbs") and before not in _NO_BASE_BEHIND and before not in joins("modals"):
         return not is_s_form(word)
+    return _acts(tokens, place)
+
+
+def _acts(tokens: Sequence[Token], place: int) -> bool:
+    """The same of a word that may as well be a noun, or stands on no list."""
+    word, before = tokens[place].low, tokens[place - 1].low
     if word in joins("verbs_or_nouns"):
         behind = tokens[place + 1].low if place + 1 < len(tokens) else "."
         plural = before in {"people", "children"} or (before[-1:] == "s" and before[-2:] != "ss")
         return plural and (behind in joins("determiners") or behind in {".", ",", "in", "on", "for", "more"})
-    if not before[:1].isalnum() or before in {"and", "or", "to"} or is_adjective(before):
-        return False
-    return is_past(word) or is_s_form(word) or _governs(tokens, place)
+    may_act = before[:1].isalnum() and before not in {"and", "or", "to"} and not is_adjective(before)
+    return may_act and (is_past(word) or is_s_form(word) or _governs(tokens, place))
 
 
 def _governs(tokens: Sequence[Token], place: int) -> bool:

@@ -6,8 +6,12 @@ written behind them, by the same hand. What was found when each was first run, b
     before.yaml   116 of 120 broken sentences found, 2 of 107 sound ones taken for broken
     after.yaml     91 of 122 broken sentences found, 1 of 136 sound ones taken for broken
 
-Now all of them are right, since the rules were mended by them: the figures of `after.yaml` are what to
-expect of words that nobody has seen. The rules were made for the sentences of `letters.yaml`.
+Then the rules were made for the sentences of `letters.yaml`, and `unseen.yaml` was written and run last:
+
+    unseen.yaml    57 of 64 broken sentences found, 4 of 95 sound ones taken for broken
+
+Now all of them are right, since the rules were mended by them: the figures of `unseen.yaml` are what to
+expect of words that nobody has seen, and its sound sentences are harder than those of most letters.
 """
 
 from __future__ import annotations
@@ -52,7 +56,7 @@ def cases(name: str) -> dict[str, list[str]]:
     return loaded
 
 
-@pytest.mark.parametrize("name", ["before.yaml", "after.yaml", "letters.yaml"])
+@pytest.mark.parametrize("name", ["before.yaml", "after.yaml", "letters.yaml", "unseen.yaml"])
 def test_broken_joins_are_found_and_sound_ones_are_not(name: str) -> None:
     """Each broken sentence is found by its rule, and nothing is found in a sound one."""
     rows = cases(name)

@@ -24,11 +24,12 @@ from agent.writing.clauses import (
 )
 from agent.writing.lexicon import word_set
 from agent.writing.rules.letter import LetterText
-from agent.writing.rules.rule import Fault, error, rule, shown
+from agent.writing.rules.rule import Fault, error, rule, shown, weigh_join
 
 _IS_THAT = re.compile(
     r"(?<!\bwhat )(?<!\bwho )(?<!\bhow )(?<!\bwhere )\bis that (?=\S)"
-    r"|\b(?:told me|telling me|stayed with me|should have said|say|said|know|heard) that (?=\S)",
+    r"|\b(?:told me|telling me|stayed with me|matters to me|should have said|say|said|know|heard) that"
+    r" (?=\S)",
     re.IGNORECASE,
 )
 _ON_THE_FIRST = re.compile(
@@ -36,7 +37,7 @@ _ON_THE_FIRST = re.compile(
 )
 
 
-@rule("JN-01", "E")
+@rule("JN-01", "E/W")
 def clause_behind_that(letter: LetterText) -> Iterator[Fault]:
     """Behind "is that" and "told me that" stands a sentence of its own, with who does what.
 
@@ -48,7 +49,8 @@ def clause_behind_that(letter: LetterText) -> Iterator[Fault]:
             rest = _GOES_ON.split(line.text[match.end() : match.end() + _SEEN], maxsplit=1)[0]
             says = _fault_behind_that(letter, tokens_of(rest), match[0]) if rest else ""
             if says:
-                yield error(line.place, f"{says} behind “{match[0].strip()}”: {shown(rest)}")
+                fault = weigh_join(line.text, match.start())
+                yield fault(line.place, f"{says} behind “{match[0].strip()}”: {shown(rest)}")
         answer = _ON_THE_FIRST.match(line.text)
         if answer and _lacks_subject(tokens_of(line.text[answer.end() : answer.end() + _SEEN])):
             yield error(line.place, f"Nobody does it: {shown(line.text)}")
@@ -67,7 +69,10 @@ def _fault_behind_that(letter: LetterText, tokens: Sequence[Token], frame: str) 
     first, second = tokens[0], tokens[1] if len(tokens) > 1 else tokens[0]
     if first.low == "that" and second.low in joins("determiners", "subjects", "other_subjects"):
         return "There is a second “that”"
-    if first.low in joins("spoken") and (second.low == "," or first.low in joins("spoken_alone")):
+    runs_on = first.low in joins("spoken_alone") and second.low in joins(
+        "subjects", "other_subjects", "determiners", "spoken", "before_a_verb", "verbs"
+    ) - joins("amounts")
+    if first.low in joins("spoken") and (second.low == "," or runs_on):
         return "The words begin as people talk"
     if _is_wrong_capital(letter, first, second):
         return "There is a capital letter"
@@ -79,7 +84,7 @@ def _fault_behind_that(letter: LetterText, tokens: Sequence[Token], frame: str) 
 def _may_point(tokens: Sequence[Token]) -> bool:
     """Whether "that" may point at something here, as in "I know that call from the ward"."""
     first, second = tokens[0].low, tokens[1].low if len(tokens) > 1 else ""
-    begins = first == "to" or second in joins("determiners")
+    begins = first == "to" or first.endswith("ly") or second in joins("determiners")
     begins = begins or first in joins("determiners", "auxiliaries", "leading", "question_words", "whoever")
     return not begins and not is_gerund(first) and first not in joins("verbs")
 
@@ -117,6 +122,7 @@ def _lacks_subject(tokens: Sequence[Token]) -> bool:
         return False
     return (
         tokens[0].low in joins("modals")
+        or tokens[0].low == "depends"
         or tokens[0].low in {"to", "because", "have", "has", "had"}
         or (
             begins_with_order(tokens)
@@ -167,7 +173,7 @@ _TWO_VERBS = re.compile(
 )
 
 
-@rule("JN-13", "E")
+@rule("JN-13", "E/W")
 def verb_behind_i(letter: LetterText) -> Iterator[Fault]:
     """Behind "I" and behind "excited to" stands a verb in its right form, and one is enough.
 
@@ -177,12 +183,15 @@ def verb_behind_i(letter: LetterText) -> Iterator[Fault]:
     for line in letter.lines:
         for match in _AFTER_I.finditer(line.text):
             if _is_no_verb_of_mine(match["verb"], match["comma"] or "", match["next"]):
-                yield error(line.place, f"Behind “I” stands no verb: {shown(line.text[match.start() :])}")
+                fault = weigh_join(line.text, match.start())
+                yield fault(line.place, f"Behind “I” stands no verb: {shown(line.text[match.start() :])}")
         for match in _BEHIND_TO.finditer(line.text):
             if _is_no_bare_verb(match["verb"].lower()):
-                yield error(line.place, f"Behind “to” stands no verb: {match[0]}")
+                fault = weigh_join(line.text, match.start())
+                yield fault(line.place, f"Behind “to” stands no verb: {match[0]}")
         for match in _TWO_VERBS.finditer(line.text):
-            yield error(line.place, f"Two sentences are one here: {match[0]}")
+            fault = weigh_join(line.text, match.start())
+            yield fault(line.place, f"Two sentences are one here: {match[0]}")
 
 
 def _is_no_verb_of_mine(verb: str, comma: str, behind: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from agent.writing.clauses import count_verbs, is_gerund, joins, tokens_of
 from agent.writing.noun_places import Frame, misfit
 from agent.writing.rules.letter import LetterText
-from agent.writing.rules.rule import Fault, error, rule, shown
+from agent.writing.rules.rule import Fault, error, rule, shown, weigh_join
 
 _SEEN = 300  # characters on either side
 _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = (
@@ -48,7 +48,7 @@ _OPENING = re.compile(
 )
 
 
-@rule("JN-03", "E")
+@rule("JN-03", "E/W")
 def noun_behind_preposition(letter: LetterText) -> Iterator[Fault]:
     """Behind "with", "about", "of" or "towards" stands a thing or a deed in -ing.
 
@@ -60,7 +60,8 @@ def noun_behind_preposition(letter: LetterText) -> Iterator[Fault]:
                 rest = line.text[match.end() : match.end() + _SEEN]
                 is_open = _awaits_verb(line.text[max(0, match.end() - _SEEN) : match.end()])
                 if rest[:1] not in {'"', "'"} and misfit(tokens_of(rest), frame, is_open=is_open):
-                    yield error(
+                    fault = weigh_join(line.text, match.start())
+                    yield fault(
                         line.place, f"These words do not fit behind “{match[0].strip()}”: {shown(rest)}"
                     )
 

@@ -113,6 +113,11 @@ def find_mentions(letter: LetterText) -> Iterator[Fault]:
             )
 
 
+def weigh_join(sentence: str, place: int) -> Callable[[str, str], Fault]:
+    """An error; a warning behind a colon, where the words stand as the person typed them."""
+    return warn if ":" in sentence[:place] else error
+
+
 def shown(text: str) -> str:
     """A text as a finding shows it: not more than its beginning."""
     return text if len(text) <= _SHOWN_MAX else f"{text[:_SHOWN_MAX].rsplit(' ', 1)[0]} …"

@@ -131,7 +131,10 @@ _MARKS = (
         re.compile(r"(?<![.])\.\"(?=,|;| [a-z])|[.?!]\"\.|[.?!]'\.(?= )"),
         "Marks at the end of a quotation do not go together",
     ),
-    (re.compile(r",,|;;|,\.|[;:]\.|(?<!\.)\.\.(?!\.)|\?\.|!\.|[;:!],"), "Marks do not go together"),
+    (
+        re.compile(r",,|;;|,\.|[;:]\.|(?<=[a-z]{5})\.,|(?<!\.)\.\.(?!\.)|\?\.|!\.|[;:!],"),
+        "Marks do not go together",
+    ),
     (
         re.compile(r"\b(?:and|or|but|because|if|the|an?|my|your)\.(?=\s|$)", re.IGNORECASE),
         "The sentence breaks off",
