@@ -5,7 +5,9 @@ Written when the checks were done, and measured once: 62 of 63 were right. The o
 
 from __future__ import annotations
 
+from agent.model.letter import Severity
 from agent.writing.field_checks import find_problems
+from agent.writing.lexicon import find_likely_phrases
 
 REFUSED = {
     "enthusiasm": [
@@ -115,3 +117,11 @@ def test_everything_else_is_taken() -> None:
         (field, text) for field, texts in TAKEN.items() for text in texts if find_problems(field, text)
     ]
     assert refused == []
+
+
+def test_comfort_is_only_warned_of() -> None:
+    """What one gets is no pay: it stands in the letter, and the person is told."""
+    said = "the crew and the short commute"
+    hits = [one for one in find_likely_phrases(said) if list(one.find_in(said))]
+    assert [(one.category, one.severity) for one in hits] == [("salary_talk", Severity.WARN)]
+    assert find_problems("enthusiasm", said) == {}
