@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from agent.commands import render, sentences
 from agent.model.interview import InterviewId
 from agent.model.letter import Finding, Severity
+from agent.model.plan import Fate
 from agent.visit.own_words import LetterNow, Whose
 
 if TYPE_CHECKING:
@@ -38,20 +39,25 @@ def describe_place(letter: LetterNow) -> str:
     """Where a letter stands and whose words it has, a sentence."""
     step, placed = letter.written.step, letter.placement
     name = f"The {sentences.KINDS[step.kind]} to {step.person}"
+    if placed and placed.fate is Fate.UNSENT:
+        return f"{name} is in your Drafts, {_WORDS[letter.whose]}."
     if placed:
-        return f"{name}, {_WORDS[letter.whose]}: {sentences.describe_fate(placed)}."
+        return f"{name}: {sentences.describe_fate(placed)}."
     if letter.is_waiting:
-        return f"{name}, {_WORDS[letter.whose]}: kept, and placed when it is due."
+        return f"{name}, {_WORDS[letter.whose]}, is kept, and placed when it is due."
     return f"{name}: not written yet; so it would be now."
 
 
 def print_findings(on: Console, findings: Iterable[Finding]) -> None:
     """What must change, then what is only advice, each with its place."""
     several = tuple(findings)
-    for severity, word in ((Severity.ERROR, "To change"), (Severity.WARN, "Advice")):
-        for one in several:
-            if one.severity is severity:
-                on.print(f"{word} ({one.place}): {one.text}", soft_wrap=True)
+    for severity, head in (
+        (Severity.ERROR, "To change first:"),
+        (Severity.WARN, "Advice, as for our own letters; none of it stops yours:"),
+    ):
+        lines = [f"  {one.place}: {one.text}" for one in several if one.severity is severity]
+        for line in (head, *lines) if lines else ():
+            on.print(line, soft_wrap=True)
     if not several:
         on.print("No rule says anything against it.")
 

@@ -165,6 +165,8 @@ def describe_fate(placement: Placement) -> str:
         return "not in your Drafts yet; the next run sees to it"
     if placement.fate is Fate.UNSENT and placement.sighting.edited:
         return "in your Drafts, with your changes"
+    if placement.fate is Fate.UNSENT and placement.is_own:
+        return "in your Drafts, in your own words"
     return FATES[placement.fate]
 
 

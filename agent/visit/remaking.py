@@ -78,6 +78,11 @@ def _describe_standing(observation: Observation, kind: Kind) -> RefusedError:
             f"`second-chance status {interview}` shows what comes next.",
         )
     standing = several[0]
+    if standing.is_own and standing.fate is Fate.UNSENT:
+        return RefusedError(
+            f"The letter for {standing.person} stands in Drafts, in your own words.",
+            "To have ours again, delete the draft in your mail program first, then give this command again.",
+        )
     return RefusedError(
         f"The letter for {standing.person} is not gone. {standing.sighting.evidence}",
         f"`second-chance status {interview}` shows where it is.",

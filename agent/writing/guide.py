@@ -11,7 +11,7 @@ from agent.model.guide import Advice, Fact, Guide
 from agent.model.interview import Debrief, Interviewer, Tone
 from agent.model.letter import Brief, Kind
 from agent.writing import grammar, sanitise
-from agent.writing.lexicon import english, limits
+from agent.writing.lexicon import limits
 from agent.writing.own_text import STOPPING
 from agent.writing.rules import RULES, tips
 
@@ -55,7 +55,7 @@ def _list_facts(brief: Brief) -> Iterator[Fact]:
     others = (one.name for one in debrief.interviewers if person is None or one.name != person.name)
     yield Fact("others", "Also in the interview", ", ".join(others))
     yield Fact("day", "The talk was", _find_day(brief))
-    yield Fact("mode", "It was", english("grammar")["conversation"][debrief.mode])
+    yield Fact("mode", "You met", debrief.mode.value)
     yield Fact("me.name", "Your name", brief.profile.name)
     yield Fact("me.given", "Your first name", brief.profile.given)
     yield Fact("tone", "Tone", (debrief.tone or brief.profile.tone).value)

@@ -39,7 +39,7 @@ def test_forget_leaves_no_words_behind(desk: MaildirDesk) -> None:
 
 def test_forget_before_anything_was_written(desk: MaildirDesk) -> None:
     """No draft, nothing to remind of."""
-    desk.debrief(INTERVIEW.replace("masking tape", "{{ tape }}"))
+    desk.debrief(INTERVIEW.replace("running a four-teller branch", "{{ branch }}"))
     said = desk("forget", ID)
     assert "may still stand" not in said.err
     assert [] == desk("export").json["interviews"]
@@ -83,7 +83,7 @@ def test_export_holds_everything_known(desk: MaildirDesk) -> None:
     } == known.keys()  # fmt: skip
     (one,) = known["interviews"]
     assert {
-        "id", "recorded_at", "changed_at", "debrief", "thread", "words", "plan", "placements",
+        "id", "recorded_at", "changed_at", "debrief", "thread", "words", "plan", "placements", "own_letters",
     } == one.keys()  # fmt: skip
     assert "never reaches a letter" == one["debrief"]["private_note"]
     assert "cash shortage" in one["debrief"]["botched"][0]["question"]

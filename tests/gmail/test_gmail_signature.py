@@ -138,6 +138,22 @@ def test_a_reworded_draft_keeps_its_signature(signs: GmailDesk) -> None:
     assert html.count(PHONE) == text.count(PHONE) == 1
 
 
+def test_the_persons_own_letter_is_signed_once(signs: GmailDesk) -> None:
+    """Below what they wrote, as below all they write there; not where it stands already."""
+    signs.debrief()
+    file = signs.base / "own.txt"
+    for own in ("Hi Denise,\n\nthank you.\n\nMarcus\n", parts(signs)[0]):
+        file.write_text(own, encoding="utf-8")
+        said = signs("letter", signs.status()["id"], "thank_you", "--from", str(file), "--yes")
+        assert said.code == 0, said.err
+        text, html = parts(signs)
+        assert text.startswith(own.partition("-- \n")[0])
+        assert f"{WRAPPED}{HTML}</div>" in html
+        assert html.count(PHONE) == text.count(PHONE) == 1
+    signs.run(DEBRIEFED + HOUR)
+    assert "in your own words" in signs("status", now=DEBRIEFED + HOUR).out
+
+
 def test_signatures_that_may_not_be_read_hold_nothing_back(signs: GmailDesk) -> None:
     """403 of sendAs alone: the letter stands without; nor is it asked for again at every letter."""
     signs.gmail.fail("settings.sendAs.list", "domainPolicy", times=None)
