@@ -49,6 +49,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(on: Console, preview: Preview, record: Record) -> None:
     step = preview.written.step
+    if preview.written.letter is None and preview.placement:
+        on.print(f"{sentences.name_letter(preview.placement)}: {sentences.describe_fate(preview.placement)}.")
+        return
     if preview.written.letter is None:
         on.print(f"{sentences.KINDS[step.kind]} for {step.person}: cannot be written yet.")
         for code in preview.written.withheld:

@@ -184,6 +184,8 @@ def _find_passed_by(situation: Situation, track: Track) -> tuple[str, ...]:
 
 def _is_generic(situation: Situation, recipient: Recipient) -> bool:
     """Nothing of the conversation stands in it (TY-06): no highlight of those it thanks."""
+    if situation.is_own(Kind.THANK_YOU, recipient.person.name):
+        return False
     thanked = {recipient.person.name, *recipient.pass_on} if recipient.via else {recipient.person.name}
     return not any(person.highlight for person in situation.debrief.interviewers if person.name in thanked)
 

@@ -121,6 +121,10 @@ def put_own_letter(
 ) -> LetterNow:
     """Put a letter that the person wrote into our untouched draft, or keep it for its day.
 
+    W-27: A letter that the person wrote themselves goes in as it is. It waits, answers, expires and ends as
+    ours would, and takes the place of our draft only while that is untouched.
+    Why: The words are theirs; to whom and when stays good manners, and one letter stays one.
+
     One that is kept is placed by the next visit for which it is due.
 
     Raises:

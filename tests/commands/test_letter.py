@@ -329,3 +329,14 @@ def test_text_shows_the_letter_its_tips_and_what_is_said_of_it(desk: MaildirDesk
     assert "not written yet" in out
     assert "cash shortage" in out
     assert len(desk.draft_files()) == 1
+
+
+def test_own_thanks_are_not_called_generic_for_want_of_a_highlight(desk: MaildirDesk) -> None:
+    """What stands in them is not known from the debrief; and where they are gone, preview says so."""
+    desk.debrief(INTERVIEW.replace("the teller who redesigned the queue with masking tape", ""))
+    assert "generic_thank_you" in desk.status()["warnings"]
+    put(desk, THANKS, "--yes")
+    desk.run(DEBRIEFED + HOUR)
+    assert desk.status()["warnings"] == []
+    desk.draft_files()[0].unlink()
+    assert "deleted by you" in desk("preview", ID, "thank_you", now=DEBRIEFED + 2 * HOUR).out
