@@ -42,7 +42,6 @@ UNPLACEABLE = {
     ("florist", "enthusiasm: third_person"): "“her style”, in a letter to her",
     ("florist", "fit[0].need: third_person"): "“she needs”, in a letter to her",
     ("painter", "fit[0].need: third_person"): "“He need”, in a letter to him",
-    ("painter", "enthusiasm: wording"): "“I can to grow”",
     ("roofer", "enthusiasm: capitals"): "capitals are asked about",
     ("roofer", "fit[0].skill: capitals"): "capitals are asked about",
     ("roofer", "botched[0].question: capitals"): "capitals are asked about",
