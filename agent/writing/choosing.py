@@ -23,7 +23,9 @@ _BEGINS_WITH_I = re.compile(r"I\b")
 _STOP_AND_COMMA = re.compile(r"[.!?][,;]|!:|[.!]\u201d,")  # "Systems Inc., which", "this pen.”, and"
 _MY = re.compile(r"My\b")
 _THANKS = re.compile(r"\bthank", re.IGNORECASE)
+_COLON_TWICE = re.compile(r": [^.?!]*: ")
 _OPENING = "open"
+EVERY = "*"
 _NO_BLANK_BEFORE = re.compile(r"[.,;:!?)\u201d]")
 
 
@@ -39,8 +41,8 @@ class Choice:
     """The reader's place among siblings."""
     turn: int = 0
     """Which combination of lines: a number in mixed radix, from the first slot to the last."""
-    is_plain: bool = False
-    """Lines that bear any words come before those made for these."""
+    plain: frozenset[str] = frozenset()
+    """Slots in which lines that bear any words come before those made for these; `*` for all."""
     shortest: frozenset[str] = frozenset()
     """Slots that take their shortest line."""
     dropped: frozenset[str] = frozenset()
@@ -127,6 +129,13 @@ def list_wordings(page: Page, choice: Choice, most: int) -> Iterator[Wording]:
             yield wording
 
 
+def list_either(page: Page) -> tuple[str, ...]:
+    """The slots that have lines made for these words, and lines that bear any."""
+    blocks = (page.greeting, *page.paragraphs, page.ending)
+    slots = [piece for block in blocks for piece in block if isinstance(piece, Slot)]
+    return tuple(slot.name for slot in slots if len({line.is_fitted for line in slot.lines}) > 1)
+
+
 def missing_in(page: Page) -> str:
     """The first empty field this page cannot do without; empty when there is none."""
     blocks = (page.greeting, *page.paragraphs, page.ending)
@@ -186,13 +195,15 @@ def _without_unfit(slot: Slot, choice: Choice) -> tuple[Line, ...]:
     if not slot.lines:
         return ()
     usable = _unless_none(slot.lines, lambda line: choice.taken.isdisjoint(sentences(line.text)))
-    usable = _unless_none(usable, lambda line: line.is_fitted != choice.is_plain)
+    is_plain = bool({slot.name, EVERY} & choice.plain)
+    usable = _unless_none(usable, lambda line: line.is_fitted != is_plain)
     usable = _readable(usable)
     usable = _unless_none(usable, lambda line: not _STOP_AND_COMMA.search(line.text))
+    usable = _unless_none(usable, lambda line: not LEX.STUTTER.search(line.text))
+    usable = _unless_none(usable, lambda line: not _COLON_TWICE.search(line.text))
     usable = _unless_none(usable, lambda line: not _runs_on(line.text, choice.clause_ends))
     if slot.name == _OPENING:
         usable = _unless_none(usable, lambda line: choice.named in line.text)
-    usable = _unless_none(usable, lambda line: not LEX.THAT_IS_WHY.match(line.text))
     return (min(usable, key=_length),) if slot.name in choice.shortest else usable
 
 

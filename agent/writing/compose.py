@@ -9,7 +9,15 @@ from agent.knowledge.names import display_name
 from agent.model.interview import Tone
 from agent.model.letter import Brief, Kind, Letter
 from agent.writing import filling, grammar, sanitise
-from agent.writing.choosing import Choice, Wording, list_wordings, missing_in, settle
+from agent.writing.choosing import (
+    EVERY,
+    Choice,
+    Wording,
+    list_either,
+    list_wordings,
+    missing_in,
+    settle,
+)
 from agent.writing.lexicon import limits
 from agent.writing.shortening import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP
 from agent.writing.templates import CannotComposeError, Page, Templates, Vocabulary
@@ -41,8 +49,8 @@ def compose(brief: Brief, templates: Templates, accepts: Accepts | None = None) 
     choice = _first_choice(brief, vocabulary)
     stands: dict[str, Letter] = {}
     first: Letter | None = None
-    for budget in _budgets(brief):
-        if budget.is_plain and (stands or not first):
+    for budget in _budgets(brief, page):
+        if budget.plain and (stands or not first):
             break  # no rule refused anything: what stands, or shorter lines, are better
         refused = 0
         for wording in _list_fitting(brief, page, choice, budget):
@@ -198,10 +206,10 @@ class _Budget:
 
     words: int
     dropped: frozenset[str] = frozenset()
-    is_plain: bool = False
+    plain: frozenset[str] = frozenset()
 
 
-def _budgets(brief: Brief) -> Iterator[_Budget]:
+def _budgets(brief: Brief, page: Page) -> Iterator[_Budget]:
     """The length that the tone aims at, then the limit of the kind; then without what is missed least."""
     kind = brief.kind
     most = int(limits(kind)["words_max"].warn)
@@ -214,14 +222,15 @@ def _budgets(brief: Brief) -> Iterator[_Budget]:
         if slot != "testimonial" or brief.debrief.references.who:
             dropped |= {slot}
             yield _Budget(most, dropped)
-    yield _Budget(most, dropped, is_plain=True)
+    for slot in (*list_either(page), EVERY):
+        yield _Budget(most, plain=frozenset({slot}))
 
 
 def _list_fitting(brief: Brief, page: Page, choice: Choice, budget: _Budget) -> Iterator[Wording]:
     """The wordings of a budget, in order; those that are too short only where the letter can be no longer."""
     kind = brief.kind
     least = limits(kind)["words_min"].warn
-    choice = replace(choice, dropped=budget.dropped, is_plain=budget.is_plain)
+    choice = replace(choice, dropped=budget.dropped, plain=budget.plain)
     short: list[Wording] = []
     fitting = 0
     for wording in list_wordings(page, choice, _TRIES + _TRIES_EACH * brief.rewording):

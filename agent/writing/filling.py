@@ -18,6 +18,7 @@ from agent.writing.shapes import Shape, Words
 from agent.writing.shortening import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP, shorten
 from agent.writing.template_language import Missing
 from agent.writing.templates import CannotComposeError, Vocabulary
+from agent.writing.text_model import words
 
 
 def fill(brief: Brief, answer_words: int) -> Vocabulary:
@@ -96,15 +97,33 @@ def _put_strengths(vocabulary: Vocabulary, brief: Brief) -> None:
     is_panel = len(brief.debrief.interviewers) > 1 and not brief.via and brief.kind is Kind.THANK_YOU
     # Of a panel one note speaks of the need: whose it was, or the first, where nobody knows (C-27).
     is_theirs = not is_panel or (is_said if fit.said_by else brief.position == 0)
-    vocabulary.put_words("skill", f"fit[{place}].skill", fit.skill)
+    skill, enthusiasm = _share_out(brief, fit.skill) if is_panel else (fit.skill, brief.debrief.enthusiasm)
+    vocabulary.put_words("skill", f"fit[{place}].skill", skill)
     vocabulary.put_words("need", f"fit[{place}].need", fit.need if is_theirs else "")
     vocabulary.put_words("why", f"fit[{place}].why", fit.why if is_theirs and fit.need else "")
-    vocabulary.put_words("enthusiasm", "enthusiasm", brief.debrief.enthusiasm)
+    vocabulary.put_words("enthusiasm", "enthusiasm", enthusiasm)
+    vocabulary.values["panel_knows"] = (skill, enthusiasm) != (fit.skill, brief.debrief.enthusiasm)
     need = vocabulary.values["need"]
     vocabulary.values |= {
         "need_said": is_said,
         "need_somebody": isinstance(need, Words) and need.shape is Shape.PERSON,
     }
+
+
+_TOLD_TO_ALL = 10  # words
+
+
+def _share_out(brief: Brief, skill: str) -> tuple[str, str]:
+    """What a note to one of a panel tells of skill and enthusiasm (C-27).
+
+    They stand word for word in each note, and the panel compares. Where they are long, the first reader is
+    told both, the second of the skill, the third what excites the person, and so on.
+    """
+    enthusiasm = brief.debrief.enthusiasm
+    is_short = len(words(skill)) + len(words(enthusiasm)) <= _TOLD_TO_ALL
+    if is_short or brief.position == 0:
+        return skill, enthusiasm
+    return (skill, "") if brief.position % 2 else ("", enthusiasm)
 
 
 def _choose_fit(brief: Brief) -> tuple[int, Fit]:

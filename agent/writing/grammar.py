@@ -21,11 +21,6 @@ _SLASH = r"(?:(?<!\d)/|/(?!\d))"  # nor does the one of "24/7"
 _OPEN_COMMA = re.compile(rf"{_COMMA}(?!.*(?:\b(?:and|or)\b|[&+]|{_SLASH}|{_COMMA})).*\w")
 
 
-def is_a_goal(need: str) -> bool:
-    """Whether a need can be worked towards: `fewer returns`, not `drivers who stay` or `to cut returns`."""
-    return LEX.NO_GOAL.search(LEX.BEHIND_THE_HEAD.split(need)[0]) is None
-
-
 def follows_around(decision: str) -> bool:
     """Whether words for a day fit behind "a decision around", days later: `the 16th`, not `next week`."""
     return bool(decision) and LEX.NOT_AROUND.search(decision) is None
@@ -38,7 +33,9 @@ def is_a_sentence(text: str) -> bool:
 
 def ends_a_clause(text: str) -> bool:
     """Whether no clause can run on behind a text: it calls out, asks, or ends in words behind a comma."""
-    return text.endswith(("!", "?")) or _OPEN_COMMA.search(text) is not None
+    if text.endswith(("!", "?")) or LEX.SET_OFF.search(text):
+        return True
+    return _OPEN_COMMA.search(text) is not None
 
 
 def inside_sentence(text: str) -> str:

@@ -96,21 +96,6 @@ def test_a_need_is_only_a_goal_where_it_is_one(need: str, awkward: tuple[str, ..
         assert not any(words in letter.body for words in awkward), letter.body
 
 
-@pytest.mark.parametrize(
-    ("need", "is_goal"),
-    [
-        ("fewer complaints from drivers", True),
-        ("results that hold up", True),
-        ("lower turnover in production", True),
-        ("a clerk for two chambers", False),
-        ("more nurses", False),
-    ],
-)
-def test_a_goal_is_told_from_people(need: str, *, is_goal: bool) -> None:
-    """Only the head of the phrase decides."""
-    assert grammar.is_a_goal(need) == is_goal
-
-
 def test_a_prospect_has_no_prospect() -> None:
     """No line speaks of "the prospect of the chance"."""
     asked = debrief(enthusiasm="The chance to build the department")

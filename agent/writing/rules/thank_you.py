@@ -53,25 +53,30 @@ def role_named(letter: LetterText) -> Iterator[Fault]:
 
 @rule("TY-04", "E", _KIND)
 def skill_restated(letter: LetterText) -> Iterator[Fault]:
-    """At least one relevant skill is restated.
+    """At least one relevant skill is restated; of a panel some may be told what excites you instead.
 
     Why: A bare "thanks for your time" adds nothing; the note reminds of what the person brings.
     Source: Nexxt, Ask a Manager.
     """
     skills = [fit.skill for fit in letter.debrief.fit]
+    if letter.context.siblings and letter.has(letter.debrief.enthusiasm):
+        return
     if not any(skill and letter.has(skill) for skill in skills):
         yield error("letter", f"The skill is missing: {next(iter(skills), '')}")
 
 
 @rule("TY-05", "E", _KIND)
 def excitement(letter: LetterText) -> Iterator[Fault]:
-    """Excitement is stated, with its object.
+    """Excitement is stated, with its object; to some of a panel, whom a skill is told, without.
 
     Why: Excitement is what makes a note memorable, and without its object it is an empty word.
     Source: Nexxt.
     """
     if not LEX.ENTHUSIASM.search(letter.own_voice):
         yield error("letter", "The letter does not say what excites you.")
+    told_skill = any(fit.skill and letter.has(fit.skill) for fit in letter.debrief.fit)
+    if letter.context.siblings and told_skill:
+        return
     if not letter.debrief.enthusiasm or not letter.has(letter.debrief.enthusiasm):
         yield error("letter", f"What excites you is missing: {letter.debrief.enthusiasm}")
 
