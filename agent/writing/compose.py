@@ -23,7 +23,7 @@ from agent.writing.shortening import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WO
 from agent.writing.templates import CannotComposeError, Page, Templates, Vocabulary
 from agent.writing.text_model import anatomy, sentences, words
 
-__all__ = ["CannotComposeError", "compose"]
+__all__ = ["CannotComposeError", "compose", "list_letters"]
 
 _PHRASES = ("fit[", "enthusiasm", "references.who")
 """Fields that stand in the middle of a sentence."""
@@ -44,29 +44,41 @@ def compose(brief: Brief, templates: Templates, accepts: Accepts | None = None) 
         CannotComposeError: a field is missing, unusable, or too long for any letter; it names the field.
         BadFileError: the template cannot be used.
     """
+    shown: list[Letter] = []
+    for letter in list_letters(brief, templates, accepts):
+        shown.append(letter)
+        if len(shown) > brief.rewording:
+            return letter
+    return shown[brief.rewording % len(shown)]  # all were shown: they begin again
+
+
+def list_letters(brief: Brief, templates: Templates, accepts: Accepts | None = None) -> Iterator[Letter]:
+    """The letter in one wording after the other, none twice, whatever the brief's `rewording`.
+
+    Raises:
+        As `compose`.
+    """
     brief = _clean(brief)
     vocabulary, page = _lay_out(brief, templates, _answer_words(brief))
     choice = _first_choice(brief, vocabulary)
-    stands: dict[str, Letter] = {}
+    shown: set[str] = set()
     first: Letter | None = None
     for budget in _budgets(brief, page):
-        if budget.plain and (stands or not first):
-            break  # no rule refused anything: what stands, or shorter lines, are better
+        if budget.plain and (shown or not first):
+            break  # no rule refused anything: what was shown, or shorter lines, are better
         refused = 0
-        for wording in _list_fitting(brief, page, choice, budget):
+        for wording in _list_fitting(brief.kind, page, choice, budget):
             letter = _letter(brief, vocabulary, wording, budget.dropped)
             first = first or letter
-            if letter.text in stands:
+            if letter.text in shown:
                 continue
             if accepts is None or accepts(letter):
-                stands[letter.text] = letter
-                if len(stands) > brief.rewording:
-                    return letter
-            elif (refused := refused + 1) >= _REFUSED_AT_MOST + brief.rewording:
+                shown.add(letter.text)
+                yield letter
+            elif not shown and (refused := refused + 1) >= _REFUSED_AT_MOST:
                 break
-    if stands:  # all were shown: they begin again
-        return list(stands.values())[brief.rewording % len(stands)]
-    return first or _squeeze(brief, templates, choice, accepts)
+    if not shown:
+        yield first or _squeeze(brief, templates, choice, accepts)
 
 
 def _answer_words(brief: Brief) -> int:
@@ -108,8 +120,8 @@ def _list_squeezed(brief: Brief, templates: Templates, choice: Choice) -> Iterat
 
 def _list_tighter(kind: Kind, choice: Choice) -> Iterator[Choice]:
     """A choice with one shortest line more each time; then the same among the plain lines."""
-    for is_plain in (False, True):
-        tight = replace(choice, is_plain=is_plain)
+    for plain in (frozenset[str](), frozenset({EVERY})):
+        tight = replace(choice, plain=plain)
         for slot in ("", *_SHORTENED[kind]):
             tight = replace(tight, shortest=tight.shortest | {slot})
             yield tight
@@ -177,9 +189,8 @@ def _left_out(brief: Brief, dropped: frozenset[str]) -> tuple[str, ...]:
 
 
 _TRIES = 96
-"""Combinations of lines that are tried for a letter in its first wording."""
-_TRIES_EACH = 12
-"""More of them for each time another wording was asked for."""
+"""Combinations of lines that are tried before shorter letters are."""
+_TRIES_AT_MOST = 4096
 _REFUSED_AT_MOST = 12
 """Wordings that break a rule before shorter or plainer ones are tried."""
 _DROPPED = {Kind.SECOND_CHANCE: ("testimonial", "what_happened")}
@@ -226,22 +237,23 @@ def _budgets(brief: Brief, page: Page) -> Iterator[_Budget]:
         yield _Budget(most, plain=frozenset({slot}))
 
 
-def _list_fitting(brief: Brief, page: Page, choice: Choice, budget: _Budget) -> Iterator[Wording]:
+def _list_fitting(kind: Kind, page: Page, choice: Choice, budget: _Budget) -> Iterator[Wording]:
     """The wordings of a budget, in order; those that are too short only where the letter can be no longer."""
-    kind = brief.kind
     least = limits(kind)["words_min"].warn
     choice = replace(choice, dropped=budget.dropped, plain=budget.plain)
     short: list[Wording] = []
-    fitting = 0
-    for wording in list_wordings(page, choice, _TRIES + _TRIES_EACH * brief.rewording):
+    has_fitting = False
+    for tried, wording in enumerate(list_wordings(page, choice, _TRIES_AT_MOST)):
+        if tried >= _TRIES and not has_fitting:
+            break
         if wording.words > budget.words or is_refused(kind, wording):
             continue
         if wording.words < least:
             short.append(wording)
             continue
-        fitting += 1
+        has_fitting = True
         yield wording
-    if not fitting:
+    if not has_fitting:
         yield from short
 
 

@@ -125,10 +125,8 @@ def test_the_wording_is_the_hash_of_the_interview(tmp_path: Path) -> None:
 
 def test_every_combination_comes_once_before_any_comes_again(tmp_path: Path) -> None:
     """Rewording counts through all combinations of lines, and begins again behind the last."""
-    blocks = "".join(
-        f'{{% call one_of("{name}") %}}\n{name}a is here.\n{name}b is here.\n{name}c is here.\n{{% endcall %}}\n'
-        for name in "xyz"
-    )
+    lines = {name: "".join(f"{name}{place} is here.\n" for place in "abc") for name in "xyz"}
+    blocks = "".join(f'{{% call one_of("{name}") %}}\n{lines[name]}{{% endcall %}}\n' for name in lines)
     source = f"{{{{ greeting }}}}\n\n{blocks}\nBye,\n{{{{ name }}}}\n"
     (tmp_path / "thank_you.j2").write_text(source, encoding="utf-8")
     bodies = [

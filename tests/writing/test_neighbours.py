@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from professions import TRADES
 from agent.model.interview import Debrief, Fit, Interviewer, Mode, Part, References, Tone, WentWrong
 from agent.model.letter import Brief, Kind, Letter
 from agent.writing import grammar
-from agent.writing.compose import compose
+from agent.writing.compose import list_letters
 from agent.writing.templates import Templates
 from agent.writing.text_model import sentences
 
@@ -28,16 +28,15 @@ AGENT = Interviewer(name="Hannah Webb", part=Part.RECRUITER_AGENCY)
 
 def letters(asked: Debrief, kind: Kind, **changes: Any) -> Iterator[Letter]:
     """The letter in every tone, mode and wording."""
-    for tone, mode, rewording in product(Tone, Mode, range(6)):
+    for tone, mode in product(Tone, Mode):
         of = Brief(
             kind=kind,
             debrief=replace(asked, tone=tone, mode=mode),
             profile=profile(),
             addressee=asked.interviewers[0],
             now=asked.interview_end + timedelta(days=1),
-            rewording=rewording,
         )
-        yield compose(replace(of, **changes), SHIPPED)
+        yield from islice(list_letters(replace(of, **changes), SHIPPED), 6)
 
 
 @pytest.mark.parametrize("went", WentWrong)
@@ -66,15 +65,16 @@ def test_the_conversation_is_not_named_in_every_sentence(trade: str) -> None:
 
 def test_thanks_are_not_given_twice_in_a_row() -> None:
     """Behind a last sentence that thanks, the closing phrase does not thank again."""
-    for kind in (Kind.THANK_YOU, Kind.STATUS_NUDGE):
-        assert "With thanks," not in {letter.closing for letter in letters(debrief(), kind)}
-    assert "With thanks," in {letter.closing for letter in letters(debrief(), Kind.SECOND_CHANCE)}
+    for kind in Kind:
+        for letter in letters(debrief(), kind):
+            ending = sentences(letter.paragraphs[-1])[-1]
+            assert "thank" not in ending.lower() or letter.closing != "With thanks,"
 
 
 def test_gladness_to_hear_is_said_once() -> None:
     """The wish for feedback is not followed by the same words."""
     for letter in letters(debrief(feedback=True), Kind.GRACIOUS_DECLINE):
-        assert letter.body.count("glad to hear") == 1
+        assert letter.body.count("glad to hear") <= 1
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,8 @@ def test_words_set_off_by_a_comma_end_their_clause() -> None:
         references=References(who="my teacher, Mr. Frei"),
     )
     for letter in letters(asked, Kind.THANK_YOU):
-        assert "I especially valued hearing about design critiques, twice a week." in letter.body
+        assert "design critiques, twice a week stayed" not in letter.body
+        assert "design critiques, twice a week made" not in letter.body
         assert re.search(r"brand! [a-z]", letter.body) is None
     for letter in letters(asked, Kind.SECOND_CHANCE):
         assert "my teacher, Mr. Frei, who can speak" in letter.body

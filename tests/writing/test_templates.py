@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, meta
@@ -19,21 +16,6 @@ from agent.writing.lexicon import shipped_folder
 from agent.writing.template_language import Missing, Problem, compile_template
 from agent.writing.templates import Page, Slot, Templates, Value
 
-SLOTS: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parents[1] / "data" / "slots.yaml").read_text(encoding="utf-8")
-)
-NAMES = {
-    "conversation": "conv",
-    "the_role": "role_the",
-    "question": "q",
-    "topic": "t",
-    "questions": "list",
-    "number": "num",
-    "answer": "ba",
-    "reference": "ref_who",
-    "Reference": "Ref_who",
-}
-"""Fields of the templates that slots.yaml calls otherwise."""
 VALUES: dict[str, Value] = {
     "greeting": "Dear Ada,",
     "name": "Noor Haddad",
@@ -62,26 +44,13 @@ def texts(block: tuple[Slot | str, ...]) -> list[str | list[str]]:
     return [piece if isinstance(piece, str) else [line.text for line in piece.lines] for piece in block]
 
 
-def _sentences(slots: object) -> Iterator[str]:
-    if isinstance(slots, str):
-        yield slots
-    elif isinstance(slots, list):
-        yield from slots
-    elif isinstance(slots, dict):
-        for name, inside in slots.items():
-            if name not in ("layout", "evidence"):
-                yield from _sentences(inside)
-
-
 @pytest.mark.parametrize("kind", Kind)
-def test_every_shipped_wording_stands_in_its_template(kind: Kind) -> None:
-    """The templates are the slot library, word for word."""
+def test_every_slot_has_five_lines(kind: Kind) -> None:
+    """Of each block of lines there are at least five, counted between its ifs and elses."""
     source = (shipped_folder() / "en" / f"{kind}.j2").read_text(encoding="utf-8")
-    plain = re.sub(r"_\d (?=\}\})", " ", source)
-    named = re.sub(r"\{\{ (\w+) \}\}", lambda field: f"{{{NAMES.get(field[1], field[1])}}}", plain)
-    lines = set(named.replace("{testimonial}", "“{testimonial_text}”").split("\n"))
-    wanted = set(_sentences(SLOTS[kind])) | set(_sentences(SLOTS["signoff"]))
-    assert wanted - lines == set()
+    for name, block in re.findall(r'call one_of\("(\w+)"\) %\}\n(.*?)\{% endcall', source, re.DOTALL):
+        lines = [line for line in block.splitlines() if not line.startswith("{%")]
+        assert len(lines) >= 5, name
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -89,7 +58,9 @@ def test_the_head_of_a_template_explains_its_fields(kind: Kind) -> None:
     """A person who opens a template finds every field it uses in the comment at its head."""
     source = (shipped_folder() / "en" / f"{kind}.j2").read_text(encoding="utf-8")
     head, _, letter = source.partition("#}")
-    used = meta.find_undeclared_variables(Environment(autoescape=True).parse(letter)) - {"one_of"}
+    environment = Environment(autoescape=True)
+    environment.filters["fits"] = str
+    used = meta.find_undeclared_variables(environment.parse(letter)) - {"one_of"}
     explained = set(re.findall(r"\w+", head))
     numbered = {re.sub(r"_\d$", "_1", name) for name in used}
     assert numbered - explained == set()

@@ -246,8 +246,8 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
         B.reworded(
             (" I described the paperwork and left out the decision.", ""),
             (
-                "When we spoke on Wednesday about the Quality Engineer position at Nordhafen Antriebe, you asked",
-                "We spoke on Wednesday about the Quality Engineer position at Nordhafen Antriebe. I described it. You asked",
+                "When we spoke on Wednesday about the Quality Engineer position at",
+                "We spoke on Wednesday. I described it. You asked about the Quality Engineer position at",
             ),
         ),
         ERROR,
