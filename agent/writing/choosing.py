@@ -11,7 +11,7 @@ from math import gcd, prod
 
 from agent.model.letter import Sentence
 from agent.writing.lexicon import LEX
-from agent.writing.templates import Block, Line, Page, Piece, Slot
+from agent.writing.templates import Block, Line, Page, Slot
 from agent.writing.text_model import sentences, words
 
 PLAIN = "text"
@@ -24,6 +24,7 @@ _STOP_AND_COMMA = re.compile(r"[.!?][,;]|!:|[.!]\u201d,")  # "Systems Inc., whic
 _MY = re.compile(r"My\b")
 _THANKS = re.compile(r"\bthank", re.IGNORECASE)
 _COLON_TWICE = re.compile(r": [^.?!]*: ")
+_COLON = ": "
 _OPENING = "open"
 EVERY = "*"
 _NO_BLANK_BEFORE = re.compile(r"[.,;:!?)\u201d]")
@@ -148,7 +149,7 @@ def _block(
 ) -> list[str]:
     """The texts of one block; `before` are the sentences said before it."""
     texts: list[str] = []
-    for place, piece in enumerate(block):
+    for piece in block:
         if isinstance(piece, Slot):
             said = before + sentences(_glue(texts))
             if not piece.lines:
@@ -156,7 +157,7 @@ def _block(
             if behind_body:
                 usable = _without_second_thanks(piece.lines, said)
             else:
-                usable = _usable(piece, said, block[place + 1 : place + 2])
+                usable = _usable(piece, said)
             line = picked.pick(piece, usable)
             trace.append(Sentence(piece.name, line.number, line.text))
             texts.append(line.text)
@@ -201,15 +202,19 @@ def _without_unfit(slot: Slot, choice: Choice) -> tuple[Line, ...]:
     usable = _unless_none(usable, lambda line: not _STOP_AND_COMMA.search(line.text))
     usable = _unless_none(usable, lambda line: not LEX.STUTTER.search(line.text))
     usable = _unless_none(usable, lambda line: not _COLON_TWICE.search(line.text))
+    if slot.is_shaped:  # words without a frame stand behind a colon, or at last alone
+        usable = _unless_none(usable, lambda line: line.is_fitted or _COLON in line.text)
     usable = _unless_none(usable, lambda line: not _runs_on(line.text, choice.clause_ends))
     if slot.name == _OPENING:
         usable = _unless_none(usable, lambda line: choice.named in line.text)
     return (min(usable, key=_length),) if slot.name in choice.shortest else usable
 
 
-def _usable(slot: Slot, previous: list[str], following: tuple[Piece, ...]) -> tuple[Line, ...]:
-    """The lines to choose from; `previous`: sentences before the slot, `following`: what stands behind it."""
-    usable = _without_echoes(slot.lines, previous, following)
+def _usable(slot: Slot, previous: list[str]) -> tuple[Line, ...]:
+    """The lines to choose from behind the sentences that were said before."""
+    usable = _without_echoes(slot.lines, previous)
+    if any(_COLON in sentence for sentence in previous[1:]):  # one in the first brings the question
+        usable = _unless_none(usable, lambda line: line.is_fitted or _COLON not in line.text)
     if previous and _MY.match(previous[-1]):
         usable = _unless_none(usable, lambda line: not _MY.match(line.text))
     last = previous[-_IN_A_ROW:]
@@ -218,13 +223,10 @@ def _usable(slot: Slot, previous: list[str], following: tuple[Piece, ...]) -> tu
     return usable
 
 
-def _without_echoes(
-    lines: tuple[Line, ...], previous: list[str], following: tuple[Piece, ...]
-) -> tuple[Line, ...]:
-    """Without lines that repeat what stands before them, or what must stand behind them."""
-    behind = [line for piece in following if isinstance(piece, Slot) for line in piece.lines]
-    if behind and all(LEX.FELL_SHORT_BEHIND.match(line.text) for line in behind):
-        lines = _unless_none(lines, lambda line: not LEX.FELL_SHORT_BEFORE.search(line.text))
+def _without_echoes(lines: tuple[Line, ...], previous: list[str]) -> tuple[Line, ...]:
+    """Without lines that repeat what stands before them."""
+    if previous and LEX.FELL_SHORT.match(previous[-1]):
+        lines = _unless_none(lines, lambda line: not LEX.FELL_SHORT.match(line.text))
     echoes = frozenset[str]().union(*map(_find_echoes, previous))
     return _unless_none(lines, lambda line: echoes.isdisjoint(_find_echoes(line.text)))
 

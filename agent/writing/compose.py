@@ -196,8 +196,14 @@ _REFUSED_AT_MOST = 12
 _DROPPED = {Kind.SECOND_CHANCE: ("testimonial", "what_happened")}
 """Slots that a letter can do without where it is too long, first to go first."""
 _SHORTENED = {
-    Kind.THANK_YOU: ("open", "fit", "highlight", "excite", "pass_on", "close"),
-    Kind.SECOND_CHANCE: ("why", "refs", "clarify", "open", "offer"),
+    Kind.THANK_YOU: (
+        *("open", "need", "fit", "fit_without_need", "highlight", "highlight_via", "excite"),
+        *("pass_on", "close"),
+    ),
+    Kind.SECOND_CHANCE: (
+        *("why", "need", "refs", "clarify", "open", "offer", "thanks", "grateful_if"),
+        *("answer", "answer_1", "answer_2", "answer_3"),
+    ),
     Kind.GRACIOUS_DECLINE: ("accept", "learning", "door", "wish"),
     Kind.STATUS_NUDGE: ("open", "interest", "ask"),
 }

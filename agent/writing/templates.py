@@ -58,6 +58,8 @@ class Slot:
     lines: tuple[Line, ...]
     missing: str = ""
     """The empty field that keeps every line from being used; empty while there are usable ones."""
+    is_shaped: bool = False
+    """Some of its lines are made for words of one shape, and others bear any."""
 
 
 Piece = Slot | str
@@ -155,7 +157,9 @@ def _collector(slots: list[Slot]) -> Callable[..., str]:
             for number, (line, need) in enumerate(zip(lines, needs, strict=True))
             if need is None and not holds_misfit(line)
         )
-        slots.append(Slot(name, usable, "" if usable else next(filter(None, needs), "")))
+        missing = "" if usable else next(filter(None, needs), "")
+        is_shaped = any(holds_fitted(line) or holds_misfit(line) for line in lines)
+        slots.append(Slot(name, usable, missing, is_shaped))
         return f"{SLOT}{len(slots) - 1}{SLOT}\n"
 
     return one_of

@@ -116,7 +116,7 @@ def test_words_set_off_by_a_comma_end_their_clause() -> None:
         assert "design critiques, twice a week made" not in letter.body
         assert re.search(r"brand! [a-z]", letter.body) is None
     for letter in letters(asked, Kind.SECOND_CHANCE):
-        assert "my teacher, Mr. Frei, who can speak" in letter.body
+        assert "Mr. Frei can" not in letter.body
     assert not grammar.ends_a_clause("Kafka, dbt and Snowflake")
     assert not grammar.ends_a_clause("Rhino, Grasshopper + Revit")
 
