@@ -154,10 +154,7 @@ def _block(
             said = before + sentences(_glue(texts))
             if not piece.lines:
                 continue
-            if behind_body:
-                usable = _without_second_thanks(piece.lines, said)
-            else:
-                usable = _usable(piece, said)
+            usable = _without_second_thanks(piece.lines, said) if behind_body else _usable(piece, said)
             line = picked.pick(piece, usable)
             trace.append(Sentence(piece.name, line.number, line.text))
             texts.append(line.text)
