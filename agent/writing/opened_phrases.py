@@ -15,6 +15,7 @@ ASKED = frozenset({"question", "topic"})
 FELT = frozenset({"enthusiasm", "highlight", "why", ""})
 _ALSO_BEFORE_NOUNS = frozenset({"inside", "outside", "past", "near", "opposite", "round", "under", "off"})
 _PLACES = ("article", "possessive", "object", "number", "demonstrative", "preposition", "infinitive", "span")
+_REASONS = frozenset({("so", "that"), ("due", "to"), ("due", "2")})
 _ASKS_WITHIN = 5  # words
 
 
@@ -34,7 +35,7 @@ def find_opened(words: list[Word], field: str) -> Shape | None:
         return _infinitive(words, field)
     if first.is_a("because") or (first.text == "cause" and second.is_a("pronoun", "contracted")):
         return find_clause(words, 1, Mode.CONDITION) or Shape.REASON
-    if first.text == "due" and second.text in ("to", "2"):
+    if (first.text, second.text) in _REASONS:
         return Shape.REASON
     if first.text in ("by", "through") and is_doing(words, 1):
         return Shape.MEANS

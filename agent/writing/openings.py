@@ -98,15 +98,23 @@ def behind_filler(words: Sequence[Word]) -> int:
     return place
 
 
+_NAMED_SO = frozenset({"ok", "okay", "yes", "no"})  # names: `Yes Theatre`
 _MEASURED = frozenset({"that", "many", "much", "far", "long", "a"})
 
 
 def _filler_length(words: Sequence[Word], place: int) -> int:
     word, behind = words[place], words[place + 1] if place + 1 < len(words) else END
     said = " ".join(one.text for one in words[place : place + 7]) + " "
-    for phrase in _phrases("filler", "phrases"):
-        if said.startswith(f"{phrase} "):
-            return phrase.count(" ") + 1
+    length = _phrase_length(words, place, said)
+    if length:
+        return length
+    if (
+        word.text in _NAMED_SO
+        and word.is_titled
+        and behind.is_titled
+        and not behind.is_a("pronoun", "contracted")
+    ):
+        return 0
     if word.text in _set("filler", "always"):
         return 1
     if word.text not in _set("filler", "soft"):
@@ -128,6 +136,19 @@ def _filler_length(words: Sequence[Word], place: int) -> int:
         is_followed = is_followed or _filler_length(words, place + 1) > 0
     goes_on = place > 0 and word.text in _set("filler", "with_so") and behind.text not in _MEASURED
     return 1 if is_spoken or is_followed or goes_on else 0
+
+
+def _phrase_length(words: Sequence[Word], place: int, said: str) -> int:
+    """How many words of a phrase that is only said stand there."""
+    for name in ("phrases", "soft_phrases"):
+        for phrase in _phrases("filler", name):
+            if said.startswith(f"{phrase} "):
+                length = phrase.count(" ") + 1
+                following = words[place + length] if place + length < len(words) else END
+                is_begun = following.text in (",", "it", "there") or following.is_a("pronoun", "contracted")
+                is_meant = following.text in ("about", "with") or following is END
+                return length if is_begun or (name == "phrases" and not is_meant) else 0
+    return 0
 
 
 def _follows_subject(words: Sequence[Word], place: int) -> bool:
