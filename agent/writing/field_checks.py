@@ -26,8 +26,8 @@ _CONTACT = re.compile(
     r"|(?<!\w)(?:\+|0)\d?(?:[ ()/.-]{0,3}\d){6,}|(?<!\w)\d(?:[ ()/.-]{0,3}\d){8,}"
 )
 _BRACES = re.compile(r"[{}<>]|%\([a-z_]+\)s")
-DOUBLED = re.compile(r"\b([^\W\d_]+) \1\b(?<!\bthat that)(?<!\bhad had)")
-"""A word that stands twice."""
+DOUBLED = re.compile(r"\b(?!(?:had|that|very|is|no|do|so|really|many|long)\b)(?![A-Z])([^\W\d_]{2,30}) \1\b")
+"""A word that stands twice where one is meant; names and what is said with weight may."""
 _CALL = re.compile(r"\w{0,20}!+")
 _PARTS = re.compile(r",? and |, ?| & ")
 _LAST_CALL = re.compile(r"(?<!!)!$")

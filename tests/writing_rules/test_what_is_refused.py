@@ -17,7 +17,6 @@ REFUSED = {
         "A REAL KITCHEN",
         "better money",
         "everything!!!",
-        "the very very old organ",
         "being able to say I built their bridge",
         "nothing special",
     ],
@@ -56,6 +55,8 @@ REFUSED = {
 }
 TAKEN = {
     "enthusiasm": [
+        "the very very old organ",
+        "boat trips to Bora Bora",
         "watching a class finally get fractions",
         "getting refugees into their first flat",
         "the choir and its Christmas concert",
