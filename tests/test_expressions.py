@@ -12,7 +12,7 @@ import pytest
 from expressions import Site, find_sites, worst_shapes, write_text
 from growth import grows_faster, take_time
 
-from agent.debriefing import form_answers
+from agent.debriefing import form_choices
 from agent.knowledge import fields, name_forms, names
 from agent.knowledge.languages import pattern
 from agent.knowledge.languages.schema_of_decisions import DECISIONS
@@ -50,8 +50,8 @@ def _of_decisions() -> Expressions:
 
 
 MAKERS: Mapping[str, Callable[[], Expressions]] = {
-    "debriefing.form_answers: read_choice": lambda: [
-        re.compile(source) for words in form_answers._WORDS.values() for _, source in words.values()
+    "debriefing.form_choices: read_choice": lambda: [
+        re.compile(source) for words in form_choices._WORDS.values() for _, source in words.values()
     ],
     "knowledge.fields: placeholders": lambda: [one.pattern for one in fields.placeholders()],
     "knowledge.languages.schema: _pattern_problem": list,

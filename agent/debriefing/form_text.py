@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from agent.debriefing.answers import NO, Replay
 from agent.debriefing.dialogue import generate_questions
-from agent.debriefing.form_answers import make_stand_in, show_answer
+from agent.debriefing.form_answers import make_stand_in
+from agent.debriefing.form_choices import show_answer
 from agent.debriefing.form_lines import (
     BULLET,
     CLOSE,
