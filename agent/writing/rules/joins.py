@@ -53,7 +53,7 @@ def clause_behind_that(letter: LetterText) -> Iterator[Fault]:
                 yield fault(line.place, f"{says} behind “{match[0].strip()}”: {shown(rest)}")
         answer = _ON_THE_FIRST.match(line.text)
         if answer and _lacks_subject(tokens_of(line.text[answer.end() : answer.end() + _SEEN])):
-            yield error(line.place, f"Nobody does it: {shown(line.text)}")
+            yield error(line.place, f"It does not say who does it: {shown(line.text)}")
         heard = _HEARD.match(line.text)
         if heard and not is_clause(tokens_of(line.text[heard.end() :])):
             yield error(line.place, f"There is no whole sentence: {shown(line.text)}")

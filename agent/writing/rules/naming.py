@@ -74,7 +74,8 @@ def _has_antecedent(letter: LetterText, line: Line, place: int, who: str) -> boo
     return any(t.text in named - own for t in earlier) or any(t.low in joins("antecedents") for t in before)
 
 
-_QUOTED = re.compile(r"[“\"](?P<inside>[^“”\"]{1,600})[”\"]")
+_QUOTED = re.compile(r"“(?P<inside>[^”]{1,600})”")
+_QUOTED_STRAIGHT = re.compile(r"\"(?P<inside>[^\"]{1,600})\"")
 _OF_A_QUESTION = re.compile(r"\b(?:asked|questions?|answer(?:ed)?)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,.;:!?-] |\band\b |\bso\b ")
 _WHATS = frozenset("what's whats who's whos where's wheres how's hows when's whens why's whys".split())  # noqa: SIM905 (likewise)
@@ -111,10 +112,10 @@ def quotes_what_was_asked(letter: LetterText) -> Iterator[Fault]:
     Why: Nobody asked "the one about suppliers"; a quotation that nobody said makes the reader doubt the rest.
     """
     for number, paragraph in enumerate(letter.anatomy.paragraphs, start=1):
-        text = normalise(paragraph)
-        for match in _QUOTED.finditer(text):
-            before = text[max(0, match.start() - 200) : match.start()]
-            inside = match["inside"]
+        pattern, seen = (_QUOTED, 200) if "“" in paragraph else (_QUOTED_STRAIGHT, 40)
+        for match in pattern.finditer(paragraph):
+            before = paragraph[max(0, match.start() - seen) : match.start()]
+            inside = normalise(match["inside"])
             if _OF_A_QUESTION.search(before) and not (_is_asked(inside) or is_question(inside)):
                 fault = warn if _YOU.search(inside) else error
                 yield fault(f"paragraph {number}", f"Nobody asked it in these words: {match[0]}")
@@ -173,7 +174,7 @@ def referee_is_somebody(letter: LetterText) -> Iterator[Fault]:
             for match in pattern.finditer(text):
                 tokens = tokens_of(match["who"])
                 if tokens and _is_nobody(tokens):
-                    yield error(line.place, f"This is nobody who can speak: {match['who']}")
+                    yield error(line.place, f"Nobody who can speak is named: {match['who']}")
                 elif tokens and _lacks_article(tokens):
                     yield error(line.place, f"An article or “my” is missing before: {match['who']}")
                 elif len(tokens) == 1 and tokens[0].low in joins("article_free"):

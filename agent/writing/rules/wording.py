@@ -164,7 +164,8 @@ def marks_go_together(letter: LetterText) -> Iterator[Fault]:
     for pattern, says in _MARKS:
         for match in pattern.finditer(text):
             around = text[max(0, match.start() - 20) : match.end() + 10]
-            if any(text[max(0, match.start() - _TYPED) : match.end()] in question for question in asked):
+            typed = text[max(0, match.start() - _TYPED) : match.end()].rpartition('"')[2]
+            if any(typed in question for question in asked):
                 continue
             yield error(letter.place_of(match.start()), f"{says}: {around.strip()}")
 
