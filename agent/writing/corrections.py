@@ -26,6 +26,7 @@ _SPOKEN = frozenset({"skill", "need", "why", "enthusiasm", "highlight", "better_
 _TO_THE_READER = frozenset({"highlight", "need", "enthusiasm"})
 _PARTS = re.compile(r",? and |, ?| & ")
 _ANSWERS_ITSELF = re.compile(r"(?:yes|yeah|yep) |(?:no|nope),? ", re.IGNORECASE)
+_RELATES = re.compile(r"(?:with|at|in|for|on|to|about|of)\b", re.IGNORECASE)
 _OF_MINE = re.compile(r"\bof (?:my|our|the)\b", re.IGNORECASE)
 _YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _MODAL = re.compile(r"(?:would|could|will|can|must|might)\b(?! (?:have|you|i|we)\b)", re.IGNORECASE)
@@ -119,7 +120,7 @@ def _from_capitals(text: str, about: _Answer) -> str:
 
 def _without_filler(text: str, about: _Answer) -> str:
     filler = leading_filler(text) if about.name in _SPOKEN else ""
-    if _ANSWERS_ITSELF.fullmatch(filler):
+    if _ANSWERS_ITSELF.fullmatch(filler) or ("," not in filler and _RELATES.match(text[len(filler) :])):
         return text
     if not filler or (filler.strip().casefold() == "that" and about.name != "better_answer"):
         return text

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from agent.writing.lexicon import english, word_set
+from agent.writing.lexicon import english, word_list, word_set
+from agent.writing.text_model import TITLE
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*(?:['’](?:s|re|ve|d|ll)\b|(?<=s)['’](?!\w))?|[^\s\w]")
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»")
@@ -119,13 +120,15 @@ def _readers(tokens: list[_Token], names: Collection[str]) -> Iterator[int]:
     one = several = False
     readers: set[str] = set()  # once it is the reader, it stays the reader
     for place, token in enumerate(tokens):
-        if _is_name(token, called, at_start=place == 0):
+        if _is_name(tokens, place, called):
             readers |= _OF_ONE
+            yield from _title_before(tokens, place)
             yield place
         elif token.is_pronoun:
             group = _OF_SEVERAL if token.word in _OF_SEVERAL else _HE if token.word in _HE else _SHE
             is_known = several if group is _OF_SEVERAL else one
-            if token.word in readers or not (is_known or _is_of_others(tokens, place)):
+            is_same = token.word in readers and token.word not in ("them", "him")
+            if is_same or not (is_known or _is_of_others(tokens, place)):
                 readers |= group
                 yield place
         elif not (place and tokens[place - 1].word in _SUBJECTS):
@@ -139,10 +142,30 @@ def _is_of_others(tokens: list[_Token], place: int) -> bool:
     return tokens[place].word in ("his", "her", "their") and following in _words("of_others")
 
 
-def _is_name(token: _Token, called: Collection[str], *, at_start: bool) -> bool:
-    name = re.split(r"['’]", token.text)[0]
-    common = word_set("lowered") | word_set("everyday") | _words("like_names")
-    return name in called and not (at_start and name.casefold() in common)
+def _is_name(tokens: list[_Token], place: int, called: Collection[str]) -> bool:
+    """Whether the reader is named; where it may be a month or another word, something has to show it."""
+    name = _bare(tokens[place])
+    if name not in called:
+        return False
+    small = name.casefold()
+    words = _words("like_names") | word_set("lowered") | word_set("everyday")
+    if not (small in map(str.casefold, word_list("months")) or (place == 0 and small in words)):
+        return True
+    near = {_bare(one) for one in tokens[max(0, place - 1) : place + 2]} & set(called)
+    following = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    is_titled = any(True for _ in _title_before(tokens, place))
+    return len(near) > 1 or is_titled or following in _words("deeds")
+
+
+def _bare(token: _Token) -> str:
+    return re.split(r"['’]", token.text)[0]
+
+
+def _title_before(tokens: list[_Token], place: int) -> Iterator[int]:
+    """Where `Mr` or `Dr.` stands before a name."""
+    before = place - 1 - (place > 1 and tokens[place - 1].text == ".")
+    if before >= 0 and TITLE.fullmatch(tokens[before].text):
+        yield from range(before, place)
 
 
 def _is_person(token: _Token, *, at_start: bool) -> bool:

@@ -126,12 +126,13 @@ def _calendar() -> re.Pattern[str]:
     words = english("corrections")
     doubtful = words["doubtful_months"].split()
     sure = [name.lower() for name in (*word_list("weekdays"), *word_list("months"))]
+    sure += words["languages"].split()
     known = "|".join(one for one in sure if one not in doubtful)
     doubt = "|".join(doubtful)
     behind = "".join(f"|(?<=\\b{word} )(?:{doubt})" for word in words["before_a_month"].split())
-    return re.compile(
-        rf"(?<![\w'’.-])(?:(?:{known})s?|(?:{doubt})(?= \d)|(?<=\d )(?:{doubt})(?! \w+ly\b){behind})(?![\w-])"
-    )
+    ahead = rf"(?= \d| (?:and|or|to|until|till|through) (?:{known})\b)"
+    months = rf"(?:{doubt}){ahead}|(?<=\d )(?:{doubt})(?! \w+ly\b){behind}"
+    return re.compile(rf"(?<![\w'’.-])(?:(?:{known})s?|{months})(?![\w-])")
 
 
 def without_doubles(text: str) -> str:

@@ -352,6 +352,15 @@ def test_to_an_agency_they_is_the_company() -> None:
     assert [one.code for one in named] == ["enthusiasm: third_person"]
 
 
+def test_a_name_that_is_a_word_counts_only_as_a_name() -> None:
+    """In May nobody called May is meant; Mark May is."""
+    people = (denise(name="Mark May", given="Mark", family="May", highlight="what you plan for May"),)
+    assert lint(debrief(interviewers=people, enthusiasm="the mark of a good loaf, in May")) == ()
+    for said in ("learning from Mark May", "what Mr May said", "how Mark bakes", "Mark told me about bread"):
+        named = lint(debrief(interviewers=people, enthusiasm=said))
+        assert [one.code for one in named] == ["enthusiasm: third_person"], said
+
+
 def test_a_readers_name_stops_only_that_readers_letter() -> None:
     """To everybody else "learning from Denise" is right."""
     people = (denise(), denise(name="Bo Lund", given="Bo", family="Lund", highlight="how you bake"))
