@@ -135,7 +135,10 @@ def _opens_main_clause(words: list[Word], place: int, now: _Reading, mode: Mode)
 def _may_begin(words: list[Word], place: int, mode: Mode) -> bool:
     """Whether the pronoun opens the main clause; behind `and` in a condition it goes on with that."""
     before = words[place - 1]
-    if mode in (Mode.CONDITION, Mode.PLACE):
+    if before.is_a("saying") or (before.is_a("object") and words[place - 2].is_a("saying")):
+        return False
+    is_bare = words[place].is_a("somebody") and before.is_a("noun")
+    if mode in (Mode.CONDITION, Mode.PLACE) and not is_bare:
         return not before.is_a("joint") or before.text == "then"
     return before.is_a("joint", "mark") or _is_time(words, place)
 

@@ -16,8 +16,7 @@ _ALL_OF_YOU = frozenset({"all", "both", "guys"})
 
 
 def find_subject(words: list[Word], field: str) -> Shape | None:
-    """A pronoun in front and its verb; None for anything else."""
-    del field
+    """A pronoun in front and its verb; None for anything else. In a need, `we` are those who told it."""
     place = behind_adverbs(words)
     place += place < len(words) - 1 and place > 0 and words[place].text == ","
     words = words[place:] if place < len(words) else words
@@ -29,11 +28,11 @@ def find_subject(words: list[Word], field: str) -> Shape | None:
     if first.text == "its" and (second.is_a("article") or find_quality(words[1:])):
         return Shape.CLAUSE
     if first.is_a("contracted"):
-        return Shape.IMPERATIVE if first.text == "let's" else _told_by(first)
+        return Shape.IMPERATIVE if first.text == "let's" else _told_by(first, field)
     if not first.is_a("subject"):
         return None
     if first.is_a("pronoun"):
-        return None if second.is_a("joint", "end", "mark") else _told_by(first)
+        return None if second.is_a("joint", "end", "mark") else _told_by(first, field)
     is_verb = second.is_a("modal", "be", "have", "do") or (second.is_a("third") and not second.is_a("noun"))
     if first.is_a("demonstrative") and not is_verb:
         return None
@@ -58,8 +57,9 @@ def _agrees(subject: Word, verb: Word) -> bool:
     return subject.text in ("you", "u", "ppl") and is_bare
 
 
-def _told_by(subject: Word) -> Shape:
-    return Shape.SELF if subject.is_a("oneself") else Shape.CLAUSE
+def _told_by(subject: Word, field: str) -> Shape:
+    is_oneself = subject.is_a("oneself") and not (field == "need" and subject.text.startswith("we"))
+    return Shape.SELF if is_oneself else Shape.CLAUSE
 
 
 def find_deed(words: list[Word], field: str) -> Shape | None:
