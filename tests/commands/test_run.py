@@ -94,7 +94,7 @@ def test_a_deleted_draft_is_not_made_again(desk: MaildirDesk) -> None:
 def test_a_draft_sent_with_changes_starts_the_clock(desk: MaildirDesk) -> None:
     """sent_edited counts as sent."""
     desk.debrief()
-    desk.replace_words(desk.draft_files()[0], "Thank you for talking", "Thank you so much for talking")
+    desk.replace_words(desk.draft_files()[0], "Dear Denise", "Hello Denise")
     desk.send()
     after = desk("run", "--json", now=SENT_AT).only
     assert ("sent_edited", "waiting") == (after["drafts"][0]["fate"], after["second_chance"]["state"])

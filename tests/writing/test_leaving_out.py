@@ -179,3 +179,12 @@ def test_a_testimonial_that_is_dropped_for_length_is_told() -> None:
     assert attempt.letter is not None
     assert "never rushes" not in attempt.letter.text
     assert "left_out: references.testimonial" in attempt.letter.warnings
+
+
+def test_a_note_to_a_panel_written_on_another_day_is_not_held_back() -> None:
+    """The others stand already, and their texts are not at hand: the second note still may say less."""
+    asked = debrief(interviewers=(denise(), TOMAS))
+    for position in range(3):
+        of = replace(brief(asked=asked), addressee=TOMAS, position=position)
+        attempt, requests = write(of, SHIPPED, by_rules)
+        assert (requests, attempt.is_fit) == ((), True)

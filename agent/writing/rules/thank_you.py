@@ -59,10 +59,15 @@ def skill_restated(letter: LetterText) -> Iterator[Fault]:
     Source: Nexxt, Ask a Manager.
     """
     skills = [fit.skill for fit in letter.debrief.fit]
-    if letter.context.siblings and letter.has(letter.debrief.enthusiasm):
+    if _is_of_a_panel(letter) and letter.has(letter.debrief.enthusiasm):
         return
     if not any(skill and letter.has(skill) for skill in skills):
         yield error("letter", f"The skill is missing: {next(iter(skills), '')}")
+
+
+def _is_of_a_panel(letter: LetterText) -> bool:
+    """Whether others get notes too, be they written now or on an earlier day."""
+    return bool(letter.context.siblings or letter.context.position)
 
 
 @rule("TY-05", "E", _KIND)
@@ -75,7 +80,7 @@ def excitement(letter: LetterText) -> Iterator[Fault]:
     if not LEX.ENTHUSIASM.search(letter.own_voice):
         yield error("letter", "The letter does not say what excites you.")
     told_skill = any(fit.skill and letter.has(fit.skill) for fit in letter.debrief.fit)
-    if letter.context.siblings and told_skill:
+    if _is_of_a_panel(letter) and told_skill:
         return
     if not letter.debrief.enthusiasm or not letter.has(letter.debrief.enthusiasm):
         yield error("letter", f"What excites you is missing: {letter.debrief.enthusiasm}")
