@@ -75,7 +75,7 @@ def list_letters(brief: Brief, templates: Templates, accepts: Accepts | None = N
             if accepts is None or accepts(letter):
                 shown.add(letter.text)
                 yield letter
-            elif not shown and (refused := refused + 1) >= _REFUSED_AT_MOST:
+            elif not shown and (refused := refused + 1) >= _REFUSED_AT_MOST[bool(budget.plain)]:
                 break
     if not shown:
         yield first or _squeeze(brief, templates, choice, accepts)
@@ -191,8 +191,8 @@ def _left_out(brief: Brief, dropped: frozenset[str]) -> tuple[str, ...]:
 _TRIES = 96
 """Combinations of lines that are tried before shorter letters are."""
 _TRIES_AT_MOST = 4096
-_REFUSED_AT_MOST = 12
-"""Wordings that break a rule before shorter or plainer ones are tried."""
+_REFUSED_AT_MOST = {False: 5, True: 2}
+"""Wordings that break a rule before others are tried: of a budget, and with plain lines in one slot."""
 _DROPPED = {Kind.SECOND_CHANCE: ("testimonial", "what_happened")}
 """Slots that a letter can do without where it is too long, first to go first."""
 _SHORTENED = {
