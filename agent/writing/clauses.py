@@ -18,9 +18,6 @@ _CONTRACTED = re.compile(
     r"(?:it|that|there|here|what|he|she|who|where|how)'s|[^\W\d_]{1,20}'(?:re|ve|ll|d|m)"
 )
 _ADJECTIVE_ENDINGS = ("al", "ive", "ous", "ful", "able", "ible", "ic", "less", "est")
-_NO_BASE_BEHIND = frozenset("to and or , : ; not never please let help make not-only".split())  # noqa: SIM905 (as below)
-_TIES = frozenset({"and", "or", "but", ",", "than"})
-_LIMP = frozenset("before after since until as".split())  # noqa: SIM905 (a list of quoted words hides them)
 
 
 class Token(NamedTuple):
@@ -90,7 +87,11 @@ def _is_verb(tokens: Sequence[Token], place: int) -> bool:
         return any(token.low == "," for token in tokens[: place - 1])
     if before in _closers() or before == "own":
         return False
-    if word in joins("verbs") and before not in _NO_BASE_BEHIND and before not in joins("modals"):
+    if (
+        word in joins("verbs")
+        and before not in joins("before_no_finite_verb")
+        and before not in joins("modals")
+    ):
         return not is_s_form(word)
     return _acts(tokens, place)
 
@@ -164,14 +165,11 @@ def _skip_verb(tokens: Sequence[Token], place: int) -> int:
     """Behind the rest of a verb that begins at a place: `am`, `have been working`, `never just said`."""
     while place < len(tokens):
         word = tokens[place].low
-        if not (is_auxiliary(word) or word in _INSIDE_A_VERB or word.endswith("ly")):
+        if not (is_auxiliary(word) or word in joins("inside_a_verb") or word.endswith("ly")):
             is_last = word in _bare_forms() or is_past(word) or is_gerund(word) or is_s_form(word)
             return place + is_last
         place += 1
     return place
-
-
-_INSIDE_A_VERB = frozenset({"not", "been", "be", "being", "always", "never", "just", "also", "still", "only"})
 
 
 def _count_subordinate(tokens: Sequence[Token]) -> int:
@@ -180,7 +178,9 @@ def _count_subordinate(tokens: Sequence[Token]) -> int:
         if token.low not in joins("subordinate"):
             continue
         behind = tokens[place + 1].low if place + 1 < len(tokens) else ""
-        if token.low in _LIMP and behind not in _clear_subjects() | joins("determiners"):
+        if token.low in joins("subordinate_or_preposition") and behind not in _clear_subjects() | joins(
+            "determiners"
+        ):
             continue
         count += count_verbs(tokens[place:]) > 0
     return count
@@ -194,7 +194,7 @@ def has_main_verb(tokens: Sequence[Token]) -> bool:
 def has_main_clause_behind(tokens: Sequence[Token]) -> bool:
     """Whether a clause that begins with `if`, `when` or `because` is followed by the one it depends on."""
     lows = [token.low for token in tokens]
-    if lows[0] in _LIMP | {"while", "once"} and is_gerund(lows[1]):
+    if lows[0] in joins("subordinate_or_preposition") | {"while", "once"} and is_gerund(lows[1]):
         return has_main_verb(tokens[1:])
     may_lack_comma = lows[0] not in {"because", "since"}
     for place, word in enumerate(lows):
@@ -202,7 +202,7 @@ def has_main_clause_behind(tokens: Sequence[Token]) -> bool:
         if word in {",", "then"} and rest and rest[0] not in joins("leading") | {"and", "or", "but"}:
             return True
         before = lows[place - 1] if place > 1 else "and"
-        begins = word in joins("subjects") | {"you"} and before not in joins("subordinate") | _TIES
+        begins = word in joins("subjects") | {"you"} and before not in joins("subordinate") | joins("ties")
         if begins and may_lack_comma:
             return True
     return lows[:2] == ["because", "of"] and has_main_verb(tokens)
@@ -229,7 +229,7 @@ def is_clause(tokens: Sequence[Token]) -> bool:
     first, second = words[0].low, words[1].low
     if first in joins("leading"):
         return has_main_clause_behind(words)
-    if (first in _clear_subjects() and second not in _ATTRIBUTES) or _CONTRACTED.fullmatch(first):
+    if (first in _clear_subjects() and second not in joins("attributes")) or _CONTRACTED.fullmatch(first):
         return True
     if first == "the" and second in joins("times_and_ways"):
         return count_verbs(words) > 1 + _count_subordinate(words)
@@ -240,9 +240,6 @@ def is_clause(tokens: Sequence[Token]) -> bool:
     is_deed = is_deed or (is_past(first) and second in _behind_a_verb())
     is_list = len(tokens) > 1 and tokens[1].low in {")", "."} and (first[0].isdigit() or len(first) == 1)
     return not is_deed and not is_list and has_main_verb(words)
-
-
-_ATTRIBUTES = frozenset({"who", "that", "for", "with", "to", "in", "at"})
 
 
 def _find_second_sentence(tokens: Sequence[Token]) -> int:

@@ -121,11 +121,6 @@ def _closers() -> frozenset[str]:
     return joins("prepositions", "auxiliaries", "subordinate") | more
 
 
-_MAIN = frozenset(
-    {"stayed", "gave", "made", "would", "fits", "matches", "excites", "confirmed", "could", "helped", "has"}
-)
-
-
 def _is_clause_here(tokens: Sequence[Token], *, is_open: bool) -> bool:
     """`nobody counts the crates`, `you grew up …`, `the team needs a lead`, `the kiln is rebuilt`."""
     first, second = tokens[0].low, tokens[1].low
@@ -134,7 +129,7 @@ def _is_clause_here(tokens: Sequence[Token], *, is_open: bool) -> bool:
         is_verb = acts or is_auxiliary(second) or is_past(second)
         if first == "you" and second in {"all", "guys", "both", "always", "never", "just", "also"}:
             is_verb = len(tokens) > 2 and (tokens[2].low in joins("verbs") or is_past(tokens[2].low))  # noqa: PLR2004
-        return is_verb and (not is_open or second not in _MAIN)
+        return is_verb and (not is_open or second not in joins("frame_verbs"))
     if first not in joins("determiners"):
         return False
     for place in range(2, len(tokens) - 1):
@@ -150,8 +145,8 @@ def _is_clause_here(tokens: Sequence[Token], *, is_open: bool) -> bool:
             return False
         if _is_its_verb(tokens, place, is_open=is_open):
             later = tokens[place + 1 :]
-            awaited = word in _MAIN or tokens[place + 1].low == "what"
-            return not is_open or (not awaited and any(token.low in _MAIN for token in later))
+            awaited = word in joins("frame_verbs") or tokens[place + 1].low == "what"
+            return not is_open or (not awaited and any(token.low in joins("frame_verbs") for token in later))
     return False
 
 

@@ -78,7 +78,6 @@ _QUOTED = re.compile(r"“(?P<inside>[^”]{1,600})”")
 _QUOTED_STRAIGHT = re.compile(r"\"(?P<inside>[^\"]{1,600})\"")
 _OF_A_QUESTION = re.compile(r"\b(?:asked|questions?|answer(?:ed)?)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,.;:!?-] |\band\b |\bso\b ")
-_WHATS = frozenset("what's whats who's whos where's wheres how's hows when's whens why's whys".split())  # noqa: SIM905 (likewise)
 
 
 def _is_asked(text: str) -> bool:
@@ -93,7 +92,10 @@ def _begins_as_question(tokens: Sequence[Token]) -> bool:
     if not lows:
         return False
     first, second = lows[0], lows[1] if len(lows) > 1 else ""
-    if first in joins("auxiliaries", "question_orders") | _WHATS | {"ever", "any"}:
+    if first in joins("auxiliaries", "question_orders") | joins("contracted_question_words") | {
+        "ever",
+        "any",
+    }:
         return len(lows) > 1
     if first not in joins("question_words"):
         return False

@@ -14,7 +14,6 @@ from agent.writing.rules.rule import Fault, error, rule, warn
 from agent.writing.text_model import normalise
 
 _TWICE = re.compile(r"\b(?P<word>[^\W\d_]{2,30})(?P<between>[ ,]{1,2})(?P=word)\b", re.IGNORECASE)
-_TWICE_IS_RIGHT = frozenset({"had", "that", "very", "is", "no", "do", "so", "really", "many", "long"})
 _PHRASES_TWICE = re.compile(
     r"\b(hearing about|interested in|excited about|should have said|prospect of|experience with|experience of"
     r"|what I should have said is that)\b[^.?!]{0,12}\b\1\b",
@@ -48,7 +47,7 @@ def nothing_twice(letter: LetterText) -> Iterator[Fault]:
         word = match["word"].casefold()
         if (
             word not in known
-            and word not in _TWICE_IS_RIGHT
+            and word not in joins("may_stand_twice")
             and "," not in match["between"]
             and match[0][0].islower()
         ):
