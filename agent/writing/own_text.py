@@ -20,6 +20,8 @@ _SIGNATURE_MARK = re.compile(r"^-- $", re.MULTILINE)
 """RFC 3676 §4.3."""
 _HARMFUL = frozenset({"template", "program", "encoding"})
 """Groups of placeholders.yaml."""
+LONGEST = 40_000
+"""Characters of a letter that can be looked through; nobody reads the tenth part of it."""
 _PLACEHOLDER = "C-15"
 STOPPING = frozenset({"C-09", "C-12", "C-13", _PLACEHOLDER})
 """Rules that may keep back a letter in the person's own words."""
@@ -68,8 +70,8 @@ def read_own_letter(text: str, kind: Kind) -> Letter:
 def judge(letter: Letter, subject: str, context: Context, roles: frozenset[str] = frozenset()) -> Judgement:
     """Hold the person's own letter against every rule of its kind.
 
-    An error is an empty text, a placeholder or template syntax, a character that cannot be seen, a greeting
-    to somebody else, and a wrong company. Whatever else a rule says is advice: the letter is theirs.
+    An error is an empty text, one that is far too long, a placeholder or template syntax, a character that
+    cannot be seen, a greeting to somebody else, and a wrong company. Whatever else a rule says is advice: the letter is theirs.
 
     Args:
         letter: Their letter.
@@ -83,6 +85,9 @@ def judge(letter: Letter, subject: str, context: Context, roles: frozenset[str] 
             f"{_PLACEHOLDER} empty", Severity.ERROR, "letter", "There are no words in this letter."
         )
         return Judgement((empty,), (empty,))
+    if len(text) > LONGEST:
+        too_long = Finding("C-01", Severity.ERROR, "letter", "This is far too long for a letter.")
+        return Judgement((too_long,), (too_long,))
     found = rules.check(text, subject, replace(context, html_text=mime.html_of(letter)))
     harm = (*_find_hidden(text), *_find_placeholders(text, context), *_find_wrong_greeting(letter, context))
     is_greeting_wrong = any(one.place == "greeting" for one in harm)

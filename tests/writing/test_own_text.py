@@ -186,6 +186,12 @@ def test_no_words_are_no_letter(text: str) -> None:
     assert len(say(text).errors) == 1
 
 
+def test_what_is_no_letter_by_its_length_is_not_looked_through() -> None:
+    """The rules would take long, and find a fault in each line."""
+    (error,) = say("Dear Omar, " * 20_000).findings
+    assert (error.severity, error.place) == (Severity.ERROR, "letter")
+
+
 @pytest.mark.parametrize(
     ("text", "stops"),
     [
