@@ -71,7 +71,8 @@ def judge(letter: Letter, subject: str, context: Context, roles: frozenset[str] 
     """Hold the person's own letter against every rule of its kind.
 
     An error is an empty text, one that is far too long, a placeholder or template syntax, a character that
-    cannot be seen, a greeting to somebody else, and a wrong company. Whatever else a rule says is advice: the letter is theirs.
+    cannot be seen, a greeting to somebody else, and a wrong company. Whatever else a rule says is advice: the
+    letter is theirs.
 
     Args:
         letter: Their letter.
