@@ -124,7 +124,7 @@ def _stock_words() -> re.Pattern[str]:
 
 _MARKS = (
     (re.compile(r"[!?]{2,}"), "Marks stand twice"),
-    (re.compile(r"!(?= [a-z]|,|;)"), "An exclamation mark stands inside a sentence"),
+    (re.compile(r"(?<![!?])!(?= [a-z]|,|;)"), "An exclamation mark stands inside a sentence"),
     (re.compile(r"\?(?= [a-z])(?!['\"])"), "A question mark stands inside a sentence"),
     (
         re.compile(r"(?<![.])\.\"(?=,|;| [a-z])|[.?!]\"\.|[.?!]'\.(?= )"),
