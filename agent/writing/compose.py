@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from agent.knowledge.names import display_name
 from agent.model.interview import Tone
@@ -92,7 +93,7 @@ def _squeeze(brief: Brief, templates: Templates, choice: Choice, accepts: Accept
         CannotComposeError: even so it is too long.
     """
     first: Letter | None = None
-    for letter in _list_squeezed(brief, templates, choice):
+    for letter in islice(_list_squeezed(brief, templates, choice), _REFUSED_AT_MOST[False]):
         if accepts is None or accepts(letter):
             return letter
         first = first or letter
@@ -191,7 +192,7 @@ def _left_out(brief: Brief, dropped: frozenset[str]) -> tuple[str, ...]:
 _TRIES = 96
 """Combinations of lines that are tried before shorter letters are."""
 _TRIES_AT_MOST = 4096
-_REFUSED_AT_MOST = {False: 5, True: 2}
+_REFUSED_AT_MOST = {False: 4, True: 1}
 """Wordings that break a rule before others are tried: of a budget, and with plain lines in one slot."""
 _DROPPED = {Kind.SECOND_CHANCE: ("testimonial", "what_happened")}
 """Slots that a letter can do without where it is too long, first to go first."""

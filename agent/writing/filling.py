@@ -128,7 +128,7 @@ def _share_out(brief: Brief, skill: str) -> tuple[str, str]:
 
 def _choose_fit(brief: Brief) -> tuple[int, Fit]:
     """What the letter says of the person's strengths: the one whose need the reader named, else the first."""
-    fits = list(enumerate(brief.debrief.fit)) or [(0, Fit(skill=""))]
+    fits = [one for one in enumerate(brief.debrief.fit) if one[1].skill] or [(0, Fit(skill=""))]
     return next((one for one in fits if one[1].said_by and _named_the_need(brief, one[1])), fits[0])
 
 
