@@ -22,7 +22,7 @@ from agent.writing.choosing import (
 from agent.writing.lexicon import limits
 from agent.writing.shortening import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP
 from agent.writing.templates import CannotComposeError, Page, Templates, Vocabulary
-from agent.writing.text_model import anatomy, sentences, words
+from agent.writing.text_model import anatomy, sentences, share_of_runs, words
 
 __all__ = ["CannotComposeError", "compose", "list_letters"]
 
@@ -68,7 +68,7 @@ def list_letters(brief: Brief, templates: Templates, accepts: Accepts | None = N
         if budget.plain and (shown or not first):
             break  # no rule refused anything: what was shown, or shorter lines, are better
         refused = 0
-        for wording in _list_fitting(brief.kind, page, choice, budget):
+        for wording in _list_fitting(brief, page, choice, budget):
             letter = _letter(brief, vocabulary, wording, budget.dropped)
             first = first or letter
             if letter.text in shown:
@@ -225,6 +225,8 @@ class _Budget:
     words: int
     dropped: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
+    is_distinct: bool = False
+    """Little of it may stand in the letters to the others (C-27)."""
 
 
 def _budgets(brief: Brief, page: Page) -> Iterator[_Budget]:
@@ -232,6 +234,8 @@ def _budgets(brief: Brief, page: Page) -> Iterator[_Budget]:
     kind = brief.kind
     most = int(limits(kind)["words_max"].warn)
     target = _TARGETS.get((kind, brief.debrief.tone or brief.profile.tone), most)
+    if brief.siblings:
+        yield _Budget(most, is_distinct=True)
     yield _Budget(min(target, most))
     yield _Budget(most)
     dropped: frozenset[str] = frozenset()
@@ -244,9 +248,11 @@ def _budgets(brief: Brief, page: Page) -> Iterator[_Budget]:
         yield _Budget(most, plain=frozenset({slot}))
 
 
-def _list_fitting(kind: Kind, page: Page, choice: Choice, budget: _Budget) -> Iterator[Wording]:
+def _list_fitting(brief: Brief, page: Page, choice: Choice, budget: _Budget) -> Iterator[Wording]:
     """The wordings of a budget, in order; those that are too short only where the letter can be no longer."""
+    kind = brief.kind
     least = limits(kind)["words_min"].warn
+    others = [anatomy(text).body for text in brief.siblings] if budget.is_distinct else []
     choice = replace(choice, dropped=budget.dropped, plain=budget.plain)
     short: list[Wording] = []
     has_fitting = False
@@ -255,6 +261,8 @@ def _list_fitting(kind: Kind, page: Page, choice: Choice, budget: _Budget) -> It
             break
         if wording.words > budget.words or is_refused(kind, wording):
             continue
+        if others and _share(brief, wording, others) >= limits(kind)["sibling_runs_max"].warn:
+            continue
         if wording.words < least:
             short.append(wording)
             continue
@@ -262,6 +270,13 @@ def _list_fitting(kind: Kind, page: Page, choice: Choice, budget: _Budget) -> It
         yield wording
     if not has_fitting:
         yield from short
+
+
+def _share(brief: Brief, wording: Wording, others: list[str]) -> float:
+    people = brief.debrief.interviewers
+    names = [name for person in people for name in (person.name, person.given, person.family)]
+    body = "\n\n".join(wording.paragraphs)
+    return share_of_runs(body, others, (*names, brief.debrief.company, brief.debrief.role))
 
 
 def is_refused(kind: Kind, wording: Wording) -> bool:
