@@ -98,6 +98,8 @@ def _put_strengths(vocabulary: Vocabulary, brief: Brief) -> None:
     # Of a panel one note speaks of the need: whose it was, or the first, where nobody knows (C-27).
     is_theirs = not is_panel or (is_said if fit.said_by else brief.position == 0)
     skill, enthusiasm = _share_out(brief, fit.skill) if is_panel else (fit.skill, brief.debrief.enthusiasm)
+    if fit.need and is_theirs:  # a need is nothing without what the person brings to it
+        skill = fit.skill
     vocabulary.put_words("skill", f"fit[{place}].skill", skill)
     vocabulary.put_words("need", f"fit[{place}].need", fit.need if is_theirs else "")
     vocabulary.put_words("why", f"fit[{place}].why", fit.why if is_theirs and fit.need else "")

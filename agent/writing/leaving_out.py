@@ -111,7 +111,10 @@ def _attempts(first: Attempt, templates: Templates, judge: Judge) -> Iterator[At
 def _leave_out(attempt: Attempt, fields: list[str], templates: Templates, judge: Judge) -> Attempt:
     brief = attempt.brief
     for field in fields:
-        brief = _over(brief, replace(brief, debrief=without(brief.debrief, field)))
+        debrief = without(brief.debrief, field)
+        # A further thing they bring stands for nothing once it lost its words.
+        fit = tuple(one for place, one in enumerate(debrief.fit) if not place or one.skill)
+        brief = _over(brief, replace(brief, debrief=replace(debrief, fit=fit)))
     return _try(brief, templates, judge, (*attempt.left_out, *fields))
 
 

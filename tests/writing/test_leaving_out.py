@@ -188,3 +188,21 @@ def test_a_note_to_a_panel_written_on_another_day_is_not_held_back() -> None:
         of = replace(brief(asked=asked), addressee=TOMAS, position=position)
         attempt, requests = write(of, SHIPPED, by_rules)
         assert (requests, attempt.is_fit) == ((), True)
+
+
+def test_who_named_a_need_in_a_panel_hears_what_the_person_brings_to_it() -> None:
+    """Whatever their place in the panel, nothing has to be left out for it."""
+    brings = (
+        Fit(
+            skill="leading a branch through two long rebuilds", need="calmer closings", said_by=denise().name
+        ),
+        Fit(skill="finding and keeping young tellers for years", need="tellers who stay", said_by=TOMAS.name),
+    )
+    asked = debrief(interviewers=(denise(), TOMAS), fit=brings)
+    for position in range(1, 4):
+        attempt, requests = write(
+            replace(brief(asked=asked), addressee=TOMAS, position=position), SHIPPED, by_rules
+        )
+        assert (requests, attempt.left_out, attempt.is_fit) == ((), (), True)
+        assert attempt.letter is not None
+        assert "young tellers" in attempt.letter.body
