@@ -46,11 +46,11 @@ def texts(block: tuple[Slot | str, ...]) -> list[str | list[str]]:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_slot_has_five_lines(kind: Kind) -> None:
-    """Of each block of lines there are at least five, counted between its ifs and elses."""
+    """Of each block there are at least five lines; the closing phrases are a short closed list (C-23)."""
     source = (shipped_folder() / "en" / f"{kind}.j2").read_text(encoding="utf-8")
     for name, block in re.findall(r'call one_of\("(\w+)"\) %\}\n(.*?)\{% endcall', source, re.DOTALL):
         lines = [line for line in block.splitlines() if not line.startswith("{%")]
-        assert len(lines) >= 5, name
+        assert len(lines) >= 5 or name == "closing", name
 
 
 @pytest.mark.parametrize("kind", Kind)
