@@ -15,7 +15,7 @@ from mail_program import text_of
 
 _PLAIN_MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " ", "–": "-", "—": "-"})  # noqa: RUF001 - these are the marks
 _CLOSING = re.compile(
-    r"(?:Yours sincerely|Sincerely|(?:With )?(?:kind |best |warm )?(?:regards|wishes|thanks)|All the best|Best),",
+    r"(?:(?:Yours )?sincerely|(?:With )?(?:kind |best |warm )?(?:regards|wishes|thanks)|(?:All the )?best),",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’\-.@/&+][^\W_]+)*")  # noqa: RUF001 - people type them
