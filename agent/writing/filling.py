@@ -119,13 +119,14 @@ def _share_out(brief: Brief, skill: str) -> tuple[str, str]:
     """What a note to one of a panel tells of skill and enthusiasm (C-27).
 
     They stand word for word in each note, and the panel compares. Where they are long, the first reader is
-    told both, the second of the skill, the third what excites the person, and so on.
+    told both, the others the shorter one, or in turn.
     """
     enthusiasm = brief.debrief.enthusiasm
     is_short = len(words(skill)) + len(words(enthusiasm)) <= _TOLD_TO_ALL
     if is_short or brief.position == 0:
         return skill, enthusiasm
-    return (skill, "") if brief.position % 2 else ("", enthusiasm)
+    is_skill_shorter = len(words(skill)) <= len(words(enthusiasm))
+    return (skill, "") if brief.position % 2 or is_skill_shorter else ("", enthusiasm)
 
 
 def _choose_fit(brief: Brief) -> tuple[int, Fit]:
