@@ -21,7 +21,7 @@ from agent.reading.calendars import places
 from agent.reading.decisions import sentences
 from agent.reading.evidence import interview_words, reasons
 from agent.reading.times import clocks, days, mentions, pairs, spelled_clocks, zones
-from agent.writing import corrections, field_checks, typing_slips
+from agent.writing.answers import corrections, field_checks, typing_slips
 from agent.writing.lexicon import english, forbidden_phrases
 from agent.writing.rules import truth
 from agent.writing.text_model import OwnText
@@ -103,16 +103,16 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "reading.times.zones: _places": zones._places,
     "reading.times.zones: _word_for_time": lambda: [zones._word_for_time()],
     "writing.choosing: _runs_on": lambda: [re.compile(r"\ in\ \w")],
-    "writing.corrections: _left_out": lambda: [corrections._left_out()],
-    "writing.field_checks: beginnings": lambda: [
+    "writing.answers.corrections: _left_out": lambda: [corrections._left_out()],
+    "writing.answers.field_checks: beginnings": lambda: [
         one for name in english("corrections")["before"] for one in field_checks.beginnings(name)
     ],
-    "writing.field_checks: _pay": lambda: [field_checks._pay()],
-    "writing.typing_slips: _apostrophes": lambda: [typing_slips._apostrophes()],
-    "writing.typing_slips: _calendar": lambda: [typing_slips._calendar()],
-    "writing.typing_slips: _chat": lambda: [typing_slips._chat()],
-    "writing.typing_slips: _short": lambda: [typing_slips._short()],
-    "writing.typing_slips: _name": _of_a_name,
+    "writing.answers.field_checks: _pay": lambda: [field_checks._pay()],
+    "writing.answers.typing_slips: _apostrophes": lambda: [typing_slips._apostrophes()],
+    "writing.answers.typing_slips: _calendar": lambda: [typing_slips._calendar()],
+    "writing.answers.typing_slips: _chat": lambda: [typing_slips._chat()],
+    "writing.answers.typing_slips: _short": lambda: [typing_slips._short()],
+    "writing.answers.typing_slips: _name": _of_a_name,
     "writing.lexicon: __getattr__": _in_letters,
     "writing.lexicon: pattern": lambda: [one.pattern for one in forbidden_phrases()],
     "writing.rules.truth: _day_mention": lambda: [truth._day_mention()],

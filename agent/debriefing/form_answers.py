@@ -20,7 +20,7 @@ from agent.debriefing.shown import show_sentence, tell_sentence
 from agent.debriefing.typing_errors import ask_about_typing
 from agent.errors import UnclearError
 from agent.model.interview import Debrief
-from agent.writing.field_names import plain_name
+from agent.writing.answers.field_names import plain_name
 
 _DAY = "decision.date"
 _SPARED = frozenset({

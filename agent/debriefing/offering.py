@@ -6,9 +6,14 @@ from agent.debriefing.answers import Answers
 from agent.debriefing.form_lines import OFFER
 from agent.debriefing.question import Offer
 from agent.debriefing.sketch import sketch_with
-from agent.writing.corrections import Correction, apply_corrections, find_corrections, offer_correction
-from agent.writing.field_names import list_answers
-from agent.writing.sanitise import quoted
+from agent.writing.answers.corrections import (
+    Correction,
+    apply_corrections,
+    find_corrections,
+    offer_correction,
+)
+from agent.writing.answers.field_names import list_answers
+from agent.writing.answers.sanitise import quoted
 
 __all__ = ["Correction", "apply_corrections", "find_corrections", "find_offer", "tell_offer"]
 

@@ -19,7 +19,7 @@ from agent.errors import UnclearError
 from agent.knowledge.domains import is_address
 from agent.knowledge.fields import holds_controls
 from agent.model.prefill import NOTHING, Suggestion
-from agent.writing import refusals, sanitise
+from agent.writing.answers import refusals, sanitise
 from agent.writing.lexicon import may_quote, must_quote
 from agent.writing.text_model import words as words_of
 

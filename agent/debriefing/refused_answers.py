@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from agent.knowledge.fields import EXAMPLES
 from agent.model.interview import Debrief
-from agent.writing.corrections import offer_correction
-from agent.writing.field_names import list_answers, plain_name
-from agent.writing.refusals import lint
-from agent.writing.sanitise import clean_debrief
+from agent.writing.answers.corrections import offer_correction
+from agent.writing.answers.field_names import list_answers, plain_name
+from agent.writing.answers.refusals import lint
+from agent.writing.answers.sanitise import clean_debrief
 
 
 @dataclass(frozen=True, slots=True)

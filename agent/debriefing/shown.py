@@ -17,10 +17,10 @@ from agent.deciding.recipients import interviewers, second_chance_addressee
 from agent.errors import SecondChanceError
 from agent.model.interview import Debrief, Interviewer, Profile
 from agent.model.letter import Brief, Kind
+from agent.writing.answers.field_names import plain_name
+from agent.writing.answers.sanitise import clean, clean_question, quoted
 from agent.writing.compose import compose
-from agent.writing.field_names import plain_name
 from agent.writing.lexicon import without_salary_questions
-from agent.writing.sanitise import clean, clean_question, quoted
 from agent.writing.templates import Templates
 from agent.writing.text_model import words
 

@@ -6,8 +6,8 @@ import re
 
 from agent.debriefing.answers import Answers
 from agent.debriefing.form_lines import DOUBT
-from agent.writing.field_names import plain_name
-from agent.writing.spelling import find_typing_errors
+from agent.writing.answers.field_names import plain_name
+from agent.writing.answers.spelling import find_typing_errors
 
 _ASKED = frozenset({
     "highlight", "skill", "need", "why", "enthusiasm", "question", "topic", "better_answer", "request",

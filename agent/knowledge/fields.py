@@ -1,6 +1,6 @@
 """What an answer of the debrief may hold, as far as every room must know it.
 
-What a letter may say beyond that is the business of `agent.writing.refusals`.
+What a letter may say beyond that is the business of `agent.writing.answers.refusals`.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from agent.model.interview import Debrief, Profile
 from agent.model.mail import Thread
 from agent.reading.new_words import looks_english
 from agent.reading.people import personal
-from agent.writing.refusals import lint, without_salary_questions
-from agent.writing.sanitise import clean_debrief
+from agent.writing.answers.refusals import lint, without_salary_questions
+from agent.writing.answers.sanitise import clean_debrief
 from agent.writing.shortening import ANSWER_WORDS, shorten
 
 

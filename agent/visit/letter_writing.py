@@ -25,9 +25,9 @@ from agent.reading.new_words import fingerprint
 from agent.visit.agent import Agent
 from agent.visit.observation import Observation
 from agent.writing import leaving_out, mime, own_text, rules
+from agent.writing.answers.refusals import usable
 from agent.writing.compose import compose
 from agent.writing.draft_names import former_message_id_for, message_id_for
-from agent.writing.refusals import usable
 from agent.writing.rules.thank_you import PRAISE
 from agent.writing.templates import CannotComposeError
 

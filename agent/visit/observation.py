@@ -27,7 +27,8 @@ from agent.visit.agent import Agent
 from agent.visit.outside_mail import read_news, read_thanks, search_outside
 from agent.visit.placing import LetterEntry, adopt
 from agent.visit.thread_settling import collect_letter_ids, settle_thread
-from agent.writing import lexicon, refusals, rules, sanitise
+from agent.writing import lexicon, rules
+from agent.writing.answers import refusals, sanitise
 
 _ONE_ALONE = frozenset(Kind) - {Kind.THANK_YOU}
 """Letters of which an interview has one, whoever it goes to."""

@@ -9,7 +9,8 @@ from itertools import islice
 from agent.knowledge.names import display_name
 from agent.model.interview import Tone
 from agent.model.letter import Brief, Kind, Letter
-from agent.writing import filling, grammar, sanitise
+from agent.writing import filling, grammar
+from agent.writing.answers import sanitise
 from agent.writing.choosing import (
     EVERY,
     Choice,

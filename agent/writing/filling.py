@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from agent.model.interview import Botched, Fit, Interviewer, Part, Tone
 from agent.model.letter import Brief, Kind
-from agent.writing import grammar, sanitise
-from agent.writing.asked import is_question, name_question
+from agent.writing import grammar
+from agent.writing.answers import sanitise
 from agent.writing.grammar import FirstWords, day_phrase, month_and_day
 from agent.writing.lexicon import english, may_quote, must_quote, word_list
 from agent.writing.shapes import Shape, Words
+from agent.writing.shapes.asked import is_question, name_question
 from agent.writing.shortening import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP, shorten
 from agent.writing.template_language import Missing
 from agent.writing.templates import CannotComposeError, Vocabulary

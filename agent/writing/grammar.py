@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from agent.model.interview import Debrief, Interviewer, Profile, Tone
-from agent.writing.job_names import is_called_by_job, name_by_job
+from agent.writing.answers.job_names import is_called_by_job, name_by_job
 from agent.writing.lexicon import LEX, word_list, word_set
 from agent.writing.text_model import normalise, words
 

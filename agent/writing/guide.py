@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from agent.model.guide import Advice, Fact, Guide
 from agent.model.interview import Debrief, Interviewer, Tone
 from agent.model.letter import Brief, Kind
-from agent.writing import grammar, sanitise
+from agent.writing import grammar
+from agent.writing.answers import sanitise
 from agent.writing.lexicon import limits
 from agent.writing.own_text import STOPPING
 from agent.writing.rules import RULES, tips

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from agent.model.letter import Brief, Finding, Kind, Letter, Severity
+from agent.writing.answers.field_names import list_answers, with_answer
+from agent.writing.answers.refusals import usable, without
 from agent.writing.compose import CannotComposeError, compose
-from agent.writing.field_names import list_answers, with_answer
 from agent.writing.lexicon import english
-from agent.writing.refusals import usable, without
 from agent.writing.templates import Templates
 from agent.writing.text_model import bare, words
 

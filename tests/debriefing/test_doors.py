@@ -12,8 +12,8 @@ from agent.debriefing.form_answers import read_answers
 from agent.keeping.interview_file import parse
 from agent.knowledge.fields import describe_problem
 from agent.model.interview import Debrief, Fit, References
-from agent.writing.field_names import plain_name, with_answer
-from agent.writing.refusals import lint
+from agent.writing.answers.field_names import plain_name, with_answer
+from agent.writing.answers.refusals import lint
 
 GOOD = debrief(
     went="mixed",

@@ -32,7 +32,7 @@ from agent.debriefing.form_reading import read_form
 from agent.model.interview import Botched, Debrief, Fit, Interviewer, Mode, Part, References, Tone, WentWrong
 from agent.model.mail import Body
 from agent.model.prefill import NOTHING_KNOWN, Person, Prefill, Suggestion
-from agent.writing.refusals import lint
+from agent.writing.answers.refusals import lint
 
 MORE = {
     "who told you 1": "Denise",

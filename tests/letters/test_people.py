@@ -18,8 +18,8 @@ from job_seekers import JobSeeker, Play, play, read_people
 from agent.model.interview import References
 from agent.model.letter import Brief, Kind, Letter, Severity
 from agent.visit.letter_writing import CheckedLetter
+from agent.writing.answers.sanitise import clean_debrief
 from agent.writing.compose import list_letters
-from agent.writing.sanitise import clean_debrief
 from agent.writing.templates import Templates
 from agent.writing.text_model import sentences, share_of_runs
 

@@ -47,11 +47,11 @@ from agent.reading.new_words import forward_block, new_text
 from agent.reading.times.agreement import choose_times
 from agent.reading.times.returns import find_return_date
 from agent.reading.times.said_times import find_said_times
-from agent.writing.asked import is_question, leading_filler, name_question
-from agent.writing.refusals import lint
+from agent.writing.answers.refusals import lint
+from agent.writing.answers.sanitise import clean_question, clean_role
 from agent.writing.rules import Context, check
-from agent.writing.sanitise import clean_question, clean_role
 from agent.writing.shapes import Shape, shape_of
+from agent.writing.shapes.asked import is_question, leading_filler, name_question
 from agent.writing.shortening import shorten
 from agent.writing.template_language import Problem, compile_template
 

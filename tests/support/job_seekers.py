@@ -33,7 +33,8 @@ from agent.model.plan import Step, ThreadChoice
 from agent.visit.agent import Agent
 from agent.visit.letter_writing import CheckedLetter, write_letter
 from agent.visit.observation import Observation, find_missing
-from agent.writing import lexicon, refusals, sanitise
+from agent.writing import lexicon
+from agent.writing.answers import refusals, sanitise
 from agent.writing.templates import Templates
 
 _FOLDER = Path(__file__).parents[1] / "data" / "people"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agent.writing.asked import is_question, leading_filler, name_question
 from agent.writing.shapes import Shape
+from agent.writing.shapes.asked import is_question, leading_filler, name_question
 
 ASKED = (
     "Why us?",

@@ -30,8 +30,8 @@ from agent.model.interview import (
 )
 from agent.model.letter import Brief, Kind, Letter, Severity, fields_of
 from agent.writing import rules
+from agent.writing.answers.sanitise import clean_debrief
 from agent.writing.compose import CannotComposeError, compose
-from agent.writing.sanitise import clean_debrief
 from agent.writing.templates import Templates
 from agent.writing.text_model import normalise, overlap, sentences, words
 

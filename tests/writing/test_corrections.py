@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent.model.interview import Fit, References
-from agent.writing.corrections import apply_corrections, find_corrections, offer_correction
-from agent.writing.field_checks import Readers, clean_answer, find_problems
+from agent.writing.answers.corrections import apply_corrections, find_corrections, offer_correction
+from agent.writing.answers.field_checks import Readers, clean_answer, find_problems
 from agent.writing.lexicon import english
 
 SKILL, NEED, ANSWER = "fit[0].skill", "fit[0].need", "botched[0].better_answer"

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from agent.knowledge.name_forms import NameClues
 from agent.knowledge.names import display_name
 from agent.model.interview import Interviewer, Part, Tone
+from agent.writing.answers.sanitise import clean_role
 from agent.writing.grammar import greeting, role_the
 from agent.writing.rules.form import _may_be_called
-from agent.writing.sanitise import clean_role
 
 
 def person(

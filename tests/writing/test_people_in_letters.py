@@ -11,11 +11,11 @@ from builders import botched, debrief, profile
 from agent.model.interview import Decision, Interviewer, Part, Tone
 from agent.model.letter import Brief, Kind
 from agent.writing import grammar
+from agent.writing.answers.field_checks import find_problems
+from agent.writing.answers.refusals import check_answer
+from agent.writing.answers.sanitise import clean_interviewer
 from agent.writing.compose import compose
-from agent.writing.field_checks import find_problems
 from agent.writing.grammar import greeting, mention
-from agent.writing.refusals import check_answer
-from agent.writing.sanitise import clean_interviewer
 from agent.writing.shortening import shorten
 from agent.writing.templates import Templates
 

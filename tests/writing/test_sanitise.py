@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from agent.knowledge.fields import holds_controls
 from agent.model.interview import Decision, Fit, References
-from agent.writing.sanitise import (
+from agent.writing.answers.sanitise import (
     clean,
     clean_debrief,
     clean_interviewer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.debriefing.typing_errors import ask_about_typing
-from agent.writing.spelling import find_typing_errors
+from agent.writing.answers.spelling import find_typing_errors
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ from agent.model.interview import (
     WentWrong,
 )
 from agent.model.letter import Brief, Kind
+from agent.writing.answers.sanitise import clean_debrief
 from agent.writing.compose import compose
 from agent.writing.filling import fill
-from agent.writing.sanitise import clean_debrief
 from agent.writing.templates import Slot, Templates
 from agent.writing.text_model import sentences
 

@@ -12,11 +12,11 @@ from professions import TRADES
 
 from agent.model.interview import Debrief, Decision, Fit, Interviewer, Mode, Part, Profile, Tone
 from agent.model.letter import Brief, Finding, Kind, Letter, Severity, fields_of
+from agent.writing.answers.refusals import lint, without_salary_questions
+from agent.writing.answers.sanitise import clean_debrief
 from agent.writing.compose import compose
 from agent.writing.leaving_out import write
-from agent.writing.refusals import lint, without_salary_questions
 from agent.writing.rules import Context, check
-from agent.writing.sanitise import clean_debrief
 from agent.writing.templates import Templates
 
 pytestmark = [pytest.mark.long, pytest.mark.no_cover]

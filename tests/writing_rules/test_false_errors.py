@@ -9,8 +9,8 @@ from builders import debrief, denise, profile
 
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import Brief, Kind, Severity, fields_of
+from agent.writing.answers.refusals import check_answer
 from agent.writing.compose import compose
-from agent.writing.refusals import check_answer
 from agent.writing.rules import Context, check
 from agent.writing.templates import Templates
 

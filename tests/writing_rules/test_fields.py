@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from agent.model.interview import Decision, Fit, Part, References
 from agent.model.letter import Kind
-from agent.writing.field_names import with_answer
-from agent.writing.refusals import check_answer, lint, usable
+from agent.writing.answers.field_names import with_answer
+from agent.writing.answers.refusals import check_answer, lint, usable
 
 NONE: frozenset[Kind] = frozenset()
 THANK_YOU, SECOND = frozenset({Kind.THANK_YOU}), frozenset({Kind.SECOND_CHANCE})

@@ -11,9 +11,9 @@ from builders import botched, debrief, denise, profile
 
 from agent.model.interview import Debrief, Fit, References
 from agent.model.letter import Brief, Finding, Kind, fields_of
+from agent.writing.answers.sanitise import clean_debrief
 from agent.writing.compose import compose
 from agent.writing.rules import Context, check
-from agent.writing.sanitise import clean_debrief
 from agent.writing.templates import Templates
 from agent.writing.typed_marks import TypedMarks
 

@@ -6,7 +6,7 @@ Written when the checks were done, and measured once: 62 of 63 were right. The o
 from __future__ import annotations
 
 from agent.model.letter import Severity
-from agent.writing.field_checks import find_problems
+from agent.writing.answers.field_checks import find_problems
 from agent.writing.lexicon import find_likely_phrases
 
 REFUSED = {

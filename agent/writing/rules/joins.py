@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from agent.writing.clauses import (
+from agent.writing.lexicon import word_set
+from agent.writing.rules.clauses import (
     Token,
     begins_with_order,
     has_main_verb,
@@ -22,7 +23,6 @@ from agent.writing.clauses import (
     joins,
     tokens_of,
 )
-from agent.writing.lexicon import word_set
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, rule, shown, weigh_join
 

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agent.model.interview import Botched, Debrief, Tone
 from agent.model.letter import Brief
+from agent.writing.answers.sanitise import clean_role
 from agent.writing.grammar import mention
 from agent.writing.lexicon import Limit, is_about_pay, limits
-from agent.writing.sanitise import clean_role
 from agent.writing.text_model import (
     Anatomy,
     OwnText,

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from agent.model.interview import Part
-from agent.writing.asked import is_question
-from agent.writing.clauses import Token, is_plural, joins, tokens_of
+from agent.writing.rules.clauses import Token, is_plural, joins, tokens_of
 from agent.writing.rules.letter import LetterText, Line
 from agent.writing.rules.rule import Fault, error, rule, warn
+from agent.writing.shapes.asked import is_question
 from agent.writing.text_model import name_tokens, normalise
 
 _OF_THE_READER = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from agent.writing.clauses import count_verbs, is_gerund, joins, tokens_of
-from agent.writing.noun_places import Frame, misfit
+from agent.writing.rules.clauses import count_verbs, is_gerund, joins, tokens_of
 from agent.writing.rules.letter import LetterText
+from agent.writing.rules.noun_places import Frame, misfit
 from agent.writing.rules.rule import Fault, error, rule, shown, weigh_join
 
 _SEEN = 300  # characters on either side

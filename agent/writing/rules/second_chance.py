@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from agent.model.interview import Botched, Fit, Part
 from agent.model.letter import Kind
-from agent.writing.asked import is_question, name_question
 from agent.writing.lexicon import LEX, must_quote, word_list, word_set
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, hits, only, rule, warn
+from agent.writing.shapes.asked import is_question, name_question
 from agent.writing.text_model import answer_span, normalise, sentences, words
 
 _KIND = only(Kind.SECOND_CHANCE)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from agent.writing.clauses import Token, joins, tokens_of
 from agent.writing.lexicon import english
+from agent.writing.rules.clauses import Token, joins, tokens_of
 from agent.writing.rules.letter import BLANKED, LetterText, Line
 from agent.writing.rules.rule import Fault, error, rule, warn
 from agent.writing.text_model import normalise

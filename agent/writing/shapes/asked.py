@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from agent.writing.lexicon import english
-from agent.writing.openings import behind_filler, leading_filler
 from agent.writing.shapes import Shape, shape_of
-from agent.writing.word_kinds import END, Word, read_words
+from agent.writing.shapes.openings import behind_filler, leading_filler
+from agent.writing.shapes.word_kinds import END, Word, read_words
 
 __all__ = ["is_question", "leading_filler", "name_question"]
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from agent.writing.word_kinds import END, Word, behind
+from agent.writing.shapes.word_kinds import END, Word, behind
 
 _NO_VERB_BEHIND = ("article", "possessive", "preposition", "infinitive", "modal", "number")
 _OBJECT = ("article", "possessive", "object", "demonstrative", "pronoun", "somebody")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import takewhile
 
-from agent.writing.clauses import Token, is_auxiliary, is_gerund, is_past, is_plural, is_s_form, joins
+from agent.writing.rules.clauses import Token, is_auxiliary, is_gerund, is_past, is_plural, is_s_form, joins
 
 _DIGITS = re.compile(r"\d[\d.,]*\+?")
 

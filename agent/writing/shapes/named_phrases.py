@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from agent.writing.noun_phrases import (
+from agent.writing.shapes.names import Shape
+from agent.writing.shapes.noun_phrases import (
     find_head,
     is_asset,
     is_counted,
@@ -11,10 +12,9 @@ from agent.writing.noun_phrases import (
     is_plural,
     needs_article,
 )
-from agent.writing.opened_phrases import find_clause, shape_of_time
-from agent.writing.predicates import Mode, find_predicate, is_late
-from agent.writing.shape_names import Shape
-from agent.writing.word_kinds import Word, behind
+from agent.writing.shapes.opened_phrases import find_clause, shape_of_time
+from agent.writing.shapes.predicates import Mode, find_predicate, is_late
+from agent.writing.shapes.word_kinds import Word, behind
 
 _LONG_SERIES = 3  # commas
 

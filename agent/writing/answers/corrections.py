@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from agent.model.interview import Debrief
-from agent.writing import typing_slips as slips
-from agent.writing.asked import is_question, leading_filler
-from agent.writing.field_checks import Readers, beginnings, clean_answer, find_pay, find_problems
-from agent.writing.field_names import list_answers, plain_name, with_answer
+from agent.writing.answers import typing_slips as slips
+from agent.writing.answers.field_checks import Readers, beginnings, clean_answer, find_pay, find_problems
+from agent.writing.answers.field_names import list_answers, plain_name, with_answer
+from agent.writing.answers.refusals import find_readers
+from agent.writing.answers.third_person import address_reader, find_third_person
 from agent.writing.grammar import in_one_list
 from agent.writing.lexicon import english
-from agent.writing.refusals import find_readers
 from agent.writing.shapes import Shape, shape_of
-from agent.writing.third_person import address_reader, find_third_person
+from agent.writing.shapes.asked import is_question, leading_filler
 
 _ROUNDS = 6
 _SPOKEN = frozenset({"skill", "need", "why", "enthusiasm", "highlight", "better_answer"})

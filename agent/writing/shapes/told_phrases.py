@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from agent.writing.deeds import behind_adverbs, is_deed, is_doing, is_past
-from agent.writing.opened_phrases import FELT, find_clause
-from agent.writing.predicates import Mode
-from agent.writing.qualities import find_quality
-from agent.writing.shape_names import Shape
-from agent.writing.word_kinds import END, Word, are_one, behind
+from agent.writing.shapes.deeds import behind_adverbs, is_deed, is_doing, is_past
+from agent.writing.shapes.names import Shape
+from agent.writing.shapes.opened_phrases import FELT, find_clause
+from agent.writing.shapes.predicates import Mode
+from agent.writing.shapes.qualities import find_quality
+from agent.writing.shapes.word_kinds import END, Word, are_one, behind
 
 _WITHOUT_APOSTROPHE = frozenset({"id", "ill"})
 _BEGINNING = 4  # words

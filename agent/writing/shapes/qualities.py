@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agent.writing.predicates import find_predicate
-from agent.writing.shape_names import Shape
-from agent.writing.word_kinds import END, Word, are_one, behind
+from agent.writing.shapes.names import Shape
+from agent.writing.shapes.predicates import find_predicate
+from agent.writing.shapes.word_kinds import END, Word, are_one, behind
 
 _LONGEST_BEHIND_NOUN = 4  # words
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.writing.word_kinds import END, Word, are_one, behind
+from agent.writing.shapes.word_kinds import END, Word, are_one, behind
 
 _HEAD_ENDS = (
     "preposition",

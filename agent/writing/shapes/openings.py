@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from agent.writing.lexicon import english
-from agent.writing.word_kinds import END, READ_MOST, Word, read_words
+from agent.writing.shapes.word_kinds import END, READ_MOST, Word, read_words
 
 _LONGEST_ABOUT = 35  # words and marks: more of them tell something
 _LONGEST_NOTHING = 14  # words

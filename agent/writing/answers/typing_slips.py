@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 
 from agent.model.interview import Debrief
-from agent.writing.field_checks import DOUBLED, is_in_capitals
+from agent.writing.answers.field_checks import DOUBLED, is_in_capitals
 from agent.writing.lexicon import english, word_list
 from agent.writing.rules.phrases import EMOJI
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from agent.writing.word_kinds import Word, are_one, behind
+from agent.writing.shapes.word_kinds import Word, are_one, behind
 
 _OBJECT = ("article", "possessive", "object", "demonstrative", "pronoun", "asking")
 _ARTICLES = frozenset(

@@ -11,15 +11,15 @@ from agent.knowledge.fields import NAME_LONGEST, answer_placeholders, holds_cont
 from agent.knowledge.names import display_name
 from agent.model.letter import Severity
 from agent.writing import grammar
-from agent.writing.asked import leading_filler
-from agent.writing.field_names import plain_name
-from agent.writing.job_names import is_called_by_job
+from agent.writing.answers.field_names import plain_name
+from agent.writing.answers.job_names import is_called_by_job
+from agent.writing.answers.sanitise import clean, clean_question
+from agent.writing.answers.third_person import find_third_person
 from agent.writing.lexicon import LEX, english, find_likely_phrases, word_set
 from agent.writing.rules.phrases import EMOJI, LINK
-from agent.writing.sanitise import clean, clean_question
 from agent.writing.shapes import Shape, shape_of
+from agent.writing.shapes.asked import leading_filler
 from agent.writing.text_model import OwnText, normalise, sentences, words
-from agent.writing.third_person import find_third_person
 
 _CONTACT = re.compile(
     r"[^\s@]{1,64}@[^\s@]{1,64}\.\w+"

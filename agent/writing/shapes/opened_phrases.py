@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from agent.writing.deeds import is_deed, is_doing
-from agent.writing.finite_verbs import is_finite
-from agent.writing.noun_phrases import is_duration
-from agent.writing.predicates import Mode, find_predicate
-from agent.writing.shape_names import Shape
-from agent.writing.word_kinds import Word, are_one, behind
+from agent.writing.shapes.deeds import is_deed, is_doing
+from agent.writing.shapes.finite_verbs import is_finite
+from agent.writing.shapes.names import Shape
+from agent.writing.shapes.noun_phrases import is_duration
+from agent.writing.shapes.predicates import Mode, find_predicate
+from agent.writing.shapes.word_kinds import Word, are_one, behind
 
 ANSWERS = frozenset({"better_answer", ""})
 ASKED = frozenset({"question", "topic"})

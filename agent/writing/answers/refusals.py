@@ -10,10 +10,16 @@ from functools import lru_cache
 from agent.knowledge.fields import describe_problem
 from agent.model.interview import Debrief, Interviewer, Part
 from agent.model.letter import FieldFinding, Kind
-from agent.writing.field_checks import NOBODY_KNOWN, Readers, clean_answer, find_own_name, find_problems
-from agent.writing.field_names import plain_name, with_answer
+from agent.writing.answers.field_checks import (
+    NOBODY_KNOWN,
+    Readers,
+    clean_answer,
+    find_own_name,
+    find_problems,
+)
+from agent.writing.answers.field_names import plain_name, with_answer
+from agent.writing.answers.sanitise import clean, clean_question
 from agent.writing.lexicon import is_about_pay, may_quote, without_salary_questions
-from agent.writing.sanitise import clean, clean_question
 from agent.writing.text_model import OwnText, bare
 
 __all__ = ["check_answer", "lint", "usable", "without", "without_salary_questions"]

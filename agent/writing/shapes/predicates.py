@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from agent.writing.finite_verbs import before_adverbs, is_finite
-from agent.writing.word_kinds import END, Word, behind
+from agent.writing.shapes.finite_verbs import before_adverbs, is_finite
+from agent.writing.shapes.word_kinds import END, Word, behind
 
 _STOPS = frozenset(".!?;:")
 _LONGEST_TIME = 4  # words

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from agent.writing.deeds import is_doing
-from agent.writing.named_phrases import find_named
-from agent.writing.opened_phrases import ANSWERS, find_opened
-from agent.writing.openings import (
+from agent.writing.shapes.deeds import is_doing
+from agent.writing.shapes.named_phrases import find_named
+from agent.writing.shapes.names import GROUPS, Shape, Words
+from agent.writing.shapes.opened_phrases import ANSWERS, find_opened
+from agent.writing.shapes.openings import (
     begins_spoken,
     is_about_the_answer,
     is_list,
     is_nothing,
     is_several_sentences,
 )
-from agent.writing.predicates import find_predicate
-from agent.writing.qualities import find_quality
-from agent.writing.shape_names import GROUPS, Shape, Words
-from agent.writing.told_phrases import find_deed, find_subject
-from agent.writing.word_kinds import Word, behind, read_words
+from agent.writing.shapes.predicates import find_predicate
+from agent.writing.shapes.qualities import find_quality
+from agent.writing.shapes.told_phrases import find_deed, find_subject
+from agent.writing.shapes.word_kinds import Word, behind, read_words
 
 __all__ = ["GROUPS", "Shape", "Words", "shape_of"]
 
