@@ -90,6 +90,8 @@ def judge_own_letter(agent: Agent, observation: Observation, step: Step, letter:
     subject = step.addressing.subject
     names = _find_other_names(agent, observation, f"{subject}\n{letter.text}")
     brief = build_brief(agent, observation, step)
+    # What no letter of ours could use is not missed in theirs.
+    brief = replace(brief, debrief=usable(brief.debrief, step.kind)[0])
     context = replace(_build_context(agent, observation, brief, step), other_names=names)
     judgement = own_text.judge(letter, subject, context, _choose_roles(agent, names))
     withheld = (f"{step.kind}: {OWN_WORDS}",) if judgement.errors else ()

@@ -6,19 +6,22 @@ Private notes and the learning log are not among it: they never reach a letter (
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agent.model.guide import Advice, Fact, Guide
 from agent.model.interview import Debrief, Interviewer, Tone
 from agent.model.letter import Brief, Kind
 from agent.writing import grammar
 from agent.writing.answers import sanitise
+from agent.writing.answers.refusals import usable
 from agent.writing.lexicon import limits
 from agent.writing.own_text import STOPPING
 from agent.writing.rules import RULES, tips
 
 
 def build_guide(brief: Brief) -> Guide:
-    """The guide for the letter that a brief is of."""
+    """The guide for the letter that a brief is of; what no letter could use is not among the facts."""
+    brief = replace(brief, debrief=usable(brief.debrief, brief.kind)[0])
     person = brief.addressee
     return Guide(
         kind=brief.kind,
