@@ -40,6 +40,26 @@ _SECTIONS = (
     ),
     ("RT", "Addresses and threads", "Which message a letter answers, and to whom it goes."),
 )
+TONES = """
+| | formal | warm | brief |
+|---|---|---|---|
+| Greeting | title and family name, else full name | first name where usual, else full name | as warm, “Hi” |
+| Name below | in full | first name (`given` in config.toml) below one | as warm |
+| Contractions | none | “I'd”, “didn't” | “I'd”, “didn't” |
+
+In the second paragraph the reader's own company is “you” or “your team”: it was named once. To an agency
+it keeps its name. The second letter thanks once. Every line stands in `templates/en/`, at least five for
+each place.
+"""  # noqa: RUF001 - typographic quotes are what people read
+WORKED = CHECKOUT / "tests" / "data" / "worked_mails"
+_TITLES = {
+    "A": "A thank-you, warm, after a video interview",
+    "A2": "The thank-you to the second of the same panel",
+    "B": "A second letter about one question, formal",
+    "C": "A second letter about three questions, formal",
+    "D": "The gracious answer after the request was declined",
+    "E": "The question how things stand, brief",
+}
 _SEVERITIES = {
     "E": "is kept back",
     "W": "is placed, and the finding shown beside it",
@@ -129,6 +149,11 @@ def page() -> str:
         for one in every:
             if one.id.rstrip("0123456789").rstrip("-") == prefix:
                 lines += _entry(one)
+    lines += ["", "## How the letters sound", *TONES.rstrip().split("\n")]
+    lines += ["", "## Worked mails", "", "Each keeps every rule without a finding."]
+    for name, title in _TITLES.items():
+        text = (WORKED / f"{name}.txt").read_text(encoding="utf-8").rstrip()
+        lines += ["", f"### {title}", "", *(f"> {line}".rstrip() for line in text.split("\n"))]
     lines += ["", "## Sources", ""]
     lines += (
         f"- **{name}**: {source['title']}" + (f" ({source['address']})" if "address" in source else "")
