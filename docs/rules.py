@@ -50,7 +50,7 @@ TONES = """
 In the second paragraph the reader's own company is “you” or “your team”: it was named once. To an agency
 it keeps its name. The second letter thanks once. Every line stands in `templates/en/`, at least five for
 each place.
-"""  # noqa: RUF001 - typographic quotes are what people read
+"""
 WORKED = CHECKOUT / "tests" / "data" / "worked_mails"
 _TITLES = {
     "A": "A thank-you, warm, after a video interview",
