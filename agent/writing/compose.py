@@ -72,10 +72,10 @@ def list_letters(brief: Brief, templates: Templates, accepts: Accepts | None = N
         for wording in _list_fitting(brief, page, choice, budget):
             letter = _letter(brief, vocabulary, wording, budget.dropped)
             first = first or letter
-            if letter.text in shown:
+            if letter.body in shown:
                 continue
             if accepts is None or accepts(letter):
-                shown.add(letter.text)
+                shown.add(letter.body)
                 yield letter
             elif not shown and (refused := refused + 1) >= _REFUSED_AT_MOST[bool(budget.plain)]:
                 break

@@ -16,6 +16,7 @@ from agent.writing.grammar import FirstWords, day_phrase, month_and_day
 from agent.writing.lexicon import english, may_quote, must_quote, word_list
 from agent.writing.shapes import Shape, Words
 from agent.writing.shapes.asked import is_question, name_question
+from agent.writing.shapes.certainty import is_sure
 from agent.writing.shortening import ANSWER_WORDS, ANSWER_WORDS_LEAST, ANSWER_WORDS_STEP, shorten
 from agent.writing.template_language import Missing
 from agent.writing.templates import CannotComposeError, Vocabulary
@@ -262,7 +263,10 @@ def _mention(vocabulary: Vocabulary, question: Botched, index: int, count: int) 
 def _topic(vocabulary: Vocabulary, typed: str) -> Words | None:
     """What a question was about, as it stands behind "your question about"."""
     name, shape = name_question(typed.rstrip("?")) if typed else ("", Shape.NOTHING)
-    return Words(vocabulary.first_words.inside(name), shape) if name else None
+    if not name:
+        return None
+    shape = shape if is_sure(name, shape, "topic") else Shape.FRAGMENT
+    return Words(vocabulary.first_words.inside(name), shape)
 
 
 def _answer(question: Botched, source: str, answer_words: int, count: int) -> str:

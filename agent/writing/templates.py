@@ -13,7 +13,8 @@ from agent.knowledge.fields import holds_controls
 from agent.model.letter import Kind
 from agent.writing.grammar import FirstWords
 from agent.writing.lexicon import shipped_folder
-from agent.writing.shapes import Words, shape_of
+from agent.writing.shapes import Shape, Words, shape_of
+from agent.writing.shapes.certainty import is_sure
 from agent.writing.template_language import (
     SLOT,
     Missing,
@@ -207,6 +208,18 @@ class CannotComposeError(SecondChanceError):
         self.category = category
 
 
+def words_of(here: str, text: str, field: str) -> Words:
+    """Words with their shape; with none where it is not sure enough for a frame, so that they stand alone.
+
+    Args:
+        here: as they stand inside a sentence.
+        text: as typed.
+        field: the last part of the field's name, such as `need`.
+    """
+    shape = shape_of(text, field)
+    return Words(here, shape if is_sure(text, shape, field) else Shape.FRAGMENT)
+
+
 @dataclass(slots=True)
 class Vocabulary:
     """What a template may use, and where each text came from."""
@@ -247,8 +260,7 @@ class Vocabulary:
         if not here:
             self.values[first] = self.values[name]
             return
-        shape = shape_of(text, source.rpartition(".")[2])
-        words = Words(here, shape)
+        words = words_of(here, text, source.rpartition(".")[2])
         self.values |= {name: words, first: words.capital}
 
     def note(self, source: str, text: str) -> None:

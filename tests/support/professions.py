@@ -202,7 +202,7 @@ TRADES: dict[str, Debrief] = {
         "Marlow & Finch",
         "Finance Manager",
         _person("Ngozi Okonkwo-Reyes", "the close calendar on the kitchen wall", "Ms."),
-        ("multi-site closes", "speed without losing control"),
+        ("multi-site closes", "faster closes without surprises"),
         "cutting the close from nine days to five",
         (
             _question(

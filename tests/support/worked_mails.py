@@ -161,7 +161,7 @@ _CLOSES = Debrief(
     mode=Mode.ONSITE,
     interview_end=datetime.fromisoformat("2026-09-04T15:00:00+02:00"),
     interviewers=(_OKONKWO,),
-    fit=(Fit(skill="multi-site closes", need="speed without losing control"),),
+    fit=(Fit(skill="multi-site closes", need="faster closes without surprises"),),
     enthusiasm="the move to one ledger for all sites",
     tone=Tone.FORMAL,
     botched=(

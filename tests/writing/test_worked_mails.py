@@ -88,7 +88,7 @@ MARLOW = interview(
     person("Ngozi Okonkwo-Reyes", "Ms."),
     "2026-06-05T15:00:00+01:00",
     tone=Tone.FORMAL,
-    fit=(Fit(skill="multi-site closes", need="speed without losing control"),),
+    fit=(Fit(skill="multi-site closes", need="faster closes without surprises"),),
     references=References(who="two former directors"),
     botched=tuple(
         Botched(question="What about it, then?", went=WentWrong.UNCLEAR, topic=topic, better_answer=answer)

@@ -77,9 +77,8 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ("C-01", _with(A, f"I know {_sentence_of(20)}. I saw {_sentence_of(22)[::-1]}."), WARN),
     (
         "C-01",
-        _with(A, f"I know {_sentence_of(24)}. I saw {_sentence_of(16)[::-1]}.").reworded(
-            ("one free hand", f"one free hand, {_sentence_of(9)}"),
-            ("Thank you for talking", f"Thank you for {_sentence_of(9)[3:]} and for talking"),
+        _with(A, f"I know {_sentence_of(28)}.").reworded(
+            ("one free hand.", f"one free hand. We were {_sentence_of(28)[::-1]}."),
         ),
         ERROR,
     ),
@@ -305,7 +304,7 @@ BREAKS: list[tuple[str, Mail, Severity]] = [
     ),
     ("SC-05", C.reworded(("I call back on a known number", "I always ring them up")), ERROR),
     ("SC-06", C.reworded(("multi-site closes", "closes")), ERROR),
-    ("SC-06", C.reworded(("speed without losing control", "speed and control")), ERROR),
+    ("SC-06", C.reworded(("faster closes without surprises", "faster closes")), ERROR),
     (
         "SC-07",
         C.reworded(("come in for another meeting", "be there"), (" speak with you again", " show it")),

@@ -1,0 +1,103 @@
+"""Whether the shape of words is sure enough to be built into a sentence.
+
+A frame breaks where the shape was taken for another: "You told me that somebody with their own clippers".
+Words behind a colon break nothing. So a frame that needs a verb, or that needs none, takes words only where a
+few closed lists leave no doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from agent.writing.lexicon import english
+from agent.writing.shapes.names import GROUPS, Shape
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’\-.@/&+%][^\W_]+)*|,")  # noqa: RUF001 - the apostrophe that people type
+_SUBJECT_AT_MOST = 5  # words
+_TIME_AT_MOST = 6  # words
+_LOOSE_MARKS = re.compile(r"[+=;]|\s[-–—/]|[-–—]\s|\d ?(?:yrs?|years?)\b.*,|,.*\d ?(?:yrs?|years?)\b")  # noqa: RUF001 - typed dashes
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(english("certainty")[name].split())
+
+
+def is_sure(text: str, shape: Shape, field: str) -> bool:
+    """Whether a frame may be built of these words.
+
+    Args:
+        text: sanitised, as typed.
+        shape: what they were taken for.
+        field: the last part of the field's name, such as `need`.
+    """
+    words = [word.casefold().replace("’", "'") for word in _TOKEN.findall(text)]  # noqa: RUF001 - the same
+    if not words:
+        return False
+    if shape in (Shape.CLAUSE, Shape.SELF):
+        return _is_clause(words, text)
+    if shape in (Shape.PAST, Shape.IMPERATIVE):
+        return _is_deed(words, shape, field)
+    if shape is Shape.INFINITIVE:
+        return not (field in ("need", "why") and words[1:2] and words[1] in _list("wanting"))
+    if shape in GROUPS["thing"]:
+        return _is_thing(words, text, shape, field)
+    return True
+
+
+def _is_clause(words: list[str], text: str) -> bool:
+    """Whether a subject stands first, or behind words of time, and its verb soon behind it."""
+    first, rest = words[0], [word for word in words[1:] if word not in _list("adverbs")]
+    if first in _list("pronouns"):
+        is_whole = bool(rest) and rest[0] not in _list("prepositions") | {"and", "or", "who", ","}
+    elif first in _list("anybody"):
+        is_whole = rest[:1] != [] and (
+            rest[0] in _list("finite") or (first != "people" and rest[0].endswith("s"))
+        )
+    elif first in _list("times_first"):
+        is_whole = any(word in _list("pronouns") for word in words[1 : _TIME_AT_MOST + 1])
+    elif first in _list("determiners"):
+        is_whole = _has_verb_soon(first, rest) and words[-1] not in _list("prepositions")
+    else:  # a name: "Corvid taught me …"
+        is_whole = text[0].isupper() and rest[:1] != [] and rest[0] in _list("finite")
+    return is_whole
+
+
+def _has_verb_soon(first: str, rest: list[str]) -> bool:
+    """Whether a verb follows a name for something that nothing else describes: `the night shift starts`."""
+    for word in rest[:_SUBJECT_AT_MOST]:
+        if word in _list("finite") or (first in ("my", "our") and word.endswith("ed")):
+            return word != rest[0]
+        if word in _list("describing") or word == ",":
+            return False
+    return False
+
+
+def _is_deed(words: list[str], shape: Shape, field: str) -> bool:
+    """Whether a verb stands first, and no noun that looks like one."""
+    deeds = [word for word in words if word not in _list("adverbs")]
+    if not deeds:
+        return False
+    if shape is Shape.PAST:
+        return deeds[0] in _list("past") | _list("finite")
+    if field == "better_answer":
+        return True
+    return deeds[0] in _list("deeds") or (len(deeds) > 1 and deeds[1] in _list("behind_a_deed"))
+
+
+def _is_thing(words: list[str], text: str, shape: Shape, field: str) -> bool:
+    """Whether a name for something holds no second thought and no verb of its own."""
+    if _LOOSE_MARKS.search(text):
+        return False
+    behind_commas = {word for comma, word in pairwise(words) if comma == ","}
+    if behind_commas & _list("loose"):
+        return False
+    if field in ("skill", "highlight") and len(words) == 1:
+        return not text.islower() or shape is Shape.GERUND
+    if any(word in _list("second_thoughts") for word in words):
+        return False
+    if field in ("why", "better_answer"):
+        return not any(word in _list("finite") for word in words)
+    return True
