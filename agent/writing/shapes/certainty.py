@@ -36,15 +36,22 @@ def is_sure(text: str, shape: Shape, field: str) -> bool:
     words = [word.casefold().replace("’", "'") for word in _TOKEN.findall(text)]  # noqa: RUF001 - the same
     if not words:
         return False
+    has_verb = any(word in _list("finite") for word in words)
     if shape in (Shape.CLAUSE, Shape.SELF):
-        return _is_clause(words, text)
-    if shape in (Shape.PAST, Shape.IMPERATIVE):
-        return _is_deed(words, shape, field)
-    if shape is Shape.INFINITIVE:
-        return not (field in ("need", "why") and words[1:2] and words[1] in _list("wanting"))
-    if shape in GROUPS["thing"]:
-        return _is_thing(words, text, shape, field)
-    return True
+        is_it = _is_clause(words, text)
+    elif shape in (Shape.PAST, Shape.IMPERATIVE):
+        is_it = _is_deed(words, shape, field)
+    elif shape is Shape.PREPOSITION:  # not "since 2011 I clean offices"
+        is_it = not any(word in _list("pronouns") for word in words)
+    elif shape is Shape.INFINITIVE:  # not "to need somebody", nor "to finish early makes me happy"
+        is_it = not (field == "need" and set(words[1:2]) & _list("wanting")) and not (
+            field == "why" and has_verb
+        )
+    elif shape in GROUPS["thing"]:
+        is_it = _is_thing(words, text, shape, field) and not (has_verb and field in ("why", "better_answer"))
+    else:
+        is_it = True
+    return is_it
 
 
 def _is_clause(words: list[str], text: str) -> bool:
@@ -96,8 +103,4 @@ def _is_thing(words: list[str], text: str, shape: Shape, field: str) -> bool:
         return False
     if field in ("skill", "highlight") and len(words) == 1:
         return not text.islower() or shape is Shape.GERUND
-    if any(word in _list("second_thoughts") for word in words):
-        return False
-    if field in ("why", "better_answer"):
-        return not any(word in _list("finite") for word in words)
-    return True
+    return not any(word in _list("second_thoughts") for word in words)
