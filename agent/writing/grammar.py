@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from agent.model.interview import Debrief, Interviewer, Profile, Tone
 from agent.writing.answers.job_names import is_called_by_job, name_by_job
 from agent.writing.lexicon import LEX, word_list, word_set
+from agent.writing.shapes import Shape, shape_of
+from agent.writing.shapes.word_kinds import read_words
 from agent.writing.text_model import normalise, words
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?![\w.&'’-])")
@@ -181,12 +183,26 @@ def _capital(text: str) -> str:
 def role_the(role: str) -> str:
     """The role with article and noun: `the X role`, or `the X` where its head is such a noun already.
 
-    `the PhD position in botany`, `the Buying Internship, Summer 2027`, `the Team Lead role (buying)`.
+    `the PhD position in botany`, `the Buying Internship, Summer 2027`, `the Team Lead role (buying)`. What
+    somebody would be or do is a job: `the job as a night nurse`, `the job helping in the lab`.
     """
+    first = role.partition(" ")[0].casefold()
+    if first in ("a", "an"):
+        return f"the job as {role}"
+    if first == "as" or _is_doing(role):
+        return f"the job {role}"
     article = "" if role.casefold().startswith("the ") else "the "
     head = LEX.BEHIND_THE_JOB.split(role, maxsplit=1)[0].split()
     is_named = bool(head) and head[-1].casefold() in word_set("job_nouns")
     return f"{article}{role}" if is_named else f"{article}{role} role"
+
+
+def _is_doing(role: str) -> bool:
+    """`helping in the lab`, `working nights`; not `training coordinator`, `Teaching Fellow`."""
+    typed = read_words(role)
+    is_told = len(typed) > 1 and typed[0].is_a("ing") and not typed[1].is_titled
+    is_somebody = any(word.is_a("person", "agent") for word in typed)
+    return is_told and not is_somebody and shape_of(role, "role") is Shape.GERUND
 
 
 def at_company(company: str) -> str:

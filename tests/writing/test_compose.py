@@ -196,7 +196,7 @@ def test_code_in_a_question_is_never_quoted(question: str) -> None:
         write(debrief(botched=(botched(question=question),)))
     assert (caught.value.field, caught.value.category) == ("botched[0].topic", "missing")
     letter = write(debrief(botched=(botched(question=question, topic="the template question"),)))
-    assert "about the template question" in letter.body
+    assert ": the template question." in letter.body
 
 
 def test_one_quoted_and_one_named_question() -> None:

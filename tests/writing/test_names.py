@@ -244,6 +244,9 @@ def test_any_name_can_be_read(shown: str) -> None:
         ("Web3 Engineer", "Web3 Engineer"),
         ("Engineer (Level 3)", "Engineer (Level 3)"),
         ("Job Coach", "Job Coach"),
+        ("Job: night nurse", "night nurse"),
+        ("Position: Copy Editor (m/f/d)", "Copy Editor"),
+        ("Role:", "Role:"),
         ("#12345", "#12345"),
         (".NET Developer", ".NET Developer"),
         ("", ""),
@@ -271,6 +274,12 @@ def test_cleaning_a_role_twice_changes_nothing(entered: str) -> None:
         ("Team Lead position", "the Team Lead position"),
         ("Lead Role", "the Lead Role"),
         ("The Gardener", "The Gardener role"),
+        ("a night nurse", "the job as a night nurse"),
+        ("as a night nurse", "the job as a night nurse"),
+        ("helping in the lab", "the job helping in the lab"),
+        ("training coordinator", "the training coordinator role"),
+        ("Teaching Fellow", "the Teaching Fellow role"),
+        ("cleaning", "the cleaning role"),
     ],
 )
 def test_a_role_has_one_article_and_one_noun(role: str, expected: str) -> None:

@@ -183,6 +183,7 @@ _NOISE = re.compile(
       [(\[]\s?(?=[^)\]]{{0,16}}(?:m[^)\]]{{0,12}}[wfv]|[wfv][^)\]]{{0,12}}m|h\s?/\s?f|f\s?/\s?h))
           [mwfdxvh](?:\s?[/|*]\s?(?:[mwfdxvhia]|div|gn|all)){{1,4}}\*?\s?[)\]]      # (m/w/d), [f/m/x]
     | [(\[]\s?(?:all\ genders?|any\ gender|gn\*?)\s?[)\]]
+    | ^\s?(?:job(?:\ title)?|position|role|vacancy|title)\s?:\s                       # Job: ...
     | (?<![\w/])(?:m/w/d|w/m/d|m/f/d|f/m/d|f/m/x|m/f/x|m/w/x|w/m/x)(?![\w/])
     | [(\[]?\s?(?<![\w&])\#\s?[A-Z]{{0,4}}-?\d[\w-]{{1,14}}\s?[)\]]?              # #12345
     | [(\[]?\s?(?<!\w)(?:R|JR|REQ|JOB|ID)(?:[-_]\d{{3,12}}|\d{{4,12}})(?![\w-])\s?[)\]]?  # R-00123
@@ -198,7 +199,7 @@ _ACRONYM_LENGTH = 4
 
 
 def clean_role(role: str) -> str:
-    """The role as entered, less gender suffixes and requisition numbers; ALL CAPS becomes title case (C-14).
+    """The role as entered, less labels, gender suffixes and numbers; ALL CAPS becomes title case (C-14).
 
     What is nothing but noise stays as it was entered. Cleaning twice changes nothing more.
     """

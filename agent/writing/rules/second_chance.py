@@ -36,6 +36,8 @@ def questions_named(letter: LetterText) -> Iterator[Fault]:
 def _positions(letter: LetterText, item: Botched) -> tuple[int | None, int | None]:
     """Where a question is quoted, and where its topic is named, in the body; None: nowhere."""
     named = letter.position_of(item.topic)
+    if named is None and item.topic:
+        named = letter.position_of(name_question(item.topic.rstrip("?"))[0])
     if named is None and not is_question(item.question):
         named = letter.position_of(name_question(item.question)[0])
     return letter.position_of(item.question), named

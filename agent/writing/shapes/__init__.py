@@ -15,7 +15,7 @@ from agent.writing.shapes.openings import (
 )
 from agent.writing.shapes.predicates import find_predicate
 from agent.writing.shapes.qualities import find_quality
-from agent.writing.shapes.told_phrases import find_deed, find_subject
+from agent.writing.shapes.told_phrases import find_deed, find_of_those_met, find_subject
 from agent.writing.shapes.word_kinds import Word, behind, read_words
 
 __all__ = ["GROUPS", "Shape", "Words", "shape_of"]
@@ -82,7 +82,16 @@ def _shape_of_phrase(words: list[Word], field: str) -> Shape:
     if colon:
         first = _shape_of_phrase(words[:colon], field)
         return first if first in _SENTENCES or first is Shape.IMPERATIVE else Shape.SENTENCES
-    for rule in (_full_name, _denied, find_opened, find_subject, find_deed, _quality, find_named):
+    for rule in (
+        _full_name,
+        _denied,
+        find_opened,
+        find_subject,
+        find_of_those_met,
+        find_deed,
+        _quality,
+        find_named,
+    ):
         shape = rule(words, field)
         if shape:
             return shape

@@ -70,7 +70,14 @@ def name_question(text: str) -> tuple[str, Shape]:
     start = words[place].start if 0 < place < len(words) else 0
     part = text[start:end].strip(" ,:-–\"“”'")  # noqa: RUF001
     part = part or text
-    return part, shape_of(part, "topic")
+    return part, _shape_of_name(part)
+
+
+def _shape_of_name(part: str) -> Shape:
+    """Of `the euthanasia question` nobody says "your question about the euthanasia question"."""
+    last = read_words(part)[-1:]
+    is_question_itself = bool(last) and last[0].text in ("question", "questions")
+    return Shape.FRAGMENT if is_question_itself else shape_of(part, "topic")
 
 
 def _is_turned(words: Sequence[Word]) -> bool:

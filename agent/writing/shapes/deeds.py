@@ -46,6 +46,8 @@ def is_deed(words: list[Word], place: int, field: str) -> bool:
     word, following = words[place], behind(words, place)
     if not word.is_a("verb", "unknown") or are_one(word, following, "pair"):
         return False
+    if place and word.is_a("unknown") and word.is_a("past"):
+        return False
     if following.is_a(*_OBJECT):
         return not _is_described(words, place, field)
     if word.is_a("unknown"):

@@ -1,4 +1,5 @@
 """The shape of words that begin with a name for something."""
+# ruff: noqa: PLR0911 (a rule is a line, and the first that holds decides)
 
 from __future__ import annotations
 
@@ -36,7 +37,20 @@ def find_named(words: list[Word], field: str) -> Shape:
         return Shape.LIST
     if field in ("skill", "") and is_asset(words):
         return Shape.TITLE if is_counted(words[head]) and needs_article(words) else Shape.ASSET
+    if field == "skill" and first.text in ("my", "our"):  # "my experience of my calm hands"
+        return Shape.ASSET
+    if field == "highlight" and _is_telling(words, head):
+        return Shape.HEARING
     return _person_or_thing(words, field)
+
+
+def _is_telling(words: list[Word], head: int) -> bool:
+    """`the story about the cat`, `our chat`, `a tour of the ward`: nobody says anything about them."""
+    return (
+        words[head].is_a("telling")
+        and not words[head].is_a("plural")
+        and words[0].is_a("article", "possessive", "demonstrative", "telling")
+    )
 
 
 def _find_sentence(words: list[Word]) -> Shape | None:

@@ -33,7 +33,7 @@ def find_opened(words: list[Word], field: str) -> Shape | None:
         if is_place:
             return find_clause(words, 1, Mode.PLACE) or Shape.PREPOSITION
         return _infinitive(words, field)
-    if first.is_a("because") or (first.text == "cause" and second.is_a("pronoun", "contracted")):
+    if _opens_reason(first, second, field):
         return find_clause(words, 1, Mode.CONDITION) or Shape.REASON
     if (first.text, second.text) in _REASONS:
         return Shape.REASON
@@ -46,10 +46,20 @@ def find_opened(words: list[Word], field: str) -> Shape | None:
     return _placed(words, field) if first.is_a("preposition") else None
 
 
+def _opens_reason(first: Word, second: Word, field: str) -> bool:
+    """`because I …`; where one tells what one likes, `since you …` too."""
+    if first.text == "cause":
+        return second.is_a("pronoun", "contracted")
+    is_yours = second.text in ("you", "your", "it", "it's")
+    return first.is_a("because") or (first.text in ("since", "as") and is_yours and field in FELT - {""})
+
+
 def _infinitive(words: list[Word], field: str) -> Shape:
     """`to cut waste`; a sentence in `to sell is to listen` and `to keep it fair I rotate the shifts`."""
     if any(words[place].is_a("be") and behind(words, place).text == "to" for place in range(2, len(words))):
         return Shape.CLAUSE
+    if field == "skill" and behind(words, 0).text == "be":  # "I am able to be able to"
+        return Shape.FRAGMENT
     return (field in ANSWERS and find_clause(words, 1, Mode.PLACE)) or Shape.INFINITIVE
 
 
@@ -79,6 +89,8 @@ def _placed(words: list[Word], field: str) -> Shape | None:
         is_settled = first.text in ("in", "on", "up", "out") or second.is_titled
         if not is_settled:
             return None
+    if field == "need" and not (first.is_a("help_comes") or second.text in ("the", "our", "your", "this")):
+        return find_clause(words, 1, Mode.NAME) or Shape.FRAGMENT
     return find_clause(words, 1, Mode.PLACE if field in ANSWERS else Mode.NAME) or Shape.PREPOSITION
 
 
@@ -98,8 +110,8 @@ def _opens_condition(first: Word, second: Word, third: Word) -> bool:
 
 def _condition(words: list[Word], field: str) -> Shape:
     """A condition; with a main clause behind it, a sentence."""
-    if field in ASKED or (field == "highlight" and words[0].text == "when"):
-        return Shape.INDIRECT
+    if field in ASKED:
+        return Shape.CONDITION if words[0].text == "if" else Shape.INDIRECT
     whole = find_clause(words, 1, Mode.CONDITION)
     if whole:
         return whole

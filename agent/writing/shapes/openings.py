@@ -36,8 +36,11 @@ def is_nothing(words: Sequence[Word], field: str) -> bool:
 
 
 def _names_nobody(said: str, field: str) -> bool:
-    """`don't have any in this country`, where somebody is asked for."""
-    return field == "who" and _begins(said, "nobody")
+    """`don't have any in this country`, `several`, `not my boss`, where somebody is asked for."""
+    if field != "who":
+        return False
+    is_mere_number = all(text in _set("nothing", "so_many") or text.isdigit() for text in said.split())
+    return is_mere_number or _begins(said, "nobody")
 
 
 def _begins(said: str, name: str) -> bool:

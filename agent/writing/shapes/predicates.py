@@ -109,6 +109,8 @@ def opens_clause(words: list[Word], place: int) -> bool:
         return False
     if word.text == "that":
         return not before.is_a("preposition", "article", "possessive", "mark", "joint")
+    if word.text == "while" and following.is_a("article", "possessive"):
+        return True
     return word.text not in ("while", "than") or following.is_a("pronoun", "subject")
 
 

@@ -83,7 +83,34 @@ def find_deed(words: list[Word], field: str) -> Shape | None:
         return _third_person(word, following)
     if word.is_a("participle") and not word.is_a("past", "made", "noun", "verb", "adjective"):
         return Shape.FRAGMENT
-    return Shape.PAST if word.is_a("past") and is_past(words, place, field) else None
+    if not (word.is_a("past") and is_past(words, place, field)):
+        return None
+    return _who_did(word) if field == "highlight" else Shape.PAST
+
+
+def find_of_those_met(words: list[Word], field: str) -> Shape | None:
+    """What they are at who need something, and what was seen of them; None for anything else."""
+    place = behind_adverbs(words)
+    word, following = words[place] if place < len(words) else END, behind(words, place)
+    if field == "need" and _is_underway(word, following):
+        return Shape.UNDERWAY
+    return _who_did(word) if field == "highlight" and word.is_a("lived", "be") else None
+
+
+def _who_did(word: Word) -> Shape:
+    """Of what is remembered: `showed me the ward` did the reader, `loved the tour` oneself."""
+    if word.is_a("told_by_them"):
+        return Shape.PAST
+    return Shape.LIVED if word.is_a("lived") else Shape.FRAGMENT
+
+
+def _is_underway(word: Word, following: Word) -> bool:
+    """`looking for a night nurse`, `trying to cut waste`, `missing a cook`; not `looking after children`."""
+    if word.text == "looking":
+        return following.text in ("for", "to")
+    if word.is_a("seeking"):
+        return following.is_a("infinitive", "article", "possessive", "number", "preposition", "noun")
+    return word.is_a("hoping") and following.text == "to"
 
 
 def _looks_forward(words: list[Word]) -> bool:
@@ -116,10 +143,14 @@ def _third_person(word: Word, following: Word) -> Shape | None:
 def _bare_verb(word: Word, following: Word, field: str) -> Shape:
     """What one does is told of oneself where one tells what one likes, and a deed elsewhere."""
     is_felt = word.is_a("feeling") or following.text == "forward"
-    return Shape.PAST if field in FELT and is_felt else Shape.IMPERATIVE
+    if field == "need":  # what they told of themselves: `want to open a second clinic`
+        is_felt = following.text == "to" and word.text in ("want", "need", "have", "hope", "wish", "plan")
+    return Shape.PAST if field in (*FELT, "need") and is_felt else Shape.IMPERATIVE
 
 
 def _is_told(word: Word, following: Word, field: str) -> bool:
+    if field == "highlight" and word.is_a("witnessing") and not following.is_a("end", "mark"):
+        return True
     if word.is_a("hearing"):
         return following.is_a(
             "preposition", "asking", "demonstrative", "possessive", "article", "pronoun", "object"

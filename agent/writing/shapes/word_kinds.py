@@ -149,6 +149,7 @@ _NAMES = (
     "behind_some_ing",
     "either",
     "relative_head",
+    "telling",
     "tool",
     "substance",
 )
