@@ -17,7 +17,8 @@ from agent.writing.shapes.names import GROUPS, Shape
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-.@/&+%][^\W_]+)*|,")  # noqa: RUF001 - the apostrophe that people type
 _SUBJECT_AT_MOST = 5  # words
 _TIME_AT_MOST = 6  # words
-_LOOSE_MARKS = re.compile(r"[+=;]|\s[-–—/]|[-–—]\s|\d ?(?:yrs?|years?)\b.*,|,.*\d ?(?:yrs?|years?)\b")  # noqa: RUF001 - typed dashes
+_LOOSE_MARKS = re.compile(r"[+=;]|\s[-–—/]|[-–—]\s")  # noqa: RUF001 - the dashes that people type
+_YEARS = re.compile(r"\d ?(?:yrs?|years?)\b", re.IGNORECASE)
 
 
 @cache
@@ -96,7 +97,7 @@ def _is_deed(words: list[str], shape: Shape, field: str) -> bool:
 
 def _is_thing(words: list[str], text: str, shape: Shape, field: str) -> bool:
     """Whether a name for something holds no second thought and no verb of its own."""
-    if _LOOSE_MARKS.search(text):
+    if _LOOSE_MARKS.search(text) or ("," in text and _YEARS.search(text)):
         return False
     behind_commas = {word for comma, word in pairwise(words) if comma == ","}
     if behind_commas & _list("loose"):
