@@ -63,17 +63,16 @@ def _kinds(debrief: Debrief) -> Iterator[Kind]:
 @pytest.mark.parametrize("tone", Tone)
 @pytest.mark.parametrize("name", INTERVIEWS)
 def test_shipped_letters_pass_every_rule(name: str, tone: Tone) -> None:
-    """Every kind, mode and wording for every trade has no error, and no unexpected warning."""
+    """Every kind and mode for every trade, each in another wording, has no error and no unexpected warning."""
     cleaned = clean_debrief(replace(INTERVIEWS[name], tone=tone))
     assert lint(cleaned) == ()
-    for mode in Mode:
+    for rewording, mode in enumerate(Mode):
         debrief, _ = without_salary_questions(replace(cleaned, mode=mode))
         for kind in _kinds(debrief):
-            for rewording in range(2):
-                brief = _brief(kind, debrief, rewording=rewording, second_chance_sent=rewording % 2 == 1)
-                text, findings = _found(brief)
-                assert [one for one in findings if one.severity is Severity.ERROR] == [], text
-                assert set() == {one.rule for one in findings} - _EXPECTED, text
+            brief = _brief(kind, debrief, rewording=rewording, second_chance_sent=rewording % 2 == 1)
+            text, findings = _found(brief)
+            assert [one for one in findings if one.severity is Severity.ERROR] == [], text
+            assert set() == {one.rule for one in findings} - _EXPECTED, text
 
 
 @pytest.mark.parametrize("tone", Tone)

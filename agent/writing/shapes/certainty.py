@@ -48,6 +48,8 @@ def is_sure(text: str, shape: Shape, field: str) -> bool:
         is_it = not (field == "need" and set(words[1:2]) & _list("wanting")) and not (
             field == "why" and has_verb
         )
+    elif shape is Shape.TITLE:  # not "my couple of customers", nor "my president of my club"
+        is_it = words[0] not in _list("amounts") and "my" not in words
     elif shape in GROUPS["thing"]:
         is_it = _is_thing(words, text, shape, field) and not (has_verb and field in ("why", "better_answer"))
     else:
