@@ -63,7 +63,7 @@ def _kinds(debrief: Debrief) -> Iterator[Kind]:
 @pytest.mark.parametrize("tone", Tone)
 @pytest.mark.parametrize("name", INTERVIEWS)
 def test_shipped_letters_pass_every_rule(name: str, tone: Tone) -> None:
-    """Every kind and mode for every trade, each in another wording, has no error and no unexpected warning."""
+    """Every kind and mode for every trade, in several wordings, has no error and no unexpected warning."""
     cleaned = clean_debrief(replace(INTERVIEWS[name], tone=tone))
     assert lint(cleaned) == ()
     for rewording, mode in enumerate(Mode):
