@@ -219,8 +219,8 @@ def test_journals_that_are_none(desk: MaildirDesk) -> None:
     with closing(sqlite3.connect(desk.journal_file)) as db, db:
         db.execute("PRAGMA application_id = 7")
     told("no journal of Second Chance")
-    middle = len(whole) // 4096 // 2 * 4096
-    desk.journal_file.write_bytes(whole[:middle] + b"\xff" * 4096 + whole[middle + 4096 :])
+    last = (len(whole) // 4096 - 1) * 4096
+    desk.journal_file.write_bytes(whole[:last] + b"\xff" * 4096 + whole[last + 4096 :])
     told("pages do not fit together")
     check = only(desk, "journal")
     assert check["fix"].startswith(f"mv {desk.journal_file} {desk.journal_file}.damaged, then")
