@@ -189,6 +189,8 @@ def role_the(role: str) -> str:
     first = role.partition(" ")[0].casefold()
     if first in ("a", "an"):
         return f"the job as {role}"
+    if first in ("any", "some", "your"):
+        return role
     if first == "as" or _is_doing(role):
         return f"the job {role}"
     article = "" if role.casefold().startswith("the ") else "the "

@@ -43,7 +43,7 @@ def is_sure(text: str, shape: Shape, field: str) -> bool:
     elif shape in (Shape.PAST, Shape.IMPERATIVE):
         is_it = _is_deed(words, shape, field)
     elif shape is Shape.PREPOSITION:  # not "since 2011 I clean offices"
-        is_it = not any(word in _list("pronouns") for word in words)
+        is_it = not any(word in _list("pronouns") for word in words) and words[:2] != ["in", "charge"]
     elif shape is Shape.INFINITIVE:  # not "to need somebody", nor "to finish early makes me happy"
         is_it = not (field == "need" and set(words[1:2]) & _list("wanting")) and not (
             field == "why" and has_verb
@@ -71,7 +71,7 @@ def _is_clause(words: list[str], text: str) -> bool:
     elif first in _list("determiners"):
         is_whole = _has_verb_soon(first, rest) and words[-1] not in _list("prepositions")
     else:  # a name: "Corvid taught me …"
-        is_whole = text[0].isupper() and rest[:1] != [] and rest[0] in _list("finite")
+        is_whole = rest[1:] != [] and rest[0] in _list("finite" if text[0].isupper() else "being")
     return is_whole
 
 
@@ -90,6 +90,10 @@ def _is_deed(words: list[str], shape: Shape, field: str) -> bool:
     deeds = [word for word in words if word not in _list("adverbs")]
     if not deeds:
         return False
+    if shape is Shape.PAST and field == "highlight":  # its own closed list told who did it
+        return True
+    if shape is Shape.PAST and field == "need":
+        return deeds[0] in _list("told_of_themselves")
     if shape is Shape.PAST:
         return deeds[0] in _list("past") | _list("finite")
     if field == "better_answer":
@@ -97,9 +101,20 @@ def _is_deed(words: list[str], shape: Shape, field: str) -> bool:
     return deeds[0] in _list("deeds") or (len(deeds) > 1 and deeds[1] in _list("behind_a_deed"))
 
 
+def _begins_loosely(words: list[str], shape: Shape, field: str) -> bool:
+    """Whether the first word leaves it open what is meant: `both the owner and the dog need rest`."""
+    if field == "skill":
+        is_learnt = shape is Shape.INDIRECT and words[0] != "how" and words[1:2] != ["to"]
+        return is_learnt or words[0] in _list("loose_first") | _list("not_from_experience")
+    superlatives = _list("superlatives") if field == "topic" else frozenset()
+    return field != "who" and words[0] in _list("loose_first") | superlatives
+
+
 def _is_thing(words: list[str], text: str, shape: Shape, field: str) -> bool:
     """Whether a name for something holds no second thought and no verb of its own."""
     if _LOOSE_MARKS.search(text) or ("," in text and _YEARS.search(text)):
+        return False
+    if _begins_loosely(words, shape, field):
         return False
     behind_commas = {word for comma, word in pairwise(words) if comma == ","}
     if behind_commas & _list("loose"):

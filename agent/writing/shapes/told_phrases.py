@@ -69,7 +69,8 @@ def find_deed(words: list[Word], field: str) -> Shape | None:
         return None
     word, following = words[place], behind(words, place)
     if word.is_a("thanks") or _looks_forward(words):
-        return Shape.FRAGMENT
+        is_plain = field == "enthusiasm" and word.text == "looking"
+        return Shape.ADJECTIVE if is_plain else Shape.FRAGMENT
     if place and words[place - 1].is_a("before_made") and word.is_a("participle"):
         return None
     if is_doing(words, place) or (place and following.is_a("ing") and word.is_a("verb", "adverb")):
@@ -108,6 +109,10 @@ def _is_underway(word: Word, following: Word) -> bool:
     """`looking for a night nurse`, `trying to cut waste`, `missing a cook`; not `looking after children`."""
     if word.text == "looking":
         return following.text in ("for", "to")
+    if word.is_a("short_of"):
+        return following.text in ("of", "on", "with", "by", "") and (
+            word.text != "short" or following.text != ""
+        )
     if word.is_a("seeking"):
         return following.is_a("infinitive", "article", "possessive", "number", "preposition", "noun")
     return word.is_a("hoping") and following.text == "to"
@@ -128,7 +133,10 @@ def _auxiliary(word: Word, following: Word, field: str) -> Shape:
         return Shape.FRAGMENT
     if following.text == "to" and word.text == "have" and field != "need":
         return Shape.PAST
-    is_bare = word.text in ("do", "don't", "dont", "have") and not following.is_a("participle")
+    is_lack = field == "need" and following.text in ("have", "know", "want", "get")
+    is_bare = (
+        word.text in ("do", "don't", "dont", "have") and not following.is_a("participle") and not is_lack
+    )
     return _bare_verb(word, following, field) if is_bare else Shape.PAST
 
 
