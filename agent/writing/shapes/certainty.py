@@ -48,8 +48,11 @@ def is_sure(text: str, shape: Shape, field: str) -> bool:
         is_it = not (field == "need" and set(words[1:2]) & _list("wanting")) and not (
             field == "why" and has_verb
         )
-    elif shape is Shape.TITLE:  # not "my couple of customers", nor "my president of my club"
-        is_it = words[0] not in _list("amounts") and "my" not in words
+    elif (
+        shape is Shape.TITLE
+    ):  # not "my couple of customers", "my president of my club", "my owner of Oakham"
+        is_former = words[0].startswith(("ex", "former", "old", "previous"))
+        is_it = words[0] not in _list("amounts") and "my" not in words and (is_former or "of" not in words)
     elif shape in GROUPS["thing"]:
         is_it = _is_thing(words, text, shape, field) and not (has_verb and field in ("why", "better_answer"))
     else:

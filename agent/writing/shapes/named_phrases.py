@@ -27,7 +27,8 @@ def find_named(words: list[Word], field: str) -> Shape:
         return told
     head = find_head(words)
     first = words[0]
-    is_loose = first.is_a("adverb") and behind(words, 0).is_a("joint", "end", "preposition")
+    is_loose = first.is_a("adverb") and not first.is_a("person")
+    is_loose = is_loose and behind(words, 0).is_a("joint", "end", "preposition")
     if head < 0 or is_loose:
         is_name = first.is_a("article", "possessive", "noun", "demonstrative")
         return Shape.NOUN if is_name else Shape.FRAGMENT
@@ -39,18 +40,14 @@ def find_named(words: list[Word], field: str) -> Shape:
         return Shape.TITLE if is_counted(words[head]) and needs_article(words) else Shape.ASSET
     if field == "skill" and first.text in ("my", "our"):  # "my experience of my calm hands"
         return Shape.ASSET
-    if field == "highlight" and _is_telling(words, head):
-        return Shape.HEARING
+    if field == "highlight" and words[head].is_a("telling") and not words[head].is_a("plural"):
+        return Shape.HEARING if _is_told_of(words) else Shape.FRAGMENT
     return _person_or_thing(words, field)
 
 
-def _is_telling(words: list[Word], head: int) -> bool:
-    """`the story about the cat`, `our chat`, `a tour of the ward`: nobody says anything about them."""
-    return (
-        words[head].is_a("telling")
-        and not words[head].is_a("plural")
-        and words[0].is_a("article", "possessive", "demonstrative", "telling")
-    )
+def _is_told_of(words: list[Word]) -> bool:
+    """`the story about the cat`, `our chat`, of which nobody said anything; not the bare `funny story`."""
+    return words[0].is_a("article", "possessive", "demonstrative")
 
 
 def _find_sentence(words: list[Word]) -> Shape | None:
