@@ -121,14 +121,27 @@ def _share_out(brief: Brief, skill: str) -> tuple[str, str]:
     """What a note to one of a panel tells of skill and enthusiasm (C-27).
 
     They stand word for word in each note, and the panel compares. Where they are long, the first reader is
-    told both, the others the shorter one, or in turn.
+    told both, the others the shorter one, or in turn; where both are long, each is told one. Who named the
+    need is told the skill that answers it: it stands in no other note then.
     """
     enthusiasm = brief.debrief.enthusiasm
     is_short = len(words(skill)) + len(words(enthusiasm)) <= _TOLD_TO_ALL
-    if is_short or brief.position == 0:
+    if is_short:
         return skill, enthusiasm
+    is_named, is_mine = _is_need_named(brief)
+    is_first = is_mine or (brief.position == 0 and not is_named)
+    if min(len(words(skill)), len(words(enthusiasm))) > _TOLD_TO_ALL:
+        return (skill, "") if is_first else ("", enthusiasm)
+    if brief.position == 0:
+        return (skill, enthusiasm) if is_first or len(words(skill)) <= _TOLD_TO_ALL else ("", enthusiasm)
     is_skill_shorter = len(words(skill)) <= len(words(enthusiasm))
     return (skill, "") if brief.position % 2 or is_skill_shorter else ("", enthusiasm)
+
+
+def _is_need_named(brief: Brief) -> tuple[bool, bool]:
+    """Whether it is known who of the readers named a need, and whether this one did."""
+    named = [fit for fit in brief.debrief.fit if fit.skill and fit.need and fit.said_by]
+    return bool(named), any(_named_the_need(brief, fit) for fit in named)
 
 
 def _choose_fit(brief: Brief) -> tuple[int, Fit]:

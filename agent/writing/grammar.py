@@ -13,7 +13,7 @@ from agent.model.interview import Debrief, Interviewer, Profile, Tone
 from agent.writing.answers.job_names import is_called_by_job, name_by_job
 from agent.writing.lexicon import LEX, word_list, word_set
 from agent.writing.shapes import Shape, shape_of
-from agent.writing.shapes.word_kinds import read_words
+from agent.writing.shapes.word_kinds import listed, read_words
 from agent.writing.text_model import normalise, words
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?![\w.&'’-])")
@@ -275,7 +275,8 @@ class FirstWords:
         if _ends_plainly(word) and word not in word_set("named_like_words"):
             return not titled or any(word[0].islower() for word in words(rest))
         everyday = {word, word.partition("-")[0]} & word_set("everyday")
-        return not titled and (word in self.small or bool(everyday))
+        is_listed = word in listed("verb") | listed("number") and word not in word_set("named_like_words")
+        return not titled and (word in self.small or bool(everyday) or is_listed)
 
 
 def _is_titled(word: str) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from agent.writing.shapes import Shape, shape_of
 from agent.writing.text_model import sentences, words
 
 ANSWER_WORDS = {1: 42, 2: 22, 3: 17}
@@ -34,25 +35,35 @@ _OPENS_WITH_CLAUSE = re.compile(
 _ANNOUNCED = re.compile(
     r"\b(?:two|three|four|five|six|several|these|following)(?: \w+){0,3}(:|$)", re.IGNORECASE
 )
+_HEADINGS = frozenset(
+    {Shape.NOUN, Shape.PERSON, Shape.TITLE, Shape.PREPOSITION, Shape.CONDITION, Shape.DURATION}
+)
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 
 def shorten(answer: str, limit: int) -> str | None:
     """The answer in at most `limit` words: the first step that fits; None when none does.
 
-    (a) as it is, (b) its first sentence, (c) that without what stands in brackets, (d) cut before its last
-    clause boundary within the limit, (e) a comma series that lost its "and" is cut at its first comma.
+    (a) as it is, (b) its first sentence that tells something, (c) that without what stands in brackets,
+    (d) cut before its last clause boundary within the limit, (e) a comma series that lost its "and" is cut
+    at its first comma.
     Never mid-word, never an ellipsis, never a dangling connector; at least five words remain.
     """
     if _fits(answer, limit):
         return answer
-    first = next((sentence for sentence in sentences(answer) if len(words(sentence)) >= _KEPT_MIN), answer)
+    long_enough = [sentence for sentence in sentences(answer) if len(words(sentence)) >= _KEPT_MIN]
+    first = next((one for one in long_enough if not _is_heading(one)), next(iter(long_enough), answer))
     bare = _BRACKETS.sub("", first).strip(_LOOSE_ENDS)
     for shorter in (first, bare):
         if _may_stand_alone(shorter, limit):
             return shorter
     cuts = [cut for cut in _cuts(bare, limit) if _may_stand_alone(cut, limit)]
     return cuts[-1] if cuts else None
+
+
+def _is_heading(sentence: str) -> bool:
+    """Whether a sentence only names what the next one tells, such as `The flashing at my last project`."""
+    return shape_of(sentence, "better_answer") in _HEADINGS
 
 
 def _cuts(text: str, limit: int) -> Iterator[str]:

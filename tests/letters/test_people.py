@@ -1,5 +1,9 @@
 """A hundred and more invented people typed their debriefs as people do; what becomes of their words.
 
+Those of `unseen_a.toml` were written blind, as tired people type. Before anything was mended for them, 21 of
+the 61 thank-yous and second letters were embarrassing, of 14 of the 30 people: "You told me that you want to
+need somebody patient", "someone families can ring" taken for a sentence, "need:" copied into the need.
+
 With `-rP` it prints how many letters came, what the rules say of their joins, and what was asked back.
 """
 
@@ -45,6 +49,14 @@ UNPLACEABLE = {
     ("roofer", "fit[0].skill: capitals"): "capitals are asked about",
     ("roofer", "botched[0].question: capitals"): "capitals are asked about",
     ("roofer", "botched[0].better_answer: capitals"): "capitals are asked about",
+    ("call-centre", "enthusiasm: capitals"): "capitals are asked about",
+    ("game-artist", "enthusiasm: exclamation"): "a mark of surprise in the middle of a letter",
+    ("car-sales", "botched[0].question: wording"): "“Seriously he asked that”, in a letter to him",
+    ("support-worker", "botched[1].better_answer: nothing"): "“n/a never had one”",
+    ("care-cook", "fit[0].need: third_person"): "“they want”, in a letter to one of them",
+    ("tired-tyre-fitter", "fit[0].need: third_person"): "“they do 40 cars”, in a letter to one of them",
+    ("forklift", "fit[0].need: third_person"): "“they need”, in a letter to one of them",
+    ("fishmonger", "fit[0].need: third_person"): "“while she does the restaurants”, in a letter to her",
 }
 """What is asked back and why nobody could write it: who, and the code."""
 
@@ -63,8 +75,9 @@ def _letters() -> Iterator[tuple[JobSeeker, CheckedLetter, Letter]]:
 
 def test_as_many_as_were_meant() -> None:
     """A third each typed with care, as they talk, and in a hurry."""
-    styles = Counter(one.seeker.style for one in _plays())
-    assert min(styles.values()) > len(_plays()) // 3 - 2
+    meant = read_people("careful", "natural", "sloppy", "later")  # those of the other files are no thirds
+    styles = Counter(one.style for one in meant)
+    assert min(styles.values()) > len(meant) // 3 - 2
     assert len({one.seeker.id for one in _plays()}) == len(_plays())
 
 

@@ -70,6 +70,9 @@ REMEMBERED = (
     ("Something with data protection", "data protection", "noun"),
     ("when she asked about the fire drill", "the fire drill", "noun"),
     ("the bit about overtime", "overtime", "noun"),
+    ("Something about leave, I can't remember the exact words", "leave", "noun"),
+    ("something about fire doors (dont remember exactly)", "fire doors", "noun"),
+    ("first aid - what if a guest faints", "first aid", "noun"),
 )
 FILLERS = (
     ("so basically I count the till twice", "so basically "),

@@ -69,6 +69,8 @@ HIGHLIGHT, QUESTION, WHO = "interviewers[0].highlight", "botched[0].question", "
         # To the reader.
         (HIGHLIGHT, "Hearing about her story", "your story"),
         (HIGHLIGHT, "how Denise Kowalczyk runs the night shift", "how you run the night shift"),
+        (HIGHLIGHT, "wants to bring back the stone oven", "you want to bring back the stone oven"),
+        (HIGHLIGHT, "denise said nobody likes rye", "you said nobody likes rye"),
         (HIGHLIGHT, "Denise’s first winter as a baker", "your first winter as a baker"),
         (HIGHLIGHT, "she’s been here since the first day", "you’ve been here since the first day"),
         (HIGHLIGHT, "they aren't closing, they have a plan", "you aren't closing, you have a plan"),

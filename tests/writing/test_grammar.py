@@ -84,6 +84,8 @@ NOBODY = FirstWords()
         ("Don't dispense it", "don't dispense it"),
         ("The walled garden", "the walled garden"),
         ("Communication", "communication"),
+        ("Translate what it says", "translate what it says"),
+        ("Eleven lambs in one night", "eleven lambs in one night"),
     ],
 )
 def test_everyday_words_are_lowered(typed: str, expected: str) -> None:

@@ -16,6 +16,7 @@ from agent.knowledge.fields import holds_controls
 from agent.model.interview import Decision, Fit, References
 from agent.writing.answers.sanitise import (
     clean,
+    clean_answer,
     clean_debrief,
     clean_interviewer,
     clean_question,
@@ -109,6 +110,21 @@ def test_cleans_one_line(typed: str, expected: str) -> None:
 def test_cleans_a_question(typed: str, expected: str) -> None:
     """A question also loses its label or number."""
     assert expected == clean_question(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("need: cover for nights", "cover for nights"),
+        ("Skill: sourdough", "sourdough"),
+        ("A: I weigh it again", "I weigh it again"),
+        ("Needs change: we adapt", "Needs change: we adapt"),
+        ("A baker: that is me", "A baker: that is me"),
+    ],
+)
+def test_an_answer_does_not_begin_with_its_label(typed: str, expected: str) -> None:
+    """The name of the field that was copied with the answer is no part of it."""
+    assert expected == clean_answer(typed)
 
 
 @given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=12).map("".join)))

@@ -81,6 +81,11 @@ def test_limits_are_those_of_the_rules() -> None:
             "When a parent disputes a mark, I ask for a meeting that day",
         ),
         (
+            "The flashing over the last bakery. I measure every roof now, because a survey may be old.",
+            12,
+            "I measure every roof now, because a survey may be old.",
+        ),
+        (
             "I repeat the blank first, then swap one reagent at a time, and write down each lot number",
             14,
             "I repeat the blank first, then swap one reagent at a time",

@@ -296,6 +296,10 @@ def test_several_sentences_are_measured_one_by_one() -> None:
         ("botched[0].question", "WHY DID YOU LEAVE YOUR LAST JOB?", "capitals"),
         ("fit[0].skill", "?", "too_short"),
         ("fit[0].need", "theyre two people down", "third_person"),
+        ("fit[0].need", "somebody to hold the fort while she bakes", "third_person"),
+        ("interviewers[0].highlight", "denise show me the vault", "third_person"),
+        ("interviewers[0].highlight", "wants to bring back the night desk", "third_person"),
+        ("botched[0].better_answer", "n/a never happened to me", "nothing"),
     ],
 )
 def test_what_every_door_refuses(field: str, text: str, category: str) -> None:
@@ -318,6 +322,9 @@ def test_what_every_door_refuses(field: str, text: str, category: str) -> None:
         ("fit[0].skill", "SAP, SQL, AWS"),
         ("fit[0].need", "the team needs a lead"),
         ("fit[0].need", "somebody who knows their way around a till"),
+        ("fit[0].need", "somebody who says when she is tired"),
+        ("interviewers[0].highlight", "wants and needs of small shops"),
+        ("references.who", "the two managers whom I reported to for six years"),
         ("interviewers[0].highlight", "you do your own testing"),
         ("interviewers[0].highlight", "nobody counts the crates"),
         ("botched[0].better_answer", "Vermentino"),

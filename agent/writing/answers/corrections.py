@@ -12,7 +12,14 @@ from functools import cache
 
 from agent.model.interview import Debrief
 from agent.writing.answers import typing_slips as slips
-from agent.writing.answers.field_checks import Readers, beginnings, clean_answer, find_pay, find_problems
+from agent.writing.answers.field_checks import (
+    Readers,
+    beginnings,
+    clean_answer,
+    find_pay,
+    find_problems,
+    without_subject,
+)
 from agent.writing.answers.field_names import list_answers, plain_name, with_answer
 from agent.writing.answers.refusals import find_readers
 from agent.writing.answers.third_person import address_reader, find_third_person
@@ -150,6 +157,9 @@ def _with_subject(text: str, about: _Answer) -> str:
 
 
 def _to_the_reader(text: str, about: _Answer) -> str:
+    found = without_subject().match(text) if about.name == "highlight" else None
+    if found and not about.readers.are_outside:
+        return f"you {found['verb'].lower()}{text[found.end('verb') + 1 :]}"
     speaks = about.name in _TO_THE_READER and not _YOU.search(text) and not _QUOTED.search(text)
     if not speaks or about.readers.are_outside or not find_third_person(text, about.readers.names):
         return text

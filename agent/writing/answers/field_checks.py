@@ -11,6 +11,7 @@ from agent.knowledge.fields import NAME_LONGEST, answer_placeholders, holds_cont
 from agent.knowledge.names import display_name
 from agent.model.letter import Severity
 from agent.writing import grammar
+from agent.writing.answers import sanitise
 from agent.writing.answers.field_names import plain_name
 from agent.writing.answers.job_names import is_called_by_job
 from agent.writing.answers.sanitise import clean, clean_question
@@ -89,7 +90,10 @@ NOBODY_KNOWN = Readers()
 
 def clean_answer(field: str, text: str) -> str:
     """One answer as a letter would carry it."""
-    return clean_question(text) if plain_name(field) == "question" else clean(text)
+    name = plain_name(field)
+    if name == "question":
+        return clean_question(text)
+    return clean(text) if name in NAMES else sanitise.clean_answer(text)
 
 
 def find_problems(
@@ -182,11 +186,19 @@ def beginnings(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(source, re.IGNORECASE) for source in sources)
 
 
+@cache
+def without_subject() -> re.Pattern[str]:
+    """How a highlight begins that tells what the reader wants, and does not say who: `wants to bring …`."""
+    return re.compile(english("corrections")["without_subject"], re.IGNORECASE)
+
+
 def _find_misspoken(name: str, text: str, readers: Readers) -> dict[str, str]:
     """An answer in words that the reader would stumble over in every line."""
     if is_in_capitals(text):
         return {"capitals": text}
     third = find_third_person(text, readers.names, by_name_alone=readers.are_outside or name in _OF_OTHERS)
+    if name == "highlight" and not third and (found := without_subject().match(text)):
+        third = found.group().strip()
     if name in _TO_THE_READER and third:
         return {"third_person": third}
     if name == "references.who" and grammar.is_a_sentence(text):

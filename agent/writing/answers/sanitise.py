@@ -27,6 +27,10 @@ _BULLET = re.compile(r"^(?:[-*•–—·▪◦‣●]\s+)+")
 _QUESTION_LABEL = re.compile(
     r"^(?:q(?:uestion)?(?:\s?(?:no\.?\s?|#\s?)?\d{1,2})?\s?(?:[:)]\s*|\.\s+)|\d{1,2}[.)]\s+)", re.IGNORECASE
 )
+_ANSWER_LABEL = re.compile(
+    r"^(?:skills?|needs?|what they need|(?:my |better )?answer|a|highlights?|enthusiasm)\s?:\s+",
+    re.IGNORECASE,
+)
 _WRAPPING = {'"': '"', "“": "”", "„": "“", "”": "”", "«": "»", "»": "«", "‘": "’", "'": "'", "‹": "›"}
 _FINAL_STOP = re.compile(r"(?P<end>[^\W_]{3}[\"”’')\]]*)\.$")
 _ABBREVIATED = re.compile(r"\b(?:etc|vs|approx|Inc|Ltd|Corp|dept|Bros)\.$", re.IGNORECASE)
@@ -46,6 +50,11 @@ def clean(text: str) -> str:
 def clean_question(text: str) -> str:
     """As `clean`, and without `Q:`, `Question 3:` or a number in front."""
     return _clean_until_stable(text, label=_QUESTION_LABEL)
+
+
+def clean_answer(text: str) -> str:
+    """As `clean`, and without the field's own name in front: `need: …`, `A: …`."""
+    return _clean_until_stable(text, label=_ANSWER_LABEL)
 
 
 def clean_debrief(debrief: Debrief) -> Debrief:
@@ -111,7 +120,7 @@ def _clean_botched(question: Botched) -> Botched:
     return replace(
         question,
         question=clean_question(question.question),
-        better_answer=clean(question.better_answer),
+        better_answer=clean_answer(question.better_answer),
         topic=_phrase(question.topic),
         asked_by=_named(question.asked_by),
     )
@@ -119,8 +128,8 @@ def _clean_botched(question: Botched) -> Botched:
 
 def _phrase(text: str) -> str:
     """A noun phrase that stands inside a sentence: a full stop typed at its end is taken off."""
-    line = clean(text)
-    return line if _ABBREVIATED.search(line) else clean(_FINAL_STOP.sub(r"\g<end>", line))
+    line = clean_answer(text)
+    return line if _ABBREVIATED.search(line) else clean_answer(_FINAL_STOP.sub(r"\g<end>", line))
 
 
 def _clean_until_stable(text: str, label: re.Pattern[str] | None) -> str:

@@ -118,6 +118,7 @@ def _readers(tokens: list[_Token], names: Collection[str]) -> Iterator[int]:
     """Where the reader is meant: by name, or by a pronoun that nobody else stands before."""
     called = {part for name in names for part in name.replace(".", "").split() if len(part) >= _NAME_LEAST}
     one = several = False
+    is_anybody = True  # nobody in particular was spoken of so far
     readers: set[str] = set()  # once it is the reader, it stays the reader
     for place, token in enumerate(tokens):
         if _is_name(tokens, place, called):
@@ -126,14 +127,22 @@ def _readers(tokens: list[_Token], names: Collection[str]) -> Iterator[int]:
             yield place
         elif token.is_pronoun:
             group = _OF_SEVERAL if token.word in _OF_SEVERAL else _HE if token.word in _HE else _SHE
-            is_known = several if group is _OF_SEVERAL else one
+            is_known = (
+                several if group is _OF_SEVERAL else one and not (is_anybody and _is_meanwhile(tokens, place))
+            )
             is_same = token.word in readers and token.word not in ("them", "him")
             if is_same or not (is_known or _is_of_others(tokens, place)):
                 readers |= group
                 yield place
         elif not (place and tokens[place - 1].word in _SUBJECTS):
             person = _is_person(token, at_start=place == 0)
+            is_anybody = is_anybody and (not person or token.word in _words("indefinite"))
             one, several = one or person, several or person or _is_plural(tokens, place)
+
+
+def _is_meanwhile(tokens: list[_Token], place: int) -> bool:
+    """`while she does the restaurants`: not what anybody does of whom it was said that they are needed."""
+    return place > 0 and tokens[place].word in _SUBJECTS and tokens[place - 1].word in _words("meanwhile")
 
 
 def _is_of_others(tokens: list[_Token], place: int) -> bool:
@@ -146,7 +155,7 @@ def _is_name(tokens: list[_Token], place: int, called: Collection[str]) -> bool:
     """Whether the reader is named; where it may be a month or another word, something has to show it."""
     name = _bare(tokens[place])
     if name not in called:
-        return False
+        return _is_small_name(tokens, place, called)
     small = name.casefold()
     words = _words("like_names") | word_set("lowered") | word_set("everyday")
     if not (small in map(str.casefold, word_list("months")) or (place == 0 and small in words)):
@@ -155,6 +164,14 @@ def _is_name(tokens: list[_Token], place: int, called: Collection[str]) -> bool:
     following = tokens[place + 1].word if place + 1 < len(tokens) else ""
     is_titled = any(True for _ in _title_before(tokens, place))
     return len(near) > 1 or is_titled or following in _words("deeds")
+
+
+def _is_small_name(tokens: list[_Token], place: int, called: Collection[str]) -> bool:
+    """`wayne said`: a name without its capital, where a deed shows that it is one; not `the baker said`."""
+    name = tokens[place].text
+    if place or not name.islower() or name.capitalize() not in called or len(tokens) == 1:
+        return False
+    return tokens[1].word in _words("deeds") | _words("plain_deeds")
 
 
 def _bare(token: _Token) -> str:

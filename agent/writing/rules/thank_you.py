@@ -12,6 +12,7 @@ from agent.writing.text_model import normalise, words
 
 _KIND = only(Kind.THANK_YOU)
 _STEM = 6
+_TOLD_TO_ALL = 10  # words
 _SHARED_LEAST = 2  # words
 PRAISE = "praises_what_went_badly"
 """The category of what TY-13 finds: a warning is made of it."""
@@ -67,7 +68,14 @@ def skill_restated(letter: LetterText) -> Iterator[Fault]:
 
 def _is_of_a_panel(letter: LetterText) -> bool:
     """Whether others get notes too, be they written now or on an earlier day."""
-    return bool(letter.context.siblings or letter.context.position)
+    context = letter.context
+    is_first = len(letter.debrief.interviewers) > 1 and not context.via
+    return bool(context.siblings or context.position or (is_first and _is_skill_long(letter)))
+
+
+def _is_skill_long(letter: LetterText) -> bool:
+    """Whether a skill is too long to stand word for word in each note of a panel."""
+    return any(len(words(fit.skill)) > _TOLD_TO_ALL for fit in letter.debrief.fit)
 
 
 @rule("TY-05", "E", _KIND)

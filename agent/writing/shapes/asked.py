@@ -66,7 +66,7 @@ def name_question(text: str) -> tuple[str, Shape]:
     place += behind_filler(words[place:])
     place += place < len(words) - 1 and words[place].text == "like"
     place += _length_of(words[place:], "tasks")
-    end = len(text.rstrip(" ?!.…"))
+    end = _before_aside(text, words, place)
     start = words[place].start if 0 < place < len(words) else 0
     part = text[start:end].strip(" ,:-–\"“”'")  # noqa: RUF001
     part = part or text
@@ -78,6 +78,18 @@ def _shape_of_name(part: str) -> Shape:
     last = read_words(part)[-1:]
     is_question_itself = bool(last) and last[0].text in ("question", "questions")
     return Shape.FRAGMENT if is_question_itself else shape_of(part, "topic")
+
+
+def _before_aside(text: str, words: Sequence[Word], place: int) -> int:
+    """Where a name ends: before `I can't remember the exact wording`, and before ` - what if …`."""
+    for at in range(place + 1, len(words) - 1):
+        follows = words[at].text in ",.(;-–—" or words[at - 1].text in ",.(;"  # noqa: RUF001
+        rest = words[at + 1 :] if words[at].is_a("mark") else words[at:]
+        is_forgotten = follows and _length_of(rest, "forgotten")
+        is_asked = words[at].text in "-–—:" and rest and rest[0].is_a("asking")  # noqa: RUF001
+        if is_forgotten or is_asked:
+            return len(text[: words[at].start].rstrip(" ,.(;:-–—"))  # noqa: RUF001
+    return len(text.rstrip(" ?!.…"))
 
 
 def _is_turned(words: Sequence[Word]) -> bool:

@@ -15,9 +15,10 @@ from agent.writing.shapes.noun_phrases import (
 )
 from agent.writing.shapes.opened_phrases import find_clause, shape_of_time
 from agent.writing.shapes.predicates import Mode, find_predicate, is_late
-from agent.writing.shapes.word_kinds import Word, behind
+from agent.writing.shapes.word_kinds import END, Word, behind
 
 _LONG_SERIES = 3  # commas
+_DENYING = frozenset({"don't", "dont", "didn't", "didnt", "can't", "cant", "couldn't", "won't", "wont"})
 
 
 def find_named(words: list[Word], field: str) -> Shape:
@@ -53,12 +54,33 @@ def _is_told_of(words: list[Word]) -> bool:
 def _find_sentence(words: list[Word]) -> Shape | None:
     """The sentence that a name begins, or that stands behind an adverb; None where there is none."""
     predicate = find_predicate(words)
+    if predicate > 1 and _is_somebody_for_others(words, predicate):
+        return None
+    if predicate > 0 and _is_loose_denial(words, predicate):
+        return Shape.FRAGMENT
     if predicate > 0 and is_late(words, predicate):
         return Shape.FRAGMENT
     if predicate > 0:
         return find_clause(words, 0, Mode.NAME) or Shape.CLAUSE
     is_time = words[0].is_a("adverb") and not is_duration(words)
     return find_clause(words, 1, Mode.PLACE) if is_time else None
+
+
+def _is_somebody_for_others(words: list[Word], predicate: int) -> bool:
+    """`someone families can ring`, `a person the kids trust`: the verb belongs to a name between."""
+    first = words[0] if words[0].is_a("somebody") else words[1] if words[0].is_a("article") else END
+    between = words[1 + (first is words[1]) : predicate]
+    if not first.is_a("somebody", "person") or not between:
+        return False
+    begins = between[0].is_a("article", "possessive", "plural_person", "pronoun") or (
+        between[0].is_a("plural") and (between[0].is_a("unknown") or not between[0].is_a("third", "verb"))
+    )
+    return begins and not any(word.is_a("mark", "joint", "relative") for word in between)
+
+
+def _is_loose_denial(words: list[Word], predicate: int) -> bool:
+    """`31 floors, dont get many`: a verb that denies, straight behind a comma and without its subject."""
+    return words[predicate - 1].text == "," and words[predicate].text in _DENYING
 
 
 def _find_time(words: list[Word], field: str) -> Shape | None:

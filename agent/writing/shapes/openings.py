@@ -26,6 +26,8 @@ def is_nothing(words: Sequence[Word], field: str) -> bool:
     said = f" {' '.join(texts)} "
     if all(text in _set("nothing", "alone") for text in texts) or _names_nobody(said, field):
         return True
+    if texts[0] == "n/a":
+        return True
     is_asked = words[-1].text == "?" and len(texts) > 1
     if is_asked or not all(text in _set("nothing", "around") for text in texts):
         return False

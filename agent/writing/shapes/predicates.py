@@ -93,10 +93,19 @@ def is_late(words: list[Word], place: int) -> bool:
         word, following = words[at], words[at + 1]
         if word.is_a("joint") and following.text == "i" and words[at - 1].is_a("person", "agent", "unknown"):
             return words[at - 1].is_a("unknown") and not words[at - 1].is_titled
-        begins = word.text == "," and following.is_a("joint", "pronoun", "contracted")
+        begins = word.text == "," and (
+            following.is_a("joint", "pronoun", "contracted") or following.text == "it"
+        )
         if begins or (word.is_a("joint") and following.is_a("pronoun", "contracted")):
             earlier = words[:at]
-            is_told = any(one.is_a("past", "third") and not one.is_a("plural") for one in earlier)
+            # What stands in front is told of the name behind it: `laminated dough`.
+            is_told = any(
+                one.is_a("past", "third")
+                and not one.is_a("plural")
+                and not before_adverbs(words, told, 0).is_a("relative")
+                for told, one in enumerate(earlier)
+                if told
+            )
             return not is_told and not any(one.is_a("span") for one in earlier[:_LONGEST_TIME])
     return False
 

@@ -13,7 +13,7 @@ def find_quality(words: list[Word]) -> Shape | None:
     """What one is, with nothing named behind it; None for anything else."""
     place, is_seen = _behind_qualities(words)
     if not is_seen:
-        return Shape.ADJECTIVE if _is_quality_of_noun(words) else None
+        return Shape.ADJECTIVE if is_quality_of_noun(words) else None
     if place == len(words) or words[0].is_a("no_attribute"):
         return Shape.ADJECTIVE
     word, before = words[place], words[place - 1]
@@ -44,8 +44,11 @@ def _is_mere_adverb(word: Word) -> bool:
     return word.is_a("adverb", "negation") and not word.is_a("noun", "person")
 
 
-def _is_quality_of_noun(words: list[Word]) -> bool:
-    """`stress resistant`, `CPR certified`: a quality behind bare nouns."""
+def is_quality_of_noun(words: list[Word]) -> bool:
+    """`stress resistant`, `CPR certified`, `audit ready all year`: a quality behind bare nouns."""
+    first, second, third = words[0], behind(words, 0), behind(words, 1)
+    if first.is_a("noun") and second.text == "ready" and not third.is_a("noun", "to"):
+        return True
     return (
         1 < len(words) <= _LONGEST_BEHIND_NOUN
         and words[-1].is_a("behind_noun")

@@ -6,8 +6,8 @@ from __future__ import annotations
 from agent.writing.shapes.deeds import behind_adverbs, is_deed, is_doing, is_past
 from agent.writing.shapes.names import Shape
 from agent.writing.shapes.opened_phrases import FELT, find_clause
-from agent.writing.shapes.predicates import Mode
-from agent.writing.shapes.qualities import find_quality
+from agent.writing.shapes.predicates import Mode, find_predicate, is_late
+from agent.writing.shapes.qualities import find_quality, is_quality_of_noun
 from agent.writing.shapes.word_kinds import END, Word, are_one, behind
 
 _WITHOUT_APOSTROPHE = frozenset({"id", "ill"})
@@ -35,6 +35,8 @@ def find_subject(words: list[Word], field: str) -> Shape | None:
         return None if second.is_a("joint", "end", "mark") else _told_by(first, field)
     is_verb = second.is_a("modal", "be", "have", "do") or (second.is_a("third") and not second.is_a("noun"))
     if first.is_a("demonstrative") and not is_verb:
+        return None
+    if first.is_a("somebody") and second.is_a("plural") and behind(words, 1).is_a("modal", "be", "have"):
         return None
     return Shape.CLAUSE if _agrees(first, _verb_behind(words)) else None
 
@@ -65,7 +67,7 @@ def _told_by(subject: Word, field: str) -> Shape:
 def find_deed(words: list[Word], field: str) -> Shape | None:
     """A deed in front: bare, in the past, or with -ing; None for anything else."""
     place = behind_adverbs(words)
-    if place >= len(words) or are_one(words[place], behind(words, place), "quality_pair"):
+    if place >= len(words) or _is_quality(words[place:]):
         return None
     word, following = words[place], behind(words, place)
     if word.is_a("thanks") or _looks_forward(words):
@@ -75,7 +77,7 @@ def find_deed(words: list[Word], field: str) -> Shape | None:
         return None
     if is_doing(words, place) or (place and following.is_a("ing") and word.is_a("verb", "adverb")):
         told = Shape.HEARING if _is_told(word, following, field) else Shape.GERUND
-        return find_clause(words, place + 1, Mode.DOING) or told
+        return _find_splice(words) or find_clause(words, place + 1, Mode.DOING) or told
     if word.is_a("modal", "do", "be", "have") and not word.is_a("contracted"):
         return _auxiliary(word, following, field)
     if is_deed(words, place, field):
@@ -118,6 +120,17 @@ def _is_underway(word: Word, following: Word) -> bool:
     return word.is_a("hoping") and following.text == "to"
 
 
+def _is_quality(words: list[Word]) -> bool:
+    """`on time`, `audit ready`: what looks like a deed is part of a quality."""
+    return is_quality_of_noun(words) or are_one(words[0], behind(words, 0), "quality_pair")
+
+
+def _find_splice(words: list[Word]) -> Shape | None:
+    """A deed with a sentence behind its comma: `teaching adults, it makes me cry`."""
+    predicate = find_predicate(words)
+    return Shape.FRAGMENT if predicate > 0 and is_late(words, predicate) else None
+
+
 def _looks_forward(words: list[Word]) -> bool:
     """`very much looking forward to it`: no line has a verb for it."""
     return any(
@@ -150,6 +163,8 @@ def _third_person(word: Word, following: Word) -> Shape | None:
 
 def _bare_verb(word: Word, following: Word, field: str) -> Shape:
     """What one does is told of oneself where one tells what one likes, and a deed elsewhere."""
+    if field == "need" and word.text in ("need", "want"):
+        return Shape.PAST
     is_felt = word.is_a("feeling") or following.text == "forward"
     if field == "need":  # what they told of themselves: `want to open a second clinic`
         is_felt = following.text == "to" and word.text in ("want", "need", "have", "hope", "wish", "plan")
