@@ -120,6 +120,11 @@ def _is_suffix(word: str) -> bool:
     return plain in words("sure_degrees") or plain in words("generations")
 
 
+def titles() -> tuple[str, ...]:
+    """What stands before names: `mr`, `herr`, `mme`."""
+    return words("titles")
+
+
 def _is_title(word: str) -> bool:
     return fold(word).replace(".", "") in words("titles") or fold(word) in words("dotted_titles")
 

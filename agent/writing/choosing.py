@@ -18,6 +18,7 @@ PLAIN = "text"
 """The slot name in the trace of text outside every slot."""
 _SENTENCE_WORDS = (35, 48)  # C-04: a line with a longer sentence is taken only if there is no other
 _IN_A_ROW = 2
+_BEGINNING, _RUN = 4, 5  # words
 _GOLDEN = 0.618
 _BEGINS_WITH_I = re.compile(r"I\b")
 _STOP_AND_COMMA = re.compile(r"[.!?][,;]|!:|[.!]\u201d,")  # "Systems Inc., which", "this pen.”, and"
@@ -204,7 +205,26 @@ def _without_unfit(slot: Slot, choice: Choice) -> tuple[Line, ...]:
     usable = _unless_none(usable, lambda line: not _runs_on(line.text, choice.clause_ends))
     if slot.name == _OPENING:
         usable = _unless_none(usable, lambda line: choice.named in line.text)
+    usable = _least_shared(usable, choice.taken)
     return (min(usable, key=_length),) if slot.name in choice.shortest else usable
+
+
+def _least_shared(lines: tuple[Line, ...], taken: frozenset[str]) -> tuple[Line, ...]:
+    """The lines with fewest beginnings and runs of words in common with the notes to the others (C-27)."""
+    if not taken:
+        return lines
+    there = _list_runs(taken)
+    shared = {line.number: len(there & _list_runs(frozenset(sentences(line.text)))) for line in lines}
+    fewest = min(shared.values())
+    return tuple(line for line in lines if shared[line.number] == fewest)
+
+
+@lru_cache(maxsize=256)
+def _list_runs(said: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    """The first words of each sentence, and every run that C-27 counts."""
+    texts = [tuple(word.casefold() for word in words(sentence)) for sentence in said]
+    runs = {text[place : place + _RUN] for text in texts for place in range(len(text) - _RUN + 1)}
+    return frozenset(runs | {text[:_BEGINNING] for text in texts})
 
 
 def _usable(slot: Slot, previous: list[str]) -> tuple[Line, ...]:

@@ -87,6 +87,9 @@ def _put_person(vocabulary: Vocabulary, brief: Brief) -> None:
     # What excites the person holds these words too: they are said once.
     is_said_again = said.casefold() in brief.debrief.enthusiasm.casefold()
     vocabulary.put_words("highlight", source, "" if is_said_again else said)
+    stays = vocabulary.values["highlight"]
+    is_moment = isinstance(stays, Words) and stays.shape in (Shape.CONDITION, Shape.INDIRECT)
+    vocabulary.values["moment"] = is_moment and said.casefold().startswith(("when you ", "when we "))
     called = {person.name: grammar.mention(person) for person in brief.debrief.interviewers}
     thanked = [called.get(name, name) for name in brief.pass_on]
     vocabulary.put("others", "interviewers", grammar.in_one_list(thanked) if thanked else "")
@@ -110,10 +113,11 @@ def _put_strengths(vocabulary: Vocabulary, brief: Brief) -> None:
     need = vocabulary.values["need"]
     vocabulary.values |= {
         "need_said": is_said,
-        "need_somebody": isinstance(need, Words) and need.shape is Shape.PERSON,
+        "need_somebody": isinstance(need, Words) and need.shape in _SOMEBODY_NEEDED,
     }
 
 
+_SOMEBODY_NEEDED = frozenset({Shape.PERSON, Shape.IMPERATIVE, Shape.INFINITIVE})
 _TOLD_TO_ALL = 10  # words
 
 

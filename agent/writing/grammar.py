@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from agent.knowledge.names import titles
+from agent.knowledge.text import fold
 from agent.model.interview import Debrief, Interviewer, Profile, Tone
 from agent.writing.answers.job_names import is_called_by_job, name_by_job
 from agent.writing.lexicon import LEX, word_list, word_set
@@ -16,10 +18,15 @@ from agent.writing.shapes import Shape, shape_of
 from agent.writing.shapes.word_kinds import listed, read_words
 from agent.writing.text_model import normalise, words
 
+_INITIAL_LAST = re.compile(r" [^\W\d_]\.?$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?![\w.&'’-])")
 _ANSWER_STOP = re.compile(r"\s*[.!;,:]+(?=[\"”’')\]]*$)")
 _COMMA = r"(?:(?<!\d),|,(?!\d))"  # the one of "110,000" or "1,5" parts nothing
 _SLASH = r"(?:(?<!\d)/|/(?!\d))"  # nor does the one of "24/7"
+_ONE_COMMA_AND = re.compile(r"[^,]*, (?:and|but) [^,]*")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_COMMA_BEHIND = re.compile(r", (?!.*(?:\b(?:and|or)\b|&))")
+_DASH_BEHIND = re.compile(r" [-–—] ")
 _OPEN_COMMA = re.compile(rf"{_COMMA}(?!.*(?:\b(?:and|or)\b|[&+]|{_SLASH}|{_COMMA})).*\w")
 
 
@@ -35,7 +42,7 @@ def is_a_sentence(text: str) -> bool:
 
 def ends_a_clause(text: str) -> bool:
     """Whether no clause can run on behind a text: it calls out, asks, or ends in words behind a comma."""
-    if text.endswith(("!", "?")) or LEX.SET_OFF.search(text):
+    if text.endswith(("!", "?")) or LEX.SET_OFF.search(text) or _ONE_COMMA_AND.fullmatch(text):
         return True
     return _OPEN_COMMA.search(text) is not None
 
@@ -49,6 +56,18 @@ def inside_sentence(text: str) -> str:
     if first is None or first[0] != first[0].capitalize() or first[0].lower() not in word_set("lowered"):
         return text
     return text[0].lower() + text[1:]
+
+
+def lower_verb(text: str) -> str:
+    """What begins with a verb, as it stands inside a sentence: `secure the site`; capitals stay."""
+    first = _FIRST_WORD.match(text)
+    is_plain = first is not None and len(first[0]) > 1 and first[0] == first[0].capitalize()
+    return text[0].lower() + text[1:] if is_plain else text
+
+
+def begins_joined(text: str) -> bool:
+    """Whether a clause begins with what cannot stand behind "is that": `that's a fault`, `or it was cold`."""
+    return text.split(maxsplit=1)[0].casefold().replace("’", "'") in word_set("joined")
 
 
 def capital_first(text: str) -> str:
@@ -106,7 +125,7 @@ def mention(person: Interviewer) -> str:
     if is_called_by_job(person.name):
         return name_by_job(person.name)
     alone = person.name == person.family and not person.first_name_basis
-    return _respectful(person, "") or (_titled(person) if alone else "") or person.name
+    return _respectful(person, "") or (_titled(person) if alone else "") or _plain_name(person)
 
 
 def greeting(addressee: Interviewer | None, *, company: str, tone: Tone, country: str) -> str:
@@ -128,7 +147,7 @@ def greeting(addressee: Interviewer | None, *, company: str, tone: Tone, country
     respectful, titled = _respectful(addressee, country), _titled(addressee)
     if first and not respectful:
         return f"{'Hi' if tone is Tone.BRIEF else 'Dear'} {first},"
-    return f"Dear {respectful or titled or addressee.name},"
+    return f"Dear {respectful or titled or _plain_name(addressee)},"
 
 
 def _respectful(person: Interviewer, country: str) -> str:
@@ -145,9 +164,23 @@ def _respectful(person: Interviewer, country: str) -> str:
     return ""
 
 
+def _plain_name(person: Interviewer) -> str:
+    """The name as written, a title in it with a capital; letters behind the family name are not said."""
+    name = person.name
+    head, family, honours = name.partition(f" {person.family}") if person.family else (name, "", "")
+    if honours[:1] == " " and honours.upper() == honours:  # "Sir Alec Dunmore KC"
+        name = head + family
+    first = fold(name.partition(" ")[0]).rstrip(".")
+    return _capital(name) if first in titles() else name
+
+
 def _titled(person: Interviewer) -> str:
-    """`Ms. Okonkwo-Reyes`; empty without a title or a known family name."""
+    """`Ms. Okonkwo-Reyes`, `Sir Malcolm`; empty without a title or a known family name."""
     family = _family(person)
+    if person.title.casefold() in word_set("titles_with_given"):
+        given = person.given or _rest_of(person.name, family)
+        given = given[len(person.title) :].strip() if given.startswith(f"{person.title} ") else given
+        return f"{_capital(person.title)} {given}" if given else ""
     if not family or not person.title or _is_san(person.title) or person.title.casefold() == "none":
         return ""
     return f"{_capital(person.title)} {family}"
@@ -156,7 +189,10 @@ def _titled(person: Interviewer) -> str:
 def _first_name(person: Interviewer) -> str:
     if not person.first_name_basis:
         return ""
-    return person.given or _rest_of(person.name, person.family) or ("" if " " in person.name else person.name)
+    if person.given or " " not in person.name:
+        return person.given or person.name
+    known = _rest_of(person.name, person.family)
+    return known or (_INITIAL_LAST.sub("", person.name) if _INITIAL_LAST.search(person.name) else "")
 
 
 def _family(person: Interviewer) -> str:
@@ -183,7 +219,8 @@ def _capital(text: str) -> str:
 def role_the(role: str) -> str:
     """The role with article and noun: `the X role`, or `the X` where its head is such a noun already.
 
-    `the PhD position in botany`, `the Buying Internship, Summer 2027`, `the Team Lead role (buying)`. What
+    `the PhD position in botany`, `the Buying Internship, Summer 2027`, `the Team Lead role (buying)`; with
+    words behind a comma or a dash, `the role of Clerk, 20 hours,` and `the role of Clerk - nights`. What
     somebody would be or do is a job: `the job as a night nurse`, `the job helping in the lab`.
     """
     first = role.partition(" ")[0].casefold()
@@ -196,7 +233,12 @@ def role_the(role: str) -> str:
     article = "" if role.casefold().startswith("the ") else "the "
     head = LEX.BEHIND_THE_JOB.split(role, maxsplit=1)[0].split()
     is_named = bool(head) and head[-1].casefold() in word_set("job_nouns")
-    return f"{article}{role}" if is_named else f"{article}{role} role"
+    if is_named:
+        return f"{article}{role}"
+    bare = _BRACKETS.sub("", role)
+    if _COMMA_BEHIND.search(bare):
+        return f"the role of {role},"
+    return f"the role of {role}" if _DASH_BEHIND.search(bare) else f"{article}{role} role"
 
 
 def _is_doing(role: str) -> bool:

@@ -30,6 +30,7 @@ _MISSING_FIELD = re.compile(f"{_MISSING}([^{_MISSING}]*){_MISSING}")
 _SHAPES = frozenset({*Shape, *GROUPS})
 _CLOSERS = "\u201d\u2019\"')\\]"
 _SECOND_STOP = re.compile(rf"([.?!][{_CLOSERS}]*){_FIELD_END}([{_CLOSERS}]*)\.(?=\s|$)")
+_MARK_BEHIND_COMMA = re.compile(rf",{_FIELD_END}(?=[,.;:?!])")
 _QUOTE_WITHOUT_STOP = re.compile(rf"(?<![.?!])\u201d{_FIELD_END}(?=$| [A-Z])")
 _ALLOWED = frozenset(
     {"Template", "Output", "TemplateData", "Name", "Const", "If", "CondExpr", "And", "Or", "Not", "Compare"}
@@ -94,8 +95,9 @@ def holds_fitted(text: str) -> bool:
 
 
 def join_marks(text: str) -> str:
-    """Rendered text without field marks: a field that ends in a stop gets no second one."""
+    """Rendered text without field marks: a field that ends in a stop or a comma gets no second one."""
     text = _SECOND_STOP.sub(r"\1\2", text)
+    text = _MARK_BEHIND_COMMA.sub("", text)
     text = _QUOTE_WITHOUT_STOP.sub("\u201d.", text)
     return text.replace(_FIELD_END, "").replace(_FITTED, "")
 

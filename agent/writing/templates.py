@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from agent.errors import BadFileError, SecondChanceError
 from agent.knowledge.fields import holds_controls
 from agent.model.letter import Kind
-from agent.writing.grammar import FirstWords
+from agent.writing.grammar import FirstWords, begins_joined, lower_verb
 from agent.writing.lexicon import shipped_folder
 from agent.writing.shapes import Shape, Words, shape_of
 from agent.writing.shapes.certainty import is_sure
@@ -217,7 +217,11 @@ def words_of(here: str, text: str, field: str) -> Words:
         field: the last part of the field's name, such as `need`.
     """
     shape = shape_of(text, field)
-    return Words(here, shape if is_sure(text, shape, field) else Shape.FRAGMENT)
+    if not is_sure(text, shape, field):
+        return Words(here, Shape.FRAGMENT)
+    if shape in (Shape.CLAUSE, Shape.SELF) and begins_joined(here):
+        shape = Shape.SENTENCES
+    return Words(lower_verb(here) if shape is Shape.IMPERATIVE else here, shape)
 
 
 @dataclass(slots=True)
@@ -255,12 +259,12 @@ class Vocabulary:
             CannotComposeError: it holds control characters.
         """
         here = self.first_words.inside(text) if inside is None else inside
-        self.put(name, source, here)
+        words = words_of(here, text, source.rpartition(".")[2]) if here else None
+        self.put(name, source, words.text if words else "")
         first = name[0].upper() + name[1:]
-        if not here:
+        if words is None:
             self.values[first] = self.values[name]
             return
-        words = words_of(here, text, source.rpartition(".")[2])
         self.values |= {name: words, first: words.capital}
 
     def note(self, source: str, text: str) -> None:

@@ -38,6 +38,7 @@ UNPLACEABLE = {
     ("marketing-manager", "fit[0].need: third_person"): "“They want”, where one of them reads along",
     ("mover", "enthusiasm: salary_talk"): "“$22/hr plus tips”",
     ("glazier", "botched[0].better_answer: blame"): "“he kept interrupting me”, in a letter to him",
+    ("marketing-fr", "enthusiasm: exclamation"): "“the challenge !!” in the middle of a letter",
     ("office-temp", "fit[0].need: nothing"): "the field says that there is nothing to say",
     ("hairdresser", "enthusiasm: emoji"): "a picture stands in a letter only where the person says so",
     ("dog-groomer", "enthusiasm: exclamation"): "a mark of surprise in the middle of a letter",

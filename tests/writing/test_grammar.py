@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model.interview import Fit
-from agent.writing.grammar import FirstWords, day_phrase, ends_a_clause, month_and_day
+from agent.writing.grammar import (
+    FirstWords,
+    begins_joined,
+    day_phrase,
+    ends_a_clause,
+    lower_verb,
+    mention,
+    month_and_day,
+)
 
 END = at("2026-09-04T11:30:00-05:00")
 
@@ -154,7 +163,13 @@ def test_only_the_first_letter_changes(text: str) -> None:
 
 def test_a_comma_inside_a_number_ends_no_clause() -> None:
     """Behind "110,000" a sentence may run on; behind an open comma it may not."""
-    open_ended = ("welding, fitting", "ports, 1,500 of them", "being on call 24/7, all year", "what a day!")
+    open_ended = (
+        "welding, fitting",
+        "ports, 1,500 of them",
+        "being on call 24/7, all year",
+        "what a day!",
+        "the bells, and who rings",
+    )
     whole = (
         "running a ward with 110,000 visits",
         "pressing 1,5 tonnes a day",
@@ -162,3 +177,24 @@ def test_a_comma_inside_a_number_ends_no_clause() -> None:
         "welding, fitting and paint",
     )
     assert [words for words in (*open_ended, *whole) if ends_a_clause(words)] == list(open_ended)
+
+
+def test_no_clause_begins_twice() -> None:
+    """Behind "is that" stands neither "that" nor a word that joins two clauses."""
+    joined = ("that's a fault, so I stop", "Or it was too cold", "that'd be the fuse")
+    whole = ("it was too cold", "orders come first", "thatching takes a week")
+    assert [text for text in (*joined, *whole) if begins_joined(text)] == list(joined)
+
+
+def test_a_verb_is_small_inside_a_sentence() -> None:
+    """What is told to do begins small; capitals that are more than a beginning stay."""
+    assert lower_verb("Secure the site") == "secure the site"
+    assert lower_verb("QA the batch") == "QA the batch"
+
+
+def test_letters_behind_a_name_are_not_said() -> None:
+    """In a sentence somebody is called by name, without the honours behind it."""
+    sir = replace(denise(), name="Sir Alec Dunmore KC", given="Alec", family="Dunmore", title="Sir")
+    assert mention(sir) == "Sir Alec Dunmore"
+    lucia = replace(denise(), name="Lucía García Márquez", given="Lucía", family="García", title="")
+    assert mention(lucia) == "Lucía García Márquez"

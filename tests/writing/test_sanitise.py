@@ -213,3 +213,11 @@ def test_what_the_person_entered_beats_what_a_name_shows() -> None:
         person.title,
     ) == ("Denise Kowalczyk", "Deni", "Kowalczyk", "Dr.")
     assert clean_interviewer(replace(denise(), name="Dr. Denise Kowalczyk", title="Prof.")).title == "Prof."
+
+
+def test_a_job_before_a_title_is_no_part_of_the_name() -> None:
+    """A job stands before the title, or is all there is; then it is asked who it was."""
+    head = clean_interviewer(denise(name="Headteacher Mr. P. Langley", given="", family="", title=""))
+    assert (head.name, head.title) == ("P. Langley", "Mr.")
+    chef = clean_interviewer(denise(name="Chef Marcus Bell", given="", family="", title=""))
+    assert chef.name == "Chef Marcus Bell"

@@ -13,7 +13,7 @@ from agent.model.letter import Severity
 from agent.writing import grammar
 from agent.writing.answers import sanitise
 from agent.writing.answers.field_names import plain_name
-from agent.writing.answers.job_names import is_called_by_job
+from agent.writing.answers.job_names import is_called_by_job, without_job
 from agent.writing.answers.sanitise import clean, clean_question
 from agent.writing.answers.third_person import find_third_person
 from agent.writing.lexicon import LEX, english, find_likely_phrases, word_set
@@ -25,6 +25,7 @@ from agent.writing.text_model import OwnText, normalise, sentences, words
 _CONTACT = re.compile(
     r"[^\s@]{1,64}@[^\s@]{1,64}\.\w+"
     r"|(?<!\w)(?:\+|0)\d?(?:[ ()/.-]{0,3}\d){6,}|(?<!\w)\d(?:[ ()/.-]{0,3}\d){8,}"
+    r"|(?<!\w)[+\d]\d{1,5}[xX*]{4}"
 )
 _BRACES = re.compile(r"[{}<>]|%\([a-z_]+\)s")
 DOUBLED = re.compile(r"\b(?!(?:had|that|very|is|no|do|so|really|many|long)\b)(?![A-Z])([^\W\d_]{2,30}) \1\b")
@@ -67,7 +68,7 @@ SPANS = {
 
 NAMES = frozenset({"company", "role", "name", "given", "family", "title"})
 _EXEMPT_FROM_PHRASES = NAMES | {"question", "topic"}
-_TO_THE_READER = frozenset({"highlight", "skill", "need", "why", "enthusiasm"})
+_TO_THE_READER = frozenset({"highlight", "skill", "need", "why", "enthusiasm", "request"})
 _OF_OTHERS = frozenset({"skill", "why"})
 """Here "they" are the people of an earlier place, or those one works for."""
 _MAY_END_CALLING = frozenset({"highlight", "enthusiasm"})
@@ -158,7 +159,8 @@ def _find_misfit(name: str, text: str, readers: Readers) -> dict[str, str]:
     if name in NAMES:
         if len(text) > NAME_LONGEST:
             return {"long_name": text}
-        return {"no_name": text} if name == "name" and is_called_by_job(display_name(text).name) else {}
+        is_job = name == "name" and is_called_by_job(display_name(without_job(text)).name)
+        return {"no_name": text} if is_job else {}
     found = _find_unanswered(name, text) or _find_misspoken(name, text, readers)
     return found or _measure(SPANS.get(name), text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.knowledge.name_forms import is_no_person
+from agent.knowledge.names import titles
 from agent.knowledge.text import fold
 from agent.writing.lexicon import word_set
 
@@ -22,6 +23,15 @@ def is_called_by_job(name: str) -> bool:
     said = [token for token in tokens if not token.isdigit() and token not in word_set("beside_jobs")]
     is_all_jobs = bool(said) and all(token in word_set("jobs_of_people") for token in said)
     return is_all_jobs or any(token in word_set("nobodys_names") for token in said)
+
+
+def without_job(name: str) -> str:
+    """A name without a job before its title: `Mr. P. Langley` of `Headteacher Mr. P. Langley`."""
+    parts = name.split()
+    for place, part in enumerate(parts[1:-1], 1):
+        if fold(part).rstrip(".") in titles() and is_called_by_job(" ".join(parts[:place])):
+            return " ".join(parts[place:])
+    return name
 
 
 def name_by_job(name: str) -> str:

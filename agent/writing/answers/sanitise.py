@@ -11,6 +11,7 @@ from html.entities import html5
 
 from agent.knowledge.names import display_name
 from agent.model.interview import Botched, Debrief, Fit, Interviewer
+from agent.writing.answers.job_names import without_job
 from agent.writing.lexicon import word_set
 
 _TAG = re.compile(
@@ -84,7 +85,7 @@ def clean_debrief(debrief: Debrief) -> Debrief:
 
 def clean_interviewer(person: Interviewer) -> Interviewer:
     """A person with clean name, title and highlight; `Obi, Chidera` becomes `Chidera Obi`."""
-    parts = display_name(clean(person.name))
+    parts = display_name(without_job(clean(person.name)))
     return replace(
         person,
         name=parts.name,
@@ -113,7 +114,7 @@ def _clean_fit(fit: Fit) -> Fit:
 def _named(person: str) -> str:
     """A name as people are called here, or an address."""
     text = clean(person)
-    return text if "@" in text else display_name(text).name
+    return text if "@" in text else display_name(without_job(text)).name
 
 
 def _clean_botched(question: Botched) -> Botched:

@@ -122,6 +122,8 @@ def _is_thing(words: list[str], text: str, shape: Shape, field: str) -> bool:
     behind_commas = {word for comma, word in pairwise(words) if comma == ","}
     if behind_commas & _list("loose"):
         return False
-    if field in ("skill", "highlight") and len(words) == 1:
+    if field in ("skill", "highlight", "need") and len(words) == 1:
         return not text.islower() or shape is Shape.GERUND
+    if field == "why" and shape is Shape.NOUN and words[0] not in _list("determiners"):
+        return False  # "weekend make good tip"
     return not any(word in _list("second_thoughts") for word in words)
