@@ -25,7 +25,7 @@ _COMMA = r"(?:(?<!\d),|,(?!\d))"  # the one of "110,000" or "1,5" parts nothing
 _SLASH = r"(?:(?<!\d)/|/(?!\d))"  # nor does the one of "24/7"
 _ONE_COMMA_AND = re.compile(r"[^,]*, (?:and|but) [^,]*")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_COMMA_BEHIND = re.compile(r", (?!.*(?:\b(?:and|or)\b|&))")
+_AND = re.compile(r"\b(?:and|or)\b|&")
 _DASH_BEHIND = re.compile(r" [-–—] ")
 _OPEN_COMMA = re.compile(rf"{_COMMA}(?!.*(?:\b(?:and|or)\b|[&+]|{_SLASH}|{_COMMA})).*\w")
 
@@ -236,7 +236,8 @@ def role_the(role: str) -> str:
     if is_named:
         return f"{article}{role}"
     bare = _BRACKETS.sub("", role)
-    if _COMMA_BEHIND.search(bare):
+    _, comma, behind = bare.partition(", ")
+    if comma and not _AND.search(behind):
         return f"the role of {role},"
     return f"the role of {role}" if _DASH_BEHIND.search(bare) else f"{article}{role} role"
 
