@@ -48,11 +48,8 @@ def is_sure(text: str, shape: Shape, field: str) -> bool:
         is_it = not (field == "need" and set(words[1:2]) & _list("wanting")) and not (
             field == "why" and has_verb
         )
-    elif (
-        shape is Shape.TITLE
-    ):  # not "my couple of customers", "my president of my club", "my owner of Oakham"
-        is_former = words[0].startswith(("ex", "former", "old", "previous"))
-        is_it = words[0] not in _list("amounts") and "my" not in words and (is_former or "of" not in words)
+    elif shape is Shape.TITLE:
+        is_it = _is_title(words)
     elif shape in GROUPS["thing"]:
         is_it = _is_thing(words, text, shape, field) and not (has_verb and field in ("why", "better_answer"))
     else:
@@ -111,6 +108,15 @@ def _begins_loosely(words: list[str], shape: Shape, field: str) -> bool:
         return is_learnt or words[0] in _list("loose_first") | _list("not_from_experience")
     superlatives = _list("superlatives") if field == "topic" else frozenset()
     return field != "who" and words[0] in _list("loose_first") | superlatives
+
+
+def _is_title(words: list[str]) -> bool:
+    """Whether "my" reads well before it: not "my couple of customers", "my owner of Oakham", "my Lorna"."""
+    is_former = words[0].startswith(("ex", "former", "old", "previous"))
+    persons = english("shapes")["kinds"]["person"].split()
+    is_person = any(word.removeprefix("ex-") in persons for word in words)
+    is_one = words[0] not in _list("amounts") and "my" not in words
+    return is_person and is_one and (is_former or "of" not in words)
 
 
 def _is_thing(words: list[str], text: str, shape: Shape, field: str) -> bool:
