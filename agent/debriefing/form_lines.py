@@ -130,7 +130,7 @@ def _question(position: int) -> Iterator[Line]:
     entry, number = f"botched[{position}]", position + 1
     topic = "in a few words, where the question is long"
     missing = "incomplete, unclear, wrong, no answer or misunderstood"
-    better = "“stay calm and listen” gives “What I would do is stay calm and listen.”"
+    better = "“stay calm and listen” gives “This is what I would do: stay calm and listen.”"
     yield Line(f"question {number}", f"{entry}.question", _once("in their words", position))
     yield Line(f"topic {number}", f"{entry}.topic", _once(topic, position))
     yield Line(f"who asked {number}", f"{entry}.asked_by", laid=False)

@@ -190,7 +190,7 @@ def _left_out(brief: Brief, dropped: frozenset[str]) -> tuple[str, ...]:
     return ("left_out: references.testimonial",) if is_said else ()
 
 
-_TRIES = 96
+_TRIES = 40
 """Combinations of lines that are tried before shorter letters are."""
 _TRIES_AT_MOST = 4096
 _REFUSED_AT_MOST = {False: 4, True: 1}

@@ -260,6 +260,7 @@ def name_tokens(name: str) -> list[str]:
     return [token for token in turned.split() if not TITLE.fullmatch(token)]
 
 
+@lru_cache(maxsize=64)  # several rules ask for the same answer in the same text
 def answer_span(item: Botched, text: str) -> tuple[int, int] | None:
     """Where a better answer, whole or shortened, stands in a text."""
     parts = sentences(normalise(item.better_answer))

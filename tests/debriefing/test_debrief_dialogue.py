@@ -504,7 +504,8 @@ def test_a_suggestion_that_cannot_be_taken_is_none() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("script", [MINIMAL, THREE, PANEL], ids=["none", "three", "panel"])
+@pytest.mark.no_cover
+@pytest.mark.parametrize("script", [MINIMAL, PANEL], ids=["none", "panel"])
 def test_left_after_any_question_and_taken_up(
     script: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,6 @@ from datetime import timedelta
 from functools import cache
 from itertools import islice, permutations
 
-import pytest
 from builders import debrief, profile
 from job_seekers import JobSeeker, Play, play, read_people
 
@@ -27,7 +26,6 @@ from agent.writing.compose import list_letters
 from agent.writing.templates import Templates
 from agent.writing.text_model import sentences, share_of_runs
 
-pytestmark = pytest.mark.no_cover
 _WORDINGS = 100
 _MOST_SHARED = 0.15
 UNPLACEABLE = {

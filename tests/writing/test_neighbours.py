@@ -20,7 +20,7 @@ from agent.writing.compose import list_letters
 from agent.writing.templates import Templates
 from agent.writing.text_model import sentences
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.no_cover]
 
 SHIPPED = Templates.shipped()
 AGENT = Interviewer(name="Hannah Webb", part=Part.RECRUITER_AGENCY)

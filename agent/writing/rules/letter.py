@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agent.model.interview import Botched, Debrief, Tone
@@ -31,6 +31,12 @@ BLANKED = "\ue000"
 """Stands for a character of the person's own words: no letter, no blank, no stop."""
 
 _STOPS = re.compile(r"[.!?]")
+
+
+@lru_cache(maxsize=32)  # the wordings of one letter are held against the same words, one after the other
+def _list_own_words(debrief: Debrief, role: str) -> tuple[OwnText, ...]:
+    found = [text for text in own_words(debrief, role) if any(map(str.isalnum, text.text))]
+    return tuple(sorted(found, key=lambda text: len(text.text), reverse=True))
 
 
 @dataclass(frozen=True)
@@ -114,8 +120,7 @@ class LetterText:
     @cached_property
     def own_words(self) -> tuple[OwnText, ...]:
         """Every text of the person that may stand in a letter, longest first."""
-        found = [text for text in own_words(self.debrief, self.role) if any(map(str.isalnum, text.text))]
-        return tuple(sorted(found, key=lambda text: len(text.text), reverse=True))
+        return _list_own_words(self.debrief, self.role)
 
     @cached_property
     def body(self) -> str:
