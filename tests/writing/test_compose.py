@@ -77,6 +77,7 @@ def errors(letter: Letter, of: Brief) -> list[str]:
     return [f"{one.rule}: {one.text}" for one in found if one.severity is Severity.ERROR]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("tone", Tone)
 @pytest.mark.parametrize("mode", Mode)
@@ -93,6 +94,7 @@ def test_every_trade_gets_a_letter_of_the_right_size(kind: Kind, tone: Tone, mod
         assert errors(letter, of) == [], (trade, letter.text)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", Kind)
 def test_every_wording_keeps_the_rules(kind: Kind) -> None:
     """However often another wording is asked for, no rule is broken."""
