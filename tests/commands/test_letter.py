@@ -340,3 +340,32 @@ def test_own_thanks_are_not_called_generic_for_want_of_a_highlight(desk: Maildir
     assert desk.status()["warnings"] == []
     desk.draft_files()[0].unlink()
     assert "deleted by you" in desk("preview", ID, "thank_you", now=DEBRIEFED + 2 * HOUR).out
+
+
+def test_a_letter_that_waits_for_an_answer_says_for_which(desk: MaildirDesk) -> None:
+    """There is none to show yet; its question stands in its place."""
+    desk.debrief(INTERVIEW.replace("rebuilding the closing routine with your tellers", "n/a"))
+    said = desk("letter", ID, "thank_you", now=DEBRIEFED)
+    assert said.code == 0
+    assert "what excites you" in said.out + said.err
+
+
+def test_where_a_letter_that_was_sent_is(desk: MaildirDesk) -> None:
+    """It is told as sent, with its words."""
+    desk.debrief()
+    desk.send(SENT_AT)
+    said = desk("letter", ID, "thank_you", now=SENT_AT + HOUR)
+    assert "sent" in said.out
+    assert "Dear Denise" in said.out
+
+
+def test_a_letter_of_another_interview_is_not_taken_over(desk: MaildirDesk) -> None:
+    """A company and a role that are on record for another interview stand in no letter of this one."""
+    desk.debrief()
+    other = INTERVIEW.replace("Prairie Gate Credit Union", "Tidewater Transit").replace(
+        "Branch Operations Manager", "Fleet Coordinator"
+    )
+    desk.debrief(other)
+    said = put(desk, THANKS.replace("the vault count", "the Fleet Coordinator desk at Tidewater Transit"))
+    assert said.code == 1
+    assert "Tidewater Transit" in said.out + said.err
