@@ -369,3 +369,20 @@ def test_a_letter_of_another_interview_is_not_taken_over(desk: MaildirDesk) -> N
     said = put(desk, THANKS.replace("the vault count", "the Fleet Coordinator desk at Tidewater Transit"))
     assert said.code == 1
     assert "Tidewater Transit" in said.out + said.err
+
+
+def test_own_words_for_a_letter_nobody_asked_for(desk: MaildirDesk) -> None:
+    """The question how things stand was not wanted; an answer to a no is kept for the day it may come."""
+    desk.debrief()
+    nudge = put(desk, THANKS, "--yes", kind="status_nudge")
+    assert nudge.code == 1
+    decline = put(desk, THANKS, "--yes", kind="gracious_decline")
+    assert "kept" in decline.out + decline.err
+
+
+def test_own_words_for_the_reader_of_a_panel(desk: MaildirDesk) -> None:
+    """The second letter goes to one of them; own words are kept for that one."""
+    desk.debrief(PANEL)
+    desk.send(SENT_AT)
+    said = put(desk, PLEA, "--yes", kind="second_chance", now=SENT_AT + HOUR)
+    assert said.code == 0, said.err

@@ -694,3 +694,12 @@ def _assert_verbatim(letter: Letter, tidy: Debrief) -> None:
         assert tidy.fit[0].need[1:] in body
     if letter.kind in (Kind.THANK_YOU, Kind.STATUS_NUDGE):
         assert tidy.enthusiasm[1:] in body
+
+
+def test_a_block_whose_lines_all_take_other_words_is_left_out(tmp_path: Path) -> None:
+    """A person's own letter may have a line for one shape alone."""
+    block = '{% call one_of("x") %}\nI want {{ skill | fits("infinitive") }}.\n{% endcall %}\n'
+    source = f"{{{{ greeting }}}}\n\nI came.\n{block}\nBye,\n{{{{ name }}}}\n"
+    (tmp_path / "thank_you.j2").write_text(source, encoding="utf-8")
+    letter = compose(brief(kind=Kind.THANK_YOU), Templates((tmp_path,)))
+    assert letter.paragraphs == ("I came.",)
