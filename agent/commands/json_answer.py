@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.errors import BadFileError, SecondChanceError
 from agent.keeping.journal.journal import Journal
@@ -17,6 +17,10 @@ from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment
 from agent.model.interview import InterviewId
 from agent.model.plan import Because, Placement, Stage
+
+if TYPE_CHECKING:
+    from agent.model.letter import Tip
+    from agent.visit.letter_writing import CheckedLetter
 
 VERSION = 1
 
@@ -180,3 +184,26 @@ def _build_meeting(appointment: Appointment) -> dict[str, Any]:
 
 def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def describe_letter(written: CheckedLetter, tips: Iterable[Tip]) -> dict[str, Any]:
+    """A letter beside what the rules say of it, as `preview` and `letter` show it."""
+    step, letter = written.step, written.letter
+    return {
+        "kind": step.kind,
+        "for": step.person,
+        "subject": step.addressing.subject,
+        "to": [address.email for address in step.addressing.to],
+        "cc": [address.email for address in step.addressing.cc],
+        "text": letter.text if letter else None,
+        "withheld": list(written.withheld),
+        "warnings": list(letter.warnings) if letter else [],
+        "findings": [
+            {"rule": f.rule, "severity": f.severity, "place": f.place, "text": f.text, "field": f.field}
+            for f in written.findings
+        ],
+        "tips": [
+            {"text": tip.text, "kept": tip.kept, "because": tip.because, "rules": list(tip.rules)}
+            for tip in tips
+        ],
+    }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from agent.commands import render, sentences
+from agent.commands.json_answer import describe_letter
 from agent.model.interview import InterviewId
 from agent.model.letter import Finding, Severity
 from agent.model.plan import Fate
@@ -64,26 +65,11 @@ def print_findings(on: Console, findings: Iterable[Finding]) -> None:
 
 def build_json(letter: LetterNow) -> dict[str, Any]:
     """A letter for JSON."""
-    written, step, placed = letter.written, letter.written.step, letter.placement
-    return {
-        "kind": step.kind,
-        "for": step.person,
+    placed = letter.placement
+    return describe_letter(letter.written, letter.tips) | {
         "whose": letter.whose,
         "placed": placed is not None,
         "waiting": letter.is_waiting,
         "draft_id": placed.draft_id if placed else None,
         "fate": placed.fate if placed else None,
-        "subject": step.addressing.subject,
-        "to": [address.email for address in step.addressing.to],
-        "cc": [address.email for address in step.addressing.cc],
-        "text": written.letter.text if written.letter else None,
-        "withheld": list(written.withheld),
-        "findings": [
-            {"rule": f.rule, "severity": f.severity, "place": f.place, "text": f.text, "field": f.field}
-            for f in written.findings
-        ],
-        "tips": [
-            {"text": tip.text, "kept": tip.kept, "because": tip.because, "rules": list(tip.rules)}
-            for tip in letter.tips
-        ],
     }

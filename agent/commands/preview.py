@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from agent.commands import render, screen, sentences
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_copy
 from agent.commands.ids import find_record
-from agent.commands.json_answer import render_answer
+from agent.commands.json_answer import describe_letter, render_answer
 from agent.keeping.journal.records import Record
 from agent.model.letter import Kind
 from agent.visit.rewriting import Preview, preview
@@ -32,7 +32,10 @@ def run(args: argparse.Namespace) -> int:
         plan, previews = preview(agent, record.id, Kind(args.kind) if args.kind else None, now)
         mailbox = agent.mailbox_name(record.debrief)
     if args.json:
-        screen.show_json(render_answer(now, interview=record.id, letters=[_json(one) for one in previews]))
+        letters = [
+            describe_letter(one.written, one.tips) | {"placed": one.placement is not None} for one in previews
+        ]
+        screen.show_json(render_answer(now, interview=record.id, letters=letters))
         return 0
     if not previews:
         talk(args, "There is no letter to show for this interview.")
@@ -70,26 +73,3 @@ def _show(on: Console, preview: Preview, record: Record) -> None:
         on.print(says, soft_wrap=True)
     for finding in preview.written.findings:
         on.print(f"{finding.severity} ({finding.place}): {finding.text}", soft_wrap=True)
-
-
-def _json(preview: Preview) -> dict[str, Any]:
-    written = preview.written
-    return {
-        "kind": written.step.kind,
-        "for": written.step.person,
-        "placed": preview.placement is not None,
-        "subject": written.step.addressing.subject,
-        "to": [address.email for address in written.step.addressing.to],
-        "cc": [address.email for address in written.step.addressing.cc],
-        "text": written.letter.text if written.letter else None,
-        "withheld": list(written.withheld),
-        "warnings": list(written.letter.warnings) if written.letter else [],
-        "findings": [
-            {"rule": f.rule, "severity": f.severity, "place": f.place, "text": f.text, "field": f.field}
-            for f in written.findings
-        ],
-        "tips": [
-            {"text": tip.text, "kept": tip.kept, "because": tip.because, "rules": list(tip.rules)}
-            for tip in preview.tips
-        ],
-    }

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from agent.writing.shapes import Shape, shape_of
-from agent.writing.text_model import sentences, words
+from agent.writing.text_model import BRACKETS, sentences, words
 
 ANSWER_WORDS = {1: 42, 2: 22, 3: 17}
 """Words per better answer, by number of questions."""
@@ -15,7 +15,6 @@ ANSWER_WORDS_LEAST = 8
 ANSWER_WORDS_STEP = 2
 _KEPT_MIN = 5  # words
 _LOOSE_ENDS = " ,;:-–—"
-_BRACKETS = re.compile(r"(?<!\s)\s+\([^()]*\)")  # "O(n)" is no aside
 _CONNECTORS = "because|since|so|which|while|although|but|as|and|until|where|when"
 _BOUNDARY = re.compile(
     rf"[,;]\s+(?:{_CONNECTORS})\b|;|:(?=\s)|\s[-–—]\s|—|\s(?:because|so that|until|while|although)\b",
@@ -53,7 +52,7 @@ def shorten(answer: str, limit: int) -> str | None:
         return answer
     long_enough = [sentence for sentence in sentences(answer) if len(words(sentence)) >= _KEPT_MIN]
     first = next((one for one in long_enough if not _is_heading(one)), next(iter(long_enough), answer))
-    bare = _BRACKETS.sub("", first).strip(_LOOSE_ENDS)
+    bare = BRACKETS.sub("", first).strip(_LOOSE_ENDS)
     for shorter in (first, bare):
         if _may_stand_alone(shorter, limit):
             return shorter

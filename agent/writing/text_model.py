@@ -200,7 +200,8 @@ TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor)\.?", re.IGNORECASE)
 """A courtesy or academic title (C-10)."""
 
 _ASIDE = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]*[)\]]|(?<!\s)\s+via\s.*$", re.IGNORECASE)
-_BRACKETS = re.compile(r"(?<!\s)\s+\([^()]*\)")  # "O(n)" is no aside
+BRACKETS = re.compile(r"(?<!\s)\s+\([^()]*\)")
+"""An aside: brackets that touch no word, as they do in "O(n)"; a shortened answer goes without."""
 _TRAILING = " .,;:!?\"'"
 _SHORTENED_MIN = 5
 """A shortened answer keeps at least so many words."""
@@ -265,7 +266,7 @@ def answer_span(item: Botched, text: str) -> tuple[int, int] | None:
     """Where a better answer, whole or shortened, stands in a text."""
     parts = sentences(normalise(item.better_answer))
     whole = [" ".join(parts[start:]) for start in range(len(parts))]
-    versions = dict.fromkeys((*whole, *(_BRACKETS.sub("", version) for version in whole)))
+    versions = dict.fromkeys((*whole, *(BRACKETS.sub("", version) for version in whole)))
     spans = [span for version in versions if (span := _longest_start(words(version), text))]
     return max(spans, key=lambda span: span[1] - span[0], default=None)
 

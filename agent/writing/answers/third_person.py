@@ -16,21 +16,6 @@ from agent.writing.text_model import TITLE
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*(?:['’](?:s|re|ve|d|ll)\b|(?<=s)['’](?!\w))?|[^\s\w]")
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»")
-_HE = frozenset({"he", "hes", "him", "his", "himself"})
-_SHE = frozenset({"she", "shes", "her", "hers", "herself"})
-_OF_ONE = _HE | _SHE
-_OF_SEVERAL = frozenset({"they", "theyre", "theyve", "them", "their", "theirs", "themselves"})
-_SUBJECTS = frozenset({"he", "she", "they"})
-_SECOND = {
-    "his": "your",
-    "their": "your",
-    "hers": "yours",
-    "theirs": "yours",
-    "himself": "yourself",
-    "herself": "yourself",
-    "themselves": "yourselves",
-}
-_LIKE_PERSONS = ("er", "or", "ist", "ian", "ee")
 _NAME_LEAST = 2
 _PLURAL_LEAST = 4
 
@@ -56,13 +41,17 @@ class _Token:
     @property
     def is_pronoun(self) -> bool:
         """Whether it says he, she or they in some form."""
-        return self.word in _OF_ONE | _OF_SEVERAL
+        return self.word in _of_one() | _words("they")
 
 
 @cache
 def _words(name: str) -> frozenset[str]:
     """A list of corrections.yaml."""
     return frozenset(english("corrections")[name].split())
+
+
+def _of_one() -> frozenset[str]:
+    return _words("he") | _words("she")
 
 
 def find_third_person(text: str, names: Collection[str] = (), *, by_name_alone: bool = False) -> str:
@@ -122,19 +111,19 @@ def _readers(tokens: list[_Token], names: Collection[str]) -> Iterator[int]:
     readers: set[str] = set()  # once it is the reader, it stays the reader
     for place, token in enumerate(tokens):
         if _is_name(tokens, place, called):
-            readers |= _OF_ONE
+            readers |= _of_one()
             yield from _title_before(tokens, place)
             yield place
         elif token.is_pronoun:
-            group = _OF_SEVERAL if token.word in _OF_SEVERAL else _HE if token.word in _HE else _SHE
+            group = next(name for name in ("they", "he", "she") if token.word in _words(name))
             is_known = (
-                several if group is _OF_SEVERAL else one and not (is_anybody and _is_meanwhile(tokens, place))
+                several if group == "they" else one and not (is_anybody and _is_meanwhile(tokens, place))
             )
             is_same = token.word in readers and token.word not in ("them", "him")
             if is_same or not (is_known or _is_of_others(tokens, place)):
-                readers |= group
+                readers |= _words(group)
                 yield place
-        elif not (place and tokens[place - 1].word in _SUBJECTS):
+        elif not (place and tokens[place - 1].word in _words("third_persons")):
             person = _is_person(token, at_start=place == 0)
             is_anybody = is_anybody and (not person or token.word in _words("indefinite"))
             one, several = one or person, several or person or _is_plural(tokens, place)
@@ -142,7 +131,11 @@ def _readers(tokens: list[_Token], names: Collection[str]) -> Iterator[int]:
 
 def _is_meanwhile(tokens: list[_Token], place: int) -> bool:
     """`while she does the restaurants`: not what anybody does of whom it was said that they are needed."""
-    return place > 0 and tokens[place].word in _SUBJECTS and tokens[place - 1].word in _words("meanwhile")
+    return (
+        place > 0
+        and tokens[place].word in _words("third_persons")
+        and tokens[place - 1].word in _words("meanwhile")
+    )
 
 
 def _is_of_others(tokens: list[_Token], place: int) -> bool:
@@ -192,7 +185,8 @@ def _is_person(token: _Token, *, at_start: bool) -> bool:
         return True
     if word in word_set("everyday") or word in word_set("lowered") or word in _words("no_persons"):
         return False
-    ends_like_one = len(word) > _PLURAL_LEAST and word.removesuffix("s").endswith(_LIKE_PERSONS)
+    endings = tuple(_words("like_persons"))
+    ends_like_one = len(word) > _PLURAL_LEAST and word.removesuffix("s").endswith(endings)
     return ends_like_one or (not at_start and token.text[0].isupper() and word != "i")
 
 
@@ -212,8 +206,9 @@ def _second(tokens: list[_Token], place: int) -> str:
     """What the reader is called instead."""
     token = tokens[place]
     following = tokens[place + 1] if place + 1 < len(tokens) else None
-    if token.word in _SECOND:
-        return _SECOND[token.word]
+    second: dict[str, str] = english("corrections")["second_person"]
+    if token.word in second:
+        return second[token.word]
     if token.word == "her":
         bare = (
             following is None or following.word in _words("behind_an_object") or not following.word.isalpha()
@@ -231,7 +226,7 @@ def _second(tokens: list[_Token], place: int) -> str:
 def _is_subject(token: _Token, before: _Token | None) -> bool:
     """Whether a verb that belongs to the reader follows."""
     if token.tail or token.is_pronoun:
-        return token.word in _SUBJECTS and not token.tail
+        return token.word in _words("third_persons") and not token.tail
     return before is None or before.word in _words("clause_openers")
 
 

@@ -6,9 +6,6 @@ from __future__ import annotations
 from agent.writing.shapes.word_kinds import Word, are_one, behind
 
 _OBJECT = ("article", "possessive", "object", "demonstrative", "pronoun", "asking")
-_ARTICLES = frozenset(
-    {"the", "a", "an", "my", "your", "our", "their", "his", "her", "its", "me", "us", "them"}
-)
 _MATTERS = frozenset({"matters", "helps", "counts", "means", "works"})
 _AWAY = frozenset({"up", "out", "off", "down", "over", "back", "away"})
 
