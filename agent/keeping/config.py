@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
 
@@ -77,6 +78,30 @@ class Find:
     """
     read: Literal["personal", "subjects"] = "personal"
     """How much of new mail is opened: what people wrote, or only what its subject or sender speaks for."""
+    ask: Literal["form", "notice", "no"] = "notice"
+    """How the person is asked about what is only perhaps an interview."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notify:
+    """`[notify]`: how the person is told that something waits; nothing by default."""
+
+    desktop: bool = False
+    urls: tuple[str, ...] = ()
+    """Phone services, as written; `keyring:NAME` stands for a secret address in the keyring."""
+    command: tuple[str, ...] = ()
+    """A program with its arguments, which gets JSON on stdin; empty: none."""
+    inbox: bool = False
+    """One short unread note to oneself in the inbox of each mailbox that can bear one."""
+    discreet: bool = False
+    """Without the names of companies and people."""
+    hours: tuple[time, time] = (time(7), time(22))
+    """The person's own time: told from the first on and before the second; they may lie across midnight."""
+
+    @property
+    def has_way(self) -> bool:
+        """Whether anything is told at all."""
+        return bool(self.desktop or self.urls or self.command or self.inbox)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +113,7 @@ class Config:
     mailboxes: Mapping[str, MailboxSettings]
     """By name, in the order of the file; at least one."""
     find: Find = Find()
+    notify: Notify = Notify()
 
     def draft_link(self, placement: Placement, mailbox: str) -> str:
         """An address that shows an unsent draft of a mailbox in the browser; empty where there is none."""

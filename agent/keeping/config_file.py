@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from agent.keeping.config import Config, Find, MailboxSettings, TableReader
+from agent.keeping.config import Config, Find, MailboxSettings, Notify, TableReader
 from agent.keeping.toml_file import (
     Email,
     Form,
@@ -32,6 +32,7 @@ from agent.keeping.toml_file import (
 from agent.knowledge.domains import is_safe_for_tokens
 from agent.model.interview import Profile, Tone, Waiting
 
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _MAILBOX_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -44,6 +45,12 @@ def _check_business_days(value: int) -> int:
 def _check_minutes(value: int) -> int:
     if not 5 <= value <= 1440:  # noqa: PLR2004 - a day; more often is unkind to the provider
         raise mistake(f"expected 5 to 1440 minutes, found {value}")
+    return value
+
+
+def _check_hours(value: list[str]) -> list[str]:
+    if len(value) != 2 or not all(_CLOCK.fullmatch(clock) for clock in value) or value[0] == value[1]:  # noqa: PLR2004 - from and to
+        raise mistake(f'expected two different times such as ["07:00", "22:00"], found {quote(str(value))}')
     return value
 
 
@@ -91,6 +98,20 @@ class FindForm(Form):
     )
     label: Line = Field(default="", description="the name of a label or folder")
     read: Literal["personal", "subjects"] = Field(default="personal", description="personal or subjects")
+    ask: Literal["form", "notice", "no"] = Field(default="notice", description="form, notice or no")
+
+
+class NotifyForm(Form):
+    """`[notify]`."""
+
+    desktop: bool = Field(default=False, description="true or false")
+    urls: list[Line] = Field(default_factory=list, description="addresses of phone services in a list")
+    command: list[Line] = Field(default_factory=list, description="a program and its arguments in a list")
+    inbox: bool = Field(default=False, description="true or false")
+    discreet: bool = Field(default=False, description="true or false")
+    hours: Annotated[list[str], AfterValidator(_check_hours)] = Field(
+        default_factory=lambda: ["07:00", "22:00"], description='two times such as ["07:00", "22:00"]'
+    )
 
 
 class Tables(Form):
@@ -99,6 +120,7 @@ class Tables(Form):
     me: Me = Field(description="a table [me] with name, addresses and time_zone")
     waiting: WaitingForm = Field(default_factory=WaitingForm, description="a table [waiting]")
     find: FindForm = Field(default_factory=FindForm, description="a table [find]")
+    notify: NotifyForm = Field(default_factory=NotifyForm, description="a table [notify]")
     mailbox: Any = None
 
 
@@ -109,6 +131,7 @@ class Filled:
     me: Me
     waiting: WaitingForm
     find: FindForm
+    notify: NotifyForm
     mailboxes: Mapping[str, MailboxSettings]
 
 
@@ -126,7 +149,7 @@ def load(path: Path, readers: Mapping[str, TableReader]) -> Config:
     form, problems = fill(read_toml(text, path), readers, path.absolute().parent)
     if form is None:
         raise unusable_file(path, problems)
-    me, waiting, find = form.me, form.waiting, form.find
+    me, waiting, find, notify = form.me, form.waiting, form.find, form.notify
     return Config(
         profile=Profile(
             name=me.name,
@@ -147,6 +170,15 @@ def load(path: Path, readers: Mapping[str, TableReader]) -> Config:
             every_minutes=find.every_minutes,
             label=find.label.strip(),
             read=find.read,
+            ask=find.ask,
+        ),
+        notify=Notify(
+            desktop=notify.desktop,
+            urls=tuple(url.strip() for url in notify.urls),
+            command=tuple(notify.command),
+            inbox=notify.inbox,
+            discreet=notify.discreet,
+            hours=(time.fromisoformat(notify.hours[0]), time.fromisoformat(notify.hours[1])),
         ),
     )
 
@@ -174,7 +206,7 @@ def fill(
             mailboxes[name] = settings
     if problems or tables is None:
         return None, problems
-    return Filled(tables.me, tables.waiting, tables.find, mailboxes), []
+    return Filled(tables.me, tables.waiting, tables.find, tables.notify, mailboxes), []
 
 
 def _read_mailbox(

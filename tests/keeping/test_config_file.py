@@ -288,6 +288,11 @@ def test_every_problem_at_once(home: Path) -> None:
         every_minutes = 0
         enabled = 1
         read = "personnel"
+        ask = "perhaps"
+        [notify]
+        desktop = "yes"
+        hours = ["7", "22:00"]
+        command = "say"
         [mailbox.work]
         kind = "imap"
         tls = "none"
@@ -312,7 +317,11 @@ def test_every_problem_at_once(home: Path) -> None:
         "find.enabled: expected true or false, found a number",
         "find.every_minutes: expected 5 to 1440 minutes, found 0",
         'find.read: expected personal or subjects, found "personnel"; did you mean "personal"?',
-        "calendar: is no known key; expected me, waiting, find, mailbox",
+        'find.ask: expected form, notice or no, found "perhaps"',
+        "notify.desktop: expected true or false, found text in quotes",
+        "notify.command: expected a program and its arguments in a list, found text in quotes",
+        'notify.hours: expected two different times such as ["07:00", "22:00"], found "[\'7\', \'22:00\']"',
+        "calendar: is no known key; expected me, waiting, find, notify, mailbox",
         "mailbox.work.port: expected a port from 1 to 65535, found 70000",
         "mailbox.work.user: is missing; expected the user name on the server",
         "mailbox.work.password: no secret stands in a file; second-chance auth asks for it and keeps it",

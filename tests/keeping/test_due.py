@@ -174,6 +174,7 @@ def test_the_answer_comes_from_an_index(path: Path) -> None:
         *("interviews_by_wake", "visits_by_stamp"),
         *("appointments_by_wake", "appointment_visits_by_stamp"),
         "SCAN looks",
+        "telling_by_wake",
     ]
     assert len(expected) == len(searched)
     assert all(name in line for name, line in zip(expected, searched, strict=True))

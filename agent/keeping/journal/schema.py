@@ -184,6 +184,37 @@ MIGRATIONS = (
         ) WITHOUT ROWID
         """,
     ),
+    # 7: what the person was told by which way, when there is something to tell next, what the runs did, and
+    # the note that stands in an inbox.
+    (
+        """
+        CREATE TABLE notices (
+            key TEXT NOT NULL,                  -- what the notice is known again by, see model/notice.py
+            way TEXT NOT NULL,                  -- how it is told: desktop, ntfy, inbox ...
+            tries INTEGER NOT NULL,             -- how often it was begun and its end never recorded
+            told_at TEXT,                       -- ISO 8601 with offset; NULL: not yet
+            PRIMARY KEY (key, way)
+        ) WITHOUT ROWID
+        """,
+        "CREATE TABLE telling (wake_at REAL)    -- one row: when to tell next, as in interviews",
+        "INSERT INTO telling (wake_at) VALUES (NULL)",
+        "CREATE INDEX telling_by_wake ON telling (wake_at) WHERE wake_at IS NOT NULL",
+        """
+        CREATE TABLE runs (
+            at TEXT NOT NULL,                   -- ISO 8601 with offset
+            seconds REAL NOT NULL,              -- how long it took
+            exit_code INTEGER NOT NULL,
+            did TEXT NOT NULL                   -- JSON, a list of sentences: no words of a mail
+        )
+        """,
+        """
+        CREATE TABLE inbox_notes (
+            mailbox TEXT PRIMARY KEY,
+            message_id TEXT NOT NULL,
+            record TEXT NOT NULL                -- JSON, the record InboxNote: none of its words
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 """Step n, counted from 1, leads from version n-1 to n; a released step never changes.
 
@@ -208,6 +239,7 @@ QUESTION = (
     " UNION ALL SELECT 1 FROM appointments WHERE wake_at <= :now"
     f" UNION ALL SELECT 1 FROM appointment_visits WHERE stamped_at > :now + {FAST_CLOCK}"
     f" UNION ALL SELECT 1 FROM looks WHERE next_at <= :now OR stamped_at > :now + {FAST_CLOCK}"
+    " UNION ALL SELECT 1 FROM telling WHERE wake_at <= :now"
     " LIMIT 1"
 )
 """Answered from indexes; the table of looks has only one row for each mailbox."""
