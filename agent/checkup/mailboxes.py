@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agent.checkup.installation import Installation
@@ -10,13 +11,14 @@ from agent.errors import AuthoriseError, BadFileError, SecondChanceError
 from agent.keeping.config import MailboxSettings
 from agent.keeping.tokens import Facts, load_facts, open_store
 from agent.mailboxes.back_end import Rights
-from agent.mailboxes.oauth import google_client
+from agent.mailboxes.oauth import google_client, google_end
 from agent.mailboxes.registry import find_back_end
 from agent.model.finding import Finding, State
 
 _NOTES = 3
 """How many notes of a mailbox are told."""
 _LATE = timedelta(days=1)
+_SOON = timedelta(days=1)
 
 
 def check_client_secrets(installation: Installation) -> Iterator[Finding]:
@@ -63,10 +65,26 @@ def _check_token(installation: Installation, settings: MailboxSettings, rights: 
     if not store.get(mailbox, facts.account):
         raise AuthoriseError(f"There is nothing for {facts.account} in {store.where(mailbox)}.", again)
     text = f"{facts.account}, authorised {_describe_age(facts, now)}, kept in {store.where(mailbox)}."
-    ends = facts.authorised_at + google_client.TESTING_LASTS
-    if now < ends and settings.provider == "google":
-        text += f' If the app is in "Testing", Google ends this on {ends:%d %B}.'
+    if settings.provider == "google":
+        return _add_end(Finding(name, State.OK, text), installation, facts)
     return Finding(name, State.OK, text)
+
+
+def _add_end(finding: Finding, installation: Installation, facts: Facts) -> Finding:
+    """Say when Google ends a sign-in, as far as that is known; a day before it is a matter for the person."""
+    now, ends, mailbox = installation.now, facts.ends_at, finding.name.removeprefix("token.")
+    zone = installation.config.profile.time_zone if installation.config else "UTC"
+    if ends is None and now >= facts.authorised_at + google_end.TESTING_LASTS:
+        return finding
+    first, *more = google_end.describe_end(mailbox, facts, zone, now)
+    text, again = f"{finding.text} {first}", f"second-chance auth {mailbox}"
+    if ends is None:
+        return replace(finding, text=text)
+    if now < ends - _SOON:
+        return replace(finding, text=" ".join((text, *more)))
+    if now < ends:
+        return replace(finding, state=State.WARNING, text=" ".join((text, *more)), fix=again)
+    return replace(finding, state=State.BROKEN, text=first, fix=" ".join((again, *more)), exit_code=77)
 
 
 def _describe_age(facts: Facts, now: datetime) -> str:

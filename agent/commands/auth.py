@@ -25,7 +25,7 @@ from agent.keeping.tokens import (
     read_secret,
 )
 from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext
-from agent.mailboxes.oauth.google_client import TESTING_LASTS
+from agent.mailboxes.oauth.google_end import TESTING_LASTS, describe_end
 from agent.mailboxes.registry import find_back_end, load_config
 
 
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     home.ensure()
     if args.status:
         chosen = [_find(config, args.mailbox)] if args.mailbox else list(config.mailboxes.values())
-        return print_statuses(args, [examine(settings, home, now) for settings in chosen], zone)
+        return print_statuses(args, [examine(settings, home, zone, now) for settings in chosen], zone)
     settings = _find(config, args.mailbox) if args.mailbox else _choose(config, home)
     access = find_back_end(settings).access
     if access and args.revoke:
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
         terminal = SignInTerminal(args)
         person = SignInContext(profile=config.profile, home=home, terminal=terminal, now=now)
         _authorise(args, settings, access(), person)
-    status = examine(settings, home, now)
+    status = examine(settings, home, zone, now)
     if access and not status.problem:
         _tell_success(args, status)
     return talk_about(args, status, zone)
@@ -107,7 +107,13 @@ def _authorise(
     # A store that cannot be used says so before the person is asked for anything.
     open_store(store, home).get(name, before.account if before else "")
     result = access.sign_in(settings, person)
-    facts = Facts(account=result.account, scopes=result.scopes, authorised_at=person.now, store=store)
+    facts = Facts(
+        account=result.account,
+        scopes=result.scopes,
+        authorised_at=person.now,
+        store=store,
+        ends_at=result.ends_at,
+    )
     keep_secret(home, name, facts, result.secret)
 
 
@@ -141,7 +147,6 @@ def _take_back(args: argparse.Namespace, settings: MailboxSettings, access: Acce
 
 
 VERSION = 1
-_AUDIENCE = "https://console.cloud.google.com/auth/audience"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +185,7 @@ class AuthStatus:
         return self.facts.authorised_at + TESTING_LASTS
 
 
-def examine(settings: MailboxSettings, home: Home, now: datetime) -> AuthStatus:
+def examine(settings: MailboxSettings, home: Home, zone: str, now: datetime) -> AuthStatus:
     """Look at the facts and the store of a mailbox; the provider is not asked."""
     needs_it = find_back_end(settings).access is not None
     facts = load_facts(home, settings.name) if needs_it else None
@@ -192,6 +197,9 @@ def examine(settings: MailboxSettings, home: Home, now: datetime) -> AuthStatus:
     except AuthoriseError as problem:
         where = f"the {facts.store}"
         return AuthStatus(settings=settings, now=now, facts=facts, where=where, problem=problem)
+    if facts.ends_at and facts.ends_at <= now:
+        ended = AuthoriseError(*describe_end(settings.name, facts, zone, now))
+        return AuthStatus(settings=settings, now=now, facts=facts, where=where, problem=ended)
     refused = load_refusal(home, settings.name)
     said = refused.text if refused else ""
     return AuthStatus(settings=settings, now=now, facts=facts, where=where, refused=said)
@@ -235,6 +243,7 @@ def _record(status: AuthStatus) -> dict[str, Any]:
         "age_days": status.age_days if facts else None,
         "store": facts.store if facts else None,
         "where": status.where or None,
+        "ends_at": facts.ends_at.isoformat() if facts and facts.ends_at else None,
         "ends_if_testing": ends.isoformat() if ends else None,
         "problem": {"code": problem.code, "text": problem.text, "hint": problem.hint} if problem else None,
     }
@@ -258,17 +267,7 @@ def _lines(status: AuthStatus, zone: str) -> list[str]:
         return [*lines, f"  {status.problem.text}", f"  {status.problem.hint}"]
     if status.refused:
         lines.append(f"  but at the last login: {status.refused}")
-    return [*lines, *_expiry(status, zone)]
-
-
-def _expiry(status: AuthStatus, zone: str) -> list[str]:
-    ends = status.testing_ends
-    if ends is None:
-        return []
-    if status.now < ends:
-        until = sentences.format_moment(ends, zone, status.now)
-        first = f'  If your app at Google is still in "Testing", this ends {until}.'
-    else:
-        first = '  It is older than the 7 days that Google gives apps in "Testing"; if runs say it has ended:'
-    again = f"second-chance auth {status.settings.name}"
-    return [first, f"  Press Publish app at {_AUDIENCE}, then run {again} once more."]
+    if facts.scopes and status.settings.provider == "google":
+        ends = describe_end(status.settings.name, facts, zone, status.now)
+        lines += [f"  {sentence}" for sentence in ends]
+    return lines

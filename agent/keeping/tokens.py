@@ -38,6 +38,8 @@ class Facts:
     """What was granted; empty for a password."""
     authorised_at: datetime
     store: StoreKind
+    ends_at: datetime | None = None
+    """When the provider said that it ends the sign-in; None: it named no end, or the file is older."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,10 @@ def load_facts(home: Home, mailbox: str) -> Facts | None:
             "scopes": [*scopes],
             "authorised_at": str(moment),
             "store": "keyring" | "file" as store,
+            **more,
         } if (when := parse_moment(moment)) and all(isinstance(one, str) for one in scopes):
-            return Facts(account=account, scopes=tuple(scopes), authorised_at=when, store=store)
+            ends = parse_moment(str(more.get("ends_at")))
+            return Facts(account=account, scopes=tuple(scopes), authorised_at=when, store=store, ends_at=ends)
         case _:
             return None
 

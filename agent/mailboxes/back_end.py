@@ -138,6 +138,8 @@ class SignInResult:
     """What was granted; empty for a password."""
     secret: str = field(repr=False)
     """The refresh token or the password."""
+    ends_at: datetime | None = None
+    """When the provider said that it ends the sign-in; None: it named no end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

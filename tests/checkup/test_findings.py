@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from agent.commands.composition import open_mailbox
 from agent.errors import AuthoriseError, BadFileError, MailboxError
 from agent.keeping.config import Config
 from agent.keeping.home_folder import Home
-from agent.keeping.tokens import Facts, StoreKind, facts_path, open_store, save_facts
+from agent.keeping.tokens import Facts, StoreKind, facts_path, load_facts, open_store, save_facts
 from agent.mailboxes.gmail.sign_in import COMPOSE, READONLY, RIGHTS
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.letter import Kind
@@ -155,6 +156,26 @@ def test_authorised(online: MaildirDesk, days: int, text: str) -> None:
     assert ("Testing" in made[0].text) == (days < 7)
     assert "Testing" not in made[1].text
     assert "the-secret-itself" not in repr(made)
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "words"),
+    [
+        (0, State.OK, "Signed in until Friday 11 September 2026, 12:10; then once more: second-chance auth"),
+        (6, State.WARNING, "To end this weekly sign-in, press Publish app at https://console.cloud.google"),
+        (7, State.BROKEN, "Google ended this sign-in on"),
+    ],
+)
+def test_a_sign_in_that_ends(online: MaildirDesk, days: int, state: State, words: str) -> None:
+    """Where Google named the end it is told; on the last day as a warning, then the mailbox is shut."""
+    authorised(online, "personal", ME, tuple(RIGHTS), days)
+    home = Home(online.home)
+    facts = load_facts(home, "personal")
+    assert facts
+    save_facts(home, "personal", replace(facts, ends_at=facts.authorised_at + timedelta(days=7)))
+    (made, _) = examine(patient(online), (("token", mailboxes.check_tokens),))
+    assert (state, True) == (made.state, words in made.text), made
+    assert ("second-chance auth personal" in made.fix) == (state is not State.OK)
 
 
 def test_a_scope_is_missing(online: MaildirDesk) -> None:

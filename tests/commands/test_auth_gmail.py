@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import httplib2
 import keyring
 import pytest
 from fake_google import COMPOSE, READONLY
+from google_auth_httplib2 import Request
 from mails import DEBRIEFED
 from sign_in import CONFIG, SignIn, at_google
 
@@ -41,7 +44,7 @@ def test_a_person_consents_in_the_browser(person: SignIn) -> None:
     } == kept()
     assert "personal (gmail): authorised as marcus.ellery@mail.example, Fri 4 Sep, 12:10 (today)" in said.err
     assert "kept in the keyring" in said.err
-    assert "this ends Fri 11 Sep, 12:10" in said.err
+    assert "this ends Friday 11 September 2026, 12:10" in said.err
     assert not said.out
 
 
@@ -81,6 +84,7 @@ def test_the_json_says_what_was_granted(person: SignIn) -> None:
         "age_days": 0,
         "store": "file",
         "where": f"the file {person.home.credentials / 'personal.secret'}",
+        "ends_at": None,
         "ends_if_testing": (DEBRIEFED + timedelta(days=7)).isoformat(),
         "problem": None,
     } == one
@@ -378,6 +382,23 @@ def test_status_over_time(person: SignIn) -> None:
     assert "allows: gmail.readonly, gmail.compose" in late.out
     assert "older than the 7 days" in late.out
     assert "(today)" in person("--status", now=DEBRIEFED - timedelta(days=3)).out
+
+
+def test_google_names_the_end_of_a_sign_in(person: SignIn) -> None:
+    """An app in Testing: the end is kept and told before and after, and the week is named as the reason."""
+    person.google.testing = True
+    end = DEBRIEFED + timedelta(seconds=7 * 24 * 3600)
+    assert "Signed in until Friday 11 September 2026, 12:10; then once more" in person.signed_in().err
+    (one,) = person("--status", "--json").json["mailboxes"]
+    assert (end.isoformat(), "authorised") == (one["ends_at"], one["state"])
+    late = person("--status", now=end)
+    assert (77, True) == (late.code, "Google ended this sign-in on Friday 11 September" in late.out)
+    assert "press Publish app at https://console.cloud.google.com/auth/audience" in late.out
+    person.google.clock.advance(days=7)
+    for clock, words in ((end, "is seven days old"), (end - timedelta(days=1), "One of these happened")):
+        credentials, _ = load_credentials(person.settings, person.home, clock)
+        with pytest.raises(AuthoriseError, match=words), closing(httplib2.Http(timeout=60)) as http:
+            credentials.refresh(Request(http))
 
 
 def test_status_sees_that_the_secret_is_gone(person: SignIn) -> None:

@@ -50,6 +50,21 @@ def test_facts_are_kept_and_forgotten(tmp_path: Path) -> None:
     assert load_facts(home, "personal") is None
 
 
+def test_the_end_of_a_sign_in_is_kept(tmp_path: Path) -> None:
+    """A file from before it was kept is read as one without an end, and so is one with a damaged end."""
+    home, ending = Home(tmp_path), replace(FACTS, ends_at=NOW + timedelta(days=7))
+    save_facts(home, "personal", ending)
+    assert ending == load_facts(home, "personal")
+    path = facts_path(home, "personal")
+    content = json.loads(path.read_text())
+    for end in ("soon", "2026-09-11T12:10:00", 5, None):
+        path.write_text(json.dumps(content | {"ends_at": end}))
+        assert FACTS == load_facts(home, "personal")
+    del content["ends_at"]
+    path.write_text(json.dumps(content))
+    assert FACTS == load_facts(home, "personal")
+
+
 def test_no_mailbox_name_meets_the_client_secret(tmp_path: Path) -> None:
     """A mailbox called client_secret does not write over client_secret.json."""
     assert "client_secret.json" != facts_path(Home(tmp_path), "client_secret").name

@@ -32,7 +32,7 @@ def _open(settings: GmailSettings, profile: Profile, home: Home, clock: datetime
     from agent.mailboxes.gmail import sign_in  # noqa: PLC0415
     from agent.mailboxes.gmail.mailbox import GmailMailbox  # noqa: PLC0415
 
-    credentials, account = sign_in.load_credentials(settings, home)
+    credentials, account = sign_in.load_credentials(settings, home, clock)
     return GmailMailbox(
         settings.name,
         credentials,

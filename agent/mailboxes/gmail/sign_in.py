@@ -18,6 +18,7 @@ from agent.keeping.tokens import load_facts, not_authorised_yet, read_secret
 from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext, SignInResult
 from agent.mailboxes.gmail.settings import GmailSettings
 from agent.mailboxes.oauth import google_client
+from agent.mailboxes.oauth.google_end import has_ended_with_the_week
 from agent.mailboxes.proxies import explain as explain_proxy
 from agent.model.mail import SendAs
 
@@ -40,8 +41,15 @@ _NOT_ENABLED = {"accessNotConfigured", "SERVICE_DISABLED"}
 _ENABLE = "https://console.cloud.google.com/apis/library/gmail.googleapis.com"
 
 
-def load_credentials(settings: GmailSettings, home: Home) -> tuple[Credentials, str]:
+def load_credentials(
+    settings: GmailSettings, home: Home, clock: datetime | None = None
+) -> tuple[Credentials, str]:
     """Credentials for the Gmail client, which fetch their access token at the first request; and whose.
+
+    Args:
+        settings: Of the mailbox.
+        home: Where its token is kept, or named.
+        clock: What the system's clock says, for the reason of a refusal; None: no reason can be told by it.
 
     Raises:
         AuthoriseError: the mailbox was not authorised, or its token cannot be read.
@@ -54,9 +62,14 @@ def load_credentials(settings: GmailSettings, home: Home) -> tuple[Credentials, 
     if facts is None or not facts.scopes:  # without scopes: a password, from when this was an IMAP mailbox
         raise not_authorised_yet(settings.name)
     token = read_secret(home, settings.name, facts)
-    return GoogleAccess(
-        settings.name, google_client.load(settings.client_secret), token, tuple(RIGHTS)
-    ), facts.account
+    credentials = GoogleAccess(
+        settings.name,
+        google_client.load(settings.client_secret),
+        token,
+        tuple(RIGHTS),
+        has_week_passed=clock is not None and has_ended_with_the_week(facts, clock),
+    )
+    return credentials, facts.account
 
 
 def fetch_address(access_token: str, api_endpoint: str) -> str:
@@ -100,7 +113,7 @@ def _sign_in(settings: GmailSettings, person: SignInContext) -> SignInResult:
         AuthoriseError: no consent, not all of it, or by another account.
         TryLaterError: no network.
     """
-    from agent.mailboxes.oauth.google_consent import GoogleSignIn  # noqa: PLC0415 - Google's libraries
+    from agent.mailboxes.oauth.google_consent import GoogleSignIn, find_end  # noqa: PLC0415 - Google's libraries
 
     asking = GoogleSignIn(
         mailbox=settings.name,
@@ -111,7 +124,8 @@ def _sign_in(settings: GmailSettings, person: SignInContext) -> SignInResult:
     for grant in asking.grants():
         address = fetch_address(grant.access_token, settings.api_endpoint)
         _check_account(address, settings, person)
-    return SignInResult(account=address, scopes=grant.scopes, secret=grant.refresh_token)
+    ends_at = find_end(grant, person.now)
+    return SignInResult(account=address, scopes=grant.scopes, secret=grant.refresh_token, ends_at=ends_at)
 
 
 def _check_account(address: str, settings: GmailSettings, person: SignInContext) -> None:

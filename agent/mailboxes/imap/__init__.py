@@ -44,7 +44,7 @@ def _open(settings: ImapSettings, profile: Profile, home: Home, clock: datetime,
     from agent.mailboxes.imap.refused_logins import RefusedLogins  # noqa: PLC0415
 
     account = sign_in.build_account(
-        settings, partial(sign_in.fetch_secret, settings, home), RefusedLogins(settings, home, now)
+        settings, partial(sign_in.fetch_secret, settings, home, clock), RefusedLogins(settings, home, now)
     )
     habits = HabitFile(home.server_file(settings.name), settings.account, clock)
     account = replace(account, trust=build_trust(settings, profile), habits=habits)

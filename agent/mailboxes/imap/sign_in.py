@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 
 from agent.errors import (
     AuthoriseError,
@@ -29,6 +30,7 @@ from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.errors import NotConnectedError, PausedError
 from agent.mailboxes.imap.settings import ImapSettings
 from agent.mailboxes.oauth import google_client, microsoft
+from agent.mailboxes.oauth.google_end import has_ended_with_the_week
 
 FULL = "https://mail.google.com/"
 """What Google wants for IMAP: all of the mail, deleting and sending too. It offers nothing narrower there."""
@@ -98,8 +100,13 @@ def build_microsoft_app(settings: ImapSettings) -> microsoft.App:
     )
 
 
-def fetch_secret(settings: ImapSettings, home: Home) -> str:
+def fetch_secret(settings: ImapSettings, home: Home, clock: datetime | None = None) -> str:
     """The password, or a fresh access token; never that of another account or server.
+
+    Args:
+        settings: Of the mailbox.
+        home: Where its secret is kept, or named.
+        clock: What the system's clock says, for the reason of a refusal; None: no reason can be told by it.
 
     Raises:
         AuthoriseError: nothing is kept for this account, or it is worth nothing any more.
@@ -113,7 +120,8 @@ def fetch_secret(settings: ImapSettings, home: Home) -> str:
         case None:
             return secret
         case "google":
-            return _renew_at_google(settings, secret, scopes)
+            has_week_passed = clock is not None and has_ended_with_the_week(facts, clock)
+            return _renew_at_google(settings, secret, scopes, has_week_passed=has_week_passed)
         case "microsoft":
             grant = microsoft.renew(build_microsoft_app(settings), secret)
             if grant.refresh_token != secret:
@@ -139,10 +147,14 @@ def _load_facts(settings: ImapSettings, home: Home, scopes: tuple[str, ...]) -> 
     return facts
 
 
-def _renew_at_google(settings: ImapSettings, token: str, scopes: tuple[str, ...]) -> str:
-    from agent.mailboxes.oauth.google_access import fetch_access_token  # noqa: PLC0415 - Google's libraries
+def _renew_at_google(
+    settings: ImapSettings, token: str, scopes: tuple[str, ...], *, has_week_passed: bool = False
+) -> str:
+    from agent.mailboxes.oauth import google_access  # noqa: PLC0415 - Google's libraries
 
-    return fetch_access_token(settings.name, google_client.load(settings.client_secret), token, scopes)
+    client = google_client.load(settings.client_secret)
+    access = google_access.Access(settings.name, client, token, scopes, has_week_passed=has_week_passed)
+    return google_access.fetch_access_token(access)
 
 
 def _keep_following(mailbox: str, facts: Facts, used: str, following: str, home: Home) -> None:
@@ -174,19 +186,21 @@ def _sign_in(settings: ImapSettings, person: SignInContext) -> SignInResult:
         TryLaterError: no network to Google, Microsoft or the server.
         UsageError: no password was given.
     """
+    ends_at: datetime | None = None
     if settings.auth == "password":
         opens = secret = _ask_for_password(settings, person.terminal)
     elif find_provider(settings) == "google":
-        opens, secret = _sign_in_at_google(settings, person)
+        opens, secret, ends_at = _sign_in_at_google(settings, person)
     else:
         opens, secret = _sign_in_at_microsoft(settings, person.terminal)
     _try_login(settings, opens, person.terminal)
-    return SignInResult(account=settings.account, scopes=tuple(rights(settings)), secret=secret)
+    scopes = tuple(rights(settings))
+    return SignInResult(account=settings.account, scopes=scopes, secret=secret, ends_at=ends_at)
 
 
-def _sign_in_at_google(settings: ImapSettings, person: SignInContext) -> tuple[str, str]:
-    """Google's consent: an access and a refresh token."""
-    from agent.mailboxes.oauth.google_consent import GoogleSignIn  # noqa: PLC0415 - Google's libraries
+def _sign_in_at_google(settings: ImapSettings, person: SignInContext) -> tuple[str, str, datetime | None]:
+    """Google's consent: an access and a refresh token, and when they end where Google names an end."""
+    from agent.mailboxes.oauth.google_consent import GoogleSignIn, find_end  # noqa: PLC0415 - Google's libraries
 
     person.terminal.show(WIDER)
     asking = GoogleSignIn(
@@ -196,7 +210,7 @@ def _sign_in_at_google(settings: ImapSettings, person: SignInContext) -> tuple[s
         person=person,
     )
     *_, grant = asking.grants()
-    return grant.access_token, grant.refresh_token
+    return grant.access_token, grant.refresh_token, find_end(grant, person.now)
 
 
 def _sign_in_at_microsoft(settings: ImapSettings, terminal: Terminal) -> tuple[str, str]:

@@ -25,8 +25,24 @@ _SECONDS = 30
 class Access(Credentials):
     """Google credentials of one mailbox; a refresh that fails raises a sentence, and is not tried again."""
 
-    def __init__(self, mailbox: str, client: ClientSecret, refresh_token: str, scopes: Sequence[str]) -> None:
-        """Without an access token: the first request fetches one."""
+    def __init__(
+        self,
+        mailbox: str,
+        client: ClientSecret,
+        refresh_token: str,
+        scopes: Sequence[str],
+        *,
+        has_week_passed: bool = False,
+    ) -> None:
+        """Without an access token: the first request fetches one.
+
+        Args:
+            mailbox: Its name in config.toml.
+            client: Who asks.
+            refresh_token: What the person granted.
+            scopes: All of what they granted.
+            has_week_passed: As `google_refusals.explain_refusal` takes it.
+        """
         super().__init__(  # type: ignore[no-untyped-call] # google-auth's own
             None,
             refresh_token=refresh_token,
@@ -35,7 +51,7 @@ class Access(Credentials):
             client_secret=client.client_secret,
             scopes=list(scopes),
         )
-        self._mailbox = mailbox
+        self._mailbox, self._has_week_passed = mailbox, has_week_passed
 
     def refresh(self, request: Request) -> None:
         """Fetch an access token.
@@ -47,12 +63,13 @@ class Access(Credentials):
         try:
             super().refresh(request)  # type: ignore[no-untyped-call] # google-auth's own
         except RefreshError as problem:
-            raise explain_refusal(problem, self._mailbox) from None  # its words may quote what was sent
+            refused = explain_refusal(problem, self._mailbox, has_week_passed=self._has_week_passed)
+            raise refused from None  # its words may quote what was sent
         except (GoogleAuthError, OSError, ValueError, TypeError, AttributeError) as problem:
             raise explain(problem, str(self.token_uri)) or explain_silence() from None
 
 
-def fetch_access_token(mailbox: str, client: ClientSecret, refresh_token: str, scopes: Sequence[str]) -> str:
+def fetch_access_token(access: Access) -> str:
     """An access token alone, for a login over IMAP.
 
     Raises:
@@ -61,10 +78,9 @@ def fetch_access_token(mailbox: str, client: ClientSecret, refresh_token: str, s
     from google.auth.transport.requests import Request  # noqa: PLC0415 - not for the Gmail API
     from requests import Session  # noqa: PLC0415
 
-    access = Access(mailbox, client, refresh_token, scopes)
     try:
         with Session() as session:
-            guard(session, client.token_uri)
+            guard(session, str(access.token_uri))
             access.refresh(partial(Request(session), timeout=_SECONDS))  # type: ignore[arg-type]  # called alike
     except ProxyError as error:
         raise error.told from None

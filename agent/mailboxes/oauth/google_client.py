@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -17,9 +16,6 @@ from agent.knowledge.domains import is_safe_for_tokens
 from agent.mailboxes.back_end import GiveBackResult
 from agent.mailboxes.oauth.redirects import guard
 from agent.mailboxes.proxies import explain
-
-TESTING_LASTS = timedelta(days=7)
-"""After this Google ends the sign-in of an app that is still in "Testing", which cannot be seen from here."""
 
 AUTH_URI = "https://accounts.google.com/o/oauth2/auth"
 TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address

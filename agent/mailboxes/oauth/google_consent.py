@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 WAIT = 300.0
 """Seconds for a person to sign in at Google and read the page."""
+_LONGEST_LIFE = timedelta(days=3660)
+"""A longer life of a token than this says nothing that anybody must be told."""
 _SECONDS = 30
 """How long Google may take to exchange a code."""
 
@@ -51,6 +54,8 @@ class Grant:
     refresh_token: str = field(repr=False)
     """Empty when Google gave none: it was consented before, and must be asked for with force."""
     scopes: tuple[str, ...]
+    lasts: timedelta | None = None
+    """How long Google lets the refresh token live, where it named a time; it does for an app in "Testing"."""
 
 
 class PartialConsentError(AuthoriseError):
@@ -102,7 +107,13 @@ def answer(client: ClientSecret, consent: Consent, redirect: str, rights: Rights
         access_token=str(token["access_token"]),
         refresh_token=str(token.get("refresh_token") or ""),
         scopes=granted,
+        lasts=_read_span(token.get("refresh_token_expires_in")),
     )
+
+
+def find_end(grant: Grant, now: datetime) -> datetime | None:
+    """When a sign-in that was made now ends; None: Google named no end."""
+    return now + grant.lasts if grant.lasts else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +235,19 @@ class GoogleSignIn:
             state=begun.state,
             verifier=begun.verifier,
         )
+
+
+def _read_span(seconds: object) -> timedelta | None:
+    """The life of a refresh token as Google names it beside the token; None where it names none.
+
+    Only access that is limited in time has one: `refresh_token_expires_in`, in seconds
+    (developers.google.com/identity/protocols/oauth2/web-server).
+    """
+    try:
+        span = timedelta(seconds=int(str(seconds)))
+    except (ValueError, OverflowError):
+        return None
+    return span if timedelta() < span < _LONGEST_LIFE else None
 
 
 def _flow(

@@ -8,6 +8,7 @@ from google.auth.exceptions import ReauthFailError, RefreshError
 
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
 from agent.knowledge.text import printable
+from agent.mailboxes.oauth.google_end import AUDIENCE
 
 CAUSES = (
     'the app is still in "Testing" in Google\'s console (Google then ends a sign-in after 7 days), '
@@ -20,10 +21,18 @@ _SESSION_OVER = frozenset({"invalid_rapt", "rapt_required"})
 _SESSION_RULE = "https://support.google.com/a/answer/9368756"
 
 
-def explain_refusal(problem: RefreshError, mailbox: str) -> SecondChanceError:
+def explain_refusal(
+    problem: RefreshError, mailbox: str, *, has_week_passed: bool = False
+) -> SecondChanceError:
     """What Google's refusal of an access token means for the person (RFC 6749 §5.2).
 
     The one place for it, whether the token is for the Gmail API or for a login over IMAP.
+
+    Args:
+        problem: What the Google client raised.
+        mailbox: Its name in config.toml.
+        has_week_passed: Whether the sign-in has just come to the end of the week that Google gives an app
+            in "Testing".
     """
     details = problem.args[1] if len(problem.args) > 1 else None
     fields: dict[str, object] = details if isinstance(details, dict) else {}
@@ -39,7 +48,7 @@ def explain_refusal(problem: RefreshError, mailbox: str) -> SecondChanceError:
     if problem.retryable or not isinstance(code, str):
         return explain_silence()
     if code == "invalid_grant":
-        return explain_end(mailbox)
+        return explain_week(mailbox) if has_week_passed else explain_end(mailbox)
     if code in {"invalid_client", "unauthorized_client", "deleted_client"}:
         return AuthoriseError(
             f"Google does not know the client in client_secret.json (any more), for the mailbox {mailbox!r}.",
@@ -47,6 +56,16 @@ def explain_refusal(problem: RefreshError, mailbox: str) -> SecondChanceError:
         )
     word = printable(code[:60])
     return AuthoriseError(f"Google refuses access to the mailbox {mailbox!r} ({word}).", f"Try: {again}")
+
+
+def explain_week(mailbox: str) -> AuthoriseError:
+    """The sign-in was made seven days ago, and Google takes it no longer."""
+    return AuthoriseError(
+        f"Google no longer lets Second Chance into the mailbox {mailbox!r}: the sign-in is seven days old, "
+        'and that is when Google ends those of an app that is still in "Testing".',
+        f"Sign in once more with: second-chance auth {mailbox}. To end this weekly sign-in, first press "
+        f"Publish app at {AUDIENCE} (docs/gmail.md).",
+    )
 
 
 def explain_end(mailbox: str) -> AuthoriseError:
