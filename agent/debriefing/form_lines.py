@@ -9,7 +9,9 @@ from dataclasses import dataclass
 READY = "ready"
 CODE_LINE = "please leave this line"
 SUBJECT_END = "a few questions for you"
-"""How the subject of every form ends."""
+"""How the subject of every new form ends."""
+RETURNED_ENDS = ("1 line needs another look", "lines need another look")
+"""How the subject of one that comes back ends: with one such line, and with several."""
 BULLET = "•"
 OPEN, CLOSE = "‹", "›"
 """Around everything of ours that stands beside an answer; no keyboard has them within easy reach."""
@@ -161,6 +163,20 @@ _TONE = (
     ),
 )
 
+LATER = Section(
+    "IF SOMETHING CHANGES",
+    "Write behind any of these whenever you like; the next run reads it.",
+    (
+        (
+            Line("wait until", "snooze", "such as next Monday", laid=False),
+            Line("I have thanked them", "thanked", "yes, or the day", laid=False),
+            Line("this mail was no decision", "reopen", "yes, to go on as if it had not come", laid=False),
+            Line("no letters for this one", "close", "yes, to end it here", laid=False),
+        ),
+    ),
+)
+"""What can be said in a form whose answers are on record; its lines stand only where they are asked for."""
+
 SECTIONS = (
     Section("THE FACTS", "", (_FACTS,)),
     Section(
@@ -178,12 +194,13 @@ SECTIONS = (
     Section("WHAT BACKS YOU UP", "", (_EVIDENCE,)),
     Section("WHAT HAPPENS NEXT", "", (_NEXT,)),
     Section("THE TONE, AND NOTES FOR YOURSELF", "", (_TONE,)),
+    LATER,
 )
 NEEDED_HINT = "needed"
 """Begins the hint of a line that must not stay empty."""
 LINES = tuple(line for section in SECTIONS for line in section.lines)
-FIELD_OF = {line.label: line.field for line in LINES}
-HINT_OF = {line.label: line.hint for line in LINES}
+FIELD_OF = {line.label.casefold(): line.field for line in LINES}
+HINT_OF = {line.label.casefold(): line.hint for line in LINES}
 FORMER_HINTS = (
     "completes “Hearing about … gave me a clearer picture of the work”",
     "completes “my experience with …”",

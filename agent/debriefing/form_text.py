@@ -27,6 +27,7 @@ from agent.debriefing.form_lines import (
     NEEDED_HINT,
     OPEN,
     READY,
+    RETURNED_ENDS,
     SECTIONS,
     SOURCE_OPENINGS,
     SUBJECT_END,
@@ -153,6 +154,8 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
     problems: Mapping[str, str] = _NOTHING,
     remarks: Mapping[str, str] = _NOTHING,
     note: str = "",
+    subject: str = "",
+    later: Collection[str] = (),
 ) -> FormMail:
     """The form, new or once more.
 
@@ -166,6 +169,8 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
         remarks: Field to what else stands above its line, where there are problems: offers, and the
             sentences of the letters.
         note: A sentence for the very top.
+        subject: The subject it has, such as that of `name_return`; empty: that of a new form.
+        later: The fields of `LATER` whose lines stand in it.
     """
     known = fill_in(prefill, profile, now)
     answers = dict(known.answers)
@@ -175,7 +180,12 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
     panel = sum(bool(found.text) for field, found in answers.items() if field.endswith("].name")) > 1
 
     def belongs_in_form(line: Line) -> bool:
-        wanted = line.laid or line.field in known.asked or (panel and line.field in _OF_A_PANEL)
+        wanted = (
+            line.laid
+            or line.field in later
+            or line.field in known.asked
+            or (panel and line.field in _OF_A_PANEL)
+        )
         return wanted or line.field in problems or bool(answers.get(line.field, _NOTHING_KNOWN).text)
 
     parts = [list(_write_top(answers, known.needed, problems, note, begun=texts is not None))]
@@ -193,7 +203,20 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
                 heading = []
     parts.append([f"{BULLET} {READY}: no", f"{CODE_LINE}: {code}"])
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
-    return FormMail(subject=_write_subject(prefill, profile, now), text=text, html=lines_of(text) + "\n")
+    named = subject or _write_subject(prefill, profile, now)
+    return FormMail(subject=named, text=text, html=lines_of(text) + "\n")
+
+
+def name_return(company: str, lines: int) -> str:
+    """The subject of a form that comes back: `Your interview at Fenwick: 2 lines need another look`.
+
+    Args:
+        company: As it stands in the form; may be empty.
+        lines: How many lines have a problem.
+    """
+    place = one_line(company)[:_LONGEST_NAME]
+    end = RETURNED_ENDS[0] if lines == 1 else f"{lines} {RETURNED_ENDS[1]}"
+    return f"Your interview{f' at {place}' if place else ''}: {end}"
 
 
 def _add_source(text: str, suggested_answer: KnownAnswer | None) -> KnownAnswer:

@@ -16,7 +16,7 @@ from builders import CHICAGO_NOON, address, at, profile
 from forms import CODE, DENISE, MINIMAL, PREFILL, TOMAS, filled, form, texts
 
 from agent.debriefing.form_lines import FIELD_OF, FORMER_HINTS, LINES, SECTIONS, label_of
-from agent.debriefing.form_text import write_form
+from agent.debriefing.form_text import name_return, write_form
 from agent.debriefing.shown import show_sentence
 from agent.model.mail import MessageId
 from agent.model.prefill import NOTHING_KNOWN, Person, Prefill, Suggestion
@@ -323,3 +323,19 @@ def test_a_form_of_an_earlier_version_is_read() -> None:
         text = text.replace("• what stayed with you 2:", f"• what stayed with you 2 ({FORMER_HINTS[0]}):")
     found = texts(text)
     assert not {"fit[0].skill", "enthusiasm", "interviewers[1].highlight"} & set(found)
+
+
+def test_lines_for_afterwards() -> None:
+    """They stand only where they are asked for, and are read like others."""
+    assert "wait until" not in form().text
+    later = form(texts={"role": "Teller"}, later=("snooze", "close")).text
+    said = filled(later, {"wait until": "next Monday", "no letters for this one": "yes"})
+    assert {"snooze": "next Monday", "close": "yes", "role": "Teller"}.items() <= texts(said).items()
+    assert "I have thanked them" not in later
+
+
+def test_the_subject_of_a_form_that_comes_back() -> None:
+    """It says how many lines wait."""
+    named = name_return("Fenwick", 2)
+    assert named == form(subject=named).subject == "Your interview at Fenwick: 2 lines need another look"
+    assert name_return("", 1) == "Your interview: 1 line needs another look"
