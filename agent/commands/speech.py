@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from agent.commands.command import LAST_YEAR
-from agent.errors import UsageError
+from agent.debriefing.typed_days import read_past_day, read_wait
+from agent.errors import UnclearError, UsageError
 from agent.keeping.journal.records import Record
 from agent.knowledge.text import comparable
 from agent.model.letter import Kind
 from agent.model.plan import Because, Placement
 
-_SPAN = re.compile(r"(\d{1,4}) ?(h|d|w)\w*", re.IGNORECASE)
-_HOURS = {"h": 1, "d": 24, "w": 168}
+_NOON = time(12)
+EXAMPLE = '"next week"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +43,16 @@ class Speech:
         return any(one.kind is kind and one.fate.is_sent for one in self.placements)
 
 
-def read_when(text: str, now: datetime) -> datetime:
-    """The moment a person means; without a zone when they gave none.
+def read_when(text: str, now: datetime, zone: str) -> datetime:
+    """The moment until which the person wants to wait, aware.
 
     Raises:
-        UsageError: it cannot be read.
+        UsageError: it cannot be read, or is not to come.
     """
-    span = _SPAN.fullmatch(text.strip())
-    if span:
-        return now + timedelta(hours=int(span[1]) * _HOURS[span[2].lower()])
     try:
-        until = datetime.fromisoformat(text.strip())
-    except ValueError:
-        until = None
-    if until is None or until.year > LAST_YEAR:
-        raise UsageError(f"{text!r} is no date.", "Write it like 2026-09-10, 2026-09-10T09:00, 3d or 12h.")
-    return until
+        return read_wait(text, now=now, zone=ZoneInfo(zone))
+    except UnclearError as error:
+        raise UsageError(str(error), f"Write it as in: second-chance snooze ID {EXAMPLE}") from None
 
 
 def find_person(record: Record, typed: str) -> str:
@@ -81,13 +76,28 @@ def read_day(speech: Speech, typed: str) -> datetime:
     """The moment of a day or a time that has passed since the interview; a bare day means its noon there."""
     zone = ZoneInfo(speech.own_zone)
     end, now = speech.record.debrief.interview_end, speech.now
-    said = read_when(typed, now)
-    local = said if said.tzinfo else said.replace(tzinfo=zone)
-    bare = len(typed.strip()) == len("2026-09-10")
-    at = min(max(local.replace(hour=12), end), now) if bare else local
+    said = _read_past(typed, now.astimezone(zone))
     days = (end.astimezone(zone).date(), now.astimezone(zone).date())
-    if not (days[0] <= local.astimezone(zone).date() <= days[1]) or not end <= at <= now:
+    day = said.astimezone(zone).date() if isinstance(said, datetime) else said
+    at = said if isinstance(said, datetime) else min(max(datetime.combine(said, _NOON, zone), end), now)
+    if not (days[0] <= day <= days[1]) or not end <= at <= now:
         raise UsageError(
             f"{typed} is not between the interview and now.", f"Give a date from {days[0]} to {days[1]}."
         )
     return at
+
+
+def _read_past(typed: str, here: datetime) -> datetime | date:
+    """A moment in ISO 8601, or a day in words; both in the zone of `here`."""
+    with suppress(ValueError):
+        return date.fromisoformat(typed.strip())
+    try:
+        moment = datetime.fromisoformat(typed.strip())
+    except ValueError:
+        try:
+            return read_past_day(typed, today=here.date())
+        except UnclearError as error:
+            raise UsageError(str(error), "Write it like 2026-09-10, yesterday, or friday.") from None
+    if moment.year > LAST_YEAR:
+        raise UsageError(f"{typed!r} is no date.", "Write it like 2026-09-10, yesterday, or friday.")
+    return moment if moment.tzinfo else moment.replace(tzinfo=here.tzinfo)

@@ -125,9 +125,9 @@ COMMANDS = (
     Command(
         name="snooze",
         summary="write nothing for an interview before a certain time",
-        help="Write nothing for an interview before a certain time: a date, a date with a time, or a "
-        "span such as 3d or 12h. Dates and times are those of their time zone.",
-        example="second-chance snooze prairie-gate-credit-union-2026-09-04 2026-09-10",
+        help="Write nothing for an interview before a certain time: a day in words or as a date, with a time "
+        "if you like, or a span such as 3d or 12h. Days begin and times are those of their time zone.",
+        example='second-chance snooze prairie-gate-credit-union-2026-09-04 "next week"',
         runs="words_on_interview:SNOOZE",
     ),
     Command(

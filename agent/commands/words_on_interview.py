@@ -12,7 +12,6 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from agent.commands import appointment_text, json_answer, screen, sentences, words_on_mail
 from agent.commands.command import add_id, add_kind, find_home, read_now, talk
@@ -20,7 +19,7 @@ from agent.commands.composition import open_for_work
 from agent.commands.ids import find_appointment, find_record
 from agent.commands.speech import Speech, read_when
 from agent.commands.visits import print_outcome, visit_all
-from agent.errors import RefusedError, UsageError
+from agent.errors import RefusedError
 from agent.keeping import unfinished_letters
 from agent.keeping.journal.records import Record, SettledThread
 from agent.model.appointment import Appointment, AppointmentState
@@ -126,12 +125,8 @@ def _dismiss_appointment(appointment: Appointment, _: datetime) -> Appointment:
 
 def _snooze(speech: Speech) -> PersonsWord:
     """A time without a zone is theirs, where it is known, else the person's own."""
-    typed = speech.args.when
-    until = read_when(typed, speech.now)
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=ZoneInfo(speech.record.debrief.their_time_zone or speech.own_zone))
-    if until <= speech.now:
-        raise UsageError(f"{typed} is not in the future.", "Give a later date, such as 3d.")
+    zone = speech.record.debrief.their_time_zone or speech.own_zone
+    until = read_when(" ".join(speech.args.when), speech.now, zone)
     return replace(speech.record.words, snoozed_until=until)
 
 
@@ -240,7 +235,12 @@ CHOOSE = Word(
 )
 CONFIRM = Word(change=words_on_mail.confirm, change_appointment=_confirm_appointment)
 SNOOZE = Word(
-    add_own_arguments=_add_arg("when", "WHEN", "2026-09-10, 2026-09-10T09:00, 3d, 12h"),
+    add_own_arguments=lambda parser: parser.add_argument(
+        "when",
+        metavar="WHEN",
+        nargs="+",
+        help='tomorrow, friday, "next week", "in 3 days", "16 December", "monday 9am", 2026-09-10, 12h',
+    ),
     change=_snooze,
 )
 SKIP = Word(

@@ -28,6 +28,8 @@ def desk(tmp_path: Path) -> MaildirDesk:
         ("12h", "2026-09-05T00:40:00-05:00"),
         ("2 weeks", "2026-09-18T12:40:00-05:00"),
         ("1W", "2026-09-11T12:40:00-05:00"),
+        ("next week", "2026-09-07T00:00:00-05:00"),
+        ("monday 9am", "2026-09-07T09:00:00-05:00"),
     ],
 )
 def test_snooze_understands(desk: MaildirDesk, given: str, until: str) -> None:
@@ -56,11 +58,20 @@ def test_snooze_understands(desk: MaildirDesk, given: str, until: str) -> None:
 def test_snooze_refuses(desk: MaildirDesk, given: str) -> None:
     """What is no time, or past: usage, a sentence, nothing recorded."""
     desk.thank_and_wait()
-    said = desk("snooze", ID, "--", given, now=SENT_AT)
+    said = desk("snooze", ID, given, now=SENT_AT)
     assert (2, "") == (said.code, said.out)
+    assert "WHEN" in said.err if given.startswith("-") else "For example: tomorrow" in said.err
     assert "Traceback" not in said.err
     (known,) = desk("export", now=SENT_AT).json["interviews"]
     assert known["words"]["snoozed_until"] is None
+
+
+def test_words_need_no_quotation_marks(desk: MaildirDesk) -> None:
+    """Whoever forgets them is understood all the same."""
+    desk.thank_and_wait()
+    assert desk("snooze", ID, "16", "December", now=SENT_AT).code == 0
+    (known,) = desk("export", now=SENT_AT).json["interviews"]
+    assert "2026-12-16T00:00:00-06:00" == known["words"]["snoozed_until"]
 
 
 def test_snooze_without_their_zone_means_the_own_one(desk: MaildirDesk) -> None:

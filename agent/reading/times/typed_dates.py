@@ -73,7 +73,7 @@ def _moment(typed: str, today: date) -> datetime:
     if iso := _ISO.fullmatch(typed):
         return datetime.fromisoformat(iso["local"].replace(" ", "T") + (iso["offset"] or "").upper())
     day, clock = _clock(typed)
-    return datetime.combine(_past_day(day, today), clock)
+    return datetime.combine(find_past_day(day, today), clock)
 
 
 def _on_the_clock(local: datetime, zone: ZoneInfo) -> datetime:
@@ -111,13 +111,26 @@ def read_day(text: str, *, today: date) -> date | None:
 
 
 def _clock(typed: str) -> tuple[str, time]:
-    """The words around a time of day, and that time."""
+    """The words around a time of day, and that time; here it may not be missing."""
+    found = find_clock(typed)
+    if found is None:
+        raise UnclearError("The time of day is missing. For example: today 11:30, or 4 Sep 16:00.")
+    return found
+
+
+def find_clock(typed: str) -> tuple[str, time] | None:
+    """The words around a time of day, and that time; None when there is none.
+
+    Raises:
+        UnclearError: it is no time of a clock, such as `16 pm`.
+        ValueError: there is no such hour or minute.
+    """
     found = _NOON.search(typed)
     if found:
         return typed[: found.start()] + " " + typed[found.end() :], time(12)
     found = _CLOCK.search(typed)
     if not found:
-        raise UnclearError("The time of day is missing. For example: today 11:30, or 4 Sep 16:00.")
+        return None
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     half = (found["half"] or found["only"] or "").casefold()
     if half:
@@ -127,7 +140,13 @@ def _clock(typed: str) -> tuple[str, time]:
     return typed[: found.start()] + " " + typed[found.end() :], time(hour, minute)
 
 
-def _past_day(text: str, today: date) -> date:
+def find_past_day(text: str, today: date) -> date:
+    """The latest day that words name, today at most.
+
+    Raises:
+        UnclearError: it is no day, or can be read in two ways.
+        ValueError: there is no such day in the calendar.
+    """
     typed = _tidy(text)
     if typed in _TODAY:
         return today
@@ -157,17 +176,21 @@ def _past_day(text: str, today: date) -> date:
 def _past_weekday(typed: str, today: date) -> date | None:
     """`Friday` is today or in the six days before; `last Friday`, said on a Friday, is a week ago."""
     wanted = typed.removeprefix("last ")
-    if len(wanted) < _LETTERS_THAT_TELL:
-        return None
-    number = _weekday(wanted)
+    number = find_weekday(wanted)
     if number is None:
         return None
     days = (today.weekday() - number) % 7
     return today - timedelta(days=days or (7 if wanted != typed else 0))
 
 
-def _weekday(word: str) -> int | None:
-    return _number_of(word, "weekdays", WEEKDAYS, 0)
+def can_be_two_days(typed: str) -> bool:
+    """Whether it is a date such as `3/9`, which is two days."""
+    return _SLASHED.fullmatch(typed) is not None
+
+
+def find_weekday(word: str) -> int | None:
+    """Which weekday a word names (0: Monday), in any language or as the beginning of its English name."""
+    return _number_of(word, "weekdays", WEEKDAYS, 0) if len(word) >= _LETTERS_THAT_TELL else None
 
 
 def _number_of(word: str, section: str, names: Sequence[str], first: int) -> int | None:
@@ -179,7 +202,7 @@ def _number_of(word: str, section: str, names: Sequence[str], first: int) -> int
 def _named_day(typed: str) -> tuple[int, int, int] | None:
     """Day, month, year (0: not given); a weekday in front is left out."""
     first, _, rest = typed.partition(" ")
-    if len(first) >= _LETTERS_THAT_TELL and _weekday(first) is not None:
+    if find_weekday(first) is not None:
         typed = rest
     if found := _DOTTED.fullmatch(typed):
         return int(found[1]), int(found[2]), int(found[3] or 0)
