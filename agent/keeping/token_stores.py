@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, MutableMapping
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from agent.errors import AuthoriseError
 from agent.keeping.home_folder import reason, write_private
+from agent.keeping.patience import run_within
+from agent.keeping.session_bus import RUNTIME, find_session_bus
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 SERVICE = "second-chance"
 PATIENCE = 4.0
 """Seconds; a locked keyring may wait for ever for somebody to unlock it. With the start: under 5."""
-_BUS = "DBUS_SESSION_BUS_ADDRESS"
-_RUNTIME = Path("/run/user")
 _WINDOWS_BYTES = 2560
 
 _REFUSED = {
@@ -42,7 +40,7 @@ class KeyringStore:
     """The system's keyring, through the keyring library's choice of back end."""
 
     def __init__(
-        self, environ: MutableMapping[str, str], *, patience: float = PATIENCE, runtime: Path = _RUNTIME
+        self, environ: MutableMapping[str, str], *, patience: float = PATIENCE, runtime: Path = RUNTIME
     ) -> None:
         """Open nothing yet.
 
@@ -98,26 +96,15 @@ class KeyringStore:
         self._ask(mailbox, remove)
 
     def _ask(self, mailbox: str, work: Callable[[KeyringBackend], T]) -> T:
-        """Do something with the back end, in bounded time; whatever it raises becomes a sentence.
-
-        A thread, not a process: it ends with this one, whatever the keyring is waiting for.
-        """
-        self._find_bus()
+        """Do something with the back end, in bounded time; whatever it raises becomes a sentence."""
+        find_session_bus(self._environ, self._runtime)
         try:
-            return _run_within(self._patience, lambda: work(_choose_backend(mailbox)))
+            return run_within(self._patience, lambda: work(_choose_backend(mailbox)))
         except AuthoriseError:
             raise
         except Exception as problem:  # noqa: BLE001 - third-party back ends raise whatever they like
             # `from None`: a back end may quote in its message what it was given to keep.
             raise _unusable(_explain(problem), mailbox) from None
-
-    def _find_bus(self) -> None:
-        """Under cron only the address of the session bus is missing; it is found where systemd puts it."""
-        if self._environ.get(_BUS) or not hasattr(os, "getuid"):
-            return
-        socket = self._runtime / str(os.getuid()) / "bus"
-        if socket.is_socket():
-            self._environ[_BUS] = f"unix:path={socket}"
 
 
 def _choose_backend(mailbox: str) -> KeyringBackend:
@@ -152,20 +139,6 @@ def _require_fit(backend: KeyringBackend, secret: str, mailbox: str) -> None:
         and len(secret.encode("utf-16-le")) > _WINDOWS_BYTES
     ):
         raise _unusable(f"Windows keeps at most {_WINDOWS_BYTES} bytes, and this is more", mailbox)
-
-
-def _run_within(seconds: float, work: Callable[[], T]) -> T:
-    """What the work returns or raises; TimeoutError when it takes longer, and it is left to itself."""
-    answer: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            answer.set_result(work())
-        except BaseException as problem:  # noqa: BLE001 - raised again where it is waited for
-            answer.set_exception(problem)
-
-    Thread(target=run, name="keyring", daemon=True).start()
-    return answer.result(timeout=seconds)
 
 
 def _explain(problem: Exception) -> str:

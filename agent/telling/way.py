@@ -14,6 +14,12 @@ class NotToldError(SecondChanceError):
     code = "not_told"
 
 
+class PerhapsToldError(SecondChanceError):
+    """A word went out and the answer was lost: it may have reached the person, so it is not said again."""
+
+    code = "perhaps_told"
+
+
 class Way(Protocol):
     """One way of telling."""
 
