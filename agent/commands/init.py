@@ -19,7 +19,7 @@ from agent.errors import TryLaterError, UnclearError, UsageError
 from agent.keeping.home_folder import Home, write_private
 from agent.knowledge import places
 from agent.mailboxes.maildir.settings import find_folders
-from agent.mailboxes.registry import BACK_ENDS
+from agent.mailboxes.registry import BACK_ENDS, ask_mailbox
 from agent.model.interview import Tone
 
 _LONGEST_NAME = 80
@@ -220,7 +220,7 @@ def _ask_mailbox(person: _Questions, address: str) -> Mapping[str, str]:
     usual = next(fitting, next(iter(BACK_ENDS)))
     choices = [(kind, back_end.label) for kind, back_end in BACK_ENDS.items()]
     kind = person.choose("Where does your mail live?", choices, usual)
-    return {"kind": kind, **BACK_ENDS[kind].set_up().ask(person, address)}
+    return ask_mailbox(kind, person, address)
 
 
 def _limit(longest: int, take: Callable[[str], str]) -> Callable[[str], str]:

@@ -25,6 +25,9 @@ Rights: TypeAlias = Mapping[str, str]
 """What a provider must grant: each scope with what it lets the program do, in words for the person."""
 Answers: TypeAlias = Mapping[str, str]
 """What the person said of a mailbox in `init`, by the keys of its table."""
+OVER_IMAP = "over_imap"
+"""The key in `Answers` by which a mail system says that its mailbox is to be used over IMAP instead, with a
+password made for this program; its value is the IMAP server."""
 SERVERS_WANTED = "the name of a mail server, or a list of such names"
 """What is expected as `authserv_id`, which every table takes."""
 PATIENCE_WANTED = "a number of seconds"

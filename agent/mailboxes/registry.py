@@ -12,7 +12,7 @@ from agent.errors import BadFileError
 from agent.keeping.config import Config, MailboxSettings
 from agent.keeping.home_folder import Home
 from agent.mailboxes import gmail, imap, maildir
-from agent.mailboxes.back_end import BackEnd
+from agent.mailboxes.back_end import OVER_IMAP, Answers, BackEnd, Questions
 from agent.mailboxes.interface import Mailbox
 
 if TYPE_CHECKING:
@@ -27,6 +27,22 @@ BACK_ENDS: Mapping[str, BackEnd[Any]] = MappingProxyType(
 def find_back_end(settings: MailboxSettings) -> BackEnd[Any]:
     """The mail system of a mailbox in config.toml."""
     return BACK_ENDS[settings.kind]
+
+
+def ask_mailbox(kind: str, person: Questions, address: str) -> Answers:
+    """What config.toml needs of a mailbox that is set up, `kind` first.
+
+    Args:
+        kind: The mail system that the person chose; another may come out, as where Gmail is to be used over
+            IMAP.
+        person: Who is asked.
+        address: The person's first one.
+    """
+    answers = BACK_ENDS[kind].set_up().ask(person, address)
+    host = answers.get(OVER_IMAP)
+    if host is None:
+        return {"kind": kind, **answers}
+    return {"kind": imap.BACK_END.kind, **imap.ask_for_account(person, host, address)}
 
 
 def load_config(path: Path) -> Config:

@@ -187,6 +187,25 @@ def test_asking_for_gmail(
     assert "client_secret.json" in capsys.readouterr().err
 
 
+def test_gmail_by_app_password(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both ways are told with what they cost; the quick one becomes an IMAP mailbox with Gmail's server."""
+    for address, user in (("ilse@gmail.com", None), ("ilse@firm.example", "ilse@firm.example")):
+        asker = ScriptedAsker({"Your name": "Ilse", "Your email": address, "let into Gmail": "app password"})
+        run(asker=asker, monkeypatch=monkeypatch)
+        box = load_config(written(tmp_path)).mailboxes["personal"]
+        assert isinstance(box, ImapSettings)
+        assert ("imap.gmail.com", 993, "implicit", "password") == (box.host, box.port, box.tls, box.auth)
+        assert address == box.user
+        assert (user is None) == (not any("Your user name" in question for question in asker.asked))
+        said = " ".join(asker.said)
+        for words in ("twenty minutes", "two permissions", "2-Step Verification", "whole mailbox", "tried"):
+            assert words in said
+        assert "myaccount.google.com/apppasswords" in capsys.readouterr().err
+        written(tmp_path).unlink()
+
+
 def test_asking_for_imap(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

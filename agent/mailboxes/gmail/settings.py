@@ -15,6 +15,7 @@ from agent.keeping.config_file import Endpoint
 from agent.keeping.home_folder import Home
 from agent.keeping.toml_file import Form, Needed, Patience, Servers, fill_form
 from agent.mailboxes.back_end import (
+    OVER_IMAP,
     PATIENCE_LINE,
     PATIENCE_WANTED,
     SERVERS_WANTED,
@@ -92,8 +93,24 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Gmail
     return settings, []
 
 
-def _ask(_questions: Questions, _address: str) -> Answers:
-    return {}
+_TWO_WAYS = """\
+There are two ways into Gmail, and you can change over later.
+By Google's API: about twenty minutes in Google's console, once. It asks for two permissions: to read your
+mail, and to make drafts.
+With an app password: a few minutes. It needs 2-Step Verification, many employers and schools do not allow
+it, and it opens the whole mailbox to the program. Into which conversation Gmail sorts a draft that comes in
+this way has not been tried with Google itself; if it stands alone, you are told."""
+_WAYS = (
+    ("api", "By Google's API: about twenty minutes, two permissions"),
+    ("app password", "With an app password, over IMAP: a few minutes, the whole mailbox"),
+)
+
+
+def _ask(person: Questions, _address: str) -> Answers:
+    """Nothing more for the API; for an app password the server, where IMAP asks for the rest."""
+    person.say(_TWO_WAYS)
+    way = person.choose("How shall Second Chance be let into Gmail?", _WAYS, "api")
+    return {} if way == "api" else {OVER_IMAP: "imap.gmail.com"}
 
 
 def _write(_: Answers) -> Lines:

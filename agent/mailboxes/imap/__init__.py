@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.keeping.home_folder import Home
-from agent.mailboxes.back_end import NO_MESSAGE, Access, BackEnd, CheckResult, SetUp
+from agent.mailboxes.back_end import (
+    NO_MESSAGE,
+    Access,
+    Answers,
+    BackEnd,
+    CheckResult,
+    Questions,
+    SetUp,
+)
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.interface import Mailbox
 from agent.model.finding import Finding
@@ -69,6 +77,13 @@ def _find_sent_problems(settings: ImapSettings, mailbox: Mailbox) -> Iterator[Fi
         yield warn_of_no_sent(settings.name, settings.host, settings.sent, existing)
     elif not any(sent.values()) and sum(mailbox.count_mails(Role.INBOX).values()) >= IN_USE:
         yield warn_of_empty_sent(settings.name, [*sent])
+
+
+def ask_for_account(person: Questions, host: str, address: str) -> Answers:
+    """As `agent.mailboxes.imap.settings.ask_for_account`."""
+    from agent.mailboxes.imap import settings  # noqa: PLC0415 - pydantic
+
+    return settings.ask_for_account(person, host, address)
 
 
 def _access() -> Access[ImapSettings]:

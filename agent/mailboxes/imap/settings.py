@@ -218,6 +218,26 @@ def _ask(person: Questions, address: str) -> Answers:
     return answers
 
 
+def ask_for_account(person: Questions, host: str, address: str) -> Answers:
+    """The account on a listed provider's server that a password made for this program opens.
+
+    Args:
+        person: Who is asked.
+        host: The provider's server.
+        address: Of the person; where the provider gives such addresses, nothing is asked.
+    """
+    preset = providers.find_by_host(host)
+    user = address
+    if preset is None or providers.find_by_address(address) is not preset:
+        user = person.ask_line(f"Your user name at {host}?", default=address)
+    answers = {"host": host, "user": user, "auth": "password"}
+    if preset is None:
+        return answers
+    if preset.first:
+        person.say(f"{preset.name}: {preset.first}")
+    return answers | {"user": preset.user_of(user), "port": str(preset.port), "tls": preset.tls}
+
+
 def _write(answers: Answers) -> Lines:
     tls, auth = answers.get("tls", "implicit"), answers.get("auth", "password")
     lines: dict[str, tuple[object, str]] = {
