@@ -17,6 +17,8 @@ from agent.keeping.codec import JsonData, encode, from_json, to_json
 from agent.keeping.journal.applications import FORGET_OF_APPOINTMENT
 from agent.keeping.journal.database import Database, list_due
 from agent.keeping.journal.marks import Marks, follows_mark, list_common_marks, mail_mark
+from agent.keeping.journal.notices import Notices
+from agent.keeping.journal.runs import Runs
 from agent.keeping.journal.schema import FAST_CLOCK
 from agent.knowledge.text import build_slug
 from agent.model.appointment import (
@@ -253,6 +255,8 @@ class Appointments:
 
     def _delete(self, appointment: AppointmentId) -> bool:
         """Its keys stay (ON DELETE SET NULL)."""
+        Notices(self._db).forget(appointment)
+        Runs(self._db).forget(appointment)
         self._db.execute(FORGET_OF_APPOINTMENT, (appointment,))
         return bool(self._db.execute("DELETE FROM appointments WHERE id = ?", (appointment,)).rowcount)
 

@@ -170,6 +170,8 @@ def explain_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as problem:
         raise _explain(path, problem) from problem
+    except UnicodeDecodeError as problem:  # SQLite quotes a damaged table in its complaint
+        raise damage(path, "its tables are unreadable") from problem
     except OSError as problem:
         if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise _later(path, _LATER[sqlite3.SQLITE_FULL]) from problem
@@ -214,7 +216,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous = EXTRA")
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA secure_delete = ON")  # what the person wants forgotten leaves the file too
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         db.close()
         raise
     return db

@@ -46,6 +46,14 @@ class Interviews(Letters):
         left_out = set(closed[: max(0, len(closed) - most_closed)])
         return self._choose([name for name, _ in several if name not in left_out]), len(left_out)
 
+    def list_recent(self, since: datetime) -> tuple[Record, ...]:
+        """The interviews that a run visited since then (aware) or is still to visit, the oldest first."""
+        sql = (
+            "SELECT id FROM interviews WHERE wake_at IS NOT NULL"
+            " UNION SELECT interview FROM interview_visits WHERE stamped_at >= ?"
+        )
+        return self._choose([name for (name,) in self._db.rows(sql, since.timestamp())])
+
     def due(self, now: datetime) -> tuple[InterviewId, ...]:
         """Those a run should visit at this moment, the longest waiting first.
 

@@ -20,8 +20,10 @@ from agent.keeping.journal.database import Database, open_journal
 from agent.keeping.journal.interviews import Interviews
 from agent.keeping.journal.letters import AT_ONCE, unknown_interview
 from agent.keeping.journal.looks import Looks
+from agent.keeping.journal.notices import Notices
 from agent.keeping.journal.own_letters import OwnLetters
 from agent.keeping.journal.records import PlanSnapshot, SettledThread
+from agent.keeping.journal.runs import Runs
 from agent.keeping.journal.schema import FAST_CLOCK
 from agent.keeping.journal.servers import Servers
 from agent.knowledge.text import build_slug, comparable_name
@@ -42,6 +44,10 @@ class Journal(Interviews):
     """The domains of companies that the person applied to."""
     own_letters: OwnLetters
     """What the person wrote themselves and what was not placed yet."""
+    notices: Notices
+    """What the person was told, by which way, and when there is something to tell next."""
+    runs: Runs
+    """What the last runs did."""
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         """Take over a connection; `Journal.open` makes one."""
@@ -51,6 +57,8 @@ class Journal(Interviews):
         self.servers = Servers(self._db)
         self.applications = Applications(self._db)
         self.own_letters = OwnLetters(self._db)
+        self.notices = Notices(self._db)
+        self.runs = Runs(self._db)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -148,6 +156,8 @@ class Journal(Interviews):
                 raise unknown_interview(interview)
             self.appointments.forget_interview(interview)
             self.looks.forget_notices(interview)
+            self.notices.forget(interview)
+            self.runs.forget(interview)
 
     def list_stamps_ahead(self, now: datetime) -> tuple[datetime, ...]:
         """The stamps of visits and looks that are later than `now` (aware), the earliest first.
@@ -184,6 +194,8 @@ class Journal(Interviews):
             "unread_places": self.looks.export_unread(),
             "servers": self.servers.export(),
             "applications": self.applications.export(),
+            "notices": self.notices.export(),
+            "runs": self.runs.export(),
         }
 
 

@@ -190,9 +190,11 @@ MIGRATIONS = (
         """
         CREATE TABLE notices (
             key TEXT NOT NULL,                  -- what the notice is known again by, see model/notice.py
-            way TEXT NOT NULL,                  -- how it is told: desktop, ntfy, inbox ...
+            way TEXT NOT NULL,                  -- how it is told: desktop, ntfy, ...; '': seen at a terminal
+            since TEXT NOT NULL,                -- from when on there is something to tell; ISO 8601
             tries INTEGER NOT NULL,             -- how often it was begun and its end never recorded
             told_at TEXT,                       -- ISO 8601 with offset; NULL: not yet
+            failed_at TEXT,                     -- when it first surely failed; ISO 8601 with offset
             PRIMARY KEY (key, way)
         ) WITHOUT ROWID
         """,
@@ -204,7 +206,8 @@ MIGRATIONS = (
             at TEXT NOT NULL,                   -- ISO 8601 with offset
             seconds REAL NOT NULL,              -- how long it took
             exit_code INTEGER NOT NULL,
-            did TEXT NOT NULL                   -- JSON, a list of sentences: no words of a mail
+            did TEXT NOT NULL,                  -- JSON, a list of sentences: no words of a mail
+            errors TEXT NOT NULL                -- JSON, a list of the code of each error and its mailbox
         )
         """,
         """
@@ -267,7 +270,7 @@ def is_nothing_due(journal_path: str, now_epoch: float) -> bool:
     try:
         is_current = db.execute("PRAGMA user_version").fetchone() == (VERSION,)
         due = db.execute(QUESTION, {"now": now_epoch}).fetchone()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # of a damaged table SQLite quotes the noise
         return False
     else:
         return is_current and due is None
