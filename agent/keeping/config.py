@@ -51,6 +51,11 @@ class MailboxSettings:
         """Whether drafts go without an HTML part beside the plain text."""
         return False
 
+    @property
+    def bears_notes(self) -> bool:
+        """Whether a note to oneself can be put into its inbox with the rights that drafts need."""
+        return False
+
     def draft_link(self, placement: Placement) -> str:  # noqa: ARG002 - for those who have one
         """An address that shows a draft in the browser; empty where there is none."""
         return ""

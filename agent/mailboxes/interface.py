@@ -254,3 +254,42 @@ class Metered(Protocol):
     def units(self) -> int:
         """Quota units they took."""
         ...
+
+
+@runtime_checkable
+class BearsNotes(Protocol):
+    """A mailbox into whose inbox a short note to oneself can be put, with the rights that drafts need."""
+
+    name: str
+
+    def find_notes(self, message_ids: Collection[MessageId]) -> frozenset[MessageId]:
+        """Those of these that lie in the inbox.
+
+        Raises:
+            As `search`.
+        """
+        ...
+
+    def put_note(self, note: Outgoing) -> None:
+        """Put a note into the inbox as new mail, in one step; never tried again.
+
+        Raises:
+            NotMadeError: it was surely not put there.
+            As `stage`: after any other error it may lie there or not, and `find_notes` tells.
+        """
+        ...
+
+    def remove_notes(self, message_ids: Collection[MessageId], is_ours: Callable[[Message], bool]) -> None:
+        """Take away those of these that lie in the inbox with our words and that nobody answered or flagged.
+
+        Only being read is not touching one. Where a mailbox cannot take one mail alone away, it is marked as
+        read and stays. What was moved or touched is left alone.
+
+        Args:
+            message_ids: Of notes.
+            is_ours: Whether a message, with its body, still has the words that were put there.
+
+        Raises:
+            As `search`; asked again, it goes on.
+        """
+        ...

@@ -88,12 +88,20 @@ def build(
     )
 
 
-def note_to_self(
-    subject: str, text: str, html: str, *, person: Address, message_id: MessageId, date: datetime
+def note_to_self(  # noqa: PLR0913 - each is a part of the mail
+    subject: str,
+    text: str,
+    html: str,
+    *,
+    person: Address,
+    message_id: MessageId,
+    date: datetime,
+    is_automatic: bool = False,
 ) -> bytes:
     """A mail from the person to the person alone, with CRLF line ends; the same bytes for the same input.
 
-    `date` is aware; `text` and `html` say the same.
+    `date` is aware; `text` and `html` say the same; without `html` it is plain text alone. `is_automatic`
+    tells that a program wrote it and that no program is to answer it (RFC 3834 §5).
 
     Raises:
         BadAddressError: the person's address is none.
@@ -104,6 +112,7 @@ def note_to_self(
         text_line("Subject", subject),
         f"Date: {format_datetime(date)}",
         ids_line("Message-ID", [message_id]),
+        "Auto-Submitted: auto-generated" if is_automatic else "",
     )
     head = CRLF.join(line for line in lines if line)
     return f"{head}{CRLF}".encode("ascii") + _content(text, html, message_id)

@@ -17,6 +17,7 @@ from agent.keeping.codec import JsonData, encode, to_json
 from agent.keeping.journal.applications import FORGET_OF_INTERVIEW, Applications
 from agent.keeping.journal.appointments import Appointments
 from agent.keeping.journal.database import Database, open_journal
+from agent.keeping.journal.inbox_notes import InboxNotes
 from agent.keeping.journal.interviews import Interviews
 from agent.keeping.journal.letters import AT_ONCE, unknown_interview
 from agent.keeping.journal.looks import Looks
@@ -48,6 +49,8 @@ class Journal(Interviews):
     """What the person was told, by which way, and when there is something to tell next."""
     runs: Runs
     """What the last runs did."""
+    inbox_notes: InboxNotes
+    """The notes to the person in their inboxes."""
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         """Take over a connection; `Journal.open` makes one."""
@@ -59,6 +62,7 @@ class Journal(Interviews):
         self.own_letters = OwnLetters(self._db)
         self.notices = Notices(self._db)
         self.runs = Runs(self._db)
+        self.inbox_notes = InboxNotes(self._db)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -196,6 +200,7 @@ class Journal(Interviews):
             "applications": self.applications.export(),
             "notices": self.notices.export(),
             "runs": self.runs.export(),
+            "inbox_notes": self.inbox_notes.export(),
         }
 
 

@@ -79,6 +79,11 @@ class ImapSettings(MailboxSettings):
     """Log in with one round trip less (RFC 4959)."""
 
     @property
+    def bears_notes(self) -> bool:
+        """Whoever may put drafts there may put a note into the inbox."""
+        return True
+
+    @property
     def provider(self) -> Provider | None:
         """Who gives the access tokens; None: the server itself lets in, with a password."""
         return None if self.auth == "password" else find_token_provider(self.host, self.client_id)

@@ -53,6 +53,11 @@ class MaildirSettings(MailboxSettings):
     """The folders for sent mail; none: those with a usual name."""
 
     @property
+    def bears_notes(self) -> bool:
+        """Whoever may put drafts there may put a note into the inbox."""
+        return True
+
+    @property
     def folder(self) -> Path:
         """The mail folder."""
         return self.path
