@@ -79,7 +79,7 @@ def test_export_holds_everything_known(desk: MaildirDesk) -> None:
     known = desk("export", now=DUE_AT).json
     assert {
         "version", "now", "interviews", "appointments", "forgotten", "looks", "servers",
-        "unread_places", "applications", "inbox_notes", "secret_file",
+        "unread_places", "applications", "notices", "runs", "inbox_notes", "secret_file",
     } == known.keys()  # fmt: skip
     (one,) = known["interviews"]
     assert {
