@@ -17,7 +17,7 @@ from agent.commands.terminal import choose_asker
 from agent.debriefing.question import Asker, Choice, parse_address, require_answer, tidy_line
 from agent.errors import TryLaterError, UnclearError, UsageError
 from agent.keeping.home_folder import Home, write_private
-from agent.knowledge import places
+from agent.knowledge import zones
 from agent.mailboxes.maildir.settings import find_folders
 from agent.mailboxes.registry import BACK_ENDS, ask_mailbox
 from agent.model.interview import Tone
@@ -134,7 +134,7 @@ class _Options:
 
         name = read("--name", args.name, _read_name)
         addresses = [read("--address", text, parse_address) for text in args.address or ()]
-        time_zone = read("--time-zone", args.time_zone, places.read_zone)
+        time_zone = read("--time-zone", args.time_zone, zones.read_zone)
         path = read("--maildir", args.maildir, _read_path)
         if problems:
             raise UsageError(" ".join(problems), "second-chance init --help shows an example.")
@@ -191,7 +191,7 @@ def _ask(asker: Asker, options: _Options) -> Setup:
     addresses = options.addresses or _ask_addresses(person)
     zone = options.time_zone or person.ask(
         "Your time zone?",
-        require_answer(places.read_zone),
+        require_answer(zones.read_zone),
         hint="A big city near you will do.",
         default=find_system_zone(os.environ, Path("/etc")),
     )
@@ -257,7 +257,7 @@ def find_system_zone(environ: Mapping[str, str], etc: Path) -> str:
     for found in names:
         name = found.rpartition("zoneinfo/")[2].strip()
         with suppress(UnclearError):
-            return places.read_zone(name)
+            return zones.read_zone(name)
     return "UTC"
 
 

@@ -21,6 +21,7 @@ from agent.knowledge import places
 from agent.knowledge.names import same_person, without_legal_form
 from agent.knowledge.spelled_dates import offset, spell
 from agent.knowledge.text import comparable_name
+from agent.knowledge.zones import read_zone
 from agent.model.interview import Mode, Part
 from agent.model.prefill import Person, Suggestion
 from agent.reading.people import TITLES as KNOWN_TITLES
@@ -127,7 +128,7 @@ def _place(replay: Replay) -> Iterator[Question]:
         label="Their time zone",
         ask="In which time zone are they?",
         help="A big city near them will do. " + (replay.prefill.offset_hint or "Usually it is your own."),
-        take=require_answer(places.read_zone),
+        take=require_answer(read_zone),
         suggestion=suggested if suggested.value or replay.prefill.offset_hint else Suggestion(own),
     )
     yield Question(

@@ -1,15 +1,15 @@
-"""Time zones and countries by the names people know them by (the tables of the tz database)."""
+"""Countries and their parts by the names people know them by, and whose zones are whose (the tz database)."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agent.errors import UnclearError
+from agent.knowledge.text import fold
 
-_LISTED = 6
 _LONGEST_CODE = 3
 """Of a subdivision (ISO 3166-2); the calendar also knows some cities, which are none."""
 
@@ -27,30 +27,19 @@ def is_zone(name: str) -> bool:
     return True
 
 
+def has_country(code: str) -> bool:
+    """Whether it is the code of a country, in capitals."""
+    return code in _countries().values()
+
+
+def code_of_country(name: str) -> str:
+    """The code of a country by its English name, in any case; empty where there is none of that name."""
+    return _countries().get(" ".join(name.casefold().split()), "")
+
+
 def list_codes() -> frozenset[str]:
     """All country codes: ISO 3166-1 alpha-2, and XK, which ISO leaves to its users and all use for Kosovo."""
     return frozenset(_countries().values()) | {"XK"}
-
-
-def read_zone(text: str) -> str:
-    """The IANA name of a zone typed as such, as its city, or as a country that has only one.
-
-    Raises:
-        UnclearError: it is none, or several.
-    """
-    wanted = "_".join(text.casefold().split())
-    if wanted in _names():
-        return _names()[wanted]
-    cities = sorted(name for name in _zones() if name.rpartition("/")[2].casefold() == wanted)
-    found = cities or sorted(zones_of(_countries().get(wanted.replace("_", " "), text.strip().upper())))
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise UnclearError(
-            f"I know no time zone “{text.strip()}”. Write the nearest big city, such as Berlin or Chicago."
-        )
-    listed = ", ".join(found[:_LISTED]) + (" …" if len(found) > _LISTED else "")
-    raise UnclearError(f"“{text.strip()}” has several time zones: {listed}. Which one?")
 
 
 def read_country(text: str) -> str:
@@ -74,7 +63,9 @@ def read_subdivision(text: str, country: str) -> str:
     """
     wanted = " ".join(text.casefold().split())
     codes = subdivisions(country)
-    by_name = {code.casefold(): code for code in codes} | _subdivision_names(country)
+    by_name = {code.casefold(): code for code in codes} | {
+        name.casefold(): code for name, code in parts_of(country).items()
+    }
     if wanted not in by_name:
         raise UnclearError(f"{country} has no region “{text.strip()}”. Known are: {', '.join(codes)}.")
     return by_name[wanted]
@@ -100,11 +91,25 @@ def regions_that_matter(country: str, year: int) -> tuple[str, ...]:
     return tuple(region for region in subdivisions(country) if find_holidays(region) != find_holidays(None))
 
 
-def _subdivision_names(country: str) -> dict[str, str]:
+@cache
+def parts_of(country: str) -> dict[str, str]:
+    """The codes of a country's states or regions by their names, as the holiday calendar has them."""
     import holidays  # noqa: PLC0415 - only the dialogue asks for it
 
     aliases = holidays.country_holidays(country).get_subdivision_aliases() if subdivisions(country) else {}
-    return {name.casefold(): code for code, names in aliases.items() for name in names}
+    return {name: code for code, names in aliases.items() for name in names}
+
+
+@cache
+def countries_with_part(name: str) -> tuple[str, ...]:
+    """The codes of the countries that have a part of this name (folded), by the holiday calendar."""
+    import holidays  # noqa: PLC0415 - only the dialogue asks for it
+
+    return tuple(
+        code
+        for code in holidays.list_supported_countries(include_aliases=False)
+        if any(fold(part) == name for part in parts_of(code))
+    )
 
 
 def country_of(zone: str) -> str:
@@ -127,12 +132,6 @@ def zones_with_offset(country: str, moment: datetime) -> tuple[str, ...]:
 
 
 @cache
-def _names() -> dict[str, str]:
-    """Zone names by themselves, case-folded; not EST and its like, which keep no summer time."""
-    return {name.casefold(): name for name in available_timezones() if "/" in name or name == "UTC"}
-
-
-@cache
 def _zones() -> dict[str, str]:
     """Zone name to country code."""
     return {row[2]: row[0] for row in _table("zone.tab")}
@@ -146,6 +145,16 @@ def _countries() -> dict[str, str]:
         "united kingdom": "GB",
         "usa": "US",
     }
+
+
+@cache
+def last_rule(zone: str) -> str:
+    """How a zone's clocks go from now on, as the tz database has it: alike for Detroit and New York."""
+    try:
+        data = files("tzdata.zoneinfo").joinpath(zone).read_bytes()
+    except OSError:  # a zone that only this computer knows is like no other
+        return zone
+    return data.rstrip(b"\n").rpartition(b"\n")[2].decode("ascii", "replace")
 
 
 def _table(name: str) -> list[list[str]]:

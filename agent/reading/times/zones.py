@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from agent.knowledge.languages import any_word, either, entries, pattern, remembered, words
 from agent.knowledge.text import fold_by_letter
+from agent.knowledge.zone_abbreviations import ABBREVIATIONS
 
 _BEHIND = 48
 _GAP = r"[\s,(\[]{0,3}"
@@ -31,63 +32,6 @@ _ROWS = 300
 """Lines of a mail that are looked at for a zone of their own."""
 _NO_PLACES = frozenset({"reunion", "center", "easter"})
 """Places that are words as well."""
-_ABBREVIATIONS = {
-    ("America/New_York",): "ET EST EDT",
-    ("America/Chicago",): "CT CDT",
-    ("America/Chicago", "Asia/Shanghai"): "CST",
-    ("America/Denver",): "MT MDT",
-    ("America/Denver", "America/Phoenix"): "MST",
-    ("America/Los_Angeles",): "PT PST PDT",
-    ("America/Anchorage",): "AKT AKST AKDT",
-    ("Pacific/Honolulu",): "HST HAST",
-    ("America/Halifax", "Asia/Riyadh"): "AST",
-    ("America/Halifax",): "ADT",
-    ("America/St_Johns",): "NDT NLT",
-    ("America/Puerto_Rico",): "PRT",
-    ("Europe/London", "UTC"): "GMT",
-    ("Europe/London",): "BST",
-    ("UTC",): "UTC Z",
-    ("Europe/Lisbon",): "WET WEST",
-    ("Europe/Berlin",): "CET CEST MEZ MESZ",
-    ("Europe/Paris",): "HNEC",
-    ("Europe/Helsinki",): "EET EEST",
-    ("Europe/Moscow",): "MSK",
-    ("Europe/Istanbul",): "TRT",
-    ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"): "IST",
-    ("Asia/Jerusalem",): "IDT",
-    ("Asia/Dubai", "Atlantic/South_Georgia"): "GST",
-    ("Asia/Karachi",): "PKT",
-    ("Asia/Kathmandu",): "NPT",
-    ("Asia/Tashkent",): "UZT",
-    ("Asia/Baku",): "AZT",
-    ("Asia/Almaty",): "ALMT",
-    ("Asia/Yekaterinburg",): "YEKT",
-    ("Asia/Bangkok",): "ICT",
-    ("Asia/Jakarta",): "WIB",
-    ("Asia/Makassar",): "WITA",
-    ("Asia/Kuala_Lumpur",): "MYT",
-    ("Asia/Manila",): "PHT PHST",
-    ("Asia/Singapore",): "SGT",
-    ("Asia/Hong_Kong",): "HKT",
-    ("Asia/Tokyo",): "JST",
-    ("Asia/Seoul",): "KST",
-    ("Australia/Sydney", "Australia/Brisbane"): "AEST",
-    ("Australia/Sydney",): "AEDT AET",
-    ("Australia/Adelaide", "Australia/Darwin"): "ACST",
-    ("Australia/Adelaide",): "ACDT",
-    ("Australia/Perth",): "AWST",
-    ("Pacific/Auckland",): "NZT NZST NZDT",
-    ("America/Sao_Paulo",): "BRT",
-    ("America/Argentina/Buenos_Aires",): "ART",
-    ("America/Santiago",): "CLT CLST",
-    ("America/Bogota",): "COT",
-    ("America/Montevideo",): "UYT",
-    ("Africa/Johannesburg",): "SAST",
-    ("Africa/Nairobi",): "EAT",
-    ("Africa/Lagos",): "WAT",
-    ("Africa/Maputo",): "CAT",
-}
-"""Abbreviations by the zones they can mean; of several the one that fits the mail's own offset."""
 _NO_ZONES = frozenset(
     {"BEST", "COST", "EAST", "FAST", "HOST", "JUST", "LAST", "LIST", "MUST", "POST", "TEST"}
 )
@@ -127,7 +71,7 @@ def _read_offset(rest: str, found: re.Match[str]) -> Sequence[tzinfo] | None:
 
 def _read_short(text: str, at: int, rest: str) -> Sequence[tzinfo] | None:
     """The zones of an abbreviation; none of what only looks like one; None where there is none."""
-    known = _abbreviations()
+    known = ABBREVIATIONS
     if found := _SHORT.match(rest):
         names = [one for one in (found["short"], found["other"]) if one]
         if all(one in known for one in names):
@@ -189,8 +133,8 @@ def _read_row(line: str) -> Sequence[tzinfo] | None:
     row = line.strip(" \t()[]")
     if not row or len(row) > _BEHIND:
         return None
-    if row in _abbreviations():
-        return _zones(_abbreviations()[row])
+    if row in ABBREVIATIONS:
+        return _zones(ABBREVIATIONS[row])
     if "/" in row:
         return _zones([row])
     if found := _OFFSET.match(row):
@@ -253,11 +197,6 @@ def _zone_names() -> Mapping[str, str]:
         fold_by_letter(place): zone for _, places in entries("zone_names") for place, zone in places.items()
     }
     return {place: zone for place, zone in (cities | said).items() if place not in _NO_PLACES}
-
-
-@cache
-def _abbreviations() -> Mapping[str, tuple[str, ...]]:
-    return {short: zones for zones, several in _ABBREVIATIONS.items() for short in several.split()}
 
 
 @remembered

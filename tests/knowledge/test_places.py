@@ -1,4 +1,4 @@
-"""Zones and countries by the names people know them by."""
+"""Countries and their parts by the names people know them by."""
 
 from __future__ import annotations
 
@@ -7,35 +7,6 @@ from builders import at
 
 from agent.errors import UnclearError
 from agent.knowledge import places
-
-
-@pytest.mark.parametrize(
-    ("typed", "zone"),
-    [
-        ("America/Chicago", "America/Chicago"),
-        ("europe/berlin", "Europe/Berlin"),
-        ("New York", "America/New_York"),
-        ("berlin", "Europe/Berlin"),
-        ("France", "Europe/Paris"),
-        ("jp", "Asia/Tokyo"),
-        ("UK", "Europe/London"),
-        ("utc", "UTC"),
-    ],
-)
-def test_zones(typed: str, zone: str) -> None:
-    """A zone is known by its name, its city, or a country that has only one."""
-    assert zone == places.read_zone(typed)
-    assert zone == places.read_zone(places.read_zone(typed))
-
-
-@pytest.mark.parametrize(
-    ("typed", "reason"),
-    [("EST", "no time zone"), ("Springfield", "no time zone"), ("USA", "several"), ("Germany", "Which one")],
-)
-def test_no_zone_is_guessed(typed: str, reason: str) -> None:
-    """An abbreviation without summer time, an unknown town and a wide country are asked again."""
-    with pytest.raises(UnclearError, match=reason):
-        places.read_zone(typed)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""Abbreviations of time zones, as people and mail write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_BY_ZONES = {
+    ("America/New_York",): "ET EST EDT",
+    ("America/Chicago",): "CT CDT",
+    ("America/Chicago", "Asia/Shanghai"): "CST",
+    ("America/Denver",): "MT MDT",
+    ("America/Denver", "America/Phoenix"): "MST",
+    ("America/Los_Angeles",): "PT PST PDT",
+    ("America/Anchorage",): "AKT AKST AKDT",
+    ("Pacific/Honolulu",): "HST HAST",
+    ("America/Halifax", "Asia/Riyadh"): "AST",
+    ("America/Halifax",): "ADT",
+    ("America/St_Johns",): "NDT NLT",
+    ("America/Puerto_Rico",): "PRT",
+    ("Europe/London", "UTC"): "GMT",
+    ("Europe/London",): "BST",
+    ("UTC",): "UTC Z",
+    ("Europe/Lisbon",): "WET WEST",
+    ("Europe/Berlin",): "CET CEST MEZ MESZ",
+    ("Europe/Paris",): "HNEC",
+    ("Europe/Helsinki",): "EET EEST",
+    ("Europe/Moscow",): "MSK",
+    ("Europe/Istanbul",): "TRT",
+    ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"): "IST",
+    ("Asia/Jerusalem",): "IDT",
+    ("Asia/Dubai", "Atlantic/South_Georgia"): "GST",
+    ("Asia/Karachi",): "PKT",
+    ("Asia/Kathmandu",): "NPT",
+    ("Asia/Tashkent",): "UZT",
+    ("Asia/Baku",): "AZT",
+    ("Asia/Almaty",): "ALMT",
+    ("Asia/Yekaterinburg",): "YEKT",
+    ("Asia/Bangkok",): "ICT",
+    ("Asia/Jakarta",): "WIB",
+    ("Asia/Makassar",): "WITA",
+    ("Asia/Kuala_Lumpur",): "MYT",
+    ("Asia/Manila",): "PHT PHST",
+    ("Asia/Singapore",): "SGT",
+    ("Asia/Hong_Kong",): "HKT",
+    ("Asia/Tokyo",): "JST",
+    ("Asia/Seoul",): "KST",
+    ("Australia/Sydney", "Australia/Brisbane"): "AEST",
+    ("Australia/Sydney",): "AEDT AET",
+    ("Australia/Adelaide", "Australia/Darwin"): "ACST",
+    ("Australia/Adelaide",): "ACDT",
+    ("Australia/Perth",): "AWST",
+    ("Pacific/Auckland",): "NZT NZST NZDT",
+    ("America/Sao_Paulo",): "BRT",
+    ("America/Argentina/Buenos_Aires",): "ART",
+    ("America/Santiago",): "CLT CLST",
+    ("America/Bogota",): "COT",
+    ("America/Montevideo",): "UYT",
+    ("Africa/Johannesburg",): "SAST",
+    ("Africa/Nairobi",): "EAT",
+    ("Africa/Lagos",): "WAT",
+    ("Africa/Maputo",): "CAT",
+}
+ABBREVIATIONS: Mapping[str, tuple[str, ...]] = {
+    short: zones for zones, several in _BY_ZONES.items() for short in several.split()
+}
+"""The zones that each can mean; in a mail, of several the one that fits its own offset is meant."""
