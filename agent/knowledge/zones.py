@@ -200,8 +200,7 @@ def _towns() -> dict[str, tuple[str, ...]]:
                 found[_simplify(written)].append(zone)
     for group in _data()["same_towns"]:
         keys = [_simplify(name) for name in group]
-        zones = [
-            zone for key in keys for zone in found.get(key) or filter(None, [_cities_of_zones().get(key)])
-        ]
+        named = [found.get(key) or [_cities_of_zones().get(key, "")] for key in keys]
+        zones = next((one for one in named if one != [""]), [])
         found |= dict.fromkeys(keys, zones)
     return {name: tuple(dict.fromkeys(zones)) for name, zones in found.items()}
