@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from agent.commands import screen, sentences
+from agent.commands.client_secret import explain_needless, provide_client
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.terminal import SignInTerminal
 from agent.errors import AuthoriseError, SecondChanceError, UsageError
@@ -49,6 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--status", action="store_true", help="say what is authorised, since when, and kept where"
     )
     other.add_argument("--revoke", action="store_true", help="take access back, at Google and here")
+    other.add_argument(
+        "--client",
+        metavar="FILE",
+        help="the file that Google's console gave you, wherever it lies; it is copied, and stays there",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,24 +66,29 @@ def run(args: argparse.Namespace) -> int:
     if args.status:
         chosen = [_find(config, args.mailbox)] if args.mailbox else list(config.mailboxes.values())
         return print_statuses(args, [examine(settings, home, zone, now) for settings in chosen], zone)
-    settings = _find(config, args.mailbox) if args.mailbox else _choose(config, home)
+    settings = _find(config, args.mailbox) if args.mailbox else _choose(config, home, args.client)
     access = find_back_end(settings).access
+    if args.client is not None and settings.google_client is None:
+        raise explain_needless(settings)
     if access and args.revoke:
         return _take_back(args, settings, access(), home)
     if access:
         terminal = SignInTerminal(args)
         person = SignInContext(profile=config.profile, home=home, terminal=terminal, now=now)
-        _authorise(args, settings, access(), person)
+        with provide_client(args, settings, home, terminal):
+            _authorise(args, settings, access(), person)
     status = examine(settings, home, zone, now)
     if access and not status.problem:
         _tell_success(args, status)
     return talk_about(args, status, zone)
 
 
-def _choose(config: Config, home: Home) -> MailboxSettings:
-    """The mailbox that is meant where none is named: the one that needs it."""
+def _choose(config: Config, home: Home, client: str | None) -> MailboxSettings:
+    """The mailbox that is meant where none is named: the one that needs it, or takes Google's file."""
     every = list(config.mailboxes.values())
     needy = [one for one in every if find_back_end(one).access]
+    if client is not None:
+        needy = [one for one in needy if one.google_client] or needy
     if len(needy) > 1:
         needy = [one for one in needy if load_facts(home, one.name) is None] or needy
     if len(needy) > 1:

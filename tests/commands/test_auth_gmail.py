@@ -320,14 +320,14 @@ def test_a_page_nobody_answers(person: SignIn, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("kind", ["web", "truncated", "missing"])
 def test_a_bad_client_secret_walks_through_the_console(kind: str, person: SignIn) -> None:
-    """Missing, cut off or for the web: numbered steps that end in the path to save to; exit 78."""
+    """Missing, cut off or for the web: numbered steps that end in where the file is kept; exit 78."""
     if kind == "missing":
         person.secret_file.unlink()
     else:
         person.google.client_secret(person.home.credentials, kind)
     said = person()
     assert said.code == 78
-    assert "6. Run the same command again after saving the file as" in said.err
+    assert "6. second-chance auth --client FILE" in said.err
     assert said.err.rstrip().endswith(str(person.secret_file))
     assert "7 days" in said.err
     assert "Publish app" in said.err

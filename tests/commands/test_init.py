@@ -245,7 +245,7 @@ def test_asking_for_imap(
             "m@gmail.com",
             {"Where does": "IMAP", "How shall": "xoauth2"},
             {"host": "imap.gmail.com", "auth": "xoauth2", "provider": "google"},
-            "put client_secret.json into",
+            "second-chance auth --client FILE",
         ),
         (
             "m@gmail.com",

@@ -24,7 +24,7 @@ from agent.mailboxes.back_end import (
     Questions,
     SetUp,
 )
-from agent.mailboxes.oauth.google_client import CONFIG_LINE, step_before_use
+from agent.mailboxes.oauth.google_client import CONFIG_LINE, STEPS_BEFORE_USE
 from agent.model.plan import Placement
 
 
@@ -121,8 +121,8 @@ def _write(_: Answers) -> Lines:
     }
 
 
-def _steps_before_use(_: Answers, home: Home) -> list[str]:
-    return [step_before_use(home), "second-chance auth"]
+def _steps_before_use(_: Answers, _home: Home) -> list[str]:
+    return list(STEPS_BEFORE_USE)
 
 
 SET_UP = SetUp(name="personal", ask=_ask, write=_write, steps_before_use=_steps_before_use)

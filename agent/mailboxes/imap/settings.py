@@ -44,7 +44,7 @@ from agent.mailboxes.folder_settings import (
 )
 from agent.mailboxes.imap import providers
 from agent.mailboxes.imap.providers import find_token_provider
-from agent.mailboxes.oauth.google_client import CONFIG_LINE, step_before_use
+from agent.mailboxes.oauth.google_client import CONFIG_LINE, STEPS_BEFORE_USE
 
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
@@ -268,11 +268,11 @@ def _write(answers: Answers) -> Lines:
     return lines
 
 
-def _steps_before_use(answers: Answers, home: Home) -> list[str]:
+def _steps_before_use(answers: Answers, _home: Home) -> list[str]:
     preset = providers.find_by_host(answers["host"], user=answers["user"])
     if answers.get("auth") == "xoauth2":
         if "client_id" not in answers:
-            return [step_before_use(home), "second-chance auth"]
+            return list(STEPS_BEFORE_USE)
         app = "register an app at Microsoft and write its client_id into config.toml (docs/imap.md)."
         return [*([] if answers["client_id"] else [app]), "second-chance auth"]
     if preset and preset.app_password:

@@ -11,7 +11,6 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from agent.errors import BadFileError, SecondChanceError
-from agent.keeping.home_folder import Home
 from agent.knowledge.domains import is_safe_for_tokens
 from agent.mailboxes.back_end import GiveBackResult
 from agent.mailboxes.oauth.redirects import guard
@@ -25,20 +24,28 @@ CONNECTIONS = "https://myaccount.google.com/connections"
 CONFIG_LINE = ("credentials/client_secret.json", "from the Google console; relative to this folder")
 """The value of `client_secret` in config.toml as `init` writes it, and its comment."""
 _LARGEST = 100_000
+_UNFINISHED = frozenset({".crdownload", ".part", ".partial", ".download", ".opdownload"})
+"""What browsers put behind the name of a download that is not all there."""
+_BOM = b"\xef\xbb\xbf"
 _SECONDS = 20
 """How long Google may take to end a token."""
 
+CLIENTS = "https://console.cloud.google.com/auth/clients"
+"""Where a client is made and its file downloaded, once: its secret is never shown again
+(support.google.com/cloud/answer/15549257)."""
+_MAKE = f"Create a client of type Desktop app at {CLIENTS}, and press Download JSON in the window that opens."
+_DOWNLOAD = f"Press Download JSON at {CLIENTS}; where that is no longer offered, create a new client there."
 STEPS = """\
-Making it takes about ten minutes, once. In Google's console:
+Making it takes about ten minutes, once; docs/gmail.md shows each page. In Google's console:
   1. https://console.cloud.google.com/projectcreate - create a project, any name.
   2. https://console.cloud.google.com/apis/library/gmail.googleapis.com - press Enable.
-  3. https://console.cloud.google.com/auth/branding - press Get started; any app name, your own address,
+  3. https://console.cloud.google.com/auth/overview - press Get started; any app name, your own address,
      and External as the audience.
   4. https://console.cloud.google.com/auth/audience - press Publish app, so that it says "In production".
      While it says "Testing", Google ends every sign-in after 7 days. Nobody has to verify the app for
      your own use: at sign-in choose Advanced, then Go to the app.
   5. https://console.cloud.google.com/auth/clients - create a client of type Desktop app, press Download JSON.
-  6. Run the same command again after saving the file as
+  6. second-chance auth --client FILE - with the file as it was downloaded, wherever it lies. It is copied to
      {path}"""
 
 
@@ -64,17 +71,62 @@ def load(path: Path) -> ClientSecret:
         BadFileError: it is missing, damaged or of another type; the hint walks through Google's console.
     """
     try:
+        return parse(path, read_file(path))
+    except BadFileError as error:
+        raise BadFileError(error.text, STEPS.format(path=path)) from error.__cause__
+
+
+def read_file(path: Path) -> bytes:
+    """What a file holds that should be a client's, as far as such a file can be long.
+
+    Raises:
+        BadFileError: it is not there, or cannot be read.
+    """
+    try:
         with path.open("rb") as file:
-            content = json.loads(file.read(_LARGEST))
+            return file.read(_LARGEST)
     except FileNotFoundError:
-        raise _refused(path, f"There is no file {path}; Google's sign-in needs it.") from None
+        raise BadFileError(
+            f"There is no file {path}; Google's sign-in needs it.",
+            "Look where your browser put it; drop the file on the terminal to write its name.",
+        ) from None
     except OSError as problem:
         why = (problem.strerror or "unknown reason").lower()
-        raise _refused(path, f"{path} cannot be read: {why}.") from problem
-    except (ValueError, RecursionError):
-        # ValueError quotes the file, which is a secret
-        raise _refused(path, f"{path} is damaged or was saved only in part: it is not JSON.") from None
-    return _client(path, content)
+        raise BadFileError(
+            f"{path} cannot be read: {why}.", "Name the file itself, and see that it is yours."
+        ) from problem
+
+
+def parse(path: Path, content: bytes) -> ClientSecret:
+    """The desktop client in a file.
+
+    Args:
+        path: The file, for the messages.
+        content: All of it; nothing of it is ever quoted, since it is a secret.
+
+    Raises:
+        BadFileError: it holds something else; the sentence says what, and the hint what to do.
+    """
+    if path.suffix.casefold() in _UNFINISHED:
+        raise BadFileError(
+            f"{path} is a download that has not ended.",
+            f"Wait until your browser has done it, or press Download JSON again at {CLIENTS}.",
+        )
+    if not content.strip():
+        raise BadFileError(f"{path} is empty: the download came to nothing.", _DOWNLOAD)
+    if content.lstrip(_BOM).lstrip()[:1] == b"<":
+        raise BadFileError(f"{path} is a web page, not the file that Google's console gives.", _DOWNLOAD)
+    if content.strip().startswith(b"AIza"):
+        raise _api_key(path)
+    if content.strip().endswith(b".apps.googleusercontent.com"):
+        raise BadFileError(f"{path} holds the client's id alone; the whole file is needed.", _DOWNLOAD)
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):  # ValueError quotes the file
+        raise BadFileError(
+            f"{path} is damaged or was saved only in part: it is not JSON.", _DOWNLOAD
+        ) from None
+    return _client(path, found)
 
 
 def _client(path: Path, content: object) -> ClientSecret:
@@ -89,16 +141,27 @@ def _client(path: Path, content: object) -> ClientSecret:
                 token_uri=_endpoint(path, "token_uri", more.get("token_uri", TOKEN_URI)),
             )
         case {"installed": _}:
-            why = f"{path} lacks client_id or client_secret; download it again."
-        case {"web": _}:
-            why = f"{path} is for a client of type Web application; a Desktop app is needed."
-        case {"type": "service_account"}:
-            why = (
-                f"{path} is the key of a service account; the client_secret.json of a Desktop app is needed."
+            raise BadFileError(
+                f"{path} lacks client_id or client_secret; Google gives them only while a client is made.",
+                f"Make a new client of type Desktop app at {CLIENTS}, and press Download JSON at once.",
             )
+        case {"web": _}:
+            what = "is for a client of type Web application; a Desktop app is needed"
+        case {"type": "service_account"}:
+            what = "is the key of a service account; the client_secret.json of a Desktop app is needed"
+        case {"type": "authorized_user"} | {"refresh_token": _}:
+            what = "is another program's sign-in; the client_secret.json of a Desktop app is needed"
+        case str(text) if text.startswith("AIza"):
+            raise _api_key(path)
+        case {"api_key": _} | {"apiKey": _} | {"key": _}:
+            raise _api_key(path)
         case _:
-            why = f"{path} is no client_secret.json as Google's console gives it."
-    raise _refused(path, why)
+            raise BadFileError(f"{path} is no client_secret.json as Google's console gives it.", _DOWNLOAD)
+    raise BadFileError(f"{path} {what}.", _MAKE)
+
+
+def _api_key(path: Path) -> BadFileError:
+    return BadFileError(f"{path} is an API key, and that opens nobody's mailbox.", _MAKE)
 
 
 def _endpoint(path: Path, key: str, address: object) -> str:
@@ -107,16 +170,14 @@ def _endpoint(path: Path, key: str, address: object) -> str:
             return str(address)
     except ValueError:
         pass
-    raise _refused(path, f"{path}: {key} is no https address; download the file again.")
+    raise BadFileError(f"{path}: {key} is no https address; download the file again.", _DOWNLOAD)
 
 
-def _refused(path: Path, why: str) -> BadFileError:
-    return BadFileError(why, STEPS.format(path=path))
-
-
-def step_before_use(home: Home) -> str:
-    """What is to be done before the first sign-in, for the end of `init`."""
-    return f"put client_secret.json into {home.credentials}."
+STEPS_BEFORE_USE = (
+    "make a client in Google's console and download its client_secret.json (docs/gmail.md shows each page).",
+    "second-chance auth --client FILE, wherever that file lies.",
+)
+"""What is to be done before the first sign-in, for the end of `init`."""
 
 
 def give_back(token: str, client_file: Path) -> GiveBackResult:
