@@ -4,17 +4,40 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from pathlib import Path
 
 import pytest
 
 import agent
+from agent.errors import BadFileError
 from agent.mailboxes.interface import Mailbox
+from agent.model.notice import Event, Word
+from agent.telling.services import SERVICES, open_service
 
 SOURCES = sorted(Path(agent.__file__).parent.rglob("*.py"))
 SENDING_MODULES = {"smtplib", "aiosmtplib", "yagmail", "sendgrid", "mailjet_rest", "nntplib"}
 SENDING_CALLS = {"send", "sendmail", "send_message", "send_raw_email"}
 SENDING_WORDS = ("/send", "sendmail", "smtp://", "smtps://", "submission")
+TELLS_THE_PERSON = {"chats.py": ["/sendmessage", "/v2/send", "/send/m.room.message/"]}
+"""Paths by which a chat tells the person: Telegram's, Signal's and Matrix's own words."""
+MAIL_WORDS = re.compile(r"e-?mail|mailto|\bcc\b|\bbcc\b", re.IGNORECASE)
+"""Headers, fields and arguments by which a service passes a word on as a mail (ntfy: X-Email, email)."""
+ADDRESSES = (
+    "ntfy://marcus-x7k2",
+    "gotifys://push.example/AbCd3f",
+    f"pover://{'u' * 30}@{'a' * 30}",
+    "hassio://homeassistant.local/t0k3n",
+    "hassio://homeassistant.local/t0k3n/mobile_app_pixel",
+    "jsons://tools.example/path",
+    "tgram://110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/42",
+    "signal://nas.lan:8080/+14155550123",
+    "matrixs://syt_abc@matrix.example/#room",
+    "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
+    "discord://123456789012345678/abcDEF_ghiJKL-mnoPQRstu",
+    "mmosts://chat.example/x9f3k2m7q1w8e5r4t6y0u2i3o4",
+)
+"""One of each service."""
 PLAYS_THE_PERSON = {"demo", "demo.py", "memory.py"}
 """In the sample and the memory mailbox a person's sending is played: a message moves into Sent there."""
 
@@ -58,7 +81,49 @@ def test_no_address_of_a_sending_service_is_written(source: Path) -> None:
         for node in ast.walk(tree(source))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
-    assert [] == [word for word in words if any(bad in word for bad in SENDING_WORDS)]
+    found = [word for word in words if any(bad in word for bad in SENDING_WORDS)]
+    assert TELLS_THE_PERSON.get(source.name, []) == found
+
+
+def test_no_service_is_asked_to_mail() -> None:
+    """No header, field, path or method of what tells the person is one that becomes a mail.
+
+    Read from the syntax trees: every string of the services, but for sentences, is looked at; and from the
+    requests themselves, for an address of each service.
+    """
+    folder = Path(agent.__file__).parent / "telling"
+    strings = [
+        node.value
+        for source in sorted(folder.rglob("*.py"))
+        for node in ast.walk(tree(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value
+    ]
+    assert {"mailto", "mailtos", "email"} == {one for one in strings if MAIL_WORDS.search(one)}, (
+        "refused schemes"
+    )
+    assert {open_service(address).service for address in ADDRESSES} == set(SERVICES)
+    for address in ADDRESSES:
+        post = open_service(address).target.make(Word("title", ("line",), (Event.TEST,)))
+        sent = [*post.headers, *post.payload, post.path, post.method, post.room]
+        assert not [one for one in sent if MAIL_WORDS.search(one)]
+
+
+def test_no_address_asks_a_service_to_mail() -> None:
+    """An argument, a header or a scheme for mail in an address is refused, not passed on."""
+    for address in ADDRESSES:
+        for more in (
+            "?email=a@b.example",
+            "?X-Email=a@b.example",
+            "?+X-Email=a@b.example",
+            "?to=a@b.example",
+        ):
+            with pytest.raises(BadFileError):
+                open_service(address + more)
+    for scheme in ("mailto", "mailtos", "smtp", "smtps", "ses", "sendgrid", "mailgun"):
+        with pytest.raises(BadFileError):
+            open_service(f"{scheme}://user:password@mail.example")
+    with pytest.raises(BadFileError):
+        open_service("hassio://homeassistant.local/t0k3n/notify.smtp")
 
 
 def test_a_mailbox_has_no_way_to_send() -> None:

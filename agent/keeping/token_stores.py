@@ -25,6 +25,7 @@ SERVICE = "second-chance"
 PATIENCE = 4.0
 """Seconds; a locked keyring may wait for ever for somebody to unlock it. With the start: under 5."""
 _WINDOWS_BYTES = 2560
+_NOTIFY = "notify."
 
 _REFUSED = {
     "keyring.backends.null": "it keeps nothing",
@@ -167,13 +168,31 @@ def _unusable(why: str, mailbox: str, name: str = "") -> AuthoriseError:
     return AuthoriseError(
         f"{which} cannot be used: {why}.",
         "Log in to your desktop or unlock the keyring, and run again. On a machine without one: "
-        f"second-chance auth {mailbox} --store file, which keeps the secret in a file only you can read.",
+        f"{name_command(mailbox)} --store file, which keeps the secret in a file only you can read.",
     )
 
 
 def _name_entry(mailbox: str, account: str) -> str:
     """The user name of the entry, as the keyring's own window shows it."""
     return f"{mailbox}: {account}"
+
+
+def name_notify_entry(name: str) -> str:
+    """What stands for a mailbox's name where the address of a phone service is kept; no mailbox has a dot."""
+    return f"{_NOTIFY}{name}"
+
+
+def name_command(mailbox: str) -> str:
+    """The command by which a secret is kept."""
+    if mailbox.startswith(_NOTIFY):
+        return f"second-chance notify --add {mailbox.removeprefix(_NOTIFY)}"
+    return f"second-chance auth {mailbox}"
+
+
+def _name_renewal(mailbox: str) -> str:
+    if mailbox.startswith(_NOTIFY):
+        return f"have the service make a new one and run {name_command(mailbox)}"
+    return f"then run {name_command(mailbox)} --revoke and authorise again"
 
 
 _OTHERS = 0o077
@@ -225,7 +244,7 @@ class FileStore:
         if self.get(mailbox, account) != secret:
             raise AuthoriseError(
                 f"{path} does not hold what was just written to it.",
-                f"See whether its disk is in order, then run second-chance auth {mailbox} --store file.",
+                f"See whether its disk is in order, then run {name_command(mailbox)} --store file.",
             )
 
     def delete(self, mailbox: str, account: str) -> None:  # noqa: ARG002 - as for get
@@ -247,15 +266,14 @@ def _require_private(path: Path, status: os.stat_result, mailbox: str) -> None:
     """Refuse a secret that others may have read; on Windows rights are not kept in the mode."""
     if os.name == "posix" and stat.S_IMODE(status.st_mode) & _OTHERS:
         raise AuthoriseError(
-            f"Other people on this computer may read {path}, which holds the key to your mail "
+            f"Other people on this computer may read {path}, which holds a secret of yours "
             f"(rights {stat.S_IMODE(status.st_mode):04o}, expected 0600).",
-            f"Run: chmod 600 '{path}'. If somebody may have read it, then run "
-            f"second-chance auth {mailbox} --revoke and authorise again.",
+            f"Run: chmod 600 '{path}'. If somebody may have read it, {_name_renewal(mailbox)}.",
         )
 
 
 def _unreadable(path: Path, why: str, mailbox: str) -> AuthoriseError:
     return AuthoriseError(
         f"{path} cannot be read: {why}.",
-        f"Make the file yours, or authorise again with second-chance auth {mailbox} --store file.",
+        f"Make the file yours, or keep it again with {name_command(mailbox)} --store file.",
     )

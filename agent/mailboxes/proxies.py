@@ -220,7 +220,7 @@ def explain(problem: BaseException, address: str) -> SecondChanceError | None:
         problem: What requests or Google's libraries raised.
         address: What was asked.
     """
-    chain = list(_follow(problem))
+    chain = list(follow(problem))
     for one in chain:
         if isinstance(one, ProxyError | SecondChanceError):
             return one.told if isinstance(one, ProxyError) else one
@@ -235,7 +235,7 @@ def explain(problem: BaseException, address: str) -> SecondChanceError | None:
     return explain_absence(proxy).told
 
 
-def _follow(problem: BaseException) -> Iterator[BaseException]:
+def follow(problem: BaseException) -> Iterator[BaseException]:
     """An error, and what is inside it and behind it; each once."""
     waiting, seen = [problem], set[int]()
     while waiting:

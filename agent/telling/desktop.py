@@ -19,6 +19,7 @@ from agent.keeping.session_bus import RUNTIME, find_session_bus
 from agent.knowledge.text import printable
 from agent.model.notice import Word
 from agent.telling.way import NotToldError, PerhapsToldError
+from agent.telling.word import clean
 
 if TYPE_CHECKING:
     from jeepney.io.blocking import DBusConnection
@@ -80,6 +81,7 @@ class DesktopWay:
             PerhapsToldError: nobody said whether it was.
         """
         self.find()
+        word = clean(word)
         if self.platform == "darwin":
             _show_by_script(word, self.patience)
         else:

@@ -16,10 +16,10 @@ from agent.keeping.home_folder import reason
 from agent.knowledge.text import printable
 from agent.model.notice import Word
 from agent.telling.way import NotToldError, PerhapsToldError
+from agent.telling.word import clean, describe
 
 PATIENCE = 30.0
 """Seconds until it is ended."""
-_VERSION = 1
 _LONGEST = 60
 """Characters of a program's name that are shown."""
 
@@ -87,7 +87,7 @@ class ProgramWay:
                 "A script needs a first line such as #!/bin/sh.",
             ) from problem
         try:
-            running.communicate(_write_json(word), timeout=self.patience)
+            running.communicate(json.dumps(describe(clean(word))).encode(), timeout=self.patience)
         except subprocess.TimeoutExpired:
             raise PerhapsToldError(
                 f"Your program {self._called} did not end within {self.patience:.0f} seconds.",
@@ -100,17 +100,6 @@ class ProgramWay:
                 f"Your program {self._called} ended with code {running.returncode}.",
                 "Start it by hand to see why; code 0 means that the word was told.",
             )
-
-
-def _write_json(word: Word) -> bytes:
-    answer = {
-        "version": _VERSION,
-        "title": word.title,
-        "text": word.text,
-        "lines": list(word.lines),
-        "events": [event.value for event in word.events],
-    }
-    return json.dumps(answer).encode()
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:
