@@ -20,9 +20,7 @@ SERVICES: tuple[Service, ...] = (*PHONES, *CHATS)
 
 _BY_SCHEME = {scheme: service for service in SERVICES for scheme in service.schemes}
 _BY_HOST = {host: service for service in SERVICES for host in service.hosts}
-_MAIL = frozenset(
-    {"mailto", "mailtos", "smtp", "smtps", "ses", "mailgun", "sendgrid", "imap", "lmtp", "email"}
-)
+_MAIL = frozenset({"mailto", "mailtos", "smtp", "smtps", "ses", "mailgun", "sendgrid", "lmtp", "email"})
 """Schemes by which others send mail; they are refused with a sentence of their own."""
 
 
