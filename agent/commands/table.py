@@ -61,6 +61,14 @@ COMMANDS = (
         "~/Mail --time-zone America/Chicago",
     ),
     Command(
+        name="config",
+        summary="show the settings, or change one",
+        help="Show the settings that hold (config get), one of them (config get me.tone), or change one "
+        "(config set me.tone formal). Comments and all other lines of config.toml stay; a value that "
+        "cannot be is refused, and nothing is changed. Secrets are not shown.",
+        example="second-chance config set me.time_zone Hamburg",
+    ),
+    Command(
         name="auth",
         summary="let Second Chance into a mailbox, once; or take that back",
         help="Lets Second Chance into a mailbox. Gmail: your browser opens once, and Google asks you. "

@@ -6,7 +6,7 @@ Each mail system adds a record of its own to `MailboxSettings`: this room knows 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import time
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
@@ -30,6 +30,11 @@ class MailboxSettings:
 
     patience: float = 90.0
     """Seconds a server may take for one answer."""
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """What its table may say besides its kind."""
+        return tuple(one.name for one in fields(cls) if one.name != "name")
 
     @property
     def folder(self) -> Path | None:

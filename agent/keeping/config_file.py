@@ -124,6 +124,12 @@ class Tables(Form):
     mailbox: Any = None
 
 
+TABLES: Mapping[str, type[Form]] = MappingProxyType(
+    {"me": Me, "waiting": WaitingForm, "find": FindForm, "notify": NotifyForm}
+)
+"""The tables whose name is fixed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """Everything in config.toml, checked."""

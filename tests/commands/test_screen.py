@@ -49,6 +49,7 @@ AFTER = DEBRIEFED + timedelta(hours=1)
 LINES: dict[str, tuple[tuple[str, ...], ...]] = {
     "demo": (("--keep", "{file}"),),
     "init": (("--name", "{odd}"), ("--address", "{odd}", "--time-zone", "{odd}", "--home", "{nowhere}")),
+    "config": (("get",), ("get", "{odd}"), ("set", "{odd}", "{odd}"), ("set", "me.tone", "{odd}")),
     "auth": (("--status",), ("{odd}",), (), ("--revoke",)),
     "debrief": (("{file}",), ("{nowhere}",), ("--id", "{odd}"), ("--id", "{seen}"), (), ("--id", "{id}")),
     "run": (("-v",), ("--dry-run", "-v")),

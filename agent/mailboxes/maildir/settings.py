@@ -57,6 +57,11 @@ class MaildirSettings(MailboxSettings):
         """Whoever may put drafts there may put a note into the inbox."""
         return True
 
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """What its table may say besides its kind: a folder is not waited for."""
+        return "path", "drafts", "sent", "authserv_id"
+
     @property
     def folder(self) -> Path:
         """The mail folder."""
