@@ -1,14 +1,18 @@
 """The command line: which command was given, and its options; imports only the chosen command.
 
 The first lines are the path cron takes many times a day with nothing to do: nothing is imported there but
-`sys` and one question to the journal.
+what Python loads by itself and one question to the journal.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
+_WITH_A_VALUE = {"--home", "--now"}
+_COMMON = {*_WITH_A_VALUE, "--json", "-v", "--verbose", "-q", "--quiet"}
+_JOINED = ("--home=", "--now=")
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -18,26 +22,55 @@ if TYPE_CHECKING:
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     typed = sys.argv[1:] if words is None else list(words)
+    if typed and typed[0][:1] == "-":
+        typed = _put_command_first(typed)
     if typed and typed[0] == "run":
         from agent.commands.quiet_run import has_nothing_to_do  # noqa: PLC0415 - only `run` needs it
 
         if has_nothing_to_do(typed[1:]):
             return 0
+    if not typed and "_ARGCOMPLETE" in os.environ:
+        _answer_shell()
     import gc  # noqa: PLC0415 - the quiet path ends above
 
     from agent.commands.failures import run_guarded  # noqa: PLC0415
+    from agent.commands.hints import name_home  # noqa: PLC0415
 
     # A command lives for a second and leaves few cycles; looking for them often takes a tenth of its time.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-    return run_guarded(lambda: _run(typed))
+    try:
+        return run_guarded(lambda: _run(typed))
+    finally:
+        name_home("")
+
+
+def _answer_shell() -> None:
+    """A shell asks what could be typed next (see `commands.completion`); ends the process."""
+    from agent.commands.completion import answer, find_command  # noqa: PLC0415 - the quiet path ends above
+    from agent.commands.table import COMMANDS  # noqa: PLC0415
+
+    line = os.environ.get("COMP_LINE", "")
+    answer(build_parser(find_command(line, (command.name for command in COMMANDS))))
+
+
+def _put_command_first(typed: list[str]) -> list[str]:
+    """`--home X run` as `run --home X`: common options may stand before the command, too."""
+    at = 0
+    while at < len(typed) and (typed[at] in _COMMON or typed[at].startswith(_JOINED)):
+        at += 2 if typed[at] in _WITH_A_VALUE else 1
+    if not 0 < at < len(typed) or typed[at][:1] == "-":
+        return typed  # no command: the whole command line says what is wrong
+    return [typed[at], *typed[:at], *typed[at + 1 :]]
 
 
 def _run(typed: list[str]) -> int:
     from agent.commands import screen  # noqa: PLC0415 - the quiet path ends above
     from agent.commands.failures import run_answering_json  # noqa: PLC0415
+    from agent.commands.hints import name_home  # noqa: PLC0415
 
     parser = build_parser(typed[0] if typed else "")
     args = parser.parse_args(typed)
+    name_home(args.home)
     if args.command is None:
         parser.print_help(screen.talk_stream())
         return 2
@@ -52,13 +85,17 @@ def build_parser(chosen: str) -> ArgumentParser:
 
     parser = CommandParser(
         prog="second-chance",
+        usage="second-chance COMMAND [options]",
         description="After an interview: the thank-you and the second-chance letter, as drafts in the "
         "interviewer's thread. It never sends; you review and send.",
         epilog="example: second-chance demo",
         allow_abbrev=False,
     )
+    add_common_options(parser)
     parser.add_argument("--version", action="version", version=f"second-chance {__version__}")
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
+    subparsers = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands", prog="second-chance"
+    )
     for command in COMMANDS:
         if command.name != chosen:
             subparsers.add_parser(command.name, help=command.summary)
@@ -72,6 +109,6 @@ def build_parser(chosen: str) -> ArgumentParser:
         )
         code = command.load()
         code.add_arguments(own)
-        add_common_options(own)
+        add_common_options(own, is_behind=True)
         own.set_defaults(run=code.run)
     return parser

@@ -6,13 +6,12 @@ Nothing is said when nothing happened: cron mails every line to the person.
 from __future__ import annotations
 
 import argparse
-import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from agent.commands import change_text, sentences
+from agent.commands import change_text, screen, sentences
 from agent.commands.command import talk, whisper
 from agent.commands.finding_text import explain_finding
 from agent.debriefing.form_lines import label_of
@@ -28,15 +27,13 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
-_WIDTH = 78
-"""Columns of a text of several lines: for terminals, and for the mail that cron makes of it."""
 
 
 def print_pass(args: argparse.Namespace, agent: Agent, noticed: NoticingResult, now: datetime) -> None:
     """Say what was found and done; more of it with `-v`."""
     if noticed.first and not args.quiet:
         told = explain_finding(agent.config.find)
-        talk(args, *(part for line in told for part in textwrap.wrap(line, _WIDTH)))
+        talk(args, *(part for line in told for part in screen.split_talk(line)))
         agent.journal.looks.mark_explained(now)
     for note in noticed.notes:
         whisper(args, note)
@@ -154,7 +151,7 @@ def print_appointment(
 
     head = ", ".join(part for part in (name_appointment(appointment), appointment.role) if part)
     rows = [*_list_facts(appointment, config, now), *(_list_reasons(appointment) if why else ())]
-    out.print(head, style="bold", soft_wrap=not out.is_terminal)
+    out.print(head, style="bold", soft_wrap=True)
     if out.is_terminal and not out.is_dumb_terminal:
         grid = Table.grid(padding=(0, 1, 0, 0))
         grid.add_column(no_wrap=True)
@@ -164,7 +161,7 @@ def print_appointment(
         out.print(grid)
     else:
         for label, text in rows:
-            out.print(f"  {label}: {text}", soft_wrap=not out.is_terminal)
+            out.print(f"  {label}: {text}", soft_wrap=True)
     out.print()
 
 

@@ -6,9 +6,10 @@ import argparse
 import os
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from agent.commands import screen
+from agent.commands.hints import suggest
 from agent.keeping.home_folder import Home, choose_home
 from agent.knowledge.text import strip_hidden
 from agent.model.letter import Kind
@@ -24,6 +25,16 @@ class CommandParser(argparse.ArgumentParser):
         """Say on one line what is wrong; exit code 2."""
         super().error(strip_hidden(message))
 
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """As argparse, with what was probably meant."""
+        if action.choices is None or value in action.choices:
+            return
+        what = "command" if action.dest == "command" else action.metavar or action.dest
+        known = ", ".join(map(str, action.choices))
+        meant = suggest(str(value), map(str, action.choices))
+        says = f"Did you mean: {' or '.join(meant)}?" if meant else f"There are: {known}."
+        raise argparse.ArgumentError(None, f"There is no {what} {str(value)!r}. {says}")
+
     def _get_formatter(self) -> argparse.HelpFormatter:
         self.color = False  # newer versions of Python add colours, which could not be told from a stranger's
         return super()._get_formatter()
@@ -34,29 +45,54 @@ class CommandParser(argparse.ArgumentParser):
                 screen.tell_lines(message.removesuffix("\n"), file)
 
 
-def add_common_options(parser: argparse.ArgumentParser) -> None:
-    """The options every command takes, after its name."""
-    group = parser.add_argument_group("common options")
-    group.add_argument("--home", metavar="DIR", help="where Second Chance keeps its files")
-    group.add_argument("--json", action="store_true", help="print JSON instead of text")
+def add_common_options(parser: argparse.ArgumentParser, *, is_behind: bool = False) -> None:
+    """The options every command takes, after its name or before.
+
+    `is_behind` says that this is the command's own parser: what is not given there leaves what stood before.
+    """
+    unset: Any = argparse.SUPPRESS if is_behind else None
+    off: Any = argparse.SUPPRESS if is_behind else False
+    group = parser.add_argument_group("common options", "before the command or after it")
+    group.add_argument("--home", metavar="DIR", default=unset, help="where Second Chance keeps its files")
+    group.add_argument("--json", action="store_true", default=off, help="print JSON instead of text")
     group.add_argument(
-        "--now", metavar="T", type=_parse_moment, help="act as if it were this time (ISO 8601)"
+        "--now", metavar="T", type=_parse_moment, default=unset, help="act as if it were this time (ISO 8601)"
     )
     loud = group.add_mutually_exclusive_group()
-    loud.add_argument("-v", "--verbose", action="store_true", help="say more about what is done and why")
-    loud.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
+    more, less = "say more about what is done and why", "say only what went wrong"
+    loud.add_argument("-v", "--verbose", action="store_true", default=off, help=more)
+    loud.add_argument("-q", "--quiet", action="store_true", default=off, help=less)
 
 
-def add_id(parser: argparse.ArgumentParser) -> None:
+def add_id(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
     """The interview a command is about."""
-    parser.add_argument("id", metavar="ID", help="the interview, as `status` names it; its beginning will do")
+    text = "only this interview" if optional else "the interview, as `status` names it; its beginning will do"
+    complete_with_ids(parser.add_argument("id", nargs="?" if optional else None, metavar="ID", help=text))
+
+
+def complete_with_ids(argument: argparse.Action) -> None:
+    """Let a shell complete this argument with the ids there are."""
+
+    def complete(prefix: str, **context: Any) -> tuple[str, ...]:  # noqa: ANN401 - argcomplete's
+        from agent.commands.completion import complete_ids  # noqa: PLC0415 - only a shell that asks needs it
+
+        return complete_ids(prefix, **context)
+
+    argument.completer = complete  # type: ignore[attr-defined] # where argcomplete looks for it
 
 
 def add_kind(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
     """The kind of letter a command is about."""
     kinds = [kind.value for kind in Kind]
     nargs = "?" if optional else None
-    parser.add_argument("kind", nargs=nargs, metavar="KIND", choices=kinds, help=", ".join(kinds))
+    parser.add_argument(
+        "kind", nargs=nargs, metavar="KIND", type=_read_kind, choices=kinds, help=", ".join(kinds)
+    )
+
+
+def _read_kind(typed: str) -> str:
+    """A kind of letter; `thank-you` is as good as `thank_you`."""
+    return typed.strip().casefold().replace("-", "_")
 
 
 def _parse_moment(text: str) -> datetime:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from agent.commands import kept_dialogue
-from agent.commands.command import find_home, read_now, talk
+from agent.commands.command import complete_with_ids, find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.ids import find_appointment, find_record
 from agent.commands.sentences import KINDS, describe_correction
@@ -32,8 +32,10 @@ from agent.visit import Agent
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `debrief`."""
     parser.add_argument("file", nargs="?", metavar="FILE", type=Path, help="an interview file (TOML)")
-    parser.add_argument(
-        "--id", metavar="ID", help="change this interview, or begin with this one that `find` lists"
+    complete_with_ids(
+        parser.add_argument(
+            "--id", metavar="ID", help="change this interview, or begin with this one that `find` lists"
+        )
     )
     parser.add_argument(
         "--yes",

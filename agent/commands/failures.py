@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from agent.commands import screen
 from agent.commands.command import read_now
+from agent.commands.palette import STOPPED
 from agent.errors import BadFileError, SecondChanceError, TryLaterError, describe_error
 
 INTERRUPTED = 130
@@ -76,6 +77,7 @@ def run_answering_json(command: Callable[[argparse.Namespace], int], args: argpa
 def print_error(error: SecondChanceError) -> None:
     """Print an error with its problems and its next step."""
     problems = error.problems if isinstance(error, BadFileError) else ()
-    screen.tell(f"Error: {error.text}", *(f"  - {problem}" for problem in problems))
+    screen.tell(f"Error: {error.text}", style=STOPPED)
+    screen.tell(*(f"  - {problem}" for problem in problems))
     if error.hint:
         screen.tell(f"Hint: {error.hint}")

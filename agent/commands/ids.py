@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.commands.hints import suggest_ids
 from agent.errors import UnknownInterviewError, UsageError
 from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment, AppointmentId
@@ -19,7 +20,7 @@ def find_interview(agent: Agent, typed: str) -> Record | Appointment:
         UnknownInterviewError: none has it.
         UsageError: several begin so.
     """
-    journal, start = agent.journal, typed.strip()
+    journal, start = agent.journal, "-".join(typed.casefold().split())
     recorded = journal.find_ids(start) if start else ()
     seen = journal.appointments.find_ids(start) if start else ()
     if start in recorded:
@@ -36,8 +37,10 @@ def find_interview(agent: Agent, typed: str) -> Record | Appointment:
         return journal.get(recorded[0])
     if waiting:
         return waiting[0]
+    known = (*journal.find_ids(""), *journal.appointments.find_ids(""))
+    meant = suggest_ids(typed, dict.fromkeys(known))
     raise UnknownInterviewError(
-        f'There is no interview "{typed}".',
+        f'There is no interview "{typed}".' + (f" Did you mean {' or '.join(meant)}?" if meant else ""),
         "second-chance status and second-chance find list them with their ids.",
     )
 

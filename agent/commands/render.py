@@ -299,4 +299,4 @@ def _is_plain(on: Console) -> bool:
 
 def _say(on: Console, line: str, style: str = "") -> None:
     """One line; never cut or broken off a terminal, so that other programs can read it."""
-    on.print(line, style=style or None, soft_wrap=not on.is_terminal)
+    on.print(line, style=style or None, soft_wrap=True)

@@ -1,5 +1,8 @@
 """The border to the screen: whatever the program prints goes through here, and nowhere else.
 
+On a terminal, lines are broken at words; elsewhere each text is one line. Commands that a sentence names
+get the `--home` that the person gave.
+
 Subjects, names, addresses, places, ids and file names are other people's words, and what was typed may have
 been pasted from them. `strip_hidden` lets none of it steer a terminal, turn the reading direction, hide
 between letters, or end a line: each text given here is one line, and line ends are made here. In JSON the
@@ -13,12 +16,19 @@ import codecs
 import io
 import os
 import sys
+import textwrap
+from collections.abc import Iterator
 from contextlib import suppress
 from traceback import format_exception
 from types import TracebackType
 from typing import Protocol, TextIO
 
+from agent.commands.hints import keep_home
+from agent.commands.line_breaks import break_line, measure
+from agent.commands.palette import paint_lead
 from agent.knowledge.text import escape, escape_hidden, strip_hidden
+
+_COLUMNS_OF_A_MAIL = 78
 
 
 class Paper(Protocol):
@@ -31,6 +41,12 @@ class Paper(Protocol):
 def show(*lines: str) -> None:
     """Lines of data on stdout."""
     for line in lines:
+        print(*_fit(line, sys.stdout), sep="\n")
+
+
+def show_script(text: str) -> None:
+    """A text for another program on stdout, line by line as it is, also on a terminal."""
+    for line in text.split("\n"):
         print(strip_hidden(line))
 
 
@@ -39,12 +55,30 @@ def show_json(text: str) -> None:
     print(escape_hidden(text))
 
 
-def tell(*lines: str, stream: Paper | None = None) -> None:
-    """Lines of talk on stderr, or on another stream that a person reads."""
+def tell(*lines: str, stream: Paper | None = None, style: str = "") -> None:
+    """Lines of talk on stderr, or on another stream that a person reads.
+
+    `style` is one of `palette`, for what stands before the first colon.
+    """
     out = stream or sys.stderr
     if out is not None:  # None: started without one; print would take stdout then
         for line in lines:
-            print(strip_hidden(line), file=out)
+            first, *more = _fit(line, out)
+            print(paint_lead(first, style, out, os.environ) if style else first, *more, sep="\n", file=out)
+
+
+def _fit(line: str, stream: object) -> Iterator[str]:
+    """A text as it leaves: cleaned, its commands complete, and on a terminal broken at words."""
+    text = keep_home(strip_hidden(line))
+    return break_line(text, measure(stream, os.environ))
+
+
+def split_talk(text: str) -> list[str]:
+    """A text of several lines for stderr: whole for a terminal, which breaks it itself; else in 78 columns.
+
+    The mail that cron makes of it is read in such lines.
+    """
+    return [text] if is_watched() else textwrap.wrap(strip_hidden(text), _COLUMNS_OF_A_MAIL) or [""]
 
 
 def tell_lines(text: str, stream: Paper | None = None) -> None:

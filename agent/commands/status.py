@@ -6,7 +6,7 @@ import argparse
 from datetime import datetime
 
 from agent.commands import appointment_text, render, screen
-from agent.commands.command import read_now, talk
+from agent.commands.command import add_id, read_now, talk
 from agent.commands.composition import open_for_reading
 from agent.commands.ids import find_record
 from agent.commands.json_answer import build_interview, render_interviews
@@ -21,7 +21,7 @@ _MOST_CLOSED = 50
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `status`."""
-    parser.add_argument("id", nargs="?", metavar="ID", help="only this interview")
+    add_id(parser, optional=True)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -114,6 +114,14 @@ COMMANDS = (
         example="second-chance explain prairie-gate-credit-union-2026-09-04",
     ),
     Command(
+        name="open",
+        summary="open the draft: in Gmail, or your mail program",
+        help="Open the newest draft of an interview, or the form about it: in the browser where your mail is "
+        "read there (Gmail shows the very draft), else by starting your mail program. It says which draft it "
+        "is and where it stands; without a screen it says that alone.",
+        example="second-chance open prairie-gate-credit-union-2026-09-04",
+    ),
+    Command(
         name="choose",
         summary="say which thread is the interview's",
         help="Say which thread is the interview's, by the Message-ID of any mail in it; then visit "
@@ -249,6 +257,13 @@ COMMANDS = (
         help="Print everything Second Chance has on record, as JSON: interviews, drafts, and what "
         "became of them.",
         example="second-chance export > my-interviews.json",
+    ),
+    Command(
+        name="completion",
+        summary="let your shell complete commands, options and ids",
+        help="Print what bash, zsh or fish needs to complete commands, options, kinds of letters and the ids "
+        'of your interviews with Tab. For this window alone: eval "$(second-chance completion bash)".',
+        example="second-chance completion bash > ~/.local/share/bash-completion/completions/second-chance",
     ),
 )
 """In the order of a person's day."""

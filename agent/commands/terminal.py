@@ -49,8 +49,8 @@ class TerminalAsker:
         self._output: dict[str, Any] = {"output": output or create_output(stdout=screen.talk_stream())}
 
     def say(self, text: str) -> None:
-        """Tell something."""
-        screen.tell(*_wrap(text))
+        """Tell something; the screen breaks the lines."""
+        screen.tell_lines(text)
 
     def text(self, ask: str, *, help: str, default: str, typed: str) -> str:  # noqa: A002 - the protocol's word
         """A line, beginning with what was typed before or is suggested."""
@@ -85,7 +85,7 @@ class TerminalAsker:
 
     def _help(self, text: str) -> None:
         if text:
-            screen.tell("", *(f"  {line}" for line in _wrap(text)))
+            screen.tell("", *(f"  {line}" for line in text.split("\n")))
 
 
 class PlainAsker:

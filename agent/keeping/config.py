@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from agent.model.interview import Profile, Waiting
-from agent.model.plan import Fate, Placement
+from agent.model.plan import Draft, Fate, Placement
 
 Provider: TypeAlias = Literal["google", "microsoft"]
 """Whose sign-in opens a mailbox that no password opens."""
@@ -61,7 +61,12 @@ class MailboxSettings:
         """Whether a note to oneself can be put into its inbox with the rights that drafts need."""
         return False
 
-    def draft_link(self, placement: Placement) -> str:  # noqa: ARG002 - for those who have one
+    @property
+    def webmail(self) -> str:
+        """Where its mail, and best its drafts, are read in a browser; empty: no such page is known."""
+        return ""
+
+    def draft_link(self, draft: Draft) -> str:  # noqa: ARG002 - for those who have one
         """An address that shows a draft in the browser; empty where there is none."""
         return ""
 

@@ -349,12 +349,17 @@ def test_lines_menus_and_keys() -> None:
             asker.text("Company?", help="", default="", typed="")
 
 
-def test_terminal_talk_goes_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
-    """Long talk is wrapped, and stdout stays data."""
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_terminal_talk_goes_to_stderr(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], columns: int
+) -> None:
+    """Long talk is broken at words where the terminal ends, and stdout stays data."""
+    paper = Screen()
+    monkeypatch.setattr(sys, "stderr", paper)
+    monkeypatch.setenv("COLUMNS", str(columns))
     TerminalAsker(DummyOutput()).say("word " * 40)
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert max(map(len, err.splitlines())) <= 80
+    assert capsys.readouterr().out == ""
+    assert columns - 45 < max(map(len, paper.getvalue().splitlines())) <= columns
 
 
 class Screen(io.StringIO):

@@ -56,6 +56,8 @@ LINES: dict[str, tuple[tuple[str, ...], ...]] = {
     "status": ((), ("{id}",), ("{odd}",)),
     "preview": (("{id}",), ("{odd}",), ("{id}", "{odd}")),
     "explain": (("{id}",), ("{odd}",)),
+    "open": (("{id}",), ("{odd}",), ("{seen}",), ("{id}", "{odd}")),
+    "completion": (("bash",), ("{odd}",)),
     "choose": (("{id}", "{odd}"), ("{odd}", "{odd}"), ("{id}", IN_AN_ID)),
     "confirm": (("{id}",), ("{seen}",), ("{odd}",)),
     "snooze": (("{id}", "{odd}"), ("{odd}", "3d"), ("{id}", "3d")),

@@ -25,7 +25,7 @@ from agent.mailboxes.back_end import (
     SetUp,
 )
 from agent.mailboxes.oauth.google_client import CONFIG_LINE, STEPS_BEFORE_USE
-from agent.model.plan import Placement
+from agent.model.plan import Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +54,13 @@ class GmailSettings(MailboxSettings):
         """Whether the person wants no HTML part."""
         return self.body == "plain"
 
-    def draft_link(self, placement: Placement) -> str:
+    def draft_link(self, draft: Draft) -> str:
         """A search for the draft's Message-ID in the person's Gmail.
 
         Gmail's own web addresses cannot be made from the ids its API gives. The search also finds a draft
         that the list of drafts hides behind a newer one of the same thread.
         """
-        account, message_id = quote(placement.sender.email), quote(placement.message_id.strip("<>"), safe="")
+        account, message_id = quote(draft.sender.email), quote(draft.message_id.strip("<>"), safe="")
         return f"https://mail.google.com/mail/?authuser={account}#search/rfc822msgid%3A{message_id}"
 
 

@@ -45,6 +45,8 @@ class Preset:
     """What its folder for drafts is called where the server does not say; empty: it does, or nobody knows."""
     app_password: str = ""
     """Where a password of its own is made for this program, or how; empty: the usual password does."""
+    webmail: str = ""
+    """Where its mail is read in a browser, at the drafts where they have an address; empty: nobody looked."""
     first: str = ""
     """What must be so before anything works; a sentence, or empty."""
     sources: tuple[str, ...]

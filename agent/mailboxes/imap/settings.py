@@ -43,7 +43,7 @@ from agent.mailboxes.folder_settings import (
     find_sent_problems,
 )
 from agent.mailboxes.imap import providers
-from agent.mailboxes.imap.providers import find_token_provider
+from agent.mailboxes.imap.providers import find_by_host, find_token_provider
 from agent.mailboxes.oauth.google_client import CONFIG_LINE, STEPS_BEFORE_USE
 
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -87,6 +87,12 @@ class ImapSettings(MailboxSettings):
     def provider(self) -> Provider | None:
         """Who gives the access tokens; None: the server itself lets in, with a password."""
         return None if self.auth == "password" else find_token_provider(self.host, self.client_id)
+
+    @property
+    def webmail(self) -> str:
+        """Its provider's own page; an own server's is not known."""
+        preset = find_by_host(self.host, user=self.user, port=self.port, tls=self.tls)
+        return preset.webmail if preset else ""
 
     @property
     def google_client(self) -> Path | None:

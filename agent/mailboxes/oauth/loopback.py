@@ -85,7 +85,7 @@ def open_browser(address: str, environ: Mapping[str, str]) -> bool:
         environ: The environment: over ssh no display is named, and a browser for terminals cannot
             show Google's pages.
     """
-    if not _has_screen(environ):
+    if not has_screen(environ):
         return False
     try:
         browser = webbrowser.get()
@@ -98,7 +98,8 @@ def open_browser(address: str, environ: Mapping[str, str]) -> bool:
     return True
 
 
-def _has_screen(environ: Mapping[str, str]) -> bool:
+def has_screen(environ: Mapping[str, str]) -> bool:
+    """Whether there is a screen on which another program can open a window."""
     shown_by = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
     return sys.platform in {"darwin", "win32"} or any(environ.get(name) for name in shown_by)
 

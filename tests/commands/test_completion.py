@@ -1,0 +1,77 @@
+"""Completion: a real bash is told commands, options, kinds and ids by the program itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command_line import say
+from desk import ID, MaildirDesk
+
+from agent.commands.completion import find_command
+from agent.commands.table import COMMANDS
+from agent.keeping.journal.known_ids import list_known_ids
+
+ASK = """
+eval "$(second-chance completion bash)"
+while IFS= read -r line; do
+  COMP_LINE=$line COMP_POINT=${#line} COMP_TYPE=9
+  read -ra COMP_WORDS <<< "$line"; COMPREPLY=()
+  _python_argcomplete second-chance
+  echo "${COMPREPLY[*]}"
+done
+"""
+
+
+@pytest.mark.process
+def test_bash_completes_what_can_stand_there(tmp_path: Path) -> None:
+    """Ids of the home that the line names, before the command or behind it."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief()
+    home = f"--home {desk.home}"
+    expected = {
+        "second-chance sno": "snooze ",
+        "second-chance de": "demo debrief declined",
+        f"second-chance explain {home} pra": f"{ID} ",
+        f"second-chance {home} skip {ID} th": "thank_you ",
+        f"second-chance {home} debrief --id p": f"{ID} ",
+        "second-chance schedule in": "install ",
+        "second-chance run --dry": "--dry-run ",
+        "second-chance completion f": "fish ",
+        "second-chance --qu": "--quiet ",
+    }
+    environ = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    asked = "\n".join(expected) + "\n"
+    done = subprocess.run(
+        ["bash", "-c", ASK], input=asked, capture_output=True, text=True, check=True, timeout=120, env=environ
+    )
+    assert dict(zip(expected, done.stdout.splitlines(), strict=True)) == expected
+    assert done.stderr == ""
+
+
+def test_each_shell_has_its_script() -> None:
+    """On stdout, as data; JSON holds the same."""
+    marks = {"bash": "complete ", "zsh": "#compdef second-chance", "fish": "complete --command second-chance"}
+    for shell, mark in marks.items():
+        said = say("completion", shell)
+        assert (said.code, said.err) == (0, "")
+        assert mark in said.out
+        assert say("completion", shell, "--json").json["script"].strip() == said.out.strip()
+    assert say("completion", "csh").code == 2
+
+
+def test_the_command_of_a_line_is_found_wherever_it_stands() -> None:
+    """Only its arguments are loaded."""
+    names = [command.name for command in COMMANDS]
+    assert find_command("second-chance --home /x --json sta", names) == ""
+    assert find_command("second-chance --home /x status pra", names) == "status"
+
+
+def test_a_journal_that_cannot_be_read_has_no_ids(tmp_path: Path) -> None:
+    """None, one of another kind, and a folder: a key pressed is no moment for an error."""
+    (tmp_path / "other.db").write_text("no database")
+    for name in ("none.db", "other.db", "."):
+        assert list_known_ids(tmp_path / name) == ()
