@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from agent.commands.table import COMMANDS
+from agent.knowledge.text import strip_hidden
 
 _WITHOUT_A_HOME = frozenset({"demo", "completion"})
 _COMMAND = re.compile(r"(?<![\w/-])second-chance (?P<name>[a-z]+)(?![\w-])")
@@ -49,7 +50,7 @@ class _Given:
 
 def name_home(home: str | None) -> None:
     """From now on, name this home in each sentence; None or empty: none was given by option."""
-    _Given.home = home or ""
+    _Given.home = strip_hidden(home or "")
 
 
 def keep_home(text: str) -> str:
