@@ -13,12 +13,13 @@ from agent.commands import kept_dialogue
 from agent.commands.command import complete_with_ids, find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.ids import find_appointment, find_record
-from agent.commands.sentences import KINDS, describe_correction
+from agent.commands.sentences import describe_correction
 from agent.commands.visits import print_outcome, visit_all
 from agent.debriefing.offering import Correction, apply_corrections, find_corrections
 from agent.errors import SecondChanceError, UsageError
 from agent.keeping import interview_file
 from agent.keeping.config import Config
+from agent.knowledge.kinds import KINDS
 from agent.mailboxes.registry import load_config
 from agent.model.appointment import Appointment, AppointmentState
 from agent.model.interview import Debrief, InterviewId

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from agent.commands import sentences
+from agent.knowledge.kinds import KINDS
 from agent.model.guide import Guide
 
 
 def list_guide_lines(guide: Guide) -> Iterator[str]:
     """The whole guide, a line each."""
-    yield f"The {sentences.KINDS[guide.kind]} to {guide.person}"
+    yield f"The {KINDS[guide.kind]} to {guide.person}"
     yield from _list_section("What is known", list_facts(guide))
     yield from _list_section("How long it may be", list_limits(guide))
     yield from _list_section("What such a letter keeps to", (f"- {rule.text}" for rule in guide.rules))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.commands import render, sentences
 from agent.commands.json_answer import describe_letter
+from agent.knowledge.kinds import KINDS
 from agent.model.interview import InterviewId
 from agent.model.letter import Finding, Severity
 from agent.model.plan import Fate
@@ -39,7 +40,7 @@ def print_letter(on: Console, letter: LetterNow, interview: InterviewId, *, only
 def describe_place(letter: LetterNow) -> str:
     """Where a letter stands and whose words it has, a sentence."""
     step, placed = letter.written.step, letter.placement
-    name = f"The {sentences.KINDS[step.kind]} to {step.person}"
+    name = f"The {KINDS[step.kind]} to {step.person}"
     if placed and placed.fate is Fate.UNSENT:
         return f"{name} is in your Drafts, {_WORDS[letter.whose]}."
     if placed:

@@ -11,6 +11,7 @@ from agent.commands.composition import open_copy
 from agent.commands.ids import find_record
 from agent.commands.json_answer import describe_letter, render_answer
 from agent.keeping.journal.records import Record
+from agent.knowledge.kinds import KINDS
 from agent.model.letter import Kind
 from agent.visit.rewriting import Preview, preview
 
@@ -56,7 +57,7 @@ def _show(on: Console, preview: Preview, record: Record) -> None:
         on.print(f"{sentences.name_letter(preview.placement)}: {sentences.describe_fate(preview.placement)}.")
         return
     if preview.written.letter is None:
-        on.print(f"{sentences.KINDS[step.kind]} for {step.person}: cannot be written yet.")
+        on.print(f"{KINDS[step.kind]} for {step.person}: cannot be written yet.")
         for code in preview.written.withheld:
             on.print(sentences.describe_request(code, record.id, record.debrief))
         return

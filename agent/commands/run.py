@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from agent.commands import screen
 from agent.commands.command import read_now, whisper
 from agent.commands.composition import open_copy, open_for_work
+from agent.commands.run_account import Account, keep_account, note_failed_start
 from agent.commands.visits import find_looks_said_today, find_said_today, print_outcome, visit_all
+from agent.errors import SecondChanceError
 from agent.visit import Agent
 
 if TYPE_CHECKING:
@@ -24,28 +26,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """See what is new, and visit what is due."""
+    """See what is new, visit what is due, and tell the person what waits."""
     now = read_now(args)
-    open_home = open_copy if args.dry_run else open_for_work
-    with open_home(args) as agent:
-        noticed = _handle_forms(args, agent, now)
-        due = agent.journal.due(now)
-        if not due:
-            whisper(args, "Nothing to do now.")
-        said = find_said_today(agent, due, now)
-        shut = noticed.errors if noticed else ()
-        outcome = visit_all(agent, due, now, dry_run=args.dry_run, shut=shut)
-        # A letter comes first: the run that places one leaves what is new in the mailboxes to the next.
-        if not any(result.placed for result in outcome.visited):
-            noticed = _look(args, agent, noticed, outcome, now)
-        if noticed:
-            from agent.commands.appointment_text import print_pass  # noqa: PLC0415 - only with something to say
+    if args.dry_run:
+        with open_copy(args) as agent:
+            return _do_what_is_due(args, agent, Account(), now)
+    has_begun = False
+    try:
+        with open_for_work(args) as agent, keep_account(args, agent, now) as account:
+            has_begun = True
+            account.exit_code = _do_what_is_due(args, agent, account, now)
+            return account.exit_code
+    except SecondChanceError as error:
+        if not has_begun:
+            note_failed_start(args, error, now)
+        raise
 
-            print_pass(args, agent, noticed, now)
-            said |= find_looks_said_today(agent, noticed.errors, now)
-            outcome = outcome.with_more(noticed.errors)
-        is_watched = args.verbose or screen.is_watched()
-        return print_outcome(args, agent, outcome, now, frozenset() if is_watched else said)
+
+def _do_what_is_due(args: argparse.Namespace, agent: Agent, account: Account, now: datetime) -> int:
+    """Visits come first, then looks at the mailboxes; the exit code."""
+    noticed = _handle_forms(args, agent, now)
+    due = agent.journal.due(now)
+    if not due:
+        whisper(args, "Nothing to do now.")
+    said = find_said_today(agent, due, now)
+    shut = noticed.errors if noticed else ()
+    outcome = visit_all(agent, due, now, dry_run=args.dry_run, shut=shut)
+    account.note_visits(outcome)
+    # A letter comes first: the run that places one leaves what is new in the mailboxes to the next.
+    if not any(result.placed for result in outcome.visited):
+        noticed = _look(args, agent, noticed, outcome, now)
+    if noticed:
+        from agent.commands.appointment_text import print_pass  # noqa: PLC0415 - only with something to say
+
+        account.note_pass(noticed)
+        print_pass(args, agent, noticed, now)
+        said |= find_looks_said_today(agent, noticed.errors, now)
+        outcome = outcome.with_more(noticed.errors)
+    is_watched = args.verbose or screen.is_watched()
+    return print_outcome(args, agent, outcome, now, frozenset() if is_watched else said)
 
 
 def _handle_forms(args: argparse.Namespace, agent: Agent, now: datetime) -> NoticingResult | None:

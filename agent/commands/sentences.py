@@ -7,17 +7,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from agent.commands.field_sentences import describe_left_out, describe_refusal, name_field
+from agent.knowledge.kinds import KINDS
 from agent.model.interview import Debrief, InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import Address
 from agent.model.plan import Because, Fate, InterviewState, Placement, Track, TrackState
-
-KINDS = {
-    Kind.THANK_YOU: "thank-you",
-    Kind.SECOND_CHANCE: "second-chance letter",
-    Kind.GRACIOUS_DECLINE: "answer to their no",
-    Kind.STATUS_NUDGE: "question how things stand",
-}
 
 FATES = {
     Fate.UNSENT: "in your Drafts",

@@ -1,7 +1,7 @@
 """Every clock of the letters, each a small pure function.
 
 All arithmetic is done in the recipient's zone and calendar (`TheirTime`). What comes back is aware and
-stands in that zone. The person's own zone moves no clock; it only knows quiet hours.
+stands in that zone. The person's own zone moves no clock.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ _STALE_DAYS = 14
 _NUDGE_DAYS = {"DE": 10, "AT": 10, "CH": 10, "FR": 8}
 _NUDGE_LAST_DAY = 30
 _NUDGE_GAP = 5
-_NIGHT, _MORNING = time(22), time(7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +246,6 @@ def stale_at(interview_end: datetime, their: TheirTime) -> datetime:
 def is_passed_by(unread_since: datetime, now: datetime) -> bool:
     """Whether a folder that cannot be looked into is waited for no longer (W-23)."""
     return _instant(now) - _instant(unread_since) >= _FULL_DAY
-
-
-def quiet_hours(moment: datetime, own_zone: ZoneInfo) -> bool:
-    """Whether it is night where the person is: no notice from 22:00 to 07:00."""
-    clock = moment.astimezone(own_zone).time()
-    return clock >= _NIGHT or clock < _MORNING
 
 
 def _after_waiting(sent: datetime, n: int, their: TheirTime) -> datetime:

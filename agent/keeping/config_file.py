@@ -9,9 +9,11 @@ from datetime import date, time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
+from agent.errors import SecondChanceError
 from agent.keeping.config import Config, Find, MailboxSettings, Notify, TableReader
 from agent.keeping.toml_file import (
     Email,
@@ -178,14 +180,39 @@ def load(path: Path, readers: Mapping[str, TableReader]) -> Config:
             read=find.read,
             ask=find.ask,
         ),
-        notify=Notify(
-            desktop=notify.desktop,
-            urls=tuple(url.strip() for url in notify.urls),
-            command=tuple(notify.command),
-            inbox=notify.inbox,
-            discreet=notify.discreet,
-            hours=(time.fromisoformat(notify.hours[0]), time.fromisoformat(notify.hours[1])),
-        ),
+        notify=_make_notify(notify),
+    )
+
+
+def load_notify(path: Path) -> tuple[Notify, ZoneInfo] | None:
+    """How the person is told and their zone (UTC where it is wrong), whatever else is wrong with a file.
+
+    None where `[notify]` itself is wrong, or the file cannot be read at all.
+    """
+    try:
+        data = read_toml(read_text(path, missing_hint=""), path)
+    except SecondChanceError:
+        return None
+    table, me = data.get("notify"), data.get("me")
+    form, _ = fill_form(NotifyForm, table if isinstance(table, dict) else {})
+    if form is None:
+        return None
+    zone = me.get("time_zone") if isinstance(me, dict) else None
+    try:
+        own = ZoneInfo(zone if isinstance(zone, str) else "UTC")
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        own = ZoneInfo("UTC")
+    return _make_notify(form), own
+
+
+def _make_notify(form: NotifyForm) -> Notify:
+    return Notify(
+        desktop=form.desktop,
+        urls=tuple(url.strip() for url in form.urls),
+        command=tuple(form.command),
+        inbox=form.inbox,
+        discreet=form.discreet,
+        hours=(time.fromisoformat(form.hours[0]), time.fromisoformat(form.hours[1])),
     )
 
 

@@ -51,6 +51,8 @@ class Notice:
     """With the company and a first name at most."""
     discreet: str
     """The same without any name."""
+    listed: str = ""
+    """The same in a list of all that waits, with since when; empty: news, which is not listed."""
     next_step: str = ""
     """What to do, a sentence; may be empty."""
     words: str = ""

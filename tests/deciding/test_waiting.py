@@ -249,20 +249,6 @@ def test_a_debrief_is_stale_on_the_fifteenth_day() -> None:
     assert at("2026-06-19T00:00:00+02:00") == waiting.stale_at(at("2026-06-04T15:00:00+02:00"), PLAIN)
 
 
-@pytest.mark.parametrize(
-    ("moment", "quiet"),
-    [
-        ("2026-06-04T21:59:00+02:00", False),
-        ("2026-06-04T22:00:00+02:00", True),
-        ("2026-06-05T06:59:00+02:00", True),
-        ("2026-06-05T07:00:00+02:00", False),
-    ],
-)
-def test_no_notice_at_night(moment: str, *, quiet: bool) -> None:
-    """Between 22:00 and 07:00 of the person's own zone no notice appears."""
-    assert quiet == waiting.quiet_hours(at(moment), ZoneInfo("Europe/Oslo"))
-
-
 def test_a_time_that_a_clock_change_leaves_out_is_moved_behind_the_gap() -> None:
     """02:30 does not exist in Berlin on 28 March 2027; it becomes 03:30."""
     assert at("2027-03-28T03:30:00+02:00") == BREMEN.at(date(2027, 3, 28), time(2, 30))

@@ -62,6 +62,16 @@ class Runs:
                 "DELETE FROM runs WHERE rowid <= (SELECT max(rowid) FROM runs) - ?", (float(MOST),)
             )
 
+    def note_last(self, lines: Iterable[str]) -> None:
+        """Add sentences to what the last run did."""
+        some = list(lines)
+        if last := self.list_latest(1) if some else ():
+            with self._db.transaction():
+                self._db.execute(
+                    "UPDATE runs SET did = ? WHERE rowid = (SELECT max(rowid) FROM runs)",
+                    (_dump([*last[0].did, *some]),),
+                )
+
     def list_latest(self, number: int = MOST) -> tuple[Run, ...]:
         """The last runs, so many at most, the newest last."""
         sql = "SELECT at, seconds, exit_code, did, errors FROM runs ORDER BY rowid DESC LIMIT ?"

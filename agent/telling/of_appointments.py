@@ -1,0 +1,110 @@
+"""What there is to tell of an interview that was seen in the mail: form, question, change. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from agent.deciding.appointments import ASKED_FOR, over_at
+from agent.model.appointment import Appointment, AppointmentState, Band
+from agent.model.notice import Event, Notice
+from agent.model.plan import Because, Fate, Stage
+from agent.telling import sentences
+from agent.telling.building import build_notice, digest, not_later
+from agent.telling.facts import Facts
+from agent.telling.hours import describe_moment
+from agent.telling.sentences import NOBODY, Names, name_company
+
+_OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
+
+
+class SeenInterview:
+    """What there is to tell of an interview that was seen in the mail."""
+
+    def __init__(self, facts: Facts, appointment: Appointment, now: datetime) -> None:
+        """At a moment (aware)."""
+        self._facts, self._one, self._now = facts, appointment, now
+        # A company that only a forged mail may name is not repeated.
+        self._names = NOBODY if appointment.unverified else Names(name_company(appointment.company))
+
+    def list_notices(self) -> Iterator[Notice]:
+        """Its form, the question whether it is one, and what mail changed of it."""
+        yield from self._list_form()
+        if self._facts.asks_by_notice:
+            yield from self._list_question()
+        if self._one.state in _OPEN | {AppointmentState.CANCELLED}:
+            yield from self._list_changes()
+
+    def _list_form(self) -> Iterator[Notice]:
+        one, form = self._one, self._one.form
+        if form is None or form.stage is not Stage.PLACED or form.fate is not Fate.UNSENT:
+            return
+        if one.state is not AppointmentState.ASKED or (one.interview and not one.problems):
+            return
+        number = len({problem.partition(": ")[0] for problem in one.problems})
+        template = sentences.FORM_RETURNED if number else sentences.FORM_WAITS
+        words = form.fingerprint if number else ()
+        yield build_notice(
+            Event.FORM_WAITS,
+            (one.id, digest(form.round, *one.problems, *words)),
+            self._names,
+            template,
+            since=not_later(form.placed_at or one.seen_at, self._now),
+            zone=self._facts.zone,
+            now=self._now,
+            parts={"lines": sentences.count_lines(number)},
+            next_step=sentences.FORM,
+        )
+
+    def _list_question(self) -> Iterator[Notice]:
+        """What is over and may have been an interview; or is spoken of in a mail that may be forged."""
+        one, over = self._one, over_at(self._one, self._facts.zone.key)
+        declined = one.meeting is not None and one.meeting.declined
+        is_doubtful = one.weighed.band is Band.ASK and not declined
+        if one.state is not AppointmentState.SEEN or not is_doubtful or one.confirmed_at:
+            return
+        since = one.seen_at if one.unverified else over
+        if since is None or (over or since) + ASKED_FOR < self._now:
+            return
+        start = one.meeting.start if one.meeting else one.said[0].start if one.said else None
+        when = f", {describe_moment(start, self._facts.zone, self._now)}" if start else ""
+        yield build_notice(
+            Event.ASKED,
+            (one.id, "perhaps"),
+            self._names,
+            sentences.PERHAPS_FORGED if one.unverified else sentences.PERHAPS,
+            since=since,
+            zone=self._facts.zone,
+            now=self._now,
+            parts={"when": when},
+            next_step="It can wait until you are at your computer: second-chance find shows it.",
+        )
+
+    def _list_changes(self) -> Iterator[Notice]:
+        one = self._one
+        for number, change in enumerate(one.changes):
+            because = change.because
+            start = one.meeting.start if one.meeting and not number else None
+            when = f" to {describe_moment(start, self._facts.zone, self._now)}" if start else ""
+            event = Event.MOVED if because.code in {"moved", "redirected"} else Event.CLOSED
+            yield self._build_news(event, because, sentences.CHANGED.get(because.code), when, because.words)
+        for claim in one.claims:
+            yield self._build_news(Event.ASKED, claim, sentences.CLAIMED, "", "")
+
+    def _build_news(
+        self, event: Event, because: Because, template: str | None, when: str, words: str
+    ) -> Notice:
+        advice = "Ask them in another way, by telephone say." if event is Event.ASKED else sentences.TAKE_BACK
+        return build_notice(
+            event,
+            (self._one.id, digest(because.code, because.key, template)),
+            self._names,
+            template or sentences.ANYTHING_ASKED,
+            since=not_later(because.date, self._now),
+            zone=self._facts.zone,
+            now=self._now,
+            parts={"when": when},
+            waits=False,
+            next_step=advice.replace("status", "find"),
+            words=words,
+        )
