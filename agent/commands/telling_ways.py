@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, MutableMapping
 
-from agent.errors import AuthoriseError
 from agent.keeping.config import Notify
 from agent.keeping.home_folder import Home
+from agent.keeping.notify_addresses import read_address
 from agent.telling.way import Way
 from agent.telling.ways import Ways, list_ways
 
@@ -22,9 +22,4 @@ def open_ways(
         environ: The process's environment.
         more: The inboxes of mailboxes.
     """
-    del home
-
-    def read_address(name: str) -> str:
-        raise AuthoriseError(f"No address is kept under the name {name}.")
-
-    return list_ways(notify, read_address, environ, more)
+    return list_ways(notify, lambda name: read_address(home, name, environ), environ, more)

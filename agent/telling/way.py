@@ -15,7 +15,8 @@ class NotToldError(SecondChanceError):
 
 
 class PerhapsToldError(SecondChanceError):
-    """A word went out and the answer was lost: it may have reached the person, so it is not said again."""
+    """A word went out and the answer was lost: it may have reached the person, so it is said once more
+    at most."""
 
     code = "perhaps_told"
 
