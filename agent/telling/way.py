@@ -15,8 +15,7 @@ class NotToldError(SecondChanceError):
 
 
 class PerhapsToldError(SecondChanceError):
-    """A word went out and the answer was lost: it may have reached the person, so it is said once more
-    at most."""
+    """A word went out and the answer was lost: it may have reached the person; it is said once more."""
 
     code = "perhaps_told"
 
