@@ -18,8 +18,10 @@ from agent.keeping.home_folder import Home, lock_home
 from agent.keeping.journal.journal import Journal
 from agent.keeping.secret import HomeSecret
 from agent.mailboxes import registry
+from agent.mailboxes.around import find_innermost
 from agent.mailboxes.interface import Mailbox, Metered
 from agent.mailboxes.registry import load_config
+from agent.telling.note_ids import NoteIds
 from agent.visit import Agent
 
 PATIENCE = 10.0
@@ -112,10 +114,14 @@ def _agent(
         journal = Journal.open(journal_file)
         stack.callback(journal.close)
 
+        is_note = NoteIds(place.secret_file)
+
         @cache
         def open_once(name: str) -> Mailbox:
             now = read_now(args) if args else None
-            mailbox = registry.open_mailbox(name, settings, place, read_clock(), journal.servers, now=now)
+            mailbox = registry.open_mailbox(
+                name, settings, place, read_clock(), journal.servers, now=now, is_note=is_note
+            )
             stack.callback(mailbox.close)
             if args is not None:
                 stack.callback(_say_what_it_took, args, mailbox)
@@ -128,6 +134,7 @@ def _say_what_it_took(args: argparse.Namespace, mailbox: Mailbox) -> None:
     """To those who asked for more (`-v`): what was left out, and what it cost of the provider's quota."""
     for note in getattr(mailbox, "notes", ()):
         whisper(args, f"{mailbox.name}: {note}")
-    if isinstance(mailbox, Metered):
-        number = mailbox.requests
-        whisper(args, f"{mailbox.name}: {number} request{'s' * (number != 1)}, {mailbox.units} quota units")
+    metered = find_innermost(mailbox)
+    if isinstance(metered, Metered):
+        number = metered.requests
+        whisper(args, f"{mailbox.name}: {number} request{'s' * (number != 1)}, {metered.units} quota units")

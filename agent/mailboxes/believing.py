@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from agent.knowledge.domains import registrable_domain
 from agent.knowledge.marks import NOT_LIVE, OWN
-from agent.mailboxes.interface import Arrivals, Glance, Mailbox, Report, Unread
+from agent.mailboxes.around import MailboxAround
+from agent.mailboxes.interface import Arrivals, Glance, Mailbox
 from agent.model.mail import Message, MessageId, Query, Thread
 from agent.reading.authentication import Trust
 from agent.reading.authentication.trace import server_house
@@ -23,8 +24,6 @@ from agent.reading.authentication.trace import server_house
 if TYPE_CHECKING:
     from agent.keeping.config import MailboxSettings
     from agent.model.interview import Profile
-    from agent.model.letter import Outgoing
-    from agent.model.plan import Draft, Sighting
 
 _WINDOWS = (timedelta(days=3), timedelta(days=30))
 """How much recent mail is looked at: little where it tells enough."""
@@ -85,24 +84,14 @@ def _house(server: str) -> str:
     return server_house(server) or server
 
 
-class LearningMailbox:
+class LearningMailbox(MailboxAround):
     """A mailbox that finds out, when a mail at hand asks for it, whose word on its sender is believed."""
 
     def __init__(self, mailbox: Mailbox, memory: Memory) -> None:
         """Ask nothing yet."""
-        self.name = mailbox.name
-        self._mailbox = mailbox
+        super().__init__(mailbox)
         self._memory = memory
         self._learned: frozenset[str] | None = None
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what a mailbox has besides the protocol
-        """What only this kind of mailbox has."""
-        return getattr(self._mailbox, name)
-
-    @property
-    def unread(self) -> tuple[Unread, ...]:
-        """As the mailbox tells it."""
-        return self._mailbox.unread
 
     def search(self, query: Query) -> tuple[Thread, ...]:
         """As the mailbox finds them."""
@@ -123,30 +112,6 @@ class LearningMailbox:
         """As the mailbox finds them."""
         arrivals = self._mailbox.find_arrivals(query, bookmark, label, glance)
         return replace(arrivals, threads=self._judge(arrivals.threads))
-
-    def stage(self, outgoing: Outgoing) -> str:
-        """As the mailbox does."""
-        return self._mailbox.stage(outgoing)
-
-    def place(self, outgoing: Outgoing, ticket: str) -> str:
-        """As the mailbox does."""
-        return self._mailbox.place(outgoing, ticket)
-
-    def find_fate(self, draft: Draft) -> Sighting:
-        """As the mailbox finds it."""
-        return self._mailbox.find_fate(draft)
-
-    def replace(self, draft: Draft, outgoing: Outgoing, report: Report) -> str:
-        """As the mailbox does."""
-        return self._mailbox.replace(draft, outgoing, report)
-
-    def end_renewal(self, draft: Draft) -> bool:
-        """As the mailbox does."""
-        return self._mailbox.end_renewal(draft)
-
-    def close(self) -> None:
-        """Close the mailbox."""
-        self._mailbox.close()
 
     def _judge(self, threads: tuple[Thread, ...]) -> tuple[Thread, ...]:
         """The threads with what learned servers say of their senders."""

@@ -17,6 +17,7 @@ from agent.mailboxes.interface import Mailbox
 
 if TYPE_CHECKING:
     from agent.mailboxes.believing import Memory
+    from agent.mailboxes.without_notes import IsNote
 
 BACK_ENDS: Mapping[str, BackEnd[Any]] = MappingProxyType(
     {one.kind: one for one in (gmail.BACK_END, imap.BACK_END, maildir.BACK_END)}
@@ -56,7 +57,7 @@ def load_config(path: Path) -> Config:
     return config_file.load(path, {kind: one.read_table for kind, one in BACK_ENDS.items()})
 
 
-def open_mailbox(
+def open_mailbox(  # noqa: PLR0913 - the last ones are what only some callers have
     name: str,
     config: Config,
     home: Home,
@@ -64,6 +65,7 @@ def open_mailbox(
     memory: Memory | None = None,
     *,
     now: datetime | None = None,
+    is_note: IsNote | None = None,
 ) -> Mailbox:
     """The mailbox of this name; nothing is asked of it yet, and the caller closes it.
 
@@ -73,6 +75,8 @@ def open_mailbox(
         home: Where secrets, and what is kept of a mailbox between runs, lie.
         clock: What the system's clock says, whatever `--now` is: the age of what is kept is counted by it.
         now: The moment of the run, which is another than the clock's with `--now`; None: the clock's.
+        is_note: Tells a note to the person by its Message-ID, which is then left out of all that the mailbox
+            tells; None: nothing is.
         memory: Where it is kept whose word on senders is believed, if that has to be learned from the mail.
 
     Raises:
@@ -87,6 +91,10 @@ def open_mailbox(
         )
     back_end = find_back_end(settings)
     mailbox = back_end.open(settings, config.profile, home, clock, now or clock)
+    if is_note:
+        from agent.mailboxes.without_notes import WithoutNotes  # noqa: PLC0415 - reads mail
+
+        mailbox = WithoutNotes(mailbox, is_note, config.profile)
     if memory is None or settings.authserv_id or back_end.own_servers:
         return mailbox
     from agent.mailboxes.believing import LearningMailbox  # noqa: PLC0415 - reads mail

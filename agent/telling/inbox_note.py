@@ -13,6 +13,7 @@ from datetime import datetime
 
 from agent.errors import SecondChanceError
 from agent.keeping.journal.inbox_notes import InboxNote
+from agent.mailboxes.around import find_innermost
 from agent.mailboxes.interface import BearsNotes, NotMadeError
 from agent.model.letter import Outgoing
 from agent.model.mail import Address, Message
@@ -96,7 +97,7 @@ class InboxWay:
         self.agent.journal.inbox_notes.record(self.mailbox, record)
 
     def _open(self) -> BearsNotes:
-        mailbox = self.agent.open_mailbox(self.mailbox)
+        mailbox = find_innermost(self.agent.open_mailbox(self.mailbox))
         if not isinstance(mailbox, BearsNotes):
             raise NotToldError(
                 f"No note can be put into the inbox of the mailbox {self.mailbox}.",
@@ -110,7 +111,8 @@ class InboxWay:
         if record.coming is None:
             return record
         is_there = record.coming in bearer.find_notes([record.coming])
-        settled = _take_in(record) if is_there else replace(record, coming=None)
+        gone = replace(record, coming=None, leaving=(*record.leaving, record.coming))  # should it come late
+        settled = _take_in(record) if is_there else gone
         self._keep(settled)
         return settled
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent.deciding.addressing import reply_subject
 from agent.keeping.journal.marks import list_names
+from agent.mailboxes.around import find_innermost
 from agent.mailboxes.interface import Signs
 from agent.model.interview import Debrief
 from agent.model.letter import (
@@ -216,7 +217,7 @@ def _sign(
     The person's signature in config.toml wins over the mailbox's. Either stands where the editor looks for
     one, so that it adds no second; neither is part of the letter that the rules are about.
     """
-    mailbox = agent.open_mailbox(agent.mailbox_name(observation.situation.debrief))
+    mailbox = find_innermost(agent.open_mailbox(agent.mailbox_name(observation.situation.debrief)))
     if not isinstance(mailbox, Signs):
         return addressing, letter
     sender = addressing.sender

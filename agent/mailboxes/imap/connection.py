@@ -289,17 +289,15 @@ class Connection(Wire):
                 raise self._refuse(command, answer).error from error
             return sorted(answer.mails())
 
-    def shows(self, uid: int) -> bool:
-        """Whether a mail is in the open folder.
-
-        Raises:
-            SecondChanceError: the server does not say.
-        """
+    def read_flags(self, uid: int) -> frozenset[str] | None:
+        """The flags and keywords of a mail in the open folder, lower case; None: it is not there any more."""
         command = (b"UID", b"FETCH", b"%d" % uid, b"(UID FLAGS)")
         (answer,) = self._ask(lambda client: client.run([command], at_once=False))
         if not answer.is_ok:
             raise self._refuse(command, answer).error
-        return uid in answer.mails()
+        told = answer.mails()
+        flags = (flag.decode("ascii", "replace").lower() for flag in told.get(uid, {}).get(b"FLAGS", ()))
+        return frozenset(flags) if uid in told else None
 
     def structures(self, uids: Sequence[int]) -> dict[int, bytes]:
         """What parts these mails have, one at least, as the server writes it (BODYSTRUCTURE)."""
@@ -328,10 +326,14 @@ class Connection(Wire):
                 raise describe_lost_draft(error) from error.__cause__
             raise
 
+    def add_flag(self, uid: int, flag: str) -> None:
+        """Flag one mail of the open folder."""
+        self.memory.states = {}
+        self._ask(lambda client: client.add_flags([uid], [flag], silent=True))
+
     def remove(self, uid: int) -> None:
         """Take one mail, and no other, out of the open folder for good (UIDPLUS, RFC 4315)."""
-        self.memory.states = {}
-        self._ask(lambda client: client.add_flags([uid], ["\\Deleted"], silent=True))
+        self.add_flag(uid, "\\Deleted")
         self._ask(lambda client: client.uid_expunge([uid]))
 
     def move(self, uid: int, folder: Folder) -> None:

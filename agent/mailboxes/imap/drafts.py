@@ -16,11 +16,11 @@ from secrets import token_hex
 
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, SecondChanceError, TryLaterError
 from agent.mailboxes.conversations import read_outgoing
-from agent.mailboxes.folder_names import Role
 from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.folders import Folder, Layout
 from agent.mailboxes.imap.memory import OpenFolder
 from agent.mailboxes.imap.messages import Location, Mail
+from agent.mailboxes.imap.removal import can_remove, remove_mail
 from agent.mailboxes.imap.search import search_ties
 from agent.mailboxes.imap.sweep import FolderSweep
 from agent.mailboxes.interface import NotMadeError, Report
@@ -36,7 +36,6 @@ _MOST_COMPARED = 20
 """So many mails that came into Drafts since are compared, where that may prove something."""
 _ALIKE = 0.3
 """What shares as much of our words may be ours."""
-_AGAIN = "The next `second-chance run` tries again."
 _APPENDUID = re.compile(r"\[APPENDUID (\d+) (\d+)\]", re.IGNORECASE)
 
 
@@ -99,7 +98,7 @@ class DraftWriter:
             RefusedError: the server cannot take away one mail alone, or a further draft of it stands.
             TryLaterError: the new words stand, and perhaps the old ones too.
         """
-        if not self._can_remove(layout):
+        if not can_remove(self.connection, layout):
             raise RefusedError(
                 "The draft is not replaced: this mail server cannot remove one mail alone (UIDPLUS), and two "
                 "drafts of one letter would stand.",
@@ -138,34 +137,11 @@ class DraftWriter:
         """Take drafts away, by their numbers.
 
         Raises:
-            TryLaterError: the folder is numbered anew, or shows them still.
-            As the server answers.
+            As `remove_mail`.
         """
-        trash = self._find_trash(layout)
         folders = {folder.name: folder for folder in layout.everywhere}
         for draft in drafts:
-            opened = self.connection.open(folders[draft.folder], writable=True)
-            if opened is None or opened.validity != draft.validity:
-                raise TryLaterError("The mail server numbers the drafts anew.", _AGAIN)
-            if trash:
-                self.connection.move(draft.uid, trash)
-            else:
-                self.connection.remove(draft.uid)
-            if self.connection.shows(draft.uid):
-                raise TryLaterError("The mail server took it away and still shows it.", _AGAIN)
-
-    def _can_remove(self, layout: Layout) -> bool:
-        """Whether one mail alone can be taken away."""
-        return self._find_trash(layout) is not None or self.connection.supports("UIDPLUS")
-
-    def _find_trash(self, layout: Layout) -> Folder | None:
-        """Where a draft goes that is taken away; None: nowhere, for it is removed for good.
-
-        What Gmail is told to expunge may stay in its folder of all mail.
-        """
-        if not (self.connection.supports("X-GM-EXT-1") and self.connection.supports("MOVE")):
-            return None
-        return next((one for one in layout.usual if one.role is Role.TRASH), None)
+            remove_mail(self.connection, layout, folders[draft.folder], draft)
 
     def open_folder(self, layout: Layout, *, writable: bool = False) -> OpenFolder:
         """The Drafts folder, opened.

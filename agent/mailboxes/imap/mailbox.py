@@ -25,6 +25,7 @@ from agent.mailboxes.imap.errors import ConnectionLostError
 from agent.mailboxes.imap.fates import NOT_FOUND, FateFinder
 from agent.mailboxes.imap.folders import GMAIL, Layout, build_layout
 from agent.mailboxes.imap.messages import Location
+from agent.mailboxes.imap.notes import NoteWriter
 from agent.mailboxes.imap.search import (
     is_thread_key,
     search_draft_id,
@@ -35,7 +36,7 @@ from agent.mailboxes.imap.sweep import FolderSweep, build_thread
 from agent.mailboxes.interface import Arrivals, Glance, NotMadeError, Report, Unread
 from agent.model.interview import Profile
 from agent.model.letter import Outgoing
-from agent.model.mail import MessageId, Query, Thread
+from agent.model.mail import Message, MessageId, Query, Thread
 from agent.model.plan import Draft, Sighting
 
 _Result = TypeVar("_Result")
@@ -105,6 +106,7 @@ class ImapMailbox:
         self.name = account.mailbox
         self._connection = Connection(account)
         self._drafts = DraftWriter(self.name, self._connection)
+        self._notes = NoteWriter(self._connection)
         self._drafts_name, self._sent_names = drafts, sent
         me = Profile(name="", addresses=own_addresses, time_zone="UTC")
         self._fates = FateFinder(self._connection, self._drafts, me)
@@ -234,6 +236,21 @@ class ImapMailbox:
             self._connection.note(f"An older copy of “{draft.subject}” could not be removed: {error.text}")
             return False
         return True
+
+    @_retry
+    def find_notes(self, message_ids: Collection[MessageId]) -> frozenset[MessageId]:
+        """Those of these that lie in INBOX."""
+        return self._notes.find(self._layout(), message_ids)
+
+    def put_note(self, note: Outgoing) -> None:
+        """Append it to INBOX, unread."""
+        self._connection.begin()
+        self._notes.put(self._layout(), note)
+
+    @_retry
+    def remove_notes(self, message_ids: Collection[MessageId], is_ours: Callable[[Message], bool]) -> None:
+        """Take them out of INBOX by their numbers; without UIDPLUS they are marked as read and stay."""
+        self._notes.remove(self._layout(), message_ids, is_ours)
 
     @_retry
     def count_mails(self, role: Role) -> dict[str, int]:

@@ -38,7 +38,7 @@ def ensure_drafts_folder(layout: Layout, drafts: str) -> Folder:
     Raises:
         As `stage_draft`.
     """
-    with _explain_refusals(drafts):
+    with explain_refusals(drafts):
         return make_drafts_folder(layout, drafts)
 
 
@@ -50,7 +50,7 @@ def stage_draft(drafts: Folder, outgoing: Outgoing) -> str:
         MailboxMissingError: the folder is gone.
         MailboxError: the folder cannot be written.
     """
-    with _explain_refusals(drafts.name):
+    with explain_refusals(drafts.name):
         return files.write_tmp(
             drafts.path,
             outgoing.message_id,
@@ -75,13 +75,13 @@ def place_draft(layout: Layout, drafts: Folder, ticket: str, *, is_first: bool) 
         As `stage_draft`; MailboxError also when what was staged is gone.
     """
     try:
-        with _explain_refusals(drafts.name):
+        with explain_refusals(drafts.name):
             _show_draft(drafts, ticket, choose_separators(layout, drafts))
     except SecondChanceError as error:
         if _is_surely_unmade(drafts.path, ticket, is_first=is_first):
             raise NotMadeError(error) from error
         raise
-    with _explain_refusals(drafts.name):
+    with explain_refusals(drafts.name):
         sync_folder(drafts.path, "cur")
     return ticket
 
@@ -188,7 +188,7 @@ def swap_drafts(drafts: Folder, draft_id: str, ticket: str) -> str:
         As `stage_draft`.
     """
     ready = drafts.path / "tmp" / ticket
-    with _explain_refusals(drafts.name):
+    with explain_refusals(drafts.name):
         try:
             old = drafts.path / list_mails(drafts.path)[draft_id]
             flags = "".join(sorted({*flags_of(old.name), *_FLAGS}))
@@ -206,28 +206,28 @@ def swap_drafts(drafts: Folder, draft_id: str, ticket: str) -> str:
 
 
 @contextmanager
-def _explain_refusals(drafts: str) -> Iterator[None]:
-    """Turn what the operating system refuses into a sentence for a person."""
+def explain_refusals(folder: str, what: str = "draft") -> Iterator[None]:
+    """Turn what the operating system refuses into a sentence for a person; `what` is put into the folder."""
     try:
         yield
     except OSError as error:
-        refused = f"{drafts}: {error.strerror}."
+        refused = f"{folder}: {error.strerror}."
         if error.errno in _FULL:
             raise TryLaterError(
-                f"There is no room to put a draft into {refused}",
+                f"There is no room to put a {what} into {refused}",
                 "Make room on that disk; the next `second-chance run` tries again.",
             ) from error
         if error.errno in _GONE:
             raise MailboxMissingError(
-                f"The folder {drafts} is gone.",
+                f"The folder {folder} is gone.",
                 "Check `path` and `drafts` in config.toml, then run `second-chance doctor`.",
             ) from error
         if error.errno in _CLOSED:
             raise MailboxError(
-                f"No draft can be put into {refused}",
+                f"No {what} can be put into {refused}",
                 "Make the folder writable for you, then run `second-chance run` again.",
             ) from error
         raise TryLaterError(
-            f"The folder {drafts} does not answer: {error.strerror}.",
+            f"The folder {folder} does not answer: {error.strerror}.",
             "The next `second-chance run` tries again.",
         ) from error

@@ -18,6 +18,7 @@ from agent.mailboxes.conversations import (
 )
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.interface import Arrivals, Glance, NotMadeError, Report, Unread
+from agent.mailboxes.maildir import notes
 from agent.mailboxes.maildir.arrivals import read_arrivals
 from agent.mailboxes.maildir.drafts import (
     discard_staged,
@@ -185,6 +186,22 @@ class MaildirMailbox:
         if drafts and draft.renewal:
             discard_staged(drafts, draft.message_id)
         return True
+
+    def find_notes(self, message_ids: Collection[MessageId]) -> frozenset[MessageId]:
+        """Those of these that lie in the inbox."""
+        return self._do(lambda snapshot: notes.find_notes(snapshot, message_ids))
+
+    def put_note(self, note: Outgoing) -> None:
+        """Deliver it into the inbox."""
+        try:
+            layout = self._list_folders()
+        except SecondChanceError as error:
+            raise NotMadeError(error) from error
+        notes.put_note(layout, note)
+
+    def remove_notes(self, message_ids: Collection[MessageId], is_ours: Callable[[Message], bool]) -> None:
+        """Take their files away."""
+        self._do(lambda snapshot: notes.remove_notes(snapshot, message_ids, is_ours))
 
     def close(self) -> None:
         """Let go of the index."""

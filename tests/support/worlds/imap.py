@@ -126,6 +126,34 @@ class ImapWorld(World):
             found[f"{validity}:{uid.decode()}"] = raw
         return found
 
+    def list_inbox(self) -> dict[str, tuple[bytes, frozenset[str]]]:
+        """UID -> mail and its flags, of what lies in INBOX, marked as deleted or not."""
+        self.program.select("INBOX", readonly=True)
+        found = {}
+        for uid in self.program.uid("SEARCH", "ALL")[1][0].split():
+            answer = self.program.uid("FETCH", uid, "(FLAGS BODY.PEEK[])")[1]
+            head = b" ".join(one[0] if isinstance(one, tuple) else one for one in answer)
+            raw = next(one[1] for one in answer if isinstance(one, tuple))
+            flags = frozenset(flag.decode() for flag in imaplib.ParseFlags(head))
+            found[uid.decode()] = (raw, flags - {"\\Recent"})
+        return found
+
+    def count(self, folder: str) -> int:
+        """How many mails lie in a folder."""
+        return len(self.mails(self.places[folder]))
+
+    def flag(self, uid: str, flag: str) -> None:
+        """The person's program flags a mail in INBOX."""
+        self.program.select("INBOX")
+        assert "OK" == self.program.uid("STORE", uid, "+FLAGS", f"({flag})")[0]
+
+    def move_to_trash(self, uid: str) -> None:
+        """The person's program moves a mail from INBOX to the trash."""
+        self.program.select("INBOX")
+        assert "OK" == self.program.uid("COPY", uid, quoted(self.places[TRASH]))[0]
+        self.program.uid("STORE", uid, "+FLAGS", "(\\Deleted)")
+        self.program.expunge()
+
     def take_sent(self) -> list[bytes]:
         raws = [*self.mails(self.places[SENT_FOLDER]).values()]
         self.program.select(quoted(self.places[SENT_FOLDER]))

@@ -21,6 +21,7 @@ FOLDERS = {INBOX: "INBOX", DRAFTS: "Drafts", SENT_FOLDER: "Sent", TRASH: "Trash"
 LATER = {ARCHIVE: "Archive", JUNK: "Junk"}
 """Folders that are there when something lies in them."""
 FLAGS = {DRAFTS: "DS"}
+MEANINGS = {"S": "\\Seen", "R": "\\Answered", "F": "\\Flagged", "T": "\\Deleted", "P": "$Forwarded"}
 
 
 class MaildirWorld(World):
@@ -64,6 +65,34 @@ class MaildirWorld(World):
 
     def remove(self, draft_id: str) -> None:
         self.draft_file(draft_id).unlink()
+
+    def list_inbox(self) -> dict[str, tuple[bytes, frozenset[str]]]:
+        """Unique name -> mail and its flags (as IMAP calls them), of what lies in the inbox."""
+        found = {}
+        for file in self._inbox_files():
+            flags = frozenset(MEANINGS.get(flag, flag) for flag in file.name.partition(":2,")[2])
+            found[file.name.partition(":")[0]] = (file.read_bytes(), flags)
+        return found
+
+    def flag(self, name: str, flag: str) -> None:
+        """The person's program flags a mail in the inbox."""
+        (file,) = (one for one in self._inbox_files() if one.name.startswith(name))
+        letter = next((letter for letter, word in MEANINGS.items() if word == flag), flag)
+        flags = "".join(sorted({*file.name.partition(":2,")[2], letter}))
+        file.rename(file.parent.parent / "cur" / f"{name}:2,{flags}")
+
+    def move_to_trash(self, name: str) -> None:
+        """The person's program moves a mail from the inbox to the trash."""
+        (file,) = (one for one in self._inbox_files() if one.name.startswith(name))
+        file.rename(self.root / self.places[TRASH] / "cur" / file.name)
+
+    def count(self, folder: str) -> int:
+        """How many mails lie in a folder."""
+        return len([*(self.root / self.places[folder] / "cur").iterdir()])
+
+    def _inbox_files(self) -> list[Path]:
+        inbox = self.root / self.places[INBOX]
+        return sorted([*(inbox / "new").iterdir(), *(inbox / "cur").iterdir()])
 
     def take_sent(self) -> list[bytes]:
         files = sorted((self.root / self.places[SENT_FOLDER] / "cur").iterdir())

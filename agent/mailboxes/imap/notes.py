@@ -1,0 +1,110 @@
+"""Notes to oneself in INBOX: put there by APPEND without any flag, so that they show as new mail.
+
+What is taken away is one mail by its number (UID EXPUNGE, RFC 4315). EXPUNGE alone would take along whatever
+else is marked as deleted, so without UIDPLUS a note is marked as read and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from agent.errors import MailboxMissingError, SecondChanceError, TryLaterError
+from agent.mailboxes.conversations import read_outgoing
+from agent.mailboxes.folder_names import Role
+from agent.mailboxes.imap.connection import Connection
+from agent.mailboxes.imap.folders import Folder, Layout
+from agent.mailboxes.imap.messages import Mail
+from agent.mailboxes.imap.removal import can_remove, remove_mail
+from agent.mailboxes.imap.search import search_ties
+from agent.mailboxes.imap.sweep import FolderSweep
+from agent.mailboxes.interface import NotMadeError
+from agent.model.letter import Outgoing
+from agent.model.mail import Message, MessageId
+
+_SEEN = "\\Seen"
+_UNTOUCHED = frozenset({
+    "\\seen",
+    "\\recent",
+    "\\deleted",
+    "$autosent",
+    "$canunsubscribe",
+    "$hasattachment",
+    "$hasnoattachment",
+    "$ismailinglist",
+    "$isnotification",
+    "$istrusted",
+    "$mdnsent",
+    "$new",
+    "$notjunk",
+    "nonjunk",
+    "notjunk",
+})  # fmt: skip
+"""Flags and keywords that say nothing of what the person did but read it or throw it away: servers, filters
+and programs set them unasked (https://www.iana.org/assignments/imap-jmap-keywords)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWriter:
+    """The notes in the INBOX of one mailbox."""
+
+    connection: Connection
+
+    def find(self, layout: Layout, message_ids: Collection[MessageId]) -> frozenset[MessageId]:
+        """Those of these that lie in INBOX."""
+        found = self._search(layout, message_ids, whole=False)
+        return frozenset(filter(None, (mail.message.message_id for mail in found)))
+
+    def put(self, layout: Layout, note: Outgoing) -> None:
+        """APPEND.
+
+        Raises:
+            NotMadeError: it was surely not made.
+            TryLaterError: nobody can say whether it stands.
+        """
+        try:
+            inbox = _find_inbox(layout)
+        except SecondChanceError as error:
+            raise NotMadeError(error) from error
+        self.connection.append(inbox, note.raw, (), read_outgoing(note).date)
+
+    def remove(
+        self, layout: Layout, message_ids: Collection[MessageId], is_ours: Callable[[Message], bool]
+    ) -> None:
+        """Take away those that stand as they were put there, or mark them as read."""
+        inbox = _find_inbox(layout)
+        for mail in self._search(layout, message_ids, whole=True):
+            if not is_ours(mail.message):
+                continue
+            opened = self.connection.open(inbox, writable=True)
+            if opened is None or opened.validity != mail.location.validity:
+                raise TryLaterError(
+                    f"The mail server numbers the mails of {inbox.name} anew.",
+                    "The next `second-chance run` tries again.",
+                )
+            flags = self.connection.read_flags(mail.location.uid)
+            if flags is None or not flags <= _UNTOUCHED:
+                continue
+            if can_remove(self.connection, layout):
+                remove_mail(self.connection, layout, inbox, mail.location)
+            elif _SEEN.lower() not in flags:
+                self.connection.add_flag(mail.location.uid, _SEEN)
+
+    def _search(self, layout: Layout, message_ids: Collection[MessageId], *, whole: bool) -> list[Mail]:
+        """The mails in INBOX under these ids."""
+        sweep = FolderSweep(self.connection, layout, whole=whole)
+        found = sweep.search(search_ties(message_ids), [_find_inbox(layout)])
+        return [mail for mail in found if mail.message.message_id in message_ids]
+
+
+def _find_inbox(layout: Layout) -> Folder:
+    """INBOX, which every server has (RFC 9051 §5.1).
+
+    Raises:
+        MailboxMissingError: it cannot be opened.
+    """
+    folders = sorted(layout.own, key=lambda one: one.name.upper() != "INBOX")
+    inbox = next((one for one in folders if one.role is Role.INBOX), None)
+    if inbox is None:
+        raise MailboxMissingError("The mail server shows no INBOX.", "Run `second-chance doctor`.")
+    return inbox
