@@ -15,8 +15,9 @@ _COMMON = {*_WITH_A_VALUE, "--json", "-v", "--verbose", "-q", "--quiet"}
 _JOINED = ("--home=", "--now=")
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
     from collections.abc import Sequence
+
+    from agent.commands.command import CommandParser
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -77,8 +78,8 @@ def _run(typed: list[str]) -> int:
     return run_answering_json(args.run, args)
 
 
-def build_parser(chosen: str) -> ArgumentParser:
-    """The whole command line; only the chosen command's own arguments are loaded."""
+def build_parser(chosen: str, *, is_whole: bool = False) -> CommandParser:
+    """The command line; only the chosen command's own arguments are loaded, or all for a whole one."""
     from agent import __version__  # noqa: PLC0415 - the quiet path ends above
     from agent.commands.command import CommandParser, add_common_options  # noqa: PLC0415
     from agent.commands.table import COMMANDS  # noqa: PLC0415
@@ -97,7 +98,7 @@ def build_parser(chosen: str) -> ArgumentParser:
         dest="command", metavar="COMMAND", title="commands", prog="second-chance"
     )
     for command in COMMANDS:
-        if command.name != chosen:
+        if command.name != chosen and not is_whole:
             subparsers.add_parser(command.name, help=command.summary)
             continue
         own = subparsers.add_parser(

@@ -6,7 +6,7 @@ import argparse
 import os
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from agent.commands import screen
 from agent.commands.hints import suggest
@@ -20,6 +20,20 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 class CommandParser(argparse.ArgumentParser):
     """A command line whose usage, help and errors, which quote what was typed, pass the border too."""
+
+    @property
+    def arguments(self) -> tuple[argparse.Action, ...]:
+        """Every argument and option, for the manual page."""
+        return tuple(self._actions)
+
+    def find_command(self, name: str) -> CommandParser:
+        """What reads the arguments of a command.
+
+        Raises:
+            KeyError: there is no such command.
+        """
+        each: Any = next(one.choices for one in self._actions if one.dest == "command")
+        return cast("CommandParser", each[name])
 
     def error(self, message: str) -> NoReturn:
         """Say on one line what is wrong; exit code 2."""

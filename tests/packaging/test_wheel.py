@@ -101,7 +101,8 @@ def test_the_wheel_is_whole(built: Built) -> None:
     kinds = {file.rpartition(".")[2] for file in package}
     assert {"py", "typed", "yaml", "eml", "toml"} <= kinds
     assert sum(name.endswith(".j2") for name in letters) == len(Kind)
-    assert package | letters == {name for name in built.names if ".dist-info/" not in name}
+    manual = {f"second_chance-{__version__}.data/data/share/man/man1/second-chance.1"}
+    assert package | letters | manual == {name for name in built.names if ".dist-info/" not in name}
 
 
 def test_nothing_of_the_person_is_handed_out(built: Built) -> None:
