@@ -50,9 +50,9 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         screen.show_json(json.dumps({"version": _VERSION, "key": key, "value": _for_json(after)}, indent=2))
     elif before == after:
-        talk(args, f"{key} is {_show_value(key, after)} already.")
+        talk(args, f"{key} is {show_value(key, after)} already.")
     else:
-        talk(args, f"{key} is {_show_value(key, after)} now; it was {_show_value(key, before)}.")
+        talk(args, f"{key} is {show_value(key, after)} now; it was {show_value(key, before)}.")
     return 0
 
 
@@ -129,9 +129,9 @@ def _show(args: argparse.Namespace, settings: Mapping[str, object]) -> int:
     elif len(chosen) == 1 and isinstance(value := next(iter(chosen.values())), str):
         screen.show(*value.split("\n"))
     elif len(chosen) == 1:
-        screen.show(*(_show_value(key, value) for key, value in chosen.items()))
+        screen.show(*(show_value(key, value) for key, value in chosen.items()))
     else:
-        screen.show(*(f"{key} = {_show_value(key, value)}" for key, value in chosen.items()))
+        screen.show(*(f"{key} = {show_value(key, value)}" for key, value in chosen.items()))
     return 0
 
 
@@ -166,7 +166,8 @@ def _hide(key: str, value: object) -> object:
     return [one if one.startswith("keyring:") else f"{one.partition('://')[0]}://…" for one in value]
 
 
-def _show_value(key: str, value: object) -> str:
+def show_value(key: str, value: object) -> str:
+    """A value as TOML writes it, without what is secret in it."""
     import tomlkit  # noqa: PLC0415 - only here
 
     text: str = tomlkit.item(_hide(key, value)).as_string()

@@ -1,28 +1,41 @@
-"""`second-chance init`: writes a commented config.toml by asking; never over one that is there."""
+"""`second-chance init`: writes a commented config.toml by asking, then does the rest of the set-up on a yes.
+
+Never over one that is there: then it offers single changes.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import sys
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from agent.commands import screen
-from agent.commands.command import find_home, talk
+from agent.commands.command import find_home, read_now, talk
+from agent.commands.init_asking import (
+    Person,
+    Surroundings,
+    ask_all,
+    read_name,
+    read_path,
+)
+from agent.commands.init_rest import do_the_rest, list_steps
+from agent.commands.init_text import Setup, write_config_text
 from agent.commands.terminal import choose_asker
-from agent.debriefing.question import Asker, Choice, parse_address, require_answer, tidy_line
-from agent.errors import TryLaterError, UnclearError, UsageError
+from agent.debriefing.question import parse_address
+from agent.errors import AuthoriseError, TryLaterError, UnclearError, UsageError
+from agent.keeping.config import Notify
 from agent.keeping.home_folder import Home, write_private
-from agent.knowledge import zones
-from agent.mailboxes.maildir.settings import find_folders
-from agent.mailboxes.registry import BACK_ENDS, ask_mailbox
+from agent.knowledge.zones import read_zone
+from agent.mailboxes.maildir.questions import find_folders
+from agent.mailboxes.registry import BACK_ENDS, load_config
 from agent.model.interview import Tone
 
-_LONGEST_NAME = 80
 _WIDTH = 78
 _READ_AND_KEPT = (
     "From the first run on, new mail is looked at for interviews: who wrote, when, the subject, and what "
@@ -30,12 +43,8 @@ _READ_AND_KEPT = (
     "domains of companies that you applied to; no mail. Below [find] you can have less read, or nothing."
 )
 """What the person agrees to; the first run says more of it."""
-
-TONES = (
-    Choice(Tone.WARM, "Warm: Dear Denise, …"),
-    Choice(Tone.FORMAL, "Formal: full names, full sentences"),
-    Choice(Tone.BRIEF, "Brief: short sentences"),
-)
+_PHONE = "phone"
+"""The name under which the address of the person's phone is kept."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,53 +54,89 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--address", action="append", metavar="EMAIL", help="an address of your own; again for each other one"
     )
     parser.add_argument(
-        "--time-zone", metavar="ZONE", help="such as America/Chicago (otherwise: the computer's)"
+        "--time-zone",
+        metavar="ZONE",
+        help="such as America/Chicago, or a big city near you (otherwise: the computer's)",
     )
     parser.add_argument("--tone", choices=[tone.value for tone in Tone], help="how the letters speak")
     parser.add_argument("--maildir", metavar="PATH", help="the mail lies in this Maildir")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ask for what no option gives, and write config.toml."""
+    """Ask for what no option gives, write config.toml, and go on to the rest where somebody was asked."""
     home = find_home(args)
-    _refuse_to_overwrite(home)
-    setup = _collect_setup(args, lambda: choose_asker(os.environ))
-    _refuse_to_overwrite(home)
+    if _is_there(home):
+        return _change(args, home)
+    known = read_options(args)
+    needs_asking = not (known.name and known.addresses and known.mailbox)
+    person = Person(choose_asker(os.environ)) if needs_asking else None
+    setup = _ask(args, person, known) if person else _fill_up(known)
+    if _is_there(home):
+        raise _refusal(home)
     home.ensure()
+    setup = replace(setup, told=_keep_topic(args, home, setup.told))
     write_private(home.config_file, write_config_text(setup).encode())
-    steps = _list_next_steps(setup, home)
-    talk(args, f"Written: {home.config_file}. Every line in it has a comment; edit it as you like.")
+    talk(args, "", f"Written: {home.config_file}. Every line in it has a comment; edit it as you like.")
     talk(args, *textwrap.wrap(_READ_AND_KEPT, _WIDTH))
-    talk(args, "Next: " + " Then: ".join(steps))
     if args.json:
         screen.show_json(json.dumps({"version": 1, "config": str(home.config_file)}))
     else:
         screen.show(str(home.config_file))
+    before_use = BACK_ENDS[setup.mailbox["kind"]].set_up().steps_before_use(setup.mailbox, home)
+    if person and not args.json and not args.quiet:
+        return _go_on(args, home, person, tuple(before_use))
+    steps = [*before_use, "second-chance schedule install", "after an interview, second-chance debrief"]
+    talk(args, "Next: " + " Then: ".join(steps))
     return 0
 
 
-def _refuse_to_overwrite(home: Home) -> None:
-    if home.config_file.exists() or home.config_file.is_symlink():
-        raise UsageError(
-            f"{home.config_file} is there already; it was not changed.",
-            "Edit it, or move it away and run second-chance init again.",
+def _is_there(home: Home) -> bool:
+    return home.config_file.exists() or home.config_file.is_symlink()
+
+
+def _refusal(home: Home) -> UsageError:
+    return UsageError(
+        f"{home.config_file} is there already; it was not changed.",
+        "Change one setting with second-chance config set KEY VALUE, or move the file away and run "
+        "second-chance init again.",
+    )
+
+
+def _change(args: argparse.Namespace, home: Home) -> int:
+    """Offer single changes at a terminal; elsewhere, and where options say something, refuse."""
+    is_asked = sys.stdin is not None and sys.stdin.isatty() and screen.is_watched() and not args.json
+    if not is_asked or any((args.name, args.address, args.time_zone, args.tone, args.maildir)):
+        raise _refusal(home)
+    from agent.commands.init_changes import offer_changes  # noqa: PLC0415 - only here
+
+    person = Person(choose_asker(os.environ))
+    try:
+        goes_on = offer_changes(
+            args, person, home.config_file, _look_around(args), lambda told: _keep_topic(args, home, told)
         )
+    except (KeyboardInterrupt, EOFError):
+        talk(args, "", "You left; what was changed before stays changed.")
+        return 0
+    return _go_on(args, home, person, ()) if goes_on else 0
 
 
-def _collect_setup(args: argparse.Namespace, find_asker: Callable[[], Asker]) -> Setup:
-    """What the options give, checked at once, and what is asked for the rest.
+def _go_on(args: argparse.Namespace, home: Home, person: Person, before_use: tuple[str, ...]) -> int:
+    return do_the_rest(args, person, list(list_steps(load_config(home.config_file), before_use)))
+
+
+def _ask(args: argparse.Namespace, person: Person, known: Setup) -> Setup:
+    """Ask for what no option gave.
 
     Raises:
-        UsageError: an option cannot be taken, or nobody answers.
+        UsageError: nobody answers.
         TryLaterError: the person left.
     """
-    options = _Options.of(args)
-    needs_asking = not (options.name and options.addresses and options.mailbox)
-    if not needs_asking:
-        zone = options.time_zone or find_system_zone(os.environ, Path("/etc"))
-        return Setup(options.name, options.addresses, zone, options.tone or Tone.WARM, options.mailbox)
     try:
-        return _ask(find_asker(), options)
+        person.say(
+            "A few questions, about three minutes. A question mark shows the hint again, every answer can be "
+            "mended at the end, and Ctrl-C leaves without writing anything."
+        )
+        return ask_all(person, known, _look_around(args))
     except KeyboardInterrupt:
         raise TryLaterError(
             "You left before the end; nothing was written.",
@@ -104,147 +149,61 @@ def _collect_setup(args: argparse.Namespace, find_asker: Callable[[], Asker]) ->
         ) from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
-    """What the options say; empty where they say nothing."""
-
-    name: str
-    addresses: tuple[str, ...]
-    time_zone: str
-    tone: str
-    mailbox: Mapping[str, str]
-
-    @classmethod
-    def of(cls, args: argparse.Namespace) -> _Options:
-        """Read all of them.
-
-        Raises:
-            UsageError: some cannot be taken; each is named.
-        """
-        problems: list[str] = []
-
-        def read(option: str, text: str | None, take: Callable[[str], str]) -> str:
-            if text is None:
-                return ""
-            try:
-                return take(text)
-            except UnclearError as problem:
-                problems.append(f"{option}: {problem}")
-                return ""
-
-        name = read("--name", args.name, _read_name)
-        addresses = [read("--address", text, parse_address) for text in args.address or ()]
-        time_zone = read("--time-zone", args.time_zone, zones.read_zone)
-        path = read("--maildir", args.maildir, _read_path)
-        if problems:
-            raise UsageError(" ".join(problems), "second-chance init --help shows an example.")
-        mailbox = {"kind": "maildir", **find_folders(path)} if path else {}
-        return cls(name, tuple(dict.fromkeys(addresses)), time_zone, args.tone or "", mailbox)
-
-
-@dataclass(frozen=True, slots=True)
-class _Questions:
-    """Asks until an answer can be taken; what `agent.mailboxes.back_end.Questions` wants."""
-
-    asker: Asker
-
-    def say(self, text: str) -> None:
-        self.asker.say(text)
-
-    def ask(self, question: str, take: Callable[[str], str], *, hint: str = "", default: str = "") -> str:
-        typed = ""
-        while True:
-            typed = self.asker.text(question, help=hint, default=default, typed=typed)
-            try:
-                return take(typed)
-            except UnclearError as problem:
-                self.asker.say(str(problem))
-
-    def ask_line(
-        self, question: str, *, hint: str = "", default: str = "", longest: int = 0, is_optional: bool = False
-    ) -> str:
-        take = tidy_line if is_optional else require_answer(tidy_line)
-        return self.ask(question, _limit(longest, take), hint=hint, default=default)
-
-    def ask_path(self, question: str, *, hint: str) -> str:
-        return self.ask(question, _read_path, hint=hint)
-
-    def choose(self, question: str, choices: Sequence[tuple[str, str]], default: str) -> str:
-        labelled = [Choice(value, label) for value, label in choices]
-        return self.asker.choose(question, help="", choices=labelled, default=default)
-
-    def confirm(self, question: str) -> bool:
-        return self.asker.confirm(question, help="", default=True)
-
-
-def _ask(asker: Asker, options: _Options) -> Setup:
-    person = _Questions(asker)
-    name = options.name or person.ask("Your name, as you sign?", _read_name)
-    given = person.ask_line(
-        "And your first name?",
-        hint="It stands alone under letters to people you greet by theirs. "
-        "Leave it empty, and the whole name stands under every letter.",
-        default=name.split()[0],
-        longest=_LONGEST_NAME,
-        is_optional=True,
+def _look_around(args: argparse.Namespace) -> Surroundings:
+    has_screen = sys.platform in {"darwin", "win32"} or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
-    addresses = options.addresses or _ask_addresses(person)
-    zone = options.time_zone or person.ask(
-        "Your time zone?",
-        require_answer(zones.read_zone),
-        hint="A big city near you will do.",
-        default=find_system_zone(os.environ, Path("/etc")),
-    )
-    tone = options.tone or asker.choose(
-        "Which tone shall the letters have?",
-        help="You can choose another for each interview.",
-        choices=TONES,
-        default=Tone.WARM,
-    )
-    mailbox = options.mailbox or _ask_mailbox(person, addresses[0])
-    return Setup(name, addresses, zone, tone, mailbox, given)
+    return Surroundings(read_now(args), find_system_zone(os.environ, Path("/etc")), has_screen)
 
 
-def _ask_addresses(person: _Questions) -> tuple[str, ...]:
-    def take(text: str) -> str:
-        return " ".join(parse_address(word) for word in text.replace(",", " ").split())
-
-    hint = "All your own addresses, with a blank between them; a letter never goes to one of these."
-    typed = person.ask("Your email address?", require_answer(take), hint=hint)
-    return tuple(dict.fromkeys(typed.split()))
+def _fill_up(known: Setup) -> Setup:
+    zone = known.time_zone or find_system_zone(os.environ, Path("/etc"))
+    return replace(known, time_zone=zone, tone=known.tone or Tone.WARM)
 
 
-def _ask_mailbox(person: _Questions, address: str) -> Mapping[str, str]:
-    """The keys of the mailbox's table, `kind` first; the person's address may say which is usual."""
-    fitting = (kind for kind, back_end in BACK_ENDS.items() if back_end.set_up().suits(address))
-    usual = next(fitting, next(iter(BACK_ENDS)))
-    choices = [(kind, back_end.label) for kind, back_end in BACK_ENDS.items()]
-    kind = person.choose("Where does your mail live?", choices, usual)
-    return ask_mailbox(kind, person, address)
+def _keep_topic(args: argparse.Namespace, home: Home, told: Notify) -> Notify:
+    """Put the address of the phone into the keyring: whoever knows it can write to the person."""
+    from agent.keeping.notify_addresses import keep_address  # noqa: PLC0415 - only where there is one
+
+    (address, *_) = told.urls or ("",)
+    if not address or address.startswith("keyring:"):
+        return told
+    try:
+        where = keep_address(home, _PHONE, address, "keyring")
+    except AuthoriseError as problem:
+        talk(
+            args, f"The address of your phone stands in config.toml, which only you can read: {problem.text}"
+        )
+        return told
+    talk(args, f"The address of your phone is kept in {where}.")
+    return replace(told, urls=(f"keyring:{_PHONE}",))
 
 
-def _limit(longest: int, take: Callable[[str], str]) -> Callable[[str], str]:
-    """The same, for an answer of at most that many characters; 0: of any number."""
+def read_options(args: argparse.Namespace) -> Setup:
+    """What the options say, checked at once; empty where they say nothing.
 
-    def take_short(text: str) -> str:
-        line = take(text)
-        if longest and len(line) > longest:
-            raise UnclearError(f"That is longer than {longest} letters.")
-        return line
+    Raises:
+        UsageError: some cannot be taken; each is named.
+    """
+    problems: list[str] = []
 
-    return take_short
+    def read(option: str, text: str | None, take: Callable[[str], str]) -> str:
+        if text is None:
+            return ""
+        try:
+            return take(text)
+        except UnclearError as problem:
+            problems.append(f"{option}: {problem}")
+            return ""
 
-
-def _read_name(text: str) -> str:
-    return _limit(_LONGEST_NAME, require_answer(tidy_line))(text)
-
-
-def _read_path(text: str) -> str:
-    """`~/Mail` stays as it is, everything else becomes absolute: a config may be read from anywhere."""
-    path = text.strip()
-    if not path:
-        raise UnclearError("This one is needed.")
-    return path if path.startswith("~") else str(Path(path).absolute())
+    name = read("--name", args.name, read_name)
+    addresses = [read("--address", text, parse_address) for text in args.address or ()]
+    time_zone = read("--time-zone", args.time_zone, read_zone)
+    path = read("--maildir", args.maildir, read_path)
+    if problems:
+        raise UsageError(" ".join(problems), "second-chance init --help shows an example.")
+    mailbox = {"kind": "maildir", **find_folders(path)} if path else {}
+    return Setup(name, tuple(dict.fromkeys(addresses)), time_zone, args.tone or "", mailbox)
 
 
 def find_system_zone(environ: Mapping[str, str], etc: Path) -> str:
@@ -256,85 +215,7 @@ def find_system_zone(environ: Mapping[str, str], etc: Path) -> str:
         names.append((etc / "timezone").read_text(encoding="utf-8"))
     for found in names:
         name = found.rpartition("zoneinfo/")[2].strip()
-        with suppress(UnclearError):
-            return zones.read_zone(name)
+        if "/" in name or name == "UTC":
+            with suppress(UnclearError):
+                return read_zone(name)
     return "UTC"
-
-
-def _list_next_steps(setup: Setup, home: Home) -> list[str]:
-    """What to do now, in order."""
-    steps = BACK_ENDS[setup.mailbox["kind"]].set_up().steps_before_use(setup.mailbox, home)
-    return [*steps, "after an interview, second-chance debrief"]
-
-
-_COMMENTS: dict[tuple[str, ...], tuple[str, ...]] = {
-    ("find",): (
-        "New mail is looked at for interviews that you are invited to. When one is over, a short form",
-        "stands in your Drafts, addressed to you alone; once you have filled it in, the letters are written.",
-        "For that, new mail that a person wrote to you is read; to have only mail read that a calendar, a",
-        "hiring system or a word such as interview in the subject speaks for, write subjects behind read.",
-        "Kept of it are subject, times, names and the lines that tell that it is an interview; no mail.",
-        "To switch all of this off, write false in the next line.",
-    )
-}
-"""What stands above the keys of a table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """Everything config.toml will say."""
-
-    name: str
-    addresses: tuple[str, ...]
-    time_zone: str
-    tone: str
-    mailbox: Mapping[str, str]
-    """The keys of its table, `kind` first."""
-    given: str = ""
-
-
-def write_config_text(setup: Setup) -> str:
-    """The whole config.toml, with a comment on every key."""
-    import tomlkit  # noqa: PLC0415 - only here
-
-    kind = setup.mailbox["kind"]
-    set_up = BACK_ENDS[kind].set_up()
-    document = tomlkit.document()
-    document.add(tomlkit.comment("Second Chance: who you are, how long to wait, where your mail lives."))
-    document.add(tomlkit.comment("Yours to edit; the program never changes it."))
-    document.add(tomlkit.nl())
-    tables: dict[tuple[str, ...], dict[str, tuple[object, str]]] = {
-        ("me",): {
-            "name": (setup.name, "as you sign your letters"),
-            "given": (setup.given, "your first name, under letters to people you greet by theirs; or empty"),
-            "addresses": (list(setup.addresses), "all your own; never a recipient"),
-            "time_zone": (setup.time_zone, "an IANA name"),
-            "tone": (setup.tone, "formal | warm | brief"),
-            "signature": ("", "more text under your name, if you like"),
-        },
-        ("waiting",): {
-            "business_days": (2, "1 or 2, after the thank-you was sent"),
-            "holidays": (True, "false: only weekends and closed_days count"),
-            "closed_days": ([], "more dates on which nobody works, such as [2026-12-24]"),
-        },
-        ("find",): {
-            "enabled": (True, "false: new mail is not looked at"),
-            "every_minutes": (60, "5 to 1440, from one look to the next"),
-            "label": ("", "a label or folder of yours that holds only mail about interviews"),
-            "read": ("personal", "personal | subjects: whether mail that people wrote is opened"),
-        },
-        ("mailbox", set_up.name): {"kind": (kind, " | ".join(BACK_ENDS)), **set_up.write(setup.mailbox)},
-    }
-    for path, keys in tables.items():
-        table = tomlkit.table()
-        for line in _COMMENTS.get(path, ()):
-            table.add(tomlkit.comment(line))
-        for key, (value, comment) in keys.items():
-            table.add(key, tomlkit.item(value).comment(comment))
-        for name in reversed(path[1:]):
-            outer = tomlkit.table(is_super_table=True)
-            outer.add(name, table)
-            table = outer
-        document.add(path[0], table)
-    text: str = tomlkit.dumps(document)
-    return text

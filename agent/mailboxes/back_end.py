@@ -107,7 +107,11 @@ class Questions(Protocol):
         """
         ...
 
-    def ask_path(self, question: str, *, hint: str) -> str:
+    def ask(self, question: str, take: Callable[[str], str], *, hint: str = "", default: str = "") -> str:
+        """What `take` makes of the answer; where it raises UnclearError, that is said and asked again."""
+        ...
+
+    def ask_path(self, question: str, *, hint: str, default: str = "") -> str:
         """A path: absolute, or beginning with `~`."""
         ...
 
@@ -115,8 +119,8 @@ class Questions(Protocol):
         """The first part of one of several choices, whose second part is shown."""
         ...
 
-    def confirm(self, question: str) -> bool:
-        """Yes or no; a bare Enter means yes."""
+    def confirm(self, question: str, *, default: bool = True) -> bool:
+        """Yes or no; a bare Enter means the default."""
         ...
 
 

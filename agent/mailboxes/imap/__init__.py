@@ -80,10 +80,10 @@ def _find_sent_problems(settings: ImapSettings, mailbox: Mailbox) -> Iterator[Fi
 
 
 def ask_for_account(person: Questions, host: str, address: str) -> Answers:
-    """As `agent.mailboxes.imap.settings.ask_for_account`."""
-    from agent.mailboxes.imap import settings  # noqa: PLC0415 - pydantic
+    """As `agent.mailboxes.imap.questions.ask_for_account`."""
+    from agent.mailboxes.imap import questions  # noqa: PLC0415 - only `init` asks
 
-    return settings.ask_for_account(person, host, address)
+    return questions.ask_for_account(person, host, address)
 
 
 def _access() -> Access[ImapSettings]:
@@ -93,7 +93,7 @@ def _access() -> Access[ImapSettings]:
 
 
 def _set_up() -> SetUp:
-    from agent.mailboxes.imap.settings import SET_UP  # noqa: PLC0415
+    from agent.mailboxes.imap.questions import SET_UP  # noqa: PLC0415
 
     return SET_UP
 

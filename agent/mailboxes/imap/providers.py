@@ -24,6 +24,9 @@ _TOKEN_DOMAINS: dict[str, Provider] = {
 }
 """Domains whose IMAP servers take access tokens. No other host is ever shown one."""
 
+TLS_PORT = 993
+"""Of IMAP that is encrypted from the first byte on."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
@@ -33,7 +36,7 @@ class Preset:
     domains: tuple[str, ...]
     """Of the addresses it gives, lower case; with a dot in front, everything below it."""
     host: str
-    port: int = 993
+    port: int = TLS_PORT
     tls: Literal["implicit", "starttls"] = "implicit"
     user: Literal["address", "local part"] = "address"
     """What it wants as the user name."""

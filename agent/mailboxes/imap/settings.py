@@ -1,4 +1,4 @@
-"""A `[mailbox.NAME]` table of kind imap: its settings, its form, and what `init` asks for it."""
+"""A `[mailbox.NAME]` table of kind imap: its settings and its form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pydantic import AfterValidator, Field
 
 from agent.keeping.config import MailboxSettings, Provider, absolute_path
 from agent.keeping.config_file import Endpoint
-from agent.keeping.home_folder import Home
 from agent.keeping.toml_file import (
     Form,
     Line,
@@ -27,14 +26,8 @@ from agent.keeping.toml_file import (
 )
 from agent.knowledge.domains import is_this_machine
 from agent.mailboxes.back_end import (
-    PATIENCE_LINE,
     PATIENCE_WANTED,
-    SERVERS_LINE,
     SERVERS_WANTED,
-    Answers,
-    Lines,
-    Questions,
-    SetUp,
 )
 from agent.mailboxes.folder_settings import (
     SENT_DESCRIPTION,
@@ -42,9 +35,7 @@ from agent.mailboxes.folder_settings import (
     SentFolders,
     find_sent_problems,
 )
-from agent.mailboxes.imap import providers
 from agent.mailboxes.imap.providers import find_by_host, find_token_provider
-from agent.mailboxes.oauth.google_client import CONFIG_LINE, STEPS_BEFORE_USE
 
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
@@ -184,106 +175,3 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[ImapS
         patience=form.patience,
     )
     return settings, problems
-
-
-_WAYS = (
-    ("password", "With an app password: a password made for this program alone"),
-    ("xoauth2", "At Google's page, with leave for all of your mail (kind gmail asks for less)"),
-)
-_LONGEST_HOST = 80
-
-
-def _suits(address: str) -> bool:
-    """Its provider is listed, and has no interface of its own that asks for less."""
-    preset = providers.find_by_address(address)
-    return preset is not None and preset.host != "imap.gmail.com"
-
-
-def _ask(person: Questions, address: str) -> Answers:
-    preset = providers.find_by_address(address)
-    host = person.ask_line(
-        "The IMAP server?",
-        hint="Such as imap.example.org.",
-        default=preset.host if preset else "",
-        longest=_LONGEST_HOST,
-    )
-    at = preset if preset and preset.host == host else providers.find_by_host(host, user=address)
-    user = person.ask_line("Your user name there?", default=at.user_of(address) if at else address)
-    answers = {"host": host, "user": user}
-    if at is None:
-        return answers
-    if at.first:
-        person.say(f"{at.name}: {at.first}")
-    auth: str = at.auth[0]
-    if len(at.auth) > 1:
-        auth = person.choose("How shall it sign in?", _WAYS, auth)
-    answers |= {"port": str(at.port), "tls": at.tls, "auth": auth}
-    if providers.find_token_provider(host) == "microsoft":
-        client_id = person.ask_line(
-            "The client id of your app at Microsoft?",
-            hint="docs/imap.md shows how to register one; leave this empty to fill it in later.",
-            is_optional=True,
-        )
-        tenant = preset.tenant if preset else ""
-        answers |= {"client_id": client_id, "tenant": tenant or address.rpartition("@")[2]}
-    return answers
-
-
-def ask_for_account(person: Questions, host: str, address: str) -> Answers:
-    """The account on a listed provider's server that a password made for this program opens.
-
-    Args:
-        person: Who is asked.
-        host: The provider's server.
-        address: Of the person; where the provider gives such addresses, nothing is asked.
-    """
-    preset = providers.find_by_host(host)
-    user = address
-    if preset is None or providers.find_by_address(address) is not preset:
-        user = person.ask_line(f"Your user name at {host}?", default=address)
-    answers = {"host": host, "user": user, "auth": "password"}
-    if preset is None:
-        return answers
-    if preset.first:
-        person.say(f"{preset.name}: {preset.first}")
-    return answers | {"user": preset.user_of(user), "port": str(preset.port), "tls": preset.tls}
-
-
-def _write(answers: Answers) -> Lines:
-    tls, auth = answers.get("tls", "implicit"), answers.get("auth", "password")
-    lines: dict[str, tuple[object, str]] = {
-        "host": (answers["host"], "the server"),
-        "port": (int(answers.get("port", "993")), "993 for implicit, 143 for starttls"),
-        "tls": (tls, "implicit | starttls | none (none: this computer only)"),
-        "ca_file": ("", "a private certificate authority, if there is one"),
-        "user": (answers["user"], "as the server knows you"),
-        "auth": (auth, "password (from the keyring) | xoauth2 | oauthbearer"),
-    }
-    if "client_id" in answers:
-        lines["client_id"] = (answers["client_id"], "the id of your own app at Microsoft (docs/imap.md)")
-        lines["tenant"] = (
-            answers["tenant"],
-            "common | organizations | consumers | your organisation's domain",
-        )
-    elif auth != "password":
-        lines["client_secret"] = CONFIG_LINE
-    lines["drafts"] = ("", "the folder for drafts, if it is not found by itself")
-    lines["sent"] = ("", "the folder for sent mail, or a list, if it is not found by itself; never the inbox")
-    lines["authserv_id"] = SERVERS_LINE
-    lines["patience"] = PATIENCE_LINE
-    return lines
-
-
-def _steps_before_use(answers: Answers, _home: Home) -> list[str]:
-    preset = providers.find_by_host(answers["host"], user=answers["user"])
-    if answers.get("auth") == "xoauth2":
-        if "client_id" not in answers:
-            return list(STEPS_BEFORE_USE)
-        app = "register an app at Microsoft and write its client_id into config.toml (docs/imap.md)."
-        return [*([] if answers["client_id"] else [app]), "second-chance auth"]
-    if preset and preset.app_password:
-        return [f"get an app password ({preset.app_password}).", "second-chance auth"]
-    return ["second-chance auth"]
-
-
-SET_UP = SetUp(name="personal", suits=_suits, ask=_ask, write=_write, steps_before_use=_steps_before_use)

@@ -50,7 +50,7 @@ def _check(settings: MaildirSettings, mailbox: Mailbox) -> CheckResult:
 
 
 def _set_up() -> SetUp:
-    from agent.mailboxes.maildir.settings import SET_UP  # noqa: PLC0415
+    from agent.mailboxes.maildir.questions import SET_UP  # noqa: PLC0415
 
     return SET_UP
 

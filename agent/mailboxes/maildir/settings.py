@@ -1,4 +1,4 @@
-"""A `[mailbox.NAME]` table of kind maildir: its settings, what `init` asks and what `doctor` finds."""
+"""A `[mailbox.NAME]` table of kind maildir: its settings, and what `doctor` finds."""
 
 from __future__ import annotations
 
@@ -13,26 +13,18 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from agent.errors import MailboxMissingError, UsageError
 from agent.keeping.config import MailboxSettings, absolute_path
-from agent.keeping.home_folder import Home
 from agent.keeping.toml_file import Form, Needed, Servers, fill_form
 from agent.mailboxes.back_end import (
-    SERVERS_LINE,
     SERVERS_WANTED,
-    Answers,
     CheckResult,
-    Lines,
-    Questions,
-    SetUp,
     read_no_message,
 )
-from agent.mailboxes.folder_names import Role, guess_role
+from agent.mailboxes.folder_names import Role
 from agent.mailboxes.folder_settings import (
     SENT_DESCRIPTION,
     DraftsFolder,
     SentFolders,
-    describe_unfit_sent,
     find_sent_problems,
 )
 from agent.mailboxes.interface import Mailbox
@@ -94,91 +86,6 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Maild
         sent=form.sent,
     )
     return settings, []
-
-
-_LONGEST_FOLDER = 80
-
-
-def find_folders(path: str) -> dict[str, str]:
-    """The path of a Maildir, and the folders it has for drafts and sent mail.
-
-    Raises:
-        UsageError: there is no Maildir.
-    """
-    try:
-        layout = find_layout(Path(path).expanduser(), "Drafts", ())
-    except (MailboxMissingError, RuntimeError) as problem:  # RuntimeError: ~somebody who is not here
-        raise UsageError(
-            f"There is no Maildir at {path}.",
-            "Give the folder that holds cur/ and new/, or INBOX/ and Sent/.",
-        ) from problem
-    sent = [folder.name for folder in layout.folders if folder.role is Role.SENT]
-    outer = [name for name in sent if guess_role(name.rpartition("/")[0]) is not Role.SENT]
-    return {
-        "path": path,
-        "drafts": layout.drafts.name if layout.drafts else "Drafts",
-        "sent": ", ".join(outer) or "Sent",
-    }
-
-
-def _ask(person: Questions, _: str) -> Answers:
-    while True:
-        path = person.ask_path("The folder of the Maildir?", hint="Such as ~/Mail.")
-        try:
-            found = find_folders(path)
-        except UsageError as problem:
-            person.say(problem.text)
-            continue
-        person.say(f"Drafts go to the folder {found['drafts']}; sent mail is looked for in {found['sent']}.")
-        if person.confirm("Is that right?"):
-            return found
-        drafts = person.ask_line("The folder for drafts?", default=found["drafts"], longest=_LONGEST_FOLDER)
-        return found | {"drafts": drafts, "sent": _ask_for_sent(person, drafts, found["sent"])}
-
-
-def _ask_for_sent(person: Questions, drafts: str, default: str) -> str:
-    """The folders for sent mail, with commas between them."""
-    while True:
-        answer = person.ask_line(
-            "The folder for sent mail?",
-            hint="Only what lies there counts as sent by you. Several: with commas between them.",
-            default=default,
-            longest=_LONGEST_FOLDER,
-        )
-        names = _split_names(answer)
-        problems = [*filter(None, map(describe_unfit_sent, names)), *find_sent_problems(names, drafts)]
-        if not problems:
-            return answer
-        person.say(f"That cannot be: {problems[0]}.")
-
-
-def _split_names(answer: str) -> tuple[str, ...]:
-    return tuple(filter(None, (name.strip() for name in answer.split(","))))
-
-
-def _write(answers: Answers) -> Lines:
-    return {
-        "path": (answers["path"], "Maildir++ (.Drafts, .Sent) or a folder of Maildirs"),
-        "drafts": (answers["drafts"], "the folder that drafts are placed in"),
-        "sent": (
-            _as_setting(answers["sent"]),
-            "the folder your sent mail lies in, or a list; never the inbox",
-        ),
-        "authserv_id": SERVERS_LINE,
-    }
-
-
-def _as_setting(answer: str) -> object:
-    """One name as text, several as a list."""
-    names = _split_names(answer)
-    return names[0] if len(names) == 1 else [*names]
-
-
-def _steps_before_use(_answers: Answers, _home: Home) -> list[str]:
-    return []
-
-
-SET_UP = SetUp(name="local", ask=_ask, write=_write, steps_before_use=_steps_before_use)
 
 
 def check(settings: MaildirSettings, mailbox: Mailbox) -> CheckResult:
