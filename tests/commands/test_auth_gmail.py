@@ -18,7 +18,7 @@ from sign_in import CONFIG, SignIn, at_google
 
 from agent.errors import AuthoriseError
 from agent.mailboxes.gmail.sign_in import load_credentials
-from agent.mailboxes.oauth import google_consent
+from agent.mailboxes.oauth import google_sign_in
 
 pytestmark = pytest.mark.server
 
@@ -309,7 +309,7 @@ def test_a_gmail_that_does_not_answer(how: str, code: int, words: str, person: S
 
 def test_a_page_nobody_answers(person: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     """The wait is bounded; then there is a hint for a browser elsewhere."""
-    monkeypatch.setattr(google_consent, "WAIT", 0.05)
+    monkeypatch.setattr(google_sign_in, "WAIT", 0.05)
     person.patch.setenv("BROWSER", "true")
     person._forget_browsers()
     said = person()

@@ -133,6 +133,13 @@ def test_refusals(problem: RefreshError, kind: type[SecondChanceError]) -> None:
     assert kind is type(found)
 
 
+def test_an_administrator_who_forbids_it() -> None:
+    """Who decided is named, and whom to ask."""
+    found = explain_refusal(RefreshError("x", {"error": "admin_policy_enforced"}), "personal")
+    assert "administrator" in found.text
+    assert "API controls" in found.hint
+
+
 def test_the_repr_hides_the_token(credentials: Access) -> None:
     """Printing credentials shows nothing of them."""
     for shown in (repr(credentials), str(credentials)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
@@ -12,6 +13,9 @@ import pytest
 
 from agent.mailboxes.oauth import loopback
 from agent.mailboxes.oauth.loopback import Listener, listening, open_browser
+from agent.mailboxes.oauth.pages import Page, describe_success
+
+DONE = describe_success("marcus.ellery@mail.example", {"x": "read your mail"})
 
 
 def visit(address: str, path: str) -> tuple[int, str]:
@@ -44,26 +48,50 @@ def knock(listener: Listener, raw: bytes) -> bytes:
             return b""
 
 
+def told(listener: Listener, path: str, page: Page = DONE) -> tuple[str | None, tuple[int, str]]:
+    """The address that is handed on, and what the browser that came with it is shown."""
+    with ThreadPoolExecutor() as browsers:
+        browser = browsers.submit(visit, listener.redirect_uri, path)
+        answer = listener.wait(60)
+        listener.reply(page)
+        return answer, browser.result(60)
+
+
 def still_waits(listener: Listener) -> bool:
     """Nothing was taken so far, and the right answer is."""
     if listener.wait(0.01) is not None:
         return False
-    status, page = visit(listener.redirect_uri, "/?state=right&code=c%2F1")
-    assert (200, True) == (status, "You can close this window" in page)
-    return f"{listener.redirect_uri}?state=right&code=c%2F1" == listener.wait(60)
+    answer, (status, page) = told(listener, "/?state=right&code=c%2F1")
+    assert (200, True) == (status, "You are signed in" in page)
+    return f"{listener.redirect_uri}?state=right&code=c%2F1" == answer
 
 
 @pytest.mark.server
 def test_the_answer_is_handed_on(listener: Listener) -> None:
-    """The browser is thanked, and its address is returned whole."""
+    """The browser is told what came of it, once that is known, and its address is returned whole."""
     assert still_waits(listener)
+    status, page = visit(listener.redirect_uri, "/?state=right&code=c%2F1")
+    assert (200, True) == (status, "You are signed in" in page), "loaded again"
+
+
+@pytest.mark.server
+def test_a_browser_is_never_left_waiting() -> None:
+    """Where the sign-in ends without a word for the page, its answer is at least said to have come."""
+    with ThreadPoolExecutor() as browsers:
+        with listening() as listener:
+            listener.expect("right")
+            browser = browsers.submit(visit, listener.redirect_uri, "/?state=right&code=c")
+            assert listener.wait(60)
+        status, page = browser.result(60)
+    assert (200, True) == (status, "Google has answered" in page)
 
 
 @pytest.mark.server
 def test_a_no_is_an_answer(listener: Listener) -> None:
     """With the right state an error ends the wait."""
-    assert 200 == visit(listener.redirect_uri, "/?state=right&error=access_denied")[0]
-    assert f"{listener.redirect_uri}?state=right&error=access_denied" == listener.wait(60)
+    answer, (status, _) = told(listener, "/?state=right&error=access_denied")
+    assert 200 == status
+    assert f"{listener.redirect_uri}?state=right&error=access_denied" == answer
 
 
 @pytest.mark.server

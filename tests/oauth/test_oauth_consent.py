@@ -70,11 +70,18 @@ def test_a_verifier_of_another_consent_is_refused(google: FakeGoogle, client: Cl
         google_consent.answer(client, thief, stolen, RIGHTS)
 
 
-@pytest.mark.parametrize("error", ["admin_policy_enforced", "org_internal", "bad\x1b[2J"])
-def test_other_refusals_of_the_page(error: str, client: ClientSecret) -> None:
-    """A refusal other than the person's is named, without control characters."""
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("admin_policy_enforced", "administrator of your organisation"),
+        ("org_internal", "members of one organisation"),
+        ("bad\x1b[2J", "Google refused the sign-in"),
+    ],
+)
+def test_other_refusals_of_the_page(error: str, words: str, client: ClientSecret) -> None:
+    """A refusal other than the person's is explained, or named without control characters."""
     consent = google_consent.ask(client, REDIRECT, RIGHTS)
-    with pytest.raises(AuthoriseError, match="Google refused the sign-in") as caught:
+    with pytest.raises(AuthoriseError, match=words) as caught:
         google_consent.answer(client, consent, f"{REDIRECT}?error={error}&state={consent.state}", RIGHTS)
     assert caught.value.text.isprintable()
 

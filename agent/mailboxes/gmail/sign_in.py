@@ -18,6 +18,7 @@ from agent.keeping.tokens import load_facts, not_authorised_yet, read_secret
 from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext, SignInResult
 from agent.mailboxes.gmail.settings import GmailSettings
 from agent.mailboxes.oauth import google_client
+from agent.mailboxes.oauth.google_consent import Grant, OtherAccountError
 from agent.mailboxes.oauth.google_end import has_ended_with_the_week
 from agent.mailboxes.proxies import explain as explain_proxy
 from agent.model.mail import SendAs
@@ -113,17 +114,21 @@ def _sign_in(settings: GmailSettings, person: SignInContext) -> SignInResult:
         AuthoriseError: no consent, not all of it, or by another account.
         TryLaterError: no network.
     """
-    from agent.mailboxes.oauth.google_consent import GoogleSignIn, find_end  # noqa: PLC0415 - Google's libraries
+    from agent.mailboxes.oauth.google_sign_in import GoogleSignIn, find_end  # noqa: PLC0415 - Google's libraries
+
+    def accept(grant: Grant) -> str:
+        address = fetch_address(grant.access_token, settings.api_endpoint)
+        _check_account(address, settings, person)
+        return address
 
     asking = GoogleSignIn(
         mailbox=settings.name,
         client=google_client.load(settings.client_secret),
         rights=RIGHTS,
         person=person,
+        accept=accept,
     )
-    for grant in asking.grants():
-        address = fetch_address(grant.access_token, settings.api_endpoint)
-        _check_account(address, settings, person)
+    grant, address = asking.ask()
     ends_at = find_end(grant, person.now)
     return SignInResult(account=address, scopes=grant.scopes, secret=grant.refresh_token, ends_at=ends_at)
 
@@ -131,14 +136,14 @@ def _sign_in(settings: GmailSettings, person: SignInContext) -> SignInResult:
 def _check_account(address: str, settings: GmailSettings, person: SignInContext) -> None:
     own, name = person.profile.addresses, settings.name
     if address.casefold() not in {one.casefold() for one in own}:
-        raise AuthoriseError(
+        raise OtherAccountError(
             f"You signed in as {address}, but config.toml knows you as {', '.join(own)}; nothing was stored.",
             "Choose the other account on Google's page, or add this address to addresses under [me]; "
             f"then run second-chance auth {name} again.",
         )
     before = load_facts(person.home, name)
     if before and before.scopes and before.account.casefold() != address.casefold():
-        raise AuthoriseError(
+        raise OtherAccountError(
             f"You signed in as {address}, but the mailbox {name!r} was authorised as {before.account}; "
             "nothing was stored.",
             "Choose that account on Google's page; "

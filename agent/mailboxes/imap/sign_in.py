@@ -30,6 +30,7 @@ from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.errors import NotConnectedError, PausedError
 from agent.mailboxes.imap.settings import ImapSettings
 from agent.mailboxes.oauth import google_client, microsoft
+from agent.mailboxes.oauth.google_consent import Grant
 from agent.mailboxes.oauth.google_end import has_ended_with_the_week
 
 FULL = "https://mail.google.com/"
@@ -186,21 +187,23 @@ def _sign_in(settings: ImapSettings, person: SignInContext) -> SignInResult:
         TryLaterError: no network to Google, Microsoft or the server.
         UsageError: no password was given.
     """
-    ends_at: datetime | None = None
     if settings.auth == "password":
         opens = secret = _ask_for_password(settings, person.terminal)
     elif find_provider(settings) == "google":
-        opens, secret, ends_at = _sign_in_at_google(settings, person)
+        return _sign_in_at_google(settings, person)
     else:
         opens, secret = _sign_in_at_microsoft(settings, person.terminal)
     _try_login(settings, opens, person.terminal)
-    scopes = tuple(rights(settings))
-    return SignInResult(account=settings.account, scopes=scopes, secret=secret, ends_at=ends_at)
+    return SignInResult(account=settings.account, scopes=tuple(rights(settings)), secret=secret)
 
 
-def _sign_in_at_google(settings: ImapSettings, person: SignInContext) -> tuple[str, str, datetime | None]:
-    """Google's consent: an access and a refresh token, and when they end where Google names an end."""
-    from agent.mailboxes.oauth.google_consent import GoogleSignIn, find_end  # noqa: PLC0415 - Google's libraries
+def _sign_in_at_google(settings: ImapSettings, person: SignInContext) -> SignInResult:
+    """Google's consent, and a login with what it gave."""
+    from agent.mailboxes.oauth.google_sign_in import GoogleSignIn, find_end  # noqa: PLC0415 - Google's libraries
+
+    def accept(grant: Grant) -> str:
+        _try_login(settings, grant.access_token, person.terminal)
+        return settings.account
 
     person.terminal.show(WIDER)
     asking = GoogleSignIn(
@@ -208,9 +211,11 @@ def _sign_in_at_google(settings: ImapSettings, person: SignInContext) -> tuple[s
         client=google_client.load(settings.client_secret),
         rights=rights(settings),
         person=person,
+        accept=accept,
     )
-    *_, grant = asking.grants()
-    return grant.access_token, grant.refresh_token, find_end(grant, person.now)
+    grant, account = asking.ask()
+    ends_at = find_end(grant, person.now)
+    return SignInResult(account=account, scopes=grant.scopes, secret=grant.refresh_token, ends_at=ends_at)
 
 
 def _sign_in_at_microsoft(settings: ImapSettings, terminal: Terminal) -> tuple[str, str]:

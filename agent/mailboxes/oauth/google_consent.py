@@ -2,32 +2,27 @@
 
 The installed-app flow of google-auth-oauthlib with PKCE (RFC 7636) and a loopback redirect (RFC 8252 §7.3).
 `ask` and `answer` share nothing but a `Consent`, so that the answer may be pasted by hand in a later run.
-`GoogleSignIn` walks a person through both.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from agent.errors import AuthoriseError, TryLaterError
-from agent.keeping.tokens import BegunConsent, drop_consent, load_consent, save_consent
-from agent.knowledge.text import printable
-from agent.mailboxes.back_end import Rights, SignInContext
-from agent.mailboxes.oauth import loopback, redirects
+from agent.mailboxes.back_end import Rights
+from agent.mailboxes.oauth import redirects
 from agent.mailboxes.oauth.google_client import ClientSecret
+from agent.mailboxes.oauth.google_reasons import explain_code
 from agent.mailboxes.proxies import explain
 
 if TYPE_CHECKING:
     from google_auth_oauthlib.flow import InstalledAppFlow
 
-WAIT = 300.0
-"""Seconds for a person to sign in at Google and read the page."""
 _LONGEST_LIFE = timedelta(days=3660)
 """A longer life of a token than this says nothing that anybody must be told."""
 _SECONDS = 30
@@ -60,6 +55,19 @@ class Grant:
 
 class PartialConsentError(AuthoriseError):
     """Not every box on Google's page was ticked."""
+
+    def __init__(self, text: str, hint: str, granted: frozenset[str]) -> None:
+        """Keep what was granted."""
+        super().__init__(text, hint)
+        self.granted = granted
+
+
+class DeniedError(AuthoriseError):
+    """The person said no."""
+
+
+class OtherAccountError(AuthoriseError):
+    """Somebody said yes whose mailbox is not the one that is meant."""
 
 
 class OtherAnswerError(AuthoriseError):
@@ -102,6 +110,7 @@ def answer(client: ClientSecret, consent: Consent, redirect: str, rights: Rights
         raise PartialConsentError(
             f"Google's page was left without leave to {', and to '.join(missing)}.",
             "Go again and tick every box; nothing was stored.",
+            frozenset(granted),
         )
     return Grant(
         access_token=str(token["access_token"]),
@@ -109,132 +118,6 @@ def answer(client: ClientSecret, consent: Consent, redirect: str, rights: Rights
         scopes=granted,
         lasts=_read_span(token.get("refresh_token_expires_in")),
     )
-
-
-def find_end(grant: Grant, now: datetime) -> datetime | None:
-    """When a sign-in that was made now ends; None: Google named no end."""
-    return now + grant.lasts if grant.lasts else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoogleSignIn:
-    """A person who is asked at Google for some rights, in a browser here or on another computer."""
-
-    mailbox: str
-    client: ClientSecret
-    rights: Rights
-    person: SignInContext
-
-    def grants(self) -> Iterator[Grant]:
-        """What the person grants; asked once more, with force, where that gives no lasting access.
-
-        The last grant is the one that lasts.
-
-        Raises:
-            AuthoriseError: no consent, not all of it, or nothing lasting.
-            TryLaterError: no network.
-        """
-        for force in (False, True):
-            grant = self._ask_for_all(force=force)
-            yield grant
-            if grant.refresh_token:
-                return
-            self.person.terminal.say(
-                "Google remembers an older consent and gave no lasting access; it asks once more."
-            )
-        raise AuthoriseError(
-            "Google gave no lasting access (no refresh token); nothing was stored.",
-            "Remove the app at https://myaccount.google.com/connections, "
-            f"then run second-chance auth {self.mailbox}.",
-        )
-
-    def _ask_for_all(self, *, force: bool) -> Grant:
-        """One consent; when boxes were left unticked, the person may go again at once."""
-        terminal = self.person.terminal
-        while True:
-            try:
-                return self._ask_once(force=force)
-            except PartialConsentError as partial:
-                if not terminal.is_interactive:
-                    raise
-                terminal.show(f"{partial.text}\nGo again and tick every box? [Enter: yes, n: no]")
-                if terminal.read_line("answer").strip().casefold() in {"n", "no"}:
-                    raise
-                force = True
-
-    def _ask_once(self, *, force: bool) -> Grant:
-        terminal = self.person.terminal
-        if terminal.may_open_browser:
-            with loopback.listening() as listener:
-                consent = ask(self.client, listener.redirect_uri, self.rights, force=force)
-                listener.expect(consent.state)
-                if loopback.open_browser(consent.address, terminal.environ):
-                    terminal.say(
-                        f"Your browser opens Google's page. If it does not, go to\n\n{consent.address}\n"
-                    )
-                    return answer(self.client, consent, self._wait_for(listener), self.rights)
-            terminal.say("There is no browser here; any browser, on any computer, will do.")
-        return self._ask_by_hand(force=force)
-
-    def _wait_for(self, listener: loopback.Listener) -> str:
-        redirect = listener.wait(WAIT)
-        if redirect is None:
-            raise AuthoriseError(
-                f"Google's page was not answered within {WAIT / 60:.0f} minutes; nothing was stored.",
-                f"Run second-chance auth {self.mailbox} again; "
-                "with a browser on another computer, add --no-browser.",
-            )
-        return redirect
-
-    def _ask_by_hand(self, *, force: bool) -> Grant:
-        """Show the page's address and take back the address it leads to, in this run or a later one."""
-        consent = self._begin_by_hand(force=force)
-        self.person.terminal.show(
-            f"1. Open this address in a browser, on any computer:\n\n{consent.address}\n\n"
-            "2. Sign in, tick every box, and continue until the browser shows that it cannot open a page.\n"
-            "3. Copy the whole address of that page "
-            f"(it begins with {consent.redirect_uri}) and paste it here:"
-        )
-        redirect = self.person.terminal.read_line("address")
-        if not redirect.strip():
-            raise AuthoriseError(
-                "The sign-in waits for the address that Google's page leads to.",
-                f"Run second-chance auth {self.mailbox} --no-browser again within a quarter of an hour "
-                "and paste it then.",
-            )
-        try:
-            grant = answer(self.client, consent, redirect, self.rights)
-        except OtherAnswerError:
-            raise  # the question still stands
-        except AuthoriseError:
-            drop_consent(self.person.home, self.mailbox)
-            raise
-        drop_consent(self.person.home, self.mailbox)
-        return grant
-
-    def _begin_by_hand(self, *, force: bool) -> Consent:
-        """The consent that an earlier run began, or a new one, kept for a later run."""
-        home, now, client_id = self.person.home, self.person.now, self.client.client_id
-        begun = None if force else load_consent(home, self.mailbox, client_id, now)
-        if begun is None:
-            # Nobody listens there, wherever the browser is: the address is what is wanted.
-            port = 49152 + secrets.randbelow(16384)
-            consent = ask(self.client, f"http://127.0.0.1:{port}/", self.rights, force=force)
-            begun = BegunConsent(
-                client_id=client_id,
-                address=consent.address,
-                redirect_uri=consent.redirect_uri,
-                state=consent.state,
-                verifier=consent.verifier,
-                begun=now,
-            )
-            save_consent(home, self.mailbox, begun)
-        return Consent(
-            address=begun.address,
-            redirect_uri=begun.redirect_uri,
-            state=begun.state,
-            verifier=begun.verifier,
-        )
 
 
 def _read_span(seconds: object) -> timedelta | None:
@@ -285,11 +168,12 @@ def _code(consent: Consent, redirect: str) -> str:
             "Use the address shown last, and paste the answer to that one.",
         )
     if error == "access_denied":
-        raise AuthoriseError(
-            "Google's page was answered with no; nothing was stored.", "Run it again to say yes."
+        raise DeniedError(
+            "Google's page was answered with no; nothing was stored.",
+            'Run it again to say yes. Where Google itself said "Access blocked", see docs/gmail.md.',
         )
     if error:
-        raise AuthoriseError(f"Google refused the sign-in ({_name_reason(error)}).", "Run it again.")
+        raise explain_code(error)
     return code
 
 
@@ -298,6 +182,7 @@ def _exchanging(token_uri: str) -> Iterator[None]:
     """Errors of the token endpoint, in words; `from None`, since they may quote what was sent."""
     from oauthlib.oauth2 import MissingTokenError, OAuth2Error  # noqa: PLC0415 - loaded with the flow
     from requests import RequestException  # noqa: PLC0415
+    from requests.exceptions import SSLError  # noqa: PLC0415
 
     try:
         yield
@@ -306,19 +191,9 @@ def _exchanging(token_uri: str) -> Iterator[None]:
     except OAuth2Error as problem:
         if problem.error in {"temporarily_unavailable", "server_error", "internal_failure"}:
             raise _unreadable() from None
-        if problem.error == "invalid_grant":
-            raise AuthoriseError(
-                "Google does not take this answer: it was used before, or is older than a few minutes.",
-                "Run it again and answer within ten minutes.",
-            ) from None
-        if problem.error in {"invalid_client", "unauthorized_client", "deleted_client"}:
-            raise AuthoriseError(
-                "Google does not know the client in client_secret.json (any more).",
-                "Download the file again at https://console.cloud.google.com/auth/clients.",
-            ) from None
-        raise AuthoriseError(
-            f"Google refused the sign-in ({_name_reason(problem.error)}).", "Run it again."
-        ) from None
+        raise explain_code(problem.error) from None
+    except SSLError as problem:
+        raise explain(problem, token_uri) or _not_trusted(problem) from None
     except (RequestException, OSError) as problem:
         raise explain(problem, token_uri) or TryLaterError(
             "Google could not be reached to end the sign-in.", "See that you are online, then run it again."
@@ -334,6 +209,16 @@ def _unreadable() -> TryLaterError:
     )
 
 
-def _name_reason(code: str | None) -> str:
-    """An error code from outside, fit to be shown."""
-    return printable((code or "no reason given")[:60])
+def _not_trusted(problem: Exception) -> TryLaterError:
+    """Whoever answers shows a certificate that does not hold, often because a clock is wrong."""
+    words = str(problem)
+    if "not yet valid" in words or "expired" in words:
+        return TryLaterError(
+            "Google's certificate is not valid on the date that this computer has.",
+            "Set this computer's date and time, then run it again.",
+        )
+    return TryLaterError(
+        "Google could not be reached: whoever answers cannot show Google's certificate.",
+        "Check the network. Where a company reads what passes its proxy, put the file of its certificate "
+        "into REQUESTS_CA_BUNDLE, then run it again.",
+    )

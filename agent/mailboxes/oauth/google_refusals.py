@@ -49,6 +49,11 @@ def explain_refusal(
         return explain_silence()
     if code == "invalid_grant":
         return explain_week(mailbox) if has_week_passed else explain_end(mailbox)
+    if code == "admin_policy_enforced":
+        return AuthoriseError(
+            f"The administrator of your organisation no longer lets this app into the mailbox {mailbox!r}.",
+            "Ask them to trust it (in their console: API controls), or use another mailbox for interviews.",
+        )
     if code in {"invalid_client", "unauthorized_client", "deleted_client"}:
         return AuthoriseError(
             f"Google does not know the client in client_secret.json (any more), for the mailbox {mailbox!r}.",

@@ -22,16 +22,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Empty, SimpleQueue
 from urllib.parse import parse_qs, urlsplit
 
-_PAGE = (
-    '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Second Chance</title>'
-    "<h1>Second Chance</h1><p>{text}</p></html>\n"
-)
-_YES = "Google has answered. You can close this window; the rest is in the terminal."
-_NO = "There is nothing here."
-_OTHER = (
-    "This answer does not belong to the sign-in that Second Chance waits for, and was not used. "
-    "Go on in the newest of Google's pages; Second Chance still waits for its answer."
-)
+from agent.mailboxes.oauth import pages
+
+_OUTCOME_SECONDS = 90.0
+"""How long the browser waits to be told what came of its answer; a sign-in takes a second or two."""
 _WIRE_SECONDS = 10.0
 """How long one request may take from its first byte to its last."""
 _MOST_CONNECTIONS = 32
@@ -61,8 +55,13 @@ class Listener:
             return None
         return self.redirect_uri + path.removeprefix("/")
 
+    def reply(self, page: pages.Page) -> None:
+        """Show a page to the browser that came back with the answer, and see that it has it."""
+        self._server.reply(page)
+
     def close(self) -> None:
-        """Stop listening."""
+        """Stop listening; a browser that still waits is told that its answer came."""
+        self.reply(pages.ANSWERED)
         self._server.shutdown()
         self._server.server_close()
 
@@ -116,6 +115,10 @@ class _Server(ThreadingHTTPServer):
         self.state = ""
         """Of the consent that is waited for; empty: none yet."""
         self.answers: SimpleQueue[str] = SimpleQueue()
+        self._outcome: pages.Page | None = None
+        self._browsers = 0
+        """That came back with the answer and wait to be told what came of it."""
+        self._news = threading.Condition()
         self._begun: dict[socket.socket, float] = {}
         """Connections, oldest first, and when each was made."""
 
@@ -139,6 +142,29 @@ class _Server(ThreadingHTTPServer):
         self._begun.pop(request, None)
         super().shutdown_request(request)
 
+    @contextmanager
+    def taking(self, path: str, request: socket.socket) -> Iterator[pages.Page]:
+        """Hand an answer on; the page that tells what came of it, to be shown in the block."""
+        self._begun.pop(request, None)  # it waits for us now, and is not ended for that
+        with self._news:
+            self._browsers += 1
+        self.answers.put(path)
+        try:
+            with self._news:
+                self._news.wait_for(lambda: self._outcome, _OUTCOME_SECONDS)
+            yield self._outcome or pages.ANSWERED
+        finally:
+            with self._news:
+                self._browsers -= 1
+                self._news.notify_all()
+
+    def reply(self, page: pages.Page) -> None:
+        """Tell the browsers that wait what came of it, once, and let them have their page."""
+        with self._news:
+            self._outcome = self._outcome or page
+            self._news.notify_all()
+            self._news.wait_for(lambda: not self._browsers, _WIRE_SECONDS)
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: who breaks off or sends nonsense concerns nobody at the terminal."""
 
@@ -151,7 +177,8 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     timeout = _WIRE_SECONDS
-    error_message_format = _PAGE.format(text=_NO)
+    error_message_format = pages.draw(pages.NOTHING_HERE).decode().replace("%", "%%")
+    error_content_type = pages.HEADERS["Content-Type"]
 
     def do_GET(self) -> None:
         """Take the answer from the consent page; anything else gets a page, and the wait goes on."""
@@ -159,21 +186,22 @@ class _Handler(BaseHTTPRequestHandler):
             words = parse_qs(urlsplit(self.path).query)
         except ValueError:  # no address at all
             words = {}
-        status, text = HTTPStatus.NOT_FOUND, _NO
         if self._is_answer(words):
-            status, text = HTTPStatus.OK, _YES
+            with self.server.taking(self.path, self.connection) as page:
+                self._show(HTTPStatus.OK, page)
         elif words.keys() & {"state", "code", "error"}:
-            status, text = HTTPStatus.BAD_REQUEST, _OTHER
-        body = _PAGE.format(text=text).encode()
+            self._show(HTTPStatus.BAD_REQUEST, pages.OTHER_ANSWER)
+        else:
+            self._show(HTTPStatus.NOT_FOUND, pages.NOTHING_HERE)
+
+    def _show(self, status: HTTPStatus, page: pages.Page) -> None:
+        body = pages.draw(page)
         self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        for name, value in pages.HEADERS.items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        try:
-            self.wfile.write(body)
-        finally:  # the answer counts though its page is not waited for
-            if status is HTTPStatus.OK:
-                self.server.answers.put(self.path)
+        self.wfile.write(body)
 
     def _is_answer(self, words: Mapping[str, list[str]]) -> bool:
         """Whether this is the answer that is waited for, and was sent whole and to this address.
