@@ -279,15 +279,24 @@ class BearsNotes(Protocol):
         """
         ...
 
-    def remove_notes(self, message_ids: Collection[MessageId], is_ours: Callable[[Message], bool]) -> None:
+    def remove_notes(
+        self,
+        message_ids: Collection[MessageId],
+        is_ours: Callable[[Message], bool],
+        *,
+        only_read: bool = False,
+    ) -> frozenset[MessageId]:
         """Take away those of these that lie in the inbox with our words and that nobody answered or flagged.
 
         Only being read is not touching one. Where a mailbox cannot take one mail alone away, it is marked as
         read and stays. What was moved or touched is left alone.
 
+        Returns those that are left because they were not read yet.
+
         Args:
             message_ids: Of notes.
             is_ours: Whether a message, with its body, still has the words that were put there.
+            only_read: Leave those that the person has not read yet.
 
         Raises:
             As `search`; asked again, it goes on.

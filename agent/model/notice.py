@@ -33,6 +33,11 @@ class Event(StrEnum):
     TEST = "test"
     """The person wants to see whether words reach them."""
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it only happened, and there is nothing for the person to do."""
+        return self in {Event.STOPPED, Event.MOVED, Event.CLOSED, Event.TEST}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:

@@ -9,7 +9,7 @@ answered or flagged is theirs, and forgotten.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from agent.errors import SecondChanceError
 from agent.keeping.journal.inbox_notes import InboxNote
@@ -20,11 +20,16 @@ from agent.model.mail import Address, Message
 from agent.model.notice import Word
 from agent.reading.new_words import fingerprint
 from agent.telling.way import NotToldError
+from agent.telling.word import clean
 from agent.visit import Agent
 from agent.writing.draft_names import has_note_words, note_id
 from agent.writing.mime import note_to_self
 
 _SELF = "Second Chance"
+_LONGEST_SUBJECT = 72
+"""What is longer is not shown whole by a phone."""
+_NEWS_STAYS = timedelta(days=3)
+"""So long a note with news stays that nobody has read."""
 _FOOT = (
     "Second Chance put this note here, and nobody else gets it. It goes by itself when nothing waits any "
     "more; you may delete it at any time."
@@ -51,6 +56,11 @@ class InboxWay:
         """What it is called in a sentence."""
         return f"a note in your inbox (mailbox {self.mailbox})"
 
+    @property
+    def is_board(self) -> bool:
+        """The note that stands takes the place of the one before it."""
+        return True
+
     def say(self, word: Word) -> None:
         """Put a note with this word into the inbox; the note that stood there goes.
 
@@ -67,25 +77,37 @@ class InboxWay:
         subject, text = _write(word)
         has_come = cut is not None and cut == record.standing
         if not (has_come and has_note_words(record.standing or "", _identify(subject, text))):
-            record = self._put(bearer, record, subject, text)
+            record = self._put(bearer, record, subject, text, is_news=any(one.is_news for one in word.events))
         self._remove(bearer, record)
 
-    def tidy(self, *, waits: bool) -> None:
+    def tidy(self, *, waits: bool, is_wanted: bool = True) -> None:
         """Take away what is to go: a note that was replaced, and where nothing waits the one that stands.
 
-        Where nothing of ours stands, nothing is asked of the mailbox.
+        One that tells news stays until the person has read it, or for three days. Where nothing of ours
+        stands, nothing is asked of the mailbox.
+
+        Args:
+            waits: Whether anything waits for the person.
+            is_wanted: Whether config.toml asks for notes; else every note goes.
 
         Raises:
             SecondChanceError: the mailbox does not answer; the next run tries again.
         """
-        if self._record.is_empty or (waits and self._record.is_settled):
+        is_to_stay = waits and is_wanted
+        if self._record.is_empty or (is_to_stay and self._record.is_settled):
             return
         bearer = self._open()
         record = self._settle(bearer)
-        if not waits and record.standing:
+        if record.standing and not is_to_stay and not (is_wanted and self._is_fresh_news(bearer, record)):
             record = replace(record, standing=None, leaving=(*record.leaving, record.standing))
             self._keep(record)
         self._remove(bearer, record, is_silent=False)
+
+    def _is_fresh_news(self, bearer: BearsNotes, record: InboxNote) -> bool:
+        """Whether the note that stands tells news that the person has not read yet; one they read goes."""
+        if record.standing is None or record.news_until is None or record.news_until <= self.now:
+            return False
+        return record.standing in bearer.remove_notes([record.standing], _has_our_words, only_read=True)
 
     # ---- within
 
@@ -116,7 +138,9 @@ class InboxWay:
         self._keep(settled)
         return settled
 
-    def _put(self, bearer: BearsNotes, record: InboxNote, subject: str, text: str) -> InboxNote:
+    def _put(
+        self, bearer: BearsNotes, record: InboxNote, subject: str, text: str, *, is_news: bool
+    ) -> InboxNote:
         """Put a new note there; what is known of the inbox then.
 
         Raises:
@@ -127,12 +151,13 @@ class InboxWay:
             note = self._write_mail(number, subject, text)
         except SecondChanceError as error:
             raise NotToldError(error.text, error.hint) from error
-        coming = replace(record, number=number, coming=note.message_id)
+        news_until = self.now + _NEWS_STAYS if is_news else None
+        coming = replace(record, number=number, coming=note.message_id, news_until=news_until)
         self._keep(coming)
         try:
             bearer.put_note(note)
         except NotMadeError as error:
-            self._keep(replace(coming, coming=None))
+            self._keep(record)
             raise NotToldError(error.reason.text, error.reason.hint) from error
         standing = _take_in(coming)
         self._keep(standing)
@@ -188,7 +213,7 @@ def tidy_inboxes(agent: Agent, now: datetime, *, waits: bool) -> tuple[SecondCha
         if mailbox not in agent.config.mailboxes:
             continue
         try:
-            InboxWay(agent, mailbox, now).tidy(waits=waits and mailbox in wanted)
+            InboxWay(agent, mailbox, now).tidy(waits=waits, is_wanted=mailbox in wanted)
         except SecondChanceError as error:
             errors.append(error)
     return tuple(errors)
@@ -201,9 +226,11 @@ def _take_in(record: InboxNote) -> InboxNote:
 
 
 def _write(word: Word) -> tuple[str, str]:
-    """Subject and text of a note."""
-    subject = word.title if word.title.startswith(_SELF) else f"{_SELF}: {word.title}"
-    return subject, f"{word.text}\n\n{_FOOT}\n"
+    """Subject and text of a note: of one thing alone the subject tells it, where it is short."""
+    word = clean(word)
+    told = f"{_SELF}: {word.lines[0].rstrip('.')}"
+    is_short = len(word.events) == 1 and len(told) <= _LONGEST_SUBJECT
+    return told if is_short else f"{_SELF}: {word.title}", f"{word.text}\n\n{_FOOT}\n"
 
 
 def _identify(subject: str, text: str) -> str:

@@ -20,7 +20,7 @@ from agent.keeping.journal.notices import SEEN, Telling
 from agent.model.notice import Notice
 from agent.telling.facts import gather_facts
 from agent.telling.hours import find_opening, is_open
-from agent.telling.way import NotToldError, Way
+from agent.telling.way import Board, NotToldError, Way
 from agent.telling.what_waits import list_notices, select_waiting
 from agent.telling.words import make_word
 
@@ -117,7 +117,7 @@ class _Round:
         if not due or not is_open(self._now, self._zone, self._config.hours):
             return
         keys = [one.key for one in due]
-        word = make_word(due, discreet=self._config.discreet)
+        word = make_word(self._choose_shown(due), discreet=self._config.discreet)
         self._journal.begin(self.way.name, keys)
         try:
             self.way.say(word)
@@ -131,6 +131,15 @@ class _Round:
         else:
             self._journal.finish(self.way.name, keys, self._now)
             self.has_told = True
+
+    def _choose_shown(self, due: Sequence[Notice]) -> Sequence[Notice]:
+        """What the word says: what is due, and on a board what was told before and still holds."""
+        if not (isinstance(self.way, Board) and self.way.is_board):
+            return due
+        shown = {one.key for one in due}
+        lasting = (one for one in self._notices if one.waits or self._now - one.since <= NEWS_LASTS)
+        shown |= {one.key for one in lasting if one.due <= self._now}
+        return [one for one in self._notices if one.key in shown]
 
     def list_moments(self) -> Iterator[datetime]:
         """When each notice that was not told may be told next (aware)."""

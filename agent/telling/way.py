@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from agent.errors import SecondChanceError
 from agent.model.notice import Word
@@ -40,4 +40,14 @@ class Way(Protocol):
             NotToldError: it surely was not told; its text says why, its hint what to do.
             Anything else, or a kill: it may have been told.
         """
+        ...
+
+
+@runtime_checkable
+class Board(Protocol):
+    """A way by which the last word alone is seen: it says again what was told before and still holds."""
+
+    @property
+    def is_board(self) -> bool:
+        """Whether it is one."""
         ...

@@ -38,11 +38,12 @@ from agent.writing.draft_names import is_note_id, note_id
 from agent.writing.templates import Templates
 
 NOW = datetime(2026, 9, 7, 12, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FENWICK = Word(
     "your form about Fenwick waits", ("It waits in your Drafts since Friday.",), (Event.FORM_WAITS,)
 )
 HARBOUR = Word("a thank-you to Ana waits", ("It is best sent before noon.",), (Event.DRAFT_WAITS,))
+NEWS = Word("something was moved", ("Your interview at Fenwick was moved.",), (Event.MOVED,))
 NoteWorld = MaildirWorld | ImapWorld
 
 
@@ -99,7 +100,7 @@ class NotesDesk:
 
 
 def subject_of(word: Word) -> str:
-    return f"Second Chance: {word.title}"
+    return f"Second Chance: {word.lines[0].rstrip('.')}"
 
 
 class NotesContract:
@@ -169,6 +170,19 @@ class NotesContract:
         desk.notify = Notify()
         desk.tidy(waits=True)
         assert self.gone() == desk.flags()
+
+    def test_news_stays_until_it_was_read(self, desk: NotesDesk) -> None:
+        """A note of something that only happened goes when it was read, and after three days in any case."""
+        desk.say(NEWS)
+        desk.tidy(waits=False)
+        desk.tidy(waits=False, now=NOW + 2 * DAY)
+        assert [set()] == desk.flags()
+        desk.world.flag(desk.only(), "\\Seen")
+        desk.tidy(waits=False, now=NOW + 2 * DAY)
+        assert self.gone() == desk.flags()
+        desk.say(NEWS, NOW + 2 * DAY)
+        desk.tidy(waits=False, now=NOW + 6 * DAY)
+        assert [*self.gone(), *self.gone()] == desk.flags()
 
     @pytest.mark.parametrize("flag", ["\\Answered", "\\Flagged", "$Forwarded"])
     def test_what_the_person_touched_is_theirs(self, desk: NotesDesk, flag: str) -> None:

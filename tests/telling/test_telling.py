@@ -46,6 +46,9 @@ class FakeWay:
     """Of each word: said, refused, lost, or killed before, within or after; at the end they are said."""
     heard: list[Word] = field(default_factory=list)
 
+    is_board: bool = False
+    """Whether the last word alone is seen."""
+
     @property
     def label(self) -> str:
         return f"your {self.name}"
@@ -113,6 +116,21 @@ def test_told_once_and_once_more_a_day_later(house: House) -> None:
     house.send()
     assert not house.tell(NOON + 61 * HOUR).waits
     assert house.journal.notices.wake_at() is None
+
+
+def test_where_the_last_word_alone_is_seen_it_says_all_that_holds(house: House) -> None:
+    """A note that takes the place of another says again what that one said; a message does not."""
+    house.ways.append(FakeWay("board", is_board=True))
+    house.tell()
+    house.journal.add(debrief(company="Harbour Bank"), now=NOON)
+    asked = replace(PLAN, needs_input=("choose_thread",), visited_at=NOON + HOUR, look_again=FAR_AWAY)
+    other = next(one.id for one in house.journal.interviews() if one.id != ID)
+    house.journal.record_visit(other, asked)
+    house.tell(NOON + 2 * HOUR)
+    said = {way.name: [len(word.events) for word in way.heard] for way in house.ways}
+    assert {"fake": [1, 1], "board": [1, 2]} == said
+    house.tell(NOON + 3 * HOUR)
+    assert 2 == len(house.ways[1].heard)
 
 
 def test_a_run_is_due_when_something_is(house: House) -> None:

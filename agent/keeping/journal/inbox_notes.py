@@ -6,6 +6,7 @@ Nothing of what a note says is kept: its Message-ID tells whose it is, and wheth
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from agent.keeping.codec import JsonData, encode, from_json, to_json
 from agent.keeping.journal.database import Database
@@ -24,6 +25,9 @@ class InboxNote:
     """One that was to be put there, of which it is not on record yet whether it was."""
     leaving: tuple[MessageId, ...] = ()
     """Those that are to be taken away, and perhaps still stand."""
+    news_until: datetime | None = None
+    """The last note tells news, so it stays until it was read, until then (aware) at the latest; None: it
+    tells what waits."""
 
     @property
     def is_settled(self) -> bool:

@@ -248,9 +248,15 @@ class ImapMailbox:
         self._notes.put(self._layout(), note)
 
     @_retry
-    def remove_notes(self, message_ids: Collection[MessageId], is_ours: Callable[[Message], bool]) -> None:
+    def remove_notes(
+        self,
+        message_ids: Collection[MessageId],
+        is_ours: Callable[[Message], bool],
+        *,
+        only_read: bool = False,
+    ) -> frozenset[MessageId]:
         """Take them out of INBOX by their numbers; without UIDPLUS they are marked as read and stay."""
-        self._notes.remove(self._layout(), message_ids, is_ours)
+        return self._notes.remove(self._layout(), message_ids, is_ours, only_read=only_read)
 
     @_retry
     def count_mails(self, role: Role) -> dict[str, int]:

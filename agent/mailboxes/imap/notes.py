@@ -69,10 +69,16 @@ class NoteWriter:
         self.connection.append(inbox, note.raw, (), read_outgoing(note).date)
 
     def remove(
-        self, layout: Layout, message_ids: Collection[MessageId], is_ours: Callable[[Message], bool]
-    ) -> None:
-        """Take away those that stand as they were put there, or mark them as read."""
+        self,
+        layout: Layout,
+        message_ids: Collection[MessageId],
+        is_ours: Callable[[Message], bool],
+        *,
+        only_read: bool,
+    ) -> frozenset[MessageId]:
+        """Take away those that stand as they were put there, or mark them as read; those left as unread."""
         inbox = _find_inbox(layout)
+        left: set[MessageId] = set()
         for mail in self._search(layout, message_ids, whole=True):
             if not is_ours(mail.message):
                 continue
@@ -85,10 +91,13 @@ class NoteWriter:
             flags = self.connection.read_flags(mail.location.uid)
             if flags is None or not flags <= _UNTOUCHED:
                 continue
-            if can_remove(self.connection, layout):
+            if only_read and _SEEN.lower() not in flags:
+                left |= {mail.message.message_id} if mail.message.message_id else set()
+            elif can_remove(self.connection, layout):
                 remove_mail(self.connection, layout, inbox, mail.location)
             elif _SEEN.lower() not in flags:
                 self.connection.add_flag(mail.location.uid, _SEEN)
+        return frozenset(left)
 
     def _search(self, layout: Layout, message_ids: Collection[MessageId], *, whole: bool) -> list[Mail]:
         """The mails in INBOX under these ids."""

@@ -199,9 +199,17 @@ class MaildirMailbox:
             raise NotMadeError(error) from error
         notes.put_note(layout, note)
 
-    def remove_notes(self, message_ids: Collection[MessageId], is_ours: Callable[[Message], bool]) -> None:
+    def remove_notes(
+        self,
+        message_ids: Collection[MessageId],
+        is_ours: Callable[[Message], bool],
+        *,
+        only_read: bool = False,
+    ) -> frozenset[MessageId]:
         """Take their files away."""
-        self._do(lambda snapshot: notes.remove_notes(snapshot, message_ids, is_ours))
+        return self._do(
+            lambda snapshot: notes.remove_notes(snapshot, message_ids, is_ours, only_read=only_read)
+        )
 
     def close(self) -> None:
         """Let go of the index."""

@@ -59,16 +59,26 @@ def put_note(layout: Layout, note: Outgoing) -> None:
 
 
 def remove_notes(
-    snapshot: Snapshot, message_ids: Collection[MessageId], is_ours: Callable[[Message], bool]
-) -> None:
-    """Take away those that lie in the inbox as they were put there."""
+    snapshot: Snapshot,
+    message_ids: Collection[MessageId],
+    is_ours: Callable[[Message], bool],
+    *,
+    only_read: bool,
+) -> frozenset[MessageId]:
+    """Take away those that lie in the inbox as they were put there; those that are left as not read yet."""
     inbox = _find_inbox(snapshot.layout)
+    left: set[MessageId] = set()
     with explain_refusals(inbox.name, "note"):
         for message_id in message_ids:
             files.remove_leftovers(inbox.path, message_id)
         for message, file in _search(snapshot, message_ids, bodies=True):
-            if is_ours(message) and not _find_touches(file):
+            if not is_ours(message) or _find_touches(file):
+                continue
+            if only_read and "S" not in flags_of(file.name):
+                left |= {message.message_id} if message.message_id else set()
+            else:
                 file.unlink(missing_ok=True)  # where it has another name by now, somebody just touched it
+    return frozenset(left)
 
 
 def _search(
