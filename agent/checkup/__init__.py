@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from agent.checkup import clock, cron, home, letters, mailboxes, network, senders
+from agent.checkup import clock, cron, home, letters, mailboxes, network, notify, senders
 from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
 from agent.keeping.home_folder import reason
@@ -37,6 +37,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("mailbox", mailboxes.check_mailboxes),
     ("senders", senders.check_senders),
     ("find", mailboxes.check_finding),
+    ("notify", notify.check_telling),
 )
 """What a run meets, in the order it meets it."""
 

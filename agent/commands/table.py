@@ -245,6 +245,13 @@ COMMANDS = (
         example="second-chance schedule install",
     ),
     Command(
+        name="notify",
+        summary="be told when something waits: on your phone, your desktop, in your inbox",
+        help="Show by which ways you are told when something waits; say a test word over each with --test; "
+        "or keep the secret address of a phone service in the keyring with --add. It never sends mail.",
+        example="second-chance notify --test",
+    ),
+    Command(
         name="doctor",
         summary="look for everything that could stop the next run, with the fix",
         help="Look for everything that could stop the next run, as cron would start it, and say how "

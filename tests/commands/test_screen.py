@@ -80,6 +80,7 @@ LINES: dict[str, tuple[tuple[str, ...], ...]] = {
     "forget": (("{seen}",), ("{odd}",), ("{id}",)),
     "find": (("--why", "--all", "-v"),),
     "schedule": (("show",), ("{odd}",)),
+    "notify": ((), ("--test",), ("--add", "{odd}"), ("--add", "phone", "--store", "file"), ("{odd}",)),
     "doctor": (("--here", "-v"),),
     "export": ((),),
 }

@@ -237,7 +237,7 @@ def test_answers_that_are_no_yes(server: PhoneService) -> None:
     """Refused is surely not told, and says what to look after; an answer that is lost may have been told."""
     way = at(server, f"tgram://{BOT}/42")
     for status, text, hint in (
-        (403, "Telegram refused the word (HTTP 403).", "press Start"),
+        (403, "Telegram says no (HTTP 403).", "press Start"),
         (429, "takes no more for now", "next run"),
         (502, "has trouble of its own (HTTP 502)", "next run"),
     ):

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from agent.model.notice import Word
 from agent.telling.services.address import Parts, WrongAddressError, find_origin
 from agent.telling.services.phones import no_user
-from agent.telling.services.post import Post
+from agent.telling.services.post import Post, look
 from agent.telling.services.service import Service, Target
 from agent.telling.services.words import cut, escape_markdown, join, split
 
@@ -46,7 +46,7 @@ def _read_telegram(parts: Parts) -> Target:
         payload = {"chat_id": parts.path[0], "text": text, "link_preview_options": {"is_disabled": True}}
         return Post(path, payload)
 
-    return Target("https://api.telegram.org", "", make)
+    return Target("https://api.telegram.org", "", make, look(f"/bot{bot[1]}/getMe"))
 
 
 def _read_signal(parts: Parts) -> Target:
@@ -71,7 +71,7 @@ def _read_signal(parts: Parts) -> Target:
         }
         return Post("/v2/send", payload)
 
-    return Target(origin, parts.host, make)
+    return Target(origin, parts.host, make, look("/v1/about"))
 
 
 def _read_matrix(parts: Parts) -> Target:
@@ -90,13 +90,15 @@ def _read_matrix(parts: Parts) -> Target:
         lookup = f"/_matrix/client/v3/directory/room/{quote(whole, safe='')}"
     place = "{room}" if lookup else quote(room, safe="")
 
+    headers = {"Authorization": f"Bearer {parts.user}"}
+
     def make(word: Word) -> Post:
         # A new number for each: the server shows one number once, and the same words may come again.
         path = f"/_matrix/client/v3/rooms/{place}/send/m.room.message/{token_hex(8)}"
         payload = {"msgtype": "m.text", "body": cut(join(word), 4000), "m.mentions": {}}
-        return Post(path, payload, {"Authorization": f"Bearer {parts.user}"}, "PUT", lookup)
+        return Post(path, payload, headers, "PUT", lookup)
 
-    return Target(origin, parts.host, make)
+    return Target(origin, parts.host, make, look("/_matrix/client/v3/account/whoami", headers))
 
 
 def _read_slack(parts: Parts) -> Target:
@@ -133,7 +135,7 @@ def _read_discord(parts: Parts) -> Target:
         payload = {"content": cut(text, 1900), "allowed_mentions": {"parse": []}, "flags": _NO_PREVIEW}
         return Post(f"/{keys}", payload)
 
-    return Target("https://discord.com", "", make)
+    return Target("https://discord.com", "", make, look(f"/{keys}"))
 
 
 def _read_mattermost(parts: Parts) -> Target:

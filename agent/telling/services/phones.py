@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from agent.model.notice import Word
 from agent.telling.services.address import Parts, WrongAddressError, find_origin
-from agent.telling.services.post import Post
+from agent.telling.services.post import Post, look
 from agent.telling.services.service import Service, Target
 from agent.telling.services.words import cut, escape_markdown, split
 from agent.telling.word import describe
@@ -69,7 +69,7 @@ def _read_ntfy(parts: Parts) -> Target:
         payload = {"topic": topic, "title": cut(word.title, 200), "message": cut(word.text, 3800)}
         return Post("/", payload, headers)
 
-    return Target(origin, f"topic at {host.lower()}", make)
+    return Target(origin, f"topic at {host.lower()}", make, look("/v1/health"))
 
 
 def _read_gotify(parts: Parts) -> Target:
@@ -90,7 +90,8 @@ def _read_gotify(parts: Parts) -> Target:
         }
         return Post(path, payload, {"X-Gotify-Key": token})
 
-    return Target(origin, parts.host, make)
+    health = "".join(f"/{quote(part, safe='')}" for part in (*prefix, "health"))
+    return Target(origin, parts.host, make, look(health))
 
 
 def _read_pushover(parts: Parts) -> Target:
@@ -144,7 +145,7 @@ def _read_home_assistant(parts: Parts) -> Target:
         payload = {"title": split(title, "{"), "message": split(text, "{")}
         return Post("/api/services/persistent_notification/create", payload, headers)
 
-    return Target(origin, parts.host, make)
+    return Target(origin, parts.host, make, look("/api/", headers))
 
 
 def _read_webhook(parts: Parts) -> Target:

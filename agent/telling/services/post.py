@@ -23,6 +23,7 @@ PATIENCE = 10.0
 """Seconds for one answer."""
 _IN_ALL = 2.5 * PATIENCE
 """However slowly the answer trickles in."""
+_JSON = {"Content-Type": "application/json"}
 _MUCH = 64 * 1024
 """Bytes of an answer that are read, where something of it is needed."""
 _LATER = "The next run tries again."
@@ -37,11 +38,17 @@ class Post:
     """What goes to a service: nothing but what its row names."""
 
     path: str = field(repr=False)
-    payload: Mapping[str, Any] = field(repr=False)
+    payload: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """What goes out as JSON; empty: nothing."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     method: str = "POST"
     room: str = field(default="", repr=False)
     """A path that gives a `room_id`, which is put for `{room}` in the path; empty: none is asked for."""
+
+
+def look(path: str, headers: Mapping[str, str] | None = None) -> Post:
+    """A GET, which changes nothing."""
+    return Post(path, headers=headers or {}, method="GET")
 
 
 def deliver(post: Post, origin: str, *, service: str, fix: str) -> None:
@@ -73,8 +80,8 @@ def _deliver(post: Post, origin: str, service: str, fix: str) -> None:
             answer = session.request(
                 post.method,
                 f"{origin}{path}",
-                data=json.dumps(post.payload).encode(),
-                headers={**post.headers, "Content-Type": "application/json"},
+                data=json.dumps(post.payload).encode() if post.payload else None,
+                headers={**post.headers, **(_JSON if post.payload else {})},
                 timeout=PATIENCE,
                 stream=True,
             )
@@ -119,7 +126,7 @@ def _judge(status: int, service: str, fix: str) -> None:
         raise _lost(service)
     if status >= 500:  # noqa: PLR2004 - HTTP
         raise NotToldError(f"{service} has trouble of its own (HTTP {status}).", _LATER)
-    raise NotToldError(f"{service} refused the word (HTTP {status}).", fix)
+    raise NotToldError(f"{service} says no (HTTP {status}).", fix)
 
 
 def _lost(service: str) -> PerhapsToldError:

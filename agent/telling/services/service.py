@@ -11,6 +11,7 @@ from agent.errors import BadFileError
 from agent.model.notice import Word
 from agent.telling.services.address import Parts, WrongAddressError
 from agent.telling.services.post import Post, deliver
+from agent.telling.way import NotToldError, PerhapsToldError
 from agent.telling.word import clean
 
 
@@ -24,6 +25,8 @@ class Target:
     """Shown behind the service's name, without a secret: `topic at ntfy.sh`; may be empty."""
     make: Callable[[Word], Post] = field(repr=False)
     """The one request that tells a word, which is clean."""
+    probe: Post | None = field(default=None, repr=False)
+    """A GET that rings nothing and says whether the service is there; None: it has none."""
 
 
 Reader: TypeAlias = Callable[[Parts], Target]
@@ -94,5 +97,23 @@ class ServiceWay:
             NotToldError: it surely was not told.
             PerhapsToldError: the answer was lost.
         """
-        post = self.target.make(clean(word))
+        self._ask(self.target.make(clean(word)))
+
+    def look(self) -> str:
+        """Whether it could be told, in a sentence; nothing rings.
+
+        Raises:
+            SecondChanceError: it could not, as far as can be seen without a word.
+        """
+        if self.target.probe is None:
+            return f"{self.label}: its address is well formed; only notify --test shows more."
+        try:
+            self._ask(self.target.probe)
+        except PerhapsToldError:  # there was no word
+            raise NotToldError(
+                f"{self.service.title} does not answer in time.", "See whether it is up; try again later."
+            ) from None
+        return f"{self.label} answers."
+
+    def _ask(self, post: Post) -> None:
         deliver(post, self.target.origin, service=self.service.title, fix=self.service.fix)

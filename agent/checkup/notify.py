@@ -1,0 +1,61 @@
+"""Being told: whether each way of `[notify]` could work from here. No word is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from agent.checkup.installation import Installation
+from agent.errors import BadFileError, SecondChanceError
+from agent.keeping.notify_addresses import read_address
+from agent.model.finding import Finding, State
+from agent.telling.desktop import DesktopWay
+from agent.telling.program import ProgramWay
+from agent.telling.services.service import ServiceWay
+from agent.telling.way import Way
+from agent.telling.ways import KEYRING, list_ways
+
+
+def check_telling(installation: Installation) -> Iterator[Finding]:
+    """Every way of `[notify]` could tell a word; a server is asked where that is harmless."""
+    config = installation.config
+    if config is None:
+        return
+    if not config.notify.has_way:
+        text = "You are not told when something waits; second-chance notify shows by which ways you could be."
+        yield Finding("notify", State.OK, text)
+        return
+    read = partial(read_address, installation.home, environ=installation.environ)
+    found = list_ways(config.notify, read, installation.environ)
+    for one in found.problems:
+        code = one.exit_code if one.exit_code == BadFileError.exit_code else 1
+        yield Finding("notify", one.state, one.text, one.fix, code)
+    for way in found.ways:
+        try:
+            yield Finding("notify", State.OK, _look_at(way))
+        except SecondChanceError as error:
+            yield Finding("notify", State.WARNING, error.text, error.hint)
+    plain = [url for url in config.notify.urls if not url.startswith(KEYRING)]
+    if plain:
+        text = (
+            f"Addresses of phone services in config.toml: {len(plain)}. Who reads one can tell you anything."
+        )
+        fix = "To keep one in the keyring: second-chance notify --add NAME"
+        yield Finding("notify", State.OK, text, fix)
+
+
+def _look_at(way: Way) -> str:
+    """That a way could work, in a sentence.
+
+    Raises:
+        SecondChanceError: it could not.
+    """
+    match way:
+        case DesktopWay() as desktop:
+            return desktop.find()
+        case ProgramWay() as program:
+            return f"{program.find()} is told by JSON on stdin."
+        case ServiceWay() as service:
+            return service.look()
+        case _:
+            return f"You are told by {way.label}."

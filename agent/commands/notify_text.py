@@ -1,0 +1,35 @@
+"""What `notify` says where nothing is set up yet."""
+
+from __future__ import annotations
+
+from secrets import choice
+
+from agent.telling.services import SERVICES
+
+_SOFT, _OPEN = "bdfgklmnprstvz", "aeiou"
+_PAIRS, _GROUPS = 2, 4
+
+
+def make_topic() -> str:
+    """An ntfy topic that nobody guesses (about 49 bits) and a thumb can type: `second-chance-kavu-…`."""
+    groups = ("".join(choice(_SOFT) + choice(_OPEN) for _ in range(_PAIRS)) for _ in range(_GROUPS))
+    return f"second-chance-{'-'.join(groups)}"
+
+
+EXAMPLES = (
+    "Nothing is set up to tell you when something waits. These ways there are:",
+    "",
+    "  ntfy, the easiest on a phone: install the app ntfy, then run",
+    "    second-chance notify --add phone",
+    "  and press Enter; it says what to type into the app.",
+    "",
+    "  Other services, each with its address in the same way:",
+    *(f"    {one.title}: {one.expected}" for one in SERVICES),
+    "",
+    "  In config.toml under [notify]:",
+    "    desktop = true                       a notification on this computer",
+    '    command = ["/home/you/bin/tell-me"]  a program of yours, which gets JSON on stdin',
+    "    inbox = true                         a short unread note in your own inbox (IMAP, Maildir)",
+    "",
+    "Each of them is tried by: second-chance notify --test",
+)
