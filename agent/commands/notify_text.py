@@ -28,7 +28,7 @@ EXAMPLES = (
     "",
     "  In config.toml under [notify]:",
     "    desktop = true                       a notification on this computer",
-    '    command = ["/home/you/bin/tell-me"]  a program of yours, which gets JSON on stdin',
+    '    command = ["~/bin/tell-me"]           a program of yours, which gets JSON on stdin',
     "    inbox = true                         a short unread note in your own inbox (IMAP, Maildir)",
     "",
     "Each of them is tried by: second-chance notify --test",

@@ -14,6 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agent.errors import SecondChanceError
 from agent.keeping.patience import run_within
 from agent.keeping.session_bus import RUNTIME, find_session_bus
 from agent.knowledge.text import printable
@@ -80,9 +81,9 @@ class DesktopWay:
             NotToldError: it surely was not shown.
             PerhapsToldError: nobody said whether it was.
         """
-        self.find()
         word = clean(word)
-        if self.platform == "darwin":
+        if self.platform in {"darwin", "win32"}:
+            self.find()
             _show_by_script(word, self.patience)
         else:
             _ask_bus(self, lambda bus: _show(bus, word))
@@ -123,8 +124,10 @@ def _ask_bus(way: DesktopWay, work: Callable[[DBusConnection], str]) -> str:
         raise _no_desktop(text, f"Log in to your desktop. {_OTHERWISE}") from None
 
 
-def _explain(name: str) -> NotToldError:
+def _explain(name: str) -> SecondChanceError:
     """What an answer that is an error means; its own words are not shown."""
+    if name.endswith(("NoReply", "Timeout", "TimedOut", "Disconnected")):
+        return PerhapsToldError("Your desktop did not answer.", _OTHERWISE)
     if name.endswith(("ServiceUnknown", "NameHasNoOwner", "Spawn.ServiceNotFound")):
         text = "No program shows notifications on this desktop."
         return _no_desktop(text, f"Install one, such as dunst or mako, and log in again. {_OTHERWISE}")

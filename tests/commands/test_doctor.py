@@ -36,6 +36,7 @@ NAMES = [
     "mailbox.local",
     "senders.local",
     "find",
+    "notify",
 ]
 
 

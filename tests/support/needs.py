@@ -37,11 +37,10 @@ class Program:
 PROGRAMS: Mapping[str, Program] = {
     "chromium": Program(("chromium",), ("chromium",), ("process", "server")),
     "cron": Program(("cron",), ("cron",), ("process", "gnome_keyring")),
+    "dbus": Program(("dbus-daemon", "dbus-run-session"), ("dbus",)),
     "dovecot": Program(("dovecot",), ("dovecot-imapd",), ("process", "server")),
     "git": Program(("git",), ("git",)),
-    "gnome_keyring": Program(
-        ("gnome-keyring-daemon", "dbus-daemon", "dbus-run-session"), ("gnome-keyring", "dbus")
-    ),
+    "gnome_keyring": Program(("gnome-keyring-daemon",), ("gnome-keyring",), ("process", "dbus")),
     "mbsync": Program(("mbsync",), ("isync",)),
     "notmuch": Program(("notmuch",), ("notmuch",)),
     "openssl": Program(("openssl",), ("openssl",)),
