@@ -208,6 +208,40 @@ def test_gmail_by_app_password(
         written(tmp_path).unlink()
 
 
+def test_microsoft_is_told_before_anything_is_asked(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the address or by the host that was typed: once, and before the questions that it makes needless."""
+    for address, script, first in (
+        ("m@hotmail.com", {}, "Is that right"),
+        (
+            "m@hotmail.com",
+            {"Is that right": "no", "The IMAP server": "outlook.office365.com"},
+            "Is that right",
+        ),
+        (
+            "m@uni.example",
+            {"Where does": "IMAP", "The IMAP server": "outlook.office365.com"},
+            "Your user name",
+        ),
+    ):
+        asker = ScriptedAsker(script)
+        asked_before: list[list[str]] = []
+        say = asker.say
+
+        def note(text: str, asked: list[str] = asker.asked, say: Callable[[str], None] = say) -> None:
+            say(text)
+            if "Microsoft takes no passwords" in text:
+                asked_before.append([*asked])  # noqa: B023 - used within the turn
+
+        monkeypatch.setattr(asker, "say", note)
+        run(*MARCUS[:2], "--address", address, *MARCUS[4:], asker=asker, monkeypatch=monkeypatch)
+        assert 1 == len(asked_before)
+        assert not [question for question in asked_before[0] if first in question]
+        assert any(first in question for question in asker.asked)
+        written(tmp_path).unlink()
+
+
 def test_asking_for_imap(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,6 +24,13 @@ _ENCRYPTED = (
 )
 _NOT_ENCRYPTED = ("none", "Not at all: only on this computer")
 _USUAL_PORTS = {"implicit": 993, "starttls": 143, "none": 143}
+_MICROSOFT = """\
+Before you answer more: Microsoft takes no passwords over IMAP any more, app passwords neither.
+You sign in on a page of Microsoft's instead, and for that it wants an app of your own to be registered there; Second Chance brings none along. That costs nothing and takes about fifteen minutes: docs/imap.md leads through it.
+For an employer's or a school's mailbox, ask their administrator first: many allow no such app, or no IMAP, and then it cannot be done.
+For Outlook.com, Hotmail and Live, the account must have a directory before it can register an app; a free sign-up at https://azure.microsoft.com/free makes one, and asks for a telephone number and a card.
+If that is too much: Ctrl-C leaves without writing anything, and a mailbox elsewhere will do for your applications."""  # noqa: E501 - lines are wrapped where they are shown
+"""What is needed at Microsoft, said before anything is asked."""
 _LARGEST_CERTIFICATE = 1_000_000
 """Bytes; a file with every authority there is has 300,000."""
 
@@ -36,9 +43,12 @@ def _suits(address: str) -> bool:
 
 def _ask(person: Questions, address: str) -> Answers:
     known = providers.find_by_address(address)
+    is_told = known is not None and _tell_of_microsoft(person, known.host)
     if known and _is_right(person, known, address):
         return _ask_at_provider(person, known, known.host, known.user_of(address), address)
     server = _ask_server(person, address)
+    if not is_told:
+        _tell_of_microsoft(person, server.host)
     at = providers.find_by_host(server.host, user=address)
     user = person.ask_line(
         "Your user name there?",
@@ -56,6 +66,14 @@ def _ask(person: Questions, address: str) -> Answers:
         "ca_file": "" if tls == "none" else _ask_authority(person),
         "auth": "password",
     }
+
+
+def _tell_of_microsoft(person: Questions, host: str) -> bool:
+    """Say what is needed at Microsoft, where a server is theirs; whether it was said."""
+    is_theirs = not is_this_machine(host) and providers.find_token_provider(host) == "microsoft"
+    if is_theirs:
+        person.say(_MICROSOFT)
+    return is_theirs
 
 
 def _is_right(person: Questions, known: Preset, address: str) -> bool:
@@ -153,7 +171,8 @@ def _ask_at_provider(person: Questions, at: Preset, host: str, user: str, addres
     if providers.find_token_provider(host) == "microsoft":
         client_id = person.ask_line(
             "The client id of your app at Microsoft?",
-            hint="docs/imap.md shows how to register one; leave this empty to fill it in later.",
+            hint="It stands in the app's overview at https://entra.microsoft.com. Leave it empty to fill it "
+            "in later: second-chance config set.",
             is_optional=True,
         )
         known = providers.find_by_address(address)
