@@ -20,6 +20,7 @@ from agent.commands.ids import find_interview
 from agent.commands.json_answer import render_answer
 from agent.errors import RefusedError
 from agent.keeping.journal.records import Record
+from agent.knowledge.kinds import KINDS
 from agent.mailboxes.oauth.loopback import has_screen, open_browser
 from agent.model.appointment import Appointment
 from agent.model.letter import Kind
@@ -98,7 +99,7 @@ def _find_drafts(agent: Agent, interview: Record | Appointment, kind: Kind | Non
     placed = agent.journal.placements(interview.id)
     unsent = [one for one in placed if one.fate is Fate.UNSENT and kind in {None, one.kind}]
     if not unsent:
-        what = sentences.KINDS[kind] if kind else "letter"
+        what = KINDS[kind] if kind else "letter"
         raise RefusedError(
             f"No {what} of this interview stands unsent in your Drafts.",
             f"`second-chance status {interview.id}` shows what became of each.",
