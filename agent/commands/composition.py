@@ -51,6 +51,8 @@ def open_for_work(args: argparse.Namespace) -> Iterator[Agent]:
         lock_home(place, PATIENCE),
         _agent(place, settings, place.journal_file, HomeSecret(place.secret_file), args) as agent,
     ):
+        if settings.notify.has_way:  # whatever is changed here, the next run sees what there is to tell
+            agent.journal.notices.set_wake(read_now(args))
         yield agent
 
 

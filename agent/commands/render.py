@@ -18,6 +18,7 @@ from agent.knowledge.text import printable, strip_hidden
 from agent.model.interview import InterviewId, Profile
 from agent.model.letter import Addressing, Tip
 from agent.model.mail import Address, Mark, Message, MessageId, Thread
+from agent.model.notice import Event, Notice
 from agent.model.plan import InterviewState, Placement, Track, TrackState
 
 if TYPE_CHECKING:
@@ -184,6 +185,27 @@ def _format_people(addresses: Iterable[Address]) -> str:
         f"{address.name} <{address.email}>" if printable(address.name) else address.email
         for address in addresses
     )
+
+
+# ---- what waits
+
+
+def print_waiting(waiting: Sequence[Notice], own_words: Sequence[str], on: Console | None = None) -> None:
+    """What waits for the person, a line each; then what to do, and what is kept of their own words.
+
+    How a question is answered stands on the board below, and in `find`.
+    """
+    out = on or open_console()
+    if waiting:
+        _say(out, "Waits for you:", style="bold")
+    for one in waiting:
+        _say(out, f"  {one.listed}", style="yellow")
+    for step in dict.fromkeys(one.next_step for one in waiting if one.event is not Event.ASKED):
+        _say(out, f"  {step}")
+    for sentence in own_words:
+        _say(out, f"  {sentence}")
+    if waiting or own_words:
+        _say(out, "")
 
 
 # ---- the board

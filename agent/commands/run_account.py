@@ -62,7 +62,8 @@ class Account:
             if said := _CAME.get(attended.came):
                 self.did.append(f"{attended.appointment.id}: {said}.")
         if noticed.found:
-            self.did.append(f"{len(noticed.found)} seen in new mail, or changed by it.")
+            number = len(noticed.found)
+            self.did.append(f"{number} interview{'s' * (number != 1)} seen in new mail, or changed by it.")
         for mailbox, error in noticed.errors:
             self.note_error(error, mailbox)
 

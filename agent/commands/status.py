@@ -6,13 +6,15 @@ import argparse
 from datetime import datetime
 
 from agent.commands import appointment_text, render, screen
-from agent.commands.command import add_id, read_now, talk
+from agent.commands.command import add_id, find_home, read_now, talk
 from agent.commands.composition import open_for_reading
 from agent.commands.ids import find_record
 from agent.commands.json_answer import build_interview, render_interviews
 from agent.errors import BadFileError
 from agent.keeping.journal.records import Record
 from agent.model.interview import Debrief
+from agent.telling.facts import gather_facts
+from agent.telling.what_waits import list_notices, list_own_words, select_waiting
 from agent.visit import Agent
 
 _MOST_CLOSED = 50
@@ -36,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
             )
             screen.show_json(render_interviews(now, shown))
         elif records:
+            if not args.id:
+                _print_waiting(args, agent, records, now)
             render.print_board(
                 records,
                 agent.journal.placements,
@@ -45,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
                     placement, _find_mailbox(agent, record.debrief)
                 ),
             )
-        elif not agent.journal.appointments.find_ids(""):
+        elif agent.journal.appointments.find_ids(""):
+            _print_waiting(args, agent, records, now)
+        else:
             talk(args, "No interview is on record yet. After an interview: second-chance debrief")
         if left_out:
             talk(
@@ -65,6 +71,15 @@ def _choose(args: argparse.Namespace, agent: Agent) -> tuple[tuple[Record, ...],
     if args.json:
         return agent.journal.interviews(), 0
     return agent.journal.list_for_board(_MOST_CLOSED)
+
+
+def _print_waiting(
+    args: argparse.Namespace, agent: Agent, records: tuple[Record, ...], now: datetime
+) -> None:
+    """What waits for the person, before everything else."""
+    facts = gather_facts(agent.config, agent.journal, find_home(args), now, records)
+    waiting = select_waiting(list_notices(facts, now), now)
+    render.print_waiting(waiting, list_own_words(facts))
 
 
 def _describe_waiting(args: argparse.Namespace, agent: Agent, now: datetime) -> None:

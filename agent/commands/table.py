@@ -259,6 +259,13 @@ COMMANDS = (
         example="second-chance doctor",
     ),
     Command(
+        name="log",
+        summary="show what the last runs did",
+        help="Show the last runs that had something to do: when, how long they took, how they ended, and "
+        "what they did. The newest stands last.",
+        example="second-chance log -n 20",
+    ),
+    Command(
         name="export",
         summary="print all that is known, as JSON",
         help="Print everything Second Chance has on record, as JSON: interviews, drafts, and what "

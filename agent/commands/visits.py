@@ -11,7 +11,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from agent.commands import screen, sentences
-from agent.commands.command import talk, whisper
+from agent.commands.command import find_home, talk, whisper
 from agent.commands.failures import print_error
 from agent.commands.json_answer import build_interview, render_interviews
 from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, wrap_unforeseen
@@ -158,12 +158,22 @@ def print_outcome(
         screen.show_json(render_interviews(now, shown, outcome.errors))
     for result in outcome.visited:
         _list_lines(args, agent, result, earlier_notices, now)
+    _mark_seen(args, agent, outcome, now)
     for interview, error in outcome.errors:
         if (interview, error.text) not in earlier_notices:
             if interview:
                 talk(args, f"{interview}:")
             print_error(error)
     return outcome.exit_code
+
+
+def _mark_seen(args: argparse.Namespace, agent: Agent, outcome: Outcome, now: datetime) -> None:
+    """Whoever deals with an interview at a terminal need not be told of it by telephone."""
+    is_seen = screen.is_watched() and not args.json and getattr(args, "command", "run") != "run"
+    if is_seen and agent.config.notify.has_way:
+        from agent.telling.telling import mark_seen  # noqa: PLC0415 - only where it would be told elsewhere
+
+        mark_seen(agent.config, agent.journal, find_home(args), [one.id for one in outcome.visited], now)
 
 
 def _list_lines(

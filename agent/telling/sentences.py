@@ -17,8 +17,8 @@ from agent.model.letter import Kind
 _LONGEST = 40
 """Characters of a name; what is longer is cut."""
 
-DRAFTS = "Open Drafts in your mail, read it, and send it when you like it."
-FORM = "Open Drafts in your mail and answer it there; a few minutes are enough."
+DRAFTS = "Open Drafts in your mail; send what you like, as it is or changed."
+FORM = "Open Drafts in your mail and fill it in there; a few minutes are enough."
 AT_THE_COMPUTER = (
     "It can wait until you are at your computer: second-chance status shows what you can answer."
 )

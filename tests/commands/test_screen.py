@@ -82,6 +82,7 @@ LINES: dict[str, tuple[tuple[str, ...], ...]] = {
     "schedule": (("show",), ("{odd}",)),
     "notify": ((), ("--test",), ("--add", "{odd}"), ("--add", "phone", "--store", "file"), ("{odd}",)),
     "doctor": (("--here", "-v"),),
+    "log": ((), ("-n", "{odd}"), ("-n", "3")),
     "export": ((),),
 }
 """What is typed behind each command's name; a command without a row here fails the first test."""

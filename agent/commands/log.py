@@ -1,0 +1,86 @@
+"""`second-chance log`: what the last runs did, from the journal alone."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from agent.commands import screen, sentences
+from agent.commands.command import find_home, read_now, talk
+from agent.commands.composition import open_for_reading
+from agent.commands.json_answer import render_answer
+from agent.errors import SecondChanceError
+from agent.keeping.failed_starts import FailedStarts, load_failed_starts
+from agent.keeping.journal.runs import MOST, Run, build_run
+
+_SHOWN = 10
+_ENDED = {
+    0: "fine",
+    1: "a step failed",
+    2: "not understood",
+    75: "try later",
+    77: "authorise again",
+    78: "config is wrong",
+}
+"""How a run ended, by its exit code."""
+_WIDTH = max(map(len, _ENDED.values()))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `log`."""
+    parser.add_argument(
+        "-n",
+        dest="number",
+        metavar="N",
+        type=_read_number,
+        default=_SHOWN,
+        help=f"so many runs, {MOST} at most",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the last runs, the newest last."""
+    now = read_now(args)
+    with open_for_reading(args) as agent:
+        runs = agent.journal.runs.list_latest(args.number)
+        zone = agent.config.profile.time_zone
+    failed = _load_failed(args)
+    if args.json:
+        shown = [build_run(one) for one in runs]
+        screen.show_json(render_answer(now, runs=shown, could_not_begin=failed.number if failed else 0))
+        return 0
+    screen.show(*_list_lines(runs, zone, now))
+    if failed:
+        when = sentences.format_moment(failed.since, zone, now)
+        screen.show(f"{failed.number} could not begin, the first on {when}: {failed.text}")
+    if not runs and not failed:
+        talk(args, "No run is on record yet. second-chance schedule install has one made every hour.")
+    elif runs:
+        talk(args, "Runs that had nothing to do are not in the list.")
+    return 0
+
+
+def _list_lines(runs: Sequence[Run], zone: str, now: datetime) -> Iterator[str]:
+    """A line for each run, and below it one for each thing that it did."""
+    moments = [sentences.format_moment(one.at, zone, now) for one in runs]
+    width = max(map(len, moments), default=0)
+    for moment, one in zip(moments, runs, strict=True):
+        ended = _ENDED.get(one.exit_code, str(one.exit_code))
+        first, *more = one.did or ("nothing to do",)
+        start = f"{moment:<{width}}  {one.seconds:5.1f} s  {ended:<{_WIDTH}}  "
+        yield f"{start}{first}"
+        yield from (f"{'':{len(start)}}{line}" for line in more)
+
+
+def _load_failed(args: argparse.Namespace) -> FailedStarts | None:
+    with suppress(SecondChanceError):  # the file is a help, no more
+        return load_failed_starts(find_home(args))
+    return None
+
+
+def _read_number(text: str) -> int:
+    if not text.isdecimal() or not text.isascii() or not 1 <= int(text[:6]) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MOST}")
+    return int(text)
