@@ -33,11 +33,6 @@ class Event(StrEnum):
     TEST = "test"
     """The person wants to see whether words reach them."""
 
-    @property
-    def is_news(self) -> bool:
-        """Whether it only happened, and there is nothing for the person to do."""
-        return self in {Event.STOPPED, Event.MOVED, Event.CLOSED, Event.TEST}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -72,6 +67,8 @@ class Word:
     """Short: phones cut it after forty characters or so."""
     lines: tuple[str, ...]
     events: tuple[Event, ...]
+    has_news: bool = False
+    """Some of it only happened, and waits for nothing."""
 
     @property
     def text(self) -> str:

@@ -17,7 +17,7 @@ from agent.mailboxes.around import find_innermost
 from agent.mailboxes.interface import BearsNotes, NotMadeError
 from agent.model.letter import Outgoing
 from agent.model.mail import Address, Message
-from agent.model.notice import Word
+from agent.model.notice import Event, Word
 from agent.reading.new_words import fingerprint
 from agent.telling.way import NotToldError
 from agent.telling.word import clean
@@ -77,7 +77,9 @@ class InboxWay:
         subject, text = _write(word)
         has_come = cut is not None and cut == record.standing
         if not (has_come and has_note_words(record.standing or "", _identify(subject, text))):
-            record = self._put(bearer, record, subject, text, is_news=any(one.is_news for one in word.events))
+            record = self._put(
+                bearer, record, subject, text, is_news=word.has_news or Event.TEST in word.events
+            )
         self._remove(bearer, record)
 
     def tidy(self, *, waits: bool, is_wanted: bool = True) -> None:

@@ -13,7 +13,7 @@ _VERSION = 1
 def clean(word: Word) -> Word:
     """The same without what steers a screen; each line is one line, and there is one at least."""
     title = strip_hidden(word.title)
-    return Word(title, tuple(map(strip_hidden, word.lines)) or (title,), word.events)
+    return Word(title, tuple(map(strip_hidden, word.lines)) or (title,), word.events, word.has_news)
 
 
 def describe(word: Word) -> dict[str, Any]:

@@ -34,16 +34,17 @@ def make_word(notices: Sequence[Notice], *, discreet: bool) -> Word:
         discreet: Without any name, and without words of a mail.
     """
     events = tuple(notice.event for notice in notices)
+    has_news = not all(notice.waits for notice in notices)
     if len(notices) == 1:
         (one,) = notices
-        return Word(TITLES[one.event], tuple(_list_lines(one, discreet=discreet)), events)
-    title = "wait for you" if all(one.waits for one in notices) else "to tell you"
+        return Word(TITLES[one.event], tuple(_list_lines(one, discreet=discreet)), events, has_news)
+    title = "to tell you" if has_news else "wait for you"
     lines = [_say(one, discreet=discreet) for one in notices[:MOST_LINES]]
     if more := len(notices) - MOST_LINES:
         lines += [f"… and {more} more."] if more > 0 else []
     if any(one.event in _IN_DRAFTS for one in notices):
         lines.append("Open Drafts in your mail.")
-    return Word(f"{len(notices)} things {title}", tuple(lines), events)
+    return Word(f"{len(notices)} things {title}", tuple(lines), events, has_news)
 
 
 def _list_lines(notice: Notice, *, discreet: bool) -> Iterator[str]:

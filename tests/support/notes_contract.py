@@ -43,7 +43,7 @@ FENWICK = Word(
     "your form about Fenwick waits", ("It waits in your Drafts since Friday.",), (Event.FORM_WAITS,)
 )
 HARBOUR = Word("a thank-you to Ana waits", ("It is best sent before noon.",), (Event.DRAFT_WAITS,))
-NEWS = Word("something was moved", ("Your interview at Fenwick was moved.",), (Event.MOVED,))
+NEWS = Word("something was moved", ("Your interview at Fenwick was moved.",), (Event.MOVED,), has_news=True)
 NoteWorld = MaildirWorld | ImapWorld
 
 
