@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import sys
-import textwrap
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -36,7 +35,6 @@ from agent.mailboxes.maildir.questions import find_folders
 from agent.mailboxes.registry import BACK_ENDS, load_config
 from agent.model.interview import Tone
 
-_WIDTH = 78
 _READ_AND_KEPT = (
     "From the first run on, new mail is looked at for interviews: who wrote, when, the subject, and what "
     "people wrote to you or you to them, but no newsletters. Kept is what tells of an interview, and the "
@@ -77,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     setup = replace(setup, told=_keep_topic(args, home, setup.told))
     write_private(home.config_file, write_config_text(setup).encode())
     talk(args, "", f"Written: {home.config_file}. Every line in it has a comment; edit it as you like.")
-    talk(args, *textwrap.wrap(_READ_AND_KEPT, _WIDTH))
+    talk(args, _READ_AND_KEPT)
     if args.json:
         screen.show_json(json.dumps({"version": 1, "config": str(home.config_file)}))
     else:

@@ -242,7 +242,7 @@ def ask_zone(person: Person, around: Surroundings) -> str:
     """The time zone, by its name, a town, a state or a country; several are offered."""
 
     def show(zone: str) -> str:
-        return f"{zone}: it is {around.now.astimezone(ZoneInfo(zone)):%H:%M} there now"
+        return f"{zone} ({around.now.astimezone(ZoneInfo(zone)):%H:%M} now)"
 
     while True:
         typed = person.ask_line(
@@ -255,12 +255,12 @@ def ask_zone(person: Person, around: Surroundings) -> str:
         except SeveralZonesError as several:
             choices = [*((one, show(one)) for one in several.zones), ("", "None of these")]
             usual = around.zone if around.zone in several.zones else several.zones[0]
-            zone = person.choose(f"“{typed}” has several time zones. Which one is yours?", choices, usual)
+            zone = person.choose(f"{typed} has several. Which is yours?", choices, usual)
         except UnclearError as problem:
             person.say(str(problem))
             zone = ""
         if zone:
-            person.say(show(zone) + ".")
+            person.say(f"Your time zone is {show(zone)}.")
             return zone
 
 
@@ -278,10 +278,10 @@ def ask_told(person: Person, before: Notify, around: Surroundings, *, bears_note
     """How the person is told that something waits: one way, or several."""
     told = replace(before, desktop=False, urls=(), inbox=False)
     ways = [
-        *([("inbox", "By an unread note to yourself in your inbox")] if bears_notes else []),
-        ("phone", "By a message on your phone, with the free app ntfy"),
-        ("desktop", "By a message on this computer's screen"),
-        ("", "Not at all: I will look myself"),
+        *([("inbox", "A note to yourself in your inbox")] if bears_notes else []),
+        ("phone", "A message on your phone (app ntfy)"),
+        ("desktop", "A message on this screen"),
+        ("", "Not at all: I look myself"),
     ]
     usual = "desktop" if around.has_screen else ""
     usual = next((way for way, _ in ways if way == "inbox"), usual)

@@ -20,7 +20,10 @@ from agent.mailboxes.registry import find_back_end
 class Step:
     """One command that belongs to setting up."""
 
+    about: str
+    """What it does, a sentence or two."""
     ask: str
+    """The question, short enough for a narrow terminal."""
     words: tuple[str, ...]
     """The command line, without `second-chance`."""
     before: tuple[str, ...] = ()
@@ -53,22 +56,35 @@ def list_steps(config: Config, before_use: tuple[str, ...]) -> Iterator[Step]:
     (box,) = list(config.mailboxes.values())[:1]
     if find_back_end(box).access is not None:
         first = tuple(step for step in before_use if not step.startswith("second-chance"))
-        ask = (
-            "Shall the mailbox be opened now? A page in your browser asks you."
+        how = (
+            "A page in your browser asks you whether Second Chance may."
             if box.provider
-            else "Shall the mailbox be opened now? You are asked for its password, which is not shown."
+            else "You are asked for its password, which is not shown; it is kept in your system's keyring."
         )
         later = next((step for step in before_use if step.startswith("second-chance")), "")
-        yield Step(ask, ("auth",), before=first, later=later)
+        yield Step(
+            f"Second Chance has to be let into your mailbox, once. {how}",
+            "Open the mailbox now?",
+            ("auth",),
+            before=first,
+            later=later,
+        )
     yield Step(
-        "Shall Second Chance look at your mail once an hour by itself? Nothing is ever sent.",
+        "Something has to call Second Chance once an hour; your computer can do it by itself.",
+        "Set that up now?",
         ("schedule", "install"),
     )
     if config.notify.has_way and "notify" in known:
-        yield Step("Shall it tell you a word now, to see that it reaches you?", ("notify", "--test"))
-    yield Step("Shall everything be looked over that could stop a run?", ("doctor",), is_look=True)
+        yield Step("A word can be sent to see that it reaches you.", "Send it now?", ("notify", "--test"))
     yield Step(
-        "Shall it look through your mail for interviews now? The first look may take a minute or two.",
+        "A check looks at everything that could stop a run, and says how to mend it.",
+        "Check it now?",
+        ("doctor",),
+        is_look=True,
+    )
+    yield Step(
+        "The first look through your mail for interviews may take a minute or two.",
+        "Look now?",
         ("find",),
         needs="auth",
     )
@@ -90,8 +106,10 @@ def do_the_rest(args: argparse.Namespace, person: Person, steps: list[Step], run
             if missing:
                 left.append(ahead.pop(0))
                 continue
+            person.say("")
+            person.say(step.about)
             for sentence in step.before:
-                person.say(f"First {sentence}")
+                person.say(f"Before that: {sentence}")
             if not person.confirm(step.ask):
                 left.append(ahead.pop(0))
                 continue
@@ -137,14 +155,12 @@ def _say_what_is_left(args: argparse.Namespace, left: list[Step]) -> None:
 def _say_what_comes(args: argparse.Namespace, left: list[Step]) -> None:
     """What happens from now on, as far as it is set up."""
     waiting = {step.words[0] for step in left}
-    talk(args, "")
-    if waiting & {"auth", "schedule"}:
-        talk(args, "Once that is done, your mail is looked at once an hour.")
-    else:
-        talk(args, "That is all. From now on your mail is looked at once an hour.")
+    done = "Once that is done," if waiting & {"auth", "schedule"} else "That is all. From now on"
     talk(
         args,
-        "When an interview is over, a short form waits in your Drafts. Fill it in, on your phone too,",
-        "and the letters follow there as drafts. You send them yourself.",
-        "To tell of an interview now: second-chance debrief. To see what stands where: second-chance status.",
+        "",
+        f"{done} your mail is looked at once an hour. When an interview is over, a short form waits in your "
+        "Drafts. Fill it in, on your phone too, and the letters follow there as drafts. You send them.",
+        "To tell of an interview now: second-chance debrief",
+        "To see what stands where: second-chance status",
     )

@@ -10,17 +10,23 @@ import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from builders import at
+from command_line import talk
 from hypothesis import given
 from hypothesis import strategies as st
 from scripted import ScriptedAsker
 
 from agent.commands import init
 from agent.commands.command import add_common_options
+from agent.commands.init_asking import Person, Surroundings
+from agent.commands.init_changes import offer_changes
+from agent.commands.init_rest import Step, do_the_rest, list_steps
 from agent.commands.init_text import Setup, write_config_text
 from agent.errors import TryLaterError, UsageError
-from agent.keeping.config import Find
+from agent.keeping.config import Config, Find
 from agent.mailboxes.gmail.settings import GmailSettings
 from agent.mailboxes.imap.settings import ImapSettings
 from agent.mailboxes.maildir.settings import MaildirSettings
@@ -51,7 +57,7 @@ def run(tmp_path: Path) -> Run:
         init.add_arguments(parser)
         add_common_options(parser)
         if asker and monkeypatch:
-            asker.script = {"Shall ": "no", **asker.script}  # the steps behind the file are not done here
+            asker.script = {" now?": "no", **asker.script}  # the steps behind the file are not done here
             monkeypatch.setattr(init, "choose_asker", lambda _: asker)
         return init.run(parser.parse_args(["--home", str(tmp_path / "house"), *words]))
 
@@ -275,7 +281,7 @@ def test_asking_for_imap(
         ("m@orange.fr", {}, {"host": "imap.orange.fr"}, "second-chance auth"),
         (
             "m@proton.me",
-            {"has signed": "public"},
+            {"signed its": "public"},
             {"host": "127.0.0.1", "port": 1143, "tls": "starttls"},
             "get an app password (https://proton.me/mail/bridge)",
         ),
@@ -466,3 +472,215 @@ def test_system_zone(tmp_path: Path) -> None:
     (tmp_path / "localtime").unlink()
     assert init.find_system_zone({"TZ": "/usr/share/zoneinfo/Europe/Oslo"}, tmp_path) == "Europe/Oslo"
     assert init.find_system_zone({}, tmp_path) == "UTC"
+
+
+def go_through(
+    config: Config, script: dict[str, str], failing: dict[str, int] | None = None, **more: Any
+) -> tuple[int, list[str], str]:
+    """The steps behind the file: the exit code, the commands that were run, and what was said."""
+    done: list[str] = []
+
+    def play(_: argparse.Namespace, step: Step) -> int:
+        done.append(" ".join(step.words))
+        return (failing or {}).get(step.words[0], 0)
+
+    args = argparse.Namespace(home=None, quiet=False)
+    steps = list(list_steps(config, ("get an app password.", "second-chance auth")))
+    with talk() as (_, err):
+        code = do_the_rest(args, Person(ScriptedAsker(script, **more)), steps, play)
+    return code, done, " ".join(err.getvalue().split())
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Config:
+    """The settings of a mailbox that a password opens."""
+    file = tmp_path / "config.toml"
+    file.write_text(
+        '[me]\nname = "M"\naddresses = ["m@mail.example"]\ntime_zone = "UTC"\n'
+        '[mailbox.personal]\nkind = "imap"\nhost = "imap.mail.example"\nuser = "m"\n',
+        encoding="utf-8",
+    )
+    return load_config(file)
+
+
+def test_the_rest_is_done_on_a_yes(opened: Config) -> None:
+    """Enter does each step in order; then it is said what comes."""
+    code, done, said = go_through(opened, {})
+    assert (code, done) == (0, ["auth", "schedule install", "doctor", "find"])
+    assert "That is all. From now on your mail is looked at once an hour." in said
+    assert "Still to do" not in said
+
+
+def test_what_did_not_work_is_said_and_the_rest_goes_on(opened: Config) -> None:
+    """Without a way in nothing can be looked for, and that waits; the exit code is that of the first."""
+    code, done, said = go_through(opened, {}, {"auth": 77, "doctor": 1})
+    assert (code, done) == (77, ["auth", "schedule install", "doctor"])
+    assert (
+        "Still to do, whenever you like: get an app password. second-chance auth second-chance find" in said
+    )
+    assert "Once that is done, your mail is looked at" in said
+
+
+def test_a_no_and_leaving_put_off(opened: Config) -> None:
+    """What was declined, and all behind Ctrl-C, is listed; nothing is lost."""
+    _, done, said = go_through(opened, {"Set that up": "no"})
+    assert done == ["auth", "doctor", "find"]
+    assert "whenever you like: second-chance schedule install Once that is done" in said
+    for leaving in (KeyboardInterrupt, EOFError):
+        code, done, said = go_through(opened, {}, leaves_after=1, leaves_by=leaving)
+        assert (code, done) == (0, ["auth"])
+        assert "second-chance schedule install second-chance doctor second-chance find" in said
+
+
+def test_a_step_fails_with_its_sentence(
+    run: Run,
+    maildir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A command is run in the same home; its error is said as ever, and no other step is stopped by it."""
+    asker = ScriptedAsker({"Where does": "Maildir", "The folder of": str(maildir), "Look now": "yes"})
+    asker.script = {**asker.script, "Is that right": "no", "for drafts": "Drafts", "for sent mail": "Sent"}
+    monkeypatch.setattr(
+        "agent.commands.find.run", lambda _: (_ for _ in ()).throw(UsageError("It rains.", "Wait."))
+    )
+    code = run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
+    told = capsys.readouterr().err
+    assert code == 2
+    assert "Error: It rains." in told
+    assert "That did not work yet; the rest goes on." in asker.said
+    assert "find" in told.partition("Still to do")[2]
+
+
+AROUND = Surroundings(at("2026-09-04T12:00:00-05:00"), "America/Chicago", has_screen=False)
+
+
+def test_a_second_init_offers_single_changes(
+    run: Run, maildir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each is written at once, with the comments kept; what stays as it was is not written."""
+    run(*MARCUS, "--maildir", str(maildir))
+    before = written(tmp_path).read_text(encoding="utf-8")
+    asker = ScriptedAsker(
+        {
+            "would you like to change": [
+                *(
+                    "Your name",
+                    "Your addresses",
+                    "Your time zone",
+                    "The tone",
+                    "The mailbox",
+                    "How you are told",
+                ),
+                *("Business days", "text under your name", "other steps"),
+            ],
+            "me.name": "Marcus J. Ellery",
+            "me.addresses": "marcus@mail.example, m2@mail.example",
+            "time zone": "Leeds",
+            "Which tone": "Formal",
+            "Which setting": "drafts",
+            "mailbox.local.drafts": "Vorlagen",
+            "shall you be told": "in your inbox",
+            "business_days": ["3", "1"],
+        }
+    )
+    told = argparse.Namespace(quiet=False)
+    assert offer_changes(told, Person(asker), written(tmp_path), AROUND, lambda ways: ways)
+    found = load_config(written(tmp_path))
+    me = found.profile
+    assert (me.name, me.time_zone, me.tone) == ("Marcus J. Ellery", "Europe/London", Tone.FORMAL)
+    assert me.addresses == ("marcus@mail.example", "m2@mail.example")
+    assert (found.waiting.business_days, found.notify.inbox) == (1, True)
+    assert found.mailboxes["local"].folder == maildir
+    assert any("expected 1 or 2, found 3" in line for line in asker.said)
+    after = written(tmp_path).read_text(encoding="utf-8")
+    assert len(before.splitlines()) == len(after.splitlines())
+    assert before.count("#") == after.count("#")
+    said = capsys.readouterr().err
+    assert 'me.name is "Marcus J. Ellery" now; it was "Marcus Ellery".' in said
+    assert "me.signature stays as it is." in said
+
+
+def test_the_answers_can_be_mended(
+    run: Run, maildir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them are shown at the end; a part is asked once more, with what was answered before."""
+    asker = ScriptedAsker(
+        {
+            "Your name": ["?", "Marcos", "Marcus Ellery"],
+            "Your email": "marcus@mail.example",
+            "Where does": "Maildir",
+            "The folder of": str(maildir),
+            "time zone": ["Texas", "Hamburg"],
+            "has several": ["None of these", "Chicago"],
+            "all of this right": ["Change name", "Change the time zone", "Yes"],
+        }
+    )
+    asker.script = {**asker.script, "Your time zone": ["Texas", "Texas", "Hamburg"]}
+    run(asker=asker, monkeypatch=monkeypatch)
+    me = load_config(written(tmp_path)).profile
+    assert (me.name, me.given, me.time_zone) == ("Marcus Ellery", "Marcus", "Europe/Berlin")
+    order = [
+        asker.asked.index(f"Your {what}?") for what in ("email address", "name, as you sign", "time zone")
+    ]
+    assert order == sorted(order)
+    assert any("Ctrl-C leaves" in line for line in asker.said[1:])
+    assert asker.default_of("Your name") == "Marcos"
+
+
+def test_the_phone(run: Run, maildir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A topic that is hard to guess is offered, and kept in the keyring; two ways can be chosen."""
+    kept: list[str] = []
+    monkeypatch.setattr(
+        "agent.keeping.notify_addresses.keep_address",
+        lambda _home, name, address, _kind: kept.append(address) or name,
+    )
+    asker = ScriptedAsker(
+        {
+            "Where does": "Maildir",
+            "The folder of": str(maildir),
+            "shall you be told": "phone",
+            "another way": ["inbox", "No, that is all"],
+            "address of your topic": ["no address/x y", "my-topic-4711"],
+        }
+    )
+    run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
+    told = load_config(written(tmp_path)).notify
+    assert (told.urls, told.inbox, told.desktop) == (("keyring:phone",), True, False)
+    assert kept == ["https://ntfy.sh/my-topic-4711"]
+    assert "second-chance-" in asker.default_of("address of your topic")
+    assert "my-topic" not in written(tmp_path).read_text(encoding="utf-8")
+
+
+def test_an_own_server_is_asked_about(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Encryption, port and a private authority; a file that holds no certificate is asked again."""
+    authority = tmp_path / "ca.pem"
+    authority.write_text("-----BEGIN CERTIFICATE-----\n", encoding="utf-8")
+    asker = ScriptedAsker(
+        {
+            "Where does": "IMAP",
+            "The IMAP server": ["smtp.ellery.example", "https://mail.ellery.example/webmail"],
+            "encrypted": "STARTTLS",
+            "The port": ["x", "1143"],
+            "signed its": "private",
+            "authority's certificate": [str(tmp_path / "none.pem"), str(tmp_path), str(authority)],
+        }
+    )
+    run(*MARCUS, asker=asker, monkeypatch=monkeypatch)
+    box = load_config(written(tmp_path)).mailboxes["personal"]
+    assert isinstance(box, ImapSettings)
+    assert (box.host, box.port, box.tls, box.ca_file) == ("mail.ellery.example", 1143, "starttls", authority)
+    assert "Taken from it: the server mail.ellery.example." in asker.said
+    assert any("is for sending" in line for line in asker.said)
+    assert any("cannot be read" in line for line in asker.said)
+
+
+def test_a_known_provider_is_only_confirmed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither server nor port nor user are asked where the address says them."""
+    asker = ScriptedAsker({"Your email": "m@posteo.de", "Your name": "M"})
+    run(asker=asker, monkeypatch=monkeypatch)
+    assert not [question for question in asker.asked if "server" in question or "port" in question]
+    assert any("posteo.de, port 993" in line for line in asker.said)
+    assert load_config(written(tmp_path)).mailboxes["personal"].kind == "imap"

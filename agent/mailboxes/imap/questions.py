@@ -19,8 +19,8 @@ _WAYS = (
     ("xoauth2", "At Google's page, with leave for all of your mail (kind gmail asks for less)"),
 )
 _ENCRYPTED = (
-    ("implicit", "From the first byte on (TLS or SSL; usually port 993)"),
-    ("starttls", "After the first words (STARTTLS; usually port 143)"),
+    ("implicit", "TLS or SSL from the start (port 993)"),
+    ("starttls", "STARTTLS (port 143)"),
 )
 _NOT_ENCRYPTED = ("none", "Not at all: only on this computer")
 _USUAL_PORTS = {"implicit": 993, "starttls": 143, "none": 143}
@@ -108,7 +108,7 @@ def _ask_server(person: Questions, address: str) -> Server:
 def _ask_encryption(person: Questions, server: Server) -> str:
     choices = [*_ENCRYPTED, *([_NOT_ENCRYPTED] if is_this_machine(server.host) else [])]
     usual = server.tls or ("starttls" if server.port == _USUAL_PORTS["starttls"] else "implicit")
-    return person.choose("How is the connection encrypted?", choices, usual)
+    return person.choose("How is it encrypted?", choices, usual)
 
 
 def _ask_port(person: Questions, server: Server, tls: str) -> str:
@@ -128,10 +128,10 @@ def _ask_port(person: Questions, server: Server, tls: str) -> str:
 def _ask_authority(person: Questions, usual: str = "public") -> str:
     """The file of a private certificate authority; empty: the server's certificate is like any other's."""
     private = person.choose(
-        "Who has signed the server's certificate?",
+        "Who signed its certificate?",
         (
-            ("public", "An authority that every computer knows: so with nearly all servers"),
-            ("private", "A private one: your own, your employer's, or that of Proton Mail Bridge"),
+            ("public", "A public authority, as nearly everywhere"),
+            ("private", "A private one: your own, a company's, Proton Bridge"),
         ),
         usual,
     )

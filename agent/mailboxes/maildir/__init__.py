@@ -57,7 +57,7 @@ def _set_up() -> SetUp:
 
 BACK_END: BackEnd[MaildirSettings] = BackEnd(
     kind="maildir",
-    label="A Maildir on this computer (mbsync, offlineimap, getmail)",
+    label="A Maildir on this computer",
     read_table=_read_table,
     open=_open,
     check=_check,
