@@ -12,7 +12,7 @@ import pytest
 from expressions import Site, find_sites, worst_shapes, write_text
 from growth import grows_faster, take_time
 
-from agent.debriefing import form_choices
+from agent.debriefing import form_choices, form_loose_words, form_meaning, form_people, form_ready
 from agent.knowledge import fields, name_forms, names
 from agent.knowledge.languages import pattern
 from agent.knowledge.languages.schema_of_decisions import DECISIONS
@@ -50,9 +50,21 @@ def _of_decisions() -> Expressions:
 
 
 MAKERS: Mapping[str, Callable[[], Expressions]] = {
-    "debriefing.form_choices: read_choice": lambda: [
-        re.compile(source) for words in form_choices._WORDS.values() for _, source in words.values()
+    "debriefing.form_choices: _find_turns": lambda: [form_choices._find_turns()],
+    "debriefing.form_choices: list_patterns": lambda: [
+        pattern for words in form_choices.list_patterns().values() for _, pattern in words.values()
     ],
+    "debriefing.form_loose_words: _compile_ours": lambda: [form_loose_words._compile_ours()],
+    "debriefing.form_meaning: _find": lambda: [
+        form_meaning._find("no_question"),
+        form_meaning._find("no_answer"),
+    ],
+    "debriefing.form_meaning: _spoken_ends": lambda: form_meaning._spoken_ends().values(),
+    "debriefing.form_people: _compile": lambda: [
+        *form_people._compile("nobody"),
+        *form_people._compile("absent"),
+    ],
+    "debriefing.form_ready: _find": lambda: map(form_ready._find, ("ready", "unready", "alone")),
     "knowledge.fields: placeholders": lambda: [one.pattern for one in fields.placeholders()],
     "knowledge.languages.schema: _pattern_problem": list,
     "knowledge.name_forms: _pronouns": lambda: [name_forms._pronouns()],

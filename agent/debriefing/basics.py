@@ -162,6 +162,7 @@ PARTS = (
     Choice(Part.RECRUITER_INHOUSE, "A recruiter of the company"),
     Choice(Part.RECRUITER_AGENCY, "A recruiter of an agency"),
     Choice(Part.COORDINATOR, "They arranged it and were not in the interview"),
+    Choice(Part.UNKNOWN, "I do not know"),
 )
 TITLES = (
     Choice("", "By the full name"),

@@ -11,7 +11,7 @@ from agent.errors import UnclearError
 from agent.knowledge.spelled_dates import ordinal, spell_day
 from agent.model.interview import Tone
 from agent.model.prefill import Suggestion
-from agent.reading.times.typed_dates import read_day
+from agent.reading.times.deadlines import read_deadline
 
 EVIDENCE = "What backs you up?"
 NEXT = "What happens next?"
@@ -91,7 +91,7 @@ def ask_next_steps(replay: Replay) -> Iterator[Question]:
     ended = datetime.fromisoformat(replay.get("interview_end")).date()
 
     def take(text: str) -> str:
-        day = read_day(text, today=ended)
+        day = read_deadline(text, today=ended)
         if day is None:
             raise UnclearError(
                 "I could not read a day there. Write it like 2026-09-16 or 16 Sep, or leave it empty."

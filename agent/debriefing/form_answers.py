@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from agent.debriefing.answers import HEADS, NO, YES, Replay, make_debrief
 from agent.debriefing.dialogue import generate_questions
 from agent.debriefing.form_choices import read_choice
 from agent.debriefing.form_lines import MEND
+from agent.debriefing.form_meaning import Meaning, read_meaning
 from agent.debriefing.offering import find_offer, tell_offer
 from agent.debriefing.question import YES_OR_NO, Question
 from agent.debriefing.shown import show_sentence, tell_sentence
 from agent.debriefing.typing_errors import ask_about_typing
 from agent.errors import UnclearError
+from agent.knowledge.spelled_dates import spell, spell_day
 from agent.model.interview import Debrief
+from agent.reading.times.deadlines import read_deadline
+from agent.reading.times.typed_dates import find_clock, read_moment
 from agent.writing.answers.field_names import plain_name
+from agent.writing.answers.sanitise import quoted
 
 _DAY = "decision.date"
 _SPARED = frozenset({
@@ -53,9 +59,57 @@ def read_answers(texts: Mapping[str, str], replay: Replay) -> Debrief | Mapping[
             person stays out.
         replay: The person, the moment, and what is known of the interview; it is not changed.
     """
-    moved = _ClosedUp(texts)
+    moved = _ClosedUp(read_meaning(texts, replay.prefill.people))
     story, problems, spared = _answer_all(moved, replay, mends=_may_mend(texts))
     return problems if problems.keys() - spared else make_debrief(story.answers)
+
+
+def list_left_out(texts: Mapping[str, str], replay: Replay) -> tuple[str, ...]:
+    """A sentence for each word of a form that no letter will carry, and for days and times said in passing.
+
+    Args:
+        texts: Field to words, as `read_form` gives them.
+        replay: As for `read_answers`.
+    """
+    told = read_meaning(texts, replay.prefill.people).left_out
+    return (*told, *filter(None, (_tell_end(texts, replay), _tell_deadline(texts, replay))))
+
+
+def _tell_end(texts: Mapping[str, str], replay: Replay) -> str:
+    """As what an end was taken that was said in passing: `yesterday 3ish`."""
+    typed = texts.get("interview_end", "")
+    try:
+        if not typed or find_clock(typed) is not None:
+            return ""
+        moment = read_moment(typed, now=replay.now, zone=replay.zone)
+    except (UnclearError, ValueError):
+        return ""
+    return f"{quoted(typed)} is taken as {spell(moment)}."
+
+
+def _tell_deadline(texts: Mapping[str, str], replay: Replay) -> str:
+    """As which day a decision was taken that has no date."""
+    typed = texts.get(_DAY, "")
+    today = replay.now.astimezone(replay.zone).date()
+    with suppress(UnclearError, ValueError):
+        end = texts.get("interview_end") or replay.prefill.interview_end.value
+        today = read_moment(end, now=replay.now, zone=replay.zone).date()
+    day = read_deadline(typed, today=today) if typed else None
+    return (
+        f"{quoted(typed)} is taken as {spell_day(day)}." if day and not any(map(str.isdigit, typed)) else ""
+    )
+
+
+def is_complete(texts: Mapping[str, str], replay: Replay) -> bool:
+    """Whether a form could be recorded as it stands, though nobody wrote yes behind `ready`.
+
+    One of which nothing was typed by the person is not.
+
+    Args:
+        texts: Field to words, as `read_form` gives them.
+        replay: As for `read_answers`.
+    """
+    return isinstance(read_answers(texts, replay), Debrief)
 
 
 def list_remarks(texts: Mapping[str, str], replay: Replay) -> Mapping[str, str]:
@@ -65,7 +119,7 @@ def list_remarks(texts: Mapping[str, str], replay: Replay) -> Mapping[str, str]:
         texts: Field to words, as `read_form` gives them.
         replay: As for `read_answers`.
     """
-    moved = _ClosedUp(texts)
+    moved = _ClosedUp(read_meaning(texts, replay.prefill.people))
     story, problems, _ = _answer_all(moved, replay, mends=False)
     remarks: dict[str, str] = {}
     told: set[str] = set()
@@ -151,6 +205,8 @@ def choose_answer(question: Question, text: str | None) -> str:
     for answer in ("",) if taken_out else (default.value, ""):
         if not question.refusal(answer):
             return answer
+    if question.field == "went":  # no letter needs it
+        return ""
     if _is_closed(question):
         return read_choice(question, "")
     raise UnclearError(f"This is still empty. {question.help}".strip())
@@ -184,7 +240,9 @@ def _is_closed(question: Question) -> bool:
 class _ClosedUp:
     """Entries without gaps between them, and where each stood before."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, meaning: Meaning) -> None:
+        texts = meaning.texts
+        self._placed = meaning.placed
         self.orphans: dict[str, str] = {}
         self._kept: dict[str, list[int]] = {group: [] for group in HEADS}
         entries: dict[tuple[str, int], dict[str, str]] = {}
@@ -213,4 +271,5 @@ class _ClosedUp:
             return field
         number, kept = int(entry["position"]), self._kept[entry["group"]]
         position = kept[number] if number < len(kept) else number
-        return f"{entry['group']}[{position}]{entry['rest']}"
+        line = f"{entry['group']}[{position}]{entry['rest']}"
+        return self._placed.get(line, line)

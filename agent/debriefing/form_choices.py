@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from agent.debriefing.basics import MODES, PARTS, TITLES
 from agent.debriefing.closing import TONES
@@ -11,67 +12,41 @@ from agent.debriefing.how_it_went import WENT, WENT_WRONG
 from agent.debriefing.question import YES_OR_NO, Choice, Question
 from agent.errors import UnclearError
 from agent.knowledge.names import same_person
+from agent.knowledge.text import straighten
+from agent.writing.lexicon import english
 
-_Words = Mapping[str, tuple[str, str]]
-"""A value to the word shown for it, and to what people write for it (a pattern, searched)."""
-
-_AGENCY = r"\b(?:agency|agent|head ?hunter|staffing)\b"
-_NOT = r"^(?!.*\bnot\b).*"
-_WORDS: Mapping[tuple[Choice, ...], _Words] = {
-    MODES: {
-        "onsite": ("in person", r"\bin person\b|\bon ?site\b|\boffices?\b|\bface to face\b"),
-        "video": ("video", r"\b(?:video\w*|zoom|teams|meet|webex|skype|online|facetime)\b"),
-        "phone": ("phone", r"\b(?:tele)?phone\b|^(?:by |a |on a )?call$"),
-    },
-    PARTS: {
-        "hiring_manager": (
-            "hiring manager",
-            r"\bhiring\b|^(?:the |my |future )*(?:manager|boss)$|work for\b",
-        ),
-        "panelist": ("interviewer", r"\b(?:interviewers?|panel\w*|colleague|team ?mate|peer)\b"),
-        "recruiter_inhouse": (
-            "recruiter",
-            rf"^(?!.*{_AGENCY}).*\b(?:recruit\w*|hr|human resources|talent)\b",
-        ),
-        "recruiter_agency": ("agency", _AGENCY),
-        "coordinator": ("arranged it", r"\barranged\b|\bcoordinat|\bschedul|\bassistant\b|\bnot in the\b"),
-    },
-    TITLES: {
-        "": ("none", r"\bnone\b|\bfull name\b|\bno title\b"),
-        "Mr.": ("Mr.", r"^mr\b"),
-        "Ms.": ("Ms.", r"^ms\b"),
-        "Mx.": ("Mx.", r"^mx\b"),
-        "Dr.": ("Dr.", r"\bdr\b|\bdoctor\b"),
-        "Prof.": ("Prof.", r"\bprof"),
-        "-san": ("-san", r"\bsan$"),
-    },
-    WENT: {
-        "good": ("well", _NOT + r"\b(?:well|good|great|fine)\b"),
-        "mixed": ("mixed", r"\b(?:mixed|so so|ok|okay|middling|partly)\b"),
-        "badly": ("badly", r"\b(?:bad|badly|poor|poorly|awful|terrible|not (?:so )?(?:well|good|great))\b"),
-    },
-    WENT_WRONG: {
-        "incomplete": ("incomplete", r"\bincomplete\b|\bnot complete\b|\bhalf\b|\btoo short\b"),
-        "unclear": ("unclear", r"\b(?:unclear|not clear|confus\w+|rambl\w+|vague)\b"),
-        "wrong": ("wrong", r"\b(?:wrong|incorrect|not right)\b"),
-        "no_answer": ("no answer", r"\bno answer\b|\bnothing\b|\bblank\b|\bno idea\b"),
-        "misunderstood": ("misunderstood", r"\bmis(?:understood|heard|understanding)\b"),
-    },
-    TONES: {
-        "warm": ("warm", r"\b(?:warm\w*|friendly)\b"),
-        "formal": ("formal", r"(?<!in)\bformal"),
-        "brief": ("brief", r"\b(?:brief\w*|short)\b"),
-    },
-    YES_OR_NO: {
-        "yes": ("yes", r"^(?:yes|y|yep|yeah|sure|ok|okay|true|agreed|please|x|ja|oui|si)\b"),
-        "no": ("no", r"^(?:no|n|nope|not|never|false|nein|non|nej|nee)\b"),
-    },
+_NAMES: Mapping[tuple[Choice, ...], str] = {
+    MODES: "mode",
+    PARTS: "part",
+    TITLES: "title",
+    WENT: "went",
+    WENT_WRONG: "went_wrong",
+    TONES: "tone",
+    YES_OR_NO: "yes_or_no",
 }
+"""What the answers of a choice are called in form.yaml."""
+_MAY_BE_UNKNOWN = (PARTS, WENT_WRONG)
+"""Words that are none of these answers leave open which it is."""
+
+
+@cache
+def list_patterns() -> Mapping[str, Mapping[str, tuple[str, re.Pattern[str]]]]:
+    """By choice and value the word shown for it, and what people write for it."""
+    return {
+        name: {value: (shown, re.compile(source)) for value, (shown, source) in words.items()}
+        for name, words in english("form")["choices"].items()
+    }
+
+
+@cache
+def _find_turns() -> re.Pattern[str]:
+    return re.compile(english("form")["in_turn"])
 
 
 def show_answer(question: Question, answer: str) -> str:
     """An answer as it stands in the form, in words that `read_choice` reads."""
-    if words := _WORDS.get(question.choices):
+    if name := _NAMES.get(question.choices):
+        words = list_patterns()[name]
         return words[answer][0] if answer in words else ""
     return answer if question.choices else question.show(answer)
 
@@ -79,19 +54,27 @@ def show_answer(question: Question, answer: str) -> str:
 def read_choice(question: Question, typed: str) -> str:
     """The value of the choice somebody wrote.
 
+    Who somebody is, and what an answer lacked, may stay unknown: a job, or words that are none of the
+    answers, are the empty value. Of two ways to talk, one behind the other, the last counts.
+
     Raises:
         UnclearError: it is none of them, or more than one.
     """
-    plain = _fold(typed)
+    plain = _fold(straighten(typed))
     for choice in question.choices:
         if choice.value and plain in {_fold(choice.value), _fold(choice.label)}:
             return choice.value
-    words = _WORDS.get(question.choices)
-    if words is None:
+    name = _NAMES.get(question.choices)
+    if name is None:
         return _name(question.choices, typed)
-    found = [value for value, (_, pattern) in words.items() if re.search(pattern, plain)]
+    words = list_patterns()[name]
+    found = {value: hit.start() for value, (_, pattern) in words.items() if (hit := pattern.search(plain))}
     if len(found) == 1:
-        return found[0]
+        return next(iter(found))
+    if question.choices == MODES and found and _find_turns().search(plain):
+        return max(found, key=lambda value: found[value])
+    if question.choices in _MAY_BE_UNKNOWN:
+        return ""
     raise UnclearError(_list_choices([word for word, _ in words.values()]))
 
 

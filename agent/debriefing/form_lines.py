@@ -6,7 +6,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agent.debriefing.form_sentences import FORMER_HINTS
+
 READY = "ready"
+READY_NAMES = (
+    READY,
+    "all done",
+    "i am ready",
+    "i'm ready",
+    "finished",
+    "really",
+    "reads",
+    "readily",
+    "reddy",
+    "redy",
+)
+"""What that line is called by people who type it anew, and by telephones that correct them."""
 CODE_LINE = "please leave this line"
 SUBJECT_END = "a few questions for you"
 """How the subject of every new form ends."""
@@ -35,7 +50,6 @@ MOST_PEOPLE = 8
 MOST_QUESTIONS = 3
 MOST_SKILLS = 2
 MOST_TO_PREPARE = 5
-_LAID_PEOPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,8 @@ class Line:
     """The hint lists the answers there are: it stands beside an answer too."""
     laid: bool = True
     """Stands in a form where nothing is known; others come when there is an answer or a problem."""
+    also: tuple[str, ...] = ()
+    """What else it is called: in forms of earlier versions, and by people who type it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,99 +86,157 @@ class Section:
         return tuple(line for group in self.groups for line in group)
 
 
+def _once(hint: str, position: int) -> str:
+    """A hint stands beside the first of several like lines."""
+    return "" if position else hint
+
+
 _FACTS = (
     Line("mailbox", "mailbox", laid=False),
     Line("company", "company", "as it should stand in the letters"),
-    Line("role", "role"),
-    Line("how you talked", "mode", "in person, video or phone", choice=True),
-    Line("ended", "interview_end", "your own time, such as 4 September 11:30"),
+    Line("role", "role", "such as staff nurse", also=("job", "the job", "the role")),
+    Line("how you talked", "mode", "in person, video or phone", choice=True, also=("how we talked",)),
+    Line("when it ended", "interview_end", "such as today 11:30", also=("ended", "it ended")),
     Line("their time zone", "their_time_zone", "a big city near them"),
     Line("their country", "their_country", "for its holidays", laid=False),
     Line("their region", "subdivision", "state or region, for its holidays", laid=False),
 )
 
 
-def _once(hint: str, position: int) -> str:
-    """A hint stands beside the first of several like lines."""
-    return "" if position else hint
-
-
 def _person(position: int) -> Iterator[Line]:
-    entry, number, laid = f"interviewers[{position}]", position + 1, position < _LAID_PEOPLE
-    parts = "hiring manager, interviewer, recruiter, agency, or arranged it"
-    stayed = (
-        "“how drivers report faults” gives “What you said about how drivers report faults stayed with me.”"
+    entry, number = f"interviewers[{position}]", position + 1
+    parts = "my boss to be, another interviewer, recruiter, agency, or arranged it"
+    stayed = "such as how night staff report faults"
+    asked = "who else was there" if position else "who you talked with"
+    yield Line(f"name {number}", f"{entry}.name", asked, laid=False)
+    yield Line(f"email {number}", f"{entry}.email", laid=False)
+    yield Line(
+        f"who they are to you {number}",
+        f"{entry}.part",
+        _once(parts, position),
+        choice=True,
+        laid=False,
+        also=(f"part {number}",),
     )
-    yield Line(f"name {number}", f"{entry}.name", laid=laid)
-    yield Line(f"email {number}", f"{entry}.email", laid=laid)
-    yield Line(f"part {number}", f"{entry}.part", _once(parts, position), choice=True, laid=laid)
     yield Line(f"by first name {number}", f"{entry}.first_name_basis", "yes or no", laid=False)
     yield Line(f"title {number}", f"{entry}.title", "Mr., Ms., Mx., Dr., Prof. or none", laid=False)
     yield Line(f"first name {number}", f"{entry}.given", "Dear …", laid=False)
     yield Line(f"family name {number}", f"{entry}.family", laid=False)
-    yield Line(f"what stayed with you {number}", f"{entry}.highlight", _once(stayed, position), laid=laid)
+    yield Line(f"what stayed with you {number}", f"{entry}.highlight", _once(stayed, position), laid=False)
 
 
-def _skill(position: int) -> Iterator[Line]:
-    entry, number = f"fit[{position}]", position + 1
-    bring = "“eight years in a 24-bed ICU” gives “What I would bring is eight years in a 24-bed ICU.”"
-    yield Line(f"what you bring {number}", f"{entry}.skill", _once(bring, position))
-    need = (
-        "“calmer mornings” gives “You told me that you need calmer mornings.”; needed with a question below"
-    )
-    yield Line(f"what they need {number}", f"{entry}.need", _once(need, position), laid=not position)
-    yield Line(f"who told you {number}", f"{entry}.said_by", laid=False)
-    yield Line(
-        f"why it matters {number}", f"{entry}.why", "to you; such as I like calm shops", laid=not position
-    )
-
-
-_WELL = (
-    Line("how it went", "went", "well, mixed or badly", choice=True),
-    *(line for position in range(MOST_SKILLS) for line in _skill(position)),
+_FIRST = (
+    Line("how it went", "went", "well, mixed or badly", choice=True, also=("it went", "how did it go")),
+    Line(
+        "one thing you bring",
+        "fit[0].skill",
+        "such as eight years in a 24-bed ICU",
+        also=("what you bring 1", "what you bring", "one thing I bring", "what I bring", "I bring", "bring"),
+    ),
+    Line(
+        "what they need",
+        "fit[0].need",
+        "such as calmer mornings",
+        also=("what they need 1", "they need", "need"),
+    ),
     Line(
         "what excites you",
         "enthusiasm",
-        "“the garden center” gives “What draws me most is the garden center.”",
+        "such as the garden center",
+        also=("what excites me", "excites you", "excites me", "excites"),
+    ),
+    Line(
+        "a question you would answer differently",
+        "botched[0].question",
+        "in their words; none is fine",
+        also=("question 1", "the question", "a question I would answer differently"),
+    ),
+    Line(
+        "your better answer",
+        "botched[0].better_answer",
+        "such as stay calm and listen",
+        also=("better answer 1", "better answer", "my better answer"),
     ),
 )
 
 
-def _question(position: int) -> Iterator[Line]:
+def _question(position: int) -> tuple[Line, ...]:
+    entry, number, laid = f"botched[{position}]", position + 1, position == 1
+    return (
+        Line(f"question {number}", f"{entry}.question", "another one, in their words", laid=laid),
+        Line(f"better answer {number}", f"{entry}.better_answer", laid=laid),
+        *_details(position),
+    )
+
+
+def _details(position: int) -> tuple[Line, ...]:
     entry, number = f"botched[{position}]", position + 1
-    topic = "in a few words, where the question is long"
-    missing = "incomplete, unclear, wrong, no answer or misunderstood"
-    better = "“stay calm and listen” gives “This is what I would do: stay calm and listen.”"
-    yield Line(f"question {number}", f"{entry}.question", _once("in their words", position))
-    yield Line(f"topic {number}", f"{entry}.topic", _once(topic, position))
-    yield Line(f"who asked {number}", f"{entry}.asked_by", laid=False)
-    yield Line(f"what was missing {number}", f"{entry}.went", _once(missing, position))
-    yield Line(f"better answer {number}", f"{entry}.better_answer", _once(better, position))
+    if not position:
+        return (
+            Line(
+                "what it was about",
+                f"{entry}.topic",
+                "in a few words, where the question is long",
+                laid=False,
+                also=("topic 1", "topic", "what it was about 1"),
+            ),
+            Line("who asked it", f"{entry}.asked_by", laid=False, also=("who asked 1", "who asked")),
+            Line(
+                "what your answer lacked",
+                f"{entry}.went",
+                "incomplete, unclear, wrong, no answer or misunderstood",
+                also=("what was missing 1", "what was missing"),
+            ),
+        )
+    return (
+        Line(
+            f"what it was about {number}",
+            f"{entry}.topic",
+            laid=False,
+            also=(f"topic {number}",),
+        ),
+        Line(f"who asked {number}", f"{entry}.asked_by", laid=False),
+        Line(f"what was missing {number}", f"{entry}.went", laid=False),
+    )
 
 
 _EVIDENCE = (
-    Line("reference", "references.who", "such as my former district manager"),
+    Line("who could speak for you", "references.who", "such as my former manager", also=("reference",)),
     Line("they agreed", "references.agreed", "yes, or the letter leaves them out"),
-    Line("praise", "references.testimonial.text", "at most 15 words, as they said it"),
-    Line("who said it", "references.testimonial.source", "such as My former manager"),
-    Line("you may quote it", "references.testimonial.quotable", "yes, or it stays out"),
+    Line("praise", "references.testimonial.text", "at most 15 words, as they said it", laid=False),
+    Line("who said it", "references.testimonial.source", "such as My former manager", laid=False),
+    Line("you may quote it", "references.testimonial.quotable", "yes, or it stays out", laid=False),
 )
 _NEXT = (
-    Line("your request", "request", "such as a quarter of an hour by phone"),
-    Line("decision by", "decision.date", "such as 16 Sep"),
-    Line("or in words", "decision.text", "such as the 16th"),
+    Line("they decide by", "decision.date", "such as next Friday", also=("decision by", "decision")),
+    Line("or in their words", "decision.text", "such as the 16th", laid=False, also=("or in words",)),
+    Line("what you would ask for", "request", "such as a short call", laid=False, also=("your request",)),
 )
-_TONE = (
-    Line("tone", "tone", "warm, formal or brief", choice=True),
-    Line("one reminder", "nudge", "if they stay silent; yes or no", choice=True),
-    Line("small slips", MEND, "may I mend i, march, a missing question mark? yes or no", choice=True),
-    Line("note to yourself", "private_note", "never in a letter"),
+_MORE = (
+    Line("who told you what they need", "fit[0].said_by", laid=False, also=("who told you 1",)),
+    Line("why it matters", "fit[0].why", "to you; such as I like calm shops", also=("why it matters 1",)),
+    Line("another thing you bring", "fit[1].skill", also=("what you bring 2",)),
+    Line("what they need it for", "fit[1].need", laid=False, also=("what they need 2",)),
+    Line("who told you 2", "fit[1].said_by", laid=False),
+    Line("why it matters 2", "fit[1].why", laid=False),
+)
+_NOTES = (
+    Line("note to yourself", "private_note", "never in a letter", also=("note to myself", "note")),
     *(
         Line(f"to prepare {position + 1}", f"improve[{position}]", "for next time", laid=not position)
         for position in range(MOST_TO_PREPARE)
     ),
 )
-
+_TONE = (
+    Line("tone", "tone", "warm, formal or brief", choice=True),
+    Line(
+        "one reminder",
+        "nudge",
+        "if they stay silent; yes or no",
+        choice=True,
+    ),
+    Line("small slips", MEND, "may I mend i, march, a missing question mark? yes or no", choice=True),
+)
 LATER = Section(
     "IF SOMETHING CHANGES",
     "Write behind any of these whenever you like; the next run reads it.",
@@ -176,40 +250,34 @@ LATER = Section(
     ),
 )
 """What can be said in a form whose answers are on record; its lines stand only where they are asked for."""
-
+FIRST = Section("", "", (_FIRST,))
+"""What the first screen asks, before anything else."""
+IF_YOU_LIKE = "ONLY IF YOU LIKE"
+"""The heading over all that may stay as it is."""
 SECTIONS = (
-    Section("THE FACTS", "", (_FACTS,)),
+    FIRST,
     Section(
         "WHO WAS THERE",
-        "Clear the name of anyone who was not there.",
+        "Clear the name of anyone who was not there; add anyone else.",
         tuple(tuple(_person(position)) for position in range(MOST_PEOPLE)),
     ),
-    Section("WHAT WENT WELL", "", (_WELL,)),
+    Section("THE FACTS", "Read in your mails; put right what is wrong.", (_FACTS,)),
+    Section("WHO BACKS YOU UP, AND WHAT COMES NEXT", "", ((*_EVIDENCE, *_NEXT),)),
     Section(
-        "THE REPLAY",
-        "Questions you would answer differently; none is fine. There is room for 42 words an answer, "
-        "22 each with two, 17 each with three; longer text is shortened.",
-        tuple(tuple(_question(position)) for position in range(MOST_QUESTIONS)),
+        "MORE OF WHAT WAS SAID",
+        "A better answer has room for 42 words; with two questions for 22 each, with three for 17 each.",
+        ((*_MORE, *_details(0)), *(_question(position) for position in range(1, MOST_QUESTIONS))),
     ),
-    Section("WHAT BACKS YOU UP", "", (_EVIDENCE,)),
-    Section("WHAT HAPPENS NEXT", "", (_NEXT,)),
-    Section("THE TONE, AND NOTES FOR YOURSELF", "", (_TONE,)),
+    Section("NOTES FOR YOURSELF", "", (_NOTES,)),
+    Section("HOW THE LETTERS SOUND", "", (_TONE,)),
     LATER,
 )
 NEEDED_HINT = "needed"
 """Begins the hint of a line that must not stay empty."""
 LINES = tuple(line for section in SECTIONS for line in section.lines)
-FIELD_OF = {line.label.casefold(): line.field for line in LINES}
-HINT_OF = {line.label.casefold(): line.hint for line in LINES}
-FORMER_HINTS = (
-    "completes “Hearing about … gave me a clearer picture of the work”",
-    "completes “my experience with …”",
-    "completes “you told me you need …”; needed with a question below",
-    "completes “I am excited about …”, 3 to 12 words",
-    "one sentence, beginning with I",
-    "completes “a decision around …”",
-)
-"""Hints of earlier versions: forms that they placed still stand in Drafts."""
+FIELD_OF = {name.casefold(): line.field for line in LINES for name in (*line.also, line.label)}
+"""Every name of a line, in small letters, and the field it is for."""
+HINTS = frozenset({*(line.hint for line in LINES), *FORMER_HINTS})
 _LABEL_OF = {line.field: line.label for line in LINES}
 
 

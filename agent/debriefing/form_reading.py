@@ -18,17 +18,21 @@ from agent.debriefing.form_lines import (
     CODE_LINE,
     DOUBT,
     FIELD_OF,
-    FORMER_HINTS,
-    HINT_OF,
+    HINTS,
+    IF_YOU_LIKE,
     LOOK,
     NEEDED_HINT,
     OFFER,
     OPEN,
     READY,
+    READY_NAMES,
     SECTIONS,
     SHOWN,
     SOURCE_OPENINGS,
 )
+from agent.debriefing.form_loose_words import join_notes, list_loose_words, mend_labels
+from agent.debriefing.form_ready import is_ready, is_yes_alone
+from agent.debriefing.form_sentences import DONE_HERE, FORMER_HEADINGS, FORMER_NOTES
 from agent.model.mail import Body
 from agent.reading.new_words import without_signature
 
@@ -38,6 +42,13 @@ _WRAPS_FROM = 64
 """A mail program does not wrap a line that would stay shorter than this."""
 _FEWEST = 4
 """So many lines of ours make a form even where its code was deleted."""
+_NOTE = "private_note"
+"""Where words go that belong to no line."""
+_YES_OR_NO = frozenset({
+    "references.agreed", "references.testimonial.quotable", "nudge", "small_slips",
+    "thanked", "reopen", "close",
+})  # fmt: skip
+"""The lines that a bare yes answers."""
 
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
@@ -56,21 +67,27 @@ _OPENINGS = (
     DOUBT,
     NEEDED_HINT,
     *SOURCE_OPENINGS,
-    *(" ".join(section.note.split()[:3]) for section in SECTIONS if section.note),
+    *(
+        " ".join(note.split()[:3])
+        for note in (DONE_HERE, *(one.note for one in SECTIONS), *FORMER_NOTES)
+        if note
+    ),
 )
 _OURS = rf"\s*(?:{'|'.join(map(_flex, _OPENINGS))})\s"
 _ASIDE = re.compile(rf"{OPEN}{_OURS}[^{OPEN}{CLOSE}]{{0,800}}{CLOSE}", re.IGNORECASE)
 _BROKEN_ASIDE = re.compile(rf"{OPEN}{_OURS}[^{OPEN}{CLOSE}\n]{{0,800}}$", re.IGNORECASE | re.MULTILINE)
+_HEADINGS = (IF_YOU_LIKE, *(one.heading for one in SECTIONS if one.heading), *FORMER_HEADINGS)
 _HEADING = re.compile(
-    rf"^[*_]{{0,6}}(?:{'|'.join(re.escape(section.heading) for section in SECTIONS)})[ *_]{{0,6}}$",
+    rf"^[*_]{{0,6}}(?:{'|'.join(map(re.escape, _HEADINGS))})[ *_]{{0,6}}$",
     re.MULTILINE,
 )
 _LABELS = "|".join(
-    _flex(label) for label in sorted((READY, LOOK.rstrip(":"), CODE_LINE, *FIELD_OF), key=len, reverse=True)
+    _flex(label)
+    for label in sorted((*READY_NAMES, LOOK.rstrip(":"), CODE_LINE, *FIELD_OF), key=len, reverse=True)
 )
 _LABEL = re.compile(
-    rf"^[*_]{{0,6}}(?:(?P<bullet>{BULLET})|[-\u2013\u00b7\u25aa\u25cf] )?[ *_]{{0,6}}"
-    rf"(?P<label>{_LABELS})(?!\w)[\s*_]{{0,6}}"
+    rf"^[*_]{{0,6}}(?:(?P<bullet>{BULLET})|[-\u2013\u00b7\u25aa\u25cf] )?[ *_'\"\u2018-\u201f]{{0,6}}"
+    rf"(?P<label>{_LABELS})(?!\w)[\s*_'\"\u2018-\u201f]{{0,6}}"
     r"(?P<hint>\([^()]{0,200}\))?[\s*_]{0,6}(?:(?P<colon>[:\uff1a])|(?(bullet)|(?!)))[*_]{0,6} ?",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -80,8 +97,8 @@ _CODE = re.compile(
 _ADDRESS_AGAIN = re.compile(r"\s?<\s?(?:mailto:|https?://)[^<>]{0,2000}>", re.IGNORECASE)
 _BOLD = re.compile(r"(?<![\w*])\*([^\s*](?:[^*]{0,500}[^\s*])?)\*(?![\w*])")
 """Bold words, as the plain text of a mail has them."""
-_YES = re.compile(r"\b(?:yes|yep|yeah|ja|oui|si|sí|true|ok|okay|done|ready)\b", re.IGNORECASE)
-_NOT = re.compile(r"\bnot\b", re.IGNORECASE)
+_STRANGE = re.compile(rf"{BULLET} ?[^:\n]{{1,40}}:")
+_FIELDS = frozenset(FIELD_OF.values())
 _BULLETED, _PLAIN, _WITHOUT_COLON, _WRAPPED = 3, 2, 1, 0
 
 
@@ -97,22 +114,28 @@ class FormAnswers:
 def read_form(body: Body, code: str) -> FormAnswers | None:
     """The answers in a form that comes back; None when it is not this form any more.
 
-    What stands on top is newer than what is quoted below. Any text is read in bounded time.
+    What stands on top is newer than what is quoted below. Words that belong to no line, above the form or
+    below it, are kept as a note to oneself. A yes alone on a line anywhere means ready. Any text is read in
+    bounded time.
     """
     text = _clean_text(body.text)
     if not _is_this(text, code):
         return None
-    found = _parse_lines(_cut_form(text))
+    form, tail = _cut_form(text)
+    found = _parse_lines(form)
     new = _clean_text(body.new_text)
+    above = found.above
     if _find_end(new) is None and _is_copied(new, text):
-        found |= _parse_lines(without_signature(new))
-    if not found:
+        newer = _parse_lines(without_signature(new))
+        found, above = found.merge(newer), newer.above
+    if not found.answers:
         return None
-    ready = found.pop(READY, "")
-    return FormAnswers(
-        ready=bool(_YES.search(ready)) and not _NOT.search(ready),
-        texts={FIELD_OF[label]: answer for label, answer in found.items()},
-    )
+    loose = [*list_loose_words(above), *list_loose_words(without_signature(tail), is_tail=True)]
+    notes = [line for line in loose if not is_yes_alone(line)]
+    said = found.answers.pop(READY, "")
+    if notes or found.notes:
+        found.answers[_NOTE] = join_notes(found.answers.get(_NOTE, ""), [*notes, *found.notes])
+    return FormAnswers(ready=found.is_ready or len(notes) < len(loose) or is_ready(said), texts=found.answers)
 
 
 def read_code(body: Body) -> str:
@@ -121,12 +144,13 @@ def read_code(body: Body) -> str:
     return found[1].upper() if found else ""
 
 
-def _cut_form(text: str) -> str:
-    """The uppermost form in a text: without quotes around it, up to its last line."""
+def _cut_form(text: str) -> tuple[str, str]:
+    """The uppermost form in a text, without quotes around it, up to its last line; and what is below that."""
     for one in (_QUOTED_LINE.sub("", text), _QUOTED.sub("", text)):
         if (end := _find_end(one)) is not None:
-            return one[:end]
-    return without_signature(text)
+            line, _, below = one[end:].partition("\n")
+            return one[:end], "\n".join((_CODE.sub("", line), below))
+    return without_signature(text), ""
 
 
 def _is_copied(new: str, text: str) -> bool:
@@ -158,9 +182,30 @@ def _find_end(text: str) -> int | None:
     return None
 
 
-def _parse_lines(text: str) -> dict[str, str]:
-    """Label to answer."""
-    text = _HEADING.sub("", _BROKEN_ASIDE.sub("", _ASIDE.sub(" ", text)))
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """What stands in a form."""
+
+    answers: dict[str, str]
+    """Field to answer; READY too."""
+    above: str
+    """The words above its first line."""
+    notes: tuple[str, ...] = ()
+    """Lines with a label that is none of ours."""
+    is_ready: bool = False
+    """A yes stands alone on a line."""
+
+    def merge(self, newer: _Parsed) -> _Parsed:
+        """The same with newer answers."""
+        return _Parsed(
+            self.answers | newer.answers, self.above, newer.notes, is_ready=self.is_ready or newer.is_ready
+        )
+
+
+def _parse_lines(text: str) -> _Parsed:
+    """Every line's answer."""
+    longest = max(map(len, text.split("\n")))
+    text = mend_labels(_HEADING.sub("", _BROKEN_ASIDE.sub("", _ASIDE.sub(" ", text))), _LABEL)
     places = [(found, _rate_match(text, found)) for found in _LABEL.finditer(text)]
     chosen = _choose_place(places, text)
     answers: dict[str, str] = {}
@@ -171,12 +216,47 @@ def _parse_lines(text: str) -> dict[str, str]:
             begins.append((found, True))
         elif strength >= best[1] and strength > _WITHOUT_COLON:
             begins.append((found, False))  # the same line once more, below: an older one
+    notes, yes = list[str](), False
     for number, (found, counts) in enumerate(begins):
         end = begins[number + 1][0].start() if number + 1 < len(begins) else len(text)
-        label = _read_label(found)
-        if (counts and label in HINT_OF) or label == READY:
-            answers[label] = _read_words(found, text[found.end() : end])
-    return answers
+        field = _read_label(found)
+        if field == READY:
+            answers[READY] = " ".join(
+                (answers.get(READY, ""), _read_words(found, text[found.end() : end]))
+            ).strip()
+        elif counts and field in _FIELDS:
+            head = found.end() - (text.rfind("\n", 0, found.end()) + 1)
+            words, others, alone = _part_words(text[found.end() : end], field, head, longest)
+            answers[field] = _read_words(found, words)
+            notes += others
+            yes |= alone
+    above = text[: begins[0][0].start()] if begins else ""
+    return _Parsed(answers, above, tuple(notes), is_ready=yes)
+
+
+def _part_words(text: str, field: str, head: int, longest: int) -> tuple[str, list[str], bool]:
+    """The words behind a label, the lines with labels of no line of ours, and whether a yes stands alone.
+
+    Args:
+        text: From behind the label on.
+        field: What it is the label of.
+        head: How long its line is up to there.
+        longest: How long the longest line of the form is: no line was wrapped that could have been as long.
+    """
+    first, *others = text.split("\n")
+    kept, notes, yes, before = [first], list[str](), False, head + len(first)
+    for line in others:
+        word = line.partition(" ")[0]
+        is_whole = before + 1 + len(word) <= longest or not before
+        answered = any(part.strip() for part in kept) or field not in _YES_OR_NO
+        if is_whole and answered and is_yes_alone(line):
+            yes = True
+        elif line.startswith(BULLET) and _STRANGE.match(line):
+            notes.append(line.removeprefix(BULLET).strip())
+        else:
+            kept.append(line)
+        before = len(line)
+    return "\n".join(kept), notes, yes
 
 
 def _choose_place(places: list[tuple[re.Match[str], int]], text: str) -> dict[str, tuple[re.Match[str], int]]:
@@ -210,7 +290,9 @@ def _rate_match(text: str, match: re.Match[str]) -> int:
 
 
 def _read_label(match: re.Match[str]) -> str:
-    return " ".join(match["label"].split()).casefold()
+    """The field of a line; for the others what they are called."""
+    label = " ".join(match["label"].split()).casefold()
+    return READY if label in READY_NAMES else FIELD_OF.get(label, label)
 
 
 def _read_words(match: re.Match[str], text: str) -> str:
@@ -218,11 +300,13 @@ def _read_words(match: re.Match[str], text: str) -> str:
     line = _ADDRESS_AGAIN.sub("", " ".join(text.split())[:_LONGEST_ANSWER])
     line = _BOLD.sub(r"\1", " ".join(line.split()))
     typed = (match["hint"] or "").strip("()")
-    hints = map(_reduce_to_letters, (HINT_OF.get(_read_label(match), ""), *FORMER_HINTS))
-    if line or _reduce_to_letters(typed).removeprefix(NEEDED_HINT) in {"", *hints}:
+    if line or _reduce_to_letters(typed).removeprefix(NEEDED_HINT) in _PLAIN_HINTS:
         return line
     return " ".join(typed.split())
 
 
 def _reduce_to_letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+_PLAIN_HINTS = frozenset({"", *map(_reduce_to_letters, HINTS)})

@@ -6,7 +6,7 @@ What is known are the dialogue's own suggestions, in words, each with where it c
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -17,38 +17,50 @@ from agent.debriefing.dialogue import generate_questions
 from agent.debriefing.form_answers import make_stand_in
 from agent.debriefing.form_choices import show_answer
 from agent.debriefing.form_lines import (
-    BULLET,
-    CLOSE,
     CODE_LINE,
+    FIRST,
+    IF_YOU_LIKE,
     LINES,
     LOOK,
     MEND,
+    MOST_PEOPLE,
     MOST_QUESTIONS,
-    NEEDED_HINT,
-    OPEN,
     READY,
     RETURNED_ENDS,
     SECTIONS,
-    SOURCE_OPENINGS,
     SUBJECT_END,
     Line,
-    label_of,
 )
+from agent.debriefing.form_rows import (
+    Row,
+    write_aside,
+    write_blank,
+    write_heading,
+    write_line,
+    write_plain,
+    write_problem,
+)
+from agent.debriefing.form_sentences import DONE_HERE, GREETING, GREETING_NOBODY, OPENING, RETURNED
 from agent.debriefing.question import Question
 from agent.knowledge.spelled_dates import WEEKDAYS, day_and_month, spell
 from agent.model.interview import Profile
 from agent.model.prefill import Person, Prefill, Suggestion
 from agent.reading.times.typed_dates import read_moment
-from agent.writing.mime import lines_of, one_line
+from agent.writing.mime import one_line
 
 _QUIET = re.compile(
     r"their_country|interviewers\[\d+\]\.(?:given|family|title)|interviewers\[[1-9]\]\.first_name_basis"
 )
 """Lines that few people need: they stand only where a mail tells their answer."""
-_OF_A_PANEL = frozenset(
-    {"fit[0].said_by", *(f"botched[{number}].asked_by" for number in range(MOST_QUESTIONS))}
-)
-"""Lines that stand where there were several people."""
+_OF_A_PANEL = {"fit[0].said_by": "", "botched[0].asked_by": ""} | {
+    f"botched[{number}].asked_by": f"botched[{number}].question" for number in range(1, MOST_QUESTIONS)
+}
+"""Lines that stand where there were several people, and what must be answered before."""
+_HOW_IT_WENT = "went"
+"""No letter needs it."""
+_PERSON = re.compile(r"interviewers\[(?P<position>\d)\]\.(?P<part>\w+)")
+_PARTS_SHOWN = frozenset({"email", "part", "highlight"})
+"""What else is asked of somebody who is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ def fill_in(prefill: Prefill, profile: Profile, now: datetime) -> FilledIn:
         asked.add(field)
         if suggested.value:
             answers[field] = KnownAnswer(_write_answer(question, suggested.value, replay), suggested.source)
-        elif question.refusal(""):
+        elif question.refusal("") and field != _HOW_IT_WENT:
             needed.add(field)
     for field, hint in (("interview_end", prefill.end_hint), ("their_time_zone", prefill.offset_hint)):
         if hint and field not in answers:
@@ -130,8 +142,6 @@ def _write_answer(question: Question, value: str, replay: Replay) -> str:
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _A_WEEK = timedelta(days=6)
 _LONGEST_NAME = 60
-_LONGEST_REMARK = 700
-_LONGEST_SOURCE = 300
 _NOTHING_KNOWN = KnownAnswer()
 
 
@@ -168,43 +178,99 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
         problems: Field to a sentence that then stands above its line.
         remarks: Field to what else stands above its line, where there are problems: offers, and the
             sentences of the letters.
-        note: A sentence for the very top.
+        note: Sentences for the very top of one whose answers are on record; `ready` says yes then: should the
+            journal be lost, they are read once more.
         subject: The subject it has, such as that of `name_return`; empty: that of a new form.
         later: The fields of `LATER` whose lines stand in it.
     """
     known = fill_in(prefill, profile, now)
     answers = dict(known.answers)
-    if texts is not None:
+    if texts is None:
+        answers = {field: one for field, one in answers.items() if _has_somebody(field, answers)}
+    else:
         answers = {field: one for field, one in answers.items() if "[" not in field}
         answers |= {field: _add_source(text, known.answers.get(field)) for field, text in texts.items()}
-    panel = sum(bool(found.text) for field, found in answers.items() if field.endswith("].name")) > 1
-
-    def belongs_in_form(line: Line) -> bool:
-        wanted = (
-            line.laid
-            or line.field in later
-            or line.field in known.asked
-            or (panel and line.field in _OF_A_PANEL)
-        )
-        return wanted or line.field in problems or bool(answers.get(line.field, _NOTHING_KNOWN).text)
-
-    parts = [list(_write_top(answers, known.needed, problems, note, begun=texts is not None))]
+    lines = _Lines(answers, known, problems, remarks, later)
+    top = [line for line in LINES if line in FIRST.lines or lines.belongs_on_top(line)]
+    if problems:  # what needs another look stands first
+        top.sort(key=lambda line: line.field not in problems)
+    rows = [*_write_top(profile, answers, problems, note, begun=texts is not None), write_blank()]
+    rows += [row for line in top for row in (*lines.write(line), write_blank())]
+    rows += [write_line(READY, "", "yes" if note and texts is not None else "no"), write_blank()]
+    rows.append(write_heading(IF_YOU_LIKE))
     for section in SECTIONS:
-        heading = [section.heading] + ([f"{OPEN}{section.note}{CLOSE}"] if section.note else [])
+        heading = [write_blank(), write_heading(section.heading)]
+        heading += [write_aside(section.note)] if section.note else []
         for group in section.groups:
-            if lines := [line for line in group if belongs_in_form(line)]:
-                parts.append(heading)
-                for line in lines:
-                    one = answers.get(line.field, _NOTHING_KNOWN)
-                    needed = line.field in known.needed
-                    notes = [f"{LOOK} {problems[line.field]}"] if line.field in problems else []
-                    notes += [remarks[line.field]] if problems and line.field in remarks else []
-                    parts[-1] += _write_lines(line, one, notes, needed=needed)
-                heading = []
-    parts.append([f"{BULLET} {READY}: no", f"{CODE_LINE}: {code}"])
-    text = "\n\n".join("\n".join(part) for part in parts) + "\n"
-    named = subject or _write_subject(prefill, profile, now)
-    return FormMail(subject=named, text=text, html=lines_of(text) + "\n")
+            if here := [line for line in group if line not in top and lines.belongs_in_form(line)]:
+                rows += [*heading, *(row for line in here for row in lines.write(line))]
+                heading = [write_blank()]
+    rows += [write_blank(), write_aside(DONE_HERE), write_plain(f"{CODE_LINE}: {code}")]
+    return FormMail(
+        subject=subject or _write_subject(prefill, profile, now),
+        text="".join(f"{row.text}\n" for row in rows),
+        html="".join(f"<div>{row.html or '<br>'}</div>\n" for row in rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Which lines a form has, and what stands in each."""
+
+    answers: Mapping[str, KnownAnswer]
+    known: FilledIn
+    problems: Mapping[str, str]
+    remarks: Mapping[str, str]
+    later: Collection[str]
+
+    def belongs_on_top(self, line: Line) -> bool:
+        """Whether it must be seen first: it is needed and empty, or cannot stay as it is."""
+        is_empty = not self.answers.get(line.field, _NOTHING_KNOWN).text
+        return (line.field in self.known.needed and is_empty) or line.field in self.problems
+
+    def belongs_in_form(self, line: Line) -> bool:
+        """Whether it stands in the form at all."""
+        if line.laid or line.field in self.later or line.field in self.problems:
+            return True
+        if self.answers.get(line.field, _NOTHING_KNOWN).text:
+            return True
+        if person := _PERSON.fullmatch(line.field):
+            return self._belongs_to_somebody(int(person["position"]), person["part"])
+        before = _OF_A_PANEL.get(line.field)
+        is_asked = before is not None and (not before or bool(self.answers.get(before, _NOTHING_KNOWN).text))
+        return self._are_several and is_asked
+
+    def _belongs_to_somebody(self, position: int, part: str) -> bool:
+        """The lines of those who are known, and one name for somebody else."""
+        if part == "name":
+            return position <= self._count_people
+        return position < self._count_people and part in _PARTS_SHOWN
+
+    @property
+    def _count_people(self) -> int:
+        fields = (f"interviewers[{position}].name" for position in range(MOST_PEOPLE))
+        named = [field in self.answers and bool(self.answers[field].text) for field in fields]
+        return max((place + 1 for place, is_named in enumerate(named) if is_named), default=0)
+
+    @property
+    def _are_several(self) -> bool:
+        return self._count_people > 1
+
+    def write(self, line: Line) -> Iterator[Row]:
+        """The line with its remarks above it."""
+        one = self.answers.get(line.field, _NOTHING_KNOWN)
+        problem = self.problems.get(line.field, "")
+        if problem:
+            yield write_problem(f"{LOOK} {problem}")
+        if self.problems and line.field in self.remarks:
+            yield write_aside(self.remarks[line.field])
+        yield write_line(
+            line.label,
+            line.hint if line.choice or not one.text else "",
+            one.text,
+            one.source,
+            is_needed=line.field in self.known.needed and not (one.text or problem),
+        )
 
 
 def name_return(company: str, lines: int) -> str:
@@ -219,63 +285,41 @@ def name_return(company: str, lines: int) -> str:
     return f"Your interview{f' at {place}' if place else ''}: {end}"
 
 
+def _has_somebody(field: str, answers: Mapping[str, KnownAnswer]) -> bool:
+    """Whether a line is not about a person whose name nobody knows."""
+    person = _PERSON.fullmatch(field)
+    return not person or f"interviewers[{person['position']}].name" in answers
+
+
 def _add_source(text: str, suggested_answer: KnownAnswer | None) -> KnownAnswer:
     """An answer, with its source where it is the one that was filled in."""
     return suggested_answer if suggested_answer and suggested_answer.text == text else KnownAnswer(text)
 
 
 def _write_top(
+    profile: Profile,
     answers: Mapping[str, KnownAnswer],
-    needed: Collection[str],
     problems: Mapping[str, str],
     note: str,
     *,
     begun: bool,
-) -> Iterator[str]:
-    """What to do."""
+) -> Iterator[Row]:
+    """What this is, and what to do."""
     if note:
-        yield one_line(note)
+        yield write_aside(note)
     if problems:
-        order = [line.field for line in LINES]
-        wrong = [label_of(field) for field in sorted(problems, key=lambda field: _find_place(field, order))]
-        need = "one line needs" if len(wrong) == 1 else f"{len(wrong)} lines need"
-        yield f"Almost there: {need} another look ({', '.join(wrong)}). A note stands above each."
-        yield "Then write yes behind “ready” at the end once more, or send this mail to yourself."
-    elif not (note and begun):
-        company = one_line(answers.get("company", _NOTHING_KNOWN).text)[:_LONGEST_NAME]
-        yield (
-            f"Hello, how was your interview{f' at {company}' if company else ''}? Fill in what you can, "
-            "then write yes behind “ready” at the end, or just send this mail to yourself. "
-            "Only you get it. If you want no letters, delete it."
+        need = "one line needs" if len(problems) == 1 else f"{len(problems)} lines need"
+        yield write_plain(" ".join((RETURNED[0].format(lines=need), *RETURNED[1:])))
+        placed = {line.field for line in LINES}
+        yield from (
+            write_problem(f"{LOOK} {said}") for field, said in problems.items() if field not in placed
         )
-        missing = [
-            line.label
-            for line in LINES
-            if line.field in needed and not answers.get(line.field, _NOTHING_KNOWN).text
-        ]
-        if missing:
-            yield f"Needed: {', '.join(missing)}. Everything else may stay empty."
-
-
-def _find_place(field: str, order: list[str]) -> int:
-    return order.index(field) if field in order else len(order)
-
-
-def _write_lines(line: Line, answer: KnownAnswer, notes: Sequence[str], *, needed: bool) -> Iterator[str]:
-    yield from (_write_aside(note, _LONGEST_REMARK) for note in notes)
-    hints = [NEEDED_HINT] if needed and not (answer.text or notes) else []
-    hints += [line.hint] if line.hint and (line.choice or not answer.text) else []
-    hint = f" ({'; '.join(hints)})" if hints else ""
-    source = answer.source
-    if source and not source.casefold().startswith(tuple(f"{opening} " for opening in SOURCE_OPENINGS)):
-        source = f"{SOURCE_OPENINGS[-1]} {source}"
-    beside = _write_aside(source, _LONGEST_SOURCE) if source else ""
-    yield " ".join(part for part in (f"{BULLET} {line.label}{hint}:", one_line(answer.text), beside) if part)
-
-
-def _write_aside(text: str, longest: int) -> str:
-    line = one_line(text).translate({ord(OPEN): None, ord(CLOSE): None})
-    return f"{OPEN}{line if len(line) <= longest else line[: longest - 1] + '…'}{CLOSE}"
+    elif not (note and begun):
+        name = one_line(profile.given or profile.name.partition(" ")[0])[:_LONGEST_NAME]
+        company = one_line(answers.get("company", _NOTHING_KNOWN).text)
+        where = f" at {company[:_LONGEST_NAME]}" if company else ""
+        yield write_plain((GREETING if name else GREETING_NOBODY).format(name=name, where=where))
+        yield write_plain(" ".join(OPENING))
 
 
 def _write_subject(prefill: Prefill, profile: Profile, now: datetime) -> str:

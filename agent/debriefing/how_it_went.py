@@ -32,7 +32,7 @@ WENT = (
     Choice("badly", "Badly"),
 )
 MOST_FIT = 2
-_IN_THE_ROOM = {Part.HIRING_MANAGER, Part.PANELIST, Part.RECRUITER_INHOUSE}
+_IN_THE_ROOM = {Part.HIRING_MANAGER, Part.PANELIST, Part.RECRUITER_INHOUSE, Part.UNKNOWN}
 
 
 def ask_what_went_well(replay: Replay) -> Iterator[Question]:
@@ -149,6 +149,7 @@ WENT_WRONG = (
     Choice(WentWrong.WRONG, "It was wrong"),
     Choice(WentWrong.NO_ANSWER, "I had no answer"),
     Choice(WentWrong.MISUNDERSTOOD, "I misunderstood the question"),
+    Choice(WentWrong.UNKNOWN, "I cannot say"),
 )
 ANSWER_WORDS = {1: 42, 2: 22, 3: 17}
 """How many words of a better answer the letter holds, by the number of questions."""

@@ -202,9 +202,6 @@ def _is_barred(address: Address, barred: frozenset[str]) -> bool:
     return bool(barred) and not barred.isdisjoint({address.key, f"@{registrable_domain(address.domain)}"})
 
 
-_INTERVIEWERS = frozenset({Part.HIRING_MANAGER, Part.PANELIST})
-
-
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A person of the debrief and the addresses an answer to them goes to; none: out of reach."""
@@ -232,9 +229,9 @@ class Recipient:
 
 
 def interviewers(debrief: Debrief) -> tuple[Interviewer, ...]:
-    """Who held the conversation: managers and panelists, else the company's own recruiters."""
+    """Who held the conversation: managers, panelists, the unknown; else their own recruiters."""
     people = debrief.interviewers
-    held = tuple(person for person in people if person.part in _INTERVIEWERS)
+    held = tuple(person for person in people if person.part.may_interview)
     return held or tuple(person for person in people if person.part is Part.RECRUITER_INHOUSE)
 
 

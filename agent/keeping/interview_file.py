@@ -133,7 +133,9 @@ class Person(Form):
         default="", description='a title such as "Dr."'
     )
     first_name_basis: bool = False
-    part: Literal["hiring_manager", "panelist", "recruiter_inhouse", "recruiter_agency", "coordinator"]
+    part: Literal[
+        "hiring_manager", "panelist", "recruiter_inhouse", "recruiter_agency", "coordinator", ""
+    ] = ""
     highlight: Text = Field(default="", description="what stayed with you from talking with them")
     lead: bool = False
 
@@ -153,7 +155,7 @@ class BotchedForm(Form):
     question: Needed = Field(description="the question as you remember it")
     topic: Text = Field(default="", description="the question in a few words")
     asked_by: Text = Field(default="", description="name or email of an interviewer")
-    went: Literal["incomplete", "unclear", "wrong", "no_answer", "misunderstood"]
+    went: Literal["incomplete", "unclear", "wrong", "no_answer", "misunderstood", ""] = ""
     better_answer: Needed = Field(description="the answer you would give now")
 
 

@@ -29,6 +29,13 @@ class Part(StrEnum):
     RECRUITER_INHOUSE = "recruiter_inhouse"
     RECRUITER_AGENCY = "recruiter_agency"
     COORDINATOR = "coordinator"
+    UNKNOWN = ""
+    """They were there; more is not known."""
+
+    @property
+    def may_interview(self) -> bool:
+        """Whether letters speak to them as to one who asked the questions."""
+        return self in {Part.HIRING_MANAGER, Part.PANELIST, Part.UNKNOWN}
 
 
 class WentWrong(StrEnum):
@@ -39,6 +46,7 @@ class WentWrong(StrEnum):
     WRONG = "wrong"
     NO_ANSWER = "no_answer"
     MISUNDERSTOOD = "misunderstood"
+    UNKNOWN = ""
 
 
 class Tone(StrEnum):
@@ -54,7 +62,7 @@ class Interviewer:
     """One person of the interview."""
 
     name: str
-    part: Part
+    part: Part = Part.UNKNOWN
     email: str = ""
     given: str = ""
     family: str = ""
@@ -82,7 +90,7 @@ class Botched:
 
     question: str
     better_answer: str
-    went: WentWrong
+    went: WentWrong = WentWrong.UNKNOWN
     topic: str = ""
     asked_by: str = ""
     """Name or email of an interviewer; empty when it does not matter."""

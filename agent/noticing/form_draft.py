@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agent.debriefing.form_lines import READY
 from agent.debriefing.form_text import write_form
 from agent.keeping.journal.appointments import Appointments
 from agent.model.appointment import Appointment, AppointmentState, DebriefForm
@@ -75,8 +74,6 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
         remarks=remarks,
         note=note,
     )
-    if note:  # it was ready: should the journal be lost, its answers are read once more
-        mail = replace(mail, text=_mark_ready(mail.text), html=_mark_ready(mail.html))
     subject = form.subject if form else mail.subject  # another subject would move it out of its conversation
     raw = note_to_self(subject, mail.text, mail.html, person=me, message_id=names.message_id, date=now)
     draft = DebriefForm(
@@ -124,11 +121,6 @@ def was_moved_unanswered(sighting: Sighting) -> bool:
 def format_problems(problems: Mapping[str, str]) -> tuple[str, ...]:
     """Problems as an appointment keeps them."""
     return tuple(f"{field}: {sentence}" for field, sentence in problems.items())
-
-
-def _mark_ready(words: str) -> str:
-    head, line, tail = words.rpartition(f"{READY}: no")
-    return f"{head}{READY}: yes{tail}" if line else words
 
 
 @dataclass(frozen=True, slots=True)

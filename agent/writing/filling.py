@@ -204,7 +204,6 @@ def _position(brief: Brief, person: Interviewer | None) -> int:
 
 _QUESTIONS_MAX = 3
 _SOMEBODY = "one of the interviewers"
-_ASKING = frozenset({Part.HIRING_MANAGER, Part.PANELIST})
 
 
 def put_questions(vocabulary: Vocabulary, brief: Brief, answer_words: int) -> None:
@@ -322,7 +321,7 @@ def _asker(brief: Brief, question: Botched) -> str:
         return grammar.mention(known[0])
     if by and not reader_asked:
         return _SOMEBODY if "@" in by else question.asked_by
-    asking = [person for person in brief.debrief.interviewers if person.part in _ASKING]
+    asking = [person for person in brief.debrief.interviewers if person.part.may_interview]
     if len(asking) == 1:
         return grammar.mention(asking[0])
     return _SOMEBODY if asking else "the interviewer"

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from forms import (
@@ -15,6 +17,7 @@ from forms import (
     PREFILL,
     TAILS,
     TEXT_CHANGES,
+    WORDS_BEFORE,
     WRAPS,
     Mangle,
     as_gmail_breaks,
@@ -63,7 +66,10 @@ def expected(answers: dict[str, str]) -> dict[str, str]:
 
 
 def told(answers: dict[str, str], found: dict[str, str]) -> dict[str, str]:
-    return {FIELD_OF[label]: found.get(FIELD_OF[label], "") for label in answers}
+    """What was read in those lines; words above the form are kept behind the note to oneself."""
+    note = found.get("private_note", "").removesuffix(WORDS_BEFORE).removesuffix(" / ")
+    read = found | {"private_note": note}
+    return {FIELD_OF[label]: read.get(FIELD_OF[label], "") for label in answers}
 
 
 @given(
@@ -112,14 +118,15 @@ def test_any_text(text: str, with_code: bool) -> None:  # noqa: FBT001 - hypothe
 
 def test_smart_apostrophes_stay() -> None:
     """An apostrophe that curled is the person's own words now."""
-    answer = {"better answer 1": "I'd recount it"}
+    answer = {"your better answer": "I'd recount it"}
     assert "I’d recount it" == texts(smart_quotes(filled(form().text, answer)))["botched[0].better_answer"]
 
 
 def test_bold_words_in_an_answer() -> None:
     """Stars around words are how a plain text says bold; a lone star is a star."""
     text = filled(
-        form().text, {"role": "*Senior* Teller", "topic 1": "*month-end close*", "praise": "5 * 3 * 2"}
+        form().text,
+        {"role": "*Senior* Teller", "what it was about": "*month-end close*", "praise": "5 * 3 * 2"},
     )
     found = texts(text)
     assert ("Senior Teller", "month-end close", "5 * 3 * 2") == (
@@ -131,8 +138,8 @@ def test_bold_words_in_an_answer() -> None:
 
 def test_lines_added_by_hand() -> None:
     """Lines that are not laid are read where somebody adds them, with a bullet or without."""
-    added = "• name 4: Ana Sá\n- part 4: agency\ntheir country: AT\n\nWHAT WENT WELL"
-    found = texts(form().text.replace("\nWHAT WENT WELL", added, 1))
+    added = "• name 4: Ana Sá\n- part 4: agency\ntheir country: AT\n\nTHE FACTS"
+    found = texts(form().text.replace("\nTHE FACTS", added, 1))
     assert ("Ana Sá", "agency", "AT") == (
         found["interviewers[3].name"],
         found["interviewers[3].part"],
@@ -149,7 +156,7 @@ def test_bullets_made_into_a_list() -> None:
 def test_answered_between_quoted_lines() -> None:
     """Who replies below each quoted line is understood."""
     quoted = "\n".join(f"> {line}" for line in form().text.split("\n"))
-    reply = quoted.replace("> • who told you 1", "\nrunning a branch\n\n> • who told you 1")
+    reply = quoted.replace("> • what excites you", "\nrunning a branch\n\n> • what excites you")
     assert (
         "running a branch"
         == texts(f"On Fri, Sep 4, 2026 Marcus <m@x.example> wrote:\n{reply}")["fit[0].need"]
@@ -157,16 +164,17 @@ def test_answered_between_quoted_lines() -> None:
 
 
 def test_forwarded_to_oneself() -> None:
-    """The lines above a forwarded form are no answers."""
+    """The head above a forwarded form is no answer; what was written over it is a note to oneself."""
     head = "---------- Forwarded message ---------\nFrom: M <m@x.example>\nDate: Fri\nSubject: Your day"
     text = filled(form().text, ONE)
-    assert texts(text) == texts(f"See below.\n\n{head}\nTo: <m@x.example>\n\n{text}")
+    note = {"private_note": "See below."}
+    assert texts(text) | note == texts(f"See below.\n\n{head}\nTo: <m@x.example>\n\n{text}")
 
 
 def test_answer_below_its_label() -> None:
     """On phones people often begin a new line."""
     text = filled(
-        form().text, {"better answer 1": "\nI recount it\n\nwith a second person.", "role": "\n\nTeller"}
+        form().text, {"your better answer": "\nI recount it\n\nwith a second person.", "role": "\n\nTeller"}
     )
     found = texts(text)
     assert ("I recount it with a second person.", "Teller") == (
@@ -177,7 +185,7 @@ def test_answer_below_its_label() -> None:
 
 def test_answer_typed_into_the_hint() -> None:
     """Who leaves only one of the words in brackets has chosen it."""
-    text = form().text.replace("(needed; well, mixed or badly):", "(mixed):")
+    text = form().text.replace("(well, mixed or badly):", "(mixed):")
     assert "mixed" == texts(text)["went"]
 
 
@@ -203,7 +211,10 @@ def test_source_broken_off() -> None:
 
 def test_quotes_of_their_own() -> None:
     """Angle quotes that somebody typed are theirs."""
-    assert "‹lean› closing" == texts(filled(form().text, {"topic 1": "‹lean› closing"}))["botched[0].topic"]
+    assert (
+        "‹lean› closing"
+        == texts(filled(form().text, {"what it was about": "‹lean› closing"}))["botched[0].topic"]
+    )
 
 
 def test_lines_in_another_order() -> None:
@@ -223,7 +234,8 @@ def test_deleted_lines_are_not_told() -> None:
 def test_the_first_of_two_like_lines() -> None:
     """The upper one is the newer, unless it is empty."""
     text = form().text.replace("• company:", "• company: Fjordlab\n• company:")
-    text = text.replace("• question 1 (in their words):", "• question 1:\n• question 1: Why us?")
+    label = "• a question you would answer differently"
+    text = text.replace(f"{label} (in their words; none is fine):", f"{label}:\n{label}: Why us?")
     found = texts(text)
     assert ("Fjordlab", "Why us?") == (found["company"], found["botched[0].question"])
 
@@ -350,3 +362,42 @@ def test_broken_remark() -> None:
         for field, answer in texts(text.replace("‹", "").replace("›", "")).items()
         if field in {"role", "fit[1].skill"}
     }
+
+
+FORMER = Path(__file__).parents[1].joinpath("data/forms/former.txt").read_text(encoding="utf-8")
+"""The form as the version before this one wrote it."""
+
+
+def test_a_form_of_the_version_before() -> None:
+    """Its labels, headings and hints are known; nothing of it is taken for a word of the person."""
+    untouched = texts(FORMER)
+    assert untouched == texts(FORMER.replace("\n", "\n\n"))
+    assert {"company", "role", "mode", "interview_end", "interviewers[1].name"} < set(untouched)
+    assert not {"private_note", "fit[0].skill", "enthusiasm"} & set(untouched)
+    text = FORMER
+    for label, answer in FORMER_ANSWERS.items():
+        text = re.sub(rf"(?m)^(• {label}(?: \([^)\n]*\))?:).*$", rf"\1 {answer}", text)
+    found = texts(text.replace("ready: no", "ready: yes"))
+    assert {FIELD_OF[label]: answer for label, answer in FORMER_ANSWERS.items()}.items() <= found.items()
+
+
+FORMER_ANSWERS = {
+    "how it went": "mixed",
+    "ended": "today 11:30",
+    "part 1": "hiring manager",
+    "what you bring 1": "running a branch",
+    "what you bring 2": "two audits",
+    "what they need 1": "steadier closing routines",
+    "why it matters 1": "I like calm shops",
+    "question 1": "How would you handle a cash shortage?",
+    "topic 1": "a cash shortage",
+    "who asked 1": "Denise",
+    "what was missing 1": "incomplete",
+    "better answer 1": "I recount with a second person",
+    "better answer 2": "I would say so",
+    "reference": "my former district manager",
+    "your request": "a short call",
+    "decision by": "16 Sep",
+    "or in words": "the 16th",
+    "to prepare 1": "numbers",
+}

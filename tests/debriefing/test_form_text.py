@@ -15,7 +15,8 @@ import pytest
 from builders import CHICAGO_NOON, address, at, profile
 from forms import CODE, DENISE, MINIMAL, PREFILL, TOMAS, filled, form, texts
 
-from agent.debriefing.form_lines import FIELD_OF, FORMER_HINTS, LINES, SECTIONS, label_of
+from agent.debriefing.form_lines import FIELD_OF, LINES, SECTIONS, label_of
+from agent.debriefing.form_sentences import FORMER_HINTS
 from agent.debriefing.form_text import name_return, write_form
 from agent.debriefing.shown import show_sentence
 from agent.model.mail import MessageId
@@ -39,14 +40,49 @@ def test_example() -> None:
 
 def test_it_fits_on_a_phone() -> None:
     """Blank lines included, a form of two people is no longer than this."""
-    assert form().text.count("\n") <= 79
-    assert form(NOTHING_KNOWN).text.count("\n") <= 76
+    assert form().text.count("\n") <= 70
+    assert form(NOTHING_KNOWN).text.count("\n") <= 62
+
+
+FIRST_SCREEN = [
+    "how it went",
+    "one thing you bring",
+    "what they need",
+    "what excites you",
+    "a question you would answer differently",
+    "your better answer",
+]
+CHARACTERS_IN_A_ROW = 42
+"""At 390 pixels, in a letter of 16."""
+ROWS_ON_A_SCREEN = 30
+"""Of 19 pixels each, on a telephone of 844, with the head of a mail above them."""
+
+
+def list_first_screen(text: str) -> tuple[list[str], int]:
+    """The labels up to `ready`, and how many rows of a telephone they take with all that stands above."""
+    above = text.partition("ONLY IF YOU LIKE")[0].rstrip().split("\n")
+    rows = sum(max(1, -(-len(line) // CHARACTERS_IN_A_ROW)) for line in above)
+    return [re.split(" [(]|:", line[2:])[0] for line in above if line.startswith("• ")], rows
+
+
+def test_one_screen_decides() -> None:
+    """What is needed, and `ready`, stand on the first screen of a telephone; all else below."""
+    labels, rows = list_first_screen(form().text)
+    assert [*FIRST_SCREEN, "ready"] == labels
+    assert rows <= ROWS_ON_A_SCREEN
+    assert form().text.startswith("Hi Marcus, how was your interview at Prairie Gate Credit Union?\n")
+    unknown = replace(PREFILL, role=Suggestion(), mode=Suggestion(), interview_end=Suggestion())
+    labels, rows = list_first_screen(form(unknown).text)
+    assert [*FIRST_SCREEN, "role", "how you talked", "when it ended", "ready"] == labels
+    assert rows <= ROWS_ON_A_SCREEN + 6
 
 
 def test_html_says_the_same() -> None:
-    """A div for each line, nothing else, and no styling."""
+    """A div for each line; labels are bold, hints and sources grey, and what is typed behind them neither."""
     written = form()
-    assert set(re.findall(r"<[^>]*>", written.html)) == {"<div>", "</div>", "<br>"}
+    tags = set(re.findall(r"<[^>]*>", written.html))
+    assert tags == {"<div>", "</div>", "<br>", "<b>", "</b>", '<span style="color:#666">', "</span>"}
+    assert "<div>• <b>ready</b>: no</div>" in written.html
     plain = [html.unescape(re.sub(r"<[^>]*>", "", line)) for line in written.html.splitlines()]
     assert written.text.splitlines() == plain
 
@@ -64,7 +100,8 @@ def test_labels_are_unlike() -> None:
     assert len(LINES) == len({line.label for line in LINES}) == len({line.field for line in LINES})
     assert not [line for line in LINES if re.search("[()‹›]|:$", line.hint + line.label)]
     assert "thread" == label_of("thread")
-    assert all(section.heading.isupper() for section in SECTIONS)
+    assert all(section.heading.isupper() for section in SECTIONS if section.heading)
+    assert len(FIELD_OF) == sum(1 + len(line.also) for line in LINES), "no name means two lines"
 
 
 @pytest.mark.parametrize(
@@ -96,15 +133,15 @@ def test_subject(changes: dict[str, Suggestion], subject: str) -> None:
 
 
 def test_nothing_known() -> None:
-    """Three empty people, the person's own zone, and what is needed said at the top."""
+    """One name, the person's own zone, and what is needed on the first screen."""
     written = form(NOTHING_KNOWN).text
-    assert "• name 3:\n" in written
-    assert "• name 4:" not in written
+    assert "• name 1 (needed; who you talked with):\n" in written
+    assert "name 2" not in written
     assert "• their time zone: America/Chicago\n" in written
-    assert (
-        "Needed: company, role, how you talked, ended, name 1, how it went, what you bring 1, "
-        "what excites you. Everything else may stay empty.\n" in written
-    )
+    labels, _ = list_first_screen(written)
+    assert ["name 1", "company", "role", "how you talked", "when it ended", "ready"] == labels[-6:]
+    needed = re.findall(r"• ([^(:\n]+) \(needed", written)
+    assert ["one thing you bring", "what excites you", *labels[-6:-1]] == needed
 
 
 def test_as_many_people_as_are_known() -> None:
@@ -115,11 +152,13 @@ def test_as_many_people_as_are_known() -> None:
     )
     written = form(replace(PREFILL, people=crowd)).text
     assert (
-        "• name 8: Hei Aune ‹wrote on 1 September›\n• email 8: Hei@x.example\n• part 8: interviewer\n"
-        in written
+        "• name 8: Hei Aune ‹wrote on 1 September›\n• email 8: Hei@x.example\n"
+        "• who they are to you 8: another interviewer\n" in written
     )
-    assert "• who asked 1:" in written
-    assert "• who told you 1:" in written
+    assert "• who asked it:" in written
+    assert "• who told you what they need:" in written
+    assert "name 9" not in written
+    assert "• name 3 (who else was there):\n\nTHE FACTS" in form().text
 
 
 def test_one_person_is_asked_less() -> None:
@@ -145,7 +184,7 @@ def test_what_cannot_stay_is_not_filled_in() -> None:
     )
     written = form(told).text
     assert "• company (needed; as it should stand in the letters):\n" in written
-    assert "• ended (needed; your own time, such as 4 September 11:30):\n" in written
+    assert "• when it ended (needed; such as today 11:30):\n" in written
     assert "• email 1:\n" in written
 
 
@@ -172,14 +211,14 @@ def test_hints_of_the_mails() -> None:
     )
     written = form(told).text
     assert (
-        "• ended (needed; your own time, such as 4 September 11:30): "
+        "• when it ended (needed; such as today 11:30): "
         "‹The calendar says 10:30 and not in which time zone›\n" in written
     )
     assert (
         "• their time zone (needed; a big city near them): "
         "‹Their mail of 1 September was written at UTC+02:00›\n" in written
     )
-    assert "Needed: ended, their time zone, how it went," in written
+    assert ["when it ended", "their time zone", "ready"] == list_first_screen(written)[0][-3:]
     assert not {"interview_end", "their_time_zone"} & set(texts(written))
 
 
@@ -204,7 +243,7 @@ def test_an_hour_that_came_twice() -> None:
 
 
 def test_problems_stand_above_their_lines() -> None:
-    """A sentence above each, all of them named at the top, and not ready any more."""
+    """A sentence above each; these lines stand first, and it is not ready any more."""
     written = form(
         texts={"went": "hm", "enthusiasm": "teams", "botched[1].topic": ""},
         problems={
@@ -215,9 +254,10 @@ def test_problems_stand_above_their_lines() -> None:
         },
     ).text
     top = written.partition("\n\n")[0]
-    assert top.startswith(
-        "Almost there: 4 lines need another look (how it went, what excites you, topic 2, thread)."
-    )
+    assert top.startswith("Almost there: 4 lines need another look. A note stands above each.")
+    assert top.endswith("\n‹Not yet: It is gone.›"), "what has no line of its own"
+    first = ["how it went", "what excites you", "what it was about 2", "one thing you bring"]
+    assert first == list_first_screen(written)[0][:4]
     assert (
         "‹Not yet: Please write well, mixed or badly.›\n• how it went (well, mixed or badly): hm\n" in written
     )
@@ -227,17 +267,20 @@ def test_problems_stand_above_their_lines() -> None:
 
 def test_one_problem() -> None:
     """The grammar of one."""
-    assert "one line needs another look (role)" in form(problems={"role": "This is still empty."}).text
+    assert "one line needs another look. A note" in form(problems={"role": "This is still empty."}).text
 
 
 def test_notes() -> None:
-    """A note stands at the very top; behind it what to do, unless all is done."""
+    """A note stands at the very top; then what to do, unless all is done: then it was ready."""
     done = form(
         texts={"role": "Teller"}, note="Done: recorded on 4 September; you may delete this draft."
     ).text
-    assert done.startswith("Done: recorded on 4 September; you may delete this draft.\n\nTHE FACTS\n")
+    assert done.startswith("‹Done: recorded on 4 September; you may delete this draft.›\n\n• how it went ")
+    assert "• ready: yes\n" in done
+    assert "private_note" not in texts(done)
     moved = form(note="The interview was moved.").text
-    assert moved.startswith("The interview was moved.\nHello, how was your interview at")
+    assert moved.startswith("‹The interview was moved.›\nHi Marcus, how was your interview at")
+    assert "private_note" not in texts(moved)
 
 
 def test_answers_come_back_word_for_word() -> None:
@@ -289,15 +332,15 @@ def test_prefill_of_the_mailbox_is_silent() -> None:
     assert "mailbox" not in form(Prefill(mailbox="work")).text
 
 
-def test_the_finished_sentences_beside_the_examples() -> None:
-    """What a hint shows as a sentence of a letter is one that the letters have for its words."""
-    hints = {line.field: line.hint for line in LINES if " gives “" in line.hint}
-    assert {"interviewers[0].highlight", "fit[0].skill", "enthusiasm"} < set(hints)
-    for field, hint in hints.items():
-        found = re.match("“(?P<words>[^”]+)” gives “(?P<sentence>[^”]+)”", hint)
-        assert found, hint
-        possible = {show_example(field, found["words"], company) for company in COMPANIES}
-        assert found["sentence"] in possible, possible
+def test_the_letters_bear_the_examples() -> None:
+    """What a hint gives as an example is an answer that the letters have a sentence for."""
+    hints = {line.field: line.hint for line in LINES if line.hint.startswith("such as ")}
+    of_letters = {"interviewers[0].highlight", "fit[0].skill", "fit[0].need", "enthusiasm", "references.who"}
+    of_letters |= {"botched[0].better_answer", "request"}
+    assert of_letters < set(hints)
+    for field in of_letters:
+        words = hints[field].removeprefix("such as ")
+        assert words.casefold() in show_example(field, words, COMPANIES[0]).casefold(), field
 
 
 COMPANIES = tuple(f"{name} {trade}" for name in ("Acme", "Brill", "Cole", "Dorn") for trade in "ABCDEFGHIJ")
@@ -318,7 +361,7 @@ def show_example(field: str, words: str, company: str) -> str:
 def test_a_form_of_an_earlier_version_is_read() -> None:
     """Its hints are no answers, though this version has others."""
     text = form().text
-    for label, hint in zip(("what you bring 1", "what excites you"), FORMER_HINTS[1::2], strict=False):
+    for label, hint in zip(("one thing you bring", "what excites you"), FORMER_HINTS[1::2], strict=False):
         text = re.sub(rf"(?m)^• {label} \([^)]*\):.*$", f"• {label} (needed; {hint}):", text)
         text = text.replace("• what stayed with you 2:", f"• what stayed with you 2 ({FORMER_HINTS[0]}):")
     found = texts(text)

@@ -59,7 +59,7 @@ def check(desk: NoticingDesk, now: datetime, comes_to: str, when: str) -> None:
         assert [] == desk.letters(), when
         _, text = desk.form()
         if comes_to == "missing":
-            assert ANSWERS["better answer 1"] in " ".join(text.split()), f"no answer is lost {when}"
+            assert ANSWERS["your better answer"] in " ".join(text.split()), f"no answer is lost {when}"
             desk.fill({MISSING: ANSWERS[MISSING], "ready": "yes"})
         else:
             desk.fill(ANSWERS, ready="yes")

@@ -115,7 +115,7 @@ def check(life: Desk, story: Callable[[Desk], datetime], now: datetime, when: st
         if story is placed:
             life.edit(draft, filled(text, {**ANSWERS, "ready": "yes"}))
         else:
-            assert ANSWERS["better answer 1"] in " ".join(text.split()), when
+            assert ANSWERS["your better answer"] in " ".join(text.split()), when
             life.edit(draft, filled(text, {MISSING: ANSWERS[MISSING], "ready": "yes"}))
     runs(life, now + 2 * HOUR)
     to = sorted(str(parse(raw)["To"]) for raw in life.drafts().values())

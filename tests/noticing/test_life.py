@@ -95,7 +95,7 @@ def test_from_the_invitation_to_the_second_chance(life: Desk) -> None:
     assert {} == letters(life), "nothing is placed before the form is right"
     ((form, raw),) = forms(life).items()
     text = text_of(parse(raw))
-    assert ANSWERS["better answer 1"] in " ".join(text.split()), "no answer is lost"
+    assert ANSWERS["your better answer"] in " ".join(text.split()), "no answer is lost"
     life.edit(form, filled(text, {"what excites you": ANSWERS["what excites you"], "ready": "yes"}))
     runs(life, OVER + 6 * HOUR)
     ((thanks, raw),) = letters(life).items()

@@ -189,7 +189,7 @@ def test_a_form_sent_with_problems_comes_back_as_a_new_one(desk: NoticingDesk) -
     assert ["sent_back"] == came(desk.run(LATER + HOUR))
     again, text = desk.form()
     assert draft != again
-    assert ANSWERS["better answer 1"] in " ".join(text.split())
+    assert ANSWERS["your better answer"] in " ".join(text.split())
     assert ["nothing"] == came(desk.run(LATER + 2 * HOUR))
     assert 1 == len(desk.forms())
 
@@ -295,7 +295,7 @@ def test_a_form_about_another_interview_on_record_overwrites_nothing(desk: Notic
     assert ["Elm Bank"] == desk.companies()
     text = " ".join(desk.form()[1].split())
     assert "was on record already" in text
-    assert ANSWERS["better answer 1"] in text
+    assert ANSWERS["your better answer"] in text
 
 
 def test_a_form_filled_in_weeks_later(desk: NoticingDesk) -> None:
@@ -364,7 +364,7 @@ def test_a_form_that_came_back_keeps_its_answers_when_the_interview_is_moved(
     desk.receive(calendar_mail(update, LATER, "<i2@prairiegate.example>"), LATER)
     desk.run(LATER + HOUR)
     assert ["nothing"] == came(desk.run(moved + 2 * HOUR))
-    assert ANSWERS["better answer 1"] in " ".join(desk.form()[1].split())
+    assert ANSWERS["your better answer"] in " ".join(desk.form()[1].split())
 
 
 def test_a_cancellation_after_the_form_was_placed_leaves_it_there(desk: NoticingDesk) -> None:

@@ -111,7 +111,7 @@ def test_a_later_round_that_is_asked_anew_has_the_answers_of_the_one_before(desk
         agent.journal.appointments.update(asked, OVER + 4 * HOUR)
         handle_now(agent, asked, OVER + 4 * HOUR)
     _, text = desk.form()
-    assert ANSWERS["better answer 1"] in " ".join(text.split())
+    assert ANSWERS["your better answer"] in " ".join(text.split())
 
 
 def test_deleted_is_said_of_a_form_that_stood(desk: NoticingDesk) -> None:
@@ -169,4 +169,4 @@ def test_answers_survive_new_words_that_never_came(
     monkeypatch.undo()
     assert came(desk.run(OVER + 2 * HOUR)) == [AskOutcome.SENT_BACK]
     _, text = desk.form()
-    assert ANSWERS["better answer 1"] in " ".join(text.split())
+    assert ANSWERS["your better answer"] in " ".join(text.split())

@@ -15,6 +15,7 @@ from typing import Any
 from builders import CHICAGO_NOON, profile
 
 from agent.debriefing.answers import Replay
+from agent.debriefing.form_lines import FIELD_OF, label_of
 from agent.debriefing.form_reading import FormAnswers, read_form
 from agent.debriefing.form_text import FormMail, write_form
 from agent.model.prefill import Person, Prefill, Suggestion
@@ -132,9 +133,12 @@ def outlook_copy(text: str) -> str:
     return f"{text}\n________________________________\n{head}\n\n{EMPTY}"
 
 
+WORDS_BEFORE = "Note to self, do this tonight: it is short."
+
+
 def words_before(text: str) -> str:
     """Somebody wrote a line above the form."""
-    return f"Note to self, do this tonight: it is short.\n\n{text}"
+    return f"{WORDS_BEFORE}\n\n{text}"
 
 
 def crlf(text: str) -> str:
@@ -226,22 +230,22 @@ PREFILL = Prefill(
 )
 MINIMAL = {
     "how it went": "well",
-    "what you bring 1": "running a four-teller branch through two audits",
+    "one thing you bring": "running a four-teller branch through two audits",
     "what excites you": "rebuilding the closing routine with your tellers",
 }
 ONE = MINIMAL | {
     "how it went": "mixed",
-    "what they need 1": "steadier closing routines",
-    "question 1": "How would you handle a cash shortage at close?",
-    "what was missing 1": "incomplete",
-    "better answer 1": "I recount with a second person before anyone leaves",
+    "what they need": "steadier closing routines",
+    "a question you would answer differently": "How would you handle a cash shortage at close?",
+    "what your answer lacked": "incomplete",
+    "your better answer": "I recount with a second person before anyone leaves",
 }
 
 
 ANSWERS = {
     **ONE,
     "what stayed with you 1": "the teller who redesigned the queue with masking tape",
-    "part 1": "hiring manager",
+    "who they are to you 1": "hiring manager",
     "role": "Branch Operations Manager",
     "company": "Prairie Gate Credit Union",
     "how you talked": "in person",
@@ -261,12 +265,22 @@ def replay(prefill: Prefill = PREFILL) -> Replay:
 
 
 def filled(text: str, answers: Mapping[str, str]) -> str:
-    """The form with answers typed behind their labels, in place of what stood there."""
-    for label, answer in answers.items():
+    """The form with answers typed behind their labels, in place of what stood there.
+
+    A line has its name of now or of an earlier version; one that is not laid is added.
+    """
+    for name, answer in answers.items():
+        label = label_of(FIELD_OF.get(name.casefold(), name))
         line = re.compile(rf"^(• {re.escape(label)}(?: \([^)\n]*\))?:).*$", re.MULTILINE)
         text, count = line.subn(partial(_put, answer), text)
-        assert 1 == count, f"no line {label!r}"
+        assert count <= 1, f"two lines {label!r}"
+        if not count:
+            text = text.replace(LAST_LINE, f"• {label}: {answer}".rstrip() + f"\n{LAST_LINE}")
     return text
+
+
+LAST_LINE = "• note to yourself"
+"""Lines that are not laid are added before it."""
 
 
 def _put(answer: str, found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from agent.errors import UnclearError
 from agent.knowledge.languages import numbers
 from agent.knowledge.spelled_dates import MONTHS, WEEKDAYS, day_and_month, spell
 from agent.knowledge.text import fold_by_letter
+from agent.reading.times.loose_clocks import settle_clock
 
 _LETTERS_THAT_TELL = 3
 _LEAP_YEARS_APART = 9
@@ -112,7 +113,7 @@ def read_day(text: str, *, today: date) -> date | None:
 
 def _clock(typed: str) -> tuple[str, time]:
     """The words around a time of day, and that time; here it may not be missing."""
-    found = find_clock(typed)
+    found = find_clock(typed) or find_clock(settle_clock(typed))
     if found is None:
         raise UnclearError("The time of day is missing. For example: today 11:30, or 4 Sep 16:00.")
     return found
