@@ -317,7 +317,7 @@ def test_notes_for_oneself() -> None:
         ("When did it end", "tomorrow 11:30", "could not read"),
         ("When did it end", "today 15:00", "still to come"),
         ("When did it end", "", "needed"),
-        ("In which time zone", "Atlantis", "no time zone"),
+        ("In which time zone", "Xyzzyburg", "no time zone"),
         ("Which country", "Atlantis", "no country"),
         ("Which state", "Ruritania", "no region"),
         ("The email address", "sigrid", "no email address"),

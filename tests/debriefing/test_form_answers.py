@@ -200,7 +200,7 @@ def test_every_problem_at_once() -> None:
         | {
             "how you talked": "by carrier pigeon",
             "when it ended": "tomorrow 11:30",
-            "their time zone": "Atlantis",
+            "their time zone": "Xyzzyburg",
             "their region": "",
             "email 1": "denise at prairiegate",
             "your better answer": "I was nervous because I had not slept, sorry",
@@ -211,7 +211,7 @@ def test_every_problem_at_once() -> None:
     )
     assert {
         "how you talked": "Please write in person, video or phone.",
-        "their time zone": "I know no time zone “Atlantis”. "
+        "their time zone": "I know no time zone “Xyzzyburg”. "
         "Write the nearest big city, such as Berlin or Chicago.",
         "email 1": "That is no email address. It looks like name@company.example; or leave it empty.",
         "what excites you": "“teams!!” calls out; a full stop is stronger. "
