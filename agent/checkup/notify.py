@@ -29,16 +29,17 @@ def check_telling(installation: Installation) -> Iterator[Finding]:
     found = list_ways(config.notify, read, installation.environ)
     for one in found.problems:
         code = one.exit_code if one.exit_code == BadFileError.exit_code else 1
-        yield Finding("notify", one.state, one.text, one.fix, code)
+        yield Finding(one.name, one.state, one.text, one.fix, code)
     for way in found.ways:
+        name = f"notify.{way.name.partition(' ')[0]}"
         try:
-            yield Finding("notify", State.OK, _look_at(way))
+            yield Finding(name, State.OK, _look_at(way))
         except SecondChanceError as error:
-            yield Finding("notify", State.WARNING, error.text, error.hint)
+            yield Finding(name, State.WARNING, error.text, error.hint)
     plain = [url for url in config.notify.urls if not url.startswith(KEYRING)]
     if plain:
         text = (
-            f"Addresses of phone services in config.toml: {len(plain)}. Who reads one can tell you anything."
+            f"Addresses of phone services in config.toml: {len(plain)}. Whoever reads one can write to you."
         )
         fix = "To keep one in the keyring: second-chance notify --add NAME"
         yield Finding("notify", State.OK, text, fix)

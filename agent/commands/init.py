@@ -148,7 +148,7 @@ def _ask(args: argparse.Namespace, person: Person, known: Setup) -> Setup:
 
 
 def _look_around(args: argparse.Namespace) -> Surroundings:
-    has_screen = sys.platform in {"darwin", "win32"} or bool(
+    has_screen = sys.platform == "darwin" or bool(
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
     return Surroundings(read_now(args), find_system_zone(os.environ, Path("/etc")), has_screen)

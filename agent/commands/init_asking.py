@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -316,7 +315,8 @@ def _bears_notes(mailbox: Mapping[str, str]) -> bool:
 
 def _ask_topic(person: Person) -> str:
     """The address of an ntfy topic; one that nobody can guess is offered."""
-    from agent.telling.services import open_service  # noqa: PLC0415 - only where a phone is named
+    from agent.commands.notify_text import make_topic  # noqa: PLC0415 - only where a phone is named
+    from agent.telling.services import open_service  # noqa: PLC0415 - the same
 
     def take(text: str) -> str:
         address = text.strip()
@@ -328,7 +328,7 @@ def _ask_topic(person: Person) -> str:
             raise UnclearError(f"{problem.text} {problem.hint}") from problem
         return address
 
-    offered = f"{_NTFY}second-chance-{secrets.token_hex(8)}"
+    offered = f"{_NTFY}{make_topic()}"
     return person.ask(
         "The address of your topic?",
         take,

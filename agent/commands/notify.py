@@ -6,26 +6,28 @@ import argparse
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import partial
 from typing import Any
 
 from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.composition import open_for_work
+from agent.commands.config import change, list_settings
 from agent.commands.json_answer import build_error, render_answer
 from agent.commands.notify_text import EXAMPLES, make_topic
-from agent.commands.terminal import SignInTerminal
+from agent.commands.telling_ways import open_ways
+from agent.commands.terminal import SignInTerminal, choose_asker
 from agent.errors import BadFileError, SecondChanceError, UsageError
 from agent.keeping.config import Config
 from agent.keeping.home_folder import Home
-from agent.keeping.notify_addresses import check_name, keep_address, open_address_store, read_address
+from agent.keeping.notify_addresses import check_name, keep_address, open_address_store
 from agent.keeping.tokens import StoreKind
 from agent.mailboxes.registry import load_config
+from agent.model.finding import Finding
 from agent.model.notice import Event, Word
 from agent.telling.inbox_note import find_inbox_ways
 from agent.telling.services import open_service
 from agent.telling.way import NotToldError, Way
-from agent.telling.ways import KEYRING, Ways, list_ways
+from agent.telling.ways import KEYRING, Ways
 
 TEST = Word(
     "Second Chance can reach you",
@@ -62,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         return _explain_ways(args)
     with _open_ways(args, home, config) as ways:
         results = [_test(way) if args.test else _describe(way) for way in ways.ways]
-    results += [_describe_problem(one.name, one.text, one.fix) for one in ways.problems]
+    results += [_describe_problem(one) for one in ways.problems]
     _print(args, results)
     if any(one.exit_code == BadFileError.exit_code for one in ways.problems):
         return BadFileError.exit_code
@@ -72,10 +74,9 @@ def run(args: argparse.Namespace) -> int:
 @contextmanager
 def _open_ways(args: argparse.Namespace, home: Home, config: Config) -> Iterator[Ways]:
     """Every way of config.toml; a note in an inbox needs the mailbox and the journal."""
-    read = partial(read_address, home)
     with open_for_work(args) if config.notify.inbox and args.test else nullcontext() as agent:
         more: tuple[Way, ...] = find_inbox_ways(agent, read_now(args)) if agent else ()
-        yield list_ways(config.notify, read, os.environ, more)
+        yield open_ways(config.notify, home, os.environ, more)
 
 
 def _test(way: Way) -> dict[str, Any]:
@@ -96,9 +97,11 @@ def _result(way: Way, *, told: bool | None, error: SecondChanceError | None = No
     return {"way": way.name, "label": way.label, "told": told, "error": _as_json(error) if error else None}
 
 
-def _describe_problem(name: str, text: str, fix: str) -> dict[str, Any]:
-    error = {"code": "unusable", "text": text, "hint": fix}
-    return {"way": name, "label": name, "told": False, "error": error}
+def _describe_problem(problem: Finding) -> dict[str, Any]:
+    """An address that makes no way, counted from 1 for the person: `notify.urls[1]` is the second."""
+    number = int(problem.name.partition("[")[2].rstrip("]")) + 1
+    error = {"code": "unusable", "text": problem.text, "hint": problem.fix}
+    return {"way": problem.name, "label": f"address {number} of [notify] urls", "told": False, "error": error}
 
 
 def _as_json(error: SecondChanceError) -> dict[str, Any]:
@@ -114,6 +117,7 @@ def _print(args: argparse.Namespace, results: list[dict[str, Any]]) -> None:
         if args.quiet and not error:
             continue
         said = {True: "told", False: "not told", None: "perhaps told" if error else "is set up"}[one["told"]]
+        said = "cannot be used" if error and not args.test else said
         screen.show(f"{one['label']}: {said}")
         if error:
             screen.show(*(f"  {line}" for line in (error["text"], error["hint"]) if line))
@@ -174,25 +178,38 @@ def _add(args: argparse.Namespace, name: str) -> int:
     if topic:
         talk(args, "In the ntfy app press +, and type this as the name of the topic:")
         screen.show(topic)
-    talk(args, f"{way.label}: its address is kept in {where}.", *_say_line(home, name))
+    talk(args, f"{way.label}: its address is kept in {where}.", *_name_in_config(home, name, terminal))
     return 0
 
 
-def _say_line(home: Home, name: str) -> tuple[str, ...]:
-    """What to write into config.toml, where it does not stand there."""
+def _name_in_config(home: Home, name: str, terminal: SignInTerminal) -> tuple[str, ...]:
+    """Have config.toml name the address: written there on a yes, else what to write."""
+    named = f"{KEYRING}{name}"
     try:
-        urls = load_config(home.config_file).notify.urls
+        config = load_config(home.config_file)
     except SecondChanceError:
-        urls = ()
-    if f"{KEYRING}{name}" in urls:
+        return _say_line(named, ())
+    urls = config.notify.urls
+    if named in urls:
         return ("config.toml names it already.", _TRY)
+    ask = f"Shall {named} be added to [notify] in config.toml?"
+    try:
+        if not terminal.is_interactive or not choose_asker(os.environ).confirm(ask, help="", default=True):
+            return _say_line(named, urls)
+    except (EOFError, KeyboardInterrupt):  # the address is kept whatever is answered
+        return _say_line(named, urls)
+    change(home.config_file, "notify.urls", [*urls, named], list_settings(config))
+    return ("config.toml names it now; all else in it is as it was.", _TRY)
+
+
+def _say_line(named: str, urls: tuple[str, ...]) -> tuple[str, ...]:
     if urls:
-        return (f'Now add "{KEYRING}{name}" to urls under [notify] in config.toml.', _TRY)
+        return (f'Now add "{named}" to urls under [notify] in config.toml.', _TRY)
     return (
         "Now write this into config.toml (below [notify], if that stands there already):",
         "",
         "  [notify]",
-        f'  urls = ["{KEYRING}{name}"]',
+        f'  urls = ["{named}"]',
         "",
         _TRY,
     )

@@ -131,11 +131,19 @@ def test_enter_alone_makes_a_topic(desk: MaildirDesk, monkeypatch: pytest.Monkey
     """Who has no address yet gets an ntfy topic that a thumb can type and nobody guesses."""
     monkeypatch.setattr(SignInTerminal, "is_interactive", True)
     monkeypatch.setattr(SignInTerminal, "read_secret", lambda *_: "")
+    pipe(monkeypatch, "no\n")
     said = desk("notify", "--add", "phone", "--store", "file")
+    assert 'urls = ["keyring:phone"]' in said.err
     assert re.fullmatch(r"second-chance(-[a-z]{4}){4}\n", said.out)
     assert read_address(Home(desk.home), "phone", {}) == f"https://ntfy.sh/{said.out.strip()}"
+    write(desk, "# mine\ndesktop = true  # here\n")
+    pipe(monkeypatch, "yes\n")
     other = desk("notify", "--add", "other", "--store", "file")
     assert other.out != said.out
+    text = desk.config_file.read_text(encoding="utf-8")
+    assert "# mine\ndesktop = true  # here\n" in text
+    assert 'urls = ["keyring:other"]' in text
+    assert "names it already" in desk("notify", "--add", "other", "--store", "file").err
 
 
 def test_an_address_that_is_gone_is_said(desk: MaildirDesk) -> None:
@@ -156,7 +164,7 @@ def test_doctor_looks_at_each_way(desk: MaildirDesk) -> None:
 
     def look() -> list[tuple[str, str]]:
         checks = desk("doctor", "--here", "--json").json["checks"]
-        return [(one["state"], one["text"]) for one in checks if one["name"] == "notify"]
+        return [(one["state"], one["text"]) for one in checks if one["name"].startswith("notify")]
 
     assert look()[0][0] == "ok"
     with run_phone_service() as server:

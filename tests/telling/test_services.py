@@ -355,7 +355,7 @@ WRONG = {
     "slack://xoxb-1234/general": "three parts",
     "discord://1/2": "number and a token",
     "mmosts://chat.example/short": "letters and digits",
-    "https://example.com/whatever": "no service known",
+    "https://example.com/whatever": "none that is known",
     "gotfys://push.example/t0k3n": "gotifys://",
     "jsons:///path": "name of a server",
     "jsons://host:99999/path": "no port",

@@ -32,13 +32,13 @@ def open_service(written: str) -> ServiceWay:
     """
     if written.strip().partition(":")[0].lower() in _MAIL:
         raise BadFileError(
-            "An address in [notify] is one for mail, and this program never sends mail.",
+            "An address of a phone service is one for mail, and this program never sends mail.",
             "Take a phone service: second-chance notify shows which there are.",
         )
     try:
         parts = take_apart(written)
     except WrongAddressError as problem:
-        raise BadFileError(f"An address in [notify] cannot be used: {problem}.", _OFFER) from None
+        raise BadFileError(f"An address of a phone service cannot be used: {problem}.", _OFFER) from None
     return _choose(parts).open(written, parts)
 
 
@@ -54,12 +54,12 @@ def _choose(parts: Parts) -> Service:
         if parts.path[-2:-1] == ("hooks",):
             return _BY_SCHEME["mmosts"]
         raise BadFileError(
-            "An address in [notify] is a web address of no service known here.",
+            "An address of a phone service is a web address of none that is known here.",
             "For a server of your own write ntfys://HOST/TOPIC, gotifys://HOST/TOKEN or, for a program of "
             "yours, jsons://HOST/PATH.",
         )
     near = get_close_matches(parts.scheme, _BY_SCHEME, n=1)
     raise BadFileError(
-        "An address in [notify] begins with a word of no service known here.",
+        "An address of a phone service begins with the word of none that is known here.",
         f"Did you mean {near[0]}://? {_OFFER}" if near else _OFFER,
     )

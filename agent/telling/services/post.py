@@ -132,7 +132,7 @@ def _judge(status: int, service: str, fix: str) -> None:
 def _lost(service: str) -> PerhapsToldError:
     return PerhapsToldError(
         f"{service} did not answer in time; the word may have reached you.",
-        "It is not said again. See whether the service is up.",
+        "See whether the service is up; the next run says it once more.",
     )
 
 

@@ -52,9 +52,7 @@ class Service:
 
     def error(self, why: str) -> BadFileError:
         """The error for an address that is none; it does not show it."""
-        return BadFileError(
-            f"An address of {self.title} in [notify] cannot be used: {why}.", f"Write {self.expected}."
-        )
+        return BadFileError(f"An address of {self.title} cannot be used: {why}.", f"Write {self.expected}.")
 
     def open(self, written: str, parts: Parts) -> ServiceWay:
         """The way of an address.
