@@ -631,10 +631,12 @@ def test_the_answers_can_be_mended(
 def test_the_phone(run: Run, maildir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A topic that is hard to guess is offered, and kept in the keyring; two ways can be chosen."""
     kept: list[str] = []
-    monkeypatch.setattr(
-        "agent.keeping.notify_addresses.keep_address",
-        lambda _home, name, address, _kind: kept.append(address) or name,
-    )
+
+    def keep(_home: object, name: str, address: str, _kind: str) -> str:
+        kept.append(address)
+        return name
+
+    monkeypatch.setattr("agent.keeping.notify_addresses.keep_address", keep)
     asker = ScriptedAsker(
         {
             "Where does": "Maildir",
