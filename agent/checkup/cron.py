@@ -44,6 +44,11 @@ _DONE_WITHOUT = ("DBUS_SESSION_BUS_ADDRESS", "LANG", "PATH", "SECOND_CHANCE_HOME
 
 
 _INSTALL = "second-chance schedule install"
+TO_BE_TOLD = (
+    "second-chance config set notify.desktop true; for your phone, or a note in your inbox: "
+    "second-chance notify"
+)
+"""How to be told without cron's mail."""
 _WAKE = {
     "cron": "sudo service cron start",
     "systemd": "systemctl --user enable --now second-chance.timer",
@@ -137,18 +142,22 @@ def _describe_failure(job: Job, why: str) -> Finding:
 def check_schedule(installation: Installation) -> Iterator[Finding]:
     """A run every hour is installed, for this home, and something calls it."""
     job = build_job(str(installation.home.root))
+    notify = installation.config.notify if installation.config else None
     found = [
-        finding for scheduler in list_schedulers(installation.environ) for finding in _examine(scheduler, job)
+        finding
+        for scheduler in list_schedulers(installation.environ)
+        for finding in _examine(scheduler, job, is_told=notify is None or notify.has_way)
     ]
     yield from found or [
         Finding("schedule", State.WARNING, "Nothing calls second-chance run by itself yet.", _INSTALL)
     ]
 
 
-def _examine(scheduler: Scheduler, job: Job) -> Iterator[Finding]:
+def _examine(scheduler: Scheduler, job: Job, *, is_told: bool) -> Iterator[Finding]:
     try:
         text = scheduler.read_installed() if scheduler.is_available() else ""
         alive = scheduler.is_alive() if text else None
+        silence = scheduler.find_silence() if text and not is_told else ""
     except SecondChanceError as problem:
         yield Finding("schedule", State.WARNING, f"{scheduler.name}: {problem.text}", problem.hint)
         return
@@ -162,3 +171,7 @@ def _examine(scheduler: Scheduler, job: Job) -> Iterator[Finding]:
         yield Finding("schedule", State.WARNING, how, _WAKE[scheduler.name])
     else:
         yield Finding("schedule", State.OK, f"{scheduler.name} calls it every hour, at minute {job.minute}.")
+    if silence:
+        yield Finding(
+            "schedule", State.WARNING, f"{silence} Nobody tells you when something waits.", TO_BE_TOLD
+        )

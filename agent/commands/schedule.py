@@ -8,10 +8,12 @@ import sys
 from collections.abc import Sequence
 
 from agent import scheduling
+from agent.checkup.cron import TO_BE_TOLD
 from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.json_answer import render_answer
 from agent.errors import SecondChanceError, UsageError
+from agent.keeping.config_file import load_notify
 from agent.scheduling import NAMES, choose_usual, list_schedulers
 from agent.scheduling.scheduler import Job, Scheduler, build_job
 
@@ -57,6 +59,9 @@ def _install(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> 
     talk(args, f"Installed in {chosen.name}: one visit an hour, at minute {job.minute}, for {job.home}.")
     for note in chosen.notes():
         talk(args, note)
+    told = load_notify(find_home(args).config_file)
+    if chosen.find_silence() and not (told and told[0].has_way):
+        talk(args, f"So that you are told when something waits: {TO_BE_TOLD}")
     if not find_home(args).config_file.exists():
         talk(args, "There is no config.toml there yet. Write one with: second-chance init")
     for other in among:

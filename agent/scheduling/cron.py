@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,8 @@ _SETTING = re.compile(r"""\s*(?P<q>["']?)(?P<name>[A-Za-z_]\w*)(?P=q)\s*=\s*(?P<
 _NONE_YET = re.compile(r"\bno crontab for\b|no such file or directory", re.IGNORECASE)
 _LATER = re.compile(r"\block|\bbusy\b|temporarily", re.IGNORECASE)
 _ALLOWED = re.compile(r"not allowed|cron\.(?:allow|deny)|permission denied", re.IGNORECASE)
+_MAILERS = (Path("/usr/sbin/sendmail"), Path("/usr/lib/sendmail"))
+"""What cron gives its mail to: every mail system installs it under one of these names."""
 _DAEMONS = frozenset({"cron", "crond", "fcron", "dcron", "busybox-crond"})
 
 
@@ -33,10 +35,13 @@ class Cron:
 
     name = "cron"
 
-    def __init__(self, programs: Programs, proc: Path = Path("/proc")) -> None:
-        """Take the programs, and the folder in which the system lists its processes."""
+    def __init__(
+        self, programs: Programs, proc: Path = Path("/proc"), mailers: Sequence[Path] = _MAILERS
+    ) -> None:
+        """Take the programs, the folder in which the system lists its processes, and what cron mails with."""
         self._programs = programs
         self._proc = proc
+        self._mailers = mailers
 
     def is_available(self) -> bool:
         """Whether there is a crontab program."""
@@ -49,6 +54,15 @@ class Cron:
             with suppress(OSError):  # it has ended meanwhile
                 names.add(process.read_text(encoding="utf-8", errors="replace").strip())
         return bool(names & _DAEMONS) if names else None
+
+    def find_silence(self) -> str:
+        """Why cron mails nothing of what a run says, a sentence; empty: it does mail it."""
+        with suppress(SecondChanceError):  # whoever installs into it says what is wrong with it
+            if self.settings().get("MAILTO") == "":
+                return "Your crontab says that cron mails nothing (MAILTO)."
+        if any(mailer.exists() for mailer in self._mailers) or self._programs.has("sendmail"):
+            return ""
+        return "cron has no mail program on this computer, so what a run says is lost."
 
     def render(self, job: Job) -> str:
         """The lines of the block."""
@@ -76,7 +90,7 @@ class Cron:
 
     def notes(self) -> tuple[str, ...]:
         """What the person should know."""
-        mail = (
+        mail = self.find_silence() or (
             "cron mails what a run says to you, or to MAILTO of your crontab: "
             "a line for each draft and each question, nothing when nothing happened."
         )

@@ -74,6 +74,10 @@ class Launchd:
             raise _unusable(self._file, problem) from problem
         return True
 
+    def find_silence(self) -> str:
+        """It stands in a log."""
+        return "What a run says stands in a log only."
+
     def notes(self) -> tuple[str, ...]:
         """What the person should know."""
         return (f"What a run says is kept in {LOG} in your home folder of Second Chance.",)

@@ -128,6 +128,10 @@ class Scheduler(Protocol):
         """What the person should know, a sentence each."""
         ...
 
+    def find_silence(self) -> str:
+        """Why nobody brings the person what a run says, a sentence; empty: somebody does."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

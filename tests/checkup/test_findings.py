@@ -311,6 +311,11 @@ def test_the_schedule(desk: MaildirDesk, system: SystemPrograms) -> None:
     system.recorder("systemctl")
     systemd = list_schedulers(system.environ)[1]
     systemd.install(build_job(str(desk.home)))
+    _, (state, text, fix) = looked(desk, system)
+    assert state is State.WARNING
+    assert text == "What a run says stands in a log only. Nobody tells you when something waits."
+    assert "second-chance notify" in fix
+    desk.configure("\n[notify]\ninbox = true\n")
     ((state, text, _),) = looked(desk, system)
     assert (State.OK, True) == (state, text.startswith("systemd calls it every hour, at minute "))
     system.refuses("systemctl", "is-active")

@@ -56,6 +56,20 @@ def test_a_crontab_without_its_last_newline(system: SystemPrograms, cron: Cron) 
     assert b"* * * * * x\n" == system.spool.read_bytes()
 
 
+def test_cron_that_mails_nothing(system: SystemPrograms, tmp_path: Path) -> None:
+    """No mail program, or a MAILTO that is empty: both are said, where the hours are installed too."""
+    mailer = tmp_path / "sendmail"
+    cron = Cron(Programs(system.environ), proc=tmp_path / "proc", mailers=[mailer])
+    system.crontab(None)
+    assert cron.find_silence().startswith("cron has no mail program on this computer")
+    assert cron.notes()[0] == cron.find_silence()
+    mailer.touch()
+    assert cron.find_silence() == ""
+    assert cron.notes()[0].startswith("cron mails what a run says to you")
+    system.crontab(b'MAILTO=""\n')
+    assert cron.find_silence() == "Your crontab says that cron mails nothing (MAILTO)."
+
+
 def test_without_a_crontab_program(cron: Cron) -> None:
     """A sentence that leads on."""
     assert not cron.is_available()
