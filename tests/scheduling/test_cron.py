@@ -21,7 +21,7 @@ def system(tmp_path: Path) -> SystemPrograms:
 
 @pytest.fixture
 def cron(system: SystemPrograms, tmp_path: Path) -> Cron:
-    return Cron(Programs(system.environ), proc=tmp_path / "proc")
+    return Cron(Programs(system.environ), proc=tmp_path / "proc", mailers=[tmp_path])
 
 
 def processes(tmp_path: Path, *names: str) -> None:
