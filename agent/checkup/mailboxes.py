@@ -77,7 +77,7 @@ def _add_end(finding: Finding, installation: Installation, facts: Facts) -> Find
     if ends is None and now >= facts.authorised_at + google_end.TESTING_LASTS:
         return finding
     first, *more = google_end.describe_end(mailbox, facts, zone, now)
-    text, again = f"{finding.text} {first}", f"second-chance auth {mailbox}"
+    text, again = f"{finding.text} {first.removesuffix('.')}.", f"second-chance auth {mailbox}"
     if ends is None:
         return replace(finding, text=text)
     if now < ends - _SOON:

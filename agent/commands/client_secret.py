@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -93,16 +94,17 @@ def _check_named(named: str) -> Path:
         raise UsageError("--client was given without a file.", "second-chance auth --client FILE")
     if not os.path.lexists(path):
         folders = client_file.find_downloads()
-        raise BadFileError(
-            f"There is no file {path}. {_describe_search(folders, client_file.list_clients(folders))}",
-            "Drop the file on the terminal behind --client to write its name.",
-        )
+        found = client_file.list_clients(folders)
+        hint = _describe_search(folders, found)
+        if not found:
+            hint += " Drop the file on the terminal behind --client to write its name."
+        raise BadFileError(f"There is no file {path}.", hint)
     if path.is_dir():
         inside = client_file.list_clients((path,))
         if len(inside) != 1:
-            found = "several clients lie" if inside else "no client lies"
+            what = "several clients lie" if inside else "no client lies"
             raise BadFileError(
-                f"{path} is a folder, and {found} in it.", "Name the file: second-chance auth --client FILE"
+                f"{path} is a folder, and {what} in it.", "Name the file: second-chance auth --client FILE"
             )
         return inside[0]
     google_client.parse(path, google_client.read_file(path))
@@ -124,6 +126,8 @@ def _find(target: Path, terminal: Terminal) -> Path:
     try:
         google_client.load(target)
     except BadFileError as error:
+        if found:
+            raise BadFileError(error.text, _describe_search(folders, found)) from None
         raise BadFileError(f"{error.text} {_describe_search(folders, found)}", error.hint) from None
     return target
 
@@ -143,5 +147,5 @@ def _offer(found: Sequence[Path], terminal: Terminal) -> Path | None:
 
 def _describe_search(folders: Sequence[Path], found: Sequence[Path]) -> str:
     if found:
-        return f"This one was found: {found[0]}. Take it with: second-chance auth --client '{found[0]}'"
-    return f"None was found in {' or '.join(map(str, folders))} either."
+        return f"This one was found; take it with: second-chance auth --client {shlex.quote(str(found[0]))}"
+    return f"No such file was found in {' or '.join(map(str, folders))} either."

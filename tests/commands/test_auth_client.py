@@ -71,7 +71,7 @@ def test_files_that_are_none(person: SignIn) -> None:
     """Each has its sentence and its next step; without a terminal it says where it looked."""
     (person.base / "Downloads" / NAME).unlink()
     said = person()
-    assert (78, True) == (said.code, f"None was found in {person.base}/Downloads either" in said.err)
+    assert (78, True) == (said.code, f"No such file was found in {person.base}/Downloads either" in said.err)
     for name, content, words in (
         ("page.html", "<html>", "is a web page"),
         ("client_secret.json.crdownload", "{}", "has not ended"),

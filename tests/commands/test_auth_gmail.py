@@ -327,7 +327,7 @@ def test_a_bad_client_secret_walks_through_the_console(kind: str, person: SignIn
         person.google.client_secret(person.home.credentials, kind)
     said = person()
     assert said.code == 78
-    assert "6. second-chance auth --client FILE" in said.err
+    assert "\n  6. second-chance auth --client FILE" in said.err
     assert said.err.rstrip().endswith(str(person.secret_file))
     assert "7 days" in said.err
     assert "Publish app" in said.err

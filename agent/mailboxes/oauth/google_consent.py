@@ -109,7 +109,7 @@ def answer(client: ClientSecret, consent: Consent, redirect: str, rights: Rights
     if missing:
         raise PartialConsentError(
             f"Google's page was left without leave to {', and to '.join(missing)}.",
-            "Go again and tick every box; nothing was stored.",
+            "Go again and tick every box: second-chance auth. Nothing was stored.",
             frozenset(granted),
         )
     return Grant(
@@ -170,7 +170,8 @@ def _code(consent: Consent, redirect: str) -> str:
     if error == "access_denied":
         raise DeniedError(
             "Google's page was answered with no; nothing was stored.",
-            'Run it again to say yes. Where Google itself said "Access blocked", see docs/gmail.md.',
+            'Run it again to say yes: second-chance auth. Where Google itself said "Access blocked", '
+            "docs/gmail.md tells why.",
         )
     if error:
         raise explain_code(error)

@@ -56,7 +56,7 @@ def describe_end(mailbox: str, facts: SignedIn, zone: str, now: datetime) -> tup
         first = f"Google ended this sign-in on {until}. Sign in once more: {again}"
     if not _is_a_week(ends - facts.authorised_at):
         return (first,)
-    return first, f"To end this weekly sign-in, press Publish app at {AUDIENCE} before it (docs/gmail.md)."
+    return first, f"To end this weekly sign-in, press Publish app at {AUDIENCE} before that (docs/gmail.md)."
 
 
 def _describe_possible_end(facts: SignedIn, zone: str, now: datetime, again: str) -> tuple[str, ...]:
