@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from agents import FAR_AWAY, config
 from builders import ID, at, debrief, placement
-from crowds import fast_journal
+from crowds import count_steps, crowd, fast_journal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +24,7 @@ from agent.model.interview import InterviewId
 from agent.model.mail import Address, MessageId
 from agent.model.notice import Word
 from agent.model.plan import Because, Fate, InterviewState, Sighting, Track, TrackState
+from agent.telling.facts import gather_facts
 from agent.telling.telling import Report, mark_seen, tell
 from agent.telling.way import NotToldError
 
@@ -280,3 +281,17 @@ def test_whatever_dies_each_notice_is_told_twice_at_most(
         assert len(way.heard) <= 2
         assert len(way.heard) <= 1 + len(unsure)
         assert way.heard or len([fate for fate in unsure if fate == "killed before"]) >= 2
+
+
+def test_what_is_gathered_does_not_grow_with_what_is_over(house: House) -> None:
+    """Interviews that nobody visits any more cost nothing: they are not read."""
+
+    def count() -> int:
+        with count_steps(house.journal) as steps:
+            gather_facts(house.config, house.journal, house.home, NOON + 30 * DAY)
+        return len(steps)
+
+    crowd(house.journal, 10)
+    few = count()
+    crowd(house.journal, 100)
+    assert count() < few * 1.5 + 200
