@@ -9,10 +9,7 @@ from agent.checkup.installation import Installation
 from agent.errors import BadFileError, SecondChanceError
 from agent.keeping.notify_addresses import read_address
 from agent.model.finding import Finding, State
-from agent.telling.desktop import DesktopWay
-from agent.telling.program import ProgramWay
-from agent.telling.services.service import ServiceWay
-from agent.telling.way import Way
+from agent.telling.way import Foreseeing
 from agent.telling.ways import KEYRING, list_ways
 
 
@@ -31,11 +28,15 @@ def check_telling(installation: Installation) -> Iterator[Finding]:
         code = one.exit_code if one.exit_code == BadFileError.exit_code else 1
         yield Finding(one.name, one.state, one.text, one.fix, code)
     for way in found.ways:
+        if not isinstance(way, Foreseeing):
+            continue
         name = f"notify.{way.name.partition(' ')[0]}"
         try:
-            yield Finding(name, State.OK, _look_at(way))
+            yield Finding(name, State.OK, way.look())
         except SecondChanceError as error:
             yield Finding(name, State.WARNING, error.text, error.hint)
+    if config.notify.inbox:
+        yield from _check_inboxes(installation)
     plain = [url for url in config.notify.urls if not url.startswith(KEYRING)]
     if plain:
         text = (
@@ -45,18 +46,13 @@ def check_telling(installation: Installation) -> Iterator[Finding]:
         yield Finding("notify", State.OK, text, fix)
 
 
-def _look_at(way: Way) -> str:
-    """That a way could work, in a sentence.
-
-    Raises:
-        SecondChanceError: it could not.
-    """
-    match way:
-        case DesktopWay() as desktop:
-            return desktop.find()
-        case ProgramWay() as program:
-            return f"{program.find()} is told by JSON on stdin."
-        case ServiceWay() as service:
-            return service.look()
-        case _:
-            return f"You are told by {way.label}."
+def _check_inboxes(installation: Installation) -> Iterator[Finding]:
+    """A mailbox that can bear a note is there."""
+    bearing = [one.name for one in installation.mailboxes if one.bears_notes]
+    if bearing:
+        text = f"A note can be put into the inbox of {', '.join(bearing)}."
+        yield Finding("notify.inbox", State.OK, text)
+    else:
+        text = "No note can be put into an inbox: Gmail's would need a further permission."
+        fix = "Be told in another way: second-chance notify shows which there are."
+        yield Finding("notify.inbox", State.WARNING, text, fix)

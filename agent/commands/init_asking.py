@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -279,7 +280,7 @@ def ask_told(person: Person, before: Notify, around: Surroundings, *, bears_note
     ways = [
         *([("inbox", "A note to yourself in your inbox")] if bears_notes else []),
         ("phone", "A message on your phone (app ntfy)"),
-        ("desktop", "A message on this screen"),
+        *([("desktop", "A message on this screen")] if sys.platform != "win32" else []),
         ("", "Not at all: I look myself"),
     ]
     usual = "desktop" if around.has_screen else ""

@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     _print(args, results)
     if any(one.exit_code == BadFileError.exit_code for one in ways.problems):
         return BadFileError.exit_code
-    return SecondChanceError.exit_code if any(one["told"] is False for one in results) else 0
+    return SecondChanceError.exit_code if any(one["error"] for one in results) else 0
 
 
 @contextmanager

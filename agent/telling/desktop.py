@@ -57,7 +57,7 @@ class DesktopWay:
         """In a sentence."""
         return "your desktop"
 
-    def find(self) -> str:
+    def look(self) -> str:
         """What shows notifications here, in words; nothing is shown.
 
         Raises:
@@ -83,7 +83,7 @@ class DesktopWay:
         """
         word = clean(word)
         if self.platform in {"darwin", "win32"}:
-            self.find()
+            self.look()
             _show_by_script(word, self.patience)
         else:
             _ask_bus(self, lambda bus: _show(bus, word))

@@ -63,6 +63,14 @@ class ProgramWay:
             )
         return path
 
+    def look(self) -> str:
+        """That it could be started, in a sentence.
+
+        Raises:
+            NotToldError: it could not.
+        """
+        return f"{printable(self.find())} is told by JSON on stdin."
+
     def say(self, word: Word) -> None:
         """Start it, and wait for its end.
 
@@ -105,9 +113,7 @@ class ProgramWay:
 def _end(running: subprocess.Popen[bytes]) -> None:
     """End the program where it still runs, and all that it started."""
     if running.poll() is None:
-        with suppress(OSError):
-            if hasattr(os, "killpg"):
-                os.killpg(running.pid, signal.SIGKILL)
-            else:
-                running.kill()
+        with suppress(OSError, AttributeError):  # Windows has no groups of processes
+            os.killpg(running.pid, signal.SIGKILL)
+        running.kill()
         running.wait()

@@ -51,3 +51,16 @@ class Board(Protocol):
     def is_board(self) -> bool:
         """Whether it is one."""
         ...
+
+
+@runtime_checkable
+class Foreseeing(Way, Protocol):
+    """A way that can be looked at without a word."""
+
+    def look(self) -> str:
+        """That it could work, in a sentence; nothing is shown and nothing rings.
+
+        Raises:
+            SecondChanceError: it could not, as far as can be seen.
+        """
+        ...

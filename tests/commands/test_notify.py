@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_line import say
 from desk import MaildirDesk
 from phone_service import run_phone_service
 from sign_in import MemoryKeyring, using
@@ -76,6 +77,11 @@ def test_a_test_word_over_every_way(desk: MaildirDesk) -> None:
         assert said.code == 1
         assert [one["told"] for one in said.json["ways"]] == [False, False, True]
         assert said.json["ways"][0]["error"]["code"] == "not_told"
+        quiet = desk("notify", "--test", "-q")
+        assert ("your program" in quiet.out, "says no" in quiet.out) == (False, True)
+        server.hangs_up = True
+        said = desk("notify", "--test")
+        assert (said.code, f"ntfy (topic at {host}): perhaps told" in said.out) == (1, True)
     write(desk, 'urls = ["mailto:me@mail.example"]\ncommand = ["true"]\n')
     said = desk("notify", "--test")
     assert said.code == 78
@@ -115,6 +121,18 @@ def test_an_address_is_kept(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) 
     assert not path.exists(), "it moved to the keyring"
 
 
+def test_an_address_can_be_kept_before_there_is_a_config(
+    tmp_path: Path, desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is shown; beside addresses that stand there, it is one more of them."""
+    pipe(monkeypatch, f"{ADDRESS}\n")
+    said = say("notify", "--add", "phone", "--home", str(tmp_path / "new"))
+    assert (said.code, 'urls = ["keyring:phone"]' in said.err) == (0, True)
+    write(desk, 'urls = ["ntfy://marcus-x7k2"]\n')
+    pipe(monkeypatch, f"{ADDRESS}\n")
+    assert 'add "keyring:phone" to urls' in desk("notify", "--add", "phone").err
+
+
 def test_what_is_no_address_is_not_kept(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong address, one for mail, the name of another, none at all, and a wrong name."""
     for text, code in (("smtp://u:pw@mail.example", 78), ("s3cret", 78), ("keyring:phone", 2), ("", 78)):
@@ -131,7 +149,7 @@ def test_enter_alone_makes_a_topic(desk: MaildirDesk, monkeypatch: pytest.Monkey
     """Who has no address yet gets an ntfy topic that a thumb can type and nobody guesses."""
     monkeypatch.setattr(SignInTerminal, "is_interactive", True)
     monkeypatch.setattr(SignInTerminal, "read_secret", lambda *_: "")
-    pipe(monkeypatch, "no\n")
+    pipe(monkeypatch, "")  # Ctrl-D at the question: the address is kept
     said = desk("notify", "--add", "phone", "--store", "file")
     assert 'urls = ["keyring:phone"]' in said.err
     assert re.fullmatch(r"second-chance(-[a-z]{4}){4}\n", said.out)
@@ -182,3 +200,5 @@ def test_doctor_looks_at_each_way(desk: MaildirDesk) -> None:
     assert hook[0] == "ok"
     assert program[0] == "warning"
     assert "in config.toml: 3" in plain[1]
+    write(desk, "inbox = true\n")
+    assert look() == [("ok", "A note can be put into the inbox of local.")]

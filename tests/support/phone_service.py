@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 
@@ -37,11 +39,21 @@ class PhoneService:
     """Headers of the answer."""
     hangs_up: bool = False
     """The connection ends without an answer."""
+    waits: bool = False
+    """No answer comes until the test is over."""
+    over: Event = field(default_factory=Event)
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away is what some tests are about."""
 
 
 @contextmanager
-def run_phone_service() -> Iterator[PhoneService]:
-    """A server for a test."""
+def run_phone_service(authority: Path | None = None) -> Iterator[PhoneService]:
+    """A server for a test; with certificates (`certificates.make_authority`) it speaks TLS."""
     service = PhoneService()
 
     class Handler(BaseHTTPRequestHandler):
@@ -49,7 +61,9 @@ def run_phone_service() -> Iterator[PhoneService]:
             size = int(self.headers.get("Content-Length") or 0)
             headers = {name.lower(): value for name, value in self.headers.items()}
             service.heard.append(Heard(self.command, self.path, headers, self.rfile.read(size)))
-            if service.hangs_up:
+            if service.waits:
+                service.over.wait()
+            if service.hangs_up or service.waits:
                 self.close_connection = True
                 return
             self.send_response(service.status)
@@ -64,11 +78,17 @@ def run_phone_service() -> Iterator[PhoneService]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        service.origin = f"http://127.0.0.1:{server.server_address[1]}"
+    with Server(("127.0.0.1", 0), Handler) as server:
+        if authority:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(authority / "good.pem", authority / "good.key")
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        scheme = "https" if authority else "http"
+        service.origin = f"{scheme}://127.0.0.1:{server.server_address[1]}"
         thread = Thread(target=server.serve_forever, daemon=True, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
             yield service
         finally:
+            service.over.set()
             server.shutdown()

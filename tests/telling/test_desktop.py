@@ -66,7 +66,7 @@ if mode == "cron":
     os.symlink(path, runtime / str(os.getuid()) / "bus")
 way = DesktopWay(environ, runtime=runtime, patience=60)
 try:
-    print(way.find(), flush=True)
+    print(way.look(), flush=True)
     way.say(Word(word[0], tuple(word[1:]), (Event.TEST,)))
 except SecondChanceError as error:
     print(type(error).__name__, error.text)
@@ -86,9 +86,10 @@ def short() -> Iterator[Path]:
 def show(folder: Path, mode: str) -> list[str]:
     """What comes of it where notifications are shown, or not, in this way."""
     (folder / str(os.getuid())).mkdir()
+    measured = {name: value for name, value in os.environ.items() if name.startswith("COV")}
     done = subprocess.run(
         ["dbus-run-session", "--", sys.executable, "-c", SHOWS, mode, str(folder), json.dumps(WORDS)],
-        env={"HOME": str(folder), "PATH": os.environ["PATH"]},
+        env={"HOME": str(folder), "PATH": os.environ["PATH"], **measured},
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,

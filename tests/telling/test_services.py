@@ -7,14 +7,18 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from certificates import make_authority
+from connect_proxy import VARIABLES, ConnectProxy
 from phone_service import PhoneService, run_phone_service
 
 from agent.errors import BadFileError
+from agent.mailboxes import proxies
 from agent.model.notice import Event, Word
-from agent.telling.services import SERVICES, open_service
+from agent.telling.services import SERVICES, open_service, post
 from agent.telling.services.service import ServiceWay
 from agent.telling.way import NotToldError, PerhapsToldError
 from agent.telling.word import clean
@@ -85,6 +89,13 @@ ROWS: dict[str, Row] = {
         "/1/messages.json",
         {},
         {"token": TOKEN, "user": KEY, **NTFY},
+    ),
+    f"pover://{KEY}@{TOKEN}/pixel": (
+        "https://api.pushover.net",
+        "Pushover",
+        "/1/messages.json",
+        {},
+        {"token": TOKEN, "user": KEY, "device": "pixel", **NTFY},
     ),
     f"tgram://{BOT}/-100123": (
         "https://api.telegram.org",
@@ -268,6 +279,59 @@ def test_a_server_that_is_not_there() -> None:
         way.say(WORD)
 
 
+@pytest.mark.server
+def test_a_server_that_does_not_answer(server: PhoneService, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The word went out: it may have been told. Of a look nothing went out that could ring."""
+    monkeypatch.setattr(post, "PATIENCE", 0.05)
+    server.waits = True
+    way = at(server, "ntfy://marcus-x7k2")
+    with pytest.raises(PerhapsToldError, match="did not answer in time"):
+        way.say(WORD)
+    with pytest.raises(NotToldError, match="does not answer in time"):
+        way.look()
+    monkeypatch.setattr(post, "PATIENCE", 60)
+    monkeypatch.setattr(post, "_IN_ALL", 0.05)
+    with pytest.raises(PerhapsToldError, match="did not answer in time"):
+        way.say(WORD)
+
+
+@pytest.mark.server
+@pytest.mark.openssl
+def test_over_tls_and_through_the_proxy_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Certificates are checked, a private authority is believed where it is named, a proxy is asked."""
+    for name in (*VARIABLES, *map(str.upper, VARIABLES), *proxies._AUTHORITIES):
+        monkeypatch.delenv(name, raising=False)
+    authority = make_authority(tmp_path)
+    with run_phone_service(authority) as server, ConnectProxy() as proxy:
+        way = at(server, "ntfys://push.ellery.example/mine")
+        with pytest.raises(NotToldError, match="the certificate of 127"):
+            way.say(WORD)
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority / "ca.pem"))
+        way.say(WORD)
+        monkeypatch.setenv("HTTPS_PROXY", proxy.address())
+        way.say(WORD)
+        assert (len(server.heard), proxy.asked) == (2, [server.origin.removeprefix("https://")])
+        proxy.status = 403
+        with pytest.raises(NotToldError, match="does not let this program through"):
+            way.say(WORD)
+    with pytest.raises(NotToldError, match="cannot be reached"):
+        way.say(WORD)
+    assert len(server.heard) == 2
+
+
+@pytest.mark.server
+def test_a_look_rings_nothing(server: PhoneService) -> None:
+    """A service that has a question for it is asked by GET; the others are not asked."""
+    for address in ROWS:
+        way = at(server, address)
+        said = way.look()
+        assert ("answers" in said) == bool(server.heard), address
+        assert all(heard.method == "GET" and not heard.body for heard in server.heard)
+        server.heard.clear()
+
+
 HOSTILE = Word(
     "Subject\r\nX-Email: a@b.example {{ states }}",
     (
@@ -281,9 +345,8 @@ HOSTILE = Word(
 def test_hostile_words_call_nobody_and_make_nothing() -> None:
     """Mentions, links, pictures, templates, headers and colours of a stranger's sentence stay words."""
     for address in ROWS:
-        post = open_service(address).target
         way = open_service(address)
-        made = post.make(clean(HOSTILE))
+        made = way.target.make(clean(HOSTILE))
         said = json.dumps(made.payload, ensure_ascii=False)
         assert "\x1b" not in said, address
         assert "\\u001b" not in said, address
@@ -360,6 +423,15 @@ WRONG = {
     "jsons:///path": "name of a server",
     "jsons://host:99999/path": "no port",
     "json://nas.lan/\x1b[31m": "no web address",
+    "json://nas.lan/%1b%5b31m": "characters that no address has",
+    "gotifys://user:pa55@push.example/t0k3n": "before @",
+    "ntfys://push.example/to.p1c": "64 at most",
+    f"pover://{KEY}@{TOKEN}/my%20device": "one device",
+    "hassios://ha.example": "access token",
+    "matrixs://syt_abc@matrix.example/a/b": "one room",
+    "matrixs://syt_abc@matrix.example/ro%20om1": "a room is",
+    "signal://nas.lan": "one receiver",
+    "https://chat.example/hooks/sh0rt": "letters and digits",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from agent.errors import AuthoriseError
 from agent.keeping.config import Notify
 from agent.model.notice import Event, Word
+from agent.telling import desktop
 from agent.telling.desktop import DesktopWay
 from agent.telling.program import ProgramWay
 from agent.telling.way import NotToldError, PerhapsToldError
@@ -94,11 +96,13 @@ def test_a_program_that_fails_is_a_sentence(tmp_path: Path) -> None:
         with pytest.raises(NotToldError, match="cannot be started"):
             ProgramWay((str(path),), {}).say(WORD)
     path.chmod(0o755)
+    with pytest.raises(NotToldError, match="arguments are no text"):
+        ProgramWay((str(path), "a\0b"), {}).say(WORD)
     path.write_text("no program")
     with pytest.raises(NotToldError, match="cannot be started"):
         ProgramWay((str(path),), {}).say(WORD)
     with pytest.raises(NotToldError, match="cannot be started from here"):
-        ProgramWay(("no-such-program",), {"PATH": "/usr/bin"}).find()
+        ProgramWay(("no-such-program",), {"PATH": "/usr/bin"}).look()
 
 
 def test_a_desktop_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
@@ -110,3 +114,25 @@ def test_a_desktop_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     for address in (f"unix:path={tmp_path}/bus", "tcp:host=localhost", "nonsense"):
         with pytest.raises(NotToldError, match="session bus cannot be used"):
             DesktopWay({"DBUS_SESSION_BUS_ADDRESS": address}).say(WORD)
+
+
+@pytest.mark.process
+def test_on_macos_words_are_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a word of ours, so that none is an option; a script that fails or hangs is a sentence."""
+    way = DesktopWay({}, platform="darwin", patience=60)
+    path = tmp_path / "osascript"
+    monkeypatch.setattr(desktop, "_OSASCRIPT", str(path))
+    with pytest.raises(NotToldError, match="There is no"):
+        way.look()
+    path.write_text(f"#!/bin/sh\nshift 6\nprintf '%s|' \"$@\" > '{tmp_path}/out'\n")
+    with pytest.raises(NotToldError, match="cannot be started"):
+        way.say(WORD)
+    path.chmod(0o755)
+    way.say(WORD)
+    assert (tmp_path / "out").read_text() == "second-chance|$(touch x) -rf|`id`; rm *\n“ü”  [31m|"
+    path.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(NotToldError, match="did not show"):
+        way.say(WORD)
+    path.write_text("#!/bin/sh\nexec sleep 1000\n")
+    with pytest.raises(PerhapsToldError):
+        replace(way, patience=0.05).say(WORD)
