@@ -17,7 +17,7 @@ from mails import DEBRIEFED
 from sign_in import CONFIG, SignIn, at_google
 
 from agent.errors import AuthoriseError
-from agent.mailboxes.gmail.sign_in import load_credentials
+from agent.mailboxes.gmail.sign_in import RIGHTS, load_credentials
 from agent.mailboxes.oauth import google_sign_in
 
 pytestmark = pytest.mark.server
@@ -46,6 +46,7 @@ def test_a_person_consents_in_the_browser(person: SignIn) -> None:
     assert "kept in the keyring" in said.err
     assert "this ends Friday 11 September 2026, 12:10" in said.err
     assert not said.out
+    assert "Second Chance may use the mailbox of marcus.ellery@mail.example now" in person.page()
 
 
 def test_whatever_else_knocks_does_not_end_the_sign_in(person: SignIn) -> None:
@@ -116,6 +117,7 @@ def test_a_denied_consent_is_a_sentence(person: SignIn) -> None:
     said = person()
     assert said.code == 77
     assert "answered with no" in said.err
+    assert "You said no" in person.page()
     assert {} == kept()
     assert not list(person.home.credentials.glob("personal*"))
 
@@ -129,6 +131,7 @@ def test_a_missing_scope_is_named(ticked: str, missing: str, person: SignIn) -> 
     assert missing in said.err
     assert ticked not in said.err.partition("Error:")[2]
     assert "Go again and tick every box" in said.json["errors"][0]["hint"]
+    assert f"{RIGHTS[missing]} (this box was left empty)" in person.page()
     assert {} == kept()
 
 
@@ -186,6 +189,7 @@ def test_a_strange_account_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         assert said.code == 77
         assert "somebody@else.example" in said.err
         assert "Marcus.Ellery@mail.example" in said.err
+        assert "That is another account" in person.page()
         assert {} == kept()
 
 

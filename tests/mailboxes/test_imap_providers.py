@@ -107,3 +107,11 @@ def test_not_all_that_listens_here_is_a_bridge(
 def test_whose_token_a_server_is_shown(host: str, client_id: str, provider: str | None) -> None:
     """Google's to Google, Microsoft's to Microsoft, nobody's to anybody else."""
     assert provider == find_token_provider(host, client_id)
+
+
+def test_an_app_password_as_its_page_shows_it() -> None:
+    """Groups of four are one word; anything else stays as it was typed."""
+    for shown in ("abcd efgh ijkl mnop", " abcd efgh ijkl mnop ", "ab12 CD34", "abcdefghijklmnop"):
+        assert shown.replace(" ", "") == providers.join_groups(shown)
+    for other in ("correct horse battery staple", "abcd-efgh", "abcd  efgh", "äbcd efgh", "abcd efg!", ""):
+        assert other == providers.join_groups(other)

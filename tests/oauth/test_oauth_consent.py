@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fake_google import FakeGoogle
 from fake_google.loopback import Answer
+from requests.exceptions import SSLError
 
 from agent.errors import AuthoriseError, TryLaterError
 from agent.mailboxes.gmail.sign_in import RIGHTS
@@ -107,3 +108,27 @@ def test_an_answer_of_another_shape(
     monkeypatch.setattr(google, "_tokens", lambda *_, **__: Answer(200, body))
     with pytest.raises(TryLaterError, match="was not one"):
         google_consent.answer(client, consent, redirect, RIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("certificate verify failed: certificate is not yet valid", "Set this computer's date and time"),
+        ("certificate verify failed: certificate has expired", "Set this computer's date and time"),
+        ("certificate verify failed: self-signed certificate", "REQUESTS_CA_BUNDLE"),
+    ],
+)
+def test_a_certificate_that_does_not_hold(
+    words: str, step: str, google: FakeGoogle, client: ClientSecret, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock that is wrong is named as such; nothing is stored, and it may be tried again."""
+    consent = google_consent.ask(client, REDIRECT, RIGHTS)
+    redirect = google.consent(consent.address)
+
+    def fail(*_: object, **__: object) -> None:
+        raise SSLError(words)
+
+    monkeypatch.setattr("requests.Session.request", fail)
+    with pytest.raises(TryLaterError) as caught:
+        google_consent.answer(client, consent, redirect, RIGHTS)
+    assert step in caught.value.hint

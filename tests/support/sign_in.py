@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,6 +18,7 @@ from fake_google import ACCOUNT, Clock, FakeGoogle, browser
 from fake_google import people as google_people
 from keyring.backend import KeyringBackend
 from mails import DEBRIEFED
+from waiting import until
 
 from agent.keeping.home_folder import Home
 from agent.mailboxes.gmail.settings import GmailSettings
@@ -126,6 +128,12 @@ class SignIn:
         """The person's browser, and what they do in it; `first`: what knocks at the port before."""
         self.patch.setenv("BROWSER", str(browser(self.base, allow=allow, scopes=scopes, first=first)))
         self._forget_browsers()
+
+    def page(self) -> str:
+        """What the browser was shown in the end."""
+        file = self.base / "page.html"
+        until(file.exists, lambda: "no page was shown")
+        return unescape(file.read_text(encoding="utf-8"))
 
     def no_browser(self) -> None:
         """As over ssh."""

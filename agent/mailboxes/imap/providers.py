@@ -101,6 +101,17 @@ def find_token_provider(host: str, client_id: str = "") -> Provider | None:
     )
 
 
+def join_groups(password: str) -> str:
+    """An app password without the blanks with which pages show it: `abcd efgh ijkl mnop`.
+
+    Google, Yahoo and others show groups of four; whoever copies them copies the blanks too, and not every
+    server bears them.
+    """
+    groups = password.strip().split(" ")
+    is_grouped = len(groups) > 1 and all(len(one) == 4 and one.isascii() and one.isalnum() for one in groups)  # noqa: PLR2004
+    return "".join(groups) if is_grouped else password
+
+
 def _build_preset(table: dict[str, Any]) -> Preset:
     frozen: dict[str, Any] = {}
     for key, value in table.items():

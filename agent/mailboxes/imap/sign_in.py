@@ -104,10 +104,7 @@ def build_microsoft_app(settings: ImapSettings) -> microsoft.App:
 def fetch_secret(settings: ImapSettings, home: Home, clock: datetime | None = None) -> str:
     """The password, or a fresh access token; never that of another account or server.
 
-    Args:
-        settings: Of the mailbox.
-        home: Where its secret is kept, or named.
-        clock: What the system's clock says, for the reason of a refusal; None: no reason can be told by it.
+    By the system's clock, where it is given, a refusal of Google's is told to be the end of a week.
 
     Raises:
         AuthoriseError: nothing is kept for this account, or it is worth nothing any more.
@@ -235,8 +232,8 @@ def _sign_in_at_microsoft(settings: ImapSettings, terminal: Terminal) -> tuple[s
 
 def _ask_for_password(settings: ImapSettings, terminal: Terminal) -> str:
     """The password, from a hidden prompt or the first line of stdin."""
+    preset = _find_preset(settings)
     if terminal.is_interactive:
-        preset = _find_preset(settings)
         if preset and preset.app_password:
             terminal.show(f"{preset.name} wants an app password here: {preset.app_password}")
         password = terminal.read_secret(f"Password of {settings.account} (it is not shown): ")
@@ -249,7 +246,7 @@ def _ask_for_password(settings: ImapSettings, terminal: Terminal) -> str:
         )
     if not password.isprintable():
         raise UsageError("The password holds characters that cannot be typed.", "Give the password alone.")
-    return password
+    return providers.join_groups(password) if preset and preset.app_password else password
 
 
 def _try_login(settings: ImapSettings, secret: str, terminal: Terminal) -> None:

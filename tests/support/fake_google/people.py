@@ -20,7 +20,10 @@ if os.fork() == 0:
     leads_to = answer(sys.argv[1], allow={allow!r}, scopes={scopes!r})
     for path in {first!r}:
         visit(urljoin(leads_to, path))
-    visit(leads_to)
+    shown = visit(leads_to)
+    with open({page!r} + ".new", "w", encoding="utf-8") as file:
+        file.write(shown)
+    os.rename({page!r} + ".new", {page!r})
     os._exit(0)
 """
 
@@ -58,6 +61,8 @@ def browser(
 ) -> Path:
     """A program for the environment variable `BROWSER`: it answers in the background, like a person.
 
+    What it is shown in the end lies in `page.html` beside it.
+
     Args:
         folder: Where it is put.
         allow: Whether the person says yes.
@@ -72,6 +77,7 @@ def browser(
             allow=allow,
             scopes=None if scopes is None else list(scopes),
             first=list(first),
+            page=str(folder / "page.html"),
         ),
         encoding="utf-8",
     )
