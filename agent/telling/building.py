@@ -11,6 +11,9 @@ from agent.telling import sentences
 from agent.telling.hours import describe_moment
 from agent.telling.sentences import NOBODY, Names
 
+_SAYS_SINCE = frozenset({Event.ASKED, Event.SIGN_IN_ENDED})
+"""Behind whose sentence stands since when, where it has no place for it."""
+
 
 def build_notice(  # noqa: PLR0913 - what a notice is made of
     event: Event,
@@ -48,15 +51,19 @@ def build_notice(  # noqa: PLR0913 - what a notice is made of
     fixed = {"since": "", "when": "", "best": "", "left_out": "", **(parts or {})}
     hidden = private or {}
     moment = f" since {describe_moment(since, zone, now)}"
+    sentence = names.say(template, **{**fixed, **hidden})
+    listed = names.say(template, **{**fixed, **hidden, "since": moment})
+    if listed == sentence and event in _SAYS_SINCE and sentence.endswith("."):
+        listed = f"{sentence[:-1]} ({moment.strip()})."
     return Notice(
         key=" ".join((event.value, *key)),
         event=event,
         since=since,
         due=due or since,
         waits=waits,
-        sentence=names.say(template, **{**fixed, **hidden}),
+        sentence=sentence,
         discreet=NOBODY.say(template, **{**fixed, **dict.fromkeys(hidden, "")}),
-        listed=names.say(template, **{**fixed, **hidden, "since": moment}) if waits else "",
+        listed=listed if waits else "",
         next_step=next_step,
         words=words,
     )

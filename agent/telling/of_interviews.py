@@ -40,10 +40,12 @@ class KeptInterview:
         for placement in self._facts.placements.get(self._record.id, ()):
             stands = placement.stage is Stage.PLACED and placement.fate is Fate.UNSENT
             is_wanted = self._record.words.closed_at is None
-            if stands and is_wanted and not (in_the_way and placement.kind is Kind.SECOND_CHANCE):
+            if stands and in_the_way and placement.kind is Kind.SECOND_CHANCE:
+                yield self._describe_misfit(placement)
+            elif stands and is_wanted:
                 yield from self._list_draft(placement)
         for cause in plan.track.because:
-            yield self._describe_stop(cause, in_the_way=in_the_way)
+            yield self._describe_stop(cause)
         if plan.track.state is TrackState.EXPIRED and plan.track.expires:
             yield self._build(
                 Event.CLOSED,
@@ -132,14 +134,24 @@ class KeptInterview:
                 next_step=sentences.AT_THE_COMPUTER,
             )
 
-    def _describe_stop(self, cause: Because, *, in_the_way: bool) -> Notice:
+    def _describe_misfit(self, placement: Placement) -> Notice:
+        """A letter that must not be sent any more, and which only the person may delete."""
+        return self._build(
+            Event.ASKED,
+            (digest("in the way", placement.kind, placement.person, placement.placed_at),),
+            sentences.IN_THE_WAY,
+            since=placement.placed_at or self._record.recorded_at,
+            person=name_person(placement.person, self._record.debrief),
+        )
+
+    def _describe_stop(self, cause: Because) -> Notice:
         return self._build(
             Event.MOVED if cause.code == "away" else Event.STOPPED,
             (digest(cause.code, cause.key),),
             sentences.STOPPED.get(cause.code, sentences.ANYTHING_STOPPED),
             since=cause.date,
             waits=False,
-            next_step=f"{sentences.IN_THE_WAY} {sentences.TAKE_BACK}" if in_the_way else sentences.TAKE_BACK,
+            next_step=sentences.TAKE_BACK,
             words="" if cause.code in _WITHOUT_WORDS else cause.words,
         )
 

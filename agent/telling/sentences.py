@@ -24,7 +24,6 @@ AT_THE_COMPUTER = (
 )
 READ_FIRST = "Please read that mail. At your computer, second-chance status shows what you can answer."
 TAKE_BACK = "If that is wrong, it can be taken back: at your computer, second-chance status shows how."
-IN_THE_WAY = "A second letter still lies in your Drafts: please delete it there."
 
 ASKED = {
     "choose_thread": "It is not clear which of your mails belong to your interview{at}.",
@@ -70,6 +69,7 @@ PERHAPS_FORGED = "A mail that may be forged speaks of a job interview{when}."
 FORM_WAITS = "Your form{about} waits{since}."
 FORM_RETURNED = "Your form{about} waits{since}: {lines} another look."
 DRAFT_WAITS = "Your {kind}{to} waits in your Drafts{since}{best}.{left_out}"
+IN_THE_WAY = "A second letter{to} that no longer fits lies in your Drafts{since}: please delete it there."
 UNSENT = "Your {kind}{to} still lies in your Drafts{since}."
 SIGN_IN_ENDS = "Your sign-in{mailbox} ends {when}."
 SIGN_IN_ENDED = "Your sign-in{mailbox} has ended: no mail is read and no letter is written."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from agent.model.notice import Event, Notice, Word
@@ -39,9 +40,11 @@ def make_word(notices: Sequence[Notice], *, discreet: bool) -> Word:
         (one,) = notices
         return Word(TITLES[one.event], tuple(_list_lines(one, discreet=discreet)), events, has_news)
     title = "to tell you" if has_news else "wait for you"
-    lines = [_say(one, discreet=discreet) for one in notices[:MOST_LINES]]
-    if more := len(notices) - MOST_LINES:
-        lines += [f"… and {more} more."] if more > 0 else []
+    said = Counter(_say(one, discreet=discreet) for one in notices)
+    lines = [line if number == 1 else f"{line} ({number} times)" for line, number in said.items()]
+    if len(lines) > MOST_LINES:
+        more = sum(list(said.values())[MOST_LINES:])
+        lines = [*lines[:MOST_LINES], f"… and {more} more."]
     if any(one.event in _IN_DRAFTS for one in notices):
         lines.append("Open Drafts in your mail.")
     return Word(f"{len(notices)} things {title}", tuple(lines), events, has_news)

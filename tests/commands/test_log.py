@@ -129,6 +129,20 @@ def test_a_run_tells_at_its_end(tmp_path: Path, heard: Heard) -> None:
     assert "still lies in your Drafts" in heard[-1]
 
 
+def test_what_was_done_at_a_terminal_is_not_told(
+    tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever saw the draft being placed need not be called; a day later it is still unsent, and told."""
+    desk = notifying(MaildirDesk(tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr("agent.commands.screen.is_watched", lambda: True)
+        desk.say("debrief", desk.file(), "--home", str(desk.home), "--now", DEBRIEFED.isoformat())
+    desk("run", now=DEBRIEFED + HOUR)
+    assert [] == heard
+    desk("run", now=DEBRIEFED + 25 * HOUR)
+    assert "still lies in your Drafts" in heard[0]
+
+
 def test_a_dry_run_tells_nothing(tmp_path: Path, heard: Heard) -> None:
     """Neither by a way nor to the journal."""
     desk = notifying(MaildirDesk(tmp_path))

@@ -152,9 +152,13 @@ def test_a_draft_that_waits_for_nobody() -> None:
         track=Track(TrackState.CANCELLED, "rejection", because=(cause("rejection"),)),
         warnings=("draft_in_the_way",),
     )
-    (stopped,) = kept(in_the_way, placement(kind=Kind.SECOND_CHANCE, placed_at=PLACED))
-    assert stopped.event is Event.STOPPED
-    assert "please delete it there" in stopped.next_step
+    letter = placement(kind=Kind.SECOND_CHANCE, placed_at=PLACED)
+    misfit, stopped = sorted(kept(in_the_way, letter), key=lambda one: one.event)
+    assert (Event.STOPPED, Event.ASKED, True) == (stopped.event, misfit.event, misfit.waits)
+    assert misfit.listed == (
+        f"A second letter to Denise ({COMPANY}) that no longer fits lies in your Drafts since today 16:00: "
+        "please delete it there."
+    )
 
 
 @pytest.mark.parametrize("code", ASKED)
@@ -164,6 +168,7 @@ def test_what_is_asked(code: str) -> None:
     one = only(kept(replace(PLAN, needs_input=(code,), because=because)))
     assert (Event.ASKED, True) == (one.event, one.waits)
     assert not one.next_step.startswith("second-chance")
+    assert one.listed.endswith("?" if one.sentence.endswith("?") else ").")
     assert bool(one.words) == (bool(because) and code not in {"unverified_mail", "draft_unknown"})
     other = (cause(code, key="<r2@prairiegate.example>"),) if because else ()
     again = kept(replace(PLAN, needs_input=(code,), because=other), one=record(changed_at=NOW))
@@ -289,6 +294,8 @@ def everything() -> tuple[Notice, ...]:
         several += seen(at("2026-09-03T12:00:00-05:00"), changes=(change(code),), claims=(cause(code),))
     several += kept(replace(PLAN, needs_input=("enthusiasm: flattery", "thank_you: own_words")), THANKS)
     several += kept(replace(PLAN, track=Track(TrackState.EXPIRED, expires=PLACED)))
+    letter = placement(kind=Kind.SECOND_CHANCE, placed_at=PLACED)
+    several += kept(replace(PLAN, warnings=("draft_in_the_way",)), letter)
     for problems in ((), ("role: is missing",)):
         several += seen(state=AppointmentState.ASKED, form=form, problems=problems)
     several += seen(weighed=Weighed(band=Band.ASK, evidence=()))
@@ -339,3 +346,13 @@ def test_strange_names() -> None:
     assert "\u202e" not in one.sentence
     assert one.sentence.startswith("Your thank-you to {about} Very Very")
     assert len(one.sentence) < 120
+
+
+def test_what_is_the_same_without_names_is_one_line() -> None:
+    """Two letters to a panel, told discreetly."""
+    two = [only(kept(PLAN, replace(THANKS, person=one))) for one in ("Denise Kowalczyk", "Tomas Reyes")]
+    word = make_word(two, discreet=True)
+    assert word.lines == (
+        "Your thank-you waits in your Drafts; best sent today 18:30. (2 times)",
+        "Open Drafts in your mail.",
+    )
