@@ -9,6 +9,7 @@ from agent.checkup.installation import Installation
 from agent.errors import BadFileError, SecondChanceError
 from agent.keeping.notify_addresses import read_address
 from agent.model.finding import Finding, State
+from agent.telling.inboxes import check_inboxes
 from agent.telling.way import Foreseeing
 from agent.telling.ways import KEYRING, list_ways
 
@@ -35,8 +36,7 @@ def check_telling(installation: Installation) -> Iterator[Finding]:
             yield Finding(name, State.OK, way.look())
         except SecondChanceError as error:
             yield Finding(name, State.WARNING, error.text, error.hint)
-    if config.notify.inbox:
-        yield from _check_inboxes(installation)
+    yield from check_inboxes(config)
     plain = [url for url in config.notify.urls if not url.startswith(KEYRING)]
     if plain:
         text = (
@@ -44,15 +44,3 @@ def check_telling(installation: Installation) -> Iterator[Finding]:
         )
         fix = "To keep one in the keyring: second-chance notify --add NAME"
         yield Finding("notify", State.OK, text, fix)
-
-
-def _check_inboxes(installation: Installation) -> Iterator[Finding]:
-    """A mailbox that can bear a note is there."""
-    bearing = [one.name for one in installation.mailboxes if one.bears_notes]
-    if bearing:
-        text = f"A note can be put into the inbox of {', '.join(bearing)}."
-        yield Finding("notify.inbox", State.OK, text)
-    else:
-        text = "No note can be put into an inbox: Gmail's would need a further permission."
-        fix = "Be told in another way: second-chance notify shows which there are."
-        yield Finding("notify.inbox", State.WARNING, text, fix)

@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
-from agent.commands.composition import open_for_work
+from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.config import change, list_settings
 from agent.commands.json_answer import build_error, render_answer
 from agent.commands.notify_text import EXAMPLES, make_topic
@@ -22,9 +22,10 @@ from agent.keeping.home_folder import Home
 from agent.keeping.notify_addresses import check_name, keep_address, open_address_store
 from agent.keeping.tokens import StoreKind
 from agent.mailboxes.registry import load_config
-from agent.model.finding import Finding
+from agent.model.finding import Finding, State
 from agent.model.notice import Event, Word
 from agent.telling.inbox_note import find_inbox_ways
+from agent.telling.inboxes import check_inboxes
 from agent.telling.services import open_service
 from agent.telling.way import NotToldError, Way
 from agent.telling.ways import KEYRING, Ways
@@ -64,7 +65,8 @@ def run(args: argparse.Namespace) -> int:
         return _explain_ways(args)
     with _open_ways(args, home, config) as ways:
         results = [_test(way) if args.test else _describe(way) for way in ways.ways]
-    results += [_describe_problem(one) for one in ways.problems]
+    problems = (*ways.problems, *(one for one in check_inboxes(config) if one.state is not State.OK))
+    results += [_describe_problem(one) for one in problems]
     _print(args, results)
     if any(one.exit_code == BadFileError.exit_code for one in ways.problems):
         return BadFileError.exit_code
@@ -74,7 +76,8 @@ def run(args: argparse.Namespace) -> int:
 @contextmanager
 def _open_ways(args: argparse.Namespace, home: Home, config: Config) -> Iterator[Ways]:
     """Every way of config.toml; a note in an inbox needs the mailbox and the journal."""
-    with open_for_work(args) if config.notify.inbox and args.test else nullcontext() as agent:
+    open_home = open_for_work if args.test else open_for_reading
+    with open_home(args) if config.notify.inbox else nullcontext() as agent:
         more: tuple[Way, ...] = find_inbox_ways(agent, read_now(args)) if agent else ()
         yield open_ways(config.notify, home, os.environ, more)
 

@@ -57,9 +57,17 @@ class MailboxSettings:
         return False
 
     @property
+    def note_obstacle(self) -> str:
+        """Why no note to oneself can be put into its inbox with the rights that drafts need, a sentence.
+
+        Empty: one can.
+        """
+        return "Nothing can be put into its inbox."
+
+    @property
     def bears_notes(self) -> bool:
-        """Whether a note to oneself can be put into its inbox with the rights that drafts need."""
-        return False
+        """Whether a note to oneself can be put into its inbox."""
+        return not self.note_obstacle
 
     @property
     def webmail(self) -> str:

@@ -19,6 +19,7 @@ from agent.model.letter import Outgoing
 from agent.model.mail import Address, Message
 from agent.model.notice import Event, Word
 from agent.reading.new_words import fingerprint
+from agent.telling.inboxes import INSTEAD, name_inbox
 from agent.telling.way import NotToldError
 from agent.telling.word import clean
 from agent.visit import Agent
@@ -54,7 +55,7 @@ class InboxWay:
     @property
     def label(self) -> str:
         """What it is called in a sentence."""
-        return f"a note in your inbox (mailbox {self.mailbox})"
+        return name_inbox(self.mailbox)
 
     @property
     def is_board(self) -> bool:
@@ -123,10 +124,7 @@ class InboxWay:
     def _open(self) -> BearsNotes:
         mailbox = find_innermost(self.agent.open_mailbox(self.mailbox))
         if not isinstance(mailbox, BearsNotes):
-            raise NotToldError(
-                f"No note can be put into the inbox of the mailbox {self.mailbox}.",
-                "Choose another way of [notify] in config.toml.",
-            )
+            raise NotToldError(f"No note can be put into the inbox of {self.mailbox}.", INSTEAD)
         return mailbox
 
     def _settle(self, bearer: BearsNotes) -> InboxNote:
@@ -199,7 +197,7 @@ def find_inbox_ways(agent: Agent, now: datetime) -> tuple[InboxWay, ...]:
     """The inboxes into which notes are put, as config.toml says; those that can bear none are left out."""
     if not agent.config.notify.inbox:
         return ()
-    bearing = (name for name, settings in agent.config.mailboxes.items() if settings.bears_notes)
+    bearing = (name for name, one in agent.config.mailboxes.items() if one.bears_notes)
     return tuple(InboxWay(agent, name, now) for name in bearing)
 
 

@@ -95,6 +95,34 @@ def test_a_note_in_the_inbox_is_a_way(desk: MaildirDesk) -> None:
     write(desk, "inbox = true\n")
     (one,) = desk("notify", "--test", "--json").json["ways"]
     assert one["label"] == "a note in your inbox (mailbox local)"
+    assert one["told"]
+    assert "a note in your inbox (mailbox local): is set up" in desk("notify").out
+    notes = [raw for raw, flags in desk.world.list_inbox().values() if b"Second Chance can reach you" in raw]
+    assert 1 == len(notes)
+
+
+def test_no_note_is_put_into_an_inbox_that_asks_for_more_rights(desk: MaildirDesk) -> None:
+    """Where there is no other, `doctor` and `notify` say so, and what to do instead."""
+    api = '[mailbox.personal]\nkind = "gmail"\n'
+
+    def look() -> list[dict[str, str]]:
+        checks = desk("doctor", "--here", "--json").json["checks"]
+        return [one for one in checks if one["name"] == "notify.inbox"]
+
+    desk.configure(f"\n{api}\n[notify]\ninbox = true\n")
+    one, other = look()
+    assert one["text"] == "You are told by a note in your inbox (mailbox local)."
+    assert other["text"].startswith(
+        "No note is put into the inbox of personal. Google's API asks for a further"
+    )
+    assert "personal" not in desk("notify").out
+    me = '[me]\nname = "M"\naddresses = ["m@mail.example"]\ntime_zone = "UTC"\n'
+    desk.config(f"{me}{api}[notify]\ninbox = true\n")
+    said = desk("notify", "--test")
+    assert 1 == said.code
+    assert "second-chance notify --add phone" in said.out
+    (found,) = look()
+    assert ("warning", True) == (found["state"], "further permission" in found["text"])
 
 
 def pipe(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
@@ -201,4 +229,4 @@ def test_doctor_looks_at_each_way(desk: MaildirDesk) -> None:
     assert program[0] == "warning"
     assert "in config.toml: 3" in plain[1]
     write(desk, "inbox = true\n")
-    assert look() == [("ok", "A note can be put into the inbox of local.")]
+    assert look() == [("ok", "You are told by a note in your inbox (mailbox local).")]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dovecot import Dovecot
-from notes_contract import NotesContract, NoteWorld
+from notes_contract import NotesContract, NotesDesk, NoteWorld
 from worlds.imap import ImapWorld
 from worlds.maildir import FOLDERS, PLUS_PLUS, MaildirWorld
 
+from agent.errors import MailboxError
 from agent.mailboxes.imap.connection import Connection
+from agent.mailboxes.imap.folders import Folder
+from agent.telling.way import NotToldError
 
 WITHOUT_UIDPLUS = "IMAP4rev1 LITERAL+ NAMESPACE SPECIAL-USE LIST-EXTENDED LIST-STATUS"
 
@@ -56,6 +60,22 @@ class TestDovecot(NotesContract):
     def world(self, dovecot: Dovecot) -> Iterator[NoteWorld]:
         with ImapWorld(dovecot.host, dovecot.port) as world:
             yield world
+
+    def test_where_a_note_gets_another_id_it_is_taken_away(
+        self, desk: NotesDesk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As Proton's bridge does it: it could not be known again, and the person is told once or twice."""
+        real = Connection.append
+
+        def rename(self: Connection, folder: Folder, raw: bytes, *more: Any) -> str:
+            return real(self, folder, raw.replace(b"Message-ID: <", b"Message-ID: <other-"), *more)
+
+        monkeypatch.setattr(Connection, "append", rename)
+        with pytest.raises(MailboxError, match="an id of its own") as told:
+            desk.say()
+        assert not isinstance(told.value, NotToldError)
+        assert {} == desk.world.list_inbox()
+        desk.tidy(waits=False)
 
 
 @pytest.mark.server

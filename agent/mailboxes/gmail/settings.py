@@ -40,6 +40,11 @@ class GmailSettings(MailboxSettings):
     body: Literal["alternative", "plain"] = "alternative"
 
     @property
+    def note_obstacle(self) -> str:
+        """To put mail into the inbox takes `gmail.insert` or more, which is not asked for."""
+        return "Google's API asks for a further permission for that, which Second Chance does not want."
+
+    @property
     def provider(self) -> Provider:
         """Google, always."""
         return "google"

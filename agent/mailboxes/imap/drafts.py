@@ -39,6 +39,12 @@ _ALIKE = 0.3
 _APPENDUID = re.compile(r"\[APPENDUID (\d+) (\d+)\]", re.IGNORECASE)
 
 
+def read_appended(answer: str, folder: Folder) -> Location | None:
+    """Where a mail lies that was put into a folder; None: the answer does not tell (RFC 4315 §3)."""
+    uid = _APPENDUID.search(answer)
+    return Location(folder.name, int(uid[1]), int(uid[2])) if uid else None
+
+
 @dataclass(slots=True)
 class DraftWriter:
     """The Drafts folder of one mailbox, and what this object did in it."""
@@ -192,9 +198,8 @@ class DraftWriter:
         """
         folder = self.folder(layout)
         answer = self.connection.append(folder, outgoing.raw, _FLAGS, read_outgoing(outgoing).date)
-        uid = _APPENDUID.search(answer)
-        if uid:
-            return Location(folder.name, int(uid[1]), int(uid[2]))
+        if appended := read_appended(answer, folder):
+            return appended
         found = self._find_standing(layout, outgoing.message_id)
         standing = [one for one in found if one.location.uid != beside]
         if not standing:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from agent.errors import MailboxMissingError, SecondChanceError, TryLaterError
+from agent.errors import MailboxError, MailboxMissingError, SecondChanceError, TryLaterError
 from agent.mailboxes.conversations import read_outgoing
 from agent.mailboxes.folder_names import Role
 from agent.mailboxes.imap.connection import Connection
+from agent.mailboxes.imap.drafts import read_appended
 from agent.mailboxes.imap.folders import Folder, Layout
 from agent.mailboxes.imap.messages import Mail
 from agent.mailboxes.imap.removal import can_remove, remove_mail
-from agent.mailboxes.imap.search import search_ties
+from agent.mailboxes.imap.search import search_draft_id, search_ties
 from agent.mailboxes.imap.sweep import FolderSweep
 from agent.mailboxes.interface import NotMadeError
 from agent.model.letter import Outgoing
@@ -56,17 +57,30 @@ class NoteWriter:
         return frozenset(filter(None, (mail.message.message_id for mail in found)))
 
     def put(self, layout: Layout, note: Outgoing) -> None:
-        """APPEND.
+        """APPEND; a note that bears another id then, as Proton's bridge gives one, is taken away again.
 
         Raises:
             NotMadeError: it was surely not made.
+            MailboxError: notes cannot be known again here.
             TryLaterError: nobody can say whether it stands.
         """
         try:
             inbox = _find_inbox(layout)
         except SecondChanceError as error:
             raise NotMadeError(error) from error
-        self.connection.append(inbox, note.raw, (), read_outgoing(note).date)
+        answer = self.connection.append(inbox, note.raw, (), read_outgoing(note).date)
+        appended = read_appended(answer, inbox)
+        sweep = FolderSweep(self.connection, layout)
+        (mail,) = (sweep.search(search_draft_id(appended.handle), [inbox]) if appended else []) or (None,)
+        if mail and mail.message.message_id != note.message_id:
+            if can_remove(self.connection, layout):
+                remove_mail(self.connection, layout, inbox, mail.location)
+            raise MailboxError(
+                "The mail server gives a note in the inbox an id of its own, so that it could not be known "
+                "again: this way does not work here.",
+                "Set `inbox = false` under [notify] in config.toml, and be told on your phone: "
+                "second-chance notify --add phone",
+            )
 
     def remove(
         self,

@@ -70,9 +70,9 @@ class ImapSettings(MailboxSettings):
     """Log in with one round trip less (RFC 4959)."""
 
     @property
-    def bears_notes(self) -> bool:
-        """Whoever may put drafts there may put a note into the inbox."""
-        return True
+    def note_obstacle(self) -> str:
+        """None: whoever may put drafts there may put a note into the inbox."""
+        return ""
 
     @property
     def provider(self) -> Provider | None:

@@ -45,9 +45,9 @@ class MaildirSettings(MailboxSettings):
     """The folders for sent mail; none: those with a usual name."""
 
     @property
-    def bears_notes(self) -> bool:
-        """Whoever may put drafts there may put a note into the inbox."""
-        return True
+    def note_obstacle(self) -> str:
+        """None: whoever may put drafts there may put a note into the inbox."""
+        return ""
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:
