@@ -101,10 +101,11 @@ def _result(way: Way, *, told: bool | None, error: SecondChanceError | None = No
 
 
 def _describe_problem(problem: Finding) -> dict[str, Any]:
-    """An address that makes no way, counted from 1 for the person: `notify.urls[1]` is the second."""
-    number = int(problem.name.partition("[")[2].rstrip("]")) + 1
+    """What makes no way; an address is counted from 1 for the person: `notify.urls[1]` is the second."""
+    number = problem.name.partition("[")[2].rstrip("]")
+    label = f"address {int(number) + 1} of [notify] urls" if number else "[notify] inbox"
     error = {"code": "unusable", "text": problem.text, "hint": problem.fix}
-    return {"way": problem.name, "label": f"address {number} of [notify] urls", "told": False, "error": error}
+    return {"way": problem.name, "label": label, "told": False, "error": error}
 
 
 def _as_json(error: SecondChanceError) -> dict[str, Any]:
