@@ -60,9 +60,9 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
         form_meaning._find("no_answer"),
     ],
     "debriefing.form_meaning: _spoken_ends": lambda: form_meaning._spoken_ends().values(),
-    "debriefing.form_people: _compile": lambda: [
-        *form_people._compile("nobody"),
-        *form_people._compile("absent"),
+    "debriefing.form_people: _list_remarks": lambda: [
+        *form_people._list_remarks("nobody"),
+        *form_people._list_remarks("absent"),
     ],
     "debriefing.form_ready: _find": lambda: map(form_ready._find, ("ready", "unready", "alone")),
     "knowledge.fields: placeholders": lambda: [one.pattern for one in fields.placeholders()],

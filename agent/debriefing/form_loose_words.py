@@ -83,9 +83,9 @@ def _mend_lines(lines: Sequence[str], label: re.Pattern[str]) -> Iterator[str]:
 
 def _compile_ours() -> re.Pattern[str]:
     """Our own sentences, however they were wrapped; `{…}` stands for what differs."""
-    flat = (r"\s+".join(map(re.escape, words.split())) for words in OUR_WORDS)
+    flat = (r"[ \n]".join(map(re.escape, words.split())) for words in OUR_WORDS)
     return re.compile(
-        "|".join(_QUOTES.sub('["\u201c-\u201f]', _ANY.sub(r"[^?!]{0,400}?", one)) for one in flat)
+        "|".join(_QUOTES.sub('["\u201c-\u201f]', _ANY.sub(r"[^?!]{0,300}?", one)) for one in flat)
     )
 
 

@@ -20,9 +20,9 @@ _MOST_WORDS = 5
 _ADDRESS = re.compile(
     r"[<(\[]?(?:mailto:)?(?P<address>[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})[>)\]]?"
 )
-_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]\s*")
-_JOINTS = re.compile(r"\s*(?:,\s*and\b|,|;|/|\+|&|\band\b|\bund\b|\bwith\b)\s*", re.IGNORECASE)
-_COMMA = re.compile(r"\s*,\s*")
+_BRACKETS = re.compile(r" ?[(\[](?P<inside>[^()\[\]]{0,200})[)\]] ?")
+_JOINTS = re.compile(r" ?(?:, ?and\b|,|;|/|\+|&|\band\b|\bund\b|\bwith\b) ?", re.IGNORECASE)
+_COMMA = re.compile(" ?, ?")
 _NAME_WORD = re.compile(r"[^\W\d_][\w'\u2019.-]*")
 _KNOWN_TITLES = {choice.value.casefold().rstrip("."): choice.value for choice in TITLES if choice.value}
 
@@ -65,8 +65,8 @@ def is_remark(line: str) -> bool:
     said = straighten(line).casefold().strip(" .!:;,")
     if sum(map(str.isalpha, said)) <= 1:
         return True
-    if any(one.fullmatch(said) for one in _compile("nobody")) or any(
-        one.search(said) for one in _compile("absent")
+    if any(one.fullmatch(said) for one in _list_remarks("nobody")) or any(
+        one.search(said) for one in _list_remarks("absent")
     ):
         return True
     words = line.split()
@@ -119,5 +119,5 @@ def _name(part: str) -> NamedPerson:
 
 
 @cache
-def _compile(name: str) -> tuple[re.Pattern[str], ...]:
+def _list_remarks(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(source) for source in english("form")[name])

@@ -298,7 +298,11 @@ def _read_label(match: re.Match[str]) -> str:
 def _read_words(match: re.Match[str], text: str) -> str:
     """The words behind a label; words typed into the brackets of the hint count where there are no others."""
     line = _ADDRESS_AGAIN.sub("", " ".join(text.split())[:_LONGEST_ANSWER])
-    line = _BOLD.sub(r"\1", " ".join(line.split()))
+    line = " ".join(line.split())
+    if match[0].count("*") % 2:  # the answer was typed in the bold of its label
+        before, star, behind = line.rpartition("*")
+        line = f"{before.rstrip()}{behind}".strip() if star and not behind.strip(" .!?") else line
+    line = _BOLD.sub(r"\1", line)
     typed = (match["hint"] or "").strip("()")
     if line or _reduce_to_letters(typed).removeprefix(NEEDED_HINT) in _PLAIN_HINTS:
         return line

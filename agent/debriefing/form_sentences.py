@@ -27,7 +27,7 @@ OUR_WORDS = (
     "Fill in what you can, then write yes behind “ready” at the end, or just send this mail to yourself.",
     "Only you get it. If you want no letters, delete it.",
     "Needed: {lines}. Everything else may stay empty.",
-    "Almost there: {lines} another look ({labels}). A note stands above each.",
+    "Almost there: {lines}. A note stands above each.",
     "Then write yes behind “ready” at the end once more, or send this mail to yourself.",
     "Recorded. The letters come as drafts of their own; you may delete this one.",
     "This interview was on record already with other answers; they stay, and these are not used.",
