@@ -47,28 +47,27 @@ def print_pass(args: argparse.Namespace, agent: Agent, noticed: NoticingResult, 
     for attended in noticed.attended:
         say_it = talk if _is_said(attended) else whisper
         if line := lines.get(attended.came):
-            say_it(
-                args, f"{name_appointment(attended.appointment)}: {line.format(id=attended.appointment.id)}"
-            )
+            say_it(args, f"{name_appointment(attended.appointment)}: {_describe_outcome(attended, line)}")
+        for sentence in attended.done:
+            talk(args, f"{name_appointment(attended.appointment)}: {sentence}")
         if attended.note:
             whisper(args, f"{name_appointment(attended.appointment)}: {attended.note}")
     change_text.tell_changes(args, agent, now, name_appointment)
 
 
-_SAID = frozenset(
-    {AskOutcome.ASKED, AskOutcome.SENT_BACK, AskOutcome.DEBRIEFED, AskOutcome.UNSURE, AskOutcome.LOST}
-)
+_UNSAID = frozenset({AskOutcome.NOTHING, AskOutcome.CANCELLED})
+"""What is told by the mail that did it, or is nothing."""
 
 
 def has_news(noticed: NoticingResult) -> bool:
-    """Whether `tell_noticed` says what came of an appointment, also without `-v`."""
+    """Whether `print_pass` says what came of an appointment, also without `-v`."""
     return any(_is_said(attended) for attended in noticed.attended)
 
 
 def _is_said(attended: AskResult) -> bool:
     """An invitation in doubt was told of when it was seen, and is not asked about once more."""
     is_told = attended.came is AskOutcome.UNSURE and bool(attended.appointment.unverified)
-    return attended.came in _SAID and not is_told
+    return attended.came not in _UNSAID and not is_told
 
 
 _LINES = {
@@ -78,21 +77,56 @@ _LINES = {
     AskOutcome.SENT_BACK: (
         "something in your answers is missing or unclear; the form in your Drafts says what."
     ),
+    AskOutcome.PARTLY: (
+        "your answers are recorded, and the thank-you goes on its way. {lines}; "
+        "the form in your Drafts says why."
+    ),
     AskOutcome.DEBRIEFED: "your answers are recorded.",
+    AskOutcome.CHANGED: "changed as your form says; letters that you have not touched follow.",
     AskOutcome.UNSURE: "was this a job interview? Then say so: second-chance confirm {id}",
-    AskOutcome.DISMISSED: "you deleted its form; nothing will be written for it.",
+    AskOutcome.DISMISSED: (
+        "its form is gone from your Drafts, so you deleted it, and nothing is written for it. "
+        "If you want letters after all: second-chance debrief --id {id}"
+    ),
+    AskOutcome.REFUSED: (
+        "your form says that it was no job interview, so nothing is written for it; you may delete the form. "
+        "To take that back: second-chance confirm {id}"
+    ),
+    AskOutcome.CLOSED: (
+        "you deleted the form that came back; what you had answered stays on record. "
+        "To add the rest: second-chance debrief --id {id}"
+    ),
+    AskOutcome.FILLED: (
+        "everything in its form is filled in. Shall I use it? Then write yes behind “ready” at its end."
+    ),
     AskOutcome.CANCELLED: "it was cancelled.",
     AskOutcome.LOST: (
         "whether its form was put into your Drafts is not known, and it is not there now. "
         "To be asked anew: second-chance reopen {id}"
     ),
+    AskOutcome.AWAY: (
+        "its form has left your Drafts and is not among your sent mail. Move it back there to have it read, "
+        "or answer here: second-chance debrief --id {id}"
+    ),
 }
 _TRYING_OUT = _LINES | {
     AskOutcome.ASKED: "a few questions about it would be put into your Drafts.",
     AskOutcome.SENT_BACK: "something in your answers is missing or unclear; the form would say what.",
+    AskOutcome.PARTLY: (
+        "your answers would be recorded, and the thank-you placed. {lines}; the form would say why."
+    ),
     AskOutcome.DEBRIEFED: "your answers would be recorded.",
+    AskOutcome.CHANGED: "it would be changed as your form says.",
 }
 """The same for `--dry-run`."""
+
+
+def _describe_outcome(attended: AskResult, line: str) -> str:
+    """A line with the id, and how many lines of its form need another look."""
+    appointment = attended.appointment
+    wrong = len(appointment.problems)
+    lines = "One line needs another look" if wrong == 1 else f"{wrong} lines need another look"
+    return line.format(id=appointment.interview or appointment.id, lines=lines)
 
 
 def _format_when(appointment: Appointment, zone: str, now: datetime) -> str:
@@ -240,13 +274,16 @@ def describe_next(appointment: Appointment, config: Config, now: datetime) -> st
 
 def _describe_new(appointment: Appointment, config: Config, now: datetime) -> str:
     """For one that nothing was done for yet."""
-    act = next_for(appointment, config.profile.time_zone, now).act
+    asks = config.find.ask == "form"
+    act = next_for(appointment, config.profile.time_zone, now, asks_perhaps=asks).act
     if act in {Act.CANCEL, Act.LAPSE}:
         return _describe_cancelled(appointment) if act is Act.CANCEL else _describe_lapsed(appointment)
     if not appointment.confirmed_at:
         if appointment.changes and appointment.changes[0].because.code == "called_off":
             return f"it was called off; if it was not: second-chance reopen {appointment.id}"
         if appointment.weighed.band is not Band.SURE:
+            if config.find.ask == "form" and not appointment.unverified:
+                return _describe_sure(appointment, config, now)
             ask = f"is it an interview? second-chance confirm {appointment.id}"
             return f"{ask}; if not, second-chance skip {appointment.id}"
         if appointment.meeting and appointment.meeting.declined:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import argparse
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from agent.commands.command import LAST_YEAR
 from agent.debriefing.typed_days import read_past_day, read_wait
 from agent.errors import UnclearError, UsageError
 from agent.keeping.journal.records import Record
-from agent.knowledge.text import comparable
-from agent.model.letter import Kind
 from agent.model.plan import Because, Placement
+from agent.visit.persons_words import find_people, find_thanks_moment, list_causes
 
-_NOON = time(12)
 EXAMPLE = '"next week"'
 
 
@@ -35,12 +33,7 @@ class Speech:
     @property
     def causes(self) -> tuple[Because, ...]:
         """The mails that stopped or postponed the second-chance letter, or are asked about."""
-        plan = self.record.plan
-        return (*plan.track.because, *plan.because) if plan else ()
-
-    def has_sent(self, kind: Kind) -> bool:
-        """Whether a letter of this kind was sent."""
-        return any(one.kind is kind and one.fate.is_sent for one in self.placements)
+        return list_causes(self.record)
 
 
 def read_when(text: str, now: datetime, zone: str) -> datetime:
@@ -57,15 +50,9 @@ def read_when(text: str, now: datetime, zone: str) -> datetime:
 
 def find_person(record: Record, typed: str) -> str:
     """The name, in the debrief, of a person called by name, first name or address."""
-    people = record.debrief.interviewers
-    wanted = comparable(typed)
-    found = [
-        one.name
-        for one in people
-        if wanted in {comparable(text) for text in (one.name, one.given, one.family, one.email) if text}
-    ]
+    found = find_people(record, typed)
     if len(found) != 1:
-        names = ", ".join(one.name for one in people)
+        names = ", ".join(one.name for one in record.debrief.interviewers)
         raise UsageError(
             f"Nobody of this interview, or more than one, is called {typed}.", f"There are: {names}."
         )
@@ -76,13 +63,11 @@ def read_day(speech: Speech, typed: str) -> datetime:
     """The moment of a day or a time that has passed since the interview; a bare day means its noon there."""
     zone = ZoneInfo(speech.own_zone)
     end, now = speech.record.debrief.interview_end, speech.now
-    said = _read_past(typed, now.astimezone(zone))
-    days = (end.astimezone(zone).date(), now.astimezone(zone).date())
-    day = said.astimezone(zone).date() if isinstance(said, datetime) else said
-    at = said if isinstance(said, datetime) else min(max(datetime.combine(said, _NOON, zone), end), now)
-    if not (days[0] <= day <= days[1]) or not end <= at <= now:
+    at = find_thanks_moment(speech.record, _read_past(typed, now.astimezone(zone)), zone, now)
+    if at is None:
+        first, last = end.astimezone(zone).date(), now.astimezone(zone).date()
         raise UsageError(
-            f"{typed} is not between the interview and now.", f"Give a date from {days[0]} to {days[1]}."
+            f"{typed} is not between the interview and now.", f"Give a date from {first} to {last}."
         )
     return at
 

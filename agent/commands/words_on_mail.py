@@ -8,11 +8,10 @@ from agent.commands.speech import Speech, find_person, read_day
 from agent.errors import RefusedError
 from agent.model.letter import Kind
 from agent.model.plan import PersonsWord, TrackState
+from agent.visit import persons_words
+from agent.visit.persons_words import DOUBTFUL
 
-_DOUBTFUL = frozenset({"unverified_mail", "unclear_decision", "away_past_window"})
-"""What is asked of a mail that may be an answer, or of an absence that outlasts the letter's time."""
 _RECIPIENT_CHANGED = "recipient_changed"
-_DRAFT_UNKNOWN = "draft_unknown"
 
 
 def confirm(speech: Speech) -> PersonsWord:
@@ -28,7 +27,7 @@ def rearm(speech: Speech) -> PersonsWord:
     record = speech.record
     track = record.plan.track if record.plan else None
     is_declined = track is not None and track.reason == "rejection"
-    if record.plan and not is_declined and not _DOUBTFUL.isdisjoint(record.plan.needs_input):
+    if record.plan and not is_declined and not DOUBTFUL.isdisjoint(record.plan.needs_input):
         return replace(record.words, rearmed_at=speech.now)
     if any(placement.kind is Kind.SECOND_CHANCE for placement in speech.placements):
         raise RefusedError(
@@ -55,34 +54,8 @@ def rearm(speech: Speech) -> PersonsWord:
 
 
 def reopen(speech: Speech) -> PersonsWord:
-    """Those mails were no decision, no answer and no absence; an own `close` or `declined` is taken back too.
-
-    W-21: `reopen` lets an interview go on as if the mails that stopped it, or that were asked about, had not
-    come; the old dates hold. Once the gracious answer to a no was sent, nothing is taken back.
-    Why: A mail can be read wrongly or be forged; but they have been told that the no is accepted.
-    """
-    record = speech.record
-    words = record.words
-    if speech.has_sent(Kind.GRACIOUS_DECLINE):
-        raise RefusedError(
-            "Your answer to their no was sent; nothing more is written for this interview.",
-            f"`second-chance status {record.id}` shows it.",
-        )
-    # What was asked is answered first: what stopped the letter meanwhile is another mail, and stands. Only a
-    # no is taken back together with what was asked about it.
-    is_asked = any(cause.code in _DOUBTFUL for cause in speech.causes)
-    causes = [one for one in speech.causes if not is_asked or one.code in {*_DOUBTFUL, "rejection"}]
-    keys = [cause.key for cause in causes if cause.code != _DRAFT_UNKNOWN]
-    if not keys and words.closed_at is None and words.declined_at is None:
-        lost = any(cause.code == _DRAFT_UNKNOWN for cause in speech.causes)
-        raise RefusedError(
-            "No mail has stopped or changed anything for this interview.",
-            f"`second-chance thanked {record.id}` says that you sent your thanks."
-            if lost
-            else f"`second-chance status {record.id}` shows where it stands.",
-        )
-    disregarded = tuple(dict.fromkeys((*words.disregarded, *keys)))
-    return replace(words, disregarded=disregarded, closed_at=None, declined_at=None)
+    """Those mails were no decision, no answer and no absence."""
+    return persons_words.reopen(speech.record, speech.placements)
 
 
 def decline(speech: Speech) -> PersonsWord:
@@ -103,5 +76,4 @@ def thank(speech: Speech) -> PersonsWord:
     """
     person = find_person(speech.record, speech.args.person) if speech.args.person else ""
     at = read_day(speech, speech.args.on) if speech.args.on else speech.now
-    before = tuple(one for one in speech.record.words.thanked if one[0] != person)
-    return replace(speech.record.words, thanked=(*before, (person, at)))
+    return persons_words.thank(speech.record, person, at)

@@ -20,6 +20,7 @@ from agent.debriefing.offering import find_offer, tell_offer
 from agent.debriefing.question import YES_OR_NO, Question
 from agent.debriefing.shown import show_sentence, tell_sentence
 from agent.debriefing.typing_errors import ask_about_typing
+from agent.debriefing.usable_answers import keep_usable
 from agent.errors import UnclearError
 from agent.knowledge.spelled_dates import spell, spell_day
 from agent.model.interview import Debrief
@@ -110,6 +111,26 @@ def is_complete(texts: Mapping[str, str], replay: Replay) -> bool:
         replay: As for `read_answers`.
     """
     return isinstance(read_answers(texts, replay), Debrief)
+
+
+def read_what_holds(texts: Mapping[str, str], replay: Replay) -> tuple[Debrief | None, Mapping[str, str]]:
+    """As `read_answers`, but one bad line holds back only what would carry it.
+
+    Returns:
+        The debrief that the usable words make, None where these are not enough for a thank-you; and field
+        and sentence for all that needs another look, empty where nothing does.
+    """
+    moved = _ClosedUp(read_meaning(texts, replay.prefill.people))
+    story, problems, spared = _answer_all(moved, replay, mends=_may_mend(texts))
+    if not problems.keys() - spared:
+        return make_debrief(story.answers), {}
+    wrong = {
+        field: (moved.texts.get(field) or "").strip()
+        for field in story.answers
+        if moved.original(field) in problems
+    }
+    usable = keep_usable(story.answers, wrong)
+    return make_debrief(usable) if usable else None, problems
 
 
 def list_remarks(texts: Mapping[str, str], replay: Replay) -> Mapping[str, str]:

@@ -27,6 +27,8 @@ SUBJECT_END = "a few questions for you"
 """How the subject of every new form ends."""
 RETURNED_ENDS = ("1 line needs another look", "lines need another look")
 """How the subject of one that comes back ends: with one such line, and with several."""
+RECORDED_END = "recorded"
+"""How the subject of one whose answers are on record ends."""
 BULLET = "•"
 OPEN, CLOSE = "‹", "›"
 """Around everything of ours that stands beside an answer; no keyboard has them within easy reach."""
@@ -36,6 +38,10 @@ OFFER = "I would write:"
 """How a small correction that is offered begins."""
 SHOWN = "In your letter:"
 """How the finished sentence begins."""
+DONE = "Done:"
+"""How it begins what was done because a line says so."""
+NOT_DONE = "Not done:"
+"""How it begins why such a line was not followed."""
 DOUBT = "Is this right:"
 """How words that look mistyped are asked about."""
 MEND = "small_slips"
@@ -250,11 +256,18 @@ LATER = Section(
     ),
 )
 """What can be said in a form whose answers are on record; its lines stand only where they are asked for."""
+IS_INTERVIEW = "is_interview"
+"""The line that asks whether it was one at all; it is no field of a debrief."""
+WHETHER = Section(
+    "", "", ((Line("was this a job interview", IS_INTERVIEW, "yes or no", choice=True, laid=False),),)
+)
+"""Stands first in a form about what is only perhaps an interview."""
 FIRST = Section("", "", (_FIRST,))
 """What the first screen asks, before anything else."""
 IF_YOU_LIKE = "ONLY IF YOU LIKE"
 """The heading over all that may stay as it is."""
 SECTIONS = (
+    WHETHER,
     FIRST,
     Section(
         "WHO WAS THERE",

@@ -16,12 +16,14 @@ from agent.debriefing.form_lines import (
     BULLET,
     CLOSE,
     CODE_LINE,
+    DONE,
     DOUBT,
     FIELD_OF,
     HINTS,
     IF_YOU_LIKE,
     LOOK,
     NEEDED_HINT,
+    NOT_DONE,
     OFFER,
     OPEN,
     READY,
@@ -32,7 +34,7 @@ from agent.debriefing.form_lines import (
 )
 from agent.debriefing.form_loose_words import join_notes, list_loose_words, mend_labels
 from agent.debriefing.form_ready import is_ready, is_yes_alone
-from agent.debriefing.form_sentences import DONE_HERE, FORMER_HEADINGS, FORMER_NOTES
+from agent.debriefing.form_sentences import ASK_READY, DONE_HERE, FORMER_HEADINGS, FORMER_NOTES
 from agent.model.mail import Body
 from agent.reading.new_words import without_signature
 
@@ -46,7 +48,7 @@ _NOTE = "private_note"
 """Where words go that belong to no line."""
 _YES_OR_NO = frozenset({
     "references.agreed", "references.testimonial.quotable", "nudge", "small_slips",
-    "thanked", "reopen", "close",
+    "thanked", "reopen", "close", "is_interview",
 })  # fmt: skip
 """The lines that a bare yes answers."""
 
@@ -65,11 +67,13 @@ _OPENINGS = (
     OFFER,
     SHOWN,
     DOUBT,
+    DONE,
+    NOT_DONE,
     NEEDED_HINT,
     *SOURCE_OPENINGS,
     *(
         " ".join(note.split()[:3])
-        for note in (DONE_HERE, *(one.note for one in SECTIONS), *FORMER_NOTES)
+        for note in (DONE_HERE, ASK_READY, *(one.note for one in SECTIONS), *FORMER_NOTES)
         if note
     ),
 )

@@ -19,6 +19,8 @@ RETURNED = (
     "Then write yes behind “ready” once more, or send this mail to yourself.",
 )
 """How one begins that comes back."""
+ASK_READY = "Everything is filled in: shall I use it? Then write yes behind “ready”."
+"""Stands once in a form that is filled in for a day, and not ready."""
 OUR_WORDS = (
     *OPENING,
     *RETURNED,

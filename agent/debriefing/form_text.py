@@ -29,6 +29,7 @@ from agent.debriefing.form_lines import (
     RETURNED_ENDS,
     SECTIONS,
     SUBJECT_END,
+    WHETHER,
     Line,
 )
 from agent.debriefing.form_rows import (
@@ -166,6 +167,7 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
     note: str = "",
     subject: str = "",
     later: Collection[str] = (),
+    asides: Mapping[str, str] = _NOTHING,
 ) -> FormMail:
     """The form, new or once more.
 
@@ -178,10 +180,11 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
         problems: Field to a sentence that then stands above its line.
         remarks: Field to what else stands above its line, where there are problems: offers, and the
             sentences of the letters.
-        note: Sentences for the very top of one whose answers are on record; `ready` says yes then: should the
-            journal be lost, they are read once more.
+        note: Sentences for the very top of one whose answers are on record; `ready` says yes then, unless
+            something is missing: should the journal be lost, they are read once more.
         subject: The subject it has, such as that of `name_return`; empty: that of a new form.
-        later: The fields of `LATER` whose lines stand in it.
+        later: The fields of `LATER` and `WHETHER` whose lines stand in it.
+        asides: Field, or `ready`, to what stands above its line whether there are problems or not.
     """
     known = fill_in(prefill, profile, now)
     answers = dict(known.answers)
@@ -190,13 +193,15 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
     else:
         answers = {field: one for field, one in answers.items() if "[" not in field}
         answers |= {field: _add_source(text, known.answers.get(field)) for field, text in texts.items()}
-    lines = _Lines(answers, known, problems, remarks, later)
+    lines = _Lines(answers, known, problems, remarks, later, asides)
     top = [line for line in LINES if line in FIRST.lines or lines.belongs_on_top(line)]
     if problems:  # what needs another look stands first
         top.sort(key=lambda line: line.field not in problems)
     rows = [*_write_top(profile, answers, problems, note, begun=texts is not None), write_blank()]
     rows += [row for line in top for row in (*lines.write(line), write_blank())]
-    rows += [write_line(READY, "", "yes" if note and texts is not None else "no"), write_blank()]
+    rows += [write_aside(asides[READY])] if READY in asides else []
+    is_on_record = bool(note) and texts is not None and not problems and READY not in asides
+    rows += [write_line(READY, "", "yes" if is_on_record else "no"), write_blank()]
     rows.append(write_heading(IF_YOU_LIKE))
     for section in SECTIONS:
         heading = [write_blank(), write_heading(section.heading)]
@@ -222,9 +227,12 @@ class _Lines:
     problems: Mapping[str, str]
     remarks: Mapping[str, str]
     later: Collection[str]
+    asides: Mapping[str, str]
 
     def belongs_on_top(self, line: Line) -> bool:
         """Whether it must be seen first: it is needed and empty, or cannot stay as it is."""
+        if line in WHETHER.lines and line.field in self.later:
+            return True
         is_empty = not self.answers.get(line.field, _NOTHING_KNOWN).text
         return (line.field in self.known.needed and is_empty) or line.field in self.problems
 
@@ -264,6 +272,8 @@ class _Lines:
             yield write_problem(f"{LOOK} {problem}")
         if self.problems and line.field in self.remarks:
             yield write_aside(self.remarks[line.field])
+        if line.field in self.asides:
+            yield write_aside(self.asides[line.field])
         yield write_line(
             line.label,
             line.hint if line.choice or not one.text else "",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from agent.model.appointment import Appointment, AppointmentState, Band
+from agent.model.plan import Fate, Stage
 
 ASKED_FOR = timedelta(days=14)
 """So long after its end an interview is asked about; what is older needs the person's word anyway (W-11)."""
@@ -68,23 +69,34 @@ def over_at(appointment: Appointment, zone: str) -> datetime | None:
     return local.replace(tzinfo=UTC) + later + _WESTERNMOST
 
 
-def next_for(appointment: Appointment, zone: str, now: datetime) -> Next:
+def next_for(appointment: Appointment, zone: str, now: datetime, *, asks_perhaps: bool = False) -> Next:
     """What to do for it at this moment.
 
     Args:
         appointment: As on record.
         zone: The person's own, an IANA name.
         now: Aware.
+        asks_perhaps: What is only perhaps an interview is asked about by a form, too.
     """
     over = over_at(appointment, zone)
     if appointment.state is AppointmentState.ASKED:
         expired = over is not None and now - max((over, *_list_words(appointment, now))) > LISTENED_TO
         return Next(Act.LAPSE, None) if expired else Next(Act.LISTEN, now)
+    if appointment.state is AppointmentState.DEBRIEFED and _is_form_read(appointment, over, now):
+        return Next(Act.LISTEN, now)
     if appointment.state is not AppointmentState.SEEN:
         return Next(Act.REST, None)
     if appointment.meeting and appointment.meeting.cancelled:
         return Next(Act.CANCEL, None)
-    return _seen(appointment, over, now)
+    return _seen(appointment, over, now, asks_perhaps=asks_perhaps)
+
+
+def _is_form_read(appointment: Appointment, over: datetime | None, now: datetime) -> bool:
+    """Whether the form of an interview on record may still be changed by the person."""
+    form = appointment.form
+    if form is None or form.stage is not Stage.PLACED or form.fate is not Fate.UNSENT:
+        return False
+    return over is None or now - max((over, *_list_words(appointment, now))) <= LISTENED_TO
 
 
 def _list_words(appointment: Appointment, now: datetime) -> tuple[datetime, ...]:
@@ -96,7 +108,7 @@ def _list_words(appointment: Appointment, now: datetime) -> tuple[datetime, ...]
     return tuple(at for at in (asked, appointment.confirmed_at) if at and at <= now)
 
 
-def _seen(appointment: Appointment, over: datetime | None, now: datetime) -> Next:
+def _seen(appointment: Appointment, over: datetime | None, now: datetime, *, asks_perhaps: bool) -> Next:
     """For one that nothing was done for yet."""
     if over is None:
         return Next(Act.WAIT, None)
@@ -107,6 +119,7 @@ def _seen(appointment: Appointment, over: datetime | None, now: datetime) -> Nex
         return Next(Act.WAIT, over)
     declined = appointment.meeting is not None and appointment.meeting.declined
     sure = appointment.weighed.band is Band.SURE and not declined
-    if sure or appointment.confirmed_at:
+    perhaps = asks_perhaps and appointment.weighed.band is Band.ASK and not declined
+    if sure or appointment.confirmed_at or (perhaps and not appointment.unverified):
         return Next(Act.ASK, now)
     return Next(Act.WAIT, lapsed + _AN_HOUR)

@@ -160,9 +160,12 @@ def is_edited(draft: Draft, message: Message) -> bool:
 
 
 def has_our_headers(draft: Draft, message: Message) -> bool:
-    """Whether a draft's subject and recipients are those that were placed."""
+    """Whether a draft's subject and recipients are those that were placed, or its renewal's."""
+    subjects = (draft.subject, draft.renewal.subject) if draft.renewal else (draft.subject,)
     return (
-        message.subject.split() == draft.subject.split()
+        any(
+            message.subject.split() == subject.split() for subject in subjects if subject or not draft.subject
+        )
         and address_keys(message.to) == address_keys(draft.to)
         and address_keys(message.cc) == address_keys(draft.cc)
     )

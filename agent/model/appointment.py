@@ -85,6 +85,8 @@ class DebriefForm(Draft):
 
     round: int = 0
     """How often it came back because it had been sent with something missing."""
+    former: tuple[str, ...] = ()
+    """Ids and codes of those that were sent before: their words are read no more."""
 
 
 class AppointmentState(StrEnum):
@@ -152,6 +154,19 @@ class Appointment:
     form: DebriefForm | None = None
     problems: tuple[str, ...] = ()
     """What the form says beside its fields, as `field: sentence`."""
+    taken: tuple[str, ...] = ()
+    """What of the debrief came from its form: the name of each part and a digest of what it said, so that a
+    later change in the form changes these parts alone."""
+    done: tuple[str, ...] = ()
+    """What was done because a line of the form said so, as `field: digest of the line: sentence`."""
+    shown: str = ""
+    """`Because.key` of the mail that its form shows, as one that was read as a decision."""
+    ready_asked_at: datetime | None = None
+    """When its form asked whether it is ready: everything was filled in for a day."""
+    filled_at: datetime | None = None
+    """Since when everything is filled in, and it is not ready."""
+    copies_sought_at: datetime | None = None
+    """When Drafts and Sent were last searched for another copy of its form."""
     unverified: str = ""
     """A sentence, where all mail that speaks of it fails its sender's checks: in whose name, and which check.
     Then nobody's word but the person's makes it one, and no name, address or role is taken from it."""

@@ -94,6 +94,8 @@ class Renewal:
     """Fingerprint of the words they take the place of; empty: that of the draft."""
     is_own: bool = False
     """The new words are the person's own."""
+    subject: str = ""
+    """The subject they stand under; empty: it does not change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

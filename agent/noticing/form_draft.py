@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from agent.debriefing.form_text import write_form
+from agent.debriefing.form_lines import RECORDED_END, RETURNED_ENDS, SUBJECT_END
+from agent.debriefing.form_text import name_return, write_form
 from agent.keeping.journal.appointments import Appointments
 from agent.model.appointment import Appointment, AppointmentState, DebriefForm
 from agent.model.letter import Outgoing
@@ -19,11 +20,40 @@ from agent.visit.placing import end_renewal
 from agent.writing.draft_names import FormNames, form_names
 from agent.writing.mime import note_to_self
 
-DONE = "Recorded. The letters come as drafts of their own; you may delete this one."
-TOLD_BEFORE = (
-    "This interview was on record already with other answers; they stay, and these are not used. "
-    "You may delete this draft."
-)
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """What a form says beside questions and answers."""
+
+    note: str = ""
+    """A sentence for the very top."""
+    subject: str = ""
+    """Empty: that of a new form."""
+    later: frozenset[str] = frozenset()
+    """The fields of lines that stand in it on request."""
+    asides: Mapping[str, str] = field(default_factory=dict)
+    """Field to a sentence above its line."""
+    is_recorded: bool = False
+    """Its answers are on record."""
+
+
+def name_subject(
+    standing: str, texts: Mapping[str, str], problems: Mapping[str, str], words: FormWords
+) -> str:
+    """The subject of a form that takes the place of one; one that the person wrote stays.
+
+    Args:
+        standing: That of the form as it stands.
+        texts: Field to what stands in it.
+        problems: Field to a sentence, of the lines that need another look.
+        words: What else it says.
+    """
+    begin, _, end = standing.rpartition(": ")
+    if not (begin and end.endswith((SUBJECT_END, *RETURNED_ENDS, RECORDED_END))):
+        return standing
+    if problems:
+        return name_return(texts.get("company", ""), len(problems))
+    return f"{begin}: {RECORDED_END}" if words.is_recorded else standing
 
 
 def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to the next
@@ -36,7 +66,7 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
     problems: Mapping[str, str],
     remarks: Mapping[str, str],
     form: DebriefForm | None,
-    note: str,
+    words: FormWords,
 ) -> tuple[DebriefForm, Outgoing]:
     """The form and its bytes: the same name for the same appointment and round, always.
 
@@ -47,9 +77,9 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
         round_: How often it was sent with something missing.
         texts: What the person wrote so far; None: nothing yet.
         problems: Field to a sentence that stands beside it.
-        remarks: Field to offers and sentences of the letters, which stand beside it where there are problems.
-        form: The form whose place it takes; None: a new one.
-        note: A sentence for the very top of one that is done.
+        remarks: Field to what else stands beside it.
+        form: What the names follow from, where it stands already; None: they are made.
+        words: What it says beside that.
 
     Raises:
         BadFileError: the secret of the home is damaged.
@@ -63,26 +93,30 @@ def write_form_draft(  # noqa: PLR0913 - what is known differs from one time to 
         if form
         else form_names(appointment.key, round_, me.domain, agent.secret())
     )
-    filled = build_prefill(agent, thread, appointment, now)
+    subject = words.subject
+    if problems and not subject:
+        subject = name_return((texts or {}).get("company", ""), len(problems))
     mail = write_form(
-        filled,
+        build_prefill(agent, thread, appointment, now),
         profile,
         now=now,
         code=names.code,
         texts=texts,
         problems=problems,
         remarks=remarks,
-        note=note,
+        note=words.note,
+        subject=subject,
+        later=words.later,
+        asides=words.asides,
     )
-    subject = form.subject if form else mail.subject  # another subject would move it out of its conversation
-    raw = note_to_self(subject, mail.text, mail.html, person=me, message_id=names.message_id, date=now)
+    raw = note_to_self(mail.subject, mail.text, mail.html, person=me, message_id=names.message_id, date=now)
     draft = DebriefForm(
         stage=Stage.INTENDED,
         message_id=names.message_id,
         in_reply_to=None,
         sender=me,
         to=(me,),
-        subject=subject,
+        subject=mail.subject,
         fingerprint=fingerprint(mail.text),
         code=names.code,
         placed_at=now,
@@ -156,8 +190,10 @@ class FormEntry:
 
     def end_renewal(self, renewal: Renewal, sighting: Sighting) -> None:
         """The renewal is over, and this is what stands: the new words (`is_renewed`) or others."""
-        words = renewal.fingerprint if sighting.is_renewed else self._current.fingerprint
-        self._keep(replace(self._current, renewal=None, fingerprint=words))
+        form = replace(self._current, renewal=None)
+        if sighting.is_renewed:
+            form = replace(form, fingerprint=renewal.fingerprint, subject=renewal.subject or form.subject)
+        self._keep(form)
         self.record_sighting(sighting)
 
     def record_sighting(self, sighting: Sighting) -> None:
@@ -172,7 +208,9 @@ class FormEntry:
 
     def _keep(self, form: DebriefForm) -> None:
         """From the intent on it counts as asked: a form that is gone is never taken for one not made."""
-        asked = replace(self.appointment, state=AppointmentState.ASKED, form=form)
+        is_recorded = self.appointment.state is AppointmentState.DEBRIEFED
+        state = self.appointment.state if is_recorded else AppointmentState.ASKED
+        asked = replace(self.appointment, state=state, form=form)
         self.appointments.update(asked, self.now, now=self.now)
 
 

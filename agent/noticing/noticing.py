@@ -21,6 +21,7 @@ from agent.noticing.rewinding import rewind
 from agent.visit import Agent
 
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
+_WITH_FORM = frozenset({AppointmentState.ASKED, AppointmentState.DEBRIEFED})
 
 
 def handle_appointment(
@@ -45,14 +46,17 @@ def handle_appointment(
 
 def _do_what_is_due(agent: Agent, appointment: Appointment, now: datetime, *, dry_run: bool) -> AskResult:
     """What its state, its time and the moment ask for."""
-    step = next_for(appointment, agent.config.profile.time_zone, now)
+    asks = agent.config.find.ask == "form"
+    step = next_for(appointment, agent.config.profile.time_zone, now, asks_perhaps=asks)
     match step.act:
         case Act.CANCEL:
             return finish_appointment(
                 agent, appointment, AppointmentState.CANCELLED, AskOutcome.CANCELLED, now
             )
         case Act.LAPSE:
-            return finish_appointment(agent, appointment, AppointmentState.LAPSED, AskOutcome.NOTHING, now)
+            is_on_record = appointment.interview is not None  # what its form still asked for was not answered
+            state = AppointmentState.DEBRIEFED if is_on_record else AppointmentState.LAPSED
+            return finish_appointment(agent, appointment, state, AskOutcome.NOTHING, now)
         case Act.ASK:
             return Asking(agent, appointment, now, dry_run).ask()
         case Act.LISTEN:
@@ -69,6 +73,8 @@ def _is_unsure(agent: Agent, appointment: Appointment, now: datetime) -> bool:
 
     It is attended to when it is over and when it lapses, so this is said once.
     """
+    if agent.config.find.ask == "no":
+        return False
     over = over_at(appointment, agent.config.profile.time_zone)
     declined = appointment.meeting is not None and appointment.meeting.declined
     waits = appointment.state is AppointmentState.SEEN and not declined
@@ -171,7 +177,7 @@ def handle_due_appointments(
         if one in seen_to:
             continue
         appointment = rewind(agent, appointments.get(one), now)
-        if appointment.state is not AppointmentState.ASKED and not agent.config.find.enabled:
+        if appointment.state not in _WITH_FORM and not agent.config.find.enabled:
             continue
         if appointment.mailbox in shut:
             continue

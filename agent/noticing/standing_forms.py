@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from agent.debriefing.form_lines import SUBJECT_END
+from agent.debriefing.form_lines import RECORDED_END, RETURNED_ENDS, SUBJECT_END
 from agent.debriefing.form_reading import read_code, read_form
 from agent.deciding.appointments import LISTENED_TO
 from agent.errors import UnclearError
@@ -27,6 +27,8 @@ from agent.writing.draft_names import FormNames, form_names, former_form_names
 _MOST_ROUNDS = 6
 """So often a form comes back at most, as far as its names are tried."""
 _A_DAY = timedelta(days=1)
+SUBJECT_ENDS = frozenset({SUBJECT_END, *RETURNED_ENDS, f": {RECORDED_END}"})
+"""What a search for forms asks subjects for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +66,22 @@ def find_standing_form(
     """
     mailbox = agent.open_mailbox(appointment.mailbox)
     secret = agent.secret()
-    rounds = _list_names(appointment, fresh.sender.domain, _MOST_ROUNDS, secret)
+    rounds = list_names(appointment, fresh.sender.domain, _MOST_ROUNDS, secret)
     ids = frozenset(names.message_id for names in rounds)
-    phrases = frozenset({SUBJECT_END})
-    query = Query(since=now - LISTENED_TO, until=now + _A_DAY, message_ids=ids, phrases=phrases)
+    query = Query(since=now - LISTENED_TO, until=now + _A_DAY, message_ids=ids, phrases=SUBJECT_ENDS)
     threads = [
         thread
         for thread in mailbox.search(query)
-        if any(_is_to_oneself(message, fresh, agent) for message in thread.messages)
+        if any(is_to_oneself(message, fresh, agent) for message in thread.messages)
     ]
     messages = [message for thread in threads for message in mailbox.read_bodies(thread).messages]
-    own = [message for message in messages if _is_to_oneself(message, fresh, agent)]
+    own = [message for message in messages if is_to_oneself(message, fresh, agent)]
     if not own:
         return None
-    compare = _Comparison(agent.config.profile.time_zone, now, fresh, _read_answers(text, fresh.code))
+    compare = Comparison(agent.config.profile.time_zone, now, fresh, read_texts(text, fresh.code))
     alike = [one for message in own if (one := _examine(message, rounds, compare))]
     names = {name for one in alike for name in (one.message.message_id, one.code) if name}
-    taken = _collect_taken_names(agent, appointment, secret, names)
+    taken = collect_taken_names(agent, appointment, secret, names)
     found = [one for one in alike if not {one.message.message_id, one.code} & taken]
     if not found:
         return None
@@ -101,7 +102,7 @@ def list_former_forms(appointment: Appointment, fresh: DebriefForm) -> Iterator[
     yield replace(fresh, message_id=names.message_id, code=names.code)
 
 
-def _examine(message: Message, rounds: Mapping[FormNames, int], compare: _Comparison) -> _Found | None:
+def _examine(message: Message, rounds: Mapping[FormNames, int], compare: Comparison) -> _Found | None:
     """What a mail to oneself is, where it is a form about the same interview."""
     code = read_code(message.body) if message.body else ""
     if not code or message.body is None:
@@ -111,14 +112,14 @@ def _examine(message: Message, rounds: Mapping[FormNames, int], compare: _Compar
         for names, round_ in rounds.items()
         if message.message_id == names.message_id or code == names.code
     ]
-    answers = _read_answers(message.body.text, code)
+    answers = read_texts(message.body.text, code)
     if not known and not compare.is_about_same(message, answers):
         return None
     return _Found(message, code, known[0] if known else None, compare.count_alike(answers))
 
 
 @dataclass(frozen=True, slots=True)
-class _Comparison:
+class Comparison:
     """A new form, to be compared with those that lie there."""
 
     zone: str
@@ -136,19 +137,21 @@ class _Comparison:
         What was sent must name the very moment: the sent form of another talk of that day is not taken for
         this one's.
         """
-        ours, theirs = self._read_end(self.answers), self._read_end(answers)
+        ours, theirs = self.read_end(self.answers), self.read_end(answers)
         same_subject = message.subject.split() == self.fresh.subject.split()
         if ours is None or theirs is None:
             return same_subject and Mark.DRAFT in message.marks
         same_time = ours.date() == theirs.date() if Mark.DRAFT in message.marks else ours == theirs
-        return same_time and (same_subject or self._names_same(answers))
+        return same_time and (same_subject or self.names_same(answers))
 
-    def _names_same(self, answers: Mapping[str, str]) -> bool:
+    def names_same(self, answers: Mapping[str, str]) -> bool:
+        """Whether it names the same company, or one of the same people."""
         company, theirs = (comparable_name(one.get("company", "")) for one in (self.answers, answers))
         people = _collect_people(self.answers) & _collect_people(answers)
         return (company != "" and company == theirs) or bool(people)
 
-    def _read_end(self, answers: Mapping[str, str]) -> datetime | None:
+    def read_end(self, answers: Mapping[str, str]) -> datetime | None:
+        """When its interview ended, in the person's own zone; None where that cannot be read."""
         zone = ZoneInfo(self.zone)
         try:
             end = read_moment(answers.get("interview_end", ""), now=self.now, zone=zone)
@@ -161,12 +164,13 @@ def _collect_people(answers: Mapping[str, str]) -> set[str]:
     return {text.casefold() for field, text in answers.items() if text and field.endswith("].email")}
 
 
-def _read_answers(text: str, code: str) -> Mapping[str, str]:
+def read_texts(text: str, code: str) -> Mapping[str, str]:
+    """What stands behind the lines of a form, field to words."""
     form = read_form(Body(text, text), code)
     return form.texts if form else {}
 
 
-def _is_to_oneself(message: Message, fresh: DebriefForm, agent: Agent) -> bool:
+def is_to_oneself(message: Message, fresh: DebriefForm, agent: Agent) -> bool:
     """Whether it lies in Drafts or Sent, from the person to the person alone."""
     mine = agent.config.profile
     people = (*filter(None, [message.sender]), *message.recipients)
@@ -174,13 +178,13 @@ def _is_to_oneself(message: Message, fresh: DebriefForm, agent: Agent) -> bool:
     return bool(kept) and all(mine.owns(one.email) or one.key == fresh.sender.key for one in people)
 
 
-def _list_names(appointment: Appointment, domain: str, rounds: int, secret: bytes) -> dict[FormNames, int]:
+def list_names(appointment: Appointment, domain: str, rounds: int, secret: bytes) -> dict[FormNames, int]:
     """What its form is called each time it comes, now and by version 0.1.0."""
     names = {form_names(appointment.key, round_, domain, secret): round_ for round_ in range(rounds)}
     return names | {former_form_names(appointment.key, round_, domain): round_ for round_ in range(rounds)}
 
 
-def _collect_taken_names(
+def collect_taken_names(
     agent: Agent, appointment: Appointment, secret: bytes, found: set[str]
 ) -> set[MessageId | str | None]:
     """The ids and codes of forms about other appointments on record, of those found at least."""
@@ -191,6 +195,6 @@ def _collect_taken_names(
         form = other.form
         taken |= {form.message_id, form.code}
         taken |= {form.sighting.sent_message_id} - {None}
-        for names in _list_names(other, form.sender.domain, form.round, secret):
+        for names in list_names(other, form.sender.domain, form.round, secret):
             taken |= {names.message_id, names.code}
     return taken

@@ -121,10 +121,18 @@ def _list_own(
 
 
 def find_missing(debrief: Debrief) -> tuple[FieldFinding, ...]:
-    """Fields that a letter needs and the file may leave out: what the company needs `fit` for."""
-    if not debrief.botched or debrief.fit[0].need.strip():
-        return ()
-    return (FieldFinding("fit[0].need", "missing", "", frozenset({Kind.SECOND_CHANCE})),)
+    """Fields that a letter needs and may be empty: what the company needs `fit` for, a better answer.
+
+    A form is recorded while a better answer still needs another look.
+    """
+    empty = [
+        f"botched[{n}].better_answer"
+        for n, one in enumerate(debrief.botched)
+        if not one.better_answer.strip()
+    ]
+    if debrief.botched and not debrief.fit[0].need.strip():
+        empty.append("fit[0].need")
+    return tuple(FieldFinding(field, "missing", "", frozenset({Kind.SECOND_CHANCE})) for field in empty)
 
 
 def _record_sightings(

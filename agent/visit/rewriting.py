@@ -187,3 +187,53 @@ def _reword_letter(
             f"`second-chance preview {placement.interview} {placement.kind}` shows it beside its rules.",
         )
     return step, written.letter
+
+
+def follow_change(agent: Agent, interview: InterviewId, now: datetime) -> tuple[Placement, ...]:
+    """Let the letters that stand untouched say what a changed debrief says; repeated, it changes nothing.
+
+    A letter that the person edited, wrote, sent or deleted stays as it is, and so does one that its new
+    words would make break a rule: it is then told as what is asked of them.
+
+    Returns:
+        The letters that were renewed, as they are on record now.
+
+    Raises:
+        As a visit.
+    """
+    record = agent.journal.get(interview)
+    mailbox = agent.open_mailbox(agent.mailbox_name(record.debrief))
+    end_renewals(agent, interview, mailbox)
+    observation = observe(agent, record, mailbox, now)
+    renewed: list[Placement] = []
+    texts: dict[Kind, tuple[str, ...]] = {}
+    for placement in observation.situation.placements:
+        if placement.fate is not Fate.UNSENT or placement.sighting.edited or placement.is_own:
+            continue
+        then = replace(observation.situation, now=placement.placed_at or now)
+        written = write_letter(
+            agent,
+            replace(observation, situation=then),
+            rebuild_step(placement),
+            texts.get(placement.kind, ()),
+        )
+        if written.letter is None or written.withheld:
+            continue
+        texts[placement.kind] = (*texts.get(placement.kind, ()), written.letter.text)
+        if placement.person not in {one.name for one in record.debrief.interviewers} | {
+            record.debrief.company
+        }:
+            continue
+        new, draft = prepare_draft(
+            agent, observation, written.step, written.letter, message_id=placement.message_id
+        )
+        if new.fingerprint == placement.fingerprint:
+            continue
+        try:
+            draft_id = renew(
+                LetterEntry(agent.journal, placement), mailbox, placement, draft, Renewal((), new.rewording)
+            )
+        except RefusedError:  # it was touched this very moment
+            continue
+        renewed.append(replace(placement, draft_id=draft_id, fingerprint=new.fingerprint))
+    return tuple(renewed)

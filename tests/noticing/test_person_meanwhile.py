@@ -110,8 +110,10 @@ def test_a_note_that_could_not_be_written_is_written_later(interrupted: Noticing
     assert ["debriefed"] == came(desk.run(LATER))
     assert "Recorded" not in desk.form()[1]
     assert ["nothing"] == came(desk.run(LATER + HOUR))
-    assert "Recorded" in desk.form()[1]
-    assert [] == came(desk.run(LATER + 2 * HOUR))
+    standing = desk.form()
+    assert "Recorded" in standing[1]
+    assert ["nothing"] == came(desk.run(LATER + 3 * HOUR)), "it is read on, and says nothing new"
+    assert standing == desk.form()
     assert PRAIRIE_GATE == desk.companies()
 
 
@@ -243,12 +245,13 @@ def test_a_copy_that_came_in_as_mail_is_no_new_conversation(desk: NoticingDesk) 
 
 
 def test_a_form_put_into_another_folder_is_not_answered(desk: NoticingDesk) -> None:
-    """As it is, for later: it neither comes back nor is it read."""
+    """As it is, for later: it neither comes back nor is it read, and that is said once."""
     draft, _ = desk.form()
     raw = desk.box.drafts()[draft]
     desk.box.delete_draft(draft, for_good=True)
     desk.receive(raw, LATER)
-    assert ["nothing"] == came(desk.run(LATER + HOUR))
+    assert ["away"] == came(desk.run(LATER + HOUR))
+    assert ["nothing"] == came(desk.run(LATER + 2 * HOUR))
     assert {} == desk.box.drafts()
 
 
@@ -333,7 +336,10 @@ def test_an_interview_that_is_moved_after_its_form_was_placed(desk: NoticingDesk
 
 @pytest.mark.parametrize("touched", [False, True])
 def test_the_form_of_a_moved_interview_says_when_it_really_was(desk: NoticingDesk, *, touched: bool) -> None:
-    """An untouched one is written anew, once, when the talk is over at last; the person's words stay."""
+    """An untouched one is written anew, once, when the talk is over at last; the person's words stay.
+
+    One that is filled in by then is asked about: whether it is ready.
+    """
     moved = START + timedelta(days=3)
     if touched:
         desk.fill(ANSWERS)
@@ -343,7 +349,7 @@ def test_the_form_of_a_moved_interview_says_when_it_really_was(desk: NoticingDes
     desk.run(LATER + HOUR)
     assert before == desk.form()[1], "it is still to come"
     over = moved + HOUR + MINUTES
-    assert (["nothing"] if touched else ["asked"]) == came(desk.run(over))
+    assert (["filled"] if touched else ["asked"]) == came(desk.run(over))
     assert ["nothing"] == came(desk.run(over + HOUR))
     assert (draft, not touched) == (desk.form()[0], f"{moved:%-d %B %Y}" in desk.form()[1])
     desk.fill(ANSWERS, ready="yes", ended=f"{moved + HOUR:%Y-%m-%d %H:%M}")
