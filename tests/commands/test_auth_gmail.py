@@ -19,6 +19,7 @@ from sign_in import CONFIG, SignIn, at_google
 from agent.errors import AuthoriseError
 from agent.mailboxes.gmail.sign_in import RIGHTS, load_credentials
 from agent.mailboxes.oauth import google_sign_in
+from agent.mailboxes.oauth.loopback import Listener
 
 pytestmark = pytest.mark.server
 
@@ -320,6 +321,14 @@ def test_a_page_nobody_answers(person: SignIn, monkeypatch: pytest.MonkeyPatch) 
     assert said.code == 77
     assert "not answered within" in said.err
     assert "--no-browser" in said.err
+    assert "Publish app" in said.err
+
+    def leave(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Listener, "wait", leave)
+    said = person()
+    assert (130, True) == (said.code, 'If Google said "Access blocked"' in said.err), said.err
 
 
 @pytest.mark.parametrize("kind", ["web", "truncated", "missing"])

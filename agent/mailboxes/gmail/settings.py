@@ -98,13 +98,14 @@ def read_table(name: str, table: Mapping[str, Any], folder: Path) -> tuple[Gmail
     return settings, []
 
 
-_TWO_WAYS = """\
-There are two ways into Gmail, and you can change over later.
-By Google's API: about twenty minutes in Google's console, once. It asks for two permissions: to read your
-mail, and to make drafts.
-With an app password: a few minutes. It needs 2-Step Verification, many employers and schools do not allow
-it, and it opens the whole mailbox to the program. Into which conversation Gmail sorts a draft that comes in
-this way has not been tried with Google itself; if it stands alone, you are told."""
+_TWO_WAYS = (
+    "There are two ways into Gmail, and you can change over later.\n"
+    "- By Google's API: about twenty minutes in Google's console, once. It asks for two permissions: to read "
+    "your mail, and to make drafts.\n"
+    "- With an app password: a few minutes. It needs 2-Step Verification, many employers and schools do not "
+    "allow it, and it opens the whole mailbox to the program. Into which conversation Gmail sorts a draft "
+    "that comes in this way has not been tried with Google itself; if it stands alone, you are told."
+)
 _WAYS = (
     ("api", "By Google's API: about twenty minutes, two permissions"),
     ("app password", "With an app password, over IMAP: a few minutes, the whole mailbox"),

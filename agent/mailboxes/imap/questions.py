@@ -24,13 +24,26 @@ _ENCRYPTED = (
 )
 _NOT_ENCRYPTED = ("none", "Not at all: only on this computer")
 _USUAL_PORTS = {"implicit": 993, "starttls": 143, "none": 143}
-_MICROSOFT = """\
-Before you answer more: Microsoft takes no passwords over IMAP any more, app passwords neither.
-You sign in on a page of Microsoft's instead, and for that it wants an app of your own to be registered there; Second Chance brings none along. That costs nothing and takes about fifteen minutes: docs/imap.md leads through it.
-For an employer's or a school's mailbox, ask their administrator first: many allow no such app, or no IMAP, and then it cannot be done.
-For Outlook.com, Hotmail and Live, the account must have a directory before it can register an app; a free sign-up at https://azure.microsoft.com/free makes one, and asks for a telephone number and a card.
-If that is too much: Ctrl-C leaves without writing anything, and a mailbox elsewhere will do for your applications."""  # noqa: E501 - lines are wrapped where they are shown
+_MICROSOFT = (
+    "Before you answer more: Microsoft takes no passwords over IMAP any more, app passwords neither. "
+    "You sign in on a page of Microsoft's instead, and for that an app of your own must be registered there; "
+    "Second Chance brings none along. It costs nothing and takes about fifteen minutes: docs/imap.md leads "
+    "through it."
+)
 """What is needed at Microsoft, said before anything is asked."""
+_PERSONAL = (
+    "An Outlook.com, Hotmail or Live account needs a directory before it can register an app. A free sign-up "
+    "at https://azure.microsoft.com/free makes one, and asks for a telephone number and a card; or somebody "
+    "who has one registers the app for you."
+)
+_ORGANISATION = (
+    "For an employer's or a school's mailbox ask their administrator first: many allow no such app, or no "
+    "IMAP, and then it cannot be done."
+)
+_TOO_MUCH = (
+    "If that is too much: Ctrl-C leaves without writing anything, and a mailbox elsewhere will do for your "
+    "applications."
+)
 _LARGEST_CERTIFICATE = 1_000_000
 """Bytes; a file with every authority there is has 300,000."""
 
@@ -43,7 +56,7 @@ def _suits(address: str) -> bool:
 
 def _ask(person: Questions, address: str) -> Answers:
     known = providers.find_by_address(address)
-    is_told = known is not None and _tell_of_microsoft(person, known.host)
+    is_told = known is not None and _tell_of_microsoft(person, known.host, known.tenant)
     if known and _is_right(person, known, address):
         return _ask_at_provider(person, known, known.host, known.user_of(address), address)
     server = _ask_server(person, address)
@@ -68,11 +81,12 @@ def _ask(person: Questions, address: str) -> Answers:
     }
 
 
-def _tell_of_microsoft(person: Questions, host: str) -> bool:
+def _tell_of_microsoft(person: Questions, host: str, tenant: str = "") -> bool:
     """Say what is needed at Microsoft, where a server is theirs; whether it was said."""
     is_theirs = not is_this_machine(host) and providers.find_token_provider(host) == "microsoft"
     if is_theirs:
-        person.say(_MICROSOFT)
+        whose = _PERSONAL if tenant == "consumers" else _ORGANISATION
+        person.say(f"{_MICROSOFT}\n{whose}\n{_TOO_MUCH}")
     return is_theirs
 
 

@@ -22,6 +22,7 @@ from agent.mailboxes.oauth.google_consent import (
     answer,
     ask,
 )
+from agent.mailboxes.oauth.google_end import AUDIENCE
 
 WAIT = 300.0
 """Seconds for a person to sign in at Google and read the page."""
@@ -29,6 +30,11 @@ _UNVERIFIED = (
     "Where Google says that it hasn't verified the app: that is your own project. Choose Advanced, then "
     "Go to the app, and tick every box."
 )
+_BLOCKED = (
+    f'If Google said "Access blocked": with access_denied, press Publish app at {AUDIENCE}; with '
+    "redirect_uri_mismatch, make a client of type Desktop app. docs/gmail.md lists what else it says."
+)
+"""What to do about a page of Google's that leads nowhere: no answer comes back from it."""
 
 
 def find_end(grant: Grant, now: datetime) -> datetime | None:
@@ -117,13 +123,16 @@ class GoogleSignIn:
         return grant, self.accept(grant) if grant.refresh_token else ""
 
     def _wait_for(self, listener: loopback.Listener) -> str:
-        redirect = listener.wait(WAIT)
+        try:
+            redirect = listener.wait(WAIT)
+        except KeyboardInterrupt:  # a page of Google's that leads nowhere ends like this
+            self.person.terminal.show(f"\n{_BLOCKED}")
+            raise
         if redirect is None:
             raise AuthoriseError(
                 f"Google's page was not answered within {WAIT / 60:.0f} minutes; nothing was stored.",
                 f"Run second-chance auth {self.mailbox} again; with a browser on another computer, add "
-                '--no-browser. Where Google said "Access blocked" or "Error 400", docs/gmail.md tells '
-                "what to do.",
+                f"--no-browser. {_BLOCKED}",
             )
         return redirect
 
