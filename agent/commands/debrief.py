@@ -25,7 +25,7 @@ from agent.model.appointment import Appointment, AppointmentState
 from agent.model.interview import Debrief, InterviewId
 from agent.model.plan import Fate
 from agent.model.prefill import Prefill
-from agent.noticing import close_recorded_appointments, over_at, prefill_appointment
+from agent.noticing import close_recorded_appointments, find_known_id, over_at, prefill_appointment
 from agent.noticing.suggestions import find_recent_interviews
 from agent.visit import Agent
 
@@ -60,9 +60,12 @@ def run(args: argparse.Namespace) -> int:
         seen = find_appointment(agent, args.id) if args.id else None
         same = agent.journal.find_same(debrief.company, debrief.interview_end)
         known = same if seen or not args.id else find_record(agent, args.id).id
-        interview = _record(agent, debrief, known, args)
+        known_as = seen.id if seen else find_known_id(agent, debrief, now)
+        interview = _record(agent, debrief, known, known_as, args)
         if seen:
-            became = replace(seen, state=AppointmentState.DEBRIEFED, interview=interview)
+            became = replace(
+                seen, state=AppointmentState.DEBRIEFED, interview=interview, company=debrief.company
+            )
             agent.journal.appointments.update(became, None)
         close_recorded_appointments(agent)
         if not args.file:
@@ -169,11 +172,16 @@ def _is_over(agent: Agent, appointment: Appointment, now: datetime) -> bool:
     )
 
 
-def _record(agent: Agent, debrief: Debrief, existing_id: str | None, args: argparse.Namespace) -> InterviewId:
-    """Put it on record: changed where it is known, so that the same interview is never there twice."""
+def _record(
+    agent: Agent, debrief: Debrief, existing_id: str | None, known_as: str, args: argparse.Namespace
+) -> InterviewId:
+    """Put it on record: changed where it is known, so that the same interview is never there twice.
+
+    One that was seen in the mailbox keeps the id it has there.
+    """
     now = read_now(args)
     if existing_id is None:
-        return agent.journal.add(debrief, now=now)
+        return agent.journal.add(debrief, now=now, known_as=known_as)
     interview = InterviewId(existing_id)
     agent.journal.change(interview, debrief, now=now)
     if not args.id:

@@ -16,6 +16,7 @@ from agent.commands import render, screen
 from agent.commands.command import find_home, read_clock, read_now
 from agent.commands.composition import open_mailbox
 from agent.commands.json_answer import render_answer
+from agent.commands.progress import show_progress
 from agent.errors import SecondChanceError
 from agent.scheduling.cron import Cron
 from agent.scheduling.scheduler import Programs, build_job
@@ -39,11 +40,12 @@ def run(args: argparse.Namespace) -> int:
         environ=os.environ,
         open_mailbox=partial(open_mailbox, now=read_now(args)),
     )
-    if args.here or sys.platform == "win32":  # the Task Scheduler knows the whole environment
-        inside = examine(installation, CHECKS)
-    else:
-        inside = _check_as_cron(args, installation)
-    findings = inside if args.here else (*inside, *examine(installation, OUTSIDE))
+    with show_progress(args, "Looking at everything that a run needs"):
+        if args.here or sys.platform == "win32":  # the Task Scheduler knows the whole environment
+            inside = examine(installation, CHECKS)
+        else:
+            inside = _check_as_cron(args, installation)
+        findings = inside if args.here else (*inside, *examine(installation, OUTSIDE))
     if args.json:
         screen.show_json(render_answer(installation.now, checks=as_json(findings)))
     else:

@@ -10,6 +10,7 @@ from agent.commands.command import add_id, read_now
 from agent.commands.composition import open_for_reading
 from agent.commands.ids import find_record
 from agent.commands.json_answer import render_answer
+from agent.commands.pager import open_pager
 from agent.keeping.journal.records import Record
 from agent.model.plan import Placement
 
@@ -28,7 +29,8 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         screen.show_json(render_answer(now, **_json(record, placements)))
         return 0
-    screen.show(*_lines(record, placements))
+    with open_pager(args):
+        screen.show(*_lines(record, placements))
     return 0
 
 

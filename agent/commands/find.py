@@ -9,6 +9,7 @@ from agent.commands.appointment_text import print_pass
 from agent.commands.command import read_now, talk, whisper
 from agent.commands.composition import open_for_work
 from agent.commands.failures import print_error
+from agent.commands.progress import show_progress
 from agent.commands.visits import Outcome
 from agent.errors import SecondChanceError
 from agent.model.interview import InterviewId
@@ -38,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
 def _look(args: argparse.Namespace) -> int:
     now = read_now(args)
     with open_for_work(args) as agent:
-        noticed = notice(agent, now, ask=False)
+        with show_progress(args, "Looking at your mailboxes"):
+            noticed = notice(agent, now, ask=False)
         print_pass(args, agent, noticed, now)
         for name in agent.config.mailboxes:
             if looked := agent.journal.looks.last_at(name):

@@ -25,18 +25,22 @@ def find_interview(agent: Agent, typed: str) -> Record | Appointment:
     seen = journal.appointments.find_ids(start) if start else ()
     if start in recorded:
         return journal.get(InterviewId(start))
-    if start in seen:
-        return journal.appointments.get(AppointmentId(start))
-    # What was seen and has its debrief is the same interview.
-    waiting = [one for name in seen if not (one := journal.appointments.get(name)).interview]
-    names = (*recorded, *(one.id for one in waiting))
+    # What was seen and has its debrief is the same interview, under whatever id it is asked for.
+    became = {name: journal.appointments.get(name).interview for name in seen}
+    if start in became:
+        name = became[AppointmentId(start)]
+        return journal.get(name) if name else journal.appointments.get(AppointmentId(start))
+    names = tuple(dict.fromkeys((*recorded, *(became[name] or name for name in seen))))
     if len(names) > 1:
         shown = ", ".join(names[:_MOST]) + (" and more" if len(names) > _MOST else "")
         raise UsageError(f'Several interviews begin with "{typed}".', f"Type more of it: {shown}.")
-    if recorded:
-        return journal.get(recorded[0])
-    if waiting:
-        return waiting[0]
+    if names:
+        is_recorded = bool(recorded) or any(became.values())
+        return (
+            journal.get(InterviewId(names[0]))
+            if is_recorded
+            else journal.appointments.get(AppointmentId(names[0]))
+        )
     known = (*journal.find_ids(""), *journal.appointments.find_ids(""))
     meant = suggest_ids(typed, dict.fromkeys(known))
     raise UnknownInterviewError(

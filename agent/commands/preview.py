@@ -10,6 +10,7 @@ from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_copy
 from agent.commands.ids import find_record
 from agent.commands.json_answer import describe_letter, render_answer
+from agent.commands.pager import open_pager
 from agent.keeping.journal.records import Record
 from agent.knowledge.kinds import KINDS
 from agent.model.letter import Kind
@@ -42,12 +43,13 @@ def run(args: argparse.Namespace) -> int:
         talk(args, "There is no letter to show for this interview.")
     for code in plan.needs_input:
         talk(args, sentences.describe_request(code, record.id, record.debrief))
-    on = render.open_console()
-    for one in previews:
-        _show(on, one, record)
-        there = agent.config.draft_link(one.placement, mailbox) if one.placement else ""
-        if there:
-            on.print(there, soft_wrap=True)
+    with open_pager(args):
+        on = render.open_console()
+        for one in previews:
+            _show(on, one, record)
+            there = agent.config.draft_link(one.placement, mailbox) if one.placement else ""
+            if there:
+                on.print(there, soft_wrap=True)
     return 0
 
 

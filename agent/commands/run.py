@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from agent.commands import screen
 from agent.commands.command import read_now, whisper
 from agent.commands.composition import open_copy, open_for_work
+from agent.commands.progress import show_progress
 from agent.commands.run_account import Account, keep_account, note_failed_start
 from agent.commands.visits import find_looks_said_today, find_said_today, print_outcome, visit_all
 from agent.errors import SecondChanceError
@@ -51,11 +52,13 @@ def _do_what_is_due(args: argparse.Namespace, agent: Agent, account: Account, no
         whisper(args, "Nothing to do now.")
     said = find_said_today(agent, due, now)
     shut = noticed.errors if noticed else ()
-    outcome = visit_all(agent, due, now, dry_run=args.dry_run, shut=shut)
+    with show_progress(args, "Visiting your interviews", len(due)) as count:
+        outcome = visit_all(agent, due, now, dry_run=args.dry_run, shut=shut, count=count)
     account.note_visits(outcome)
     # A letter comes first: the run that places one leaves what is new in the mailboxes to the next.
     if not any(result.placed for result in outcome.visited):
-        noticed = _look(args, agent, noticed, outcome, now)
+        with show_progress(args, "Looking at your mailboxes"):
+            noticed = _look(args, agent, noticed, outcome, now)
     if noticed:
         from agent.commands.appointment_text import print_pass  # noqa: PLC0415 - only with something to say
 

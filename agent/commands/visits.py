@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -55,8 +55,9 @@ def visit_all(
     *,
     dry_run: bool = False,
     shut: Iterable[tuple[str, SecondChanceError]] = (),
+    count: Callable[[], None] = lambda: None,
 ) -> Outcome:
-    """Visit each interview in turn.
+    """Visit each interview in turn; `count` is called behind each.
 
     A mailbox that does not let us in is asked once: only the person can change that. `shut` names those that
     were asked already, with what they said.
@@ -72,6 +73,7 @@ def visit_all(
             errors.append((interview, error))
         except Exception as error:  # noqa: BLE001 - an unforeseen fault in one must not cost the others their letter
             errors.append((interview, wrap_unforeseen(error, "inside Second Chance")))
+        count()
     for one, problem in errors:
         _note(agent, one, problem, now)
     return Outcome(tuple(visited), tuple(errors), tuple(closed.items()))

@@ -10,6 +10,7 @@ from agent.noticing.changes import is_lost, take_back
 from agent.noticing.noticing import (
     NoticingResult,
     close_recorded_appointments,
+    find_known_id,
     handle_due_appointments,
     handle_now,
     look_at_mailboxes,
@@ -25,6 +26,7 @@ __all__ = [
     "AskResult",
     "NoticingResult",
     "close_recorded_appointments",
+    "find_known_id",
     "handle_due_appointments",
     "handle_now",
     "is_lost",

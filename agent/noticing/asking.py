@@ -289,9 +289,117 @@ class Asking(FormWork):
         is_sure = self.appointment.weighed.band is Band.SURE
         return not is_sure and not self.appointment.confirmed_at and self.appointment.interview is None
 
+<<<<<<< HEAD
     def _read_debrief(self, texts: Mapping[str, str]) -> tuple[Debrief | None, Mapping[str, str]]:
         """What the usable words in the form make, and what needs another look."""
         told, problems = read_what_holds(texts, self.build_replay())
         if told is None:
             return None, problems
         return replace(told, mailbox=self.appointment.mailbox, thread=self.name_thread()), problems
+=======
+    def _record(
+        self, debrief: Debrief, form: DebriefForm, sighting: Sighting, texts: Mapping[str, str]
+    ) -> AskResult:
+        """Put the interview on record, once; then say so in the form, where it stands as it was read.
+
+        It is not done before that was said.
+        """
+        journal = self.agent.journal
+        same = journal.find_same(debrief.company, debrief.interview_end)
+        interview = same or journal.add(debrief, now=self.now, known_as=self.appointment.id)
+        told = replace(self.appointment, interview=interview, company=debrief.company, problems=())
+        done = replace(told, state=AppointmentState.DEBRIEFED)
+        if self.dry_run or sighting.is_sent:
+            journal.appointments.update(done, None, now=self.now)
+            return AskResult(done, AskOutcome.DEBRIEFED)
+        journal.appointments.update(told, self.now, now=self.now)
+        try:
+            replace(self, appointment=told)._say_done(form, sighting, texts)  # noqa: SLF001 - its own, a moment later
+        except RefusedError as error:  # the answers are on record; only the note is missing
+            note = error.text
+        except SecondChanceError as error:  # the next run says it
+            return AskResult(told, AskOutcome.DEBRIEFED, error.text)
+        else:
+            note = ""
+        done = replace(self._read_record(), state=AppointmentState.DEBRIEFED)
+        journal.appointments.update(done, None, now=self.now)
+        return AskResult(done, AskOutcome.DEBRIEFED, note)
+
+    def _finish(self, form: DebriefForm, sighting: Sighting) -> AskResult:
+        """Say in the form that its answers are on record, where an earlier run did not come to it."""
+        body = sighting.message.body if sighting.message else None
+        said = read_form(body, form.code) if body else None
+        if said and sighting.fate is Fate.UNSENT and not self.dry_run:
+            with suppress(RefusedError):
+                self._say_done(form, sighting, said.texts)
+        return self._close()
+
+    def _close(self) -> AskResult:
+        return finish_appointment(
+            self.agent, self._read_record(), AppointmentState.DEBRIEFED, AskOutcome.NOTHING, self.now
+        )
+
+    def _say_done(self, form: DebriefForm, sighting: Sighting, texts: Mapping[str, str]) -> None:
+        record = self.agent.journal.get(InterviewId(self.appointment.interview or ""))
+        note = DONE if self._read_debrief(texts) == record.debrief else TOLD_BEFORE
+        thread = read_thread(self.agent, self.appointment)
+        note = " ".join((note, *describe_lacks(record.debrief, thread, self.agent.config.profile)))
+        _, outgoing = self._write(form.round, texts, {}, form=match_what_was_read(form, sighting), note=note)
+        self._renew(form, sighting, outgoing, {})
+
+    def _read_debrief(self, texts: Mapping[str, str]) -> Debrief | Mapping[str, str]:
+        """What the words in the form make, or what is wrong with them."""
+        told = read_answers(texts, self._build_replay())
+        if isinstance(told, Debrief):
+            return replace(told, mailbox=self.appointment.mailbox, thread=self._name_thread())
+        return told
+
+    def _write(
+        self,
+        round_: int,
+        texts: Mapping[str, str] | None,
+        problems: Mapping[str, str],
+        *,
+        form: DebriefForm | None = None,
+        note: str = "",
+    ) -> tuple[DebriefForm, Outgoing]:
+        return write_form_draft(
+            self.agent,
+            self.appointment,
+            self.now,
+            round_,
+            texts=texts,
+            problems=problems,
+            remarks=list_remarks(texts, self._build_replay()) if texts and problems else {},
+            form=form,
+            note=note,
+        )
+
+    def _build_replay(self) -> Replay:
+        """What the answers are judged against, as in the dialogue."""
+        filled = prefill_appointment(self.agent, self.appointment, self.now)
+        return Replay(
+            profile=self.agent.config.profile,
+            now=self.now,
+            prefill=filled,
+            templates=self.agent.templates,
+        )
+
+    def _name_thread(self) -> str:
+        """A mail of the conversation, where one of the other side wrote in it; else it is found (RT-13)."""
+        profile = self.agent.config.profile
+        written = [
+            message
+            for message in read_thread(self.agent, self.appointment).messages
+            if personal(message, profile) and message.message_id
+        ]
+        return written[0].message_id or "" if written else ""
+
+    def _read_record(self) -> Appointment:
+        """The appointment as it is on record now."""
+        return self.agent.journal.appointments.get(self.appointment.id)
+
+    @property
+    def _mailbox(self) -> Mailbox:
+        return self.agent.open_mailbox(self.appointment.mailbox)
+>>>>>>> 4408133 (One id a life long; long texts are paged and long work is told of on a terminal)

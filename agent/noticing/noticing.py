@@ -13,6 +13,7 @@ from agent.deciding.appointments import Act, next_for, over_at
 from agent.errors import AuthoriseError, SecondChanceError, wrap_unforeseen
 from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment, AppointmentId, AppointmentState, Band, Evidence, Weighed
+from agent.model.interview import Debrief, InterviewId
 from agent.noticing.asking import Asking
 from agent.noticing.looking import find_appointments
 from agent.noticing.merging import is_past, is_same_interview, list_unclaimed
@@ -85,6 +86,17 @@ def close_recorded_appointments(agent: Agent) -> None:
     """Whatever is on record as an interview by now is no longer asked about."""
     for appointment in agent.journal.appointments.find_open():
         _close_if_recorded(agent, appointment)
+
+
+def find_known_id(agent: Agent, debrief: Debrief, now: datetime) -> str:
+    """The id under which `find` shows an interview that is now told of in another way; empty: none does."""
+    told = Record(id=InterviewId(""), debrief=debrief, recorded_at=now, changed_at=now)
+    zone = agent.config.profile.time_zone
+    for one in agent.journal.appointments.find_open():
+        is_new = not one.interview and over_at(one, zone) is not None
+        if is_new and is_same_interview(one, told, zone) and _is_nearest(agent, one, told):
+            return one.id
+    return ""
 
 
 def _close_if_recorded(

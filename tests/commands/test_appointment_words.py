@@ -469,3 +469,28 @@ def test_a_word_for_recorded_interviews_alone_names_the_command_that_records(
     said = desk(word, "quick", now=LOOKED)
     assert (said.code, said.out) == (2, "")
     assert f"second-chance debrief --id {PERHAPS}" in said.err
+
+
+# ---- one id, a life long
+
+
+def test_an_interview_keeps_the_id_it_was_found_under(desk: MaildirDesk) -> None:
+    """However the company is spelled in the end: by the form, or told in another way."""
+    desk("run", now=LATER)
+    fill(desk, ANSWERS | {"company": "Prairie Gate CU", "ready": "yes"})
+    desk("run", now=LATER + HOUR)
+    (known,) = desk("status", "--json", now=LATER + HOUR).json["interviews"]
+    assert (known["id"], known["company"]) == (SURE, "Prairie Gate CU")
+    for command in ("status", "explain", "preview"):
+        assert desk(command, SURE, now=LATER + HOUR).code == 0
+    assert "Prairie Gate CU\n  id: " in desk("find", "--all", now=LATER + HOUR).out.replace(
+        ", Branch Operations Manager", ""
+    )
+
+
+def test_a_file_takes_the_id_that_find_shows(desk: MaildirDesk) -> None:
+    """No second id for what the person has seen with one."""
+    with_thread = INTERVIEW.replace("Prairie Gate Credit Union", "Prairie Gate CU")
+    said = desk("debrief", desk.file(with_thread), "--json", now=LATER)
+    assert (said.code, said.only["id"], said.only["company"]) == (0, SURE, "Prairie Gate CU")
+    assert desk("skip", SURE, now=LATER).code == 0

@@ -89,9 +89,12 @@ class Journal(Interviews):
         """Close it."""
         self.close()
 
-    def add(self, debrief: Debrief, *, now: datetime) -> InterviewId:
-        """Record a new interview, due at once, under an id made of company and local date of its end."""
-        name = build_slug(debrief.company, debrief.interview_end.date())
+    def add(self, debrief: Debrief, *, now: datetime, known_as: str = "") -> InterviewId:
+        """Record a new interview, due at once, under an id made of company and local date of its end.
+
+        `known_as` is the id under which it was seen in the mailbox, and which the person knows: it stays.
+        """
+        name = known_as or build_slug(debrief.company, debrief.interview_end.date())
         with self._db.transaction():
             interview = InterviewId(self._db.find_free_id(name, "SELECT 1 FROM interviews WHERE id = :id"))
             self._db.execute(
