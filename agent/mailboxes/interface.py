@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from agent.errors import SecondChanceError
@@ -264,6 +265,21 @@ class BearsNotes(Protocol):
 
     def find_notes(self, message_ids: Collection[MessageId]) -> frozenset[MessageId]:
         """Those of these that lie in the inbox.
+
+        Raises:
+            As `search`.
+        """
+        ...
+
+    def list_notes(
+        self, writer: str, since: datetime, is_note: Callable[[MessageId], bool]
+    ) -> frozenset[MessageId]:
+        """The notes in the inbox, where nobody knows their ids any more.
+
+        Args:
+            writer: The address they are from (`Address.key`).
+            since: None came in before (aware).
+            is_note: Tells one by its Message-ID.
 
         Raises:
             As `search`.

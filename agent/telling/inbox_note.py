@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from agent.errors import SecondChanceError
 from agent.keeping.journal.inbox_notes import InboxNote
@@ -23,12 +24,14 @@ from agent.telling.inboxes import INSTEAD, name_inbox
 from agent.telling.way import NotToldError
 from agent.telling.word import clean
 from agent.visit import Agent
-from agent.writing.draft_names import has_note_words, note_id
+from agent.writing.draft_names import has_note_words, is_note_id, note_id
 from agent.writing.mime import note_to_self
 
 _SELF = "Second Chance"
 _LONGEST_SUBJECT = 72
 """What is longer is not shown whole by a phone."""
+_LOST_STAYS = timedelta(days=60)
+"""So far back a note is looked for that no journal knows."""
 _NEWS_STAYS = timedelta(days=3)
 """So long a note with news stays that nobody has read."""
 _FOOT = (
@@ -72,7 +75,7 @@ class InboxWay:
         try:
             bearer = self._open()
             cut = self._record.coming
-            record = self._settle(bearer)
+            record = self._settle(bearer) if self._is_known() else self._find_lost(bearer)
         except SecondChanceError as error:
             raise NotToldError(error.text, error.hint) from error
         subject, text = _write(word)
@@ -113,6 +116,20 @@ class InboxWay:
         return record.standing in bearer.remove_notes([record.standing], _has_our_words, only_read=True)
 
     # ---- within
+
+    def _is_known(self) -> bool:
+        return self.agent.journal.inbox_notes.get(self.mailbox) is not None
+
+    def _find_lost(self, bearer: BearsNotes) -> InboxNote:
+        """The notes of a journal that was lost: they are to go, as far as they still have our words."""
+        me, secret = self._me, self.agent.secret()
+        lost = bearer.list_notes(me.key, self.now - _LOST_STAYS, partial(is_note_id, secret=secret))
+        return InboxNote(number=int(self.now.timestamp()), leaving=tuple(sorted(lost)))
+
+    @property
+    def _me(self) -> Address:
+        profile = self.agent.config.profile
+        return Address(profile.addresses[0], profile.name)
 
     @property
     def _record(self) -> InboxNote:
@@ -182,8 +199,7 @@ class InboxWay:
             BadFileError: the secret of the home is damaged.
             BadAddressError: the person's address is none.
         """
-        profile = self.agent.config.profile
-        me = Address(profile.addresses[0], profile.name)
+        me = self._me
         message_id = note_id(number, _identify(subject, text), me.domain, self.agent.secret())
         raw = note_to_self(
             subject, text, "", person=me, message_id=message_id, date=self.now, is_automatic=True

@@ -298,6 +298,17 @@ class NotesContract:
 
         patch.setattr(owner, name, lose)
 
+    def test_a_note_of_a_lost_journal_is_replaced_too(self, desk: NotesDesk) -> None:
+        """It is found by its id, and known as untouched by the words that its id tells."""
+        desk.say()
+        desk.base.joinpath("journal.db").unlink()
+        other = note_id(1, "words", "mail.example", bytes(32))
+        desk.world.deliver(raw_mail(other, sender=ME, to=ME, date=NOW.isoformat()), NOW)
+        desk.say(HARBOUR, NOW + HOUR)
+        unread = [one for one, flags in zip(desk.notes(), desk.flags(), strict=True) if not flags]
+        assert [subject_of(HARBOUR)] == unread
+        assert 2 + (not self.removes) == len(desk.notes())
+
     # ---- nobody's mail
 
     def test_a_run_is_told_of_no_note(self, desk: NotesDesk) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import datetime
 from functools import partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -241,6 +242,13 @@ class ImapMailbox:
     def find_notes(self, message_ids: Collection[MessageId]) -> frozenset[MessageId]:
         """Those of these that lie in INBOX."""
         return self._notes.find(self._layout(), message_ids)
+
+    @_retry
+    def list_notes(
+        self, writer: str, since: datetime, is_note: Callable[[MessageId], bool]
+    ) -> frozenset[MessageId]:
+        """All notes in INBOX."""
+        return self._notes.list_all(self._layout(), writer, since, is_note)
 
     def put_note(self, note: Outgoing) -> None:
         """Append it to INBOX, unread."""

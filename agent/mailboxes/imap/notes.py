@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from agent.errors import MailboxError, MailboxMissingError, SecondChanceError, TryLaterError
 from agent.mailboxes.conversations import read_outgoing
@@ -17,7 +18,7 @@ from agent.mailboxes.imap.drafts import read_appended
 from agent.mailboxes.imap.folders import Folder, Layout
 from agent.mailboxes.imap.messages import Mail
 from agent.mailboxes.imap.removal import can_remove, remove_mail
-from agent.mailboxes.imap.search import search_draft_id, search_ties
+from agent.mailboxes.imap.search import search_draft_id, search_ties, search_written_by
 from agent.mailboxes.imap.sweep import FolderSweep
 from agent.mailboxes.interface import NotMadeError
 from agent.model.letter import Outgoing
@@ -55,6 +56,14 @@ class NoteWriter:
         """Those of these that lie in INBOX."""
         found = self._search(layout, message_ids, whole=False)
         return frozenset(filter(None, (mail.message.message_id for mail in found)))
+
+    def list_all(
+        self, layout: Layout, writer: str, since: datetime, is_note: Callable[[MessageId], bool]
+    ) -> frozenset[MessageId]:
+        """All that lie in INBOX."""
+        sweep = FolderSweep(self.connection, layout)
+        found = sweep.search(search_written_by(writer, since), [_find_inbox(layout)])
+        return frozenset(one for mail in found if (one := mail.message.message_id) and is_note(one))
 
     def put(self, layout: Layout, note: Outgoing) -> None:
         """APPEND; a note that bears another id then, as Proton's bridge gives one, is taken away again.

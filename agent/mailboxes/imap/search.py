@@ -170,6 +170,12 @@ def _names_any(message_ids: Collection[MessageId]) -> Callable[[Message], bool]:
     return lambda message: not known.isdisjoint(mentioned_ids(message))
 
 
+def search_written_by(writer: str, since: datetime) -> Question:
+    """Finds what an address (`Address.key`) wrote since a day."""
+    key = Key(b"FROM", _field(b"FROM", writer), search_since(since))
+    return Question((key,), lambda one: one.sender is not None and one.sender.key == writer, since)
+
+
 def search_draft_id(draft_id: str) -> Question:
     """Finds the mail a draft id (`UIDVALIDITY:UID`) names, if the folder is still numbered so."""
     validity, _, uid = draft_id.rpartition(":")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -190,6 +191,12 @@ class MaildirMailbox:
     def find_notes(self, message_ids: Collection[MessageId]) -> frozenset[MessageId]:
         """Those of these that lie in the inbox."""
         return self._do(lambda snapshot: notes.find_notes(snapshot, message_ids))
+
+    def list_notes(
+        self, writer: str, since: datetime, is_note: Callable[[MessageId], bool]
+    ) -> frozenset[MessageId]:
+        """All notes in the inbox."""
+        return self._do(lambda snapshot: notes.list_notes(snapshot, writer, since, is_note))
 
     def put_note(self, note: Outgoing) -> None:
         """Deliver it into the inbox."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from agent.errors import MailboxMissingError, SecondChanceError
@@ -30,6 +31,16 @@ _UNASKED = frozenset({"$notjunk", "nonjunk", "notjunk", "$hasattachment", "$hasn
 def find_notes(snapshot: Snapshot, message_ids: Collection[MessageId]) -> frozenset[MessageId]:
     """Those of these that lie in the inbox."""
     return frozenset(filter(None, (message.message_id for message, _ in _search(snapshot, message_ids))))
+
+
+def list_notes(
+    snapshot: Snapshot, writer: str, since: datetime, is_note: Callable[[MessageId], bool]
+) -> frozenset[MessageId]:
+    """All that lie in the inbox."""
+    found = snapshot.read(snapshot.index.written_by((writer,), (), since))
+    inbox = _find_inbox(snapshot.layout)
+    inside = {entry.id for entry in snapshot.index.entries(found.keys()) if entry.folder == inbox.place}
+    return frozenset(one for mail in inside if (one := found[mail].message_id) and is_note(one))
 
 
 def put_note(layout: Layout, note: Outgoing) -> None:
