@@ -83,6 +83,13 @@ ROWS: dict[str, Row] = {
         {"x-gotify-key": "AbC.d3f"},
         {**NTFY, "priority": 5, "extras": {"client::display": {"contentType": "text/plain"}}},
     ),
+    "ntfy.sh/marcus-x7k2": (
+        "https://ntfy.sh",
+        "ntfy (topic at ntfy.sh)",
+        "/",
+        {},
+        {"topic": "marcus-x7k2", **NTFY},
+    ),
     f"pover://{KEY}@{TOKEN}": (
         "https://api.pushover.net",
         "Pushover",
@@ -372,6 +379,15 @@ def test_hostile_words_call_nobody_and_make_nothing() -> None:
                 assert "{%" not in said
             case "signal":
                 assert made.payload["text_mode"] == "normal"
+
+
+@pytest.mark.server
+def test_what_steers_a_screen_goes_to_no_service(server: PhoneService) -> None:
+    """Each line is one line, without control characters; a word without lines has its title."""
+    at(server, "ntfy://marcus-x7k2").say(Word("a\r\nb", ("c\x1b[31m\u202ed\ne",), (Event.TEST,)))
+    at(server, "ntfy://marcus-x7k2").say(Word("title", (), (Event.TEST,)))
+    told = [(heard.payload["title"], heard.payload["message"]) for heard in server.heard]
+    assert told == [("a  b", "c [31md e"), ("title", "title")]
 
 
 def test_long_words_are_cut() -> None:

@@ -30,7 +30,10 @@ def open_service(written: str) -> ServiceWay:
     Raises:
         BadFileError: no service here has such an address. The sentence does not show it.
     """
-    if written.strip().partition(":")[0].lower() in _MAIL:
+    written = written.strip()
+    if written.partition("/")[0].lower() in _BY_HOST:  # as it is read off a screen: ntfy.sh/TOPIC
+        written = f"https://{written}"
+    if written.partition(":")[0].lower() in _MAIL:
         raise BadFileError(
             "An address of a phone service is one for mail, and this program never sends mail.",
             "Take a phone service: second-chance notify shows which there are.",
