@@ -95,6 +95,11 @@ class Installation:
         return self._ask_journal(ask, {})
 
     @cached_property
+    def untold(self) -> tuple[str, ...]:
+        """The names of the ways by which something could not be told, and nothing was since."""
+        return self._ask_journal(lambda journal: journal.notices.list_failing(), ())
+
+    @cached_property
     def stamps_ahead(self) -> tuple[datetime, ...]:
         """When runs say that they took place that are later than now, the earliest first."""
         return self._ask_journal(lambda journal: journal.list_stamps_ahead(self.now), ())

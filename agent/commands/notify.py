@@ -29,9 +29,10 @@ from agent.telling.inboxes import check_inboxes
 from agent.telling.services import open_service
 from agent.telling.way import NotToldError, Way
 from agent.telling.ways import KEYRING, Ways
+from agent.telling.words import TITLES
 
 TEST = Word(
-    "Second Chance can reach you",
+    TITLES[Event.TEST],
     ("This is a test: you are told here when something waits for you.",),
     (Event.TEST,),
 )

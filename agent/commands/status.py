@@ -37,9 +37,9 @@ def run(args: argparse.Namespace) -> int:
                 for record in records
             )
             screen.show_json(render_interviews(now, shown))
-        elif records:
-            if not args.id:
-                _print_waiting(args, agent, records, now)
+        elif not args.id:
+            _print_waiting(args, agent, records, now)
+        if not args.json and records:
             render.print_board(
                 records,
                 agent.journal.placements,
@@ -49,9 +49,7 @@ def run(args: argparse.Namespace) -> int:
                     placement, _find_mailbox(agent, record.debrief)
                 ),
             )
-        elif agent.journal.appointments.find_ids(""):
-            _print_waiting(args, agent, records, now)
-        else:
+        elif not args.json and not agent.journal.appointments.find_ids(""):
             talk(args, "No interview is on record yet. After an interview: second-chance debrief")
         if left_out:
             talk(

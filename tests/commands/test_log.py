@@ -13,7 +13,9 @@ from desk import ID, SENT_AT, MaildirDesk, desk_with
 from mails import DEBRIEFED
 
 from agent.commands.quiet_run import has_nothing_to_do
+from agent.errors import JournalError
 from agent.keeping.journal.journal import Journal
+from agent.keeping.journal.runs import Run
 from agent.telling.program import ProgramWay
 from agent.telling.way import NotToldError
 
@@ -185,3 +187,46 @@ def test_runs_that_cannot_begin(tmp_path: Path, heard: Heard) -> None:
     desk.config(right.replace("[notify]", "[notify]\nhours = 7"))
     (desk.home / "failed_starts.json").write_text("no count", encoding="utf-8")
     assert desk("run", now=DEBRIEFED + 9 * HOUR).code == 78
+
+
+def test_a_run_that_breaks_off_is_in_the_log(
+    tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever breaks it off, foreseen or not; the third is told, and what nobody foresaw is not quoted."""
+    desk = notifying(MaildirDesk(tmp_path))
+    desk.debrief()
+    faults = [ValueError("Dear Marcus"), JournalError("It is odd."), ValueError("Dear Marcus")]
+
+    def break_off(*_: object, **__: object) -> None:
+        raise faults.pop(0)
+
+    monkeypatch.setattr("agent.commands.run.visit_all", break_off)
+    assert [1, 1, 1] == [desk("run", now=DEBRIEFED + hours * HOUR).code for hours in (1, 2, 3)]
+    shown = desk("log", now=DEBRIEFED + 3 * HOUR).out
+    assert 2 == shown.count("Something went wrong.")
+    assert "It is odd." in shown
+    assert "Dear Marcus" not in shown
+    assert "The last 3 runs failed" in heard[-1]
+
+
+def test_doctor_names_what_could_not_be_told(tmp_path: Path, heard: Heard) -> None:
+    """Until it was told."""
+    desk = notifying(MaildirDesk(tmp_path))
+    desk.debrief()
+    heard.fails = True
+    desk("run", now=DEBRIEFED + HOUR)
+    assert "By command you could not be told" in desk("doctor", "--here", now=DEBRIEFED + HOUR).out
+    heard.fails = False
+    desk("run", now=DEBRIEFED + 2 * HOUR)
+    assert "could not be told" not in desk("doctor", "--here", now=DEBRIEFED + 2 * HOUR).out
+
+
+def test_status_says_what_waits_before_any_interview_is_on_record(tmp_path: Path) -> None:
+    """Also where nothing else is known."""
+    desk = MaildirDesk(tmp_path)
+    with Journal.open(desk.journal_file) as journal:
+        for hours in range(3):
+            journal.runs.add(Run(at=DEBRIEFED + hours * HOUR, seconds=0.1, exit_code=1))
+    said = desk("status", now=DEBRIEFED + 3 * HOUR)
+    assert said.out.splitlines()[1] == "  The last 3 runs failed since today 12:10: nothing was seen to."
+    assert "No interview is on record yet" in said.err

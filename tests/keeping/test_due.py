@@ -92,6 +92,16 @@ def test_it_asks_about_looks(path: Path) -> None:
     assert quiet(path, NOW - timedelta(seconds=1))
 
 
+def test_it_asks_when_to_tell(path: Path) -> None:
+    """A notice that was put off to the morning is due like anything else."""
+    with Journal.open(path) as journal:
+        journal.notices.set_wake(LATER - timedelta(hours=1))
+        assert quiet(path, LATER - timedelta(hours=1, seconds=1))
+        assert not quiet(path, LATER - timedelta(hours=1))
+        journal.notices.set_wake(None)
+    assert quiet(path, LATER - timedelta(seconds=1))
+
+
 def test_a_journal_of_the_first_form_is_for_the_full_run(home: Path) -> None:
     """It knows of no looks: the full run brings it to today's form."""
     path = home / "journal.db"

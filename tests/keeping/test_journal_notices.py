@@ -44,6 +44,9 @@ def test_a_notice_goes_its_way(journal: Journal) -> None:
     assert (NOW, NOW, None) == (told.since, told.told_at, told.failed_at)
     assert (0, None, NOW) == (failed.tries, failed.told_at, failed.failed_at)
     assert notices.list_of_way("phone") == {}
+    assert ("desk",) == notices.list_failing()
+    notices.finish("desk", ["form b 1"], NOW + 2 * HOUR)
+    assert () == notices.list_failing()
     notices.mark_seen(["form c 1"], NOW)
     assert notices.list_of_way(SEEN)["form c 1"].told_at == NOW
 

@@ -19,7 +19,10 @@ from agent.keeping.config import Config, Notify
 from agent.keeping.home_folder import Home
 from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.records import PlanSnapshot
+from agent.keeping.journal.runs import Run
 from agent.keeping.journal.schema import is_nothing_due
+from agent.keeping.tokens import Facts as AccountFacts
+from agent.keeping.tokens import save_facts
 from agent.model.interview import InterviewId
 from agent.model.mail import Address, MessageId
 from agent.model.notice import Word
@@ -295,3 +298,25 @@ def test_what_is_gathered_does_not_grow_with_what_is_over(house: House) -> None:
     few = count()
     crowd(house.journal, 100)
     assert count() < few * 1.5 + 200
+
+
+def test_a_sign_in_that_ends(house: House) -> None:
+    """A day before, and when it has ended or the last run was not let in; not once it was renewed."""
+    ends = NOON + 3 * DAY
+    account = AccountFacts(
+        account="marcus@mail.example", scopes=(), authorised_at=NOON, store="file", ends_at=ends
+    )
+    save_facts(house.home, "local", account)
+    house.send()
+    (way,) = house.ways
+    house.tell()
+    assert house.journal.notices.wake_at() == ends - DAY
+    house.tell(ends - DAY)
+    house.journal.runs.add(Run(at=ends - HOUR, seconds=1.0, exit_code=77, errors=(("authorise", "local"),)))
+    house.tell(ends - HOUR)
+    house.tell(ends + HOUR)
+    assert ["Your sign-in ends soon", "Your sign-in has ended"] == [word.title for word in way.heard]
+    save_facts(house.home, "local", replace(account, authorised_at=ends + HOUR, ends_at=None))
+    assert not house.tell(ends + 2 * HOUR).waits
+    (house.home.credentials / "local.account.json").write_text("[")
+    assert house.tell(ends + 2 * HOUR).waits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -76,6 +76,11 @@ class Notices:
         self.enter(SEEN, dict.fromkeys(keys, now))
         self.finish(SEEN, keys, now)
 
+    def list_failing(self) -> tuple[str, ...]:
+        """The ways by which something surely could not be told, and nothing was since, by the alphabet."""
+        ways = [way for (way,) in self._db.rows("SELECT DISTINCT way FROM notices ORDER BY way")]
+        return tuple(way for way in ways if _is_failing(self.list_of_way(way).values()))
+
     def wake_at(self) -> datetime | None:
         """When there is something to tell next (aware); None: nothing is known of."""
         ((moment,),) = self._db.rows("SELECT wake_at FROM telling")
@@ -119,6 +124,13 @@ class Notices:
                     f"UPDATE notices SET {columns} WHERE key = ? AND way = ?",  # noqa: S608 - no words from outside
                     (*values, key, way),
                 )
+
+
+def _is_failing(known: Iterable[Telling]) -> bool:
+    several = list(known)
+    failed = [one.failed_at for one in several if one.failed_at and not one.told_at]
+    told = [one.told_at for one in several if one.told_at]
+    return bool(failed) and (not told or max(told) <= max(failed))
 
 
 def _read(moment: str | None) -> datetime | None:
