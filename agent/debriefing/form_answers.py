@@ -14,7 +14,7 @@ from dataclasses import replace
 from agent.debriefing.answers import HEADS, NO, YES, Replay, make_debrief
 from agent.debriefing.dialogue import generate_questions
 from agent.debriefing.form_choices import read_choice
-from agent.debriefing.form_lines import MEND
+from agent.debriefing.form_lines import MEND, label_of
 from agent.debriefing.form_meaning import Meaning, read_meaning
 from agent.debriefing.offering import find_offer, tell_offer
 from agent.debriefing.question import YES_OR_NO, Question
@@ -35,6 +35,8 @@ _SPARED = frozenset({
     "references.who", "references.testimonial.text", "references.testimonial.source",
 })  # fmt: skip
 """What a letter can do without, as long as nothing asks for it."""
+_OF_EVIDENCE = frozenset({"references.agreed", "references.testimonial.quotable"})
+"""What needs a yes before a letter says it."""
 _MAY_MEND = Question(field=MEND, section="", label="", ask="", choices=YES_OR_NO)
 _ENTRY = re.compile(r"(?P<group>\w+)\[(?P<position>\d{1,3})\](?P<rest>.*)")
 _LEADS_TO_MORE = re.compile(r"botched.*\.question|fit\[0\]\.why")
@@ -72,8 +74,15 @@ def list_left_out(texts: Mapping[str, str], replay: Replay) -> tuple[str, ...]:
         texts: Field to words, as `read_form` gives them.
         replay: As for `read_answers`.
     """
-    told = read_meaning(texts, replay.prefill.people).left_out
-    return (*told, *filter(None, (_tell_end(texts, replay), _tell_deadline(texts, replay))))
+    meaning = read_meaning(texts, replay.prefill.people)
+    _, problems, unclear = _answer_all(_ClosedUp(meaning), replay, mends=False)
+    told = [*meaning.left_out, _tell_end(texts, replay), _tell_deadline(texts, replay)]
+    told += [
+        f"{quoted(texts[field])} behind {quoted(label_of(field))} is no yes."
+        for field in problems
+        if field in unclear and field in _OF_EVIDENCE and texts.get(field)
+    ]
+    return tuple(filter(None, told))
 
 
 def _tell_end(texts: Mapping[str, str], replay: Replay) -> str:
@@ -204,7 +213,12 @@ def _is_spared(question: Question) -> bool:
     """Whether letters do without an answer, now that it cannot be taken."""
     name = plain_name(question.field)
     may_be_empty = not question.refusal("") or name.startswith("references.testimonial.")
-    return question.field == _DAY or (name in _SPARED and may_be_empty)
+    return question.field == _DAY or _is_yes_or_no(question) or (name in _SPARED and may_be_empty)
+
+
+def _is_yes_or_no(question: Question) -> bool:
+    """Whether a question is answered by yes or no: what is neither is no yes."""
+    return question.choices == YES_OR_NO
 
 
 def _mend(question: Question, text: str, story: Replay) -> str:

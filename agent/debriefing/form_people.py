@@ -48,7 +48,7 @@ def read_names(line: str) -> tuple[NamedPerson, ...]:
     if is_remark(text):
         return ()
     address = _ADDRESS.search(text)
-    name = " ".join(_ADDRESS.sub(" ", text).split()).strip(" ,;:-<>()")
+    name = " ".join(_ADDRESS.sub(" ", text).split()).strip(" ,;:-<>")
     inside = _BRACKETS.search(name)
     beside = inside["inside"] if inside else ""
     bare = " ".join(_BRACKETS.sub(" ", name).split())

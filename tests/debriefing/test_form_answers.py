@@ -26,7 +26,7 @@ from scripted import ScriptedAsker
 
 from agent.debriefing.answers import Replay, make_answers
 from agent.debriefing.dialogue import hold_dialogue
-from agent.debriefing.form_answers import list_remarks, read_answers
+from agent.debriefing.form_answers import is_complete, list_left_out, list_remarks, read_answers
 from agent.debriefing.form_lines import LINES, MEND, label_of
 from agent.debriefing.form_reading import read_form
 from agent.model.interview import Botched, Debrief, Fit, Interviewer, Mode, Part, References, Tone, WentWrong
@@ -539,3 +539,39 @@ def test_remarks_of_anything() -> None:
     assert {} == list_remarks(
         {"interviewers[0].highlight": "x", "when it ended": "{{"}, replay(NOTHING_KNOWN)
     )
+
+
+def test_an_address_is_nobody_elses() -> None:
+    """Who is written in somebody's place does not get that one's mail, and it is told."""
+    answers = everything(MINIMAL | {"name 2": "Priya Shah"})
+    found = read_answers(answers, replay())
+    assert isinstance(found, Debrief)
+    assert ("Priya Shah", "") == (found.interviewers[1].name, found.interviewers[1].email)
+    assert "Tomas Reyes's address is not used for Priya Shah." in list_left_out(answers, replay())
+    same = made(MINIMAL | {"name 2": "Tomas"})
+    assert "tomas.reyes@prairiegate.example" == same.interviewers[1].email
+
+
+def test_what_is_told_of_words_in_passing() -> None:
+    """As what a time, a day and a yes were taken; nothing where nothing was."""
+    answers = everything(
+        ONE
+        | {
+            "when it ended": "today 11ish",
+            "they decide by": "end of next week",
+            "who could speak for you": "my former matron",
+            "they agreed": "perhaps",
+        }
+    )
+    assert list_left_out(answers, replay()) == (
+        "“today 11ish” is taken as Friday 4 September 2026, 11:00.",
+        "“end of next week” is taken as Friday 11 September 2026.",
+        "“perhaps” behind “they agreed” is no yes.",
+    )
+    assert () == list_left_out(everything(ONE), replay())
+
+
+def test_complete() -> None:
+    """All filled in, and nobody wrote yes: that is asked about once."""
+    assert is_complete(everything(ONE), replay())
+    assert not is_complete(everything({}), replay())

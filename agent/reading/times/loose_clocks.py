@@ -14,6 +14,9 @@ _ABOUT = re.compile(
     r"|\b(?:at|around|about|circa|ca|roughly|approx|~) ?(?P<bare>\d{1,2})(?![\d:.]|\w| ?[ap]\.?m)"
     r"(?! [a-z]{3})"
 )
+_DOTTED = re.compile(r"\b(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)\b(?!\.)")
+_FOUR_FIGURES = re.compile(r"\b(?!20[2-4]\d)(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\b")
+"""Not what may be a year."""
 _AFTERNOON = re.compile(r"\b(?:in the )?(?:afternoon|evening)\b")
 _IN_THE = re.compile(r"\bin the (?:morning|afternoon|evening)\b")
 
@@ -36,6 +39,9 @@ def settle_clock(text: str) -> str:
         one = spelled[0]
         clock = f"{one.minute // 60 % 24:02}:{one.minute % 60:02}"
         return _tidy(f"{said[: one.start]} {clock} {said[one.end :]}")
+    if figures := _FOUR_FIGURES.search(said) or _DOTTED.search(said):
+        clock = f"{int(figures['hour']):02}:{figures['minute']}"
+        return _tidy(f"{said[: figures.start()]} {clock} {said[figures.end() :]}")
     return text
 
 
