@@ -32,7 +32,7 @@ DEADLINES = {
 CLOCKS = {
     "yesterday 3ish": "yesterday 15:00",
     "today at 3": "today 15:00",
-    "3 o’clock": "15:00",
+    "3 o\u2019clock": "15:00",
     "Friday around 11": "friday 11:00",
     "today 9-ish in the evening": "today 21:00",
     "today about half past two": "today about 14:30",
