@@ -7,15 +7,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from agents import SECRET
 from dovecot import Dovecot
-from notes_contract import NotesContract, NotesDesk, NoteWorld
-from worlds.imap import ImapWorld
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mailbox_desk import query
+from mails import ME
+from notes_contract import HARBOUR, HOUR, NOW, NotesContract, NotesDesk, NoteWorld
+from scripted_imap import ScriptedGmail
+from worlds.imap import ImapWorld, ScriptedGmailWorld
 from worlds.maildir import FOLDERS, PLUS_PLUS, MaildirWorld
 
 from agent.errors import MailboxError
 from agent.mailboxes.imap.connection import Connection
 from agent.mailboxes.imap.folders import Folder
+from agent.model.mail import Address
+from agent.model.notice import Event, Word
+from agent.reading.message import read_message
+from agent.telling import inbox_note
 from agent.telling.way import NotToldError
+from agent.writing.draft_names import note_id
+from agent.writing.mime import note_to_self
 
 WITHOUT_UIDPLUS = "IMAP4rev1 LITERAL+ NAMESPACE SPECIAL-USE LIST-EXTENDED LIST-STATUS"
 
@@ -88,3 +100,36 @@ class TestDovecotWithoutUidplus(NotesContract):
     def world(self, without_uidplus: Dovecot) -> Iterator[NoteWorld]:
         with ImapWorld(without_uidplus.host, without_uidplus.port) as world:
             yield world
+
+
+@pytest.mark.server
+def test_at_gmail_over_imap_an_old_note_goes_to_the_trash(tmp_path: Path) -> None:
+    """What is expunged there stays among all mail; INBOX is looked into, which nothing else does."""
+    with ScriptedGmail() as server, ScriptedGmailWorld(server) as world:
+        desk = NotesDesk(tmp_path, world)
+        desk.say()
+        desk.say(HARBOUR, NOW + HOUR)
+        inbox, trash = ([mail.raw for mail in server.boxes[name].mails] for name in ("INBOX", server.TRASH))
+        assert [True] == [b"before noon" in raw for raw in inbox]
+        assert [True] == [b"since Friday" in raw for raw in trash]
+        assert () == desk.open_for_run().search(query(everything=True))
+
+
+WORDS = st.text(st.characters(codec="utf-8"), max_size=200)
+ODD = st.sampled_from(
+    ["> Quoted", "-- ", "On Friday Ana wrote:", "From: Ana", "." * 1200, "\u202eback", "é" * 90]
+)
+
+
+@given(st.lists(WORDS | ODD, min_size=1, max_size=4), WORDS | ODD)
+@settings(max_examples=60)
+def test_a_note_is_known_by_its_words_whatever_they_are(lines: list[str], title: str) -> None:
+    """As it is read back it has the words that its id tells; with another word added it has not."""
+    subject, text = inbox_note._write(Word(title, tuple(lines), (Event.ASKED, Event.ASKED)))
+    me = Address(ME, "Marcus Ellery")
+    name = note_id(1, inbox_note._identify(subject, text), me.domain, SECRET)
+    raw = note_to_self(subject, text, "", person=me, message_id=name, date=NOW, is_automatic=True)
+    for stored in (raw, raw.replace(b"\r\n", b"\n")):
+        assert inbox_note._has_our_words(read_message(stored, key="", received=NOW))
+    more = note_to_self(subject, f"Changed. {text}", "", person=me, message_id=name, date=NOW)
+    assert not inbox_note._has_our_words(read_message(more, key="", received=NOW))

@@ -50,7 +50,7 @@ NoteWorld = MaildirWorld | ImapWorld
 class NotesDesk:
     """A world, a home with a journal and a secret, and what a run does with notes."""
 
-    def __init__(self, base: Path, world: NoteWorld) -> None:
+    def __init__(self, base: Path, world: Any) -> None:
         self.base, self.world = base / "home", world
         self.base.mkdir(parents=True, exist_ok=True)
         self.secret_file = self.base / "ids.secret"
@@ -89,7 +89,7 @@ class NotesDesk:
     def only(self) -> str:
         """The handle of the only mail in the inbox."""
         (handle,) = self.world.list_inbox()
-        return handle
+        return str(handle)
 
     def flags(self) -> list[set[str]]:
         return [set(flags) for _, flags in self._standing().values()]
