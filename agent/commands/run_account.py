@@ -80,6 +80,12 @@ _CAME = {
     "sent_back": "its form came back, for another look",
     "debriefed": "its form was recorded",
     "dismissed": "its form was deleted, and nothing is written for it",
+    "partly": "its form was recorded, but for the lines that need another look",
+    "changed": "its form changed what is on record",
+    "filled": "its form asks whether it is ready",
+    "refused": "its form says that it was no interview",
+    "closed": "its form was deleted; what was answered stays on record",
+    "away": "its form has left Drafts",
     "cancelled": "it was cancelled",
     "lost": "its form is nowhere",
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from agent.errors import AuthoriseError, SecondChanceError
@@ -47,8 +48,8 @@ class Facts:
     placements: Mapping[InterviewId, tuple[Placement, ...]] = field(default_factory=dict)
     own_letters: Mapping[InterviewId, tuple[OwnLetter, ...]] = field(default_factory=dict)
     appointments: tuple[Appointment, ...] = ()
-    asks_by_notice: bool = True
-    """Whether the person is told of what is only perhaps an interview (`[find] ask`)."""
+    ask: Literal["form", "notice", "no"] = "notice"
+    """How the person is asked about what is only perhaps an interview (`[find] ask`)."""
     sign_ins: tuple[SignIn, ...] = ()
     streak: Streak | None = None
     """The failed runs up to the last one."""
@@ -73,7 +74,7 @@ def gather_facts(
         placements={one.id: journal.placements(one.id) for one in some},
         own_letters={one.id: journal.own_letters.list_waiting(one.id) for one in some},
         appointments=journal.appointments.find_listed(),
-        asks_by_notice=config.find.ask == "notice",
+        ask=config.find.ask,
         sign_ins=_list_sign_ins(config, journal, home),
         streak=journal.runs.find_streak(),
     )

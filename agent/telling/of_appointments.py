@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from agent.deciding.appointments import ASKED_FOR, over_at
-from agent.model.appointment import Appointment, AppointmentState, Band
+from agent.model.appointment import Appointment, AppointmentState, Band, DebriefForm
 from agent.model.notice import Event, Notice
 from agent.model.plan import Because, Fate, Stage
 from agent.telling import sentences
@@ -30,20 +30,25 @@ class SeenInterview:
     def list_notices(self) -> Iterator[Notice]:
         """Its form, the question whether it is one, and what mail changed of it."""
         yield from self._list_form()
-        if self._facts.asks_by_notice:
-            yield from self._list_question()
+        yield from self._list_question()
         if self._one.state in _OPEN | {AppointmentState.CANCELLED}:
             yield from self._list_changes()
 
     def _list_form(self) -> Iterator[Notice]:
         one, form = self._one, self._one.form
-        if form is None or form.stage is not Stage.PLACED or form.fate is not Fate.UNSENT:
+        if one.state is not AppointmentState.ASKED or form is None:
             return
-        if one.state is not AppointmentState.ASKED or (one.interview and not one.problems):
+        if form.fate is Fate.UNKNOWN:
+            yield self._describe_lost_form(form)
+        if form.stage is not Stage.PLACED or form.fate is not Fate.UNSENT:
+            return
+        if one.interview and not one.problems:
             return
         number = len({problem.partition(": ")[0] for problem in one.problems})
         template = sentences.FORM_RETURNED if number else sentences.FORM_WAITS
-        words = form.fingerprint if number else ()
+        words: tuple[object, ...] = form.fingerprint if number else ()
+        if one.ready_asked_at and not number:
+            template, words = sentences.FORM_FILLED, (one.ready_asked_at,)
         yield build_notice(
             Event.FORM_WAITS,
             (one.id, digest(form.round, *one.problems, *words)),
@@ -56,12 +61,28 @@ class SeenInterview:
             next_step=sentences.FORM,
         )
 
+    def _describe_lost_form(self, form: DebriefForm) -> Notice:
+        """One that was moved, or of which it is not known whether it was made."""
+        return build_notice(
+            Event.ASKED,
+            (self._one.id, digest("lost", form.round)),
+            self._names,
+            sentences.FORM_LOST,
+            since=not_later(form.placed_at or self._one.seen_at, self._now),
+            zone=self._facts.zone,
+            now=self._now,
+            next_step=sentences.SEE_FIND,
+        )
+
     def _list_question(self) -> Iterator[Notice]:
         """What is over and may have been an interview; or is spoken of in a mail that may be forged."""
         one, over = self._one, over_at(self._one, self._facts.zone.key)
         declined = one.meeting is not None and one.meeting.declined
         is_doubtful = one.weighed.band is Band.ASK and not declined
         if one.state is not AppointmentState.SEEN or not is_doubtful or one.confirmed_at:
+            return
+        ask = self._facts.ask
+        if ask == "no" or (ask == "form" and not one.unverified):  # a form asks, but never of a forgery
             return
         since = one.seen_at if one.unverified else over
         if since is None or (over or since) + ASKED_FOR < self._now:
@@ -77,7 +98,7 @@ class SeenInterview:
             zone=self._facts.zone,
             now=self._now,
             parts={"when": when},
-            next_step="It can wait until you are at your computer: second-chance find shows it.",
+            next_step=sentences.SEE_FIND,
         )
 
     def _list_changes(self) -> Iterator[Notice]:

@@ -22,6 +22,7 @@ FORM = "Open Drafts in your mail and fill it in there; a few minutes are enough.
 AT_THE_COMPUTER = (
     "It can wait until you are at your computer: second-chance status shows what you can answer."
 )
+SEE_FIND = "It can wait until you are at your computer: second-chance find shows it."
 READ_FIRST = "Please read that mail. At your computer, second-chance status shows what you can answer."
 TAKE_BACK = "If that is wrong, it can be taken back: at your computer, second-chance status shows how."
 
@@ -68,6 +69,8 @@ PERHAPS = "Was there a job interview{at}{when}?"
 PERHAPS_FORGED = "A mail that may be forged speaks of a job interview{when}."
 FORM_WAITS = "Your form{about} waits{since}."
 FORM_RETURNED = "Your form{about} waits{since}: {lines} another look."
+FORM_FILLED = "Your form{about} waits{since}: all is filled in; is it ready? Then write yes behind “ready”."
+FORM_LOST = "Your form{about} is in neither Drafts nor Sent: did you move it? Then please move it back."
 DRAFT_WAITS = "Your {kind}{to} waits in your Drafts{since}{best}.{left_out}"
 IN_THE_WAY = "A second letter{to} that no longer fits lies in your Drafts{since}: please delete it there."
 UNSENT = "Your {kind}{to} still lies in your Drafts{since}."

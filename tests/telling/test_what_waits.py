@@ -65,9 +65,9 @@ def kept(
     return list(list_notices(facts(records=(known,), placements={ID: placements}), now))
 
 
-def seen(now: datetime = NOW, *, asks: bool = True, **changes: object) -> list[Notice]:
+def seen(now: datetime = NOW, *, ask: str = "notice", **changes: object) -> list[Notice]:
     """What is told of one interview seen in the mail."""
-    return list(list_notices(facts(appointments=(appointment(**changes),), asks_by_notice=asks), now))
+    return list(list_notices(facts(appointments=(appointment(**changes),), ask=ask), now))
 
 
 def only(notices: list[Notice], now: datetime = NOW) -> Notice:
@@ -94,13 +94,19 @@ def test_a_form_waits() -> None:
     )
     assert again.sentence.endswith("waits: 1 line needs another look.")
     later = only(seen(state=AppointmentState.ASKED, form=replace(form, round=1)))
-    assert 4 == len({new.key, back.key, again.key, later.key})
+    filled = only(seen(state=AppointmentState.ASKED, form=form, ready_asked_at=NOW))
+    assert "is it ready?" in filled.sentence
+    lost = only(seen(state=AppointmentState.ASKED, form=replace(form, sighting=Sighting(Fate.UNKNOWN, ""))))
+    assert (Event.ASKED, True) == (lost.event, "please move it back" in lost.sentence)
+    assert 6 == len({new.key, back.key, again.key, later.key, filled.key, lost.key})
+    partly = seen(state=AppointmentState.ASKED, form=form, interview=ID, problems=("role: is missing",))
+    assert only(partly).sentence.endswith("1 line needs another look.")
 
 
 def test_a_form_that_does_not_wait() -> None:
     """Sent, deleted, out of sight, not there yet, or done with."""
     form = debrief_form(placed_at=PLACED)
-    for fate in set(Fate) - {Fate.UNSENT}:
+    for fate in set(Fate) - {Fate.UNSENT, Fate.UNKNOWN}:
         assert [] == seen(state=AppointmentState.ASKED, form=replace(form, sighting=Sighting(fate, "")))
     assert [] == seen(state=AppointmentState.ASKED, form=replace(form, stage=Stage.REFUSED))
     for state in set(AppointmentState) - {AppointmentState.ASKED}:
@@ -234,12 +240,13 @@ def test_perhaps_an_interview() -> None:
     (one,) = seen(**perhaps)
     assert (Event.ASKED, over, True) == (one.event, one.due, one.waits)
     assert one.sentence == f"Was there a job interview at {COMPANY}, today 10:00?"
-    assert [] == seen(asks=False, **perhaps)
+    assert [] == seen(ask="no", **perhaps) == seen(ask="form", **perhaps)
     assert [] == seen(over + timedelta(days=15), **perhaps)
     assert [] == seen(confirmed_at=NOW, **perhaps)
     assert [] == seen(meeting=replace(MEETING, declined=True), **perhaps)
     (forged,) = seen(unverified="It fails its sender's check.", **perhaps)
     assert COMPANY not in forged.sentence
+    assert [forged] == seen(ask="form", unverified="It fails its sender's check.", **perhaps)
 
 
 def test_sign_ins() -> None:
@@ -298,6 +305,9 @@ def everything() -> tuple[Notice, ...]:
     several += kept(replace(PLAN, warnings=("draft_in_the_way",)), letter)
     for problems in ((), ("role: is missing",)):
         several += seen(state=AppointmentState.ASKED, form=form, problems=problems)
+    gone = replace(form, sighting=Sighting(Fate.UNKNOWN, ""))
+    several += seen(state=AppointmentState.ASKED, form=form, ready_asked_at=NOW)
+    several += seen(state=AppointmentState.ASKED, form=gone)
     several += seen(weighed=Weighed(band=Band.ASK, evidence=()))
     several += seen(weighed=Weighed(band=Band.ASK, evidence=()), unverified="It fails a check.")
     for ends in (NOW, NOW + HOUR):
