@@ -119,7 +119,18 @@ def _change(args: argparse.Namespace, home: Home) -> int:
 
 
 def _go_on(args: argparse.Namespace, home: Home, person: Person, before_use: tuple[str, ...]) -> int:
-    return do_the_rest(args, person, list(list_steps(load_config(home.config_file), before_use)))
+    config = load_config(home.config_file)
+    return do_the_rest(args, person, list(list_steps(config, before_use, lambda: _has_keyring(home))))
+
+
+def _has_keyring(home: Home) -> bool:
+    from agent.keeping.tokens import open_store  # noqa: PLC0415 - only here
+
+    try:
+        open_store("keyring", home).get("set-up", "")
+    except AuthoriseError:
+        return False
+    return True
 
 
 def _ask(args: argparse.Namespace, person: Person, known: Setup) -> Setup:

@@ -45,27 +45,38 @@ Run = Callable[[argparse.Namespace, Step], int]
 """Runs a step as the command line would; its exit code."""
 
 
-def list_steps(config: Config, before_use: tuple[str, ...]) -> Iterator[Step]:
+def list_steps(
+    config: Config, before_use: tuple[str, ...], has_keyring: Callable[[], bool]
+) -> Iterator[Step]:
     """The steps for these settings, in order.
 
     Args:
         config: What was written.
         before_use: What has to be done until the mailbox opens, as its mail system says it.
+        has_keyring: Whether this computer has a keyring that can be used; else a file keeps what opens
+            the mailbox, on the same yes.
     """
     known = {command.name for command in COMMANDS}
     (box,) = list(config.mailboxes.values())[:1]
     if find_back_end(box).access is not None:
         first = tuple(step for step in before_use if not step.startswith("second-chance"))
+        is_in_keyring = has_keyring()
         how = (
             "A page in your browser asks you whether Second Chance may."
             if box.provider
-            else "You are asked for its password, which is not shown; it is kept in your system's keyring."
+            else "You are asked for its password, which is not shown."
+        )
+        where = (
+            "What opens it is kept in your system's keyring."
+            if is_in_keyring
+            else "This computer has no keyring that can be used: what opens it is kept in a file which only "
+            "you can read."
         )
         later = next((step for step in before_use if step.startswith("second-chance")), "")
         yield Step(
-            f"Second Chance has to be let into your mailbox, once. {how}",
+            f"Second Chance has to be let into your mailbox, once. {how} {where}",
             "Open the mailbox now?",
-            ("auth",),
+            ("auth",) if is_in_keyring else ("auth", "--store", "file"),
             before=first,
             later=later,
         )

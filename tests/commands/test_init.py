@@ -59,6 +59,7 @@ def run(tmp_path: Path) -> Run:
         if asker and monkeypatch:
             asker.script = {" now?": "no", **asker.script}  # the steps behind the file are not done here
             monkeypatch.setattr(init, "choose_asker", lambda _: asker)
+            monkeypatch.setattr(init, "_has_keyring", lambda _: True)
         return init.run(parser.parse_args(["--home", str(tmp_path / "house"), *words]))
 
     return run
@@ -485,7 +486,7 @@ def go_through(
         return (failing or {}).get(step.words[0], 0)
 
     args = argparse.Namespace(home=None, quiet=False)
-    steps = list(list_steps(config, ("get an app password.", "second-chance auth")))
+    steps = list(list_steps(config, ("get an app password.", "second-chance auth"), lambda: True))
     with talk() as (_, err):
         code = do_the_rest(args, Person(ScriptedAsker(script, **more)), steps, play)
     return code, done, " ".join(err.getvalue().split())
@@ -519,6 +520,13 @@ def test_what_did_not_work_is_said_and_the_rest_goes_on(opened: Config) -> None:
         "Still to do, whenever you like: get an app password. second-chance auth second-chance find" in said
     )
     assert "Once that is done, your mail is looked at" in said
+
+
+def test_without_a_keyring_a_file_is_offered(opened: Config) -> None:
+    """What opens the mailbox has to lie somewhere; the person says yes to a file knowingly."""
+    first, *_ = list_steps(opened, (), lambda: False)
+    assert first.words == ("auth", "--store", "file")
+    assert "a file which only you can read" in first.about
 
 
 def test_a_no_and_leaving_put_off(opened: Config) -> None:
