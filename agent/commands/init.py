@@ -171,19 +171,13 @@ def _fill_up(known: Setup) -> Setup:
 
 
 def _keep_topic(args: argparse.Namespace, home: Home, told: Notify) -> Notify:
-    """Put the address of the phone into the keyring: whoever knows it can write to the person."""
+    """Put the address of the phone away, into the keyring if there is one: whoever knows it can write there."""
     from agent.keeping.notify_addresses import keep_address  # noqa: PLC0415 - only where there is one
 
     (address, *_) = told.urls or ("",)
     if not address or address.startswith("keyring:"):
         return told
-    try:
-        where = keep_address(home, _PHONE, address, "keyring")
-    except AuthoriseError as problem:
-        talk(
-            args, f"The address of your phone stands in config.toml, which only you can read: {problem.text}"
-        )
-        return told
+    where = keep_address(home, _PHONE, address, "keyring" if _has_keyring(home) else "file")
     talk(args, f"The address of your phone is kept in {where}.")
     return replace(told, urls=(f"keyring:{_PHONE}",))
 

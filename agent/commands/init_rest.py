@@ -88,9 +88,10 @@ def list_steps(
     if config.notify.has_way and "notify" in known:
         yield Step("A word can be sent to see that it reaches you.", "Send it now?", ("notify", "--test"))
     yield Step(
-        "A check looks at everything that could stop a run, and says how to mend it.",
+        "A check looks at everything that could stop a run. What is well is not listed.",
         "Check it now?",
-        ("doctor",),
+        ("doctor", "--quiet"),
+        later="second-chance doctor",
         is_look=True,
     )
     yield Step(
@@ -125,6 +126,8 @@ def do_the_rest(args: argparse.Namespace, person: Person, steps: list[Step], run
                 left.append(ahead.pop(0))
                 continue
             result = (run or run_step)(args, step)
+            if step.is_look and not result:
+                person.say("Nothing stands in the way.")
             if result and not step.is_look:
                 person.say("That did not work yet; the rest goes on.")
                 left.append(step)

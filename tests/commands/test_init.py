@@ -507,7 +507,7 @@ def opened(tmp_path: Path) -> Config:
 def test_the_rest_is_done_on_a_yes(opened: Config) -> None:
     """Enter does each step in order; then it is said what comes."""
     code, done, said = go_through(opened, {})
-    assert (code, done) == (0, ["auth", "schedule install", "doctor", "find"])
+    assert (code, done) == (0, ["auth", "schedule install", "doctor --quiet", "find"])
     assert "That is all. From now on your mail is looked at once an hour." in said
     assert "Still to do" not in said
 
@@ -515,7 +515,7 @@ def test_the_rest_is_done_on_a_yes(opened: Config) -> None:
 def test_what_did_not_work_is_said_and_the_rest_goes_on(opened: Config) -> None:
     """Without a way in nothing can be looked for, and that waits; the exit code is that of the first."""
     code, done, said = go_through(opened, {}, {"auth": 77, "doctor": 1})
-    assert (code, done) == (77, ["auth", "schedule install", "doctor"])
+    assert (code, done) == (77, ["auth", "schedule install", "doctor --quiet"])
     assert (
         "Still to do, whenever you like: get an app password. second-chance auth second-chance find" in said
     )
@@ -532,7 +532,7 @@ def test_without_a_keyring_a_file_is_offered(opened: Config) -> None:
 def test_a_no_and_leaving_put_off(opened: Config) -> None:
     """What was declined, and all behind Ctrl-C, is listed; nothing is lost."""
     _, done, said = go_through(opened, {"Set that up": "no"})
-    assert done == ["auth", "doctor", "find"]
+    assert done == ["auth", "doctor --quiet", "find"]
     assert "whenever you like: second-chance schedule install Once that is done" in said
     for leaving in (KeyboardInterrupt, EOFError):
         code, done, said = go_through(opened, {}, leaves_after=1, leaves_by=leaving)

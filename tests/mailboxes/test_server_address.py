@@ -12,6 +12,7 @@ MEANT = {
     " IMAP.Example.ORG. ": Server("imap.example.org"),
     "https://mail.example.org": Server("mail.example.org"),
     "https://mail.example.org/webmail/?_task=login": Server("mail.example.org"),
+    "https://mail.example.org:8443/webmail": Server("mail.example.org"),
     "<https://mail.example.org/>": Server("mail.example.org"),
     "imap.example.org:993": Server("imap.example.org", 993, "implicit"),
     "imap.example.org:143": Server("imap.example.org", 143),

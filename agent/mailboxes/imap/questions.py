@@ -145,7 +145,7 @@ def _ask_authority(person: Questions, usual: str = "public") -> str:
         "Who signed its certificate?",
         (
             ("public", "A public authority, as nearly everywhere"),
-            ("private", "A private one: your own, a company's, Proton Bridge"),
+            ("private", "A private one: yours, a company's, Proton's"),
         ),
         usual,
     )

@@ -56,6 +56,8 @@ def read_server(text: str) -> Server:
         return Server(preset.host, preset.port, preset.tls)
     _refuse_others(name)
     tls = _SCHEMES.get(scheme.casefold(), "")
+    if scheme and not tls:  # the port of a page in the browser says nothing of mail
+        port = 0
     return Server(name, port, tls or ("implicit" if port == providers.TLS_PORT else ""))
 
 
