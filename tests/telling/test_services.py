@@ -9,16 +9,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from certificates import make_authority
 from connect_proxy import VARIABLES, ConnectProxy
+from hypothesis import given
+from hypothesis import strategies as st
 from phone_service import PhoneService, run_phone_service
 
 from agent.errors import BadFileError
 from agent.mailboxes import proxies
 from agent.model.notice import Event, Word
 from agent.telling.services import SERVICES, open_service, post
+from agent.telling.services.address import is_near
 from agent.telling.services.service import ServiceWay
 from agent.telling.way import NotToldError, PerhapsToldError
 from agent.telling.word import clean
@@ -406,6 +410,47 @@ def test_a_name_is_the_same_in_every_run_and_holds_no_secret() -> None:
     assert one.name == open_service(" ntfy://marcus-x7k2 ").name != other.name
     assert re.fullmatch("ntfy [0-9a-f]{6}", one.name)
     assert "marcus" not in repr(one)
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        [
+            *"/:@?#[]%.",
+            "..",
+            "%2F",
+            "%0d%0a",
+            "://",
+            "127.0.0.1",
+            "nas.lan",
+            "ntfy.sh",
+            "0",
+            "99999",
+            "tk_a",
+            "hooks",
+        ]
+    ),
+    st.text(max_size=8),
+)
+
+
+@given(
+    st.sampled_from([*(scheme for one in SERVICES for scheme in one.schemes), "https", "http", "mailto", ""]),
+    st.one_of(
+        st.lists(PIECES, max_size=8), st.lists(PIECES, max_size=4).map(lambda some: ["nas.lan/", *some])
+    ),
+)
+def test_any_text_is_an_address_or_a_sentence(scheme: str, pieces: list[str]) -> None:
+    """Whatever was pasted: one request to one server, or BadFileError that does not show it."""
+    try:
+        way = open_service(f"{scheme}://{''.join(pieces)}")
+    except BadFileError:
+        return
+    made = way.target.make(clean(HOSTILE))
+    assert re.fullmatch(r"https?://[a-z0-9._\[\]:-]+", way.target.origin)
+    assert way.target.origin.startswith("https://") or is_near(urlsplit(way.target.origin).hostname or "")
+    for path in (made.path, made.room or "/", way.target.probe.path if way.target.probe else "/"):
+        assert re.fullmatch(r"/[A-Za-z0-9._~%!:=@/{}-]*", path), path
+    assert all(value.isascii() and value.isprintable() for value in made.headers.values())
 
 
 WRONG = {
