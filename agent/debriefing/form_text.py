@@ -12,17 +12,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from agent.debriefing.answers import NO, Replay
-from agent.debriefing.dialogue import generate_questions
-from agent.debriefing.form_answers import make_stand_in
-from agent.debriefing.form_choices import show_answer
+from agent.debriefing.form_known import FilledIn, KnownAnswer, fill_in
 from agent.debriefing.form_lines import (
     CODE_LINE,
     FIRST,
     IF_YOU_LIKE,
     LINES,
     LOOK,
-    MEND,
     MOST_PEOPLE,
     MOST_QUESTIONS,
     READY,
@@ -42,102 +38,18 @@ from agent.debriefing.form_rows import (
     write_problem,
 )
 from agent.debriefing.form_sentences import DONE_HERE, GREETING, GREETING_NOBODY, OPENING, RETURNED
-from agent.debriefing.question import Question
-from agent.knowledge.spelled_dates import WEEKDAYS, day_and_month, spell
+from agent.knowledge.spelled_dates import WEEKDAYS, day_and_month
 from agent.model.interview import Profile
-from agent.model.prefill import Person, Prefill, Suggestion
-from agent.reading.times.typed_dates import read_moment
+from agent.model.prefill import Prefill
 from agent.writing.mime import one_line
 
-_QUIET = re.compile(
-    r"their_country|interviewers\[\d+\]\.(?:given|family|title)|interviewers\[[1-9]\]\.first_name_basis"
-)
-"""Lines that few people need: they stand only where a mail tells their answer."""
 _OF_A_PANEL = {"fit[0].said_by": "", "botched[0].asked_by": ""} | {
     f"botched[{number}].asked_by": f"botched[{number}].question" for number in range(1, MOST_QUESTIONS)
 }
 """Lines that stand where there were several people, and what must be answered before."""
-_HOW_IT_WENT = "went"
-"""No letter needs it."""
 _PERSON = re.compile(r"interviewers\[(?P<position>\d)\]\.(?P<part>\w+)")
 _PARTS_SHOWN = frozenset({"email", "part", "highlight"})
 """What else is asked of somebody who is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownAnswer:
-    """An answer in the words of the form, and where it comes from."""
-
-    text: str = ""
-    source: str = ""
-    """Beside an empty answer: what the mails say instead of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class FilledIn:
-    """What is known before the person wrote anything."""
-
-    answers: Mapping[str, KnownAnswer]
-    asked: frozenset[str]
-    """The fields the dialogue would ask for."""
-    needed: frozenset[str]
-    """Those of them that only the person can answer, and must."""
-
-
-def fill_in(prefill: Prefill, profile: Profile, now: datetime) -> FilledIn:
-    """Everything the dialogue would suggest, with everybody who is known.
-
-    Args:
-        prefill: What the mails tell.
-        profile: The person.
-        now: Aware.
-    """
-    replay = Replay(profile=profile, now=now, prefill=prefill)
-    people = list(prefill.people)
-    answers: dict[str, KnownAnswer] = {}
-    asked: set[str] = set()
-    needed: set[str] = set()
-    for question in generate_questions(replay):
-        field, suggested = question.field, _suggest(question, people)
-        replay.answers[field] = suggested.value or make_stand_in(question, "", replay)
-        if _QUIET.fullmatch(field) and not (suggested.value and suggested.source):
-            continue
-        asked.add(field)
-        if suggested.value:
-            answers[field] = KnownAnswer(_write_answer(question, suggested.value, replay), suggested.source)
-        elif question.refusal("") and field != _HOW_IT_WENT:
-            needed.add(field)
-    for field, hint in (("interview_end", prefill.end_hint), ("their_time_zone", prefill.offset_hint)):
-        if hint and field not in answers:
-            answers[field] = KnownAnswer(source=hint.rstrip("."))
-    answers[MEND] = KnownAnswer(NO)
-    return FilledIn(answers, frozenset(asked), frozenset(needed))
-
-
-def _suggest(question: Question, people: list[Person]) -> Suggestion:
-    """What the dialogue suggests, if it can be taken; for names the next of the people."""
-    suggested = question.suggestion
-    if question.field.endswith("].name"):
-        while people and question.refusal(people[0].name):
-            del people[0]
-        person = people.pop(0) if people else None
-        return Suggestion(person.name, person.source) if person else Suggestion()
-    if not suggested.value or question.refusal(suggested.value):
-        return Suggestion()
-    offered = question.offer(suggested.value)
-    source = "" if question.field.endswith("].email") else suggested.source  # it stands beside the name
-    return Suggestion(offered.value if offered else suggested.value, source)
-
-
-def _write_answer(question: Question, value: str, replay: Replay) -> str:
-    """An answer as a person would write it."""
-    if question.field == "interview_end":
-        moment = datetime.fromisoformat(value)
-        typed = spell(moment.astimezone(replay.zone))
-        # Inside an hour that came twice, equal moments in different zones compare unequal (PEP 495).
-        if read_moment(typed, now=replay.now, zone=replay.zone).timestamp() == moment.timestamp():
-            return typed
-    return show_answer(question, value)
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -196,7 +108,7 @@ def write_form(  # noqa: PLR0913 - what is known differs from one time to the ne
     lines = _Lines(answers, known, problems, remarks, later, asides)
     top = [line for line in LINES if line in FIRST.lines or lines.belongs_on_top(line)]
     if problems:  # what needs another look stands first
-        top.sort(key=lambda line: line.field not in problems)
+        top.sort(key=lambda line: not lines.is_of_a_problem(line))
     rows = [*_write_top(profile, answers, problems, note, begun=texts is not None), write_blank()]
     rows += [row for line in top for row in (*lines.write(line), write_blank())]
     rows += [write_aside(asides[READY])] if READY in asides else []
@@ -234,7 +146,12 @@ class _Lines:
         if line in WHETHER.lines and line.field in self.later:
             return True
         is_empty = not self.answers.get(line.field, _NOTHING_KNOWN).text
-        return (line.field in self.known.needed and is_empty) or line.field in self.problems
+        return (line.field in self.known.needed and is_empty) or self.is_of_a_problem(line)
+
+    def is_of_a_problem(self, line: Line) -> bool:
+        """Whether it cannot stay, or is the question above an answer that cannot."""
+        answer = line.field.replace(".question", ".better_answer")
+        return line.field in self.problems or answer in self.problems
 
     def belongs_in_form(self, line: Line) -> bool:
         """Whether it stands in the form at all."""

@@ -382,3 +382,10 @@ def test_the_subject_of_a_form_that_comes_back() -> None:
     named = name_return("Fenwick", 2)
     assert named == form(subject=named).subject == "Your interview at Fenwick: 2 lines need another look"
     assert name_return("", 1) == "Your interview: 1 line needs another look"
+
+
+def test_a_question_stands_above_its_answer() -> None:
+    """Also where only the answer needs another look."""
+    texts_so_far = {"botched[0].question": "Why us?", "botched[0].better_answer": "I was nervous"}
+    back = form(texts=texts_so_far, problems={"botched[0].better_answer": "That is a reason."}).text
+    assert list_first_screen(back)[0][:2] == ["a question you would answer differently", "your better answer"]
