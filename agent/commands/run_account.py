@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from agent.commands.command import find_home
 from agent.commands.failures import print_error
-from agent.errors import AuthoriseError, SecondChanceError, TryLaterError
+from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, wrap_unforeseen
 from agent.keeping.config_file import load_notify
 from agent.keeping.failed_starts import count_failed_start, drop_failed_starts
 from agent.keeping.journal.runs import Run
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from agent.telling.way import Way
 
 _A_DAY = 86_400.0
+_HERE = "inside Second Chance"
 _UNFORESEEN = SecondChanceError.code
 """Of an error whose words may quote a mail."""
 
@@ -97,34 +98,36 @@ def keep_account(args: argparse.Namespace, agent: Agent, now: datetime) -> Itera
     account, begun = Account(), monotonic()
     try:
         yield account
-    except SecondChanceError as error:
-        account.note_error(error)
-        account.exit_code = error.exit_code
-        _finish(args, agent, account, begun, now)
+    except Exception as error:
+        known = error if isinstance(error, SecondChanceError) else wrap_unforeseen(error, _HERE)
+        account.note_error(known)
+        account.exit_code = known.exit_code
+        with suppress(SecondChanceError):  # what broke the run off is said, and may be what fails here
+            _finish(args, agent, account, begun, now)
         raise
-    except Exception:
-        account.did.append("Something went wrong.")
+    try:
         _finish(args, agent, account, begun, now)
-        raise
-    _finish(args, agent, account, begun, now)
+    except SecondChanceError as error:  # what the run did is done
+        print_error(error)
+    except Exception as error:  # noqa: BLE001 - as above
+        print_error(wrap_unforeseen(error, "while telling you what waits"))
 
 
 def _finish(args: argparse.Namespace, agent: Agent, account: Account, begun: float, now: datetime) -> None:
-    """Log the run, then tell; neither hides what the run itself came to."""
-    with suppress(SecondChanceError):  # a journal that fails now has been spoken of, or is by the next run
-        run = Run(
-            at=now,
-            seconds=monotonic() - begun,
-            exit_code=account.exit_code,
-            did=tuple(dict.fromkeys(account.did)),
-            errors=tuple(account.errors),
-        )
-        agent.journal.runs.add(run)
-        drop_failed_starts(find_home(args))
-        if agent.config.notify.has_way or agent.journal.inbox_notes.list_mailboxes():
-            _tell(args, agent, now)
-        else:
-            agent.journal.notices.set_wake(None)
+    """Log the run, then tell."""
+    run = Run(
+        at=now,
+        seconds=monotonic() - begun,
+        exit_code=account.exit_code,
+        did=tuple(dict.fromkeys(account.did)),
+        errors=tuple(dict.fromkeys(account.errors)),
+    )
+    agent.journal.runs.add(run)
+    drop_failed_starts(find_home(args))
+    if agent.config.notify.has_way or agent.journal.inbox_notes.list_mailboxes():
+        _tell(args, agent, now)
+    else:
+        agent.journal.notices.set_wake(None)
 
 
 def _tell(args: argparse.Namespace, agent: Agent, now: datetime) -> None:

@@ -230,3 +230,19 @@ def test_status_says_what_waits_before_any_interview_is_on_record(tmp_path: Path
     said = desk("status", now=DEBRIEFED + 3 * HOUR)
     assert said.out.splitlines()[1] == "  The last 3 runs failed since today 12:10: nothing was seen to."
     assert "No interview is on record yet" in said.err
+
+
+def test_a_fault_in_telling_costs_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said; what the run did is done, and its exit code is its own."""
+    desk = notifying(MaildirDesk(tmp_path))
+    desk.debrief()
+    faults: list[Exception] = [JournalError("The journal is odd."), ValueError("odd")]
+
+    def fail(*_: object) -> None:
+        raise faults.pop(0)
+
+    monkeypatch.setattr("agent.commands.run_account._tell", fail)
+    said = [desk("run", now=DEBRIEFED + hours * HOUR) for hours in (1, 2)]
+    assert [0, 0] == [one.code for one in said]
+    assert "The journal is odd." in said[0].err
+    assert "while telling you what waits" in said[1].err
