@@ -36,8 +36,10 @@ def check_telling(installation: Installation) -> Iterator[Finding]:
             yield Finding(name, State.OK, way.look())
         except SecondChanceError as error:
             yield Finding(name, State.WARNING, error.text, error.hint)
+    labels = {way.name: way.label for way in found.ways}
     for name in installation.untold:
-        text = f"By {name} you could not be told what there was to tell; second-chance log shows when."
+        said = f"By {labels.get(name, name)} you could not be told what there was to tell"
+        text = f"{said}; second-chance log shows when."
         yield Finding("notify", State.WARNING, text, "second-chance notify --test")
     yield from check_inboxes(config)
     plain = [url for url in config.notify.urls if not url.startswith(KEYRING)]

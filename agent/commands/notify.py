@@ -13,7 +13,7 @@ from agent.commands.command import find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.config import change, list_settings
 from agent.commands.json_answer import build_error, render_answer
-from agent.commands.notify_text import EXAMPLES, make_topic
+from agent.commands.notify_text import EXAMPLES, describe_hours, make_topic
 from agent.commands.telling_ways import open_ways
 from agent.commands.terminal import SignInTerminal, choose_asker
 from agent.errors import BadFileError, SecondChanceError, UsageError
@@ -69,6 +69,8 @@ def run(args: argparse.Namespace) -> int:
     problems = (*ways.problems, *(one for one in check_inboxes(config) if one.state is not State.OK))
     results += [_describe_problem(one) for one in problems]
     _print(args, results)
+    if not args.json:
+        talk(args, describe_hours(config.notify))
     if any(one.exit_code == BadFileError.exit_code for one in ways.problems):
         return BadFileError.exit_code
     return SecondChanceError.exit_code if any(one["error"] for one in results) else 0

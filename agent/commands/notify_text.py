@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from secrets import choice
 
+from agent.keeping.config import Notify
 from agent.telling.services import SERVICES
 
 _SOFT, _OPEN = "bdfgklmnprstvz", "aeiou"
@@ -14,6 +15,13 @@ def make_topic() -> str:
     """An ntfy topic that nobody guesses (about 49 bits) and a thumb can type: `second-chance-kavu-…`."""
     groups = ("".join(choice(_SOFT) + choice(_OPEN) for _ in range(_PAIRS)) for _ in range(_GROUPS))
     return f"second-chance-{'-'.join(groups)}"
+
+
+def describe_hours(notify: Notify) -> str:
+    """When something is told, and how much of it."""
+    first, last = (f"{one:%H:%M}" for one in notify.hours)
+    how = ", without names" if notify.discreet else ""
+    return f"You are told between {first} and {last}, your time{how}; what comes up later waits."
 
 
 EXAMPLES = (

@@ -215,7 +215,7 @@ def test_doctor_names_what_could_not_be_told(tmp_path: Path, heard: Heard) -> No
     desk.debrief()
     heard.fails = True
     desk("run", now=DEBRIEFED + HOUR)
-    assert "By command you could not be told" in desk("doctor", "--here", now=DEBRIEFED + HOUR).out
+    assert "By your program cat you could not be told" in desk("doctor", "--here", now=DEBRIEFED + HOUR).out
     heard.fails = False
     desk("run", now=DEBRIEFED + 2 * HOUR)
     assert "could not be told" not in desk("doctor", "--here", now=DEBRIEFED + 2 * HOUR).out

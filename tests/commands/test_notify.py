@@ -71,6 +71,7 @@ def test_a_test_word_over_every_way(desk: MaildirDesk) -> None:
         assert all(one["told"] for one in desk("notify", "--test", "--json").json["ways"])
         shown = desk("notify")
         assert "your program true: is set up" in shown.out
+        assert "between 07:00 and 22:00, your time;" in shown.err
         assert len(server.heard) == 4, "showing tells nothing"
         server.status = 403
         said = desk("notify", "--test", "--json")
