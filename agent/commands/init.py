@@ -171,7 +171,7 @@ def _fill_up(known: Setup) -> Setup:
 
 
 def _keep_topic(args: argparse.Namespace, home: Home, told: Notify) -> Notify:
-    """Put the address of the phone away, into the keyring if there is one: whoever knows it can write there."""
+    """Put the address of the phone into the keyring if there is one: whoever knows it can write there."""
     from agent.keeping.notify_addresses import keep_address  # noqa: PLC0415 - only where there is one
 
     (address, *_) = told.urls or ("",)
