@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,19 @@ from agent.commands import render, screen, sentences
 from agent.commands.command import talk
 from agent.commands.composition import open_agent
 from agent.commands.json_answer import build_interview, render_interviews
+from agent.commands.pager import open_pager
+from agent.debriefing.form_lines import label_of
 from agent.demo import sample
 from agent.demo.sample import SampleMailbox
-from agent.demo.walk import SCENES, Action, Scene, Show
+from agent.demo.walk import ANSWERS, SCENES, Action, Scene, Show
 from agent.errors import SecondChanceError, UsageError
 from agent.keeping import interview_file
 from agent.keeping.home_folder import Home, reason
 from agent.mailboxes.registry import load_config
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
-from agent.model.plan import Fate, Placement
+from agent.model.plan import Draft, Fate, Placement
+from agent.noticing import handle_due_appointments, notice
 from agent.visit import Agent, visit
 from agent.visit.rewriting import preview
 
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `demo`."""
     parser.add_argument("--keep", metavar="DIR", type=Path, help="keep the mailbox in this new folder")
+    parser.add_argument(
+        "--step", action="store_true", help="wait for Enter behind each scene, where somebody looks on"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -43,9 +50,12 @@ def run(args: argparse.Namespace) -> int:
         home.ensure()
         home.config_file.write_text(mail.config, encoding="utf-8")
         with open_agent(home, load_config(home.config_file), lambda: sample.SECRET) as agent:
-            player = _Player(agent, mail, None if args.json or args.quiet else render.open_console())
-            for scene in SCENES:
-                player.play(scene)
+            with nullcontext() if args.step else open_pager(args):
+                player = _Player(agent, mail, None if args.json or args.quiet else render.open_console())
+                for scene in SCENES:
+                    player.play(scene)
+                    if args.step and scene is not SCENES[-1] and not _goes_on(args):
+                        break
             if args.json:
                 shown = (
                     build_interview(agent.journal, record, agent.mailbox_name(record.debrief))
@@ -54,6 +64,15 @@ def run(args: argparse.Namespace) -> int:
                 screen.show_json(render_interviews(SCENES[-1].at, shown))
         _farewell(args, mail, player.placed)
     return 0
+
+
+def _goes_on(args: argparse.Namespace) -> bool:
+    """Wait for Enter where somebody sits there; whether they want to see more."""
+    if not (sys.stdin.isatty() and screen.is_watched()) or args.json or args.quiet:
+        return True
+    screen.tell("", "Enter shows what comes next; q and Enter ends the demo.")
+    typed = sys.stdin.readline()
+    return bool(typed) and not typed.strip().casefold().startswith("q")
 
 
 @contextmanager
@@ -99,8 +118,9 @@ class _Player:
                 on.print(f"== {title}")
             on.print(scene.text)
         self._act(scene)
-        done = visit(self._agent, self._ids[scene.interview], scene.at)
-        new = list(done.placed)
+        new: list[Placement] = []
+        if scene.interview in self._ids:
+            new += visit(self._agent, self._ids[scene.interview], scene.at).placed
         self.placed += new
         kinds = {one.kind for one in new}
         if len(new) != scene.drafts or (scene.drafts and kinds != {scene.kind}):
@@ -113,6 +133,14 @@ class _Player:
 
     def _act(self, scene: Scene) -> None:
         match scene.action:
+            case Action.ASK:
+                notice(self._agent, scene.at)
+            case Action.FILL_IN:
+                labels = {label_of(field): answer for field, answer in ANSWERS.items()}
+                self._mail.fill_in(self._find_form(), labels)
+                handle_due_appointments(self._agent, scene.at)
+                (record,) = self._agent.journal.interviews()
+                self._ids[scene.interview] = record.id
             case Action.DEBRIEF:
                 text = sample.read_interview(scene.interview)
                 debrief = interview_file.parse(text, source=Path(f"{scene.interview}.toml"), now=scene.at)
@@ -130,17 +158,19 @@ class _Player:
         mine = self._agent.journal.placements(self._ids[scene.interview])
         return [one for one in mine if one.kind is scene.kind and one.fate is Fate.UNSENT]
 
-    def _file(self, placement: Placement) -> Path:
-        return next(one for one in self._mail.drafts() if one.name.startswith(placement.draft_id))
+    def _file(self, draft: Draft) -> Path:
+        return next(one for one in self._mail.drafts() if one.name.startswith(draft.draft_id))
 
     def _sent_files(self) -> list[Path]:
         return list((self._mail.root / ".Sent" / "cur").iterdir())
 
     def _show(self, on: Console, scene: Scene, new: list[Placement]) -> None:
-        interview = self._ids[scene.interview]
+        interview = self._ids.get(scene.interview, InterviewId(""))
         for what in scene.show:
             on.print()
             match what:
+                case Show.FORM:
+                    self._form(on, scene)
                 case Show.THREAD:
                     self._thread(on, interview, scene)
                 case Show.LETTER:
@@ -153,6 +183,26 @@ class _Player:
                         scene.at,
                         on,
                     )
+
+    def _find_form(self) -> Path:
+        """The only draft from Marcus to Marcus."""
+        waiting = (one for one in self._agent.journal.appointments.all() if one.form)
+        forms = [self._file(one.form) for one in waiting if one.form]
+        if len(forms) != 1:
+            raise SecondChanceError(
+                f"The demo went otherwise than it should: {len(forms)} forms in the Drafts.",
+                "Please report this; your own mailbox was not touched.",
+            )
+        return forms[0]
+
+    def _form(self, on: Console, scene: Scene) -> None:
+        """The form in Drafts; what was typed into it, once it was."""
+        lines = sample.read_form(self._find_form()).split("\n")
+        if scene.action is Action.FILL_IN:
+            typed = {label_of(field) for field, answer in ANSWERS.items() if answer}
+            first = next((line for line in lines if line.strip()), "")
+            lines = [first, "", *(line for line in lines if sample.name_line(line) in typed)]
+        render.print_page(on, "the form in his Drafts", lines)
 
     def _thread(self, on: Console, interview: InterviewId, scene: Scene) -> None:
         record = self._agent.journal.get(interview)

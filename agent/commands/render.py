@@ -174,6 +174,20 @@ def print_letter_beside_tips(
     on.print(grid)
 
 
+def print_page(on: Console, title: str, lines: Iterable[str]) -> None:
+    """Show a text of several lines as it lies somewhere: in a frame, or in plain lines."""
+    shown = [part for line in lines for part in wrap_letter(line)]
+    if _is_plain(on):
+        for line in shown:
+            _say(on, line)
+        return
+    from rich.panel import Panel  # noqa: PLC0415
+
+    from agent.commands.styled import stack_lines  # noqa: PLC0415
+
+    on.print(Panel(stack_lines(*shown), title=title))
+
+
 def wrap_letter(text: str) -> Iterator[str]:
     """A letter's text in lines of at most 72 columns; its own line ends stay."""
     for line in text.rstrip("\n").split("\n"):

@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
 from importlib.resources import files
@@ -87,9 +89,39 @@ class SampleMailbox:
         draft.unlink()
         return sent
 
+    def fill_in(self, form: Path, answers: Mapping[str, str]) -> None:
+        """What Marcus types behind the lines of a form in his Drafts, by the labels that stand there.
+
+        His program saves it as plain text.
+        """
+        mail = message_from_bytes(form.read_bytes(), policy=SMTP)
+        body = mail.get_body(("plain",))
+        lines = body.get_content().split("\n") if body else []
+        mail.clear_content()
+        mail.set_content("\n".join(_answer(line, answers) for line in lines))
+        form.write_bytes(mail.as_bytes().replace(b"\r\n", b"\n"))
+
     def deliver(self, raw: bytes, now: datetime) -> Path:
         """A mail arrives in the INBOX, unread, at an aware moment."""
         return _put(self.root, raw.replace(b"\r\n", b"\n"), now, _SEEN_BY_NOBODY)
+
+
+def read_form(form: Path) -> str:
+    """The words of a form, as a program for plain mail shows them."""
+    body = message_from_bytes(form.read_bytes(), policy=SMTP).get_body(("plain",))
+    return body.get_content().replace("\r\n", "\n").strip("\n") if body else ""
+
+
+def _answer(line: str, answers: Mapping[str, str]) -> str:
+    """A line with the answer behind its label, where there is one for it."""
+    label = name_line(line)
+    return f"{line.partition(':')[0]}: {answers[label]}".rstrip() if label in answers else line.rstrip("\r")
+
+
+def name_line(line: str) -> str:
+    """The label of a line of a form, without the hint behind it; empty: it is no such line."""
+    head, colon, _ = line.partition(":")
+    return head.partition(" (")[0].strip("• ") if colon else ""
 
 
 def write_mailbox(root: Path) -> SampleMailbox:

@@ -16,6 +16,10 @@ from agent.model.letter import Kind
 class Action(StrEnum):
     """What happens in a scene."""
 
+    ASK = "ask"
+    """The interview is over; cron's run puts the form into Drafts."""
+    FILL_IN = "fill in"
+    """Marcus fills the form in, in his own mail program; the run that follows records it."""
     DEBRIEF = "debrief"
     """Marcus writes down the interview; the first visit follows at once."""
     SEND = "send"
@@ -29,6 +33,8 @@ class Action(StrEnum):
 class Show(StrEnum):
     """What is put on the screen after a scene."""
 
+    FORM = "form"
+    """The form as it lies in Drafts; once it is filled in, the lines with an answer."""
     THREAD = "thread"
     """The thread that was found, the mail that is answered marked."""
     LETTER = "letter"
@@ -62,15 +68,24 @@ def _at(text: str) -> datetime:
 ONE_QUESTION = (
     Scene(
         title="After the interview",
-        text="It is Friday, ten past twelve. Marcus was at Prairie Gate Credit Union until half past eleven, "
-        "and one answer came out shorter than it should have. He writes the debrief. Second Chance finds "
-        "Denise's thread among 48 mails and answers her newest one: with thanks, and nothing else.",
+        text="Friday, twenty to twelve. Marcus was at Prairie Gate Credit Union until half past eleven. "
+        "Second Chance saw the invitation among 48 mails, and now a form waits in his Drafts: to himself, "
+        "from himself, read by nobody else.",
+        at=_at("2026-09-04T11:40:00-05:00"),
+        action=Action.ASK,
+        interview="prairie-gate",
+        show=(Show.FORM,),
+    ),
+    Scene(
+        title="Marcus fills it in",
+        text="On the bus, on his phone. One answer came out shorter than it should have, and he says so. "
+        "Second Chance records it and answers Denise's newest mail: with thanks, and nothing else.",
         at=_at("2026-09-04T12:10:00-05:00"),
-        action=Action.DEBRIEF,
+        action=Action.FILL_IN,
         interview="prairie-gate",
         kind=Kind.THANK_YOU,
         drafts=1,
-        show=(Show.THREAD, Show.LETTER, Show.BOARD),
+        show=(Show.FORM, Show.THREAD, Show.LETTER, Show.BOARD),
     ),
     Scene(
         title="Marcus sends the thank-you",
@@ -189,3 +204,18 @@ PANEL = (
 """A panel of three, two questions, and a no."""
 
 SCENES = ONE_QUESTION + PANEL
+
+ANSWERS = {
+    "went": "mixed",
+    "interviewers[0].highlight": "the teller who redesigned the queue with masking tape",
+    "interviewers[1].name": "",
+    "fit[0].skill": "running a four-teller branch through two audits",
+    "fit[0].need": "steadier closing routines",
+    "enthusiasm": "rebuilding the closing routine with your tellers",
+    "botched[0].question": "How would you handle a cash shortage at close?",
+    "botched[0].better_answer": "I recount with a second person before anyone leaves",
+    "references.who": "my former district manager",
+    "references.agreed": "yes",
+    "ready": "yes",
+}
+"""What Marcus types into the form, by the field that each line is."""
