@@ -15,7 +15,7 @@ from agent.commands.command import talk
 from agent.commands.composition import open_agent
 from agent.commands.json_answer import build_interview, render_interviews
 from agent.commands.pager import open_pager
-from agent.debriefing.form_lines import label_of
+from agent.debriefing.form_lines import READY, label_of
 from agent.demo import sample
 from agent.demo.sample import SampleMailbox
 from agent.demo.walk import ANSWERS, SCENES, Action, Scene, Show
@@ -26,7 +26,12 @@ from agent.mailboxes.registry import load_config
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.plan import Draft, Fate, Placement
-from agent.noticing import handle_due_appointments, notice
+from agent.noticing import (
+    close_recorded_appointments,
+    find_known_id,
+    handle_due_appointments,
+    notice,
+)
 from agent.visit import Agent, visit
 from agent.visit.rewriting import preview
 
@@ -68,11 +73,16 @@ def run(args: argparse.Namespace) -> int:
 
 def _goes_on(args: argparse.Namespace) -> bool:
     """Wait for Enter where somebody sits there; whether they want to see more."""
-    if not (sys.stdin.isatty() and screen.is_watched()) or args.json or args.quiet:
+    if not is_anybody_there(args):
         return True
     screen.tell("", "Enter shows what comes next; q and Enter ends the demo.")
     typed = sys.stdin.readline()
     return bool(typed) and not typed.strip().casefold().startswith("q")
+
+
+def is_anybody_there(args: argparse.Namespace) -> bool:
+    """Whether somebody looks on who can press a key."""
+    return not (args.json or args.quiet) and sys.stdin.isatty() and screen.is_watched()
 
 
 @contextmanager
@@ -144,7 +154,9 @@ class _Player:
             case Action.DEBRIEF:
                 text = sample.read_interview(scene.interview)
                 debrief = interview_file.parse(text, source=Path(f"{scene.interview}.toml"), now=scene.at)
-                self._ids[scene.interview] = self._agent.journal.add(debrief, now=scene.at)
+                known_as = find_known_id(self._agent, debrief, scene.at)
+                self._ids[scene.interview] = self._agent.journal.add(debrief, now=scene.at, known_as=known_as)
+                close_recorded_appointments(self._agent)
             case Action.SEND:
                 for placement in self._standing(scene):
                     self._mail.send(self._file(placement), scene.at)
@@ -202,6 +214,12 @@ class _Player:
             typed = {label_of(field) for field, answer in ANSWERS.items() if answer}
             first = next((line for line in lines if line.strip()), "")
             lines = [first, "", *(line for line in lines if sample.name_line(line) in typed)]
+        else:
+            ends = next(
+                (at for at, line in enumerate(lines, 1) if sample.name_line(line) == READY), len(lines)
+            )
+            below = sum(bool(sample.name_line(line)) for line in lines[ends:])
+            lines = [*lines[:ends], "", f"({below} more lines below, only if he likes; his mail fills some.)"]
         render.print_page(on, "the form in his Drafts", lines)
 
     def _thread(self, on: Console, interview: InterviewId, scene: Scene) -> None:

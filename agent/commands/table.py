@@ -47,7 +47,7 @@ COMMANDS = (
     Command(
         name="demo",
         summary="show the whole job on a sample mailbox; no account needed",
-        help="Play the whole job on a sample mailbox of 48 mails: the debrief, the thank-you draft, "
+        help="Play the whole job on a sample mailbox of 48 mails: the form in Drafts, the thank-you draft, "
         "the person sending it, the days of waiting, the second-chance draft, the answer. Needs "
         "no account.",
         example="second-chance demo --keep ~/second-chance-demo",

@@ -490,7 +490,7 @@ def test_an_interview_keeps_the_id_it_was_found_under(desk: MaildirDesk) -> None
 
 def test_a_file_takes_the_id_that_find_shows(desk: MaildirDesk) -> None:
     """No second id for what the person has seen with one."""
-    with_thread = INTERVIEW.replace("Prairie Gate Credit Union", "Prairie Gate CU")
-    said = desk("debrief", desk.file(with_thread), "--json", now=LATER)
+    told = INTERVIEW.replace("Prairie Gate Credit Union", "Prairie Gate CU").replace("11:30", "11:00")
+    said = desk("debrief", desk.file(told), "--json", now=LATER)
     assert (said.code, said.only["id"], said.only["company"]) == (0, SURE, "Prairie Gate CU")
     assert desk("skip", SURE, now=LATER).code == 0

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import socket
 import tempfile
 from pathlib import Path
@@ -17,6 +18,9 @@ def test_plays_the_whole_job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     assert said.code == 0
     for words in (
         "After the interview",
+        "• how it went (",
+        "• how it went (well, mixed or badly): mixed",
+        "Recorded. The letters come as drafts of their own",
         "Dear Denise,",
         "The second chance",
         "cash shortage",
@@ -88,3 +92,21 @@ def test_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "socket", no_socket)
     assert say("demo", "-q").code == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("typed", "scenes"), [("\n\nq\n", 3), ("\n", 2), ("\n" * 20, 14)])
+def test_step_by_step(monkeypatch: pytest.MonkeyPatch, typed: str, scenes: int) -> None:
+    """Enter goes on, q and the end of the input stop; at the end nothing is asked."""
+    monkeypatch.setattr("agent.commands.demo.is_anybody_there", lambda _: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    said = say("demo", "--step")
+    assert said.code == 0
+    assert said.out.count("== ") == scenes
+    assert said.err.count("Enter shows what comes next") == min(scenes, 13)
+
+
+def test_step_by_step_where_nobody_sits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe is not asked for anything."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert "Enter shows" not in say("demo", "--step", "-q").err
