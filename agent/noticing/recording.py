@@ -58,7 +58,7 @@ class Recording(FormWork):
             same = journal.find_same(debrief.company, debrief.interview_end)
             if same and problems:
                 return None
-            known = same or journal.add(debrief, now=self.now)
+            known = same or journal.add(debrief, now=self.now, known_as=self.appointment.id)
             if journal.get(known).debrief != debrief:
                 note = TOLD_BEFORE
         elif self._is_to_be_said():
@@ -69,6 +69,7 @@ class Recording(FormWork):
         told = replace(
             self.appointment,
             interview=known,
+            company=debrief.company,
             problems=format_problems(problems),
             taken=self.appointment.taken if note is TOLD_BEFORE else tuple(_list_parts(debrief)),
         )
