@@ -16,12 +16,13 @@ from agent.commands import render, screen
 from agent.commands.command import find_home, read_clock, read_now
 from agent.commands.composition import open_mailbox
 from agent.commands.json_answer import render_answer
+from agent.commands.palette import GOOD, STOPPED, WAITS
 from agent.commands.progress import show_progress
 from agent.errors import SecondChanceError
 from agent.scheduling.cron import Cron
 from agent.scheduling.scheduler import Programs, build_job
 
-_STYLES = {State.OK: "green", State.WARNING: "yellow", State.BROKEN: "bold red"}
+_STYLES = {State.OK: GOOD, State.WARNING: WAITS, State.BROKEN: f"bold {STOPPED}"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,13 +13,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from agent.commands import sentences
+from agent.commands.palette import ASIDE, GOOD, STOPPED, WAITS
 from agent.keeping.journal.records import Record
 from agent.knowledge.text import printable, strip_hidden
 from agent.model.interview import InterviewId, Profile
 from agent.model.letter import Addressing, Tip
 from agent.model.mail import Address, Mark, Message, MessageId, Thread
 from agent.model.notice import Event, Notice
-from agent.model.plan import InterviewState, Placement, Track, TrackState
+from agent.model.plan import Fate, InterviewState, Placement, Track, TrackState
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,8 +30,25 @@ SIDE_BY_SIDE = 112
 """Columns a letter and its tips need next to each other."""
 TABLE = 90
 """Columns the board needs as a table."""
+_FRAME = 4
+"""Columns of a frame around a text."""
 _LETTER = 72
 """A letter's lines."""
+_FATES = {
+    Fate.UNSENT: WAITS,
+    Fate.UNKNOWN: WAITS,
+    Fate.SENT: GOOD,
+    Fate.SENT_EDITED: GOOD,
+    Fate.DELETED: ASIDE,
+}
+_STATES = {
+    TrackState.NEEDS_INPUT: WAITS,
+    TrackState.DRAFTED: WAITS,
+    TrackState.SENT: GOOD,
+    TrackState.CANCELLED: STOPPED,
+    TrackState.BLOCKED: STOPPED,
+    TrackState.EXPIRED: STOPPED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +59,13 @@ class Row:
     state: str
     second_chance: str
     next: str
-    drafts: tuple[str, ...]
+    drafts: tuple[tuple[str, str], ...]
+    """Each with its colour: one that stands unsent waits for the person."""
     notes: tuple[str, ...]
     """What is asked of the person, and warnings."""
     id: str
+    style: str = ""
+    """The colour of the second-chance letter's state."""
 
 
 def open_console(*, width: int | None = None) -> Console:
@@ -80,7 +101,7 @@ def print_thread(
     nodes = [Tree("", hide_root=True, guide_style="dim")]
     for depth, line in rows:
         del nodes[depth + 1 :]
-        style = "bold green" if line.endswith(_ANSWERED) else ""
+        style = f"bold {GOOD}" if line.endswith(_ANSWERED) else ""
         nodes.append(nodes[depth].add(make_line((line, style), is_cut=True)))
     on.print(nodes[0])
 
@@ -142,7 +163,7 @@ def print_letter_beside_tips(
     on: Console, text: str, head: Sequence[tuple[str, str]], tips: Sequence[Tip]
 ) -> None:
     """Show a letter with the six tips ticked: beside it where there is room, else below."""
-    letter = (*(f"{name}: {value}" for name, value in head), "", *wrap_letter(text))
+    letter = (*(f"{name}: {value}" for name, value in head), "", *wrap_letter(text, _room(on)))
     if _is_plain(on):
         for line in letter:
             _say(on, line)
@@ -159,16 +180,16 @@ def print_letter_beside_tips(
     yes, no = ("ok ", "NOT KEPT ") if on.options.ascii_only else ("✓ ", "✗ ")
     ticks: list[Text | tuple[str, str]] = []
     for number, tip in enumerate(tips, 1):
-        mark = (yes, "green") if tip.kept else (no, "bold red")
+        mark = (yes, GOOD) if tip.kept else (no, f"bold {STOPPED}")
         ticks.append(make_line(mark, (f"{number}. {tip.text}", "bold")))
-        ticks.append((f"   {tip.because}", "dim" if tip.kept else "red"))
+        ticks.append((f"   {tip.because}", ASIDE if tip.kept else STOPPED))
     left = Panel(stack_lines(*letter), title="letter")
     right = Panel(stack_lines(*ticks), title="the tips")
     if on.width < SIDE_BY_SIDE:
         on.print(left, right, sep="\n")
         return
     grid = Table.grid(expand=True)
-    grid.add_column(width=_LETTER + 4)  # its lines, and the frame around them
+    grid.add_column(width=_LETTER + _FRAME)
     grid.add_column(ratio=1)
     grid.add_row(left, right)
     on.print(grid)
@@ -176,7 +197,7 @@ def print_letter_beside_tips(
 
 def print_page(on: Console, title: str, lines: Iterable[str]) -> None:
     """Show a text of several lines as it lies somewhere: in a frame, or in plain lines."""
-    shown = [part for line in lines for part in wrap_letter(line)]
+    shown = [part for line in lines for part in wrap_letter(line, _room(on))]
     if _is_plain(on):
         for line in shown:
             _say(on, line)
@@ -188,10 +209,15 @@ def print_page(on: Console, title: str, lines: Iterable[str]) -> None:
     on.print(Panel(stack_lines(*shown), title=title))
 
 
-def wrap_letter(text: str) -> Iterator[str]:
+def wrap_letter(text: str, columns: int = _LETTER) -> Iterator[str]:
     """A letter's text in lines of at most 72 columns; its own line ends stay."""
     for line in text.rstrip("\n").split("\n"):
-        yield from textwrap.wrap(strip_hidden(line), _LETTER, break_long_words=False) or [""]
+        yield from textwrap.wrap(strip_hidden(line), columns, break_long_words=False) or [""]
+
+
+def _room(on: Console) -> int:
+    """The columns of a letter's lines there: a narrow terminal has a frame around them, too."""
+    return _LETTER if _is_plain(on) else min(_LETTER, on.width - _FRAME)
 
 
 def _format_people(addresses: Iterable[Address]) -> str:
@@ -253,10 +279,10 @@ def print_board(
         table.add_column(title, ratio=ratio, overflow="fold")  # an id can be copied whole
     for one in rows:
         table.add_row(
-            stack_lines((one.interview, "bold"), one.state, (one.id, "dim")),
-            one.second_chance,
+            stack_lines((one.interview, "bold"), one.state, (one.id, ASIDE)),
+            stack_lines((one.second_chance, one.style)),
             one.next,
-            stack_lines(*one.drafts, *((note, "yellow") for note in one.notes)),
+            stack_lines(*one.drafts, *((note, WAITS) for note in one.notes)),
         )
     out.print(table)
 
@@ -278,7 +304,10 @@ def build_row(
         second_chance=sentences.describe_track(track, zone, now),
         next=_format_next(look_again, zone, now),
         drafts=tuple(
-            f"{sentences.name_letter(p)}: {sentences.describe_fate(p)} {link(record, p)}".rstrip()
+            (
+                f"{sentences.name_letter(p)}: {sentences.describe_fate(p)} {link(record, p)}".rstrip(),
+                _FATES.get(p.fate, ""),
+            )
             for p in placements
         ),
         notes=(
@@ -296,6 +325,7 @@ def build_row(
             *(f"{e.text} {e.hint}" for e in (plan.errors if plan else ())),
         ),
         id=record.id,
+        style=_STATES.get(track.state, ""),
     )
 
 
@@ -317,12 +347,12 @@ def _print_block(on: Console, build_row: Row) -> None:
     _say(on, build_row.interview, style="bold")
     _say(on, f"  id: {build_row.id}")
     _say(on, f"  state: {build_row.state}")
-    _say(on, f"  second chance: {build_row.second_chance}")
+    _say(on, f"  second chance: {build_row.second_chance}", style=build_row.style)
     _say(on, f"  next look: {build_row.next}")
-    for draft in build_row.drafts:
-        _say(on, f"  draft: {draft}")
+    for draft, style in build_row.drafts:
+        _say(on, f"  draft: {draft}", style=style)
     for note in build_row.notes:
-        _say(on, f"  note: {note}")
+        _say(on, f"  note: {note}", style=WAITS)
 
 
 # ---- lines
