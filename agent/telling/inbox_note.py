@@ -24,7 +24,7 @@ from agent.telling.inboxes import INSTEAD, name_inbox
 from agent.telling.way import NotToldError
 from agent.telling.word import clean
 from agent.visit import Agent
-from agent.writing.draft_names import has_note_words, is_note_id, note_id
+from agent.writing.draft_names import has_note_words, is_note_id, note_id, read_note_number
 from agent.writing.mime import note_to_self
 
 _SELF = "Second Chance"
@@ -124,7 +124,7 @@ class InboxWay:
         """The notes of a journal that was lost: they are to go, as far as they still have our words."""
         me, secret = self._me, self.agent.secret()
         lost = bearer.list_notes(me.key, self.now - _LOST_STAYS, partial(is_note_id, secret=secret))
-        return InboxNote(number=int(self.now.timestamp()), leaving=tuple(sorted(lost)))
+        return InboxNote(number=max(map(read_note_number, lost), default=0), leaving=tuple(sorted(lost)))
 
     @property
     def _me(self) -> Address:

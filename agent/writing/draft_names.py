@@ -118,6 +118,12 @@ def is_note_id(message_id: str, secret: bytes) -> bool:
     return hmac.compare_digest(keyed, found[3])
 
 
+def read_note_number(message_id: str) -> int:
+    """The number of the note of this id; 0: it is none."""
+    found = _NOTE.fullmatch(message_id)
+    return int(found[1], 16) if found else 0
+
+
 def has_note_words(message_id: str, words: str) -> bool:
     """Whether a note of this id was written with these words."""
     found = _NOTE.fullmatch(message_id)

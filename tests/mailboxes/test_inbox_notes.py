@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +75,18 @@ class TestDovecot(NotesContract):
         with ImapWorld(dovecot.host, dovecot.port) as world:
             yield world
 
+    def test_a_note_that_the_server_refuses_was_not_told(
+        self, desk: NotesDesk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A folder that nobody may write to is no reason to look for a note in it."""
+        with monkeypatch.context() as patch:
+            patch.setattr(Folder, "token", property(lambda _: b'"No such folder"'))
+            with pytest.raises(NotToldError):
+                desk.say()
+        assert {} == desk.world.list_inbox()
+        desk.say()
+        assert [set()] == desk.flags()
+
     def test_where_a_note_gets_another_id_it_is_taken_away(
         self, desk: NotesDesk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -100,6 +114,49 @@ class TestDovecotWithoutUidplus(NotesContract):
     def world(self, without_uidplus: Dovecot) -> Iterator[NoteWorld]:
         with ImapWorld(without_uidplus.host, without_uidplus.port) as world:
             yield world
+
+
+def test_a_keyword_that_a_filter_set_is_no_touch(tmp_path: Path) -> None:
+    """Dovecot's letters mean what its list of keywords says; one that is not known is a touch."""
+    world = MaildirWorld(tmp_path, PLUS_PLUS)
+    (world.root / "dovecot-keywords").write_text("0 NonJunk\n1 $label1\nodd\n")
+    for letter, left in (("a", 0), ("b", 1), ("c", 2)):
+        desk = NotesDesk(tmp_path / letter, world)
+        before = {*world.list_inbox()}
+        desk.say()
+        (name,) = {*world.list_inbox()} - before
+        world.flag(name, letter)
+        desk.tidy(waits=False)
+        assert left == len(world.list_inbox())
+    (world.root / "dovecot-keywords").unlink()
+    desk.say()
+    desk.tidy(waits=False)
+    assert 2 == len(world.list_inbox())
+
+
+def test_where_no_note_can_be_put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an inbox, with a full disk, or without leave to write it is surely not told."""
+    world = MaildirWorld(tmp_path, FOLDERS)
+    desk = NotesDesk(tmp_path, world)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", _fail(errno.EACCES))
+        with pytest.raises(NotToldError, match="No note can be put into INBOX"):
+            desk.say()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", _fail(errno.ENOSPC))
+        with pytest.raises(NotToldError, match="no room to put a note"):
+            desk.say()
+    (world.root / "INBOX").rename(world.root / "Other")
+    with pytest.raises(NotToldError, match="no inbox"):
+        desk.say()
+    assert [] == [*(world.root / "Other").rglob("new/*")]
+
+
+def _fail(number: int) -> Callable[..., None]:
+    def work(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return work
 
 
 @pytest.mark.server
