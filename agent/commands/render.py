@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from agent.commands import sentences
+from agent.commands.line_breaks import count_columns
 from agent.commands.palette import ASIDE, GOOD, STOPPED, WAITS
 from agent.keeping.journal.records import Record
 from agent.knowledge.text import printable, strip_hidden
@@ -102,11 +103,22 @@ def print_thread(
     for depth, line in rows:
         del nodes[depth + 1 :]
         style = f"bold {GOOD}" if line.endswith(_ANSWERED) else ""
-        nodes.append(nodes[depth].add(make_line((line, style), is_cut=True)))
+        shown = _cut(line, on.width - _BRANCH * (depth + 1))
+        nodes.append(nodes[depth].add(make_line((shown, style), is_cut=True)))
     on.print(nodes[0])
 
 
 _ANSWERED = "  <- answered here"
+_BRANCH = 4
+"""Columns of a branch before its line."""
+
+
+def _cut(line: str, columns: int) -> str:
+    """A line of a thread that is too long for them, without the end of its subject: the mark stays."""
+    mark = _ANSWERED if line.endswith(_ANSWERED) else ""
+    if not mark or count_columns(line) <= columns:
+        return line
+    return f"{line.removesuffix(mark)[: max(0, columns - len(mark) - 1)].rstrip()}…{mark}"
 
 
 def arrange_branches(messages: Sequence[Message]) -> list[tuple[int, Message]]:
@@ -275,8 +287,10 @@ def print_board(
     from agent.commands.styled import stack_lines  # noqa: PLC0415
 
     table = Table(show_lines=True, expand=True)
-    for title, ratio in (("interview", 4), ("second chance", 3), ("next look", 2), ("drafts", 4)):
-        table.add_column(title, ratio=ratio, overflow="fold")  # an id can be copied whole
+    widest = min(max((len(one.id) for one in rows), default=0), out.width // 2)
+    table.add_column("interview", ratio=4, overflow="fold", min_width=widest)  # an id can be copied whole
+    for title, ratio in (("second chance", 3), ("next look", 2), ("drafts", 4)):
+        table.add_column(title, ratio=ratio, overflow="fold")
     for one in rows:
         table.add_row(
             stack_lines((one.interview, "bold"), one.state, (one.id, ASIDE)),

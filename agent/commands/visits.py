@@ -208,7 +208,7 @@ def _list_lines(
             args, f"{record.debrief.company}: {sentences.describe_request(code, result.id, record.debrief)}"
         )
     for line in result.plan.why:
-        whisper(args, f"{record.debrief.company}: {line}")
+        whisper(args, f"{record.debrief.company}: {sentences.drop_rule_ids(line)}")
 
 
 def _describe_warnings(result: VisitResult, placement: Placement, debrief: Debrief) -> Iterator[str]:
