@@ -36,7 +36,7 @@ def list_loose_words(text: str, *, is_tail: bool = False) -> list[str]:
     """
     words = new_text(text[:_LONGEST])
     if not is_tail:
-        words = _OURS.sub("\n", _ASIDE.sub("\n", words))
+        words = strip_our_words(_ASIDE.sub("\n", words))
     found, open_ = list[str](), False
     for line in (one.strip(" *_>") for one in words.split("\n")):
         if not any(map(str.isalnum, line)) and not is_yes_alone(line):
@@ -47,6 +47,11 @@ def list_loose_words(text: str, *, is_tail: bool = False) -> list[str]:
             found.append(line)
             open_ = True
     return found
+
+
+def strip_our_words(text: str) -> str:
+    """A form without the sentences that stand above its lines."""
+    return _OURS.sub("\n", text)
 
 
 def join_notes(note: str, more: Sequence[str]) -> str:

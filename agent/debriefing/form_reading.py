@@ -32,7 +32,7 @@ from agent.debriefing.form_lines import (
     SHOWN,
     SOURCE_OPENINGS,
 )
-from agent.debriefing.form_loose_words import join_notes, list_loose_words, mend_labels
+from agent.debriefing.form_loose_words import join_notes, list_loose_words, mend_labels, strip_our_words
 from agent.debriefing.form_ready import is_ready, is_yes_alone
 from agent.debriefing.form_sentences import ASK_READY, DONE_HERE, FORMER_HEADINGS, FORMER_NOTES
 from agent.model.mail import Body
@@ -209,14 +209,16 @@ class _Parsed:
 def _parse_lines(text: str) -> _Parsed:
     """Every line's answer."""
     longest = max(map(len, text.split("\n")))
-    text = mend_labels(_HEADING.sub("", _BROKEN_ASIDE.sub("", _ASIDE.sub(" ", text))), _LABEL)
+    text = mend_labels(
+        _HEADING.sub("", _BROKEN_ASIDE.sub("", _ASIDE.sub(" ", strip_our_words(text)))), _LABEL
+    )
     places = [(found, _rate_match(text, found)) for found in _LABEL.finditer(text)]
     chosen = _choose_place(places, text)
     answers: dict[str, str] = {}
     begins: list[tuple[re.Match[str], bool]] = []
     for found, strength in places:
         best = chosen[_read_label(found)]
-        if found is best[0]:
+        if found is best[0] or (strength >= _PLAIN and _read_label(found) == READY):
             begins.append((found, True))
         elif strength >= best[1] and strength > _WITHOUT_COLON:
             begins.append((found, False))  # the same line once more, below: an older one
@@ -264,16 +266,20 @@ def _part_words(text: str, field: str, head: int, longest: int) -> tuple[str, li
 
 
 def _choose_place(places: list[tuple[re.Match[str], int]], text: str) -> dict[str, tuple[re.Match[str], int]]:
-    """Of several places that look like one line of ours, the one that looks most like it; then the first."""
+    """Of several places that look like one line of ours, the one that looks most like it; then the first.
+
+    An empty line of ours is no better than one that was typed anew above it and holds words.
+    """
     chosen: dict[str, tuple[re.Match[str], int]] = {}
     for found, strength in places:
         label = _read_label(found)
         known = chosen.get(label)
-        if (
-            known is None
-            or strength > known[1]
-            or (strength == known[1] and not _read_same_line(text, known[0]) and _read_same_line(text, found))
-        ):
+        if known is None:
+            chosen[label] = (found, strength)
+            continue
+        held, holds = _read_same_line(text, known[0]), _read_same_line(text, found)
+        is_kept = bool(held) and not holds and known[1] >= _PLAIN
+        if (strength > known[1] and not is_kept) or (strength == known[1] and not held and holds):
             chosen[label] = (found, strength)
     return chosen
 
