@@ -22,6 +22,7 @@ from agent.knowledge.spelled_dates import spell
 from agent.knowledge.text import printable
 from agent.model.appointment import Appointment
 from agent.model.interview import InterviewId
+from agent.model.letter import Kind
 from agent.model.plan import Because, PersonsWord
 from agent.visit import Agent, persons_words
 
@@ -88,6 +89,11 @@ class LaterWords:
         cause = self._find_cause()
         return cause.key if cause else ""
 
+    def list_lines(self) -> frozenset[str]:
+        """The fields of the lines that have something to answer."""
+        fields = frozenset(line.field for line in LATER.lines)
+        return fields if "reopen" in self.list_asides() else fields - {"reopen"}
+
     def list_news(self, before: Appointment) -> tuple[str, ...]:
         """The sentences of what was done since."""
         return tuple(
@@ -105,6 +111,9 @@ class LaterWords:
         if not self.appointment.interview:
             return None
         record = self.agent.journal.get(self.appointment.interview)
+        placed = self.agent.journal.placements(record.id)
+        if any(one.kind is Kind.GRACIOUS_DECLINE and one.fate.is_sent for one in placed):
+            return None  # they have been told that the no is accepted
         told = set(record.words.disregarded)
         found = (one for one in persons_words.list_causes(record) if one.key not in told)
         return next((one for one in found if one.code in _DECISIONS), None)
@@ -153,11 +162,6 @@ class LaterWords:
         if not _says_yes(typed):
             return None, ""
         return replace(record.words, closed_at=self.now), "nothing more is written for this interview."
-
-
-def list_lines() -> frozenset[str]:
-    """The fields of these lines."""
-    return frozenset(line.field for line in LATER.lines)
 
 
 def _says_yes(typed: str) -> bool:

@@ -20,7 +20,7 @@ from agent.model.plan import Fate, InterviewState, Sighting
 from agent.noticing.form_draft import FormWords, format_problems
 from agent.noticing.form_work import FormWork
 from agent.noticing.lacks import describe_lacks
-from agent.noticing.later_words import LaterWords, list_lines
+from agent.noticing.later_words import LaterWords
 from agent.noticing.outcome import AskOutcome, AskResult
 from agent.noticing.suggestions import read_thread
 from agent.visit.rewriting import follow_change
@@ -76,12 +76,11 @@ class Recording(FormWork):
         if problems:
             came = AskOutcome.PARTLY
         journal.appointments.update(told, self.now, now=self.now)
-        here = replace(self, appointment=told)
-        words = LaterWords(self.agent, told, self.now)
-        told = words.obey(texts, dry_run=self.dry_run)
-        return replace(here, appointment=told).say(
-            form, sighting, texts, problems, AskResult(told, came, note)
-        )
+        obeyed = LaterWords(self.agent, told, self.now).obey(texts, dry_run=self.dry_run)
+        done = LaterWords(self.agent, obeyed, self.now).list_news(told)
+        here = replace(self, appointment=obeyed)
+        result = here.say(form, sighting, texts, problems, AskResult(obeyed, came, note))
+        return replace(result, done=done)
 
     def say(
         self,
@@ -110,12 +109,11 @@ class Recording(FormWork):
     def attend(self, form: DebriefForm, sighting: Sighting, texts: Mapping[str, str] | None) -> AskResult:
         """Keep the form of a recorded interview up to date while it stands untouched."""
         record = self.agent.journal.get(InterviewId(self.appointment.interview or ""))
-        is_over = bool(record.words.closed_at) or (
-            record.plan is not None and record.plan.state is InterviewState.CLOSED
-        )
+        key = LaterWords(self.agent, self.appointment, self.now).find_key()
+        is_closed = record.plan is not None and record.plan.state is InterviewState.CLOSED
+        is_over = bool(record.words.closed_at) or (is_closed and not key)
         if is_over or sighting.fate is not Fate.UNSENT:
             return self._end(AskOutcome.NOTHING)
-        key = LaterWords(self.agent, self.appointment, self.now).find_key()
         if key != self.appointment.shown and texts is not None and not sighting.edited and not self.dry_run:
             self.agent.journal.appointments.update(
                 replace(self.appointment, shown=key), self.now, now=self.now
@@ -180,7 +178,7 @@ class Recording(FormWork):
             note = " ".join((note, *describe_lacks(record.debrief, thread, self.agent.config.profile)))
         later = LaterWords(self.agent, self.appointment, self.now)
         note = " ".join((note, *list_left_out(texts, self.build_replay())))
-        return FormWords(note=note, later=list_lines(), asides=later.list_asides(), is_recorded=True)
+        return FormWords(note=note, later=later.list_lines(), asides=later.list_asides(), is_recorded=True)
 
 
 def _list_names() -> tuple[str, ...]:

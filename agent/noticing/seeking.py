@@ -73,7 +73,8 @@ class Seeking(FormWork):
 
     def _adopt(self, form: DebriefForm, best: FormCopy) -> tuple[DebriefForm, Sighting]:
         """Go on under the names that the copy has."""
-        adopted = replace(form, message_id=best.message.message_id or form.message_id, draft_id="")
+        named = best.message.message_id or form.message_id
+        adopted = replace(form, message_id=named, draft_id="", ticket="")  # both name where the old one stood
         sighting = self.mailbox.find_fate(adopted)
         adopted = replace(adopted, draft_id=sighting.draft_id, sighting=replace(sighting, message=None))
         if not self.dry_run:
