@@ -19,8 +19,10 @@ SOURCES = sorted(Path(agent.__file__).parent.rglob("*.py"))
 SENDING_MODULES = {"smtplib", "aiosmtplib", "yagmail", "sendgrid", "mailjet_rest", "nntplib"}
 SENDING_CALLS = {"send", "sendmail", "send_message", "send_raw_email"}
 SENDING_WORDS = ("/send", "sendmail", "smtp://", "smtps://", "submission")
-TELLS_THE_PERSON = {"chats.py": ["/sendmessage", "/v2/send", "/send/m.room.message/"]}
+TELLS_THE_PERSON = {"services/chats.py": ["/sendmessage", "/v2/send", "/send/m.room.message/"]}
 """Paths by which a chat tells the person: Telegram's, Signal's and Matrix's own words."""
+LOOKED_FOR = {"scheduling/cron.py": ["/usr/sbin/sendmail", "/usr/lib/sendmail"]}
+"""Programs that send, of which is asked whether cron has them; what that module starts is tested below."""
 MAIL_WORDS = re.compile(r"e-?mail|mailto|\bcc\b|\bbcc\b", re.IGNORECASE)
 """Headers, fields and arguments by which a service passes a word on as a mail (ntfy: X-Email, email)."""
 ADDRESSES = (
@@ -82,7 +84,21 @@ def test_no_address_of_a_sending_service_is_written(source: Path) -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     found = [word for word in words if any(bad in word for bad in SENDING_WORDS)]
-    assert TELLS_THE_PERSON.get(source.name, []) == found
+    place = f"{source.parent.name}/{source.name}"
+    assert (TELLS_THE_PERSON | LOOKED_FOR).get(place, []) == found
+
+
+def test_what_is_only_looked_for_is_never_started() -> None:
+    """The module that knows what cron mails with starts nothing but crontab."""
+    starts = [
+        ast.unparse(node.args[0])
+        for place in LOOKED_FOR
+        for source in SOURCES
+        if source.match(place)
+        for node in ast.walk(tree(source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "self._programs.run"
+    ]
+    assert {"'crontab'"} == set(starts)
 
 
 def test_no_service_is_asked_to_mail() -> None:

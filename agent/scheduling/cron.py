@@ -26,7 +26,8 @@ _NONE_YET = re.compile(r"\bno crontab for\b|no such file or directory", re.IGNOR
 _LATER = re.compile(r"\block|\bbusy\b|temporarily", re.IGNORECASE)
 _ALLOWED = re.compile(r"not allowed|cron\.(?:allow|deny)|permission denied", re.IGNORECASE)
 _MAILERS = (Path("/usr/sbin/sendmail"), Path("/usr/lib/sendmail"))
-"""What cron gives its mail to: every mail system installs it under one of these names."""
+"""What cron gives its mail to: every mail system installs it under one of these names. It is looked for, and
+never started."""
 _DAEMONS = frozenset({"cron", "crond", "fcron", "dcron", "busybox-crond"})
 
 
@@ -60,7 +61,7 @@ class Cron:
         with suppress(SecondChanceError):  # whoever installs into it says what is wrong with it
             if self.settings().get("MAILTO") == "":
                 return "Your crontab says that cron mails nothing (MAILTO)."
-        if any(mailer.exists() for mailer in self._mailers) or self._programs.has("sendmail"):
+        if any(mailer.exists() for mailer in self._mailers):
             return ""
         return "cron has no mail program on this computer, so what a run says is lost."
 
