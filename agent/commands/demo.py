@@ -243,7 +243,8 @@ class _Player:
 
 def _farewell(args: argparse.Namespace, mail: SampleMailbox, placed: list[Placement]) -> None:
     """Where it all lies."""
-    talk(args, "", f"{len(placed)} drafts were placed; none was sent by Second Chance.")
+    number = "One draft was" if len(placed) == 1 else f"{len(placed)} drafts were"
+    talk(args, "", f"{number} placed; none was sent by Second Chance.")
     if args.keep:
         talk(args, f"The mailbox is kept: {mail.root} (drafts in {mail.root / '.Drafts'}, sent in .Sent).")
         talk(args, f"Open it with any Maildir program, for example: mutt -f {mail.root}")

@@ -130,6 +130,9 @@ def test_every_way_to_name_the_home(desk: MaildirDesk) -> None:
         code, loaded, out, err = child("run", *words, **environ)
         assert (0, "", "") == (code, out, err), (words, environ)
         cheap(loaded)
+    code, loaded, out, err = child("-q", "--home", str(desk.home), "run")
+    assert (0, "", "") == (code, out, err)
+    cheap(loaded)
 
 
 @pytest.mark.process
