@@ -75,6 +75,18 @@ class TestDovecot(NotesContract):
         with ImapWorld(dovecot.host, dovecot.port) as world:
             yield world
 
+    def test_a_note_costs_the_next_look_two_questions(self, desk: NotesDesk) -> None:
+        """Its headers are read once; the look after that asks what it always asks."""
+        bookmark, costs, asked = "", [], query(phrases=frozenset({"Interview"}))
+        for at in range(5):
+            box = desk.open_for_run()
+            bookmark = box.find_arrivals(asked, bookmark).bookmark
+            costs.append(box.round_trips)  # type: ignore[attr-defined]  # of the mailbox inside
+            if at == 2:
+                desk.say()
+        assert costs[2] == costs[4]
+        assert 0 < costs[3] - costs[2] <= 3
+
     def test_a_note_that_the_server_refuses_was_not_told(
         self, desk: NotesDesk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
