@@ -16,6 +16,7 @@ _NARROWEST = 20
 _WIDE = frozenset("WF")
 _COMMAND = re.compile(r"`[^`]{1,90}`")
 """What is to be copied stays on one line where it fits."""
+_DEEPER = 2
 _JOINT = "\x00"
 _BULLET = re.compile(r"(?:[-•*]|\d{1,2}\.) ")
 
@@ -46,7 +47,7 @@ def measure(stream: object, environ: Mapping[str, str]) -> int | None:
 def break_line(text: str, columns: int | None) -> Iterator[str]:
     """One line of text in lines of at most so many columns; what has no room in one stands alone.
 
-    Later lines are set in as far as the first, and below the text of a list's point.
+    Later lines of one that is set in go a little deeper, so that the next one is seen to begin.
     """
     if columns is None or count_columns(text) <= columns:
         yield text
@@ -54,7 +55,8 @@ def break_line(text: str, columns: int | None) -> Iterator[str]:
     body = text.lstrip(" ")
     lead = len(text) - len(body)
     bullet = _BULLET.match(body)
-    indent = " " * min(lead + (bullet.end() if bullet else 0), columns // 2)
+    deeper = bullet.end() if bullet else _DEEPER if lead else 0
+    indent = " " * min(lead + deeper, columns // 2)
     line, gap = " " * lead, ""
     for part in re.split(r"( +)", _join_commands(body, columns - len(indent))):
         if not part.strip(" "):

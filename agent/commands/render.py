@@ -279,7 +279,9 @@ def print_board(
     out = on or open_console()
     rows = [build_row(record, placements(record.id), profile, now, link) for record in records]
     if _is_plain(out) or out.width < TABLE:
-        for one in rows:
+        for number, one in enumerate(rows):
+            if number and out.is_terminal:
+                out.print()
             _print_block(out, one)
         return
     from rich.table import Table  # noqa: PLC0415

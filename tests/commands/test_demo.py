@@ -95,7 +95,7 @@ def test_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("typed", "scenes"), [("\n\nq\n", 3), ("\n", 2), ("\n" * 20, 14)])
+@pytest.mark.parametrize(("typed", "scenes"), [("\nq\n", 2), ("\n" * 20, 14)])
 def test_step_by_step(monkeypatch: pytest.MonkeyPatch, typed: str, scenes: int) -> None:
     """Enter goes on, q and the end of the input stop; at the end nothing is asked."""
     monkeypatch.setattr("agent.commands.demo.is_anybody_there", lambda _: True)
