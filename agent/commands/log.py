@@ -9,11 +9,14 @@ from datetime import datetime
 
 from agent.commands import screen, sentences
 from agent.commands.command import find_home, read_now, talk
-from agent.commands.composition import open_for_reading
 from agent.commands.json_answer import render_answer
-from agent.errors import SecondChanceError
+from agent.errors import BadFileError, SecondChanceError
+from agent.keeping.config_file import load_notify
 from agent.keeping.failed_starts import FailedStarts, load_failed_starts
+from agent.keeping.home_folder import Home
+from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.runs import MOST, Run, build_run
+from agent.mailboxes.registry import load_config
 
 _SHOWN = 10
 _ENDED = {
@@ -42,19 +45,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the last runs, the newest last."""
-    now = read_now(args)
-    with open_for_reading(args) as agent:
-        runs = agent.journal.runs.list_latest(args.number)
-        zone = agent.config.profile.time_zone
-    failed = _load_failed(args)
+    now, home = read_now(args), find_home(args)
+    zone = _find_zone(home)
+    failed = _load_failed(home)
+    try:
+        with Journal.open(home.journal_file) as journal:
+            runs = journal.runs.list_latest(args.number)
+    except SecondChanceError:
+        _show_failed(failed, zone, now)
+        raise
     if args.json:
         shown = [build_run(one) for one in runs]
         screen.show_json(render_answer(now, runs=shown, could_not_begin=failed.number if failed else 0))
         return 0
     screen.show(*_list_lines(runs, zone, now))
-    if failed:
-        when = sentences.format_moment(failed.since, zone, now)
-        screen.show(f"{failed.number} could not begin, the first on {when}: {failed.text}")
+    _show_failed(failed, zone, now)
     if not runs and not failed:
         talk(args, "No run is on record yet. second-chance schedule install has one made every hour.")
     elif runs:
@@ -74,10 +79,31 @@ def _list_lines(runs: Sequence[Run], zone: str, now: datetime) -> Iterator[str]:
         yield from (f"{'':{len(start)}}{line}" for line in more)
 
 
-def _load_failed(args: argparse.Namespace) -> FailedStarts | None:
+def _find_zone(home: Home) -> str:
+    """The person's zone, also where something else in config.toml is wrong: then a log is wanted most.
+
+    Raises:
+        BadFileError: there is no config.toml.
+    """
+    try:
+        return load_config(home.config_file).profile.time_zone
+    except BadFileError:
+        if not home.config_file.exists():
+            raise
+        known = load_notify(home.config_file)
+        return known[1].key if known else "UTC"
+
+
+def _load_failed(home: Home) -> FailedStarts | None:
     with suppress(SecondChanceError):  # the file is a help, no more
-        return load_failed_starts(find_home(args))
+        return load_failed_starts(home)
     return None
+
+
+def _show_failed(failed: FailedStarts | None, zone: str, now: datetime) -> None:
+    if failed:
+        when = sentences.format_moment(failed.since, zone, now)
+        screen.show(f"{failed.number} could not begin, the first on {when}: {failed.text}")
 
 
 def _read_number(text: str) -> int:

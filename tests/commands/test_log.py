@@ -175,15 +175,18 @@ def test_runs_that_cannot_begin(tmp_path: Path, heard: Heard) -> None:
     for hours in range(5):
         assert desk("run", now=DEBRIEFED + hours * HOUR).code == 78
     assert ["The last 3 runs failed: nothing was seen to."] == [word.splitlines()[0] for word in heard]
+    shown = desk("log", now=DEBRIEFED + 5 * HOUR)
+    assert (0, "") == (shown.code, shown.err)
+    assert shown.out.startswith("5 could not begin, the first on Fri 4 Sep, 12:10: ")
     desk.config(right)
-    shown = desk("log", now=DEBRIEFED + 5 * HOUR).out
-    assert shown.startswith("5 could not begin, the first on Fri 4 Sep, 12:10: ")
     assert desk("run", now=DEBRIEFED + 5 * HOUR).code == 0
     assert not (desk.home / "failed_starts.json").exists()
     desk.journal_file.write_bytes(b"noise" * 1000)
     for hours in range(6, 9):
         assert desk("run", now=DEBRIEFED + hours * HOUR).code == 1
     assert 2 == len(heard)
+    damaged = desk("log", now=DEBRIEFED + 9 * HOUR)
+    assert (1, True) == (damaged.code, damaged.out.startswith("3 could not begin"))
     desk.config(right.replace("[notify]", "[notify]\nhours = 7"))
     (desk.home / "failed_starts.json").write_text("no count", encoding="utf-8")
     assert desk("run", now=DEBRIEFED + 9 * HOUR).code == 78
