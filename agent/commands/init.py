@@ -16,13 +16,8 @@ from pathlib import Path
 
 from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
-from agent.commands.init_asking import (
-    Person,
-    Surroundings,
-    ask_all,
-    read_name,
-    read_path,
-)
+from agent.commands.init_asking import Surroundings, ask_all
+from agent.commands.init_person import Person, read_name, read_path
 from agent.commands.init_rest import do_the_rest, list_steps
 from agent.commands.init_text import Setup, write_config_text
 from agent.commands.terminal import choose_asker

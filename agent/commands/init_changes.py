@@ -10,13 +10,13 @@ from pathlib import Path
 from agent.commands.command import talk
 from agent.commands.config import change, list_settings, show_value
 from agent.commands.init_asking import (
-    Person,
     Surroundings,
     ask_told,
     ask_tone,
     ask_zone,
     describe_told,
 )
+from agent.commands.init_person import Person
 from agent.errors import SecondChanceError, UnclearError
 from agent.keeping.config import Config, Notify
 from agent.mailboxes.registry import load_config

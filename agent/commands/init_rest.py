@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from agent.commands import screen
 from agent.commands.command import CommandParser, add_common_options, talk
 from agent.commands.failures import print_error
-from agent.commands.init_asking import Person
+from agent.commands.init_person import Person
 from agent.commands.table import COMMANDS
 from agent.errors import SecondChanceError, describe_error
 from agent.keeping.config import Config

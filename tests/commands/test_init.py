@@ -21,8 +21,9 @@ from scripted import ScriptedAsker
 
 from agent.commands import init
 from agent.commands.command import add_common_options
-from agent.commands.init_asking import Person, Surroundings
+from agent.commands.init_asking import Surroundings
 from agent.commands.init_changes import offer_changes
+from agent.commands.init_person import Person
 from agent.commands.init_rest import Step, do_the_rest, list_steps
 from agent.commands.init_text import Setup, write_config_text
 from agent.errors import TryLaterError, UsageError
