@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from calendars import START, calendar, calendar_mail, event, utc
 from command_line import say
-from desk import ID, INTERVIEW, MaildirDesk
+from desk import INTERVIEW, MaildirDesk
 from hidden_characters import EMOJI, FORGED, ODD, PERSIAN, STYLES, encode_word, find_hidden
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,16 +116,17 @@ class OddDesk(MaildirDesk):
         for name in (f".{IN_A_FILE_NAME}", ".New\nLine"):
             for part in ("cur", "new", "tmp"):
                 (self.mail / name / part).mkdir(parents=True)
-        self.seen = self("find", "--json", now=AFTER).json["found"][0]["id"]
+        told, another, *_ = self("find", "--json", now=AFTER).json["found"]
+        self.id, self.seen = told["id"], another["id"]
         assert self("debrief", self.file(INTERVIEW)).code == 0
-        assert self("choose", ID, "<a1@prairiegate.example>").code == 0
+        assert self("choose", self.id, "<a1@prairiegate.example>").code == 0
         assert len(self.draft_files()) == 1
         self.odd_file = self.file(INTERVIEW.replace("video", "x") + f"{json.dumps(ODD)} = 1", IN_A_FILE_NAME)
 
     def fill_in(self, words: tuple[str, ...]) -> tuple[str, ...]:
         known = {
             "{odd}": ODD,
-            "{id}": ID,
+            "{id}": self.id,
             "{seen}": self.seen,
             "{file}": self.odd_file,
             "{nowhere}": str(self.base / "nowhere" / IN_A_FILE_NAME),
@@ -241,7 +242,13 @@ def test_a_mail_that_stops_a_letter_is_told_in_clean_words(desk: OddDesk, last: 
     no = f"We have decided to move forward with another candidate {ODD.partition(FORGED)[0]} for this role."
     desk.answer(no, wrote, sender=f"{encode_word(f'Denise {ODD}')} <denise.kowalczyk@prairiegate.example>")
     told = []
-    for words in (("run", "-v"), ("status", ID), ("explain", ID), ("find", "--why"), (last, ID)):
+    for words in (
+        ("run", "-v"),
+        ("status", desk.id),
+        ("explain", desk.id),
+        ("find", "--why"),
+        (last, desk.id),
+    ):
         for more in ((), ("--json",)):
             said = desk(*words, *more, now=wrote + timedelta(hours=1))
             told.append(said.out + said.err)
