@@ -56,7 +56,6 @@ def list_steps(
         has_keyring: Whether this computer has a keyring that can be used; else a file keeps what opens
             the mailbox, on the same yes.
     """
-    known = {command.name for command in COMMANDS}
     (box,) = list(config.mailboxes.values())[:1]
     if find_back_end(box).access is not None:
         first = tuple(step for step in before_use if not step.startswith("second-chance"))
@@ -85,7 +84,7 @@ def list_steps(
         "Set that up now?",
         ("schedule", "install"),
     )
-    if config.notify.has_way and "notify" in known:
+    if config.notify.has_way:
         yield Step("A word can be sent to see that it reaches you.", "Send it now?", ("notify", "--test"))
     yield Step(
         "A check looks at everything that could stop a run. What is well is not listed.",
