@@ -23,6 +23,7 @@ from agent.errors import BadFileError
 from agent.keeping.home_folder import reason
 from agent.knowledge.domains import is_address, is_host_name
 from agent.knowledge.places import is_zone
+from agent.knowledge.text import strip_hidden
 
 LARGEST = 1_000_000
 """Bytes; the longest honest file has a few thousand."""
@@ -84,7 +85,7 @@ def unusable_file(source: Path | str, problems: Sequence[str]) -> BadFileError:
     many = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     return BadFileError(
         f"{source} cannot be used: {many}.",
-        f"Mend {source} and try again; nothing was changed.",
+        f"Mend {strip_hidden(str(source))} and try again; nothing was changed.",  # a step may have lines
         tuple(f"{source}: {problem}" for problem in problems),
     )
 
