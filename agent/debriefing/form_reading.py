@@ -21,6 +21,7 @@ from agent.debriefing.form_lines import (
     FIELD_OF,
     HINTS,
     IF_YOU_LIKE,
+    LINES,
     LOOK,
     NEEDED_HINT,
     NOT_DONE,
@@ -46,10 +47,7 @@ _FEWEST = 4
 """So many lines of ours make a form even where its code was deleted."""
 _NOTE = "private_note"
 """Where words go that belong to no line."""
-_YES_OR_NO = frozenset({
-    "references.agreed", "references.testimonial.quotable", "nudge", "small_slips",
-    "thanked", "reopen", "close", "is_interview",
-})  # fmt: skip
+_YES_OR_NO = frozenset(line.field for line in LINES if re.search(r"\byes\b", line.hint))
 """The lines that a bare yes answers."""
 
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")

@@ -401,3 +401,14 @@ FORMER_ANSWERS = {
     "or in words": "the 16th",
     "to prepare 1": "numbers",
 }
+
+
+def test_a_yes_below_a_question_of_yes_or_no_is_its_answer() -> None:
+    """Below any other line, or behind an answer, it says that the form is finished."""
+    agreed = "• they agreed (yes, or the letter leaves them out):"
+    below = read(form().text.replace(agreed, f"{agreed}\nyes"))
+    assert below is not None
+    assert (False, "yes") == (below.ready, below.texts["references.agreed"])
+    behind = read(form().text.replace(agreed, f"{agreed} no\nyes"))
+    assert behind is not None
+    assert (True, "no") == (behind.ready, behind.texts["references.agreed"])
