@@ -345,7 +345,8 @@ def test_run_tells_of_a_deleted_form_to_those_who_ask(desk: MaildirDesk) -> None
     """It is no news to the person; -v tells it."""
     desk("run", now=LATER)
     desk.draft_files()[0].unlink()
-    assert "you deleted its form; nothing will be written for it." in desk("run", "-v", now=LATER + HOUR).err
+    said = desk("run", "-v", now=LATER + HOUR).err
+    assert "so you deleted it, and nothing is written for it." in said
 
 
 def test_run_tells_of_a_draft_that_is_no_form_any_more(desk: MaildirDesk) -> None:
