@@ -15,10 +15,12 @@ class SecondChanceError(Exception):
         hint: The next step, naming a command where there is one.
         code: A short stable word for the JSON `errors[].code`.
         exit_code: What the process ends with when this is the only error.
+        has_steps: The hint is a list of steps with lines of its own; nobody else's words end a line in it.
     """
 
     code = "failed"
     exit_code = 1
+    has_steps = False
 
     def __init__(self, text: str, hint: str = "") -> None:
         """Keep the sentence and the next step."""

@@ -80,4 +80,5 @@ def print_error(error: SecondChanceError) -> None:
     screen.tell(f"Error: {error.text}", style=STOPPED)
     screen.tell(*(f"  - {problem}" for problem in problems))
     if error.hint:
-        screen.tell_lines(f"Hint: {error.hint}")  # a list of steps has lines of its own
+        say = screen.tell_lines if error.has_steps else screen.tell
+        say(f"Hint: {error.hint}")

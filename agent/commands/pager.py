@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from agent.commands import screen
 from agent.commands.line_breaks import is_terminal
 
 _LINES = 24
@@ -48,23 +49,22 @@ def open_pager(args: argparse.Namespace) -> Iterator[None]:
     PAGER names the pager (empty or `cat`: none). There is none off a terminal, for a screen reader
     (TERM=dumb), for JSON, and where the person asked for quiet.
     """
-    terminal = sys.stdout
+    terminal = screen.data_stream()
     command = find_pager(os.environ)
     is_wanted = not (args.json or args.quiet) and is_terminal(terminal) and is_terminal(sys.stdin)
     if not command or not is_wanted:
         yield
         return
     sheet = _Sheet(terminal)
-    sys.stdout = sheet
     try:
-        yield
+        with screen.divert(sheet):
+            yield
     finally:
-        sys.stdout = terminal
         text = sheet.getvalue()
         if is_longer(text, terminal.fileno()):
             _show(text, command)
         else:
-            terminal.write(text)
+            screen.show_sheet(text)
 
 
 def find_pager(environ: Mapping[str, str]) -> list[str]:

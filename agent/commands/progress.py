@@ -34,13 +34,14 @@ def show_progress(
     if args.json or args.quiet or not has_colours(stream, {**os.environ, "NO_COLOR": ""}):
         yield lambda: None
         return
-    from rich.console import Console  # noqa: PLC0415 - only on a terminal
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415 - only on a terminal
+
+    from agent.commands.styled import CleanConsole  # noqa: PLC0415 - as above
 
     columns = [SpinnerColumn("line"), TextColumn("{task.description}", markup=False), BarColumn(20)]
     if total:
         columns.append(MofNCompleteColumn())
-    bar = Progress(*columns, console=Console(file=stream), transient=True)
+    bar = Progress(*columns, console=CleanConsole(file=stream), transient=True)
     task = bar.add_task(what, total=total)
     timer = Timer(_AFTER, bar.start)
     timer.daemon = True

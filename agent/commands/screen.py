@@ -18,7 +18,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from traceback import format_exception
 from types import TracebackType
 from typing import Protocol, TextIO
@@ -94,6 +94,26 @@ def tell_fault(kind: type[BaseException], fault: BaseException, trace: Traceback
 def talk_stream() -> TextIO:
     """Where talk goes, for what draws there by itself and is given clean words only."""
     return sys.stderr
+
+
+def data_stream() -> TextIO:
+    """Where data goes, for whoever asks what can be shown there."""
+    return sys.stdout
+
+
+@contextmanager
+def divert(sheet: TextIO) -> Iterator[None]:
+    """Let data go onto a sheet for a while; it passes this border all the same."""
+    usual, sys.stdout = sys.stdout, sheet
+    try:
+        yield
+    finally:
+        sys.stdout = usual
+
+
+def show_sheet(text: str) -> None:
+    """What was written onto a sheet, as it stands there."""
+    sys.stdout.write(text)
 
 
 def is_watched() -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from agent.deciding.appointments import Act, next_for, over_at
 from agent.errors import AuthoriseError, SecondChanceError, wrap_unforeseen
@@ -89,14 +90,24 @@ def close_recorded_appointments(agent: Agent) -> None:
 
 
 def find_known_id(agent: Agent, debrief: Debrief, now: datetime) -> str:
-    """The id under which `find` shows an interview that is now told of in another way; empty: none does."""
+    """The id under which `find` shows an interview that is now told of in another way; empty: none does.
+
+    The day stands in it, and so it is no id of a talk on another day.
+    """
     told = Record(id=InterviewId(""), debrief=debrief, recorded_at=now, changed_at=now)
     zone = agent.config.profile.time_zone
     for one in agent.journal.appointments.find_open():
-        is_new = not one.interview and over_at(one, zone) is not None
-        if is_new and is_same_interview(one, told, zone) and _is_nearest(agent, one, told):
+        over = over_at(one, zone)
+        if one.interview or over is None or not _is_same_day(over, debrief.interview_end, zone):
+            continue
+        if is_same_interview(one, told, zone) and _is_nearest(agent, one, told):
             return one.id
     return ""
+
+
+def _is_same_day(one: datetime, other: datetime, zone: str) -> bool:
+    here = ZoneInfo(zone)
+    return one.astimezone(here).date() == other.astimezone(here).date()
 
 
 def _close_if_recorded(

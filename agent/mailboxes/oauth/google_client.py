@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from agent.errors import BadFileError, SecondChanceError
 from agent.knowledge.domains import is_safe_for_tokens
+from agent.knowledge.text import strip_hidden
 from agent.mailboxes.back_end import GiveBackResult
 from agent.mailboxes.oauth.redirects import guard
 from agent.mailboxes.proxies import explain
@@ -73,7 +74,9 @@ def load(path: Path) -> ClientSecret:
     try:
         return parse(path, read_file(path))
     except BadFileError as error:
-        raise BadFileError(error.text, STEPS.format(path=path)) from error.__cause__
+        with_steps = BadFileError(error.text, STEPS.format(path=strip_hidden(str(path))))
+        with_steps.has_steps = True
+        raise with_steps from error.__cause__
 
 
 def read_file(path: Path) -> bytes:
