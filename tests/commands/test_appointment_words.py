@@ -341,12 +341,14 @@ def test_run_tells_more_to_those_who_ask(tmp_path: Path) -> None:
     assert 1 == len(desk.draft_files())
 
 
-def test_run_tells_of_a_deleted_form_to_those_who_ask(desk: MaildirDesk) -> None:
-    """It is no news to the person; -v tells it."""
+def test_run_tells_of_a_deleted_form(desk: MaildirDesk) -> None:
+    """Once, with what to do if it was not meant so."""
     desk("run", now=LATER)
     desk.draft_files()[0].unlink()
-    said = desk("run", "-v", now=LATER + HOUR).err
-    assert "so you deleted it, and nothing is written for it." in said
+    said = desk("run", now=LATER + HOUR).err
+    assert "its form is gone from your Drafts, so you deleted it, and nothing is written for it." in said
+    assert "second-chance debrief --id" in said
+    assert "" == desk("run", now=LATER + 2 * HOUR).err
 
 
 def test_run_tells_of_a_draft_that_is_no_form_any_more(desk: MaildirDesk) -> None:
