@@ -57,7 +57,7 @@ REASONS = {
 
 WARNINGS = {
     "language_mismatch": "Their mails are not in English, and the letters are.",
-    "generic_thank_you": "The thank-you names nothing from the talk itself; you may add what stayed with you.",
+    "generic_thank_you": "A thank-you names nothing from the talk itself; you can add what stayed with you.",
     "answer_shortened": "A better answer was too long and was shortened; please read it again.",
     "salary_question_left_out": "A question about pay is left out of the letters.",
     "newest_of_equal_threads": "Several conversations with them could be meant; the newest is taken. "

@@ -97,7 +97,7 @@ def test_warnings_and_requests_are_sentences(desk: MaildirDesk) -> None:
     )
     out = desk("status").out
     assert "generic_thank_you" not in out
-    assert "note: The thank-you names nothing from the talk itself" in out
+    assert "note: A thank-you names nothing from the talk itself" in out
     assert ["generic_thank_you"] == desk.status()["warnings"]
 
 
