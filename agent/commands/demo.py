@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.commands import render, screen, sentences
+from agent.commands import board, render, screen, sentences
 from agent.commands.command import talk
 from agent.commands.composition import open_agent
 from agent.commands.json_answer import build_interview, render_interviews
@@ -188,7 +188,7 @@ class _Player:
                 case Show.LETTER:
                     self._letters(on, interview, scene, {(one.kind, one.person) for one in new})
                 case Show.BOARD:
-                    render.print_board(
+                    board.print_board(
                         (self._agent.journal.get(interview),),
                         self._agent.journal.placements,
                         self._mail.profile,

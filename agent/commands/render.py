@@ -1,4 +1,4 @@
-"""What a person sees: a thread, a letter beside its tips, the board.
+"""What a person sees: a thread, a letter beside its tips, a page.
 
 On a terminal there are columns and a little colour; anywhere else, and for a screen reader (TERM=dumb),
 the same words stand in plain lines. What other people wrote is cleaned on its way out, by `styled`.
@@ -7,21 +7,18 @@ the same words stand in plain lines. What other people wrote is cleaned on its w
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from agent.commands import sentences
 from agent.commands.line_breaks import count_columns
-from agent.commands.palette import ASIDE, GOOD, STOPPED, WAITS
-from agent.keeping.journal.records import Record
+from agent.commands.palette import ASIDE, GOOD, STOPPED
 from agent.knowledge.text import printable, strip_hidden
-from agent.model.interview import InterviewId, Profile
+from agent.model.interview import Profile
 from agent.model.letter import Addressing, Tip
 from agent.model.mail import Address, Mark, Message, MessageId, Thread
-from agent.model.notice import Event, Notice
-from agent.model.plan import Fate, InterviewState, Placement, Track, TrackState
+from agent.model.plan import Placement
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,44 +26,10 @@ if TYPE_CHECKING:
 
 SIDE_BY_SIDE = 112
 """Columns a letter and its tips need next to each other."""
-TABLE = 90
-"""Columns the board needs as a table."""
 _FRAME = 4
 """Columns of a frame around a text."""
 _LETTER = 72
 """A letter's lines."""
-_FATES = {
-    Fate.UNSENT: WAITS,
-    Fate.UNKNOWN: WAITS,
-    Fate.SENT: GOOD,
-    Fate.SENT_EDITED: GOOD,
-    Fate.DELETED: ASIDE,
-}
-_STATES = {
-    TrackState.NEEDS_INPUT: WAITS,
-    TrackState.DRAFTED: WAITS,
-    TrackState.SENT: GOOD,
-    TrackState.CANCELLED: STOPPED,
-    TrackState.BLOCKED: STOPPED,
-    TrackState.EXPIRED: STOPPED,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One interview on the board, in words."""
-
-    interview: str
-    state: str
-    second_chance: str
-    next: str
-    drafts: tuple[tuple[str, str], ...]
-    """Each with its colour: one that stands unsent waits for the person."""
-    notes: tuple[str, ...]
-    """What is asked of the person, and warnings."""
-    id: str
-    style: str = ""
-    """The colour of the second-chance letter's state."""
 
 
 def open_console(*, width: int | None = None) -> Console:
@@ -90,10 +53,10 @@ def print_thread(
     rows = [
         (depth, _format_message(m, profile, now, answered)) for depth, m in arrange_branches(thread.messages)
     ]
-    _say(on, f"{_name_subject(thread.subject)}: {len(rows)} mails", style="bold")
-    if _is_plain(on):
+    say_line(on, f"{_name_subject(thread.subject)}: {len(rows)} mails", style="bold")
+    if is_plain(on):
         for depth, line in rows:
-            _say(on, f"  {'  ' * depth}- {line}")
+            say_line(on, f"  {'  ' * depth}- {line}")
         return
     from rich.tree import Tree  # noqa: PLC0415
 
@@ -176,13 +139,13 @@ def print_letter_beside_tips(
 ) -> None:
     """Show a letter with the six tips ticked: beside it where there is room, else below."""
     letter = (*(f"{name}: {value}" for name, value in head), "", *wrap_letter(text, _room(on)))
-    if _is_plain(on):
+    if is_plain(on):
         for line in letter:
-            _say(on, line)
-        _say(on, "")
+            say_line(on, line)
+        say_line(on, "")
         for number, tip in enumerate(tips, 1):
-            _say(on, f"{'kept' if tip.kept else 'NOT KEPT'}: {number}. {tip.text}")
-            _say(on, f"  {tip.because}")
+            say_line(on, f"{'kept' if tip.kept else 'NOT KEPT'}: {number}. {tip.text}")
+            say_line(on, f"  {tip.because}")
         return
     from rich.panel import Panel  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
@@ -210,9 +173,9 @@ def print_letter_beside_tips(
 def print_page(on: Console, title: str, lines: Iterable[str]) -> None:
     """Show a text of several lines as it lies somewhere: in a frame, or in plain lines."""
     shown = [part for line in lines for part in wrap_letter(line, _room(on))]
-    if _is_plain(on):
+    if is_plain(on):
         for line in shown:
-            _say(on, line)
+            say_line(on, line)
         return
     from rich.panel import Panel  # noqa: PLC0415
 
@@ -229,7 +192,7 @@ def wrap_letter(text: str, columns: int = _LETTER) -> Iterator[str]:
 
 def _room(on: Console) -> int:
     """The columns of a letter's lines there: a narrow terminal has a frame around them, too."""
-    return _LETTER if _is_plain(on) else min(_LETTER, on.width - _FRAME)
+    return _LETTER if is_plain(on) else min(_LETTER, on.width - _FRAME)
 
 
 def _format_people(addresses: Iterable[Address]) -> str:
@@ -239,146 +202,14 @@ def _format_people(addresses: Iterable[Address]) -> str:
     )
 
 
-# ---- what waits
-
-
-def print_waiting(waiting: Sequence[Notice], own_words: Sequence[str], on: Console | None = None) -> None:
-    """What waits for the person, a line each; then what to do, and what is kept of their own words.
-
-    How a question is answered stands on the board below, and in `find`.
-    """
-    out = on or open_console()
-    if waiting:
-        _say(out, "Waits for you:", style="bold")
-    for one in waiting:
-        _say(out, f"  {one.listed}", style="yellow")
-    for step in dict.fromkeys(one.next_step for one in waiting if one.event is not Event.ASKED):
-        _say(out, f"  {step}")
-    for sentence in own_words:
-        _say(out, f"  {sentence}")
-    if waiting or own_words:
-        _say(out, "")
-
-
-# ---- the board
-
-
-def print_board(
-    records: Iterable[Record],
-    placements: Callable[[InterviewId], Sequence[Placement]],
-    profile: Profile,
-    now: datetime,
-    on: Console | None = None,
-    *,
-    link: Callable[[Record, Placement], str] = lambda _record, _placement: "",
-) -> None:
-    """Show every interview: where it stands, its drafts with their fate, what comes next.
-
-    `link` gives the address of a draft, where it has one.
-    """
-    out = on or open_console()
-    rows = [build_row(record, placements(record.id), profile, now, link) for record in records]
-    if _is_plain(out) or out.width < TABLE:
-        for number, one in enumerate(rows):
-            if number and out.is_terminal:
-                out.print()
-            _print_block(out, one)
-        return
-    from rich.table import Table  # noqa: PLC0415
-
-    from agent.commands.styled import stack_lines  # noqa: PLC0415
-
-    table = Table(show_lines=True, expand=True)
-    widest = min(max((len(one.id) for one in rows), default=0), out.width // 2)
-    table.add_column("interview", ratio=4, overflow="fold", min_width=widest)  # an id can be copied whole
-    for title, ratio in (("second chance", 3), ("next look", 2), ("drafts", 4)):
-        table.add_column(title, ratio=ratio, overflow="fold")
-    for one in rows:
-        table.add_row(
-            stack_lines((one.interview, "bold"), one.state, (one.id, ASIDE)),
-            stack_lines((one.second_chance, one.style)),
-            one.next,
-            stack_lines(*one.drafts, *((note, WAITS) for note in one.notes)),
-        )
-    out.print(table)
-
-
-def build_row(
-    record: Record,
-    placements: Sequence[Placement],
-    profile: Profile,
-    now: datetime,
-    link: Callable[[Record, Placement], str] = lambda _record, _placement: "",
-) -> Row:
-    """One interview as the board shows it."""
-    plan, zone = record.plan, profile.time_zone
-    track = plan.track if plan else Track(TrackState.NONE)
-    look_again = plan.look_again if plan else now
-    return Row(
-        interview=f"{record.debrief.company}, {record.debrief.role}",
-        state=sentences.INTERVIEW_STATES[plan.state if plan else InterviewState.OPEN],
-        second_chance=sentences.describe_track(track, zone, now),
-        next=_format_next(look_again, zone, now),
-        drafts=tuple(
-            (
-                f"{sentences.name_letter(p)}: {sentences.describe_fate(p)} {link(record, p)}".rstrip(),
-                _FATES.get(p.fate, ""),
-            )
-            for p in placements
-        ),
-        notes=(
-            *_describe_causes(record, zone, now),
-            *(
-                sentences.describe_request(code, record.id, record.debrief)
-                for code in (plan.needs_input if plan else ())
-                if plan and code not in {cause.code for cause in plan.because}
-            ),
-            *(
-                sentences.describe_warning(code, plan.unread, interview=record.id, debrief=record.debrief)
-                for code in (plan.warnings if plan else ())
-                if plan
-            ),
-            *(f"{e.text} {e.hint}" for e in (plan.errors if plan else ())),
-        ),
-        id=record.id,
-        style=_STATES.get(track.state, ""),
-    )
-
-
-def _describe_causes(record: Record, zone: str, now: datetime) -> Iterator[str]:
-    """The mails that stopped or postponed the second letter, or are asked about."""
-    plan = record.plan
-    for cause in (*plan.track.because, *plan.because) if plan else ():
-        yield from sentences.describe_cause(cause, record.id, zone, now)
-
-
-def _format_next(look_again: datetime | None, zone: str, now: datetime) -> str:
-    if look_again is None:
-        return "nothing planned"
-    return "at the next run" if look_again <= now else sentences.format_moment(look_again, zone, now)
-
-
-def _print_block(on: Console, build_row: Row) -> None:
-    """One interview in plain lines."""
-    _say(on, build_row.interview, style="bold")
-    _say(on, f"  id: {build_row.id}")
-    _say(on, f"  state: {build_row.state}")
-    _say(on, f"  second chance: {build_row.second_chance}", style=build_row.style)
-    _say(on, f"  next look: {build_row.next}")
-    for draft, style in build_row.drafts:
-        _say(on, f"  draft: {draft}", style=style)
-    for note in build_row.notes:
-        _say(on, f"  note: {note}", style=WAITS)
-
-
 # ---- lines
 
 
-def _is_plain(on: Console) -> bool:
+def is_plain(on: Console) -> bool:
     """No terminal, or one that can only print lines."""
     return not on.is_terminal or on.is_dumb_terminal
 
 
-def _say(on: Console, line: str, style: str = "") -> None:
+def say_line(on: Console, line: str, style: str = "") -> None:
     """One line; never cut or broken off a terminal, so that other programs can read it."""
     on.print(line, style=style or None, soft_wrap=True)

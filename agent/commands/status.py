@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
-from agent.commands import appointment_text, render, screen
+from agent.commands import appointment_text, board, screen
 from agent.commands.command import add_id, find_home, read_now, talk
 from agent.commands.composition import open_for_reading
 from agent.commands.ids import find_record
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         elif not args.id:
             _print_waiting(args, agent, records, now)
         if not args.json and records:
-            render.print_board(
+            board.print_board(
                 records,
                 agent.journal.placements,
                 agent.config.profile,
@@ -77,7 +77,7 @@ def _print_waiting(
     """What waits for the person, before everything else."""
     facts = gather_facts(agent.config, agent.journal, find_home(args), now, records)
     waiting = select_waiting(list_notices(facts, now), now)
-    render.print_waiting(waiting, list_own_words(facts))
+    board.print_waiting(waiting, list_own_words(facts))
 
 
 def _describe_waiting(args: argparse.Namespace, agent: Agent, now: datetime) -> None:

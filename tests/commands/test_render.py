@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from agent.commands import render
+from agent.commands import board, render
 from agent.commands.styled import CleanConsole
 from agent.keeping.journal.records import Failure, PlanSnapshot, Record
 from agent.model.interview import InterviewId
@@ -238,7 +238,7 @@ def placed(_: InterviewId) -> tuple[Placement, ...]:
 def test_the_board_is_plain_lines_off_a_terminal() -> None:
     """One fact a line, each with its name."""
     on = paper()
-    render.print_board([record()], placed, profile(), CHICAGO_NOON, on)
+    board.print_board([record()], placed, profile(), CHICAGO_NOON, on)
     assert text_of(on).splitlines() == [
         "Prairie Gate Credit Union, Branch Operations Manager",
         f"  id: {ID}",
@@ -252,7 +252,7 @@ def test_the_board_is_plain_lines_off_a_terminal() -> None:
 def test_the_board_is_a_table_on_a_wide_terminal() -> None:
     """State, second chance, next look and drafts stand in columns."""
     on = screen(120)
-    render.print_board([record(warnings=("thank_you_overdue",))], placed, profile(), CHICAGO_NOON, on)
+    board.print_board([record(warnings=("thank_you_overdue",))], placed, profile(), CHICAGO_NOON, on)
     out = text_of(on)
     assert "second chance" in out
     assert "waits until Wed 9 Sep" in out
@@ -262,7 +262,7 @@ def test_the_board_is_a_table_on_a_wide_terminal() -> None:
 def test_the_board_is_plain_lines_on_a_narrow_terminal() -> None:
     """Columns of one word help nobody."""
     on = screen(60)
-    render.print_board([record()], placed, profile(), CHICAGO_NOON, on)
+    board.print_board([record()], placed, profile(), CHICAGO_NOON, on)
     assert f"  id: {ID}" in text_of(on)
 
 
@@ -277,7 +277,7 @@ def test_requests_warnings_and_failures_are_notes() -> None:
         needs_input=("recipient",),
         errors=(Failure("mailbox", "The mailbox did not answer.", "Run `second-chance run` again."),),
     )
-    render.print_board([plan], lambda _: (), profile(), CHICAGO_NOON, on)
+    board.print_board([plan], lambda _: (), profile(), CHICAGO_NOON, on)
     out = text_of(on)
     assert "  state: closed" in out
     assert "  next look: nothing planned" in out
@@ -290,14 +290,14 @@ def test_requests_warnings_and_failures_are_notes() -> None:
 
 def test_an_interview_not_visited_yet_is_due_now() -> None:
     """The first run after recording visits it."""
-    row = render.build_row(replace(record(), plan=None), (), profile(), CHICAGO_NOON)
+    row = board.build_row(replace(record(), plan=None), (), profile(), CHICAGO_NOON)
     assert (row.state, row.next) == ("open", "at the next run")
 
 
 def test_the_board_goes_to_standard_output_by_itself(capsys: pytest.CaptureFixture[str]) -> None:
     """Data belongs on stdout, without colour when that is no terminal."""
     sent = replace(DRAFT, sighting=Sighting(None, "not looked for"))
-    render.print_board([record()], lambda _: (sent,), profile(), CHICAGO_NOON)
+    board.print_board([record()], lambda _: (sent,), profile(), CHICAGO_NOON)
     out, err = capsys.readouterr()
     assert "out of sight" in out
     assert "\x1b" not in out
