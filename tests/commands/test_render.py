@@ -284,7 +284,7 @@ def test_requests_warnings_and_failures_are_notes() -> None:
     assert (
         f"  note: nobody of the interview has an address. `second-chance debrief --id {ID}` adds one." in out
     )
-    assert "  note: A thank-you mentions nothing" in out
+    assert "  note: A thank-you names nothing" in out
     assert "  note: The mailbox did not answer. Run `second-chance run` again." in out
 
 
