@@ -252,6 +252,24 @@ def test_one_answer_of_the_dialogue(field: str, text: str, expected: str | None)
     assert expected == check_answer(field, text)
 
 
+def test_nerves_in_any_words_are_no_better_answer() -> None:
+    """However many small words stand before them; somebody else's nerves are the person's work."""
+    for text in (
+        "I was just so nervous, sorry",
+        "just nervous, sorry",
+        "was honestly a bit flustered",
+        "I'm only very nervous in interviews",
+    ):
+        assert "gives a reason why it went badly" in (check_answer("botched[0].better_answer", text) or ""), (
+            text
+        )
+    for text in (
+        "I calm nervous guests first",
+        "nervous and flustered guests calm down when I sit with them",
+    ):
+        assert check_answer("botched[0].better_answer", text) is None, text
+
+
 def test_every_door_has_the_same_limits() -> None:
     """What the dialogue and the form take, the file takes: as many words as a sentence can bear."""
     most = {"interviewers[0].highlight": 25, "fit[0].skill": 20, "fit[0].need": 20, "fit[0].why": 12}
