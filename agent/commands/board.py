@@ -98,8 +98,8 @@ def print_board(
     from agent.commands.styled import stack_lines  # noqa: PLC0415
 
     table = Table(show_lines=True, expand=True)
-    widest = min(max((len(one.id) for one in rows), default=0), out.width // 2)
-    table.add_column("interview", ratio=4, overflow="fold", min_width=widest)  # an id can be copied whole
+    widest = max((len(one.id) for one in rows), default=0)  # an id can be copied whole
+    table.add_column("interview", width=min(max(widest, out.width // 4), out.width // 2), overflow="fold")
     for title, ratio in (("second chance", 3), ("next look", 2), ("drafts", 4)):
         table.add_column(title, ratio=ratio, overflow="fold")
     for one in rows:

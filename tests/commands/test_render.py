@@ -266,6 +266,13 @@ def test_the_board_is_plain_lines_on_a_narrow_terminal() -> None:
     assert f"  id: {ID}" in text_of(on)
 
 
+def test_on_a_wide_terminal_an_id_is_whole() -> None:
+    """It is copied and typed again: no line ends inside it."""
+    on = screen(100)
+    board.print_board([record()], placed, profile(), CHICAGO_NOON, on)
+    assert ID in text_of(on)
+
+
 def test_requests_warnings_and_failures_are_notes() -> None:
     """Everything that needs the person stands under its interview."""
     on = paper()
