@@ -22,7 +22,7 @@ _BLOCK = 14
 
 _ATTRIBUTION = r"^(?:WORDS)\s*$"
 _SEPARATOR = r"^-{2,} ?(?:WORDS) ?-{2,}"
-_WROTE_SEPARATOR = r"^-{3,} ?.{2,120}(?:WORDS) ?: ?-{2,}$"
+_WROTE_SEPARATOR = r"^-{3,80} ?.{2,120}(?:WORDS) ?: ?-{2,}$"
 _GREETING = r"^(?:WORDS)\b"
 _FROM = r"^[*| ]{0,4}(?:WORDS) ?\*{0,2} ?[:\uff1a]\*{0,2} .+@"
 _LABEL = r"^[*| ]{0,4}(WORDS) ?[*|]{0,2}(?: ?[:\uff1a][*| ]{0,4}(.*)|$)"
