@@ -1,4 +1,4 @@
-"""A sample of what `make faults` tries: on each mailbox, a hundred operations that fail in some way."""
+"""A sample of what `make faults` tries: on each mailbox, sixty operations that fail in some way."""
 
 from __future__ import annotations
 
