@@ -50,7 +50,8 @@ def run(args: argparse.Namespace) -> int:
     failed = _load_failed(home)
     try:
         with Journal.open(home.journal_file) as journal:
-            runs = journal.runs.list_latest(args.number)
+            runs = journal.runs.list_latest(args.number, only_telling=True)
+            last = journal.runs.list_latest(1)
     except SecondChanceError:
         _show_failed(failed, zone, now)
         raise
@@ -60,10 +61,13 @@ def run(args: argparse.Namespace) -> int:
         return 0
     screen.show(*_list_lines(runs, zone, now))
     _show_failed(failed, zone, now)
-    if not runs and not failed:
-        talk(args, "No run is on record yet. second-chance schedule install has one made every hour.")
-    elif runs:
+    if last and not last[-1].tells:
+        moment = sentences.format_moment(last[-1].at, zone, now)
+        talk(args, f"On {moment} a run looked at your mailboxes, and there was nothing to do.")
+    if runs:
         talk(args, "Runs that had nothing to do are not in the list.")
+    elif not last and not failed:
+        talk(args, "No run is on record yet. second-chance schedule install has one made every hour.")
     return 0
 
 
@@ -73,7 +77,7 @@ def _list_lines(runs: Sequence[Run], zone: str, now: datetime) -> Iterator[str]:
     width = max(map(len, moments), default=0)
     for moment, one in zip(moments, runs, strict=True):
         ended = _ENDED.get(one.exit_code, str(one.exit_code))
-        first, *more = one.did or ("nothing to do",)
+        first, *more = one.did or ("no more is on record of it",)
         start = f"{moment:<{width}}  {one.seconds:5.1f} s  {ended:<{_WIDTH}}  "
         yield f"{start}{first}"
         yield from (f"{'':{len(start)}}{line}" for line in more)

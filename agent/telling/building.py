@@ -69,8 +69,10 @@ def build_notice(  # noqa: PLR0913 - what a notice is made of
     )
 
 
-def build_failure_notice(number: int, since: datetime, zone: ZoneInfo, now: datetime) -> Notice:
-    """That so many runs failed one after the other, the first of them then (aware)."""
+def build_failure_notice(
+    number: int, since: datetime, zone: ZoneInfo, now: datetime, due: datetime | None = None
+) -> Notice:
+    """That so many runs failed one after the other, the first of them then (aware); due at once or later."""
     return build_notice(
         Event.RUNS_FAIL,
         (digest(since),),
@@ -79,6 +81,7 @@ def build_failure_notice(number: int, since: datetime, zone: ZoneInfo, now: date
         since=since,
         zone=zone,
         now=now,
+        due=due,
         parts={"number": number},
         next_step="At your computer, second-chance doctor says what to do.",
     )

@@ -40,7 +40,7 @@ class SeenInterview:
             return
         if form.fate is Fate.UNKNOWN:
             yield self._describe_lost_form(form)
-        if form.stage is not Stage.PLACED or form.fate is not Fate.UNSENT:
+        if not has_waiting_form(one):
             return
         if one.interview and not one.problems:
             return
@@ -129,3 +129,9 @@ class SeenInterview:
             next_step=advice.replace("status", "find"),
             words=words,
         )
+
+
+def has_waiting_form(appointment: Appointment) -> bool:
+    """Whether its form stands in Drafts and asks for something."""
+    form, is_asked = appointment.form, appointment.state is AppointmentState.ASKED
+    return is_asked and form is not None and form.stage is Stage.PLACED and form.fate is Fate.UNSENT

@@ -13,6 +13,7 @@ from agent.telling import sentences
 from agent.telling.building import build_notice, digest, not_later
 from agent.telling.facts import RECENT, Facts
 from agent.telling.hours import describe_moment
+from agent.telling.of_appointments import has_waiting_form
 from agent.telling.sentences import Names, name_company, name_person
 
 UNSENT_AFTER = timedelta(hours=24)
@@ -119,7 +120,7 @@ class KeptInterview:
                 next_step=sentences.READ_FIRST if cause and cause.words else sentences.AT_THE_COMPUTER,
                 words=cause.words if cause and code not in _WITHOUT_WORDS else "",
             )
-        if fields:
+        if fields and not self._is_asked_by_form():
             one = len(fields) == 1
             yield self._build(
                 Event.ASKED,
@@ -133,6 +134,13 @@ class KeptInterview:
                 },
                 next_step=sentences.AT_THE_COMPUTER,
             )
+
+    def _is_asked_by_form(self) -> bool:
+        """Whether the form that stands asks for another look at its lines, which is told by itself."""
+        return any(
+            one.interview == self._record.id and has_waiting_form(one) and one.problems
+            for one in self._facts.appointments
+        )
 
     def _describe_misfit(self, placement: Placement) -> Notice:
         """A letter that must not be sent any more, and which only the person may delete."""

@@ -22,6 +22,10 @@ ENDS_SOON = timedelta(days=1)
 """So long before it ends a sign-in is spoken of."""
 MOST_FAILURES = 3
 """So many runs that fail one after the other are spoken of."""
+_MOST_PASSING = 6
+_PASSES_WITHIN = timedelta(days=1)
+"""What passes by itself, such as a network that is away, is spoken of when so many runs have failed over so
+long a time: a laptop that wakes on a train must not nag."""
 
 
 def list_notices(facts: Facts, now: datetime) -> tuple[Notice, ...]:
@@ -93,5 +97,10 @@ def _list_sign_ins(facts: Facts, now: datetime) -> Iterator[Notice]:
 def _list_failures(facts: Facts, now: datetime) -> Iterator[Notice]:
     """Runs that fail for another reason than a sign-in that has ended, which is said by itself."""
     streak = facts.streak
-    if streak and streak.length >= MOST_FAILURES and not any(one.refused_at for one in facts.sign_ins):
-        yield build_failure_notice(streak.length, not_later(streak.since, now), facts.zone, now)
+    if streak is None or any(one.refused_at for one in facts.sign_ins):
+        return
+    since = not_later(streak.since, now)
+    if streak.length - streak.passing >= MOST_FAILURES:
+        yield build_failure_notice(streak.length, since, facts.zone, now)
+    elif streak.length >= _MOST_PASSING:
+        yield build_failure_notice(streak.length, since, facts.zone, now, due=since + _PASSES_WITHIN)

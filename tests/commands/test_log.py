@@ -106,6 +106,28 @@ def test_the_log(tmp_path: Path) -> None:
     assert ID not in desk("log").out
 
 
+def test_looks_that_found_nothing_are_not_in_the_log(tmp_path: Path) -> None:
+    """As the sentence below it says; when the last of them was stands there."""
+    desk = MaildirDesk(tmp_path)
+    with Journal.open(desk.journal_file) as journal:
+        journal.runs.add(Run(at=DEBRIEFED, seconds=0.1, exit_code=0))
+        alone = desk("log", now=DEBRIEFED)
+        journal.runs.add(Run(at=DEBRIEFED, seconds=0.1, exit_code=0, did=("A draft.",)))
+        journal.runs.add(Run(at=DEBRIEFED + HOUR, seconds=0.1, exit_code=0))
+    assert ("", "On Fri 4 Sep, 12:10 a run looked at your mailboxes, and there was nothing to do.\n") == (
+        alone.out,
+        alone.err,
+    )
+    shown = desk("log", now=DEBRIEFED + HOUR)
+    (line,) = shown.out.splitlines()
+    assert line.endswith("A draft.")
+    assert shown.err.splitlines() == [
+        "On Fri 4 Sep, 13:10 a run looked at your mailboxes, and there was nothing to do.",
+        "Runs that had nothing to do are not in the list.",
+    ]
+    assert 1 == len(desk("log", "--json", now=DEBRIEFED).json["runs"])
+
+
 def test_a_run_tells_at_its_end(tmp_path: Path, heard: Heard) -> None:
     """Once; the next run for it is a day later; a failing way is said once a day and is no failed run."""
     desk = notifying(MaildirDesk(tmp_path))

@@ -87,6 +87,17 @@ def test_the_last_runs_are_kept(journal: Journal, monkeypatch: pytest.MonkeyPatc
         journal.runs.add(replace(RUN, at=NOW + number * HOUR, exit_code=77, errors=(("authorise", "work"),)))
     assert Streak(2, NOW + HOUR) == journal.runs.find_streak()
     assert (("authorise", "work"),) == journal.runs.list_latest(1)[0].errors
+    journal.runs.add(replace(RUN, exit_code=75))
+    assert Streak(3, NOW + HOUR, passing=1) == journal.runs.find_streak()
+
+
+def test_runs_that_tell_nothing_are_left_out(journal: Journal) -> None:
+    """Those that went well and did nothing; as many others are found as are asked for."""
+    for number in range(4):
+        journal.runs.add(replace(RUN, seconds=float(number), did=() if number % 2 else ("A draft.",)))
+    journal.runs.add(replace(RUN, seconds=4.0, exit_code=75, did=()))
+    assert [2.0, 4.0] == [one.seconds for one in journal.runs.list_latest(2, only_telling=True)]
+    assert 5 == len(journal.runs.list_latest())
 
 
 def test_all_of_it_goes_with_an_interview(journal: Journal, home: Path) -> None:

@@ -267,6 +267,20 @@ def test_sign_ins() -> None:
     assert () == list_notices(facts(sign_ins=(SignIn(mailbox="personal"),)), NOW)
 
 
+def test_what_a_form_asks_is_told_once() -> None:
+    """A form that came back says which lines need another look; that is told once."""
+    form = debrief_form(placed_at=PLACED)
+    asked = replace(record(), plan=replace(PLAN, needs_input=("botched[0].better_answer: nerves",)))
+    back = appointment(
+        state=AppointmentState.ASKED, form=form, interview=ID, problems=("better answer: nerves",)
+    )
+    (one,) = list_notices(facts(records=(asked,), appointments=(back,)), NOW)
+    assert Event.FORM_WAITS is one.event
+    gone = replace(back, form=replace(form, sighting=Sighting(Fate.SENT, "")))
+    (other,) = list_notices(facts(records=(asked,), appointments=(gone,)), NOW)
+    assert Event.ASKED is other.event
+
+
 def test_runs_fail() -> None:
     """From the third on, once for a streak; not where the sign-in says why."""
     assert () == list_notices(facts(streak=Streak(2, PLACED)), NOW)
@@ -277,6 +291,19 @@ def test_runs_fail() -> None:
     assert [Event.SIGN_IN_ENDED] == [
         one.event for one in list_notices(facts(streak=Streak(3, PLACED), sign_ins=(ended,)), NOW)
     ]
+
+
+def test_runs_that_fail_for_what_passes_by_itself() -> None:
+    """A network that is away is no news for a day, and not where a few runs were all there were."""
+    day = PLACED + timedelta(days=1)
+    assert () == list_notices(facts(streak=Streak(5, PLACED, passing=5)), day + HOUR)
+    away = facts(streak=Streak(9, PLACED, passing=9))
+    (one,) = list_notices(away, NOW)
+    assert (Event.RUNS_FAIL, day) == (one.event, one.due)
+    assert () == select_waiting(list_notices(away, NOW), NOW)
+    assert 1 == len(select_waiting(list_notices(away, day), day))
+    (mixed,) = list_notices(facts(streak=Streak(9, PLACED, passing=6)), NOW)
+    assert (one.key, PLACED) == (mixed.key, mixed.due)
 
 
 def test_own_words_are_told_in_the_list() -> None:

@@ -1,4 +1,8 @@
-"""The part of the journal that records what the last runs did; runs with nothing to do leave nothing."""
+"""The part of the journal that records what the last runs did.
+
+A run that looked and found nothing to do is kept, too, for it ends a row of failures; one with nothing due
+leaves nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from agent.errors import TryLaterError
 from agent.keeping.codec import JsonData
 from agent.keeping.journal.database import Database
 
@@ -28,6 +33,11 @@ class Run:
     errors: tuple[tuple[str, str], ...] = ()
     """The code of each error, with the mailbox it is about, where it is about one."""
 
+    @property
+    def tells(self) -> bool:
+        """Whether it did anything, or failed."""
+        return self.exit_code != 0 or self.did != ()
+
 
 @dataclass(frozen=True, slots=True)
 class Streak:
@@ -36,6 +46,8 @@ class Streak:
     length: int
     since: datetime
     """When the first of them was; aware."""
+    passing: int = 0
+    """So many of them failed for what passes by itself, such as a network that is away (exit code 75)."""
 
 
 class Runs:
@@ -72,9 +84,15 @@ class Runs:
                     (_dump([*last[0].did, *some]),),
                 )
 
-    def list_latest(self, number: int = MOST) -> tuple[Run, ...]:
-        """The last runs, so many at most, the newest last."""
-        sql = "SELECT at, seconds, exit_code, did, errors FROM runs ORDER BY rowid DESC LIMIT ?"
+    def list_latest(self, number: int = MOST, *, only_telling: bool = False) -> tuple[Run, ...]:
+        """The last runs, so many at most, the newest last.
+
+        Args:
+            number: How many.
+            only_telling: Without those that went well and did nothing.
+        """
+        which = " WHERE exit_code <> 0 OR did <> '[]'" if only_telling else ""
+        sql = f"SELECT at, seconds, exit_code, did, errors FROM runs{which} ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - no words from outside
         with self._db.decoding():
             return tuple(
                 Run(
@@ -93,15 +111,15 @@ class Runs:
         None too where a run that went well is no longer on record: they began too long ago to tell when.
         """
         sql = (
-            "SELECT count(*), min(rowid), (SELECT count(*) FROM runs) FROM runs"
+            "SELECT count(*), min(rowid), (SELECT count(*) FROM runs), total(exit_code = ?) FROM runs"
             " WHERE rowid > coalesce((SELECT max(rowid) FROM runs WHERE exit_code = 0), 0)"
         )
-        ((length, first, kept),) = self._db.rows(sql)
+        ((length, first, kept, passing),) = self._db.rows(sql, TryLaterError.exit_code)
         if not length or length == kept == MOST:
             return None
         ((since,),) = self._db.rows("SELECT at FROM runs WHERE rowid = ?", first)
         with self._db.decoding():
-            return Streak(length, datetime.fromisoformat(since))
+            return Streak(length, datetime.fromisoformat(since), int(passing))
 
     def forget(self, about: str) -> None:
         """Forget, inside a transaction, what runs did about an interview or appointment (its id)."""
