@@ -13,7 +13,7 @@ from agent.commands import kept_dialogue
 from agent.commands.command import complete_with_ids, find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.ids import find_appointment, find_record
-from agent.commands.sentences import describe_correction
+from agent.commands.sentences import describe_correction, name_letter
 from agent.commands.visits import print_outcome, visit_all
 from agent.debriefing.offering import Correction, apply_corrections, find_corrections
 from agent.errors import SecondChanceError, UsageError
@@ -28,6 +28,7 @@ from agent.model.prefill import Prefill
 from agent.noticing import close_recorded_appointments, find_known_id, over_at, prefill_appointment
 from agent.noticing.suggestions import find_recent_interviews
 from agent.visit import Agent
+from agent.visit.rewriting import follow_change
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
         known = same if seen or not args.id else find_record(agent, args.id).id
         known_as = seen.id if seen else find_known_id(agent, debrief, now)
         interview = _record(agent, debrief, known, known_as, args)
+        if known:
+            _let_letters_follow(args, agent, interview)
         if seen:
             became = replace(
                 seen, state=AppointmentState.DEBRIEFED, interview=interview, company=debrief.company
@@ -92,6 +95,7 @@ def _mend_record(args: argparse.Namespace) -> int:
         if offered:
             agent.journal.change(record.id, apply_corrections(record.debrief, offered), now=now)
             _tell_corrections(args, agent, record.id, offered)
+            _let_letters_follow(args, agent, record.id)
         else:
             talk(args, "There is nothing to correct in it.")
         return print_outcome(args, agent, visit_all(agent, _list_round(agent, record.id), now), now)
@@ -107,14 +111,24 @@ def _tell_corrections(
     lines = [describe_correction(one.field, one.typed, one.corrected, one.why, debrief) for one in offered]
     if args.yes:
         talk(args, "Corrected, as you asked:", *lines)
-        standing = [one for one in agent.journal.placements(interview) if one.fate is Fate.UNSENT]
-        for kind in dict.fromkeys(one.kind for one in standing):
-            talk(args, f"The {KINDS[kind]} in your Drafts keeps its words till you say:")
-            talk(args, f"  `second-chance reword {interview} {kind}`")
     else:
         again = f"second-chance debrief {shlex.quote(str(args.file))} --yes"
         talk(args, "Recorded as you typed it. I would write:", *lines)
         talk(args, f"Shall I? `{again}` or `second-chance debrief --id {interview} --yes` takes all of it.")
+
+
+def _let_letters_follow(args: argparse.Namespace, agent: Agent, interview: InterviewId) -> None:
+    """What was changed is said by the letters in Drafts, too, as far as the person left them untouched."""
+    try:
+        renewed = follow_change(agent, interview, read_now(args))
+    except SecondChanceError:  # the visit says what is wrong with the mailbox
+        standing = [one for one in agent.journal.placements(interview) if one.fate is Fate.UNSENT]
+        for kind in dict.fromkeys(one.kind for one in standing):
+            talk(args, f"The {KINDS[kind]} in your Drafts keeps its words for now. Later:")
+            talk(args, f"  `second-chance reword {interview} {kind}`")
+    else:
+        for placement in renewed:
+            talk(args, f"In your Drafts {name_letter(placement)} says it now.")
 
 
 def _list_round(agent: Agent, interview: InterviewId) -> list[InterviewId]:

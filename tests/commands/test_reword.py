@@ -120,11 +120,37 @@ def test_json_shows_the_draft_that_stands(desk: MaildirDesk) -> None:
     assert file.name.startswith(said.only["drafts"][0]["draft_id"])
 
 
-def test_a_changed_debrief_shows_in_the_new_wording(desk: MaildirDesk) -> None:
-    """After `debrief --id`, reword brings the corrected facts into an untouched draft."""
+CHANGED = INTERVIEW.replace("masking tape", "coloured chalk")
+
+
+def test_an_untouched_draft_follows_a_changed_debrief(desk: MaildirDesk) -> None:
+    """`debrief --id` brings the corrected facts into it; what changes nothing in it renews nothing."""
     desk.debrief()
-    desk("debrief", desk.file(INTERVIEW.replace("masking tape", "coloured chalk")), "--id", ID)
-    assert "masking tape" in words(desk)[0]
+    said = desk("debrief", desk.file(CHANGED), "--id", ID)
+    assert "In your Drafts the thank-you to Denise Kowalczyk says it now." in said.err.splitlines()
+    assert "masking tape" not in words(desk)[0]
+    assert "coloured chalk" in words(desk)[0]
+    before = [one.read_bytes() for one in desk.draft_files()]
+    assert "says it now" not in desk("debrief", desk.file(CHANGED), "--id", ID).err
+    assert before == [one.read_bytes() for one in desk.draft_files()]
+
+
+def test_an_edited_draft_never_follows_a_changed_debrief(desk: MaildirDesk) -> None:
+    desk.debrief()
+    (draft,) = desk.draft_files()
+    desk.replace_words(draft, "masking tape", "sticky tape")
+    before = [one.read_bytes() for one in desk.draft_files()]
+    assert "says it now" not in desk("debrief", desk.file(CHANGED), "--id", ID).err
+    assert before == [one.read_bytes() for one in desk.draft_files()]
+
+
+def test_a_draft_that_cannot_follow_now_says_how_later(desk: MaildirDesk) -> None:
+    """The change is on record; the mailbox is away."""
+    desk.debrief()
+    desk.mail.rename(desk.base / "away")
+    said = desk("debrief", desk.file(CHANGED), "--id", ID)
+    assert f"  `second-chance reword {ID} thank_you`" in said.err.splitlines()
+    (desk.base / "away").rename(desk.mail)
     desk("reword", ID, "thank_you")
     assert "coloured chalk" in words(desk)[0]
 

@@ -35,7 +35,7 @@ from worlds.maildir import MaildirWorld
 
 import agent
 from agent.cli import main
-from agent.commands import screen
+from agent.commands import line_breaks, screen
 from agent.commands.styled import CleanConsole, make_line, stack_lines
 from agent.commands.table import COMMANDS
 from agent.commands.terminal import PlainAsker, SignInTerminal, TerminalAsker
@@ -210,6 +210,7 @@ def show_on_terminal(desk: OddDesk, *words: str) -> str:
     child = os.fork()
     if child == 0:
         with suppress(BaseException):
+            line_breaks.WIDEST = 400  # this process's own
             os.close(ours)
             os.environ |= {"TERM": "xterm-256color", "COLUMNS": "400"}
             os.dup2(theirs, 1)
