@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from agent.errors import SecondChanceError
-from agent.keeping.journal.inbox_notes import InboxNote
+from agent.keeping.journal.inbox_notes import InboxNote, name_way
 from agent.mailboxes.around import find_innermost
 from agent.mailboxes.interface import BearsNotes, NotMadeError
 from agent.model.letter import Outgoing
@@ -53,7 +53,7 @@ class InboxWay:
     @property
     def name(self) -> str:
         """What the journal knows it by."""
-        return f"inbox {self.mailbox}"
+        return name_way(self.mailbox)
 
     @property
     def label(self) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from agents import SECRET, config
+from builders import appointment
 from crowds import fast_journal
 
 from agent.errors import AuthoriseError, BadFileError, SecondChanceError, TryLaterError
@@ -16,6 +17,7 @@ from agent.keeping.config import Notify
 from agent.keeping.journal.inbox_notes import InboxNote
 from agent.keeping.journal.journal import Journal
 from agent.mailboxes.interface import Mailbox, NotMadeError
+from agent.model.appointment import AppointmentId
 from agent.model.letter import Outgoing
 from agent.model.mail import Message, MessageId
 from agent.model.notice import Event, Word
@@ -139,6 +141,30 @@ def test_a_note_that_cannot_be_taken_away_now_goes_later(house: House) -> None:
     house.box.fails = {}
     assert () == tidy_inboxes(house.way.agent, NOW, waits=True)
     assert {house.known.standing} == house.box.notes
+
+
+def test_a_note_that_names_what_is_forgotten_goes(house: House) -> None:
+    """What else it told is told anew; a note that did not tell of it stays."""
+    known = house.journal.appointments
+    first, second = (
+        known.add(appointment(id=AppointmentId(""), key=one, company=one), None).id
+        for one in ("Fenwick", "Harrow")
+    )
+    other = f"form_waits {second} y"
+    house.journal.notices.enter(house.way.name, {f"form_waits {first} x": NOW, other: NOW})
+    house.journal.notices.begin(house.way.name, [other])
+    house.way.say(WORD)
+    told = house.known.standing
+    known.forget(first)
+    assert told == house.known.standing, "it was not told yet"
+    assert [other] == list(house.journal.notices.list_of_way(house.way.name))
+    house.journal.notices.enter(house.way.name, {"asked else a": NOW})
+    known.forget(second)
+    assert (None, (told,)) == (house.known.standing, house.known.leaving)
+    assert {} == house.journal.notices.list_of_way(house.way.name)
+    house.way = replace(house.way, now=NOW + timedelta(hours=1))
+    house.way.say(WORD)
+    assert house.box.notes == {house.known.standing} != {told}
 
 
 def test_a_mailbox_that_is_no_longer_in_the_config_is_left_alone(house: House) -> None:

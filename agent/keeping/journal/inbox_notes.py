@@ -5,7 +5,8 @@ Nothing of what a note says is kept: its Message-ID tells whose it is, and wheth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.keeping.codec import JsonData, encode, from_json, to_json
@@ -40,6 +41,11 @@ class InboxNote:
         return self.is_settled and self.standing is None
 
 
+def name_way(mailbox: str) -> str:
+    """What the journal calls the inbox of a mailbox as a way of telling."""
+    return f"inbox {mailbox}"
+
+
 class InboxNotes:
     """The notes, by mailbox; a writing method is one committed transaction."""
 
@@ -56,10 +62,30 @@ class InboxNotes:
     def record(self, mailbox: str, note: InboxNote) -> None:
         """Keep what is known of the inbox of a mailbox, by its name in config.toml."""
         with self._db.transaction():
-            self._db.execute(
-                "INSERT OR REPLACE INTO inbox_notes (mailbox, message_id, record) VALUES (?, ?, ?)",
-                (mailbox, note.coming or note.standing or "", to_json(note)),
-            )
+            self._write(mailbox, note)
+
+    def let_go(self, ways: Collection[str]) -> tuple[str, ...]:
+        """Let the notes that stand in these inboxes, ways of telling, be taken away by the next run.
+
+        Called inside a transaction. Returns the ways whose notes are to go.
+        """
+        gone = []
+        for mailbox in self.list_mailboxes():
+            note = self.get(mailbox)
+            names = (note.standing, note.coming) if note else ()
+            leaving = tuple(name for name in names if name)
+            if note and leaving and name_way(mailbox) in ways:
+                self._write(
+                    mailbox, replace(note, standing=None, coming=None, leaving=(*note.leaving, *leaving))
+                )
+                gone.append(name_way(mailbox))
+        return tuple(gone)
+
+    def _write(self, mailbox: str, note: InboxNote) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO inbox_notes (mailbox, message_id, record) VALUES (?, ?, ?)",
+            (mailbox, note.coming or note.standing or "", to_json(note)),
+        )
 
     def list_mailboxes(self) -> tuple[str, ...]:
         """The mailboxes in whose inboxes something of ours stands, or may stand."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from agent.keeping.codec import JsonData
 from agent.keeping.journal.database import Database
+from agent.keeping.journal.inbox_notes import InboxNotes
 
 SEEN = ""
 """The way of what the person saw at a terminal: no other way needs to tell it any more."""
@@ -106,8 +107,16 @@ class Notices:
                     self._db.execute("DELETE FROM notices WHERE key = ? AND way = ?", row)
 
     def forget(self, about: str) -> None:
-        """Forget, inside a transaction, all that was told about an interview or appointment (its id)."""
-        self._db.execute("DELETE FROM notices WHERE instr(key || ' ', ?)", (f" {about} ",))
+        """Forget, inside a transaction, all that was told about an interview or appointment (its id).
+
+        A note in an inbox that may name it is to go, and what else waits is told there anew.
+        """
+        where = "instr(key || ' ', ?)"
+        told = f"SELECT DISTINCT way FROM notices WHERE tries > 0 AND {where}"  # noqa: S608 - no words from outside
+        ways = [way for (way,) in self._db.rows(told, f" {about} ")]
+        for way in InboxNotes(self._db).let_go(ways):
+            self._db.execute("DELETE FROM notices WHERE way = ?", (way,))
+        self._db.execute(f"DELETE FROM notices WHERE {where}", (f" {about} ",))  # noqa: S608 - as above
 
     def export(self) -> list[JsonData]:
         """All that is known, as JSON data."""
